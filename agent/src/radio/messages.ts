@@ -1,0 +1,34 @@
+import type { Census, Finding, SensorConfig, Signal, Watch } from "@probewarden/contract";
+
+/**
+ * What the radio process tells the supervisor: JSON lines over one AF_UNIX socket. It is the only way out of the process that hears
+ * visitors, so everything in it is of the contract's branded types or a number. `privacy.test.ts` reads every octet of it.
+ */
+export type RadioReport =
+  | { type: "hello"; part: "radio"; pid: number }
+  | { type: "finding"; at: string; body: Finding }
+  | { type: "signal"; at: string; body: Signal }
+  | { type: "census"; at: string; body: Census }
+  | { type: "health"; body: RadioHealth };
+
+/** The radio process's share of `health`, cumulative since its start except where said. */
+export interface RadioHealth {
+  captureMethod: "pcap" | "tcpdump" | "recording" | "none";
+  simulatedLevels: boolean;
+  /** Seconds listened per channel since the last report. */
+  listening: { channelMhz: number; seconds: number }[];
+  frames: number;
+  lastFrameSecondsAgo: number | null;
+  skipped: Record<string, number>;
+  dropped: Record<string, number>;
+  forgotten: Record<string, number>;
+  problems: { code: string; text: string }[];
+}
+
+/** What the supervisor tells the radio process. */
+export type RadioOrder =
+  | { type: "watch"; body: Watch }
+  | { type: "config"; body: SensorConfig }
+  /** After a restart: the findings from `watch` up that this process had published and that have not ended. */
+  | { type: "resume"; findings: Finding[] }
+  | { type: "stop" };

@@ -1,0 +1,49 @@
+import { Type, type Static } from "typebox";
+
+/** collector.yaml. Every setting can be given as an environment variable: /http/port is PW_HTTP_PORT, /dataDir is PW_DATA_DIR. */
+export const CollectorConfig = Type.Object(
+  {
+    dataDir: Type.String({ default: ".probewarden/collector", description: "one folder for all data, mode 0700" }),
+    demo: Type.Boolean({ default: false, description: "signs in by itself; only on loopback" }),
+    http: Type.Object(
+      {
+        host: Type.String({ default: "127.0.0.1" }),
+        port: Type.Integer({ minimum: 0, maximum: 65535, default: 8080 }),
+        hostNames: Type.Array(Type.String(), { default: [], description: "names under which it answers, besides localhost and 127.0.0.1" }),
+        certFile: Type.Optional(Type.String({ description: "TLS certificate, PEM; needed on any address but loopback" })),
+        keyFile: Type.Optional(Type.String({ description: "its key, PEM" })),
+      },
+      { additionalProperties: false },
+    ),
+    mqtt: Type.Object(
+      {
+        embedded: Type.Boolean({ default: true, description: "run aedes inside; false: connect to url" }),
+        host: Type.String({ default: "127.0.0.1" }),
+        port: Type.Integer({ minimum: 0, maximum: 65535, default: 1883, description: "8883 with TLS" }),
+        certFile: Type.Optional(Type.String()),
+        keyFile: Type.Optional(Type.String()),
+        url: Type.Optional(Type.String({ description: "an outside broker: mqtts://broker.example:8883" })),
+        username: Type.Optional(Type.String()),
+        passwordFile: Type.Optional(Type.String()),
+        caFile: Type.Optional(Type.String()),
+      },
+      { additionalProperties: false },
+    ),
+    state: Type.Object({ url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), sqlite:/path, postgres://user@host/db" }) }, { additionalProperties: false }),
+    series: Type.Object({ url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), influx://host:8086/database" }) }, { additionalProperties: false }),
+    retention: Type.Object(
+      {
+        rawHours: Type.Integer({ minimum: 1, default: 48 }),
+        fiveMinuteDays: Type.Integer({ minimum: 1, default: 30 }),
+        hourDays: Type.Integer({ minimum: 1, default: 365 }),
+        findingDays: Type.Integer({ minimum: 1, default: 365 }),
+        deadLetters: Type.Integer({ minimum: 10, default: 1000, description: "how many dead letters are kept" }),
+      },
+      { additionalProperties: false },
+    ),
+    minimumFreeBytes: Type.Integer({ minimum: 0, default: 268_435_456, description: "below this it refuses new data, loudly" }),
+    logLevel: Type.Union(["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)), { default: "info" }),
+  },
+  { additionalProperties: false, $id: "CollectorConfig" },
+);
+export type CollectorConfig = Static<typeof CollectorConfig>;

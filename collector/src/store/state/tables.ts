@@ -1,0 +1,85 @@
+import type { Generated } from "kysely";
+
+/**
+ * Tables of the state store, for SQLite and PostgreSQL alike. Instants are epoch milliseconds in integers; JSON is text that was
+ * checked against the contract before it was written. Migrations in `migrations/` make exactly these.
+ */
+export interface StateTables {
+  venues: { venue_id: string; name: string; time_zone: string; floors: string /* JSON Floor[] */; networks: string /* JSON InventoryEntry[] */ };
+  sensors: {
+    sensor_id: string;
+    venue_id: string;
+    floor_id: string | null;
+    name: string;
+    x: number | null;
+    y: number | null;
+    /** scrypt hash of the MQTT password; never the password. */
+    password_hash: string | null;
+    added_at: number;
+    retired_at: number | null;
+    status: string | null /* online | offline */;
+    status_at: number | null;
+    contract_version: string | null;
+    last_message_at: number | null;
+    clock_offset_ms: number | null;
+    health: string | null /* JSON Health */;
+  };
+  /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
+  received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
+  /** Findings as each sensor judges them now, one row per finding. */
+  findings: {
+    sensor_id: string;
+    finding_id: string;
+    venue_id: string;
+    suspect_id: string /* the fused suspect */;
+    suspicion: string;
+    state: string;
+    score_db: number;
+    highest_db: number;
+    body: string /* JSON Finding */;
+    sensor_at: number;
+    received_at: number;
+  };
+  /** Every finding message as it was stored: the record. */
+  finding_log: { sensor_id: string; boot_id: string; seq: number; finding_id: string; at: number; received_at: number; body: string };
+  suspects: {
+    suspect_id: string;
+    venue_id: string;
+    suspicion: string;
+    state: string;
+    band: string;
+    score_db: number;
+    highest_db: number;
+    first_heard_at: number;
+    last_heard_at: number;
+    transmitter_count: number;
+    targets: string /* JSON string[] */;
+    place: string | null /* JSON Place */;
+    decision: string | null /* JSON DecisionRecord */;
+  };
+  /** Which suspect a transmitter belongs to; suspects are merged by it. */
+  suspect_transmitters: { venue_id: string; suspicion: string; transmitter: string; suspect_id: string };
+  decisions: { id: Generated<number>; suspect_id: string; decision: string; reason: string; by: string; at: number };
+  cameras: { camera_id: string; venue_id: string; sensor_id: string; first_seen_at: number; last_seen_at: number; body: string /* JSON CameraFinding */ };
+  alerts: {
+    alert_id: string;
+    venue_id: string;
+    suspect_id: string;
+    state: string;
+    opened_at: number;
+    closed_at: number | null;
+    closed_by: string | null;
+    reason: string | null;
+    delivery: string;
+  };
+  /** Durable queue of the webhook. */
+  webhook_queue: { id: Generated<number>; body: string; alert_ids: string /* JSON */; attempts: number; next_at: number; created_at: number };
+  webhook_failures: { id: Generated<number>; at: number; message: string; attempts: number };
+  settings: { name: string; value: string };
+  users: { user_id: string; name: string; password_hash: string; created_at: number };
+  sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
+  /** Messages that could not be accepted, with the reason; bounded. */
+  dead_letters: { id: Generated<number>; received_at: number; topic: string; reason: string; detail: string; bytes: number; sha256: string };
+  audit: { id: Generated<number>; at: number; by: string; action: string; subject: string };
+  watch_entries: { venue_id: string; transmitter: string; suspect_id: string; expires_at: number };
+}

@@ -1,0 +1,89 @@
+import { Type } from "typebox";
+
+/**
+ * Every string of the contract is made here, and carries the name of what it may hold in `brand`.
+ *
+ * The first law of the product is that a visitor's address never leaves the process that heard it. A plain string could
+ * hold one; so there are no plain strings: `privacy.test.ts` walks each schema and refuses a string without a brand, and a
+ * brand outside {@link IDENTITY_BRANDS} whose pattern would let an address through.
+ */
+const branded = (brand: string, options: { pattern?: string; minLength?: number; maxLength: number; description: string }) =>
+  Type.String({ ...options, brand });
+
+/** EUI-48 in lower case with colons. The one spelling that the contract knows. */
+const EUI48 = "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$";
+
+/** A network name as hex octets (IEEE 802.11-2020, 9.4.2.2: 0 to 32 octets of any value), so that no octet is lost or dangerous. */
+const SSID_HEX = "^([0-9a-f]{2}){0,32}$";
+
+/** Brands that hold the identity of infrastructure or of a suspect. No other brand may match an address or be free text from the air. */
+export const IDENTITY_BRANDS = [
+  "SuspectAddress",
+  "InfrastructureBssid",
+  "CameraAddress",
+  "PublicSsid",
+  "VenueSsid",
+  "AdvertisedSsid",
+] as const;
+
+/** Brands of free text whose author is named: our own code, an operator, or a device classified as a camera. */
+export const TEXT_BRANDS = ["ProductText", "OperatorText", "CameraText", "Url", "Secret"] as const;
+
+/** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
+export const SuspectAddress = (description: string) => branded("SuspectAddress", { pattern: EUI48, maxLength: 17, description });
+
+/** BSSID of an access point: of the venue, of a network that is hit or imitated, or a resident. */
+export const InfrastructureBssid = (description: string) =>
+  branded("InfrastructureBssid", { pattern: EUI48, maxLength: 17, description });
+
+/** Network address of a device that was classified as a camera. IPv4, IPv6 or EUI-48. */
+export const CameraAddress = (description: string) =>
+  branded("CameraAddress", { pattern: "^[0-9a-f:.%]{2,64}$", maxLength: 64, description });
+
+/** Network name (hex) from the list of public networks, which ships with the product. */
+export const PublicSsid = (description: string) => branded("PublicSsid", { pattern: SSID_HEX, maxLength: 64, description });
+
+/** Network name (hex) of the venue's own inventory, or our own bait. */
+export const VenueSsid = (description: string) => branded("VenueSsid", { pattern: SSID_HEX, maxLength: 64, description });
+
+/** Network name (hex) that a suspect or a resident beacons and that no station was heard asking for at this sensor. */
+export const AdvertisedSsid = (description: string) => branded("AdvertisedSsid", { pattern: SSID_HEX, maxLength: 64, description });
+
+/**
+ * Identifier made by us or typed by an operator: venue, floor, sensor, suspect, alert. Lower-case words joined by hyphens; the
+ * lookahead refuses twelve hexadecimal digits in a row, hyphens apart, so that no address can pass for an identifier.
+ */
+export const IDENTIFIER_PATTERN = "^(?!.*([0-9a-f]{2}-?){6})[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+export const Identifier = (description: string) => branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, description });
+
+/** Random identifier of one boot of a sensor: `b` and 16 letters g-v (each one nibble), so that no address fits in any spelling. */
+export const BootId = (description: string) => branded("BootId", { pattern: "^b[g-v]{16}$", maxLength: 17, description });
+
+/** Instant in UTC, RFC 3339 with milliseconds: `2026-11-24T08:45:28.000Z`. */
+export const Timestamp = (description: string) =>
+  branded("Timestamp", { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", maxLength: 24, description });
+
+/** Semantic version of our own software or contract. */
+export const Version = (description: string) =>
+  branded("Version", { pattern: "^\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}(-[g-z][a-z0-9]{0,10})?$", maxLength: 32, description });
+
+/** Name out of a closed list in our code (a detector, a reason, a fact), in kebab case; no address fits, as in {@link Identifier}. */
+export const CodeName = (description: string) => branded("CodeName", { pattern: IDENTIFIER_PATTERN, maxLength: 64, description });
+
+/** SHA-256 in hex: 64 digits, so no EUI-48 (12 digits) and no single name fits. */
+export const Sha256 = (description: string) => branded("Sha256", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });
+
+/** Sentence written by our own code out of constants and numbers; never text from the air. */
+export const ProductText = (description: string, maxLength = 400) => branded("ProductText", { maxLength, description });
+
+/** Text typed by an operator in the collector. A sensor never sends it. */
+export const OperatorText = (description: string, maxLength = 400) => branded("OperatorText", { maxLength, description });
+
+/** Text that a device classified as a camera says of itself: model, firmware, a scope. Hostile; cut and escaped. */
+export const CameraText = (description: string, maxLength = 256) => branded("CameraText", { maxLength, description });
+
+/** Address of an HTTP resource typed by an operator, or made by us. */
+export const Url = (description: string) => branded("Url", { maxLength: 2048, description });
+
+/** Password, token or key on its way in. It is never sent out. */
+export const Secret = (description: string) => branded("Secret", { minLength: 1, maxLength: 1024, description });

@@ -1,0 +1,84 @@
+import { Type, type Static } from "typebox";
+import { CameraAddress, CameraText, CodeName, Identifier, ProductText, Sha256, Timestamp } from "./brands.ts";
+
+/** What an AI camera may take of the public. */
+export const CameraCategory = Type.Union(
+  [
+    Type.Literal("face-recognition"),
+    Type.Literal("face-detection"),
+    Type.Literal("body-attributes"),
+    Type.Literal("gait"),
+    Type.Literal("people-counting"),
+    Type.Literal("person-detection"),
+    Type.Literal("licence-plate"),
+    Type.Literal("perimeter"),
+    Type.Literal("motion-only"),
+  ],
+  { description: "category of analytics" },
+);
+export type CameraCategory = Static<typeof CameraCategory>;
+
+/** The ladder, lowest step first. The step is the highest that is proven; `unknown` is never "no". */
+export const CameraStep = Type.Union(
+  [
+    Type.Literal("unknown"),
+    Type.Literal("claimed"),
+    Type.Literal("advertised"),
+    Type.Literal("supported"),
+    Type.Literal("configured"),
+    Type.Literal("enabled"),
+    Type.Literal("observed"),
+  ],
+  { description: "claimed: a model name says so; advertised: an answer before login names the category" },
+);
+export type CameraStep = Static<typeof CameraStep>;
+
+/** Why a step of the ladder holds. */
+export const CameraProof = Type.Object(
+  {
+    call: CodeName("the question that was asked, for example get-services"),
+    quote: CameraText("the words of the answer that decide, credentials cut out"),
+    answerSha256: Type.Optional(Sha256("hash of the raw answer")),
+    keptSha256: Type.Optional(Sha256("hash of the answer after credentials were cut out")),
+  },
+  { additionalProperties: false },
+);
+export type CameraProof = Static<typeof CameraProof>;
+
+/** Ladder of one camera in one category. */
+export const CameraLadder = Type.Object(
+  { category: CameraCategory, step: CameraStep, proofs: Type.Array(CameraProof, { maxItems: 8, description: "why" }) },
+  { additionalProperties: false },
+);
+export type CameraLadder = Static<typeof CameraLadder>;
+
+/** One camera as one sensor saw it at a visit. */
+export const CameraFinding = Type.Object(
+  {
+    cameraId: Identifier("stable for address and endpoint reference"),
+    address: CameraAddress("the address that answered"),
+    hardware: Type.Optional(CameraText("model, from the hardware scope")),
+    name: Type.Optional(CameraText("name, from the name scope")),
+    vendor: Type.Optional(CameraText("maker, as the device says")),
+    firmware: Type.Optional(CameraText("firmware, as the device says; a string as it stands")),
+    profiles: Type.Array(CameraText("an ONVIF profile from the scopes", 32), { maxItems: 16, description: "profiles, from the scopes" }),
+    analytics: Type.Union([Type.Literal("kind-unknown"), Type.Literal("named"), Type.Literal("not-advertised"), Type.Literal("unknown")], {
+      description: "kind-unknown: an analytics service without a named category; unknown: it could not be asked",
+    }),
+    ladder: Type.Array(CameraLadder, { maxItems: 9, description: "categories with a step above unknown" }),
+    asked: Type.Array(
+      Type.Object(
+        {
+          call: CodeName("the question"),
+          outcome: CodeName("answered, refused, timed-out, too-long, truncated, not-soap, bad-framing, redirected …"),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 32, description: "what was asked and how it ended" },
+    ),
+    warnings: Type.Array(ProductText("for example: names another host"), { maxItems: 16, description: "what is odd about the answers" }),
+    visitedAt: Timestamp("when it was visited"),
+  },
+  { additionalProperties: false, $id: "CameraFinding" },
+);
+export type CameraFinding = Static<typeof CameraFinding>;

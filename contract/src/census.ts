@@ -1,0 +1,37 @@
+import { Type, type Static } from "typebox";
+import { Timestamp } from "./brands.ts";
+import { LIMITS } from "./limits.ts";
+
+/** A count that identifies nobody: counts below five are published as `{"fewerThan":5}`. */
+export const SuppressedCount = Type.Union(
+  [
+    Type.Integer({ minimum: 0, description: "zero, or five and more" }),
+    Type.Object({ fewerThan: Type.Literal(5) }, { additionalProperties: false, description: "one to four" }),
+  ],
+  { description: "a small count is suppressed" },
+);
+export type SuppressedCount = Static<typeof SuppressedCount>;
+
+/** Frames and distinct devices of one minute on one channel. */
+export const CensusMinute = Type.Object(
+  {
+    minute: Timestamp("start of the minute"),
+    channelMhz: Type.Number({ description: "centre frequency in MHz; 0 where the capture does not say" }),
+    secondsListened: Type.Number({ minimum: 0, maximum: 60, description: "seconds of the minute on this channel" }),
+    management: Type.Integer({ minimum: 0, description: "management frames" }),
+    control: Type.Integer({ minimum: 0, description: "control frames" }),
+    data: Type.Integer({ minimum: 0, description: "data frames" }),
+    probeRequests: Type.Integer({ minimum: 0, description: "probe requests, a part of management" }),
+    accessPoints: SuppressedCount,
+    stations: SuppressedCount,
+  },
+  { additionalProperties: false },
+);
+export type CensusMinute = Static<typeof CensusMinute>;
+
+/** A batch of minutes. Distinct devices are the estimate of a keyed sketch whose key lives in RAM for 15 minutes. */
+export const Census = Type.Object(
+  { minutes: Type.Array(CensusMinute, { minItems: 1, maxItems: LIMITS.batchRows, description: "one entry per minute and channel" }) },
+  { additionalProperties: false, $id: "Census" },
+);
+export type Census = Static<typeof Census>;

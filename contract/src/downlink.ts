@@ -1,0 +1,77 @@
+import { Type, type Static } from "typebox";
+import { BootId, CodeName, Identifier, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
+import { LIMITS } from "./limits.ts";
+
+/** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
+export const Ack = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    bootId: BootId("the boot whose messages are named"),
+    ranges: Type.Array(
+      Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })], { description: "first and last sequence number, both included" }),
+      { maxItems: LIMITS.ackRanges, description: "ranges of sequence numbers" },
+    ),
+    collectorAt: Timestamp("the collector's clock when it acknowledged"),
+    contractVersion: Version("version of the contract that the collector speaks"),
+  },
+  { additionalProperties: false, $id: "Ack" },
+);
+export type Ack = Static<typeof Ack>;
+
+/** Suspects whose level every sensor of the venue is asked to report. A sensor answers only for what advertises a network or is its own suspect. */
+export const Watch = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    entries: Type.Array(
+      Type.Object(
+        { transmitter: SuspectAddress("an address that another sensor accuses"), expiresAt: Timestamp("at most a day ahead") },
+        { additionalProperties: false },
+      ),
+      { maxItems: LIMITS.watchEntries, description: "the venue's suspects" },
+    ),
+  },
+  { additionalProperties: false, $id: "Watch" },
+);
+export type Watch = Static<typeof Watch>;
+
+/** An access point of the venue's inventory. */
+export const InventoryEntry = Type.Object(
+  {
+    bssid: InfrastructureBssid("the access point's BSSID"),
+    ssid: Type.Optional(VenueSsid("its network name in hex")),
+    channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 233, description: "channel number" })),
+    security: Type.Optional(
+      Type.Union(
+        ["open", "owe", "wep", "wpa", "wpa2", "wpa3", "enterprise"].map((name) => Type.Literal(name)),
+        { description: "how the network is secured" },
+      ),
+    ),
+    licensed: Type.Optional(Type.Boolean({ description: "true: a device that may observe" })),
+  },
+  { additionalProperties: false },
+);
+export type InventoryEntry = Static<typeof InventoryEntry>;
+
+/** What the collector tells a sensor about its venue (retained). */
+export const SensorConfig = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    networks: Type.Array(InventoryEntry, { maxItems: 1024, description: "the venue's own access points" }),
+    reportResidents: Type.Boolean({ description: "whether levels of resident access points are reported" }),
+  },
+  { additionalProperties: false, $id: "SensorConfig" },
+);
+export type SensorConfig = Static<typeof SensorConfig>;
+
+/** Commands a sensor obeys. None transmits on 802.11 and none changes another device. */
+export const COMMANDS = ["send-health", "visit-cameras", "restart-radio"] as const;
+export const Command = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    commandId: Identifier("so that a repeated command is obeyed once"),
+    name: CodeName("one of: send-health, visit-cameras, restart-radio"),
+    expiresAt: Timestamp("after this the sensor ignores it"),
+  },
+  { additionalProperties: false, $id: "Command" },
+);
+export type Command = Static<typeof Command>;

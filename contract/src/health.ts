@@ -1,0 +1,73 @@
+import { Type, type Static } from "typebox";
+import { CodeName, ProductText, Version } from "./brands.ts";
+
+const Counts = (description: string) => Type.Record(Type.String({ pattern: "^[a-z][a-z0-9-]{0,63}$", maxLength: 64, brand: "CodeName" }), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
+
+/** Part of a sensor: its processes. */
+export const PartHealth = Type.Object(
+  {
+    part: Type.Union([Type.Literal("radio"), Type.Literal("cameras")], { description: "which process" }),
+    state: Type.Union([Type.Literal("running"), Type.Literal("restarting"), Type.Literal("off")], { description: "what it does now" }),
+    restarts: Type.Integer({ minimum: 0, description: "restarts since the supervisor started" }),
+    lastExit: Type.Optional(ProductText("how it ended last, in words")),
+  },
+  { additionalProperties: false },
+);
+export type PartHealth = Static<typeof PartHealth>;
+
+/** What the sensor could and could not do in the last 30 seconds. Silence is told from not listening. */
+export const Health = Type.Object(
+  {
+    intervalSeconds: Type.Number({ minimum: 0, description: "seconds that this report covers" }),
+    version: Version("version of the agent"),
+    contractVersion: Version("version of the contract that the agent speaks"),
+    captureMethod: Type.Union([Type.Literal("pcap"), Type.Literal("tcpdump"), Type.Literal("recording"), Type.Literal("none")], {
+      description: "how frames come in",
+    }),
+    simulatedLevels: Type.Boolean({ description: "levels are computed from a plan, not measured: demo only" }),
+    listening: Type.Array(
+      Type.Object(
+        { channelMhz: Type.Number({ description: "centre frequency in MHz" }), seconds: Type.Number({ minimum: 0, description: "seconds listened" }) },
+        { additionalProperties: false },
+      ),
+      { maxItems: 128, description: "seconds listened per channel" },
+    ),
+    frames: Type.Integer({ minimum: 0, description: "frames captured" }),
+    lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: "age of the latest frame; null: none yet" }),
+    skipped: Counts("frames that could not be read, by reason"),
+    dropped: Counts("what was lost or thrown away, by reason: kernel, outbox-census, outbox-signal …"),
+    forgotten: Counts("entries that bounded memories let go, by memory"),
+    outbox: Type.Object(
+      {
+        messages: Type.Integer({ minimum: 0, description: "messages kept until the collector's acknowledgement" }),
+        bytes: Type.Integer({ minimum: 0, description: "octets on disk" }),
+        oldestSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: "age of the oldest message; null: empty" }),
+      },
+      { additionalProperties: false, description: "what waits on the sensor's disk" },
+    ),
+    parts: Type.Array(PartHealth, { maxItems: 4, description: "the sensor's processes" }),
+    diskFreeBytes: Type.Optional(Type.Number({ minimum: 0, description: "free octets where the outbox lives" })),
+    temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),
+    problems: Type.Array(
+      Type.Object(
+        { code: CodeName("closed list: deaf, no-monitor-mode, interface-gone, not-permitted, outbox-full, contract-version …"), text: ProductText("what it is and what to do") },
+        { additionalProperties: false },
+      ),
+      { maxItems: 16, description: "what a person should mend" },
+    ),
+  },
+  { additionalProperties: false, $id: "Health" },
+);
+export type Health = Static<typeof Health>;
+
+/** Retained state of a sensor, and its Will. It has no `seq` and is not acknowledged. */
+export const Status = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    state: Type.Union([Type.Literal("online"), Type.Literal("offline")], { description: "offline is also the Will" }),
+    version: Version("version of the agent"),
+    contractVersion: Version("version of the contract that the agent speaks"),
+  },
+  { additionalProperties: false, $id: "Status" },
+);
+export type Status = Static<typeof Status>;

@@ -1,0 +1,21 @@
+/** Sizes that both ends enforce. A message beyond them is a dead letter (collector) or is never made (sensor). */
+export const LIMITS = {
+  /** Octets of one MQTT payload. */
+  payloadBytes: 256 * 1024,
+  /** Addresses on a venue's watch list. */
+  watchEntries: 256,
+  /** Addresses named by one finding. */
+  transmitters: 16,
+  /** Redacted frames behind one line of evidence. */
+  framesPerEvidence: 20,
+  /** Octets kept of one redacted frame. */
+  frameBytes: 512,
+  /** Lines of evidence in one finding. */
+  evidence: 32,
+  /** Signal rows or census minutes in one batch. */
+  batchRows: 512,
+  /** Unacknowledged messages in flight on MQTT. */
+  inFlight: 32,
+  /** Ranges of sequence numbers in one acknowledgement. */
+  ackRanges: 256,
+} as const;

@@ -1,0 +1,69 @@
+import { IDENTIFIER_PATTERN } from "./brands.ts";
+import { CONTRACT_MAJOR } from "./version.ts";
+import { MESSAGE_KINDS, type MessageKind } from "./envelope.ts";
+
+const ROOT = `probewarden/v${CONTRACT_MAJOR}`;
+const LEVEL = new RegExp(IDENTIFIER_PATTERN);
+
+/** Topic levels a sensor publishes. */
+export type UplinkKind = MessageKind | "status";
+
+/** Who speaks: one sensor of one venue. */
+export interface SensorAddress {
+  venueId: string;
+  sensorId: string;
+}
+
+/** What a topic means. */
+export type ParsedTopic =
+  | ({ direction: "up"; kind: UplinkKind } & SensorAddress)
+  | ({ direction: "down"; kind: "ack" | "config" } & SensorAddress)
+  | ({ direction: "down"; kind: "command"; name: string } & SensorAddress)
+  | { direction: "down"; kind: "watch"; venueId: string };
+
+const base = ({ venueId, sensorId }: SensorAddress): string => {
+  for (const level of [venueId, sensorId]) {
+    if (!LEVEL.test(level) || level.length > 48) throw new RangeError(`not a topic level: ${JSON.stringify(level)}`);
+  }
+  return `${ROOT}/${venueId}/${sensorId}`;
+};
+
+/** Builders. Each throws RangeError when an id is not an Identifier of the contract, so no id can widen a topic. */
+export const topics = {
+  up: (sensor: SensorAddress, kind: UplinkKind): string => `${base(sensor)}/${kind}`,
+  ack: (sensor: SensorAddress): string => `${base(sensor)}/ack`,
+  config: (sensor: SensorAddress): string => `${base(sensor)}/config`,
+  command: (sensor: SensorAddress, name: string): string => {
+    if (!/^[a-z][a-z-]{0,40}$/.test(name)) throw new RangeError(`not a command name: ${JSON.stringify(name)}`);
+    return `${base(sensor)}/command/${name}`;
+  },
+  watch: (venueId: string): string => `${base({ venueId, sensorId: "watch" }).replace(/\/watch$/, "")}/watch`,
+  /** Filters of one sensor's subscriptions. */
+  sensorFilters: (sensor: SensorAddress): string[] => [
+    topics.ack(sensor),
+    topics.config(sensor),
+    `${base(sensor)}/command/+`,
+    topics.watch(sensor.venueId),
+  ],
+  /** Filters of a collector's subscriptions: one per uplink kind. */
+  collectorFilters: (): string[] => [...MESSAGE_KINDS, "status"].map((kind) => `${ROOT}/+/+/${kind}`),
+};
+
+/** Reads a topic; undefined when it is none of ours. A sensor named `watch` cannot exist (see {@link isSensorId}). */
+export function parseTopic(topic: string): ParsedTopic | undefined {
+  const [root, version, venueId, second, kind, name, ...rest] = topic.split("/");
+  if (`${root}/${version}` !== ROOT || rest.length > 0 || !venueId || !second || !LEVEL.test(venueId)) return undefined;
+  if (second === "watch" && kind === undefined) return { direction: "down", kind: "watch", venueId };
+  if (!isSensorId(second) || kind === undefined) return undefined;
+  const sensor = { venueId, sensorId: second };
+  if (kind === "command" && name) return { direction: "down", kind, name, ...sensor };
+  if (name !== undefined) return undefined;
+  if (kind === "ack" || kind === "config") return { direction: "down", kind, ...sensor };
+  if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind)) return { direction: "up", kind: kind as UplinkKind, ...sensor };
+  return undefined;
+}
+
+/** Whether a text may name a sensor. `watch` is a topic of the venue. */
+export function isSensorId(text: string): boolean {
+  return text.length <= 48 && LEVEL.test(text) && text !== "watch";
+}
