@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { CodeName, ProductText, Version } from "./brands.ts";
 
-const Counts = (description: string) => Type.Record(Type.String({ pattern: "^[a-z][a-z0-9-]{0,63}$", maxLength: 64, brand: "CodeName" }), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
+const Counts = (description: string) => Type.Record(CodeName("the reason"), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
 
 /** Part of a sensor: its processes. */
 export const PartHealth = Type.Object(

@@ -9,6 +9,7 @@ export * from "./finding.ts";
 export * from "./health.ts";
 export * from "./identifiers.ts";
 export * from "./limits.ts";
+export * from "./schemas.ts";
 export * from "./signal.ts";
 export * from "./suspicion.ts";
 export * from "./topics.ts";

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { parseTopic, topics } from "./topics.ts";
+
+const sensor = { venueId: "venue-demo", sensorId: "sensor-door-3" };
+
+test("every topic that is built is read back", () => {
+  expect(parseTopic(topics.up(sensor, "finding"))).toEqual({ direction: "up", kind: "finding", ...sensor });
+  expect(parseTopic(topics.up(sensor, "status"))).toEqual({ direction: "up", kind: "status", ...sensor });
+  expect(parseTopic(topics.ack(sensor))).toEqual({ direction: "down", kind: "ack", ...sensor });
+  expect(parseTopic(topics.command(sensor, "send-health"))).toEqual({ direction: "down", kind: "command", name: "send-health", ...sensor });
+  expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
+});
+
+test("an id cannot widen a topic", () => {
+  for (const hostile of ["+", "#", "a/b", "", "A", "x".repeat(49), "s\u0000"]) {
+    expect(() => topics.up({ ...sensor, sensorId: hostile }, "finding")).toThrow(RangeError);
+  }
+});
+
+test("an address cannot be a sensor's id", () => {
+  for (const id of ["aabbccddeeff", "s-aabbccddeeff", "aa-bb-cc-dd-ee-ff"]) {
+    expect(() => topics.up({ ...sensor, sensorId: id }, "finding")).toThrow(RangeError);
+  }
+});
+
+test("what is none of ours is not read", () => {
+  for (const topic of ["", "probewarden/v2/venue/sensor/finding", "probewarden/v1/venue/sensor/other", "probewarden/v1/venue/sensor/finding/x", "probewarden/v1/venue/watch/finding"]) {
+    expect(parseTopic(topic)).toBeUndefined();
+  }
+});
