@@ -16,5 +16,10 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
 
 /** Every schema of the HTTP API, by its name. */
 export const API_SCHEMAS: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  Object.entries(api).filter((entry): entry is [string, TSchema] => typeof entry[1] === "object" && entry[1] !== null && !Array.isArray(entry[1])),
+  (Object.entries(api) as [string, unknown][]).filter(([, value]) => isSchema(value)) as [string, TSchema][],
 );
+
+/** The module's other exports are functions, lists of names and types. */
+function isSchema(value: unknown): value is TSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
