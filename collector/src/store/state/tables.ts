@@ -15,6 +15,8 @@ export interface StateTables {
     y: number | null;
     /** scrypt hash of the MQTT password; never the password. */
     password_hash: string | null;
+    /** The same password as mosquitto's `$7$` hash (PBKDF2, SHA-512), for an outside broker's password file. */
+    mosquitto_hash: string | null;
     added_at: number;
     retired_at: number | null;
     status: string | null /* online | offline */;

@@ -1,0 +1,51 @@
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
+import Database from "libsql";
+
+/** Milliseconds that a writer waits for another process (a command beside the running collector) before SQLITE_BUSY. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens an SQLite file for durable writing: WAL, a synchronous commit, foreign keys. The file, and with it the WAL beside it, is
+ * readable by its owner only. A parent folder must exist. Throws what libsql throws (code SQLITE_CANTOPEN and others).
+ */
+export function openSqliteFile(path: string): Database.Database {
+  // SQLite gives `-wal` and `-shm` the mode of the database, so it is made with 0600 before SQLite sees it.
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
+  const database = new Database(path);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA foreign_keys = ON");
+  return database;
+}
+
+/** Kysely's SQLite dialect over one libsql connection. */
+export function libsqlDialect(database: Database.Database): SqliteDialect {
+  return new SqliteDialect({ database: new LibsqlDatabase(database) });
+}
+
+/** The few methods that Kysely needs. `.get()` is avoided on purpose: libsql adds a `_metadata` key to its row. */
+class LibsqlDatabase implements SqliteDatabase {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  prepare(sql: string): SqliteStatement {
+    // A transaction that reads first and writes later would fail at once when another process wrote in between; take the lock first.
+    const statement = this.#database.prepare(sql === "begin" ? "begin immediate" : sql);
+    return {
+      reader: statement.reader,
+      all: (parameters) => statement.all([...parameters]),
+      run: (parameters) => statement.run([...parameters]),
+      iterate: (parameters) => statement.iterate([...parameters]),
+    };
+  }
+}

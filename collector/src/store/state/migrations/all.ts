@@ -1,0 +1,7 @@
+import type { MigrationProvider } from "kysely";
+import { firstTables } from "./0001-first-tables.ts";
+
+/** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
+export const migrations: MigrationProvider = {
+  getMigrations: () => Promise.resolve({ "0001-first-tables": firstTables }),
+};

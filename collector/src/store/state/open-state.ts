@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Kysely, Migrator, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
+import { migrations } from "./migrations/all.ts";
+import type { StateTables } from "./tables.ts";
+
+/** The record: venues, sensors, findings, suspects, alerts, people. */
+export interface StateStore {
+  readonly db: Kysely<StateTables>;
+  readonly dialect: "sqlite" | "postgres";
+  /** Runs `work` in one transaction: all of it is durable when the promise resolves, nothing of it when it rejects. */
+  transaction<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The state store could not be opened or brought up to date. */
+export class StateStoreError extends Error {
+  override readonly name = "StateStoreError";
+}
+
+/**
+ * Opens the state store and runs the migrations that it lacks.
+ * @param url `sqlite:` (the file `state.db` in dataDir), `sqlite:/path`, or `postgres://user@host/db`
+ * @throws StateStoreError with the place and the cause
+ */
+export async function openState(url: string, dataDir: string): Promise<StateStore> {
+  const dialect = url.startsWith("sqlite:") ? "sqlite" : "postgres";
+  try {
+    const db = dialect === "sqlite" ? openSqliteState(url, dataDir) : openPostgresState(url);
+    const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+    if (error !== undefined) {
+      await db.destroy();
+      throw error;
+    }
+    return { db, dialect, transaction: (work) => db.transaction().execute(work), close: () => db.destroy() };
+  } catch (cause) {
+    throw new StateStoreError(`${placeOf(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function openSqliteState(url: string, dataDir: string): Kysely<StateTables> {
+  const path = sqlitePath(url, dataDir, "state.db");
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return new Kysely<StateTables>({ dialect: libsqlDialect(openSqliteFile(path)) });
+}
+
+/** OID of int8. Instants in milliseconds fit a double exactly until the year 287396. */
+const INT8 = 20;
+
+function openPostgresState(url: string): Kysely<StateTables> {
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
+  const parsers = new pg.TypeOverrides();
+  parsers.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({ connectionString: url, types: parsers, max: 8 });
+  // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
+  pool.on("error", () => undefined);
+  return new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** The file that a `sqlite:` address means; `name` in dataDir where it names none. */
+export function sqlitePath(url: string, dataDir: string, name: string): string {
+  const path = url.slice("sqlite:".length);
+  return path === "" ? join(dataDir, name) : path;
+}
+
+/** The address without a password, for messages. */
+function placeOf(url: string, dataDir: string): string {
+  return url.startsWith("sqlite:") ? sqlitePath(url, dataDir, "state.db") : url.replace(/:[^:@/]*@/, "@");
+}
