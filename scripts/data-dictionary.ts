@@ -3,6 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { API_SCHEMAS, WIRE_SCHEMAS, CONTRACT_VERSION } from "../contract/src/index.ts";
 
+/** Limits of a number, and the sign that says them. */
+const LIMIT_SIGNS: readonly (readonly [string, string])[] = [
+  ["minimum", "≥"],
+  ["exclusiveMinimum", ">"],
+  ["maximum", "≤"],
+];
+
 type Node = Record<string, unknown>;
 
 /** One cell: what a value may be, in words. */
@@ -12,9 +19,12 @@ function typeOf(node: Node): string {
   if (options) return [...new Set(options.map(typeOf))].join(" or ");
   if (node["allOf"]) return "object";
   if (Array.isArray(node["items"])) return `[${(node["items"] as Node[]).map(typeOf).join(", ")}]`;
-  if (node["type"] === "array") return `list of ${typeOf((node["items"] as Node | undefined) ?? {})}${node["maxItems"] === undefined ? "" : `, ≤ ${String(node["maxItems"])}`}`;
+  if (node["type"] === "array")
+    return `list of ${typeOf((node["items"] as Node | undefined) ?? {})}${node["maxItems"] === undefined ? "" : `, ≤ ${String(node["maxItems"])}`}`;
   if (node["type"] === "string") return String(node["brand"] ?? "string");
-  const limits = [["minimum", "≥"], ["exclusiveMinimum", ">"], ["maximum", "≤"]].flatMap(([key, sign]) => (node[key!] === undefined ? [] : [`${sign} ${String(node[key!])}`]));
+  const limits = LIMIT_SIGNS.flatMap(([key, sign]) =>
+    node[key] === undefined ? [] : [`${sign} ${String(node[key])}`],
+  );
   return [String(node["type"] ?? "value"), ...limits].join(" ");
 }
 
@@ -22,19 +32,25 @@ function typeOf(node: Node): string {
 function rows(node: Node, path: string): string[] {
   const inner = [node, ...((node["anyOf"] ?? node["allOf"] ?? []) as Node[])];
   return inner.flatMap((part) => {
-    if (part["type"] === "array" && part["items"] && !Array.isArray(part["items"])) return rows(part["items"] as Node, `${path}[]`);
+    if (part["type"] === "array" && part["items"] && !Array.isArray(part["items"]))
+      return rows(part["items"] as Node, `${path}[]`);
     const required = new Set((part["required"] as string[] | undefined) ?? []);
     return Object.entries((part["properties"] as Record<string, Node> | undefined) ?? {}).flatMap(([name, value]) => {
       const here = path === "" ? name : `${path}.${name}`;
       const about = String(value["description"] ?? "").replaceAll("|", "\\|");
-      return [`| \`${here}\` | ${typeOf(value).replaceAll("|", "\\|")} | ${required.has(name) ? "yes" : ""} | ${about} |`, ...rows(value, here)];
+      return [
+        `| \`${here}\` | ${typeOf(value).replaceAll("|", "\\|")} | ${required.has(name) ? "yes" : ""} | ${about} |`,
+        ...rows(value, here),
+      ];
     });
   });
 }
 
 const section = (name: string, schema: Node): string => {
   const table = rows(schema, "");
-  return table.length === 0 ? "" : [`### ${name}`, "", "| field | type | always | meaning |", "|---|---|---|---|", ...table, ""].join("\n");
+  return table.length === 0
+    ? ""
+    : [`### ${name}`, "", "| field | type | always | meaning |", "|---|---|---|---|", ...table, ""].join("\n");
 };
 
 const page = [

@@ -1,7 +1,18 @@
 import { Type, type Static, type TSchema } from "typebox";
 import {
-  AdvertisedSsid, CodeName, Identifier, InfrastructureBssid, OperatorText, ProductText, PublicSsid, Secret, SuspectAddress,
-  Timestamp, Url, VenueSsid, Version,
+  AdvertisedSsid,
+  CodeName,
+  Identifier,
+  InfrastructureBssid,
+  OperatorText,
+  ProductText,
+  PublicSsid,
+  Secret,
+  SuspectAddress,
+  Timestamp,
+  Url,
+  VenueSsid,
+  Version,
 } from "./brands.ts";
 import { CameraFinding } from "./camera-finding.ts";
 import { Evidence, Mitigation } from "./evidence.ts";
@@ -9,18 +20,25 @@ import { Health } from "./health.ts";
 import { Band, Suspicion } from "./suspicion.ts";
 
 /** A list, as every collection of the API answers. */
-export const Items = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item) }, { additionalProperties: false });
+export const Items = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item) }, { additionalProperties: false });
 
 /** An error, as the API answers it. `id` stands in the log too. */
 export const ApiError = Type.Object(
-  { error: CodeName("what kind of error"), message: ProductText("what failed and what to do"), id: Identifier("to find it in the log") },
+  {
+    error: CodeName("what kind of error"),
+    message: ProductText("what failed and what to do"),
+    id: Identifier("to find it in the log"),
+  },
   { additionalProperties: false, $id: "ApiError" },
 );
 export type ApiError = Static<typeof ApiError>;
 
 export const Readiness = Type.Object(
   {
-    state: Type.Union([Type.Literal("ready"), Type.Literal("refusing-data")], { description: "refusing-data: the disk is full" }),
+    state: Type.Union([Type.Literal("ready"), Type.Literal("refusing-data")], {
+      description: "refusing-data: the disk is full",
+    }),
     version: Version("version of the collector"),
     contractVersion: Version("version of the contract"),
     demo: Type.Boolean({ description: "the demo venue: recordings, simulated levels" }),
@@ -41,16 +59,26 @@ export const Session = Type.Object(
 );
 export type Session = Static<typeof Session>;
 
-export const SignIn = Type.Object({ name: OperatorText("name of the account", 64), password: Secret("its password") }, { additionalProperties: false });
+export const SignIn = Type.Object(
+  { name: OperatorText("name of the account", 64), password: Secret("its password") },
+  { additionalProperties: false },
+);
 export type SignIn = Static<typeof SignIn>;
 export const FirstAccount = Type.Object(
-  { token: Secret("token of the one-time link"), name: OperatorText("name of the account", 64), password: Type.String({ minLength: 12, maxLength: 1024, brand: "Secret", description: "at least 12 characters" }) },
+  {
+    token: Secret("token of the one-time link"),
+    name: OperatorText("name of the account", 64),
+    password: Type.String({ minLength: 12, maxLength: 1024, brand: "Secret", description: "at least 12 characters" }),
+  },
   { additionalProperties: false },
 );
 export type FirstAccount = Static<typeof FirstAccount>;
 
 /** A place on a floor plan, in metres from its upper left corner. */
-export const Position = Type.Object({ x: Type.Number({ description: "metres to the right" }), y: Type.Number({ description: "metres down" }) }, { additionalProperties: false });
+export const Position = Type.Object(
+  { x: Type.Number({ description: "metres to the right" }), y: Type.Number({ description: "metres down" }) },
+  { additionalProperties: false },
+);
 export type Position = Static<typeof Position>;
 
 export const Floor = Type.Object(
@@ -76,9 +104,12 @@ export const Venue = Type.Object(
 );
 export type Venue = Static<typeof Venue>;
 
-export const SensorState = Type.Union([Type.Literal("hearing"), Type.Literal("deaf"), Type.Literal("offline"), Type.Literal("never-seen")], {
-  description: "deaf: it runs and hears nothing, or does not listen",
-});
+export const SensorState = Type.Union(
+  [Type.Literal("hearing"), Type.Literal("deaf"), Type.Literal("offline"), Type.Literal("never-seen")],
+  {
+    description: "deaf: it runs and hears nothing, or does not listen",
+  },
+);
 export const Sensor = Type.Object(
   {
     sensorId: Identifier("the sensor"),
@@ -86,11 +117,19 @@ export const Sensor = Type.Object(
     floorId: Type.Optional(Identifier("its floor")),
     name: OperatorText("name of the sensor", 128),
     position: Type.Optional(Position),
-    hearingRadiusMetres: Type.Number({ minimum: 0, description: "how far it hears a phone-class transmitter, by the venue's path loss" }),
+    hearingRadiusMetres: Type.Number({
+      minimum: 0,
+      description: "how far it hears a phone-class transmitter, by the venue's path loss",
+    }),
     state: SensorState,
-    reasons: Type.Array(CodeName("why it is deaf, offline or in doubt: interface-gone, no-frames, clock-wrong, contract-version …"), { maxItems: 16 }),
+    reasons: Type.Array(
+      CodeName("why it is deaf, offline or in doubt: interface-gone, no-frames, clock-wrong, contract-version …"),
+      { maxItems: 16 },
+    ),
     lastHeardAt: Type.Optional(Timestamp("latest message, by the collector's clock")),
-    clockOffsetSeconds: Type.Optional(Type.Number({ description: "sensor's clock minus collector's, median of the last reports" })),
+    clockOffsetSeconds: Type.Optional(
+      Type.Number({ description: "sensor's clock minus collector's, median of the last reports" }),
+    ),
     clockWrong: Type.Boolean({ description: "the offset is beyond 30 s" }),
     simulatedLevels: Type.Boolean({ description: "levels come from a plan, not from the air" }),
     contractVersion: Type.Optional(Version("the contract that it speaks")),
@@ -106,7 +145,9 @@ export const Resident = Type.Object(
   {
     transmitter: InfrastructureBssid("its BSSID"),
     role: Type.Union([Type.Literal("venue"), Type.Literal("resident")]),
-    name: Type.Optional(Type.Union([PublicSsid("a public name"), VenueSsid("the venue's"), AdvertisedSsid("a name nobody asked for")])),
+    name: Type.Optional(
+      Type.Union([PublicSsid("a public name"), VenueSsid("the venue's"), AdvertisedSsid("a name nobody asked for")]),
+    ),
     channelMhz: Type.Number(),
     medianDbm: Type.Number(),
     lastHeardAt: Timestamp("latest minute with a level"),
@@ -115,11 +156,20 @@ export const Resident = Type.Object(
 );
 export type Resident = Static<typeof Resident>;
 
-export const Decision = Type.Union([Type.Literal("authorised"), Type.Literal("dismissed"), Type.Literal("to-visit"), Type.Literal("none")], {
-  description: "what a person decided; none takes a decision back",
-});
+export const Decision = Type.Union(
+  [Type.Literal("authorised"), Type.Literal("dismissed"), Type.Literal("to-visit"), Type.Literal("none")],
+  {
+    description: "what a person decided; none takes a decision back",
+  },
+);
 export type Decision = Static<typeof Decision>;
-export const DecisionRequest = Type.Object({ decision: Decision, reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText", description: "why" }) }, { additionalProperties: false });
+export const DecisionRequest = Type.Object(
+  {
+    decision: Decision,
+    reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText", description: "why" }),
+  },
+  { additionalProperties: false },
+);
 export type DecisionRequest = Static<typeof DecisionRequest>;
 export const DecisionRecord = Type.Object(
   { decision: Decision, reason: OperatorText("why"), by: OperatorText("who", 64), at: Timestamp("when") },
@@ -146,7 +196,9 @@ export const Place = Type.Object(
     floorId: Identifier("the floor"),
     position: Position,
     radiusMetres: Type.Number({ minimum: 0, description: "uncertainty: half of the likelihood lies inside" }),
-    method: Type.Union([Type.Literal("nearest-sensor"), Type.Literal("weighted-centroid"), Type.Literal("grid")], { description: "how it was found" }),
+    method: Type.Union([Type.Literal("nearest-sensor"), Type.Literal("weighted-centroid"), Type.Literal("grid")], {
+      description: "how it was found",
+    }),
     nearestSensorId: Identifier("the sensor that hears it loudest"),
   },
   { additionalProperties: false },
@@ -179,7 +231,9 @@ export const SuspectDetail = Type.Object(
   {
     suspect: Suspect,
     priorDb: Type.Number(),
-    evidence: Type.Array(Type.Intersect([Evidence, Type.Object({ sensorId: Identifier("who saw it") })]), { description: "lines of the sensor with the highest score, heaviest first; then those of the others" }),
+    evidence: Type.Array(Type.Intersect([Evidence, Type.Object({ sensorId: Identifier("who saw it") })]), {
+      description: "lines of the sensor with the highest score, heaviest first; then those of the others",
+    }),
     mitigations: Type.Array(Mitigation),
     history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),
   },
@@ -192,7 +246,9 @@ export const LevelSeries = Type.Object(
   {
     sensorId: Identifier("the sensor"),
     points: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number(), Type.Number()])),
-    notListened: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), { description: "spans [from, to] in epoch milliseconds in which the sensor did not listen" }),
+    notListened: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+      description: "spans [from, to] in epoch milliseconds in which the sensor did not listen",
+    }),
   },
   { additionalProperties: false },
 );
@@ -223,13 +279,19 @@ export const Alert = Type.Object(
     closedAt: Type.Optional(Timestamp("when it was closed")),
     closedBy: Type.Optional(OperatorText("who closed it, or ended", 64)),
     reason: Type.Optional(OperatorText("why it was closed")),
-    delivery: Type.Union([Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")], { description: "the webhook" }),
+    delivery: Type.Union(
+      [Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")],
+      { description: "the webhook" },
+    ),
   },
   { additionalProperties: false, $id: "Alert" },
 );
 export type Alert = Static<typeof Alert>;
 
-export const CloseAlert = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText" }) }, { additionalProperties: false });
+export const CloseAlert = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText" }) },
+  { additionalProperties: false },
+);
 
 /** The webhook. Its secret goes in and never comes out. */
 export const Webhook = Type.Object(
@@ -238,7 +300,10 @@ export const Webhook = Type.Object(
     hasSecret: Type.Boolean(),
     waiting: Type.Integer({ minimum: 0, description: "messages in the durable queue" }),
     failures: Type.Array(
-      Type.Object({ at: Timestamp("when"), message: ProductText("what went wrong"), attempts: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+      Type.Object(
+        { at: Timestamp("when"), message: ProductText("what went wrong"), attempts: Type.Integer({ minimum: 1 }) },
+        { additionalProperties: false },
+      ),
       { maxItems: 20, description: "latest first" },
     ),
     lastSentAt: Type.Optional(Timestamp("latest success")),
@@ -247,11 +312,17 @@ export const Webhook = Type.Object(
 );
 export type Webhook = Static<typeof Webhook>;
 export const WebhookRequest = Type.Object(
-  { url: Type.Union([Url("http or https"), Type.Null()]), secret: Type.Optional(Secret("key of the HMAC-SHA-256 signature")) },
+  {
+    url: Type.Union([Url("http or https"), Type.Null()]),
+    secret: Type.Optional(Secret("key of the HMAC-SHA-256 signature")),
+  },
   { additionalProperties: false },
 );
 export type WebhookRequest = Static<typeof WebhookRequest>;
-export const TestResult = Type.Object({ ok: Type.Boolean(), message: ProductText("what the receiver answered") }, { additionalProperties: false });
+export const TestResult = Type.Object(
+  { ok: Type.Boolean(), message: ProductText("what the receiver answered") },
+  { additionalProperties: false },
+);
 export type TestResult = Static<typeof TestResult>;
 
 /** What the live stream carries: SSE `event:` is the kind, `data:` the row, `id:` rises. */

@@ -7,8 +7,10 @@ import { Type } from "typebox";
  * hold one; so there are no plain strings: `privacy.test.ts` walks each schema and refuses a string without a brand, and a
  * brand outside {@link IDENTITY_BRANDS} whose pattern would let an address through.
  */
-const branded = (brand: string, options: { pattern?: string; minLength?: number; maxLength: number; description: string }) =>
-  Type.String({ ...options, brand });
+const branded = (
+  brand: string,
+  options: { pattern?: string; minLength?: number; maxLength: number; description: string },
+) => Type.String({ ...options, brand });
 
 /** EUI-48 in lower case with colons. The one spelling that the contract knows. */
 const EUI48 = "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$";
@@ -30,7 +32,8 @@ export const IDENTITY_BRANDS = [
 export const TEXT_BRANDS = ["ProductText", "OperatorText", "CameraText", "Url", "Secret"] as const;
 
 /** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
-export const SuspectAddress = (description: string) => branded("SuspectAddress", { pattern: EUI48, maxLength: 17, description });
+export const SuspectAddress = (description: string) =>
+  branded("SuspectAddress", { pattern: EUI48, maxLength: 17, description });
 
 /** BSSID of an access point: of the venue, of a network that is hit or imitated, or a resident. */
 export const InfrastructureBssid = (description: string) =>
@@ -41,43 +44,59 @@ export const CameraAddress = (description: string) =>
   branded("CameraAddress", { pattern: "^[0-9a-f:.%]{2,64}$", maxLength: 64, description });
 
 /** Network name (hex) from the list of public networks, which ships with the product. */
-export const PublicSsid = (description: string) => branded("PublicSsid", { pattern: SSID_HEX, maxLength: 64, description });
+export const PublicSsid = (description: string) =>
+  branded("PublicSsid", { pattern: SSID_HEX, maxLength: 64, description });
 
 /** Network name (hex) of the venue's own inventory, or our own bait. */
-export const VenueSsid = (description: string) => branded("VenueSsid", { pattern: SSID_HEX, maxLength: 64, description });
+export const VenueSsid = (description: string) =>
+  branded("VenueSsid", { pattern: SSID_HEX, maxLength: 64, description });
 
 /** Network name (hex) that a suspect or a resident beacons and that no station was heard asking for at this sensor. */
-export const AdvertisedSsid = (description: string) => branded("AdvertisedSsid", { pattern: SSID_HEX, maxLength: 64, description });
+export const AdvertisedSsid = (description: string) =>
+  branded("AdvertisedSsid", { pattern: SSID_HEX, maxLength: 64, description });
 
 /**
  * Identifier made by us or typed by an operator: venue, floor, sensor, suspect, alert. Lower-case words joined by hyphens; the
  * lookahead refuses twelve hexadecimal digits in a row, hyphens apart, so that no address can pass for an identifier.
  */
 export const IDENTIFIER_PATTERN = "^(?!.*([0-9a-f]{2}-?){6})[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-export const Identifier = (description: string) => branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, description });
+export const Identifier = (description: string) =>
+  branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, description });
 
 /** Random identifier of one boot of a sensor: `b` and 16 letters g-v (each one nibble), so that no address fits in any spelling. */
-export const BootId = (description: string) => branded("BootId", { pattern: "^b[g-v]{16}$", maxLength: 17, description });
+export const BootId = (description: string) =>
+  branded("BootId", { pattern: "^b[g-v]{16}$", maxLength: 17, description });
 
 /** Instant in UTC, RFC 3339 with milliseconds: `2026-11-24T08:45:28.000Z`. */
 export const Timestamp = (description: string) =>
-  branded("Timestamp", { pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$", maxLength: 24, description });
+  branded("Timestamp", {
+    pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+    maxLength: 24,
+    description,
+  });
 
 /** Semantic version of our own software or contract. */
 export const Version = (description: string) =>
-  branded("Version", { pattern: "^\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}(-[g-z][a-z0-9]{0,10})?$", maxLength: 32, description });
+  branded("Version", {
+    pattern: "^\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}(-[g-z][a-z0-9]{0,10})?$",
+    maxLength: 32,
+    description,
+  });
 
 /** Name out of a closed list in our code (a detector, a reason, a fact), in kebab case; no address fits, as in {@link Identifier}. */
-export const CodeName = (description: string) => branded("CodeName", { pattern: IDENTIFIER_PATTERN, maxLength: 64, description });
+export const CodeName = (description: string) =>
+  branded("CodeName", { pattern: IDENTIFIER_PATTERN, maxLength: 64, description });
 
 /** SHA-256 in hex: 64 digits, so no EUI-48 (12 digits) and no single name fits. */
-export const Sha256 = (description: string) => branded("Sha256", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });
+export const Sha256 = (description: string) =>
+  branded("Sha256", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });
 
 /** Sentence written by our own code out of constants and numbers; never text from the air. */
 export const ProductText = (description: string, maxLength = 400) => branded("ProductText", { maxLength, description });
 
 /** Text typed by an operator in the collector. A sensor never sends it. */
-export const OperatorText = (description: string, maxLength = 400) => branded("OperatorText", { maxLength, description });
+export const OperatorText = (description: string, maxLength = 400) =>
+  branded("OperatorText", { maxLength, description });
 
 /** Text that a device classified as a camera says of itself: model, firmware, a scope. Hostile; cut and escaped. */
 export const CameraText = (description: string, maxLength = 256) => branded("CameraText", { maxLength, description });

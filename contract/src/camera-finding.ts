@@ -61,10 +61,16 @@ export const CameraFinding = Type.Object(
     name: Type.Optional(CameraText("name, from the name scope")),
     vendor: Type.Optional(CameraText("maker, as the device says")),
     firmware: Type.Optional(CameraText("firmware, as the device says; a string as it stands")),
-    profiles: Type.Array(CameraText("an ONVIF profile from the scopes", 32), { maxItems: 16, description: "profiles, from the scopes" }),
-    analytics: Type.Union([Type.Literal("kind-unknown"), Type.Literal("named"), Type.Literal("not-advertised"), Type.Literal("unknown")], {
-      description: "kind-unknown: an analytics service without a named category; unknown: it could not be asked",
+    profiles: Type.Array(CameraText("an ONVIF profile from the scopes", 32), {
+      maxItems: 16,
+      description: "profiles, from the scopes",
     }),
+    analytics: Type.Union(
+      [Type.Literal("kind-unknown"), Type.Literal("named"), Type.Literal("not-advertised"), Type.Literal("unknown")],
+      {
+        description: "kind-unknown: an analytics service without a named category; unknown: it could not be asked",
+      },
+    ),
     ladder: Type.Array(CameraLadder, { maxItems: 9, description: "categories with a step above unknown" }),
     asked: Type.Array(
       Type.Object(
@@ -76,7 +82,10 @@ export const CameraFinding = Type.Object(
       ),
       { maxItems: 32, description: "what was asked and how it ended" },
     ),
-    warnings: Type.Array(ProductText("for example: names another host"), { maxItems: 16, description: "what is odd about the answers" }),
+    warnings: Type.Array(ProductText("for example: names another host"), {
+      maxItems: 16,
+      description: "what is odd about the answers",
+    }),
     visitedAt: Timestamp("when it was visited"),
   },
   { additionalProperties: false, $id: "CameraFinding" },

@@ -31,7 +31,13 @@ export type CensusMinute = Static<typeof CensusMinute>;
 
 /** A batch of minutes. Distinct devices are the estimate of a keyed sketch whose key lives in RAM for 15 minutes. */
 export const Census = Type.Object(
-  { minutes: Type.Array(CensusMinute, { minItems: 1, maxItems: LIMITS.batchRows, description: "one entry per minute and channel" }) },
+  {
+    minutes: Type.Array(CensusMinute, {
+      minItems: 1,
+      maxItems: LIMITS.batchRows,
+      description: "one entry per minute and channel",
+    }),
+  },
   { additionalProperties: false, $id: "Census" },
 );
 export type Census = Static<typeof Census>;

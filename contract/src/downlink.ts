@@ -1,5 +1,14 @@
 import { Type, type Static } from "typebox";
-import { BootId, CodeName, Identifier, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
+import {
+  BootId,
+  CodeName,
+  Identifier,
+  InfrastructureBssid,
+  SuspectAddress,
+  Timestamp,
+  VenueSsid,
+  Version,
+} from "./brands.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
@@ -8,7 +17,9 @@ export const Ack = Type.Object(
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
     bootId: BootId("the boot whose messages are named"),
     ranges: Type.Array(
-      Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })], { description: "first and last sequence number, both included" }),
+      Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })], {
+        description: "first and last sequence number, both included",
+      }),
       { maxItems: LIMITS.ackRanges, description: "ranges of sequence numbers" },
     ),
     collectorAt: Timestamp("the collector's clock when it acknowledged"),
@@ -24,7 +35,10 @@ export const Watch = Type.Object(
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
     entries: Type.Array(
       Type.Object(
-        { transmitter: SuspectAddress("an address that another sensor accuses"), expiresAt: Timestamp("at most a day ahead") },
+        {
+          transmitter: SuspectAddress("an address that another sensor accuses"),
+          expiresAt: Timestamp("at most a day ahead"),
+        },
         { additionalProperties: false },
       ),
       { maxItems: LIMITS.watchEntries, description: "the venue's suspects" },

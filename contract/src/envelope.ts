@@ -16,7 +16,10 @@ const envelope = <K extends MessageKind, B extends TSchema>(kind: K, body: B) =>
       v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
       sensorId: Identifier("the sensor"),
       bootId: BootId("this boot of the supervisor"),
-      seq: Type.Integer({ minimum: 1, description: "rises by one with each message of this boot; sensorId + bootId + seq is the identity" }),
+      seq: Type.Integer({
+        minimum: 1,
+        description: "rises by one with each message of this boot; sensorId + bootId + seq is the identity",
+      }),
       at: Timestamp("when it was made, by the sensor's clock"),
       kind: Type.Literal(kind),
       body,

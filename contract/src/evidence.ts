@@ -1,5 +1,13 @@
 import { Type, type Static } from "typebox";
-import { AdvertisedSsid, CodeName, InfrastructureBssid, ProductText, PublicSsid, Timestamp, VenueSsid } from "./brands.ts";
+import {
+  AdvertisedSsid,
+  CodeName,
+  InfrastructureBssid,
+  ProductText,
+  PublicSsid,
+  Timestamp,
+  VenueSsid,
+} from "./brands.ts";
 import { LIMITS } from "./limits.ts";
 
 /** A number behind a line of evidence, named out of the detector's closed list, with its unit in the name. */
@@ -41,11 +49,21 @@ export const Evidence = Type.Object(
       description: "measured: the recordings support the figure; judged: an argument stands in docs/detectors.md",
     }),
     facts: Type.Array(Fact, { maxItems: 16, description: "figures behind the line" }),
-    frames: Type.Array(RedactedFrame, { maxItems: LIMITS.framesPerEvidence, description: "redacted frames behind the line" }),
-    names: Type.Array(Type.Union([PublicSsid("a public name"), VenueSsid("a name of the venue or our bait"), AdvertisedSsid("a name nobody asked for")]), {
-      maxItems: 16,
-      description: "network names (hex) that may leave the sensor; the others are only counted",
+    frames: Type.Array(RedactedFrame, {
+      maxItems: LIMITS.framesPerEvidence,
+      description: "redacted frames behind the line",
     }),
+    names: Type.Array(
+      Type.Union([
+        PublicSsid("a public name"),
+        VenueSsid("a name of the venue or our bait"),
+        AdvertisedSsid("a name nobody asked for"),
+      ]),
+      {
+        maxItems: 16,
+        description: "network names (hex) that may leave the sensor; the others are only counted",
+      },
+    ),
     firstAt: Timestamp("first observation behind the line"),
     lastAt: Timestamp("latest observation behind the line"),
   },

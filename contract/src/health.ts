@@ -1,13 +1,16 @@
 import { Type, type Static } from "typebox";
 import { CodeName, ProductText, Version } from "./brands.ts";
 
-const Counts = (description: string) => Type.Record(CodeName("the reason"), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
+const Counts = (description: string) =>
+  Type.Record(CodeName("the reason"), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
 
 /** Part of a sensor: its processes. */
 export const PartHealth = Type.Object(
   {
     part: Type.Union([Type.Literal("radio"), Type.Literal("cameras")], { description: "which process" }),
-    state: Type.Union([Type.Literal("running"), Type.Literal("restarting"), Type.Literal("off")], { description: "what it does now" }),
+    state: Type.Union([Type.Literal("running"), Type.Literal("restarting"), Type.Literal("off")], {
+      description: "what it does now",
+    }),
     restarts: Type.Integer({ minimum: 0, description: "restarts since the supervisor started" }),
     lastExit: Type.Optional(ProductText("how it ended last, in words")),
   },
@@ -21,19 +24,27 @@ export const Health = Type.Object(
     intervalSeconds: Type.Number({ minimum: 0, description: "seconds that this report covers" }),
     version: Version("version of the agent"),
     contractVersion: Version("version of the contract that the agent speaks"),
-    captureMethod: Type.Union([Type.Literal("pcap"), Type.Literal("tcpdump"), Type.Literal("recording"), Type.Literal("none")], {
-      description: "how frames come in",
-    }),
+    captureMethod: Type.Union(
+      [Type.Literal("pcap"), Type.Literal("tcpdump"), Type.Literal("recording"), Type.Literal("none")],
+      {
+        description: "how frames come in",
+      },
+    ),
     simulatedLevels: Type.Boolean({ description: "levels are computed from a plan, not measured: demo only" }),
     listening: Type.Array(
       Type.Object(
-        { channelMhz: Type.Number({ description: "centre frequency in MHz" }), seconds: Type.Number({ minimum: 0, description: "seconds listened" }) },
+        {
+          channelMhz: Type.Number({ description: "centre frequency in MHz" }),
+          seconds: Type.Number({ minimum: 0, description: "seconds listened" }),
+        },
         { additionalProperties: false },
       ),
       { maxItems: 128, description: "seconds listened per channel" },
     ),
     frames: Type.Integer({ minimum: 0, description: "frames captured" }),
-    lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: "age of the latest frame; null: none yet" }),
+    lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+      description: "age of the latest frame; null: none yet",
+    }),
     skipped: Counts("frames that could not be read, by reason"),
     dropped: Counts("what was lost or thrown away, by reason: kernel, outbox-census, outbox-signal …"),
     forgotten: Counts("entries that bounded memories let go, by memory"),
@@ -41,7 +52,9 @@ export const Health = Type.Object(
       {
         messages: Type.Integer({ minimum: 0, description: "messages kept until the collector's acknowledgement" }),
         bytes: Type.Integer({ minimum: 0, description: "octets on disk" }),
-        oldestSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], { description: "age of the oldest message; null: empty" }),
+        oldestSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+          description: "age of the oldest message; null: empty",
+        }),
       },
       { additionalProperties: false, description: "what waits on the sensor's disk" },
     ),
@@ -50,7 +63,12 @@ export const Health = Type.Object(
     temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),
     problems: Type.Array(
       Type.Object(
-        { code: CodeName("closed list: deaf, no-monitor-mode, interface-gone, not-permitted, outbox-full, contract-version …"), text: ProductText("what it is and what to do") },
+        {
+          code: CodeName(
+            "closed list: deaf, no-monitor-mode, interface-gone, not-permitted, outbox-full, contract-version …",
+          ),
+          text: ProductText("what it is and what to do"),
+        },
         { additionalProperties: false },
       ),
       { maxItems: 16, description: "what a person should mend" },

@@ -28,15 +28,24 @@ function stringsOf(schema: unknown, path: string): StringSchema[] {
   if (Array.isArray(schema)) return schema.flatMap((part, index) => stringsOf(part, `${path}/${index}`));
   const node = schema as Record<string, unknown>;
   if ("const" in node) return [];
-  const own = node["type"] === "string" ? [{ path, brand: node["brand"] as string | undefined, pattern: node["pattern"] as string | undefined }] : [];
-  const keys = Object.keys((node["patternProperties"] as object | undefined) ?? {}).map((pattern) => ({ path: `${path}/{key}`, brand: "CodeName", pattern }));
-  const below = ["properties", "patternProperties", "items", "anyOf", "allOf", "oneOf", "additionalProperties"].flatMap((key) => {
-    const part = node[key];
-    if (typeof part !== "object" || part === null) return [];
-    return Array.isArray(part) || "type" in part || "anyOf" in part || "const" in part
-      ? stringsOf(part, `${path}/${key}`)
-      : Object.entries(part).flatMap(([name, value]) => stringsOf(value, `${path}/${name}`));
-  });
+  const own =
+    node["type"] === "string"
+      ? [{ path, brand: node["brand"] as string | undefined, pattern: node["pattern"] as string | undefined }]
+      : [];
+  const keys = Object.keys((node["patternProperties"] as object | undefined) ?? {}).map((pattern) => ({
+    path: `${path}/{key}`,
+    brand: "CodeName",
+    pattern,
+  }));
+  const below = ["properties", "patternProperties", "items", "anyOf", "allOf", "oneOf", "additionalProperties"].flatMap(
+    (key) => {
+      const part = node[key];
+      if (typeof part !== "object" || part === null) return [];
+      return Array.isArray(part) || "type" in part || "anyOf" in part || "const" in part
+        ? stringsOf(part, `${path}/${key}`)
+        : Object.entries(part).flatMap(([name, value]) => stringsOf(value, `${path}/${name}`));
+    },
+  );
   return [...own, ...keys, ...below];
 }
 
@@ -45,13 +54,26 @@ function fault({ brand, pattern }: StringSchema): string | undefined {
   if (brand === undefined) return "has no brand";
   if (IDENTITY.has(brand) || FREE_TEXT.has(brand)) return undefined;
   if (pattern === undefined) return `${brand} has no pattern`;
-  const leak = ADDRESS_SPELLINGS.find((spelling) => new RegExp(pattern).test(spelling) || new RegExp(pattern).test(`x-${spelling}`) || new RegExp(pattern).test(`s${spelling}`));
+  const leak = ADDRESS_SPELLINGS.find(
+    (spelling) =>
+      new RegExp(pattern).test(spelling) ||
+      new RegExp(pattern).test(`x-${spelling}`) ||
+      new RegExp(pattern).test(`s${spelling}`),
+  );
   return leak === undefined ? undefined : `${brand} lets ${leak} through`;
 }
 
 describe("no string of the contract can carry a visitor's address or network name", () => {
   test("the walk would find a planted one", () => {
-    const planted = { type: "object", properties: { rows: { type: "array", items: { anyOf: [{ type: "string" }, { type: "string", brand: "Identifier", pattern: "^[0-9a-f:]+$" }] } } } };
+    const planted = {
+      type: "object",
+      properties: {
+        rows: {
+          type: "array",
+          items: { anyOf: [{ type: "string" }, { type: "string", brand: "Identifier", pattern: "^[0-9a-f:]+$" }] },
+        },
+      },
+    };
     expect(stringsOf(planted, "").map(fault)).toEqual(["has no brand", "Identifier lets 3a:06:70:a7:97:b4 through"]);
   });
 
@@ -61,7 +83,9 @@ describe("no string of the contract can carry a visitor's address or network nam
   });
 
   test("a sensor has no field for an operator's text", () => {
-    const up = ["finding", "camera", "health", "signal", "census", "status"].flatMap((kind) => stringsOf(WIRE_SCHEMAS[kind], kind));
+    const up = ["finding", "camera", "health", "signal", "census", "status"].flatMap((kind) =>
+      stringsOf(WIRE_SCHEMAS[kind], kind),
+    );
     expect(up.length).toBeGreaterThan(40);
     expect(up.filter(({ brand }) => brand === "OperatorText" || brand === "Secret" || brand === "Url")).toEqual([]);
   });

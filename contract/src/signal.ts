@@ -6,14 +6,23 @@ import { LIMITS } from "./limits.ts";
 export const SignalRow = Type.Object(
   {
     minute: Timestamp("start of the minute"),
-    transmitter: Type.Union([SuspectAddress("a suspect"), InfrastructureBssid("the venue's own, a resident, or an advertiser on the watch list")]),
-    role: Type.Union([Type.Literal("suspect"), Type.Literal("venue"), Type.Literal("resident"), Type.Literal("watched")], {
-      description: "why its level may leave the sensor",
-    }),
+    transmitter: Type.Union([
+      SuspectAddress("a suspect"),
+      InfrastructureBssid("the venue's own, a resident, or an advertiser on the watch list"),
+    ]),
+    role: Type.Union(
+      [Type.Literal("suspect"), Type.Literal("venue"), Type.Literal("resident"), Type.Literal("watched")],
+      {
+        description: "why its level may leave the sensor",
+      },
+    ),
     name: Type.Optional(
-      Type.Union([PublicSsid("a public name"), VenueSsid("a name of the venue"), AdvertisedSsid("a name nobody asked for")], {
-        description: "network name in hex, only where the names' rule lets it leave",
-      }),
+      Type.Union(
+        [PublicSsid("a public name"), VenueSsid("a name of the venue"), AdvertisedSsid("a name nobody asked for")],
+        {
+          description: "network name in hex, only where the names' rule lets it leave",
+        },
+      ),
     ),
     channelMhz: Type.Number({ description: "centre frequency in MHz" }),
     frames: Type.Integer({ minimum: 1, description: "frames with a level in this minute" }),
@@ -27,7 +36,13 @@ export type SignalRow = Static<typeof SignalRow>;
 
 /** A batch of levels. */
 export const Signal = Type.Object(
-  { rows: Type.Array(SignalRow, { minItems: 1, maxItems: LIMITS.batchRows, description: "one row per transmitter, channel and minute" }) },
+  {
+    rows: Type.Array(SignalRow, {
+      minItems: 1,
+      maxItems: LIMITS.batchRows,
+      description: "one row per transmitter, channel and minute",
+    }),
+  },
   { additionalProperties: false, $id: "Signal" },
 );
 export type Signal = Static<typeof Signal>;

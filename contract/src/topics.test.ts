@@ -7,7 +7,12 @@ test("every topic that is built is read back", () => {
   expect(parseTopic(topics.up(sensor, "finding"))).toEqual({ direction: "up", kind: "finding", ...sensor });
   expect(parseTopic(topics.up(sensor, "status"))).toEqual({ direction: "up", kind: "status", ...sensor });
   expect(parseTopic(topics.ack(sensor))).toEqual({ direction: "down", kind: "ack", ...sensor });
-  expect(parseTopic(topics.command(sensor, "send-health"))).toEqual({ direction: "down", kind: "command", name: "send-health", ...sensor });
+  expect(parseTopic(topics.command(sensor, "send-health"))).toEqual({
+    direction: "down",
+    kind: "command",
+    name: "send-health",
+    ...sensor,
+  });
   expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
 });
 
@@ -24,7 +29,13 @@ test("an address cannot be a sensor's id", () => {
 });
 
 test("what is none of ours is not read", () => {
-  for (const topic of ["", "probewarden/v2/venue/sensor/finding", "probewarden/v1/venue/sensor/other", "probewarden/v1/venue/sensor/finding/x", "probewarden/v1/venue/watch/finding"]) {
+  for (const topic of [
+    "",
+    "probewarden/v2/venue/sensor/finding",
+    "probewarden/v1/venue/sensor/other",
+    "probewarden/v1/venue/sensor/finding/x",
+    "probewarden/v1/venue/watch/finding",
+  ]) {
     expect(parseTopic(topic)).toBeUndefined();
   }
 });

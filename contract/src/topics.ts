@@ -59,7 +59,8 @@ export function parseTopic(topic: string): ParsedTopic | undefined {
   if (kind === "command" && name) return { direction: "down", kind, name, ...sensor };
   if (name !== undefined) return undefined;
   if (kind === "ack" || kind === "config") return { direction: "down", kind, ...sensor };
-  if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind)) return { direction: "up", kind: kind as UplinkKind, ...sensor };
+  if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind))
+    return { direction: "up", kind: kind as UplinkKind, ...sensor };
   return undefined;
 }
 

@@ -1,0 +1,123 @@
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { Children } from "./children.ts";
+import { startFakeCameras } from "./fake-camera/fake-cameras.ts";
+import { FLOOR, PATH_LOSS, SENSORS, VENUE_ID, venueFile } from "./venue.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const home = `${root}.probewarden/demo`;
+const configs = `${root}configs/demo`;
+
+interface Scene {
+  networks: { bssid: string; ssid: string; channel: number; security: string }[];
+  transmitters: { address: string; position: { x: number; y: number } }[];
+}
+
+/** The demo venue in one process group: collector with dashboard, four sensors that replay one recording, three fake cameras. */
+async function main(): Promise<void> {
+  if (process.argv.includes("--reset")) rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const scene = JSON.parse(readFileSync(`${configs}/scene.json`, "utf8")) as Scene;
+  const cameras = await startFakeCameras();
+  const brokerPort = await freePort();
+  const httpPort = Number(process.env["PW_HTTP_PORT"] ?? 8080);
+  const address = `http://127.0.0.1:${httpPort}`;
+
+  const stop = async (code: number): Promise<void> => {
+    await children.stop(5_000);
+    await cameras.stop();
+    process.exit(code);
+  };
+  const children = new Children((name, code) => {
+    console.error(`${name} ended with code ${code ?? "none"}; its log: ${home}/${name}.log`);
+    void stop(1);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+
+  const run = (name: string, launcher: string, config: unknown, env: Record<string, string> = {}): void => {
+    const file = `${home}/${name}.yaml`;
+    writeFileSync(file, stringify(config), { mode: 0o600 });
+    children.start(
+      name,
+      [`${root}${launcher}`, "run", "--config", file],
+      env,
+      openSync(`${home}/${name}.log`, "a", 0o600),
+    );
+  };
+
+  writeFileSync(`${home}/venue.json`, JSON.stringify(venueFile(scene.networks, `${configs}/plan.svg`)));
+  run(
+    "collector",
+    "collector/bin/probewarden-collector.js",
+    { demo: true, dataDir: `${home}/collector`, http: { port: httpPort }, mqtt: { embedded: true, port: brokerPort } },
+    { PW_DEMO_VENUE: `${home}/venue.json` },
+  );
+  await ready(address);
+  SENSORS.forEach((sensor, index) =>
+    run(
+      sensor.sensorId,
+      "agent/bin/probewarden-agent.js",
+      agentConfig(sensor, index === 0 ? cameras.addresses : [], brokerPort, scene),
+    ),
+  );
+  console.log(
+    `\n  Probewarden 明察: DEMO venue on ${address}\n  Recordings, simulated levels, fake cameras. Data and logs: .probewarden/demo\n  Ctrl-C stops all of it; \`npm start -- --reset\` begins anew.\n`,
+  );
+}
+
+/** One sensor of the demo: it plays the mall's recording at levels computed for its place; the first one also asks the fake cameras. */
+function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[], brokerPort: number, scene: Scene) {
+  return {
+    sensorId: sensor.sensorId,
+    venueId: VENUE_ID,
+    dataDir: `${home}/${sensor.sensorId}`,
+    runtimeDir: `${home}/${sensor.sensorId}/run`,
+    mqtt: { url: `mqtt://127.0.0.1:${brokerPort}` },
+    radio: {
+      recording: {
+        files: [`${configs}/mall.pcap`],
+        levels: {
+          sensor: sensor.position,
+          floor: { widthMetres: FLOOR.widthMetres, heightMetres: FLOOR.heightMetres },
+          transmitters: scene.transmitters,
+          ...PATH_LOSS,
+        },
+      },
+      endAfterMinutes: 0.5,
+    },
+    cameras: { enabled: cameras.length > 0, unicast: [...cameras], allowLoopback: true, visitEveryMinutes: 10 },
+  };
+}
+
+/** A port that nothing listens on, so that the demo does not collide with a broker on 1883. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const bound = server.address();
+      server.close(() =>
+        typeof bound === "object" && bound !== null ? resolve(bound.port) : reject(new Error("no free port")),
+      );
+    });
+  });
+}
+
+/** Resolves when the collector answers that it is ready. Its own death ends the demo (see Children). */
+async function ready(address: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answered = await fetch(`${address}/api/health`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the collector did not become ready within 30 s; its log: ${home}/collector.log`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,33 @@
+// `npm start` in a fresh clone: installs what is missing, builds what is stale, runs the demo venue until Ctrl-C.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isBuilt } from "./is-built.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const npm = (args) => {
+  const { status } = spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Probewarden needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  process.exit(2);
+}
+if (!existsSync(`${root}/node_modules/vite`)) {
+  console.log("Installing (once, about a minute) …");
+  npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+if (!isBuilt(root)) {
+  console.log("Building …");
+  npm(["run", "--silent", "build"]);
+}
+
+const demo = spawn(process.execPath, [`${root}/demo/dist/main.js`, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+});
+// The terminal sends Ctrl-C to the demo too; it stops its processes, and then this one ends with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => demo.kill(signal));
+demo.on("exit", (code) => process.exit(code ?? 1));
