@@ -73,6 +73,8 @@ export interface StateTables {
     closed_by: string | null;
     reason: string | null;
     delivery: string;
+    /** When what it was about was over: the suspect ended, or a person decided. From then on a new alert may open. */
+    over_at: number | null;
   };
   /** Durable queue of the webhook. */
   webhook_queue: { id: Generated<number>; body: string; alert_ids: string /* JSON */; attempts: number; next_at: number; created_at: number };

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { spellOctets } from "@probewarden/contract";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { Notifier } from "./notify/notifier.ts";
+
+/** Bands from which a person is told. */
+const TOLD_BANDS = ["suspected", "strong"];
+/** Decisions after which nobody needs to be told. */
+const SETTLED = ["authorised", "dismissed"];
+
+/** What the life-cycle needs, handed over by `serve`. */
+export interface AlertsParts {
+  state: StateStore;
+  notifier: Notifier;
+  /** Called after each change with the alert's id, so that the screen moves. */
+  changed: (alertId: string) => void;
+  now: () => number;
+}
+
+/**
+ * The life of alerts. One opens when a suspect first reaches `suspected`, and keeps its id until a person closes it or the
+ * suspect ends. A person's close holds for this incident: the same suspect opens the next alert only after it had ended
+ * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none.
+ */
+export class Alerts {
+  readonly #parts: AlertsParts;
+  /** One change at a time, so that two findings at once do not open two alerts. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(parts: AlertsParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at every suspect once: what changed while the collector was down is told now. */
+  async start(): Promise<void> {
+    const suspects = await this.#parts.state.db.selectFrom("suspects").select("suspect_id").execute();
+    for (const { suspect_id } of suspects) await this.suspectChanged(suspect_id);
+  }
+
+  /** Opens or closes the suspect's alert as its present state asks. */
+  suspectChanged(suspectId: string): Promise<void> {
+    const turn = this.#queue.then(() => this.#judge(suspectId));
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #judge(suspectId: string): Promise<void> {
+    const { db } = this.#parts.state;
+    const suspect = await db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirst();
+    if (!suspect) return;
+    const latest = await db
+      .selectFrom("alerts")
+      .selectAll()
+      .where("suspect_id", "=", suspectId)
+      .orderBy("opened_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    const decision = suspect.decision === null ? undefined : (JSON.parse(suspect.decision) as { decision: string; by: string; reason: string });
+    const settled = decision !== undefined && SETTLED.includes(decision.decision);
+    if (latest && latest.over_at === null) {
+      if (settled) await this.#finish(latest.alert_id, decision.by, decision.reason);
+      else if (suspect.state === "ended") await this.#finish(latest.alert_id, null, "ended");
+      return;
+    }
+    if (!settled && suspect.state === "active" && TOLD_BANDS.includes(suspect.band)) await this.#open(suspect);
+  }
+
+  async #open(suspect: { suspect_id: string; venue_id: string }): Promise<void> {
+    const alert_id = `alert-${spellOctets(randomBytes(8))}`;
+    const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
+    await this.#parts.state.db
+      .insertInto("alerts")
+      .values({
+        alert_id,
+        venue_id: suspect.venue_id,
+        suspect_id: suspect.suspect_id,
+        state: "open",
+        opened_at: this.#parts.now(),
+        closed_at: null,
+        closed_by: null,
+        reason: null,
+        delivery,
+        over_at: null,
+      })
+      .execute();
+    this.#parts.changed(alert_id);
+    if (delivery === "waiting") this.#parts.notifier.alertOpened();
+  }
+
+  /** The incident is over; an alert that a person closed before keeps who and why. */
+  async #finish(alertId: string, by: string | null, reason: string): Promise<void> {
+    const now = this.#parts.now();
+    const { db } = this.#parts.state;
+    await db.updateTable("alerts").set({ over_at: now }).where("alert_id", "=", alertId).execute();
+    await db
+      .updateTable("alerts")
+      .set({ state: "closed", closed_at: now, closed_by: by, reason })
+      .where("alert_id", "=", alertId)
+      .where("state", "=", "open")
+      .execute();
+    this.#parts.changed(alertId);
+  }
+
+  /** A person closes it. False when it is not open, or there is none. */
+  async close(alertId: string, by: string, reason: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#parts.state.db
+      .updateTable("alerts")
+      .set({ state: "closed", closed_at: this.#parts.now(), closed_by: by, reason })
+      .where("alert_id", "=", alertId)
+      .where("state", "=", "open")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    this.#parts.changed(alertId);
+    return true;
+  }
+}

@@ -1,0 +1,150 @@
+import type { Webhook as WebhookView } from "@probewarden/contract";
+import type { StateStore } from "../../store/state/open-state.ts";
+import { readAlerts } from "../read-alerts.ts";
+import type { Notifier } from "./notifier.ts";
+import { post, type PostResult } from "./post.ts";
+import { retryAfter } from "./retry-schedule.ts";
+import { testMessage, webhookMessage } from "./webhook-message.ts";
+import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
+import { WebhookSettings } from "./webhook-settings.ts";
+
+/** Alerts that open within this time of the first go out together: ten boxes at once are ten lines and one message. */
+const GROUP_MS = 10_000;
+/** How often the queue is looked at. */
+const LOOK_MS = 1_000;
+
+export interface WebhookParts {
+  state: StateStore;
+  now: () => number;
+  groupMs?: number;
+  lookMs?: number;
+  /** Seconds to wait after so many failed attempts; undefined gives up. */
+  retryAfter?: (attempts: number) => number | undefined;
+  /** Called with the alerts whose delivery changed. */
+  changed: (alertIds: readonly string[]) => void;
+  /** Called when the queue itself fails (the store, not the receiver). */
+  failed: (error: unknown) => void;
+}
+
+/** Tells people through a signed POST, from a durable queue that is tried again until the receiver has taken it. */
+export class Webhook implements Notifier {
+  readonly settings: WebhookSettings;
+  readonly #parts: WebhookParts;
+  readonly #queue: WebhookQueue;
+  #group: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #stopped = true;
+
+  constructor(parts: WebhookParts) {
+    this.#parts = parts;
+    this.settings = new WebhookSettings(parts.state);
+    this.#queue = new WebhookQueue(parts.state);
+  }
+
+  start(): void {
+    this.#stopped = false;
+    // What waited for its group when the collector stopped goes with the next one.
+    this.alertOpened();
+    this.#lookLater(0);
+  }
+
+  /** Ends after the attempt that is under way; what waits stays in the queue. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#group);
+    clearTimeout(this.#look);
+    await this.#work;
+  }
+
+  async wanted(): Promise<boolean> {
+    return (await this.settings.target()) !== undefined;
+  }
+
+  alertOpened(): void {
+    if (this.#stopped || this.#group) return;
+    this.#group = setTimeout(() => {
+      this.#group = undefined;
+      this.#inTurn(() => this.#gather());
+    }, this.#parts.groupMs ?? GROUP_MS);
+  }
+
+  /** Sends a test message at once and says what the receiver answered. */
+  async test(): Promise<PostResult> {
+    const target = await this.settings.target();
+    if (!target) return { ok: false, message: "no address and secret are set" };
+    return post(target, testMessage(), this.#parts.now());
+  }
+
+  async view(): Promise<WebhookView> {
+    const url = await this.settings.url();
+    const lastSentAt = await this.settings.lastSentAt();
+    return {
+      ...(url === undefined ? {} : { url }),
+      hasSecret: await this.settings.hasSecret(),
+      waiting: await this.#queue.waiting(),
+      failures: await this.#queue.failures(),
+      ...(lastSentAt === undefined ? {} : { lastSentAt: new Date(lastSentAt).toISOString() }),
+    };
+  }
+
+  /** Makes one message of all alerts that wait and stand in no message yet. */
+  async #gather(): Promise<void> {
+    const { db } = this.#parts.state;
+    const waiting = await db.selectFrom("alerts").select("alert_id").where("delivery", "=", "waiting").execute();
+    const queued = await this.#queue.queuedAlertIds();
+    const alertIds = waiting.map((row) => row.alert_id).filter((id) => !queued.has(id));
+    if (alertIds.length === 0) return;
+    const names = new Map((await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]));
+    const alerts = (await readAlerts(this.#parts.state, { alertIds })).toReversed();
+    const lines = alerts.map(({ alertId, venueId, suspectId, suspicion, band, openedAt }) => ({
+      alertId,
+      venueId,
+      venueName: names.get(venueId) ?? venueId,
+      suspectId,
+      suspicion,
+      band,
+      openedAt,
+    }));
+    await this.#queue.add(webhookMessage(lines), alertIds, this.#parts.now());
+    await this.#sendDue();
+  }
+
+  async #sendDue(): Promise<void> {
+    for (const message of await this.#queue.due(this.#parts.now())) {
+      if (this.#stopped) return;
+      await this.#send(message);
+    }
+  }
+
+  async #send(message: QueuedMessage): Promise<void> {
+    const target = await this.settings.target();
+    const result = target ? await post(target, message.body, this.#parts.now()) : { ok: false, message: "no address is set any more" };
+    const now = this.#parts.now();
+    if (result.ok) {
+      await this.#queue.delivered(message);
+      await this.settings.sent(now);
+    } else {
+      const seconds = (this.#parts.retryAfter ?? retryAfter)(message.attempts + 1);
+      await this.#queue.failed(message, result.message, now, seconds === undefined ? undefined : now + seconds * 1000);
+    }
+    this.#parts.changed(message.alertIds);
+  }
+
+  #lookLater(ms: number): void {
+    this.#look = setTimeout(() => {
+      this.#inTurn(async () => {
+        try {
+          await this.#sendDue();
+        } finally {
+          if (!this.#stopped) this.#lookLater(this.#parts.lookMs ?? LOOK_MS);
+        }
+      });
+    }, ms);
+  }
+
+  /** One thing at a time, so that no message is sent twice at once. */
+  #inTurn(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch(this.#parts.failed);
+  }
+}
