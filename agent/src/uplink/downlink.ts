@@ -1,0 +1,44 @@
+import { Ack, Command, LIMITS, SensorConfig, Watch, parseTopic, type SensorAddress } from "@probewarden/contract";
+import { Compile } from "typebox/compile";
+
+/** What came from the collector, checked. */
+export type DownlinkMessage =
+  | { kind: "ack"; body: Ack }
+  | { kind: "config"; body: SensorConfig }
+  | { kind: "watch"; body: Watch }
+  | { kind: "command"; name: string; body: Command };
+
+/** Why a payload was not taken. The names stand in `health` as `downlink-…`. */
+export type DownlinkRefusal = "topic" | "too-large" | "not-json" | "not-valid";
+
+const ack = Compile(Ack);
+const config = Compile(SensorConfig);
+const watch = Compile(Watch);
+const command = Compile(Command);
+
+/** Reads one message; a payload is as little trusted as a frame: what does not fit is refused with a reason, never thrown. */
+export function readDownlink(
+  sensor: SensorAddress,
+  topicText: string,
+  payload: Buffer,
+): DownlinkMessage | DownlinkRefusal {
+  const topic = parseTopic(topicText);
+  if (topic?.direction !== "down" || topic.venueId !== sensor.venueId) return "topic";
+  if (topic.kind !== "watch" && topic.sensorId !== sensor.sensorId) return "topic";
+  if (payload.length > LIMITS.payloadBytes) return "too-large";
+  const body = parseJson(payload);
+  if (body === undefined) return "not-json";
+  if (topic.kind === "ack" && ack.Check(body)) return { kind: "ack", body };
+  if (topic.kind === "config" && config.Check(body)) return { kind: "config", body };
+  if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
+  if (topic.kind === "command" && command.Check(body)) return { kind: "command", name: topic.name, body };
+  return "not-valid";
+}
+
+function parseJson(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

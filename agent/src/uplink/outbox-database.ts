@@ -1,0 +1,59 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+
+/** Name of the outbox's file inside its folder. */
+export const OUTBOX_FILE = "outbox.sqlite";
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS message (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    boot    TEXT    NOT NULL,
+    seq     INTEGER NOT NULL,
+    kind    TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    payload TEXT    NOT NULL,
+    bytes   INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS message_identity ON message (boot, seq);
+  CREATE INDEX IF NOT EXISTS message_order ON message (kind, id, bytes);
+  CREATE TABLE IF NOT EXISTS open_finding (finding TEXT PRIMARY KEY, heard TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/**
+ * Opens the outbox's file for its one writer, the supervisor. The folder is made with mode 0700 and the file with 0600; SQLite gives
+ * its write-ahead log the mode of the file.
+ */
+export function openOutboxDatabase(folder: string): Database.Database {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, OUTBOX_FILE);
+  if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+  chmodSync(file, 0o600);
+  const database = new Database(file);
+  database.pragma("journal_mode = WAL");
+  // FULL: a commit has reached the disk when it returns, so a power cut takes nothing back.
+  database.pragma("synchronous = FULL");
+  database.pragma("busy_timeout = 2000");
+  database.exec(SCHEMA);
+  return database;
+}
+
+/** The payloads that wait in a folder's outbox, oldest first, each one line of JSON; empty when there is no outbox yet. */
+export function* readOutbox(folder: string): Generator<string> {
+  const file = join(folder, OUTBOX_FILE);
+  if (!existsSync(file)) return;
+  const database = new Database(file);
+  try {
+    const page = database.prepare<[number]>("SELECT id, payload FROM message WHERE id > ? ORDER BY id LIMIT 100");
+    for (let last = 0; ;) {
+      const rows = page.all(last) as { id: number; payload: string }[];
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        last = row.id;
+        yield row.payload;
+      }
+    }
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { findingForTests, messageForTests } from "./messages-for-tests.ts";
+import { readOutbox } from "./outbox-database.ts";
+import { MessageTooLargeError, Outbox, type OutboxOptions } from "./outbox.ts";
+
+let folder: string;
+let now: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "probewarden-outbox-"));
+  now = Date.parse("2026-11-24T10:00:00.000Z");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (options: Partial<OutboxOptions> = {}) =>
+  new Outbox({
+    folder,
+    bootId: "bghghghghghghghgh",
+    maxBytes: 2 ** 28,
+    now: () => now,
+    commitMilliseconds: 5,
+    ...options,
+  });
+const read = ({ payload }: { payload: string }) => JSON.parse(payload) as { bootId: string; seq: number; kind: string };
+
+test("messages leave in the order finding, camera, health, signal, census", async () => {
+  const outbox = open();
+  const kinds = ["census", "signal", "health", "camera"] as const;
+  await Promise.all(kinds.map((kind) => outbox.put(messageForTests(kind))));
+  await outbox.put(messageForTests("finding", findingForTests("finding-one")));
+  expect(outbox.next(32).map(({ kind }) => kind)).toEqual(["finding", "camera", "health", "signal", "census"]);
+  outbox.close();
+});
+
+test("a message leaves the disk only when the collector names it, and is given again after the time-out", async () => {
+  const outbox = open();
+  for (let i = 0; i < 3; i += 1) await outbox.put(messageForTests("health"));
+  expect(outbox.next(32)).toHaveLength(3);
+  expect(outbox.next(32)).toHaveLength(0);
+  now += 30_001;
+  expect(outbox.acknowledge("bghghghghghghghgh", [[1, 2]])).toBe(2);
+  expect(outbox.next(32).map((message) => read(message).seq)).toEqual([3]);
+  expect(outbox.waiting()).toMatchObject({ messages: 1, oldestSeconds: 30.001 });
+  outbox.close();
+});
+
+test("an earlier boot's messages are still sent under its own boot", async () => {
+  const before = open();
+  await before.put(messageForTests("camera"));
+  before.close();
+  const after = open({ bootId: "bpppppppppppppppp" });
+  await after.put(messageForTests("camera"));
+  expect(after.next(32).map((message) => read(message))).toMatchObject([
+    { bootId: "bghghghghghghghgh", seq: 1 },
+    { bootId: "bpppppppppppppppp", seq: 1 },
+  ]);
+  expect(after.acknowledge("bghghghghghghghgh", [[1, 9]])).toBe(1);
+  expect(after.waiting().messages).toBe(1);
+  after.close();
+});
+
+test("a full outbox throws away the oldest census and signal first, findings last, and counts what it threw away", async () => {
+  const outbox = open({ maxBytes: 6000 });
+  const text = "x".repeat(700);
+  for (const kind of ["finding", "camera", "health", "signal", "census", "signal"] as const) {
+    await outbox.put(messageForTests(kind, kind === "finding" ? findingForTests("finding-one") : { text }));
+  }
+  const kinds = () => [...readOutbox(folder)].map((payload) => read({ payload }).kind);
+  expect(outbox.dropped()).toEqual({});
+  await outbox.put(messageForTests("census", { text: "y".repeat(2600) }));
+  expect(kinds()).toEqual(["finding", "camera", "health", "census"]);
+  expect(outbox.dropped()).toEqual({ "outbox-signal": 2, "outbox-census": 1 });
+  for (let i = 0; i < 12; i += 1) await outbox.put(messageForTests("finding", findingForTests(`finding-more-${i}`)));
+  expect(new Set(kinds())).toEqual(new Set(["finding"]));
+  expect(outbox.waiting().bytes).toBeLessThanOrEqual(6000);
+  expect(outbox.dropped()).toMatchObject({ "outbox-health": 1, "outbox-camera": 1, "outbox-census": 2 });
+  outbox.close();
+});
+
+test("a message beyond the contract's size is refused and keeps nothing else back", async () => {
+  const outbox = open();
+  const large = outbox.put(messageForTests("census", { text: "z".repeat(300_000) }));
+  const small = outbox.put(messageForTests("census"));
+  await expect(large).rejects.toThrow(MessageTooLargeError);
+  await expect(small).resolves.toBe(2);
+  outbox.close();
+});
+
+test("findings that have not ended are remembered for a restarted radio process", async () => {
+  const outbox = open();
+  await outbox.put(messageForTests("finding", findingForTests("finding-one")));
+  await outbox.put(messageForTests("finding", findingForTests("finding-two")));
+  await outbox.put(messageForTests("finding", findingForTests("finding-one", "ended")));
+  outbox.acknowledge("bghghghghghghghgh", [[1, 3]]);
+  expect(outbox.openFindings().map(({ findingId }) => findingId)).toEqual(["finding-two"]);
+  outbox.close();
+});
+
+test("only the owner can read the files", async () => {
+  const outbox = open();
+  await outbox.put(messageForTests("finding", findingForTests("finding-one")));
+  for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  outbox.close();
+});
+
+test("kill -9 in the middle of writing loses nothing that was reported as stored", async () => {
+  const script = join(folder, "writer.mts");
+  const here = (name: string) => JSON.stringify(fileURLToPath(new URL(name, import.meta.url)));
+  writeFileSync(
+    script,
+    `import { Outbox } from ${here("./outbox.ts")};
+     import { findingForTests, messageForTests } from ${here("./messages-for-tests.ts")};
+     const outbox = new Outbox({ folder: ${JSON.stringify(join(folder, "box"))}, bootId: "bghghghghghghghgh", maxBytes: 2 ** 28, now: Date.now, commitMilliseconds: 20 });
+     for (let i = 0; ; i += 1) {
+       const kind = i % 5 === 0 ? "finding" : "signal";
+       void outbox.put(messageForTests(kind, kind === "finding" ? findingForTests("finding-" + (i % 7)) : {})).then((seq) => process.stdout.write(seq + "\\n"));
+       if (i % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+     }`,
+  );
+  const child = spawn(process.execPath, ["--conditions=@probewarden/source", "--import", "tsx", script], {
+    cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const reported: number[] = [];
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
+    reported.push(Number(line));
+    if (reported.length === 400) child.kill("SIGKILL");
+  });
+  await new Promise((resolve) => lines.once("close", resolve));
+  const kept = new Set([...readOutbox(join(folder, "box"))].map((payload) => read({ payload }).seq));
+  expect(reported.length).toBeGreaterThanOrEqual(400);
+  expect(reported.filter((seq) => !kept.has(seq))).toEqual([]);
+});

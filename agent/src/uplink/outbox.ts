@@ -1,0 +1,253 @@
+import { LIMITS, MESSAGE_KINDS, type Finding, type MessageKind } from "@probewarden/contract";
+import type Database from "libsql";
+import { openOutboxDatabase } from "./outbox-database.ts";
+
+/** A message that waits to be sent or acknowledged. */
+export interface WaitingMessage {
+  id: number;
+  kind: MessageKind;
+  payload: string;
+}
+
+/** A message without its number: the outbox gives it one. */
+export interface UnnumberedMessage {
+  v: number;
+  sensorId: string;
+  at: string;
+  kind: MessageKind;
+  body: unknown;
+}
+
+export interface OutboxOptions {
+  folder: string;
+  bootId: string;
+  maxBytes: number;
+  /** Milliseconds since 1970, by the sensor's clock. */
+  now: () => number;
+  /** Milliseconds for which messages other than findings may wait for a common commit. */
+  commitMilliseconds?: number;
+  /** Milliseconds after which a message that was sent and not acknowledged is sent again. */
+  resendMilliseconds?: number;
+}
+
+/** What a message costs beside its payload: row, indexes. */
+const ROW_BYTES = 96;
+/** The oldest messages of a kind that may be under way to the collector. Without a limit an absent collector would get the whole outbox every time-out. */
+const WINDOW_PER_KIND = 128;
+/** When the outbox is full the oldest of the first group goes, then of the second …; findings go last. */
+const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
+/** Findings remembered for a restarted radio process. */
+const OPEN_FINDINGS = 512;
+
+interface Pending {
+  message: UnnumberedMessage & { bootId: string; seq: number };
+  stored: (seq: number) => void;
+  failed: (cause: unknown) => void;
+}
+
+/** A message that the contract does not let through for its size. */
+export class MessageTooLargeError extends Error {
+  override name = "MessageTooLargeError";
+}
+
+/**
+ * The sensor's memory of what the collector has not stored yet. MQTT is transport, not durability: a message stays on this disk
+ * until the collector's acknowledgement names it, over any number of restarts of anything.
+ */
+export class Outbox {
+  readonly #database: Database.Database;
+  readonly #options: Required<OutboxOptions>;
+  readonly #sentAt = new Map<number, number>();
+  readonly #dropped: Record<string, number> = {};
+  #pending: Pending[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #seq = 0;
+  #messages = 0;
+  #bytes = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = { commitMilliseconds: 1000, resendMilliseconds: 30_000, ...options };
+    this.#database = openOutboxDatabase(options.folder);
+    this.#recount();
+  }
+
+  /**
+   * Numbers a message and keeps it. Resolves with its `seq` once it is on the disk: findings at once, others within a common commit.
+   * Rejects with {@link MessageTooLargeError}, or with SQLite's error (a full disk).
+   */
+  put(message: UnnumberedMessage): Promise<number> {
+    return new Promise((stored, failed) => {
+      this.#seq += 1;
+      this.#pending.push({ message: { ...message, bootId: this.#options.bootId, seq: this.#seq }, stored, failed });
+      if (message.kind === "finding") this.flush();
+      else this.#timer ??= setTimeout(() => this.flush(), this.#options.commitMilliseconds);
+    });
+  }
+
+  /** Writes what waits for the common commit. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const group = this.#pending;
+    this.#pending = [];
+    if (group.length === 0) return;
+    try {
+      const tooLarge = this.#database.transaction(() => this.#write(group)).immediate();
+      for (const { message, stored, failed } of group) {
+        if (tooLarge.has(message.seq))
+          failed(new MessageTooLargeError(`a ${message.kind} message is larger than ${LIMITS.payloadBytes} octets`));
+        else stored(message.seq);
+      }
+    } catch (cause) {
+      this.#recount();
+      for (const { failed } of group) failed(cause);
+    }
+  }
+
+  /** Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. */
+  next(count: number): WaitingMessage[] {
+    const due = this.#options.now() - this.#options.resendMilliseconds;
+    const window = this.#database.prepare<[string, number]>(
+      "SELECT id FROM message WHERE kind = ? ORDER BY id LIMIT ?",
+    );
+    const payload = this.#database.prepare<[number]>("SELECT payload FROM message WHERE id = ?");
+    const chosen: WaitingMessage[] = [];
+    for (const kind of MESSAGE_KINDS) {
+      for (const { id } of window.all(kind, WINDOW_PER_KIND) as { id: number }[]) {
+        if (chosen.length >= count) return chosen;
+        if ((this.#sentAt.get(id) ?? -Infinity) > due) continue;
+        const [row] = payload.all(id) as { payload: string }[];
+        if (row === undefined) continue;
+        this.#sentAt.set(id, this.#options.now());
+        chosen.push({ id, kind, payload: row.payload });
+      }
+    }
+    return chosen;
+  }
+
+  /** A message did not get as far as the broker: it may be given again at once. */
+  notSent(id: number): void {
+    this.#sentAt.delete(id);
+  }
+
+  /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */
+  acknowledge(bootId: string, ranges: readonly (readonly [number, number])[]): number {
+    const named = this.#database.prepare<[string, number, number]>(
+      "SELECT id, bytes FROM message WHERE boot = ? AND seq BETWEEN ? AND ?",
+    );
+    const remove = this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?");
+    const gone = this.#database
+      .transaction(() => {
+        const rows = ranges.flatMap(
+          ([first, last]) => named.all(bootId, first, last) as { id: number; bytes: number }[],
+        );
+        for (const { id } of rows) remove.run(id);
+        return rows;
+      })
+      .immediate();
+    for (const row of gone) this.#forget(row);
+    return gone.length;
+  }
+
+  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up. */
+  openFindings(): Finding[] {
+    const rows = this.#database.prepare("SELECT body FROM open_finding ORDER BY heard").all() as { body: string }[];
+    return rows.map(({ body }) => JSON.parse(body) as Finding);
+  }
+
+  /** What waits, for `health`. */
+  waiting(): { messages: number; bytes: number; oldestSeconds: number | null } {
+    const [oldest] = this.#database.prepare("SELECT at FROM message ORDER BY id LIMIT 1").all() as { at: number }[];
+    const oldestSeconds = oldest === undefined ? null : Math.max(0, (this.#options.now() - oldest.at) / 1000);
+    return { messages: this.#messages, bytes: this.#bytes, oldestSeconds };
+  }
+
+  /** Messages thrown away since the start because the outbox was full, by kind: `outbox-census` … */
+  dropped(): Readonly<Record<string, number>> {
+    return this.#dropped;
+  }
+
+  /** Writes what is left and closes the file. */
+  close(): void {
+    this.flush();
+    this.#database.close();
+  }
+
+  #write(group: readonly Pending[]): Set<number> {
+    const insert = this.#database.prepare<[string, number, string, number, string, number]>(
+      "INSERT INTO message (boot, seq, kind, at, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+    );
+    const tooLarge = new Set<number>();
+    for (const { message } of group) {
+      const { v, sensorId, bootId, seq, at, kind, body } = message;
+      const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
+      const octets = Buffer.byteLength(payload);
+      if (octets > LIMITS.payloadBytes) {
+        tooLarge.add(seq);
+        continue;
+      }
+      insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES);
+      this.#messages += 1;
+      this.#bytes += octets + ROW_BYTES;
+      if (kind === "finding") this.#remember(body as Finding);
+    }
+    this.#makeRoom();
+    return tooLarge;
+  }
+
+  #makeRoom(): void {
+    for (const kinds of FIRST_TO_GO) {
+      while (this.#bytes > this.#options.maxBytes) {
+        const rows = kinds.flatMap(
+          (kind) =>
+            this.#database
+              .prepare<[string]>("SELECT id, bytes FROM message WHERE kind = ? ORDER BY id LIMIT 1")
+              .all(kind) as { id: number; bytes: number }[],
+        );
+        const oldest = rows.reduce<{ id: number; bytes: number } | undefined>(
+          (a, b) => (a !== undefined && a.id < b.id ? a : b),
+          undefined,
+        );
+        if (oldest === undefined) break;
+        const [row] = this.#database
+          .prepare<[number]>("DELETE FROM message WHERE id = ? RETURNING kind")
+          .all(oldest.id) as { kind: string }[];
+        this.#forget(oldest);
+        const reason = `outbox-${row?.kind ?? "message"}`;
+        this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
+      }
+    }
+  }
+
+  #remember(finding: Finding): void {
+    if (finding.state === "ended") {
+      this.#database.prepare<[string]>("DELETE FROM open_finding WHERE finding = ?").run(finding.findingId);
+      return;
+    }
+    this.#database
+      .prepare<[string, string, string]>("INSERT OR REPLACE INTO open_finding (finding, heard, body) VALUES (?, ?, ?)")
+      .run(finding.findingId, finding.lastHeardAt, JSON.stringify(finding));
+    this.#database
+      .prepare<[number]>(
+        "DELETE FROM open_finding WHERE finding IN (SELECT finding FROM open_finding ORDER BY heard DESC LIMIT -1 OFFSET ?)",
+      )
+      .run(OPEN_FINDINGS);
+  }
+
+  #forget({ id, bytes }: { id: number; bytes: number }): void {
+    this.#sentAt.delete(id);
+    this.#messages -= 1;
+    this.#bytes -= bytes;
+  }
+
+  #recount(): void {
+    const [sum] = this.#database
+      .prepare("SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message")
+      .all() as {
+      messages: number;
+      bytes: number;
+    }[];
+    this.#messages = sum?.messages ?? 0;
+    this.#bytes = sum?.bytes ?? 0;
+  }
+}

@@ -1,0 +1,129 @@
+import { CONTRACT_MAJOR, LIMITS, topics, type Ack } from "@probewarden/contract";
+import type { UplinkProblem } from "./broker-problem.ts";
+import { readDownlink, type DownlinkMessage } from "./downlink.ts";
+import { MqttPublisher, PublishError, type PublisherOptions } from "./mqtt-publisher.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** How often the outbox is asked for messages whose time-out has passed. */
+const TICK_MILLISECONDS = 1000;
+/** An acknowledgement missing for so long while connected is worth telling. */
+const SILENT_COLLECTOR_MILLISECONDS = 120_000;
+
+/** What a person should mend, as it stands in `health`. */
+export type Problem = { code: UplinkProblem["code"] | "not-acknowledged" | "contract-version"; text: string };
+
+export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onMessage" | "onProblem"> {
+  outbox: Outbox;
+  /** Milliseconds since 1970, by the sensor's clock. */
+  now: () => number;
+  /** config, watch and command, checked; acknowledgements are dealt with here. */
+  onDownlink: (message: Exclude<DownlinkMessage, { kind: "ack" }>) => void;
+  /** Called once per change of what is wrong. */
+  onProblem: (problem: Problem | undefined) => void;
+}
+
+/** Carries the outbox to the collector: at most 32 messages in flight, and again after a time-out until acknowledged. */
+export class Uplink {
+  /** Downlink messages that were not taken, by reason. */
+  readonly refused: Record<string, number> = {};
+  readonly #options: UplinkOptions;
+  readonly #publisher: MqttPublisher;
+  #inFlight = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #brokerProblem: Problem | undefined;
+  #contractProblem: Problem | undefined;
+  /** When a message was first sent after the latest acknowledgement. */
+  #waitingSince: number | undefined;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+    this.#publisher = new MqttPublisher({
+      ...options,
+      onConnect: () => this.send(),
+      onMessage: (topic, payload) => this.#receive(topic, payload),
+      onProblem: (problem) => this.#setBrokerProblem(problem),
+    });
+  }
+
+  get connected(): boolean {
+    return this.#publisher.connected;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.send(), TICK_MILLISECONDS);
+    this.#publisher.start();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#publisher.stop();
+  }
+
+  /** Sends what is due. Call it when something important was put into the outbox. */
+  send(): void {
+    if (!this.#publisher.connected) return;
+    for (const { id, kind, payload } of this.#options.outbox.next(LIMITS.inFlight - this.#inFlight)) {
+      this.#inFlight += 1;
+      this.#waitingSince ??= this.#options.now();
+      void this.#carry(id, topics.up(this.#options.sensor, kind), payload);
+    }
+  }
+
+  /** What is wrong with the way to the collector now. */
+  problems(): Problem[] {
+    const found = [this.#brokerProblem, this.#contractProblem].filter((problem) => problem !== undefined);
+    const silent =
+      this.#waitingSince !== undefined && this.#options.now() - this.#waitingSince > SILENT_COLLECTOR_MILLISECONDS;
+    if (silent && this.#publisher.connected) {
+      found.push({
+        code: "not-acknowledged",
+        text: "the broker takes this sensor's messages and no collector acknowledges them: see whether the collector runs and the broker's access list lets this sensor write",
+      });
+    }
+    return found;
+  }
+
+  async #carry(id: number, topic: string, payload: string): Promise<void> {
+    try {
+      await this.#publisher.publish(topic, payload);
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
+      this.#options.outbox.notSent(id);
+    }
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) setImmediate(() => this.send());
+  }
+
+  #receive(topic: string, payload: Buffer): void {
+    const message = readDownlink(this.#options.sensor, topic, payload);
+    if (typeof message === "string") {
+      const reason = `downlink-${message}`;
+      this.refused[reason] = (this.refused[reason] ?? 0) + 1;
+    } else if (message.kind === "ack") {
+      this.#acknowledge(message.body);
+    } else {
+      this.#options.onDownlink(message);
+    }
+  }
+
+  #acknowledge(ack: Ack): void {
+    const foreign = ack.v !== CONTRACT_MAJOR || Number.parseInt(ack.contractVersion, 10) !== CONTRACT_MAJOR;
+    const text = `the collector speaks contract ${ack.contractVersion} and this sensor ${CONTRACT_MAJOR}: bring both to one version`;
+    const problem: Problem | undefined = foreign ? { code: "contract-version", text } : undefined;
+    if (problem?.text !== this.#contractProblem?.text) {
+      this.#contractProblem = problem;
+      this.#options.onProblem(problem);
+    }
+    this.#waitingSince = undefined;
+    // What freed a place in the window lets the next messages go.
+    if (this.#options.outbox.acknowledge(ack.bootId, ack.ranges) > 0) this.send();
+  }
+
+  #setBrokerProblem(problem: UplinkProblem | undefined): void {
+    if (problem?.text === this.#brokerProblem?.text) return;
+    // "Closed" says less than the refusal that came just before it.
+    if (problem?.code === "broker-unreachable" && this.#brokerProblem?.code === "broker-refused") return;
+    this.#brokerProblem = problem;
+    this.#options.onProblem(problem);
+  }
+}
