@@ -8,12 +8,17 @@ export const AgentConfig = Type.Object(
     sensorId: Type.String({ description: "from `probewarden-collector sensor add`" }),
     venueId: Type.String({ description: "from `probewarden-collector sensor add`" }),
     dataDir: Type.String({ default: "/var/lib/probewarden", description: "folder of the outbox; made with mode 0700" }),
-    runtimeDir: Type.String({ default: "/run/probewarden", description: "folder of the AF_UNIX socket between the parts" }),
+    runtimeDir: Type.String({
+      default: "/run/probewarden",
+      description: "folder of the AF_UNIX socket between the parts",
+    }),
     mqtt: Type.Object(
       {
         url: Type.String({ description: "mqtts://collector.example:8883" }),
         username: Type.Optional(Type.String()),
-        passwordFile: Type.Optional(Type.String({ description: "file with the password, readable by the supervisor only" })),
+        passwordFile: Type.Optional(
+          Type.String({ description: "file with the password, readable by the supervisor only" }),
+        ),
         password: Type.Optional(Type.String({ description: "the password itself; prefer passwordFile" })),
         caFile: Type.Optional(Type.String({ description: "certificate of the collector's authority" })),
         ca: Type.Optional(Type.String({ description: "the certificate itself, PEM" })),
@@ -25,7 +30,10 @@ export const AgentConfig = Type.Object(
         enabled: Type.Boolean({ default: true }),
         interface: Type.Optional(Type.String({ description: "wlan1; live capture" })),
         capture: Type.Union([Type.Literal("auto"), Type.Literal("pcap"), Type.Literal("tcpdump")], { default: "auto" }),
-        channels: Type.Array(Type.Integer({ minimum: 1, maximum: 233 }), { default: [1, 6, 11], description: "channel plan" }),
+        channels: Type.Array(Type.Integer({ minimum: 1, maximum: 233 }), {
+          default: [1, 6, 11],
+          description: "channel plan",
+        }),
         dwellMilliseconds: Type.Integer({ minimum: 50, maximum: 60_000, default: 250 }),
         setMonitorMode: Type.Boolean({ default: true, description: "false: use the interface as it is" }),
         recording: Type.Optional(
@@ -40,28 +48,52 @@ export const AgentConfig = Type.Object(
                 Type.Object(
                   {
                     sensor: PositionSchema,
-                    floor: Type.Object({ widthMetres: Type.Number(), heightMetres: Type.Number() }, { additionalProperties: false }),
-                    transmitters: Type.Array(Type.Object({ address: Type.String(), position: PositionSchema }, { additionalProperties: false })),
+                    floor: Type.Object(
+                      { widthMetres: Type.Number(), heightMetres: Type.Number() },
+                      { additionalProperties: false },
+                    ),
+                    transmitters: Type.Array(
+                      Type.Object(
+                        { address: Type.String(), position: PositionSchema },
+                        { additionalProperties: false },
+                      ),
+                    ),
                     powerAtOneMetreDbm: Type.Number({ default: -30 }),
                     pathLossExponent: Type.Number({ default: 3 }),
-                    noiseFloorDbm: Type.Number({ default: -88, description: "frames that would arrive below this are not heard" }),
+                    noiseFloorDbm: Type.Number({
+                      default: -88,
+                      description: "frames that would arrive below this are not heard",
+                    }),
                   },
-                  { additionalProperties: false, description: "simulated levels: computed from a plan by the log-distance model" },
+                  {
+                    additionalProperties: false,
+                    description: "simulated levels: computed from a plan by the log-distance model",
+                  },
                 ),
               ),
             },
             { additionalProperties: false, description: "play recordings instead of listening: demo and tests" },
           ),
         ),
-        networks: Type.Optional(Type.String({ description: "file with the venue's own access points, until the collector has sent its list" })),
-        endAfterMinutes: Type.Number({ default: 30, description: "minutes of listening without hearing it after which a finding has ended" }),
+        networks: Type.Optional(
+          Type.String({
+            description: "file with the venue's own access points, until the collector has sent its list",
+          }),
+        ),
+        endAfterMinutes: Type.Number({
+          default: 30,
+          description: "minutes of listening without hearing it after which a finding has ended",
+        }),
       },
       { additionalProperties: false },
     ),
     cameras: Type.Object(
       {
         enabled: Type.Boolean({ default: true }),
-        interfaces: Type.Array(Type.String(), { default: [], description: "names of interfaces to ask on; empty: all with a private address" }),
+        interfaces: Type.Array(Type.String(), {
+          default: [],
+          description: "names of interfaces to ask on; empty: all with a private address",
+        }),
         unicast: Type.Array(Type.String(), { default: [], description: "host:port to ask one by one" }),
         allowLoopback: Type.Boolean({ default: false, description: "demo and tests: ask 127.0.0.0/8 too" }),
         visitEveryMinutes: Type.Number({ minimum: 0.1, default: 10_080, description: "weekly" }),
@@ -70,10 +102,19 @@ export const AgentConfig = Type.Object(
       { additionalProperties: false },
     ),
     outbox: Type.Object(
-      { maxBytes: Type.Integer({ minimum: 1_048_576, default: 268_435_456, description: "oldest census and signal go first, findings last" }) },
+      {
+        maxBytes: Type.Integer({
+          minimum: 1_048_576,
+          default: 268_435_456,
+          description: "oldest census and signal go first, findings last",
+        }),
+      },
       { additionalProperties: false },
     ),
-    logLevel: Type.Union(["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)), { default: "info" }),
+    logLevel: Type.Union(
+      ["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)),
+      { default: "info" },
+    ),
   },
   { additionalProperties: false, $id: "AgentConfig" },
 );
