@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** What a finished command cost. */
+export interface Cost {
+  /** CPU seconds of the whole process tree, user and system. */
+  cpuSeconds: number;
+  /** Highest resident set of the process, in MB of 10^6 octets. */
+  peakRssMb: number;
+  /** Last line that it printed. */
+  lastLine: string;
+}
+
+/** Runs a command and adds up what it cost. bash's `times` counts the children that were waited for; VmHWM is the kernel's own peak. */
+export function measure(command: readonly string[]): Promise<Cost> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-c", `TIMEFORMAT="CPU %U %S"; time "$@"`, "measure", ...command], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let peakRssMb = 0;
+    let lastLine = "";
+    let rest = "";
+    let errors = "";
+    const poll = setInterval(() => {
+      for (const pid of descendants(child.pid)) peakRssMb = Math.max(peakRssMb, residentMb(pid, "VmHWM"));
+    }, 20);
+    child.stdout.on("data", (chunk: Buffer) => {
+      const lines = (rest + chunk.toString("utf8")).split("\n");
+      rest = lines.pop() ?? "";
+      lastLine = lines.at(-1) ?? lastLine;
+    });
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString("utf8")));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      clearInterval(poll);
+      const [, user, system] = /CPU ([\d.]+) ([\d.]+)/.exec(errors) ?? [];
+      if (code !== 0 || user === undefined || system === undefined)
+        reject(new Error(`${command.join(" ")}: ${errors.slice(-400)}`));
+      else resolve({ cpuSeconds: Number(user) + Number(system), peakRssMb, lastLine });
+    });
+  });
+}
+
+/** A figure of /proc/PID/status in MB of 10^6 octets; 0 when the process is gone. */
+export function residentMb(pid: number, field: "VmHWM" | "VmRSS"): number {
+  try {
+    const [, kilobytes] = new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return (Number(kilobytes ?? 0) * 1024) / 1e6;
+  } catch {
+    return 0; // It ended between two looks.
+  }
+}
+
+/** The processes below one. */
+function descendants(pid: number | undefined): number[] {
+  if (pid === undefined) return [];
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+      .trim()
+      .split(" ")
+      .filter(Boolean)
+      .map(Number);
+    return [...children, ...children.flatMap(descendants)];
+  } catch {
+    return []; // It ended between two looks.
+  }
+}

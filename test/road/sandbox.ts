@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+
+/** The clone's folder. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The radio lab's recordings in the repository. */
+export const LAB = `${ROOT}test/fixtures/lab`;
+
+/** A process of the product, with everything that it said. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** All of stdout and stderr so far. */
+  log(): string;
+  /** Sends a signal and waits for the end; resolves with the exit code, null when a signal ended it. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A folder of its own and the processes that a test started; `clear` ends and removes all of it. */
+export class Sandbox {
+  readonly folder = mkdtempSync(`${tmpdir()}/probewarden-road-`);
+  readonly #running: Running[] = [];
+
+  /** Starts a program. */
+  start(command: string, args: readonly string[], env: Record<string, string> = {}): Running {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const running: Running = {
+      child,
+      log: () => Buffer.concat(said).toString("utf8"),
+      end: async (signal = "SIGTERM") => {
+        child.kill(signal);
+        return await ended;
+      },
+    };
+    this.#running.push(running);
+    return running;
+  }
+
+  /** Runs a part of the product from its source, as its launcher would from its build. */
+  startSource(main: string, args: readonly string[], env: Record<string, string> = {}): Running {
+    return this.start(
+      process.execPath,
+      ["--conditions=@probewarden/source", "--import", "tsx", `${ROOT}${main}`, ...args],
+      env,
+    );
+  }
+
+  /** Writes a configuration and returns its path. */
+  write(name: string, content: unknown): string {
+    const file = `${this.folder}/${name}`;
+    writeFileSync(file, typeof content === "string" ? content : stringify(content), { mode: 0o600 });
+    return file;
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(
+      this.#running.map((running) => (running.child.exitCode === null ? running.end("SIGKILL") : undefined)),
+    );
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A port of 127.0.0.1 that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const bound = server.address();
+      server.close(() =>
+        typeof bound === "object" && bound !== null ? resolve(bound.port) : reject(new Error("no free port")),
+      );
+    });
+  });
+}
+
+/** Asks again until the answer is there; fails with what it waited for and what `context` says then. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  seconds = 20,
+  context: () => string = () => "",
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s for: ${what}\n${context()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
