@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { RadioControl } from "./radio-control.ts";
+import type { CommandResult } from "./run-command.ts";
+
+const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
+const done = (stdout = ""): CommandResult => ({ ok: true, stdout, stderr: "" });
+const failed: CommandResult = { ok: false, stdout: "", stderr: "" };
+
+let commands: string[];
+beforeEach(() => {
+  commands = [];
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+function control(answers: Record<string, CommandResult>, interfaceName = "wlan1", channels = [1, 6, 11]): RadioControl {
+  return new RadioControl({
+    interfaceName,
+    channels,
+    dwellMilliseconds: 250,
+    setMonitorMode: true,
+    nowSeconds: () => performance.now() / 1000,
+    run: async (command, words) => {
+      const line = [command, ...words].join(" ");
+      commands.push(line);
+      return Object.entries(answers).find(([start]) => line.startsWith(start))?.[1] ?? done();
+    },
+  });
+}
+
+const MT76: Record<string, CommandResult> = {
+  "iw dev wlan1": done(),
+  "iw dev": done(fixture("two-adapters.dev.txt")),
+  "iw phy": done(fixture("mt76x2u.phy.txt")),
+};
+
+test("an interface in managed mode is switched, hops, and is put back", async () => {
+  const radio = control(MT76);
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(600);
+  await radio.stop();
+  expect(commands).toEqual([
+    "iw dev",
+    "ip link set wlan1 down",
+    "iw dev wlan1 set type monitor",
+    "ip link set wlan1 up",
+    "iw phy phy1 info",
+    "iw dev wlan1 set channel 1",
+    "iw dev wlan1 set channel 6",
+    "iw dev wlan1 set channel 11",
+    "ip link set wlan1 down",
+    "iw dev wlan1 set type managed",
+    "ip link set wlan1 up",
+  ]);
+  expect(radio.problems()).toEqual([]);
+});
+
+test("seconds listened are accounted to the channels of the plan", async () => {
+  const radio = control(MT76);
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(3_000);
+  const listened = radio.takeListening();
+  expect(listened.map(({ channelMhz }) => channelMhz)).toEqual([2412, 2437, 2462]);
+  for (const { seconds } of listened) expect(seconds).toBeCloseTo(1, 1);
+  await radio.stop();
+});
+
+test("an interface that is in monitor mode already keeps it, also at the end", async () => {
+  const radio = control(
+    {
+      "iw dev wlan1mon": done(),
+      "iw dev": done(fixture("monitor-already.dev.txt")),
+      "iw phy": done(fixture("ath9k_htc.phy.txt")),
+    },
+    "wlan1mon",
+  );
+  await radio.prepare();
+  await radio.stop();
+  expect(commands.filter((line) => line.includes("type") || line.startsWith("ip"))).toEqual([]);
+});
+
+test("a radio without monitor mode is used as it is, and says so", async () => {
+  const radio = control(
+    {
+      "iw dev wlan0 set": failed,
+      "iw dev": done(fixture("two-adapters.dev.txt")),
+      "iw phy": done(fixture("brcmfmac.phy.txt")),
+    },
+    "wlan0",
+  );
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await radio.stop();
+  expect(radio.problems().map(({ code }) => code)).toEqual(["no-monitor-mode", "channel-fixed"]);
+  expect(commands.at(-1)).toMatch(/set channel/);
+});
+
+test("an interface that iw does not know is used as it is", async () => {
+  const radio = control({ "iw dev": failed }, "wlan9mon");
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(radio.problems().map(({ code }) => code)).toEqual(["channel-fixed"]);
+  expect(radio.takeListening()).toEqual([{ channelMhz: 0, seconds: expect.closeTo(2, 1) as number }]);
+  await radio.stop();
+  expect(commands).toEqual(["iw dev"]);
+});
+
+test("channels that the regulatory domain disables are left out and named", async () => {
+  const radio = control(MT76, "wlan1", [6, 14]);
+  await radio.prepare();
+  await radio.stop();
+  expect(
+    radio
+      .problems()
+      .map(({ text }) => text)
+      .join(),
+  ).toContain("14");
+});
+
+test("no time is accounted while the interface is away", async () => {
+  const radio = control(MT76);
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(250);
+  radio.pause();
+  radio.takeListening();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(radio.takeListening()).toEqual([]);
+});

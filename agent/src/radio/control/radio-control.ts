@@ -1,0 +1,157 @@
+import { makeChannelPlan, type ChannelPlan } from "./channel-plan.ts";
+import { parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
+import { ListeningTime } from "./listening-time.ts";
+import type { RunCommand } from "./run-command.ts";
+
+/** Something that a person should know about the radio, as `health` reports it. */
+export interface RadioProblem {
+  code: "no-monitor-mode" | "channel-refused" | "channel-fixed";
+  text: string;
+}
+
+/** Built with the configuration's `radio` settings and what it acts through. */
+export interface RadioControlOptions {
+  interfaceName: string;
+  channels: readonly number[];
+  dwellMilliseconds: number;
+  setMonitorMode: boolean;
+  run: RunCommand;
+  /** Seconds on a clock that only runs forward. */
+  nowSeconds: () => number;
+}
+
+/** Channels that fail one after the other before hopping is given up until the next opening. */
+const MAX_FAILURES = 10;
+
+/** Monitor mode and hopping through `ip` and `iw` (nl80211). What cannot be changed is used as it is; what was changed is put back by `stop`. */
+export class RadioControl {
+  private readonly options: RadioControlOptions;
+  private readonly listening = new ListeningTime();
+  private readonly found = new Map<RadioProblem["code"], RadioProblem>();
+  private plan: ChannelPlan = { channels: [], refused: [] };
+  private before: { type: string } | undefined;
+  private position = 0;
+  private failures = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private hopping: Promise<void> = Promise.resolve();
+  private active = false;
+
+  constructor(options: RadioControlOptions) {
+    this.options = options;
+  }
+
+  /** Prepares the interface and starts hopping. Also after it was re-created: the new one is in managed mode again. */
+  async prepare(): Promise<void> {
+    this.pause();
+    await this.hopping;
+    this.active = true;
+    this.failures = 0;
+    const known = await this.interface();
+    if (!known) return this.asItIs();
+    if (known.type !== "monitor") await this.switchToMonitor(known);
+    const available = await this.availableMhz(known.phy);
+    this.plan = makeChannelPlan(this.options.channels, available);
+    if (this.plan.refused.length > 0)
+      this.note(
+        "channel-refused",
+        `The adapter or the regulatory domain has no channel ${this.plan.refused.join(", ")}.`,
+      );
+    if (this.plan.channels.length === 0) return this.listening.tune(known.channelMhz ?? 0, this.options.nowSeconds());
+    this.hop();
+  }
+
+  problems(): RadioProblem[] {
+    return [...this.found.values()];
+  }
+
+  /** Seconds listened per channel since the last call; channel 0 where it is not known. */
+  takeListening(): { channelMhz: number; seconds: number }[] {
+    return this.listening.take(this.options.nowSeconds());
+  }
+
+  /** The interface cannot be heard now: no channel gets these seconds. */
+  pause(): void {
+    this.active = false;
+    clearTimeout(this.timer);
+    this.listening.tune(undefined, this.options.nowSeconds());
+  }
+
+  /** Ends hopping and puts the interface back into the mode in which it was found. */
+  async stop(): Promise<void> {
+    this.pause();
+    await this.hopping;
+    if (this.before) await this.setType(this.before.type);
+    this.before = undefined;
+  }
+
+  private async interface(): Promise<IwInterface | undefined> {
+    const answer = await this.options.run("iw", ["dev"]);
+    return answer.ok ? parseIwDev(answer.stdout).find(({ name }) => name === this.options.interfaceName) : undefined;
+  }
+
+  private async availableMhz(phy: number): Promise<ReadonlySet<number> | undefined> {
+    const answer = await this.options.run("iw", ["phy", `phy${phy}`, "info"]);
+    const radio = answer.ok ? parseIwPhy(answer.stdout)[0] : undefined;
+    return radio && radio.availableMhz.size > 0 ? radio.availableMhz : undefined;
+  }
+
+  private async switchToMonitor(known: IwInterface): Promise<void> {
+    if (!this.options.setMonitorMode) return;
+    if (await this.setType("monitor")) {
+      this.before ??= { type: known.type };
+      this.found.delete("no-monitor-mode");
+      return;
+    }
+    await this.options.run("ip", ["link", "set", this.options.interfaceName, "up"]);
+    this.note("no-monitor-mode", "The interface cannot be switched to monitor mode and is used as it is. Run doctor.");
+  }
+
+  /** nl80211 changes the type of an interface that is down only. */
+  private async setType(type: string): Promise<boolean> {
+    const { interfaceName, run } = this.options;
+    const steps: [string, string[]][] = [
+      ["ip", ["link", "set", interfaceName, "down"]],
+      ["iw", ["dev", interfaceName, "set", "type", type]],
+      ["ip", ["link", "set", interfaceName, "up"]],
+    ];
+    for (const [command, words] of steps) if (!(await run(command, words)).ok) return false;
+    return true;
+  }
+
+  /** Not an interface of nl80211: no mode to set, no channel to choose. */
+  private asItIs(): void {
+    this.note("channel-fixed", "iw does not know the interface; it is used as it is, on whatever channel it listens.");
+    this.listening.tune(0, this.options.nowSeconds());
+  }
+
+  private hop(): void {
+    const channel = this.plan.channels[this.position++ % this.plan.channels.length];
+    if (!channel) return;
+    this.hopping = this.tune(channel.number, channel.mhz).then(() => {
+      const alone = this.plan.channels.length === 1 && this.failures === 0;
+      if (!this.active || alone || this.failures >= MAX_FAILURES) return;
+      this.timer = setTimeout(() => this.hop(), this.options.dwellMilliseconds);
+    });
+  }
+
+  private async tune(number: number, mhz: number): Promise<void> {
+    const { interfaceName, run, nowSeconds } = this.options;
+    // While the radio changes channel it hears neither.
+    this.listening.tune(undefined, nowSeconds());
+    const answer = await run("iw", ["dev", interfaceName, "set", "channel", String(number)]);
+    if (!this.active) return;
+    if (answer.ok) {
+      this.failures = 0;
+      this.found.delete("channel-fixed");
+      return this.listening.tune(mhz, nowSeconds());
+    }
+    this.failures++;
+    if (this.failures < MAX_FAILURES) return;
+    this.note("channel-fixed", "The channel cannot be set; the interface is used on whatever channel it listens.");
+    this.listening.tune(0, nowSeconds());
+  }
+
+  private note(code: RadioProblem["code"], text: string): void {
+    this.found.set(code, { code, text });
+  }
+}
