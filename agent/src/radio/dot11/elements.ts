@@ -1,0 +1,50 @@
+/** Element IDs that this sensor looks at (9.4.2.1, Table 9-128). */
+export const ElementId = {
+  Ssid: 0,
+  SupportedRates: 1,
+  DsParameterSet: 3,
+  Tim: 5,
+  Country: 7,
+  HtCapabilities: 45,
+  Rsn: 48,
+  ExtendedSupportedRates: 50,
+  HtOperation: 61,
+  ExtendedCapabilities: 127,
+  VhtCapabilities: 191,
+  VendorSpecific: 221,
+  Extension: 255,
+} as const;
+
+/** Longest SSID (9.4.2.2). */
+export const SSID_MAX_OCTETS = 32;
+/** Octets before an element's information: Element ID and Length. */
+export const ELEMENT_HEADER_OCTETS = 2;
+
+/**
+ * Calls `visit` for each whole element with its ID and where its information lies: `octets[start]` to `octets[start + length - 1]`.
+ * An element that claims more than is left ends the walk. Returns the octets that were walked: less than `octets.length` when cut.
+ */
+export function forEachElement(octets: Uint8Array, visit: (id: number, start: number, length: number) => void): number {
+  let at = 0;
+  while (at + ELEMENT_HEADER_OCTETS <= octets.length) {
+    const start = at + ELEMENT_HEADER_OCTETS;
+    const length = octets[at + 1]!;
+    if (start + length > octets.length) break;
+    visit(octets[at]!, start, length);
+    at = start + length;
+  }
+  return at;
+}
+
+/** The information of the first whole element with this ID, as a view; undefined when there is none. */
+export function findElement(octets: Uint8Array, id: number): Uint8Array | undefined {
+  let at = 0;
+  while (at + ELEMENT_HEADER_OCTETS <= octets.length) {
+    const start = at + ELEMENT_HEADER_OCTETS;
+    const next = start + octets[at + 1]!;
+    if (next > octets.length) return undefined;
+    if (octets[at] === id) return octets.subarray(start, next);
+    at = next;
+  }
+  return undefined;
+}

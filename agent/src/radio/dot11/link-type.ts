@@ -1,0 +1,27 @@
+import type { SkipReason } from "./frame.ts";
+import type { ParsedFrame } from "./parsed-frame.ts";
+import { readPpi } from "./ppi.ts";
+import { readPrism } from "./prism.ts";
+import { readRadiotap } from "./radiotap.ts";
+
+/** Link types (https://www.tcpdump.org/linktypes.html): what stands before the frame. */
+const IEEE802_11 = 105;
+const IEEE802_11_PRISM = 119;
+const IEEE802_11_RADIOTAP = 127;
+const PPI = 192;
+
+/** Reads the radio header of this link type into `frame`; `frame.start` is then where Frame Control is. */
+export function readRadioHeader(linkType: number, octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
+  switch (linkType) {
+    case IEEE802_11_RADIOTAP:
+      return readRadiotap(octets, frame);
+    case IEEE802_11:
+      return undefined;
+    case IEEE802_11_PRISM:
+      return readPrism(octets, frame);
+    case PPI:
+      return readPpi(octets, frame);
+    default:
+      return "unknown-link-type";
+  }
+}

@@ -1,0 +1,104 @@
+import { readAddress } from "./address.ts";
+import type { SkipReason } from "./frame.ts";
+import { ControlSubtype, FrameType, isKnownSubtype } from "./frame-types.ts";
+import { readUint16 } from "./little-endian.ts";
+import type { ParsedFrame } from "./parsed-frame.ts";
+
+/** Frame Control, first octet (9.2.4.1): protocol version, type, subtype. */
+const PROTOCOL_VERSION = 0b0000_00_11;
+/** Frame Control, second octet: flags. */
+const TO_DS = 0b0000_0001;
+const FROM_DS = 0b0000_0010;
+const RETRY = 0b0000_1000;
+const PROTECTED = 0b0100_0000;
+
+/** Offsets in the MAC header (9.2.3), and the length of a header with one, two, three and four addresses. */
+const ADDRESS_1 = 4;
+const ADDRESS_2 = 10;
+const ADDRESS_3 = 16;
+const SEQUENCE_CONTROL = 22;
+const ADDRESS_4 = 24;
+const ONE_ADDRESS_OCTETS = 10;
+const TWO_ADDRESSES_OCTETS = 16;
+const THREE_ADDRESSES_OCTETS = 24;
+const FOUR_ADDRESSES_OCTETS = 30;
+/** Control Wrapper (9.3.1.9): the carried Frame Control, and its frame from Address 2 on, behind 4 octets of HT Control. */
+const CARRIED_FRAME_CONTROL = 10;
+const CARRIED_ADDRESS_2 = 16;
+
+/**
+ * Reads Frame Control, addresses and Sequence Control at `frame.start`. Which address means what is decided by type, subtype, ToDS and
+ * FromDS (9.3.2.1, Table 9-60).
+ */
+export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
+  const { start } = frame;
+  const length = frame.end - start;
+  if (length < ONE_ADDRESS_OCTETS) return "frame-too-short";
+  const first = octets[start]!;
+  if ((first & PROTOCOL_VERSION) !== 0) return "protocol-version";
+  const type = (first >> 2) & 0b11;
+  const subtype = first >> 4;
+  if (!isKnownSubtype(type, subtype)) return type === FrameType.Extension ? "extension-frame" : "reserved-subtype";
+  const flags = octets[start + 1]!;
+  frame.type = type;
+  frame.subtype = subtype;
+  frame.toDs = (flags & TO_DS) !== 0;
+  frame.fromDs = (flags & FROM_DS) !== 0;
+  frame.retry = (flags & RETRY) !== 0;
+  frame.protected = (flags & PROTECTED) !== 0;
+  frame.receiver = readAddress(octets, start + ADDRESS_1);
+  if (type === FrameType.Control) return readControlAddresses(octets, length, frame);
+  if (type === FrameType.Extension) {
+    // A DMG beacon's only address is the BSSID (9.3.4.2).
+    frame.bssid = frame.receiver;
+    return undefined;
+  }
+  if (length < THREE_ADDRESSES_OCTETS) return "frame-too-short";
+  frame.transmitter = readAddress(octets, start + ADDRESS_2);
+  const sequenceControl = readUint16(octets, start + SEQUENCE_CONTROL);
+  frame.sequence = sequenceControl >> 4;
+  frame.fragment = sequenceControl & 0b1111;
+  if (type === FrameType.Data) return readDataAddresses(octets, length, frame);
+  frame.bssid = readAddress(octets, start + ADDRESS_3);
+  return undefined;
+}
+
+function readDataAddresses(octets: Uint8Array, length: number, frame: ParsedFrame): SkipReason | undefined {
+  const address3 = readAddress(octets, frame.start + ADDRESS_3);
+  if (frame.toDs && frame.fromDs) {
+    if (length < FOUR_ADDRESSES_OCTETS) return "frame-too-short";
+    frame.destination = address3;
+    frame.source = readAddress(octets, frame.start + ADDRESS_4);
+  } else if (frame.toDs) {
+    frame.bssid = frame.receiver;
+    frame.source = frame.transmitter;
+    frame.destination = address3;
+  } else if (frame.fromDs) {
+    frame.bssid = frame.transmitter;
+    frame.source = address3;
+    frame.destination = frame.receiver;
+  } else {
+    frame.bssid = address3;
+    frame.source = frame.transmitter;
+    frame.destination = frame.receiver;
+  }
+  return undefined;
+}
+
+function readControlAddresses(octets: Uint8Array, length: number, frame: ParsedFrame): SkipReason | undefined {
+  const { start, subtype } = frame;
+  if (subtype === ControlSubtype.ControlWrapper) {
+    if (length < CARRIED_ADDRESS_2) return "frame-too-short";
+    const carried = octets[start + CARRIED_FRAME_CONTROL]! >> 4;
+    if (carried === ControlSubtype.Cts || carried === ControlSubtype.Ack) return undefined;
+    if (length < CARRIED_ADDRESS_2 + 6) return "frame-too-short";
+    frame.transmitter = readAddress(octets, start + CARRIED_ADDRESS_2);
+    return undefined;
+  }
+  if (subtype === ControlSubtype.Cts || subtype === ControlSubtype.Ack) return undefined;
+  if (length < TWO_ADDRESSES_OCTETS) return "frame-too-short";
+  frame.transmitter = readAddress(octets, start + ADDRESS_2);
+  if (subtype === ControlSubtype.PsPoll) frame.bssid = frame.receiver;
+  else if (subtype === ControlSubtype.CfEnd || subtype === ControlSubtype.CfEndCfAck) frame.bssid = frame.transmitter;
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import { ELEMENT_HEADER_OCTETS, ElementId, SSID_MAX_OCTETS } from "./elements.ts";
+import { ManagementSubtype } from "./frame-types.ts";
+import { readUint16, readUint32 } from "./little-endian.ts";
+import type { ParsedFrame } from "./parsed-frame.ts";
+
+/** MAC header of a management frame, and HT Control behind it where Frame Control's +HTC bit is set (9.3.3.1). */
+const HEADER_OCTETS = 24;
+const HT_CONTROL_OCTETS = 4;
+const PLUS_HTC = 0b1000_0000;
+
+/** Beacon and probe response (9.3.3.2, 9.3.3.10): Timestamp (8), Beacon Interval (2), Capability Information (2). */
+const BEACON_INTERVAL = 8;
+const BEACON_CAPABILITY = 10;
+/** Authentication (9.3.3.11): Algorithm, Transaction Sequence, Status (2 each). With SAE, no elements follow at once. */
+const SAE = 3;
+
+/** Octets of fixed fields before the elements by subtype; -1 where no elements follow, or their place depends on the content. */
+const FIXED_OCTETS = Int8Array.of(4, 6, 10, 6, 0, 12, 10, -1, 12, -1, 2, 6, 2, -1, -1, -1);
+
+/** Reads fixed fields and elements of a management frame. A body that is cut, or encrypted (802.11w), gives what can be read. */
+export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void {
+  // The body is ciphertext: what looks like a reason code would be noise.
+  if (frame.protected) return;
+  const plusHtc = (octets[frame.start + 1]! & PLUS_HTC) !== 0;
+  const body = frame.start + HEADER_OCTETS + (plusHtc ? HT_CONTROL_OCTETS : 0);
+  const fixed = FIXED_OCTETS[frame.subtype]!;
+  if (fixed < 0 || body + fixed > frame.end) return;
+  switch (frame.subtype) {
+    case ManagementSubtype.Beacon:
+    case ManagementSubtype.ProbeResponse:
+      frame.hasTsf = true;
+      frame.tsfLow = readUint32(octets, body);
+      frame.tsfHigh = readUint32(octets, body + 4);
+      frame.beaconIntervalTu = readUint16(octets, body + BEACON_INTERVAL);
+      frame.capability = readUint16(octets, body + BEACON_CAPABILITY);
+      break;
+    case ManagementSubtype.AssociationRequest:
+    case ManagementSubtype.AssociationResponse:
+    case ManagementSubtype.ReassociationRequest:
+    case ManagementSubtype.ReassociationResponse:
+      frame.capability = readUint16(octets, body);
+      break;
+    case ManagementSubtype.Disassociation:
+    case ManagementSubtype.Deauthentication:
+      frame.reasonCode = readUint16(octets, body);
+      break;
+    case ManagementSubtype.Authentication:
+      if (readUint16(octets, body) === SAE) return;
+      break;
+    default:
+  }
+  frame.elementsStart = body + fixed;
+  walkElements(octets, frame);
+}
+
+/** One walk for what every detector asks: how many elements, whether the last is cut, the first SSID, the channel. */
+function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
+  const { end } = frame;
+  let at = frame.elementsStart;
+  let count = 0;
+  let htChannel = -1;
+  let ssidSeen = false;
+  while (at + ELEMENT_HEADER_OCTETS <= end) {
+    const information = at + ELEMENT_HEADER_OCTETS;
+    const length = octets[at + 1]!;
+    if (information + length > end) break;
+    const id = octets[at]!;
+    if (id === ElementId.Ssid && !ssidSeen) {
+      ssidSeen = true;
+      // A longer one is no SSID by the standard, and every consumer counts on 32 octets.
+      if (length <= SSID_MAX_OCTETS) {
+        frame.ssidStart = information;
+        frame.ssidLength = length;
+      }
+    } else if (id === ElementId.DsParameterSet && length > 0) frame.advertisedChannel = octets[information]!;
+    else if (id === ElementId.HtOperation && length > 0) htChannel = octets[information]!;
+    count++;
+    at = information + length;
+  }
+  frame.elementCount = count;
+  frame.elementsCut = at !== end;
+  if (frame.advertisedChannel < 0) frame.advertisedChannel = htChannel;
+}

@@ -1,0 +1,123 @@
+import { NO_ADDRESS } from "./address.ts";
+import type { Frame } from "./frame.ts";
+
+const NOTHING = new Uint8Array(0);
+
+/**
+ * The one frame that a `FrameReader` fills again and again. Where the octets lie is kept as offsets; the views `octets`, `elements`
+ * and `ssid` are made when somebody asks, because most frames are only counted.
+ */
+export class ParsedFrame implements Frame {
+  type = -1;
+  subtype = -1;
+  toDs = false;
+  fromDs = false;
+  retry = false;
+  protected = false;
+  receiver = NO_ADDRESS;
+  transmitter = NO_ADDRESS;
+  bssid = NO_ADDRESS;
+  source = NO_ADDRESS;
+  destination = NO_ADDRESS;
+  sequence = -1;
+  fragment = -1;
+  rssiDbm = Number.NaN;
+  /** Levels after the first one, in the order of the header. */
+  antennaDbm: number[] = [];
+  channelMhz = -1;
+  tsftMicroseconds = -1;
+  fcsFlagBad: boolean | undefined = undefined;
+  fcsBad = false;
+  capability = -1;
+  beaconIntervalTu = -1;
+  reasonCode = -1;
+  hasTsf = false;
+  tsfLow = 0;
+  tsfHigh = 0;
+  elementCount = 0;
+  elementsCut = false;
+  advertisedChannel = -1;
+  atSeconds = 0;
+
+  /** What the FCS in the capture is worth: `none` when it is not there, or nobody asked for it to be computed. */
+  fcsComputed: "good" | "bad" | "none" = "none";
+  /** The radio header says that an FCS is at the end. */
+  fcsAtEnd = false;
+  /** The octets as captured, and where the frame lies in them: from Frame Control to before the FCS. */
+  captured: Uint8Array = NOTHING;
+  start = 0;
+  end = 0;
+  /** Where elements begin in `captured`; equals `end` when there are none. */
+  elementsStart = 0;
+  /** Where the first SSID's octets begin in `captured`, -1 when there is none. */
+  ssidStart = -1;
+  ssidLength = 0;
+
+  #octets: Uint8Array | undefined = undefined;
+  #elements: Uint8Array | undefined = undefined;
+  #ssid: Uint8Array | undefined = undefined;
+
+  get octets(): Uint8Array {
+    return (this.#octets ??= this.captured.subarray(this.start, this.end));
+  }
+
+  get elements(): Uint8Array {
+    if (this.elementsStart >= this.end) return NOTHING;
+    return (this.#elements ??= this.captured.subarray(this.elementsStart, this.end));
+  }
+
+  get ssid(): Uint8Array | undefined {
+    if (this.ssidStart < 0) return undefined;
+    return (this.#ssid ??= this.captured.subarray(this.ssidStart, this.ssidStart + this.ssidLength));
+  }
+
+  /** Forgets the frame before: nothing of one frame may be taken for a part of the next. */
+  reset(captured: Uint8Array, atSeconds: number): void {
+    this.type = -1;
+    this.subtype = -1;
+    this.toDs = false;
+    this.fromDs = false;
+    this.retry = false;
+    this.protected = false;
+    this.receiver = NO_ADDRESS;
+    this.transmitter = NO_ADDRESS;
+    this.bssid = NO_ADDRESS;
+    this.source = NO_ADDRESS;
+    this.destination = NO_ADDRESS;
+    this.sequence = -1;
+    this.fragment = -1;
+    this.rssiDbm = Number.NaN;
+    if (this.antennaDbm.length > 0) this.antennaDbm.length = 0;
+    this.channelMhz = -1;
+    this.tsftMicroseconds = -1;
+    this.fcsFlagBad = undefined;
+    this.fcsBad = false;
+    this.capability = -1;
+    this.beaconIntervalTu = -1;
+    this.reasonCode = -1;
+    this.hasTsf = false;
+    this.tsfLow = 0;
+    this.tsfHigh = 0;
+    this.elementCount = 0;
+    this.elementsCut = false;
+    this.advertisedChannel = -1;
+    this.atSeconds = atSeconds;
+    this.fcsComputed = "none";
+    this.fcsAtEnd = false;
+    this.captured = captured;
+    this.start = 0;
+    this.end = captured.length;
+    this.elementsStart = captured.length;
+    this.ssidStart = -1;
+    this.ssidLength = 0;
+    this.#octets = undefined;
+    this.#elements = undefined;
+    this.#ssid = undefined;
+  }
+
+  /** One more level from the radio header: the first is the frame's, the others are single antennas'. */
+  addLevel(dbm: number): void {
+    if (Number.isNaN(this.rssiDbm)) this.rssiDbm = dbm;
+    else this.antennaDbm.push(dbm);
+  }
+}

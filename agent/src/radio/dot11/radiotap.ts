@@ -1,0 +1,112 @@
+import type { SkipReason } from "./frame.ts";
+import { readInt8, readUint16, readUint32, readUint64 } from "./little-endian.ts";
+import type { ParsedFrame } from "./parsed-frame.ts";
+
+/** it_version, it_pad, it_len and the first it_present word (https://www.radiotap.org/). */
+const FIXED_OCTETS = 8;
+/** Fields by their bit in a present word. */
+const TSFT = 0;
+const FLAGS = 1;
+const CHANNEL = 3;
+const ANTENNA_SIGNAL_DBM = 5;
+const XCHANNEL = 18;
+/** Bits that are no fields: what follows is in radiotap's own namespace, in a vendor's, or one more present word comes. */
+const RADIOTAP_NAMESPACE = 29;
+const VENDOR_NAMESPACE = 30;
+const EXTENDED = 0x8000_0000;
+/** OUI (3), sub-namespace (1), skip length (2). */
+const VENDOR_HEADER_OCTETS = 6;
+/** Flags field: the frame carries its FCS at the end; the radio found that FCS wrong. */
+const FLAG_FCS_AT_END = 0x10;
+const FLAG_BAD_FCS = 0x40;
+
+/** Alignment and size in octets of fields 0 … 27, from the start of the header. 28 (TLV) and later have no fixed size. */
+const ALIGNMENT = Uint8Array.of(8, 1, 1, 2, 2, 1, 1, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 4, 1, 4, 2, 8, 2, 2, 2, 1, 2);
+const SIZE = Uint8Array.of(8, 1, 1, 4, 2, 1, 1, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 8, 3, 8, 12, 12, 12, 12, 6, 1, 4);
+
+/**
+ * Reads the radiotap header at the start of `octets` into `frame` and sets `frame.start` behind it. Takes all present words, and the
+ * namespaces of radiotap and of vendors. A header whose present bits need more than its length, or name a field of unknown size,
+ * gives what came before: the frame behind it is readable all the same.
+ */
+export function readRadiotap(octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
+  if (octets.length < FIXED_OCTETS) return "radio-header-truncated";
+  if (octets[0] !== 0) return "radio-header-malformed";
+  const length = readUint16(octets, 2);
+  if (length < FIXED_OCTETS) return "radio-header-malformed";
+  if (length > octets.length) return "radio-header-truncated";
+  frame.start = length;
+  readFields(octets, length, frame);
+  return undefined;
+}
+
+function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): void {
+  let field = 4;
+  while ((readUint32(octets, field) & EXTENDED) !== 0) {
+    field += 4;
+    if (field + 4 > length) return;
+  }
+  const lastWord = field;
+  let at = lastWord + 4;
+  /** Bit 0 of the present word stands for this field: 0 again after a namespace is named, else 32 more with each word. */
+  let firstField = 0;
+  let inVendorNamespace: boolean = false;
+  for (let word = 4; word <= lastWord; word += 4) {
+    let bits = readUint32(octets, word) & ~EXTENDED;
+    let nextFirstField = firstField + 32;
+    let nextInVendorNamespace: boolean = inVendorNamespace;
+    while (bits !== 0) {
+      const bit = 31 - Math.clz32(bits & -bits);
+      bits &= bits - 1;
+      if (bit === RADIOTAP_NAMESPACE) {
+        nextFirstField = 0;
+        nextInVendorNamespace = false;
+        continue;
+      }
+      if (bit === VENDOR_NAMESPACE) {
+        // The vendor's fields cannot be told apart; all of them are skipped at once by the length that stands before them.
+        at += at & 1;
+        if (at + VENDOR_HEADER_OCTETS > length) return;
+        at += VENDOR_HEADER_OCTETS + readUint16(octets, at + 4);
+        if (at > length) return;
+        nextFirstField = 0;
+        nextInVendorNamespace = true;
+        continue;
+      }
+      if (inVendorNamespace) continue;
+      const number = firstField + bit;
+      if (number >= SIZE.length) return;
+      at = (at + ALIGNMENT[number]! - 1) & -ALIGNMENT[number]!;
+      if (at + SIZE[number]! > length) return;
+      readField(number, octets, at, frame);
+      at += SIZE[number]!;
+    }
+    firstField = nextFirstField;
+    inVendorNamespace = nextInVendorNamespace;
+  }
+}
+
+function readField(number: number, octets: Uint8Array, at: number, frame: ParsedFrame): void {
+  switch (number) {
+    case TSFT:
+      if (frame.tsftMicroseconds < 0) frame.tsftMicroseconds = readUint64(octets, at);
+      break;
+    case FLAGS:
+      if (frame.fcsFlagBad === undefined) {
+        frame.fcsFlagBad = (octets[at]! & FLAG_BAD_FCS) !== 0;
+        frame.fcsAtEnd = (octets[at]! & FLAG_FCS_AT_END) !== 0;
+      }
+      break;
+    case CHANNEL:
+      if (frame.channelMhz < 0) frame.channelMhz = readUint16(octets, at);
+      break;
+    case ANTENNA_SIGNAL_DBM:
+      frame.addLevel(readInt8(octets, at));
+      break;
+    case XCHANNEL:
+      // Flags (4), then the frequency; CHANNEL, where both are there, has the lower bit and was read before.
+      if (frame.channelMhz < 0) frame.channelMhz = readUint16(octets, at + 4);
+      break;
+    default:
+  }
+}
