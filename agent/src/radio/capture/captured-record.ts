@@ -1,0 +1,47 @@
+import type { CapturedFrame } from "./frame-source.ts";
+
+const TWO_TO_32 = 0x1_0000_0000;
+const NANOSECONDS = 1_000_000_000n;
+
+/** How an interface of a capture file counts time. */
+export interface TimeScale {
+  ticksPerSecond: number;
+  /** The same, exact, for `atNanoseconds`. */
+  exactTicksPerSecond: bigint;
+  /** Seconds to add to each time stamp (pcapng: if_tsoffset). */
+  offsetSeconds: bigint;
+}
+
+/** The one captured frame that a file's parser fills for every record. The exact time is worked out only when asked for. */
+export class CapturedRecord implements CapturedFrame {
+  bytes: Uint8Array = new Uint8Array(0);
+  originalLength = 0;
+  atSeconds = 0;
+  linkType = -1;
+  /** Whole seconds and ticks beside them (pcap), or zero and a 64-bit count of ticks in two halves (pcapng). */
+  #seconds = 0;
+  #ticksHigh = 0;
+  #ticksLow = 0;
+  #scale: TimeScale = { ticksPerSecond: 1, exactTicksPerSecond: 1n, offsetSeconds: 0n };
+
+  get atNanoseconds(): bigint {
+    const ticks = (BigInt(this.#ticksHigh) << 32n) | BigInt(this.#ticksLow);
+    const { exactTicksPerSecond, offsetSeconds } = this.#scale;
+    return (BigInt(this.#seconds) + offsetSeconds) * NANOSECONDS + (ticks * NANOSECONDS) / exactTicksPerSecond;
+  }
+
+  /** Sets the capture time: `seconds` plus a 64-bit number of ticks of `scale`. */
+  setTime(seconds: number, ticksHigh: number, ticksLow: number, scale: TimeScale): void {
+    this.#seconds = seconds;
+    this.#ticksHigh = ticksHigh;
+    this.#ticksLow = ticksLow;
+    this.#scale = scale;
+    const ticks = ticksHigh * TWO_TO_32 + ticksLow;
+    this.atSeconds = seconds + Number(scale.offsetSeconds) + ticks / scale.ticksPerSecond;
+  }
+}
+
+/** The scale of a number of ticks in a second, without an offset. */
+export function timeScale(exactTicksPerSecond: bigint, offsetSeconds = 0n): TimeScale {
+  return { ticksPerSecond: Number(exactTicksPerSecond), exactTicksPerSecond, offsetSeconds };
+}
