@@ -6,6 +6,13 @@ export interface StoredSignalRow extends SignalRow {
   sensorId: string;
 }
 
+/** Rows of several messages that are to be written together: one commit for all of them. */
+export interface SeriesBatch {
+  signal: { venueId: string; sensorId: string; rows: readonly SignalRow[] }[];
+  census: { venueId: string; sensorId: string; minutes: readonly CensusMinute[] }[];
+  health: { venueId: string; sensorId: string; atMs: number; health: Health }[];
+}
+
 /** Step of a read: raw minutes, or a roll-up. */
 export type SeriesStep = "1m" | "5m" | "1h";
 
@@ -16,18 +23,35 @@ export type SeriesStep = "1m" | "5m" | "1h";
 export interface SeriesStore {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Writes all rows of a batch at once; the promises of the three below hold for it too. */
+  write(batch: SeriesBatch): Promise<void>;
   /** Durable when it resolves. Rejects with SeriesStoreError; nothing of the batch may then be taken as stored. */
   writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void>;
   writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void>;
   writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void>;
   /** Levels of transmitters per sensor, step chosen so that no series has more than `maxPoints` points. */
-  levels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number, maxPoints: number): Promise<LevelSeries[]>;
+  levels(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+    maxPoints: number,
+  ): Promise<LevelSeries[]>;
   /** Latest level per sensor of the transmitters, not older than `sinceMs`. */
-  latestLevels(venueId: string, transmitters: readonly string[], sinceMs: number): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]>;
+  latestLevels(
+    venueId: string,
+    transmitters: readonly string[],
+    sinceMs: number,
+  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]>;
   /** Latest row per transmitter with role venue or resident at a sensor since `sinceMs`. */
   residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]>;
   /** Seconds listened per sensor and step in a span, to tell silence from not listening. */
-  listened(venueId: string, sensorId: string, fromMs: number, toMs: number): Promise<{ atMs: number; seconds: number }[]>;
+  listened(
+    venueId: string,
+    sensorId: string,
+    fromMs: number,
+    toMs: number,
+  ): Promise<{ atMs: number; seconds: number }[]>;
   /** Forgets what is older. Returns how many rows went. */
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number>;
 }

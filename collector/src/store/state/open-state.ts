@@ -36,7 +36,10 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
     }
     return { db, dialect, transaction: (work) => db.transaction().execute(work), close: () => db.destroy() };
   } catch (cause) {
-    throw new StateStoreError(`${placeOf(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new StateStoreError(
+      `${placeOf(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -50,7 +53,8 @@ function openSqliteState(url: string, dataDir: string): Kysely<StateTables> {
 const INT8 = 20;
 
 function openPostgresState(url: string): Kysely<StateTables> {
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
   const parsers = new pg.TypeOverrides();
   parsers.setTypeParser(INT8, Number);
   const pool = new pg.Pool({ connectionString: url, types: parsers, max: 8 });

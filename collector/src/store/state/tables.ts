@@ -5,7 +5,13 @@ import type { Generated } from "kysely";
  * checked against the contract before it was written. Migrations in `migrations/` make exactly these.
  */
 export interface StateTables {
-  venues: { venue_id: string; name: string; time_zone: string; floors: string /* JSON Floor[] */; networks: string /* JSON InventoryEntry[] */ };
+  venues: {
+    venue_id: string;
+    name: string;
+    time_zone: string;
+    floors: string /* JSON Floor[] */;
+    networks: string /* JSON InventoryEntry[] */;
+  };
   sensors: {
     sensor_id: string;
     venue_id: string;
@@ -43,7 +49,15 @@ export interface StateTables {
     received_at: number;
   };
   /** Every finding message as it was stored: the record. */
-  finding_log: { sensor_id: string; boot_id: string; seq: number; finding_id: string; at: number; received_at: number; body: string };
+  finding_log: {
+    sensor_id: string;
+    boot_id: string;
+    seq: number;
+    finding_id: string;
+    at: number;
+    received_at: number;
+    body: string;
+  };
   suspects: {
     suspect_id: string;
     venue_id: string;
@@ -62,7 +76,14 @@ export interface StateTables {
   /** Which suspect a transmitter belongs to; suspects are merged by it. */
   suspect_transmitters: { venue_id: string; suspicion: string; transmitter: string; suspect_id: string };
   decisions: { id: Generated<number>; suspect_id: string; decision: string; reason: string; by: string; at: number };
-  cameras: { camera_id: string; venue_id: string; sensor_id: string; first_seen_at: number; last_seen_at: number; body: string /* JSON CameraFinding */ };
+  cameras: {
+    camera_id: string;
+    venue_id: string;
+    sensor_id: string;
+    first_seen_at: number;
+    last_seen_at: number;
+    body: string /* JSON CameraFinding */;
+  };
   alerts: {
     alert_id: string;
     venue_id: string;
@@ -77,13 +98,28 @@ export interface StateTables {
     over_at: number | null;
   };
   /** Durable queue of the webhook. */
-  webhook_queue: { id: Generated<number>; body: string; alert_ids: string /* JSON */; attempts: number; next_at: number; created_at: number };
+  webhook_queue: {
+    id: Generated<number>;
+    body: string;
+    alert_ids: string /* JSON */;
+    attempts: number;
+    next_at: number;
+    created_at: number;
+  };
   webhook_failures: { id: Generated<number>; at: number; message: string; attempts: number };
   settings: { name: string; value: string };
   users: { user_id: string; name: string; password_hash: string; created_at: number };
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
   /** Messages that could not be accepted, with the reason; bounded. */
-  dead_letters: { id: Generated<number>; received_at: number; topic: string; reason: string; detail: string; bytes: number; sha256: string };
+  dead_letters: {
+    id: Generated<number>;
+    received_at: number;
+    topic: string;
+    reason: string;
+    detail: string;
+    bytes: number;
+    sha256: string;
+  };
   audit: { id: Generated<number>; at: number; by: string; action: string; subject: string };
   watch_entries: { venue_id: string; transmitter: string; suspect_id: string; expires_at: number };
 }

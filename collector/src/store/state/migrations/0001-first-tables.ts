@@ -1,4 +1,10 @@
-import { PostgresAdapter, type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, type Migration } from "kysely";
+import {
+  PostgresAdapter,
+  type ColumnDefinitionBuilder,
+  type CreateTableBuilder,
+  type Kysely,
+  type Migration,
+} from "kysely";
 
 const must = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull();
 
@@ -99,7 +105,11 @@ export const firstTables: Migration = {
       .addColumn("suspect_id", "text", (column) => column.notNull().references("suspects.suspect_id"))
       .addPrimaryKeyConstraint("suspect_transmitters_key", ["venue_id", "suspicion", "transmitter"])
       .execute();
-    await db.schema.createIndex("suspect_transmitters_by_suspect").on("suspect_transmitters").column("suspect_id").execute();
+    await db.schema
+      .createIndex("suspect_transmitters_by_suspect")
+      .on("suspect_transmitters")
+      .column("suspect_id")
+      .execute();
     await withId("decisions")
       .addColumn("suspect_id", "text", must)
       .addColumn("decision", "text", must)

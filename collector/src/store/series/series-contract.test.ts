@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CensusMinute, SignalRow } from "@probewarden/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSeries } from "./open-series.ts";
+import type { SeriesStore } from "./series-store.ts";
+import { startInflux, whyNoInflux, type TestInflux } from "./test-influx.ts";
+
+const MINUTE = 60_000;
+/** A whole hour in the near past, so that retention policies keep it. */
+const T0 = Math.floor((Date.now() - 6 * 3_600_000) / 3_600_000) * 3_600_000;
+const iso = (ms: number): string => new Date(ms).toISOString();
+const BOX = "02:00:00:aa:bb:01";
+const KEEP = { rawHours: 48, fiveMinuteDays: 30, hourDays: 365 };
+
+const level = (minuteMs: number, medianDbm: number, over: Partial<SignalRow> = {}): SignalRow => ({
+  minute: iso(minuteMs),
+  transmitter: BOX,
+  role: "suspect",
+  channelMhz: 2437,
+  frames: 10,
+  medianDbm,
+  p10Dbm: medianDbm - 5,
+  p90Dbm: medianDbm + 5,
+  ...over,
+});
+const census = (minuteMs: number, secondsListened: number): CensusMinute => ({
+  minute: iso(minuteMs),
+  channelMhz: 2437,
+  secondsListened,
+  management: 1,
+  control: 2,
+  data: 3,
+  probeRequests: 0,
+  accessPoints: { fewerThan: 5 },
+  stations: 7,
+});
+const hex = (octets: number[]): string => Buffer.from(octets).toString("hex");
+
+/** Names that break a line protocol, a terminal or a C string, as hex octets. */
+const HOSTILE = {
+  newline: hex([0x78, 0x0a, 0x61]),
+  "trailing backslash": hex([0x74, 0x5c]),
+  NUL: hex([0]),
+  "32 octets of ff": hex(Array<number>(32).fill(0xff)),
+  empty: "",
+};
+
+describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
+  const why = server === "InfluxDB" ? whyNoInflux() : undefined;
+  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real server", () => {
+    let dir: string;
+    let influx: TestInflux | undefined;
+    let url: string;
+    let store: SeriesStore;
+
+    beforeAll(async () => {
+      dir = mkdtempSync(join(tmpdir(), "series-"));
+      influx = server === "InfluxDB" ? await startInflux() : undefined;
+      url = influx?.url ?? "sqlite:";
+      store = await openSeries(url, dir);
+    });
+    afterAll(async () => {
+      await store.stop();
+      await influx?.stop();
+      rmSync(dir, { recursive: true, force: true });
+    });
+
+    test("levels come back per sensor, and the same row twice is one", async () => {
+      await store.writeSignal("mall", "north", [level(T0, -60), level(T0 + MINUTE, -62)]);
+      await store.writeSignal("mall", "north", [level(T0, -60)]);
+      await store.writeSignal("mall", "south", [level(T0, -80, { role: "watched" })]);
+      const series = await store.levels("mall", [BOX], T0, T0 + 10 * MINUTE, 100);
+      expect(series.map((entry) => [entry.sensorId, entry.points])).toEqual([
+        [
+          "north",
+          [
+            [T0, -65, -60, -55, 10],
+            [T0 + MINUTE, -67, -62, -57, 10],
+          ],
+        ],
+        ["south", [[T0, -85, -80, -75, 10]]],
+      ]);
+    });
+
+    test("one venue's levels are not another's", async () => {
+      expect(await store.levels("elsewhere", [BOX], T0, T0 + 10 * MINUTE, 100)).toEqual([]);
+      expect(await store.levels("mall", ["02:00:00:00:00:99"], T0, T0 + 10 * MINUTE, 100)).toEqual([]);
+    });
+
+    test("a long span comes back as roll-ups, the median weighted by frames", async () => {
+      const at = T0 + 60 * MINUTE;
+      await store.writeSignal("rolled", "north", [
+        level(at, -60, { frames: 30 }),
+        level(at + MINUTE, -80, { frames: 10 }),
+      ]);
+      const [series] = await store.levels("rolled", [BOX], at, at + 60 * MINUTE, 12);
+      expect(series?.points).toEqual([[at, -85, -65, -55, 40]]);
+    });
+
+    test("the latest level of each sensor is found", async () => {
+      const latest = await store.latestLevels("mall", [BOX], T0);
+      expect(latest.toSorted((a, b) => a.sensorId.localeCompare(b.sensorId))).toEqual([
+        { sensorId: "north", minuteMs: T0 + MINUTE, medianDbm: -62, frames: 10 },
+        { sensorId: "south", minuteMs: T0, medianDbm: -80, frames: 10 },
+      ]);
+      expect(await store.latestLevels("mall", [BOX], T0 + 5 * MINUTE)).toEqual([]);
+    });
+
+    test.each(Object.entries(HOSTILE))("a resident whose name is %s is kept octet for octet", async (title, name) => {
+      const sensor = title.replaceAll(" ", "-").toLowerCase();
+      await store.writeSignal("hostile", sensor, [
+        level(T0, -50, { role: "resident", name }),
+        level(T0 + MINUTE, -51, { role: "resident", name }),
+      ]);
+      const residents = await store.residents("hostile", sensor, T0, 10);
+      expect(residents).toMatchObject([
+        { name, transmitter: BOX, role: "resident", medianDbm: -51, minute: iso(T0 + MINUTE) },
+      ]);
+    });
+
+    test("suspects are not residents", async () => {
+      expect(await store.residents("mall", "north", T0, 10)).toEqual([]);
+    });
+
+    test("silence is told from not listening", async () => {
+      await store.writeCensus("quiet", "north", [census(T0, 60), census(T0 + MINUTE, 0), census(T0 + 3 * MINUTE, 30)]);
+      await store.writeSignal("quiet", "north", [level(T0, -60)]);
+      expect(await store.listened("quiet", "north", T0, T0 + 4 * MINUTE)).toMatchObject([
+        { atMs: T0, seconds: 60 },
+        { atMs: T0 + MINUTE, seconds: 0 },
+        { atMs: T0 + 3 * MINUTE, seconds: 30 },
+      ]);
+      const [series] = await store.levels("quiet", [BOX], T0, T0 + 4 * MINUTE, 100);
+      expect(series?.notListened).toEqual([[T0 + MINUTE, T0 + 3 * MINUTE]]);
+    });
+
+    test("what was written outlives the store", async () => {
+      await store.stop();
+      store = await openSeries(url, dir);
+      expect(await store.latestLevels("mall", [BOX], T0)).toHaveLength(2);
+    });
+
+    test("raw minutes are forgotten when their time has passed, and their roll-ups stay", async () => {
+      await store.retain(T0 + 49 * 3_600_000, KEEP);
+      if (server === "SQLite") expect(await store.latestLevels("mall", [BOX], T0)).toEqual([]);
+      expect(await store.levels("mall", [BOX], T0, T0 + 60 * MINUTE, 12)).toHaveLength(2);
+    });
+  });
+});

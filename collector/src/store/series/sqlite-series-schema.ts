@@ -1,0 +1,47 @@
+/**
+ * Tables of the embedded series. Clustered by sensor and time (WITHOUT ROWID), integer ids, instants in whole epoch seconds.
+ *
+ * Roll-ups are worked out again from the minutes of their span whenever one of these minutes is written, in the same transaction,
+ * so that a row that comes twice changes nothing. A roll-up's median is the mean of the minutes' medians weighted by frames (a
+ * median of medians cannot be had from parts); its percentiles are the lowest p10 and the highest p90.
+ */
+export const SERIES_SCHEMA = `
+CREATE TABLE IF NOT EXISTS sensors (id INTEGER PRIMARY KEY, venue TEXT NOT NULL, sensor TEXT NOT NULL, UNIQUE (venue, sensor));
+CREATE TABLE IF NOT EXISTS transmitters (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS names (id INTEGER PRIMARY KEY, hex TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS signal_1m (
+  sensor INTEGER NOT NULL, ts INTEGER NOT NULL, transmitter INTEGER NOT NULL, channel_mhz INTEGER NOT NULL,
+  role TEXT NOT NULL, name INTEGER, frames INTEGER NOT NULL, median REAL NOT NULL, p10 REAL NOT NULL, p90 REAL NOT NULL,
+  PRIMARY KEY (sensor, ts, transmitter, channel_mhz)) WITHOUT ROWID;
+${["5m", "1h"]
+  .map(
+    (step) => `CREATE TABLE IF NOT EXISTS signal_${step} (
+  sensor INTEGER NOT NULL, ts INTEGER NOT NULL, transmitter INTEGER NOT NULL,
+  frames INTEGER NOT NULL, median REAL NOT NULL, p10 REAL NOT NULL, p90 REAL NOT NULL,
+  PRIMARY KEY (sensor, ts, transmitter)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listened_${step} (sensor INTEGER NOT NULL, ts INTEGER NOT NULL, seconds REAL NOT NULL,
+  PRIMARY KEY (sensor, ts)) WITHOUT ROWID;`,
+  )
+  .join("\n")}
+CREATE TABLE IF NOT EXISTS census_1m (
+  sensor INTEGER NOT NULL, ts INTEGER NOT NULL, channel_mhz INTEGER NOT NULL, seconds REAL NOT NULL, management INTEGER NOT NULL,
+  control INTEGER NOT NULL, data INTEGER NOT NULL, probe_requests INTEGER NOT NULL,
+  access_points INTEGER, stations INTEGER,
+  PRIMARY KEY (sensor, ts, channel_mhz)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS health (
+  sensor INTEGER NOT NULL, ts INTEGER NOT NULL, frames INTEGER NOT NULL, seconds REAL NOT NULL, dropped INTEGER NOT NULL,
+  outbox_messages INTEGER NOT NULL, outbox_bytes INTEGER NOT NULL, disk_free_bytes INTEGER, temperature_celsius REAL,
+  PRIMARY KEY (sensor, ts)) WITHOUT ROWID;
+`;
+
+/** Statements that work a roll-up out again. Parameters: sensor, start of the span, transmitter (signal only). */
+export const ROLL_UP = {
+  signal: (step: "5m" | "1h", seconds: number): string => `
+    INSERT OR REPLACE INTO signal_${step} (sensor, ts, transmitter, frames, median, p10, p90)
+    SELECT sensor, ts / ${seconds} * ${seconds}, transmitter, sum(frames), sum(median * frames) / sum(frames), min(p10), max(p90)
+    FROM signal_1m WHERE sensor = ?1 AND ts >= ?2 AND ts < ?2 + ${seconds} AND transmitter = ?3 GROUP BY 1, 2, 3`,
+  listened: (step: "5m" | "1h", seconds: number): string => `
+    INSERT OR REPLACE INTO listened_${step} (sensor, ts, seconds)
+    SELECT sensor, ts / ${seconds} * ${seconds}, sum(seconds)
+    FROM census_1m WHERE sensor = ?1 AND ts >= ?2 AND ts < ?2 + ${seconds} GROUP BY 1, 2`,
+};

@@ -1,0 +1,177 @@
+import type { CensusMinute, Health, SignalRow, SuppressedCount } from "@probewarden/contract";
+import type Database from "libsql";
+import { ROLL_UP } from "./sqlite-series-schema.ts";
+import type { SeriesBatch } from "./series-store.ts";
+
+/** One to four, of which the sensor says no more than that. */
+const FEWER_THAN_FIVE = -1;
+const FIVE_MINUTES = 300;
+const HOUR = 3600;
+
+/** Writes batches in one transaction each, roll-ups included, and forgets what is old. */
+export class SqliteSeriesWriter {
+  readonly #database: Database.Database;
+  readonly #statements;
+  readonly #ids = new Map<string, number>();
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      signal: prepare("INSERT OR REPLACE INTO signal_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      census: prepare("INSERT OR REPLACE INTO census_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      health: prepare("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      signal5m: prepare(ROLL_UP.signal("5m", FIVE_MINUTES)),
+      signal1h: prepare(ROLL_UP.signal("1h", HOUR)),
+      listened5m: prepare(ROLL_UP.listened("5m", FIVE_MINUTES)),
+      listened1h: prepare(ROLL_UP.listened("1h", HOUR)),
+      sensor: prepare(
+        "INSERT INTO sensors (venue, sensor) VALUES (?, ?) ON CONFLICT DO UPDATE SET venue = excluded.venue RETURNING id",
+      ),
+      transmitter: prepare(
+        "INSERT INTO transmitters (address) VALUES (?) ON CONFLICT DO UPDATE SET address = excluded.address RETURNING id",
+      ),
+      name: prepare("INSERT INTO names (hex) VALUES (?) ON CONFLICT DO UPDATE SET hex = excluded.hex RETURNING id"),
+    };
+  }
+
+  /** Durable when it returns; nothing of the batch is stored when it throws. */
+  write(batch: SeriesBatch): void {
+    this.#transaction(() => {
+      for (const { venueId, sensorId, rows } of batch.signal)
+        this.#writeSignal(this.#id("sensor", venueId, sensorId), rows);
+      for (const { venueId, sensorId, minutes } of batch.census)
+        this.#writeCensus(this.#id("sensor", venueId, sensorId), minutes);
+      for (const { venueId, sensorId, atMs, health } of batch.health)
+        this.#writeHealth(this.#id("sensor", venueId, sensorId), atMs, health);
+    });
+  }
+
+  /** Returns how many rows went. */
+  forget(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): number {
+    const before = {
+      "1m": now / 1000 - keep.rawHours * HOUR,
+      "5m": now / 1000 - keep.fiveMinuteDays * 24 * HOUR,
+      "1h": now / 1000 - keep.hourDays * 24 * HOUR,
+    };
+    const tables = [
+      ["signal_1m", "1m"],
+      ["census_1m", "1m"],
+      ["health", "1m"],
+      ["signal_5m", "5m"],
+      ["listened_5m", "5m"],
+      ["signal_1h", "1h"],
+      ["listened_1h", "1h"],
+    ] as const;
+    let gone = 0;
+    this.#transaction(() => {
+      for (const [table, step] of tables) {
+        // Sensor by sensor, so that the clustered key is used and no table is scanned.
+        gone += this.#database
+          .prepare(`DELETE FROM ${table} WHERE sensor IN (SELECT id FROM sensors) AND ts < ?`)
+          .run([before[step]]).changes;
+      }
+      // An address of which no level is left is forgotten too.
+      gone += this.#database
+        .prepare(
+          "DELETE FROM transmitters WHERE id NOT IN (SELECT transmitter FROM signal_1m UNION SELECT transmitter FROM signal_5m UNION SELECT transmitter FROM signal_1h)",
+        )
+        .run([]).changes;
+    });
+    this.#ids.clear();
+    return gone;
+  }
+
+  #writeSignal(sensor: number, rows: readonly SignalRow[]): void {
+    const spans = new Map<string, [number, number, number]>();
+    for (const row of rows) {
+      const ts = Math.floor(Date.parse(row.minute) / 60_000) * 60;
+      const transmitter = this.#id("transmitter", row.transmitter);
+      const name = row.name === undefined ? null : this.#id("name", row.name);
+      this.#statements.signal.run([
+        sensor,
+        ts,
+        transmitter,
+        Math.round(row.channelMhz),
+        row.role,
+        name,
+        row.frames,
+        row.medianDbm,
+        row.p10Dbm,
+        row.p90Dbm,
+      ]);
+      spans.set(`${Math.floor(ts / FIVE_MINUTES)} ${transmitter}`, [sensor, ts, transmitter]);
+    }
+    for (const [, ts, transmitter] of spans.values()) {
+      this.#statements.signal5m.run([sensor, ts - (ts % FIVE_MINUTES), transmitter]);
+      this.#statements.signal1h.run([sensor, ts - (ts % HOUR), transmitter]);
+    }
+  }
+
+  #writeCensus(sensor: number, minutes: readonly CensusMinute[]): void {
+    const spans = new Map<number, number>();
+    for (const row of minutes) {
+      const ts = Math.floor(Date.parse(row.minute) / 60_000) * 60;
+      this.#statements.census.run([
+        sensor,
+        ts,
+        Math.round(row.channelMhz),
+        row.secondsListened,
+        row.management,
+        row.control,
+        row.data,
+        row.probeRequests,
+        count(row.accessPoints),
+        count(row.stations),
+      ]);
+      spans.set(Math.floor(ts / FIVE_MINUTES), ts);
+    }
+    for (const ts of spans.values()) {
+      this.#statements.listened5m.run([sensor, ts - (ts % FIVE_MINUTES)]);
+      this.#statements.listened1h.run([sensor, ts - (ts % HOUR)]);
+    }
+  }
+
+  #writeHealth(sensor: number, atMs: number, health: Health): void {
+    const seconds = health.listening.reduce((sum, entry) => sum + entry.seconds, 0);
+    const dropped = Object.values(health.dropped).reduce((sum, value) => sum + value, 0);
+    this.#statements.health.run([
+      sensor,
+      Math.floor(atMs / 1000),
+      health.frames,
+      seconds,
+      dropped,
+      health.outbox.messages,
+      health.outbox.bytes,
+      health.diskFreeBytes ?? null,
+      health.temperatureCelsius ?? null,
+    ]);
+  }
+
+  #id(kind: "sensor" | "transmitter" | "name", ...key: string[]): number {
+    const cached = `${kind} ${key.join(" ")}`;
+    const known = this.#ids.get(cached);
+    if (known !== undefined) return known;
+    const [row] = this.#statements[kind].all(key) as { id: number }[];
+    if (row === undefined) throw new Error("an insert with RETURNING gave no row");
+    // The memory of ids is bounded; to begin anew costs one look-up per id.
+    if (this.#ids.size >= 100_000) this.#ids.clear();
+    this.#ids.set(cached, row.id);
+    return row.id;
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      // A full disk has already rolled back by itself, and a second ROLLBACK would hide its error.
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+      this.#ids.clear();
+      throw error;
+    }
+  }
+}
+
+const count = (value: SuppressedCount): number => (typeof value === "number" ? value : FEWER_THAN_FIVE);

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** A real influxd of its own, for tests. */
+export interface TestInflux {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
+
+/** Why tests against InfluxDB cannot run here; undefined when they can. */
+export const whyNoInflux = (): string | undefined =>
+  INFLUXD === undefined ? "skipped: influxd is not installed (apt-get install influxdb)" : undefined;
+
+/** Starts influxd on free ports with a folder of its own. */
+export async function startInflux(): Promise<TestInflux> {
+  if (INFLUXD === undefined) throw new Error("influxd is not installed");
+  const dir = mkdtempSync(join(tmpdir(), "influx-"));
+  const [http, rpc] = [await freePort(), await freePort()];
+  const config = join(dir, "influxdb.conf");
+  writeFileSync(
+    config,
+    `reporting-disabled = true
+bind-address = "127.0.0.1:${rpc}"
+[meta]
+  dir = "${dir}/meta"
+[data]
+  dir = "${dir}/data"
+  wal-dir = "${dir}/wal"
+[monitor]
+  store-enabled = false
+[http]
+  bind-address = "127.0.0.1:${http}"
+  log-enabled = false
+`,
+  );
+  const server = spawn(INFLUXD, ["-config", config], { stdio: "ignore" });
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const answers = await fetch(`http://127.0.0.1:${http}/ping`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answers) break;
+    await delay(100);
+  }
+  return {
+    url: `influx://127.0.0.1:${http}/probewarden`,
+    stop: async () => {
+      server.kill("SIGKILL");
+      await ended;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
