@@ -31,9 +31,9 @@ export interface CollectorUnderTest {
   mqttUrl: string;
   dataDir: string;
   /** GET of the API, parsed. */
-  get(path: string): Promise<unknown>;
+  readonly get: (path: string) => Promise<unknown>;
   /** POST or PUT with the page's own Origin. */
-  send(method: "POST" | "PUT", path: string, body: unknown): Promise<Response>;
+  readonly send: (method: "POST" | "PUT", path: string, body: unknown) => Promise<Response>;
 }
 
 /** A collector of its own that signs in by itself, on loopback, with an embedded broker or an outside one. */

@@ -14,9 +14,9 @@ export const LAB = `${ROOT}test/fixtures/lab`;
 export interface Running {
   readonly child: ChildProcess;
   /** All of stdout and stderr so far. */
-  log(): string;
+  readonly log: () => string;
   /** Sends a signal and waits for the end; resolves with the exit code, null when a signal ended it. */
-  end(signal?: NodeJS.Signals): Promise<number | null>;
+  readonly end: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
 /** A folder of its own and the processes that a test started; `clear` ends and removes all of it. */

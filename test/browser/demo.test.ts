@@ -1,0 +1,145 @@
+import AxeBuilder from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
+
+/** The outcome that README promises for `npm start`, walked in a real browser. */
+const sandbox = new Sandbox();
+let browser: Browser;
+let page: Page;
+let demo: Running;
+let address: string;
+const asked: string[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
+  demo = sandbox.start(process.execPath, [`${ROOT}scripts/start.mjs`, "--reset"], { PW_HTTP_PORT: String(port) });
+  await until(
+    "the demo's page",
+    () =>
+      fetch(`${address}/api/health`).then(
+        (answer) => (answer.ok ? true : undefined),
+        () => undefined,
+      ),
+    90,
+    demo.log,
+  );
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  const code = await demo?.end("SIGINT");
+  await sandbox.clear();
+  expect(code).toBe(0);
+}, 30_000);
+
+describe("the demo venue in a browser", () => {
+  test(
+    "says DEMO, in Chinese first, and suspected probe boxes appear within 30 s without a reload",
+    { timeout: 60_000 },
+    async () => {
+      await page.goto(address);
+      await page.getByText("DEMO").first().waitFor();
+      expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+      await page.getByText("疑似探针盒").first().waitFor({ timeout: 30_000 });
+    },
+  );
+
+  test(
+    "a suspect opens and says why, with weights and innocent causes, and without a percentage",
+    { timeout: 60_000 },
+    async () => {
+      await page.getByText("疑似探针盒").first().click();
+      await page.waitForURL(/suspect/);
+      await page.getByText("先验", { exact: false }).first().waitFor();
+      const text = await page.locator("main").innerText();
+      expect(text).toMatch(/\+\d+/);
+      expect(text).toContain("无辜");
+      expect(text).not.toMatch(/\d\s?%/);
+    },
+  );
+
+  test(
+    "the venue shows four sensors, the hatch in words, and that levels are simulated",
+    { timeout: 60_000 },
+    async () => {
+      await page.goto(`${address}/venue`);
+      await page.getByText("信号电平为模拟", { exact: false }).first().waitFor();
+      for (const name of ["一号门", "三号门", "中庭", "美食区"])
+        expect(await page.getByText(name, { exact: false }).count(), name).toBeGreaterThan(0);
+      await page.locator("canvas").first().waitFor();
+    },
+  );
+
+  test("a camera advertises analytics; two say only that their kind is unknown", { timeout: 60_000 }, async () => {
+    await page.goto(`${address}/cameras`);
+    await until(
+      "three cameras",
+      async () => {
+        const { items } = (await (await fetch(`${address}/api/cameras`)).json()) as {
+          items: { finding: { analytics: string } }[];
+        };
+        return items.filter(({ finding }) => finding.analytics === "kind-unknown").length === 2 &&
+          items.some(({ finding }) => finding.analytics === "named")
+          ? true
+          : undefined;
+      },
+      40,
+      demo.log,
+    );
+    await page.getByText("种类未知", { exact: false }).first().waitFor();
+  });
+
+  test("sensors are hearing", { timeout: 60_000 }, async () => {
+    await page.goto(`${address}/sensors`);
+    await until(
+      "four sensors that hear",
+      async () => {
+        const { items } = (await (await fetch(`${address}/api/sensors`)).json()) as {
+          items: { state: string; simulatedLevels: boolean }[];
+        };
+        return items.length === 4 && items.every(({ state, simulatedLevels }) => state === "hearing" && simulatedLevels)
+          ? true
+          : undefined;
+      },
+      60,
+      demo.log,
+    );
+  });
+
+  test.each(["", "venue", "cameras", "sensors", "settings"])(
+    "/%s has no serious accessibility fault, in either language, at 360 px",
+    { timeout: 60_000 },
+    async (path) => {
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.goto(`${address}/${path}`);
+      await page.locator("main").waitFor();
+      await page.evaluate(AxeBuilder.source);
+      const violations = await page.evaluate(async () => {
+        const axe = (
+          globalThis as unknown as { axe: { run(): Promise<{ violations: { impact: string; id: string }[] }> } }
+        ).axe;
+        const result = await axe.run();
+        return result.violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(({ id }) => id);
+      });
+      expect(violations).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    },
+  );
+
+  test("the page asked nobody but its own collector, and complained of nothing", () => {
+    expect(
+      asked.filter((url) => !url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:")),
+    ).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
