@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { Readiness } from "@probewarden/contract";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { Alerts } from "../alert/alerts.ts";
+import type { Webhook } from "../alert/notify/webhook.ts";
+import type { CollectorConfig } from "../main/config.ts";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { Accounts } from "./accounts/accounts.ts";
+import type { LiveStream } from "./live-stream.ts";
+
+/** What the API is made of, handed over by `serve`. */
+export interface AppParts {
+  config: CollectorConfig;
+  log: FastifyBaseLogger;
+  /** Certificate and key, PEM; absent: HTTP, on loopback only. */
+  tls?: { cert: Buffer; key: Buffer };
+  state: StateStore;
+  series: SeriesStore;
+  accounts: Accounts;
+  alerts: Alerts;
+  webhook: Webhook;
+  stream: LiveStream;
+  readiness: () => Promise<Readiness>;
+  now: () => number;
+}
+
+/** The server, with types taken from its schemas. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;

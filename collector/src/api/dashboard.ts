@@ -1,0 +1,24 @@
+import fastifyStatic from "@fastify/static";
+import type { App } from "./app-parts.ts";
+import { answerError, Problem } from "./problem.ts";
+
+const NOT_BUILT = "The dashboard is not built. Run `npm run build` in the folder of the project.\n";
+
+/** Serves the dashboard. An address that is no file is one of its screens, and gets the page; below /api/ it is a mistake. */
+export async function serveDashboard(app: App, folder: string | undefined): Promise<void> {
+  if (folder !== undefined) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      // Files under assets/ carry a hash of their content in their name.
+      setHeaders: (response, path) => {
+        response.setHeader("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isScreen = request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html");
+    if (!isScreen) return answerError(new Problem(404, "not-found", "there is nothing at this address"), request, reply);
+    return folder === undefined ? reply.status(503).type("text/plain; charset=utf-8").send(NOT_BUILT) : reply.sendFile("index.html");
+  });
+}

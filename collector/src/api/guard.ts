@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Problem } from "./problem.ts";
+
+/** Names of this machine to itself. */
+const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
+const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Whether an address means this machine only. */
+export function isLoopback(address: string): boolean {
+  return address === "localhost" || address === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address);
+}
+
+/**
+ * Answers only under the names that it was given, so that a hostile page cannot reach it by re-binding its own name to our
+ * address; and takes a change only from a page of its own, so that no other page can make one with the visitor's cookie.
+ */
+export function guard(app: FastifyInstance, hostNames: readonly string[]): void {
+  const allowed = new Set([...LOOPBACK_NAMES, ...hostNames.map(asHostName)]);
+  app.addHook("onRequest", async (request) => {
+    const host = request.headers.host;
+    if (host === undefined || !allowed.has(nameOf(host))) throw new Problem(421, "unknown-host", "this collector does not answer under this name; add it to /http/hostNames");
+    if (CHANGES.has(request.method) && request.headers.origin !== ownOrigin(request, host)) {
+      throw new Problem(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
+    }
+  });
+}
+
+const ownOrigin = (request: FastifyRequest, host: string): string => `${request.protocol}://${host}`;
+
+/** Host name of a Host header, without the port. */
+const nameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, "");
+
+/** IPv6 addresses stand in brackets in a Host header. */
+const asHostName = (name: string): string => (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name).toLowerCase();

@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Accounts, Identity } from "./accounts/accounts.ts";
+import { isLoopback } from "./guard.ts";
+import { Problem } from "./problem.ts";
+
+/** Name of the session's cookie. */
+export const SESSION_COOKIE = "pw_session";
+
+/** Routes that answer without a session. */
+const OPEN_ROUTES = new Set(["/api/health", "/api/session", "/api/first-account"]);
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; undefined on the open routes without a session. */
+    identity: Identity | undefined;
+  }
+}
+
+/** Finds out who asks, and refuses everybody else below /api/. The demo signs in by itself, on loopback only. */
+export function identify(app: FastifyInstance, accounts: Accounts, demo: boolean): void {
+  app.decorateRequest("identity", undefined);
+  app.addHook("onRequest", async (request) => {
+    // The matched route, not the address as typed: `/%61pi/` is `/api/` to the router.
+    const route = request.routeOptions.url;
+    if (route === undefined || !route.startsWith("/api/")) return;
+    const token = request.cookies[SESSION_COOKIE];
+    if (demo && isLoopback(request.ip)) request.identity = { name: "demo" };
+    else if (token !== undefined) request.identity = await accounts.identify(token);
+    if (request.identity === undefined && !OPEN_ROUTES.has(route)) {
+      throw new Problem(401, "sign-in-needed", "sign in first");
+    }
+  });
+}
+
+/** Name of who asks, on a route that needs a session. */
+export function nameOf(request: FastifyRequest): string {
+  if (request.identity === undefined) throw new Problem(401, "sign-in-needed", "sign in first");
+  return request.identity.name;
+}

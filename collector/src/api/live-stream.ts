@@ -1,0 +1,100 @@
+import type { StreamEvent } from "@probewarden/contract";
+
+/** Events kept for clients that come back. */
+const RING = 1_000;
+/** Changes of one row within this time are told once. */
+const COALESCE_MS = 1_000;
+
+/** What changes; `reset` is never asked for but told. */
+export type StreamKind = Exclude<StreamEvent, "reset">;
+
+/** One event as it goes out. */
+export interface LiveEvent {
+  id: number;
+  kind: StreamEvent;
+  data: string;
+}
+
+/** Reads the present rows of the ids; ids that are gone are left out. */
+export type RowReader = (ids: readonly string[]) => Promise<readonly object[]>;
+
+export interface LiveStreamParts {
+  readers: Readonly<Record<StreamKind, RowReader>>;
+  failed: (error: unknown) => void;
+  coalesceMs?: number;
+  ring?: number;
+}
+
+/**
+ * Tells listeners of changed rows. A change only marks the row; once a second the marked rows are read and told, so a row
+ * that changes a hundred times a second is read and sent once.
+ */
+export class LiveStream {
+  readonly #parts: LiveStreamParts;
+  readonly #marked = new Map<StreamKind, Set<string>>();
+  readonly #listeners = new Set<(event: LiveEvent) => void>();
+  #ring: LiveEvent[] = [];
+  /** Starts at the clock, so that an id of an earlier process is never mistaken for one of this. */
+  #lastId: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: LiveStreamParts, startedAt: number) {
+    this.#parts = parts;
+    this.#lastId = startedAt * 1_000;
+  }
+
+  /** Marks a row as changed. */
+  changed(kind: StreamKind, id: string): void {
+    const ids = this.#marked.get(kind) ?? new Set();
+    this.#marked.set(kind, ids.add(id));
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.flush().catch(this.#parts.failed);
+    }, this.#parts.coalesceMs ?? COALESCE_MS);
+  }
+
+  /** Reads and tells what is marked. */
+  async flush(): Promise<void> {
+    const marked = [...this.#marked];
+    this.#marked.clear();
+    for (const [kind, ids] of marked) {
+      for (const row of await this.#parts.readers[kind]([...ids])) this.#tell(kind, row);
+    }
+  }
+
+  #tell(kind: StreamKind, row: object): void {
+    this.#lastId += 1;
+    const event = { id: this.#lastId, kind, data: JSON.stringify(row) };
+    this.#ring.push(event);
+    const most = this.#parts.ring ?? RING;
+    if (this.#ring.length > most) this.#ring = this.#ring.slice(-most);
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /**
+   * What a client missed since `lastEventId`; a single `reset` when that is too long ago, or of another process: it must then
+   * read everything anew.
+   */
+  since(lastEventId: number): LiveEvent[] {
+    const oldest = this.#ring[0]?.id ?? this.#lastId + 1;
+    const known = lastEventId >= oldest - 1 && lastEventId <= this.#lastId;
+    if (!known) return [{ id: this.#lastId, kind: "reset", data: "{}" }];
+    return this.#ring.filter((event) => event.id > lastEventId);
+  }
+
+  /** Listens from now on; the answer stops it. */
+  listen(listener: (event: LiveEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#marked.clear();
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,38 @@
+import {
+  Alert, ApiError, Camera, CameraFinding, Health, Readiness, Sensor, Session, Suspect, SuspectDetail, Venue, Webhook,
+} from "@probewarden/contract";
+import type { FastifyInstance } from "fastify";
+import { Type, type Static, type TSchema } from "typebox";
+
+/** Schemas that stand under their own name in the OpenAPI document. */
+const NAMED: readonly TSchema[] = [
+  ApiError, Readiness, Session, Venue, Sensor, Suspect, SuspectDetail, Camera, Alert, Webhook, Health, CameraFinding,
+];
+
+const idOf = (schema: TSchema): string | undefined => ("$id" in schema && typeof schema.$id === "string" ? schema.$id : undefined);
+
+/** A schema as plain JSON Schema, in which each named schema below the top is a reference. */
+function flatten(value: unknown, top: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => flatten(item, false));
+  if (typeof value !== "object" || value === null) return value;
+  if (!top && "$id" in value && typeof value.$id === "string") return { $ref: `${value.$id}#` };
+  // `brand` says who may speak through a string; it is no keyword of JSON Schema.
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== "brand")
+      .map(([key, item]) => [key, flatten(item, false)]),
+  );
+}
+
+/** Makes the named schemas known to the server. */
+export function addNamedSchemas(app: FastifyInstance): void {
+  for (const schema of NAMED) app.addSchema(flatten(schema, true));
+}
+
+/** A schema for an answer: by its name when it has one. The type stays that of the schema. */
+export function answer<T extends TSchema>(schema: T): ReturnType<typeof Type.Unsafe<Static<T>>> {
+  return Type.Unsafe<Static<T>>(flatten(schema, idOf(schema) === undefined) as TSchema);
+}
+
+/** What every route may answer when it fails. */
+export const failures = { "4xx": answer(ApiError), "5xx": answer(ApiError) };

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { makeApp } from "./app-fixture.ts";
+
+test("the document is OpenAPI 3.1, names its schemas and describes every route", async () => {
+  const { app, close } = await makeApp({ demo: true });
+  const document = (await app.inject({ url: "/api/openapi.json" })).json();
+  expect(document.openapi).toBe("3.1.0");
+  expect(Object.keys(document.components.schemas).toSorted()).toEqual(
+    ["Alert", "ApiError", "Camera", "CameraFinding", "Health", "Readiness", "Sensor", "Session", "Suspect", "SuspectDetail", "Venue", "Webhook"],
+  );
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(["/api/health", "/api/suspects/{suspectId}/decision", "/api/stream", "/api/webhook/test"]));
+  await close();
+});
+
+test("the page to read it works under the content policy, with nothing from elsewhere", async () => {
+  const { app, close } = await makeApp({ demo: true });
+  const page = await app.inject({ url: "/api/docs/" });
+  expect(page.statusCode).toBe(200);
+  expect(page.headers["content-security-policy"]).toContain("'self'");
+  expect(page.body).not.toMatch(/(src|href)="https?:/);
+  await close();
+});
+
+test("every answer carries the strict content policy", async () => {
+  const { app, close } = await makeApp();
+  const policy = String((await app.inject({ url: "/api/health" })).headers["content-security-policy"]);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  await close();
+});

@@ -1,0 +1,17 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { App } from "./app-parts.ts";
+
+/** The API's own description at /api/openapi.json, and a page to read it at /api/docs. */
+export async function describeApi(app: App, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Probewarden collector", version, description: "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans." },
+      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "pw_session" } } },
+      security: [{ session: [] }],
+    },
+    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json["$id"] === "string" ? json["$id"] : `Schema${index}`) },
+  });
+  await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } });
+}

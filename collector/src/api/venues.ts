@@ -1,0 +1,25 @@
+import { Identifier, Items, Venue } from "@probewarden/contract";
+import { Type } from "typebox";
+import { readVenues } from "../judge/read-venues.ts";
+import { readPlan } from "../store/plans.ts";
+import type { App, AppParts } from "./app-parts.ts";
+import { answer, failures } from "./named-schemas.ts";
+import { notFound } from "./problem.ts";
+
+/** An image is shown, never run: nothing in an SVG may load, script or frame anything. */
+const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Venues with their floors, and the floors' plans. */
+export function venueRoutes(app: App, { state, config }: AppParts): void {
+  const tags = ["venues"];
+  app.get("/api/venues", { schema: { tags, summary: "Venues and their floors", response: { ...failures, 200: answer(Items(Venue)) } } }, async () => ({
+    items: await readVenues(state),
+  }));
+
+  const params = Type.Object({ venueId: Identifier("the venue"), floorId: Identifier("its floor") });
+  app.get("/api/venues/:venueId/floors/:floorId/plan", { schema: { tags, summary: "Plan of a floor, SVG or PNG", params, produces: ["image/svg+xml", "image/png"] } }, async (request, reply) => {
+    const plan = await readPlan(config.dataDir, request.params.venueId, request.params.floorId);
+    if (!plan) throw notFound("plan");
+    return reply.type(plan.type).header("content-security-policy", IMAGE_POLICY).header("cache-control", "private, max-age=300").send(plan.image);
+  });
+}

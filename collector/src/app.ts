@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { fileURLToPath } from "node:url";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyServerFactory } from "fastify";
+import { alertRoutes } from "./api/alerts.ts";
+import type { App, AppParts } from "./api/app-parts.ts";
+import { cameraRoutes } from "./api/cameras.ts";
+import { serveDashboard } from "./api/dashboard.ts";
+import { guard, isLoopback } from "./api/guard.ts";
+import { healthRoutes } from "./api/health.ts";
+import { identify } from "./api/identity.ts";
+import { addNamedSchemas } from "./api/named-schemas.ts";
+import { describeApi } from "./api/openapi.ts";
+import { answerError } from "./api/problem.ts";
+import { contentPolicy } from "./api/content-policy.ts";
+import { sensorRoutes } from "./api/sensors.ts";
+import { sessionRoutes } from "./api/session.ts";
+import { streamRoutes } from "./api/stream.ts";
+import { suspectRoutes } from "./api/suspects.ts";
+import { venueRoutes } from "./api/venues.ts";
+import { webhookRoutes } from "./api/webhook.ts";
+import { VERSION } from "./main/version.ts";
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+/** A request must have arrived, headers and body, in these times; answers may stream for longer. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+/** For each address; a screen needs a few dozen. Loopback is not counted. */
+const REQUESTS_PER_MINUTE = 1_200;
+/** Beside this workspace, from `src/` and from `dist/` alike. */
+const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
+
+/** Builds the HTTP side: guards first, then one file per resource, then the dashboard. It does not listen. */
+export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    serverFactory: serverFactory(parts.tls),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 64 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler(answerError);
+
+  guard(app, parts.config.http.hostNames);
+  await app.register(helmet, contentPolicy(parts.tls !== undefined));
+  await app.register(cookie);
+  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: "1 minute", allowList: (request) => isLoopback(request.ip) });
+  identify(app, parts.accounts, parts.config.demo);
+
+  addNamedSchemas(app);
+  await describeApi(app, VERSION);
+  for (const routes of [healthRoutes, sessionRoutes, venueRoutes, sensorRoutes, suspectRoutes, cameraRoutes, alertRoutes, webhookRoutes, streamRoutes]) {
+    routes(app, parts);
+  }
+  app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  await serveDashboard(app, existsSync(dashboardDir) ? dashboardDir : undefined);
+  return app;
+}
+
+function serverFactory(tls: AppParts["tls"]): FastifyServerFactory {
+  return (handler) => {
+    const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+    return tls ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler) : createHttpServer(timeouts, handler);
+  };
+}
