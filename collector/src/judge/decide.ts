@@ -14,7 +14,10 @@ export async function decide(state: StateStore, suspectId: string, record: Decis
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
     const { decision, reason, by, at } = record;
-    await db.insertInto("decisions").values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at) }).execute();
+    await db
+      .insertInto("decisions")
+      .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at) })
+      .execute();
     return true;
   });
 }

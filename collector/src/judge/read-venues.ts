@@ -4,11 +4,19 @@ import type { StateStore } from "../store/state/open-state.ts";
 /** Venues, by name. */
 export async function readVenues(state: StateStore): Promise<Venue[]> {
   const rows = await state.db.selectFrom("venues").selectAll().orderBy("name").execute();
-  return rows.map((row) => ({ venueId: row.venue_id, name: row.name, timeZone: row.time_zone, floors: JSON.parse(row.floors) as Floor[] }));
+  return rows.map((row) => ({
+    venueId: row.venue_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    floors: JSON.parse(row.floors) as Floor[],
+  }));
 }
 
 /** Cameras, latest visit first. */
-export async function readCameras(state: StateStore, filter: { venueId?: string; cameraId?: string } = {}): Promise<Camera[]> {
+export async function readCameras(
+  state: StateStore,
+  filter: { venueId?: string; cameraId?: string } = {},
+): Promise<Camera[]> {
   let query = state.db.selectFrom("cameras").selectAll().orderBy("last_seen_at", "desc").limit(2000);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.cameraId !== undefined) query = query.where("camera_id", "=", filter.cameraId);

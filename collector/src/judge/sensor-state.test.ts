@@ -1,0 +1,75 @@
+import type { Health } from "@probewarden/contract";
+import { describe, expect, test } from "vitest";
+import { OFFLINE_AFTER_MS, sensorState, type SensorFacts } from "./sensor-state.ts";
+
+const NOW = 1_000_000_000;
+const HEALTH: Health = {
+  intervalSeconds: 30,
+  version: "0.1.0",
+  contractVersion: "1.0.0",
+  captureMethod: "pcap",
+  simulatedLevels: false,
+  listening: [{ channelMhz: 2437, seconds: 30 }],
+  frames: 900,
+  lastFrameSecondsAgo: 0.1,
+  skipped: {},
+  dropped: {},
+  forgotten: {},
+  outbox: { messages: 0, bytes: 0, oldestSeconds: null },
+  parts: [],
+  problems: [],
+};
+const facts = (over: Partial<SensorFacts> = {}): SensorFacts => ({
+  status: "online",
+  lastMessageAt: NOW - 1000,
+  contractVersion: "1.0.0",
+  clockOffsetMs: 200,
+  health: HEALTH,
+  ...over,
+});
+
+describe("a sensor", () => {
+  test("hears when frames come in", () => {
+    expect(sensorState(facts(), NOW)).toEqual({
+      state: "hearing",
+      reasons: [],
+      clockWrong: false,
+      contractMismatch: false,
+    });
+  });
+
+  test("was never seen before its first message", () => {
+    expect(sensorState(facts({ lastMessageAt: null, status: null, health: undefined }), NOW).state).toBe("never-seen");
+  });
+
+  test("is offline when it said so, and when it is silent too long", () => {
+    expect(sensorState(facts({ status: "offline" }), NOW)).toMatchObject({
+      state: "offline",
+      reasons: ["said-offline"],
+    });
+    expect(sensorState(facts(), NOW + OFFLINE_AFTER_MS)).toMatchObject({ state: "offline", reasons: ["no-message"] });
+  });
+
+  test("is deaf when its radio has no frame, no interface, or does not listen", () => {
+    expect(sensorState(facts({ health: { ...HEALTH, lastFrameSecondsAgo: 90 } }), NOW)).toMatchObject({
+      state: "deaf",
+      reasons: ["no-frames"],
+    });
+    expect(
+      sensorState(facts({ health: { ...HEALTH, problems: [{ code: "interface-gone", text: "wlan1 is gone" }] } }), NOW),
+    ).toMatchObject({ state: "deaf", reasons: ["interface-gone"] });
+    expect(sensorState(facts({ health: { ...HEALTH, captureMethod: "none" } }), NOW)).toMatchObject({
+      state: "deaf",
+      reasons: ["not-listening"],
+    });
+  });
+
+  test("that hears may still have a wrong clock or another contract", () => {
+    expect(sensorState(facts({ clockOffsetMs: -31_000, contractVersion: "2.1.0" }), NOW)).toEqual({
+      state: "hearing",
+      reasons: ["clock-wrong", "contract-version"],
+      clockWrong: true,
+      contractMismatch: true,
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { CONTRACT_MAJOR, type Health, type Sensor } from "@probewarden/contract";
+
+/** What is known of a sensor, as the state store has it. Instants in epoch milliseconds by the collector's clock. */
+export interface SensorFacts {
+  status: string | null;
+  lastMessageAt: number | null;
+  contractVersion: string | null;
+  clockOffsetMs: number | null;
+  health: Health | undefined;
+}
+
+/** Silence after which a sensor counts as offline although its Will never came; three reports of health are missing then. */
+export const OFFLINE_AFTER_MS = 100_000;
+/** A clock is wrong beyond this many milliseconds: seconds of network and queue are not the clock's fault. */
+export const CLOCK_WRONG_MS = 30_000;
+/** Seconds without a frame after which a radio that listens counts as deaf: every venue has beacons, ten a second. */
+const DEAF_AFTER_SECONDS = 60;
+/** Problems of `health` that mean that the radio hears nothing, whatever the figures say. */
+const DEAF_PROBLEMS = new Set(["deaf", "no-monitor-mode", "interface-gone", "not-permitted"]);
+
+/** Whether a sensor hears, and why not. Pure: the clock is passed in. */
+export function sensorState(
+  facts: SensorFacts,
+  now: number,
+): Pick<Sensor, "state" | "reasons" | "clockWrong" | "contractMismatch"> {
+  const clockWrong = facts.clockOffsetMs !== null && Math.abs(facts.clockOffsetMs) > CLOCK_WRONG_MS;
+  const contractMismatch = facts.contractVersion !== null && majorOf(facts.contractVersion) !== CONTRACT_MAJOR;
+  const doubts = [...(clockWrong ? ["clock-wrong"] : []), ...(contractMismatch ? ["contract-version"] : [])];
+  const base = { clockWrong, contractMismatch };
+  if (facts.lastMessageAt === null) return { ...base, state: "never-seen", reasons: doubts };
+  if (facts.status === "offline") return { ...base, state: "offline", reasons: ["said-offline", ...doubts] };
+  if (now - facts.lastMessageAt > OFFLINE_AFTER_MS)
+    return { ...base, state: "offline", reasons: ["no-message", ...doubts] };
+  const problems = facts.health?.problems.map((problem) => problem.code) ?? [];
+  const why = whyDeaf(facts.health);
+  const reasons = [...new Set([...(why === undefined ? [] : [why]), ...problems, ...doubts])].slice(0, 16);
+  return { ...base, state: why === undefined ? "hearing" : "deaf", reasons };
+}
+
+/** Why the radio hears nothing; undefined when it hears. A sensor that only just came online has not said yet: no-health. */
+function whyDeaf(health: Health | undefined): string | undefined {
+  if (health === undefined) return "no-health";
+  const problem = health.problems.find((entry) => DEAF_PROBLEMS.has(entry.code));
+  if (problem !== undefined) return problem.code;
+  if (health.captureMethod === "none") return "not-listening";
+  if (health.lastFrameSecondsAgo === null || health.lastFrameSecondsAgo > DEAF_AFTER_SECONDS) return "no-frames";
+  return undefined;
+}
+
+const majorOf = (version: string): number => Number(version.split(".")[0]);
