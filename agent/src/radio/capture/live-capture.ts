@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CaptureError, type CaptureProblem, type CaptureSession, type OpenCapture } from "./capture-session.ts";
+import { CaptureWatchdog } from "./capture-watchdog.ts";
+import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
+import { readLinkState, type LinkState } from "./link-state.ts";
+import { loadPcap, openPcap } from "./pcap-capture.ts";
+import { hasTcpdump, openTcpdump } from "./tcpdump-capture.ts";
+
+/** Something that a person should mend, as `health` reports it. */
+export interface LiveProblem {
+  code: CaptureProblem | "deaf";
+  text: string;
+}
+
+/** What LiveCapture is built with; all but the first two have a default. */
+export interface LiveCaptureOptions {
+  interfaceName: string;
+  method: "auto" | "pcap" | "tcpdump";
+  openers?: { pcap: OpenCapture; tcpdump: OpenCapture };
+  linkState?: (interfaceName: string) => Promise<LinkState | undefined>;
+  /** Milliseconds between two looks at the interface. */
+  watchMilliseconds?: number;
+  /** Called once per opening, before frames come: a re-created interface has lost its channel and mode. */
+  beforeOpen?: () => Promise<void>;
+}
+
+/** Openings by pcap that may be left behind unclosed: each holds a descriptor and its ring, and only the end of the process frees them. */
+const MAX_UNCLOSED = 16;
+
+const TEXTS: Record<LiveProblem["code"], string> = {
+  "interface-gone":
+    "The radio's interface is down or gone. Plug the adapter in, or set radio.interface to one that exists.",
+  "not-permitted": "Raw capture is not permitted. Start the radio part with CAP_NET_RAW and CAP_NET_ADMIN, or as root.",
+  "no-monitor-mode": "The interface hears no 802.11 headers: it is not in monitor mode.",
+  "no-capture-method": "Neither npm pcap nor tcpdump can be used. Install tcpdump.",
+  "capture-failed": "The interface cannot be opened. Run doctor.",
+  deaf: "No frame was heard for 30 seconds. Check antenna, channel plan and adapter.",
+};
+
+/** A live interface, by npm `pcap` or through `tcpdump`: opened again whenever it was down, pulled out, or has fallen silent against the kernel's count. */
+export class LiveCapture implements FrameSource {
+  private readonly options: LiveCaptureOptions;
+  private chosen: "pcap" | "tcpdump" | "none" = "none";
+  private running = true;
+  private frames = 0;
+  private opened = 0;
+  private session: CaptureSession | undefined;
+  private problem: LiveProblem | undefined;
+  private readonly lost: Record<string, number> = {};
+  private readonly stopping = new AbortController();
+  private finished: Promise<unknown> = Promise.resolve();
+
+  constructor(options: LiveCaptureOptions) {
+    this.options = options;
+  }
+
+  get method(): "pcap" | "tcpdump" | "none" {
+    return this.chosen;
+  }
+
+  /** How often the interface was opened. */
+  get openings(): number {
+    return this.opened;
+  }
+
+  /** What keeps it from hearing now. */
+  problems(): LiveProblem[] {
+    return this.problem ? [this.problem] : [];
+  }
+
+  drops(): Record<string, number> {
+    return sum(this.lost, this.session?.drops() ?? {});
+  }
+
+  /** Listens until `stop`. Ends by itself only when no method exists, or when so many dead openings pile up that the process should be replaced. */
+  run(consume: (frame: CapturedFrame) => void): Promise<CaptureEnd> {
+    const run = this.listen(consume);
+    this.finished = run.catch(() => undefined);
+    return run;
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.stopping.abort();
+    await this.finished;
+  }
+
+  private async listen(consume: (frame: CapturedFrame) => void): Promise<CaptureEnd> {
+    const method = await chooseMethod(this.options.method);
+    if (!method) {
+      this.report("no-capture-method");
+      return { reason: TEXTS["no-capture-method"] };
+    }
+    this.chosen = method;
+    const open = (this.options.openers ?? { pcap: openPcap, tcpdump: openTcpdump })[method];
+    const count = (frame: CapturedFrame): void => {
+      this.frames++;
+      consume(frame);
+    };
+    while (this.running) {
+      if (method === "pcap" && this.opened >= MAX_UNCLOSED)
+        return { reason: "The interface had to be opened too often; the process starts afresh." };
+      await this.once(open, count);
+    }
+    return {};
+  }
+
+  /** One opening, from open to close. */
+  private async once(open: OpenCapture, count: (frame: CapturedFrame) => void): Promise<void> {
+    try {
+      await this.options.beforeOpen?.();
+      this.session = await open(this.options.interfaceName, count);
+      this.opened++;
+      this.problem = undefined;
+      await this.watch(this.session);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      this.report(error.problem);
+      await this.pause();
+    } finally {
+      await this.session?.close();
+      Object.assign(this.lost, this.drops());
+      this.session = undefined;
+    }
+  }
+
+  /** Returns when the interface should be opened again, throws when the opening ended by itself. */
+  private async watch(session: CaptureSession): Promise<void> {
+    let ended: CaptureError | undefined;
+    session.ended.then(
+      (cause) => (ended = cause),
+      (cause: unknown) => (ended = new CaptureError("capture-failed", "capture broke", { cause })),
+    );
+    const readLink = this.options.linkState ?? readLinkState;
+    const watchdog = new CaptureWatchdog(performance.now() / 1000);
+    while (this.running) {
+      await this.pause();
+      if (ended) throw ended;
+      const verdict = watchdog.judge(await readLink(this.options.interfaceName), this.frames, performance.now() / 1000);
+      if (verdict === "stalled" || verdict === "replaced") return;
+      if (verdict === "gone") throw new CaptureError("interface-gone", `${this.options.interfaceName} is gone`);
+      if (verdict === "fine") this.problem = undefined;
+      else this.report(verdict === "deaf" ? "deaf" : "interface-gone");
+    }
+  }
+
+  private report(code: LiveProblem["code"]): void {
+    this.problem = { code, text: TEXTS[code] };
+  }
+
+  private async pause(): Promise<void> {
+    await sleep(this.options.watchMilliseconds ?? 1_000, undefined, { signal: this.stopping.signal }).catch(
+      () => undefined,
+    );
+  }
+}
+
+async function chooseMethod(wanted: "auto" | "pcap" | "tcpdump"): Promise<"pcap" | "tcpdump" | undefined> {
+  if (wanted !== "tcpdump" && (await loadPcap())) return "pcap";
+  if (wanted !== "pcap" && (await hasTcpdump())) return "tcpdump";
+  return undefined;
+}
+
+function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
+  const total = { ...a };
+  for (const [reason, count] of Object.entries(b)) total[reason] = (total[reason] ?? 0) + count;
+  return total;
+}

@@ -1,0 +1,121 @@
+import type { LinkType, PcapSession } from "pcap";
+import {
+  CaptureError,
+  problemOf,
+  RING_BYTES,
+  SNAP_LENGTH,
+  type CaptureSession,
+  type OpenCapture,
+} from "./capture-session.ts";
+import { LINK_TYPES } from "./frame-source.ts";
+import { LiveFrame } from "./live-frame.ts";
+
+/** Milliseconds that frames may gather in the kernel before they are handed over together. */
+const BUFFER_TIMEOUT_MS = 100;
+
+/** npm `pcap`'s packet header: four 32-bit words in the host's order (pcap_session.cc). */
+const HEADER_SECONDS = 0;
+const HEADER_MICROSECONDS = 4;
+const HEADER_CAPTURED = 8;
+const HEADER_LENGTH = 12;
+
+/** The native module, or undefined where it was not built (no libpcap headers, no compiler). */
+export async function loadPcap(): Promise<typeof import("pcap") | undefined> {
+  try {
+    const module = (await import("pcap")) as typeof import("pcap") & { default?: typeof import("pcap") };
+    return module.default ?? module;
+  } catch {
+    // An optional dependency: its absence is an answer, and `doctor` says what to install.
+    return undefined;
+  }
+}
+
+/**
+ * Opens an interface with libpcap. Monitor mode is not asked of libpcap: radio-control has set it, or the interface is used as it is.
+ * Every frame is a view on the one buffer that the module fills, so nothing is copied.
+ */
+export const openPcap: OpenCapture = async (interfaceName, consume) => {
+  const pcap = await loadPcap();
+  if (!pcap)
+    throw new CaptureError(
+      "no-capture-method",
+      "npm pcap is not built (apt install libpcap-dev g++ make python3; npm rebuild pcap)",
+    );
+  // It warns of every interface without IPv4 address, which is every monitor interface.
+  (pcap as { warningHandler: (text: string) => void }).warningHandler = () => undefined;
+  const session = open(pcap, interfaceName);
+  const linkType = linkTypeNumber(session.link_type);
+  if (linkType === undefined) {
+    session.close();
+    throw new CaptureError("no-monitor-mode", `${interfaceName}: hears no 802.11 headers; it is not in monitor mode`);
+  }
+
+  const frame = new LiveFrame();
+  frame.linkType = linkType;
+  let closed = false;
+  session.on("packet", ({ buf, header }: { buf: Buffer; header: Buffer }) => {
+    // close() takes effect at the next packet only, and that packet still comes.
+    if (closed) return;
+    frame.bytes = buf.subarray(0, header.readUInt32LE(HEADER_CAPTURED));
+    frame.originalLength = header.readUInt32LE(HEADER_LENGTH);
+    frame.atSeconds = header.readUInt32LE(HEADER_SECONDS) + header.readUInt32LE(HEADER_MICROSECONDS) / 1e6;
+    consume(frame);
+  });
+  return new PcapCapture(session, () => {
+    closed = true;
+  });
+};
+
+/** An opening by npm `pcap`. It never ends by itself: libpcap's module says nothing when the interface goes, so LiveCapture watches. */
+class PcapCapture implements CaptureSession {
+  readonly ended = new Promise<CaptureError>(() => undefined);
+  private readonly session: PcapSession;
+  private readonly silence: () => void;
+  private lastDrops: Record<string, number> = {};
+  private closed = false;
+
+  constructor(session: PcapSession, silence: () => void) {
+    this.session = session;
+    this.silence = silence;
+  }
+
+  drops(): Record<string, number> {
+    if (this.closed) return this.lastDrops;
+    try {
+      const stats = this.session.stats();
+      this.lastDrops = { kernel: stats.ps_drop, interface: stats.ps_ifdrop };
+    } catch {
+      // stats() throws once the interface is gone; the last numbers stand.
+    }
+    return this.lastDrops;
+  }
+
+  /** On a quiet interface the native handle stays open until the next frame; the process therefore ends by process.exit. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.drops();
+    this.closed = true;
+    this.silence();
+    this.session.close();
+  }
+}
+
+function open(pcap: typeof import("pcap"), interfaceName: string): PcapSession {
+  try {
+    return pcap.createSession(interfaceName, {
+      snap_length: SNAP_LENGTH,
+      buffer_size: RING_BYTES,
+      buffer_timeout: BUFFER_TIMEOUT_MS,
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new CaptureError(problemOf(message), `${interfaceName}: ${message}`, { cause });
+  }
+}
+
+/** The module names radiotap and calls the rest `Unknown linktype 105`, which its typings leave out. Undefined: not 802.11. */
+function linkTypeNumber(name: LinkType): number | undefined {
+  if (name === "LINKTYPE_IEEE802_11_RADIO") return LINK_TYPES.radiotap;
+  const number = Number(/(\d+)$/.exec(name)?.[1]);
+  return Object.values<number>(LINK_TYPES).includes(number) ? number : undefined;
+}
