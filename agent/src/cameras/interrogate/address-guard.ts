@@ -1,0 +1,120 @@
+import { BlockList, isIP } from "node:net";
+
+/** Whom the scanner may talk to. Built by the process from its configuration and routes. */
+export interface GuardPolicy {
+  /** Demo and tests: 127.0.0.0/8 and ::1 may be asked. */
+  allowLoopback: boolean;
+  /** Addresses outside the private ranges that an operator has named. */
+  allowed: readonly string[];
+  /** Gateway, collector, broker. Without a port the whole address is refused. */
+  denied: readonly { address: string; port?: number }[];
+}
+
+/** Where a call goes: always the address that answered discovery. */
+export interface Target {
+  address: string;
+  port: number;
+  secure: boolean;
+  path: string;
+}
+
+/** What became of an XAddr. */
+export type GuardedXAddr =
+  | { target: Target; namesAnotherHost: boolean; carriesUserInfo: boolean }
+  | { refused: GuardRefusal };
+
+/** Why an address or XAddr is never contacted. */
+export type GuardRefusal =
+  | "not-an-address"
+  | "loopback"
+  | "link-local"
+  | "multicast"
+  | "not-private"
+  | "denied-address"
+  | "scheme"
+  | "port"
+  | "path-too-long"
+  | "not-a-url";
+
+const blocks = (v4: [string, number][], v6: [string, number][]): BlockList => {
+  const list = new BlockList();
+  for (const [net, bits] of v4) list.addSubnet(net, bits, "ipv4");
+  for (const [net, bits] of v6) list.addSubnet(net, bits, "ipv6");
+  return list;
+};
+const LOOPBACK = blocks([["127.0.0.0", 8]], [["::1", 128]]);
+/** RFC 3927 (with 169.254.169.254, where clouds keep credentials) and RFC 4291. */
+const LINK_LOCAL = blocks([["169.254.0.0", 16]], [["fe80::", 10]]);
+/** Multicast, reserved, broadcast, "this network". */
+const NOT_ONE_HOST = blocks(
+  [
+    ["224.0.0.0", 3],
+    ["0.0.0.0", 8],
+  ],
+  [
+    ["ff00::", 8],
+    ["::", 128],
+  ],
+);
+/** RFC 1918, RFC 6598 (shared address space, used inside large sites), RFC 4193. */
+const PRIVATE = blocks(
+  [
+    ["10.0.0.0", 8],
+    ["172.16.0.0", 12],
+    ["192.168.0.0", 16],
+    ["100.64.0.0", 10],
+  ],
+  [["fc00::", 7]],
+);
+
+/** Below 1024 only these are web services; above, these are known not to be. Any other port that a camera announces is asked. */
+const WEB_PORTS_BELOW_1024 = new Set([80, 81, 82, 83, 84, 85, 86, 87, 88, 443]);
+const NOT_WEB_PORTS = new Set([
+  1433, 1521, 1883, 1935, 2049, 2375, 2376, 3306, 3389, 3702, 5060, 5061, 5432, 5900, 6379, 6443, 8554, 8883, 9200,
+  11211, 27017,
+]);
+const PATH_OCTETS = 1024;
+
+/** Writes an IPv4-mapped IPv6 address as IPv4, so that no rule is passed by spelling. */
+export function plainAddress(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  return mapped?.[1] ?? address.toLowerCase();
+}
+
+/** Why this address must not be contacted, or undefined when it may. */
+export function refuseAddress(address: string, policy: GuardPolicy): GuardRefusal | undefined {
+  const family = isIP(address);
+  if (family === 0) return "not-an-address";
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  if (NOT_ONE_HOST.check(address, kind)) return "multicast";
+  if (LINK_LOCAL.check(address, kind)) return "link-local";
+  if (policy.denied.some((one) => one.port === undefined && one.address === address)) return "denied-address";
+  if (LOOPBACK.check(address, kind)) return policy.allowLoopback ? undefined : "loopback";
+  if (!PRIVATE.check(address, kind) && !policy.allowed.includes(address)) return "not-private";
+  return undefined;
+}
+
+/**
+ * Turns an XAddr into a target at the address that answered. The XAddr is text from an unauthenticated datagram: its host is
+ * never contacted nor resolved, its user information is never sent, only its scheme, port and path are used.
+ */
+export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPolicy): GuardedXAddr {
+  const address = plainAddress(answeredFrom);
+  const refused = refuseAddress(address, policy);
+  if (refused !== undefined) return { refused };
+  if (xaddr.length > 2 * PATH_OCTETS) return { refused: "path-too-long" };
+  if (!URL.canParse(xaddr)) return { refused: "not-a-url" };
+  const url = new URL(xaddr);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return { refused: "scheme" };
+  const secure = url.protocol === "https:";
+  const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
+  if (port < 1024 ? !WEB_PORTS_BELOW_1024.has(port) : NOT_WEB_PORTS.has(port)) return { refused: "port" };
+  if (policy.denied.some((one) => one.address === address && one.port === port)) return { refused: "denied-address" };
+  const path = url.pathname === "/" ? "/onvif/device_service" : url.pathname + url.search;
+  if (path.length > PATH_OCTETS) return { refused: "path-too-long" };
+  return {
+    target: { address, port, secure, path },
+    namesAnotherHost: plainAddress(url.hostname.replace(/^\[|\]$/g, "")) !== address,
+    carriesUserInfo: url.username !== "" || url.password !== "",
+  };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
+import type { NetworkInterfaceInfo } from "node:os";
+
+/** Addresses of default gateways, from the text of /proc/net/route (hexadecimal, least significant octet first). */
+export function parseGateways(routes: string): string[] {
+  const gateways = routes.split("\n").flatMap((line) => {
+    const [, destination, gateway] = line.trim().split(/\s+/);
+    if (destination !== "00000000" || gateway === undefined || !/^[0-9A-F]{8}$/.test(gateway)) return [];
+    return [Buffer.from(gateway, "hex").toReversed().join(".")];
+  });
+  return [...new Set(gateways)].filter((address) => address !== "0.0.0.0");
+}
+
+/** Default gateways of this machine; none where the system has no such table (macOS). */
+export function gateways(path = "/proc/net/route"): string[] {
+  try {
+    return parseGateways(readFileSync(path, "latin1"));
+  } catch {
+    return [];
+  }
+}
+
+/** Own IPv4 addresses to ask on: of the interfaces named, or of all that have a private address. */
+export function interfaceAddresses(
+  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
+  wanted: readonly string[],
+): string[] {
+  return Object.entries(interfaces).flatMap(([name, addresses]) =>
+    (addresses ?? [])
+      .filter((each) => each.family === "IPv4" && !each.internal)
+      .filter((each) => (wanted.length > 0 ? wanted.includes(name) : isPrivate(each.address)))
+      .map((each) => each.address),
+  );
+}
+
+function isPrivate(address: string): boolean {
+  return (
+    isIPv4(address) &&
+    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(address)
+  );
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LineClient } from "../ipc/line-client.ts";
+import { socketPath } from "../ipc/socket-path.ts";
+import type { AgentConfig } from "../main/config.ts";
+import { cameraRounds } from "./cameras-once.ts";
+import type { CameraOrder, CameraReport } from "./messages.ts";
+import type { CameraRounds } from "./round.ts";
+
+/** What the camera process needs of agent.yaml. */
+export interface CameraProcessConfig {
+  cameras: AgentConfig["cameras"];
+  runtimeDir: string;
+  mqtt: { url: string };
+}
+
+/** A running camera process. */
+export interface CameraProcess {
+  /** Resolves when it has ended, by `stop` or by an order. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Longest delay of a timer: 2^31 - 1 ms, 24.8 days. */
+const LONGEST_DELAY = 2_147_483_647;
+
+const isOrder = (message: unknown): message is CameraOrder =>
+  typeof message === "object" &&
+  message !== null &&
+  "type" in message &&
+  (message.type === "visit" || message.type === "stop");
+
+/**
+ * The camera process: looks for cameras at the start, at each interval and on order, and tells the supervisor of each. Only what was
+ * classified as a camera is told; of everything else that answered there are counts.
+ * @param wait how to let time pass, in milliseconds; given, so that tests need none
+ * @throws CameraConfigError, IpcError
+ */
+export function startCameraProcess(
+  config: CameraProcessConfig,
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void> = pause,
+): CameraProcess {
+  const rounds = cameraRounds(config.cameras, config.mqtt.url);
+  const stopping = new AbortController();
+  let interrupt = new AbortController();
+  const client = new LineClient(
+    socketPath(config.runtimeDir),
+    { type: "hello", part: "cameras", pid: process.pid },
+    {
+      onMessage: (message) => {
+        if (!isOrder(message)) return;
+        if (message.type === "stop") stopping.abort();
+        interrupt.abort();
+      },
+    },
+  );
+  client.start();
+
+  const run = async (): Promise<void> => {
+    const dropped: Record<string, number> = {};
+    while (!stopping.signal.aborted) {
+      interrupt = new AbortController();
+      await tellOneRound(rounds, client, dropped, stopping.signal);
+      const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
+      await wait(delay, AbortSignal.any([stopping.signal, interrupt.signal]));
+    }
+    await client.stop();
+  };
+  const ended = run();
+  return {
+    ended,
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+async function tellOneRound(
+  rounds: CameraRounds,
+  client: LineClient,
+  dropped: Record<string, number>,
+  signal: AbortSignal,
+): Promise<void> {
+  const tell = (report: CameraReport): void => {
+    client.send(report);
+  };
+  const round = await rounds.run(
+    ({ finding }) => tell({ type: "camera", at: finding.visitedAt, body: finding }),
+    signal,
+  );
+  for (const [reason, number] of Object.entries(round.dropped)) dropped[reason] = (dropped[reason] ?? 0) + number;
+  const problems =
+    (round.dropped["implausible-number-of-devices"] ?? 0) > 0
+      ? [
+          {
+            code: "implausible-number-of-cameras",
+            text: "one address claims more cameras than are plausible; 16 a minute are kept",
+          },
+        ]
+      : [];
+  tell({ type: "health", body: { dropped: { ...dropped }, problems } });
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { NOT_AUTHORIZED, readReplies, type FakeCameraProfile } from "./replies.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** One request that a fake camera got, for whoever wants to hold the scanner to its manners. */
+export interface SeenRequest {
+  call: string;
+  headers: IncomingMessage["headers"];
+}
+
+/** A running fake camera. */
+export interface FakeCamera {
+  /** Where it answers discovery, `127.0.0.1:port`. */
+  discovery: string;
+  httpPort: number;
+  requests: SeenRequest[];
+  stop(): Promise<void>;
+}
+
+/**
+ * An ONVIF camera on the loopback address: it answers unicast WS-Discovery on its own UDP port and the calls of class PRE_AUTH over
+ * HTTP, and refuses all others with 401. @param options.port TCP port; 0 or absent takes a free one
+ */
+export async function startFakeCamera(options: { port?: number; profile: FakeCameraProfile }): Promise<FakeCamera> {
+  const replies = readReplies(options.profile);
+  const requests: SeenRequest[] = [];
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const call = calledIn(Buffer.concat(chunks).toString("utf8"));
+      requests.push({ call, headers: request.headers });
+      answer(response, replies.get(call));
+    });
+  });
+  server.listen(options.port ?? 0, LOOPBACK);
+  await once(server, "listening");
+  const { port: httpPort } = server.address() as AddressInfo;
+
+  const udp = createSocket("udp4");
+  udp.on("message", (datagram, from) => {
+    const messageId = /<(?:\w+:)?MessageID[^>]*>([^<]{1,200})</.exec(datagram.toString("utf8"))?.[1];
+    if (messageId === undefined) return;
+    udp.send(probeMatches(options.profile, messageId, httpPort), from.port, from.address);
+  });
+  udp.bind(0, LOOPBACK);
+  await once(udp, "listening");
+
+  return {
+    discovery: `${LOOPBACK}:${udp.address().port}`,
+    httpPort,
+    requests,
+    stop: async () => {
+      udp.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** Name of the first element of a SOAP body. */
+function calledIn(request: string): string {
+  return /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request)?.[1] ?? "";
+}
+
+function answer(response: ServerResponse, reply: Buffer | undefined): void {
+  response.setHeader("content-type", "application/soap+xml; charset=utf-8");
+  if (reply === undefined) {
+    response.setHeader("www-authenticate", 'Digest realm="fake camera", qop="auth", nonce="0", algorithm=MD5');
+    response.statusCode = 401;
+  }
+  const body = reply ?? NOT_AUTHORIZED;
+  response.setHeader("content-length", body.length);
+  response.end(body);
+}
+
+function probeMatches(profile: FakeCameraProfile, relatesTo: string, httpPort: number): Buffer {
+  return Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"` +
+      ` xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery" xmlns:dn="http://www.onvif.org/ver10/network/wsdl"><s:Header>` +
+      `<a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/ProbeMatches</a:Action><a:RelatesTo>${relatesTo}</a:RelatesTo></s:Header>` +
+      `<s:Body><d:ProbeMatches><d:ProbeMatch><a:EndpointReference><a:Address>${profile.endpointReference}</a:Address></a:EndpointReference>` +
+      `<d:Types>dn:NetworkVideoTransmitter</d:Types><d:Scopes>${profile.scopes.join(" ")}</d:Scopes>` +
+      `<d:XAddrs>http://${LOOPBACK}:${httpPort}/onvif/device_service</d:XAddrs><d:MetadataVersion>1</d:MetadataVersion>` +
+      `</d:ProbeMatch></d:ProbeMatches></s:Body></s:Envelope>`,
+  );
+}

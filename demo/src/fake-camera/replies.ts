@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** Who a fake camera is: the folder of its answers, and what it says in discovery. */
+export interface FakeCameraProfile {
+  /** Folder below demo/fixtures/cameras. */
+  folder: string;
+  endpointReference: string;
+  scopes: readonly string[];
+}
+
+const scope = (path: string): string => `onvif://www.onvif.org/${path}`;
+
+/** Two recorded cameras that advertise analytics without saying which, and one made for the demo that names it. */
+export const FAKE_CAMERAS = {
+  uniview: {
+    folder: "uniview-oem-gx728mf",
+    endpointReference: "urn:uuid:7a2f0c6e-3c1d-4b58-9d0f-5b1e6a4c7d01",
+    scopes: [
+      "type/video_encoder",
+      "Profile/Streaming",
+      "Profile/T",
+      "hardware/GX728MF-IR28",
+      "name/Corridor%20north",
+    ].map(scope),
+  },
+  xiongmai: {
+    folder: "xiongmai-oem-sunba-405",
+    endpointReference: "urn:uuid:7a2f0c6e-3c1d-4b58-9d0f-5b1e6a4c7d02",
+    scopes: ["type/video_encoder", "Profile/Streaming", "Profile/T", "hardware/SUNBA-405", "name/Tills"].map(scope),
+  },
+  faceEntrance: {
+    folder: "made-face-entrance",
+    endpointReference: "urn:uuid:7a2f0c6e-3c1d-4b58-9d0f-5b1e6a4c7d03",
+    scopes: [
+      "type/video_encoder",
+      "Profile/Streaming",
+      "Profile/T",
+      "Profile/M",
+      "hardware/DEMO-ENTRANCE-4",
+      "name/Entrance",
+    ].map(scope),
+  },
+} as const satisfies Record<string, FakeCameraProfile>;
+
+/** Two levels up both from src/fake-camera and from dist/fake-camera. */
+const FIXTURES = new URL("../../fixtures/cameras/", import.meta.url);
+
+/** Calls that a camera answers to anybody (ONVIF Core, access class PRE_AUTH), as far as a folder may hold them. */
+const PRE_AUTH = [
+  "GetSystemDateAndTime",
+  "GetServices",
+  "GetCapabilities",
+  "GetServiceCapabilities",
+  "GetHostname",
+] as const;
+
+/** Reads the answers of a profile: octets as recorded, by the name of the call. */
+export function readReplies(profile: FakeCameraProfile): Map<string, Buffer> {
+  const replies = new Map<string, Buffer>();
+  for (const call of PRE_AUTH) {
+    const file = new URL(`${profile.folder}/${call}.xml`, FIXTURES);
+    if (existsSync(file)) replies.set(call, readFileSync(file));
+  }
+  return replies;
+}
+
+/** What a camera says to a call that wants a login. */
+export const NOT_AUTHORIZED = Buffer.from(
+  `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body><s:Fault>` +
+    `<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:NotAuthorized</s:Value></s:Subcode></s:Code>` +
+    `<s:Reason><s:Text xml:lang="en">The action requested requires authorization</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`,
+);
