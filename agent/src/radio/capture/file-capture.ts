@@ -1,18 +1,9 @@
-import { open } from "node:fs/promises";
 import { CaptureDecoder } from "./capture-decoder.ts";
-import { CaptureFileError } from "./capture-file-error.ts";
+import { filePieces, stdinPieces } from "./capture-pieces.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
 
-/** Octets read at once: large enough that waiting for the disk costs nothing per frame. */
-const PIECE_OCTETS = 512 * 1024;
 /** The path that means standard input. */
 const STDIN = "-";
-/** What the operating system's refusals mean. */
-const REASONS: Record<string, string> = {
-  ENOENT: "no such file",
-  EACCES: "permission denied",
-  EISDIR: "is a folder, not a file",
-};
 
 /**
  * Frames of a pcap or pcapng file, or of standard input for the path `-`. Reads as fast as the consumer takes, in constant memory. A
@@ -28,9 +19,14 @@ export class FileCapture implements FrameSource {
     this.#path = path;
   }
 
-  /** Rejects with `CaptureFileError` when the file is absent, not readable, or neither pcap nor pcapng. */
-  run(consume: (frame: CapturedFrame) => void): Promise<CaptureEnd> {
-    this.#running = this.#read(new CaptureDecoder(this.#path === STDIN ? "stdin" : this.#path, consume));
+  /**
+   * Rejects with `CaptureFileError` when the file is absent, not readable, or neither pcap nor pcapng. Nothing is read while
+   * `betweenPieces` has not resolved: a consumer that writes somewhere slow waits there.
+   */
+  run(consume: (frame: CapturedFrame) => void, betweenPieces?: () => Promise<void>): Promise<CaptureEnd> {
+    const decoder = new CaptureDecoder(this.#path === STDIN ? "stdin" : this.#path, consume);
+    this.#decoder = decoder;
+    this.#running = this.#read(decoder, betweenPieces);
     return this.#running;
   }
 
@@ -46,35 +42,12 @@ export class FileCapture implements FrameSource {
     return {};
   }
 
-  async #read(decoder: CaptureDecoder): Promise<CaptureEnd> {
-    this.#decoder = decoder;
-    try {
-      for await (const piece of this.#path === STDIN ? process.stdin : filePieces(this.#path)) {
-        decoder.push(piece as Uint8Array);
-        if (decoder.finished) break;
-      }
-      return decoder.end();
-    } catch (error) {
-      if (decoder.finished) return decoder.end();
-      const code = (error as NodeJS.ErrnoException).code;
-      // Only what the operating system said is about the file; anything else is our own fault and stays what it is.
-      if (code === undefined || error instanceof CaptureFileError) throw error;
-      throw new CaptureFileError(`${this.#path}: ${REASONS[code] ?? code}`, { cause: error });
+  async #read(decoder: CaptureDecoder, betweenPieces?: () => Promise<void>): Promise<CaptureEnd> {
+    for await (const piece of this.#path === STDIN ? stdinPieces() : filePieces(this.#path)) {
+      decoder.push(piece);
+      if (betweenPieces !== undefined) await betweenPieces();
+      if (decoder.finished) break;
     }
-  }
-}
-
-/** The file's octets in pieces: every piece is a view on one buffer, valid until the next is asked for. */
-async function* filePieces(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, "r");
-  try {
-    const buffer = new Uint8Array(PIECE_OCTETS);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
+    return decoder.end();
   }
 }
