@@ -32,7 +32,7 @@ export function addressNeedles(address: string): Needle[] {
       octets: Buffer.from(text, "latin1"),
     })),
     { what: "station as raw octets", octets },
-    { what: "station as raw octets, reversed", octets: Buffer.from(octets).reverse() },
+    { what: "station as raw octets, reversed", octets: Buffer.from(octets.toReversed()) },
   ];
 }
 

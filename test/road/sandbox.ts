@@ -64,9 +64,7 @@ export class Sandbox {
   }
 
   async clear(): Promise<void> {
-    await Promise.all(
-      this.#running.map((running) => (running.child.exitCode === null ? running.end("SIGKILL") : undefined)),
-    );
+    for (const { child, end } of this.#running) if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,54 @@
+// `npm run bench`: the measured speeds and sizes as one table, ours and the limit beside it. CPU time and sizes do not depend on who else
+// uses the machine; wall times (marked) do, and are for reading, not for tests. Needs a build (`npm ci` makes one).
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { gzipSync } from "node:zlib";
+import { benchCollector } from "./collector-bench.ts";
+import { writeLongCapture } from "./long-capture.ts";
+import { measure } from "./measure.ts";
+import { ROOT } from "../road/sandbox.ts";
+
+export interface Row {
+  what: string;
+  ours: string;
+  limit: string;
+}
+
+const FRAMES = 2_000_000;
+
+async function replay(work: string): Promise<Row[]> {
+  const file = `${work}/long.pcap`;
+  const frames = writeLongCapture(`${ROOT}test/fixtures/lab/benign.pcap`, file, FRAMES);
+  const cost = await measure([process.execPath, `${ROOT}agent/bin/probewarden-agent.js`, "replay", file, "--jsonl"]);
+  const summary = JSON.parse(cost.lastLine) as { frames: number };
+  if (summary.frames !== frames) throw new Error(`replay read ${summary.frames} of ${frames} frames`);
+  return [
+    {
+      what: `replay, ${frames} frames, three detectors: frames per CPU second`,
+      ours: Math.round(frames / cost.cpuSeconds).toString(),
+      limit: "≥ 400000",
+    },
+    { what: "replay: peak resident memory", ours: `${cost.peakRssMb.toFixed(0)} MB`, limit: "≤ 150 MB" },
+  ];
+}
+
+/** What a browser must have before the first screen: the page and what it names. Chunks that are loaded later do not count. */
+function firstLoad(): Row {
+  const dist = `${ROOT}dashboard/dist`;
+  const page = readFileSync(`${dist}/index.html`, "utf8");
+  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) =>
+    readFileSync(`${dist}${path}`),
+  );
+  const octets = [Buffer.from(page), ...named].reduce((sum, file) => sum + gzipSync(file).length, 0);
+  return { what: "dashboard, first load, gzipped", ours: `${(octets / 1000).toFixed(0)} kB`, limit: "≤ 250 kB" };
+}
+
+const work = mkdtempSync(`${tmpdir()}/probewarden-bench-`);
+try {
+  const rows = [...(await replay(work)), ...(await benchCollector()), firstLoad()];
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  for (const { what, ours, limit } of [{ what: "figure", ours: "ours", limit: "limit" }, ...rows])
+    console.log(`${what.padEnd(width)}  ${ours.padStart(12)}  ${limit}`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
