@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isSensorId } from "@probewarden/contract";
-import Value from "typebox/value";
+import { Check, Default, Errors } from "typebox/value";
 import { parse } from "yaml";
 import { ConfigError } from "./config-error.ts";
 import { AgentConfig } from "./config.ts";
@@ -37,8 +37,8 @@ export function readConfig(text: string, file: string, environment: NodeJS.Proce
   const tree = parseYaml(text, file);
   for (const section of ["radio", "cameras", "outbox"]) tree[section] ??= {};
   override(tree, environment);
-  const config = Value.Default(AgentConfig, tree);
-  if (!Value.Check(AgentConfig, config)) throw new ConfigError(`${file}: ${firstMistake(config)}`);
+  const config = Default(AgentConfig, tree);
+  if (!Check(AgentConfig, config)) throw new ConfigError(`${file}: ${firstMistake(config)}`);
   for (const key of ["sensorId", "venueId"] as const) {
     if (!isSensorId(config[key]))
       throw new ConfigError(
@@ -121,7 +121,7 @@ function scalar(path: readonly string[], text: string): unknown {
 const example = (path: string): string => (EXAMPLES[path] === undefined ? "" : ` (example: ${EXAMPLES[path]})`);
 
 function firstMistake(config: unknown): string {
-  const errors = Value.Errors(AgentConfig, config);
+  const errors = Errors(AgentConfig, config);
   const unknown = errors.find(({ keyword }) => keyword === "additionalProperties");
   if (unknown !== undefined) {
     const [key = ""] = (unknown.params as { additionalProperties: string[] }).additionalProperties;
@@ -131,7 +131,7 @@ function firstMistake(config: unknown): string {
   const [first] = errors;
   if (first === undefined) return "it is not valid";
   if (first.keyword === "required") {
-    const [key = ""] = (first.params as { requiredProperties: string[] }).requiredProperties;
+    const [key = ""] = first.params.requiredProperties;
     const path = `${first.instancePath}/${key}`;
     return `${path} is missing${example(path)}`;
   }
@@ -140,7 +140,7 @@ function firstMistake(config: unknown): string {
 }
 
 /** A union fails once per alternative; people want them in one sentence. */
-function explain(path: string, errors: ReturnType<typeof Value.Errors>): { path: string; wanted: string } {
+function explain(path: string, errors: ReturnType<typeof Errors>): { path: string; wanted: string } {
   const here = errors.filter(({ instancePath }) => instancePath === path);
   const choices = here
     .filter(({ keyword }) => keyword === "const")

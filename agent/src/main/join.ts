@@ -1,0 +1,50 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join as joinPath } from "node:path";
+import { parseDocument } from "yaml";
+import { checkBroker } from "../uplink/check-broker.ts";
+import { readConfig, readSecrets } from "./load-config.ts";
+
+export interface JoinOptions {
+  /** Where the configuration goes. */
+  to: string;
+  /** Whether the collector's broker is asked to let this sensor in. */
+  check: boolean;
+}
+
+/** The sensor is installed, and its collector does not let it in. */
+export class JoinError extends Error {
+  override name = "JoinError";
+}
+
+/**
+ * Installs the agent.yaml that `probewarden-collector sensor add` printed, readable by its owner only. The password goes into a file
+ * of its own beside it, so that only the supervisor's unit gets it. Throws {@link ConfigError}, {@link JoinError}.
+ */
+export async function join(source: string, { to, check }: JoinOptions): Promise<void> {
+  const text = readFileSync(source === "-" ? 0 : source, "utf8");
+  const config = readConfig(text, source, {});
+  const secrets = readSecrets(config);
+  const document = parseDocument(text);
+  mkdirSync(dirname(to), { recursive: true, mode: 0o755 });
+  if (config.mqtt.password !== undefined) {
+    const passwordFile = joinPath(dirname(to), "mqtt-password");
+    writePrivately(passwordFile, `${config.mqtt.password}\n`);
+    document.deleteIn(["mqtt", "password"]);
+    document.setIn(["mqtt", "passwordFile"], passwordFile);
+  }
+  writePrivately(to, document.toString());
+  process.stdout.write(`${to}: sensor ${config.sensorId} of venue ${config.venueId}\n`);
+  if (!check) return;
+  const { username, url } = config.mqtt;
+  const problem = await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets });
+  if (problem !== undefined) throw new JoinError(problem.text);
+  process.stdout.write(`${new URL(url).host}: lets this sensor in\n`);
+}
+
+/** Never half a file, and never readable by others, not for a moment. */
+function writePrivately(file: string, text: string): void {
+  const draft = `${file}.new`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+}

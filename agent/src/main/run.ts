@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { spellOctets } from "@probewarden/contract";
+import { pino, type Logger } from "pino";
+import { Supervisor } from "../supervisor/supervisor.ts";
+import type { AgentConfig } from "./config.ts";
+import { loadConfig, readSecrets } from "./load-config.ts";
+import { launchPart } from "./part-launcher.ts";
+import type { RunOptions, Runnable } from "./run-options.ts";
+import { VERSION } from "./version.ts";
+
+/** Something that runs until it is stopped or ends by itself. */
+interface Running {
+  ended: Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** A stop takes no longer than this; what hangs beyond it is left behind. */
+const STOP_MILLISECONDS = 1900;
+
+/** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
+export async function run({ config: file, part, child }: RunOptions): Promise<void> {
+  const config = loadConfig(file, process.env);
+  const log = pino({ level: config.logLevel, base: { part } }, pino.destination({ fd: 2, sync: true }));
+  const running = await start(part, file, config, log);
+  await Promise.race([running.ended, askedToEnd(child)]);
+  const tooLong = setTimeout(() => process.exit(1), STOP_MILLISECONDS);
+  await running.stop();
+  clearTimeout(tooLong);
+  // Native captures and half-open sockets keep an event loop alive; everything that had to be kept has been.
+  process.exit(0);
+}
+
+async function start(part: Runnable, file: string, config: AgentConfig, log: Logger): Promise<Running> {
+  if (part === "cameras") {
+    const { startCameraProcess } = await import("../cameras/process.ts");
+    return startCameraProcess(config);
+  }
+  if (part === "radio") {
+    throw new Error("this build has no radio process");
+  }
+  const supervisor = new Supervisor({
+    config,
+    secrets: readSecrets(config),
+    version: VERSION,
+    bootId: `b${spellOctets(randomBytes(8))}`,
+    log,
+    ...(part === "all" ? { launch: (each) => launchPart(each, file) } : {}),
+    now: Date.now,
+    jitter: Math.random,
+  });
+  await supervisor.start();
+  log.info({ sensorId: config.sensorId, venueId: config.venueId, version: VERSION }, "the sensor runs");
+  return { ended: new Promise(() => undefined), stop: () => supervisor.stop() };
+}
+
+function askedToEnd(child: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
+    if (!child) return;
+    process.stdin.once("end", () => resolve()).once("error", () => resolve());
+    process.stdin.resume();
+  });
+}

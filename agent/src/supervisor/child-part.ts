@@ -1,0 +1,75 @@
+import type { ChildProcess } from "node:child_process";
+import type { Logger } from "pino";
+import { retrySchedule } from "../uplink/retry-schedule.ts";
+import type { Part } from "./reports.ts";
+
+/** A child that lived so long was sound: its next end is followed by a short wait again. */
+const SOUND_AFTER_MILLISECONDS = 60_000;
+/** A child that has not ended by then is killed: a native capture on a quiet interface cannot be closed. */
+const STOP_MILLISECONDS = 900;
+
+export interface ChildPartOptions {
+  part: Part;
+  /** Starts the process. */
+  launch: () => ChildProcess;
+  log: Logger;
+  /** Random number from 0 to 1. */
+  jitter: () => number;
+  /** How it ended, in words: `with code 1`, `by SIGKILL`. */
+  onExit: (words: string) => void;
+}
+
+/** Keeps one process running: starts it again when it ends, each time after a longer wait. */
+export class ChildPart {
+  readonly #options: ChildPartOptions;
+  #waits: Generator<number, never>;
+  #child: ChildProcess | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  constructor(options: ChildPartOptions) {
+    this.#options = options;
+    this.#waits = this.#freshSchedule();
+  }
+
+  start(): void {
+    const { launch, log, part, onExit } = this.#options;
+    const startedAt = performance.now();
+    const child = launch();
+    this.#child = child;
+    const ended = (words: string): void => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      onExit(words);
+      if (this.#stopping) return;
+      if (performance.now() - startedAt > SOUND_AFTER_MILLISECONDS) this.#waits = this.#freshSchedule();
+      const wait = this.#waits.next().value;
+      log.warn({ part, ended: words, restartInMilliseconds: wait }, "a part of the sensor ended");
+      this.#timer = setTimeout(() => this.start(), wait);
+    };
+    child.once("error", (error: NodeJS.ErrnoException) => ended(`before it began (${error.code ?? "error"})`));
+    child.once("exit", (code, signal) => ended(signal === null ? `with code ${code}` : `by ${signal}`));
+  }
+
+  /** Ends a process that no longer answers; it is started again. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  /** Ends it for good: asks first, insists after 0.9 s. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child === undefined) return;
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+    child.kill("SIGTERM");
+    const insist = setTimeout(() => child.kill("SIGKILL"), STOP_MILLISECONDS);
+    await gone;
+    clearTimeout(insist);
+  }
+
+  #freshSchedule(): Generator<number, never> {
+    return retrySchedule({ firstMilliseconds: 500, mostMilliseconds: 30_000, jitter: this.#options.jitter });
+  }
+}

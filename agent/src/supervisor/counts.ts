@@ -1,0 +1,45 @@
+/** The contract's key of a count (see `Health`): a name of our own, in which no address fits. */
+const KEY = /^[a-z][a-z0-9-]{0,63}$/;
+const MOST_KEYS = 64;
+
+/** Turns counts that only rise while their process lives into counts of one reporting interval. */
+export class IntervalCounts {
+  #seen: Record<string, number> = {};
+  #since: Record<string, number> = {};
+
+  /** Takes the latest totals of the process. */
+  update(totals: Readonly<Record<string, number>>): void {
+    for (const [key, total] of Object.entries(totals)) {
+      const risen = total - (this.#seen[key] ?? 0);
+      // Below what was seen: the process began anew without saying so.
+      this.#since[key] = (this.#since[key] ?? 0) + (risen < 0 ? total : risen);
+      this.#seen[key] = total;
+    }
+  }
+
+  /** The process was started again: its totals begin at zero. */
+  restart(): void {
+    this.#seen = {};
+  }
+
+  /** What was counted since the last call. */
+  take(): Record<string, number> {
+    const taken = this.#since;
+    this.#since = {};
+    return taken;
+  }
+}
+
+/** Adds counts up into one record that the contract accepts: unfit keys become `other`, zeros are left out. */
+export function mergeCounts(...all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const counts of all) {
+    for (const [key, count] of Object.entries(counts)) {
+      if (!(count > 0)) continue;
+      const known = KEY.test(key) && (key in sum || Object.keys(sum).length < MOST_KEYS - 1);
+      const name = known ? key : "other";
+      sum[name] = (sum[name] ?? 0) + Math.round(count);
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,92 @@
+import { CONTRACT_VERSION, type Health, type PartHealth } from "@probewarden/contract";
+import type { CameraReport } from "../cameras/messages.ts";
+import type { RadioHealth } from "../radio/messages.ts";
+import type { Board } from "./board.ts";
+import { IntervalCounts, mergeCounts } from "./counts.ts";
+
+type CameraHealth = Extract<CameraReport, { type: "health" }>["body"];
+type Problem = Health["problems"][number];
+type Counts = Readonly<Record<string, number>>;
+
+/** What the supervisor itself adds to a report. Counts are totals since its start. */
+export interface OwnHealth {
+  version: string;
+  intervalSeconds: number;
+  outbox: Health["outbox"];
+  dropped: Counts;
+  parts: PartHealth[];
+  problems: readonly Problem[];
+  board: Board;
+}
+
+const MOST_PROBLEMS = 16;
+const MOST_CHANNELS = 128;
+
+/** Merges what the parts say of themselves into the one `health` of the sensor. Its counts are those of the interval. */
+export class HealthReport {
+  readonly #frames = new IntervalCounts();
+  readonly #skipped = new IntervalCounts();
+  readonly #forgotten = new IntervalCounts();
+  readonly #radioDropped = new IntervalCounts();
+  readonly #cameraDropped = new IntervalCounts();
+  readonly #ownDropped = new IntervalCounts();
+  #listening = new Map<number, number>();
+  #radio: RadioHealth | undefined;
+  #cameras: CameraHealth | undefined;
+
+  /** Takes the radio process's report. */
+  radio(report: RadioHealth): void {
+    this.#radio = report;
+    this.#frames.update({ frames: report.frames });
+    this.#skipped.update(report.skipped);
+    this.#forgotten.update(report.forgotten);
+    this.#radioDropped.update(report.dropped);
+    for (const { channelMhz, seconds } of report.listening) {
+      this.#listening.set(channelMhz, (this.#listening.get(channelMhz) ?? 0) + seconds);
+    }
+  }
+
+  /** Takes the camera process's report. */
+  cameras(report: CameraHealth): void {
+    this.#cameras = report;
+    this.#cameraDropped.update(report.dropped);
+  }
+
+  /** Another radio process than before: its totals begin at zero, and what the last one said holds no more. */
+  radioRestarted(): void {
+    for (const counts of [this.#frames, this.#skipped, this.#forgotten, this.#radioDropped]) counts.restart();
+    this.#radio = undefined;
+  }
+
+  camerasRestarted(): void {
+    this.#cameraDropped.restart();
+    this.#cameras = undefined;
+  }
+
+  /** The report of the interval that ends now. */
+  take({ version, intervalSeconds, outbox, dropped, parts, problems, board }: OwnHealth): Health {
+    this.#ownDropped.update(dropped);
+    const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
+    this.#listening = new Map();
+    const all = [...problems, ...(this.#radio?.problems ?? []), ...(this.#cameras?.problems ?? [])];
+    return {
+      intervalSeconds,
+      version,
+      contractVersion: CONTRACT_VERSION,
+      captureMethod: this.#radio?.captureMethod ?? "none",
+      simulatedLevels: this.#radio?.simulatedLevels ?? false,
+      listening: listening.slice(0, MOST_CHANNELS),
+      frames: this.#frames.take()["frames"] ?? 0,
+      lastFrameSecondsAgo: this.#radio?.lastFrameSecondsAgo ?? null,
+      skipped: mergeCounts(this.#skipped.take()),
+      dropped: mergeCounts(this.#ownDropped.take(), this.#radioDropped.take(), this.#cameraDropped.take()),
+      forgotten: mergeCounts(this.#forgotten.take()),
+      outbox,
+      parts,
+      ...board,
+      problems: all
+        .filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)
+        .slice(0, MOST_PROBLEMS),
+    };
+  }
+}

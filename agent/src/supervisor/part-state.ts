@@ -1,0 +1,73 @@
+import type { PartHealth } from "@probewarden/contract";
+import type { Part } from "./reports.ts";
+
+/** A part that is not there for so long is worth a person's attention. */
+const MISSING_MILLISECONDS = 10_000;
+
+/** What the supervisor knows of one part, however it is started: as a child or as a unit of its own. */
+export class PartState {
+  readonly part: Part;
+  readonly #enabled: boolean;
+  readonly #now: () => number;
+  #connected = false;
+  #pid: unknown;
+  #restarts = 0;
+  #lastExit: string | undefined;
+  #missingSince: number;
+  #heardAt: number;
+
+  constructor(part: Part, enabled: boolean, now: () => number) {
+    this.part = part;
+    this.#enabled = enabled;
+    this.#now = now;
+    this.#missingSince = this.#heardAt = now();
+  }
+
+  /** It said hello. True: it is another process than before. */
+  onConnect(pid: unknown): boolean {
+    const isNew = this.#pid !== pid;
+    if (isNew && this.#pid !== undefined) this.#restarts += 1;
+    this.#pid = pid;
+    this.#connected = true;
+    this.#heardAt = this.#now();
+    return isNew;
+  }
+
+  onReport(): void {
+    this.#heardAt = this.#now();
+  }
+
+  onDisconnect(): void {
+    this.#connected = false;
+    this.#missingSince = this.#now();
+  }
+
+  onExit(words: string): void {
+    this.#lastExit = words;
+  }
+
+  /** Milliseconds since it said anything, while connected. */
+  silentMilliseconds(): number {
+    return this.#connected ? this.#now() - this.#heardAt : 0;
+  }
+
+  health(): PartHealth {
+    const running = this.#connected ? "running" : "restarting";
+    return {
+      part: this.part,
+      state: this.#enabled ? running : "off",
+      restarts: this.#restarts,
+      ...(this.#lastExit === undefined ? {} : { lastExit: this.#lastExit }),
+    };
+  }
+
+  /** Undefined while nothing is to be mended. */
+  problem(): { code: string; text: string } | undefined {
+    if (!this.#enabled || this.#connected || this.#now() - this.#missingSince < MISSING_MILLISECONDS) return undefined;
+    const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit}`;
+    return {
+      code: `${this.part}-not-running`,
+      text: `the ${this.part} process does not run: ${last}; its log says why`,
+    };
+  }
+}

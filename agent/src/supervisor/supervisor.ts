@@ -1,0 +1,263 @@
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import {
+  CONTRACT_MAJOR,
+  MESSAGE_SCHEMAS,
+  type MessageKind,
+  type SensorConfig,
+  type Watch,
+} from "@probewarden/contract";
+import type { Logger } from "pino";
+import { Compile } from "typebox/compile";
+import type { CameraOrder } from "../cameras/messages.ts";
+import { LineServer } from "../ipc/line-server.ts";
+import { socketPath } from "../ipc/socket-path.ts";
+import type { AgentConfig } from "../main/config.ts";
+import type { RadioOrder } from "../radio/messages.ts";
+import { Commands } from "../uplink/commands.ts";
+import type { DownlinkMessage } from "../uplink/downlink.ts";
+import { MessageTooLargeError, Outbox } from "../uplink/outbox.ts";
+import { Uplink } from "../uplink/uplink.ts";
+import { readBoard } from "./board.ts";
+import { ChildPart } from "./child-part.ts";
+import { HealthReport } from "./health-report.ts";
+import { PartState } from "./part-state.ts";
+import { PARTS, readReport, type Part } from "./reports.ts";
+
+/** The first report comes soon, so that a person who has just put the sensor up sees it. */
+const FIRST_HEALTH_MILLISECONDS = 3000;
+const HEALTH_MILLISECONDS = 30_000;
+/** A radio process that has said nothing for so long hangs in its native capture. It reports every few seconds. */
+const SILENT_RADIO_MILLISECONDS = 120_000;
+
+export interface SupervisorOptions {
+  config: AgentConfig;
+  secrets: { password?: string; ca?: string };
+  version: string;
+  bootId: string;
+  log: Logger;
+  /** Starts a part as a child; absent where systemd starts the parts. */
+  launch?: (part: Part) => ChildProcess;
+  /** Milliseconds since 1970, by the sensor's clock. */
+  now: () => number;
+  /** Random number from 0 to 1. */
+  jitter: () => number;
+}
+
+const validators = {
+  finding: Compile(MESSAGE_SCHEMAS.finding),
+  camera: Compile(MESSAGE_SCHEMAS.camera),
+  health: Compile(MESSAGE_SCHEMAS.health),
+  signal: Compile(MESSAGE_SCHEMAS.signal),
+  census: Compile(MESSAGE_SCHEMAS.census),
+};
+
+/** Starts and watches the two other processes and carries what they find to the collector. It is the only one that holds a key. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #outbox: Outbox;
+  readonly #uplink: Uplink;
+  readonly #server: LineServer;
+  readonly #parts: Readonly<Record<Part, PartState>>;
+  readonly #children: Partial<Record<Part, ChildPart>> = {};
+  readonly #commands: Commands;
+  readonly #health = new HealthReport();
+  readonly #dropped: Record<string, number> = {};
+  #config: SensorConfig | undefined;
+  #watch: Watch | undefined;
+  #writeProblem: { code: string; text: string } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reportedAt: number;
+  #stopping = false;
+
+  /** Opens the outbox; throws SQLite's error where that cannot be done. */
+  constructor(options: SupervisorOptions) {
+    const { config, now, log } = options;
+    this.#options = options;
+    this.#reportedAt = now();
+    this.#parts = {
+      radio: new PartState("radio", config.radio.enabled, now),
+      cameras: new PartState("cameras", config.cameras.enabled, now),
+    };
+    this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
+      onConnect: (part, hello) => this.#onConnect(part as Part, hello["pid"]),
+      onMessage: (part, message) => this.#onReport(part, message),
+      onDisconnect: (part) => this.#parts[part as Part].onDisconnect(),
+    });
+    this.#commands = new Commands(
+      {
+        "send-health": () => void this.#sendHealth(),
+        "visit-cameras": () => this.#order("cameras", { type: "visit" }),
+        "restart-radio": () => this.#order("radio", { type: "stop" }),
+      },
+      now,
+    );
+    this.#outbox = new Outbox({
+      folder: join(config.dataDir, "outbox"),
+      bootId: options.bootId,
+      maxBytes: config.outbox.maxBytes,
+      now,
+    });
+    this.#uplink = new Uplink({
+      url: config.mqtt.url,
+      ...(config.mqtt.username === undefined ? {} : { username: config.mqtt.username }),
+      ...options.secrets,
+      sensor: { venueId: config.venueId, sensorId: config.sensorId },
+      version: options.version,
+      jitter: options.jitter,
+      outbox: this.#outbox,
+      now,
+      onDownlink: (message) => this.#onDownlink(message),
+      onProblem: (problem) =>
+        problem === undefined ? log.info("connected to the broker") : log.warn({ code: problem.code }, problem.text),
+    });
+  }
+
+  /** Throws {@link IpcError} when the socket cannot be made. */
+  async start(): Promise<void> {
+    await this.#server.start();
+    this.#uplink.start();
+    for (const part of PARTS) this.#startChild(part);
+    this.#scheduleHealth(FIRST_HEALTH_MILLISECONDS);
+  }
+
+  /** Ends the parts, keeps their last words, says offline; within two seconds. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    await Promise.all(Object.values(this.#children).map((child) => child.stop()));
+    this.#outbox.flush();
+    await Promise.all([this.#uplink.stop(), this.#server.stop()]);
+    this.#outbox.close();
+  }
+
+  #startChild(part: Part): void {
+    const { config, launch, log, jitter } = this.#options;
+    if (launch === undefined || !config[part].enabled) return;
+    const child = new ChildPart({
+      part,
+      launch: () => launch(part),
+      log,
+      jitter,
+      onExit: (words) => this.#parts[part].onExit(words),
+    });
+    this.#children[part] = child;
+    child.start();
+  }
+
+  #onConnect(part: Part, pid: unknown): void {
+    const isNew = this.#parts[part].onConnect(pid);
+    this.#options.log.info({ part, pid }, "a part of the sensor is connected");
+    if (part === "cameras") {
+      if (isNew) this.#health.camerasRestarted();
+      return;
+    }
+    if (isNew) this.#health.radioRestarted();
+    if (this.#config !== undefined) this.#order("radio", { type: "config", body: this.#config });
+    if (this.#watch !== undefined) this.#order("radio", { type: "watch", body: this.#watch });
+    const findings = isNew ? this.#outbox.openFindings() : [];
+    if (findings.length > 0) this.#order("radio", { type: "resume", findings });
+  }
+
+  #onReport(part: string, message: unknown): void {
+    const read = readReport(part, message);
+    if (typeof read === "string") {
+      this.#count(read);
+      return;
+    }
+    this.#parts[read.part].onReport();
+    const { report } = read;
+    if (report.type !== "health") this.#keep(report.type, report.at, report.body);
+    else if (read.part === "radio") this.#health.radio(report.body as Parameters<HealthReport["radio"]>[0]);
+    else this.#health.cameras(report.body);
+  }
+
+  /** Report → envelope → outbox. What does not fit the contract is counted and goes no further. */
+  #keep(kind: MessageKind, at: string, body: unknown): void {
+    const message = { v: CONTRACT_MAJOR, sensorId: this.#options.config.sensorId, at, kind, body };
+    if (!validators[kind].Check({ ...message, bootId: this.#options.bootId, seq: 1 })) {
+      this.#count(`invalid-${kind}`);
+      return;
+    }
+    this.#outbox.put(message).then(
+      () => {
+        this.#writeProblem = undefined;
+        if (kind === "finding" || kind === "camera") this.#uplink.send();
+      },
+      (error: Error) => {
+        this.#count(error instanceof MessageTooLargeError ? `too-large-${kind}` : `not-written-${kind}`);
+        if (error instanceof MessageTooLargeError) return;
+        if (this.#writeProblem === undefined)
+          this.#options.log.error({ reason: error.message }, "the outbox cannot be written");
+        this.#writeProblem = {
+          code: "outbox-full",
+          text: "the outbox cannot be written: make room on the sensor's disk",
+        };
+      },
+    );
+  }
+
+  #onDownlink(message: Exclude<DownlinkMessage, { kind: "ack" }>): void {
+    if (message.kind === "command") {
+      const outcome = this.#commands.receive(message.name, message.body);
+      this.#options.log.info({ command: message.body.name, outcome }, "command");
+    } else if (message.kind === "config") {
+      this.#config = message.body;
+      this.#order("radio", { type: "config", body: message.body });
+    } else {
+      this.#watch = message.body;
+      this.#order("radio", { type: "watch", body: message.body });
+    }
+  }
+
+  #order(part: "radio", order: RadioOrder): void;
+  #order(part: "cameras", order: CameraOrder): void;
+  #order(part: Part, order: RadioOrder | CameraOrder): void {
+    // A part that is away is told when it says hello.
+    if (this.#server.isConnected(part)) this.#server.send(part, order);
+  }
+
+  #scheduleHealth(wait: number): void {
+    this.#timer = setTimeout(() => {
+      this.#scheduleHealth(HEALTH_MILLISECONDS);
+      if (this.#parts.radio.silentMilliseconds() > SILENT_RADIO_MILLISECONDS) this.#children.radio?.kill();
+      void this.#sendHealth();
+    }, wait);
+  }
+
+  async #sendHealth(): Promise<void> {
+    const { now, version, config } = this.#options;
+    const board = await readBoard(config.dataDir);
+    if (this.#stopping) return;
+    const at = now();
+    const intervalSeconds = Math.max(0, at - this.#reportedAt) / 1000;
+    this.#reportedAt = at;
+    const states = [this.#parts.radio, this.#parts.cameras];
+    const partProblems = states.map((state) => state.problem()).filter((problem) => problem !== undefined);
+    const body = this.#health.take({
+      version,
+      intervalSeconds,
+      outbox: this.#outbox.waiting(),
+      dropped: { ...this.#dropped, ...this.#outbox.dropped(), ...this.#uplink.refused, ...this.#refusedLines() },
+      parts: states.map((state) => state.health()),
+      problems: [
+        ...partProblems,
+        ...(this.#writeProblem === undefined ? [] : [this.#writeProblem]),
+        ...this.#uplink.problems(),
+      ],
+      board,
+    });
+    this.#keep("health", new Date(at).toISOString(), body);
+  }
+
+  #refusedLines(): Record<string, number> {
+    const entries = Object.entries(this.#server.refused);
+    return Object.fromEntries(
+      entries.map(([reason, count]) => [`ipc-${reason.toLowerCase().replaceAll("_", "-")}`, count]),
+    );
+  }
+
+  #count(reason: string): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
+  }
+}

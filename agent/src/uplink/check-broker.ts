@@ -1,0 +1,30 @@
+import { connect } from "mqtt";
+import { explainBrokerError, type UplinkProblem } from "./broker-problem.ts";
+
+const CONNECT_MILLISECONDS = 10_000;
+
+/** Connects once with these credentials and leaves again. Undefined: the broker lets this sensor in. */
+export async function checkBroker(login: {
+  url: string;
+  username?: string;
+  password?: string;
+  ca?: string;
+}): Promise<UplinkProblem | undefined> {
+  const { url, ...credentials } = login;
+  // A session of its own name: asking must not put out a sensor that is already running.
+  const client = connect(url, {
+    ...credentials,
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+    connectTimeout: CONNECT_MILLISECONDS,
+  });
+  try {
+    return await new Promise<UplinkProblem | undefined>((resolve) => {
+      client.once("connect", () => resolve(undefined));
+      client.on("error", (error) => resolve(explainBrokerError(new URL(url).host, error)));
+      client.once("close", () => resolve(explainBrokerError(new URL(url).host, new Error("closed"))));
+    });
+  } finally {
+    await client.endAsync(true);
+  }
+}
