@@ -1,0 +1,16 @@
+// Stands in for a radio process: says hello, one finding and its health, then what it is told; `exit` in the watch list's place ends it.
+import { connect } from "node:net";
+
+const [socket, finding] = process.argv.slice(2);
+const line = (message) => `${JSON.stringify(message)}\n`;
+const connection = connect(socket);
+connection.write(line({ type: "hello", part: "radio", pid: process.pid }));
+connection.write(line({ type: "finding", at: "2026-11-24T10:00:00.000Z", body: JSON.parse(finding) }));
+connection.on("data", (chunk) => {
+  if (chunk.includes('"stop"')) process.exit(3);
+  if (chunk.includes('"resume"'))
+    connection.write(
+      line({ type: "finding", at: "2026-11-24T10:00:01.000Z", body: { ...JSON.parse(finding), state: "changed" } }),
+    );
+});
+process.on("SIGTERM", () => process.exit(0));
