@@ -10,7 +10,7 @@ const MAX_HEADER_OCTETS = 1024;
 const PRISM = 0x0000_0044;
 const PRISM_OTHER_ORDER = 0x4400_0000;
 /** An AVS header (version 1 or 2) also travels under the Prism link type: magic and length are big-endian. */
-const AVS_MAGIC = 0x0011_2180;
+const AVS_MAGIC = 0x0010_2180;
 
 /**
  * Skips a Prism (or AVS) header and sets `frame.start` behind it. Its levels have no unit (each driver has a scale of its own), so

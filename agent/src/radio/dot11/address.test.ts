@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { BROADCAST, isGroup, isLocallyAdministered, parseAddress, readAddress, spellAddress } from "./address.ts";
+import { hex } from "./octets-for-tests.ts";
+
+test("an address is one number, first octet highest", () => {
+  expect(readAddress(hex("00 ff eeddccbbaa"), 1)).toBe(0xff_ee_dd_cc_bb_aa);
+});
+
+test("an address with leading zeros is spelled with all its digits", () => {
+  expect(spellAddress(0x1)).toBe("00:00:00:00:00:01");
+});
+
+test("any six octets are spelled and parsed back to the same number", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (octets) => {
+      const address = readAddress(octets, 0);
+      const spelled = spellAddress(address);
+      expect(spelled).toBe(Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join(":"));
+      expect(parseAddress(spelled)).toBe(address);
+      expect(isGroup(address)).toBe((octets[0]! & 1) !== 0);
+      expect(isLocallyAdministered(address)).toBe((octets[0]! & 2) !== 0);
+    }),
+  );
+});
+
+test("hyphens and capitals are an address too, eleven digits are none", () => {
+  expect(parseAddress("FF-FF-FF-FF-FF-FF")).toBe(BROADCAST);
+  expect(parseAddress("ff:ff:ff:ff:ff:f")).toBeUndefined();
+});

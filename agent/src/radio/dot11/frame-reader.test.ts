@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { computeFcs } from "./fcs.ts";
+import { SKIP_REASONS } from "./frame.ts";
+import { FrameReader } from "./frame-reader.ts";
+import { beacon, captured, hex, join } from "./octets-for-tests.ts";
+import { ParsedFrame } from "./parsed-frame.ts";
+
+const FRAME = beacon("0001 41");
+
+function withFcs(flags: string, wrong = 0): Uint8Array {
+  const fcs = new Uint8Array(4);
+  new DataView(fcs.buffer).setUint32(0, computeFcs(FRAME, 0, FRAME.length) ^ wrong, true);
+  return join(hex(`0000 0900 02000000 ${flags}`), FRAME, fcs);
+}
+
+test("an FCS that the header announces is no part of the frame", () => {
+  const frame = new FrameReader().read(captured(withFcs("10"), 127));
+  expect(frame).toMatchObject({ octets: FRAME, elementCount: 1, elementsCut: false, fcsBad: false });
+});
+
+test("without that announcement the last four octets belong to the frame", () => {
+  const frame = new FrameReader().read(captured(withFcs("00"), 127));
+  expect(frame).toMatchObject({ octets: withFcs("00").subarray(9) });
+});
+
+test("of a frame that was cut within its FCS, what is left of the FCS is taken off", () => {
+  const octets = withFcs("10");
+  const cut = { ...captured(octets.subarray(0, -3), 127), originalLength: octets.length };
+  expect(new FrameReader({ computesFcs: true }).read(cut)).toMatchObject({ octets: FRAME, fcsComputed: "none" });
+});
+
+test("the radio's word that the FCS is bad is passed on, and the frame is readable", () => {
+  expect(new FrameReader().read(captured(withFcs("50"), 127))).toMatchObject({
+    fcsFlagBad: true,
+    fcsBad: true,
+    subtype: 8,
+  });
+});
+
+test("the FCS is held against the octets only when asked for", () => {
+  const wrong = captured(withFcs("10", 1), 127);
+  expect(new FrameReader().read(wrong)).toMatchObject({ fcsComputed: "none", fcsBad: false });
+  expect(new FrameReader({ computesFcs: true }).read(wrong)).toMatchObject({ fcsComputed: "bad", fcsBad: true });
+  expect(new FrameReader({ computesFcs: true }).read(captured(withFcs("10"), 127))).toMatchObject({
+    fcsComputed: "good",
+  });
+});
+
+test("PPI gives level, channel and time of its 802.11-Common field", () => {
+  const header = hex("00 00 2000 69000000 0200 1400 0500000000000000 0000 0200 6c09 a000 00 00 d8 a0");
+  expect(new FrameReader().read(captured(join(header, FRAME), 192))).toMatchObject({
+    octets: FRAME,
+    channelMhz: 2412,
+    rssiDbm: -40,
+    tsftMicroseconds: 5,
+  });
+});
+
+test("PPI around another link type is not read as 802.11", () => {
+  expect(new FrameReader().read(captured(hex("00 00 0800 01000000 0000"), 192))).toBe("unknown-link-type");
+});
+
+test.each([
+  ["of a little-endian host", "44000000 90000000"],
+  ["of a big-endian host", "00000044 00000090"],
+])("a Prism header %s is passed over", (_, start) => {
+  const header = join(hex(start), new Uint8Array(144 - 8));
+  expect(new FrameReader().read(captured(join(header, FRAME), 119))).toMatchObject({ octets: FRAME, channelMhz: -1 });
+});
+
+test("an AVS header under the Prism link type is passed over", () => {
+  const header = join(hex("80211001 00000040"), new Uint8Array(64 - 8));
+  expect(new FrameReader().read(captured(join(header, FRAME), 119))).toMatchObject({ octets: FRAME });
+});
+
+test("a link type that is none of ours is skipped", () => {
+  expect(new FrameReader().read(captured(FRAME, 1))).toBe("unknown-link-type");
+});
+
+test("any octets give a frame or a reason, and never an exception", () => {
+  const reader = new FrameReader({ computesFcs: true });
+  const linkType = fc.constantFrom(105, 119, 127, 192);
+  // Half of them begin like a header, so that the walk comes further than the first check.
+  const start = fc.constantFrom("", "0000 0800", "0000 1800", "00 00 2000 69000000", "44000000 1800", "8000");
+  fc.assert(
+    fc.property(linkType, start, fc.uint8Array({ maxLength: 300 }), fc.nat(64), (type, first, rest, missing) => {
+      const bytes = join(hex(first), rest);
+      const result = reader.read({ ...captured(bytes, type), originalLength: bytes.length + missing });
+      if (typeof result === "string") expect(SKIP_REASONS).toContain(result);
+      else {
+        expect(result).toBeInstanceOf(ParsedFrame);
+        expect(result.octets.length + result.elements.length + (result.ssid?.length ?? 0)).toBeLessThanOrEqual(
+          3 * bytes.length,
+        );
+      }
+    }),
+    { numRuns: 20_000 },
+  );
+});
