@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import type { CameraFinding } from "@probewarden/contract";
 import type { AgentConfig } from "../main/config.ts";
 import type { DiscoverySettings } from "./discover/ws-discovery.ts";
-import { plainAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
+import { plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BurstBudget } from "./interrogate/budget.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/soap-call.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
@@ -22,6 +22,11 @@ export class CameraConfigError extends Error {
 const LISTEN_MILLISECONDS = 5_000;
 /** On the loopback address alone nothing takes long. */
 const LISTEN_LOOPBACK_MILLISECONDS = 1_000;
+
+const MEND: Readonly<Record<string, string>> = {
+  loopback: "(set /cameras/allowLoopback to true in a demo or test)",
+  "denied-address": "(it is the gateway or the broker)",
+};
 
 /** Reads `host:port`. @throws CameraConfigError */
 export function parseUnicast(text: string): { host: string; port: number } {
@@ -54,6 +59,14 @@ export function guardPolicy(config: CameraConfig, brokerUrl?: string): GuardPoli
 export function cameraRounds(config: CameraConfig, brokerUrl?: string): CameraRounds {
   const now = (): number => Date.now();
   const unicast = config.unicast.map(parseUnicast);
+  const policy = guardPolicy(config, brokerUrl);
+  for (const { host, port } of unicast) {
+    const refused = refuseAddress(host, policy);
+    if (refused !== undefined)
+      throw new CameraConfigError(
+        `/cameras/unicast: ${host}:${port} is never asked: ${refused} ${MEND[refused] ?? ""}`.trim(),
+      );
+  }
   const onlyLoopback =
     config.allowLoopback && unicast.length > 0 && unicast.every(({ host }) => host.startsWith("127."));
   const discovery: DiscoverySettings = {
@@ -70,7 +83,7 @@ export function cameraRounds(config: CameraConfig, brokerUrl?: string): CameraRo
   const contact =
     config.contact === undefined ? "" : ` (${config.contact.replaceAll(/[^\x20-\x7e]|[()]/g, "").slice(0, 128)})`;
   return new CameraRounds(discovery, {
-    policy: guardPolicy(config, brokerUrl),
+    policy,
     userAgent: `Probewarden/1${contact}`,
     deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
     now,

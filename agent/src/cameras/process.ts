@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LineClient } from "../ipc/line-client.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
+import { AnswerStore } from "./answer-store.ts";
 import { cameraRounds } from "./cameras-once.ts";
 import type { CameraOrder, CameraReport } from "./messages.ts";
 import type { CameraRounds } from "./round.ts";
@@ -10,6 +11,7 @@ import type { CameraRounds } from "./round.ts";
 export interface CameraProcessConfig {
   cameras: AgentConfig["cameras"];
   runtimeDir: string;
+  dataDir: string;
   mqtt: { url: string };
 }
 
@@ -40,6 +42,7 @@ export function startCameraProcess(
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void> = pause,
 ): CameraProcess {
   const rounds = cameraRounds(config.cameras, config.mqtt.url);
+  const store = new AnswerStore(config.dataDir);
   const stopping = new AbortController();
   let interrupt = new AbortController();
   const client = new LineClient(
@@ -59,7 +62,7 @@ export function startCameraProcess(
     const dropped: Record<string, number> = {};
     while (!stopping.signal.aborted) {
       interrupt = new AbortController();
-      await tellOneRound(rounds, client, dropped, stopping.signal);
+      await tellOneRound(rounds, store, client, dropped, stopping.signal);
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
       await wait(delay, AbortSignal.any([stopping.signal, interrupt.signal]));
     }
@@ -77,6 +80,7 @@ export function startCameraProcess(
 
 async function tellOneRound(
   rounds: CameraRounds,
+  store: AnswerStore,
   client: LineClient,
   dropped: Record<string, number>,
   signal: AbortSignal,
@@ -89,15 +93,18 @@ async function tellOneRound(
     signal,
   );
   for (const [reason, number] of Object.entries(round.dropped)) dropped[reason] = (dropped[reason] ?? 0) + number;
-  const problems =
-    (round.dropped["implausible-number-of-devices"] ?? 0) > 0
-      ? [
-          {
-            code: "implausible-number-of-cameras",
-            text: "one address claims more cameras than are plausible; 16 a minute are kept",
-          },
-        ]
-      : [];
+  const kept = await store.keep(round.visits.flatMap((visit) => visit.answers.map(({ answer }) => answer)));
+  const problems: { code: string; text: string }[] = [];
+  if ((round.dropped["implausible-number-of-devices"] ?? 0) > 0)
+    problems.push({
+      code: "implausible-number-of-cameras",
+      text: "one address claims more cameras than are plausible; 16 a minute are kept",
+    });
+  if (!kept)
+    problems.push({
+      code: "camera-answers-not-kept",
+      text: "the answers of cameras could not be written below dataDir; findings are sent without them",
+    });
   tell({ type: "health", body: { dropped: { ...dropped }, problems } });
 }
 

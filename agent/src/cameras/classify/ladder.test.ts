@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { parseXml } from "../interrogate/xml.ts";
+import { keepAnswer } from "./kept-answer.ts";
+import { climb, type ReadAnswer } from "./ladder.ts";
+import { readScopes } from "./scopes.ts";
+
+const NO_SCOPES = readScopes([]);
+
+function answer(call: string, xml: string): ReadAnswer {
+  const raw = Buffer.from(xml);
+  return { call, body: parseXml(raw).root, kept: keepAnswer(raw) };
+}
+const services = (namespace: string, capabilities = ""): ReadAnswer =>
+  answer(
+    "get-services",
+    `<r><Service><Namespace>${namespace}</Namespace><Capabilities>${capabilities}</Capabilities></Service></r>`,
+  );
+const ANALYTICS = "http://www.onvif.org/ver20/analytics/wsdl";
+const steps = (verdict: ReturnType<typeof climb>): string[] =>
+  verdict.ladder.map(({ category, step }) => `${category} ${step}`);
+
+test("an analytics service as such is of unknown kind, whatever support flags it has", () => {
+  const verdict = climb(readScopes(["onvif://www.onvif.org/Profile/M"]), [
+    services(ANALYTICS, '<Capabilities RuleSupport="true" AnalyticsModuleSupport="true" SupportedMetadata="true"/>'),
+  ]);
+  expect(verdict).toEqual({ ladder: [], analytics: "kind-unknown", warnings: [] });
+});
+
+test("a capability that names the category and is true is advertised, with the words and both hashes", () => {
+  const verdict = climb(NO_SCOPES, [
+    services(ANALYTICS, '<Capabilities FaceDetection="true" GaitRecognition="false"/>'),
+  ]);
+  expect(steps(verdict)).toEqual(["face-detection advertised"]);
+  expect(verdict.analytics).toBe("named");
+  expect(verdict.ladder[0]?.proofs[0]).toMatchObject({
+    call: "get-services",
+    quote: 'Capabilities FaceDetection="true"',
+    answerSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  });
+});
+
+test.each([
+  ["http://vendor.example/ver10/face_recognition/wsdl", ["face-recognition advertised"]],
+  ["http://vendor.example/ver10/people-counting", ["people-counting advertised"]],
+  ["http://vendor.example/surface/wsdl", []],
+  ["http://www.onvif.org/ver10/search/wsdl", []],
+])("a service called %s advertises %j", (namespace, expected) => {
+  expect(steps(climb(NO_SCOPES, [services(namespace)]))).toEqual(expected);
+});
+
+test("searching recordings by picture names no category, and is told", () => {
+  const verdict = climb(NO_SCOPES, [
+    services("http://www.onvif.org/ver10/search/wsdl", '<Capabilities ImageSearch="true" NLSearch="true"/>'),
+  ]);
+  expect(verdict.ladder).toEqual([]);
+  expect(verdict.warnings).toHaveLength(1);
+});
+
+test.each([
+  ["SS%203530%20MF%20FACE%20W", ["face-recognition claimed", "face-detection claimed"]],
+  ["IP5M-T1277EW-AI", []],
+  ["SURFACE-2", []],
+  ["HardwareId", []],
+])("a model called %s claims %j", (model, expected) => {
+  expect(steps(climb(readScopes([`onvif://www.onvif.org/hardware/${model}`]), []))).toEqual(expected);
+});
+
+test("what an owner typed as the name claims nothing", () => {
+  expect(climb(readScopes(["onvif://www.onvif.org/name/FACE%20shop"]), []).ladder).toEqual([]);
+});
+
+test("the higher step replaces the claim", () => {
+  const verdict = climb(
+    readScopes(["onvif://www.onvif.org/hardware/FACE-1", "onvif://www.onvif.org/type/face_detection"]),
+    [],
+  );
+  expect(steps(verdict)).toEqual(["face-recognition claimed", "face-detection advertised"]);
+});
+
+test("a device that could not be asked is unknown and never a no", () => {
+  expect(climb(NO_SCOPES, []).analytics).toBe("unknown");
+});
+
+test("scopes that are no ONVIF URI, control characters and direction marks do no harm", () => {
+  const scopes = readScopes([
+    "http:123",
+    "onvif://www.onvif.org/hardware/%E2%80%AE<script>%0A%00X",
+    "onvif://www.onvif.org/name/50%",
+    `onvif://www.onvif.org/Profile/${"T".repeat(900)}`,
+  ]);
+  expect(scopes.hardware).toBe("<script> X");
+  expect(scopes.name).toBe("50%");
+  expect(scopes.profiles[0]).toHaveLength(32);
+});

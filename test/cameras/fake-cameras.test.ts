@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CameraFinding } from "@probewarden/contract";
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { visitOnce, type CameraConfig } from "../../agent/src/cameras/cameras-once.ts";
+import { evaluate } from "../../agent/src/cameras/evaluate.ts";
+import { startCameraProcess } from "../../agent/src/cameras/process.ts";
+import { LineServer } from "../../agent/src/ipc/line-server.ts";
+import { socketPath } from "../../agent/src/ipc/socket-path.ts";
+import { startFakeCameras, type FakeCameras } from "../../demo/src/fake-camera/fake-cameras.ts";
+import { drip, probeMatch, probeMatches, startHostileResponder, startHostileServer } from "./hostile-camera.ts";
+
+let fakes: FakeCameras;
+beforeAll(async () => {
+  fakes = await startFakeCameras();
+});
+afterAll(() => fakes.stop());
+
+const config = (unicast: string[], over: Partial<CameraConfig> = {}): CameraConfig => ({
+  enabled: true,
+  interfaces: [],
+  unicast,
+  allowLoopback: true,
+  visitEveryMinutes: 60,
+  contact: "security@venue.example",
+  ...over,
+});
+
+const PRE_AUTH = new Set(["GetSystemDateAndTime", "GetServices", "GetCapabilities", "GetServiceCapabilities"]);
+
+test("two fake cameras advertise analytics of unknown kind, the third names face detection", async () => {
+  const found = await visitOnce(config(fakes.addresses));
+  expect(found.map((each) => each.analytics)).toEqual(["kind-unknown", "kind-unknown", "named"]);
+  expect(found.map((each) => each.ladder.map(({ category, step }) => `${category} ${step}`))).toEqual([
+    [],
+    [],
+    ["face-detection advertised"],
+  ]);
+  for (const each of found) expect(Value.Check(CameraFinding, each)).toBe(true);
+  expect(new Set(found.map((each) => each.cameraId)).size).toBe(3);
+});
+
+test("no camera was asked beyond what it answers to anybody, none with a login, each with our contact", () => {
+  const requests = fakes.cameras.flatMap((camera) => camera.requests);
+  expect(requests.length).toBeGreaterThanOrEqual(6);
+  for (const { call, headers } of requests) {
+    expect(PRE_AUTH).toContain(call);
+    expect(headers).not.toHaveProperty("authorization");
+    expect(headers["user-agent"]).toBe("Probewarden/1 (security@venue.example)");
+  }
+});
+
+test("the loopback address is not asked unless the operator says so", async () => {
+  const before = fakes.cameras.flatMap((camera) => camera.requests).length;
+  await expect(visitOnce(config(fakes.addresses, { allowLoopback: false }))).rejects.toThrow(
+    /loopback .*allowLoopback/,
+  );
+  expect(fakes.cameras.flatMap((camera) => camera.requests)).toHaveLength(before);
+});
+
+test("an address that is none is refused with an example", async () => {
+  await expect(visitOnce(config(["camera.local"]))).rejects.toThrow(/unicast: "camera.local" .*example/);
+});
+
+test("a camera that names another host is asked at its own address, and a printer is not asked at all", async () => {
+  const target = await startHostileServer((socket) => socket.end("HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n"));
+  const camera = await startHostileResponder((socket, id, from) =>
+    socket.send(
+      probeMatches(id, probeMatch("urn:c", `http://u:secret@192.0.2.9:${target.port}/onvif/x`)),
+      from.port,
+      from.address,
+    ),
+  );
+  const printer = await startHostileResponder((socket, id, from) => {
+    const match = probeMatch("urn:p", `http://127.0.0.1:${target.port}/print`, "").replace(
+      "dn:NetworkVideoTransmitter",
+      "wsdp:Device",
+    );
+    socket.send(probeMatches(id, match), from.port, from.address);
+  });
+  const address = (each: typeof camera): string => `${each.target.host}:${each.target.port}`;
+  const [found, ...others] = await visitOnce(config([address(camera), address(printer)]));
+  camera.stop();
+  printer.stop();
+  await target.stop();
+  expect(others).toEqual([]);
+  expect(found?.warnings.join()).toMatch(/names another host/);
+  expect(found?.asked.map((each) => each.outcome)).toEqual(["refused", "refused", "refused"]);
+  expect(found?.analytics).toBe("unknown");
+  for (const request of target.requests) {
+    expect(request).toMatch(/^POST \/onvif\/x /);
+    expect(request).not.toMatch(/secret|authorization/i);
+  }
+});
+
+test("the process tells what it finds, visits on order, and ends within two seconds in the middle of a slow drip", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "pw-cameras-"));
+  const slow = await startHostileServer(drip);
+  const camera = await startHostileResponder((socket, id, from) =>
+    socket.send(probeMatches(id, probeMatch("urn:slow", `http://127.0.0.1:${slow.port}/x`)), from.port, from.address),
+  );
+  const reports: { type?: string }[] = [];
+  const server = new LineServer(socketPath(folder), ["cameras"], {
+    onConnect: () => undefined,
+    onMessage: (_part, message) => reports.push(message as { type?: string }),
+    onDisconnect: () => undefined,
+  });
+  await server.start();
+  const running = startCameraProcess({
+    cameras: config([...fakes.addresses, `127.0.0.1:${camera.target.port}`]),
+    runtimeDir: folder,
+    dataDir: folder,
+    mqtt: { url: "mqtt://127.0.0.1:1" },
+  });
+  const count = (type: string): number => reports.filter((each) => each.type === type).length;
+  await vi.waitFor(() => expect(count("health")).toBe(1), { timeout: 10_000 });
+  expect(count("camera")).toBe(4);
+  expect(await readdir(join(folder, "cameras"))).toHaveLength(9);
+
+  server.send("cameras", { type: "visit" });
+  await vi.waitFor(() => expect(slow.requests.length).toBe(2), { timeout: 10_000 });
+  const from = performance.now();
+  await running.stop();
+  expect(performance.now() - from).toBeLessThan(2_000);
+  await server.stop();
+  camera.stop();
+  await slow.stop();
+  await rm(folder, { recursive: true });
+});
+
+const RECORDED = "/work/shared/cameras";
+test.skipIf(!existsSync(RECORDED))(
+  `no recorded camera is accused of more than its answers prove (needs ${RECORDED})`,
+  () => {
+    const result = evaluate(RECORDED);
+    expect(result.devices).toBeGreaterThan(50);
+    expect(result.violations).toEqual([]);
+    expect(result.kindUnknown).toContain("uniview-oem-gx728mf");
+  },
+);

@@ -1,0 +1,152 @@
+import { createSocket } from "node:dgram";
+import { afterEach, expect, test } from "vitest";
+import { BurstBudget } from "../../agent/src/cameras/interrogate/budget.ts";
+import { discover, type DiscoverySettings } from "../../agent/src/cameras/discover/ws-discovery.ts";
+import { probeMatch, probeMatches, startHostileResponder } from "./hostile-camera.ts";
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+let ids = 0;
+const settings = (
+  unicast: { host: string; port: number }[],
+  over: Partial<DiscoverySettings> = {},
+): DiscoverySettings => ({
+  interfaces: [],
+  unicast,
+  listenMilliseconds: 300,
+  jitterMilliseconds: () => 20,
+  newMessageId: () => `urn:uuid:test-${ids++}`,
+  now: () => Date.now(),
+  budget: new BurstBudget(() => Date.now()),
+  ...over,
+});
+
+async function responder(...[answer, address]: Parameters<typeof startHostileResponder>) {
+  const started = await startHostileResponder(answer, address);
+  stops.push(() => started.stop());
+  return started;
+}
+
+test("rubbish is counted by reason, and the camera behind it is still found", async () => {
+  const rubbish = [
+    Buffer.alloc(0),
+    Buffer.from([0]),
+    Buffer.from([0xff, 0xfe, 0xc3, 0x28]),
+    Buffer.alloc(60_000, 0x41),
+    Buffer.from(probeMatches("x", "")),
+    Buffer.from("<Envelope/>"),
+    Buffer.from(`<a>${"<b>".repeat(500)}`),
+    Buffer.concat([Buffer.from([0x20, 0, 0, 0]), Buffer.from("DHIP"), Buffer.alloc(24, 0xff)]),
+  ];
+  const peer = await responder((socket, id, from) => {
+    for (const each of rubbish) socket.send(each, from.port, from.address);
+    socket.send(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/")), from.port, from.address);
+  });
+  const { devices, dropped } = await discover(settings([peer.target]));
+  expect(devices).toHaveLength(1);
+  expect(dropped).toMatchObject({
+    "empty-datagram": 1,
+    malformed: 4,
+    "no-matches": 1,
+    "not-probe-matches": 1,
+    "too-deep": 1,
+  });
+});
+
+test("of several matches in one answer the readable ones are kept and the others counted", async () => {
+  const peer = await responder((socket, id, from) => {
+    const matches =
+      probeMatch("urn:1", "http://127.0.0.1/") +
+      probeMatch("", "http://127.0.0.1/") +
+      probeMatch("urn:3", "") +
+      probeMatch("urn:4", "http://127.0.0.1/4");
+    socket.send(probeMatches(id, matches), from.port, from.address);
+  });
+  const { devices, dropped } = await discover(settings([peer.target]));
+  expect(devices.map((each) => each.match.endpointReference)).toEqual(["urn:1", "urn:4"]);
+  expect(dropped).toEqual({ "match-without-endpoint": 1, "match-without-xaddrs": 1 });
+});
+
+test.each(["", "urn:uuid:somebody-else"])("an answer that relates to %j is only counted", async (relatesTo) => {
+  const peer = await responder((socket, _id, from) =>
+    socket.send(probeMatches(relatesTo, probeMatch("urn:1", "http://127.0.0.1/")), from.port, from.address),
+  );
+  const { devices, dropped } = await discover(settings([peer.target]));
+  expect(devices).toEqual([]);
+  expect(dropped["unsolicited"]).toBe(peer.asked);
+});
+
+test("an answer from another port is accepted, and who has answered is not asked again", async () => {
+  const peer = await responder((_socket, id, from) => {
+    const other = createSocket("udp4");
+    other.send(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/")), from.port, from.address, () =>
+      other.close(),
+    );
+  });
+  const { devices } = await discover(settings([peer.target], { jitterMilliseconds: () => 100 }));
+  expect(devices).toHaveLength(1);
+  expect(peer.asked).toBe(1);
+});
+
+test("one device per address and endpoint reference; a repeated answer only refreshes it", async () => {
+  const matches = probeMatch("urn:same", "http://127.0.0.1/");
+  const twice = await responder((socket, id, from) => {
+    for (let n = 0; n < 3; n++) socket.send(probeMatches(id, matches), from.port, from.address);
+  });
+  const other = await responder(
+    (socket, id, from) => socket.send(probeMatches(id, matches), from.port, from.address),
+    "127.0.0.2",
+  );
+  const { devices } = await discover(settings([twice.target, other.target]));
+  expect(devices.map((each) => [each.address, each.answers])).toEqual(
+    expect.arrayContaining([
+      ["127.0.0.1", 3],
+      ["127.0.0.2", 1],
+    ]),
+  );
+});
+
+test("of a thousand cameras that one address claims, sixteen are kept and the rest is counted", async () => {
+  const peer = await responder((socket, id, from) => {
+    for (let n = 0; n < 20; n++) {
+      const matches = Array.from({ length: 50 }, (_, m) => probeMatch(`urn:${n}-${m}`, "http://127.0.0.1/")).join("");
+      socket.send(probeMatches(id, matches), from.port, from.address);
+    }
+  });
+  const { devices, dropped } = await discover(settings([peer.target], { jitterMilliseconds: () => 400 }));
+  expect(devices).toHaveLength(16);
+  expect(dropped["implausible-number-of-devices"]).toBe(984);
+});
+
+test("two hundred cameras that answer at once are all heard", async () => {
+  const peer = await responder((_socket, id, from) => {
+    for (let n = 1; n <= 200; n++) {
+      const camera = createSocket("udp4");
+      camera.bind(0, `127.0.1.${n}`, () =>
+        camera.send(
+          probeMatches(id, probeMatch(`urn:${n}`, "http://127.0.0.1/") + " ".repeat(1500)),
+          from.port,
+          from.address,
+          () => camera.close(),
+        ),
+      );
+    }
+  });
+  const { devices } = await discover(settings([peer.target], { jitterMilliseconds: () => 500 }));
+  expect(devices).toHaveLength(200);
+});
+
+test("an interface is asked at most six times in ten minutes", async () => {
+  const budget = new BurstBudget(() => 0);
+  const again = settings([], { interfaces: ["127.0.0.1"], budget, groupPort: 9, listenMilliseconds: 1 });
+  expect((await discover(again)).dropped["burst-budget-spent"]).toBeUndefined();
+  expect((await discover(again)).dropped["burst-budget-spent"]).toBe(1);
+});
+
+test("an interface that is gone is counted and does not end the round", async () => {
+  const { dropped } = await discover(settings([], { interfaces: ["192.0.2.77"], listenMilliseconds: 1 }));
+  expect(dropped).toEqual({ "interface-unusable": 1 });
+});
