@@ -20,11 +20,28 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS open_finding (finding TEXT PRIMARY KEY, heard TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+/** The outbox cannot be used; the message names the folder and why. */
+export class OutboxError extends Error {
+  override name = "OutboxError";
+}
+
 /**
  * Opens the outbox's file for its one writer, the supervisor. The folder is made with mode 0700 and the file with 0600; SQLite gives
- * its write-ahead log the mode of the file.
+ * its write-ahead log the mode of the file. Throws {@link OutboxError}.
  */
 export function openOutboxDatabase(folder: string): Database.Database {
+  try {
+    return open(folder);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new OutboxError(
+      `${folder}: the outbox cannot be used: ${message} (dataDir must be a folder of this user's)`,
+      { cause },
+    );
+  }
+}
+
+function open(folder: string): Database.Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, OUTBOX_FILE);
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
