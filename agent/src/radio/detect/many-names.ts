@@ -1,0 +1,176 @@
+import type { Frame } from "../dot11/frame.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import { KIND, type Detector, type DetectorContext } from "./detector.ts";
+import { DIRECT_GROUP, nameKey, NO_NAME } from "./network-name.ts";
+import type { EvidenceCode } from "./weights.ts";
+
+/** Names are held against each other within ten minutes: a renamed access point is not remembered with its old name for days. */
+const WINDOW_SECONDS = 600;
+/** Three names that alternate, or four at all: innocent BSSIDs showed one name per recording (reference captures). */
+const NAMES_ALTERNATING = 3;
+const NAMES_AT_ALL = 4;
+const NAMES_MANY = 5;
+/** An answer belongs to a question when it follows within this time; drivers answer within 20 ms, loaded ones within 100. */
+const ANSWER_SECONDS = 0.1;
+/** Bounds: BSSIDs, and names per BSSID. */
+const BSSIDS = 4_096;
+const NAMES_PER_BSSID = 64;
+
+interface HeardName {
+  at: number;
+  times: number;
+  beaconed: boolean;
+  answered: boolean;
+  echoed: boolean;
+  /** The name in hex where it may leave the sensor. */
+  speakable: string | undefined;
+}
+
+/** An access point's name heard this often makes a single deviation a damaged frame: not every radio reports checksums. */
+const WELL_KNOWN_TIMES = 20;
+
+interface Responder {
+  latest: number;
+  latestAt: number;
+  names: Map<number, HeardName>;
+  /** A name came back after another one. */
+  alternates: boolean;
+  answeredBait: boolean;
+  said: number;
+  saidAt: number;
+}
+
+/** D1: one BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
+export class ManyNames implements Detector {
+  readonly id = "many-names";
+  readonly version = 1;
+  readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
+  readonly innocentCauses = [
+    "An access point that is being renamed or set up.",
+    "An old access point with several network names on one address.",
+    "A product that answers every request on purpose, such as a honeypot of the venue's own security system.",
+    "Two access points that were given the same address by mistake.",
+  ];
+  readonly codes: readonly EvidenceCode[] = ["answered-bait", "five-names", "three-names", "echoed-names", "unadvertised-names"];
+  readonly hears = [KIND.beacon, KIND.probeResponse];
+  readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
+  #namesForgotten = 0;
+
+  onFrame(frame: Frame, context: DetectorContext): void {
+    const isAnswer = frame.subtype === (KIND.probeResponse & 15);
+    // A beacon's transmitter is its BSSID; where they differ (multi-hop relays, damaged frames) nobody can be accused.
+    if (frame.transmitter !== frame.bssid) return;
+    const name = nameKey(frame.ssid);
+    if (name === NO_NAME || name === DIRECT_GROUP) return;
+    const at = context.atSeconds;
+    const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid);
+    const isSame = responder.latest === name;
+    responder.latestAt = at;
+    // What nearly every frame is: the one name of an ordinary access point, once more.
+    if (isSame && !isAnswer && responder.names.size === 1) {
+      const only = responder.names.get(name);
+      if (only !== undefined) {
+        only.at = at;
+        only.times++;
+        only.beaconed = true;
+        return;
+      }
+    }
+    this.#remember(responder, name, frame, isAnswer, context);
+    this.#judge(responder, frame, context);
+  }
+
+  onTick({ atSeconds }: DetectorContext): void {
+    this.#responders.expire((it) => atSeconds - it.latestAt > WINDOW_SECONDS);
+  }
+
+  forgotten(): Record<string, number> {
+    return { "many-names-bssids": this.#responders.forgotten, "many-names-names": this.#namesForgotten };
+  }
+
+  #meet(bssid: number): Responder {
+    const responder: Responder = { latest: NO_NAME, latestAt: 0, names: new Map(), alternates: false, answeredBait: false, said: 0, saidAt: 0 };
+    this.#responders.set(bssid, responder);
+    return responder;
+  }
+
+  #remember(responder: Responder, name: number, frame: Frame, isAnswer: boolean, context: DetectorContext): void {
+    const at = context.atSeconds;
+    let heard = responder.names.get(name);
+    if (heard === undefined) {
+      this.#makeRoom(responder, at);
+      heard = { at, times: 0, beaconed: false, answered: false, echoed: false, speakable: context.venue.speakable(frame.ssid) };
+      responder.names.set(name, heard);
+    } else if (responder.latest !== name && at - heard.at <= WINDOW_SECONDS) responder.alternates = true;
+    heard.at = at;
+    heard.times++;
+    responder.latest = name;
+    if (!isAnswer) heard.beaconed = true;
+    else {
+      heard.answered = true;
+      if (!heard.echoed) heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, ANSWER_SECONDS);
+      if (context.venue.isBait(name)) responder.answeredBait = true;
+    }
+  }
+
+  #makeRoom(responder: Responder, at: number): void {
+    for (const [name, heard] of responder.names) if (at - heard.at > WINDOW_SECONDS) responder.names.delete(name);
+    // With one name left there is nothing that it could have alternated with.
+    if (responder.names.size <= 1) responder.alternates = false;
+    if (responder.names.size < NAMES_PER_BSSID) return;
+    const [oldest] = [...responder.names].sort((left, right) => left[1].at - right[1].at);
+    if (oldest !== undefined) responder.names.delete(oldest[0]);
+    this.#namesForgotten++;
+  }
+
+  #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
+    let names = 0;
+    let echoed = 0;
+    let beaconed = 0;
+    let concealed = 0;
+    const most = Math.max(...[...responder.names.values()].map((it) => it.times));
+    for (const heard of responder.names.values()) {
+      if (context.atSeconds - heard.at > WINDOW_SECONDS || mayBeDamaged(heard, most)) continue;
+      names++;
+      if (heard.echoed) echoed++;
+      if (heard.beaconed) beaconed++;
+      else if (heard.answered) concealed++;
+    }
+    const code = codeFor(responder, names, echoed);
+    if (code === undefined) return;
+    // Say it when something is new, and renew the figures once a minute.
+    const state = names + 100 * echoed + 10_000 * concealed + (responder.answeredBait ? 1_000_000 : 0);
+    if (state === responder.said && context.atSeconds - responder.saidAt < 60) return;
+    responder.said = state;
+    responder.saidAt = context.atSeconds;
+    const speakable = [...responder.names.values()].flatMap((it) => it.speakable ?? []).slice(0, 16);
+    const observation = {
+      subject: { kind: "transmitter" as const, address: frame.bssid },
+      transmitters: [frame.bssid],
+      transmitterCount: 1,
+      targets: [],
+      facts: [
+        { name: "distinct-names", value: names },
+        { name: "names-echoed-to-the-asker", value: echoed },
+        { name: "names-beaconed", value: beaconed },
+        { name: "names-answered-but-never-beaconed", value: concealed },
+      ],
+      names: speakable,
+    };
+    context.observe(this, { code, ...observation }, frame);
+    // Of a hidden network one name is answered and none beaconed; that is why two are needed.
+    if (concealed >= 2) context.observe(this, { code: "unadvertised-names", ...observation }, undefined);
+  }
+}
+
+function codeFor(responder: Responder, names: number, echoed: number): EvidenceCode | undefined {
+  if (responder.answeredBait) return "answered-bait";
+  if (names >= NAMES_MANY) return "five-names";
+  if (echoed >= NAMES_ALTERNATING) return "echoed-names";
+  if (names >= NAMES_AT_ALL || (names >= NAMES_ALTERNATING && responder.alternates)) return "three-names";
+  return undefined;
+}
+
+function mayBeDamaged(heard: HeardName, mostTimes: number): boolean {
+  return heard.times === 1 && !heard.echoed && mostTimes >= WELL_KNOWN_TIMES;
+}

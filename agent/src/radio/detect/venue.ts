@@ -1,0 +1,51 @@
+import type { InventoryEntry } from "@probewarden/contract";
+import { parseAddress } from "../dot11/address.ts";
+import { nameKey, NO_NAME, spellName } from "./network-name.ts";
+import { PUBLIC_NETWORKS } from "./public-networks.ts";
+
+/** What the sensor sent as bait: the one-time transmitter address and the random name it asked for. */
+export interface Canary {
+  transmitter: string;
+  /** The name in hex. */
+  ssid: string;
+}
+
+/** What the operator has told about the venue. It never comes from the air: whatever is transmitted, an attacker can transmit. */
+export class Venue {
+  readonly #networks = new Map<number, InventoryEntry>();
+  readonly #speakable = new Set<number>();
+  readonly #bait = new Set<number>();
+
+  constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
+    for (const name of PUBLIC_NETWORKS) this.#speakable.add(nameKey(Buffer.from(name)));
+    for (const entry of networks) {
+      const bssid = parseAddress(entry.bssid);
+      if (bssid !== undefined) this.#networks.set(bssid, entry);
+      if (entry.ssid !== undefined) this.#speakable.add(nameKey(Buffer.from(entry.ssid, "hex")));
+    }
+    for (const canary of canaries) {
+      const key = nameKey(Buffer.from(canary.ssid, "hex"));
+      if (key !== NO_NAME) this.#bait.add(key);
+      this.#speakable.add(key);
+    }
+  }
+
+  /** The inventory's entry of a BSSID. */
+  network(bssid: number): InventoryEntry | undefined {
+    return this.#networks.get(bssid);
+  }
+
+  /** Whether a name is one that this venue's sensors asked for as bait. */
+  isBait(name: number): boolean {
+    return this.#bait.has(name);
+  }
+
+  /**
+   * The name in hex where it may leave the sensor whoever said it: it is public, the venue's own, or our bait. Any other name may be what
+   * a visitor's phone asked for, and is only counted.
+   */
+  speakable(ssid: Uint8Array | undefined): string | undefined {
+    if (ssid === undefined || !this.#speakable.has(nameKey(ssid)) || nameKey(ssid) === NO_NAME) return undefined;
+    return spellName(ssid);
+  }
+}

@@ -1,0 +1,186 @@
+import type { Finding, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
+import type { CapturedFrame } from "./capture/frame-source.ts";
+import { CensusTaker } from "./census/census-taker.ts";
+import { AccessPoints } from "./detect/access-points.ts";
+import { AskedNames } from "./detect/asked-names.ts";
+import { CaptureClock } from "./detect/capture-clock.ts";
+import { KIND, KINDS, type Detector, type DetectorContext, type Observation } from "./detect/detector.ts";
+import { timestamp } from "./detect/finding-message.ts";
+import { Subjects } from "./detect/subjects.ts";
+import { Venue, type Canary } from "./detect/venue.ts";
+import { FrameReader } from "./dot11/frame-reader.ts";
+import type { Frame } from "./dot11/frame.ts";
+import type { RadioReport } from "./messages.ts";
+import { SignalRecorder } from "./signal/signal-recorder.ts";
+
+/** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
+export type PipelineReport = Extract<RadioReport, { type: "finding" | "signal" | "census" }>;
+
+export interface PipelineOptions {
+  detectors: readonly Detector[];
+  /** Salt of the identifiers: those of one venue say nothing at another. */
+  venueSalt: string;
+  emit(report: PipelineReport): void;
+  networks?: readonly InventoryEntry[];
+  canaries?: readonly Canary[];
+  reportResidents?: boolean;
+  /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
+  endAfterSeconds?: number;
+  /** For calibration: every observation, before it is weighed. */
+  onObservation?: (detector: Detector, observation: Observation) => void;
+}
+
+/** What the pipeline has read so far. */
+export interface PipelineSummary {
+  /** All frames, the skipped ones included. */
+  frames: number;
+  skipped: Record<string, number>;
+  forgotten: Record<string, number>;
+  /** Capture time of the first and latest frame; NaN before the first. */
+  firstAtSeconds: number;
+  lastAtSeconds: number;
+}
+
+/** A captured frame is read, learned from, judged and counted; what follows from it is reported. All time is capture time. */
+export class Pipeline implements DetectorContext {
+  readonly accessPoints = new AccessPoints();
+  readonly askedNames = new AskedNames();
+  venue: Venue;
+  atSeconds = Number.NaN;
+  readonly #options: PipelineOptions;
+  readonly #reader = new FrameReader();
+  readonly #clock = new CaptureClock();
+  readonly #subjects: Subjects;
+  readonly #census = new CensusTaker();
+  readonly #signal: SignalRecorder;
+  readonly #listeners: Detector[][];
+  readonly #skipped: Record<string, number> = {};
+  #networks: readonly InventoryEntry[];
+  #frames = 0;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#networks = options.networks ?? [];
+    this.venue = new Venue(this.#networks, options.canaries ?? []);
+    this.#subjects = new Subjects({
+      venue: this.venue,
+      venueSalt: options.venueSalt,
+      endAfterSeconds: options.endAfterSeconds ?? 1800,
+      emit: (body, atSeconds) => this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
+    });
+    this.#signal = new SignalRecorder({ accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects }, this.venue);
+    this.#signal.setVenue(this.venue, options.reportResidents ?? true);
+    this.#listeners = Array.from({ length: KINDS }, (_, kind) => options.detectors.filter((it) => it.hears.includes(kind)));
+  }
+
+  /** Takes one captured frame. Never throws, whatever the octets are. */
+  consume(captured: CapturedFrame): void {
+    this.#frames++;
+    const frame = this.#reader.read(captured);
+    if (typeof frame === "string") return this.#skip(frame);
+    if (frame.fcsBad) return this.#skip("fcs-bad");
+    if (this.#clock.advance(captured.atSeconds)) this.#turn();
+    this.atSeconds = this.#clock.atSeconds;
+    this.#learn(frame);
+    this.#judge(frame);
+    this.#subjects.hear(frame, this.atSeconds);
+    this.#census.count(frame, this.atSeconds);
+    this.#signal.hear(frame);
+  }
+
+  /** Says what is known now, although no minute is over: before the process stops, and at the end of a file. */
+  flush(): void {
+    if (Number.isNaN(this.atSeconds)) return;
+    for (const detector of this.#options.detectors) detector.onTick(this);
+    this.#subjects.flush(this.atSeconds);
+    for (const body of this.#signal.flush()) this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
+    const census = this.#census.flush();
+    if (census !== undefined) this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
+  }
+
+  observe(detector: Detector, observation: Observation, frame: Frame | undefined): void {
+    this.#options.onObservation?.(detector, observation);
+    this.#subjects.observe(detector, observation, frame, this.atSeconds);
+  }
+
+  /** Takes the venue's watch list. */
+  setWatch(watch: Watch): void {
+    this.#signal.setWatch(watch);
+  }
+
+  /** Takes the venue's inventory from the collector. */
+  setConfig(config: SensorConfig): void {
+    this.#networks = config.networks;
+    this.venue = new Venue(this.#networks, this.#options.canaries ?? []);
+    this.#subjects.setVenue(this.venue);
+    this.#signal.setVenue(this.venue, config.reportResidents);
+  }
+
+  /** Takes back the findings that were published before a restart. */
+  resume(findings: readonly Finding[]): void {
+    this.#subjects.resume(findings);
+  }
+
+  summary(): PipelineSummary {
+    const forgotten: Record<string, number> = {
+      "access-points": this.accessPoints.forgotten,
+      "asked-names": this.askedNames.forgotten,
+      subjects: this.#subjects.forgotten,
+      "signal-rows": this.#signal.forgotten,
+      "census-channels": this.#census.forgotten,
+    };
+    for (const detector of this.#options.detectors) Object.assign(forgotten, detector.forgotten());
+    const { firstAtSeconds, lastAtSeconds } = this.#clock;
+    return { frames: this.#frames, skipped: { ...this.#skipped }, forgotten, firstAtSeconds, lastAtSeconds };
+  }
+
+  /** What every detector measures against: who advertises, what was asked for, how the counters run. */
+  #learn(frame: Frame): void {
+    if (frame.type !== 0) return;
+    switch (frame.subtype) {
+      case KIND.beacon:
+      case KIND.probeResponse:
+        // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
+        if (frame.transmitter === frame.bssid) this.accessPoints.advertised(frame, this.atSeconds, frame.subtype === KIND.beacon);
+        return;
+      case KIND.probeRequest:
+      case KIND.associationRequest:
+      case KIND.reassociationRequest:
+        this.askedNames.hear(frame, this.atSeconds);
+        return;
+      case KIND.deauthentication:
+      case KIND.disassociation:
+        return;
+      default: {
+        const known = this.accessPoints.get(frame.transmitter);
+        if (known !== undefined) this.accessPoints.counted(known, frame);
+      }
+    }
+  }
+
+  #judge(frame: Frame): void {
+    const listeners = this.#listeners[frame.type * 16 + frame.subtype];
+    if (listeners !== undefined) for (const detector of listeners) detector.onFrame(frame, this);
+  }
+
+  /** A second of capture time has passed. */
+  #turn(): void {
+    this.atSeconds = this.#clock.atSeconds;
+    const at = timestamp(this.atSeconds);
+    for (const detector of this.#options.detectors) detector.onTick(this);
+    this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
+    for (const body of this.#signal.turn(this.atSeconds)) this.#emit({ type: "signal", at, body });
+    const census = this.#census.turn(this.atSeconds);
+    if (census === undefined) return;
+    this.#emit({ type: "census", at, body: census });
+    this.accessPoints.expire(this.atSeconds);
+  }
+
+  #skip(reason: string): void {
+    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
+  }
+
+  #emit(report: PipelineReport): void {
+    this.#options.emit(report);
+  }
+}

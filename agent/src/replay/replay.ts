@@ -1,0 +1,71 @@
+import { CONTRACT_MAJOR, spellOctets, type Finding, type FindingMessage, type InventoryEntry } from "@probewarden/contract";
+import { FileCapture } from "../radio/capture/file-capture.ts";
+import type { Detector, Observation } from "../radio/detect/detector.ts";
+import { detectorsInForce } from "../radio/detect/detectors.ts";
+import type { Canary } from "../radio/detect/venue.ts";
+import { Pipeline } from "../radio/pipeline.ts";
+import { describeFinding, describeSummary } from "./replay-text.ts";
+import { SuspectSummaries, type SuspectSummary } from "./suspect-summary.ts";
+
+/** Identity of a replayed sensor: the envelope is the one that would be published, its sender is no sensor. */
+const SENSOR_ID = "replay";
+const BOOT_ID = `b${spellOctets(new Uint8Array(8))}`;
+
+export interface ReplayOptions {
+  /** A pcap or pcapng file, or `-` for standard input. */
+  path: string;
+  networks?: readonly InventoryEntry[];
+  canaries?: readonly Canary[];
+  /** One JSON object per line, as DESIGN's replay contract says; otherwise text for a person. */
+  jsonl: boolean;
+  /** Takes the output, line by line, each with its line feed. */
+  out(text: string): void;
+  /** For calibration: what detectors saw, before it is weighed. */
+  onObservation?: (detector: Detector, observation: Observation) => void;
+}
+
+/** What a replay came to. */
+export interface ReplaySummary {
+  type: "summary";
+  frames: number;
+  skipped: Record<string, number>;
+  /** Last minus first time stamp. */
+  seconds: number;
+  truncatedAt?: number;
+  suspects: SuspectSummary[];
+}
+
+/** Judges a capture as a sensor would have. Rejects with `CaptureFileError` when there is nothing to read; a cut file is read as far as it goes. */
+export async function replayFile(options: ReplayOptions): Promise<ReplaySummary> {
+  const suspects = new SuspectSummaries();
+  let seq = 0;
+  let pipeline: Pipeline | undefined = undefined;
+  const say = (at: string, body: Finding): void => {
+    suspects.add(body, Date.parse(at) / 1000 - (pipeline?.summary().firstAtSeconds ?? 0));
+    const message: FindingMessage = { v: CONTRACT_MAJOR, sensorId: SENSOR_ID, bootId: BOOT_ID, seq: ++seq, at, kind: "finding", body };
+    options.out(options.jsonl ? `${JSON.stringify({ type: "finding", message })}\n` : describeFinding(message));
+  };
+  const built = (pipeline = new Pipeline({
+    detectors: detectorsInForce(),
+    venueSalt: SENSOR_ID,
+    networks: options.networks ?? [],
+    canaries: options.canaries ?? [],
+    emit: (report) => {
+      if (report.type === "finding") say(report.at, report.body);
+    },
+    ...(options.onObservation === undefined ? {} : { onObservation: options.onObservation }),
+  }));
+  const end = await new FileCapture(options.path).run((captured) => built.consume(captured));
+  built.flush();
+  const { frames, skipped, firstAtSeconds, lastAtSeconds } = built.summary();
+  const summary: ReplaySummary = {
+    type: "summary",
+    frames,
+    skipped,
+    seconds: Number.isNaN(firstAtSeconds) ? 0 : Math.round((lastAtSeconds - firstAtSeconds) * 1e6) / 1e6,
+    ...(end.truncatedAt === undefined ? {} : { truncatedAt: end.truncatedAt }),
+    suspects: suspects.list(),
+  };
+  options.out(options.jsonl ? `${JSON.stringify(summary)}\n` : describeSummary(summary));
+  return summary;
+}
