@@ -154,14 +154,12 @@ async function storeTransmitters(
   await trx
     .insertInto("suspect_transmitters")
     .values(
-      finding.transmitters
-        .slice(0, room)
-        .map((transmitter) => ({
-          venue_id: venueId,
-          suspicion: finding.suspicion,
-          transmitter,
-          suspect_id: suspectId,
-        })),
+      finding.transmitters.slice(0, room).map((transmitter) => ({
+        venue_id: venueId,
+        suspicion: finding.suspicion,
+        transmitter,
+        suspect_id: suspectId,
+      })),
     )
     .onConflict((conflict) => conflict.columns(["venue_id", "suspicion", "transmitter"]).doNothing())
     .execute();

@@ -1,0 +1,78 @@
+import {
+  CONTRACT_MAJOR,
+  topics,
+  type InventoryEntry,
+  type SensorAddress,
+  type SensorConfig,
+} from "@probewarden/contract";
+import { readWatch, refreshWatch } from "../judge/watch.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+
+/** Publishes with QoS 1; rejects when the broker is away. */
+export type Publish = (topic: string, message: object, retain: boolean) => Promise<void>;
+
+/** Name of the setting that switches residents off in a venue: value `off`. */
+export const residentsSetting = (venueId: string): string => `residents/${venueId}`;
+
+/** What the collector tells sensors of its own accord, retained: their venue's networks and its watch list. */
+export class Downlink {
+  readonly #state: StateStore;
+  readonly #publish: Publish;
+  readonly #now: () => number;
+
+  constructor(state: StateStore, publish: Publish, now: () => number) {
+    this.#state = state;
+    this.#publish = publish;
+    this.#now = now;
+  }
+
+  /** The venue's networks and its switch for residents, to one sensor. */
+  async sendConfig(sensor: SensorAddress): Promise<void> {
+    const venue = await this.#state.db
+      .selectFrom("venues")
+      .select("networks")
+      .where("venue_id", "=", sensor.venueId)
+      .executeTakeFirst();
+    if (venue === undefined) return;
+    const residents = await this.#state.db
+      .selectFrom("settings")
+      .select("value")
+      .where("name", "=", residentsSetting(sensor.venueId))
+      .executeTakeFirst();
+    const config: SensorConfig = {
+      v: CONTRACT_MAJOR,
+      networks: JSON.parse(venue.networks) as InventoryEntry[],
+      reportResidents: residents?.value !== "off",
+    };
+    await this.#publish(topics.config(sensor), config, true);
+  }
+
+  /** The same to every sensor of a venue, after a change. */
+  async sendConfigs(venueId: string): Promise<void> {
+    const sensors = await this.#state.db
+      .selectFrom("sensors")
+      .select("sensor_id")
+      .where("venue_id", "=", venueId)
+      .where("retired_at", "is", null)
+      .execute();
+    for (const { sensor_id } of sensors) await this.sendConfig({ venueId, sensorId: sensor_id });
+  }
+
+  /** The watch list of every venue as it stands: after a connection, for the broker may have forgotten it. */
+  async sendWatchLists(): Promise<void> {
+    for (const venueId of await this.#venues())
+      await this.#publish(topics.watch(venueId), await readWatch(this.#state, venueId, this.#now()), true);
+  }
+
+  /** The watch lists of the venues that have changed, or all that must be renewed. */
+  async refreshWatchLists(venueIds?: Iterable<string>): Promise<void> {
+    for (const venueId of venueIds ?? (await this.#venues())) {
+      const watch = await refreshWatch(this.#state, venueId, this.#now());
+      if (watch !== undefined) await this.#publish(topics.watch(venueId), watch, true);
+    }
+  }
+
+  async #venues(): Promise<string[]> {
+    return (await this.#state.db.selectFrom("venues").select("venue_id").execute()).map((row) => row.venue_id);
+  }
+}

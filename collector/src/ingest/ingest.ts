@@ -1,0 +1,248 @@
+import type { SensorAddress } from "@probewarden/contract";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { acksOf, type Acknowledged } from "./acknowledge.ts";
+import { AfterBatch, type IngestEvent } from "./after-batch.ts";
+import { ClockOffsets } from "./clock-offset.ts";
+import { keepDeadLetters } from "./dead-letters.ts";
+import { DiskSpace, freeBytesOf } from "./disk-space.ts";
+import { Downlink } from "./downlink.ts";
+import { MqttSubscriber, type BrokerAddress, type ReceivedMessage } from "./mqtt-subscriber.ts";
+import { readMessage, type Read } from "./read-message.ts";
+import { storeBatch, type Accepted, type StatusRead } from "./store-batch.ts";
+import { writeSeries } from "./write-series.ts";
+
+export type { IngestEvent } from "./after-batch.ts";
+
+/** Where the collector's log goes; pino's shape. */
+export interface IngestLog {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface IngestOptions {
+  state: StateStore;
+  series: SeriesStore;
+  broker: BrokerAddress;
+  /** Folder whose disk must keep `minimumFreeBytes`. */
+  dataDir: string;
+  minimumFreeBytes: number;
+  /** Dead letters that are kept. */
+  deadLetters: number;
+  onChange: (event: IngestEvent) => void;
+  log: IngestLog;
+  now?: () => number;
+  freeBytes?: () => Promise<number>;
+}
+
+/** Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. */
+export interface IngestCounters {
+  received: number;
+  stored: number;
+  duplicates: number;
+  deadLetters: number;
+  refused: number;
+  batches: number;
+  acksNotSent: number;
+}
+
+/** From the broker to the record: read, check, store once, judge, acknowledge. */
+export class Ingest {
+  readonly #options: IngestOptions;
+  readonly #now: () => number;
+  readonly #subscriber: MqttSubscriber;
+  readonly #disk: DiskSpace;
+  readonly #clocks = new ClockOffsets();
+  readonly #after: AfterBatch;
+  readonly #counters: IngestCounters = {
+    received: 0,
+    stored: 0,
+    duplicates: 0,
+    deadLetters: 0,
+    refused: 0,
+    batches: 0,
+    acksNotSent: 0,
+  };
+  /** By what is broken, in words for a person. */
+  readonly #problems = new Map<"disk" | "state" | "series", string>();
+  /** Networks and watch lists, for the API to send after a change. */
+  readonly downlink: Downlink;
+
+  constructor(options: IngestOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#subscriber = new MqttSubscriber(options.broker, (batch) => this.#takeBatch(batch), this.#now);
+    this.#disk = new DiskSpace(
+      options.minimumFreeBytes,
+      options.freeBytes ?? (() => freeBytesOf(options.dataDir)),
+      this.#now,
+    );
+    this.downlink = new Downlink(
+      options.state,
+      (topic, message, retain) => this.#subscriber.publish(topic, message, retain),
+      this.#now,
+    );
+    this.#after = new AfterBatch({
+      state: options.state,
+      series: options.series,
+      downlink: this.downlink,
+      tell: options.onChange,
+      failed: (what, error) => this.#failed(what, error),
+      now: this.#now,
+    });
+  }
+
+  /** Connects to the broker and begins to take messages. Rejects when the first connection fails. */
+  async start(): Promise<void> {
+    await this.#subscriber.start(
+      () => void this.downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
+    );
+    this.#after.start();
+  }
+
+  /** Stores what has come in, and disconnects. */
+  async stop(): Promise<void> {
+    await this.#subscriber.stop();
+    await this.#after.stop();
+  }
+
+  counters(): Readonly<IngestCounters> {
+    return { ...this.#counters };
+  }
+
+  /** What a person should mend; empty when all is well. `refusing`: new data is not taken. */
+  problems(): { refusing: boolean; texts: string[] } {
+    const texts = [...this.#problems.values()];
+    if (!this.#subscriber.connected) texts.push("The broker is away: sensors keep their messages until it is back.");
+    return { refusing: this.#problems.has("disk") || this.#problems.has("state"), texts };
+  }
+
+  async #takeBatch(batch: ReceivedMessage[]): Promise<void> {
+    this.#counters.received += batch.length;
+    this.#counters.batches++;
+    try {
+      if (await this.#disk.isFull())
+        this.#refuse(
+          "disk",
+          batch.length,
+          `The disk of ${this.#options.dataDir} is nearly full: new data is refused, sensors keep it. Free some space.`,
+        );
+      else await this.#storeThenAcknowledge(batch);
+    } catch (error) {
+      this.#refuse(
+        "state",
+        batch.length,
+        "The state store fails: new data is refused, sensors keep it. See the log.",
+        error,
+      );
+    }
+  }
+
+  async #storeThenAcknowledge(batch: ReceivedMessage[]): Promise<void> {
+    const { state, series, deadLetters } = this.#options;
+    const { accepted, statuses, dead } = await this.#known(batch.map(readMessage));
+    const { carried, refused, failure } = await writeSeries(series, accepted);
+    const rejected = [...dead, ...refused];
+    const changes = await state.transaction(async (trx) => {
+      await keepDeadLetters(trx, rejected, deadLetters);
+      return storeBatch(trx, carried, statuses, this.#clocks);
+    });
+    this.#mended(failure);
+    this.#counters.stored += changes.stored;
+    this.#counters.duplicates += changes.duplicates;
+    this.#counters.deadLetters += rejected.length;
+    this.#counters.refused += accepted.length - carried.length - refused.length;
+    await this.#acknowledge(carried, rejected);
+    await this.#greet(statuses);
+    await this.#after.take(changes, carried);
+  }
+
+  /** Sorts what was read; a sensor that this collector does not know, or knows in another venue, is not believed. */
+  async #known(
+    reads: readonly Read[],
+  ): Promise<{ accepted: Accepted[]; statuses: StatusRead[]; dead: Extract<Read, { type: "dead" }>[] }> {
+    const rows = await this.#options.state.db
+      .selectFrom("sensors")
+      .select(["sensor_id", "venue_id"])
+      .where("retired_at", "is", null)
+      .execute();
+    const venueOf = new Map(rows.map((row) => [row.sensor_id, row.venue_id]));
+    const sorted = {
+      accepted: [] as Accepted[],
+      statuses: [] as StatusRead[],
+      dead: [] as Extract<Read, { type: "dead" }>[],
+    };
+    for (const read of reads) {
+      if (read.type === "cleared") continue;
+      const stranger = read.sensor !== undefined && venueOf.get(read.sensor.sensorId) !== read.sensor.venueId;
+      if (stranger)
+        sorted.dead.push({
+          type: "dead",
+          reason: "unknown-sensor",
+          detail: "no such sensor in this venue",
+          received: read.received,
+        });
+      else if (read.type === "message") sorted.accepted.push(read);
+      else if (read.type === "status") sorted.statuses.push(read);
+      else sorted.dead.push(read);
+    }
+    return sorted;
+  }
+
+  /** After durability, never before. An acknowledgement that gets lost is given again when the message comes again. */
+  async #acknowledge(
+    carried: readonly Accepted[],
+    rejected: readonly Extract<Read, { type: "dead" }>[],
+  ): Promise<void> {
+    const stored = carried.map(({ sensor, message }): Acknowledged => ({
+      sensor,
+      bootId: message.bootId,
+      seq: message.seq,
+      stored: true,
+    }));
+    // A message of another contract stays with the sensor, for a newer collector may read it; it only hears which contract is spoken here.
+    const kept = rejected.flatMap(({ sensor, identity, reason }): Acknowledged[] =>
+      sensor === undefined || identity === undefined
+        ? []
+        : [{ sensor, ...identity, stored: reason !== "contract-version" }],
+    );
+    for (const { topic, ack } of acksOf([...stored, ...kept], this.#now())) {
+      await this.#subscriber.publish(topic, ack).catch(() => this.#counters.acksNotSent++);
+    }
+  }
+
+  /** A sensor that comes online hears its venue's configuration, whatever the broker has kept. */
+  async #greet(statuses: readonly StatusRead[]): Promise<void> {
+    const online = statuses.filter(({ status }) => status.state === "online");
+    const sensors = new Map<string, SensorAddress>(online.map(({ sensor }) => [sensor.sensorId, sensor]));
+    for (const sensor of sensors.values())
+      await this.downlink.sendConfig(sensor).catch((error: unknown) => this.#failed("send a configuration", error));
+  }
+
+  #refuse(what: "disk" | "state", messages: number, text: string, error?: unknown): void {
+    this.#counters.refused += messages;
+    if (!this.#problems.has(what))
+      this.#options.log.error({ what, ...(error === undefined ? {} : { error: messageOf(error) }) }, text);
+    this.#problems.set(what, text);
+  }
+
+  #mended(failure: Error | undefined): void {
+    for (const what of ["disk", "state"] as const)
+      if (this.#problems.delete(what)) this.#options.log.info({ what }, "new data is taken again");
+    if (failure === undefined) this.#problems.delete("series");
+    else if (!this.#problems.has("series")) {
+      this.#options.log.error({ error: failure.message }, "the series store fails");
+      this.#problems.set(
+        "series",
+        "The series store fails: levels and counts are refused, sensors keep them. Findings are taken.",
+      );
+    }
+  }
+
+  #failed(what: string, error: unknown): void {
+    this.#options.log.warn({ error: messageOf(error) }, `could not ${what}`);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,77 @@
+import { LIMITS } from "@probewarden/contract";
+import type { Transaction } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
+
+/** First and last sequence number, both included. */
+export type Range = [number, number];
+
+/** Whether a sequence number lies in ranges that are sorted and apart. */
+export function includes(ranges: readonly Range[], seq: number): boolean {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const [first, last] = ranges[middle] ?? [0, 0];
+    if (seq < first) high = middle - 1;
+    else if (seq > last) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
+
+/** Ranges that hold the given ones and the numbers as well, joined where they touch. */
+export function withNumbers(ranges: readonly Range[], numbers: readonly number[]): Range[] {
+  const all: Range[] = [...ranges, ...numbers.map((seq): Range => [seq, seq])].toSorted((a, b) => a[0] - b[0]);
+  const joined: Range[] = [];
+  for (const [first, last] of all) {
+    const before = joined.at(-1);
+    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
+}
+
+/** Ranges in lists that fit one acknowledgement each. */
+export function inAcks(ranges: readonly Range[]): Range[][] {
+  const acks: Range[][] = [];
+  for (let at = 0; at < ranges.length; at += LIMITS.ackRanges) acks.push(ranges.slice(at, at + LIMITS.ackRanges));
+  return acks;
+}
+
+/** What has been stored of one boot of a sensor. */
+export async function readRanges(trx: Transaction<StateTables>, sensorId: string, bootId: string): Promise<Range[]> {
+  const rows = await trx
+    .selectFrom("received")
+    .select(["first_seq", "last_seq"])
+    .where("sensor_id", "=", sensorId)
+    .where("boot_id", "=", bootId)
+    .orderBy("first_seq")
+    .execute();
+  return rows.map((row) => [row.first_seq, row.last_seq]);
+}
+
+/** Replaces what has been stored of one boot: only the rows that differ are touched. */
+export async function writeRanges(
+  trx: Transaction<StateTables>,
+  sensorId: string,
+  bootId: string,
+  before: readonly Range[],
+  after: readonly Range[],
+): Promise<void> {
+  const same = new Set(before.map(String));
+  const kept = new Set(after.map(String));
+  const gone = before.filter((range) => !kept.has(String(range)));
+  const fresh = after.filter((range) => !same.has(String(range)));
+  for (const [first] of gone)
+    await trx
+      .deleteFrom("received")
+      .where("sensor_id", "=", sensorId)
+      .where("boot_id", "=", bootId)
+      .where("first_seq", "=", first)
+      .execute();
+  for (const [first, last] of fresh)
+    await trx
+      .insertInto("received")
+      .values({ sensor_id: sensorId, boot_id: bootId, first_seq: first, last_seq: last })
+      .execute();
+}

@@ -1,0 +1,65 @@
+import type { Floor } from "@probewarden/contract";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { locate, type HeardAt } from "./location.ts";
+import { readParts } from "./read-suspects.ts";
+import { presentLevels } from "./suspect-levels.ts";
+
+/**
+ * Works the place of a suspect out of its present levels and stores it. Returns whether it changed. A suspect that nobody hears any
+ * more keeps its last place.
+ */
+export async function placeSuspect(
+  state: StateStore,
+  series: SeriesStore,
+  suspectId: string,
+  now: number,
+): Promise<boolean> {
+  const suspect = await state.db
+    .selectFrom("suspects")
+    .select(["venue_id", "place"])
+    .where("suspect_id", "=", suspectId)
+    .executeTakeFirst();
+  if (suspect === undefined) return false;
+  const venue = await state.db
+    .selectFrom("venues")
+    .select("floors")
+    .where("venue_id", "=", suspect.venue_id)
+    .executeTakeFirst();
+  const sensors = await state.db
+    .selectFrom("sensors")
+    .select(["sensor_id", "floor_id", "x", "y"])
+    .where("venue_id", "=", suspect.venue_id)
+    .where("retired_at", "is", null)
+    .execute();
+  const { transmitters, findings } = await readParts(state, suspectId);
+  const levels = await presentLevels(series, { venueId: suspect.venue_id, transmitters, findings }, now);
+  const heard = levels.flatMap(({ sensorId, levelDbm }): HeardAt[] => {
+    const at = sensors.find((sensor) => sensor.sensor_id === sensorId);
+    if (at === undefined || at.floor_id === null || at.x === null || at.y === null) return [];
+    return [{ sensorId, floorId: at.floor_id, position: { x: at.x, y: at.y }, levelDbm }];
+  });
+  const place = locate(heard, venue === undefined ? [] : (JSON.parse(venue.floors) as Floor[]));
+  if (place === undefined) return false;
+  const text = JSON.stringify(place);
+  if (text === suspect.place) return false;
+  await state.db.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId).execute();
+  return true;
+}
+
+/** Suspects that have one of the addresses, for levels that came in. */
+export async function suspectsWith(
+  state: StateStore,
+  venueId: string,
+  transmitters: readonly string[],
+): Promise<string[]> {
+  if (transmitters.length === 0) return [];
+  const rows = await state.db
+    .selectFrom("suspect_transmitters")
+    .select("suspect_id")
+    .distinct()
+    .where("venue_id", "=", venueId)
+    .where("transmitter", "in", transmitters)
+    .execute();
+  return rows.map((row) => row.suspect_id);
+}
