@@ -118,7 +118,7 @@ test("the process tells what it finds, visits on order, and ends within two seco
   const count = (type: string): number => reports.filter((each) => each.type === type).length;
   await vi.waitFor(() => expect(count("health")).toBe(1), { timeout: 10_000 });
   expect(count("camera")).toBe(4);
-  expect(await readdir(join(folder, "cameras"))).toHaveLength(9);
+  expect(await readdir(join(folder, "cameras"))).toHaveLength(5);
 
   server.send("cameras", { type: "visit" });
   await vi.waitFor(() => expect(slow.requests.length).toBe(2), { timeout: 10_000 });

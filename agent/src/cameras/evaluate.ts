@@ -43,13 +43,19 @@ function readTable(path: string): Record<string, string>[] {
   });
 }
 
+/** Model in a recorded answer of Dahua's discovery (a header of 32 octets, then JSON): a model name like one in a hardware scope. */
+function dhipModel(frame: Buffer): string {
+  return /"DeviceType":"([^"]{1,128})"/.exec(frame.toString("latin1", 32))?.[1] ?? "";
+}
+
 /** Judges the answers before login of one device folder. Names of unreadable files go to `unreadable`. */
 export function judgeFolder(folder: string, unreadable: string[] = []): Verdict {
   const answers: ReadAnswer[] = [];
-  let scopes: string[] = [];
+  const scopes: string[] = [];
   for (const name of readdirSync(folder).toSorted()) {
     const raw = readFileSync(join(folder, name));
-    if (name === "ProbeMatch.xml") scopes = readProbeMatches(raw).matches.flatMap((match) => match.scopes);
+    if (name === "ProbeMatch.xml") scopes.push(...readProbeMatches(raw).matches.flatMap((match) => match.scopes));
+    if (name.startsWith("DHIP-")) scopes.push(`onvif://www.onvif.org/hardware/${encodeURIComponent(dhipModel(raw))}`);
     if (!PRE_LOGIN_FILE.test(name)) continue;
     try {
       const body = readEnvelope(parseXml(raw).root);

@@ -87,7 +87,9 @@ export async function visit(
     warnings: [...new Set([...preLogin.warnings, ...verdict.warnings])].slice(0, 16),
     visitedAt: new Date(settings.now()).toISOString(),
   };
-  return { finding, answers: kept, lockedOut: preLogin.answers.some(({ result }) => result.outcome === "locked") };
+  // The time of day differs at each visit and proves nothing: keeping it would only push out what does.
+  const answers = kept.filter(({ call }) => call !== "get-system-date-and-time");
+  return { finding, answers, lockedOut: preLogin.answers.some(({ result }) => result.outcome === "locked") };
 }
 
 /** The XAddr that names the address that answered, else the first that may be contacted, else why none may. */

@@ -32,6 +32,9 @@ export interface DiscoveryResult {
 /** 200 cameras that answer at once fit; the kernel's default loses a third of them. */
 const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
 
+/** At most 20 packets a second to hosts that are asked one by one, all of them together. */
+const UNICAST_GAP_MILLISECONDS = 50;
+
 /**
  * One round of WS-Discovery. Answers are matched by RelatesTo, never by port: some cameras answer from a random one. What answers
  * none of our probes is counted as unsolicited and never interrogated. Never throws for what a device or the network does.
@@ -79,6 +82,13 @@ export async function discover(settings: DiscoverySettings, signal?: AbortSignal
     });
   const pause = (): Promise<void> => abortable(settings.jitterMilliseconds(), signal);
 
+  let lastTurn: Promise<void> = Promise.resolve();
+  const unicastTurn = (): Promise<void> => {
+    const turn = lastTurn;
+    lastTurn = turn.then(() => abortable(UNICAST_GAP_MILLISECONDS, signal));
+    return turn;
+  };
+
   const askGroup = async (address: string): Promise<void> => {
     const socket = await open(address);
     if (socket === undefined) return;
@@ -94,6 +104,7 @@ export async function discover(settings: DiscoverySettings, signal?: AbortSignal
   const askHost = async (socket: Socket, target: { host: string; port: number }): Promise<void> => {
     const ids: string[] = [];
     for (const types of [...PROBE_TYPES, ...PROBE_TYPES]) {
+      await unicastTurn();
       // Who has answered is not asked again.
       if (signal?.aborted || ids.some((id) => answered.has(id))) return;
       const id = settings.newMessageId();
