@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
-import { benchCollector } from "./collector-bench.ts";
+import { benchCollector, benchStart } from "./collector-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
 import { ROOT } from "../road/sandbox.ts";
@@ -45,7 +45,7 @@ function firstLoad(): Row {
 
 const work = mkdtempSync(`${tmpdir()}/probewarden-bench-`);
 try {
-  const rows = [...(await replay(work)), ...(await benchCollector()), firstLoad()];
+  const rows = [...(await replay(work)), ...(await benchCollector()), firstLoad(), await benchStart()];
   const width = Math.max(...rows.map(({ what }) => what.length));
   for (const { what, ours, limit } of [{ what: "figure", ours: "ours", limit: "limit" }, ...rows])
     console.log(`${what.padEnd(width)}  ${ours.padStart(12)}  ${limit}`);
