@@ -6,7 +6,7 @@ import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyServerFactory } from "fastify";
+import Fastify, { LogController, type FastifyServerFactory } from "fastify";
 import { alertRoutes } from "./api/alerts.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
@@ -39,7 +39,7 @@ const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.meta.url)
 export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promise<App> {
   const app: App = Fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     serverFactory: serverFactory(parts.tls),
     forceCloseConnections: true,

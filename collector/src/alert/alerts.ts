@@ -49,20 +49,15 @@ export class Alerts {
     const { db } = this.#parts.state;
     const suspect = await db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirst();
     if (!suspect) return;
-    const latest = await db
-      .selectFrom("alerts")
-      .selectAll()
-      .where("suspect_id", "=", suspectId)
-      .orderBy("opened_at", "desc")
-      .limit(1)
-      .executeTakeFirst();
+    // More than one only after suspects were merged into one.
+    const current = await db.selectFrom("alerts").select("alert_id").where("suspect_id", "=", suspectId).where("over_at", "is", null).execute();
     const decision = suspect.decision === null ? undefined : (JSON.parse(suspect.decision) as { decision: string; by: string; reason: string });
     const settled = decision !== undefined && SETTLED.includes(decision.decision);
-    if (latest && latest.over_at === null) {
-      if (settled) await this.#finish(latest.alert_id, decision.by, decision.reason);
-      else if (suspect.state === "ended") await this.#finish(latest.alert_id, null, "ended");
-      return;
+    for (const { alert_id } of current) {
+      if (settled) await this.#finish(alert_id, decision.by, decision.reason);
+      else if (suspect.state === "ended") await this.#finish(alert_id, null, "ended");
     }
+    if (current.length > 0) return;
     if (!settled && suspect.state === "active" && TOLD_BANDS.includes(suspect.band)) await this.#open(suspect);
   }
 

@@ -53,6 +53,7 @@ export class Webhook implements Notifier {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#group);
+    this.#group = undefined;
     clearTimeout(this.#look);
     await this.#work;
   }

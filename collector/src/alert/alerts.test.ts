@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeApp, OWN_PAGE, putSuspect, type AppFixture } from "../api/app-fixture.ts";
+import { readAlerts } from "./read-alerts.ts";
+
+let fixture: AppFixture;
+beforeEach(async () => {
+  fixture = await makeApp({ demo: true });
+});
+afterEach(() => fixture.close());
+
+const alertStates = async () => (await readAlerts(fixture.state, {})).map(({ state, reason }) => [state, reason]);
+const change = async (suspect: { band?: string; state?: string }) => {
+  fixture.clock.now += 1000;
+  await putSuspect(fixture, "box-one", suspect);
+  await fixture.alerts.suspectChanged("box-one");
+};
+const decide = (decision: string) =>
+  fixture.app.inject({ method: "POST", url: "/api/suspects/box-one/decision", headers: OWN_PAGE, payload: { decision, reason: "seen the licence" } });
+
+test("an alert opens when the suspect first reaches suspected, and keeps one id while it rises and falls", async () => {
+  await change({ band: "watch" });
+  expect(await alertStates()).toEqual([]);
+  for (const band of ["suspected", "strong", "watch", "suspected"]) await change({ band });
+  expect(await alertStates()).toEqual([["open", undefined]]);
+});
+
+test("two changes at once open one alert", async () => {
+  await putSuspect(fixture, "box-one");
+  await Promise.all([fixture.alerts.suspectChanged("box-one"), fixture.alerts.suspectChanged("box-one")]);
+  expect(await alertStates()).toHaveLength(1);
+});
+
+test("an alert closes when the suspect has ended, and the next incident opens another", async () => {
+  await change({});
+  await change({ state: "ended" });
+  expect(await alertStates()).toEqual([["closed", "ended"]]);
+  await change({});
+  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+});
+
+test("a person's close holds until the suspect has ended and comes back", async () => {
+  await change({});
+  const [alert] = await readAlerts(fixture.state, {});
+  const close = () => fixture.app.inject({ method: "POST", url: `/api/alerts/${alert?.alertId}/close`, headers: OWN_PAGE, payload: { reason: "on our way" } });
+  expect((await close()).json()).toMatchObject({ state: "closed", reason: "on our way", alertId: alert?.alertId });
+  expect((await close()).statusCode).toBe(409);
+  await change({ band: "strong" });
+  expect(await alertStates()).toEqual([["closed", "on our way"]]);
+  await change({ state: "ended" });
+  await change({});
+  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+});
+
+test("what is authorised raises no alert, until the decision is taken back; who, when and why are kept", async () => {
+  await change({});
+  expect((await decide("authorised")).statusCode).toBe(200);
+  expect(await alertStates()).toEqual([["closed", "seen the licence"]]);
+  await change({ band: "strong" });
+  expect(await alertStates()).toHaveLength(1);
+  await decide("none");
+  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+  const { history, suspect } = (await fixture.app.inject({ url: "/api/suspects/box-one" })).json();
+  expect(suspect.decision).toBeUndefined();
+  expect(history.map((record: { decision: string; by: string; at: string }) => [record.decision, record.by, record.at])).toEqual([
+    ["none", "demo", "2026-11-24T08:00:02.000Z"],
+    ["authorised", "demo", "2026-11-24T08:00:01.000Z"],
+  ]);
+  const audit = await fixture.state.db.selectFrom("audit").select(["action", "by", "subject"]).execute();
+  expect(audit.map(({ action }) => action)).toEqual(["suspect-authorised", "suspect-none"]);
+});
+
+test("an unknown suspect or alert is not found", async () => {
+  for (const url of ["/api/suspects/nobody/decision", "/api/alerts/nothing/close"]) {
+    const payload = url.endsWith("close") ? { reason: "x" } : { decision: "dismissed", reason: "x" };
+    expect((await fixture.app.inject({ method: "POST", url, headers: OWN_PAGE, payload })).statusCode).toBe(404);
+  }
+});
+
+test("what happened while the collector was down is told at its start", async () => {
+  await putSuspect(fixture, "box-one");
+  await fixture.alerts.start();
+  expect(await alertStates()).toEqual([["open", undefined]]);
+});

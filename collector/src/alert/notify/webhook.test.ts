@@ -1,0 +1,122 @@
+import { createHmac } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeApp, OWN_PAGE, putSuspect, type AppFixture } from "../../api/app-fixture.ts";
+import { readAlerts } from "../read-alerts.ts";
+import { retrySchedule } from "./retry-schedule.ts";
+
+interface Posted {
+  body: string;
+  signature: string;
+}
+
+let fixture: AppFixture;
+let receiver: Server;
+let posted: Posted[];
+/** What the receiver answers, in order; 200 after the last. */
+let statuses: number[];
+
+beforeEach(async () => {
+  posted = [];
+  statuses = [];
+  receiver = createServer((request, response) => {
+    void text(request).then((body) => {
+      posted.push({ body, signature: String(request.headers["x-probewarden-signature"]) });
+      response.writeHead(statuses.shift() ?? 200, { location: "http://127.0.0.1:1/" }).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  fixture = await makeApp({ demo: true, groupMs: 50 });
+  fixture.webhook.start();
+});
+afterEach(async () => {
+  await fixture.close();
+  receiver.close();
+});
+
+const address = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+const put = (payload: object) => fixture.app.inject({ method: "PUT", url: "/api/webhook", headers: OWN_PAGE, payload });
+const view = async () => (await fixture.app.inject({ url: "/api/webhook" })).json();
+const deliveries = async () => [...new Set((await readAlerts(fixture.state, {})).map(({ delivery }) => delivery))];
+const openAlerts = async (count: number) => {
+  for (let box = 0; box < count; box += 1) {
+    await putSuspect(fixture, `box-n${box}`);
+    await fixture.alerts.suspectChanged(`box-n${box}`);
+  }
+};
+
+test("ten boxes at once are ten lines and one signed message", async () => {
+  await put({ url: address(), secret: "s3cret" });
+  await openAlerts(10);
+  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]));
+  expect(posted).toHaveLength(1);
+  const [message] = posted;
+  const body = JSON.parse(message?.body ?? "");
+  expect(body.alerts).toHaveLength(10);
+  expect(body.text.split("\n")).toHaveLength(10);
+  const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(message?.signature ?? "") ?? [];
+  expect(v1).toBe(createHmac("sha256", "s3cret").update(`${t}.${message?.body}`).digest("hex"));
+});
+
+test("a message is tried again until the receiver takes it, and failures are shown", async () => {
+  statuses = [500, 302];
+  await put({ url: address(), secret: "s3cret" });
+  await openAlerts(1);
+  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]));
+  expect(posted).toHaveLength(3);
+  expect(await view()).toMatchObject({
+    waiting: 0,
+    lastSentAt: expect.any(String),
+    failures: [
+      { message: "redirects (302); give the final address", attempts: 2 },
+      { message: "answered 500", attempts: 1 },
+    ],
+  });
+});
+
+test("what waits survives a restart", async () => {
+  await put({ url: address(), secret: "s3cret" });
+  await openAlerts(1);
+  await fixture.webhook.stop();
+  expect(posted).toHaveLength(0);
+  fixture.webhook.start();
+  await vi.waitFor(() => expect(posted).toHaveLength(1));
+});
+
+test("without a webhook nothing is queued", async () => {
+  await openAlerts(1);
+  expect(await deliveries()).toEqual(["none"]);
+});
+
+test("the secret never comes out, the first address needs one, and only http and https will do", async () => {
+  expect((await put({ url: address() })).statusCode).toBe(400);
+  for (const url of ["ftp://example.org/", "file:///etc/passwd", "not an address", "http://u:p@example.org/"]) {
+    expect((await put({ url, secret: "s3cret" })).statusCode).toBe(400);
+  }
+  const set = await put({ url: address(), secret: "s3cret" });
+  expect(set.json()).toEqual({ url: address(), hasSecret: true, waiting: 0, failures: [] });
+  expect((await put({ url: null })).json()).toEqual({ hasSecret: true, waiting: 0, failures: [] });
+});
+
+test("the test button says what the receiver answered", async () => {
+  const press = async () => (await fixture.app.inject({ method: "POST", url: "/api/webhook/test", headers: OWN_PAGE })).json();
+  expect(await press()).toEqual({ ok: false, message: "no address and secret are set" });
+  await put({ url: address(), secret: "s3cret" });
+  statuses = [200, 403];
+  expect(await press()).toEqual({ ok: true, message: "answered 200" });
+  expect(await press()).toEqual({ ok: false, message: "answered 403" });
+  receiver.close();
+  receiver.closeAllConnections();
+  expect(await press()).toEqual({ ok: false, message: "could not be reached (ECONNREFUSED)" });
+});
+
+test("attempts grow apart to an hour and end after three days", () => {
+  const waits = [...retrySchedule()];
+  expect(waits.slice(0, 4)).toEqual([5, 15, 45, 135]);
+  expect(Math.max(...waits)).toBe(3600);
+  const days = waits.reduce((sum, seconds) => sum + seconds, 0) / 86_400;
+  expect(days).toBeGreaterThan(2.9);
+  expect(days).toBeLessThan(3.2);
+});

@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
+
+let fixture: AppFixture;
+afterEach(() => fixture.close());
+
+interface Seen {
+  id: string;
+  event: string;
+  data: string;
+}
+
+/** A listener over a real connection, as a browser's EventSource is. */
+async function listen(lastEventId?: string) {
+  const { port } = fixture.app.server.address() as AddressInfo;
+  const aborted = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${port}/api/stream`, {
+    signal: aborted.signal,
+    headers: lastEventId === undefined ? {} : { "last-event-id": lastEventId },
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  const next = async (): Promise<Seen> => {
+    for (;;) {
+      const end = rest.indexOf("\n\n");
+      if (end >= 0) {
+        const lines = new Map(rest.slice(0, end).split("\n").map((line) => line.split(/: (.*)/s) as [string, string]));
+        rest = rest.slice(end + 2);
+        if (lines.has("event")) return { id: lines.get("id") ?? "", event: lines.get("event") ?? "", data: lines.get("data") ?? "" };
+      } else rest += (await reader?.read())?.value ?? "";
+    }
+  };
+  return { response, next, leave: () => aborted.abort() };
+}
+
+const start = async (options: { ring?: number } = {}) => {
+  fixture = await makeApp({ demo: true, ...options });
+  await fixture.app.listen({ host: "127.0.0.1", port: 0 });
+};
+
+test("a changed row is told once a second at most, and a client that comes back gets what it missed", async () => {
+  await start();
+  const first = await listen();
+  expect(first.response.headers.get("content-type")).toContain("text/event-stream");
+  for (let times = 0; times < 100; times += 1) fixture.stream.changed("suspect", "box-one");
+  const one = await first.next();
+  expect(one).toMatchObject({ event: "suspect", data: '{"suspectId":"box-one"}' });
+  first.leave();
+
+  fixture.stream.changed("suspect", "box-two");
+  await fixture.stream.flush();
+  fixture.stream.changed("suspect", "box-three");
+  await fixture.stream.flush();
+  const second = await listen(one.id);
+  expect((await second.next()).data).toContain("box-two");
+  const three = await second.next();
+  expect(three.data).toContain("box-three");
+  expect(Number(three.id)).toBe(Number(one.id) + 2);
+  second.leave();
+});
+
+test("a client that was away too long, or knew another process, is told to read everything anew", async () => {
+  await start({ ring: 2 });
+  const early = (fixture.stream.changed("suspect", "box-a"), await fixture.stream.flush(), fixture.stream.since(0)[0]?.id ?? 0);
+  for (const id of ["box-b", "box-c", "box-d"]) {
+    fixture.stream.changed("suspect", id);
+    await fixture.stream.flush();
+  }
+  for (const last of [String(early), "7", "nonsense", String(early + 1_000_000)]) {
+    const client = await listen(last);
+    expect(await client.next()).toMatchObject({ event: "reset" });
+    client.leave();
+  }
+});
+
+test("an alert that opens is on the stream as the API shows it", async () => {
+  await start();
+  const client = await listen();
+  await putSuspect(fixture, "box-one");
+  await fixture.alerts.suspectChanged("box-one");
+  const { event, data } = await client.next();
+  expect(event).toBe("alert");
+  const { items } = (await fixture.app.inject({ url: "/api/alerts" })).json();
+  expect([JSON.parse(data)]).toEqual(items);
+  client.leave();
+});
+
+test("closing the server ends the streams", async () => {
+  await start();
+  await listen();
+  const before = Date.now();
+  await fixture.app.close();
+  expect(Date.now() - before).toBeLessThan(2_000);
+});
+
+test("listeners are bounded", async () => {
+  await start();
+  const clients = await Promise.all(Array.from({ length: 64 }, () => listen()));
+  expect((await listen()).response.status).toBe(503);
+  clients[0]?.leave();
+  await expect.poll(async () => (await listen()).response.status).toBe(200);
+  for (const client of clients) client.leave();
+});

@@ -1,0 +1,51 @@
+import { EmbeddedBroker } from "../broker/embedded.ts";
+import type { BrokerAddress } from "../ingest/mqtt-subscriber.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { ConfigError } from "./config-error.ts";
+import type { CollectorConfig } from "./config.ts";
+import { readFileOf } from "./read-file-of.ts";
+
+/** The broker that the collector listens to. */
+export interface Broker {
+  /** What a person reads: where sensors connect. */
+  name: string;
+  address: BrokerAddress;
+  /** Whether it is somebody else's process, which may be away. */
+  outside: boolean;
+  stop: () => Promise<void>;
+}
+
+/** Certificate and key of a part that speaks TLS. */
+export function tlsOf({ certFile, keyFile }: { certFile?: string; keyFile?: string }, place: string): { cert: Buffer; key: Buffer } | undefined {
+  if (certFile === undefined || keyFile === undefined) return undefined;
+  return { cert: readFileOf(certFile, `${place}/certFile`), key: readFileOf(keyFile, `${place}/keyFile`) };
+}
+
+/** Starts the embedded broker, or reads how to reach an outside one. */
+export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateStore): Promise<Broker> {
+  if (!mqtt.embedded) return outsideBroker(mqtt);
+  const tls = tlsOf(mqtt, "/mqtt");
+  const broker = new EmbeddedBroker({ host: mqtt.host, port: mqtt.port, state, trustLoopback: demo, ...(tls === undefined ? {} : { tls }) });
+  await broker.start();
+  return {
+    name: `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`,
+    address: { stream: () => broker.connectInside() },
+    outside: false,
+    stop: () => broker.stop(),
+  };
+}
+
+function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig["mqtt"]): Broker {
+  if (url === undefined) throw new ConfigError("/mqtt/url is missing (example: mqtts://broker.example:8883)");
+  return {
+    name: url,
+    outside: true,
+    address: {
+      url,
+      ...(username === undefined ? {} : { username }),
+      ...(passwordFile === undefined ? {} : { password: readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim() }),
+      ...(caFile === undefined ? {} : { ca: readFileOf(caFile, "/mqtt/caFile") }),
+    },
+    stop: () => Promise.resolve(),
+  };
+}

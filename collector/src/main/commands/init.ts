@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
+import { join, resolve } from "node:path";
+import { isSensorId } from "@probewarden/contract";
+import { stringify } from "yaml";
+import { Accounts } from "../../api/accounts/accounts.ts";
+import { isLoopback } from "../../api/guard.ts";
+import { makeCertificates } from "../certificates.ts";
+import { withState, type CommandContext } from "../command-context.ts";
+import { ConfigError } from "../config-error.ts";
+import { CommandError } from "../explain-failure.ts";
+import { DEFAULT_DATA_DIR, readConfig } from "../load-config.ts";
+import { makePrivateDir, writePrivateFile } from "../private-files.ts";
+
+export interface InitOptions {
+  dataDir?: string;
+  host: string[];
+  httpPort: number;
+  mqttPort: number;
+  venue: string;
+  venueName: string;
+  timeZone: string;
+}
+
+/** Prepares a collector: its own certificate authority and server certificate, collector.yaml, a venue, and the link for the first account. */
+export async function init(context: CommandContext, options: InitOptions): Promise<void> {
+  const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
+  const file = join(dataDir, "collector.yaml");
+  if (existsSync(file)) throw new CommandError(`${file} exists already: this collector is prepared; run \`probewarden-collector run --config ${file}\``);
+  if (!isSensorId(options.venue)) throw new ConfigError(`--venue ${options.venue}: it must be lower-case words joined by hyphens (example: grand-mall)`);
+  for (const name of options.host) checkName(name);
+  makePrivateDir(dataDir);
+
+  // Names of this machine to itself come last: the first name is the one in the link and in each agent.yaml.
+  const names = [...new Set([...options.host, "localhost", "127.0.0.1"])];
+  const { ca, cert, key } = await makeCertificates(names, context.now());
+  const at = (name: string): string => join(dataDir, name);
+  writePrivateFile(at("ca.crt"), ca);
+  writePrivateFile(at("server.crt"), cert);
+  writePrivateFile(at("server.key"), key);
+
+  const listen = options.host.every(isLoopback) ? "127.0.0.1" : "0.0.0.0";
+  const tls = { certFile: at("server.crt"), keyFile: at("server.key") };
+  const settings = {
+    dataDir,
+    http: { host: listen, port: options.httpPort, hostNames: options.host, ...tls },
+    mqtt: { embedded: true, host: listen, port: options.mqttPort, ...tls },
+  };
+  const yaml = `# Made by \`probewarden-collector init\`. Every setting: configs/collector.yaml of the project.\n${stringify(settings)}`;
+  const config = readConfig(yaml, file, {});
+  const token = await withState(config, async (state) => {
+    const values = { name: options.venueName, time_zone: options.timeZone, floors: "[]", networks: "[]" };
+    await state.db.insertInto("venues").values({ venue_id: options.venue, ...values }).onConflict((conflict) => conflict.doNothing()).execute();
+    return new Accounts(state, context.now).makeLinkToken();
+  });
+  // Written last: an init that was interrupted can be run again after its files are removed, and never looks finished.
+  writePrivateFile(file, yaml);
+
+  const address = `https://${names[0] ?? "localhost"}:${options.httpPort}`;
+  context.print(`Prepared ${dataDir} for ${names.join(", ")}.
+
+1. Start it:            probewarden-collector run --config ${file}
+2. Make your account:   ${address}/first-account#${token}
+                        (good once, for 24 hours; another: probewarden-collector user link)
+3. Let browsers trust:  ${at("ca.crt")}
+4. Add a sensor:        probewarden-collector sensor add NAME --venue ${options.venue} --config ${file}
+`);
+}
+
+function checkName(name: string): void {
+  const isName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(name);
+  if (!isName && isIP(name) === 0) throw new ConfigError(`--host ${name}: it is neither a host name nor an IP address (example: --host collector.example --host 192.168.1.10)`);
+}

@@ -1,0 +1,17 @@
+import { readAlerts } from "../alert/read-alerts.ts";
+import type { LiveStreamParts } from "../api/live-stream.ts";
+import { readSensors } from "../judge/read-sensors.ts";
+import { readSuspects } from "../judge/read-suspects.ts";
+import { readCameras } from "../judge/read-venues.ts";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+
+/** Reads the rows that the live stream tells of, as the API shows them. */
+export function liveReaders(state: StateStore, series: SeriesStore, now: () => number): LiveStreamParts["readers"] {
+  return {
+    suspect: (suspectIds) => readSuspects(state, series, { suspectIds }, now()),
+    sensor: async (ids) => (await readSensors(state, {}, now())).filter((sensor) => ids.includes(sensor.sensorId)),
+    camera: async (ids) => (await Promise.all(ids.map((cameraId) => readCameras(state, { cameraId })))).flat(),
+    alert: (alertIds) => readAlerts(state, { alertIds }),
+  };
+}

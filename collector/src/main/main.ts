@@ -1,0 +1,29 @@
+import { CommanderError, type Command } from "commander";
+import { EXIT, explainFailure } from "./explain-failure.ts";
+import { makeProgram } from "./program.ts";
+
+/** Runs one command and answers its exit code: data to stdout, one line about a failure to stderr. */
+async function main(args: readonly string[]): Promise<number> {
+  // Whatever a command makes belongs to its owner only.
+  process.umask(0o077);
+  const print = (text: string): void => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  const program = makeProgram({ print, environment: process.env, now: Date.now });
+  throwInsteadOfExit(program);
+  try {
+    await program.parseAsync([...args]);
+    return EXIT.done;
+  } catch (error) {
+    // Commander has printed its own line, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { line, exitCode } = explainFailure(error);
+    process.stderr.write(`probewarden-collector: ${line}\n`);
+    return exitCode;
+  }
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const below of command.commands) throwInsteadOfExit(below);
+}
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,105 @@
+import type { AddressInfo } from "node:net";
+import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
+import { pino, type Logger } from "pino";
+import { Alerts } from "../alert/alerts.ts";
+import { Webhook } from "../alert/notify/webhook.ts";
+import { Accounts } from "../api/accounts/accounts.ts";
+import { LiveStream } from "../api/live-stream.ts";
+import { buildApp } from "../app.ts";
+import { Ingest, type IngestEvent } from "../ingest/ingest.ts";
+import { openSeries } from "../store/series/open-series.ts";
+import { openState } from "../store/state/open-state.ts";
+import { openBroker, tlsOf, type Broker } from "./broker-of.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { CollectorConfig } from "./config.ts";
+import { CommandError } from "./explain-failure.ts";
+import { importVenue } from "./import-venue.ts";
+import { liveReaders } from "./live-readers.ts";
+import { makePrivateDir } from "./private-files.ts";
+import { startRetention } from "./retention.ts";
+import { watchSensors } from "./sensor-watch.ts";
+import { VERSION } from "./version.ts";
+
+/** A collector at work. */
+export interface RunningCollector {
+  /** Where browsers find it. */
+  address: string;
+  /** Where sensors find it. */
+  mqttAddress: string;
+  stop: () => Promise<void>;
+}
+
+/** Builds the parts, hands each to those that need it, and starts them; what a failed start had begun is undone. */
+export async function serve(config: CollectorConfig, { environment, now }: Pick<CommandContext, "environment" | "now">): Promise<RunningCollector> {
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  const undo: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await start(config, environment, now, log, undo)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: CollectorConfig, environment: NodeJS.ProcessEnv, now: () => number, log: Logger, undo: (() => unknown)[]): Promise<Omit<RunningCollector, "stop">> {
+  const { dataDir, minimumFreeBytes, retention } = config;
+  const failed = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
+  const tls = tlsOf(config.http, "/http");
+  makePrivateDir(dataDir);
+  const state = await openState(config.state.url, dataDir);
+  undo.push(() => state.close());
+  const series = await openSeries(config.series.url, dataDir);
+  undo.push(() => series.stop());
+  const demoVenue = environment["PW_DEMO_VENUE"];
+  if (config.demo && demoVenue !== undefined) await importVenue(state, dataDir, demoVenue, now());
+
+  const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
+  undo.push(() => stream.stop());
+  const alertChanged = (alertId: string): void => stream.changed("alert", alertId);
+  const webhook = new Webhook({ state, now, failed, changed: (alertIds) => alertIds.forEach(alertChanged) });
+  const alerts = new Alerts({ state, notifier: webhook, changed: alertChanged, now });
+  webhook.start();
+  undo.push(() => webhook.stop());
+
+  const broker = await openBroker(config, state);
+  undo.push(() => broker.stop());
+  const onChange = ({ kind, id }: IngestEvent): void => {
+    if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
+    else stream.changed(kind, id);
+  };
+  const ingest = new Ingest({ state, series, broker: broker.address, dataDir, minimumFreeBytes, deadLetters: retention.deadLetters, onChange, log, now });
+  undo.push(() => ingest.stop());
+  await connect(ingest, broker, log);
+  await alerts.start();
+
+  const readiness = (): Promise<Readiness> => {
+    const { refusing, texts } = ingest.problems();
+    return Promise.resolve({ state: refusing ? "refusing-data" : "ready", version: VERSION, contractVersion: CONTRACT_VERSION, demo: config.demo, problems: texts.slice(0, 16) });
+  };
+  const app = await buildApp({ config, log, ...(tls === undefined ? {} : { tls }), state, series, accounts: new Accounts(state, now), alerts, webhook, stream, readiness, now });
+  undo.push(() => app.close());
+  await app.listen({ host: config.http.host, port: config.http.port });
+  undo.push(startRetention({ state, series, keep: retention, now, failed }));
+  undo.push(watchSensors({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) }));
+
+  const { port } = app.server.address() as AddressInfo;
+  const name = config.http.hostNames[0] ?? config.http.host;
+  return { address: `${tls === undefined ? "http" : "https"}://${name}:${port}`, mqttAddress: broker.name };
+}
+
+/** An outside broker that is away is waited for; one that refuses us stops the start, for waiting mends no password. */
+async function connect(ingest: Ingest, broker: Broker, log: Logger): Promise<void> {
+  try {
+    await ingest.start();
+  } catch (error) {
+    // [MQTT-3.2.2-3] A broker that refuses answers with a number; a broker that is away is an error of the network.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!broker.outside || typeof code === "number") {
+      throw new CommandError(`the broker ${broker.name} refuses the collector: ${error instanceof Error ? error.message : String(error)}; check /mqtt/username and /mqtt/passwordFile`, { cause: error });
+    }
+    log.warn({ broker: broker.name, code }, "the broker is away; trying again");
+  }
+}
