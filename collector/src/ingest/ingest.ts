@@ -93,12 +93,12 @@ export class Ingest {
     });
   }
 
-  /** Connects to the broker and begins to take messages. Rejects when the first connection fails. */
+  /** Connects to the broker and begins to take messages. Rejects when the first connection fails; it is tried again until `stop`, so a caller may go on. */
   async start(): Promise<void> {
+    this.#after.start();
     await this.#subscriber.start(
       () => void this.downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
     );
-    this.#after.start();
   }
 
   /** Stores what has come in, and disconnects. */
