@@ -15,7 +15,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EADDRINUSE: "somebody else listens there",
 };
 
-/** One line for a person about whatever ended a command. A stack trace is for developers: `NODE_DEBUG=probewarden` shows it. */
+/** One line for a person about whatever ended a command; a stack trace tells a technician nothing. */
 export function explainError(error: unknown): Explanation {
   if (!(error instanceof Error)) return { line: `probewarden-agent: ${String(error)}`, exitCode: 1 };
   const exitCode = error.name.endsWith("ConfigError") ? 2 : 1;

@@ -56,20 +56,27 @@ export class ChildPart {
     this.#child?.kill("SIGKILL");
   }
 
+  /** Ends it, asking first; it is started again. */
+  restart(): void {
+    if (this.#child !== undefined) void end(this.#child);
+  }
+
   /** Ends it for good: asks first, insists after 0.9 s. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    const child = this.#child;
-    if (child === undefined) return;
-    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
-    child.kill("SIGTERM");
-    const insist = setTimeout(() => child.kill("SIGKILL"), STOP_MILLISECONDS);
-    await gone;
-    clearTimeout(insist);
+    if (this.#child !== undefined) await end(this.#child);
   }
 
   #freshSchedule(): Generator<number, never> {
     return retrySchedule({ firstMilliseconds: 500, mostMilliseconds: 30_000, jitter: this.#options.jitter });
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+  child.kill("SIGTERM");
+  const insist = setTimeout(() => child.kill("SIGKILL"), STOP_MILLISECONDS);
+  await gone;
+  clearTimeout(insist);
 }

@@ -88,7 +88,10 @@ export class Supervisor {
       {
         "send-health": () => void this.#sendHealth(),
         "visit-cameras": () => this.#order("cameras", { type: "visit" }),
-        "restart-radio": () => this.#order("radio", { type: "stop" }),
+        "restart-radio": () => {
+          this.#order("radio", { type: "stop" });
+          this.#children.radio?.restart();
+        },
       },
       now,
     );

@@ -49,6 +49,21 @@ test("a message leaves the disk only when the collector names it, and is given a
   outbox.close();
 });
 
+test("while the collector is silent a message is repeated less and less often, and often again when it answers", async () => {
+  const outbox = open();
+  await outbox.put(messageForTests("finding", findingForTests("finding-one")));
+  await outbox.put(messageForTests("finding", findingForTests("finding-two")));
+  const repeats = () => {
+    const started = now;
+    while (outbox.next(32).length === 0) now += 1000;
+    return (now - started) / 1000;
+  };
+  expect([repeats(), repeats(), repeats(), repeats(), repeats(), repeats()]).toEqual([0, 30, 60, 120, 240, 240]);
+  outbox.acknowledge("bghghghghghghghgh", [[1, 1]]);
+  expect(repeats()).toBe(30);
+  outbox.close();
+});
+
 test("an earlier boot's messages are still sent under its own boot", async () => {
   const before = open();
   await before.put(messageForTests("camera"));

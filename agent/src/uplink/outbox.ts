@@ -26,7 +26,7 @@ export interface OutboxOptions {
   now: () => number;
   /** Milliseconds for which messages other than findings may wait for a common commit. */
   commitMilliseconds?: number;
-  /** Milliseconds after which a message that was sent and not acknowledged is sent again. */
+  /** Milliseconds after which a message that was sent and not acknowledged is sent again; up to eight times as long while the collector is silent. */
   resendMilliseconds?: number;
 }
 
@@ -38,6 +38,9 @@ const WINDOW_PER_KIND = 128;
 const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
 /** Findings remembered for a restarted radio process. */
 const OPEN_FINDINGS = 512;
+
+/** The time-out doubles at most so often while nothing is acknowledged. */
+const MOST_DOUBLINGS = 3;
 
 interface Pending {
   message: UnnumberedMessage & { bootId: string; seq: number };
@@ -61,6 +64,8 @@ export class Outbox {
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #doublings = 0;
+  #doubledAt = 0;
   #seq = 0;
   #messages = 0;
   #bytes = 0;
@@ -106,7 +111,8 @@ export class Outbox {
 
   /** Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. */
   next(count: number): WaitingMessage[] {
-    const due = this.#options.now() - this.#options.resendMilliseconds;
+    const now = this.#options.now();
+    const timeout = this.#options.resendMilliseconds * 2 ** this.#doublings;
     const window = this.#database.prepare<[string, number]>(
       "SELECT id FROM message WHERE kind = ? ORDER BY id LIMIT ?",
     );
@@ -115,10 +121,12 @@ export class Outbox {
     for (const kind of MESSAGE_KINDS) {
       for (const { id } of window.all(kind, WINDOW_PER_KIND) as { id: number }[]) {
         if (chosen.length >= count) return chosen;
-        if ((this.#sentAt.get(id) ?? -Infinity) > due) continue;
+        const sentAt = this.#sentAt.get(id);
+        if (sentAt !== undefined && now - sentAt < timeout) continue;
         const [row] = payload.all(id) as { payload: string }[];
         if (row === undefined) continue;
-        this.#sentAt.set(id, this.#options.now());
+        if (sentAt !== undefined) this.#waitLonger(now, timeout);
+        this.#sentAt.set(id, now);
         chosen.push({ id, kind, payload: row.payload });
       }
     }
@@ -128,6 +136,12 @@ export class Outbox {
   /** A message did not get as far as the broker: it may be given again at once. */
   notSent(id: number): void {
     this.#sentAt.delete(id);
+  }
+
+  /** The collector is there, or may be there again: time-outs are short again. */
+  expectAnswers(): void {
+    this.#doublings = 0;
+    this.#doubledAt = this.#options.now();
   }
 
   /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */
@@ -146,6 +160,7 @@ export class Outbox {
       })
       .immediate();
     for (const row of gone) this.#forget(row);
+    this.expectAnswers();
     return gone.length;
   }
 
@@ -171,6 +186,13 @@ export class Outbox {
   close(): void {
     this.flush();
     this.#database.close();
+  }
+
+  /** Once per round of repetitions. */
+  #waitLonger(now: number, timeout: number): void {
+    if (now - this.#doubledAt < timeout) return;
+    this.#doubledAt = now;
+    this.#doublings = Math.min(this.#doublings + 1, MOST_DOUBLINGS);
   }
 
   #write(group: readonly Pending[]): Set<number> {

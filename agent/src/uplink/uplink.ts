@@ -39,7 +39,10 @@ export class Uplink {
     this.#options = options;
     this.#publisher = new MqttPublisher({
       ...options,
-      onConnect: () => this.send(),
+      onConnect: () => {
+        options.outbox.expectAnswers();
+        this.send();
+      },
       onMessage: (topic, payload) => this.#receive(topic, payload),
       onProblem: (problem) => this.#setBrokerProblem(problem),
     });
@@ -97,8 +100,7 @@ export class Uplink {
   #receive(topic: string, payload: Buffer): void {
     const message = readDownlink(this.#options.sensor, topic, payload);
     if (typeof message === "string") {
-      const reason = `downlink-${message}`;
-      this.refused[reason] = (this.refused[reason] ?? 0) + 1;
+      this.#refuse(`downlink-${message}`);
     } else if (message.kind === "ack") {
       this.#acknowledge(message.body);
     } else {
@@ -115,8 +117,17 @@ export class Uplink {
       this.#options.onProblem(problem);
     }
     this.#waitingSince = undefined;
-    // What freed a place in the window lets the next messages go.
-    if (this.#options.outbox.acknowledge(ack.bootId, ack.ranges) > 0) this.send();
+    try {
+      // What freed a place in the window lets the next messages go.
+      if (this.#options.outbox.acknowledge(ack.bootId, ack.ranges) > 0) this.send();
+    } catch {
+      // A full disk refuses even to forget. The message stays, is sent again, and is acknowledged again.
+      this.#refuse("ack-not-written");
+    }
+  }
+
+  #refuse(reason: string): void {
+    this.refused[reason] = (this.refused[reason] ?? 0) + 1;
   }
 
   #setBrokerProblem(problem: UplinkProblem | undefined): void {
