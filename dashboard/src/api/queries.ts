@@ -1,0 +1,90 @@
+import type {
+  Alert, Camera, Decision, LevelSeries, Readiness, Resident, Sensor, Session, Suspect, SuspectDetail, TestResult, Venue, Webhook, WebhookRequest,
+} from "@probewarden/contract";
+import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import { request } from "./client.ts";
+
+interface Items<T> {
+  items: T[];
+}
+
+/** Safety net under the live stream: lists are asked again at this pace. */
+const REFRESH_MS = 60_000;
+
+const listOf = async <T>(path: string): Promise<T[]> => (await request<Items<T>>("GET", path)).items;
+
+const useList = <T>(name: string) =>
+  useQuery({ queryKey: [name], queryFn: () => listOf<T>(`/api/${name}`), refetchInterval: REFRESH_MS });
+
+export const useVenues = () => useList<Venue>("venues");
+export const useSensors = () => useList<Sensor>("sensors");
+export const useSuspects = () => useList<Suspect>("suspects");
+export const useCameras = () => useList<Camera>("cameras");
+export const useAlerts = () => useList<Alert>("alerts");
+
+export const useHealth = () =>
+  useQuery({ queryKey: ["health"], queryFn: () => request<Readiness>("GET", "/api/health"), refetchInterval: REFRESH_MS });
+
+export const useSession = () => useQuery({ queryKey: ["session"], queryFn: () => request<Session>("GET", "/api/session") });
+
+export const useWebhook = () =>
+  useQuery({ queryKey: ["webhook"], queryFn: () => request<Webhook>("GET", "/api/webhook"), refetchInterval: REFRESH_MS });
+
+/** What a sensor hears all the time. Asked only while somebody looks at it. */
+export const useResidents = (sensorId: string) =>
+  useQuery({ queryKey: ["residents", sensorId], queryFn: () => listOf<Resident>(`/api/sensors/${sensorId}/residents`) });
+
+export const useSuspect = (suspectId: string) =>
+  useQuery({ queryKey: ["suspect", suspectId], queryFn: () => request<SuspectDetail>("GET", `/api/suspects/${suspectId}`) });
+
+/** Levels of a suspect in the last `hours`, at most 240 points per sensor. */
+export const useLevels = (suspectId: string, hours: number) =>
+  useQuery({
+    queryKey: ["levels", suspectId, hours],
+    queryFn: () => {
+      const toMs = Date.now();
+      return listOf<LevelSeries>(
+        `/api/suspects/${suspectId}/levels?fromMs=${toMs - hours * 3_600_000}&toMs=${toMs}&maxPoints=240`,
+      );
+    },
+    refetchInterval: REFRESH_MS,
+  });
+
+/** A change, after which the named queries are asked again. */
+function useChange<Input, Output>(change: (input: Input) => Promise<Output>, stale: readonly QueryKey[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+}
+
+export const useDecide = (suspectId: string) =>
+  useChange(
+    (input: { decision: Decision; reason: string }) => request("POST", `/api/suspects/${suspectId}/decision`, input),
+    [["suspect", suspectId], ["suspects"], ["alerts"]],
+  );
+
+export const useCloseAlert = () =>
+  useChange(
+    ({ alertId, reason }: { alertId: string; reason: string }) => request("POST", `/api/alerts/${alertId}/close`, { reason }),
+    [["alerts"]],
+  );
+
+export const useSaveWebhook = () => useChange((input: WebhookRequest) => request<Webhook>("PUT", "/api/webhook", input), [["webhook"]]);
+
+export const useTestWebhook = () => useChange(() => request<TestResult>("POST", "/api/webhook/test", {}), [["webhook"]]);
+
+export const useSignIn = () =>
+  useChange((input: { name: string; password: string }) => request("POST", "/api/session", input), [["session"]]);
+
+export const useFirstAccount = () =>
+  useChange(
+    (input: { token: string; name: string; password: string }) => request("POST", "/api/first-account", input),
+    [["session"]],
+  );
+
+export const useSignOut = () => {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => request("DELETE", "/api/session"), onSuccess: () => client.resetQueries() });
+};

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+const icon = (paths: ReactNode) =>
+  function Icon() {
+    return (
+      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+        {paths}
+      </svg>
+    );
+  };
+
+export const TodayIcon = icon(<path d="M3.5 5.5h13M3.5 10h13M3.5 14.5h8" />);
+export const VenueIcon = icon(<path d="M3 3.5h14v13H3zM3 9h6v7.5M9 9V6M12.5 3.5V10H17" />);
+export const CamerasIcon = icon(
+  <>
+    <path d="M3 6h10v8H3zM13 9l4-2.5v7L13 11" />
+  </>,
+);
+export const SensorsIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="1.8" />
+    <path d="M6.2 6.2a5.4 5.4 0 0 0 0 7.6M13.8 6.2a5.4 5.4 0 0 1 0 7.6M3.6 3.6a9 9 0 0 0 0 12.8M16.4 3.6a9 9 0 0 1 0 12.8" />
+  </>,
+);
+export const SettingsIcon = icon(
+  <>
+    <path d="M3 6h8M15 6h2M3 14h2M9 14h8" />
+    <circle cx="13" cy="6" r="2" />
+    <circle cx="7" cy="14" r="2" />
+  </>,
+);
+export const BrandIcon = icon(
+  <>
+    <path d="M10 2.5 18 17H2z" />
+    <circle cx="10" cy="12.5" r="1.6" />
+  </>,
+);

@@ -1,0 +1,113 @@
+import type { Session } from "@probewarden/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { openLiveStream, useLiveState } from "../api/live-stream.ts";
+import { useAlerts, useHealth, useSensors } from "../api/queries.ts";
+import { chooseLanguage, useText } from "../text/text.ts";
+import { announce, useAnnouncement } from "./announcements.ts";
+import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, TodayIcon, VenueIcon } from "./icons.tsx";
+import { Keyboard } from "./keyboard.tsx";
+import { LiveNote } from "./looks.tsx";
+import { Moment } from "./moment.tsx";
+import { nextTheme, storedTheme } from "./theme-choice.ts";
+
+const PLACES = [
+  { to: "/", words: "nav.today", Icon: TodayIcon },
+  { to: "/venue", words: "nav.venue", Icon: VenueIcon },
+  { to: "/cameras", words: "nav.cameras", Icon: CamerasIcon },
+  { to: "/sensors", words: "nav.sensors", Icon: SensorsIcon },
+  { to: "/settings", words: "nav.settings", Icon: SettingsIcon },
+] as const;
+
+/** Language and light, in the rail or the top bar. */
+export function Tools() {
+  const { t, language } = useText();
+  const [theme, setTheme] = useState(storedTheme);
+  return (
+    <div className="tools">
+      <button type="button" className="button plain" lang={language === "en" ? "zh-CN" : "en"} onClick={() => chooseLanguage(language === "en" ? "zh-CN" : "en")}>
+        {t("nav.otherLanguage")}
+      </button>
+      <button type="button" className="button plain" aria-label={t("nav.theme")} onClick={() => setTheme(nextTheme())}>
+        {t(`nav.themes.${theme}`)}
+      </button>
+    </div>
+  );
+}
+
+/** One ribbon, always visible: this is a demonstration, or its levels are computed. */
+function Ribbon({ demo }: { demo: boolean }) {
+  const { t } = useText();
+  const simulated = (useSensors().data ?? []).some((sensor) => sensor.simulatedLevels);
+  if (!demo && !simulated) return null;
+  return (
+    <p className="ribbon">
+      {demo && t("ribbon.demo")}
+      {demo && simulated && " · "}
+      {simulated && t("ribbon.simulated")}
+    </p>
+  );
+}
+
+function LiveWord() {
+  const { t } = useText();
+  const { live, since } = useLiveState();
+  return (
+    <p className="rail-foot small muted">
+      {live ? t("nav.live") : t("nav.notLive")} {!live && <Moment at={since} as="clock" />}
+    </p>
+  );
+}
+
+/** The frame around every screen: ribbon, five places, live region, keys. */
+export function Layout({ session }: { session: Session }) {
+  const { t, code } = useText();
+  const client = useQueryClient();
+  const open = (useAlerts().data ?? []).filter((alert) => alert.state === "open").length;
+  const health = useHealth().data;
+  const simulated = (useSensors().data ?? []).some((sensor) => sensor.simulatedLevels);
+  const announced = useAnnouncement();
+  const flush = useLocation().pathname.startsWith("/venue");
+
+  useEffect(() => openLiveStream(client, announce), [client]);
+
+  return (
+    <div className={`shell${session.demo || simulated ? " with-ribbon" : ""}`}>
+      <Ribbon demo={session.demo} />
+      <header className="topbar">
+        <Link to="/" className="brand">
+          <BrandIcon /> {t("nav.brand")}
+        </Link>
+        <nav className="places" aria-label={t("nav.label")}>
+          {PLACES.map(({ to, words, Icon }) => (
+            <NavLink key={to} to={to} end={to === "/"}>
+              <Icon />
+              {t(words)}
+              {to === "/" && open > 0 && (
+                <span className="count" aria-label={t("nav.openAlerts", { n: open })}>
+                  {open}
+                </span>
+              )}
+            </NavLink>
+          ))}
+        </nav>
+        <Tools />
+        <LiveWord />
+      </header>
+      <main className={flush ? "content flush" : "content"}>
+        <LiveNote />
+        {health?.state === "refusing-data" && (
+          <p className="stale" role="alert">
+            {t("nav.refusing")}
+          </p>
+        )}
+        <Outlet />
+      </main>
+      <div className="visually-hidden" aria-live="polite">
+        {announced && t("today.announce", { subject: code("suspicion", announced.suspicion), band: code("band", announced.band) })}
+      </div>
+      <Keyboard />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from "react";
+import { useVenues } from "../api/queries.ts";
+import { useText } from "../text/text.ts";
+import { ageText, clockTime, exactTime } from "./time-text.ts";
+
+const TICK_MS = 15_000;
+let now = Date.now();
+const subscribe = (listener: () => void) => {
+  const timer = setInterval(() => {
+    now = Date.now();
+    listener();
+  }, TICK_MS);
+  return () => clearInterval(timer);
+};
+
+/** The clock of the page, moving four times a minute. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+
+/** The zone of a venue, or of the only venue; the browser's own until it is known. */
+export function useTimeZone(venueId?: string): string | undefined {
+  const venues = useVenues().data;
+  return (venueId === undefined ? venues?.[0] : venues?.find((venue) => venue.venueId === venueId))?.timeZone;
+}
+
+/** An instant: its age in words, or the clock time, with the exact time on hover. */
+export function Moment({ at, venueId, as = "age" }: { at: number | string; venueId?: string; as?: "age" | "clock" }) {
+  const { t, language } = useText();
+  const present = useNow();
+  const timeZone = useTimeZone(venueId);
+  const ms = typeof at === "string" ? Date.parse(at) : at;
+  return (
+    <time className="num" dateTime={new Date(ms).toISOString()} title={exactTime(ms, timeZone, language)}>
+      {as === "age" ? ageText(ms, present, t) : clockTime(ms, present, timeZone, language)}
+    </time>
+  );
+}

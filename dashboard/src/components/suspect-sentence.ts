@@ -1,0 +1,38 @@
+import type { Suspect } from "@probewarden/contract";
+import type { Say } from "../text/text.ts";
+
+/** What the sentence needs besides the suspect itself. */
+export interface SentenceWords {
+  t: Say;
+  code: (group: "suspicion" | "band", name: string) => string;
+  /** Clock time in the venue's zone. */
+  time: (at: string) => string;
+  floorName: (floorId: string) => string | undefined;
+  sensorName: (sensorId: string) => string;
+}
+
+/** How many sensors heard the suspect themselves, by finding or level. */
+export const heardBy = (suspect: Suspect): number =>
+  suspect.sensors.filter((sensor) => sensor.levelDbm !== undefined || sensor.scoreDb !== undefined).length;
+
+/**
+ * The sentence of a suspect: subject, band, how many heard it, since when, where.
+ * 「疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近」
+ */
+export function suspectSentence(suspect: Suspect, words: SentenceWords): string {
+  const { t, code } = words;
+  const parts = [
+    code("suspicion", suspect.suspicion),
+    code("band", suspect.band),
+    t(heardBy(suspect) === 1 ? "sentence.heardByOne" : "sentence.heardBy", { n: heardBy(suspect) }),
+    suspect.state === "ended"
+      ? t("sentence.ended", { time: words.time(suspect.lastHeardAt) })
+      : t("sentence.since", { time: words.time(suspect.firstHeardAt) }),
+  ];
+  if (suspect.place) {
+    const floor = words.floorName(suspect.place.floorId);
+    const near = words.sensorName(suspect.place.nearestSensorId);
+    parts.push(t("sentence.near", { place: floor === undefined || near.startsWith(floor) ? near : `${floor} ${near}` }));
+  }
+  return parts.join(" · ");
+}

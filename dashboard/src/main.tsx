@@ -1,0 +1,34 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { ApiFailure } from "./api/client.ts";
+import { App } from "./app.tsx";
+import { applyStoredTheme } from "./components/theme-choice.ts";
+import { startText } from "./text/text.ts";
+import "./theme.css";
+
+applyStoredTheme();
+startText();
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal stays a refusal; only a missing answer is worth asking again.
+      retry: (count, failure) => count < 2 && failure instanceof ApiFailure && failure.status === 0,
+    },
+  },
+});
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <BrowserRouter>
+        <App />
+      </BrowserRouter>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,130 @@
+import type { Camera, CameraLadder } from "@probewarden/contract";
+import { Link } from "react-router";
+import { CameraWords } from "../../components/air-text.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useNames } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+import { RUNGS, rungsOf, wholeLadder } from "./ladder-steps.ts";
+
+function Rungs({ step }: { step: CameraLadder["step"] }) {
+  return (
+    <span className="steps" aria-hidden="true">
+      {RUNGS.map((rung, at) => (
+        <i key={rung} className={at < rungsOf(step) ? "proven" : undefined} />
+      ))}
+    </span>
+  );
+}
+
+function Ladder({ ladder }: { ladder: CameraLadder[] }) {
+  const { t, code } = useText();
+  return (
+    <table className="ladder">
+      <thead>
+        <tr>
+          <th>{t("cameras.category")}</th>
+          <th>{t("cameras.step")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {wholeLadder(ladder).map((entry) => (
+          <tr key={entry.category}>
+            <td>{code("category", entry.category)}</td>
+            <td className={entry.step === "unknown" ? "unknown" : undefined}>
+              <Rungs step={entry.step} />
+              {code("step", entry.step)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Proofs({ ladder }: { ladder: CameraLadder[] }) {
+  const { t, code } = useText();
+  const proofs = ladder.flatMap((entry) => entry.proofs.map((proof) => ({ ...proof, category: entry.category, step: entry.step })));
+  if (proofs.length === 0) return <p className="muted">{t("cameras.noProofs")}</p>;
+  return (
+    <ul className="proofs">
+      {proofs.map((proof, at) => (
+        <li key={`${proof.category}/${at}`} className="proof">
+          <span>
+            {code("category", proof.category)} · {code("step", proof.step)}
+          </span>
+          <CameraWords text={proof.quote} max={160} />
+          <span className="small muted">
+            {code("call", proof.call)}
+            {proof.answerSha256 !== undefined && <span className="mono"> SHA-256 {proof.answerSha256.slice(0, 16)}…</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What one camera says of itself, rung by rung, with the words that prove it. */
+export function CameraDetail({ camera }: { camera: Camera }) {
+  const { t, code } = useText();
+  const names = useNames();
+  const { finding } = camera;
+  const words: [string, string | undefined][] = [
+    [t("cameras.vendor"), finding.vendor],
+    [t("cameras.hardware"), finding.hardware],
+    [t("cameras.name"), finding.name],
+    [t("cameras.firmware"), finding.firmware],
+    [t("cameras.profiles"), finding.profiles.length > 0 ? finding.profiles.join(", ") : undefined],
+  ];
+  return (
+    <article className="detail">
+      <p>
+        <Link className="button plain" data-back to="/cameras">
+          ← {t("look.back")}
+        </Link>
+      </p>
+      <h2>{code("analytics", finding.analytics)}</h2>
+      <Ladder ladder={finding.ladder} />
+      <section className="section">
+        <h3>{t("cameras.proofs")}</h3>
+        <Proofs ladder={finding.ladder} />
+      </section>
+      <dl className="facts">
+        <dt>{t("cameras.address")}</dt>
+        <dd className="mono">{finding.address}</dd>
+        {words.map(([label, text]) => (
+          <div key={label} style={{ display: "contents" }}>
+            <dt>{label}</dt>
+            <dd>{text === undefined ? <span className="muted">{t("cameras.notSaid")}</span> : <CameraWords text={text} />}</dd>
+          </div>
+        ))}
+        <dt>{t("cameras.visited")}</dt>
+        <dd>
+          <Moment at={finding.visitedAt} venueId={camera.venueId} /> · {names.sensor(camera.sensorId)}
+        </dd>
+      </dl>
+      {finding.warnings.length > 0 && (
+        <section className="section">
+          <h3>{t("cameras.warnings")}</h3>
+          <ul>
+            {finding.warnings.map((warning) => (
+              <li key={warning} className="suspected">
+                {warning}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <details>
+        <summary>{t("cameras.asked", { n: finding.asked.length })}</summary>
+        <dl className="facts">
+          {finding.asked.map((question, at) => (
+            <div key={`${question.call}/${at}`} style={{ display: "contents" }}>
+              <dt>{code("call", question.call)}</dt>
+              <dd>{code("outcome", question.outcome)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </article>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Sensor } from "@probewarden/contract";
+import { useResidents } from "../../api/queries.ts";
+import { NetworkName } from "../../components/air-text.tsx";
+import { channelOf, levelText } from "../../components/figures.ts";
+import { Empty, Loaded } from "../../components/looks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useText } from "../../text/text.ts";
+
+/** What a sensor hears all the time: access points, never visitors. */
+export function Residents({ sensor }: { sensor: Sensor }) {
+  const { t } = useText();
+  const query = useResidents(sensor.sensorId);
+  return (
+    <section className="section">
+      <h3>{t("residents.title")}</h3>
+      <p className="small muted">{t("residents.more")}</p>
+      <Loaded query={query} what="residents" rows={3}>
+        {(residents) =>
+          residents.length === 0 ? (
+            <Empty title="residents.none" next="residents.noneNext" />
+          ) : (
+            <div className="scroll">
+              <table className="residents">
+                <thead>
+                  <tr>
+                    <th>{t("residents.network")}</th>
+                    <th>{t("residents.channel")}</th>
+                    <th className="num">{t("residents.level")}</th>
+                    <th>{t("residents.heard")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {residents
+                    .toSorted((a, b) => b.medianDbm - a.medianDbm)
+                    .map((resident) => (
+                      <tr key={`${resident.transmitter}/${resident.channelMhz}`}>
+                        <td>
+                          {resident.name === undefined ? <span className="muted">{t("residents.noName")}</span> : <NetworkName hex={resident.name} max={28} />}
+                          {resident.role === "venue" && <span className="small ok"> {t("residents.venue")}</span>}
+                          <div className="mono muted small">{resident.transmitter}</div>
+                        </td>
+                        <td title={`${resident.channelMhz} MHz`}>{channelOf(resident.channelMhz) ?? `${resident.channelMhz} MHz`}</td>
+                        <td className="num">{levelText(resident.medianDbm)}</td>
+                        <td className="muted">
+                          <Moment at={resident.lastHeardAt} venueId={sensor.venueId} />
+                        </td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import type { Sensor } from "@probewarden/contract";
+import { Link } from "react-router";
+import { plainFigure } from "../../components/figures.ts";
+import { SensorMark } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useText } from "../../text/text.ts";
+import { Listening } from "./listening.tsx";
+import { Residents } from "./residents.tsx";
+
+const MEGABYTE = 1_000_000;
+
+function Trouble({ sensor }: { sensor: Sensor }) {
+  const { t, code } = useText();
+  const problems = sensor.health?.problems ?? [];
+  const offset = sensor.clockOffsetSeconds;
+  if (sensor.state === "hearing" && sensor.reasons.length === 0 && problems.length === 0 && !sensor.clockWrong) return null;
+  return (
+    <div className="mend">
+      {sensor.reasons.length > 0 && <strong>{sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>}
+      {sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
+      {problems.map((problem) => (
+        <p key={problem.code}>
+          {code("reason", problem.code)}
+          {t("look.colon")}
+          <span className="muted">{problem.text}</span>
+        </p>
+      ))}
+      {sensor.clockWrong && offset !== undefined && <p>{t(offset > 0 ? "sensors.clockFast" : "sensors.clockSlow", { n: plainFigure(Math.abs(Math.round(offset))) })}</p>}
+      {sensor.contractMismatch && <p>{t("sensors.contractMismatch", { version: sensor.contractVersion ?? "" })}</p>}
+    </div>
+  );
+}
+
+function HealthFacts({ sensor }: { sensor: Sensor }) {
+  const { t, code } = useText();
+  const { health } = sensor;
+  if (!health) return <p className="muted">{t("sensors.noHealth")}</p>;
+  const { outbox } = health;
+  const lost = Object.entries(health.dropped).filter(([, count]) => count > 0);
+  return (
+    <dl className="facts">
+      <dt>{t("sensors.capture")}</dt>
+      <dd>{code("capture", health.captureMethod)}</dd>
+      <dt>{t("sensors.frames", { n: Math.round(health.intervalSeconds) })}</dt>
+      <dd className="num">{health.frames}</dd>
+      <dt>{t("sensors.outbox")}</dt>
+      <dd>
+        {outbox.messages === 0
+          ? t("sensors.outboxEmpty")
+          : t("sensors.outboxText", { n: outbox.messages, mb: plainFigure(outbox.bytes / MEGABYTE), minutes: Math.round((outbox.oldestSeconds ?? 0) / 60) })}
+      </dd>
+      {lost.map(([reason, count]) => (
+        <div key={reason} style={{ display: "contents" }}>
+          <dt>{t("sensors.dropped", { reason: code("dropped", reason) })}</dt>
+          <dd className="num">{count}</dd>
+        </div>
+      ))}
+      {health.parts.map((part) => (
+        <div key={part.part} style={{ display: "contents" }}>
+          <dt>{code("part", part.part)}</dt>
+          <dd>
+            {code("partState", part.state)}
+            {part.restarts > 0 && <> · {t("sensors.restarts", { n: part.restarts })}</>}
+          </dd>
+        </div>
+      ))}
+      {health.temperatureCelsius !== undefined && (
+        <>
+          <dt>{t("sensors.temperature")}</dt>
+          <dd className="num">{plainFigure(Math.round(health.temperatureCelsius))} °C</dd>
+        </>
+      )}
+      <dt>{t("sensors.version")}</dt>
+      <dd className="mono">{health.version}</dd>
+    </dl>
+  );
+}
+
+/** One sensor: whether it hears, where it listened, what waits on it, and what it hears all the time. */
+export function SensorDetail({ sensor }: { sensor: Sensor }) {
+  const { t } = useText();
+  return (
+    <article className="detail">
+      <p>
+        <Link className="button plain" data-back to="/sensors">
+          ← {t("look.back")}
+        </Link>
+      </p>
+      <header className="section">
+        <h2>{sensor.name}</h2>
+        <p className="row-of-buttons">
+          <SensorMark sensor={sensor} />
+          <span className="muted">
+            {sensor.lastHeardAt === undefined ? t("sensors.neverHeard") : <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />}
+          </span>
+          {sensor.floorId !== undefined && <Link to={`/venue/${sensor.venueId}/${sensor.floorId}`}>{t("sensors.onPlan")}</Link>}
+        </p>
+        {sensor.simulatedLevels && <p className="info">{t("ribbon.simulated")}</p>}
+      </header>
+      <Trouble sensor={sensor} />
+      {sensor.health && <Listening health={sensor.health} />}
+      <HealthFacts sensor={sensor} />
+      <Residents sensor={sensor} />
+    </article>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Sensor } from "@probewarden/contract";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useSensors } from "../../api/queries.ts";
+import { Empty, Loaded } from "../../components/looks.tsx";
+import { SensorMark, SensorShape } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useNames } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+import { SensorDetail } from "./sensor-detail.tsx";
+import "./sensors.css";
+
+const STATE_ORDER: Record<Sensor["state"], number> = { deaf: 0, offline: 1, "never-seen": 2, hearing: 3 };
+
+function SensorRow({ sensor, chosen }: { sensor: Sensor; chosen: boolean }) {
+  const { t, code } = useText();
+  const names = useNames();
+  const waiting = sensor.health?.outbox.messages ?? 0;
+  const reasons = sensor.reasons.map((reason) => code("reason", reason));
+  return (
+    <li>
+      <div className="row" aria-current={chosen}>
+        <SensorShape state={sensor.state} />
+        <Link className="title" data-row to={`/sensors/${sensor.sensorId}`}>
+          {sensor.name}
+        </Link>
+        <p className="under small muted">
+          {[sensor.floorId === undefined ? t("sensors.noFloor") : (names.floor(sensor.floorId) ?? sensor.floorId), ...reasons].join(" · ")}
+          {waiting > 0 && <> · {t("sensors.outboxShort", { n: waiting })}</>}
+        </p>
+        <div className="aside small">
+          <SensorMark sensor={sensor} />
+          {sensor.lastHeardAt !== undefined && (
+            <span className="muted">
+              <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+            </span>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** Our own boxes: which hear, which do not, and why. */
+export function SensorsScreen() {
+  const { t } = useText();
+  const { sensorId } = useParams();
+  const query = useSensors();
+  const [filter, setFilter] = useState("");
+  const chosen = query.data?.find((sensor) => sensor.sensorId === sensorId);
+  return (
+    <>
+      <div className="head">
+        <h1>{t("sensors.title")}</h1>
+        <input className="search" data-search type="search" placeholder={t("look.search")} aria-label={t("look.search")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+      </div>
+      <Loaded query={query} what="sensors">
+        {(sensors) => {
+          const wanted = filter.trim().toLowerCase();
+          const shown = sensors
+            .filter((sensor) => `${sensor.name} ${sensor.sensorId}`.toLowerCase().includes(wanted))
+            .toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state] || a.name.localeCompare(b.name));
+          if (sensors.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
+          if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
+          return (
+            <div className={`split${chosen ? " has-detail" : ""}`}>
+              <ul className="rows list">
+                {shown.map((sensor) => (
+                  <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
+                ))}
+              </ul>
+              {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
+            </div>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

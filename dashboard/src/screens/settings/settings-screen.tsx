@@ -1,0 +1,73 @@
+import { useHealth, useSession, useSignOut, useWebhook } from "../../api/queries.ts";
+import { Loaded } from "../../components/looks.tsx";
+import { useText } from "../../text/text.ts";
+import { WebhookForm } from "./webhook-form.tsx";
+
+function Account() {
+  const { t } = useText();
+  const session = useSession().data;
+  const signOut = useSignOut();
+  return (
+    <section className="section">
+      <h2>{t("settings.account")}</h2>
+      <p>{session?.demo ? t("settings.demoAccount") : t("settings.signedInAs", { name: session?.name ?? "" })}</p>
+      {!session?.demo && (
+        <div className="row-of-buttons">
+          <button type="button" className="button" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+            {t("settings.signOut")}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function About() {
+  const { t } = useText();
+  const health = useHealth().data;
+  if (!health) return null;
+  return (
+    <section className="section">
+      <h2>{t("settings.collector")}</h2>
+      <dl className="facts">
+        <dt>{t("settings.version")}</dt>
+        <dd className="mono">{health.version}</dd>
+        <dt>{t("settings.contract")}</dt>
+        <dd className="mono">{health.contractVersion}</dd>
+        <dt>{t("settings.api")}</dt>
+        <dd>
+          <a href="/api/openapi.json">/api/openapi.json</a>
+        </dd>
+      </dl>
+      {health.problems.length > 0 && (
+        <ul>
+          {health.problems.map((problem) => (
+            <li key={problem} className="suspected">
+              {problem}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Who is told, who is signed in, what runs. */
+export function SettingsScreen() {
+  const { t } = useText();
+  const webhook = useWebhook();
+  return (
+    <>
+      <h1>{t("settings.title")}</h1>
+      <section className="section">
+        <h2>{t("webhook.title")}</h2>
+        <p className="muted">{t("webhook.more")}</p>
+        <Loaded query={webhook} what="webhook" rows={3}>
+          {(data) => <WebhookForm key={data.url ?? ""} webhook={data} />}
+        </Loaded>
+      </section>
+      <Account />
+      <About />
+    </>
+  );
+}

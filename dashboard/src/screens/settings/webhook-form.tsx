@@ -1,0 +1,83 @@
+import type { Webhook } from "@probewarden/contract";
+import { useId, useState } from "react";
+import { useSaveWebhook, useTestWebhook } from "../../api/queries.ts";
+import { FormFailure } from "../../components/form-failure.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useText } from "../../text/text.ts";
+
+function Deliveries({ webhook }: { webhook: Webhook }) {
+  const { t } = useText();
+  return (
+    <>
+      <dl className="facts">
+        <dt>{t("webhook.waiting")}</dt>
+        <dd className="num">{webhook.waiting}</dd>
+        <dt>{t("webhook.lastSent")}</dt>
+        <dd>{webhook.lastSentAt === undefined ? t("webhook.never") : <Moment at={webhook.lastSentAt} />}</dd>
+      </dl>
+      <h3>{t("webhook.failures")}</h3>
+      {webhook.failures.length === 0 ? (
+        <p className="muted">{t("webhook.noFailures")}</p>
+      ) : (
+        <ul className="rows">
+          {webhook.failures.map((failure) => (
+            <li key={failure.at} className="row">
+              <span />
+              <span>{failure.message}</span>
+              <span className="aside small muted">
+                <Moment at={failure.at} /> {t("webhook.attempts", { n: failure.attempts })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Where alerts are posted. The secret goes in and never comes out. */
+export function WebhookForm({ webhook }: { webhook: Webhook }) {
+  const { t } = useText();
+  const save = useSaveWebhook();
+  const test = useTestWebhook();
+  const [url, setUrl] = useState(webhook.url ?? "");
+  const [secret, setSecret] = useState("");
+  const id = useId();
+  return (
+    <>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ url: url.trim() === "" ? null : url.trim(), ...(secret === "" ? {} : { secret }) }, { onSuccess: () => setSecret("") });
+        }}
+      >
+        <div className="field">
+          <label htmlFor={`${id}u`}>{t("webhook.url")}</label>
+          <input id={`${id}u`} type="url" maxLength={2048} placeholder="https://" value={url} onChange={(event) => setUrl(event.target.value)} />
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}s`}>{t("webhook.secret")}</label>
+          <input id={`${id}s`} type="password" autoComplete="off" placeholder={webhook.hasSecret ? t("webhook.secretKept") : ""} value={secret} onChange={(event) => setSecret(event.target.value)} />
+          <span className="small muted">{t("webhook.secretMore")}</span>
+        </div>
+        <FormFailure failure={save.error ?? test.error} />
+        {test.data && (
+          <p role="status" className={test.data.ok ? "ok" : "strong"}>
+            {t(test.data.ok ? "webhook.testOk" : "webhook.testFailed")} {test.data.message}
+          </p>
+        )}
+        {save.isSuccess && <p role="status">{t("webhook.saved")}</p>}
+        <div className="row-of-buttons">
+          <button className="button primary" disabled={save.isPending}>
+            {t("webhook.save")}
+          </button>
+          <button type="button" className="button" disabled={test.isPending || webhook.url === undefined} onClick={() => test.mutate(undefined)}>
+            {t("webhook.test")}
+          </button>
+        </div>
+      </form>
+      <Deliveries webhook={webhook} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import type { LevelSeries } from "@probewarden/contract";
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { levelText } from "../../components/figures.ts";
+import { useTimeZone } from "../../components/moment.tsx";
+import { useNames } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+import { alignSeries } from "./align-series.ts";
+
+/** Below this no adapter tells a frame from noise: the axis starts here. */
+const FLOOR_DBM = -95;
+const CEILING_DBM = -25;
+const HATCH_STEP_PX = 6;
+
+const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Hatches the spans in which the sensor did not listen, so that silence is told from not listening. */
+function hatch(plot: uPlot, spans: LevelSeries["notListened"]): void {
+  const { ctx } = plot;
+  const { left, top, width, height } = plot.bbox;
+  ctx.save();
+  ctx.strokeStyle = colour("--muted");
+  ctx.globalAlpha = 0.55;
+  ctx.lineWidth = devicePixelRatio;
+  for (const [from, to] of spans) {
+    const start = Math.max(left, plot.valToPos(from / 1000, "x", true));
+    const end = Math.min(left + width, plot.valToPos(to / 1000, "x", true));
+    if (end <= start) continue;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(start, top, end - start, height);
+    ctx.clip();
+    ctx.beginPath();
+    for (let x = start - height; x < end; x += HATCH_STEP_PX * devicePixelRatio) {
+      ctx.moveTo(x, top + height);
+      ctx.lineTo(x + height, top);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+  ctx.restore();
+}
+
+/** Level of the suspect at one sensor: the median as a line, the 10th to 90th percentile as a band around it. */
+export function LevelChart({ series, hours, untilMs, venueId }: { series: LevelSeries; hours: number; untilMs: number; venueId: string }) {
+  const { t } = useText();
+  const names = useNames();
+  const timeZone = useTimeZone(venueId);
+  const holder = useRef<HTMLDivElement>(null);
+  const latest = series.points.at(-1)?.[2];
+
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return undefined;
+    const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+    const line = { stroke: colour("--suspected"), width: 2, points: { show: series.points.length < 3, size: 5 } };
+    const edge = { stroke: "transparent", width: 0, points: { show: false } };
+    const plot = new uPlot(
+      {
+        width: element.clientWidth,
+        height: 96,
+        legend: { show: false },
+        cursor: { show: false },
+        padding: [4, 4, 0, 0],
+        ...(timeZone === undefined ? {} : { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
+        scales: { x: { time: true, range: [untilMs / 1000 - hours * 3600, untilMs / 1000] }, y: { range: [FLOOR_DBM, CEILING_DBM] } },
+        axes: [
+          { ...axis, size: 22, space: 64, values: "{HH}:{mm}" },
+          { ...axis, size: 34, splits: () => [-95, -60, -30], values: (_, splits) => splits.map((split) => `−${Math.abs(split)}`) },
+        ],
+        series: [{}, edge, line, edge],
+        bands: [{ series: [3, 1], fill: `color-mix(in srgb, ${colour("--suspected")} 22%, transparent)` }],
+        hooks: { drawAxes: [(drawn) => hatch(drawn, series.notListened)] },
+      },
+      alignSeries(series.points),
+      element,
+    );
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 96 }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [series, hours, untilMs, timeZone]);
+
+  return (
+    <figure className="level-chart">
+      <header>
+        <span>{names.sensor(series.sensorId)}</span>
+        <span className="num muted">{latest === undefined ? t("levels.noLevel") : t("levels.latest", { level: levelText(latest) })}</span>
+      </header>
+      <div className="plot" ref={holder} role="img" aria-label={t("levels.chart", { sensor: names.sensor(series.sensorId) })} />
+    </figure>
+  );
+}

@@ -1,0 +1,107 @@
+import type { SuspectDetail } from "@probewarden/contract";
+import { lazy, Suspense } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useSuspect } from "../../api/queries.ts";
+import { signedDb } from "../../components/figures.ts";
+import { Loaded, Skeleton } from "../../components/looks.tsx";
+import { BandShape } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useNames, useSentence } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+import { Decide } from "./decide.tsx";
+import { WhyFlagged } from "./why-flagged.tsx";
+import "./suspect.css";
+
+// uPlot comes with the levels only.
+const Levels = lazy(async () => ({ default: (await import("./levels.tsx")).Levels }));
+
+function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
+  const { t } = useText();
+  const names = useNames();
+  const { place } = suspect;
+  return (
+    <dl className="facts">
+      <dt>{t("suspect.addresses")}</dt>
+      <dd>
+        {suspect.transmitters.length === 0 ? t("suspect.noAddressMore") : <span className="mono">{suspect.transmitters.join(", ")}</span>}
+        {suspect.transmitterCount > suspect.transmitters.length && suspect.transmitters.length > 0 && <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>}
+      </dd>
+      {suspect.targets.length > 0 && (
+        <>
+          <dt>{t("suspect.targets")}</dt>
+          <dd className="mono">{suspect.targets.join(", ")}</dd>
+        </>
+      )}
+      <dt>{t("suspect.firstHeard")}</dt>
+      <dd>
+        <Moment at={suspect.firstHeardAt} venueId={suspect.venueId} as="clock" />
+      </dd>
+      <dt>{t("suspect.lastHeard")}</dt>
+      <dd>
+        <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
+      </dd>
+      <dt>{t("suspect.highest")}</dt>
+      <dd className="num">{signedDb(suspect.highestDb)}</dd>
+      {place && (
+        <>
+          <dt>{t("suspect.place")}</dt>
+          <dd>
+            <Link to={`/venue/${suspect.venueId}/${place.floorId}?suspect=${suspect.suspectId}`}>
+              {t("suspect.placeText", { floor: names.floor(place.floorId) ?? place.floorId, sensor: names.sensor(place.nearestSensorId), radius: Math.round(place.radiusMetres) })}
+            </Link>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Detail({ detail }: { detail: SuspectDetail }) {
+  const { t, code } = useText();
+  const sentence = useSentence();
+  const { suspect } = detail;
+  return (
+    <>
+      <header className="suspect-head">
+        <h1>
+          <BandShape band={suspect.band} size={20} />
+          {sentence(suspect)}
+        </h1>
+        <p className="muted">{code("suspicionMeans", suspect.suspicion)}</p>
+      </header>
+      <div className="suspect">
+        <WhyFlagged detail={detail} />
+        <div className="column">
+          <Decide suspect={suspect} history={detail.history} />
+          <Identity suspect={suspect} />
+          <section className="section">
+            <h2>{t("levels.title")}</h2>
+            <Suspense fallback={<Skeleton rows={3} />}>
+              <Levels suspect={suspect} />
+            </Suspense>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One suspect: the sentence, what to decide, and why it was flagged. */
+export function SuspectScreen() {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const { suspectId = "" } = useParams();
+  const query = useSuspect(suspectId);
+  return (
+    <>
+      <p>
+        <button type="button" className="button plain" data-back onClick={() => void navigate(-1)}>
+          ← {t("look.back")}
+        </button>
+      </p>
+      <Loaded query={query} what="suspect" rows={8}>
+        {(detail) => <Detail detail={detail} />}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Alert, Sensor, Webhook } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import { countOf, needsPerson } from "./needs-person.ts";
+
+const sensor = (state: Sensor["state"], more: Partial<Sensor> = {}): Sensor => ({
+  sensorId: `s-${state}`,
+  venueId: "mall",
+  name: state,
+  hearingRadiusMetres: 20,
+  state,
+  reasons: [],
+  clockWrong: false,
+  simulatedLevels: false,
+  contractMismatch: false,
+  ...more,
+});
+const alert = (band: Alert["band"], state: Alert["state"], openedAt: string): Alert => ({
+  alertId: `a-${band}-${state}`,
+  venueId: "mall",
+  suspectId: `x-${band}`,
+  suspicion: "probe-box",
+  band,
+  state,
+  openedAt,
+  delivery: "none",
+});
+const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waiting: 0, failures: [], ...more });
+const nothing = { alerts: [], suspects: [], sensors: [], webhook: undefined };
+
+test("a venue where all sensors hear and no alert is open needs nobody", () => {
+  const needs = needsPerson({ ...nothing, sensors: [sensor("hearing")], alerts: [alert("strong", "closed", "2026-01-01")] });
+  expect(countOf(needs)).toBe(0);
+});
+
+test("the strongest alert comes first, even when a weaker one is newer", () => {
+  const needs = needsPerson({ ...nothing, alerts: [alert("suspected", "open", "2026-01-02"), alert("strong", "open", "2026-01-01")] });
+  expect(needs.alerts.map(({ band }) => band)).toEqual(["strong", "suspected"]);
+});
+
+test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong", () => {
+  const sensors = [sensor("deaf"), sensor("offline"), sensor("never-seen"), sensor("hearing", { clockWrong: true }), sensor("hearing")];
+  expect(needsPerson({ ...nothing, sensors }).sensors).toHaveLength(4);
+});
+
+test("a webhook fails only while its latest failure is newer than its latest success", () => {
+  const failures = [{ at: "2026-01-02", message: "refused", attempts: 3 }];
+  const fails = (more: Partial<Webhook>) => needsPerson({ ...nothing, webhook: webhook({ url: "https://hook.example/", failures, ...more }) }).webhookFails;
+  expect(fails({})).toBe(true);
+  expect(fails({ lastSentAt: "2026-01-01" })).toBe(true);
+  expect(fails({ lastSentAt: "2026-01-03" })).toBe(false);
+});

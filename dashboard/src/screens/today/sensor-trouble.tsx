@@ -1,0 +1,27 @@
+import type { Sensor } from "@probewarden/contract";
+import { Link } from "react-router";
+import { SensorShape } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useText } from "../../text/text.ts";
+
+/** A sensor that does not hear, in the list of what needs a person. */
+export function SensorTrouble({ sensor }: { sensor: Sensor }) {
+  const { t, code } = useText();
+  const reasons = sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"));
+  return (
+    <li>
+      <div className="row">
+        <SensorShape state={sensor.state} />
+        <Link className="title" data-row to={`/sensors/${sensor.sensorId}`}>
+          {t("today.sensor", { name: sensor.name, state: sensor.state === "hearing" && sensor.clockWrong ? t("sensors.clockWrong") : code("sensor", sensor.state) })}
+        </Link>
+        <p className="under muted small">{reasons === "" ? t(`sensors.mend.${sensor.state}`) : reasons}</p>
+        {sensor.lastHeardAt !== undefined && (
+          <div className="aside small muted">
+            <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

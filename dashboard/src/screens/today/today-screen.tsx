@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import { useAlerts, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { Empty, Loaded } from "../../components/looks.tsx";
+import { SuspectRow } from "../../components/suspect-row.tsx";
+import { useSentence } from "../../components/use-sentence.ts";
+import { SensorShape } from "../../components/marks.tsx";
+import { useText } from "../../text/text.ts";
+import { AlertRow } from "./alert-row.tsx";
+import { countOf, needsPerson, strongestFirst, type NeedsPerson } from "./needs-person.ts";
+import { SensorTrouble } from "./sensor-trouble.tsx";
+
+function Waiting({ needs }: { needs: NeedsPerson }) {
+  const { t } = useText();
+  const suspects = useSuspects().data ?? [];
+  const hearing = (useSensors().data ?? []).filter((sensor) => sensor.state === "hearing").length;
+  if (countOf(needs) === 0) {
+    return (
+      <div className="calm">
+        <span className="mark ok">
+          <SensorShape state="hearing" size={20} />
+          {t("today.calm")}
+        </span>
+        <p className="muted">{t("today.calmMore", { n: hearing })}</p>
+      </div>
+    );
+  }
+  return (
+    <ul className="rows">
+      {needs.alerts.map((alert) => (
+        <AlertRow key={alert.alertId} alert={alert} suspect={suspects.find((suspect) => suspect.suspectId === alert.suspectId)} />
+      ))}
+      {needs.toVisit.map((suspect) => (
+        <SuspectRow key={suspect.suspectId} suspect={suspect} />
+      ))}
+      {needs.sensors.map((sensor) => (
+        <SensorTrouble key={sensor.sensorId} sensor={sensor} />
+      ))}
+      {needs.webhookFails && (
+        <li>
+          <div className="row">
+            <SensorShape state="deaf" />
+            <Link className="title" data-row to="/settings">
+              {t("today.webhookFails")}
+            </Link>
+            <p className="under muted small">{t("today.webhookFailsMore")}</p>
+          </div>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function AllSuspects() {
+  const { t } = useText();
+  const sentence = useSentence();
+  const suspects = useSuspects();
+  const [filter, setFilter] = useState("");
+  return (
+    <section className="section">
+      <div className="head">
+        <h2>{t("today.suspects")}</h2>
+        <input className="search" data-search type="search" placeholder={t("look.search")} aria-label={t("look.search")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+      </div>
+      <Loaded query={suspects} what="suspects" rows={4}>
+        {(rows) => {
+          const wanted = filter.trim().toLowerCase();
+          const shown = strongestFirst(rows, (row) => row.lastHeardAt)
+            .filter((row) => `${sentence(row)} ${row.transmitters.join(" ")}`.toLowerCase().includes(wanted))
+            .toSorted((a, b) => Number(a.state === "ended") - Number(b.state === "ended"));
+          if (rows.length === 0) return <Empty title="today.noSuspects" next="today.noSuspectsNext" />;
+          if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
+          return (
+            <ul className="rows">
+              {shown.map((suspect) => (
+                <SuspectRow key={suspect.suspectId} suspect={suspect} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+/** What needs a person, and under it everything that is suspected. */
+export function TodayScreen() {
+  const { t } = useText();
+  const alerts = useAlerts();
+  const suspects = useSuspects();
+  const sensors = useSensors();
+  const webhook = useWebhook().data;
+  const needs = needsPerson({ alerts: alerts.data ?? [], suspects: suspects.data ?? [], sensors: sensors.data ?? [], webhook });
+  return (
+    <>
+      <section className="section">
+        <h1>
+          {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
+        </h1>
+        <Loaded query={alerts} what="suspects" rows={3}>
+          {() => (
+            <Loaded query={sensors} what="sensors" rows={3}>
+              {() => <Waiting needs={needs} />}
+            </Loaded>
+          )}
+        </Loaded>
+      </section>
+      <AllSuspects />
+    </>
+  );
+}

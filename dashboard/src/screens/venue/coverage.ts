@@ -1,0 +1,33 @@
+import type { Position, Sensor } from "@probewarden/contract";
+
+/** A disc on the floor, in metres. */
+export interface Disc {
+  centre: Position;
+  radiusMetres: number;
+}
+
+/** Where the floor is heard: a disc around each sensor that hears now. A deaf or absent sensor covers nothing. */
+export function heardDiscs(sensors: readonly Sensor[], floorId: string): Disc[] {
+  return sensors.flatMap((sensor) =>
+    sensor.floorId === floorId && sensor.state === "hearing" && sensor.position
+      ? [{ centre: sensor.position, radiusMetres: sensor.hearingRadiusMetres }]
+      : [],
+  );
+}
+
+/** Whether somebody hears at this place. */
+export const isHeard = (at: Position, discs: readonly Disc[]): boolean =>
+  discs.some(({ centre, radiusMetres }) => Math.hypot(at.x - centre.x, at.y - centre.y) <= radiusMetres);
+
+/** Share of a floor that nobody hears, 0 to 1, counted on a grid of cells of a metre. It is an area, not a suspicion. */
+export function unheardShare(widthMetres: number, heightMetres: number, discs: readonly Disc[]): number {
+  const columns = Math.max(1, Math.round(widthMetres));
+  const rows = Math.max(1, Math.round(heightMetres));
+  let unheard = 0;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      if (!isHeard({ x: column + 0.5, y: row + 0.5 }, discs)) unheard += 1;
+    }
+  }
+  return unheard / (rows * columns);
+}

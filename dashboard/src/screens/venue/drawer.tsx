@@ -1,0 +1,73 @@
+import type { Sensor, Suspect } from "@probewarden/contract";
+import { Link } from "react-router";
+import { levelText } from "../../components/figures.ts";
+import { BandShape, SensorMark } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useNames, useSentence } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+
+function Close({ onClose }: { onClose: () => void }) {
+  const { t } = useText();
+  return (
+    <p>
+      <button type="button" className="button plain" data-back onClick={onClose}>
+        ← {t("look.close")}
+      </button>
+    </p>
+  );
+}
+
+/** A suspect, slid over the plan: its sentence and its level at each sensor. */
+export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose: () => void }) {
+  const { t } = useText();
+  const names = useNames();
+  const sentence = useSentence();
+  return (
+    <aside className="drawer">
+      <Close onClose={onClose} />
+      <h2>
+        <BandShape band={suspect.band} /> {sentence(suspect)}
+      </h2>
+      {suspect.transmitters[0] !== undefined && <p className="mono muted">{suspect.transmitters[0]}</p>}
+      {suspect.place && <p>{t(`venue.method.${suspect.place.method}`, { radius: Math.round(suspect.place.radiusMetres) })}</p>}
+      <dl className="facts">
+        {suspect.sensors.map((at) => (
+          <div key={at.sensorId} style={{ display: "contents" }}>
+            <dt>{names.sensor(at.sensorId)}</dt>
+            <dd className="num">{at.levelDbm === undefined ? t("levels.noLevel") : levelText(at.levelDbm)}</dd>
+          </div>
+        ))}
+      </dl>
+      <Link className="button primary" to={`/suspects/${suspect.suspectId}`}>
+        {t("venue.why")}
+      </Link>
+    </aside>
+  );
+}
+
+/** A sensor, slid over the plan. */
+export function SensorDrawer({ sensor, onClose }: { sensor: Sensor; onClose: () => void }) {
+  const { t, code } = useText();
+  return (
+    <aside className="drawer">
+      <Close onClose={onClose} />
+      <h2>{sensor.name}</h2>
+      <p className="row-of-buttons">
+        <SensorMark sensor={sensor} />
+        {sensor.lastHeardAt !== undefined && (
+          <span className="muted">
+            <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+          </span>
+        )}
+      </p>
+      {sensor.reasons.map((reason) => (
+        <p key={reason}>{code("reason", reason)}</p>
+      ))}
+      {sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
+      <p className="muted">{t("venue.radius", { n: Math.round(sensor.hearingRadiusMetres) })}</p>
+      <Link className="button" to={`/sensors/${sensor.sensorId}`}>
+        {t("venue.sensorMore")}
+      </Link>
+    </aside>
+  );
+}

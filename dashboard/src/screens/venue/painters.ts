@@ -1,0 +1,65 @@
+import type { Floor } from "@probewarden/contract";
+import type { Disc } from "./coverage.ts";
+import type { Painter } from "./floor-canvas.ts";
+import { heatField, type LevelSample } from "./heat-field.ts";
+
+const HATCH_STEP_PX = 9;
+/** Cells of the heat: half a metre is finer than any place that levels can tell apart. */
+const METRES_PER_CELL = 0.5;
+
+/** Colour of a token as it is now. */
+export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** Hatches at 45° the part of the floor that no hearing sensor reaches. */
+export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
+  return ({ context, toPixel, pixelsPerMetre }) => {
+    const from = toPixel({ x: 0, y: 0 });
+    const to = toPixel({ x: floor.widthMetres, y: floor.heightMetres });
+    const height = to.y - from.y;
+    context.save();
+    context.beginPath();
+    context.rect(from.x, from.y, to.x - from.x, height);
+    context.clip();
+    context.strokeStyle = token("--hatch");
+    context.lineWidth = 1.5;
+    context.beginPath();
+    for (let x = from.x - height; x < to.x; x += HATCH_STEP_PX) {
+      context.moveTo(x, to.y);
+      context.lineTo(x + height, from.y);
+    }
+    context.stroke();
+    context.globalCompositeOperation = "destination-out";
+    for (const { centre, radiusMetres } of discs) {
+      const at = toPixel(centre);
+      context.beginPath();
+      context.arc(at.x, at.y, radiusMetres * pixelsPerMetre, 0, 2 * Math.PI);
+      context.fill();
+    }
+    context.restore();
+  };
+}
+
+/** Paints the level of one suspect in one hue. */
+export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs: readonly Disc[]): Painter {
+  const columns = Math.ceil(floor.widthMetres / METRES_PER_CELL);
+  const rows = Math.ceil(floor.heightMetres / METRES_PER_CELL);
+  const field = heatField(columns, rows, METRES_PER_CELL, samples, discs);
+  return ({ context, toPixel }) => {
+    if (samples.length === 0) return;
+    const cells = document.createElement("canvas");
+    cells.width = columns;
+    cells.height = rows;
+    const pen = cells.getContext("2d");
+    if (!pen) return;
+    // The hue is filled once; only its opacity differs from cell to cell.
+    pen.fillStyle = token("--suspected");
+    pen.fillRect(0, 0, columns, rows);
+    const pixels = pen.getImageData(0, 0, columns, rows);
+    field.forEach((alpha, cell) => (pixels.data[cell * 4 + 3] = Math.round(alpha * 255)));
+    pen.putImageData(pixels, 0, 0);
+    const from = toPixel({ x: 0, y: 0 });
+    const to = toPixel({ x: columns * METRES_PER_CELL, y: rows * METRES_PER_CELL });
+    context.imageSmoothingQuality = "high";
+    context.drawImage(cells, from.x, from.y, to.x - from.x, to.y - from.y);
+  };
+}

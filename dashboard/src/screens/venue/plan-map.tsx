@@ -1,0 +1,78 @@
+import type { Floor } from "@probewarden/contract";
+import L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import { createContext, use, useEffect, useRef, useState, type ReactNode } from "react";
+import { useText } from "../../text/text.ts";
+import { FloorCanvas, toLatLng, type Painter } from "./floor-canvas.ts";
+
+const MapContext = createContext<L.Map | undefined>(undefined);
+
+/** The Leaflet map that a child of {@link PlanMap} draws on. */
+export function usePlanMap(): L.Map {
+  const map = use(MapContext);
+  if (!map) throw new Error("usePlanMap is for children of PlanMap");
+  return map;
+}
+
+const boundsOf = (floor: Floor): L.LatLngBounds =>
+  L.latLngBounds(toLatLng({ x: 0, y: floor.heightMetres }), toLatLng({ x: floor.widthMetres, y: 0 }));
+
+/** The plan of one floor in metres, with its children drawn on it. */
+export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode }) {
+  const { t } = useText();
+  const holder = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<L.Map>();
+
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return undefined;
+    const bounds = boundsOf(floor);
+    const made = L.map(element, {
+      crs: L.CRS.Simple,
+      minZoom: -2,
+      maxZoom: 7,
+      zoomSnap: 0.25,
+      zoomAnimation: false,
+      attributionControl: false,
+      zoomControl: false,
+      maxBounds: bounds.pad(0.6),
+    });
+    L.control.zoom({ position: "topright", zoomInTitle: t("venue.zoomIn"), zoomOutTitle: t("venue.zoomOut") }).addTo(made);
+    L.rectangle(bounds, { className: "floor-edge", interactive: false }).addTo(made);
+    if (floor.planUrl !== undefined) L.imageOverlay(floor.planUrl, bounds, { className: "floor-plan" }).addTo(made);
+    const fit = (): void => void made.fitBounds(bounds, { padding: [24, 24], animate: false });
+    fit();
+    const observer = new ResizeObserver(() => {
+      made.invalidateSize({ animate: false });
+      fit();
+    });
+    observer.observe(element);
+    setMap(made);
+    return () => {
+      observer.disconnect();
+      setMap(undefined);
+      made.remove();
+    };
+    // A floor is a new map; its words and its row in the cache are not.
+  }, [floor.floorId, floor.widthMetres, floor.heightMetres, floor.planUrl]);
+
+  return (
+    <div className="plan">
+      <div ref={holder} className="plan-map" role="application" aria-label={t("venue.plan", { floor: floor.name })} />
+      {map && <MapContext value={map}>{children}</MapContext>}
+    </div>
+  );
+}
+
+/** A painted layer of the plan. */
+export function PaintedLayer({ pane, paint }: { pane: string; paint: Painter }) {
+  const map = usePlanMap();
+  const [layer, setLayer] = useState<FloorCanvas>();
+  useEffect(() => {
+    const made = new FloorCanvas(pane, () => undefined).addTo(map);
+    setLayer(made);
+    return () => void made.remove();
+  }, [map, pane]);
+  useEffect(() => layer?.setPainter(paint), [layer, paint]);
+  return null;
+}
