@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CameraFinding } from "@probewarden/contract";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { visitOnce, type CameraConfig } from "../../agent/src/cameras/cameras-once.ts";
+import { cameraRounds, visitOnce, type CameraConfig } from "../../agent/src/cameras/cameras-once.ts";
 import { evaluate } from "../../agent/src/cameras/evaluate.ts";
 import { startCameraProcess } from "../../agent/src/cameras/process.ts";
 import { LineServer } from "../../agent/src/ipc/line-server.ts";
@@ -94,6 +94,21 @@ test("a camera that names another host is asked at its own address, and a printe
     expect(request).toMatch(/^POST \/onvif\/x /);
     expect(request).not.toMatch(/secret|authorization/i);
   }
+});
+
+test("a camera that says it is locked is left alone for a day", async () => {
+  const locked = await startHostileServer((socket) => socket.end("HTTP/1.1 423 Locked\r\ncontent-length: 0\r\n\r\n"));
+  const camera = await startHostileResponder((socket, id, from) =>
+    socket.send(probeMatches(id, probeMatch("urn:l", `http://127.0.0.1:${locked.port}/x`)), from.port, from.address),
+  );
+  const rounds = cameraRounds(config([`127.0.0.1:${camera.target.port}`]));
+  const first = await rounds.run(() => undefined);
+  const second = await rounds.run(() => undefined);
+  camera.stop();
+  await locked.stop();
+  expect(first.visits[0]?.finding.asked).toEqual([{ call: "get-system-date-and-time", outcome: "locked" }]);
+  expect(second).toMatchObject({ visits: [], dropped: { "left-alone-after-lock-out": 1 } });
+  expect(locked.requests).toHaveLength(1);
 });
 
 test("the process tells what it finds, visits on order, and ends within two seconds in the middle of a slow drip", async () => {

@@ -92,7 +92,9 @@ async function tellOneRound(
     ({ finding }) => tell({ type: "camera", at: finding.visitedAt, body: finding }),
     signal,
   );
-  for (const [reason, number] of Object.entries(round.dropped)) dropped[reason] = (dropped[reason] ?? 0) + number;
+  // Health has one list of losses for all parts of a sensor, so these say where they come from.
+  for (const [reason, number] of Object.entries(round.dropped))
+    dropped[`camera-${reason}`] = (dropped[`camera-${reason}`] ?? 0) + number;
   const kept = await store.keep(round.visits.flatMap((visit) => visit.answers.map(({ answer }) => answer)));
   const problems: { code: string; text: string }[] = [];
   if ((round.dropped["implausible-number-of-devices"] ?? 0) > 0)
