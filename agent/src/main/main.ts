@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { explainError } from "./explain-error.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
+import type { ReplayArguments } from "./replay-file.ts";
 import { RUNNABLE, type RunOptions } from "./run-options.ts";
 import { VERSION } from "./version.ts";
 
@@ -29,6 +30,14 @@ program
   .action(async (file: string, options: { to: string; check: boolean }) =>
     (await import("./join.ts")).join(file, options),
   );
+
+program
+  .command("replay <file>")
+  .description("judge a capture file as a sensor would have (- reads standard input)")
+  .option("--jsonl", "one JSON object a line: each finding, and a summary at last", false)
+  .option("--networks <file>", "JSON list of the venue's own access points")
+  .option("--canaries <file>", "JSON list of what was sent as bait")
+  .action(async (file: string, options: ReplayArguments) => (await import("./replay-file.ts")).replay(file, options));
 
 program
   .command("dissect <file>")

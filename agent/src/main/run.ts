@@ -36,7 +36,8 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     return startCameraProcess(config);
   }
   if (part === "radio") {
-    throw new Error("this build has no radio process");
+    const { startRadioProcess } = await import("../radio/process.ts");
+    return startRadioProcess(config, log);
   }
   const supervisor = new Supervisor({
     config,
