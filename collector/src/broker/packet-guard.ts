@@ -42,9 +42,13 @@ export class PacketSizeGuard {
 /** A socket as the broker may read it: a packet above `maxBytes` ends the connection before it is gathered. */
 export function guardPackets(socket: Socket, maxBytes: number): Duplex {
   const guard = new PacketSizeGuard(maxBytes);
+  // A PUBACK of four octets would wait for the peer's delayed TCP acknowledgement: 40 ms a message.
+  socket.setNoDelay(true);
   const guarded = new Duplex({
     read: () => void socket.resume(),
     write: (chunk: Uint8Array, _encoding, done) => void socket.write(chunk, (error) => done(error)),
+    // mqtt-packet writes a packet in pieces; they leave as one.
+    writev: (pieces, done) => void socket.write(Buffer.concat(pieces.map((piece) => piece.chunk as Uint8Array)), (error) => done(error)),
     final: (done) => void socket.end(() => done()),
     destroy: (error, done) => {
       socket.destroy();

@@ -1,3 +1,4 @@
+import { InfluxSeries } from "./influx-series.ts";
 import type { SeriesStore } from "./series-store.ts";
 import { SqliteSeries } from "./sqlite-series.ts";
 import { sqlitePath } from "../state/open-state.ts";
@@ -16,6 +17,7 @@ export async function openSeries(url: string, dataDir: string): Promise<SeriesSt
 
 function makeStore(url: string, dataDir: string): SeriesStore {
   if (url.startsWith("sqlite:")) return new SqliteSeries(sqlitePath(url, dataDir, "series.db"));
+  if (url.startsWith("influx:") || url.startsWith("influxs:")) return new InfluxSeries(new URL(url));
   throw new SeriesStoreError(
     "permanent",
     "the series store's address is neither sqlite: nor influx:// (example: influx://localhost:8086/probewarden)",
