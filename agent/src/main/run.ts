@@ -37,7 +37,7 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
   }
   if (part === "radio") {
     const { startRadioProcess } = await import("../radio/process.ts");
-    return startRadioProcess(config, log);
+    return startRadioProcess(config, log, file);
   }
   const supervisor = new Supervisor({
     config,

@@ -88,6 +88,11 @@ export class Pipeline implements DetectorContext {
     this.#signal.hear(frame);
   }
 
+  /** Time passes on a radio that listens, although nothing is heard: a finding that is not heard any more can end. */
+  tick(atSeconds: number): void {
+    if (!Number.isNaN(this.atSeconds) && this.#clock.advance(atSeconds)) this.#turn();
+  }
+
   /** Says what is known now, although no minute is over: before the process stops, and at the end of a file. */
   flush(): void {
     if (Number.isNaN(this.atSeconds)) return;

@@ -37,11 +37,16 @@ test("silence on an interface that is up makes deaf after 30 seconds, and a new 
   expect(watchdog.judge(link(0), 0, 600)).toBe("stalled");
 });
 
-test("an interface that was down must be opened again when it is up", () => {
+test("an interface that is down is told at once", () => {
   const watchdog = new CaptureWatchdog(0);
   watchdog.judge(link(5), 5, 1);
   expect(watchdog.judge(link(5, false), 5, 2)).toBe("down");
-  expect(watchdog.judge(link(5), 5, 3)).toBe("replaced");
+});
+
+test("an interface that was down and up between two looks is stalled once the kernel counts again", () => {
+  const watchdog = new CaptureWatchdog(0);
+  watchdog.judge(link(5), 5, 1);
+  expect([2, 3, 4, 5].map((second) => watchdog.judge(link(5 + second), 5, second)).at(-1)).toBe("stalled");
 });
 
 test("an interface of the same name with another number is another one", () => {

@@ -18,7 +18,6 @@ export type Verdict = "fine" | "deaf" | "down" | "gone" | "stalled" | "replaced"
  */
 export class CaptureWatchdog {
   private index: number | undefined;
-  private wasDown = false;
   private frames = -1;
   private framesChangedAt: number;
   private received = -1;
@@ -33,12 +32,7 @@ export class CaptureWatchdog {
     if (!link) return "gone";
     this.index ??= link.index;
     if (link.index !== this.index) return "replaced";
-    if (!link.up) {
-      this.wasDown = true;
-      return "down";
-    }
-    // Frames that came before it went down prove nothing for the time after.
-    if (this.wasDown) return "replaced";
+    if (!link.up) return "down";
 
     const silent = frames === this.frames;
     if (!silent) {

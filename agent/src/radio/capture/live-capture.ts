@@ -22,6 +22,8 @@ export interface LiveCaptureOptions {
   watchMilliseconds?: number;
   /** Called once per opening, before frames come: a re-created interface has lost its channel and mode. */
   beforeOpen?: () => Promise<void>;
+  /** Called after each opening, a failed one too: nothing is heard until the next. */
+  onClosed?: () => void;
 }
 
 /** Openings by pcap that may be left behind unclosed: each holds a descriptor and its ring, and only the end of the process frees them. */
@@ -72,7 +74,7 @@ export class LiveCapture implements FrameSource {
     return sum(this.lost, this.session?.drops() ?? {});
   }
 
-  /** Listens until `stop`. Ends by itself only when no method exists, or when so many dead openings pile up that the process should be replaced. */
+  /** Listens until `stop`. Ends by itself only when so many dead openings pile up that the process should be replaced. */
   run(consume: (frame: CapturedFrame) => void): Promise<CaptureEnd> {
     const run = this.listen(consume);
     this.finished = run.catch(() => undefined);
@@ -86,21 +88,22 @@ export class LiveCapture implements FrameSource {
   }
 
   private async listen(consume: (frame: CapturedFrame) => void): Promise<CaptureEnd> {
-    const method = await chooseMethod(this.options.method);
-    if (!method) {
-      this.report("no-capture-method");
-      return { reason: TEXTS["no-capture-method"] };
-    }
-    this.chosen = method;
-    const open = (this.options.openers ?? { pcap: openPcap, tcpdump: openTcpdump })[method];
+    const openers = this.options.openers ?? { pcap: openPcap, tcpdump: openTcpdump };
     const count = (frame: CapturedFrame): void => {
       this.frames++;
       consume(frame);
     };
     while (this.running) {
-      if (method === "pcap" && this.opened >= MAX_UNCLOSED)
-        return { reason: "The interface had to be opened too often; the process starts afresh." };
-      await this.once(open, count);
+      this.chosen = await chooseMethod(this.options.method);
+      if (this.chosen === "none") {
+        // It may be installed while the sensor runs.
+        this.report("no-capture-method");
+        await this.pause();
+      } else if (this.chosen === "pcap" && this.opened >= MAX_UNCLOSED) {
+        return { reason: "The interface had to be opened too often; the process should start afresh." };
+      } else {
+        await this.once(openers[this.chosen], count);
+      }
     }
     return {};
   }
@@ -121,6 +124,7 @@ export class LiveCapture implements FrameSource {
       await this.session?.close();
       Object.assign(this.lost, this.drops());
       this.session = undefined;
+      this.options.onClosed?.();
     }
   }
 
@@ -138,9 +142,10 @@ export class LiveCapture implements FrameSource {
       if (ended) throw ended;
       const verdict = watchdog.judge(await readLink(this.options.interfaceName), this.frames, performance.now() / 1000);
       if (verdict === "stalled" || verdict === "replaced") return;
-      if (verdict === "gone") throw new CaptureError("interface-gone", `${this.options.interfaceName} is gone`);
+      if (verdict === "gone" || verdict === "down")
+        throw new CaptureError("interface-gone", `${this.options.interfaceName} is ${verdict}`);
       if (verdict === "fine") this.problem = undefined;
-      else this.report(verdict === "deaf" ? "deaf" : "interface-gone");
+      else this.report("deaf");
     }
   }
 
@@ -155,10 +160,10 @@ export class LiveCapture implements FrameSource {
   }
 }
 
-async function chooseMethod(wanted: "auto" | "pcap" | "tcpdump"): Promise<"pcap" | "tcpdump" | undefined> {
+async function chooseMethod(wanted: "auto" | "pcap" | "tcpdump"): Promise<"pcap" | "tcpdump" | "none"> {
   if (wanted !== "tcpdump" && (await loadPcap())) return "pcap";
   if (wanted !== "pcap" && (await hasTcpdump())) return "tcpdump";
-  return undefined;
+  return "none";
 }
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

@@ -48,7 +48,8 @@ export class RadioControl {
     this.failures = 0;
     const known = await this.interface();
     if (!known) return this.asItIs();
-    if (known.type !== "monitor") await this.switchToMonitor(known);
+    if (known.type === "monitor") await this.bringUp();
+    else await this.switchToMonitor(known);
     const available = await this.availableMhz(known.phy);
     this.plan = makeChannelPlan(this.options.channels, available);
     if (this.plan.refused.length > 0)
@@ -96,14 +97,18 @@ export class RadioControl {
   }
 
   private async switchToMonitor(known: IwInterface): Promise<void> {
-    if (!this.options.setMonitorMode) return;
+    if (!this.options.setMonitorMode) return this.bringUp();
     if (await this.setType("monitor")) {
       this.before ??= { type: known.type };
       this.found.delete("no-monitor-mode");
       return;
     }
-    await this.options.run("ip", ["link", "set", this.options.interfaceName, "up"]);
+    await this.bringUp();
     this.note("no-monitor-mode", "The interface cannot be switched to monitor mode and is used as it is. Run doctor.");
+  }
+
+  private async bringUp(): Promise<void> {
+    await this.options.run("ip", ["link", "set", this.options.interfaceName, "up"]);
   }
 
   /** nl80211 changes the type of an interface that is down only. */

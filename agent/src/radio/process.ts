@@ -1,0 +1,123 @@
+import type { Logger } from "pino";
+import { LineClient } from "../ipc/line-client.ts";
+import { socketPath } from "../ipc/socket-path.ts";
+import type { AgentConfig } from "../main/config.ts";
+import { detectorsInForce } from "./detect/detectors.ts";
+import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
+import { Pipeline } from "./pipeline.ts";
+import { readRadioOrder } from "./radio-order.ts";
+import { makeRadioSource } from "./radio-source.ts";
+import { readVenueNetworks } from "./venue-networks.ts";
+
+/** Milliseconds between two reports of health. */
+const HEALTH_MS = 10_000;
+/** Milliseconds between two looks at the clock while nothing may be heard. */
+const TICK_MS = 1_000;
+/** Seconds that a frame may be on its way from the kernel; the pipeline's clock stays behind by that. */
+const LAG_SECONDS = 1;
+
+/** The radio process while it runs. */
+export interface RunningRadio {
+  /** Resolves when it should end: the supervisor said so, or only a fresh process can open the interface again. Rejects when a recording cannot be read. */
+  ended: Promise<void>;
+  /** Stops listening, says what is known, and puts the radio back. The caller exits afterwards: a native capture may keep the event loop alive. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens, judges, reports: frames from the source go through the pipeline, and what follows from them to the supervisor, over an
+ * AF_UNIX socket and nothing else. The log never names an address or a network. `file` is the configuration's, for messages.
+ */
+export async function startRadioProcess(config: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
+  const radio = makeRadioSource(config.radio, file);
+  const { source } = radio;
+  const { promise: ended, resolve: end, reject: fail } = withResolvers();
+  let lastFrameAt: number | undefined;
+
+  const client = new LineClient(
+    socketPath(config.runtimeDir),
+    { type: "hello", part: "radio", pid: process.pid },
+    {
+      onMessage: (message) => obey(readRadioOrder(message)),
+      onConnect: () => log.info("connected to the supervisor"),
+      onDisconnect: () => log.warn("the supervisor is away; findings wait"),
+    },
+  );
+  const send = (report: RadioReport): void => void client.send(report);
+  const pipeline = new Pipeline({
+    detectors: detectorsInForce(),
+    venueSalt: config.venueId,
+    emit: send,
+    endAfterSeconds: config.radio.endAfterMinutes * 60,
+    ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
+  });
+
+  function obey(order: RadioOrder | undefined): void {
+    if (order?.type === "watch") pipeline.setWatch(order.body);
+    else if (order?.type === "config") pipeline.setConfig(order.body);
+    else if (order?.type === "resume") pipeline.resume(order.findings);
+    else if (order?.type === "stop") end();
+    else log.warn("an order was not understood");
+  }
+
+  function health(): RadioHealth {
+    const { frames, skipped, forgotten } = pipeline.summary();
+    return {
+      captureMethod: source.method,
+      simulatedLevels: radio.simulatedLevels,
+      listening: radio.takeListening(),
+      frames,
+      lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
+      skipped,
+      dropped: { ...source.drops(), ...withPrefix("ipc", client.dropped) },
+      forgotten,
+      problems: radio.problems(),
+    };
+  }
+
+  client.start();
+  const run = source.run((frame) => {
+    lastFrameAt = performance.now();
+    pipeline.consume(frame);
+  });
+  run.then(({ reason }) => {
+    if (reason !== undefined) log.warn({ reason }, "the source of frames has ended");
+    // A recording that does not loop has nothing more to say; a live interface needs a fresh process.
+    if (source.method !== "recording") end();
+  }, fail);
+  log.info({ source: config.radio.recording ? "recording" : config.radio.interface }, "the radio process listens");
+
+  const healthTimer = setInterval(() => send({ type: "health", body: health() }), HEALTH_MS);
+  const tickTimer = setInterval(() => {
+    // Who does not listen has not found it quiet.
+    if (radio.problems().every(({ code }) => code !== "interface-gone" && code !== "deaf"))
+      pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
+  }, TICK_MS);
+
+  return {
+    ended,
+    stop: async () => {
+      clearInterval(healthTimer);
+      clearInterval(tickTimer);
+      await source.stop();
+      pipeline.flush();
+      send({ type: "health", body: health() });
+      await Promise.all([client.stop(), radio.restore()]);
+    },
+  };
+}
+
+function withPrefix(prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}-${name}`, count]));
+}
+
+/** Promise.withResolvers, which Node 20 lacks. */
+function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void } {
+  let resolve: () => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,19 @@
+import { Finding, SensorConfig, Watch } from "@probewarden/contract";
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
+import type { RadioOrder } from "./messages.ts";
+
+const closed = { additionalProperties: false };
+const schema = Compile(
+  Type.Union([
+    Type.Object({ type: Type.Literal("watch"), body: Watch }, closed),
+    Type.Object({ type: Type.Literal("config"), body: SensorConfig }, closed),
+    Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding) }, closed),
+    Type.Object({ type: Type.Literal("stop") }, closed),
+  ]),
+);
+
+/** Reads an order of the supervisor; undefined when it is none. What it carries comes from the network, so it is checked here again. */
+export function readRadioOrder(message: unknown): RadioOrder | undefined {
+  return schema.Check(message) ? message : undefined;
+}
