@@ -12,7 +12,7 @@ const AGE_SECONDS = 7_200;
 const LEVEL_SHARE = 0.05;
 
 /** Element ID 5, TIM. 9.3.3.2: every beacon of an access point carries it. */
-const TIM = 5;
+export const TIM = 5;
 
 /** Residence is counted in slots of ten minutes, over the last six. */
 export const SLOT_SECONDS = 600;

@@ -170,8 +170,9 @@ function judge(hit: Hit, peer: Peer, station: number, known: AccessPoint | undef
   const tenth = hit.frames >= FRAMES_SUSTAINED ? (hit.times[hit.frames % FRAMES_SUSTAINED] ?? -Infinity) : -Infinity;
   if (isBurst) codes.push("burst");
   if (isBroadcast) codes.push("repeated-broadcast");
-  if (isBothSides) codes.push("both-sides");
   if (at - tenth <= WINDOW_SECONDS) codes.push("sustained");
+  // A few to and fro are a parting that both sides confirm.
+  if (isBothSides && codes.length > 0) codes.push("both-sides");
   // Whose frames they are is asked only when there are too many of them.
   if (codes.length === 0) return codes;
   if (known !== undefined && hit.levels.count >= FRAMES_SUSTAINED && Math.abs(hit.levels.median() - known.levelDbm) > FOREIGN_DB) codes.push("foreign-level");

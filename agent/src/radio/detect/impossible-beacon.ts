@@ -1,14 +1,14 @@
 import { isGroup } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
-import type { AccessPoint } from "./access-points.ts";
+import { hasElement, TIM, type AccessPoint } from "./access-points.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { KIND, type Detector, type DetectorContext, type Observation } from "./detector.ts";
 import { nameKey, NO_NAME } from "./network-name.ts";
 import type { EvidenceCode } from "./weights.ts";
 
-/** Eight throw-away BSSIDs within half a minute: found at one false beacon per second, reached by no innocent recording. */
+/** Eight throw-away BSSIDs within a minute: found at one false beacon in seven seconds, reached by no innocent recording. */
 const BSSIDS_NEEDED = 8;
-const WINDOW_SECONDS = 30;
+const WINDOW_SECONDS = 60;
 /** An access point beacons ten times a second; what is heard more often than this is there to stay. */
 const BEACONS_OF_A_PASSER_BY = 3;
 /** Innocent beacons carried nine elements and more, apart from set-up networks of small devices, which carry five and a TIM. */
@@ -26,7 +26,7 @@ const INVENTED = 2_048;
 const NAMED = 16;
 
 interface Invented {
-  bssid: number;
+  address: number;
   at: number;
   isGroup: boolean;
   withoutTim: boolean;
@@ -51,31 +51,35 @@ export class ImpossibleBeacon implements Detector {
   #groupBssids = 0;
   #total = 0;
   #floodSince = Number.NaN;
-  #saidAt = Number.NEGATIVE_INFINITY;
-  #said = "";
+  #saidAt = -Infinity;
+  #isTold = false;
+  /** Something was added since it was last judged. */
+  #isNewer = false;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    if (frame.transmitter !== frame.bssid || frame.elementsCut) return;
-    const bssid = frame.bssid;
-    const known = context.accessPoints.get(bssid);
-    const group = isGroup(bssid);
+    if (frame.elementsCut || frame.transmitter < 0) return;
+    const address = frame.transmitter;
+    const known = context.accessPoints.get(address);
+    const group = isGroup(address) || isGroup(frame.bssid);
     // What nearly every frame is: an access point that has been here for a while.
-    if (!group && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
+    if (!isGroup(address) && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
       if (known.beacons === BEACONS_OF_A_PASSER_BY + 1) this.#stays(known);
       return;
     }
-    if (context.venue.network(bssid) !== undefined) return;
-    const withoutTim = lacksTim(frame, known);
-    if (!group && !withoutTim && !isThin(frame)) {
-      this.#invented.delete(bssid);
+    if (context.venue.network(address) !== undefined) return;
+    const withoutTim = lacksTim(frame);
+    if (!group && !withoutTim && !isThin(frame) && !isSplit(frame)) {
+      this.#invented.delete(address);
       return;
     }
-    this.#add({ bssid, at: context.atSeconds, isGroup: group, withoutTim }, frame, context);
+    this.#add({ address, at: context.atSeconds, isGroup: group, withoutTim }, frame, context);
     this.#judge(frame, context);
   }
 
-  onTick({ atSeconds }: DetectorContext): void {
-    // Addresses of the last minutes are kept so that they can be named; the judgement looks at half a minute.
+  onTick(context: DetectorContext): void {
+    const { atSeconds } = context;
+    if (this.#isNewer) this.#judge(undefined, context);
+    // Addresses of the last minutes are kept so that they can be named; the judgement looks at one.
     this.#invented.expire((it) => atSeconds - it.at > 600);
     if (this.#invented.size === 0) {
       this.#soughtNames.clear();
@@ -84,6 +88,7 @@ export class ImpossibleBeacon implements Detector {
       this.#groupBssids = 0;
       this.#total = 0;
       this.#floodSince = Number.NaN;
+      this.#isTold = false;
     }
   }
 
@@ -102,11 +107,12 @@ export class ImpossibleBeacon implements Detector {
 
   #add(invented: Invented, frame: Frame, context: DetectorContext): void {
     if (invented.isGroup) this.#groupFrames++;
-    if (this.#invented.get(invented.bssid) === undefined) {
+    if (this.#invented.get(invented.address) === undefined) {
       this.#total++;
       if (invented.isGroup) this.#groupBssids++;
     }
-    this.#invented.set(invented.bssid, invented);
+    this.#invented.set(invented.address, invented);
+    this.#isNewer = true;
     const name = nameKey(frame.ssid);
     if (name === NO_NAME || this.#soughtNames.size >= INVENTED) return;
     const speakable = context.venue.speakable(frame.ssid);
@@ -114,16 +120,16 @@ export class ImpossibleBeacon implements Detector {
     if (speakable !== undefined || context.askedNames.wasAsked(name)) this.#soughtNames.add(name);
   }
 
-  #judge(frame: Frame, context: DetectorContext): void {
+  /** Says what the recent addresses come to. Once a flood is told, its figures are renewed each second, however many beacons it has. */
+  #judge(frame: Frame | undefined, context: DetectorContext): void {
     const at = context.atSeconds;
-    // Renewed at most once a second, however many beacons a flood has.
-    if (at - this.#saidAt < 1 && this.#said !== "" && this.#said !== "group-bit-bssid") return;
+    if (frame !== undefined && this.#isTold && at - this.#saidAt < 1) return;
+    this.#isNewer = false;
     const recent = [...this.#invented].map(([, it]) => it).filter((it) => at - it.at <= WINDOW_SECONDS);
     const codes = this.#codes(recent);
-    const key = codes.join(" ");
-    if (codes.length === 0 || (key === this.#said && at - this.#saidAt < 1)) return;
+    if (codes.length === 0) return;
     if (Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...recent.map((it) => it.at));
-    this.#said = key;
+    this.#isTold = codes.includes("throw-away-bssids");
     this.#saidAt = at;
     const observation = this.#observation(recent);
     for (const [index, code] of codes.entries()) context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
@@ -144,11 +150,11 @@ export class ImpossibleBeacon implements Detector {
     const spacing = Math.max(...recent.map((it) => it.at)) - Math.min(...recent.map((it) => it.at));
     return {
       subject: { kind: "inventor" },
-      transmitters: recent.slice(0, NAMED).map((it) => it.bssid),
+      transmitters: recent.slice(0, NAMED).map((it) => it.address),
       transmitterCount: Math.max(this.#total, recent.length),
       targets: [],
       facts: [
-        { name: "bssids-in-half-a-minute", value: recent.length },
+        { name: "bssids-in-one-minute", value: recent.length },
         { name: "seconds-between-first-and-last", value: Math.round(spacing * 10) / 10 },
         { name: "group-bit-bssids", value: this.#groupBssids },
         { name: "bssids-without-tim", value: recent.filter((it) => it.withoutTim).length },
@@ -159,10 +165,16 @@ export class ImpossibleBeacon implements Detector {
   }
 }
 
-/** 9.3.3.2: a beacon of an access point carries a TIM. One that said so once (a damaged frame aside) has one. */
-function lacksTim(frame: Frame, known: AccessPoint | undefined): boolean {
+/** 9.3.3.2: a beacon of an access point carries a TIM. */
+function lacksTim(frame: Frame): boolean {
+  if (frame.elementCount <= ELEMENTS_OF_NOTHING) return true;
   const isAccessPoint = (frame.capability & CAPABILITY_ESS) !== 0 && (frame.capability & CAPABILITY_IBSS) === 0;
-  return frame.elementCount <= ELEMENTS_OF_NOTHING || (isAccessPoint && known !== undefined && !known.hasTim && frame.elementCount <= ELEMENTS_OF_LITTLE);
+  return isAccessPoint && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
+}
+
+/** 9.3.3.1: a beacon's transmitter is its BSSID. Two addresses in a poor frame are no damage but carelessness. */
+function isSplit(frame: Frame): boolean {
+  return frame.transmitter !== frame.bssid && frame.elementCount <= ELEMENTS_OF_LITTLE;
 }
 
 /** Few elements and a clock that has only just started (or was never set). */

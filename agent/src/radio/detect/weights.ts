@@ -52,7 +52,7 @@ export const WEIGHTS: readonly Weight[] = [
   { code: "group-bit-bssid", suspicion: "disruption", family: "fabrication", usedDb: 8, basis: "measured",
     argument: "One such frame may be a damaged one where the radio does not report checksums." },
   { code: "throw-away-bssids", suspicion: "disruption", family: "fabrication", usedDb: 34, basis: "judged",
-    argument: "Eight networks within half a minute that have too few elements for an access point and are gone again. After a power cut many clocks are young, but access points stay and are rich." },
+    argument: "Eight networks within a minute that have too few elements for an access point and are gone again. After a power cut many clocks are young, but access points stay and are rich." },
   { code: "group-bit-bssids", suspicion: "probe-box", family: "fabrication", usedDb: 24, basis: "judged",
     argument: "A radio that invents access points wants phones or screens to see them. Invented names draw no phone out, so this alone stays a thing to watch." },
   { code: "throw-away-bssids", suspicion: "probe-box", family: "fabrication", usedDb: 22, basis: "judged",
