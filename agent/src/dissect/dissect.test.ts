@@ -97,7 +97,7 @@ describe.skipIf(!existsSync(EXPECTED))("against tshark's dissections (skipped wh
     for (const [index, line] of expected.entries()) {
       const { malformed, ...theirs } = JSON.parse(line) as Record<string, unknown>;
       if (malformed === true) continue;
-      const { ssid, skipped, ...ours } = JSON.parse(lines[index] ?? "{}") as Record<string, unknown>;
+      const { ssid: _ssid, skipped: _skipped, ...ours } = JSON.parse(lines[index] ?? "{}") as Record<string, unknown>;
       expect(ours).toEqual(theirs);
     }
   });

@@ -45,7 +45,8 @@ export async function dissectFile(path: string, options: DissectOptions): Promis
       const dissected = describeFrame(++number, captured, reader.frame, skipped);
       lines += `${jsonl ? JSON.stringify(dissected) : spellFrame(dissected)}\n`;
     }, writeLines);
-    if (end.reason !== undefined) notices.write(`${path}: ${end.reason} at octet ${end.truncatedAt}\n`);
+    if (end.reason !== undefined)
+      notices.write(`${path === "-" ? "stdin" : path}: ${end.reason} at octet ${end.truncatedAt}\n`);
   } catch (error) {
     if (broken?.code !== "EPIPE") throw error;
   } finally {

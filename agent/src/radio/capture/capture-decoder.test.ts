@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CaptureDecoder } from "./capture-decoder.ts";
 import { CaptureFileError } from "./capture-file-error.ts";

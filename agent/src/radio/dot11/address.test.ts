@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { BROADCAST, isGroup, isLocallyAdministered, parseAddress, readAddress, spellAddress } from "./address.ts";
 import { hex } from "./octets-for-tests.ts";
