@@ -34,7 +34,7 @@ export async function dissectFile(path: string, options: DissectOptions): Promis
   const writeLines = async (): Promise<void> => {
     const more = broken !== undefined || out.write(lines);
     lines = "";
-    if (!more) await Promise.race([once(out, "drain"), once(out, "close")]);
+    if (!more) await drained(out);
     if (broken !== undefined) throw broken;
   };
   out.on("error", onError);
@@ -51,5 +51,17 @@ export async function dissectFile(path: string, options: DissectOptions): Promis
     if (broken?.code !== "EPIPE") throw error;
   } finally {
     out.off("error", onError);
+  }
+}
+
+/** Resolves when the stream takes more, or will never. */
+async function drained(out: Writable): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(out, "drain", { signal }), once(out, "close", { signal })]);
+  } finally {
+    // The event that did not come keeps its listeners until it is told.
+    waiting.abort();
   }
 }
