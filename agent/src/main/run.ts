@@ -20,7 +20,7 @@ const STOP_MILLISECONDS = 1900;
 /** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
 export async function run({ config: file, part, child }: RunOptions): Promise<void> {
   const config = loadConfig(file, process.env);
-  const log = pino({ level: config.logLevel, base: { part } }, pino.destination({ fd: 2, sync: true }));
+  const log = pino({ level: config.logLevel, base: { process: part } }, pino.destination({ fd: 2, sync: true }));
   const running = await start(part, file, config, log);
   await Promise.race([running.ended, askedToEnd(child)]);
   const tooLong = setTimeout(() => process.exit(1), STOP_MILLISECONDS);

@@ -1,4 +1,4 @@
-// Stands in for a radio process: says hello, one finding and its health, then what it is told; `exit` in the watch list's place ends it.
+// Stands in for a radio process: says hello, one finding and its health, then a change when it is told of open findings.
 import { connect } from "node:net";
 
 const [socket, finding] = process.argv.slice(2);
@@ -6,6 +6,18 @@ const line = (message) => `${JSON.stringify(message)}\n`;
 const connection = connect(socket);
 connection.write(line({ type: "hello", part: "radio", pid: process.pid }));
 connection.write(line({ type: "finding", at: "2026-11-24T10:00:00.000Z", body: JSON.parse(finding) }));
+const health = {
+  captureMethod: "recording",
+  simulatedLevels: false,
+  listening: [{ channelMhz: 2412, seconds: 1 }],
+  frames: 7,
+  lastFrameSecondsAgo: 0,
+  skipped: {},
+  dropped: { kernel: 2 },
+  forgotten: {},
+  problems: [],
+};
+connection.write(line({ type: "health", body: health }));
 connection.on("data", (chunk) => {
   if (chunk.includes('"stop"')) process.exit(3);
   if (chunk.includes('"resume"'))

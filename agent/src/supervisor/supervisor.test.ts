@@ -83,7 +83,10 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     expect(Check(Health, health)).toBe(true);
     expect(health).toMatchObject({
       contractVersion: CONTRACT_VERSION,
-      captureMethod: "none",
+      captureMethod: "recording",
+      listening: [{ channelMhz: 2412, seconds: 1 }],
+      frames: 7,
+      dropped: { kernel: 2 },
       parts: [{}, { part: "cameras", state: "off" }],
     });
   });

@@ -13,7 +13,7 @@ import type { CameraOrder } from "../cameras/messages.ts";
 import { LineServer } from "../ipc/line-server.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
-import type { RadioOrder } from "../radio/messages.ts";
+import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
 import { Commands } from "../uplink/commands.ts";
 import type { DownlinkMessage } from "../uplink/downlink.ts";
 import { MessageTooLargeError, Outbox } from "../uplink/outbox.ts";
@@ -24,8 +24,8 @@ import { HealthReport } from "./health-report.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 
-/** The first report comes soon, so that a person who has just put the sensor up sees it. */
-const FIRST_HEALTH_MILLISECONDS = 3000;
+/** Without a radio process nothing prompts the first report. */
+const FIRST_HEALTH_MILLISECONDS = 12_000;
 const HEALTH_MILLISECONDS = 30_000;
 /** A radio process that has said nothing for so long hangs in its native capture. It reports every few seconds. */
 const SILENT_RADIO_MILLISECONDS = 120_000;
@@ -68,6 +68,8 @@ export class Supervisor {
   #writeProblem: { code: string; text: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reportedAt: number;
+  /** A new radio process has not said yet how it is. */
+  #radioUnheard = true;
   #stopping = false;
 
   /** Opens the outbox; throws SQLite's error where that cannot be done. */
@@ -111,8 +113,8 @@ export class Supervisor {
       outbox: this.#outbox,
       now,
       onDownlink: (message) => this.#onDownlink(message),
-      onProblem: (problem) =>
-        problem === undefined ? log.info("connected to the broker") : log.warn({ code: problem.code }, problem.text),
+      onConnect: () => log.info({ broker: new URL(config.mqtt.url).host }, "connected to the broker"),
+      onProblem: (problem) => problem !== undefined && log.warn({ code: problem.code }, problem.text),
     });
   }
 
@@ -155,7 +157,10 @@ export class Supervisor {
       if (isNew) this.#health.camerasRestarted();
       return;
     }
-    if (isNew) this.#health.radioRestarted();
+    if (isNew) {
+      this.#health.radioRestarted();
+      this.#radioUnheard = true;
+    }
     if (this.#config !== undefined) this.#order("radio", { type: "config", body: this.#config });
     if (this.#watch !== undefined) this.#order("radio", { type: "watch", body: this.#watch });
     const findings = isNew ? this.#outbox.openFindings() : [];
@@ -171,8 +176,16 @@ export class Supervisor {
     this.#parts[read.part].onReport();
     const { report } = read;
     if (report.type !== "health") this.#keep(report.type, report.at, report.body);
-    else if (read.part === "radio") this.#health.radio(report.body as Parameters<HealthReport["radio"]>[0]);
+    else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
     else this.#health.cameras(report.body);
+  }
+
+  #onRadioHealth(report: RadioHealth): void {
+    this.#health.radio(report);
+    if (!this.#radioUnheard) return;
+    // Whoever has just put the sensor up, or asked for a restart, sees at once that it listens.
+    this.#radioUnheard = false;
+    void this.#sendHealth();
   }
 
   /** Report → envelope → outbox. What does not fit the contract is counted and goes no further. */

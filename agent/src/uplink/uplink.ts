@@ -18,6 +18,8 @@ export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onM
   now: () => number;
   /** config, watch and command, checked; acknowledgements are dealt with here. */
   onDownlink: (message: Exclude<DownlinkMessage, { kind: "ack" }>) => void;
+  /** The broker let this sensor in. */
+  onConnect?: () => void;
   /** Called once per change of what is wrong. */
   onProblem: (problem: Problem | undefined) => void;
 }
@@ -40,6 +42,7 @@ export class Uplink {
     this.#publisher = new MqttPublisher({
       ...options,
       onConnect: () => {
+        options.onConnect?.();
         options.outbox.expectAnswers();
         this.send();
       },
