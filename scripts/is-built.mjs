@@ -21,6 +21,6 @@ export function isBuilt(root) {
   };
   return Object.entries(results).every(
     ([workspace, result]) =>
-      existsSync(`${root}/${result}`) && statSync(`${root}/${result}`).mtimeMs >= newest(`${root}/${workspace}/src`),
+      existsSync(`${root}${result}`) && statSync(`${root}${result}`).mtimeMs >= newest(`${root}${workspace}/src`),
   );
 }

@@ -15,7 +15,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Probewarden needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(2);
 }
-if (!existsSync(`${root}/node_modules/vite`)) {
+if (!existsSync(`${root}node_modules/vite`)) {
   console.log("Installing (once, about a minute) …");
   npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
@@ -24,7 +24,7 @@ if (!isBuilt(root)) {
   npm(["run", "--silent", "build"]);
 }
 
-const demo = spawn(process.execPath, [`${root}/demo/dist/main.js`, ...process.argv.slice(2)], {
+const demo = spawn(process.execPath, [`${root}demo/dist/main.js`, ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",
 });

@@ -59,21 +59,21 @@ function installPackages() {
 }
 
 installPackages();
-if (!existsSync(`${root}/node_modules/vitest`)) {
+if (!existsSync(`${root}node_modules/vitest`)) {
   console.log("Installing npm packages (once) …");
   if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) !== 0) process.exit(1);
 }
 // `pcap` is compiled at install time only where libpcap's headers were there already.
 if (
   existsSync(PACKAGES["libpcap-dev"]) &&
-  existsSync(`${root}/node_modules/pcap`) &&
-  !existsSync(`${root}/node_modules/pcap/build/Release/pcap_binding.node`)
+  existsSync(`${root}node_modules/pcap`) &&
+  !existsSync(`${root}node_modules/pcap/build/Release/pcap_binding.node`)
 ) {
   console.log("Compiling the optional package pcap …");
   check("npm rebuild pcap", run("npm", ["rebuild", "pcap", "--loglevel=error"]));
 }
 
-const bin = (name) => `${root}/node_modules/.bin/${name}`;
+const bin = (name) => `${root}node_modules/.bin/${name}`;
 check("build", run(process.execPath, ["scripts/build.mjs"]));
 check("types of the dashboard", run(bin("tsc"), ["--build", "dashboard"]));
 check("types of the tests", run(bin("tsc"), ["-p", "test"]));

@@ -74,7 +74,7 @@ function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[
     venueId: VENUE_ID,
     dataDir: `${home}/${sensor.sensorId}`,
     runtimeDir: `${home}/${sensor.sensorId}/run`,
-    mqtt: { url: `mqtt://127.0.0.1:${brokerPort}` },
+    mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, username: sensor.sensorId },
     radio: {
       recording: {
         files: [`${configs}/mall.pcap`],

@@ -28,7 +28,7 @@ function signal(seq: number, rows: number): string {
   const body = { rows: Array.from({ length: rows }, (_, index) => row(index)) };
   return JSON.stringify({
     v: CONTRACT_MAJOR,
-    ...{ sensorId: SENSOR.sensorId },
+    sensorId: SENSOR.sensorId,
     bootId: BOOT,
     seq,
     at: new Date().toISOString(),

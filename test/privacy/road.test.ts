@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import mqtt from "mqtt";
 import { PUBLIC_NETWORKS } from "../../agent/src/radio/detect/public-networks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startMosquitto } from "../road/mosquitto.ts";
 import { agentConfig, startCollector, venueFile } from "../road/product.ts";
 import { LAB, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
 import { addressNeedles, found, nameNeedles, type Needle } from "./needles.ts";
@@ -62,7 +63,12 @@ describe("a visitor leaves no trace outside the radio process", () => {
 
     // The collector, and an observer of everything on MQTT.
     const sensorIds = SCENARIOS.map((scenario) => `sensor-${scenario.replaceAll("_", "-")}`);
-    const collector = await startCollector(sandbox, { venue: venueFile(sandbox, sensorIds) });
+    const mqttPort = await freePort();
+    await startMosquitto(sandbox, mqttPort);
+    const collector = await startCollector(sandbox, {
+      venue: venueFile(sandbox, sensorIds),
+      mqttUrl: `mqtt://127.0.0.1:${mqttPort}`,
+    });
     await collector.send("PUT", "/api/webhook", {
       url: `http://127.0.0.1:${webhookPort}/`,
       secret: "a secret of the test",

@@ -102,7 +102,7 @@ export function agentConfig(
     venueId: "venue-test",
     dataDir: `${sandbox.folder}/${options.sensorId}`,
     runtimeDir: options.runtimeDir ?? `${sandbox.folder}/${options.sensorId}-run`,
-    mqtt: { url: options.mqttUrl },
+    mqtt: { url: options.mqttUrl, username: options.sensorId },
     radio: {
       recording: { files: [...options.files], loop: false, startAfterSeconds: 0.5, speed: options.speed ?? 20 },
     },

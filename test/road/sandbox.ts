@@ -64,7 +64,8 @@ export class Sandbox {
   }
 
   async clear(): Promise<void> {
-    for (const { child, end } of this.#running) if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
+    for (const { child, end } of this.#running)
+      if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
