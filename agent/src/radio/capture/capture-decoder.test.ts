@@ -93,6 +93,14 @@ const TWO_RECORDS = Buffer.concat([
   littleEndian.pcapRecord(2, 0, text("two")),
 ]);
 
+test("a time stamp beyond any calendar is the last second of the year 9999, and its digits are kept", () => {
+  const start = [littleEndian.section(), littleEndian.interface(105)];
+  const { frames } = decode(Buffer.concat([...start, littleEndian.enhancedPacket(0, 2n ** 64n - 1n, text("one"))]));
+  expect(frames[0]?.seconds).toBe(253_402_300_799);
+  expect(new Date((frames[0]?.seconds ?? 0) * 1000).toISOString()).toBe("9999-12-31T23:59:59.000Z");
+  expect(frames[0]?.nanoseconds).toBe((2n ** 64n - 1n) * 1000n);
+});
+
 test("however the file is cut into pieces, the frames are the same", () => {
   for (const pieceOctets of [1, 3, 16, 25]) expect(decode(TWO_RECORDS, pieceOctets)).toEqual(decode(TWO_RECORDS));
 });

@@ -2,6 +2,8 @@ import type { CapturedFrame } from "./frame-source.ts";
 
 const TWO_TO_32 = 0x1_0000_0000;
 const NANOSECONDS = 1_000_000_000n;
+/** The last second of the year 9999: a time stamp is 64 bits of somebody else's file, and must stay one that a calendar can spell. */
+const LAST_SECOND = 253_402_300_799;
 
 /** How an interface of a capture file counts time. */
 export interface TimeScale {
@@ -10,6 +12,8 @@ export interface TimeScale {
   exactTicksPerSecond: bigint;
   /** Seconds to add to each time stamp (pcapng: if_tsoffset). */
   offsetSeconds: bigint;
+  /** The same as a double, for `atSeconds`. */
+  wholeOffset: number;
 }
 
 /** The one captured frame that a file's parser fills for every record. The exact time is worked out only when asked for. */
@@ -22,7 +26,7 @@ export class CapturedRecord implements CapturedFrame {
   #seconds = 0;
   #ticksHigh = 0;
   #ticksLow = 0;
-  #scale: TimeScale = { ticksPerSecond: 1, exactTicksPerSecond: 1n, offsetSeconds: 0n };
+  #scale: TimeScale = { ticksPerSecond: 1, exactTicksPerSecond: 1n, offsetSeconds: 0n, wholeOffset: 0 };
 
   get atNanoseconds(): bigint {
     const ticks = (BigInt(this.#ticksHigh) << 32n) | BigInt(this.#ticksLow);
@@ -37,11 +41,17 @@ export class CapturedRecord implements CapturedFrame {
     this.#ticksLow = ticksLow;
     this.#scale = scale;
     const ticks = ticksHigh * TWO_TO_32 + ticksLow;
-    this.atSeconds = seconds + Number(scale.offsetSeconds) + ticks / scale.ticksPerSecond;
+    const atSeconds = seconds + scale.wholeOffset + ticks / scale.ticksPerSecond;
+    this.atSeconds = Math.min(Math.max(atSeconds, 0), LAST_SECOND);
   }
 }
 
 /** The scale of a number of ticks in a second, without an offset. */
 export function timeScale(exactTicksPerSecond: bigint, offsetSeconds = 0n): TimeScale {
-  return { ticksPerSecond: Number(exactTicksPerSecond), exactTicksPerSecond, offsetSeconds };
+  return {
+    ticksPerSecond: Number(exactTicksPerSecond),
+    exactTicksPerSecond,
+    offsetSeconds,
+    wholeOffset: Number(offsetSeconds),
+  };
 }

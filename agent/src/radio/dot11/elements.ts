@@ -1,4 +1,4 @@
-/** Element IDs that this sensor looks at (9.4.2.1, Table 9-128). */
+/** Element IDs that this sensor looks at (9.4.2.1, Table 9-92). */
 export const ElementId = {
   Ssid: 0,
   SupportedRates: 1,

@@ -1,4 +1,4 @@
-/** Frame Control, Type (9.2.4.1.3, Table 9-1). */
+/** Frame Control, Type (9.2.4.1.3, Table 9-1). Clauses and tables in this folder are those of IEEE Std 802.11-2020. */
 export const FrameType = { Management: 0, Control: 1, Data: 2, Extension: 3 } as const;
 
 /** Subtypes of management frames (9.3.3). 7 and 15 are reserved. */

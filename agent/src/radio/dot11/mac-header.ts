@@ -28,7 +28,7 @@ const CARRIED_ADDRESS_2 = 16;
 
 /**
  * Reads Frame Control, addresses and Sequence Control at `frame.start`. Which address means what is decided by type, subtype, ToDS and
- * FromDS (9.3.2.1, Table 9-60).
+ * FromDS (9.3.2.1, Table 9-30).
  */
 export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
   const { start } = frame;
