@@ -1,14 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import {
-  CONTRACT_MAJOR,
-  MESSAGE_SCHEMAS,
-  type MessageKind,
-  type SensorConfig,
-  type Watch,
-} from "@probewarden/contract";
+import type { SensorConfig, Watch } from "@probewarden/contract";
 import type { Logger } from "pino";
-import { Compile } from "typebox/compile";
 import type { CameraOrder } from "../cameras/messages.ts";
 import { LineServer } from "../ipc/line-server.ts";
 import { socketPath } from "../ipc/socket-path.ts";
@@ -16,11 +9,12 @@ import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
 import { Commands } from "../uplink/commands.ts";
 import type { DownlinkMessage } from "../uplink/downlink.ts";
-import { MessageTooLargeError, Outbox } from "../uplink/outbox.ts";
+import { Outbox } from "../uplink/outbox.ts";
 import { Uplink } from "../uplink/uplink.ts";
 import { readBoard } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
 import { HealthReport } from "./health-report.ts";
+import { MessageKeeper } from "./message-keeper.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 
@@ -44,28 +38,19 @@ export interface SupervisorOptions {
   jitter: () => number;
 }
 
-const validators = {
-  finding: Compile(MESSAGE_SCHEMAS.finding),
-  camera: Compile(MESSAGE_SCHEMAS.camera),
-  health: Compile(MESSAGE_SCHEMAS.health),
-  signal: Compile(MESSAGE_SCHEMAS.signal),
-  census: Compile(MESSAGE_SCHEMAS.census),
-};
-
 /** Starts and watches the two other processes and carries what they find to the collector. It is the only one that holds a key. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #outbox: Outbox;
   readonly #uplink: Uplink;
+  readonly #keeper: MessageKeeper;
   readonly #server: LineServer;
   readonly #parts: Readonly<Record<Part, PartState>>;
   readonly #children: Partial<Record<Part, ChildPart>> = {};
   readonly #commands: Commands;
   readonly #health = new HealthReport();
-  readonly #dropped: Record<string, number> = {};
   #config: SensorConfig | undefined;
   #watch: Watch | undefined;
-  #writeProblem: { code: string; text: string } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reportedAt: number;
   /** A new radio process has not said yet how it is. */
@@ -102,6 +87,13 @@ export class Supervisor {
       bootId: options.bootId,
       maxBytes: config.outbox.maxBytes,
       now,
+    });
+    this.#keeper = new MessageKeeper({
+      sensorId: config.sensorId,
+      bootId: options.bootId,
+      outbox: this.#outbox,
+      log,
+      onUrgent: () => this.#uplink.send(),
     });
     this.#uplink = new Uplink({
       url: config.mqtt.url,
@@ -170,12 +162,12 @@ export class Supervisor {
   #onReport(part: string, message: unknown): void {
     const read = readReport(part, message);
     if (typeof read === "string") {
-      this.#count(read);
+      this.#keeper.count(read);
       return;
     }
     this.#parts[read.part].onReport();
     const { report } = read;
-    if (report.type !== "health") this.#keep(report.type, report.at, report.body);
+    if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body);
     else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
     else this.#health.cameras(report.body);
   }
@@ -186,31 +178,6 @@ export class Supervisor {
     // Whoever has just put the sensor up, or asked for a restart, sees at once that it listens.
     this.#radioUnheard = false;
     void this.#sendHealth();
-  }
-
-  /** Report → envelope → outbox. What does not fit the contract is counted and goes no further. */
-  #keep(kind: MessageKind, at: string, body: unknown): void {
-    const message = { v: CONTRACT_MAJOR, sensorId: this.#options.config.sensorId, at, kind, body };
-    if (!validators[kind].Check({ ...message, bootId: this.#options.bootId, seq: 1 })) {
-      this.#count(`invalid-${kind}`);
-      return;
-    }
-    this.#outbox.put(message).then(
-      () => {
-        this.#writeProblem = undefined;
-        if (kind === "finding" || kind === "camera") this.#uplink.send();
-      },
-      (error: Error) => {
-        this.#count(error instanceof MessageTooLargeError ? `too-large-${kind}` : `not-written-${kind}`);
-        if (error instanceof MessageTooLargeError) return;
-        if (this.#writeProblem === undefined)
-          this.#options.log.error({ reason: error.message }, "the outbox cannot be written");
-        this.#writeProblem = {
-          code: "outbox-full",
-          text: "the outbox cannot be written: make room on the sensor's disk",
-        };
-      },
-    );
   }
 
   #onDownlink(message: Exclude<DownlinkMessage, { kind: "ack" }>): void {
@@ -249,21 +216,17 @@ export class Supervisor {
     const intervalSeconds = Math.max(0, at - this.#reportedAt) / 1000;
     this.#reportedAt = at;
     const states = [this.#parts.radio, this.#parts.cameras];
-    const partProblems = states.map((state) => state.problem()).filter((problem) => problem !== undefined);
+    const problems = [...states.map((state) => state.problem()), this.#keeper.problem].filter((it) => it !== undefined);
     const body = this.#health.take({
       version,
       intervalSeconds,
       outbox: this.#outbox.waiting(),
-      dropped: { ...this.#dropped, ...this.#outbox.dropped(), ...this.#uplink.refused, ...this.#refusedLines() },
+      dropped: { ...this.#keeper.dropped, ...this.#outbox.dropped(), ...this.#uplink.refused, ...this.#refusedLines() },
       parts: states.map((state) => state.health()),
-      problems: [
-        ...partProblems,
-        ...(this.#writeProblem === undefined ? [] : [this.#writeProblem]),
-        ...this.#uplink.problems(),
-      ],
+      problems: [...problems, ...this.#uplink.problems()],
       board,
     });
-    this.#keep("health", new Date(at).toISOString(), body);
+    this.#keeper.keep("health", new Date(at).toISOString(), body);
   }
 
   #refusedLines(): Record<string, number> {
@@ -271,9 +234,5 @@ export class Supervisor {
     return Object.fromEntries(
       entries.map(([reason, count]) => [`ipc-${reason.toLowerCase().replaceAll("_", "-")}`, count]),
     );
-  }
-
-  #count(reason: string): void {
-    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
   }
 }
