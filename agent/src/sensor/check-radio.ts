@@ -1,0 +1,180 @@
+import { basename } from "node:path";
+import { channelNumber, makeChannelPlan } from "../radio/control/channel-plan.ts";
+import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
+import type { AgentConfig } from "../main/config.ts";
+import type { DoctorCheck } from "./doctor-report.ts";
+import type { Machine } from "./machine.ts";
+
+/** Driver of the radio that is soldered to a Raspberry Pi: it has no monitor mode. */
+const ON_BOARD_DRIVER = "brcmfmac";
+/** Interface types (if_arp.h): 802.11 bare, with Prism header, with radiotap: what an interface in monitor mode has. */
+const MONITOR_ARPHRD = new Set(["801", "802", "803"]);
+/** Capabilities of the radio process (capabilities(7)), as bits of CapEff. */
+const CAP_NET_ADMIN = 12n;
+const CAP_NET_RAW = 13n;
+
+const ADAPTERS =
+  "Use a USB adapter with monitor mode in the kernel, for example one with an mt76x2u (both bands) or ath9k_htc (2.4 GHz) chip.";
+
+/** Everything that can be known of the radio without listening, in the order in which a technician mends it. */
+export async function checkRadio(machine: Machine, radio: AgentConfig["radio"]): Promise<DoctorCheck[]> {
+  const interfaces = parseIwDev((await machine.run("iw", ["dev"])).stdout);
+  const name = radio.interface;
+  if (name === undefined) return [await noInterface(machine, interfaces)];
+  const arphrd = (await machine.readText(`/sys/class/net/${name}/type`))?.trim();
+  if (arphrd === undefined) return [missing(name, interfaces)];
+
+  const driver = await driverOf(machine, name);
+  const known = interfaces.find((each) => each.name === name);
+  const phy = known && parseIwPhy((await machine.run("iw", ["phy", `phy${known.phy}`, "info"])).stdout)[0];
+  const first: DoctorCheck[] = driver === ON_BOARD_DRIVER && !MONITOR_ARPHRD.has(arphrd) ? [onBoard(name)] : [];
+  return [
+    ...first,
+    {
+      id: "adapter",
+      state: "ok",
+      says: `${name} is there, ${driver === undefined ? "its driver is not named" : `driver ${driver}`}`,
+    },
+    monitorMode(radio, name, arphrd, phy),
+    channels(radio.channels, phy),
+    await blocked(machine, known),
+    await regulatoryDomain(machine),
+    await permission(machine),
+    await captureMethod(machine, radio.capture),
+  ];
+}
+
+async function noInterface(machine: Machine, interfaces: IwInterface[]): Promise<DoctorCheck> {
+  for (const { name } of interfaces) {
+    if ((await driverOf(machine, name)) === ON_BOARD_DRIVER) continue;
+    return { id: "adapter", state: "failed", says: "radio.interface is not set", todo: `Set radio.interface: ${name}` };
+  }
+  return {
+    id: "adapter",
+    state: "failed",
+    says: "radio.interface is not set, and no suitable adapter is plugged in",
+    todo: ADAPTERS,
+  };
+}
+
+function missing(name: string, interfaces: IwInterface[]): DoctorCheck {
+  const others = interfaces.map((each) => each.name).join(", ");
+  const todo =
+    others === ""
+      ? `Plug the adapter in; \`dmesg\` tells whether a driver took it. ${ADAPTERS}`
+      : `Set radio.interface to one of: ${others}`;
+  return { id: "adapter", state: "failed", says: `there is no interface ${name}`, todo };
+}
+
+function onBoard(name: string): DoctorCheck {
+  return {
+    id: "on-board",
+    state: "failed",
+    says: `${name} is the Raspberry Pi's own radio, which has no monitor mode`,
+    todo: ADAPTERS,
+  };
+}
+
+function monitorMode(radio: AgentConfig["radio"], name: string, arphrd: string, phy: IwPhy | undefined): DoctorCheck {
+  const id = "monitor-mode";
+  if (MONITOR_ARPHRD.has(arphrd)) return { id, state: "ok", says: `${name} is in monitor mode` };
+  if (phy === undefined)
+    return {
+      id,
+      state: "failed",
+      says: `iw does not know ${name}: it is no 802.11 radio, or iw is missing`,
+      todo: "sudo apt install iw",
+    };
+  if (!phy.supportsMonitor) return { id, state: "failed", says: "the driver has no monitor mode", todo: ADAPTERS };
+  if (radio.setMonitorMode)
+    return { id, state: "ok", says: "the driver offers monitor mode; the sensor will switch to it" };
+  return {
+    id,
+    state: "failed",
+    says: `${name} is not in monitor mode`,
+    todo: "Set radio.setMonitorMode: true, or switch it yourself.",
+  };
+}
+
+function channels(wanted: readonly number[], phy: IwPhy | undefined): DoctorCheck {
+  const id = "channels";
+  if (phy === undefined)
+    return {
+      id,
+      state: "unknown",
+      says: "the adapter's channels are not known; the sensor listens where the interface is tuned",
+    };
+  const numbers = [...phy.availableMhz].map(channelNumber).filter((number) => number !== undefined);
+  const below = numbers.filter((number) => number <= 14).length;
+  const says = `${below} channels at 2.4 GHz, ${numbers.length - below} at 5 GHz; plan ${wanted.join(", ")}`;
+  const { refused } = makeChannelPlan(wanted, phy.availableMhz);
+  if (refused.length === 0) return { id, state: "ok", says };
+  return { id, state: "warning", says, todo: `Take ${refused.join(", ")} out of radio.channels, or set the country.` };
+}
+
+async function blocked({ run }: Machine, known: IwInterface | undefined): Promise<DoctorCheck> {
+  const id = "rfkill";
+  const { ok, stdout } = await run("rfkill", ["list", "wifi"]);
+  if (!ok) return { id, state: "unknown", says: "rfkill does not answer" };
+  // Blocks are listed as `1: phy1: Wireless LAN`; without knowing the radio, any block counts.
+  const blocks = stdout
+    .split(/^(?=\d+: )/m)
+    .filter((block) => known === undefined || block.includes(`: phy${known.phy}:`));
+  const hard = blocks.some((block) => /Hard blocked: yes/.test(block));
+  if (hard)
+    return { id, state: "failed", says: "the radio is switched off by a hardware switch", todo: "Move the switch." };
+  const soft = blocks.some((block) => /Soft blocked: yes/.test(block));
+  if (soft) return { id, state: "failed", says: "the radio is blocked", todo: "sudo rfkill unblock wifi" };
+  return { id, state: "ok", says: "the radio is not blocked" };
+}
+
+async function regulatoryDomain({ run }: Machine): Promise<DoctorCheck> {
+  const id = "country";
+  const country = /^country (\w\w)/m.exec((await run("iw", ["reg", "get"])).stdout)?.[1];
+  if (country === undefined) return { id, state: "unknown", says: "the regulatory domain is not known" };
+  if (country !== "00") return { id, state: "ok", says: `regulatory domain ${country}` };
+  return {
+    id,
+    state: "warning",
+    says: "no country is set, so channels may be missing",
+    todo: "sudo iw reg set CN (or raspi-config, Localisation, WLAN Country)",
+  };
+}
+
+async function permission(machine: Machine): Promise<DoctorCheck> {
+  const id = "permission";
+  const hex = /^CapEff:\s*([0-9a-f]+)/m.exec((await machine.readText("/proc/self/status")) ?? "")?.[1];
+  if (hex === undefined) return { id, state: "unknown", says: "this system does not tell of capabilities" };
+  const held = BigInt(`0x${hex}`);
+  const lacking = [
+    ...(held & (1n << CAP_NET_RAW) ? [] : ["CAP_NET_RAW"]),
+    ...(held & (1n << CAP_NET_ADMIN) ? [] : ["CAP_NET_ADMIN"]),
+  ];
+  if (lacking.length === 0) return { id, state: "ok", says: "raw capture and channel control are permitted" };
+  return {
+    id,
+    state: "failed",
+    says: `${lacking.join(" and ")} is missing`,
+    todo: "Run doctor with sudo; the systemd unit of the radio part has both.",
+  };
+}
+
+async function captureMethod(machine: Machine, wanted: AgentConfig["radio"]["capture"]): Promise<DoctorCheck> {
+  const id = "capture";
+  const [pcap, tcpdump] = await Promise.all([machine.hasPcap(), machine.hasTcpdump()]);
+  if (pcap && wanted !== "tcpdump") return { id, state: "ok", says: "npm pcap captures" };
+  if (tcpdump && wanted !== "pcap")
+    return {
+      id,
+      state: "ok",
+      says: pcap ? "tcpdump captures, as configured" : "tcpdump captures; npm pcap is not built",
+    };
+  const todo =
+    wanted === "pcap" ? "sudo apt install libpcap-dev g++ make python3; npm rebuild pcap" : "sudo apt install tcpdump";
+  return { id, state: "failed", says: "there is nothing to capture with", todo };
+}
+
+async function driverOf(machine: Machine, name: string): Promise<string | undefined> {
+  const link = await machine.readLink(`/sys/class/net/${name}/device/driver`);
+  return link === undefined ? undefined : basename(link);
+}

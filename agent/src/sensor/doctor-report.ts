@@ -1,0 +1,34 @@
+/** How a check came out. `unknown`: it could not be looked at, which is said and is no failure. */
+export type CheckState = "ok" | "warning" | "failed" | "unknown";
+
+/** One thing that doctor looked at. */
+export interface DoctorCheck {
+  /** Stable name, for scripts. */
+  id: string;
+  state: CheckState;
+  /** What was found, in a sentence. */
+  says: string;
+  /** What to do about it. */
+  todo?: string;
+}
+
+/** What `doctor` found. `canListen` decides the exit code. */
+export interface DoctorReport {
+  canListen: boolean;
+  checks: DoctorCheck[];
+  /** What nobody has tried on hardware yet, so that nobody is surprised on the ladder. */
+  notTried: string[];
+}
+
+const MARKS: Record<CheckState, string> = { ok: "ok     ", warning: "WARNING", failed: "FAILED ", unknown: "unknown" };
+
+/** The report as text for a terminal: one line a check, what to do beneath it, the conclusion last. */
+export function formatDoctor(report: DoctorReport): string {
+  const lines = report.checks.flatMap(({ id, state, says, todo }) => [
+    `${MARKS[state]}  ${id}: ${says}`,
+    ...(todo === undefined ? [] : [`         → ${todo}`]),
+  ]);
+  const conclusion = report.canListen ? "This sensor can listen." : "This sensor cannot listen yet.";
+  const notTried = report.notTried.map((what) => `         - ${what}`);
+  return [...lines, "", "Not tried on hardware by its makers:", ...notTried, "", conclusion, ""].join("\n");
+}
