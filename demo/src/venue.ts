@@ -3,7 +3,7 @@ import type { Position } from "@probewarden/contract";
 /** The demo's floor: 60 m by 40 m, drawn in configs/demo/plan.svg. */
 export const FLOOR = { floorId: "floor-b1", name: "B1", widthMetres: 60, heightMetres: 40 } as const;
 
-/** Where the four sensors hang. The north-east corner is left without one: the hatch there is honest. */
+/** Where the four sensors hang. The south-east corner is left without one: the hatch there is honest. */
 export const SENSORS: readonly { sensorId: string; name: string; position: Position }[] = [
   { sensorId: "sensor-door-1", name: "一号门 Door 1", position: { x: 6, y: 8 } },
   { sensorId: "sensor-door-3", name: "三号门 Door 3", position: { x: 8, y: 34 } },
