@@ -17,7 +17,7 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** Distinct numbers that the store holds, read with the database's own words and not through the product. */
 function stored(dataDir: string): number[] {
-  const file = `${dataDir}/state.sqlite`;
+  const file = `${dataDir}/state.db`;
   if (!existsSync(file)) return [];
   const database = new Database(file, { readonly: true });
   try {
