@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ import { Outbox } from "../uplink/outbox.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const ARGUMENTS = ["--conditions=@probewarden/source", "--import", "tsx", "agent/src/main/main.ts"];
+
+const LAB = join(ROOT, "test/fixtures/lab/beacon_flood_mdk4.pcap");
 
 let folder: string;
 beforeEach(() => {
@@ -48,6 +50,35 @@ test("broken configuration is one line with file, path and example, and code 2",
     stderr: `ConfigError: ${file}: /mqtt/url is missing (example: mqtts://collector.example:8883)\n`,
   });
 });
+
+test("a part that cannot run with its configuration stops the start, and says why in one line", () => {
+  const { status, stderr } = agent("run", "--config", configure("cameras: { enabled: false }\n"));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^ConfigError: .*\/radio\/interface is missing \(example: wlan1\)$/m);
+});
+
+test("doctor says what to mend, and ends with code 1 where the sensor cannot listen", () => {
+  const { status, stdout } = agent("doctor", "--config", configure("radio: { interface: none0 }\n"), "--json");
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ canListen: false });
+});
+
+test.skipIf(!existsSync(LAB))(
+  "replay prints findings and at last a summary; a reader that goes away is no failure (needs test/fixtures/lab)",
+  () => {
+    const { status, stdout } = agent("replay", LAB, "--jsonl");
+    expect(status).toBe(0);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(new Set(lines.slice(0, -1).map(({ type }) => type))).toEqual(new Set(["finding"]));
+    expect(lines.at(-1)).toMatchObject({ type: "summary", frames: 3135 });
+    const command = [process.execPath, ...ARGUMENTS, "dissect", LAB].join(" ");
+    const piped = spawnSync("bash", ["-o", "pipefail", "-c", `${command} | head -1`], { cwd: ROOT, encoding: "utf8" });
+    expect(piped).toMatchObject({ status: 0, stderr: "" });
+  },
+);
 
 test("a folder that cannot be used is one line", () => {
   writeFileSync(join(folder, "data"), "");

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import type { DoctorArguments } from "./doctor-command.ts";
 import { explainError } from "./explain-error.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
@@ -21,6 +22,18 @@ program
   .addOption(new Option("--part <part>", "which process").choices(RUNNABLE).default("all"))
   .addOption(new Option("--child", "started by a supervisor").default(false).hideHelp())
   .action(async (options: RunOptions) => (await import("./run.ts")).run(options));
+
+program
+  .command("doctor")
+  .description("say whether this machine can listen, and what to mend if not; exit code 0: it can")
+  .addOption(configFile())
+  .option("--interface <name>", "adapter to look at, instead of the one of the configuration")
+  .option("--json", "as JSON", false)
+  .action(async (options: DoctorArguments) => {
+    const exitCode = await (await import("./doctor-command.ts")).doctor(options);
+    // A native capture on a quiet interface cannot be closed, and would keep doctor waiting.
+    process.stdout.write("", () => process.exit(exitCode));
+  });
 
 program
   .command("join <file>")

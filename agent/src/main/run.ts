@@ -10,7 +10,8 @@ import { VERSION } from "./version.ts";
 
 /** Something that runs until it is stopped or ends by itself. */
 interface Running {
-  ended: Promise<void>;
+  /** Resolves when it has ended or should, with an exit code other than 0 where there is one. */
+  ended: Promise<number | void>;
   stop: () => Promise<void>;
 }
 
@@ -22,12 +23,12 @@ export async function run({ config: file, part, child }: RunOptions): Promise<vo
   const config = loadConfig(file, process.env);
   const log = pino({ level: config.logLevel, base: { process: part } }, pino.destination({ fd: 2, sync: true }));
   const running = await start(part, file, config, log);
-  await Promise.race([running.ended, askedToEnd(child)]);
+  const exitCode = (await Promise.race([running.ended, askedToEnd(child)])) ?? 0;
   const tooLong = setTimeout(() => process.exit(1), STOP_MILLISECONDS);
   await running.stop();
   clearTimeout(tooLong);
   // Native captures and half-open sockets keep an event loop alive; everything that had to be kept has been.
-  process.exit(0);
+  process.exit(exitCode);
 }
 
 async function start(part: Runnable, file: string, config: AgentConfig, log: Logger): Promise<Running> {
@@ -39,6 +40,10 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     const { startRadioProcess } = await import("../radio/process.ts");
     return startRadioProcess(config, log, file);
   }
+  let misconfigured: () => void = () => undefined;
+  const ended = new Promise<number>((resolve) => {
+    misconfigured = () => resolve(2);
+  });
   const supervisor = new Supervisor({
     config,
     secrets: readSecrets(config),
@@ -46,12 +51,13 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     bootId: `b${spellOctets(randomBytes(8))}`,
     log,
     ...(part === "all" ? { launch: (each) => launchPart(each, file) } : {}),
+    onMisconfigured: () => misconfigured(),
     now: Date.now,
     jitter: Math.random,
   });
   await supervisor.start();
   log.info({ sensorId: config.sensorId, venueId: config.venueId, version: VERSION }, "the sensor runs");
-  return { ended: new Promise(() => undefined), stop: () => supervisor.stop() };
+  return { ended, stop: () => supervisor.stop() };
 }
 
 function askedToEnd(child: boolean): Promise<void> {

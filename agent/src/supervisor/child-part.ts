@@ -15,8 +15,8 @@ export interface ChildPartOptions {
   log: Logger;
   /** Random number from 0 to 1. */
   jitter: () => number;
-  /** How it ended, in words: `with code 1`, `by SIGKILL`. */
-  onExit: (words: string) => void;
+  /** How it ended, in words: `with code 1`, `by SIGKILL`. `isFirst`: it was its first run. */
+  onExit: (words: string, code: number | null, isFirst: boolean) => void;
 }
 
 /** Keeps one process running: starts it again when it ends, each time after a longer wait. */
@@ -25,6 +25,7 @@ export class ChildPart {
   #waits: Generator<number, never>;
   #child: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #hasRun = false;
   #stopping = false;
 
   constructor(options: ChildPartOptions) {
@@ -37,18 +38,20 @@ export class ChildPart {
     const startedAt = performance.now();
     const child = launch();
     this.#child = child;
-    const ended = (words: string): void => {
+    const isFirst = !this.#hasRun;
+    this.#hasRun = true;
+    const ended = (words: string, exitCode: number | null): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      onExit(words);
+      onExit(words, exitCode, isFirst);
       if (this.#stopping) return;
       if (performance.now() - startedAt > SOUND_AFTER_MILLISECONDS) this.#waits = this.#freshSchedule();
       const wait = this.#waits.next().value;
       log.warn({ part, ended: words, restartInMilliseconds: wait }, "a part of the sensor ended");
       this.#timer = setTimeout(() => this.start(), wait);
     };
-    child.once("error", (error: NodeJS.ErrnoException) => ended(`before it began (${error.code ?? "error"})`));
-    child.once("exit", (code, signal) => ended(signal === null ? `with code ${code}` : `by ${signal}`));
+    child.once("error", (error: NodeJS.ErrnoException) => ended(`before it began (${error.code ?? "error"})`, null));
+    child.once("exit", (code, signal) => ended(signal === null ? `with code ${code}` : `by ${signal}`, code));
   }
 
   /** Ends a process that no longer answers; it is started again. */

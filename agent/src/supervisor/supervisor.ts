@@ -24,6 +24,9 @@ const HEALTH_MILLISECONDS = 30_000;
 /** A radio process that has said nothing for so long hangs in its native capture. It reports every few seconds. */
 const SILENT_RADIO_MILLISECONDS = 120_000;
 
+/** Exit code of a part that cannot run with its configuration. */
+const WRONG_CONFIGURATION = 2;
+
 export interface SupervisorOptions {
   config: AgentConfig;
   secrets: { password?: string; ca?: string };
@@ -32,6 +35,8 @@ export interface SupervisorOptions {
   log: Logger;
   /** Starts a part as a child; absent where systemd starts the parts. */
   launch?: (part: Part) => ChildProcess;
+  /** A part ended its first run because of its configuration, and has said what is wrong with it. */
+  onMisconfigured?: () => void;
   /** Milliseconds since 1970, by the sensor's clock. */
   now: () => number;
   /** Random number from 0 to 1. */
@@ -136,7 +141,11 @@ export class Supervisor {
       launch: () => launch(part),
       log,
       jitter,
-      onExit: (words) => this.#parts[part].onExit(words),
+      onExit: (words, code, isFirst) => {
+        this.#parts[part].onExit(words);
+        // Starting it again mends no configuration; later on, a sensor that still does the rest is better than none.
+        if (isFirst && code === WRONG_CONFIGURATION) this.#options.onMisconfigured?.();
+      },
     });
     this.#children[part] = child;
     child.start();

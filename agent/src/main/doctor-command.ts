@@ -1,0 +1,20 @@
+import { formatDoctor } from "../sensor/doctor-report.ts";
+import { runDoctor } from "../sensor/doctor.ts";
+import { loadConfig } from "./load-config.ts";
+
+/** What was asked of `doctor`. */
+export interface DoctorArguments {
+  config: string;
+  /** Adapter to look at instead of the configuration's. */
+  interface?: string;
+  json: boolean;
+}
+
+/** Prints what was found; 0 when this sensor can listen, 1 when not. */
+export async function doctor({ config: file, interface: name, json }: DoctorArguments): Promise<0 | 1> {
+  const config = loadConfig(file, process.env);
+  if (name !== undefined) config.radio.interface = name;
+  const report = await runDoctor(config, file);
+  process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : formatDoctor(report));
+  return report.canListen ? 0 : 1;
+}
