@@ -26,4 +26,7 @@ function throwInsteadOfExit(command: Command): void {
   for (const below of command.commands) throwInsteadOfExit(below);
 }
 
-process.exitCode = await main(process.argv);
+const exitCode = await main(process.argv);
+process.exitCode = exitCode;
+// A start that failed half-way may have left a timer or a socket; the failure has been told, so nothing is waited for.
+if (exitCode !== EXIT.done) process.exit();

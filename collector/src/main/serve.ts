@@ -79,7 +79,8 @@ async function start(config: CollectorConfig, environment: NodeJS.ProcessEnv, no
     const { refusing, texts } = ingest.problems();
     return Promise.resolve({ state: refusing ? "refusing-data" : "ready", version: VERSION, contractVersion: CONTRACT_VERSION, demo: config.demo, problems: texts.slice(0, 16) });
   };
-  const app = await buildApp({ config, log, ...(tls === undefined ? {} : { tls }), state, series, accounts: new Accounts(state, now), alerts, webhook, stream, readiness, now });
+  // Of the API only what broke is worth a line; the address is printed once by `run`.
+  const app = await buildApp({ config, log: log.child({}, { level: "warn" }), ...(tls === undefined ? {} : { tls }), state, series, accounts: new Accounts(state, now), alerts, webhook, stream, readiness, now });
   undo.push(() => app.close());
   await app.listen({ host: config.http.host, port: config.http.port });
   undo.push(startRetention({ state, series, keep: retention, now, failed }));

@@ -26,6 +26,7 @@ export async function backup(context: CommandContext, file: string, options: { c
         context.print(`${name}: kept by a server; back it up with that server's own tool`);
         continue;
       }
+      if (!existsSync(sqlitePath(url, dataDir, name))) continue;
       copyDatabase(sqlitePath(url, dataDir, name), join(copies, name));
       entries.push({ name, file: join(copies, name) });
     }
@@ -42,7 +43,6 @@ export async function backup(context: CommandContext, file: string, options: { c
 
 /** A copy of one moment, made by SQLite itself. */
 function copyDatabase(from: string, to: string): void {
-  if (!existsSync(from)) throw new CommandError(`${from}: there is no such file`);
   const database = new Database(from);
   try {
     database.prepare("VACUUM INTO ?").run(to);
