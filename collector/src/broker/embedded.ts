@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createServer, isIPv4, type AddressInfo, type Server, type Socket } from "node:net";
 import { duplexPair, type Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { LIMITS } from "@probewarden/contract";
@@ -170,7 +170,8 @@ export class EmbeddedBroker {
 const refused = (): AuthenticateError =>
   Object.assign(new Error("wrong user name or password"), { returnCode: BAD_USER_NAME_OR_PASSWORD });
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
   try {

@@ -48,7 +48,8 @@ export function guardPackets(socket: Socket, maxBytes: number): Duplex {
     read: () => void socket.resume(),
     write: (chunk: Uint8Array, _encoding, done) => void socket.write(chunk, (error) => done(error)),
     // mqtt-packet writes a packet in pieces; they leave as one.
-    writev: (pieces, done) => void socket.write(Buffer.concat(pieces.map((piece) => piece.chunk as Uint8Array)), (error) => done(error)),
+    writev: (pieces, done) =>
+      void socket.write(Buffer.concat(pieces.map((piece) => piece.chunk as Uint8Array)), (error) => done(error)),
     final: (done) => void socket.end(() => done()),
     destroy: (error, done) => {
       socket.destroy();

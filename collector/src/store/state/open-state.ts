@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, type Transaction } from "kysely";
-import pg from "pg";
+import { Pool, TypeOverrides } from "pg";
 import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
 import { migrations } from "./migrations/all.ts";
 import type { StateTables } from "./tables.ts";
@@ -55,9 +55,9 @@ const INT8 = 20;
 function openPostgresState(url: string): Kysely<StateTables> {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
-  const parsers = new pg.TypeOverrides();
+  const parsers = new TypeOverrides();
   parsers.setTypeParser(INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, types: parsers, max: 8 });
+  const pool = new Pool({ connectionString: url, types: parsers, max: 8 });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on("error", () => undefined);
   return new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) });

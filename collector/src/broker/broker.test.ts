@@ -1,0 +1,205 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectAsync } from "mqtt";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openState, type StateStore } from "../store/state/open-state.ts";
+import { maySubscribe, mayPublish } from "./access.ts";
+import { writeBrokerConfig } from "./broker-config.ts";
+import { BrokerError, EmbeddedBroker } from "./embedded.ts";
+import { PacketSizeGuard } from "./packet-guard.ts";
+import { hashForMosquitto, hashSensorPassword, verifySensorPassword } from "./password.ts";
+
+const NORTH = { venueId: "mall", sensorId: "north" };
+
+describe("what a sensor may do", () => {
+  test.each(["finding", "status", "health"])("it publishes its own %s", (kind) =>
+    expect(mayPublish(NORTH, `probewarden/v1/mall/north/${kind}`)).toBe(true),
+  );
+  test.each([
+    "probewarden/v1/mall/south/finding",
+    "probewarden/v1/other/north/finding",
+    "probewarden/v1/mall/north/ack",
+    "probewarden/v1/mall/watch",
+    "elsewhere",
+    "$SYS/x",
+  ])("it does not publish %s", (topic) => expect(mayPublish(NORTH, topic)).toBe(false));
+  test.each([
+    "probewarden/v1/mall/north/ack",
+    "probewarden/v1/mall/north/config",
+    "probewarden/v1/mall/north/command/+",
+    "probewarden/v1/mall/watch",
+  ])("it reads %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(true));
+  test.each([
+    "#",
+    "probewarden/#",
+    "probewarden/v1/mall/+/ack",
+    "probewarden/v1/mall/south/ack",
+    "probewarden/v1/other/watch",
+    "probewarden/v1/mall/north/finding",
+    "probewarden/v1/mall/north/command/#",
+  ])("it does not read %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(false));
+});
+
+describe("a password", () => {
+  test("is known again by its hash, and only that one", async () => {
+    const hash = await hashSensorPassword("right");
+    expect(await verifySensorPassword("right", hash)).toBe(true);
+    expect(await verifySensorPassword("wrong", hash)).toBe(false);
+    expect(await verifySensorPassword("right", "not a hash")).toBe(false);
+  });
+});
+
+describe("the size guard", () => {
+  const header = (length: number): number[] => {
+    const octets = [0x30];
+    do octets.push((length & 0x7f) | (length > 0x7f ? 0x80 : 0));
+    while ((length >>= 7) > 0);
+    return octets;
+  };
+  test("lets packets through however they are cut", () => {
+    const bytes = Buffer.concat([
+      Buffer.from(header(200)),
+      Buffer.alloc(200),
+      Buffer.from([0xc0, 0]),
+      Buffer.from(header(300)),
+      Buffer.alloc(300),
+    ]);
+    for (const size of [1, 2, 3, 100, bytes.length]) {
+      const guard = new PacketSizeGuard(300);
+      for (let at = 0; at < bytes.length; at += size) expect(guard.admits(bytes.subarray(at, at + size))).toBe(true);
+    }
+  });
+  test("stops a packet at the announcement of its length, and a length of five octets", () => {
+    expect(new PacketSizeGuard(300).admits(Buffer.from(header(301)))).toBe(false);
+    expect(new PacketSizeGuard(300).admits(Buffer.from([0x30, 0x80, 0x80, 0x80, 0x80, 0x01]))).toBe(false);
+  });
+});
+
+test("configs/mosquitto.conf is what broker-config writes", () => {
+  const { config } = writeBrokerConfig({
+    listenHost: "0.0.0.0",
+    listenPort: 8883,
+    tls: {
+      caFile: "/etc/mosquitto/probewarden/ca.pem",
+      certFile: "/etc/mosquitto/probewarden/server.pem",
+      keyFile: "/etc/mosquitto/probewarden/server.key",
+    },
+    aclFile: "/etc/mosquitto/probewarden/acl",
+    passwordFile: "/etc/mosquitto/probewarden/passwords",
+    collector: { username: "collector", mosquittoHash: "" },
+    sensors: [],
+  });
+  expect(readFileSync(new URL("../../../configs/mosquitto.conf", import.meta.url), "utf8")).toBe(config);
+});
+
+describe("the embedded broker", () => {
+  let dir: string;
+  let state: StateStore;
+  let broker: EmbeddedBroker;
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), "broker-"));
+    state = await openState("sqlite:", dir);
+    await state.db
+      .insertInto("venues")
+      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+      .execute();
+    const row = {
+      name: "north",
+      floor_id: null,
+      x: null,
+      y: null,
+      added_at: 0,
+      retired_at: null,
+      status: null,
+      status_at: null,
+      contract_version: null,
+      last_message_at: null,
+      clock_offset_ms: null,
+      health: null,
+    };
+    await state.db
+      .insertInto("sensors")
+      .values({
+        sensor_id: "north",
+        venue_id: "mall",
+        password_hash: await hashSensorPassword("right"),
+        mosquitto_hash: await hashForMosquitto("right"),
+        ...row,
+      })
+      .execute();
+    execFileSync(
+      "openssl",
+      [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-keyout",
+        join(dir, "key.pem"),
+        "-out",
+        join(dir, "cert.pem"),
+      ],
+      { stdio: "ignore" },
+    );
+    broker = new EmbeddedBroker({
+      host: "127.0.0.1",
+      port: 0,
+      state,
+      tls: { cert: readFileSync(join(dir, "cert.pem")), key: readFileSync(join(dir, "key.pem")) },
+    });
+    await broker.start();
+  });
+  afterAll(async () => {
+    await broker.stop();
+    await state.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("speaks TLS with a sensor that knows its certificate and its password", async () => {
+    const ca = readFileSync(join(dir, "cert.pem"));
+    const client = await connectAsync(`mqtts://localhost:${broker.port}`, {
+      ca,
+      username: "north",
+      password: "right",
+      reconnectPeriod: 0,
+    });
+    await client.publishAsync("probewarden/v1/mall/north/health", "{}", { qos: 1 });
+    await client.endAsync();
+    await expect(
+      connectAsync(`mqtts://localhost:${broker.port}`, {
+        ca,
+        username: "north",
+        password: "wrong",
+        reconnectPeriod: 0,
+      }),
+    ).rejects.toThrow();
+  });
+
+  test("does not listen off the loopback address without TLS", async () => {
+    await expect(new EmbeddedBroker({ host: "0.0.0.0", port: 0, state }).start()).rejects.toThrow(BrokerError);
+  });
+
+  test("says which port is in use", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(new EmbeddedBroker({ host: "127.0.0.1", port, state }).start()).rejects.toThrow(
+      new RegExp(`127.0.0.1:${port} \\(/mqtt/port\\)`),
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
