@@ -8,7 +8,9 @@ import { SeriesStoreError } from "./series-error.ts";
 export function asSeriesError(cause: unknown, place: string): SeriesStoreError {
   if (cause instanceof SeriesStoreError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  const permanent = cause instanceof RangeError || /partial write|field type conflict|unable to parse|invalid (tag|field) format|A 400 /i.test(message);
+  const permanent =
+    cause instanceof RangeError ||
+    /partial write|field type conflict|unable to parse|invalid (tag|field) format|A 400 /i.test(message);
   const full = /no space left|A 507 /i.test(message);
   const kind = full ? "full" : permanent ? "permanent" : "unavailable";
   // The server repeats the line that it refused; the message goes to a log, so only its beginning is kept.

@@ -31,7 +31,12 @@ export function signalPoint(venueId: string, sensorId: string, row: SignalRow): 
   if (!/^([0-9a-f]{2}){0,32}$/.test(name)) throw new RangeError("a network name that is not hex");
   return {
     measurement: MEASUREMENTS.signal,
-    tags: { venue: identifierTag(venueId), sensor: identifierTag(sensorId), transmitter: transmitterTag(row.transmitter), channel: String(Math.round(row.channelMhz)) },
+    tags: {
+      venue: identifierTag(venueId),
+      sensor: identifierTag(sensorId),
+      transmitter: transmitterTag(row.transmitter),
+      channel: String(Math.round(row.channelMhz)),
+    },
     fields: {
       role: identifierTag(row.role),
       // An empty name is a name; a leading letter keeps it apart from none.
@@ -50,7 +55,11 @@ export function signalPoint(venueId: string, sensorId: string, row: SignalRow): 
 export function censusPoint(venueId: string, sensorId: string, row: CensusMinute): IPoint {
   return {
     measurement: MEASUREMENTS.census,
-    tags: { venue: identifierTag(venueId), sensor: identifierTag(sensorId), channel: String(Math.round(row.channelMhz)) },
+    tags: {
+      venue: identifierTag(venueId),
+      sensor: identifierTag(sensorId),
+      channel: String(Math.round(row.channelMhz)),
+    },
     fields: {
       seconds: row.secondsListened,
       management: row.management,

@@ -1,7 +1,15 @@
 import type { CensusMinute, Health, LevelSeries, SignalRow } from "@probewarden/contract";
 import { InfluxDB } from "influx";
 import { asSeriesError } from "./influx-error.ts";
-import { MEASUREMENTS, censusPoint, healthPoint, identifierTag, signalPoint, transmitterOf, transmitterTag } from "./influx-points.ts";
+import {
+  MEASUREMENTS,
+  censusPoint,
+  healthPoint,
+  identifierTag,
+  signalPoint,
+  transmitterOf,
+  transmitterTag,
+} from "./influx-points.ts";
 import { STEP_MS, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import type { SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
 
@@ -31,14 +39,17 @@ export class InfluxSeries implements SeriesStore {
   /** `influx://user:password@host:8086/database`; `influxs:` speaks TLS. Throws RangeError when the database has an unusable name. */
   constructor(url: URL) {
     this.#database = url.pathname.slice(1) || "probewarden";
-    if (!/^[a-z0-9_-]{1,64}$/i.test(this.#database)) throw new RangeError(`not the name of a database: ${JSON.stringify(this.#database)}`);
+    if (!/^[a-z0-9_-]{1,64}$/i.test(this.#database))
+      throw new RangeError(`not the name of a database: ${JSON.stringify(this.#database)}`);
     this.#place = `influx://${url.host}/${this.#database}`;
     this.#influx = new InfluxDB({
       host: url.hostname,
       port: Number(url.port || 8086),
       protocol: url.protocol === "influxs:" ? "https" : "http",
       database: this.#database,
-      ...(url.username === "" ? {} : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+      ...(url.username === ""
+        ? {}
+        : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
     });
   }
 
@@ -47,7 +58,12 @@ export class InfluxSeries implements SeriesStore {
       await this.#influx.createDatabase(this.#database);
       const policies = await this.#influx.showRetentionPolicies(this.#database);
       if (!policies.some((policy) => policy.name === POLICY)) {
-        await this.#influx.createRetentionPolicy(POLICY, { database: this.#database, duration: FIRST_DURATION, replication: 1, isDefault: true });
+        await this.#influx.createRetentionPolicy(POLICY, {
+          database: this.#database,
+          duration: FIRST_DURATION,
+          replication: 1,
+          isDefault: true,
+        });
       }
     });
   }
@@ -59,8 +75,12 @@ export class InfluxSeries implements SeriesStore {
   write(batch: SeriesBatch): Promise<void> {
     return this.#try(async () => {
       const points = [
-        ...batch.signal.flatMap(({ venueId, sensorId, rows }) => rows.map((row) => signalPoint(venueId, sensorId, row))),
-        ...batch.census.flatMap(({ venueId, sensorId, minutes }) => minutes.map((row) => censusPoint(venueId, sensorId, row))),
+        ...batch.signal.flatMap(({ venueId, sensorId, rows }) =>
+          rows.map((row) => signalPoint(venueId, sensorId, row)),
+        ),
+        ...batch.census.flatMap(({ venueId, sensorId, minutes }) =>
+          minutes.map((row) => censusPoint(venueId, sensorId, row)),
+        ),
         ...batch.health.map(({ venueId, sensorId, atMs, health }) => healthPoint(venueId, sensorId, atMs, health)),
       ];
       if (points.length > 0) await this.#influx.writePoints(points, { precision: "ms", retentionPolicy: POLICY });
@@ -79,10 +99,22 @@ export class InfluxSeries implements SeriesStore {
     return this.write({ signal: [], census: [], health: [{ venueId, sensorId, atMs, health }] });
   }
 
-  async levels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number, maxPoints: number): Promise<LevelSeries[]> {
+  async levels(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+    maxPoints: number,
+  ): Promise<LevelSeries[]> {
     if (transmitters.length === 0) return [];
     const step = stepFor(fromMs, toMs, maxPoints);
-    const rows = await this.#levels(venueId, transmitters, Math.floor(fromMs / STEP_MS[step]) * STEP_MS[step], toMs, step);
+    const rows = await this.#levels(
+      venueId,
+      transmitters,
+      Math.floor(fromMs / STEP_MS[step]) * STEP_MS[step],
+      toMs,
+      step,
+    );
     const series = new Map<string, LevelSeries>();
     for (const { sensor, time, frames, weighted, p10, p90 } of rows) {
       if (frames === null || weighted === null || p10 === null || p90 === null) continue;
@@ -92,22 +124,48 @@ export class InfluxSeries implements SeriesStore {
     }
     const listenedStep = stepFor(fromMs, toMs, 720);
     for (const entry of series.values()) {
-      entry.notListened = notListenedSpans(await this.listened(venueId, entry.sensorId, fromMs, toMs), fromMs, toMs, STEP_MS[listenedStep]);
+      entry.notListened = notListenedSpans(
+        await this.listened(venueId, entry.sensorId, fromMs, toMs),
+        fromMs,
+        toMs,
+        STEP_MS[listenedStep],
+      );
     }
     return [...series.values()].toSorted((a, b) => (a.sensorId < b.sensorId ? -1 : 1));
   }
 
-  async latestLevels(venueId: string, transmitters: readonly string[], sinceMs: number): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]> {
+  async latestLevels(
+    venueId: string,
+    transmitters: readonly string[],
+    sinceMs: number,
+  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]> {
     if (transmitters.length === 0) return [];
     const latest = new Map<string, { sensorId: string; minuteMs: number; medianDbm: number; frames: number }>();
-    for (const { sensor, time, frames, weighted } of await this.#levels(venueId, transmitters, sinceMs, undefined, "1m")) {
-      if (frames !== null && weighted !== null) latest.set(sensor, { sensorId: sensor, minuteMs: time.getTime(), medianDbm: weighted / frames, frames });
+    for (const { sensor, time, frames, weighted } of await this.#levels(
+      venueId,
+      transmitters,
+      sinceMs,
+      undefined,
+      "1m",
+    )) {
+      if (frames !== null && weighted !== null)
+        latest.set(sensor, { sensorId: sensor, minuteMs: time.getTime(), medianDbm: weighted / frames, frames });
     }
     return [...latest.values()];
   }
 
   async residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]> {
-    const rows = await this.#query<{ time: Date; transmitter: string; channel: string; role: StoredSignalRow["role"]; name: string; frames: number; median: number; p10: number; p90: number }>(
+    const rows = await this.#query<{
+      time: Date;
+      transmitter: string;
+      channel: string;
+      role: StoredSignalRow["role"];
+      name: string;
+      frames: number;
+      median: number;
+      p10: number;
+      p90: number;
+    }>(
       `SELECT role, "name", frames, median, p10, p90 FROM ${MEASUREMENTS.signal}
        WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(sinceMs)}
        GROUP BY transmitter, channel ORDER BY time DESC LIMIT 1`,
@@ -116,7 +174,8 @@ export class InfluxSeries implements SeriesStore {
     for (const row of rows) {
       const transmitter = transmitterOf(row.transmitter);
       const minute = row.time.toISOString();
-      if ((row.role !== "venue" && row.role !== "resident") || (latest.get(transmitter)?.minute ?? "") > minute) continue;
+      if ((row.role !== "venue" && row.role !== "resident") || (latest.get(transmitter)?.minute ?? "") > minute)
+        continue;
       latest.set(transmitter, {
         venueId,
         sensorId,
@@ -147,12 +206,23 @@ export class InfluxSeries implements SeriesStore {
   retain(_now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number> {
     return this.#try(async () => {
       const hours = Math.max(keep.rawHours, keep.fiveMinuteDays * 24, keep.hourDays * 24);
-      await this.#influx.alterRetentionPolicy(POLICY, { database: this.#database, duration: `${hours}h`, replication: 1, isDefault: true });
+      await this.#influx.alterRetentionPolicy(POLICY, {
+        database: this.#database,
+        duration: `${hours}h`,
+        replication: 1,
+        isDefault: true,
+      });
       return 0;
     });
   }
 
-  #levels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number | undefined, step: string): Promise<LevelRow[]> {
+  #levels(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number | undefined,
+    step: string,
+  ): Promise<LevelRow[]> {
     // Both sides are checked: a transmitter is twelve hex digits, so the pattern says only what was meant.
     const any = transmitters.map(transmitterTag).join("|");
     const until = toMs === undefined ? `time < ${instant(Date.now() + STEP_MS["1h"])}` : `time < ${instant(toMs)}`;
@@ -164,7 +234,9 @@ export class InfluxSeries implements SeriesStore {
   }
 
   #query<Row>(text: string): Promise<Row[]> {
-    return this.#try(async () => [...(await this.#influx.query<Row>(text, { database: this.#database, retentionPolicy: POLICY, precision: "ms" }))]);
+    return this.#try(async () => [
+      ...(await this.#influx.query<Row>(text, { database: this.#database, retentionPolicy: POLICY, precision: "ms" })),
+    ]);
   }
 
   async #try<T>(work: () => Promise<T>): Promise<T> {
