@@ -1,3 +1,4 @@
+import type { Finding } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
 import { socketPath } from "../ipc/socket-path.ts";
@@ -33,6 +34,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();
   let lastFrameAt: number | undefined;
+  let resumed = false;
 
   const client = new LineClient(
     socketPath(config.runtimeDir),
@@ -55,9 +57,15 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
-    else if (order?.type === "resume") pipeline.resume(order.findings);
+    else if (order?.type === "resume") resume(order.findings);
     else if (order?.type === "stop") end();
     else log.warn("an order was not understood");
+  }
+
+  /** Only a process that has just started takes back what it had published: to a supervisor that was restarted alone, it knows better. */
+  function resume(findings: readonly Finding[]): void {
+    if (!resumed) pipeline.resume(findings);
+    resumed = true;
   }
 
   function health(): RadioHealth {
