@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ThemeChoice } from "./theme-choice.ts";
 
 const icon = (paths: ReactNode) =>
   function Icon() {
@@ -35,3 +36,23 @@ export const BrandIcon = icon(
     <circle cx="10" cy="12.5" r="1.6" />
   </>,
 );
+
+const LightIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="3.2" />
+    <path d="M10 2.5v2M10 15.5v2M2.5 10h2M15.5 10h2M4.7 4.7l1.4 1.4M13.9 13.9l1.4 1.4M4.7 15.3l1.4-1.4M13.9 6.1l1.4-1.4" />
+  </>,
+);
+const DarkIcon = icon(<path d="M16 12.2A6.6 6.6 0 0 1 7.8 4a6.6 6.6 0 1 0 8.2 8.2z" />);
+const SystemIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="6.5" />
+    <path d="M10 3.5v13a6.5 6.5 0 0 0 0-13z" fill="currentColor" />
+  </>,
+);
+
+/** Sun, moon, or half of each for what the device says. */
+export function ThemeIcon({ choice }: { choice: ThemeChoice }) {
+  if (choice === "light") return <LightIcon />;
+  return choice === "dark" ? <DarkIcon /> : <SystemIcon />;
+}

@@ -6,7 +6,7 @@ import { openLiveStream, useLiveState } from "../api/live-stream.ts";
 import { useAlerts, useHealth, useSensors } from "../api/queries.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
 import { announce, useAnnouncement } from "./announcements.ts";
-import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, TodayIcon, VenueIcon } from "./icons.tsx";
+import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { LiveNote } from "./looks.tsx";
 import { Moment } from "./moment.tsx";
@@ -29,8 +29,8 @@ export function Tools() {
       <button type="button" className="button plain" lang={language === "en" ? "zh-CN" : "en"} onClick={() => chooseLanguage(language === "en" ? "zh-CN" : "en")}>
         {t("nav.otherLanguage")}
       </button>
-      <button type="button" className="button plain" aria-label={t("nav.theme")} onClick={() => setTheme(nextTheme())}>
-        {t(`nav.themes.${theme}`)}
+      <button type="button" className="button plain" aria-label={`${t("nav.theme")} (${t(`nav.themes.${theme}`)})`} title={t(`nav.themes.${theme}`)} onClick={() => setTheme(nextTheme())}>
+        <ThemeIcon choice={theme} />
       </button>
     </div>
   );
@@ -77,7 +77,7 @@ export function Layout({ session }: { session: Session }) {
       <Ribbon demo={session.demo} />
       <header className="topbar">
         <Link to="/" className="brand">
-          <BrandIcon /> {t("nav.brand")}
+          <BrandIcon /> {t("nav.brand")} <span className="more">{t("nav.brandMore")}</span>
         </Link>
         <nav className="places" aria-label={t("nav.label")}>
           {PLACES.map(({ to, words, Icon }) => (

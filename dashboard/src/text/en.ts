@@ -4,7 +4,8 @@ import type { Words } from "./words.ts";
 /** All words of the screens in English. */
 export const en: Words = {
   nav: {
-    brand: "Probewarden 明察",
+    brand: "Probewarden",
+    brandMore: "明察",
     label: "Main places",
     today: "Today",
     venue: "Venue",
@@ -224,7 +225,7 @@ export const en: Words = {
     outboxShort: "{{n}} waiting",
     outboxText: "{{n}} messages ({{mb}} MB), the oldest for {{minutes}} min",
     dropped: "Dropped: {{reason}}",
-    restarts: "{{n}} restarts",
+    restarts: "restarts: {{n}}",
     temperature: "CPU temperature",
     version: "Software",
   },

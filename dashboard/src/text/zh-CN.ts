@@ -3,7 +3,8 @@ import { zhCodes } from "./zh-CN-codes.ts";
 /** All words of the screens in Chinese, the first language. `en.ts` has the same keys. */
 export const zhCN = {
   nav: {
-    brand: "明察 Probewarden",
+    brand: "明察",
+    brandMore: "Probewarden",
     label: "主要页面",
     today: "今日",
     venue: "场所",
@@ -18,7 +19,7 @@ export const zhCN = {
     openAlerts: "{{n}} 条未关闭的告警",
     refusing: "磁盘空间不足，服务器暂不接收新数据。已确认的数据没有丢失。请清理磁盘空间。",
   },
-  ribbon: { demo: "DEMO 演示：数据来自录制的信号", simulated: "电平为模拟值（levels simulated）" },
+  ribbon: { demo: "DEMO 演示", simulated: "电平为模拟值 (levels simulated)" },
   time: { now: "刚刚", minutes: "{{n}} 分钟前", hours: "{{n}} 小时前", days: "{{n}} 天前" },
   name: { quoted: "“{{name}}”", hidden: "（隐藏的网络名）" },
   keys: {

@@ -20,8 +20,7 @@ function Trouble({ sensor }: { sensor: Sensor }) {
       {sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
       {problems.map((problem) => (
         <p key={problem.code}>
-          {code("reason", problem.code)}
-          {t("look.colon")}
+          {!sensor.reasons.includes(problem.code) && `${code("reason", problem.code)}${t("look.colon")}`}
           <span className="muted">{problem.text}</span>
         </p>
       ))}

@@ -38,11 +38,12 @@ export function FloorStage(props: { floor: Floor; suspects: Suspect[]; sensors: 
         )}
         {suspects.map(({ place, ...suspect }) => {
           if (place?.floorId !== floor.floorId) return null;
+          // At its sensor's own place the mark stands above it, so that both can be seen and chosen.
           return (
             <div key={suspect.suspectId}>
               <UncertaintyRing at={place.position} radiusMetres={place.radiusMetres} band={suspect.band} />
               <PlanMarker at={place.position} front label={sentence({ ...suspect, place })} onChoose={() => props.onSuspect(suspect.suspectId)}>
-                <span className={chosen?.suspectId === suspect.suspectId ? "chosen" : undefined}>
+                <span className={[chosen?.suspectId === suspect.suspectId && "chosen", place.method === "nearest-sensor" && "beside"].filter(Boolean).join(" ")}>
                   <BandShape band={suspect.band} size={26} />
                 </span>
               </PlanMarker>

@@ -1,5 +1,4 @@
 import type { Position, Sensor, Suspect } from "@probewarden/contract";
-import { isHeard, type Disc } from "./coverage.ts";
 
 /** A level of one suspect, measured where a sensor hangs. */
 export interface LevelSample {
@@ -43,13 +42,13 @@ export function heatAlpha(levelDbm: number): number {
   return FULL_ALPHA * Math.min(1, Math.max(0, share)) ** 1.6;
 }
 
-/** Opacity for each cell of a floor, row by row; 0 where nobody hears, for there is nothing to say there. */
-export function heatField(columns: number, rows: number, metresPerCell: number, samples: readonly LevelSample[], discs: readonly Disc[]): Float32Array {
+/** Opacity for each cell of a floor, row by row. */
+export function heatField(columns: number, rows: number, metresPerCell: number, samples: readonly LevelSample[]): Float32Array {
   const field = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const place = { x: (column + 0.5) * metresPerCell, y: (row + 0.5) * metresPerCell };
-      const level = isHeard(place, discs) ? levelAt(place, samples) : undefined;
+      const level = levelAt(place, samples);
       if (level !== undefined) field[row * columns + column] = heatAlpha(level);
     }
   }

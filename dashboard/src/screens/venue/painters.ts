@@ -1,6 +1,6 @@
 import type { Floor } from "@probewarden/contract";
 import type { Disc } from "./coverage.ts";
-import type { Painter } from "./floor-canvas.ts";
+import type { FloorView, Painter } from "./floor-canvas.ts";
 import { heatField, type LevelSample } from "./heat-field.ts";
 
 const HATCH_STEP_PX = 9;
@@ -10,9 +10,21 @@ const METRES_PER_CELL = 0.5;
 /** Colour of a token as it is now. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** What is heard, as one path: outside of it nothing is known and nothing is painted. */
+function discsPath({ toPixel, pixelsPerMetre }: FloorView, discs: readonly Disc[]): Path2D {
+  const path = new Path2D();
+  for (const { centre, radiusMetres } of discs) {
+    const at = toPixel(centre);
+    path.moveTo(at.x + radiusMetres * pixelsPerMetre, at.y);
+    path.arc(at.x, at.y, radiusMetres * pixelsPerMetre, 0, 2 * Math.PI);
+  }
+  return path;
+}
+
 /** Hatches at 45° the part of the floor that no hearing sensor reaches. */
 export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
-  return ({ context, toPixel, pixelsPerMetre }) => {
+  return (view) => {
+    const { context, toPixel } = view;
     const from = toPixel({ x: 0, y: 0 });
     const to = toPixel({ x: floor.widthMetres, y: floor.heightMetres });
     const height = to.y - from.y;
@@ -29,12 +41,7 @@ export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
     }
     context.stroke();
     context.globalCompositeOperation = "destination-out";
-    for (const { centre, radiusMetres } of discs) {
-      const at = toPixel(centre);
-      context.beginPath();
-      context.arc(at.x, at.y, radiusMetres * pixelsPerMetre, 0, 2 * Math.PI);
-      context.fill();
-    }
+    context.fill(discsPath(view, discs));
     context.restore();
   };
 }
@@ -43,8 +50,9 @@ export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
 export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs: readonly Disc[]): Painter {
   const columns = Math.ceil(floor.widthMetres / METRES_PER_CELL);
   const rows = Math.ceil(floor.heightMetres / METRES_PER_CELL);
-  const field = heatField(columns, rows, METRES_PER_CELL, samples, discs);
-  return ({ context, toPixel }) => {
+  const field = heatField(columns, rows, METRES_PER_CELL, samples);
+  return (view) => {
+    const { context, toPixel } = view;
     if (samples.length === 0) return;
     const cells = document.createElement("canvas");
     cells.width = columns;
@@ -59,7 +67,10 @@ export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs
     pen.putImageData(pixels, 0, 0);
     const from = toPixel({ x: 0, y: 0 });
     const to = toPixel({ x: columns * METRES_PER_CELL, y: rows * METRES_PER_CELL });
+    context.save();
+    context.clip(discsPath(view, discs));
     context.imageSmoothingQuality = "high";
     context.drawImage(cells, from.x, from.y, to.x - from.x, to.y - from.y);
+    context.restore();
   };
 }

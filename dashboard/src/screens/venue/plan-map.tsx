@@ -38,7 +38,8 @@ export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode
       maxBounds: bounds.pad(0.6),
     });
     L.control.zoom({ position: "topright", zoomInTitle: t("venue.zoomIn"), zoomOutTitle: t("venue.zoomOut") }).addTo(made);
-    L.rectangle(bounds, { className: "floor-edge", interactive: false }).addTo(made);
+    made.createPane("floor");
+    L.rectangle(bounds, { className: "floor-edge", interactive: false, pane: "floor" }).addTo(made);
     if (floor.planUrl !== undefined) L.imageOverlay(floor.planUrl, bounds, { className: "floor-plan" }).addTo(made);
     const fit = (): void => void made.fitBounds(bounds, { padding: [24, 24], animate: false });
     fit();

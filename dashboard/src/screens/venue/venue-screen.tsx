@@ -1,5 +1,5 @@
 import type { Floor, Venue } from "@probewarden/contract";
-import { NavLink, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useSensors, useSuspects, useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
@@ -27,17 +27,17 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
         {venues.length > 1 && (
           <nav className="tabs">
             {venues.map((other) => (
-              <NavLink key={other.venueId} to={`/venue/${other.venueId}`}>
+              <Link key={other.venueId} to={`/venue/${other.venueId}`} aria-current={other.venueId === venue.venueId ? "page" : undefined}>
                 {other.name}
-              </NavLink>
+              </Link>
             ))}
           </nav>
         )}
         <nav className="tabs">
           {venue.floors.map((other) => (
-            <NavLink key={other.floorId} to={`/venue/${venue.venueId}/${other.floorId}`} aria-current={other.floorId === floor.floorId ? "page" : undefined}>
+            <Link key={other.floorId} to={`/venue/${venue.venueId}/${other.floorId}`} aria-current={other.floorId === floor.floorId ? "page" : undefined}>
               {other.name}
-            </NavLink>
+            </Link>
           ))}
         </nav>
       </header>
@@ -50,8 +50,6 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
           onSuspect={(id) => void navigate(choose("suspect", id))}
           onSensor={(id) => void navigate(choose("sensor", id))}
         />
-        {suspect && <SuspectDrawer suspect={suspect} onClose={close} />}
-        {!suspect && sensor && <SensorDrawer sensor={sensor} onClose={close} />}
       </div>
       <VenueList
         venueId={venue.venueId}
@@ -61,6 +59,8 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
         suspectLink={(id) => choose("suspect", id)}
         sensorLink={(id) => choose("sensor", id)}
       />
+      {suspect && <SuspectDrawer suspect={suspect} onClose={close} />}
+      {!suspect && sensor && <SensorDrawer sensor={sensor} onClose={close} />}
     </div>
   );
 }

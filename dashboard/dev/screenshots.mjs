@@ -1,0 +1,52 @@
+// Takes pictures of every screen: node dashboard/dev/screenshots.mjs FOLDER [MODE] [FILTER]; needs dashboard/dist and Chromium.
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const [folder = "/tmp/shots", mode = "full", filter = ""] = process.argv.slice(2);
+const PORT = 8098;
+const SCREENS = {
+  today: "/",
+  venue: "/venue",
+  "venue-suspect": "/venue/venue-demo/floor-b1?suspect=suspect-karma",
+  suspect: "/suspects/suspect-karma",
+  cameras: "/cameras/camera-one",
+  "cameras-list": "/cameras",
+  sensors: "/sensors/sensor-door-3",
+  "sensors-list": "/sensors",
+  settings: "/settings",
+};
+const LOOKS = [
+  { name: "zh-light-1440", width: 1440, height: 900, scheme: "light", language: "zh-CN" },
+  { name: "en-dark-1440", width: 1440, height: 900, scheme: "dark", language: "en" },
+  { name: "zh-dark-360", width: 360, height: 740, scheme: "dark", language: "zh-CN" },
+  { name: "en-light-360", width: 360, height: 740, scheme: "light", language: "en" },
+];
+
+mkdirSync(folder, { recursive: true });
+const server = spawn(process.execPath, [fileURLToPath(new URL("fixture-server.mjs", import.meta.url)), String(PORT)], {
+  env: { ...process.env, PW_MODE: mode },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+await once(server.stdout, "data");
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+for (const look of LOOKS) {
+  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme });
+  await context.addInitScript((language) => localStorage.setItem("probewarden.language", language), look.language);
+  const page = await context.newPage();
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && console.log(look.name, message.text()));
+  page.on("pageerror", (error) => console.log(look.name, error.message));
+  for (const [screen, path] of Object.entries(SCREENS)) {
+    if (!`${screen}-${look.name}`.includes(filter)) continue;
+    await page.goto(`http://127.0.0.1:${PORT}${path}`);
+    await page.waitForTimeout(700);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (overflow > 0) console.log(`${screen} ${look.name}: wider than the window by ${overflow} px`);
+    await page.screenshot({ path: `${folder}/${screen}-${look.name}.png`, fullPage: true, animations: "disabled" });
+  }
+  await context.close();
+}
+await browser.close();
+server.kill();
