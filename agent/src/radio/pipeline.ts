@@ -68,9 +68,14 @@ export class Pipeline implements DetectorContext {
       endAfterSeconds: options.endAfterSeconds ?? 1800,
       emit: (body, atSeconds) => this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
     });
-    this.#signal = new SignalRecorder({ accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects }, this.venue);
+    this.#signal = new SignalRecorder(
+      { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
+      this.venue,
+    );
     this.#signal.setVenue(this.venue, options.reportResidents ?? true);
-    this.#listeners = Array.from({ length: KINDS }, (_, kind) => options.detectors.filter((it) => it.hears.includes(kind)));
+    this.#listeners = Array.from({ length: KINDS }, (_, kind) =>
+      options.detectors.filter((it) => it.hears.includes(kind)),
+    );
   }
 
   /** Takes one captured frame. Never throws, whatever the octets are. */
@@ -146,7 +151,8 @@ export class Pipeline implements DetectorContext {
       case KIND.beacon:
       case KIND.probeResponse:
         // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
-        if (frame.transmitter === frame.bssid) this.accessPoints.advertised(frame, this.atSeconds, frame.subtype === KIND.beacon);
+        if (frame.transmitter === frame.bssid)
+          this.accessPoints.advertised(frame, this.atSeconds, frame.subtype === KIND.beacon);
         return;
       case KIND.probeRequest:
       case KIND.associationRequest:
@@ -158,7 +164,7 @@ export class Pipeline implements DetectorContext {
         return;
       default: {
         const known = this.accessPoints.get(frame.transmitter);
-        if (known !== undefined) this.accessPoints.counted(known, frame);
+        if (known !== undefined) this.accessPoints.counted(known, frame, this.atSeconds);
       }
     }
   }

@@ -30,7 +30,8 @@ export function networksFrom(list: readonly unknown[], where: string): Inventory
     if (typeof ssid === "string") entry.ssid = nameOf(ssid, `${place}/ssid`);
     if (typeof channel === "number" && Number.isInteger(channel)) entry.channel = channel;
     if (typeof security === "string") {
-      if (!SECURITIES.has(security)) throw new ReplayInputError(`${place}/security is none of ${[...SECURITIES].join(", ")}`);
+      if (!SECURITIES.has(security))
+        throw new ReplayInputError(`${place}/security is none of ${[...SECURITIES].join(", ")}`);
       entry.security = security as NonNullable<InventoryEntry["security"]>;
     }
     if (licensed === true) entry.licensed = true;
@@ -43,8 +44,12 @@ export function canariesFrom(list: readonly unknown[], where: string): Canary[] 
   return list.map((item, index) => {
     const place = `${where}: /${index}`;
     const record = asRecord(item, place);
-    if (typeof record["ssid"] !== "string") throw new ReplayInputError(`${place}/ssid is missing (example: "k3v9w0q2x7aa")`);
-    return { transmitter: addressOf(record["transmitter"], `${place}/transmitter`), ssid: nameOf(record["ssid"], `${place}/ssid`) };
+    if (typeof record["ssid"] !== "string")
+      throw new ReplayInputError(`${place}/ssid is missing (example: "k3v9w0q2x7aa")`);
+    return {
+      transmitter: addressOf(record["transmitter"], `${place}/transmitter`),
+      ssid: nameOf(record["ssid"], `${place}/ssid`),
+    };
   });
 }
 
@@ -61,7 +66,10 @@ async function readList(path: string): Promise<readonly unknown[]> {
   } catch (cause) {
     throw new ReplayInputError(`${path}: is not JSON`, { cause });
   }
-  if (!Array.isArray(value)) throw new ReplayInputError(`${path}: is not a list (example: [{"bssid":"00:1f:7a:e2:6c:98","ssid":"Tea-Pavilion"}])`);
+  if (!Array.isArray(value))
+    throw new ReplayInputError(
+      `${path}: is not a list (example: [{"bssid":"00:1f:7a:e2:6c:98","ssid":"Tea-Pavilion"}])`,
+    );
   return value;
 }
 

@@ -6,7 +6,10 @@ const BAND = { watch: "to watch", suspected: "suspected", strong: "suspected, st
 
 /** A finding as a line for a person. */
 export function describeFinding({ at, body }: FindingMessage): string {
-  const who = body.transmitters.length > 0 ? addresses(body.transmitters, body.transmitterCount) : `a hidden sender${against(body.targets)}`;
+  const who =
+    body.transmitters.length > 0
+      ? addresses(body.transmitters, body.transmitterCount)
+      : `a hidden sender${against(body.targets)}`;
   const why = body.evidence.map((it) => `${it.code} ${signed(it.weightDb)} dB`).join(", ");
   return `${at} ${body.state}: ${SUSPICION[body.suspicion]}, ${BAND[body.band]} (${signed(body.scoreDb)} dB): ${who}: ${why}\n`;
 }
@@ -14,12 +17,19 @@ export function describeFinding({ at, body }: FindingMessage): string {
 /** The end of a replay for a person. */
 export function describeSummary(summary: ReplaySummary): string {
   const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${count} ${reason}`);
-  const lines = [`${summary.frames} frames in ${summary.seconds} s${skipped.length > 0 ? `, skipped: ${skipped.join(", ")}` : ""}`];
+  const lines = [
+    `${summary.frames} frames in ${summary.seconds} s${skipped.length > 0 ? `, skipped: ${skipped.join(", ")}` : ""}`,
+  ];
   if (summary.truncatedAt !== undefined) lines.push(`The file is cut or damaged at octet ${summary.truncatedAt}.`);
   if (summary.suspects.length === 0) lines.push("Nobody is suspected.");
   for (const it of summary.suspects) {
-    const who = it.transmitters.length > 0 ? addresses(it.transmitters, it.transmitterCount) : `a hidden sender${against(it.targets)}`;
-    lines.push(`${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB) after ${it.firstAtSeconds} s: ${who}`);
+    const who =
+      it.transmitters.length > 0
+        ? addresses(it.transmitters, it.transmitterCount)
+        : `a hidden sender${against(it.targets)}`;
+    lines.push(
+      `${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB) after ${it.firstAtSeconds} s: ${who}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

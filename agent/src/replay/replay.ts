@@ -1,4 +1,10 @@
-import { CONTRACT_MAJOR, spellOctets, type Finding, type FindingMessage, type InventoryEntry } from "@probewarden/contract";
+import {
+  CONTRACT_MAJOR,
+  spellOctets,
+  type Finding,
+  type FindingMessage,
+  type InventoryEntry,
+} from "@probewarden/contract";
 import { FileCapture } from "../radio/capture/file-capture.ts";
 import type { Detector, Observation } from "../radio/detect/detector.ts";
 import { detectorsInForce } from "../radio/detect/detectors.ts";
@@ -42,7 +48,15 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
   let pipeline: Pipeline | undefined = undefined;
   const say = (at: string, body: Finding): void => {
     suspects.add(body, Date.parse(at) / 1000 - (pipeline?.summary().firstAtSeconds ?? 0));
-    const message: FindingMessage = { v: CONTRACT_MAJOR, sensorId: SENSOR_ID, bootId: BOOT_ID, seq: ++seq, at, kind: "finding", body };
+    const message: FindingMessage = {
+      v: CONTRACT_MAJOR,
+      sensorId: SENSOR_ID,
+      bootId: BOOT_ID,
+      seq: ++seq,
+      at,
+      kind: "finding",
+      body,
+    };
     options.out(options.jsonl ? `${JSON.stringify({ type: "finding", message })}\n` : describeFinding(message));
   };
   const built = (pipeline = new Pipeline({

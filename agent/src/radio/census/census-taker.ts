@@ -53,10 +53,12 @@ export class CensusTaker {
       const kind = frame.subtype;
       if (kind === KIND.probeRequest) channel.probeRequests++;
       if (kind === KIND.beacon || kind === KIND.probeResponse) this.#add(channel.accessPoints, frame.transmitter);
-      else if (kind === KIND.probeRequest || kind === KIND.associationRequest || kind === KIND.reassociationRequest) this.#add(channel.stations, frame.transmitter);
+      else if (kind === KIND.probeRequest || kind === KIND.associationRequest || kind === KIND.reassociationRequest)
+        this.#add(channel.stations, frame.transmitter);
     } else if (frame.type === 2) {
       channel.data++;
-      if (frame.toDs !== frame.fromDs) this.#add(frame.toDs ? channel.stations : channel.accessPoints, frame.transmitter);
+      if (frame.toDs !== frame.fromDs)
+        this.#add(frame.toDs ? channel.stations : channel.accessPoints, frame.transmitter);
     } else channel.control++;
   }
 
@@ -104,7 +106,16 @@ export class CensusTaker {
         this.#beyond++;
         return undefined;
       }
-      channel = { channelMhz, secondsListened: 0, management: 0, control: 0, data: 0, probeRequests: 0, accessPoints: new HyperLogLog(), stations: new HyperLogLog() };
+      channel = {
+        channelMhz,
+        secondsListened: 0,
+        management: 0,
+        control: 0,
+        data: 0,
+        probeRequests: 0,
+        accessPoints: new HyperLogLog(),
+        stations: new HyperLogLog(),
+      };
       this.#channels.set(channelMhz, channel);
     }
     return channel;

@@ -30,7 +30,7 @@ export class AddressHash {
 
   /** Hashes an address into `low` and `high`. */
   hash(address: number): void {
-    const lowWord = address % 0x1_0000_0000 | 0;
+    const lowWord = (address % 0x1_0000_0000) | 0;
     // Length of the message (6) in the top octet, as SipHash pads it.
     const highWord = Math.floor(address / 0x1_0000_0000) | (6 << 24);
     let v0 = this.#key0;

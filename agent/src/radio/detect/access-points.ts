@@ -28,10 +28,12 @@ export interface AccessPoint {
   beacons: number;
   /** Running mean level of its advertisements in dBm; NaN where the radio did not say. */
   levelDbm: number;
-  /** Latest sequence number of a management frame that keeps nobody away (all but deauthentication and disassociation). */
+  /** Latest sequence number of a management frame (deauthentication and disassociation aside, which others send in its name). */
   sequence: number;
-  /** Whether its sequence numbers were ever seen to change; some radios send beacons without counting. */
-  counts: boolean;
+  sequenceAt: number;
+  /** How often a management frame that is no beacon continued the counter, and how often not: some radios count beacons apart. */
+  inLine: number;
+  outOfLine: number;
   /** Most elements seen in one beacon, and whether a beacon carried a TIM. */
   elementsMost: number;
   hasTim: boolean;
@@ -43,6 +45,12 @@ export interface AccessPoint {
   slot: number;
   slots: number;
 }
+
+/** Subtype of a beacon. */
+const BEACON = 8;
+
+/** Numbers of one counter lie no further apart than this, either way, when they are heard within moments. */
+const IN_LINE = 256;
 
 const NO_OCTETS = new Uint8Array(0);
 
@@ -76,7 +84,7 @@ export class AccessPoints {
     }
     known.lastAt = atSeconds;
     known.advertisements++;
-    this.counted(known, frame);
+    this.counted(known, frame, atSeconds);
     if (isBeacon) {
       known.beacons++;
       if (frame.elementCount > known.elementsMost) known.elementsMost = frame.elementCount;
@@ -85,7 +93,8 @@ export class AccessPoints {
     }
     if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
     const level = frame.rssiDbm;
-    if (!Number.isNaN(level)) known.levelDbm = Number.isNaN(known.levelDbm) ? level : known.levelDbm + LEVEL_SHARE * (level - known.levelDbm);
+    if (!Number.isNaN(level))
+      known.levelDbm = Number.isNaN(known.levelDbm) ? level : known.levelDbm + LEVEL_SHARE * (level - known.levelDbm);
     const name = nameKey(frame.ssid);
     if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
       known.name = name;
@@ -95,16 +104,31 @@ export class AccessPoints {
   }
 
   /** Follows the sequence counter of an access point by one of its management frames. */
-  counted(known: AccessPoint, frame: Frame): void {
+  counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
     if (frame.sequence < 0 || frame.transmitter !== known.bssid) return;
-    if (known.sequence >= 0 && known.sequence !== frame.sequence) known.counts = true;
+    if (frame.subtype !== BEACON && known.sequence >= 0 && atSeconds - known.sequenceAt < 1) {
+      if (isInLine(known.sequence, frame.sequence)) known.inLine++;
+      else known.outOfLine++;
+    }
     known.sequence = frame.sequence;
+    known.sequenceAt = atSeconds;
   }
 
   /** Forgets what was not heard for two hours. */
   expire(atSeconds: number): void {
     this.#map.expire((it) => atSeconds - it.lastAt > AGE_SECONDS);
   }
+}
+
+/** Whether two sequence numbers (12 bits, 9.2.4.4.2) can be of one counter. */
+export function isInLine(before: number, after: number): boolean {
+  const ahead = (after - before) & 4095;
+  return ahead <= IN_LINE || ahead >= 4096 - IN_LINE;
+}
+
+/** Whether all management frames of an access point were shown to share one counter. */
+export function hasOneCounter(known: AccessPoint): boolean {
+  return known.inLine >= 3 && known.outOfLine * 4 <= known.inLine;
 }
 
 function inSlot(known: AccessPoint, slot: number): void {
@@ -129,7 +153,9 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     beacons: 0,
     levelDbm: Number.NaN,
     sequence: -1,
-    counts: false,
+    sequenceAt: -Infinity,
+    inLine: 0,
+    outOfLine: 0,
     elementsMost: 0,
     hasTim: false,
     name: NO_NAME,

@@ -30,7 +30,13 @@ export class FindingLife {
    * What there is to say now, if anything. `band` undefined: below the list; `evidence` names the set of codes; `heardAt` is when its
    * subject was last heard. `force` says `heard` although the minute is not over, when there is something newer than what was said.
    */
-  next(band: Band | undefined, evidence: string, heardAt: number, atSeconds: number, force = false): FindingState | undefined {
+  next(
+    band: Band | undefined,
+    evidence: string,
+    heardAt: number,
+    atSeconds: number,
+    force = false,
+  ): FindingState | undefined {
     if (!this.isOpen && band === undefined) return undefined;
     const state = this.#state(band, evidence, heardAt, atSeconds, force);
     if (state === undefined) return undefined;
@@ -50,7 +56,13 @@ export class FindingLife {
     this.#saidHeardAt = heardAt;
   }
 
-  #state(band: Band | undefined, evidence: string, heardAt: number, atSeconds: number, force: boolean): FindingState | undefined {
+  #state(
+    band: Band | undefined,
+    evidence: string,
+    heardAt: number,
+    atSeconds: number,
+    force: boolean,
+  ): FindingState | undefined {
     if (!this.isOpen) return "opened";
     if (band !== this.#band || evidence !== this.#evidence) return "changed";
     const isDue = force || atSeconds - this.#saidAt >= HEARD_EVERY_SECONDS;

@@ -1,4 +1,12 @@
-import { LIMITS, PRIOR_DB, type Evidence, type Finding, type FindingState, type RedactedFrame, type Suspicion } from "@probewarden/contract";
+import {
+  LIMITS,
+  PRIOR_DB,
+  type Evidence,
+  type Finding,
+  type FindingState,
+  type RedactedFrame,
+  type Suspicion,
+} from "@probewarden/contract";
 import { spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { nameFrame } from "../dot11/frame-types.ts";
@@ -18,13 +26,21 @@ export function redact(frame: Frame, atSeconds: number): RedactedFrame {
     at: timestamp(atSeconds),
     ...(Number.isNaN(frame.rssiDbm) ? {} : { rssiDbm: frame.rssiDbm }),
     ...(frame.channelMhz > 0 ? { channelMhz: frame.channelMhz } : {}),
-    kind: nameFrame(frame.type, frame.subtype).toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+    kind: nameFrame(frame.type, frame.subtype)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-"),
     summary: summarise(frame),
   };
 }
 
 /** A finding as the contract wants it; undefined while the subject is below the list. */
-export function buildFinding(subject: Subject, suspicion: Suspicion, life: FindingLife, state: FindingState, judged: Score): Finding | undefined {
+export function buildFinding(
+  subject: Subject,
+  suspicion: Suspicion,
+  life: FindingLife,
+  state: FindingState,
+  judged: Score,
+): Finding | undefined {
   const band = life.band;
   if (band === undefined) return undefined;
   const rssiDbm = subject.levels.median();
@@ -54,7 +70,16 @@ export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
   const code = EVIDENCE_CODES.find((it) => it === evidence.code);
   if (code === undefined) return undefined;
   const { detector, detectorVersion, facts, frames, names } = evidence;
-  return { detector, detectorVersion, code, facts, frames: [...frames], names, firstAt: Date.parse(evidence.firstAt) / 1000, lastAt: Date.parse(evidence.lastAt) / 1000 };
+  return {
+    detector,
+    detectorVersion,
+    code,
+    facts,
+    frames: [...frames],
+    names,
+    firstAt: Date.parse(evidence.firstAt) / 1000,
+    lastAt: Date.parse(evidence.lastAt) / 1000,
+  };
 }
 
 function evidenceOf(line: EvidenceLine, weight: Weight): Evidence {

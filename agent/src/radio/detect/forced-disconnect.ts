@@ -1,6 +1,6 @@
 import { BROADCAST, isGroup } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
-import type { AccessPoint } from "./access-points.ts";
+import { hasOneCounter, isInLine, type AccessPoint } from "./access-points.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { KIND, type Detector, type DetectorContext } from "./detector.ts";
 import { LevelWindow } from "./level-window.ts";
@@ -14,12 +14,11 @@ const FRAMES_BURST = 20;
 /** Five to everybody over more than two seconds: stopping access points say it at one moment. */
 const BROADCASTS = 5;
 const BROADCAST_SPREAD_SECONDS = 2;
-/** From each side to the other, within the window. */
-const EACH_SIDE = 3;
+/** From each side to the other within the window: this often with one station, and this often over all such stations. */
+const EACH_SIDE = 2;
+const BOTH_SIDES = 3;
 /** Median difference from the access point's own level (reference, D6). */
 const FOREIGN_DB = 8;
-/** Distance from the access point's counter, both ways, beyond which a number is not its own. */
-const OUT_OF_LINE = 256;
 /** A repetition without Retry bit: the same number within this time (cards that log what they inject show each frame twice). */
 const TWICE_SECONDS = 0.002;
 /** Bounds: networks, and receivers per network. */
@@ -62,7 +61,13 @@ export class ForcedDisconnect implements Detector {
     "The venue's own protection against foreign access points.",
   ];
   readonly codes: readonly EvidenceCode[] = [
-    "sustained", "burst", "repeated-broadcast", "both-sides", "foreign-level", "sequence-break", "frozen-sequence",
+    "sustained",
+    "burst",
+    "repeated-broadcast",
+    "both-sides",
+    "foreign-level",
+    "sequence-break",
+    "frozen-sequence",
   ];
   readonly hears = [KIND.deauthentication, KIND.disassociation];
   readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.frames * 1e10 + it.at);
@@ -94,7 +99,8 @@ export class ForcedDisconnect implements Detector {
   }
 
   #count(frame: Frame, network: number, hit: Hit, known: AccessPoint | undefined, at: number): void {
-    hit.sameSequence = frame.sequence === hit.lastSequence && frame.transmitter === hit.lastTransmitter ? hit.sameSequence + 1 : 1;
+    hit.sameSequence =
+      frame.sequence === hit.lastSequence && frame.transmitter === hit.lastTransmitter ? hit.sameSequence + 1 : 1;
     hit.lastSequence = frame.sequence;
     hit.lastTransmitter = frame.transmitter;
     hit.at = at;
@@ -158,27 +164,43 @@ export class ForcedDisconnect implements Detector {
       ],
       names: [],
     };
-    for (const [index, code] of codes.entries()) context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
+    for (const [index, code] of codes.entries())
+      context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
   }
 }
 
 function judge(hit: Hit, peer: Peer, station: number, known: AccessPoint | undefined, at: number): EvidenceCode[] {
   const codes: EvidenceCode[] = [];
-  const isBroadcast = station === BROADCAST && peer.fromNetwork >= BROADCASTS && at - peer.since > BROADCAST_SPREAD_SECONDS;
+  const isBroadcast =
+    station === BROADCAST && peer.fromNetwork >= BROADCASTS && at - peer.since > BROADCAST_SPREAD_SECONDS;
   const isBurst = peer.inSecond >= FRAMES_BURST;
-  const isBothSides = !isGroup(station) && peer.fromNetwork >= EACH_SIDE && peer.toNetwork >= EACH_SIDE;
   const tenth = hit.frames >= FRAMES_SUSTAINED ? (hit.times[hit.frames % FRAMES_SUSTAINED] ?? -Infinity) : -Infinity;
   if (isBurst) codes.push("burst");
   if (isBroadcast) codes.push("repeated-broadcast");
   if (at - tenth <= WINDOW_SECONDS) codes.push("sustained");
   // A few to and fro are a parting that both sides confirm.
-  if (isBothSides && codes.length > 0) codes.push("both-sides");
+  if (codes.length > 0 && toAndFro(hit, at) >= BOTH_SIDES) codes.push("both-sides");
   // Whose frames they are is asked only when there are too many of them.
   if (codes.length === 0) return codes;
-  if (known !== undefined && hit.levels.count >= FRAMES_SUSTAINED && Math.abs(hit.levels.median() - known.levelDbm) > FOREIGN_DB) codes.push("foreign-level");
+  if (
+    known !== undefined &&
+    hit.levels.count >= FRAMES_SUSTAINED &&
+    Math.abs(hit.levels.median() - known.levelDbm) > FOREIGN_DB
+  )
+    codes.push("foreign-level");
   if (hit.breaks >= 3) codes.push("sequence-break");
   if (hit.sameSequence >= FRAMES_SUSTAINED) codes.push("frozen-sequence");
   return codes;
+}
+
+/** How often both sides dismissed each other, stations with a single exchange aside. */
+function toAndFro(hit: Hit, at: number): number {
+  let sum = 0;
+  for (const [station, peer] of hit.peers) {
+    const each = Math.min(peer.fromNetwork, peer.toNetwork);
+    if (!isGroup(station) && each >= EACH_SIDE && at - peer.since <= WINDOW_SECONDS) sum += each;
+  }
+  return sum;
 }
 
 /** The network that a frame is about: its BSSID field; where that is a group address, whichever end advertises one. */
@@ -189,19 +211,18 @@ function networkOf(frame: Frame, context: DetectorContext): number {
 
 /** A number far from the counter is a break once the access point has gone on counting from where it was. */
 function followCounter(hit: Hit, known: AccessPoint, sequence: number): void {
-  if (!known.counts || known.sequence < 0 || sequence < 0) return;
-  if (hit.breakFrom >= 0) {
-    const advance = (known.sequence - hit.breakFrom) & 4095;
-    if (advance > 0 && advance < OUT_OF_LINE) hit.breaks++;
-    if (advance > 0) hit.breakFrom = -1;
+  if (!hasOneCounter(known) || sequence < 0) return;
+  if (hit.breakFrom >= 0 && known.sequence !== hit.breakFrom) {
+    if (isInLine(hit.breakFrom, known.sequence)) hit.breaks++;
+    hit.breakFrom = -1;
   }
-  const ahead = (sequence - known.sequence) & 4095;
-  const isOutOfLine = ahead > OUT_OF_LINE && ahead < 4096 - OUT_OF_LINE;
-  if (isOutOfLine && hit.breakFrom < 0) hit.breakFrom = known.sequence;
+  if (hit.breakFrom < 0 && !isInLine(known.sequence, sequence)) hit.breakFrom = known.sequence;
 }
 
 function isTwice(frame: Frame, hit: Hit, at: number): boolean {
-  return frame.sequence === hit.lastSequence && frame.transmitter === hit.lastTransmitter && at - hit.at < TWICE_SECONDS;
+  return (
+    frame.sequence === hit.lastSequence && frame.transmitter === hit.lastTransmitter && at - hit.at < TWICE_SECONDS
+  );
 }
 
 /** After a pause the rates begin anew; what was counted against the sender before stays said. */
@@ -215,7 +236,17 @@ function quiet(hit: Hit): void {
 
 function newHit(): Hit {
   return {
-    at: -Infinity, times: new Float64Array(FRAMES_SUSTAINED), frames: 0, peers: new Map(), levels: new LevelWindow(),
-    lastSequence: -1, sameSequence: 0, lastTransmitter: -1, breakFrom: -1, breaks: 0, said: new Set(), saidAt: -Infinity,
+    at: -Infinity,
+    times: new Float64Array(FRAMES_SUSTAINED),
+    frames: 0,
+    peers: new Map(),
+    levels: new LevelWindow(),
+    lastSequence: -1,
+    sameSequence: 0,
+    lastTransmitter: -1,
+    breakFrom: -1,
+    breaks: 0,
+    said: new Set(),
+    saidAt: -Infinity,
   };
 }

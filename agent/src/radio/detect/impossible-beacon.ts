@@ -42,7 +42,12 @@ export class ImpossibleBeacon implements Detector {
     "Damaged frames, where the radio does not report checksums.",
     "A test of the venue's own security system.",
   ];
-  readonly codes: readonly EvidenceCode[] = ["group-bit-bssids", "group-bit-bssid", "throw-away-bssids", "sought-names"];
+  readonly codes: readonly EvidenceCode[] = [
+    "group-bit-bssids",
+    "group-bit-bssid",
+    "throw-away-bssids",
+    "sought-names",
+  ];
   readonly hears = [KIND.beacon];
   readonly #invented = new BoundedMap<Invented>(INVENTED, (it) => it.at);
   readonly #soughtNames = new Set<number>();
@@ -132,7 +137,8 @@ export class ImpossibleBeacon implements Detector {
     this.#isTold = codes.includes("throw-away-bssids");
     this.#saidAt = at;
     const observation = this.#observation(recent);
-    for (const [index, code] of codes.entries()) context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
+    for (const [index, code] of codes.entries())
+      context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
   }
 
   #codes(recent: readonly Invented[]): EvidenceCode[] {
@@ -179,5 +185,10 @@ function isSplit(frame: Frame): boolean {
 
 /** Few elements and a clock that has only just started (or was never set). */
 function isThin(frame: Frame): boolean {
-  return frame.elementCount <= ELEMENTS_OF_LITTLE && frame.hasTsf && frame.tsfHigh === 0 && frame.tsfLow >>> 0 < YOUNG_MICROSECONDS;
+  return (
+    frame.elementCount <= ELEMENTS_OF_LITTLE &&
+    frame.hasTsf &&
+    frame.tsfHigh === 0 &&
+    frame.tsfLow >>> 0 < YOUNG_MICROSECONDS
+  );
 }

@@ -51,7 +51,13 @@ export class ManyNames implements Detector {
     "A product that answers every request on purpose, such as a honeypot of the venue's own security system.",
     "Two access points that were given the same address by mistake.",
   ];
-  readonly codes: readonly EvidenceCode[] = ["answered-bait", "five-names", "three-names", "echoed-names", "unadvertised-names"];
+  readonly codes: readonly EvidenceCode[] = [
+    "answered-bait",
+    "five-names",
+    "three-names",
+    "echoed-names",
+    "unadvertised-names",
+  ];
   readonly hears = [KIND.beacon, KIND.probeResponse];
   readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
   #namesForgotten = 0;
@@ -89,7 +95,15 @@ export class ManyNames implements Detector {
   }
 
   #meet(bssid: number): Responder {
-    const responder: Responder = { latest: NO_NAME, latestAt: 0, names: new Map(), alternates: false, answeredBait: false, said: 0, saidAt: 0 };
+    const responder: Responder = {
+      latest: NO_NAME,
+      latestAt: 0,
+      names: new Map(),
+      alternates: false,
+      answeredBait: false,
+      said: 0,
+      saidAt: 0,
+    };
     this.#responders.set(bssid, responder);
     return responder;
   }
@@ -99,7 +113,14 @@ export class ManyNames implements Detector {
     let heard = responder.names.get(name);
     if (heard === undefined) {
       this.#makeRoom(responder, at);
-      heard = { at, times: 0, beaconed: false, answered: false, echoed: false, speakable: context.venue.speakable(frame.ssid) };
+      heard = {
+        at,
+        times: 0,
+        beaconed: false,
+        answered: false,
+        echoed: false,
+        speakable: context.venue.speakable(frame.ssid),
+      };
       responder.names.set(name, heard);
     } else if (responder.latest !== name && at - heard.at <= WINDOW_SECONDS) responder.alternates = true;
     heard.at = at;

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { LIMITS, PRIOR_DB, spellOctets, type Fact, type Mitigation, type RedactedFrame, type Suspicion } from "@probewarden/contract";
+import {
+  LIMITS,
+  PRIOR_DB,
+  spellOctets,
+  type Fact,
+  type Mitigation,
+  type RedactedFrame,
+  type Suspicion,
+} from "@probewarden/contract";
 import { spellAddress } from "../dot11/address.ts";
 import type { FindingLife } from "./finding-life.ts";
 import { LevelWindow } from "./level-window.ts";
@@ -46,8 +54,17 @@ export interface Score {
 
 export function newSubject(suspectId: string, atSeconds: number): Subject {
   return {
-    suspectId, transmitters: new Set(), transmitterCount: 0, targets: new Set(), lines: new Map(), lives: new Map(),
-    firstHeardAt: atSeconds, lastHeardAt: atSeconds, listenedAt: 0, levels: new LevelWindow(), channelMhz: 0,
+    suspectId,
+    transmitters: new Set(),
+    transmitterCount: 0,
+    targets: new Set(),
+    lines: new Map(),
+    lives: new Map(),
+    firstHeardAt: atSeconds,
+    lastHeardAt: atSeconds,
+    listenedAt: 0,
+    levels: new LevelWindow(),
+    channelMhz: 0,
   };
 }
 
@@ -81,6 +98,8 @@ function mitigationsOf(subject: Subject, venue: Venue): Mitigation[] {
 
 /** An identifier that holds no address in any spelling: a hash under the venue's salt, spelled with letters only. */
 export function identifier(prefix: "s" | "f", venueSalt: string, ...parts: readonly (string | number)[]): string {
-  const digest = createHash("sha256").update([venueSalt, ...parts].join("\n")).digest();
+  const digest = createHash("sha256")
+    .update([venueSalt, ...parts].join("\n"))
+    .digest();
   return `${prefix}-${spellOctets(digest.subarray(0, 10))}`;
 }

@@ -111,7 +111,8 @@ export class Subjects {
     for (const finding of findings) {
       if (finding.state === "ended") continue;
       const heardAt = Date.parse(finding.lastHeardAt) / 1000;
-      const subject = this.#subjects.get(finding.suspectId) ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
+      const subject =
+        this.#subjects.get(finding.suspectId) ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
       subject.lastHeardAt = heardAt;
       subject.listenedAt = this.#listened;
       subject.transmitterCount = finding.transmitterCount;
@@ -151,7 +152,9 @@ export class Subjects {
 
   /** Takes over who is accused. An access point of the venue is never: somebody may have used its address. */
   #accuse(subject: Subject, observation: Observation, atSeconds: number): void {
-    const accused = observation.transmitters.filter((it) => this.#venue.network(it) === undefined || this.#venue.network(it)?.licensed === true);
+    const accused = observation.transmitters.filter(
+      (it) => this.#venue.network(it) === undefined || this.#venue.network(it)?.licensed === true,
+    );
     const borrowed = observation.transmitters.filter((it) => !accused.includes(it));
     if (observation.subject.kind === "inventor") {
       for (const address of subject.transmitters) this.#byAddress.delete(address);
@@ -163,8 +166,13 @@ export class Subjects {
       if (other !== undefined && other !== subject) this.#absorb(subject, other, atSeconds);
       this.#name(subject, address);
     }
-    subject.transmitterCount = Math.max(subject.transmitterCount, observation.transmitterCount - borrowed.length, subject.transmitters.size);
-    for (const address of [...observation.targets, ...borrowed]) if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
+    subject.transmitterCount = Math.max(
+      subject.transmitterCount,
+      observation.transmitterCount - borrowed.length,
+      subject.transmitters.size,
+    );
+    for (const address of [...observation.targets, ...borrowed])
+      if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
   }
 
   #name(subject: Subject, address: number): void {
@@ -207,7 +215,8 @@ export class Subjects {
   }
 
   #end(subject: Subject, atSeconds: number): void {
-    for (const [suspicion, life] of subject.lives) if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
+    for (const [suspicion, life] of subject.lives)
+      if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
     for (const address of subject.transmitters) this.#byAddress.delete(address);
     this.#subjects.delete(subject.suspectId);
   }

@@ -100,7 +100,8 @@ export class SignalRecorder {
     this.#rows.clear();
     this.#count = 0;
     const batches: Signal[] = [];
-    for (let from = 0; from < rows.length; from += LIMITS.batchRows) batches.push({ rows: rows.slice(from, from + LIMITS.batchRows) });
+    for (let from = 0; from < rows.length; from += LIMITS.batchRows)
+      batches.push({ rows: rows.slice(from, from + LIMITS.batchRows) });
     return batches;
   }
 

@@ -1,0 +1,14 @@
+import { calibrate } from "./calibration.ts";
+
+// npm run calibrate -- DIR…: prints agent/src/radio/detect/bounds.ts
+const folders = process.argv.slice(2);
+if (folders.length === 0) {
+  process.stderr.write("usage: npm run --silent calibrate -- DIR… > agent/src/radio/detect/bounds.ts\n");
+  process.exit(2);
+}
+try {
+  process.stdout.write(await calibrate(folders));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

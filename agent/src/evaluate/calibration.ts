@@ -1,0 +1,96 @@
+import { FileCapture } from "../radio/capture/file-capture.ts";
+import { detectorsInForce } from "../radio/detect/detectors.ts";
+import type { Observation } from "../radio/detect/detector.ts";
+import { EVIDENCE_CODES, type EvidenceCode } from "../radio/detect/weights.ts";
+import { parseAddress } from "../radio/dot11/address.ts";
+import { Pipeline } from "../radio/pipeline.ts";
+import { lowerBound, upperBound } from "./binomial-bound.ts";
+import { labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";
+
+/** What each detector is there to find: the attacks that its evidence is counted over. */
+const FINDS: Readonly<Record<string, readonly string[]>> = {
+  "many-names": ["karma"],
+  "impossible-beacon": ["beacon-flood", "mixed"],
+  "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
+};
+
+interface Tally {
+  innocent: Set<number>;
+  innocentWith: Map<EvidenceCode, Set<number>>;
+  guilty: Map<EvidenceCode, number>;
+  guiltyWith: Map<EvidenceCode, number>;
+}
+
+/**
+ * Counts, over labelled captures, how many innocent access points and how many attacks showed each observation, and prints the module
+ * `bounds.ts`. The unit is one transmitter: an access point counts once however many captures it is in; an attack counts per capture.
+ */
+export async function calibrate(folders: readonly string[]): Promise<string> {
+  const tally: Tally = { innocent: new Set(), innocentWith: new Map(), guilty: new Map(), guiltyWith: new Map() };
+  for (const folder of folders) for (const capture of await labelledCaptures(folder)) await count(capture, tally);
+  const rows = EVIDENCE_CODES.map((code) => {
+    const innocentWith = tally.innocentWith.get(code)?.size ?? 0;
+    const guilty = tally.guilty.get(code) ?? 0;
+    const guiltyWith = tally.guiltyWith.get(code) ?? 0;
+    const ratio = lowerBound(guiltyWith, guilty) / upperBound(innocentWith, tally.innocent.size);
+    const boundDb = ratio > 0 ? (Math.round(100 * Math.log10(ratio)) / 10).toString() : "null";
+    return `  "${code}": { innocent: ${tally.innocent.size}, innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, boundDb: ${boundDb} },\n`;
+  });
+  return `${HEADER}${rows.join("")}};\n`;
+}
+
+const HEADER = `// oxfmt-ignore-file
+/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
+export interface Bound {
+  /** Innocent access points in the recordings, and how many of them showed the observation. */
+  innocent: number;
+  innocentWith: number;
+  /** Attacks that the detector is there to find, and how many of them showed it. */
+  guilty: number;
+  guiltyWith: number;
+  /** Decibans that these counts alone support (both shares at their 95 % bounds); null where they support none. */
+  boundDb: number | null;
+}
+
+/** What labelled recordings alone support, per evidence code. */
+export const BOUNDS: Readonly<Record<string, Bound>> = {
+`;
+
+async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
+  const seen: Observation[] = [];
+  const pipeline = new Pipeline({
+    detectors: detectorsInForce(),
+    venueSalt: "calibrate",
+    canaries: capture.canaries,
+    emit: () => undefined,
+    onObservation: (_, observation) => void seen.push(observation),
+  });
+  await new FileCapture(capture.path).run((captured) => pipeline.consume(captured));
+  pipeline.flush();
+  const innocent = innocentOf(capture, pipeline);
+  for (const bssid of innocent) tally.innocent.add(bssid);
+  for (const observation of seen) {
+    const shown = tally.innocentWith.get(observation.code) ?? new Set();
+    // A frame in an innocent access point's name counts against it in benign captures only: elsewhere it is the victim.
+    const named =
+      capture.labels.length === 0 ? [...observation.transmitters, ...observation.targets] : observation.transmitters;
+    for (const address of named) if (innocent.has(address)) shown.add(address);
+    tally.innocentWith.set(observation.code, shown);
+  }
+  const codes = new Set(seen.map(({ code }) => code));
+  for (const detector of detectorsInForce()) {
+    if (!capture.labels.some((label) => FINDS[detector.id]?.includes(label))) continue;
+    for (const code of detector.codes) {
+      tally.guilty.set(code, (tally.guilty.get(code) ?? 0) + 1);
+      if (codes.has(code)) tally.guiltyWith.set(code, (tally.guiltyWith.get(code) ?? 0) + 1);
+    }
+  }
+}
+
+/** In a benign capture everybody who advertises; in an attack those that its label names as the venue's. */
+function innocentOf(capture: LabelledCapture, pipeline: Pipeline): Set<number> {
+  const innocent = new Set<number>();
+  for (const { bssid } of capture.networks) innocent.add(parseAddress(bssid) ?? -1);
+  if (capture.labels.length === 0) for (const [bssid] of pipeline.accessPoints) innocent.add(bssid);
+  return innocent;
+}

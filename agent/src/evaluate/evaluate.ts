@@ -1,0 +1,42 @@
+import { evaluateFolder, type CaptureResult, type EvaluationSummary } from "./evaluation.ts";
+
+// npm run evaluate -- DIR [--jsonl]
+const args = process.argv.slice(2);
+const isJsonl = args.includes("--jsonl");
+const [folder, ...more] = args.filter((arg) => arg !== "--jsonl");
+if (folder === undefined || more.length > 0) {
+  process.stderr.write("usage: npm run evaluate -- DIR [--jsonl]\n");
+  process.exit(2);
+}
+try {
+  const summary = await evaluateFolder(folder, (result) => print(isJsonl ? JSON.stringify(result) : describe(result)));
+  print(isJsonl ? JSON.stringify(summary) : describeSummary(summary));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function describe(result: CaptureResult): string {
+  const after = result.afterSeconds === null ? "" : ` ${result.afterSeconds} s after the start`;
+  const verdict =
+    result.found === null ? "benign" : result.found ? `found by ${result.detectors.join(", ")}${after}` : "not found";
+  const wrong = result.falseAlarms.map(
+    (it) => `WRONG ALARM ${it.suspicion} ${it.scoreDb} dB by ${it.detectors.join(", ")}`,
+  );
+  if (result.watched > 0) wrong.push(`${result.watched} to watch without a label`);
+  return [result.capture.padEnd(40), (result.labels.join(" ") || "-").padEnd(14), verdict, ...wrong].join("  ");
+}
+
+function describeSummary(summary: EvaluationSummary): string {
+  const rows = Object.entries(summary.perDetector).map(
+    ([id, row]) => `  ${id}: found ${row.found}, wrong alarms ${row.falseAlarms}`,
+  );
+  return [
+    `${summary.captures} captures: ${summary.found} of ${summary.attacks} attacks found, ${summary.falseAlarms} wrong alarms, ${summary.watched} to watch`,
+    ...rows,
+  ].join("\n");
+}
