@@ -16,13 +16,20 @@ import { SENSOR_PASSWORD, startEmbedded, startMosquitto, whyNoMosquitto, type Te
 import { BOOT, BOX, envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
 
 const FLOORS: Floor[] = [{ floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 }];
-const SENSORS = [{ sensorId: "north", x: 10, y: 5 }, { sensorId: "south", x: 10, y: 35 }, { sensorId: "east", x: 50, y: 20 }];
+const SENSORS = [
+  { sensorId: "north", x: 10, y: 5 },
+  { sensorId: "south", x: 10, y: 35 },
+  { sensorId: "east", x: 50, y: 20 },
+];
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** scrypt takes its time on purpose; the hashes are made once. */
 const hashes = Promise.all([hashSensorPassword(SENSOR_PASSWORD), hashForMosquitto(SENSOR_PASSWORD)]);
 
-describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto, whyNoMosquitto()]] as const)("ingest behind %s", (_name, startBroker, why) => {
+describe.each([
+  ["aedes", startEmbedded, undefined],
+  ["mosquitto", startMosquitto, whyNoMosquitto()],
+] as const)("ingest behind %s", (_name, startBroker, why) => {
   describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "over a real broker", () => {
     let dir: string;
     let state: StateStore;
@@ -33,7 +40,17 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
     let sensors: Map<string, { client: MqttClient; acks: Ack[]; watch: Watch[] }>;
 
     const startIngest = async (over: Partial<IngestOptions> = {}): Promise<void> => {
-      ingest = new Ingest({ state, series, broker: broker.forCollector, dataDir: dir, minimumFreeBytes: 0, deadLetters: 10, onChange: (event) => events.push(event), log: quiet, ...over });
+      ingest = new Ingest({
+        state,
+        series,
+        broker: broker.forCollector,
+        dataDir: dir,
+        minimumFreeBytes: 0,
+        deadLetters: 10,
+        onChange: (event) => events.push(event),
+        log: quiet,
+        ...over,
+      });
       await ingest.start();
     };
 
@@ -41,11 +58,37 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
       dir = mkdtempSync(join(tmpdir(), "ingest-"));
       [state, series] = [await openState("sqlite:", dir), await openSeries("sqlite:", dir)];
       const [password_hash, mosquitto_hash] = await hashes;
-      await state.db.insertInto("venues").values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: JSON.stringify(FLOORS), networks: "[]" }).execute();
+      await state.db
+        .insertInto("venues")
+        .values({
+          venue_id: "mall",
+          name: "Mall",
+          time_zone: "Asia/Shanghai",
+          floors: JSON.stringify(FLOORS),
+          networks: "[]",
+        })
+        .execute();
       for (const { sensorId, x, y } of SENSORS) {
         await state.db
           .insertInto("sensors")
-          .values({ sensor_id: sensorId, venue_id: "mall", floor_id: "ground", name: sensorId, x, y, password_hash, mosquitto_hash, added_at: 0, retired_at: null, status: null, status_at: null, contract_version: null, last_message_at: null, clock_offset_ms: null, health: null })
+          .values({
+            sensor_id: sensorId,
+            venue_id: "mall",
+            floor_id: "ground",
+            name: sensorId,
+            x,
+            y,
+            password_hash,
+            mosquitto_hash,
+            added_at: 0,
+            retired_at: null,
+            status: null,
+            status_at: null,
+            contract_version: null,
+            last_message_at: null,
+            clock_offset_ms: null,
+            health: null,
+          })
           .execute();
       }
       broker = await startBroker(state);
@@ -53,7 +96,12 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
       sensors = new Map();
       await startIngest();
       for (const { sensorId } of SENSORS) {
-        const client = await connectAsync(broker.url, { username: sensorId, password: SENSOR_PASSWORD, protocolVersion: 4, reconnectPeriod: 0 });
+        const client = await connectAsync(broker.url, {
+          username: sensorId,
+          password: SENSOR_PASSWORD,
+          protocolVersion: 4,
+          reconnectPeriod: 0,
+        });
         const heard = { client, acks: [] as Ack[], watch: [] as Watch[] };
         client.on("message", (topic, payload) => {
           if (topic.endsWith("/ack")) heard.acks.push(JSON.parse(payload.toString()) as Ack);
@@ -79,13 +127,31 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
       return found;
     };
     const send = (sensorId: string, kind: MessageKind, message: object | string): Promise<unknown> =>
-      sensor(sensorId).client.publishAsync(topics.up({ venueId: "mall", sensorId }, kind), typeof message === "string" ? message : JSON.stringify(message), { qos: 1 });
-    const ackedBy = (sensorId: string): number[] => sensor(sensorId).acks.flatMap((ack) => ack.ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)));
-    const acked = (sensorId: string, numbers: number[]): Promise<void> => vi.waitFor(() => expect([...new Set(ackedBy(sensorId))].toSorted((a, b) => a - b)).toEqual(numbers), { timeout: 5000 });
+      sensor(sensorId).client.publishAsync(
+        topics.up({ venueId: "mall", sensorId }, kind),
+        typeof message === "string" ? message : JSON.stringify(message),
+        { qos: 1 },
+      );
+    const ackedBy = (sensorId: string): number[] =>
+      sensor(sensorId).acks.flatMap((ack) =>
+        ack.ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
+      );
+    const acked = (sensorId: string, numbers: number[]): Promise<void> =>
+      vi.waitFor(() => expect([...new Set(ackedBy(sensorId))].toSorted((a, b) => a - b)).toEqual(numbers), {
+        timeout: 5000,
+      });
 
     test("three sensors hear one box, one accuses it: one suspect with three levels and one place", async () => {
       await send("north", "finding", envelope("north", 1, "finding", makeFinding("f1", { rssiDbm: -60 })));
-      await vi.waitFor(() => expect(sensor("south").watch.at(-1)?.entries.map((entry) => entry.transmitter)).toEqual([BOX]), { timeout: 5000 });
+      await vi.waitFor(
+        () =>
+          expect(
+            sensor("south")
+              .watch.at(-1)
+              ?.entries.map((entry) => entry.transmitter),
+          ).toEqual([BOX]),
+        { timeout: 5000 },
+      );
       await send("north", "signal", envelope("north", 2, "signal", { rows: [makeLevel(-58, "suspect")] }));
       await send("south", "signal", envelope("south", 1, "signal", { rows: [makeLevel(-76, "watched")] }));
       await send("east", "signal", envelope("east", 1, "signal", { rows: [makeLevel(-80, "watched")] }));
@@ -98,8 +164,17 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
         { timeout: 8000 },
       );
       expect(suspects).toHaveLength(1);
-      expect(suspects[0]).toMatchObject({ band: "suspected", state: "active", transmitters: [BOX], place: { floorId: "ground", nearestSensorId: "north" } });
-      expect(suspects[0]?.sensors.map((entry) => [entry.sensorId, entry.levelDbm, entry.scoreDb])).toEqual([["east", -80, undefined], ["north", -58, 14], ["south", -76, undefined]]);
+      expect(suspects[0]).toMatchObject({
+        band: "suspected",
+        state: "active",
+        transmitters: [BOX],
+        place: { floorId: "ground", nearestSensorId: "north" },
+      });
+      expect(suspects[0]?.sensors.map((entry) => [entry.sensorId, entry.levelDbm, entry.scoreDb])).toEqual([
+        ["east", -80, undefined],
+        ["north", -58, 14],
+        ["south", -76, undefined],
+      ]);
       expect(events).toContainEqual({ kind: "alert-candidate", id: suspects[0]?.suspectId });
     });
 
@@ -115,11 +190,21 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
     });
 
     test("what was acknowledged is in the file, and a new collector knows it", async () => {
-      for (let seq = 1; seq <= 50; seq++) await send("north", "finding", envelope("north", seq, "finding", makeFinding("f1", { state: seq === 1 ? "opened" : "heard" })));
-      await acked("north", Array.from({ length: 50 }, (_, index) => index + 1));
+      for (let seq = 1; seq <= 50; seq++)
+        await send(
+          "north",
+          "finding",
+          envelope("north", seq, "finding", makeFinding("f1", { state: seq === 1 ? "opened" : "heard" })),
+        );
+      await acked(
+        "north",
+        Array.from({ length: 50 }, (_, index) => index + 1),
+      );
       // Another connection reads what is committed, and nothing of what this process only holds in memory.
       const again = await openState("sqlite:", dir);
-      expect(await again.db.selectFrom("received").selectAll().execute()).toEqual([{ sensor_id: "north", boot_id: BOOT, first_seq: 1, last_seq: 50 }]);
+      expect(await again.db.selectFrom("received").selectAll().execute()).toEqual([
+        { sensor_id: "north", boot_id: BOOT, first_seq: 1, last_seq: 50 },
+      ]);
       expect(await again.db.selectFrom("finding_log").selectAll().execute()).toHaveLength(50);
       await again.close();
     });
@@ -141,7 +226,9 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
     });
 
     test("findings go on while the series store is away; levels are not acknowledged", async () => {
-      vi.spyOn(series, "write").mockImplementation((batch) => (batch.signal.length > 0 ? Promise.reject(new SeriesStoreError("unavailable", "away")) : Promise.resolve()));
+      vi.spyOn(series, "write").mockImplementation((batch) =>
+        batch.signal.length > 0 ? Promise.reject(new SeriesStoreError("unavailable", "away")) : Promise.resolve(),
+      );
       await send("north", "signal", envelope("north", 1, "signal", { rows: [makeLevel(-58, "suspect")] }));
       await send("north", "finding", envelope("north", 2, "finding", makeFinding("f1")));
       await acked("north", [2]);
@@ -169,12 +256,21 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
     test("a sensor of another contract is told which one is spoken here, and keeps its message", async () => {
       await send("north", "finding", { ...envelope("north", 3, "finding", makeFinding("f1")), v: 2 });
       await vi.waitFor(() => expect(sensor("north").acks).toMatchObject([{ ranges: [], contractVersion: "1.0.0" }]));
-      expect(await state.db.selectFrom("dead_letters").select("reason").execute()).toEqual([{ reason: "contract-version" }]);
+      expect(await state.db.selectFrom("dead_letters").select("reason").execute()).toEqual([
+        { reason: "contract-version" },
+      ]);
     });
 
     test("a clock that is wrong is measured, and shown", async () => {
-      await sensor("north").client.publishAsync(topics.up({ venueId: "mall", sensorId: "north" }, "status"), JSON.stringify({ v: 1, state: "online", version: "0.1.0", contractVersion: "1.0.0" }), { qos: 1, retain: true });
-      const late = (seq: number): object => ({ ...envelope("north", seq, "health", makeHealth()), at: new Date(Date.now() - 3_600_000).toISOString() });
+      await sensor("north").client.publishAsync(
+        topics.up({ venueId: "mall", sensorId: "north" }, "status"),
+        JSON.stringify({ v: 1, state: "online", version: "0.1.0", contractVersion: "1.0.0" }),
+        { qos: 1, retain: true },
+      );
+      const late = (seq: number): object => ({
+        ...envelope("north", seq, "health", makeHealth()),
+        at: new Date(Date.now() - 3_600_000).toISOString(),
+      });
       for (let seq = 1; seq <= 3; seq++) await send("north", "health", late(seq));
       await acked("north", [1, 2, 3]);
       const [north] = await readSensors(state, { sensorId: "north" }, Date.now());
@@ -187,7 +283,11 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
       const heard: string[] = [];
       client.on("message", (topic) => heard.push(topic));
       await client.subscribeAsync(topics.ack({ venueId: "mall", sensorId: "south" })).catch(() => undefined);
-      client.publish(topics.up({ venueId: "mall", sensorId: "south" }, "finding"), JSON.stringify(envelope("south", 1, "finding", makeFinding("f1"))), { qos: 0 });
+      client.publish(
+        topics.up({ venueId: "mall", sensorId: "south" }, "finding"),
+        JSON.stringify(envelope("south", 1, "finding", makeFinding("f1"))),
+        { qos: 0 },
+      );
       await send("south", "finding", envelope("south", 2, "finding", makeFinding("f2")));
       await acked("south", [2]);
       expect(heard.filter((topic) => topic.includes("/south/"))).toEqual([]);
@@ -195,10 +295,18 @@ describe.each([["aedes", startEmbedded, undefined], ["mosquitto", startMosquitto
     });
 
     test("a wrong password, an unknown sensor and a message beyond the limit are refused", async () => {
-      await expect(connectAsync(broker.url, { username: "north", password: "wrong", reconnectPeriod: 0 })).rejects.toThrow();
-      await expect(connectAsync(broker.url, { username: "stranger", password: SENSOR_PASSWORD, reconnectPeriod: 0 })).rejects.toThrow();
+      await expect(
+        connectAsync(broker.url, { username: "north", password: "wrong", reconnectPeriod: 0 }),
+      ).rejects.toThrow();
+      await expect(
+        connectAsync(broker.url, { username: "stranger", password: SENSOR_PASSWORD, reconnectPeriod: 0 }),
+      ).rejects.toThrow();
       await expect(connectAsync(broker.url, { reconnectPeriod: 0 })).rejects.toThrow();
-      sensor("north").client.publish(topics.up({ venueId: "mall", sensorId: "north" }, "finding"), "x".repeat(LIMITS.payloadBytes + 2048), { qos: 0 });
+      sensor("north").client.publish(
+        topics.up({ venueId: "mall", sensorId: "north" }, "finding"),
+        "x".repeat(LIMITS.payloadBytes + 2048),
+        { qos: 0 },
+      );
       await send("south", "finding", envelope("south", 1, "finding", makeFinding("f1")));
       await acked("south", [1]);
       expect(ingest.counters().stored).toBe(1);

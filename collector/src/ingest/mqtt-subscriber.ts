@@ -45,7 +45,10 @@ export class MqttSubscriber {
     this.#now = now;
   }
 
-  /** Connects and subscribes; resolves at the first connection, and keeps connecting again for ever after. Rejects when the first fails. */
+  /**
+   * Connects and subscribes, and keeps connecting again for ever after. A broker that is not there yet is no reason not to start:
+   * `connected` is false until it is. Rejects when the broker answers and refuses (password, certificate), for that needs a person.
+   */
   async start(onConnect: () => void): Promise<void> {
     const client = openClient(this.#broker);
     this.#client = client;
@@ -53,20 +56,25 @@ export class MqttSubscriber {
       const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
       this.#take({ topic: packet.topic, payload, receivedAt: this.#now() }, done);
     };
-    await new Promise<void>((resolve, reject) => {
-      // Only the first failure ends the start; later ones are seen as `connected` being false, and mended by the next attempt.
-      client.on("error", reject);
-      client.on("connect", () => {
-        this.#subscribe(client).then(() => {
-          this.#connected = true;
-          resolve();
-          onConnect();
-        }, reject);
-      });
-      client.on("close", () => {
-        this.#connected = false;
-      });
+    client.on("close", () => {
+      this.#connected = false;
     });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        client.on("error", (error) => (isAbsence(error) ? resolve() : reject(error)));
+        client.on("connect", () => {
+          this.#subscribe(client).then(() => {
+            this.#connected = true;
+            resolve();
+            onConnect();
+          }, reject);
+        });
+      });
+    } catch (error) {
+      this.#client = undefined;
+      await client.endAsync(true);
+      throw error;
+    }
   }
 
   /** Stops reading, hands over what waits, and closes. */
@@ -120,6 +128,21 @@ export class MqttSubscriber {
   }
 }
 
+/** Errors of a socket that mean that nobody is there now. */
+const ABSENCES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "EPIPE",
+]);
+
+const isAbsence = (error: Error): boolean =>
+  "code" in error && typeof error.code === "string" && ABSENCES.has(error.code);
+
 function openClient(broker: BrokerAddress): MqttClient {
   const options: IClientOptions = {
     protocolVersion: 4,
@@ -132,8 +155,7 @@ function openClient(broker: BrokerAddress): MqttClient {
     resubscribe: false,
   };
   if ("stream" in broker) {
-    const client = new MqttClient(broker.stream, options);
-    return client;
+    return new MqttClient(broker.stream, options);
   }
   return connect(broker.url, {
     ...options,

@@ -21,13 +21,18 @@ export const SENSOR_PASSWORD = "a-password-of-a-sensor";
 const MOSQUITTO = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"].find(existsSync);
 
 /** Why tests against mosquitto cannot run here; undefined when they can. */
-export const whyNoMosquitto = (): string | undefined => (MOSQUITTO === undefined ? "skipped: mosquitto is not installed (apt-get install mosquitto)" : undefined);
+export const whyNoMosquitto = (): string | undefined =>
+  MOSQUITTO === undefined ? "skipped: mosquitto is not installed (apt-get install mosquitto)" : undefined;
 
 /** aedes inside this process, with passwords, on a free loopback port. */
 export async function startEmbedded(state: StateStore): Promise<TestBroker> {
   const broker = new EmbeddedBroker({ host: "127.0.0.1", port: 0, state });
   await broker.start();
-  return { url: `mqtt://127.0.0.1:${broker.port}`, forCollector: { stream: () => broker.connectInside() }, stop: () => broker.stop() };
+  return {
+    url: `mqtt://127.0.0.1:${broker.port}`,
+    forCollector: { stream: () => broker.connectInside() },
+    stop: () => broker.stop(),
+  };
 }
 
 /** A real mosquitto with the configuration that `broker-config` writes. */
@@ -43,9 +48,14 @@ export async function startMosquitto(state: StateStore): Promise<TestBroker> {
     aclFile: files.acl,
     passwordFile: files.passwords,
     collector: { username: "collector", mosquittoHash: await hashForMosquitto("secret-of-the-collector") },
-    sensors: sensors.map((row) => ({ venueId: row.venue_id, sensorId: row.sensor_id, mosquittoHash: row.mosquitto_hash })),
+    sensors: sensors.map((row) => ({
+      venueId: row.venue_id,
+      sensorId: row.sensor_id,
+      mosquittoHash: row.mosquitto_hash,
+    })),
   });
-  for (const name of ["config", "acl", "passwords"] as const) writeFileSync(files[name], written[name], { mode: 0o600 });
+  for (const name of ["config", "acl", "passwords"] as const)
+    writeFileSync(files[name], written[name], { mode: 0o600 });
   // As root, mosquitto gives up its rights before it reads these files, unless it is told to stay.
   if (process.getuid?.() === 0) writeFileSync(files.config, `user root\n${written.config}`);
   const server = spawn(MOSQUITTO, ["-c", files.config], { stdio: "ignore" });
