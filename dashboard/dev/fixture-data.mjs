@@ -55,7 +55,13 @@ export const venues = [
     name: "演示商场 Demo mall",
     timeZone: "Asia/Shanghai",
     floors: [
-      { floorId: "floor-b1", name: "B1", widthMetres: 60, heightMetres: 40, planUrl: "/api/venues/venue-demo/floors/floor-b1/plan" },
+      {
+        floorId: "floor-b1",
+        name: "B1",
+        widthMetres: 60,
+        heightMetres: 40,
+        planUrl: "/api/venues/venue-demo/floors/floor-b1/plan",
+      },
       { floorId: "floor-f1", name: "1F", widthMetres: 60, heightMetres: 40 },
     ],
   },
@@ -80,7 +86,12 @@ export const sensors = [
   }),
   sensor("sensor-atrium", "中庭 Atrium", 30, 22),
   sensor("sensor-food", "美食区 Food court", 44, 14),
-  sensor("sensor-park", "停车场入口", 52, 34, { state: "offline", reasons: ["no-message"], lastHeardAt: ago(74), health: undefined }),
+  sensor("sensor-park", "停车场入口", 52, 34, {
+    state: "offline",
+    reasons: ["no-message"],
+    lastHeardAt: ago(74),
+    health: undefined,
+  }),
 ];
 
 const suspect = (suspectId, suspicion, band, scoreDb, more = {}) => ({
@@ -101,7 +112,13 @@ const suspect = (suspectId, suspicion, band, scoreDb, more = {}) => ({
     { sensorId: "sensor-atrium", levelDbm: -63, levelAt: ago(1), lastHeardAt: ago(1) },
     { sensorId: "sensor-door-1", levelDbm: -81, levelAt: ago(1), scoreDb: -4, band: "watch", lastHeardAt: ago(1) },
   ],
-  place: { floorId: "floor-b1", position: { x: 41.5, y: 17 }, radiusMetres: 5.5, method: "grid", nearestSensorId: "sensor-food" },
+  place: {
+    floorId: "floor-b1",
+    position: { x: 41.5, y: 17 },
+    radiusMetres: 5.5,
+    method: "grid",
+    nearestSensorId: "sensor-food",
+  },
   ...more,
 });
 
@@ -112,8 +129,23 @@ export const suspects = [
     transmitterCount: 0,
     targets: ["0a:44:91:20:be:01"],
     firstHeardAt: ago(12),
-    sensors: [{ sensorId: "sensor-door-1", levelDbm: -55, levelAt: ago(2), scoreDb: 16, band: "suspected", lastHeardAt: ago(2) }],
-    place: { floorId: "floor-b1", position: { x: 6, y: 8 }, radiusMetres: 9, method: "nearest-sensor", nearestSensorId: "sensor-door-1" },
+    sensors: [
+      {
+        sensorId: "sensor-door-1",
+        levelDbm: -55,
+        levelAt: ago(2),
+        scoreDb: 16,
+        band: "suspected",
+        lastHeardAt: ago(2),
+      },
+    ],
+    place: {
+      floorId: "floor-b1",
+      position: { x: 6, y: 8 },
+      radiusMetres: 9,
+      method: "nearest-sensor",
+      nearestSensorId: "sensor-door-1",
+    },
   }),
   suspect("suspect-beacons", "probe-box", "watch", -6, {
     transmitters: ["03:5e:11:90:2a:7f", "07:5e:11:90:2a:80", "0b:5e:11:90:2a:81"],
@@ -121,9 +153,21 @@ export const suspects = [
     lastHeardAt: ago(6),
     decision: { decision: "to-visit", reason: "晚上闭店后去看", by: "王敏", at: ago(5) },
     sensors: [{ sensorId: "sensor-atrium", levelDbm: -58, levelAt: ago(6), scoreDb: -6, band: "watch" }],
-    place: { floorId: "floor-b1", position: { x: 24, y: 27 }, radiusMetres: 7, method: "weighted-centroid", nearestSensorId: "sensor-atrium" },
+    place: {
+      floorId: "floor-b1",
+      position: { x: 24, y: 27 },
+      radiusMetres: 7,
+      method: "weighted-centroid",
+      nearestSensorId: "sensor-atrium",
+    },
   }),
-  suspect("suspect-old", "probe-box", "suspected", 11, { state: "ended", firstHeardAt: ago(1500), lastHeardAt: ago(1450), transmitters: ["02:aa:0b:4c:11:02"], place: undefined }),
+  suspect("suspect-old", "probe-box", "suspected", 11, {
+    state: "ended",
+    firstHeardAt: ago(1500),
+    lastHeardAt: ago(1450),
+    transmitters: ["02:aa:0b:4c:11:02"],
+    place: undefined,
+  }),
 ];
 
 const evidence = (sensorId, code, family, weightDb, basis, boundDb, facts, names = []) => ({
@@ -139,8 +183,20 @@ const evidence = (sensorId, code, family, weightDb, basis, boundDb, facts, names
   facts,
   names,
   frames: [
-    { at: ago(2), rssiDbm: -47, channelMhz: 2437, kind: "probe-response", summary: "probe response, name 1 of 9 (withheld), 11 elements" },
-    { at: ago(1.9), rssiDbm: -48, channelMhz: 2437, kind: "probe-response", summary: "probe response, name 2 of 9 (withheld), 11 elements" },
+    {
+      at: ago(2),
+      rssiDbm: -47,
+      channelMhz: 2437,
+      kind: "probe-response",
+      summary: "probe response, name 1 of 9 (withheld), 11 elements",
+    },
+    {
+      at: ago(1.9),
+      rssiDbm: -48,
+      channelMhz: 2437,
+      kind: "probe-response",
+      summary: "probe response, name 2 of 9 (withheld), 11 elements",
+    },
   ],
   firstAt: ago(38),
   lastAt: ago(0.5),
@@ -153,17 +209,34 @@ export const detail = (suspectId) => {
       suspect: found,
       priorDb: -30,
       evidence: [
-        evidence("sensor-food", "five-names", "impersonation", 46, "judged", 21.3, [
+        evidence(
+          "sensor-food",
+          "five-names",
+          "impersonation",
+          46,
+          "judged",
+          21.3,
+          [
+            { name: "distinct-names", value: 9 },
+            { name: "names-echoed-to-the-asker", value: 7 },
+            { name: "names-beaconed", value: 0 },
+          ],
+          [hex("i-Shanghai"), hex("免费WiFi\n\u202e请登录"), "41ff4200"],
+        ),
+        evidence("sensor-food", "unadvertised-names", "concealment", 6, "judged", null, [
+          { name: "names-answered-but-never-beaconed", value: 9 },
+        ]),
+        evidence("sensor-food", "three-names", "impersonation", 41, "judged", 20.1, [
           { name: "distinct-names", value: 9 },
-          { name: "names-echoed-to-the-asker", value: 7 },
-          { name: "names-beaconed", value: 0 },
-        ], [hex("i-Shanghai"), hex("免费WiFi\n\u202e请登录"), "41ff4200"]),
-        evidence("sensor-food", "unadvertised-names", "concealment", 6, "judged", null, [{ name: "names-answered-but-never-beaconed", value: 9 }]),
-        evidence("sensor-food", "three-names", "impersonation", 41, "judged", 20.1, [{ name: "distinct-names", value: 9 }]),
-        evidence("sensor-door-1", "unheard-of-code", "impersonation", 26, "measured", 26, [{ name: "unheard-of-fact", value: 3.14159 }]),
+        ]),
+        evidence("sensor-door-1", "unheard-of-code", "impersonation", 26, "measured", 26, [
+          { name: "unheard-of-fact", value: 2.7345 },
+        ]),
       ],
       mitigations: [],
-      history: found.decision ? [found.decision, { decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) }] : [],
+      history: found.decision
+        ? [found.decision, { decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) }]
+        : [],
     }
   );
 };
@@ -183,10 +256,31 @@ export const levels = (suspectId) => {
 };
 
 export const residents = [
-  { transmitter: "0a:44:91:20:be:01", role: "venue", name: hex("Demo-Mall-Guest"), channelMhz: 2437, medianDbm: -52, lastHeardAt: ago(1) },
-  { transmitter: "0a:44:91:20:be:02", role: "resident", name: hex("一个很长很长的网络名称用来看看中间"), channelMhz: 5180, medianDbm: -67, lastHeardAt: ago(1) },
+  {
+    transmitter: "0a:44:91:20:be:01",
+    role: "venue",
+    name: hex("Demo-Mall-Guest"),
+    channelMhz: 2437,
+    medianDbm: -52,
+    lastHeardAt: ago(1),
+  },
+  {
+    transmitter: "0a:44:91:20:be:02",
+    role: "resident",
+    name: hex("一个很长很长的网络名称用来看看中间"),
+    channelMhz: 5180,
+    medianDbm: -67,
+    lastHeardAt: ago(1),
+  },
   { transmitter: "0a:44:91:20:be:03", role: "resident", channelMhz: 2412, medianDbm: -78, lastHeardAt: ago(4) },
-  { transmitter: "0a:44:91:20:be:04", role: "resident", name: hex("evil\u0007\u202etxt"), channelMhz: 2462, medianDbm: -81, lastHeardAt: ago(9) },
+  {
+    transmitter: "0a:44:91:20:be:04",
+    role: "resident",
+    name: hex("evil\u0007\u202etxt"),
+    channelMhz: 2462,
+    medianDbm: -81,
+    lastHeardAt: ago(9),
+  },
 ];
 
 const camera = (cameraId, address, more) => ({
@@ -217,18 +311,51 @@ export const cameras = [
     firmware: "2.820.0000000.18.R",
     analytics: "named",
     ladder: [
-      { category: "people-counting", step: "advertised", proofs: [{ call: "get-services", quote: "http://www.onvif.org/ver20/analytics/PeopleCounting", answerSha256: "5".repeat(64), keptSha256: "6".repeat(64) }] },
+      {
+        category: "people-counting",
+        step: "advertised",
+        proofs: [
+          {
+            call: "get-services",
+            quote: "http://www.onvif.org/ver20/analytics/PeopleCounting",
+            answerSha256: "5".repeat(64),
+            keptSha256: "6".repeat(64),
+          },
+        ],
+      },
       { category: "face-detection", step: "claimed", proofs: [{ call: "probe", quote: "IPC-HDBW5442E-ZE-FaceCount" }] },
     ],
     warnings: ["names another host in its service addresses"],
   }),
   camera("camera-two", "127.0.0.2", { hardware: "DS-2CD2143G2", name: "HIKVISION DS-2CD2143G2" }),
-  camera("camera-three", "127.0.0.3", { analytics: "unknown", profiles: [], asked: [{ call: "get-services", outcome: "timed-out" }] }),
+  camera("camera-three", "127.0.0.3", {
+    analytics: "unknown",
+    profiles: [],
+    asked: [{ call: "get-services", outcome: "timed-out" }],
+  }),
 ];
 
 export const alerts = [
-  { alertId: "alert-one", venueId: "venue-demo", suspectId: "suspect-karma", suspicion: "probe-box", band: "strong", state: "open", openedAt: ago(37), delivery: "sent" },
-  { alertId: "alert-two", venueId: "venue-demo", suspectId: "suspect-flood", suspicion: "disruption", band: "suspected", state: "open", openedAt: ago(11), delivery: "failing" },
+  {
+    alertId: "alert-one",
+    venueId: "venue-demo",
+    suspectId: "suspect-karma",
+    suspicion: "probe-box",
+    band: "strong",
+    state: "open",
+    openedAt: ago(37),
+    delivery: "sent",
+  },
+  {
+    alertId: "alert-two",
+    venueId: "venue-demo",
+    suspectId: "suspect-flood",
+    suspicion: "disruption",
+    band: "suspected",
+    state: "open",
+    openedAt: ago(11),
+    delivery: "failing",
+  },
 ];
 
 export const webhook = {

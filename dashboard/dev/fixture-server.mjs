@@ -8,7 +8,13 @@ import * as data from "./fixture-data.mjs";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
 const POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
 const port = Number(process.argv[2] ?? 8099);
 const mode = process.env["PW_MODE"] ?? "full";
@@ -18,7 +24,10 @@ const calmSensors = data.sensors.filter((one) => one.state === "hearing");
 
 const answers = {
   "/api/health": () => ({ state: "ready", version: "0.1.0", contractVersion: "1.0.0", demo: true, problems: [] }),
-  "/api/session": () => (mode === "signed-out" ? { signedIn: false, demo: false, needsFirstAccount: true } : { signedIn: true, demo: true, name: "demo", needsFirstAccount: false }),
+  "/api/session": () =>
+    mode === "signed-out"
+      ? { signedIn: false, demo: false, needsFirstAccount: true }
+      : { signedIn: true, demo: true, name: "demo", needsFirstAccount: false },
   "/api/venues": () => list(data.venues),
   "/api/sensors": () => list(mode === "calm" ? calmSensors : data.sensors),
   "/api/suspects": () => list(mode === "calm" ? [] : data.suspects),
@@ -62,7 +71,10 @@ createServer((request, response) => {
     return void response.write(": open\n\n");
   }
   if (mode === "slow" && path !== "/api/session") return undefined;
-  if (mode === "failed" && path !== "/api/session") return sendJson(response, 500, { error: "internal", message: "the collector failed", id: "error-ghijklmnopqr" });
+  if (mode === "failed" && path !== "/api/session")
+    return sendJson(response, 500, { error: "internal", message: "the collector failed", id: "error-ghijklmnopqr" });
   const answer = answerOf(path);
-  return answer ? sendJson(response, 200, answer) : sendJson(response, 404, { error: "not-found", message: "there is no such thing", id: "error-ghijklmnopqr" });
+  return answer
+    ? sendJson(response, 200, answer)
+    : sendJson(response, 404, { error: "not-found", message: "there is no such thing", id: "error-ghijklmnopqr" });
 }).listen(port, "127.0.0.1", () => console.log(`http://127.0.0.1:${port}/ (${mode})`));

@@ -33,16 +33,24 @@ const server = spawn(process.execPath, [fileURLToPath(new URL("fixture-server.mj
 await once(server.stdout, "data");
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 for (const look of LOOKS) {
-  const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme });
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.scheme,
+  });
   await context.addInitScript((language) => localStorage.setItem("probewarden.language", language), look.language);
   const page = await context.newPage();
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && console.log(look.name, message.text()));
+  page.on(
+    "console",
+    (message) => ["error", "warning"].includes(message.type()) && console.log(look.name, message.text()),
+  );
   page.on("pageerror", (error) => console.log(look.name, error.message));
   for (const [screen, path] of Object.entries(SCREENS)) {
     if (!`${screen}-${look.name}`.includes(filter)) continue;
     await page.goto(`http://127.0.0.1:${PORT}${path}`);
     await page.waitForTimeout(700);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (overflow > 0) console.log(`${screen} ${look.name}: wider than the window by ${overflow} px`);
     await page.screenshot({ path: `${folder}/${screen}-${look.name}.png`, fullPage: true, animations: "disabled" });
   }

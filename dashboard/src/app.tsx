@@ -24,7 +24,8 @@ function useSessionWatch(): void {
       client.getQueryCache().subscribe((event) => {
         if (event.type !== "updated" || event.action.type !== "error" || event.query.queryKey[0] === "session") return;
         const failure: unknown = event.action.error;
-        if (failure instanceof ApiFailure && failure.status === 401) void client.invalidateQueries({ queryKey: ["session"] });
+        if (failure instanceof ApiFailure && failure.status === 401)
+          void client.invalidateQueries({ queryKey: ["session"] });
       }),
     [client],
   );
@@ -34,7 +35,12 @@ function useSessionWatch(): void {
 export function App() {
   const session = useSession();
   useSessionWatch();
-  if (!session.data) return session.isError ? <Failed what="session" failure={session.error} retry={session.refetch} /> : <Skeleton rows={4} />;
+  if (!session.data)
+    return session.isError ? (
+      <Failed what="session" failure={session.error} retry={session.refetch} />
+    ) : (
+      <Skeleton rows={4} />
+    );
   if (!session.data.signedIn) {
     return (
       <Routes>

@@ -49,7 +49,11 @@ export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path
       ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
   } catch (cause) {
-    throw new ApiFailure(0, { error: "unreachable", message: "the collector does not answer", id: pageId() }, { cause });
+    throw new ApiFailure(
+      0,
+      { error: "unreachable", message: "the collector does not answer", id: pageId() },
+      { cause },
+    );
   }
   const answer = await answerOf(response);
   if (response.ok) return answer as T;

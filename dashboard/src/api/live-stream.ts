@@ -38,15 +38,17 @@ export function openLiveStream(client: QueryClient, onAlert: (alert: Alert) => v
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const rows = <T>(list: string, id: (row: T) => string) => (row: T): boolean => {
-    let isNew = false;
-    client.setQueryData<T[]>([list], (known) => {
-      if (!known) return known;
-      isNew = !known.some((other) => id(other) === id(row));
-      return upsertRow(known, row, id);
-    });
-    return isNew;
-  };
+  const rows =
+    <T>(list: string, id: (row: T) => string) =>
+    (row: T): boolean => {
+      let isNew = false;
+      client.setQueryData<T[]>([list], (known) => {
+        if (!known) return known;
+        isNew = !known.some((other) => id(other) === id(row));
+        return upsertRow(known, row, id);
+      });
+      return isNew;
+    };
   const putSuspect = rows<Suspect>("suspects", (row) => row.suspectId);
   const putSensor = rows<Sensor>("sensors", (row) => row.sensorId);
   const putCamera = rows<Camera>("cameras", (row) => row.cameraId);

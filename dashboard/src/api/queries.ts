@@ -1,5 +1,18 @@
 import type {
-  Alert, Camera, Decision, LevelSeries, Readiness, Resident, Sensor, Session, Suspect, SuspectDetail, TestResult, Venue, Webhook, WebhookRequest,
+  Alert,
+  Camera,
+  Decision,
+  LevelSeries,
+  Readiness,
+  Resident,
+  Sensor,
+  Session,
+  Suspect,
+  SuspectDetail,
+  TestResult,
+  Venue,
+  Webhook,
+  WebhookRequest,
 } from "@probewarden/contract";
 import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { request } from "./client.ts";
@@ -23,19 +36,34 @@ export const useCameras = () => useList<Camera>("cameras");
 export const useAlerts = () => useList<Alert>("alerts");
 
 export const useHealth = () =>
-  useQuery({ queryKey: ["health"], queryFn: () => request<Readiness>("GET", "/api/health"), refetchInterval: REFRESH_MS });
+  useQuery({
+    queryKey: ["health"],
+    queryFn: () => request<Readiness>("GET", "/api/health"),
+    refetchInterval: REFRESH_MS,
+  });
 
-export const useSession = () => useQuery({ queryKey: ["session"], queryFn: () => request<Session>("GET", "/api/session") });
+export const useSession = () =>
+  useQuery({ queryKey: ["session"], queryFn: () => request<Session>("GET", "/api/session") });
 
 export const useWebhook = () =>
-  useQuery({ queryKey: ["webhook"], queryFn: () => request<Webhook>("GET", "/api/webhook"), refetchInterval: REFRESH_MS });
+  useQuery({
+    queryKey: ["webhook"],
+    queryFn: () => request<Webhook>("GET", "/api/webhook"),
+    refetchInterval: REFRESH_MS,
+  });
 
 /** What a sensor hears all the time. Asked only while somebody looks at it. */
 export const useResidents = (sensorId: string) =>
-  useQuery({ queryKey: ["residents", sensorId], queryFn: () => listOf<Resident>(`/api/sensors/${sensorId}/residents`) });
+  useQuery({
+    queryKey: ["residents", sensorId],
+    queryFn: () => listOf<Resident>(`/api/sensors/${sensorId}/residents`),
+  });
 
 export const useSuspect = (suspectId: string) =>
-  useQuery({ queryKey: ["suspect", suspectId], queryFn: () => request<SuspectDetail>("GET", `/api/suspects/${suspectId}`) });
+  useQuery({
+    queryKey: ["suspect", suspectId],
+    queryFn: () => request<SuspectDetail>("GET", `/api/suspects/${suspectId}`),
+  });
 
 /** Levels of a suspect in the last `hours`, at most 240 points per sensor. */
 export const useLevels = (suspectId: string, hours: number) =>
@@ -67,13 +95,16 @@ export const useDecide = (suspectId: string) =>
 
 export const useCloseAlert = () =>
   useChange(
-    ({ alertId, reason }: { alertId: string; reason: string }) => request("POST", `/api/alerts/${alertId}/close`, { reason }),
+    ({ alertId, reason }: { alertId: string; reason: string }) =>
+      request("POST", `/api/alerts/${alertId}/close`, { reason }),
     [["alerts"]],
   );
 
-export const useSaveWebhook = () => useChange((input: WebhookRequest) => request<Webhook>("PUT", "/api/webhook", input), [["webhook"]]);
+export const useSaveWebhook = () =>
+  useChange((input: WebhookRequest) => request<Webhook>("PUT", "/api/webhook", input), [["webhook"]]);
 
-export const useTestWebhook = () => useChange(() => request<TestResult>("POST", "/api/webhook/test", {}), [["webhook"]]);
+export const useTestWebhook = () =>
+  useChange(() => request<TestResult>("POST", "/api/webhook/test", {}), [["webhook"]]);
 
 export const useSignIn = () =>
   useChange((input: { name: string; password: string }) => request("POST", "/api/session", input), [["session"]]);

@@ -7,11 +7,7 @@ export function NetworkName({ hex, max = 40 }: { hex: string; max?: number }) {
   const { t } = useText();
   const name = networkName(hex);
   if (name === "") return <span className="muted">{t("name.hidden")}</span>;
-  return (
-    <bdi title={name}>
-      {t("name.quoted", { name: cutMiddle(name, max) })}
-    </bdi>
-  );
+  return <bdi title={name}>{t("name.quoted", { name: cutMiddle(name, max) })}</bdi>;
 }
 
 /** What a camera says of itself: as hostile as any text from outside. */

@@ -4,7 +4,17 @@ import type { ThemeChoice } from "./theme-choice.ts";
 const icon = (paths: ReactNode) =>
   function Icon() {
     return (
-      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+      <svg
+        width="20"
+        height="20"
+        viewBox="0 0 20 20"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
         {paths}
       </svg>
     );

@@ -18,7 +18,9 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Moves the focus through the rows of the screen's lists. */
 function moveFocus(step: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")].filter((row) => row.offsetParent !== null);
+  const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")].filter(
+    (row) => row.offsetParent !== null,
+  );
   if (rows.length === 0) return;
   const at = rows.findIndex((row) => row === document.activeElement);
   rows[at === -1 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();

@@ -26,10 +26,21 @@ export function Tools() {
   const [theme, setTheme] = useState(storedTheme);
   return (
     <div className="tools">
-      <button type="button" className="button plain" lang={language === "en" ? "zh-CN" : "en"} onClick={() => chooseLanguage(language === "en" ? "zh-CN" : "en")}>
+      <button
+        type="button"
+        className="button plain"
+        lang={language === "en" ? "zh-CN" : "en"}
+        onClick={() => chooseLanguage(language === "en" ? "zh-CN" : "en")}
+      >
         {t("nav.otherLanguage")}
       </button>
-      <button type="button" className="button plain" aria-label={`${t("nav.theme")} (${t(`nav.themes.${theme}`)})`} title={t(`nav.themes.${theme}`)} onClick={() => setTheme(nextTheme())}>
+      <button
+        type="button"
+        className="button plain"
+        aria-label={`${t("nav.theme")} (${t(`nav.themes.${theme}`)})`}
+        title={t(`nav.themes.${theme}`)}
+        onClick={() => setTheme(nextTheme())}
+      >
         <ThemeIcon choice={theme} />
       </button>
     </div>
@@ -105,7 +116,8 @@ export function Layout({ session }: { session: Session }) {
         <Outlet />
       </main>
       <div className="visually-hidden" aria-live="polite">
-        {announced && t("today.announce", { subject: code("suspicion", announced.suspicion), band: code("band", announced.band) })}
+        {announced &&
+          t("today.announce", { subject: code("suspicion", announced.suspicion), band: code("band", announced.band) })}
       </div>
       <Keyboard />
     </div>

@@ -8,7 +8,17 @@ import { ClockShape } from "./marks.tsx";
 import { Moment } from "./moment.tsx";
 
 /** What a failed or empty view was about: its words stand under `look` in the texts. */
-export type Subject = "session" | "venues" | "suspects" | "suspect" | "levels" | "cameras" | "sensors" | "residents" | "webhook";
+export type Subject =
+  | "session"
+  | "venues"
+  | "alerts"
+  | "suspects"
+  | "suspect"
+  | "levels"
+  | "cameras"
+  | "sensors"
+  | "residents"
+  | "webhook";
 
 /** Nothing is here: what would be, and the next step. */
 export function Empty({ title, next }: { title: TextKey; next: TextKey }) {
@@ -75,9 +85,23 @@ export function LiveNote() {
 }
 
 /** A query's loading, failed and stale looks around what shows its data. */
-export function Loaded<T>({ query, what, rows = 5, children }: { query: UseQueryResult<T>; what: Subject; rows?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>({
+  query,
+  what,
+  rows = 5,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  what: Subject;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
   if (query.data === undefined) {
-    return query.isError ? <Failed what={what} failure={query.error} retry={query.refetch} /> : <Skeleton rows={rows} />;
+    return query.isError ? (
+      <Failed what={what} failure={query.error} retry={query.refetch} />
+    ) : (
+      <Skeleton rows={rows} />
+    );
   }
   return (
     <>

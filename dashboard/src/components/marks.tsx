@@ -4,7 +4,17 @@ import { useText } from "../text/text.ts";
 /** Shape of a band: hollow diamond, half-filled triangle, filled triangle. The shape says it without the colour. */
 export function BandShape({ band, size = 16 }: { band: Band; size?: number }) {
   return (
-    <svg className={band} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round">
+    <svg
+      className={band}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinejoin="round"
+    >
       {band === "watch" && <path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="var(--panel)" />}
       {band === "suspected" && (
         <>
@@ -31,8 +41,23 @@ export function BandMark({ band }: { band: Band }) {
 /** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, dotted ring was never seen. */
 export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size?: number }) {
   return (
-    <svg className={state} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.8">
-      <circle cx="8" cy="8" r="5.5" fill={state === "hearing" ? "currentColor" : "var(--panel)"} strokeDasharray={state === "never-seen" ? "2 2" : undefined} />
+    <svg
+      className={state}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+    >
+      <circle
+        cx="8"
+        cy="8"
+        r="5.5"
+        fill={state === "hearing" ? "currentColor" : "var(--panel)"}
+        strokeDasharray={state === "never-seen" ? "2 2" : undefined}
+      />
       {state === "deaf" && (
         <>
           <path d="M8 2.5a5.5 5.5 0 0 0 0 11z" fill="currentColor" stroke="none" />
@@ -64,7 +89,16 @@ export function SensorMark({ sensor }: { sensor: Pick<Sensor, "state" | "clockWr
 
 export function ClockShape() {
   return (
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+    >
       <circle cx="8" cy="8" r="6" />
       <path d="M8 4.5V8l2.5 1.5" />
     </svg>
@@ -74,7 +108,16 @@ export function ClockShape() {
 /** A camera: square with a lens. */
 export function CameraShape() {
   return (
-    <svg className="info" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6">
+    <svg
+      className="info"
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+    >
       <rect x="2" y="2" width="12" height="12" />
       <circle cx="8" cy="8" r="2.6" fill="currentColor" />
     </svg>

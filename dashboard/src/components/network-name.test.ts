@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { networkName, visibleText } from "./network-name.ts";
 
-const hexOf = (text: string) => Array.from(new TextEncoder().encode(text), (octet) => octet.toString(16).padStart(2, "0")).join("");
+const hexOf = (text: string) =>
+  Array.from(new TextEncoder().encode(text), (octet) => octet.toString(16).padStart(2, "0")).join("");
 
 test("a Chinese network name reads as it was typed", () => {
   expect(networkName(hexOf("商场免费 WiFi"))).toBe("商场免费 WiFi");
@@ -20,7 +21,7 @@ test("a zero-width space and a no-break space are told from a plain one", () => 
 });
 
 test("octets that are no UTF-8 are shown as octets", () => {
-  expect(networkName("41ff42")).toBe("A\\xff" + "B");
+  expect(networkName("41ff42")).toBe("A\\xffB");
 });
 
 test("no octets, and NUL octets only, are a hidden name", () => {

@@ -33,6 +33,10 @@ export function networkName(hex: string): string {
     return visibleText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets));
   } catch {
     // Not UTF-8: the octets themselves are the name.
-    return Array.from(octets, (octet) => (octet >= 0x20 && octet < 0x7f ? visibleText(String.fromCharCode(octet)) : `\\x${octet.toString(16).padStart(2, "0")}`)).join("");
+    return Array.from(octets, (octet) =>
+      octet >= 0x20 && octet < 0x7f
+        ? visibleText(String.fromCharCode(octet))
+        : `\\x${octet.toString(16).padStart(2, "0")}`,
+    ).join("");
   }
 }

@@ -21,7 +21,9 @@ export function SuspectRow({ suspect, children }: { suspect: Suspect; children?:
         <p className="under muted small">
           {address === undefined ? t("suspect.noAddress") : <span className="mono">{address}</span>}
           {others.length > 0 && <> {t("suspect.moreAddresses", { n: suspect.transmitterCount - 1 })}</>}
-          {suspect.decision && suspect.decision.decision !== "none" && <> · {code("decision", suspect.decision.decision)}</>}
+          {suspect.decision && suspect.decision.decision !== "none" && (
+            <> · {code("decision", suspect.decision.decision)}</>
+          )}
         </p>
         <div className="aside small muted">
           <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />

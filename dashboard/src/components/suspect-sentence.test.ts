@@ -29,7 +29,9 @@ const suspect: Suspect = {
 
 const wordsOf = (language: Words, door: string): SentenceWords => ({
   t: (key, values = {}) => {
-    const text = key.split(".").reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], language) as string;
+    const text = key
+      .split(".")
+      .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], language) as string;
     return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
   },
   code: (group, name) => (language.code[group] as Record<string, string>)[name] ?? name,
@@ -39,11 +41,15 @@ const wordsOf = (language: Words, door: string): SentenceWords => ({
 });
 
 test("the Chinese sentence says subject, band, how many heard it, since when, where", () => {
-  expect(suspectSentence(suspect, wordsOf(zhCN, "三号门"))).toBe("疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近");
+  expect(suspectSentence(suspect, wordsOf(zhCN, "三号门"))).toBe(
+    "疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近",
+  );
 });
 
 test("the English sentence says the same", () => {
-  expect(suspectSentence(suspect, wordsOf(en, "door 3"))).toBe("Suspected probe box · strong evidence · heard by 3 sensors · since 14:05 · near B1 door 3");
+  expect(suspectSentence(suspect, wordsOf(en, "door 3"))).toBe(
+    "Suspected probe box · strong evidence · heard by 3 sensors · since 14:05 · near B1 door 3",
+  );
 });
 
 test("a floor that the sensor's name already says is not said twice", () => {

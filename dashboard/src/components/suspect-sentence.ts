@@ -32,7 +32,9 @@ export function suspectSentence(suspect: Suspect, words: SentenceWords): string 
   if (suspect.place) {
     const floor = words.floorName(suspect.place.floorId);
     const near = words.sensorName(suspect.place.nearestSensorId);
-    parts.push(t("sentence.near", { place: floor === undefined || near.startsWith(floor) ? near : `${floor} ${near}` }));
+    parts.push(
+      t("sentence.near", { place: floor === undefined || near.startsWith(floor) ? near : `${floor} ${near}` }),
+    );
   }
   return parts.join(" · ");
 }

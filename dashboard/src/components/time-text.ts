@@ -4,7 +4,12 @@ import type { Language, Say } from "../text/text.ts";
 export function clockTime(at: number, now: number, timeZone: string | undefined, language: Language): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   const day = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const time = new Intl.DateTimeFormat(language, { ...zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const time = new Intl.DateTimeFormat(language, {
+    ...zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
   if (day.format(at) === day.format(now)) return time;
   return `${new Intl.DateTimeFormat(language, { ...zone, month: "short", day: "numeric" }).format(at)} ${time}`;
 }
@@ -12,7 +17,12 @@ export function clockTime(at: number, now: number, timeZone: string | undefined,
 /** The exact instant with its zone, for hover and print. */
 export function exactTime(at: number, timeZone: string | undefined, language: Language): string {
   const zone = timeZone === undefined ? {} : { timeZone };
-  return new Intl.DateTimeFormat(language, { ...zone, dateStyle: "medium", timeStyle: "long", hourCycle: "h23" }).format(at);
+  return new Intl.DateTimeFormat(language, {
+    ...zone,
+    dateStyle: "medium",
+    timeStyle: "long",
+    hourCycle: "h23",
+  }).format(at);
 }
 
 /** How long ago, in words: seconds are "just now", then minutes, hours, days. */

@@ -31,7 +31,11 @@ export const enCodes: Words<typeof zhCodes> = {
     "sequence-break": "The frames' numbers do not fit the real access point",
     "frozen-sequence": "Many frames carry one number: a program wrote them",
   },
-  detector: { "many-names": "Many names", "impossible-beacon": "Impossible beacon", "forced-disconnect": "Forced disconnect" },
+  detector: {
+    "many-names": "Many names",
+    "impossible-beacon": "Impossible beacon",
+    "forced-disconnect": "Forced disconnect",
+  },
   innocent: {
     "many-names":
       "an access point is being renamed or set up; an old one has several names on one address; the venue's own security system runs a honeypot; two access points share an address by mistake.",

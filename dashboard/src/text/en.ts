@@ -18,7 +18,8 @@ export const en: Words = {
     live: "Updating live",
     notLive: "Not live since",
     openAlerts: "{{n}} open alerts",
-    refusing: "The disk is full: the collector refuses new data. Nothing that it acknowledged is lost. Free some space.",
+    refusing:
+      "The disk is full: the collector refuses new data. Nothing that it acknowledged is lost. Free some space.",
   },
   ribbon: { demo: "DEMO: from recorded signals", simulated: "levels simulated" },
   time: { now: "just now", minutes: "{{n}} min ago", hours: "{{n}} h ago", days: "{{n}} days ago" },
@@ -52,6 +53,7 @@ export const en: Words = {
     what: {
       session: "who is signed in",
       venues: "venues",
+      alerts: "alerts",
       suspects: "suspects",
       suspect: "this suspect",
       levels: "levels",
@@ -74,7 +76,8 @@ export const en: Words = {
     calmMore: "Sensors listening: {{n}}. A new suspect will appear here.",
     suspects: "All suspects",
     noSuspects: "No suspects yet",
-    noSuspectsNext: "What the sensors find suspicious will stand here with its reasons. See under Sensors whether all of them hear.",
+    noSuspectsNext:
+      "What the sensors find suspicious will stand here with its reasons. See under Sensors whether all of them hear.",
     close: "Close alert",
     closeTitle: "Close this alert",
     closeMore: "The suspect stays in the list. Your reason is kept with your name.",
@@ -125,7 +128,8 @@ export const en: Words = {
     at: "{{sensor}}",
     notCounted: {
       family: "Not added: within one family only the heaviest line counts.",
-      "other-sensor": "Not added: the score is that of the sensor with the highest; what others saw stands for comparison.",
+      "other-sensor":
+        "Not added: the score is that of the sensor with the highest; what others saw stands for comparison.",
     },
     names: "Names that may be told:",
     innocent: "Innocent if: {{causes}}",
@@ -141,7 +145,8 @@ export const en: Words = {
     hours: "{{n}} h",
     none: "No levels in this time",
     noneNext: "Choose a longer span, or look again later.",
-    legend: "Line: median of a minute; band: 10th to 90th percentile (dBm, from −95). Blank: not heard. Hatched: the sensor did not listen.",
+    legend:
+      "Line: median of a minute; band: 10th to 90th percentile (dBm, from −95). Blank: not heard. Hatched: the sensor did not listen.",
     latest: "latest {{level}}",
     noLevel: "no level",
     chart: "Level at {{sensor}} over time",
@@ -175,7 +180,8 @@ export const en: Words = {
   },
   cameras: {
     title: "Cameras",
-    advertisedIsNotUsed: "Advertised is not used: that a device offers an analysis does not prove that anybody switched it on.",
+    advertisedIsNotUsed:
+      "Advertised is not used: that a device offers an analysis does not prove that anybody switched it on.",
     noVideo: "Probewarden asks what a device can do. It never opens a video, and never tries a password.",
     none: "No cameras found yet",
     noneNext: "A sensor on the venue's network looks for ONVIF cameras by itself. None found does not mean none there.",
@@ -199,12 +205,14 @@ export const en: Words = {
   sensors: {
     title: "Sensors",
     none: "No sensors yet",
-    noneNext: "Run probewarden-collector sensor add NAME on the server, and put the agent.yaml that it prints on the sensor.",
+    noneNext:
+      "Run probewarden-collector sensor add NAME on the server, and put the agent.yaml that it prints on the sensor.",
     choose: "Choose a sensor to see what it hears.",
     clockWrong: "clock wrong",
     clockFast: "Its clock is {{n}} s ahead of the collector's. Check time synchronisation (NTP).",
     clockSlow: "Its clock is {{n}} s behind the collector's. Check time synchronisation (NTP).",
-    contractMismatch: "It speaks contract {{version}}, which the collector does not. Update the sensor or the collector.",
+    contractMismatch:
+      "It speaks contract {{version}}, which the collector does not. Update the sensor or the collector.",
     noFloor: "not on a plan",
     neverHeard: "never heard from",
     onPlan: "Show on the plan",

@@ -1,10 +1,11 @@
-import i18next from "i18next";
+import { createInstance } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en.ts";
 import type { CodeGroup, TextKey } from "./words.ts";
 import { zhCN } from "./zh-CN.ts";
 
 export type Language = "zh-CN" | "en";
+const i18n = createInstance();
 const STORED = "probewarden.language";
 
 /** Says a text in the language of the screen, with figures put in. */
@@ -13,7 +14,7 @@ export type Say = (key: TextKey, values?: Record<string, string | number>) => st
 /** Starts the languages: Chinese, unless this browser chose English before. */
 export function startText(): void {
   const language: Language = localStorage.getItem(STORED) === "en" ? "en" : "zh-CN";
-  void i18next.use(initReactI18next).init({
+  void i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: "zh-CN",
     resources: { "zh-CN": { translation: zhCN }, en: { translation: en } },
@@ -28,7 +29,7 @@ export function startText(): void {
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(STORED, language);
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+  void i18n.changeLanguage(language);
 }
 
 /** The words of the screen: `t` for a text, `code` for a code of the contract (an unknown one is shown itself, quoted). */

@@ -51,6 +51,7 @@ export const zhCN = {
     what: {
       session: "登录状态",
       venues: "场所",
+      alerts: "告警列表",
       suspects: "疑似设备列表",
       suspect: "此疑似设备",
       levels: "电平记录",

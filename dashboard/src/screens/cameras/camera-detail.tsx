@@ -43,7 +43,9 @@ function Ladder({ ladder }: { ladder: CameraLadder[] }) {
 
 function Proofs({ ladder }: { ladder: CameraLadder[] }) {
   const { t, code } = useText();
-  const proofs = ladder.flatMap((entry) => entry.proofs.map((proof) => ({ ...proof, category: entry.category, step: entry.step })));
+  const proofs = ladder.flatMap((entry) =>
+    entry.proofs.map((proof) => ({ ...proof, category: entry.category, step: entry.step })),
+  );
   if (proofs.length === 0) return <p className="muted">{t("cameras.noProofs")}</p>;
   return (
     <ul className="proofs">
@@ -55,7 +57,9 @@ function Proofs({ ladder }: { ladder: CameraLadder[] }) {
           <CameraWords text={proof.quote} max={160} />
           <span className="small muted">
             {code("call", proof.call)}
-            {proof.answerSha256 !== undefined && <span className="mono"> SHA-256 {proof.answerSha256.slice(0, 16)}…</span>}
+            {proof.answerSha256 !== undefined && (
+              <span className="mono"> SHA-256 {proof.answerSha256.slice(0, 16)}…</span>
+            )}
           </span>
         </li>
       ))}
@@ -94,7 +98,9 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         {words.map(([label, text]) => (
           <div key={label} style={{ display: "contents" }}>
             <dt>{label}</dt>
-            <dd>{text === undefined ? <span className="muted">{t("cameras.notSaid")}</span> : <CameraWords text={text} />}</dd>
+            <dd>
+              {text === undefined ? <span className="muted">{t("cameras.notSaid")}</span> : <CameraWords text={text} />}
+            </dd>
           </div>
         ))}
         <dt>{t("cameras.visited")}</dt>

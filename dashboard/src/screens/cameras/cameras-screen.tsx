@@ -23,7 +23,9 @@ function CameraRow({ camera, chosen }: { camera: Camera; chosen: boolean }) {
         <Link className="title" data-row to={`/cameras/${camera.cameraId}`}>
           {model === undefined ? t("cameras.noModel") : <CameraWords text={model} max={32} />}
         </Link>
-        <p className="under small">{top ? `${code("category", top.category)} · ${code("step", top.step)}` : code("analytics", finding.analytics)}</p>
+        <p className="under small">
+          {top ? `${code("category", top.category)} · ${code("step", top.step)}` : code("analytics", finding.analytics)}
+        </p>
         <div className="aside small muted">
           <span className="mono">{finding.address}</span>
           <Moment at={camera.lastSeenAt} venueId={camera.venueId} />
@@ -33,7 +35,8 @@ function CameraRow({ camera, chosen }: { camera: Camera; chosen: boolean }) {
   );
 }
 
-const textOf = ({ finding }: Camera): string => [finding.hardware, finding.name, finding.vendor, finding.address].join(" ").toLowerCase();
+const textOf = ({ finding }: Camera): string =>
+  [finding.hardware, finding.name, finding.vendor, finding.address].join(" ").toLowerCase();
 
 /** Cameras found on the venue's network, and how far up the ladder each is proven. */
 export function CamerasScreen() {
@@ -46,7 +49,15 @@ export function CamerasScreen() {
     <>
       <div className="head">
         <h1>{t("cameras.title")}</h1>
-        <input className="search" data-search type="search" placeholder={t("look.search")} aria-label={t("look.search")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <input
+          className="search"
+          data-search
+          type="search"
+          placeholder={t("look.search")}
+          aria-label={t("look.search")}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
       </div>
       <div className="promise">
         <strong>{t("cameras.advertisedIsNotUsed")}</strong>

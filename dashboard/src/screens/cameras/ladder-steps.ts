@@ -1,11 +1,26 @@
 import type { Camera, CameraCategory, CameraLadder, CameraStep } from "@probewarden/contract";
 
 /** The rungs, lowest first. `unknown` is no rung: nothing is proven, and nothing is denied. */
-export const RUNGS: readonly Exclude<CameraStep, "unknown">[] = ["claimed", "advertised", "supported", "configured", "enabled", "observed"];
+export const RUNGS: readonly Exclude<CameraStep, "unknown">[] = [
+  "claimed",
+  "advertised",
+  "supported",
+  "configured",
+  "enabled",
+  "observed",
+];
 
 /** All categories, in the order of how much of the public they take. */
 export const CATEGORIES: readonly CameraCategory[] = [
-  "face-recognition", "face-detection", "body-attributes", "gait", "people-counting", "person-detection", "licence-plate", "perimeter", "motion-only",
+  "face-recognition",
+  "face-detection",
+  "body-attributes",
+  "gait",
+  "people-counting",
+  "person-detection",
+  "licence-plate",
+  "perimeter",
+  "motion-only",
 ];
 
 /** How many rungs a step has climbed. */
@@ -13,7 +28,9 @@ export const rungsOf = (step: CameraStep): number => (step === "unknown" ? 0 : R
 
 /** The whole ladder of a camera: every category, those without a proof as unknown. */
 export function wholeLadder(ladder: readonly CameraLadder[]): CameraLadder[] {
-  return CATEGORIES.map((category) => ladder.find((entry) => entry.category === category) ?? { category, step: "unknown", proofs: [] });
+  return CATEGORIES.map(
+    (category) => ladder.find((entry) => entry.category === category) ?? { category, step: "unknown", proofs: [] },
+  );
 }
 
 /** The category proven highest; of two on one rung the one that takes more. */

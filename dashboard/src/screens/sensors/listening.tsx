@@ -15,7 +15,9 @@ export function Listening({ health }: { health: Health }) {
         <ul className="channels">
           {health.listening.map(({ channelMhz, seconds }) => (
             <li key={channelMhz}>
-              <span title={`${channelMhz} MHz`}>{t("sensors.channel", { n: channelOf(channelMhz) ?? `${channelMhz} MHz` })}</span>
+              <span title={`${channelMhz} MHz`}>
+                {t("sensors.channel", { n: channelOf(channelMhz) ?? `${channelMhz} MHz` })}
+              </span>
               <span className="track" aria-hidden="true">
                 <span style={{ width: `${(seconds / longest) * 100}%` }} />
               </span>

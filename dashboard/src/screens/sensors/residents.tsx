@@ -35,11 +35,17 @@ export function Residents({ sensor }: { sensor: Sensor }) {
                     .map((resident) => (
                       <tr key={`${resident.transmitter}/${resident.channelMhz}`}>
                         <td>
-                          {resident.name === undefined ? <span className="muted">{t("residents.noName")}</span> : <NetworkName hex={resident.name} max={28} />}
+                          {resident.name === undefined ? (
+                            <span className="muted">{t("residents.noName")}</span>
+                          ) : (
+                            <NetworkName hex={resident.name} max={28} />
+                          )}
                           {resident.role === "venue" && <span className="small ok"> {t("residents.venue")}</span>}
                           <div className="mono muted small">{resident.transmitter}</div>
                         </td>
-                        <td title={`${resident.channelMhz} MHz`}>{channelOf(resident.channelMhz) ?? `${resident.channelMhz} MHz`}</td>
+                        <td title={`${resident.channelMhz} MHz`}>
+                          {channelOf(resident.channelMhz) ?? `${resident.channelMhz} MHz`}
+                        </td>
                         <td className="num">{levelText(resident.medianDbm)}</td>
                         <td className="muted">
                           <Moment at={resident.lastHeardAt} venueId={sensor.venueId} />

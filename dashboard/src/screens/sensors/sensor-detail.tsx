@@ -13,10 +13,13 @@ function Trouble({ sensor }: { sensor: Sensor }) {
   const { t, code } = useText();
   const problems = sensor.health?.problems ?? [];
   const offset = sensor.clockOffsetSeconds;
-  if (sensor.state === "hearing" && sensor.reasons.length === 0 && problems.length === 0 && !sensor.clockWrong) return null;
+  if (sensor.state === "hearing" && sensor.reasons.length === 0 && problems.length === 0 && !sensor.clockWrong)
+    return null;
   return (
     <div className="mend">
-      {sensor.reasons.length > 0 && <strong>{sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>}
+      {sensor.reasons.length > 0 && (
+        <strong>{sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>
+      )}
       {sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
       {problems.map((problem) => (
         <p key={problem.code}>
@@ -24,7 +27,11 @@ function Trouble({ sensor }: { sensor: Sensor }) {
           <span className="muted">{problem.text}</span>
         </p>
       ))}
-      {sensor.clockWrong && offset !== undefined && <p>{t(offset > 0 ? "sensors.clockFast" : "sensors.clockSlow", { n: plainFigure(Math.abs(Math.round(offset))) })}</p>}
+      {sensor.clockWrong && offset !== undefined && (
+        <p>
+          {t(offset > 0 ? "sensors.clockFast" : "sensors.clockSlow", { n: plainFigure(Math.abs(Math.round(offset))) })}
+        </p>
+      )}
       {sensor.contractMismatch && <p>{t("sensors.contractMismatch", { version: sensor.contractVersion ?? "" })}</p>}
     </div>
   );
@@ -46,7 +53,11 @@ function HealthFacts({ sensor }: { sensor: Sensor }) {
       <dd>
         {outbox.messages === 0
           ? t("sensors.outboxEmpty")
-          : t("sensors.outboxText", { n: outbox.messages, mb: plainFigure(outbox.bytes / MEGABYTE), minutes: Math.round((outbox.oldestSeconds ?? 0) / 60) })}
+          : t("sensors.outboxText", {
+              n: outbox.messages,
+              mb: plainFigure(outbox.bytes / MEGABYTE),
+              minutes: Math.round((outbox.oldestSeconds ?? 0) / 60),
+            })}
       </dd>
       {lost.map(([reason, count]) => (
         <div key={reason} style={{ display: "contents" }}>
@@ -90,9 +101,15 @@ export function SensorDetail({ sensor }: { sensor: Sensor }) {
         <p className="row-of-buttons">
           <SensorMark sensor={sensor} />
           <span className="muted">
-            {sensor.lastHeardAt === undefined ? t("sensors.neverHeard") : <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />}
+            {sensor.lastHeardAt === undefined ? (
+              t("sensors.neverHeard")
+            ) : (
+              <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+            )}
           </span>
-          {sensor.floorId !== undefined && <Link to={`/venue/${sensor.venueId}/${sensor.floorId}`}>{t("sensors.onPlan")}</Link>}
+          {sensor.floorId !== undefined && (
+            <Link to={`/venue/${sensor.venueId}/${sensor.floorId}`}>{t("sensors.onPlan")}</Link>
+          )}
         </p>
         {sensor.simulatedLevels && <p className="info">{t("ribbon.simulated")}</p>}
       </header>

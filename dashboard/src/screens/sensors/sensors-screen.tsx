@@ -25,7 +25,10 @@ function SensorRow({ sensor, chosen }: { sensor: Sensor; chosen: boolean }) {
           {sensor.name}
         </Link>
         <p className="under small muted">
-          {[sensor.floorId === undefined ? t("sensors.noFloor") : (names.floor(sensor.floorId) ?? sensor.floorId), ...reasons].join(" · ")}
+          {[
+            sensor.floorId === undefined ? t("sensors.noFloor") : (names.floor(sensor.floorId) ?? sensor.floorId),
+            ...reasons,
+          ].join(" · ")}
           {waiting > 0 && <> · {t("sensors.outboxShort", { n: waiting })}</>}
         </p>
         <div className="aside small">
@@ -52,7 +55,15 @@ export function SensorsScreen() {
     <>
       <div className="head">
         <h1>{t("sensors.title")}</h1>
-        <input className="search" data-search type="search" placeholder={t("look.search")} aria-label={t("look.search")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <input
+          className="search"
+          data-search
+          type="search"
+          placeholder={t("look.search")}
+          aria-label={t("look.search")}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
       </div>
       <Loaded query={query} what="sensors">
         {(sensors) => {

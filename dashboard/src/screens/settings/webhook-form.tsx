@@ -49,16 +49,33 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate({ url: url.trim() === "" ? null : url.trim(), ...(secret === "" ? {} : { secret }) }, { onSuccess: () => setSecret("") });
+          save.mutate(
+            { url: url.trim() === "" ? null : url.trim(), ...(secret === "" ? {} : { secret }) },
+            { onSuccess: () => setSecret("") },
+          );
         }}
       >
         <div className="field">
           <label htmlFor={`${id}u`}>{t("webhook.url")}</label>
-          <input id={`${id}u`} type="url" maxLength={2048} placeholder="https://" value={url} onChange={(event) => setUrl(event.target.value)} />
+          <input
+            id={`${id}u`}
+            type="url"
+            maxLength={2048}
+            placeholder="https://"
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}s`}>{t("webhook.secret")}</label>
-          <input id={`${id}s`} type="password" autoComplete="off" placeholder={webhook.hasSecret ? t("webhook.secretKept") : ""} value={secret} onChange={(event) => setSecret(event.target.value)} />
+          <input
+            id={`${id}s`}
+            type="password"
+            autoComplete="off"
+            placeholder={webhook.hasSecret ? t("webhook.secretKept") : ""}
+            value={secret}
+            onChange={(event) => setSecret(event.target.value)}
+          />
           <span className="small muted">{t("webhook.secretMore")}</span>
         </div>
         <FormFailure failure={save.error ?? test.error} />
@@ -72,7 +89,12 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
           <button className="button primary" disabled={save.isPending}>
             {t("webhook.save")}
           </button>
-          <button type="button" className="button" disabled={test.isPending || webhook.url === undefined} onClick={() => test.mutate(undefined)}>
+          <button
+            type="button"
+            className="button"
+            disabled={test.isPending || webhook.url === undefined}
+            onClick={() => test.mutate(undefined)}
+          >
             {t("webhook.test")}
           </button>
         </div>

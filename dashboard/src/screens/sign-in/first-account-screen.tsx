@@ -39,11 +39,27 @@ export function FirstAccountScreen() {
         )}
         <div className="field">
           <label htmlFor={`${id}n`}>{t("signIn.name")}</label>
-          <input id={`${id}n`} autoComplete="username" required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            id={`${id}n`}
+            autoComplete="username"
+            required
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}p`}>{t("signIn.newPassword")}</label>
-          <input id={`${id}p`} type="password" autoComplete="new-password" required minLength={12} maxLength={1024} value={password} onChange={(event) => setPassword(event.target.value)} />
+          <input
+            id={`${id}p`}
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={12}
+            maxLength={1024}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         </div>
         <FormFailure failure={make.error} />
         <button className="button primary" disabled={make.isPending || token === ""}>

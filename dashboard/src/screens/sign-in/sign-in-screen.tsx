@@ -24,11 +24,25 @@ export function SignInScreen({ needsFirstAccount }: { needsFirstAccount: boolean
         {needsFirstAccount && <p className="stale">{t("signIn.needsFirst")}</p>}
         <div className="field">
           <label htmlFor={`${id}n`}>{t("signIn.name")}</label>
-          <input id={`${id}n`} autoComplete="username" required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            id={`${id}n`}
+            autoComplete="username"
+            required
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}p`}>{t("signIn.password")}</label>
-          <input id={`${id}p`} type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+          <input
+            id={`${id}p`}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         </div>
         <FormFailure failure={signIn.error} />
         <button className="button primary" disabled={signIn.isPending}>

@@ -5,7 +5,12 @@ const MINUTE = 60_000;
 const point = (minute: number): [number, number, number, number, number] => [minute * MINUTE, -70, -65, -60, 12];
 
 test("minutes in a row make one line", () => {
-  expect(alignSeries([point(0), point(1), point(2)])).toEqual([[0, 60, 120], [-70, -70, -70], [-65, -65, -65], [-60, -60, -60]]);
+  expect(alignSeries([point(0), point(1), point(2)])).toEqual([
+    [0, 60, 120],
+    [-70, -70, -70],
+    [-65, -65, -65],
+    [-60, -60, -60],
+  ]);
 });
 
 test("missing minutes break the line", () => {

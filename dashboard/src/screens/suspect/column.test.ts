@@ -30,13 +30,21 @@ test("prior, best of each family and mitigations add up to the score", () => {
 });
 
 test("the second line of a family stands in the list and is not added", () => {
-  const column = columnOf({ priorDb: -30, evidence: [line("a", "names", "x", 38), line("a", "names", "y", 25)], mitigations: [] });
+  const column = columnOf({
+    priorDb: -30,
+    evidence: [line("a", "names", "x", 38), line("a", "names", "y", 25)],
+    mitigations: [],
+  });
   expect(column.totalDb).toBe(8);
   expect(column.lines[1]).toMatchObject({ counts: false, why: "family" });
 });
 
 test("what another sensor saw is not added, however heavy", () => {
-  const column = columnOf({ priorDb: -30, evidence: [line("a", "names", "x", 38), line("b", "names", "x", 40)], mitigations: [] });
+  const column = columnOf({
+    priorDb: -30,
+    evidence: [line("a", "names", "x", 38), line("b", "names", "x", 40)],
+    mitigations: [],
+  });
   expect(column.totalDb).toBe(8);
   expect(column.lines[1]).toMatchObject({ counts: false, why: "other-sensor" });
 });

@@ -33,7 +33,12 @@ export function columnOf(detail: Pick<SuspectDetail, "evidence" | "mitigations" 
   const lines: ColumnLine[] = [
     ...seen.filter((line) => line.counts),
     ...seen.filter((line) => !line.counts),
-    ...detail.mitigations.map(({ code, weightDb }): ColumnLine => ({ kind: "mitigation", code, weightDb, counts: true })),
+    ...detail.mitigations.map(({ code, weightDb }): ColumnLine => ({
+      kind: "mitigation",
+      code,
+      weightDb,
+      counts: true,
+    })),
     { kind: "prior", weightDb: detail.priorDb, counts: true },
   ];
   return { lines, totalDb: lines.reduce((sum, line) => sum + (line.counts ? line.weightDb : 0), 0) };

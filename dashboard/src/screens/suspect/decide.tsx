@@ -33,7 +33,13 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
       <h2>{t("decide.title")}</h2>
       <div className="row-of-buttons" role="group" aria-label={t("decide.title")}>
         {CHOICES.filter((decision) => decision !== standing).map((decision) => (
-          <button key={decision} type="button" className="button" aria-pressed={choice === decision} onClick={() => setChoice(choice === decision ? undefined : decision)}>
+          <button
+            key={decision}
+            type="button"
+            className="button"
+            aria-pressed={choice === decision}
+            onClick={() => setChoice(choice === decision ? undefined : decision)}
+          >
             {t(`decide.choose.${decision}`)}
           </button>
         ))}

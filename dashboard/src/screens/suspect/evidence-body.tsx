@@ -32,7 +32,9 @@ function Frames({ frames }: { frames: Evidence["frames"] }) {
                 <td className="mono">{frame.kind}</td>
                 <td className="num">
                   {frame.rssiDbm === undefined ? "" : levelText(frame.rssiDbm)}
-                  {frame.channelMhz === undefined ? "" : ` · ${t("sensors.channel", { n: channelOf(frame.channelMhz) ?? frame.channelMhz })}`}
+                  {frame.channelMhz === undefined
+                    ? ""
+                    : ` · ${t("sensors.channel", { n: channelOf(frame.channelMhz) ?? frame.channelMhz })}`}
                 </td>
                 <td>{frame.summary}</td>
               </tr>

@@ -43,7 +43,17 @@ function hatch(plot: uPlot, spans: LevelSeries["notListened"]): void {
 }
 
 /** Level of the suspect at one sensor: the median as a line, the 10th to 90th percentile as a band around it. */
-export function LevelChart({ series, hours, untilMs, venueId }: { series: LevelSeries; hours: number; untilMs: number; venueId: string }) {
+export function LevelChart({
+  series,
+  hours,
+  untilMs,
+  venueId,
+}: {
+  series: LevelSeries;
+  hours: number;
+  untilMs: number;
+  venueId: string;
+}) {
   const { t } = useText();
   const names = useNames();
   const timeZone = useTimeZone(venueId);
@@ -53,7 +63,12 @@ export function LevelChart({ series, hours, untilMs, venueId }: { series: LevelS
   useEffect(() => {
     const element = holder.current;
     if (!element) return undefined;
-    const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+    const axis = {
+      stroke: colour("--muted"),
+      grid: { stroke: colour("--line"), width: 1 },
+      ticks: { show: false },
+      font: "12px system-ui",
+    };
     const line = { stroke: colour("--suspected"), width: 2, points: { show: series.points.length < 3, size: 5 } };
     const edge = { stroke: "transparent", width: 0, points: { show: false } };
     const plot = new uPlot(
@@ -63,11 +78,21 @@ export function LevelChart({ series, hours, untilMs, venueId }: { series: LevelS
         legend: { show: false },
         cursor: { show: false },
         padding: [4, 4, 0, 0],
-        ...(timeZone === undefined ? {} : { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
-        scales: { x: { time: true, range: [untilMs / 1000 - hours * 3600, untilMs / 1000] }, y: { range: [FLOOR_DBM, CEILING_DBM] } },
+        ...(timeZone === undefined
+          ? {}
+          : { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),
+        scales: {
+          x: { time: true, range: [untilMs / 1000 - hours * 3600, untilMs / 1000] },
+          y: { range: [FLOOR_DBM, CEILING_DBM] },
+        },
         axes: [
           { ...axis, size: 22, space: 64, values: "{HH}:{mm}" },
-          { ...axis, size: 34, splits: () => [-95, -60, -30], values: (_, splits) => splits.map((split) => `−${Math.abs(split)}`) },
+          {
+            ...axis,
+            size: 34,
+            splits: () => [-95, -60, -30],
+            values: (_, splits) => splits.map((split) => `−${Math.abs(split)}`),
+          },
         ],
         series: [{}, edge, line, edge],
         bands: [{ series: [3, 1], fill: `color-mix(in srgb, ${colour("--suspected")} 22%, transparent)` }],
@@ -88,9 +113,16 @@ export function LevelChart({ series, hours, untilMs, venueId }: { series: LevelS
     <figure className="level-chart">
       <header>
         <span>{names.sensor(series.sensorId)}</span>
-        <span className="num muted">{latest === undefined ? t("levels.noLevel") : t("levels.latest", { level: levelText(latest) })}</span>
+        <span className="num muted">
+          {latest === undefined ? t("levels.noLevel") : t("levels.latest", { level: levelText(latest) })}
+        </span>
       </header>
-      <div className="plot" ref={holder} role="img" aria-label={t("levels.chart", { sensor: names.sensor(series.sensorId) })} />
+      <div
+        className="plot"
+        ref={holder}
+        role="img"
+        aria-label={t("levels.chart", { sensor: names.sensor(series.sensorId) })}
+      />
     </figure>
   );
 }

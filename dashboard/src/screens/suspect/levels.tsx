@@ -16,7 +16,13 @@ export function Levels({ suspect }: { suspect: Suspect }) {
     <>
       <div className="row-of-buttons" role="group" aria-label={t("levels.span")}>
         {SPANS_HOURS.map((span) => (
-          <button key={span} type="button" className="button" aria-pressed={span === hours} onClick={() => setHours(span)}>
+          <button
+            key={span}
+            type="button"
+            className="button"
+            aria-pressed={span === hours}
+            onClick={() => setHours(span)}
+          >
             {t("levels.hours", { n: span })}
           </button>
         ))}
@@ -28,7 +34,13 @@ export function Levels({ suspect }: { suspect: Suspect }) {
           ) : (
             <>
               {series.map((one) => (
-                <LevelChart key={one.sensorId} series={one} hours={hours} untilMs={query.dataUpdatedAt} venueId={suspect.venueId} />
+                <LevelChart
+                  key={one.sensorId}
+                  series={one}
+                  hours={hours}
+                  untilMs={query.dataUpdatedAt}
+                  venueId={suspect.venueId}
+                />
               ))}
               <p className="small muted">{t("levels.legend")}</p>
             </>

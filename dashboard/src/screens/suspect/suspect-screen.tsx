@@ -23,8 +23,14 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
     <dl className="facts">
       <dt>{t("suspect.addresses")}</dt>
       <dd>
-        {suspect.transmitters.length === 0 ? t("suspect.noAddressMore") : <span className="mono">{suspect.transmitters.join(", ")}</span>}
-        {suspect.transmitterCount > suspect.transmitters.length && suspect.transmitters.length > 0 && <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>}
+        {suspect.transmitters.length === 0 ? (
+          t("suspect.noAddressMore")
+        ) : (
+          <span className="mono">{suspect.transmitters.join(", ")}</span>
+        )}
+        {suspect.transmitterCount > suspect.transmitters.length && suspect.transmitters.length > 0 && (
+          <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>
+        )}
       </dd>
       {suspect.targets.length > 0 && (
         <>
@@ -47,7 +53,11 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
           <dt>{t("suspect.place")}</dt>
           <dd>
             <Link to={`/venue/${suspect.venueId}/${place.floorId}?suspect=${suspect.suspectId}`}>
-              {t("suspect.placeText", { floor: names.floor(place.floorId) ?? place.floorId, sensor: names.sensor(place.nearestSensorId), radius: Math.round(place.radiusMetres) })}
+              {t("suspect.placeText", {
+                floor: names.floor(place.floorId) ?? place.floorId,
+                sensor: names.sensor(place.nearestSensorId),
+                radius: Math.round(place.radiusMetres),
+              })}
             </Link>
           </dd>
         </>

@@ -9,14 +9,20 @@ import { WeightBar } from "./weight-bar.tsx";
 function Line({ line, maxDb }: { line: ColumnLine; maxDb: number }) {
   const { t, code } = useText();
   const words =
-    line.kind === "evidence" ? code("evidence", line.evidence.code) : line.kind === "mitigation" ? code("mitigation", line.code) : t("why.prior");
+    line.kind === "evidence"
+      ? code("evidence", line.evidence.code)
+      : line.kind === "mitigation"
+        ? code("mitigation", line.code)
+        : t("why.prior");
   return (
     <li className={line.counts ? undefined : "not-counted"}>
       <p className="seen">{words}</p>
       <p className="weight">{signedDb(line.weightDb)}</p>
       <WeightBar weightDb={line.weightDb} maxDb={maxDb} />
       <div className="body">
-        {line.kind === "evidence" && <EvidenceBody evidence={line.evidence} {...(line.why ? { notCounted: line.why } : {})} />}
+        {line.kind === "evidence" && (
+          <EvidenceBody evidence={line.evidence} {...(line.why ? { notCounted: line.why } : {})} />
+        )}
         {line.kind === "prior" && <p className="muted small">{t("why.priorMore")}</p>}
         {line.kind === "mitigation" && <p className="muted small">{t("why.mitigationMore")}</p>}
       </div>
@@ -38,7 +44,11 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
       </div>
       <ol className="why">
         {lines.map((line, at) => (
-          <Line key={line.kind === "evidence" ? `${line.evidence.sensorId}/${line.evidence.code}` : `${line.kind}/${at}`} line={line} maxDb={maxDb} />
+          <Line
+            key={line.kind === "evidence" ? `${line.evidence.sensorId}/${line.evidence.code}` : `${line.kind}/${at}`}
+            line={line}
+            maxDb={maxDb}
+          />
         ))}
         <li className="total">
           <p className="seen">
@@ -47,7 +57,9 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
           <p className="weight">{signedDb(totalDb)}</p>
           <div className="body">
             <p className="muted small">{t("why.scoreMore")}</p>
-            {Math.abs(totalDb - suspect.scoreDb) >= 0.05 && <p className="small">{t("why.scoreDiffers", { score: signedDb(suspect.scoreDb) })}</p>}
+            {Math.abs(totalDb - suspect.scoreDb) >= 0.05 && (
+              <p className="small">{t("why.scoreDiffers", { score: signedDb(suspect.scoreDb) })}</p>
+            )}
           </div>
         </li>
       </ol>

@@ -45,7 +45,9 @@ export function AlertRow({ alert, suspect }: { alert: Alert; suspect: Suspect | 
           {suspect ? sentence(suspect) : `${code("suspicion", alert.suspicion)} · ${code("band", alert.band)}`}
         </Link>
         <p className="under muted small">
-          {suspect?.decision && suspect.decision.decision !== "none" && <>{code("decision", suspect.decision.decision)} · </>}
+          {suspect?.decision && suspect.decision.decision !== "none" && (
+            <>{code("decision", suspect.decision.decision)} · </>
+          )}
           <Moment at={alert.openedAt} venueId={alert.venueId} />
           {alert.delivery !== "none" && <> · {code("delivery", alert.delivery)}</>}
         </p>

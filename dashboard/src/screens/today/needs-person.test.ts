@@ -28,23 +28,37 @@ const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waitin
 const nothing = { alerts: [], suspects: [], sensors: [], webhook: undefined };
 
 test("a venue where all sensors hear and no alert is open needs nobody", () => {
-  const needs = needsPerson({ ...nothing, sensors: [sensor("hearing")], alerts: [alert("strong", "closed", "2026-01-01")] });
+  const needs = needsPerson({
+    ...nothing,
+    sensors: [sensor("hearing")],
+    alerts: [alert("strong", "closed", "2026-01-01")],
+  });
   expect(countOf(needs)).toBe(0);
 });
 
 test("the strongest alert comes first, even when a weaker one is newer", () => {
-  const needs = needsPerson({ ...nothing, alerts: [alert("suspected", "open", "2026-01-02"), alert("strong", "open", "2026-01-01")] });
+  const needs = needsPerson({
+    ...nothing,
+    alerts: [alert("suspected", "open", "2026-01-02"), alert("strong", "open", "2026-01-01")],
+  });
   expect(needs.alerts.map(({ band }) => band)).toEqual(["strong", "suspected"]);
 });
 
 test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong", () => {
-  const sensors = [sensor("deaf"), sensor("offline"), sensor("never-seen"), sensor("hearing", { clockWrong: true }), sensor("hearing")];
+  const sensors = [
+    sensor("deaf"),
+    sensor("offline"),
+    sensor("never-seen"),
+    sensor("hearing", { clockWrong: true }),
+    sensor("hearing"),
+  ];
   expect(needsPerson({ ...nothing, sensors }).sensors).toHaveLength(4);
 });
 
 test("a webhook fails only while its latest failure is newer than its latest success", () => {
   const failures = [{ at: "2026-01-02", message: "refused", attempts: 3 }];
-  const fails = (more: Partial<Webhook>) => needsPerson({ ...nothing, webhook: webhook({ url: "https://hook.example/", failures, ...more }) }).webhookFails;
+  const fails = (more: Partial<Webhook>) =>
+    needsPerson({ ...nothing, webhook: webhook({ url: "https://hook.example/", failures, ...more }) }).webhookFails;
   expect(fails({})).toBe(true);
   expect(fails({ lastSentAt: "2026-01-01" })).toBe(true);
   expect(fails({ lastSentAt: "2026-01-03" })).toBe(false);

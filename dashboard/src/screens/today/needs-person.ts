@@ -11,12 +11,20 @@ export interface NeedsPerson {
 const BAND_ORDER = { strong: 0, suspected: 1, watch: 2 } as const;
 
 /** Strongest band first; within it the newest. */
-export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(rows: readonly T[], at: (row: T) => string): T[] {
+export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
+  rows: readonly T[],
+  at: (row: T) => string,
+): T[] {
   return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || at(b).localeCompare(at(a)));
 }
 
 /** Picks out of everything known what a person should look at; an empty answer is a calm venue. */
-export function needsPerson(known: { alerts: Alert[]; suspects: Suspect[]; sensors: Sensor[]; webhook: Webhook | undefined }): NeedsPerson {
+export function needsPerson(known: {
+  alerts: Alert[];
+  suspects: Suspect[];
+  sensors: Sensor[];
+  webhook: Webhook | undefined;
+}): NeedsPerson {
   const open = known.alerts.filter((alert) => alert.state === "open");
   const alerted = new Set(open.map((alert) => alert.suspectId));
   const { webhook } = known;
@@ -24,8 +32,12 @@ export function needsPerson(known: { alerts: Alert[]; suspects: Suspect[]; senso
   return {
     alerts: strongestFirst(open, (alert) => alert.openedAt),
     // One suspect is one line: with an open alert it stands there already.
-    toVisit: known.suspects.filter((suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId)),
-    sensors: known.sensors.filter((sensor) => sensor.state !== "hearing" || sensor.clockWrong || sensor.contractMismatch),
+    toVisit: known.suspects.filter(
+      (suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId),
+    ),
+    sensors: known.sensors.filter(
+      (sensor) => sensor.state !== "hearing" || sensor.clockWrong || sensor.contractMismatch,
+    ),
     webhookFails: webhook?.url !== undefined && failedAt !== undefined && failedAt > (webhook.lastSentAt ?? ""),
   };
 }

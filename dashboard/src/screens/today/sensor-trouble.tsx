@@ -13,7 +13,11 @@ export function SensorTrouble({ sensor }: { sensor: Sensor }) {
       <div className="row">
         <SensorShape state={sensor.state} />
         <Link className="title" data-row to={`/sensors/${sensor.sensorId}`}>
-          {t("today.sensor", { name: sensor.name, state: sensor.state === "hearing" && sensor.clockWrong ? t("sensors.clockWrong") : code("sensor", sensor.state) })}
+          {t("today.sensor", {
+            name: sensor.name,
+            state:
+              sensor.state === "hearing" && sensor.clockWrong ? t("sensors.clockWrong") : code("sensor", sensor.state),
+          })}
         </Link>
         <p className="under muted small">{reasons === "" ? t(`sensors.mend.${sensor.state}`) : reasons}</p>
         {sensor.lastHeardAt !== undefined && (

@@ -14,6 +14,8 @@ function Waiting({ needs }: { needs: NeedsPerson }) {
   const { t } = useText();
   const suspects = useSuspects().data ?? [];
   const hearing = (useSensors().data ?? []).filter((sensor) => sensor.state === "hearing").length;
+  // Nobody may call a venue calm where nobody listens.
+  if (countOf(needs) === 0 && hearing === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
   if (countOf(needs) === 0) {
     return (
       <div className="calm">
@@ -28,7 +30,11 @@ function Waiting({ needs }: { needs: NeedsPerson }) {
   return (
     <ul className="rows">
       {needs.alerts.map((alert) => (
-        <AlertRow key={alert.alertId} alert={alert} suspect={suspects.find((suspect) => suspect.suspectId === alert.suspectId)} />
+        <AlertRow
+          key={alert.alertId}
+          alert={alert}
+          suspect={suspects.find((suspect) => suspect.suspectId === alert.suspectId)}
+        />
       ))}
       {needs.toVisit.map((suspect) => (
         <SuspectRow key={suspect.suspectId} suspect={suspect} />
@@ -60,7 +66,15 @@ function AllSuspects() {
     <section className="section">
       <div className="head">
         <h2>{t("today.suspects")}</h2>
-        <input className="search" data-search type="search" placeholder={t("look.search")} aria-label={t("look.search")} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <input
+          className="search"
+          data-search
+          type="search"
+          placeholder={t("look.search")}
+          aria-label={t("look.search")}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
       </div>
       <Loaded query={suspects} what="suspects" rows={4}>
         {(rows) => {
@@ -90,14 +104,19 @@ export function TodayScreen() {
   const suspects = useSuspects();
   const sensors = useSensors();
   const webhook = useWebhook().data;
-  const needs = needsPerson({ alerts: alerts.data ?? [], suspects: suspects.data ?? [], sensors: sensors.data ?? [], webhook });
+  const needs = needsPerson({
+    alerts: alerts.data ?? [],
+    suspects: suspects.data ?? [],
+    sensors: sensors.data ?? [],
+    webhook,
+  });
   return (
     <>
       <section className="section">
         <h1>
           {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
         </h1>
-        <Loaded query={alerts} what="suspects" rows={3}>
+        <Loaded query={alerts} what="alerts" rows={3}>
           {() => (
             <Loaded query={sensors} what="sensors" rows={3}>
               {() => <Waiting needs={needs} />}

@@ -17,7 +17,9 @@ const sensor = (state: Sensor["state"], floorId = "f1"): Sensor => ({
 });
 
 test("only a sensor that hears covers anything", () => {
-  expect(heardDiscs([sensor("hearing"), sensor("deaf"), sensor("offline"), sensor("never-seen")], "f1")).toHaveLength(1);
+  expect(heardDiscs([sensor("hearing"), sensor("deaf"), sensor("offline"), sensor("never-seen")], "f1")).toHaveLength(
+    1,
+  );
 });
 
 test("a sensor of another floor covers nothing here", () => {

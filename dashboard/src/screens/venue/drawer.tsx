@@ -29,7 +29,9 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
         <BandShape band={suspect.band} /> {sentence(suspect)}
       </h2>
       {suspect.transmitters[0] !== undefined && <p className="mono muted">{suspect.transmitters[0]}</p>}
-      {suspect.place && <p>{t(`venue.method.${suspect.place.method}`, { radius: Math.round(suspect.place.radiusMetres) })}</p>}
+      {suspect.place && (
+        <p>{t(`venue.method.${suspect.place.method}`, { radius: Math.round(suspect.place.radiusMetres) })}</p>
+      )}
       <dl className="facts">
         {suspect.sensors.map((at) => (
           <div key={at.sensorId} style={{ display: "contents" }}>

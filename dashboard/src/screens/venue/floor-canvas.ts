@@ -30,13 +30,13 @@ export class FloorCanvas extends L.Layer {
   override onAdd(map: L.Map): this {
     this.map = map;
     (map.getPane(this.pane) ?? map.createPane(this.pane)).append(this.canvas);
-    map.on("moveend zoomend resize", this.redraw, this);
+    map.on("moveend zoomend resize", this.redraw);
     this.redraw();
     return this;
   }
 
   override onRemove(map: L.Map): this {
-    map.off("moveend zoomend resize", this.redraw, this);
+    map.off("moveend zoomend resize", this.redraw);
     this.canvas.remove();
     this.map = undefined;
     return this;
@@ -48,7 +48,7 @@ export class FloorCanvas extends L.Layer {
     this.redraw();
   }
 
-  private redraw(): void {
+  private readonly redraw = (): void => {
     const { map, canvas } = this;
     const context = canvas.getContext("2d");
     if (!map || !context) return;
@@ -61,5 +61,5 @@ export class FloorCanvas extends L.Layer {
     context.scale(devicePixelRatio, devicePixelRatio);
     const toPixel = (at: Position) => map.latLngToContainerPoint(toLatLng(at));
     this.paint({ context, toPixel, pixelsPerMetre: toPixel({ x: 1, y: 0 }).x - toPixel({ x: 0, y: 0 }).x });
-  }
+  };
 }

@@ -11,15 +11,27 @@ import { PaintedLayer, PlanMap } from "./plan-map.tsx";
 import { PlanMarker, UncertaintyRing } from "./plan-marker.tsx";
 
 /** The plan with all its layers: hatch, heat of the chosen suspect, rings, sensors, suspects. */
-export function FloorStage(props: { floor: Floor; suspects: Suspect[]; sensors: Sensor[]; chosen: Suspect | undefined; onSuspect: (id: string) => void; onSensor: (id: string) => void }) {
+export function FloorStage(props: {
+  floor: Floor;
+  suspects: Suspect[];
+  sensors: Sensor[];
+  chosen: Suspect | undefined;
+  onSuspect: (id: string) => void;
+  onSensor: (id: string) => void;
+}) {
   const { floor, suspects, sensors, chosen } = props;
   const { code } = useText();
   const sentence = useSentence();
   const discs = useMemo(() => heardDiscs(sensors, floor.floorId), [sensors, floor.floorId]);
-  const samples = useMemo(() => (chosen ? levelSamples(chosen, sensors, floor.floorId) : []), [chosen, sensors, floor.floorId]);
+  const samples = useMemo(
+    () => (chosen ? levelSamples(chosen, sensors, floor.floorId) : []),
+    [chosen, sensors, floor.floorId],
+  );
   const hatch = useMemo(() => hatchPainter(floor, discs), [floor, discs]);
   const heat = useMemo(() => heatPainter(floor, samples, discs), [floor, samples, discs]);
-  const unheard = Math.round(unheardShare(floor.widthMetres, floor.heightMetres, discs) * floor.widthMetres * floor.heightMetres);
+  const unheard = Math.round(
+    unheardShare(floor.widthMetres, floor.heightMetres, discs) * floor.widthMetres * floor.heightMetres,
+  );
   const here = sensors.filter((sensor) => sensor.floorId === floor.floorId);
 
   return (
@@ -30,7 +42,12 @@ export function FloorStage(props: { floor: Floor; suspects: Suspect[]; sensors: 
         {here.map(
           (sensor) =>
             sensor.position && (
-              <PlanMarker key={sensor.sensorId} at={sensor.position} label={`${sensor.name} · ${code("sensor", sensor.state)}`} onChoose={() => props.onSensor(sensor.sensorId)}>
+              <PlanMarker
+                key={sensor.sensorId}
+                at={sensor.position}
+                label={`${sensor.name} · ${code("sensor", sensor.state)}`}
+                onChoose={() => props.onSensor(sensor.sensorId)}
+              >
                 <SensorShape state={sensor.state} size={18} />
                 <span className="mark-label">{sensor.name}</span>
               </PlanMarker>
@@ -42,8 +59,20 @@ export function FloorStage(props: { floor: Floor; suspects: Suspect[]; sensors: 
           return (
             <div key={suspect.suspectId}>
               <UncertaintyRing at={place.position} radiusMetres={place.radiusMetres} band={suspect.band} />
-              <PlanMarker at={place.position} front label={sentence({ ...suspect, place })} onChoose={() => props.onSuspect(suspect.suspectId)}>
-                <span className={[chosen?.suspectId === suspect.suspectId && "chosen", place.method === "nearest-sensor" && "beside"].filter(Boolean).join(" ")}>
+              <PlanMarker
+                at={place.position}
+                front
+                label={sentence({ ...suspect, place })}
+                onChoose={() => props.onSuspect(suspect.suspectId)}
+              >
+                <span
+                  className={[
+                    chosen?.suspectId === suspect.suspectId && "chosen",
+                    place.method === "nearest-sensor" && "beside",
+                  ]
+                    .filter(Boolean)
+                    .join(" ")}
+                >
                   <BandShape band={suspect.band} size={26} />
                 </span>
               </PlanMarker>
@@ -51,7 +80,11 @@ export function FloorStage(props: { floor: Floor; suspects: Suspect[]; sensors: 
           );
         })}
       </PlanMap>
-      <Legend heat={samples.length > 0} unheardSquareMetres={unheard} simulated={sensors.some((sensor) => sensor.simulatedLevels)} />
+      <Legend
+        heat={samples.length > 0}
+        unheardSquareMetres={unheard}
+        simulated={sensors.some((sensor) => sensor.simulatedLevels)}
+      />
     </>
   );
 }

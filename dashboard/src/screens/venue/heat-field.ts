@@ -43,7 +43,12 @@ export function heatAlpha(levelDbm: number): number {
 }
 
 /** Opacity for each cell of a floor, row by row. */
-export function heatField(columns: number, rows: number, metresPerCell: number, samples: readonly LevelSample[]): Float32Array {
+export function heatField(
+  columns: number,
+  rows: number,
+  metresPerCell: number,
+  samples: readonly LevelSample[],
+): Float32Array {
   const field = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {

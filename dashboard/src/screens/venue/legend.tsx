@@ -3,7 +3,15 @@ import { useText } from "../../text/text.ts";
 import { HEAT_FROM_DBM, HEAT_TO_DBM } from "./heat-field.ts";
 
 /** What the hatch, the ring and the heat mean; both ends of the scale in words, with their unit. */
-export function Legend({ heat, unheardSquareMetres, simulated }: { heat: boolean; unheardSquareMetres: number; simulated: boolean }) {
+export function Legend({
+  heat,
+  unheardSquareMetres,
+  simulated,
+}: {
+  heat: boolean;
+  unheardSquareMetres: number;
+  simulated: boolean;
+}) {
   const { t } = useText();
   return (
     <div className="legend">

@@ -37,7 +37,9 @@ export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode
       zoomControl: false,
       maxBounds: bounds.pad(0.6),
     });
-    L.control.zoom({ position: "topright", zoomInTitle: t("venue.zoomIn"), zoomOutTitle: t("venue.zoomOut") }).addTo(made);
+    L.control
+      .zoom({ position: "topright", zoomInTitle: t("venue.zoomIn"), zoomOutTitle: t("venue.zoomOut") })
+      .addTo(made);
     made.createPane("floor");
     L.rectangle(bounds, { className: "floor-edge", interactive: false, pane: "floor" }).addTo(made);
     if (floor.planUrl !== undefined) L.imageOverlay(floor.planUrl, bounds, { className: "floor-plan" }).addTo(made);

@@ -6,7 +6,19 @@ import { toLatLng } from "./floor-canvas.ts";
 import { usePlanMap } from "./plan-map.tsx";
 
 /** A mark on the plan: its children stand at the place, centred, in the page's own React tree. */
-export function PlanMarker({ at, label, onChoose, front = false, children }: { at: Position; label: string; onChoose: () => void; front?: boolean; children: ReactNode }) {
+export function PlanMarker({
+  at,
+  label,
+  onChoose,
+  front = false,
+  children,
+}: {
+  at: Position;
+  label: string;
+  onChoose: () => void;
+  front?: boolean;
+  children: ReactNode;
+}) {
   const map = usePlanMap();
   const [element] = useState(() => document.createElement("div"));
   const [marker, setMarker] = useState<L.Marker>();
@@ -33,7 +45,11 @@ export function UncertaintyRing({ at, radiusMetres, band }: { at: Position; radi
   const map = usePlanMap();
   const { x, y } = at;
   useEffect(() => {
-    const ring = L.circle(toLatLng({ x, y }), { radius: radiusMetres, className: `ring ${band}`, interactive: false }).addTo(map);
+    const ring = L.circle(toLatLng({ x, y }), {
+      radius: radiusMetres,
+      className: `ring ${band}`,
+      interactive: false,
+    }).addTo(map);
     return () => void ring.remove();
   }, [map, x, y, radiusMetres, band]);
   return null;

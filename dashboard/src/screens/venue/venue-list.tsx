@@ -7,7 +7,14 @@ import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
 /** The plan in words, beside it: everything that is marked can be read and chosen here too. */
-export function VenueList(props: { venueId: string; suspects: Suspect[]; sensors: Sensor[]; chosen: string | undefined; suspectLink: (id: string) => string; sensorLink: (id: string) => string }) {
+export function VenueList(props: {
+  venueId: string;
+  suspects: Suspect[];
+  sensors: Sensor[];
+  chosen: string | undefined;
+  suspectLink: (id: string) => string;
+  sensorLink: (id: string) => string;
+}) {
   const { t, code } = useText();
   const sentence = useSentence();
   const cameras = (useCameras().data ?? []).filter((camera) => camera.venueId === props.venueId).length;
@@ -24,14 +31,21 @@ export function VenueList(props: { venueId: string; suspects: Suspect[]; sensors
                 <Link className="title" data-row to={props.suspectLink(suspect.suspectId)}>
                   {sentence(suspect)}
                 </Link>
-                <p className="under small muted">{suspect.place ? <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} /> : t("venue.noPlace")}</p>
+                <p className="under small muted">
+                  {suspect.place ? <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} /> : t("venue.noPlace")}
+                </p>
               </div>
             </li>
           ))}
         </ul>
       </section>
       <section className="section">
-        <h2>{t("venue.sensors", { hearing: props.sensors.filter((sensor) => sensor.state === "hearing").length, n: props.sensors.length })}</h2>
+        <h2>
+          {t("venue.sensors", {
+            hearing: props.sensors.filter((sensor) => sensor.state === "hearing").length,
+            n: props.sensors.length,
+          })}
+        </h2>
         <ul className="rows">
           {props.sensors.map((sensor) => (
             <li key={sensor.sensorId}>

@@ -13,7 +13,9 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
   const [search] = useSearchParams();
   const here = `/venue/${venue.venueId}/${floor.floorId}`;
   // What has ended is history, not a place to go to.
-  const suspects = (useSuspects().data ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state === "active");
+  const suspects = (useSuspects().data ?? []).filter(
+    (suspect) => suspect.venueId === venue.venueId && suspect.state === "active",
+  );
   const sensors = (useSensors().data ?? []).filter((sensor) => sensor.venueId === venue.venueId);
   const suspect = suspects.find(({ suspectId }) => suspectId === search.get("suspect"));
   const sensor = sensors.find(({ sensorId }) => sensorId === search.get("sensor"));
@@ -27,7 +29,11 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
         {venues.length > 1 && (
           <nav className="tabs">
             {venues.map((other) => (
-              <Link key={other.venueId} to={`/venue/${other.venueId}`} aria-current={other.venueId === venue.venueId ? "page" : undefined}>
+              <Link
+                key={other.venueId}
+                to={`/venue/${other.venueId}`}
+                aria-current={other.venueId === venue.venueId ? "page" : undefined}
+              >
                 {other.name}
               </Link>
             ))}
@@ -35,7 +41,11 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
         )}
         <nav className="tabs">
           {venue.floors.map((other) => (
-            <Link key={other.floorId} to={`/venue/${venue.venueId}/${other.floorId}`} aria-current={other.floorId === floor.floorId ? "page" : undefined}>
+            <Link
+              key={other.floorId}
+              to={`/venue/${venue.venueId}/${other.floorId}`}
+              aria-current={other.floorId === floor.floorId ? "page" : undefined}
+            >
               {other.name}
             </Link>
           ))}
