@@ -3,7 +3,9 @@ import { calibrate } from "./calibration.ts";
 // npm run calibrate -- DIR…: prints agent/src/radio/detect/bounds.ts
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
-  process.stderr.write("usage: npm run --silent calibrate -- DIR… > agent/src/radio/detect/bounds.ts\n");
+  process.stderr.write(
+    "usage: npm run --silent calibrate -- DIR… > bounds.ts   (then move it to agent/src/radio/detect/)\n",
+  );
   process.exit(2);
 }
 try {

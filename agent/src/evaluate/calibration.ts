@@ -34,13 +34,12 @@ export async function calibrate(folders: readonly string[]): Promise<string> {
     const guiltyWith = tally.guiltyWith.get(code) ?? 0;
     const ratio = lowerBound(guiltyWith, guilty) / upperBound(innocentWith, tally.innocent.size);
     const boundDb = ratio > 0 ? (Math.round(100 * Math.log10(ratio)) / 10).toString() : "null";
-    return `  "${code}": { innocent: ${tally.innocent.size}, innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, boundDb: ${boundDb} },\n`;
+    return `  ${code.includes("-") ? `"${code}"` : code}: { innocent: ${tally.innocent.size}, innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, boundDb: ${boundDb} },\n`;
   });
   return `${HEADER}${rows.join("")}};\n`;
 }
 
-const HEADER = `// oxfmt-ignore-file
-/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
+const HEADER = `/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
 export interface Bound {
   /** Innocent access points in the recordings, and how many of them showed the observation. */
   innocent: number;

@@ -161,7 +161,7 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     name: NO_NAME,
     nameOctets: NO_OCTETS,
     channelMhz: 0,
-    slot: 0,
+    slot: -1,
     slots: 0,
   };
 }

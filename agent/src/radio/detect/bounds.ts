@@ -1,4 +1,3 @@
-// oxfmt-ignore-file
 /** Made by `npm run calibrate -- test/fixtures/lab ../shared/captures`; do not edit. */
 export interface Bound {
   /** Innocent access points in the recordings, and how many of them showed the observation. */

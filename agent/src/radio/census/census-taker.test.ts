@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { KIND } from "../detect/detector.ts";
+import { managementFrame } from "../detect/frame-for-tests.ts";
+import { CensusTaker, suppress } from "./census-taker.ts";
+import { AddressHash } from "./half-sip-hash.ts";
+import { HyperLogLog } from "./hyper-log-log.ts";
+
+test.each([50, 1_000, 20_000])("a sketch of %i addresses is within a tenth", (count) => {
+  const hash = new AddressHash();
+  const sketch = new HyperLogLog();
+  for (let address = 0; address < count; address++) {
+    hash.hash(0x262371000000 + address);
+    sketch.add(hash.low, hash.high);
+  }
+  expect(Math.abs(sketch.estimate() - count) / count).toBeLessThan(0.12);
+});
+
+test("under another key an address has another hash: nobody is recognised across a change of key", () => {
+  const hash = new AddressHash();
+  hash.hash(1);
+  const before = [hash.low, hash.high];
+  hash.newKey();
+  hash.hash(1);
+  expect([hash.low, hash.high]).not.toEqual(before);
+});
+
+test("counts of one to four are suppressed", () => {
+  expect([0, 1, 4, 5].map(suppress)).toEqual([0, { fewerThan: 5 }, { fewerThan: 5 }, 5]);
+});
+
+test("a minute is counted by channel and type, and leaves when it is over", () => {
+  const census = new CensusTaker();
+  expect(census.turn(60)).toBeUndefined();
+  for (let count = 0; count < 10; count++) {
+    census.count(
+      managementFrame(KIND.probeRequest, { transmitter: 0x262371000000 + count, channelMhz: 2412 }),
+      60 + count / 10,
+    );
+    census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.05 + count / 10);
+  }
+  expect(census.turn(90)).toBeUndefined();
+  const minute = census.turn(120)?.minutes[0];
+  expect(minute).toMatchObject({
+    minute: "1970-01-01T00:01:00.000Z",
+    channelMhz: 2412,
+    management: 20,
+    probeRequests: 10,
+    data: 0,
+  });
+  expect(minute?.accessPoints).toEqual({ fewerThan: 5 });
+  expect(minute?.stations).toBeGreaterThanOrEqual(9);
+});
