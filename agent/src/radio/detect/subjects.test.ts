@@ -1,0 +1,95 @@
+import type { Finding } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import { KIND, type Observation } from "./detector.ts";
+import { managementFrame } from "./frame-for-tests.ts";
+import { ManyNames } from "./many-names.ts";
+import { Subjects } from "./subjects.ts";
+import { Venue } from "./venue.ts";
+
+const BOX = 0x000c437e3718;
+const detector = new ManyNames();
+const frame = managementFrame(KIND.probeResponse, { transmitter: BOX, bssid: BOX });
+
+function setUp(venue = new Venue([], [])) {
+  const said: Finding[] = [];
+  const subjects = new Subjects({
+    venue,
+    venueSalt: "test",
+    endAfterSeconds: 1800,
+    emit: (finding) => void said.push(finding),
+  });
+  return { said, subjects };
+}
+
+function observation(code: Observation["code"], address = BOX): Observation {
+  return {
+    code,
+    subject: { kind: "transmitter", address },
+    transmitters: [address],
+    transmitterCount: 1,
+    targets: [],
+    facts: [],
+    names: [],
+  };
+}
+
+test("a finding opens, changes, is heard once a minute and ends after half an hour of listening, under one id", () => {
+  const { said, subjects } = setUp();
+  subjects.observe(detector, observation("three-names"), frame, 100);
+  subjects.observe(detector, observation("three-names"), frame, 101);
+  subjects.observe(detector, observation("five-names"), frame, 102);
+  for (let at = 103; at < 300; at++) {
+    subjects.hear(frame, at);
+    subjects.tick(at, at);
+  }
+  subjects.tick(90_000, 2_000);
+  subjects.tick(90_001, 2_101);
+  expect(said.map(({ state }) => state)).toEqual(["opened", "changed", "heard", "heard", "heard", "heard", "ended"]);
+  expect(new Set(said.map(({ findingId }) => findingId)).size).toBe(1);
+  expect(said.at(-1)?.highestDb).toBe(16);
+});
+
+test("a deaf day ends nothing: silence is counted in seconds of listening", () => {
+  const { said, subjects } = setUp();
+  subjects.observe(detector, observation("five-names"), frame, 100);
+  subjects.tick(100_000, 1_000);
+  expect(said.map(({ state }) => state)).toEqual(["opened"]);
+});
+
+test("a licensed device is not put on the list, and an own access point is a target and never accused", () => {
+  const licensed = setUp(new Venue([{ bssid: "00:0c:43:7e:37:18", licensed: true }], []));
+  licensed.subjects.observe(detector, observation("five-names"), frame, 100);
+  expect(licensed.said).toEqual([]);
+  const own = setUp(new Venue([{ bssid: "00:0c:43:7e:37:18" }], []));
+  own.subjects.observe(detector, observation("five-names"), frame, 100);
+  expect(own.said[0]).toMatchObject({ transmitters: [], targets: ["00:0c:43:7e:37:18"] });
+});
+
+test("after a restart a finding goes on under its id", () => {
+  const before = setUp();
+  before.subjects.observe(detector, observation("five-names"), frame, 100);
+  const after = setUp();
+  after.subjects.resume(before.said);
+  after.subjects.observe(detector, observation("unadvertised-names"), frame, 200);
+  expect(after.said[0]).toMatchObject({
+    state: "changed",
+    findingId: before.said[0]?.findingId,
+    suspectId: before.said[0]?.suspectId,
+  });
+});
+
+test("subjects are bounded: the one that was silent longest ends, and it is counted", () => {
+  const { said, subjects } = setUp();
+  for (let index = 0; index < 600; index++)
+    subjects.observe(detector, observation("five-names", BOX + index), undefined, 100 + index);
+  expect(subjects.size).toBe(512);
+  expect(subjects.forgotten).toBe(88);
+  expect(said.filter(({ state }) => state === "ended")).toHaveLength(88);
+});
+
+test("no identifier holds an address", () => {
+  const { said, subjects } = setUp();
+  subjects.observe(detector, observation("five-names"), frame, 100);
+  expect(said[0]?.suspectId).toMatch(/^s-[g-v]{20}$/);
+  expect(said[0]?.findingId).toMatch(/^f-[g-v]{20}$/);
+});
