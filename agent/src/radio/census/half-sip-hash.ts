@@ -19,13 +19,8 @@ export class AddressHash {
   /** Takes a new random key; the old one is gone. */
   newKey(): void {
     const octets = randomBytes(8);
-    this.setKey(octets.readUInt32LE(0), octets.readUInt32LE(4));
-  }
-
-  /** Takes a given key: for the published test vectors. */
-  setKey(key0: number, key1: number): void {
-    this.#key0 = key0;
-    this.#key1 = key1;
+    this.#key0 = octets.readInt32LE(0);
+    this.#key1 = octets.readInt32LE(4);
   }
 
   /** Hashes an address into `low` and `high`. */
