@@ -75,6 +75,7 @@ export async function benchCollector(): Promise<Row[]> {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
       protocolVersion: 4,
       clientId: SENSOR.sensorId,
+      username: SENSOR.sensorId,
     });
     const acknowledged = new Set<number>();
     client.on("message", (_topic, payload) => {
