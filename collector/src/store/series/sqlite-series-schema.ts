@@ -34,12 +34,21 @@ CREATE TABLE IF NOT EXISTS health (
   PRIMARY KEY (sensor, ts)) WITHOUT ROWID;
 `;
 
-/** Statements that work a roll-up out again. Parameters: sensor, start of the span, transmitter (signal only). */
+/**
+ * Statements that work a roll-up out again. Parameters: sensor, start of the span, transmitter (signal only). The minutes of the span are
+ * named one by one, so that each is one look into the clustered key; a range would read every transmitter of the sensor.
+ */
 export const ROLL_UP = {
-  signal: (step: "5m" | "1h", seconds: number): string => `
+  /** Five minutes out of their minutes, an hour out of its five minutes: what is weighted by frames may be summed in any order. */
+  signal: (step: "5m" | "1h"): string => {
+    const [source, part, seconds] = step === "5m" ? ["signal_1m", 60, 300] : ["signal_5m", 300, 3600];
+    return `
+    WITH RECURSIVE part (at) AS (VALUES (?2) UNION ALL SELECT at + ${part} FROM part WHERE at + ${part} < ?2 + ${seconds})
     INSERT OR REPLACE INTO signal_${step} (sensor, ts, transmitter, frames, median, p10, p90)
-    SELECT sensor, ts / ${seconds} * ${seconds}, transmitter, sum(frames), sum(median * frames) / sum(frames), min(p10), max(p90)
-    FROM signal_1m WHERE sensor = ?1 AND ts >= ?2 AND ts < ?2 + ${seconds} AND transmitter = ?3 GROUP BY 1, 2, 3`,
+    SELECT l.sensor, ?2, l.transmitter, sum(l.frames), sum(l.median * l.frames) / sum(l.frames), min(l.p10), max(l.p90)
+    FROM part CROSS JOIN ${source} l ON l.sensor = ?1 AND l.ts = part.at AND l.transmitter = ?3
+    GROUP BY l.sensor, l.transmitter`;
+  },
   listened: (step: "5m" | "1h", seconds: number): string => `
     INSERT OR REPLACE INTO listened_${step} (sensor, ts, seconds)
     SELECT sensor, ts / ${seconds} * ${seconds}, sum(seconds)

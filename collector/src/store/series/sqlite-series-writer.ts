@@ -21,8 +21,8 @@ export class SqliteSeriesWriter {
       signal: prepare("INSERT OR REPLACE INTO signal_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       census: prepare("INSERT OR REPLACE INTO census_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       health: prepare("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      signal5m: prepare(ROLL_UP.signal("5m", FIVE_MINUTES)),
-      signal1h: prepare(ROLL_UP.signal("1h", HOUR)),
+      signal5m: prepare(ROLL_UP.signal("5m")),
+      signal1h: prepare(ROLL_UP.signal("1h")),
       listened5m: prepare(ROLL_UP.listened("5m", FIVE_MINUTES)),
       listened1h: prepare(ROLL_UP.listened("1h", HOUR)),
       sensor: prepare(
