@@ -6,6 +6,8 @@ const main = new URL("../dist/main/main.js", import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {
-  process.stderr.write("probewarden-collector: it is not built yet; run `npm ci` (or `npm run build`) in the folder of the project\n");
+  process.stderr.write(
+    "probewarden-collector: it is not built yet; run `npm ci` (or `npm run build`) in the folder of the project\n",
+  );
   process.exitCode = 1;
 }

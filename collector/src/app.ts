@@ -51,12 +51,26 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   guard(app, parts.config.http.hostNames);
   await app.register(helmet, contentPolicy(parts.tls !== undefined));
   await app.register(cookie);
-  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: "1 minute", allowList: (request) => isLoopback(request.ip) });
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: "1 minute",
+    allowList: (request) => isLoopback(request.ip),
+  });
   identify(app, parts.accounts, parts.config.demo);
 
   addNamedSchemas(app);
   await describeApi(app, VERSION);
-  for (const routes of [healthRoutes, sessionRoutes, venueRoutes, sensorRoutes, suspectRoutes, cameraRoutes, alertRoutes, webhookRoutes, streamRoutes]) {
+  for (const routes of [
+    healthRoutes,
+    sessionRoutes,
+    venueRoutes,
+    sensorRoutes,
+    suspectRoutes,
+    cameraRoutes,
+    alertRoutes,
+    webhookRoutes,
+    streamRoutes,
+  ]) {
     routes(app, parts);
   }
   app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger());
@@ -67,6 +81,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
 function serverFactory(tls: AppParts["tls"]): FastifyServerFactory {
   return (handler) => {
     const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-    return tls ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler) : createHttpServer(timeouts, handler);
+    return tls
+      ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler)
+      : createHttpServer(timeouts, handler);
   };
 }

@@ -15,7 +15,12 @@ const change = async (suspect: { band?: string; state?: string }) => {
   await fixture.alerts.suspectChanged("box-one");
 };
 const decide = (decision: string) =>
-  fixture.app.inject({ method: "POST", url: "/api/suspects/box-one/decision", headers: OWN_PAGE, payload: { decision, reason: "seen the licence" } });
+  fixture.app.inject({
+    method: "POST",
+    url: "/api/suspects/box-one/decision",
+    headers: OWN_PAGE,
+    payload: { decision, reason: "seen the licence" },
+  });
 
 test("an alert opens when the suspect first reaches suspected, and keeps one id while it rises and falls", async () => {
   await change({ band: "watch" });
@@ -41,7 +46,13 @@ test("an alert closes when the suspect has ended, and the next incident opens an
 test("a person's close holds until the suspect has ended and comes back", async () => {
   await change({});
   const [alert] = await readAlerts(fixture.state, {});
-  const close = () => fixture.app.inject({ method: "POST", url: `/api/alerts/${alert?.alertId}/close`, headers: OWN_PAGE, payload: { reason: "on our way" } });
+  const close = () =>
+    fixture.app.inject({
+      method: "POST",
+      url: `/api/alerts/${alert?.alertId}/close`,
+      headers: OWN_PAGE,
+      payload: { reason: "on our way" },
+    });
   expect((await close()).json()).toMatchObject({ state: "closed", reason: "on our way", alertId: alert?.alertId });
   expect((await close()).statusCode).toBe(409);
   await change({ band: "strong" });
@@ -61,7 +72,9 @@ test("what is authorised raises no alert, until the decision is taken back; who,
   expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
   const { history, suspect } = (await fixture.app.inject({ url: "/api/suspects/box-one" })).json();
   expect(suspect.decision).toBeUndefined();
-  expect(history.map((record: { decision: string; by: string; at: string }) => [record.decision, record.by, record.at])).toEqual([
+  expect(
+    history.map((record: { decision: string; by: string; at: string }) => [record.decision, record.by, record.at]),
+  ).toEqual([
     ["none", "demo", "2026-11-24T08:00:02.000Z"],
     ["authorised", "demo", "2026-11-24T08:00:01.000Z"],
   ]);

@@ -50,8 +50,16 @@ export class Alerts {
     const suspect = await db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirst();
     if (!suspect) return;
     // More than one only after suspects were merged into one.
-    const current = await db.selectFrom("alerts").select("alert_id").where("suspect_id", "=", suspectId).where("over_at", "is", null).execute();
-    const decision = suspect.decision === null ? undefined : (JSON.parse(suspect.decision) as { decision: string; by: string; reason: string });
+    const current = await db
+      .selectFrom("alerts")
+      .select("alert_id")
+      .where("suspect_id", "=", suspectId)
+      .where("over_at", "is", null)
+      .execute();
+    const decision =
+      suspect.decision === null
+        ? undefined
+        : (JSON.parse(suspect.decision) as { decision: string; by: string; reason: string });
     const settled = decision !== undefined && SETTLED.includes(decision.decision);
     for (const { alert_id } of current) {
       if (settled) await this.#finish(alert_id, decision.by, decision.reason);

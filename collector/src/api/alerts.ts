@@ -10,20 +10,45 @@ import { notFound, Problem } from "./problem.ts";
 /** Alerts: the list, and a person's close. */
 export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
   const tags = ["alerts"];
-  const querystring = Type.Object({ state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })) });
-  app.get("/api/alerts", { schema: { tags, summary: "Alerts, latest first", querystring, response: { ...failures, 200: answer(Items(Alert)) } } }, async (request) => ({
-    items: await readAlerts(state, request.query),
-  }));
+  const querystring = Type.Object({
+    state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
+  });
+  app.get(
+    "/api/alerts",
+    {
+      schema: {
+        tags,
+        summary: "Alerts, latest first",
+        querystring,
+        response: { ...failures, 200: answer(Items(Alert)) },
+      },
+    },
+    async (request) => ({
+      items: await readAlerts(state, request.query),
+    }),
+  );
 
   const params = Type.Object({ alertId: Identifier("the alert") });
-  app.post("/api/alerts/:alertId/close", { schema: { tags, summary: "Close an alert", params, body: CloseAlert, response: { ...failures, 200: answer(Alert) } } }, async (request) => {
-    const { alertId } = request.params;
-    const by = nameOf(request);
-    const closed = await alerts.close(alertId, by, request.body.reason);
-    const [alert] = await readAlerts(state, { alertIds: [alertId] });
-    if (!alert) throw notFound("alert");
-    if (!closed) throw new Problem(409, "already-closed", "this alert is closed already");
-    await audit(state.db, { at: now(), by, action: "alert-closed", subject: alertId });
-    return alert;
-  });
+  app.post(
+    "/api/alerts/:alertId/close",
+    {
+      schema: {
+        tags,
+        summary: "Close an alert",
+        params,
+        body: CloseAlert,
+        response: { ...failures, 200: answer(Alert) },
+      },
+    },
+    async (request) => {
+      const { alertId } = request.params;
+      const by = nameOf(request);
+      const closed = await alerts.close(alertId, by, request.body.reason);
+      const [alert] = await readAlerts(state, { alertIds: [alertId] });
+      if (!alert) throw notFound("alert");
+      if (!closed) throw new Problem(409, "already-closed", "this alert is closed already");
+      await audit(state.db, { at: now(), by, action: "alert-closed", subject: alertId });
+      return alert;
+    },
+  );
 }

@@ -26,9 +26,19 @@ export interface AppFixture extends AppParts {
 /** Headers of a change from a page of ours. */
 export const OWN_PAGE = { host: "localhost", origin: "http://localhost" };
 
-export async function makeApp(options: { demo?: boolean; hostNames?: string[]; groupMs?: number; coalesceMs?: number; ring?: number } = {}): Promise<AppFixture> {
+export async function makeApp(
+  options: { demo?: boolean; hostNames?: string[]; groupMs?: number; coalesceMs?: number; ring?: number } = {},
+): Promise<AppFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "pw-api-"));
-  const config = Value.Default(CollectorConfig, { dataDir, demo: options.demo ?? false, http: { hostNames: options.hostNames ?? [] }, mqtt: {}, state: {}, series: {}, retention: {} }) as CollectorConfig;
+  const config = Value.Default(CollectorConfig, {
+    dataDir,
+    demo: options.demo ?? false,
+    http: { hostNames: options.hostNames ?? [] },
+    mqtt: {},
+    state: {},
+    series: {},
+    retention: {},
+  }) as CollectorConfig;
   const log = pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };
   const now = (): number => clock.now;
@@ -40,7 +50,12 @@ export async function makeApp(options: { demo?: boolean; hostNames?: string[]; g
   const none = (): Promise<object[]> => Promise.resolve([]);
   const stream = new LiveStream(
     {
-      readers: { suspect: (ids) => Promise.resolve(ids.map((suspectId) => ({ suspectId }))), sensor: none, camera: none, alert: (alertIds) => readAlerts(state, { alertIds }) },
+      readers: {
+        suspect: (ids) => Promise.resolve(ids.map((suspectId) => ({ suspectId }))),
+        sensor: none,
+        camera: none,
+        alert: (alertIds) => readAlerts(state, { alertIds }),
+      },
       failed,
       coalesceMs: options.coalesceMs ?? 10,
       ...(options.ring === undefined ? {} : { ring: options.ring }),
@@ -48,11 +63,36 @@ export async function makeApp(options: { demo?: boolean; hostNames?: string[]; g
     clock.now,
   );
   const changed = (alertId: string): void => stream.changed("alert", alertId);
-  const webhook = new Webhook({ state, now, changed: (ids) => ids.forEach(changed), failed, groupMs: options.groupMs ?? 10, lookMs: 10, retryAfter: () => 0 });
+  const webhook = new Webhook({
+    state,
+    now,
+    changed: (ids) => ids.forEach(changed),
+    failed,
+    groupMs: options.groupMs ?? 10,
+    lookMs: 10,
+    retryAfter: () => 0,
+  });
   const alerts = new Alerts({ state, notifier: webhook, changed, now });
   const readiness = (): Promise<Readiness> =>
-    Promise.resolve({ state: "ready", version: VERSION, contractVersion: CONTRACT_VERSION, demo: config.demo, problems: [] });
-  const parts: AppParts = { config, log, state, series, accounts: new Accounts(state, now), alerts, webhook, stream, readiness, now };
+    Promise.resolve({
+      state: "ready",
+      version: VERSION,
+      contractVersion: CONTRACT_VERSION,
+      demo: config.demo,
+      problems: [],
+    });
+  const parts: AppParts = {
+    config,
+    log,
+    state,
+    series,
+    accounts: new Accounts(state, now),
+    alerts,
+    webhook,
+    stream,
+    readiness,
+    now,
+  };
   const app = await buildApp(parts, "/nowhere");
   const close = async (): Promise<void> => {
     await webhook.stop();
@@ -66,7 +106,11 @@ export async function makeApp(options: { demo?: boolean; hostNames?: string[]; g
 }
 
 /** Puts a suspect into the store. */
-export async function putSuspect({ state }: AppParts, suspectId: string, change: { band?: string; state?: string } = {}): Promise<void> {
+export async function putSuspect(
+  { state }: AppParts,
+  suspectId: string,
+  change: { band?: string; state?: string } = {},
+): Promise<void> {
   await state.db
     .insertInto("venues")
     .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
@@ -75,7 +119,20 @@ export async function putSuspect({ state }: AppParts, suspectId: string, change:
   const row = { state: change.state ?? "active", band: change.band ?? "suspected" };
   await state.db
     .insertInto("suspects")
-    .values({ suspect_id: suspectId, venue_id: "mall", suspicion: "probe-box", score_db: 12, highest_db: 12, first_heard_at: 1, last_heard_at: 2, transmitter_count: 1, targets: "[]", place: null, decision: null, ...row })
+    .values({
+      suspect_id: suspectId,
+      venue_id: "mall",
+      suspicion: "probe-box",
+      score_db: 12,
+      highest_db: 12,
+      first_heard_at: 1,
+      last_heard_at: 2,
+      transmitter_count: 1,
+      targets: "[]",
+      place: null,
+      decision: null,
+      ...row,
+    })
     .onConflict((conflict) => conflict.column("suspect_id").doUpdateSet(row))
     .execute();
 }

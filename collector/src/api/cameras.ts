@@ -7,6 +7,11 @@ import { answer, failures } from "./named-schemas.ts";
 /** Cameras and their ladders. */
 export function cameraRoutes(app: App, { state }: AppParts): void {
   const querystring = Type.Object({ venueId: Type.Optional(Identifier("only this venue")) });
-  const schema = { tags: ["cameras"], summary: "Cameras, latest visit first", querystring, response: { ...failures, 200: answer(Items(Camera)) } };
+  const schema = {
+    tags: ["cameras"],
+    summary: "Cameras, latest visit first",
+    querystring,
+    response: { ...failures, 200: answer(Items(Camera)) },
+  };
   app.get("/api/cameras", { schema }, async (request) => ({ items: await readCameras(state, request.query) }));
 }

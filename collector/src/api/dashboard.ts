@@ -12,13 +12,22 @@ export async function serveDashboard(app: App, folder: string | undefined): Prom
       cacheControl: false,
       // Files under assets/ carry a hash of their content in their name.
       setHeaders: (response, path) => {
-        response.setHeader("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+        response.setHeader(
+          "cache-control",
+          path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        );
       },
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const isScreen = request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html");
-    if (!isScreen) return answerError(new Problem(404, "not-found", "there is nothing at this address"), request, reply);
-    return folder === undefined ? reply.status(503).type("text/plain; charset=utf-8").send(NOT_BUILT) : reply.sendFile("index.html");
+    const isScreen =
+      request.method === "GET" &&
+      !request.url.startsWith("/api/") &&
+      (request.headers.accept ?? "").includes("text/html");
+    if (!isScreen)
+      return answerError(new Problem(404, "not-found", "there is nothing at this address"), request, reply);
+    return folder === undefined
+      ? reply.status(503).type("text/plain; charset=utf-8").send(NOT_BUILT)
+      : reply.sendFile("index.html");
   });
 }

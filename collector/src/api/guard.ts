@@ -18,7 +18,12 @@ export function guard(app: FastifyInstance, hostNames: readonly string[]): void 
   const allowed = new Set([...LOOPBACK_NAMES, ...hostNames.map(asHostName)]);
   app.addHook("onRequest", async (request) => {
     const host = request.headers.host;
-    if (host === undefined || !allowed.has(nameOf(host))) throw new Problem(421, "unknown-host", "this collector does not answer under this name; add it to /http/hostNames");
+    if (host === undefined || !allowed.has(nameOf(host)))
+      throw new Problem(
+        421,
+        "unknown-host",
+        "this collector does not answer under this name; add it to /http/hostNames",
+      );
     if (CHANGES.has(request.method) && request.headers.origin !== ownOrigin(request, host)) {
       throw new Problem(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
     }
@@ -31,4 +36,5 @@ const ownOrigin = (request: FastifyRequest, host: string): string => `${request.
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, "");
 
 /** IPv6 addresses stand in brackets in a Host header. */
-const asHostName = (name: string): string => (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name).toLowerCase();
+const asHostName = (name: string): string =>
+  (name.includes(":") && !name.startsWith("[") ? `[${name}]` : name).toLowerCase();

@@ -4,7 +4,11 @@ import { answer, failures } from "./named-schemas.ts";
 
 /** Whether the collector is ready: 200, or 503 with what a person should mend. */
 export function healthRoutes(app: App, { readiness }: AppParts): void {
-  const schema = { tags: ["health"], summary: "Whether the collector is ready", response: { ...failures, 200: answer(Readiness), 503: answer(Readiness) } };
+  const schema = {
+    tags: ["health"],
+    summary: "Whether the collector is ready",
+    response: { ...failures, 200: answer(Readiness), 503: answer(Readiness) },
+  };
   app.get("/api/health", { schema }, async (_request, reply) => {
     const state = await readiness();
     return reply.status(state.state === "ready" ? 200 : 503).send(state);

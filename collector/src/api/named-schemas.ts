@@ -1,15 +1,38 @@
 import {
-  Alert, ApiError, Camera, CameraFinding, Health, Readiness, Sensor, Session, Suspect, SuspectDetail, Venue, Webhook,
+  Alert,
+  ApiError,
+  Camera,
+  CameraFinding,
+  Health,
+  Readiness,
+  Sensor,
+  Session,
+  Suspect,
+  SuspectDetail,
+  Venue,
+  Webhook,
 } from "@probewarden/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
 
 /** Schemas that stand under their own name in the OpenAPI document. */
 const NAMED: readonly TSchema[] = [
-  ApiError, Readiness, Session, Venue, Sensor, Suspect, SuspectDetail, Camera, Alert, Webhook, Health, CameraFinding,
+  ApiError,
+  Readiness,
+  Session,
+  Venue,
+  Sensor,
+  Suspect,
+  SuspectDetail,
+  Camera,
+  Alert,
+  Webhook,
+  Health,
+  CameraFinding,
 ];
 
-const idOf = (schema: TSchema): string | undefined => ("$id" in schema && typeof schema.$id === "string" ? schema.$id : undefined);
+const idOf = (schema: TSchema): string | undefined =>
+  "$id" in schema && typeof schema.$id === "string" ? schema.$id : undefined;
 
 /** A schema as plain JSON Schema, in which each named schema below the top is a reference. */
 function flatten(value: unknown, top: boolean): unknown {

@@ -5,10 +5,23 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
   const { app, close } = await makeApp({ demo: true });
   const document = (await app.inject({ url: "/api/openapi.json" })).json();
   expect(document.openapi).toBe("3.1.0");
-  expect(Object.keys(document.components.schemas).toSorted()).toEqual(
-    ["Alert", "ApiError", "Camera", "CameraFinding", "Health", "Readiness", "Sensor", "Session", "Suspect", "SuspectDetail", "Venue", "Webhook"],
+  expect(Object.keys(document.components.schemas).toSorted()).toEqual([
+    "Alert",
+    "ApiError",
+    "Camera",
+    "CameraFinding",
+    "Health",
+    "Readiness",
+    "Sensor",
+    "Session",
+    "Suspect",
+    "SuspectDetail",
+    "Venue",
+    "Webhook",
+  ]);
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(["/api/health", "/api/suspects/{suspectId}/decision", "/api/stream", "/api/webhook/test"]),
   );
-  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(["/api/health", "/api/suspects/{suspectId}/decision", "/api/stream", "/api/webhook/test"]));
   await close();
 });
 

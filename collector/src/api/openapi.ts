@@ -7,11 +7,22 @@ export async function describeApi(app: App, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Probewarden collector", version, description: "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans." },
+      info: {
+        title: "Probewarden collector",
+        version,
+        description: "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans.",
+      },
       components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "pw_session" } } },
       security: [{ session: [] }],
     },
-    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json["$id"] === "string" ? json["$id"] : `Schema${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _baseUri, _fragment, index) =>
+        typeof json["$id"] === "string" ? json["$id"] : `Schema${index}`,
+    },
   });
-  await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true, uiConfig: { validatorUrl: null, deepLinking: true } });
+  await app.register(swaggerUi, {
+    routePrefix: "/api/docs",
+    staticCSP: true,
+    uiConfig: { validatorUrl: null, deepLinking: true },
+  });
 }

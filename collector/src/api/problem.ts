@@ -35,12 +35,19 @@ export function answerError(error: FastifyError | Problem, request: FastifyReque
   const body: ApiError =
     statusCode >= 500
       ? { error: "internal", message: "the collector failed; its log says more under this id", id }
-      : { error: error instanceof Problem ? error.code : (CODES[statusCode] ?? "refused"), message: explain(error), id };
+      : {
+          error: error instanceof Problem ? error.code : (CODES[statusCode] ?? "refused"),
+          message: explain(error),
+          id,
+        };
   return reply.status(statusCode).send(body);
 }
 
 function explain(error: FastifyError | Problem): string {
   if (!("validation" in error) || !error.validation) return error.message.slice(0, 400);
   const [first] = error.validation;
-  return `${error.validationContext ?? "request"}${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`.slice(0, 400);
+  return `${error.validationContext ?? "request"}${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`.slice(
+    0,
+    400,
+  );
 }

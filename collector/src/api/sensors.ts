@@ -9,14 +9,36 @@ import { notFound } from "./problem.ts";
 export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
   const tags = ["sensors"];
   const querystring = Type.Object({ venueId: Type.Optional(Identifier("only this venue")) });
-  app.get("/api/sensors", { schema: { tags, summary: "Sensors and their state", querystring, response: { ...failures, 200: answer(Items(Sensor)) } } }, async (request) => ({
-    items: await readSensors(state, request.query, now()),
-  }));
+  app.get(
+    "/api/sensors",
+    {
+      schema: {
+        tags,
+        summary: "Sensors and their state",
+        querystring,
+        response: { ...failures, 200: answer(Items(Sensor)) },
+      },
+    },
+    async (request) => ({
+      items: await readSensors(state, request.query, now()),
+    }),
+  );
 
   const params = Type.Object({ sensorId: Identifier("the sensor") });
-  app.get("/api/sensors/:sensorId/residents", { schema: { tags, summary: "Access points that a sensor hears", params, response: { ...failures, 200: answer(Items(Resident)) } } }, async (request) => {
-    const [sensor] = await readSensors(state, { sensorId: request.params.sensorId }, now());
-    if (!sensor) throw notFound("sensor");
-    return { items: await readResidents(series, sensor.venueId, sensor.sensorId, now()) };
-  });
+  app.get(
+    "/api/sensors/:sensorId/residents",
+    {
+      schema: {
+        tags,
+        summary: "Access points that a sensor hears",
+        params,
+        response: { ...failures, 200: answer(Items(Resident)) },
+      },
+    },
+    async (request) => {
+      const [sensor] = await readSensors(state, { sensorId: request.params.sensorId }, now());
+      if (!sensor) throw notFound("sensor");
+      return { items: await readResidents(series, sensor.venueId, sensor.sensorId, now()) };
+    },
+  );
 }

@@ -7,13 +7,23 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const signIn = (password: string) => fixture.app.inject({ method: "POST", url: "/api/session", headers: OWN_PAGE, payload: { name: "li", password } });
-const cookieOf = (response: { cookies: { name: string; value: string }[] }) => ({ pw_session: response.cookies[0]?.value ?? "" });
+const signIn = (password: string) =>
+  fixture.app.inject({ method: "POST", url: "/api/session", headers: OWN_PAGE, payload: { name: "li", password } });
+const cookieOf = (response: { cookies: { name: string; value: string }[] }) => ({
+  pw_session: response.cookies[0]?.value ?? "",
+});
 
 test("health answers without a session, everything else below /api/ does not, however its address is spelt", async () => {
   const { app } = fixture;
   expect((await app.inject({ url: "/api/health" })).json()).toMatchObject({ state: "ready", demo: false });
-  for (const url of ["/api/venues", "/%61pi/venues", "/api/openapi.json", "/api/docs/", "/api/stream", "/api/suspects?limit=1"]) {
+  for (const url of [
+    "/api/venues",
+    "/%61pi/venues",
+    "/api/openapi.json",
+    "/api/docs/",
+    "/api/stream",
+    "/api/suspects?limit=1",
+  ]) {
     const response = await app.inject({ url, headers: { host: "localhost" } });
     expect([url, response.statusCode]).toEqual([url, 401]);
     expect(response.json()).toMatchObject({ error: "sign-in-needed", id: expect.stringMatching(/^error-[g-v]{12}$/) });
@@ -22,7 +32,11 @@ test("health answers without a session, everything else below /api/ does not, ho
 
 test("the one-time link makes one account, and its cookie opens the API until sign-out", async () => {
   const { app, accounts } = fixture;
-  expect((await app.inject({ url: "/api/session" })).json()).toEqual({ signedIn: false, demo: false, needsFirstAccount: true });
+  expect((await app.inject({ url: "/api/session" })).json()).toEqual({
+    signedIn: false,
+    demo: false,
+    needsFirstAccount: true,
+  });
   const token = await accounts.makeLinkToken();
   const account = { token, name: "li", password: "correct horse battery" };
   const made = await app.inject({ method: "POST", url: "/api/first-account", headers: OWN_PAGE, payload: account });
@@ -55,18 +69,29 @@ test("neither passwords nor tokens are stored as they are", async () => {
   await fixture.accounts.create("li", "correct horse battery");
   const { pw_session } = cookieOf(await signIn("correct horse battery"));
   const { db } = fixture.state;
-  const stored = JSON.stringify([await db.selectFrom("users").selectAll().execute(), await db.selectFrom("sessions").selectAll().execute()]);
+  const stored = JSON.stringify([
+    await db.selectFrom("users").selectAll().execute(),
+    await db.selectFrom("sessions").selectAll().execute(),
+  ]);
   expect(stored).not.toContain("correct horse");
   expect(stored).not.toContain(pw_session);
 });
 
 test("a name that it was not given is answered with 421", async () => {
   expect((await fixture.app.inject({ url: "/api/health", headers: { host: "evil.example" } })).statusCode).toBe(421);
-  expect((await fixture.app.inject({ url: "/api/health", headers: { host: "collector.example:8443" } })).statusCode).toBe(200);
+  expect(
+    (await fixture.app.inject({ url: "/api/health", headers: { host: "collector.example:8443" } })).statusCode,
+  ).toBe(200);
 });
 
 test("a change needs the page's own origin", async () => {
-  const change = (headers: Record<string, string>) => fixture.app.inject({ method: "POST", url: "/api/session", headers: { host: "localhost", ...headers }, payload: { name: "li", password: "x" } });
+  const change = (headers: Record<string, string>) =>
+    fixture.app.inject({
+      method: "POST",
+      url: "/api/session",
+      headers: { host: "localhost", ...headers },
+      payload: { name: "li", password: "x" },
+    });
   for (const headers of [{}, { origin: "http://evil.example" }, { origin: "null" }, { origin: "https://localhost" }]) {
     expect((await change(headers as Record<string, string>)).statusCode).toBe(403);
   }
@@ -75,17 +100,35 @@ test("a change needs the page's own origin", async () => {
 
 test("the demo signs in by itself", async () => {
   const demo = await makeApp({ demo: true });
-  expect((await demo.app.inject({ url: "/api/session" })).json()).toMatchObject({ signedIn: true, demo: true, name: "demo" });
+  expect((await demo.app.inject({ url: "/api/session" })).json()).toMatchObject({
+    signedIn: true,
+    demo: true,
+    name: "demo",
+  });
   expect((await demo.app.inject({ url: "/api/venues" })).statusCode).toBe(200);
   await demo.close();
 });
 
 test("a body that is too large, broken or of the wrong shape is refused without a stack", async () => {
-  const send = (payload: string) => fixture.app.inject({ method: "POST", url: "/api/session", headers: { ...OWN_PAGE, "content-type": "application/json" }, payload });
-  const answers = [await send(JSON.stringify({ name: "x".repeat(70_000), password: "p" })), await send("{"), await send('{"name":1}')];
+  const send = (payload: string) =>
+    fixture.app.inject({
+      method: "POST",
+      url: "/api/session",
+      headers: { ...OWN_PAGE, "content-type": "application/json" },
+      payload,
+    });
+  const answers = [
+    await send(JSON.stringify({ name: "x".repeat(70_000), password: "p" })),
+    await send("{"),
+    await send('{"name":1}'),
+  ];
   expect(answers.map((answer) => answer.statusCode)).toEqual([413, 400, 400]);
   for (const answer of answers) {
-    expect(answer.json()).toMatchObject({ error: expect.any(String), message: expect.any(String), id: expect.any(String) });
+    expect(answer.json()).toMatchObject({
+      error: expect.any(String),
+      message: expect.any(String),
+      id: expect.any(String),
+    });
     expect(answer.body).not.toContain("node_modules");
   }
 });

@@ -22,20 +22,33 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
   /** Refuses while one of the keys must wait; counts a failure against both, the account and the address. */
   const throttled = async <T>(keys: string[], attempt: () => Promise<T | undefined>): Promise<T> => {
     const waitMs = Math.max(...keys.map((key) => throttle.waitMs(key, now())));
-    if (waitMs > 0) throw new Problem(429, "too-many-attempts", `too many attempts; wait ${Math.ceil(waitMs / 1000)} s`);
+    if (waitMs > 0)
+      throw new Problem(429, "too-many-attempts", `too many attempts; wait ${Math.ceil(waitMs / 1000)} s`);
     // Counted before the answer is known, so that attempts at the same time cannot share one wait.
     for (const key of keys) throttle.failed(key, now());
     const result = await attempt();
-    if (result === undefined) throw new Problem(401, "wrong-sign-in", "name and password do not belong together, or the link is used or expired");
+    if (result === undefined)
+      throw new Problem(
+        401,
+        "wrong-sign-in",
+        "name and password do not belong together, or the link is used or expired",
+      );
     for (const key of keys) throttle.succeeded(key);
     return result;
   };
 
   const giveCookie = (reply: FastifyReply, token: string): void => {
-    reply.setCookie(SESSION_COOKIE, token, { path: "/", httpOnly: true, sameSite: "strict", secure: tls !== undefined });
+    reply.setCookie(SESSION_COOKIE, token, {
+      path: "/",
+      httpOnly: true,
+      sameSite: "strict",
+      secure: tls !== undefined,
+    });
   };
 
-  app.get("/api/session", { schema: { tags, summary: "Who is signed in", response } }, (request) => session(request.identity?.name));
+  app.get("/api/session", { schema: { tags, summary: "Who is signed in", response } }, (request) =>
+    session(request.identity?.name),
+  );
 
   app.post("/api/session", { schema: { tags, summary: "Sign in", body: SignIn, response } }, async (request, reply) => {
     const { name, password } = request.body;
@@ -51,12 +64,16 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     return session(undefined);
   });
 
-  app.post("/api/first-account", { schema: { tags, summary: "Make an account with a one-time link", body: FirstAccount, response } }, async (request, reply) => {
-    const { token: link, name, password } = request.body;
-    const token = await throttled([`link ${request.ip}`], async () =>
-      (await accounts.createByLink(link, name, password)) ? accounts.signIn(name, password) : undefined,
-    );
-    giveCookie(reply, token);
-    return session(name);
-  });
+  app.post(
+    "/api/first-account",
+    { schema: { tags, summary: "Make an account with a one-time link", body: FirstAccount, response } },
+    async (request, reply) => {
+      const { token: link, name, password } = request.body;
+      const token = await throttled([`link ${request.ip}`], async () =>
+        (await accounts.createByLink(link, name, password)) ? accounts.signIn(name, password) : undefined,
+      );
+      giveCookie(reply, token);
+      return session(name);
+    },
+  );
 }

@@ -25,9 +25,15 @@ async function listen(lastEventId?: string) {
     for (;;) {
       const end = rest.indexOf("\n\n");
       if (end >= 0) {
-        const lines = new Map(rest.slice(0, end).split("\n").map((line) => line.split(/: (.*)/s) as [string, string]));
+        const lines = new Map(
+          rest
+            .slice(0, end)
+            .split("\n")
+            .map((line) => line.split(/: (.*)/s) as [string, string]),
+        );
         rest = rest.slice(end + 2);
-        if (lines.has("event")) return { id: lines.get("id") ?? "", event: lines.get("event") ?? "", data: lines.get("data") ?? "" };
+        if (lines.has("event"))
+          return { id: lines.get("id") ?? "", event: lines.get("event") ?? "", data: lines.get("data") ?? "" };
       } else rest += (await reader?.read())?.value ?? "";
     }
   };
@@ -62,7 +68,8 @@ test("a changed row is told once a second at most, and a client that comes back 
 
 test("a client that was away too long, or knew another process, is told to read everything anew", async () => {
   await start({ ring: 2 });
-  const early = (fixture.stream.changed("suspect", "box-a"), await fixture.stream.flush(), fixture.stream.since(0)[0]?.id ?? 0);
+  const early =
+    (fixture.stream.changed("suspect", "box-a"), await fixture.stream.flush(), fixture.stream.since(0)[0]?.id ?? 0);
   for (const id of ["box-b", "box-c", "box-d"]) {
     fixture.stream.changed("suspect", id);
     await fixture.stream.flush();

@@ -18,13 +18,22 @@ export function streamRoutes(app: App, { stream }: AppParts): void {
     for (const response of open) response.end();
   });
 
-  const schema = { tags: ["stream"], summary: "Live changes, text/event-stream; takes Last-Event-ID", response: failures };
+  const schema = {
+    tags: ["stream"],
+    summary: "Live changes, text/event-stream; takes Last-Event-ID",
+    response: failures,
+  };
   app.get("/api/stream", { schema }, (request, reply) => {
     if (open.size >= MOST_CLIENTS) throw new Problem(503, "too-many-listeners", "too many listeners; try again later");
     const headers = reply.getHeaders();
     reply.hijack();
     const response = reply.raw;
-    response.writeHead(200, { ...headers, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } as Record<string, string>);
+    response.writeHead(200, {
+      ...headers,
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    } as Record<string, string>);
     const write = (text: string): void => {
       response.write(text);
       if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();

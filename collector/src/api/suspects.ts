@@ -17,16 +17,29 @@ const ListQuery = Type.Object({
 const LevelQuery = Type.Object({
   fromMs: Type.Integer({ minimum: 0, description: "start, epoch milliseconds" }),
   toMs: Type.Integer({ minimum: 0, description: "end, epoch milliseconds" }),
-  maxPoints: Type.Optional(Type.Integer({ minimum: 10, maximum: 2000, default: 500, description: "most points per sensor" })),
+  maxPoints: Type.Optional(
+    Type.Integer({ minimum: 10, maximum: 2000, default: 500, description: "most points per sensor" }),
+  ),
 });
 
 /** Suspects: the list, why each is one, its levels, and what a person decides. */
 export function suspectRoutes(app: App, { state, series, alerts, stream, now }: AppParts): void {
   const tags = ["suspects"];
 
-  app.get("/api/suspects", { schema: { tags, summary: "Suspects, latest heard first", querystring: ListQuery, response: { ...failures, 200: answer(Items(Suspect)) } } }, async (request) => ({
-    items: await readSuspects(state, series, request.query, now()),
-  }));
+  app.get(
+    "/api/suspects",
+    {
+      schema: {
+        tags,
+        summary: "Suspects, latest heard first",
+        querystring: ListQuery,
+        response: { ...failures, 200: answer(Items(Suspect)) },
+      },
+    },
+    async (request) => ({
+      items: await readSuspects(state, series, request.query, now()),
+    }),
+  );
 
   const read = async (suspectId: string): Promise<SuspectDetail> => {
     const detail = await readSuspectDetail(state, series, suspectId, now());
@@ -34,24 +47,51 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, now }: 
     return detail;
   };
 
-  app.get("/api/suspects/:suspectId", { schema: { tags, summary: "One suspect and why", params, response: { ...failures, 200: answer(SuspectDetail) } } }, (request) =>
-    read(request.params.suspectId),
+  app.get(
+    "/api/suspects/:suspectId",
+    { schema: { tags, summary: "One suspect and why", params, response: { ...failures, 200: answer(SuspectDetail) } } },
+    (request) => read(request.params.suspectId),
   );
 
-  app.get("/api/suspects/:suspectId/levels", { schema: { tags, summary: "Its level at each sensor over time", params, querystring: LevelQuery, response: { ...failures, 200: answer(Items(LevelSeries)) } } }, async (request) => {
-    const { suspect } = await read(request.params.suspectId);
-    const { fromMs, toMs, maxPoints = 500 } = request.query;
-    return { items: await series.levels(suspect.venueId, suspect.transmitters, fromMs, toMs, maxPoints) };
-  });
+  app.get(
+    "/api/suspects/:suspectId/levels",
+    {
+      schema: {
+        tags,
+        summary: "Its level at each sensor over time",
+        params,
+        querystring: LevelQuery,
+        response: { ...failures, 200: answer(Items(LevelSeries)) },
+      },
+    },
+    async (request) => {
+      const { suspect } = await read(request.params.suspectId);
+      const { fromMs, toMs, maxPoints = 500 } = request.query;
+      return { items: await series.levels(suspect.venueId, suspect.transmitters, fromMs, toMs, maxPoints) };
+    },
+  );
 
-  app.post("/api/suspects/:suspectId/decision", { schema: { tags, summary: "Decide, or take a decision back", params, body: DecisionRequest, response: { ...failures, 200: answer(SuspectDetail) } } }, async (request) => {
-    const { suspectId } = request.params;
-    const by = nameOf(request);
-    const at = now();
-    if (!(await decide(state, suspectId, { ...request.body, by, at: new Date(at).toISOString() }))) throw notFound("suspect");
-    await audit(state.db, { at, by, action: `suspect-${request.body.decision}`, subject: suspectId });
-    await alerts.suspectChanged(suspectId);
-    stream.changed("suspect", suspectId);
-    return read(suspectId);
-  });
+  app.post(
+    "/api/suspects/:suspectId/decision",
+    {
+      schema: {
+        tags,
+        summary: "Decide, or take a decision back",
+        params,
+        body: DecisionRequest,
+        response: { ...failures, 200: answer(SuspectDetail) },
+      },
+    },
+    async (request) => {
+      const { suspectId } = request.params;
+      const by = nameOf(request);
+      const at = now();
+      if (!(await decide(state, suspectId, { ...request.body, by, at: new Date(at).toISOString() })))
+        throw notFound("suspect");
+      await audit(state.db, { at, by, action: `suspect-${request.body.decision}`, subject: suspectId });
+      await alerts.suspectChanged(suspectId);
+      stream.changed("suspect", suspectId);
+      return read(suspectId);
+    },
+  );
 }

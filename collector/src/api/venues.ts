@@ -12,14 +12,26 @@ const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /** Venues with their floors, and the floors' plans. */
 export function venueRoutes(app: App, { state, config }: AppParts): void {
   const tags = ["venues"];
-  app.get("/api/venues", { schema: { tags, summary: "Venues and their floors", response: { ...failures, 200: answer(Items(Venue)) } } }, async () => ({
-    items: await readVenues(state),
-  }));
+  app.get(
+    "/api/venues",
+    { schema: { tags, summary: "Venues and their floors", response: { ...failures, 200: answer(Items(Venue)) } } },
+    async () => ({
+      items: await readVenues(state),
+    }),
+  );
 
   const params = Type.Object({ venueId: Identifier("the venue"), floorId: Identifier("its floor") });
-  app.get("/api/venues/:venueId/floors/:floorId/plan", { schema: { tags, summary: "Plan of a floor, SVG or PNG", params, produces: ["image/svg+xml", "image/png"] } }, async (request, reply) => {
-    const plan = await readPlan(config.dataDir, request.params.venueId, request.params.floorId);
-    if (!plan) throw notFound("plan");
-    return reply.type(plan.type).header("content-security-policy", IMAGE_POLICY).header("cache-control", "private, max-age=300").send(plan.image);
-  });
+  app.get(
+    "/api/venues/:venueId/floors/:floorId/plan",
+    { schema: { tags, summary: "Plan of a floor, SVG or PNG", params, produces: ["image/svg+xml", "image/png"] } },
+    async (request, reply) => {
+      const plan = await readPlan(config.dataDir, request.params.venueId, request.params.floorId);
+      if (!plan) throw notFound("plan");
+      return reply
+        .type(plan.type)
+        .header("content-security-policy", IMAGE_POLICY)
+        .header("cache-control", "private, max-age=300")
+        .send(plan.image);
+    },
+  );
 }

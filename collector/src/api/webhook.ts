@@ -9,26 +9,47 @@ import { Problem } from "./problem.ts";
 export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void {
   const tags = ["webhook"];
   const response = { ...failures, 200: answer(Webhook) };
-  app.get("/api/webhook", { schema: { tags, summary: "Address, queue and latest failures", response } }, () => webhook.view());
+  app.get("/api/webhook", { schema: { tags, summary: "Address, queue and latest failures", response } }, () =>
+    webhook.view(),
+  );
 
-  app.put("/api/webhook", { schema: { tags, summary: "Set or remove the address", body: WebhookRequest, response } }, async (request) => {
-    const { url, secret } = request.body;
-    if (url !== null) {
-      checkAddress(url);
-      if (secret === undefined && !(await webhook.settings.hasSecret())) throw new Problem(400, "secret-needed", "give a secret: it signs each message");
-    }
-    await webhook.settings.set(url, secret);
-    await audit(state.db, { at: now(), by: nameOf(request), action: url === null ? "webhook-removed" : "webhook-set", subject: "webhook" });
-    return webhook.view();
-  });
+  app.put(
+    "/api/webhook",
+    { schema: { tags, summary: "Set or remove the address", body: WebhookRequest, response } },
+    async (request) => {
+      const { url, secret } = request.body;
+      if (url !== null) {
+        checkAddress(url);
+        if (secret === undefined && !(await webhook.settings.hasSecret()))
+          throw new Problem(400, "secret-needed", "give a secret: it signs each message");
+      }
+      await webhook.settings.set(url, secret);
+      await audit(state.db, {
+        at: now(),
+        by: nameOf(request),
+        action: url === null ? "webhook-removed" : "webhook-set",
+        subject: "webhook",
+      });
+      return webhook.view();
+    },
+  );
 
-  app.post("/api/webhook/test", { schema: { tags, summary: "Send a test message now", response: { ...failures, 200: answer(TestResult) } } }, () => webhook.test());
+  app.post(
+    "/api/webhook/test",
+    { schema: { tags, summary: "Send a test message now", response: { ...failures, 200: answer(TestResult) } } },
+    () => webhook.test(),
+  );
 }
 
 function checkAddress(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new Problem(400, "bad-address", "the address must begin with http:// or https:// (example: https://hooks.example/probewarden)");
+    throw new Problem(
+      400,
+      "bad-address",
+      "the address must begin with http:// or https:// (example: https://hooks.example/probewarden)",
+    );
   }
-  if (url.username !== "" || url.password !== "") throw new Problem(400, "bad-address", "the address must not hold a name or a password");
+  if (url.username !== "" || url.password !== "")
+    throw new Problem(400, "bad-address", "the address must not hold a name or a password");
 }

@@ -16,7 +16,10 @@ export interface Broker {
 }
 
 /** Certificate and key of a part that speaks TLS. */
-export function tlsOf({ certFile, keyFile }: { certFile?: string; keyFile?: string }, place: string): { cert: Buffer; key: Buffer } | undefined {
+export function tlsOf(
+  { certFile, keyFile }: { certFile?: string; keyFile?: string },
+  place: string,
+): { cert: Buffer; key: Buffer } | undefined {
   if (certFile === undefined || keyFile === undefined) return undefined;
   return { cert: readFileOf(certFile, `${place}/certFile`), key: readFileOf(keyFile, `${place}/keyFile`) };
 }
@@ -25,7 +28,13 @@ export function tlsOf({ certFile, keyFile }: { certFile?: string; keyFile?: stri
 export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateStore): Promise<Broker> {
   if (!mqtt.embedded) return outsideBroker(mqtt);
   const tls = tlsOf(mqtt, "/mqtt");
-  const broker = new EmbeddedBroker({ host: mqtt.host, port: mqtt.port, state, trustLoopback: demo, ...(tls === undefined ? {} : { tls }) });
+  const broker = new EmbeddedBroker({
+    host: mqtt.host,
+    port: mqtt.port,
+    state,
+    trustLoopback: demo,
+    ...(tls === undefined ? {} : { tls }),
+  });
   await broker.start();
   return {
     name: `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`,
@@ -43,7 +52,9 @@ function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig[
     address: {
       url,
       ...(username === undefined ? {} : { username }),
-      ...(passwordFile === undefined ? {} : { password: readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim() }),
+      ...(passwordFile === undefined
+        ? {}
+        : { password: readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim() }),
       ...(caFile === undefined ? {} : { ca: readFileOf(caFile, "/mqtt/caFile") }),
     },
     stop: () => Promise.resolve(),

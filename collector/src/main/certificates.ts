@@ -61,10 +61,15 @@ export async function makeCertificates(names: readonly string[], now: number): P
     ],
   });
   const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", serverKeys.privateKey);
-  return { ca: `${authority.toString("pem")}\n`, cert: `${server.toString("pem")}\n`, key: `${x509.PemConverter.encode(pkcs8, "PRIVATE KEY")}\n` };
+  return {
+    ca: `${authority.toString("pem")}\n`,
+    cert: `${server.toString("pem")}\n`,
+    key: `${x509.PemConverter.encode(pkcs8, "PRIVATE KEY")}\n`,
+  };
 }
 
-const makeKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]) as Promise<webcrypto.CryptoKeyPair>;
+const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 
 /** A positive number of 16 octets (RFC 5280, 4.1.2.2). */
 function serial(): string {

@@ -12,16 +12,22 @@ export function checkConfig(config: CollectorConfig, file: string): void {
     ["http", http],
     ["mqtt", mqtt],
   ] as const) {
-    if ((part.certFile === undefined) !== (part.keyFile === undefined)) refuse(`/${name}/certFile and /${name}/keyFile need each other`);
+    if ((part.certFile === undefined) !== (part.keyFile === undefined))
+      refuse(`/${name}/certFile and /${name}/keyFile need each other`);
   }
   if (!isLoopback(http.host)) {
     if (demo) refuse(`/demo signs everybody in, so /http/host must be 127.0.0.1, and is ${JSON.stringify(http.host)}`);
     if (http.certFile === undefined) {
-      refuse(`/http/host ${http.host} is not loopback, so /http/certFile and /http/keyFile are needed; \`probewarden-collector init\` makes them`);
+      refuse(
+        `/http/host ${http.host} is not loopback, so /http/certFile and /http/keyFile are needed; \`probewarden-collector init\` makes them`,
+      );
     }
   }
   if (mqtt.embedded && !isLoopback(mqtt.host) && mqtt.certFile === undefined) {
-    refuse(`/mqtt/host ${mqtt.host} is not loopback, so /mqtt/certFile and /mqtt/keyFile are needed; \`probewarden-collector init\` makes them`);
+    refuse(
+      `/mqtt/host ${mqtt.host} is not loopback, so /mqtt/certFile and /mqtt/keyFile are needed; \`probewarden-collector init\` makes them`,
+    );
   }
-  if (!mqtt.embedded && mqtt.url === undefined) refuse("/mqtt/url is missing: /mqtt/embedded is false (example: mqtts://broker.example:8883)");
+  if (!mqtt.embedded && mqtt.url === undefined)
+    refuse("/mqtt/url is missing: /mqtt/embedded is false (example: mqtts://broker.example:8883)");
 }

@@ -9,8 +9,13 @@ export const CollectorConfig = Type.Object(
       {
         host: Type.String({ default: "127.0.0.1" }),
         port: Type.Integer({ minimum: 0, maximum: 65535, default: 8080 }),
-        hostNames: Type.Array(Type.String(), { default: [], description: "names under which it answers, besides localhost and 127.0.0.1" }),
-        certFile: Type.Optional(Type.String({ description: "TLS certificate, PEM; needed on any address but loopback" })),
+        hostNames: Type.Array(Type.String(), {
+          default: [],
+          description: "names under which it answers, besides localhost and 127.0.0.1",
+        }),
+        certFile: Type.Optional(
+          Type.String({ description: "TLS certificate, PEM; needed on any address but loopback" }),
+        ),
         keyFile: Type.Optional(Type.String({ description: "its key, PEM" })),
       },
       { additionalProperties: false },
@@ -29,8 +34,19 @@ export const CollectorConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
-    state: Type.Object({ url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), sqlite:/path, postgres://user@host/db" }) }, { additionalProperties: false }),
-    series: Type.Object({ url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), influx://host:8086/database" }) }, { additionalProperties: false }),
+    state: Type.Object(
+      {
+        url: Type.String({
+          default: "sqlite:",
+          description: "sqlite: (in dataDir), sqlite:/path, postgres://user@host/db",
+        }),
+      },
+      { additionalProperties: false },
+    ),
+    series: Type.Object(
+      { url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), influx://host:8086/database" }) },
+      { additionalProperties: false },
+    ),
     retention: Type.Object(
       {
         rawHours: Type.Integer({ minimum: 1, default: 48 }),
@@ -41,8 +57,15 @@ export const CollectorConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
-    minimumFreeBytes: Type.Integer({ minimum: 0, default: 268_435_456, description: "below this it refuses new data, loudly" }),
-    logLevel: Type.Union(["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)), { default: "info" }),
+    minimumFreeBytes: Type.Integer({
+      minimum: 0,
+      default: 268_435_456,
+      description: "below this it refuses new data, loudly",
+    }),
+    logLevel: Type.Union(
+      ["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)),
+      { default: "info" },
+    ),
   },
   { additionalProperties: false, $id: "CollectorConfig" },
 );

@@ -15,21 +15,25 @@ export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-const SYSTEM: Readonly<Record<string, (error: NodeJS.ErrnoException & { address?: string; port?: number }) => string>> = {
-  EADDRINUSE: ({ address, port }) => `${address ?? ""}:${port ?? ""} is in use by another program; stop it or choose another port (PW_HTTP_PORT, PW_MQTT_PORT)`,
-  EADDRNOTAVAIL: ({ address }) => `${address ?? ""} is not an address of this machine; mend /http/host or /mqtt/host`,
-  EACCES: ({ path, address, port }) => `${path ?? `${address ?? ""}:${port ?? ""}`}: this user is not permitted; change the owner or choose another place`,
-  EROFS: ({ path }) => `${path ?? ""}: the file system is read-only`,
-  ENOSPC: ({ path }) => `${path ?? ""}: the disk is full`,
-  ENOENT: ({ path }) => `${path ?? ""}: there is no such file`,
-  EEXIST: ({ path }) => `${path ?? ""}: it exists already`,
-  ENOTDIR: ({ path }) => `${path ?? ""}: it is not a folder`,
-};
+const SYSTEM: Readonly<Record<string, (error: NodeJS.ErrnoException & { address?: string; port?: number }) => string>> =
+  {
+    EADDRINUSE: ({ address, port }) =>
+      `${address ?? ""}:${port ?? ""} is in use by another program; stop it or choose another port (PW_HTTP_PORT, PW_MQTT_PORT)`,
+    EADDRNOTAVAIL: ({ address }) => `${address ?? ""} is not an address of this machine; mend /http/host or /mqtt/host`,
+    EACCES: ({ path, address, port }) =>
+      `${path ?? `${address ?? ""}:${port ?? ""}`}: this user is not permitted; change the owner or choose another place`,
+    EROFS: ({ path }) => `${path ?? ""}: the file system is read-only`,
+    ENOSPC: ({ path }) => `${path ?? ""}: the disk is full`,
+    ENOENT: ({ path }) => `${path ?? ""}: there is no such file`,
+    EEXIST: ({ path }) => `${path ?? ""}: it exists already`,
+    ENOTDIR: ({ path }) => `${path ?? ""}: it is not a folder`,
+  };
 
 /** One clear line for an error, without its stack. */
 export function explainFailure(error: unknown): Failure {
   if (error instanceof ConfigError) return { line: `ConfigError: ${error.message}`, exitCode: EXIT.usage };
-  if (error instanceof CommandError || error instanceof StateStoreError) return { line: error.message, exitCode: EXIT.failed };
+  if (error instanceof CommandError || error instanceof StateStoreError)
+    return { line: error.message, exitCode: EXIT.failed };
   if (!(error instanceof Error)) return { line: String(error), exitCode: EXIT.failed };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const line = SYSTEM[code]?.(error) ?? error.message.split("\n")[0] ?? error.name;

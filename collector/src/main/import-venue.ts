@@ -20,7 +20,11 @@ export const VenueFile = Type.Object(
       },
       { additionalProperties: false },
     ),
-    plans: Type.Optional(Type.Array(Type.Object({ floorId: Identifier("the floor"), file: Type.String() }, { additionalProperties: false }))),
+    plans: Type.Optional(
+      Type.Array(
+        Type.Object({ floorId: Identifier("the floor"), file: Type.String() }, { additionalProperties: false }),
+      ),
+    ),
     sensors: Type.Optional(
       Type.Array(
         Type.Object(
@@ -65,14 +69,22 @@ export async function importVenue(state: StateStore, dataDir: string, file: stri
   }
   for (const plan of plans) await keepPlan(dataDir, venue.venueId, plan.floorId, resolve(dirname(file), plan.file));
   const planned = new Set(plans.map((plan) => plan.floorId));
-  const floors = venue.floors.map((floor) => (planned.has(floor.floorId) ? { ...floor, planUrl: planUrl(venue.venueId, floor.floorId) } : floor));
-  const values = { name: venue.name, time_zone: venue.timeZone, floors: JSON.stringify(floors), networks: JSON.stringify(networks) };
+  const floors = venue.floors.map((floor) =>
+    planned.has(floor.floorId) ? { ...floor, planUrl: planUrl(venue.venueId, floor.floorId) } : floor,
+  );
+  const values = {
+    name: venue.name,
+    time_zone: venue.timeZone,
+    floors: JSON.stringify(floors),
+    networks: JSON.stringify(networks),
+  };
   await state.db
     .insertInto("venues")
     .values({ venue_id: venue.venueId, ...values })
     .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(values))
     .execute();
-  for (const { sensorId, password, ...sensor } of sensors) await putSensor(state, { sensorId, venueId: venue.venueId, ...sensor }, password, now);
+  for (const { sensorId, password, ...sensor } of sensors)
+    await putSensor(state, { sensorId, venueId: venue.venueId, ...sensor }, password, now);
   return content;
 }
 
@@ -87,7 +99,12 @@ export interface SensorEntry {
 }
 
 /** Adds a sensor, or changes its description; only a password that is given replaces the one before. */
-export async function putSensor(state: StateStore, sensor: SensorEntry, password: string | undefined, now: number): Promise<void> {
+export async function putSensor(
+  state: StateStore,
+  sensor: SensorEntry,
+  password: string | undefined,
+  now: number,
+): Promise<void> {
   const values = {
     venue_id: sensor.venueId,
     name: sensor.name,
@@ -95,7 +112,9 @@ export async function putSensor(state: StateStore, sensor: SensorEntry, password
     x: sensor.x ?? null,
     y: sensor.y ?? null,
     retired_at: null,
-    ...(password === undefined ? {} : { password_hash: await hashSensorPassword(password), mosquitto_hash: await hashForMosquitto(password) }),
+    ...(password === undefined
+      ? {}
+      : { password_hash: await hashSensorPassword(password), mosquitto_hash: await hashForMosquitto(password) }),
   };
   await state.db
     .insertInto("sensors")

@@ -26,7 +26,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 };
 
 type Branch = Record<string, unknown>;
-const isBranch = (value: unknown): value is Branch => typeof value === "object" && value !== null && !Array.isArray(value);
+const isBranch = (value: unknown): value is Branch =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The file that a run without `--config` reads; undefined when there is none, and the defaults hold. */
 export function findConfigFile(environment: NodeJS.ProcessEnv): string | undefined {
@@ -62,7 +63,8 @@ function parseYaml(text: string, file: string): Branch {
   }
   // A file of comments alone is empty, and means the defaults.
   if (tree === null || tree === undefined) return {};
-  if (!isBranch(tree)) throw new ConfigError(`${file}: it is not a list of settings (example: dataDir: /var/lib/probewarden-collector)`);
+  if (!isBranch(tree))
+    throw new ConfigError(`${file}: it is not a list of settings (example: dataDir: /var/lib/probewarden-collector)`);
   return tree;
 }
 
@@ -115,6 +117,7 @@ function firstMistake(config: unknown): string {
 
 function valueAt(tree: unknown, path: string): unknown {
   let value = tree;
-  for (const key of path.split("/").slice(1)) value = isBranch(value) || Array.isArray(value) ? (value as Branch)[key] : undefined;
+  for (const key of path.split("/").slice(1))
+    value = isBranch(value) || Array.isArray(value) ? (value as Branch)[key] : undefined;
   return value;
 }

@@ -20,16 +20,26 @@ type WithConfig = { config?: string };
 
 /** The command line: names and options, nothing else. */
 export function makeProgram(context: CommandContext): Command {
-  const program = new Command("probewarden-collector").description("Keeps the record, fuses sensors into suspects, alerts people, serves the dashboard");
-  const withConfig = (command: Command): Command => command.option("--config <file>", "collector.yaml; else PW_CONFIG, ./collector.yaml or the one in the data folder");
+  const program = new Command("probewarden-collector").description(
+    "Keeps the record, fuses sensors into suspects, alerts people, serves the dashboard",
+  );
+  const withConfig = (command: Command): Command =>
+    command.option("--config <file>", "collector.yaml; else PW_CONFIG, ./collector.yaml or the one in the data folder");
 
-  withConfig(program.command("run")).description("run the collector until SIGTERM or Ctrl-C").action((options: WithConfig) => run(context, options));
+  withConfig(program.command("run"))
+    .description("run the collector until SIGTERM or Ctrl-C")
+    .action((options: WithConfig) => run(context, options));
 
   program
     .command("init")
     .description("prepare a collector: certificate authority, TLS, collector.yaml, the first account's link")
     .option("--data-dir <folder>", "folder of all data (PW_DATA_DIR)")
-    .option("--host <name>", "host name or IP address under which it is reached; may be repeated", (name: string, names: string[]) => [...names, name], [])
+    .option(
+      "--host <name>",
+      "host name or IP address under which it is reached; may be repeated",
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
     .option("--http-port <port>", "port of the dashboard", port, HTTPS_PORT)
     .option("--mqtt-port <port>", "port for sensors", port, MQTTS_PORT)
     .option("--venue <id>", "id of the first venue", "venue-1")
@@ -47,8 +57,12 @@ export function makeProgram(context: CommandContext): Command {
     .option("--y <metres>", "metres down on the plan", metres)
     .option("--renew", "it exists: give it a new password")
     .action((id: string, options: SensorAddOptions) => addSensor(context, id, options));
-  withConfig(sensor.command("list")).description("one line per sensor").action((options: WithConfig) => listSensors(context, options));
-  withConfig(sensor.command("remove <id>")).description("retire a sensor").action((id: string, options: WithConfig) => removeSensor(context, id, options));
+  withConfig(sensor.command("list"))
+    .description("one line per sensor")
+    .action((options: WithConfig) => listSensors(context, options));
+  withConfig(sensor.command("remove <id>"))
+    .description("retire a sensor")
+    .action((id: string, options: WithConfig) => removeSensor(context, id, options));
 
   const venue = program.command("venue").description("venues and their floors");
   withConfig(venue.command("add <id>"))
@@ -63,36 +77,53 @@ export function makeProgram(context: CommandContext): Command {
     .option("--title <name>", "its name on screen")
     .option("--plan <file>", "image of its plan, .svg or .png")
     .action((venueId: string, id: string, options: FloorOptions) => addFloor(context, venueId, id, options));
-  withConfig(venue.command("list")).description("one line per venue").action((options: WithConfig) => listVenues(context, options));
-  withConfig(venue.command("import <file>")).description("bring in a venue with floors, plans and sensors from JSON").action((file: string, options: WithConfig) => importVenueFile(context, file, options));
+  withConfig(venue.command("list"))
+    .description("one line per venue")
+    .action((options: WithConfig) => listVenues(context, options));
+  withConfig(venue.command("import <file>"))
+    .description("bring in a venue with floors, plans and sensors from JSON")
+    .action((file: string, options: WithConfig) => importVenueFile(context, file, options));
 
   const user = program.command("user").description("accounts");
-  withConfig(user.command("add <name>")).description("make an account, or change its password; reads the password from stdin").action((name: string, options: WithConfig) => addUser(context, name, options));
-  withConfig(user.command("link")).description("print a one-time link that makes an account").action((options: WithConfig) => makeLink(context, options));
+  withConfig(user.command("add <name>"))
+    .description("make an account, or change its password; reads the password from stdin")
+    .action((name: string, options: WithConfig) => addUser(context, name, options));
+  withConfig(user.command("link"))
+    .description("print a one-time link that makes an account")
+    .action((options: WithConfig) => makeLink(context, options));
 
   withConfig(program.command("broker-config"))
     .description("write the configuration of an outside mosquitto")
     .requiredOption("--out <folder>", "folder for its files")
     .action((options: WithConfig & { out: string }) => writeBrokerFiles(context, options));
-  withConfig(program.command("backup <file>")).description("write all data into one .tar, also while it runs").action((file: string, options: WithConfig) => backup(context, file, options));
+  withConfig(program.command("backup <file>"))
+    .description("write all data into one .tar, also while it runs")
+    .action((file: string, options: WithConfig) => backup(context, file, options));
   program
     .command("restore <file>")
     .description("unpack a backup into an empty data folder")
     .option("--data-dir <folder>", "that folder (PW_DATA_DIR)")
     .action((file: string, options: { dataDir?: string }) => restore(context, file, options));
-  withConfig(program.command("verify")).description("check the stores' integrity").action((options: WithConfig) => verify(context, options));
-  program.command("version").description("print the version").action(() => context.print(VERSION));
+  withConfig(program.command("verify"))
+    .description("check the stores' integrity")
+    .action((options: WithConfig) => verify(context, options));
+  program
+    .command("version")
+    .description("print the version")
+    .action(() => context.print(VERSION));
   return program;
 }
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError("a port is a number from 1 to 65535");
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError("a port is a number from 1 to 65535");
   return value;
 }
 
 function metres(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("metres are a number (example: 12.5)");
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new InvalidArgumentError("metres are a number (example: 12.5)");
   return value;
 }

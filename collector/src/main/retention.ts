@@ -28,7 +28,11 @@ export async function retain({ state, series, keep, now }: RetentionParts): Prom
   await state.transaction(async (db) => {
     await db.deleteFrom("finding_log").where("received_at", "<", before).execute();
     await db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
-    const gone = db.selectFrom("suspects").select("suspect_id").where("state", "=", "ended").where("last_heard_at", "<", before);
+    const gone = db
+      .selectFrom("suspects")
+      .select("suspect_id")
+      .where("state", "=", "ended")
+      .where("last_heard_at", "<", before);
     for (const table of ["findings", "suspect_transmitters", "watch_entries", "decisions", "alerts"] as const) {
       await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
     }

@@ -30,11 +30,17 @@ export interface RunningCollector {
 }
 
 /** Builds the parts, hands each to those that need it, and starts them; what a failed start had begun is undone. */
-export async function serve(config: CollectorConfig, { environment, now }: Pick<CommandContext, "environment" | "now">): Promise<RunningCollector> {
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+export async function serve(
+  config: CollectorConfig,
+  { environment, now }: Pick<CommandContext, "environment" | "now">,
+): Promise<RunningCollector> {
+  const log = pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  );
   const undo: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
     return { ...(await start(config, environment, now, log, undo)), stop };
@@ -44,7 +50,13 @@ export async function serve(config: CollectorConfig, { environment, now }: Pick<
   }
 }
 
-async function start(config: CollectorConfig, environment: NodeJS.ProcessEnv, now: () => number, log: Logger, undo: (() => unknown)[]): Promise<Omit<RunningCollector, "stop">> {
+async function start(
+  config: CollectorConfig,
+  environment: NodeJS.ProcessEnv,
+  now: () => number,
+  log: Logger,
+  undo: (() => unknown)[],
+): Promise<Omit<RunningCollector, "stop">> {
   const { dataDir, minimumFreeBytes, retention } = config;
   const failed = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
   const tls = tlsOf(config.http, "/http");
@@ -70,17 +82,45 @@ async function start(config: CollectorConfig, environment: NodeJS.ProcessEnv, no
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
     else stream.changed(kind, id);
   };
-  const ingest = new Ingest({ state, series, broker: broker.address, dataDir, minimumFreeBytes, deadLetters: retention.deadLetters, onChange, log, now });
+  const ingest = new Ingest({
+    state,
+    series,
+    broker: broker.address,
+    dataDir,
+    minimumFreeBytes,
+    deadLetters: retention.deadLetters,
+    onChange,
+    log,
+    now,
+  });
   undo.push(() => ingest.stop());
   await connect(ingest, broker, log);
   await alerts.start();
 
   const readiness = (): Promise<Readiness> => {
     const { refusing, texts } = ingest.problems();
-    return Promise.resolve({ state: refusing ? "refusing-data" : "ready", version: VERSION, contractVersion: CONTRACT_VERSION, demo: config.demo, problems: texts.slice(0, 16) });
+    return Promise.resolve({
+      state: refusing ? "refusing-data" : "ready",
+      version: VERSION,
+      contractVersion: CONTRACT_VERSION,
+      demo: config.demo,
+      problems: texts.slice(0, 16),
+    });
   };
   // Of the API only what broke is worth a line; the address is printed once by `run`.
-  const app = await buildApp({ config, log: log.child({}, { level: "warn" }), ...(tls === undefined ? {} : { tls }), state, series, accounts: new Accounts(state, now), alerts, webhook, stream, readiness, now });
+  const app = await buildApp({
+    config,
+    log: log.child({}, { level: "warn" }),
+    ...(tls === undefined ? {} : { tls }),
+    state,
+    series,
+    accounts: new Accounts(state, now),
+    alerts,
+    webhook,
+    stream,
+    readiness,
+    now,
+  });
   undo.push(() => app.close());
   await app.listen({ host: config.http.host, port: config.http.port });
   undo.push(startRetention({ state, series, keep: retention, now, failed }));
@@ -99,7 +139,10 @@ async function connect(ingest: Ingest, broker: Broker, log: Logger): Promise<voi
     // [MQTT-3.2.2-3] A broker that refuses answers with a number; a broker that is away is an error of the network.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (!broker.outside || typeof code === "number") {
-      throw new CommandError(`the broker ${broker.name} refuses the collector: ${error instanceof Error ? error.message : String(error)}; check /mqtt/username and /mqtt/passwordFile`, { cause: error });
+      throw new CommandError(
+        `the broker ${broker.name} refuses the collector: ${error instanceof Error ? error.message : String(error)}; check /mqtt/username and /mqtt/passwordFile`,
+        { cause: error },
+      );
     }
     log.warn({ broker: broker.name, code }, "the broker is away; trying again");
   }

@@ -21,7 +21,9 @@ export const variableOf = (path: readonly string[]): string =>
 export function settings(schema: SchemaNode = CollectorConfig as SchemaNode, above: readonly string[] = []): Setting[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, node]) => {
     const path = [...above, key];
-    return node.properties === undefined ? [{ path, type: node.type, variable: variableOf(path) }] : settings(node, path);
+    return node.properties === undefined
+      ? [{ path, type: node.type, variable: variableOf(path) }]
+      : settings(node, path);
   });
 }
 

@@ -41,7 +41,7 @@ function header(name: string, size: number, mtime: number): Buffer {
   // The sum counts its own field as spaces.
   block.write(" ".repeat(8), 148);
   block.write("0", 156);
-  block.write("ustar\0" + "00", 257);
+  block.write("ustar\x0000", 257);
   let sum = 0;
   for (const octet of block) sum += octet;
   block.write(`${octal(sum, 6)}\0 `, 148);
@@ -52,10 +52,11 @@ function header(name: string, size: number, mtime: number): Buffer {
 export async function* readTar(file: string): AsyncGenerator<{ name: string; content: AsyncIterable<Buffer> }> {
   const handle = await open(file, "r");
   try {
-    for (let position = 0; ; ) {
+    for (let position = 0; ;) {
       const block = await readExactly(handle, position, BLOCK);
       if (block.every((octet) => octet === 0)) return;
-      if (block.toString("latin1", 257, 262) !== "ustar") throw new RangeError(`${file}: it is no backup, or it is damaged`);
+      if (block.toString("latin1", 257, 262) !== "ustar")
+        throw new RangeError(`${file}: it is no backup, or it is damaged`);
       const name = block.toString("utf8", 0, 100).replace(/\0.*$/s, "");
       const size = Number.parseInt(block.toString("latin1", 124, 135), 8);
       const start = position + BLOCK;
@@ -68,7 +69,8 @@ export async function* readTar(file: string): AsyncGenerator<{ name: string; con
 }
 
 async function* read(handle: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
-  for (let done = 0; done < size; done += CHUNK) yield await readExactly(handle, start + done, Math.min(CHUNK, size - done));
+  for (let done = 0; done < size; done += CHUNK)
+    yield await readExactly(handle, start + done, Math.min(CHUNK, size - done));
 }
 
 async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -18,8 +18,8 @@ test("any six octets are spelled and parsed back to the same number", () => {
       const spelled = spellAddress(address);
       expect(spelled).toBe(Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join(":"));
       expect(parseAddress(spelled)).toBe(address);
-      expect(isGroup(address)).toBe((octets[0]! & 1) !== 0);
-      expect(isLocallyAdministered(address)).toBe((octets[0]! & 2) !== 0);
+      expect(isGroup(address)).toBe(((octets[0] ?? 0) & 1) !== 0);
+      expect(isLocallyAdministered(address)).toBe(((octets[0] ?? 0) & 2) !== 0);
     }),
   );
 });

@@ -35,7 +35,8 @@ export async function post(target: WebhookTarget, body: string, now: number): Pr
     });
     // Nothing of the answer is read: it may be endless.
     await response.body?.cancel();
-    if (response.status >= 300 && response.status < 400) return { ok: false, message: `redirects (${response.status}); give the final address` };
+    if (response.status >= 300 && response.status < 400)
+      return { ok: false, message: `redirects (${response.status}); give the final address` };
     return { ok: response.ok, message: `answered ${response.status}` };
   } catch (error) {
     return { ok: false, message: describe(error) };

@@ -24,7 +24,9 @@ const BANDS: Readonly<Record<Band, string>> = {
 
 /** Body of one message: the alerts for a program, and as many lines of text for a chat room. */
 export function webhookMessage(alerts: readonly AlertLine[]): string {
-  const lines = alerts.map((alert) => `${alert.venueName}: ${SUSPICIONS[alert.suspicion]}, ${BANDS[alert.band]}, ${alert.openedAt}`);
+  const lines = alerts.map(
+    (alert) => `${alert.venueName}: ${SUSPICIONS[alert.suspicion]}, ${BANDS[alert.band]}, ${alert.openedAt}`,
+  );
   return JSON.stringify({ type: "alerts-opened", version: 1, text: lines.join("\n"), alerts });
 }
 

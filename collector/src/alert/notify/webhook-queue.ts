@@ -43,7 +43,12 @@ export class WebhookQueue {
       .orderBy("id")
       .limit(50)
       .execute();
-    return rows.map(({ id, body, alert_ids, attempts }) => ({ id, body, alertIds: JSON.parse(alert_ids) as string[], attempts }));
+    return rows.map(({ id, body, alert_ids, attempts }) => ({
+      id,
+      body,
+      alertIds: JSON.parse(alert_ids) as string[],
+      attempts,
+    }));
   }
 
   async waiting(): Promise<number> {
@@ -67,11 +72,17 @@ export class WebhookQueue {
     await this.#state.transaction(async (db) => {
       const attempts = message.attempts + 1;
       if (nextAt === undefined) await db.deleteFrom("webhook_queue").where("id", "=", message.id).execute();
-      else await db.updateTable("webhook_queue").set({ attempts, next_at: nextAt }).where("id", "=", message.id).execute();
+      else
+        await db.updateTable("webhook_queue").set({ attempts, next_at: nextAt }).where("id", "=", message.id).execute();
       await setDelivery(db, message.alertIds, "failing");
       const text = nextAt === undefined ? `${reason}; given up` : reason;
       await db.insertInto("webhook_failures").values({ at: now, message: text, attempts }).execute();
-      const kept = await db.selectFrom("webhook_failures").select("id").orderBy("id", "desc").limit(FAILURES_KEPT).execute();
+      const kept = await db
+        .selectFrom("webhook_failures")
+        .select("id")
+        .orderBy("id", "desc")
+        .limit(FAILURES_KEPT)
+        .execute();
       const oldest = kept.at(-1);
       if (oldest) await db.deleteFrom("webhook_failures").where("id", "<", oldest.id).execute();
     });
@@ -79,7 +90,12 @@ export class WebhookQueue {
 
   /** Latest failures, latest first. */
   async failures(): Promise<{ at: string; message: string; attempts: number }[]> {
-    const rows = await this.#state.db.selectFrom("webhook_failures").selectAll().orderBy("id", "desc").limit(FAILURES_KEPT).execute();
+    const rows = await this.#state.db
+      .selectFrom("webhook_failures")
+      .selectAll()
+      .orderBy("id", "desc")
+      .limit(FAILURES_KEPT)
+      .execute();
     return rows.map(({ at, message, attempts }) => ({ at: new Date(at).toISOString(), message, attempts }));
   }
 }

@@ -101,7 +101,8 @@ test("the secret never comes out, the first address needs one, and only http and
 });
 
 test("the test button says what the receiver answered", async () => {
-  const press = async () => (await fixture.app.inject({ method: "POST", url: "/api/webhook/test", headers: OWN_PAGE })).json();
+  const press = async () =>
+    (await fixture.app.inject({ method: "POST", url: "/api/webhook/test", headers: OWN_PAGE })).json();
   expect(await press()).toEqual({ ok: false, message: "no address and secret are set" });
   await put({ url: address(), secret: "s3cret" });
   statuses = [200, 403];
@@ -109,7 +110,7 @@ test("the test button says what the receiver answered", async () => {
   expect(await press()).toEqual({ ok: false, message: "answered 403" });
   receiver.close();
   receiver.closeAllConnections();
-  expect(await press()).toEqual({ ok: false, message: "could not be reached (ECONNREFUSED)" });
+  expect(await press()).toEqual({ ok: false, message: expect.stringContaining("could not be reached") });
 });
 
 test("attempts grow apart to an hour and end after three days", () => {

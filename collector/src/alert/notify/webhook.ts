@@ -96,7 +96,9 @@ export class Webhook implements Notifier {
     const queued = await this.#queue.queuedAlertIds();
     const alertIds = waiting.map((row) => row.alert_id).filter((id) => !queued.has(id));
     if (alertIds.length === 0) return;
-    const names = new Map((await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]));
+    const names = new Map(
+      (await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]),
+    );
     const alerts = (await readAlerts(this.#parts.state, { alertIds })).toReversed();
     const lines = alerts.map(({ alertId, venueId, suspectId, suspicion, band, openedAt }) => ({
       alertId,
@@ -120,7 +122,9 @@ export class Webhook implements Notifier {
 
   async #send(message: QueuedMessage): Promise<void> {
     const target = await this.settings.target();
-    const result = target ? await post(target, message.body, this.#parts.now()) : { ok: false, message: "no address is set any more" };
+    const result = target
+      ? await post(target, message.body, this.#parts.now())
+      : { ok: false, message: "no address is set any more" };
     const now = this.#parts.now();
     if (result.ok) {
       await this.#queue.delivered(message);

@@ -37,7 +37,11 @@ export class Accounts {
   /** Makes the token of a one-time link; an earlier one is void from now on. Returned once, stored as its hash. */
   async makeLinkToken(): Promise<string> {
     const token = makeToken();
-    await writeSetting(this.#state.db, LINK_SETTING, JSON.stringify({ hash: hashToken(token), expiresAt: this.#now() + LINK_MS }));
+    await writeSetting(
+      this.#state.db,
+      LINK_SETTING,
+      JSON.stringify({ hash: hashToken(token), expiresAt: this.#now() + LINK_MS }),
+    );
     return token;
   }
 
@@ -60,7 +64,11 @@ export class Accounts {
   /** Makes an account, or gives an existing one a new password and ends its sessions. */
   async create(name: string, password: string): Promise<void> {
     const password_hash = await hashPassword(password);
-    const known = await this.#state.db.selectFrom("users").select("user_id").where("name", "=", name).executeTakeFirst();
+    const known = await this.#state.db
+      .selectFrom("users")
+      .select("user_id")
+      .where("name", "=", name)
+      .executeTakeFirst();
     const user_id = known?.user_id ?? `user-${spellOctets(randomBytes(8))}`;
     await this.#state.transaction(async (state) => {
       if (known) {
@@ -69,7 +77,12 @@ export class Accounts {
       } else {
         await state.insertInto("users").values({ user_id, name, password_hash, created_at: this.#now() }).execute();
       }
-      await audit(state, { at: this.#now(), by: name, action: known ? "password-changed" : "account-made", subject: user_id });
+      await audit(state, {
+        at: this.#now(),
+        by: name,
+        action: known ? "password-changed" : "account-made",
+        subject: user_id,
+      });
     });
   }
 

@@ -16,7 +16,9 @@ async function derive(password: string, salt: Buffer, options: ScryptOptions): P
   else running += 1;
   try {
     return await new Promise((resolve, reject) => {
-      scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+      scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) =>
+        error ? reject(error) : resolve(key),
+      );
     });
   } finally {
     // The place is handed on, so `running` falls only when nobody waits.

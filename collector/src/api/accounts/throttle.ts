@@ -19,7 +19,8 @@ export class Throttle {
 
   failed(key: string, now: number): void {
     const count = (this.#failures.get(key)?.count ?? 0) + 1;
-    const delay = count <= FREE_FAILURES ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - FREE_FAILURES - 1));
+    const delay =
+      count <= FREE_FAILURES ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - FREE_FAILURES - 1));
     this.#failures.delete(key);
     this.#failures.set(key, { count, until: now + delay });
     const [oldest] = this.#failures.keys();

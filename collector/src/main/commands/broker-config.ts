@@ -9,22 +9,35 @@ import { makePrivateDir, writePrivateFile } from "../private-files.ts";
 const COLLECTOR_USER = "collector";
 
 /** Writes mosquitto's configuration, access list and passwords for the sensors of now, and the collector's own password. */
-export async function writeBrokerFiles(context: CommandContext, options: { config?: string; out: string }): Promise<void> {
+export async function writeBrokerFiles(
+  context: CommandContext,
+  options: { config?: string; out: string },
+): Promise<void> {
   const config = configOf(context, options.config);
   const out = resolve(options.out);
   const password = randomBytes(24).toString("base64url");
   const sensors = await withState(config, (state) =>
-    state.db.selectFrom("sensors").select(["venue_id", "sensor_id", "mosquitto_hash"]).where("retired_at", "is", null).execute(),
+    state.db
+      .selectFrom("sensors")
+      .select(["venue_id", "sensor_id", "mosquitto_hash"])
+      .where("retired_at", "is", null)
+      .execute(),
   );
   const { certFile, keyFile } = config.mqtt;
   const files = writeBrokerConfig({
     listenHost: config.mqtt.host,
     listenPort: config.mqtt.port,
-    ...(certFile === undefined || keyFile === undefined ? {} : { tls: { caFile: config.mqtt.caFile ?? join(config.dataDir, "ca.crt"), certFile, keyFile } }),
+    ...(certFile === undefined || keyFile === undefined
+      ? {}
+      : { tls: { caFile: config.mqtt.caFile ?? join(config.dataDir, "ca.crt"), certFile, keyFile } }),
     aclFile: join(out, "acl"),
     passwordFile: join(out, "passwords"),
     collector: { username: COLLECTOR_USER, mosquittoHash: await hashForMosquitto(password) },
-    sensors: sensors.map((row) => ({ venueId: row.venue_id, sensorId: row.sensor_id, mosquittoHash: row.mosquitto_hash })),
+    sensors: sensors.map((row) => ({
+      venueId: row.venue_id,
+      sensorId: row.sensor_id,
+      mosquittoHash: row.mosquitto_hash,
+    })),
   });
   makePrivateDir(out);
   writePrivateFile(join(out, "mosquitto.conf"), files.config);
@@ -33,5 +46,6 @@ export async function writeBrokerFiles(context: CommandContext, options: { confi
   writePrivateFile(join(out, "collector-password"), `${password}\n`);
   context.print(`Wrote ${out}/mosquitto.conf, acl, passwords, collector-password. Run: mosquitto -c ${out}/mosquitto.conf
 Then in collector.yaml: mqtt: { embedded: false, url: "${certFile === undefined ? "mqtt" : "mqtts"}://HOST:${config.mqtt.port}", username: ${COLLECTOR_USER}, passwordFile: ${out}/collector-password }`);
-  for (const sensorId of files.missing) context.print(`${sensorId} has no password: probewarden-collector sensor add ${sensorId} --renew`);
+  for (const sensorId of files.missing)
+    context.print(`${sensorId} has no password: probewarden-collector sensor add ${sensorId} --renew`);
 }

@@ -26,8 +26,14 @@ export interface InitOptions {
 export async function init(context: CommandContext, options: InitOptions): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   const file = join(dataDir, "collector.yaml");
-  if (existsSync(file)) throw new CommandError(`${file} exists already: this collector is prepared; run \`probewarden-collector run --config ${file}\``);
-  if (!isSensorId(options.venue)) throw new ConfigError(`--venue ${options.venue}: it must be lower-case words joined by hyphens (example: grand-mall)`);
+  if (existsSync(file))
+    throw new CommandError(
+      `${file} exists already: this collector is prepared; run \`probewarden-collector run --config ${file}\``,
+    );
+  if (!isSensorId(options.venue))
+    throw new ConfigError(
+      `--venue ${options.venue}: it must be lower-case words joined by hyphens (example: grand-mall)`,
+    );
   for (const name of options.host) checkName(name);
   makePrivateDir(dataDir);
 
@@ -50,7 +56,11 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   const config = readConfig(yaml, file, {});
   const token = await withState(config, async (state) => {
     const values = { name: options.venueName, time_zone: options.timeZone, floors: "[]", networks: "[]" };
-    await state.db.insertInto("venues").values({ venue_id: options.venue, ...values }).onConflict((conflict) => conflict.doNothing()).execute();
+    await state.db
+      .insertInto("venues")
+      .values({ venue_id: options.venue, ...values })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return new Accounts(state, context.now).makeLinkToken();
   });
   // Written last: an init that was interrupted can be run again after its files are removed, and never looks finished.
@@ -69,5 +79,8 @@ export async function init(context: CommandContext, options: InitOptions): Promi
 
 function checkName(name: string): void {
   const isName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(name);
-  if (!isName && isIP(name) === 0) throw new ConfigError(`--host ${name}: it is neither a host name nor an IP address (example: --host collector.example --host 192.168.1.10)`);
+  if (!isName && isIP(name) === 0)
+    throw new ConfigError(
+      `--host ${name}: it is neither a host name nor an IP address (example: --host collector.example --host 192.168.1.10)`,
+    );
 }

@@ -7,7 +7,9 @@ export async function run(context: CommandContext, options: { config?: string })
   const config = configOf(context, options.config);
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   const collector = await serve(config, context);
-  context.print(`Probewarden collector on ${collector.address}${config.demo ? " (DEMO)" : ""}, sensors on ${collector.mqttAddress}`);
+  context.print(
+    `Probewarden collector on ${collector.address}${config.demo ? " (DEMO)" : ""}, sensors on ${collector.mqttAddress}`,
+  );
   await stopped;
   const atOnce = (): void => process.exit(1);
   process.once("SIGTERM", atOnce).once("SIGINT", atOnce);

@@ -24,13 +24,18 @@ export interface SensorAddOptions {
 
 /** Adds a sensor and prints its agent.yaml, the only place where its password ever stands; the store keeps hashes. */
 export async function addSensor(context: CommandContext, sensorId: string, options: SensorAddOptions): Promise<void> {
-  if (!isSensorId(sensorId)) throw new ConfigError(`${sensorId} cannot name a sensor: lower-case words joined by hyphens, 48 letters at most (example: north-gate)`);
+  if (!isSensorId(sensorId))
+    throw new ConfigError(
+      `${sensorId} cannot name a sensor: lower-case words joined by hyphens, 48 letters at most (example: north-gate)`,
+    );
   const config = configOf(context, options.config);
   const password = randomBytes(24).toString("base64url");
   const venueId = await withState(config, async (state) => {
     const known = await state.db.selectFrom("sensors").selectAll().where("sensor_id", "=", sensorId).executeTakeFirst();
     if (known && known.retired_at === null && options.renew !== true) {
-      throw new CommandError(`there is a sensor ${sensorId} already; give it a new password with --renew, or choose another name`);
+      throw new CommandError(
+        `there is a sensor ${sensorId} already; give it a new password with --renew, or choose another name`,
+      );
     }
     const venue = await venueOf(state, options.venue ?? known?.venue_id);
     const [floorId, x, y] = [options.floor ?? known?.floor_id, options.x ?? known?.x, options.y ?? known?.y];
@@ -58,37 +63,65 @@ async function venueOf(state: StateStore, wanted: string | undefined): Promise<s
   const [only, ...more] = venues;
   if (wanted === undefined && only !== undefined && more.length === 0) return only;
   const known = venues.length === 0 ? "there is none yet; add one with `venue add`" : `there are: ${venues.join(", ")}`;
-  throw new CommandError(wanted === undefined ? `say which venue with --venue; ${known}` : `there is no venue ${wanted}; ${known}`);
+  throw new CommandError(
+    wanted === undefined ? `say which venue with --venue; ${known}` : `there is no venue ${wanted}; ${known}`,
+  );
 }
 
 /** What goes onto the sensor's SD card. The authority's certificate stands in it, so that one file is enough. */
-function agentYaml(config: CollectorConfig, { sensorId, venueId, password }: { sensorId: string; venueId: string; password: string }): string {
+function agentYaml(
+  config: CollectorConfig,
+  { sensorId, venueId, password }: { sensorId: string; venueId: string; password: string },
+): string {
   const { url, ca } = brokerFor(config);
-  const settings = { sensorId, venueId, mqtt: { url, username: sensorId, password, ...(ca === undefined ? {} : { ca }) } };
+  const settings = {
+    sensorId,
+    venueId,
+    mqtt: { url, username: sensorId, password, ...(ca === undefined ? {} : { ca }) },
+  };
   return `# agent.yaml of ${sensorId}: put it at /etc/probewarden/agent.yaml, mode 0600. The password is shown this once.\n${stringify(settings, { lineWidth: 0 })}`;
 }
 
 function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?: string } {
   if (!mqtt.embedded) {
-    return { url: mqtt.url ?? "", ...(mqtt.caFile === undefined ? {} : { ca: readFileOf(mqtt.caFile, "/mqtt/caFile").toString("utf8") }) };
+    return {
+      url: mqtt.url ?? "",
+      ...(mqtt.caFile === undefined ? {} : { ca: readFileOf(mqtt.caFile, "/mqtt/caFile").toString("utf8") }),
+    };
   }
   const name = http.hostNames[0] ?? "127.0.0.1";
   const host = name.includes(":") ? `[${name}]` : name;
   if (mqtt.certFile === undefined) return { url: `mqtt://${host}:${mqtt.port}` };
   const authority = join(dataDir, "ca.crt");
-  return { url: `mqtts://${host}:${mqtt.port}`, ...(existsSync(authority) ? { ca: readFileSync(authority, "utf8") } : {}) };
+  return {
+    url: `mqtts://${host}:${mqtt.port}`,
+    ...(existsSync(authority) ? { ca: readFileSync(authority, "utf8") } : {}),
+  };
 }
 
 /** Prints the sensors and how they are, one a line. */
 export async function listSensors(context: CommandContext, options: { config?: string }): Promise<void> {
   const sensors = await withState(configOf(context, options.config), (state) => readSensors(state, {}, context.now()));
   for (const sensor of sensors) {
-    context.print([sensor.sensorId, sensor.venueId, sensor.floorId ?? "-", sensor.state, sensor.reasons.join(",") || "-", sensor.name].join("\t"));
+    context.print(
+      [
+        sensor.sensorId,
+        sensor.venueId,
+        sensor.floorId ?? "-",
+        sensor.state,
+        sensor.reasons.join(",") || "-",
+        sensor.name,
+      ].join("\t"),
+    );
   }
 }
 
 /** Retires a sensor: its password opens nothing any more, its record stays. */
-export async function removeSensor(context: CommandContext, sensorId: string, options: { config?: string }): Promise<void> {
+export async function removeSensor(
+  context: CommandContext,
+  sensorId: string,
+  options: { config?: string },
+): Promise<void> {
   await withState(configOf(context, options.config), async (state) => {
     const { numUpdatedRows } = await state.db
       .updateTable("sensors")
@@ -98,5 +131,7 @@ export async function removeSensor(context: CommandContext, sensorId: string, op
       .executeTakeFirst();
     if (numUpdatedRows === 0n) throw new CommandError(`there is no sensor ${sensorId}`);
   });
-  context.print(`${sensorId} is retired; a collector that runs with an embedded broker refuses it from its next connection`);
+  context.print(
+    `${sensorId} is retired; a collector that runs with an embedded broker refuses it from its next connection`,
+  );
 }

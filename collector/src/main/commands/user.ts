@@ -8,8 +8,11 @@ const SHORTEST_PASSWORD = 12;
 /** Makes an account, or gives it a new password, which is read from stdin so that no process list shows it. */
 export async function addUser(context: CommandContext, name: string, options: { config?: string }): Promise<void> {
   const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  if (password.length < SHORTEST_PASSWORD) throw new ConfigError(`the password on stdin must have at least ${SHORTEST_PASSWORD} characters`);
-  await withState(configOf(context, options.config), (state) => new Accounts(state, context.now).create(name, password));
+  if (password.length < SHORTEST_PASSWORD)
+    throw new ConfigError(`the password on stdin must have at least ${SHORTEST_PASSWORD} characters`);
+  await withState(configOf(context, options.config), (state) =>
+    new Accounts(state, context.now).create(name, password),
+  );
   context.print(`account ${name} is kept; its earlier sessions have ended`);
 }
 

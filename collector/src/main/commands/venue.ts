@@ -15,8 +15,13 @@ export interface FloorOptions {
 }
 
 /** Adds a venue, or gives it another name. */
-export async function addVenue(context: CommandContext, venueId: string, options: { config?: string; title?: string; timeZone: string }): Promise<void> {
-  if (!isSensorId(venueId)) throw new ConfigError(`${venueId} cannot name a venue: lower-case words joined by hyphens (example: grand-mall)`);
+export async function addVenue(
+  context: CommandContext,
+  venueId: string,
+  options: { config?: string; title?: string; timeZone: string },
+): Promise<void> {
+  if (!isSensorId(venueId))
+    throw new ConfigError(`${venueId} cannot name a venue: lower-case words joined by hyphens (example: grand-mall)`);
   await withState(configOf(context, options.config), async (state) => {
     const values = { name: options.title ?? venueId, time_zone: options.timeZone };
     await state.db
@@ -25,13 +30,22 @@ export async function addVenue(context: CommandContext, venueId: string, options
       .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(values))
       .execute();
   });
-  context.print(`venue ${venueId} is kept; next: probewarden-collector venue floor ${venueId} FLOOR --width METRES --height METRES --plan FILE`);
+  context.print(
+    `venue ${venueId} is kept; next: probewarden-collector venue floor ${venueId} FLOOR --width METRES --height METRES --plan FILE`,
+  );
 }
 
 /** Adds a floor to a venue, or replaces one, with the image of its plan. */
-export async function addFloor(context: CommandContext, venueId: string, floorId: string, options: FloorOptions): Promise<void> {
-  if (!isSensorId(floorId)) throw new ConfigError(`${floorId} cannot name a floor: lower-case words joined by hyphens (example: floor-b1)`);
-  if (!(options.width > 0 && options.height > 0)) throw new ConfigError("--width and --height are metres above zero (example: --width 60 --height 40)");
+export async function addFloor(
+  context: CommandContext,
+  venueId: string,
+  floorId: string,
+  options: FloorOptions,
+): Promise<void> {
+  if (!isSensorId(floorId))
+    throw new ConfigError(`${floorId} cannot name a floor: lower-case words joined by hyphens (example: floor-b1)`);
+  if (!(options.width > 0 && options.height > 0))
+    throw new ConfigError("--width and --height are metres above zero (example: --width 60 --height 40)");
   const config = configOf(context, options.config);
   await withState(config, async (state) => {
     const row = await state.db.selectFrom("venues").select("floors").where("venue_id", "=", venueId).executeTakeFirst();
@@ -45,7 +59,11 @@ export async function addFloor(context: CommandContext, venueId: string, floorId
       ...(options.plan === undefined ? {} : { planUrl: planUrl(venueId, floorId) }),
     };
     const floors = [...(JSON.parse(row.floors) as Floor[]).filter((known) => known.floorId !== floorId), floor];
-    await state.db.updateTable("venues").set({ floors: JSON.stringify(floors) }).where("venue_id", "=", venueId).execute();
+    await state.db
+      .updateTable("venues")
+      .set({ floors: JSON.stringify(floors) })
+      .where("venue_id", "=", venueId)
+      .execute();
   });
   context.print(`floor ${floorId} of ${venueId} is kept`);
 }
@@ -53,12 +71,19 @@ export async function addFloor(context: CommandContext, venueId: string, floorId
 /** Prints the venues and their floors, one a line. */
 export async function listVenues(context: CommandContext, options: { config?: string }): Promise<void> {
   const venues = await withState(configOf(context, options.config), readVenues);
-  for (const venue of venues) context.print([venue.venueId, venue.floors.map((floor) => floor.floorId).join(",") || "-", venue.name].join("\t"));
+  for (const venue of venues)
+    context.print([venue.venueId, venue.floors.map((floor) => floor.floorId).join(",") || "-", venue.name].join("\t"));
 }
 
 /** Brings in a venue from a file. */
-export async function importVenueFile(context: CommandContext, file: string, options: { config?: string }): Promise<void> {
+export async function importVenueFile(
+  context: CommandContext,
+  file: string,
+  options: { config?: string },
+): Promise<void> {
   const config = configOf(context, options.config);
-  const { venue, sensors = [] } = await withState(config, (state) => importVenue(state, config.dataDir, file, context.now()));
+  const { venue, sensors = [] } = await withState(config, (state) =>
+    importVenue(state, config.dataDir, file, context.now()),
+  );
   context.print(`venue ${venue.venueId} with ${venue.floors.length} floors and ${sensors.length} sensors is kept`);
 }

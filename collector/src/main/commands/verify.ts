@@ -25,16 +25,22 @@ export function verify(context: CommandContext, options: { config?: string }): v
     context.print(`${name}: ${faults.length === 0 ? "sound" : faults.join("; ")} (${path})`);
     if (faults.length > 0) damaged.push(path);
   }
-  if (damaged.length > 0) throw new CommandError(`damaged: ${damaged.join(", ")}; restore a backup into an empty folder`);
+  if (damaged.length > 0)
+    throw new CommandError(`damaged: ${damaged.join(", ")}; restore a backup into an empty folder`);
 }
 
 function faultsOf(path: string): string[] {
   try {
     const database = new Database(path, { readonly: true });
-    const integrity = (database.prepare("PRAGMA integrity_check").all() as { integrity_check: string }[]).map((row) => row.integrity_check);
+    const integrity = (database.prepare("PRAGMA integrity_check").all() as { integrity_check: string }[]).map(
+      (row) => row.integrity_check,
+    );
     const references = database.prepare("PRAGMA foreign_key_check").all();
     database.close();
-    return [...integrity.filter((line) => line !== "ok"), ...(references.length > 0 ? [`${references.length} rows refer to rows that are not there`] : [])];
+    return [
+      ...integrity.filter((line) => line !== "ok"),
+      ...(references.length > 0 ? [`${references.length} rows refer to rows that are not there`] : []),
+    ];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

@@ -1,0 +1,187 @@
+import { Readable } from "node:stream";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import mqtt from "mqtt";
+import { afterAll, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+/** By its path, for the commands run in a folder of their own. */
+const TSX = createRequire(import.meta.url).resolve("tsx");
+const folder = mkdtempSync(join(tmpdir(), "pw-main-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const start = (args: string[], environment: Record<string, string> = {}): ChildProcess =>
+  spawn(process.execPath, ["--conditions=@probewarden/source", "--import", TSX, MAIN, ...args], {
+    env: { PATH: process.env["PATH"], ...environment },
+    cwd: folder,
+  });
+
+async function command(args: string[], options: { environment?: Record<string, string>; stdin?: string } = {}) {
+  const child = start(args, options.environment);
+  child.stdin?.end(options.stdin ?? "");
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout ?? Readable.from([])),
+    text(child.stderr ?? Readable.from([])),
+    once(child, "exit"),
+  ]);
+  return { stdout, stderr, code: code as number };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+test("a command that fails says why in one line, without a stack, and with the right exit code", async () => {
+  writeFileSync(join(folder, "broken.yaml"), "http: { prot: 80 }");
+  const busy = createServer().listen(0, "127.0.0.1");
+  await once(busy, "listening");
+  const { port } = busy.address() as AddressInfo;
+  const mqttPort = String(await freePort());
+  const cases: [string[], Record<string, string>, number, RegExp][] = [
+    [
+      ["run", "--config", "nowhere.yaml"],
+      {},
+      2,
+      /nowhere\.yaml: the configuration cannot be read: there is no such file/,
+    ],
+    [["run", "--config", "broken.yaml"], {}, 2, /broken\.yaml: \/http\/prot is unknown \(did you mean port\?\)/],
+    [
+      ["run"],
+      { PW_DATA_DIR: join(folder, "d1"), PW_HTTP_PORT: String(port), PW_MQTT_PORT: mqttPort },
+      1,
+      /127\.0\.0\.1:\d+ is in use by another program/,
+    ],
+    [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /EADDRINUSE|in use/],
+    [["run"], { PW_DATA_DIR: "/proc/nowhere" }, 1, /\/proc\/nowhere/],
+    [["fly"], {}, 2, /unknown command 'fly'/],
+    [["init", "--http-port", "0"], {}, 2, /a port is a number/],
+    [["sensor", "add", "Not A Name"], {}, 2, /cannot name a sensor/],
+  ];
+  for (const [args, environment, code, line] of cases) {
+    const result = await command(args, { environment });
+    expect([args, result.code, result.stderr.trim()]).toEqual([args, code, expect.stringMatching(line)]);
+    expect(result.stderr.trim().split("\n")).toHaveLength(1);
+    expect(result.stdout).toBe("");
+  }
+  busy.close();
+}, 180_000);
+
+test.skipIf(process.getuid?.() === 0)(
+  "a file that may not be read is named (skipped as root, who may read all)",
+  async () => {
+    const file = join(folder, "secret.yaml");
+    writeFileSync(file, "");
+    chmodSync(file, 0);
+    expect(await command(["run", "--config", file])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("may not read it"),
+    });
+  },
+);
+
+test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a wrong password does not, the link makes an account", async () => {
+  const [httpPort, mqttPort] = [await freePort(), await freePort()];
+  const dataDir = join(folder, "venue");
+  const environment = { PW_DATA_DIR: dataDir };
+  const made = await command(
+    [
+      "init",
+      "--host",
+      "127.0.0.1",
+      "--http-port",
+      String(httpPort),
+      "--mqtt-port",
+      String(mqttPort),
+      "--venue",
+      "mall",
+    ],
+    { environment },
+  );
+  expect(made).toMatchObject({ code: 0, stderr: "" });
+  const link = /https:\/\/\S+#(\S+)/.exec(made.stdout)?.[1] ?? "";
+  for (const file of ["server.key", "collector.yaml", "state.db"])
+    expect(statSync(join(dataDir, file)).mode & 0o077).toBe(0);
+  expect((await command(["init"], { environment })).code).toBe(1);
+
+  const added = await command(["sensor", "add", "north-gate", "--venue", "mall"], { environment });
+  const agent = parse(added.stdout) as {
+    sensorId: string;
+    venueId: string;
+    mqtt: { url: string; username: string; password: string; ca: string };
+  };
+  expect(agent).toMatchObject({ sensorId: "north-gate", venueId: "mall" });
+  expect(readFileSync(join(dataDir, "state.db")).includes(agent.mqtt.password)).toBe(false);
+  expect(await command(["sensor", "add", "north-gate"], { environment })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("--renew"),
+  });
+
+  const collector = start(["run"], environment);
+  const [line] = (await once(collector.stdout ?? collector, "data")) as [Buffer];
+  expect(String(line)).toContain(`https://127.0.0.1:${httpPort}`);
+
+  const { url, username, password, ca } = agent.mqtt;
+  const client = await mqtt.connectAsync(url, { username, password, ca, protocolVersion: 4 });
+  await client.endAsync();
+  await expect(mqtt.connectAsync(url, { username, password: "wrong", ca, protocolVersion: 4 }, false)).rejects.toThrow(
+    /not authorized|bad user/i,
+  );
+
+  const origin = `https://127.0.0.1:${httpPort}`;
+  const account = { token: link, name: "li", password: "correct horse battery" };
+  const answer = await postOver(origin, "/api/first-account", account, ca);
+  expect(answer.status).toBe(200);
+  expect(answer.cookie).toMatch(/pw_session=.*Secure/);
+
+  const ended = once(collector, "exit");
+  const before = Date.now();
+  collector.kill("SIGTERM");
+  expect((await ended)[0]).toBe(0);
+  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(await command(["verify"], { environment })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/state: sound[\s\S]*series: sound/),
+  });
+}, 180_000);
+
+test("a backup is restored into an empty folder only, and holds the sensors", async () => {
+  const environment = { PW_DATA_DIR: join(folder, "kept") };
+  await command(["venue", "add", "mall"], { environment });
+  await command(["sensor", "add", "north-gate"], { environment });
+  expect(await command(["backup", "copy.tar"], { environment })).toMatchObject({ code: 0, stderr: "" });
+  expect((await command(["restore", "copy.tar"], { environment })).code).toBe(1);
+  const restored = { PW_DATA_DIR: join(folder, "restored") };
+  expect(await command(["restore", "copy.tar"], { environment: restored })).toMatchObject({ code: 0, stderr: "" });
+  expect((await command(["sensor", "list"], { environment: restored })).stdout).toContain("north-gate\tmall");
+}, 180_000);
+
+/** A POST of a page of the collector's own, over TLS with its authority. */
+async function postOver(
+  origin: string,
+  path: string,
+  body: object,
+  ca: string,
+): Promise<{ status: number; cookie: string }> {
+  const posted = request(`${origin}${path}`, {
+    method: "POST",
+    ca,
+    headers: { origin, "content-type": "application/json" },
+  });
+  posted.end(JSON.stringify(body));
+  const [response] = await once(posted, "response");
+  response.resume();
+  return { status: response.statusCode, cookie: String(response.headers["set-cookie"]) };
+}
