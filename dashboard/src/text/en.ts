@@ -123,6 +123,7 @@ export const en: Words = {
     scoreDiffers: "The list says {{score}} now: the evidence has just changed, or part of it is past its retention.",
     basis: { measured: "measured", judged: "judged (argument in the detectors' page)" },
     bound: "recordings alone support {{db}}",
+    aside: "Evidence that is not added ({{n}})",
     noBound: "recordings alone support no figure",
     by: "{{detector}} · version {{version}}",
     at: "{{sensor}}",

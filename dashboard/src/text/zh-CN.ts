@@ -120,6 +120,7 @@ export const zhCN = {
     scoreDiffers: "列表中的当前分数为 {{score}}：证据刚有变化，或部分证据已超过保留期。",
     basis: { measured: "依据：实测", judged: "依据：论证（见检测说明）" },
     bound: "录音本身支持 {{db}}",
+    aside: "不计入合计的证据（{{n}} 条）",
     noBound: "录音本身不足以给出数值",
     by: "{{detector}} · 版本 {{version}}",
     at: "{{sensor}}",

@@ -29,14 +29,14 @@ test("prior, best of each family and mitigations add up to the score", () => {
   expect(column.lines.map(({ weightDb }) => weightDb)).toEqual([38, 12, -20, -30]);
 });
 
-test("the second line of a family stands in the list and is not added", () => {
+test("the second line of a family stands aside and is not added", () => {
   const column = columnOf({
     priorDb: -30,
     evidence: [line("a", "names", "x", 38), line("a", "names", "y", 25)],
     mitigations: [],
   });
   expect(column.totalDb).toBe(8);
-  expect(column.lines[1]).toMatchObject({ counts: false, why: "family" });
+  expect(column.aside).toMatchObject([{ counts: false, why: "family" }]);
 });
 
 test("what another sensor saw is not added, however heavy", () => {
@@ -46,7 +46,7 @@ test("what another sensor saw is not added, however heavy", () => {
     mitigations: [],
   });
   expect(column.totalDb).toBe(8);
-  expect(column.lines[1]).toMatchObject({ counts: false, why: "other-sensor" });
+  expect(column.aside).toMatchObject([{ counts: false, why: "other-sensor" }]);
 });
 
 test("without evidence the prior stands alone", () => {

@@ -8,15 +8,16 @@ export type ColumnLine =
   | { kind: "mitigation"; code: string; weightDb: number; counts: true }
   | { kind: "prior"; weightDb: number; counts: true };
 
-/** The column: its lines in reading order, and what the counting ones add up to, in decibans. */
+/** The column: the lines that count, heaviest first, what they add up to in decibans, and the lines that stand aside. */
 export interface Column {
   lines: ColumnLine[];
+  aside: ColumnLine[];
   totalDb: number;
 }
 
 /**
  * Lays the argument out so that the column adds up to the score: of the sensor with the highest score the heaviest line of each
- * family, the mitigating facts, the prior. Lines that do not count stay in place and say why: a family speaks once, and what
+ * family, the mitigating facts, the prior. Lines that do not count stand aside and say why: a family speaks once, and what
  * another sensor saw is not added.
  */
 export function columnOf(detail: Pick<SuspectDetail, "evidence" | "mitigations" | "priorDb">): Column {
@@ -32,7 +33,6 @@ export function columnOf(detail: Pick<SuspectDetail, "evidence" | "mitigations" 
   });
   const lines: ColumnLine[] = [
     ...seen.filter((line) => line.counts),
-    ...seen.filter((line) => !line.counts),
     ...detail.mitigations.map(({ code, weightDb }): ColumnLine => ({
       kind: "mitigation",
       code,
@@ -41,5 +41,9 @@ export function columnOf(detail: Pick<SuspectDetail, "evidence" | "mitigations" 
     })),
     { kind: "prior", weightDb: detail.priorDb, counts: true },
   ];
-  return { lines, totalDb: lines.reduce((sum, line) => sum + (line.counts ? line.weightDb : 0), 0) };
+  return {
+    lines,
+    aside: seen.filter((line) => !line.counts),
+    totalDb: lines.reduce((sum, line) => sum + line.weightDb, 0),
+  };
 }

@@ -30,11 +30,14 @@ function Line({ line, maxDb }: { line: ColumnLine; maxDb: number }) {
   );
 }
 
+const keyOf = (line: ColumnLine, at: number): string =>
+  line.kind === "evidence" ? `${line.evidence.sensorId}/${line.evidence.code}` : `${line.kind}/${at}`;
+
 /** Why it was flagged: a column of lines that adds up, in front of the reader, to the score. */
 export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
   const { t } = useText();
-  const { lines, totalDb } = columnOf(detail);
-  const maxDb = Math.max(10, ...lines.map((line) => Math.abs(line.weightDb)), Math.abs(totalDb));
+  const { lines, aside, totalDb } = columnOf(detail);
+  const maxDb = Math.max(10, ...[...lines, ...aside].map((line) => Math.abs(line.weightDb)), Math.abs(totalDb));
   const { suspect } = detail;
   return (
     <section className="section">
@@ -44,11 +47,7 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
       </div>
       <ol className="why">
         {lines.map((line, at) => (
-          <Line
-            key={line.kind === "evidence" ? `${line.evidence.sensorId}/${line.evidence.code}` : `${line.kind}/${at}`}
-            line={line}
-            maxDb={maxDb}
-          />
+          <Line key={keyOf(line, at)} line={line} maxDb={maxDb} />
         ))}
         <li className="total">
           <p className="seen">
@@ -63,6 +62,16 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
           </div>
         </li>
       </ol>
+      {aside.length > 0 && (
+        <details className="aside-lines">
+          <summary>{t("why.aside", { n: aside.length })}</summary>
+          <ol className="why">
+            {aside.map((line, at) => (
+              <Line key={keyOf(line, at)} line={line} maxDb={maxDb} />
+            ))}
+          </ol>
+        </details>
+      )}
     </section>
   );
 }
