@@ -7,7 +7,8 @@ import { startFakeCameras } from "./fake-camera/fake-cameras.ts";
 import { FLOOR, PATH_LOSS, SENSORS, VENUE_ID, venueFile } from "./venue.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const home = `${root}.probewarden/demo`;
+/** Data, logs and configuration of the demo; PW_DEMO_DIR puts them elsewhere. */
+const home = process.env["PW_DEMO_DIR"] ?? `${root}.probewarden/demo`;
 const configs = `${root}configs/demo`;
 
 interface Scene {

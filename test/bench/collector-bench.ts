@@ -140,7 +140,10 @@ export async function benchStart(): Promise<Row> {
   try {
     const port = await freePort();
     const from = performance.now();
-    const demo = sandbox.start(process.execPath, [`${ROOT}scripts/start.mjs`], { PW_HTTP_PORT: String(port) });
+    const demo = sandbox.start(process.execPath, [`${ROOT}scripts/start.mjs`], {
+      PW_HTTP_PORT: String(port),
+      PW_DEMO_DIR: `${sandbox.folder}/demo`,
+    });
     await until(
       "the page",
       () =>

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
+import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
 import { startCollector, venueFile } from "../road/product.ts";
 import { Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
@@ -28,8 +29,8 @@ function stored(dataDir: string): number[] {
   }
 }
 
-test(
-  `${KILLS} kills at random moments and a broker that is away: the store holds exactly 1…${N}`,
+test.skipIf(missing(MOSQUITTO))(
+  `${KILLS} kills at random moments and a broker that is away: the store holds exactly 1…${N} (needs mosquitto)`,
   { timeout: 420_000 },
   async () => {
     const ports = { http: await freePort(), mqtt: await freePort() };

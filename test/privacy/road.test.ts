@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import mqtt from "mqtt";
 import { PUBLIC_NETWORKS } from "../../agent/src/radio/detect/public-networks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
 import { agentConfig, startCollector, venueFile } from "../road/product.ts";
 import { LAB, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
@@ -33,7 +34,7 @@ function files(folder: string): Record<string, Buffer> {
   );
 }
 
-describe("a visitor leaves no trace outside the radio process", () => {
+describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio process (needs mosquitto)", () => {
   beforeAll(async () => {
     // Whose addresses and names must not be found. Names on the list of public networks are not personal.
 
