@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ const TSX = createRequire(import.meta.url).resolve("tsx");
 const folder = mkdtempSync(join(tmpdir(), "pw-main-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const start = (args: string[], environment: Record<string, string> = {}): ChildProcess =>
+const start = (args: string[], environment: Record<string, string> = {}): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, ["--conditions=@probewarden/source", "--import", TSX, MAIN, ...args], {
     env: { PATH: process.env["PATH"], ...environment },
     cwd: folder,
@@ -27,7 +27,7 @@ const start = (args: string[], environment: Record<string, string> = {}): ChildP
 
 async function command(args: string[], options: { environment?: Record<string, string>; stdin?: string } = {}) {
   const child = start(args, options.environment);
-  child.stdin?.end(options.stdin ?? "");
+  child.stdin.end(options.stdin ?? "");
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout ?? Readable.from([])),
     text(child.stderr ?? Readable.from([])),
@@ -130,7 +130,7 @@ test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a
   });
 
   const collector = start(["run"], environment);
-  const [line] = (await once(collector.stdout ?? collector, "data")) as [Buffer];
+  const [line] = (await once(collector.stdout, "data")) as [Buffer];
   expect(String(line)).toContain(`https://127.0.0.1:${httpPort}`);
 
   const { url, username, password, ca } = agent.mqtt;
