@@ -28,7 +28,7 @@ function start(
   withoutPrivileges = false,
 ): ChildProcessWithoutNullStreams {
   const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
-  const [program = "", ...rest] = [
+  const [program, ...rest] = [
     ...prefix,
     process.execPath,
     "--conditions=@probewarden/source",
