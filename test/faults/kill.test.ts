@@ -9,7 +9,7 @@ import { Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
 /** Numbered findings under way, and how often something is killed. */
 const N = 2000;
 const KILLS = 20;
-const AWAY_SECONDS = process.env["PW_LONG_FAULTS"] === "1" ? 180 : 20;
+const AWAY_SECONDS = 120;
 
 const sandbox = new Sandbox();
 afterAll(() => sandbox.clear());
