@@ -28,14 +28,7 @@ function start(
   withoutPrivileges = false,
 ): ChildProcessWithoutNullStreams {
   const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
-  const [program, ...rest] = [
-    ...prefix,
-    process.execPath,
-    "--conditions=@probewarden/source",
-    "--import",
-    TSX,
-    MAIN,
-  ];
+  const [program, ...rest] = [...prefix, process.execPath, "--conditions=@probewarden/source", "--import", TSX, MAIN];
   return spawn(program, [...rest, ...args], { env: { PATH: process.env["PATH"], ...environment }, cwd: folder });
 }
 

@@ -1,0 +1,52 @@
+import type { SignalRow } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import { makeApp, putSuspect } from "../api/app-fixture.ts";
+import { retain } from "./retention.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+test("a round forgets what is older than the configuration keeps, and nothing else", async () => {
+  const fixture = await makeApp();
+  const { state, series, clock, config } = fixture;
+  const keep = config.retention;
+  const set = (suspectId: string, lastHeardAt: number) =>
+    state.db.updateTable("suspects").set({ last_heard_at: lastHeardAt }).where("suspect_id", "=", suspectId).execute();
+  for (const [suspectId, change] of [
+    ["old-ended", { state: "ended" }],
+    ["old-active", {}],
+    ["new-ended", { state: "ended" }],
+  ] as const) {
+    await putSuspect(fixture, suspectId, change);
+  }
+  const tooOld = clock.now - (keep.findingDays + 1) * DAY_MS;
+  await set("old-ended", tooOld);
+  await set("old-active", tooOld);
+  await set("new-ended", clock.now - DAY_MS);
+  await state.db
+    .insertInto("decisions")
+    .values({ suspect_id: "old-ended", decision: "dismissed", reason: "a test", by: "officer", at: tooOld })
+    .execute();
+  const level = (ageMs: number): SignalRow => ({
+    minute: new Date(Math.floor((clock.now - ageMs) / 60_000) * 60_000).toISOString(),
+    transmitter: "02:00:00:00:00:01",
+    role: "resident",
+    channelMhz: 2412,
+    frames: 1,
+    medianDbm: -60,
+    p10Dbm: -60,
+    p90Dbm: -60,
+  });
+  await series.writeSignal("mall", "door", [level(0), level((keep.rawHours + 1) * 3_600_000)]);
+
+  await retain({ state, series, keep, now: () => clock.now, failed: () => undefined });
+
+  const left = await state.db.selectFrom("suspects").select("suspect_id").orderBy("suspect_id").execute();
+  expect(left.map(({ suspect_id }) => suspect_id)).toEqual(["new-ended", "old-active"]);
+  expect(await state.db.selectFrom("decisions").selectAll().execute()).toEqual([]);
+  const raw = await series.residents("mall", "door", clock.now - 365 * DAY_MS, 10);
+  expect(raw.map(({ minute }) => minute)).toEqual([level(0).minute]);
+  // The roll-ups are kept longer than the minutes they were made of.
+  const [rolled] = await series.levels("mall", ["02:00:00:00:00:01"], clock.now - 10 * DAY_MS, clock.now + DAY_MS, 500);
+  expect(rolled?.points.length).toBe(2);
+  await fixture.close();
+});
