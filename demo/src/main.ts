@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const home = process.env["PW_DEMO_DIR"] ?? `${root}.probewarden/demo`;
 const configs = `${root}configs/demo`;
 
+/** How often the recording of half a minute is played before the gap. */
+const ROUNDS = 12;
+
 interface Scene {
   networks: { bssid: string; ssid: string; channel: number; security: string }[];
   transmitters: { address: string; position: { x: number; y: number } }[];
@@ -78,7 +81,8 @@ function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[
     mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, username: sensor.sensorId },
     radio: {
       recording: {
-        files: [`${configs}/mall.pcap`],
+        // Some minutes of air, then a gap in which the findings end, so that one can see both.
+        files: Array.from({ length: ROUNDS }, () => `${configs}/mall.pcap`),
         levels: {
           sensor: sensor.position,
           floor: { widthMetres: FLOOR.widthMetres, heightMetres: FLOOR.heightMetres },

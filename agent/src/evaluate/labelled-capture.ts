@@ -48,7 +48,10 @@ export function answersTo(labels: readonly string[]): Set<Suspicion> {
 
 /** Every labelled capture in a folder and below, by name: labels from the `.json` beside it, or from a `captures.tsv` above it. */
 export async function labelledCaptures(folder: string): Promise<LabelledCapture[]> {
-  const files = (await readdir(folder, { recursive: true })).filter((name) => CAPTURE.test(name)).sort();
+  const names = await readdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new Error(`${folder}: cannot be read as a folder of captures`, { cause });
+  });
+  const files = names.filter((name) => CAPTURE.test(name)).sort();
   const table = await readTable(resolve(folder));
   const captures: LabelledCapture[] = [];
   for (const name of files) {

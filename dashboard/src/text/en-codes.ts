@@ -112,6 +112,7 @@ export const enCodes: Words<typeof zhCodes> = {
   },
   reason: {
     "interface-gone": "the Wi-Fi adapter is gone",
+    "no-health": "just came online, no report yet",
     "no-frames": "no frames arrive",
     "not-listening": "it does not listen",
     "clock-wrong": "its clock is wrong",

@@ -108,6 +108,7 @@ export const zhCodes = {
   },
   reason: {
     "interface-gone": "无线网卡不见了",
+    "no-health": "刚刚上线，还没有报告",
     "no-frames": "没有收到任何帧",
     "not-listening": "没有在监听",
     "clock-wrong": "时钟不准",

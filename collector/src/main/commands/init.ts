@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
@@ -69,11 +70,12 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   const address = `https://${names[0] ?? "localhost"}:${options.httpPort}`;
   context.print(`Prepared ${dataDir} for ${names.join(", ")}.
 
-1. Start it:            probewarden-collector run --config ${file}
+1. Start it:            npx probewarden-collector run --config ${file}
 2. Make your account:   ${address}/first-account#${token}
-                        (good once, for 24 hours; another: probewarden-collector user link)
+                        (good once, for 24 hours; another: npx probewarden-collector user link --config ${file})
 3. Let browsers trust:  ${at("ca.crt")}
-4. Add a sensor:        probewarden-collector sensor add NAME --venue ${options.venue} --config ${file}
+                        SHA-256 ${new X509Certificate(ca).fingerprint256}
+4. Add a sensor:        npx probewarden-collector sensor add NAME --venue ${options.venue} --config ${file}
 `);
 }
 

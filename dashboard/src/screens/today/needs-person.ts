@@ -36,11 +36,15 @@ export function needsPerson(known: {
       (suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId),
     ),
     sensors: known.sensors.filter(
-      (sensor) => sensor.state !== "hearing" || sensor.clockWrong || sensor.contractMismatch,
+      (sensor) => (sensor.state !== "hearing" && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch,
     ),
     webhookFails: webhook?.url !== undefined && failedAt !== undefined && failedAt > (webhook.lastSentAt ?? ""),
   };
 }
+
+/** A sensor that came online a moment ago and has not reported yet needs nobody. */
+const justStarted = ({ state, reasons }: Sensor): boolean =>
+  state === "deaf" && reasons.length > 0 && reasons.every((reason) => reason === "no-health");
 
 /** How many lines wait. */
 export const countOf = (needs: NeedsPerson): number =>
