@@ -173,6 +173,13 @@ const refused = (): AuthenticateError =>
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 
+/** In words for whoever starts the collector. */
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inUse = "code" in cause && cause.code === "EADDRINUSE";
+  return inUse ? "it is in use by another program; stop it or choose another port (PW_MQTT_PORT)" : cause.message;
+}
+
 async function listen(server: Server, host: string, port: number): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
@@ -183,9 +190,6 @@ async function listen(server: Server, host: string, port: number): Promise<void>
       });
     });
   } catch (cause) {
-    throw new BrokerError(
-      `cannot listen for MQTT on ${host}:${port} (/mqtt/port): ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw new BrokerError(`cannot listen for MQTT on ${host}:${port} (/mqtt/port): ${whyNot(cause)}`, { cause });
   }
 }
