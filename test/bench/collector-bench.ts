@@ -1,6 +1,6 @@
 import { CONTRACT_MAJOR, CONTRACT_VERSION, topics, type Ack, type SignalRow } from "@probewarden/contract";
 import mqtt from "mqtt";
-import { freePort, ROOT, Sandbox, until } from "../road/sandbox.ts";
+import { answersWell, freePort, ROOT, Sandbox, until } from "../road/sandbox.ts";
 import { venueFile } from "../road/product.ts";
 import type { Row } from "./bench.ts";
 import { residentMb } from "./measure.ts";
@@ -59,16 +59,7 @@ export async function benchCollector(): Promise<Row[]> {
       { PW_DEMO_VENUE: venueFile(sandbox, [SENSOR.sensorId]) },
     );
     const address = `http://127.0.0.1:${http}`;
-    await until(
-      "the collector",
-      () =>
-        fetch(`${address}/api/health`).then(
-          (answer) => (answer.ok ? true : undefined),
-          () => undefined,
-        ),
-      30,
-      collector.log,
-    );
+    await until("the collector", () => answersWell(`${address}/api/health`), 30, collector.log);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const idle = residentMb(collector.child.pid ?? 0, "VmRSS");
 
@@ -144,16 +135,7 @@ export async function benchStart(): Promise<Row> {
       PW_HTTP_PORT: String(port),
       PW_DEMO_DIR: `${sandbox.folder}/demo`,
     });
-    await until(
-      "the page",
-      () =>
-        fetch(`http://127.0.0.1:${port}/`).then(
-          (answer) => (answer.ok ? true : undefined),
-          () => undefined,
-        ),
-      60,
-      demo.log,
-    );
+    await until("the page", () => answersWell(`http://127.0.0.1:${port}/`), 60, demo.log);
     const seconds = (performance.now() - from) / 1000;
     await demo.end("SIGINT");
     return {

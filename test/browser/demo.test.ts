@@ -2,7 +2,7 @@ import AxeBuilder from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { ROOT, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
+import { answersWell, ROOT, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
 
 /** The outcome that README promises for `npm start`, walked in a real browser. */
 const sandbox = new Sandbox();
@@ -21,16 +21,7 @@ async function begin(): Promise<void> {
     PW_HTTP_PORT: String(port),
     PW_DEMO_DIR: `${sandbox.folder}/demo`,
   });
-  await until(
-    "the demo's page",
-    () =>
-      fetch(`${address}/api/health`).then(
-        (answer) => (answer.ok ? true : undefined),
-        () => undefined,
-      ),
-    90,
-    demo.log,
-  );
+  await until("the demo's page", () => answersWell(`${address}/api/health`), 90, demo.log);
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", reducedMotion: "reduce" });
   page.on("request", (request) => asked.push(request.url()));

@@ -1,4 +1,4 @@
-import { freePort, until, type Running, type Sandbox } from "./sandbox.ts";
+import { answersWell, freePort, until, type Running, type Sandbox } from "./sandbox.ts";
 
 /** A venue with one floor and its sensors, as `probewarden-collector` imports it. */
 export function venueFile(sandbox: Sandbox, sensorIds: readonly string[]): string {
@@ -58,16 +58,7 @@ export async function startCollector(
   const address = `http://127.0.0.1:${ports.http}`;
   const get = async (path: string): Promise<unknown> => await (await fetch(`${address}${path}`)).json();
   if (options.wait !== false) {
-    await until(
-      "the collector to be ready",
-      () =>
-        fetch(`${address}/api/health`).then(
-          (answer) => (answer.ok ? true : undefined),
-          () => undefined,
-        ),
-      30,
-      running.log,
-    );
+    await until("the collector to be ready", () => answersWell(`${address}/api/health`), 30, running.log);
   }
   return {
     running,

@@ -98,3 +98,10 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** True once a page answers well; undefined before, so that {@link until} asks again. */
+export const answersWell = (url: string): Promise<true | undefined> =>
+  fetch(url).then(
+    (answer) => (answer.ok ? true : undefined),
+    () => undefined,
+  );

@@ -6,6 +6,7 @@ import { CameraWords } from "../../components/air-text.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { CameraShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { CameraDetail } from "./camera-detail.tsx";
 import { topOf } from "./ladder-steps.ts";
@@ -49,15 +50,7 @@ export function CamerasScreen() {
     <>
       <div className="head">
         <h1>{t("cameras.title")}</h1>
-        <input
-          className="search"
-          data-search
-          type="search"
-          placeholder={t("look.search")}
-          aria-label={t("look.search")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <SearchField value={filter} onChange={setFilter} />
       </div>
       <div className="promise">
         <strong>{t("cameras.advertisedIsNotUsed")}</strong>

@@ -6,6 +6,7 @@ import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorMark, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
+import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
@@ -55,15 +56,7 @@ export function SensorsScreen() {
     <>
       <div className="head">
         <h1>{t("sensors.title")}</h1>
-        <input
-          className="search"
-          data-search
-          type="search"
-          placeholder={t("look.search")}
-          aria-label={t("look.search")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <SearchField value={filter} onChange={setFilter} />
       </div>
       <Loaded query={query} what="sensors">
         {(sensors) => {

@@ -5,6 +5,7 @@ import { Empty, Loaded } from "../../components/looks.tsx";
 import { SuspectRow } from "../../components/suspect-row.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { SensorShape } from "../../components/marks.tsx";
+import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
 import { countOf, needsPerson, strongestFirst, type NeedsPerson } from "./needs-person.ts";
@@ -66,15 +67,7 @@ function AllSuspects() {
     <section className="section">
       <div className="head">
         <h2>{t("today.suspects")}</h2>
-        <input
-          className="search"
-          data-search
-          type="search"
-          placeholder={t("look.search")}
-          aria-label={t("look.search")}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <SearchField value={filter} onChange={setFilter} />
       </div>
       <Loaded query={suspects} what="suspects" rows={4}>
         {(rows) => {
