@@ -20,8 +20,11 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 function stored(dataDir: string): number[] {
   const file = `${dataDir}/state.db`;
   if (!existsSync(file)) return [];
-  const database = new Database(file, { readonly: true });
+  const database = new Database(file, { readonly: true, timeout: 5000 });
   try {
+    // The file is there before its tables are: a collector that is only just starting holds nothing yet.
+    const table = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'finding_log'").get();
+    if (table === undefined) return [];
     const rows = database.prepare("SELECT DISTINCT finding_id FROM finding_log").all() as { finding_id: string }[];
     return rows.map(({ finding_id }) => Number(finding_id.replace("finding-", ""))).sort((a, b) => a - b);
   } finally {
