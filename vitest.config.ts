@@ -4,10 +4,11 @@ export default defineConfig({
   resolve: { conditions: ["@probewarden/source"] },
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
   test: {
-    include: ["{contract,agent,collector,dashboard,demo}/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    include: ["{contract,cli,agent,collector,dashboard,demo}/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     exclude: ["**/dist/**", "**/dist-types/**", "**/node_modules/**"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far beyond what any test takes: a slow machine is no failure.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

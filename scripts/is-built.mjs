@@ -14,6 +14,7 @@ function newest(folder) {
 export function isBuilt(root) {
   const results = {
     contract: "contract/dist/.tsbuildinfo",
+    cli: "cli/dist/.tsbuildinfo",
     agent: "agent/dist/.tsbuildinfo",
     collector: "collector/dist/.tsbuildinfo",
     demo: "demo/dist/.tsbuildinfo",

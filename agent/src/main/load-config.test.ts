@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 import { loadConfig, readConfig, readSecrets } from "./load-config.ts";
 
 const GOOD = "sensorId: north-gate\nvenueId: mall\nmqtt:\n  url: mqtts://collector.example:8883\n";

@@ -1,5 +1,5 @@
 import type { AgentConfig } from "../main/config.ts";
-import { ConfigError } from "../main/config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 import type { FrameSource } from "./capture/frame-source.ts";
 import { LiveCapture } from "./capture/live-capture.ts";
 import { Recording } from "./capture/recording.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { InventoryEntry } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
-import { ConfigError } from "../main/config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 
 const EXAMPLE = '[{"bssid":"02:00:00:00:00:01","ssid":"43616665","channel":6,"security":"wpa2"}]';
 

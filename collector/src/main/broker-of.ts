@@ -1,9 +1,8 @@
 import { EmbeddedBroker } from "../broker/embedded.ts";
 import type { BrokerAddress } from "../ingest/mqtt-subscriber.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "./config.ts";
-import { readFileOf } from "./read-file-of.ts";
 
 /** The broker that the collector listens to. */
 export interface Broker {

@@ -1,5 +1,5 @@
 import { isLoopback } from "../api/guard.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 import type { CollectorConfig } from "./config.ts";
 
 /** What no single setting can say: which settings need each other. @throws ConfigError */

@@ -1,5 +1,5 @@
 import { StateStoreError } from "../store/state/open-state.ts";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 
 /** Wrong usage or configuration, and everything else that stops a command. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -5,8 +5,7 @@ import { Check, Errors } from "typebox/value";
 import { hashForMosquitto, hashSensorPassword } from "../broker/password.ts";
 import { keepPlan, planUrl } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { ConfigError } from "./config-error.ts";
-import { readFileOf } from "./read-file-of.ts";
+import { ConfigError, readFileOf } from "@probewarden/cli";
 
 /** A venue as a file: its floors, the images of their plans, its sensors and its own access points. */
 export const VenueFile = Type.Object(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 import { readConfig } from "./load-config.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../../configs/collector.yaml", import.meta.url));

@@ -1,9 +1,8 @@
-import { createWriteStream, existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { dirname, join } from "node:path";
 import Database from "libsql";
-import { tarOf, type TarEntry } from "../../store/tar.ts";
+import { packArchive } from "../../store/archive.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { configOf, type CommandContext } from "../command-context.ts";
 import { CommandError } from "../explain-failure.ts";
@@ -11,31 +10,44 @@ import { CommandError } from "../explain-failure.ts";
 /** Files beside the stores: settings, the certificates and the server's key. A backup is as secret as the data folder. */
 const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key"];
 
-/** Writes one .tar with consistent copies of the SQLite stores and all that stands beside them; the collector may run meanwhile. */
+/** What a server keeps is not in the file; its own tool makes a consistent copy. */
+const SERVER_TOOLS = {
+  "state.db": "the state is in PostgreSQL and not in this file: take it now too, with pg_dump",
+  "series.db": "the series are in InfluxDB and not in this file: take them after it, with influxd backup -portable",
+} as const;
+
+/**
+ * Writes one .tar with consistent copies of the SQLite stores and all that stands beside them; the collector may run meanwhile. The state
+ * is copied first: ingest writes a message's series before the state says that it came, so every message that the copy of the state
+ * knows has its levels in the copy of the series.
+ */
 export async function backup(context: CommandContext, file: string, options: { config?: string }): Promise<void> {
   const { dataDir, state, series } = configOf(context, options.config);
-  if (existsSync(file)) throw new CommandError(`${file} exists already; choose another name`);
+  if (existsSync(file)) throw new CommandError(`${file}: it exists already; choose another name`);
+  if (!existsSync(dataDir)) throw new CommandError(`${dataDir}: there is no such folder; name the one of the collector`);
   const copies = await mkdtemp(join(dataDir, "backup-"));
   try {
-    const entries: TarEntry[] = [];
+    const names: string[] = [];
     for (const [name, url] of [
       ["state.db", state.url],
       ["series.db", series.url],
     ] as const) {
-      if (!url.startsWith("sqlite:")) {
-        context.print(`${name}: kept by a server; back it up with that server's own tool`);
-        continue;
+      if (!url.startsWith("sqlite:")) context.print(SERVER_TOOLS[name]);
+      else if (existsSync(sqlitePath(url, dataDir, name))) {
+        copyDatabase(sqlitePath(url, dataDir, name), join(copies, name));
+        names.push(name);
       }
-      if (!existsSync(sqlitePath(url, dataDir, name))) continue;
-      copyDatabase(sqlitePath(url, dataDir, name), join(copies, name));
-      entries.push({ name, file: join(copies, name) });
     }
     const plans = existsSync(join(dataDir, "plans")) ? await readdir(join(dataDir, "plans")) : [];
     for (const name of [...BESIDE, ...plans.map((plan) => `plans/${plan}`)]) {
-      if (existsSync(join(dataDir, name))) entries.push({ name, file: join(dataDir, name) });
+      if (!existsSync(join(dataDir, name))) continue;
+      mkdirSync(dirname(join(copies, name)), { recursive: true });
+      copyFileSync(join(dataDir, name), join(copies, name));
+      names.push(name);
     }
-    await pipeline(tarOf(entries), createWriteStream(file, { flags: "wx", mode: 0o600 }));
-    context.print(`${file}: ${entries.map((entry) => entry.name).join(", ")}`);
+    if (names.length === 0) throw new CommandError(`${dataDir}: it holds no data of a collector`);
+    await packArchive(copies, names, file);
+    context.print(`${file}: ${names.join(", ")}`);
   } finally {
     await rm(copies, { recursive: true });
   }

@@ -1,31 +1,34 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { readTar } from "../../store/tar.ts";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { unpackArchive } from "../../store/archive.ts";
+import { faultsOf } from "../../store/check-sqlite.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CommandError } from "../explain-failure.ts";
 import { DEFAULT_DATA_DIR } from "../load-config.ts";
 import { makePrivateDir } from "../private-files.ts";
 
-/** Only names that a backup has; nothing in a file decides where it is written. */
-const KNOWN =
-  /^(state\.db|series\.db|collector\.yaml|ca\.crt|server\.crt|server\.key|plans\/[a-z0-9-]+\.[a-z0-9-]+\.(svg|png))$/;
-
-/** Unpacks a backup into an empty folder. It replaces nothing, so a wrong command destroys nothing. */
+/** Unpacks a backup into an empty folder. It replaces nothing, so a wrong command destroys nothing, and no running collector is touched. */
 export async function restore(context: CommandContext, file: string, options: { dataDir?: string }): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
-    throw new CommandError(`${dataDir} is not empty; restore into an empty folder with --data-dir`);
+    throw new CommandError(`${dataDir}: it is not empty; restore into an empty folder with --data-dir`);
   makePrivateDir(dataDir);
-  const restored: string[] = [];
-  for await (const { name, content } of readTar(file)) {
-    if (!KNOWN.test(name))
-      throw new CommandError(`${file}: it holds ${JSON.stringify(name)}, which is no part of a backup`);
-    mkdirSync(dirname(join(dataDir, name)), { recursive: true, mode: 0o700 });
-    writeFileSync(join(dataDir, name), "", { mode: 0o600, flag: "wx" });
-    for await (const chunk of content) writeFileSync(join(dataDir, name), chunk, { flag: "a" });
-    restored.push(name);
+  mkdirSync(join(dataDir, "plans"), { mode: 0o700 });
+  const restored = await unpackArchive(file, dataDir).catch((error: unknown) => {
+    // The folder was empty, so all that is in it is ours.
+    for (const name of readdirSync(dataDir)) rmSync(join(dataDir, name), { recursive: true });
+    throw error;
+  });
+  for (const name of restored.filter((one) => one.endsWith(".db"))) {
+    const [fault] = faultsOf(join(dataDir, name));
+    if (fault !== undefined)
+      throw new CommandError(`${file}: its ${name} is damaged (${fault}); take another copy of the backup`);
   }
-  if (!restored.includes("state.db")) context.print("it holds no state.db: the state was kept by a server");
+  for (const [name, server] of [
+    ["state.db", "the state was in PostgreSQL: put it back with pg_restore or psql"],
+    ["series.db", "the series were in InfluxDB: put them back with influxd restore -portable"],
+  ] as const)
+    if (!restored.includes(name)) context.print(`it holds no ${name}; if ${server}`);
   context.print(
     `${dataDir}: ${restored.join(", ")}; collector.yaml names the folder that it was made for, check /dataDir and the certificates' paths in it`,
   );

@@ -6,11 +6,10 @@ import { stringify } from "yaml";
 import { readSensors } from "../../judge/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import { configOf, withState, type CommandContext } from "../command-context.ts";
-import { ConfigError } from "../config-error.ts";
+import { ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { CommandError } from "../explain-failure.ts";
 import { putSensor } from "../import-venue.ts";
-import { readFileOf } from "../read-file-of.ts";
 
 export interface SensorAddOptions {
   config?: string;

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { Accounts } from "../../api/accounts/accounts.ts";
 import { configOf, withState, type CommandContext } from "../command-context.ts";
-import { ConfigError } from "../config-error.ts";
+import { ConfigError } from "@probewarden/cli";
 
 const SHORTEST_PASSWORD = 12;
 

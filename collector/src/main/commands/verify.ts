@@ -1,5 +1,5 @@
-import Database from "libsql";
 import { existsSync } from "node:fs";
+import { faultsOf } from "../../store/check-sqlite.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { configOf, type CommandContext } from "../command-context.ts";
 import { CommandError } from "../explain-failure.ts";
@@ -13,7 +13,7 @@ export function verify(context: CommandContext, options: { config?: string }): v
     ["series", series.url],
   ] as const) {
     if (!url.startsWith("sqlite:")) {
-      context.print(`${name}: kept by a server, which checks itself`);
+      context.print(`${name}: kept by a server, which checks itself (PostgreSQL: pg_amcheck; InfluxDB: influx_inspect verify)`);
       continue;
     }
     const path = sqlitePath(url, dataDir, `${name}.db`);
@@ -22,26 +22,11 @@ export function verify(context: CommandContext, options: { config?: string }): v
       continue;
     }
     const faults = faultsOf(path);
-    context.print(`${name}: ${faults.length === 0 ? "sound" : faults.join("; ")} (${path})`);
+    context.print(`${name}: ${faults.length === 0 ? "sound" : `damaged: ${faults.join("; ")}`} (${path})`);
     if (faults.length > 0) damaged.push(path);
   }
   if (damaged.length > 0)
-    throw new CommandError(`damaged: ${damaged.join(", ")}; restore a backup into an empty folder`);
-}
-
-function faultsOf(path: string): string[] {
-  try {
-    const database = new Database(path, { readonly: true });
-    const integrity = (database.prepare("PRAGMA integrity_check").all() as { integrity_check: string }[]).map(
-      (row) => row.integrity_check,
+    throw new CommandError(
+      `${damaged.join(", ")}: damaged; stop the collector, keep the folder, and restore a backup into an empty one`,
     );
-    const references = database.prepare("PRAGMA foreign_key_check").all();
-    database.close();
-    return [
-      ...integrity.filter((line) => line !== "ok"),
-      ...(references.length > 0 ? [`${references.length} rows refer to rows that are not there`] : []),
-    ];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
 }

@@ -1,0 +1,3 @@
+export { ConfigError } from "./config-error.ts";
+export { readFileOf } from "./read-file-of.ts";
+export { readSettings, type SettingsFile } from "./read-settings.ts";
