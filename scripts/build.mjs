@@ -1,4 +1,5 @@
 // Builds every workspace: the TypeScript projects, then the dashboard's bundle. `npm ci` runs it as `prepare`.
+import "./check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,5 @@
 // `npm start` in a fresh clone: installs what is missing, builds what is stale, runs the demo venue until Ctrl-C.
+import "./check-node.mjs";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,11 +11,6 @@ const npm = (args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Probewarden needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  process.exit(2);
-}
 if (!existsSync(`${root}node_modules/vite`)) {
   console.log("Installing (once, about a minute) …");
   npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

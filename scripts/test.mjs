@@ -1,5 +1,6 @@
 // `npm test`: installs what it needs (Debian packages where it is root on Debian, saying so first), checks format, lint, types and the
 // data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true whatever cannot run fails.
+import "./check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,7 +3,11 @@
 import { existsSync } from "node:fs";
 
 const main = new URL("../dist/main/main.js", import.meta.url);
-if (existsSync(main)) {
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`probewarden-collector: it needs Node 20.19 or newer; this is ${process.versions.node}\n`);
+  process.exitCode = 2;
+} else if (existsSync(main)) {
   await import(main.href);
 } else {
   process.stderr.write(
