@@ -1,58 +1,17 @@
-import { Readable } from "node:stream";
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import mqtt from "mqtt";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { commandsIn, freePort } from "./test-command.ts";
 
-const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
-/** By its path, for the commands run in a folder of their own. */
-const TSX = createRequire(import.meta.url).resolve("tsx");
 const folder = mkdtempSync(join(tmpdir(), "pw-main-"));
+const { command, start } = commandsIn(folder);
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Root reads every file, whatever its mode; without these two capabilities (capabilities(7)) the mode holds for root too. */
-const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
-
-function start(
-  args: string[],
-  environment: Record<string, string> = {},
-  withoutPrivileges = false,
-): ChildProcessWithoutNullStreams {
-  const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
-  const [program, ...rest] = [...prefix, process.execPath, "--conditions=@probewarden/source", "--import", TSX, MAIN];
-  return spawn(program, [...rest, ...args], { env: { PATH: process.env["PATH"], ...environment }, cwd: folder });
-}
-
-async function command(
-  args: string[],
-  options: { environment?: Record<string, string>; stdin?: string; withoutPrivileges?: boolean } = {},
-) {
-  const child = start(args, options.environment, options.withoutPrivileges);
-  child.stdin.end(options.stdin ?? "");
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout ?? Readable.from([])),
-    text(child.stderr ?? Readable.from([])),
-    once(child, "exit"),
-  ]);
-  return { stdout, stderr, code: code as number };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 test("a command that fails says why in one line, without a stack, and with the right exit code", async () => {
   writeFileSync(join(folder, "broken.yaml"), "http: { prot: 80 }");
@@ -162,17 +121,6 @@ test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a
     code: 0,
     stdout: expect.stringMatching(/state: sound[\s\S]*series: sound/),
   });
-}, 180_000);
-
-test("a backup is restored into an empty folder only, and holds the sensors", async () => {
-  const environment = { PW_DATA_DIR: join(folder, "kept") };
-  await command(["venue", "add", "mall"], { environment });
-  await command(["sensor", "add", "north-gate"], { environment });
-  expect(await command(["backup", "copy.tar"], { environment })).toMatchObject({ code: 0, stderr: "" });
-  expect((await command(["restore", "copy.tar"], { environment })).code).toBe(1);
-  const restored = { PW_DATA_DIR: join(folder, "restored") };
-  expect(await command(["restore", "copy.tar"], { environment: restored })).toMatchObject({ code: 0, stderr: "" });
-  expect((await command(["sensor", "list"], { environment: restored })).stdout).toContain("north-gate\tmall");
 }, 180_000);
 
 /** A POST of a page of the collector's own, over TLS with its authority. */

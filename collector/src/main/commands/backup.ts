@@ -24,7 +24,8 @@ const SERVER_TOOLS = {
 export async function backup(context: CommandContext, file: string, options: { config?: string }): Promise<void> {
   const { dataDir, state, series } = configOf(context, options.config);
   if (existsSync(file)) throw new CommandError(`${file}: it exists already; choose another name`);
-  if (!existsSync(dataDir)) throw new CommandError(`${dataDir}: there is no such folder; name the one of the collector`);
+  if (!existsSync(dataDir))
+    throw new CommandError(`${dataDir}: there is no such folder; name the one of the collector`);
   const copies = await mkdtemp(join(dataDir, "backup-"));
   try {
     const names: string[] = [];

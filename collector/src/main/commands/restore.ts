@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unpackArchive } from "../../store/archive.ts";
 import { faultsOf } from "../../store/check-sqlite.ts";
@@ -13,7 +13,6 @@ export async function restore(context: CommandContext, file: string, options: { 
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
     throw new CommandError(`${dataDir}: it is not empty; restore into an empty folder with --data-dir`);
   makePrivateDir(dataDir);
-  mkdirSync(join(dataDir, "plans"), { mode: 0o700 });
   const restored = await unpackArchive(file, dataDir).catch((error: unknown) => {
     // The folder was empty, so all that is in it is ours.
     for (const name of readdirSync(dataDir)) rmSync(join(dataDir, name), { recursive: true });

@@ -13,7 +13,9 @@ export function verify(context: CommandContext, options: { config?: string }): v
     ["series", series.url],
   ] as const) {
     if (!url.startsWith("sqlite:")) {
-      context.print(`${name}: kept by a server, which checks itself (PostgreSQL: pg_amcheck; InfluxDB: influx_inspect verify)`);
+      context.print(
+        `${name}: kept by a server, which checks itself (PostgreSQL: pg_amcheck; InfluxDB: influx_inspect verify)`,
+      );
       continue;
     }
     const path = sqlitePath(url, dataDir, `${name}.db`);

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+/** By its path, for the commands run in a folder of their own. */
+const TSX = createRequire(import.meta.url).resolve("tsx");
+
+/** Root reads every file, whatever its mode; without these two capabilities (capabilities(7)) the mode holds for root too. */
+const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
+
+/** What a command of `probewarden-collector` said, and how it ended. */
+export interface Said {
+  stdout: string;
+  stderr: string;
+  code: number;
+}
+
+/** Runs the collector's commands as a shell in that folder would, from the source. */
+export function commandsIn(folder: string): {
+  start: (
+    args: string[],
+    environment?: Record<string, string>,
+    withoutPrivileges?: boolean,
+  ) => ChildProcessWithoutNullStreams;
+  command: (
+    args: string[],
+    options?: { environment?: Record<string, string>; stdin?: string; withoutPrivileges?: boolean },
+  ) => Promise<Said>;
+} {
+  const start = (
+    args: string[],
+    environment: Record<string, string> = {},
+    withoutPrivileges = false,
+  ): ChildProcessWithoutNullStreams => {
+    const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
+    const [program, ...rest] = [...prefix, process.execPath, "--conditions=@probewarden/source", "--import", TSX, MAIN];
+    return spawn(program, [...rest, ...args], { env: { PATH: process.env["PATH"], ...environment }, cwd: folder });
+  };
+  return {
+    start,
+    command: async (args, options = {}) => {
+      const child = start(args, options.environment, options.withoutPrivileges);
+      child.stdin.end(options.stdin ?? "");
+      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+      return { stdout, stderr, code: code as number };
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
