@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LineClient } from "../ipc/line-client.ts";
+import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
@@ -47,7 +48,7 @@ export function startCameraProcess(
   let interrupt = new AbortController();
   const client = new LineClient(
     socketPath(config.runtimeDir),
-    { type: "hello", part: "cameras", pid: process.pid },
+    { type: "hello", part: "cameras", pid: process.pid, run: newRun() },
     {
       onMessage: (message) => {
         if (!isOrder(message)) return;

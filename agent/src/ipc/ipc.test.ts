@@ -23,11 +23,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function serve(): Promise<{ server: LineServer; log: unknown[][] }> {
+async function serve(confirms = true): Promise<{ server: LineServer; log: unknown[][] }> {
   const log: unknown[][] = [];
   const server = new LineServer(path, ["radio", "cameras"], {
     onConnect: (part) => log.push(["connect", part]),
-    onMessage: (part, message) => log.push(["message", part, message]),
+    onMessage: (part, message, origin) => {
+      log.push(["message", part, message, ...(origin === undefined ? [] : [origin.line])]);
+      if (origin !== undefined && confirms) server.confirm(origin);
+    },
     onDisconnect: (part) => log.push(["disconnect", part]),
   });
   await server.start();
@@ -35,8 +38,8 @@ async function serve(): Promise<{ server: LineServer; log: unknown[][] }> {
   return { server, log };
 }
 
-function client(onMessage: (message: unknown) => void = () => undefined): LineClient {
-  const made = new LineClient(path, { type: "hello", part: "radio", pid: 1 }, { onMessage });
+function client(onMessage: (message: unknown) => void = () => undefined, sendAgainMs?: number): LineClient {
+  const made = new LineClient(path, { type: "hello", part: "radio", pid: 1, run: "run-1" }, { onMessage }, sendAgainMs);
   made.start();
   stops.push(() => made.stop());
   return made;
@@ -49,7 +52,7 @@ test("a part says hello, then messages travel both ways", async () => {
   await vi.waitFor(() =>
     expect(log).toEqual([
       ["connect", "radio"],
-      ["message", "radio", { type: "finding" }],
+      ["message", "radio", { type: "finding" }, 1],
     ]),
   );
   expect(server.send("radio", { type: "stop" })).toBe(true);
@@ -65,7 +68,7 @@ test("what is sent before the supervisor is there arrives when it comes", async 
   const early = client();
   expect(early.send({ type: "finding" })).toBe(false);
   const { log } = await serve();
-  await vi.waitFor(() => expect(log).toContainEqual(["message", "radio", { type: "finding" }]), { timeout: 3_000 });
+  await vi.waitFor(() => expect(log).toContainEqual(["message", "radio", { type: "finding" }, 1]), { timeout: 5_000 });
 });
 
 test("a part connects again after the supervisor was restarted", async () => {
@@ -94,7 +97,12 @@ test("a second supervisor is refused with the reason", async () => {
 test.each([
   ["line-too-long", Buffer.alloc(MAX_LINE_BYTES + 2, 0x20)],
   ["not-json", Buffer.from("hello\n")],
-  ["unknown-part", Buffer.from('{"type":"hello","part":"stranger"}\n')],
+  ["unknown-part", Buffer.from('{"type":"hello","part":"stranger","run":"r"}\n')],
+  ["unknown-part", Buffer.from('{"type":"hello","part":"radio"}\n')],
+  [
+    "not-numbered",
+    Buffer.from('{"type":"hello","part":"radio","run":"r"}\n{"type":"finding","line":1,"openFrom":2}\n'),
+  ],
 ])("a peer is dropped and counted for %s", async (reason, bytes) => {
   const { server } = await serve();
   const socket = connect(path);
@@ -122,23 +130,109 @@ test("an unfinished line beyond the limit is an error", () => {
   expect(() => reader.push(Buffer.from("1"))).toThrow(LineError);
 });
 
-test("a full queue gives up counts and levels, never a finding, and counts what it gave up", () => {
-  const queue = new SendQueue(120);
+/** What is left in a queue, in its order: the number of a line, or its type where it has none. */
+function rest(queue: SendQueue): (number | string)[] {
+  const found: (number | string)[] = [];
+  for (let text = queue.shift(); text !== undefined; text = queue.shift()) {
+    const { type, line } = JSON.parse(text) as { type: string; line?: number };
+    found.push(line ?? type);
+  }
+  return found;
+}
+
+test("a full queue gives up counts and levels first, then the oldest finding, and counts what it gave up", () => {
+  const queue = new SendQueue(1000);
   for (let number = 0; number < 10; number++) {
     queue.push({ type: "finding" });
     queue.push({ type: "census" });
   }
-  const kept: unknown[] = [];
-  for (let line = queue.shift(); line !== undefined; line = queue.shift()) kept.push(JSON.parse(line));
-  expect(kept.filter((line) => JSON.stringify(line).includes("finding"))).toHaveLength(10);
-  expect(queue.dropped["census"]).toBeGreaterThan(5);
+  for (let number = 0; number < 100; number++) queue.push({ type: "finding" });
+  expect(queue.dropped).toEqual({ census: 10, finding: queue.dropped["finding"] });
+  const lines = rest(queue);
+  expect(lines).toEqual(Array.from({ length: lines.length }, (_, index) => 111 - lines.length + index));
+  expect(queue.dropped["finding"]).toBe(110 - lines.length);
+  expect(queue.unconfirmed).toBe(lines.length);
+});
+
+test("a finding that was sent stays until it is confirmed, counts against the bound, and is sent again in its order", () => {
+  const queue = new SendQueue(150);
+  for (let number = 0; number < 3; number++) queue.push({ type: "finding" });
+  expect(rest(queue)).toEqual([1, 2, 3]);
+  queue.confirm([2, 2, 77]);
+  queue.push({ type: "finding" });
+  queue.sendAgain();
+  queue.confirm([3]);
+  expect(rest(queue)).toEqual([1, 4]);
+  queue.push({ type: "finding" });
+  queue.push({ type: "finding" });
+  expect(queue.dropped).toEqual({ finding: 1 });
+  queue.sendAgain();
+  expect(rest(queue)).toEqual([4, 5, 6]);
+});
+
+test("a line says which lines its part still has, so that nobody remembers the others", () => {
+  const queue = new SendQueue();
+  const next = () => (JSON.parse(queue.shift() ?? "") as { openFrom: number }).openFrom;
+  queue.push({ type: "finding" });
+  queue.push({ type: "finding" });
+  expect([next(), next()]).toEqual([1, 1]);
+  queue.confirm([1]);
+  queue.push({ type: "finding" });
+  queue.confirm([2, 3]);
+  queue.push({ type: "finding" });
+  expect(next()).toBe(4);
+});
+
+test("what a killed supervisor had taken and not confirmed is sent to the next one, what it confirmed is not", async () => {
+  const { server, log } = await serve(false);
+  const part = client();
+  for (let number = 1; number <= 3; number++) part.send({ type: "finding", number } as { type: string });
+  await vi.waitFor(() => expect(log).toHaveLength(4), { timeout: 5_000 });
+  server.confirm({ part: "radio", run: "run-1", line: 2, openFrom: 1 });
+  // Another process of this part numbers other lines.
+  server.confirm({ part: "radio", run: "run-0", line: 3, openFrom: 1 });
+  await vi.waitFor(() => expect(part.unconfirmed).toBe(2), { timeout: 5_000 });
+  await server.stop();
+  const again = await serve();
+  await vi.waitFor(() => expect(part.unconfirmed).toBe(0), { timeout: 5_000 });
+  expect(again.log).toEqual([
+    ["connect", "radio"],
+    ["message", "radio", { type: "finding", number: 1 }, 1],
+    ["message", "radio", { type: "finding", number: 3 }, 3],
+  ]);
+});
+
+test("what a supervisor could not keep is sent again after a time", async () => {
+  const { log } = await serve(false);
+  client(undefined, 50).send({ type: "finding" });
+  await vi.waitFor(() => expect(log.filter(([kind]) => kind === "message").length).toBeGreaterThan(2), {
+    timeout: 5_000,
+  });
+});
+
+test("a part that stops waits until its findings are confirmed, and no longer than its deadline", async () => {
+  const { server, log } = await serve(false);
+  const part = client();
+  part.send({ type: "finding" });
+  await vi.waitFor(() => expect(log).toHaveLength(2), { timeout: 5_000 });
+  const stopped = part.stop(20_000);
+  server.confirm({ part: "radio", run: "run-1", line: 1, openFrom: 1 });
+  await stopped;
+  expect(part.unconfirmed).toBe(0);
+  const hopeless = client();
+  hopeless.send({ type: "finding" });
+  await hopeless.stop(100);
+  expect(hopeless.unconfirmed).toBe(1);
 });
 
 test("a slow supervisor makes send return false and loses no finding", async () => {
   const arrived: number[] = [];
   const server = new LineServer(path, ["radio"], {
     onConnect: () => undefined,
-    onMessage: (_part, message) => arrived.push((message as { number: number }).number),
+    onMessage: (_part, message, origin) => {
+      arrived.push((message as { number: number }).number);
+      if (origin !== undefined) server.confirm(origin);
+    },
     onDisconnect: () => undefined,
   });
   await server.start();

@@ -1,9 +1,23 @@
 import { connect } from "node:net";
 import { LineConnection } from "./line-connection.ts";
+import { readConfirmation } from "./numbered-line.ts";
 import { SendQueue } from "./send-queue.ts";
 
 /** Milliseconds between two attempts to reach the supervisor: it is on the same machine, so there is nobody to spare. */
 const RETRY_MS = 250;
+/** A numbered line that is not confirmed for so long is sent again: the supervisor's disk was full, perhaps it no longer is. */
+const SEND_AGAIN_MS = 10_000;
+/** Between two looks, at a stop, whether everything is confirmed. */
+const LOOK_MS = 10;
+
+/** How a part introduces itself. */
+export interface Hello {
+  type: "hello";
+  part: string;
+  pid: number;
+  /** Names this process among all that the part ever was; with the number of a line it is the line's identity. */
+  run: string;
+}
 
 /** What the client tells its owner. */
 export interface LineClientEvents {
@@ -13,32 +27,41 @@ export interface LineClientEvents {
   onDisconnect?(reason?: string): void;
 }
 
-/** A part's end of the socket. It connects again for as long as it runs; what is sent meanwhile waits in a bounded queue. */
+/**
+ * A part's end of the socket. It connects again for as long as it runs; what is sent meanwhile waits in a bounded queue. Findings are
+ * numbered and stay in it until the supervisor confirms them, over any number of supervisors: to be in the socket is to be nowhere yet.
+ */
 export class LineClient {
   private readonly path: string;
-  private readonly hello: { type: "hello"; part: string; pid: number };
+  private readonly hello: Hello;
   private readonly events: LineClientEvents;
+  private readonly sendAgainMs: number;
   private readonly queue = new SendQueue();
   private connection: LineConnection | undefined;
   private retry: NodeJS.Timeout | undefined;
+  private again: NodeJS.Timeout | undefined;
   private running = false;
 
-  constructor(path: string, hello: { type: "hello"; part: string; pid: number }, events: LineClientEvents) {
+  constructor(path: string, hello: Hello, events: LineClientEvents, sendAgainMs = SEND_AGAIN_MS) {
     this.path = path;
     this.hello = hello;
     this.events = events;
+    this.sendAgainMs = sendAgainMs;
   }
 
   start(): void {
     this.running = true;
+    this.again = setInterval(() => {
+      this.queue.sendAgain(performance.now() - this.sendAgainMs);
+      this.connection?.flush();
+    }, this.sendAgainMs);
     this.open();
   }
 
-  /** Sends one message. False: the supervisor is slow or away and the message waits. Findings wait without limit, the rest is bounded. */
+  /** Sends one message. False: the supervisor is slow or away and the message waits. */
   send(message: { type: string }): boolean {
-    if (this.connection) return this.connection.send(message);
     this.queue.push(message);
-    return false;
+    return this.connection?.flush() ?? false;
   }
 
   /** Messages lost while the supervisor was slow or away, by type. */
@@ -46,15 +69,24 @@ export class LineClient {
     return this.queue.dropped;
   }
 
-  /** Sends what waits and closes; gives up after `deadlineMs` milliseconds. */
-  async stop(deadlineMs = 1_000): Promise<void> {
+  /** Findings that the supervisor has not confirmed. */
+  get unconfirmed(): number {
+    return this.queue.unconfirmed;
+  }
+
+  /** Sends what waits, waits for the confirmation of what needs one, and closes; gives up after `deadlineMs` milliseconds. */
+  async stop(deadlineMs = 700): Promise<void> {
+    const deadline = performance.now() + deadlineMs;
+    while (this.running && this.queue.unconfirmed > 0 && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     this.running = false;
     clearTimeout(this.retry);
+    clearInterval(this.again);
     const connection = this.connection;
     if (!connection) return;
-    const deadline = setTimeout(() => connection.destroy(), deadlineMs);
+    const tooLong = setTimeout(() => connection.destroy(), Math.max(LOOK_MS, deadline - performance.now()));
     await connection.close();
-    clearTimeout(deadline);
+    clearTimeout(tooLong);
   }
 
   private open(): void {
@@ -67,10 +99,12 @@ export class LineClient {
       socket.off("error", again);
       if (!this.running) return void socket.destroy();
       socket.write(`${JSON.stringify(this.hello)}\n`);
+      // What the former connection took may have gone down with its supervisor.
+      this.queue.sendAgain();
       this.connection = new LineConnection(
         socket,
         {
-          onMessage: (message) => this.events.onMessage(message),
+          onMessage: (message) => this.receive(message),
           onClose: (reason) => {
             this.connection = undefined;
             this.events.onDisconnect?.(reason);
@@ -81,5 +115,11 @@ export class LineClient {
       );
       this.events.onConnect?.();
     });
+  }
+
+  private receive(message: unknown): void {
+    const confirmation = readConfirmation(message);
+    if (confirmation === undefined) this.events.onMessage(message);
+    else this.queue.confirm(confirmation.lines);
   }
 }

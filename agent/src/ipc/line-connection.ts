@@ -45,13 +45,17 @@ export class LineConnection {
   /** Sends one message. False: the peer is slow and the message waits; the caller may hold back what it can do without. */
   send(message: { type: string }): boolean {
     this.queue.push(message);
-    this.flush();
-    return !this.blocked;
+    return this.flush();
   }
 
-  /** Lines lost to a slow peer, by message type. */
-  get dropped(): Readonly<Record<string, number>> {
-    return this.queue.dropped;
+  /** Hands what waits in the queue to the socket until it says that it is full. False: it did. */
+  flush(): boolean {
+    while (!this.blocked && this.socket.writable) {
+      const line = this.queue.shift(performance.now());
+      if (line === undefined) return true;
+      this.blocked = !this.socket.write(line);
+    }
+    return !this.blocked;
   }
 
   /** Sends what waits, then closes. */
@@ -69,17 +73,9 @@ export class LineConnection {
     this.socket.destroy();
   }
 
-  /** Hands lines to the socket until it says that it is full. */
-  private flush(): void {
-    while (!this.blocked && this.socket.writable) {
-      const line = this.queue.shift();
-      if (line === undefined) return;
-      this.blocked = !this.socket.write(line);
-    }
-  }
-
   /** Hands all lines to the socket, full or not: the last ones before the end. */
   private flushAll(): void {
-    for (let line = this.queue.shift(); line !== undefined; line = this.queue.shift()) this.socket.write(line);
+    const next = (): string | undefined => this.queue.shift(performance.now());
+    for (let line = next(); line !== undefined; line = next()) this.socket.write(line);
   }
 }

@@ -2,26 +2,43 @@ import { chmod, mkdir, unlink } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { LineConnection } from "./line-connection.ts";
+import { takeNumber, type Confirmation, type LineOrigin } from "./numbered-line.ts";
 import { IpcError } from "./socket-path.ts";
 
 /** Milliseconds in which a peer must say which part it is. */
 const HELLO_DEADLINE_MS = 5_000;
 
+/** Who connects, as it says itself. `run` names its process. */
+export interface Hello {
+  part: string;
+  run: string;
+  pid?: unknown;
+}
+
 /** What the server tells its owner. A part that connects again replaces its former connection. */
 export interface LineServerEvents {
-  onConnect(part: string, hello: Record<string, unknown>): void;
-  onMessage(part: string, message: unknown): void;
+  onConnect(part: string, hello: Hello): void;
+  /** With an origin the part keeps the line until {@link LineServer.confirm}, and may send it again. */
+  onMessage(part: string, message: unknown, origin?: LineOrigin): void;
   onDisconnect(part: string, reason?: string): void;
 }
 
-/** The supervisor's end of the AF_UNIX socket between the parts of a sensor: each part says `{"type":"hello","part":…}` first. */
+/** A connected part. */
+interface Peer {
+  connection: LineConnection;
+  run: string;
+  /** Lines whose confirmation goes out at the end of this turn. */
+  confirmed: number[];
+}
+
+/** The supervisor's end of the AF_UNIX socket between the parts of a sensor: each part says `{"type":"hello","part":…,"run":…}` first. */
 export class LineServer {
-  /** Connections that were dropped, by reason: `line-too-long`, `not-json`, `unknown-part`, `no-hello`. */
+  /** Connections that were dropped, by reason: `line-too-long`, `not-json`, `not-numbered`, `unknown-part`, `no-hello`. */
   readonly refused: Record<string, number> = {};
   private readonly path: string;
   private readonly parts: readonly string[];
   private readonly events: LineServerEvents;
-  private readonly connections = new Map<string, LineConnection>();
+  private readonly peers = new Map<string, Peer>();
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
 
@@ -46,11 +63,24 @@ export class LineServer {
 
   /** Sends to one part. False: it is not connected, or slow and the message waits. */
   send(part: string, message: { type: string }): boolean {
-    return this.connections.get(part)?.send(message) ?? false;
+    return this.peers.get(part)?.connection.send(message) ?? false;
+  }
+
+  /** What this line told is safe, or can never be: its part forgets it. Confirmations of one turn travel together. */
+  confirm({ part, run, line }: LineOrigin): void {
+    const peer = this.peers.get(part);
+    // Another process of the part numbers other lines.
+    if (peer?.run !== run) return;
+    if (peer.confirmed.push(line) > 1) return;
+    setImmediate(() => {
+      const confirmation: Confirmation = { type: "confirmed", lines: peer.confirmed };
+      peer.confirmed = [];
+      peer.connection.send(confirmation);
+    });
   }
 
   isConnected(part: string): boolean {
-    return this.connections.has(part);
+    return this.peers.has(part);
   }
 
   /** Closes all connections after what waits was sent, and removes the socket. */
@@ -59,7 +89,7 @@ export class LineServer {
     if (!server) return;
     this.server = undefined;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const connection of this.connections.values()) connection.close().catch(() => undefined);
+    for (const { connection } of this.peers.values()) connection.close().catch(() => undefined);
     // A peer that reads no more must not hold up the stop.
     const timer = setTimeout(() => this.sockets.forEach((socket) => socket.destroy()), 500);
     await closed;
@@ -67,7 +97,7 @@ export class LineServer {
   }
 
   private accept(socket: Socket): void {
-    let part: string | undefined;
+    let hello: Hello | undefined;
     this.sockets.add(socket);
     const refuse = (reason: string): void => {
       this.count(reason);
@@ -76,22 +106,29 @@ export class LineServer {
     const deadline = setTimeout(() => refuse("no-hello"), HELLO_DEADLINE_MS);
     const connection: LineConnection = new LineConnection(socket, {
       onMessage: (message) => {
-        if (part !== undefined) return this.events.onMessage(part, message);
-        const hello = asHello(message);
-        if (!hello || !this.parts.includes(hello.part)) return refuse("unknown-part");
+        // What stood behind a refused line in the same chunk is refused with it.
+        if (socket.destroyed) return;
+        if (hello !== undefined) {
+          const taken = takeNumber(message);
+          if (taken === undefined) return refuse("not-numbered");
+          const { part, run } = hello;
+          return this.events.onMessage(part, taken.told, taken.number && { part, run, ...taken.number });
+        }
+        const read = asHello(message);
+        if (!read || !this.parts.includes(read.part)) return refuse("unknown-part");
         clearTimeout(deadline);
-        part = hello.part;
-        this.connections.get(part)?.destroy();
-        this.connections.set(part, connection);
-        this.events.onConnect(part, hello);
+        hello = read;
+        this.peers.get(read.part)?.connection.destroy();
+        this.peers.set(read.part, { connection, run: read.run, confirmed: [] });
+        this.events.onConnect(read.part, read);
       },
       onClose: (reason) => {
         clearTimeout(deadline);
         this.sockets.delete(socket);
         if (reason) this.count(reason);
-        if (part === undefined || this.connections.get(part) !== connection) return;
-        this.connections.delete(part);
-        this.events.onDisconnect(part, reason);
+        if (hello === undefined || this.peers.get(hello.part)?.connection !== connection) return;
+        this.peers.delete(hello.part);
+        this.events.onDisconnect(hello.part, reason);
       },
     });
   }
@@ -115,8 +152,10 @@ export class LineServer {
   }
 }
 
-function asHello(message: unknown): { part: string; [key: string]: unknown } | undefined {
+function asHello(message: unknown): Hello | undefined {
   if (typeof message !== "object" || message === null) return undefined;
-  const hello: { type?: unknown; part?: unknown } = message;
-  return hello.type === "hello" && typeof hello.part === "string" ? { ...hello, part: hello.part } : undefined;
+  const hello: { type?: unknown; part?: unknown; run?: unknown } = message;
+  const { type, part, run } = hello;
+  if (type !== "hello" || typeof part !== "string" || typeof run !== "string" || run.length > 64) return undefined;
+  return { ...hello, part, run };
 }

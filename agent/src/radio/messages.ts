@@ -5,7 +5,7 @@ import type { Census, Finding, SensorConfig, Signal, Watch } from "@probewarden/
  * visitors, so everything in it is of the contract's branded types or a number. `privacy.test.ts` reads every octet of it.
  */
 export type RadioReport =
-  | { type: "hello"; part: "radio"; pid: number }
+  | { type: "hello"; part: "radio"; pid: number; run: string }
   | { type: "finding"; at: string; body: Finding }
   | { type: "signal"; at: string; body: Signal }
   | { type: "census"; at: string; body: Census }
@@ -29,6 +29,6 @@ export interface RadioHealth {
 export type RadioOrder =
   | { type: "watch"; body: Watch }
   | { type: "config"; body: SensorConfig }
-  /** After a restart: the findings from `watch` up that this process had published and that have not ended. */
-  | { type: "resume"; findings: Finding[] }
+  /** At each connection: findings from `watch` up that were published and have not ended. More such orders follow unless it is the last. */
+  | { type: "resume"; findings: Finding[]; isLast: boolean }
   | { type: "stop" };

@@ -1,6 +1,6 @@
-import type { Finding } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
+import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { detectorsInForce } from "./detect/detectors.ts";
@@ -38,7 +38,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
 
   const client = new LineClient(
     socketPath(config.runtimeDir),
-    { type: "hello", part: "radio", pid: process.pid },
+    { type: "hello", part: "radio", pid: process.pid, run: newRun() },
     {
       onMessage: (message) => obey(readRadioOrder(message)),
       onConnect: () => log.info("connected to the supervisor"),
@@ -57,15 +57,15 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
-    else if (order?.type === "resume") resume(order.findings);
+    else if (order?.type === "resume") resume(order);
     else if (order?.type === "stop") end();
     else log.warn("an order was not understood");
   }
 
   /** Only a process that has just started takes back what it had published: to a supervisor that was restarted alone, it knows better. */
-  function resume(findings: readonly Finding[]): void {
+  function resume({ findings, isLast }: Extract<RadioOrder, { type: "resume" }>): void {
     if (!resumed) pipeline.resume(findings);
-    resumed = true;
+    resumed ||= isLast;
   }
 
   function health(): RadioHealth {

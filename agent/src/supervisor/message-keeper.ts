@@ -1,5 +1,6 @@
 import { CONTRACT_MAJOR, MESSAGE_SCHEMAS, type MessageKind } from "@probewarden/contract";
 import type { Logger } from "pino";
+import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { Compile } from "typebox/compile";
 import { MessageTooLargeError, type Outbox } from "../uplink/outbox.ts";
 
@@ -18,6 +19,8 @@ export interface MessageKeeperOptions {
   log: Logger;
   /** A message that should not wait is on the disk. */
   onUrgent: () => void;
+  /** What a numbered line told is on the disk, or can never be: its part need not send it again. */
+  onSettled: (origin: LineOrigin) => void;
 }
 
 /** Report → envelope → outbox. What does not fit the contract is counted and goes no further. */
@@ -36,33 +39,35 @@ export class MessageKeeper {
     return this.#problem;
   }
 
-  keep(kind: MessageKind, at: string, body: unknown): void {
+  /** `origin`: the numbered line that the part sends again until {@link MessageKeeperOptions.onSettled}. */
+  keep(kind: MessageKind, at: string, body: unknown, origin?: LineOrigin): void {
     const { sensorId, bootId, outbox, onUrgent } = this.#options;
     const message = { v: CONTRACT_MAJOR, sensorId, at, kind, body };
     // The outbox gives the number; any stands for it here.
     if (!validators[kind].Check({ ...message, bootId, seq: 1 })) {
-      this.count(`invalid-${kind}`);
+      this.refuse(`invalid-${kind}`, origin);
       return;
     }
-    outbox.put(message).then(
+    outbox.put(message, origin).then(
       () => {
         this.#problem = undefined;
+        if (origin !== undefined) this.#options.onSettled(origin);
         if (kind === "finding" || kind === "camera") onUrgent();
       },
-      (error: Error) => this.#onRefused(kind, error),
+      (error: Error) => this.#onRefused(kind, error, origin),
     );
   }
 
-  count(reason: string): void {
+  /** Counts what will never be kept; its part is told, so that it does not send it again. */
+  refuse(reason: string, origin?: LineOrigin): void {
     this.dropped[reason] = (this.dropped[reason] ?? 0) + 1;
+    if (origin !== undefined) this.#options.onSettled(origin);
   }
 
-  #onRefused(kind: MessageKind, error: Error): void {
-    if (error instanceof MessageTooLargeError) {
-      this.count(`too-large-${kind}`);
-      return;
-    }
-    this.count(`not-written-${kind}`);
+  #onRefused(kind: MessageKind, error: Error, origin: LineOrigin | undefined): void {
+    if (error instanceof MessageTooLargeError) return this.refuse(`too-large-${kind}`, origin);
+    // A part that numbers its lines still has this one, and sends it again.
+    if (origin === undefined) this.refuse(`not-written-${kind}`);
     if (this.#problem === undefined) this.#options.log.error({ reason: error.message }, "the outbox cannot be written");
     this.#problem = { code: "outbox-full", text: "the outbox cannot be written: make room on the sensor's disk" };
   }

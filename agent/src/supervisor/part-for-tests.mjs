@@ -4,7 +4,7 @@ import { connect } from "node:net";
 const [socket, finding] = process.argv.slice(2);
 const line = (message) => `${JSON.stringify(message)}\n`;
 const connection = connect(socket);
-connection.write(line({ type: "hello", part: "radio", pid: process.pid }));
+connection.write(line({ type: "hello", part: "radio", pid: process.pid, run: `run-${process.pid}` }));
 connection.write(line({ type: "finding", at: "2026-11-24T10:00:00.000Z", body: JSON.parse(finding) }));
 const health = {
   captureMethod: "recording",
@@ -20,7 +20,7 @@ const health = {
 connection.write(line({ type: "health", body: health }));
 connection.on("data", (chunk) => {
   if (chunk.includes('"stop"')) process.exit(3);
-  if (chunk.includes('"resume"'))
+  if (chunk.includes('"findingId"'))
     connection.write(
       line({ type: "finding", at: "2026-11-24T10:00:01.000Z", body: { ...JSON.parse(finding), state: "changed" } }),
     );

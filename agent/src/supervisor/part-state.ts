@@ -10,7 +10,7 @@ export class PartState {
   readonly #enabled: boolean;
   readonly #now: () => number;
   #connected = false;
-  #pid: unknown;
+  #run: string | undefined;
   #restarts = 0;
   #lastExit: string | undefined;
   #missingSince: number;
@@ -23,11 +23,11 @@ export class PartState {
     this.#missingSince = this.#heardAt = now();
   }
 
-  /** It said hello. True: it is another process than before. */
-  onConnect(pid: unknown): boolean {
-    const isNew = this.#pid !== pid;
-    if (isNew && this.#pid !== undefined) this.#restarts += 1;
-    this.#pid = pid;
+  /** It said hello. True: it is another process than before; a process identifier would not do, each unit may have number 2. */
+  onConnect(run: string): boolean {
+    const isNew = this.#run !== run;
+    if (isNew && this.#run !== undefined) this.#restarts += 1;
+    this.#run = run;
     this.#connected = true;
     this.#heardAt = this.#now();
     return isNew;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { SensorConfig, Watch } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { CameraOrder } from "../cameras/messages.ts";
-import { LineServer } from "../ipc/line-server.ts";
+import { LineServer, type Hello } from "../ipc/line-server.ts";
+import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
@@ -17,6 +18,7 @@ import { HealthReport } from "./health-report.ts";
 import { MessageKeeper } from "./message-keeper.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
+import { resumeOrders } from "./resume-orders.ts";
 
 /** Without a radio process nothing prompts the first report. */
 const FIRST_HEALTH_MILLISECONDS = 12_000;
@@ -72,8 +74,8 @@ export class Supervisor {
       cameras: new PartState("cameras", config.cameras.enabled, now),
     };
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
-      onConnect: (part, hello) => this.#onConnect(part as Part, hello["pid"]),
-      onMessage: (part, message) => this.#onReport(part, message),
+      onConnect: (part, hello) => this.#onConnect(part as Part, hello),
+      onMessage: (part, message, origin) => this.#onReport(part, message, origin),
       onDisconnect: (part) => this.#parts[part as Part].onDisconnect(),
     });
     this.#commands = new Commands(
@@ -99,6 +101,7 @@ export class Supervisor {
       outbox: this.#outbox,
       log,
       onUrgent: () => this.#uplink.send(),
+      onSettled: (origin) => this.#server.confirm(origin),
     });
     this.#uplink = new Uplink({
       url: config.mqtt.url,
@@ -151,8 +154,8 @@ export class Supervisor {
     child.start();
   }
 
-  #onConnect(part: Part, pid: unknown): void {
-    const isNew = this.#parts[part].onConnect(pid);
+  #onConnect(part: Part, { run, pid }: Hello): void {
+    const isNew = this.#parts[part].onConnect(run);
     this.#options.log.info({ part, pid }, "a part of the sensor is connected");
     if (part === "cameras") {
       if (isNew) this.#health.camerasRestarted();
@@ -164,19 +167,15 @@ export class Supervisor {
     }
     if (this.#config !== undefined) this.#order("radio", { type: "config", body: this.#config });
     if (this.#watch !== undefined) this.#order("radio", { type: "watch", body: this.#watch });
-    const findings = isNew ? this.#outbox.openFindings() : [];
-    if (findings.length > 0) this.#order("radio", { type: "resume", findings });
+    for (const order of resumeOrders(this.#outbox.openFindings())) this.#order("radio", order);
   }
 
-  #onReport(part: string, message: unknown): void {
+  #onReport(part: string, message: unknown, origin?: LineOrigin): void {
     const read = readReport(part, message);
-    if (typeof read === "string") {
-      this.#keeper.count(read);
-      return;
-    }
+    if (typeof read === "string") return this.#keeper.refuse(read, origin);
     this.#parts[read.part].onReport();
     const { report } = read;
-    if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body);
+    if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body, origin);
     else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
     else this.#health.cameras(report.body);
   }

@@ -18,6 +18,12 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS message_identity ON message (boot, seq);
   CREATE INDEX IF NOT EXISTS message_order ON message (kind, id, bytes);
   CREATE TABLE IF NOT EXISTS open_finding (finding TEXT PRIMARY KEY, heard TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS kept_line (
+    part TEXT    NOT NULL,
+    run  TEXT    NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (part, run, line)
+  ) WITHOUT ROWID;
 `;
 
 /** The outbox cannot be used; the message names the folder and why. */

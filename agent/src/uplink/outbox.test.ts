@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Finding } from "@probewarden/contract";
+import Database from "libsql";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findingForTests, messageForTests } from "./messages-for-tests.ts";
-import { readOutbox } from "./outbox-database.ts";
+import { OUTBOX_FILE, readOutbox } from "./outbox-database.ts";
 import { MessageTooLargeError, Outbox, type OutboxOptions } from "./outbox.ts";
 
 let folder: string;
@@ -114,6 +116,54 @@ test("findings that have not ended are remembered for a restarted radio process"
   outbox.acknowledge("bghghghghghghghgh", [[1, 3]]);
   expect(outbox.openFindings().map(({ findingId }) => findingId)).toEqual(["finding-two"]);
   outbox.close();
+});
+
+test("what a restarted radio process is told has a bound in octets; the latest heard stay", async () => {
+  const outbox = open();
+  const large = (id: number) => ({
+    ...findingForTests(`finding-${id}`),
+    lastHeardAt: new Date(now + id).toISOString(),
+    transmitters: Array.from({ length: 10_000 }, () => "02:00:00:00:00:01"),
+  });
+  await Promise.all(Array.from({ length: 40 }, (_, id) => outbox.put(messageForTests("finding", large(id)))));
+  const told = outbox.openFindings();
+  expect(JSON.stringify(told).length).toBeLessThan(4_194_304 + 100);
+  expect(told.length).toBeGreaterThan(15);
+  expect(told.at(-1)?.findingId).toBe("finding-39");
+  outbox.close();
+});
+
+test("a line that comes again is kept once, after a restart of the supervisor too", async () => {
+  const origin = (line: number, run = "run-1") => ({ part: "radio", run, line, openFrom: 1 });
+  const finding = (id: number) => messageForTests("finding", findingForTests(`finding-${id}`));
+  const before = open();
+  await Promise.all([before.put(finding(1), origin(1)), before.put(finding(1), origin(1))]);
+  await before.put(finding(3), origin(3));
+  // What the collector has stored is still known.
+  before.acknowledge("bghghghghghghghgh", [[1, 9]]);
+  before.close();
+  const after = open({ bootId: "bpppppppppppppppp" });
+  for (const line of [1, 2, 3, 4]) await after.put(finding(line), origin(line));
+  await after.put(finding(5), origin(1, "run-2"));
+  const kept = () =>
+    [...readOutbox(folder)].map((payload) => (JSON.parse(payload) as { body: Finding }).body.findingId);
+  expect(kept()).toEqual(["finding-2", "finding-4", "finding-5"]);
+  after.close();
+});
+
+test("lines that their part no longer has are forgotten", async () => {
+  const outbox = open();
+  for (let line = 1; line <= 300; line += 1)
+    await outbox.put(messageForTests("camera"), {
+      part: "cameras",
+      run: "run-1",
+      line,
+      openFrom: Math.max(1, line - 5),
+    });
+  outbox.close();
+  const database = new Database(join(folder, OUTBOX_FILE), { readonly: true });
+  expect(database.prepare("SELECT count(*) AS lines FROM kept_line").all()).toEqual([{ lines: 6 }]);
+  database.close();
 });
 
 test("only the owner can read the files", async () => {

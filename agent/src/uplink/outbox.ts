@@ -1,5 +1,6 @@
 import { LIMITS, MESSAGE_KINDS, type Finding, type MessageKind } from "@probewarden/contract";
 import type Database from "libsql";
+import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { openOutboxDatabase } from "./outbox-database.ts";
 
 /** A message that waits to be sent or acknowledged. */
@@ -36,14 +37,18 @@ const ROW_BYTES = 96;
 const WINDOW_PER_KIND = 128;
 /** When the outbox is full the oldest of the first group goes, then of the second …; findings go last. */
 const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
-/** Findings remembered for a restarted radio process. */
+/** Findings remembered for a restarted radio process, and octets of them: they travel in one go over the socket. */
 const OPEN_FINDINGS = 512;
+const OPEN_FINDINGS_BYTES = 4_194_304;
+/** Kinds that do not wait for the common commit. */
+const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
 
 /** The time-out doubles at most so often while nothing is acknowledged. */
 const MOST_DOUBLINGS = 3;
 
 interface Pending {
   message: UnnumberedMessage & { bootId: string; seq: number };
+  origin: LineOrigin | undefined;
   stored: (seq: number) => void;
   failed: (cause: unknown) => void;
 }
@@ -64,6 +69,7 @@ export class Outbox {
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
   #doublings = 0;
   #doubledAt = 0;
   #seq = 0;
@@ -77,14 +83,17 @@ export class Outbox {
   }
 
   /**
-   * Numbers a message and keeps it. Resolves with its `seq` once it is on the disk: findings at once, others within a common commit.
-   * Rejects with {@link MessageTooLargeError}, or with SQLite's error (a full disk).
+   * Numbers a message and keeps it. Resolves with its `seq` once it is on the disk: findings and cameras at the end of this turn,
+   * others within a common commit. A message whose origin was kept before, by an earlier process too, is not kept again. Rejects with
+   * {@link MessageTooLargeError}, or with SQLite's error (a full disk).
    */
-  put(message: UnnumberedMessage): Promise<number> {
+  put(message: UnnumberedMessage, origin?: LineOrigin): Promise<number> {
     return new Promise((stored, failed) => {
       this.#seq += 1;
-      this.#pending.push({ message: { ...message, bootId: this.#options.bootId, seq: this.#seq }, stored, failed });
-      if (message.kind === "finding") this.flush();
+      const numbered = { ...message, bootId: this.#options.bootId, seq: this.#seq };
+      this.#pending.push({ message: numbered, origin, stored, failed });
+      // All that came in one turn shares a commit: on an SD card each costs tens of milliseconds.
+      if (AT_ONCE.has(message.kind)) this.#soon ??= setImmediate(() => this.flush());
       else this.#timer ??= setTimeout(() => this.flush(), this.#options.commitMilliseconds);
     });
   }
@@ -92,7 +101,8 @@ export class Outbox {
   /** Writes what waits for the common commit. */
   flush(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearImmediate(this.#soon);
+    this.#timer = this.#soon = undefined;
     const group = this.#pending;
     this.#pending = [];
     if (group.length === 0) return;
@@ -164,10 +174,15 @@ export class Outbox {
     return gone.length;
   }
 
-  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up. */
+  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up, latest heard last. */
   openFindings(): Finding[] {
-    const rows = this.#database.prepare("SELECT body FROM open_finding ORDER BY heard").all() as { body: string }[];
-    return rows.map(({ body }) => JSON.parse(body) as Finding);
+    this.flush();
+    const rows = this.#database.prepare("SELECT body FROM open_finding ORDER BY heard DESC").all() as {
+      body: string;
+    }[];
+    let bytes = 0;
+    const latest = rows.filter(({ body }) => (bytes += Buffer.byteLength(body)) <= OPEN_FINDINGS_BYTES);
+    return latest.map(({ body }) => JSON.parse(body) as Finding).toReversed();
   }
 
   /** What waits, for `health`. */
@@ -200,7 +215,8 @@ export class Outbox {
       "INSERT INTO message (boot, seq, kind, at, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)",
     );
     const tooLarge = new Set<number>();
-    for (const { message } of group) {
+    for (const { message, origin } of group) {
+      if (origin !== undefined && !this.#isNew(origin)) continue;
       const { v, sensorId, bootId, seq, at, kind, body } = message;
       const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
       const octets = Buffer.byteLength(payload);
@@ -215,6 +231,17 @@ export class Outbox {
     }
     this.#makeRoom();
     return tooLarge;
+  }
+
+  /** Marks a line as kept; false when it was before. Lines that their part no longer has are forgotten. */
+  #isNew({ part, run, line, openFrom }: LineOrigin): boolean {
+    this.#database
+      .prepare<[string, string, number]>("DELETE FROM kept_line WHERE part = ? AND (run <> ? OR line < ?)")
+      .run(part, run, openFrom);
+    const marked = this.#database
+      .prepare<[string, string, number]>("INSERT OR IGNORE INTO kept_line (part, run, line) VALUES (?, ?, ?)")
+      .run(part, run, line);
+    return marked.changes === 1;
   }
 
   #makeRoom(): void {
