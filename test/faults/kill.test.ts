@@ -1,87 +1,108 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import Database from "libsql";
 import { afterAll, expect, test } from "vitest";
+import { readOutbox } from "../../agent/src/uplink/outbox-database.ts";
 import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
-import { startCollector, venueFile } from "../road/product.ts";
+import { agentConfig, startCollector, venueFile } from "../road/product.ts";
 import { Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
 
-/** Numbered findings under way, and how often something is killed. */
+/** Numbered findings, one every so many milliseconds: some are under way at every kill. */
 const N = 2000;
-const KILLS = 20;
+const EVERY_MILLISECONDS = 60;
 const AWAY_SECONDS = 120;
+const SENSOR = "sensor-numbers";
+
+type Name = "broker" | "collector" | "supervisor" | "radio";
+const WHILE_HERE: readonly Name[] = ["broker", "collector", "supervisor", "radio"];
+const WHILE_AWAY: readonly Name[] = ["collector", "supervisor", "radio"];
 
 const sandbox = new Sandbox();
 afterAll(() => sandbox.clear());
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Distinct numbers that the store holds, read with the database's own words and not through the product. */
-function stored(dataDir: string): number[] {
-  const file = `${dataDir}/state.db`;
+/** The numbers in the store, one for each time that one was stored, read with the database's own words and not through the product. */
+function stored(): number[] {
+  const file = `${sandbox.folder}/collector/state.db`;
   if (!existsSync(file)) return [];
   const database = new Database(file, { readonly: true, timeout: 5000 });
   try {
     // The file is there before its tables are: a collector that is only just starting holds nothing yet.
     const table = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'finding_log'").get();
     if (table === undefined) return [];
-    const rows = database.prepare("SELECT DISTINCT finding_id FROM finding_log").all() as { finding_id: string }[];
+    const rows = database.prepare("SELECT finding_id FROM finding_log").all() as { finding_id: string }[];
     return rows.map(({ finding_id }) => Number(finding_id.replace("finding-", ""))).sort((a, b) => a - b);
   } finally {
     database.close();
   }
 }
 
+/** Findings that the sensor has yet to hear are stored. */
+const waiting = (): number =>
+  [...readOutbox(`${sandbox.folder}/${SENSOR}/outbox`)].filter((payload) => payload.includes('"kind":"finding"'))
+    .length;
+
 test.skipIf(missing(MOSQUITTO))(
-  `${KILLS} kills at random moments and a broker that is away: the store holds exactly 1…${N} (needs mosquitto)`,
-  { timeout: 420_000 },
+  `kills at random moments and a broker that is away: the store holds exactly 1…${N}, each once (needs mosquitto)`,
+  { timeout: 600_000 },
   async () => {
     const ports = { http: await freePort(), mqtt: await freePort() };
     const mqttUrl = `mqtt://127.0.0.1:${ports.mqtt}`;
-    const venue = venueFile(sandbox, ["sensor-numbers"]);
-    const folder = `${sandbox.folder}/numbers`;
-    mkdirSync(folder);
-    const starts = {
+    const venue = venueFile(sandbox, [SENSOR]);
+    const runtimeDir = `${sandbox.folder}/run`;
+    const config = agentConfig(sandbox, { sensorId: SENSOR, mqttUrl, files: ["not-played"], runtimeDir });
+    const starts: Record<Name, () => Promise<Running> | Running> = {
       broker: () => startMosquitto(sandbox, ports.mqtt),
       collector: async () => (await startCollector(sandbox, { venue, mqttUrl, ports, wait: false })).running,
-      agent: async () =>
-        sandbox.startSource("test/faults/numbered-agent.ts", [folder, mqttUrl, "sensor-numbers", String(N)]),
+      supervisor: () =>
+        sandbox.startSource("agent/src/main/main.ts", ["run", "--part", "supervisor", "--config", config]),
+      radio: () =>
+        sandbox.startSource("test/faults/numbered-radio.ts", [runtimeDir, String(N), String(EVERY_MILLISECONDS)]),
     };
-    const running: Record<keyof typeof starts, Running> = {
+    const running: Record<Name, Running> = {
       broker: await starts.broker(),
       collector: await starts.collector(),
-      agent: await starts.agent(),
+      supervisor: await starts.supervisor(),
+      radio: await starts.radio(),
     };
-    await until(
-      "the first findings",
-      () => (stored(`${sandbox.folder}/collector`).length > 0 ? true : undefined),
-      40,
-      () => running.collector.log(),
-    );
-
-    const names = ["collector", "broker", "agent"] as const;
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const name = names[kill % names.length]!;
-      await pause(300 + Math.random() * 1200);
+    const kills: Name[] = [];
+    const kill = async (name: Name): Promise<void> => {
+      await pause(200 + Math.random() * 1200);
+      kills.push(name);
       await running[name].end("SIGKILL");
-      if (kill === 10) {
-        await running.broker.end("SIGKILL");
-        await pause(AWAY_SECONDS * 1000);
-        running.broker = await starts.broker();
-      }
-      if (name !== "broker" || kill !== 10) running[name] = await starts[name]();
-    }
+    };
+    const killAndStart = async (name: Name): Promise<void> => {
+      await kill(name);
+      running[name] = await starts[name]();
+    };
+    const context = (): string =>
+      `${new Set(stored()).size} of ${N} stored, ${waiting()} wait; killed: ${kills.join(" ")}\n` +
+      Object.values(running)
+        .map(({ log }) => log().slice(-1000))
+        .join("\n");
 
-    const numbers = await until(
-      `all ${N} numbers in the store`,
-      () => {
-        const now = stored(`${sandbox.folder}/collector`);
-        return now.length >= N ? now : undefined;
-      },
-      180,
-      () =>
-        `${stored(`${sandbox.folder}/collector`).length} of ${N}; written: ${readFileSync(`${folder}/numbers`, "utf8").trim().split("\n").length}\n${running.collector.log().slice(-2000)}`,
+    await until("the first findings", () => (stored().length > 0 ? true : undefined), 60, context);
+    for (const name of WHILE_HERE) await killAndStart(name);
+
+    await kill("broker");
+    const back = Date.now() + AWAY_SECONDS * 1000;
+    for (const name of [...WHILE_AWAY, ...WHILE_AWAY, ...WHILE_AWAY]) {
+      await killAndStart(name);
+      await pause(5000);
+    }
+    await pause(back - Date.now());
+    running.broker = await starts.broker();
+
+    // The supervisor last: one that has just started sends what is left at once, not after a time-out.
+    for (const name of [...WHILE_HERE, "radio", "supervisor"] as const) await killAndStart(name);
+    await until(
+      `all ${N} numbers in the store, and none under way`,
+      () => (new Set(stored()).size >= N && waiting() === 0 ? true : undefined),
+      300,
+      context,
     );
-    expect(numbers).toEqual(Array.from({ length: N }, (_, index) => index + 1));
+    expect(await running.supervisor.end()).toBe(0);
+    expect(stored()).toEqual(Array.from({ length: N }, (_, index) => index + 1));
   },
 );
