@@ -150,7 +150,7 @@ describe.each([
               .watch.at(-1)
               ?.entries.map((entry) => entry.transmitter),
           ).toEqual([BOX]),
-        { timeout: 5000 },
+        { timeout: 20_000 },
       );
       await send("north", "signal", envelope("north", 2, "signal", { rows: [makeLevel(-58, "suspect")] }));
       await send("south", "signal", envelope("south", 1, "signal", { rows: [makeLevel(-76, "watched")] }));
@@ -217,12 +217,15 @@ describe.each([
       const message = envelope("north", 1, "finding", makeFinding("f1"));
       await send("north", "finding", message);
       await vi.waitFor(() => expect(ingest.counters().refused).toBe(1));
-      expect(ingest.problems()).toMatchObject({ refusing: true, texts: [expect.stringContaining("Free some space")] });
+      expect(ingest.problems()).toMatchObject({
+        refusing: true,
+        faults: [{ code: "disk-nearly-full", text: expect.stringContaining("Free some space") }],
+      });
       expect(sensor("north").acks).toEqual([]);
       free = 5000;
       await send("north", "finding", message);
       await acked("north", [1]);
-      expect(ingest.problems()).toEqual({ refusing: false, texts: [] });
+      expect(ingest.problems()).toEqual({ refusing: false, faults: [] });
     });
 
     test("findings go on while the series store is away; levels are not acknowledged", async () => {

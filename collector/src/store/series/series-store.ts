@@ -16,19 +16,8 @@ export interface SeriesBatch {
 /** Step of a read: raw minutes, or a roll-up. */
 export type SeriesStep = "1m" | "5m" | "1h";
 
-/**
- * Series of signal, census and health. Two implementations answer the same contract test: SQLite with roll-ups (embedded) and
- * InfluxDB through npm `influx`. Writes are idempotent: the same row twice is one row.
- */
-export interface SeriesStore {
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  /** Writes all rows of a batch at once; the promises of the three below hold for it too. */
-  write(batch: SeriesBatch): Promise<void>;
-  /** Durable when it resolves. Rejects with SeriesStoreError; nothing of the batch may then be taken as stored. */
-  writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void>;
-  writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void>;
-  writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void>;
+/** What can be asked of the series. */
+export interface SeriesReads {
   /** Levels of transmitters per sensor, step chosen so that no series has more than `maxPoints` points. */
   levels(
     venueId: string,
@@ -52,6 +41,21 @@ export interface SeriesStore {
     fromMs: number,
     toMs: number,
   ): Promise<{ atMs: number; seconds: number }[]>;
+}
+
+/**
+ * Series of signal, census and health. Two implementations answer the same contract test: SQLite with roll-ups (embedded) and
+ * InfluxDB through npm `influx`. Writes are idempotent: the same row twice is one row.
+ */
+export interface SeriesStore extends SeriesReads {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Writes all rows of a batch at once; the promises of the three below hold for it too. */
+  write(batch: SeriesBatch): Promise<void>;
+  /** Durable when it resolves. Rejects with SeriesStoreError; nothing of the batch may then be taken as stored. */
+  writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void>;
+  writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void>;
+  writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void>;
   /** Forgets what is older. Returns how many rows went. */
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number>;
 }

@@ -1,14 +1,19 @@
+import type Database from "libsql";
+
 /**
  * Tables of the embedded series. Clustered by sensor and time (WITHOUT ROWID), integer ids, instants in whole epoch seconds.
  *
  * Roll-ups are worked out again from the minutes of their span whenever one of these minutes is written, in the same transaction,
  * so that a row that comes twice changes nothing. A roll-up's median is the mean of the minutes' medians weighted by frames (a
  * median of medians cannot be had from parts); its percentiles are the lowest p10 and the highest p90.
+ *
+ * `heard` is the hour of the latest level of an address or a name, so that those of which no level is left are found without a look at
+ * the levels.
  */
-export const SERIES_SCHEMA = `
+const SERIES_SCHEMA = `
 CREATE TABLE IF NOT EXISTS sensors (id INTEGER PRIMARY KEY, venue TEXT NOT NULL, sensor TEXT NOT NULL, UNIQUE (venue, sensor));
-CREATE TABLE IF NOT EXISTS transmitters (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS names (id INTEGER PRIMARY KEY, hex TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS transmitters (id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, heard INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS names (id INTEGER PRIMARY KEY, hex TEXT NOT NULL UNIQUE, heard INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS signal_1m (
   sensor INTEGER NOT NULL, ts INTEGER NOT NULL, transmitter INTEGER NOT NULL, channel_mhz INTEGER NOT NULL,
   role TEXT NOT NULL, name INTEGER, frames INTEGER NOT NULL, median REAL NOT NULL, p10 REAL NOT NULL, p90 REAL NOT NULL,
@@ -33,6 +38,18 @@ CREATE TABLE IF NOT EXISTS health (
   outbox_messages INTEGER NOT NULL, outbox_bytes INTEGER NOT NULL, disk_free_bytes INTEGER, temperature_celsius REAL,
   PRIMARY KEY (sensor, ts)) WITHOUT ROWID;
 `;
+
+/** Makes the tables, or brings those of an earlier version up to date. */
+export function makeSeriesTables(database: Database.Database): void {
+  database.exec(SERIES_SCHEMA);
+  for (const table of ["transmitters", "names"]) {
+    const columns = database.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
+    if (columns.some(({ name }) => name === "heard")) continue;
+    // What was heard before the column was there counts as heard now, and is forgotten in its time.
+    database.exec(`ALTER TABLE ${table} ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;
+      UPDATE ${table} SET heard = CAST(strftime('%s', 'now') AS INTEGER)`);
+  }
+}
 
 /**
  * Statements that work a roll-up out again. Parameters: sensor, start of the span, transmitter (signal only). The minutes of the span are

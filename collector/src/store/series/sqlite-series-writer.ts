@@ -7,12 +7,15 @@ import type { SeriesBatch } from "./series-store.ts";
 const FEWER_THAN_FIVE = -1;
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
+/** Ids, and hours of ids, that are remembered. */
+const MOST_REMEMBERED = 100_000;
 
-/** Writes batches in one transaction each, roll-ups included, and forgets what is old. */
+/** Writes batches in one transaction each, roll-ups included. */
 export class SqliteSeriesWriter {
   readonly #database: Database.Database;
   readonly #statements;
   readonly #ids = new Map<string, number>();
+  readonly #hours = new Map<string, number>();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -31,6 +34,8 @@ export class SqliteSeriesWriter {
       transmitter: prepare(
         "INSERT INTO transmitters (address) VALUES (?) ON CONFLICT DO UPDATE SET address = excluded.address RETURNING id",
       ),
+      transmittersHeard: prepare("UPDATE transmitters SET heard = max(heard, ?) WHERE id = ?"),
+      namesHeard: prepare("UPDATE names SET heard = max(heard, ?) WHERE id = ?"),
       name: prepare("INSERT INTO names (hex) VALUES (?) ON CONFLICT DO UPDATE SET hex = excluded.hex RETURNING id"),
     };
   }
@@ -47,47 +52,14 @@ export class SqliteSeriesWriter {
     });
   }
 
-  /** Returns how many rows went. */
-  forget(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): number {
-    const before = {
-      "1m": now / 1000 - keep.rawHours * HOUR,
-      "5m": now / 1000 - keep.fiveMinuteDays * 24 * HOUR,
-      "1h": now / 1000 - keep.hourDays * 24 * HOUR,
-    };
-    const tables = [
-      ["signal_1m", "1m"],
-      ["census_1m", "1m"],
-      ["health", "1m"],
-      ["signal_5m", "5m"],
-      ["listened_5m", "5m"],
-      ["signal_1h", "1h"],
-      ["listened_1h", "1h"],
-    ] as const;
-    let gone = 0;
-    this.#transaction(() => {
-      for (const [table, step] of tables) {
-        // Sensor by sensor, so that the clustered key is used and no table is scanned.
-        gone += this.#database
-          .prepare(`DELETE FROM ${table} WHERE sensor IN (SELECT id FROM sensors) AND ts < ?`)
-          .run([before[step]]).changes;
-      }
-      // An address of which no level is left is forgotten too.
-      gone += this.#database
-        .prepare(
-          "DELETE FROM transmitters WHERE id NOT IN (SELECT transmitter FROM signal_1m UNION SELECT transmitter FROM signal_5m UNION SELECT transmitter FROM signal_1h)",
-        )
-        .run([]).changes;
-    });
-    this.#ids.clear();
-    return gone;
-  }
-
   #writeSignal(sensor: number, rows: readonly SignalRow[]): void {
     const spans = new Map<string, [number, number, number]>();
     for (const row of rows) {
       const ts = Math.floor(Date.parse(row.minute) / 60_000) * 60;
       const transmitter = this.#id("transmitter", row.transmitter);
       const name = row.name === undefined ? null : this.#id("name", row.name);
+      this.#heard("transmitters", transmitter, ts);
+      if (name !== null) this.#heard("names", name, ts);
       this.#statements.signal.run([
         sensor,
         ts,
@@ -155,9 +127,24 @@ export class SqliteSeriesWriter {
     const [row] = this.#statements[kind].all(key) as { id: number }[];
     if (row === undefined) throw new Error("an insert with RETURNING gave no row");
     // The memory of ids is bounded; to begin anew costs one look-up per id.
-    if (this.#ids.size >= 100_000) this.#ids.clear();
+    if (this.#ids.size >= MOST_REMEMBERED) this.#ids.clear();
     this.#ids.set(cached, row.id);
     return row.id;
+  }
+
+  /** Once an hour is enough for what is forgotten after hours at the soonest. */
+  #heard(table: "transmitters" | "names", id: number, ts: number): void {
+    const [key, hour] = [`${table} ${id}`, ts - (ts % HOUR)];
+    if ((this.#hours.get(key) ?? 0) >= hour) return;
+    this.#statements[`${table}Heard`].run([hour, id]);
+    if (this.#hours.size >= MOST_REMEMBERED) this.#hours.clear();
+    this.#hours.set(key, hour);
+  }
+
+  /** Forgets which ids it knows, after rows went that had them. */
+  forgetIds(): void {
+    this.#ids.clear();
+    this.#hours.clear();
   }
 
   #transaction(work: () => void): void {
@@ -168,7 +155,7 @@ export class SqliteSeriesWriter {
     } catch (error) {
       // A full disk has already rolled back by itself, and a second ROLLBACK would hide its error.
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
-      this.#ids.clear();
+      this.forgetIds();
       throw error;
     }
   }

@@ -21,6 +21,13 @@ export function openSqliteFile(path: string): Database.Database {
   return database;
 }
 
+/** Opens an SQLite file that is there, for reading beside whoever writes it. */
+export function openSqliteForReading(path: string): Database.Database {
+  const database = new Database(path, { readonly: true });
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  return database;
+}
+
 /** Kysely's SQLite dialect over one libsql connection. */
 export function libsqlDialect(database: Database.Database): SqliteDialect {
   return new SqliteDialect({ database: new LibsqlDatabase(database) });

@@ -106,7 +106,14 @@ export interface StateTables {
     next_at: number;
     created_at: number;
   };
-  webhook_failures: { id: Generated<number>; at: number; message: string; attempts: number };
+  webhook_failures: {
+    id: Generated<number>;
+    at: number;
+    message: string;
+    /** JSON: code, facts and whether it was given up; null from before codes were kept. */
+    details: string | null;
+    attempts: number;
+  };
   settings: { name: string; value: string };
   users: { user_id: string; name: string; password_hash: string; created_at: number };
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };

@@ -1,8 +1,14 @@
 import type { MigrationProvider } from "kysely";
 import { firstTables } from "./0001-first-tables.ts";
 import { alertOver } from "./0002-alert-over.ts";
+import { failureCodes } from "./0003-failure-codes.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ "0001-first-tables": firstTables, "0002-alert-over": alertOver }),
+  getMigrations: () =>
+    Promise.resolve({
+      "0001-first-tables": firstTables,
+      "0002-alert-over": alertOver,
+      "0003-failure-codes": failureCodes,
+    }),
 };

@@ -1,0 +1,118 @@
+import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { LevelSeries } from "@probewarden/contract";
+import { SeriesStoreError } from "./series-error.ts";
+import type { Listened } from "./series-step.ts";
+import type { SeriesReads, StoredSignalRow } from "./series-store.ts";
+
+/** What the thread is asked, and what it answers. */
+export interface ReadRequest {
+  id: number;
+  read: keyof SeriesReads;
+  parameters: unknown[];
+}
+export type ReadAnswer = { id: number; value: unknown } | { id: number; message: string };
+
+/** Reads that may be under way at once. A screen makes a handful; a thread that cannot keep up says so instead of gathering them. */
+const MAX_READS = 64;
+
+interface Waiting {
+  resolve: (value: never) => void;
+  reject: (error: SeriesStoreError) => void;
+}
+
+/**
+ * Reads the embedded series in a thread of its own, so that a week of a venue never holds up the messages of its sensors (measured: 2 s
+ * in one call). A thread that dies fails the reads under way, and the next read starts another.
+ *
+ * It is asked to end and never terminated: libsql aborts the process when a thread goes away in the middle of its call.
+ */
+export class SqliteReadThread implements SeriesReads {
+  readonly #path: string;
+  readonly #maxReads: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #gone: Promise<void> = Promise.resolve();
+  #lastId = 0;
+
+  constructor(path: string, maxReads = MAX_READS) {
+    this.#path = path;
+    this.#maxReads = maxReads;
+  }
+
+  /** Starts the thread, so that the first read does not wait for it. The file must be there. */
+  start(): void {
+    this.#worker ??= this.#begin();
+  }
+
+  /** Ends the thread; reads under way fail at their next step. */
+  async stop(): Promise<void> {
+    this.#worker?.postMessage("end");
+    await this.#gone;
+  }
+
+  levels(...parameters: Parameters<SeriesReads["levels"]>): Promise<LevelSeries[]> {
+    return this.#ask("levels", parameters);
+  }
+
+  latestLevels(...parameters: Parameters<SeriesReads["latestLevels"]>): ReturnType<SeriesReads["latestLevels"]> {
+    return this.#ask("latestLevels", parameters);
+  }
+
+  residents(...parameters: Parameters<SeriesReads["residents"]>): Promise<StoredSignalRow[]> {
+    return this.#ask("residents", parameters);
+  }
+
+  listened(...parameters: Parameters<SeriesReads["listened"]>): Promise<Listened[]> {
+    return this.#ask("listened", parameters);
+  }
+
+  #ask<T>(read: keyof SeriesReads, parameters: unknown[]): Promise<T> {
+    if (this.#waiting.size >= this.#maxReads)
+      return Promise.reject(this.#unavailable(`${this.#maxReads} reads are under way already; try again`));
+    this.#worker ??= this.#begin();
+    this.#lastId += 1;
+    const request: ReadRequest = { id: this.#lastId, read, parameters };
+    this.#worker.postMessage(request, []);
+    return new Promise<T>((resolve, reject) => this.#waiting.set(request.id, { resolve, reject }));
+  }
+
+  #begin(): Worker {
+    const worker = openWorker(this.#path);
+    worker.on("message", (answer: ReadAnswer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ("value" in answer) waiting?.resolve(answer.value as never);
+      else waiting?.reject(this.#unavailable(answer.message));
+    });
+    let why = "the thread that reads has ended";
+    worker.on("error", (error) => (why = error instanceof Error ? error.message : String(error)));
+    this.#gone = new Promise((resolve) =>
+      worker.once("exit", () => {
+        this.#worker = undefined;
+        for (const { reject } of this.#waiting.values()) reject(this.#unavailable(why));
+        this.#waiting.clear();
+        resolve();
+      }),
+    );
+    return worker;
+  }
+
+  #unavailable(why: string): SeriesStoreError {
+    return new SeriesStoreError("unavailable", `${this.#path}: ${why}`);
+  }
+}
+
+/** From the build a worker is a file like any other. From the source it needs tsx, which Node 20 does not hand on to threads. */
+function openWorker(path: string): Worker {
+  const extension = extname(import.meta.url);
+  const entry = new URL(`./sqlite-read-worker${extension}`, import.meta.url);
+  if (extension === ".js") return new Worker(entry, { workerData: path });
+  const tsx = createRequire(import.meta.url)
+    .resolve("tsx/esm/api")
+    .replace(/\.cjs$/, ".mjs");
+  const script = `import(${JSON.stringify(pathToFileURL(tsx).href)}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); })`;
+  return new Worker(script, { eval: true, workerData: path });
+}

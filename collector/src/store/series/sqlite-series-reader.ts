@@ -1,0 +1,171 @@
+import type { LevelSeries } from "@probewarden/contract";
+import type Database from "libsql";
+import { STEP_MS, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
+import type { SeriesReads, StoredSignalRow } from "./series-store.ts";
+
+type Level = { ts: number; frames: number; median: number; p10: number; p90: number };
+type Sensor = { id: number; sensor: string };
+
+/**
+ * Reads the embedded series. libsql answers synchronously, so a read of many sensors goes sensor by sensor and lets go of the thread in
+ * between: a short read never waits for a long one, and the thread can be told to end.
+ */
+export class SqliteSeriesReader implements SeriesReads {
+  readonly #database: Database.Database;
+  #ended = false;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Reads that run end with an error at their next sensor. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  async levels(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+    maxPoints: number,
+  ): Promise<LevelSeries[]> {
+    const step = stepFor(fromMs, toMs, maxPoints);
+    const from = Math.floor(fromMs / STEP_MS[step]) * (STEP_MS[step] / 1000);
+    const series: LevelSeries[] = [];
+    for await (const { id, sensor } of this.#sensors(venueId)) {
+      const rows = this.#levelsAt(id, step, transmitters, from, toMs / 1000);
+      if (rows.length === 0) continue;
+      series.push({
+        sensorId: sensor,
+        points: rows.map((row) => [row.ts * 1000, row.p10, row.median, row.p90, row.frames]),
+        notListened: notListenedSpans(
+          this.#listened(id, fromMs, toMs),
+          fromMs,
+          toMs,
+          STEP_MS[listenedStep(fromMs, toMs)],
+        ),
+      });
+    }
+    return series;
+  }
+
+  async latestLevels(
+    venueId: string,
+    transmitters: readonly string[],
+    sinceMs: number,
+  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]> {
+    const latest: { sensorId: string; minuteMs: number; medianDbm: number; frames: number }[] = [];
+    for await (const { id, sensor } of this.#sensors(venueId)) {
+      const row = this.#levelsAt(id, "1m", transmitters, Math.ceil(sinceMs / 60_000) * 60, Infinity).at(-1);
+      if (row !== undefined)
+        latest.push({ sensorId: sensor, minuteMs: row.ts * 1000, medianDbm: row.median, frames: row.frames });
+    }
+    return latest;
+  }
+
+  residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]> {
+    const rows = this.#all<
+      { address: string; role: StoredSignalRow["role"]; name: string | null; channel: number } & Level
+    >(
+      `SELECT max(l.ts) AS ts, t.address AS address, l.role AS role, n.hex AS name, l.channel_mhz AS channel, l.frames AS frames, l.median AS median, l.p10 AS p10, l.p90 AS p90
+       FROM sensors s CROSS JOIN signal_1m l ON l.sensor = s.id JOIN transmitters t ON t.id = l.transmitter LEFT JOIN names n ON n.id = l.name
+       WHERE s.venue = ? AND s.sensor = ? AND l.ts >= ? AND l.role IN ('venue', 'resident') GROUP BY t.address ORDER BY l.median DESC LIMIT ?`,
+      [venueId, sensorId, sinceMs / 1000, limit],
+    );
+    const residents = rows.map((row) => ({
+      venueId,
+      sensorId,
+      minute: new Date(row.ts * 1000).toISOString(),
+      transmitter: row.address,
+      role: row.role,
+      ...(row.name === null ? {} : { name: row.name }),
+      channelMhz: row.channel,
+      frames: row.frames,
+      medianDbm: row.median,
+      p10Dbm: row.p10,
+      p90Dbm: row.p90,
+    }));
+    return Promise.resolve(residents);
+  }
+
+  listened(venueId: string, sensorId: string, fromMs: number, toMs: number): Promise<Listened[]> {
+    const [sensor] = this.#all<{ id: number }>("SELECT id FROM sensors WHERE venue = ? AND sensor = ?", [
+      venueId,
+      sensorId,
+    ]);
+    return Promise.resolve(sensor === undefined ? [] : this.#listened(sensor.id, fromMs, toMs));
+  }
+
+  /** Sensors of a venue in the order of their names; before each the thread may do something else. */
+  async *#sensors(venueId: string): AsyncGenerator<Sensor> {
+    for (const sensor of this.#all<Sensor>("SELECT id, sensor FROM sensors WHERE venue = ? ORDER BY sensor", [
+      venueId,
+    ])) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#ended) throw new Error("the store is closing");
+      yield sensor;
+    }
+  }
+
+  #levelsAt(
+    sensor: number,
+    step: "1m" | "5m" | "1h",
+    transmitters: readonly string[],
+    from: number,
+    to: number,
+  ): Level[] {
+    // Steps before the first row and after the last hold nothing, however wide the span that was asked for.
+    const [ends] = this.#all<{ first: number | null; last: number | null }>(
+      `SELECT (SELECT min(ts) FROM signal_${step} WHERE sensor = ?1) AS first, (SELECT max(ts) FROM signal_${step} WHERE sensor = ?1) AS last`,
+      [sensor],
+    );
+    if (ends?.first == null || ends.last === null) return [];
+    const span = { from: Math.max(from, ends.first), to: Math.min(to, ends.last + 1) };
+    const lookUps = (transmitters.length * (span.to - span.from)) / (STEP_MS[step] / 1000);
+    const sql =
+      transmitters.length > MOST_TRANSMITTERS || lookUps > MOST_LOOK_UPS ? levelsByRange(step) : levelsByLookUp(step);
+    return this.#all<Level>(sql, [sensor, span.from, span.to, JSON.stringify(transmitters)]);
+  }
+
+  #listened(sensor: number, fromMs: number, toMs: number): Listened[] {
+    const step = listenedStep(fromMs, toMs);
+    const table = step === "1m" ? "census_1m" : `listened_${step}`;
+    const rows = this.#all<{ ts: number; seconds: number }>(
+      `SELECT ts, sum(seconds) AS seconds FROM ${table} WHERE sensor = ? AND ts >= ? AND ts < ? GROUP BY ts ORDER BY ts`,
+      [sensor, fromMs / 1000, toMs / 1000],
+    );
+    return rows.map((row) => ({ atMs: row.ts * 1000, seconds: row.seconds }));
+  }
+
+  #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
+    return this.#database.prepare(sql).all(parameters) as Row[];
+  }
+}
+
+/**
+ * To look a transmitter up in a step costs more than to read one row of a range, and a sensor hears a few hundred transmitters: up to
+ * 16 of them looking up is cheaper (measured), unless one row with a wrong clock stretches the span over decades.
+ */
+const MOST_TRANSMITTERS = 16;
+const MOST_LOOK_UPS = 200_000;
+
+/** Ids of the addresses in a JSON list, so that one statement serves any number of them. */
+const WANTED = "SELECT id FROM transmitters WHERE address IN (SELECT value FROM json_each(?4))";
+const LEVEL =
+  "l.ts AS ts, sum(l.frames) AS frames, sum(l.median * l.frames) / sum(l.frames) AS median, min(l.p10) AS p10, max(l.p90) AS p90";
+
+/** Levels of one sensor; each step and transmitter is one look into the clustered key. Parameters: sensor, from, to, addresses. */
+const levelsByLookUp = (step: "1m" | "5m" | "1h"): string => `
+  WITH RECURSIVE step (at) AS (VALUES (?2) UNION ALL SELECT at + ${STEP_MS[step] / 1000} FROM step WHERE at + ${STEP_MS[step] / 1000} < ?3),
+  wanted (id) AS MATERIALIZED (${WANTED})
+  SELECT ${LEVEL} FROM step CROSS JOIN wanted CROSS JOIN signal_${step} l ON l.sensor = ?1 AND l.ts = step.at AND l.transmitter = wanted.id
+  WHERE step.at < ?3 GROUP BY l.ts ORDER BY l.ts`;
+
+/** The same by reading every level of the sensor in the span. */
+const levelsByRange = (step: "1m" | "5m" | "1h"): string => `
+  SELECT ${LEVEL} FROM signal_${step} l WHERE l.sensor = ?1 AND l.ts >= ?2 AND l.ts < ?3 AND l.transmitter IN (${WANTED})
+  GROUP BY l.ts ORDER BY l.ts`;
+
+/** Points of `listened` are as many as a screen can show. */
+const listenedStep = (fromMs: number, toMs: number): "1m" | "5m" | "1h" => stepFor(fromMs, toMs, 720);
