@@ -17,6 +17,7 @@ import {
 import { CameraFinding } from "./camera-finding.ts";
 import { Evidence, Mitigation } from "./evidence.ts";
 import { Health } from "./health.ts";
+import { COLLECTOR_PROBLEM_CODES, problemOf, ProblemFacts, SENSOR_DOUBT_CODES, WEBHOOK_OUTCOMES } from "./problems.ts";
 import { Band, Suspicion } from "./suspicion.ts";
 
 /** A list, as every collection of the API answers. */
@@ -43,6 +44,10 @@ export const Readiness = Type.Object(
     contractVersion: Version("version of the contract"),
     demo: Type.Boolean({ description: "the demo venue: recordings, simulated levels" }),
     problems: Type.Array(ProductText("what a person should mend"), { maxItems: 16 }),
+    faults: Type.Array(problemOf(COLLECTOR_PROBLEM_CODES), {
+      maxItems: 16,
+      description: "the same as problems, with codes",
+    }),
   },
   { additionalProperties: false, $id: "Readiness" },
 );
@@ -123,7 +128,7 @@ export const Sensor = Type.Object(
     }),
     state: SensorState,
     reasons: Type.Array(
-      CodeName("why it is deaf, offline or in doubt: interface-gone, no-frames, clock-wrong, contract-version …"),
+      CodeName(`why it is deaf, offline or in doubt: a problem of health, or ${SENSOR_DOUBT_CODES.join(", ")}`),
       { maxItems: 16 },
     ),
     lastHeardAt: Type.Optional(Timestamp("latest message, by the collector's clock")),
@@ -293,6 +298,8 @@ export const CloseAlert = Type.Object(
   { additionalProperties: false },
 );
 
+const WebhookOutcomeCode = CodeName(`one of: ${WEBHOOK_OUTCOMES.join(", ")}`);
+
 /** The webhook. Its secret goes in and never comes out. */
 export const Webhook = Type.Object(
   {
@@ -301,7 +308,14 @@ export const Webhook = Type.Object(
     waiting: Type.Integer({ minimum: 0, description: "messages in the durable queue" }),
     failures: Type.Array(
       Type.Object(
-        { at: Timestamp("when"), message: ProductText("what went wrong"), attempts: Type.Integer({ minimum: 1 }) },
+        {
+          at: Timestamp("when"),
+          message: ProductText("what went wrong"),
+          code: Type.Optional(WebhookOutcomeCode),
+          facts: Type.Optional(ProblemFacts),
+          givenUp: Type.Optional(Type.Boolean({ description: "it was the last attempt" })),
+          attempts: Type.Integer({ minimum: 1 }),
+        },
         { additionalProperties: false },
       ),
       { maxItems: 20, description: "latest first" },
@@ -320,7 +334,12 @@ export const WebhookRequest = Type.Object(
 );
 export type WebhookRequest = Static<typeof WebhookRequest>;
 export const TestResult = Type.Object(
-  { ok: Type.Boolean(), message: ProductText("what the receiver answered") },
+  {
+    ok: Type.Boolean(),
+    message: ProductText("what the receiver answered"),
+    code: WebhookOutcomeCode,
+    facts: Type.Optional(ProblemFacts),
+  },
   { additionalProperties: false },
 );
 export type TestResult = Static<typeof TestResult>;

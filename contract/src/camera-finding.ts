@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { CAMERA_ODDITY_CODES, CAMERA_OUTCOMES, problemOf } from "./problems.ts";
 import { CameraAddress, CameraText, CodeName, Identifier, ProductText, Sha256, Timestamp } from "./brands.ts";
 
 /** What an AI camera may take of the public. */
@@ -76,7 +77,7 @@ export const CameraFinding = Type.Object(
       Type.Object(
         {
           call: CodeName("the question"),
-          outcome: CodeName("answered, refused, timed-out, too-long, truncated, not-soap, bad-framing, redirected …"),
+          outcome: CodeName(`one of: ${CAMERA_OUTCOMES.join(", ")}`),
         },
         { additionalProperties: false },
       ),
@@ -84,8 +85,11 @@ export const CameraFinding = Type.Object(
     ),
     warnings: Type.Array(ProductText("for example: names another host"), {
       maxItems: 16,
-      description: "what is odd about the answers",
+      description: "what is odd about the answers, in the log's words",
     }),
+    oddities: Type.Optional(
+      Type.Array(problemOf(CAMERA_ODDITY_CODES), { maxItems: 16, description: "the same as warnings, with codes" }),
+    ),
     visitedAt: Timestamp("when it was visited"),
   },
   { additionalProperties: false, $id: "CameraFinding" },

@@ -1,8 +1,10 @@
 import { Type, type Static } from "typebox";
-import { CodeName, ProductText, Version } from "./brands.ts";
+import { ProductText, Version } from "./brands.ts";
+import { CodeRecord } from "./code-record.ts";
+import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
 
 const Counts = (description: string) =>
-  Type.Record(CodeName("the reason"), Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
+  CodeRecord("the reason", Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
 
 /** Part of a sensor: its processes. */
 export const PartHealth = Type.Object(
@@ -61,18 +63,7 @@ export const Health = Type.Object(
     parts: Type.Array(PartHealth, { maxItems: 4, description: "the sensor's processes" }),
     diskFreeBytes: Type.Optional(Type.Number({ minimum: 0, description: "free octets where the outbox lives" })),
     temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),
-    problems: Type.Array(
-      Type.Object(
-        {
-          code: CodeName(
-            "closed list: deaf, no-monitor-mode, interface-gone, not-permitted, outbox-full, contract-version …",
-          ),
-          text: ProductText("what it is and what to do"),
-        },
-        { additionalProperties: false },
-      ),
-      { maxItems: 16, description: "what a person should mend" },
-    ),
+    problems: Type.Array(problemOf(HEALTH_PROBLEM_CODES), { maxItems: 16, description: "what a person should mend" }),
   },
   { additionalProperties: false, $id: "Health" },
 );

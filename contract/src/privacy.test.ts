@@ -82,6 +82,17 @@ describe("no string of the contract can carry a visitor's address or network nam
     expect(faults).toEqual([]);
   });
 
+  test("no record takes a key that its pattern does not allow", () => {
+    const open = (node: unknown): number =>
+      typeof node !== "object" || node === null
+        ? 0
+        : Number(
+            "patternProperties" in node && !("additionalProperties" in node && node.additionalProperties === false),
+          ) + Object.values(node).reduce<number>((sum, part) => sum + open(part), 0);
+    expect(open({ a: [{ patternProperties: {} }] })).toBe(1);
+    expect(open({ ...WIRE_SCHEMAS, ...API_SCHEMAS })).toBe(0);
+  });
+
   test("a sensor has no field for an operator's text", () => {
     const up = ["finding", "camera", "health", "signal", "census", "status"].flatMap((kind) =>
       stringsOf(WIRE_SCHEMAS[kind], kind),

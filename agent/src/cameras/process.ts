@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HealthProblem } from "@probewarden/contract";
 import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
@@ -97,11 +98,12 @@ async function tellOneRound(
   for (const [reason, number] of Object.entries(round.dropped))
     dropped[`camera-${reason}`] = (dropped[`camera-${reason}`] ?? 0) + number;
   const kept = await store.keep(round.visits.flatMap((visit) => visit.answers.map(({ answer }) => answer)));
-  const problems: { code: string; text: string }[] = [];
+  const problems: HealthProblem[] = [];
   if ((round.dropped["implausible-number-of-devices"] ?? 0) > 0)
     problems.push({
       code: "implausible-number-of-cameras",
       text: "one address claims more cameras than are plausible; 16 a minute are kept",
+      facts: { "kept-a-minute": 16 },
     });
   if (!kept)
     problems.push({

@@ -8,6 +8,7 @@ import { readScopes } from "./classify/scopes.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { guardXAddr, plainAddress, type GuardedXAddr, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { askBeforeLogin, type PreLogin } from "./interrogate/pre-login.ts";
+import { distinctOddities, oddity } from "./oddity.ts";
 
 /** Whom to talk to and how; built once by the process. */
 export interface VisitSettings {
@@ -41,14 +42,12 @@ export async function visit(
   const place = chooseXAddr(match.xaddrs, device.address, settings.policy);
   const preLogin: PreLogin =
     "refused" in place
-      ? { answers: [], warnings: [`no address of this device may be contacted: ${place.refused}`] }
+      ? { answers: [], oddities: [oddity("not-contacted", place.refused)] }
       : await askBeforeLogin(place.target, settings.policy, settings, signal);
   if ("refused" in place) count(`xaddr-${place.refused}`);
   else {
-    if (place.namesAnotherHost)
-      preLogin.warnings.unshift("names another host; only the address that answered is contacted");
-    if (place.carriesUserInfo)
-      preLogin.warnings.unshift("its address carries a user name or password, which is not used");
+    if (place.namesAnotherHost) preLogin.oddities.unshift(oddity("names-another-host"));
+    if (place.carriesUserInfo) preLogin.oddities.unshift(oddity("address-carries-login"));
   }
 
   const kept = preLogin.answers.map(({ call, result }) => ({ call, answer: keepAnswer(result.raw) }));
@@ -66,15 +65,14 @@ export async function visit(
     return undefined;
   }
   for (const { result } of preLogin.answers) {
-    if (result.certificateUnproven)
-      preLogin.warnings.push("its TLS certificate proves nothing (self-signed, expired or for another name)");
-    if (result.outcome === "redirected")
-      preLogin.warnings.push("it sends callers elsewhere; the redirect was not followed");
-    if (result.outcome === "locked") preLogin.warnings.push("it says that it is locked; it is left alone for 24 hours");
+    if (result.certificateUnproven) preLogin.oddities.push(oddity("certificate-proves-nothing"));
+    if (result.outcome === "redirected") preLogin.oddities.push(oddity("redirects-elsewhere"));
+    if (result.outcome === "locked") preLogin.oddities.push(oddity("locked"));
   }
 
   const scopes = readScopes(match.scopes);
   const verdict = climb(scopes, read);
+  const oddities = distinctOddities([...preLogin.oddities, ...verdict.oddities]);
   const finding: CameraFinding = {
     cameraId: cameraId(device.address, match.endpointReference),
     address: plainAddress(device.address),
@@ -84,7 +82,8 @@ export async function visit(
     analytics: verdict.analytics,
     ladder: verdict.ladder,
     asked: preLogin.answers.map(({ call, result }) => ({ call, outcome: result.outcome })),
-    warnings: [...new Set([...preLogin.warnings, ...verdict.warnings])].slice(0, 16),
+    warnings: oddities.map(({ text }) => text),
+    oddities,
     visitedAt: new Date(settings.now()).toISOString(),
   };
   // The time of day differs at each visit and proves nothing: keeping it would only push out what does.

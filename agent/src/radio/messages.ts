@@ -1,4 +1,4 @@
-import type { Census, Finding, SensorConfig, Signal, Watch } from "@probewarden/contract";
+import type { Census, Finding, HealthProblem, SensorConfig, Signal, Watch } from "@probewarden/contract";
 
 /**
  * What the radio process tells the supervisor: JSON lines over one AF_UNIX socket. It is the only way out of the process that hears
@@ -22,7 +22,7 @@ export interface RadioHealth {
   skipped: Record<string, number>;
   dropped: Record<string, number>;
   forgotten: Record<string, number>;
-  problems: { code: string; text: string }[];
+  problems: HealthProblem[];
 }
 
 /** What the supervisor tells the radio process. */

@@ -1,3 +1,4 @@
+import type { HealthProblem } from "@probewarden/contract";
 import type { AgentConfig } from "../main/config.ts";
 import { ConfigError } from "@probewarden/cli";
 import type { FrameSource } from "./capture/frame-source.ts";
@@ -15,7 +16,7 @@ export interface RadioSource {
   /** Seconds listened per channel since the last call. */
   takeListening(): { channelMhz: number; seconds: number }[];
   /** What a person should mend. */
-  problems(): { code: string; text: string }[];
+  problems(): HealthProblem[];
   /** Puts the radio back as it was found. Called after the source has stopped. */
   restore(): Promise<void>;
 }

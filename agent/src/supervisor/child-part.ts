@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Logger } from "pino";
 import { retrySchedule } from "../uplink/retry-schedule.ts";
+import type { PartExit } from "./part-state.ts";
 import type { Part } from "./reports.ts";
 
 /** A child that lived so long was sound: its next end is followed by a short wait again. */
@@ -15,8 +16,8 @@ export interface ChildPartOptions {
   log: Logger;
   /** Random number from 0 to 1. */
   jitter: () => number;
-  /** How it ended, in words: `with code 1`, `by SIGKILL`. `isFirst`: it was its first run. */
-  onExit: (words: string, code: number | null, isFirst: boolean) => void;
+  /** How it ended. `isFirst`: it was its first run. */
+  onExit: (exit: PartExit, code: number | null, isFirst: boolean) => void;
 }
 
 /** Keeps one process running: starts it again when it ends, each time after a longer wait. */
@@ -40,18 +41,27 @@ export class ChildPart {
     this.#child = child;
     const isFirst = !this.#hasRun;
     this.#hasRun = true;
-    const ended = (words: string, exitCode: number | null): void => {
+    const ended = (exit: PartExit, exitCode: number | null): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      onExit(words, exitCode, isFirst);
+      onExit(exit, exitCode, isFirst);
       if (this.#stopping) return;
       if (performance.now() - startedAt > SOUND_AFTER_MILLISECONDS) this.#waits = this.#freshSchedule();
       const wait = this.#waits.next().value;
-      log.warn({ part, ended: words, restartInMilliseconds: wait }, "a part of the sensor ended");
+      log.warn({ part, ended: exit.words, restartInMilliseconds: wait }, "a part of the sensor ended");
       this.#timer = setTimeout(() => this.start(), wait);
     };
-    child.once("error", (error: NodeJS.ErrnoException) => ended(`before it began (${error.code ?? "error"})`, null));
-    child.once("exit", (code, signal) => ended(signal === null ? `with code ${code}` : `by ${signal}`, code));
+    child.once("error", ({ code: cause = "error" }: NodeJS.ErrnoException) =>
+      ended({ words: `before it began (${cause})`, facts: { cause } }, null),
+    );
+    child.once("exit", (code, signal) =>
+      ended(
+        signal === null
+          ? { words: `with code ${code}`, facts: { "exit-code": code ?? 0 } }
+          : { words: `by ${signal}`, facts: { signal } },
+        code,
+      ),
+    );
   }
 
   /** Ends a process that no longer answers; it is started again. */

@@ -1,5 +1,8 @@
+import { IDENTIFIER_PATTERN } from "@probewarden/contract";
+
 /** The contract's key of a count (see `Health`): a name of our own, in which no address fits. */
-const KEY = /^[a-z][a-z0-9-]{0,63}$/;
+const KEY = new RegExp(IDENTIFIER_PATTERN);
+const LONGEST_KEY = 64;
 const MOST_KEYS = 64;
 
 /** Turns counts that only rise while their process lives into counts of one reporting interval. */
@@ -36,7 +39,8 @@ export function mergeCounts(...all: readonly Readonly<Record<string, number>>[])
   for (const counts of all) {
     for (const [key, count] of Object.entries(counts)) {
       if (!(count > 0)) continue;
-      const known = KEY.test(key) && (key in sum || Object.keys(sum).length < MOST_KEYS - 1);
+      const known =
+        key.length <= LONGEST_KEY && KEY.test(key) && (key in sum || Object.keys(sum).length < MOST_KEYS - 1);
       const name = known ? key : "other";
       sum[name] = (sum[name] ?? 0) + Math.round(count);
     }

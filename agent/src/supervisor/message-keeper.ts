@@ -1,4 +1,4 @@
-import { CONTRACT_MAJOR, MESSAGE_SCHEMAS, type MessageKind } from "@probewarden/contract";
+import { CONTRACT_MAJOR, MESSAGE_SCHEMAS, type HealthProblem, type MessageKind } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { Compile } from "typebox/compile";
@@ -28,14 +28,14 @@ export class MessageKeeper {
   /** What was not kept, by reason: `invalid-finding`, `too-large-census`, `not-written-signal` … */
   readonly dropped: Record<string, number> = {};
   readonly #options: MessageKeeperOptions;
-  #problem: { code: string; text: string } | undefined;
+  #problem: HealthProblem | undefined;
 
   constructor(options: MessageKeeperOptions) {
     this.#options = options;
   }
 
   /** Undefined while the outbox takes what it is given. */
-  get problem(): { code: string; text: string } | undefined {
+  get problem(): HealthProblem | undefined {
     return this.#problem;
   }
 

@@ -1,8 +1,14 @@
-import type { PartHealth } from "@probewarden/contract";
+import type { HealthProblem, PartHealth, ProblemFacts } from "@probewarden/contract";
 import type { Part } from "./reports.ts";
 
 /** A part that is not there for so long is worth a person's attention. */
 const MISSING_MILLISECONDS = 10_000;
+
+/** How a process ended: in words (`with code 1`, `by SIGKILL`), and as facts of a problem. */
+export interface PartExit {
+  words: string;
+  facts: ProblemFacts;
+}
 
 /** What the supervisor knows of one part, however it is started: as a child or as a unit of its own. */
 export class PartState {
@@ -12,7 +18,7 @@ export class PartState {
   #connected = false;
   #run: string | undefined;
   #restarts = 0;
-  #lastExit: string | undefined;
+  #lastExit: PartExit | undefined;
   #missingSince: number;
   #heardAt: number;
 
@@ -42,8 +48,8 @@ export class PartState {
     this.#missingSince = this.#now();
   }
 
-  onExit(words: string): void {
-    this.#lastExit = words;
+  onExit(exit: PartExit): void {
+    this.#lastExit = exit;
   }
 
   /** Milliseconds since it said anything, while connected. */
@@ -57,17 +63,18 @@ export class PartState {
       part: this.part,
       state: this.#enabled ? running : "off",
       restarts: this.#restarts,
-      ...(this.#lastExit === undefined ? {} : { lastExit: this.#lastExit }),
+      ...(this.#lastExit === undefined ? {} : { lastExit: this.#lastExit.words }),
     };
   }
 
   /** Undefined while nothing is to be mended. */
-  problem(): { code: string; text: string } | undefined {
+  problem(): HealthProblem | undefined {
     if (!this.#enabled || this.#connected || this.#now() - this.#missingSince < MISSING_MILLISECONDS) return undefined;
-    const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit}`;
+    const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit.words}`;
     return {
       code: `${this.part}-not-running`,
       text: `the ${this.part} process does not run: ${last}; its log says why`,
+      ...(this.#lastExit === undefined ? {} : { facts: this.#lastExit.facts }),
     };
   }
 }

@@ -1,4 +1,12 @@
-import { CameraFinding, Census, CodeName, Finding, ProductText, Signal, Timestamp } from "@probewarden/contract";
+import {
+  CameraFinding,
+  Census,
+  Finding,
+  HEALTH_PROBLEM_CODES,
+  problemOf,
+  Signal,
+  Timestamp,
+} from "@probewarden/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { CameraReport } from "../cameras/messages.ts";
@@ -10,9 +18,7 @@ export type Part = (typeof PARTS)[number];
 
 const closed = { additionalProperties: false };
 const Counts = Type.Record(Type.String({ maxLength: 64 }), Type.Number({ minimum: 0 }), { maxProperties: 256 });
-const Problems = Type.Array(Type.Object({ code: CodeName("what is wrong"), text: ProductText("what to do") }, closed), {
-  maxItems: 64,
-});
+const Problems = Type.Array(problemOf(HEALTH_PROBLEM_CODES), { maxItems: 64 });
 
 const RadioHealth = Type.Object(
   {

@@ -144,8 +144,8 @@ export class Supervisor {
       launch: () => launch(part),
       log,
       jitter,
-      onExit: (words, code, isFirst) => {
-        this.#parts[part].onExit(words);
+      onExit: (exit, code, isFirst) => {
+        this.#parts[part].onExit(exit);
         // Starting it again mends no configuration; later on, a sensor that still does the rest is better than none.
         if (isFirst && code === WRONG_CONFIGURATION) this.#options.onMisconfigured?.();
       },

@@ -150,7 +150,7 @@ export class MqttPublisher {
       const refused = granted?.some((grant) => (grant.qos as number) === SUBSCRIPTION_REFUSED) ?? false;
       if (error || refused) {
         const text = `${this.#host()} refuses this sensor's own topics; its access list must let the sensor read ack, config, command and watch`;
-        this.#options.onProblem({ code: "subscription-refused", text });
+        this.#options.onProblem({ code: "subscription-refused", text, facts: this.#facts() });
       }
     });
     this.#say("online").then(this.#options.onConnect, () => client.end(true));
@@ -165,6 +165,7 @@ export class MqttPublisher {
       this.#options.onProblem({
         code: "broker-unreachable",
         text: `${this.#host()} closed the connection; findings wait on the disk`,
+        facts: this.#facts(),
       });
     if (wasGood) this.#waits = this.#freshSchedule();
     this.#retry = setTimeout(() => this.#open(), this.#waits.next().value);
@@ -192,6 +193,11 @@ export class MqttPublisher {
   }
 
   /** The broker as a person knows it: without user name and password. */
+  /** The configuration's words for the broker. */
+  #facts(): { broker: string } {
+    return { broker: this.#host().slice(0, 128) };
+  }
+
   #host(): string {
     return new URL(this.#options.url).host;
   }

@@ -1,4 +1,4 @@
-import { CONTRACT_MAJOR, LIMITS, topics, type Ack } from "@probewarden/contract";
+import { CONTRACT_MAJOR, CONTRACT_VERSION, LIMITS, topics, type Ack, type Problem } from "@probewarden/contract";
 import type { UplinkProblem } from "./broker-problem.ts";
 import { readDownlink, type DownlinkMessage } from "./downlink.ts";
 import { MqttPublisher, PublishError, type PublisherOptions } from "./mqtt-publisher.ts";
@@ -10,7 +10,7 @@ const TICK_MILLISECONDS = 1000;
 const SILENT_COLLECTOR_MILLISECONDS = 120_000;
 
 /** What a person should mend, as it stands in `health`. */
-export type Problem = { code: UplinkProblem["code"] | "not-acknowledged" | "contract-version"; text: string };
+export type WayProblem = Problem<UplinkProblem["code"] | "not-acknowledged" | "contract-version">;
 
 export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onMessage" | "onProblem"> {
   outbox: Outbox;
@@ -21,7 +21,7 @@ export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onM
   /** The broker let this sensor in. */
   onConnect?: () => void;
   /** Called once per change of what is wrong. */
-  onProblem: (problem: Problem | undefined) => void;
+  onProblem: (problem: WayProblem | undefined) => void;
 }
 
 /** Carries the outbox to the collector: at most 32 messages in flight, and again after a time-out until acknowledged. */
@@ -32,8 +32,8 @@ export class Uplink {
   readonly #publisher: MqttPublisher;
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
-  #brokerProblem: Problem | undefined;
-  #contractProblem: Problem | undefined;
+  #brokerProblem: WayProblem | undefined;
+  #contractProblem: WayProblem | undefined;
   /** When a message was first sent after the latest acknowledgement. */
   #waitingSince: number | undefined;
 
@@ -76,7 +76,7 @@ export class Uplink {
   }
 
   /** What is wrong with the way to the collector now. */
-  problems(): Problem[] {
+  problems(): WayProblem[] {
     const found = [this.#brokerProblem, this.#contractProblem].filter((problem) => problem !== undefined);
     const silent =
       this.#waitingSince !== undefined && this.#options.now() - this.#waitingSince > SILENT_COLLECTOR_MILLISECONDS;
@@ -84,6 +84,7 @@ export class Uplink {
       found.push({
         code: "not-acknowledged",
         text: "the broker takes this sensor's messages and no collector acknowledges them: see whether the collector runs and the broker's access list lets this sensor write",
+        facts: { seconds: SILENT_COLLECTOR_MILLISECONDS / 1000 },
       });
     }
     return found;
@@ -113,8 +114,14 @@ export class Uplink {
 
   #acknowledge(ack: Ack): void {
     const foreign = ack.v !== CONTRACT_MAJOR || Number.parseInt(ack.contractVersion, 10) !== CONTRACT_MAJOR;
-    const text = `the collector speaks contract ${ack.contractVersion} and this sensor ${CONTRACT_MAJOR}: bring both to one version`;
-    const problem: Problem | undefined = foreign ? { code: "contract-version", text } : undefined;
+    const text = `the collector speaks contract ${ack.contractVersion} and this sensor ${CONTRACT_VERSION}: bring both to one version`;
+    const problem: WayProblem | undefined = foreign
+      ? {
+          code: "contract-version",
+          text,
+          facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": ack.contractVersion },
+        }
+      : undefined;
     if (problem?.text !== this.#contractProblem?.text) {
       this.#contractProblem = problem;
       this.#options.onProblem(problem);

@@ -80,6 +80,7 @@ export async function makeApp(
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
       problems: [],
+      faults: [],
     });
   const parts: AppParts = {
     config,

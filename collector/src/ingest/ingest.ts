@@ -1,4 +1,4 @@
-import type { SensorAddress } from "@probewarden/contract";
+import type { CollectorProblem, SensorAddress } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { acksOf, type Acknowledged } from "./acknowledge.ts";
@@ -65,7 +65,7 @@ export class Ingest {
     acksNotSent: 0,
   };
   /** By what is broken, in words for a person. */
-  readonly #problems = new Map<"disk" | "state" | "series", string>();
+  readonly #problems = new Map<"disk" | "state" | "series", CollectorProblem>();
   /** Networks and watch lists, for the API to send after a change. */
   readonly downlink: Downlink;
 
@@ -112,10 +112,14 @@ export class Ingest {
   }
 
   /** What a person should mend; empty when all is well. `refusing`: new data is not taken. */
-  problems(): { refusing: boolean; texts: string[] } {
-    const texts = [...this.#problems.values()];
-    if (!this.#subscriber.connected) texts.push("The broker is away: sensors keep their messages until it is back.");
-    return { refusing: this.#problems.has("disk") || this.#problems.has("state"), texts };
+  problems(): { refusing: boolean; faults: CollectorProblem[] } {
+    const faults = [...this.#problems.values()];
+    if (!this.#subscriber.connected)
+      faults.push({
+        code: "broker-away",
+        text: "The broker is away: sensors keep their messages until it is back.",
+      });
+    return { refusing: this.#problems.has("disk") || this.#problems.has("state"), faults };
   }
 
   async #takeBatch(batch: ReceivedMessage[]): Promise<void> {
@@ -123,17 +127,20 @@ export class Ingest {
     this.#counters.batches++;
     try {
       if (await this.#disk.isFull())
-        this.#refuse(
-          "disk",
-          batch.length,
-          `The disk of ${this.#options.dataDir} is nearly full: new data is refused, sensors keep it. Free some space.`,
-        );
+        this.#refuse("disk", batch.length, {
+          code: "disk-nearly-full",
+          text: `The disk of ${this.#options.dataDir} is nearly full: new data is refused, sensors keep it. Free some space.`,
+          facts: { folder: this.#options.dataDir.slice(0, 128) },
+        });
       else await this.#storeThenAcknowledge(batch);
     } catch (error) {
       this.#refuse(
         "state",
         batch.length,
-        "The state store fails: new data is refused, sensors keep it. See the log.",
+        {
+          code: "state-store-fails",
+          text: "The state store fails: new data is refused, sensors keep it. See the log.",
+        },
         error,
       );
     }
@@ -220,11 +227,11 @@ export class Ingest {
       await this.downlink.sendConfig(sensor).catch((error: unknown) => this.#failed("send a configuration", error));
   }
 
-  #refuse(what: "disk" | "state", messages: number, text: string, error?: unknown): void {
+  #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {
     this.#counters.refused += messages;
     if (!this.#problems.has(what))
-      this.#options.log.error({ what, ...(error === undefined ? {} : { error: messageOf(error) }) }, text);
-    this.#problems.set(what, text);
+      this.#options.log.error({ what, ...(error === undefined ? {} : { error: messageOf(error) }) }, problem.text);
+    this.#problems.set(what, problem);
   }
 
   #mended(failure: Error | undefined): void {
@@ -233,10 +240,10 @@ export class Ingest {
     if (failure === undefined) this.#problems.delete("series");
     else if (!this.#problems.has("series")) {
       this.#options.log.error({ error: failure.message }, "the series store fails");
-      this.#problems.set(
-        "series",
-        "The series store fails: levels and counts are refused, sensors keep them. Findings are taken.",
-      );
+      this.#problems.set("series", {
+        code: "series-store-fails",
+        text: "The series store fails: levels and counts are refused, sensors keep them. Findings are taken.",
+      });
     }
   }
 

@@ -4,23 +4,13 @@ import {
   MESSAGE_SCHEMAS,
   Status,
   parseTopic,
+  type DeadLetterReason,
   type Message,
   type MessageKind,
   type SensorAddress,
 } from "@probewarden/contract";
 import { Compile } from "typebox/compile";
 import type { ReceivedMessage } from "./mqtt-subscriber.ts";
-
-/** Why a message is a dead letter; a closed list. */
-export type DeadReason =
-  | "too-large"
-  | "topic"
-  | "json"
-  | "contract-version"
-  | "schema"
-  | "wrong-sensor"
-  | "unknown-sensor"
-  | "series-refused";
 
 /** What a message turned out to be. */
 export type Read =
@@ -30,7 +20,7 @@ export type Read =
   /** `identity`, where it can be told, is acknowledged when the dead letter is kept, for the same octets would never be accepted. */
   | {
       type: "dead";
-      reason: DeadReason;
+      reason: DeadLetterReason;
       detail: string;
       received: ReceivedMessage;
       sensor?: SensorAddress;
@@ -49,7 +39,7 @@ const statusCheck = Compile(Status);
 /** Size, topic, JSON, version, schema, and that the envelope names the sensor of the topic: in this order. Never throws. */
 export function readMessage(received: ReceivedMessage): Read {
   const dead = (
-    reason: DeadReason,
+    reason: DeadLetterReason,
     detail: string,
     more: { sensor?: SensorAddress; identity?: { bootId: string; seq: number } } = {},
   ): Read => ({ type: "dead", reason, detail, received, ...more });

@@ -1,4 +1,10 @@
-import { CONTRACT_MAJOR, type Health, type Sensor } from "@probewarden/contract";
+import {
+  CONTRACT_MAJOR,
+  type Health,
+  type HealthProblemCode,
+  type Sensor,
+  type SensorReasonCode,
+} from "@probewarden/contract";
 
 /** What is known of a sensor, as the state store has it. Instants in epoch milliseconds by the collector's clock. */
 export interface SensorFacts {
@@ -16,7 +22,12 @@ export const CLOCK_WRONG_MS = 30_000;
 /** Seconds without a frame after which a radio that listens counts as deaf: every venue has beacons, ten a second. */
 const DEAF_AFTER_SECONDS = 60;
 /** Problems of `health` that mean that the radio hears nothing, whatever the figures say. */
-const DEAF_PROBLEMS = new Set(["deaf", "no-monitor-mode", "interface-gone", "not-permitted"]);
+const DEAF_PROBLEMS = [
+  "interface-gone",
+  "not-permitted",
+  "no-monitor-mode",
+  "deaf",
+] as const satisfies readonly HealthProblemCode[];
 
 /** Whether a sensor hears, and why not. Pure: the clock is passed in. */
 export function sensorState(
@@ -25,12 +36,15 @@ export function sensorState(
 ): Pick<Sensor, "state" | "reasons" | "clockWrong" | "contractMismatch"> {
   const clockWrong = facts.clockOffsetMs !== null && Math.abs(facts.clockOffsetMs) > CLOCK_WRONG_MS;
   const contractMismatch = facts.contractVersion !== null && majorOf(facts.contractVersion) !== CONTRACT_MAJOR;
-  const doubts = [...(clockWrong ? ["clock-wrong"] : []), ...(contractMismatch ? ["contract-version"] : [])];
+  const doubts: SensorReasonCode[] = [];
+  if (clockWrong) doubts.push("clock-wrong");
+  if (contractMismatch) doubts.push("contract-version");
   const base = { clockWrong, contractMismatch };
+  const withDoubts = (reason: SensorReasonCode): SensorReasonCode[] => [reason, ...doubts];
   if (facts.lastMessageAt === null) return { ...base, state: "never-seen", reasons: doubts };
-  if (facts.status === "offline") return { ...base, state: "offline", reasons: ["said-offline", ...doubts] };
+  if (facts.status === "offline") return { ...base, state: "offline", reasons: withDoubts("said-offline") };
   if (now - facts.lastMessageAt > OFFLINE_AFTER_MS)
-    return { ...base, state: "offline", reasons: ["no-message", ...doubts] };
+    return { ...base, state: "offline", reasons: withDoubts("no-message") };
   const problems = facts.health?.problems.map((problem) => problem.code) ?? [];
   const why = whyDeaf(facts.health);
   const reasons = [...new Set([...(why === undefined ? [] : [why]), ...problems, ...doubts])].slice(0, 16);
@@ -38,10 +52,10 @@ export function sensorState(
 }
 
 /** Why the radio hears nothing; undefined when it hears. A sensor that only just came online has not said yet: no-health. */
-function whyDeaf(health: Health | undefined): string | undefined {
+function whyDeaf(health: Health | undefined): SensorReasonCode | undefined {
   if (health === undefined) return "no-health";
-  const problem = health.problems.find((entry) => DEAF_PROBLEMS.has(entry.code));
-  if (problem !== undefined) return problem.code;
+  const problem = DEAF_PROBLEMS.find((code) => health.problems.some((entry) => entry.code === code));
+  if (problem !== undefined) return problem;
   if (health.captureMethod === "none") return "not-listening";
   if (health.lastFrameSecondsAgo === null || health.lastFrameSecondsAgo > DEAF_AFTER_SECONDS) return "no-frames";
   return undefined;

@@ -98,13 +98,14 @@ async function start(
   await alerts.start();
 
   const readiness = (): Promise<Readiness> => {
-    const { refusing, texts } = ingest.problems();
+    const { refusing, faults } = ingest.problems();
     return Promise.resolve({
       state: refusing ? "refusing-data" : "ready",
       version: VERSION,
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
-      problems: texts.slice(0, 16),
+      problems: faults.map(({ text }) => text),
+      faults,
     });
   };
   // Of the API only what broke is worth a line; the address is printed once by `run`.

@@ -23,7 +23,7 @@ test("an analytics service as such is of unknown kind, whatever support flags it
   const verdict = climb(readScopes(["onvif://www.onvif.org/Profile/M"]), [
     services(ANALYTICS, '<Capabilities RuleSupport="true" AnalyticsModuleSupport="true" SupportedMetadata="true"/>'),
   ]);
-  expect(verdict).toEqual({ ladder: [], analytics: "kind-unknown", warnings: [] });
+  expect(verdict).toEqual({ ladder: [], analytics: "kind-unknown", oddities: [] });
 });
 
 test("a capability that names the category and is true is advertised, with the words and both hashes", () => {
@@ -53,7 +53,7 @@ test("searching recordings by picture names no category, and is told", () => {
     services("http://www.onvif.org/ver10/search/wsdl", '<Capabilities ImageSearch="true" NLSearch="true"/>'),
   ]);
   expect(verdict.ladder).toEqual([]);
-  expect(verdict.warnings).toHaveLength(1);
+  expect(verdict.oddities.map(({ code }) => code)).toEqual(["recordings-searchable"]);
 });
 
 test.each([

@@ -1,4 +1,12 @@
-import type { CameraCategory, CameraFinding, CameraLadder, CameraProof, CameraStep } from "@probewarden/contract";
+import type {
+  CameraCategory,
+  CameraFinding,
+  CameraLadder,
+  CameraOddity,
+  CameraProof,
+  CameraStep,
+} from "@probewarden/contract";
+import { distinctOddities, oddity } from "../oddity.ts";
 import { child, childrenOf, walk, type XmlElement } from "../interrogate/xml.ts";
 import { clean } from "./camera-text.ts";
 import { cutCredentials, type KeptAnswer } from "./kept-answer.ts";
@@ -16,7 +24,7 @@ export interface ReadAnswer {
 export interface Verdict {
   ladder: CameraLadder[];
   analytics: CameraFinding["analytics"];
-  warnings: string[];
+  oddities: CameraOddity[];
 }
 
 const ORDER: readonly CameraStep[] = ["unknown", "claimed", "advertised"];
@@ -47,7 +55,7 @@ class Ladders {
  */
 export function climb(scopes: Scopes, answers: readonly ReadAnswer[]): Verdict {
   const ladders = new Ladders();
-  const warnings: string[] = [];
+  const oddities: CameraOddity[] = [];
   let analyticsService = false;
   let servicesKnown = false;
 
@@ -75,15 +83,14 @@ export function climb(scopes: Scopes, answers: readonly ReadAnswer[]): Verdict {
       analyticsService = true;
     for (const { name, quote } of truthsBelowCapabilities(answer.body)) {
       ladders.prove(categoriesOfName(name), "advertised", proof(quote));
-      if (name === "ImageSearch" || name === "NLSearch")
-        warnings.push("recordings can be searched by picture or by words; this names no category");
+      if (name === "ImageSearch" || name === "NLSearch") oddities.push(oddity("recordings-searchable"));
     }
   }
   const named = ladders.rows.some((row) => row.step === "advertised" && row.category !== "motion-only");
   return {
     ladder: ladders.rows,
     analytics: named ? "named" : analyticsService ? "kind-unknown" : servicesKnown ? "not-advertised" : "unknown",
-    warnings: [...new Set(warnings)],
+    oddities: distinctOddities(oddities),
   };
 }
 

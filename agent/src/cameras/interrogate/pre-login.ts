@@ -1,6 +1,8 @@
+import type { CameraOddity, CameraOutcome } from "@probewarden/contract";
+import { oddity } from "../oddity.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "./address-guard.ts";
 import { BUDGET } from "./budget.ts";
-import { soapCall, type CallOutcome, type CallResult } from "./soap-call.ts";
+import { soapCall, type CallResult } from "./soap-call.ts";
 import { envelope } from "./soap-envelope.ts";
 import { child, childrenOf, type XmlElement } from "./xml.ts";
 
@@ -13,8 +15,7 @@ export interface PreLoginAnswer {
 /** What a visit without login brought. */
 export interface PreLogin {
   answers: PreLoginAnswer[];
-  /** Oddities told to a person; sentences of our own. */
-  warnings: string[];
+  oddities: CameraOddity[];
 }
 
 const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
@@ -35,7 +36,7 @@ const DETAIL_SERVICES = {
 } as const;
 
 /** After these the device is left alone: it refused, or it costs a deadline each time. */
-const ENDS_VISIT: ReadonlySet<CallOutcome> = new Set(["locked", "timed-out", "unreachable", "redirected"]);
+const ENDS_VISIT: ReadonlySet<CameraOutcome> = new Set(["locked", "timed-out", "unreachable", "redirected"]);
 
 /**
  * Asks a device what it says to anybody: one call at a time, 20 s for all of them, nothing asked twice. A refusal is recorded and
@@ -48,7 +49,7 @@ export async function askBeforeLogin(
   signal?: AbortSignal,
 ): Promise<PreLogin> {
   const endsAt = settings.now() + BUDGET.deviceMilliseconds;
-  const visit: PreLogin = { answers: [], warnings: [] };
+  const visit: PreLogin = { answers: [], oddities: [] };
   const ask = async (call: string, at: Target, body: string): Promise<CallResult | undefined> => {
     const left = endsAt - settings.now();
     if (left <= 0 || signal?.aborted) return undefined;
@@ -71,7 +72,7 @@ export async function askBeforeLogin(
   for (const [call, namespace] of Object.entries(DETAIL_SERVICES)) {
     const service = offers(namespace);
     if (service === undefined || (child(service, "Capabilities")?.children.length ?? 0) > 0) continue;
-    const at = serviceTarget(service, target, policy, visit.warnings);
+    const at = serviceTarget(service, target, policy, visit.oddities);
     if (at === undefined) continue;
     const result = await ask(call, at, `<GetServiceCapabilities xmlns="${namespace}"/>`);
     if (ends(result) || result?.outcome === "refused") return visit;
@@ -83,14 +84,14 @@ function serviceTarget(
   service: XmlElement,
   device: Target,
   policy: GuardPolicy,
-  warnings: string[],
+  oddities: CameraOddity[],
 ): Target | undefined {
   const guarded = guardXAddr(child(service, "XAddr")?.text.trim() ?? "", device.address, policy);
   if ("refused" in guarded) {
-    warnings.push(`a service names a place that is not contacted: ${guarded.refused}`);
+    oddities.push(oddity("service-not-contacted", guarded.refused));
     return undefined;
   }
-  if (guarded.namesAnotherHost) warnings.push("a service names another host; asked at the address that answered");
+  if (guarded.namesAnotherHost) oddities.push(oddity("service-names-another-host"));
   // The port of a service that names another host is that host's; the device's own port is the one known to answer.
   return guarded.namesAnotherHost ? { ...guarded.target, port: device.port, secure: device.secure } : guarded.target;
 }

@@ -1,28 +1,14 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { TLSSocket } from "node:tls";
+import type { CameraOutcome } from "@probewarden/contract";
 import type { Target } from "./address-guard.ts";
 import { readEnvelope } from "./soap-envelope.ts";
-import { parseXml, XML_LIMITS, XmlRefused, type XmlElement, type XmlRefusal } from "./xml.ts";
-
-/** How a call ended. Each is a CodeName of the contract. */
-export type CallOutcome =
-  | "answered"
-  | "refused"
-  | "locked"
-  | "fault"
-  | "timed-out"
-  | "unreachable"
-  | "truncated"
-  | "bad-framing"
-  | "redirected"
-  | "encoded"
-  | "not-soap"
-  | XmlRefusal;
+import { parseXml, XML_LIMITS, XmlRefused, type XmlElement } from "./xml.ts";
 
 /** A call and what came back. */
 export interface CallResult {
-  outcome: CallOutcome;
+  outcome: CameraOutcome;
   /** First element of the SOAP body, when there is one. */
   body: XmlElement | undefined;
   /** The body as it came, cut at the limit. */
@@ -74,7 +60,7 @@ export function soapCall(
         connection: "close",
       },
     });
-    const finish = (found: CallOutcome, whole = false): void => {
+    const finish = (found: CameraOutcome, whole = false): void => {
       if (settled) return;
       settled = true;
       clearTimeout(deadline);
@@ -109,14 +95,14 @@ export function soapCall(
   });
 }
 
-function transportOutcome(error: Error, answering = false): CallOutcome {
+function transportOutcome(error: Error, answering = false): CameraOutcome {
   const code = "code" in error ? String(error.code) : "";
   if (code.startsWith("HPE_")) return code === "HPE_INVALID_EOF_STATE" ? "truncated" : "bad-framing";
   if (code === "ECONNRESET" && answering) return "truncated";
   return "unreachable";
 }
 
-function readAnswer(raw: Buffer, status: number): { outcome: CallOutcome; body: XmlElement | undefined } {
+function readAnswer(raw: Buffer, status: number): { outcome: CameraOutcome; body: XmlElement | undefined } {
   if (status === 401 || status === 403) return { outcome: "refused", body: undefined };
   if (status === 423) return { outcome: "locked", body: undefined };
   try {

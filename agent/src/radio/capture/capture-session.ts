@@ -1,3 +1,4 @@
+import type { HealthProblemCode } from "@probewarden/contract";
 import type { CapturedFrame } from "./frame-source.ts";
 
 /** Octets kept of each frame. Larger slots make libpcap's ring hold too few frames: 65,535 lost 32 of a burst of 192 (measured). */
@@ -20,12 +21,10 @@ export interface CaptureSession {
 export type OpenCapture = (interfaceName: string, consume: (frame: CapturedFrame) => void) => Promise<CaptureSession>;
 
 /** Why an interface cannot be listened on: the codes that `health` and `doctor` explain. */
-export type CaptureProblem =
-  | "interface-gone"
-  | "not-permitted"
-  | "no-monitor-mode"
-  | "no-capture-method"
-  | "capture-failed";
+export type CaptureProblem = Extract<
+  HealthProblemCode,
+  "interface-gone" | "not-permitted" | "no-monitor-mode" | "no-capture-method" | "capture-failed"
+>;
 
 /** A live interface cannot be opened, or an opening ended. */
 export class CaptureError extends Error {

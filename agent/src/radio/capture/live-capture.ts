@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Problem } from "@probewarden/contract";
 import { CaptureError, type CaptureProblem, type CaptureSession, type OpenCapture } from "./capture-session.ts";
 import { CaptureWatchdog } from "./capture-watchdog.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
@@ -7,10 +8,7 @@ import { loadPcap, openPcap } from "./pcap-capture.ts";
 import { hasTcpdump, openTcpdump } from "./tcpdump-capture.ts";
 
 /** Something that a person should mend, as `health` reports it. */
-export interface LiveProblem {
-  code: CaptureProblem | "deaf";
-  text: string;
-}
+export type LiveProblem = Problem<CaptureProblem | "deaf">;
 
 /** What LiveCapture is built with; all but the first two have a default. */
 export interface LiveCaptureOptions {
@@ -150,7 +148,7 @@ export class LiveCapture implements FrameSource {
   }
 
   private report(code: LiveProblem["code"]): void {
-    this.problem = { code, text: TEXTS[code] };
+    this.problem = { code, text: TEXTS[code], facts: { interface: this.options.interfaceName } };
   }
 
   private async pause(): Promise<void> {

@@ -1,13 +1,11 @@
+import type { HealthProblemCode, Problem, ProblemFacts } from "@probewarden/contract";
 import { makeChannelPlan, type ChannelPlan } from "./channel-plan.ts";
 import { parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
 import { ListeningTime } from "./listening-time.ts";
 import type { RunCommand } from "./run-command.ts";
 
 /** Something that a person should know about the radio, as `health` reports it. */
-export interface RadioProblem {
-  code: "no-monitor-mode" | "channel-refused" | "channel-fixed";
-  text: string;
-}
+export type RadioProblem = Problem<Extract<HealthProblemCode, "no-monitor-mode" | "channel-refused" | "channel-fixed">>;
 
 /** Built with the configuration's `radio` settings and what it acts through. */
 export interface RadioControlOptions {
@@ -56,6 +54,7 @@ export class RadioControl {
       this.note(
         "channel-refused",
         `The adapter or the regulatory domain has no channel ${this.plan.refused.join(", ")}.`,
+        { channels: this.plan.refused.join(", ").slice(0, 128) },
       );
     if (this.plan.channels.length === 0) return this.listening.tune(known.channelMhz ?? 0, this.options.nowSeconds());
     this.hop();
@@ -156,7 +155,7 @@ export class RadioControl {
     this.listening.tune(0, nowSeconds());
   }
 
-  private note(code: RadioProblem["code"], text: string): void {
-    this.found.set(code, { code, text });
+  private note(code: RadioProblem["code"], text: string, facts: ProblemFacts = {}): void {
+    this.found.set(code, { code, text, facts: { interface: this.options.interfaceName, ...facts } });
   }
 }

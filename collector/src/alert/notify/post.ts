@@ -1,13 +1,16 @@
 import { createHmac } from "node:crypto";
+import type { ProblemFacts, WebhookOutcome } from "@probewarden/contract";
 import type { WebhookTarget } from "./webhook-settings.ts";
 
 /** How long a receiver may take. */
 const TIMEOUT_MS = 10_000;
 
-/** What came of one attempt; `message` is made of constants and the status code, never of the receiver's words. */
+/** What came of one attempt; made of constants and the status code, never of the receiver's words. */
 export interface PostResult {
   ok: boolean;
   message: string;
+  code: WebhookOutcome;
+  facts?: ProblemFacts;
 }
 
 /**
@@ -35,18 +38,21 @@ export async function post(target: WebhookTarget, body: string, now: number): Pr
     });
     // Nothing of the answer is read: it may be endless.
     await response.body?.cancel();
-    if (response.status >= 300 && response.status < 400)
-      return { ok: false, message: `redirects (${response.status}); give the final address` };
-    return { ok: response.ok, message: `answered ${response.status}` };
+    const { status } = response;
+    return status >= 300 && status < 400
+      ? { ok: false, message: `redirects (${status}); give the final address`, code: "redirects", facts: { status } }
+      : { ok: response.ok, message: `answered ${status}`, code: "answered", facts: { status } };
   } catch (error) {
-    return { ok: false, message: describe(error) };
+    return { ok: false, ...whyNoAnswer(error) };
   }
 }
 
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return "could not be reached";
-  if (error.name === "TimeoutError") return `did not answer within ${TIMEOUT_MS / 1000} s`;
-  const cause = error.cause;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  return code === undefined ? "could not be reached" : `could not be reached (${code})`;
+function whyNoAnswer(error: unknown): Omit<PostResult, "ok"> {
+  const seconds = TIMEOUT_MS / 1000;
+  if (error instanceof Error && error.name === "TimeoutError")
+    return { message: `did not answer within ${seconds} s`, code: "timed-out", facts: { seconds } };
+  const below = error instanceof Error ? error.cause : undefined;
+  if (!(below instanceof Error && "code" in below)) return { message: "could not be reached", code: "unreachable" };
+  const cause = String(below.code).slice(0, 64);
+  return { message: `could not be reached (${cause})`, code: "unreachable", facts: { cause } };
 }

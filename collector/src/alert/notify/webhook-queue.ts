@@ -1,6 +1,8 @@
+import type { Webhook } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
+import type { PostResult } from "./post.ts";
 
 /** Failures that are kept for a person to read. */
 const FAILURES_KEPT = 20;
@@ -68,15 +70,21 @@ export class WebhookQueue {
   }
 
   /** It failed; `nextAt` undefined means that it is given up. */
-  async failed(message: QueuedMessage, reason: string, now: number, nextAt: number | undefined): Promise<void> {
+  async failed(
+    message: QueuedMessage,
+    { message: words, code, facts }: PostResult,
+    now: number,
+    nextAt: number | undefined,
+  ): Promise<void> {
     await this.#state.transaction(async (db) => {
       const attempts = message.attempts + 1;
       if (nextAt === undefined) await db.deleteFrom("webhook_queue").where("id", "=", message.id).execute();
       else
         await db.updateTable("webhook_queue").set({ attempts, next_at: nextAt }).where("id", "=", message.id).execute();
       await setDelivery(db, message.alertIds, "failing");
-      const text = nextAt === undefined ? `${reason}; given up` : reason;
-      await db.insertInto("webhook_failures").values({ at: now, message: text, attempts }).execute();
+      const details = JSON.stringify({ code, facts, ...(nextAt === undefined ? { givenUp: true } : {}) });
+      const text = nextAt === undefined ? `${words}; given up` : words;
+      await db.insertInto("webhook_failures").values({ at: now, message: text, details, attempts }).execute();
       const kept = await db
         .selectFrom("webhook_failures")
         .select("id")
@@ -89,14 +97,19 @@ export class WebhookQueue {
   }
 
   /** Latest failures, latest first. */
-  async failures(): Promise<{ at: string; message: string; attempts: number }[]> {
+  async failures(): Promise<Webhook["failures"]> {
     const rows = await this.#state.db
       .selectFrom("webhook_failures")
       .selectAll()
       .orderBy("id", "desc")
       .limit(FAILURES_KEPT)
       .execute();
-    return rows.map(({ at, message, attempts }) => ({ at: new Date(at).toISOString(), message, attempts }));
+    return rows.map(({ at, message, details, attempts }) => ({
+      at: new Date(at).toISOString(),
+      message,
+      ...(details === null ? {} : (JSON.parse(details) as Omit<Webhook["failures"][number], "at">)),
+      attempts,
+    }));
   }
 }
 

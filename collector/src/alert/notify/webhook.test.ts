@@ -70,8 +70,8 @@ test("a message is tried again until the receiver takes it, and failures are sho
     waiting: 0,
     lastSentAt: expect.any(String),
     failures: [
-      { message: "redirects (302); give the final address", attempts: 2 },
-      { message: "answered 500", attempts: 1 },
+      { message: "redirects (302); give the final address", code: "redirects", facts: { status: 302 }, attempts: 2 },
+      { message: "answered 500", code: "answered", facts: { status: 500 }, attempts: 1 },
     ],
   });
 });
@@ -103,14 +103,19 @@ test("the secret never comes out, the first address needs one, and only http and
 test("the test button says what the receiver answered", async () => {
   const press = async () =>
     (await fixture.app.inject({ method: "POST", url: "/api/webhook/test", headers: OWN_PAGE })).json();
-  expect(await press()).toEqual({ ok: false, message: "no address and secret are set" });
+  expect(await press()).toEqual({ ok: false, message: "no address and secret are set", code: "not-set" });
   await put({ url: address(), secret: "s3cret" });
   statuses = [200, 403];
-  expect(await press()).toEqual({ ok: true, message: "answered 200" });
-  expect(await press()).toEqual({ ok: false, message: "answered 403" });
+  expect(await press()).toEqual({ ok: true, message: "answered 200", code: "answered", facts: { status: 200 } });
+  expect(await press()).toEqual({ ok: false, message: "answered 403", code: "answered", facts: { status: 403 } });
   receiver.close();
   receiver.closeAllConnections();
-  expect(await press()).toEqual({ ok: false, message: expect.stringContaining("could not be reached") });
+  expect(await press()).toEqual({
+    ok: false,
+    message: expect.stringContaining("could not be reached"),
+    code: "unreachable",
+    facts: { cause: expect.stringMatching(/^[A-Z_]+$/) },
+  });
 });
 
 test("attempts grow apart to an hour and end after three days", () => {

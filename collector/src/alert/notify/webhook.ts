@@ -73,7 +73,7 @@ export class Webhook implements Notifier {
   /** Sends a test message at once and says what the receiver answered. */
   async test(): Promise<PostResult> {
     const target = await this.settings.target();
-    if (!target) return { ok: false, message: "no address and secret are set" };
+    if (!target) return { ok: false, message: "no address and secret are set", code: "not-set" };
     return post(target, testMessage(), this.#parts.now());
   }
 
@@ -122,16 +122,16 @@ export class Webhook implements Notifier {
 
   async #send(message: QueuedMessage): Promise<void> {
     const target = await this.settings.target();
-    const result = target
+    const result: PostResult = target
       ? await post(target, message.body, this.#parts.now())
-      : { ok: false, message: "no address is set any more" };
+      : { ok: false, message: "no address is set any more", code: "not-set" };
     const now = this.#parts.now();
     if (result.ok) {
       await this.#queue.delivered(message);
       await this.settings.sent(now);
     } else {
       const seconds = (this.#parts.retryAfter ?? retryAfter)(message.attempts + 1);
-      await this.#queue.failed(message, result.message, now, seconds === undefined ? undefined : now + seconds * 1000);
+      await this.#queue.failed(message, result, now, seconds === undefined ? undefined : now + seconds * 1000);
     }
     this.#parts.changed(message.alertIds);
   }

@@ -1,0 +1,25 @@
+import type { CameraOddity, CameraOddityCode } from "@probewarden/contract";
+
+const WORDS: Readonly<Record<CameraOddityCode, string>> = {
+  "not-contacted": "no address of this device may be contacted",
+  "names-another-host": "names another host; only the address that answered is contacted",
+  "address-carries-login": "its address carries a user name or password, which is not used",
+  "service-not-contacted": "a service names a place that is not contacted",
+  "service-names-another-host": "a service names another host; asked at the address that answered",
+  "certificate-proves-nothing": "its TLS certificate proves nothing (self-signed, expired or for another name)",
+  "redirects-elsewhere": "it sends callers elsewhere; the redirect was not followed",
+  locked: "it says that it is locked; it is left alone for 24 hours",
+  "recordings-searchable": "recordings can be searched by picture or by words; this names no category",
+};
+
+/** Something odd about a camera's answers. `cause`: why a place is not contacted, a code of ours. */
+export function oddity(code: CameraOddityCode, cause?: string): CameraOddity {
+  return cause === undefined
+    ? { code, text: WORDS[code] }
+    : { code, text: `${WORDS[code]}: ${cause}`, facts: { cause } };
+}
+
+/** Each once, in order, as many as a finding may hold. */
+export function distinctOddities(all: readonly CameraOddity[]): CameraOddity[] {
+  return [...new Map(all.map((each) => [each.text, each])).values()].slice(0, 16);
+}

@@ -1,0 +1,144 @@
+import { Type, type Static } from "typebox";
+import { CodeName, ProductText } from "./brands.ts";
+import { CodeRecord } from "./code-record.ts";
+
+/**
+ * What can be wrong, as closed lists of codes: a screen says each in its reader's language and fills in the facts; `text` is the log's
+ * English. Our own code makes only listed codes (the types refuse others); a reader meets one that it does not know when the other end
+ * is newer, and then shows the text. The facts that a code comes with stand beside it.
+ */
+
+/** Problems in a sensor's `health`. */
+export const HEALTH_PROBLEM_CODES = [
+  // Capture: `interface`.
+  "interface-gone",
+  "not-permitted",
+  "no-monitor-mode",
+  "no-capture-method",
+  "capture-failed",
+  "deaf",
+  // The channel plan: `interface`, and of refused channels `channels`.
+  "channel-refused",
+  "channel-fixed",
+  // A process of the sensor: `exit-code`, `signal` or `cause`, however it ended last; none when it has not started.
+  "radio-not-running",
+  "cameras-not-running",
+  // Cameras: `kept-a-minute`.
+  "implausible-number-of-cameras",
+  "camera-answers-not-kept",
+  // The way to the collector: `broker`, and `return-code` of CONNACK or `cause`, the system's name of the error.
+  "outbox-full",
+  "broker-refused",
+  "broker-unreachable",
+  "broker-certificate",
+  "subscription-refused",
+  // `seconds` without an acknowledgement.
+  "not-acknowledged",
+  // `sensor-contract` and `collector-contract`.
+  "contract-version",
+] as const;
+export type HealthProblemCode = (typeof HEALTH_PROBLEM_CODES)[number];
+
+/** What is odd about a camera's answers. `cause`: why a place is not contacted. */
+export const CAMERA_ODDITY_CODES = [
+  "not-contacted",
+  "names-another-host",
+  "address-carries-login",
+  "service-not-contacted",
+  "service-names-another-host",
+  "certificate-proves-nothing",
+  "redirects-elsewhere",
+  "locked",
+  "recordings-searchable",
+] as const;
+export type CameraOddityCode = (typeof CAMERA_ODDITY_CODES)[number];
+
+/** How one question to a camera ended. */
+export const CAMERA_OUTCOMES = [
+  "answered",
+  "refused",
+  "locked",
+  "fault",
+  "timed-out",
+  "unreachable",
+  "truncated",
+  "bad-framing",
+  "redirected",
+  "encoded",
+  "not-soap",
+  "too-long",
+  "too-deep",
+  "too-many-nodes",
+  "too-many-names",
+  "too-slow",
+  "doctype",
+  "malformed",
+] as const;
+export type CameraOutcome = (typeof CAMERA_OUTCOMES)[number];
+
+/** What keeps the collector from taking or passing on data. `folder` on the disk. */
+export const COLLECTOR_PROBLEM_CODES = [
+  "disk-nearly-full",
+  "state-store-fails",
+  "series-store-fails",
+  "broker-away",
+] as const;
+export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
+
+/** How an attempt to tell a webhook ended. `status` of HTTP; `seconds` waited; `cause`, the system's name of the error. */
+export const WEBHOOK_OUTCOMES = ["answered", "redirects", "timed-out", "unreachable", "not-set"] as const;
+export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+
+/** Why a message from a sensor was not accepted. */
+export const DEAD_LETTER_REASONS = [
+  "too-large",
+  "topic",
+  "json",
+  "contract-version",
+  "schema",
+  "wrong-sensor",
+  "unknown-sensor",
+  "series-refused",
+] as const;
+export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
+
+/** Why a sensor stands in its state, beside the problems of its `health`. */
+export const SENSOR_DOUBT_CODES = [
+  "said-offline",
+  "no-message",
+  "no-health",
+  "not-listening",
+  "no-frames",
+  "clock-wrong",
+  "contract-version",
+] as const;
+export type SensorReasonCode = (typeof SENSOR_DOUBT_CODES)[number] | HealthProblemCode;
+
+/** Figures and names that fill the sentence: `channels`, `interface`, `seconds`. Never text from the air. */
+export const ProblemFacts = CodeRecord(
+  "what the figure or name is",
+  Type.Union([Type.Number(), ProductText("a name of ours or of the configuration", 128)]),
+  { maxProperties: 8, description: "what fills the sentence, by name" },
+);
+export type ProblemFacts = Static<typeof ProblemFacts>;
+
+/** The schema of a problem out of one of the lists. The list is not checked: the other end may be newer. */
+export const problemOf = (codes: readonly string[]) =>
+  Type.Object(
+    {
+      code: CodeName(`one of: ${codes.join(", ")}`),
+      text: ProductText("the log's words: what it is and what to do"),
+      facts: Type.Optional(ProblemFacts),
+    },
+    { additionalProperties: false },
+  );
+
+/** A problem as our own code makes it: of a listed code. */
+export interface Problem<Code extends string = string> {
+  code: Code;
+  text: string;
+  facts?: ProblemFacts;
+}
+export type HealthProblem = Problem<HealthProblemCode>;
+export type CameraOddity = Problem<CameraOddityCode>;
+export type CollectorProblem = Problem<CollectorProblemCode>;
