@@ -18,12 +18,22 @@ const SCREENS = {
   "sensors-list": "/sensors",
   settings: "/settings",
 };
-const LOOKS = [
-  { name: "zh-light-1440", width: 1440, height: 900, scheme: "light", language: "zh-CN" },
-  { name: "en-dark-1440", width: 1440, height: 900, scheme: "dark", language: "en" },
-  { name: "zh-dark-360", width: 360, height: 740, scheme: "dark", language: "zh-CN" },
-  { name: "en-light-360", width: 360, height: 740, scheme: "light", language: "en" },
+const SIZES = [
+  [360, 740],
+  [1280, 800],
+  [1920, 1080],
 ];
+const LOOKS = SIZES.flatMap(([width, height]) =>
+  ["light", "dark"].flatMap((scheme) =>
+    ["zh-CN", "en"].map((language) => ({
+      name: `${language.slice(0, 2)}-${scheme}-${width}`,
+      width,
+      height,
+      scheme,
+      language,
+    })),
+  ),
+);
 
 mkdirSync(folder, { recursive: true });
 const server = spawn(process.execPath, [fileURLToPath(new URL("fixture-server.mjs", import.meta.url)), String(PORT)], {

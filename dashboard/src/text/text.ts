@@ -1,6 +1,7 @@
 import { createInstance } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en.ts";
+import { droppedWords, frameWords, problemWords, type SayCode, type ToldProblem } from "./problem-words.ts";
 import type { CodeGroup, TextKey } from "./words.ts";
 import { zhCN } from "./zh-CN.ts";
 
@@ -32,14 +33,26 @@ export function chooseLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
-/** The words of the screen: `t` for a text, `code` for a code of the contract (an unknown one is shown itself, quoted). */
+/** The words of the screen: `t` for a text, `code` for a code of the contract, and sentences made of codes and facts. */
 export function useText() {
   const { t, i18n } = useTranslation();
   const say: Say = (key, values) => t(key, values ?? {});
-  const code = (group: CodeGroup, name: string): string => {
+  const known: SayCode = (group, name, values) => {
     const key = `code.${group}.${name}`;
-    return i18n.exists(key) ? t(key) : `“${name}”`;
+    return i18n.exists(key) ? t(key, values ?? {}) : undefined;
   };
+  /** Words of a code; one that is not known here is shown itself, quoted. */
+  const code = (group: CodeGroup, name: string): string => known(group, name) ?? `“${name}”`;
+  const brackets = (inside: string): string => say("look.brackets", { inside });
+  const comma = say("look.comma");
   const language: Language = i18n.language === "en" ? "en" : "zh-CN";
-  return { t: say, code, language };
+  return {
+    t: say,
+    code,
+    language,
+    problem: (group: CodeGroup, problem: ToldProblem) => problemWords(group, problem, known, { comma, brackets }),
+    dropped: (reason: string) => droppedWords(reason, known, brackets) ?? `“${reason}”`,
+    frame: (summary: string) => frameWords(summary, known, comma),
+    mend: (problemCode: string) => known("healthMend", problemCode),
+  };
 }

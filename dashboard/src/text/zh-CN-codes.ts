@@ -1,15 +1,43 @@
+import type {
+  Alert,
+  Band,
+  Camera,
+  CameraCategory,
+  CameraStep,
+  Decision,
+  Health,
+  Sensor,
+  Suspicion,
+} from "@probewarden/contract";
+import { zhProblems } from "./zh-CN-problems.ts";
+
 /** Chinese words for the codes of the contract. A code that is not here is shown itself, quoted. */
 export const zhCodes = {
-  suspicion: { "probe-box": "疑似探针盒", impostor: "疑似仿冒网络", disruption: "疑似干扰" },
+  ...zhProblems,
+  suspicion: { "probe-box": "疑似探针盒", impostor: "疑似仿冒网络", disruption: "疑似干扰" } satisfies Record<
+    Suspicion,
+    string
+  >,
   suspicionMeans: {
     "probe-box": "诱使手机暴露自己，或收集它们的信息。",
     impostor: "冒充本场所或知名运营者的网络。",
     disruption: "强迫手机断线，或用信号淹没空中信道。",
-  },
-  band: { watch: "留意", suspected: "证据较多", strong: "证据充分" },
-  sensor: { hearing: "正在监听", deaf: "听不到", offline: "离线", "never-seen": "从未上线" },
-  decision: { authorised: "已授权", dismissed: "已排除", "to-visit": "待现场核查", none: "已撤回决定" },
-  delivery: { none: "未推送", waiting: "等待推送", sent: "已推送", failing: "推送失败，重试中" },
+  } satisfies Record<Suspicion, string>,
+  band: { watch: "留意", suspected: "证据较多", strong: "证据充分" } satisfies Record<Band, string>,
+  sensor: { hearing: "正在监听", deaf: "听不到", offline: "离线", "never-seen": "从未上线" } satisfies Record<
+    Sensor["state"],
+    string
+  >,
+  decision: {
+    authorised: "已授权",
+    dismissed: "已排除",
+    "to-visit": "待现场核查",
+    none: "已撤回决定",
+  } satisfies Record<Decision, string>,
+  delivery: { none: "未推送", waiting: "等待推送", sent: "已推送", failing: "推送失败，重试中" } satisfies Record<
+    Alert["delivery"],
+    string
+  >,
   evidence: {
     "answered-bait": "应答了我们设下的诱饵网络名",
     "five-names": "十分钟内以五个以上不同的网络名出现",
@@ -18,7 +46,7 @@ export const zhCodes = {
     "unadvertised-names": "应答了多个它从不广播的网络名",
     "group-bit-bssids": "使用多个不可能存在的接入点地址",
     "group-bit-bssid": "使用了一个不可能存在的接入点地址",
-    "throw-away-bssids": "半分钟内冒出大量一闪而过的网络",
+    "throw-away-bssids": "一分钟内冒出大量一闪而过的网络",
     "sought-names": "编造的网络正是手机常连的公共网络名",
     sustained: "持续发送强制断线帧",
     burst: "一秒内向同一设备发送大量断线帧",
@@ -45,7 +73,7 @@ export const zhCodes = {
     "names-echoed-to-the-asker": "立刻回应给询问者的网络名（个）",
     "names-beaconed": "广播过的网络名（个）",
     "names-answered-but-never-beaconed": "应答过但从不广播的网络名（个）",
-    "bssids-in-half-a-minute": "半分钟内的接入点地址（个）",
+    "bssids-in-one-minute": "一分钟内的接入点地址（个）",
     "seconds-between-first-and-last": "首末间隔（秒）",
     "group-bit-bssids": "不可能存在的地址（个）",
     "bssids-without-tim": "缺少必备字段的网络（个）",
@@ -58,6 +86,25 @@ export const zhCodes = {
     "breaks-of-the-counter": "序号跳变（次）",
     "level-difference-db": "与真正接入点的电平差（dB）",
   },
+  framePhrase: {
+    "sequence number": "序号 {{n}}",
+    octets: "网络名 {{n}} 个八位组",
+    elements: "{{n}} 个信息元素",
+    reason: "原因代码 {{n}}",
+  },
+  frameKind: {
+    "association-request": "关联请求",
+    "association-response": "关联响应",
+    "reassociation-request": "重新关联请求",
+    "reassociation-response": "重新关联响应",
+    "probe-request": "探测请求",
+    "probe-response": "探测响应",
+    beacon: "信标",
+    disassociation: "取消关联",
+    authentication: "认证",
+    deauthentication: "解除认证",
+    action: "行动",
+  },
   mitigation: { licensed: "已登记的许可设备", "owner-controller": "业主自己的无线控制器" },
   category: {
     "face-recognition": "人脸识别",
@@ -69,7 +116,7 @@ export const zhCodes = {
     "licence-plate": "车牌识别",
     perimeter: "周界",
     "motion-only": "仅移动侦测",
-  },
+  } satisfies Record<CameraCategory, string>,
   step: {
     unknown: "未知",
     claimed: "型号名如此称",
@@ -78,63 +125,30 @@ export const zhCodes = {
     configured: "已配置",
     enabled: "已启用",
     observed: "已观察到",
-  },
+  } satisfies Record<CameraStep, string>,
   analytics: {
     "kind-unknown": "有分析功能，类别未知",
     named: "声明了分析类别",
     "not-advertised": "未声明分析功能（不等于没有）",
     unknown: "未知：无法询问",
-  },
+  } satisfies Record<Camera["finding"]["analytics"], string>,
   call: {
     probe: "WS-Discovery 探询",
     "get-services": "询问服务列表（GetServices）",
     "get-capabilities": "询问能力（GetCapabilities）",
-    "get-service-capabilities": "询问服务能力（GetServiceCapabilities）",
+    "get-service-capabilities-analytics": "询问分析服务的能力（GetServiceCapabilities）",
+    "get-service-capabilities-search": "询问检索服务的能力（GetServiceCapabilities）",
     "get-system-date-and-time": "询问时间（GetSystemDateAndTime）",
-    "get-device-information": "询问设备信息（GetDeviceInformation）",
-    "get-scopes": "询问范围（GetScopes）",
   },
-  outcome: {
-    answered: "已回答",
-    refused: "拒绝（需要登录）",
-    locked: "已锁定，停止询问",
-    "timed-out": "超时",
-    "too-long": "回答过长，已截断",
-    truncated: "回答不完整",
-    "not-soap": "不是 SOAP 回答",
-    "bad-framing": "格式错误",
-    redirected: "要求转到别处，未跟随",
-    unreachable: "连不上",
-  },
-  reason: {
-    "interface-gone": "无线网卡不见了",
-    "no-health": "刚刚上线，还没有报告",
-    "no-frames": "没有收到任何帧",
-    "not-listening": "没有在监听",
-    "clock-wrong": "时钟不准",
-    "contract-version": "数据约定版本不一致",
-    "said-offline": "传感器已正常停机或断开",
-    "no-message": "一段时间没有消息",
-    deaf: "听不到任何信号",
-    "no-monitor-mode": "无线网卡不支持监听模式",
-    "not-permitted": "缺少捕获权限",
-    "outbox-full": "待送消息已满",
-    "broker-refused": "消息服务器拒绝登录",
-    "broker-unreachable": "连不上消息服务器",
-    "broker-certificate": "消息服务器的证书不受信任",
-    "subscription-refused": "消息服务器拒绝订阅",
-    "not-acknowledged": "服务器迟迟没有确认收到",
-    "implausible-number-of-cameras": "声称是摄像头的设备多得不合理",
-    "implausible-number-of-devices": "应答的设备多得不合理",
-  },
-  capture: { pcap: "网卡（libpcap）", tcpdump: "网卡（tcpdump）", recording: "录制文件", none: "无" },
-  dropped: {
-    kernel: "系统来不及处理",
-    "outbox-census": "待送已满，丢弃统计",
-    "outbox-signal": "待送已满，丢弃电平",
-  },
-  part: { radio: "无线进程", cameras: "摄像头进程" },
-  partState: { running: "运行中", restarting: "正在重启", off: "未启用" },
+  capture: { pcap: "网卡（libpcap）", tcpdump: "网卡（tcpdump）", recording: "录制文件", none: "无" } satisfies Record<
+    Health["captureMethod"],
+    string
+  >,
+  part: { radio: "无线进程", cameras: "摄像头进程" } satisfies Record<Health["parts"][number]["part"], string>,
+  partState: { running: "运行中", restarting: "正在重启", off: "未启用" } satisfies Record<
+    Health["parts"][number]["state"],
+    string
+  >,
   failure: {
     unreachable: "连不上服务器。",
     "not-json": "服务器的回答无法读懂。",
@@ -150,5 +164,6 @@ export const zhCodes = {
     "secret-needed": "请填写签名密钥。",
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
     "bad-request": "填写的内容不符合要求。",
+    "too-many-listeners": "打开的页面太多，请关闭一些。",
   },
 } as const;

@@ -69,9 +69,11 @@ function Proofs({ ladder }: { ladder: CameraLadder[] }) {
 
 /** What one camera says of itself, rung by rung, with the words that prove it. */
 export function CameraDetail({ camera }: { camera: Camera }) {
-  const { t, code } = useText();
+  const { t, code, problem } = useText();
   const names = useNames();
   const { finding } = camera;
+  // An older sensor has no codes, only the log's words.
+  const oddities = finding.oddities ?? finding.warnings.map((text) => ({ text }));
   const words: [string, string | undefined][] = [
     [t("cameras.vendor"), finding.vendor],
     [t("cameras.hardware"), finding.hardware],
@@ -108,13 +110,13 @@ export function CameraDetail({ camera }: { camera: Camera }) {
           <Moment at={finding.visitedAt} venueId={camera.venueId} /> · {names.sensor(camera.sensorId)}
         </dd>
       </dl>
-      {finding.warnings.length > 0 && (
+      {oddities.length > 0 && (
         <section className="section">
           <h3>{t("cameras.warnings")}</h3>
           <ul>
-            {finding.warnings.map((warning) => (
-              <li key={warning} className="suspected">
-                {warning}
+            {oddities.map((oddity) => (
+              <li key={oddity.text} className="suspected">
+                {problem("oddity", oddity)}
               </li>
             ))}
           </ul>

@@ -10,23 +10,22 @@ import { Residents } from "./residents.tsx";
 const MEGABYTE = 1_000_000;
 
 function Trouble({ sensor }: { sensor: Sensor }) {
-  const { t, code } = useText();
+  const { t, code, problem: words, mend } = useText();
   const problems = sensor.health?.problems ?? [];
+  const others = sensor.reasons.filter((reason) => problems.every((problem) => problem.code !== reason));
   const offset = sensor.clockOffsetSeconds;
   if (sensor.state === "hearing" && sensor.reasons.length === 0 && problems.length === 0 && !sensor.clockWrong)
     return null;
   return (
     <div className="mend">
-      {sensor.reasons.length > 0 && (
-        <strong>{sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>
-      )}
-      {sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
       {problems.map((problem) => (
-        <p key={problem.code}>
-          {!sensor.reasons.includes(problem.code) && `${code("reason", problem.code)}${t("look.colon")}`}
-          <span className="muted">{problem.text}</span>
-        </p>
+        <div key={problem.code}>
+          <strong>{words("reason", problem)}</strong>
+          <p>{mend(problem.code)}</p>
+        </div>
       ))}
+      {others.length > 0 && <strong>{others.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>}
+      {problems.length === 0 && sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
       {sensor.clockWrong && offset !== undefined && (
         <p>
           {t(offset > 0 ? "sensors.clockFast" : "sensors.clockSlow", { n: plainFigure(Math.abs(Math.round(offset))) })}
@@ -38,7 +37,7 @@ function Trouble({ sensor }: { sensor: Sensor }) {
 }
 
 function HealthFacts({ sensor }: { sensor: Sensor }) {
-  const { t, code } = useText();
+  const { t, code, dropped } = useText();
   const { health } = sensor;
   if (!health) return <p className="muted">{t("sensors.noHealth")}</p>;
   const { outbox } = health;
@@ -48,7 +47,7 @@ function HealthFacts({ sensor }: { sensor: Sensor }) {
       <dt>{t("sensors.capture")}</dt>
       <dd>{code("capture", health.captureMethod)}</dd>
       <dt>{t("sensors.frames", { n: Math.round(health.intervalSeconds) })}</dt>
-      <dd className="num">{health.frames}</dd>
+      <dd className="num">{t("sensors.framesText", { n: health.frames })}</dd>
       <dt>{t("sensors.outbox")}</dt>
       <dd>
         {outbox.messages === 0
@@ -61,7 +60,7 @@ function HealthFacts({ sensor }: { sensor: Sensor }) {
       </dd>
       {lost.map(([reason, count]) => (
         <div key={reason} style={{ display: "contents" }}>
-          <dt>{t("sensors.dropped", { reason: code("dropped", reason) })}</dt>
+          <dt>{t("sensors.dropped", { reason: dropped(reason) })}</dt>
           <dd className="num">{count}</dd>
         </div>
       ))}

@@ -23,7 +23,7 @@ function Account() {
 }
 
 function About() {
-  const { t } = useText();
+  const { t, problem } = useText();
   const health = useHealth().data;
   if (!health) return null;
   return (
@@ -39,11 +39,11 @@ function About() {
           <a href="/api/openapi.json">/api/openapi.json</a>
         </dd>
       </dl>
-      {health.problems.length > 0 && (
+      {health.faults.length > 0 && (
         <ul>
-          {health.problems.map((problem) => (
-            <li key={problem} className="suspected">
-              {problem}
+          {health.faults.map((fault) => (
+            <li key={fault.code} className="suspected">
+              {problem("collectorProblem", fault)}
             </li>
           ))}
         </ul>

@@ -6,7 +6,7 @@ import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
 
 function Deliveries({ webhook }: { webhook: Webhook }) {
-  const { t } = useText();
+  const { t, problem } = useText();
   return (
     <>
       <dl className="facts">
@@ -19,13 +19,12 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
       {webhook.failures.length === 0 ? (
         <p className="muted">{t("webhook.noFailures")}</p>
       ) : (
-        <ul className="rows">
+        <ul className="rows failures">
           {webhook.failures.map((failure) => (
-            <li key={failure.at} className="row">
-              <span />
-              <span>{failure.message}</span>
-              <span className="aside small muted">
-                <Moment at={failure.at} /> {t("webhook.attempts", { n: failure.attempts })}
+            <li key={failure.at}>
+              <span>{problem("webhookOutcome", { ...failure, text: failure.message })}</span>
+              <span className="small muted">
+                <Moment at={failure.at} /> · {t("webhook.attempts", { n: failure.attempts })}
               </span>
             </li>
           ))}
@@ -37,7 +36,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
 
 /** Where alerts are posted. The secret goes in and never comes out. */
 export function WebhookForm({ webhook }: { webhook: Webhook }) {
-  const { t } = useText();
+  const { t, problem } = useText();
   const save = useSaveWebhook();
   const test = useTestWebhook();
   const [url, setUrl] = useState(webhook.url ?? "");
@@ -81,7 +80,8 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
         <FormFailure failure={save.error ?? test.error} />
         {test.data && (
           <p role="status" className={test.data.ok ? "ok" : "strong"}>
-            {t(test.data.ok ? "webhook.testOk" : "webhook.testFailed")} {test.data.message}
+            {t(test.data.ok ? "webhook.testOk" : "webhook.testFailed")}{" "}
+            {problem("webhookOutcome", { ...test.data, text: test.data.message })}
           </p>
         )}
         {save.isSuccess && <p role="status">{t("webhook.saved")}</p>}

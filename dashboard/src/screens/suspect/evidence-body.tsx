@@ -8,7 +8,7 @@ import { useText } from "../../text/text.ts";
 type Evidence = SuspectDetail["evidence"][number];
 
 function Frames({ frames }: { frames: Evidence["frames"] }) {
-  const { t } = useText();
+  const { t, code, frame: says } = useText();
   if (frames.length === 0) return null;
   return (
     <details>
@@ -29,14 +29,14 @@ function Frames({ frames }: { frames: Evidence["frames"] }) {
                 <td>
                   <Moment at={frame.at} as="clock" />
                 </td>
-                <td className="mono">{frame.kind}</td>
+                <td>{code("frameKind", frame.kind)}</td>
                 <td className="num">
                   {frame.rssiDbm === undefined ? "" : levelText(frame.rssiDbm)}
                   {frame.channelMhz === undefined
                     ? ""
                     : ` · ${t("sensors.channel", { n: channelOf(frame.channelMhz) ?? frame.channelMhz })}`}
                 </td>
-                <td>{frame.summary}</td>
+                <td>{says(frame.summary)}</td>
               </tr>
             ))}
           </tbody>
