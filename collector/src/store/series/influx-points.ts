@@ -8,6 +8,15 @@ import type { IPoint } from "influx";
  */
 export const MEASUREMENTS = { signal: "signal_1m", census: "census_1m", health: "health" } as const;
 
+/** Retention policies: the minutes as they came, and what is rolled up out of them. */
+export const POLICIES = { "1m": "minutes", "5m": "five_minutes", "1h": "hours" } as const;
+
+/** Where a roll-up of five minutes or an hour stands, as InfluxQL names it. */
+export const rollUpOf = (what: "signal" | "listened", step: "5m" | "1h"): string => `${POLICIES[step]}.${what}_${step}`;
+
+/** An instant in InfluxQL: whole milliseconds. */
+export const instant = (ms: number): string => `${Math.floor(ms)}ms`;
+
 const HEX_ADDRESS = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/;
 const IDENTIFIER = /^[a-z0-9-]{1,64}$/;
 

@@ -3,20 +3,19 @@ import { InfluxDB } from "influx";
 import { asSeriesError } from "./influx-error.ts";
 import {
   MEASUREMENTS,
+  POLICIES,
   censusPoint,
   healthPoint,
   identifierTag,
+  instant,
+  rollUpOf,
   signalPoint,
   transmitterOf,
   transmitterTag,
 } from "./influx-points.ts";
+import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { STEP_MS, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
-import type { SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
-
-/** Retention policy of the raw minutes; its duration follows the configuration at each `retain`. */
-const POLICY = "minutes";
-/** Until `retain` has said better. InfluxDB takes no less than an hour. */
-const FIRST_DURATION = "365d";
+import type { SeriesBatch, SeriesStep, SeriesStore, StoredSignalRow } from "./series-store.ts";
 
 interface LevelRow {
   time: Date;
@@ -28,7 +27,7 @@ interface LevelRow {
 }
 
 /**
- * Series in InfluxDB 1.x (or whatever speaks its v1 API), through npm `influx`. Roll-ups are grouped by the server when they are read;
+ * Series in InfluxDB 1.x (or whatever speaks its v1 API), through npm `influx`. Roll-ups are made by the server when the minutes go;
  * the same row twice overwrites itself, for a point is its tags and its time.
  */
 export class InfluxSeries implements SeriesStore {
@@ -56,15 +55,7 @@ export class InfluxSeries implements SeriesStore {
   start(): Promise<void> {
     return this.#try(async () => {
       await this.#influx.createDatabase(this.#database);
-      const policies = await this.#influx.showRetentionPolicies(this.#database);
-      if (!policies.some((policy) => policy.name === POLICY)) {
-        await this.#influx.createRetentionPolicy(POLICY, {
-          database: this.#database,
-          duration: FIRST_DURATION,
-          replication: 1,
-          isDefault: true,
-        });
-      }
+      await makePolicies(this.#influx, this.#database);
     });
   }
 
@@ -83,7 +74,13 @@ export class InfluxSeries implements SeriesStore {
         ),
         ...batch.health.map(({ venueId, sensorId, atMs, health }) => healthPoint(venueId, sensorId, atMs, health)),
       ];
-      if (points.length > 0) await this.#influx.writePoints(points, { precision: "ms", retentionPolicy: POLICY });
+      if (points.length === 0) return;
+      try {
+        await this.#influx.writePoints(points, { precision: "ms", retentionPolicy: POLICIES["1m"] });
+      } catch (error) {
+        // Minutes of a sensor whose clock is years behind: nothing would keep them, and the others of the batch are stored.
+        if (!(error instanceof Error && error.message.includes("points beyond retention policy dropped"))) throw error;
+      }
     });
   }
 
@@ -166,7 +163,7 @@ export class InfluxSeries implements SeriesStore {
       p10: number;
       p90: number;
     }>(
-      `SELECT role, "name", frames, median, p10, p90 FROM ${MEASUREMENTS.signal}
+      `SELECT role, "name", frames, median, p10, p90 FROM ${RAW.signal}
        WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(sinceMs)}
        GROUP BY transmitter, channel ORDER BY time DESC LIMIT 1`,
     );
@@ -194,48 +191,53 @@ export class InfluxSeries implements SeriesStore {
   }
 
   async listened(venueId: string, sensorId: string, fromMs: number, toMs: number): Promise<Listened[]> {
-    const rows = await this.#query<{ time: Date; seconds: number | null }>(
-      `SELECT sum(seconds) AS seconds FROM ${MEASUREMENTS.census}
-       WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
-       GROUP BY time(${stepFor(fromMs, toMs, 720)}) fill(none)`,
-    );
+    const step = stepFor(fromMs, toMs, 720);
+    const read = (from: string): Promise<{ time: Date; seconds: number | null }[]> =>
+      this.#query(
+        `SELECT sum(seconds) AS seconds FROM ${from}
+         WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
+         GROUP BY time(${step}) fill(none)`,
+      );
+    const minutes = await read(RAW.census);
+    const rows = step === "1m" ? minutes : joined(minutes, await read(rollUpOf("listened", step)), () => "");
     return rows.flatMap(({ time, seconds }) => (seconds === null ? [] : [{ atMs: time.getTime(), seconds }]));
   }
 
-  /** The server forgets by its retention policy, which is set to the longest that the configuration asks for: its roll-ups are made out of the minutes. */
-  retain(_now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number> {
+  /** The minutes are rolled up as they are deleted; how many went, InfluxDB does not say. */
+  retain(now: number, keep: Keep): Promise<number> {
     return this.#try(async () => {
-      const hours = Math.max(keep.rawHours, keep.fiveMinuteDays * 24, keep.hourDays * 24);
-      await this.#influx.alterRetentionPolicy(POLICY, {
-        database: this.#database,
-        duration: `${hours}h`,
-        replication: 1,
-        isDefault: true,
-      });
+      await retainInflux(this.#influx, this.#database, now, keep);
       return 0;
     });
   }
 
-  #levels(
+  /**
+   * Levels in steps: out of the minutes where they are still there, else out of the roll-up. Where both speak of a step, as after a
+   * crash in the middle of `retain`, the minutes hold.
+   */
+  async #levels(
     venueId: string,
     transmitters: readonly string[],
     fromMs: number,
     toMs: number | undefined,
-    step: string,
+    step: SeriesStep,
   ): Promise<LevelRow[]> {
     // Both sides are checked: a transmitter is twelve hex digits, so the pattern says only what was meant.
     const any = transmitters.map(transmitterTag).join("|");
     const until = toMs === undefined ? `time < ${instant(Date.now() + STEP_MS["1h"])}` : `time < ${instant(toMs)}`;
-    return this.#query<LevelRow>(
-      `SELECT sum(frames) AS frames, sum(weighted) AS weighted, min(p10) AS p10, max(p90) AS p90 FROM ${MEASUREMENTS.signal}
-       WHERE venue = '${identifierTag(venueId)}' AND transmitter =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND ${until}
-       GROUP BY sensor, time(${step}) fill(none)`,
-    );
+    const where = `venue = '${identifierTag(venueId)}' AND transmitter =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND ${until}`;
+    const read = (from: string): Promise<LevelRow[]> =>
+      this.#query<LevelRow>(
+        `SELECT sum(frames) AS frames, sum(weighted) AS weighted, min(p10) AS p10, max(p90) AS p90 FROM ${from}
+         WHERE ${where} GROUP BY sensor, time(${step}) fill(none)`,
+      );
+    const minutes = await read(RAW.signal);
+    return step === "1m" ? minutes : joined(minutes, await read(rollUpOf("signal", step)), (row) => row.sensor);
   }
 
   #query<Row>(text: string): Promise<Row[]> {
     return this.#try(async () => [
-      ...(await this.#influx.query<Row>(text, { database: this.#database, retentionPolicy: POLICY, precision: "ms" })),
+      ...(await this.#influx.query<Row>(text, { database: this.#database, precision: "ms" })),
     ]);
   }
 
@@ -248,5 +250,17 @@ export class InfluxSeries implements SeriesStore {
   }
 }
 
-/** An instant in InfluxQL: whole milliseconds. */
-const instant = (ms: number): string => `${Math.floor(ms)}ms`;
+/** The minutes, as InfluxQL names them. */
+const RAW = {
+  signal: `${POLICIES["1m"]}.${MEASUREMENTS.signal}`,
+  census: `${POLICIES["1m"]}.${MEASUREMENTS.census}`,
+} as const;
+
+/** Rows of the minutes, and those of the roll-up for steps of which no minute is left, by time. */
+function joined<Row extends { time: Date }>(minutes: Row[], rolledUp: Row[], seriesOf: (row: Row) => string): Row[] {
+  const key = (row: Row): string => `${row.time.getTime()} ${seriesOf(row)}`;
+  const known = new Set(minutes.map(key));
+  return [...rolledUp.filter((row) => !known.has(key(row))), ...minutes].toSorted(
+    (a, b) => a.time.getTime() - b.time.getTime(),
+  );
+}

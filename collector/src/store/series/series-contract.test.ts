@@ -142,10 +142,43 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(await store.latestLevels("mall", [BOX], T0)).toHaveLength(2);
     });
 
-    test("raw minutes are forgotten when their time has passed, and their roll-ups stay", async () => {
-      await store.retain(T0 + 49 * 3_600_000, KEEP);
-      if (server === "SQLite") expect(await store.latestLevels("mall", [BOX], T0)).toEqual([]);
-      expect(await store.levels("mall", [BOX], T0, T0 + 60 * MINUTE, 12)).toHaveLength(2);
+    test("raw minutes are forgotten when their time has passed, and their roll-ups stay as they were", async () => {
+      const hostile = await store.residents("hostile", "newline", T0, 10);
+      expect(hostile).toHaveLength(1);
+      const read = async () => ({
+        mall: await store.levels("mall", [BOX], T0, T0 + 60 * MINUTE, 12),
+        hostile: await store.levels("hostile", [BOX], T0, T0 + 60 * MINUTE, 12),
+        hours: await store.levels("rolled", [BOX], T0, T0 + 300 * 60 * MINUTE, 300),
+        quiet: await store.listened("quiet", "north", T0, T0 + 721 * MINUTE),
+      });
+      const before = await read();
+      expect(before.mall).toHaveLength(2);
+      expect(before.quiet).not.toEqual([]);
+      for (let round = 0; round < 2; round += 1) {
+        await store.retain(T0 + 50 * 3_600_000, KEEP);
+        expect(await store.latestLevels("mall", [BOX], T0)).toEqual([]);
+        expect(await store.residents("hostile", "newline", T0, 10)).toEqual([]);
+        expect(await read()).toEqual(before);
+      }
+    });
+
+    test("minutes that come later than minutes are kept still make their roll-ups", async () => {
+      const late = T0 - 60 * 24 * 60 * MINUTE;
+      await store.writeSignal("late", "north", [level(late, -60), level(late + MINUTE, -70)]);
+      await store.writeCensus("late", "north", [census(late, 60)]);
+      await store.retain(Date.now(), KEEP);
+      const span = [late - 60 * MINUTE, late + 10 * 60 * MINUTE] as const;
+      expect(await store.levels("late", [BOX], ...span, 2000)).toEqual([]);
+      // Sixty days ago is too old for five minutes, and young enough for hours.
+      const [hours] = await store.levels("late", [BOX], ...span, 11);
+      expect(hours?.points).toEqual([[late, -75, -65, -55, 20]]);
+    });
+
+    test("a row that is older than anything that is kept is taken, and forgotten", async () => {
+      await store.writeSignal("past", "north", [level(Date.parse("1970-01-03T00:00:00Z"), -60), level(T0, -60)]);
+      await store.retain(Date.now(), KEEP);
+      const [series] = await store.levels("past", [BOX], 0, Date.now(), 10);
+      expect(series?.points.map(([at]) => at)).toEqual([T0]);
     });
   });
 });
