@@ -1,3 +1,4 @@
 export { ConfigError } from "./config-error.ts";
+export { makeFolder } from "./make-folder.ts";
 export { readFileOf } from "./read-file-of.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";

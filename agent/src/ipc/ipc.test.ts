@@ -113,10 +113,6 @@ test.each([
   await vi.waitFor(() => expect(server.refused[reason]).toBe(1));
 });
 
-test("a runtime folder that is too long for a socket is refused", () => {
-  expect(() => socketPath(`/${"long".repeat(30)}`)).toThrow(/too long/);
-});
-
 test("lines are found whatever the chunks", () => {
   const values: unknown[] = [];
   const reader = new LineReader((value) => values.push(value));

@@ -1,6 +1,7 @@
-import { chmod, mkdir, unlink } from "node:fs/promises";
+import { chmod, unlink } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
+import { makeFolder } from "@probewarden/cli";
 import { LineConnection } from "./line-connection.ts";
 import { takeNumber, type Confirmation, type LineOrigin } from "./numbered-line.ts";
 import { IpcError } from "./socket-path.ts";
@@ -50,12 +51,15 @@ export class LineServer {
 
   /** Makes the runtime folder (mode 0700) and the socket (mode 0600). Throws {@link IpcError} when another supervisor holds it. */
   async start(): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(this.path), 0o700);
     await this.removeStale();
     const server = createServer((socket) => this.accept(socket));
     this.server = server;
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (cause) => reject(new IpcError(`${this.path}: cannot listen`, { cause })));
+      server.once("error", (cause: NodeJS.ErrnoException) => {
+        const text = `${this.path}: nobody can listen there (${cause.code}); runtimeDir must be a folder of this user's`;
+        reject(new IpcError(text, { cause }));
+      });
       server.listen(this.path, resolve);
     });
     await chmod(this.path, 0o600);

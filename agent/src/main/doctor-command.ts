@@ -1,5 +1,6 @@
 import { formatDoctor } from "../sensor/doctor-report.ts";
 import { runDoctor } from "../sensor/doctor.ts";
+import { checkCameras } from "./check-parts.ts";
 import { loadConfig } from "./load-config.ts";
 
 /** What was asked of `doctor`. */
@@ -13,6 +14,7 @@ export interface DoctorArguments {
 /** Prints what was found; 0 when this sensor can listen, 1 when not. */
 export async function doctor({ config: file, interface: name, json }: DoctorArguments): Promise<0 | 1> {
   const config = loadConfig(file, process.env);
+  if (config.cameras.enabled) checkCameras(config, file);
   if (name !== undefined) config.radio.interface = name;
   const report = await runDoctor(config, file);
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : formatDoctor(report));

@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join as joinPath } from "node:path";
+import { makeFolder, readFileOf } from "@probewarden/cli";
 import { parseDocument } from "yaml";
 import { checkBroker } from "../uplink/check-broker.ts";
+import { checkCameras } from "./check-parts.ts";
 import { readConfig, readSecrets } from "./load-config.ts";
 
 export interface JoinOptions {
@@ -21,11 +23,14 @@ export class JoinError extends Error {
  * of its own beside it, so that only the supervisor's unit gets it. Throws {@link ConfigError}, {@link JoinError}.
  */
 export async function join(source: string, { to, check }: JoinOptions): Promise<void> {
-  const text = readFileSync(source === "-" ? 0 : source, "utf8");
-  const config = readConfig(text, source, {});
+  const isStdin = source === "-";
+  const text = isStdin ? readFileSync(0, "utf8") : readFileOf(source, "the configuration").toString("utf8");
+  const name = isStdin ? "standard input" : source;
+  const config = readConfig(text, name, {});
+  if (config.cameras.enabled) checkCameras(config, name);
   const secrets = readSecrets(config);
   const document = parseDocument(text);
-  mkdirSync(dirname(to), { recursive: true, mode: 0o755 });
+  makeFolder(dirname(to), 0o755);
   if (config.mqtt.password !== undefined) {
     const passwordFile = joinPath(dirname(to), "mqtt-password");
     writePrivately(passwordFile, `${config.mqtt.password}\n`);

@@ -49,7 +49,13 @@ test("a wrong value is shown with what it must be", () => {
   expect(mistake(`${GOOD}radio:\n  dwellMilliseconds: 1\n`)).toContain(
     "/radio/dwellMilliseconds must be >= 50, and is 1",
   );
-  expect(mistake(GOOD.replace("mqtts", "http"))).toContain("/mqtt/url must be mqtts://HOST:PORT");
+  for (const url of ["http://collector.example", "mqtt://host:99999", "mqtt://:::", "mqtt://name:word@host"])
+    expect(mistake(GOOD.replace("mqtts://collector.example:8883", `"${url}"`))).toContain(
+      "/mqtt/url must be mqtts://HOST:PORT",
+    );
+  expect(mistake(`${GOOD}runtimeDir: /${"long".repeat(30)}\n`)).toBe(
+    "configs/agent.yaml: /runtimeDir is too long for the path of a socket (example: /run/probewarden)",
+  );
   expect(mistake(GOOD.replace("north-gate", "North Gate"))).toContain("/sensorId must be lower-case words");
 });
 

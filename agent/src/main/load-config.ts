@@ -1,5 +1,6 @@
 import { ConfigError, readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { isSensorId } from "@probewarden/contract";
+import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
 import { AgentConfig } from "./config.ts";
 
 /** Where the configuration is when nobody says otherwise. */
@@ -13,6 +14,7 @@ const AGENT_YAML = {
     "/mqtt": "url: mqtts://collector.example:8883",
     "/mqtt/url": "mqtts://collector.example:8883",
     "/mqtt/caFile": "/etc/probewarden/ca.pem",
+    "/runtimeDir": "/run/probewarden",
     "/radio/interface": "wlan1",
     "/radio/channels": "[1, 6, 11]",
     "/radio/capture": "auto",
@@ -35,8 +37,10 @@ export function readConfig(text: string, file: string, environment: NodeJS.Proce
   };
   for (const key of ["sensorId", "venueId"] as const)
     if (!isSensorId(config[key])) refuse(`/${key}`, "must be lower-case words joined by hyphens, 48 letters at most");
-  if (!/^mqtts?:\/\/[^/@]+$/.test(config.mqtt.url.replace(/\/$/, "")))
+  if (!/^mqtts?:\/\/[^/@]+\/?$/.test(config.mqtt.url) || !URL.canParse(config.mqtt.url))
     refuse("/mqtt/url", "must be mqtts://HOST:PORT, without name and password");
+  if (Buffer.byteLength(socketPath(config.runtimeDir)) > MAX_SOCKET_PATH)
+    refuse("/runtimeDir", "is too long for the path of a socket");
   return config;
 }
 

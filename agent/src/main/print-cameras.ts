@@ -1,10 +1,12 @@
 import type { CameraFinding } from "@probewarden/contract";
 import { visitOnce } from "../cameras/cameras-once.ts";
+import { checkCameras } from "./check-parts.ts";
 import { loadConfig } from "./load-config.ts";
 
 /** Looks for cameras once and prints what was found; nothing is sent. */
 export async function printCameras(file: string, json: boolean): Promise<void> {
   const config = loadConfig(file, process.env);
+  checkCameras(config, file);
   const findings = await visitOnce(config.cameras, config.mqtt.url);
   if (json) {
     process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);

@@ -14,7 +14,7 @@ export async function replay(path: string, { jsonl, networks, canaries }: Replay
     path,
     jsonl,
     out: (text) => void process.stdout.write(text),
-    ...(networks === undefined ? {} : { networks: await readNetworks(networks) }),
-    ...(canaries === undefined ? {} : { canaries: await readCanaries(canaries) }),
+    ...(networks === undefined ? {} : { networks: readNetworks(networks) }),
+    ...(canaries === undefined ? {} : { canaries: readCanaries(canaries) }),
   });
 }

@@ -23,7 +23,11 @@ export async function run({ config: file, part, child }: RunOptions): Promise<vo
   const config = loadConfig(file, process.env);
   const log = pino({ level: config.logLevel, base: { process: part } }, pino.destination({ fd: 2, sync: true }));
   const running = await start(part, file, config, log);
-  const exitCode = (await Promise.race([running.ended, askedToEnd(child)])) ?? 0;
+  const asked = askedToEnd(child).then((reason) => {
+    // A child is stopped by its supervisor, which has said it for all of them.
+    log[child ? "debug" : "info"]({ reason, ...whatStops(part, config) }, "stopping");
+  });
+  const exitCode = (await Promise.race([running.ended, asked])) ?? 0;
   const tooLong = setTimeout(() => process.exit(1), STOP_MILLISECONDS);
   await running.stop();
   clearTimeout(tooLong);
@@ -31,8 +35,17 @@ export async function run({ config: file, part, child }: RunOptions): Promise<vo
   process.exit(exitCode);
 }
 
+/** What a person at the keyboard waits for: the processes that end, and the adapter that gets its former mode back. */
+function whatStops(part: Runnable, { radio, cameras }: AgentConfig): { stops: string[]; putsBack?: string } {
+  const running = { supervisor: true, radio: radio.enabled, cameras: cameras.enabled };
+  const stops = part === "all" ? Object.entries(running).flatMap(([name, runs]) => (runs ? [name] : [])) : [part];
+  const isLive = radio.recording === undefined && radio.setMonitorMode && radio.interface !== undefined;
+  return { stops, ...(isLive && stops.includes("radio") ? { putsBack: radio.interface } : {}) };
+}
+
 async function start(part: Runnable, file: string, config: AgentConfig, log: Logger): Promise<Running> {
   if (part === "cameras") {
+    (await import("./check-parts.ts")).checkCameras(config, file);
     const { startCameraProcess } = await import("../cameras/process.ts");
     return startCameraProcess(config);
   }
@@ -40,6 +53,7 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     const { startRadioProcess } = await import("../radio/process.ts");
     return startRadioProcess(config, log, file);
   }
+  if (part === "all") (await import("./check-parts.ts")).checkParts(config, file);
   let misconfigured: () => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
     misconfigured = () => resolve(2);
@@ -60,11 +74,13 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
   return { ended, stop: () => supervisor.stop() };
 }
 
-function askedToEnd(child: boolean): Promise<void> {
+/** Resolves with the signal, or with what a child is told by the end of its standard input: its supervisor is gone. */
+function askedToEnd(child: boolean): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
     if (!child) return;
-    process.stdin.once("end", () => resolve()).once("error", () => resolve());
+    const gone = (): void => resolve("supervisor-gone");
+    process.stdin.once("end", gone).once("error", gone);
     process.stdin.resume();
   });
 }

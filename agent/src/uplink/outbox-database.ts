@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "@probewarden/cli";
 import Database from "libsql";
 
 /** Name of the outbox's file inside its folder. */
@@ -48,7 +49,7 @@ export function openOutboxDatabase(folder: string): Database.Database {
 }
 
 function open(folder: string): Database.Database {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const file = join(folder, OUTBOX_FILE);
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
   chmodSync(file, 0o600);

@@ -1,0 +1,104 @@
+import { Command, CommanderError, Option } from "commander";
+import type { DoctorArguments } from "./doctor-command.ts";
+import { explainError, explainUsage } from "./explain-error.ts";
+import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
+import type { ReplayArguments } from "./replay-file.ts";
+import { RUNNABLE, type RunOptions } from "./run-options.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Runs one command and resolves with its exit code; what went wrong is told as one line. Each command imports what it needs when it
+ * runs: `replay` needs neither MQTT nor a capture library.
+ */
+export async function runCommandLine(args: readonly string[], tell: (line: string) => void): Promise<number> {
+  try {
+    await makeProgram(tell).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said what is wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { line, exitCode } = explainError(error);
+    tell(line);
+    return exitCode;
+  }
+}
+
+function makeProgram(tell: (line: string) => void): Command {
+  const program = new Command("probewarden-agent")
+    .description("The sensor: hears 802.11, looks for cameras, judges at the edge, publishes findings. 明察")
+    .version(VERSION, "-V, --version", "print the version")
+    // Before the commands are made: each takes both over when it is.
+    .configureOutput({ outputError: (text) => tell(explainUsage(text)) })
+    .exitOverride();
+  const configFile = (): Option =>
+    new Option("--config <file>", "configuration").default(DEFAULT_CONFIG_FILE).env("PW_CONFIG");
+
+  program
+    .command("run")
+    .description("run the sensor, or one of its three processes")
+    .addOption(configFile())
+    .addOption(new Option("--part <part>", "which process").choices(RUNNABLE).default("all"))
+    .addOption(new Option("--child", "started by a supervisor").default(false).hideHelp())
+    .action(async (options: RunOptions) => (await import("./run.ts")).run(options));
+
+  program
+    .command("doctor")
+    .description("say whether this machine can listen, and what to mend if not; exit code 0: it can")
+    .addOption(configFile())
+    .option("--interface <name>", "adapter to look at, instead of the one of the configuration")
+    .option("--json", "as JSON", false)
+    .action(async (options: DoctorArguments) => {
+      const exitCode = await (await import("./doctor-command.ts")).doctor(options);
+      // A native capture on a quiet interface cannot be closed, and would keep doctor waiting.
+      process.stdout.write("", () => process.exit(exitCode));
+    });
+
+  program
+    .command("join <file>")
+    .description("install the agent.yaml that the collector printed (- reads standard input), and try its connection")
+    .option("--to <file>", "where it goes", DEFAULT_CONFIG_FILE)
+    .option("--no-check", "do not try the connection")
+    .action(async (file: string, options: { to: string; check: boolean }) =>
+      (await import("./join.ts")).join(file, options),
+    );
+
+  program
+    .command("replay <file>")
+    .description("judge a capture file as a sensor would have (- reads standard input)")
+    .option("--jsonl", "one JSON object a line: each finding, and a summary at last", false)
+    .option("--networks <file>", "JSON list of the venue's own access points")
+    .option("--canaries <file>", "JSON list of what was sent as bait")
+    .action(async (file: string, options: ReplayArguments) => (await import("./replay-file.ts")).replay(file, options));
+
+  program
+    .command("dissect <file>")
+    .description(
+      "print the frames of a capture file (- reads standard input); shows visitors' addresses: for a file at hand only",
+    )
+    .option("--jsonl", "one JSON object a line", false)
+    .action(async (file: string, { jsonl }: { jsonl: boolean }) => {
+      const { dissectFile } = await import("../dissect/dissect.ts");
+      await dissectFile(file, { jsonl, out: process.stdout });
+    });
+
+  program
+    .command("cameras")
+    .description("look for cameras once and print them; nothing is sent")
+    .addOption(configFile())
+    .option("--json", "as JSON", false)
+    .action(async ({ config, json }: { config: string; json: boolean }) =>
+      (await import("./print-cameras.ts")).printCameras(config, json),
+    );
+
+  program
+    .command("audit")
+    .description("print exactly what this sensor has yet to send, one JSON object a line")
+    .addOption(configFile())
+    .action(async ({ config }: { config: string }) => (await import("./audit.ts")).audit(config));
+
+  program
+    .command("version")
+    .description("print the version")
+    .action(() => void process.stdout.write(`${VERSION}\n`));
+  return program;
+}

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { runCommandLine } from "./command-line.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const CAPTURE = join(ROOT, "test/fixtures/lab/karma_onebssid.pcap");
+const folder = mkdtempSync(join(tmpdir(), "probewarden-wrong-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, content: string | Uint8Array): string => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+const missing = join(folder, "missing");
+const dir = join(folder, "dir");
+mkdirSync(dir);
+const empty = write("empty", "");
+const text = write("text", "hello\n");
+const octets = write(
+  "octets.yaml",
+  Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256),
+);
+const unfinished = write("unfinished.yaml", "sensorId: north-gate\nvenueId: [\n");
+const huge = write("huge.yaml", "");
+truncateSync(huge, 10 ** 10);
+const good = "sensorId: north-gate\nvenueId: mall\nmqtt: { url: 'mqtt://127.0.0.1:9' }\n";
+const noUrl = write("no-url.yaml", "sensorId: north-gate\nvenueId: mall\nmqtt: {}\n");
+const dataInFile = write("data.yaml", `${good}dataDir: ${text}\n`);
+const dataInProc = write("proc.yaml", `${good}dataDir: /proc/no/data\nruntimeDir: ${folder}/run\n`);
+const runInProc = write("run-proc.yaml", `${good}dataDir: ${folder}/data\nruntimeDir: /proc/no/run\n`);
+const runInFile = write("run.yaml", `${good}dataDir: ${folder}/data\nruntimeDir: ${text}/run\n`);
+const noPassword = write(
+  "password.yaml",
+  `${good.replace(" }", `, passwordFile: ${missing} }`)}dataDir: ${folder}/d\n`,
+);
+const goodFile = write("good.yaml", good);
+const to = join(folder, "etc", "agent.yaml");
+
+const joining = (source: string, target = to): string[] => ["join", source, "--to", target, "--no-check"];
+
+/** What a person typed, the exit code and the line: its class, the thing, and what is wrong. */
+const WRONG: readonly (readonly [string[], number, string])[] = [
+  [["listen"], 2, "UsageError: unknown command 'listen' (--help shows what there is)"],
+  [["run", "--prat", "radio"], 2, "UsageError: unknown option '--prat' (Did you mean --part?)"],
+  [["run", "--part", "kitchen"], 2, "UsageError: option '--part <part>' argument 'kitchen' is invalid. Allowed"],
+  [["replay"], 2, "UsageError: missing required argument 'file' (--help"],
+  [["version", "please"], 2, "UsageError: too many arguments for 'version'"],
+
+  ...["run", "doctor", "cameras", "audit"].map(
+    (command) =>
+      [[command, "--config", noUrl], 2, `ConfigError: ${noUrl}: /mqtt/url is missing (example: mqtts`] as const,
+  ),
+  [
+    ["audit", "--config", missing],
+    2,
+    `ConfigError: ${missing}: the configuration cannot be read: there is no such file`,
+  ],
+  [["audit", "--config", dir], 2, `ConfigError: ${dir}: the configuration cannot be read: it is a folder`],
+  [["audit", "--config", empty], 2, `ConfigError: ${empty}: it is empty (example: sensorId: north-gate)`],
+  [["audit", "--config", text], 2, `ConfigError: ${text}: it is not a list of settings (example`],
+  [["audit", "--config", octets], 2, `ConfigError: ${octets}: `],
+  [["audit", "--config", unfinished], 2, `ConfigError: ${unfinished}: Flow sequence`],
+  [["audit", "--config", huge], 2, `ConfigError: ${huge}: the configuration has 10000000000 octets`],
+  [
+    ["run", "--config", noPassword, "--part", "supervisor"],
+    2,
+    `ConfigError: ${missing}: /mqtt/passwordFile cannot be read`,
+  ],
+  [
+    ["run", "--config", dataInFile, "--part", "supervisor"],
+    1,
+    `OutboxError: ${text}/outbox: the outbox cannot be used`,
+  ],
+  [
+    ["run", "--config", dataInProc, "--part", "supervisor"],
+    1,
+    "OutboxError: /proc/no/data/outbox: the outbox cannot be used",
+  ],
+  [
+    ["run", "--config", runInProc, "--part", "supervisor"],
+    1,
+    "SystemError: /proc/no: there is no such file or folder (ENOENT)",
+  ],
+  [
+    ["run", "--config", runInFile, "--part", "supervisor"],
+    1,
+    `SystemError: ${text}/run: a part of this path is a file`,
+  ],
+
+  [joining(missing), 2, `ConfigError: ${missing}: the configuration cannot be read: there is no such file`],
+  [joining(dir), 2, `ConfigError: ${dir}: the configuration cannot be read: it is a folder`],
+  [joining(huge), 2, `ConfigError: ${huge}: the configuration has 10000000000 octets`],
+  [joining(goodFile, dir), 1, `SystemError: ${dir}.new: it is a folder (EISDIR)`],
+  [joining(goodFile, `${text}/agent.yaml`), 1, `SystemError: ${text}/agent.yaml.new: a part of this path is a file`],
+  [joining(goodFile, "/proc/no/agent.yaml"), 1, "SystemError: /proc/no: there is no such file or folder (ENOENT)"],
+
+  ...["replay", "dissect"].flatMap((command) => [
+    [[command, missing], 1, `CaptureFileError: ${missing}: no such file`] as const,
+    [[command, dir], 1, `CaptureFileError: ${dir}: is a folder, not a file`] as const,
+    [[command, empty], 1, `CaptureFileError: ${empty}: the file is empty (expected a pcap or pcapng file)`] as const,
+    [[command, text], 1, `CaptureFileError: ${text}: not a pcap or pcapng file`] as const,
+  ]),
+  [
+    ["replay", CAPTURE, "--networks", missing],
+    2,
+    `ConfigError: ${missing}: the list of the venue's networks cannot be read: there is no such file`,
+  ],
+  [
+    ["replay", CAPTURE, "--networks", dir],
+    2,
+    `ConfigError: ${dir}: the list of the venue's networks cannot be read: it is a folder`,
+  ],
+  [
+    ["replay", CAPTURE, "--networks", text],
+    2,
+    `ConfigError: ${text}: the list of the venue's networks is not JSON (example: [{"bssid"`,
+  ],
+  [
+    ["replay", CAPTURE, "--canaries", missing],
+    2,
+    `ConfigError: ${missing}: the list of what was sent as bait cannot be read`,
+  ],
+  [
+    ["replay", CAPTURE, "--canaries", empty],
+    2,
+    `ConfigError: ${empty}: the list of what was sent as bait is not JSON (example: [{"transmitter"`,
+  ],
+];
+
+test.each(WRONG)("what is typed wrong, %j, ends with code %i and one line: %s", async (given, code, line) => {
+  const told: string[] = [];
+  expect(await runCommandLine(given, (each) => told.push(each))).toBe(code);
+  expect(told).toEqual([expect.stringMatching(/^[A-Z][A-Za-z]*Error: [^\n]+$/)]);
+  expect(told[0]?.slice(0, line.length)).toBe(line);
+});
