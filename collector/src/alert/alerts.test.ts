@@ -80,6 +80,7 @@ test("what is authorised raises no alert, until the decision is taken back; who,
   ]);
   const audit = await fixture.state.db.selectFrom("audit").select(["action", "by", "subject"]).execute();
   expect(audit.map(({ action }) => action)).toEqual(["suspect-authorised", "suspect-none"]);
+  expect(fixture.decidedVenues).toEqual(["mall", "mall"]);
 });
 
 test("an unknown suspect or alert is not found", async () => {

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
+import { readDecision } from "../judge/decide.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
 /** Bands from which a person is told. */
 const TOLD_BANDS = ["suspected", "strong"];
-/** Decisions after which nobody needs to be told. */
-const SETTLED = ["authorised", "dismissed"];
 
 /** What the life-cycle needs, handed over by `serve`. */
 export interface AlertsParts {
@@ -56,13 +55,9 @@ export class Alerts {
       .where("suspect_id", "=", suspectId)
       .where("over_at", "is", null)
       .execute();
-    const decision =
-      suspect.decision === null
-        ? undefined
-        : (JSON.parse(suspect.decision) as { decision: string; by: string; reason: string });
-    const settled = decision !== undefined && SETTLED.includes(decision.decision);
+    const { record, settled } = readDecision(suspect.decision);
     for (const { alert_id } of current) {
-      if (settled) await this.#finish(alert_id, decision.by, decision.reason);
+      if (record !== undefined && settled) await this.#finish(alert_id, record.by, record.reason);
       else if (suspect.state === "ended") await this.#finish(alert_id, null, "ended");
     }
     if (current.length > 0) return;

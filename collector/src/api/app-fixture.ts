@@ -20,6 +20,8 @@ import { LiveStream } from "./live-stream.ts";
 export interface AppFixture extends AppParts {
   app: App;
   clock: { now: number };
+  /** Venues whose sensors were to be told of a decision. */
+  decidedVenues: string[];
   close: () => Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function makeApp(
       problems: [],
       faults: [],
     });
+  const decidedVenues: string[] = [];
   const parts: AppParts = {
     config,
     log,
@@ -91,6 +94,7 @@ export async function makeApp(
     alerts,
     webhook,
     stream,
+    decided: (venueId) => void decidedVenues.push(venueId),
     readiness,
     now,
   };
@@ -103,7 +107,7 @@ export async function makeApp(
     await state.close();
     await rm(dataDir, { recursive: true });
   };
-  return { ...parts, app, clock, close };
+  return { ...parts, app, clock, decidedVenues, close };
 }
 
 /** Puts a suspect into the store. */

@@ -23,7 +23,7 @@ const LevelQuery = Type.Object({
 });
 
 /** Suspects: the list, why each is one, its levels, and what a person decides. */
-export function suspectRoutes(app: App, { state, series, alerts, stream, now }: AppParts): void {
+export function suspectRoutes(app: App, { state, series, alerts, stream, decided, now }: AppParts): void {
   const tags = ["suspects"];
 
   app.get(
@@ -86,10 +86,11 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, now }: 
       const { suspectId } = request.params;
       const by = nameOf(request);
       const at = now();
-      if (!(await decide(state, suspectId, { ...request.body, by, at: new Date(at).toISOString() })))
-        throw notFound("suspect");
+      const venueId = await decide(state, suspectId, { ...request.body, by, at: new Date(at).toISOString() });
+      if (venueId === undefined) throw notFound("suspect");
       await audit(state.db, { at, by, action: `suspect-${request.body.decision}`, subject: suspectId });
       await alerts.suspectChanged(suspectId);
+      decided(venueId);
       stream.changed("suspect", suspectId);
       return read(suspectId);
     },

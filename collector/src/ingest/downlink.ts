@@ -19,6 +19,8 @@ export class Downlink {
   readonly #state: StateStore;
   readonly #publish: Publish;
   readonly #now: () => number;
+  /** One refresh at a time, so that an older list is never published after a newer one. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(state: StateStore, publish: Publish, now: () => number) {
     this.#state = state;
@@ -65,7 +67,14 @@ export class Downlink {
   }
 
   /** The watch lists of the venues that have changed, or all that must be renewed. */
-  async refreshWatchLists(venueIds?: Iterable<string>): Promise<void> {
+  refreshWatchLists(venueIds?: Iterable<string>): Promise<void> {
+    const turn = this.#turn.then(() => this.#refresh(venueIds));
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #refresh(venueIds: Iterable<string> | undefined): Promise<void> {
     for (const venueId of venueIds ?? (await this.#venues())) {
       const watch = await refreshWatch(this.#state, venueId, this.#now());
       if (watch !== undefined) await this.#publish(topics.watch(venueId), watch, true);

@@ -5,6 +5,7 @@ import { LIMITS, topics, type Ack, type Floor, type MessageKind, type Watch } fr
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hashForMosquitto, hashSensorPassword } from "../broker/password.ts";
+import { decide } from "../judge/decide.ts";
 import { readSensors } from "../judge/read-sensors.ts";
 import { readSuspects } from "../judge/read-suspects.ts";
 import { openSeries } from "../store/series/open-series.ts";
@@ -176,6 +177,28 @@ describe.each([
         ["south", -76, undefined],
       ]);
       expect(events).toContainEqual({ kind: "alert-candidate", id: suspects[0]?.suspectId });
+    });
+
+    test("what is settled leaves the watch list at once, and comes back when the decision is taken back", async () => {
+      await send("north", "finding", envelope("north", 1, "finding", makeFinding("f1")));
+      const watched = (entries: string[]): Promise<void> =>
+        vi.waitFor(
+          () =>
+            expect(
+              sensor("south")
+                .watch.at(-1)
+                ?.entries.map((entry) => entry.transmitter),
+            ).toEqual(entries),
+          { timeout: 20_000 },
+        );
+      await watched([BOX]);
+      const [suspect] = await readSuspects(state, series, {}, Date.now());
+      for (const decision of ["authorised", "none", "dismissed", "none"] as const) {
+        const record = { decision, reason: "seen", by: "somebody", at: new Date().toISOString() };
+        const venueId = await decide(state, suspect?.suspectId ?? "", record);
+        ingest.decided(venueId ?? "");
+        await watched(decision === "none" ? [BOX] : []);
+      }
     });
 
     test("the same message twice is stored once and acknowledged twice", async () => {

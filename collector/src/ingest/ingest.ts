@@ -66,8 +66,7 @@ export class Ingest {
   };
   /** By what is broken, in words for a person. */
   readonly #problems = new Map<"disk" | "state" | "series", CollectorProblem>();
-  /** Networks and watch lists, for the API to send after a change. */
-  readonly downlink: Downlink;
+  readonly #downlink: Downlink;
 
   constructor(options: IngestOptions) {
     this.#options = options;
@@ -78,7 +77,7 @@ export class Ingest {
       options.freeBytes ?? (() => freeBytesOf(options.dataDir)),
       this.#now,
     );
-    this.downlink = new Downlink(
+    this.#downlink = new Downlink(
       options.state,
       (topic, message, retain) => this.#subscriber.publish(topic, message, retain),
       this.#now,
@@ -86,7 +85,7 @@ export class Ingest {
     this.#after = new AfterBatch({
       state: options.state,
       series: options.series,
-      downlink: this.downlink,
+      downlink: this.#downlink,
       tell: options.onChange,
       failed: (what, error) => this.#failed(what, error),
       now: this.#now,
@@ -97,7 +96,7 @@ export class Ingest {
   async start(): Promise<void> {
     this.#after.start();
     await this.#subscriber.start(
-      () => void this.downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
+      () => void this.#downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
     );
   }
 
@@ -105,6 +104,11 @@ export class Ingest {
   async stop(): Promise<void> {
     await this.#subscriber.stop();
     await this.#after.stop();
+  }
+
+  /** After a decision about a suspect: the venue's sensors hear at once whom to watch; when the broker is away, after the next connection. */
+  decided(venueId: string): void {
+    this.#downlink.refreshWatchLists([venueId]).catch((error: unknown) => this.#failed("send a watch list", error));
   }
 
   counters(): Readonly<IngestCounters> {
@@ -224,7 +228,7 @@ export class Ingest {
     const online = statuses.filter(({ status }) => status.state === "online");
     const sensors = new Map<string, SensorAddress>(online.map(({ sensor }) => [sensor.sensorId, sensor]));
     for (const sensor of sensors.values())
-      await this.downlink.sendConfig(sensor).catch((error: unknown) => this.#failed("send a configuration", error));
+      await this.#downlink.sendConfig(sensor).catch((error: unknown) => this.#failed("send a configuration", error));
   }
 
   #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {

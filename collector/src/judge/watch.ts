@@ -1,5 +1,6 @@
 import { CONTRACT_MAJOR, LIMITS, type Watch } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
+import { readDecision } from "./decide.ts";
 
 /** How long an address stays on the list after the list was made. */
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
@@ -7,7 +8,7 @@ const EXPIRES_AFTER_MS = 24 * 3_600_000;
 const RENEW_BELOW_MS = 12 * 3_600_000;
 
 /**
- * Brings the venue's watch list up to date: addresses of active suspects that nobody dismissed, the latest heard first, at most 256.
+ * Brings the venue's watch list up to date: addresses of active suspects that no decision has settled, the latest heard first, at most 256.
  * Returns the list to publish when it changed or must be renewed; undefined when sensors hold it already.
  */
 export async function refreshWatch(state: StateStore, venueId: string, now: number): Promise<Watch | undefined> {
@@ -23,7 +24,8 @@ export async function refreshWatch(state: StateStore, venueId: string, now: numb
     const wanted = new Map<string, string>();
     for (const row of suspects) {
       if (wanted.size >= LIMITS.watchEntries) break;
-      if (!isDismissed(row.decision) && !wanted.has(row.transmitter)) wanted.set(row.transmitter, row.suspect_id);
+      if (!readDecision(row.decision).settled && !wanted.has(row.transmitter))
+        wanted.set(row.transmitter, row.suspect_id);
     }
     const listed = await trx.selectFrom("watch_entries").selectAll().where("venue_id", "=", venueId).execute();
     const current = listed.every((row) => wanted.has(row.transmitter) && row.expires_at - now > RENEW_BELOW_MS);
@@ -57,6 +59,3 @@ const asWatch = (rows: readonly { transmitter: string; expires_at: number }[]): 
   v: CONTRACT_MAJOR,
   entries: rows.map((row) => ({ transmitter: row.transmitter, expiresAt: new Date(row.expires_at).toISOString() })),
 });
-
-const isDismissed = (decision: string | null): boolean =>
-  decision !== null && (JSON.parse(decision) as { decision?: string }).decision === "dismissed";

@@ -119,6 +119,7 @@ async function start(
     alerts,
     webhook,
     stream,
+    decided: (venueId) => ingest.decided(venueId),
     readiness,
     now,
   });
