@@ -37,6 +37,9 @@ const noPassword = write(
   "password.yaml",
   `${good.replace(" }", `, passwordFile: ${missing} }`)}dataDir: ${folder}/d\n`,
 );
+const noInterface = write("no-interface.yaml", `${good}cameras: { enabled: false }\n`);
+const noNetworks = write("no-networks.yaml", `${good}radio: { interface: wlan1, networks: ${missing} }\n`);
+const badUnicast = write("unicast.yaml", `${good}radio: { enabled: false }\ncameras: { unicast: [lobby] }\n`);
 const goodFile = write("good.yaml", good);
 const to = join(folder, "etc", "agent.yaml");
 
