@@ -1,6 +1,7 @@
-import type { Alert, Camera, Sensor, StreamEvent, Suspect } from "@probewarden/contract";
+import { STREAM_EVENTS, type Alert, type StreamEvent, type Suspect } from "@probewarden/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { ID_OF, LIST_OF, noteRow, type LiveList, type LiveRows } from "./live-rows.ts";
 import { upsertRow } from "./upsert-row.ts";
 
 /** Whether rows arrive by themselves; `since` (epoch milliseconds) is when that began or ended. */
@@ -11,6 +12,7 @@ export interface LiveState {
 
 /** An EventSource that the server refused stays closed; the page tries again by itself. */
 const REOPEN_AFTER_MS = 5_000;
+const EVENT_SOURCE_CLOSED = 2;
 
 let state: LiveState = { live: true, since: Date.now() };
 const listeners = new Set<() => void>();
@@ -29,64 +31,81 @@ const subscribe = (listener: () => void) => {
 /** The state of the live stream, for the stale look. */
 export const useLiveState = (): LiveState => useSyncExternalStore(subscribe, () => state);
 
+/** What of an EventSource is used here, so that a test can play the server. */
+export type StreamSource = Pick<EventSource, "addEventListener" | "close" | "readyState">;
+
+/** Puts a row into its cached list; true when the list had none of that id. A list that nobody asked for stays unasked. */
+function putRow<List extends LiveList>(client: QueryClient, list: List, row: LiveRows[List]): boolean {
+  const id = ID_OF[list];
+  let isNew = false;
+  client.setQueryData<LiveRows[List][]>([list], (known) => {
+    if (!known) return known;
+    isNew = known.every((other) => id(other) !== id(row));
+    return upsertRow(known, row, id);
+  });
+  noteRow(list, row);
+  return isNew;
+}
+
 /**
  * Keeps the lists of the query cache up to date from `/api/stream`.
  * @param onAlert called for an alert that was not known before, to say it aloud
+ * @param connect makes the connection: a browser's EventSource
  * @returns closes the stream
  */
-export function openLiveStream(client: QueryClient, onAlert: (alert: Alert) => void): () => void {
-  let source: EventSource | undefined;
+export function openLiveStream(
+  client: QueryClient,
+  onAlert: (alert: Alert) => void,
+  connect: (path: string) => StreamSource = (path) => new EventSource(path),
+): () => void {
+  let source: StreamSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The latest event seen on this connection; the browser asks for what follows it when it connects again. */
+  let lastId: number | undefined;
 
-  const rows =
-    <T>(list: string, id: (row: T) => string) =>
-    (row: T): boolean => {
-      let isNew = false;
-      client.setQueryData<T[]>([list], (known) => {
-        if (!known) return known;
-        isNew = !known.some((other) => id(other) === id(row));
-        return upsertRow(known, row, id);
-      });
-      return isNew;
-    };
-  const putSuspect = rows<Suspect>("suspects", (row) => row.suspectId);
-  const putSensor = rows<Sensor>("sensors", (row) => row.sensorId);
-  const putCamera = rows<Camera>("cameras", (row) => row.cameraId);
-  const putAlert = rows<Alert>("alerts", (row) => row.alertId);
-
-  const handlers: Record<StreamEvent, (data: string) => void> = {
-    suspect: (data) => {
-      const suspect = JSON.parse(data) as Suspect;
-      putSuspect(suspect);
-      void client.invalidateQueries({ queryKey: ["suspect", suspect.suspectId] });
-    },
-    sensor: (data) => void putSensor(JSON.parse(data) as Sensor),
-    camera: (data) => void putCamera(JSON.parse(data) as Camera),
-    alert: (data) => {
-      const alert = JSON.parse(data) as Alert;
-      if (putAlert(alert) && alert.state === "open") onAlert(alert);
-    },
-    reset: () => void client.invalidateQueries(),
+  const take = (kind: StreamEvent, event: MessageEvent<string>): void => {
+    const id = Number(event.lastEventId);
+    if (kind === "reset") {
+      lastId = id;
+      void client.invalidateQueries();
+      return;
+    }
+    // What is told again, or late, is older than what is shown.
+    if (lastId !== undefined && id <= lastId) return;
+    lastId = id;
+    const list = LIST_OF[kind];
+    const row = JSON.parse(event.data) as LiveRows[typeof list];
+    const isNew = putRow(client, list, row);
+    if (kind === "suspect") void client.invalidateQueries({ queryKey: ["suspect", (row as Suspect).suspectId] });
+    if (kind === "alert" && isNew && (row as Alert).state === "open") onAlert(row as Alert);
   };
 
   const open = (): void => {
-    source = new EventSource("/api/stream");
-    source.onopen = () => setLive(true);
-    source.onerror = () => {
+    lastId = undefined;
+    source = connect("/api/stream");
+    source.addEventListener("open", () => {
+      setLive(true);
+      // Without an id to go on from, nobody says what changed before this moment.
+      if (lastId === undefined) void client.invalidateQueries();
+    });
+    source.addEventListener("error", () => {
       setLive(false);
-      if (source?.readyState !== EventSource.CLOSED) return;
+      // A connection that breaks is opened again by the browser; one that is refused, by us.
+      if (source.readyState !== EVENT_SOURCE_CLOSED) return;
+      clearTimeout(timer);
       timer = setTimeout(() => {
-        void client.invalidateQueries();
+        // Refused may mean that nobody is signed in any more.
+        void client.invalidateQueries({ queryKey: ["session"] });
         open();
       }, REOPEN_AFTER_MS);
-    };
-    for (const [kind, handle] of Object.entries(handlers)) {
-      source.addEventListener(kind, (event: MessageEvent<string>) => handle(event.data));
+    });
+    for (const kind of STREAM_EVENTS) {
+      source.addEventListener(kind, (event) => take(kind, event as MessageEvent<string>));
     }
   };
   open();
   return () => {
     clearTimeout(timer);
-    source?.close();
+    source.close();
   };
 }

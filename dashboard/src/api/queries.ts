@@ -1,13 +1,9 @@
 import type {
-  Alert,
-  Camera,
   Decision,
   LevelSeries,
   Readiness,
   Resident,
-  Sensor,
   Session,
-  Suspect,
   SuspectDetail,
   TestResult,
   Venue,
@@ -16,6 +12,7 @@ import type {
 } from "@probewarden/contract";
 import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { request } from "./client.ts";
+import { askList, type LiveList, type LiveRows } from "./live-rows.ts";
 
 interface Items<T> {
   items: T[];
@@ -26,14 +23,20 @@ const REFRESH_MS = 60_000;
 
 const listOf = async <T>(path: string): Promise<T[]> => (await request<Items<T>>("GET", path)).items;
 
-const useList = <T>(name: string) =>
-  useQuery({ queryKey: [name], queryFn: () => listOf<T>(`/api/${name}`), refetchInterval: REFRESH_MS });
+const useLiveList = <List extends LiveList>(list: List) =>
+  useQuery({
+    queryKey: [list],
+    queryFn: () => askList(list, () => listOf<LiveRows[List]>(`/api/${list}`)),
+    refetchInterval: REFRESH_MS,
+  });
 
-export const useVenues = () => useList<Venue>("venues");
-export const useSensors = () => useList<Sensor>("sensors");
-export const useSuspects = () => useList<Suspect>("suspects");
-export const useCameras = () => useList<Camera>("cameras");
-export const useAlerts = () => useList<Alert>("alerts");
+export const useSensors = () => useLiveList("sensors");
+export const useSuspects = () => useLiveList("suspects");
+export const useCameras = () => useLiveList("cameras");
+export const useAlerts = () => useLiveList("alerts");
+
+export const useVenues = () =>
+  useQuery({ queryKey: ["venues"], queryFn: () => listOf<Venue>("/api/venues"), refetchInterval: REFRESH_MS });
 
 export const useHealth = () =>
   useQuery({
