@@ -12,6 +12,7 @@ import { openSeries } from "../store/series/open-series.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
+import { forgetRanges } from "./forget-ranges.ts";
 import { Ingest, type IngestEvent, type IngestOptions } from "./ingest.ts";
 import { SENSOR_PASSWORD, startEmbedded, startMosquitto, whyNoMosquitto, type TestBroker } from "./test-brokers.ts";
 import { BOOT, BOX, envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
@@ -210,6 +211,27 @@ describe.each([
       expect(await state.db.selectFrom("finding_log").selectAll().execute()).toHaveLength(1);
       expect(ingest.counters()).toMatchObject({ stored: 1, duplicates: 1 });
       expect(sensor("north").acks[0]).toMatchObject({ v: 1, bootId: BOOT, contractVersion: "1.0.0" });
+    });
+
+    test("the same message after its boot was forgotten is taken again, and changes nothing in the record", async () => {
+      const from = Date.now() - 300_000;
+      const kept = async () => ({
+        log: await state.db.selectFrom("finding_log").selectAll().execute(),
+        suspects: await state.db.selectFrom("suspects").select(["suspect_id", "band", "state"]).execute(),
+        findings: await state.db.selectFrom("findings").select(["finding_id", "suspect_id", "body"]).execute(),
+        levels: await series.levels("mall", [BOX], from, from + 600_000, 500),
+      });
+      const messages = [
+        ["finding", envelope("north", 1, "finding", makeFinding("f1"))],
+        ["signal", envelope("north", 2, "signal", { rows: [makeLevel(-60, "suspect")] })],
+      ] as const;
+      for (const [kind, message] of messages) await send("north", kind, message);
+      await acked("north", [1, 2]);
+      const before = await kept();
+      await state.transaction((trx) => forgetRanges(trx, Date.now() + 1));
+      for (const [kind, message] of messages) await send("north", kind, message);
+      await vi.waitFor(() => expect(ingest.counters().stored).toBe(4), { timeout: 20_000 });
+      expect(await kept()).toEqual(before);
     });
 
     test("what was acknowledged is in the file, and a new collector knows it", async () => {

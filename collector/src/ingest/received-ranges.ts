@@ -5,6 +5,12 @@ import type { StateTables } from "../store/state/tables.ts";
 /** First and last sequence number, both included. */
 export type Range = [number, number];
 
+/** One start of one sensor; its messages are numbered from one. */
+export interface Boot {
+  sensorId: string;
+  bootId: string;
+}
+
 /** Whether a sequence number lies in ranges that are sorted and apart. */
 export function includes(ranges: readonly Range[], seq: number): boolean {
   let low = 0;
@@ -38,13 +44,23 @@ export function inAcks(ranges: readonly Range[]): Range[][] {
   return acks;
 }
 
-/** What has been stored of one boot of a sensor. */
-export async function readRanges(trx: Transaction<StateTables>, sensorId: string, bootId: string): Promise<Range[]> {
-  const rows = await trx
-    .selectFrom("received")
+/**
+ * What has been stored of one boot of a sensor, as far as it bears on numbers from `first` to `last`: ranges that hold or touch one of
+ * them. After an outage a boot may have a range per finding that went ahead of the counts, so the others are left where they are.
+ */
+export async function readRanges(
+  trx: Transaction<StateTables>,
+  { sensorId, bootId }: Boot,
+  first: number,
+  last: number,
+): Promise<Range[]> {
+  const ofBoot = trx.selectFrom("received").where("sensor_id", "=", sensorId).where("boot_id", "=", bootId);
+  // Ranges are apart: of those that begin below `first` only the last can reach it.
+  const before = ofBoot.select((select) => select.fn.max("first_seq").as("first_seq")).where("first_seq", "<=", first);
+  const rows = await ofBoot
     .select(["first_seq", "last_seq"])
-    .where("sensor_id", "=", sensorId)
-    .where("boot_id", "=", bootId)
+    .where((where) => where.or([where("first_seq", ">=", first), where("first_seq", "=", before)]))
+    .where("first_seq", "<=", last + 1)
     .orderBy("first_seq")
     .execute();
   return rows.map((row) => [row.first_seq, row.last_seq]);
@@ -53,8 +69,7 @@ export async function readRanges(trx: Transaction<StateTables>, sensorId: string
 /** Replaces what has been stored of one boot: only the rows that differ are touched. */
 export async function writeRanges(
   trx: Transaction<StateTables>,
-  sensorId: string,
-  bootId: string,
+  { sensorId, bootId }: Boot,
   before: readonly Range[],
   after: readonly Range[],
 ): Promise<void> {

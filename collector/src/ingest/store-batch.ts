@@ -4,6 +4,7 @@ import { judgeFinding } from "../judge/suspects.ts";
 import { CLOCK_WRONG_MS } from "../judge/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
+import { heardBoot } from "./forget-ranges.ts";
 import type { Read } from "./read-message.ts";
 import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
 
@@ -66,7 +67,10 @@ async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepte
     const first = entries[0];
     if (first === undefined) continue;
     const { sensorId, bootId } = first.message;
-    const before: Range[] = await readRanges(trx, sensorId, bootId);
+    const boot = { sensorId, bootId };
+    await heardBoot(trx, boot, Math.max(...entries.map(({ received }) => received.receivedAt)));
+    const numbers = entries.map(({ message }) => message.seq);
+    const before: Range[] = await readRanges(trx, boot, Math.min(...numbers), Math.max(...numbers));
     const seen = new Set<number>();
     for (const entry of entries) {
       const { seq } = entry.message;
@@ -74,7 +78,7 @@ async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepte
       seen.add(seq);
       fresh.push(entry);
     }
-    if (seen.size > 0) await writeRanges(trx, sensorId, bootId, before, withNumbers(before, [...seen]));
+    if (seen.size > 0) await writeRanges(trx, boot, before, withNumbers(before, [...seen]));
   }
   return fresh;
 }

@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { forgetRanges } from "../ingest/forget-ranges.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "./config.ts";
@@ -21,11 +22,14 @@ export function startRetention(parts: RetentionParts): () => void {
   return () => job.stop();
 }
 
-/** One round: series by age and step, then findings, suspects that have ended, closed alerts, spent sessions. */
+/** One round: series by age and step, then findings, suspects that have ended, closed alerts, spent sessions, boots that nobody heard for longer than all of it. */
 export async function retain({ state, series, keep, now }: RetentionParts): Promise<void> {
   await series.retain(now(), keep);
   const before = now() - keep.findingDays * DAY_MS;
+  // Longer than anything that a message could have left behind is kept.
+  const longest = Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24) * DAY_MS;
   await state.transaction(async (db) => {
+    await forgetRanges(db, now() - longest);
     await db.deleteFrom("finding_log").where("received_at", "<", before).execute();
     await db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
     const gone = db

@@ -34,6 +34,8 @@ export interface StateTables {
   };
   /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
+  /** When something of a boot last came in, to the hour. */
+  boots: { sensor_id: string; boot_id: string; heard_at: number };
   /** Findings as each sensor judges them now, one row per finding. */
   findings: {
     sensor_id: string;

@@ -2,6 +2,7 @@ import type { MigrationProvider } from "kysely";
 import { firstTables } from "./0001-first-tables.ts";
 import { alertOver } from "./0002-alert-over.ts";
 import { failureCodes } from "./0003-failure-codes.ts";
+import { boots } from "./0004-boots.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -10,5 +11,6 @@ export const migrations: MigrationProvider = {
       "0001-first-tables": firstTables,
       "0002-alert-over": alertOver,
       "0003-failure-codes": failureCodes,
+      "0004-boots": boots,
     }),
 };

@@ -1,0 +1,81 @@
+import type { Transaction } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
+import type { Boot } from "./received-ranges.ts";
+
+/** Ranges that are remembered of one sensor. A month's outage leaves some ten thousand; a sensor that starts anew every minute, half a million a year. */
+export const MOST_RANGES = 100_000;
+/** How exact `heard_at` is: no need to write it with every batch. */
+const HEARD_MS = 3_600_000;
+
+/** Remembers that messages of a boot came in. */
+export async function heardBoot(trx: Transaction<StateTables>, { sensorId, bootId }: Boot, at: number): Promise<void> {
+  await trx
+    .insertInto("boots")
+    .values({ sensor_id: sensorId, boot_id: bootId, heard_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["sensor_id", "boot_id"])
+        .doUpdateSet({ heard_at: at })
+        .where("boots.heard_at", "<", at - HEARD_MS),
+    )
+    .execute();
+}
+
+/**
+ * Forgets which numbers came of boots that were last heard before an instant, and of a sensor with more than `most` ranges those of the
+ * boots that were heard longest ago, lowest numbers first.
+ *
+ * A message is stored once all the same. What is forgotten is only that it came: should a sensor send it again, because the
+ * acknowledgement was lost and its box then stood in a cupboard, it is taken like new, and each store knows it: the log by sensor, boot
+ * and number, a finding by its id and the sensor's time, a level by sensor, minute and transmitter, a camera by its id. And `before`
+ * lies behind everything that is retained, so what it would be the second of has been forgotten as well. The other way round, to take
+ * a gap as received, would lose what comes late; so no gap is ever closed.
+ */
+export async function forgetRanges(trx: Transaction<StateTables>, before: number, most = MOST_RANGES): Promise<void> {
+  const old = await trx.selectFrom("boots").select(["sensor_id", "boot_id"]).where("heard_at", "<", before).execute();
+  for (const boot of old) await forgetBoot(trx, { sensorId: boot.sensor_id, bootId: boot.boot_id });
+  const full = await trx
+    .selectFrom("received")
+    .select((select) => ["sensor_id", select.fn.countAll<number | bigint | string>().as("ranges")])
+    .groupBy("sensor_id")
+    .having((having) => having.fn.countAll(), ">", most)
+    .execute();
+  for (const { sensor_id, ranges } of full) await forgetOldest(trx, sensor_id, Number(ranges) - most);
+}
+
+async function forgetBoot(trx: Transaction<StateTables>, { sensorId, bootId }: Boot): Promise<void> {
+  for (const table of ["received", "boots"] as const)
+    await trx.deleteFrom(table).where("sensor_id", "=", sensorId).where("boot_id", "=", bootId).execute();
+}
+
+async function forgetOldest(trx: Transaction<StateTables>, sensorId: string, tooMany: number): Promise<void> {
+  const boots = await trx
+    .selectFrom("boots")
+    .select("boot_id")
+    .where("sensor_id", "=", sensorId)
+    .orderBy("heard_at")
+    .execute();
+  let left = tooMany;
+  for (const { boot_id: bootId } of boots) {
+    if (left <= 0) return;
+    const ofBoot = trx.selectFrom("received").where("sensor_id", "=", sensorId).where("boot_id", "=", bootId);
+    const { ranges } = await ofBoot
+      .select((select) => select.fn.countAll<number | bigint | string>().as("ranges"))
+      .executeTakeFirstOrThrow();
+    if (Number(ranges) <= left) await forgetBoot(trx, { sensorId, bootId });
+    else {
+      const last = ofBoot
+        .select("first_seq")
+        .orderBy("first_seq")
+        .offset(left - 1)
+        .limit(1);
+      await trx
+        .deleteFrom("received")
+        .where("sensor_id", "=", sensorId)
+        .where("boot_id", "=", bootId)
+        .where("first_seq", "<=", (await last.executeTakeFirstOrThrow()).first_seq)
+        .execute();
+    }
+    left -= Number(ranges);
+  }
+}
