@@ -107,7 +107,8 @@ export class LineClient {
           onMessage: (message) => this.receive(message),
           onClose: (reason) => {
             this.connection = undefined;
-            this.events.onDisconnect?.(reason);
+            // Who goes himself misses nobody.
+            if (this.running) this.events.onDisconnect?.(reason);
             again();
           },
         },

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { ConfigError, readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { isSensorId } from "@probewarden/contract";
 import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
@@ -50,8 +51,21 @@ export function readSecrets(config: AgentConfig): { password?: string; ca?: stri
   const secret =
     passwordFile === undefined ? password : readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim();
   const authority = caFile === undefined ? ca : readFileOf(caFile, "/mqtt/caFile").toString("utf8");
+  // Node takes any text for a certificate, and then trusts nobody.
+  if (authority !== undefined && !isCertificate(authority))
+    throw new ConfigError(
+      `${caFile === undefined ? "/mqtt/ca" : `${caFile}: /mqtt/caFile`} is not a certificate in PEM (example: ca.pem of the collector)`,
+    );
   return {
     ...(secret === undefined ? {} : { password: secret }),
     ...(authority === undefined ? {} : { ca: authority }),
   };
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
 }

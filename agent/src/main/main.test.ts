@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,6 +49,30 @@ test("an empty standard input is told by its name", () => {
     stderr: "CaptureFileError: stdin: the file is empty (expected a pcap or pcapng file)\n",
   });
 });
+
+test.skipIf(!existsSync("/dev/full"))("a disk that is full is one line (needs /dev/full)", () => {
+  const command = [process.execPath, ...ARGUMENTS, "replay", LAB, ">", "/dev/full"].join(" ");
+  expect(spawnSync("bash", ["-c", command], { cwd: ROOT, encoding: "utf8" })).toMatchObject({
+    status: 1,
+    stderr: "SystemError: standard output: the disk is full (ENOSPC)\n",
+  });
+});
+
+test.skipIf(process.getuid?.() !== 0 || !existsSync("/usr/bin/setpriv"))(
+  "what this user may not see is not nothing (needs root and setpriv)",
+  () => {
+    const file = configure();
+    mkdirSync(join(folder, "data"), { mode: 0o700 });
+    chmodSync(folder, 0o755);
+    const another = ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, ...ARGUMENTS];
+    const { status, stderr } = spawnSync("setpriv", [...another, "audit", "--config", file], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^OutboxError: [^\n]+\/data\/outbox: the outbox cannot be used: EACCES[^\n]+\n$/);
+  },
+);
 
 test("help ends with code 0, and no command at all with 2 and the help", () => {
   expect(agent("--help")).toMatchObject({ status: 0, stderr: "" });

@@ -37,6 +37,10 @@ const noPassword = write(
   "password.yaml",
   `${good.replace(" }", `, passwordFile: ${missing} }`)}dataDir: ${folder}/d\n`,
 );
+const noCertificate = write("ca.yaml", `${good.replace(" }", `, caFile: ${text} }`)}dataDir: ${folder}/d\n`);
+const brokenOutbox = write("broken.yaml", `${good}dataDir: ${folder}/broken\n`);
+mkdirSync(join(folder, "broken", "outbox"), { recursive: true });
+write("broken/outbox/outbox.sqlite", "no database\n".repeat(1000));
 const noInterface = write("no-interface.yaml", `${good}cameras: { enabled: false }\n`);
 const noNetworks = write("no-networks.yaml", `${good}radio: { interface: wlan1, networks: ${missing} }\n`);
 const badUnicast = write("unicast.yaml", `${good}radio: { enabled: false }\ncameras: { unicast: [lobby] }\n`);
@@ -72,6 +76,17 @@ const WRONG: readonly (readonly [string[], number, string])[] = [
     ["run", "--config", noPassword, "--part", "supervisor"],
     2,
     `ConfigError: ${missing}: /mqtt/passwordFile cannot be read`,
+  ],
+  [
+    ["run", "--config", noCertificate, "--part", "supervisor"],
+    2,
+    `ConfigError: ${text}: /mqtt/caFile is not a certificate in PEM`,
+  ],
+  [["audit", "--config", brokenOutbox], 1, `OutboxError: ${folder}/broken/outbox: the outbox cannot be used`],
+  [
+    ["run", "--config", brokenOutbox, "--part", "supervisor"],
+    1,
+    `OutboxError: ${folder}/broken/outbox: the outbox cannot be used`,
   ],
   [
     ["run", "--config", dataInFile, "--part", "supervisor"],

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@probewarden/cli";
 import Database from "libsql";
@@ -40,13 +40,15 @@ export function openOutboxDatabase(folder: string): Database.Database {
   try {
     return open(folder);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new OutboxError(
-      `${folder}: the outbox cannot be used: ${message} (dataDir must be a folder of this user's)`,
-      { cause },
-    );
+    throw unusable(folder, cause);
   }
 }
+
+const unusable = (folder: string, cause: unknown): OutboxError =>
+  new OutboxError(
+    `${folder}: the outbox cannot be used: ${(cause as Error).message} (dataDir must be a folder of this user's)`,
+    { cause },
+  );
 
 function open(folder: string): Database.Database {
   makeFolder(folder, 0o700);
@@ -62,22 +64,32 @@ function open(folder: string): Database.Database {
   return database;
 }
 
-/** The payloads that wait in a folder's outbox, oldest first, each one line of JSON; empty when there is no outbox yet. */
+/**
+ * The payloads that wait in a folder's outbox, oldest first, each one line of JSON; empty when there is no outbox yet. Throws
+ * {@link OutboxError}.
+ */
 export function* readOutbox(folder: string): Generator<string> {
-  const file = join(folder, OUTBOX_FILE);
-  if (!existsSync(file)) return;
-  const database = new Database(file);
+  let database: Database.Database | undefined;
   try {
-    const page = database.prepare<[number]>("SELECT id, payload FROM message WHERE id > ? ORDER BY id LIMIT 100");
-    for (let last = 0; ;) {
-      const rows = page.all(last) as { id: number; payload: string }[];
-      if (rows.length === 0) return;
-      for (const row of rows) {
-        last = row.id;
-        yield row.payload;
-      }
-    }
+    // What this user may not see is not absent.
+    if (statSync(join(folder, OUTBOX_FILE), { throwIfNoEntry: false }) === undefined) return;
+    database = new Database(join(folder, OUTBOX_FILE));
+    yield* readPayloads(database);
+  } catch (cause) {
+    throw unusable(folder, cause);
   } finally {
-    database.close();
+    database?.close();
+  }
+}
+
+function* readPayloads(database: Database.Database): Generator<string> {
+  const page = database.prepare<[number]>("SELECT id, payload FROM message WHERE id > ? ORDER BY id LIMIT 100");
+  for (let last = 0; ;) {
+    const rows = page.all(last) as { id: number; payload: string }[];
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      last = row.id;
+      yield row.payload;
+    }
   }
 }
