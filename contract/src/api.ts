@@ -110,9 +110,16 @@ export const Venue = Type.Object(
 export type Venue = Static<typeof Venue>;
 
 export const SensorState = Type.Union(
-  [Type.Literal("hearing"), Type.Literal("deaf"), Type.Literal("offline"), Type.Literal("never-seen")],
+  [
+    Type.Literal("hearing"),
+    Type.Literal("deaf"),
+    Type.Literal("offline"),
+    Type.Literal("stopped"),
+    Type.Literal("never-seen"),
+  ],
   {
-    description: "deaf: it runs and hears nothing, or does not listen",
+    description:
+      "deaf: it runs and hears nothing, or does not listen; offline: it was lost; stopped: somebody stopped it, and it said so",
   },
 );
 export const Sensor = Type.Object(
@@ -132,8 +139,12 @@ export const Sensor = Type.Object(
       { maxItems: 16 },
     ),
     lastHeardAt: Type.Optional(Timestamp("latest message, by the collector's clock")),
+    offlineSince: Type.Optional(Timestamp("since when it is offline or stopped, by the collector's clock")),
     clockOffsetSeconds: Type.Optional(
-      Type.Number({ description: "sensor's clock minus collector's, median of the last reports" }),
+      Type.Number({
+        description:
+          "sensor's clock minus collector's, median of the last reports; beyond 30 s its findings, levels and counts are placed by corrected time",
+      }),
     ),
     clockWrong: Type.Boolean({ description: "the offset is beyond 30 s" }),
     simulatedLevels: Type.Boolean({ description: "levels come from a plan, not from the air" }),
@@ -225,6 +236,13 @@ export const Suspect = Type.Object(
     transmitterCount: Type.Integer({ minimum: 0 }),
     targets: Type.Array(InfrastructureBssid("a network that is hit or imitated"), { maxItems: 64 }),
     sensors: Type.Array(SuspectAtSensor, { maxItems: 256 }),
+    heardBy: Type.Object(
+      {
+        ever: Type.Integer({ minimum: 0, description: "sensors that have judged it, or report its level now" }),
+        now: Type.Integer({ minimum: 0, description: "sensors that have heard it in the last 15 minutes" }),
+      },
+      { additionalProperties: false, description: "how many sensors heard it" },
+    ),
     place: Type.Optional(Place),
     decision: Type.Optional(DecisionRecord),
   },

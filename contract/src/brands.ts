@@ -70,7 +70,8 @@ export const BootId = (description: string) =>
 /** Instant in UTC, RFC 3339 with milliseconds: `2026-11-24T08:45:28.000Z`. */
 export const Timestamp = (description: string) =>
   branded("Timestamp", {
-    pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+    // An instant that no calendar has would become NaN behind the check, and NaN poisons every comparison and every insert.
+    pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$",
     maxLength: 24,
     description,
   });

@@ -74,6 +74,9 @@ export const Status = Type.Object(
   {
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
     state: Type.Union([Type.Literal("online"), Type.Literal("offline")], { description: "offline is also the Will" }),
+    stopped: Type.Optional(
+      Type.Literal(true, { description: "with offline: it was stopped and says so itself; a Will never has this" }),
+    ),
     version: Version("version of the agent"),
     contractVersion: Version("version of the contract that the agent speaks"),
   },

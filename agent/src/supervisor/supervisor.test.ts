@@ -118,6 +118,6 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     await supervisor.stop();
     expect(performance.now() - before).toBeLessThan(2000);
     expect(children.every((child) => child.exitCode !== null || child.signalCode !== null)).toBe(true);
-    await vi.waitFor(() => expect(received.at(-1)).toMatchObject({ state: "offline" }));
+    await vi.waitFor(() => expect(received.at(-1)).toMatchObject({ state: "offline", stopped: true }));
   });
 });

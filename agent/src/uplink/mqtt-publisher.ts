@@ -99,8 +99,8 @@ export class MqttPublisher {
     const client = this.#client;
     if (client === undefined) return;
     if (this.#connected) {
-      // [MQTT-3.1.2-8] The Will is published only after an unclean close, so stop() says offline itself.
-      const leave = this.#say("offline").then(() => client.endAsync());
+      // [MQTT-3.1.2-8] The Will is published only after an unclean close, so stop() says offline itself, and that it was stopped.
+      const leave = this.#say("offline", { stopped: true }).then(() => client.endAsync());
       await Promise.race([
         leave.catch(() => undefined),
         new Promise((resolve) => setTimeout(resolve, STOP_MILLISECONDS).unref()),
@@ -175,14 +175,15 @@ export class MqttPublisher {
     for (const fail of this.#pending) fail(new PublishError(reason));
   }
 
-  #say(state: Status["state"]): Promise<void> {
-    return this.publish(topics.up(this.#options.sensor, "status"), this.#status(state), true);
+  #say(state: Status["state"], more: Pick<Status, "stopped"> = {}): Promise<void> {
+    return this.publish(topics.up(this.#options.sensor, "status"), this.#status(state, more), true);
   }
 
-  #status(state: Status["state"]): string {
+  #status(state: Status["state"], more: Pick<Status, "stopped"> = {}): string {
     return JSON.stringify({
       v: CONTRACT_MAJOR,
       state,
+      ...more,
       version: this.#options.version,
       contractVersion: CONTRACT_VERSION,
     } satisfies Status);

@@ -326,6 +326,78 @@ describe.each([
       expect(north?.clockOffsetSeconds).toBeCloseTo(-3600, -1);
     });
 
+    test("levels, findings and counts of a wrong clock stand at the corrected time", async () => {
+      const behind = 40 * 60_000;
+      const wrong = (at: number): string => new Date(at - behind).toISOString();
+      const health = { ...envelope("south", 1, "health", makeHealth()), at: wrong(Date.now()) };
+      await send("south", "health", health);
+      await acked("south", [1]);
+      await send("north", "finding", envelope("north", 1, "finding", makeFinding("f1")));
+      const level = makeLevel(-70, "watched");
+      const row = { ...level, minute: wrong(Date.parse(level.minute)) };
+      await send("south", "signal", envelope("south", 2, "signal", { rows: [row] }));
+      const heard = { firstHeardAt: wrong(Date.now()), lastHeardAt: wrong(Date.now()) };
+      await send("south", "finding", envelope("south", 3, "finding", makeFinding("f2", heard)));
+      await acked("south", [1, 2, 3]);
+      await acked("north", [1]);
+      const [suspect] = await readSuspects(state, series, {}, Date.now());
+      const south = suspect?.sensors.find((entry) => entry.sensorId === "south");
+      expect(south).toMatchObject({ levelDbm: -70, levelAt: level.minute });
+      expect(Math.abs(Date.parse(south?.lastHeardAt ?? "") - Date.now())).toBeLessThan(300_000);
+      expect(suspect?.heardBy).toEqual({ ever: 2, now: 2 });
+    });
+
+    test("a suspect that has ended was heard by somebody, and is heard by nobody now", async () => {
+      await send("north", "finding", envelope("north", 1, "finding", makeFinding("f1")));
+      await send("north", "finding", envelope("north", 2, "finding", makeFinding("f1", { state: "ended" })));
+      await acked("north", [1, 2]);
+      const [suspect] = await readSuspects(state, series, {}, Date.now());
+      expect(suspect).toMatchObject({ state: "ended", heardBy: { ever: 1, now: 0 } });
+    });
+
+    test("a sensor that was stopped says so; one that was lost is offline; since when holds over a restart of ours", async () => {
+      const status = { v: 1, version: "0.1.0", contractVersion: "1.0.0" };
+      const tell = (more: object): Promise<unknown> =>
+        sensor("north").client.publishAsync(
+          topics.up({ venueId: "mall", sensorId: "north" }, "status"),
+          JSON.stringify({ ...status, ...more }),
+          { qos: 1, retain: true },
+        );
+      const shown = async (expected: string): Promise<string | undefined> =>
+        vi.waitFor(
+          async () => {
+            const [north] = await readSensors(state, { sensorId: "north" }, Date.now());
+            expect(north?.state).toBe(expected);
+            return north?.offlineSince;
+          },
+          { timeout: 20_000 },
+        );
+      await tell({ state: "online" });
+      await shown("deaf");
+      await tell({ state: "offline", stopped: true });
+      const since = await shown("stopped");
+      const before = Date.parse(since ?? "");
+      expect(before).toBeGreaterThan(Date.now() - 60_000);
+      const changes = events.length;
+      await ingest.stop();
+      await startIngest();
+      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), { timeout: 20_000 });
+      expect(await shown("stopped")).toBe(since);
+      await tell({ state: "online" });
+      await shown("deaf");
+      await tell({ state: "offline" });
+      await shown("offline");
+    });
+
+    test("an instant that no calendar has is a dead letter, and stops nobody", async () => {
+      const impossible = { ...envelope("north", 1, "finding", makeFinding("f1")), at: "2026-13-45T99:99:99.000Z" };
+      await send("north", "finding", impossible);
+      await send("south", "finding", envelope("south", 1, "finding", makeFinding("f2")));
+      await acked("north", [1]);
+      await acked("south", [1]);
+      expect(ingest.counters()).toMatchObject({ stored: 1, deadLetters: 1, refused: 0 });
+    });
+
     test("a sensor publishes nothing under another's name, and reads nothing of another's", async () => {
       const { client } = sensor("north");
       const heard: string[] = [];

@@ -1,4 +1,5 @@
 import type { CollectorProblem, SensorAddress } from "@probewarden/contract";
+import { correctionMs } from "../judge/sensor-state.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { acksOf, type Acknowledged } from "./acknowledge.ts";
@@ -175,10 +176,10 @@ export class Ingest {
   ): Promise<{ accepted: Accepted[]; statuses: StatusRead[]; dead: Extract<Read, { type: "dead" }>[] }> {
     const rows = await this.#options.state.db
       .selectFrom("sensors")
-      .select(["sensor_id", "venue_id"])
+      .select(["sensor_id", "venue_id", "clock_offset_ms"])
       .where("retired_at", "is", null)
       .execute();
-    const venueOf = new Map(rows.map((row) => [row.sensor_id, row.venue_id]));
+    const known = new Map(rows.map((row) => [row.sensor_id, row]));
     const sorted = {
       accepted: [] as Accepted[],
       statuses: [] as StatusRead[],
@@ -186,7 +187,8 @@ export class Ingest {
     };
     for (const read of reads) {
       if (read.type === "cleared") continue;
-      const stranger = read.sensor !== undefined && venueOf.get(read.sensor.sensorId) !== read.sensor.venueId;
+      const row = read.sensor === undefined ? undefined : known.get(read.sensor.sensorId);
+      const stranger = read.sensor !== undefined && row?.venue_id !== read.sensor.venueId;
       if (stranger)
         sorted.dead.push({
           type: "dead",
@@ -194,7 +196,8 @@ export class Ingest {
           detail: "no such sensor in this venue",
           received: read.received,
         });
-      else if (read.type === "message") sorted.accepted.push(read);
+      else if (read.type === "message")
+        sorted.accepted.push({ ...read, clockOffsetMs: correctionMs(row?.clock_offset_ms) });
       else if (read.type === "status") sorted.statuses.push(read);
       else sorted.dead.push(read);
     }

@@ -1,14 +1,15 @@
 import type { FindingMessage, Message } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { correctionMs } from "../judge/sensor-state.ts";
 import { judgeFinding } from "../judge/suspects.ts";
-import { CLOCK_WRONG_MS } from "../judge/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
 import { heardBoot } from "./forget-ranges.ts";
 import type { Read } from "./read-message.ts";
 import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
 
-export type Accepted = Extract<Read, { type: "message" }>;
+/** A message of a known sensor; `clockOffsetMs`: what to take from its time stamps. */
+export type Accepted = Extract<Read, { type: "message" }> & { clockOffsetMs: number };
 export type StatusRead = Extract<Read, { type: "status" }>;
 
 /** What a batch changed, for whoever shows or tells. */
@@ -125,13 +126,20 @@ async function writeStatus(
   { sensor, status, received }: StatusRead,
   changes: Changes,
 ): Promise<void> {
-  const row = { status: status.state, status_at: received.receivedAt, contract_version: status.contractVersion };
+  const state = status.state === "offline" && status.stopped === true ? "stopped" : status.state;
   // A Will says that nothing came: it is no sign of life.
   const alive = status.state === "online" ? { last_message_at: received.receivedAt } : {};
   await trx
     .updateTable("sensors")
-    .set({ ...row, ...alive })
+    .set({ contract_version: status.contractVersion, ...alive })
     .where("sensor_id", "=", sensor.sensorId)
+    .execute();
+  // The broker tells its retained status again at each connection of ours: since when it holds is what was heard first.
+  await trx
+    .updateTable("sensors")
+    .set({ status: state, status_at: received.receivedAt })
+    .where("sensor_id", "=", sensor.sensorId)
+    .where((where) => where.or([where("status", "is", null), where("status", "!=", state)]))
     .execute();
   changes.sensors.add(sensor.sensorId);
 }
@@ -189,13 +197,11 @@ async function judge(
     .select("clock_offset_ms")
     .where("sensor_id", "=", sensor.sensorId)
     .executeTakeFirst();
-  const offset = row?.clock_offset_ms ?? 0;
   const judgement = await judgeFinding(trx, {
     ...sensor,
     sensorAt: Date.parse(message.at),
     receivedAt: received.receivedAt,
-    // Within the tolerance the offset is mostly the network's, and is left alone.
-    clockOffsetMs: Math.abs(offset) > CLOCK_WRONG_MS ? offset : 0,
+    clockOffsetMs: correctionMs(row?.clock_offset_ms),
     finding: (message satisfies FindingMessage).body,
   });
   if (judgement === undefined) return;

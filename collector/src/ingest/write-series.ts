@@ -58,10 +58,21 @@ const hasSeries = ({ message }: Accepted): boolean =>
 
 function toSeries(accepted: readonly Accepted[]): SeriesBatch {
   const batch: SeriesBatch = { signal: [], census: [], health: [] };
-  for (const { message, sensor } of accepted) {
-    if (message.kind === "signal") batch.signal.push({ ...sensor, rows: message.body.rows });
-    if (message.kind === "census") batch.census.push({ ...sensor, minutes: message.body.minutes });
-    if (message.kind === "health") batch.health.push({ ...sensor, atMs: Date.parse(message.at), health: message.body });
+  for (const { message, sensor, clockOffsetMs } of accepted) {
+    const corrected = <T extends { minute: string }>(rows: readonly T[]): T[] =>
+      rows.map((row) => ({ ...row, minute: correctedMinute(row.minute, clockOffsetMs) }));
+    if (message.kind === "signal") batch.signal.push({ ...sensor, rows: corrected(message.body.rows) });
+    if (message.kind === "census") batch.census.push({ ...sensor, minutes: corrected(message.body.minutes) });
+    if (message.kind === "health")
+      batch.health.push({ ...sensor, atMs: Date.parse(message.at) - clockOffsetMs, health: message.body });
   }
   return batch;
 }
+
+const MINUTE_MS = 60_000;
+
+/** By whole minutes, so that a row that comes again lands where it was although the measured offset has moved by a second. */
+const correctedMinute = (minute: string, clockOffsetMs: number): string =>
+  clockOffsetMs === 0
+    ? minute
+    : new Date(Date.parse(minute) - Math.round(clockOffsetMs / MINUTE_MS) * MINUTE_MS).toISOString();

@@ -29,6 +29,7 @@ function asSensor(row: Selectable<StateTables["sensors"]>, now: number): Sensor 
   const health = row.health === null ? undefined : (JSON.parse(row.health) as Health);
   const facts = {
     status: row.status,
+    statusAt: row.status_at,
     lastMessageAt: row.last_message_at,
     contractVersion: row.contract_version,
     clockOffsetMs: row.clock_offset_ms,

@@ -3,7 +3,8 @@ import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { leadingFindings, presentLevels, type StoredFinding } from "./suspect-levels.ts";
+import { correctionMs } from "./sensor-state.ts";
+import { leadingFindings, LEVEL_WINDOW_MS, presentLevels, type StoredFinding } from "./suspect-levels.ts";
 
 /** Which suspects to read. Absent: all. */
 export interface SuspectFilter {
@@ -79,7 +80,7 @@ async function readOne(
   row: Selectable<StateTables["suspects"]>,
   now: number,
 ): Promise<{ suspect: Suspect; findings: StoredFinding[] }> {
-  const { transmitters, findings } = await readParts(state, row.suspect_id);
+  const { transmitters, findings, sensorIds } = await readParts(state, row.suspect_id);
   const leading = leadingFindings(findings);
   const levels = new Map(
     (await presentLevels(series, { venueId: row.venue_id, transmitters, findings }, now)).map((level) => [
@@ -103,11 +104,21 @@ async function readOne(
     sensors: [...new Set([...leading.keys(), ...levels.keys()])]
       .toSorted()
       .map((sensorId) => atSensor(sensorId, leading.get(sensorId), levels.get(sensorId))),
+    heardBy: {
+      ever: new Set([...sensorIds, ...levels.keys()]).size,
+      now: new Set([...hearingNow(findings, now), ...levels.keys()]).size,
+    },
     ...(row.place === null ? {} : { place: JSON.parse(row.place) as Place }),
     ...(row.decision === null ? {} : { decision: JSON.parse(row.decision) as DecisionRecord }),
   };
   return { suspect, findings };
 }
+
+/** Sensors with a finding that has not ended and of which something came in the last quarter of an hour. */
+const hearingNow = (findings: readonly StoredFinding[], now: number): string[] =>
+  findings
+    .filter(({ state, receivedAt }) => state !== "ended" && receivedAt >= now - LEVEL_WINDOW_MS)
+    .map(({ sensorId }) => sensorId);
 
 function atSensor(
   sensorId: string,
@@ -115,7 +126,12 @@ function atSensor(
   level: { levelDbm: number; atMs: number } | undefined,
 ): Suspect["sensors"][number] {
   const active = stored !== undefined && stored.state !== "ended";
-  const lastHeardMs = Math.max(stored === undefined ? 0 : Date.parse(stored.finding.lastHeardAt), level?.atMs ?? 0);
+  // A sensor whose clock is ahead cannot have heard it later than its message came.
+  const foundMs =
+    stored === undefined
+      ? 0
+      : Math.min(Date.parse(stored.finding.lastHeardAt) - stored.clockOffsetMs, stored.receivedAt);
+  const lastHeardMs = Math.max(foundMs, level?.atMs ?? 0);
   return {
     sensorId,
     ...(level === undefined ? {} : { levelDbm: level.levelDbm, levelAt: iso(level.atMs) }),
@@ -124,11 +140,11 @@ function atSensor(
   };
 }
 
-/** The accused addresses and the latest findings of a suspect. */
+/** The accused addresses of a suspect, its latest findings, and every sensor that ever had one. */
 export async function readParts(
   state: StateStore,
   suspectId: string,
-): Promise<{ transmitters: string[]; findings: StoredFinding[] }> {
+): Promise<{ transmitters: string[]; findings: StoredFinding[]; sensorIds: string[] }> {
   const transmitters = await state.db
     .selectFrom("suspect_transmitters")
     .select("transmitter")
@@ -137,19 +153,37 @@ export async function readParts(
     .execute();
   const findings = await state.db
     .selectFrom("findings")
-    .select(["sensor_id", "state", "received_at", "body"])
-    .where("suspect_id", "=", suspectId)
-    .orderBy("received_at", "desc")
+    .leftJoin("sensors", "sensors.sensor_id", "findings.sensor_id")
+    .select([
+      "findings.sensor_id",
+      "findings.state",
+      "findings.received_at",
+      "findings.body",
+      "sensors.clock_offset_ms",
+    ])
+    .where("findings.suspect_id", "=", suspectId)
+    .orderBy("findings.received_at", "desc")
     .limit(MAX_FINDINGS)
     .execute();
+  const sensors =
+    findings.length < MAX_FINDINGS
+      ? findings
+      : await state.db
+          .selectFrom("findings")
+          .select("sensor_id")
+          .distinct()
+          .where("suspect_id", "=", suspectId)
+          .execute();
   return {
     transmitters: transmitters.map((entry) => entry.transmitter),
     findings: findings.map((entry) => ({
       sensorId: entry.sensor_id,
       state: entry.state,
       receivedAt: entry.received_at,
+      clockOffsetMs: correctionMs(entry.clock_offset_ms),
       finding: JSON.parse(entry.body) as StoredFinding["finding"],
     })),
+    sensorIds: sensors.map((entry) => entry.sensor_id),
   };
 }
 

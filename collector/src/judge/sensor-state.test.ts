@@ -21,6 +21,7 @@ const HEALTH: Health = {
 };
 const facts = (over: Partial<SensorFacts> = {}): SensorFacts => ({
   status: "online",
+  statusAt: NOW - 5000,
   lastMessageAt: NOW - 1000,
   contractVersion: "1.0.0",
   clockOffsetMs: 200,
@@ -42,12 +43,27 @@ describe("a sensor", () => {
     expect(sensorState(facts({ lastMessageAt: null, status: null, health: undefined }), NOW).state).toBe("never-seen");
   });
 
-  test("is offline when it said so, and when it is silent too long", () => {
+  test("is offline when its Will says so, and when it is silent too long; since when is told", () => {
     expect(sensorState(facts({ status: "offline" }), NOW)).toMatchObject({
       state: "offline",
       reasons: ["said-offline"],
+      offlineSince: new Date(NOW - 5000).toISOString(),
     });
-    expect(sensorState(facts(), NOW + OFFLINE_AFTER_MS)).toMatchObject({ state: "offline", reasons: ["no-message"] });
+    expect(sensorState(facts(), NOW + OFFLINE_AFTER_MS)).toMatchObject({
+      state: "offline",
+      reasons: ["no-message"],
+      offlineSince: new Date(NOW - 1000).toISOString(),
+    });
+  });
+
+  test("that was stopped is not broken: it gives no reason but since when", () => {
+    expect(sensorState(facts({ status: "stopped" }), NOW)).toEqual({
+      state: "stopped",
+      reasons: [],
+      offlineSince: new Date(NOW - 5000).toISOString(),
+      clockWrong: false,
+      contractMismatch: false,
+    });
   });
 
   test("is deaf when its radio has no frame, no interface, or does not listen", () => {

@@ -9,6 +9,8 @@ import {
 /** What is known of a sensor, as the state store has it. Instants in epoch milliseconds by the collector's clock. */
 export interface SensorFacts {
   status: string | null;
+  /** When `status` became what it is. */
+  statusAt: number | null;
   lastMessageAt: number | null;
   contractVersion: string | null;
   clockOffsetMs: number | null;
@@ -19,6 +21,13 @@ export interface SensorFacts {
 export const OFFLINE_AFTER_MS = 100_000;
 /** A clock is wrong beyond this many milliseconds: seconds of network and queue are not the clock's fault. */
 export const CLOCK_WRONG_MS = 30_000;
+/**
+ * What to take from a sensor's time stamps to have the collector's time, in milliseconds. Within the tolerance the offset is mostly the
+ * network's, and is left alone.
+ */
+export const correctionMs = (offsetMs: number | null | undefined): number =>
+  offsetMs !== null && offsetMs !== undefined && Math.abs(offsetMs) > CLOCK_WRONG_MS ? offsetMs : 0;
+
 /** Seconds without a frame after which a radio that listens counts as deaf: every venue has beacons, ten a second. */
 const DEAF_AFTER_SECONDS = 60;
 /** Problems of `health` that mean that the radio hears nothing, whatever the figures say. */
@@ -33,7 +42,7 @@ const DEAF_PROBLEMS = [
 export function sensorState(
   facts: SensorFacts,
   now: number,
-): Pick<Sensor, "state" | "reasons" | "clockWrong" | "contractMismatch"> {
+): Pick<Sensor, "state" | "reasons" | "clockWrong" | "contractMismatch" | "offlineSince"> {
   const clockWrong = facts.clockOffsetMs !== null && Math.abs(facts.clockOffsetMs) > CLOCK_WRONG_MS;
   const contractMismatch = facts.contractVersion !== null && majorOf(facts.contractVersion) !== CONTRACT_MAJOR;
   const doubts: SensorReasonCode[] = [];
@@ -42,9 +51,11 @@ export function sensorState(
   const base = { clockWrong, contractMismatch };
   const withDoubts = (reason: SensorReasonCode): SensorReasonCode[] => [reason, ...doubts];
   if (facts.lastMessageAt === null) return { ...base, state: "never-seen", reasons: doubts };
-  if (facts.status === "offline") return { ...base, state: "offline", reasons: withDoubts("said-offline") };
+  if (facts.status === "stopped") return { ...base, state: "stopped", reasons: doubts, ...since(facts.statusAt) };
+  if (facts.status === "offline")
+    return { ...base, state: "offline", reasons: withDoubts("said-offline"), ...since(facts.statusAt) };
   if (now - facts.lastMessageAt > OFFLINE_AFTER_MS)
-    return { ...base, state: "offline", reasons: withDoubts("no-message") };
+    return { ...base, state: "offline", reasons: withDoubts("no-message"), ...since(facts.lastMessageAt) };
   const problems = facts.health?.problems.map((problem) => problem.code) ?? [];
   const why = whyDeaf(facts.health);
   const reasons = [...new Set([...(why === undefined ? [] : [why]), ...problems, ...doubts])].slice(0, 16);
@@ -60,5 +71,8 @@ function whyDeaf(health: Health | undefined): SensorReasonCode | undefined {
   if (health.lastFrameSecondsAgo === null || health.lastFrameSecondsAgo > DEAF_AFTER_SECONDS) return "no-frames";
   return undefined;
 }
+
+const since = (at: number | null): { offlineSince?: string } =>
+  at === null ? {} : { offlineSince: new Date(at).toISOString() };
 
 const majorOf = (version: string): number => Number(version.split(".")[0]);

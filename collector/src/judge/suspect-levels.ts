@@ -9,6 +9,8 @@ export interface StoredFinding {
   sensorId: string;
   state: string;
   receivedAt: number;
+  /** What to take from the sensor's time stamps to have ours, in milliseconds. */
+  clockOffsetMs: number;
   finding: Finding;
 }
 

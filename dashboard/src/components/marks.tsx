@@ -38,7 +38,7 @@ export function BandMark({ band }: { band: Band }) {
   );
 }
 
-/** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, dotted ring was never seen. */
+/** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, ring with a square was stopped, dotted ring was never seen. */
 export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size?: number }) {
   return (
     <svg
@@ -58,6 +58,7 @@ export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size
         fill={state === "hearing" ? "currentColor" : "var(--panel)"}
         strokeDasharray={state === "never-seen" ? "2 2" : undefined}
       />
+      {state === "stopped" && <rect x="5.5" y="5.5" width="5" height="5" fill="currentColor" stroke="none" />}
       {state === "deaf" && (
         <>
           <path d="M8 2.5a5.5 5.5 0 0 0 0 11z" fill="currentColor" stroke="none" />

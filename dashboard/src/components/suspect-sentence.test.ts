@@ -24,6 +24,7 @@ const suspect: Suspect = {
     { sensorId: "food-court", scoreDb: -9, band: "watch" },
     { sensorId: "parking" },
   ],
+  heardBy: { ever: 4, now: 3 },
   place: { floorId: "b1", position: { x: 1, y: 1 }, radiusMetres: 6, method: "grid", nearestSensorId: "door-three" },
 };
 
@@ -61,6 +62,13 @@ test("without a place nothing is said of where", () => {
   expect(suspectSentence(nowhere, wordsOf(en, "door 3"))).toMatch(/since 14:05$/);
 });
 
-test("one that has ended says until when, not since when", () => {
-  expect(suspectSentence({ ...suspect, state: "ended" }, wordsOf(en, "door 3"))).toContain("last heard 14:05");
+test("one that nobody hears at present is not said to be heard by none", () => {
+  const silent: Suspect = { ...suspect, heardBy: { now: 0, ever: 1 } };
+  expect(suspectSentence(silent, wordsOf(en, "door 3"))).toContain("heard by 1 sensor in all · since");
+});
+
+test("one that has ended says until when, not since when, and how many ever heard it", () => {
+  expect(suspectSentence({ ...suspect, state: "ended" }, wordsOf(en, "door 3"))).toMatch(
+    /heard by 4 sensors in all · .*last heard 14:05/,
+  );
 });

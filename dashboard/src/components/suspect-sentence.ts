@@ -11,9 +11,12 @@ export interface SentenceWords {
   sensorName: (sensorId: string) => string;
 }
 
-/** How many sensors heard the suspect themselves, by finding or level. */
-export const heardBy = (suspect: Suspect): number =>
-  suspect.sensors.filter((sensor) => sensor.levelDbm !== undefined || sensor.scoreDb !== undefined).length;
+/** How many sensors hear it; of one that is silent or has ended, how many ever did. */
+function heardBy({ state, heardBy: { ever, now } }: Suspect, t: Say): string {
+  if (state === "ended" || now === 0)
+    return t(ever === 1 ? "sentence.heardInAllOne" : "sentence.heardInAll", { n: ever });
+  return t(now === 1 ? "sentence.heardByOne" : "sentence.heardBy", { n: now });
+}
 
 /**
  * The sentence of a suspect: subject, band, how many heard it, since when, where.
@@ -24,7 +27,7 @@ export function suspectSentence(suspect: Suspect, words: SentenceWords): string 
   const parts = [
     code("suspicion", suspect.suspicion),
     code("band", suspect.band),
-    t(heardBy(suspect) === 1 ? "sentence.heardByOne" : "sentence.heardBy", { n: heardBy(suspect) }),
+    heardBy(suspect, t),
     suspect.state === "ended"
       ? t("sentence.ended", { time: words.time(suspect.lastHeardAt) })
       : t("sentence.since", { time: words.time(suspect.firstHeardAt) }),

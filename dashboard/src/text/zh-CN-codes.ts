@@ -24,10 +24,13 @@ export const zhCodes = {
     disruption: "强迫手机断线，或用信号淹没空中信道。",
   } satisfies Record<Suspicion, string>,
   band: { watch: "留意", suspected: "证据较多", strong: "证据充分" } satisfies Record<Band, string>,
-  sensor: { hearing: "正在监听", deaf: "听不到", offline: "离线", "never-seen": "从未上线" } satisfies Record<
-    Sensor["state"],
-    string
-  >,
+  sensor: {
+    hearing: "正在监听",
+    deaf: "听不到",
+    offline: "离线",
+    stopped: "已停止",
+    "never-seen": "从未上线",
+  } satisfies Record<Sensor["state"], string>,
   decision: {
     authorised: "已授权",
     dismissed: "已排除",

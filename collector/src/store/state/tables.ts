@@ -25,7 +25,7 @@ export interface StateTables {
     mosquitto_hash: string | null;
     added_at: number;
     retired_at: number | null;
-    status: string | null /* online | offline */;
+    status: string | null /* online | offline | stopped */;
     status_at: number | null;
     contract_version: string | null;
     last_message_at: number | null;

@@ -11,7 +11,7 @@ import { useText } from "../../text/text.ts";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
 
-const STATE_ORDER: Record<Sensor["state"], number> = { deaf: 0, offline: 1, "never-seen": 2, hearing: 3 };
+const STATE_ORDER: Record<Sensor["state"], number> = { deaf: 0, offline: 1, "never-seen": 2, stopped: 3, hearing: 4 };
 
 function SensorRow({ sensor, chosen }: { sensor: Sensor; chosen: boolean }) {
   const { t, code } = useText();

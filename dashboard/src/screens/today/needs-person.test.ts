@@ -44,10 +44,11 @@ test("the strongest alert comes first, even when a weaker one is newer", () => {
   expect(needs.alerts.map(({ band }) => band)).toEqual(["strong", "suspected"]);
 });
 
-test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong", () => {
+test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong; one that was stopped does not", () => {
   const sensors = [
     sensor("deaf"),
     sensor("offline"),
+    sensor("stopped"),
     sensor("never-seen"),
     sensor("hearing", { clockWrong: true }),
     sensor("hearing"),

@@ -36,11 +36,14 @@ export function needsPerson(known: {
       (suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId),
     ),
     sensors: known.sensors.filter(
-      (sensor) => (sensor.state !== "hearing" && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch,
+      (sensor) => (!SOUND.has(sensor.state) && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch,
     ),
     webhookFails: webhook?.url !== undefined && failedAt !== undefined && failedAt > (webhook.lastSentAt ?? ""),
   };
 }
+
+/** States that need nobody: who stopped a sensor knows. */
+const SOUND: ReadonlySet<Sensor["state"]> = new Set(["hearing", "stopped"]);
 
 /** A sensor that came online a moment ago and has not reported yet needs nobody. */
 const justStarted = ({ state, reasons }: Sensor): boolean =>
