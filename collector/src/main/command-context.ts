@@ -6,6 +6,8 @@ import { makePrivateDir } from "./private-files.ts";
 /** What every command is given: where words go, the environment, the clock. */
 export interface CommandContext {
   print: (text: string) => void;
+  /** One line to stderr. */
+  tell: (line: string) => void;
   environment: NodeJS.ProcessEnv;
   now: () => number;
 }

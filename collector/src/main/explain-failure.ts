@@ -29,11 +29,19 @@ const SYSTEM: Readonly<Record<string, (error: NodeJS.ErrnoException & { address?
     ENOTDIR: ({ path }) => `${path ?? ""}: it is not a folder`,
   };
 
-/** One clear line for an error, without its stack. */
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, " ");
+
+/** What Commander says of a wrong command line, in one line: `error: unknown option '--prat'\n(Did you mean --port?)`. */
+export function explainUsage(text: string): string {
+  const line = oneLine(text.replace(/^error: /, ""));
+  return `UsageError: ${line}${/[).]$/.test(line) ? "" : " (--help shows what there is)"}`;
+}
+
+/** One clear line for an error, `thing: what is wrong (what helps)`, without its stack; `ConfigError: ` stands before it when a setting is wrong. */
 export function explainFailure(error: unknown): Failure {
-  if (error instanceof ConfigError) return { line: `ConfigError: ${error.message}`, exitCode: EXIT.usage };
+  if (error instanceof ConfigError) return { line: `ConfigError: ${oneLine(error.message)}`, exitCode: EXIT.usage };
   if (error instanceof CommandError || error instanceof StateStoreError)
-    return { line: error.message, exitCode: EXIT.failed };
+    return { line: oneLine(error.message), exitCode: EXIT.failed };
   if (!(error instanceof Error)) return { line: String(error), exitCode: EXIT.failed };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const line = SYSTEM[code]?.(error) ?? error.message.split("\n")[0] ?? error.name;

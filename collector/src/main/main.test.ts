@@ -35,7 +35,7 @@ test("a command that fails says why in one line, without a stack, and with the r
     ],
     [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /EADDRINUSE|in use/],
     [["run"], { PW_DATA_DIR: "/proc/nowhere" }, 1, /\/proc\/nowhere/],
-    [["fly"], {}, 2, /unknown command 'fly'/],
+    [["fly"], {}, 2, /^UsageError: unknown command 'fly'/],
     [["init", "--http-port", "0"], {}, 2, /a port is a number/],
     [["sensor", "add", "Not A Name"], {}, 2, /cannot name a sensor/],
   ];
@@ -47,6 +47,14 @@ test("a command that fails says why in one line, without a stack, and with the r
   }
   busy.close();
 }, 180_000);
+
+test("--version prints the version, as the command does", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  for (const said of [await command(["--version"]), await command(["version"])])
+    expect(said).toEqual({ code: 0, stderr: "", stdout: `${version}\n` });
+});
 
 test("a file that may not be read is named", async () => {
   const file = join(folder, "secret.yaml");
@@ -98,6 +106,10 @@ test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a
   const collector = start(["run"], environment);
   const [line] = (await once(collector.stdout, "data")) as [Buffer];
   expect(String(line)).toContain(`https://127.0.0.1:${httpPort}`);
+
+  const second = await command(["run"], { environment: { ...environment, PW_HTTP_PORT: "0", PW_MQTT_PORT: "0" } });
+  expect(second).toMatchObject({ code: 1, stdout: "" });
+  expect(second.stderr).toMatch(/^\S+venue: a collector runs on this folder already \(.+\)\n$/);
 
   const { url, username, password, ca } = agent.mqtt;
   const client = await mqtt.connectAsync(url, { username, password, ca, protocolVersion: 4 });

@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from "commander";
+import { CommanderError } from "commander";
 import { EXIT, explainFailure } from "./explain-failure.ts";
 import { makeProgram } from "./program.ts";
 
@@ -7,23 +7,17 @@ async function main(args: readonly string[]): Promise<number> {
   // Whatever a command makes belongs to its owner only.
   process.umask(0o077);
   const print = (text: string): void => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
-  const program = makeProgram({ print, environment: process.env, now: Date.now });
-  throwInsteadOfExit(program);
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   try {
-    await program.parseAsync([...args]);
+    await makeProgram({ print, tell, environment: process.env, now: Date.now }).parseAsync([...args]);
     return EXIT.done;
   } catch (error) {
     // Commander has printed its own line, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { line, exitCode } = explainFailure(error);
-    process.stderr.write(`probewarden-collector: ${line}\n`);
+    tell(line);
     return exitCode;
   }
-}
-
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
-  for (const below of command.commands) throwInsteadOfExit(below);
 }
 
 const exitCode = await main(process.argv);

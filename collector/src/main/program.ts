@@ -9,6 +9,7 @@ import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./c
 import { addUser, makeLink } from "./commands/user.ts";
 import { addFloor, addVenue, importVenueFile, listVenues, type FloorOptions } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
+import { explainUsage } from "./explain-failure.ts";
 import { VERSION } from "./version.ts";
 
 /** Ports of TLS, which need no rights of an administrator (8883: IANA, secure-mqtt). */
@@ -20,9 +21,12 @@ type WithConfig = { config?: string };
 
 /** The command line: names and options, nothing else. */
 export function makeProgram(context: CommandContext): Command {
-  const program = new Command("probewarden-collector").description(
-    "Keeps the record, fuses sensors into suspects, alerts people, serves the dashboard",
-  );
+  const program = new Command("probewarden-collector")
+    .description("Keeps the record, fuses sensors into suspects, alerts people, serves the dashboard")
+    .version(VERSION, "-V, --version", "print the version")
+    // Before the commands are made: each takes both over when it is.
+    .configureOutput({ outputError: (text) => context.tell(explainUsage(text)) })
+    .exitOverride();
   const withConfig = (command: Command): Command =>
     command.option("--config <file>", "collector.yaml; else PW_CONFIG, ./collector.yaml or the one in the data folder");
 
@@ -49,13 +53,14 @@ export function makeProgram(context: CommandContext): Command {
 
   const sensor = program.command("sensor").description("the sensors that may speak");
   withConfig(sensor.command("add <id>"))
-    .description("add a sensor and print its agent.yaml, with its password, once")
+    .description("add a sensor and print its agent.yaml, with its password, once, or write it with --out")
     .option("--venue <id>", "its venue; needed where there are several")
     .option("--title <name>", "its name on screen")
     .option("--floor <id>", "its floor")
     .option("--x <metres>", "metres to the right on the plan", metres)
     .option("--y <metres>", "metres down on the plan", metres)
     .option("--renew", "it exists: give it a new password")
+    .option("--out <file>", "write it into this new file, mode 0600, instead of printing it")
     .action((id: string, options: SensorAddOptions) => addSensor(context, id, options));
   withConfig(sensor.command("list"))
     .description("one line per sensor")

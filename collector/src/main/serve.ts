@@ -7,6 +7,7 @@ import { Accounts } from "../api/accounts/accounts.ts";
 import { LiveStream } from "../api/live-stream.ts";
 import { buildApp } from "../app.ts";
 import { Ingest, type IngestEvent } from "../ingest/ingest.ts";
+import { lockFolder } from "../store/folder-lock.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
 import { openBroker, tlsOf, type Broker } from "./broker-of.ts";
@@ -61,6 +62,7 @@ async function start(
   const failed = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
   const tls = tlsOf(config.http, "/http");
   makePrivateDir(dataDir);
+  undo.push(lockFolder(dataDir));
   const state = await openState(config.state.url, dataDir);
   undo.push(() => state.close());
   const series = await openSeries(config.series.url, dataDir);

@@ -23,9 +23,9 @@ const SERVER_TOOLS = {
  */
 export async function backup(context: CommandContext, file: string, options: { config?: string }): Promise<void> {
   const { dataDir, state, series } = configOf(context, options.config);
-  if (existsSync(file)) throw new CommandError(`${file}: it exists already; choose another name`);
+  if (existsSync(file)) throw new CommandError(`${file}: it exists already (choose another name)`);
   if (!existsSync(dataDir))
-    throw new CommandError(`${dataDir}: there is no such folder; name the one of the collector`);
+    throw new CommandError(`${dataDir}: there is no such folder (name the collector's with /dataDir or PW_DATA_DIR)`);
   const copies = await mkdtemp(join(dataDir, "backup-"));
   try {
     const names: string[] = [];

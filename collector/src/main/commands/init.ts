@@ -29,7 +29,7 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   const file = join(dataDir, "collector.yaml");
   if (existsSync(file))
     throw new CommandError(
-      `${file} exists already: this collector is prepared; run \`probewarden-collector run --config ${file}\``,
+      `${file}: it exists already, so this collector is prepared (run it: probewarden-collector run --config ${file})`,
     );
   if (!isSensorId(options.venue))
     throw new ConfigError(

@@ -11,7 +11,7 @@ import { makePrivateDir } from "../private-files.ts";
 export async function restore(context: CommandContext, file: string, options: { dataDir?: string }): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
-    throw new CommandError(`${dataDir}: it is not empty; restore into an empty folder with --data-dir`);
+    throw new CommandError(`${dataDir}: it is not empty (restore into an empty folder with --data-dir)`);
   makePrivateDir(dataDir);
   const restored = await unpackArchive(file, dataDir).catch((error: unknown) => {
     // The folder was empty, so all that is in it is ours.

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSensorId } from "@probewarden/contract";
 import { stringify } from "yaml";
@@ -9,6 +9,7 @@ import { configOf, withState, type CommandContext } from "../command-context.ts"
 import { ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { CommandError } from "../explain-failure.ts";
+import { writePrivateFile } from "../private-files.ts";
 import { putSensor } from "../import-venue.ts";
 
 export interface SensorAddOptions {
@@ -19,21 +20,44 @@ export interface SensorAddOptions {
   x?: number;
   y?: number;
   renew?: boolean;
+  out?: string;
 }
 
-/** Adds a sensor and prints its agent.yaml, the only place where its password ever stands; the store keeps hashes. */
+/**
+ * Adds a sensor and prints its agent.yaml, or writes it into a new file: the only place where its password ever stands, for the store
+ * keeps hashes. The file is made before the password, so that one that cannot be written costs nothing.
+ */
 export async function addSensor(context: CommandContext, sensorId: string, options: SensorAddOptions): Promise<void> {
   if (!isSensorId(sensorId))
     throw new ConfigError(
-      `${sensorId} cannot name a sensor: lower-case words joined by hyphens, 48 letters at most (example: north-gate)`,
+      `${sensorId}: it cannot name a sensor, lower-case words joined by hyphens, 48 letters at most (example: north-gate)`,
     );
   const config = configOf(context, options.config);
+  const { out } = options;
+  if (out !== undefined) writePrivateFile(out, "");
+  try {
+    const yaml = await storeSensor(context, config, sensorId, options);
+    if (out === undefined) return context.print(yaml);
+    writeFileSync(out, yaml);
+    context.print(`${out}: the agent.yaml of ${sensorId}, with its password; carry it to the sensor like a key`);
+  } catch (error) {
+    if (out !== undefined) rmSync(out);
+    throw error;
+  }
+}
+
+async function storeSensor(
+  context: CommandContext,
+  config: CollectorConfig,
+  sensorId: string,
+  options: SensorAddOptions,
+): Promise<string> {
   const password = randomBytes(24).toString("base64url");
   const venueId = await withState(config, async (state) => {
     const known = await state.db.selectFrom("sensors").selectAll().where("sensor_id", "=", sensorId).executeTakeFirst();
     if (known && known.retired_at === null && options.renew !== true) {
       throw new CommandError(
-        `there is a sensor ${sensorId} already; give it a new password with --renew, or choose another name`,
+        `${sensorId}: there is such a sensor already (--renew gives it a new password; else choose another name)`,
       );
     }
     const venue = await venueOf(state, options.venue ?? known?.venue_id);
@@ -53,7 +77,7 @@ export async function addSensor(context: CommandContext, sensorId: string, optio
     );
     return venue;
   });
-  context.print(agentYaml(config, { sensorId, venueId, password }));
+  return agentYaml(config, { sensorId, venueId, password });
 }
 
 async function venueOf(state: StateStore, wanted: string | undefined): Promise<string> {
@@ -61,9 +85,10 @@ async function venueOf(state: StateStore, wanted: string | undefined): Promise<s
   if (wanted !== undefined && venues.includes(wanted)) return wanted;
   const [only, ...more] = venues;
   if (wanted === undefined && only !== undefined && more.length === 0) return only;
-  const known = venues.length === 0 ? "there is none yet; add one with `venue add`" : `there are: ${venues.join(", ")}`;
+  const known =
+    venues.length === 0 ? "there is none yet (add one with `venue add`)" : `there are: ${venues.join(", ")}`;
   throw new CommandError(
-    wanted === undefined ? `say which venue with --venue; ${known}` : `there is no venue ${wanted}; ${known}`,
+    wanted === undefined ? `--venue: say which venue; ${known}` : `${wanted}: there is no such venue; ${known}`,
   );
 }
 
@@ -128,7 +153,8 @@ export async function removeSensor(
       .where("sensor_id", "=", sensorId)
       .where("retired_at", "is", null)
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new CommandError(`there is no sensor ${sensorId}`);
+    if (numUpdatedRows === 0n)
+      throw new CommandError(`${sensorId}: there is no such sensor (\`sensor list\` shows them)`);
   });
   context.print(
     `${sensorId} is retired; a collector that runs with an embedded broker refuses it from its next connection`,

@@ -9,7 +9,9 @@ const SHORTEST_PASSWORD = 12;
 export async function addUser(context: CommandContext, name: string, options: { config?: string }): Promise<void> {
   const password = (await text(process.stdin)).replace(/\r?\n$/, "");
   if (password.length < SHORTEST_PASSWORD)
-    throw new ConfigError(`the password on stdin must have at least ${SHORTEST_PASSWORD} characters`);
+    throw new ConfigError(
+      `standard input: the password must have at least ${SHORTEST_PASSWORD} characters (example: printf %s PASSWORD | probewarden-collector user add NAME)`,
+    );
   await withState(configOf(context, options.config), (state) =>
     new Accounts(state, context.now).create(name, password),
   );

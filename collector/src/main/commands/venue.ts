@@ -21,7 +21,9 @@ export async function addVenue(
   options: { config?: string; title?: string; timeZone: string },
 ): Promise<void> {
   if (!isSensorId(venueId))
-    throw new ConfigError(`${venueId} cannot name a venue: lower-case words joined by hyphens (example: grand-mall)`);
+    throw new ConfigError(
+      `${venueId}: it cannot name a venue, lower-case words joined by hyphens (example: grand-mall)`,
+    );
   await withState(configOf(context, options.config), async (state) => {
     const values = { name: options.title ?? venueId, time_zone: options.timeZone };
     await state.db
@@ -43,13 +45,13 @@ export async function addFloor(
   options: FloorOptions,
 ): Promise<void> {
   if (!isSensorId(floorId))
-    throw new ConfigError(`${floorId} cannot name a floor: lower-case words joined by hyphens (example: floor-b1)`);
+    throw new ConfigError(`${floorId}: it cannot name a floor, lower-case words joined by hyphens (example: floor-b1)`);
   if (!(options.width > 0 && options.height > 0))
-    throw new ConfigError("--width and --height are metres above zero (example: --width 60 --height 40)");
+    throw new ConfigError("--width, --height: they are metres above zero (example: --width 60 --height 40)");
   const config = configOf(context, options.config);
   await withState(config, async (state) => {
     const row = await state.db.selectFrom("venues").select("floors").where("venue_id", "=", venueId).executeTakeFirst();
-    if (!row) throw new CommandError(`there is no venue ${venueId}`);
+    if (!row) throw new CommandError(`${venueId}: there is no such venue (add it with \`venue add\`)`);
     if (options.plan !== undefined) await keepPlan(config.dataDir, venueId, floorId, options.plan);
     const floor: Floor = {
       floorId,
