@@ -1,15 +1,19 @@
 import type { Session } from "@probewarden/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { openLiveStream, useLiveState } from "../api/live-stream.ts";
-import { useAlerts, useHealth, useSensors } from "../api/queries.ts";
+import { useHealth } from "../api/queries.ts";
+import { countOf } from "../screens/today/needs-person.ts";
+import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
+import { useArrival, useTitle } from "./arrival.ts";
 import { announce, useAnnouncement } from "./announcements.ts";
 import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { LiveNote } from "./looks.tsx";
 import { Moment } from "./moment.tsx";
+import { useSimulated } from "./simulated-note.tsx";
 import { nextTheme, storedTheme } from "./theme-choice.ts";
 
 const PLACES = [
@@ -42,6 +46,9 @@ export function Tools() {
         onClick={() => setTheme(nextTheme())}
       >
         <ThemeIcon choice={theme} />
+        <span className="more" aria-hidden="true">
+          {t(`nav.themes.${theme}`)}
+        </span>
       </button>
     </div>
   );
@@ -50,7 +57,7 @@ export function Tools() {
 /** One ribbon, always visible: this is a demonstration, or its levels are computed. */
 function Ribbon({ demo }: { demo: boolean }) {
   const { t } = useText();
-  const simulated = (useSensors().data ?? []).some((sensor) => sensor.simulatedLevels);
+  const simulated = useSimulated();
   if (!demo && !simulated) return null;
   return (
     <p className="ribbon">
@@ -75,16 +82,22 @@ function LiveWord() {
 export function Layout({ session }: { session: Session }) {
   const { t, code } = useText();
   const client = useQueryClient();
-  const open = (useAlerts().data ?? []).filter((alert) => alert.state === "open").length;
+  const waiting = countOf(useNeeds());
   const health = useHealth().data;
-  const simulated = (useSensors().data ?? []).some((sensor) => sensor.simulatedLevels);
+  const simulated = useSimulated();
   const announced = useAnnouncement();
   const flush = useLocation().pathname.startsWith("/venue");
+  const main = useRef<HTMLElement>(null);
+  useArrival(main);
+  useTitle(waiting);
 
   useEffect(() => openLiveStream(client, announce), [client]);
 
   return (
     <div className={`shell${session.demo || simulated ? " with-ribbon" : ""}`}>
+      <a className="skip" href="#content">
+        {t("nav.skip")}
+      </a>
       <Ribbon demo={session.demo} />
       <header className="topbar">
         <Link to="/" className="brand">
@@ -95,9 +108,9 @@ export function Layout({ session }: { session: Session }) {
             <NavLink key={to} to={to} end={to === "/"}>
               <Icon />
               {t(words)}
-              {to === "/" && open > 0 && (
-                <span className="count" aria-label={t("nav.openAlerts", { n: open })}>
-                  {open}
+              {to === "/" && waiting > 0 && (
+                <span className="count" aria-label={t("nav.waiting", { n: waiting })}>
+                  {waiting}
                 </span>
               )}
             </NavLink>
@@ -106,7 +119,7 @@ export function Layout({ session }: { session: Session }) {
         <Tools />
         <LiveWord />
       </header>
-      <main className={flush ? "content flush" : "content"}>
+      <main id="content" ref={main} tabIndex={-1} className={flush ? "content flush" : "content"}>
         <LiveNote />
         {health?.state === "refusing-data" && (
           <p className="stale" role="alert">

@@ -26,7 +26,9 @@ export function SuspectRow({ suspect, children }: { suspect: Suspect; children?:
           )}
         </p>
         <div className="aside small muted">
-          <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
+          <span>
+            {t("suspect.lastHeard")} <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
+          </span>
           {children}
         </div>
       </div>

@@ -23,7 +23,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "subscription-refused": "the broker refused a subscription",
     "not-acknowledged": "the collector does not acknowledge",
     "contract-version": "its contract version differs",
-    "said-offline": "it stopped, or lost its connection",
+    "said-offline": "its connection broke",
     "no-message": "no message for a while",
     "no-health": "just came online, no report yet",
     "not-listening": "it does not listen",

@@ -29,7 +29,7 @@ export const zhProblems = {
     "subscription-refused": "消息服务器拒绝订阅",
     "not-acknowledged": "服务器迟迟没有确认收到",
     "contract-version": "数据约定版本不一致",
-    "said-offline": "传感器已停机或断开",
+    "said-offline": "连接突然断开",
     "no-message": "一段时间没有消息",
     "no-health": "刚刚上线，还没有报告",
     "not-listening": "没有在监听",

@@ -74,6 +74,7 @@ export function CameraDetail({ camera }: { camera: Camera }) {
   const { finding } = camera;
   // An older sensor has no codes, only the log's words.
   const oddities = finding.oddities ?? finding.warnings.map((text) => ({ text }));
+  const model = finding.hardware ?? finding.name;
   const words: [string, string | undefined][] = [
     [t("cameras.vendor"), finding.vendor],
     [t("cameras.hardware"), finding.hardware],
@@ -88,7 +89,10 @@ export function CameraDetail({ camera }: { camera: Camera }) {
           ← {t("look.back")}
         </Link>
       </p>
-      <h2>{code("analytics", finding.analytics)}</h2>
+      <header className="section">
+        <h2>{model === undefined ? t("cameras.noModel") : <CameraWords text={model} />}</h2>
+        <p className="info">{code("analytics", finding.analytics)}</p>
+      </header>
       <Ladder ladder={finding.ladder} />
       <section className="section">
         <h3>{t("cameras.proofs")}</h3>

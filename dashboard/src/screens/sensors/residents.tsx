@@ -4,6 +4,7 @@ import { NetworkName } from "../../components/air-text.tsx";
 import { channelOf, levelText } from "../../components/figures.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useText } from "../../text/text.ts";
 
 /** What a sensor hears all the time: access points, never visitors. */
@@ -14,6 +15,7 @@ export function Residents({ sensor }: { sensor: Sensor }) {
     <section className="section">
       <h3>{t("residents.title")}</h3>
       <p className="small muted">{t("residents.more")}</p>
+      <SimulatedNote />
       <Loaded query={query} what="residents" rows={3}>
         {(residents) =>
           residents.length === 0 ? (
@@ -40,7 +42,9 @@ export function Residents({ sensor }: { sensor: Sensor }) {
                           ) : (
                             <NetworkName hex={resident.name} max={28} />
                           )}
-                          {resident.role === "venue" && <span className="small ok"> {t("residents.venue")}</span>}
+                          {resident.role === "venue" && (
+                            <span className="small ok nowrap"> {t("residents.venue")}</span>
+                          )}
                           <div className="mono muted small">{resident.transmitter}</div>
                         </td>
                         <td title={`${resident.channelMhz} MHz`}>

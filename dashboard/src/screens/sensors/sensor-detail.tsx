@@ -110,7 +110,6 @@ export function SensorDetail({ sensor }: { sensor: Sensor }) {
             <Link to={`/venue/${sensor.venueId}/${sensor.floorId}`}>{t("sensors.onPlan")}</Link>
           )}
         </p>
-        {sensor.simulatedLevels && <p className="info">{t("ribbon.simulated")}</p>}
       </header>
       <Trouble sensor={sensor} />
       {sensor.health && <Listening health={sensor.health} />}

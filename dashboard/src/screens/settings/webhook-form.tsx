@@ -11,7 +11,7 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
     <>
       <dl className="facts">
         <dt>{t("webhook.waiting")}</dt>
-        <dd className="num">{webhook.waiting}</dd>
+        <dd className="num">{t("webhook.messages", { n: webhook.waiting })}</dd>
         <dt>{t("webhook.lastSent")}</dt>
         <dd>{webhook.lastSentAt === undefined ? t("webhook.never") : <Moment at={webhook.lastSentAt} />}</dd>
       </dl>

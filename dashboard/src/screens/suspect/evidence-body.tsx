@@ -2,6 +2,7 @@ import type { SuspectDetail } from "@probewarden/contract";
 import { NetworkName } from "../../components/air-text.tsx";
 import { channelOf, levelText, plainFigure, signedDb } from "../../components/figures.ts";
 import { Moment } from "../../components/moment.tsx";
+import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
@@ -13,6 +14,7 @@ function Frames({ frames }: { frames: Evidence["frames"] }) {
   return (
     <details>
       <summary>{t("why.frames", { n: frames.length })}</summary>
+      <SimulatedNote />
       <div className="frames">
         <table>
           <thead>

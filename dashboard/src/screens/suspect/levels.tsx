@@ -2,6 +2,7 @@ import type { Suspect } from "@probewarden/contract";
 import { useState } from "react";
 import { useLevels } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
+import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useText } from "../../text/text.ts";
 import { LevelChart } from "./level-chart.tsx";
 
@@ -42,6 +43,7 @@ export function Levels({ suspect }: { suspect: Suspect }) {
                   venueId={suspect.venueId}
                 />
               ))}
+              <SimulatedNote />
               <p className="small muted">{t("levels.legend")}</p>
             </>
           )

@@ -1,6 +1,6 @@
 import type { SuspectDetail } from "@probewarden/contract";
 import { lazy, Suspense } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
 import { useSuspect } from "../../api/queries.ts";
 import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
@@ -47,7 +47,7 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
         <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
       </dd>
       <dt>{t("suspect.highest")}</dt>
-      <dd className="num">{signedDb(suspect.highestDb)}</dd>
+      <dd className="num">{signedDb(suspect.highestDb)} dB</dd>
       {place && (
         <>
           <dt>{t("suspect.place")}</dt>
@@ -101,11 +101,18 @@ export function SuspectScreen() {
   const { t } = useText();
   const navigate = useNavigate();
   const { suspectId = "" } = useParams();
+  // Who came by a link from outside has nothing of ours to go back to.
+  const { key } = useLocation();
   const query = useSuspect(suspectId);
   return (
     <>
       <p>
-        <button type="button" className="button plain" data-back onClick={() => void navigate(-1)}>
+        <button
+          type="button"
+          className="button plain"
+          data-back
+          onClick={() => void (key === "default" ? navigate("/") : navigate(-1))}
+        >
           ← {t("look.back")}
         </button>
       </p>

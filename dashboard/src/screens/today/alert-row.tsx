@@ -36,7 +36,7 @@ function CloseDialog({ alert }: { alert: Alert }) {
 
 /** An open alert: the suspect's sentence, how its message fared, and how to close it. */
 export function AlertRow({ alert, suspect }: { alert: Alert; suspect: Suspect | undefined }) {
-  const { code } = useText();
+  const { t, code } = useText();
   const sentence = useSentence();
   return (
     <li>
@@ -49,7 +49,7 @@ export function AlertRow({ alert, suspect }: { alert: Alert; suspect: Suspect | 
           {suspect?.decision && suspect.decision.decision !== "none" && (
             <>{code("decision", suspect.decision.decision)} · </>
           )}
-          <Moment at={alert.openedAt} venueId={alert.venueId} />
+          {t("today.opened")} <Moment at={alert.openedAt} venueId={alert.venueId} />
           {alert.delivery !== "none" && <> · {code("delivery", alert.delivery)}</>}
         </p>
         <div className="aside">

@@ -1,33 +1,40 @@
 import { useState } from "react";
 import { Link } from "react-router";
 import { useAlerts, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
-import { Empty, Loaded } from "../../components/looks.tsx";
+import { Empty, Failed, Loaded } from "../../components/looks.tsx";
 import { SuspectRow } from "../../components/suspect-row.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
-import { countOf, needsPerson, strongestFirst, type NeedsPerson } from "./needs-person.ts";
+import { countOf, strongestFirst } from "./needs-person.ts";
 import { SensorTrouble } from "./sensor-trouble.tsx";
+import { useNeeds, type Needs } from "./use-needs.ts";
 
-function Waiting({ needs }: { needs: NeedsPerson }) {
+/** Nothing waits. Only what is known to be up to date, where somebody listens, may be called calm. */
+function NothingWaits({ isCurrent }: { isCurrent: boolean }) {
+  const { t } = useText();
+  const sensors = useSensors().data ?? [];
+  const hearing = sensors.filter((sensor) => sensor.state === "hearing").length;
+  if (!isCurrent) return <p className="muted">{t("today.unsure")}</p>;
+  if (sensors.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
+  if (hearing === 0) return <Empty title="today.nobodyListens" next="today.nobodyListensNext" />;
+  return (
+    <div className="calm">
+      <span className="mark ok">
+        <SensorShape state="hearing" size={20} />
+        {t("today.calm")}
+      </span>
+      <p className="muted">{t("today.calmMore", { n: hearing })}</p>
+    </div>
+  );
+}
+
+function Waiting({ needs }: { needs: Needs }) {
   const { t } = useText();
   const suspects = useSuspects().data ?? [];
-  const hearing = (useSensors().data ?? []).filter((sensor) => sensor.state === "hearing").length;
-  // Nobody may call a venue calm where nobody listens.
-  if (countOf(needs) === 0 && hearing === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
-  if (countOf(needs) === 0) {
-    return (
-      <div className="calm">
-        <span className="mark ok">
-          <SensorShape state="hearing" size={20} />
-          {t("today.calm")}
-        </span>
-        <p className="muted">{t("today.calmMore", { n: hearing })}</p>
-      </div>
-    );
-  }
+  if (countOf(needs) === 0) return <NothingWaits isCurrent={needs.isCurrent} />;
   return (
     <ul className="rows">
       {needs.alerts.map((alert) => (
@@ -93,22 +100,17 @@ function AllSuspects() {
 /** What needs a person, and under it everything that is suspected. */
 export function TodayScreen() {
   const { t } = useText();
+  const needs = useNeeds();
   const alerts = useAlerts();
-  const suspects = useSuspects();
   const sensors = useSensors();
-  const webhook = useWebhook().data;
-  const needs = needsPerson({
-    alerts: alerts.data ?? [],
-    suspects: suspects.data ?? [],
-    sensors: sensors.data ?? [],
-    webhook,
-  });
+  const webhook = useWebhook();
   return (
     <>
       <section className="section">
         <h1>
           {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
         </h1>
+        {webhook.isError && <Failed what="webhook" failure={webhook.error} retry={webhook.refetch} />}
         <Loaded query={alerts} what="alerts" rows={3}>
           {() => (
             <Loaded query={sensors} what="sensors" rows={3}>

@@ -1,4 +1,4 @@
-import type { Position, Sensor } from "@probewarden/contract";
+import type { Floor, Position, Sensor } from "@probewarden/contract";
 
 /** A disc on the floor, in metres. */
 export interface Disc {
@@ -19,7 +19,7 @@ export function heardDiscs(sensors: readonly Sensor[], floorId: string): Disc[] 
 export const isHeard = (at: Position, discs: readonly Disc[]): boolean =>
   discs.some(({ centre, radiusMetres }) => Math.hypot(at.x - centre.x, at.y - centre.y) <= radiusMetres);
 
-/** Share of a floor that nobody hears, 0 to 1, counted on a grid of cells of a metre. It is an area, not a suspicion. */
+/** Share of a floor that nobody hears, 0 to 1, counted on a grid of cells of a metre. */
 export function unheardShare(widthMetres: number, heightMetres: number, discs: readonly Disc[]): number {
   const columns = Math.max(1, Math.round(widthMetres));
   const rows = Math.max(1, Math.round(heightMetres));
@@ -31,3 +31,7 @@ export function unheardShare(widthMetres: number, heightMetres: number, discs: r
   }
   return unheard / (rows * columns);
 }
+
+/** Area of a floor that nobody hears, in whole square metres. It is an area, not a suspicion. */
+export const unheardArea = ({ floorId, widthMetres, heightMetres }: Floor, sensors: readonly Sensor[]): number =>
+  Math.round(unheardShare(widthMetres, heightMetres, heardDiscs(sensors, floorId)) * widthMetres * heightMetres);

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { levelText } from "../../components/figures.ts";
 import { BandShape, SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
@@ -40,6 +41,7 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
           </div>
         ))}
       </dl>
+      <SimulatedNote />
       <Link className="button primary" to={`/suspects/${suspect.suspectId}`}>
         {t("venue.why")}
       </Link>

@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { BandShape, SensorShape } from "../../components/marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
-import { heardDiscs, unheardShare } from "./coverage.ts";
+import { heardDiscs } from "./coverage.ts";
+import { standsBelow } from "./label-place.ts";
 import { levelSamples } from "./heat-field.ts";
 import { Legend } from "./legend.tsx";
 import { hatchPainter, heatPainter } from "./painters.ts";
@@ -16,6 +17,8 @@ export function FloorStage(props: {
   suspects: Suspect[];
   sensors: Sensor[];
   chosen: Suspect | undefined;
+  unheardSquareMetres: number;
+  describedBy: string;
   onSuspect: (id: string) => void;
   onSensor: (id: string) => void;
 }) {
@@ -29,14 +32,14 @@ export function FloorStage(props: {
   );
   const hatch = useMemo(() => hatchPainter(floor, discs), [floor, discs]);
   const heat = useMemo(() => heatPainter(floor, samples, discs), [floor, samples, discs]);
-  const unheard = Math.round(
-    unheardShare(floor.widthMetres, floor.heightMetres, discs) * floor.widthMetres * floor.heightMetres,
-  );
   const here = sensors.filter((sensor) => sensor.floorId === floor.floorId);
+  const places = suspects.flatMap(({ place }) =>
+    place?.floorId === floor.floorId && place.method !== "nearest-sensor" ? [place.position] : [],
+  );
 
   return (
     <>
-      <PlanMap floor={floor}>
+      <PlanMap floor={floor} describedBy={props.describedBy}>
         <PaintedLayer pane="hatch" paint={hatch} />
         <PaintedLayer pane="heat" paint={heat} />
         {here.map(
@@ -49,7 +52,9 @@ export function FloorStage(props: {
                 onChoose={() => props.onSensor(sensor.sensorId)}
               >
                 <SensorShape state={sensor.state} size={18} />
-                <span className="mark-label">{sensor.name}</span>
+                <span className={standsBelow(sensor.position, places) ? "mark-label above" : "mark-label"}>
+                  {sensor.name}
+                </span>
               </PlanMarker>
             ),
         )}
@@ -82,7 +87,7 @@ export function FloorStage(props: {
       </PlanMap>
       <Legend
         heat={samples.length > 0}
-        unheardSquareMetres={unheard}
+        unheardSquareMetres={props.unheardSquareMetres}
         simulated={sensors.some((sensor) => sensor.simulatedLevels)}
       />
     </>

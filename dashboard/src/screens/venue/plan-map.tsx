@@ -18,7 +18,16 @@ const boundsOf = (floor: Floor): L.LatLngBounds =>
   L.latLngBounds(toLatLng({ x: 0, y: floor.heightMetres }), toLatLng({ x: floor.widthMetres, y: 0 }));
 
 /** The plan of one floor in metres, with its children drawn on it. */
-export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode }) {
+export function PlanMap({
+  floor,
+  describedBy,
+  children,
+}: {
+  floor: Floor;
+  /** Id of the text that says what the plan shows. */
+  describedBy: string;
+  children: ReactNode;
+}) {
   const { t } = useText();
   const holder = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map>();
@@ -31,7 +40,7 @@ export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode
       crs: L.CRS.Simple,
       minZoom: -2,
       maxZoom: 7,
-      zoomSnap: 0.25,
+      zoomSnap: 0,
       zoomAnimation: false,
       attributionControl: false,
       zoomControl: false,
@@ -43,11 +52,21 @@ export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode
     made.createPane("floor");
     L.rectangle(bounds, { className: "floor-edge", interactive: false, pane: "floor" }).addTo(made);
     if (floor.planUrl !== undefined) L.imageOverlay(floor.planUrl, bounds, { className: "floor-plan" }).addTo(made);
-    const fit = (): void => void made.fitBounds(bounds, { padding: [24, 24], animate: false });
+    // What the user has moved or zoomed to stays through a resize; until then the whole floor is shown.
+    let isFitted = true;
+    let isFitting = false;
+    const fit = (): void => {
+      isFitting = true;
+      made.fitBounds(bounds, { padding: [24, 24], animate: false });
+      isFitting = false;
+    };
     fit();
+    made.on("zoomstart dragstart", () => {
+      if (!isFitting) isFitted = false;
+    });
     const observer = new ResizeObserver(() => {
-      made.invalidateSize({ animate: false });
-      fit();
+      made.invalidateSize({ animate: false, pan: false });
+      if (isFitted) fit();
     });
     observer.observe(element);
     setMap(made);
@@ -61,7 +80,13 @@ export function PlanMap({ floor, children }: { floor: Floor; children: ReactNode
 
   return (
     <div className="plan">
-      <div ref={holder} className="plan-map" role="application" aria-label={t("venue.plan", { floor: floor.name })} />
+      <div
+        ref={holder}
+        className="plan-map"
+        role="application"
+        aria-label={t("venue.plan", { floor: floor.name })}
+        aria-describedby={describedBy}
+      />
       {map && <MapContext value={map}>{children}</MapContext>}
     </div>
   );

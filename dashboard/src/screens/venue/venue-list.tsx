@@ -8,7 +8,9 @@ import { useText } from "../../text/text.ts";
 
 /** The plan in words, beside it: everything that is marked can be read and chosen here too. */
 export function VenueList(props: {
+  id: string;
   venueId: string;
+  unheardSquareMetres: number;
   suspects: Suspect[];
   sensors: Sensor[];
   chosen: string | undefined;
@@ -19,7 +21,7 @@ export function VenueList(props: {
   const sentence = useSentence();
   const cameras = (useCameras().data ?? []).filter((camera) => camera.venueId === props.venueId).length;
   return (
-    <div className="venue-list">
+    <div className="venue-list" id={props.id}>
       <section className="section">
         <h2>{t("venue.suspects", { n: props.suspects.length })}</h2>
         {props.suspects.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
@@ -60,6 +62,9 @@ export function VenueList(props: {
           ))}
         </ul>
       </section>
+      <p className="muted">
+        {props.unheardSquareMetres > 0 ? t("venue.unheard", { n: props.unheardSquareMetres }) : t("venue.allHeard")}
+      </p>
       <p className="row-of-buttons">
         <CameraShape />
         <Link to="/cameras">{t("venue.cameras", { n: cameras })}</Link>

@@ -1,33 +1,40 @@
 import type { Floor, Venue } from "@probewarden/contract";
+import { useId, useMemo } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useSensors, useSuspects, useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
+import { unheardArea } from "./coverage.ts";
 import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
 import { FloorStage } from "./floor-stage.tsx";
 import { VenueList } from "./venue-list.tsx";
 import "./venue.css";
 
 function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venues: Venue[] }) {
+  const { t } = useText();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const here = `/venue/${venue.venueId}/${floor.floorId}`;
   // What has ended is history, not a place to go to.
-  const suspects = (useSuspects().data ?? []).filter(
+  const suspectsQuery = useSuspects();
+  const sensorsQuery = useSensors();
+  const suspects = (suspectsQuery.data ?? []).filter(
     (suspect) => suspect.venueId === venue.venueId && suspect.state === "active",
   );
-  const sensors = (useSensors().data ?? []).filter((sensor) => sensor.venueId === venue.venueId);
+  const sensors = (sensorsQuery.data ?? []).filter((sensor) => sensor.venueId === venue.venueId);
   const suspect = suspects.find(({ suspectId }) => suspectId === search.get("suspect"));
   const sensor = sensors.find(({ sensorId }) => sensorId === search.get("sensor"));
   const close = () => void navigate(here, { replace: true });
+  const unheard = useMemo(() => unheardArea(floor, sensors), [floor, sensors]);
+  const inWords = useId();
   const choose = (kind: "suspect" | "sensor", id: string) => `${here}?${kind}=${id}`;
 
   return (
-    <div className="venue">
+    <div className={suspect || sensor ? "venue has-drawer" : "venue"}>
       <header className="venue-bar">
         <h1>{venue.name}</h1>
         {venues.length > 1 && (
-          <nav className="tabs">
+          <nav className="tabs" aria-label={t("venue.venues")}>
             {venues.map((other) => (
               <Link
                 key={other.venueId}
@@ -39,7 +46,7 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
             ))}
           </nav>
         )}
-        <nav className="tabs">
+        <nav className="tabs" aria-label={t("venue.floors")}>
           {venue.floors.map((other) => (
             <Link
               key={other.floorId}
@@ -57,12 +64,16 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
           suspects={suspects}
           sensors={sensors}
           chosen={suspect}
+          unheardSquareMetres={unheard}
+          describedBy={inWords}
           onSuspect={(id) => void navigate(choose("suspect", id))}
           onSensor={(id) => void navigate(choose("sensor", id))}
         />
       </div>
       <VenueList
+        id={inWords}
         venueId={venue.venueId}
+        unheardSquareMetres={unheard}
         suspects={suspects}
         sensors={sensors}
         chosen={suspect?.suspectId ?? sensor?.sensorId}

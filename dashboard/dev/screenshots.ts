@@ -1,12 +1,10 @@
-// Takes pictures of every screen: node dashboard/dev/screenshots.mjs FOLDER [MODE] [FILTER]; needs dashboard/dist and Chromium.
-import { spawn } from "node:child_process";
+// Takes pictures of every screen: node scripts/run-ts.mjs dashboard/dev/screenshots.ts FOLDER [MODE] [FILTER]
+// Needs dashboard/dist and Chromium.
 import { mkdirSync } from "node:fs";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { FixtureServer, type Mode } from "./fixture-server.ts";
 
 const [folder = "/tmp/shots", mode = "full", filter = ""] = process.argv.slice(2);
-const PORT = 8098;
 const SCREENS = {
   today: "/",
   venue: "/venue",
@@ -22,9 +20,9 @@ const SIZES = [
   [360, 740],
   [1280, 800],
   [1920, 1080],
-];
+] as const;
 const LOOKS = SIZES.flatMap(([width, height]) =>
-  ["light", "dark"].flatMap((scheme) =>
+  (["light", "dark"] as const).flatMap((scheme) =>
     ["zh-CN", "en"].map((language) => ({
       name: `${language.slice(0, 2)}-${scheme}-${width}`,
       width,
@@ -36,11 +34,8 @@ const LOOKS = SIZES.flatMap(([width, height]) =>
 );
 
 mkdirSync(folder, { recursive: true });
-const server = spawn(process.execPath, [fileURLToPath(new URL("fixture-server.mjs", import.meta.url)), String(PORT)], {
-  env: { ...process.env, PW_MODE: mode },
-  stdio: ["ignore", "pipe", "inherit"],
-});
-await once(server.stdout, "data");
+const server = new FixtureServer(mode as Mode);
+const address = await server.start();
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 for (const look of LOOKS) {
   const context = await browser.newContext({
@@ -56,7 +51,7 @@ for (const look of LOOKS) {
   page.on("pageerror", (error) => console.log(look.name, error.message));
   for (const [screen, path] of Object.entries(SCREENS)) {
     if (!`${screen}-${look.name}`.includes(filter)) continue;
-    await page.goto(`http://127.0.0.1:${PORT}${path}`);
+    await page.goto(`${address}${path}`);
     await page.waitForTimeout(700);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -67,4 +62,4 @@ for (const look of LOOKS) {
   await context.close();
 }
 await browser.close();
-server.kill();
+await server.stop();

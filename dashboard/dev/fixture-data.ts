@@ -1,9 +1,22 @@
-// Made-up rows for looking at the screens. Addresses are invented; names are ours.
-const now = Date.now();
-const ago = (minutes) => new Date(now - minutes * 60_000).toISOString();
-const hex = (text) => Buffer.from(text, "utf8").toString("hex");
+// Made-up rows for looking at the screens, and for tests of them. Addresses are invented; names are ours.
+import type {
+  Alert,
+  Camera,
+  Health,
+  LevelSeries,
+  Resident,
+  Sensor,
+  Suspect,
+  SuspectDetail,
+  Venue,
+  Webhook,
+} from "@probewarden/contract";
 
-const health = (more = {}) => ({
+const now = Date.now();
+const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
+const hex = (text: string): string => Buffer.from(text, "utf8").toString("hex");
+
+const health = (more: Partial<Health> = {}): Health => ({
   intervalSeconds: 30,
   version: "0.1.0",
   contractVersion: "1.0.0",
@@ -30,7 +43,7 @@ const health = (more = {}) => ({
   ...more,
 });
 
-const sensor = (sensorId, name, x, y, more = {}) => ({
+const sensor = (sensorId: string, name: string, x: number, y: number, more: Partial<Sensor> = {}): Sensor => ({
   sensorId,
   venueId: "venue-demo",
   floorId: "floor-b1",
@@ -49,7 +62,7 @@ const sensor = (sensorId, name, x, y, more = {}) => ({
   ...more,
 });
 
-export const venues = [
+export const venues: Venue[] = [
   {
     venueId: "venue-demo",
     name: "演示商场 Demo mall",
@@ -67,7 +80,7 @@ export const venues = [
   },
 ];
 
-export const sensors = [
+export const sensors: Sensor[] = [
   sensor("sensor-door-1", "一号门 Door 1", 6, 8),
   sensor("sensor-door-3", "三号门 Door 3", 8, 34, {
     state: "deaf",
@@ -79,7 +92,13 @@ export const sensors = [
       lastFrameSecondsAgo: 412,
       listening: [],
       captureMethod: "none",
-      problems: [{ code: "interface-gone", text: "wlan1 is gone: plug the adapter in again, or restart the sensor" }],
+      problems: [
+        {
+          code: "interface-gone",
+          text: "wlan1 is gone: plug the adapter in again, or restart the sensor",
+          facts: { interface: "wlan1" },
+        },
+      ],
       outbox: { messages: 312, bytes: 481_220, oldestSeconds: 640 },
       dropped: { "outbox-census": 40 },
     }),
@@ -90,11 +109,23 @@ export const sensors = [
     state: "offline",
     reasons: ["no-message"],
     lastHeardAt: ago(74),
-    health: undefined,
+    offlineSince: ago(74),
+  }),
+  sensor("sensor-storage", "仓库 Storage", 22, 6, {
+    state: "stopped",
+    reasons: [],
+    lastHeardAt: ago(190),
+    offlineSince: ago(190),
   }),
 ];
 
-const suspect = (suspectId, suspicion, band, scoreDb, more = {}) => ({
+const suspect = (
+  suspectId: string,
+  suspicion: Suspect["suspicion"],
+  band: Suspect["band"],
+  scoreDb: number,
+  more: Partial<Suspect> = {},
+): Suspect => ({
   suspectId,
   venueId: "venue-demo",
   suspicion,
@@ -107,6 +138,7 @@ const suspect = (suspectId, suspicion, band, scoreDb, more = {}) => ({
   transmitters: ["02:13:37:a5:0c:9e"],
   transmitterCount: 1,
   targets: [],
+  heardBy: { now: 3, ever: 3 },
   sensors: [
     { sensorId: "sensor-food", levelDbm: -47, levelAt: ago(1), scoreDb, band, lastHeardAt: ago(0.4) },
     { sensorId: "sensor-atrium", levelDbm: -63, levelAt: ago(1), lastHeardAt: ago(1) },
@@ -122,13 +154,19 @@ const suspect = (suspectId, suspicion, band, scoreDb, more = {}) => ({
   ...more,
 });
 
-export const suspects = [
+/** As one of which nobody can say where it is. */
+function withoutPlace({ place: _, ...suspect }: Suspect): Suspect {
+  return suspect;
+}
+
+export const suspects: Suspect[] = [
   suspect("suspect-karma", "probe-box", "strong", 22),
   suspect("suspect-flood", "disruption", "suspected", 16, {
     transmitters: [],
     transmitterCount: 0,
     targets: ["0a:44:91:20:be:01"],
     firstHeardAt: ago(12),
+    heardBy: { now: 1, ever: 1 },
     sensors: [
       {
         sensorId: "sensor-door-1",
@@ -151,6 +189,7 @@ export const suspects = [
     transmitters: ["03:5e:11:90:2a:7f", "07:5e:11:90:2a:80", "0b:5e:11:90:2a:81"],
     transmitterCount: 41,
     lastHeardAt: ago(6),
+    heardBy: { now: 1, ever: 1 },
     decision: { decision: "to-visit", reason: "晚上闭店后去看", by: "王敏", at: ago(5) },
     sensors: [{ sensorId: "sensor-atrium", levelDbm: -58, levelAt: ago(6), scoreDb: -6, band: "watch" }],
     place: {
@@ -161,16 +200,28 @@ export const suspects = [
       nearestSensorId: "sensor-atrium",
     },
   }),
-  suspect("suspect-old", "probe-box", "suspected", 11, {
-    state: "ended",
-    firstHeardAt: ago(1500),
-    lastHeardAt: ago(1450),
-    transmitters: ["02:aa:0b:4c:11:02"],
-    place: undefined,
-  }),
+  withoutPlace(
+    suspect("suspect-old", "probe-box", "suspected", 11, {
+      state: "ended",
+      heardBy: { now: 0, ever: 3 },
+      firstHeardAt: ago(1500),
+      lastHeardAt: ago(1450),
+      transmitters: ["02:aa:0b:4c:11:02"],
+    }),
+  ),
 ];
 
-const evidence = (sensorId, code, family, weightDb, basis, boundDb, facts, names = []) => ({
+type Evidence = SuspectDetail["evidence"][number];
+const evidence = (
+  sensorId: string,
+  code: string,
+  family: string,
+  weightDb: number,
+  basis: Evidence["basis"],
+  boundDb: number | null,
+  facts: Evidence["facts"],
+  names: string[] = [],
+): Evidence => ({
   sensorId,
   detector: "many-names",
   detectorVersion: 1,
@@ -188,21 +239,21 @@ const evidence = (sensorId, code, family, weightDb, basis, boundDb, facts, names
       rssiDbm: -47,
       channelMhz: 2437,
       kind: "probe-response",
-      summary: "probe response, name 1 of 9 (withheld), 11 elements",
+      summary: "sequence number 1204, a network name of 10 octets, 11 elements",
     },
     {
       at: ago(1.9),
       rssiDbm: -48,
       channelMhz: 2437,
       kind: "probe-response",
-      summary: "probe response, name 2 of 9 (withheld), 11 elements",
+      summary: "sequence number 1205, a network name of 6 octets, 11 elements",
     },
   ],
   firstAt: ago(38),
   lastAt: ago(0.5),
 });
 
-export const detail = (suspectId) => {
+export const detail = (suspectId: string): SuspectDetail | undefined => {
   const found = suspects.find((one) => one.suspectId === suspectId);
   return (
     found && {
@@ -241,21 +292,21 @@ export const detail = (suspectId) => {
   );
 };
 
-export const levels = (suspectId) => {
+export const levels = (suspectId: string): LevelSeries[] => {
   const found = suspects.find((one) => one.suspectId === suspectId);
   return (found?.sensors ?? []).map(({ sensorId, levelDbm }, at) => ({
     sensorId,
     points: Array.from({ length: 55 }, (_, minute) => minute)
       .filter((minute) => !(minute > 18 && minute < 27) && (at < 2 || minute % 9 < 6))
       .map((minute) => {
-        const median = levelDbm + Math.round(3 * Math.sin(minute / 3 + at));
+        const median = (levelDbm ?? -80) + Math.round(3 * Math.sin(minute / 3 + at));
         return [Math.floor(now / 60_000) * 60_000 - (55 - minute) * 60_000, median - 4, median, median + 3, 30];
       }),
     notListened: at === 0 ? [[now - 37 * 60_000, now - 29 * 60_000]] : [],
   }));
 };
 
-export const residents = [
+export const residents: Resident[] = [
   {
     transmitter: "0a:44:91:20:be:01",
     role: "venue",
@@ -283,7 +334,7 @@ export const residents = [
   },
 ];
 
-const camera = (cameraId, address, more) => ({
+const camera = (cameraId: string, address: string, more: Partial<Camera["finding"]>): Camera => ({
   cameraId,
   venueId: "venue-demo",
   sensorId: "sensor-atrium",
@@ -304,7 +355,7 @@ const camera = (cameraId, address, more) => ({
     ...more,
   },
 });
-export const cameras = [
+export const cameras: Camera[] = [
   camera("camera-one", "127.0.0.1", {
     hardware: "IPC-HDBW5442E-ZE-FaceCount",
     vendor: "Dahua",
@@ -325,7 +376,8 @@ export const cameras = [
       },
       { category: "face-detection", step: "claimed", proofs: [{ call: "probe", quote: "IPC-HDBW5442E-ZE-FaceCount" }] },
     ],
-    warnings: ["names another host in its service addresses"],
+    warnings: ["names another host; only the address that answered is contacted"],
+    oddities: [{ code: "names-another-host", text: "names another host; only the address that answered is contacted" }],
   }),
   camera("camera-two", "127.0.0.2", { hardware: "DS-2CD2143G2", name: "HIKVISION DS-2CD2143G2" }),
   camera("camera-three", "127.0.0.3", {
@@ -335,7 +387,7 @@ export const cameras = [
   }),
 ];
 
-export const alerts = [
+export const alerts: Alert[] = [
   {
     alertId: "alert-one",
     venueId: "venue-demo",
@@ -358,10 +410,10 @@ export const alerts = [
   },
 ];
 
-export const webhook = {
+export const webhook: Webhook = {
   url: "https://hooks.example/probewarden",
   hasSecret: true,
   waiting: 1,
-  failures: [{ at: ago(2), message: "the receiver answered 503", attempts: 4 }],
+  failures: [{ at: ago(2), message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
   lastSentAt: ago(36),
 };

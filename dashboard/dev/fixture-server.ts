@@ -1,0 +1,147 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CONTRACT_VERSION, type StreamEvent } from "@probewarden/contract";
+import * as data from "./fixture-data.ts";
+
+const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+};
+const POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/** What the made-up collector shows: a venue at work, an empty or calm one, one that fails, one that never answers, nobody signed in. */
+export const MODES = ["full", "empty", "calm", "failed", "slow", "signed-out"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Serves the built dashboard with made-up data, to look at the screens, and to test them, without a collector. */
+export class FixtureServer {
+  /** Paths that answer 500 although the mode is not `failed`. */
+  readonly failing = new Set<string>();
+  /** Requests that change something: method, path and body. */
+  readonly changes: string[] = [];
+  readonly #streams = new Set<ServerResponse>();
+  #server: Server | undefined;
+  #lastId = 1_000;
+  mode: Mode;
+
+  constructor(mode: Mode = "full") {
+    this.mode = mode;
+  }
+
+  /** Listens on a port of 127.0.0.1, a free one by default; resolves with its address. */
+  async start(port = 0): Promise<string> {
+    this.#server = createServer((request, response) => {
+      const path = new URL(request.url ?? "/", "http://localhost").pathname;
+      if (!path.startsWith("/api/")) return void sendFile(response, path);
+      if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
+      if (path === "/api/stream" && this.mode !== "failed") return this.#openStream(response);
+      if (request.method === "GET") return this.#answer(response, path);
+      const body: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => body.push(chunk));
+      request.on("end", () => {
+        this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
+        this.#answer(response, path);
+      });
+    }).listen(port, "127.0.0.1");
+    await once(this.#server, "listening");
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Tells a row on the live stream. */
+  tell(kind: StreamEvent, row: object): void {
+    this.#lastId += 1;
+    for (const stream of this.#streams)
+      stream.write(`id: ${this.#lastId}\nevent: ${kind}\ndata: ${JSON.stringify(row)}\n\n`);
+  }
+
+  /** Goes away as a killed collector does: all connections break. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    this.#streams.clear();
+    await closed;
+  }
+
+  #openStream(response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.write("retry: 500\n\n");
+    this.#streams.add(response);
+    response.on("close", () => this.#streams.delete(response));
+  }
+
+  #answer(response: ServerResponse, path: string): void {
+    if (this.mode === "slow" && path !== "/api/session") return;
+    if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
+      return sendJson(response, 500, { error: "internal", message: "the collector failed", id: "error-ghijklmnopqr" });
+    const answer = this.#answerTo(path);
+    if (answer) sendJson(response, 200, answer);
+    else sendJson(response, 404, { error: "not-found", message: "there is no such thing", id: "error-ghijklmnopqr" });
+  }
+
+  #answerTo(path: string): object | undefined {
+    const isCalm = this.mode === "calm";
+    const list = (items: readonly object[]) => ({ items: this.mode === "empty" ? [] : items });
+    switch (path) {
+      case "/api/health":
+        return {
+          state: "ready",
+          version: "0.1.0",
+          contractVersion: CONTRACT_VERSION,
+          demo: true,
+          problems: [],
+          faults: [],
+        };
+      case "/api/session":
+        return this.mode === "signed-out"
+          ? { signedIn: false, demo: false, needsFirstAccount: true }
+          : { signedIn: true, demo: true, name: "demo", needsFirstAccount: false };
+      case "/api/venues":
+        return list(data.venues);
+      case "/api/sensors":
+        return list(isCalm ? data.sensors.filter((one) => one.state === "hearing") : data.sensors);
+      case "/api/suspects":
+        return list(isCalm ? [] : data.suspects);
+      case "/api/cameras":
+        return list(data.cameras);
+      case "/api/alerts":
+        return list(isCalm ? [] : data.alerts);
+      case "/api/webhook":
+        return this.mode === "full" ? data.webhook : { hasSecret: false, waiting: 0, failures: [] };
+      case "/api/webhook/test":
+        return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
+    }
+    if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
+    const [, suspectId, what] = /^\/api\/suspects\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
+    if (suspectId === undefined) return undefined;
+    return what === "/levels" ? { items: data.levels(suspectId) } : data.detail(suspectId);
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": "no-store" });
+  response.end(body);
+}
+const sendJson = (response: ServerResponse, status: number, value: object): void =>
+  send(response, status, "application/json", JSON.stringify(value));
+
+async function sendFile(response: ServerResponse, path: string): Promise<void> {
+  const file = extname(path) === "" ? "index.html" : path.slice(1);
+  try {
+    send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", await readFile(DIST + file));
+  } catch {
+    send(response, 404, "text/plain", "there is no such file: build the dashboard first");
+  }
+}

@@ -1,0 +1,63 @@
+import { useId, useState, type ReactNode } from "react";
+import { FormFailure } from "../../components/form-failure.tsx";
+import { Tools } from "../../components/layout.tsx";
+import { useText } from "../../text/text.ts";
+
+/** Asks for a name and a password: an account's own, or those of one that is being made. */
+export function AccountForm(props: {
+  title: string;
+  send: string;
+  isNew?: boolean;
+  isBusy: boolean;
+  failure: unknown;
+  onSend: (account: { name: string; password: string }) => void;
+  children?: ReactNode;
+}) {
+  const { t } = useText();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const id = useId();
+  return (
+    <main className="sign-in">
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onSend({ name, password });
+        }}
+      >
+        <h1>{props.title}</h1>
+        {props.children}
+        <div className="field">
+          <label htmlFor={`${id}n`}>{t("signIn.name")}</label>
+          <input
+            id={`${id}n`}
+            autoComplete="username"
+            required
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}p`}>{t(props.isNew ? "signIn.newPassword" : "signIn.password")}</label>
+          <input
+            id={`${id}p`}
+            type="password"
+            autoComplete={props.isNew ? "new-password" : "current-password"}
+            required
+            minLength={props.isNew ? 12 : undefined}
+            maxLength={1024}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </div>
+        <FormFailure failure={props.failure} />
+        <button className="button primary" disabled={props.isBusy}>
+          {props.send}
+        </button>
+        <Tools />
+      </form>
+    </main>
+  );
+}

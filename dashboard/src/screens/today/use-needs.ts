@@ -1,0 +1,29 @@
+import { useLiveState } from "../../api/live-stream.ts";
+import { useAlerts, useHealth, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { needsPerson, type NeedsPerson } from "./needs-person.ts";
+
+/** What waits for a person, and whether all that this rests on has been answered and is up to date. */
+export interface Needs extends NeedsPerson {
+  isCurrent: boolean;
+}
+
+/** Asks everything that decides whether a venue is calm. What failed or stands still can hide anything: then `isCurrent` is false. */
+export function useNeeds(): Needs {
+  const alerts = useAlerts();
+  const suspects = useSuspects();
+  const sensors = useSensors();
+  const webhook = useWebhook();
+  const health = useHealth();
+  const { live } = useLiveState();
+  const all = [alerts, suspects, sensors, webhook, health];
+  return {
+    ...needsPerson({
+      alerts: alerts.data ?? [],
+      suspects: suspects.data ?? [],
+      sensors: sensors.data ?? [],
+      webhook: webhook.data,
+    }),
+    isCurrent:
+      live && all.every(({ data, isError }) => data !== undefined && !isError) && health.data?.state === "ready",
+  };
+}
