@@ -13,6 +13,15 @@ test("totals become counts of the interval, over a restart of their process too"
   expect(counts.take()).toEqual({});
 });
 
+test("a process that names ever new reasons fills no memory", () => {
+  const counts = new IntervalCounts();
+  for (let round = 0; round < 10; round += 1)
+    counts.update(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`reason-${round}-${index}`, 1])));
+  expect(Object.keys(counts.take())).toHaveLength(256);
+  counts.update({ "reason-0-0": 3 });
+  expect(counts.take()).toEqual({ "reason-0-0": 2 });
+});
+
 test("a key that the contract does not know is counted as other", () => {
   expect(mergeCounts({ kernel: 1, "02:00:00:00:00:01": 2 }, { kernel: 2, none: 0 })).toEqual({ kernel: 3, other: 2 });
 });

@@ -5,30 +5,35 @@ const KEY = new RegExp(IDENTIFIER_PATTERN);
 const LONGEST_KEY = 64;
 const MOST_KEYS = 64;
 
+/** Reasons of one process that are told apart. Our own have a few dozen; a process that names more is not believed. */
+const MOST_REASONS = 256;
+
 /** Turns counts that only rise while their process lives into counts of one reporting interval. */
 export class IntervalCounts {
-  #seen: Record<string, number> = {};
-  #since: Record<string, number> = {};
+  #seen = new Map<string, number>();
+  #since = new Map<string, number>();
 
   /** Takes the latest totals of the process. */
   update(totals: Readonly<Record<string, number>>): void {
     for (const [key, total] of Object.entries(totals)) {
-      const risen = total - (this.#seen[key] ?? 0);
+      const before = this.#seen.get(key);
+      if (before === undefined && this.#seen.size >= MOST_REASONS) continue;
       // Below what was seen: the process began anew without saying so.
-      this.#since[key] = (this.#since[key] ?? 0) + (risen < 0 ? total : risen);
-      this.#seen[key] = total;
+      const risen = before === undefined || total < before ? total : total - before;
+      this.#since.set(key, (this.#since.get(key) ?? 0) + risen);
+      this.#seen.set(key, total);
     }
   }
 
   /** The process was started again: its totals begin at zero. */
   restart(): void {
-    this.#seen = {};
+    this.#seen.clear();
   }
 
   /** What was counted since the last call. */
   take(): Record<string, number> {
-    const taken = this.#since;
-    this.#since = {};
+    const taken = Object.fromEntries(this.#since);
+    this.#since.clear();
     return taken;
   }
 }

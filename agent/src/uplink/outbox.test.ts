@@ -118,6 +118,19 @@ test("findings that have not ended are remembered for a restarted radio process"
   outbox.close();
 });
 
+test("no more open findings are remembered than a radio process has", async () => {
+  const outbox = open();
+  const heard = (id: number) => ({
+    ...findingForTests(`finding-${id}`),
+    lastHeardAt: new Date(now + id).toISOString(),
+  });
+  await Promise.all(Array.from({ length: 600 }, (_, id) => outbox.put(messageForTests("finding", heard(id)))));
+  const told = outbox.openFindings();
+  expect(told).toHaveLength(512);
+  expect(told[0]?.findingId).toBe("finding-88");
+  outbox.close();
+});
+
 test("what a restarted radio process is told has a bound in octets; the latest heard stay", async () => {
   const outbox = open();
   const large = (id: number) => ({

@@ -1,6 +1,8 @@
 import { LIMITS, MESSAGE_KINDS, type Finding, type MessageKind } from "@probewarden/contract";
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
+import { KeptLines } from "./kept-lines.ts";
+import { OpenFindings } from "./open-findings.ts";
 import { openOutboxDatabase } from "./outbox-database.ts";
 
 /** A message that waits to be sent or acknowledged. */
@@ -37,9 +39,6 @@ const ROW_BYTES = 96;
 const WINDOW_PER_KIND = 128;
 /** When the outbox is full the oldest of the first group goes, then of the second …; findings go last. */
 const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
-/** Findings remembered for a restarted radio process, and octets of them: they travel in one go over the socket. */
-const OPEN_FINDINGS = 512;
-const OPEN_FINDINGS_BYTES = 4_194_304;
 /** Kinds that do not wait for the common commit. */
 const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
 
@@ -65,6 +64,8 @@ export class MessageTooLargeError extends Error {
 export class Outbox {
   readonly #database: Database.Database;
   readonly #options: Required<OutboxOptions>;
+  readonly #keptLines: KeptLines;
+  readonly #openFindings: OpenFindings;
   readonly #sentAt = new Map<number, number>();
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
@@ -79,6 +80,8 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = { commitMilliseconds: 1000, resendMilliseconds: 30_000, ...options };
     this.#database = openOutboxDatabase(options.folder);
+    this.#keptLines = new KeptLines(this.#database);
+    this.#openFindings = new OpenFindings(this.#database);
     this.#recount();
   }
 
@@ -174,15 +177,10 @@ export class Outbox {
     return gone.length;
   }
 
-  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up, latest heard last. */
+  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up. */
   openFindings(): Finding[] {
     this.flush();
-    const rows = this.#database.prepare("SELECT body FROM open_finding ORDER BY heard DESC").all() as {
-      body: string;
-    }[];
-    let bytes = 0;
-    const latest = rows.filter(({ body }) => (bytes += Buffer.byteLength(body)) <= OPEN_FINDINGS_BYTES);
-    return latest.map(({ body }) => JSON.parse(body) as Finding).toReversed();
+    return this.#openFindings.list();
   }
 
   /** What waits, for `health`. */
@@ -216,7 +214,7 @@ export class Outbox {
     );
     const tooLarge = new Set<number>();
     for (const { message, origin } of group) {
-      if (origin !== undefined && !this.#isNew(origin)) continue;
+      if (origin !== undefined && !this.#keptLines.mark(origin)) continue;
       const { v, sensorId, bootId, seq, at, kind, body } = message;
       const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
       const octets = Buffer.byteLength(payload);
@@ -227,21 +225,10 @@ export class Outbox {
       insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES);
       this.#messages += 1;
       this.#bytes += octets + ROW_BYTES;
-      if (kind === "finding") this.#remember(body as Finding);
+      if (kind === "finding") this.#openFindings.remember(body as Finding);
     }
     this.#makeRoom();
     return tooLarge;
-  }
-
-  /** Marks a line as kept; false when it was before. Lines that their part no longer has are forgotten. */
-  #isNew({ part, run, line, openFrom }: LineOrigin): boolean {
-    this.#database
-      .prepare<[string, string, number]>("DELETE FROM kept_line WHERE part = ? AND (run <> ? OR line < ?)")
-      .run(part, run, openFrom);
-    const marked = this.#database
-      .prepare<[string, string, number]>("INSERT OR IGNORE INTO kept_line (part, run, line) VALUES (?, ?, ?)")
-      .run(part, run, line);
-    return marked.changes === 1;
   }
 
   #makeRoom(): void {
@@ -266,21 +253,6 @@ export class Outbox {
         this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
       }
     }
-  }
-
-  #remember(finding: Finding): void {
-    if (finding.state === "ended") {
-      this.#database.prepare<[string]>("DELETE FROM open_finding WHERE finding = ?").run(finding.findingId);
-      return;
-    }
-    this.#database
-      .prepare<[string, string, string]>("INSERT OR REPLACE INTO open_finding (finding, heard, body) VALUES (?, ?, ?)")
-      .run(finding.findingId, finding.lastHeardAt, JSON.stringify(finding));
-    this.#database
-      .prepare<[number]>(
-        "DELETE FROM open_finding WHERE finding IN (SELECT finding FROM open_finding ORDER BY heard DESC LIMIT -1 OFFSET ?)",
-      )
-      .run(OPEN_FINDINGS);
   }
 
   #forget({ id, bytes }: { id: number; bytes: number }): void {

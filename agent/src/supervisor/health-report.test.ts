@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { RadioHealth } from "../radio/messages.ts";
+import { HealthReport } from "./health-report.ts";
+
+const radioHealth = (listening: RadioHealth["listening"], frames = 0): RadioHealth => ({
+  captureMethod: "pcap",
+  simulatedLevels: false,
+  listening,
+  frames,
+  lastFrameSecondsAgo: 1,
+  skipped: {},
+  dropped: {},
+  forgotten: {},
+  problems: [],
+});
+const take = (report: HealthReport) =>
+  report.take({
+    version: "0.1.0",
+    intervalSeconds: 30,
+    outbox: { messages: 0, bytes: 0, oldestSeconds: null },
+    dropped: {},
+    parts: [],
+    problems: [],
+    board: {},
+  });
+
+test("seconds of listening and frames are those of the interval", () => {
+  const report = new HealthReport();
+  report.radio(radioHealth([{ channelMhz: 2412, seconds: 2 }], 5));
+  report.radio(radioHealth([{ channelMhz: 2412, seconds: 3 }], 9));
+  expect(take(report)).toMatchObject({ listening: [{ channelMhz: 2412, seconds: 5 }], frames: 9 });
+  report.radio(radioHealth([], 10));
+  expect(take(report)).toMatchObject({ listening: [], frames: 1 });
+});
+
+test("a process that names ever new channels fills no memory, and the report stays one that the contract takes", () => {
+  const report = new HealthReport();
+  for (let round = 0; round < 10; round += 1)
+    report.radio(
+      radioHealth(Array.from({ length: 100 }, (_, index) => ({ channelMhz: round * 100 + index, seconds: 1 }))),
+    );
+  expect(take(report).listening).toHaveLength(128);
+});
+
+test("what a radio process said of itself holds no more when another one has taken its place", () => {
+  const report = new HealthReport();
+  report.radio(radioHealth([], 5));
+  report.radioRestarted();
+  expect(take(report)).toMatchObject({ captureMethod: "none", lastFrameSecondsAgo: null, frames: 5 });
+});
