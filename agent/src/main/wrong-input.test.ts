@@ -109,6 +109,19 @@ const WRONG: readonly (readonly [string[], number, string])[] = [
     `SystemError: ${text}/run: a part of this path is a file`,
   ],
 
+  // What one part would refuse stops the start of all, before anything runs.
+  [["run", "--config", noInterface], 2, `ConfigError: ${noInterface}: /radio/interface is missing (example: wlan1)`],
+  [["run", "--part", "radio", "--config", noInterface], 2, `ConfigError: ${noInterface}: /radio/interface is missing`],
+  [["run", "--config", noNetworks], 2, `ConfigError: ${missing}: /radio/networks cannot be read`],
+  ...[["run"], ["run", "--part", "cameras"], ["cameras"], ["doctor"]].map(
+    (command) =>
+      [
+        [...command, "--config", badUnicast],
+        2,
+        `ConfigError: ${badUnicast}: /cameras/unicast: "lobby" is not address:port (example: 192.168.1.64:3702)`,
+      ] as const,
+  ),
+
   [joining(missing), 2, `ConfigError: ${missing}: the configuration cannot be read: there is no such file`],
   [joining(dir), 2, `ConfigError: ${dir}: the configuration cannot be read: it is a folder`],
   [joining(huge), 2, `ConfigError: ${huge}: the configuration has 10000000000 octets`],
