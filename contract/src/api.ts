@@ -119,7 +119,7 @@ export const SensorState = Type.Union(
   ],
   {
     description:
-      "deaf: it runs and hears nothing, or does not listen; offline: it was lost; stopped: somebody stopped it, and it said so",
+      "deaf: it runs and hears nothing, does not listen, or speaks another contract; offline: it was lost; stopped: somebody stopped it, and it said so",
   },
 );
 export const Sensor = Type.Object(

@@ -29,6 +29,19 @@ export const Ack = Type.Object(
 );
 export type Ack = Static<typeof Ack>;
 
+/**
+ * What every major version must be able to read in an `ack`, whatever else stands in it: which contract the collector speaks. A collector
+ * of another major answers a sensor's status with it, on that sensor's own topic.
+ */
+export const VersionNotice = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract that the collector speaks" }),
+    contractVersion: Version("version of the contract that the collector speaks"),
+  },
+  { $id: "VersionNotice" },
+);
+export type VersionNotice = Static<typeof VersionNotice>;
+
 /** Suspects whose level every sensor of the venue is asked to report. A sensor answers only for what advertises a network or is its own suspect. */
 export const Watch = Type.Object(
   {

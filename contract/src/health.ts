@@ -69,7 +69,10 @@ export const Health = Type.Object(
 );
 export type Health = Static<typeof Health>;
 
-/** Retained state of a sensor, and its Will. It has no `seq` and is not acknowledged. */
+/**
+ * Retained state of a sensor, and its Will. It has no `seq` and is not acknowledged. `state` and `contractVersion` are the same in every
+ * major version, so that a collector can say of any sensor whether it is there and what it speaks.
+ */
 export const Status = Type.Object(
   {
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),

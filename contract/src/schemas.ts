@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import * as api from "./api.ts";
-import { Ack, Command, SensorConfig, Watch } from "./downlink.ts";
+import { Ack, Command, SensorConfig, VersionNotice, Watch } from "./downlink.ts";
 import { MESSAGE_SCHEMAS } from "./envelope.ts";
 import { Status } from "./health.ts";
 
@@ -9,6 +9,7 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
   ...MESSAGE_SCHEMAS,
   status: Status,
   ack: Ack,
+  "version-notice": VersionNotice,
   watch: Watch,
   config: SensorConfig,
   command: Command,

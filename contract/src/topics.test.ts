@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseTopic, topics } from "./topics.ts";
+import { parseTopic, parseTopicOfAnyMajor, topics } from "./topics.ts";
 
 const sensor = { venueId: "venue-demo", sensorId: "sensor-door-3" };
 
@@ -14,6 +14,17 @@ test("every topic that is built is read back", () => {
     ...sensor,
   });
   expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
+});
+
+test("a topic of another major version is read as such, and one of a made-up version is not", () => {
+  expect(parseTopicOfAnyMajor("probewarden/v2/venue-demo/sensor-door-3/status")).toEqual({
+    major: 2,
+    topic: { direction: "up", kind: "status", ...sensor },
+  });
+  expect(topics.ack(sensor, 2)).toBe("probewarden/v2/venue-demo/sensor-door-3/ack");
+  for (const major of ["0", "10", "x", "02", ""])
+    expect(parseTopicOfAnyMajor(`probewarden/v${major}/venue-demo/sensor-door-3/status`)).toBeUndefined();
+  expect(() => topics.ack(sensor, 10)).toThrow(RangeError);
 });
 
 test("an id cannot widen a topic", () => {

@@ -21,17 +21,17 @@ export type ParsedTopic =
   | ({ direction: "down"; kind: "command"; name: string } & SensorAddress)
   | { direction: "down"; kind: "watch"; venueId: string };
 
-const base = ({ venueId, sensorId }: SensorAddress): string => {
+const base = ({ venueId, sensorId }: SensorAddress, root = ROOT): string => {
   for (const level of [venueId, sensorId]) {
     if (!LEVEL.test(level) || level.length > 48) throw new RangeError(`not a topic level: ${JSON.stringify(level)}`);
   }
-  return `${ROOT}/${venueId}/${sensorId}`;
+  return `${root}/${venueId}/${sensorId}`;
 };
 
 /** Builders. Each throws RangeError when an id is not an Identifier of the contract, so no id can widen a topic. */
 export const topics = {
   up: (sensor: SensorAddress, kind: UplinkKind): string => `${base(sensor)}/${kind}`,
-  ack: (sensor: SensorAddress): string => `${base(sensor)}/ack`,
+  ack: (sensor: SensorAddress, major = CONTRACT_MAJOR): string => `${base(sensor, rootOf(major))}/ack`,
   config: (sensor: SensorAddress): string => `${base(sensor)}/config`,
   command: (sensor: SensorAddress, name: string): string => {
     if (!/^[a-z][a-z-]{0,40}$/.test(name)) throw new RangeError(`not a command name: ${JSON.stringify(name)}`);
@@ -45,9 +45,27 @@ export const topics = {
     `${base(sensor)}/command/+`,
     topics.watch(sensor.venueId),
   ],
-  /** Filters of a collector's subscriptions: one per uplink kind. */
-  collectorFilters: (): string[] => [...MESSAGE_KINDS, "status"].map((kind) => `${ROOT}/+/+/${kind}`),
+  /** Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another. */
+  collectorFilters: (): string[] => [...MESSAGE_KINDS.map((kind) => `${ROOT}/+/+/${kind}`), "probewarden/+/+/+/status"],
+  /** What a sensor of any major version may write and read besides its own: that it is there, and which contract is spoken here. */
+  anyMajor: (sensor: SensorAddress): { status: string; ack: string } => ({
+    status: `${base(sensor, "probewarden/+")}/status`,
+    ack: `${base(sensor, "probewarden/+")}/ack`,
+  }),
 };
+
+/** Root of the topics of a major version, of which nine are foreseen: a sensor cannot fill a broker with topics of made-up versions. */
+function rootOf(major: number): string {
+  if (!Number.isInteger(major) || major < 1 || major > 9) throw new RangeError(`not a major version: ${major}`);
+  return `probewarden/v${major}`;
+}
+
+/** Reads a topic of any major version as if it were of ours, and says which it is; undefined when it is none of ours. */
+export function parseTopicOfAnyMajor(topic: string): { major: number; topic: ParsedTopic } | undefined {
+  const [, major, rest] = /^probewarden\/v([1-9])(\/.*)$/.exec(topic) ?? [];
+  const parsed = rest === undefined ? undefined : parseTopic(`${ROOT}${rest}`);
+  return parsed === undefined ? undefined : { major: Number(major), topic: parsed };
+}
 
 /** Reads a topic; undefined when it is none of ours. A sensor named `watch` cannot exist (see {@link isSensorId}). */
 export function parseTopic(topic: string): ParsedTopic | undefined {

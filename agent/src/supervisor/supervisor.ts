@@ -9,7 +9,7 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
 import { Commands } from "../uplink/commands.ts";
-import type { DownlinkMessage } from "../uplink/downlink.ts";
+import type { Instruction } from "../uplink/downlink.ts";
 import { Outbox } from "../uplink/outbox.ts";
 import { Uplink } from "../uplink/uplink.ts";
 import { readBoard } from "./board.ts";
@@ -188,7 +188,7 @@ export class Supervisor {
     void this.#sendHealth();
   }
 
-  #onDownlink(message: Exclude<DownlinkMessage, { kind: "ack" }>): void {
+  #onDownlink(message: Instruction): void {
     if (message.kind === "command") {
       const outcome = this.#commands.receive(message.name, message.body);
       this.#options.log.info({ command: message.body.name, outcome }, "command");

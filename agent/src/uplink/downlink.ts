@@ -1,17 +1,33 @@
-import { Ack, Command, LIMITS, SensorConfig, Watch, parseTopic, type SensorAddress } from "@probewarden/contract";
+import {
+  Ack,
+  CONTRACT_MAJOR,
+  Command,
+  LIMITS,
+  SensorConfig,
+  VersionNotice,
+  Watch,
+  parseTopic,
+  type SensorAddress,
+} from "@probewarden/contract";
 import { Compile } from "typebox/compile";
 
 /** What came from the collector, checked. */
 export type DownlinkMessage =
   | { kind: "ack"; body: Ack }
+  /** An acknowledgement of another major version, of which this much can be read. */
+  | { kind: "version"; body: VersionNotice }
   | { kind: "config"; body: SensorConfig }
   | { kind: "watch"; body: Watch }
   | { kind: "command"; name: string; body: Command };
+
+/** What the uplink does not deal with itself. */
+export type Instruction = Exclude<DownlinkMessage, { kind: "ack" | "version" }>;
 
 /** Why a payload was not taken. The names stand in `health` as `downlink-…`. */
 export type DownlinkRefusal = "topic" | "too-large" | "not-json" | "not-valid";
 
 const ack = Compile(Ack);
+const notice = Compile(VersionNotice);
 const config = Compile(SensorConfig);
 const watch = Compile(Watch);
 const command = Compile(Command);
@@ -29,6 +45,7 @@ export function readDownlink(
   const body = parseJson(payload);
   if (body === undefined) return "not-json";
   if (topic.kind === "ack" && ack.Check(body)) return { kind: "ack", body };
+  if (topic.kind === "ack" && notice.Check(body) && body.v !== CONTRACT_MAJOR) return { kind: "version", body };
   if (topic.kind === "config" && config.Check(body)) return { kind: "config", body };
   if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
   if (topic.kind === "command" && command.Check(body)) return { kind: "command", name: topic.name, body };

@@ -93,6 +93,29 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     expect(uplink.problems()).toEqual([]);
   });
 
+  test("a collector of another contract is named, whatever else its answer holds, until one of ours answers", async () => {
+    broker = await MosquittoForTests.create();
+    await broker.start();
+    const collectorClient = await listen();
+    uplink = makeUplink();
+    uplink.start();
+    await put("finding-one");
+    await vi.waitFor(() => expect(findings()).toContain(1), { timeout: 10_000 });
+    const notice = { v: 2, contractVersion: "2.3.0", shape: { nobody: "knows" } };
+    await collectorClient.publishAsync(topics.ack(sensor), JSON.stringify(notice), { qos: 1 });
+    await vi.waitFor(() =>
+      expect(uplink?.problems()).toMatchObject([
+        {
+          code: "contract-version",
+          facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": "2.3.0" },
+        },
+      ]),
+    );
+    expect(outbox.waiting().messages).toBe(1);
+    await ack([[1, 1]]);
+    await vi.waitFor(() => expect(uplink?.problems()).toEqual([]));
+  });
+
   test("what nobody acknowledges is sent again", async () => {
     broker = await MosquittoForTests.create();
     await broker.start();

@@ -1,6 +1,14 @@
-import { CONTRACT_MAJOR, CONTRACT_VERSION, LIMITS, topics, type Ack, type Problem } from "@probewarden/contract";
+import {
+  CONTRACT_MAJOR,
+  CONTRACT_VERSION,
+  LIMITS,
+  topics,
+  type Ack,
+  type Problem,
+  type VersionNotice,
+} from "@probewarden/contract";
 import type { UplinkProblem } from "./broker-problem.ts";
-import { readDownlink, type DownlinkMessage } from "./downlink.ts";
+import { readDownlink, type Instruction } from "./downlink.ts";
 import { MqttPublisher, PublishError, type PublisherOptions } from "./mqtt-publisher.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -17,7 +25,7 @@ export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onM
   /** Milliseconds since 1970, by the sensor's clock. */
   now: () => number;
   /** config, watch and command, checked; acknowledgements are dealt with here. */
-  onDownlink: (message: Exclude<DownlinkMessage, { kind: "ack" }>) => void;
+  onDownlink: (message: Instruction) => void;
   /** The broker let this sensor in. */
   onConnect?: () => void;
   /** Called once per change of what is wrong. */
@@ -105,27 +113,33 @@ export class Uplink {
     const message = readDownlink(this.#options.sensor, topic, payload);
     if (typeof message === "string") {
       this.#refuse(`downlink-${message}`);
+    } else if (message.kind === "version") {
+      this.#compareVersions(message.body);
     } else if (message.kind === "ack") {
+      this.#compareVersions(message.body);
       this.#acknowledge(message.body);
     } else {
       this.#options.onDownlink(message);
     }
   }
 
-  #acknowledge(ack: Ack): void {
-    const foreign = ack.v !== CONTRACT_MAJOR || Number.parseInt(ack.contractVersion, 10) !== CONTRACT_MAJOR;
-    const text = `the collector speaks contract ${ack.contractVersion} and this sensor ${CONTRACT_VERSION}: bring both to one version`;
+  #compareVersions({ v, contractVersion }: VersionNotice): void {
+    const foreign = v !== CONTRACT_MAJOR || Number.parseInt(contractVersion, 10) !== CONTRACT_MAJOR;
+    const text = `the collector speaks contract ${contractVersion} and this sensor ${CONTRACT_VERSION}: bring both to one version`;
     const problem: WayProblem | undefined = foreign
       ? {
           code: "contract-version",
           text,
-          facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": ack.contractVersion },
+          facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": contractVersion },
         }
       : undefined;
     if (problem?.text !== this.#contractProblem?.text) {
       this.#contractProblem = problem;
       this.#options.onProblem(problem);
     }
+  }
+
+  #acknowledge(ack: Ack): void {
     this.#waitingSince = undefined;
     try {
       // What freed a place in the window lets the next messages go.

@@ -1,4 +1,4 @@
-import { parseTopic, topics } from "@probewarden/contract";
+import { parseTopic, parseTopicOfAnyMajor, topics } from "@probewarden/contract";
 
 /** A sensor as the broker knows it after it has signed in. */
 export interface BrokerIdentity {
@@ -6,21 +6,23 @@ export interface BrokerIdentity {
   sensorId: string;
 }
 
-/** A sensor publishes what goes up, and only under its own name. */
-export function mayPublish({ venueId, sensorId }: BrokerIdentity, topic: string): boolean {
-  const parsed = parseTopic(topic);
-  return parsed?.direction === "up" && parsed.venueId === venueId && parsed.sensorId === sensorId;
+/**
+ * A sensor publishes what goes up, and only under its own name. In whatever major version: a sensor that speaks another than the
+ * collector says so by its status, and is not cut off for trying to tell the rest, which nobody here reads.
+ */
+export function mayPublish(identity: BrokerIdentity, topic: string): boolean {
+  const parsed = parseTopicOfAnyMajor(topic)?.topic;
+  return parsed?.direction === "up" && isOwn(identity, parsed);
 }
 
-/** A sensor reads its own acknowledgements, commands and configuration, and its venue's watch list; each by exactly that filter. */
+/** A sensor reads its own acknowledgements (of any major version), commands and configuration, and its venue's watch list; each by exactly that filter. */
 export function maySubscribe(identity: BrokerIdentity, filter: string): boolean {
   if (topics.sensorFilters(identity).includes(filter)) return true;
+  const ack = parseTopicOfAnyMajor(filter)?.topic;
+  if (ack?.direction === "down" && ack.kind === "ack") return isOwn(identity, ack);
   const parsed = parseTopic(filter);
-  return (
-    parsed?.direction === "down" &&
-    parsed.kind === "command" &&
-    parsed.name !== "#" &&
-    parsed.venueId === identity.venueId &&
-    parsed.sensorId === identity.sensorId
-  );
+  return parsed?.direction === "down" && parsed.kind === "command" && parsed.name !== "#" && isOwn(identity, parsed);
 }
+
+const isOwn = (own: BrokerIdentity, { venueId, sensorId }: BrokerIdentity): boolean =>
+  venueId === own.venueId && sensorId === own.sensorId;

@@ -61,9 +61,11 @@ function aclFile({ collector, sensors }: BrokerConfigInput): string {
     `user ${sensor.sensorId}`,
     ...kinds.map((kind) => `topic write ${topics.up(sensor, kind)}`),
     ...topics.sensorFilters(sensor).map((filter) => `topic read ${filter}`),
+    `topic write ${topics.anyMajor(sensor).status}`,
+    `topic read ${topics.anyMajor(sensor).ack}`,
   ]);
   return (
-    [[`user ${collector.username}`, "topic readwrite probewarden/v1/#"], ...blocks]
+    [[`user ${collector.username}`, "topic readwrite probewarden/#"], ...blocks]
       .map((lines) => lines.join("\n"))
       .join("\n\n") + "\n"
   );

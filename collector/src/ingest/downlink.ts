@@ -1,9 +1,11 @@
 import {
   CONTRACT_MAJOR,
+  CONTRACT_VERSION,
   topics,
   type InventoryEntry,
   type SensorAddress,
   type SensorConfig,
+  type VersionNotice,
 } from "@probewarden/contract";
 import { readWatch, refreshWatch } from "../judge/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -47,6 +49,12 @@ export class Downlink {
       reportResidents: residents?.value !== "off",
     };
     await this.#publish(topics.config(sensor), config, true);
+  }
+
+  /** Which contract is spoken here, to a sensor that speaks another major version. */
+  async sendVersion(sensor: SensorAddress, major: number): Promise<void> {
+    const notice: VersionNotice = { v: CONTRACT_MAJOR, contractVersion: CONTRACT_VERSION };
+    await this.#publish(topics.ack(sensor, major), notice, false);
   }
 
   /** The same to every sensor of a venue, after a change. */

@@ -309,6 +309,56 @@ describe.each([
       ]);
     });
 
+    test("a sensor of a contract that is not known here is shown with its version, and told ours", async () => {
+      const { client } = sensor("north");
+      const told: string[] = [];
+      client.on("message", (topic, payload) => {
+        if (topic === "probewarden/v2/mall/north/ack") told.push(payload.toString());
+      });
+      await client.subscribeAsync("probewarden/v2/mall/north/ack", { qos: 1 });
+      const say = (topic: string, body: object, retain = false): Promise<unknown> =>
+        client.publishAsync(topic, JSON.stringify(body), { qos: 1, retain });
+      const status = { v: 2, state: "online", contractVersion: "2.3.0", mood: { good: true } };
+      await say("probewarden/v2/mall/north/status", status, true);
+      const north = async (): Promise<object | undefined> =>
+        (await readSensors(state, { sensorId: "north" }, Date.now()))[0];
+      const foreign = {
+        state: "deaf",
+        reasons: ["contract-version"],
+        contractMismatch: true,
+        contractVersion: "2.3.0",
+      };
+      await vi.waitFor(async () => expect(await north()).toMatchObject(foreign), { timeout: 20_000 });
+      await vi.waitFor(() =>
+        expect(told.map((text) => JSON.parse(text))).toEqual([{ v: 1, contractVersion: "1.0.0" }]),
+      );
+      // What else it says is read by nobody, and it is not cut off for it.
+      await say("probewarden/v2/mall/north/finding", { v: 2 });
+      expect(client.connected).toBe(true);
+      // The last word of its older version, which the broker kept, does not put it out.
+      const old = { v: 1, state: "offline", version: "0.1.0", contractVersion: "1.0.0" };
+      await say(topics.up({ venueId: "mall", sensorId: "north" }, "status"), old, true);
+      await ingest.stop();
+      const changes = events.length;
+      await startIngest();
+      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), { timeout: 20_000 });
+      expect(await north()).toMatchObject(foreign);
+      await say(topics.up({ venueId: "mall", sensorId: "north" }, "status"), { ...old, state: "online" }, true);
+      await vi.waitFor(async () => expect(await north()).toMatchObject({ contractMismatch: false }), {
+        timeout: 20_000,
+      });
+      expect(await state.db.selectFrom("dead_letters").selectAll().execute()).toEqual([]);
+    });
+
+    test("no sensor speaks for another, in any version", async () => {
+      const { client } = sensor("north");
+      client.publish("probewarden/v2/mall/south/status", JSON.stringify({ v: 2, state: "online" }), { qos: 0 });
+      await send("south", "finding", envelope("south", 1, "finding", makeFinding("f1")));
+      await acked("south", [1]);
+      const [south] = await readSensors(state, { sensorId: "south" }, Date.now());
+      expect(south).toMatchObject({ contractMismatch: false });
+    });
+
     test("a clock that is wrong is measured, and shown", async () => {
       await sensor("north").client.publishAsync(
         topics.up({ venueId: "mall", sensorId: "north" }, "status"),

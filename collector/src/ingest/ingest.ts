@@ -1,4 +1,4 @@
-import type { CollectorProblem, SensorAddress } from "@probewarden/contract";
+import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
 import { correctionMs } from "../judge/sensor-state.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -226,12 +226,18 @@ export class Ingest {
     }
   }
 
-  /** A sensor that comes online hears its venue's configuration, whatever the broker has kept. */
+  /**
+   * A sensor that comes online hears its venue's configuration, whatever the broker has kept; one that speaks another contract could
+   * not read it, and hears which is spoken here.
+   */
   async #greet(statuses: readonly StatusRead[]): Promise<void> {
     const online = statuses.filter(({ status }) => status.state === "online");
-    const sensors = new Map<string, SensorAddress>(online.map(({ sensor }) => [sensor.sensorId, sensor]));
-    for (const sensor of sensors.values())
-      await this.#downlink.sendConfig(sensor).catch((error: unknown) => this.#failed("send a configuration", error));
+    const latest = new Map(online.map((read) => [read.sensor.sensorId, read]));
+    for (const { sensor, major } of latest.values()) {
+      const greeting =
+        major === CONTRACT_MAJOR ? this.#downlink.sendConfig(sensor) : this.#downlink.sendVersion(sensor, major);
+      await greeting.catch((error: unknown) => this.#failed("greet a sensor", error));
+    }
   }
 
   #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {

@@ -3,7 +3,7 @@ import {
   LIMITS,
   MESSAGE_SCHEMAS,
   Status,
-  parseTopic,
+  parseTopicOfAnyMajor,
   type DeadLetterReason,
   type Message,
   type MessageKind,
@@ -15,7 +15,14 @@ import type { ReceivedMessage } from "./mqtt-subscriber.ts";
 /** What a message turned out to be. */
 export type Read =
   | { type: "message"; sensor: SensorAddress; message: Message; received: ReceivedMessage }
-  | { type: "status"; sensor: SensorAddress; status: Status; received: ReceivedMessage }
+  /** `major`: that of the topic; a sensor that speaks another contract is known by its status alone. */
+  | {
+      type: "status";
+      major: number;
+      sensor: SensorAddress;
+      status: Pick<Status, "state" | "stopped" | "contractVersion">;
+      received: ReceivedMessage;
+    }
   | { type: "cleared" }
   /** `identity`, where it can be told, is acknowledged when the dead letter is kept, for the same octets would never be accepted. */
   | {
@@ -44,8 +51,9 @@ export function readMessage(received: ReceivedMessage): Read {
     more: { sensor?: SensorAddress; identity?: { bootId: string; seq: number } } = {},
   ): Read => ({ type: "dead", reason, detail, received, ...more });
   if (received.payload.length > LIMITS.payloadBytes) return dead("too-large", `${received.payload.length} octets`);
-  const topic = parseTopic(received.topic);
-  if (topic?.direction !== "up") return dead("topic", "not a topic that a sensor publishes");
+  const { major, topic } = parseTopicOfAnyMajor(received.topic) ?? {};
+  if (topic?.direction !== "up" || major === undefined || (major !== CONTRACT_MAJOR && topic.kind !== "status"))
+    return dead("topic", "not a topic that a sensor publishes");
   // [MQTT-3.3.1-11] An empty retained message only clears what the broker keeps.
   if (topic.kind === "status" && received.payload.length === 0) return { type: "cleared" };
   const sensor = { venueId: topic.venueId, sensorId: topic.sensorId };
@@ -55,9 +63,11 @@ export function readMessage(received: ReceivedMessage): Read {
   } catch {
     return dead("json", "not JSON", { sensor });
   }
+  if (topic.kind === "status" && major !== CONTRACT_MAJOR)
+    return { type: "status", major, sensor, status: foreignStatus(major, value), received };
   if (topic.kind === "status") {
     if (!statusCheck.Check(value)) return dead("schema", pathOf(statusCheck.Errors(value)), { sensor });
-    return { type: "status", sensor, status: value, received };
+    return { type: "status", major, sensor, status: value, received };
   }
   const identity = identityOf(value);
   const version = majorOf(value);
@@ -74,6 +84,20 @@ export function readMessage(received: ReceivedMessage): Read {
   if (message.sensorId !== sensor.sensorId)
     return dead("wrong-sensor", "the envelope names another sensor than the topic", { sensor });
   return { type: "message", sensor, message, received };
+}
+
+/** What can be told of a status of another major version: the two fields that every version has, believed only as far as they fit the topic. */
+function foreignStatus(major: number, value: unknown): { state: Status["state"]; contractVersion: string } {
+  const { state, contractVersion } = fields(value);
+  const sound =
+    typeof contractVersion === "string" &&
+    contractVersion.length <= 32 &&
+    /^\d{1,5}\.\d{1,5}\.\d{1,5}$/.test(contractVersion) &&
+    Number.parseInt(contractVersion, 10) === major;
+  return {
+    state: state === "offline" ? "offline" : "online",
+    contractVersion: sound ? contractVersion : `${major}.0.0`,
+  };
 }
 
 /** Where the schema was missed. The value itself is hostile, and may be what must not be kept: it is left out. */

@@ -1,6 +1,6 @@
 import type { FindingMessage, Message } from "@probewarden/contract";
 import type { Transaction } from "kysely";
-import { correctionMs } from "../judge/sensor-state.ts";
+import { correctionMs, majorOf } from "../judge/sensor-state.ts";
 import { judgeFinding } from "../judge/suspects.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
@@ -123,10 +123,12 @@ async function touchSensors(trx: Transaction<StateTables>, accepted: readonly Ac
 
 async function writeStatus(
   trx: Transaction<StateTables>,
-  { sensor, status, received }: StatusRead,
+  { sensor, status, major, received }: StatusRead,
   changes: Changes,
 ): Promise<void> {
   const state = status.state === "offline" && status.stopped === true ? "stopped" : status.state;
+  // The broker keeps the last word of a version that the sensor no longer speaks; that it went is no news.
+  if (status.state === "offline" && (await speaksAnother(trx, sensor.sensorId, major))) return;
   // A Will says that nothing came: it is no sign of life.
   const alive = status.state === "online" ? { last_message_at: received.receivedAt } : {};
   await trx
@@ -142,6 +144,16 @@ async function writeStatus(
     .where((where) => where.or([where("status", "is", null), where("status", "!=", state)]))
     .execute();
   changes.sensors.add(sensor.sensorId);
+}
+
+async function speaksAnother(trx: Transaction<StateTables>, sensorId: string, major: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom("sensors")
+    .select("contract_version")
+    .where("sensor_id", "=", sensorId)
+    .executeTakeFirst();
+  const known = row?.contract_version ?? null;
+  return known !== null && majorOf(known) !== major;
 }
 
 async function writeHealth(

@@ -80,12 +80,23 @@ describe("a sensor", () => {
     });
   });
 
-  test("that hears may still have a wrong clock or another contract", () => {
-    expect(sensorState(facts({ clockOffsetMs: -31_000, contractVersion: "2.1.0" }), NOW)).toEqual({
+  test("that hears may still have a wrong clock", () => {
+    expect(sensorState(facts({ clockOffsetMs: -31_000 }), NOW)).toEqual({
       state: "hearing",
-      reasons: ["clock-wrong", "contract-version"],
+      reasons: ["clock-wrong"],
       clockWrong: true,
-      contractMismatch: true,
+      contractMismatch: false,
     });
+  });
+
+  test("that speaks another contract is there, and what it hears is not understood, however long it is connected", () => {
+    const foreign = facts({ contractVersion: "2.1.0" });
+    for (const later of [0, 10 * OFFLINE_AFTER_MS])
+      expect(sensorState(foreign, NOW + later)).toEqual({
+        state: "deaf",
+        reasons: ["contract-version"],
+        clockWrong: false,
+        contractMismatch: true,
+      });
   });
 });

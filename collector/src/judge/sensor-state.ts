@@ -54,6 +54,8 @@ export function sensorState(
   if (facts.status === "stopped") return { ...base, state: "stopped", reasons: doubts, ...since(facts.statusAt) };
   if (facts.status === "offline")
     return { ...base, state: "offline", reasons: withDoubts("said-offline"), ...since(facts.statusAt) };
+  // Connected, for its Will has not come; but what it tells of its radio is not understood here.
+  if (contractMismatch && facts.status === "online") return { ...base, state: "deaf", reasons: doubts };
   if (now - facts.lastMessageAt > OFFLINE_AFTER_MS)
     return { ...base, state: "offline", reasons: withDoubts("no-message"), ...since(facts.lastMessageAt) };
   const problems = facts.health?.problems.map((problem) => problem.code) ?? [];
@@ -75,4 +77,5 @@ function whyDeaf(health: Health | undefined): SensorReasonCode | undefined {
 const since = (at: number | null): { offlineSince?: string } =>
   at === null ? {} : { offlineSince: new Date(at).toISOString() };
 
-const majorOf = (version: string): number => Number(version.split(".")[0]);
+/** Major number of a version. */
+export const majorOf = (version: string): number => Number(version.split(".")[0]);
