@@ -17,7 +17,7 @@ export interface DoctorDeps {
 
 /** Said in every report: this project's makers had fixtures and a fake interface. */
 const NOT_TRIED = [
-  "switching a real adapter to monitor mode and hopping: tested against texts in the form of iw's output only",
+  "real adapters: monitor mode and hopping were tried on virtual radios (mac80211_hwsim) only",
   "the drivers mt76x2u, rtl88x2bu, ath9k_htc and brcmfmac: judged by what they document",
   "long runs on a Raspberry Pi: capture was tested on a fake live interface",
 ];

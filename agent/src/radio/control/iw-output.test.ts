@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseIwDev, parseIwPhy } from "./iw-output.ts";
+import { isLinkUp, parseIwDev, parseIwPhy } from "./iw-output.ts";
 
 const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
 
@@ -8,6 +8,8 @@ test.each([
   ["mt76x2u", true, 13 + 25, [2412, 5180, 5825], [2484]],
   ["rtl88x2bu", true, 11 + 15, [2462, 5180], [2467, 5745]],
   ["ath9k_htc", true, 13, [2412, 2472], [2484]],
+  ["hwsim-cn", true, 13 + 13, [2412, 2472, 5180, 5320, 5825], [2484, 5500]],
+  ["hwsim-us", true, 11 + 25 + 66, [2462, 5180, 5500, 5825, 5955], [2467, 2484]],
   ["brcmfmac", false, 13 + 24, [2412, 5180], [5720]],
 ])("the radio of %s is read: monitor mode and channels", (name, supportsMonitor, count, available, disabled) => {
   const [radio] = parseIwPhy(fixture(`${name}.phy.txt`));
@@ -33,6 +35,15 @@ test("interfaces are read with their radio, type and channel; the nameless ones 
   expect(parseIwDev(fixture("monitor-already.dev.txt"))).toEqual([
     { name: "wlan1mon", phy: 3, type: "monitor", channelMhz: 2437 },
   ]);
+});
+
+test("an interface is up where its flags say so, heard or not", () => {
+  const line = (flags: string): string => `2: wlan0: <${flags}> mtu 1500 qdisc mq state DOWN`;
+  expect(isLinkUp(line("NO-CARRIER,BROADCAST,MULTICAST,UP"))).toBe(true);
+  expect(isLinkUp(line("BROADCAST,MULTICAST,UP,LOWER_UP"))).toBe(true);
+  expect(isLinkUp(line("BROADCAST,MULTICAST"))).toBe(false);
+  expect(isLinkUp(line("LOWER_UP"))).toBe(false);
+  expect(isLinkUp('Device "wlan9" does not exist.')).toBe(false);
 });
 
 test("an output that is something else gives nothing", () => {

@@ -63,3 +63,6 @@ export function parseIwPhy(text: string): IwPhy[] {
   }
   return radios;
 }
+
+/** Whether `ip -o link show` says that the interface is up, by its administrator's will (IFF_UP), heard or not. */
+export const isLinkUp = (text: string): boolean => /<(?:[A-Z_-]+,)*UP[,>]/.test(text);

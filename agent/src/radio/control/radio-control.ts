@@ -1,6 +1,6 @@
 import type { HealthProblemCode, Problem, ProblemFacts } from "@probewarden/contract";
 import { makeChannelPlan, type ChannelPlan } from "./channel-plan.ts";
-import { parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
+import { isLinkUp, parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
 import { ListeningTime } from "./listening-time.ts";
 import type { RunCommand } from "./run-command.ts";
 
@@ -21,13 +21,22 @@ export interface RadioControlOptions {
 /** Channels that fail one after the other before hopping is given up until the next opening. */
 const MAX_FAILURES = 10;
 
+/** How the interface was found, and is left. */
+interface Before {
+  type: string;
+  up: boolean;
+  channelMhz: number | undefined;
+}
+
 /** Monitor mode and hopping through `ip` and `iw` (nl80211). What cannot be changed is used as it is; what was changed is put back by `stop`. */
 export class RadioControl {
   private readonly options: RadioControlOptions;
   private readonly listening = new ListeningTime();
   private readonly found = new Map<RadioProblem["code"], RadioProblem>();
   private plan: ChannelPlan = { channels: [], refused: [] };
-  private before: { type: string } | undefined;
+  private before: Before | undefined;
+  /** The mode was changed by us. */
+  private switched = false;
   private position = 0;
   private failures = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -46,8 +55,9 @@ export class RadioControl {
     this.failures = 0;
     const known = await this.interface();
     if (!known) return this.asItIs();
-    if (known.type === "monitor") await this.bringUp();
-    else await this.switchToMonitor(known);
+    this.before ??= { type: known.type, up: await this.isUp(), channelMhz: known.channelMhz };
+    if (known.type === "monitor" || !this.options.setMonitorMode) await this.bringUp();
+    else await this.switchToMonitor();
     const available = await this.availableMhz(known.phy);
     this.plan = makeChannelPlan(this.options.channels, available);
     if (this.plan.refused.length > 0)
@@ -76,12 +86,18 @@ export class RadioControl {
     this.listening.tune(undefined, this.options.nowSeconds());
   }
 
-  /** Ends hopping and puts the interface back into the mode in which it was found. */
+  /** Ends hopping and leaves the interface as it was found: its mode, up or down, and the channel of a monitor interface. */
   async stop(): Promise<void> {
     this.pause();
     await this.hopping;
-    if (this.before) await this.setType(this.before.type);
+    const { before } = this;
     this.before = undefined;
+    if (!before) return;
+    if (this.switched) await this.setType(before.type);
+    else if (before.type === "monitor" && before.channelMhz !== undefined)
+      await this.iw("set", "freq", String(before.channelMhz));
+    this.switched = false;
+    await this.setLink(before.up ? "up" : "down");
   }
 
   private async interface(): Promise<IwInterface | undefined> {
@@ -90,36 +106,43 @@ export class RadioControl {
   }
 
   private async availableMhz(phy: number): Promise<ReadonlySet<number> | undefined> {
-    const answer = await this.options.run("iw", ["phy", `phy${phy}`, "info"]);
+    const answer = await this.options.run("iw", [`phy#${phy}`, "info"]);
     const radio = answer.ok ? parseIwPhy(answer.stdout)[0] : undefined;
     return radio && radio.availableMhz.size > 0 ? radio.availableMhz : undefined;
   }
 
-  private async switchToMonitor(known: IwInterface): Promise<void> {
-    if (!this.options.setMonitorMode) return this.bringUp();
-    if (await this.setType("monitor")) {
-      this.before ??= { type: known.type };
-      this.found.delete("no-monitor-mode");
-      return;
-    }
+  private async switchToMonitor(): Promise<void> {
+    this.switched = await this.setType("monitor");
     await this.bringUp();
-    this.note("no-monitor-mode", "The interface cannot be switched to monitor mode and is used as it is. Run doctor.");
+    if (this.switched) this.found.delete("no-monitor-mode");
+    else
+      this.note(
+        "no-monitor-mode",
+        "The interface cannot be switched to monitor mode and is used as it is. Run doctor.",
+      );
   }
 
-  private async bringUp(): Promise<void> {
-    await this.options.run("ip", ["link", "set", this.options.interfaceName, "up"]);
-  }
-
-  /** nl80211 changes the type of an interface that is down only. */
+  /** nl80211 changes the type of an interface that is down only; it is left down. */
   private async setType(type: string): Promise<boolean> {
-    const { interfaceName, run } = this.options;
-    const steps: [string, string[]][] = [
-      ["ip", ["link", "set", interfaceName, "down"]],
-      ["iw", ["dev", interfaceName, "set", "type", type]],
-      ["ip", ["link", "set", interfaceName, "up"]],
-    ];
-    for (const [command, words] of steps) if (!(await run(command, words)).ok) return false;
-    return true;
+    return (await this.setLink("down")) && (await this.iw("set", "type", type));
+  }
+
+  private bringUp(): Promise<boolean> {
+    return this.setLink("up");
+  }
+
+  private async setLink(state: "up" | "down"): Promise<boolean> {
+    return (await this.options.run("ip", ["link", "set", this.options.interfaceName, state])).ok;
+  }
+
+  /** Where nobody can say, it counts as up: so it is left then. */
+  private async isUp(): Promise<boolean> {
+    const answer = await this.options.run("ip", ["-o", "link", "show", "dev", this.options.interfaceName]);
+    return !answer.ok || isLinkUp(answer.stdout);
+  }
+
+  private async iw(...words: string[]): Promise<boolean> {
+    return (await this.options.run("iw", ["dev", this.options.interfaceName, ...words])).ok;
   }
 
   /** Not an interface of nl80211: no mode to set, no channel to choose. */
@@ -139,12 +162,12 @@ export class RadioControl {
   }
 
   private async tune(number: number, mhz: number): Promise<void> {
-    const { interfaceName, run, nowSeconds } = this.options;
+    const { nowSeconds } = this.options;
     // While the radio changes channel it hears neither.
     this.listening.tune(undefined, nowSeconds());
-    const answer = await run("iw", ["dev", interfaceName, "set", "channel", String(number)]);
+    const tuned = await this.iw("set", "channel", String(number));
     if (!this.active) return;
-    if (answer.ok) {
+    if (tuned) {
       this.failures = 0;
       this.found.delete("channel-fixed");
       return this.listening.tune(mhz, nowSeconds());
