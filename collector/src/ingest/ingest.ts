@@ -93,11 +93,15 @@ export class Ingest {
     });
   }
 
-  /** Connects to the broker and begins to take messages. Rejects when the first connection fails; it is tried again until `stop`, so a caller may go on. */
+  /** Begins to take messages: resolves after the first attempt to reach the broker, which is tried again until `stop`. */
   async start(): Promise<void> {
     this.#after.start();
     await this.#subscriber.start(
       () => void this.#downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
+      (trouble, error) => {
+        if (trouble === undefined) this.#options.log.info({}, "the broker is heard again");
+        else this.#options.log.warn(error === undefined ? {} : { error: messageOf(error) }, trouble.text);
+      },
     );
   }
 
@@ -119,11 +123,8 @@ export class Ingest {
   /** What a person should mend; empty when all is well. `refusing`: new data is not taken. */
   problems(): { refusing: boolean; faults: CollectorProblem[] } {
     const faults = [...this.#problems.values()];
-    if (!this.#subscriber.connected)
-      faults.push({
-        code: "broker-away",
-        text: "The broker is away: sensors keep their messages until it is back.",
-      });
+    const { trouble } = this.#subscriber;
+    if (trouble !== undefined) faults.push(trouble);
     return { refusing: this.#problems.has("disk") || this.#problems.has("state"), faults };
   }
 

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
-import { topics } from "@probewarden/contract";
+import { topics, type CollectorProblem } from "@probewarden/contract";
 import { MqttClient, connect, type IClientOptions } from "mqtt";
+import { SubscriptionRefused, brokerTrouble } from "./broker-trouble.ts";
 
 /** A message as it came off the broker. `receivedAt` in epoch milliseconds by the collector's clock. */
 export interface ReceivedMessage {
@@ -36,7 +37,7 @@ export class MqttSubscriber {
   #room: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #connected = false;
+  #trouble: CollectorProblem | undefined = brokerTrouble(undefined);
 
   /** `handle` must not reject. */
   constructor(broker: BrokerAddress, handle: (batch: ReceivedMessage[]) => Promise<void>, now: () => number) {
@@ -46,35 +47,49 @@ export class MqttSubscriber {
   }
 
   /**
-   * Connects and subscribes, and keeps connecting again for ever after. A broker that is not there yet is no reason not to start:
-   * `connected` is false until it is. Rejects when the broker answers and refuses (password, certificate), for that needs a person.
+   * Connects and subscribes, and keeps connecting again until `stop`; resolves when the first attempt has ended, well or not. A broker that
+   * is away, or that refuses us, is no reason not to start: people must see what is wrong, and it may be mended on the other side.
+   * `changed` hears each new reason why not, once, and when the broker is heard again (undefined).
    */
-  async start(onConnect: () => void): Promise<void> {
+  async start(
+    onConnect: () => void,
+    changed: (trouble: CollectorProblem | undefined, error?: Error) => void,
+  ): Promise<void> {
     const client = openClient(this.#broker);
     this.#client = client;
     client.handleMessage = (packet, done) => {
       const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
       this.#take({ topic: packet.topic, payload, receivedAt: this.#now() }, done);
     };
-    client.on("close", () => {
-      this.#connected = false;
-    });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        client.on("error", (error) => (isAbsence(error) ? resolve() : reject(error)));
-        client.on("connect", () => {
-          this.#subscribe(client).then(() => {
-            this.#connected = true;
+    let told: string | undefined;
+    const become = (trouble: CollectorProblem | undefined, error?: Error): void => {
+      this.#trouble = trouble;
+      if (told !== trouble?.text) changed(trouble, error);
+      told = trouble?.text;
+    };
+    await new Promise<void>((resolve) => {
+      client.on("close", () => {
+        // Why it was closed has been told already, or will be by the next attempt.
+        if (this.#client === client && this.#trouble === undefined) become(brokerTrouble(undefined));
+        resolve();
+      });
+      client.on("error", (error) => become(brokerTrouble(error), error));
+      client.on("connect", () => {
+        client.subscribeAsync(topics.collectorFilters(), { qos: 1 }).then(
+          () => {
+            become(undefined);
             resolve();
             onConnect();
-          }, reject);
-        });
+          },
+          (error: unknown) => {
+            if (!client.connected) return;
+            become(brokerTrouble(new SubscriptionRefused("refused", { cause: error })));
+            // The next connection asks again.
+            client.stream.destroy();
+          },
+        );
       });
-    } catch (error) {
-      this.#client = undefined;
-      await client.endAsync(true);
-      throw error;
-    }
+    });
   }
 
   /** Stops reading, hands over what waits, and closes. */
@@ -90,18 +105,15 @@ export class MqttSubscriber {
     await client?.endAsync(true);
   }
 
-  get connected(): boolean {
-    return this.#connected;
+  /** Why no message comes; undefined when they do. */
+  get trouble(): CollectorProblem | undefined {
+    return this.#trouble;
   }
 
   /** Publishes with QoS 1. Rejects when the broker is away: the sensor sends again and is answered then. */
   async publish(topic: string, message: object, retain = false): Promise<void> {
-    if (this.#client === undefined || !this.#connected) throw new Error("the broker is away");
+    if (this.#client === undefined || this.#trouble !== undefined) throw new Error("the broker is away");
     await this.#client.publishAsync(topic, JSON.stringify(message), { qos: 1, retain });
-  }
-
-  async #subscribe(client: MqttClient): Promise<void> {
-    await client.subscribeAsync(topics.collectorFilters(), { qos: 1 });
   }
 
   #take(message: ReceivedMessage, done: () => void): void {
@@ -128,21 +140,6 @@ export class MqttSubscriber {
   }
 }
 
-/** Errors of a socket that mean that nobody is there now. */
-const ABSENCES = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ETIMEDOUT",
-  "EPIPE",
-]);
-
-const isAbsence = (error: Error): boolean =>
-  "code" in error && typeof error.code === "string" && ABSENCES.has(error.code);
-
 function openClient(broker: BrokerAddress): MqttClient {
   const options: IClientOptions = {
     protocolVersion: 4,
@@ -151,6 +148,7 @@ function openClient(broker: BrokerAddress): MqttClient {
     clientId: `collector-${process.pid}-${Math.random().toString(36).slice(2, 10)}`,
     keepalive: 30,
     reconnectPeriod: 1000,
+    reconnectOnConnackError: true,
     queueQoSZero: false,
     resubscribe: false,
   };

@@ -18,7 +18,8 @@ export interface TestBroker {
 }
 
 export const SENSOR_PASSWORD = "a-password-of-a-sensor";
-const MOSQUITTO = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"].find(existsSync);
+/** Where mosquitto is installed. */
+export const MOSQUITTO = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"].find(existsSync);
 
 /** Why tests against mosquitto cannot run here; undefined when they can. */
 export const whyNoMosquitto = (): string | undefined =>

@@ -9,8 +9,6 @@ export interface Broker {
   /** What a person reads: where sensors connect. */
   name: string;
   address: BrokerAddress;
-  /** Whether it is somebody else's process, which may be away. */
-  outside: boolean;
   stop: () => Promise<void>;
 }
 
@@ -38,7 +36,6 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
   return {
     name: `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`,
     address: { stream: () => broker.connectInside() },
-    outside: false,
     stop: () => broker.stop(),
   };
 }
@@ -46,8 +43,8 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
 function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig["mqtt"]): Broker {
   if (url === undefined) throw new ConfigError("/mqtt/url is missing (example: mqtts://broker.example:8883)");
   return {
-    name: url,
-    outside: true,
+    // A name and password may stand in the address, and this goes to the screen.
+    name: url.replace(/\/\/[^/@]*@/, "//"),
     address: {
       url,
       ...(username === undefined ? {} : { username }),

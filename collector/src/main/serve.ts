@@ -10,10 +10,9 @@ import { Ingest, type IngestEvent } from "../ingest/ingest.ts";
 import { lockFolder } from "../store/folder-lock.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
-import { openBroker, tlsOf, type Broker } from "./broker-of.ts";
+import { openBroker, tlsOf } from "./broker-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
-import { CommandError } from "./explain-failure.ts";
 import { importVenue } from "./import-venue.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makePrivateDir } from "./private-files.ts";
@@ -96,7 +95,7 @@ async function start(
     now,
   });
   undo.push(() => ingest.stop());
-  await connect(ingest, broker, log);
+  await ingest.start();
   await alerts.start();
 
   const readiness = (): Promise<Readiness> => {
@@ -133,21 +132,4 @@ async function start(
   const { port } = app.server.address() as AddressInfo;
   const name = config.http.hostNames[0] ?? config.http.host;
   return { address: `${tls === undefined ? "http" : "https"}://${name}:${port}`, mqttAddress: broker.name };
-}
-
-/** An outside broker that is away is waited for; one that refuses us stops the start, for waiting mends no password. */
-async function connect(ingest: Ingest, broker: Broker, log: Logger): Promise<void> {
-  try {
-    await ingest.start();
-  } catch (error) {
-    // [MQTT-3.2.2-3] A broker that refuses answers with a number; a broker that is away is an error of the network.
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (!broker.outside || typeof code === "number") {
-      throw new CommandError(
-        `the broker ${broker.name} refuses the collector: ${error instanceof Error ? error.message : String(error)}; check /mqtt/username and /mqtt/passwordFile`,
-        { cause: error },
-      );
-    }
-    log.warn({ broker: broker.name, code }, "the broker is away; trying again");
-  }
 }

@@ -45,6 +45,7 @@ export async function writeBrokerFiles(
   writePrivateFile(join(out, "passwords"), files.passwords);
   writePrivateFile(join(out, "collector-password"), `${password}\n`);
   context.print(`Wrote ${out}/mosquitto.conf, acl, passwords, collector-password. Run: mosquitto -c ${out}/mosquitto.conf
+They belong to this user, and mosquitto must be able to read them: run it as this user, or give them to its own (chown -R mosquitto: ${out})
 Then in collector.yaml: mqtt: { embedded: false, url: "${certFile === undefined ? "mqtt" : "mqtts"}://HOST:${config.mqtt.port}", username: ${COLLECTOR_USER}, passwordFile: ${out}/collector-password }`);
   for (const sensorId of files.missing)
     context.print(`${sensorId} has no password: probewarden-collector sensor add ${sensorId} --renew`);

@@ -1,0 +1,204 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { topics, type Readiness } from "@probewarden/contract";
+import { connectAsync, type MqttClient } from "mqtt";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { parse, stringify } from "yaml";
+import { hashForMosquitto } from "../broker/password.ts";
+import { MOSQUITTO, whyNoMosquitto } from "../ingest/test-brokers.ts";
+import { makeCertificates } from "./certificates.ts";
+import { makeProgram } from "./program.ts";
+import { commandsIn, freePort } from "./test-command.ts";
+
+const why = whyNoMosquitto();
+const SLOW = { timeout: 60_000, interval: 200 };
+
+describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an outside mosquitto", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pw-outside-"));
+  const data = join(folder, "data");
+  const out = join(folder, "mosquitto");
+  const agents = new Map<string, { username: string; password: string; ca: string }>();
+  let port: number;
+  let mosquitto: ChildProcess | undefined;
+
+  const run = async (...args: string[]): Promise<string> => {
+    const lines: string[] = [];
+    const print = (text: string): void => void lines.push(text);
+    await makeProgram({ print, tell: print, environment: { PW_DATA_DIR: data }, now: Date.now }).parseAsync(args, {
+      from: "user",
+    });
+    return lines.join("\n");
+  };
+  const listens = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
+      socket.unref();
+    });
+  const startMosquitto = async (): Promise<void> => {
+    mosquitto = spawn(MOSQUITTO ?? "mosquitto", ["-c", join(out, "mosquitto.conf")], { stdio: "ignore" });
+    await vi.waitFor(async () => expect(await listens()).toBe(true), SLOW);
+  };
+  const running = new Set<ChildProcess>();
+  const end = async (child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  };
+
+  beforeAll(async () => {
+    port = await freePort();
+    await run("init", "--host", "127.0.0.1", "--mqtt-port", String(port), "--venue", "mall");
+    for (const sensorId of ["door-1", "door-2"]) {
+      const agent = parse(await run("sensor", "add", sensorId)) as {
+        mqtt: { username: string; password: string; ca: string };
+      };
+      agents.set(sensorId, agent.mqtt);
+    }
+    await run("broker-config", "--out", out);
+    const config = readFileSync(join(out, "mosquitto.conf"), "utf8");
+    // As root, mosquitto gives up its rights before it reads these files, unless it is told to stay.
+    if (process.getuid?.() === 0) writeFileSync(join(out, "mosquitto.conf"), `user root\n${config}`);
+  });
+  afterEach(async () => {
+    for (const child of running) await end(child, "SIGTERM");
+    running.clear();
+    await end(mosquitto, "SIGKILL");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const clientOf = (login: { username?: string; password?: string }): Promise<MqttClient> =>
+    connectAsync(
+      `mqtts://127.0.0.1:${port}`,
+      { ...login, ca: readFileSync(join(data, "ca.crt")), protocolVersion: 4, reconnectPeriod: 0 },
+      false,
+    );
+  const heardBy = (client: MqttClient): string[] => {
+    const heard: string[] = [];
+    client.on("message", (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+    return heard;
+  };
+
+  test("runs on what broker-config wrote: a sensor writes its own topics, reads its own acks, and nobody else gets in", async () => {
+    await startMosquitto();
+    const password = readFileSync(join(out, "collector-password"), "utf8").trim();
+    const [collector, one, two] = await Promise.all([
+      clientOf({ username: "collector", password }),
+      clientOf({ username: "door-1", password: agents.get("door-1")?.password ?? "" }),
+      clientOf({ username: "door-2", password: agents.get("door-2")?.password ?? "" }),
+    ]);
+    const [atCollector, atOne, atTwo] = [heardBy(collector), heardBy(one), heardBy(two)];
+    const [first, second] = ["door-1", "door-2"].map((sensorId) => ({ venueId: "mall", sensorId }));
+    if (first === undefined || second === undefined) throw new Error("two sensors");
+    await collector.subscribeAsync(topics.collectorFilters(), { qos: 1 });
+    // Refused or granted and then never served: the broker may do either ([MQTT-3.9.3-2]).
+    for (const filter of [topics.ack(second), "probewarden/v1/#", "#"])
+      await one.subscribeAsync(filter, { qos: 1 }).catch(() => undefined);
+    await one.subscribeAsync(topics.ack(first), { qos: 1 });
+    await two.subscribeAsync(topics.ack(second), { qos: 1 });
+
+    await one.publishAsync(topics.up(second, "finding"), "forged", { qos: 1 });
+    await one.publishAsync(topics.ack(second), "forged", { qos: 1 });
+    await one.publishAsync(topics.up(first, "finding"), "own", { qos: 1 });
+    await collector.publishAsync(topics.ack(second), "for two", { qos: 1 });
+    await collector.publishAsync(topics.ack(first), "for one", { qos: 1 });
+    await vi.waitFor(() => expect(atOne).toContain(`${topics.ack(first)} for one`), SLOW);
+    await vi.waitFor(() => expect(atCollector).toContain(`${topics.up(first, "finding")} own`), SLOW);
+    await vi.waitFor(() => expect(atTwo).toContain(`${topics.ack(second)} for two`), SLOW);
+    expect([atOne, atTwo, atCollector].flat().filter((line) => line.endsWith("forged"))).toEqual([]);
+    expect(atOne).toEqual([`${topics.ack(first)} for one`]);
+
+    await expect(clientOf({ username: "door-1", password: "wrong" })).rejects.toThrow(/not authori[sz]ed/i);
+    await expect(clientOf({})).rejects.toThrow(/not authori[sz]ed/i);
+    for (const client of [collector, one, two]) await client.endAsync(true);
+  });
+
+  /** A collector at this mosquitto; what it answers at /api/health, and how often its log says something. */
+  async function collectorWith(settings: object): Promise<{
+    problems: () => Promise<string[]>;
+    said: (text: string) => number;
+  }> {
+    const http = await freePort();
+    const file = join(folder, `collector-${http}.yaml`);
+    const mqtt = {
+      embedded: false,
+      url: `mqtts://127.0.0.1:${port}`,
+      username: "collector",
+      passwordFile: join(out, "collector-password"),
+      caFile: join(data, "ca.crt"),
+      ...settings,
+    };
+    writeFileSync(file, stringify({ dataDir: data, http: { port: http }, mqtt }));
+    const child = commandsIn(folder).start(["run", "--config", file]);
+    running.add(child);
+    let log = "";
+    child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+    const answer = async (): Promise<Readiness> =>
+      (await (await fetch(`http://127.0.0.1:${http}/api/health`)).json()) as Readiness;
+    await vi.waitFor(async () => expect((await answer()).state).toBe("ready"), SLOW);
+    return {
+      problems: async () => (await answer()).problems,
+      said: (text) => log.split(text).length - 1,
+    };
+  }
+
+  test(
+    "that is away at the start is waited for, told once, and heard when it comes",
+    { timeout: 180_000 },
+    async () => {
+      const collector = await collectorWith({});
+      await vi.waitFor(async () =>
+        expect(await collector.problems()).toEqual([expect.stringMatching(/broker is away/)]),
+      );
+      await startMosquitto();
+      await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);
+      expect(collector.said("The broker is away")).toBe(1);
+      await vi.waitFor(() => expect(collector.said("the broker is heard again")).toBe(1), SLOW);
+    },
+  );
+
+  test("that refuses the password is told of, and heard when it takes it", { timeout: 180_000 }, async () => {
+    const passwordFile = join(folder, "other-password");
+    writeFileSync(passwordFile, "another");
+    await startMosquitto();
+    const collector = await collectorWith({ passwordFile });
+    await vi.waitFor(
+      async () => expect(await collector.problems()).toEqual([expect.stringMatching(/refuses the collector's login/)]),
+      SLOW,
+    );
+    const passwords = readFileSync(join(out, "passwords"), "utf8");
+    writeFileSync(
+      join(out, "passwords"),
+      passwords.replace(/^collector:.*$/m, `collector:${await hashForMosquitto("another")}`),
+    );
+    mosquitto?.kill("SIGHUP");
+    await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);
+    expect(collector.said("refuses the collector's login")).toBe(1);
+    writeFileSync(join(out, "passwords"), passwords);
+  });
+
+  test(
+    "whose certificate is of another authority is told of, and heard when it has the right one",
+    { timeout: 180_000 },
+    async () => {
+      const other = await makeCertificates(["127.0.0.1"], Date.now());
+      writeFileSync(join(folder, "other-ca.crt"), other.ca);
+      await startMosquitto();
+      const collector = await collectorWith({ caFile: join(folder, "other-ca.crt") });
+      await vi.waitFor(
+        async () => expect(await collector.problems()).toEqual([expect.stringMatching(/certificate is not trusted/)]),
+        SLOW,
+      );
+      await end(mosquitto, "SIGKILL");
+      writeFileSync(join(data, "server.crt"), other.cert);
+      writeFileSync(join(data, "server.key"), other.key);
+      await startMosquitto();
+      await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);
+      expect(collector.said("certificate is not trusted")).toBe(1);
+    },
+  );
+});
