@@ -1,4 +1,4 @@
-import { CONTRACT_MAJOR, type Finding } from "@probewarden/contract";
+import type { Finding } from "@probewarden/contract";
 import { LineClient } from "../../agent/src/ipc/line-client.ts";
 import { newRun } from "../../agent/src/ipc/numbered-line.ts";
 import { socketPath } from "../../agent/src/ipc/socket-path.ts";
@@ -28,7 +28,6 @@ const client = new LineClient(
   },
 );
 client.start();
-process.stdout.write(`numbered radio, contract ${CONTRACT_MAJOR}\n`);
 
 function next(): void {
   if (latest >= Number(last)) return;

@@ -50,7 +50,7 @@ const to = join(folder, "etc", "agent.yaml");
 const joining = (source: string, target = to): string[] => ["join", source, "--to", target, "--no-check"];
 
 /** What a person typed, the exit code and the line: its class, the thing, and what is wrong. */
-const WRONG: readonly (readonly [string[], number, string])[] = [
+const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [["listen"], 2, "UsageError: unknown command 'listen' (--help shows what there is)"],
   [["run", "--prat", "radio"], 2, "UsageError: unknown option '--prat' (Did you mean --part?)"],
   [["run", "--part", "kitchen"], 2, "UsageError: option '--part <part>' argument 'kitchen' is invalid. Allowed"],
