@@ -348,7 +348,7 @@ const camera = (cameraId: string, address: string, more: Partial<Camera["finding
     ladder: [],
     asked: [
       { call: "get-services", outcome: "answered" },
-      { call: "get-device-information", outcome: "refused" },
+      { call: "get-capabilities", outcome: "refused" },
     ],
     warnings: [],
     visitedAt: ago(3),

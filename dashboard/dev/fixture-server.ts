@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname } from "node:path";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTRACT_VERSION, type StreamEvent } from "@probewarden/contract";
 import * as data from "./fixture-data.ts";
@@ -39,11 +39,19 @@ export class FixtureServer {
 
   /** Listens on a port of 127.0.0.1, a free one by default; resolves with its address. */
   async start(port = 0): Promise<string> {
+    const dist = await readDist();
     this.#server = createServer((request, response) => {
       const path = new URL(request.url ?? "/", "http://localhost").pathname;
-      if (!path.startsWith("/api/")) return void sendFile(response, path);
+      if (!path.startsWith("/api/")) {
+        const file = extname(path) === "" ? "index.html" : path.slice(1);
+        const content = dist.get(file);
+        return content
+          ? send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", content)
+          : send(response, 404, "text/plain", "there is no such file");
+      }
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
-      if (path === "/api/stream" && this.mode !== "failed") return this.#openStream(response);
+      if (path === "/api/stream" && this.mode !== "failed")
+        return this.#openStream(response, request.headers["last-event-id"]);
       if (request.method === "GET") return this.#answer(response, path);
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
@@ -75,9 +83,11 @@ export class FixtureServer {
     await closed;
   }
 
-  #openStream(response: ServerResponse): void {
+  /** Nothing is kept for clients that come back: they are told to ask for everything again. */
+  #openStream(response: ServerResponse, lastEventId: unknown): void {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.write("retry: 500\n\n");
+    if (lastEventId !== undefined) response.write(`id: ${this.#lastId}\nevent: reset\ndata: {}\n\n`);
     this.#streams.add(response);
     response.on("close", () => this.#streams.delete(response));
   }
@@ -137,11 +147,13 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 const sendJson = (response: ServerResponse, status: number, value: object): void =>
   send(response, status, "application/json", JSON.stringify(value));
 
-async function sendFile(response: ServerResponse, path: string): Promise<void> {
-  const file = extname(path) === "" ? "index.html" : path.slice(1);
-  try {
-    send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", await readFile(DIST + file));
-  } catch {
-    send(response, 404, "text/plain", "there is no such file: build the dashboard first");
-  }
+/** The built dashboard, read once: a build that goes on meanwhile changes nothing. */
+async function readDist(): Promise<Map<string, Buffer>> {
+  const entries = await readdir(DIST, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, Buffer]> => [relative(DIST, file), await readFile(file)]),
+    ),
+  );
 }

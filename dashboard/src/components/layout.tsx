@@ -38,17 +38,10 @@ export function Tools() {
       >
         {t("nav.otherLanguage")}
       </button>
-      <button
-        type="button"
-        className="button plain"
-        aria-label={`${t("nav.theme")} (${t(`nav.themes.${theme}`)})`}
-        title={t(`nav.themes.${theme}`)}
-        onClick={() => setTheme(nextTheme())}
-      >
+      <button type="button" className="button plain" title={t("nav.theme")} onClick={() => setTheme(nextTheme())}>
         <ThemeIcon choice={theme} />
-        <span className="more" aria-hidden="true">
-          {t(`nav.themes.${theme}`)}
-        </span>
+        <span className="visually-hidden">{t("nav.theme")}</span>
+        <span className="more">{t(`nav.themes.${theme}`)}</span>
       </button>
     </div>
   );

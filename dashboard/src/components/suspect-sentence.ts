@@ -7,7 +7,7 @@ export interface SentenceWords {
   code: (group: "suspicion" | "band", name: string) => string;
   /** Clock time in the venue's zone. */
   time: (at: string) => string;
-  floorName: (floorId: string) => string | undefined;
+  floorName: (floorId: string) => string;
   sensorName: (sensorId: string) => string;
 }
 
@@ -35,9 +35,7 @@ export function suspectSentence(suspect: Suspect, words: SentenceWords): string 
   if (suspect.place) {
     const floor = words.floorName(suspect.place.floorId);
     const near = words.sensorName(suspect.place.nearestSensorId);
-    parts.push(
-      t("sentence.near", { place: floor === undefined || near.startsWith(floor) ? near : `${floor} ${near}` }),
-    );
+    parts.push(t("sentence.near", { place: near.startsWith(floor) ? near : `${floor} ${near}` }));
   }
   return parts.join(" · ");
 }

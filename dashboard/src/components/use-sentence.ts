@@ -5,15 +5,18 @@ import { useNow } from "./moment.tsx";
 import { suspectSentence } from "./suspect-sentence.ts";
 import { clockTime } from "./time-text.ts";
 
+/** Stands for a name until the names have come: an id in its place would flash. */
+const NOT_YET = "…";
+
 /** Names of floors and sensors as the operator typed them; an unknown id stands for itself. */
 export function useNames() {
-  const venues = useVenues().data ?? [];
-  const sensors = useSensors().data ?? [];
+  const floors = useVenues().data?.flatMap((venue) => venue.floors);
+  const sensors = useSensors().data;
   return {
-    venue: (venueId: string): string => venues.find((venue) => venue.venueId === venueId)?.name ?? venueId,
-    floor: (floorId: string): string | undefined =>
-      venues.flatMap((venue) => venue.floors).find((floor) => floor.floorId === floorId)?.name,
-    sensor: (sensorId: string): string => sensors.find((sensor) => sensor.sensorId === sensorId)?.name ?? sensorId,
+    floor: (floorId: string): string =>
+      floors ? (floors.find((floor) => floor.floorId === floorId)?.name ?? floorId) : NOT_YET,
+    sensor: (sensorId: string): string =>
+      sensors ? (sensors.find((sensor) => sensor.sensorId === sensorId)?.name ?? sensorId) : NOT_YET,
   };
 }
 

@@ -54,7 +54,7 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
           <dd>
             <Link to={`/venue/${suspect.venueId}/${place.floorId}?suspect=${suspect.suspectId}`}>
               {t("suspect.placeText", {
-                floor: names.floor(place.floorId) ?? place.floorId,
+                floor: names.floor(place.floorId),
                 sensor: names.sensor(place.nearestSensorId),
                 radius: Math.round(place.radiusMetres),
               })}

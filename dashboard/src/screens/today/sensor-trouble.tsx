@@ -22,7 +22,9 @@ export function SensorTrouble({ sensor }: { sensor: Sensor }) {
         <p className="under muted small">{reasons === "" ? t(`sensors.mend.${sensor.state}`) : reasons}</p>
         {sensor.lastHeardAt !== undefined && (
           <div className="aside small muted">
-            {t("suspect.lastHeard")} <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+            <span>
+              {t("suspect.lastHeard")} <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
+            </span>
           </div>
         )}
       </div>

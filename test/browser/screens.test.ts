@@ -1,0 +1,272 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
+import { FixtureServer, type Mode } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { ROOT } from "../road/sandbox.ts";
+import { seriousFaults } from "./axe.ts";
+import { foreignWords } from "./foreign-words.ts";
+
+/** The screens with made-up data that holds what the demo cannot: a deaf sensor, a failing webhook, a collector that goes away. */
+const SCREENS = [
+  "/",
+  "/venue",
+  "/venue/venue-demo/floor-b1?suspect=suspect-karma",
+  "/venue/venue-demo/floor-b1?sensor=sensor-door-3",
+  "/suspects/suspect-karma",
+  "/suspects/suspect-beacons",
+  "/cameras/camera-one",
+  "/sensors/sensor-door-3",
+  "/settings",
+];
+/** What the operator typed, and codes of a sensor that is newer than these screens. */
+const NAMES = [...[...venues, ...sensors].map(({ name }) => name), "unheard-of-code", "unheard-of-fact"];
+const CALM = "现在没有需要你处理的事";
+const STALE = "画面没有在更新";
+
+let browser: Browser;
+let server: FixtureServer;
+let address: string;
+let page: Page;
+
+async function open(path: string, mode: Mode = "full", options: BrowserContextOptions = {}): Promise<void> {
+  server = new FixtureServer(mode);
+  address = await server.start();
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  await goTo(path);
+}
+
+async function goTo(path: string): Promise<void> {
+  await page.goto(address + path);
+  await page.locator("main").waitFor();
+  await page.locator(".skeleton").first().waitFor({ state: "detached" });
+}
+
+/** Tabs until the element has the focus; a keyboard can reach it, or this never ends well. */
+async function tabTo(name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+    if (focused.includes(name)) return;
+  }
+  throw new Error(`the keyboard does not reach "${name}"`);
+}
+
+describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+  });
+
+  describe("the language", () => {
+    test("a Chinese screen holds no English but terms, names and identifiers", async () => {
+      await open("/");
+      for (const path of SCREENS) {
+        await goTo(path);
+        expect(await foreignWords(page, NAMES), path).toEqual([]);
+      }
+    });
+
+    test("nor do the empty, the calm and the failed look, and the way in", async () => {
+      await open("/");
+      for (const mode of ["empty", "calm", "failed", "signed-out"] as const) {
+        server.mode = mode;
+        for (const path of ["/", "/venue", "/cameras", "/sensors", "/settings", "/first-account"]) {
+          await goTo(path);
+          expect(await foreignWords(page, NAMES), `${path} ${mode}`).toEqual([]);
+        }
+      }
+    });
+
+    test("levels are said to be simulated wherever they are shown", async () => {
+      await open("/");
+      for (const path of SCREENS.filter((path) => /suspect=|suspects|sensors/.test(path))) {
+        await goTo(path);
+        const text = await page.locator("main").innerText();
+        if (text.includes("dBm")) expect(text, path).toContain("电平为模拟值");
+      }
+    });
+  });
+
+  describe("what arrives", () => {
+    test("a new suspect, a changed and an ended one arrive without a reload", async () => {
+      await open("/");
+      await page.evaluate(() => void ((globalThis as { sameDocument?: boolean }).sameDocument = true));
+      await page.getByText("实时更新中").waitFor();
+      const [known] = suspects;
+      server.tell("suspect", { ...known, suspectId: "suspect-new", transmitters: ["02:99:99:99:99:99"] });
+      await page.getByText("02:99:99:99:99:99").first().waitFor();
+      server.tell("suspect", { ...known, state: "ended", heardBy: { now: 0, ever: 4 } });
+      await page.getByText("共 4 个传感器听到过 · 已结束", { exact: false }).first().waitFor();
+      expect(await page.evaluate(() => (globalThis as { sameDocument?: boolean }).sameDocument)).toBe(true);
+    });
+
+    test("a lost collector leaves the data, says since when nothing arrives, and recovers by itself", async () => {
+      await open("/");
+      await page.getByText("实时更新中").waitFor();
+      server.tell("suspect", suspects[0]!);
+      await server.stop();
+      await page.getByText(STALE, { exact: false }).waitFor();
+      expect(await page.locator("main .rows .title").count()).toBeGreaterThan(5);
+      server.mode = "calm";
+      await server.start(Number(new URL(address).port));
+      await page.getByText(CALM).waitFor();
+      expect(await page.getByText(STALE, { exact: false }).count()).toBe(0);
+    });
+  });
+
+  describe("Today", () => {
+    test("is calm when nothing waits and everything is known", async () => {
+      await open("/", "calm");
+      await page.getByText(CALM).waitFor();
+    });
+
+    test.each(["alerts", "suspects", "sensors", "webhook", "health"])(
+      "is never calm while /api/%s fails",
+      async (what) => {
+        await open("/sign-in", "calm");
+        server.failing.add(`/api/${what}`);
+        await goTo("/");
+        await page
+          .getByText("不能说这里平静", { exact: false })
+          .or(page.getByText("未能载入", { exact: false }))
+          .first()
+          .waitFor();
+        expect(await page.getByText(CALM).count()).toBe(0);
+      },
+    );
+
+    test("is no longer calm when nothing arrives any more", async () => {
+      await open("/", "calm");
+      await page.getByText(CALM).waitFor();
+      await server.stop();
+      await page.getByText(CALM).waitFor({ state: "detached" });
+    });
+  });
+
+  describe("the plan", () => {
+    const planWidth = () =>
+      page.locator("img.floor-plan").evaluate((image) => Math.round(image.getBoundingClientRect().width));
+
+    test("is not covered on a phone by what was chosen on it", async () => {
+      await open("/venue/venue-demo/floor-b1?suspect=suspect-karma", "full", { viewport: { width: 360, height: 740 } });
+      const plan = (await page.locator(".plan-map").boundingBox())!;
+      const sheet = (await page.locator(".drawer").boundingBox())!;
+      expect(plan.y + plan.height).toBeLessThanOrEqual(sheet.y);
+      // The sheet begins on the first screen, above the bar of places.
+      expect(sheet.y).toBeLessThan(740 - 56 - 100);
+    });
+
+    test("fits the window until the user zooms, and then keeps what was zoomed to", async () => {
+      await open("/venue");
+      await page.locator("img.floor-plan").waitFor();
+      const before = await planWidth();
+      await page.setViewportSize({ width: 1600, height: 1000 });
+      await expect.poll(planWidth).toBeGreaterThan(before);
+      await page.getByRole("button", { name: "放大" }).click();
+      const zoomed = await planWidth();
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.waitForFunction(() => document.querySelector(".plan-map")!.clientWidth < 900);
+      expect(await planWidth()).toBe(zoomed);
+    });
+
+    test("has a text that says the suspects and what is not heard", async () => {
+      await open("/venue");
+      const id = await page.getByRole("application").getAttribute("aria-describedby");
+      const text = await page.locator(`[id="${id}"]`).innerText();
+      expect(text).toContain("疑似探针盒 · 证据充分");
+      expect(text).toMatch(/没有传感器能听到（约 \d+ 平方米）/);
+    });
+  });
+
+  describe("for everybody", () => {
+    test.each([
+      ["light", 1280],
+      ["dark", 1280],
+      ["light", 360],
+      ["dark", 360],
+    ] as const)(
+      "no screen has a serious accessibility fault or scrolls sideways, %s, %i px",
+      async (colorScheme, width) => {
+        await open("/", "full", { colorScheme, viewport: { width, height: 800 } });
+        for (const path of SCREENS) {
+          await goTo(path);
+          expect(await seriousFaults(page), path).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+        }
+      },
+    );
+
+    test("at 200 % zoom everything is still there and nothing scrolls sideways", async () => {
+      // 1280 px at 200 % are 640 CSS pixels.
+      await open("/", "full", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+      for (const path of SCREENS) {
+        await goTo(path);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(640);
+        expect(await page.getByRole("navigation", { name: "主要页面" }).isVisible(), path).toBe(true);
+      }
+    });
+
+    test("nothing moves for who asked for less motion", async () => {
+      await open("/venue/venue-demo/floor-b1?suspect=suspect-karma");
+      for (const path of SCREENS) {
+        await goTo(path);
+        expect(await page.evaluate(() => document.getAnimations().length), path).toBe(0);
+      }
+    });
+
+    test("a suspect is opened, decided and left by keyboard alone; the focus is back where it was", async () => {
+      await open("/");
+      await page.locator("main .rows [data-row]").first().waitFor();
+      await page.keyboard.press("j");
+      await page.keyboard.press("j");
+      const row = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).pathname);
+      expect(row).toBe("/suspects/suspect-flood");
+      await page.keyboard.press("Enter");
+      await page.getByText("为什么被标记").waitFor();
+      await tabTo("派人到现场");
+      await page.keyboard.press("Enter");
+      await page.getByLabel("理由", { exact: false }).waitFor();
+      await page.keyboard.press("Tab");
+      while ((await page.evaluate(() => document.activeElement?.tagName)) !== "TEXTAREA")
+        await page.keyboard.press("Tab");
+      await page.keyboard.type("今晚闭店后查看");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await expect
+        .poll(() => server.changes)
+        .toEqual(['POST /api/suspects/suspect-flood/decision {"decision":"to-visit","reason":"今晚闭店后查看"}']);
+      await page.getByLabel("理由", { exact: false }).waitFor({ state: "detached" });
+      await page.keyboard.press("Escape");
+      await page.waitForURL(`${address}/`);
+      await expect
+        .poll(() => page.evaluate(() => (document.activeElement as HTMLAnchorElement).pathname))
+        .toBe("/suspects/suspect-flood");
+    });
+
+    test("forward begins at the top; the tab says where one is and how much waits", async () => {
+      await open("/", "full", { viewport: { width: 360, height: 640 } });
+      const last = page.locator("main [data-row]").last();
+      await last.scrollIntoViewIfNeeded();
+      await last.click();
+      await page.getByText("为什么被标记").waitFor();
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+      expect(await page.title()).toMatch(/^\(\d+\) 疑似设备 · 明察$/);
+    });
+  });
+
+  test("the first load is at most 250 kB gzipped", async () => {
+    await open("/");
+    const entry = readFileSync(`${ROOT}dashboard/dist/index.html`, "utf8");
+    const files = readdirSync(`${ROOT}dashboard/dist/assets`).filter((name) => entry.includes(name));
+    const octets = files.map((name) => gzipSync(readFileSync(`${ROOT}dashboard/dist/assets/${name}`)).length);
+    expect(files.length).toBeGreaterThan(1);
+    expect(octets.reduce((sum, each) => sum + each, 0)).toBeLessThan(250_000);
+  });
+});
