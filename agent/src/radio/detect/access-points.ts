@@ -1,6 +1,8 @@
 import type { Frame } from "../dot11/frame.ts";
 import { BoundedMap } from "./bounded-map.ts";
+import { KIND } from "./detector.ts";
 import { nameKey, NO_NAME } from "./network-name.ts";
+import { SequenceCounter } from "./sequence-counter.ts";
 
 /** Access points remembered at once. A mall's sensor hears some hundreds; the rest is room for floods. */
 const CAPACITY = 4_096;
@@ -26,14 +28,12 @@ export interface AccessPoint {
   /** Beacons and probe responses heard. */
   advertisements: number;
   beacons: number;
-  /** Running mean level of its advertisements in dBm; NaN where the radio did not say. */
+  /** Running mean level of its advertisements in dBm, heard on its own channel, and how far they scatter; NaN where the radio did not say. */
   levelDbm: number;
-  /** Latest sequence number of a management frame (deauthentication and disassociation aside, which others send in its name). */
-  sequence: number;
-  sequenceAt: number;
-  /** How often a management frame that is no beacon continued the counter, and how often not: some radios count beacons apart. */
-  inLine: number;
-  outOfLine: number;
+  levelVariance: number;
+  /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. */
+  allFrames: SequenceCounter;
+  answers: SequenceCounter;
   /** Most elements seen in one beacon, and whether a beacon carried a TIM. */
   elementsMost: number;
   hasTim: boolean;
@@ -46,11 +46,17 @@ export interface AccessPoint {
   slots: number;
 }
 
-/** Subtype of a beacon. */
-const BEACON = 8;
+/** Frames that the same part of an access point makes as makes its good-byes. Beacons and probe responses are often the radio's own. */
+const ANSWERS: ReadonlySet<number> = new Set([
+  KIND.associationResponse,
+  KIND.reassociationResponse,
+  KIND.authentication,
+  KIND.action,
+]);
 
-/** Numbers of one counter lie no further apart than this, either way, when they are heard within moments. */
-const IN_LINE = 256;
+/** Beacons come ten a second; answers are seldom. */
+const FRAMES_GAP_SECONDS = 0.25;
+const ANSWERS_GAP_SECONDS = 10;
 
 const NO_OCTETS = new Uint8Array(0);
 
@@ -91,10 +97,10 @@ export class AccessPoints {
       inSlot(known, Math.floor(atSeconds / SLOT_SECONDS));
       if (!known.hasTim) known.hasTim = hasElement(frame.elements, TIM);
     }
-    if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
-    const level = frame.rssiDbm;
-    if (!Number.isNaN(level))
-      known.levelDbm = Number.isNaN(known.levelDbm) ? level : known.levelDbm + LEVEL_SHARE * (level - known.levelDbm);
+    if (!isFromNextChannel(frame)) {
+      if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
+      if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
+    }
     const name = nameKey(frame.ssid);
     if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
       known.name = name;
@@ -103,15 +109,15 @@ export class AccessPoints {
     return known;
   }
 
-  /** Follows the sequence counter of an access point by one of its management frames. */
+  /**
+   * Follows an access point's counters by one of its management frames. Deauthentication and disassociation are not for here: others
+   * send them in its name. Repetitions keep an older number.
+   */
   counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
-    if (frame.sequence < 0 || frame.transmitter !== known.bssid) return;
-    if (frame.subtype !== BEACON && known.sequence >= 0 && atSeconds - known.sequenceAt < 1) {
-      if (isInLine(known.sequence, frame.sequence)) known.inLine++;
-      else known.outOfLine++;
-    }
-    known.sequence = frame.sequence;
-    known.sequenceAt = atSeconds;
+    if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
+    const isAnswer = ANSWERS.has(frame.subtype);
+    known.allFrames.take(frame.sequence, atSeconds, isAnswer);
+    if (isAnswer) known.answers.take(frame.sequence, atSeconds, true);
   }
 
   /** Forgets what was not heard for two hours. */
@@ -120,15 +126,28 @@ export class AccessPoints {
   }
 }
 
-/** Whether two sequence numbers (12 bits, 9.2.4.4.2) can be of one counter. */
-export function isInLine(before: number, after: number): boolean {
-  const ahead = (after - before) & 4095;
-  return ahead <= IN_LINE || ahead >= 4096 - IN_LINE;
+/** The counter that the access point's good-byes must come from; undefined when none was shown to be one. */
+export function counterOf(known: AccessPoint): SequenceCounter | undefined {
+  if (known.allFrames.isProven) return known.allFrames;
+  return known.answers.isProven ? known.answers : undefined;
 }
 
-/** Whether all management frames of an access point were shown to share one counter. */
-export function hasOneCounter(known: AccessPoint): boolean {
-  return known.inLine >= 3 && known.outOfLine * 4 <= known.inLine;
+/** In the 2.4 GHz band channels overlap: a beacon heard on the next one has lost level on the way. */
+function isFromNextChannel(frame: Frame): boolean {
+  const { advertisedChannel, channelMhz } = frame;
+  return advertisedChannel > 0 && advertisedChannel < 14 && channelMhz > 0 && channelMhz < 2_477
+    ? channelMhz !== 2_407 + 5 * advertisedChannel
+    : false;
+}
+
+function learnLevel(known: AccessPoint, levelDbm: number): void {
+  if (Number.isNaN(known.levelDbm)) {
+    known.levelDbm = levelDbm;
+    return;
+  }
+  const difference = levelDbm - known.levelDbm;
+  known.levelDbm += LEVEL_SHARE * difference;
+  known.levelVariance += LEVEL_SHARE * (difference * difference - known.levelVariance);
 }
 
 function inSlot(known: AccessPoint, slot: number): void {
@@ -152,10 +171,9 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     advertisements: 0,
     beacons: 0,
     levelDbm: Number.NaN,
-    sequence: -1,
-    sequenceAt: -Infinity,
-    inLine: 0,
-    outOfLine: 0,
+    levelVariance: 0,
+    allFrames: new SequenceCounter(FRAMES_GAP_SECONDS),
+    answers: new SequenceCounter(ANSWERS_GAP_SECONDS),
     elementsMost: 0,
     hasTim: false,
     name: NO_NAME,

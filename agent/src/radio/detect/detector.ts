@@ -8,12 +8,16 @@ import type { EvidenceCode } from "./weights.ts";
 /** Type and subtype of a frame as one number (9.2.4.1.3): type × 16 + subtype. Detectors say by it what they want to hear. */
 export const KIND = {
   associationRequest: 0x00,
+  associationResponse: 0x01,
   reassociationRequest: 0x02,
+  reassociationResponse: 0x03,
   probeRequest: 0x04,
   probeResponse: 0x05,
   beacon: 0x08,
   disassociation: 0x0a,
+  authentication: 0x0b,
   deauthentication: 0x0c,
+  action: 0x0d,
 } as const;
 
 /** Number of kinds: 4 types of 16 subtypes. */

@@ -5,8 +5,16 @@ import { AskedNames } from "./asked-names.ts";
 import type { DetectorContext, Observation } from "./detector.ts";
 import { Venue } from "./venue.ts";
 
-/** A management frame as the reader would give it, for tests that need thousands. */
-export function managementFrame(subtype: number, fields: Partial<Frame> = {}, name?: string): Frame {
+/**
+ * A management frame as the reader would give it, for tests that need thousands. With a name its elements are an SSID and what `more`
+ * holds; `elementCount` is what the fields say.
+ */
+export function managementFrame(
+  subtype: number,
+  fields: Partial<Frame> = {},
+  name?: string,
+  more: readonly number[] = [],
+): Frame {
   const { ssid: _ssid, octets: _octets, elements: _elements, ...plain } = fields;
   const frame = Object.assign(new ParsedFrame(), {
     type: 0,
@@ -17,10 +25,12 @@ export function managementFrame(subtype: number, fields: Partial<Frame> = {}, na
     ...plain,
   });
   if (name !== undefined) {
-    frame.captured = Buffer.from(name);
-    frame.ssidStart = 0;
-    frame.ssidLength = frame.captured.length;
-    frame.elementsStart = frame.end = frame.captured.length;
+    const octets = Buffer.from(name);
+    frame.captured = Uint8Array.from([0, octets.length, ...octets, ...more]);
+    frame.elementsStart = 0;
+    frame.end = frame.captured.length;
+    frame.ssidStart = 2;
+    frame.ssidLength = octets.length;
   }
   return frame;
 }

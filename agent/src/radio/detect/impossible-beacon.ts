@@ -1,41 +1,70 @@
 import { isGroup } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
+import { ElementId } from "../dot11/elements.ts";
 import { hasElement, TIM, type AccessPoint } from "./access-points.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { KIND, type Detector, type DetectorContext, type Observation } from "./detector.ts";
 import { nameKey, NO_NAME } from "./network-name.ts";
 import type { EvidenceCode } from "./weights.ts";
 
-/** Eight throw-away BSSIDs within a minute: found at one false beacon in seven seconds, reached by no innocent recording. */
-const BSSIDS_NEEDED = 8;
-const WINDOW_SECONDS = 60;
-/** An access point beacons ten times a second; what is heard more often than this is there to stay. */
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const IMPOSSIBLE_BEACON = {
+  windowSeconds: 60,
+  /** Group addresses that are no damage. */
+  groupBssids: 2,
+  /** Eight throw-away BSSIDs within a minute: found at one false beacon in seven seconds, reached by no innocent recording. */
+  throwAway: 8,
+  /** Of BSSIDs that are only poor and gone, with a clock as any, three times as many are asked. */
+  poor: 24,
+  /** An access point beacons ten times a second: who was heard at one moment only, and not for so long, has been thrown away. */
+  goneSeconds: 5,
+  /** Names of invented networks that are public or asked for here; this many are a list, not chance. */
+  soughtNames: 3,
+  /** Innocent beacons carried nine elements and more, apart from set-up networks of small devices, which carry five and a TIM. */
+  elementsOfLittle: 8,
+  /** The least that a beacon can have: SSID, rates, channel, TIM. No innocent one had so little. */
+  elementsOfLeast: 4,
+  /** A clock (TSF) younger than this belongs to an access point that has just started: 1 frame in 44,439, after a restart. */
+  youngSeconds: 5,
+} as const;
+
+const WINDOW_SECONDS = IMPOSSIBLE_BEACON.windowSeconds;
+/** What is heard more often than this is there to stay. */
 const BEACONS_OF_A_PASSER_BY = 3;
-/** Innocent beacons carried nine elements and more, apart from set-up networks of small devices, which carry five and a TIM. */
+/** Beacons of one moment: a hopping radio's stay on a channel. */
+const MOMENT_SECONDS = 1;
 const ELEMENTS_OF_NOTHING = 1;
-const ELEMENTS_OF_LITTLE = 8;
-/** A clock (TSF) younger than this belongs to an access point that has just started: 1 frame in 44,439, after a restart. */
-const YOUNG_MICROSECONDS = 5_000_000;
+const ELEMENTS_OF_LITTLE = IMPOSSIBLE_BEACON.elementsOfLittle;
+const YOUNG_MICROSECONDS = IMPOSSIBLE_BEACON.youngSeconds * 1e6;
 /** Capability Information, 9.4.1.4: ESS (an access point) and IBSS (no access point, needs no TIM). */
 const CAPABILITY_ESS = 0b01;
 const CAPABILITY_IBSS = 0b10;
-/** Names of invented networks that are public or asked for here; this many are a list, not chance. */
-const SOUGHT_NAMES_NEEDED = 3;
+/** Octets in which damage makes a transmitter differ from its BSSID, at most; independent addresses differ in nearly all of six. */
+const DAMAGED = 3;
 /** Bounds: invented addresses remembered, and named. */
 const INVENTED = 2_048;
 const NAMED = 16;
 
+/**
+ * Why a beacon may be invented: a group address; something that no access point sends; few elements and a clock that has only just
+ * started; few elements. The last two are asked to be gone as well.
+ */
+type Oddity = "group" | "impossible" | "thin" | "poor";
+
 interface Invented {
   address: number;
+  firstAt: number;
   at: number;
-  isGroup: boolean;
+  oddity: Oddity;
   withoutTim: boolean;
+  /** It was counted among the invented addresses. */
+  isCounted: boolean;
 }
 
 /** D2 (a, b): beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -58,27 +87,27 @@ export class ImpossibleBeacon implements Detector {
   #floodSince = Number.NaN;
   #saidAt = -Infinity;
   #isTold = false;
-  /** Something was added since it was last judged. */
+  /** Something was added since it was last judged, or may be found to be gone. */
   #isNewer = false;
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (frame.elementsCut || frame.transmitter < 0) return;
     const address = frame.transmitter;
     const known = context.accessPoints.get(address);
-    const group = isGroup(address) || isGroup(frame.bssid);
     // What nearly every frame is: an access point that has been here for a while.
     if (!isGroup(address) && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
       if (known.beacons === BEACONS_OF_A_PASSER_BY + 1) this.#stays(known);
       return;
     }
     if (context.venue.network(address) !== undefined) return;
-    const withoutTim = lacksTim(frame);
-    if (!group && !withoutTim && !isThin(frame) && !isSplit(frame)) {
+    const oddity = oddityOf(frame);
+    if (oddity === undefined) {
       this.#invented.delete(address);
       return;
     }
-    this.#add({ address, at: context.atSeconds, isGroup: group, withoutTim }, frame, context);
-    this.#judge(frame, context);
+    this.#add(address, oddity, frame, context);
+    // Whether the others are gone is seen only when time has passed.
+    if (oddity === "group" || oddity === "impossible") this.#judge(frame, context);
   }
 
   onTick(context: DetectorContext): void {
@@ -104,19 +133,27 @@ export class ImpossibleBeacon implements Detector {
   /** A BSSID goes on beaconing. Without a TIM it is still no access point, unless it was here before the flood. */
   #stays(known: AccessPoint): void {
     const invented = this.#invented.get(known.bssid);
-    if (invented === undefined || invented.isGroup) return;
+    if (invented === undefined || invented.oddity === "group") return;
     if (invented.withoutTim && known.firstAt >= this.#floodSince) return;
     this.#invented.delete(known.bssid);
-    this.#total--;
+    if (invented.isCounted) this.#total--;
   }
 
-  #add(invented: Invented, frame: Frame, context: DetectorContext): void {
-    if (invented.isGroup) this.#groupFrames++;
-    if (this.#invented.get(invented.address) === undefined) {
-      this.#total++;
-      if (invented.isGroup) this.#groupBssids++;
+  #add(address: number, oddity: Oddity, frame: Frame, context: DetectorContext): void {
+    const at = context.atSeconds;
+    const before = this.#invented.get(address);
+    if (oddity === "group") {
+      this.#groupFrames++;
+      if (before === undefined) this.#groupBssids++;
     }
-    this.#invented.set(invented.address, invented);
+    this.#invented.set(address, {
+      address,
+      firstAt: before?.firstAt ?? at,
+      at,
+      oddity,
+      withoutTim: lacksTim(frame),
+      isCounted: before?.isCounted ?? false,
+    });
     this.#isNewer = true;
     const name = nameKey(frame.ssid);
     if (name === NO_NAME || this.#soughtNames.size >= INVENTED) return;
@@ -130,25 +167,38 @@ export class ImpossibleBeacon implements Detector {
     const at = context.atSeconds;
     if (frame !== undefined && this.#isTold && at - this.#saidAt < 1) return;
     this.#isNewer = false;
-    const recent = [...this.#invented].map(([, it]) => it).filter((it) => at - it.at <= WINDOW_SECONDS);
+    const recent: Invented[] = [];
+    for (const [, it] of this.#invented) {
+      if (at - it.at > WINDOW_SECONDS) continue;
+      if (isThrownAway(it, at)) recent.push(it);
+      else this.#isNewer = true;
+    }
     const codes = this.#codes(recent);
     if (codes.length === 0) return;
-    if (Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...recent.map((it) => it.at));
+    // Those that are only poor are accused with the rest when there are enough of them.
+    const accused = isMany(recent) ? recent : recent.filter((it) => it.oddity !== "poor");
+    for (const it of accused) {
+      if (!it.isCounted) this.#total++;
+      it.isCounted = true;
+    }
+    if (Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...accused.map((it) => it.at));
     this.#isTold = codes.includes("throw-away-bssids");
     this.#saidAt = at;
-    const observation = this.#observation(recent);
+    const observation = this.#observation(accused);
     for (const [index, code] of codes.entries())
       context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
   }
 
   #codes(recent: readonly Invented[]): EvidenceCode[] {
     const codes: EvidenceCode[] = [];
-    const groups = recent.filter((it) => it.isGroup).length;
-    if (groups >= 2 || (groups === 1 && this.#groupFrames >= 3)) codes.push("group-bit-bssids");
+    const groups = recent.filter((it) => it.oddity === "group").length;
+    if (groups >= IMPOSSIBLE_BEACON.groupBssids || (groups === 1 && this.#groupFrames >= 3))
+      codes.push("group-bit-bssids");
     else if (groups === 1) codes.push("group-bit-bssid");
-    if (recent.length >= BSSIDS_NEEDED) codes.push("throw-away-bssids");
+    if (recent.filter((it) => it.oddity !== "poor").length >= IMPOSSIBLE_BEACON.throwAway || isMany(recent))
+      codes.push("throw-away-bssids");
     const isFlood = codes.some((code) => code !== "group-bit-bssid");
-    if (isFlood && this.#soughtNames.size >= SOUGHT_NAMES_NEEDED) codes.push("sought-names");
+    if (isFlood && this.#soughtNames.size >= IMPOSSIBLE_BEACON.soughtNames) codes.push("sought-names");
     return codes;
   }
 
@@ -171,24 +221,54 @@ export class ImpossibleBeacon implements Detector {
   }
 }
 
-/** 9.3.3.2: a beacon of an access point carries a TIM. */
+function oddityOf(frame: Frame): Oddity | undefined {
+  const { transmitter, bssid } = frame;
+  const mayBeDamaged =
+    frame.fcsFlagBad !== false && transmitter !== bssid && octetsApart(transmitter, bssid) <= DAMAGED;
+  if (isGroup(transmitter) || isGroup(bssid)) return mayBeDamaged ? undefined : "group";
+  // Who names no network invents none: Wi-Fi Aware devices find each other by beacons without an SSID (Wi-Fi Aware 4.0, 9.1).
+  if (!hasElement(frame.elements, ElementId.Ssid)) return undefined;
+  if (lacksTim(frame) || (!mayBeDamaged && isSplit(frame))) return "impossible";
+  if (frame.elementCount > ELEMENTS_OF_LITTLE) return undefined;
+  if (!isYoung(frame)) return "poor";
+  return frame.elementCount <= IMPOSSIBLE_BEACON.elementsOfLeast ? "impossible" : "thin";
+}
+
+function octetsApart(one: number, other: number): number {
+  let count = 0;
+  for (
+    let left = one, right = other;
+    left > 0 || right > 0;
+    left = Math.floor(left / 256), right = Math.floor(right / 256)
+  )
+    if (left % 256 !== right % 256) count++;
+  return count;
+}
+
+/** What is not impossible in itself is thrown away only when it has come and gone within a moment. */
+function isThrownAway(it: Invented, at: number): boolean {
+  if (it.oddity === "group" || it.oddity === "impossible") return true;
+  return it.at - it.firstAt <= MOMENT_SECONDS && at - it.at >= IMPOSSIBLE_BEACON.goneSeconds;
+}
+
+function isMany(recent: readonly Invented[]): boolean {
+  return recent.length >= IMPOSSIBLE_BEACON.poor;
+}
+
+/** 9.3.3.2: a beacon of an access point or a mesh station carries a TIM, one of an IBSS need not. */
 function lacksTim(frame: Frame): boolean {
   if (frame.elementCount <= ELEMENTS_OF_NOTHING) return true;
-  const isAccessPoint = (frame.capability & CAPABILITY_ESS) !== 0 && (frame.capability & CAPABILITY_IBSS) === 0;
-  return isAccessPoint && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
+  const isIbss = (frame.capability & CAPABILITY_IBSS) !== 0 && (frame.capability & CAPABILITY_ESS) === 0;
+  return !isIbss && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
 }
 
-/** 9.3.3.1: a beacon's transmitter is its BSSID. Two addresses in a poor frame are no damage but carelessness. */
+/** 9.3.3.1: a beacon's transmitter is its BSSID, but in an IBSS. Two addresses in a poor frame are no damage but carelessness. */
 function isSplit(frame: Frame): boolean {
-  return frame.transmitter !== frame.bssid && frame.elementCount <= ELEMENTS_OF_LITTLE;
+  const isIbss = (frame.capability & CAPABILITY_IBSS) !== 0;
+  return !isIbss && frame.transmitter !== frame.bssid && frame.elementCount <= ELEMENTS_OF_LITTLE;
 }
 
-/** Few elements and a clock that has only just started (or was never set). */
-function isThin(frame: Frame): boolean {
-  return (
-    frame.elementCount <= ELEMENTS_OF_LITTLE &&
-    frame.hasTsf &&
-    frame.tsfHigh === 0 &&
-    frame.tsfLow >>> 0 < YOUNG_MICROSECONDS
-  );
+/** A clock that has only just started, or was never set. */
+function isYoung(frame: Frame): boolean {
+  return frame.hasTsf && frame.tsfHigh === 0 && frame.tsfLow >>> 0 < YOUNG_MICROSECONDS;
 }

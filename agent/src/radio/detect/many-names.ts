@@ -4,14 +4,24 @@ import { KIND, type Detector, type DetectorContext } from "./detector.ts";
 import { DIRECT_GROUP, nameKey, NO_NAME } from "./network-name.ts";
 import type { EvidenceCode } from "./weights.ts";
 
-/** Names are held against each other within ten minutes: a renamed access point is not remembered with its old name for days. */
-const WINDOW_SECONDS = 600;
-/** Three names that alternate, or four at all: innocent BSSIDs showed one name per recording (reference captures). */
-const NAMES_ALTERNATING = 3;
-const NAMES_AT_ALL = 4;
-const NAMES_MANY = 5;
-/** An answer belongs to a question when it follows within this time; drivers answer within 20 ms, loaded ones within 100. */
-const ANSWER_SECONDS = 0.1;
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const MANY_NAMES = {
+  /** Names are held against each other within ten minutes: a renamed access point is not remembered with its old name for days. */
+  windowSeconds: 600,
+  /** Three names that alternate, or four at all: innocent BSSIDs showed one name per recording (reference captures). */
+  alternating: 3,
+  atAll: 4,
+  many: 5,
+  echoed: 3,
+  /** Names answered under and never beaconed: a hidden network has one. */
+  concealed: 2,
+  /** An answer belongs to a question when it follows within this time; drivers answer within 20 ms, loaded ones within 100. */
+  answerSeconds: 0.1,
+  /** An access point heard this often, by a radio that reports no checksums, makes a name heard once a damaged frame. */
+  wellKnownFrames: 20,
+} as const;
+
+const WINDOW_SECONDS = MANY_NAMES.windowSeconds;
 /** Bounds: BSSIDs, and names per BSSID. */
 const BSSIDS = 4_096;
 const NAMES_PER_BSSID = 64;
@@ -22,14 +32,15 @@ interface HeardName {
   beaconed: boolean;
   answered: boolean;
   echoed: boolean;
+  /** Heard in a frame whose checksum the radio found right. */
+  isSure: boolean;
   /** The name in hex where it may leave the sensor. */
   speakable: string | undefined;
 }
 
-/** An access point's name heard this often makes a single deviation a damaged frame: not every radio reports checksums. */
-const WELL_KNOWN_TIMES = 20;
-
 interface Responder {
+  /** Frames heard of it, hidden names included. */
+  frames: number;
   latest: number;
   latestAt: number;
   names: Map<number, HeardName>;
@@ -43,7 +54,7 @@ interface Responder {
 /** D1: one BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -67,11 +78,12 @@ export class ManyNames implements Detector {
     // A beacon's transmitter is its BSSID; where they differ (multi-hop relays, damaged frames) nobody can be accused.
     if (frame.transmitter !== frame.bssid) return;
     const name = nameKey(frame.ssid);
-    if (name === NO_NAME || name === DIRECT_GROUP) return;
     const at = context.atSeconds;
-    const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid);
-    const isSame = responder.latest === name;
+    const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
+    responder.frames++;
     responder.latestAt = at;
+    if (name === NO_NAME || name === DIRECT_GROUP) return;
+    const isSame = responder.latest === name;
     // What nearly every frame is: the one name of an ordinary access point, once more.
     if (isSame && !isAnswer && responder.names.size === 1) {
       const only = responder.names.get(name);
@@ -94,10 +106,11 @@ export class ManyNames implements Detector {
     return { "many-names-bssids": this.#responders.forgotten, "many-names-names": this.#namesForgotten };
   }
 
-  #meet(bssid: number): Responder {
+  #meet(bssid: number, at: number): Responder {
     const responder: Responder = {
+      frames: 0,
       latest: NO_NAME,
-      latestAt: 0,
+      latestAt: at,
       names: new Map(),
       alternates: false,
       answeredBait: false,
@@ -119,17 +132,20 @@ export class ManyNames implements Detector {
         beaconed: false,
         answered: false,
         echoed: false,
+        isSure: false,
         speakable: context.venue.speakable(frame.ssid),
       };
       responder.names.set(name, heard);
     } else if (responder.latest !== name && at - heard.at <= WINDOW_SECONDS) responder.alternates = true;
     heard.at = at;
     heard.times++;
+    if (frame.fcsFlagBad === false) heard.isSure = true;
     responder.latest = name;
     if (!isAnswer) heard.beaconed = true;
     else {
       heard.answered = true;
-      if (!heard.echoed) heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, ANSWER_SECONDS);
+      if (!heard.echoed)
+        heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds);
       if (context.venue.isBait(name)) responder.answeredBait = true;
     }
   }
@@ -149,15 +165,14 @@ export class ManyNames implements Detector {
     let echoed = 0;
     let beaconed = 0;
     let concealed = 0;
-    const most = Math.max(...[...responder.names.values()].map((it) => it.times));
     for (const heard of responder.names.values()) {
-      if (context.atSeconds - heard.at > WINDOW_SECONDS || mayBeDamaged(heard, most)) continue;
+      if (context.atSeconds - heard.at > WINDOW_SECONDS || mayBeDamaged(heard, responder)) continue;
       names++;
       if (heard.echoed) echoed++;
       if (heard.beaconed) beaconed++;
       else if (heard.answered) concealed++;
     }
-    const code = codeFor(responder, names, echoed);
+    const code = codeFor(responder, names, echoed, concealed);
     if (code === undefined) return;
     // Say it when something is new, and renew the figures once a minute.
     const state = names + 100 * echoed + 10_000 * concealed + (responder.answeredBait ? 1_000_000 : 0);
@@ -179,19 +194,22 @@ export class ManyNames implements Detector {
       names: speakable,
     };
     context.observe(this, { code, ...observation }, frame);
-    // Of a hidden network one name is answered and none beaconed; that is why two are needed.
-    if (concealed >= 2) context.observe(this, { code: "unadvertised-names", ...observation }, undefined);
+    if (concealed >= MANY_NAMES.concealed)
+      context.observe(this, { code: "unadvertised-names", ...observation }, undefined);
   }
 }
 
-function codeFor(responder: Responder, names: number, echoed: number): EvidenceCode | undefined {
+function codeFor(responder: Responder, names: number, echoed: number, concealed: number): EvidenceCode | undefined {
   if (responder.answeredBait) return "answered-bait";
-  if (names >= NAMES_MANY) return "five-names";
-  if (echoed >= NAMES_ALTERNATING) return "echoed-names";
-  if (names >= NAMES_AT_ALL || (names >= NAMES_ALTERNATING && responder.alternates)) return "three-names";
+  // Names that were all advertised, one after the other and none again, are those of an access point that is being set up.
+  const mayBeRenamed = !responder.alternates && concealed < MANY_NAMES.concealed;
+  if (names >= MANY_NAMES.many && !mayBeRenamed) return "five-names";
+  if (echoed >= MANY_NAMES.echoed) return "echoed-names";
+  if (names >= MANY_NAMES.alternating && !mayBeRenamed && (responder.alternates || names >= MANY_NAMES.atAll))
+    return "three-names";
   return undefined;
 }
 
-function mayBeDamaged(heard: HeardName, mostTimes: number): boolean {
-  return heard.times === 1 && !heard.echoed && mostTimes >= WELL_KNOWN_TIMES;
+function mayBeDamaged(heard: HeardName, { frames }: Responder): boolean {
+  return heard.times === 1 && !heard.echoed && !heard.isSure && frames >= MANY_NAMES.wellKnownFrames;
 }

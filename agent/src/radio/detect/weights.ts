@@ -13,9 +13,11 @@ export const EVIDENCE_CODES = [
   "throw-away-bssids",
   "sought-names",
   "sustained",
+  "persistent",
   "burst",
   "repeated-broadcast",
-  "both-sides",
+  "parted-twice",
+  "impossible-sender",
   "foreign-level",
   "sequence-break",
   "frozen-sequence",
@@ -143,13 +145,22 @@ export const WEIGHTS: readonly Weight[] = [
     argument: "Access points that steer busy clients reach the same rate: alone it is below the list.",
   },
   {
+    code: "persistent",
+    suspicion: "disruption",
+    family: "rate",
+    usedDb: 5,
+    basis: "judged",
+    argument:
+      "Ten in a minute are less than ten in ten seconds: a station with a wrong password, or at the edge of the range, is sent away as often. It only says that there is something to attribute.",
+  },
+  {
     code: "burst",
     suspicion: "disruption",
     family: "rate",
     usedDb: 33,
     basis: "judged",
     argument:
-      "Twenty new frames in one second to one receiver. A steering access point sends a few; a restart sends one per station. Left over: an access point that answers each frame of a station it does not know.",
+      "Twenty new frames in one second to one receiver, or in five seconds of ten to several. A steering access point sends a few; a restart sends a few per station and is over. Left over: an access point that answers each frame of a station it does not know.",
   },
   {
     code: "repeated-broadcast",
@@ -158,16 +169,25 @@ export const WEIGHTS: readonly Weight[] = [
     usedDb: 32,
     basis: "judged",
     argument:
-      "An access point says good-bye to everybody when it stops, once or twice at one moment; five times over seconds it does not.",
+      "An access point says good-bye to everybody when it stops, once or twice at one moment, and when it starts again. At five moments in ten seconds, or twelve in a minute, none does.",
   },
   {
-    code: "both-sides",
+    code: "parted-twice",
     suspicion: "disruption",
     family: "direction",
-    usedDb: 23,
+    usedDb: 31,
     basis: "judged",
     argument:
-      "The access point dismisses the station and the station the access point, again and again: who has left need not be sent away. It is how tools hit both ends.",
+      "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. Left over: firmware that says both good-byes in the wrong order each time.",
+  },
+  {
+    code: "impossible-sender",
+    suspicion: "disruption",
+    family: "attribution",
+    usedDb: 31,
+    basis: "judged",
+    argument:
+      "9.2.4.3.7: a transmitter is one station, never a group and never the receiver itself. Three such good-byes were written by a program that took every address it saw for a station; damage seldom hits that bit, and not three times.",
   },
   {
     code: "foreign-level",
@@ -176,16 +196,16 @@ export const WEIGHTS: readonly Weight[] = [
     usedDb: 25,
     basis: "judged",
     argument:
-      "The median of ten frames is more than 8 dB from the access point's own level; a fixed access point varies by 2 to 3 dB, with people in the way by up to 8.",
+      "The median of ten frames is more than 8 dB, and more than twice the scatter, from the access point's own level on its channel; a fixed access point varies by 2 to 3 dB, with people in the way by up to 8.",
   },
   {
     code: "sequence-break",
     suspicion: "disruption",
     family: "attribution",
-    usedDb: 18,
+    usedDb: 25,
     basis: "judged",
     argument:
-      "The frames' numbers lie outside the access point's counter, which goes on as if they had not been. Asked only of access points whose beacons and other frames were shown to share one counter.",
+      "Three times the frames' numbers lay outside the access point's counter, which went on as if they had not been: 10.3.2.14.2 gives management frames one counter. Asked only where the access point's answers to stations were shown to be on it, four times in a row over five seconds, so that a radio with two counters is not taken for two radios.",
   },
   {
     code: "frozen-sequence",
