@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { KIND } from "../detect/detector.ts";
 import { managementFrame } from "../detect/frame-for-tests.ts";
 import { CensusTaker, suppress } from "./census-taker.ts";
-import { AddressHash } from "./half-sip-hash.ts";
+import { AddressHash } from "./address-hash.ts";
 import { HyperLogLog } from "./hyper-log-log.ts";
 
 test.each([50, 1_000, 20_000])("a sketch of %i addresses is within a tenth", (count) => {
@@ -13,6 +13,19 @@ test.each([50, 1_000, 20_000])("a sketch of %i addresses is within a tenth", (co
     sketch.add(hash.low, hash.high);
   }
   expect(Math.abs(sketch.estimate() - count) / count).toBeLessThan(0.12);
+});
+
+test("an address has one hash under one key, whatever was heard in between", () => {
+  const hash = new AddressHash();
+  const hashes = Array.from({ length: 20_000 }, (_, address) => {
+    hash.hash(0x262371000000 + address);
+    return `${hash.low} ${hash.high}`;
+  });
+  expect(new Set(hashes).size).toBe(hashes.length);
+  for (const address of [19_999, 0, 12_345]) {
+    hash.hash(0x262371000000 + address);
+    expect(`${hash.low} ${hash.high}`).toBe(hashes[address]);
+  }
 });
 
 test("under another key an address has another hash: nobody is recognised across a change of key", () => {

@@ -2,7 +2,7 @@ import type { Census, CensusMinute, SuppressedCount } from "@probewarden/contrac
 import { timestamp } from "../detect/finding-message.ts";
 import { KIND } from "../detect/detector.ts";
 import type { Frame } from "../dot11/frame.ts";
-import { AddressHash } from "./half-sip-hash.ts";
+import { AddressHash } from "./address-hash.ts";
 import { HyperLogLog } from "./hyper-log-log.ts";
 
 /** The key of the sketches is replaced after this time, so that nobody is recognised across it. */
