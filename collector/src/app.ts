@@ -16,6 +16,7 @@ import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { describeApi } from "./api/openapi.ts";
+import { finishDocument } from "./api/openapi-document.ts";
 import { answerError } from "./api/problem.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { sensorRoutes } from "./api/sensors.ts";
@@ -43,6 +44,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     bodyLimit: BODY_LIMIT_BYTES,
     serverFactory: serverFactory(parts.tls),
     forceCloseConnections: true,
+    // An address that the router itself refuses is answered in the same shape as every other refusal.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: 64 },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -57,6 +60,11 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     allowList: (request) => isLoopback(request.ip),
   });
   identify(app, parts.accounts, parts.config.demo);
+
+  app.addHook("onRequest", async (request, reply) => {
+    // Suspects and levels are for who asked; no cache between may keep them. A route that may be kept says so itself.
+    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+  });
 
   addNamedSchemas(app);
   await describeApi(app, VERSION);
@@ -73,7 +81,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   ]) {
     routes(app, parts);
   }
-  app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  app.get("/api/openapi.json", { schema: { hide: true } }, () => finishDocument(app.swagger()));
   await serveDashboard(app, existsSync(dashboardDir) ? dashboardDir : undefined);
   return app;
 }

@@ -73,7 +73,7 @@ export const FirstAccount = Type.Object(
   {
     token: Secret("token of the one-time link"),
     name: OperatorText("name of the account", 64),
-    password: Type.String({ minLength: 12, maxLength: 1024, brand: "Secret", description: "at least 12 characters" }),
+    password: Secret("at least 12 characters", 12),
   },
   { additionalProperties: false },
 );
@@ -182,7 +182,7 @@ export type Decision = Static<typeof Decision>;
 export const DecisionRequest = Type.Object(
   {
     decision: Decision,
-    reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText", description: "why" }),
+    reason: OperatorText("why", 400, 1),
   },
   { additionalProperties: false },
 );
@@ -311,10 +311,7 @@ export const Alert = Type.Object(
 );
 export type Alert = Static<typeof Alert>;
 
-export const CloseAlert = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 400, brand: "OperatorText" }) },
-  { additionalProperties: false },
-);
+export const CloseAlert = Type.Object({ reason: OperatorText("why", 400, 1) }, { additionalProperties: false });
 
 const WebhookOutcomeCode = CodeName(`one of: ${WEBHOOK_OUTCOMES.join(", ")}`);
 

@@ -9,7 +9,7 @@ import { Type } from "typebox";
  */
 const branded = (
   brand: string,
-  options: { pattern?: string; minLength?: number; maxLength: number; description: string },
+  options: { pattern?: string; minLength?: number; maxLength: number; description: string; examples?: string[] },
 ) => Type.String({ ...options, brand });
 
 /** EUI-48 in lower case with colons. The one spelling that the contract knows. */
@@ -17,6 +17,9 @@ const EUI48 = "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$";
 
 /** A network name as hex octets (IEEE 802.11-2020, 9.4.2.2: 0 to 32 octets of any value), so that no octet is lost or dangerous. */
 const SSID_HEX = "^([0-9a-f]{2}){0,32}$";
+
+/** Text of a person may hold anything but NUL, which PostgreSQL cannot keep. */
+const NO_NUL = "^[^\\u0000]*$";
 
 /** Brands that hold the identity of infrastructure or of a suspect. No other brand may match an address or be free text from the air. */
 export const IDENTITY_BRANDS = [
@@ -33,27 +36,27 @@ export const TEXT_BRANDS = ["ProductText", "OperatorText", "CameraText", "Url", 
 
 /** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
 export const SuspectAddress = (description: string) =>
-  branded("SuspectAddress", { pattern: EUI48, maxLength: 17, description });
+  branded("SuspectAddress", { pattern: EUI48, maxLength: 17, examples: ["02:00:00:aa:bb:01"], description });
 
 /** BSSID of an access point: of the venue, of a network that is hit or imitated, or a resident. */
 export const InfrastructureBssid = (description: string) =>
-  branded("InfrastructureBssid", { pattern: EUI48, maxLength: 17, description });
+  branded("InfrastructureBssid", { pattern: EUI48, maxLength: 17, examples: ["02:00:00:cc:dd:01"], description });
 
 /** Network address of a device that was classified as a camera. IPv4, IPv6 or EUI-48. */
 export const CameraAddress = (description: string) =>
-  branded("CameraAddress", { pattern: "^[0-9a-f:.%]{2,64}$", maxLength: 64, description });
+  branded("CameraAddress", { pattern: "^[0-9a-f:.%]{2,64}$", maxLength: 64, examples: ["192.168.1.64"], description });
 
 /** Network name (hex) from the list of public networks, which ships with the product. */
 export const PublicSsid = (description: string) =>
-  branded("PublicSsid", { pattern: SSID_HEX, maxLength: 64, description });
+  branded("PublicSsid", { pattern: SSID_HEX, maxLength: 64, examples: ["434d4343"], description });
 
 /** Network name (hex) of the venue's own inventory, or our own bait. */
 export const VenueSsid = (description: string) =>
-  branded("VenueSsid", { pattern: SSID_HEX, maxLength: 64, description });
+  branded("VenueSsid", { pattern: SSID_HEX, maxLength: 64, examples: ["4d616c6c"], description });
 
 /** Network name (hex) that a suspect or a resident beacons and that no station was heard asking for at this sensor. */
 export const AdvertisedSsid = (description: string) =>
-  branded("AdvertisedSsid", { pattern: SSID_HEX, maxLength: 64, description });
+  branded("AdvertisedSsid", { pattern: SSID_HEX, maxLength: 64, examples: ["44617461536b79"], description });
 
 /**
  * Identifier made by us or typed by an operator: venue, floor, sensor, suspect, alert. Lower-case words joined by hyphens; the
@@ -61,11 +64,11 @@ export const AdvertisedSsid = (description: string) =>
  */
 export const IDENTIFIER_PATTERN = "^(?!.*([0-9a-f]{2}-?){6})[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 export const Identifier = (description: string) =>
-  branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, description });
+  branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, examples: ["door-three"], description });
 
 /** Random identifier of one boot of a sensor: `b` and 16 letters g-v (each one nibble), so that no address fits in any spelling. */
 export const BootId = (description: string) =>
-  branded("BootId", { pattern: "^b[g-v]{16}$", maxLength: 17, description });
+  branded("BootId", { pattern: "^b[g-v]{16}$", maxLength: 17, examples: ["bghijklmnopqrstuv"], description });
 
 /** Instant in UTC, RFC 3339 with milliseconds: `2026-11-24T08:45:28.000Z`. */
 export const Timestamp = (description: string) =>
@@ -73,6 +76,7 @@ export const Timestamp = (description: string) =>
     // An instant that no calendar has would become NaN behind the check, and NaN poisons every comparison and every insert.
     pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$",
     maxLength: 24,
+    examples: ["2026-11-24T08:45:28.000Z"],
     description,
   });
 
@@ -81,29 +85,38 @@ export const Version = (description: string) =>
   branded("Version", {
     pattern: "^\\d{1,5}\\.\\d{1,5}\\.\\d{1,5}(-[g-z][a-z0-9]{0,10})?$",
     maxLength: 32,
+    examples: ["1.0.0"],
     description,
   });
 
 /** Name out of a closed list in our code (a detector, a reason, a fact), in kebab case; no address fits, as in {@link Identifier}. */
 export const CodeName = (description: string) =>
-  branded("CodeName", { pattern: IDENTIFIER_PATTERN, maxLength: 64, description });
+  branded("CodeName", { pattern: IDENTIFIER_PATTERN, maxLength: 64, examples: ["interface-gone"], description });
 
 /** SHA-256 in hex: 64 digits, so no EUI-48 (12 digits) and no single name fits. */
 export const Sha256 = (description: string) =>
-  branded("Sha256", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });
+  branded("Sha256", {
+    pattern: "^[0-9a-f]{64}$",
+    minLength: 64,
+    maxLength: 64,
+    examples: ["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    description,
+  });
 
 /** Sentence written by our own code out of constants and numbers; never text from the air. */
 export const ProductText = (description: string, maxLength = 400) => branded("ProductText", { maxLength, description });
 
 /** Text typed by an operator in the collector. A sensor never sends it. */
-export const OperatorText = (description: string, maxLength = 400) =>
-  branded("OperatorText", { maxLength, description });
+export const OperatorText = (description: string, maxLength = 400, minLength = 0) =>
+  branded("OperatorText", { pattern: NO_NUL, minLength, maxLength, description });
 
 /** Text that a device classified as a camera says of itself: model, firmware, a scope. Hostile; cut and escaped. */
 export const CameraText = (description: string, maxLength = 256) => branded("CameraText", { maxLength, description });
 
 /** Address of an HTTP resource typed by an operator, or made by us. */
-export const Url = (description: string) => branded("Url", { maxLength: 2048, description });
+export const Url = (description: string) =>
+  branded("Url", { pattern: NO_NUL, maxLength: 2048, examples: ["https://hooks.example/probewarden"], description });
 
 /** Password, token or key on its way in. It is never sent out. */
-export const Secret = (description: string) => branded("Secret", { minLength: 1, maxLength: 1024, description });
+export const Secret = (description: string, minLength = 1) =>
+  branded("Secret", { pattern: NO_NUL, minLength, maxLength: 1024, description });

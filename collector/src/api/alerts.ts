@@ -19,6 +19,8 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       schema: {
         tags,
         summary: "Alerts, latest first",
+        description:
+          "At most 1000. An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends.",
         querystring,
         response: { ...failures, 200: answer(Items(Alert)) },
       },
@@ -35,6 +37,8 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       schema: {
         tags,
         summary: "Close an alert",
+        description:
+          "The close and its reason hold for this incident and are kept with the name of who closed it. 409 when it is closed already.",
         params,
         body: CloseAlert,
         response: { ...failures, 200: answer(Alert) },

@@ -10,6 +10,8 @@ export function cameraRoutes(app: App, { state }: AppParts): void {
   const schema = {
     tags: ["cameras"],
     summary: "Cameras, latest visit first",
+    description:
+      "At most 2000, each with its ladder: how far it is proven that the camera can take what of the public.",
     querystring,
     response: { ...failures, 200: answer(Items(Camera)) },
   };

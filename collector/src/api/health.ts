@@ -7,6 +7,8 @@ export function healthRoutes(app: App, { readiness }: AppParts): void {
   const schema = {
     tags: ["health"],
     summary: "Whether the collector is ready",
+    description:
+      "For load balancers and people: 200 when new data is taken, else 503; either way with what a person should mend.",
     response: { ...failures, 200: answer(Readiness), 503: answer(Readiness) },
   };
   app.get("/api/health", { schema }, async (_request, reply) => {

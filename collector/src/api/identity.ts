@@ -7,7 +7,7 @@ import { Problem } from "./problem.ts";
 export const SESSION_COOKIE = "pw_session";
 
 /** Routes that answer without a session. */
-const OPEN_ROUTES = new Set(["/api/health", "/api/session", "/api/first-account"]);
+export const OPEN_ROUTES: ReadonlySet<string> = new Set(["/api/health", "/api/session", "/api/first-account"]);
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -2,6 +2,8 @@ import type { StreamEvent } from "@probewarden/contract";
 
 /** Events kept for clients that come back. */
 const RING = 1_000;
+/** Octets told again to a client that comes back; beyond, reading everything anew costs less. */
+const REPLAY_BYTES = 256 * 1024;
 /** Changes of one row within this time are told once. */
 const COALESCE_MS = 1_000;
 
@@ -72,14 +74,15 @@ export class LiveStream {
   }
 
   /**
-   * What a client missed since `lastEventId`; a single `reset` when that is too long ago, or of another process: it must then
-   * read everything anew.
+   * What a client missed since `lastEventId`; a single `reset` when that is too long ago, too much, or of another process: it must
+   * then read everything anew.
    */
   since(lastEventId: number): LiveEvent[] {
     const oldest = this.#ring[0]?.id ?? this.#lastId + 1;
     const known = lastEventId >= oldest - 1 && lastEventId <= this.#lastId;
-    if (!known) return [{ id: this.#lastId, kind: "reset", data: "{}" }];
-    return this.#ring.filter((event) => event.id > lastEventId);
+    const missed = known ? this.#ring.filter((event) => event.id > lastEventId) : [];
+    const bytes = missed.reduce((sum, event) => sum + event.data.length, 0);
+    return known && bytes <= REPLAY_BYTES ? missed : [{ id: this.#lastId, kind: "reset", data: "{}" }];
   }
 
   /** Listens from now on; the answer stops it. */

@@ -25,6 +25,35 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
   await close();
 });
 
+test("every operation has an id, a summary, a description, an answer when all is well and answers when not", async () => {
+  const { app, close } = await makeApp({ demo: true });
+  const document = (await app.inject({ url: "/api/openapi.json" })).json();
+  await close();
+  const operations = Object.entries<Record<string, Record<string, object>>>(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+  );
+  const incomplete = operations.filter(({ operation }) => {
+    const answers = Object.keys(operation["responses"] ?? {});
+    return !(
+      operation["operationId"] &&
+      operation["summary"] &&
+      operation["description"] &&
+      ["200", "4XX", "5XX"].every((status) => answers.includes(status))
+    );
+  });
+  expect(incomplete.map(({ name }) => name)).toEqual([]);
+  expect(new Set(operations.map(({ operation }) => operation["operationId"])).size).toBe(operations.length);
+  const open = operations.filter(({ operation }) => Array.isArray(operation["security"]));
+  expect(open.map(({ name }) => name).toSorted()).toEqual([
+    "delete /api/session",
+    "get /api/health",
+    "get /api/session",
+    "post /api/first-account",
+    "post /api/session",
+  ]);
+  expect(JSON.stringify(document)).not.toMatch(/"brand"|"additionalItems"|Default Response/);
+});
+
 test("the page to read it works under the content policy, with nothing from elsewhere", async () => {
   const { app, close } = await makeApp({ demo: true });
   const page = await app.inject({ url: "/api/docs/" });

@@ -10,8 +10,11 @@ export async function describeApi(app: App, version: string): Promise<void> {
       info: {
         title: "Probewarden collector",
         version,
-        description: "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans.",
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+        description:
+          "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans. A session is a cookie; a change must come from a page of this collector (header Origin).",
       },
+      servers: [{ url: "/", description: "this collector" }],
       components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "pw_session" } } },
       security: [{ session: [] }],
     },

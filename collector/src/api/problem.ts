@@ -21,7 +21,9 @@ export const notFound = (what: string): Problem => new Problem(404, "not-found",
 const CODES: Readonly<Record<number, string>> = {
   400: "bad-request",
   404: "not-found",
+  405: "method-not-allowed",
   413: "too-large",
+  414: "too-long",
   415: "unsupported-media-type",
   429: "too-many-requests",
 };

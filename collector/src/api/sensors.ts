@@ -15,6 +15,8 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       schema: {
         tags,
         summary: "Sensors and their state",
+        description:
+          "Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health.",
         querystring,
         response: { ...failures, 200: answer(Items(Sensor)) },
       },
@@ -31,6 +33,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       schema: {
         tags,
         summary: "Access points that a sensor hears",
+        description: "Those heard in the last 15 minutes, loudest first, at most 500.",
         params,
         response: { ...failures, 200: answer(Items(Resident)) },
       },

@@ -46,27 +46,61 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     });
   };
 
-  app.get("/api/session", { schema: { tags, summary: "Who is signed in", response } }, (request) =>
-    session(request.identity?.name),
+  app.get(
+    "/api/session",
+    {
+      schema: {
+        tags,
+        summary: "Who is signed in",
+        description: "Also says whether this is the demo, and whether the first account is still to be made.",
+        response,
+      },
+    },
+    (request) => session(request.identity?.name),
   );
 
-  app.post("/api/session", { schema: { tags, summary: "Sign in", body: SignIn, response } }, async (request, reply) => {
-    const { name, password } = request.body;
-    const token = await throttled([`name ${name}`, `from ${request.ip}`], () => accounts.signIn(name, password));
-    giveCookie(reply, token);
-    return session(name);
-  });
+  app.post(
+    "/api/session",
+    {
+      schema: {
+        tags,
+        summary: "Sign in",
+        description: "Sets the session's cookie. Failed attempts are slowed down, by account and by address (429).",
+        body: SignIn,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const { name, password } = request.body;
+      const token = await throttled([`name ${name}`, `from ${request.ip}`], () => accounts.signIn(name, password));
+      giveCookie(reply, token);
+      return session(name);
+    },
+  );
 
-  app.delete("/api/session", { schema: { tags, summary: "Sign out", response } }, async (request, reply) => {
-    const token = request.cookies[SESSION_COOKIE];
-    if (token !== undefined) await accounts.signOut(token);
-    reply.clearCookie(SESSION_COOKIE, { path: "/" });
-    return session(undefined);
-  });
+  app.delete(
+    "/api/session",
+    { schema: { tags, summary: "Sign out", description: "Ends the session and clears its cookie.", response } },
+    async (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE];
+      if (token !== undefined) await accounts.signOut(token);
+      reply.clearCookie(SESSION_COOKIE, { path: "/" });
+      return session(undefined);
+    },
+  );
 
   app.post(
     "/api/first-account",
-    { schema: { tags, summary: "Make an account with a one-time link", body: FirstAccount, response } },
+    {
+      schema: {
+        tags,
+        summary: "Make an account with a one-time link",
+        description:
+          "The link is printed when the collector starts without an account, and works once; the new account is signed in.",
+        body: FirstAccount,
+        response,
+      },
+    },
     async (request, reply) => {
       const { token: link, name, password } = request.body;
       const token = await throttled([`link ${request.ip}`], async () =>

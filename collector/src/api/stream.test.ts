@@ -81,6 +81,18 @@ test("a client that was away too long, or knew another process, is told to read 
   }
 });
 
+test("a client that missed more than is worth telling reads everything anew instead", async () => {
+  await start();
+  fixture.stream.changed("suspect", "box-one");
+  await fixture.stream.flush();
+  const [first] = fixture.stream.since(-1);
+  for (let box = 0; box < 300; box += 1) fixture.stream.changed("suspect", `${"x".repeat(1_000)}${box}`);
+  await fixture.stream.flush();
+  const client = await listen(String(first?.id));
+  expect(await client.next()).toMatchObject({ event: "reset" });
+  client.leave();
+});
+
 test("an alert that opens is on the stream as the API shows it", async () => {
   await start();
   const client = await listen();

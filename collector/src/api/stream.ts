@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Type } from "typebox";
 import type { App, AppParts } from "./app-parts.ts";
 import type { LiveEvent } from "./live-stream.ts";
 import { failures } from "./named-schemas.ts";
@@ -21,7 +22,12 @@ export function streamRoutes(app: App, { stream }: AppParts): void {
   const schema = {
     tags: ["stream"],
     summary: "Live changes, text/event-stream; takes Last-Event-ID",
-    response: failures,
+    description:
+      "Server-sent events (WHATWG HTML, 9.2). `event` is suspect, sensor, camera or alert and `data` the row as its list shows it; `reset` says that too much was missed and everything must be read anew. `id` rises; a client that comes back with it as Last-Event-ID is told what it missed.",
+    response: {
+      ...failures,
+      200: { description: "the stream", content: { "text/event-stream": { schema: Type.String() } } },
+    },
   };
   app.get("/api/stream", { schema }, (request, reply) => {
     if (open.size >= MOST_CLIENTS) throw new Problem(503, "too-many-listeners", "too many listeners; try again later");

@@ -32,6 +32,8 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
       schema: {
         tags,
         summary: "Suspects, latest heard first",
+        description:
+          "Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided.",
         querystring: ListQuery,
         response: { ...failures, 200: answer(Items(Suspect)) },
       },
@@ -49,7 +51,16 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
 
   app.get(
     "/api/suspects/:suspectId",
-    { schema: { tags, summary: "One suspect and why", params, response: { ...failures, 200: answer(SuspectDetail) } } },
+    {
+      schema: {
+        tags,
+        summary: "One suspect and why",
+        description:
+          "The suspect with every line of evidence, its weight, the figures and redacted frames behind it, and the history of decisions.",
+        params,
+        response: { ...failures, 200: answer(SuspectDetail) },
+      },
+    },
     (request) => read(request.params.suspectId),
   );
 
@@ -59,6 +70,8 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
       schema: {
         tags,
         summary: "Its level at each sensor over time",
+        description:
+          "Medians and percentiles per sensor, thinned out to at most maxPoints each. A gap is a gap; spans in which a sensor did not listen are named.",
         params,
         querystring: LevelQuery,
         response: { ...failures, 200: answer(Items(LevelSeries)) },
@@ -77,6 +90,8 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
       schema: {
         tags,
         summary: "Decide, or take a decision back",
+        description:
+          "Kept for good with who, when and why. What is authorised or dismissed raises no alert and leaves the sensors' watch list at once; none takes the decision back.",
         params,
         body: DecisionRequest,
         response: { ...failures, 200: answer(SuspectDetail) },

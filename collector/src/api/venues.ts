@@ -9,12 +9,26 @@ import { notFound } from "./problem.ts";
 /** An image is shown, never run: nothing in an SVG may load, script or frame anything. */
 const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
+const Image = Type.Unsafe<Buffer>(Type.String({ description: "octets of the image" }));
+/** An answer that is no JSON: only described, never serialised. */
+const IMAGE = {
+  description: "the image",
+  content: { "image/svg+xml": { schema: Image }, "image/png": { schema: Image } },
+};
+
 /** Venues with their floors, and the floors' plans. */
 export function venueRoutes(app: App, { state, config }: AppParts): void {
   const tags = ["venues"];
   app.get(
     "/api/venues",
-    { schema: { tags, summary: "Venues and their floors", response: { ...failures, 200: answer(Items(Venue)) } } },
+    {
+      schema: {
+        tags,
+        summary: "Venues and their floors",
+        description: "By name. Sizes are in metres; a floor with a plan names its address.",
+        response: { ...failures, 200: answer(Items(Venue)) },
+      },
+    },
     async () => ({
       items: await readVenues(state),
     }),
@@ -23,7 +37,15 @@ export function venueRoutes(app: App, { state, config }: AppParts): void {
   const params = Type.Object({ venueId: Identifier("the venue"), floorId: Identifier("its floor") });
   app.get(
     "/api/venues/:venueId/floors/:floorId/plan",
-    { schema: { tags, summary: "Plan of a floor, SVG or PNG", params, produces: ["image/svg+xml", "image/png"] } },
+    {
+      schema: {
+        tags,
+        summary: "Plan of a floor, SVG or PNG",
+        description: "The image as it was imported; nothing in it may load, run or frame anything.",
+        params,
+        response: { ...failures, 200: IMAGE },
+      },
+    },
     async (request, reply) => {
       const plan = await readPlan(config.dataDir, request.params.venueId, request.params.floorId);
       if (!plan) throw notFound("plan");

@@ -9,13 +9,31 @@ import { Problem } from "./problem.ts";
 export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void {
   const tags = ["webhook"];
   const response = { ...failures, 200: answer(Webhook) };
-  app.get("/api/webhook", { schema: { tags, summary: "Address, queue and latest failures", response } }, () =>
-    webhook.view(),
+  app.get(
+    "/api/webhook",
+    {
+      schema: {
+        tags,
+        summary: "Address, queue and latest failures",
+        description: "The secret is never shown, only whether there is one.",
+        response,
+      },
+    },
+    () => webhook.view(),
   );
 
   app.put(
     "/api/webhook",
-    { schema: { tags, summary: "Set or remove the address", body: WebhookRequest, response } },
+    {
+      schema: {
+        tags,
+        summary: "Set or remove the address",
+        description:
+          "http or https, without a name or password in it. The first address needs a secret, which signs each message (HMAC-SHA-256).",
+        body: WebhookRequest,
+        response,
+      },
+    },
     async (request) => {
       const { url, secret } = request.body;
       if (url !== null) {
@@ -36,7 +54,14 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
 
   app.post(
     "/api/webhook/test",
-    { schema: { tags, summary: "Send a test message now", response: { ...failures, 200: answer(TestResult) } } },
+    {
+      schema: {
+        tags,
+        summary: "Send a test message now",
+        description: "Waits for the receiver, at most 10 s, and says what it answered.",
+        response: { ...failures, 200: answer(TestResult) },
+      },
+    },
     () => webhook.test(),
   );
 }

@@ -12,6 +12,9 @@ interface Posted {
   signature: string;
 }
 
+/** A busy machine takes its time. */
+const PATIENT = { timeout: 20_000 };
+
 let fixture: AppFixture;
 let receiver: Server;
 let posted: Posted[];
@@ -50,7 +53,7 @@ const openAlerts = async (count: number) => {
 test("ten boxes at once are ten lines and one signed message", async () => {
   await put({ url: address(), secret: "s3cret" });
   await openAlerts(10);
-  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]));
+  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]), PATIENT);
   expect(posted).toHaveLength(1);
   const [message] = posted;
   const body = JSON.parse(message?.body ?? "");
@@ -64,7 +67,7 @@ test("a message is tried again until the receiver takes it, and failures are sho
   statuses = [500, 302];
   await put({ url: address(), secret: "s3cret" });
   await openAlerts(1);
-  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]));
+  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]), PATIENT);
   expect(posted).toHaveLength(3);
   expect(await view()).toMatchObject({
     waiting: 0,
@@ -82,7 +85,7 @@ test("what waits survives a restart", async () => {
   await fixture.webhook.stop();
   expect(posted).toHaveLength(0);
   fixture.webhook.start();
-  await vi.waitFor(() => expect(posted).toHaveLength(1));
+  await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENT);
 });
 
 test("without a webhook nothing is queued", async () => {
