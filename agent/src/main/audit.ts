@@ -6,7 +6,10 @@ import { loadConfig } from "./load-config.ts";
 /** Prints exactly what this sensor has said and will still send: one JSON object a line, as it goes over MQTT. */
 export async function audit(file: string): Promise<void> {
   const config = loadConfig(file, process.env);
+  let isEmpty = true;
   for (const payload of readOutbox(join(config.dataDir, "outbox"))) {
+    isEmpty = false;
     if (!process.stdout.write(`${payload}\n`)) await once(process.stdout, "drain");
   }
+  if (isEmpty) process.stderr.write("nothing waits to be sent\n");
 }
