@@ -17,7 +17,12 @@ export const CensusMinute = Type.Object(
   {
     minute: Timestamp("start of the minute"),
     channelMhz: Type.Number({ description: "centre frequency in MHz; 0 where the capture does not say" }),
-    secondsListened: Type.Number({ minimum: 0, maximum: 60, description: "seconds of the minute on this channel" }),
+    secondsListened: Type.Number({
+      minimum: 0,
+      maximum: 60,
+      description:
+        "estimated seconds of the minute in which this channel was heard: the gaps of at most a second between its frames; a quiet channel gets less than was listened, which health says",
+    }),
     management: Type.Integer({ minimum: 0, description: "management frames" }),
     control: Type.Integer({ minimum: 0, description: "control frames" }),
     data: Type.Integer({ minimum: 0, description: "data frames" }),

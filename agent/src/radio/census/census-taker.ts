@@ -11,7 +11,7 @@ const KEY_SECONDS = 900;
 const SMALL = 5;
 /** Channels counted in one minute: all of 2.4, 5 and 6 GHz are fewer. */
 const CHANNELS = 128;
-/** A gap between two frames of one channel that is longer than this was not listening, or nobody knows. */
+/** A longer gap between two frames of one channel was not listening, or nobody knows: a recording does not say what its radio did. */
 const LISTENING_GAP_SECONDS = 1;
 
 interface ChannelMinute {
