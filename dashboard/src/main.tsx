@@ -4,12 +4,14 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { ApiFailure } from "./api/client.ts";
 import { App } from "./app.tsx";
+import { reloadAfterUpdate } from "./components/reload-after-update.ts";
 import { applyStoredTheme } from "./components/theme-choice.ts";
 import { startText } from "./text/text.ts";
 import "./theme.css";
 
 applyStoredTheme();
 startText();
+reloadAfterUpdate();
 
 const client = new QueryClient({
   defaultOptions: {

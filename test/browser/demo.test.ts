@@ -146,7 +146,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
       ];
       for (const path of [...SCREENS, ...details]) {
         await page.goto(`${address}/${path}`);
-        await page.locator("main h1, main h2").first().waitFor();
+        await page.locator("main :is(h1, h2, .look)").first().waitFor();
         await page.locator(".skeleton").first().waitFor({ state: "detached" });
         expect(await foreignWords(page, named), path).toEqual([]);
         const text = await page.locator("main").innerText();

@@ -21,8 +21,8 @@ const SCREENS = [
   "/sensors/sensor-door-3",
   "/settings",
 ];
-/** What the operator typed, and codes of a sensor that is newer than these screens. */
-const NAMES = [...[...venues, ...sensors].map(({ name }) => name), "unheard-of-code", "unheard-of-fact"];
+/** What the operator typed, the name of an interface, and codes of a sensor that is newer than these screens. */
+const NAMES = [...[...venues, ...sensors].map(({ name }) => name), "wlan1", "unheard-of-code", "unheard-of-fact"];
 const CALM = "现在没有需要你处理的事";
 const STALE = "画面没有在更新";
 
@@ -40,7 +40,7 @@ async function open(path: string, mode: Mode = "full", options: BrowserContextOp
 
 async function goTo(path: string): Promise<void> {
   await page.goto(address + path);
-  await page.locator("main").waitFor();
+  await page.locator("main :is(h1, h2, .look)").first().waitFor();
   await page.locator(".skeleton").first().waitFor({ state: "detached" });
 }
 
@@ -150,7 +150,33 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     });
   });
 
+  describe("a part of the page that is gone since an update", () => {
+    test("is loaded under its new name, by loading the page anew", async () => {
+      await open("/");
+      await page.route("**/venue-screen-*.js", (route) => route.fulfill({ status: 404 }), { times: 1 });
+      await page.getByRole("link", { name: "场所" }).click();
+      await page.locator("img.floor-plan").waitFor();
+    });
+
+    test("and stays gone breaks this page, and no other", async () => {
+      await open("/");
+      await page.route("**/venue-screen-*.js", (route) => route.fulfill({ status: 404 }));
+      await page.getByRole("link", { name: "场所" }).click();
+      await page.getByText("这一页出错了").waitFor();
+      await page.getByRole("link", { name: "传感器" }).click();
+      await page.getByText("三号门", { exact: false }).first().waitFor();
+    });
+  });
+
   describe("the plan", () => {
+    test("does not call a floor free of suspects while they are unknown", async () => {
+      await open("/settings");
+      server.failing.add("/api/suspects");
+      await goTo("/venue");
+      await page.getByText("疑似设备列表未能载入").waitFor();
+      expect(await page.getByText("这里现在没有疑似设备").count()).toBe(0);
+    });
+
     const planWidth = () =>
       page.locator("img.floor-plan").evaluate((image) => Math.round(image.getBoundingClientRect().width));
 

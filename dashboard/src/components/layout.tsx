@@ -9,6 +9,7 @@ import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
 import { useArrival, useTitle } from "./arrival.ts";
 import { announce, useAnnouncement } from "./announcements.ts";
+import { BrokenPage } from "./broken-page.tsx";
 import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { LiveNote } from "./looks.tsx";
@@ -79,7 +80,8 @@ export function Layout({ session }: { session: Session }) {
   const health = useHealth().data;
   const simulated = useSimulated();
   const announced = useAnnouncement();
-  const flush = useLocation().pathname.startsWith("/venue");
+  const { pathname } = useLocation();
+  const flush = pathname.startsWith("/venue");
   const main = useRef<HTMLElement>(null);
   useArrival(main);
   useTitle(waiting);
@@ -119,7 +121,9 @@ export function Layout({ session }: { session: Session }) {
             {t("nav.refusing")}
           </p>
         )}
-        <Outlet />
+        <BrokenPage key={pathname.split("/")[1]}>
+          <Outlet />
+        </BrokenPage>
       </main>
       <div className="visually-hidden" aria-live="polite">
         {announced &&

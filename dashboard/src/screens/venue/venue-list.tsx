@@ -1,6 +1,7 @@
 import type { Sensor, Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
-import { useCameras } from "../../api/queries.ts";
+import { useCameras, useSensors, useSuspects } from "../../api/queries.ts";
+import { Loaded } from "../../components/looks.tsx";
 import { BandShape, CameraShape, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
@@ -19,52 +20,70 @@ export function VenueList(props: {
 }) {
   const { t, code } = useText();
   const sentence = useSentence();
+  const suspects = useSuspects();
+  const sensors = useSensors();
   const cameras = (useCameras().data ?? []).filter((camera) => camera.venueId === props.venueId).length;
   return (
     <div className="venue-list" id={props.id}>
-      <section className="section">
-        <h2>{t("venue.suspects", { n: props.suspects.length })}</h2>
-        {props.suspects.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
-        <ul className="rows">
-          {props.suspects.map((suspect) => (
-            <li key={suspect.suspectId}>
-              <div className="row" aria-current={props.chosen === suspect.suspectId}>
-                <BandShape band={suspect.band} />
-                <Link className="title" data-row to={props.suspectLink(suspect.suspectId)}>
-                  {sentence(suspect)}
-                </Link>
-                <p className="under small muted">
-                  {suspect.place ? <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} /> : t("venue.noPlace")}
-                </p>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className="section">
-        <h2>
-          {t("venue.sensors", {
-            hearing: props.sensors.filter((sensor) => sensor.state === "hearing").length,
-            n: props.sensors.length,
-          })}
-        </h2>
-        <ul className="rows">
-          {props.sensors.map((sensor) => (
-            <li key={sensor.sensorId}>
-              <div className="row" aria-current={props.chosen === sensor.sensorId}>
-                <SensorShape state={sensor.state} />
-                <Link className="title" data-row to={props.sensorLink(sensor.sensorId)}>
-                  {sensor.name}
-                </Link>
-                <span className={`aside small ${sensor.state}`}>{code("sensor", sensor.state)}</span>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <p className="muted">
-        {props.unheardSquareMetres > 0 ? t("venue.unheard", { n: props.unheardSquareMetres }) : t("venue.allHeard")}
-      </p>
+      <Loaded query={suspects} what="suspects" rows={3}>
+        {() => (
+          <section className="section">
+            <h2>{t("venue.suspects", { n: props.suspects.length })}</h2>
+            {props.suspects.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
+            <ul className="rows">
+              {props.suspects.map((suspect) => (
+                <li key={suspect.suspectId}>
+                  <div className="row" aria-current={props.chosen === suspect.suspectId}>
+                    <BandShape band={suspect.band} />
+                    <Link className="title" data-row to={props.suspectLink(suspect.suspectId)}>
+                      {sentence(suspect)}
+                    </Link>
+                    <p className="under small muted">
+                      {suspect.place ? (
+                        <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
+                      ) : (
+                        t("venue.noPlace")
+                      )}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </Loaded>
+      <Loaded query={sensors} what="sensors" rows={3}>
+        {() => (
+          <>
+            <section className="section">
+              <h2>
+                {t("venue.sensors", {
+                  hearing: props.sensors.filter((sensor) => sensor.state === "hearing").length,
+                  n: props.sensors.length,
+                })}
+              </h2>
+              <ul className="rows">
+                {props.sensors.map((sensor) => (
+                  <li key={sensor.sensorId}>
+                    <div className="row" aria-current={props.chosen === sensor.sensorId}>
+                      <SensorShape state={sensor.state} />
+                      <Link className="title" data-row to={props.sensorLink(sensor.sensorId)}>
+                        {sensor.name}
+                      </Link>
+                      <span className={`aside small ${sensor.state}`}>{code("sensor", sensor.state)}</span>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            </section>
+            <p className="muted">
+              {props.unheardSquareMetres > 0
+                ? t("venue.unheard", { n: props.unheardSquareMetres })
+                : t("venue.allHeard")}
+            </p>
+          </>
+        )}
+      </Loaded>
       <p className="row-of-buttons">
         <CameraShape />
         <Link to="/cameras">{t("venue.cameras", { n: cameras })}</Link>

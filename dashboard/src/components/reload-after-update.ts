@@ -1,0 +1,16 @@
+const RELOADED_AT = "probewarden.reloaded-at";
+/** A reload that did not help within this time would not help again. */
+const ONCE_IN_MS = 60_000;
+
+/**
+ * After an update of the collector, the parts of the page that an open tab has yet to load are gone under their old names: the page
+ * is loaded anew. Where that does not help, the screen says that it is broken.
+ */
+export function reloadAfterUpdate(): void {
+  window.addEventListener("vite:preloadError", (event) => {
+    if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < ONCE_IN_MS) return;
+    sessionStorage.setItem(RELOADED_AT, String(Date.now()));
+    event.preventDefault();
+    location.reload();
+  });
+}
