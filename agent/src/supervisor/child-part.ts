@@ -7,7 +7,7 @@ import type { Part } from "./reports.ts";
 /** A child that lived so long was sound: its next end is followed by a short wait again. */
 const SOUND_AFTER_MILLISECONDS = 60_000;
 /** A child that has not ended by then is killed: a native capture on a quiet interface cannot be closed. */
-const STOP_MILLISECONDS = 900;
+const STOP_MILLISECONDS = 1500;
 
 export interface ChildPartOptions {
   part: Part;
@@ -74,7 +74,7 @@ export class ChildPart {
     if (this.#child !== undefined) void end(this.#child);
   }
 
-  /** Ends it for good: asks first, insists after 0.9 s. */
+  /** Ends it for good: asks first, insists after 1.5 s. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);

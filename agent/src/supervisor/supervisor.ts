@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { SensorConfig, Watch } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { CameraOrder } from "../cameras/messages.ts";
@@ -25,6 +26,9 @@ const FIRST_HEALTH_MILLISECONDS = 12_000;
 const HEALTH_MILLISECONDS = 30_000;
 /** A radio process that has said nothing for so long hangs in its native capture. It reports every few seconds. */
 const SILENT_RADIO_MILLISECONDS = 120_000;
+
+/** How long a stop waits for the parts before it says goodbye to the broker. */
+const UPLINK_WAITS_MILLISECONDS = 800;
 
 /** Exit code of a part that cannot run with its configuration. */
 const WRONG_CONFIGURATION = 2;
@@ -130,9 +134,13 @@ export class Supervisor {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    await Promise.all(Object.values(this.#children).map((child) => child.stop()));
+    const ended = Promise.all(Object.values(this.#children).map((child) => child.stop()));
+    // On a slow board the radio puts its adapter back for longer than the uplink can wait: what it says then is on the disk at the next start.
+    await Promise.race([ended, delay(UPLINK_WAITS_MILLISECONDS, undefined, { ref: false })]);
     this.#outbox.flush();
-    await Promise.all([this.#uplink.stop(), this.#server.stop()]);
+    await Promise.all([ended, this.#uplink.stop()]);
+    await this.#server.stop();
+    this.#outbox.flush();
     this.#outbox.close();
   }
 
