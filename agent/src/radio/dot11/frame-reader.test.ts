@@ -19,15 +19,33 @@ test("an FCS that the header announces is no part of the frame", () => {
   expect(frame).toMatchObject({ octets: FRAME, elementCount: 1, elementsCut: false, fcsBad: false });
 });
 
-test("without that announcement the last four octets belong to the frame", () => {
-  const frame = new FrameReader().read(captured(withFcs("00"), 127));
-  expect(frame).toMatchObject({ octets: withFcs("00").subarray(9) });
+test("an FCS that nobody announced is no cut element: it is told by being right", () => {
+  const announced = withFcs("10").subarray(9);
+  expect(new FrameReader().read(captured(announced, 105))).toMatchObject({
+    octets: FRAME,
+    elementCount: 1,
+    elementsCut: false,
+  });
+  expect(new FrameReader().read(captured(withFcs("10", 1).subarray(9), 105))).toMatchObject({ elementsCut: true });
+});
+
+test("otherwise the last four octets belong to the frame", () => {
+  const frame = new FrameReader().read(captured(withFcs("00", 1), 127));
+  expect(frame).toMatchObject({ octets: withFcs("00", 1).subarray(9) });
 });
 
 test("of a frame that was cut within its FCS, what is left of the FCS is taken off", () => {
   const octets = withFcs("10");
   const cut = { ...captured(octets.subarray(0, -3), 127), originalLength: octets.length };
   expect(new FrameReader({ computesFcs: true }).read(cut)).toMatchObject({ octets: FRAME, fcsComputed: "none" });
+});
+
+test("elements of a frame that was cut by the snap length are cut, although the cut falls between two of them", () => {
+  const cut = { ...captured(beacon("0001 41"), 105), originalLength: FRAME.length + 40 };
+  expect(new FrameReader().read(cut)).toMatchObject({ elementCount: 1, elementsCut: true });
+  expect(new FrameReader().read(captured(beacon("0001 41"), 105))).toMatchObject({ elementsCut: false });
+  const withoutFcs = { ...captured(withFcs("10").subarray(0, -4), 127), originalLength: withFcs("10").length };
+  expect(new FrameReader().read(withoutFcs)).toMatchObject({ elementCount: 1, elementsCut: false });
 });
 
 test("the radio's word that the FCS is bad is passed on, and the frame is readable", () => {

@@ -41,11 +41,16 @@ export class FrameReader {
     const unreadable = readRadioHeader(captured.linkType, octets, frame);
     if (unreadable !== undefined) return unreadable;
     if (frame.fcsFlagBad === true) frame.fcsBad = true;
-    const fcsInCapture = frame.fcsAtEnd ? this.#removeFcs(captured.originalLength - octets.length) : false;
+    const missing = captured.originalLength - octets.length;
+    const fcsInCapture = frame.fcsAtEnd ? this.#removeFcs(missing) : false;
     const unread = readMacHeader(octets, frame);
     if (unread !== undefined) return unread;
     if (fcsInCapture && this.#computesFcs) this.#checkFcs();
-    if (frame.type === FrameType.Management) readManagementBody(octets, frame);
+    if (frame.type === FrameType.Management) {
+      readManagementBody(octets, frame);
+      if (missing > (frame.fcsAtEnd ? FCS_OCTETS : 0)) frame.elementsCut = true;
+      else if (frame.elementsCut && !frame.fcsAtEnd) this.#dropUnannouncedFcs();
+    }
     return frame;
   }
 
@@ -57,6 +62,16 @@ export class FrameReader {
     frame.end -= kept;
     frame.elementsStart = frame.end;
     return kept === FCS_OCTETS;
+  }
+
+  /** Some captures keep the FCS and have no header, or no flag, that says so: then it looks like an element that is cut. */
+  #dropUnannouncedFcs(): void {
+    const { frame } = this;
+    const end = frame.end - FCS_OCTETS;
+    if (end < frame.elementsStart || computeFcs(frame.captured, frame.start, end) !== readUint32(frame.captured, end))
+      return;
+    frame.end = end;
+    readManagementBody(frame.captured, frame);
   }
 
   #checkFcs(): void {

@@ -42,7 +42,7 @@ export interface Frame {
   tsfHigh: number;
   /** Elements of a management frame: a view on the octets that hold them, walked with `elements.ts`. Empty for others. */
   elements: Uint8Array;
-  /** How many whole elements there are, and whether the last one is cut. */
+  /** How many whole elements there are, and whether more followed: the last one is cut, or the snap length left them out. */
   elementCount: number;
   elementsCut: boolean;
   /** First SSID element (ID 0): a view; undefined when there is none or it does not fit; length 0 = wildcard or hidden. */
