@@ -22,7 +22,13 @@ import { Band, Suspicion } from "./suspicion.ts";
 
 /** A list, as every collection of the API answers. */
 export const Items = <T extends TSchema>(item: T) =>
-  Type.Object({ items: Type.Array(item) }, { additionalProperties: false });
+  Type.Object(
+    {
+      items: Type.Array(item),
+      more: Type.Optional(Type.Literal(true, { description: "there are more rows than `limit` lets through" })),
+    },
+    { additionalProperties: false },
+  );
 
 /** An error, as the API answers it. `id` stands in the log too. */
 export const ApiError = Type.Object(
@@ -131,7 +137,8 @@ export const Sensor = Type.Object(
     position: Type.Optional(Position),
     hearingRadiusMetres: Type.Number({
       minimum: 0,
-      description: "how far it hears a phone-class transmitter, by the venue's path loss",
+      description:
+        "about how far it hears a phone-class transmitter: an estimate for a furnished floor, the same for every sensor, not measured here",
     }),
     state: SensorState,
     reasons: Type.Array(

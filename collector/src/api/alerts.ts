@@ -3,15 +3,19 @@ import { Type } from "typebox";
 import { readAlerts } from "../alert/read-alerts.ts";
 import { audit } from "./accounts/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound, Problem } from "./problem.ts";
+
+const USUAL_ROWS = 1_000;
 
 /** Alerts: the list, and a person's close. */
 export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
   const tags = ["alerts"];
   const querystring = Type.Object({
     state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
+    limit: limitOf(USUAL_ROWS),
   });
   app.get(
     "/api/alerts",
@@ -20,14 +24,13 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
         tags,
         summary: "Alerts, latest first",
         description:
-          "At most 1000. An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends.",
+          "An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends.",
         querystring,
         response: { ...failures, 200: answer(Items(Alert)) },
       },
     },
-    async (request) => ({
-      items: await readAlerts(state, request.query),
-    }),
+    (request) =>
+      boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readAlerts(state, { ...request.query, limit })),
   );
 
   const params = Type.Object({ alertId: Identifier("the alert") });

@@ -4,15 +4,18 @@ import { decide } from "../judge/decide.ts";
 import { readSuspectDetail, readSuspects } from "../judge/read-suspects.ts";
 import { audit } from "./accounts/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./problem.ts";
+
+const USUAL_ROWS = 500;
 
 const params = Type.Object({ suspectId: Identifier("the suspect") });
 const ListQuery = Type.Object({
   venueId: Type.Optional(Identifier("only this venue")),
   state: Type.Optional(Type.Union([Type.Literal("active"), Type.Literal("ended")], { description: "only these" })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, default: 500 })),
+  limit: limitOf(USUAL_ROWS),
 });
 const LevelQuery = Type.Object({
   fromMs: Type.Integer({ minimum: 0, description: "start, epoch milliseconds" }),
@@ -38,9 +41,10 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
         response: { ...failures, 200: answer(Items(Suspect)) },
       },
     },
-    async (request) => ({
-      items: await readSuspects(state, series, request.query, now()),
-    }),
+    (request) =>
+      boundedList(request.query.limit ?? USUAL_ROWS, (limit) =>
+        readSuspects(state, series, { ...request.query, limit }, now()),
+      ),
   );
 
   const read = async (suspectId: string): Promise<SuspectDetail> => {

@@ -15,9 +15,13 @@ export async function readVenues(state: StateStore): Promise<Venue[]> {
 /** Cameras, latest visit first. */
 export async function readCameras(
   state: StateStore,
-  filter: { venueId?: string; cameraId?: string } = {},
+  filter: { venueId?: string; cameraId?: string; limit?: number } = {},
 ): Promise<Camera[]> {
-  let query = state.db.selectFrom("cameras").selectAll().orderBy("last_seen_at", "desc").limit(2000);
+  let query = state.db
+    .selectFrom("cameras")
+    .selectAll()
+    .orderBy("last_seen_at", "desc")
+    .limit(filter.limit ?? 2000);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.cameraId !== undefined) query = query.where("camera_id", "=", filter.cameraId);
   const rows = await query.execute();
