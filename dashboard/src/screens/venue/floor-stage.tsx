@@ -4,12 +4,15 @@ import { BandShape, SensorShape } from "../../components/marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { heardDiscs } from "./coverage.ts";
-import { standsBelow } from "./label-place.ts";
+import { standsBelow, stepsAside } from "./mark-place.ts";
 import { levelSamples } from "./heat-field.ts";
 import { Legend } from "./legend.tsx";
 import { hatchPainter, heatPainter } from "./painters.ts";
 import { PaintedLayer, PlanMap } from "./plan-map.tsx";
 import { PlanMarker, UncertaintyRing } from "./plan-marker.tsx";
+
+/** Width of a mark. */
+const STEP_ASIDE_PX = 24;
 
 /** The plan with all its layers: hatch, heat of the chosen suspect, rings, sensors, suspects. */
 export function FloorStage(props: {
@@ -33,9 +36,11 @@ export function FloorStage(props: {
   const hatch = useMemo(() => hatchPainter(floor, discs), [floor, discs]);
   const heat = useMemo(() => heatPainter(floor, samples, discs), [floor, samples, discs]);
   const here = sensors.filter((sensor) => sensor.floorId === floor.floorId);
-  const places = suspects.flatMap(({ place }) =>
-    place?.floorId === floor.floorId && place.method !== "nearest-sensor" ? [place.position] : [],
+  const placed = suspects.flatMap(({ place, ...suspect }) =>
+    place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
   );
+  const places = placed.filter(({ place }) => place.method !== "nearest-sensor").map(({ place }) => place.position);
+  const steps = stepsAside(placed.map(({ place }) => place.position));
 
   return (
     <>
@@ -58,8 +63,8 @@ export function FloorStage(props: {
               </PlanMarker>
             ),
         )}
-        {suspects.map(({ place, ...suspect }) => {
-          if (place?.floorId !== floor.floorId) return null;
+        {placed.map((suspect, at) => {
+          const { place } = suspect;
           // At its sensor's own place the mark stands above it, so that both can be seen and chosen.
           return (
             <div key={suspect.suspectId}>
@@ -67,7 +72,7 @@ export function FloorStage(props: {
               <PlanMarker
                 at={place.position}
                 front
-                label={sentence({ ...suspect, place })}
+                label={sentence(suspect)}
                 onChoose={() => props.onSuspect(suspect.suspectId)}
               >
                 <span
@@ -77,6 +82,7 @@ export function FloorStage(props: {
                   ]
                     .filter(Boolean)
                     .join(" ")}
+                  style={{ left: (steps[at] ?? 0) * STEP_ASIDE_PX }}
                 >
                   <BandShape band={suspect.band} size={26} />
                 </span>

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { useSensors, useSuspects, useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
+import { strongestFirst } from "../today/needs-person.ts";
 import { unheardArea } from "./coverage.ts";
 import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
 import { FloorStage } from "./floor-stage.tsx";
@@ -15,13 +16,17 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const here = `/venue/${venue.venueId}/${floor.floorId}`;
+  const { data: allSuspects } = useSuspects();
+  const { data: allSensors } = useSensors();
   // What has ended is history, not a place to go to.
-  const suspectsQuery = useSuspects();
-  const sensorsQuery = useSensors();
-  const suspects = (suspectsQuery.data ?? []).filter(
-    (suspect) => suspect.venueId === venue.venueId && suspect.state === "active",
+  const suspects = strongestFirst(
+    (allSuspects ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state === "active"),
+    (suspect) => suspect.firstHeardAt,
   );
-  const sensors = (sensorsQuery.data ?? []).filter((sensor) => sensor.venueId === venue.venueId);
+  const sensors = useMemo(
+    () => (allSensors ?? []).filter((sensor) => sensor.venueId === venue.venueId),
+    [allSensors, venue.venueId],
+  );
   const suspect = suspects.find(({ suspectId }) => suspectId === search.get("suspect"));
   const sensor = sensors.find(({ sensorId }) => sensorId === search.get("sensor"));
   const close = () => void navigate(here, { replace: true });
