@@ -100,6 +100,16 @@ test("a group bit in one of two addresses is damage, where the radio reports no 
   expect(context.codes).toContain("group-bit-bssids");
 });
 
+test("of a frame that was cut only its addresses are judged", () => {
+  const context = new TestContext();
+  const detector = new ImpossibleBeacon();
+  for (let index = 0; index < 9; index++) detector.onFrame(beacon(AP + index, 1, { elementsCut: true }), context);
+  expect(context.codes).toEqual([]);
+  const group = 0x010000000000;
+  for (let index = 0; index < 2; index++) detector.onFrame(beacon(group + index, 1, { elementsCut: true }), context);
+  expect(context.codes).toContain("group-bit-bssids");
+});
+
 test("Wi-Fi Aware devices beacon without a name, under their cluster's address: they invent no network", () => {
   const context = new TestContext();
   const detector = new ImpossibleBeacon();

@@ -91,7 +91,7 @@ export class ImpossibleBeacon implements Detector {
   #isNewer = false;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    if (frame.elementsCut || frame.transmitter < 0) return;
+    if (frame.transmitter < 0) return;
     const address = frame.transmitter;
     const known = context.accessPoints.get(address);
     // What nearly every frame is: an access point that has been here for a while.
@@ -101,6 +101,8 @@ export class ImpossibleBeacon implements Detector {
     }
     if (context.venue.network(address) !== undefined) return;
     const oddity = oddityOf(frame);
+    // Of a cut frame nobody knows what was behind.
+    if (frame.elementsCut && oddity !== "group") return;
     if (oddity === undefined) {
       this.#invented.delete(address);
       return;
