@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { LAB, Sandbox, freePort, until } from "../road/sandbox.ts";
@@ -23,7 +23,7 @@ async function command(main: string, ...args: string[]): Promise<string> {
 
 test(
   "from init to a finding over TLS, an alert on screen and a signed message at the webhook",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const [http, mqtt, hook] = [await freePort(), await freePort(), await freePort()];
     const data = `${sandbox.folder}/data`;
@@ -48,7 +48,14 @@ test(
 
     // 2. A sensor's identity.
     const config = `${data}/collector.yaml`;
-    const agentYaml = await command(COLLECTOR, "sensor", "add", "door-3", "--title", "Door 3", "--config", config);
+    const plan = `${sandbox.folder}/ground.svg`;
+    writeFileSync(plan, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    const collect = (line: string): Promise<string> => command(COLLECTOR, ...line.split(" "), "--config", config);
+    await collect(`venue floor venue-1 ground --title Ground --width 60 --height 40 --plan ${plan}`);
+    expect(await collect("venue list")).toContain("venue-1\tground");
+    const printedFile = `${sandbox.folder}/printed.yaml`;
+    await collect(`sensor add door-3 --title Door --floor ground --x 12.5 --y 3 --out ${printedFile}`);
+    const agentYaml = readFileSync(printedFile, "utf8");
     const collector = sandbox.startSource(COLLECTOR, ["run", "--config", config]);
 
     let cookie = "";
@@ -156,6 +163,11 @@ test(
     const message = await until("the message", () => messages.find(({ body }) => body.includes("probe-box")), 40, logs);
     const [, time, signature] = /t=(\d+),v1=([0-9a-f]+)/.exec(message.signature) ?? [];
     expect(signature).toBe(createHmac("sha256", "of the test").update(`${time}.${message.body}`).digest("hex"));
+
+    // 7. Keep a copy, while it runs.
+    await collect(`backup ${sandbox.folder}/copy.tar`);
+    expect(await collect("verify")).toMatch(/state: sound[\s\S]*series: sound/);
+    await command(COLLECTOR, "restore", `${sandbox.folder}/copy.tar`, "--data-dir", `${sandbox.folder}/restored`);
 
     const stopped = Date.now();
     expect(await agent.end()).toBe(0);

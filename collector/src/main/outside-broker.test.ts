@@ -59,7 +59,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
       };
       agents.set(sensorId, agent.mqtt);
     }
-    await run("broker-config", "--out", out);
+    expect(await run("broker-config", "--out", out)).toContain(`caFile: ${join(data, "ca.crt")}`);
     const config = readFileSync(join(out, "mosquitto.conf"), "utf8");
     // As root, mosquitto gives up its rights before it reads these files, unless it is told to stay.
     if (process.getuid?.() === 0) writeFileSync(join(out, "mosquitto.conf"), `user root\n${config}`);

@@ -23,13 +23,11 @@ export async function writeBrokerFiles(
       .where("retired_at", "is", null)
       .execute(),
   );
-  const { certFile, keyFile } = config.mqtt;
+  const { certFile, keyFile, caFile = join(config.dataDir, "ca.crt") } = config.mqtt;
   const files = writeBrokerConfig({
     listenHost: config.mqtt.host,
     listenPort: config.mqtt.port,
-    ...(certFile === undefined || keyFile === undefined
-      ? {}
-      : { tls: { caFile: config.mqtt.caFile ?? join(config.dataDir, "ca.crt"), certFile, keyFile } }),
+    ...(certFile === undefined || keyFile === undefined ? {} : { tls: { caFile, certFile, keyFile } }),
     aclFile: join(out, "acl"),
     passwordFile: join(out, "passwords"),
     collector: { username: COLLECTOR_USER, mosquittoHash: await hashForMosquitto(password) },
@@ -46,7 +44,7 @@ export async function writeBrokerFiles(
   writePrivateFile(join(out, "collector-password"), `${password}\n`);
   context.print(`Wrote ${out}/mosquitto.conf, acl, passwords, collector-password. Run: mosquitto -c ${out}/mosquitto.conf
 They belong to this user, and mosquitto must be able to read them: run it as this user, or give them to its own (chown -R mosquitto: ${out})
-Then in collector.yaml: mqtt: { embedded: false, url: "${certFile === undefined ? "mqtt" : "mqtts"}://HOST:${config.mqtt.port}", username: ${COLLECTOR_USER}, passwordFile: ${out}/collector-password }`);
+Then in collector.yaml: mqtt: { embedded: false, url: "${certFile === undefined ? "mqtt" : "mqtts"}://HOST:${config.mqtt.port}", username: ${COLLECTOR_USER}, passwordFile: ${out}/collector-password${certFile === undefined ? "" : `, caFile: ${caFile}`} }`);
   for (const sensorId of files.missing)
     context.print(`${sensorId} has no password: probewarden-collector sensor add ${sensorId} --renew`);
 }
