@@ -134,7 +134,7 @@ export const en: Words = {
     scoreMore: "An order, not a probability. To watch from −10, moderate from +10, strong from +20.",
     scoreDiffers: "The list says {{score}} now: the evidence has just changed, or part of it is past its retention.",
     basis: { measured: "measured", judged: "judged (argument in the detectors' page)" },
-    bound: "recordings alone support {{db}}",
+    bound: "recordings alone support {{db}} dB",
     aside: "Evidence that is not added ({{n}})",
     noBound: "recordings alone support no figure",
     by: "{{detector}} · version {{version}}",

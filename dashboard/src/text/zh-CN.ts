@@ -130,9 +130,9 @@ export const zhCN = {
     scoreMore: "分数只表示先后次序，不是概率。−10 起为留意，+10 起为证据较多，+20 起为证据充分。",
     scoreDiffers: "列表中的当前分数为 {{score}}：证据刚有变化，或部分证据已超过保留期。",
     basis: { measured: "依据：实测", judged: "依据：论证（见检测说明）" },
-    bound: "录音本身支持 {{db}}",
+    bound: "仅凭录制数据支持 {{db}} dB",
     aside: "不计入合计的证据（{{n}} 条）",
-    noBound: "录音本身不足以给出数值",
+    noBound: "仅凭录制数据不足以给出数值",
     by: "{{detector}} · 版本 {{version}}",
     at: "{{sensor}}",
     notCounted: {
