@@ -59,7 +59,7 @@ export async function readRanges(
   const before = ofBoot.select((select) => select.fn.max("first_seq").as("first_seq")).where("first_seq", "<=", first);
   const rows = await ofBoot
     .select(["first_seq", "last_seq"])
-    .where((where) => where.or([where("first_seq", ">=", first), where("first_seq", "=", before)]))
+    .where((where) => where("first_seq", ">=", where.fn.coalesce(before, where.val(first))))
     .where("first_seq", "<=", last + 1)
     .orderBy("first_seq")
     .execute();
