@@ -21,7 +21,7 @@ export const CensusMinute = Type.Object(
       minimum: 0,
       maximum: 60,
       description:
-        "estimated seconds of the minute in which this channel was heard: the gaps of at most a second between its frames; a quiet channel gets less than was listened, which health says",
+        "seconds of the minute for which the radio listened on this channel; of a file nobody knows, and the gaps of at most a second between its frames are added up",
     }),
     management: Type.Integer({ minimum: 0, description: "management frames" }),
     control: Type.Integer({ minimum: 0, description: "control frames" }),

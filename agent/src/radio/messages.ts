@@ -1,4 +1,5 @@
 import type { Census, Finding, HealthProblem, SensorConfig, Signal, Watch } from "@probewarden/contract";
+import type { ChannelSeconds } from "./control/listening-time.ts";
 
 /**
  * What the radio process tells the supervisor: JSON lines over one AF_UNIX socket. It is the only way out of the process that hears
@@ -16,7 +17,7 @@ export interface RadioHealth {
   captureMethod: "pcap" | "tcpdump" | "recording" | "none";
   simulatedLevels: boolean;
   /** Seconds listened per channel since the last report. */
-  listening: { channelMhz: number; seconds: number }[];
+  listening: ChannelSeconds[];
   frames: number;
   lastFrameSecondsAgo: number | null;
   skipped: Record<string, number>;

@@ -1,6 +1,7 @@
 import type { Finding, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { CensusTaker } from "./census/census-taker.ts";
+import type { ChannelSeconds } from "./control/listening-time.ts";
 import { AccessPoints } from "./detect/access-points.ts";
 import { AskedNames } from "./detect/asked-names.ts";
 import { CaptureClock } from "./detect/capture-clock.ts";
@@ -96,6 +97,11 @@ export class Pipeline implements DetectorContext {
   /** Time passes on a radio that listens, although nothing is heard: a finding that is not heard any more can end. */
   tick(atSeconds: number): void {
     if (!Number.isNaN(this.atSeconds) && this.#clock.advance(atSeconds)) this.#turn();
+  }
+
+  /** What the radio has listened to since it said so last. Without it, as for a file, the census estimates it from the frames. */
+  listened(channels: readonly ChannelSeconds[]): void {
+    for (const { channelMhz, seconds } of channels) this.#census.listened(channelMhz, seconds);
   }
 
   /** Says what is known now, although no minute is over: before the process stops, and at the end of a file. */

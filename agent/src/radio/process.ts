@@ -3,6 +3,7 @@ import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
+import { ChannelTotals } from "./control/listening-time.ts";
 import { detectorsInForce } from "./detect/detectors.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -33,6 +34,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const radio = makeRadioSource(config.radio, file);
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();
+  const listened = new ChannelTotals();
   let lastFrameAt: number | undefined;
   let resumed = false;
 
@@ -68,12 +70,19 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     resumed ||= isLast;
   }
 
+  /** How long the radio listened is told to the census at once, for it counts by the minute, and to health when it is due. */
+  function account(): void {
+    const channels = radio.takeListening();
+    pipeline.listened(channels);
+    for (const channel of channels) listened.add(channel);
+  }
+
   function health(): RadioHealth {
     const { frames, skipped, forgotten } = pipeline.summary();
     return {
       captureMethod: source.method,
       simulatedLevels: radio.simulatedLevels,
-      listening: radio.takeListening(),
+      listening: listened.take(),
       frames,
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,
@@ -97,6 +106,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
 
   const healthTimer = setInterval(() => send({ type: "health", body: health() }), HEALTH_MS);
   const tickTimer = setInterval(() => {
+    account();
     // Who does not listen has not found it quiet.
     if (radio.problems().every(({ code }) => code !== "interface-gone" && code !== "deaf"))
       pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
@@ -107,6 +117,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     stop: async () => {
       clearInterval(healthTimer);
       clearInterval(tickTimer);
+      account();
       await source.stop();
       pipeline.flush();
       send({ type: "health", body: health() });

@@ -5,7 +5,7 @@ import type { FrameSource } from "./capture/frame-source.ts";
 import { LiveCapture } from "./capture/live-capture.ts";
 import { Recording } from "./capture/recording.ts";
 import { SimulatedLevels } from "./capture/simulated-levels.ts";
-import { ListeningTime } from "./control/listening-time.ts";
+import { ListeningTime, type ChannelSeconds } from "./control/listening-time.ts";
 import { RadioControl } from "./control/radio-control.ts";
 import { runCommand } from "./control/run-command.ts";
 
@@ -14,7 +14,7 @@ export interface RadioSource {
   source: FrameSource;
   simulatedLevels: boolean;
   /** Seconds listened per channel since the last call. */
-  takeListening(): { channelMhz: number; seconds: number }[];
+  takeListening(): ChannelSeconds[];
   /** What a person should mend. */
   problems(): HealthProblem[];
   /** Puts the radio back as it was found. Called after the source has stopped. */

@@ -63,3 +63,17 @@ test("a minute is counted by channel and type, and leaves when it is over", () =
   expect(minute?.accessPoints).toEqual({ fewerThan: 5 });
   expect(minute?.stations).toBeGreaterThanOrEqual(9);
 });
+
+test("the seconds that the radio tells go before those between frames; a channel on which nothing was heard has its row too", () => {
+  const census = new CensusTaker();
+  census.turn(60);
+  census.listened(2412, 0.5);
+  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.1);
+  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.9);
+  census.listened(2412, 0.5);
+  census.listened(2437, 30);
+  expect(census.turn(120)?.minutes).toMatchObject([
+    { channelMhz: 2412, secondsListened: 1, management: 2 },
+    { channelMhz: 2437, secondsListened: 30, management: 0, stations: 0 },
+  ]);
+});

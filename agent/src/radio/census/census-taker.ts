@@ -34,18 +34,29 @@ export class CensusTaker {
   #lastAt = Number.NaN;
   #last: ChannelMinute | undefined;
   #beyond = 0;
+  /** Somebody who tunes the radio tells how long it listened; then nothing is estimated. */
+  #isTold = false;
 
   /** Frames on channels beyond the bound, which are not counted. */
   get forgotten(): number {
     return this.#beyond;
   }
 
+  /** The radio has listened on this channel for so many seconds, whether or not anything was heard: silence is told from not listening. */
+  listened(channelMhz: number, seconds: number): void {
+    this.#isTold = true;
+    const channel = this.#channel(channelMhz);
+    if (channel !== undefined) channel.secondsListened += seconds;
+  }
+
   /** Counts one frame. */
   count(frame: Frame, atSeconds: number): void {
     const channel = this.#channel(frame.channelMhz > 0 ? frame.channelMhz : 0);
     if (channel === undefined) return;
-    const gap = atSeconds - this.#lastAt;
-    if (channel === this.#last && gap > 0 && gap <= LISTENING_GAP_SECONDS) channel.secondsListened += gap;
+    if (!this.#isTold) {
+      const gap = atSeconds - this.#lastAt;
+      if (channel === this.#last && gap > 0 && gap <= LISTENING_GAP_SECONDS) channel.secondsListened += gap;
+    }
     this.#last = channel;
     this.#lastAt = atSeconds;
     if (frame.type === 0) {

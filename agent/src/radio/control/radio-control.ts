@@ -1,7 +1,7 @@
 import type { HealthProblemCode, Problem, ProblemFacts } from "@probewarden/contract";
 import { makeChannelPlan, type ChannelPlan } from "./channel-plan.ts";
 import { isLinkUp, parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
-import { ListeningTime } from "./listening-time.ts";
+import { ListeningTime, type ChannelSeconds } from "./listening-time.ts";
 import type { RunCommand } from "./run-command.ts";
 
 /** Something that a person should know about the radio, as `health` reports it. */
@@ -75,7 +75,7 @@ export class RadioControl {
   }
 
   /** Seconds listened per channel since the last call; channel 0 where it is not known. */
-  takeListening(): { channelMhz: number; seconds: number }[] {
+  takeListening(): ChannelSeconds[] {
     return this.listening.take(this.options.nowSeconds());
   }
 
