@@ -6,6 +6,28 @@ import { LevelWindow } from "./level-window.ts";
 import { RecentTimes } from "./recent-times.ts";
 import { canFollow, type SequenceCounter } from "./sequence-counter.ts";
 
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const FORCED_DISCONNECT = {
+  /** Ten new frames in ten seconds (all recorded floods, no innocent recording), or in a minute. */
+  frames: 10,
+  sustainedSeconds: 10,
+  persistentSeconds: 60,
+  /** Twenty new frames in one second to one receiver, or in each of five seconds of ten to several: a restart has two or three. */
+  burstFrames: 20,
+  burstSeconds: 5,
+  /** Five moments in ten seconds, or twelve in a minute, at which everybody is sent away: a restart has two or three. */
+  moments: 5,
+  momentsInMinute: 12,
+  /** Good-byes of somebody who had left, in a minute. */
+  partedTwice: 5,
+  /** Frames with an impossible sender. */
+  impossible: 3,
+  breaks: 3,
+  /** Difference from the access point's own level, at least and in standard deviations of that level. */
+  foreignDb: 8,
+  foreignDeviations: 2,
+} as const;
+
 /** A repetition without Retry bit: the same number within this time (cards that log what they inject show each frame twice). */
 const TWICE_SECONDS = 0.002;
 /** Frames to everybody that are closer together belong to one moment: an access point that stops says it once or twice. */
@@ -14,8 +36,6 @@ const MOMENT_SECONDS = 0.4;
 const LEFT_SECONDS = 1;
 /** Frames remembered to know repetitions by. */
 const REMEMBERED = 8;
-/** New frames of one second that make it a busy one. */
-const BUSY_FRAMES = 20;
 /** Stations remembered per network. */
 const STATIONS = 64;
 
@@ -37,15 +57,15 @@ interface Direction {
 export class GoodByes {
   frames = 0;
   at = -Infinity;
-  readonly times = new RecentTimes(10);
+  readonly times = new RecentTimes(FORCED_DISCONNECT.frames);
   /** Moments at which everybody was sent away. */
-  readonly moments = new RecentTimes(12);
+  readonly moments = new RecentTimes(FORCED_DISCONNECT.momentsInMinute);
   toEverybody = 0;
-  /** Seconds with {@link BUSY_FRAMES} new frames, and the most to one station in the second at hand. */
-  readonly busySeconds = new RecentTimes(5);
+  /** Seconds with a burst of new frames, and the most to one station in the second at hand. */
+  readonly busySeconds = new RecentTimes(FORCED_DISCONNECT.burstSeconds);
   inSecondToOne = 0;
   /** A good-bye of somebody who had left, with nobody heard joining in between. */
-  readonly partedTwice = new RecentTimes(5);
+  readonly partedTwice = new RecentTimes(FORCED_DISCONNECT.partedTwice);
   partedTwiceTimes = 0;
   /** Frames whose sender is a group, or the receiver itself. */
   impossible = 0;
@@ -137,7 +157,7 @@ export class GoodByes {
       this.#second = at;
       this.#inSecond = 0;
     }
-    if (++this.#inSecond === BUSY_FRAMES) this.busySeconds.add(at);
+    if (++this.#inSecond === FORCED_DISCONNECT.burstFrames) this.busySeconds.add(at);
   }
 
   #part(frame: Frame, isFromNetwork: boolean, at: number): void {
