@@ -110,6 +110,16 @@ test("of a frame that was cut only its addresses are judged", () => {
   expect(context.codes).toContain("group-bit-bssids");
 });
 
+test("stations that have just formed networks without an access point beacon little, and stay", () => {
+  const context = new TestContext();
+  const detector = new ImpossibleBeacon();
+  const stations = Array.from({ length: 10 }, (_, index) =>
+    beacon(AP + index, 4, { bssid: 0x020000000000 + index, capability: 0b10 }, []),
+  );
+  stay(detector, context, stations, 20);
+  expect(context.codes).toEqual([]);
+});
+
 test("Wi-Fi Aware devices beacon without a name, under their cluster's address: they invent no network", () => {
   const context = new TestContext();
   const detector = new ImpossibleBeacon();

@@ -233,7 +233,12 @@ function oddityOf(frame: Frame): Oddity | undefined {
   if (lacksTim(frame) || (!mayBeDamaged && isSplit(frame))) return "impossible";
   if (frame.elementCount > ELEMENTS_OF_LITTLE) return undefined;
   if (!isYoung(frame)) return "poor";
-  return frame.elementCount <= IMPOSSIBLE_BEACON.elementsOfLeast ? "impossible" : "thin";
+  return frame.elementCount <= IMPOSSIBLE_BEACON.elementsOfLeast && !isIbss(frame) ? "impossible" : "thin";
+}
+
+/** 9.4.1.4: an IBSS, as stations without an access point form one, sets its bit and not the ESS bit. */
+function isIbss({ capability }: Frame): boolean {
+  return (capability & CAPABILITY_IBSS) !== 0 && (capability & CAPABILITY_ESS) === 0;
 }
 
 function octetsApart(one: number, other: number): number {
@@ -260,14 +265,12 @@ function isMany(recent: readonly Invented[]): boolean {
 /** 9.3.3.2: a beacon of an access point or a mesh station carries a TIM, one of an IBSS need not. */
 function lacksTim(frame: Frame): boolean {
   if (frame.elementCount <= ELEMENTS_OF_NOTHING) return true;
-  const isIbss = (frame.capability & CAPABILITY_IBSS) !== 0 && (frame.capability & CAPABILITY_ESS) === 0;
-  return !isIbss && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
+  return !isIbss(frame) && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
 }
 
 /** 9.3.3.1: a beacon's transmitter is its BSSID, but in an IBSS. Two addresses in a poor frame are no damage but carelessness. */
 function isSplit(frame: Frame): boolean {
-  const isIbss = (frame.capability & CAPABILITY_IBSS) !== 0;
-  return !isIbss && frame.transmitter !== frame.bssid && frame.elementCount <= ELEMENTS_OF_LITTLE;
+  return !isIbss(frame) && frame.transmitter !== frame.bssid && frame.elementCount <= ELEMENTS_OF_LITTLE;
 }
 
 /** A clock that has only just started, or was never set. */
