@@ -1,20 +1,41 @@
 import type { Band, Sensor } from "@probewarden/contract";
+import type { ReactNode } from "react";
 import { useText } from "../text/text.ts";
 
-/** Shape of a band: hollow diamond, half-filled triangle, filled triangle. The shape says it without the colour. */
-export function BandShape({ band, size = 16 }: { band: Band; size?: number }) {
+/** The sheet that every shape is drawn on. */
+function Sheet({
+  name,
+  size = 16,
+  width,
+  children,
+}: {
+  name?: string;
+  size?: number;
+  width: number;
+  children: ReactNode;
+}) {
   return (
     <svg
-      className={band}
+      className={name}
       width={size}
       height={size}
       viewBox="0 0 16 16"
       aria-hidden="true"
       fill="none"
       stroke="currentColor"
-      strokeWidth="1.6"
+      strokeWidth={width}
+      strokeLinecap="round"
       strokeLinejoin="round"
     >
+      {children}
+    </svg>
+  );
+}
+
+/** Shape of a band: hollow diamond, half-filled triangle, filled triangle. The shape says it without the colour. */
+export function BandShape({ band, size = 16 }: { band: Band; size?: number }) {
+  return (
+    <Sheet name={band} size={size} width={1.6}>
       {band === "watch" && <path d="M8 1.5 14.5 8 8 14.5 1.5 8z" fill="var(--panel)" />}
       {band === "suspected" && (
         <>
@@ -23,7 +44,7 @@ export function BandShape({ band, size = 16 }: { band: Band; size?: number }) {
         </>
       )}
       {band === "strong" && <path d="M8 2 15 14H1z" fill="currentColor" />}
-    </svg>
+    </Sheet>
   );
 }
 
@@ -41,16 +62,7 @@ export function BandMark({ band }: { band: Band }) {
 /** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, ring with a square was stopped, dotted ring was never seen. */
 export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size?: number }) {
   return (
-    <svg
-      className={state}
-      width={size}
-      height={size}
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-    >
+    <Sheet name={state} size={size} width={1.8}>
       <circle
         cx="8"
         cy="8"
@@ -65,7 +77,7 @@ export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size
           <path d="M14.5 1.5 1.5 14.5" />
         </>
       )}
-    </svg>
+    </Sheet>
   );
 }
 
@@ -90,37 +102,19 @@ export function SensorMark({ sensor }: { sensor: Pick<Sensor, "state" | "clockWr
 
 export function ClockShape() {
   return (
-    <svg
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.6"
-      strokeLinecap="round"
-    >
+    <Sheet width={1.6}>
       <circle cx="8" cy="8" r="6" />
       <path d="M8 4.5V8l2.5 1.5" />
-    </svg>
+    </Sheet>
   );
 }
 
 /** A camera: square with a lens. */
 export function CameraShape() {
   return (
-    <svg
-      className="info"
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.6"
-    >
+    <Sheet name="info" width={1.6}>
       <rect x="2" y="2" width="12" height="12" />
       <circle cx="8" cy="8" r="2.6" fill="currentColor" />
-    </svg>
+    </Sheet>
   );
 }

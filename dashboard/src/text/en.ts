@@ -162,7 +162,7 @@ export const en: Words = {
       "Line: median of a minute; band: 10th to 90th percentile (dBm, from −95). Blank: not heard. Hatched: the sensor did not listen.",
     latest: "latest {{level}}",
     noLevel: "no level",
-    chart: "Level at {{sensor}} over time",
+    chart: "Level at {{sensor}} over time: {{low}} to {{high}}, latest {{latest}}",
   },
   venue: {
     none: "No venue yet",

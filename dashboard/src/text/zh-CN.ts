@@ -156,7 +156,7 @@ export const zhCN = {
     legend: "线为每分钟中位数，色带为第 10 至 90 百分位（dBm，从 −95 起）。空白为没有听到；斜线为传感器当时没有监听。",
     latest: "最近 {{level}}",
     noLevel: "无电平",
-    chart: "{{sensor}} 的电平变化图",
+    chart: "{{sensor}} 的电平变化图：{{low}} 至 {{high}}，最近 {{latest}}",
   },
   venue: {
     none: "还没有场所",

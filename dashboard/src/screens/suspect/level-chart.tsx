@@ -58,7 +58,18 @@ export function LevelChart({
   const names = useNames();
   const timeZone = useTimeZone(venueId);
   const holder = useRef<HTMLDivElement>(null);
-  const latest = series.points.at(-1)?.[2];
+  const medians = series.points.map(([, , median]) => median);
+  const latest = medians.at(-1);
+  const sensor = names.sensor(series.sensorId);
+  const inWords =
+    latest === undefined
+      ? `${sensor} · ${t("levels.noLevel")}`
+      : t("levels.chart", {
+          sensor,
+          low: levelText(Math.min(...medians)),
+          high: levelText(Math.max(...medians)),
+          latest: levelText(latest),
+        });
 
   useEffect(() => {
     const element = holder.current;
@@ -112,17 +123,12 @@ export function LevelChart({
   return (
     <figure className="level-chart">
       <header>
-        <span>{names.sensor(series.sensorId)}</span>
+        <span>{sensor}</span>
         <span className="num muted">
           {latest === undefined ? t("levels.noLevel") : t("levels.latest", { level: levelText(latest) })}
         </span>
       </header>
-      <div
-        className="plot"
-        ref={holder}
-        role="img"
-        aria-label={t("levels.chart", { sensor: names.sensor(series.sensorId) })}
-      />
+      <div className="plot" ref={holder} role="img" aria-label={inWords} />
     </figure>
   );
 }
