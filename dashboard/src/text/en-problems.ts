@@ -90,7 +90,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "broker-away": "The collector does not reach the broker and hears no sensor. Check the broker",
   },
   webhookOutcome: {
-    answered: "the receiver answered",
+    answered: "the receiver's answer",
     redirects: "the receiver sends callers elsewhere, which was not followed; give the final address",
     "timed-out": "the receiver did not answer in time",
     unreachable: "the receiver cannot be reached",

@@ -95,7 +95,7 @@ export const zhProblems = {
     "broker-away": "服务器连不上消息服务器，收不到传感器的消息。请检查消息服务器",
   } satisfies Record<CollectorProblemCode, string>,
   webhookOutcome: {
-    answered: "接收方已应答",
+    answered: "接收方的应答",
     redirects: "接收方要求转到别处，没有跟随。请填写最终地址",
     "timed-out": "接收方没有及时应答",
     unreachable: "连不上接收方",
