@@ -1,6 +1,6 @@
+import { EXIT, explainError, explainUsage } from "@probewarden/cli";
 import { Command, CommanderError, Option } from "commander";
 import type { DoctorArguments } from "./doctor-command.ts";
-import { explainError, explainUsage } from "./explain-error.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
 import { RUNNABLE, type RunOptions } from "./run-options.ts";
@@ -13,10 +13,10 @@ import { VERSION } from "./version.ts";
 export async function runCommandLine(args: readonly string[], tell: (line: string) => void): Promise<number> {
   try {
     await makeProgram(tell).parseAsync(args, { from: "user" });
-    return 0;
+    return EXIT.done;
   } catch (error) {
     // Commander has said what is wrong, or printed the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { line, exitCode } = explainError(error);
     tell(line);
     return exitCode;

@@ -1,4 +1,4 @@
-import { explainError } from "./explain-error.ts";
+import { explainError } from "@probewarden/cli";
 import { runCommandLine } from "./command-line.ts";
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);

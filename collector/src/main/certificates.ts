@@ -20,12 +20,18 @@ export interface Certificates {
   key: string;
 }
 
+/** RFC 5280, 4.2.1.6: addresses and names are told apart. */
+const generalName = (value: string): { type: "ip" | "dns"; value: string } => ({
+  type: isIP(value) ? "ip" : "dns",
+  value,
+});
+
 /**
  * Makes a certificate authority for this collector alone and a server certificate for its names.
  * @param names host names and IP addresses that browsers and sensors use
  */
 export async function makeCertificates(names: readonly string[], now: number): Promise<Certificates> {
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  x509.cryptoProvider.set(globalThis.crypto);
   const authorityKeys = await makeKeys();
   const serverKeys = await makeKeys();
   // A day back, for sensors whose clock is behind.
@@ -56,7 +62,7 @@ export async function makeCertificates(names: readonly string[], now: number): P
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([SERVER_AUTH]),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? "ip" : "dns", value }))),
+      new x509.SubjectAlternativeNameExtension(names.map(generalName)),
       await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
     ],
   });

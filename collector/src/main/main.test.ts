@@ -31,9 +31,9 @@ test("a command that fails says why in one line, without a stack, and with the r
       ["run"],
       { PW_DATA_DIR: join(folder, "d1"), PW_HTTP_PORT: String(port), PW_MQTT_PORT: mqttPort },
       1,
-      /127\.0\.0\.1:\d+ is in use by another program/,
+      /^SystemError: 127\.0\.0\.1:\d+: another program uses it; .*PW_HTTP_PORT/,
     ],
-    [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /EADDRINUSE|in use/],
+    [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /another program uses it|in use/],
     [["run"], { PW_DATA_DIR: "/proc/nowhere" }, 1, /\/proc\/nowhere/],
     [["fly"], {}, 2, /^UsageError: unknown command 'fly'/],
     [["init", "--http-port", "0"], {}, 2, /a port is a number/],
@@ -109,7 +109,7 @@ test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a
 
   const second = await command(["run"], { environment: { ...environment, PW_HTTP_PORT: "0", PW_MQTT_PORT: "0" } });
   expect(second).toMatchObject({ code: 1, stdout: "" });
-  expect(second.stderr).toMatch(/^\S+venue: a collector runs on this folder already \(.+\)\n$/);
+  expect(second.stderr).toMatch(/^FolderInUseError: \S+venue: a collector runs on this folder already \(.+\)\n$/);
 
   const { url, username, password, ca } = agent.mqtt;
   const client = await mqtt.connectAsync(url, { username, password, ca, protocolVersion: 4 });

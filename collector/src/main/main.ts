@@ -1,6 +1,12 @@
+import { EXIT, explainError } from "@probewarden/cli";
 import { CommanderError } from "commander";
-import { EXIT, explainFailure } from "./explain-failure.ts";
 import { makeProgram } from "./program.ts";
+
+/** What a collector's person can do about a code of the system. */
+const MEANINGS = {
+  EADDRINUSE: "another program uses it; stop that, or choose another port (PW_HTTP_PORT, PW_MQTT_PORT)",
+  EADDRNOTAVAIL: "it is no address of this machine; mend /http/host or /mqtt/host",
+};
 
 /** Runs one command and answers its exit code: data to stdout, one line about a failure to stderr. */
 async function main(args: readonly string[]): Promise<number> {
@@ -14,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own line, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    const { line, exitCode } = explainFailure(error);
+    const { line, exitCode } = explainError(error, MEANINGS);
     tell(line);
     return exitCode;
   }

@@ -1,3 +1,4 @@
+import { explainUsage } from "@probewarden/cli";
 import { Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
@@ -9,7 +10,6 @@ import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./c
 import { addUser, makeLink } from "./commands/user.ts";
 import { addFloor, addVenue, importVenueFile, listVenues, type FloorOptions } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
-import { explainUsage } from "./explain-failure.ts";
 import { VERSION } from "./version.ts";
 
 /** Ports of TLS, which need no rights of an administrator (8883: IANA, secure-mqtt). */

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { CommandError } from "@probewarden/cli";
 import Database from "libsql";
 import { packArchive } from "../../store/archive.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { configOf, type CommandContext } from "../command-context.ts";
-import { CommandError } from "../explain-failure.ts";
 
 /** Files beside the stores: settings, the certificates and the server's key. A backup is as secret as the data folder. */
 const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key"];

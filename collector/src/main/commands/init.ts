@@ -8,8 +8,7 @@ import { Accounts } from "../../api/accounts/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
 import { makeCertificates } from "../certificates.ts";
 import { withState, type CommandContext } from "../command-context.ts";
-import { ConfigError } from "@probewarden/cli";
-import { CommandError } from "../explain-failure.ts";
+import { CommandError, ConfigError } from "@probewarden/cli";
 import { DEFAULT_DATA_DIR, readConfig } from "../load-config.ts";
 import { makePrivateDir, writePrivateFile } from "../private-files.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { CommandError } from "@probewarden/cli";
 import { unpackArchive } from "../../store/archive.ts";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import type { CommandContext } from "../command-context.ts";
-import { CommandError } from "../explain-failure.ts";
 import { DEFAULT_DATA_DIR } from "../load-config.ts";
 import { makePrivateDir } from "../private-files.ts";
 

@@ -6,9 +6,8 @@ import { stringify } from "yaml";
 import { readSensors } from "../../judge/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import { configOf, withState, type CommandContext } from "../command-context.ts";
-import { ConfigError, readFileOf } from "@probewarden/cli";
+import { CommandError, ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
-import { CommandError } from "../explain-failure.ts";
 import { writePrivateFile } from "../private-files.ts";
 import { putSensor } from "../import-venue.ts";
 

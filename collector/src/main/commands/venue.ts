@@ -2,8 +2,7 @@ import { isSensorId, type Floor } from "@probewarden/contract";
 import { readVenues } from "../../judge/read-venues.ts";
 import { keepPlan, planUrl } from "../../store/plans.ts";
 import { configOf, withState, type CommandContext } from "../command-context.ts";
-import { ConfigError } from "@probewarden/cli";
-import { CommandError } from "../explain-failure.ts";
+import { CommandError, ConfigError } from "@probewarden/cli";
 import { importVenue } from "../import-venue.ts";
 
 export interface FloorOptions {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
+import { CommandError } from "@probewarden/cli";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { configOf, type CommandContext } from "../command-context.ts";
-import { CommandError } from "../explain-failure.ts";
 
 /** Checks every page, index and reference of the SQLite stores. Fails when one is damaged. */
 export function verify(context: CommandContext, options: { config?: string }): void {

@@ -1,6 +1,14 @@
-import { ConfigError } from "@probewarden/cli";
+import { ConfigError } from "./config-error.ts";
 
-/** Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
+/** Exit codes: done, failed, and wrong usage or configuration. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** A failure that a command foresaw; its message is meant for people. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** What a person reads, in one line, and the exit code. */
 export interface Explanation {
   line: string;
   exitCode: 1 | 2;
@@ -17,17 +25,20 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EROFS: "the disk is read-only",
   EISDIR: "it is a folder",
   EADDRINUSE: "somebody else listens there",
+  EADDRNOTAVAIL: "it is no address of this machine",
 };
 
 /**
  * One line for a person about whatever ended a command; a stack trace tells a technician nothing. Every line has the same form:
  * `Cause: thing: what is wrong (what helps)`, where the cause is `UsageError` or `ConfigError` (exit code 2), or the class of the
- * failure (1).
+ * failure (1). `meanings` go before the common words for a code of the system.
  */
-export function explainError(error: unknown): Explanation {
+export function explainError(error: unknown, meanings: Readonly<Record<string, string>> = {}): Explanation {
   const { name, message } =
-    error instanceof Error ? refusalOfTheSystem(error) : { name: "Error", message: String(error) };
-  return { line: `${name}: ${oneLine(message)}`, exitCode: error instanceof ConfigError ? 2 : 1 };
+    error instanceof Error
+      ? refusalOfTheSystem(error, { ...SYSTEM, ...meanings })
+      : { name: "Error", message: String(error) };
+  return { line: `${name}: ${oneLine(message)}`, exitCode: error instanceof ConfigError ? EXIT.usage : EXIT.failed };
 }
 
 /** The same for what Commander says of a wrong command line: `error: unknown option '--prat'\n(Did you mean --part?)`. */
@@ -36,9 +47,9 @@ export function explainUsage(text: string): string {
   return `UsageError: ${line}${/[).]$/.test(line) ? "" : " (--help shows what there is)"}`;
 }
 
-function refusalOfTheSystem(error: Error): { name: string; message: string } {
+function refusalOfTheSystem(error: Error, meanings: Readonly<Record<string, string>>): Pick<Error, "name" | "message"> {
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  const meaning = code === undefined ? undefined : SYSTEM[code];
+  const meaning = code === undefined ? undefined : meanings[code];
   const where = path ?? (address === undefined ? undefined : `${address}:${port ?? ""}`);
   if (error.name !== "Error" || meaning === undefined || where === undefined) return error;
   return { name: "SystemError", message: `${where}: ${meaning} (${code})` };

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ConfigError } from "./config-error.ts";
+import { CommandError, explainError, explainUsage } from "./explain-error.ts";
+
+function failure(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
+test("a mistake of the configuration ends with code 2, everything else with 1", () => {
+  expect(explainError(new ConfigError("a.yaml: /x is missing"))).toEqual({
+    line: "ConfigError: a.yaml: /x is missing",
+    exitCode: 2,
+  });
+  expect(explainError(new CommandError("there is no venue\n  a"))).toEqual({
+    line: "CommandError: there is no venue a",
+    exitCode: 1,
+  });
+  expect(explainError("thrown as it is")).toEqual({ line: "Error: thrown as it is", exitCode: 1 });
+});
+
+test("what the system refuses is told with its place and in words", () => {
+  expect(explainError(failure(() => readFileSync("/nowhere/at/all")))).toEqual({
+    line: "SystemError: /nowhere/at/all: there is no such file or folder (ENOENT)",
+    exitCode: 1,
+  });
+  const inUse = Object.assign(new Error("listen"), { code: "EADDRINUSE", address: "127.0.0.1", port: 80 });
+  expect(explainError(inUse).line).toBe("SystemError: 127.0.0.1:80: somebody else listens there (EADDRINUSE)");
+  expect(explainError(inUse, { EADDRINUSE: "take another port" }).line).toContain("127.0.0.1:80: take another port");
+  expect(explainError(new Error("of our own")).line).toBe("Error: of our own");
+});
+
+test("a wrong command line is told in the same form", () => {
+  expect(explainUsage("error: unknown option '--prat'\n(Did you mean --part?)\n")).toBe(
+    "UsageError: unknown option '--prat' (Did you mean --part?)",
+  );
+  expect(explainUsage("error: missing required argument 'file'\n")).toBe(
+    "UsageError: missing required argument 'file' (--help shows what there is)",
+  );
+});
