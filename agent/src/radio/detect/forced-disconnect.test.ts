@@ -224,3 +224,82 @@ test("a network that nobody was heard advertising is not named: the address may 
   expect(context.codes).toContain("burst");
   expect(context.observations.every((it) => it.targets.length === 0 && it.transmitters.length === 0)).toBe(true);
 });
+
+describe("good-byes that name no network", () => {
+  const GROUP = 0x333300000016;
+
+  /** Both ends by turns, so that the flood is told. */
+  const flood = (detector: ForcedDisconnect, context: TestContext): void => {
+    context.accessPoints.advertised(
+      managementFrame(KIND.beacon, { transmitter: AP, bssid: AP }),
+      context.atSeconds,
+      true,
+    );
+    for (let index = 0; index < 12; index++) {
+      context.atSeconds += 0.1;
+      detector.onFrame(goodbye(index), context);
+      detector.onFrame(goodbye(100 + index, { transmitter: STATION, receiver: AP }), context);
+    }
+  };
+  /** What a program sends that takes every address of a data frame for a station or an access point. */
+  const strays = (detector: ForcedDisconnect, context: TestContext, station = STATION): void => {
+    for (let index = 0; index < 10; index++) {
+      context.atSeconds += 0.1;
+      for (const bssid of [GROUP, station]) {
+        detector.onFrame(goodbye(200 + index, { transmitter: GROUP, receiver: station, bssid }), context);
+        detector.onFrame(goodbye(300 + index, { transmitter: station, receiver: GROUP, bssid }), context);
+      }
+    }
+  };
+  const against = (context: TestContext): unknown[] => [
+    ...new Set(context.observations.map(({ subject }) => (subject.kind === "hidden" ? subject.against : subject.kind))),
+  ];
+
+  test("belong to the flood that has just thrown off the station among their addresses", () => {
+    const context = new TestContext();
+    const detector = new ForcedDisconnect();
+    flood(detector, context);
+    strays(detector, context);
+    expect(against(context)).toEqual([AP]);
+    expect(context.codes).toContain("impossible-sender");
+  });
+
+  test("are a matter of their own when the station was not thrown off, and when it was long ago", () => {
+    for (const [station, later] of [
+      [STATION + 1, 0],
+      [STATION, 61],
+    ] as const) {
+      const context = new TestContext();
+      const detector = new ForcedDisconnect();
+      flood(detector, context);
+      context.atSeconds += later;
+      strays(detector, context, station);
+      expect(against(context)).toEqual([AP, station]);
+    }
+  });
+
+  test("are not held against a network that has parted from the station without a flood", () => {
+    const context = new TestContext();
+    const detector = new ForcedDisconnect();
+    context.accessPoints.advertised(
+      managementFrame(KIND.beacon, { transmitter: AP, bssid: AP }),
+      context.atSeconds,
+      true,
+    );
+    detector.onFrame(goodbye(1), context);
+    strays(detector, context);
+    expect(against(context)).toEqual([STATION]);
+  });
+
+  test("of a station with another access point, unheard here, are not the flood's", () => {
+    const context = new TestContext();
+    const detector = new ForcedDisconnect();
+    flood(detector, context);
+    const other = AP + 1;
+    for (let index = 0; index < 30; index++) {
+      context.atSeconds += 0.1;
+      detector.onFrame(goodbye(500 + index, { transmitter: STATION, receiver: other, bssid: other }), context);
+    }
+    expect(against(context)).toEqual([AP, other]);
+  });
+});

@@ -10,6 +10,8 @@ import type { EvidenceCode } from "./weights.ts";
 const QUIET_SECONDS = 60;
 /** Networks at once. */
 const NETWORKS = 1_024;
+/** Networks known to be hit, at once. */
+const FLOODS = 64;
 
 interface Hit {
   byes: GoodByes;
@@ -20,7 +22,7 @@ interface Hit {
 /** D6: deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -49,6 +51,8 @@ export class ForcedDisconnect implements Detector {
     KIND.reassociationResponse,
   ];
   readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.byes.frames * 1e10 + it.byes.at);
+  /** Those of the hits that were told, against a network that is known. */
+  readonly #floods = new BoundedMap<GoodByes>(FLOODS, (it) => it.at);
   #stationsForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
@@ -59,7 +63,7 @@ export class ForcedDisconnect implements Detector {
     // A protected frame was made by somebody who has the key: the network itself (12.2.7).
     if (frame.protected) return;
     const at = context.atSeconds;
-    const network = networkOf(frame, context);
+    const network = this.#floodBehind(frame, context) ?? networkOf(frame, context);
     let hit = this.#hits.get(network);
     if (hit === undefined || Math.abs(at - hit.byes.at) > QUIET_SECONDS) {
       hit = { byes: new GoodByes(), said: new Set(), saidAt: -Infinity };
@@ -73,6 +77,7 @@ export class ForcedDisconnect implements Detector {
 
   onTick({ atSeconds }: DetectorContext): void {
     this.#hits.expire((it) => atSeconds - it.byes.at > QUIET_SECONDS);
+    this.#floods.expire((it) => atSeconds - it.at > QUIET_SECONDS);
   }
 
   forgotten(): Record<string, number> {
@@ -80,6 +85,25 @@ export class ForcedDisconnect implements Detector {
       "forced-disconnect-networks": this.#hits.forgotten,
       "forced-disconnect-receivers": this.#stationsForgotten,
     };
+  }
+
+  /**
+   * The network whose flood a frame belongs to that names no network: its BSSID is a group, or a station that was just thrown off. A
+   * station is with one access point (11.3.1), and what forges its good-byes to that one forges these. Programs that take every address of
+   * a data frame for a station or an access point send such frames.
+   */
+  #floodBehind({ bssid, transmitter, receiver }: Frame, context: DetectorContext): number | undefined {
+    if (isNetwork(bssid, context)) return undefined;
+    let flooded: number | undefined;
+    let partedAt = context.atSeconds - QUIET_SECONDS;
+    for (const [network, byes] of this.#floods) {
+      if (!isGroup(bssid) && byes.partedAt(bssid) === -Infinity) continue;
+      const latest = Math.max(byes.partedAt(transmitter), byes.partedAt(receiver));
+      if (latest < partedAt) continue;
+      partedAt = latest;
+      flooded = network;
+    }
+    return flooded;
   }
 
   #judge(frame: Frame, network: number, hit: Hit, known: AccessPoint | undefined, context: DetectorContext): void {
@@ -91,13 +115,14 @@ export class ForcedDisconnect implements Detector {
     for (const code of codes) hit.said.add(code);
     hit.saidAt = at;
     // Only a BSSID that advertises may be named: an address that nobody advertises may be a visitor's.
-    const isInfrastructure = (known !== undefined || context.venue.network(network) !== undefined) && !isGroup(network);
+    const isKnown = isNetwork(network, context);
+    if (isKnown) this.#floods.set(network, byes);
     const levelDifference = known === undefined ? Number.NaN : byes.levels.median() - known.levelDbm;
     const observation = {
       subject: { kind: "hidden" as const, against: network },
       transmitters: [],
       transmitterCount: 0,
-      targets: isInfrastructure ? [network] : [],
+      targets: isKnown ? [network] : [],
       facts: [
         { name: "frames", value: byes.frames },
         { name: "frames-to-one-receiver-in-one-second", value: byes.inSecondToOne },
@@ -146,8 +171,13 @@ function isForeign({ levels }: GoodByes, known: AccessPoint): boolean {
   return Math.abs(levels.median() - known.levelDbm) > limitDb;
 }
 
-/** The network that a frame is about: its BSSID field; where that is a group address, whichever end advertises one. */
-function networkOf(frame: Frame, context: DetectorContext): number {
-  if (!isGroup(frame.bssid) && frame.bssid >= 0) return frame.bssid;
-  return context.accessPoints.get(frame.receiver) === undefined ? frame.transmitter : frame.receiver;
+/** Whether an address is known to be an access point's: it was heard advertising, or is in the venue's inventory. */
+function isNetwork(address: number, { accessPoints, venue }: DetectorContext): boolean {
+  return !isGroup(address) && (accessPoints.get(address) !== undefined || venue.network(address) !== undefined);
+}
+
+/** The network that a frame is about: its BSSID; where that is a group, whichever end advertises one, or is no group. */
+function networkOf({ bssid, transmitter, receiver }: Frame, context: DetectorContext): number {
+  if (!isGroup(bssid) && bssid >= 0) return bssid;
+  return isGroup(transmitter) || isNetwork(receiver, context) ? receiver : transmitter;
 }

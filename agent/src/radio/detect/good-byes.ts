@@ -112,8 +112,15 @@ export class GoodByes {
     const isFromNetwork = frame.transmitter === network;
     if (isFromNetwork) this.#attribute(frame, known);
     this.#countSecond(at);
-    this.#part(frame, isFromNetwork, at);
+    // Between two others nobody has left the network.
+    if (isFromNetwork || frame.receiver === network) this.#part(frame, isFromNetwork, at);
     return true;
+  }
+
+  /** When this station and the network last parted, one way or the other; minus infinity when they did not, or it is forgotten. */
+  partedAt(station: number): number {
+    const parting = this.#partings.get(station);
+    return parting === undefined || isGroup(station) ? -Infinity : parting.second;
   }
 
   /** A station joins, or tries to: it may part again. */
