@@ -60,7 +60,7 @@ describe.each([
   beforeAll(() => {
     lab(["run", "live_sensor", `${out}.pcap`, String(seed)], {
       RADIO_LAB_DISK: disk,
-      RADIO_LAB_PARAMS: `CAPTURE=${capture}; LISTEN_SECONDS=180`,
+      RADIO_LAB_PARAMS: `CAPTURE=${capture}`,
     });
     labels = JSON.parse(read(`${out}.json`)) as typeof labels;
     messages = read(`${out}-sensor/audit.jsonl`)

@@ -1,8 +1,8 @@
 # A live sensor: the agent itself takes a managed interface, hops, and meets a KARMA box; the recording is beside it.
 label about "the agent on a radio of its own: doctor, run on three channels, SIGTERM, audit"
 label must "accuse the attacker's BSSID; put the interface back into managed mode"
-SECONDS_OF_AIR=${LISTEN_SECONDS:-180}
-ATTACK_AT=75
+SECONDS_OF_AIR=${LISTEN_SECONDS:-120}
+ATTACK_AT=20
 radios 16
 VENUE_SIZE=2
 venue 2
@@ -23,21 +23,21 @@ AGENT="env LD_LIBRARY_PATH=/sensor/lib /sensor/bin/node /sensor/app/node_modules
 
 # The sensor's own radio: a managed interface, as an adapter that has just been plugged in.
 next_radio
-sensor_radio=$radio
 ip link set "$interface" down
 ip link set "$interface" name wlansensor
-iw dev >/out/sensor/iw-dev-before.txt
-record
 $AGENT doctor --config /run/agent.yaml --json >/out/sensor/doctor.json 2>/out/sensor/doctor.err || echo "exit $?" >>/out/sensor/doctor.err
 $AGENT run --config /run/agent.yaml 2>/out/sensor/run.log &
 agent_pid=$!
+# The guest's processor is emulated: everything is counted from the moment in which the sensor listens.
+wait_for 300 grep -q "the radio process listens" /out/sensor/run.log || die "the sensor does not listen"
+record
 at "$ATTACK_AT"
 attacker "$BOX_ADDRESS_1"
 attack karma python3 /lab/responder.py onebssid --interface box1 --address "$BOX_ADDRESS_1" --channel "$CHANNEL" --seed "$SEED" ${RESPONDER_OPTIONS:-}
-at "$((SECONDS_OF_AIR - 15))"
+at "$((SECONDS_OF_AIR - 5))"
 iw dev >/out/sensor/iw-dev-while.txt
 kill -TERM $agent_pid
 wait $agent_pid || echo "exit $?" >>/out/sensor/run.log
 iw dev >/out/sensor/iw-dev-after.txt
-$AGENT audit --config /run/agent.yaml >/out/sensor/audit.jsonl 2>/out/sensor/audit.err || echo "exit $?" >>/out/sensor/audit.err
 finish
+$AGENT audit --config /run/agent.yaml >/out/sensor/audit.jsonl 2>/out/sensor/audit.err || echo "exit $?" >>/out/sensor/audit.err
