@@ -49,10 +49,9 @@ export const Readiness = Type.Object(
     version: Version("version of the collector"),
     contractVersion: Version("version of the contract"),
     demo: Type.Boolean({ description: "the demo venue: recordings, simulated levels" }),
-    problems: Type.Array(ProductText("what a person should mend"), { maxItems: 16 }),
     faults: Type.Array(problemOf(COLLECTOR_PROBLEM_CODES), {
       maxItems: 16,
-      description: "the same as problems, with codes",
+      description: "what a person should mend",
     }),
   },
   { additionalProperties: false, $id: "Readiness" },

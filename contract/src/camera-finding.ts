@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { CAMERA_ODDITY_CODES, CAMERA_OUTCOMES, problemOf } from "./problems.ts";
-import { CameraAddress, CameraText, CodeName, Identifier, ProductText, Sha256, Timestamp } from "./brands.ts";
+import { CameraAddress, CameraText, CodeName, Identifier, Sha256, Timestamp } from "./brands.ts";
 
 /** What an AI camera may take of the public. */
 export const CameraCategory = Type.Union(
@@ -83,13 +83,10 @@ export const CameraFinding = Type.Object(
       ),
       { maxItems: 32, description: "what was asked and how it ended" },
     ),
-    warnings: Type.Array(ProductText("for example: names another host"), {
+    oddities: Type.Array(problemOf(CAMERA_ODDITY_CODES), {
       maxItems: 16,
-      description: "what is odd about the answers, in the log's words",
+      description: "what is odd about the answers",
     }),
-    oddities: Type.Optional(
-      Type.Array(problemOf(CAMERA_ODDITY_CODES), { maxItems: 16, description: "the same as warnings, with codes" }),
-    ),
     visitedAt: Timestamp("when it was visited"),
   },
   { additionalProperties: false, $id: "CameraFinding" },

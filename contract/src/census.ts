@@ -1,11 +1,12 @@
 import { Type, type Static } from "typebox";
 import { Timestamp } from "./brands.ts";
 import { LIMITS } from "./limits.ts";
+import { Count, FrequencyMhz } from "./quantities.ts";
 
 /** A count that identifies nobody: counts below five are published as `{"fewerThan":5}`. */
 export const SuppressedCount = Type.Union(
   [
-    Type.Integer({ minimum: 0, description: "zero, or five and more" }),
+    Count("zero, or five and more"),
     Type.Object({ fewerThan: Type.Literal(5) }, { additionalProperties: false, description: "one to four" }),
   ],
   { description: "a small count is suppressed" },
@@ -16,17 +17,17 @@ export type SuppressedCount = Static<typeof SuppressedCount>;
 export const CensusMinute = Type.Object(
   {
     minute: Timestamp("start of the minute"),
-    channelMhz: Type.Number({ description: "centre frequency in MHz; 0 where the capture does not say" }),
+    channelMhz: FrequencyMhz("centre frequency in MHz; 0 where the capture does not say"),
     secondsListened: Type.Number({
       minimum: 0,
       maximum: 60,
       description:
         "seconds of the minute for which the radio listened on this channel; of a file nobody knows, and the gaps of at most a second between its frames are added up",
     }),
-    management: Type.Integer({ minimum: 0, description: "management frames" }),
-    control: Type.Integer({ minimum: 0, description: "control frames" }),
-    data: Type.Integer({ minimum: 0, description: "data frames" }),
-    probeRequests: Type.Integer({ minimum: 0, description: "probe requests, a part of management" }),
+    management: Count("management frames"),
+    control: Count("control frames"),
+    data: Count("data frames"),
+    probeRequests: Count("probe requests, a part of management"),
     accessPoints: SuppressedCount,
     stations: SuppressedCount,
   },

@@ -4,6 +4,7 @@ import { CameraFinding } from "./camera-finding.ts";
 import { Census } from "./census.ts";
 import { Finding } from "./finding.ts";
 import { Health } from "./health.ts";
+import { LongCount } from "./quantities.ts";
 import { Signal } from "./signal.ts";
 
 /** Kinds of recorded messages, in the order in which the uplink sends them. */
@@ -16,10 +17,7 @@ const envelope = <K extends MessageKind, B extends TSchema>(kind: K, body: B) =>
       v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
       sensorId: Identifier("the sensor"),
       bootId: BootId("this boot of the supervisor"),
-      seq: Type.Integer({
-        minimum: 1,
-        description: "rises by one with each message of this boot; sensorId + bootId + seq is the identity",
-      }),
+      seq: LongCount("rises by one with each message of this boot; sensorId + bootId + seq is the identity", 1),
       at: Timestamp("when it was made, by the sensor's clock"),
       kind: Type.Literal(kind),
       body,

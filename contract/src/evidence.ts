@@ -9,6 +9,7 @@ import {
   VenueSsid,
 } from "./brands.ts";
 import { LIMITS } from "./limits.ts";
+import { FrequencyMhz, LevelDbm } from "./quantities.ts";
 
 /** A number behind a line of evidence, named out of the detector's closed list, with its unit in the name. */
 export const Fact = Type.Object(
@@ -24,8 +25,8 @@ export type Fact = Static<typeof Fact>;
 export const RedactedFrame = Type.Object(
   {
     at: Timestamp("when the sensor heard it"),
-    rssiDbm: Type.Optional(Type.Number({ description: "level in dBm, where the radio said it" })),
-    channelMhz: Type.Optional(Type.Number({ description: "centre frequency in MHz" })),
+    rssiDbm: Type.Optional(LevelDbm("level in dBm, where the radio said it")),
+    channelMhz: Type.Optional(FrequencyMhz("centre frequency in MHz")),
     kind: CodeName("frame type and subtype, for example probe-response"),
     summary: ProductText("what the frame says, made of constants and numbers"),
   },

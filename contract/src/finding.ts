@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { Identifier, InfrastructureBssid, SuspectAddress, Timestamp } from "./brands.ts";
 import { Evidence, Mitigation } from "./evidence.ts";
 import { LIMITS } from "./limits.ts";
+import { Count, FrequencyMhz, LevelDbm } from "./quantities.ts";
 import { Band, Suspicion } from "./suspicion.ts";
 
 /** Life of a finding: opened → changed / heard → ended. `heard` at most once a minute; `ended` after 30 minutes of listening without hearing it. */
@@ -28,13 +29,13 @@ export const Finding = Type.Object(
       maxItems: LIMITS.transmitters,
       description: "the accused addresses; empty where the sender hides behind somebody else's",
     }),
-    transmitterCount: Type.Integer({ minimum: 0, description: "how many addresses the subject used" }),
+    transmitterCount: Count("how many addresses the subject used"),
     targets: Type.Array(InfrastructureBssid("a network that is hit or imitated"), {
       maxItems: LIMITS.transmitters,
       description: "BSSIDs that are hit or imitated; never accused",
     }),
-    rssiDbm: Type.Optional(Type.Number({ description: "median level of the last minute in dBm" })),
-    channelMhz: Type.Optional(Type.Number({ description: "centre frequency last heard on, in MHz" })),
+    rssiDbm: Type.Optional(LevelDbm("median level of the last minute in dBm")),
+    channelMhz: Type.Optional(FrequencyMhz("centre frequency last heard on, in MHz")),
     evidence: Type.Array(Evidence, { maxItems: LIMITS.evidence, description: "lines of the argument, heaviest first" }),
     mitigations: Type.Array(Mitigation, { maxItems: 8, description: "facts of the configuration that speak for it" }),
   },

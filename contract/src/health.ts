@@ -2,9 +2,10 @@ import { Type, type Static } from "typebox";
 import { ProductText, Version } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
+import { Count, FrequencyMhz, LongCount } from "./quantities.ts";
 
 const Counts = (description: string) =>
-  CodeRecord("the reason", Type.Integer({ minimum: 0 }), { description, maxProperties: 64 });
+  CodeRecord("the reason", LongCount("how many"), { description, maxProperties: 64 });
 
 /** Part of a sensor: its processes. */
 export const PartHealth = Type.Object(
@@ -13,7 +14,7 @@ export const PartHealth = Type.Object(
     state: Type.Union([Type.Literal("running"), Type.Literal("restarting"), Type.Literal("off")], {
       description: "what it does now",
     }),
-    restarts: Type.Integer({ minimum: 0, description: "restarts since the supervisor started" }),
+    restarts: Count("restarts since the supervisor started"),
     lastExit: Type.Optional(ProductText("how it ended last, in words")),
   },
   { additionalProperties: false },
@@ -36,14 +37,14 @@ export const Health = Type.Object(
     listening: Type.Array(
       Type.Object(
         {
-          channelMhz: Type.Number({ description: "centre frequency in MHz" }),
+          channelMhz: FrequencyMhz("centre frequency in MHz"),
           seconds: Type.Number({ minimum: 0, description: "seconds listened" }),
         },
         { additionalProperties: false },
       ),
       { maxItems: 128, description: "seconds listened per channel" },
     ),
-    frames: Type.Integer({ minimum: 0, description: "frames captured" }),
+    frames: Count("frames captured"),
     lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
       description: "age of the latest frame; null: none yet",
     }),
@@ -52,8 +53,8 @@ export const Health = Type.Object(
     forgotten: Counts("entries that bounded memories let go, by memory"),
     outbox: Type.Object(
       {
-        messages: Type.Integer({ minimum: 0, description: "messages kept until the collector's acknowledgement" }),
-        bytes: Type.Integer({ minimum: 0, description: "octets on disk" }),
+        messages: LongCount("messages kept until the collector's acknowledgement"),
+        bytes: LongCount("octets on disk"),
         oldestSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
           description: "age of the oldest message; null: empty",
         }),

@@ -11,6 +11,7 @@ export * from "./health.ts";
 export * from "./identifiers.ts";
 export * from "./limits.ts";
 export * from "./problems.ts";
+export * from "./quantities.ts";
 export * from "./schemas.ts";
 export * from "./signal.ts";
 export * from "./suspicion.ts";

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { AdvertisedSsid, InfrastructureBssid, PublicSsid, SuspectAddress, Timestamp, VenueSsid } from "./brands.ts";
 import { LIMITS } from "./limits.ts";
+import { Count, FrequencyMhz, LevelDbm } from "./quantities.ts";
 
 /** Level of one transmitter at this sensor in one minute. */
 export const SignalRow = Type.Object(
@@ -24,11 +25,11 @@ export const SignalRow = Type.Object(
         },
       ),
     ),
-    channelMhz: Type.Number({ description: "centre frequency in MHz" }),
-    frames: Type.Integer({ minimum: 1, description: "frames with a level in this minute" }),
-    medianDbm: Type.Number({ description: "median level in dBm" }),
-    p10Dbm: Type.Number({ description: "10th percentile in dBm" }),
-    p90Dbm: Type.Number({ description: "90th percentile in dBm" }),
+    channelMhz: FrequencyMhz("centre frequency in MHz"),
+    frames: Count("frames with a level in this minute", 1),
+    medianDbm: LevelDbm("median level in dBm"),
+    p10Dbm: LevelDbm("10th percentile in dBm"),
+    p90Dbm: LevelDbm("90th percentile in dBm"),
   },
   { additionalProperties: false },
 );

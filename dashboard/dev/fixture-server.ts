@@ -111,7 +111,6 @@ export class FixtureServer {
           version: "0.1.0",
           contractVersion: CONTRACT_VERSION,
           demo: true,
-          problems: [],
           faults: [],
         };
       case "/api/session":

@@ -82,7 +82,6 @@ export async function visit(
     analytics: verdict.analytics,
     ladder: verdict.ladder,
     asked: preLogin.answers.map(({ call, result }) => ({ call, outcome: result.outcome })),
-    warnings: oddities.map(({ text }) => text),
     oddities,
     visitedAt: new Date(settings.now()).toISOString(),
   };

@@ -81,7 +81,6 @@ export async function makeApp(
       version: VERSION,
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
-      problems: [],
       faults: [],
     });
   const decidedVenues: string[] = [];

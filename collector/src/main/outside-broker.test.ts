@@ -141,7 +141,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
       (await (await fetch(`http://127.0.0.1:${http}/api/health`)).json()) as Readiness;
     await vi.waitFor(async () => expect((await answer()).state).toBe("ready"), SLOW);
     return {
-      problems: async () => (await answer()).problems,
+      problems: async () => (await answer()).faults.map(({ text }) => text),
       said: (text) => log.split(text).length - 1,
     };
   }
@@ -151,8 +151,9 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
     { timeout: 180_000 },
     async () => {
       const collector = await collectorWith({});
-      await vi.waitFor(async () =>
-        expect(await collector.problems()).toEqual([expect.stringMatching(/broker is away/)]),
+      await vi.waitFor(
+        async () => expect(await collector.problems()).toEqual([expect.stringMatching(/broker is away/)]),
+        SLOW,
       );
       await startMosquitto();
       await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);

@@ -105,7 +105,6 @@ async function start(
       version: VERSION,
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
-      problems: faults.map(({ text }) => text),
       faults,
     });
   };

@@ -215,7 +215,7 @@ export const en: Words = {
     profiles: "ONVIF profiles",
     notSaid: "not said",
     visited: "Last asked",
-    warnings: "What is odd",
+    oddities: "What is odd",
     asked: "{{n}} questions asked",
   },
   sensors: {

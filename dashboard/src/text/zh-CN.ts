@@ -208,7 +208,7 @@ export const zhCN = {
     profiles: "ONVIF 规范",
     notSaid: "未说明",
     visited: "最近询问",
-    warnings: "异常之处",
+    oddities: "异常之处",
     asked: "问过的 {{n}} 个问题",
   },
   sensors: {

@@ -72,8 +72,6 @@ export function CameraDetail({ camera }: { camera: Camera }) {
   const { t, code, problem } = useText();
   const names = useNames();
   const { finding } = camera;
-  // An older sensor has no codes, only the log's words.
-  const oddities = finding.oddities ?? finding.warnings.map((text) => ({ text }));
   const model = finding.hardware ?? finding.name;
   const words: [string, string | undefined][] = [
     [t("cameras.vendor"), finding.vendor],
@@ -114,11 +112,11 @@ export function CameraDetail({ camera }: { camera: Camera }) {
           <Moment at={finding.visitedAt} venueId={camera.venueId} /> · {names.sensor(camera.sensorId)}
         </dd>
       </dl>
-      {oddities.length > 0 && (
+      {finding.oddities.length > 0 && (
         <section className="section">
-          <h3>{t("cameras.warnings")}</h3>
+          <h3>{t("cameras.oddities")}</h3>
           <ul>
-            {oddities.map((oddity) => (
+            {finding.oddities.map((oddity) => (
               <li key={oddity.text} className="suspected">
                 {problem("oddity", oddity)}
               </li>

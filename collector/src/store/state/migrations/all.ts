@@ -3,6 +3,8 @@ import { firstTables } from "./0001-first-tables.ts";
 import { alertOver } from "./0002-alert-over.ts";
 import { failureCodes } from "./0003-failure-codes.ts";
 import { boots } from "./0004-boots.ts";
+import { cameraOddities } from "./0005-camera-oddities.ts";
+import { indexes } from "./0006-indexes.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -12,5 +14,7 @@ export const migrations: MigrationProvider = {
       "0002-alert-over": alertOver,
       "0003-failure-codes": failureCodes,
       "0004-boots": boots,
+      "0005-camera-oddities": cameraOddities,
+      "0006-indexes": indexes,
     }),
 };

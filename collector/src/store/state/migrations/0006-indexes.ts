@@ -1,0 +1,15 @@
+import type { Kysely, Migration } from "kysely";
+
+/** What lists are ordered by and rows are found by, so that neither reads a whole table. */
+export const indexes: Migration = {
+  async up(db: Kysely<unknown>) {
+    const make = (name: string, table: string, columns: string[]): Promise<void> =>
+      db.schema.createIndex(name).on(table).columns(columns).execute();
+    await make("suspects_by_last_heard", "suspects", ["last_heard_at"]);
+    await make("suspect_transmitters_by_address", "suspect_transmitters", ["venue_id", "transmitter"]);
+    await make("alerts_by_opening", "alerts", ["opened_at"]);
+    await make("alerts_by_end", "alerts", ["over_at"]);
+    await make("alerts_by_delivery", "alerts", ["delivery"]);
+    await make("cameras_by_venue", "cameras", ["venue_id", "last_seen_at"]);
+  },
+};

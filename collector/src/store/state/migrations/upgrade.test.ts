@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { Kysely, Migrator, PostgresDialect, sql } from "kysely";
+import { Pool } from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readAlerts } from "../../../alert/read-alerts.ts";
+import { readCameras } from "../../../judge/read-venues.ts";
+import { libsqlDialect, openSqliteFile } from "../libsql-dialect.ts";
+import { openState, type StateStore } from "../open-state.ts";
+import { STATE_PLACES, type TestStatePlace } from "../test-states.ts";
+import { migrations } from "./all.ts";
+
+/** A database as the first version left it, with a row of everything that later versions changed. */
+async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
+  const db = new Kysely<Record<string, Record<string, unknown>>>({
+    dialect: url.startsWith("sqlite:")
+      ? libsqlDialect(openSqliteFile(join(dir, "state.db")))
+      : new PostgresDialect({ pool: new Pool({ connectionString: url }) }),
+  });
+  const { error } = await new Migrator({ db, provider: migrations }).migrateTo("0001-first-tables");
+  expect(error).toBeUndefined();
+  const put = (table: string, ...rows: Record<string, unknown>[]): Promise<unknown> =>
+    db.insertInto(table).values(rows).execute();
+  await put("venues", { venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" });
+  await put(
+    "received",
+    { sensor_id: "north", boot_id: "b1", first_seq: 1, last_seq: 5 },
+    { sensor_id: "north", boot_id: "b1", first_seq: 8, last_seq: 9 },
+    { sensor_id: "south", boot_id: "b2", first_seq: 1, last_seq: 2 },
+  );
+  const body = { cameraId: "cam", address: "192.0.2.1", warnings: ["names another host"] };
+  const oddities = [{ code: "locked", text: "locked" }];
+  const camera = { venue_id: "mall", sensor_id: "north", first_seen_at: 1, last_seen_at: 2 };
+  await put(
+    "cameras",
+    { ...camera, camera_id: "cam", body: JSON.stringify(body) },
+    { ...camera, camera_id: "cam-two", last_seen_at: 1, body: JSON.stringify({ ...body, oddities }) },
+  );
+  await put("suspects", {
+    suspect_id: "box",
+    venue_id: "mall",
+    suspicion: "probe-box",
+    state: "active",
+    band: "strong",
+    score_db: 22,
+    highest_db: 22,
+    first_heard_at: 1,
+    last_heard_at: 2,
+    transmitter_count: 1,
+    targets: "[]",
+  });
+  await put("alerts", {
+    alert_id: "alert-one",
+    venue_id: "mall",
+    suspect_id: "box",
+    state: "open",
+    opened_at: 3,
+    delivery: "sent",
+  });
+  await put("webhook_failures", { at: 4, message: "answered 500", attempts: 1 });
+  await db.destroy();
+}
+
+describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
+  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
+    let place: TestStatePlace;
+    let state: StateStore;
+
+    beforeEach(async () => {
+      place = await start();
+      await makeFirstVersion(place);
+      state = await openState(place.url, place.dir);
+    });
+    afterEach(async () => {
+      await state.close();
+      await place.stop();
+    });
+
+    test("is brought up to date with all that it holds", async () => {
+      const boots = await state.db.selectFrom("boots").select(["sensor_id", "boot_id"]).orderBy("boot_id").execute();
+      expect(boots).toEqual([
+        { sensor_id: "north", boot_id: "b1" },
+        { sensor_id: "south", boot_id: "b2" },
+      ]);
+      expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
+        { cameraId: "cam", address: "192.0.2.1", oddities: [] },
+        { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
+      ]);
+      expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
+      expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
+      expect(await state.db.selectFrom("webhook_failures").select("details").execute()).toEqual([{ details: null }]);
+    });
+
+    test("has its indexes", async () => {
+      const names = await (
+        state.dialect === "sqlite"
+          ? sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'index'`
+          : sql<{ name: string }>`SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()`
+      ).execute(state.db);
+      expect(names.rows.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          "suspects_by_last_heard",
+          "suspect_transmitters_by_address",
+          "alerts_by_opening",
+          "alerts_by_end",
+          "alerts_by_delivery",
+          "cameras_by_venue",
+        ]),
+      );
+    });
+  });
+});
