@@ -1,3 +1,6 @@
+import { identifier } from "../../agent/src/radio/detect/subject.ts";
+import { parseAddress } from "../../agent/src/radio/dot11/address.ts";
+
 /** A text or octets that must not be found, and what it stands for. */
 export interface Needle {
   what: string;
@@ -34,6 +37,15 @@ export function addressNeedles(address: string): Needle[] {
     { what: "station as raw octets", octets },
     { what: "station as raw octets, reversed", octets: Buffer.from(octets.toReversed()) },
   ];
+}
+
+/** A station's address as an identifier of a subject would hide it: who knows the venue finds the address by trying all. */
+export function identifierNeedles(address: string, venueId: string): Needle[] {
+  const number = parseAddress(address) ?? Number.NaN;
+  return ["hidden", "transmitter"].map((kind) => ({
+    what: `station ${address} in a hash (${kind})`,
+    octets: Buffer.from(identifier("s", venueId, kind, number)),
+  }));
 }
 
 /** A network name that a phone asked for: as text, as hex, as base64. Names under five octets would be found by chance. */

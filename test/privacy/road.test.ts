@@ -8,7 +8,7 @@ import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
 import { agentConfig, startCollector, venueFile } from "../road/product.ts";
 import { LAB, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
-import { addressNeedles, found, nameNeedles, type Needle } from "./needles.ts";
+import { addressNeedles, found, identifierNeedles, nameNeedles, type Needle } from "./needles.ts";
 import { innocentsOf } from "./stations.ts";
 
 interface Labels {
@@ -47,7 +47,12 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
       );
       for (const visitor of labels.visitors) stations.add(visitor);
       stationCount += stations.size;
-      needles.push(...[...stations].flatMap(addressNeedles));
+      needles.push(
+        ...[...stations].flatMap((station) => [
+          ...addressNeedles(station),
+          ...identifierNeedles(station, "venue-test"),
+        ]),
+      );
       const venue = new Set(labels.accessPoints.map(({ ssid }) => Buffer.from(ssid, "utf8").toString("hex")));
       for (const [hex, name] of askedNames)
         if (!mayLeave.has(hex) && !venue.has(hex)) needles.push(...nameNeedles(name));
@@ -168,7 +173,10 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     expect(Object.keys(haystacks).some((path) => path.includes("/collector/"))).toBe(true);
     expect(Object.keys(haystacks).some((path) => path.includes("outbox"))).toBe(true);
     // What may leave is found by the same search.
-    expect(found(addressNeedles("00:0c:43:7e:37:18"), { MQTT: haystacks["MQTT"]! }).length).toBeGreaterThan(0);
+    for (const needlesOf of [addressNeedles, identifierNeedles])
+      expect(found(needlesOf("00:0c:43:7e:37:18", "venue-test"), { MQTT: haystacks["MQTT"]! }).length).toBeGreaterThan(
+        0,
+      );
   });
 
   test("the search finds a planted station in every spelling, and a planted name", () => {

@@ -93,3 +93,39 @@ test("no identifier holds an address", () => {
   expect(said[0]?.suspectId).toMatch(/^s-[g-v]{20}$/);
   expect(said[0]?.findingId).toMatch(/^f-[g-v]{20}$/);
 });
+
+/** What a detector sees of somebody who hides behind the address `against`. */
+const hidden = (against: number, targets: readonly number[]): Observation => ({
+  ...observation("burst"),
+  subject: { kind: "hidden", against },
+  transmitters: [],
+  transmitterCount: 0,
+  targets,
+});
+
+test("a network that may not be named is not named by the identifier either: whoever knows the venue could try all addresses", () => {
+  const PHONE = 0x262371_06e6ef;
+  const idAgainst = (address: number, at: number, targets: readonly number[]): string | undefined => {
+    const { said, subjects } = setUp();
+    subjects.observe(detector, hidden(address, targets), undefined, at);
+    return said[0]?.suspectId;
+  };
+  expect(idAgainst(PHONE, 100, [])).toBe(idAgainst(PHONE + 1, 100, []));
+  expect(idAgainst(PHONE, 100, [])).not.toBe(idAgainst(PHONE, 101, []));
+  // An access point's stays the same, at every sensor of the venue.
+  expect(idAgainst(BOX, 100, [BOX])).toBe(idAgainst(BOX, 200, [BOX]));
+});
+
+test("a network that may not be named yet is one subject, each its own, and keeps its identifier when it is heard advertising", () => {
+  const { said, subjects } = setUp();
+  for (const at of [100, 101]) {
+    subjects.observe(detector, hidden(1, []), undefined, at);
+    subjects.observe(detector, hidden(2, []), undefined, at);
+  }
+  expect(subjects.size).toBe(2);
+  expect(new Set(said.map(({ suspectId }) => suspectId)).size).toBe(2);
+  subjects.observe(detector, { ...hidden(1, [1]), code: "parted-twice" }, undefined, 102);
+  expect(subjects.size).toBe(2);
+  expect(said.at(-1)).toMatchObject({ suspectId: said[0]?.suspectId, targets: ["00:00:00:00:00:01"] });
+  expect(subjects.isSubject(1)).toBe(false);
+});

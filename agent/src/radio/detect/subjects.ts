@@ -1,7 +1,7 @@
 import { bandOf, LIMITS, type Finding, type FindingState, type Suspicion } from "@probewarden/contract";
 import { parseAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
-import type { Detector, Observation, SubjectKey } from "./detector.ts";
+import type { Detector, Observation } from "./detector.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding, redact, resumeLine } from "./finding-message.ts";
 import { identifier, newSubject, score, type Subject } from "./subject.ts";
@@ -25,7 +25,10 @@ export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #subjects = new Map<string, Subject>();
   readonly #byAddress = new Map<number, Subject>();
+  /** Who hides behind an address that may not leave, by that address. */
+  readonly #behindUnnamed = new Map<number, Subject>();
   #venue: Venue;
+  #unnamed = 0;
   #forgotten = 0;
   #listened = 0;
 
@@ -49,7 +52,7 @@ export class Subjects {
 
   /** Takes what a detector saw, and says what changed by it. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined, atSeconds: number): void {
-    const subject = this.#subjectOf(observation.subject, atSeconds);
+    const subject = this.#subjectOf(observation, atSeconds);
     this.#accuse(subject, observation, atSeconds);
     const line = subject.lines.get(observation.code);
     const frames = line?.frames ?? [];
@@ -136,17 +139,30 @@ export class Subjects {
     }
   }
 
-  #subjectOf(key: SubjectKey, atSeconds: number): Subject {
-    const known = key.kind === "transmitter" ? this.#byAddress.get(key.address) : undefined;
+  #subjectOf({ subject: key, targets }: Observation, atSeconds: number): Subject {
+    const known =
+      key.kind === "transmitter"
+        ? this.#byAddress.get(key.address)
+        : key.kind === "hidden"
+          ? this.#behindUnnamed.get(key.against)
+          : undefined;
     if (known !== undefined) return known;
-    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
-    const suspectId = identifier("s", this.#options.venueSalt, key.kind, number);
-    let subject = this.#subjects.get(suspectId);
-    if (subject === undefined) {
-      this.#makeRoom(atSeconds);
-      subject = newSubject(suspectId, atSeconds);
-      this.#subjects.set(suspectId, subject);
+    const salt = this.#options.venueSalt;
+    if (key.kind === "hidden" && !targets.includes(key.against)) {
+      // It may be a visitor's address. The salt is no secret and addresses are few: a hash would tell it to whoever tries them all.
+      const subject = this.#add(identifier("s", salt, "unnamed", atSeconds, ++this.#unnamed), atSeconds);
+      this.#behindUnnamed.set(key.against, subject);
+      return subject;
     }
+    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
+    const suspectId = identifier("s", salt, key.kind, number);
+    return this.#subjects.get(suspectId) ?? this.#add(suspectId, atSeconds);
+  }
+
+  #add(suspectId: string, atSeconds: number): Subject {
+    this.#makeRoom(atSeconds);
+    const subject = newSubject(suspectId, atSeconds);
+    this.#subjects.set(suspectId, subject);
     return subject;
   }
 
@@ -218,6 +234,7 @@ export class Subjects {
     for (const [suspicion, life] of subject.lives)
       if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
     for (const address of subject.transmitters) this.#byAddress.delete(address);
+    for (const [against, it] of this.#behindUnnamed) if (it === subject) this.#behindUnnamed.delete(against);
     this.#subjects.delete(subject.suspectId);
   }
 
