@@ -37,7 +37,7 @@ export interface PipelineSummary {
   frames: number;
   skipped: Record<string, number>;
   forgotten: Record<string, number>;
-  /** Capture time of the first and latest frame; NaN before the first. */
+  /** Capture time of the first and latest frame or tick; NaN before the first. */
   firstAtSeconds: number;
   lastAtSeconds: number;
 }
@@ -94,9 +94,9 @@ export class Pipeline implements DetectorContext {
     this.#signal.hear(frame);
   }
 
-  /** Time passes on a radio that listens, although nothing is heard: a finding that is not heard any more can end. */
+  /** Time passes on a radio that listens, although nothing is heard: silence is reported, and a finding that is not heard any more can end. */
   tick(atSeconds: number): void {
-    if (!Number.isNaN(this.atSeconds) && this.#clock.advance(atSeconds)) this.#turn();
+    if (this.#clock.advance(atSeconds)) this.#turn();
   }
 
   /** What the radio has listened to since it said so last. Without it, as for a file, the census estimates it from the frames. */

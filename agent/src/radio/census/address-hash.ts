@@ -16,14 +16,20 @@ export class AddressHash {
   /** The two halves of the latest result: an object per frame would be garbage. */
   low = 0;
   high = 0;
-  #key = randomBytes(KEY_OCTETS);
+  readonly #randomKey: () => Buffer;
+  #key: Buffer;
   readonly #octets = Buffer.alloc(ADDRESS_OCTETS);
   readonly #addresses = new Float64Array(REMEMBERED).fill(-1);
   readonly #halves = new Int32Array(2 * REMEMBERED);
 
+  constructor(randomKey: () => Buffer = () => randomBytes(KEY_OCTETS)) {
+    this.#randomKey = randomKey;
+    this.#key = randomKey();
+  }
+
   /** Takes a new random key; the old one is gone, and with it every hash that was made under it. */
   newKey(): void {
-    this.#key = randomBytes(KEY_OCTETS);
+    this.#key = this.#randomKey();
     this.#addresses.fill(-1);
     this.#halves.fill(0);
   }

@@ -27,7 +27,7 @@ interface ChannelMinute {
 
 /** Counts frames and devices per minute and channel, and identifies nobody. */
 export class CensusTaker {
-  readonly #hash = new AddressHash();
+  readonly #hash: AddressHash;
   readonly #channels = new Map<number, ChannelMinute>();
   #minute = Number.NaN;
   #keySince = Number.NaN;
@@ -36,6 +36,11 @@ export class CensusTaker {
   #beyond = 0;
   /** Somebody who tunes the radio tells how long it listened; then nothing is estimated. */
   #isTold = false;
+
+  /** `randomKey`: for tests, whose estimates must come out the same each time. */
+  constructor(randomKey?: () => Buffer) {
+    this.#hash = new AddressHash(randomKey);
+  }
 
   /** Frames on channels beyond the bound, which are not counted. */
   get forgotten(): number {
@@ -77,11 +82,12 @@ export class CensusTaker {
   turn(atSeconds: number): Census | undefined {
     const minute = Math.floor(atSeconds / 60);
     if (minute === this.#minute) return undefined;
-    const census = this.#take();
+    // What was listened to before the clock ran belongs to the first minute.
+    const census = Number.isNaN(this.#minute) ? undefined : this.#take();
     this.#minute = minute;
-    if (!(Math.abs(atSeconds - this.#keySince) < KEY_SECONDS)) {
+    if (!(Math.abs(minute * 60 - this.#keySince) < KEY_SECONDS)) {
       this.#hash.newKey();
-      this.#keySince = atSeconds;
+      this.#keySince = minute * 60;
     }
     return census;
   }

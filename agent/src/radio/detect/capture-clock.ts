@@ -6,14 +6,14 @@ const LISTENING_GAP_SECONDS = 60;
 /** The clock of a capture: it stands still where the capture runs back a little, and follows where it is set. */
 export class CaptureClock {
   atSeconds = Number.NaN;
-  /** Capture time of the first frame and of the latest. */
+  /** Capture time of the first frame or tick and of the latest, in disorder too. */
   firstAtSeconds = Number.NaN;
   lastAtSeconds = Number.NaN;
   /** Seconds of listening since the start, deaf hours left out. */
   listenedSeconds = 0;
   #turnedAt = Number.NaN;
 
-  /** Takes a frame's time; true when a second has passed since it last said so. */
+  /** Takes the time of a frame or a tick; true when a second has passed since it last said so. */
   advance(atSeconds: number): boolean {
     if (Number.isNaN(this.firstAtSeconds)) this.firstAtSeconds = atSeconds;
     this.lastAtSeconds = atSeconds;
