@@ -33,9 +33,14 @@ export class AskedNames {
     this.#next = (this.#next + 1) % RECENT;
   }
 
-  /** Whether some station was heard asking for the name. True for every name once the memory is full: what is not known is not said. */
+  /** Whether some station was heard asking for the name. A full memory holds no new ones against anybody. */
   wasAsked(name: number): boolean {
-    return this.#refused > 0 || this.#names.has(name);
+    return this.#names.has(name);
+  }
+
+  /** Whether the name may be one that a station asked for. True for every name once the memory is full: what is not known is not said. */
+  mayHaveBeenAsked(name: number): boolean {
+    return this.#refused > 0 || this.wasAsked(name);
   }
 
   /** Whether this station asked for this name within the last `withinSeconds`. */

@@ -145,7 +145,7 @@ export class SignalRecorder {
     if (known === undefined || known.name === NO_NAME) return undefined;
     const speakable = this.#venue.speakable(known.nameOctets);
     if (speakable !== undefined || role !== "resident") return speakable;
-    return this.#sources.askedNames.wasAsked(known.name) ? undefined : spellName(known.nameOctets);
+    return this.#sources.askedNames.mayHaveBeenAsked(known.name) ? undefined : spellName(known.nameOctets);
   }
 }
 
