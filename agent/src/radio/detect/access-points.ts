@@ -84,7 +84,8 @@ export class AccessPoints {
   /** Takes a beacon or probe response. */
   advertised(frame: Frame, atSeconds: number, isBeacon: boolean): AccessPoint {
     let known = this.#map.get(frame.bssid);
-    if (known === undefined) {
+    // What was silent for longer than it is remembered, or seems so because the clock was set, is met anew: nobody knows how old it is.
+    if (known === undefined || Math.abs(atSeconds - known.lastAt) > AGE_SECONDS) {
       known = newAccessPoint(frame.bssid, atSeconds);
       this.#map.set(frame.bssid, known);
     }
@@ -122,7 +123,7 @@ export class AccessPoints {
 
   /** Forgets what was not heard for two hours. */
   expire(atSeconds: number): void {
-    this.#map.expire((it) => atSeconds - it.lastAt > AGE_SECONDS);
+    this.#map.expire((it) => Math.abs(atSeconds - it.lastAt) > AGE_SECONDS);
   }
 }
 

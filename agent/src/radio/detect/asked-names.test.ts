@@ -26,4 +26,6 @@ test("a station has just asked for a name when it asked for that one, and within
   expect(asked.justAsked(7, key("Other"), 100.05, 0.1)).toBe(false);
   expect(asked.justAsked(8, key("Home of Li"), 100.05, 0.1)).toBe(false);
   expect(asked.justAsked(7, key("Home of Li"), 100.2, 0.1)).toBe(false);
+  // The clock was set back.
+  expect(asked.justAsked(7, key("Home of Li"), 10, 0.1)).toBe(false);
 });

@@ -47,7 +47,7 @@ export class AskedNames {
   justAsked(station: number, name: number, atSeconds: number, withinSeconds: number): boolean {
     for (let back = 1; back <= RECENT; back++) {
       const index = (this.#next - back + RECENT) % RECENT;
-      if (atSeconds - (this.#at[index] ?? -Infinity) > withinSeconds) return false;
+      if (Math.abs(atSeconds - (this.#at[index] ?? -Infinity)) > withinSeconds) return false;
       if (this.#station[index] === station && this.#name[index] === name) return true;
     }
     return false;

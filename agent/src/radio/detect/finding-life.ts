@@ -65,7 +65,8 @@ export class FindingLife {
   ): FindingState | undefined {
     if (!this.isOpen) return "opened";
     if (band !== this.#band || evidence !== this.#evidence) return "changed";
-    const isDue = force || atSeconds - this.#saidAt >= HEARD_EVERY_SECONDS;
-    return isDue && heardAt > this.#saidHeardAt ? "heard" : undefined;
+    // The clock may have been set back since.
+    const isDue = force || Math.abs(atSeconds - this.#saidAt) >= HEARD_EVERY_SECONDS;
+    return isDue && heardAt !== this.#saidHeardAt ? "heard" : undefined;
   }
 }

@@ -76,8 +76,8 @@ export class ForcedDisconnect implements Detector {
   }
 
   onTick({ atSeconds }: DetectorContext): void {
-    this.#hits.expire((it) => atSeconds - it.byes.at > QUIET_SECONDS);
-    this.#floods.expire((it) => atSeconds - it.at > QUIET_SECONDS);
+    this.#hits.expire((it) => Math.abs(atSeconds - it.byes.at) > QUIET_SECONDS);
+    this.#floods.expire((it) => Math.abs(atSeconds - it.at) > QUIET_SECONDS);
   }
 
   forgotten(): Record<string, number> {

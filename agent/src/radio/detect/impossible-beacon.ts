@@ -116,7 +116,7 @@ export class ImpossibleBeacon implements Detector {
     const { atSeconds } = context;
     if (this.#isNewer) this.#judge(undefined, context);
     // Addresses of the last minutes are kept so that they can be named; the judgement looks at one.
-    this.#invented.expire((it) => atSeconds - it.at > 600);
+    this.#invented.expire((it) => Math.abs(atSeconds - it.at) > 600);
     if (this.#invented.size === 0) {
       this.#soughtNames.clear();
       this.#speakable.clear();
@@ -167,11 +167,11 @@ export class ImpossibleBeacon implements Detector {
   /** Says what the recent addresses come to. Once a flood is told, its figures are renewed each second, however many beacons it has. */
   #judge(frame: Frame | undefined, context: DetectorContext): void {
     const at = context.atSeconds;
-    if (frame !== undefined && this.#isTold && at - this.#saidAt < 1) return;
+    if (frame !== undefined && this.#isTold && Math.abs(at - this.#saidAt) < 1) return;
     this.#isNewer = false;
     const recent: Invented[] = [];
     for (const [, it] of this.#invented) {
-      if (at - it.at > WINDOW_SECONDS) continue;
+      if (Math.abs(at - it.at) > WINDOW_SECONDS) continue;
       if (isThrownAway(it, at)) recent.push(it);
       else this.#isNewer = true;
     }

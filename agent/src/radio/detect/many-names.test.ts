@@ -104,3 +104,13 @@ test("three names, each told to the station that had just asked, are observed as
   expect(context.codes).toContain("echoed-names");
   expect(context.observations.every(({ names }) => names.length === 0)).toBe(true);
 });
+
+test("names from before a clock was set back are held against none", () => {
+  const context = new TestContext();
+  context.atSeconds = 90_000;
+  const detector = new ManyNames();
+  hear(detector, context, ["one", "two"]);
+  context.atSeconds = 1_000;
+  hear(detector, context, ["three", "two"]);
+  expect(context.codes).toEqual([]);
+});

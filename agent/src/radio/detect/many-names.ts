@@ -99,7 +99,7 @@ export class ManyNames implements Detector {
   }
 
   onTick({ atSeconds }: DetectorContext): void {
-    this.#responders.expire((it) => atSeconds - it.latestAt > WINDOW_SECONDS);
+    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > WINDOW_SECONDS);
   }
 
   forgotten(): Record<string, number> {
@@ -136,7 +136,7 @@ export class ManyNames implements Detector {
         speakable: context.venue.speakable(frame.ssid),
       };
       responder.names.set(name, heard);
-    } else if (responder.latest !== name && at - heard.at <= WINDOW_SECONDS) responder.alternates = true;
+    } else if (responder.latest !== name && isRecent(heard, at)) responder.alternates = true;
     heard.at = at;
     heard.times++;
     if (frame.fcsFlagBad === false) heard.isSure = true;
@@ -151,7 +151,7 @@ export class ManyNames implements Detector {
   }
 
   #makeRoom(responder: Responder, at: number): void {
-    for (const [name, heard] of responder.names) if (at - heard.at > WINDOW_SECONDS) responder.names.delete(name);
+    for (const [name, heard] of responder.names) if (!isRecent(heard, at)) responder.names.delete(name);
     // With one name left there is nothing that it could have alternated with.
     if (responder.names.size <= 1) responder.alternates = false;
     if (responder.names.size < NAMES_PER_BSSID) return;
@@ -166,7 +166,7 @@ export class ManyNames implements Detector {
     let beaconed = 0;
     let concealed = 0;
     for (const heard of responder.names.values()) {
-      if (context.atSeconds - heard.at > WINDOW_SECONDS || mayBeDamaged(heard, responder)) continue;
+      if (!isRecent(heard, context.atSeconds) || mayBeDamaged(heard, responder)) continue;
       names++;
       if (heard.echoed) echoed++;
       if (heard.beaconed) beaconed++;
@@ -176,7 +176,7 @@ export class ManyNames implements Detector {
     if (code === undefined) return;
     // Say it when something is new, and renew the figures once a minute.
     const state = names + 100 * echoed + 10_000 * concealed + (responder.answeredBait ? 1_000_000 : 0);
-    if (state === responder.said && context.atSeconds - responder.saidAt < 60) return;
+    if (state === responder.said && Math.abs(context.atSeconds - responder.saidAt) < 60) return;
     responder.said = state;
     responder.saidAt = context.atSeconds;
     const speakable = [...responder.names.values()].flatMap((it) => it.speakable ?? []).slice(0, 16);
@@ -208,6 +208,11 @@ function codeFor(responder: Responder, names: number, echoed: number, concealed:
   if (names >= MANY_NAMES.alternating && !mayBeRenamed && (responder.alternates || names >= MANY_NAMES.atAll))
     return "three-names";
   return undefined;
+}
+
+/** Of a name that seems to come from the future, as after a clock was set back, nobody knows how old it is. */
+function isRecent(heard: HeardName, at: number): boolean {
+  return Math.abs(at - heard.at) <= WINDOW_SECONDS;
 }
 
 function mayBeDamaged(heard: HeardName, { frames }: Responder): boolean {
