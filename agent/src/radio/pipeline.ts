@@ -134,7 +134,7 @@ export class Pipeline implements DetectorContext {
 
   /** Takes back the findings that were published before a restart. */
   resume(findings: readonly Finding[]): void {
-    this.#subjects.resume(findings);
+    this.#subjects.resume(findings, this.atSeconds);
   }
 
   summary(): PipelineSummary {

@@ -69,7 +69,7 @@ test("after a restart a finding goes on under its id", () => {
   const before = setUp();
   before.subjects.observe(detector, observation("five-names"), frame, 100);
   const after = setUp();
-  after.subjects.resume(before.said);
+  after.subjects.resume(before.said, 150);
   after.subjects.observe(detector, observation("unadvertised-names"), frame, 200);
   expect(after.said[0]).toMatchObject({
     state: "changed",
@@ -128,4 +128,28 @@ test("a network that may not be named yet is one subject, each its own, and keep
   expect(subjects.size).toBe(2);
   expect(said.at(-1)).toMatchObject({ suspectId: said[0]?.suspectId, targets: ["00:00:00:00:00:01"] });
   expect(subjects.isSubject(1)).toBe(false);
+});
+
+test("a clock that is set back holds up no word: a finding is still heard once a minute", () => {
+  const { said, subjects } = setUp();
+  subjects.observe(detector, observation("five-names"), frame, 90_000);
+  for (let at = 100; at < 221; at++) {
+    subjects.hear(frame, at);
+    subjects.tick(at, at);
+  }
+  expect(said.map(({ state }) => state)).toEqual(["opened", "heard", "heard", "heard"]);
+});
+
+test("of two findings about one thing, one told before a restart and one since, the older ends", () => {
+  const before = setUp();
+  before.subjects.observe(detector, observation("five-names"), frame, 100);
+  const after = setUp();
+  after.subjects.observe(detector, observation("five-names"), frame, 200);
+  after.subjects.resume(before.said, 201);
+  expect(after.said.map(({ findingId, state }) => [findingId === before.said[0]?.findingId, state])).toEqual([
+    [false, "opened"],
+    [true, "ended"],
+  ]);
+  after.subjects.observe(detector, observation("unadvertised-names"), frame, 202);
+  expect(after.said.at(-1)).toMatchObject({ state: "changed", findingId: after.said[0]?.findingId });
 });

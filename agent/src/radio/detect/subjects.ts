@@ -109,13 +109,17 @@ export class Subjects {
     for (const subject of this.#subjects.values()) this.#say(subject, atSeconds, true);
   }
 
-  /** Takes back what was published before a restart. */
-  resume(findings: readonly Finding[]): void {
+  /** Takes back what was published before a restart. What has been opened anew since is said under its new identifier, and the old one ends. */
+  resume(findings: readonly Finding[], atSeconds: number): void {
     for (const finding of findings) {
       if (finding.state === "ended") continue;
       const heardAt = Date.parse(finding.lastHeardAt) / 1000;
-      const subject =
-        this.#subjects.get(finding.suspectId) ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
+      const known = this.#subjects.get(finding.suspectId);
+      if (known?.lives.get(finding.suspicion)?.isOpen === true) {
+        this.#options.emit({ ...finding, state: "ended" }, Number.isNaN(atSeconds) ? heardAt : atSeconds);
+        continue;
+      }
+      const subject = known ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
       subject.lastHeardAt = heardAt;
       subject.listenedAt = this.#listened;
       subject.transmitterCount = finding.transmitterCount;

@@ -74,6 +74,26 @@ test("a locally administered BSSID is no resident before a day has passed: it ma
   expect(signal.flush()).toEqual([]);
 });
 
+test("a clock that is set a year on makes no hotspot a day old", () => {
+  const { accessPoints, signal } = setUp();
+  const hotspot = managementFrame(KIND.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
+  const year = 31_536_000;
+  for (const at of [0, year, year + 700, year + 1300]) accessPoints.advertised(hotspot, at, true);
+  signal.turn(year + 1300);
+  signal.hear(hotspot);
+  expect(signal.flush()).toEqual([]);
+});
+
+test("residents that are switched off are not reported for the minute at hand either", () => {
+  const { accessPoints, signal } = setUp();
+  for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
+  signal.turn(1300);
+  signal.hear(beacon);
+  signal.setVenue(new Venue([], []), false);
+  signal.hear(beacon);
+  expect(signal.flush()).toEqual([]);
+});
+
 test("percentiles are nearest ranks, in steps of one decibel", () => {
   const levels = new LevelHistogram();
   for (let dbm = -100; dbm < 0; dbm++) levels.add(dbm);

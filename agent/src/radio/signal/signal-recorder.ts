@@ -50,6 +50,7 @@ export class SignalRecorder {
   setVenue(venue: Venue, reportsResidents: boolean): void {
     this.#venue = venue;
     this.#reportsResidents = reportsResidents;
+    if (!reportsResidents) this.#forgetResidents();
   }
 
   /** Takes the venue's watch list. Being listed is a question, not an order: see {@link roleOf}. */
@@ -116,6 +117,16 @@ export class SignalRecorder {
     }
     for (const address of this.#sources.subjects.suspects()) roles.set(address, "suspect");
     this.#roles = roles;
+  }
+
+  /** Switched off means at once: what was heard of them in this minute stays here. */
+  #forgetResidents(): void {
+    for (const [address, role] of this.#roles) {
+      if (role !== "resident") continue;
+      this.#count -= this.#rows.get(address)?.size ?? 0;
+      this.#rows.delete(address);
+      this.#roles.delete(address);
+    }
   }
 
   /** Only what advertises a network, or what this sensor itself holds evidence against: nobody, the collector included, can have a phone followed. */
