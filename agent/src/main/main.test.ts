@@ -122,6 +122,7 @@ test("audit prints what the sensor has yet to send, as it would be sent", async 
     bootId: "bghghghghghghghgh",
     maxBytes: 2 ** 28,
     now: Date.now,
+    monotonic: () => performance.now(),
   });
   await outbox.put(messageForTests("finding", findingForTests("finding-one")));
   outbox.close();

@@ -67,6 +67,7 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     ...(part === "all" ? { launch: (each) => launchPart(each, file) } : {}),
     onMisconfigured: () => misconfigured(),
     now: Date.now,
+    monotonic: () => performance.now(),
     jitter: Math.random,
   });
   await supervisor.start();

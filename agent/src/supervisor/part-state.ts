@@ -14,7 +14,7 @@ export interface PartExit {
 export class PartState {
   readonly part: Part;
   readonly #enabled: boolean;
-  readonly #now: () => number;
+  readonly #monotonic: () => number;
   #connected = false;
   #run: string | undefined;
   #restarts = 0;
@@ -22,11 +22,12 @@ export class PartState {
   #missingSince: number;
   #heardAt: number;
 
-  constructor(part: Part, enabled: boolean, now: () => number) {
+  /** `monotonic`: milliseconds of a clock that nobody sets; a part is not killed because the time came over the network. */
+  constructor(part: Part, enabled: boolean, monotonic: () => number) {
     this.part = part;
     this.#enabled = enabled;
-    this.#now = now;
-    this.#missingSince = this.#heardAt = now();
+    this.#monotonic = monotonic;
+    this.#missingSince = this.#heardAt = monotonic();
   }
 
   /** It said hello. True: it is another process than before; a process identifier would not do, each unit may have number 2. */
@@ -35,17 +36,17 @@ export class PartState {
     if (isNew && this.#run !== undefined) this.#restarts += 1;
     this.#run = run;
     this.#connected = true;
-    this.#heardAt = this.#now();
+    this.#heardAt = this.#monotonic();
     return isNew;
   }
 
   onReport(): void {
-    this.#heardAt = this.#now();
+    this.#heardAt = this.#monotonic();
   }
 
   onDisconnect(): void {
     this.#connected = false;
-    this.#missingSince = this.#now();
+    this.#missingSince = this.#monotonic();
   }
 
   onExit(exit: PartExit): void {
@@ -54,7 +55,7 @@ export class PartState {
 
   /** Milliseconds since it said anything, while connected. */
   silentMilliseconds(): number {
-    return this.#connected ? this.#now() - this.#heardAt : 0;
+    return this.#connected ? this.#monotonic() - this.#heardAt : 0;
   }
 
   health(): PartHealth {
@@ -69,7 +70,8 @@ export class PartState {
 
   /** Undefined while nothing is to be mended. */
   problem(): HealthProblem | undefined {
-    if (!this.#enabled || this.#connected || this.#now() - this.#missingSince < MISSING_MILLISECONDS) return undefined;
+    if (!this.#enabled || this.#connected || this.#monotonic() - this.#missingSince < MISSING_MILLISECONDS)
+      return undefined;
     const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit.words}`;
     return {
       code: `${this.part}-not-running`,

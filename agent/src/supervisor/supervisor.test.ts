@@ -51,6 +51,7 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
         return child;
       },
       now: Date.now,
+      monotonic: () => performance.now(),
       jitter: () => 0,
     });
     await supervisor.start();

@@ -45,6 +45,8 @@ export interface SupervisorOptions {
   onMisconfigured?: () => void;
   /** Milliseconds since 1970, by the sensor's clock. */
   now: () => number;
+  /** Milliseconds of a clock that nobody sets: what lasts is measured by it, for a board without a battery gets its time late. */
+  monotonic: () => number;
   /** Random number from 0 to 1. */
   jitter: () => number;
 }
@@ -70,12 +72,12 @@ export class Supervisor {
 
   /** Opens the outbox; throws SQLite's error where that cannot be done. */
   constructor(options: SupervisorOptions) {
-    const { config, now, log } = options;
+    const { config, now, monotonic, log } = options;
     this.#options = options;
-    this.#reportedAt = now();
+    this.#reportedAt = monotonic();
     this.#parts = {
-      radio: new PartState("radio", config.radio.enabled, now),
-      cameras: new PartState("cameras", config.cameras.enabled, now),
+      radio: new PartState("radio", config.radio.enabled, monotonic),
+      cameras: new PartState("cameras", config.cameras.enabled, monotonic),
     };
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
       onConnect: (part, hello) => this.#onConnect(part as Part, hello),
@@ -98,6 +100,7 @@ export class Supervisor {
       bootId: options.bootId,
       maxBytes: config.outbox.maxBytes,
       now,
+      monotonic,
     });
     this.#keeper = new MessageKeeper({
       sensorId: config.sensorId,
@@ -115,7 +118,7 @@ export class Supervisor {
       version: options.version,
       jitter: options.jitter,
       outbox: this.#outbox,
-      now,
+      monotonic,
       onDownlink: (message) => this.#onDownlink(message),
       onConnect: () => log.info({ broker: new URL(config.mqtt.url).host }, "connected to the broker"),
       onProblem: (problem) => problem !== undefined && log.warn({ code: problem.code }, problem.text),
@@ -225,12 +228,12 @@ export class Supervisor {
   }
 
   async #sendHealth(): Promise<void> {
-    const { now, version, config } = this.#options;
+    const { now, monotonic, version, config } = this.#options;
     const board = await readBoard(config.dataDir);
     if (this.#stopping) return;
-    const at = now();
-    const intervalSeconds = Math.max(0, at - this.#reportedAt) / 1000;
-    this.#reportedAt = at;
+    const reportedAt = monotonic();
+    const intervalSeconds = (reportedAt - this.#reportedAt) / 1000;
+    this.#reportedAt = reportedAt;
     const states = [this.#parts.radio, this.#parts.cameras];
     const problems = [...states.map((state) => state.problem()), this.#keeper.problem].filter((it) => it !== undefined);
     const body = this.#health.take({
@@ -242,7 +245,7 @@ export class Supervisor {
       problems: [...problems, ...this.#uplink.problems()],
       board,
     });
-    this.#keeper.keep("health", new Date(at).toISOString(), body);
+    this.#keeper.keep("health", new Date(now()).toISOString(), body);
   }
 
   #refusedLines(): Record<string, number> {

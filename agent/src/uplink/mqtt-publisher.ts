@@ -193,12 +193,11 @@ export class MqttPublisher {
     return retrySchedule({ firstMilliseconds: 1000, mostMilliseconds: 60_000, jitter: this.#options.jitter });
   }
 
-  /** The broker as a person knows it: without user name and password. */
-  /** The configuration's words for the broker. */
   #facts(): { broker: string } {
     return { broker: this.#host().slice(0, 128) };
   }
 
+  /** The broker as a person knows it: without user name and password. */
   #host(): string {
     return new URL(this.#options.url).host;
   }

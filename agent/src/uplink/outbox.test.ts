@@ -13,9 +13,12 @@ import { MessageTooLargeError, Outbox, type OutboxOptions } from "./outbox.ts";
 
 let folder: string;
 let now: number;
+/** What a clock shows that is not set when `now` is. */
+let monotonic: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "probewarden-outbox-"));
   now = Date.parse("2026-11-24T10:00:00.000Z");
+  monotonic = 5_000;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -25,9 +28,14 @@ const open = (options: Partial<OutboxOptions> = {}) =>
     bootId: "bghghghghghghghgh",
     maxBytes: 2 ** 28,
     now: () => now,
+    monotonic: () => monotonic,
     commitMilliseconds: 5,
     ...options,
   });
+const pass = (milliseconds: number): void => {
+  now += milliseconds;
+  monotonic += milliseconds;
+};
 const read = ({ payload }: { payload: string }) => JSON.parse(payload) as { bootId: string; seq: number; kind: string };
 
 test("messages leave in the order finding, camera, health, signal, census", async () => {
@@ -44,10 +52,22 @@ test("a message leaves the disk only when the collector names it, and is given a
   for (let i = 0; i < 3; i += 1) await outbox.put(messageForTests("health"));
   expect(outbox.next(32)).toHaveLength(3);
   expect(outbox.next(32)).toHaveLength(0);
-  now += 30_001;
+  pass(30_001);
   expect(outbox.acknowledge("bghghghghghghghgh", [[1, 2]])).toBe(2);
   expect(outbox.next(32).map((message) => read(message).seq)).toEqual([3]);
   expect(outbox.waiting()).toMatchObject({ messages: 1, oldestSeconds: 30.001 });
+  outbox.close();
+});
+
+test("a clock that is set neither holds up a message nor sends it early", async () => {
+  const outbox = open();
+  await outbox.put(messageForTests("health"));
+  expect(outbox.next(32)).toHaveLength(1);
+  now += 86_400_000;
+  expect(outbox.next(32)).toHaveLength(0);
+  now -= 2 * 86_400_000;
+  monotonic += 30_001;
+  expect(outbox.next(32)).toHaveLength(1);
   outbox.close();
 });
 
@@ -57,7 +77,7 @@ test("while the collector is silent a message is repeated less and less often, a
   await outbox.put(messageForTests("finding", findingForTests("finding-two")));
   const repeats = () => {
     const started = now;
-    while (outbox.next(32).length === 0) now += 1000;
+    while (outbox.next(32).length === 0) pass(1000);
     return (now - started) / 1000;
   };
   expect([repeats(), repeats(), repeats(), repeats(), repeats(), repeats()]).toEqual([0, 30, 60, 120, 240, 240]);
@@ -193,7 +213,7 @@ test("kill -9 in the middle of writing loses nothing that was reported as stored
     script,
     `import { Outbox } from ${here("./outbox.ts")};
      import { findingForTests, messageForTests } from ${here("./messages-for-tests.ts")};
-     const outbox = new Outbox({ folder: ${JSON.stringify(join(folder, "box"))}, bootId: "bghghghghghghghgh", maxBytes: 2 ** 28, now: Date.now, commitMilliseconds: 20 });
+     const outbox = new Outbox({ folder: ${JSON.stringify(join(folder, "box"))}, bootId: "bghghghghghghghgh", maxBytes: 2 ** 28, now: Date.now, monotonic: () => performance.now(), commitMilliseconds: 20 });
      for (let i = 0; ; i += 1) {
        const kind = i % 5 === 0 ? "finding" : "signal";
        void outbox.put(messageForTests(kind, kind === "finding" ? findingForTests("finding-" + (i % 7)) : {})).then((seq) => process.stdout.write(seq + "\\n"));

@@ -25,8 +25,10 @@ export interface OutboxOptions {
   folder: string;
   bootId: string;
   maxBytes: number;
-  /** Milliseconds since 1970, by the sensor's clock. */
+  /** Milliseconds since 1970, by the sensor's clock: how old a message is over restarts. */
   now: () => number;
+  /** Milliseconds of a clock that nobody sets: what lasts is measured by it, for a board without a battery gets its time late. */
+  monotonic: () => number;
   /** Milliseconds for which messages other than findings may wait for a common commit. */
   commitMilliseconds?: number;
   /** Milliseconds after which a message that was sent and not acknowledged is sent again; up to eight times as long while the collector is silent. */
@@ -117,14 +119,14 @@ export class Outbox {
         else stored(message.seq);
       }
     } catch (cause) {
-      this.#recount();
       for (const { failed } of group) failed(cause);
+      this.#recount();
     }
   }
 
   /** Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. */
   next(count: number): WaitingMessage[] {
-    const now = this.#options.now();
+    const now = this.#options.monotonic();
     const timeout = this.#options.resendMilliseconds * 2 ** this.#doublings;
     const window = this.#database.prepare<[string, number]>(
       "SELECT id FROM message WHERE kind = ? ORDER BY id LIMIT ?",
@@ -154,7 +156,7 @@ export class Outbox {
   /** The collector is there, or may be there again: time-outs are short again. */
   expectAnswers(): void {
     this.#doublings = 0;
-    this.#doubledAt = this.#options.now();
+    this.#doubledAt = this.#options.monotonic();
   }
 
   /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */

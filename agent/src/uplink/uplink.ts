@@ -22,8 +22,8 @@ export type WayProblem = Problem<UplinkProblem["code"] | "not-acknowledged" | "c
 
 export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onMessage" | "onProblem"> {
   outbox: Outbox;
-  /** Milliseconds since 1970, by the sensor's clock. */
-  now: () => number;
+  /** Milliseconds of a clock that nobody sets. */
+  monotonic: () => number;
   /** config, watch and command, checked; acknowledgements are dealt with here. */
   onDownlink: (message: Instruction) => void;
   /** The broker let this sensor in. */
@@ -78,7 +78,7 @@ export class Uplink {
     if (!this.#publisher.connected) return;
     for (const { id, kind, payload } of this.#options.outbox.next(LIMITS.inFlight - this.#inFlight)) {
       this.#inFlight += 1;
-      this.#waitingSince ??= this.#options.now();
+      this.#waitingSince ??= this.#options.monotonic();
       void this.#carry(id, topics.up(this.#options.sensor, kind), payload);
     }
   }
@@ -87,7 +87,8 @@ export class Uplink {
   problems(): WayProblem[] {
     const found = [this.#brokerProblem, this.#contractProblem].filter((problem) => problem !== undefined);
     const silent =
-      this.#waitingSince !== undefined && this.#options.now() - this.#waitingSince > SILENT_COLLECTOR_MILLISECONDS;
+      this.#waitingSince !== undefined &&
+      this.#options.monotonic() - this.#waitingSince > SILENT_COLLECTOR_MILLISECONDS;
     if (silent && this.#publisher.connected) {
       found.push({
         code: "not-acknowledged",
