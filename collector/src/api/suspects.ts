@@ -10,6 +10,10 @@ import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./problem.ts";
 
 const USUAL_ROWS = 500;
+/** Points of one answer, all sensors together: more than a screen shows, and few enough that to write them down holds nobody up. */
+const MOST_POINTS = 20_000;
+const FEWEST_POINTS = 10;
+const HOUR_MS = 3_600_000;
 
 const params = Type.Object({ suspectId: Identifier("the suspect") });
 const ListQuery = Type.Object({
@@ -21,12 +25,17 @@ const LevelQuery = Type.Object({
   fromMs: Type.Integer({ minimum: 0, description: "start, epoch milliseconds" }),
   toMs: Type.Integer({ minimum: 0, description: "end, epoch milliseconds" }),
   maxPoints: Type.Optional(
-    Type.Integer({ minimum: 10, maximum: 2000, default: 500, description: "most points per sensor" }),
+    Type.Integer({
+      minimum: FEWEST_POINTS,
+      maximum: 2000,
+      default: 500,
+      description: "most points per sensor; fewer where the venue has many sensors",
+    }),
   ),
 });
 
 /** Suspects: the list, why each is one, its levels, and what a person decides. */
-export function suspectRoutes(app: App, { state, series, alerts, stream, decided, now }: AppParts): void {
+export function suspectRoutes(app: App, { config, state, series, alerts, stream, decided, now }: AppParts): void {
   const tags = ["suspects"];
 
   app.get(
@@ -75,7 +84,7 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
         tags,
         summary: "Its level at each sensor over time",
         description:
-          "Medians and percentiles per sensor, thinned out to at most maxPoints each. A gap is a gap; spans in which a sensor did not listen are named.",
+          "Medians and percentiles per sensor, taken together in steps so that no sensor has more than maxPoints and all of them no more than 20,000. A gap is a gap; spans in which a sensor did not listen are named.",
         params,
         querystring: LevelQuery,
         response: { ...failures, 200: answer(Items(LevelSeries)) },
@@ -83,8 +92,17 @@ export function suspectRoutes(app: App, { state, series, alerts, stream, decided
     },
     async (request) => {
       const { suspect } = await read(request.params.suspectId);
-      const { fromMs, toMs, maxPoints = 500 } = request.query;
-      return { items: await series.levels(suspect.venueId, suspect.transmitters, fromMs, toMs, maxPoints) };
+      const { maxPoints = 500 } = request.query;
+      const { sensors } = await state.db
+        .selectFrom("sensors")
+        .select((select) => select.fn.countAll<number>().as("sensors"))
+        .where("venue_id", "=", suspect.venueId)
+        .executeTakeFirstOrThrow();
+      const each = Math.max(FEWEST_POINTS, Math.min(maxPoints, Math.floor(MOST_POINTS / Math.max(1, Number(sensors)))));
+      // Outside of what is kept there is nothing to read, however wide the span that was asked for.
+      const fromMs = Math.max(request.query.fromMs, now() - config.retention.hourDays * 24 * HOUR_MS);
+      const toMs = Math.min(request.query.toMs, now() + HOUR_MS);
+      return { items: await series.levels(suspect.venueId, suspect.transmitters, fromMs, toMs, each) };
     },
   );
 

@@ -2,7 +2,7 @@ import type { Floor } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { locate, type HeardAt } from "./location.ts";
-import { readParts } from "./read-suspects.ts";
+import { readAccusations } from "./read-accusations.ts";
 import { presentLevels } from "./suspect-levels.ts";
 
 /**
@@ -32,9 +32,9 @@ export async function placeSuspect(
     .where("venue_id", "=", suspect.venue_id)
     .where("retired_at", "is", null)
     .execute();
-  const { transmitters, findings } = await readParts(state, suspectId);
-  const levels = await presentLevels(series, { venueId: suspect.venue_id, transmitters, findings }, now);
-  const heard = levels.flatMap(({ sensorId, levelDbm }): HeardAt[] => {
+  const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
+  const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, ...accusations }], now);
+  const heard = (levels.get(suspectId) ?? []).flatMap(({ sensorId, levelDbm }): HeardAt[] => {
     const at = sensors.find((sensor) => sensor.sensor_id === sensorId);
     if (at === undefined || at.floor_id === null || at.x === null || at.y === null) return [];
     return [{ sensorId, floorId: at.floor_id, position: { x: at.x, y: at.y }, levelDbm }];

@@ -3,7 +3,7 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
-import { sensorState } from "./sensor-state.ts";
+import { CLOCK_WRONG_MS, sensorState } from "./sensor-state.ts";
 
 /**
  * Metres at which a phone-class transmitter (-30 dBm at one metre) reaches -85 dBm, where a radio still reads most frames, with the
@@ -58,7 +58,7 @@ export async function readResidents(
   sensorId: string,
   now: number,
 ): Promise<Resident[]> {
-  const rows = await series.residents(venueId, sensorId, now - RESIDENT_WINDOW_MS, 500);
+  const rows = await series.residents(venueId, sensorId, now - RESIDENT_WINDOW_MS, now + CLOCK_WRONG_MS, 500);
   return rows.map((row) => ({
     transmitter: row.transmitter,
     role: row.role === "venue" ? "venue" : "resident",

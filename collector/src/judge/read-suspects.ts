@@ -3,8 +3,14 @@ import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { correctionMs } from "./sensor-state.ts";
-import { leadingFindings, LEVEL_WINDOW_MS, presentLevels, type StoredFinding } from "./suspect-levels.ts";
+import { readAccusations, type Accusations } from "./read-accusations.ts";
+import {
+  leadingFindings,
+  LEVEL_WINDOW_MS,
+  presentLevels,
+  type PresentLevel,
+  type StoredFinding,
+} from "./suspect-levels.ts";
 
 /** Which suspects to read. Absent: all. */
 export interface SuspectFilter {
@@ -13,9 +19,6 @@ export interface SuspectFilter {
   state?: "active" | "ended";
   limit?: number;
 }
-
-/** Findings of one suspect that are read; a box that comes and goes makes many, and the latest say all. */
-const MAX_FINDINGS = 256;
 
 /** Suspects as the API shows them, latest heard first. `now` bounds how old a level may be (15 minutes) to count as the present one. */
 export async function readSuspects(
@@ -33,9 +36,7 @@ export async function readSuspects(
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.suspectIds !== undefined) query = query.where("suspect_id", "in", filter.suspectIds);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-  const suspects: Suspect[] = [];
-  for (const row of await query.execute()) suspects.push((await readOne(state, series, row, now)).suspect);
-  return suspects;
+  return (await withAccusations(state, series, await query.execute(), now)).map(({ suspect }) => suspect);
 }
 
 /** One suspect with its argument and the decisions about it; undefined when there is none of that id. */
@@ -47,7 +48,9 @@ export async function readSuspectDetail(
 ): Promise<SuspectDetail | undefined> {
   const row = await state.db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirst();
   if (row === undefined) return undefined;
-  const { suspect, findings } = await readOne(state, series, row, now);
+  const [read] = await withAccusations(state, series, [row], now);
+  if (read === undefined) return undefined;
+  const { suspect, findings } = read;
   const leading = [...leadingFindings(findings).values()].toSorted(
     (a, b) => Number(a.state === "ended") - Number(b.state === "ended") || b.finding.scoreDb - a.finding.scoreDb,
   );
@@ -74,21 +77,43 @@ export async function readSuspectDetail(
   };
 }
 
-async function readOne(
+type Row = Selectable<StateTables["suspects"]>;
+
+/** Rows as the API shows them, with the findings behind them. */
+async function withAccusations(
   state: StateStore,
   series: SeriesStore,
-  row: Selectable<StateTables["suspects"]>,
+  rows: readonly Row[],
   now: number,
-): Promise<{ suspect: Suspect; findings: StoredFinding[] }> {
-  const { transmitters, findings, sensorIds } = await readParts(state, row.suspect_id);
-  const leading = leadingFindings(findings);
-  const levels = new Map(
-    (await presentLevels(series, { venueId: row.venue_id, transmitters, findings }, now)).map((level) => [
-      level.sensorId,
-      level,
-    ]),
+): Promise<{ suspect: Suspect; findings: StoredFinding[] }[]> {
+  const accusations = await readAccusations(
+    state,
+    rows.map((row) => row.suspect_id),
   );
-  const suspect: Suspect = {
+  const read = rows.map((row) => ({
+    row,
+    accused: accusations.get(row.suspect_id) ?? { transmitters: [], findings: [] },
+  }));
+  const levels = await presentLevels(
+    series,
+    read.map(({ row, accused }) => ({ suspectId: row.suspect_id, venueId: row.venue_id, ...accused })),
+    now,
+  );
+  return read.map(({ row, accused }) => ({
+    suspect: asSuspect(row, accused, levels.get(row.suspect_id) ?? [], now),
+    findings: accused.findings,
+  }));
+}
+
+function asSuspect(
+  row: Row,
+  { transmitters, findings }: Accusations,
+  present: readonly PresentLevel[],
+  now: number,
+): Suspect {
+  const leading = leadingFindings(findings);
+  const levels = new Map(present.map((level) => [level.sensorId, level]));
+  return {
     suspectId: row.suspect_id,
     venueId: row.venue_id,
     suspicion: row.suspicion as Suspect["suspicion"],
@@ -105,13 +130,12 @@ async function readOne(
       .toSorted()
       .map((sensorId) => atSensor(sensorId, leading.get(sensorId), levels.get(sensorId))),
     heardBy: {
-      ever: new Set([...sensorIds, ...levels.keys()]).size,
+      ever: new Set([...leading.keys(), ...levels.keys()]).size,
       now: new Set([...hearingNow(findings, now), ...levels.keys()]).size,
     },
     ...(row.place === null ? {} : { place: JSON.parse(row.place) as Place }),
     ...(row.decision === null ? {} : { decision: JSON.parse(row.decision) as DecisionRecord }),
   };
-  return { suspect, findings };
 }
 
 /** Sensors with a finding that has not ended and of which something came in the last quarter of an hour. */
@@ -123,7 +147,7 @@ const hearingNow = (findings: readonly StoredFinding[], now: number): string[] =
 function atSensor(
   sensorId: string,
   stored: StoredFinding | undefined,
-  level: { levelDbm: number; atMs: number } | undefined,
+  level: PresentLevel | undefined,
 ): Suspect["sensors"][number] {
   const active = stored !== undefined && stored.state !== "ended";
   // A sensor whose clock is ahead cannot have heard it later than its message came.
@@ -137,53 +161,6 @@ function atSensor(
     ...(level === undefined ? {} : { levelDbm: level.levelDbm, levelAt: iso(level.atMs) }),
     ...(active ? { scoreDb: stored.finding.scoreDb, band: stored.finding.band } : {}),
     ...(lastHeardMs === 0 ? {} : { lastHeardAt: iso(lastHeardMs) }),
-  };
-}
-
-/** The accused addresses of a suspect, its latest findings, and every sensor that ever had one. */
-export async function readParts(
-  state: StateStore,
-  suspectId: string,
-): Promise<{ transmitters: string[]; findings: StoredFinding[]; sensorIds: string[] }> {
-  const transmitters = await state.db
-    .selectFrom("suspect_transmitters")
-    .select("transmitter")
-    .where("suspect_id", "=", suspectId)
-    .orderBy("transmitter")
-    .execute();
-  const findings = await state.db
-    .selectFrom("findings")
-    .leftJoin("sensors", "sensors.sensor_id", "findings.sensor_id")
-    .select([
-      "findings.sensor_id",
-      "findings.state",
-      "findings.received_at",
-      "findings.body",
-      "sensors.clock_offset_ms",
-    ])
-    .where("findings.suspect_id", "=", suspectId)
-    .orderBy("findings.received_at", "desc")
-    .limit(MAX_FINDINGS)
-    .execute();
-  const sensors =
-    findings.length < MAX_FINDINGS
-      ? findings
-      : await state.db
-          .selectFrom("findings")
-          .select("sensor_id")
-          .distinct()
-          .where("suspect_id", "=", suspectId)
-          .execute();
-  return {
-    transmitters: transmitters.map((entry) => entry.transmitter),
-    findings: findings.map((entry) => ({
-      sensorId: entry.sensor_id,
-      state: entry.state,
-      receivedAt: entry.received_at,
-      clockOffsetMs: correctionMs(entry.clock_offset_ms),
-      finding: JSON.parse(entry.body) as StoredFinding["finding"],
-    })),
-    sensorIds: sensors.map((entry) => entry.sensor_id),
   };
 }
 

@@ -15,7 +15,7 @@ export async function readVenues(state: StateStore): Promise<Venue[]> {
 /** Cameras, latest visit first. */
 export async function readCameras(
   state: StateStore,
-  filter: { venueId?: string; cameraId?: string; limit?: number } = {},
+  filter: { venueId?: string; cameraIds?: readonly string[]; limit?: number } = {},
 ): Promise<Camera[]> {
   let query = state.db
     .selectFrom("cameras")
@@ -23,7 +23,7 @@ export async function readCameras(
     .orderBy("last_seen_at", "desc")
     .limit(filter.limit ?? 2000);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
-  if (filter.cameraId !== undefined) query = query.where("camera_id", "=", filter.cameraId);
+  if (filter.cameraIds !== undefined) query = query.where("camera_id", "in", filter.cameraIds);
   const rows = await query.execute();
   return rows.map((row) => ({
     cameraId: row.camera_id,

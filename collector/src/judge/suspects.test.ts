@@ -53,6 +53,27 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       expect(await suspects()).toMatchObject([{ score_db: 23, band: "strong", state: "active" }]);
     });
 
+    test("addresses are kept up to a bound, and known ones take no room from new ones", async () => {
+      const address = (index: number): string => `02:00:00:00:00:${index.toString(16).padStart(2, "0")}`;
+      const some = (from: number, to: number): string[] =>
+        Array.from({ length: to - from + 1 }, (_, index) => address(from + index));
+      for (const [from, to] of [
+        [1, 16],
+        [16, 31],
+        [31, 46],
+        [46, 61],
+        [50, 65],
+        [60, 75],
+      ] as const)
+        await judge("north", `f${from}`, { transmitters: some(from, to) });
+      const rows = await state.db
+        .selectFrom("suspect_transmitters")
+        .select("transmitter")
+        .orderBy("transmitter")
+        .execute();
+      expect(rows.map((row) => row.transmitter)).toEqual(some(1, 64));
+    });
+
     test("another suspicion, or another transmitter, is another suspect", async () => {
       await judge("north", "f1", { transmitters: [A] });
       await judge("north", "f2", { transmitters: [B] });

@@ -144,17 +144,19 @@ async function storeTransmitters(
   finding: Finding,
 ): Promise<void> {
   if (finding.transmitters.length === 0) return;
-  const { count } = await trx
+  const rows = await trx
     .selectFrom("suspect_transmitters")
-    .select((select) => select.fn.countAll<number>().as("count"))
+    .select("transmitter")
     .where("suspect_id", "=", suspectId)
-    .executeTakeFirstOrThrow();
-  const room = MAX_TRANSMITTERS - Number(count);
-  if (room <= 0) return;
+    .execute();
+  const known = new Set(rows.map((row) => row.transmitter));
+  const fresh = finding.transmitters.filter((transmitter) => !known.has(transmitter));
+  const kept = fresh.slice(0, Math.max(0, MAX_TRANSMITTERS - known.size));
+  if (kept.length === 0) return;
   await trx
     .insertInto("suspect_transmitters")
     .values(
-      finding.transmitters.slice(0, room).map((transmitter) => ({
+      kept.map((transmitter) => ({
         venue_id: venueId,
         suspicion: finding.suspicion,
         transmitter,

@@ -9,9 +9,12 @@ import type { StateStore } from "../store/state/open-state.ts";
 /** Reads the rows that the live stream tells of, as the API shows them. */
 export function liveReaders(state: StateStore, series: SeriesStore, now: () => number): LiveStreamParts["readers"] {
   return {
-    suspect: (suspectIds) => readSuspects(state, series, { suspectIds }, now()),
-    sensor: async (ids) => (await readSensors(state, {}, now())).filter((sensor) => ids.includes(sensor.sensorId)),
-    camera: async (ids) => (await Promise.all(ids.map((cameraId) => readCameras(state, { cameraId })))).flat(),
-    alert: (alertIds) => readAlerts(state, { alertIds }),
+    suspect: (suspectIds) => readSuspects(state, series, { suspectIds, limit: suspectIds.length }, now()),
+    sensor: async (ids) => {
+      const wanted = new Set(ids);
+      return (await readSensors(state, {}, now())).filter((sensor) => wanted.has(sensor.sensorId));
+    },
+    camera: (cameraIds) => readCameras(state, { cameraIds, limit: cameraIds.length }),
+    alert: (alertIds) => readAlerts(state, { alertIds, limit: alertIds.length }),
   };
 }

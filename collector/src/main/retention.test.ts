@@ -43,7 +43,7 @@ test("a round forgets what is older than the configuration keeps, and nothing el
   const left = await state.db.selectFrom("suspects").select("suspect_id").orderBy("suspect_id").execute();
   expect(left.map(({ suspect_id }) => suspect_id)).toEqual(["new-ended", "old-active"]);
   expect(await state.db.selectFrom("decisions").selectAll().execute()).toEqual([]);
-  const raw = await series.residents("mall", "door", clock.now - 365 * DAY_MS, 10);
+  const raw = await series.residents("mall", "door", clock.now - 365 * DAY_MS, clock.now + DAY_MS, 10);
   expect(raw.map(({ minute }) => minute)).toEqual([level(0).minute]);
   // The roll-ups are kept longer than the minutes they were made of.
   const [rolled] = await series.levels("mall", ["02:00:00:00:00:01"], clock.now - 10 * DAY_MS, clock.now + DAY_MS, 500);

@@ -51,14 +51,16 @@ async function setPolicy(
   );
 }
 
-/** Sets the policies to what the configuration keeps, rolls up the minutes whose time has passed, and deletes them. */
+/** Sets the policies to what the configuration keeps, rolls up the minutes whose time has passed, and deletes them and what is in the future. */
 export async function retainInflux(influx: InfluxDB, database: string, now: number, keep: Keep): Promise<void> {
   for (const policy of policiesFor(keep)) await setPolicy(influx, database, "ALTER", policy);
   // Whole hours, so that no span is ever rolled up from a part of its minutes.
   const before = Math.floor((now - keep.rawHours * HOUR_MS) / HOUR_MS) * HOUR_MS;
   await rollUp(influx, database, before, { ...keep, now });
-  for (const measurement of Object.values(MEASUREMENTS))
+  for (const measurement of Object.values(MEASUREMENTS)) {
     await influx.query(`DELETE FROM ${measurement} WHERE time < ${instant(before)}`, { database });
+    await influx.query(`DELETE FROM ${measurement} WHERE time > ${instant(now + DAY_MS)}`, { database });
+  }
 }
 
 /**

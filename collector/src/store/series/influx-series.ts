@@ -14,12 +14,14 @@ import {
   transmitterTag,
 } from "./influx-points.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
-import { STEP_MS, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
-import type { SeriesBatch, SeriesStep, SeriesStore, StoredSignalRow } from "./series-store.ts";
+import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
+import type { LatestLevel, SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
 
 interface LevelRow {
   time: Date;
   sensor: string;
+  /** Only where the query groups by it. */
+  transmitter?: string;
   frames: number | null;
   weighted: number | null;
   p10: number | null;
@@ -105,13 +107,8 @@ export class InfluxSeries implements SeriesStore {
   ): Promise<LevelSeries[]> {
     if (transmitters.length === 0) return [];
     const step = stepFor(fromMs, toMs, maxPoints);
-    const rows = await this.#levels(
-      venueId,
-      transmitters,
-      Math.floor(fromMs / STEP_MS[step]) * STEP_MS[step],
-      toMs,
-      step,
-    );
+    const from = Math.floor(fromMs / step.pointMs) * step.pointMs;
+    const rows = await this.#levels(venueId, transmitters, from, toMs, step, "sensor");
     const series = new Map<string, LevelSeries>();
     for (const { sensor, time, frames, weighted, p10, p90 } of rows) {
       if (frames === null || weighted === null || p10 === null || p90 === null) continue;
@@ -119,13 +116,12 @@ export class InfluxSeries implements SeriesStore {
       series.set(sensor, entry);
       entry.points.push([time.getTime(), p10, weighted / frames, p90, frames]);
     }
-    const listenedStep = stepFor(fromMs, toMs, 720);
     for (const entry of series.values()) {
       entry.notListened = notListenedSpans(
         await this.listened(venueId, entry.sensorId, fromMs, toMs),
         fromMs,
         toMs,
-        STEP_MS[listenedStep],
+        listenedStep(fromMs, toMs).pointMs,
       );
     }
     return [...series.values()].toSorted((a, b) => (a.sensorId < b.sensorId ? -1 : 1));
@@ -134,24 +130,27 @@ export class InfluxSeries implements SeriesStore {
   async latestLevels(
     venueId: string,
     transmitters: readonly string[],
-    sinceMs: number,
-  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]> {
+    fromMs: number,
+    toMs: number,
+  ): Promise<LatestLevel[]> {
     if (transmitters.length === 0) return [];
-    const latest = new Map<string, { sensorId: string; minuteMs: number; medianDbm: number; frames: number }>();
-    for (const { sensor, time, frames, weighted } of await this.#levels(
-      venueId,
-      transmitters,
-      sinceMs,
-      undefined,
-      "1m",
-    )) {
-      if (frames !== null && weighted !== null)
-        latest.set(sensor, { sensorId: sensor, minuteMs: time.getTime(), medianDbm: weighted / frames, frames });
+    const latest = new Map<string, LatestLevel>();
+    const rows = await this.#levels(venueId, transmitters, fromMs, toMs, MINUTES, "sensor, transmitter");
+    for (const { sensor, transmitter: tag, time, frames, weighted } of rows) {
+      if (frames === null || weighted === null || tag === undefined) continue;
+      const level = { sensorId: sensor, transmitter: transmitterOf(tag), minuteMs: time.getTime(), frames };
+      latest.set(`${sensor} ${tag}`, { ...level, medianDbm: weighted / frames });
     }
     return [...latest.values()];
   }
 
-  async residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]> {
+  async residents(
+    venueId: string,
+    sensorId: string,
+    fromMs: number,
+    toMs: number,
+    limit: number,
+  ): Promise<StoredSignalRow[]> {
     const rows = await this.#query<{
       time: Date;
       transmitter: string;
@@ -164,7 +163,7 @@ export class InfluxSeries implements SeriesStore {
       p90: number;
     }>(
       `SELECT role, "name", frames, median, p10, p90 FROM ${RAW.signal}
-       WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(sinceMs)}
+       WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
        GROUP BY transmitter, channel ORDER BY time DESC LIMIT 1`,
     );
     const latest = new Map<string, StoredSignalRow>();
@@ -191,15 +190,15 @@ export class InfluxSeries implements SeriesStore {
   }
 
   async listened(venueId: string, sensorId: string, fromMs: number, toMs: number): Promise<Listened[]> {
-    const step = stepFor(fromMs, toMs, 720);
+    const step = listenedStep(fromMs, toMs);
     const read = (from: string): Promise<{ time: Date; seconds: number | null }[]> =>
       this.#query(
         `SELECT sum(seconds) AS seconds FROM ${from}
          WHERE venue = '${identifierTag(venueId)}' AND sensor = '${identifierTag(sensorId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
-         GROUP BY time(${step}) fill(none)`,
+         GROUP BY ${pointsOf(step)}`,
       );
     const minutes = await read(RAW.census);
-    const rows = step === "1m" ? minutes : joined(minutes, await read(rollUpOf("listened", step)), () => "");
+    const rows = step.rows === "1m" ? minutes : joined(minutes, await read(rollUpOf("listened", step.rows)), () => "");
     return rows.flatMap(({ time, seconds }) => (seconds === null ? [] : [{ atMs: time.getTime(), seconds }]));
   }
 
@@ -212,27 +211,29 @@ export class InfluxSeries implements SeriesStore {
   }
 
   /**
-   * Levels in steps: out of the minutes where they are still there, else out of the roll-up. Where both speak of a step, as after a
-   * crash in the middle of `retain`, the minutes hold.
+   * Levels in steps: out of the minutes where they are still there, else out of the roll-up. Where both speak of a point, as after a
+   * crash in the middle of `retain`, or where a point of many hours is half rolled up, the minutes hold.
    */
   async #levels(
     venueId: string,
     transmitters: readonly string[],
     fromMs: number,
-    toMs: number | undefined,
-    step: SeriesStep,
+    toMs: number,
+    step: ReadStep,
+    group: string,
   ): Promise<LevelRow[]> {
     // Both sides are checked: a transmitter is twelve hex digits, so the pattern says only what was meant.
     const any = transmitters.map(transmitterTag).join("|");
-    const until = toMs === undefined ? `time < ${instant(Date.now() + STEP_MS["1h"])}` : `time < ${instant(toMs)}`;
-    const where = `venue = '${identifierTag(venueId)}' AND transmitter =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND ${until}`;
+    const where = `venue = '${identifierTag(venueId)}' AND transmitter =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}`;
     const read = (from: string): Promise<LevelRow[]> =>
       this.#query<LevelRow>(
         `SELECT sum(frames) AS frames, sum(weighted) AS weighted, min(p10) AS p10, max(p90) AS p90 FROM ${from}
-         WHERE ${where} GROUP BY sensor, time(${step}) fill(none)`,
+         WHERE ${where} GROUP BY ${group}, ${pointsOf(step)}`,
       );
     const minutes = await read(RAW.signal);
-    return step === "1m" ? minutes : joined(minutes, await read(rollUpOf("signal", step)), (row) => row.sensor);
+    return step.rows === "1m"
+      ? minutes
+      : joined(minutes, await read(rollUpOf("signal", step.rows)), (row) => row.sensor);
   }
 
   #query<Row>(text: string): Promise<Row[]> {
@@ -249,6 +250,11 @@ export class InfluxSeries implements SeriesStore {
     }
   }
 }
+
+const MINUTES: ReadStep = { rows: "1m", pointMs: 60_000 };
+
+/** Points of a step in InfluxQL; those without a row are left out. */
+const pointsOf = ({ pointMs }: ReadStep): string => `time(${pointMs / 1000}s) fill(none)`;
 
 /** The minutes, as InfluxQL names them. */
 const RAW = {

@@ -100,12 +100,38 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
     });
 
     test("the latest level of each sensor is found", async () => {
-      const latest = await store.latestLevels("mall", [BOX], T0);
-      expect(latest.toSorted((a, b) => a.sensorId.localeCompare(b.sensorId))).toEqual([
-        { sensorId: "north", minuteMs: T0 + MINUTE, medianDbm: -62, frames: 10 },
-        { sensorId: "south", minuteMs: T0, medianDbm: -80, frames: 10 },
+      const other = "02:00:00:aa:bb:02";
+      await store.writeSignal("mall", "south", [
+        level(T0, -70, { transmitter: other }),
+        level(T0, -76, { transmitter: other, channelMhz: 2412 }),
       ]);
-      expect(await store.latestLevels("mall", [BOX], T0 + 5 * MINUTE)).toEqual([]);
+      const latest = await store.latestLevels("mall", [BOX, other], T0, T0 + 60 * MINUTE);
+      expect(
+        latest.toSorted((a, b) => a.sensorId.localeCompare(b.sensorId) || (a.transmitter < b.transmitter ? -1 : 1)),
+      ).toEqual([
+        { sensorId: "north", transmitter: BOX, minuteMs: T0 + MINUTE, medianDbm: -62, frames: 10 },
+        { sensorId: "south", transmitter: BOX, minuteMs: T0, medianDbm: -80, frames: 10 },
+        { sensorId: "south", transmitter: other, minuteMs: T0, medianDbm: -73, frames: 20 },
+      ]);
+      expect(await store.latestLevels("mall", [BOX], T0 + 5 * MINUTE, T0 + 60 * MINUTE)).toEqual([]);
+      expect(await store.latestLevels("mall", [BOX], T0, T0 + MINUTE)).toMatchObject([
+        { sensorId: "north", minuteMs: T0 },
+        { sensorId: "south", minuteMs: T0 },
+      ]);
+    });
+
+    test("no span, however long, has more points than were asked for", async () => {
+      const hours = Array.from({ length: 40 }, (_, hour) => level(T0 - hour * 60 * MINUTE, -60));
+      await store.writeSignal("long", "north", hours);
+      await store.writeCensus("long", "north", [census(T0, 60)]);
+      const span = [T0 - 364 * 24 * 60 * MINUTE, T0 + 24 * 60 * MINUTE] as const;
+      const [year] = await store.levels("long", [BOX], ...span, 10);
+      expect(year?.points.length).toBeLessThanOrEqual(10);
+      expect(year?.points.reduce((sum, [, , , , frames]) => sum + frames, 0)).toBe(400);
+      expect(year?.notListened).toHaveLength(2);
+      const [days] = await store.levels("long", [BOX], T0 - 39 * 60 * MINUTE, T0 + 60 * MINUTE, 20);
+      expect(days?.points.length).toBeGreaterThanOrEqual(20);
+      expect(days?.points.length).toBeLessThanOrEqual(21);
     });
 
     test.each(Object.entries(HOSTILE))("a resident whose name is %s is kept octet for octet", async (title, name) => {
@@ -114,14 +140,14 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
         level(T0, -50, { role: "resident", name }),
         level(T0 + MINUTE, -51, { role: "resident", name }),
       ]);
-      const residents = await store.residents("hostile", sensor, T0, 10);
+      const residents = await store.residents("hostile", sensor, T0, T0 + 60 * MINUTE, 10);
       expect(residents).toMatchObject([
         { name, transmitter: BOX, role: "resident", medianDbm: -51, minute: iso(T0 + MINUTE) },
       ]);
     });
 
     test("suspects are not residents", async () => {
-      expect(await store.residents("mall", "north", T0, 10)).toEqual([]);
+      expect(await store.residents("mall", "north", T0, T0 + 60 * MINUTE, 10)).toEqual([]);
     });
 
     test("silence is told from not listening", async () => {
@@ -139,11 +165,11 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
     test("what was written outlives the store", async () => {
       await store.stop();
       store = await openSeries(url, dir);
-      expect(await store.latestLevels("mall", [BOX], T0)).toHaveLength(2);
+      expect(await store.latestLevels("mall", [BOX], T0, T0 + 60 * MINUTE)).toHaveLength(2);
     });
 
     test("raw minutes are forgotten when their time has passed, and their roll-ups stay as they were", async () => {
-      const hostile = await store.residents("hostile", "newline", T0, 10);
+      const hostile = await store.residents("hostile", "newline", T0, T0 + 60 * MINUTE, 10);
       expect(hostile).toHaveLength(1);
       const read = async () => ({
         mall: await store.levels("mall", [BOX], T0, T0 + 60 * MINUTE, 12),
@@ -156,8 +182,8 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(before.quiet).not.toEqual([]);
       for (let round = 0; round < 2; round += 1) {
         await store.retain(T0 + 50 * 3_600_000, KEEP);
-        expect(await store.latestLevels("mall", [BOX], T0)).toEqual([]);
-        expect(await store.residents("hostile", "newline", T0, 10)).toEqual([]);
+        expect(await store.latestLevels("mall", [BOX], T0, T0 + 60 * MINUTE)).toEqual([]);
+        expect(await store.residents("hostile", "newline", T0, T0 + 60 * MINUTE, 10)).toEqual([]);
         expect(await read()).toEqual(before);
       }
     });
@@ -174,10 +200,20 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(hours?.points).toEqual([[late, -75, -65, -55, 20]]);
     });
 
+    test("what a wrong clock put far ahead is forgotten, and what is a little ahead stays", async () => {
+      const ahead = T0 + 400 * 24 * 60 * MINUTE;
+      await store.writeSignal("ahead", "north", [level(ahead, -60), level(T0, -60)]);
+      await store.retain(T0 + MINUTE, KEEP);
+      const frames = async (fromMs: number) =>
+        (await store.levels("ahead", [BOX], fromMs, fromMs + 60 * MINUTE, 60)).length;
+      expect([await frames(T0), await frames(ahead)]).toEqual([1, 0]);
+    });
+
     test("a row that is older than anything that is kept is taken, and forgotten", async () => {
       await store.writeSignal("past", "north", [level(Date.parse("1970-01-03T00:00:00Z"), -60), level(T0, -60)]);
       await store.retain(Date.now(), KEEP);
-      const [series] = await store.levels("past", [BOX], 0, Date.now(), 10);
+      expect(await store.levels("past", [BOX], 0, 10 * 24 * 60 * MINUTE, 240)).toEqual([]);
+      const [series] = await store.levels("past", [BOX], T0, T0 + 60 * MINUTE, 60);
       expect(series?.points.map(([at]) => at)).toEqual([T0]);
     });
   });

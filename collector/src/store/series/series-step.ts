@@ -3,12 +3,21 @@ import type { SeriesStep } from "./series-store.ts";
 /** Milliseconds of each step. */
 export const STEP_MS: Readonly<Record<SeriesStep, number>> = { "1m": 60_000, "5m": 300_000, "1h": 3_600_000 };
 
-/** The finest step with which a span has at most `maxPoints` points; the coarsest where none has. */
-export function stepFor(fromMs: number, toMs: number, maxPoints: number): SeriesStep {
-  const span = Math.max(0, toMs - fromMs);
-  if (span / STEP_MS["1m"] <= maxPoints) return "1m";
-  return span / STEP_MS["5m"] <= maxPoints ? "5m" : "1h";
+/** How a span is read: out of which rows, and how many milliseconds of them become one point (a multiple of their step). */
+export interface ReadStep {
+  rows: SeriesStep;
+  pointMs: number;
 }
+
+/** The finest step with which a span has at most `maxPoints` points, and one more where it begins inside a step. */
+export function stepFor(fromMs: number, toMs: number, maxPoints: number): ReadStep {
+  const span = Math.max(0, toMs - fromMs);
+  const rows = (["1m", "5m"] as const).find((step) => span / STEP_MS[step] <= maxPoints) ?? "1h";
+  return { rows, pointMs: Math.max(1, Math.ceil(span / maxPoints / STEP_MS[rows])) * STEP_MS[rows] };
+}
+
+/** The step of `listened`: as many points as a screen can show. */
+export const listenedStep = (fromMs: number, toMs: number): ReadStep => stepFor(fromMs, toMs, 720);
 
 /** One value of `listened`: seconds listened in the step that begins at `atMs`. */
 export interface Listened {

@@ -16,9 +16,18 @@ export interface SeriesBatch {
 /** Step of a read: raw minutes, or a roll-up. */
 export type SeriesStep = "1m" | "5m" | "1h";
 
-/** What can be asked of the series. */
+/** The latest minute of one transmitter at one sensor. */
+export interface LatestLevel {
+  sensorId: string;
+  transmitter: string;
+  minuteMs: number;
+  medianDbm: number;
+  frames: number;
+}
+
+/** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
 export interface SeriesReads {
-  /** Levels of transmitters per sensor, step chosen so that no series has more than `maxPoints` points. */
+  /** Levels of transmitters taken together, per sensor; the step is chosen so that no series has more than `maxPoints` points. */
   levels(
     venueId: string,
     transmitters: readonly string[],
@@ -26,14 +35,10 @@ export interface SeriesReads {
     toMs: number,
     maxPoints: number,
   ): Promise<LevelSeries[]>;
-  /** Latest level per sensor of the transmitters, not older than `sinceMs`. */
-  latestLevels(
-    venueId: string,
-    transmitters: readonly string[],
-    sinceMs: number,
-  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]>;
-  /** Latest row per transmitter with role venue or resident at a sensor since `sinceMs`. */
-  residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]>;
+  /** The latest level of each transmitter at each sensor in a span of minutes. */
+  latestLevels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<LatestLevel[]>;
+  /** Latest row per transmitter with role venue or resident at a sensor in a span, loudest first. */
+  residents(venueId: string, sensorId: string, fromMs: number, toMs: number, limit: number): Promise<StoredSignalRow[]>;
   /** Seconds listened per sensor and step in a span, to tell silence from not listening. */
   listened(
     venueId: string,
@@ -56,6 +61,6 @@ export interface SeriesStore extends SeriesReads {
   writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void>;
   writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void>;
   writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void>;
-  /** Forgets what is older. Returns how many rows went. */
+  /** Forgets what is older, and what a wrong clock put more than a day ahead. Returns how many rows went. */
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number>;
 }

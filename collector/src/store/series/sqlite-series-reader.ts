@@ -1,9 +1,9 @@
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
-import { STEP_MS, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
-import type { SeriesReads, StoredSignalRow } from "./series-store.ts";
+import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
+import type { LatestLevel, SeriesReads, SeriesStep, StoredSignalRow } from "./series-store.ts";
 
-type Level = { ts: number; frames: number; median: number; p10: number; p90: number };
+type Level = { at: number; frames: number; median: number; p10: number; p90: number };
 type Sensor = { id: number; sensor: string };
 
 /**
@@ -30,20 +30,23 @@ export class SqliteSeriesReader implements SeriesReads {
     toMs: number,
     maxPoints: number,
   ): Promise<LevelSeries[]> {
-    const step = stepFor(fromMs, toMs, maxPoints);
-    const from = Math.floor(fromMs / STEP_MS[step]) * (STEP_MS[step] / 1000);
+    const { rows: step, pointMs } = stepFor(fromMs, toMs, maxPoints);
+    const from = (Math.floor(fromMs / pointMs) * pointMs) / 1000;
     const series: LevelSeries[] = [];
     for await (const { id, sensor } of this.#sensors(venueId)) {
-      const rows = this.#levelsAt(id, step, transmitters, from, toMs / 1000);
+      const rows = this.#levelsAt<Level>(id, step, transmitters, from, toMs / 1000, {
+        columns: `l.ts / ${pointMs / 1000} * ${pointMs / 1000} AS at`,
+        group: "at",
+      });
       if (rows.length === 0) continue;
       series.push({
         sensorId: sensor,
-        points: rows.map((row) => [row.ts * 1000, row.p10, row.median, row.p90, row.frames]),
+        points: rows.map((row) => [row.at * 1000, row.p10, row.median, row.p90, row.frames]),
         notListened: notListenedSpans(
           this.#listened(id, fromMs, toMs),
           fromMs,
           toMs,
-          STEP_MS[listenedStep(fromMs, toMs)],
+          listenedStep(fromMs, toMs).pointMs,
         ),
       });
     }
@@ -53,25 +56,41 @@ export class SqliteSeriesReader implements SeriesReads {
   async latestLevels(
     venueId: string,
     transmitters: readonly string[],
-    sinceMs: number,
-  ): Promise<{ sensorId: string; minuteMs: number; medianDbm: number; frames: number }[]> {
-    const latest: { sensorId: string; minuteMs: number; medianDbm: number; frames: number }[] = [];
+    fromMs: number,
+    toMs: number,
+  ): Promise<LatestLevel[]> {
+    const levels: LatestLevel[] = [];
     for await (const { id, sensor } of this.#sensors(venueId)) {
-      const row = this.#levelsAt(id, "1m", transmitters, Math.ceil(sinceMs / 60_000) * 60, Infinity).at(-1);
-      if (row !== undefined)
-        latest.push({ sensorId: sensor, minuteMs: row.ts * 1000, medianDbm: row.median, frames: row.frames });
+      const rows = this.#levelsAt<Level & { transmitter: string }>(
+        id,
+        "1m",
+        transmitters,
+        Math.ceil(fromMs / 60_000) * 60,
+        toMs / 1000,
+        { columns: "l.ts AS at, wanted.address AS transmitter", group: "at, l.transmitter" },
+      );
+      // In the order of time, so that the last of each transmitter stays.
+      const latest = new Map(rows.map((row) => [row.transmitter, row]));
+      for (const { transmitter, at, median, frames } of latest.values())
+        levels.push({ sensorId: sensor, transmitter, minuteMs: at * 1000, medianDbm: median, frames });
     }
-    return latest;
+    return levels;
   }
 
-  residents(venueId: string, sensorId: string, sinceMs: number, limit: number): Promise<StoredSignalRow[]> {
+  residents(
+    venueId: string,
+    sensorId: string,
+    fromMs: number,
+    toMs: number,
+    limit: number,
+  ): Promise<StoredSignalRow[]> {
     const rows = this.#all<
-      { address: string; role: StoredSignalRow["role"]; name: string | null; channel: number } & Level
+      { ts: number; address: string; role: StoredSignalRow["role"]; name: string | null; channel: number } & Level
     >(
       `SELECT max(l.ts) AS ts, t.address AS address, l.role AS role, n.hex AS name, l.channel_mhz AS channel, l.frames AS frames, l.median AS median, l.p10 AS p10, l.p90 AS p90
        FROM sensors s CROSS JOIN signal_1m l ON l.sensor = s.id JOIN transmitters t ON t.id = l.transmitter LEFT JOIN names n ON n.id = l.name
-       WHERE s.venue = ? AND s.sensor = ? AND l.ts >= ? AND l.role IN ('venue', 'resident') GROUP BY t.address ORDER BY l.median DESC LIMIT ?`,
-      [venueId, sensorId, sinceMs / 1000, limit],
+       WHERE s.venue = ? AND s.sensor = ? AND l.ts >= ? AND l.ts < ? AND l.role IN ('venue', 'resident') GROUP BY t.address ORDER BY l.median DESC LIMIT ?`,
+      [venueId, sensorId, fromMs / 1000, toMs / 1000, limit],
     );
     const residents = rows.map((row) => ({
       venueId,
@@ -108,13 +127,15 @@ export class SqliteSeriesReader implements SeriesReads {
     }
   }
 
-  #levelsAt(
+  /** Levels of one sensor, frames weighing the medians, in groups. */
+  #levelsAt<Row>(
     sensor: number,
-    step: "1m" | "5m" | "1h",
+    step: SeriesStep,
     transmitters: readonly string[],
     from: number,
     to: number,
-  ): Level[] {
+    { columns, group }: { columns: string; group: string },
+  ): Row[] {
     // Steps before the first row and after the last hold nothing, however wide the span that was asked for.
     const [ends] = this.#all<{ first: number | null; last: number | null }>(
       `SELECT (SELECT min(ts) FROM signal_${step} WHERE sensor = ?1) AS first, (SELECT max(ts) FROM signal_${step} WHERE sensor = ?1) AS last`,
@@ -123,19 +144,21 @@ export class SqliteSeriesReader implements SeriesReads {
     if (ends?.first == null || ends.last === null) return [];
     const span = { from: Math.max(from, ends.first), to: Math.min(to, ends.last + 1) };
     const lookUps = (transmitters.length * (span.to - span.from)) / (STEP_MS[step] / 1000);
-    const sql =
+    const source =
       transmitters.length > MOST_TRANSMITTERS || lookUps > MOST_LOOK_UPS ? levelsByRange(step) : levelsByLookUp(step);
-    return this.#all<Level>(sql, [sensor, span.from, span.to, JSON.stringify(transmitters)]);
+    const sql = `${source.before} SELECT ${columns}, ${LEVEL} ${source.from} GROUP BY ${group} ORDER BY at`;
+    return this.#all<Row>(sql, [sensor, span.from, span.to, JSON.stringify(transmitters)]);
   }
 
   #listened(sensor: number, fromMs: number, toMs: number): Listened[] {
-    const step = listenedStep(fromMs, toMs);
+    const { rows: step, pointMs } = listenedStep(fromMs, toMs);
     const table = step === "1m" ? "census_1m" : `listened_${step}`;
-    const rows = this.#all<{ ts: number; seconds: number }>(
-      `SELECT ts, sum(seconds) AS seconds FROM ${table} WHERE sensor = ? AND ts >= ? AND ts < ? GROUP BY ts ORDER BY ts`,
+    const rows = this.#all<{ at: number; seconds: number }>(
+      `SELECT ts / ${pointMs / 1000} * ${pointMs / 1000} AS at, sum(seconds) AS seconds FROM ${table}
+       WHERE sensor = ? AND ts >= ? AND ts < ? GROUP BY at ORDER BY at`,
       [sensor, fromMs / 1000, toMs / 1000],
     );
-    return rows.map((row) => ({ atMs: row.ts * 1000, seconds: row.seconds }));
+    return rows.map((row) => ({ atMs: row.at * 1000, seconds: row.seconds }));
   }
 
   #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
@@ -150,22 +173,20 @@ export class SqliteSeriesReader implements SeriesReads {
 const MOST_TRANSMITTERS = 16;
 const MOST_LOOK_UPS = 200_000;
 
-/** Ids of the addresses in a JSON list, so that one statement serves any number of them. */
-const WANTED = "SELECT id FROM transmitters WHERE address IN (SELECT value FROM json_each(?4))";
+/** The addresses in a JSON list with their ids, so that one statement serves any number of them. */
+const WANTED =
+  "wanted (id, address) AS MATERIALIZED (SELECT id, address FROM transmitters WHERE address IN (SELECT value FROM json_each(?4)))";
 const LEVEL =
-  "l.ts AS ts, sum(l.frames) AS frames, sum(l.median * l.frames) / sum(l.frames) AS median, min(l.p10) AS p10, max(l.p90) AS p90";
+  "sum(l.frames) AS frames, sum(l.median * l.frames) / sum(l.frames) AS median, min(l.p10) AS p10, max(l.p90) AS p90";
 
 /** Levels of one sensor; each step and transmitter is one look into the clustered key. Parameters: sensor, from, to, addresses. */
-const levelsByLookUp = (step: "1m" | "5m" | "1h"): string => `
-  WITH RECURSIVE step (at) AS (VALUES (?2) UNION ALL SELECT at + ${STEP_MS[step] / 1000} FROM step WHERE at + ${STEP_MS[step] / 1000} < ?3),
-  wanted (id) AS MATERIALIZED (${WANTED})
-  SELECT ${LEVEL} FROM step CROSS JOIN wanted CROSS JOIN signal_${step} l ON l.sensor = ?1 AND l.ts = step.at AND l.transmitter = wanted.id
-  WHERE step.at < ?3 GROUP BY l.ts ORDER BY l.ts`;
+const levelsByLookUp = (step: SeriesStep): { before: string; from: string } => ({
+  before: `WITH RECURSIVE step (ts) AS (VALUES (?2) UNION ALL SELECT ts + ${STEP_MS[step] / 1000} FROM step WHERE ts + ${STEP_MS[step] / 1000} < ?3), ${WANTED}`,
+  from: `FROM step CROSS JOIN wanted CROSS JOIN signal_${step} l ON l.sensor = ?1 AND l.ts = step.ts AND l.transmitter = wanted.id WHERE step.ts < ?3`,
+});
 
 /** The same by reading every level of the sensor in the span. */
-const levelsByRange = (step: "1m" | "5m" | "1h"): string => `
-  SELECT ${LEVEL} FROM signal_${step} l WHERE l.sensor = ?1 AND l.ts >= ?2 AND l.ts < ?3 AND l.transmitter IN (${WANTED})
-  GROUP BY l.ts ORDER BY l.ts`;
-
-/** Points of `listened` are as many as a screen can show. */
-const listenedStep = (fromMs: number, toMs: number): "1m" | "5m" | "1h" => stepFor(fromMs, toMs, 720);
+const levelsByRange = (step: SeriesStep): { before: string; from: string } => ({
+  before: `WITH ${WANTED}`,
+  from: `FROM signal_${step} l JOIN wanted ON wanted.id = l.transmitter WHERE l.sensor = ?1 AND l.ts >= ?2 AND l.ts < ?3`,
+});

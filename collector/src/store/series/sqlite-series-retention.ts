@@ -29,12 +29,16 @@ export async function forgetSeries(
     "5m": now / 1000 - keep.fiveMinuteDays * 24 * HOUR,
     "1h": now / 1000 - keep.hourDays * 24 * HOUR,
   };
+  // The time of what a wrong clock put further ahead may never come, and it would stay for ever.
+  const ahead = now / 1000 + 24 * HOUR;
   let gone = 0;
   const sensors = database.prepare("SELECT id FROM sensors").all() as { id: number }[];
   for (const [table, step] of TABLES) {
     const first = database.prepare(`SELECT min(ts) AS ts FROM ${table} WHERE sensor = ?`);
     const forget = database.prepare(`DELETE FROM ${table} WHERE sensor = ? AND ts < ?`);
+    const forgetAhead = database.prepare(`DELETE FROM ${table} WHERE sensor = ? AND ts > ?`);
     for (const { id } of sensors) {
+      gone += forgetAhead.run([id, ahead]).changes;
       for (;;) {
         const [oldest] = first.all([id]) as { ts: number | null }[];
         if (oldest?.ts == null || oldest.ts >= before[step]) break;
@@ -46,6 +50,8 @@ export async function forgetSeries(
   }
   // `heard` is the beginning of an hour, so a level may be up to an hour younger.
   const oldest = Math.min(...Object.values(before)) - HOUR;
+  for (const table of ["transmitters", "names"])
+    database.prepare(`UPDATE ${table} SET heard = ?1 WHERE heard > ?1`).run([ahead]);
   gone += database.prepare("DELETE FROM transmitters WHERE heard < ?").run([oldest]).changes;
   gone += database.prepare("DELETE FROM names WHERE heard < ?").run([before["1m"] - HOUR]).changes;
   idsGone();

@@ -98,6 +98,7 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
       ).execute(state.db);
       expect(names.rows.map(({ name }) => name)).toEqual(
         expect.arrayContaining([
+          "findings_ranked",
           "suspects_by_last_heard",
           "suspect_transmitters_by_address",
           "alerts_by_opening",
