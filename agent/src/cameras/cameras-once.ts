@@ -29,7 +29,7 @@ const MEND: Readonly<Record<string, string>> = {
 };
 
 /** Reads `host:port`. @throws CameraConfigError */
-export function parseUnicast(text: string): { host: string; port: number } {
+function parseUnicast(text: string): { host: string; port: number } {
   const [, host, digits] = /^\[?([0-9a-fA-F.:]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (host === undefined || isIP(host) !== 4 || port < 1 || port > 65_535)
@@ -40,7 +40,7 @@ export function parseUnicast(text: string): { host: string; port: number } {
 }
 
 /** Whom the scanner may talk to. The collector's own address is a server and no camera. */
-export function guardPolicy(config: CameraConfig, brokerUrl?: string): GuardPolicy {
+function guardPolicy(config: CameraConfig, brokerUrl?: string): GuardPolicy {
   const denied: { address: string; port?: number }[] = gateways().map((address) => ({ address }));
   if (brokerUrl !== undefined && URL.canParse(brokerUrl)) {
     const { hostname, port } = new URL(brokerUrl);

@@ -49,7 +49,7 @@ function dhipModel(frame: Buffer): string {
 }
 
 /** Judges the answers before login of one device folder. Names of unreadable files go to `unreadable`. */
-export function judgeFolder(folder: string, unreadable: string[] = []): Verdict {
+function judgeFolder(folder: string, unreadable: string[] = []): Verdict {
   const answers: ReadAnswer[] = [];
   const scopes: string[] = [];
   for (const name of readdirSync(folder).toSorted()) {

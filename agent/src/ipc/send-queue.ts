@@ -1,7 +1,7 @@
 import { NUMBERED_TYPES } from "./numbered-line.ts";
 
 /** Lines that wait for a slow or absent peer or for its confirmation, in octets. Beyond it lines are given up and counted. */
-export const MAX_QUEUED_BYTES = 33_554_432;
+const MAX_QUEUED_BYTES = 33_554_432;
 
 interface QueuedLine {
   text: string;
@@ -14,7 +14,7 @@ interface QueuedLine {
 }
 
 /** Types that go first when there is no room: the next one of them says nearly the same. */
-export const DROPPABLE_TYPES: ReadonlySet<string> = new Set(["census", "signal", "health"]);
+const DROPPABLE_TYPES: ReadonlySet<string> = new Set(["census", "signal", "health"]);
 
 /**
  * Lines in the order in which they were given. A numbered one stays until it is confirmed, and can be sent again. Bounded in size: counts

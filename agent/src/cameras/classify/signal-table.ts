@@ -12,7 +12,7 @@ export interface Signal {
  * is also found in `HardwareId`. "AI", "smart", "analytics", Profile M, SupportedMetadata, ImageSearch and NLSearch are absent on
  * purpose: they name no category.
  */
-export const ADVERTISED_SIGNALS: readonly Signal[] = [
+const ADVERTISED_SIGNALS: readonly Signal[] = [
   {
     words: [
       "face recognition",
@@ -113,7 +113,7 @@ export const ADVERTISED_SIGNALS: readonly Signal[] = [
  * Words in a model name. A model name is a claim of the maker, so the step is never more than `claimed`; a face terminal does not
  * tell whether it only finds faces or knows them, so it claims both.
  */
-export const MODEL_SIGNALS: readonly Signal[] = [
+const MODEL_SIGNALS: readonly Signal[] = [
   { words: ["face", "人脸", "face recognition"], categories: ["face-recognition", "face-detection"] },
   { words: ["gait", "步态"], categories: ["gait"] },
   { words: ["people counting", "people counter", "客流"], categories: ["people-counting"] },
@@ -121,7 +121,7 @@ export const MODEL_SIGNALS: readonly Signal[] = [
 ];
 
 /** Splits a name into words: `isSupportFaceDetect`, `face_detect` and `FACE-DETECT` all hold "face", "detect". */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .slice(0, 256)
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")

@@ -11,7 +11,7 @@ export interface DiscoveredDevice {
 }
 
 /** New devices that one source address may bring per minute. A rogue box can claim a thousand cameras. */
-export const NEW_DEVICES_PER_SOURCE_AND_MINUTE = 16;
+const NEW_DEVICES_PER_SOURCE_AND_MINUTE = 16;
 const DEVICES = 4_096;
 
 /**

@@ -1,7 +1,7 @@
 import type { LinkState } from "./link-state.ts";
 
 /** Seconds without a frame after which a sensor is deaf: a beacon is heard every 0.1 s wherever there is a network. */
-export const DEAF_SECONDS = 30;
+const DEAF_SECONDS = 30;
 
 /** Seconds in which the kernel may count frames that do not come, before the opening is dead (100 ms of buffering, and slack). */
 const STALLED_SECONDS = 3;

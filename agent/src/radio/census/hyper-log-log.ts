@@ -14,10 +14,6 @@ export class HyperLogLog {
     if (rank > (this.#registers[index] ?? 0)) this.#registers[index] = rank;
   }
 
-  clear(): void {
-    this.#registers.fill(0);
-  }
-
   /** Estimated number of distinct things. */
   estimate(): number {
     let sum = 0;

@@ -13,9 +13,6 @@ const AGE_SECONDS = 7_200;
 /** Weight of a new level in the running mean: about the last twenty frames. */
 const LEVEL_SHARE = 0.05;
 
-/** Element ID 5, TIM. 9.3.3.2: every beacon of an access point carries it. */
-export const TIM = 5;
-
 /** Residence is counted in slots of ten minutes, over the last six. */
 export const SLOT_SECONDS = 600;
 const SLOTS_MASK = 0b111111;
@@ -34,9 +31,6 @@ export interface AccessPoint {
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. */
   allFrames: SequenceCounter;
   answers: SequenceCounter;
-  /** Most elements seen in one beacon, and whether a beacon carried a TIM. */
-  elementsMost: number;
-  hasTim: boolean;
   /** Key of the latest non-empty name that it advertised, and the name's octets. */
   name: number;
   nameOctets: Uint8Array;
@@ -94,9 +88,7 @@ export class AccessPoints {
     this.counted(known, frame, atSeconds);
     if (isBeacon) {
       known.beacons++;
-      if (frame.elementCount > known.elementsMost) known.elementsMost = frame.elementCount;
       inSlot(known, Math.floor(atSeconds / SLOT_SECONDS));
-      if (!known.hasTim) known.hasTim = hasElement(frame.elements, TIM);
     }
     if (!isFromNextChannel(frame)) {
       if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
@@ -158,12 +150,6 @@ function inSlot(known: AccessPoint, slot: number): void {
   known.slot = slot;
 }
 
-/** Whether an element with this ID is among the elements. Walks at most as far as the octets go. */
-export function hasElement(elements: Uint8Array, id: number): boolean {
-  for (let at = 0; at + 1 < elements.length; at += 2 + (elements[at + 1] ?? 0)) if (elements[at] === id) return true;
-  return false;
-}
-
 function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
   return {
     bssid,
@@ -175,8 +161,6 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     levelVariance: 0,
     allFrames: new SequenceCounter(FRAMES_GAP_SECONDS),
     answers: new SequenceCounter(ANSWERS_GAP_SECONDS),
-    elementsMost: 0,
-    hasTim: false,
     name: NO_NAME,
     nameOctets: NO_OCTETS,
     channelMhz: 0,

@@ -1,7 +1,7 @@
 import { isGroup } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
-import { ElementId } from "../dot11/elements.ts";
-import { hasElement, TIM, type AccessPoint } from "./access-points.ts";
+import { ElementId, hasElement } from "../dot11/elements.ts";
+import type { AccessPoint } from "./access-points.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { KIND, type Detector, type DetectorContext, type Observation } from "./detector.ts";
 import { nameKey, NO_NAME } from "./network-name.ts";
@@ -265,7 +265,7 @@ function isMany(recent: readonly Invented[]): boolean {
 /** 9.3.3.2: a beacon of an access point or a mesh station carries a TIM, one of an IBSS need not. */
 function lacksTim(frame: Frame): boolean {
   if (frame.elementCount <= ELEMENTS_OF_NOTHING) return true;
-  return !isIbss(frame) && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, TIM);
+  return !isIbss(frame) && frame.elementCount <= ELEMENTS_OF_LITTLE && !hasElement(frame.elements, ElementId.Tim);
 }
 
 /** 9.3.3.1: a beacon's transmitter is its BSSID, but in an IBSS. Two addresses in a poor frame are no damage but carelessness. */

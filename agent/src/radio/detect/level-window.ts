@@ -16,10 +16,6 @@ export class LevelWindow {
     this.#count++;
   }
 
-  clear(): void {
-    this.#count = 0;
-  }
-
   /** Median in dBm; NaN when empty. */
   median(): number {
     const sorted = this.#levels.slice(0, this.count).sort();

@@ -42,11 +42,6 @@ export function isLocallyAdministered(address: number): boolean {
   return (upper16(address) & UNIVERSAL_LOCAL) !== 0;
 }
 
-/** The vendor's 24 bits (OUI), as a number. */
-export function vendorPrefix(address: number): number {
-  return Math.floor(address / 0x100_0000);
-}
-
 function upper16(address: number): number {
   return Math.floor(address / TWO_TO_32);
 }

@@ -20,22 +20,6 @@ export const SSID_MAX_OCTETS = 32;
 /** Octets before an element's information: Element ID and Length. */
 export const ELEMENT_HEADER_OCTETS = 2;
 
-/**
- * Calls `visit` for each whole element with its ID and where its information lies: `octets[start]` to `octets[start + length - 1]`.
- * An element that claims more than is left ends the walk. Returns the octets that were walked: less than `octets.length` when cut.
- */
-export function forEachElement(octets: Uint8Array, visit: (id: number, start: number, length: number) => void): number {
-  let at = 0;
-  while (at + ELEMENT_HEADER_OCTETS <= octets.length) {
-    const start = at + ELEMENT_HEADER_OCTETS;
-    const length = octets[at + 1]!;
-    if (start + length > octets.length) break;
-    visit(octets[at]!, start, length);
-    at = start + length;
-  }
-  return at;
-}
-
 /** The information of the first whole element with this ID, as a view; undefined when there is none. */
 export function findElement(octets: Uint8Array, id: number): Uint8Array | undefined {
   let at = 0;
@@ -47,4 +31,11 @@ export function findElement(octets: Uint8Array, id: number): Uint8Array | undefi
     at = next;
   }
   return undefined;
+}
+
+/** Whether an element with this ID is among the elements, a last one that was cut included. */
+export function hasElement(octets: Uint8Array, id: number): boolean {
+  for (let at = 0; at + 1 < octets.length; at += ELEMENT_HEADER_OCTETS + octets[at + 1]!)
+    if (octets[at] === id) return true;
+  return false;
 }

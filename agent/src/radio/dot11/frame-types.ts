@@ -37,12 +37,6 @@ export const ControlSubtype = {
   CfEndCfAck: 15,
 } as const;
 
-/** Subtypes of data frames (9.3.2): bit 3 says QoS, bit 2 says that there is no data. 13 is reserved. */
-export const DataSubtype = { Data: 0, Null: 4, QosData: 8, QosNull: 12 } as const;
-
-/** Subtypes of extension frames (9.3.4). */
-export const ExtensionSubtype = { DmgBeacon: 0, S1gBeacon: 1 } as const;
-
 const NAMES: readonly (readonly (string | undefined)[])[] = [
   [
     "association request",
@@ -80,6 +74,7 @@ const NAMES: readonly (readonly (string | undefined)[])[] = [
     "CF-End",
     "CF-End + CF-Ack",
   ],
+  // Bit 3 says QoS, bit 2 that there is no data (9.3.2).
   [
     "data",
     "data + CF-Ack",

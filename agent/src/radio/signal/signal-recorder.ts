@@ -161,7 +161,7 @@ export class SignalRecorder {
 }
 
 /** A beaconing access point that has been here for a while. */
-export function isResident(known: AccessPoint, atSeconds: number): boolean {
+function isResident(known: AccessPoint, atSeconds: number): boolean {
   if (known.beacons === 0 || isGroup(known.bssid)) return false;
   if (isLocallyAdministered(known.bssid) && atSeconds - known.firstAt < HOTSPOT_SECONDS) return false;
   const passed = Math.floor(atSeconds / SLOT_SECONDS) - known.slot;
