@@ -11,6 +11,8 @@ import { IpcError, socketPath } from "./socket-path.ts";
 
 let folder: string;
 let path: string;
+/** Waits for what will be, as long as a slow machine needs. */
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000 });
 const stops: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
@@ -49,14 +51,14 @@ test("a part says hello, then messages travel both ways", async () => {
   const { server, log } = await serve();
   const got: unknown[] = [];
   client((message) => got.push(message)).send({ type: "finding" });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(log).toEqual([
       ["connect", "radio"],
       ["message", "radio", { type: "finding" }, 1],
     ]),
   );
   expect(server.send("radio", { type: "stop" })).toBe(true);
-  await vi.waitFor(() => expect(got).toEqual([{ type: "stop" }]));
+  await eventually(() => expect(got).toEqual([{ type: "stop" }]));
 });
 
 test("only its owner may use the socket", async () => {
@@ -68,16 +70,16 @@ test("what is sent before the supervisor is there arrives when it comes", async 
   const early = client();
   expect(early.send({ type: "finding" })).toBe(false);
   const { log } = await serve();
-  await vi.waitFor(() => expect(log).toContainEqual(["message", "radio", { type: "finding" }, 1]), { timeout: 5_000 });
+  await eventually(() => expect(log).toContainEqual(["message", "radio", { type: "finding" }, 1]));
 });
 
 test("a part connects again after the supervisor was restarted", async () => {
   const { server } = await serve();
   client();
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true));
+  await eventually(() => expect(server.isConnected("radio")).toBe(true));
   await server.stop();
   const again = await serve();
-  await vi.waitFor(() => expect(again.server.isConnected("radio")).toBe(true), { timeout: 3_000 });
+  await eventually(() => expect(again.server.isConnected("radio")).toBe(true));
 });
 
 test("a socket file left over from a killed supervisor is replaced", async () => {
@@ -97,11 +99,12 @@ test("a second supervisor is refused with the reason", async () => {
 test.each([
   ["line-too-long", Buffer.alloc(MAX_LINE_BYTES + 2, 0x20)],
   ["not-json", Buffer.from("hello\n")],
-  ["unknown-part", Buffer.from('{"type":"hello","part":"stranger","run":"r"}\n')],
-  ["unknown-part", Buffer.from('{"type":"hello","part":"radio"}\n')],
+  ["unknown-part", Buffer.from('{"type":"hello","part":"stranger","pid":1,"run":"r"}\n')],
+  ["unknown-part", Buffer.from('{"type":"hello","part":"radio","pid":1}\n')],
+  ["unknown-part", Buffer.from('{"type":"hello","part":"radio","pid":"3a:06:70:a7:97:b4","run":"r"}\n')],
   [
     "not-numbered",
-    Buffer.from('{"type":"hello","part":"radio","run":"r"}\n{"type":"finding","line":1,"openFrom":2}\n'),
+    Buffer.from('{"type":"hello","part":"radio","pid":1,"run":"r"}\n{"type":"finding","line":1,"openFrom":2}\n'),
   ],
 ])("a peer is dropped and counted for %s", async (reason, bytes) => {
   const { server } = await serve();
@@ -110,7 +113,7 @@ test.each([
   socket.on("error", () => undefined);
   socket.write(bytes);
   await closed;
-  await vi.waitFor(() => expect(server.refused[reason]).toBe(1));
+  await eventually(() => expect(server.refused[reason]).toBe(1));
 });
 
 test("lines are found whatever the chunks", () => {
@@ -183,14 +186,14 @@ test("what a killed supervisor had taken and not confirmed is sent to the next o
   const { server, log } = await serve(false);
   const part = client();
   for (let number = 1; number <= 3; number++) part.send({ type: "finding", number } as { type: string });
-  await vi.waitFor(() => expect(log).toHaveLength(4), { timeout: 5_000 });
+  await eventually(() => expect(log).toHaveLength(4));
   server.confirm({ part: "radio", run: "run-1", line: 2, openFrom: 1 });
   // Another process of this part numbers other lines.
   server.confirm({ part: "radio", run: "run-0", line: 3, openFrom: 1 });
-  await vi.waitFor(() => expect(part.unconfirmed).toBe(2), { timeout: 5_000 });
+  await eventually(() => expect(part.unconfirmed).toBe(2));
   await server.stop();
   const again = await serve();
-  await vi.waitFor(() => expect(part.unconfirmed).toBe(0), { timeout: 5_000 });
+  await eventually(() => expect(part.unconfirmed).toBe(0));
   expect(again.log).toEqual([
     ["connect", "radio"],
     ["message", "radio", { type: "finding", number: 1 }, 1],
@@ -201,16 +204,14 @@ test("what a killed supervisor had taken and not confirmed is sent to the next o
 test("what a supervisor could not keep is sent again after a time", async () => {
   const { log } = await serve(false);
   client(undefined, 50).send({ type: "finding" });
-  await vi.waitFor(() => expect(log.filter(([kind]) => kind === "message").length).toBeGreaterThan(2), {
-    timeout: 5_000,
-  });
+  await eventually(() => expect(log.filter(([kind]) => kind === "message").length).toBeGreaterThan(2));
 });
 
 test("a part that stops waits until its findings are confirmed, and no longer than its deadline", async () => {
   const { server, log } = await serve(false);
   const part = client();
   part.send({ type: "finding" });
-  await vi.waitFor(() => expect(log).toHaveLength(2), { timeout: 5_000 });
+  await eventually(() => expect(log).toHaveLength(2));
   const stopped = part.stop(20_000);
   server.confirm({ part: "radio", run: "run-1", line: 1, openFrom: 1 });
   await stopped;
@@ -234,13 +235,11 @@ test("a slow supervisor makes send return false and loses no finding", async () 
   await server.start();
   stops.push(() => server.stop());
   const sender = client();
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true));
+  await eventually(() => expect(server.isConnected("radio")).toBe(true));
   const filler = "x".repeat(50_000);
   const answers = Array.from({ length: 300 }, (_, number) =>
     sender.send({ type: "finding", number, filler } as { type: string }),
   );
   expect(answers).toContain(false);
-  await vi.waitFor(() => expect(arrived).toEqual(Array.from({ length: 300 }, (_, number) => number)), {
-    timeout: 5_000,
-  });
+  await eventually(() => expect(arrived).toEqual(Array.from({ length: 300 }, (_, number) => number)));
 });

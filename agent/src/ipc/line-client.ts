@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { Hello } from "./hello.ts";
 import { LineConnection } from "./line-connection.ts";
 import { readConfirmation } from "./numbered-line.ts";
 import { SendQueue } from "./send-queue.ts";
@@ -9,15 +10,6 @@ const RETRY_MS = 250;
 const SEND_AGAIN_MS = 10_000;
 /** Between two looks, at a stop, whether everything is confirmed. */
 const LOOK_MS = 10;
-
-/** How a part introduces itself. */
-export interface Hello {
-  type: "hello";
-  part: string;
-  pid: number;
-  /** Names this process among all that the part ever was; with the number of a line it is the line's identity. */
-  run: string;
-}
 
 /** What the client tells its owner. */
 export interface LineClientEvents {

@@ -2,19 +2,13 @@ import { chmod, unlink } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { makeFolder } from "@probewarden/cli";
+import { readHello, type Hello } from "./hello.ts";
 import { LineConnection } from "./line-connection.ts";
 import { takeNumber, type Confirmation, type LineOrigin } from "./numbered-line.ts";
 import { IpcError } from "./socket-path.ts";
 
 /** Milliseconds in which a peer must say which part it is. */
 const HELLO_DEADLINE_MS = 5_000;
-
-/** Who connects, as it says itself. `run` names its process. */
-export interface Hello {
-  part: string;
-  run: string;
-  pid?: unknown;
-}
 
 /** What the server tells its owner. A part that connects again replaces its former connection. */
 export interface LineServerEvents {
@@ -118,7 +112,7 @@ export class LineServer {
           const { part, run } = hello;
           return this.events.onMessage(part, taken.told, taken.number && { part, run, ...taken.number });
         }
-        const read = asHello(message);
+        const read = readHello(message);
         if (!read || !this.parts.includes(read.part)) return refuse("unknown-part");
         clearTimeout(deadline);
         hello = read;
@@ -154,12 +148,4 @@ export class LineServer {
     if (outcome === "in-use") throw new IpcError(`${this.path}: another supervisor is running; stop it first`);
     if (outcome === "ECONNREFUSED") await unlink(this.path);
   }
-}
-
-function asHello(message: unknown): Hello | undefined {
-  if (typeof message !== "object" || message === null) return undefined;
-  const hello: { type?: unknown; part?: unknown; run?: unknown } = message;
-  const { type, part, run } = hello;
-  if (type !== "hello" || typeof part !== "string" || typeof run !== "string" || run.length > 64) return undefined;
-  return { ...hello, part, run };
 }

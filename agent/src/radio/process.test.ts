@@ -58,7 +58,7 @@ test("a recording with a KARMA box ends in a finding at the supervisor, and a la
   radio = await startRadioProcess(config({ recording }), log);
   await vi.waitFor(() => expect(messages.some(({ type }) => type === "finding")).toBe(true), { timeout: 15_000 });
   await radio.stop();
-  await vi.waitFor(() => expect(messages.at(-1)?.type).toBe("health"));
+  await vi.waitFor(() => expect(messages.at(-1)?.type).toBe("health"), { timeout: 5_000 });
   const health = messages.at(-1)?.body;
   expect(health).toMatchObject({ captureMethod: "recording", simulatedLevels: false, problems: [] });
   expect(health?.["frames"]).toBeGreaterThan(50);
@@ -100,7 +100,7 @@ test(
 
 test("the supervisor's stop ends it", async () => {
   radio = await startRadioProcess(config({ recording }), log);
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true));
+  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
   server.send("radio", { type: "stop" });
   await radio.ended;
 });
@@ -116,10 +116,10 @@ test("a recording that is not there ends the process with its name", async () =>
 
 test("an interface that is not there is a problem in health, not the end", async () => {
   radio = await startRadioProcess(config({ interface: "wlan77" }), log);
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true));
+  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
   await new Promise((resolve) => setTimeout(resolve, 300));
   await radio.stop();
   radio = undefined;
-  await vi.waitFor(() => expect(messages.at(-1)?.type).toBe("health"));
+  await vi.waitFor(() => expect(messages.at(-1)?.type).toBe("health"), { timeout: 5_000 });
   expect(JSON.stringify(messages.at(-1)?.body["problems"])).toMatch(/interface-gone|not-permitted/);
 });
