@@ -68,6 +68,17 @@ test("seconds listened are accounted to the channels of the plan", async () => {
   await radio.stop();
 });
 
+test("a channel that was refused is no problem any more once an adapter has it", async () => {
+  const answers = { ...MT76 };
+  const radio = control(answers, "wlan1", [1, 177]);
+  await radio.prepare();
+  expect(radio.problems().map(({ code }) => code)).toEqual(["channel-refused"]);
+  answers["iw phy"] = done();
+  await radio.prepare();
+  expect(radio.problems()).toEqual([]);
+  await radio.stop();
+});
+
 test("an interface that is in monitor mode already keeps it, also at the end", async () => {
   const radio = control(
     {

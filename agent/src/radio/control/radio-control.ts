@@ -60,6 +60,7 @@ export class RadioControl {
     else await this.switchToMonitor();
     const available = await this.availableMhz(known.phy);
     this.plan = makeChannelPlan(this.options.channels, available);
+    this.found.delete("channel-refused");
     if (this.plan.refused.length > 0)
       this.note(
         "channel-refused",
