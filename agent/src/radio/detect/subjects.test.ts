@@ -153,3 +153,15 @@ test("of two findings about one thing, one told before a restart and one since, 
   after.subjects.observe(detector, observation("unadvertised-names"), frame, 202);
   expect(after.said.at(-1)).toMatchObject({ state: "changed", findingId: after.said[0]?.findingId });
 });
+
+test("a flood against ever other addresses, none of which may be named, does not fill the list: a few say it, the rest is counted", () => {
+  const { said, subjects } = setUp();
+  for (let address = 1; address <= 100; address++)
+    subjects.observe(detector, hidden(address, []), undefined, 100 + address);
+  expect(subjects.size).toBe(8);
+  expect(said.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => "opened"));
+  expect(subjects.forgotten).toBe(92);
+  subjects.tick(10_000, 2_000);
+  subjects.observe(detector, hidden(101, []), undefined, 10_001);
+  expect(said.at(-1)?.state).toBe("opened");
+});

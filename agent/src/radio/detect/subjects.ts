@@ -9,6 +9,8 @@ import type { Venue } from "./venue.ts";
 
 /** Subjects at once; beyond it the one that was silent longest ends. */
 const CAPACITY = 512;
+/** Subjects behind addresses that may not leave, at once. Nobody can tell them apart on a screen, and whoever invents addresses has many. */
+const UNNAMED = 8;
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
 
 export interface SubjectsOptions {
@@ -53,6 +55,7 @@ export class Subjects {
   /** Takes what a detector saw, and says what changed by it. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined, atSeconds: number): void {
     const subject = this.#subjectOf(observation, atSeconds);
+    if (subject === undefined) return;
     this.#accuse(subject, observation, atSeconds);
     const line = subject.lines.get(observation.code);
     const frames = line?.frames ?? [];
@@ -143,7 +146,8 @@ export class Subjects {
     }
   }
 
-  #subjectOf({ subject: key, targets }: Observation, atSeconds: number): Subject {
+  /** Undefined: it finds no room, and is counted. */
+  #subjectOf({ subject: key, targets }: Observation, atSeconds: number): Subject | undefined {
     const known =
       key.kind === "transmitter"
         ? this.#byAddress.get(key.address)
@@ -153,6 +157,10 @@ export class Subjects {
     if (known !== undefined) return known;
     const salt = this.#options.venueSalt;
     if (key.kind === "hidden" && !targets.includes(key.against)) {
+      if (this.#behindUnnamed.size >= UNNAMED) {
+        this.#forgotten++;
+        return undefined;
+      }
       // It may be a visitor's address. The salt is no secret and addresses are few: a hash would tell it to whoever tries them all.
       const subject = this.#add(identifier("s", salt, "unnamed", atSeconds, ++this.#unnamed), atSeconds);
       this.#behindUnnamed.set(key.against, subject);
