@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
+import type { Transaction } from "kysely";
 import { readDecision } from "../judge/decide.ts";
+import { holdSuspects } from "../judge/hold-suspects.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
 /** Bands from which a person is told. */
@@ -30,9 +33,15 @@ export class Alerts {
     this.#parts = parts;
   }
 
-  /** Looks at every suspect once: what changed while the collector was down is told now. */
+  /** Looks once at every suspect that an alert may open or close for: what changed while the collector was down is told now. */
   async start(): Promise<void> {
-    const suspects = await this.#parts.state.db.selectFrom("suspects").select("suspect_id").execute();
+    const suspects = await this.#parts.state.db
+      .selectFrom("suspects")
+      .select("suspect_id")
+      .where("state", "=", "active")
+      .where("band", "in", TOLD_BANDS)
+      .union(this.#parts.state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null))
+      .execute();
     for (const { suspect_id } of suspects) await this.suspectChanged(suspect_id);
   }
 
@@ -45,29 +54,46 @@ export class Alerts {
   }
 
   async #judge(suspectId: string): Promise<void> {
-    const { db } = this.#parts.state;
-    const suspect = await db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirst();
-    if (!suspect) return;
-    // More than one only after suspects were merged into one.
-    const current = await db
-      .selectFrom("alerts")
-      .select("alert_id")
-      .where("suspect_id", "=", suspectId)
-      .where("over_at", "is", null)
-      .execute();
-    const { record, settled } = readDecision(suspect.decision);
-    for (const { alert_id } of current) {
-      if (record !== undefined && settled) await this.#finish(alert_id, record.by, record.reason);
-      else if (suspect.state === "ended") await this.#finish(alert_id, null, "ended");
-    }
-    if (current.length > 0) return;
-    if (!settled && suspect.state === "active" && TOLD_BANDS.includes(suspect.band)) await this.#open(suspect);
+    // Before the transaction: SQLite has one connection, and the transaction holds it.
+    const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
+    const changed = await this.#parts.state.transaction(async (db) => {
+      const [suspect] = await holdSuspects(db, [suspectId]);
+      if (!suspect) return { finished: [], opened: undefined };
+      // More than one only after suspects were merged into one.
+      const current = await db
+        .selectFrom("alerts")
+        .select("alert_id")
+        .where("suspect_id", "=", suspectId)
+        .where("over_at", "is", null)
+        .execute();
+      const alertIds = current.map((row) => row.alert_id);
+      const { record, settled } = readDecision(suspect.decision);
+      const over =
+        record !== undefined && settled
+          ? record
+          : suspect.state === "ended"
+            ? { by: null, reason: "ended" }
+            : undefined;
+      if (alertIds.length > 0) {
+        if (over !== undefined) await this.#finish(db, alertIds, over);
+        return { finished: over === undefined ? [] : alertIds, opened: undefined };
+      }
+      const told = over === undefined && TOLD_BANDS.includes(suspect.band);
+      return { finished: [], opened: told ? await this.#open(db, suspect, delivery) : undefined };
+    });
+    for (const alertId of changed.finished) this.#parts.changed(alertId);
+    if (changed.opened === undefined) return;
+    this.#parts.changed(changed.opened);
+    if (delivery === "waiting") this.#parts.notifier.alertOpened();
   }
 
-  async #open(suspect: { suspect_id: string; venue_id: string }): Promise<void> {
+  async #open(
+    db: Transaction<StateTables>,
+    suspect: { suspect_id: string; venue_id: string },
+    delivery: string,
+  ): Promise<string> {
     const alert_id = `alert-${spellOctets(randomBytes(8))}`;
-    const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
-    await this.#parts.state.db
+    await db
       .insertInto("alerts")
       .values({
         alert_id,
@@ -82,22 +108,23 @@ export class Alerts {
         over_at: null,
       })
       .execute();
-    this.#parts.changed(alert_id);
-    if (delivery === "waiting") this.#parts.notifier.alertOpened();
+    return alert_id;
   }
 
   /** The incident is over; an alert that a person closed before keeps who and why. */
-  async #finish(alertId: string, by: string | null, reason: string): Promise<void> {
+  async #finish(
+    db: Transaction<StateTables>,
+    alertIds: readonly string[],
+    { by, reason }: { by: string | null; reason: string },
+  ): Promise<void> {
     const now = this.#parts.now();
-    const { db } = this.#parts.state;
-    await db.updateTable("alerts").set({ over_at: now }).where("alert_id", "=", alertId).execute();
+    await db.updateTable("alerts").set({ over_at: now }).where("alert_id", "in", alertIds).execute();
     await db
       .updateTable("alerts")
       .set({ state: "closed", closed_at: now, closed_by: by, reason })
-      .where("alert_id", "=", alertId)
+      .where("alert_id", "in", alertIds)
       .where("state", "=", "open")
       .execute();
-    this.#parts.changed(alertId);
   }
 
   /** A person closes it. False when it is not open, or there is none. */

@@ -39,6 +39,8 @@ export class LiveStream {
   /** Starts at the clock, so that an id of an earlier process is never mistaken for one of this. */
   #lastId: number;
   #timer: NodeJS.Timeout | undefined;
+  /** One flush at a time, so that an older reading of a row is never told after a newer one. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: LiveStreamParts, startedAt: number) {
     this.#parts = parts;
@@ -55,16 +57,31 @@ export class LiveStream {
     }, this.#parts.coalesceMs ?? COALESCE_MS);
   }
 
-  /** Reads and tells what is marked. */
-  async flush(): Promise<void> {
-    const marked = [...this.#marked];
-    this.#marked.clear();
-    for (const [kind, ids] of marked) {
-      for (const row of await this.#parts.readers[kind]([...ids])) this.#tell(kind, row);
-    }
+  /** Reads and tells what is marked. Rows that cannot be read are told as a `reset`: a listener that heard nothing would believe what it has. */
+  flush(): Promise<void> {
+    const turn = this.#turn.then(() => this.#flush());
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
-  #tell(kind: StreamKind, row: object): void {
+  async #flush(): Promise<void> {
+    const marked = [...this.#marked];
+    this.#marked.clear();
+    const failures: unknown[] = [];
+    for (const [kind, ids] of marked) {
+      try {
+        for (const row of await this.#parts.readers[kind]([...ids])) this.#tell(kind, row);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length === 0) return;
+    this.#tell("reset", {});
+    throw failures[0];
+  }
+
+  #tell(kind: StreamEvent, row: object): void {
     this.#lastId += 1;
     const event = { id: this.#lastId, kind, data: JSON.stringify(row) };
     this.#ring.push(event);

@@ -21,16 +21,12 @@ export async function decide(
 ): Promise<string | undefined> {
   return state.transaction(async (db) => {
     const suspect = await db
-      .selectFrom("suspects")
-      .select("venue_id")
-      .where("suspect_id", "=", suspectId)
-      .executeTakeFirst();
-    if (suspect === undefined) return undefined;
-    await db
       .updateTable("suspects")
       .set({ decision: record.decision === "none" ? null : JSON.stringify(record) })
       .where("suspect_id", "=", suspectId)
-      .execute();
+      .returning("venue_id")
+      .executeTakeFirst();
+    if (suspect === undefined) return undefined;
     const { decision, reason, by, at } = record;
     await db
       .insertInto("decisions")

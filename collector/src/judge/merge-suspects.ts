@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type { StateTables } from "../store/state/tables.ts";
+import { holdSuspects } from "./hold-suspects.ts";
 
 /**
  * Makes one suspect of several that a later finding has joined, inside the caller's transaction. The one heard first keeps its id and
@@ -10,13 +11,9 @@ export async function mergeSuspects(
   suspectIds: readonly string[],
 ): Promise<{ suspectId: string | undefined; merged: string[] }> {
   if (suspectIds.length < 2) return { suspectId: suspectIds[0], merged: [] };
-  const [kept, ...others] = await trx
-    .selectFrom("suspects")
-    .selectAll()
-    .where("suspect_id", "in", suspectIds)
-    .orderBy("first_heard_at")
-    .orderBy("suspect_id")
-    .execute();
+  const [kept, ...others] = (await holdSuspects(trx, suspectIds)).toSorted(
+    (a, b) => a.first_heard_at - b.first_heard_at || (a.suspect_id < b.suspect_id ? -1 : 1),
+  );
   if (kept === undefined || others.length === 0) return { suspectId: kept?.suspect_id, merged: [] };
   const merged = others.map((row) => row.suspect_id);
   const all = [kept, ...others];

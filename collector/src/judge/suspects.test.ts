@@ -1,8 +1,10 @@
 import type { Finding } from "@probewarden/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Alerts } from "../alert/alerts.ts";
 import { makeFinding } from "../ingest/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
+import { mergeSuspects } from "./merge-suspects.ts";
 import { judgeFinding } from "./suspects.ts";
 import { refreshWatch } from "./watch.ts";
 
@@ -94,6 +96,24 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       expect(await state.db.selectFrom("findings").select("suspect_id").distinct().execute()).toEqual([
         { suspect_id: older },
       ]);
+    });
+
+    test("an alert is not opened for a suspect that goes into another one meanwhile", async () => {
+      const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
+      const alerts = new Alerts({ state, notifier, changed: () => undefined, now: () => T0 });
+      await state.db.deleteFrom("alerts").execute();
+      const older = await judge("north", "f1", { transmitters: [A] });
+      const younger = await judge("south", "f2", { transmitters: [B] });
+      let looked: Promise<void> | undefined;
+      await state.transaction(async (trx) => {
+        await mergeSuspects(trx, [older ?? "", younger ?? ""]);
+        looked = alerts.suspectChanged(younger ?? "");
+        // Time for a look that does not wait for this transaction.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      });
+      await looked;
+      await alerts.start();
+      expect(await state.db.selectFrom("alerts").select("suspect_id").execute()).toEqual([{ suspect_id: older }]);
     });
 
     test("a disruption whose sender hides is found again by its target", async () => {

@@ -50,6 +50,16 @@ const openAlerts = async (count: number) => {
   }
 };
 
+test("hundreds of boxes at once are told in several messages, and none is left out", async () => {
+  await put({ url: address(), secret: "s3cret" });
+  await openAlerts(230);
+  await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]), PATIENT);
+  const told = posted.map(({ body }) => (JSON.parse(body) as { alerts: { suspectId: string }[] }).alerts);
+  expect(Math.max(...told.map((alerts) => alerts.length))).toBeLessThanOrEqual(100);
+  expect(new Set(told.flat().map(({ suspectId }) => suspectId)).size).toBe(230);
+  expect(told.flat()).toHaveLength(230);
+});
+
 test("ten boxes at once are ten lines and one signed message", async () => {
   await put({ url: address(), secret: "s3cret" });
   await openAlerts(10);

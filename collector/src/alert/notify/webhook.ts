@@ -10,6 +10,8 @@ import { WebhookSettings } from "./webhook-settings.ts";
 
 /** Alerts that open within this time of the first go out together: ten boxes at once are ten lines and one message. */
 const GROUP_MS = 10_000;
+/** Alerts of one message; a receiver, or the chat room behind it, takes no message of any length. */
+const MOST_ALERTS = 100;
 /** How often the queue is looked at. */
 const LOOK_MS = 1_000;
 
@@ -89,13 +91,23 @@ export class Webhook implements Notifier {
     };
   }
 
-  /** Makes one message of all alerts that wait and stand in no message yet. */
+  /** Makes messages of all alerts that wait and stand in no message yet, first opened first. */
   async #gather(): Promise<void> {
     const { db } = this.#parts.state;
-    const waiting = await db.selectFrom("alerts").select("alert_id").where("delivery", "=", "waiting").execute();
+    const waiting = await db
+      .selectFrom("alerts")
+      .select("alert_id")
+      .where("delivery", "=", "waiting")
+      .orderBy("opened_at")
+      .execute();
     const queued = await this.#queue.queuedAlertIds();
     const alertIds = waiting.map((row) => row.alert_id).filter((id) => !queued.has(id));
-    if (alertIds.length === 0) return;
+    for (let at = 0; at < alertIds.length; at += MOST_ALERTS) await this.#enqueue(alertIds.slice(at, at + MOST_ALERTS));
+    await this.#sendDue();
+  }
+
+  async #enqueue(alertIds: readonly string[]): Promise<void> {
+    const { db } = this.#parts.state;
     const names = new Map(
       (await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]),
     );
@@ -110,7 +122,6 @@ export class Webhook implements Notifier {
       openedAt,
     }));
     await this.#queue.add(webhookMessage(lines), alertIds, this.#parts.now());
-    await this.#sendDue();
   }
 
   async #sendDue(): Promise<void> {

@@ -69,7 +69,10 @@ export function sqlitePath(url: string, dataDir: string, name: string): string {
   return path === "" ? join(dataDir, name) : path;
 }
 
-/** The address without a password, for messages. */
+/** The address without a password, wherever one stands in it, for messages. */
 function placeOf(url: string, dataDir: string): string {
-  return url.startsWith("sqlite:") ? sqlitePath(url, dataDir, "state.db") : url.replace(/:[^:@/]*@/, "@");
+  if (url.startsWith("sqlite:")) return sqlitePath(url, dataDir, "state.db");
+  if (!URL.canParse(url)) return "/state/url";
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
 }

@@ -85,9 +85,21 @@ describe.each(STATE_PLACES)("state in %s", (name, start, why) => {
   });
 });
 
-test("a state store that cannot be opened says where and why, without its password", async () => {
+test("a state store that cannot be opened says where and why", async () => {
   await expect(openState("sqlite:/dev/null/state.db", "/tmp")).rejects.toThrow(StateStoreError);
   await expect(openState("postgres://user:secret@127.0.0.1:1/db", "/tmp")).rejects.toThrow(
     /^postgres:\/\/user@127.0.0.1:1\/db: cannot open/,
   );
+});
+
+test.each([
+  "postgres://user:secret@127.0.0.1:1/db",
+  "postgres://user:a:secret@127.0.0.1:1/db",
+  "postgres://user@127.0.0.1:1/db?password=secret",
+  "postgres://user:secret/slash@127.0.0.1:1/db",
+  "mysql://user:secret@127.0.0.1:1/db",
+])("what it says of %s holds no password", async (url) => {
+  const failure: unknown = await openState(url, "/tmp").catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StateStoreError);
+  expect(String(failure)).not.toContain("secret");
 });

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { LiveStream, type LiveEvent, type RowReader } from "./live-stream.ts";
+
+const none: RowReader = () => Promise.resolve([]);
+
+function makeStream(readers: Partial<Record<"suspect" | "sensor" | "camera" | "alert", RowReader>>) {
+  const stream = new LiveStream(
+    // What is marked is told by flush() alone.
+    {
+      readers: { suspect: none, sensor: none, camera: none, alert: none, ...readers },
+      failed: () => undefined,
+      coalesceMs: 1e8,
+    },
+    0,
+  );
+  const told: Pick<LiveEvent, "kind" | "data">[] = [];
+  stream.listen(({ kind, data }) => told.push({ kind, data }));
+  return { stream, told };
+}
+
+test("a reading that takes long is told before a later one of the same row", async () => {
+  const answers: ((rows: object[]) => void)[] = [];
+  const { stream, told } = makeStream({ suspect: () => new Promise((resolve) => answers.push(resolve)) });
+  stream.changed("suspect", "box");
+  const first = stream.flush();
+  const started = () => new Promise((resolve) => setImmediate(resolve));
+  await started();
+  stream.changed("suspect", "box");
+  const second = stream.flush();
+  await started();
+  answers[0]?.([{ score: 1 }]);
+  await first;
+  await started();
+  answers[1]?.([{ score: 2 }]);
+  await second;
+  expect(told.map(({ data }) => data)).toEqual(['{"score":1}', '{"score":2}']);
+  stream.stop();
+});
+
+test("rows that cannot be read are told as a reset, and keep no others back", async () => {
+  const { stream, told } = makeStream({
+    suspect: () => Promise.reject(new Error("away")),
+    sensor: () => Promise.resolve([{ sensorId: "north" }]),
+  });
+  stream.changed("suspect", "box");
+  stream.changed("sensor", "north");
+  await expect(stream.flush()).rejects.toThrow("away");
+  expect(told.map(({ kind }) => kind)).toEqual(["sensor", "reset"]);
+  stream.changed("sensor", "north");
+  await stream.flush();
+  expect(told.map(({ kind }) => kind)).toEqual(["sensor", "reset", "sensor"]);
+  stream.stop();
+});
