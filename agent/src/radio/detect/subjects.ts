@@ -4,13 +4,10 @@ import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation } from "./detector.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding, redact, resumeLine } from "./finding-message.ts";
+import { SubjectRegister } from "./subject-register.ts";
 import { identifier, newSubject, score, type Subject } from "./subject.ts";
 import type { Venue } from "./venue.ts";
 
-/** Subjects at once; beyond it the one that was silent longest ends. */
-const CAPACITY = 512;
-/** Subjects behind addresses that may not leave, at once. Nobody can tell them apart on a screen, and whoever invents addresses has many. */
-const UNNAMED = 8;
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
 
 export interface SubjectsOptions {
@@ -25,26 +22,22 @@ export interface SubjectsOptions {
 /** Everybody that something is held against, and the life of each finding. */
 export class Subjects {
   readonly #options: SubjectsOptions;
-  readonly #subjects = new Map<string, Subject>();
-  readonly #byAddress = new Map<number, Subject>();
-  /** Who hides behind an address that may not leave, by that address. */
-  readonly #behindUnnamed = new Map<number, Subject>();
+  readonly #register: SubjectRegister;
   #venue: Venue;
-  #unnamed = 0;
-  #forgotten = 0;
   #listened = 0;
 
   constructor(options: SubjectsOptions) {
     this.#options = options;
     this.#venue = options.venue;
+    this.#register = new SubjectRegister(options.venueSalt, (silent, atSeconds) => this.#end(silent, atSeconds));
   }
 
   get size(): number {
-    return this.#subjects.size;
+    return this.#register.size;
   }
 
   get forgotten(): number {
-    return this.#forgotten;
+    return this.#register.forgotten;
   }
 
   /** Takes a new inventory; scores follow at the next observation or tick. */
@@ -54,7 +47,7 @@ export class Subjects {
 
   /** Takes what a detector saw, and says what changed by it. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined, atSeconds: number): void {
-    const subject = this.#subjectOf(observation, atSeconds);
+    const subject = this.#register.of(observation, atSeconds);
     if (subject === undefined) return;
     this.#accuse(subject, observation, atSeconds);
     const line = subject.lines.get(observation.code);
@@ -76,13 +69,13 @@ export class Subjects {
 
   /** A frame of some transmitter: a suspect that is heard stays alive. */
   hear(frame: Frame, atSeconds: number): void {
-    const subject = this.#byAddress.get(frame.transmitter);
+    const subject = this.#register.withAddress(frame.transmitter);
     if (subject !== undefined) this.#heard(subject, frame, atSeconds);
   }
 
   /** Whether an address belongs to a subject with a finding from `watch` up. */
   isSuspect(address: number): boolean {
-    const subject = this.#byAddress.get(address);
+    const subject = this.#register.withAddress(address);
     if (subject === undefined) return false;
     for (const life of subject.lives.values()) if (life.isOpen) return true;
     return false;
@@ -90,18 +83,18 @@ export class Subjects {
 
   /** Whether this sensor holds evidence of its own against an address, whatever it weighs. */
   isSubject(address: number): boolean {
-    return this.#byAddress.has(address);
+    return this.#register.withAddress(address) !== undefined;
   }
 
   /** Addresses of subjects with a finding from `watch` up. */
   suspects(): number[] {
-    return [...this.#byAddress.keys()].filter((address) => this.isSuspect(address));
+    return [...this.#register.addresses()].filter((address) => this.isSuspect(address));
   }
 
   /** Says who was heard, and ends what was not. `listenedSeconds` is the clock of listening, which stands still in a deaf hour. */
   tick(atSeconds: number, listenedSeconds: number): void {
     this.#listened = listenedSeconds;
-    for (const subject of this.#subjects.values()) {
+    for (const subject of this.#register) {
       if (listenedSeconds - subject.listenedAt > this.#options.endAfterSeconds) this.#end(subject, atSeconds);
       else if (subject.lives.size > 0) this.#say(subject, atSeconds);
     }
@@ -109,7 +102,7 @@ export class Subjects {
 
   /** Says the latest figures of every open finding: before the process stops, and at the end of a file. */
   flush(atSeconds: number): void {
-    for (const subject of this.#subjects.values()) this.#say(subject, atSeconds, true);
+    for (const subject of this.#register) this.#say(subject, atSeconds, true);
   }
 
   /** Takes back what was published before a restart. What has been opened anew since is said under its new identifier, and the old one ends. */
@@ -117,7 +110,7 @@ export class Subjects {
     for (const finding of findings) {
       if (finding.state === "ended") continue;
       const heardAt = Date.parse(finding.lastHeardAt) / 1000;
-      const known = this.#subjects.get(finding.suspectId);
+      const known = this.#register.withId(finding.suspectId);
       if (known?.lives.get(finding.suspicion)?.isOpen === true) {
         this.#options.emit({ ...finding, state: "ended" }, Number.isNaN(atSeconds) ? heardAt : atSeconds);
         continue;
@@ -128,7 +121,7 @@ export class Subjects {
       subject.transmitterCount = finding.transmitterCount;
       for (const text of finding.transmitters) {
         const address = parseAddress(text);
-        if (address !== undefined) this.#name(subject, address);
+        if (address !== undefined) this.#register.name(subject, address);
       }
       for (const text of finding.targets) {
         const address = parseAddress(text);
@@ -142,40 +135,8 @@ export class Subjects {
       const codes = finding.evidence.map((it) => it.code).sort();
       life.resume(finding.band, finding.highestDb, codes.join(" "), heardAt);
       subject.lives.set(finding.suspicion, life);
-      this.#subjects.set(subject.suspectId, subject);
+      this.#register.add(subject);
     }
-  }
-
-  /** Undefined: it finds no room, and is counted. */
-  #subjectOf({ subject: key, targets }: Observation, atSeconds: number): Subject | undefined {
-    const known =
-      key.kind === "transmitter"
-        ? this.#byAddress.get(key.address)
-        : key.kind === "hidden"
-          ? this.#behindUnnamed.get(key.against)
-          : undefined;
-    if (known !== undefined) return known;
-    const salt = this.#options.venueSalt;
-    if (key.kind === "hidden" && !targets.includes(key.against)) {
-      if (this.#behindUnnamed.size >= UNNAMED) {
-        this.#forgotten++;
-        return undefined;
-      }
-      // It may be a visitor's address. The salt is no secret and addresses are few: a hash would tell it to whoever tries them all.
-      const subject = this.#add(identifier("s", salt, "unnamed", atSeconds, ++this.#unnamed), atSeconds);
-      this.#behindUnnamed.set(key.against, subject);
-      return subject;
-    }
-    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
-    const suspectId = identifier("s", salt, key.kind, number);
-    return this.#subjects.get(suspectId) ?? this.#add(suspectId, atSeconds);
-  }
-
-  #add(suspectId: string, atSeconds: number): Subject {
-    this.#makeRoom(atSeconds);
-    const subject = newSubject(suspectId, atSeconds);
-    this.#subjects.set(suspectId, subject);
-    return subject;
   }
 
   /** Takes over who is accused. An access point of the venue is never: somebody may have used its address. */
@@ -184,15 +145,12 @@ export class Subjects {
       (it) => this.#venue.network(it) === undefined || this.#venue.network(it)?.licensed === true,
     );
     const borrowed = observation.transmitters.filter((it) => !accused.includes(it));
-    if (observation.subject.kind === "inventor") {
-      for (const address of subject.transmitters) this.#byAddress.delete(address);
-      subject.transmitters.clear();
-    }
+    if (observation.subject.kind === "inventor") this.#register.unname(subject);
     for (const address of accused) {
       if (subject.transmitters.size >= LIMITS.transmitters) break;
-      const other = this.#byAddress.get(address);
+      const other = this.#register.withAddress(address);
       if (other !== undefined && other !== subject) this.#absorb(subject, other, atSeconds);
-      this.#name(subject, address);
+      this.#register.name(subject, address);
     }
     subject.transmitterCount = Math.max(
       subject.transmitterCount,
@@ -201,11 +159,6 @@ export class Subjects {
     );
     for (const address of [...observation.targets, ...borrowed])
       if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
-  }
-
-  #name(subject: Subject, address: number): void {
-    subject.transmitters.add(address);
-    this.#byAddress.set(address, subject);
   }
 
   /** Two subjects turn out to be one radio: the first takes the other's evidence, and the other's findings end. */
@@ -245,24 +198,11 @@ export class Subjects {
   #end(subject: Subject, atSeconds: number): void {
     for (const [suspicion, life] of subject.lives)
       if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
-    for (const address of subject.transmitters) this.#byAddress.delete(address);
-    for (const [against, it] of this.#behindUnnamed) if (it === subject) this.#behindUnnamed.delete(against);
-    this.#subjects.delete(subject.suspectId);
+    this.#register.delete(subject);
   }
 
   #emit(subject: Subject, suspicion: Suspicion, life: FindingLife, state: FindingState, atSeconds: number): void {
     const finding = buildFinding(subject, suspicion, life, state, score(subject, suspicion, this.#venue));
     if (finding !== undefined) this.#options.emit(finding, atSeconds);
-  }
-
-  #makeRoom(atSeconds: number): void {
-    if (this.#subjects.size < CAPACITY) return;
-    let silent: Subject | undefined;
-    for (const subject of this.#subjects.values()) {
-      const worth = (it: Subject): number => (it.lives.size > 0 ? 1e12 : 0) + it.lastHeardAt;
-      if (silent === undefined || worth(subject) < worth(silent)) silent = subject;
-    }
-    if (silent !== undefined) this.#end(silent, atSeconds);
-    this.#forgotten++;
   }
 }
