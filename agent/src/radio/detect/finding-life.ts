@@ -8,6 +8,8 @@ export class FindingLife {
   readonly findingId: string;
   highestDb = -Infinity;
   #band: Band | undefined;
+  /** What was judged when it was said last; undefined: below the list. */
+  #judged: Band | undefined;
   #evidence = "";
   #saidAt = -Infinity;
   #saidHeardAt = -Infinity;
@@ -21,7 +23,7 @@ export class FindingLife {
     return this.#band !== undefined;
   }
 
-  /** The highest band reached: a finding that was suspected stays so until it ends. */
+  /** Its latest band. One that falls below the list, as that of a device which is licensed meanwhile, keeps the last that it had. */
   get band(): Band | undefined {
     return this.#band;
   }
@@ -41,6 +43,7 @@ export class FindingLife {
     const state = this.#state(band, evidence, heardAt, atSeconds, force);
     if (state === undefined) return undefined;
     this.#band = band ?? this.#band;
+    this.#judged = band;
     this.#evidence = evidence;
     this.#saidAt = atSeconds;
     this.#saidHeardAt = heardAt;
@@ -50,6 +53,7 @@ export class FindingLife {
   /** Takes up the life of a finding that was published before a restart. */
   resume(band: Band, highestDb: number, evidence: string, heardAt: number): void {
     this.#band = band;
+    this.#judged = band;
     this.highestDb = highestDb;
     this.#evidence = evidence;
     this.#saidAt = heardAt;
@@ -64,7 +68,7 @@ export class FindingLife {
     force: boolean,
   ): FindingState | undefined {
     if (!this.isOpen) return "opened";
-    if (band !== this.#band || evidence !== this.#evidence) return "changed";
+    if (band !== this.#judged || evidence !== this.#evidence) return "changed";
     // The clock may have been set back since.
     const isDue = force || Math.abs(atSeconds - this.#saidAt) >= HEARD_EVERY_SECONDS;
     return isDue && heardAt !== this.#saidHeardAt ? "heard" : undefined;

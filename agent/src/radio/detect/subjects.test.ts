@@ -165,3 +165,16 @@ test("a flood against ever other addresses, none of which may be named, does not
   subjects.observe(detector, hidden(101, []), undefined, 10_001);
   expect(said.at(-1)?.state).toBe("opened");
 });
+
+test("a device that is licensed while it is a suspect is told once, with the licence", () => {
+  const { said, subjects } = setUp();
+  subjects.observe(detector, observation("five-names"), frame, 100);
+  subjects.setVenue(new Venue([{ bssid: "00:0c:43:7e:37:18", licensed: true }], []));
+  for (let at = 101; at < 150; at++) subjects.tick(at, at);
+  expect(said.map(({ state }) => state)).toEqual(["opened", "changed"]);
+  expect(said.at(-1)).toMatchObject({ scoreDb: -44, highestDb: 16, band: "suspected" });
+  expect(said.at(-1)?.mitigations).toHaveLength(1);
+  subjects.setVenue(new Venue([], []));
+  for (let at = 150; at < 200; at++) subjects.tick(at, at);
+  expect(said.map(({ state }) => state)).toEqual(["opened", "changed", "changed"]);
+});
