@@ -4,6 +4,7 @@ import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { KeptLines } from "./kept-lines.ts";
 import { OpenFindings } from "./open-findings.ts";
 import { openOutboxDatabase } from "./outbox-database.ts";
+import { Repetitions } from "./repetitions.ts";
 
 /** A message that waits to be sent or acknowledged. */
 export interface WaitingMessage {
@@ -44,9 +45,6 @@ const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], 
 /** Kinds that do not wait for the common commit. */
 const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
 
-/** The time-out doubles at most so often while nothing is acknowledged. */
-const MOST_DOUBLINGS = 3;
-
 interface Pending {
   message: UnnumberedMessage & { bootId: string; seq: number };
   origin: LineOrigin | undefined;
@@ -68,13 +66,11 @@ export class Outbox {
   readonly #options: Required<OutboxOptions>;
   readonly #keptLines: KeptLines;
   readonly #openFindings: OpenFindings;
-  readonly #sentAt = new Map<number, number>();
+  readonly #repetitions: Repetitions;
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
-  #doublings = 0;
-  #doubledAt = 0;
   #seq = 0;
   #messages = 0;
   #bytes = 0;
@@ -84,6 +80,7 @@ export class Outbox {
     this.#database = openOutboxDatabase(options.folder);
     this.#keptLines = new KeptLines(this.#database);
     this.#openFindings = new OpenFindings(this.#database);
+    this.#repetitions = new Repetitions(this.#options.resendMilliseconds, this.#options.monotonic);
     this.#recount();
   }
 
@@ -126,8 +123,7 @@ export class Outbox {
 
   /** Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. */
   next(count: number): WaitingMessage[] {
-    const now = this.#options.monotonic();
-    const timeout = this.#options.resendMilliseconds * 2 ** this.#doublings;
+    const { timeout } = this.#repetitions;
     const window = this.#database.prepare<[string, number]>(
       "SELECT id FROM message WHERE kind = ? ORDER BY id LIMIT ?",
     );
@@ -136,12 +132,10 @@ export class Outbox {
     for (const kind of MESSAGE_KINDS) {
       for (const { id } of window.all(kind, WINDOW_PER_KIND) as { id: number }[]) {
         if (chosen.length >= count) return chosen;
-        const sentAt = this.#sentAt.get(id);
-        if (sentAt !== undefined && now - sentAt < timeout) continue;
+        if (!this.#repetitions.isDue(id, timeout)) continue;
         const [row] = payload.all(id) as { payload: string }[];
         if (row === undefined) continue;
-        if (sentAt !== undefined) this.#waitLonger(now, timeout);
-        this.#sentAt.set(id, now);
+        this.#repetitions.sent(id, timeout);
         chosen.push({ id, kind, payload: row.payload });
       }
     }
@@ -150,13 +144,12 @@ export class Outbox {
 
   /** A message did not get as far as the broker: it may be given again at once. */
   notSent(id: number): void {
-    this.#sentAt.delete(id);
+    this.#repetitions.forget(id);
   }
 
   /** The collector is there, or may be there again: time-outs are short again. */
   expectAnswers(): void {
-    this.#doublings = 0;
-    this.#doubledAt = this.#options.monotonic();
+    this.#repetitions.expectAnswers();
   }
 
   /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */
@@ -201,13 +194,6 @@ export class Outbox {
   close(): void {
     this.flush();
     this.#database.close();
-  }
-
-  /** Once per round of repetitions. */
-  #waitLonger(now: number, timeout: number): void {
-    if (now - this.#doubledAt < timeout) return;
-    this.#doubledAt = now;
-    this.#doublings = Math.min(this.#doublings + 1, MOST_DOUBLINGS);
   }
 
   #write(group: readonly Pending[]): Set<number> {
@@ -258,7 +244,7 @@ export class Outbox {
   }
 
   #forget({ id, bytes }: { id: number; bytes: number }): void {
-    this.#sentAt.delete(id);
+    this.#repetitions.forget(id);
     this.#messages -= 1;
     this.#bytes -= bytes;
   }
