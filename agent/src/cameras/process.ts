@@ -110,7 +110,7 @@ async function tellOneRound(
       code: "camera-answers-not-kept",
       text: "the answers of cameras could not be written below dataDir; findings are sent without them",
     });
-  tell({ type: "health", body: { dropped: { ...dropped }, problems } });
+  tell({ type: "health", body: { dropped: { ...dropped, ...client.dropped }, problems } });
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -207,6 +207,14 @@ test("what a supervisor could not keep is sent again after a time", async () => 
   await eventually(() => expect(log.filter(([kind]) => kind === "message").length).toBeGreaterThan(2));
 });
 
+test("what finds no room while the supervisor is away is counted under the name that it has in health", () => {
+  const away = client();
+  const filler = "x".repeat(1_000_000);
+  for (let number = 0; number < 40; number++) away.send({ type: "finding", filler } as { type: string });
+  expect(away.dropped).toEqual({ "ipc-finding": 40 - away.unconfirmed });
+  expect(away.unconfirmed).toBe(33);
+});
+
 test("a part that stops waits until its findings are confirmed, and no longer than its deadline", async () => {
   const { server, log } = await serve(false);
   const part = client();

@@ -56,9 +56,9 @@ export class LineClient {
     return this.connection?.flush() ?? false;
   }
 
-  /** Messages lost while the supervisor was slow or away, by type. */
+  /** Messages lost while the supervisor was slow or away, as they stand in `health`: `ipc-finding` … */
   get dropped(): Readonly<Record<string, number>> {
-    return this.queue.dropped;
+    return Object.fromEntries(Object.entries(this.queue.dropped).map(([type, count]) => [`ipc-${type}`, count]));
   }
 
   /** Findings that the supervisor has not confirmed. */

@@ -41,8 +41,8 @@ export const AgentConfig = Type.Object(
             {
               files: Type.Array(Type.String(), { minItems: 1, description: "captures played one after the other" }),
               loop: Type.Boolean({ default: true }),
-              startAfterSeconds: Type.Number({ default: 3 }),
-              gapSeconds: Type.Number({ default: 45, description: "silence between two rounds" }),
+              startAfterSeconds: Type.Number({ minimum: 0, default: 3 }),
+              gapSeconds: Type.Number({ minimum: 0, default: 45, description: "silence between two rounds" }),
               speed: Type.Number({ exclusiveMinimum: 0, default: 1 }),
               levels: Type.Optional(
                 Type.Object(
@@ -81,6 +81,7 @@ export const AgentConfig = Type.Object(
           }),
         ),
         endAfterMinutes: Type.Number({
+          exclusiveMinimum: 0,
           default: 30,
           description: "minutes of listening without hearing it after which a finding has ended",
         }),

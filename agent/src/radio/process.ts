@@ -86,7 +86,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
       frames,
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,
-      dropped: { ...source.drops(), ...withPrefix("ipc", client.dropped) },
+      dropped: { ...source.drops(), ...client.dropped },
       forgotten,
       problems: radio.problems(),
     };
@@ -124,10 +124,6 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
       await Promise.all([client.stop(), radio.restore()]);
     },
   };
-}
-
-function withPrefix(prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}-${name}`, count]));
 }
 
 /** Promise.withResolvers, which Node 20 lacks. */

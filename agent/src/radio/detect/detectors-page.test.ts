@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
 import { FORCED_DISCONNECT } from "./good-byes.ts";
-import { IMPOSSIBLE_BEACON } from "./odd-beacon.ts";
 import { MANY_NAMES } from "./many-names.ts";
+import { IMPOSSIBLE_BEACON } from "./odd-beacon.ts";
 import { boundDb, WEIGHTS } from "./weights.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/detectors.md", import.meta.url), "utf8");
