@@ -23,6 +23,8 @@ const SENSORS = [
   { sensorId: "south", x: 10, y: 35 },
   { sensorId: "east", x: 50, y: 20 },
 ];
+/** A busy machine takes its time. */
+const PATIENT = { timeout: 20_000 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** scrypt takes its time on purpose; the hashes are made once. */
@@ -140,7 +142,7 @@ describe.each([
       );
     const acked = (sensorId: string, numbers: number[]): Promise<void> =>
       vi.waitFor(() => expect([...new Set(ackedBy(sensorId))].toSorted((a, b) => a - b)).toEqual(numbers), {
-        timeout: 5000,
+        timeout: 20_000,
       });
 
     test("three sensors hear one box, one accuses it: one suspect with three levels and one place", async () => {
@@ -152,19 +154,16 @@ describe.each([
               .watch.at(-1)
               ?.entries.map((entry) => entry.transmitter),
           ).toEqual([BOX]),
-        { timeout: 20_000 },
+        PATIENT,
       );
       await send("north", "signal", envelope("north", 2, "signal", { rows: [makeLevel(-58, "suspect")] }));
       await send("south", "signal", envelope("south", 1, "signal", { rows: [makeLevel(-76, "watched")] }));
       await send("east", "signal", envelope("east", 1, "signal", { rows: [makeLevel(-80, "watched")] }));
-      const suspects = await vi.waitFor(
-        async () => {
-          const found = await readSuspects(state, series, {}, Date.now());
-          expect(found[0]?.place?.method).toBe("grid");
-          return found;
-        },
-        { timeout: 8000 },
-      );
+      const suspects = await vi.waitFor(async () => {
+        const found = await readSuspects(state, series, {}, Date.now());
+        expect(found[0]?.place?.method).toBe("grid");
+        return found;
+      }, PATIENT);
       expect(suspects).toHaveLength(1);
       expect(suspects[0]).toMatchObject({
         band: "suspected",
@@ -190,7 +189,7 @@ describe.each([
                 .watch.at(-1)
                 ?.entries.map((entry) => entry.transmitter),
             ).toEqual(entries),
-          { timeout: 20_000 },
+          PATIENT,
         );
       await watched([BOX]);
       const [suspect] = await readSuspects(state, series, {}, Date.now());
@@ -207,7 +206,7 @@ describe.each([
       await send("north", "finding", message);
       await acked("north", [1]);
       await send("north", "finding", message);
-      await vi.waitFor(() => expect(ackedBy("north")).toEqual([1, 1]));
+      await vi.waitFor(() => expect(ackedBy("north")).toEqual([1, 1]), PATIENT);
       expect(await state.db.selectFrom("finding_log").selectAll().execute()).toHaveLength(1);
       expect(ingest.counters()).toMatchObject({ stored: 1, duplicates: 1 });
       expect(sensor("north").acks[0]).toMatchObject({ v: 1, bootId: BOOT, contractVersion: "1.0.0" });
@@ -230,7 +229,7 @@ describe.each([
       const before = await kept();
       await state.transaction((trx) => forgetRanges(trx, Date.now() + 1));
       for (const [kind, message] of messages) await send("north", kind, message);
-      await vi.waitFor(() => expect(ingest.counters().stored).toBe(4), { timeout: 20_000 });
+      await vi.waitFor(() => expect(ingest.counters().stored).toBe(4), PATIENT);
       expect(await kept()).toEqual(before);
     });
 
@@ -261,7 +260,7 @@ describe.each([
       await startIngest({ minimumFreeBytes: 1000, freeBytes: () => Promise.resolve(free), now: () => (clock += 2000) });
       const message = envelope("north", 1, "finding", makeFinding("f1"));
       await send("north", "finding", message);
-      await vi.waitFor(() => expect(ingest.counters().refused).toBe(1));
+      await vi.waitFor(() => expect(ingest.counters().refused).toBe(1), PATIENT);
       expect(ingest.problems()).toMatchObject({
         refusing: true,
         faults: [{ code: "disk-nearly-full", text: expect.stringContaining("Free some space") }],
@@ -291,19 +290,22 @@ describe.each([
       await send("north", "finding", `{ not json ${secret}`);
       await send("north", "finding", { ...envelope("north", 7, "finding", makeFinding("f1")), kind: secret });
       await send("north", "finding", envelope("south", 8, "finding", makeFinding("f1")));
-      await vi.waitFor(() => expect(ingest.counters().deadLetters).toBe(3));
+      await vi.waitFor(() => expect(ingest.counters().deadLetters).toBe(3), PATIENT);
       const letters = await state.db.selectFrom("dead_letters").selectAll().orderBy("id").execute();
       expect(letters.map((letter) => letter.reason)).toEqual(["json", "schema", "wrong-sensor"]);
       expect(JSON.stringify(letters)).not.toContain(secret);
       await acked("north", [7]);
       for (let index = 0; index < 20; index++) await send("north", "finding", "{");
-      await vi.waitFor(async () => expect(ingest.counters().deadLetters).toBe(23));
+      await vi.waitFor(async () => expect(ingest.counters().deadLetters).toBe(23), PATIENT);
       expect(await state.db.selectFrom("dead_letters").selectAll().execute()).toHaveLength(10);
     });
 
     test("a sensor of another contract is told which one is spoken here, and keeps its message", async () => {
       await send("north", "finding", { ...envelope("north", 3, "finding", makeFinding("f1")), v: 2 });
-      await vi.waitFor(() => expect(sensor("north").acks).toMatchObject([{ ranges: [], contractVersion: "1.0.0" }]));
+      await vi.waitFor(
+        () => expect(sensor("north").acks).toMatchObject([{ ranges: [], contractVersion: "1.0.0" }]),
+        PATIENT,
+      );
       expect(await state.db.selectFrom("dead_letters").select("reason").execute()).toEqual([
         { reason: "contract-version" },
       ]);
@@ -328,9 +330,10 @@ describe.each([
         contractMismatch: true,
         contractVersion: "2.3.0",
       };
-      await vi.waitFor(async () => expect(await north()).toMatchObject(foreign), { timeout: 20_000 });
-      await vi.waitFor(() =>
-        expect(told.map((text) => JSON.parse(text))).toEqual([{ v: 1, contractVersion: "1.0.0" }]),
+      await vi.waitFor(async () => expect(await north()).toMatchObject(foreign), PATIENT);
+      await vi.waitFor(
+        () => expect(told.map((text) => JSON.parse(text))).toEqual([{ v: 1, contractVersion: "1.0.0" }]),
+        PATIENT,
       );
       // What else it says is read by nobody, and it is not cut off for it.
       await say("probewarden/v2/mall/north/finding", { v: 2 });
@@ -341,7 +344,7 @@ describe.each([
       await ingest.stop();
       const changes = events.length;
       await startIngest();
-      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), { timeout: 20_000 });
+      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), PATIENT);
       expect(await north()).toMatchObject(foreign);
       await say(topics.up({ venueId: "mall", sensorId: "north" }, "status"), { ...old, state: "online" }, true);
       await vi.waitFor(async () => expect(await north()).toMatchObject({ contractMismatch: false }), {
@@ -414,14 +417,11 @@ describe.each([
           { qos: 1, retain: true },
         );
       const shown = async (expected: string): Promise<string | undefined> =>
-        vi.waitFor(
-          async () => {
-            const [north] = await readSensors(state, { sensorId: "north" }, Date.now());
-            expect(north?.state).toBe(expected);
-            return north?.offlineSince;
-          },
-          { timeout: 20_000 },
-        );
+        vi.waitFor(async () => {
+          const [north] = await readSensors(state, { sensorId: "north" }, Date.now());
+          expect(north?.state).toBe(expected);
+          return north?.offlineSince;
+        }, PATIENT);
       await tell({ state: "online" });
       await shown("deaf");
       await tell({ state: "offline", stopped: true });
@@ -431,7 +431,7 @@ describe.each([
       const changes = events.length;
       await ingest.stop();
       await startIngest();
-      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), { timeout: 20_000 });
+      await vi.waitFor(() => expect(events.length).toBeGreaterThan(changes), PATIENT);
       expect(await shown("stopped")).toBe(since);
       await tell({ state: "online" });
       await shown("deaf");

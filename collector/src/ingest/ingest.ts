@@ -168,7 +168,8 @@ export class Ingest {
     this.#counters.refused += accepted.length - carried.length - refused.length;
     await this.#acknowledge(carried, rejected);
     await this.#greet(statuses);
-    await this.#after.take(changes, carried);
+    // What fails now refuses nothing: the batch is stored, and its sensors have been told so.
+    await this.#after.take(changes, carried).catch((error: unknown) => this.#failed("tell what changed", error));
   }
 
   /** Sorts what was read; a sensor that this collector does not know, or knows in another venue, is not believed. */
@@ -222,9 +223,12 @@ export class Ingest {
         ? []
         : [{ sensor, ...identity, stored: reason !== "contract-version" }],
     );
-    for (const { topic, ack } of acksOf([...stored, ...kept], this.#now())) {
-      await this.#subscriber.publish(topic, ack).catch(() => this.#counters.acksNotSent++);
-    }
+    // All at once: one after the other, a hall of sensors would wait for as many round trips to the broker.
+    await Promise.all(
+      acksOf([...stored, ...kept], this.#now()).map(({ topic, ack }) =>
+        this.#subscriber.publish(topic, ack).catch(() => this.#counters.acksNotSent++),
+      ),
+    );
   }
 
   /**
@@ -234,11 +238,14 @@ export class Ingest {
   async #greet(statuses: readonly StatusRead[]): Promise<void> {
     const online = statuses.filter(({ status }) => status.state === "online");
     const latest = new Map(online.map((read) => [read.sensor.sensorId, read]));
-    for (const { sensor, major } of latest.values()) {
-      const greeting =
-        major === CONTRACT_MAJOR ? this.#downlink.sendConfig(sensor) : this.#downlink.sendVersion(sensor, major);
-      await greeting.catch((error: unknown) => this.#failed("greet a sensor", error));
-    }
+    await Promise.all(
+      [...latest.values()].map(({ sensor, major }) =>
+        (major === CONTRACT_MAJOR
+          ? this.#downlink.sendConfig(sensor)
+          : this.#downlink.sendVersion(sensor, major)
+        ).catch((error: unknown) => this.#failed("greet a sensor", error)),
+      ),
+    );
   }
 
   #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {

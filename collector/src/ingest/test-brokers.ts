@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -36,6 +37,21 @@ export async function startEmbedded(state: StateStore): Promise<TestBroker> {
   };
 }
 
+/** Waits until something listens on a port; a busy machine takes its time. */
+async function untilAnswers(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const socket = createConnection({ host: "127.0.0.1", port });
+    const answers = await new Promise<boolean>((resolve) => {
+      socket.once("connect", () => resolve(true));
+      socket.once("error", () => resolve(false));
+    });
+    socket.destroy();
+    if (answers) return;
+    await delay(50);
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}
+
 /** A real mosquitto with the configuration that `broker-config` writes. */
 export async function startMosquitto(state: StateStore): Promise<TestBroker> {
   if (MOSQUITTO === undefined) throw new Error("mosquitto is not installed");
@@ -61,7 +77,7 @@ export async function startMosquitto(state: StateStore): Promise<TestBroker> {
   if (process.getuid?.() === 0) writeFileSync(files.config, `user root\n${written.config}`);
   const server = spawn(MOSQUITTO, ["-c", files.config], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  await delay(300);
+  await untilAnswers(port);
   return {
     url: `mqtt://127.0.0.1:${port}`,
     forCollector: { url: `mqtt://127.0.0.1:${port}`, username: "collector", password: "secret-of-the-collector" },

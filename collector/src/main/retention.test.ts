@@ -1,9 +1,26 @@
 import type { SignalRow } from "@probewarden/contract";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeApp, putSuspect } from "../api/app-fixture.ts";
+import { SeriesStoreError } from "../store/series/series-error.ts";
 import { retain } from "./retention.ts";
 
 const DAY_MS = 24 * 3_600_000;
+
+test("a series store that is away keeps nothing else from being forgotten", async () => {
+  const fixture = await makeApp();
+  const { state, series, clock, config } = fixture;
+  await state.db
+    .insertInto("sessions")
+    .values({ token_hash: "spent", user_id: "user", created_at: 0, expires_at: clock.now - 1 })
+    .execute();
+  vi.spyOn(series, "retain").mockRejectedValue(new SeriesStoreError("unavailable", "away"));
+  const failures: unknown[] = [];
+  const failed = (error: unknown): void => void failures.push(error);
+  await retain({ state, series, keep: config.retention, now: () => clock.now, failed });
+  expect(await state.db.selectFrom("sessions").selectAll().execute()).toEqual([]);
+  expect(failures).toMatchObject([{ message: "away" }]);
+  await fixture.close();
+});
 
 test("a round forgets what is older than the configuration keeps, and nothing else", async () => {
   const fixture = await makeApp();

@@ -22,9 +22,12 @@ export function startRetention(parts: RetentionParts): () => void {
   return () => job.stop();
 }
 
-/** One round: series by age and step, then findings, suspects that have ended, closed alerts, spent sessions, boots that nobody heard for longer than all of it. */
-export async function retain({ state, series, keep, now }: RetentionParts): Promise<void> {
-  await series.retain(now(), keep);
+/**
+ * One round: series by age and step; findings, suspects that have ended with their alerts, spent sessions, boots that nobody heard for
+ * longer than all of it. A series store that is away keeps nothing else from being forgotten.
+ */
+export async function retain({ state, series, keep, now, failed }: RetentionParts): Promise<void> {
+  await series.retain(now(), keep).catch(failed);
   const before = now() - keep.findingDays * DAY_MS;
   // Longer than anything that a message could have left behind is kept.
   const longest = Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24) * DAY_MS;
