@@ -164,6 +164,16 @@ describe("whatever is sent, the answer is a refusal in clear words and never a f
     expect(routes.length).toBeGreaterThan(12);
   });
 
+  test("from another page", async () => {
+    const changes = routes.filter(({ method }) => method !== "GET");
+    expect(changes.length).toBeGreaterThan(5);
+    for (const { method, path } of changes)
+      for (const headers of [{ host: "localhost" }, { host: "localhost", origin: "http://evil.example" }]) {
+        const answer = await fixture.app.inject({ method, url: fill(path, "box-one"), headers, payload: {} });
+        expect([method, path, answer.statusCode]).toEqual([method, path, 403]);
+      }
+  });
+
   test("no text with a NUL octet is taken: PostgreSQL cannot keep it", async () => {
     const decide = (reason: string) =>
       fixture.app.inject({

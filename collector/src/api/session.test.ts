@@ -54,7 +54,42 @@ test("the one-time link makes one account, and its cookie opens the API until si
 test("a one-time link is void after a day", async () => {
   const token = await fixture.accounts.makeLinkToken();
   fixture.clock.now += 25 * 3_600_000;
-  expect(await fixture.accounts.createByLink(token, "li", "correct horse battery")).toBe(false);
+  expect(await fixture.accounts.createByLink(token, "li", "correct horse battery")).toBe("wrong-link");
+});
+
+test("a one-time link changes nobody's password, and a name that is taken does not use it up", async () => {
+  const { app, accounts } = fixture;
+  await accounts.create("li", "correct horse battery");
+  const token = await accounts.makeLinkToken();
+  const open = (name: string) =>
+    app.inject({
+      method: "POST",
+      url: "/api/first-account",
+      headers: OWN_PAGE,
+      payload: { token, name, password: "another password" },
+    });
+  const taken = await open("li");
+  expect([taken.statusCode, taken.json().error]).toEqual([409, "name-taken"]);
+  expect((await signIn("correct horse battery")).statusCode).toBe(200);
+  expect((await open("wang")).statusCode).toBe(200);
+});
+
+test("signing in gives a session of its own, and ends the one that the browser came with", async () => {
+  const { app, accounts } = fixture;
+  await accounts.create("li", "correct horse battery");
+  const first = cookieOf(await signIn("correct horse battery"));
+  const planted = cookieOf(await signIn("correct horse battery"));
+  const again = await app.inject({
+    method: "POST",
+    url: "/api/session",
+    headers: OWN_PAGE,
+    cookies: planted,
+    payload: { name: "li", password: "correct horse battery" },
+  });
+  const status = async (cookies: { pw_session: string }) =>
+    (await app.inject({ url: "/api/venues", cookies })).statusCode;
+  expect(cookieOf(again)).not.toEqual(planted);
+  expect([await status(first), await status(planted), await status(cookieOf(again))]).toEqual([200, 401, 200]);
 });
 
 test("guessing a password is made slow, and waiting helps", async () => {

@@ -1,5 +1,5 @@
 import { FirstAccount, Session, SignIn } from "@probewarden/contract";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Throttle } from "./accounts/throttle.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { SESSION_COOKIE } from "./identity.ts";
@@ -37,7 +37,10 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     return result;
   };
 
-  const giveCookie = (reply: FastifyReply, token: string): void => {
+  /** Whoever signs in gets a session of their own; the one that the browser came with has ended. */
+  const giveCookie = async (request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> => {
+    const before = request.cookies[SESSION_COOKIE];
+    if (before !== undefined) await accounts.signOut(before);
     reply.setCookie(SESSION_COOKIE, token, {
       path: "/",
       httpOnly: true,
@@ -73,7 +76,7 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     async (request, reply) => {
       const { name, password } = request.body;
       const token = await throttled([`name ${name}`, `from ${request.ip}`], () => accounts.signIn(name, password));
-      giveCookie(reply, token);
+      await giveCookie(request, reply, token);
       return session(name);
     },
   );
@@ -96,17 +99,20 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
         tags,
         summary: "Make an account with a one-time link",
         description:
-          "The link is printed when the collector starts without an account, and works once; the new account is signed in.",
+          "The link is printed by init and user link, and works once; the new account is signed in. 409 when somebody has the name.",
         body: FirstAccount,
         response,
       },
     },
     async (request, reply) => {
       const { token: link, name, password } = request.body;
-      const token = await throttled([`link ${request.ip}`], async () =>
-        (await accounts.createByLink(link, name, password)) ? accounts.signIn(name, password) : undefined,
-      );
-      giveCookie(reply, token);
+      const token = await throttled([`link ${request.ip}`], async () => {
+        const outcome = await accounts.createByLink(link, name, password);
+        if (outcome === "name-taken")
+          throw new Problem(409, "name-taken", "somebody has this name already; choose another");
+        return outcome === "made" ? accounts.signIn(name, password) : undefined;
+      });
+      await giveCookie(request, reply, token);
       return session(name);
     },
   );

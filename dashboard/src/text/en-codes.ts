@@ -136,6 +136,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "too-many-attempts": "Too many attempts. Wait a little.",
     "foreign-origin": "The request did not come from this page.",
     "unknown-host": "The collector does not answer under this name.",
+    "name-taken": "Somebody has this name already; choose another.",
     "already-closed": "This alert is closed already.",
     "secret-needed": "Give a signing secret.",
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",

@@ -167,6 +167,7 @@ export const zhCodes = {
     "too-many-attempts": "尝试次数过多，请稍后再试。",
     "foreign-origin": "请求不是从本页面发出的。",
     "unknown-host": "服务器不认识这个地址。",
+    "name-taken": "这个账号名已有人使用，请换一个。",
     "already-closed": "这条告警已经关闭。",
     "secret-needed": "请填写签名密钥。",
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",

@@ -45,30 +45,40 @@ export class Accounts {
     return token;
   }
 
-  /** Uses the one-time link up and makes the account; false when the link is wrong, used or expired. */
-  async createByLink(token: string, name: string, password: string): Promise<boolean> {
-    if (!(await this.#takeLink(token))) return false;
+  /**
+   * Uses the one-time link up and makes the account. The link is wrong when it is used or expired; a name that somebody has does not use
+   * it up, and nobody's password is changed through it.
+   */
+  async createByLink(token: string, name: string, password: string): Promise<"made" | "wrong-link" | "name-taken"> {
+    const link = await this.#readLink(token);
+    if (link === undefined) return "wrong-link";
+    if ((await this.#userOf(name)) !== undefined) return "name-taken";
+    // Taken by value: of two that come at once only one finds the row.
+    if (!(await removeSetting(this.#state.db, LINK_SETTING, link))) return "wrong-link";
     await this.create(name, password);
-    return true;
+    return "made";
   }
 
-  async #takeLink(token: string): Promise<boolean> {
+  /** The setting, as it stands, of a link that is good. */
+  async #readLink(token: string): Promise<string | undefined> {
     const stored = await readSetting(this.#state.db, LINK_SETTING);
-    if (stored === undefined) return false;
+    if (stored === undefined) return undefined;
     const link = JSON.parse(stored) as { hash: string; expiresAt: number };
-    if (link.hash !== hashToken(token) || link.expiresAt < this.#now()) return false;
-    // Taken by value: of two that come at once only one finds the row.
-    return removeSetting(this.#state.db, LINK_SETTING, stored);
+    return link.hash === hashToken(token) && link.expiresAt >= this.#now() ? stored : undefined;
+  }
+
+  #userOf(name: string): Promise<{ user_id: string; password_hash: string } | undefined> {
+    return this.#state.db
+      .selectFrom("users")
+      .select(["user_id", "password_hash"])
+      .where("name", "=", name)
+      .executeTakeFirst();
   }
 
   /** Makes an account, or gives an existing one a new password and ends its sessions. */
   async create(name: string, password: string): Promise<void> {
     const password_hash = await hashPassword(password);
-    const known = await this.#state.db
-      .selectFrom("users")
-      .select("user_id")
-      .where("name", "=", name)
-      .executeTakeFirst();
+    const known = await this.#userOf(name);
     const user_id = known?.user_id ?? `user-${spellOctets(randomBytes(8))}`;
     await this.#state.transaction(async (state) => {
       if (known) {
@@ -88,7 +98,7 @@ export class Accounts {
 
   /** A session's token when name and password are right. A name that nobody has costs the same time. */
   async signIn(name: string, password: string): Promise<string | undefined> {
-    const user = await this.#state.db.selectFrom("users").selectAll().where("name", "=", name).executeTakeFirst();
+    const user = await this.#userOf(name);
     if (!user) {
       await hashPassword(password);
       return undefined;
