@@ -1,9 +1,11 @@
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { Children } from "./children.ts";
 import { startFakeCameras } from "./fake-camera/fake-cameras.ts";
+import { readOptions, UsageError } from "./options.ts";
+import { freePort, isTaken } from "./ports.ts";
+import { claimFolder } from "./claim-folder.ts";
 import { FLOOR, PATH_LOSS, SENSORS, VENUE_ID, venueFile } from "./venue.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -21,24 +23,35 @@ interface Scene {
 
 /** The demo venue in one process group: collector with dashboard, four sensors that replay one recording, three fake cameras. */
 async function main(): Promise<void> {
-  if (process.argv.includes("--reset")) rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const { reset, httpPort } = readOptions(process.argv.slice(2), process.env);
+  claimFolder(home, reset);
   const scene = JSON.parse(readFileSync(`${configs}/scene.json`, "utf8")) as Scene;
+  if (await isTaken(httpPort))
+    throw new Error(
+      `port ${httpPort} is taken by another program; stop it, or choose another: PW_HTTP_PORT=9000 npm start`,
+    );
   const cameras = await startFakeCameras();
   const brokerPort = await freePort();
-  const httpPort = Number(process.env["PW_HTTP_PORT"] ?? 8080);
   const address = `http://127.0.0.1:${httpPort}`;
 
   const stop = async (code: number): Promise<void> => {
     await children.stop(5_000);
     await cameras.stop();
+    rmSync(`${home}/demo.pid`, { force: true });
     process.exit(code);
   };
   const children = new Children((name, code) => {
-    console.error(`${name} ended with code ${code ?? "none"}; its log: ${home}/${name}.log`);
+    const log = `${home}/${name}.log`;
+    console.error(`${name} ended with code ${code ?? "none"}: ${readFileSync(log, "utf8").trim().split("\n").at(-1)}`);
+    console.error(`Its log: ${log}`);
     void stop(1);
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      console.log("\n  Stopping collector, sensors and cameras …");
+      void stop(0);
+    });
+  }
 
   const run = (name: string, launcher: string, config: unknown, env: Record<string, string> = {}): void => {
     const file = `${home}/${name}.yaml`;
@@ -67,7 +80,7 @@ async function main(): Promise<void> {
     ),
   );
   console.log(
-    `\n  Probewarden 明察: DEMO venue on ${address}\n  Recordings, simulated levels, fake cameras. Data and logs: .probewarden/demo\n  Ctrl-C stops all of it; \`npm start -- --reset\` begins anew.\n`,
+    `\n  Probewarden 明察: DEMO venue on ${address}\n  Recordings, simulated levels, fake cameras. Data and logs: ${home}\n  Ctrl-C stops all of it; \`npm start -- --reset\` begins anew.\n`,
   );
 }
 
@@ -96,19 +109,6 @@ function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[
   };
 }
 
-/** A port that nothing listens on, so that the demo does not collide with a broker on 1883. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const bound = server.address();
-      server.close(() =>
-        typeof bound === "object" && bound !== null ? resolve(bound.port) : reject(new Error("no free port")),
-      );
-    });
-  });
-}
-
 /** Resolves when the collector answers that it is ready. Its own death ends the demo (see Children). */
 async function ready(address: string): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
@@ -124,5 +124,5 @@ async function ready(address: string): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 });
