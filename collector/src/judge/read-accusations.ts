@@ -1,3 +1,4 @@
+import type { Band, Finding } from "@probewarden/contract";
 import { sql } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import { correctionMs } from "./sensor-state.ts";
@@ -11,7 +12,7 @@ export interface Accusations {
 
 /**
  * Reads what stands against suspects, all of them in two queries. A box that comes and goes makes findings without end at every sensor:
- * only those that are shown are read, and the others are ranked by an index alone.
+ * only those that are shown are read, without their arguments, and the others are ranked by an index alone.
  */
 export async function readAccusations(
   state: StateStore,
@@ -51,9 +52,13 @@ export async function readAccusations(
     .select([
       "findings.suspect_id",
       "findings.sensor_id",
+      "findings.finding_id",
       "findings.state",
       "findings.received_at",
-      "findings.body",
+      "findings.last_heard_at",
+      "findings.score_db",
+      "findings.band",
+      "findings.rssi_dbm",
       "sensors.clock_offset_ms",
     ])
     .where((where) => where.or([where("ranked.as_leader", "=", 1), where("ranked.by_age", "=", 1)]))
@@ -62,10 +67,38 @@ export async function readAccusations(
   for (const row of findings)
     all.get(row.suspect_id)?.findings.push({
       sensorId: row.sensor_id,
+      findingId: row.finding_id,
       state: row.state,
       receivedAt: row.received_at,
-      clockOffsetMs: correctionMs(row.clock_offset_ms),
-      finding: JSON.parse(row.body) as StoredFinding["finding"],
+      // A sensor whose clock is ahead cannot have heard it later than its message came.
+      lastHeardAt: Math.min(row.last_heard_at - correctionMs(row.clock_offset_ms), row.received_at),
+      scoreDb: row.score_db,
+      band: row.band as Band,
+      rssiDbm: row.rssi_dbm,
     });
   return all;
+}
+
+/** Findings of one suspect with their arguments, in the order that was asked for. */
+export async function readFindings(
+  state: StateStore,
+  suspectId: string,
+  findings: readonly StoredFinding[],
+): Promise<{ sensorId: string; finding: Finding }[]> {
+  if (findings.length === 0) return [];
+  const rows = await state.db
+    .selectFrom("findings")
+    .select(["sensor_id", "finding_id", "body"])
+    .where("suspect_id", "=", suspectId)
+    .where(
+      "finding_id",
+      "in",
+      findings.map((finding) => finding.findingId),
+    )
+    .execute();
+  const bodies = new Map(rows.map((row) => [`${row.sensor_id} ${row.finding_id}`, row.body]));
+  return findings.flatMap(({ sensorId, findingId }) => {
+    const body = bodies.get(`${sensorId} ${findingId}`);
+    return body === undefined ? [] : [{ sensorId, finding: JSON.parse(body) as Finding }];
+  });
 }

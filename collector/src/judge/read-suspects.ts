@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { readAccusations, type Accusations } from "./read-accusations.ts";
+import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
 import {
   leadingFindings,
   LEVEL_WINDOW_MS,
@@ -51,8 +51,12 @@ export async function readSuspectDetail(
   const [read] = await withAccusations(state, series, [row], now);
   if (read === undefined) return undefined;
   const { suspect, findings } = read;
-  const leading = [...leadingFindings(findings).values()].toSorted(
-    (a, b) => Number(a.state === "ended") - Number(b.state === "ended") || b.finding.scoreDb - a.finding.scoreDb,
+  const leading = await readFindings(
+    state,
+    suspectId,
+    [...leadingFindings(findings).values()].toSorted(
+      (a, b) => Number(a.state === "ended") - Number(b.state === "ended") || b.scoreDb - a.scoreDb,
+    ),
   );
   const history = await state.db
     .selectFrom("decisions")
@@ -150,16 +154,11 @@ function atSensor(
   level: PresentLevel | undefined,
 ): Suspect["sensors"][number] {
   const active = stored !== undefined && stored.state !== "ended";
-  // A sensor whose clock is ahead cannot have heard it later than its message came.
-  const foundMs =
-    stored === undefined
-      ? 0
-      : Math.min(Date.parse(stored.finding.lastHeardAt) - stored.clockOffsetMs, stored.receivedAt);
-  const lastHeardMs = Math.max(foundMs, level?.atMs ?? 0);
+  const lastHeardMs = Math.max(stored?.lastHeardAt ?? 0, level?.atMs ?? 0);
   return {
     sensorId,
     ...(level === undefined ? {} : { levelDbm: level.levelDbm, levelAt: iso(level.atMs) }),
-    ...(active ? { scoreDb: stored.finding.scoreDb, band: stored.finding.band } : {}),
+    ...(active ? { scoreDb: stored.scoreDb, band: stored.band } : {}),
     ...(lastHeardMs === 0 ? {} : { lastHeardAt: iso(lastHeardMs) }),
   };
 }

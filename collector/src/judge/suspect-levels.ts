@@ -1,4 +1,4 @@
-import type { Finding } from "@probewarden/contract";
+import type { Band } from "@probewarden/contract";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { LatestLevel, SeriesStore } from "../store/series/series-store.ts";
 import { CLOCK_WRONG_MS } from "./sensor-state.ts";
@@ -6,14 +6,16 @@ import { CLOCK_WRONG_MS } from "./sensor-state.ts";
 /** How old a level may be to count as the present one, in milliseconds. */
 export const LEVEL_WINDOW_MS = 15 * 60_000;
 
-/** A finding as it stands in the store. */
+/** What is shown of a finding without its argument. Instants in epoch milliseconds by the collector's clock. */
 export interface StoredFinding {
   sensorId: string;
+  findingId: string;
   state: string;
   receivedAt: number;
-  /** What to take from the sensor's time stamps to have ours, in milliseconds. */
-  clockOffsetMs: number;
-  finding: Finding;
+  lastHeardAt: number;
+  scoreDb: number;
+  band: Band;
+  rssiDbm: number | null;
 }
 
 /** Present level of a suspect at one sensor. */
@@ -108,10 +110,8 @@ function levelsOf(
   }
   for (const [sensorId, { atMs, frames, weighted }] of latest)
     levels.set(sensorId, { sensorId, levelDbm: weighted / frames, atMs });
-  for (const { sensorId, state, receivedAt, finding } of findings) {
-    const { rssiDbm } = finding;
-    if (state === "ended" || rssiDbm === undefined || levels.has(sensorId) || receivedAt < now - LEVEL_WINDOW_MS)
-      continue;
+  for (const { sensorId, state, receivedAt, rssiDbm } of findings) {
+    if (state === "ended" || rssiDbm === null || levels.has(sensorId) || receivedAt < now - LEVEL_WINDOW_MS) continue;
     levels.set(sensorId, { sensorId, levelDbm: rssiDbm, atMs: receivedAt });
   }
   return levels;
@@ -121,7 +121,7 @@ function levelsOf(
 export function leadingFindings(findings: readonly StoredFinding[]): Map<string, StoredFinding> {
   const rank = (entry: StoredFinding): [number, number, number] => [
     entry.state === "ended" ? 0 : 1,
-    entry.finding.scoreDb,
+    entry.scoreDb,
     entry.receivedAt,
   ];
   const leading = new Map<string, StoredFinding>();

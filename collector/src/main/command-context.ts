@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { ConfigError } from "@probewarden/cli";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { findConfigFile, loadConfig } from "./load-config.ts";
+import { findConfigFile, loadConfig, usualConfigFiles } from "./load-config.ts";
 import type { CollectorConfig } from "./config.ts";
 import { makePrivateDir } from "./private-files.ts";
 
@@ -12,9 +14,23 @@ export interface CommandContext {
   now: () => number;
 }
 
-/** The configuration that `--config`, or the usual places, name. */
+/** The configuration that `--config`, or the usual places, name; the defaults where there is none. */
 export function configOf({ environment }: CommandContext, file: string | undefined): CollectorConfig {
   return loadConfig(file ?? findConfigFile(environment), environment);
+}
+
+/**
+ * {@link configOf} for commands that look at a collector, or change one. One that is not there is most likely a forgotten `--config`, and
+ * an empty data folder made in its place would answer for it. @throws ConfigError
+ */
+export function preparedConfigOf(context: CommandContext, file: string | undefined): CollectorConfig {
+  const config = configOf(context, file);
+  const { environment } = context;
+  const isNamed = (file ?? findConfigFile(environment)) !== undefined || config.state.url !== "sqlite:";
+  if (isNamed || existsSync(config.dataDir)) return config;
+  throw new ConfigError(
+    `${config.dataDir}: there is no such data folder, and no configuration in any of ${usualConfigFiles(environment).join(", ")} (name it with --config FILE, or prepare a collector with \`probewarden-collector init\`)`,
+  );
 }
 
 /** Opens the state store for one command, and closes it after. */

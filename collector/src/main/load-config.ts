@@ -24,11 +24,15 @@ const COLLECTOR_YAML = {
   mayBeEmpty: true,
 } satisfies SettingsFile<typeof CollectorConfig>;
 
+/** Where a run without `--config` and PW_CONFIG looks, in this order. */
+export function usualConfigFiles(environment: NodeJS.ProcessEnv): string[] {
+  const inDataDir = join(environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR, "collector.yaml");
+  return ["collector.yaml", inDataDir, "/etc/probewarden/collector.yaml"];
+}
+
 /** The file that a run without `--config` reads; undefined when there is none, and the defaults hold. */
 export function findConfigFile(environment: NodeJS.ProcessEnv): string | undefined {
-  if (environment["PW_CONFIG"]) return environment["PW_CONFIG"];
-  const inDataDir = join(environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR, "collector.yaml");
-  return ["collector.yaml", inDataDir, "/etc/probewarden/collector.yaml"].find((file) => existsSync(file));
+  return environment["PW_CONFIG"] || usualConfigFiles(environment).find((file) => existsSync(file));
 }
 
 /** Reads collector.yaml, with `PW_…` variables over it and the defaults under it. @throws ConfigError */

@@ -26,6 +26,7 @@ async function run(
 ): Promise<string> {
   const lines: string[] = [];
   const print = (text: string): void => void lines.push(text);
+  mkdirSync(dataDir, { recursive: true });
   await work({ print, tell: print, environment: { PW_DATA_DIR: dataDir, ...environment }, now: Date.now });
   return lines.join("\n");
 }

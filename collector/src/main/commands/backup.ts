@@ -5,7 +5,7 @@ import { CommandError } from "@probewarden/cli";
 import Database from "libsql";
 import { packArchive } from "../../store/archive.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
-import { configOf, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, type CommandContext } from "../command-context.ts";
 
 /** Files beside the stores: settings, the certificates and the server's key. A backup is as secret as the data folder. */
 const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key"];
@@ -22,7 +22,7 @@ const SERVER_TOOLS = {
  * knows has its levels in the copy of the series.
  */
 export async function backup(context: CommandContext, file: string, options: { config?: string }): Promise<void> {
-  const { dataDir, state, series } = configOf(context, options.config);
+  const { dataDir, state, series } = preparedConfigOf(context, options.config);
   if (existsSync(file)) throw new CommandError(`${file}: it exists already (choose another name)`);
   if (!existsSync(dataDir))
     throw new CommandError(`${dataDir}: there is no such folder (name the collector's with /dataDir or PW_DATA_DIR)`);

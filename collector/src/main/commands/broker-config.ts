@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve, join } from "node:path";
 import { writeBrokerConfig } from "../../broker/broker-config.ts";
 import { hashForMosquitto } from "../../broker/password.ts";
-import { configOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { makePrivateDir, writePrivateFile } from "../private-files.ts";
 
 /** User name under which the collector signs in at an outside broker. */
@@ -13,7 +13,7 @@ export async function writeBrokerFiles(
   context: CommandContext,
   options: { config?: string; out: string },
 ): Promise<void> {
-  const config = configOf(context, options.config);
+  const config = preparedConfigOf(context, options.config);
   const out = resolve(options.out);
   const password = randomBytes(24).toString("base64url");
   const sensors = await withState(config, (state) =>

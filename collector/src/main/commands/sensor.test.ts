@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { openState } from "../../store/state/open-state.ts";
 import { makeProgram } from "../program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-sensor-"));
@@ -17,8 +18,20 @@ async function run(...args: string[]): Promise<string> {
   return lines.join("\n");
 }
 
+/** What the store keeps of a sensor's password. */
+async function stored(sensorId: string): Promise<unknown> {
+  const state = await openState("sqlite:", join(folder, "data"));
+  const row = state.db.selectFrom("sensors").select(["password_hash", "mosquitto_hash"]);
+  const hashes = await row.where("sensor_id", "=", sensorId).executeTakeFirstOrThrow();
+  await state.close();
+  return hashes;
+}
+
 beforeAll(async () => {
+  mkdirSync(join(folder, "data"));
   await run("venue", "add", "mall");
+  await run("venue", "floor", "mall", "ground", "--width", "60", "--height", "40");
+  await run("venue", "floor", "mall", "first", "--width", "30", "--height", "20");
 });
 
 test("agent.yaml is written into a new file that only its owner may read, and not printed", async () => {
@@ -47,6 +60,62 @@ test("a sensor that cannot be added leaves no file behind", async () => {
     /^moon: there is no such venue; there are: mall$/,
   );
   expect(existsSync(file)).toBe(false);
+});
+
+const line = async (sensorId: string): Promise<string | undefined> =>
+  (await run("sensor", "list")).split("\n").find((one) => one.startsWith(`${sensorId}\t`));
+const at = (floor: string, x: string, y: string): string[] => ["--floor", floor, "--x", x, "--y", y];
+
+test("a place that is not on a floor of the venue is refused, and the floors and their sizes are named", async () => {
+  for (const command of [
+    ["sensor", "add", "door-4"],
+    ["sensor", "place", "door-1"],
+  ]) {
+    await expect(run(...command, ...at("attic", "1", "1"))).rejects.toThrow(
+      /^attic: mall has no such floor; there are: ground, first$/,
+    );
+    for (const [x, y] of [
+      ["60.5", "1"],
+      ["-1", "1"],
+      ["1", "40.1"],
+      ["1", "-0.1"],
+    ] as const)
+      await expect(run(...command, ...at("ground", x, y))).rejects.toThrow(
+        /^--x -?[\d.]+ --y -?[\d.]+: it is outside ground, which is 60 m wide and 40 m high$/,
+      );
+  }
+  for (const part of [["--floor", "ground"], ["--x", "1", "--y", "1"], ["--floor", "ground", "--x", "1"]])
+    await expect(run("sensor", "add", "door-4", ...part)).rejects.toThrow(
+      /^--floor, --x, --y: each needs the others \(example: --floor ground --x 12\.5 --y 3\)$/,
+    );
+  expect(await line("door-4")).toBeUndefined();
+});
+
+test("a sensor is listed with its place, and moved without a new password", async () => {
+  await run("sensor", "add", "door-5", "--title", "Door 5", ...at("ground", "60", "0"));
+  expect(await line("door-5")).toBe("door-5\tmall\tground\t60\t0\tnever-seen\t-\tDoor 5");
+  expect(await line("door-1")).toBe("door-1\tmall\t-\t-\t-\tnever-seen\t-\tdoor-1");
+  const password = (): Promise<unknown> => stored("door-5");
+  const before = await password();
+  expect(await run("sensor", "place", "door-5", ...at("first", "12.5", "3"))).toMatch(/^door-5 is at 12\.5, 3 of first;/);
+  expect(await line("door-5")).toBe("door-5\tmall\tfirst\t12.5\t3\tnever-seen\t-\tDoor 5");
+  expect(await password()).toEqual(before);
+  await run("sensor", "add", "door-5", "--renew");
+  expect(await line("door-5")).toContain("\tfirst\t12.5\t3\t");
+  expect(await password()).not.toEqual(before);
+});
+
+test("a sensor that moves to another venue leaves its place behind, and one that is not there cannot be placed", async () => {
+  await run("venue", "add", "station");
+  await run("sensor", "add", "door-6", "--venue", "mall", ...at("ground", "1", "2"));
+  await run("sensor", "add", "door-6", "--renew", "--venue", "station");
+  expect(await line("door-6")).toContain("door-6\tstation\t-\t-\t-\t");
+  await expect(run("sensor", "place", "door-6", ...at("ground", "1", "2"))).rejects.toThrow(
+    /^ground: station has no such floor; there is none yet \(add one with `venue floor`\)$/,
+  );
+  await run("sensor", "remove", "door-6");
+  for (const sensorId of ["door-6", "door-7"])
+    await expect(run("sensor", "place", sensorId, ...at("ground", "1", "2"))).rejects.toThrow(/there is no such sensor/);
 });
 
 test("a wrong command line is one line that begins with UsageError", async () => {

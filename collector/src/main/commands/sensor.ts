@@ -5,7 +5,7 @@ import { isSensorId } from "@probewarden/contract";
 import { stringify } from "yaml";
 import { readSensors } from "../../judge/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
-import { configOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
@@ -31,7 +31,7 @@ export async function addSensor(context: CommandContext, sensorId: string, optio
     throw new ConfigError(
       `${sensorId}: it cannot name a sensor, lower-case words joined by hyphens, 48 letters at most (example: north-gate)`,
     );
-  const config = configOf(context, options.config);
+  const config = preparedConfigOf(context, options.config);
   const { out } = options;
   if (out !== undefined) writePrivateFile(out, "");
   try {
@@ -124,7 +124,7 @@ function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?
 
 /** Prints the sensors and how they are, one a line. */
 export async function listSensors(context: CommandContext, options: { config?: string }): Promise<void> {
-  const sensors = await withState(configOf(context, options.config), (state) => readSensors(state, {}, context.now()));
+  const sensors = await withState(preparedConfigOf(context, options.config), (state) => readSensors(state, {}, context.now()));
   for (const sensor of sensors) {
     context.print(
       [
@@ -145,7 +145,7 @@ export async function removeSensor(
   sensorId: string,
   options: { config?: string },
 ): Promise<void> {
-  await withState(configOf(context, options.config), async (state) => {
+  await withState(preparedConfigOf(context, options.config), async (state) => {
     const { numUpdatedRows } = await state.db
       .updateTable("sensors")
       .set({ retired_at: context.now(), password_hash: null, mosquitto_hash: null })

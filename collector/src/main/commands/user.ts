@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { Accounts } from "../../api/accounts/accounts.ts";
-import { configOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { ConfigError } from "@probewarden/cli";
 
 const SHORTEST_PASSWORD = 12;
@@ -12,7 +12,7 @@ export async function addUser(context: CommandContext, name: string, options: { 
     throw new ConfigError(
       `standard input: the password must have at least ${SHORTEST_PASSWORD} characters (example: printf %s PASSWORD | probewarden-collector user add NAME)`,
     );
-  await withState(configOf(context, options.config), (state) =>
+  await withState(preparedConfigOf(context, options.config), (state) =>
     new Accounts(state, context.now).create(name, password),
   );
   context.print(`account ${name} is kept; its earlier sessions have ended`);
@@ -20,7 +20,7 @@ export async function addUser(context: CommandContext, name: string, options: { 
 
 /** Prints a new one-time link; earlier ones are void. */
 export async function makeLink(context: CommandContext, options: { config?: string }): Promise<void> {
-  const config = configOf(context, options.config);
+  const config = preparedConfigOf(context, options.config);
   const token = await withState(config, (state) => new Accounts(state, context.now).makeLinkToken());
   const { http } = config;
   const scheme = http.certFile === undefined ? "http" : "https";

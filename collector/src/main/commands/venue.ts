@@ -1,7 +1,7 @@
 import { isSensorId, type Floor } from "@probewarden/contract";
 import { readVenues } from "../../judge/read-venues.ts";
 import { keepPlan, planUrl } from "../../store/plans.ts";
-import { configOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { importVenue } from "../import-venue.ts";
 
@@ -23,7 +23,7 @@ export async function addVenue(
     throw new ConfigError(
       `${venueId}: it cannot name a venue, lower-case words joined by hyphens (example: grand-mall)`,
     );
-  await withState(configOf(context, options.config), async (state) => {
+  await withState(preparedConfigOf(context, options.config), async (state) => {
     const values = { name: options.title ?? venueId, time_zone: options.timeZone };
     await state.db
       .insertInto("venues")
@@ -47,7 +47,7 @@ export async function addFloor(
     throw new ConfigError(`${floorId}: it cannot name a floor, lower-case words joined by hyphens (example: floor-b1)`);
   if (!(options.width > 0 && options.height > 0))
     throw new ConfigError("--width, --height: they are metres above zero (example: --width 60 --height 40)");
-  const config = configOf(context, options.config);
+  const config = preparedConfigOf(context, options.config);
   await withState(config, async (state) => {
     const row = await state.db.selectFrom("venues").select("floors").where("venue_id", "=", venueId).executeTakeFirst();
     if (!row) throw new CommandError(`${venueId}: there is no such venue (add it with \`venue add\`)`);
@@ -71,7 +71,7 @@ export async function addFloor(
 
 /** Prints the venues and their floors, one a line. */
 export async function listVenues(context: CommandContext, options: { config?: string }): Promise<void> {
-  const venues = await withState(configOf(context, options.config), readVenues);
+  const venues = await withState(preparedConfigOf(context, options.config), readVenues);
   for (const venue of venues)
     context.print([venue.venueId, venue.floors.map((floor) => floor.floorId).join(",") || "-", venue.name].join("\t"));
 }
@@ -82,7 +82,7 @@ export async function importVenueFile(
   file: string,
   options: { config?: string },
 ): Promise<void> {
-  const config = configOf(context, options.config);
+  const config = preparedConfigOf(context, options.config);
   const { venue, sensors = [] } = await withState(config, (state) =>
     importVenue(state, config.dataDir, file, context.now()),
   );

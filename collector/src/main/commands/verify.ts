@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { CommandError } from "@probewarden/cli";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
-import { configOf, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, type CommandContext } from "../command-context.ts";
 
 /** Checks every page, index and reference of the SQLite stores. Fails when one is damaged. */
 export function verify(context: CommandContext, options: { config?: string }): void {
-  const { dataDir, state, series } = configOf(context, options.config);
+  const { dataDir, state, series } = preparedConfigOf(context, options.config);
   const damaged: string[] = [];
   for (const [name, url] of [
     ["state", state.url],

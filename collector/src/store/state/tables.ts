@@ -46,6 +46,10 @@ export interface StateTables {
     state: string;
     score_db: number;
     highest_db: number;
+    band: string;
+    /** By the sensor's clock. */
+    last_heard_at: number;
+    rssi_dbm: number | null;
     body: string /* JSON Finding */;
     sensor_at: number;
     received_at: number;

@@ -5,6 +5,7 @@ import { failureCodes } from "./0003-failure-codes.ts";
 import { boots } from "./0004-boots.ts";
 import { cameraOddities } from "./0005-camera-oddities.ts";
 import { indexes } from "./0006-indexes.ts";
+import { findingSummary } from "./0007-finding-summary.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -16,5 +17,6 @@ export const migrations: MigrationProvider = {
       "0004-boots": boots,
       "0005-camera-oddities": cameraOddities,
       "0006-indexes": indexes,
+      "0007-finding-summary": findingSummary,
     }),
 };

@@ -48,6 +48,19 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
     transmitter_count: 1,
     targets: "[]",
   });
+  const finding = { band: "strong", lastHeardAt: "2026-11-24T08:00:00.000Z", rssiDbm: -61 };
+  const found = { venue_id: "mall", suspect_id: "box", suspicion: "probe-box", state: "heard" };
+  const figures = { score_db: 22, highest_db: 22, sensor_at: 1, received_at: 1, body: JSON.stringify(finding) };
+  for (let at = 0; at < 1_100; at += 100)
+    await put(
+      "findings",
+      ...Array.from({ length: 100 }, (_, index) => ({
+        ...found,
+        ...figures,
+        sensor_id: index % 2 === 0 ? "north" : "south",
+        finding_id: `f-${at + index}`,
+      })),
+    );
   await put("alerts", {
     alert_id: "alert-one",
     venue_id: "mall",
@@ -84,6 +97,10 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
       expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
         { cameraId: "cam", address: "192.0.2.1", oddities: [] },
         { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
+      ]);
+      const summary = state.db.selectFrom("findings").select(["band", "last_heard_at", "rssi_dbm"]).distinct();
+      expect(await summary.execute()).toEqual([
+        { band: "strong", last_heard_at: Date.parse("2026-11-24T08:00:00.000Z"), rssi_dbm: -61 },
       ]);
       expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
       expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
