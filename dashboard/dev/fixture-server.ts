@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_VERSION, type StreamEvent } from "@probewarden/contract";
+import { CONTRACT_VERSION, type Readiness, type StreamEvent } from "@probewarden/contract";
 import * as data from "./fixture-data.ts";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -26,6 +26,8 @@ export type Mode = (typeof MODES)[number];
 export class FixtureServer {
   /** Paths that answer 500 although the mode is not `failed`. */
   readonly failing = new Set<string>();
+  /** What is wrong with the made-up collector itself. */
+  faults: Readiness["faults"] = [];
   /** Requests that change something: method, path and body. */
   readonly changes: string[] = [];
   readonly #streams = new Set<ServerResponse>();
@@ -111,7 +113,7 @@ export class FixtureServer {
           version: "0.1.0",
           contractVersion: CONTRACT_VERSION,
           demo: true,
-          faults: [],
+          faults: this.faults,
         };
       case "/api/session":
         return this.mode === "signed-out"

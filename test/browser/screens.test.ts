@@ -142,6 +142,23 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       },
     );
 
+    test("a collector that cannot reach its broker comes first, blames no sensor and claims nothing to be live", async () => {
+      await open("/sign-in");
+      server.faults = [{ code: "broker-away", text: "the broker does not answer", facts: { seconds: 120 } }];
+      await goTo("/");
+      const first = page.locator("main .rows li").first();
+      await first.getByText("服务器连不上消息服务器", { exact: false }).waitFor();
+      const text = await page.locator("body").innerText();
+      expect(text).toContain("不知道传感器的状态");
+      expect(text).not.toMatch(/实时更新中|请检查电源和网络|离线|听不到/);
+      expect(await foreignWords(page, NAMES)).toEqual([]);
+      await goTo("/sensors");
+      const sensors = await page.locator("body").innerText();
+      expect(sensors).toContain("服务器连不上消息服务器");
+      expect(sensors).toContain("状态未知");
+      expect(sensors).not.toMatch(/离线|听不到|正在监听/);
+    });
+
     test("is no longer calm when nothing arrives any more", async () => {
       await open("/", "calm");
       await page.getByText(CALM).waitFor();

@@ -13,6 +13,7 @@ import type {
 import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import { askList, type LiveList, type LiveRows } from "./live-rows.ts";
+import { asTold, asUnknown, cannotHearSensors } from "./shown-sensor.ts";
 
 interface Items<T> {
   items: T[];
@@ -20,17 +21,23 @@ interface Items<T> {
 
 /** Safety net under the live stream: lists are asked again at this pace. */
 const REFRESH_MS = 60_000;
+/** The stream does not tell how the collector is. */
+const HEALTH_REFRESH_MS = 10_000;
 
 const listOf = async <T>(path: string): Promise<T[]> => (await request<Items<T>>("GET", path)).items;
 
-const useLiveList = <List extends LiveList>(list: List) =>
-  useQuery({
-    queryKey: [list],
-    queryFn: () => askList(list, () => listOf<LiveRows[List]>(`/api/${list}`)),
-    refetchInterval: REFRESH_MS,
-  });
+const liveList = <List extends LiveList>(list: List) => ({
+  queryKey: [list],
+  queryFn: () => askList(list, () => listOf<LiveRows[List]>(`/api/${list}`)),
+  refetchInterval: REFRESH_MS,
+});
+const useLiveList = <List extends LiveList>(list: List) => useQuery(liveList(list));
 
-export const useSensors = () => useLiveList("sensors");
+/** The sensors; their state is unknown while the collector itself cannot hear them. */
+export const useSensors = () => {
+  const { data: health } = useHealth();
+  return useQuery({ ...liveList("sensors"), select: cannotHearSensors(health) ? asUnknown : asTold });
+};
 export const useSuspects = () => useLiveList("suspects");
 export const useCameras = () => useLiveList("cameras");
 export const useAlerts = () => useLiveList("alerts");
@@ -42,7 +49,7 @@ export const useHealth = () =>
   useQuery({
     queryKey: ["health"],
     queryFn: () => request<Readiness>("GET", "/api/health"),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: HEALTH_REFRESH_MS,
   });
 
 export const useSession = () =>

@@ -65,6 +65,9 @@ function Ribbon({ demo }: { demo: boolean }) {
 function LiveWord() {
   const { t } = useText();
   const { live, since } = useLiveState();
+  const faults = useHealth().data?.faults ?? [];
+  // The page may be in touch with the collector; what it shows is not fresh while the collector itself is cut off.
+  if (live && faults.length > 0) return <p className="rail-foot small suspected">{t("nav.fault")}</p>;
   return (
     <p className="rail-foot small muted">
       {live ? t("nav.live") : t("nav.notLive")} {!live && <Moment at={since} as="clock" />}
@@ -72,12 +75,21 @@ function LiveWord() {
   );
 }
 
+/** What is wrong with the collector itself, above every screen but Today, whose list begins with it. */
+function FaultNote() {
+  const { problem } = useText();
+  return useHealth().data?.faults.map((fault) => (
+    <p key={fault.code} className="stale" role="alert">
+      {problem("collectorProblem", fault)}
+    </p>
+  ));
+}
+
 /** The frame around every screen: ribbon, five places, live region, keys. */
 export function Layout({ session }: { session: Session }) {
   const { t, code } = useText();
   const client = useQueryClient();
   const waiting = countOf(useNeeds());
-  const health = useHealth().data;
   const simulated = useSimulated();
   const announced = useAnnouncement();
   const { pathname } = useLocation();
@@ -116,11 +128,7 @@ export function Layout({ session }: { session: Session }) {
       </header>
       <main id="content" ref={main} tabIndex={-1} className={flush ? "content flush" : "content"}>
         <LiveNote />
-        {health?.state === "refusing-data" && (
-          <p className="stale" role="alert">
-            {t("nav.refusing")}
-          </p>
-        )}
+        {pathname !== "/" && <FaultNote />}
         <BrokenPage key={pathname.split("/")[1]}>
           <Outlet />
         </BrokenPage>

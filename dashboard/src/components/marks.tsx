@@ -1,5 +1,6 @@
-import type { Band, Sensor } from "@probewarden/contract";
+import type { Band } from "@probewarden/contract";
 import type { ReactNode } from "react";
+import type { ShownSensor } from "../api/shown-sensor.ts";
 import { useText } from "../text/text.ts";
 
 /** The sheet that every shape is drawn on. */
@@ -59,8 +60,8 @@ export function BandMark({ band }: { band: Band }) {
   );
 }
 
-/** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, ring with a square was stopped, dotted ring was never seen. */
-export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size?: number }) {
+/** Shape of a sensor's state: full disc hears, half disc with a slash is deaf, ring is offline, ring with a square was stopped, dotted ring was never seen, ring with a bar is unknown. */
+export function SensorShape({ state, size = 16 }: { state: ShownSensor["state"]; size?: number }) {
   return (
     <Sheet name={state} size={size} width={1.8}>
       <circle
@@ -71,6 +72,7 @@ export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size
         strokeDasharray={state === "never-seen" ? "2 2" : undefined}
       />
       {state === "stopped" && <rect x="5.5" y="5.5" width="5" height="5" fill="currentColor" stroke="none" />}
+      {state === "unknown" && <path d="M5.5 8h5" />}
       {state === "deaf" && (
         <>
           <path d="M8 2.5a5.5 5.5 0 0 0 0 11z" fill="currentColor" stroke="none" />
@@ -82,7 +84,7 @@ export function SensorShape({ state, size = 16 }: { state: Sensor["state"]; size
 }
 
 /** A sensor's state: shape and word, and a clock beside it where its clock is wrong. */
-export function SensorMark({ sensor }: { sensor: Pick<Sensor, "state" | "clockWrong"> }) {
+export function SensorMark({ sensor }: { sensor: Pick<ShownSensor, "state" | "clockWrong"> }) {
   const { t, code } = useText();
   return (
     <>

@@ -12,7 +12,14 @@ export const enCodes: Words<typeof zhCodes> = {
     disruption: "Forces phones off their network, or floods the air.",
   },
   band: { watch: "to watch", suspected: "moderate evidence", strong: "strong evidence" },
-  sensor: { hearing: "hearing", deaf: "deaf", offline: "offline", stopped: "stopped", "never-seen": "never seen" },
+  sensor: {
+    hearing: "hearing",
+    deaf: "deaf",
+    offline: "offline",
+    stopped: "stopped",
+    "never-seen": "never seen",
+    unknown: "unknown",
+  },
   decision: { authorised: "authorised", dismissed: "dismissed", "to-visit": "to visit", none: "decision taken back" },
   delivery: { none: "not sent", waiting: "waiting to be sent", sent: "sent", failing: "sending fails, tried again" },
   evidence: {

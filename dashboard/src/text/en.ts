@@ -20,8 +20,7 @@ export const en: Words = {
     notLive: "Not live since",
     waiting: "{{n}} need you",
     skip: "Skip to the content",
-    refusing:
-      "The disk is full: the collector refuses new data. Nothing that it acknowledged is lost. Free some space.",
+    fault: "The collector has a fault: not up to date",
   },
   ribbon: { demo: "DEMO: from recorded signals", simulated: "levels simulated" },
   time: { now: "just now", minutes: "{{n}} min ago", hours: "{{n}} h ago", days: "{{n}} days ago" },
@@ -94,6 +93,9 @@ export const en: Words = {
     closeTitle: "Close this alert",
     closeMore: "The suspect stays in the list. Your reason is kept with your name.",
     sensor: "{{name}} · {{state}}",
+    faultBlind:
+      "Meanwhile nobody knows how the sensors are, and nothing new arrives. They keep their findings and send them later.",
+    faultMore: "Meanwhile some of what is shown does not update.",
     webhookFails: "The webhook fails",
     webhookFailsMore: "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",
     announce: "New alert: {{subject}}, {{band}}",
@@ -175,6 +177,7 @@ export const en: Words = {
     zoomOut: "Zoom out",
     unheard: "Hatched: no sensor hears here (about {{n}} m²)",
     allHeard: "Sensors hear the whole floor.",
+    coverageUnknown: "What is heard is unknown: nothing reaches the collector from its sensors.",
     venues: "Venues",
     floors: "Floors",
     weak: "weak {{level}}",
@@ -234,6 +237,8 @@ export const en: Words = {
     onPlan: "Show on the plan",
     noHealth: "No report of its health yet.",
     mend: {
+      unknown:
+        "Nothing reaches the collector from its sensors, so nobody knows how this one is. Mend the collector first.",
       hearing: "It listens.",
       deaf: "It runs and hears nothing. Check that the Wi-Fi adapter is plugged in, and run probewarden-agent doctor on it.",
       offline: "Nothing comes from it. Check its power and network; findings stay on the sensor and are sent later.",

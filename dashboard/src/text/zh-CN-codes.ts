@@ -30,7 +30,8 @@ export const zhCodes = {
     offline: "离线",
     stopped: "已停止",
     "never-seen": "从未上线",
-  } satisfies Record<Sensor["state"], string>,
+    unknown: "状态未知",
+  } satisfies Record<Sensor["state"] | "unknown", string>,
   decision: {
     authorised: "已授权",
     dismissed: "已排除",

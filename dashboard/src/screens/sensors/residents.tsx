@@ -1,5 +1,5 @@
-import type { Sensor } from "@probewarden/contract";
 import { useResidents } from "../../api/queries.ts";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { NetworkName } from "../../components/air-text.tsx";
 import { channelOf, levelText } from "../../components/figures.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
@@ -8,7 +8,7 @@ import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useText } from "../../text/text.ts";
 
 /** What a sensor hears all the time: access points, never visitors. */
-export function Residents({ sensor }: { sensor: Sensor }) {
+export function Residents({ sensor }: { sensor: ShownSensor }) {
   const { t } = useText();
   const query = useResidents(sensor.sensorId);
   return (

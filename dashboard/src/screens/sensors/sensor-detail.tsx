@@ -1,5 +1,5 @@
-import type { Sensor } from "@probewarden/contract";
 import { Link } from "react-router";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -9,7 +9,7 @@ import { Residents } from "./residents.tsx";
 
 const MEGABYTE = 1_000_000;
 
-function Trouble({ sensor }: { sensor: Sensor }) {
+function Trouble({ sensor }: { sensor: ShownSensor }) {
   const { t, code, problem: words, mend } = useText();
   const problems = sensor.health?.problems ?? [];
   const others = sensor.reasons.filter((reason) => problems.every((problem) => problem.code !== reason));
@@ -36,7 +36,7 @@ function Trouble({ sensor }: { sensor: Sensor }) {
   );
 }
 
-function HealthFacts({ sensor }: { sensor: Sensor }) {
+function HealthFacts({ sensor }: { sensor: ShownSensor }) {
   const { t, code, dropped } = useText();
   const { health } = sensor;
   if (!health) return <p className="muted">{t("sensors.noHealth")}</p>;
@@ -86,7 +86,7 @@ function HealthFacts({ sensor }: { sensor: Sensor }) {
 }
 
 /** One sensor: whether it hears, where it listened, what waits on it, and what it hears all the time. */
-export function SensorDetail({ sensor }: { sensor: Sensor }) {
+export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
   const { t } = useText();
   return (
     <article className="detail">

@@ -1,7 +1,7 @@
-import type { Sensor } from "@probewarden/contract";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useSensors } from "../../api/queries.ts";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorMark, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -11,9 +11,16 @@ import { useText } from "../../text/text.ts";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
 
-const STATE_ORDER: Record<Sensor["state"], number> = { deaf: 0, offline: 1, "never-seen": 2, stopped: 3, hearing: 4 };
+const STATE_ORDER: Record<ShownSensor["state"], number> = {
+  deaf: 0,
+  offline: 1,
+  unknown: 2,
+  "never-seen": 3,
+  stopped: 4,
+  hearing: 5,
+};
 
-function SensorRow({ sensor, chosen }: { sensor: Sensor; chosen: boolean }) {
+function SensorRow({ sensor, chosen }: { sensor: ShownSensor; chosen: boolean }) {
   const { t, code } = useText();
   const names = useNames();
   const waiting = sensor.health?.outbox.messages ?? 0;

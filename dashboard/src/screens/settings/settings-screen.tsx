@@ -23,7 +23,7 @@ function Account() {
 }
 
 function About() {
-  const { t, problem } = useText();
+  const { t } = useText();
   const health = useHealth().data;
   if (!health) return null;
   return (
@@ -39,15 +39,6 @@ function About() {
           <a href="/api/openapi.json">/api/openapi.json</a>
         </dd>
       </dl>
-      {health.faults.length > 0 && (
-        <ul>
-          {health.faults.map((fault) => (
-            <li key={fault.code} className="suspected">
-              {problem("collectorProblem", fault)}
-            </li>
-          ))}
-        </ul>
-      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { Alert, Sensor, Webhook } from "@probewarden/contract";
 import { expect, test } from "vitest";
+import { asUnknown, cannotHearSensors } from "../../api/shown-sensor.ts";
 import { countOf, needsPerson } from "./needs-person.ts";
 
 const sensor = (state: Sensor["state"], more: Partial<Sensor> = {}): Sensor => ({
@@ -25,7 +26,7 @@ const alert = (band: Alert["band"], state: Alert["state"], openedAt: string): Al
   delivery: "none",
 });
 const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waiting: 0, failures: [], ...more });
-const nothing = { alerts: [], suspects: [], sensors: [], webhook: undefined };
+const nothing = { alerts: [], suspects: [], sensors: [], faults: [], webhook: undefined };
 
 test("a venue where all sensors hear and no alert is open needs nobody", () => {
   const needs = needsPerson({
@@ -63,4 +64,21 @@ test("a webhook fails only while its latest failure is newer than its latest suc
   expect(fails({})).toBe(true);
   expect(fails({ lastSentAt: "2026-01-01" })).toBe(true);
   expect(fails({ lastSentAt: "2026-01-03" })).toBe(false);
+});
+
+test("while the collector cannot reach its broker, its fault waits and no sensor is blamed for being silent", () => {
+  const faults = [{ code: "broker-away", text: "the broker is away" }];
+  const sensors = asUnknown([sensor("offline", { reasons: ["no-message"] }), sensor("hearing", { clockWrong: true })]);
+  const needs = needsPerson({ ...nothing, faults, sensors });
+  expect(needs.faults).toEqual(faults);
+  expect(needs.sensors).toEqual([]);
+  expect(countOf(needs)).toBe(1);
+});
+
+test("sensors cannot be heard while the broker is away or data is refused; a series store that fails says nothing of them", () => {
+  const fault = (code: string) => ({ state: "ready" as const, faults: [{ code, text: code }] });
+  expect(cannotHearSensors(fault("broker-away"))).toBe(true);
+  expect(cannotHearSensors({ state: "refusing-data", faults: [] })).toBe(true);
+  expect(cannotHearSensors(fault("series-store-fails"))).toBe(false);
+  expect(cannotHearSensors(undefined)).toBe(false);
 });

@@ -1,10 +1,13 @@
-import type { Alert, Sensor, Suspect, Webhook } from "@probewarden/contract";
+import type { Alert, Readiness, Suspect, Webhook } from "@probewarden/contract";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 
 /** What waits for a person. */
 export interface NeedsPerson {
+  /** What is wrong with the collector itself: it stands first, for all below depends on it. */
+  faults: Readiness["faults"];
   alerts: Alert[];
   toVisit: Suspect[];
-  sensors: Sensor[];
+  sensors: ShownSensor[];
   webhookFails: boolean;
 }
 
@@ -22,7 +25,8 @@ export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
 export function needsPerson(known: {
   alerts: Alert[];
   suspects: Suspect[];
-  sensors: Sensor[];
+  sensors: ShownSensor[];
+  faults: Readiness["faults"];
   webhook: Webhook | undefined;
 }): NeedsPerson {
   const open = known.alerts.filter((alert) => alert.state === "open");
@@ -30,6 +34,7 @@ export function needsPerson(known: {
   const { webhook } = known;
   const failedAt = webhook?.failures[0]?.at;
   return {
+    faults: known.faults,
     alerts: strongestFirst(open, (alert) => alert.openedAt),
     // One suspect is one line: with an open alert it stands there already.
     toVisit: known.suspects.filter(
@@ -42,13 +47,17 @@ export function needsPerson(known: {
   };
 }
 
-/** States that need nobody: who stopped a sensor knows. */
-const SOUND: ReadonlySet<Sensor["state"]> = new Set(["hearing", "stopped"]);
+/** States that need nobody: who stopped a sensor knows; of an unknown one nobody may say that something is wrong with it. */
+const SOUND: ReadonlySet<ShownSensor["state"]> = new Set(["hearing", "stopped", "unknown"]);
 
 /** A sensor that came online a moment ago and has not reported yet needs nobody. */
-const justStarted = ({ state, reasons }: Sensor): boolean =>
+const justStarted = ({ state, reasons }: ShownSensor): boolean =>
   state === "deaf" && reasons.length > 0 && reasons.every((reason) => reason === "no-health");
 
 /** How many lines wait. */
 export const countOf = (needs: NeedsPerson): number =>
-  needs.alerts.length + needs.toVisit.length + needs.sensors.length + (needs.webhookFails ? 1 : 0);
+  needs.faults.length +
+  needs.alerts.length +
+  needs.toVisit.length +
+  needs.sensors.length +
+  (needs.webhookFails ? 1 : 0);

@@ -1,11 +1,11 @@
-import type { Sensor } from "@probewarden/contract";
 import { Link } from "react-router";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
 
 /** A sensor that does not hear, in the list of what needs a person. */
-export function SensorTrouble({ sensor }: { sensor: Sensor }) {
+export function SensorTrouble({ sensor }: { sensor: ShownSensor }) {
   const { t, code } = useText();
   const reasons = sensor.reasons.map((reason) => code("reason", reason)).join(t("look.comma"));
   return (

@@ -8,6 +8,7 @@ import { SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
+import { CollectorFault } from "./collector-fault.tsx";
 import { countOf, strongestFirst } from "./needs-person.ts";
 import { SensorTrouble } from "./sensor-trouble.tsx";
 import { useNeeds, type Needs } from "./use-needs.ts";
@@ -37,6 +38,9 @@ function Waiting({ needs }: { needs: Needs }) {
   if (countOf(needs) === 0) return <NothingWaits isCurrent={needs.isCurrent} />;
   return (
     <ul className="rows">
+      {needs.faults.map((fault) => (
+        <CollectorFault key={fault.code} fault={fault} />
+      ))}
       {needs.alerts.map((alert) => (
         <AlertRow
           key={alert.alertId}

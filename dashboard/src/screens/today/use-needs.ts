@@ -21,6 +21,7 @@ export function useNeeds(): Needs {
       alerts: alerts.data ?? [],
       suspects: suspects.data ?? [],
       sensors: sensors.data ?? [],
+      faults: health.data?.faults ?? [],
       webhook: webhook.data,
     }),
     isCurrent:

@@ -1,4 +1,5 @@
-import type { Floor, Position, Sensor } from "@probewarden/contract";
+import type { Floor, Position } from "@probewarden/contract";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 
 /** A disc on the floor, in metres. */
 export interface Disc {
@@ -7,7 +8,7 @@ export interface Disc {
 }
 
 /** Where the floor is heard: a disc around each sensor that hears now. A deaf or absent sensor covers nothing. */
-export function heardDiscs(sensors: readonly Sensor[], floorId: string): Disc[] {
+export function heardDiscs(sensors: readonly ShownSensor[], floorId: string): Disc[] {
   return sensors.flatMap((sensor) =>
     sensor.floorId === floorId && sensor.state === "hearing" && sensor.position
       ? [{ centre: sensor.position, radiusMetres: sensor.hearingRadiusMetres }]
@@ -33,5 +34,5 @@ export function unheardShare(widthMetres: number, heightMetres: number, discs: r
 }
 
 /** Area of a floor that nobody hears, in whole square metres. It is an area, not a suspicion. */
-export const unheardArea = ({ floorId, widthMetres, heightMetres }: Floor, sensors: readonly Sensor[]): number =>
+export const unheardArea = ({ floorId, widthMetres, heightMetres }: Floor, sensors: readonly ShownSensor[]): number =>
   Math.round(unheardShare(widthMetres, heightMetres, heardDiscs(sensors, floorId)) * widthMetres * heightMetres);

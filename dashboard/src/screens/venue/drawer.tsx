@@ -1,5 +1,6 @@
-import type { Sensor, Suspect } from "@probewarden/contract";
+import type { Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { levelText } from "../../components/figures.ts";
 import { BandShape, SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -50,7 +51,7 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
 }
 
 /** A sensor, slid over the plan. */
-export function SensorDrawer({ sensor, onClose }: { sensor: Sensor; onClose: () => void }) {
+export function SensorDrawer({ sensor, onClose }: { sensor: ShownSensor; onClose: () => void }) {
   const { t, code } = useText();
   return (
     <aside className="drawer">

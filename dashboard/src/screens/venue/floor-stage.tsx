@@ -1,5 +1,6 @@
-import type { Floor, Sensor, Suspect } from "@probewarden/contract";
+import type { Floor, Suspect } from "@probewarden/contract";
 import { useMemo } from "react";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { BandShape, SensorShape } from "../../components/marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
@@ -18,7 +19,7 @@ const STEP_ASIDE_PX = 24;
 export function FloorStage(props: {
   floor: Floor;
   suspects: Suspect[];
-  sensors: Sensor[];
+  sensors: ShownSensor[];
   chosen: Suspect | undefined;
   unheardSquareMetres: number;
   describedBy: string;

@@ -1,4 +1,5 @@
-import type { Position, Sensor, Suspect } from "@probewarden/contract";
+import type { Position, Suspect } from "@probewarden/contract";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 
 /** A level of one suspect, measured where a sensor hangs. */
 export interface LevelSample {
@@ -14,7 +15,7 @@ const FULL_ALPHA = 0.62;
 const NEAR_METRES = 0.5;
 
 /** Levels of a suspect at the sensors of one floor. */
-export function levelSamples(suspect: Suspect, sensors: readonly Sensor[], floorId: string): LevelSample[] {
+export function levelSamples(suspect: Suspect, sensors: readonly ShownSensor[], floorId: string): LevelSample[] {
   return suspect.sensors.flatMap(({ sensorId, levelDbm }) => {
     const sensor = sensors.find((other) => other.sensorId === sensorId);
     return levelDbm !== undefined && sensor?.position && sensor.floorId === floorId && sensor.state === "hearing"

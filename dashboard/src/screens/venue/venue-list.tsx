@@ -1,6 +1,7 @@
-import type { Sensor, Suspect } from "@probewarden/contract";
+import type { Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
 import { useCameras, useSensors, useSuspects } from "../../api/queries.ts";
+import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { BandShape, CameraShape, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -13,7 +14,7 @@ export function VenueList(props: {
   venueId: string;
   unheardSquareMetres: number;
   suspects: Suspect[];
-  sensors: Sensor[];
+  sensors: ShownSensor[];
   chosen: string | undefined;
   suspectLink: (id: string) => string;
   sensorLink: (id: string) => string;
@@ -77,9 +78,11 @@ export function VenueList(props: {
               </ul>
             </section>
             <p className="muted">
-              {props.unheardSquareMetres > 0
-                ? t("venue.unheard", { n: props.unheardSquareMetres })
-                : t("venue.allHeard")}
+              {props.sensors.some((sensor) => sensor.state === "unknown")
+                ? t("venue.coverageUnknown")
+                : props.unheardSquareMetres > 0
+                  ? t("venue.unheard", { n: props.unheardSquareMetres })
+                  : t("venue.allHeard")}
             </p>
           </>
         )}
