@@ -26,8 +26,12 @@ export type Mode = (typeof MODES)[number];
 export class FixtureServer {
   /** Paths that answer 500 although the mode is not `failed`. */
   readonly failing = new Set<string>();
+  /** Paths of lists of which there is more than what is answered. */
+  readonly cut = new Set<string>();
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
+  /** The made-up webhook's address, when one was saved. */
+  #webhook: { url?: string } = {};
   /** Requests that change something: method, path and body. */
   readonly changes: string[] = [];
   readonly #streams = new Set<ServerResponse>();
@@ -59,6 +63,8 @@ export class FixtureServer {
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
+        if (request.method === "PUT" && path === "/api/webhook")
+          this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
         this.#answer(response, path);
       });
     }).listen(port, "127.0.0.1");
@@ -105,7 +111,10 @@ export class FixtureServer {
 
   #answerTo(path: string): object | undefined {
     const isCalm = this.mode === "calm";
-    const list = (items: readonly object[]) => ({ items: this.mode === "empty" ? [] : items });
+    const list = (items: readonly object[]) => ({
+      items: this.mode === "empty" ? [] : items,
+      ...(this.cut.has(path) ? { more: true } : {}),
+    });
     switch (path) {
       case "/api/health":
         return {
@@ -130,7 +139,10 @@ export class FixtureServer {
       case "/api/alerts":
         return list(isCalm ? [] : data.alerts);
       case "/api/webhook":
-        return this.mode === "full" ? data.webhook : { hasSecret: false, waiting: 0, failures: [] };
+        return {
+          ...(this.mode === "full" ? data.webhook : { hasSecret: false, waiting: 0, failures: [] }),
+          ...this.#webhook,
+        };
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }

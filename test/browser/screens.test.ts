@@ -167,6 +167,19 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     });
   });
 
+  test("a list that is longer than what is shown says so, and no longer when it is not", async () => {
+    await open("/venue");
+    const note = page.getByText("只显示最近的部分：疑似设备列表");
+    expect(await note.count()).toBe(0);
+    server.cut.add("/api/suspects");
+    await page.reload();
+    await note.waitFor();
+    server.cut.clear();
+    await page.reload();
+    await page.locator("main :is(h1, h2)").first().waitFor();
+    await note.waitFor({ state: "detached" });
+  });
+
   describe("a part of the page that is gone since an update", () => {
     test("is loaded under its new name, by loading the page anew", async () => {
       await open("/");
@@ -182,6 +195,35 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByText("这一页出错了").waitFor();
       await page.getByRole("link", { name: "传感器" }).click();
       await page.getByText("三号门", { exact: false }).first().waitFor();
+    });
+  });
+
+  describe("the webhook", () => {
+    test("is not tested while another address is typed than is saved; every save is said", async () => {
+      await open("/settings");
+      const send = page.getByRole("button", { name: "发送测试" });
+      const address = page.getByLabel("接收地址", { exact: false });
+      expect(await send.isEnabled()).toBe(true);
+      for (const url of ["https://one.example/hook", "https://two.example/hook"]) {
+        await address.fill(url);
+        await page.getByText("请先保存", { exact: false }).waitFor();
+        expect(await send.isDisabled()).toBe(true);
+        expect(await page.getByText("已保存。", { exact: true }).count()).toBe(0);
+        await page.getByRole("button", { name: "保存", exact: true }).click();
+        await page.getByText("已保存。", { exact: true }).waitFor();
+        expect(await address.inputValue()).toBe(url);
+        expect(await send.isEnabled()).toBe(true);
+      }
+    });
+
+    test("that failed its test does not say that nothing failed", async () => {
+      await open("/settings", "calm");
+      await page.getByLabel("接收地址", { exact: false }).fill("https://one.example/hook");
+      await page.getByRole("button", { name: "保存", exact: true }).click();
+      await page.getByText("没有失败的告警推送").waitFor();
+      await page.getByRole("button", { name: "发送测试" }).click();
+      await page.getByText("测试未送达", { exact: false }).waitFor();
+      expect(await page.getByText("没有失败", { exact: false }).count()).toBe(0);
     });
   });
 

@@ -18,6 +18,8 @@ export const LIST_OF: Readonly<Record<Exclude<StreamEvent, "reset">, LiveList>> 
   alert: "alerts",
 };
 
+export const LISTS: readonly LiveList[] = Object.values(LIST_OF);
+
 /** What makes a row itself. */
 export const ID_OF: { readonly [List in LiveList]: (row: LiveRows[List]) => string } = {
   suspects: (row) => row.suspectId,

@@ -10,13 +10,23 @@ import type {
   Webhook,
   WebhookRequest,
 } from "@probewarden/contract";
-import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import {
+  skipToken,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { request } from "./client.ts";
-import { askList, type LiveList, type LiveRows } from "./live-rows.ts";
+import { askList, LISTS, type LiveList, type LiveRows } from "./live-rows.ts";
 import { asTold, asUnknown, cannotHearSensors } from "./shown-sensor.ts";
 
 interface Items<T> {
   items: T[];
+  /** The collector has more rows than an answer holds. */
+  more?: true;
 }
 
 /** Safety net under the live stream: lists are asked again at this pace. */
@@ -26,9 +36,16 @@ const HEALTH_REFRESH_MS = 10_000;
 
 const listOf = async <T>(path: string): Promise<T[]> => (await request<Items<T>>("GET", path)).items;
 
+const cutKey = (list: LiveList): QueryKey => ["cut", list];
+
 const liveList = <List extends LiveList>(list: List) => ({
   queryKey: [list],
-  queryFn: () => askList(list, () => listOf<LiveRows[List]>(`/api/${list}`)),
+  queryFn: ({ client }: { client: QueryClient }) =>
+    askList(list, async () => {
+      const { items, more = false } = await request<Items<LiveRows[List]>>("GET", `/api/${list}`);
+      client.setQueryData(cutKey(list), more);
+      return items;
+    }),
   refetchInterval: REFRESH_MS,
 });
 const useLiveList = <List extends LiveList>(list: List) => useQuery(liveList(list));
@@ -41,6 +58,13 @@ export const useSensors = () => {
 export const useSuspects = () => useLiveList("suspects");
 export const useCameras = () => useLiveList("cameras");
 export const useAlerts = () => useLiveList("alerts");
+
+/** Which lists are longer than what the collector gave: their latest rows are shown, and a person must know that there are more. */
+export const useCutLists = (): LiveList[] =>
+  useQueries({
+    queries: LISTS.map((list) => ({ queryKey: cutKey(list), queryFn: skipToken, initialData: false })),
+    combine: (cut) => LISTS.filter((_, at) => cut[at]?.data === true),
+  });
 
 export const useVenues = () =>
   useQuery({ queryKey: ["venues"], queryFn: () => listOf<Venue>("/api/venues"), refetchInterval: REFRESH_MS });

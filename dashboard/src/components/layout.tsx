@@ -12,7 +12,7 @@ import { announce, useAnnouncement } from "./announcements.ts";
 import { BrokenPage } from "./broken-page.tsx";
 import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
-import { LiveNote } from "./looks.tsx";
+import { CutNote, LiveNote } from "./looks.tsx";
 import { Moment } from "./moment.tsx";
 import { useSimulated } from "./simulated-note.tsx";
 import { nextTheme, storedTheme } from "./theme-choice.ts";
@@ -128,6 +128,7 @@ export function Layout({ session }: { session: Session }) {
       </header>
       <main id="content" ref={main} tabIndex={-1} className={flush ? "content flush" : "content"}>
         <LiveNote />
+        <CutNote />
         {pathname !== "/" && <FaultNote />}
         <BrokenPage key={pathname.split("/")[1]}>
           <Outlet />

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiFailure } from "../api/client.ts";
 import { useLiveState } from "../api/live-stream.ts";
+import { useCutLists } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
 import { ClockShape } from "./marks.tsx";
@@ -108,5 +109,18 @@ export function Loaded<T>({
       {query.isError && <StaleNote at={query.dataUpdatedAt} />}
       {children(query.data)}
     </>
+  );
+}
+
+/** Says which lists are longer than what is shown of them. */
+export function CutNote() {
+  const { t } = useText();
+  const lists = useCutLists();
+  if (lists.length === 0) return null;
+  const what = lists.map((list) => t(`look.what.${list}`)).join(t("look.comma"));
+  return (
+    <p className="stale" role="status">
+      {t("look.cut", { what })}
+    </p>
   );
 }

@@ -54,7 +54,7 @@ export function SettingsScreen() {
         <h2>{t("webhook.title")}</h2>
         <p className="muted">{t("webhook.more")}</p>
         <Loaded query={webhook} what="webhook" rows={3}>
-          {(data) => <WebhookForm key={data.url ?? ""} webhook={data} />}
+          {(data) => <WebhookForm webhook={data} />}
         </Loaded>
       </section>
       <Account />

@@ -1,11 +1,11 @@
 import type { Webhook } from "@probewarden/contract";
-import { useId, useState } from "react";
+import { useId, useState, type ChangeEvent } from "react";
 import { useSaveWebhook, useTestWebhook } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
 
-function Deliveries({ webhook }: { webhook: Webhook }) {
+function Deliveries({ webhook, testFailed }: { webhook: Webhook; testFailed: boolean }) {
   const { t, problem } = useText();
   return (
     <>
@@ -15,9 +15,10 @@ function Deliveries({ webhook }: { webhook: Webhook }) {
         <dt>{t("webhook.lastSent")}</dt>
         <dd>{webhook.lastSentAt === undefined ? t("webhook.never") : <Moment at={webhook.lastSentAt} />}</dd>
       </dl>
-      <h3>{t("webhook.failures")}</h3>
+      {/* Beside a test that failed a moment ago, "none failed" would read as its contrary. */}
+      {(webhook.failures.length > 0 || !testFailed) && <h3>{t("webhook.failures")}</h3>}
       {webhook.failures.length === 0 ? (
-        <p className="muted">{t("webhook.noFailures")}</p>
+        !testFailed && <p className="muted">{t("webhook.noFailures")}</p>
       ) : (
         <ul className="rows failures">
           {webhook.failures.map((failure) => (
@@ -39,18 +40,33 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
   const { t, problem } = useText();
   const save = useSaveWebhook();
   const test = useTestWebhook();
-  const [url, setUrl] = useState(webhook.url ?? "");
+  // Undefined: as it is saved.
+  const [typed, setTyped] = useState<string>();
+  const url = typed ?? webhook.url ?? "";
   const [secret, setSecret] = useState("");
   const id = useId();
+  // The collector tests the address that it keeps, which is not the one that is being typed.
+  const isUnsaved = url.trim() !== (webhook.url ?? "") || secret !== "";
+  const change = (set: (value: string) => void) => (event: ChangeEvent<HTMLInputElement>) => {
+    save.reset();
+    test.reset();
+    set(event.target.value);
+  };
   return (
     <>
       <form
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
+          test.reset();
           save.mutate(
             { url: url.trim() === "" ? null : url.trim(), ...(secret === "" ? {} : { secret }) },
-            { onSuccess: () => setSecret("") },
+            {
+              onSuccess: () => {
+                setTyped(undefined);
+                setSecret("");
+              },
+            },
           );
         }}
       >
@@ -62,7 +78,7 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
             maxLength={2048}
             placeholder="https://"
             value={url}
-            onChange={(event) => setUrl(event.target.value)}
+            onChange={change(setTyped)}
           />
         </div>
         <div className="field">
@@ -73,7 +89,7 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
             autoComplete="off"
             placeholder={webhook.hasSecret ? t("webhook.secretKept") : ""}
             value={secret}
-            onChange={(event) => setSecret(event.target.value)}
+            onChange={change(setSecret)}
           />
           <span className="small muted">{t("webhook.secretMore")}</span>
         </div>
@@ -92,14 +108,20 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
           <button
             type="button"
             className="button"
-            disabled={test.isPending || webhook.url === undefined}
+            disabled={test.isPending || isUnsaved || webhook.url === undefined}
+            aria-describedby={isUnsaved ? `${id}t` : undefined}
             onClick={() => test.mutate(undefined)}
           >
             {t("webhook.test")}
           </button>
+          {isUnsaved && (
+            <span id={`${id}t`} className="small muted">
+              {t("webhook.saveFirst")}
+            </span>
+          )}
         </div>
       </form>
-      <Deliveries webhook={webhook} />
+      <Deliveries webhook={webhook} testFailed={test.data?.ok === false} />
     </>
   );
 }
