@@ -21,7 +21,7 @@ function print(line: string): void {
 }
 
 function describe(result: CaptureResult): string {
-  const after = result.afterSeconds === null ? "" : ` ${result.afterSeconds} s after the start`;
+  const after = result.afterSeconds === null ? "" : ` ${result.afterSeconds} s after the attack began`;
   const verdict =
     result.found === null ? "benign" : result.found ? `found by ${result.detectors.join(", ")}${after}` : "not found";
   const wrong = result.falseAlarms.map(

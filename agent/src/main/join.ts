@@ -2,8 +2,10 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join as joinPath } from "node:path";
 import { makeFolder, readFileOf } from "@probewarden/cli";
 import { parseDocument } from "yaml";
+import type { UplinkProblem } from "../uplink/broker-problem.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
 import { checkCameras } from "./check-parts.ts";
+import type { AgentConfig } from "./config.ts";
 import { readConfig, readSecrets } from "./load-config.ts";
 
 export interface JoinOptions {
@@ -28,7 +30,10 @@ export async function join(source: string, { to, check }: JoinOptions): Promise<
   const name = isStdin ? "standard input" : source;
   const config = readConfig(text, name, {});
   if (config.cameras.enabled) checkCameras(config, name);
-  const secrets = readSecrets(config);
+  const problem = check ? await askBroker(config) : undefined;
+  // What the broker has refused would only take the place of one that works; a broker that is away says nothing against the file.
+  if (problem !== undefined && problem.code !== "broker-unreachable")
+    throw new JoinError(`${problem.text}; nothing was installed`);
   const document = parseDocument(text);
   makeFolder(dirname(to), 0o755);
   if (config.mqtt.password !== undefined) {
@@ -39,12 +44,14 @@ export async function join(source: string, { to, check }: JoinOptions): Promise<
   }
   writePrivately(to, document.toString());
   process.stdout.write(`${to}: sensor ${config.sensorId} of venue ${config.venueId}\n`);
-  if (!check) return;
-  const { username, url } = config.mqtt;
-  const problem = await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets });
-  if (problem !== undefined) throw new JoinError(problem.text);
-  process.stdout.write(`${new URL(url).host}: lets this sensor in\n`);
+  if (problem !== undefined) throw new JoinError(`${problem.text}; the file is installed all the same`);
+  if (check) process.stdout.write(`${new URL(config.mqtt.url).host}: lets this sensor in\n`);
 }
+
+const askBroker = (config: AgentConfig): Promise<UplinkProblem | undefined> => {
+  const { username, url } = config.mqtt;
+  return checkBroker({ url, ...(username === undefined ? {} : { username }), ...readSecrets(config) });
+};
 
 /** Never half a file, and never readable by others, not for a moment. */
 function writePrivately(file: string, text: string): void {

@@ -189,7 +189,14 @@ test.skipIf(!hasMosquitto)(
     const wrong = configure("  username: north-gate\n  password: guess\n", broker.url);
     const refused = agent("join", wrong, "--to", to);
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/^JoinError: 127\.0\.0\.1:\d+ refuses this sensor's name or password[^\n]+\n$/);
+    expect(refused.stderr).toMatch(
+      /^JoinError: 127\.0\.0\.1:\d+ refuses this sensor's name or password[^\n]+nothing was installed\n$/,
+    );
+    expect(readFileSync(join(folder, "etc", "mqtt-password"), "utf8")).toBe("open-sesame\n");
     await broker.remove();
+    const away = agent("join", good, "--to", join(folder, "etc", "away.yaml"));
+    expect(away.status).toBe(1);
+    expect(away.stderr).toMatch(/does not answer on that port \(ECONNREFUSED\)[^\n]+installed all the same\n$/);
+    expect(existsSync(join(folder, "etc", "away.yaml"))).toBe(true);
   },
 );

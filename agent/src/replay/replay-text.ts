@@ -10,8 +10,21 @@ export function describeFinding({ at, body }: FindingMessage): string {
     body.transmitters.length > 0
       ? addresses(body.transmitters, body.transmitterCount)
       : `a hidden sender${against(body.targets)}`;
-  const why = body.evidence.map((it) => `${it.code} ${signed(it.weightDb)} dB`).join(", ");
+  const why = describeSum(body);
   return `${at} ${body.state}: ${SUSPICION[body.suspicion]}, ${BAND[body.band]} (${signed(body.scoreDb)} dB): ${who}: ${why}\n`;
+}
+
+/** The sum as it adds up: the prior, the best of each family and the mitigations; what is weaker in its family stands apart. */
+function describeSum({ priorDb, evidence, mitigations }: FindingMessage["body"]): string {
+  const families = new Set<string>();
+  const counted: string[] = [];
+  const apart: string[] = [];
+  for (const { family, code, weightDb } of evidence) {
+    (families.has(family) ? apart : counted).push(`${code} ${signed(weightDb)}`);
+    families.add(family);
+  }
+  const sum = [`prior ${signed(priorDb)}`, ...counted, ...mitigations.map((it) => `${it.code} ${signed(it.weightDb)}`)];
+  return `${sum.join(", ")}${apart.length > 0 ? ` (of the same families, not added: ${apart.join(", ")})` : ""}`;
 }
 
 /** The end of a replay for a person. */
@@ -28,7 +41,7 @@ export function describeSummary(summary: ReplaySummary): string {
         ? addresses(it.transmitters, it.transmitterCount)
         : `a hidden sender${against(it.targets)}`;
     lines.push(
-      `${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB) after ${it.firstAtSeconds} s: ${who}`,
+      `${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB), ${it.firstAtSeconds} s into the recording: ${who}`,
     );
   }
   return `${lines.join("\n")}\n`;

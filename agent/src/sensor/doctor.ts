@@ -69,7 +69,7 @@ async function checkUplink(config: AgentConfig, deps: DoctorDeps): Promise<Docto
   const { host } = new URL(config.mqtt.url);
   const trouble = await deps.askBroker(config);
   if (trouble === undefined) return { id: "broker", state: "ok", says: `${host} lets this sensor in` };
-  return { id: "broker", state: "failed", says: `${host} does not let this sensor in`, todo: trouble };
+  return { id: "broker", state: "failed", says: `no connection to ${host}`, todo: trouble };
 }
 
 function defaultDeps(file: string): DoctorDeps {

@@ -8,6 +8,17 @@ export type UplinkProblem = Problem<
 /** Codes of Node's TLS layer that mean: the certificate was not accepted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_SSL|ERR_TLS|EPROTO/;
 
+/** What the system says of a way that ends before the broker, and what helps. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: "is a name that this machine does not know (ENOTFOUND); give the collector's IP address in /mqtt/url",
+  EAI_AGAIN:
+    "cannot be looked up, for no name server answers (EAI_AGAIN); give the collector's IP address in /mqtt/url",
+  ECONNREFUSED:
+    "does not answer on that port (ECONNREFUSED); is the collector running, and is the port that of /mqtt/url?",
+  EHOSTUNREACH: "cannot be reached from this network (EHOSTUNREACH)",
+  ENETUNREACH: "cannot be reached: this machine has no network (ENETUNREACH)",
+};
+
 /**
  * Says in one sentence why a connection to the broker failed. [MQTT-3.2.2-6] CONNACK return codes: 4 bad user name or password, 5 not
  * authorised.
@@ -37,7 +48,7 @@ export function explainBrokerError(host: string, error: Error & { code?: string 
   }
   return {
     code: "broker-unreachable",
-    text: `${host} does not answer${code === undefined ? "" : ` (${code})`}; findings wait on the disk`,
+    text: `${host} ${(code !== undefined && UNREACHABLE[code]) || `does not answer${code === undefined ? "" : ` (${code})`}`}`,
     facts: { broker, ...(code === undefined ? {} : { cause: code }) },
   };
 }
