@@ -169,6 +169,20 @@ test("a finding that was sent stays until it is confirmed, counts against the bo
   expect(rest(queue)).toEqual([4, 5, 6]);
 });
 
+test("a queue that was full for long is sent and sent again whole, in its order, and costs no more for each line than a short one", () => {
+  const queue = new SendQueue();
+  // As many lines as have room, twice over: the first half is given up, line by line.
+  for (let number = 0; number < 500_000; number++) queue.push({ type: "finding" });
+  const sent = rest(queue);
+  expect(sent).toHaveLength(queue.unconfirmed);
+  expect(sent.at(-1)).toBe(500_000);
+  queue.sendAgain();
+  queue.push({ type: "census" });
+  queue.confirm(sent.filter((line): line is number => typeof line === "number" && line % 2 === 0));
+  expect(rest(queue)).toEqual([...sent.filter((line) => typeof line === "number" && line % 2 === 1), "census"]);
+  expect(rest(queue)).toEqual([]);
+});
+
 test("a line says which lines its part still has, so that nobody remembers the others", () => {
   const queue = new SendQueue();
   const next = () => (JSON.parse(queue.shift() ?? "") as { openFrom: number }).openFrom;

@@ -1,33 +1,21 @@
+import { Fifo } from "./fifo.ts";
 import { NUMBERED_TYPES } from "./numbered-line.ts";
+import { UnconfirmedLines, type QueuedLine } from "./unconfirmed-lines.ts";
 
 /** Lines that wait for a slow or absent peer or for its confirmation, in octets. Beyond it lines are given up and counted. */
 const MAX_QUEUED_BYTES = 33_554_432;
 
-interface QueuedLine {
-  text: string;
-  bytes: number;
-  type: string;
-  /** Absent: nobody confirms it, and it is forgotten once the socket has it. */
-  number?: number;
-  /** When the socket got it, in milliseconds of the monotonic clock; undefined while it waits. */
-  sentAt?: number | undefined;
-}
-
-/** Types that go first when there is no room: the next one of them says nearly the same. */
-const DROPPABLE_TYPES: ReadonlySet<string> = new Set(["census", "signal", "health"]);
-
 /**
- * Lines in the order in which they were given. A numbered one stays until it is confirmed, and can be sent again. Bounded in size: counts
- * and levels are given up first, then the oldest line; every loss is counted by type.
+ * Lines for a peer: the numbered ones first, then the others, each in the order in which they were given. A numbered one stays until it
+ * is confirmed, and can be sent again; another is forgotten once the socket has it. Bounded in size: of those without a number the next
+ * says nearly the same, so they are given up first, then the oldest numbered line; every loss is counted by type.
  */
 export class SendQueue {
   readonly dropped: Record<string, number> = {};
   private readonly maxBytes: number;
-  private waiting: QueuedLine[] = [];
-  /** Numbered lines that are not confirmed, oldest first: some of them wait, the others were sent. */
-  private readonly open = new Map<number, QueuedLine>();
+  private readonly numbered = new UnconfirmedLines();
+  private readonly others = new Fifo<QueuedLine>();
   private queuedBytes = 0;
-  private latestNumber = 0;
 
   constructor(maxBytes: number = MAX_QUEUED_BYTES) {
     this.maxBytes = maxBytes;
@@ -35,66 +23,49 @@ export class SendQueue {
 
   /** Numbered lines that are not confirmed yet. */
   get unconfirmed(): number {
-    return this.open.size;
+    return this.numbered.size;
   }
 
   /** Puts a message at the end; older lines make room for it. */
   push(message: { type: string }): void {
-    const number = NUMBERED_TYPES.has(message.type) ? ++this.latestNumber : undefined;
-    const numbered = number === undefined ? message : { ...message, line: number, openFrom: this.oldest ?? number };
-    const text = `${JSON.stringify(numbered)}\n`;
-    const line: QueuedLine = { text, bytes: Buffer.byteLength(text), type: message.type };
-    if (number !== undefined) {
-      line.number = number;
-      this.open.set(number, line);
-    }
-    this.waiting.push(line);
-    this.queuedBytes += line.bytes;
+    if (NUMBERED_TYPES.has(message.type)) {
+      const line = this.numbered.nextNumber;
+      this.numbered.add(this.lineOf({ ...message, line, openFrom: this.numbered.oldest ?? line }));
+    } else this.others.push(this.lineOf(message));
     while (this.queuedBytes > this.maxBytes && this.dropOne());
   }
 
-  /** Takes the oldest line that waits, undefined when there is none. `now`: milliseconds of the monotonic clock. */
+  /** Takes the next line that waits, undefined when there is none. `now`: milliseconds of the monotonic clock. */
   shift(now = 0): string | undefined {
-    const line = this.waiting.shift();
-    if (line === undefined) return undefined;
-    if (line.number === undefined) this.queuedBytes -= line.bytes;
-    else line.sentAt = now;
-    return line.text;
+    const numbered = this.numbered.send(now);
+    if (numbered !== undefined) return numbered.text;
+    const other = this.others.shift();
+    this.queuedBytes -= other?.bytes ?? 0;
+    return other?.text;
   }
 
   /** The peer has these lines safe: they are forgotten. */
   confirm(numbers: readonly number[]): void {
-    for (const number of numbers) {
-      const line = this.open.get(number);
-      if (line !== undefined) this.forget(line);
-    }
+    for (const number of numbers) this.queuedBytes -= this.numbered.delete(number)?.bytes ?? 0;
   }
 
-  /** Lines that were sent before a moment and are not confirmed wait again, before all others. */
+  /** Numbered lines that were sent before a moment and are not confirmed wait again. */
   sendAgain(sentBefore = Infinity): void {
-    const again = [...this.open.values()].filter(({ sentAt }) => sentAt !== undefined && sentAt < sentBefore);
-    for (const line of again) line.sentAt = undefined;
-    this.waiting.unshift(...again);
+    this.numbered.sendAgain(sentBefore);
   }
 
-  private get oldest(): number | undefined {
-    for (const number of this.open.keys()) return number;
-    return undefined;
+  private lineOf(message: { type: string; line?: number; openFrom?: number }): QueuedLine {
+    const text = `${JSON.stringify(message)}\n`;
+    const bytes = Buffer.byteLength(text);
+    this.queuedBytes += bytes;
+    return { text, bytes, type: message.type };
   }
 
   private dropOne(): boolean {
-    const [oldest] = this.open.values();
-    const line = this.waiting.find(({ type }) => DROPPABLE_TYPES.has(type)) ?? oldest ?? this.waiting[0];
+    const line = this.others.shift() ?? this.numbered.delete(this.numbered.oldest ?? 0);
     if (line === undefined) return false;
-    this.forget(line);
+    this.queuedBytes -= line.bytes;
     this.dropped[line.type] = (this.dropped[line.type] ?? 0) + 1;
     return true;
-  }
-
-  private forget(line: QueuedLine): void {
-    this.queuedBytes -= line.bytes;
-    if (line.number !== undefined) this.open.delete(line.number);
-    // One that was sent waits no more.
-    if (line.sentAt === undefined) this.waiting.splice(this.waiting.indexOf(line), 1);
   }
 }
