@@ -11,6 +11,12 @@ if (folder === undefined || more.length > 0) {
 try {
   const summary = await evaluateFolder(folder, (result) => print(isJsonl ? JSON.stringify(result) : describe(result)));
   print(isJsonl ? JSON.stringify(summary) : describeSummary(summary));
+  if (summary.captures === 0) {
+    process.stderr.write(
+      `${folder}: it holds no labelled capture: a .pcap or .pcapng with a .json of the same name beside it, or a captures.tsv above it\n`,
+    );
+    process.exitCode = 1;
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
