@@ -4,6 +4,7 @@ import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
 import { init, type InitOptions } from "./commands/init.ts";
+import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
@@ -56,15 +57,21 @@ export function makeProgram(context: CommandContext): Command {
     .description("add a sensor and print its agent.yaml, with its password, once, or write it with --out")
     .option("--venue <id>", "its venue; needed where there are several")
     .option("--title <name>", "its name on screen")
-    .option("--floor <id>", "its floor")
+    .option("--floor <id>", "its floor, with --x and --y")
     .option("--x <metres>", "metres to the right on the plan", metres)
     .option("--y <metres>", "metres down on the plan", metres)
     .option("--renew", "it exists: give it a new password")
     .option("--out <file>", "write it into this new file, mode 0600, instead of printing it")
     .action((id: string, options: SensorAddOptions) => addSensor(context, id, options));
   withConfig(sensor.command("list"))
-    .description("one line per sensor")
+    .description("one line per sensor: id, venue, floor, x, y, state, reasons, name")
     .action((options: WithConfig) => listSensors(context, options));
+  withConfig(sensor.command("place <id>"))
+    .description("move a sensor; its password stays")
+    .requiredOption("--floor <id>", "its floor")
+    .requiredOption("--x <metres>", "metres to the right on the plan", metres)
+    .requiredOption("--y <metres>", "metres down on the plan", metres)
+    .action((id: string, options: WithConfig & PlaceOptions) => placeSensor(context, id, options));
   withConfig(sensor.command("remove <id>"))
     .description("retire a sensor")
     .action((id: string, options: WithConfig) => removeSensor(context, id, options));

@@ -84,7 +84,11 @@ test("a place that is not on a floor of the venue is refused, and the floors and
         /^--x -?[\d.]+ --y -?[\d.]+: it is outside ground, which is 60 m wide and 40 m high$/,
       );
   }
-  for (const part of [["--floor", "ground"], ["--x", "1", "--y", "1"], ["--floor", "ground", "--x", "1"]])
+  for (const part of [
+    ["--floor", "ground"],
+    ["--x", "1", "--y", "1"],
+    ["--floor", "ground", "--x", "1"],
+  ])
     await expect(run("sensor", "add", "door-4", ...part)).rejects.toThrow(
       /^--floor, --x, --y: each needs the others \(example: --floor ground --x 12\.5 --y 3\)$/,
     );
@@ -97,7 +101,9 @@ test("a sensor is listed with its place, and moved without a new password", asyn
   expect(await line("door-1")).toBe("door-1\tmall\t-\t-\t-\tnever-seen\t-\tdoor-1");
   const password = (): Promise<unknown> => stored("door-5");
   const before = await password();
-  expect(await run("sensor", "place", "door-5", ...at("first", "12.5", "3"))).toMatch(/^door-5 is at 12\.5, 3 of first;/);
+  expect(await run("sensor", "place", "door-5", ...at("first", "12.5", "3"))).toMatch(
+    /^door-5 is at 12\.5, 3 of first;/,
+  );
   expect(await line("door-5")).toBe("door-5\tmall\tfirst\t12.5\t3\tnever-seen\t-\tDoor 5");
   expect(await password()).toEqual(before);
   await run("sensor", "add", "door-5", "--renew");
@@ -115,7 +121,9 @@ test("a sensor that moves to another venue leaves its place behind, and one that
   );
   await run("sensor", "remove", "door-6");
   for (const sensorId of ["door-6", "door-7"])
-    await expect(run("sensor", "place", sensorId, ...at("ground", "1", "2"))).rejects.toThrow(/there is no such sensor/);
+    await expect(run("sensor", "place", sensorId, ...at("ground", "1", "2"))).rejects.toThrow(
+      /there is no such sensor/,
+    );
 });
 
 test("a wrong command line is one line that begins with UsageError", async () => {

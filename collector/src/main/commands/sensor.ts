@@ -2,22 +2,22 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isSensorId } from "@probewarden/contract";
+import type { Selectable } from "kysely";
 import { stringify } from "yaml";
 import { readSensors } from "../../judge/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
+import type { StateTables } from "../../store/state/tables.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
 import { putSensor } from "../import-venue.ts";
+import { placeOf, type PlaceOptions, type SensorPlace } from "./place-sensor.ts";
 
-export interface SensorAddOptions {
+export interface SensorAddOptions extends PlaceOptions {
   config?: string;
   venue?: string;
   title?: string;
-  floor?: string;
-  x?: number;
-  y?: number;
   renew?: boolean;
   out?: string;
 }
@@ -60,23 +60,17 @@ async function storeSensor(
       );
     }
     const venue = await venueOf(state, options.venue ?? known?.venue_id);
-    const [floorId, x, y] = [options.floor ?? known?.floor_id, options.x ?? known?.x, options.y ?? known?.y];
-    await putSensor(
-      state,
-      {
-        sensorId,
-        venueId: venue,
-        name: options.title ?? known?.name ?? sensorId,
-        ...(floorId == null ? {} : { floorId }),
-        ...(x == null ? {} : { x }),
-        ...(y == null ? {} : { y }),
-      },
-      password,
-      context.now(),
-    );
+    // A place is one of its venue's; in another venue it means nothing.
+    const place = (await placeOf(state, venue, options)) ?? (known?.venue_id === venue ? placeIn(known) : {});
+    const name = options.title ?? known?.name ?? sensorId;
+    await putSensor(state, { sensorId, venueId: venue, name, ...place }, password, context.now());
     return venue;
   });
   return agentYaml(config, { sensorId, venueId, password });
+}
+
+function placeIn({ floor_id: floorId, x, y }: Selectable<StateTables["sensors"]>): Partial<SensorPlace> {
+  return floorId === null || x === null || y === null ? {} : { floorId, x, y };
 }
 
 async function venueOf(state: StateStore, wanted: string | undefined): Promise<string> {
@@ -122,15 +116,19 @@ function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?
   };
 }
 
-/** Prints the sensors and how they are, one a line. */
+/** Prints the sensors, one a line: id, venue, floor, x, y, state, reasons, name. */
 export async function listSensors(context: CommandContext, options: { config?: string }): Promise<void> {
-  const sensors = await withState(preparedConfigOf(context, options.config), (state) => readSensors(state, {}, context.now()));
+  const sensors = await withState(preparedConfigOf(context, options.config), (state) =>
+    readSensors(state, {}, context.now()),
+  );
   for (const sensor of sensors) {
     context.print(
       [
         sensor.sensorId,
         sensor.venueId,
         sensor.floorId ?? "-",
+        sensor.position?.x ?? "-",
+        sensor.position?.y ?? "-",
         sensor.state,
         sensor.reasons.join(",") || "-",
         sensor.name,
