@@ -1,12 +1,19 @@
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 
+/** What its part has no more, as ranges of the key: an `OR` of them would read every line of the part for each that comes. */
+const GONE = ["run < ?", "run > ?", "run = ? AND line < ?"].map(
+  (range) => `DELETE FROM kept_line WHERE part = ? AND ${range}`,
+);
+
 /** Which numbered lines of the parts were kept, over restarts of the supervisor: a line that comes twice is kept once. */
 export class KeptLines {
-  readonly #database: Database.Database;
+  readonly #forget: readonly Database.Statement[];
+  readonly #keep: Database.Statement;
 
   constructor(database: Database.Database) {
-    this.#database = database;
+    this.#forget = GONE.map((sql) => database.prepare(sql));
+    this.#keep = database.prepare("INSERT OR IGNORE INTO kept_line (part, run, line) VALUES (?, ?, ?)");
   }
 
   /**
@@ -14,12 +21,10 @@ export class KeptLines {
    * table holds no more lines than the parts do.
    */
   mark({ part, run, line, openFrom }: LineOrigin): boolean {
-    this.#database
-      .prepare<[string, string, number]>("DELETE FROM kept_line WHERE part = ? AND (run <> ? OR line < ?)")
-      .run(part, run, openFrom);
-    const marked = this.#database
-      .prepare<[string, string, number]>("INSERT OR IGNORE INTO kept_line (part, run, line) VALUES (?, ?, ?)")
-      .run(part, run, line);
-    return marked.changes === 1;
+    const [earlierRuns, laterRuns, earlierLines] = this.#forget;
+    earlierRuns?.run(part, run);
+    laterRuns?.run(part, run);
+    earlierLines?.run(part, run, openFrom);
+    return this.#keep.run(part, run, line).changes === 1;
   }
 }
