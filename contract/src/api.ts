@@ -217,11 +217,15 @@ export const Place = Type.Object(
   {
     floorId: Identifier("the floor"),
     position: Position,
-    radiusMetres: Type.Number({ minimum: 0, description: "uncertainty: half of the likelihood lies inside" }),
+    radiusMetres: Type.Number({
+      minimum: 0,
+      description:
+        "uncertainty: half of the likelihood lies inside; with nearest-sensor: about as far as that sensor hears",
+    }),
     method: Type.Union([Type.Literal("nearest-sensor"), Type.Literal("weighted-centroid"), Type.Literal("grid")], {
       description: "how it was found",
     }),
-    nearestSensorId: Identifier("the sensor that hears it loudest"),
+    nearestSensorId: Identifier("the sensor nearest to the place; with nearest-sensor: the loudest"),
   },
   { additionalProperties: false },
 );

@@ -180,7 +180,7 @@ export const suspects: Suspect[] = [
     place: {
       floorId: "floor-b1",
       position: { x: 6, y: 8 },
-      radiusMetres: 9,
+      radiusMetres: 16,
       method: "nearest-sensor",
       nearestSensorId: "sensor-door-1",
     },

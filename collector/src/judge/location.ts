@@ -1,12 +1,29 @@
 import type { Floor, Place, Position } from "@probewarden/contract";
 
-/** Level of one suspect at one sensor whose place is known. */
-export interface HeardAt {
+/** A sensor whose place is known. */
+export interface SensorPlace {
   sensorId: string;
   floorId: string;
   position: Position;
+}
+
+/** Level of one suspect at one sensor whose place is known. */
+export interface HeardAt extends SensorPlace {
   levelDbm: number;
 }
+
+/** What a place is told with: the plans, all sensors that stand on them, and the place told before. */
+export interface Surroundings {
+  floors: readonly Floor[];
+  sensors: readonly SensorPlace[];
+  before?: Place | undefined;
+}
+
+/**
+ * Metres at which a phone-class transmitter (-30 dBm at one metre) reaches -85 dBm, where a radio still reads most frames, with the
+ * path-loss exponent 3 of a furnished floor, less a wall.
+ */
+export const HEARING_RADIUS_METRES = 25;
 
 /** Path-loss exponent of a furnished floor (n = 3), and the spread of a level about the model, in dB: see `docs/architecture.md`. */
 const PATH_LOSS_EXPONENT = 3;
@@ -17,32 +34,52 @@ const ONE_METRE_DBM = { lowest: -45, highest: -20 };
 const CLIPPED_LOSS = 9;
 /** Sensors from which on a position, and not only the nearest sensor, can be told. */
 const SENSORS_FOR_GRID = 3;
-/** Ring about the nearest sensor when fewer hear it and its level says nothing nearer, in metres. */
-const RING_METRES = { least: 5, most: 40 };
+/** Another sensor must be nearer by this much to be named instead of the one named before: a place wanders from minute to minute. */
+const RENAME_METRES = 4;
 
 /**
- * Where a suspect is, from its latest levels: on the floor with the loudest sensor. Fewer than three sensors there: the nearest sensor
- * and a ring; three or more: the mean of a grid posterior. undefined when no sensor with a place hears it.
+ * Where a suspect is, from its latest levels: on the floor with the loudest sensor. Fewer than three sensors there: somewhere within
+ * hearing of the loudest; three or more: the mean of a grid posterior, named after the sensor nearest to it. undefined when no sensor
+ * with a place hears it.
  */
-export function locate(heard: readonly HeardAt[], floors: readonly Floor[]): Place | undefined {
-  const loudest = heard.toSorted((a, b) => b.levelDbm - a.levelDbm)[0];
+export function locate(heard: readonly HeardAt[], { floors, sensors, before }: Surroundings): Place | undefined {
+  const loudest = loudestOf(heard, before);
   if (loudest === undefined) return undefined;
-  const onFloor = heard.filter((entry) => entry.floorId === loudest.floorId);
-  const floor = floors.find((entry) => entry.floorId === loudest.floorId);
-  if (floor === undefined || onFloor.length < SENSORS_FOR_GRID) return ringAbout(loudest);
+  const { floorId, sensorId } = loudest;
+  const onFloor = heard.filter((entry) => entry.floorId === floorId);
+  const floor = floors.find((entry) => entry.floorId === floorId);
+  if (floor === undefined || onFloor.length < SENSORS_FOR_GRID) {
+    // One level says that the transmitter is heard here, and nothing of how far it is: nobody knows its power.
+    const radiusMetres = HEARING_RADIUS_METRES;
+    return { floorId, position: loudest.position, radiusMetres, method: "nearest-sensor", nearestSensorId: sensorId };
+  }
+  const found = gridPosterior(onFloor, floor);
+  const landmarks = [...sensors, ...onFloor].filter((sensor) => sensor.floorId === floorId);
   return {
-    ...gridPosterior(onFloor, floor),
-    floorId: floor.floorId,
+    ...found,
+    floorId,
     method: "grid",
-    nearestSensorId: loudest.sensorId,
+    nearestSensorId: nearestOf(landmarks, found.position, before) ?? sensorId,
   };
 }
 
-function ringAbout({ sensorId, floorId, position, levelDbm }: HeardAt): Place {
-  const middle = (ONE_METRE_DBM.lowest + ONE_METRE_DBM.highest) / 2;
-  const metres = 10 ** ((middle - levelDbm) / (10 * PATH_LOSS_EXPONENT));
-  const radiusMetres = round(Math.min(RING_METRES.most, Math.max(RING_METRES.least, metres)));
-  return { floorId, position, radiusMetres, method: "nearest-sensor", nearestSensorId: sensorId };
+/** The loudest sensor; the one told before, or one on that floor, while no other is louder by more than a level is uncertain. */
+function loudestOf(heard: readonly HeardAt[], before: Place | undefined): HeardAt | undefined {
+  const loudestFirst = heard.toSorted((a, b) => b.levelDbm - a.levelDbm);
+  const [loudest] = loudestFirst;
+  const same =
+    loudestFirst.find(({ sensorId }) => sensorId === before?.nearestSensorId) ??
+    loudestFirst.find(({ floorId }) => floorId === before?.floorId);
+  return loudest && same && loudest.levelDbm - same.levelDbm <= SPREAD_DB ? same : loudest;
+}
+
+/** The sensor nearest to a position; the one told before, while no other is clearly nearer. */
+function nearestOf(sensors: readonly SensorPlace[], { x, y }: Position, before: Place | undefined): string | undefined {
+  const metresTo = ({ position }: SensorPlace): number => Math.hypot(position.x - x, position.y - y);
+  const nearest = sensors.toSorted((a, b) => metresTo(a) - metresTo(b))[0];
+  const same = sensors.find(({ sensorId }) => sensorId === before?.nearestSensorId);
+  const isKept = nearest && same && metresTo(same) - metresTo(nearest) < RENAME_METRES;
+  return (isKept ? same : nearest)?.sensorId;
 }
 
 /** Bayes on a grid with a flat prior; the level at one metre is profiled per cell, for nobody knows a box's power. */

@@ -1,7 +1,7 @@
-import type { Floor } from "@probewarden/contract";
+import type { Floor, Place } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { locate, type HeardAt } from "./location.ts";
+import { locate, type HeardAt, type SensorPlace } from "./location.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { presentLevels } from "./suspect-levels.ts";
 
@@ -32,14 +32,20 @@ export async function placeSuspect(
     .where("venue_id", "=", suspect.venue_id)
     .where("retired_at", "is", null)
     .execute();
+  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): SensorPlace[] =>
+    floorId === null || x === null || y === null ? [] : [{ sensorId, floorId, position: { x, y } }],
+  );
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
   const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, ...accusations }], now);
   const heard = (levels.get(suspectId) ?? []).flatMap(({ sensorId, levelDbm }): HeardAt[] => {
-    const at = sensors.find((sensor) => sensor.sensor_id === sensorId);
-    if (at === undefined || at.floor_id === null || at.x === null || at.y === null) return [];
-    return [{ sensorId, floorId: at.floor_id, position: { x: at.x, y: at.y }, levelDbm }];
+    const at = placed.find((sensor) => sensor.sensorId === sensorId);
+    return at === undefined ? [] : [{ ...at, levelDbm }];
   });
-  const place = locate(heard, venue === undefined ? [] : (JSON.parse(venue.floors) as Floor[]));
+  const place = locate(heard, {
+    floors: venue === undefined ? [] : (JSON.parse(venue.floors) as Floor[]),
+    sensors: placed,
+    before: suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place),
+  });
   if (place === undefined) return false;
   const text = JSON.stringify(place);
   if (text === suspect.place) return false;

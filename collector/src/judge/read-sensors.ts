@@ -3,13 +3,9 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
+import { HEARING_RADIUS_METRES } from "./location.ts";
 import { CLOCK_WRONG_MS, sensorState } from "./sensor-state.ts";
 
-/**
- * Metres at which a phone-class transmitter (-30 dBm at one metre) reaches -85 dBm, where a radio still reads most frames, with the
- * path-loss exponent 3 of a furnished floor, less a wall.
- */
-const HEARING_RADIUS_METRES = 25;
 /** A resident is shown when a minute of the last quarter of an hour has its level. */
 const RESIDENT_WINDOW_MS = 15 * 60_000;
 

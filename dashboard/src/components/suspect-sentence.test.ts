@@ -57,6 +57,17 @@ test("a floor that the sensor's name already says is not said twice", () => {
   expect(suspectSentence(suspect, wordsOf(en, "B1 door 3"))).toMatch(/near B1 door 3$/);
 });
 
+test("where fewer than three sensors have its level, it is within hearing of one, and near none", () => {
+  const heard: Suspect = { ...suspect, place: { ...suspect.place!, method: "nearest-sensor", radiusMetres: 25 } };
+  expect(suspectSentence(heard, wordsOf(zhCN, "三号门 Door 3"))).toMatch(/ · B1 三号门 Door 3听得到的范围内$/);
+  expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · within what B1 door 3 hears$/);
+});
+
+test("where the likelihood is spread wide, the floor is all that is said", () => {
+  const wide: Suspect = { ...suspect, place: { ...suspect.place!, radiusMetres: 18 } };
+  expect(suspectSentence(wide, wordsOf(en, "door 3"))).toMatch(/ · somewhere on B1$/);
+});
+
 test("without a place nothing is said of where", () => {
   const { place: _, ...nowhere } = suspect;
   expect(suspectSentence(nowhere, wordsOf(en, "door 3"))).toMatch(/since 14:05$/);

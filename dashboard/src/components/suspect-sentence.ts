@@ -1,4 +1,4 @@
-import type { Suspect } from "@probewarden/contract";
+import type { Place, Suspect } from "@probewarden/contract";
 import type { Say } from "../text/text.ts";
 
 /** What the sentence needs besides the suspect itself. */
@@ -18,6 +18,20 @@ function heardBy({ state, heardBy: { ever, now } }: Suspect, t: Say): string {
   return t(now === 1 ? "sentence.heardByOne" : "sentence.heardBy", { n: now });
 }
 
+/** A half of the likelihood that is spread wider than this is near no one sensor. */
+const NEAR_METRES = 15;
+
+/** Where a suspect is, no more exact than it is known: within hearing of a sensor, near one, or on a floor. */
+export function placeText(place: Place, words: Pick<SentenceWords, "t" | "floorName" | "sensorName">): string {
+  const floor = words.floorName(place.floorId);
+  const name = words.sensorName(place.nearestSensorId);
+  const sensor = name.startsWith(floor) ? name : `${floor} ${name}`;
+  if (place.method === "nearest-sensor") return words.t("sentence.within", { place: sensor });
+  return place.radiusMetres > NEAR_METRES
+    ? words.t("sentence.onFloor", { floor })
+    : words.t("sentence.near", { place: sensor });
+}
+
 /**
  * The sentence of a suspect: subject, band, how many heard it, since when, where.
  * 「疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近」
@@ -32,10 +46,6 @@ export function suspectSentence(suspect: Suspect, words: SentenceWords): string 
       ? t("sentence.ended", { time: words.time(suspect.lastHeardAt) })
       : t("sentence.since", { time: words.time(suspect.firstHeardAt) }),
   ];
-  if (suspect.place) {
-    const floor = words.floorName(suspect.place.floorId);
-    const near = words.sensorName(suspect.place.nearestSensorId);
-    parts.push(t("sentence.near", { place: near.startsWith(floor) ? near : `${floor} ${near}` }));
-  }
+  if (suspect.place) parts.push(placeText(suspect.place, words));
   return parts.join(" · ");
 }

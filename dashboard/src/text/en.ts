@@ -76,6 +76,8 @@ export const en: Words = {
     heardInAllOne: "heard by {{n}} sensor in all",
     ended: "ended, last heard {{time}}",
     near: "near {{place}}",
+    within: "within what {{place}} hears",
+    onFloor: "somewhere on {{floor}}",
   },
   today: {
     title: "Needs you",
@@ -112,7 +114,7 @@ export const en: Words = {
     lastHeard: "Last heard",
     highest: "Highest score reached",
     place: "Place",
-    placeText: "{{floor}}, near {{sensor}}, within about {{radius}} m",
+    within: "half of the likelihood lies within {{radius}} m",
   },
   decide: {
     title: "Your decision",
@@ -185,7 +187,8 @@ export const en: Words = {
     loud: "loud {{level}}",
     chooseSuspect: "Choose a suspect to see its level",
     method: {
-      "nearest-sensor": "One sensor has a level: the place is that sensor's, within about {{radius}} m.",
+      "nearest-sensor":
+        "Fewer than three sensors have its level, which tells no place: it is within what {{sensor}} hears (about {{radius}} m for a phone-class transmitter, farther for a stronger one).",
       "weighted-centroid": "Weighed from the levels of the sensors, within about {{radius}} m.",
       grid: "From the levels of the sensors: half of the likelihood lies within {{radius}} m.",
     },

@@ -75,6 +75,8 @@ export const zhCN = {
     heardInAllOne: "共 {{n}} 个传感器听到过",
     ended: "已结束，最后听到于 {{time}}",
     near: "{{place}}附近",
+    within: "{{place}}听得到的范围内",
+    onFloor: "{{floor}}，具体位置不明",
   },
   today: {
     title: "需要你处理",
@@ -108,7 +110,7 @@ export const zhCN = {
     lastHeard: "最近听到",
     highest: "曾达到的最高分",
     place: "位置",
-    placeText: "{{floor}}，{{sensor}}附近，误差约 {{radius}} 米",
+    within: "一半可能性在 {{radius}} 米的圈内",
   },
   decide: {
     title: "你的决定",
@@ -179,7 +181,8 @@ export const zhCN = {
     loud: "强 {{level}}",
     chooseSuspect: "选择一个疑似设备，查看它的电平分布",
     method: {
-      "nearest-sensor": "只有一个传感器测到电平：位置取最近的传感器，误差约 {{radius}} 米。",
+      "nearest-sensor":
+        "测到电平的传感器不足三个，不能定位：它在{{sensor}}听得到的范围内（手机类设备约 {{radius}} 米，功率更大的更远）。",
       "weighted-centroid": "由两个以上传感器的电平加权得出，误差约 {{radius}} 米。",
       grid: "由各传感器的电平推算，一半可能性在 {{radius}} 米的圈内。",
     },

@@ -6,6 +6,7 @@ import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
 import { BandShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { placeText } from "../../components/suspect-sentence.ts";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { Decide } from "./decide.tsx";
@@ -53,11 +54,10 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
           <dt>{t("suspect.place")}</dt>
           <dd>
             <Link to={`/venue/${suspect.venueId}/${place.floorId}?suspect=${suspect.suspectId}`}>
-              {t("suspect.placeText", {
-                floor: names.floor(place.floorId),
-                sensor: names.sensor(place.nearestSensorId),
-                radius: Math.round(place.radiusMetres),
-              })}
+              {placeText(place, { t, floorName: names.floor, sensorName: names.sensor })}
+              {place.method !== "nearest-sensor" && (
+                <> · {t("suspect.within", { radius: Math.round(place.radiusMetres) })}</>
+              )}
             </Link>
           </dd>
         </>

@@ -32,7 +32,12 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
       </h2>
       {suspect.transmitters[0] !== undefined && <p className="mono muted">{suspect.transmitters[0]}</p>}
       {suspect.place && (
-        <p>{t(`venue.method.${suspect.place.method}`, { radius: Math.round(suspect.place.radiusMetres) })}</p>
+        <p>
+          {t(`venue.method.${suspect.place.method}`, {
+            radius: Math.round(suspect.place.radiusMetres),
+            sensor: names.sensor(suspect.place.nearestSensorId),
+          })}
+        </p>
       )}
       <dl className="facts">
         {suspect.sensors.map((at) => (
