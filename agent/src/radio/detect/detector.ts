@@ -27,7 +27,8 @@ export const KINDS = 64;
  * Whom an observation is about.
  * - `transmitter`: one radio, known by the address it uses;
  * - `inventor`: the radio behind invented addresses, which is one however many it uses;
- * - `hidden`: a sender behind somebody else's address. `against` is the BSSID that it hits, and nobody is accused.
+ * - `hidden`: a sender behind somebody else's address. `against` is the BSSID that it hits, and nobody is accused. Unless it
+ *   stands among the targets too, it may be a visitor's address, and does not leave.
  */
 export type SubjectKey =
   | { kind: "transmitter"; address: number }

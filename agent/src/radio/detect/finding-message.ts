@@ -20,7 +20,7 @@ export function timestamp(atSeconds: number): string {
   return new Date(milliseconds >= 0 && milliseconds < 8.64e15 ? milliseconds : 0).toISOString().slice(-24);
 }
 
-/** A frame as it may leave the sensor: what kind it was and how it arrived. No address but the suspect's own, and no name. */
+/** A frame as it may leave the sensor: what kind it was and how it arrived. It holds no address and no name. */
 export function redact(frame: Frame, atSeconds: number): RedactedFrame {
   return {
     at: timestamp(atSeconds),

@@ -19,7 +19,7 @@ interface Hit {
   saidAt: number;
 }
 
-/** D6: deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
+/** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
   readonly version = 3;

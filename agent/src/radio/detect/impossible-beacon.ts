@@ -26,7 +26,7 @@ interface Invented {
   isCounted: boolean;
 }
 
-/** D2 (a, b): beacons of access points that cannot exist, or that are thrown away after a frame or two. */
+/** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
   readonly version = 2;

@@ -51,7 +51,7 @@ interface Responder {
   saidAt: number;
 }
 
-/** D1: one BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
+/** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
   readonly version = 2;
