@@ -45,8 +45,5 @@ export const MESSAGE_SCHEMAS = {
   census: CensusMessage,
 } as const;
 
-/** Body of each kind. */
-export type MessageBody = { finding: Finding; camera: CameraFinding; health: Health; signal: Signal; census: Census };
-
 /** Any recorded message. */
 export type Message = FindingMessage | CameraMessage | HealthMessage | SignalMessage | CensusMessage;

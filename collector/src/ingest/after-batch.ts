@@ -10,6 +10,8 @@ export type IngestEvent = { kind: "suspect" | "sensor" | "camera" | "alert-candi
 /** Milliseconds between two rounds of placing suspects and sending watch lists; and between two renewals of the lists. */
 const ROUND_MS = 1000;
 const RENEW_MS = 600_000;
+/** Milliseconds after which sensors hear what a command changed beside the running collector. */
+const CONFIGURE_MS = 30_000;
 /** Suspects placed in one round, so that a flood of them leaves room for ingest. */
 const PLACES_PER_ROUND = 32;
 
@@ -24,6 +26,7 @@ export class AfterBatch {
   readonly #unplaced = new Set<string>();
   readonly #venues = new Set<string>();
   #renewedAt = 0;
+  #configuredAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
@@ -96,6 +99,7 @@ export class AfterBatch {
         this.#failed("place a suspect", error);
       }
     }
+    if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
     const renew = this.#now() - this.#renewedAt > RENEW_MS;
     const venues = [...this.#venues];
     if (!renew && venues.length === 0) return;
@@ -105,6 +109,15 @@ export class AfterBatch {
       if (renew) this.#renewedAt = this.#now();
     } catch (error) {
       this.#failed("send a watch list", error);
+    }
+  }
+
+  async #configure(): Promise<void> {
+    this.#configuredAt = this.#now();
+    try {
+      await this.#downlink.refreshConfigs();
+    } catch (error) {
+      this.#failed("send the venues' networks", error);
     }
   }
 }

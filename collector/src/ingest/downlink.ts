@@ -9,6 +9,7 @@ import {
 } from "@probewarden/contract";
 import { readWatch, refreshWatch } from "../judge/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import { readSetting } from "../store/state/settings.ts";
 
 /** Publishes with QoS 1; rejects when the broker is away. */
 export type Publish = (topic: string, message: object, retain: boolean) => Promise<void>;
@@ -21,6 +22,8 @@ export class Downlink {
   readonly #state: StateStore;
   readonly #publish: Publish;
   readonly #now: () => number;
+  /** What the sensors of each venue were told, or heard when they came online. */
+  readonly #configs = new Map<string, string>();
   /** One refresh at a time, so that an older list is never published after a newer one. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -32,40 +35,27 @@ export class Downlink {
 
   /** The venue's networks and its switch for residents, to one sensor. */
   async sendConfig(sensor: SensorAddress): Promise<void> {
-    const venue = await this.#state.db
-      .selectFrom("venues")
-      .select("networks")
-      .where("venue_id", "=", sensor.venueId)
-      .executeTakeFirst();
-    if (venue === undefined) return;
-    const residents = await this.#state.db
-      .selectFrom("settings")
-      .select("value")
-      .where("name", "=", residentsSetting(sensor.venueId))
-      .executeTakeFirst();
-    const config: SensorConfig = {
-      v: CONTRACT_MAJOR,
-      networks: JSON.parse(venue.networks) as InventoryEntry[],
-      reportResidents: residents?.value !== "off",
-    };
-    await this.#publish(topics.config(sensor), config, true);
+    const config = await this.#configOf(sensor.venueId);
+    if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
+  }
+
+  /** The same to every sensor of a venue for which a command has changed it; a sensor that comes online hears it anyway. */
+  async refreshConfigs(): Promise<void> {
+    for (const venueId of await this.#venues()) {
+      const config = await this.#configOf(venueId);
+      const text = JSON.stringify(config);
+      const known = this.#configs.get(venueId);
+      if (config !== undefined && known !== undefined && known !== text)
+        for (const sensorId of await this.#sensorsOf(venueId))
+          await this.#publish(topics.config({ venueId, sensorId }), config, true);
+      this.#configs.set(venueId, text);
+    }
   }
 
   /** Which contract is spoken here, to a sensor that speaks another major version. */
   async sendVersion(sensor: SensorAddress, major: number): Promise<void> {
     const notice: VersionNotice = { v: CONTRACT_MAJOR, contractVersion: CONTRACT_VERSION };
     await this.#publish(topics.ack(sensor, major), notice, false);
-  }
-
-  /** The same to every sensor of a venue, after a change. */
-  async sendConfigs(venueId: string): Promise<void> {
-    const sensors = await this.#state.db
-      .selectFrom("sensors")
-      .select("sensor_id")
-      .where("venue_id", "=", venueId)
-      .where("retired_at", "is", null)
-      .execute();
-    for (const { sensor_id } of sensors) await this.sendConfig({ venueId, sensorId: sensor_id });
   }
 
   /** The watch list of every venue as it stands: after a connection, for the broker may have forgotten it. */
@@ -91,5 +81,29 @@ export class Downlink {
 
   async #venues(): Promise<string[]> {
     return (await this.#state.db.selectFrom("venues").select("venue_id").execute()).map((row) => row.venue_id);
+  }
+
+  async #sensorsOf(venueId: string): Promise<string[]> {
+    const rows = await this.#state.db
+      .selectFrom("sensors")
+      .select("sensor_id")
+      .where("venue_id", "=", venueId)
+      .where("retired_at", "is", null)
+      .execute();
+    return rows.map((row) => row.sensor_id);
+  }
+
+  async #configOf(venueId: string): Promise<SensorConfig | undefined> {
+    const venue = await this.#state.db
+      .selectFrom("venues")
+      .select("networks")
+      .where("venue_id", "=", venueId)
+      .executeTakeFirst();
+    if (venue === undefined) return undefined;
+    return {
+      v: CONTRACT_MAJOR,
+      networks: JSON.parse(venue.networks) as InventoryEntry[],
+      reportResidents: (await readSetting(this.#state.db, residentsSetting(venueId))) !== "off",
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { explainUsage } from "@probewarden/cli";
-import { Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
@@ -9,7 +9,7 @@ import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
 import { addUser, makeLink } from "./commands/user.ts";
-import { addFloor, addVenue, importVenueFile, listVenues, type FloorOptions } from "./commands/venue.ts";
+import { addFloor, addVenue, importVenueFile, listVenues, setResidents, type FloorOptions } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
 import { VERSION } from "./version.ts";
 
@@ -89,6 +89,12 @@ export function makeProgram(context: CommandContext): Command {
     .option("--title <name>", "its name on screen")
     .option("--plan <file>", "image of its plan, .svg or .png")
     .action((venueId: string, id: string, options: FloorOptions) => addFloor(context, venueId, id, options));
+  withConfig(venue.command("residents <id>"))
+    .description("whether its sensors report the levels of access points that are always there")
+    .addArgument(new Argument("<switch>").choices(["on", "off"]))
+    .action((id: string, residents: string, options: WithConfig) =>
+      setResidents(context, id, residents === "on", options),
+    );
   withConfig(venue.command("list"))
     .description("one line per venue")
     .action((options: WithConfig) => listVenues(context, options));

@@ -1,6 +1,8 @@
 import { isSensorId, type Floor } from "@probewarden/contract";
 import { readVenues } from "../../judge/read-venues.ts";
+import { residentsSetting } from "../../ingest/downlink.ts";
 import { keepPlan, planUrl } from "../../store/plans.ts";
+import { writeSetting } from "../../store/state/settings.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { importVenue } from "../import-venue.ts";
@@ -67,6 +69,27 @@ export async function addFloor(
       .execute();
   });
   context.print(`floor ${floorId} of ${venueId} is kept`);
+}
+
+/** Says whether the sensors of a venue report the levels of access points that are always there. */
+export async function setResidents(
+  context: CommandContext,
+  venueId: string,
+  reported: boolean,
+  options: { config?: string },
+): Promise<void> {
+  await withState(preparedConfigOf(context, options.config), async (state) => {
+    const venue = await state.db
+      .selectFrom("venues")
+      .select("venue_id")
+      .where("venue_id", "=", venueId)
+      .executeTakeFirst();
+    if (!venue) throw new CommandError(`${venueId}: there is no such venue (add it with \`venue add\`)`);
+    await writeSetting(state.db, residentsSetting(venueId), reported ? "on" : "off");
+  });
+  context.print(
+    `the sensors of ${venueId} report ${reported ? "residents" : "no residents"}; a running collector tells them within a minute`,
+  );
 }
 
 /** Prints the venues and their floors, one a line. */
