@@ -1,6 +1,7 @@
 import { LIMITS, MESSAGE_KINDS, type Finding, type MessageKind } from "@probewarden/contract";
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
+import { firstToGo } from "./first-to-go.ts";
 import { KeptLines } from "./kept-lines.ts";
 import { OpenFindings } from "./open-findings.ts";
 import { openOutboxDatabase } from "./outbox-database.ts";
@@ -40,8 +41,6 @@ export interface OutboxOptions {
 const ROW_BYTES = 96;
 /** The oldest messages of a kind that may be under way to the collector. Without a limit an absent collector would get the whole outbox every time-out. */
 const WINDOW_PER_KIND = 128;
-/** When the outbox is full the oldest of the first group goes, then of the second …; findings go last. */
-const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
 /** Kinds that do not wait for the common commit. */
 const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
 
@@ -220,26 +219,13 @@ export class Outbox {
   }
 
   #makeRoom(): void {
-    for (const kinds of FIRST_TO_GO) {
-      while (this.#bytes > this.#options.maxBytes) {
-        const rows = kinds.flatMap(
-          (kind) =>
-            this.#database
-              .prepare<[string]>("SELECT id, bytes FROM message WHERE kind = ? ORDER BY id LIMIT 1")
-              .all(kind) as { id: number; bytes: number }[],
-        );
-        const oldest = rows.reduce<{ id: number; bytes: number } | undefined>(
-          (a, b) => (a !== undefined && a.id < b.id ? a : b),
-          undefined,
-        );
-        if (oldest === undefined) break;
-        const [row] = this.#database
-          .prepare<[number]>("DELETE FROM message WHERE id = ? RETURNING kind")
-          .all(oldest.id) as { kind: string }[];
-        this.#forget(oldest);
-        const reason = `outbox-${row?.kind ?? "message"}`;
-        this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
-      }
+    while (this.#bytes > this.#options.maxBytes) {
+      const leaving = firstToGo(this.#database);
+      if (leaving === undefined) return;
+      this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?").run(leaving.id);
+      this.#forget(leaving);
+      const reason = `outbox-${leaving.kind}`;
+      this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
     }
   }
 
