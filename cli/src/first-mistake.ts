@@ -7,7 +7,7 @@ import { valueAt } from "./tree.ts";
 /** Characters of a wrong value that a message repeats. */
 const SHOWN_CHARACTERS = 80;
 
-/** Settings whose value no message repeats: messages end in logs. */
+/** Names of settings whose value no message repeats: messages end in logs. */
 const SECRET = /password|secret|token/i;
 
 /** The first thing that is wrong with settings, for a person: where, what it must be, what it is, and an example. */
@@ -32,7 +32,9 @@ export function firstMistake(schema: TObject, settings: unknown, examples: Reado
     .filter(({ keyword, instancePath }) => keyword === "const" && instancePath === path)
     .map(({ params }) => String((params as { allowedValue: unknown }).allowedValue));
   const wanted = choices.length > 0 ? `must be one of ${choices.join(", ")}` : first.message;
-  const found = SECRET.test(path) ? "not shown" : shorten(JSON.stringify(valueAt(settings, path)) ?? "nothing");
+  const value = JSON.stringify(valueAt(settings, path)) ?? "nothing";
+  // The value may be a whole section.
+  const found = SECRET.test(path) || SECRET.test(value) ? "not shown" : shorten(value);
   return `${path} ${wanted}, and is ${found}${example(path.replace(/\/\d+$/, ""))}`;
 }
 

@@ -78,6 +78,8 @@ test("a message repeats no password and no long value", () => {
   expect(mistake("{ name: a, mqtt: { password: 4711 } }")).toBe(
     "a.yaml: /mqtt/password must be string, and is not shown",
   );
+  // A list where a section should be is often a matter of one hyphen, and the section has the password in it.
+  expect(mistake("name: a\nmqtt:\n  - password: hunter2\n")).toBe("a.yaml: /mqtt must be object, and is not shown");
   expect(mistake(`{ name: a, level: ${"x".repeat(10_000)} }`).length).toBeLessThan(200);
   expect(mistake(`{ name: a, ${"y".repeat(10_000)}: 1 }`).length).toBeLessThan(200);
 });
