@@ -265,7 +265,8 @@ export const SuspectDetail = Type.Object(
     suspect: Suspect,
     priorDb: Type.Number(),
     evidence: Type.Array(Type.Intersect([Evidence, Type.Object({ sensorId: Identifier("who saw it") })]), {
-      description: "lines of the sensor with the highest score, heaviest first; then those of the others",
+      description:
+        "lines of the sensor with the highest score, of several the loudest, heaviest first; then those of the others",
     }),
     mitigations: Type.Array(Mitigation),
     history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),

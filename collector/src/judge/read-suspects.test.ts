@@ -88,6 +88,29 @@ describe.each(STATE_PLACES)("suspects read from %s", (_name, start, why) => {
       expect((await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW))?.suspect).toEqual(suspect);
     });
 
+    test("of sensors with the same score, the loudest one's argument stands first", async () => {
+      const line: Finding["evidence"][number] = {
+        detector: "many-names",
+        detectorVersion: 1,
+        family: "impersonation",
+        code: "five-names",
+        weightDb: 46,
+        boundDb: null,
+        usedDb: 46,
+        basis: "judged",
+        facts: [],
+        frames: [],
+        names: [],
+        firstAt: iso(NOW - MINUTE),
+        lastAt: iso(NOW - MINUTE),
+      };
+      for (const [sensorId, rssiDbm] of Object.entries({ far: -84, near: -48, middle: -66 }))
+        await judge(sensorId, `f-${sensorId}`, NOW - MINUTE, { scoreDb: 22, rssiDbm, evidence: [line] });
+      const [suspect] = await read();
+      const detail = await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW);
+      expect([...new Set(detail?.evidence.map(({ sensorId }) => sensorId))]).toEqual(["near", "middle", "far"]);
+    });
+
     test("are shown with the levels of their findings while the series is away", async () => {
       await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61 });
       vi.spyOn(series, "latestLevels").mockRejectedValue(new SeriesStoreError("unavailable", "away"));

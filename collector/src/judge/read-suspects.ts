@@ -51,11 +51,17 @@ export async function readSuspectDetail(
   const [read] = await withAccusations(state, series, [row], now);
   if (read === undefined) return undefined;
   const { suspect, findings } = read;
+  const levels = new Map(suspect.sensors.map(({ sensorId, levelDbm }) => [sensorId, levelDbm]));
+  const levelOf = ({ sensorId }: StoredFinding): number => levels.get(sensorId) ?? Number.NEGATIVE_INFINITY;
   const leading = await readFindings(
     state,
     suspectId,
     [...leadingFindings(findings).values()].toSorted(
-      (a, b) => Number(a.state === "ended") - Number(b.state === "ended") || b.scoreDb - a.scoreDb,
+      (a, b) =>
+        Number(a.state === "ended") - Number(b.state === "ended") ||
+        b.scoreDb - a.scoreDb ||
+        // Of equal scores that of the loudest sensor: it is where somebody will go and look.
+        Number(levelOf(b) > levelOf(a)) - Number(levelOf(b) < levelOf(a)),
     ),
   );
   const history = await state.db

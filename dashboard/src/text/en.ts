@@ -151,6 +151,7 @@ export const en: Words = {
     },
     names: "Names that may be told:",
     innocent: "Innocent if: {{causes}}",
+    otherFacts: "Other figures ({{n}})",
     frames: "Show {{n}} frames (others' addresses replaced)",
     frameAt: "Time",
     frameKind: "Frame",

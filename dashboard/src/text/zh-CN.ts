@@ -146,6 +146,7 @@ export const zhCN = {
     },
     names: "可以公开的网络名：",
     innocent: "也可能并无问题，如果：{{causes}}",
+    otherFacts: "其他数字（{{n}} 项）",
     frames: "查看 {{n}} 帧（他人地址已替换）",
     frameAt: "时间",
     frameKind: "帧类型",

@@ -1,10 +1,11 @@
-import type { SuspectDetail } from "@probewarden/contract";
+import type { Fact, SuspectDetail } from "@probewarden/contract";
 import { NetworkName } from "../../components/air-text.tsx";
 import { channelOf, levelText, plainFigure, signedDb } from "../../components/figures.ts";
 import { Moment } from "../../components/moment.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import type { ToldFacts } from "./told-facts.ts";
 
 type Evidence = SuspectDetail["evidence"][number];
 
@@ -48,8 +49,31 @@ function Frames({ frames }: { frames: Evidence["frames"] }) {
   );
 }
 
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  const { code } = useText();
+  if (facts.length === 0) return null;
+  return (
+    <dl className="facts">
+      {facts.map((fact) => (
+        <div key={fact.name} style={{ display: "contents" }}>
+          <dt>{code("fact", fact.name)}</dt>
+          <dd>{plainFigure(fact.value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** What stands under a line of evidence: how the weight is known, figures, innocent causes, frames on demand. */
-export function EvidenceBody({ evidence, notCounted }: { evidence: Evidence; notCounted?: "family" | "other-sensor" }) {
+export function EvidenceBody({
+  evidence,
+  facts,
+  notCounted,
+}: {
+  evidence: Evidence;
+  facts: ToldFacts | undefined;
+  notCounted?: "family" | "other-sensor";
+}) {
   const { t, code } = useText();
   const names = useNames();
   return (
@@ -62,16 +86,7 @@ export function EvidenceBody({ evidence, notCounted }: { evidence: Evidence; not
         <Moment at={evidence.lastAt} />
       </p>
       {notCounted && <p className="small">{t(`why.notCounted.${notCounted}`)}</p>}
-      {evidence.facts.length > 0 && (
-        <dl className="facts">
-          {evidence.facts.map((fact) => (
-            <div key={fact.name} style={{ display: "contents" }}>
-              <dt>{code("fact", fact.name)}</dt>
-              <dd>{plainFigure(fact.value)}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {facts && <Facts facts={facts.deciding} />}
       {evidence.names.length > 0 && (
         <p className="small">
           {t("why.names")}{" "}
@@ -84,6 +99,12 @@ export function EvidenceBody({ evidence, notCounted }: { evidence: Evidence; not
         </p>
       )}
       <p className="small">{t("why.innocent", { causes: code("innocent", evidence.detector) })}</p>
+      {facts && facts.others.length > 0 && (
+        <details>
+          <summary>{t("why.otherFacts", { n: facts.others.length })}</summary>
+          <Facts facts={facts.others} />
+        </details>
+      )}
       <Frames frames={evidence.frames} />
     </>
   );

@@ -4,9 +4,12 @@ import { BandMark } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
 import { columnOf, type ColumnLine } from "./column.ts";
 import { EvidenceBody } from "./evidence-body.tsx";
+import { toldFacts } from "./told-facts.ts";
 import { WeightBar } from "./weight-bar.tsx";
 
-function Line({ line, maxDb }: { line: ColumnLine; maxDb: number }) {
+type Facts = ReturnType<typeof toldFacts>;
+
+function Line({ line, maxDb, facts }: { line: ColumnLine; maxDb: number; facts: Facts }) {
   const { t, code } = useText();
   const words =
     line.kind === "evidence"
@@ -21,7 +24,11 @@ function Line({ line, maxDb }: { line: ColumnLine; maxDb: number }) {
       <WeightBar weightDb={line.weightDb} maxDb={maxDb} />
       <div className="body">
         {line.kind === "evidence" && (
-          <EvidenceBody evidence={line.evidence} {...(line.why ? { notCounted: line.why } : {})} />
+          <EvidenceBody
+            evidence={line.evidence}
+            facts={facts.get(line.evidence)}
+            {...(line.why ? { notCounted: line.why } : {})}
+          />
         )}
         {line.kind === "prior" && <p className="muted small">{t("why.priorMore")}</p>}
         {line.kind === "mitigation" && <p className="muted small">{t("why.mitigationMore")}</p>}
@@ -39,6 +46,7 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
   const { lines, aside, totalDb } = columnOf(detail);
   const maxDb = Math.max(10, ...[...lines, ...aside].map((line) => Math.abs(line.weightDb)), Math.abs(totalDb));
   const { suspect } = detail;
+  const facts = toldFacts([...lines, ...aside].flatMap((line) => (line.kind === "evidence" ? [line.evidence] : [])));
   return (
     <section className="section">
       <div className="head">
@@ -47,7 +55,7 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
       </div>
       <ol className="why">
         {lines.map((line, at) => (
-          <Line key={keyOf(line, at)} line={line} maxDb={maxDb} />
+          <Line key={keyOf(line, at)} line={line} maxDb={maxDb} facts={facts} />
         ))}
         <li className="total">
           <p className="seen">
@@ -67,7 +75,7 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
           <summary>{t("why.aside", { n: aside.length })}</summary>
           <ol className="why">
             {aside.map((line, at) => (
-              <Line key={keyOf(line, at)} line={line} maxDb={maxDb} />
+              <Line key={keyOf(line, at)} line={line} maxDb={maxDb} facts={facts} />
             ))}
           </ol>
         </details>

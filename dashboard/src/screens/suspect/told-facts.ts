@@ -1,0 +1,56 @@
+import type { Fact, SuspectDetail } from "@probewarden/contract";
+
+type EvidenceLine = SuspectDetail["evidence"][number];
+
+/** The figures that stand under a line: those it rests on, and those that only belong to what was counted beside it. */
+export interface ToldFacts {
+  deciding: Fact[];
+  others: Fact[];
+}
+
+/** Which figures a line rests on. A detector sends all that it counted with each of its lines. */
+const DECIDES: Readonly<Record<string, readonly string[]>> = {
+  "answered-bait": [],
+  "five-names": ["distinct-names"],
+  "three-names": ["distinct-names"],
+  "echoed-names": ["names-echoed-to-the-asker"],
+  "unadvertised-names": ["names-answered-but-never-beaconed"],
+  "group-bit-bssids": ["group-bit-bssids"],
+  "group-bit-bssid": ["group-bit-bssids"],
+  "throw-away-bssids": ["bssids-in-one-minute", "seconds-between-first-and-last", "bssids-without-tim"],
+  "sought-names": ["names-public-or-asked-for"],
+  sustained: ["frames"],
+  persistent: ["frames"],
+  burst: ["frames-to-one-receiver-in-one-second"],
+  "repeated-broadcast": ["frames-to-everybody"],
+  "parted-twice": ["good-byes-of-who-had-left"],
+  "impossible-sender": ["frames-of-impossible-senders"],
+  "foreign-level": ["level-difference-db"],
+  "sequence-break": ["breaks-of-the-counter"],
+  "frozen-sequence": [],
+};
+
+/** Whether a line rests on a figure; of a line that is not known here, nobody knows, and all of its figures are shown. */
+const decides = ({ code }: EvidenceLine, fact: Fact): boolean => DECIDES[code]?.includes(fact.name) ?? true;
+
+/**
+ * Tells each figure once: under the line that rests on it, else folded under the first line of the same detector and sensor. What is
+ * zero was looked for and not seen; it is left out.
+ */
+export function toldFacts(lines: readonly EvidenceLine[]): Map<EvidenceLine, ToldFacts> {
+  const told = new Set<string>();
+  const once = (line: EvidenceLine, facts: readonly Fact[]): Fact[] =>
+    facts.filter(({ name, value }) => {
+      const key = `${line.sensorId} ${line.detector} ${name} ${value}`;
+      if (value === 0 || told.has(key)) return false;
+      told.add(key);
+      return true;
+    });
+  const deciding = lines.map((line) =>
+    once(
+      line,
+      line.facts.filter((fact) => decides(line, fact)),
+    ),
+  );
+  return new Map(lines.map((line, at) => [line, { deciding: deciding[at] ?? [], others: once(line, line.facts) }]));
+}
