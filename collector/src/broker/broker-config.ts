@@ -1,5 +1,8 @@
 import { LIMITS, topics } from "@probewarden/contract";
 
+/** First line of every mosquitto.conf that is written here, by which it is known again. */
+export const MADE_BY = "# mosquitto for Probewarden; made by `probewarden-collector broker-config`.";
+
 /** What the configuration of an outside mosquitto is made of. Paths as mosquitto sees them. */
 export interface BrokerConfigInput {
   listenHost: string;
@@ -36,7 +39,8 @@ export function writeBrokerConfig(input: BrokerConfigInput): BrokerConfig {
 
 function mosquittoConf({ listenHost, listenPort, tls, aclFile: acl, passwordFile }: BrokerConfigInput): string {
   return [
-    "# mosquitto for Probewarden; made by `probewarden-collector broker-config`.",
+    MADE_BY,
+    "# It is written anew each time; settings of your own belong into another file.",
     "# The broker carries; it does not keep. A sensor holds a message until the collector has stored it, so nothing is written to disk here.",
     `listener ${listenPort} ${listenHost}`,
     ...(tls === undefined

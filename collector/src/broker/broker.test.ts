@@ -84,8 +84,8 @@ test("configs/mosquitto.conf is what broker-config writes", () => {
     listenHost: "0.0.0.0",
     listenPort: 8883,
     tls: {
-      caFile: "/etc/mosquitto/probewarden/ca.pem",
-      certFile: "/etc/mosquitto/probewarden/server.pem",
+      caFile: "/etc/mosquitto/probewarden/ca.crt",
+      certFile: "/etc/mosquitto/probewarden/server.crt",
       keyFile: "/etc/mosquitto/probewarden/server.key",
     },
     aclFile: "/etc/mosquitto/probewarden/acl",

@@ -1,13 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { topics, type Readiness } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 import { hashForMosquitto } from "../broker/password.ts";
 import { MOSQUITTO, whyNoMosquitto } from "../ingest/test-brokers.ts";
 import { makeCertificates } from "./certificates.ts";
@@ -23,6 +23,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
   const out = join(folder, "mosquitto");
   const agents = new Map<string, { username: string; password: string; ca: string }>();
   let port: number;
+  let printed: string;
   let mosquitto: ChildProcess | undefined;
 
   const run = async (...args: string[]): Promise<string> => {
@@ -33,13 +34,21 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
     });
     return lines.join("\n");
   };
+  /** The commands that a person copies from what was printed. */
+  const commandsOf = (text: string): string[] => [...text.matchAll(/^ {5}(\S.*)$/gm)].flatMap(([, line]) => line ?? []);
   const listens = (): Promise<boolean> =>
     new Promise((resolve) => {
       const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
       socket.unref();
     });
+  /** What a person copies into collector.yaml. */
+  const mqttPrinted = (): object => (parse(/^mqtt:[\s\S]*/m.exec(printed)?.[0] ?? "") as { mqtt: object }).mqtt;
+  /** As the printed text says: root gives the folder away first, an ordinary user does not. */
   const startMosquitto = async (): Promise<void> => {
-    mosquitto = spawn(MOSQUITTO ?? "mosquitto", ["-c", join(out, "mosquitto.conf")], { stdio: "ignore" });
+    const lines = commandsOf(printed);
+    const [, ...args] = lines.at(-1)?.split(" ") ?? [];
+    for (const line of lines.slice(0, -1)) execFileSync("sh", ["-c", line]);
+    mosquitto = spawn(MOSQUITTO ?? "mosquitto", args, { stdio: "ignore" });
     await vi.waitFor(async () => expect(await listens()).toBe(true), SLOW);
   };
   const running = new Set<ChildProcess>();
@@ -59,10 +68,13 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
       };
       agents.set(sensorId, agent.mqtt);
     }
-    expect(await run("broker-config", "--out", out)).toContain(`caFile: ${join(data, "ca.crt")}`);
-    const config = readFileSync(join(out, "mosquitto.conf"), "utf8");
-    // As root, mosquitto gives up its rights before it reads these files, unless it is told to stay.
-    if (process.getuid?.() === 0) writeFileSync(join(out, "mosquitto.conf"), `user root\n${config}`);
+    // mosquitto that root starts becomes another user, who has to get to its folder.
+    chmodSync(folder, 0o711);
+    printed = await run("broker-config", "--out", out);
+    const file = join(data, "collector.yaml");
+    const settings = parseDocument(readFileSync(file, "utf8"));
+    settings.set("mqtt", mqttPrinted());
+    writeFileSync(file, settings.toString());
   });
   afterEach(async () => {
     for (const child of running) await end(child, "SIGTERM");
@@ -85,7 +97,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
 
   test("runs on what broker-config wrote: a sensor writes its own topics, reads its own acks, and nobody else gets in", async () => {
     await startMosquitto();
-    const password = readFileSync(join(out, "collector-password"), "utf8").trim();
+    const password = readFileSync(join(data, "collector-password"), "utf8").trim();
     const [collector, one, two] = await Promise.all([
       clientOf({ username: "collector", password }),
       clientOf({ username: "door-1", password: agents.get("door-1")?.password ?? "" }),
@@ -124,14 +136,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
   }> {
     const http = await freePort();
     const file = join(folder, `collector-${http}.yaml`);
-    const mqtt = {
-      embedded: false,
-      url: `mqtts://127.0.0.1:${port}`,
-      username: "collector",
-      passwordFile: join(out, "collector-password"),
-      caFile: join(data, "ca.crt"),
-      ...settings,
-    };
+    const mqtt = { ...mqttPrinted(), ...settings };
     writeFileSync(file, stringify({ dataDir: data, http: { port: http }, mqtt }));
     const child = commandsIn(folder).start(["run", "--config", file]);
     running.add(child);
@@ -182,6 +187,34 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
     writeFileSync(join(out, "passwords"), passwords);
   });
 
+  test("hears of a new sensor when its folder is renewed and it reads that again; collector.yaml and its password stay", async () => {
+    await startMosquitto();
+    const password = readFileSync(join(data, "collector-password"), "utf8").trim();
+    const collector = await clientOf({ username: "collector", password });
+    const [one, two] = await Promise.all(
+      ["door-1", "door-2"].map((username) => clientOf({ username, password: agents.get(username)?.password ?? "" })),
+    );
+
+    const added = await run("sensor", "add", "door-3");
+    expect(added).toMatch(/^door-3 is refused by mosquitto until `broker-config --out FOLDER` has run again/);
+    const { mqtt } = parse(added.slice(added.indexOf("# agent.yaml"))) as { mqtt: { password: string; ca: string } };
+    expect(mqtt.ca).toBe(readFileSync(join(data, "ca.crt"), "utf8"));
+    const third = { username: "door-3", password: mqtt.password };
+    await expect(clientOf(third)).rejects.toThrow(/not authori[sz]ed/i);
+    expect(await run("sensor", "remove", "door-2")).toContain("mosquitto refuses it when `broker-config");
+    const renewed = await run("broker-config", "--out", out);
+    expect(renewed).toMatch(/Renewed for 2 sensors; collector\.yaml and the collector's password stay/);
+    expect(commandsOf(renewed)).toEqual(["kill -HUP $(pidof mosquitto)"]);
+    expect(readFileSync(join(data, "collector-password"), "utf8").trim()).toBe(password);
+    const left = new Promise<void>((resolve) => two?.once("close", () => resolve()));
+    // Only this one: another mosquitto of this machine is not the test's.
+    mosquitto?.kill("SIGHUP");
+    await vi.waitFor(async () => await (await clientOf(third)).endAsync(), SLOW);
+    await left;
+    expect([collector.connected, one?.connected]).toEqual([true, true]);
+    await Promise.all([collector, one].map((client) => client?.endAsync()));
+  }, 180_000);
+
   test(
     "whose certificate is of another authority is told of, and heard when it has the right one",
     { timeout: 180_000 },
@@ -197,6 +230,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
       await end(mosquitto, "SIGKILL");
       writeFileSync(join(data, "server.crt"), other.cert);
       writeFileSync(join(data, "server.key"), other.key);
+      expect(await run("broker-config", "--out", out)).toMatch(/stop mosquitto and start it again:\n {5}mosquitto -c/);
       await startMosquitto();
       await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);
       expect(collector.said("certificate is not trusted")).toBe(1);

@@ -36,6 +36,10 @@ export async function addSensor(context: CommandContext, sensorId: string, optio
   if (out !== undefined) writePrivateFile(out, "");
   try {
     const yaml = await storeSensor(context, config, sensorId, options);
+    if (!config.mqtt.embedded)
+      context.tell(
+        `${sensorId} is refused by mosquitto until \`broker-config --out FOLDER\` has run again, and the line that it prints`,
+      );
     if (out === undefined) return context.print(yaml);
     writeFileSync(out, yaml);
     context.print(`${out}: the agent.yaml of ${sensorId}, with its password; carry it to the sensor like a key`);
@@ -99,7 +103,8 @@ function agentYaml(
   return `# agent.yaml of ${sensorId}: put it at /etc/probewarden/agent.yaml, mode 0600. The password is shown this once.\n${stringify(settings, { lineWidth: 0 })}`;
 }
 
-function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?: string } {
+/** Where sensors connect, and the authority that they trust there. */
+export function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?: string } {
   if (!mqtt.embedded) {
     return {
       url: mqtt.url ?? "",
@@ -143,7 +148,8 @@ export async function removeSensor(
   sensorId: string,
   options: { config?: string },
 ): Promise<void> {
-  await withState(preparedConfigOf(context, options.config), async (state) => {
+  const config = preparedConfigOf(context, options.config);
+  await withState(config, async (state) => {
     const { numUpdatedRows } = await state.db
       .updateTable("sensors")
       .set({ retired_at: context.now(), password_hash: null, mosquitto_hash: null })
@@ -154,6 +160,8 @@ export async function removeSensor(
       throw new CommandError(`${sensorId}: there is no such sensor (\`sensor list\` shows them)`);
   });
   context.print(
-    `${sensorId} is retired; a collector that runs with an embedded broker refuses it from its next connection`,
+    config.mqtt.embedded
+      ? `${sensorId} is retired; a collector that runs refuses it from its next connection`
+      : `${sensorId} is retired; mosquitto refuses it when \`broker-config --out FOLDER\` has run again, and the line that it prints`,
   );
 }
