@@ -7,8 +7,8 @@ import { packArchive } from "../../store/archive.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { preparedConfigOf, type CommandContext } from "../command-context.ts";
 
-/** Files beside the stores: settings, the certificates and the server's key. A backup is as secret as the data folder. */
-const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key"];
+/** Files beside the stores: settings, the certificates, the server's key and the password at an outside broker. A backup is as secret as the data folder. */
+const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key", "collector-password"];
 
 /** What a server keeps is not in the file; its own tool makes a consistent copy. */
 const SERVER_TOOLS = {

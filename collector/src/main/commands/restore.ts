@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import { unpackArchive } from "../../store/archive.ts";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import type { CommandContext } from "../command-context.ts";
 import { DEFAULT_DATA_DIR } from "../load-config.ts";
-import { makePrivateDir } from "../private-files.ts";
+import { moveConfig } from "../move-config.ts";
+import { makePrivateDir, replacePrivateFile } from "../private-files.ts";
 
-/** Unpacks a backup into an empty folder. It replaces nothing, so a wrong command destroys nothing, and no running collector is touched. */
+/** Unpacks a backup into an empty folder, and makes its collector.yaml name that folder. It replaces nothing, so a wrong command destroys nothing, and no running collector is touched. */
 export async function restore(context: CommandContext, file: string, options: { dataDir?: string }): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
@@ -28,7 +29,21 @@ export async function restore(context: CommandContext, file: string, options: { 
     ["series.db", "the series were in InfluxDB: put them back with influxd restore -portable"],
   ] as const)
     if (!restored.includes(name)) context.print(`it holds no ${name}; if ${server}`);
+  context.print(`${dataDir}: ${restored.join(", ")}`);
   context.print(
-    `${dataDir}: ${restored.join(", ")}; collector.yaml names the folder that it was made for, check /dataDir and the certificates' paths in it`,
+    restored.includes("collector.yaml")
+      ? movedHere(dataDir)
+      : `it holds no collector.yaml; bring yours, with dataDir: ${dataDir}`,
   );
+}
+
+/** The restored collector.yaml names the folder that it was made for, whose data, or another collector, may still be there. */
+function movedHere(dataDir: string): string {
+  const file = join(dataDir, "collector.yaml");
+  const moved = moveConfig(readFileSync(file, "utf8"), dataDir);
+  if (moved === undefined)
+    return `${file}: it is no settings, so /dataDir and the files named in it are for you to mend`;
+  if (moved.rewritten.length === 0) return `${file}: nothing to rewrite`;
+  replacePrivateFile(file, moved.yaml);
+  return [`${file}: rewritten for this folder`, ...moved.rewritten.map((line) => `  ${line}`)].join("\n");
 }
