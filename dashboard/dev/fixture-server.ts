@@ -62,6 +62,8 @@ export class FixtureServer {
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
+        if (this.mode === "signed-out")
+          return sendJson(response, 401, { error: "wrong-sign-in", message: "wrong", id: "error-ghijklmnopqr" });
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         if (request.method === "PUT" && path === "/api/webhook")
           this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };

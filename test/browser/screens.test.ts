@@ -159,6 +159,20 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(sensors).not.toMatch(/离线|听不到|正在监听/);
     });
 
+    test("names the network that a disruption hits, says where there is none, and tells rows apart that look alike", async () => {
+      await open("/");
+      const rows = page.locator("main section").last().locator(".rows li");
+      await rows.filter({ hasText: "“Demo-Mall-Guest”" }).filter({ hasText: "0a:44:91:20:be:01" }).waitFor();
+      const flood = suspects.find(({ suspicion }) => suspicion === "disruption")!;
+      for (const suspectId of ["suspect-hidden-a", "suspect-hidden-b"])
+        server.tell("suspect", { ...flood, suspectId, targets: [] });
+      for (const n of [1, 2])
+        await rows
+          .filter({ hasText: `同类第 ${n} 个` })
+          .filter({ hasText: "没有针对某一网络" })
+          .waitFor();
+    });
+
     test("is no longer calm when nothing arrives any more", async () => {
       await open("/", "calm");
       await page.getByText(CALM).waitFor();
@@ -224,6 +238,20 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByRole("button", { name: "发送测试" }).click();
       await page.getByText("测试未送达", { exact: false }).waitFor();
       expect(await page.getByText("没有失败", { exact: false }).count()).toBe(0);
+    });
+  });
+
+  describe("the way in", () => {
+    test("with a wrong password says so, nothing of a link, and no identifier until it is asked for", async () => {
+      await open("/", "signed-out");
+      await page.getByLabel("账号").fill("王敏");
+      await page.getByLabel("密码").fill("not this one");
+      await page.getByRole("button", { name: "登录" }).click();
+      await page.getByText("账号或密码不对").waitFor();
+      const refused = await page.getByRole("alert").innerText();
+      expect(refused).not.toMatch(/链接|error-/);
+      await page.getByText("给维护人员").click();
+      await page.getByText("error-ghijklmnopqr").waitFor();
     });
   });
 

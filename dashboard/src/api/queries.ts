@@ -87,10 +87,24 @@ export const useWebhook = () =>
   });
 
 /** What a sensor hears all the time. Asked only while somebody looks at it. */
-export const useResidents = (sensorId: string) =>
-  useQuery({
-    queryKey: ["residents", sensorId],
-    queryFn: () => listOf<Resident>(`/api/sensors/${sensorId}/residents`),
+export const useResidents = (sensorId: string) => useQuery(residentsOf(sensorId));
+const residentsOf = (sensorId: string) => ({
+  queryKey: ["residents", sensorId],
+  queryFn: () => listOf<Resident>(`/api/sensors/${sensorId}/residents`),
+});
+
+/** Names of fixed networks that these sensors hear, by BSSID: those that may be shown. */
+export const useNetworkNames = (sensorIds: readonly string[]): ReadonlyMap<string, string> =>
+  useQueries({
+    queries: sensorIds.map((sensorId) => residentsOf(sensorId)),
+    combine: (answers) =>
+      new Map(
+        answers.flatMap(({ data = [] }) =>
+          data.flatMap(({ transmitter, name }): [string, string][] =>
+            name === undefined ? [] : [[transmitter, name]],
+          ),
+        ),
+      ),
   });
 
 export const useSuspect = (suspectId: string) =>

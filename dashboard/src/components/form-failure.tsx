@@ -1,14 +1,27 @@
 import { ApiFailure } from "../api/client.ts";
 import { useText } from "../text/text.ts";
+import { FailureId } from "./failure-id.tsx";
 
-/** Why a form was not taken, with the identifier that stands in the collector's log. */
-export function FormFailure({ failure }: { failure: unknown }) {
+/**
+ * Why a form was not taken, in words.
+ * @param codes other words for some codes, where the same refusal means something else here
+ */
+export function FormFailure({
+  failure,
+  codes = {},
+}: {
+  failure: unknown;
+  codes?: Readonly<Record<string, string>> | undefined;
+}) {
   const { t, code } = useText();
   if (!failure) return null;
+  const known = failure instanceof ApiFailure ? failure : undefined;
   return (
-    <p className="strong" role="alert">
-      {t("look.notTaken")} {failure instanceof ApiFailure ? code("failure", failure.code) : t("look.unknownFailure")}
-      {failure instanceof ApiFailure && <span className="mono small"> {failure.id}</span>}
-    </p>
+    <div role="alert">
+      <p className="strong">
+        {t("look.notTaken")} {known ? code("failure", codes[known.code] ?? known.code) : t("look.unknownFailure")}
+      </p>
+      {known && <FailureId id={known.id} />}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { useLiveState } from "../api/live-stream.ts";
 import { useCutLists } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
+import { FailureId } from "./failure-id.tsx";
 import { ClockShape } from "./marks.tsx";
 import { Moment } from "./moment.tsx";
 
@@ -53,14 +54,7 @@ export function Failed({ what, failure, retry }: { what: Subject; failure: unkno
       <strong>{t("look.failed", { what: t(`look.what.${what}`) })}</strong>
       <p>{known ? code("failure", known.code) : t("look.unknownFailure")}</p>
       <p className="muted">{t("look.stillWorks")}</p>
-      {known && (
-        <p className="small">
-          {t("look.id")} <code className="mono">{known.id}</code>{" "}
-          <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(known.id)}>
-            {t("look.copy")}
-          </button>
-        </p>
-      )}
+      {known && <FailureId id={known.id} />}
       <button type="button" className="button" onClick={() => void retry()}>
         {t("look.retry")}
       </button>

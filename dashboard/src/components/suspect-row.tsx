@@ -4,13 +4,13 @@ import { Link } from "react-router";
 import { useText } from "../text/text.ts";
 import { BandShape } from "./marks.tsx";
 import { Moment } from "./moment.tsx";
+import { SuspectMarks } from "./suspect-marks.tsx";
 import { useSentence } from "./use-sentence.ts";
 
-/** A suspect in a list: shape, sentence, address, age, what a person decided. */
+/** A suspect in a list: shape, sentence, what tells it from others, age. */
 export function SuspectRow({ suspect, children }: { suspect: Suspect; children?: ReactNode }) {
-  const { t, code } = useText();
+  const { t } = useText();
   const sentence = useSentence();
-  const [address, ...others] = suspect.transmitters;
   return (
     <li>
       <div className="row">
@@ -19,11 +19,7 @@ export function SuspectRow({ suspect, children }: { suspect: Suspect; children?:
           {sentence(suspect)}
         </Link>
         <p className="under muted small">
-          {address === undefined ? t("suspect.noAddress") : <span className="mono">{address}</span>}
-          {others.length > 0 && <> {t("suspect.moreAddresses", { n: suspect.transmitterCount - 1 })}</>}
-          {suspect.decision && suspect.decision.decision !== "none" && (
-            <> · {code("decision", suspect.decision.decision)}</>
-          )}
+          <SuspectMarks suspect={suspect} />
         </p>
         <div className="aside small muted">
           <span>

@@ -10,6 +10,8 @@ export function AccountForm(props: {
   isNew?: boolean;
   isBusy: boolean;
   failure: unknown;
+  /** Other words for some refusals. */
+  codes?: Readonly<Record<string, string>>;
   onSend: (account: { name: string; password: string }) => void;
   children?: ReactNode;
 }) {
@@ -52,7 +54,7 @@ export function AccountForm(props: {
             onChange={(event) => setPassword(event.target.value)}
           />
         </div>
-        <FormFailure failure={props.failure} />
+        <FormFailure failure={props.failure} codes={props.codes} />
         <button className="button primary" disabled={props.isBusy}>
           {props.send}
         </button>

@@ -24,6 +24,7 @@ export function FirstAccountScreen() {
       isNew
       isBusy={make.isPending || token === ""}
       failure={make.error}
+      codes={{ "wrong-sign-in": "wrong-link" }}
       onSend={(account) =>
         make.mutate({ token, ...account }, { onSuccess: () => void navigate("/", { replace: true }) })
       }

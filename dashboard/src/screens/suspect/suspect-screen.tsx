@@ -7,6 +7,7 @@ import { Loaded, Skeleton } from "../../components/looks.tsx";
 import { BandShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { placeText } from "../../components/suspect-sentence.ts";
+import { TargetNetworks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { Decide } from "./decide.tsx";
@@ -33,10 +34,12 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
           <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>
         )}
       </dd>
-      {suspect.targets.length > 0 && (
+      {(suspect.suspicion === "disruption" || suspect.targets.length > 0) && (
         <>
           <dt>{t("suspect.targets")}</dt>
-          <dd className="mono">{suspect.targets.join(", ")}</dd>
+          <dd>
+            <TargetNetworks suspect={suspect} />
+          </dd>
         </>
       )}
       <dt>{t("suspect.firstHeard")}</dt>

@@ -6,6 +6,7 @@ import { useCloseAlert } from "../../api/queries.ts";
 import { BandShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { ReasonForm } from "../../components/reason-form.tsx";
+import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
@@ -46,8 +47,10 @@ export function AlertRow({ alert, suspect }: { alert: Alert; suspect: Suspect | 
           {suspect ? sentence(suspect) : `${code("suspicion", alert.suspicion)} · ${code("band", alert.band)}`}
         </Link>
         <p className="under muted small">
-          {suspect?.decision && suspect.decision.decision !== "none" && (
-            <>{code("decision", suspect.decision.decision)} · </>
+          {suspect && (
+            <>
+              <SuspectMarks suspect={suspect} /> ·{" "}
+            </>
           )}
           {t("today.opened")} <Moment at={alert.openedAt} venueId={alert.venueId} />
           {alert.delivery !== "none" && <> · {code("delivery", alert.delivery)}</>}

@@ -5,6 +5,7 @@ import { levelText } from "../../components/figures.ts";
 import { BandShape, SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
+import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
@@ -30,7 +31,9 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
       <h2>
         <BandShape band={suspect.band} /> {sentence(suspect)}
       </h2>
-      {suspect.transmitters[0] !== undefined && <p className="mono muted">{suspect.transmitters[0]}</p>}
+      <p className="muted">
+        <SuspectMarks suspect={suspect} />
+      </p>
       {suspect.place && (
         <p>
           {t(`venue.method.${suspect.place.method}`, {

@@ -5,6 +5,7 @@ import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { BandShape, CameraShape, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 
@@ -40,6 +41,7 @@ export function VenueList(props: {
                       {sentence(suspect)}
                     </Link>
                     <p className="under small muted">
+                      <SuspectMarks suspect={suspect} /> ·{" "}
                       {suspect.place ? (
                         <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
                       ) : (
