@@ -55,6 +55,8 @@ test(
     expect(await collect("venue list")).toContain("venue-1\tground");
     const printedFile = `${sandbox.folder}/printed.yaml`;
     await collect(`sensor add door-3 --title Door --floor ground --x 12.5 --y 3 --out ${printedFile}`);
+    await collect("sensor place door-3 --floor ground --x 20 --y 3");
+    expect(await collect("sensor list")).toContain("door-3\tvenue-1\tground\t20\t3\t");
     const agentYaml = readFileSync(printedFile, "utf8");
     const collector = sandbox.startSource(COLLECTOR, ["run", "--config", config]);
 
@@ -168,6 +170,9 @@ test(
     await collect(`backup ${sandbox.folder}/copy.tar`);
     expect(await collect("verify")).toMatch(/state: sound[\s\S]*series: sound/);
     await command(COLLECTOR, "restore", `${sandbox.folder}/copy.tar`, "--data-dir", `${sandbox.folder}/restored`);
+    expect(await command(COLLECTOR, "verify", "--config", `${sandbox.folder}/restored/collector.yaml`)).toContain(
+      `state: sound (${sandbox.folder}/restored/state.db)`,
+    );
 
     expect(await agent.end()).toBe(0);
     receiver.close();
