@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
-import { Navigate, Route, Routes } from "react-router";
+import { Route, Routes } from "react-router";
 import { ApiFailure } from "./api/client.ts";
 import { useSession } from "./api/queries.ts";
 import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
+import { NoSuchPage } from "./components/no-such-page.tsx";
 import { CamerasScreen } from "./screens/cameras/cameras-screen.tsx";
 import { SensorsScreen } from "./screens/sensors/sensors-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
@@ -68,7 +69,7 @@ export function App() {
         <Route path="/cameras/:cameraId?" element={<CamerasScreen />} />
         <Route path="/sensors/:sensorId?" element={<SensorsScreen />} />
         <Route path="/settings" element={<SettingsScreen />} />
-        <Route path="*" element={<Navigate to="/" replace />} />
+        <Route path="*" element={<NoSuchPage />} />
       </Route>
     </Routes>
   );

@@ -264,6 +264,20 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(await page.getByText("这里现在没有疑似设备").count()).toBe(0);
     });
 
+    test.each([360, 1280])("covers no mark with a name, %i px", async (width) => {
+      await open("/venue/venue-demo/floor-b1", "full", { viewport: { width, height: 740 } });
+      await page.locator(".plan-mark .mark-label").first().waitFor();
+      const covered = await page.evaluate(() => {
+        const boxes = (selector: string) =>
+          [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+        const [names, marks] = [boxes(".plan-mark .mark-label"), boxes(".plan-mark svg")];
+        const overlap = (a: DOMRect, b: DOMRect): boolean =>
+          a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        return names.filter((name) => marks.some((mark) => overlap(name, mark))).length;
+      });
+      expect(covered).toBe(0);
+    });
+
     const planWidth = () =>
       page.locator("img.floor-plan").evaluate((image) => Math.round(image.getBoundingClientRect().width));
 
@@ -372,6 +386,43 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(await page.evaluate(() => scrollY)).toBe(0);
       expect(await page.title()).toMatch(/^\(\d+\) 疑似设备 · 明察$/);
     });
+  });
+
+  test("a sensor that has just started tells of no time in which it listened", async () => {
+    await open("/sensors/sensor-atrium");
+    const atrium = sensors.find(({ sensorId }) => sensorId === "sensor-atrium")!;
+    server.tell("sensor", { ...atrium, health: { ...atrium.health, intervalSeconds: 0.2, listening: [], frames: 0 } });
+    await page.getByText("刚开始监听").waitFor();
+    expect(await page.locator("main").innerText()).not.toMatch(/最近 0 秒|没有在任何信道/);
+  });
+
+  test("an address that leads nowhere says so", async () => {
+    await open("/no-such-page");
+    await page.getByText("没有这个页面").waitFor();
+    await page.getByRole("link", { name: "回到“今日”" }).click();
+    await page.getByText("需要你处理").waitFor();
+  });
+
+  test("a phone is told of no key, and a dialog can be left by its button", async () => {
+    await open("/", "full", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await page.getByPlaceholder("搜索", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "关闭告警" }).first().click();
+    await page.getByRole("button", { name: "取消" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(server.changes).toEqual([]);
+  });
+
+  test("what a person has settled is muted and below; what was stopped on purpose is a quiet line", async () => {
+    await open("/");
+    const settled = { ...suspects[0]!, suspectId: "suspect-ours", transmitters: ["02:99:99:99:99:99"] };
+    const decision = { decision: "authorised", reason: "ours", by: "王敏", at: settled.lastHeardAt };
+    server.tell("suspect", { ...settled, decision });
+    const rows = page.locator("main section").last().locator(".rows li");
+    const row = rows.filter({ hasText: "02:99:99:99:99:99" });
+    await row.locator(".settled").waitFor();
+    expect(await rows.filter({ hasText: "证据" }).first().innerText()).not.toContain("02:99:99:99:99:99");
+    await page.getByText("仓库 Storage已被人停止", { exact: false }).waitFor();
+    expect(await page.locator(".rows", { hasText: "已被人停止" }).count()).toBe(0);
   });
 
   test("the first load is at most 250 kB gzipped", async () => {

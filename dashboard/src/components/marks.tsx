@@ -1,4 +1,4 @@
-import type { Band } from "@probewarden/contract";
+import type { Band, Suspect } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import type { ShownSensor } from "../api/shown-sensor.ts";
 import { useText } from "../text/text.ts";
@@ -30,6 +30,19 @@ function Sheet({
     >
       {children}
     </svg>
+  );
+}
+
+/** A person has found a suspect to be in order: it keeps its shape, and calls for nobody any more. */
+export const isSettled = ({ decision }: Pick<Suspect, "decision">): boolean =>
+  decision?.decision === "authorised" || decision?.decision === "dismissed";
+
+/** Shape of a suspect: of its band, muted when it is settled. */
+export function SuspectShape({ suspect, size = 16 }: { suspect: Suspect; size?: number }) {
+  return (
+    <span className={isSettled(suspect) ? "shape settled" : "shape"}>
+      <BandShape band={suspect.band} size={size} />
+    </span>
   );
 }
 

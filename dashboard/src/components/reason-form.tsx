@@ -1,9 +1,15 @@
-import { useId, useState } from "react";
+import { useId, useState, type ReactNode } from "react";
 import { useText } from "../text/text.ts";
 import { FormFailure } from "./form-failure.tsx";
 
 /** Asks for a reason and sends it. A reason is required: somebody will read the record. */
-export function ReasonForm(props: { send: string; busy: boolean; failure: unknown; onSend: (reason: string) => void }) {
+export function ReasonForm(props: {
+  send: string;
+  busy: boolean;
+  failure: unknown;
+  onSend: (reason: string) => void;
+  children?: ReactNode;
+}) {
   const { t } = useText();
   const [reason, setReason] = useState("");
   const id = useId();
@@ -24,6 +30,7 @@ export function ReasonForm(props: { send: string; busy: boolean; failure: unknow
         <button className="button primary" disabled={props.busy || reason.trim() === ""}>
           {props.send}
         </button>
+        {props.children}
       </div>
     </form>
   );

@@ -2,7 +2,7 @@ import type { Suspect } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useText } from "../text/text.ts";
-import { BandShape } from "./marks.tsx";
+import { SuspectShape } from "./marks.tsx";
 import { Moment } from "./moment.tsx";
 import { SuspectMarks } from "./suspect-marks.tsx";
 import { useSentence } from "./use-sentence.ts";
@@ -14,7 +14,7 @@ export function SuspectRow({ suspect, children }: { suspect: Suspect; children?:
   return (
     <li>
       <div className="row">
-        <BandShape band={suspect.band} />
+        <SuspectShape suspect={suspect} />
         <Link className="title" data-row to={`/suspects/${suspect.suspectId}`}>
           {sentence(suspect)}
         </Link>

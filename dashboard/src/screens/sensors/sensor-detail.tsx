@@ -4,7 +4,7 @@ import { plainFigure } from "../../components/figures.ts";
 import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
-import { Listening } from "./listening.tsx";
+import { hasJustStarted, Listening } from "./listening.tsx";
 import { Residents } from "./residents.tsx";
 
 const MEGABYTE = 1_000_000;
@@ -46,8 +46,12 @@ function HealthFacts({ sensor }: { sensor: ShownSensor }) {
     <dl className="facts">
       <dt>{t("sensors.capture")}</dt>
       <dd>{code("capture", health.captureMethod)}</dd>
-      <dt>{t("sensors.frames", { n: Math.round(health.intervalSeconds) })}</dt>
-      <dd className="num">{t("sensors.framesText", { n: health.frames })}</dd>
+      {!hasJustStarted(health) && (
+        <>
+          <dt>{t("sensors.frames", { n: Math.round(health.intervalSeconds) })}</dt>
+          <dd className="num">{t("sensors.framesText", { n: health.frames })}</dd>
+        </>
+      )}
       <dt>{t("sensors.outbox")}</dt>
       <dd>
         {outbox.messages === 0

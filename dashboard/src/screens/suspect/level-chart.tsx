@@ -88,7 +88,8 @@ export function LevelChart({
         height: 96,
         legend: { show: false },
         cursor: { show: false },
-        padding: [4, 4, 0, 0],
+        // Half of the last time of day stands right of its line.
+        padding: [4, 24, 0, 0],
         ...(timeZone === undefined
           ? {}
           : { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), timeZone) }),

@@ -4,7 +4,7 @@ import { Link, useLocation, useNavigate, useParams } from "react-router";
 import { useSuspect } from "../../api/queries.ts";
 import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
-import { BandShape } from "../../components/marks.tsx";
+import { SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { placeText } from "../../components/suspect-sentence.ts";
 import { TargetNetworks } from "../../components/suspect-marks.tsx";
@@ -77,7 +77,7 @@ function Detail({ detail }: { detail: SuspectDetail }) {
     <>
       <header className="suspect-head">
         <h1>
-          <BandShape band={suspect.band} size={20} />
+          <SuspectShape suspect={suspect} size={20} />
           {sentence(suspect)}
         </h1>
         <p className="muted">{code("suspicionMeans", suspect.suspicion)}</p>

@@ -28,7 +28,11 @@ function CloseDialog({ alert }: { alert: Alert }) {
             failure={close.error}
             busy={close.isPending}
             onSend={(reason) => close.mutate({ alertId: alert.alertId, reason }, { onSuccess: () => setOpen(false) })}
-          />
+          >
+            <Dialog.Close className="button" type="button">
+              {t("look.cancel")}
+            </Dialog.Close>
+          </ReasonForm>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

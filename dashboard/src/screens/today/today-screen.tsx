@@ -1,16 +1,18 @@
-import { useState } from "react";
+import type { Suspect } from "@probewarden/contract";
+import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { useAlerts, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { useAlerts, useSensors, useSuspects, useVenues, useWebhook } from "../../api/queries.ts";
 import { Empty, Failed, Loaded } from "../../components/looks.tsx";
 import { SuspectRow } from "../../components/suspect-row.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
-import { SensorShape } from "../../components/marks.tsx";
+import { isSettled, SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
 import { CollectorFault } from "./collector-fault.tsx";
 import { countOf, strongestFirst } from "./needs-person.ts";
 import { SensorTrouble } from "./sensor-trouble.tsx";
+import { stoppedGaps } from "./stopped-gaps.ts";
 import { useNeeds, type Needs } from "./use-needs.ts";
 
 /** Nothing waits. Only what is known to be up to date, where somebody listens, may be called calm. */
@@ -69,6 +71,24 @@ function Waiting({ needs }: { needs: Needs }) {
   );
 }
 
+/** What was stopped on purpose waits for nobody; but who reads that all is calm must know where nobody listens. */
+function StoppedGaps() {
+  const { t } = useText();
+  const venues = useVenues().data;
+  const sensors = useSensors().data;
+  const gaps = useMemo(() => stoppedGaps(venues ?? [], sensors ?? []), [venues, sensors]);
+  return gaps.map(({ venueId, floorId, floorName, sensorNames, squareMetres }) => (
+    <p key={floorId} className="muted small">
+      <Link to={`/venue/${venueId}/${floorId}`}>
+        {t("today.stoppedGap", { sensors: sensorNames.join(t("look.comma")), floor: floorName, n: squareMetres })}
+      </Link>
+    </p>
+  ));
+}
+
+/** What goes on comes before what a person has settled, and that before what has ended. */
+const concern = (suspect: Suspect): number => (suspect.state === "ended" ? 2 : isSettled(suspect) ? 1 : 0);
+
 function AllSuspects() {
   const { t } = useText();
   const sentence = useSentence();
@@ -85,7 +105,7 @@ function AllSuspects() {
           const wanted = filter.trim().toLowerCase();
           const shown = strongestFirst(rows, (row) => row.lastHeardAt)
             .filter((row) => `${sentence(row)} ${row.transmitters.join(" ")}`.toLowerCase().includes(wanted))
-            .toSorted((a, b) => Number(a.state === "ended") - Number(b.state === "ended"));
+            .toSorted((a, b) => concern(a) - concern(b));
           if (rows.length === 0) return <Empty title="today.noSuspects" next="today.noSuspectsNext" />;
           if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
           return (
@@ -118,7 +138,12 @@ export function TodayScreen() {
         <Loaded query={alerts} what="alerts" rows={3}>
           {() => (
             <Loaded query={sensors} what="sensors" rows={3}>
-              {() => <Waiting needs={needs} />}
+              {() => (
+                <>
+                  <Waiting needs={needs} />
+                  <StoppedGaps />
+                </>
+              )}
             </Loaded>
           )}
         </Loaded>

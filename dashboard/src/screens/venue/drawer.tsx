@@ -2,7 +2,7 @@ import type { Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { levelText } from "../../components/figures.ts";
-import { BandShape, SensorMark } from "../../components/marks.tsx";
+import { SensorMark, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
@@ -29,7 +29,7 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
     <aside className="drawer">
       <Close onClose={onClose} />
       <h2>
-        <BandShape band={suspect.band} /> {sentence(suspect)}
+        <SuspectShape suspect={suspect} /> {sentence(suspect)}
       </h2>
       <p className="muted">
         <SuspectMarks suspect={suspect} />

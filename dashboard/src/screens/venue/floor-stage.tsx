@@ -1,19 +1,21 @@
 import type { Floor, Suspect } from "@probewarden/contract";
 import { useMemo } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
-import { BandShape, SensorShape } from "../../components/marks.tsx";
+import { isSettled, SuspectShape } from "../../components/marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
-import { useText } from "../../text/text.ts";
 import { heardDiscs } from "./coverage.ts";
-import { standsBelow, stepsAside } from "./mark-place.ts";
+import { stepsAside } from "./mark-place.ts";
 import { levelSamples } from "./heat-field.ts";
 import { Legend } from "./legend.tsx";
 import { hatchPainter, heatPainter } from "./painters.ts";
 import { PaintedLayer, PlanMap } from "./plan-map.tsx";
 import { PlanMarker, UncertaintyRing } from "./plan-marker.tsx";
+import { SensorMarks } from "./sensor-marks.tsx";
 
 /** Width of a mark. */
 const STEP_ASIDE_PX = 24;
+/** As far as a mark stands above the sensor at whose place it is, as in venue.css. */
+const BESIDE_PX = 26;
 
 /** The plan with all its layers: hatch, heat of the chosen suspect, rings, sensors, suspects. */
 export function FloorStage(props: {
@@ -27,7 +29,6 @@ export function FloorStage(props: {
   onSensor: (id: string) => void;
 }) {
   const { floor, suspects, sensors, chosen } = props;
-  const { code } = useText();
   const sentence = useSentence();
   const discs = useMemo(() => heardDiscs(sensors, floor.floorId), [sensors, floor.floorId]);
   const samples = useMemo(
@@ -40,7 +41,6 @@ export function FloorStage(props: {
   const placed = suspects.flatMap(({ place, ...suspect }) =>
     place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
   );
-  const places = placed.filter(({ place }) => place.method !== "nearest-sensor").map(({ place }) => place.position);
   const steps = stepsAside(placed.map(({ place }) => place.position));
 
   return (
@@ -48,28 +48,27 @@ export function FloorStage(props: {
       <PlanMap floor={floor} describedBy={props.describedBy}>
         <PaintedLayer pane="hatch" paint={hatch} />
         <PaintedLayer pane="heat" paint={heat} />
-        {here.map(
-          (sensor) =>
-            sensor.position && (
-              <PlanMarker
-                key={sensor.sensorId}
-                at={sensor.position}
-                label={`${sensor.name} · ${code("sensor", sensor.state)}`}
-                onChoose={() => props.onSensor(sensor.sensorId)}
-              >
-                <SensorShape state={sensor.state} size={18} />
-                <span className={standsBelow(sensor.position, places) ? "mark-label above" : "mark-label"}>
-                  {sensor.name}
-                </span>
-              </PlanMarker>
-            ),
-        )}
+        <SensorMarks
+          sensors={here}
+          suspects={placed.map(({ place }, at) => ({
+            at: place.position,
+            asidePx: {
+              x: (steps[at] ?? 0) * STEP_ASIDE_PX,
+              y: place.method === "nearest-sensor" ? -BESIDE_PX : 0,
+            },
+          }))}
+          onSensor={props.onSensor}
+        />
         {placed.map((suspect, at) => {
           const { place } = suspect;
           // At its sensor's own place the mark stands above it, so that both can be seen and chosen.
           return (
             <div key={suspect.suspectId}>
-              <UncertaintyRing at={place.position} radiusMetres={place.radiusMetres} band={suspect.band} />
+              <UncertaintyRing
+                at={place.position}
+                radiusMetres={place.radiusMetres}
+                band={isSettled(suspect) ? "settled" : suspect.band}
+              />
               <PlanMarker
                 at={place.position}
                 front
@@ -85,7 +84,7 @@ export function FloorStage(props: {
                     .join(" ")}
                   style={{ left: (steps[at] ?? 0) * STEP_ASIDE_PX }}
                 >
-                  <BandShape band={suspect.band} size={26} />
+                  <SuspectShape suspect={suspect} size={26} />
                 </span>
               </PlanMarker>
             </div>

@@ -1,21 +1,22 @@
 import { expect, test } from "vitest";
-import { standsBelow, stepsAside } from "./mark-place.ts";
+import { placeNames, stepsAside } from "./mark-place.ts";
 
-const sensor = { x: 44, y: 14 };
+const door = { at: { x: 100, y: 100 }, name: "三号门 Door 3" };
 
-test("a mark just below a sensor sends its name above", () => {
-  expect(standsBelow(sensor, [{ x: 41.5, y: 17 }])).toBe(true);
+test("a name stands below its sensor; above where a mark is below; nowhere where marks are on both sides", () => {
+  expect(placeNames([door], [])).toEqual(["below"]);
+  expect(placeNames([door], [{ x: 110, y: 122 }])).toEqual(["above"]);
+  const both = [
+    { x: 110, y: 122 },
+    { x: 90, y: 80 },
+  ];
+  expect(placeNames([door], both)).toEqual([undefined]);
 });
 
-test("a mark above, far below or far aside leaves the name where names stand", () => {
-  expect(standsBelow(sensor, [])).toBe(false);
-  expect(
-    standsBelow(sensor, [
-      { x: 44, y: 10 },
-      { x: 44, y: 30 },
-      { x: 20, y: 17 },
-    ]),
-  ).toBe(false);
+test("a name covers neither another sensor nor its name", () => {
+  const beside = { at: { x: 160, y: 100 }, name: "中庭 Atrium" };
+  expect(placeNames([door, beside], [])).toEqual(["below", "above"]);
+  expect(placeNames([door, { at: { x: 130, y: 120 }, name: "中庭 Atrium" }], [])).toEqual(["above", "below"]);
 });
 
 test("of several marks at one place each goes a step further aside; others stay", () => {

@@ -1,12 +1,60 @@
 import type { Position } from "@probewarden/contract";
 
-/** As far as a name reaches from its sensor, in metres on a plan that fills a phone's screen. */
-const ASIDE_METRES = 9;
-const BELOW_METRES = 8;
+/** A box on the plan, in pixels. */
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
 
-/** Whether a mark stands where the sensor's name would: the name then goes above its sensor, for a mark must not hide it. */
-export const standsBelow = (sensor: Position, marks: readonly Position[]): boolean =>
-  marks.some(({ x, y }) => Math.abs(x - sensor.x) < ASIDE_METRES && y > sensor.y && y - sensor.y < BELOW_METRES);
+/** Half the width of a sensor's and of a suspect's mark, in pixels. */
+const HALF_SENSOR_PX = 9;
+export const HALF_SUSPECT_PX = 14;
+/** A name's line, and how far it stands from the middle of its mark, as in venue.css. */
+const LINE_PX = 16;
+const FROM_MIDDLE_PX = 12;
+const LATIN_PX = 7;
+const WIDE_PX = 12;
+const EDGES_PX = 8;
+
+const boxAround = ({ x, y }: Position, halfPx: number): Box => ({
+  left: x - halfPx,
+  top: y - halfPx,
+  right: x + halfPx,
+  bottom: y + halfPx,
+});
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function nameBox({ x, y }: Position, name: string, side: "above" | "below"): Box {
+  const width =
+    EDGES_PX + Array.from(name, (sign) => (sign < "\u2e80" ? LATIN_PX : WIDE_PX)).reduce((a, b) => a + b, 0);
+  const top = side === "below" ? y + FROM_MIDDLE_PX : y - FROM_MIDDLE_PX - LINE_PX;
+  return { left: x - width / 2, top, right: x + width / 2, bottom: top + LINE_PX };
+}
+
+/**
+ * Where each sensor's name goes so that it covers no mark and no other name: below its sensor, else above it, else nowhere: it stands
+ * in the list beside the plan, and under the pointer. All places are in pixels.
+ */
+export function placeNames(
+  sensors: readonly { at: Position; name: string }[],
+  suspects: readonly Position[],
+): ("below" | "above" | undefined)[] {
+  const taken = [
+    ...sensors.map(({ at }) => boxAround(at, HALF_SENSOR_PX)),
+    ...suspects.map((at) => boxAround(at, HALF_SUSPECT_PX)),
+  ];
+  return sensors.map(({ at, name }) =>
+    (["below", "above"] as const).find((side) => {
+      const box = nameBox(at, name, side);
+      const isFree = taken.every((other) => !overlap(box, other));
+      if (isFree) taken.push(box);
+      return isFree;
+    }),
+  );
+}
 
 /** Nearer than this two marks would cover each other. */
 const SAME_PLACE_METRES = 2;

@@ -14,6 +14,19 @@ export function usePlanMap(): L.Map {
   return map;
 }
 
+/** How large the plan is drawn now. With `CRS.Simple`, zoom 0 draws a metre as a pixel, and each step doubles it. */
+export function usePixelsPerMetre(): number {
+  const map = usePlanMap();
+  const [zoom, setZoom] = useState(map.getZoom());
+  useEffect(() => {
+    const take = (): void => setZoom(map.getZoom());
+    take();
+    map.on("zoomend", take);
+    return () => void map.off("zoomend", take);
+  }, [map]);
+  return 2 ** zoom;
+}
+
 const boundsOf = (floor: Floor): L.LatLngBounds =>
   L.latLngBounds(toLatLng({ x: 0, y: floor.heightMetres }), toLatLng({ x: floor.widthMetres, y: 0 }));
 

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { useCameras, useSensors, useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { Loaded } from "../../components/looks.tsx";
-import { BandShape, CameraShape, SensorShape } from "../../components/marks.tsx";
+import { CameraShape, SensorShape, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
@@ -36,7 +36,7 @@ export function VenueList(props: {
               {props.suspects.map((suspect) => (
                 <li key={suspect.suspectId}>
                   <div className="row" aria-current={props.chosen === suspect.suspectId}>
-                    <BandShape band={suspect.band} />
+                    <SuspectShape suspect={suspect} />
                     <Link className="title" data-row to={props.suspectLink(suspect.suspectId)}>
                       {sentence(suspect)}
                     </Link>
