@@ -388,6 +388,17 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     });
   });
 
+  test("how a weight is known is explained on demand", async () => {
+    await open("/suspects/suspect-karma");
+    await page.getByRole("button", { name: "依据：论证" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("+21.3 dB").waitFor();
+    expect(await dialog.innerText()).toMatch(/\+46 dB[^]*由人根据标准[^]*five-names/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "关闭" }).click();
+    await dialog.waitFor({ state: "detached" });
+  });
+
   test("a sensor that has just started tells of no time in which it listened", async () => {
     await open("/sensors/sensor-atrium");
     const atrium = sensors.find(({ sensorId }) => sensorId === "sensor-atrium")!;

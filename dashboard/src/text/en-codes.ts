@@ -11,7 +11,7 @@ export const enCodes: Words<typeof zhCodes> = {
     impostor: "Poses as this venue's or a known operator's network.",
     disruption: "Forces phones off their network, or floods the air.",
   },
-  band: { watch: "to watch", suspected: "moderate evidence", strong: "strong evidence" },
+  band: { watch: "watch", suspected: "moderate evidence", strong: "strong evidence" },
   sensor: {
     hearing: "hearing",
     deaf: "deaf",

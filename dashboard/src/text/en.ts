@@ -148,9 +148,9 @@ export const en: Words = {
     priorMore: "Nearly all transmitters are innocent, so the score starts below zero.",
     mitigationMore: "From the venue's own records, never from the air.",
     score: "Score",
-    scoreMore: "An order, not a probability. To watch from −10, moderate from +10, strong from +20.",
+    scoreMore: "An order, not a probability. Watch from −10, moderate from +10, strong from +20.",
     scoreDiffers: "The list says {{score}} now: the evidence has just changed, or part of it is past its retention.",
-    basis: { measured: "measured", judged: "judged (argument in the detectors' page)" },
+    basis: { measured: "measured", judged: "judged" },
     bound: "recordings alone support {{db}} dB",
     aside: "Evidence that is not added ({{n}})",
     noBound: "recordings alone support no figure",
@@ -169,6 +169,22 @@ export const en: Words = {
     frameKind: "Frame",
     frameLevel: "Level",
     frameSays: "Says",
+  },
+  basis: {
+    title: "Where this weight comes from",
+    used: "Weight that is used",
+    bound: "Recordings alone support",
+    noBound: "no figure",
+    usedMore:
+      "The weight that is used is what adds up to the score. In dB: each +10 dB makes it ten times more likely to be seen of a suspect than of an innocent transmitter.",
+    boundMore:
+      "What recordings alone support is a lower bound: of the labelled recordings, the lower 95 % bound of the share of attacks that show it, over the upper 95 % bound of the share of innocent access points that do. With few recordings it is low whatever the truth is.",
+    more: {
+      measured: "Measured: the recordings alone support the weight that is used.",
+      judged:
+        "Judged: the weight is higher than what recordings alone support. A person argued it from the standard and from how devices work; it is not a measurement.",
+    },
+    argument: "The whole argument stands in the page of the detectors:",
   },
   levels: {
     title: "Level at each sensor",

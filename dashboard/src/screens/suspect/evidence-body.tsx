@@ -5,6 +5,7 @@ import { Moment } from "../../components/moment.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import { BasisNote } from "./basis-note.tsx";
 import type { ToldFacts } from "./told-facts.ts";
 
 type Evidence = SuspectDetail["evidence"][number];
@@ -79,7 +80,7 @@ export function EvidenceBody({
   return (
     <>
       <p className="tags small muted">
-        <span>{t(`why.basis.${evidence.basis}`)}</span>
+        <BasisNote evidence={evidence} />
         <span>{evidence.boundDb === null ? t("why.noBound") : t("why.bound", { db: signedDb(evidence.boundDb) })}</span>
         <span>{t("why.by", { detector: code("detector", evidence.detector), version: evidence.detectorVersion })}</span>
         <span>{t("why.at", { sensor: names.sensor(evidence.sensorId) })}</span>
