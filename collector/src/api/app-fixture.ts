@@ -70,6 +70,7 @@ export async function makeApp(
     now,
     changed: (ids) => ids.forEach(changed),
     failed,
+    ...(options.hostNames?.[0] === undefined ? {} : { publicUrl: `https://${options.hostNames[0]}` }),
     groupMs: options.groupMs ?? 10,
     lookMs: 10,
     retryAfter: () => 0,

@@ -72,7 +72,16 @@ async function start(
   const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
   undo.push(() => stream.stop());
   const alertChanged = (alertId: string): void => stream.changed("alert", alertId);
-  const webhook = new Webhook({ state, now, failed, changed: (alertIds) => alertIds.forEach(alertChanged) });
+  const [publicName] = config.http.hostNames;
+  const webhook = new Webhook({
+    state,
+    now,
+    failed,
+    changed: (alertIds) => alertIds.forEach(alertChanged),
+    ...(publicName === undefined
+      ? {}
+      : { publicUrl: `${tls === undefined ? "http" : "https"}://${publicName}:${config.http.port}` }),
+  });
   const alerts = new Alerts({ state, notifier: webhook, changed: alertChanged, now });
   webhook.start();
   undo.push(() => webhook.stop());

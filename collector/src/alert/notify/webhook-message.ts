@@ -1,6 +1,6 @@
-import type { Band, Suspicion } from "@probewarden/contract";
+import type { Band, Place, Suspicion } from "@probewarden/contract";
 
-/** One alert of a message. */
+/** One alert of a message, for a program. */
 export interface AlertLine {
   alertId: string;
   venueId: string;
@@ -9,28 +9,88 @@ export interface AlertLine {
   suspicion: Suspicion;
   band: Band;
   openedAt: string;
+  /** The suspect's page, where the collector knows its public name. */
+  url?: string;
 }
 
-const SUSPICIONS: Readonly<Record<Suspicion, string>> = {
-  "probe-box": "疑似探针盒子 / suspected probe box",
-  impostor: "疑似仿冒网络 / suspected impostor network",
-  disruption: "疑似干扰攻击 / suspected disruption",
+/** What only the words for people need of an alert. */
+export interface AlertWords {
+  timeZone: string;
+  /** Where the suspect is; absent: nobody can tell yet. */
+  place?: { floorName: string; sensorName: string; known: Pick<Place, "method" | "radiusMetres"> };
+  /** Sensors that hear it, by name. */
+  heardBy: readonly string[];
+}
+
+// The words of the screens (dashboard/src/text): who reads an alert and opens its page must find the same ones there.
+const SUSPICIONS: Readonly<Record<Suspicion, { zh: string; en: string }>> = {
+  "probe-box": { zh: "疑似探针盒", en: "suspected probe box" },
+  impostor: { zh: "疑似仿冒网络", en: "suspected impostor" },
+  disruption: { zh: "疑似干扰", en: "suspected disruption" },
 };
-const BANDS: Readonly<Record<Band, string>> = {
-  watch: "留意 / watch",
-  suspected: "可疑 / suspected",
-  strong: "证据强 / strong evidence",
+const BANDS: Readonly<Record<Band, { zh: string; en: string }>> = {
+  watch: { zh: "留意", en: "watch" },
+  suspected: { zh: "证据较多", en: "moderate evidence" },
+  strong: { zh: "证据充分", en: "strong evidence" },
 };
+/** A half of the likelihood that is spread wider than this is near no one sensor, as on the screens. */
+const NEAR_METRES = 15;
+/** Names of sensors in a line, at most. */
+const MOST_NAMES = 4;
+
+/** Clock time at the venue, `2026-11-24 16:00`. */
+function timeAt(timeZone: string, iso: string): string {
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(new Date(iso));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+}
+
+function whereText({ place, heardBy }: AlertWords): { zh: string; en: string } | undefined {
+  if (place === undefined) {
+    if (heardBy.length === 0) return undefined;
+    const more = heardBy.length > MOST_NAMES;
+    const shown = heardBy.slice(0, MOST_NAMES);
+    return {
+      zh: `${shown.join("、")}${more ? "等" : ""}听到`,
+      en: `heard by ${shown.join(", ")}${more ? " and others" : ""}`,
+    };
+  }
+  const { floorName, sensorName, known } = place;
+  const sensor = sensorName.startsWith(floorName) ? sensorName : `${floorName} ${sensorName}`;
+  if (known.method === "nearest-sensor") return { zh: `${sensor}听得到的范围内`, en: `within what ${sensor} hears` };
+  return known.radiusMetres > NEAR_METRES
+    ? { zh: `${floorName}，具体位置不明`, en: `somewhere on ${floorName}` }
+    : { zh: `${sensor}附近`, en: `near ${sensor}` };
+}
+
+/** One line for people, in both languages: what, how sure, where, when at the venue, and its page. */
+function lineText(alert: AlertLine, words: AlertWords): string {
+  const where = whereText(words);
+  const say = (language: "zh" | "en"): string =>
+    [SUSPICIONS[alert.suspicion][language], BANDS[alert.band][language], ...(where ? [where[language]] : [])].join(
+      " · ",
+    );
+  const when = `${timeAt(words.timeZone, alert.openedAt)} (${words.timeZone})`;
+  return [alert.venueName, `${say("zh")} / ${say("en")}`, when, ...(alert.url === undefined ? [] : [alert.url])].join(
+    " | ",
+  );
+}
 
 /** Body of one message: the alerts for a program, and as many lines of text for a chat room. */
-export function webhookMessage(alerts: readonly AlertLine[]): string {
-  const lines = alerts.map(
-    (alert) => `${alert.venueName}: ${SUSPICIONS[alert.suspicion]}, ${BANDS[alert.band]}, ${alert.openedAt}`,
-  );
-  return JSON.stringify({ type: "alerts-opened", version: 1, text: lines.join("\n"), alerts });
+export function webhookMessage(alerts: readonly { line: AlertLine; words: AlertWords }[]): string {
+  const text = alerts.map(({ line, words }) => lineText(line, words)).join("\n");
+  return JSON.stringify({ type: "alerts-opened", version: 1, text, alerts: alerts.map(({ line }) => line) });
 }
 
 /** Body of the message that the *Test* button sends. */
 export function testMessage(): string {
-  return JSON.stringify({ type: "test", version: 1, text: "Probewarden 测试消息 / test message", alerts: [] });
+  return JSON.stringify({ type: "test", version: 1, text: "明察 Probewarden 测试消息 / test message", alerts: [] });
 }

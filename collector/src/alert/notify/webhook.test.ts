@@ -89,6 +89,32 @@ test("a message is tried again until the receiver takes it, and failures are sho
   });
 });
 
+test("a message names the floor and the sensor and links to the suspect", async () => {
+  await fixture.webhook.stop();
+  await fixture.close();
+  fixture = await makeApp({ demo: true, groupMs: 50, hostNames: ["probewarden.example"] });
+  await put({ url: address(), secret: "s3cret" });
+  await putSuspect(fixture, "box-placed");
+  const { db } = fixture.state;
+  const floors = [{ floorId: "b1", name: "B1", widthMetres: 60, heightMetres: 40 }];
+  await db
+    .updateTable("venues")
+    .set({ floors: JSON.stringify(floors) })
+    .execute();
+  const place = { floorId: "b1", position: { x: 1, y: 1 }, radiusMetres: 6, method: "grid", nearestSensorId: "door-3" };
+  await db
+    .updateTable("suspects")
+    .set({ place: JSON.stringify(place) })
+    .execute();
+  await fixture.alerts.suspectChanged("box-placed");
+  fixture.webhook.start();
+  await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENT);
+  const { text, alerts } = JSON.parse(posted[0]?.body ?? "") as { text: string; alerts: object[] };
+  expect(text).toContain("证据较多 · B1 door-3附近");
+  expect(text).toContain("2026-11-24 16:00 (Asia/Shanghai)");
+  expect(alerts).toMatchObject([{ url: "https://probewarden.example/suspects/box-placed" }]);
+});
+
 test("what waits survives a restart", async () => {
   await put({ url: address(), secret: "s3cret" });
   await openAlerts(1);

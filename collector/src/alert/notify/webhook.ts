@@ -3,6 +3,7 @@ import type { StateStore } from "../../store/state/open-state.ts";
 import { readAlerts } from "../read-alerts.ts";
 import type { Notifier } from "./notifier.ts";
 import { post, type PostResult } from "./post.ts";
+import { readAlertWords } from "./read-alert-words.ts";
 import { retryAfter } from "./retry-schedule.ts";
 import { testMessage, webhookMessage } from "./webhook-message.ts";
 import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
@@ -18,6 +19,8 @@ const LOOK_MS = 1_000;
 export interface WebhookParts {
   state: StateStore;
   now: () => number;
+  /** Under which the collector's pages are reached; absent: no public name is known, and messages hold no link. */
+  publicUrl?: string;
   groupMs?: number;
   lookMs?: number;
   /** Seconds to wait after so many failed attempts; undefined gives up. */
@@ -112,16 +115,25 @@ export class Webhook implements Notifier {
       (await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]),
     );
     const alerts = (await readAlerts(this.#parts.state, { alertIds })).toReversed();
-    const lines = alerts.map(({ alertId, venueId, suspectId, suspicion, band, openedAt }) => ({
-      alertId,
-      venueId,
-      venueName: names.get(venueId) ?? venueId,
-      suspectId,
-      suspicion,
-      band,
-      openedAt,
+    const words = await readAlertWords(
+      this.#parts.state,
+      alerts.map(({ suspectId }) => suspectId),
+    );
+    const { publicUrl } = this.#parts;
+    const told = alerts.map(({ alertId, venueId, suspectId, suspicion, band, openedAt }) => ({
+      line: {
+        alertId,
+        venueId,
+        venueName: names.get(venueId) ?? venueId,
+        suspectId,
+        suspicion,
+        band,
+        openedAt,
+        ...(publicUrl === undefined ? {} : { url: `${publicUrl}/suspects/${suspectId}` }),
+      },
+      words: words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] },
     }));
-    await this.#queue.add(webhookMessage(lines), alertIds, this.#parts.now());
+    await this.#queue.add(webhookMessage(told), alertIds, this.#parts.now());
   }
 
   async #sendDue(): Promise<void> {

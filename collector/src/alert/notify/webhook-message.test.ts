@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { webhookMessage, type AlertLine, type AlertWords } from "./webhook-message.ts";
+
+const line: AlertLine = {
+  alertId: "a",
+  venueId: "mall",
+  venueName: "演示商场 Demo mall",
+  suspectId: "box",
+  suspicion: "probe-box",
+  band: "strong",
+  openedAt: "2026-11-24T08:00:00.000Z",
+};
+const place = (method: "grid" | "nearest-sensor", radiusMetres: number): NonNullable<AlertWords["place"]> => ({
+  floorName: "B1",
+  sensorName: "三号门 Door 3",
+  known: { method, radiusMetres },
+});
+const textOf = (words: Partial<AlertWords>, more: Partial<AlertLine> = {}): string =>
+  (
+    JSON.parse(
+      webhookMessage([{ line: { ...line, ...more }, words: { timeZone: "Asia/Shanghai", heardBy: [], ...words } }]),
+    ) as { text: string }
+  ).text;
+
+test("people are told what, how sure, where, and when at the venue, in the words of the screens, with a link", () => {
+  expect(textOf({ place: place("grid", 6) }, { url: "https://probewarden.example/suspects/box" })).toBe(
+    "演示商场 Demo mall | 疑似探针盒 · 证据充分 · B1 三号门 Door 3附近 / suspected probe box · strong evidence · near B1 三号门 Door 3 | 2026-11-24 16:00 (Asia/Shanghai) | https://probewarden.example/suspects/box",
+  );
+});
+
+test("a place is told no more exactly than it is known", () => {
+  expect(textOf({ place: place("nearest-sensor", 25) })).toContain("B1 三号门 Door 3听得到的范围内");
+  expect(textOf({ place: place("grid", 22) })).toContain("somewhere on B1");
+  expect(textOf({ heardBy: ["Door 1", "Door 2"] })).toContain("Door 1、Door 2听到");
+  expect(textOf({})).toBe(
+    "演示商场 Demo mall | 疑似探针盒 · 证据充分 / suspected probe box · strong evidence | 2026-11-24 16:00 (Asia/Shanghai)",
+  );
+});
