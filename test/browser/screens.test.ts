@@ -157,6 +157,9 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(sensors).toContain("服务器连不上消息服务器");
       expect(sensors).toContain("状态未知");
       expect(sensors).not.toMatch(/离线|听不到|正在监听/);
+      await goTo("/sensors/sensor-door-3");
+      await page.getByText("请先处理服务器的故障", { exact: false }).waitFor();
+      expect(await page.locator("main").innerText()).not.toMatch(/无线网卡不见了|没有在任何信道/);
     });
 
     test("names the network that a disruption hits, says where there is none, and tells rows apart that look alike", async () => {

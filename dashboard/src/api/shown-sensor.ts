@@ -15,6 +15,12 @@ export const cannotHearSensors = (health: Pick<Readiness, "state" | "faults"> | 
 
 export const asTold = (sensors: Sensor[]): ShownSensor[] => sensors;
 
-/** The sensors without what only their silence says. */
+/** The sensors without what only their silence says, and without their last report, which tells of the time before. */
 export const asUnknown = (sensors: Sensor[]): ShownSensor[] =>
-  sensors.map((sensor) => ({ ...sensor, state: "unknown", reasons: [], clockWrong: false, contractMismatch: false }));
+  sensors.map(({ health: _, ...sensor }) => ({
+    ...sensor,
+    state: "unknown",
+    reasons: [],
+    clockWrong: false,
+    contractMismatch: false,
+  }));

@@ -117,7 +117,7 @@ export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
       </header>
       <Trouble sensor={sensor} />
       {sensor.health && <Listening health={sensor.health} />}
-      <HealthFacts sensor={sensor} />
+      {sensor.state !== "unknown" && <HealthFacts sensor={sensor} />}
       <Residents sensor={sensor} />
     </article>
   );
