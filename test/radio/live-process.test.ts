@@ -76,7 +76,9 @@ describe.skipIf(skipped)(`the radio process on the fake live interface${skipped 
     const { code, stderr } = await end;
     expect(performance.now() - asked).toBeLessThan(2_000);
     expect(code).toBe(0);
-    await vi.waitFor(() => expect(reports.slice(before).some(({ type }) => type === "health")).toBe(true));
+    await vi.waitFor(() => expect(reports.slice(before).some(({ type }) => type === "health")).toBe(true), {
+      timeout: 10_000,
+    });
     expect(stderr).not.toMatch(/([0-9a-f]{2}:){5}/i);
   });
 });

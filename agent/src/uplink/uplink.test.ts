@@ -81,7 +81,9 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     uplink = makeUplink();
     uplink.start();
     for (let i = 0; i < 40; i += 1) await put(`finding-${i}`);
-    await vi.waitFor(() => expect(uplink?.problems()).toMatchObject([{ code: "broker-unreachable" }]));
+    await vi.waitFor(() => expect(uplink?.problems()).toMatchObject([{ code: "broker-unreachable" }]), {
+      timeout: 10_000,
+    });
     await broker.start();
     await listen();
     await vi.waitFor(() => expect(new Set(findings()).size).toBe(40), { timeout: 15_000 });
@@ -90,7 +92,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
       [1, 30],
       [31, 40],
     ]);
-    await vi.waitFor(() => expect(outbox.waiting().messages).toBe(0));
+    await vi.waitFor(() => expect(outbox.waiting().messages).toBe(0), { timeout: 10_000 });
     expect(uplink.problems()).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     );
     expect(outbox.waiting().messages).toBe(1);
     await ack([[1, 1]]);
-    await vi.waitFor(() => expect(uplink?.problems()).toEqual([]));
+    await vi.waitFor(() => expect(uplink?.problems()).toEqual([]), { timeout: 10_000 });
   });
 
   test("what nobody acknowledges is sent again", async () => {
@@ -155,7 +157,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     uplink.start();
     await vi.waitFor(() => expect(states()).toEqual(["online"]), { timeout: 10_000 });
     await uplink.stop();
-    await vi.waitFor(() => expect(states()).toEqual(["online", "offline"]));
+    await vi.waitFor(() => expect(states()).toEqual(["online", "offline"]), { timeout: 10_000 });
   });
 
   test("a wrong password is one problem that names what to mend, and the sensor keeps trying", async () => {
@@ -188,6 +190,8 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     await vi.waitFor(() => expect(kinds).toEqual(["config"]), { timeout: 10_000 });
     await (collector as MqttClient).publishAsync(topics.watch("mall"), "{broken", { qos: 1 });
     await (collector as MqttClient).publishAsync(topics.command(sensor, "send-health"), "{}", { qos: 1 });
-    await vi.waitFor(() => expect(uplink?.refused).toEqual({ "downlink-not-json": 1, "downlink-not-valid": 1 }));
+    await vi.waitFor(() => expect(uplink?.refused).toEqual({ "downlink-not-json": 1, "downlink-not-valid": 1 }), {
+      timeout: 10_000,
+    });
   });
 });
