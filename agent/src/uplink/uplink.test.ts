@@ -106,13 +106,15 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     await vi.waitFor(() => expect(findings()).toContain(1), { timeout: 10_000 });
     const notice = { v: 2, contractVersion: "2.3.0", shape: { nobody: "knows" } };
     await collectorClient.publishAsync(topics.ack(sensor), JSON.stringify(notice), { qos: 1 });
-    await vi.waitFor(() =>
-      expect(uplink?.problems()).toMatchObject([
-        {
-          code: "contract-version",
-          facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": "2.3.0" },
-        },
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(uplink?.problems()).toMatchObject([
+          {
+            code: "contract-version",
+            facts: { "sensor-contract": CONTRACT_VERSION, "collector-contract": "2.3.0" },
+          },
+        ]),
+      { timeout: 10_000 },
     );
     expect(outbox.waiting().messages).toBe(1);
     await ack([[1, 1]]);
