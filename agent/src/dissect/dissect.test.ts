@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { CaptureFileError } from "../radio/capture/capture-file-error.ts";
 import { CaptureWriter } from "../radio/capture/capture-files-for-tests.ts";
@@ -81,10 +82,10 @@ test("a reader that goes away ends the dissection quietly", async () => {
   await expect(dissectFile(path, { jsonl: true, out })).resolves.toBeUndefined();
 });
 
-const CAPTURES = "/work/shared/captures";
+const CAPTURES = fileURLToPath(new URL("../../../../shared/captures", import.meta.url));
 const EXPECTED = `${CAPTURES}/expected`;
 
-describe.skipIf(!existsSync(EXPECTED))("against tshark's dissections (skipped where /work/shared is absent)", () => {
+describe.skipIf(!existsSync(EXPECTED))("against tshark's dissections (skipped where ../shared is absent)", () => {
   const names = existsSync(EXPECTED) ? readFileSync(`${EXPECTED}/files.txt`, "utf8").trim().split("\n") : [];
 
   // No exceptions: all four link types. Frames that tshark calls malformed are left out, as the README beside them allows.
@@ -103,7 +104,7 @@ describe.skipIf(!existsSync(EXPECTED))("against tshark's dissections (skipped wh
   });
 });
 
-describe.skipIf(!existsSync(CAPTURES))("all captures at hand (skipped where /work/shared is absent)", () => {
+describe.skipIf(!existsSync(CAPTURES))("all captures at hand (skipped where ../shared is absent)", () => {
   test("each is read to its end or refused, and nothing in it is an exception", async () => {
     let frames = 0;
     const refused: string[] = [];

@@ -9,7 +9,7 @@ import { canariesFrom, networksFrom } from "./replay-inputs.ts";
 import { replayFile, type ReplaySummary } from "./replay.ts";
 
 const LAB = fileURLToPath(new URL("../../../test/fixtures/lab/", import.meta.url));
-const SHARED = "/work/shared/captures";
+const SHARED = fileURLToPath(new URL("../../../../shared/captures", import.meta.url));
 
 interface Label {
   attackers: string[];
@@ -102,7 +102,7 @@ test("the same recording gives the same words", async () => {
   expect((await replayLab("deauth_mdk4")).text).toBe((await replayLab("deauth_mdk4")).text);
 });
 
-describe.skipIf(!existsSync(SHARED))("recordings of others (skipped where the folder of captures is absent)", () => {
+describe.skipIf(!existsSync(SHARED))("recordings of others (skipped where ../shared is absent)", () => {
   test("attacks are found and benign captures give no alarm", async () => {
     const results: CaptureResult[] = [];
     const attack = await evaluateFolder(`${SHARED}/attack`, (it) => void results.push(it));

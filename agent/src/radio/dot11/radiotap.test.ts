@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { hex } from "./octets-for-tests.ts";
 import { ParsedFrame } from "./parsed-frame.ts";
@@ -61,9 +62,9 @@ test.each([
 
 /** 11 22 33 44 55 66 77 88 in the samples: more than a double holds exactly, so the nearest one. */
 const SAMPLE_TSFT = Number(0x8877_6655_4433_2211n);
-const SAMPLES = "/work/shared/captures/parse/radiotap-bin";
+const SAMPLES = fileURLToPath(new URL("../../../../../shared/captures/parse/radiotap-bin", import.meta.url));
 
-describe.skipIf(!existsSync(SAMPLES))("samples of the radiotap library (skipped where /work/shared is absent)", () => {
+describe.skipIf(!existsSync(SAMPLES))("samples of the radiotap library (skipped where ../shared is absent)", () => {
   test.each([
     ["0", { tsftMicroseconds: SAMPLE_TSFT }],
     ["00", { tsftMicroseconds: SAMPLE_TSFT }],
