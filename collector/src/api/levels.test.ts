@@ -1,6 +1,7 @@
 import type { LevelSeries } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const HOUR = 3_600_000;
 const BOX = "02:00:00:aa:bb:01";
@@ -17,26 +18,10 @@ beforeEach(async () => {
 afterEach(() => fixture.close());
 
 async function putSensors(count: number): Promise<void> {
-  const nothing = { floor_id: null, x: null, y: null, password_hash: null, mosquitto_hash: null, retired_at: null };
-  const unheard = {
-    status: null,
-    status_at: null,
-    contract_version: null,
-    last_message_at: null,
-    clock_offset_ms: null,
-    health: null,
-  };
   for (let index = 0; index < count; index += 1)
     await fixture.state.db
       .insertInto("sensors")
-      .values({
-        sensor_id: `s-${index}`,
-        venue_id: "mall",
-        name: `s-${index}`,
-        added_at: 0,
-        ...nothing,
-        ...unheard,
-      })
+      .values(makeSensorRow(`s-${index}`))
       .execute();
 }
 

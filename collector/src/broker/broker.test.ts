@@ -12,6 +12,7 @@ import { writeBrokerConfig } from "./broker-config.ts";
 import { BrokerError, EmbeddedBroker } from "./embedded.ts";
 import { PacketSizeGuard } from "./packet-guard.ts";
 import { hashForMosquitto, hashSensorPassword, verifySensorPassword } from "./password.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const NORTH = { venueId: "mall", sensorId: "north" };
 
@@ -108,30 +109,11 @@ describe("the embedded broker", () => {
       .insertInto("venues")
       .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
       .execute();
-    const row = {
-      name: "north",
-      floor_id: null,
-      x: null,
-      y: null,
-      added_at: 0,
-      retired_at: null,
-      status: null,
-      status_at: null,
-      contract_version: null,
-      last_message_at: null,
-      clock_offset_ms: null,
-      health: null,
+    const hashes = {
+      password_hash: await hashSensorPassword("right"),
+      mosquitto_hash: await hashForMosquitto("right"),
     };
-    await state.db
-      .insertInto("sensors")
-      .values({
-        sensor_id: "north",
-        venue_id: "mall",
-        password_hash: await hashSensorPassword("right"),
-        mosquitto_hash: await hashForMosquitto("right"),
-        ...row,
-      })
-      .execute();
+    await state.db.insertInto("sensors").values(makeSensorRow("north", hashes)).execute();
     execFileSync(
       "openssl",
       [

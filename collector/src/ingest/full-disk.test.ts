@@ -11,6 +11,7 @@ import { openState } from "../store/state/open-state.ts";
 import { Ingest } from "./ingest.ts";
 import { SENSOR_PASSWORD, startEmbedded } from "./test-brokers.ts";
 import { envelope, makeFinding, makeLevel } from "./test-messages.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const SLOW = { timeout: 60_000 };
 const MEGABYTE = 1024 * 1024;
@@ -54,26 +55,8 @@ describe.skipIf(probe === undefined)("a disk that is full", () => {
       .insertInto("venues")
       .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
       .execute();
-    const nothing = { floor_id: null, x: null, y: null, mosquitto_hash: null, retired_at: null, status: null };
-    const unheard = {
-      status_at: null,
-      contract_version: null,
-      last_message_at: null,
-      clock_offset_ms: null,
-      health: null,
-    };
-    await state.db
-      .insertInto("sensors")
-      .values({
-        sensor_id: "north",
-        venue_id: "mall",
-        name: "north",
-        password_hash: await hashSensorPassword(SENSOR_PASSWORD),
-        added_at: 0,
-        ...nothing,
-        ...unheard,
-      })
-      .execute();
+    const password_hash = await hashSensorPassword(SENSOR_PASSWORD);
+    await state.db.insertInto("sensors").values(makeSensorRow("north", { password_hash })).execute();
     const broker = await startEmbedded(state);
     onTestFinished(() => broker.stop());
     let clock = Date.now();

@@ -16,6 +16,7 @@ import { forgetRanges } from "./forget-ranges.ts";
 import { Ingest, type IngestEvent, type IngestOptions } from "./ingest.ts";
 import { SENSOR_PASSWORD, startEmbedded, startMosquitto, whyNoMosquitto, type TestBroker } from "./test-brokers.ts";
 import { BOOT, BOX, envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const FLOORS: Floor[] = [{ floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 }];
 const SENSORS = [
@@ -75,24 +76,7 @@ describe.each([
       for (const { sensorId, x, y } of SENSORS) {
         await state.db
           .insertInto("sensors")
-          .values({
-            sensor_id: sensorId,
-            venue_id: "mall",
-            floor_id: "ground",
-            name: sensorId,
-            x,
-            y,
-            password_hash,
-            mosquitto_hash,
-            added_at: 0,
-            retired_at: null,
-            status: null,
-            status_at: null,
-            contract_version: null,
-            last_message_at: null,
-            clock_offset_ms: null,
-            health: null,
-          })
+          .values(makeSensorRow(sensorId, { floor_id: "ground", x, y, password_hash, mosquitto_hash }))
           .execute();
       }
       broker = await startBroker(state);

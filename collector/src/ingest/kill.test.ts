@@ -12,6 +12,7 @@ import { hashForMosquitto } from "../broker/password.ts";
 import { openState } from "../store/state/open-state.ts";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto } from "./test-brokers.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const FINDINGS = 400;
 const KILLS = 4;
@@ -28,30 +29,8 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a col
         .insertInto("venues")
         .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
         .execute();
-      const row = {
-        name: "north",
-        floor_id: null,
-        x: null,
-        y: null,
-        password_hash: null,
-        added_at: 0,
-        retired_at: null,
-        status: null,
-        status_at: null,
-        contract_version: null,
-        last_message_at: null,
-        clock_offset_ms: null,
-        health: null,
-      };
-      await state.db
-        .insertInto("sensors")
-        .values({
-          sensor_id: "north",
-          venue_id: "mall",
-          mosquitto_hash: await hashForMosquitto(SENSOR_PASSWORD),
-          ...row,
-        })
-        .execute();
+      const mosquitto_hash = await hashForMosquitto(SENSOR_PASSWORD);
+      await state.db.insertInto("sensors").values(makeSensorRow("north", { mosquitto_hash })).execute();
       const broker = await startMosquitto(state);
       await state.close();
 

@@ -1,24 +1,9 @@
-import type { Health } from "@probewarden/contract";
 import { describe, expect, test } from "vitest";
 import { OFFLINE_AFTER_MS, sensorState, type SensorFacts } from "./sensor-state.ts";
+import { makeHealth } from "../ingest/test-messages.ts";
 
 const NOW = 1_000_000_000;
-const HEALTH: Health = {
-  intervalSeconds: 30,
-  version: "0.1.0",
-  contractVersion: "1.0.0",
-  captureMethod: "pcap",
-  simulatedLevels: false,
-  listening: [{ channelMhz: 2437, seconds: 30 }],
-  frames: 900,
-  lastFrameSecondsAgo: 0.1,
-  skipped: {},
-  dropped: {},
-  forgotten: {},
-  outbox: { messages: 0, bytes: 0, oldestSeconds: null },
-  parts: [],
-  problems: [],
-};
+const HEALTH = makeHealth();
 const facts = (over: Partial<SensorFacts> = {}): SensorFacts => ({
   status: "online",
   statusAt: NOW - 5000,
