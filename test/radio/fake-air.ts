@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadPcap } from "../../agent/src/radio/capture/pcap-capture.ts";
+import { loadPcap } from "../../agent/src/radio/capture/pcap-module.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -1,6 +1,6 @@
 import { readFile, readlink, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { loadPcap } from "../radio/capture/pcap-capture.ts";
+import { loadPcap } from "../radio/capture/pcap-module.ts";
 import { hasTcpdump } from "../radio/capture/tcpdump-capture.ts";
 import { runCommand, type RunCommand } from "../radio/control/run-command.ts";
 

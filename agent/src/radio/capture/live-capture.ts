@@ -4,7 +4,8 @@ import { CaptureError, type CaptureProblem, type CaptureSession, type OpenCaptur
 import { CaptureWatchdog } from "./capture-watchdog.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
 import { readLinkState, type LinkState } from "./link-state.ts";
-import { loadPcap, openPcap } from "./pcap-capture.ts";
+import { openPcap } from "./pcap-capture.ts";
+import { loadPcap } from "./pcap-module.ts";
 import { hasTcpdump, openTcpdump } from "./tcpdump-capture.ts";
 
 /** Something that a person should mend, as `health` reports it. */

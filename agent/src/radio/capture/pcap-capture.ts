@@ -1,4 +1,3 @@
-import type { LinkType, PcapSession } from "pcap";
 import {
   CaptureError,
   problemOf,
@@ -9,6 +8,7 @@ import {
 } from "./capture-session.ts";
 import { LINK_TYPES } from "./frame-source.ts";
 import { LiveFrame } from "./live-frame.ts";
+import { loadPcap, type PcapModule, type PcapSession } from "./pcap-module.ts";
 
 /** Milliseconds that frames may gather in the kernel before they are handed over together. */
 const BUFFER_TIMEOUT_MS = 100;
@@ -18,17 +18,6 @@ const HEADER_SECONDS = 0;
 const HEADER_MICROSECONDS = 4;
 const HEADER_CAPTURED = 8;
 const HEADER_LENGTH = 12;
-
-/** The native module, or undefined where it was not built (no libpcap headers, no compiler). */
-export async function loadPcap(): Promise<typeof import("pcap") | undefined> {
-  try {
-    const module = (await import("pcap")) as typeof import("pcap") & { default?: typeof import("pcap") };
-    return module.default ?? module;
-  } catch {
-    // An optional dependency: its absence is an answer, and `doctor` says what to install.
-    return undefined;
-  }
-}
 
 /**
  * Opens an interface with libpcap. Monitor mode is not asked of libpcap: radio-control has set it, or the interface is used as it is.
@@ -42,7 +31,7 @@ export const openPcap: OpenCapture = async (interfaceName, consume) => {
       "npm pcap is not built (apt install libpcap-dev g++ make python3; npm rebuild pcap)",
     );
   // It warns of every interface without IPv4 address, which is every monitor interface.
-  (pcap as { warningHandler: (text: string) => void }).warningHandler = () => undefined;
+  pcap.warningHandler = () => undefined;
   const session = open(pcap, interfaceName);
   const linkType = linkTypeNumber(session.link_type);
   if (linkType === undefined) {
@@ -100,7 +89,7 @@ class PcapCapture implements CaptureSession {
   }
 }
 
-function open(pcap: typeof import("pcap"), interfaceName: string): PcapSession {
+function open(pcap: PcapModule, interfaceName: string): PcapSession {
   try {
     return pcap.createSession(interfaceName, {
       snap_length: SNAP_LENGTH,
@@ -113,8 +102,8 @@ function open(pcap: typeof import("pcap"), interfaceName: string): PcapSession {
   }
 }
 
-/** The module names radiotap and calls the rest `Unknown linktype 105`, which its typings leave out. Undefined: not 802.11. */
-function linkTypeNumber(name: LinkType): number | undefined {
+/** The module names radiotap and calls the rest `Unknown linktype 105`. Undefined: not 802.11. */
+function linkTypeNumber(name: string): number | undefined {
   if (name === "LINKTYPE_IEEE802_11_RADIO") return LINK_TYPES.radiotap;
   const number = Number(/(\d+)$/.exec(name)?.[1]);
   return Object.values<number>(LINK_TYPES).includes(number) ? number : undefined;
