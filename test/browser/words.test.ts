@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { detectorsInForce } from "../../agent/src/radio/detect/detectors.ts";
-import { EVIDENCE_CODES } from "../../agent/src/radio/detect/weights.ts";
+import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
+import { EVIDENCE_CODES } from "../../agent/src/radio/detectors/weights.ts";
 import { zhCN } from "../../dashboard/src/text/zh-CN.ts";
 import { ROOT } from "../road/sandbox.ts";
 

@@ -1,4 +1,4 @@
-import { identifier } from "../../agent/src/radio/detect/subject.ts";
+import { identifier } from "../../agent/src/radio/judge/subject.ts";
 import { parseAddress } from "../../agent/src/radio/dot11/address.ts";
 
 /** A text or octets that must not be found, and what it stands for. */

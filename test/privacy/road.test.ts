@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer, connect } from "node:net";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import mqtt from "mqtt";
-import { PUBLIC_NETWORKS } from "../../agent/src/radio/detect/public-networks.ts";
+import { PUBLIC_NETWORKS } from "../../agent/src/radio/venue/public-networks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";

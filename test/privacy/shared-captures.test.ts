@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FileCapture } from "../../agent/src/radio/capture/file-capture.ts";
-import { detectorsInForce } from "../../agent/src/radio/detect/detectors.ts";
-import { PUBLIC_NETWORKS } from "../../agent/src/radio/detect/public-networks.ts";
+import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
+import { PUBLIC_NETWORKS } from "../../agent/src/radio/venue/public-networks.ts";
 import { Pipeline } from "../../agent/src/radio/pipeline.ts";
 import { ROOT } from "../road/sandbox.ts";
 import { addressNeedles, found, nameNeedles } from "./needles.ts";

@@ -1,6 +1,6 @@
 import { calibrate } from "./calibration.ts";
 
-// npm run calibrate -- DIR…: prints agent/src/radio/detect/bounds.ts
+// npm run calibrate -- DIR…: prints agent/src/radio/detectors/bounds.ts
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
   process.stderr.write(

@@ -1,7 +1,7 @@
 import { FileCapture } from "../radio/capture/file-capture.ts";
-import { detectorsInForce } from "../radio/detect/detectors.ts";
-import type { Observation } from "../radio/detect/detector.ts";
-import { EVIDENCE_CODES, type EvidenceCode } from "../radio/detect/weights.ts";
+import { detectorsInForce } from "../radio/detectors/detectors.ts";
+import type { Observation } from "../radio/detectors/detector.ts";
+import { EVIDENCE_CODES, type EvidenceCode } from "../radio/detectors/weights.ts";
 import { parseAddress } from "../radio/dot11/address.ts";
 import { Pipeline } from "../radio/pipeline.ts";
 import { lowerBound, upperBound } from "./binomial-bound.ts";

@@ -1,5 +1,5 @@
 import { BAND_FROM_DB } from "@probewarden/contract";
-import { detectorsInForce } from "../radio/detect/detectors.ts";
+import { detectorsInForce } from "../radio/detectors/detectors.ts";
 import { replayFile } from "../replay/replay.ts";
 import type { SuspectSummary } from "../replay/suspect-summary.ts";
 import { answersTo, captureName, labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { InventoryEntry, Suspicion } from "@probewarden/contract";
-import type { Canary } from "../radio/detect/venue.ts";
+import type { Canary } from "../radio/venue/venue.ts";
 import { canariesFrom, networksFrom } from "../replay/replay-inputs.ts";
 
 const CAPTURE = /\.(pcap|pcapng|cap)$/;

@@ -1,7 +1,7 @@
 import { ConfigError } from "@probewarden/cli";
 import { CameraConfigError, cameraRounds } from "../cameras/cameras-once.ts";
 import { makeRadioSource } from "../radio/radio-source.ts";
-import { readVenueNetworks } from "../radio/venue-networks.ts";
+import { readVenueNetworks } from "../radio/venue/venue-networks.ts";
 import type { AgentConfig } from "./config.ts";
 
 /** Refuses what the parts would refuse, before anything is started: the parts are only made, none acts. Throws {@link ConfigError}. */

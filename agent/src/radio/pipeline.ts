@@ -1,18 +1,18 @@
 import type { Finding, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
-import { CensusTaker } from "./census/census-taker.ts";
+import { CensusTaker } from "./report/census-taker.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
-import { AccessPoints } from "./detect/access-points.ts";
-import { AskedNames } from "./detect/asked-names.ts";
-import { CaptureClock } from "./detect/capture-clock.ts";
-import { KIND, KINDS, type Detector, type DetectorContext, type Observation } from "./detect/detector.ts";
-import { timestamp } from "./detect/finding-message.ts";
-import { Subjects } from "./detect/subjects.ts";
-import { Venue, type Canary } from "./detect/venue.ts";
+import { AccessPoints } from "./air/access-points.ts";
+import { AskedNames } from "./air/asked-names.ts";
+import { CaptureClock } from "./air/capture-clock.ts";
+import { KIND, KINDS, type Detector, type DetectorContext, type Observation } from "./detectors/detector.ts";
+import { timestamp } from "./judge/finding-message.ts";
+import { Subjects } from "./judge/subjects.ts";
+import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
 import type { Frame } from "./dot11/frame.ts";
 import type { RadioReport } from "./messages.ts";
-import { SignalRecorder } from "./signal/signal-recorder.ts";
+import { SignalRecorder } from "./report/signal-recorder.ts";
 
 /** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
 export type PipelineReport = Extract<RadioReport, { type: "finding" | "signal" | "census" }>;

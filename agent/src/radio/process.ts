@@ -4,12 +4,12 @@ import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
-import { detectorsInForce } from "./detect/detectors.ts";
+import { detectorsInForce } from "./detectors/detectors.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
 import { makeRadioSource } from "./radio-source.ts";
-import { readVenueNetworks } from "./venue-networks.ts";
+import { readVenueNetworks } from "./venue/venue-networks.ts";
 
 /** Milliseconds between two reports of health. */
 const HEALTH_MS = 10_000;

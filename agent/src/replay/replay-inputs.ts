@@ -1,7 +1,7 @@
 import { ConfigError, readFileOf } from "@probewarden/cli";
 import type { InventoryEntry } from "@probewarden/contract";
 import { parseAddress, spellAddress } from "../radio/dot11/address.ts";
-import type { Canary } from "../radio/detect/venue.ts";
+import type { Canary } from "../radio/venue/venue.ts";
 
 const SECURITIES = new Set(["open", "owe", "wep", "wpa", "wpa2", "wpa3", "enterprise"]);
 

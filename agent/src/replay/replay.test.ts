@@ -113,6 +113,6 @@ describe.skipIf(!existsSync(SHARED))("recordings of others (skipped where ../sha
 
   test("calibration gives the checked-in bounds, byte for byte", async () => {
     const made = await calibrate([LAB, SHARED]);
-    expect(made).toBe(readFileSync(new URL("../radio/detect/bounds.ts", import.meta.url), "utf8"));
+    expect(made).toBe(readFileSync(new URL("../radio/detectors/bounds.ts", import.meta.url), "utf8"));
   });
 });

@@ -6,9 +6,9 @@ import {
   type InventoryEntry,
 } from "@probewarden/contract";
 import { FileCapture } from "../radio/capture/file-capture.ts";
-import type { Detector, Observation } from "../radio/detect/detector.ts";
-import { detectorsInForce } from "../radio/detect/detectors.ts";
-import type { Canary } from "../radio/detect/venue.ts";
+import type { Detector, Observation } from "../radio/detectors/detector.ts";
+import { detectorsInForce } from "../radio/detectors/detectors.ts";
+import type { Canary } from "../radio/venue/venue.ts";
 import { Pipeline } from "../radio/pipeline.ts";
 import { describeFinding, describeSummary } from "./replay-text.ts";
 import { SuspectSummaries, type SuspectSummary } from "./suspect-summary.ts";

@@ -1,7 +1,7 @@
 import { Alert, CloseAlert, Identifier, Items } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readAlerts } from "../alert/read-alerts.ts";
-import { audit } from "./accounts/audit.ts";
+import { readAlerts } from "../alerts/read-alerts.ts";
+import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino } from "pino";
 import { Value } from "typebox/value";
-import { Alerts } from "../alert/alerts.ts";
-import { Webhook } from "../alert/notify/webhook.ts";
-import { readAlerts } from "../alert/read-alerts.ts";
+import { Alerts } from "../alerts/alerts.ts";
+import { Webhook } from "../alerts/notify/webhook.ts";
+import { readAlerts } from "../alerts/read-alerts.ts";
 import { buildApp } from "../app.ts";
 import { CollectorConfig } from "../main/config.ts";
 import { VERSION } from "../main/version.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
-import { Accounts } from "./accounts/accounts.ts";
+import { Accounts } from "../people/accounts.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { LiveStream } from "./live-stream.ts";
+import { LiveStream } from "../live/live-stream.ts";
 
 /** For tests: the API on real stores in a folder of its own. `clock.now` moves its time. */
 export interface AppFixture extends AppParts {

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Readiness } from "@probewarden/contract";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
-import type { Alerts } from "../alert/alerts.ts";
-import type { Webhook } from "../alert/notify/webhook.ts";
+import type { Alerts } from "../alerts/alerts.ts";
+import type { Webhook } from "../alerts/notify/webhook.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import type { Accounts } from "./accounts/accounts.ts";
-import type { LiveStream } from "./live-stream.ts";
+import type { Accounts } from "../people/accounts.ts";
+import type { LiveStream } from "../live/live-stream.ts";
 
 /** What the API is made of, handed over by `serve`. */
 export interface AppParts {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Accounts, Identity } from "./accounts/accounts.ts";
+import type { Accounts, Identity } from "../people/accounts.ts";
 import { isLoopback } from "./guard.ts";
 import { Problem } from "./problem.ts";
 

@@ -1,6 +1,6 @@
 import { Identifier, Items, Resident, Sensor } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readResidents, readSensors } from "../judge/read-sensors.ts";
+import { readResidents, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./problem.ts";

@@ -1,6 +1,6 @@
 import { FirstAccount, Session, SignIn } from "@probewarden/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Throttle } from "./accounts/throttle.ts";
+import { Throttle } from "../people/throttle.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { SESSION_COOKIE } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";

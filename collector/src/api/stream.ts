@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Type } from "typebox";
 import type { App, AppParts } from "./app-parts.ts";
-import type { LiveEvent } from "./live-stream.ts";
+import type { LiveEvent } from "../live/live-stream.ts";
 import { failures } from "./named-schemas.ts";
 import { Problem } from "./problem.ts";
 

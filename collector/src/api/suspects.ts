@@ -1,8 +1,8 @@
 import { DecisionRequest, Identifier, Items, LevelSeries, Suspect, SuspectDetail } from "@probewarden/contract";
 import { Type } from "typebox";
-import { decide } from "../judge/decide.ts";
-import { readSuspectDetail, readSuspects } from "../judge/read-suspects.ts";
-import { audit } from "./accounts/audit.ts";
+import { decide } from "../suspects/decide.ts";
+import { readSuspectDetail, readSuspects } from "../suspects/read-suspects.ts";
+import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";

@@ -1,6 +1,6 @@
 import { Identifier, Items, Venue } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readVenues } from "../judge/read-venues.ts";
+import { readVenues } from "../venues/read-venues.ts";
 import { readPlan } from "../store/plans.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";

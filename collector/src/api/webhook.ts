@@ -1,5 +1,5 @@
 import { TestResult, Webhook, WebhookRequest } from "@probewarden/contract";
-import { audit } from "./accounts/audit.ts";
+import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";

@@ -1,5 +1,5 @@
 import { EmbeddedBroker } from "../broker/embedded.ts";
-import type { BrokerAddress } from "../ingest/mqtt-subscriber.ts";
+import type { BrokerAddress } from "../intake/mqtt-subscriber.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "./config.ts";

@@ -1,8 +1,8 @@
-import { readAlerts } from "../alert/read-alerts.ts";
-import type { LiveStreamParts } from "../api/live-stream.ts";
-import { readSensors } from "../judge/read-sensors.ts";
-import { readSuspects } from "../judge/read-suspects.ts";
-import { readCameras } from "../judge/read-venues.ts";
+import { readAlerts } from "../alerts/read-alerts.ts";
+import type { LiveStreamParts } from "../live/live-stream.ts";
+import { readSensors } from "../sensors/read-sensors.ts";
+import { readSuspects } from "../suspects/read-suspects.ts";
+import { readCameras } from "../venues/read-venues.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 

@@ -9,7 +9,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
 import { hashForMosquitto } from "../broker/password.ts";
-import { MOSQUITTO, whyNoMosquitto } from "../ingest/test-brokers.ts";
+import { MOSQUITTO, whyNoMosquitto } from "../intake/test-brokers.ts";
 import { makeCertificates } from "./certificates.ts";
 import { makeProgram } from "./program.ts";
 import { commandsIn, freePort } from "./test-command.ts";

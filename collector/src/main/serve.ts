@@ -1,23 +1,23 @@
 import type { AddressInfo } from "node:net";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
-import { Alerts } from "../alert/alerts.ts";
-import { Webhook } from "../alert/notify/webhook.ts";
-import { Accounts } from "../api/accounts/accounts.ts";
-import { LiveStream } from "../api/live-stream.ts";
+import { Alerts } from "../alerts/alerts.ts";
+import { Webhook } from "../alerts/notify/webhook.ts";
+import { Accounts } from "../people/accounts.ts";
+import { LiveStream } from "../live/live-stream.ts";
 import { buildApp } from "../app.ts";
-import { Ingest, type IngestEvent } from "../ingest/ingest.ts";
+import { Ingest, type IngestEvent } from "../intake/intake.ts";
 import { lockFolder } from "../store/folder-lock.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
 import { openBroker, tlsOf } from "./broker-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
-import { importVenue } from "./import-venue.ts";
+import { importVenue } from "../venues/import-venue.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makePrivateDir } from "./private-files.ts";
-import { startRetention } from "./retention.ts";
-import { watchSensors } from "./sensor-watch.ts";
+import { startRetention } from "../lead/retention.ts";
+import { watchSensors } from "../lead/sensor-watch.ts";
 import { VERSION } from "./version.ts";
 
 /** A collector at work. */

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { isSensorId } from "@probewarden/contract";
 import { stringify } from "yaml";
-import { Accounts } from "../../api/accounts/accounts.ts";
+import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
 import { makeCertificates } from "../certificates.ts";
 import { withState, type CommandContext } from "../command-context.ts";

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { isSensorId } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import { stringify } from "yaml";
-import { readSensors } from "../../judge/read-sensors.ts";
+import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
-import { putSensor } from "../import-venue.ts";
+import { putSensor } from "../../venues/import-venue.ts";
 import { placeOf, type PlaceOptions, type SensorPlace } from "./place-sensor.ts";
 
 export interface SensorAddOptions extends PlaceOptions {

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { Accounts } from "../../api/accounts/accounts.ts";
+import { Accounts } from "../../people/accounts.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { ConfigError } from "@probewarden/cli";
 

@@ -1,11 +1,11 @@
 import { isSensorId, type Floor } from "@probewarden/contract";
-import { readVenues } from "../../judge/read-venues.ts";
-import { residentsSetting } from "../../ingest/downlink.ts";
+import { readVenues } from "../../venues/read-venues.ts";
+import { residentsSetting } from "../../intake/downlink.ts";
 import { keepPlan, planUrl } from "../../store/plans.ts";
 import { writeSetting } from "../../store/state/settings.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
-import { importVenue } from "../import-venue.ts";
+import { importVenue } from "../../venues/import-venue.ts";
 
 export interface FloorOptions {
   config?: string;

@@ -1,0 +1,170 @@
+import type { Frame } from "../dot11/frame.ts";
+import { BoundedMap } from "./bounded-map.ts";
+import { KIND } from "../detectors/detector.ts";
+import { nameKey, NO_NAME } from "../venue/network-name.ts";
+import { SequenceCounter } from "./sequence-counter.ts";
+
+/** Access points remembered at once. A mall's sensor hears some hundreds; the rest is room for floods. */
+const CAPACITY = 4_096;
+
+/** Seconds without a frame after which an access point is forgotten. */
+const AGE_SECONDS = 7_200;
+
+/** Weight of a new level in the running mean: about the last twenty frames. */
+const LEVEL_SHARE = 0.05;
+
+/** Residence is counted in slots of ten minutes, over the last six. */
+export const SLOT_SECONDS = 600;
+const SLOTS_MASK = 0b111111;
+
+/** What is known of one BSSID that advertised a network. */
+export interface AccessPoint {
+  bssid: number;
+  firstAt: number;
+  lastAt: number;
+  /** Beacons and probe responses heard. */
+  advertisements: number;
+  beacons: number;
+  /** Running mean level of its advertisements in dBm, heard on its own channel, and how far they scatter; NaN where the radio did not say. */
+  levelDbm: number;
+  levelVariance: number;
+  /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. */
+  allFrames: SequenceCounter;
+  answers: SequenceCounter;
+  /** Key of the latest non-empty name that it advertised, and the name's octets. */
+  name: number;
+  nameOctets: Uint8Array;
+  channelMhz: number;
+  /** Number of the ten-minute slot that it was last heard in, and in which of the six up to there it was: bit 0 is that slot. */
+  slot: number;
+  slots: number;
+}
+
+/** Frames that the same part of an access point makes as makes its good-byes. Beacons and probe responses are often the radio's own. */
+const ANSWERS: ReadonlySet<number> = new Set([
+  KIND.associationResponse,
+  KIND.reassociationResponse,
+  KIND.authentication,
+  KIND.action,
+]);
+
+/** Beacons come ten a second; answers are seldom. */
+const FRAMES_GAP_SECONDS = 0.25;
+const ANSWERS_GAP_SECONDS = 10;
+
+const NO_OCTETS = new Uint8Array(0);
+
+/** The BSSIDs that advertised a network here: levels, counters and names that detectors measure against. */
+export class AccessPoints {
+  // Few frames, then age: what beaconed once is let go before what has beaconed for an hour.
+  readonly #map = new BoundedMap<AccessPoint>(CAPACITY, (it) => Math.min(it.advertisements, 50) * 1e10 + it.lastAt);
+
+  get(bssid: number): AccessPoint | undefined {
+    return this.#map.get(bssid);
+  }
+
+  get size(): number {
+    return this.#map.size;
+  }
+
+  get forgotten(): number {
+    return this.#map.forgotten;
+  }
+
+  [Symbol.iterator](): IterableIterator<[number, AccessPoint]> {
+    return this.#map[Symbol.iterator]();
+  }
+
+  /** Takes a beacon or probe response. */
+  advertised(frame: Frame, atSeconds: number, isBeacon: boolean): AccessPoint {
+    let known = this.#map.get(frame.bssid);
+    // What was silent for longer than it is remembered, or seems so because the clock was set, is met anew: nobody knows how old it is.
+    if (known === undefined || Math.abs(atSeconds - known.lastAt) > AGE_SECONDS) {
+      known = newAccessPoint(frame.bssid, atSeconds);
+      this.#map.set(frame.bssid, known);
+    }
+    known.lastAt = atSeconds;
+    known.advertisements++;
+    this.counted(known, frame, atSeconds);
+    if (isBeacon) {
+      known.beacons++;
+      inSlot(known, Math.floor(atSeconds / SLOT_SECONDS));
+    }
+    if (!isFromNextChannel(frame)) {
+      if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
+      if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
+    }
+    const name = nameKey(frame.ssid);
+    if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
+      known.name = name;
+      known.nameOctets = frame.ssid.slice();
+    }
+    return known;
+  }
+
+  /**
+   * Follows an access point's counters by one of its management frames. Deauthentication and disassociation are not for here: others
+   * send them in its name. Repetitions keep an older number.
+   */
+  counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
+    if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
+    const isAnswer = ANSWERS.has(frame.subtype);
+    known.allFrames.take(frame.sequence, atSeconds, isAnswer);
+    if (isAnswer) known.answers.take(frame.sequence, atSeconds, true);
+  }
+
+  /** Forgets what was not heard for two hours. */
+  expire(atSeconds: number): void {
+    this.#map.expire((it) => Math.abs(atSeconds - it.lastAt) > AGE_SECONDS);
+  }
+}
+
+/** The counter that the access point's good-byes must come from; undefined when none was shown to be one. */
+export function counterOf(known: AccessPoint): SequenceCounter | undefined {
+  if (known.allFrames.isProven) return known.allFrames;
+  return known.answers.isProven ? known.answers : undefined;
+}
+
+/** In the 2.4 GHz band channels overlap: a beacon heard on the next one has lost level on the way. */
+function isFromNextChannel(frame: Frame): boolean {
+  const { advertisedChannel, channelMhz } = frame;
+  return advertisedChannel > 0 && advertisedChannel < 14 && channelMhz > 0 && channelMhz < 2_477
+    ? channelMhz !== 2_407 + 5 * advertisedChannel
+    : false;
+}
+
+function learnLevel(known: AccessPoint, levelDbm: number): void {
+  if (Number.isNaN(known.levelDbm)) {
+    known.levelDbm = levelDbm;
+    return;
+  }
+  const difference = levelDbm - known.levelDbm;
+  known.levelDbm += LEVEL_SHARE * difference;
+  known.levelVariance += LEVEL_SHARE * (difference * difference - known.levelVariance);
+}
+
+function inSlot(known: AccessPoint, slot: number): void {
+  if (slot === known.slot) return;
+  const passed = slot - known.slot;
+  known.slots = (passed > 0 && passed < 6 ? (known.slots << passed) & SLOTS_MASK : 0) | 1;
+  known.slot = slot;
+}
+
+function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
+  return {
+    bssid,
+    firstAt: atSeconds,
+    lastAt: atSeconds,
+    advertisements: 0,
+    beacons: 0,
+    levelDbm: Number.NaN,
+    levelVariance: 0,
+    allFrames: new SequenceCounter(FRAMES_GAP_SECONDS),
+    answers: new SequenceCounter(ANSWERS_GAP_SECONDS),
+    name: NO_NAME,
+    nameOctets: NO_OCTETS,
+    channelMhz: 0,
+    slot: -1,
+    slots: 0,
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { AskedNames } from "./asked-names.ts";
+import { KIND } from "../detectors/detector.ts";
+import { managementFrame } from "../detectors/frame-for-tests.ts";
+import { nameKey } from "../venue/network-name.ts";
+
+const key = (name: string): number => nameKey(Buffer.from(name));
+const ask = (asked: AskedNames, name: string, at = 100): void =>
+  asked.hear(managementFrame(KIND.probeRequest, { transmitter: 7 }, name), at);
+
+test("a full memory calls no name asked for that it does not hold, and lets none leave", () => {
+  const asked = new AskedNames();
+  ask(asked, "Home of Li");
+  expect([asked.wasAsked(key("Home of Li")), asked.wasAsked(key("Other"))]).toEqual([true, false]);
+  expect(asked.mayHaveBeenAsked(key("Other"))).toBe(false);
+  for (let index = 0; index < 33_000; index++) ask(asked, `name ${index}`);
+  expect(asked.forgotten).toBeGreaterThan(0);
+  expect([asked.wasAsked(key("Home of Li")), asked.wasAsked(key("Other"))]).toEqual([true, false]);
+  expect(asked.mayHaveBeenAsked(key("Other"))).toBe(true);
+});
+
+test("a station has just asked for a name when it asked for that one, and within the time", () => {
+  const asked = new AskedNames();
+  ask(asked, "Home of Li", 100);
+  expect(asked.justAsked(7, key("Home of Li"), 100.05, 0.1)).toBe(true);
+  expect(asked.justAsked(7, key("Other"), 100.05, 0.1)).toBe(false);
+  expect(asked.justAsked(8, key("Home of Li"), 100.05, 0.1)).toBe(false);
+  expect(asked.justAsked(7, key("Home of Li"), 100.2, 0.1)).toBe(false);
+  // The clock was set back.
+  expect(asked.justAsked(7, key("Home of Li"), 10, 0.1)).toBe(false);
+});

@@ -1,9 +1,0 @@
-import type { Detector } from "./detector.ts";
-import { ForcedDisconnect } from "./forced-disconnect.ts";
-import { ImpossibleBeacon } from "./impossible-beacon.ts";
-import { ManyNames } from "./many-names.ts";
-
-/** The detectors in force. A new one is a file beside these and a line here. */
-export function detectorsInForce(): Detector[] {
-  return [new ManyNames(), new ImpossibleBeacon(), new ForcedDisconnect()];
-}

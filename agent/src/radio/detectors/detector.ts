@@ -1,0 +1,86 @@
+import type { Fact } from "@probewarden/contract";
+import type { Frame } from "../dot11/frame.ts";
+import type { AccessPoints } from "../air/access-points.ts";
+import type { AskedNames } from "../air/asked-names.ts";
+import type { Venue } from "../venue/venue.ts";
+import type { EvidenceCode } from "./weights.ts";
+
+/** Type and subtype of a frame as one number (9.2.4.1.3): type × 16 + subtype. Detectors say by it what they want to hear. */
+export const KIND = {
+  associationRequest: 0x00,
+  associationResponse: 0x01,
+  reassociationRequest: 0x02,
+  reassociationResponse: 0x03,
+  probeRequest: 0x04,
+  probeResponse: 0x05,
+  beacon: 0x08,
+  disassociation: 0x0a,
+  authentication: 0x0b,
+  deauthentication: 0x0c,
+  action: 0x0d,
+} as const;
+
+/** Number of kinds: 4 types of 16 subtypes. */
+export const KINDS = 64;
+
+/**
+ * Whom an observation is about.
+ * - `transmitter`: one radio, known by the address it uses;
+ * - `inventor`: the radio behind invented addresses, which is one however many it uses;
+ * - `hidden`: a sender behind somebody else's address. `against` is the BSSID that it hits, and nobody is accused. Unless it
+ *   stands among the targets too, it may be a visitor's address, and does not leave.
+ */
+export type SubjectKey =
+  | { kind: "transmitter"; address: number }
+  | { kind: "inventor" }
+  | { kind: "hidden"; against: number };
+
+/** One thing that a detector saw and can argue for. Observing the same code of the same subject again renews its figures. */
+export interface Observation {
+  code: EvidenceCode;
+  subject: SubjectKey;
+  /** Addresses that the subject's radio used, itself included; those of a `hidden` sender are unknown. */
+  transmitters: readonly number[];
+  /** How many addresses it used, which may be more than are listed. */
+  transmitterCount: number;
+  /** BSSIDs that are hit or imitated, already known to be access points. */
+  targets: readonly number[];
+  facts: readonly Fact[];
+  /** Names that may leave the sensor, in hex. */
+  names: readonly string[];
+}
+
+/** What every detector may look at, and the one way to speak. */
+export interface DetectorContext {
+  /** Capture time of the frame in seconds; never runs back by a little, whatever the capture does. */
+  readonly atSeconds: number;
+  readonly accessPoints: AccessPoints;
+  readonly askedNames: AskedNames;
+  readonly venue: Venue;
+  /** Says that something was observed; `frame` is the frame that completed it, and is kept redacted. */
+  observe(detector: Detector, observation: Observation, frame: Frame | undefined): void;
+}
+
+/**
+ * One way of recognising one behaviour. State is bounded by number and by age; what a full memory lets go is counted. Time is capture
+ * time only, so that a recording gives the same findings whenever it is played.
+ */
+export interface Detector {
+  /** Stable name in kebab case. */
+  readonly id: string;
+  /** Rises when the judgement changes. */
+  readonly version: number;
+  /** What it looks for, in a venue manager's words. */
+  readonly looksFor: string;
+  /** Innocent things that look like it. */
+  readonly innocentCauses: readonly string[];
+  /** Evidence that it can give. */
+  readonly codes: readonly EvidenceCode[];
+  /** Kinds of frames that it wants to hear (see {@link KIND}). */
+  readonly hears: readonly number[];
+  onFrame(frame: Frame, context: DetectorContext): void;
+  /** About once per second of capture time. */
+  onTick(context: DetectorContext): void;
+  /** Entries that its full memories let go, by memory. */
+  forgotten(): Record<string, number>;
+}

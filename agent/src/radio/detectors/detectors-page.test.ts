@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { replayFile } from "../../replay/replay.ts";
+import { detectorsInForce } from "./detectors.ts";
+import { FORCED_DISCONNECT } from "./forced-disconnect/good-byes.ts";
+import { MANY_NAMES } from "./many-names/detector.ts";
+import { IMPOSSIBLE_BEACON } from "./impossible-beacon/odd-beacon.ts";
+import { boundDb, WEIGHTS } from "./weights.ts";
+
+const PAGE = readFileSync(new URL("../../../../docs/detectors.md", import.meta.url), "utf8");
+const LAB = fileURLToPath(new URL("../../../../test/fixtures/lab/", import.meta.url));
+
+const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "many-names": MANY_NAMES,
+  "impossible-beacon": IMPOSSIBLE_BEACON,
+  "forced-disconnect": FORCED_DISCONNECT,
+};
+
+/** The part of the page below a detector's heading. */
+function sectionOf(id: string, version: number): string {
+  const [, after] = PAGE.split(`\n## ${id} (version ${version})\n`);
+  if (after === undefined) throw new Error(`docs/detectors.md has no heading "## ${id} (version ${version})"`);
+  return after.split("\n## ")[0] ?? "";
+}
+
+/** Recordings of the lab that a line of a section names. */
+function recordingsIn(section: string, line: string): string[] {
+  const [, after = ""] = section.split(`**${line}**`);
+  const sentence = after.split("**")[0] ?? "";
+  return [...sentence.matchAll(/`([a-z0-9_]+)`/g)].map(([, name]) => name ?? "");
+}
+
+const codesOf = async (recording: string, id: string): Promise<string[]> => {
+  const codes = new Set<string>();
+  await replayFile({
+    path: `${LAB}${recording}.pcap`,
+    jsonl: true,
+    out: () => undefined,
+    onObservation: (detector, { code }) => void (detector.id === id && codes.add(code)),
+  });
+  return [...codes];
+};
+
+describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detectors.md on %s", (id, detector) => {
+  const section = sectionOf(id, detector.version);
+
+  test("says what it looks for and every innocent cause in the detector's own words", () => {
+    expect(section).toContain(`**Looks for.** ${detector.looksFor}`);
+    expect([...section.matchAll(/^- (.*)$/gm)].map(([, cause]) => cause)).toEqual(detector.innocentCauses);
+  });
+
+  test("states every window and threshold as the code has it", () => {
+    const stated = Object.fromEntries(
+      [...section.matchAll(/^\| `(\w+)` \| ([\d.]+) \|/gm)].map(([, name, value]) => [name, Number(value)]),
+    );
+    expect(stated).toEqual(FIGURES[id]);
+  });
+
+  test("has the rows of the table of weights, and no others", () => {
+    const expected = WEIGHTS.filter(({ code }) => detector.codes.includes(code)).map(
+      (it) =>
+        `| \`${it.code}\` | ${it.suspicion} | ${it.family} | ${boundDb(it.code) ?? "–"} | ${it.usedDb} | ${it.basis} | ${it.argument} |`,
+    );
+    expect(
+      section.split("\n").filter((line) => /^\| `[a-z-]+` \| (probe-box|impostor|disruption) /.test(line)),
+    ).toEqual(expected);
+  });
+
+  test("names recordings that set it off, and innocent ones that do not", async () => {
+    const guilty = recordingsIn(section, "Sets it off.");
+    const innocent = recordingsIn(section, "Does not.");
+    expect(guilty.length).toBeGreaterThan(0);
+    expect(innocent.length).toBeGreaterThan(0);
+    for (const name of [...guilty, ...innocent]) expect(existsSync(`${LAB}${name}.pcap`), name).toBe(true);
+    for (const name of guilty) expect(await codesOf(name, id), name).not.toEqual([]);
+    for (const name of innocent) expect(await codesOf(name, id), name).toEqual([]);
+  });
+});
+
+test("a figure that the recordings are said to support is not above what they support", () => {
+  for (const { code, basis, usedDb } of WEIGHTS)
+    if (basis === "measured") expect(usedDb, code).toBeLessThanOrEqual(boundDb(code) ?? -Infinity);
+});

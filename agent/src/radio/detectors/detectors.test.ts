@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { BoundedMap } from "../air/bounded-map.ts";
+import { detectorsInForce } from "./detectors.ts";
+import { managementFrame, TestContext } from "./frame-for-tests.ts";
+import { EVIDENCE_CODES, weightsOf, WEIGHTS } from "./weights.ts";
+
+const STATION = 0x262371_06e6ef;
+
+test("memories are bounded, what is worth least goes first, and what went is counted", () => {
+  const map = new BoundedMap<{ worth: number }>(64, (it) => it.worth);
+  map.set(1, { worth: 1e9 });
+  for (let key = 2; key < 10_000; key++) map.set(key, { worth: key });
+  expect(map.size).toBeLessThanOrEqual(64);
+  expect(map.get(1)).toBeDefined();
+  expect(map.forgotten).toBe(9_999 - map.size);
+});
+
+test("each detector's memories stay bounded in a flood of addresses", () => {
+  const context = new TestContext();
+  const detectors = detectorsInForce();
+  for (let index = 0; index < 30_000; index++) {
+    context.atSeconds += 0.001;
+    const address = 0x020000000000 + index;
+    for (const detector of detectors)
+      for (const kind of detector.hears)
+        detector.onFrame(
+          managementFrame(
+            kind,
+            { transmitter: address, bssid: address, receiver: STATION, elementCount: 1, sequence: index & 4095 },
+            "x",
+          ),
+          context,
+        );
+  }
+  const forgotten = Object.assign({}, ...detectors.map((it) => it.forgotten())) as Record<string, number>;
+  for (const memory of ["many-names-bssids", "impossible-beacon-bssids", "forced-disconnect-networks"])
+    expect(forgotten[memory]).toBeGreaterThan(0);
+});
+
+test("every observation of a detector has a weight with its argument", () => {
+  for (const detector of detectorsInForce()) for (const code of detector.codes) expect(weightsOf(code)).not.toEqual([]);
+  expect(WEIGHTS.every(({ code, argument }) => EVIDENCE_CODES.includes(code) && argument.length > 20)).toBe(true);
+});

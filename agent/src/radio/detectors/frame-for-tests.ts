@@ -1,0 +1,54 @@
+import type { Frame } from "../dot11/frame.ts";
+import { ParsedFrame } from "../dot11/parsed-frame.ts";
+import { AccessPoints } from "../air/access-points.ts";
+import { AskedNames } from "../air/asked-names.ts";
+import type { DetectorContext, Observation } from "./detector.ts";
+import { Venue } from "../venue/venue.ts";
+
+/**
+ * A management frame as the reader would give it, for tests that need thousands. With a name its elements are an SSID and what `more`
+ * holds; `elementCount` is what the fields say.
+ */
+export function managementFrame(
+  subtype: number,
+  fields: Partial<Frame> = {},
+  name?: string,
+  more: readonly number[] = [],
+): Frame {
+  const { ssid: _ssid, octets: _octets, elements: _elements, ...plain } = fields;
+  const frame = Object.assign(new ParsedFrame(), {
+    type: 0,
+    subtype,
+    sequence: 1,
+    elementCount: 12,
+    capability: 1,
+    ...plain,
+  });
+  if (name !== undefined) {
+    const octets = Buffer.from(name);
+    frame.captured = Uint8Array.from([0, octets.length, ...octets, ...more]);
+    frame.elementsStart = 0;
+    frame.end = frame.captured.length;
+    frame.ssidStart = 2;
+    frame.ssidLength = octets.length;
+  }
+  return frame;
+}
+
+/** A context that remembers what was observed. */
+export class TestContext implements DetectorContext {
+  atSeconds = 1_000;
+  readonly accessPoints = new AccessPoints();
+  readonly askedNames = new AskedNames();
+  readonly venue = new Venue([], []);
+  readonly observations: Observation[] = [];
+
+  observe(_detector: unknown, observation: Observation): void {
+    this.observations.push(observation);
+  }
+
+  /** Codes observed so far, each once. */
+  get codes(): string[] {
+    return [...new Set(this.observations.map(({ code }) => code))];
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  LIMITS,
+  PRIOR_DB,
+  type Evidence,
+  type Finding,
+  type FindingState,
+  type RedactedFrame,
+  type Suspicion,
+} from "@probewarden/contract";
+import { spellAddress } from "../dot11/address.ts";
+import type { Frame } from "../dot11/frame.ts";
+import { nameFrame } from "../dot11/frame-types.ts";
+import type { FindingLife } from "./finding-life.ts";
+import type { EvidenceLine, Score, Subject } from "./subject.ts";
+import { boundDb, EVIDENCE_CODES, type Weight } from "../detectors/weights.ts";
+
+/** Capture time as the contract writes instants. Times that no calendar has (damaged captures) are its first instant. */
+export function timestamp(atSeconds: number): string {
+  const milliseconds = Math.floor(atSeconds * 1000 + 1e-3);
+  return new Date(milliseconds >= 0 && milliseconds < 8.64e15 ? milliseconds : 0).toISOString().slice(-24);
+}
+
+/** A frame as it may leave the sensor: what kind it was and how it arrived. It holds no address and no name. */
+export function redact(frame: Frame, atSeconds: number): RedactedFrame {
+  return {
+    at: timestamp(atSeconds),
+    ...(Number.isNaN(frame.rssiDbm) ? {} : { rssiDbm: frame.rssiDbm }),
+    ...(frame.channelMhz > 0 ? { channelMhz: frame.channelMhz } : {}),
+    kind: nameFrame(frame.type, frame.subtype)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-"),
+    summary: summarise(frame),
+  };
+}
+
+/** A finding as the contract wants it; undefined while the subject is below the list. */
+export function buildFinding(
+  subject: Subject,
+  suspicion: Suspicion,
+  life: FindingLife,
+  state: FindingState,
+  judged: Score,
+): Finding | undefined {
+  const band = life.band;
+  if (band === undefined) return undefined;
+  const rssiDbm = subject.levels.median();
+  return {
+    findingId: life.findingId,
+    suspectId: subject.suspectId,
+    suspicion,
+    state,
+    scoreDb: judged.scoreDb,
+    highestDb: life.highestDb,
+    band,
+    priorDb: PRIOR_DB[suspicion],
+    firstHeardAt: timestamp(subject.firstHeardAt),
+    lastHeardAt: timestamp(subject.lastHeardAt),
+    transmitters: [...subject.transmitters].slice(0, LIMITS.transmitters).map(spellAddress),
+    transmitterCount: subject.transmitterCount,
+    targets: [...subject.targets].slice(0, LIMITS.transmitters).map(spellAddress),
+    ...(Number.isNaN(rssiDbm) ? {} : { rssiDbm }),
+    ...(subject.channelMhz > 0 ? { channelMhz: subject.channelMhz } : {}),
+    evidence: judged.lines.map(({ line, weight }) => evidenceOf(line, weight)),
+    mitigations: judged.mitigations,
+  };
+}
+
+/** The line behind published evidence; undefined when this version of the software does not know the code. */
+export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
+  const code = EVIDENCE_CODES.find((it) => it === evidence.code);
+  if (code === undefined) return undefined;
+  const { detector, detectorVersion, facts, frames, names } = evidence;
+  return {
+    detector,
+    detectorVersion,
+    code,
+    facts,
+    frames: [...frames],
+    names,
+    firstAt: Date.parse(evidence.firstAt) / 1000,
+    lastAt: Date.parse(evidence.lastAt) / 1000,
+  };
+}
+
+function evidenceOf(line: EvidenceLine, weight: Weight): Evidence {
+  return {
+    detector: line.detector,
+    detectorVersion: line.detectorVersion,
+    family: weight.family,
+    code: line.code,
+    weightDb: weight.usedDb,
+    boundDb: boundDb(line.code),
+    usedDb: weight.usedDb,
+    basis: weight.basis,
+    facts: [...line.facts],
+    frames: [...line.frames],
+    names: [...line.names],
+    firstAt: timestamp(line.firstAt),
+    lastAt: timestamp(line.lastAt),
+  };
+}
+
+function summarise(frame: Frame): string {
+  const parts = [`sequence number ${frame.sequence}`];
+  if (frame.ssid !== undefined) parts.push(`a network name of ${frame.ssid.length} octets`);
+  if (frame.elementCount > 0) parts.push(`${frame.elementCount} elements`);
+  if (frame.reasonCode >= 0) parts.push(`reason ${frame.reasonCode}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { KIND } from "../detectors/detector.ts";
+import { managementFrame } from "../detectors/frame-for-tests.ts";
+import { AddressHash } from "./address-hash.ts";
+import { CensusTaker, suppress } from "./census-taker.ts";
+import { HyperLogLog } from "./hyper-log-log.ts";
+
+/** Keys that are the same in every run: what is estimated with them does not fail one run in a thousand. */
+function knownKeys(): () => Buffer {
+  let keys = 0;
+  return () => Buffer.alloc(32, ++keys);
+}
+
+test.each([50, 1_000, 20_000])("a sketch of %i addresses is within a tenth", (count) => {
+  const hash = new AddressHash(knownKeys());
+  const sketch = new HyperLogLog();
+  for (let address = 0; address < count; address++) {
+    hash.hash(0x262371000000 + address);
+    sketch.add(hash.low, hash.high);
+  }
+  expect(Math.abs(sketch.estimate() - count) / count).toBeLessThan(0.1);
+});
+
+test("an address has one hash under one key, whatever was heard in between", () => {
+  const hash = new AddressHash();
+  const hashes = Array.from({ length: 20_000 }, (_, address) => {
+    hash.hash(0x262371000000 + address);
+    return `${hash.low} ${hash.high}`;
+  });
+  expect(new Set(hashes).size).toBe(hashes.length);
+  for (const address of [19_999, 0, 12_345]) {
+    hash.hash(0x262371000000 + address);
+    expect(`${hash.low} ${hash.high}`).toBe(hashes[address]);
+  }
+});
+
+test("under another key an address has another hash: nobody is recognised across a change of key", () => {
+  const hash = new AddressHash();
+  hash.hash(1);
+  const before = [hash.low, hash.high];
+  hash.newKey();
+  hash.hash(1);
+  expect([hash.low, hash.high]).not.toEqual(before);
+});
+
+test("counts of one to four are suppressed", () => {
+  expect([0, 1, 4, 5].map(suppress)).toEqual([0, { fewerThan: 5 }, { fewerThan: 5 }, 5]);
+});
+
+test("a minute is counted by channel and type, and leaves when it is over", () => {
+  const census = new CensusTaker(knownKeys());
+  expect(census.turn(60)).toBeUndefined();
+  for (let count = 0; count < 10; count++) {
+    census.count(
+      managementFrame(KIND.probeRequest, { transmitter: 0x262371000000 + count, channelMhz: 2412 }),
+      60 + count / 10,
+    );
+    census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.05 + count / 10);
+  }
+  expect(census.turn(90)).toBeUndefined();
+  const minute = census.turn(120)?.minutes[0];
+  expect(minute).toMatchObject({
+    minute: "1970-01-01T00:01:00.000Z",
+    channelMhz: 2412,
+    management: 20,
+    probeRequests: 10,
+    data: 0,
+  });
+  expect(minute?.accessPoints).toEqual({ fewerThan: 5 });
+  expect(minute?.stations).toBe(10);
+});
+
+test("the seconds that the radio tells go before those between frames; a channel on which nothing was heard has its row too", () => {
+  const census = new CensusTaker();
+  census.turn(60);
+  census.listened(2412, 0.5);
+  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.1);
+  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.9);
+  census.listened(2412, 0.5);
+  census.listened(2437, 30);
+  expect(census.turn(120)?.minutes).toMatchObject([
+    { channelMhz: 2412, secondsListened: 1, management: 2 },
+    { channelMhz: 2437, secondsListened: 30, management: 0, stations: 0 },
+  ]);
+});
+
+test("what was listened to before the first minute belongs to it, and to no minute of 1970", () => {
+  const census = new CensusTaker();
+  census.listened(2412, 3);
+  expect(census.turn(600)).toBeUndefined();
+  census.listened(2412, 4);
+  expect(census.turn(660)?.minutes).toMatchObject([{ minute: "1970-01-01T00:10:00.000Z", secondsListened: 7 }]);
+});
+
+test("a key lives for a quarter of an hour, whenever in a minute it was made", () => {
+  let keys = 0;
+  const census = new CensusTaker(() => Buffer.alloc(32, ++keys));
+  census.turn(59);
+  const before = keys;
+  for (let at = 60; at < 900; at += 60) census.turn(at);
+  expect(keys).toBe(before);
+  census.turn(900);
+  expect(keys).toBe(before + 1);
+});

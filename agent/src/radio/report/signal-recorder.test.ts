@@ -1,0 +1,101 @@
+import type { Watch } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import { AccessPoints } from "../air/access-points.ts";
+import { AskedNames } from "../air/asked-names.ts";
+import { KIND } from "../detectors/detector.ts";
+import { managementFrame } from "../detectors/frame-for-tests.ts";
+import { Subjects } from "../judge/subjects.ts";
+import { Venue } from "../venue/venue.ts";
+import { LevelHistogram } from "./level-histogram.ts";
+import { SignalRecorder } from "./signal-recorder.ts";
+
+const PHONE = 0x262371_06e6ef;
+const AP = 0x001f7ae26c98;
+const WATCH: Watch = {
+  v: 1,
+  entries: ["26:23:71:06:e6:ef", "00:1f:7a:e2:6c:98"].map((transmitter) => ({
+    transmitter,
+    expiresAt: "1970-01-02T00:00:00.000Z",
+  })),
+};
+
+function setUp() {
+  const accessPoints = new AccessPoints();
+  const askedNames = new AskedNames();
+  const venue = new Venue([], []);
+  const subjects = new Subjects({ venue, venueSalt: "test", endAfterSeconds: 1800, emit: () => undefined });
+  const signal = new SignalRecorder({ accessPoints, askedNames, subjects }, venue);
+  return { accessPoints, askedNames, signal };
+}
+
+const beacon = managementFrame(KIND.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, "Tea");
+const request = managementFrame(KIND.probeRequest, { transmitter: PHONE, rssiDbm: -50, channelMhz: 2412 }, "Home");
+
+test("a listed phone is not reported: only what advertises a network is, or what this sensor itself accuses", () => {
+  const { accessPoints, signal } = setUp();
+  accessPoints.advertised(beacon, 1, true);
+  signal.setWatch(WATCH);
+  signal.turn(1);
+  for (let count = 0; count < 10; count++) {
+    signal.hear(request);
+    signal.hear(beacon);
+  }
+  const rows = signal.flush().flatMap((it) => it.rows);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ transmitter: "00:1f:7a:e2:6c:98", role: "watched", frames: 10, medianDbm: -60 });
+});
+
+test("an expired entry of the watch list is not answered", () => {
+  const { accessPoints, signal } = setUp();
+  accessPoints.advertised(beacon, 90_000, true);
+  signal.setWatch(WATCH);
+  signal.turn(90_000);
+  signal.hear(beacon);
+  expect(signal.flush()).toEqual([]);
+});
+
+test("an access point heard in three of six ten-minute slots is a resident; its name leaves only when nobody asked for it", () => {
+  const { accessPoints, askedNames, signal } = setUp();
+  for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
+  signal.turn(1300);
+  signal.hear(beacon);
+  expect(signal.flush()[0]?.rows[0]).toMatchObject({ role: "resident", name: "546561" });
+  askedNames.hear(managementFrame(KIND.probeRequest, { transmitter: PHONE }, "Tea"), 1301);
+  signal.hear(beacon);
+  expect(signal.flush()[0]?.rows[0]).not.toHaveProperty("name");
+});
+
+test("a locally administered BSSID is no resident before a day has passed: it may be a phone's hotspot", () => {
+  const { accessPoints, signal } = setUp();
+  const hotspot = managementFrame(KIND.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
+  for (const at of [0, 700, 1300]) accessPoints.advertised(hotspot, at, true);
+  signal.turn(1300);
+  signal.hear(hotspot);
+  expect(signal.flush()).toEqual([]);
+});
+
+test("a clock that is set a year on makes no hotspot a day old", () => {
+  const { accessPoints, signal } = setUp();
+  const hotspot = managementFrame(KIND.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
+  const year = 31_536_000;
+  for (const at of [0, year, year + 700, year + 1300]) accessPoints.advertised(hotspot, at, true);
+  signal.turn(year + 1300);
+  signal.hear(hotspot);
+  expect(signal.flush()).toEqual([]);
+});
+
+test("residents that are switched off are not reported for the minute at hand either", () => {
+  const { accessPoints, signal } = setUp();
+  for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
+  signal.turn(1300);
+  signal.hear(beacon);
+  signal.setVenue(new Venue([], []), false);
+  signal.hear(beacon);
+  expect(signal.flush()).toEqual([]);
+});
+
+test("percentiles are nearest ranks, in steps of one decibel", () => {
+  const levels = new LevelHistogram();
+  for (let dbm = -100; dbm < 0; dbm++) levels.add(dbm);
+  expect([levels.percentile(0.1), levels.percentile(0.5), levels.percentile(0.9)]).toEqual([-91, -51, -11]);
+});

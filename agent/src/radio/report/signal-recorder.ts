@@ -1,0 +1,173 @@
+import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/contract";
+import type { AccessPoint, AccessPoints } from "../air/access-points.ts";
+import { SLOT_SECONDS } from "../air/access-points.ts";
+import type { AskedNames } from "../air/asked-names.ts";
+import { timestamp } from "../judge/finding-message.ts";
+import { NO_NAME, spellName } from "../venue/network-name.ts";
+import type { Subjects } from "../judge/subjects.ts";
+import type { Venue } from "../venue/venue.ts";
+import { isGroup, isLocallyAdministered, parseAddress, spellAddress } from "../dot11/address.ts";
+import type { Frame } from "../dot11/frame.ts";
+import { LevelHistogram } from "./level-histogram.ts";
+
+/** Heard in so many of the last six ten-minute slots, an access point is a resident. */
+const RESIDENT_SLOTS = 3;
+/** A locally administered BSSID may be a phone's hotspot, which comes and goes with its owner. */
+const HOTSPOT_SECONDS = 86_400;
+/** Transmitters and channels recorded in one minute. */
+const ROWS = 4_096;
+
+type Role = SignalRow["role"];
+
+/** What decides whose level may leave the sensor. */
+export interface SignalSources {
+  accessPoints: AccessPoints;
+  askedNames: AskedNames;
+  subjects: Subjects;
+}
+
+/** Records, per minute, the levels of those whose level may leave: nobody's phone can be followed through it. */
+export class SignalRecorder {
+  readonly #sources: SignalSources;
+  readonly #rows = new Map<number, Map<number, LevelHistogram>>();
+  #roles = new Map<number, Role>();
+  #watched: { address: number; expiresAt: number }[] = [];
+  #venue: Venue;
+  #reportsResidents = true;
+  #minute = Number.NaN;
+  #count = 0;
+  #beyond = 0;
+
+  constructor(sources: SignalSources, venue: Venue) {
+    this.#sources = sources;
+    this.#venue = venue;
+  }
+
+  get forgotten(): number {
+    return this.#beyond;
+  }
+
+  setVenue(venue: Venue, reportsResidents: boolean): void {
+    this.#venue = venue;
+    this.#reportsResidents = reportsResidents;
+    if (!reportsResidents) this.#forgetResidents();
+  }
+
+  /** Takes the venue's watch list. Being listed is a question, not an order: see {@link roleOf}. */
+  setWatch(watch: Watch): void {
+    this.#watched = watch.entries.flatMap((entry) => {
+      const address = parseAddress(entry.transmitter);
+      return address === undefined ? [] : [{ address, expiresAt: Date.parse(entry.expiresAt) / 1000 }];
+    });
+  }
+
+  /** Records the level of a frame whose transmitter has a role. */
+  hear(frame: Frame): void {
+    if (!this.#roles.has(frame.transmitter) || Number.isNaN(frame.rssiDbm)) return;
+    const channelMhz = frame.channelMhz > 0 ? frame.channelMhz : 0;
+    let channels = this.#rows.get(frame.transmitter);
+    if (channels === undefined) this.#rows.set(frame.transmitter, (channels = new Map()));
+    let levels = channels.get(channelMhz);
+    if (levels === undefined) {
+      if (this.#count >= ROWS) {
+        this.#beyond++;
+        return;
+      }
+      this.#count++;
+      channels.set(channelMhz, (levels = new LevelHistogram()));
+    }
+    levels.add(frame.rssiDbm);
+  }
+
+  /** Once a second: who has a role now, and the batches of the minute that is over. */
+  turn(atSeconds: number): Signal[] {
+    const minute = Math.floor(atSeconds / 60);
+    if (minute === this.#minute) {
+      // A suspect need not wait for the next minute.
+      for (const address of this.#sources.subjects.suspects()) this.#roles.set(address, "suspect");
+      return [];
+    }
+    const batches = this.flush();
+    this.#minute = minute;
+    this.#assignRoles(atSeconds);
+    return batches;
+  }
+
+  /** The rows of the minute at hand, in batches. */
+  flush(): Signal[] {
+    const rows: SignalRow[] = [];
+    for (const [address, channels] of this.#rows)
+      for (const [channelMhz, levels] of channels) rows.push(this.#row(address, channelMhz, levels));
+    this.#rows.clear();
+    this.#count = 0;
+    const batches: Signal[] = [];
+    for (let from = 0; from < rows.length; from += LIMITS.batchRows)
+      batches.push({ rows: rows.slice(from, from + LIMITS.batchRows) });
+    return batches;
+  }
+
+  #assignRoles(atSeconds: number): void {
+    const roles = new Map<number, Role>();
+    for (const [bssid, known] of this.#sources.accessPoints) {
+      if (this.#venue.network(bssid) !== undefined) roles.set(bssid, "venue");
+      else if (this.#reportsResidents && isResident(known, atSeconds)) roles.set(bssid, "resident");
+    }
+    for (const { address, expiresAt } of this.#watched) {
+      if (expiresAt > atSeconds && !roles.has(address) && this.#mayBeWatched(address)) roles.set(address, "watched");
+    }
+    for (const address of this.#sources.subjects.suspects()) roles.set(address, "suspect");
+    this.#roles = roles;
+  }
+
+  /** Switched off means at once: what was heard of them in this minute stays here. */
+  #forgetResidents(): void {
+    for (const [address, role] of this.#roles) {
+      if (role !== "resident") continue;
+      this.#count -= this.#rows.get(address)?.size ?? 0;
+      this.#rows.delete(address);
+      this.#roles.delete(address);
+    }
+  }
+
+  /** Only what advertises a network, or what this sensor itself holds evidence against: nobody, the collector included, can have a phone followed. */
+  #mayBeWatched(address: number): boolean {
+    return this.#sources.accessPoints.get(address) !== undefined || this.#sources.subjects.isSubject(address);
+  }
+
+  #row(address: number, channelMhz: number, levels: LevelHistogram): SignalRow {
+    const role = this.#roles.get(address) ?? "resident";
+    const name = this.#name(address, role);
+    return {
+      minute: timestamp(this.#minute * 60),
+      transmitter: spellAddress(address),
+      role,
+      ...(name === undefined ? {} : { name }),
+      channelMhz,
+      frames: levels.frames,
+      medianDbm: levels.percentile(0.5),
+      p10Dbm: levels.percentile(0.1),
+      p90Dbm: levels.percentile(0.9),
+    };
+  }
+
+  /** Public names, the venue's and our bait may always leave; another only of a resident, and only when nobody was heard asking for it. */
+  #name(address: number, role: Role): string | undefined {
+    const known = this.#sources.accessPoints.get(address);
+    if (known === undefined || known.name === NO_NAME) return undefined;
+    const speakable = this.#venue.speakable(known.nameOctets);
+    if (speakable !== undefined || role !== "resident") return speakable;
+    return this.#sources.askedNames.mayHaveBeenAsked(known.name) ? undefined : spellName(known.nameOctets);
+  }
+}
+
+/** A beaconing access point that has been here for a while. */
+function isResident(known: AccessPoint, atSeconds: number): boolean {
+  if (known.beacons === 0 || isGroup(known.bssid)) return false;
+  if (isLocallyAdministered(known.bssid) && atSeconds - known.firstAt < HOTSPOT_SECONDS) return false;
+  const passed = Math.floor(atSeconds / SLOT_SECONDS) - known.slot;
+  if (passed < 0 || passed > 5) return false;
+  let slots = (known.slots << passed) & 0b111111;
+  let heard = 0;
+  for (; slots !== 0; slots &= slots - 1) heard++;
+  return heard >= RESIDENT_SLOTS;
+}

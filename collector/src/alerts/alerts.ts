@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import { spellOctets } from "@probewarden/contract";
+import type { Transaction } from "kysely";
+import { readDecision } from "../suspects/decide.ts";
+import { holdSuspects } from "../suspects/hold-suspects.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import type { Notifier } from "./notify/notifier.ts";
+
+/** Bands from which a person is told. */
+const TOLD_BANDS = ["suspected", "strong"];
+
+/** What the life-cycle needs, handed over by `serve`. */
+export interface AlertsParts {
+  state: StateStore;
+  notifier: Notifier;
+  /** Called after each change with the alert's id, so that the screen moves. */
+  changed: (alertId: string) => void;
+  now: () => number;
+}
+
+/**
+ * The life of alerts. One opens when a suspect first reaches `suspected`, and keeps its id until a person closes it or the
+ * suspect ends. A person's close holds for this incident: the same suspect opens the next alert only after it had ended
+ * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none.
+ */
+export class Alerts {
+  readonly #parts: AlertsParts;
+  /** One change at a time, so that two findings at once do not open two alerts. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(parts: AlertsParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks once at every suspect that an alert may open or close for: what changed while the collector was down is told now. */
+  async start(): Promise<void> {
+    const suspects = await this.#parts.state.db
+      .selectFrom("suspects")
+      .select("suspect_id")
+      .where("state", "=", "active")
+      .where("band", "in", TOLD_BANDS)
+      .union(this.#parts.state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null))
+      .execute();
+    for (const { suspect_id } of suspects) await this.suspectChanged(suspect_id);
+  }
+
+  /** Opens or closes the suspect's alert as its present state asks. */
+  suspectChanged(suspectId: string): Promise<void> {
+    const turn = this.#queue.then(() => this.#judge(suspectId));
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #judge(suspectId: string): Promise<void> {
+    // Before the transaction: SQLite has one connection, and the transaction holds it.
+    const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
+    const changed = await this.#parts.state.transaction(async (db) => {
+      const [suspect] = await holdSuspects(db, [suspectId]);
+      if (!suspect) return { finished: [], opened: undefined };
+      // More than one only after suspects were merged into one.
+      const current = await db
+        .selectFrom("alerts")
+        .select("alert_id")
+        .where("suspect_id", "=", suspectId)
+        .where("over_at", "is", null)
+        .execute();
+      const alertIds = current.map((row) => row.alert_id);
+      const { record, settled } = readDecision(suspect.decision);
+      const over =
+        record !== undefined && settled
+          ? record
+          : suspect.state === "ended"
+            ? { by: null, reason: "ended" }
+            : undefined;
+      if (alertIds.length > 0) {
+        if (over !== undefined) await this.#finish(db, alertIds, over);
+        return { finished: over === undefined ? [] : alertIds, opened: undefined };
+      }
+      const told = over === undefined && TOLD_BANDS.includes(suspect.band);
+      return { finished: [], opened: told ? await this.#open(db, suspect, delivery) : undefined };
+    });
+    for (const alertId of changed.finished) this.#parts.changed(alertId);
+    if (changed.opened === undefined) return;
+    this.#parts.changed(changed.opened);
+    if (delivery === "waiting") this.#parts.notifier.alertOpened();
+  }
+
+  async #open(
+    db: Transaction<StateTables>,
+    suspect: { suspect_id: string; venue_id: string },
+    delivery: string,
+  ): Promise<string> {
+    const alert_id = `alert-${spellOctets(randomBytes(8))}`;
+    await db
+      .insertInto("alerts")
+      .values({
+        alert_id,
+        venue_id: suspect.venue_id,
+        suspect_id: suspect.suspect_id,
+        state: "open",
+        opened_at: this.#parts.now(),
+        closed_at: null,
+        closed_by: null,
+        reason: null,
+        delivery,
+        over_at: null,
+      })
+      .execute();
+    return alert_id;
+  }
+
+  /** The incident is over; an alert that a person closed before keeps who and why. */
+  async #finish(
+    db: Transaction<StateTables>,
+    alertIds: readonly string[],
+    { by, reason }: { by: string | null; reason: string },
+  ): Promise<void> {
+    const now = this.#parts.now();
+    await db.updateTable("alerts").set({ over_at: now }).where("alert_id", "in", alertIds).execute();
+    await db
+      .updateTable("alerts")
+      .set({ state: "closed", closed_at: now, closed_by: by, reason })
+      .where("alert_id", "in", alertIds)
+      .where("state", "=", "open")
+      .execute();
+  }
+
+  /** A person closes it. False when it is not open, or there is none. */
+  async close(alertId: string, by: string, reason: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#parts.state.db
+      .updateTable("alerts")
+      .set({ state: "closed", closed_at: this.#parts.now(), closed_by: by, reason })
+      .where("alert_id", "=", alertId)
+      .where("state", "=", "open")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    this.#parts.changed(alertId);
+    return true;
+  }
+}

@@ -1,0 +1,123 @@
+import { placeSuspect, suspectsWith } from "../suspects/placement.ts";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { Downlink } from "./downlink.ts";
+import type { Accepted, Changes } from "./store-batch.ts";
+
+/** Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended. */
+export type IngestEvent = { kind: "suspect" | "sensor" | "camera" | "alert-candidate"; id: string };
+
+/** Milliseconds between two rounds of placing suspects and sending watch lists; and between two renewals of the lists. */
+const ROUND_MS = 1000;
+const RENEW_MS = 600_000;
+/** Milliseconds after which sensors hear what a command changed beside the running collector. */
+const CONFIGURE_MS = 30_000;
+/** Suspects placed in one round, so that a flood of them leaves room for ingest. */
+const PLACES_PER_ROUND = 32;
+
+/** What follows a stored batch and may take its time: events, places, watch lists. It is off the road to the acknowledgement. */
+export class AfterBatch {
+  readonly #state: StateStore;
+  readonly #series: SeriesStore;
+  readonly #downlink: Downlink;
+  readonly #tell: (event: IngestEvent) => void;
+  readonly #failed: (what: string, error: unknown) => void;
+  readonly #now: () => number;
+  readonly #unplaced = new Set<string>();
+  readonly #venues = new Set<string>();
+  #renewedAt = 0;
+  #configuredAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(parts: {
+    state: StateStore;
+    series: SeriesStore;
+    downlink: Downlink;
+    tell: (event: IngestEvent) => void;
+    failed: (what: string, error: unknown) => void;
+    now: () => number;
+  }) {
+    this.#state = parts.state;
+    this.#series = parts.series;
+    this.#downlink = parts.downlink;
+    this.#tell = parts.tell;
+    this.#failed = parts.failed;
+    this.#now = parts.now;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#running ??= this.#round().finally(() => {
+        this.#running = undefined;
+      });
+    }, ROUND_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Tells of the changes at once, and remembers what is to be placed. */
+  async take(changes: Changes, accepted: readonly Accepted[]): Promise<void> {
+    for (const id of [...changes.suspects, ...changes.merged]) this.#tell({ kind: "suspect", id });
+    for (const id of changes.sensors) this.#tell({ kind: "sensor", id });
+    for (const id of changes.cameras) this.#tell({ kind: "camera", id });
+    for (const id of await this.#alertCandidates(changes.suspects)) this.#tell({ kind: "alert-candidate", id });
+    for (const id of changes.suspects) this.#unplaced.add(id);
+    const levels = new Map<string, Set<string>>();
+    for (const { message, sensor } of accepted) {
+      if (message.kind === "finding") this.#venues.add(sensor.venueId);
+      if (message.kind !== "signal") continue;
+      const addresses = levels.get(sensor.venueId) ?? new Set();
+      levels.set(sensor.venueId, addresses);
+      for (const row of message.body.rows)
+        if (row.role === "suspect" || row.role === "watched") addresses.add(row.transmitter);
+    }
+    for (const [venueId, addresses] of levels)
+      for (const id of await suspectsWith(this.#state, venueId, [...addresses])) this.#unplaced.add(id);
+  }
+
+  async #alertCandidates(suspectIds: ReadonlySet<string>): Promise<string[]> {
+    if (suspectIds.size === 0) return [];
+    const rows = await this.#state.db
+      .selectFrom("suspects")
+      .select(["suspect_id", "state", "band"])
+      .where("suspect_id", "in", [...suspectIds])
+      .execute();
+    return rows.filter((row) => row.state === "ended" || row.band !== "watch").map((row) => row.suspect_id);
+  }
+
+  async #round(): Promise<void> {
+    const suspects = [...this.#unplaced].slice(0, PLACES_PER_ROUND);
+    for (const id of suspects) {
+      this.#unplaced.delete(id);
+      try {
+        if (await placeSuspect(this.#state, this.#series, id, this.#now())) this.#tell({ kind: "suspect", id });
+      } catch (error) {
+        this.#failed("place a suspect", error);
+      }
+    }
+    if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
+    const renew = this.#now() - this.#renewedAt > RENEW_MS;
+    const venues = [...this.#venues];
+    if (!renew && venues.length === 0) return;
+    this.#venues.clear();
+    try {
+      await this.#downlink.refreshWatchLists(renew ? undefined : venues);
+      if (renew) this.#renewedAt = this.#now();
+    } catch (error) {
+      this.#failed("send a watch list", error);
+    }
+  }
+
+  async #configure(): Promise<void> {
+    this.#configuredAt = this.#now();
+    try {
+      await this.#downlink.refreshConfigs();
+    } catch (error) {
+      this.#failed("send the venues' networks", error);
+    }
+  }
+}

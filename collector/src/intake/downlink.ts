@@ -1,0 +1,109 @@
+import {
+  CONTRACT_MAJOR,
+  CONTRACT_VERSION,
+  topics,
+  type InventoryEntry,
+  type SensorAddress,
+  type SensorConfig,
+  type VersionNotice,
+} from "@probewarden/contract";
+import { readWatch, refreshWatch } from "../suspects/watch.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { readSetting } from "../store/state/settings.ts";
+
+/** Publishes with QoS 1; rejects when the broker is away. */
+export type Publish = (topic: string, message: object, retain: boolean) => Promise<void>;
+
+/** Name of the setting that switches residents off in a venue: value `off`. */
+export const residentsSetting = (venueId: string): string => `residents/${venueId}`;
+
+/** What the collector tells sensors of its own accord, retained: their venue's networks and its watch list. */
+export class Downlink {
+  readonly #state: StateStore;
+  readonly #publish: Publish;
+  readonly #now: () => number;
+  /** What the sensors of each venue were told, or heard when they came online. */
+  readonly #configs = new Map<string, string>();
+  /** One refresh at a time, so that an older list is never published after a newer one. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(state: StateStore, publish: Publish, now: () => number) {
+    this.#state = state;
+    this.#publish = publish;
+    this.#now = now;
+  }
+
+  /** The venue's networks and its switch for residents, to one sensor. */
+  async sendConfig(sensor: SensorAddress): Promise<void> {
+    const config = await this.#configOf(sensor.venueId);
+    if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
+  }
+
+  /** The same to every sensor of a venue for which a command has changed it; a sensor that comes online hears it anyway. */
+  async refreshConfigs(): Promise<void> {
+    for (const venueId of await this.#venues()) {
+      const config = await this.#configOf(venueId);
+      const text = JSON.stringify(config);
+      const known = this.#configs.get(venueId);
+      if (config !== undefined && known !== undefined && known !== text)
+        for (const sensorId of await this.#sensorsOf(venueId))
+          await this.#publish(topics.config({ venueId, sensorId }), config, true);
+      this.#configs.set(venueId, text);
+    }
+  }
+
+  /** Which contract is spoken here, to a sensor that speaks another major version. */
+  async sendVersion(sensor: SensorAddress, major: number): Promise<void> {
+    const notice: VersionNotice = { v: CONTRACT_MAJOR, contractVersion: CONTRACT_VERSION };
+    await this.#publish(topics.ack(sensor, major), notice, false);
+  }
+
+  /** The watch list of every venue as it stands: after a connection, for the broker may have forgotten it. */
+  async sendWatchLists(): Promise<void> {
+    for (const venueId of await this.#venues())
+      await this.#publish(topics.watch(venueId), await readWatch(this.#state, venueId, this.#now()), true);
+  }
+
+  /** The watch lists of the venues that have changed, or all that must be renewed. */
+  refreshWatchLists(venueIds?: Iterable<string>): Promise<void> {
+    const turn = this.#turn.then(() => this.#refresh(venueIds));
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #refresh(venueIds: Iterable<string> | undefined): Promise<void> {
+    for (const venueId of venueIds ?? (await this.#venues())) {
+      const watch = await refreshWatch(this.#state, venueId, this.#now());
+      if (watch !== undefined) await this.#publish(topics.watch(venueId), watch, true);
+    }
+  }
+
+  async #venues(): Promise<string[]> {
+    return (await this.#state.db.selectFrom("venues").select("venue_id").execute()).map((row) => row.venue_id);
+  }
+
+  async #sensorsOf(venueId: string): Promise<string[]> {
+    const rows = await this.#state.db
+      .selectFrom("sensors")
+      .select("sensor_id")
+      .where("venue_id", "=", venueId)
+      .where("retired_at", "is", null)
+      .execute();
+    return rows.map((row) => row.sensor_id);
+  }
+
+  async #configOf(venueId: string): Promise<SensorConfig | undefined> {
+    const venue = await this.#state.db
+      .selectFrom("venues")
+      .select("networks")
+      .where("venue_id", "=", venueId)
+      .executeTakeFirst();
+    if (venue === undefined) return undefined;
+    return {
+      v: CONTRACT_MAJOR,
+      networks: JSON.parse(venue.networks) as InventoryEntry[],
+      reportResidents: (await readSetting(this.#state.db, residentsSetting(venueId))) !== "off",
+    };
+  }
+}

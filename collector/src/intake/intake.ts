@@ -1,0 +1,276 @@
+import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
+import { correctionMs } from "../sensors/sensor-state.ts";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { acksOf, type Acknowledged } from "./acknowledge.ts";
+import { AfterBatch, type IngestEvent } from "./after-batch.ts";
+import { ClockOffsets } from "./clock-offset.ts";
+import { keepDeadLetters } from "./dead-letters.ts";
+import { DiskSpace, freeBytesOf } from "./disk-space.ts";
+import { Downlink } from "./downlink.ts";
+import { MqttSubscriber, type BrokerAddress, type ReceivedMessage } from "./mqtt-subscriber.ts";
+import { readMessage, type Read } from "./read-message.ts";
+import { storeBatch, type Accepted, type StatusRead } from "./store-batch.ts";
+import { writeSeries } from "./write-series.ts";
+
+export type { IngestEvent } from "./after-batch.ts";
+
+/** Where the collector's log goes; pino's shape. */
+export interface IngestLog {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface IngestOptions {
+  state: StateStore;
+  series: SeriesStore;
+  broker: BrokerAddress;
+  /** Folder whose disk must keep `minimumFreeBytes`. */
+  dataDir: string;
+  minimumFreeBytes: number;
+  /** Dead letters that are kept. */
+  deadLetters: number;
+  onChange: (event: IngestEvent) => void;
+  log: IngestLog;
+  now?: () => number;
+  freeBytes?: () => Promise<number>;
+}
+
+/** Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. */
+export interface IngestCounters {
+  received: number;
+  stored: number;
+  duplicates: number;
+  deadLetters: number;
+  refused: number;
+  batches: number;
+  acksNotSent: number;
+}
+
+/** From the broker to the record: read, check, store once, judge, acknowledge. */
+export class Ingest {
+  readonly #options: IngestOptions;
+  readonly #now: () => number;
+  readonly #subscriber: MqttSubscriber;
+  readonly #disk: DiskSpace;
+  readonly #clocks = new ClockOffsets();
+  readonly #after: AfterBatch;
+  readonly #counters: IngestCounters = {
+    received: 0,
+    stored: 0,
+    duplicates: 0,
+    deadLetters: 0,
+    refused: 0,
+    batches: 0,
+    acksNotSent: 0,
+  };
+  /** By what is broken, in words for a person. */
+  readonly #problems = new Map<"disk" | "state" | "series", CollectorProblem>();
+  readonly #downlink: Downlink;
+
+  constructor(options: IngestOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#subscriber = new MqttSubscriber(options.broker, (batch) => this.#takeBatch(batch), this.#now);
+    this.#disk = new DiskSpace(
+      options.minimumFreeBytes,
+      options.freeBytes ?? (() => freeBytesOf(options.dataDir)),
+      this.#now,
+    );
+    this.#downlink = new Downlink(
+      options.state,
+      (topic, message, retain) => this.#subscriber.publish(topic, message, retain),
+      this.#now,
+    );
+    this.#after = new AfterBatch({
+      state: options.state,
+      series: options.series,
+      downlink: this.#downlink,
+      tell: options.onChange,
+      failed: (what, error) => this.#failed(what, error),
+      now: this.#now,
+    });
+  }
+
+  /** Begins to take messages: resolves after the first attempt to reach the broker, which is tried again until `stop`. */
+  async start(): Promise<void> {
+    this.#after.start();
+    await this.#subscriber.start(
+      () => void this.#downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
+      (trouble, error) => {
+        if (trouble === undefined) this.#options.log.info({}, "the broker is heard again");
+        else this.#options.log.warn(error === undefined ? {} : { error: messageOf(error) }, trouble.text);
+      },
+    );
+  }
+
+  /** Stores what has come in, and disconnects. */
+  async stop(): Promise<void> {
+    await this.#subscriber.stop();
+    await this.#after.stop();
+  }
+
+  /** After a decision about a suspect: the venue's sensors hear at once whom to watch; when the broker is away, after the next connection. */
+  decided(venueId: string): void {
+    this.#downlink.refreshWatchLists([venueId]).catch((error: unknown) => this.#failed("send a watch list", error));
+  }
+
+  counters(): Readonly<IngestCounters> {
+    return { ...this.#counters };
+  }
+
+  /** What a person should mend; empty when all is well. `refusing`: new data is not taken. */
+  problems(): { refusing: boolean; faults: CollectorProblem[] } {
+    const faults = [...this.#problems.values()];
+    const { trouble } = this.#subscriber;
+    if (trouble !== undefined) faults.push(trouble);
+    return { refusing: this.#problems.has("disk") || this.#problems.has("state"), faults };
+  }
+
+  async #takeBatch(batch: ReceivedMessage[]): Promise<void> {
+    this.#counters.received += batch.length;
+    this.#counters.batches++;
+    try {
+      if (await this.#disk.isFull())
+        this.#refuse("disk", batch.length, {
+          code: "disk-nearly-full",
+          text: `The disk of ${this.#options.dataDir} is nearly full: new data is refused, sensors keep it. Free some space.`,
+          facts: { folder: this.#options.dataDir.slice(0, 128) },
+        });
+      else await this.#storeThenAcknowledge(batch);
+    } catch (error) {
+      this.#refuse(
+        "state",
+        batch.length,
+        {
+          code: "state-store-fails",
+          text: "The state store fails: new data is refused, sensors keep it. See the log.",
+        },
+        error,
+      );
+    }
+  }
+
+  async #storeThenAcknowledge(batch: ReceivedMessage[]): Promise<void> {
+    const { state, series, deadLetters } = this.#options;
+    const { accepted, statuses, dead } = await this.#known(batch.map(readMessage));
+    const { carried, refused, failure } = await writeSeries(series, accepted);
+    const rejected = [...dead, ...refused];
+    const changes = await state.transaction(async (trx) => {
+      await keepDeadLetters(trx, rejected, deadLetters);
+      return storeBatch(trx, carried, statuses, this.#clocks);
+    });
+    this.#mended(failure);
+    this.#counters.stored += changes.stored;
+    this.#counters.duplicates += changes.duplicates;
+    this.#counters.deadLetters += rejected.length;
+    this.#counters.refused += accepted.length - carried.length - refused.length;
+    await this.#acknowledge(carried, rejected);
+    await this.#greet(statuses);
+    // What fails now refuses nothing: the batch is stored, and its sensors have been told so.
+    await this.#after.take(changes, carried).catch((error: unknown) => this.#failed("tell what changed", error));
+  }
+
+  /** Sorts what was read; a sensor that this collector does not know, or knows in another venue, is not believed. */
+  async #known(
+    reads: readonly Read[],
+  ): Promise<{ accepted: Accepted[]; statuses: StatusRead[]; dead: Extract<Read, { type: "dead" }>[] }> {
+    const rows = await this.#options.state.db
+      .selectFrom("sensors")
+      .select(["sensor_id", "venue_id", "clock_offset_ms"])
+      .where("retired_at", "is", null)
+      .execute();
+    const known = new Map(rows.map((row) => [row.sensor_id, row]));
+    const sorted = {
+      accepted: [] as Accepted[],
+      statuses: [] as StatusRead[],
+      dead: [] as Extract<Read, { type: "dead" }>[],
+    };
+    for (const read of reads) {
+      if (read.type === "cleared") continue;
+      const row = read.sensor === undefined ? undefined : known.get(read.sensor.sensorId);
+      const stranger = read.sensor !== undefined && row?.venue_id !== read.sensor.venueId;
+      if (stranger)
+        sorted.dead.push({
+          type: "dead",
+          reason: "unknown-sensor",
+          detail: "no such sensor in this venue",
+          received: read.received,
+        });
+      else if (read.type === "message")
+        sorted.accepted.push({ ...read, clockOffsetMs: correctionMs(row?.clock_offset_ms) });
+      else if (read.type === "status") sorted.statuses.push(read);
+      else sorted.dead.push(read);
+    }
+    return sorted;
+  }
+
+  /** After durability, never before. An acknowledgement that gets lost is given again when the message comes again. */
+  async #acknowledge(
+    carried: readonly Accepted[],
+    rejected: readonly Extract<Read, { type: "dead" }>[],
+  ): Promise<void> {
+    const stored = carried.map(({ sensor, message }): Acknowledged => ({
+      sensor,
+      bootId: message.bootId,
+      seq: message.seq,
+      stored: true,
+    }));
+    // A message of another contract stays with the sensor, for a newer collector may read it; it only hears which contract is spoken here.
+    const kept = rejected.flatMap(({ sensor, identity, reason }): Acknowledged[] =>
+      sensor === undefined || identity === undefined
+        ? []
+        : [{ sensor, ...identity, stored: reason !== "contract-version" }],
+    );
+    // All at once: one after the other, a hall of sensors would wait for as many round trips to the broker.
+    await Promise.all(
+      acksOf([...stored, ...kept], this.#now()).map(({ topic, ack }) =>
+        this.#subscriber.publish(topic, ack).catch(() => this.#counters.acksNotSent++),
+      ),
+    );
+  }
+
+  /**
+   * A sensor that comes online hears its venue's configuration, whatever the broker has kept; one that speaks another contract could
+   * not read it, and hears which is spoken here.
+   */
+  async #greet(statuses: readonly StatusRead[]): Promise<void> {
+    const online = statuses.filter(({ status }) => status.state === "online");
+    const latest = new Map(online.map((read) => [read.sensor.sensorId, read]));
+    await Promise.all(
+      [...latest.values()].map(({ sensor, major }) =>
+        (major === CONTRACT_MAJOR
+          ? this.#downlink.sendConfig(sensor)
+          : this.#downlink.sendVersion(sensor, major)
+        ).catch((error: unknown) => this.#failed("greet a sensor", error)),
+      ),
+    );
+  }
+
+  #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {
+    this.#counters.refused += messages;
+    if (!this.#problems.has(what))
+      this.#options.log.error({ what, ...(error === undefined ? {} : { error: messageOf(error) }) }, problem.text);
+    this.#problems.set(what, problem);
+  }
+
+  #mended(failure: Error | undefined): void {
+    for (const what of ["disk", "state"] as const)
+      if (this.#problems.delete(what)) this.#options.log.info({ what }, "new data is taken again");
+    if (failure === undefined) this.#problems.delete("series");
+    else if (!this.#problems.has("series")) {
+      this.#options.log.error({ error: failure.message }, "the series store fails");
+      this.#problems.set("series", {
+        code: "series-store-fails",
+        text: "The series store fails: levels and counts are refused, sensors keep them. Findings are taken.",
+      });
+    }
+  }
+
+  #failed(what: string, error: unknown): void {
+    this.#options.log.warn({ error: messageOf(error) }, `could not ${what}`);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,138 @@
+import type { Band } from "@probewarden/contract";
+import { SeriesStoreError } from "../store/series/series-error.ts";
+import type { LatestLevel, SeriesStore } from "../store/series/series-store.ts";
+import { CLOCK_WRONG_MS } from "../sensors/sensor-state.ts";
+
+/** How old a level may be to count as the present one, in milliseconds. */
+export const LEVEL_WINDOW_MS = 15 * 60_000;
+
+/** What is shown of a finding without its argument. Instants in epoch milliseconds by the collector's clock. */
+export interface StoredFinding {
+  sensorId: string;
+  findingId: string;
+  state: string;
+  receivedAt: number;
+  lastHeardAt: number;
+  scoreDb: number;
+  band: Band;
+  rssiDbm: number | null;
+}
+
+/** Present level of a suspect at one sensor. */
+export interface PresentLevel {
+  sensorId: string;
+  levelDbm: number;
+  atMs: number;
+}
+
+/** What is needed of a suspect to find its levels. */
+export interface HeardSuspect {
+  suspectId: string;
+  venueId: string;
+  transmitters: readonly string[];
+  findings: readonly StoredFinding[];
+}
+
+/**
+ * Present levels of suspects, by suspect: at each sensor the latest minute of the series, or, before the first minute is complete, the
+ * level that the sensor's own finding names. One read per venue, however many suspects.
+ */
+export async function presentLevels(
+  series: SeriesStore,
+  suspects: readonly HeardSuspect[],
+  now: number,
+): Promise<Map<string, PresentLevel[]>> {
+  const minutes = await minutesOf(series, suspects, now);
+  return new Map(
+    suspects.map(({ suspectId, venueId, transmitters, findings }) => {
+      const rows = transmitters.flatMap((transmitter) => minutes.get(`${venueId} ${transmitter}`) ?? []);
+      return [suspectId, [...levelsOf(rows, findings, now).values()]];
+    }),
+  );
+}
+
+/** The latest minutes of the suspects' addresses, by venue and address. */
+async function minutesOf(
+  series: SeriesStore,
+  suspects: readonly HeardSuspect[],
+  now: number,
+): Promise<Map<string, LatestLevel[]>> {
+  const venues = new Map<string, Set<string>>();
+  for (const { venueId, transmitters } of suspects) {
+    const addresses = venues.get(venueId) ?? new Set();
+    venues.set(venueId, addresses);
+    for (const transmitter of transmitters) addresses.add(transmitter);
+  }
+  const minutes = new Map<string, LatestLevel[]>();
+  for (const [venueId, addresses] of venues) {
+    if (addresses.size === 0) continue;
+    for (const row of await latestOf(series, venueId, [...addresses], now)) {
+      const key = `${venueId} ${row.transmitter}`;
+      minutes.set(key, [...(minutes.get(key) ?? []), row]);
+    }
+  }
+  return minutes;
+}
+
+/** Suspects can be read while the series cannot, with the levels of their findings; `/api/health` says that it is away. */
+async function latestOf(
+  series: SeriesStore,
+  venueId: string,
+  addresses: readonly string[],
+  now: number,
+): Promise<LatestLevel[]> {
+  try {
+    // A minute that a wrong clock put into the future must not stand for the present.
+    return await series.latestLevels(venueId, addresses, now - LEVEL_WINDOW_MS, now + CLOCK_WRONG_MS);
+  } catch (error) {
+    if (error instanceof SeriesStoreError) return [];
+    throw error;
+  }
+}
+
+function levelsOf(
+  rows: readonly LatestLevel[],
+  findings: readonly StoredFinding[],
+  now: number,
+): Map<string, PresentLevel> {
+  const levels = new Map<string, PresentLevel>();
+  // Several addresses of one radio in the same minute: the mean weighted by frames, as in the series itself.
+  const latest = new Map<string, { atMs: number; frames: number; weighted: number }>();
+  for (const { sensorId, minuteMs, frames, medianDbm } of rows) {
+    const known = latest.get(sensorId);
+    if (known !== undefined && known.atMs > minuteMs) continue;
+    const same = known?.atMs === minuteMs ? known : { frames: 0, weighted: 0 };
+    latest.set(sensorId, {
+      atMs: minuteMs,
+      frames: same.frames + frames,
+      weighted: same.weighted + medianDbm * frames,
+    });
+  }
+  for (const [sensorId, { atMs, frames, weighted }] of latest)
+    levels.set(sensorId, { sensorId, levelDbm: weighted / frames, atMs });
+  for (const { sensorId, state, receivedAt, rssiDbm } of findings) {
+    if (state === "ended" || rssiDbm === null || levels.has(sensorId) || receivedAt < now - LEVEL_WINDOW_MS) continue;
+    levels.set(sensorId, { sensorId, levelDbm: rssiDbm, atMs: receivedAt });
+  }
+  return levels;
+}
+
+/** The finding that speaks for a sensor: an active one before an ended one, then the highest score, then the latest. */
+export function leadingFindings(findings: readonly StoredFinding[]): Map<string, StoredFinding> {
+  const rank = (entry: StoredFinding): [number, number, number] => [
+    entry.state === "ended" ? 0 : 1,
+    entry.scoreDb,
+    entry.receivedAt,
+  ];
+  const leading = new Map<string, StoredFinding>();
+  for (const entry of findings) {
+    const known = leading.get(entry.sensorId);
+    if (known === undefined || isAbove(rank(entry), rank(known))) leading.set(entry.sensorId, entry);
+  }
+  return leading;
+}
+
+const isAbove = (a: readonly number[], b: readonly number[]): boolean => {
+  const differs = a.findIndex((value, index) => value !== b[index]);
+  return differs >= 0 && (a[differs] ?? 0) > (b[differs] ?? 0);
+};
