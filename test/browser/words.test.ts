@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
-import { EVIDENCE_CODES } from "../../agent/src/radio/detectors/weights.ts";
+import { EVIDENCE_CODES, factsOf } from "../../agent/src/radio/detectors/weights.ts";
 import { zhCN } from "../../dashboard/src/text/zh-CN.ts";
 import { ROOT } from "../road/sandbox.ts";
 
 /** Codes that the contract leaves to the agent, held against the words of the screens. English has the same keys by its type. */
-const DETECT = `${ROOT}agent/src/radio/detect/`;
 const words = (group: keyof typeof zhCN.code): string[] => Object.keys(zhCN.code[group]);
-
-const sourceOf = (folder: string): string =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .map((name) => readFileSync(folder + name, "utf8"))
-    .join("\n");
 
 const namesIn = (source: string, pattern: RegExp): string[] => [
   ...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? "")),
@@ -33,13 +26,13 @@ test("every detector has its name and its innocent causes", () => {
 });
 
 test("every figure behind an observation has its words, and no words are left over", () => {
-  const names = namesIn(sourceOf(DETECT), /\{ name: "([a-z-]+)", value/g);
+  const names = [...new Set(EVIDENCE_CODES.flatMap(factsOf))];
   expect(names.length).toBeGreaterThan(10);
   expect(words("fact").toSorted()).toEqual(names.toSorted());
 });
 
 test("every phrase of a frame's summary has its words", () => {
-  const source = readFileSync(`${DETECT}finding-message.ts`, "utf8");
+  const source = readFileSync(`${ROOT}agent/src/radio/judge/finding-message.ts`, "utf8");
   const phrases = namesIn(source.slice(source.indexOf("function summarise")), /`([^`]+)`/g);
   expect(phrases.length).toBeGreaterThan(3);
   for (const phrase of phrases)

@@ -79,7 +79,7 @@ async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
   const codes = new Set(seen.map(({ code }) => code));
   for (const detector of detectorsInForce()) {
     if (!capture.labels.some((label) => FINDS[detector.id]?.includes(label))) continue;
-    for (const code of detector.codes) {
+    for (const { code } of detector.evidence as readonly { code: EvidenceCode }[]) {
       tally.guilty.set(code, (tally.guilty.get(code) ?? 0) + 1);
       if (codes.has(code)) tally.guiltyWith.set(code, (tally.guiltyWith.get(code) ?? 0) + 1);
     }

@@ -5,8 +5,9 @@ import type { ChannelSeconds } from "./control/listening-time.ts";
 import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
-import { KIND, KINDS, type Detector, type DetectorContext, type Observation } from "./detectors/detector.ts";
-import { timestamp } from "./judge/finding-message.ts";
+import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
+import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
+import { timestamp } from "./report/timestamp.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
@@ -74,7 +75,7 @@ export class Pipeline implements DetectorContext {
       this.venue,
     );
     this.#signal.setVenue(this.venue, options.reportResidents ?? true);
-    this.#listeners = Array.from({ length: KINDS }, (_, kind) =>
+    this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
       options.detectors.filter((it) => it.hears.includes(kind)),
     );
   }
@@ -153,20 +154,20 @@ export class Pipeline implements DetectorContext {
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */
   #learn(frame: Frame): void {
     if (frame.type !== 0) return;
-    switch (frame.subtype) {
-      case KIND.beacon:
-      case KIND.probeResponse:
+    switch (frame.kind) {
+      case FrameKind.beacon:
+      case FrameKind.probeResponse:
         // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
         if (frame.transmitter === frame.bssid)
-          this.accessPoints.advertised(frame, this.atSeconds, frame.subtype === KIND.beacon);
+          this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
         return;
-      case KIND.probeRequest:
-      case KIND.associationRequest:
-      case KIND.reassociationRequest:
+      case FrameKind.probeRequest:
+      case FrameKind.associationRequest:
+      case FrameKind.reassociationRequest:
         this.askedNames.hear(frame, this.atSeconds);
         return;
-      case KIND.deauthentication:
-      case KIND.disassociation:
+      case FrameKind.deauthentication:
+      case FrameKind.disassociation:
         return;
       default: {
         const known = this.accessPoints.get(frame.transmitter);
@@ -176,7 +177,7 @@ export class Pipeline implements DetectorContext {
   }
 
   #judge(frame: Frame): void {
-    const listeners = this.#listeners[frame.type * 16 + frame.subtype];
+    const listeners = this.#listeners[frame.kind];
     if (listeners !== undefined) for (const detector of listeners) detector.onFrame(frame, this);
   }
 

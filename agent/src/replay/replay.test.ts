@@ -107,7 +107,8 @@ describe.skipIf(!existsSync(SHARED))("recordings of others (skipped where ../sha
     const results: CaptureResult[] = [];
     const attack = await evaluateFolder(`${SHARED}/attack`, (it) => void results.push(it));
     const benign = await evaluateFolder(`${SHARED}/benign`, (it) => void results.push(it));
-    expect(attack).toMatchObject({ attacks: 13, found: 13, falseAlarms: 0 });
+    expect(attack.attacks).toBeGreaterThan(0);
+    expect(attack).toMatchObject({ found: attack.attacks, falseAlarms: 0 });
     expect(benign).toMatchObject({ falseAlarms: 0, watched: 0 });
   });
 

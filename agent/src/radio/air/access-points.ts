@@ -1,6 +1,6 @@
 import type { Frame } from "../dot11/frame.ts";
 import { BoundedMap } from "./bounded-map.ts";
-import { KIND } from "../detectors/detector.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import { nameKey, NO_NAME } from "../venue/network-name.ts";
 import { SequenceCounter } from "./sequence-counter.ts";
 
@@ -42,10 +42,10 @@ export interface AccessPoint {
 
 /** Frames that the same part of an access point makes as makes its good-byes. Beacons and probe responses are often the radio's own. */
 const ANSWERS: ReadonlySet<number> = new Set([
-  KIND.associationResponse,
-  KIND.reassociationResponse,
-  KIND.authentication,
-  KIND.action,
+  FrameKind.associationResponse,
+  FrameKind.reassociationResponse,
+  FrameKind.authentication,
+  FrameKind.action,
 ]);
 
 /** Beacons come ten a second; answers are seldom. */
@@ -108,7 +108,7 @@ export class AccessPoints {
    */
   counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
     if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
-    const isAnswer = ANSWERS.has(frame.subtype);
+    const isAnswer = ANSWERS.has(frame.kind);
     known.allFrames.take(frame.sequence, atSeconds, isAnswer);
     if (isAnswer) known.answers.take(frame.sequence, atSeconds, true);
   }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { AskedNames } from "./asked-names.ts";
-import { KIND } from "../detectors/detector.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { nameKey } from "../venue/network-name.ts";
 
 const key = (name: string): number => nameKey(Buffer.from(name));
 const ask = (asked: AskedNames, name: string, at = 100): void =>
-  asked.hear(managementFrame(KIND.probeRequest, { transmitter: 7 }, name), at);
+  asked.hear(managementFrame(FrameKind.probeRequest, { transmitter: 7 }, name), at);
 
 test("a full memory calls no name asked for that it does not hold, and lets none leave", () => {
   const asked = new AskedNames();

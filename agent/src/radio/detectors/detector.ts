@@ -3,25 +3,8 @@ import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import type { Venue } from "../venue/venue.ts";
+import type { EvidenceDefinition } from "./evidence.ts";
 import type { EvidenceCode } from "./weights.ts";
-
-/** Type and subtype of a frame as one number (9.2.4.1.3): type × 16 + subtype. Detectors say by it what they want to hear. */
-export const KIND = {
-  associationRequest: 0x00,
-  associationResponse: 0x01,
-  reassociationRequest: 0x02,
-  reassociationResponse: 0x03,
-  probeRequest: 0x04,
-  probeResponse: 0x05,
-  beacon: 0x08,
-  disassociation: 0x0a,
-  authentication: 0x0b,
-  deauthentication: 0x0c,
-  action: 0x0d,
-} as const;
-
-/** Number of kinds: 4 types of 16 subtypes. */
-export const KINDS = 64;
 
 /**
  * Whom an observation is about.
@@ -75,8 +58,8 @@ export interface Detector {
   /** Innocent things that look like it. */
   readonly innocentCauses: readonly string[];
   /** Evidence that it can give. */
-  readonly codes: readonly EvidenceCode[];
-  /** Kinds of frames that it wants to hear (see {@link KIND}). */
+  readonly evidence: readonly EvidenceDefinition[];
+  /** Kinds of frames that it wants to hear (see `FrameKind`). */
   readonly hears: readonly number[];
   onFrame(frame: Frame, context: DetectorContext): void;
   /** About once per second of capture time. */

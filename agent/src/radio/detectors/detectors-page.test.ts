@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
-import { FORCED_DISCONNECT } from "./forced-disconnect/good-byes.ts";
-import { MANY_NAMES } from "./many-names/detector.ts";
-import { IMPOSSIBLE_BEACON } from "./impossible-beacon/odd-beacon.ts";
+import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
+import { MANY_NAMES } from "./many-names/figures.ts";
+import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
 import { boundDb, WEIGHTS } from "./weights.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/detectors.md", import.meta.url), "utf8");
@@ -58,7 +58,7 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
   });
 
   test("has the rows of the table of weights, and no others", () => {
-    const expected = WEIGHTS.filter(({ code }) => detector.codes.includes(code)).map(
+    const expected = WEIGHTS.filter(({ code }) => detector.evidence.some((it) => it.code === code)).map(
       (it) =>
         `| \`${it.code}\` | ${it.suspicion} | ${it.family} | ${boundDb(it.code) ?? "–"} | ${it.usedDb} | ${it.basis} | ${it.argument} |`,
     );

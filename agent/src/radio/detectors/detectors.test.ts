@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { BoundedMap } from "../air/bounded-map.ts";
 import { detectorsInForce } from "./detectors.ts";
 import { managementFrame, TestContext } from "./frame-for-tests.ts";
-import { EVIDENCE_CODES, weightsOf, WEIGHTS } from "./weights.ts";
+import { EVIDENCE_CODES, WEIGHTS } from "./weights.ts";
 
 const STATION = 0x262371_06e6ef;
 
@@ -38,6 +38,7 @@ test("each detector's memories stay bounded in a flood of addresses", () => {
 });
 
 test("every observation of a detector has a weight with its argument", () => {
-  for (const detector of detectorsInForce()) for (const code of detector.codes) expect(weightsOf(code)).not.toEqual([]);
+  for (const detector of detectorsInForce())
+    for (const { weights } of detector.evidence) expect(weights.length).toBeGreaterThan(0);
   expect(WEIGHTS.every(({ code, argument }) => EVIDENCE_CODES.includes(code) && argument.length > 20)).toBe(true);
 });

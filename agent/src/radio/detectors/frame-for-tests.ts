@@ -3,6 +3,7 @@ import { ParsedFrame } from "../dot11/parsed-frame.ts";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import type { DetectorContext, Observation } from "./detector.ts";
+import { factsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
 
 /**
@@ -10,15 +11,16 @@ import { Venue } from "../venue/venue.ts";
  * holds; `elementCount` is what the fields say.
  */
 export function managementFrame(
-  subtype: number,
+  kind: number,
   fields: Partial<Frame> = {},
   name?: string,
   more: readonly number[] = [],
 ): Frame {
   const { ssid: _ssid, octets: _octets, elements: _elements, ...plain } = fields;
   const frame = Object.assign(new ParsedFrame(), {
-    type: 0,
-    subtype,
+    type: kind >> 4,
+    subtype: kind & 15,
+    kind,
     sequence: 1,
     elementCount: 12,
     capability: 1,
@@ -44,6 +46,9 @@ export class TestContext implements DetectorContext {
   readonly observations: Observation[] = [];
 
   observe(_detector: unknown, observation: Observation): void {
+    const known = factsOf(observation.code);
+    for (const { name } of observation.facts)
+      if (!known.includes(name)) throw new Error(`${observation.code} does not state that it carries ${name}`);
     this.observations.push(observation);
   }
 

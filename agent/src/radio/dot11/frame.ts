@@ -8,6 +8,8 @@ export interface Frame {
   type: number;
   /** Frame Control, subtype. */
   subtype: number;
+  /** Type and subtype as one number, see `FrameKind`. */
+  kind: number;
   toDs: boolean;
   fromDs: boolean;
   retry: boolean;

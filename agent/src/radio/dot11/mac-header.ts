@@ -1,5 +1,6 @@
 import { readAddress } from "./address.ts";
 import type { SkipReason } from "./frame.ts";
+import { kindOf } from "./frame-kind.ts";
 import { ControlSubtype, FrameType, isKnownSubtype } from "./frame-types.ts";
 import { readUint16 } from "./little-endian.ts";
 import type { ParsedFrame } from "./parsed-frame.ts";
@@ -42,6 +43,7 @@ export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReaso
   const flags = octets[start + 1]!;
   frame.type = type;
   frame.subtype = subtype;
+  frame.kind = kindOf(type, subtype);
   frame.toDs = (flags & TO_DS) !== 0;
   frame.fromDs = (flags & FROM_DS) !== 0;
   frame.retry = (flags & RETRY) !== 0;

@@ -10,6 +10,7 @@ const NOTHING = new Uint8Array(0);
 export class ParsedFrame implements Frame {
   type = -1;
   subtype = -1;
+  kind = -1;
   toDs = false;
   fromDs = false;
   retry = false;
@@ -75,6 +76,7 @@ export class ParsedFrame implements Frame {
   reset(captured: Uint8Array, atSeconds: number): void {
     this.type = -1;
     this.subtype = -1;
+    this.kind = -1;
     this.toDs = false;
     this.fromDs = false;
     this.retry = false;

@@ -10,15 +10,11 @@ import {
 import { spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { nameFrame } from "../dot11/frame-types.ts";
+import { timestamp } from "../report/timestamp.ts";
 import type { FindingLife } from "./finding-life.ts";
-import type { EvidenceLine, Score, Subject } from "./subject.ts";
-import { boundDb, EVIDENCE_CODES, type Weight } from "../detectors/weights.ts";
-
-/** Capture time as the contract writes instants. Times that no calendar has (damaged captures) are its first instant. */
-export function timestamp(atSeconds: number): string {
-  const milliseconds = Math.floor(atSeconds * 1000 + 1e-3);
-  return new Date(milliseconds >= 0 && milliseconds < 8.64e15 ? milliseconds : 0).toISOString().slice(-24);
-}
+import type { Score } from "./score.ts";
+import type { EvidenceLine, Subject } from "./subject.ts";
+import { boundDb, readEvidenceCode, type Weight } from "../detectors/weights.ts";
 
 /** A frame as it may leave the sensor: what kind it was and how it arrived. It holds no address and no name. */
 export function redact(frame: Frame, atSeconds: number): RedactedFrame {
@@ -67,7 +63,7 @@ export function buildFinding(
 
 /** The line behind published evidence; undefined when this version of the software does not know the code. */
 export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
-  const code = EVIDENCE_CODES.find((it) => it === evidence.code);
+  const code = readEvidenceCode(evidence.code);
   if (code === undefined) return undefined;
   const { detector, detectorVersion, facts, frames, names } = evidence;
   return {

@@ -1,6 +1,7 @@
 import type { Finding } from "@probewarden/contract";
 import { expect, test } from "vitest";
-import { KIND, type Observation } from "../detectors/detector.ts";
+import type { Observation } from "../detectors/detector.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { ManyNames } from "../detectors/many-names/detector.ts";
 import { Subjects } from "./subjects.ts";
@@ -8,7 +9,7 @@ import { Venue } from "../venue/venue.ts";
 
 const BOX = 0x000c437e3718;
 const detector = new ManyNames();
-const frame = managementFrame(KIND.probeResponse, { transmitter: BOX, bssid: BOX });
+const frame = managementFrame(FrameKind.probeResponse, { transmitter: BOX, bssid: BOX });
 
 function setUp(venue = new Venue([], [])) {
   const said: Finding[] = [];

@@ -5,7 +5,8 @@ import type { Detector, Observation } from "../detectors/detector.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding, redact, resumeLine } from "./finding-message.ts";
 import { SubjectRegister } from "./subject-register.ts";
-import { identifier, newSubject, score, type Subject } from "./subject.ts";
+import { score } from "./score.ts";
+import { identifier, newSubject, type Subject } from "./subject.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { KIND } from "../detectors/detector.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { AddressHash } from "./address-hash.ts";
 import { CensusTaker, suppress } from "./census-taker.ts";
@@ -52,10 +52,10 @@ test("a minute is counted by channel and type, and leaves when it is over", () =
   expect(census.turn(60)).toBeUndefined();
   for (let count = 0; count < 10; count++) {
     census.count(
-      managementFrame(KIND.probeRequest, { transmitter: 0x262371000000 + count, channelMhz: 2412 }),
+      managementFrame(FrameKind.probeRequest, { transmitter: 0x262371000000 + count, channelMhz: 2412 }),
       60 + count / 10,
     );
-    census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.05 + count / 10);
+    census.count(managementFrame(FrameKind.beacon, { transmitter: 1, channelMhz: 2412 }), 60.05 + count / 10);
   }
   expect(census.turn(90)).toBeUndefined();
   const minute = census.turn(120)?.minutes[0];
@@ -74,8 +74,8 @@ test("the seconds that the radio tells go before those between frames; a channel
   const census = new CensusTaker();
   census.turn(60);
   census.listened(2412, 0.5);
-  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.1);
-  census.count(managementFrame(KIND.beacon, { transmitter: 1, channelMhz: 2412 }), 60.9);
+  census.count(managementFrame(FrameKind.beacon, { transmitter: 1, channelMhz: 2412 }), 60.1);
+  census.count(managementFrame(FrameKind.beacon, { transmitter: 1, channelMhz: 2412 }), 60.9);
   census.listened(2412, 0.5);
   census.listened(2437, 30);
   expect(census.turn(120)?.minutes).toMatchObject([

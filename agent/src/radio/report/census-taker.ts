@@ -1,6 +1,6 @@
 import type { Census, CensusMinute, SuppressedCount } from "@probewarden/contract";
-import { timestamp } from "../judge/finding-message.ts";
-import { KIND } from "../detectors/detector.ts";
+import { timestamp } from "./timestamp.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { AddressHash } from "./address-hash.ts";
 import { HyperLogLog } from "./hyper-log-log.ts";
@@ -66,10 +66,15 @@ export class CensusTaker {
     this.#lastAt = atSeconds;
     if (frame.type === 0) {
       channel.management++;
-      const kind = frame.subtype;
-      if (kind === KIND.probeRequest) channel.probeRequests++;
-      if (kind === KIND.beacon || kind === KIND.probeResponse) this.#add(channel.accessPoints, frame.transmitter);
-      else if (kind === KIND.probeRequest || kind === KIND.associationRequest || kind === KIND.reassociationRequest)
+      const { kind } = frame;
+      if (kind === FrameKind.probeRequest) channel.probeRequests++;
+      if (kind === FrameKind.beacon || kind === FrameKind.probeResponse)
+        this.#add(channel.accessPoints, frame.transmitter);
+      else if (
+        kind === FrameKind.probeRequest ||
+        kind === FrameKind.associationRequest ||
+        kind === FrameKind.reassociationRequest
+      )
         this.#add(channel.stations, frame.transmitter);
     } else if (frame.type === 2) {
       channel.data++;

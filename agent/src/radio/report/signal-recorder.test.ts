@@ -2,7 +2,7 @@ import type { Watch } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
-import { KIND } from "../detectors/detector.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { Subjects } from "../judge/subjects.ts";
 import { Venue } from "../venue/venue.ts";
@@ -28,8 +28,8 @@ function setUp() {
   return { accessPoints, askedNames, signal };
 }
 
-const beacon = managementFrame(KIND.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, "Tea");
-const request = managementFrame(KIND.probeRequest, { transmitter: PHONE, rssiDbm: -50, channelMhz: 2412 }, "Home");
+const beacon = managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, "Tea");
+const request = managementFrame(FrameKind.probeRequest, { transmitter: PHONE, rssiDbm: -50, channelMhz: 2412 }, "Home");
 
 test("a listed phone is not reported: only what advertises a network is, or what this sensor itself accuses", () => {
   const { accessPoints, signal } = setUp();
@@ -60,14 +60,14 @@ test("an access point heard in three of six ten-minute slots is a resident; its 
   signal.turn(1300);
   signal.hear(beacon);
   expect(signal.flush()[0]?.rows[0]).toMatchObject({ role: "resident", name: "546561" });
-  askedNames.hear(managementFrame(KIND.probeRequest, { transmitter: PHONE }, "Tea"), 1301);
+  askedNames.hear(managementFrame(FrameKind.probeRequest, { transmitter: PHONE }, "Tea"), 1301);
   signal.hear(beacon);
   expect(signal.flush()[0]?.rows[0]).not.toHaveProperty("name");
 });
 
 test("a locally administered BSSID is no resident before a day has passed: it may be a phone's hotspot", () => {
   const { accessPoints, signal } = setUp();
-  const hotspot = managementFrame(KIND.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
+  const hotspot = managementFrame(FrameKind.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
   for (const at of [0, 700, 1300]) accessPoints.advertised(hotspot, at, true);
   signal.turn(1300);
   signal.hear(hotspot);
@@ -76,7 +76,7 @@ test("a locally administered BSSID is no resident before a day has passed: it ma
 
 test("a clock that is set a year on makes no hotspot a day old", () => {
   const { accessPoints, signal } = setUp();
-  const hotspot = managementFrame(KIND.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
+  const hotspot = managementFrame(FrameKind.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");
   const year = 31_536_000;
   for (const at of [0, year, year + 700, year + 1300]) accessPoints.advertised(hotspot, at, true);
   signal.turn(year + 1300);

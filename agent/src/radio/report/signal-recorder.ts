@@ -2,7 +2,7 @@ import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/co
 import type { AccessPoint, AccessPoints } from "../air/access-points.ts";
 import { SLOT_SECONDS } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
-import { timestamp } from "../judge/finding-message.ts";
+import { timestamp } from "./timestamp.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
 import type { Subjects } from "../judge/subjects.ts";
 import type { Venue } from "../venue/venue.ts";

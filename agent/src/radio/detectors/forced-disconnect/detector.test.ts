@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BROADCAST } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { KIND } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { ForcedDisconnect } from "./detector.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
 import { weightsOf } from "../weights.ts";
@@ -10,7 +10,7 @@ const AP = 0x001f7ae26c98;
 const STATION = 0x262371_06e6ef;
 
 const goodbye = (sequence: number, fields = {}) =>
-  managementFrame(KIND.deauthentication, {
+  managementFrame(FrameKind.deauthentication, {
     transmitter: AP,
     bssid: AP,
     receiver: STATION,
@@ -46,7 +46,10 @@ test("a station with a wrong password, which both sides dismiss again and again,
   const detector = new ForcedDisconnect();
   for (let index = 0; index < 60; index++) {
     context.atSeconds += 1.5;
-    detector.onFrame(managementFrame(KIND.authentication, { transmitter: STATION, bssid: AP, receiver: AP }), context);
+    detector.onFrame(
+      managementFrame(FrameKind.authentication, { transmitter: STATION, bssid: AP, receiver: AP }),
+      context,
+    );
     detector.onFrame(goodbye(100 + index), context);
     detector.onFrame(goodbye(900 + index, { transmitter: STATION, receiver: AP }), context);
   }
@@ -70,7 +73,7 @@ test("an association cannot be ended after the authentication that it needs", ()
   for (let index = 0; index < 5; index++) {
     context.atSeconds += 2;
     detector.onFrame(goodbye(2 * index), context);
-    detector.onFrame({ ...goodbye(2 * index + 1), subtype: KIND.disassociation }, context);
+    detector.onFrame({ ...goodbye(2 * index + 1), kind: FrameKind.disassociation }, context);
   }
   expect(context.codes).toContain("parted-twice");
 });
@@ -80,7 +83,7 @@ test("the right order is no contradiction: disassociation, then deauthentication
   const detector = new ForcedDisconnect();
   for (let index = 0; index < 20; index++) {
     context.atSeconds += 2;
-    detector.onFrame({ ...goodbye(2 * index), subtype: KIND.disassociation }, context);
+    detector.onFrame({ ...goodbye(2 * index), kind: FrameKind.disassociation }, context);
     detector.onFrame(goodbye(2 * index + 1), context);
   }
   expect(context.codes).not.toContain("parted-twice");
@@ -149,7 +152,7 @@ describe("whose frames they are", () => {
       context.atSeconds += 0.1;
       const own = { transmitter: AP, bssid: AP, channelMhz: 2412, advertisedChannel: 1, ...fields };
       context.accessPoints.advertised(
-        managementFrame(KIND.beacon, { ...own, sequence: sequence++ }),
+        managementFrame(FrameKind.beacon, { ...own, sequence: sequence++ }),
         context.atSeconds,
         true,
       );
@@ -157,7 +160,7 @@ describe("whose frames they are", () => {
       if (step % 10 === 0 && known !== undefined)
         context.accessPoints.counted(
           known,
-          managementFrame(KIND.authentication, { ...own, sequence: sequence++ }),
+          managementFrame(FrameKind.authentication, { ...own, sequence: sequence++ }),
           context.atSeconds,
         );
     }
@@ -231,7 +234,7 @@ describe("good-byes that name no network", () => {
   /** Both ends by turns, so that the flood is told. */
   const flood = (detector: ForcedDisconnect, context: TestContext): void => {
     context.accessPoints.advertised(
-      managementFrame(KIND.beacon, { transmitter: AP, bssid: AP }),
+      managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP }),
       context.atSeconds,
       true,
     );
@@ -282,7 +285,7 @@ describe("good-byes that name no network", () => {
     const context = new TestContext();
     const detector = new ForcedDisconnect();
     context.accessPoints.advertised(
-      managementFrame(KIND.beacon, { transmitter: AP, bssid: AP }),
+      managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP }),
       context.atSeconds,
       true,
     );

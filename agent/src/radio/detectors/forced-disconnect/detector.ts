@@ -2,9 +2,12 @@ import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { AccessPoint } from "../../air/access-points.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
-import { KIND, type Detector, type DetectorContext } from "../detector.ts";
-import { FORCED_DISCONNECT, GoodByes } from "./good-byes.ts";
+import type { Detector, DetectorContext } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import { FORCED_DISCONNECT } from "./figures.ts";
+import { GoodByes } from "./good-byes.ts";
 import type { EvidenceCode } from "../weights.ts";
+import { FORCED_DISCONNECT_EVIDENCE } from "./evidence.ts";
 
 /** Without a good-bye for so long, the rates begin anew. */
 const QUIET_SECONDS = 60;
@@ -30,25 +33,15 @@ export class ForcedDisconnect implements Detector {
     "A station that goes on sending to an access point that does not know it any more.",
     "The venue's own protection against foreign access points.",
   ];
-  readonly codes: readonly EvidenceCode[] = [
-    "sustained",
-    "persistent",
-    "burst",
-    "repeated-broadcast",
-    "parted-twice",
-    "impossible-sender",
-    "foreign-level",
-    "sequence-break",
-    "frozen-sequence",
-  ];
+  readonly evidence = FORCED_DISCONNECT_EVIDENCE;
   readonly hears = [
-    KIND.deauthentication,
-    KIND.disassociation,
-    KIND.authentication,
-    KIND.associationRequest,
-    KIND.associationResponse,
-    KIND.reassociationRequest,
-    KIND.reassociationResponse,
+    FrameKind.deauthentication,
+    FrameKind.disassociation,
+    FrameKind.authentication,
+    FrameKind.associationRequest,
+    FrameKind.associationResponse,
+    FrameKind.reassociationRequest,
+    FrameKind.reassociationResponse,
   ];
   readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.byes.frames * 1e10 + it.byes.at);
   /** Those of the hits that were told, against a network that is known. */
@@ -56,7 +49,7 @@ export class ForcedDisconnect implements Detector {
   #stationsForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    if (frame.subtype !== (KIND.deauthentication & 15) && frame.subtype !== (KIND.disassociation & 15)) {
+    if (frame.kind !== FrameKind.deauthentication && frame.kind !== FrameKind.disassociation) {
       this.#hits.get(frame.bssid)?.byes.join(frame.transmitter === frame.bssid ? frame.receiver : frame.transmitter);
       return;
     }

@@ -1,32 +1,11 @@
 import { BROADCAST, isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { counterOf, type AccessPoint } from "../../air/access-points.ts";
-import { KIND } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { LevelWindow } from "../../air/level-window.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
-
-/** Figures that docs/detectors.md states; a test holds it to them. */
-export const FORCED_DISCONNECT = {
-  /** Ten new frames in ten seconds (all recorded floods, no innocent recording), or in a minute. */
-  frames: 10,
-  sustainedSeconds: 10,
-  persistentSeconds: 60,
-  /** Twenty new frames in one second to one receiver, or in each of five seconds of ten to several: a restart has two or three. */
-  burstFrames: 20,
-  burstSeconds: 5,
-  /** Five moments in ten seconds, or twelve in a minute, at which everybody is sent away: a restart has two or three. */
-  moments: 5,
-  momentsInMinute: 12,
-  /** Good-byes of somebody who had left, in a minute. */
-  partedTwice: 5,
-  /** Frames with an impossible sender. */
-  impossible: 3,
-  breaks: 3,
-  /** Difference from the access point's own level, at least and in standard deviations of that level. */
-  foreignDb: 8,
-  foreignDeviations: 2,
-} as const;
+import { FORCED_DISCONNECT } from "./figures.ts";
 
 /** A repetition without Retry bit: the same number within this time (cards that log what they inject show each frame twice). */
 const TWICE_SECONDS = 0.002;
@@ -181,7 +160,7 @@ export class GoodByes {
       this.toEverybody++;
       if (at - this.moments.latest >= MOMENT_SECONDS) this.moments.add(at);
     } else if (!isGroup(station)) {
-      const isDisassociation = frame.subtype === (KIND.disassociation & 15);
+      const isDisassociation = frame.kind === FrameKind.disassociation;
       // One side alone may repeat itself: it answers frames of somebody that it does not know (11.3.2, class 2 and 3 frames).
       const bothLeft = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS;
       // A deauthenticated station has no association that could be ended.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Frame } from "../../dot11/frame.ts";
-import { KIND } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
 import { ImpossibleBeacon } from "./detector.ts";
 
@@ -11,7 +11,7 @@ const ESS = 0b01;
 /** A beacon with a name, so many elements in all, and a TIM among them unless told otherwise. */
 const beacon = (address: number, elements: number, fields: Partial<Frame> = {}, tim = TIM): Frame =>
   managementFrame(
-    KIND.beacon,
+    FrameKind.beacon,
     { transmitter: address, bssid: address, elementCount: elements, hasTsf: true, capability: ESS, ...fields },
     "x",
     tim,
@@ -125,7 +125,7 @@ test("Wi-Fi Aware devices beacon without a name, under their cluster's address: 
   const detector = new ImpossibleBeacon();
   for (let index = 0; index < 40; index++) {
     const cluster = { transmitter: AP + index, bssid: 0x506f9a010a0b, elementCount: 1, fcsFlagBad: false };
-    detector.onFrame(managementFrame(KIND.beacon, cluster), context);
+    detector.onFrame(managementFrame(FrameKind.beacon, cluster), context);
   }
   wait(detector, context, 6);
   expect(context.codes).toEqual([]);

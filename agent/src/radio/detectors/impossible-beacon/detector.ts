@@ -2,10 +2,13 @@ import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { AccessPoint } from "../../air/access-points.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
-import { KIND, type Detector, type DetectorContext, type Observation } from "../detector.ts";
+import type { Detector, DetectorContext, Observation } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { nameKey, NO_NAME } from "../../venue/network-name.ts";
-import { IMPOSSIBLE_BEACON, lacksTim, oddityOf, type Oddity } from "./odd-beacon.ts";
+import { IMPOSSIBLE_BEACON } from "./figures.ts";
+import { lacksTim, oddityOf, type Oddity } from "./odd-beacon.ts";
 import type { EvidenceCode } from "../weights.ts";
+import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
 
 const WINDOW_SECONDS = IMPOSSIBLE_BEACON.windowSeconds;
 /** What is heard more often than this is there to stay. */
@@ -36,13 +39,8 @@ export class ImpossibleBeacon implements Detector {
     "Damaged frames, where the radio does not report checksums.",
     "A test of the venue's own security system.",
   ];
-  readonly codes: readonly EvidenceCode[] = [
-    "group-bit-bssids",
-    "group-bit-bssid",
-    "throw-away-bssids",
-    "sought-names",
-  ];
-  readonly hears = [KIND.beacon];
+  readonly evidence = IMPOSSIBLE_BEACON_EVIDENCE;
+  readonly hears = [FrameKind.beacon];
   readonly #invented = new BoundedMap<Invented>(INVENTED, (it) => it.at);
   readonly #soughtNames = new Set<number>();
   readonly #speakable = new Set<string>();

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
-import { KIND } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
 import { ManyNames } from "./detector.ts";
 
 const AP = 0x001f7ae26c98;
 const STATION = 0x262371_06e6ef;
 
-function hear(detector: ManyNames, context: TestContext, names: readonly string[], kind: number = KIND.beacon): void {
+function hear(
+  detector: ManyNames,
+  context: TestContext,
+  names: readonly string[],
+  kind: number = FrameKind.beacon,
+): void {
   for (const name of names) {
     context.atSeconds += 0.1;
     detector.onFrame(managementFrame(kind, { transmitter: AP, bssid: AP, receiver: STATION }, name), context);
@@ -30,7 +35,7 @@ test("a test access point that a script renames again and again is not observed"
   const detector = new ManyNames();
   for (const name of ["one", "two", "three", "four", "five", "six"]) {
     hear(detector, context, [name, name, name]);
-    hear(detector, context, [name], KIND.probeResponse);
+    hear(detector, context, [name], FrameKind.probeResponse);
   }
   expect(context.codes).toEqual([]);
 });
@@ -68,7 +73,7 @@ test("a radio that found the checksums right makes single answers count", () => 
   );
   for (const name of ["one", "two", "three"]) {
     const answer = { transmitter: AP, bssid: AP, receiver: STATION, fcsFlagBad: false };
-    detector.onFrame(managementFrame(KIND.probeResponse, answer, name), context);
+    detector.onFrame(managementFrame(FrameKind.probeResponse, answer, name), context);
   }
   expect(context.codes).toEqual(["three-names", "unadvertised-names"]);
 });
@@ -96,10 +101,10 @@ test("three names, each told to the station that had just asked, are observed as
   const detector = new ManyNames();
   for (const name of ["one", "two", "three"]) {
     context.askedNames.hear(
-      managementFrame(KIND.probeRequest, { transmitter: STATION }, name),
+      managementFrame(FrameKind.probeRequest, { transmitter: STATION }, name),
       context.atSeconds + 0.1,
     );
-    hear(detector, context, [name], KIND.probeResponse);
+    hear(detector, context, [name], FrameKind.probeResponse);
   }
   expect(context.codes).toContain("echoed-names");
   expect(context.observations.every(({ names }) => names.length === 0)).toBe(true);

@@ -1,25 +1,11 @@
 import type { Frame } from "../../dot11/frame.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
-import { KIND, type Detector, type DetectorContext } from "../detector.ts";
+import type { Detector, DetectorContext } from "../detector.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
 import { DIRECT_GROUP, nameKey, NO_NAME } from "../../venue/network-name.ts";
 import type { EvidenceCode } from "../weights.ts";
-
-/** Figures that docs/detectors.md states; a test holds it to them. */
-export const MANY_NAMES = {
-  /** Names are held against each other within ten minutes: a renamed access point is not remembered with its old name for days. */
-  windowSeconds: 600,
-  /** Three names that alternate, or four at all: innocent BSSIDs showed one name per recording (reference captures). */
-  alternating: 3,
-  atAll: 4,
-  many: 5,
-  echoed: 3,
-  /** Names answered under and never beaconed: a hidden network has one. */
-  concealed: 2,
-  /** An answer belongs to a question when it follows within this time; drivers answer within 20 ms, loaded ones within 100. */
-  answerSeconds: 0.1,
-  /** An access point heard this often, by a radio that reports no checksums, makes a name heard once a damaged frame. */
-  wellKnownFrames: 20,
-} as const;
+import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
+import { MANY_NAMES } from "./figures.ts";
 
 const WINDOW_SECONDS = MANY_NAMES.windowSeconds;
 /** Bounds: BSSIDs, and names per BSSID. */
@@ -62,19 +48,13 @@ export class ManyNames implements Detector {
     "A product that answers every request on purpose, such as a honeypot of the venue's own security system.",
     "Two access points that were given the same address by mistake.",
   ];
-  readonly codes: readonly EvidenceCode[] = [
-    "answered-bait",
-    "five-names",
-    "three-names",
-    "echoed-names",
-    "unadvertised-names",
-  ];
-  readonly hears = [KIND.beacon, KIND.probeResponse];
+  readonly evidence = MANY_NAMES_EVIDENCE;
+  readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
   #namesForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    const isAnswer = frame.subtype === (KIND.probeResponse & 15);
+    const isAnswer = frame.kind === FrameKind.probeResponse;
     // A beacon's transmitter is its BSSID; where they differ (multi-hop relays, damaged frames) nobody can be accused.
     if (frame.transmitter !== frame.bssid) return;
     const name = nameKey(frame.ssid);

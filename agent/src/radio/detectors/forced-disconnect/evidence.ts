@@ -1,0 +1,143 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = [
+  "frames",
+  "frames-to-one-receiver-in-one-second",
+  "receivers",
+  "frames-to-everybody",
+  "reason-code",
+  "good-byes-of-who-had-left",
+  "frames-of-impossible-senders",
+  "breaks-of-the-counter",
+  "level-difference-db",
+] as const;
+
+/** What `forced-disconnect` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const FORCED_DISCONNECT_EVIDENCE = [
+  {
+    code: "sustained",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "rate",
+        usedDb: 8,
+        basis: "measured",
+        argument: "Access points that steer busy clients reach the same rate: alone it is below the list.",
+      },
+    ],
+  },
+  {
+    code: "persistent",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "rate",
+        usedDb: 5,
+        basis: "judged",
+        argument:
+          "Ten in a minute are less than ten in ten seconds: a station with a wrong password, or at the edge of the range, is sent away as often. It only says that there is something to attribute.",
+      },
+    ],
+  },
+  {
+    code: "burst",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "rate",
+        usedDb: 33,
+        basis: "judged",
+        argument:
+          "Twenty new frames in one second to one receiver, or in five seconds of ten to several. A steering access point sends a few; a restart sends a few per station and is over. Left over: an access point that answers each frame of a station it does not know.",
+      },
+    ],
+  },
+  {
+    code: "repeated-broadcast",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "rate",
+        usedDb: 32,
+        basis: "judged",
+        argument:
+          "An access point says good-bye to everybody when it stops, once or twice at one moment, and when it starts again. At five moments in ten seconds, or twelve in a minute, none does.",
+      },
+    ],
+  },
+  {
+    code: "parted-twice",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "direction",
+        usedDb: 31,
+        basis: "judged",
+        argument:
+          "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. Left over: firmware that says both good-byes in the wrong order each time.",
+      },
+    ],
+  },
+  {
+    code: "impossible-sender",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 31,
+        basis: "judged",
+        argument:
+          "9.2.4.3.7: a transmitter is one station, never a group and never the receiver itself. Three such good-byes were written by a program that took every address it saw for a station; damage seldom hits that bit, and not three times.",
+      },
+    ],
+  },
+  {
+    code: "foreign-level",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 25,
+        basis: "judged",
+        argument:
+          "The median of ten frames is more than 8 dB, and more than twice the scatter, from the access point's own level on its channel; a fixed access point varies by 2 to 3 dB, with people in the way by up to 8.",
+      },
+    ],
+  },
+  {
+    code: "sequence-break",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 25,
+        basis: "judged",
+        argument:
+          "Three times the frames' numbers lay outside the access point's counter, which went on as if they had not been: 10.3.2.14.2 gives management frames one counter. Asked only where the access point's answers to stations were shown to be on it, four times in a row over five seconds, so that a radio with two counters is not taken for two radios.",
+      },
+    ],
+  },
+  {
+    code: "frozen-sequence",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 22,
+        basis: "judged",
+        argument:
+          "10.3.2.14: a transmitter numbers its frames. Ten new frames with one number, none marked as a repetition, were written by a program.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];

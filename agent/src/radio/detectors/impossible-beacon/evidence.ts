@@ -1,0 +1,84 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = [
+  "bssids-in-one-minute",
+  "seconds-between-first-and-last",
+  "group-bit-bssids",
+  "bssids-without-tim",
+  "names-public-or-asked-for",
+] as const;
+
+/** What `impossible-beacon` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const IMPOSSIBLE_BEACON_EVIDENCE = [
+  {
+    code: "group-bit-bssids",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "fabrication",
+        usedDb: 36,
+        basis: "judged",
+        argument:
+          "9.2.4.3.4: a BSSID is an individual address. No maker assigns a group address; several of them are no damaged frame that a checksum let through.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 24,
+        basis: "judged",
+        argument:
+          "A radio that invents access points wants phones or screens to see them. Invented names draw no phone out, so this alone stays a thing to watch.",
+      },
+    ],
+  },
+  {
+    code: "group-bit-bssid",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "fabrication",
+        usedDb: 8,
+        basis: "measured",
+        argument: "One such frame may be a damaged one where the radio does not report checksums.",
+      },
+    ],
+  },
+  {
+    code: "throw-away-bssids",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "fabrication",
+        usedDb: 34,
+        basis: "judged",
+        argument:
+          "Eight networks within a minute that have too few elements for an access point and are gone again. After a power cut many clocks are young, but access points stay and are rich.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 22,
+        basis: "judged",
+        argument: "As for group addresses: it lures only when the names are those that phones look for.",
+      },
+    ],
+  },
+  {
+    code: "sought-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "lure",
+        usedDb: 20,
+        basis: "judged",
+        argument:
+          "Given invented access points: three and more of their names are public networks or names that stations here ask for. That is the list of a known-beacons box, not noise.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];

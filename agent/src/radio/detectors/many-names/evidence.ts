@@ -1,0 +1,83 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = [
+  "distinct-names",
+  "names-echoed-to-the-asker",
+  "names-beaconed",
+  "names-answered-but-never-beaconed",
+] as const;
+
+/** What `many-names` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const MANY_NAMES_EVIDENCE = [
+  {
+    code: "answered-bait",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 50,
+        basis: "judged",
+        argument:
+          "The name is random, was sent once and exists nowhere; only what answers for any name can answer for it. Left over: products that do so on purpose.",
+      },
+    ],
+  },
+  {
+    code: "five-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 46,
+        basis: "judged",
+        argument:
+          "An access point sends one name per BSSID; five within ten minutes are beyond renaming by hand. Left over: a reconfigured test bench, old radios with several names per BSSID.",
+      },
+    ],
+  },
+  {
+    code: "three-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 41,
+        basis: "judged",
+        argument:
+          "Three names that alternate within ten minutes are no renaming, which goes one way. Old radios with several names per BSSID remain, hence less than for five.",
+      },
+    ],
+  },
+  {
+    code: "echoed-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "Three different names, each to the station that had asked for just that name within 100 ms: the names come from the phones, not from a configuration.",
+      },
+    ],
+  },
+  {
+    code: "unadvertised-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "concealment",
+        usedDb: 6,
+        basis: "measured",
+        argument:
+          "Given several names, a renamed access point beacons what it answers; a responder does not. Hidden networks answer under one name only, so the figure stays small.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];
