@@ -231,6 +231,32 @@ export const Place = Type.Object(
 );
 export type Place = Static<typeof Place>;
 
+/**
+ * Whether it is there: heard is not the same as there, and not heard not the same as gone. Ended is what all its sensors have said after
+ * half an hour of listening.
+ */
+export const SuspectState = Type.Union(
+  [Type.Literal("active"), Type.Literal("silent"), Type.Literal("unobserved"), Type.Literal("ended")],
+  {
+    description:
+      "active: a sensor hears it; silent: none has heard it for 15 minutes although its sensors listen; unobserved: the sensors that heard it are gone or deaf, so nobody knows; ended: all its sensors listened for half an hour without hearing it",
+  },
+);
+export type SuspectState = Static<typeof SuspectState>;
+
+/** Why a suspect that a person had settled is open again. */
+export const ReopenReason = Type.Union(
+  [
+    Type.Literal("new-evidence-family"),
+    Type.Literal("higher-band"),
+    Type.Literal("other-transmitters"),
+    Type.Literal("merged-with-unsettled"),
+    Type.Literal("expired"),
+  ],
+  { description: "what is there that was not there when it was decided" },
+);
+export type ReopenReason = Static<typeof ReopenReason>;
+
 export const Suspect = Type.Object(
   {
     suspectId: Identifier("the suspect in this venue, fused over sensors"),
@@ -239,7 +265,8 @@ export const Suspect = Type.Object(
     band: Band,
     scoreDb: Type.Number({ description: "the highest score that a sensor holds now, in decibans" }),
     highestDb: Type.Number({ description: "the highest ever reached, in decibans" }),
-    state: Type.Union([Type.Literal("active"), Type.Literal("ended")]),
+    state: SuspectState,
+    stateSince: Type.Optional(Timestamp("since when it is silent, unobserved or ended")),
     firstHeardAt: Timestamp("first heard by any sensor"),
     lastHeardAt: Timestamp("last heard by any sensor"),
     transmitters: Type.Array(SuspectAddress("an accused address"), { maxItems: 64 }),
@@ -255,10 +282,37 @@ export const Suspect = Type.Object(
     ),
     place: Type.Optional(Place),
     decision: Type.Optional(DecisionRecord),
+    reopened: Type.Optional(
+      Type.Object(
+        { at: Timestamp("when"), reasons: Type.Array(ReopenReason, { minItems: 1, maxItems: 5 }) },
+        {
+          additionalProperties: false,
+          description: "the decision does not cover what is there now, so it settles nothing any more",
+        },
+      ),
+    ),
+    takenBack: Type.Optional(
+      Type.Integer({ minimum: 1, description: "addresses that were erased because they turned out to be a station's" }),
+    ),
   },
   { additionalProperties: false, $id: "Suspect" },
 );
 export type Suspect = Static<typeof Suspect>;
+
+/** One row of a suspect's history. */
+export const SuspectChange = Type.Object(
+  {
+    at: Timestamp("when the collector stored it"),
+    sensorId: Type.Optional(Identifier("whose finding it was; absent for a new place")),
+    state: SuspectState,
+    band: Band,
+    scoreDb: Type.Number({ description: "in decibans" }),
+    codes: Type.Array(CodeName("an observation behind the score"), { maxItems: 32 }),
+    place: Type.Optional(Place),
+  },
+  { additionalProperties: false },
+);
+export type SuspectChange = Static<typeof SuspectChange>;
 
 export const SuspectDetail = Type.Object(
   {
@@ -270,6 +324,11 @@ export const SuspectDetail = Type.Object(
     }),
     mitigations: Type.Array(Mitigation),
     history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),
+    changes: Type.Array(SuspectChange, {
+      maxItems: 500,
+      description:
+        "what changed about it, newest first: its band, its evidence, its place; at least a row an hour while it is heard",
+    }),
   },
   { additionalProperties: false, $id: "SuspectDetail" },
 );

@@ -36,6 +36,17 @@ export const Finding = Type.Object(
     }),
     rssiDbm: Type.Optional(LevelDbm("median level of the last minute in dBm")),
     channelMhz: Type.Optional(FrequencyMhz("centre frequency last heard on, in MHz")),
+    takenBack: Type.Optional(
+      Type.Literal(true, {
+        description:
+          "an address that this finding named was heard behaving as a station: whatever it named before and does not name now is erased everywhere. The address itself is not said again",
+      }),
+    ),
+    heldBack: Type.Optional(
+      Count(
+        "reports of this finding that the sensor held back since the one before, because too many were due at once",
+      ),
+    ),
     evidence: Type.Array(Evidence, { maxItems: LIMITS.evidence, description: "lines of the argument, heaviest first" }),
     mitigations: Type.Array(Mitigation, { maxItems: 8, description: "facts of the configuration that speak for it" }),
   },

@@ -258,6 +258,7 @@ export const detail = (suspectId: string): SuspectDetail | undefined => {
   return (
     found && {
       suspect: found,
+      changes: [],
       priorDb: -30,
       evidence: [
         evidence(

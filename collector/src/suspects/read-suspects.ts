@@ -78,6 +78,7 @@ export async function readSuspectDetail(
       finding.evidence.toSorted((a, b) => b.weightDb - a.weightDb).map((line) => ({ ...line, sensorId })),
     ),
     mitigations: leading[0]?.finding.mitigations ?? [],
+    changes: [],
     history: history.map((entry) => ({
       decision: entry.decision as DecisionRecord["decision"],
       reason: entry.reason,
