@@ -201,6 +201,19 @@ export const suspects: Suspect[] = [
     },
   }),
   withoutPlace(
+    suspect("suspect-again", "probe-box", "suspected", 14, {
+      state: "unobserved",
+      stateSince: ago(15),
+      heardBy: { now: 0, ever: 1 },
+      transmitters: [],
+      transmitterCount: 2,
+      takenBack: 2,
+      decision: { decision: "dismissed", reason: "登记过的设备", by: "李工", at: ago(90) },
+      reopened: { at: ago(40), reasons: ["new-evidence-family", "higher-band"] },
+      sensors: [{ sensorId: "sensor-atrium", scoreDb: 14, band: "suspected", lastHeardAt: ago(16) }],
+    }),
+  ),
+  withoutPlace(
     suspect("suspect-old", "probe-box", "suspected", 11, {
       state: "ended",
       heardBy: { now: 0, ever: 3 },
@@ -253,12 +266,35 @@ const evidence = (
   lastAt: ago(0.5),
 });
 
+const placeOf = ({ place }: Suspect): Pick<Suspect, "place"> => (place === undefined ? {} : { place });
+
 export const detail = (suspectId: string): SuspectDetail | undefined => {
   const found = suspects.find((one) => one.suspectId === suspectId);
   return (
     found && {
       suspect: found,
-      changes: [],
+      changes:
+        suspectId === "suspect-old"
+          ? []
+          : [
+              {
+                at: ago(1),
+                sensorId: "sensor-food",
+                state: "active",
+                band: found.band,
+                scoreDb: found.scoreDb,
+                codes: ["five-names", "unadvertised-names"],
+              },
+              { at: ago(20), state: "active", band: found.band, scoreDb: found.scoreDb, codes: [], ...placeOf(found) },
+              {
+                at: ago(38),
+                sensorId: "sensor-food",
+                state: "active",
+                band: "suspected",
+                scoreDb: 11,
+                codes: ["three-names"],
+              },
+            ],
       priorDb: -30,
       evidence: [
         evidence(

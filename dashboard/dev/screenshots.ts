@@ -10,6 +10,7 @@ const SCREENS = {
   venue: "/venue",
   "venue-suspect": "/venue/venue-demo/floor-b1?suspect=suspect-karma",
   suspect: "/suspects/suspect-karma",
+  "suspect-again": "/suspects/suspect-again",
   cameras: "/cameras/camera-one",
   "cameras-list": "/cameras",
   sensors: "/sensors/sensor-door-3",

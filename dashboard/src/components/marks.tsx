@@ -33,14 +33,15 @@ function Sheet({
   );
 }
 
-/** A person has found a suspect to be in order: it keeps its shape, and calls for nobody any more. */
-export const isSettled = ({ decision }: Pick<Suspect, "decision">): boolean =>
-  decision?.decision === "authorised" || decision?.decision === "dismissed";
+/** A person has found what is there now to be in order: it keeps its shape, and calls for nobody any more. */
+export const isSettled = ({ decision, reopened }: Pick<Suspect, "decision" | "reopened">): boolean =>
+  reopened === undefined && (decision?.decision === "authorised" || decision?.decision === "dismissed");
 
-/** Shape of a suspect: of its band, muted when it is settled. */
+/** Shape of a suspect: of its band, muted when it is settled, in a broken circle while nobody hears it. */
 export function SuspectShape({ suspect, size = 16 }: { suspect: Suspect; size?: number }) {
+  const unheard = suspect.state === "silent" || suspect.state === "unobserved";
   return (
-    <span className={isSettled(suspect) ? "shape settled" : "shape"}>
+    <span className={["shape", isSettled(suspect) && "settled", unheard && "unheard"].filter(Boolean).join(" ")}>
       <BandShape band={suspect.band} size={size} />
     </span>
   );

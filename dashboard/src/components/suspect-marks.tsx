@@ -53,6 +53,7 @@ export function SuspectMarks({ suspect }: { suspect: Suspect }) {
       {suspect.decision && suspect.decision.decision !== "none" && (
         <> · {code("decision", suspect.decision.decision)}</>
       )}
+      {suspect.reopened && <> · {t("decide.isOpenAgain")}</>}
     </>
   );
 }

@@ -53,6 +53,16 @@ test("the English sentence says the same", () => {
   );
 });
 
+test("a suspect that nobody hears is told apart from one that nobody can hear", () => {
+  const since = { stateSince: "2026-11-24T06:30:00.000Z" };
+  expect(suspectSentence({ ...suspect, state: "silent", ...since }, wordsOf(en, "door 3"))).toMatch(
+    /heard by 4 sensors in all · no sensor hears it now, though they listen; last heard 14:05/,
+  );
+  expect(suspectSentence({ ...suspect, state: "unobserved", ...since }, wordsOf(en, "door 3"))).toMatch(
+    /since 14:05 the sensors that heard it do not listen: nobody knows whether it is there/,
+  );
+});
+
 test("a floor that the sensor's name already says is not said twice", () => {
   expect(suspectSentence(suspect, wordsOf(en, "B1 door 3"))).toMatch(/near B1 door 3$/);
 });

@@ -11,9 +11,23 @@ export interface SentenceWords {
   sensorName: (sensorId: string) => string;
 }
 
+/** Since when it is heard, or how it stands with it when nobody hears it: not heard is not the same as gone. */
+function standing(suspect: Suspect, { t, time }: SentenceWords): string {
+  switch (suspect.state) {
+    case "active":
+      return t("sentence.since", { time: time(suspect.firstHeardAt) });
+    case "silent":
+      return t("sentence.silent", { time: time(suspect.lastHeardAt) });
+    case "unobserved":
+      return t("sentence.unobserved", { time: time(suspect.stateSince ?? suspect.lastHeardAt) });
+    case "ended":
+      return t("sentence.ended", { time: time(suspect.lastHeardAt) });
+  }
+}
+
 /** How many sensors hear it; of one that is silent or has ended, how many ever did. */
 function heardBy({ state, heardBy: { ever, now } }: Suspect, t: Say): string {
-  if (state === "ended" || now === 0)
+  if (state !== "active" || now === 0)
     return t(ever === 1 ? "sentence.heardInAllOne" : "sentence.heardInAll", { n: ever });
   return t(now === 1 ? "sentence.heardByOne" : "sentence.heardBy", { n: now });
 }
@@ -42,9 +56,7 @@ export function suspectSentence(suspect: Suspect, words: SentenceWords): string 
     code("suspicion", suspect.suspicion),
     code("band", suspect.band),
     heardBy(suspect, t),
-    suspect.state === "ended"
-      ? t("sentence.ended", { time: words.time(suspect.lastHeardAt) })
-      : t("sentence.since", { time: words.time(suspect.firstHeardAt) }),
+    standing(suspect, words),
   ];
   if (suspect.place) parts.push(placeText(suspect.place, words));
   return parts.join(" · ");

@@ -12,6 +12,19 @@ export const enCodes: Words<typeof zhCodes> = {
     disruption: "Forces phones off their network, or floods the air.",
   },
   band: { watch: "watch", suspected: "moderate evidence", strong: "strong evidence" },
+  reopened: {
+    "new-evidence-family": "evidence of another kind has appeared",
+    "higher-band": "the evidence is stronger than it was",
+    "other-transmitters": "it uses addresses that it did not use then",
+    "merged-with-unsettled": "it was joined by a suspect that nobody had decided about",
+    expired: "the decision has expired",
+  },
+  suspectState: {
+    active: "heard",
+    silent: "not heard, though sensors listen",
+    unobserved: "no sensor can hear it",
+    ended: "ended",
+  },
   sensor: {
     hearing: "hearing",
     deaf: "deaf",

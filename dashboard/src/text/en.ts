@@ -81,6 +81,8 @@ export const en: Words = {
     heardInAll: "heard by {{n}} sensors in all",
     heardInAllOne: "heard by {{n}} sensor in all",
     ended: "ended, last heard {{time}}",
+    silent: "no sensor hears it now, though they listen; last heard {{time}}",
+    unobserved: "since {{time}} the sensors that heard it do not listen: nobody knows whether it is there",
     near: "near {{place}}",
     within: "within what {{place}} hears",
     onFloor: "somewhere on {{floor}}",
@@ -122,6 +124,9 @@ export const en: Words = {
     noTarget: "hits no one network",
     moreNetworks: "and {{n}} more networks",
     ofSame: "no. {{n}} of its kind",
+    takenBack: "Addresses erased",
+    takenBackMore:
+      "{{n}}: they turned out to be those of a visitor's device, which somebody had forged, and were erased from all records.",
     firstHeard: "First heard",
     lastHeard: "Last heard",
     highest: "Highest score reached",
@@ -133,6 +138,8 @@ export const en: Words = {
     reason: "Reason (required, kept with your name)",
     never: "Nobody has decided yet.",
     stands: "Stands now: {{decision}}",
+    openAgain: "The decision does not cover what is there now",
+    isOpenAgain: "open again: the decision does not cover it",
     choose: { "to-visit": "Send someone", authorised: "Authorised device", dismissed: "Dismiss", none: "Take back" },
     means: {
       "to-visit": "It stays under Today until somebody decides otherwise.",
@@ -140,6 +147,13 @@ export const en: Words = {
       dismissed: "Checked and harmless. It raises no more alerts; you can take this back.",
       none: "Takes the decision back: nobody has decided. The record stays.",
     },
+  },
+  changes: {
+    title: "What changed",
+    none: "Nothing is on record yet.",
+    appeared: "New evidence: {{what}}",
+    gone: "Evidence withdrawn: {{what}}",
+    all: "Show all ({{n}})",
   },
   why: {
     title: "Why flagged",

@@ -6,7 +6,9 @@ import type {
   CameraStep,
   Decision,
   Health,
+  ReopenReason,
   Sensor,
+  SuspectState,
   Suspicion,
 } from "@probewarden/contract";
 import { zhProblems } from "./zh-CN-problems.ts";
@@ -24,6 +26,19 @@ export const zhCodes = {
     disruption: "强迫手机断线，或用信号淹没空中信道。",
   } satisfies Record<Suspicion, string>,
   band: { watch: "留意", suspected: "证据较多", strong: "证据充分" } satisfies Record<Band, string>,
+  reopened: {
+    "new-evidence-family": "出现了另一类证据",
+    "higher-band": "可疑程度升高了",
+    "other-transmitters": "出现了决定时没有的发射地址",
+    "merged-with-unsettled": "与另一台没有决定过的疑似设备合并了",
+    expired: "决定已到期",
+  } satisfies Record<ReopenReason, string>,
+  suspectState: {
+    active: "正被听到",
+    silent: "听不到了（传感器在监听）",
+    unobserved: "没有传感器能听",
+    ended: "已结束",
+  } satisfies Record<SuspectState, string>,
   sensor: {
     hearing: "正在监听",
     deaf: "听不到",

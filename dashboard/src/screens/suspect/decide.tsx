@@ -32,7 +32,7 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
     <section className="section">
       <h2>{t("decide.title")}</h2>
       <div className="row-of-buttons" role="group" aria-label={t("decide.title")}>
-        {CHOICES.filter((decision) => decision !== standing).map((decision) => (
+        {CHOICES.filter((decision) => decision !== standing || suspect.reopened !== undefined).map((decision) => (
           <button
             key={decision}
             type="button"
@@ -55,6 +55,19 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
             onSend={(reason) => decide.mutate({ decision: choice, reason }, { onSuccess: () => setChoice(undefined) })}
           />
         </>
+      )}
+      {suspect.reopened && (
+        <div className="note" role="note">
+          <p>
+            <strong>{t("decide.openAgain")}</strong> ·{" "}
+            <Moment at={suspect.reopened.at} venueId={suspect.venueId} as="clock" />
+          </p>
+          <ul>
+            {suspect.reopened.reasons.map((reason) => (
+              <li key={reason}>{code("reopened", reason)}</li>
+            ))}
+          </ul>
+        </div>
       )}
       {standing !== "none" && <p>{t("decide.stands", { decision: code("decision", standing) })}</p>}
       <History history={history} />

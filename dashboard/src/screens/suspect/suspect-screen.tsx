@@ -10,6 +10,7 @@ import { placeText } from "../../components/suspect-sentence.ts";
 import { TargetNetworks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import { Changes } from "./changes.tsx";
 import { Decide } from "./decide.tsx";
 import { WhyFlagged } from "./why-flagged.tsx";
 import "./suspect.css";
@@ -34,6 +35,12 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
           <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>
         )}
       </dd>
+      {suspect.takenBack !== undefined && (
+        <>
+          <dt>{t("suspect.takenBack")}</dt>
+          <dd>{t("suspect.takenBackMore", { n: suspect.takenBack })}</dd>
+        </>
+      )}
       {(suspect.suspicion === "disruption" || suspect.targets.length > 0) && (
         <>
           <dt>{t("suspect.targets")}</dt>
@@ -93,6 +100,7 @@ function Detail({ detail }: { detail: SuspectDetail }) {
               <Levels suspect={suspect} />
             </Suspense>
           </section>
+          <Changes detail={detail} />
         </div>
       </div>
     </>

@@ -18,9 +18,9 @@ function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venu
   const here = `/venue/${venue.venueId}/${floor.floorId}`;
   const { data: allSuspects } = useSuspects();
   const { data: allSensors } = useSensors();
-  // What has ended is history, not a place to go to.
+  // What has ended is history, not a place to go to; what nobody hears now may well still be there.
   const suspects = strongestFirst(
-    (allSuspects ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state === "active"),
+    (allSuspects ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state !== "ended"),
     (suspect) => suspect.firstHeardAt,
   );
   const sensors = useMemo(
