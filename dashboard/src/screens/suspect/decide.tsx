@@ -69,7 +69,9 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
           </ul>
         </div>
       )}
-      {standing !== "none" && <p>{t("decide.stands", { decision: code("decision", standing) })}</p>}
+      {standing !== "none" && (
+        <p>{t(suspect.reopened ? "decide.stood" : "decide.stands", { decision: code("decision", standing) })}</p>
+      )}
       <History history={history} />
     </section>
   );
