@@ -1,4 +1,4 @@
-// Writes the rows of the table of weights into docs/detectors.md: node scripts/run-ts.mjs scripts/detector-tables.ts
+// npm run detector-tables: writes the rows of the table of weights into docs/detectors.md
 import { readFileSync, writeFileSync } from "node:fs";
 import { detectorsInForce } from "../agent/src/radio/detectors/detectors.ts";
 import { boundDb, WEIGHTS } from "../agent/src/radio/detectors/weights.ts";

@@ -4,7 +4,7 @@ import { calibrate } from "./calibration.ts";
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
   process.stderr.write(
-    "usage: npm run --silent calibrate -- DIR… > bounds.ts   (then move it to agent/src/radio/detect/)\n",
+    "usage: npm run --silent calibrate -- DIR… > bounds.ts   (then move it to agent/src/radio/detectors/)\n",
   );
   process.exit(2);
 }
