@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(CAPTURES))("all captures at hand (skipped where ../s
     let frames = 0;
     const refused: string[] = [];
     for (const path of captureFiles(CAPTURES)) {
-      const reader = new FrameReader({ computesFcs: true });
+      const reader = new FrameReader({ computesAll: true });
       const capture = new FileCapture(path);
       try {
         await capture.run((captured) => {

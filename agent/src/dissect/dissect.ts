@@ -23,7 +23,7 @@ export interface DissectOptions {
 export async function dissectFile(path: string, options: DissectOptions): Promise<void> {
   const { jsonl, out, notices = process.stderr } = options;
   const capture = new FileCapture(path);
-  const reader = new FrameReader({ computesFcs: true });
+  const reader = new FrameReader({ computesAll: true });
   let number = 0;
   let lines = "";
   /** What the output stream broke with; a stream reports it as an event, not to the write that failed. */

@@ -8,8 +8,8 @@ import type { ParsedFrame } from "../radio/dot11/parsed-frame.ts";
 export interface DissectedFrame {
   /** Number in the file, from 1. */
   n: number;
-  /** Epoch seconds with nine digits behind the point. */
-  t: string;
+  /** Epoch seconds with nine digits behind the point; null where the stamp cannot be true. */
+  t: string | null;
   /** Octets on air and octets captured, both with the radio header. */
   len: number;
   capLen: number;
@@ -52,9 +52,12 @@ export function describeFrame(
   const read = skipped === undefined;
   const ssid = read ? findElement(frame.elements, ElementId.Ssid) : undefined;
   const levels = [frame.rssiDbm, ...frame.antennaDbm];
+  // One that nobody announced is found where it helps to read the frame, and not told: tshark does not look for it either.
+  const fcsComputed = read && frame.fcsAtEnd ? frame.fcsComputed : "none";
+  const isBad = read ? frame.fcsBad : frame.fcsFlagBad === true || captured.damage === "fcs-bad";
   return {
     n,
-    t: spellTime(captured.atNanoseconds),
+    t: captured.timeUnknown ? null : spellTime(captured.atNanoseconds),
     len: captured.originalLength,
     capLen: captured.bytes.length,
     type: read ? frame.type : null,
@@ -70,9 +73,9 @@ export function describeFrame(
     seq: read ? presentOrNull(frame.sequence) : null,
     frag: read ? presentOrNull(frame.fragment) : null,
     tsf: frame.hasTsf ? ((BigInt(frame.tsfHigh) << 32n) | BigInt(frame.tsfLow)).toString() : null,
-    fcsBad: frame.fcsBad ? true : frame.fcsFlagBad === undefined && frame.fcsComputed === "none" ? null : false,
+    fcsBad: isBad ? true : frame.fcsFlagBad === undefined && fcsComputed === "none" ? null : false,
     fcsFlagBad: frame.fcsFlagBad ?? null,
-    fcsComputed: frame.fcsComputed,
+    fcsComputed,
     retry: read ? frame.retry : null,
     protected: read ? frame.protected : null,
     reason: presentOrNull(frame.reasonCode),

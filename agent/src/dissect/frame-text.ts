@@ -8,7 +8,7 @@ import type { DissectedFrame } from "./dissected-frame.ts";
 export function spellFrame(frame: DissectedFrame): string {
   const parts = [
     String(frame.n).padStart(6),
-    frame.t,
+    frame.t ?? "(no time)".padEnd(20),
     frame.rssiDbm === null ? "   - dBm" : `${String(frame.rssiDbm).padStart(4)} dBm`,
     frame.channelMhz === null ? "   - MHz" : `${String(frame.channelMhz).padStart(4)} MHz`,
   ];

@@ -37,6 +37,8 @@ export interface PipelineSummary {
   /** All frames, the skipped ones included. */
   frames: number;
   skipped: Record<string, number>;
+  /** Frames that were read in spite of an odd habit of their radio or file, by habit. */
+  noticed: Record<string, number>;
   forgotten: Record<string, number>;
   /** Capture time of the first and latest frame or tick; NaN before the first. */
   firstAtSeconds: number;
@@ -84,8 +86,10 @@ export class Pipeline implements DetectorContext {
   consume(captured: CapturedFrame): void {
     this.#frames++;
     const frame = this.#reader.read(captured);
+    // Of what is damaged, an unreadable header says nothing more.
+    const { damage } = this.#reader.frame;
+    if (damage !== undefined) return this.#skip(damage);
     if (typeof frame === "string") return this.#skip(frame);
-    if (frame.fcsBad) return this.#skip("fcs-bad");
     if (this.#clock.advance(captured.atSeconds)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
     this.#learn(frame);
@@ -148,7 +152,14 @@ export class Pipeline implements DetectorContext {
     };
     for (const detector of this.#options.detectors) Object.assign(forgotten, detector.forgotten());
     const { firstAtSeconds, lastAtSeconds } = this.#clock;
-    return { frames: this.#frames, skipped: { ...this.#skipped }, forgotten, firstAtSeconds, lastAtSeconds };
+    return {
+      frames: this.#frames,
+      skipped: { ...this.#skipped },
+      noticed: this.#reader.noticed(),
+      forgotten,
+      firstAtSeconds,
+      lastAtSeconds,
+    };
   }
 
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */

@@ -1,3 +1,5 @@
+import type { FrameDamage } from "../dot11/frame.ts";
+import { isCredibleTime } from "./credible-time.ts";
 import type { CapturedFrame } from "./frame-source.ts";
 
 const TWO_TO_32 = 0x1_0000_0000;
@@ -21,7 +23,11 @@ export class CapturedRecord implements CapturedFrame {
   bytes: Uint8Array = new Uint8Array(0);
   originalLength = 0;
   atSeconds = 0;
+  timeUnknown = true;
   linkType = -1;
+  interfaceNumber = 0;
+  fcsAtEnd = false;
+  damage: FrameDamage | undefined = undefined;
   /** Whole seconds and ticks beside them (pcap), or zero and a 64-bit count of ticks in two halves (pcapng). */
   #seconds = 0;
   #ticksHigh = 0;
@@ -42,6 +48,7 @@ export class CapturedRecord implements CapturedFrame {
     this.#scale = scale;
     const ticks = ticksHigh * TWO_TO_32 + ticksLow;
     const atSeconds = seconds + scale.wholeOffset + ticks / scale.ticksPerSecond;
+    this.timeUnknown = !isCredibleTime(atSeconds);
     this.atSeconds = Math.min(Math.max(atSeconds, 0), LAST_SECOND);
   }
 }

@@ -1,5 +1,7 @@
+import type { FrameDamage } from "../dot11/frame.ts";
+
 /** Link types that this sensor can read (https://www.tcpdump.org/linktypes.html). */
-export const LINK_TYPES = { ieee80211: 105, prism: 119, radiotap: 127, ppi: 192 } as const;
+export const LINK_TYPES = { ieee80211: 105, prism: 119, radiotap: 127, avs: 163, ppi: 192 } as const;
 
 /**
  * One frame as it was captured. The object and `bytes` are a view that is only valid until the consumer returns: the source reuses
@@ -10,12 +12,20 @@ export interface CapturedFrame {
   bytes: Uint8Array;
   /** Length on air with that header, in octets; larger than `bytes.length` where the capture was cut. */
   originalLength: number;
-  /** Capture time in seconds since 1970, as precise as a double allows. Never the host's clock for a file. */
+  /** Capture time in seconds since 1970, as precise as a double allows. Never the host's clock for a file. Always a number that a calendar can spell. */
   atSeconds: number;
+  /** The time stamp cannot be true (before 1990, after 2100, none at all): `atSeconds` is then a number, and no time. */
+  timeUnknown: boolean;
   /** The same time as whole nanoseconds, digits only where the file has them; used by `dissect`. */
   atNanoseconds: bigint;
   /** Link type of the interface that heard it. */
   linkType: number;
+  /** Which interface of the capture that was, from 0. */
+  interfaceNumber: number;
+  /** The capture says beside the frame that an FCS is at its end (pcapng: if_fcslen, epb_flags; pcap: the file header). */
+  fcsAtEnd: boolean;
+  /** What the capture says beside the frame of its reception (pcapng: epb_flags). */
+  damage: FrameDamage | undefined;
 }
 
 /** How a source ended, and what it lost on the way. */

@@ -9,9 +9,12 @@ const NANOSECONDS = 0xa1b2_3c4d;
 const KUZNETZOV = 0xa1b2_cd34;
 
 const FILE_HEADER_OCTETS = 24;
-/** File header: the link type, whose upper 16 bits say other things. */
+/** File header: the link type. Its highest bits may say how long the FCS is that ends each frame, in units of 16 bits. */
 const LINK_TYPE = 20;
 const LINK_TYPE_MASK = 0xffff;
+const FCS_LENGTH_PRESENT = 0x0400_0000;
+const FCS_LENGTH_SHIFT = 28;
+const FCS_UNITS = 2;
 /** Record header: seconds, fraction, captured length, original length; Kuznetzov adds interface, protocol and packet type. */
 const RECORD_HEADER_OCTETS = 16;
 const KUZNETZOV_HEADER_OCTETS = 24;
@@ -49,7 +52,9 @@ export class PcapParser implements RecordParser {
     let at = 0;
     if (!this.#inRecords) {
       if (end < FILE_HEADER_OCTETS) return 0;
-      this.#record.linkType = this.#order.uint32(window, LINK_TYPE) & LINK_TYPE_MASK;
+      const word = this.#order.uint32(window, LINK_TYPE);
+      this.#record.linkType = word & LINK_TYPE_MASK;
+      this.#record.fcsAtEnd = (word & FCS_LENGTH_PRESENT) !== 0 && word >>> FCS_LENGTH_SHIFT === FCS_UNITS;
       this.#inRecords = true;
       at = FILE_HEADER_OCTETS;
     }

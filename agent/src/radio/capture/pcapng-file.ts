@@ -1,6 +1,7 @@
 import { BIG_ENDIAN, type ByteOrder, LITTLE_ENDIAN } from "./byte-order.ts";
 import { CapturedRecord } from "./captured-record.ts";
 import type { CapturedFrame } from "./frame-source.ts";
+import { damageIn, fcsOctetsIn, readPacketFlags } from "./pcapng-flags.ts";
 import { type PcapngInterface, readInterface } from "./pcapng-interface.ts";
 import { MAX_RECORD_OCTETS, type RecordParser } from "./record-parser.ts";
 
@@ -35,6 +36,8 @@ export class PcapngParser implements RecordParser {
   readonly #record = new CapturedRecord();
   #order: ByteOrder = LITTLE_ENDIAN;
   #interfaces: PcapngInterface[] = [];
+  /** Interfaces of the sections before. */
+  #passedInterfaces = 0;
 
   constructor(consume: (frame: CapturedFrame) => void) {
     this.#consume = consume;
@@ -93,12 +96,15 @@ export class PcapngParser implements RecordParser {
     switch (type) {
       case SECTION_HEADER:
         if (length < SECTION_MINIMUM_OCTETS) return "a section header is too short";
+        this.#passedInterfaces += this.#interfaces.length;
         this.#interfaces = [];
         return undefined;
       case INTERFACE_DESCRIPTION:
         if (length < INTERFACE_MINIMUM_OCTETS) return "an interface description is too short";
         if (this.#interfaces.length >= MAX_INTERFACES) return `more than ${MAX_INTERFACES} interfaces`;
-        this.#interfaces.push(readInterface(window, at, at + length - 4, this.#order));
+        this.#interfaces.push(
+          readInterface(window, at, at + length - 4, this.#order, this.#passedInterfaces + this.#interfaces.length),
+        );
         return undefined;
       case SIMPLE_PACKET:
         return this.#readSimplePacket(window, at, length);
@@ -116,9 +122,12 @@ export class PcapngParser implements RecordParser {
     if (heardBy === undefined) return `a frame of interface ${number}, which was not described`;
     this.#record.setTime(0, order.uint32(window, at + 12), order.uint32(window, at + 16), heardBy.scale);
     const capturedLength = order.uint32(window, at + 20);
+    const options = at + ENHANCED_FRAME + capturedLength + (-capturedLength & 3);
+    const flags = readPacketFlags(window, options, at + length - 4, order);
     return this.#deliver(heardBy, window, at + ENHANCED_FRAME, capturedLength, {
       room: length - ENHANCED_FRAME - 4,
       originalLength: order.uint32(window, at + 24),
+      flags,
     });
   }
 
@@ -130,7 +139,7 @@ export class PcapngParser implements RecordParser {
     const originalLength = this.#order.uint32(window, at + 8);
     const room = length - SIMPLE_FRAME - 4;
     const kept = Math.min(originalLength, heardBy.snapLength === 0 ? originalLength : heardBy.snapLength);
-    return this.#deliver(heardBy, window, at + SIMPLE_FRAME, kept, { room, originalLength });
+    return this.#deliver(heardBy, window, at + SIMPLE_FRAME, kept, { room, originalLength, flags: 0 });
   }
 
   #deliver(
@@ -138,13 +147,16 @@ export class PcapngParser implements RecordParser {
     window: Uint8Array,
     start: number,
     capturedLength: number,
-    { room, originalLength }: { room: number; originalLength: number },
+    { room, originalLength, flags }: { room: number; originalLength: number; flags: number },
   ): string | undefined {
     if (capturedLength > room || capturedLength > MAX_RECORD_OCTETS) {
       return `a frame claims ${capturedLength} octets in a block with room for ${room}`;
     }
     const record = this.#record;
     record.linkType = heardBy.linkType;
+    record.interfaceNumber = heardBy.number;
+    record.fcsAtEnd = flags === 0 ? heardBy.fcsAtEnd : (fcsOctetsIn(flags) ?? heardBy.fcsAtEnd);
+    record.damage = flags === 0 ? undefined : damageIn(flags);
     record.originalLength = originalLength;
     record.bytes = window.subarray(start, start + capturedLength);
     this.#consume(record);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FrameDamage } from "../dot11/frame.ts";
 import { FrameReader } from "../dot11/frame-reader.ts";
 import { FileCapture } from "./file-capture.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
@@ -32,6 +33,9 @@ interface RecordedFrame {
   bytes: Uint8Array;
   originalLength: number;
   linkType: number;
+  interfaceNumber: number;
+  fcsAtEnd: boolean;
+  damage: FrameDamage | undefined;
   /** -1 where the radio header does not say. */
   channelMhz: number;
 }
@@ -93,6 +97,9 @@ export class Recording implements FrameSource {
       frame.bytes = recorded.bytes;
       frame.originalLength = recorded.originalLength;
       frame.linkType = recorded.linkType;
+      frame.interfaceNumber = recorded.interfaceNumber;
+      frame.fcsAtEnd = recorded.fcsAtEnd;
+      frame.damage = recorded.damage;
       frame.atSeconds = startedAt + recorded.afterSeconds / speed;
       consume(frame);
     }
@@ -116,21 +123,30 @@ async function loadFrames(files: readonly string[]): Promise<{ frames: RecordedF
   let bytes = 0;
   let fileStart = 0;
   let end: CaptureEnd = {};
+  /** Each file has radios of its own. */
+  let interfaces = 0;
   for (const file of files) {
+    const firstInterface = interfaces;
     let first: number | undefined;
     let last = fileStart;
     const fileEnd = await new FileCapture(file).run((frame) => {
       bytes += frame.bytes.length;
       if (bytes > MAX_RECORDING_BYTES) return;
-      first ??= frame.atSeconds;
-      // Captures of several radios are not always in order; a frame that seems older than the one before it is played with it.
-      last = Math.max(last, fileStart + frame.atSeconds - first);
+      // Captures of several radios are not always in order; a frame that seems older than the one before it, or of no time at all, is played with it.
+      if (!frame.timeUnknown) {
+        first ??= frame.atSeconds;
+        last = Math.max(last, fileStart + frame.atSeconds - first);
+      }
+      interfaces = Math.max(interfaces, firstInterface + frame.interfaceNumber + 1);
       reader.read(frame);
       frames.push({
         afterSeconds: last,
         bytes: frame.bytes.slice(),
         originalLength: frame.originalLength,
         linkType: frame.linkType,
+        interfaceNumber: firstInterface + frame.interfaceNumber,
+        fcsAtEnd: frame.fcsAtEnd,
+        damage: frame.damage,
         channelMhz: reader.frame.channelMhz,
       });
     });

@@ -63,7 +63,7 @@ export class SimulatedLevels implements FrameSource {
     return this.source.run((captured) => {
       const frame = this.reader.read(captured);
       // What cannot be read has no transmitter and so no place; it is counted as skipped further on.
-      if (typeof frame === "string" || frame.fcsBad) return consume(captured);
+      if (typeof frame === "string" || frame.damage !== undefined) return consume(captured);
       const levelDbm = this.levelDbm(frame);
       if (levelDbm < this.plan.noiseFloorDbm) return;
       consume(this.rebuild(captured, frame, levelDbm));
@@ -100,7 +100,7 @@ export class SimulatedLevels implements FrameSource {
       this.view.setUint16(at + 2, channelMhz < 3_000 ? CHANNEL_FLAG_2GHZ : CHANNEL_FLAG_5GHZ, true);
       at += 4;
     }
-    this.view.setInt8(at++, Math.max(-127, Math.min(0, levelDbm)));
+    this.view.setInt8(at++, Math.max(-115, Math.min(-1, levelDbm)));
     this.view.setUint16(0, 0);
     this.view.setUint16(2, at, true);
     this.view.setUint32(4, present, true);

@@ -26,7 +26,8 @@ test("an FCS that nobody announced is no cut element: it is told by being right"
     elementCount: 1,
     elementsCut: false,
   });
-  expect(new FrameReader().read(captured(withFcs("10", 1).subarray(9), 105))).toMatchObject({ elementsCut: true });
+  const wrong = new FrameReader().read(captured(withFcs("10", 1).subarray(9), 105));
+  expect(wrong).toMatchObject({ elementCount: 1, elementsRemainder: 4, elementsCut: false });
 });
 
 test("otherwise the last four octets belong to the frame", () => {
@@ -37,7 +38,7 @@ test("otherwise the last four octets belong to the frame", () => {
 test("of a frame that was cut within its FCS, what is left of the FCS is taken off", () => {
   const octets = withFcs("10");
   const cut = { ...captured(octets.subarray(0, -3), 127), originalLength: octets.length };
-  expect(new FrameReader({ computesFcs: true }).read(cut)).toMatchObject({ octets: FRAME, fcsComputed: "none" });
+  expect(new FrameReader({ computesAll: true }).read(cut)).toMatchObject({ octets: FRAME, fcsComputed: "none" });
 });
 
 test("elements of a frame that was cut by the snap length are cut, although the cut falls between two of them", () => {
@@ -56,11 +57,11 @@ test("the radio's word that the FCS is bad is passed on, and the frame is readab
   });
 });
 
-test("the FCS is held against the octets only when asked for", () => {
+test("a lone frame with a wrong FCS is read by a sensor, and called bad by the dissection", () => {
   const wrong = captured(withFcs("10", 1), 127);
-  expect(new FrameReader().read(wrong)).toMatchObject({ fcsComputed: "none", fcsBad: false });
-  expect(new FrameReader({ computesFcs: true }).read(wrong)).toMatchObject({ fcsComputed: "bad", fcsBad: true });
-  expect(new FrameReader({ computesFcs: true }).read(captured(withFcs("10"), 127))).toMatchObject({
+  expect(new FrameReader().read(wrong)).toMatchObject({ octets: FRAME, fcsBad: false, mayBeDamaged: true });
+  expect(new FrameReader({ computesAll: true }).read(wrong)).toMatchObject({ fcsComputed: "bad", fcsBad: true });
+  expect(new FrameReader({ computesAll: true }).read(captured(withFcs("10"), 127))).toMatchObject({
     fcsComputed: "good",
   });
 });
@@ -97,7 +98,7 @@ test("a link type that is none of ours is skipped", () => {
 });
 
 test("any octets give a frame or a reason, and never an exception", () => {
-  const reader = new FrameReader({ computesFcs: true });
+  const reader = new FrameReader({ computesAll: true });
   const linkType = fc.constantFrom(105, 119, 127, 192);
   // Half of them begin like a header, so that the walk comes further than the first check.
   const start = fc.constantFrom("", "0000 0800", "0000 1800", "00 00 2000 69000000", "44000000 1800", "8000");

@@ -1,5 +1,6 @@
 import { computeFcs, FCS_OCTETS } from "./fcs.ts";
-import type { SkipReason } from "./frame.ts";
+import { InterfaceHabits, type FcsHabit, type RadioHabits } from "./fcs-habit.ts";
+import { NOTICES, type FrameDamage, type Notice, type SkipReason } from "./frame.ts";
 import { FrameType } from "./frame-types.ts";
 import { readRadioHeader } from "./link-type.ts";
 import { readUint32 } from "./little-endian.ts";
@@ -11,73 +12,194 @@ import { ParsedFrame } from "./parsed-frame.ts";
 export interface CapturedOctets {
   /** Octets as captured, radio header first. */
   bytes: Uint8Array;
-  /** Link type: 105, 119, 127 or 192 are read. */
+  /** Link type: 105, 119, 127, 163 or 192 are read. */
   linkType: number;
   /** Capture time in seconds since 1970. */
   atSeconds: number;
+  /** The time stamp cannot be true. */
+  timeUnknown?: boolean;
   /** Length on air with the radio header, in octets. */
   originalLength: number;
+  /** Which interface of the capture heard it, from 0: each has habits of its own. */
+  interfaceNumber?: number;
+  /** The capture file, not the radio header, says that an FCS is at the end; and what it calls wrong with the reception. */
+  fcsAtEnd?: boolean;
+  damage?: FrameDamage | undefined;
 }
+
+/** Shortest frame of all, an ACK: what is shorter has no room for an FCS behind it. */
+const SHORTEST_OCTETS = 10;
+/** Frame Control, first octet: the type. Zero is management. */
+const TYPE = 0b0000_11_00;
 
 /**
  * Turns captured octets into a frame. It never throws, whatever the octets are, and allocates nothing: `read` fills and returns the
- * one object in `frame`, so a caller that keeps something copies it.
+ * one object in `frame`, so a caller that keeps something copies it. Whether the last four octets are an FCS, and what it is worth, is
+ * learnt from the frames themselves (`fcs-habit.ts`), for headers, flags and files say it wrongly in every way.
  */
 export class FrameReader {
   /** The frame read last. After a skip it holds what the radio header said before the reading stopped. */
   readonly frame = new ParsedFrame();
-  readonly #computesFcs: boolean;
+  readonly #computesAll: boolean;
+  readonly #interfaces = new InterfaceHabits();
+  readonly #noticed = new Map<Notice, number>(NOTICES.map((notice) => [notice, 0]));
 
-  /** `computesFcs`: also hold the FCS in the capture against the octets. A sensor trusts its radio's flag instead. */
-  constructor({ computesFcs = false }: { computesFcs?: boolean } = {}) {
-    this.#computesFcs = computesFcs;
+  /** `computesAll`: also hold the FCS of data and control frames against their octets, and call a frame bad whatever the others are like (dissect). */
+  constructor({ computesAll = false }: { computesAll?: boolean } = {}) {
+    this.#computesAll = computesAll;
   }
 
-  /** The frame, or why it cannot be read. A frame whose FCS is bad is returned with `fcsBad` set: its caller decides. */
+  /** Frames that were read in spite of an odd habit of their radio or file, by habit. Habits that were not met are left out. */
+  noticed(): Record<string, number> {
+    return Object.fromEntries([...this.#noticed].filter(([, count]) => count > 0));
+  }
+
+  /** The frame, or why it cannot be read. A frame that is damaged is returned with `damage` set: its caller decides. */
   read(captured: CapturedOctets): ParsedFrame | SkipReason {
     const { frame } = this;
     const octets = captured.bytes;
     frame.reset(octets, captured.atSeconds);
+    if (captured.timeUnknown === true) {
+      frame.timeUnknown = true;
+      this.#notice("time-impossible");
+    }
+    frame.fcsAtEnd = captured.fcsAtEnd === true;
+    frame.damage = captured.damage;
     const unreadable = readRadioHeader(captured.linkType, octets, frame);
     if (unreadable !== undefined) return unreadable;
-    if (frame.fcsFlagBad === true) frame.fcsBad = true;
-    const missing = captured.originalLength - octets.length;
-    const fcsInCapture = frame.fcsAtEnd ? this.#removeFcs(missing) : false;
-    const unread = readMacHeader(octets, frame);
-    if (unread !== undefined) return unread;
-    if (fcsInCapture && this.#computesFcs) this.#checkFcs();
-    if (frame.type === FrameType.Management) {
-      readManagementBody(octets, frame);
-      if (missing > (frame.fcsAtEnd ? FCS_OCTETS : 0)) frame.elementsCut = true;
-      else if (frame.elementsCut && !frame.fcsAtEnd) this.#dropUnannouncedFcs();
-    }
-    return frame;
+    const radio = this.#interfaces.of(captured.interfaceNumber ?? 0);
+    const isFlagged = frame.fcsFlagBad === true || captured.damage === "fcs-bad";
+    radio.hear(frame.fcsFlagBad === true, captured.damage === "fcs-bad");
+    if (isFlagged) this.#callBad();
+    else if (radio.flagsInFile || (radio.flagsInHeader && frame.wouldFlagDamage)) frame.checksums = "flagged";
+    const unread = this.#readFrame(radio, Math.max(0, captured.originalLength - octets.length));
+    frame.mayBeDamaged = frame.checksums === "unknown";
+    return unread ?? frame;
   }
 
-  /** Takes the FCS off the end, or what a capture that is `missing` so many octets has kept of it. True when it is there whole. */
-  #removeFcs(missing: number): boolean {
+  /** Reads the frame behind the radio header. `missing` octets of it were not captured. */
+  #readFrame(radio: RadioHabits, missing: number): SkipReason | undefined {
     const { frame } = this;
-    const kept = FCS_OCTETS - Math.max(0, missing);
-    if (kept <= 0 || frame.end - frame.start < kept) return false;
-    frame.end -= kept;
-    frame.elementsStart = frame.end;
-    return kept === FCS_OCTETS;
+    const habit = frame.fcsAtEnd ? radio.announced : radio.unannounced;
+    if (missing > 0) return this.#readCut(habit, missing);
+    const end = frame.end - FCS_OCTETS;
+    if (end - frame.start < SHORTEST_OCTETS) return this.#readTo(frame.end);
+    // Of what the radio calls damaged, nothing is learnt.
+    if (frame.damage !== undefined) return this.#readDamaged(habit, end);
+    const isManagement = (frame.captured[frame.start]! & TYPE) === 0;
+    if (frame.fcsAtEnd || habit.isVerified) {
+      const looks = isManagement || this.#computesAll || (habit.isVerified && frame.checksums === "unknown");
+      if (looks && this.#isFcsRight(end)) {
+        this.#trust();
+        if (isManagement) habit.right();
+        if (!frame.fcsAtEnd) this.#notice("fcs-not-announced");
+        return this.#readTo(end);
+      }
+      if (looks && habit.isVerified) {
+        if (isManagement) habit.wrong();
+        frame.fcsComputed = "bad";
+        this.#callBad();
+        return this.#readTo(end);
+      }
+      return habit.isVerified ? this.#readTo(end) : this.#readAnnounced(habit, isManagement);
+    }
+    const unread = this.#readTo(frame.end);
+    if (frame.elementsRemainder > 0) this.#findUnannounced(habit);
+    return unread;
   }
 
-  /** Some captures keep the FCS and have no header, or no flag, that says so: then it looks like an element that is cut. */
-  #dropUnannouncedFcs(): void {
+  /** The header announces an FCS, and no right one is there: it is a wrong one, or there is none. The frame's form tells, and else the habit. */
+  #readAnnounced(habit: FcsHabit, isManagement: boolean): SkipReason | undefined {
+    const { frame } = this;
+    const all = frame.end;
+    const withoutFcs = all - FCS_OCTETS;
+    let end = habit.isAbsent ? all : withoutFcs;
+    let unread = this.#readTo(end);
+    const form = this.#form(unread);
+    if (form !== "open") {
+      const other = end === all ? withoutFcs : all;
+      const unreadOther = this.#readTo(other);
+      const isOther = form === "broken" && this.#form(unreadOther) !== "broken";
+      const isTold = isOther || (form === "whole" && this.#form(unreadOther) === "broken");
+      if (isOther) {
+        end = other;
+        unread = unreadOther;
+      } else unread = this.#readTo(end);
+      if (isTold && end === all) habit.absent();
+      else if (isTold) habit.wrong();
+    }
+    if (end === all) this.#notice("fcs-announced-but-absent");
+    else if (isManagement) this.#notice("fcs-never-right");
+    if (end !== all && this.#computesAll) {
+      frame.fcsComputed = "bad";
+      frame.fcsBad = true;
+    }
+    return unread;
+  }
+
+  /** What the form of the frame, as it was just read, says of the end that was taken for it: its elements fill it, something is too short or too much, or nothing. */
+  #form(unread: SkipReason | undefined): "whole" | "broken" | "open" {
+    if (unread !== undefined) return unread === "frame-too-short" ? "broken" : "open";
+    if (!this.frame.hasElements) return "open";
+    return this.frame.elementsRemainder === 0 ? "whole" : "broken";
+  }
+
+  /** A frame whose end was not captured. Its original length counts an FCS where there was one on air, or not. */
+  #readCut(habit: FcsHabit, missing: number): SkipReason | undefined {
+    const { frame } = this;
+    const hasFcs = frame.fcsAtEnd && !habit.isAbsent;
+    const kept = hasFcs ? Math.max(0, FCS_OCTETS - missing) : 0;
+    const end = frame.end - frame.start >= kept ? frame.end - kept : frame.end;
+    const unread = this.#readTo(end);
+    // Where nothing more than an FCS is missing and the elements are whole, the FCS is what was left out.
+    const isFcs = missing <= FCS_OCTETS && (hasFcs || frame.elementsRemainder === 0);
+    if (!isFcs && frame.type === FrameType.Management) frame.elementsCut = true;
+    return unread;
+  }
+
+  #readDamaged(habit: FcsHabit, end: number): SkipReason | undefined {
+    const { frame } = this;
+    const hasFcs = frame.fcsAtEnd ? !habit.isAbsent : habit.isVerified;
+    if (hasFcs && this.#computesAll) frame.fcsComputed = this.#isFcsRight(end) ? "good" : "bad";
+    return this.#readTo(hasFcs ? end : frame.end);
+  }
+
+  /** Some captures keep the FCS and have no header, or no flag, that says so: then four octets are behind the last element. */
+  #findUnannounced(habit: FcsHabit): void {
     const { frame } = this;
     const end = frame.end - FCS_OCTETS;
-    if (end < frame.elementsStart || computeFcs(frame.captured, frame.start, end) !== readUint32(frame.captured, end))
-      return;
-    frame.end = end;
-    readManagementBody(frame.captured, frame);
+    if (end < frame.elementsStart || !this.#isFcsRight(end)) return;
+    habit.right();
+    this.#notice("fcs-not-announced");
+    this.#trust();
+    this.#readTo(end);
   }
 
-  #checkFcs(): void {
+  /** Reads MAC header and body of the frame that ends at `end`. */
+  #readTo(end: number): SkipReason | undefined {
     const { frame } = this;
-    const good = computeFcs(frame.captured, frame.start, frame.end) === readUint32(frame.captured, frame.end);
-    frame.fcsComputed = good ? "good" : "bad";
-    if (!good) frame.fcsBad = true;
+    frame.resetBody(end);
+    const unread = readMacHeader(frame.captured, frame);
+    if (unread === undefined && frame.type === FrameType.Management) readManagementBody(frame.captured, frame);
+    return unread;
+  }
+
+  #isFcsRight(end: number): boolean {
+    const { captured, start } = this.frame;
+    return computeFcs(captured, start, end) === readUint32(captured, end);
+  }
+
+  #trust(): void {
+    this.frame.fcsComputed = "good";
+    this.frame.checksums = "verified";
+  }
+
+  #callBad(): void {
+    this.frame.fcsBad = true;
+    this.frame.damage = "fcs-bad";
+  }
+
+  #notice(notice: Notice): void {
+    this.#noticed.set(notice, (this.#noticed.get(notice) ?? 0) + 1);
   }
 }

@@ -31,10 +31,16 @@ export interface Frame {
   antennaDbm: number[];
   channelMhz: number;
   tsftMicroseconds: number;
-  /** FCS: the radio's own flag (undefined when the header has no flags), and whether octets of an FCS are at the end. */
+  /** FCS: the radio's own flag; undefined when the header has no flags. */
   fcsFlagBad: boolean | undefined;
-  /** True when the flag says so, or the FCS in the capture is wrong and was computed (dissect only). */
+  /** True when the flag or the capture file says so, or the FCS was computed, is wrong, and those of this radio are worth something (see fcs-habit.ts). */
   fcsBad: boolean;
+  /** Why the frame is known not to be what was sent; such a frame is not judged. Undefined: nobody calls it damaged. */
+  damage: FrameDamage | undefined;
+  /** What speaks for the frame being whole. */
+  checksums: Checksums;
+  /** Nothing does: neither was its FCS found right, nor is its radio known to flag damaged frames. Any octet may have a wrong bit. */
+  mayBeDamaged: boolean;
   /** Management frames: capability field (-1), beacon interval in TU (-1), reason code (-1), timestamp of beacon and probe response as low and high 32 bits. */
   capability: number;
   beaconIntervalTu: number;
@@ -44,15 +50,22 @@ export interface Frame {
   tsfHigh: number;
   /** Elements of a management frame: a view on the octets that hold them, walked with `elements.ts`. Empty for others. */
   elements: Uint8Array;
-  /** How many whole elements there are, and whether more followed: the last one is cut, or the snap length left them out. */
+  /** How many whole elements there are. */
   elementCount: number;
+  /** Octets behind the last whole element: 0 as a rule; a frame that somebody forged carelessly, or damage, has more. */
+  elementsRemainder: number;
+  /**
+   * What a judge would need may be missing: the snap length left octets out, or what follows the last whole element is too long to be stray
+   * octets or begins like an element that every beacon needs and that was not there yet. The elements before it are whole all the same.
+   */
   elementsCut: boolean;
   /** First SSID element (ID 0): a view; undefined when there is none or it does not fit; length 0 = wildcard or hidden. */
   ssid: Uint8Array | undefined;
   /** DS Parameter Set channel (ID 3) or HT primary channel (ID 61), -1 where absent. */
   advertisedChannel: number;
-  /** Capture time in seconds since 1970. */
+  /** Capture time in seconds since 1970, and whether it cannot be true (see `CapturedFrame.timeUnknown`). */
   atSeconds: number;
+  timeUnknown: boolean;
   /** The frame's octets from Frame Control on, without radio header and FCS: a view. */
   octets: Uint8Array;
 }
@@ -67,5 +80,19 @@ export const SKIP_REASONS = [
   "extension-frame",
   "reserved-subtype",
   "fcs-bad",
+  "phy-error",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Why a frame counts as damaged: its FCS is wrong; or the reception failed before that (PLCP header, symbols, preamble, length). */
+export type FrameDamage = Extract<SkipReason, "fcs-bad" | "phy-error">;
+
+/**
+ * What speaks for a frame being whole. `verified`: its FCS was computed and is right. `flagged`: the radio says so, and has called others
+ * damaged before. `unknown`: nothing; a flags octet that is always zero is no proof, for some drivers never fill it in.
+ */
+export type Checksums = "verified" | "flagged" | "unknown";
+
+/** Odd habits of a radio or a file that were noticed and allowed for: a closed list of counts of frames, explained in docs/architecture.md. */
+export const NOTICES = ["fcs-announced-but-absent", "fcs-never-right", "fcs-not-announced", "time-impossible"] as const;
+export type Notice = (typeof NOTICES)[number];

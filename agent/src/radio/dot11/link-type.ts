@@ -1,3 +1,4 @@
+import { readAvs } from "./avs.ts";
 import type { SkipReason } from "./frame.ts";
 import type { ParsedFrame } from "./parsed-frame.ts";
 import { readPpi } from "./ppi.ts";
@@ -8,6 +9,7 @@ import { readRadiotap } from "./radiotap.ts";
 const IEEE802_11 = 105;
 const IEEE802_11_PRISM = 119;
 const IEEE802_11_RADIOTAP = 127;
+const IEEE802_11_AVS = 163;
 const PPI = 192;
 
 /** Reads the radio header of this link type into `frame`; `frame.start` is then where Frame Control is. */
@@ -19,6 +21,8 @@ export function readRadioHeader(linkType: number, octets: Uint8Array, frame: Par
       return undefined;
     case IEEE802_11_PRISM:
       return readPrism(octets, frame);
+    case IEEE802_11_AVS:
+      return readAvs(octets, frame);
     case PPI:
       return readPpi(octets, frame);
     default:

@@ -42,7 +42,28 @@ test("a name longer than 32 octets is none", () => {
 
 test("an element that claims more than is left is cut, and counts for nothing", () => {
   expect(read(beacon("0301 06 0005 41"))).toMatchObject({ ssid: undefined, elementCount: 1, elementsCut: true });
-  expect(read(beacon("0001 41 03"))).toMatchObject({ ssid: hex("41"), elementCount: 1, elementsCut: true });
+  expect(read(beacon("0001 41 0105 82"))).toMatchObject({ ssid: hex("41"), elementCount: 1, elementsCut: true });
+});
+
+test.each([
+  ["a single octet", "03", 1],
+  ["an FCS that is wrong", "a91f03c2", 4],
+  ["what looks like an element that was there", "00201122", 4],
+  ["as many octets as a MIC has", "dd40000000000000", 8],
+])("%s behind the last element is a remainder, and the elements before it are whole", (_, stray, octets) => {
+  const elements = "0001 41 0101 82 0301 06 050400010000";
+  expect(read(beacon(elements + stray))).toMatchObject({
+    ssid: hex("41"),
+    advertisedChannel: 6,
+    elementCount: 4,
+    elementsRemainder: octets,
+    elementsCut: false,
+  });
+});
+
+test("what is longer than stray octets can be was an element, and it is cut", () => {
+  const frame = read(beacon(`0001 41 dd40 ${"00".repeat(12)}`));
+  expect(frame).toMatchObject({ elementCount: 1, elementsRemainder: 14, elementsCut: true });
 });
 
 test("a beacon that is cut within its fixed fields has no timestamp", () => {

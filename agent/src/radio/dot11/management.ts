@@ -53,20 +53,26 @@ export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void
   walkElements(octets, frame);
 }
 
-/** One walk for what every detector asks: how many elements, whether the last is cut, the first SSID, the channel. */
+/** Elements that a judge asks for first: bits by their ID, which are all below 32. RSN has a higher one, and is told apart. */
+const NEEDED =
+  (1 << ElementId.Ssid) | (1 << ElementId.SupportedRates) | (1 << ElementId.DsParameterSet) | (1 << ElementId.Tim);
+/** Longest remainder that is taken for stray octets: an FCS (4), padding to 32 bits (3), a MIC (8). What is longer was an element. */
+const STRAY_OCTETS = 8;
+
+/** One walk for what every detector asks: how many elements, what is behind the last, the first SSID, the channel. */
 function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
   const { end } = frame;
   let at = frame.elementsStart;
   let count = 0;
   let htChannel = -1;
-  let ssidSeen = false;
+  /** IDs below 32 that were there whole. */
+  let seen = 0;
   while (at + ELEMENT_HEADER_OCTETS <= end) {
     const information = at + ELEMENT_HEADER_OCTETS;
     const length = octets[at + 1]!;
     if (information + length > end) break;
     const id = octets[at]!;
-    if (id === ElementId.Ssid && !ssidSeen) {
-      ssidSeen = true;
+    if (id === ElementId.Ssid && (seen & (1 << ElementId.Ssid)) === 0) {
       // A longer one is no SSID by the standard, and every consumer counts on 32 octets.
       if (length <= SSID_MAX_OCTETS) {
         frame.ssidStart = information;
@@ -74,10 +80,16 @@ function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
       }
     } else if (id === ElementId.DsParameterSet && length > 0) frame.advertisedChannel = octets[information]!;
     else if (id === ElementId.HtOperation && length > 0) htChannel = octets[information]!;
+    if (id < 32) seen |= 1 << id;
     count++;
     at = information + length;
   }
+  frame.hasElements = true;
   frame.elementCount = count;
-  frame.elementsCut = at !== end;
+  if (at !== end) {
+    frame.elementsRemainder = end - at;
+    const needed = octets[at]! < 32 && (NEEDED & ~seen & (1 << octets[at]!)) !== 0;
+    frame.elementsCut = end - at > STRAY_OCTETS || (needed && end - at > 1);
+  }
   if (frame.advertisedChannel < 0) frame.advertisedChannel = htChannel;
 }

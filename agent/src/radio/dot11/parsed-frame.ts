@@ -1,5 +1,6 @@
 import { NO_ADDRESS } from "./address.ts";
-import type { Frame } from "./frame.ts";
+import type { Checksums, Frame, FrameDamage } from "./frame.ts";
+import { isLevel } from "./level.ts";
 
 const NOTHING = new Uint8Array(0);
 
@@ -29,6 +30,9 @@ export class ParsedFrame implements Frame {
   tsftMicroseconds = -1;
   fcsFlagBad: boolean | undefined = undefined;
   fcsBad = false;
+  damage: FrameDamage | undefined = undefined;
+  checksums: Checksums = "unknown";
+  mayBeDamaged = true;
   capability = -1;
   beaconIntervalTu = -1;
   reasonCode = -1;
@@ -36,18 +40,24 @@ export class ParsedFrame implements Frame {
   tsfLow = 0;
   tsfHigh = 0;
   elementCount = 0;
+  elementsRemainder = 0;
   elementsCut = false;
   advertisedChannel = -1;
   atSeconds = 0;
+  timeUnknown = false;
 
   /** What the FCS in the capture is worth: `none` when it is not there, or nobody asked for it to be computed. */
   fcsComputed: "good" | "bad" | "none" = "none";
-  /** The radio header says that an FCS is at the end. */
+  /** The radio header, or else the capture file, says that an FCS is at the end. */
   fcsAtEnd = false;
+  /** There is a place where the radio would say that the frame is damaged. */
+  wouldFlagDamage = false;
   /** The octets as captured, and where the frame lies in them: from Frame Control to before the FCS. */
   captured: Uint8Array = NOTHING;
   start = 0;
   end = 0;
+  /** Elements were walked, however few: the frame is of a kind that has them, and its fixed fields are whole. */
+  hasElements = false;
   /** Where elements begin in `captured`; equals `end` when there are none. */
   elementsStart = 0;
   /** Where the first SSID's octets begin in `captured`, -1 when there is none. */
@@ -94,22 +104,34 @@ export class ParsedFrame implements Frame {
     this.tsftMicroseconds = -1;
     this.fcsFlagBad = undefined;
     this.fcsBad = false;
+    this.damage = undefined;
+    this.checksums = "unknown";
+    this.mayBeDamaged = true;
+    this.atSeconds = atSeconds;
+    this.timeUnknown = false;
+    this.fcsComputed = "none";
+    this.fcsAtEnd = false;
+    this.wouldFlagDamage = false;
+    this.captured = captured;
+    this.start = 0;
+    this.resetBody(captured.length);
+  }
+
+  /** Forgets what was read behind the MAC header, and ends the frame at `end`: it is read again, with or without its last octets. */
+  resetBody(end: number): void {
     this.capability = -1;
     this.beaconIntervalTu = -1;
     this.reasonCode = -1;
     this.hasTsf = false;
     this.tsfLow = 0;
     this.tsfHigh = 0;
+    this.hasElements = false;
     this.elementCount = 0;
+    this.elementsRemainder = 0;
     this.elementsCut = false;
     this.advertisedChannel = -1;
-    this.atSeconds = atSeconds;
-    this.fcsComputed = "none";
-    this.fcsAtEnd = false;
-    this.captured = captured;
-    this.start = 0;
-    this.end = captured.length;
-    this.elementsStart = captured.length;
+    this.end = end;
+    this.elementsStart = end;
     this.ssidStart = -1;
     this.ssidLength = 0;
     this.#octets = undefined;
@@ -117,8 +139,9 @@ export class ParsedFrame implements Frame {
     this.#ssid = undefined;
   }
 
-  /** One more level from the radio header: the first is the frame's, the others are single antennas'. */
+  /** One more level from the radio header: the first is the frame's, the others are single antennas'. What stands for "not known" is none. */
   addLevel(dbm: number): void {
+    if (!isLevel(dbm)) return;
     if (Number.isNaN(this.rssiDbm)) this.rssiDbm = dbm;
     else this.antennaDbm.push(dbm);
   }

@@ -17,10 +17,11 @@ const COMMON_OCTETS = 20;
 const COMMON_FLAGS = 8;
 const COMMON_CHANNEL = 12;
 const COMMON_SIGNAL = 18;
-/** 802.11-Common flags: an FCS is at the end; TSFT counts milliseconds; the FCS is known to be wrong. */
+/** 802.11-Common flags: an FCS is at the end; TSFT counts milliseconds; the FCS is known to be wrong; the PHY failed. */
 const FLAG_FCS_AT_END = 0x01;
 const FLAG_TSFT_MILLISECONDS = 0x02;
 const FLAG_BAD_FCS = 0x04;
+const FLAG_PHY_ERROR = 0x08;
 
 /** Reads a PPI header and its 802.11-Common field into `frame`, and sets `frame.start` behind it. */
 export function readPpi(octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
@@ -49,7 +50,9 @@ function readCommon(octets: Uint8Array, at: number, frame: ParsedFrame): void {
   frame.tsftMicroseconds = (flags & FLAG_TSFT_MILLISECONDS) !== 0 ? tsft * 1000 : tsft;
   frame.fcsAtEnd = (flags & FLAG_FCS_AT_END) !== 0;
   // Many writers never set this flag, so its absence says nothing of the FCS.
+  frame.wouldFlagDamage = true;
   if ((flags & FLAG_BAD_FCS) !== 0) frame.fcsFlagBad = true;
+  if ((flags & FLAG_PHY_ERROR) !== 0) frame.damage ??= "phy-error";
   const channelMhz = readUint16(octets, at + COMMON_CHANNEL);
   if (channelMhz > 0) frame.channelMhz = channelMhz;
   frame.addLevel(readInt8(octets, at + COMMON_SIGNAL));

@@ -9,6 +9,7 @@ const TSFT = 0;
 const FLAGS = 1;
 const CHANNEL = 3;
 const ANTENNA_SIGNAL_DBM = 5;
+const RX_FLAGS = 14;
 const XCHANNEL = 18;
 /** Bits that are no fields: what follows is in radiotap's own namespace, in a vendor's, or one more present word comes. */
 const RADIOTAP_NAMESPACE = 29;
@@ -19,6 +20,8 @@ const VENDOR_HEADER_OCTETS = 6;
 /** Flags field: the frame carries its FCS at the end; the radio found that FCS wrong. */
 const FLAG_FCS_AT_END = 0x10;
 const FLAG_BAD_FCS = 0x40;
+/** RX flags field: the PLCP header, which says rate and length, failed its own check. What follows is not what was sent. */
+const RX_FLAG_BAD_PLCP = 0x0002;
 
 /** Alignment and size in octets of fields 0 … 27, from the start of the header. 28 (TLV) and later have no fixed size. */
 const ALIGNMENT = Uint8Array.of(8, 1, 1, 2, 2, 1, 1, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 4, 1, 4, 2, 8, 2, 2, 2, 1, 2);
@@ -93,6 +96,7 @@ function readField(number: number, octets: Uint8Array, at: number, frame: Parsed
       break;
     case FLAGS:
       if (frame.fcsFlagBad === undefined) {
+        frame.wouldFlagDamage = true;
         frame.fcsFlagBad = (octets[at]! & FLAG_BAD_FCS) !== 0;
         frame.fcsAtEnd = (octets[at]! & FLAG_FCS_AT_END) !== 0;
       }
@@ -102,6 +106,9 @@ function readField(number: number, octets: Uint8Array, at: number, frame: Parsed
       break;
     case ANTENNA_SIGNAL_DBM:
       frame.addLevel(readInt8(octets, at));
+      break;
+    case RX_FLAGS:
+      if ((readUint16(octets, at) & RX_FLAG_BAD_PLCP) !== 0) frame.damage ??= "phy-error";
       break;
     case XCHANNEL:
       // Flags (4), then the frequency; CHANNEL, where both are there, has the lower bit and was read before.
