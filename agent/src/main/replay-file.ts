@@ -1,3 +1,4 @@
+import { CaptureFileError } from "../radio/capture/capture-file-error.ts";
 import { readCanaries, readNetworks } from "../replay/replay-inputs.ts";
 import { replayFile } from "../replay/replay.ts";
 
@@ -8,13 +9,15 @@ export interface ReplayArguments {
   canaries?: string;
 }
 
-/** Judges a capture file and prints what follows. */
+/** Judges a capture file and prints what follows. Rejects with `CaptureFileError` when not one of its frames could be read. */
 export async function replay(path: string, { jsonl, networks, canaries }: ReplayArguments): Promise<void> {
-  await replayFile({
+  const { unread } = await replayFile({
     path,
     jsonl,
     out: (text) => void process.stdout.write(text),
     ...(networks === undefined ? {} : { networks: readNetworks(networks) }),
     ...(canaries === undefined ? {} : { canaries: readCanaries(canaries) }),
   });
+  if (unread?.much === "nothing")
+    throw new CaptureFileError(`${path === "-" ? "stdin" : path}: ${unread.text} ${unread.help}`);
 }

@@ -1,7 +1,16 @@
 import type { FindingMessage } from "@probewarden/contract";
+import type { Notice } from "../radio/dot11/frame.ts";
 import type { ReplaySummary } from "./replay.ts";
 
 const SUSPICION = { "probe-box": "probe box", impostor: "impostor", disruption: "disruption" } as const;
+/** Habits of a radio or a file that were allowed for. */
+const NOTICED: Readonly<Record<Notice, string>> = {
+  "fcs-announced-but-absent": "their header announces a checksum that is not there; they were read to their last octet",
+  "fcs-never-right":
+    "their checksum is there and wrong, as in all of this file or radio (addresses were exchanged, or it is no checksum); they were read without it",
+  "fcs-not-announced": "they end with a checksum that nothing announces; they were read without it",
+  "time-impossible": "their time stamp cannot be true (before 1990 or after 2100); it was not believed",
+};
 const BAND = { watch: "to watch", suspected: "suspected", strong: "suspected, strong evidence" } as const;
 
 /** A finding as a line for a person. */
@@ -30,11 +39,14 @@ function describeSum({ priorDb, evidence, mitigations }: FindingMessage["body"])
 /** The end of a replay for a person. */
 export function describeSummary(summary: ReplaySummary): string {
   const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${count} ${reason}`);
-  const lines = [
-    `${summary.frames} frames in ${summary.seconds} s${skipped.length > 0 ? `, skipped: ${skipped.join(", ")}` : ""}`,
-  ];
+  const time = summary.secondsUnknown === true ? "in a time that the file does not tell" : `in ${summary.seconds} s`;
+  const lines = [`${summary.frames} frames ${time}${skipped.length > 0 ? `, skipped: ${skipped.join(", ")}` : ""}`];
+  for (const [notice, count] of Object.entries(summary.noticed))
+    lines.push(`${count} frames: ${NOTICED[notice as Notice]}.`);
   if (summary.truncatedAt !== undefined) lines.push(`The file is cut or damaged at octet ${summary.truncatedAt}.`);
-  if (summary.suspects.length === 0) lines.push("Nobody is suspected.");
+  if (summary.unread !== undefined)
+    lines.push(`${summary.unread.text}${summary.unread.much === "nothing" ? "" : ` ${summary.unread.help}`}`);
+  else if (summary.suspects.length === 0) lines.push("Nobody is suspected.");
   for (const it of summary.suspects) {
     const who =
       it.transmitters.length > 0

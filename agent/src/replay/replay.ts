@@ -10,8 +10,10 @@ import type { Detector, Observation } from "../radio/detectors/detector.ts";
 import { detectorsInForce } from "../radio/detectors/detectors.ts";
 import type { Canary } from "../radio/venue/venue.ts";
 import { Pipeline } from "../radio/pipeline.ts";
+import { ReadingTally } from "./reading-tally.ts";
 import { describeFinding, describeSummary } from "./replay-text.ts";
 import { SuspectSummaries, type SuspectSummary } from "./suspect-summary.ts";
+import { describeUnread, unreadOf, type Unread } from "./unread.ts";
 
 /** Identity of a replayed sensor: the envelope is the one that would be published, its sender is no sensor. */
 const SENSOR_ID = "replay";
@@ -35,8 +37,13 @@ export interface ReplaySummary {
   type: "summary";
   frames: number;
   skipped: Record<string, number>;
-  /** Last minus first time stamp. */
+  /** Frames that were read in spite of an odd habit of their radio or file, by habit. */
+  noticed: Record<string, number>;
+  /** Last minus first time stamp; zero where that cannot be told, because no stamp can be true or time runs back. */
   seconds: number;
+  secondsUnknown?: true;
+  /** Nothing, or less than half, could be read; in words for a person. Absent when all is well. */
+  unread?: { much: Unread; text: string; help: string };
   truncatedAt?: number;
   suspects: SuspectSummary[];
 }
@@ -69,14 +76,25 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
     },
     ...(options.onObservation === undefined ? {} : { onObservation: options.onObservation }),
   }));
-  const end = await new FileCapture(options.path).run((captured) => built.consume(captured));
+  const tally = new ReadingTally();
+  const end = await new FileCapture(options.path).run((captured) => {
+    tally.hear(captured);
+    built.consume(captured);
+  });
   built.flush();
-  const { frames, skipped, firstAtSeconds, lastAtSeconds } = built.summary();
+  const { frames, skipped, noticed } = built.summary();
+  const much = unreadOf({ frames, skipped });
+  const seconds = tally.seconds();
   const summary: ReplaySummary = {
     type: "summary",
     frames,
     skipped,
-    seconds: Number.isNaN(firstAtSeconds) ? 0 : Math.round((lastAtSeconds - firstAtSeconds) * 1e6) / 1e6,
+    noticed,
+    seconds: seconds ?? 0,
+    ...(seconds === undefined ? { secondsUnknown: true } : {}),
+    ...(much === undefined
+      ? {}
+      : { unread: { much, ...describeUnread(much, { frames, skipped, linkTypes: tally.linkTypes() }) } }),
     ...(end.truncatedAt === undefined ? {} : { truncatedAt: end.truncatedAt }),
     suspects: suspects.list(),
   };

@@ -1,3 +1,4 @@
+import { hintFor } from "./capture-format-hints.ts";
 import { CaptureFileError } from "./capture-file-error.ts";
 import type { CapturedFrame, CaptureEnd } from "./frame-source.ts";
 import { PcapParser } from "./pcap-file.ts";
@@ -89,7 +90,7 @@ export class CaptureDecoder {
   #describeStart(): string {
     if (this.#filled === 0) return "the file is empty (expected a pcap or pcapng file)";
     const start = Buffer.from(this.#window.subarray(0, Math.min(this.#filled, MAGIC_OCTETS))).toString("hex");
-    const hint = start.startsWith("1f8b") ? "; it is compressed with gzip: unpack it first" : "";
-    return `not a pcap or pcapng file (first octets ${start})${hint}`;
+    const hint = hintFor(start);
+    return `not a pcap or pcapng file (first octets ${start})${hint === undefined ? "" : `; ${hint}`}`;
   }
 }

@@ -83,7 +83,7 @@ export class FrameReader {
     const habit = frame.fcsAtEnd ? radio.announced : radio.unannounced;
     if (missing > 0) return this.#readCut(habit, missing);
     const end = frame.end - FCS_OCTETS;
-    if (end - frame.start < SHORTEST_OCTETS) return this.#readTo(frame.end);
+    if (end - frame.start < SHORTEST_OCTETS) return this.#readShortest(habit);
     // Of what the radio calls damaged, nothing is learnt.
     if (frame.damage !== undefined) return this.#readDamaged(habit, end);
     const isManagement = (frame.captured[frame.start]! & TYPE) === 0;
@@ -142,6 +142,16 @@ export class FrameReader {
     if (unread !== undefined) return unread === "frame-too-short" ? "broken" : "open";
     if (!this.frame.hasElements) return "open";
     return this.frame.elementsRemainder === 0 ? "whole" : "broken";
+  }
+
+  /** An ACK or CTS that has no room for an FCS, whatever its header says; or less than a frame. */
+  #readShortest(habit: FcsHabit): SkipReason | undefined {
+    const { frame } = this;
+    if (frame.fcsAtEnd && frame.damage === undefined && frame.end - frame.start === SHORTEST_OCTETS) {
+      habit.absent();
+      this.#notice("fcs-announced-but-absent");
+    }
+    return this.#readTo(frame.end);
   }
 
   /** A frame whose end was not captured. Its original length counts an FCS where there was one on air, or not. */
