@@ -49,6 +49,7 @@ export const Health = Type.Object(
       description: "age of the latest frame; null: none yet",
     }),
     skipped: Counts("frames that could not be read, by reason"),
+    noticed: Type.Optional(Counts("frames that were read in spite of an odd habit of their radio or header, by habit")),
     dropped: Counts("what was lost or thrown away, by reason: kernel, outbox-census, outbox-signal …"),
     forgotten: Counts("entries that bounded memories let go, by memory"),
     outbox: Type.Object(

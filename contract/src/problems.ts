@@ -17,6 +17,8 @@ export const HEALTH_PROBLEM_CODES = [
   "no-capture-method",
   "capture-failed",
   "deaf",
+  // `percent` of the last minute's frames that could not be read.
+  "most-frames-unreadable",
   // The channel plan: `interface`, and of refused channels `channels`.
   "channel-refused",
   "channel-fixed",

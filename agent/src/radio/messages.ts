@@ -21,6 +21,8 @@ export interface RadioHealth {
   frames: number;
   lastFrameSecondsAgo: number | null;
   skipped: Record<string, number>;
+  /** Frames that were read in spite of an odd habit of their radio. */
+  noticed: Record<string, number>;
   dropped: Record<string, number>;
   forgotten: Record<string, number>;
   problems: HealthProblem[];

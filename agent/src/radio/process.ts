@@ -8,6 +8,7 @@ import { detectorsInForce } from "./detectors/detectors.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
+import { UnreadableShare } from "./report/unreadable-share.ts";
 import { makeRadioSource } from "./radio-source.ts";
 import { readVenueNetworks } from "./venue/venue-networks.ts";
 
@@ -35,6 +36,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();
   const listened = new ChannelTotals();
+  const unreadableShare = new UnreadableShare();
   let lastFrameAt: number | undefined;
   let resumed = false;
 
@@ -78,7 +80,8 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   }
 
   function health(): RadioHealth {
-    const { frames, skipped, forgotten } = pipeline.summary();
+    const { frames, skipped, noticed, forgotten } = pipeline.summary();
+    const unreadable = unreadableShare.judge(frames, skipped);
     return {
       captureMethod: source.method,
       simulatedLevels: radio.simulatedLevels,
@@ -86,9 +89,10 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
       frames,
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,
+      noticed,
       dropped: { ...source.drops(), ...client.dropped },
       forgotten,
-      problems: radio.problems(),
+      problems: [...radio.problems(), ...(unreadable === undefined ? [] : [unreadable])],
     };
   }
 

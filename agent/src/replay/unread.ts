@@ -1,4 +1,5 @@
 import { LINK_TYPES } from "../radio/capture/frame-source.ts";
+import { countUnreadable, isMostUnreadable } from "../radio/report/unreadable-share.ts";
 import { nameLinkType } from "./link-type-names.ts";
 
 /** What was read of a file, and what was not. */
@@ -17,10 +18,10 @@ const READABLE: ReadonlySet<number> = new Set(Object.values(LINK_TYPES));
 
 /** How badly a file was read; undefined when at least half of its frames were. */
 export function unreadOf({ frames, skipped }: Pick<Reading, "frames" | "skipped">): Unread | undefined {
-  const lost = countSkipped(skipped);
+  const lost = countUnreadable(skipped);
   if (frames === 0) return "empty";
   if (lost === frames) return "nothing";
-  return lost > frames / 2 ? "most" : undefined;
+  return isMostUnreadable(frames, lost) ? "most" : undefined;
 }
 
 /** The same in words for a person: what could not be read and why; and what to do. */
@@ -33,7 +34,7 @@ export function describeUnread(unread: Unread, reading: Reading): { text: string
   }
   const { cause, help } = causeOf(reading);
   if (unread === "nothing") return { text: `None of the ${reading.frames} frames could be read: ${cause}.`, help };
-  const lost = countSkipped(reading.skipped);
+  const lost = countUnreadable(reading.skipped);
   return {
     text: `Most frames could not be read (${lost} of ${reading.frames}): ${cause}. What is not found in the rest may be there all the same.`,
     help,
@@ -72,8 +73,4 @@ function causeOf({ skipped, linkTypes }: Reading): { cause: string; help: string
         help: "The file may name a wrong link type.",
       };
   }
-}
-
-function countSkipped(skipped: Readonly<Record<string, number>>): number {
-  return Object.values(skipped).reduce((sum, count) => sum + count, 0);
 }

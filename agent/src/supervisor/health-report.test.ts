@@ -9,6 +9,7 @@ const radioHealth = (listening: RadioHealth["listening"], frames = 0): RadioHeal
   frames,
   lastFrameSecondsAgo: 1,
   skipped: {},
+  noticed: {},
   dropped: {},
   forgotten: {},
   problems: [],

@@ -27,6 +27,7 @@ const MOST_CHANNELS = 128;
 export class HealthReport {
   readonly #frames = new IntervalCounts();
   readonly #skipped = new IntervalCounts();
+  readonly #noticed = new IntervalCounts();
   readonly #forgotten = new IntervalCounts();
   readonly #radioDropped = new IntervalCounts();
   readonly #cameraDropped = new IntervalCounts();
@@ -40,6 +41,7 @@ export class HealthReport {
     this.#radio = report;
     this.#frames.update({ frames: report.frames });
     this.#skipped.update(report.skipped);
+    this.#noticed.update(report.noticed);
     this.#forgotten.update(report.forgotten);
     this.#radioDropped.update(report.dropped);
     for (const { channelMhz, seconds } of report.listening) {
@@ -57,7 +59,8 @@ export class HealthReport {
 
   /** Another radio process than before: its totals begin at zero, and what the last one said holds no more. */
   radioRestarted(): void {
-    for (const counts of [this.#frames, this.#skipped, this.#forgotten, this.#radioDropped]) counts.restart();
+    for (const counts of [this.#frames, this.#skipped, this.#noticed, this.#forgotten, this.#radioDropped])
+      counts.restart();
     this.#radio = undefined;
   }
 
@@ -82,6 +85,7 @@ export class HealthReport {
       frames: this.#frames.take()["frames"] ?? 0,
       lastFrameSecondsAgo: this.#radio?.lastFrameSecondsAgo ?? null,
       skipped: mergeCounts(this.#skipped.take()),
+      noticed: mergeCounts(this.#noticed.take()),
       dropped: mergeCounts(this.#ownDropped.take(), this.#radioDropped.take(), this.#cameraDropped.take()),
       forgotten: mergeCounts(this.#forgotten.take()),
       outbox,

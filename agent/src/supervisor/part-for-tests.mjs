@@ -13,6 +13,7 @@ const health = {
   frames: 7,
   lastFrameSecondsAgo: 0,
   skipped: {},
+  noticed: {},
   dropped: { kernel: 2 },
   forgotten: {},
   problems: [],

@@ -35,6 +35,7 @@ const RadioHealth = Type.Object(
     frames: Type.Number({ minimum: 0 }),
     lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     skipped: Counts,
+    noticed: Counts,
     dropped: Counts,
     forgotten: Counts,
     problems: Problems,
