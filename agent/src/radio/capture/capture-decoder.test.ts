@@ -157,8 +157,18 @@ test.each([
   expect(() => decode(file)).toThrow(new CaptureFileError(message));
 });
 
-test("a compressed file is told what to do", () => {
-  expect(() => decode(Buffer.from("1f8b0800", "hex"))).toThrow(/unpack it first/);
+test.each([
+  ["gzip", "1f8b0800", /gzip: unpack it first \(gunzip/],
+  ["xz", "fd377a585a00", /xz: unpack it first \(xz -dc/],
+  ["zstd", "28b52ffd04", /zstd: unpack it first \(zstd -dc/],
+  ["bzip2", "425a6839", /bzip2: unpack it first/],
+  ["zip", "504b03041400", /zip archive: unpack it first/],
+  ["Kismet", Buffer.from("SQLite format 3\0").toString("hex"), /SQLite database.*kismetdb_to_pcap/],
+  ["snoop", Buffer.from("snoop\0\0\0").toString("hex"), /editcap/],
+  ["XML", Buffer.from("<?xml version").toString("hex"), /the capture itself is needed/],
+])("a file of %s is told what to do, however it comes in pieces", (_, start, hint) => {
+  expect(() => decode(Buffer.from(start, "hex"))).toThrow(hint);
+  expect(() => decode(Buffer.from(start, "hex"), 1)).toThrow(hint);
 });
 
 test("any octets, whole or behind a good start, end in order or are refused", () => {

@@ -18,9 +18,9 @@ export class CaptureWriter {
     return Buffer.from(octets.buffer);
   }
 
-  /** A pcap file header for link type 105 and this magic number. */
-  pcapHeader(magic: number): Buffer {
-    return Buffer.concat([this.uint32(magic), this.uint16(2, 4), this.uint32(0, 0, 65_535, 105)]);
+  /** A pcap file header for link type 105, or another word in its place, and this magic number. */
+  pcapHeader(magic: number, linkType = 105): Buffer {
+    return Buffer.concat([this.uint32(magic), this.uint16(2, 4), this.uint32(0, 0, 65_535, linkType)]);
   }
 
   pcapRecord(seconds: number, fraction: number, octets: Buffer, originalLength = octets.length): Buffer {
@@ -46,9 +46,10 @@ export class CaptureWriter {
     return Buffer.concat([this.uint16(code, value.length), pad(value)]);
   }
 
-  enhancedPacket(number: number, ticks: bigint, octets: Buffer): Buffer {
+  enhancedPacket(number: number, ticks: bigint, octets: Buffer, ...options: Buffer[]): Buffer {
     const time = this.uint32(Number(ticks >> 32n), Number(ticks & 0xffff_ffffn));
-    return this.block(6, this.uint32(number), time, this.uint32(octets.length, octets.length), octets);
+    const lengths = this.uint32(octets.length, octets.length);
+    return this.block(6, this.uint32(number), time, lengths, pad(octets), ...options);
   }
 }
 

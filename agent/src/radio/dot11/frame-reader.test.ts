@@ -49,6 +49,15 @@ test("elements of a frame that was cut by the snap length are cut, although the 
   expect(new FrameReader().read(withoutFcs)).toMatchObject({ elementCount: 1, elementsCut: false });
 });
 
+test("an original length that counts an FCS which was not kept cuts nothing, announced or not", () => {
+  const bare = { ...captured(FRAME, 105), originalLength: FRAME.length + 4 };
+  expect(new FrameReader().read(bare)).toMatchObject({ octets: FRAME, elementCount: 1, elementsCut: false });
+  const cut = { ...captured(FRAME.subarray(0, -1), 105), originalLength: FRAME.length };
+  expect(new FrameReader().read(cut)).toMatchObject({ elementCount: 0, elementsCut: true });
+  const shorter = { ...captured(FRAME, 105), originalLength: FRAME.length - 7 };
+  expect(new FrameReader().read(shorter)).toMatchObject({ octets: FRAME, elementsCut: false });
+});
+
 test("the radio's word that the FCS is bad is passed on, and the frame is readable", () => {
   expect(new FrameReader().read(captured(withFcs("50"), 127))).toMatchObject({
     fcsFlagBad: true,
@@ -86,11 +95,6 @@ test.each([
 ])("a Prism header %s is passed over", (_, start) => {
   const header = join(hex(start), new Uint8Array(144 - 8));
   expect(new FrameReader().read(captured(join(header, FRAME), 119))).toMatchObject({ octets: FRAME, channelMhz: -1 });
-});
-
-test("an AVS header under the Prism link type is passed over", () => {
-  const header = join(hex("80211001 00000040"), new Uint8Array(64 - 8));
-  expect(new FrameReader().read(captured(join(header, FRAME), 119))).toMatchObject({ octets: FRAME });
 });
 
 test("a link type that is none of ours is skipped", () => {

@@ -46,6 +46,18 @@ test("between stations: Address 3 is the BSSID", () => {
   });
 });
 
+test("an A-MSDU's ends are in its subframes: only the BSSID is told", () => {
+  const qos = (frameControl: string, control: string) =>
+    read(`${frameControl} 0000 ${ACCESS_POINT_OCTETS} ${STATION_OCTETS} ${ACCESS_POINT_OCTETS} 1000 ${control}`);
+  expect(qos("8801", "8000")).toMatchObject({ bssid: ACCESS_POINT, source: STATION, destination: -1 });
+  expect(qos("8802", "8000")).toMatchObject({ bssid: STATION, source: -1, destination: ACCESS_POINT });
+  expect(qos("8801", "0000")).toMatchObject({ destination: ACCESS_POINT });
+  const four = `8803 0000 ${ACCESS_POINT_OCTETS} ${SENDER_OCTETS} ${FAR_END_OCTETS} 0000 ${FAR_END_OCTETS}`;
+  expect(read(`${four} 8000`)).toMatchObject({ bssid: -1, source: -1, destination: -1 });
+  // A header that ends before QoS Control says nothing of it.
+  expect(read(four)).toMatchObject({ bssid: -1, source: FAR_END, destination: FAR_END });
+});
+
 test("between access points: four addresses and no BSSID", () => {
   const frame = `0803 0000 ${ACCESS_POINT_OCTETS} ${SENDER_OCTETS} ${FAR_END_OCTETS} 0000`;
   expect(read(`${frame} ${STATION_OCTETS}`)).toMatchObject({

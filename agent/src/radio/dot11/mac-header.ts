@@ -1,4 +1,4 @@
-import { readAddress } from "./address.ts";
+import { NO_ADDRESS, readAddress } from "./address.ts";
 import type { SkipReason } from "./frame.ts";
 import { kindOf } from "./frame-kind.ts";
 import { ControlSubtype, FrameType, isKnownSubtype } from "./frame-types.ts";
@@ -23,6 +23,9 @@ const ONE_ADDRESS_OCTETS = 10;
 const TWO_ADDRESSES_OCTETS = 16;
 const THREE_ADDRESSES_OCTETS = 24;
 const FOUR_ADDRESSES_OCTETS = 30;
+/** QoS Control (9.2.4.5), behind the addresses of data frames with bit 3 of the subtype: bit 7 says that an A-MSDU follows. */
+const QOS = 0b1000;
+const A_MSDU = 0b1000_0000;
 /** Control Wrapper (9.3.1.9): the carried Frame Control, and its frame from Address 2 on, behind 4 octets of HT Control. */
 const CARRIED_FRAME_CONTROL = 10;
 const CARRIED_ADDRESS_2 = 16;
@@ -84,7 +87,19 @@ function readDataAddresses(octets: Uint8Array, length: number, frame: ParsedFram
     frame.source = frame.transmitter;
     frame.destination = frame.receiver;
   }
+  if ((frame.subtype & QOS) !== 0) readAMsdu(octets, length, frame);
   return undefined;
+}
+
+/**
+ * With an A-MSDU, sources and destinations stand in its subframes, and addresses 3 and 4 are the BSSID's (9.3.2.1, Table 9-30). Of four
+ * addresses it is not taken from there: mesh stations write their own ends into them, and say so only inside.
+ */
+function readAMsdu(octets: Uint8Array, length: number, frame: ParsedFrame): void {
+  const qosControl = frame.toDs && frame.fromDs ? FOUR_ADDRESSES_OCTETS : THREE_ADDRESSES_OCTETS;
+  if (length <= qosControl || (octets[frame.start + qosControl]! & A_MSDU) === 0) return;
+  if (frame.toDs) frame.destination = NO_ADDRESS;
+  if (frame.fromDs) frame.source = NO_ADDRESS;
 }
 
 function readControlAddresses(octets: Uint8Array, length: number, frame: ParsedFrame): SkipReason | undefined {
