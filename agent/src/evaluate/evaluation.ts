@@ -33,21 +33,36 @@ export interface EvaluationSummary {
   perDetector: Record<string, { found: number; falseAlarms: number }>;
 }
 
-/** Judges every labelled capture of a folder, as a sensor that knows the venue's own networks and its own bait would. */
-export async function evaluateFolder(
-  folder: string,
-  tell: (result: CaptureResult) => void,
-): Promise<EvaluationSummary> {
-  const perDetector = Object.fromEntries(detectorsInForce().map(({ id }) => [id, { found: 0, falseAlarms: 0 }]));
-  const summary: EvaluationSummary = {
+/** Of nothing yet: each detector in force has a row. */
+export function emptySummary(): EvaluationSummary {
+  return {
     type: "summary",
     captures: 0,
     attacks: 0,
     found: 0,
     falseAlarms: 0,
     watched: 0,
-    perDetector,
+    perDetector: Object.fromEntries(detectorsInForce().map(({ id }) => [id, { found: 0, falseAlarms: 0 }])),
   };
+}
+
+/** Adds what came of one folder to what came of others. */
+export function addSummary(total: EvaluationSummary, folder: EvaluationSummary): void {
+  for (const what of ["captures", "attacks", "found", "falseAlarms", "watched"] as const) total[what] += folder[what];
+  for (const [id, { found, falseAlarms }] of Object.entries(folder.perDetector)) {
+    const row = (total.perDetector[id] ??= { found: 0, falseAlarms: 0 });
+    row.found += found;
+    row.falseAlarms += falseAlarms;
+  }
+}
+
+/** Judges every labelled capture of a folder, as a sensor that knows the venue's own networks and its own bait would. */
+export async function evaluateFolder(
+  folder: string,
+  tell: (result: CaptureResult) => void,
+): Promise<EvaluationSummary> {
+  const summary = emptySummary();
+  const { perDetector } = summary;
   for (const capture of await labelledCaptures(folder)) {
     const result = await evaluateCapture(capture);
     summary.captures++;

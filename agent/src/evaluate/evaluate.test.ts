@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const LAB = join(ROOT, "test/fixtures/lab");
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "evaluate-"));
+  for (const [place, name] of [
+    ["attacks", "canary_answer"],
+    ["quiet", "benign_hop"],
+    ["quiet", "crowd"],
+  ] as const) {
+    mkdirSync(join(folder, place), { recursive: true });
+    for (const end of [".pcap", ".json"]) copyFileSync(join(LAB, name + end), join(folder, place, name + end));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function evaluate(...args: string[]): { status: number | null; lines: string[]; stderr: string } {
+  const script = [join(ROOT, "scripts/run-ts.mjs"), join(ROOT, "agent/src/evaluate/evaluate.ts")];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...script, ...args], { cwd: ROOT, encoding: "utf8" });
+  return { status, lines: stdout.trim().split("\n"), stderr };
+}
+
+test("several folders are judged one after the other, and one summary adds them up", () => {
+  const { status, lines } = evaluate(join(folder, "attacks"), join(folder, "quiet"), "--jsonl");
+  expect(status).toBe(0);
+  const results = lines.map((line) => JSON.parse(line) as { type: string; capture?: string });
+  expect(results.map((it) => it.capture ?? it.type)).toEqual([
+    "canary_answer.pcap",
+    "benign_hop.pcap",
+    "crowd.pcap",
+    "summary",
+  ]);
+  expect(results.at(-1)).toMatchObject({ captures: 3, attacks: 1, found: 1, falseAlarms: 0 });
+});
+
+test("a folder without labelled captures fails, and the others are judged all the same", () => {
+  const { status, lines, stderr } = evaluate(folder, join(ROOT, "docs"));
+  expect(status).toBe(1);
+  expect(stderr).toContain("docs: it holds no labelled capture");
+  expect(lines.join("\n")).toContain("3 captures: 1 of 1 attacks found");
+});
+
+test("no folder, and an option that there is not, are wrong usage", () => {
+  expect(evaluate()).toMatchObject({ status: 2, stderr: "usage: npm run evaluate -- DIR… [--jsonl]\n" });
+  expect(evaluate(folder, "--json")).toMatchObject({ status: 2 });
+});
