@@ -84,6 +84,20 @@ test("a good-bye alone shows by its length whether an FCS is there", () => {
   expect(read(new FrameReader(), ANNOUNCED, withFcs(GOOD_BYE, 1))).toMatchObject({ octets: GOOD_BYE, reasonCode: 7 });
 });
 
+test("a card's own frames, which come back without the FCS of all others, are no damage", () => {
+  const reader = new FrameReader();
+  for (let index = 0; index < 50; index++) {
+    expect(read(reader, ANNOUNCED, withFcs(BEACON)).checksums).toBe("verified");
+    expect(read(reader, ANNOUNCED, GOOD_BYE)).toMatchObject({
+      octets: GOOD_BYE,
+      damage: undefined,
+      mayBeDamaged: true,
+    });
+    expect(read(reader, ANNOUNCED, BEACON)).toMatchObject({ octets: BEACON, damage: undefined, mayBeDamaged: true });
+  }
+  expect(read(reader, ANNOUNCED, damaged(withFcs(GOOD_BYE), 12)).damage).toBe("fcs-bad");
+});
+
 test("where the last element could be an FCS, the frames before decide", () => {
   // The last element has two octets of information: without them the frame is whole too.
   const ambiguous = beacon("000441424344 4602 0000");

@@ -9,9 +9,9 @@ const VALUES = 256;
 
 /**
  * Row n is what an octet adds when n more octets follow it: eight octets are worked in at once, which makes a beacon of 200 octets cost
- * 0.3 µs, so that every management frame can be held against its FCS.
+ * about 0.3 µs, so that every management frame can be held against its FCS.
  */
-const TABLE = new Uint32Array(SLICES * VALUES);
+const TABLE = new Int32Array(SLICES * VALUES);
 for (let value = 0; value < VALUES; value++) {
   let remainder = value;
   for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? (remainder >>> 1) ^ POLYNOMIAL : remainder >>> 1;
@@ -24,7 +24,7 @@ for (let at = VALUES; at < TABLE.length; at++) {
 
 /** The FCS that `octets[start]` to `octets[end - 1]` should carry, as the little-endian number that follows them on air. */
 export function computeFcs(octets: Uint8Array, start: number, end: number): number {
-  let remainder = 0xffff_ffff;
+  let remainder = -1;
   let at = start;
   for (const last = end - SLICES; at <= last; at += SLICES) {
     remainder =
@@ -38,5 +38,5 @@ export function computeFcs(octets: Uint8Array, start: number, end: number): numb
       TABLE[octets[at + 7]!]!;
   }
   for (; at < end; at++) remainder = TABLE[(remainder ^ octets[at]!) & 0xff]! ^ (remainder >>> 8);
-  return (remainder ^ 0xffff_ffff) >>> 0;
+  return ~remainder >>> 0;
 }

@@ -96,6 +96,8 @@ export class FrameReader {
         return this.#readTo(end);
       }
       if (looks && habit.isVerified) {
+        // A card's own frames come back without the FCS that it puts behind all others.
+        if (isManagement && this.#isWholeWithoutFcs(end)) return this.#readAbsent(habit, end + FCS_OCTETS);
         if (isManagement) habit.wrong();
         frame.fcsComputed = "bad";
         this.#callBad();
@@ -137,6 +139,17 @@ export class FrameReader {
     return unread;
   }
 
+  /** The frame is what it must be only with the octets from `end` on, which no right FCS are. */
+  #isWholeWithoutFcs(end: number): boolean {
+    return this.#form(this.#readTo(end)) === "broken" && this.#form(this.#readTo(end + FCS_OCTETS)) === "whole";
+  }
+
+  #readAbsent(habit: FcsHabit, all: number): SkipReason | undefined {
+    habit.absent();
+    if (this.frame.fcsAtEnd) this.#notice("fcs-announced-but-absent");
+    return this.#readTo(all);
+  }
+
   /** What the form of the frame, as it was just read, says of the end that was taken for it: its elements fill it, something is too short or too much, or nothing. */
   #form(unread: SkipReason | undefined): "whole" | "broken" | "open" {
     if (unread !== undefined) return unread === "frame-too-short" ? "broken" : "open";
@@ -147,10 +160,8 @@ export class FrameReader {
   /** An ACK or CTS that has no room for an FCS, whatever its header says; or less than a frame. */
   #readShortest(habit: FcsHabit): SkipReason | undefined {
     const { frame } = this;
-    if (frame.fcsAtEnd && frame.damage === undefined && frame.end - frame.start === SHORTEST_OCTETS) {
-      habit.absent();
-      this.#notice("fcs-announced-but-absent");
-    }
+    if (frame.fcsAtEnd && frame.damage === undefined && frame.end - frame.start === SHORTEST_OCTETS)
+      return this.#readAbsent(habit, frame.end);
     return this.#readTo(frame.end);
   }
 
