@@ -9,6 +9,8 @@ const NOTICED: Readonly<Record<Notice, string>> = {
   "fcs-never-right":
     "their checksum is there and wrong, as in all of this file or radio (addresses were exchanged, or it is no checksum); they were read without it",
   "fcs-not-announced": "they end with a checksum that nothing announces; they were read without it",
+  "radiotap-not-announced":
+    "they begin with a radiotap header, although the file says that there is none (link type 105); it was read",
   "time-impossible": "their time stamp cannot be true (before 1990 or after 2100); it was not believed",
 };
 const BAND = { watch: "to watch", suspected: "suspected", strong: "suspected, strong evidence" } as const;

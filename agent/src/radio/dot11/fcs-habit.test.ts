@@ -24,7 +24,7 @@ function withFcs(frame: Uint8Array, error = 0): Uint8Array {
 /** One bit of the frame is hit, as on air. */
 function damaged(frame: Uint8Array, octet: number): Uint8Array {
   const hit = Uint8Array.from(frame);
-  hit[octet]! ^= 0x04;
+  hit[octet] = (hit[octet] ?? 0) ^ 0x04;
   return hit;
 }
 

@@ -2,11 +2,12 @@ import { computeFcs, FCS_OCTETS } from "./fcs.ts";
 import { InterfaceHabits, type FcsHabit, type RadioHabits } from "./fcs-habit.ts";
 import { NOTICES, type FrameDamage, type Notice, type SkipReason } from "./frame.ts";
 import { FrameType } from "./frame-types.ts";
-import { readRadioHeader } from "./link-type.ts";
+import { IEEE802_11, IEEE802_11_RADIOTAP, readRadioHeader } from "./link-type.ts";
 import { readUint32 } from "./little-endian.ts";
 import { readMacHeader } from "./mac-header.ts";
 import { readManagementBody } from "./management.ts";
 import { ParsedFrame } from "./parsed-frame.ts";
+import { hidesRadiotap } from "./radiotap.ts";
 
 /** What the reader needs of a captured frame. */
 export interface CapturedOctets {
@@ -59,13 +60,21 @@ export class FrameReader {
     const { frame } = this;
     const octets = captured.bytes;
     frame.reset(octets, captured.atSeconds);
+    let { linkType } = captured;
+    if (linkType === IEEE802_11 && octets[0] === 0 && octets[1] === 0) {
+      if (hidesRadiotap(octets, frame)) {
+        linkType = IEEE802_11_RADIOTAP;
+        this.#notice("radiotap-not-announced");
+      }
+      frame.reset(octets, captured.atSeconds);
+    }
     if (captured.timeUnknown === true) {
       frame.timeUnknown = true;
       this.#notice("time-impossible");
     }
     frame.fcsAtEnd = captured.fcsAtEnd === true;
     frame.damage = captured.damage;
-    const unreadable = readRadioHeader(captured.linkType, octets, frame);
+    const unreadable = readRadioHeader(linkType, octets, frame);
     if (unreadable !== undefined) return unreadable;
     const radio = this.#interfaces.of(captured.interfaceNumber ?? 0);
     const isFlagged = frame.fcsFlagBad === true || captured.damage === "fcs-bad";

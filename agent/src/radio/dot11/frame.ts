@@ -94,5 +94,11 @@ export type FrameDamage = Extract<SkipReason, "fcs-bad" | "phy-error">;
 export type Checksums = "verified" | "flagged" | "unknown";
 
 /** Odd habits of a radio or a file that were noticed and allowed for: a closed list of counts of frames, explained in docs/architecture.md. */
-export const NOTICES = ["fcs-announced-but-absent", "fcs-never-right", "fcs-not-announced", "time-impossible"] as const;
+export const NOTICES = [
+  "fcs-announced-but-absent",
+  "fcs-never-right",
+  "fcs-not-announced",
+  "radiotap-not-announced",
+  "time-impossible",
+] as const;
 export type Notice = (typeof NOTICES)[number];

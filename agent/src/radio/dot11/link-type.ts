@@ -6,9 +6,9 @@ import { readPrism } from "./prism.ts";
 import { readRadiotap } from "./radiotap.ts";
 
 /** Link types (https://www.tcpdump.org/linktypes.html): what stands before the frame. */
-const IEEE802_11 = 105;
+export const IEEE802_11 = 105;
 const IEEE802_11_PRISM = 119;
-const IEEE802_11_RADIOTAP = 127;
+export const IEEE802_11_RADIOTAP = 127;
 const IEEE802_11_AVS = 163;
 const PPI = 192;
 

@@ -104,6 +104,31 @@ test("an AVS header that ends before its level, or beyond the capture, or nowher
   expect(read(hex("80220001 00000040"), 163)).toBe("radio-header-malformed");
 });
 
+test("a radiotap header in a file that says bare 802.11 is read; an association request is none", () => {
+  const reader = new FrameReader();
+  const hidden = join(hex("0000 1000 2a000000 00 00 6c09 8004 d8 00"), FRAME);
+  expect(reader.read(captured(hidden, 105))).toMatchObject({
+    subtype: 8,
+    channelMhz: 2412,
+    rssiDbm: -40,
+    octets: FRAME,
+  });
+  expect(reader.read(captured(join(hex("0000 0800 00000000"), FRAME), 105))).toMatchObject({
+    subtype: 8,
+    octets: FRAME,
+  });
+  expect(reader.noticed()).toEqual({ "radiotap-not-announced": 2 });
+  const addresses = "00005e00530a 02005e000002 00005e00530a";
+  for (const duration of ["3a01", "3c00", "2c00", "3000", "0800"]) {
+    const request = hex(`0000 ${duration} ${addresses} 1000 3104 0a00 0004 41424344 0108 82848b960c121824`);
+    expect(reader.read(captured(request, 105))).toMatchObject({
+      subtype: 0,
+      receiver: 0x00_00_5e_00_53_0a,
+      channelMhz: -1,
+    });
+  }
+});
+
 test("a PLCP that the radio calls bad is damage, and so is PPI's PHY error; neither says that checksums are looked at", () => {
   expect(read(hex("0000 0a00 00400000 0200"), 127)).toMatchObject({ damage: "phy-error", fcsBad: false });
   expect(read(hex("0000 0a00 00400000 0000"), 127)).toMatchObject({ damage: undefined });

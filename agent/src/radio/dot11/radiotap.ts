@@ -1,4 +1,5 @@
 import type { SkipReason } from "./frame.ts";
+import { isKnownSubtype } from "./frame-types.ts";
 import { readInt8, readUint16, readUint32, readUint64 } from "./little-endian.ts";
 import type { ParsedFrame } from "./parsed-frame.ts";
 
@@ -43,11 +44,34 @@ export function readRadiotap(octets: Uint8Array, frame: ParsedFrame): SkipReason
   return undefined;
 }
 
-function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): void {
+/** Octets of a header longer than which nobody looks for one where none should be, and its padding. */
+const LONGEST_HIDDEN_OCTETS = 128;
+const MOST_PADDING = 3;
+/** Shortest frame, an ACK. */
+const SHORTEST_FRAME_OCTETS = 10;
+
+/**
+ * Whether the octets begin with a radiotap header although nobody says so: some programs write it and name link type 105. As a frame it would be an
+ * association request; its Duration would have to be the length that just the fields need which its receiver's address names, and a
+ * Frame Control would have to stand behind them. Fills `frame` as it looks.
+ */
+export function hidesRadiotap(octets: Uint8Array, frame: ParsedFrame): boolean {
+  if (octets.length < FIXED_OCTETS || octets[0] !== 0 || octets[1] !== 0) return false;
+  const length = readUint16(octets, 2);
+  if (length < FIXED_OCTETS || length > LONGEST_HIDDEN_OCTETS) return false;
+  if (length + SHORTEST_FRAME_OCTETS > octets.length) return false;
+  const frameControl = octets[length]!;
+  if ((frameControl & 0b11) !== 0 || !isKnownSubtype((frameControl >> 2) & 0b11, frameControl >> 4)) return false;
+  const end = readFields(octets, length, frame);
+  return end <= length && end >= length - MOST_PADDING;
+}
+
+/** Returns where the last field ends, -1 when the fields do not fit into the header or cannot be told. */
+function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): number {
   let field = 4;
   while ((readUint32(octets, field) & EXTENDED) !== 0) {
     field += 4;
-    if (field + 4 > length) return;
+    if (field + 4 > length) return -1;
   }
   const lastWord = field;
   let at = lastWord + 4;
@@ -69,24 +93,25 @@ function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): voi
       if (bit === VENDOR_NAMESPACE) {
         // The vendor's fields cannot be told apart; all of them are skipped at once by the length that stands before them.
         at += at & 1;
-        if (at + VENDOR_HEADER_OCTETS > length) return;
+        if (at + VENDOR_HEADER_OCTETS > length) return -1;
         at += VENDOR_HEADER_OCTETS + readUint16(octets, at + 4);
-        if (at > length) return;
+        if (at > length) return -1;
         nextFirstField = 0;
         nextInVendorNamespace = true;
         continue;
       }
       if (inVendorNamespace) continue;
       const number = firstField + bit;
-      if (number >= SIZE.length) return;
+      if (number >= SIZE.length) return -1;
       at = (at + ALIGNMENT[number]! - 1) & -ALIGNMENT[number]!;
-      if (at + SIZE[number]! > length) return;
+      if (at + SIZE[number]! > length) return -1;
       readField(number, octets, at, frame);
       at += SIZE[number]!;
     }
     firstField = nextFirstField;
     inVendorNamespace = nextInVendorNamespace;
   }
+  return at;
 }
 
 function readField(number: number, octets: Uint8Array, at: number, frame: ParsedFrame): void {
