@@ -54,7 +54,7 @@ export function readAvs(octets: Uint8Array, frame: ParsedFrame): SkipReason | un
   return undefined;
 }
 
-/** Centre frequency of a channel (17.3.8.4.3, 15.4.4.3), -1 where it is none. */
+/** Centre frequency of a channel (clauses 15 and 17), -1 where it is none. */
 function toMhz(channel: number, phyType: number): number {
   if (channel >= LOWEST_MHZ && channel <= HIGHEST_MHZ) return channel;
   if (channel < 1 || channel > LAST_CHANNEL) return -1;

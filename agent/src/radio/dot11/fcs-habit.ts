@@ -3,8 +3,8 @@ const HALVED_AFTER = 256;
 const FLAGS_HALVED_AFTER = 65_536;
 /**
  * How many frames with a wrong FCS one with a right FCS outweighs. A right one comes by chance once in four milliards, so it proves that the
- * radio hands its FCS on; and the worst air that was heard is nine tenths damaged. Files whose addresses were exchanged afterwards have
- * no right one among their management frames (31 of 31 such files at hand), for each of these carries an address.
+ * radio hands its FCS on; of the busiest air at hand a fifth is damaged, and air that is nearly all damage must not pass for whole. Files whose
+ * addresses were exchanged afterwards have no right one among their management frames (31 of 31 such files at hand), for each carries an address.
  */
 const WRONG_FOR_ONE_RIGHT = 32;
 

@@ -1,7 +1,7 @@
 /**
  * Levels that a receiver of 802.11 can have measured, in dBm. Below the lowest nothing can be read: thermal noise is -107 dBm in the
- * narrowest channel of the standard (5 MHz), and a perfect receiver of 1 Mb/s wins 8 dB. At 0 dBm no receiver works: one must take -20 dBm
- * (17.3.10.4, 18.4.8.4) and is driven to its limits soon after; a transmitter of 20 dBm would have to touch its antenna.
+ * narrowest channel of the standard (5 MHz), and a perfect receiver of 1 Mb/s wins 8 dB. At 0 dBm no receiver works: the standard
+ * asks it to take -30 dBm (clause 17) or -20 dBm (clause 18), and a transmitter of 20 dBm would have to touch its antenna to give more than zero.
  */
 const LOWEST_DBM = -115;
 const HIGHEST_DBM = -1;
