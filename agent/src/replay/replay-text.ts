@@ -1,6 +1,6 @@
 import type { FindingMessage } from "@probewarden/contract";
 import type { Notice } from "../radio/dot11/frame.ts";
-import type { ReplaySummary } from "./replay.ts";
+import type { ReplaySummary } from "./replay-summary.ts";
 
 const SUSPICION = { "probe-box": "probe box", impostor: "impostor", disruption: "disruption" } as const;
 /** Habits of a radio or a file that were allowed for. */

@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import { evaluateFolder, type CaptureResult } from "../evaluate/evaluation.ts";
 import { calibrate } from "../evaluate/calibration.ts";
 import { canariesFrom, networksFrom } from "./replay-inputs.ts";
-import { replayFile, type ReplaySummary } from "./replay.ts";
+import { replayFile } from "./replay.ts";
+import type { ReplaySummary } from "./replay-summary.ts";
 
 const LAB = fileURLToPath(new URL("../../../test/fixtures/lab/", import.meta.url));
 const SHARED = fileURLToPath(new URL("../../../../shared/captures", import.meta.url));

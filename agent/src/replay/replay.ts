@@ -12,8 +12,9 @@ import type { Canary } from "../radio/venue/venue.ts";
 import { Pipeline } from "../radio/pipeline.ts";
 import { ReadingTally } from "./reading-tally.ts";
 import { describeFinding, describeSummary } from "./replay-text.ts";
-import { SuspectSummaries, type SuspectSummary } from "./suspect-summary.ts";
-import { describeUnread, unreadOf, type Unread } from "./unread.ts";
+import type { ReplaySummary } from "./replay-summary.ts";
+import { SuspectSummaries } from "./suspect-summary.ts";
+import { describeUnread, unreadOf } from "./unread.ts";
 
 /** Identity of a replayed sensor: the envelope is the one that would be published, its sender is no sensor. */
 const SENSOR_ID = "replay";
@@ -30,22 +31,6 @@ export interface ReplayOptions {
   out(text: string): void;
   /** For calibration: what detectors saw, before it is weighed. */
   onObservation?: (detector: Detector, observation: Observation) => void;
-}
-
-/** What a replay came to. */
-export interface ReplaySummary {
-  type: "summary";
-  frames: number;
-  skipped: Record<string, number>;
-  /** Frames that were read in spite of an odd habit of their radio or file, by habit. */
-  noticed: Record<string, number>;
-  /** Last minus first time stamp; zero where that cannot be told, because no stamp can be true or time runs back. */
-  seconds: number;
-  secondsUnknown?: true;
-  /** Nothing, or less than half, could be read; in words for a person. Absent when all is well. */
-  unread?: { much: Unread; text: string; help: string };
-  truncatedAt?: number;
-  suspects: SuspectSummary[];
 }
 
 /** Judges a capture as a sensor would have. Rejects with `CaptureFileError` when there is nothing to read; a cut file is read as far as it goes. */
