@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 import { describe, expect, test, vi } from "vitest";
 import { dissectFile } from "../agent/src/dissect/dissect.ts";
 import { runCommandLine } from "../agent/src/main/command-line.ts";
-import { replayFile, type ReplaySummary } from "../agent/src/replay/replay.ts";
+import { replayFile } from "../agent/src/replay/replay.ts";
+import type { ReplaySummary } from "../agent/src/replay/replay-summary.ts";
 import { ROOT } from "./road/sandbox.ts";
 
 /** Small recordings that were judged wrongly once, and what must be true of each: see the README beside them. */

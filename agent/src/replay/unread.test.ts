@@ -6,7 +6,8 @@ import { runCommandLine } from "../main/command-line.ts";
 import { CaptureWriter } from "../radio/capture/capture-files-for-tests.ts";
 import { beacon, hex } from "../radio/dot11/octets-for-tests.ts";
 import { nameLinkType } from "./link-type-names.ts";
-import { replayFile, type ReplaySummary } from "./replay.ts";
+import { replayFile } from "./replay.ts";
+import type { ReplaySummary } from "./replay-summary.ts";
 import { describeUnread, unreadOf } from "./unread.ts";
 
 const writer = new CaptureWriter(true);
