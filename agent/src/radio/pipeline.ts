@@ -82,6 +82,10 @@ export class Pipeline implements DetectorContext {
     );
   }
 
+  get timeIsKnown(): boolean {
+    return this.#clock.timeIsKnown;
+  }
+
   /** Takes one captured frame. Never throws, whatever the octets are. */
   consume(captured: CapturedFrame): void {
     this.#frames++;
@@ -90,7 +94,7 @@ export class Pipeline implements DetectorContext {
     const { damage } = this.#reader.frame;
     if (damage !== undefined) return this.#skip(damage);
     if (typeof frame === "string") return this.#skip(frame);
-    if (this.#clock.advance(captured.atSeconds)) this.#turn();
+    if (this.#clock.advance(captured.atSeconds, frame)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
     this.#learn(frame);
     this.#judge(frame);
@@ -101,7 +105,7 @@ export class Pipeline implements DetectorContext {
 
   /** Time passes on a radio that listens, although nothing is heard: silence is reported, and a finding that is not heard any more can end. */
   tick(atSeconds: number): void {
-    if (this.#clock.advance(atSeconds)) this.#turn();
+    if (this.#clock.tick(atSeconds)) this.#turn();
   }
 
   /** What the radio has listened to since it said so last. Without it, as for a file, the census estimates it from the frames. */

@@ -37,6 +37,8 @@ export interface Observation {
 export interface DetectorContext {
   /** Capture time of the frame in seconds; never runs back by a little, whatever the capture does. */
   readonly atSeconds: number;
+  /** False while only the order of the frames is known: then nothing can be said of how many there are in a second. */
+  readonly timeIsKnown: boolean;
   readonly accessPoints: AccessPoints;
   readonly askedNames: AskedNames;
   readonly venue: Venue;

@@ -40,6 +40,7 @@ export function managementFrame(
 /** A context that remembers what was observed. */
 export class TestContext implements DetectorContext {
   atSeconds = 1_000;
+  timeIsKnown = true;
   readonly accessPoints = new AccessPoints();
   readonly askedNames = new AskedNames();
   readonly venue = new Venue([], []);
