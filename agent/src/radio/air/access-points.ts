@@ -1,6 +1,7 @@
 import type { Frame } from "../dot11/frame.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
+import { LevelsByRate } from "./levels-by-rate.ts";
 import { nameKey, NO_NAME } from "../venue/network-name.ts";
 import { SequenceCounter } from "./sequence-counter.ts";
 
@@ -28,6 +29,8 @@ export interface AccessPoint {
   /** Running mean level of its advertisements in dBm, heard on its own channel, and how far they scatter; NaN where the radio did not say. */
   levelDbm: number;
   levelVariance: number;
+  /** Levels of all its own frames on its own channel, by data rate; from the second advertisement on. */
+  levels: LevelsByRate | undefined;
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. */
   allFrames: SequenceCounter;
   answers: SequenceCounter;
@@ -85,6 +88,7 @@ export class AccessPoints {
     }
     known.lastAt = atSeconds;
     known.advertisements++;
+    if (known.advertisements === 2) known.levels = new LevelsByRate();
     this.counted(known, frame, atSeconds);
     if (isBeacon) {
       known.beacons++;
@@ -92,6 +96,7 @@ export class AccessPoints {
     }
     if (!isFromNextChannel(frame)) {
       if (frame.channelMhz > 0) known.channelMhz = frame.channelMhz;
+      known.levels?.hear(frame.rateKbps, frame.rssiDbm, true);
       if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
     }
     const name = nameKey(frame.ssid);
@@ -107,6 +112,7 @@ export class AccessPoints {
    * send them in its name. Repetitions keep an older number.
    */
   counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
+    if (!frame.hasTsf && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
     if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
     const isAnswer = ANSWERS.has(frame.kind);
     known.allFrames.take(frame.sequence, atSeconds, isAnswer);
@@ -123,6 +129,11 @@ export class AccessPoints {
 export function counterOf(known: AccessPoint): SequenceCounter | undefined {
   if (known.allFrames.isProven) return known.allFrames;
   return known.answers.isProven ? known.answers : undefined;
+}
+
+/** Whether a frame was heard on the access point's own channel, as far as is known: beside it, level is lost on the way. */
+export function isOnChannel({ channelMhz }: AccessPoint, frame: Frame): boolean {
+  return channelMhz <= 0 || frame.channelMhz === channelMhz;
 }
 
 /** In the 2.4 GHz band channels overlap: a beacon heard on the next one has lost level on the way. */
@@ -159,6 +170,7 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     beacons: 0,
     levelDbm: Number.NaN,
     levelVariance: 0,
+    levels: undefined,
     allFrames: new SequenceCounter(FRAMES_GAP_SECONDS),
     answers: new SequenceCounter(ANSWERS_GAP_SECONDS),
     name: NO_NAME,

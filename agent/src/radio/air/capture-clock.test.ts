@@ -66,6 +66,7 @@ describe("stamps that lie", () => {
     const { clock, passed } = play({ seconds: 60, stamp, hasTsft: true, accessPoints: 0 });
     const elapsed = clock.listenedSeconds;
     expect(clock.timeIsKnown).toBe(true);
+    expect(clock.lastAtSeconds - clock.firstAtSeconds).toBeCloseTo(elapsed, 3);
     expect(elapsed).toBeGreaterThan(54);
     expect(elapsed).toBeLessThan(66);
     expect(passed).toBeGreaterThanOrEqual(0);

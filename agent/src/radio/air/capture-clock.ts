@@ -33,7 +33,7 @@ const DOUBT_SHARE = 1 / 16;
  */
 export class CaptureClock {
   atSeconds = Number.NaN;
-  /** Capture time of the first frame or tick and of the latest. */
+  /** Capture time of the first frame or tick and of the latest; what lies between them has passed. */
   firstAtSeconds = Number.NaN;
   lastAtSeconds = Number.NaN;
   /** Seconds of listening since the start, deaf hours left out. */
@@ -154,6 +154,8 @@ export class CaptureClock {
 
   /** From here on this is the time. */
   #set(atSeconds: number, stamp: number): void {
+    // What has passed since the first frame is not longer or shorter because of it.
+    if (!Number.isNaN(this.firstAtSeconds)) this.firstAtSeconds += atSeconds - this.atSeconds;
     this.atSeconds = atSeconds;
     this.#stamp = stamp;
     this.#offset = 0;

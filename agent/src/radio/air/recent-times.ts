@@ -12,6 +12,15 @@ export class RecentTimes {
     this.#next = (this.#next + 1) % this.#times.length;
   }
 
+  /** Forgets what happened between two times. */
+  forget(from: number, until: number): void {
+    const { length } = this.#times;
+    const kept = Array.from({ length }, (_, back) => this.nth(length - back)).filter((at) => at < from || at > until);
+    this.#times.fill(-Infinity);
+    this.#next = 0;
+    for (const at of kept) this.add(at);
+  }
+
   /** The latest time; minus infinity when there was none. */
   get latest(): number {
     return this.nth(1);

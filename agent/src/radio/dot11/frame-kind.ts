@@ -26,6 +26,9 @@ export const FrameKind = {
   deauthentication: management(ManagementSubtype.Deauthentication),
   action: management(ManagementSubtype.Action),
   psPoll: control(ControlSubtype.PsPoll),
+  blockAckRequest: control(ControlSubtype.BlockAckRequest),
+  blockAck: control(ControlSubtype.BlockAck),
+  ack: control(ControlSubtype.Ack),
   null: data(0b0100),
   qosNull: data(0b1100),
 } as const;

@@ -31,6 +31,8 @@ export interface Frame {
   antennaDbm: number[];
   channelMhz: number;
   tsftMicroseconds: number;
+  /** Data rate of a frame that was not sent by HT or later, in kb/s; -1 where the header does not say. */
+  rateKbps: number;
   /** FCS: the radio's own flag; undefined when the header has no flags. */
   fcsFlagBad: boolean | undefined;
   /** True when the flag or the capture file says so, or the FCS was computed, is wrong, and those of this radio are worth something (see fcs-habit.ts). */

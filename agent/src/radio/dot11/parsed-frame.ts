@@ -28,6 +28,7 @@ export class ParsedFrame implements Frame {
   antennaDbm: number[] = [];
   channelMhz = -1;
   tsftMicroseconds = -1;
+  rateKbps = -1;
   fcsFlagBad: boolean | undefined = undefined;
   fcsBad = false;
   damage: FrameDamage | undefined = undefined;
@@ -102,6 +103,7 @@ export class ParsedFrame implements Frame {
     if (this.antennaDbm.length > 0) this.antennaDbm.length = 0;
     this.channelMhz = -1;
     this.tsftMicroseconds = -1;
+    this.rateKbps = -1;
     this.fcsFlagBad = undefined;
     this.fcsBad = false;
     this.damage = undefined;

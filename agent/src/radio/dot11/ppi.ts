@@ -13,8 +13,10 @@ const DLT_IEEE802_11 = 105;
 /** 802.11-Common: field type and size. */
 const COMMON = 2;
 const COMMON_OCTETS = 20;
-/** 802.11-Common, offsets: TSFT, flags, frequency in MHz, level in dBm. */
+/** 802.11-Common, offsets: TSFT, flags, rate in units of 500 kb/s, frequency in MHz, level in dBm. */
 const COMMON_FLAGS = 8;
+const COMMON_RATE = 10;
+const RATE_UNIT_KBPS = 500;
 const COMMON_CHANNEL = 12;
 const COMMON_SIGNAL = 18;
 /** 802.11-Common flags: an FCS is at the end; TSFT counts milliseconds; the FCS is known to be wrong; the PHY failed. */
@@ -53,6 +55,8 @@ function readCommon(octets: Uint8Array, at: number, frame: ParsedFrame): void {
   frame.wouldFlagDamage = true;
   if ((flags & FLAG_BAD_FCS) !== 0) frame.fcsFlagBad = true;
   if ((flags & FLAG_PHY_ERROR) !== 0) frame.damage ??= "phy-error";
+  const rate = readUint16(octets, at + COMMON_RATE);
+  if (rate > 0) frame.rateKbps = rate * RATE_UNIT_KBPS;
   const channelMhz = readUint16(octets, at + COMMON_CHANNEL);
   if (channelMhz > 0) frame.channelMhz = channelMhz;
   frame.addLevel(readInt8(octets, at + COMMON_SIGNAL));

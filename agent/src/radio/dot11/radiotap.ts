@@ -8,6 +8,7 @@ const FIXED_OCTETS = 8;
 /** Fields by their bit in a present word. */
 const TSFT = 0;
 const FLAGS = 1;
+const RATE = 2;
 const CHANNEL = 3;
 const ANTENNA_SIGNAL_DBM = 5;
 const RX_FLAGS = 14;
@@ -18,6 +19,8 @@ const VENDOR_NAMESPACE = 30;
 const EXTENDED = 0x8000_0000;
 /** OUI (3), sub-namespace (1), skip length (2). */
 const VENDOR_HEADER_OCTETS = 6;
+/** Rate field: units of 500 kb/s. */
+const RATE_UNIT_KBPS = 500;
 /** Flags field: the frame carries its FCS at the end; the radio found that FCS wrong. */
 const FLAG_FCS_AT_END = 0x10;
 const FLAG_BAD_FCS = 0x40;
@@ -125,6 +128,9 @@ function readField(number: number, octets: Uint8Array, at: number, frame: Parsed
         frame.fcsFlagBad = (octets[at]! & FLAG_BAD_FCS) !== 0;
         frame.fcsAtEnd = (octets[at]! & FLAG_FCS_AT_END) !== 0;
       }
+      break;
+    case RATE:
+      if (frame.rateKbps < 0 && octets[at]! > 0) frame.rateKbps = octets[at]! * RATE_UNIT_KBPS;
       break;
     case CHANNEL:
       if (frame.channelMhz < 0) frame.channelMhz = readUint16(octets, at);

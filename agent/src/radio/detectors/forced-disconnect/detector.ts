@@ -1,9 +1,11 @@
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import type { AccessPoint } from "../../air/access-points.ts";
+import { isOnChannel } from "../../air/access-points.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
+import { RecentTalk } from "../../air/recent-talk.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
-import { FrameKind } from "../../dot11/frame-kind.ts";
+import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
+import { FrameType } from "../../dot11/frame-types.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 import { GoodByes } from "./good-byes.ts";
 import type { EvidenceCode } from "../weights.ts";
@@ -15,6 +17,7 @@ const QUIET_SECONDS = 60;
 const NETWORKS = 1_024;
 /** Networks known to be hit, at once. */
 const FLOODS = 64;
+const TWO_TO_32 = 0x1_0000_0000;
 
 interface Hit {
   byes: GoodByes;
@@ -25,12 +28,14 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
     "An access point that restarts.",
-    "A station that goes on sending to an access point that does not know it any more.",
+    "An access point or a station that answers frames of somebody it does not know any more, when these were not heard here.",
+    "A controller that closes an access point, or the whole venue, and sends everybody away.",
+    "A broken access point that starts anew again and again.",
     "The venue's own protection against foreign access points.",
   ];
   readonly evidence = FORCED_DISCONNECT_EVIDENCE;
@@ -42,19 +47,34 @@ export class ForcedDisconnect implements Detector {
     FrameKind.associationResponse,
     FrameKind.reassociationRequest,
     FrameKind.reassociationResponse,
+    FrameKind.action,
+    FrameKind.beacon,
+    FrameKind.probeResponse,
+    FrameKind.psPoll,
+    FrameKind.blockAckRequest,
+    FrameKind.blockAck,
+    FrameKind.ack,
+    ...Array.from({ length: FRAME_KINDS / 4 }, (_, subtype) => kindOf(FrameType.Data, subtype)),
   ];
+  readonly #talk = new RecentTalk();
   readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.byes.frames * 1e10 + it.byes.at);
   /** Those of the hits that were told, against a network that is known. */
   readonly #floods = new BoundedMap<GoodByes>(FLOODS, (it) => it.at);
   #stationsForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    if (frame.kind !== FrameKind.deauthentication && frame.kind !== FrameKind.disassociation) {
-      this.#hits.get(frame.bssid)?.byes.join(frame.transmitter === frame.bssid ? frame.receiver : frame.transmitter);
+    const isGoodBye = frame.kind === FrameKind.deauthentication || frame.kind === FrameKind.disassociation;
+    if (!isGoodBye) {
+      if (this.#hits.size > 0) this.#overhear(frame, context);
+      this.#talk.hear(frame, context.atSeconds);
       return;
     }
     // A protected frame was made by somebody who has the key: the network itself (12.2.7).
-    if (frame.protected) return;
+    if (!frame.protected) this.#take(frame, context);
+    this.#talk.hear(frame, context.atSeconds);
+  }
+
+  #take(frame: Frame, context: DetectorContext): void {
     const at = context.atSeconds;
     const network = this.#floodBehind(frame, context) ?? networkOf(frame, context);
     let hit = this.#hits.get(network);
@@ -63,9 +83,24 @@ export class ForcedDisconnect implements Detector {
       this.#hits.set(network, hit);
     }
     const known = context.accessPoints.get(network);
-    if (!hit.byes.take(frame, network, known, at)) return;
-    this.#stationsForgotten += hit.byes.takeForgotten();
-    this.#judge(frame, network, hit, known, context);
+    if (!hit.byes.take(frame, network, known, this.#talk, at, context.timeIsKnown)) return;
+    this.#stationsForgotten += hit.byes.partings.takeForgotten();
+    this.#judge(frame, network, hit, context);
+  }
+
+  /** What others say of a network in whose name good-byes are sent: its clock, its level, and who joins it. */
+  #overhear(frame: Frame, context: DetectorContext): void {
+    const hit = frame.bssid < 0 ? undefined : this.#hits.get(frame.bssid);
+    if (hit === undefined) return;
+    const isFromNetwork = frame.transmitter === frame.bssid;
+    if (frame.type === FrameType.Data) {
+      const known = isFromNetwork ? context.accessPoints.get(frame.bssid) : undefined;
+      if (known !== undefined && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
+    } else if (frame.hasTsf) {
+      if (isFromNetwork && context.timeIsKnown)
+        hit.byes.hearClock((frame.tsfHigh * TWO_TO_32 + frame.tsfLow) / 1e6, context.atSeconds);
+    } else if (frame.type === FrameType.Management && frame.kind !== FrameKind.action)
+      hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter);
   }
 
   onTick({ atSeconds }: DetectorContext): void {
@@ -90,8 +125,8 @@ export class ForcedDisconnect implements Detector {
     let flooded: number | undefined;
     let partedAt = context.atSeconds - QUIET_SECONDS;
     for (const [network, byes] of this.#floods) {
-      if (!isGroup(bssid) && byes.partedAt(bssid) === -Infinity) continue;
-      const latest = Math.max(byes.partedAt(transmitter), byes.partedAt(receiver));
+      if (!isGroup(bssid) && byes.partings.partedAt(bssid) === -Infinity) continue;
+      const latest = Math.max(byes.partings.partedAt(transmitter), byes.partings.partedAt(receiver));
       if (latest < partedAt) continue;
       partedAt = latest;
       flooded = network;
@@ -99,10 +134,10 @@ export class ForcedDisconnect implements Detector {
     return flooded;
   }
 
-  #judge(frame: Frame, network: number, hit: Hit, known: AccessPoint | undefined, context: DetectorContext): void {
+  #judge(frame: Frame, network: number, hit: Hit, context: DetectorContext): void {
     const at = context.atSeconds;
     const { byes } = hit;
-    const codes = judge(byes, known, at);
+    const codes = judge(byes, at, context.timeIsKnown);
     const isNew = codes.some((code) => !hit.said.has(code));
     if (codes.length === 0 || (!isNew && at - hit.saidAt < 10)) return;
     for (const code of codes) hit.said.add(code);
@@ -110,7 +145,7 @@ export class ForcedDisconnect implements Detector {
     // Only a BSSID that advertises may be named: an address that nobody advertises may be a visitor's.
     const isKnown = isNetwork(network, context);
     if (isKnown) this.#floods.set(network, byes);
-    const levelDifference = known === undefined ? Number.NaN : byes.levels.median() - known.levelDbm;
+    const levelDifference = byes.foreignDb();
     const observation = {
       subject: { kind: "hidden" as const, against: network },
       transmitters: [],
@@ -119,8 +154,9 @@ export class ForcedDisconnect implements Detector {
       facts: [
         { name: "frames", value: byes.frames },
         { name: "frames-to-one-receiver-in-one-second", value: byes.inSecondToOne },
-        { name: "receivers", value: byes.stations },
+        { name: "receivers", value: byes.partings.size },
         { name: "frames-to-everybody", value: byes.toEverybody },
+        { name: "answers-to-unknown-stations", value: byes.answers },
         { name: "reason-code", value: frame.reasonCode },
         { name: "good-byes-of-who-had-left", value: byes.partedTwiceTimes },
         { name: "frames-of-impossible-senders", value: byes.impossible },
@@ -134,9 +170,24 @@ export class ForcedDisconnect implements Detector {
   }
 }
 
-function judge(byes: GoodByes, known: AccessPoint | undefined, at: number): EvidenceCode[] {
+/** What can be said of them now; where only the order of the frames is known, nothing of how many come in a second. */
+function judge(byes: GoodByes, at: number, timeIsKnown: boolean): EvidenceCode[] {
   const it = FORCED_DISCONNECT;
   const codes: EvidenceCode[] = [];
+  if (timeIsKnown) rates(byes, at, codes);
+  else if (byes.repeated >= it.frames) codes.push("repeated-untimed");
+  if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
+  if (byes.impossible >= it.impossible) codes.push("impossible-sender");
+  // Whose frames they are is asked only when there are too many of them.
+  if (codes.length === 0) return codes;
+  if (byes.areForeign()) codes.push("foreign-level");
+  if (byes.breaks >= it.breaks) codes.push("sequence-break");
+  if (byes.sameNumber() >= it.frames) codes.push("frozen-sequence");
+  return codes;
+}
+
+function rates(byes: GoodByes, at: number, codes: EvidenceCode[]): void {
+  const it = FORCED_DISCONNECT;
   if (byes.inSecondToOne >= it.burstFrames || byes.busySeconds.happened(it.burstSeconds, it.sustainedSeconds, at))
     codes.push("burst");
   const { moments } = byes;
@@ -147,21 +198,6 @@ function judge(byes: GoodByes, known: AccessPoint | undefined, at: number): Evid
     codes.push("repeated-broadcast");
   if (byes.times.happened(it.frames, it.sustainedSeconds, at)) codes.push("sustained");
   else if (byes.times.happened(it.frames, it.persistentSeconds, at)) codes.push("persistent");
-  if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
-  if (byes.impossible >= it.impossible) codes.push("impossible-sender");
-  // Whose frames they are is asked only when there are too many of them.
-  if (codes.length === 0) return codes;
-  if (known !== undefined && isForeign(byes, known)) codes.push("foreign-level");
-  if (byes.breaks >= it.breaks) codes.push("sequence-break");
-  if (byes.sameNumber >= it.frames) codes.push("frozen-sequence");
-  return codes;
-}
-
-function isForeign({ levels }: GoodByes, known: AccessPoint): boolean {
-  const { frames, foreignDb, foreignDeviations } = FORCED_DISCONNECT;
-  if (levels.count < frames || known.advertisements < frames) return false;
-  const limitDb = Math.max(foreignDb, foreignDeviations * Math.sqrt(known.levelVariance));
-  return Math.abs(levels.median() - known.levelDbm) > limitDb;
 }
 
 /** Whether an address is known to be an access point's: it was heard advertising, or is in the venue's inventory. */

@@ -6,6 +6,7 @@ const FACTS = [
   "frames-to-one-receiver-in-one-second",
   "receivers",
   "frames-to-everybody",
+  "answers-to-unknown-stations",
   "reason-code",
   "good-byes-of-who-had-left",
   "frames-of-impossible-senders",
@@ -43,6 +44,20 @@ export const FORCED_DISCONNECT_EVIDENCE = [
     ],
   },
   {
+    code: "repeated-untimed",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "rate",
+        usedDb: 8,
+        basis: "judged",
+        argument:
+          "Ten that answer nobody, to receivers that had each been sent away twice before, in a recording whose time is lost: as many as an access point that steers sends in some minutes. It only says that there is something to attribute.",
+      },
+    ],
+  },
+  {
     code: "burst",
     facts: FACTS,
     weights: [
@@ -52,7 +67,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 33,
         basis: "judged",
         argument:
-          "Twenty new frames in one second to one receiver, or in five seconds of ten to several. A steering access point sends a few; a restart sends a few per station and is over. Left over: an access point that answers each frame of a station it does not know.",
+          "Twenty new frames in one second to one receiver, or in five seconds of ten to several who had each been sent away twice before, answers to frames of unknown stations left out. A steering access point sends a few; a restart or a closing sends one or two per station and is over. Left over: answers to frames that were not heard here.",
       },
     ],
   },
@@ -66,7 +81,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 32,
         basis: "judged",
         argument:
-          "An access point says good-bye to everybody when it stops, once or twice at one moment, and when it starts again. At five moments in ten seconds, or twelve in a minute, none does.",
+          "An access point says good-bye to everybody when it stops, once or twice at one moment, and when it starts again; a start is known by its clock, which begins anew, and is left out. Otherwise, at five moments in ten seconds, or twelve in a minute, none does.",
       },
     ],
   },
@@ -80,7 +95,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 31,
         basis: "judged",
         argument:
-          "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. Left over: firmware that says both good-byes in the wrong order each time.",
+          "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between and no answer to an unknown station among them: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. Left over: firmware that says both good-byes in the wrong order each time.",
       },
     ],
   },
@@ -108,7 +123,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 25,
         basis: "judged",
         argument:
-          "The median of ten frames is more than 8 dB, and more than twice the scatter, from the access point's own level on its channel; a fixed access point varies by 2 to 3 dB, with people in the way by up to 8.",
+          "The median of ten frames and more is over 8 dB, and over twice the scatter, from the access point's own frames of the same rate on its channel (20 dB more where it was heard at other rates only, for some radios read these so differently); a fixed access point varies by 2 to 3 dB, with people in the way by up to 8.",
       },
     ],
   },
@@ -136,7 +151,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 22,
         basis: "judged",
         argument:
-          "10.3.2.14: a transmitter numbers its frames. Ten new frames with one number, none marked as a repetition, were written by a program.",
+          "10.3.2.14: a transmitter numbers its frames. Ten of the latest with one number, which went on for longer and more often than a repetition does, whatever the Retry bit says, were written by a program.",
       },
     ],
   },

@@ -7,15 +7,22 @@ export const FORCED_DISCONNECT = {
   /** Twenty new frames in one second to one receiver, or in each of five seconds of ten to several: a restart has two or three. */
   burstFrames: 20,
   burstSeconds: 5,
+  /** Of several receivers only those count that were sent away before: who closes sends each away once, with one or two frames. */
+  sentAwayBefore: 2,
   /** Five moments in ten seconds, or twelve in a minute, at which everybody is sent away: a restart has two or three. */
   moments: 5,
   momentsInMinute: 12,
+  /** Seconds around the start of an access point's clock: good-byes to everybody there are the start's own. */
+  restartSeconds: 1.5,
   /** Good-byes of somebody who had left, in a minute. */
   partedTwice: 5,
   /** Frames with an impossible sender. */
   impossible: 3,
   breaks: 3,
-  /** Difference from the access point's own level, at least and in standard deviations of that level. */
+  /** Difference from the access point's own level in like frames, at least and in standard deviations of that level. */
   foreignDb: 8,
   foreignDeviations: 2,
+  /** A frame is repeated at most so often, and within this time: the limits of 10.3.4.4 are 7 and 4, drivers go to 15. */
+  repetitions: 15,
+  repetitionSeconds: 0.1,
 } as const;

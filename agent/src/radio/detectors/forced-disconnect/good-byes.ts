@@ -1,35 +1,36 @@
 import { BROADCAST, isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { counterOf, type AccessPoint } from "../../air/access-points.ts";
+import { counterOf, isOnChannel, type AccessPoint } from "../../air/access-points.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { LevelWindow } from "../../air/level-window.ts";
+import type { RecentTalk } from "../../air/recent-talk.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
+import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
+import { Repetitions } from "./repetitions.ts";
 
-/** A repetition without Retry bit: the same number within this time (cards that log what they inject show each frame twice). */
-const TWICE_SECONDS = 0.002;
 /** Frames to everybody that are closer together belong to one moment: an access point that stops says it once or twice. */
 const MOMENT_SECONDS = 0.4;
-/** Who has left and is not heard joining has not come back within this time, for a station looks for networks first. */
-const LEFT_SECONDS = 1;
-/** Frames remembered to know repetitions by. */
-const REMEMBERED = 8;
-/** Stations remembered per network. */
-const STATIONS = 64;
+/** Frames whose numbers and levels are held together. */
+const REMEMBERED = 32;
+/** A clock that counts less has just started, and one that began anew did so this much later than before. */
+const YOUNG_SECONDS = 60;
+const ANEW_SECONDS = 1;
+/** Who answers a frame that it does not expect was spoken to a moment ago: it has not itself sent data to the other since it said so last. */
+const CONTRADICTION_SECONDS = 1;
+/** Reasons that such an answer has (9.4.1.7): authentication no longer valid, class 2 or class 3 frame, not authenticated. */
+const ANSWER_REASONS: ReadonlySet<number> = new Set([2, 6, 7, 9]);
+/** Those of them that also answer a good-bye. */
+const UNKNOWN_STATION: ReadonlySet<number> = new Set([6, 7]);
 
-/** One station, or everybody, and the network: when either side last said good-bye to the other. */
-interface Parting {
-  second: number;
-  inSecond: number;
-  fromNetwork: Direction;
-  toNetwork: Direction;
-}
-
-interface Direction {
+/** What is kept of a good-bye. */
+interface GoodBye {
+  number: number;
   at: number;
-  /** When it last deauthenticated, which ends the association with it (11.3.4.4). */
-  deauthenticatedAt: number;
+  /** Decibels away from the access point's like frames; zero where it may be one of them, NaN where nothing is known. */
+  foreignDb: number;
+  /** It belongs to a restart, and is held against nobody. */
+  isExplained: boolean;
 }
 
 /** The good-byes in one network's name, new frames only, and what about them no access point and no station does. */
@@ -43,6 +44,10 @@ export class GoodByes {
   /** Seconds with a burst of new frames, and the most to one station in the second at hand. */
   readonly busySeconds = new RecentTimes(FORCED_DISCONNECT.burstSeconds);
   inSecondToOne = 0;
+  /** Frames that answered one of a station which the sender does not know. */
+  answers = 0;
+  /** Others to a receiver that had been sent away before, while nobody knew the time. */
+  repeated = 0;
   /** A good-bye of somebody who had left, with nobody heard joining in between. */
   readonly partedTwice = new RecentTimes(FORCED_DISCONNECT.partedTwice);
   partedTwiceTimes = 0;
@@ -50,83 +55,110 @@ export class GoodByes {
   impossible = 0;
   /** Numbers that left the access point's counter, which went on from where it had been. */
   breaks = 0;
-  sameNumber = 0;
-  readonly levels = new LevelWindow();
-  readonly #partings = new Map<number, Parting>();
+  readonly partings = new Partings();
+  readonly #repetitions = new Repetitions();
+  readonly #latest: GoodBye[] = [];
   #second = -Infinity;
   #inSecond = 0;
-  #lastNumber = -1;
-  /** The latest frames, to know a repetition by. */
-  readonly #numbers = new Float64Array(REMEMBERED).fill(-1);
-  readonly #transmitters = new Float64Array(REMEMBERED);
   #brokenFrom = -1;
   #brokenCounter: SequenceCounter | undefined;
-  #forgotten = 0;
+  #startedAt = Number.NaN;
+  #hasTwoClocks = false;
 
-  get stations(): number {
-    return this.#partings.size;
-  }
-
-  /** Stations that found no room, since it was asked last. */
-  takeForgotten(): number {
-    const forgotten = this.#forgotten;
-    this.#forgotten = 0;
-    return forgotten;
-  }
-
-  /** Takes a frame; false when it is a repetition of the one before. */
-  take(frame: Frame, network: number, known: AccessPoint | undefined, at: number): boolean {
-    if (this.#isRepetition(frame, at)) return false;
-    this.sameNumber = frame.sequence === this.#lastNumber ? this.sameNumber + 1 : 1;
-    this.#lastNumber = frame.sequence;
-    this.#numbers[this.frames % REMEMBERED] = frame.sequence;
-    this.#transmitters[this.frames % REMEMBERED] = frame.transmitter;
+  /** Takes a frame; false when it is a repetition of one before. */
+  take(
+    frame: Frame,
+    network: number,
+    known: AccessPoint | undefined,
+    talk: RecentTalk,
+    at: number,
+    timed: boolean,
+  ): boolean {
+    if (this.#repetitions.take(frame, at)) return false;
+    const isFromNetwork = frame.transmitter === network;
+    this.#remember(frame, isFromNetwork ? known : undefined, at);
     this.at = at;
     this.frames++;
-    this.times.add(at);
+    if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
       this.impossible++;
       return true;
     }
-    const isFromNetwork = frame.transmitter === network;
-    if (isFromNetwork) this.#attribute(frame, known);
-    this.#countSecond(at);
+    if (isFromNetwork && known !== undefined) this.#follow(frame, known);
     // Between two others nobody has left the network.
-    if (isFromNetwork || frame.receiver === network) this.#part(frame, isFromNetwork, at);
+    if (isFromNetwork || frame.receiver === network) this.#part(frame, isFromNetwork, talk, at, timed);
     return true;
   }
 
-  /** When this station and the network last parted, one way or the other; minus infinity when they did not, or it is forgotten. */
-  partedAt(station: number): number {
-    const parting = this.#partings.get(station);
-    return parting === undefined || isGroup(station) ? -Infinity : parting.second;
-  }
-
-  /** A station joins, or tries to: it may part again. */
-  join(station: number): void {
-    const parting = this.#partings.get(station);
-    if (parting === undefined) return;
-    parting.fromNetwork = never();
-    parting.toNetwork = never();
-  }
-
-  /** A frame marked as a repetition is a new one when the first was missed. Several queues may repeat by turns. */
-  #isRepetition(frame: Frame, at: number): boolean {
-    const { sequence, transmitter, retry } = frame;
-    if (!retry && at - this.at >= TWICE_SECONDS) return false;
-    const remembered = retry ? REMEMBERED : 1;
-    for (let back = 1; back <= remembered; back++) {
-      const index = (this.frames - back + REMEMBERED) % REMEMBERED;
-      if (this.#numbers[index] === sequence && this.#transmitters[index] === transmitter) return true;
+  /**
+   * The clock of the access point, by one of its beacons. Where it has begun anew the access point was started, and what it said to all
+   * then is its own. A clock that goes back to where it was is a second one: somebody forges beacons, and nothing is explained any more.
+   */
+  hearClock(clockSeconds: number, at: number): void {
+    const startedAt = at - clockSeconds;
+    const later = startedAt - this.#startedAt;
+    if (later < -ANEW_SECONDS) this.#hasTwoClocks = true;
+    if (Number.isNaN(later) || Math.abs(later) > ANEW_SECONDS) {
+      this.#startedAt = startedAt;
+      if (clockSeconds < YOUNG_SECONDS && !this.#hasTwoClocks) this.#explain(startedAt);
     }
-    return false;
   }
 
-  /** Whose frames they are: levels and numbers to hold against the access point's own. */
-  #attribute(frame: Frame, known: AccessPoint | undefined): void {
-    const isOnChannel = known === undefined || known.channelMhz <= 0 || frame.channelMhz === known.channelMhz;
-    if (!Number.isNaN(frame.rssiDbm) && isOnChannel) this.levels.add(frame.rssiDbm);
-    const counter = known === undefined ? undefined : counterOf(known);
+  /** How many of the latest frames carry the number of the latest. */
+  sameNumber(): number {
+    const number = this.#latest[(this.frames - 1) % REMEMBERED]?.number;
+    let same = 0;
+    for (const it of this.#latest) if (it.number === number && !it.isExplained) same++;
+    return same;
+  }
+
+  /** Whether most of the latest frames that can be compared are not at the access point's own level, all on one side of it. */
+  areForeign(): boolean {
+    let compared = 0;
+    let above = 0;
+    let below = 0;
+    for (const { foreignDb, isExplained } of this.#latest) {
+      if (Number.isNaN(foreignDb) || isExplained) continue;
+      compared++;
+      if (foreignDb > 0) above++;
+      else if (foreignDb < 0) below++;
+    }
+    return compared >= FORCED_DISCONNECT.frames && Math.max(above, below) > compared / 2;
+  }
+
+  /** Median of how far they are from it, in decibels; NaN when there are none. */
+  foreignDb(): number {
+    const compared = this.#latest.map((it) => it.foreignDb).filter((it) => !Number.isNaN(it));
+    return compared.sort((left, right) => left - right)[compared.length >> 1] ?? Number.NaN;
+  }
+
+  #explain(startedAt: number): void {
+    const from = startedAt - FORCED_DISCONNECT.restartSeconds;
+    const until = startedAt + FORCED_DISCONNECT.restartSeconds;
+    this.moments.forget(from, until);
+    for (const it of this.#latest) if (it.at >= from && it.at <= until) it.isExplained = true;
+  }
+
+  #remember(frame: Frame, known: AccessPoint | undefined, at: number): void {
+    const { foreignDb, foreignDeviations } = FORCED_DISCONNECT;
+    const difference =
+      known?.levels === undefined || !isOnChannel(known, frame)
+        ? Number.NaN
+        : known.levels.foreignness(frame.rateKbps, frame.rssiDbm, foreignDb, foreignDeviations);
+    const it = this.#latest[this.frames % REMEMBERED];
+    if (it === undefined) {
+      this.#latest.push({ number: frame.sequence, at, foreignDb: difference, isExplained: false });
+      return;
+    }
+    it.number = frame.sequence;
+    it.at = at;
+    it.foreignDb = difference;
+    it.isExplained = false;
+  }
+
+  /** Whose frames they are, by the numbers of the access point's own. */
+  #follow(frame: Frame, known: AccessPoint): void {
+    const counter = counterOf(known);
     if (counter === undefined || frame.sequence < 0) return;
     if (this.#brokenFrom >= 0 && (counter !== this.#brokenCounter || counter.value !== this.#brokenFrom)) {
       if (counter === this.#brokenCounter && canFollow(this.#brokenFrom, counter.value)) this.breaks++;
@@ -138,34 +170,30 @@ export class GoodByes {
     }
   }
 
-  #countSecond(at: number): void {
-    if (at - this.#second >= 1) {
-      this.#second = at;
-      this.#inSecond = 0;
-    }
-    if (++this.#inSecond === FORCED_DISCONNECT.burstFrames) this.busySeconds.add(at);
-  }
-
-  #part(frame: Frame, isFromNetwork: boolean, at: number): void {
+  #part(frame: Frame, isFromNetwork: boolean, talk: RecentTalk, at: number, timed: boolean): void {
     const station = isFromNetwork ? frame.receiver : frame.transmitter;
-    const parting = this.#partingOf(station);
-    if (at - parting.second >= 1) {
-      parting.second = at;
-      parting.inSecond = 0;
-    }
-    this.inSecondToOne = ++parting.inSecond;
+    const parting = this.partings.of(station);
+    parting.at = at;
+    this.inSecondToOne = 0;
     const mine = isFromNetwork ? parting.fromNetwork : parting.toNetwork;
     const other = isFromNetwork ? parting.toNetwork : parting.fromNetwork;
+    if (isAnswer(frame, mine, other, talk, at)) {
+      this.answers++;
+      mine.answeredAt = at;
+      mine.isAnswer = true;
+      return;
+    }
+    mine.times++;
+    mine.isAnswer = UNKNOWN_STATION.has(frame.reasonCode);
+    const wasSentAway = mine.times > FORCED_DISCONNECT.sentAwayBefore;
+    if (timed) this.#count(parting, wasSentAway, at);
+    else if (wasSentAway) this.repeated++;
     if (station === BROADCAST) {
       this.toEverybody++;
-      if (at - this.moments.latest >= MOMENT_SECONDS) this.moments.add(at);
+      if (timed && at - this.moments.latest >= MOMENT_SECONDS) this.moments.add(at);
     } else if (!isGroup(station)) {
       const isDisassociation = frame.kind === FrameKind.disassociation;
-      // One side alone may repeat itself: it answers frames of somebody that it does not know (11.3.2, class 2 and 3 frames).
-      const bothLeft = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS;
-      // A deauthenticated station has no association that could be ended.
-      const leftBefore = isDisassociation && at - mine.deauthenticatedAt <= LEFT_SECONDS;
-      if (bothLeft || leftBefore) {
+      if (hadLeft(mine, other, isDisassociation, at)) {
         this.partedTwice.add(at);
         this.partedTwiceTimes++;
       }
@@ -174,21 +202,33 @@ export class GoodByes {
     mine.at = at;
   }
 
-  #partingOf(station: number): Parting {
-    let parting = this.#partings.get(station);
-    if (parting === undefined) {
-      if (this.#partings.size >= STATIONS) {
-        const [oldest] = this.#partings.keys();
-        if (oldest !== undefined) this.#partings.delete(oldest);
-        this.#forgotten++;
-      }
-      parting = { second: -Infinity, inSecond: 0, fromNetwork: never(), toNetwork: never() };
-      this.#partings.set(station, parting);
+  /** How many in this second: to this receiver, and to all who were sent away before. */
+  #count(parting: Parting, wasSentAway: boolean, at: number): void {
+    if (at - parting.second >= 1) {
+      parting.second = at;
+      parting.inSecond = 0;
     }
-    return parting;
+    this.inSecondToOne = ++parting.inSecond;
+    if (!wasSentAway) return;
+    if (at - this.#second >= 1) {
+      this.#second = at;
+      this.#inSecond = 0;
+    }
+    if (++this.#inSecond === FORCED_DISCONNECT.burstFrames) this.busySeconds.add(at);
   }
 }
 
-function never(): Direction {
-  return { at: -Infinity, deauthenticatedAt: -Infinity };
+/**
+ * Whether a good-bye answers a frame of somebody that its sender does not know (11.3.4). The reason alone says nothing: tools use it too.
+ * The frame that is answered was heard just before; and who says that it does not know somebody has not sent it data since it said so.
+ */
+function isAnswer(frame: Frame, mine: Direction, other: Direction, talk: RecentTalk, at: number): boolean {
+  const { transmitter, receiver, reasonCode } = frame;
+  if (!ANSWER_REASONS.has(reasonCode) || isGroup(receiver)) return false;
+  const spokeAt = talk.spokeAt(transmitter, receiver);
+  if (spokeAt > mine.answeredAt && mine.answeredAt > -Infinity && at - spokeAt <= CONTRADICTION_SECONDS) return false;
+  if (talk.takeQuestion(receiver, transmitter, at)) return true;
+  if (!UNKNOWN_STATION.has(reasonCode) || !answersGoodBye(mine, other, at)) return false;
+  mine.answeredByes++;
+  return true;
 }

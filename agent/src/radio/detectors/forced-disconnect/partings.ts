@@ -1,0 +1,105 @@
+import { isGroup } from "../../dot11/address.ts";
+
+/** Who has left and is not heard joining has not come back within this time, for a station looks for networks first. */
+const LEFT_SECONDS = 1;
+/** Receivers remembered per network. */
+const RECEIVERS = 128;
+/** An answer to a good-bye: who is told so once does not say it again and again. */
+const ANSWERED_BYES = 2;
+
+/** One station, or everybody, and the network: what either side last said to the other. */
+export interface Parting {
+  /** When either last said good-bye to the other. */
+  at: number;
+  second: number;
+  inSecond: number;
+  /** Good-byes of the network to it, or of it to the network. */
+  fromNetwork: Direction;
+  toNetwork: Direction;
+}
+
+/** The good-byes of one side to the other. */
+export interface Direction {
+  at: number;
+  /** When it last deauthenticated, which ends the association with it (11.3.4.4). */
+  deauthenticatedAt: number;
+  times: number;
+  /** When it last answered a frame of the other as one that it does not know, and how many good-byes it has answered so. */
+  answeredAt: number;
+  answeredByes: number;
+  /** Whether the latest good-bye was said as an answer. */
+  isAnswer: boolean;
+}
+
+/** Who parted from one network, bounded in number: the one that was heard of first goes. */
+export class Partings {
+  readonly #partings = new Map<number, Parting>();
+  #forgotten = 0;
+
+  get size(): number {
+    return this.#partings.size;
+  }
+
+  /** Receivers that were let go, since it was asked last. */
+  takeForgotten(): number {
+    const forgotten = this.#forgotten;
+    this.#forgotten = 0;
+    return forgotten;
+  }
+
+  of(station: number): Parting {
+    let parting = this.#partings.get(station);
+    if (parting !== undefined) return parting;
+    if (this.#partings.size >= RECEIVERS) {
+      const [oldest] = this.#partings.keys();
+      if (oldest !== undefined) this.#partings.delete(oldest);
+      this.#forgotten++;
+    }
+    parting = { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: never(), toNetwork: never() };
+    this.#partings.set(station, parting);
+    return parting;
+  }
+
+  /** When this station and the network last parted, one way or the other; minus infinity when they did not, or it is forgotten. */
+  partedAt(station: number): number {
+    const parting = this.#partings.get(station);
+    return parting === undefined || isGroup(station) ? -Infinity : parting.at;
+  }
+
+  /** A station joins, or tries to: it may part again. */
+  join(station: number): void {
+    const parting = this.#partings.get(station);
+    if (parting === undefined) return;
+    rejoin(parting.fromNetwork);
+    rejoin(parting.toNetwork);
+  }
+}
+
+/** Whether somebody says a good-bye that it cannot say, for it had left: by turns with the other, or in the wrong order. */
+export function hadLeft(mine: Direction, other: Direction, isDisassociation: boolean, at: number): boolean {
+  // One side alone may repeat itself. By turns: since my last good-bye the other has said its own, and I say mine again.
+  const byTurns = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS && other.at >= mine.at;
+  // A deauthenticated station has no association that could be ended.
+  return byTurns || (isDisassociation && at - mine.deauthenticatedAt <= LEFT_SECONDS);
+}
+
+/** Whether a good-bye answers the other's: who knows nobody of that name says so (reason 6 or 7), to what is no such answer itself. */
+export function answersGoodBye(mine: Direction, other: Direction, at: number): boolean {
+  return !other.isAnswer && at - other.at <= LEFT_SECONDS && mine.answeredByes < ANSWERED_BYES;
+}
+
+function never(): Direction {
+  return {
+    at: -Infinity,
+    deauthenticatedAt: -Infinity,
+    times: 0,
+    answeredAt: -Infinity,
+    answeredByes: 0,
+    isAnswer: false,
+  };
+}
+
+function rejoin(direction: Direction): void {
+  direction.at = -Infinity;
+  direction.deauthenticatedAt = -Infinity;
+}

@@ -1,0 +1,50 @@
+import { isGroup } from "../../dot11/address.ts";
+import type { Frame } from "../../dot11/frame.ts";
+import { FORCED_DISCONNECT } from "./figures.ts";
+
+/** A repetition without Retry bit: the same number within this time (cards that log what they inject show each frame twice). */
+const TWICE_SECONDS = 0.002;
+/** Frames remembered to know repetitions by: several queues may repeat by turns. */
+const REMEMBERED = 8;
+
+interface Remembered {
+  number: number;
+  transmitter: number;
+  receiver: number;
+  at: number;
+  times: number;
+}
+
+/**
+ * Knows a frame again that is sent once more because nobody acknowledged it. That is over within tens of milliseconds and a dozen times:
+ * one number for longer is no repetition, whatever the Retry bit says, and what goes to a group is never repeated (10.3.6).
+ */
+export class Repetitions {
+  readonly #frames: Remembered[] = [];
+  #next = 0;
+
+  /** True when it is a repetition; a frame marked as one is new when the first was missed. */
+  take(frame: Frame, at: number): boolean {
+    const it = this.#known(frame);
+    const passed = at - it.at;
+    it.at = at;
+    const { repetitions, repetitionSeconds } = FORCED_DISCONNECT;
+    if (++it.times > repetitions) it.times = 0;
+    else if (passed < TWICE_SECONDS || (frame.retry && !isGroup(frame.receiver) && passed <= repetitionSeconds))
+      return true;
+    return false;
+  }
+
+  /** What is remembered of this frame; of a new one, as of something long ago. */
+  #known({ sequence, transmitter, receiver }: Frame): Remembered {
+    for (const it of this.#frames)
+      if (it.number === sequence && it.transmitter === transmitter && it.receiver === receiver) return it;
+    const fresh = { number: sequence, transmitter, receiver, at: -Infinity, times: -1 };
+    if (this.#frames.length < REMEMBERED) this.#frames.push(fresh);
+    else {
+      this.#frames[this.#next] = fresh;
+      this.#next = (this.#next + 1) % REMEMBERED;
+    }
+    return fresh;
+  }
+}
