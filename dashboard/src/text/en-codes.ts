@@ -47,6 +47,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "sought-names": "The invented networks are those that phones look for",
     sustained: "Keeps sending frames that force devices off",
     persistent: "Sends frames that force devices off, for a minute and longer",
+    "repeated-untimed": "Sends the same receivers away again and again (the recording's time is lost)",
     burst: "More disconnecting frames at once than any access point sends",
     "repeated-broadcast": "Sends everybody away, again and again",
     "parted-twice": "Says good-bye for who had left already",
@@ -66,7 +67,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "impossible-beacon":
       "many small devices start after a power cut; frames are damaged and the radio reports no checksums; the venue's own security system is being tested.",
     "forced-disconnect":
-      "an access point steers clients to another channel; an access point restarts; a station goes on sending to one that no longer knows it; the venue's own protection acts against foreign access points.",
+      "an access point steers clients to another channel; an access point restarts; an access point or a station answers somebody it no longer knows, whose frames were not heard here; a controller closes an access point or the whole venue; a broken access point starts anew again and again; the venue's own protection acts against foreign access points.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -82,6 +83,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "frames-to-one-receiver-in-one-second": "frames to one receiver in one second",
     receivers: "receivers",
     "frames-to-everybody": "frames to everybody",
+    "answers-to-unknown-stations": "ordinary answers to unknown stations",
     "reason-code": "reason code",
     "good-byes-of-who-had-left": "good-byes of who had left already",
     "frames-of-impossible-senders": "frames of senders that cannot exist",

@@ -69,6 +69,7 @@ export const zhCodes = {
     "sought-names": "编造的网络正是手机常连的公共网络名",
     sustained: "持续发送强制断线帧",
     persistent: "一分钟以上不断发送强制断线帧",
+    "repeated-untimed": "反复向同一批设备发送断线帧（记录的时间不可信）",
     burst: "断线帧密集，任何接入点都不会这样发送",
     "repeated-broadcast": "反复让所有人断线",
     "parted-twice": "替已经离开的一方再次告别",
@@ -87,7 +88,7 @@ export const zhCodes = {
       "接入点正在改名或调试；老式接入点一个地址有多个网络名；本场所自己的安防系统设有蜜罐；两台接入点误用了同一地址。",
     "impossible-beacon": "停电后大量小设备同时启动；无线网卡不报告校验，帧已损坏；本场所自己的安防系统在测试。",
     "forced-disconnect":
-      "接入点把设备引导到其他信道；接入点正在重启；某台设备一直向不再认识它的接入点发送；本场所自己的防护系统在驱赶外来接入点。",
+      "接入点把设备引导到其他信道；接入点正在重启；接入点或设备在应答不再认识的一方，而对方的帧这里没有听到；控制器关闭接入点或整个场所；接入点有故障，反复重启；本场所自己的防护系统在驱赶外来接入点。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -103,6 +104,7 @@ export const zhCodes = {
     "frames-to-one-receiver-in-one-second": "一秒内发给同一接收者的帧（个）",
     receivers: "接收者（个）",
     "frames-to-everybody": "发给所有人的帧（个）",
+    "answers-to-unknown-stations": "对不认识的设备的正常应答（个）",
     "reason-code": "断线原因代码",
     "good-byes-of-who-had-left": "已离开者的断线帧（个）",
     "frames-of-impossible-senders": "发送地址不可能存在的帧（个）",

@@ -21,6 +21,7 @@ const DECIDES: Readonly<Record<string, readonly string[]>> = {
   "sought-names": ["names-public-or-asked-for"],
   sustained: ["frames"],
   persistent: ["frames"],
+  "repeated-untimed": ["frames"],
   burst: ["frames-to-one-receiver-in-one-second"],
   "repeated-broadcast": ["frames-to-everybody"],
   "parted-twice": ["good-byes-of-who-had-left"],
