@@ -1,24 +1,30 @@
 /** The latest times at which something happened: enough to ask whether it happened so often within so long. */
 export class RecentTimes {
-  readonly #times: Float64Array;
+  readonly #kept: number;
+  /** Grows up to what is kept, for most things happen once. */
+  readonly #times: number[] = [];
   #next = 0;
 
   constructor(kept: number) {
-    this.#times = new Float64Array(kept).fill(-Infinity);
+    this.#kept = kept;
   }
 
   add(atSeconds: number): void {
+    if (this.#times.length < this.#kept) {
+      this.#times.push(atSeconds);
+      return;
+    }
     this.#times[this.#next] = atSeconds;
-    this.#next = (this.#next + 1) % this.#times.length;
+    this.#next = (this.#next + 1) % this.#kept;
   }
 
   /** Forgets what happened between two times. */
   forget(from: number, until: number): void {
     const { length } = this.#times;
     const kept = Array.from({ length }, (_, back) => this.nth(length - back)).filter((at) => at < from || at > until);
-    this.#times.fill(-Infinity);
+    this.#times.length = 0;
+    this.#times.push(...kept);
     this.#next = 0;
-    for (const at of kept) this.add(at);
   }
 
   /** The latest time; minus infinity when there was none. */
@@ -34,6 +40,6 @@ export class RecentTimes {
   /** The time of the nth latest, counted from one. */
   nth(times: number): number {
     const { length } = this.#times;
-    return this.#times[(this.#next - times + length) % length] ?? -Infinity;
+    return times > length ? -Infinity : (this.#times[(this.#next - times + length) % length] ?? -Infinity);
   }
 }
