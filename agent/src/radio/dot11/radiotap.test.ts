@@ -19,6 +19,12 @@ test("fields are aligned to their size from the start of the header", () => {
   expect(frame.fcsFlagBad).toBe(false);
 });
 
+test("the rate counts half megabits a second; zero and an absent field are none", () => {
+  expect(read(hex("0000 0e00 0e000000 00 0b 6c09 8004")).frame).toMatchObject({ rateKbps: 5_500, channelMhz: 2412 });
+  expect(read(hex("0000 0e00 0e000000 00 00 6c09 8004")).frame.rateKbps).toBe(-1);
+  expect(read(hex("0000 1700 2b000000 0100000000000000 10 00 6c09 8004 d8")).frame.rateKbps).toBe(-1);
+});
+
 test("each antenna's level is kept, the first stands for the frame", () => {
   const { frame } = read(hex("0000 1600 200000a0 200800a0 20080000 d8 d6 00 d0 01 00"));
   expect(frame.rssiDbm).toBe(-40);

@@ -99,6 +99,33 @@ test("a group that says good-bye, and a receiver that says it to itself, are imp
   expect(context.codes).toEqual(["impossible-sender"]);
 });
 
+test("addresses with one bit hit on the way are no impossible senders", () => {
+  const context = new TestContext();
+  const detector = new ForcedDisconnect();
+  const GROUP_BIT = 2 ** 40;
+  const data = { transmitter: 0x24_2371_06e6ef, receiver: AP, bssid: AP, type: 2 };
+  detector.onFrame(managementFrame(40, data), context);
+  for (let index = 0; index < 6; index++) {
+    detector.onFrame(goodbye(index, { transmitter: AP + GROUP_BIT }), context);
+    detector.onFrame(goodbye(index, { transmitter: data.transmitter + GROUP_BIT, receiver: AP }), context);
+  }
+  expect(context.codes).not.toContain("impossible-sender");
+});
+
+test("beacons that a bit of Frame Control turned into deauthentications are none", () => {
+  const context = new TestContext();
+  const detector = new ForcedDisconnect();
+  for (let index = 0; index < 80; index++) {
+    context.atSeconds += 0.02;
+    const hit = { receiver: BROADCAST, reasonCode: 9_000 + index * 20 };
+    detector.onFrame(
+      managementFrame(FrameKind.deauthentication, { transmitter: AP, bssid: AP, ...hit }, "a name", Array(80).fill(1)),
+      context,
+    );
+  }
+  expect(context.codes).toEqual([]);
+});
+
 test("an access point that restarts three times in half a minute does not send everybody away often enough", () => {
   const context = new TestContext();
   const detector = new ForcedDisconnect();

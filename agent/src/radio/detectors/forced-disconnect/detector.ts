@@ -7,7 +7,7 @@ import type { Detector, DetectorContext } from "../detector.ts";
 import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
-import { GoodByes } from "./good-byes.ts";
+import { GoodByes, isGoodBye } from "./good-byes.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./evidence.ts";
 
@@ -63,8 +63,7 @@ export class ForcedDisconnect implements Detector {
   #stationsForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
-    const isGoodBye = frame.kind === FrameKind.deauthentication || frame.kind === FrameKind.disassociation;
-    if (!isGoodBye) {
+    if (!isGoodBye(frame)) {
       if (this.#hits.size > 0) this.#overhear(frame, context);
       this.#talk.hear(frame, context.atSeconds);
       return;

@@ -23,6 +23,12 @@ const ANSWER_REASONS: ReadonlySet<number> = new Set([2, 6, 7, 9]);
 /** Those of them that also answer a good-bye. */
 const UNKNOWN_STATION: ReadonlySet<number> = new Set([6, 7]);
 
+/** The I/G bit of an address as a number. */
+const GROUP_BIT = 2 ** 40;
+/** Reasons go up to about 70, and a good-bye is 26 octets long, some vendors' longer: what is beyond both is another frame, a bit of it hit. */
+const LAST_REASON = 255;
+const LONGEST_OCTETS = 64;
+
 /** What is kept of a good-bye. */
 interface GoodBye {
   number: number;
@@ -81,7 +87,7 @@ export class GoodByes {
     this.frames++;
     if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
-      this.impossible++;
+      if (!hasHitAddress(frame, talk)) this.impossible++;
       return true;
     }
     if (isFromNetwork && known !== undefined) this.#follow(frame, known);
@@ -216,6 +222,19 @@ export class GoodByes {
     }
     if (++this.#inSecond === FORCED_DISCONNECT.burstFrames) this.busySeconds.add(at);
   }
+}
+
+/** Whether a frame is a good-bye: a beacon, an action frame or a probe request is one bit away from it (9.2.4.1.3). */
+export function isGoodBye(frame: Frame): boolean {
+  if (frame.kind !== FrameKind.deauthentication && frame.kind !== FrameKind.disassociation) return false;
+  return frame.reasonCode <= LAST_REASON || frame.octets.length <= LONGEST_OCTETS;
+}
+
+/** Whether the group bit of a transmitter was hit on the way: without it the address is the BSSID, or somebody's who was just talking. */
+function hasHitAddress({ transmitter, receiver, bssid }: Frame, talk: RecentTalk): boolean {
+  if (!isGroup(transmitter)) return false;
+  const without = transmitter - GROUP_BIT;
+  return without === bssid || talk.spokeAt(without, receiver) > -Infinity;
 }
 
 /**
