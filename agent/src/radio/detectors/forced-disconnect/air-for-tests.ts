@@ -12,6 +12,11 @@ export const AP = 0x000c43_99afe1;
 export const QOS_DATA = kindOf(FrameType.Data, 8);
 const TU_SECONDS = 0.001024;
 
+/** One of a list after the other, round and round. */
+export function oneOf(list: readonly number[], index: number): number {
+  return list[index % list.length] ?? -1;
+}
+
 /** How the air is heard: by chance some frames are not, some kinds never, and time stamps may lie. */
 export interface Hearing {
   seed?: number;
@@ -75,7 +80,7 @@ export class Air {
   }
 
   /** Beacons of an access point whose clock began at `startedAt`. */
-  beacons(from: number, until: number, { startedAt = -1e5, fields = {} as Partial<Frame> } = {}): void {
+  beacons(from: number, until: number, startedAt = -1e5): void {
     for (let at = from; at < until; at += 100 * TU_SECONDS) {
       const clock = Math.round((at - startedAt) * 1e6);
       this.send(at, FrameKind.beacon, {
@@ -85,7 +90,6 @@ export class Air {
         hasTsf: true,
         tsfLow: clock % 2 ** 32,
         tsfHigh: Math.floor(clock / 2 ** 32),
-        ...fields,
       });
     }
   }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { BROADCAST } from "../../dot11/address.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { Air, AP, QOS_DATA, type Hearing } from "./air-for-tests.ts";
+import { Air, AP, oneOf, QOS_DATA, type Hearing } from "./air-for-tests.ts";
 
 const SUSPECTED = 10;
-const STATIONS = [0x5a13fe_cec128, 0x32f775_552896, 0xbeb060_f3e91b, 0x66aa31_020304];
+const STATION = 0x5a13fe_cec128;
+const STATIONS = [STATION, 0x32f775_552896, 0xbeb060_f3e91b, 0x66aa31_020304];
 
 /** All the ways in which one and the same air is heard. */
 const HEARINGS: Record<string, Hearing> = {
@@ -50,7 +51,7 @@ describe.each(Object.entries(HEARINGS))("innocent, %s:", (_, hearing) => {
     const air = new Air(hearing);
     air.beacons(0, 70);
     for (let index = 0; index < 11; index++) {
-      const station = STATIONS[0]! + index * 65_536;
+      const station = STATION + index * 65_536;
       const at = 8 + index * 5;
       air.data(at - 1, station, AP);
       air.data(at - 0.5, AP, station);
@@ -83,9 +84,9 @@ describe.each(Object.entries(HEARINGS))("innocent, %s:", (_, hearing) => {
     const air = new Air(hearing);
     air.beacons(0, 40);
     for (let at = 0; at < 40; at += 0.3)
-      air.data(at, AP, STATIONS[Math.floor(at * 3) % 3]!, { rateKbps: 24_000, rssiDbm: -74 });
+      air.data(at, AP, oneOf(STATIONS, Math.floor(at * 3)), { rateKbps: 24_000, rssiDbm: -74 });
     for (let index = 0; index < 16; index++)
-      air.goodBye(12 + index * 0.65, AP, STATIONS[index % 3]!, 5, { rateKbps: 6_000, rssiDbm: -72 });
+      air.goodBye(12 + index * 0.65, AP, oneOf(STATIONS, index % 3), 5, { rateKbps: 6_000, rssiDbm: -72 });
     quiet(air);
   });
 
@@ -93,7 +94,7 @@ describe.each(Object.entries(HEARINGS))("innocent, %s:", (_, hearing) => {
     const air = new Air(hearing);
     air.beacons(0, 40);
     for (let index = 0; index < 16; index++)
-      air.goodBye(12 + index * 0.65, AP, STATIONS[index % 3]!, 5, { rssiDbm: Number.NaN });
+      air.goodBye(12 + index * 0.65, AP, oneOf(STATIONS, index % 3), 5, { rssiDbm: Number.NaN });
     quiet(air);
   });
 });
@@ -105,7 +106,7 @@ describe("innocent:", () => {
       air.restart(AP);
       air.goodBye(start + 0.05, AP, BROADCAST, 2);
       air.goodBye(start + 0.06, AP, BROADCAST, 2);
-      air.beacons(start + 0.3, start + every - 1, { startedAt: start });
+      air.beacons(start + 0.3, start + every - 1, start);
     }
     quiet(air);
   });
