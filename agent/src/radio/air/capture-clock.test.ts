@@ -198,4 +198,18 @@ describe("a clock that is set", () => {
     expect(clock.atSeconds).toBe(START + 119);
     expect(clock.listenedSeconds).toBe(119);
   });
+
+  test("that went on while frames were on their way makes no liars of them", () => {
+    const clock = new CaptureClock();
+    const heard = (at: number): boolean => clock.advance(at, managementFrame(FrameKind.action, { transmitter: 2 }));
+    for (let second = 0; second < 60; second++) {
+      heard(START + second);
+      clock.tick(START + second + 5);
+      for (let late = 1; late < 5; late++) heard(START + second + late / 5);
+      expect(clock.atSeconds).toBe(START + second + 5);
+    }
+    // Had they been taken for liars, an hour without a frame would not be believed any more.
+    heard(START + 3_600);
+    expect(clock.atSeconds).toBe(START + 3_600);
+  });
 });

@@ -43,6 +43,9 @@ export class CaptureClock {
   #turnedAt = Number.NaN;
   /** The latest stamp of those that advance; what has to be added to it; and what has passed since by other clocks. */
   #stamp = Number.NaN;
+  /** The latest stamp was the host's, and the latest of a frame. */
+  #isHosts = false;
+  #frameStamp = Number.NaN;
   #offset = 0;
   #lead = 0;
   #still = 0;
@@ -87,8 +90,13 @@ export class CaptureClock {
     // The first stamp that can be one.
     if (Number.isNaN(this.#stamp)) return this.#set(stamp, stamp);
     const step = stamp - this.#stamp;
-    if (step > 0 && (step <= GAP_SECONDS || this.#isGap(step, radioStep))) return this.#progress(stamp, step);
+    if (step > 0 && (step <= GAP_SECONDS || this.#isGap(step, radioStep))) return this.#progress(stamp, step, isTick);
     if (isTick && step > -GAP_SECONDS) return undefined;
+    // The host's clock went on while frames were on their way: they are late, not set back.
+    if (!isTick && step <= 0 && this.#isHosts && !(stamp < this.#frameStamp)) {
+      this.#frameStamp = stamp;
+      return undefined;
+    }
     if (step <= -DISORDER_SECONDS || step > 0) return this.#jump(stamp, radioStep);
     this.#still++;
     if (step < 0 && this.#still > BEHIND_FRAMES) return this.#jump(stamp, radioStep);
@@ -102,8 +110,10 @@ export class CaptureClock {
     return this.#jumps === 0 && step <= LONGEST_GAP_SECONDS;
   }
 
-  #progress(stamp: number, step: number): void {
+  #progress(stamp: number, step: number, isTick: boolean): void {
     const before = this.atSeconds;
+    this.#isHosts = isTick;
+    if (!isTick) this.#frameStamp = stamp;
     this.#stamp = stamp;
     this.#hasAdvanced = true;
     this.#still = 0;
@@ -129,6 +139,7 @@ export class CaptureClock {
     this.#still = 0;
     this.#wait(this.#otherwise(radioStep));
     this.#stamp = stamp;
+    this.#isHosts = false;
     this.#lead = 0;
     this.#offset = this.atSeconds - stamp;
   }
