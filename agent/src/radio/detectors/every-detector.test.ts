@@ -4,6 +4,7 @@ import { detectorsInForce } from "./detectors.ts";
 import { managementFrame, TestContext } from "./frame-for-tests.ts";
 import { EVIDENCE_CODES, WEIGHTS } from "./weights.ts";
 
+const QOS_DATA = 40;
 const STATION = 0x262371_06e6ef;
 
 test("memories are bounded, what is worth least goes first, and what went is counted", () => {
@@ -22,7 +23,8 @@ test("each detector's memories stay bounded in a flood of addresses", () => {
     context.atSeconds += 0.001;
     const address = 0x020000000000 + index;
     for (const detector of detectors)
-      for (const kind of detector.hears)
+      // Of the sixteen kinds of data, one says what all would.
+      for (const kind of detector.hears.filter((it) => it < 32 || it === QOS_DATA))
         detector.onFrame(
           managementFrame(
             kind,
