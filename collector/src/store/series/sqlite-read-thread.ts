@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
-import { extname } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { openThread } from "@probewarden/cli";
 import type { LevelSeries } from "@probewarden/contract";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
@@ -80,7 +78,7 @@ export class SqliteReadThread implements SeriesReads {
   }
 
   #begin(): Worker {
-    const worker = openWorker(this.#path);
+    const worker = openThread(import.meta.url, "sqlite-read-worker", { workerData: this.#path });
     worker.on("message", (answer: ReadAnswer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
@@ -103,16 +101,4 @@ export class SqliteReadThread implements SeriesReads {
   #unavailable(why: string): SeriesStoreError {
     return new SeriesStoreError("unavailable", `${this.#path}: ${why}`);
   }
-}
-
-/** From the build a worker is a file like any other. From the source it needs tsx, which Node 20 does not hand on to threads. */
-function openWorker(path: string): Worker {
-  const extension = extname(import.meta.url);
-  const entry = new URL(`./sqlite-read-worker${extension}`, import.meta.url);
-  if (extension === ".js") return new Worker(entry, { workerData: path });
-  const tsx = createRequire(import.meta.url)
-    .resolve("tsx/esm/api")
-    .replace(/\.cjs$/, ".mjs");
-  const script = `import(${JSON.stringify(pathToFileURL(tsx).href)}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); })`;
-  return new Worker(script, { eval: true, workerData: path });
 }

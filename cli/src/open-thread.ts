@@ -1,0 +1,21 @@
+import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker, type WorkerOptions } from "node:worker_threads";
+
+/**
+ * Opens the file beside `importer` as a thread. From the build a thread's file is a file like any other; from the source it needs tsx, which
+ * Node 20 does not hand on to threads.
+ * @param importer `import.meta.url` of the caller
+ * @param name the file's name without its extension
+ */
+export function openThread(importer: string, name: string, options: WorkerOptions = {}): Worker {
+  const extension = extname(importer);
+  const entry = new URL(`./${name}${extension}`, importer);
+  if (extension === ".js") return new Worker(entry, options);
+  const tsx = createRequire(importer)
+    .resolve("tsx/esm/api")
+    .replace(/\.cjs$/, ".mjs");
+  const script = `import(${JSON.stringify(pathToFileURL(tsx).href)}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); })`;
+  return new Worker(script, { ...options, eval: true });
+}
