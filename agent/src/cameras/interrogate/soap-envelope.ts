@@ -3,22 +3,40 @@ import { child, walk, type XmlElement } from "./xml.ts";
 /** SOAP 1.2 and, because cheap firmware answers with it, SOAP 1.1. */
 const ENVELOPES = new Set(["http://www.w3.org/2003/05/soap-envelope", "http://schemas.xmlsoap.org/soap/envelope/"]);
 
-/** What a SOAP body holds. */
+const ONVIF = "http://www.onvif.org/";
+
+/** What a SOAP body holds. `onvif`: its words are those of ONVIF, so whoever sent it is an ONVIF device and no other web service. */
 export type EnvelopeBody =
-  | { kind: "answer"; element: XmlElement }
-  | { kind: "fault"; fault: "refused" | "locked" | "fault" };
+  | { kind: "answer"; element: XmlElement; onvif: boolean }
+  | { kind: "fault"; refused: boolean; text: string; onvif: boolean };
 
 /** Reads a SOAP envelope; undefined when the document is none. An undeclared prefix is let pass: some firmware sends nothing else. */
 export function readEnvelope(root: XmlElement): EnvelopeBody | undefined {
   if (root.local !== "Envelope" || (root.namespace !== undefined && !ENVELOPES.has(root.namespace))) return undefined;
   const element = child(root, "Body")?.children[0];
   if (element === undefined) return undefined;
-  if (element.local !== "Fault") return { kind: "answer", element };
-  const text = [...walk(element)].map((each) => each.text).join(" ");
+  if (element.local !== "Fault") return { kind: "answer", element, onvif: isOnvifAnswer(element) };
+  const text = [...walk(element)]
+    .map((each) => each.text.trim())
+    .join(" ")
+    .slice(0, 4096);
+  // ONVIF Core 5.11.2.2: every fault of an ONVIF device has a subcode of the namespace "ter"; printers and routers have faults of their own.
+  const onvif = /(^|\s)ter:[A-Z]|(^|[\s:])(Sender)?NotAuthorized\b/.test(text);
   // ter:NotAuthorized, or wsse:FailedAuthentication, is how a device refuses when it does so with HTTP 400.
-  if (/\block(ed)?\b/i.test(text)) return { kind: "fault", fault: "locked" };
-  if (/NotAuthorized|FailedAuthentication|InvalidSecurity/.test(text)) return { kind: "fault", fault: "refused" };
-  return { kind: "fault", fault: "fault" };
+  return { kind: "fault", refused: /NotAuthorized|FailedAuthentication|InvalidSecurity/.test(text), text, onvif };
+}
+
+const isOnvifAnswer = ({ local, namespace }: XmlElement): boolean =>
+  namespace === undefined ? /^Get[A-Z]\w+Response$/.test(local) : namespace.startsWith(ONVIF);
+
+/** An account that is locked, as devices put it. Part of a longer word ("unlocked", "LockState") and "not locked" say something else. */
+const ACCOUNT_LOCKED =
+  /\b(?:account|user(?:name)?|login)\b[^.<>]{0,40}\block(?:ed)?\b|\block(?:ed)?\b[^.<>]{0,20}\b(?:account|user|login)\b|<lockStatus>\s*lock(?:ed)?\s*<|(?:账号|账户|帐号|帐户|用户|登录)[^。<>]{0,10}锁定/iu;
+
+/** Whether a refusal says that an account is locked. Only asked of refusals: a door has a lock too. */
+export function saysAccountLocked(text: string): boolean {
+  const start = text.slice(0, 4096);
+  return ACCOUNT_LOCKED.test(start) && !/\bnot\s+(?:been\s+)?locked\b|未锁定|没有锁定/iu.test(start);
 }
 
 const SOAP12 = "http://www.w3.org/2003/05/soap-envelope";

@@ -1,4 +1,6 @@
-import { SaxesParser } from "saxes";
+import { decodeText } from "./charset.ts";
+import { XML_LIMITS, XmlRefused } from "./xml-limits.ts";
+import { readTokens } from "./xml-tokens.ts";
 
 /** One element. Text is a string as it stood: nothing is turned into a number, a truth value or a date. */
 export interface XmlElement {
@@ -11,40 +13,16 @@ export interface XmlElement {
   text: string;
 }
 
-/** Limits on one document. A real reply of the largest device on record has 33 kB and is far below all of them. */
-export const XML_LIMITS = {
-  bytes: 512 * 1024,
-  depth: 64,
-  nodes: 50_000,
-  attributesPerElement: 512,
-  namespaceDeclarations: 8_192,
-  milliseconds: 250,
-} as const;
-
-/** Why a document was not read. */
-export type XmlRefusal =
-  | "too-long"
-  | "too-deep"
-  | "too-many-nodes"
-  | "too-many-names"
-  | "too-slow"
-  | "doctype"
-  | "malformed";
-
-/** A document that was not read, and why. */
-export class XmlRefused extends Error {
-  readonly reason: XmlRefusal;
-  constructor(reason: XmlRefusal, options?: ErrorOptions) {
-    super(`XML refused: ${reason}`, options);
-    this.reason = reason;
-  }
-}
-
-/** A document, and how many names used a prefix that was never declared (some firmware does that; it is readable all the same). */
+/** A document, its charset, and how many names used a prefix that was never declared (some firmware does that; it is readable all the same). */
 export interface XmlDocument {
   root: XmlElement;
+  charset: string;
   undeclaredPrefixes: number;
 }
+
+/** What may not stand around a document; blanks, control characters, NUL and a second byte order mark do. */
+const VISIBLE = /[^\s\p{C}\uFFFD]/u;
+const NONE: Map<string, string> = new Map();
 
 interface Scope {
   bindings: Map<string, string>;
@@ -60,80 +38,65 @@ function lookUp(scope: Scope | undefined, prefix: string): string | undefined {
 }
 
 /**
- * Reads a hostile document into a tree.
- *
- * Namespaces are resolved here and not by the parser: it would throw at an undeclared prefix, and checks each declaration
- * against all others. A document type is refused wherever it stands, so no entity is ever defined, expanded or fetched.
+ * Reads a hostile document into a tree. What follows the end of its first element is not looked at.
+ * @param contentType the header it came with, for its charset
  * @throws XmlRefused with the reason
  */
-export function parseXml(octets: Uint8Array, now: () => number = () => performance.now()): XmlDocument {
+export function parseXml(octets: Uint8Array, contentType?: string): XmlDocument {
   if (octets.length > XML_LIMITS.bytes) throw new XmlRefused("too-long");
-  const text = new TextDecoder("utf-8").decode(octets);
-  if (/<!DOCTYPE/i.test(text.slice(0, 4096))) throw new XmlRefused("doctype");
+  const { text, charset } = decodeText(octets, contentType);
 
-  const parser = new SaxesParser();
-  const open: { element: XmlElement; scope: Scope | undefined; name: string }[] = [];
+  const open: { element: XmlElement; scope: Scope | undefined; name: string; parts: string[] }[] = [];
   let root: XmlElement | undefined;
   let nodes = 0;
   let declarations = 0;
-  let attributes = 0;
   let undeclaredPrefixes = 0;
 
-  parser.on("error", (cause) => {
-    throw new XmlRefused("malformed", { cause });
-  });
-  parser.on("doctype", () => {
-    throw new XmlRefused("doctype");
-  });
-  parser.on("opentagstart", () => {
-    attributes = 0;
-    if (open.length >= XML_LIMITS.depth) throw new XmlRefused("too-deep");
-    if (++nodes > XML_LIMITS.nodes) throw new XmlRefused("too-many-nodes");
-  });
-  parser.on("attribute", ({ name }) => {
-    if (++attributes > XML_LIMITS.attributesPerElement) throw new XmlRefused("too-many-names");
-    if (name.startsWith("xmlns") && ++declarations > XML_LIMITS.namespaceDeclarations)
-      throw new XmlRefused("too-many-names");
-  });
-  parser.on("opentag", (tag) => {
-    const parent = open.at(-1);
-    let scope = parent?.scope;
-    const plain = new Map<string, string>();
-    const own = new Map<string, string>();
-    for (const [name, value] of Object.entries(tag.attributes)) {
-      if (name === "xmlns") own.set("", value);
-      else if (name.startsWith("xmlns:")) own.set(name.slice(6), value);
-      else plain.set(name.slice(name.indexOf(":") + 1), value);
-    }
-    if (own.size > 0) scope = { bindings: own, parent: scope };
-    const colon = tag.name.indexOf(":");
-    const prefix = colon < 0 ? "" : tag.name.slice(0, colon);
-    const namespace = lookUp(scope, prefix);
-    if (prefix !== "" && namespace === undefined) undeclaredPrefixes++;
-    const element = { local: tag.name.slice(colon + 1), namespace, attributes: plain, children: [], text: "" };
-    if (parent) parent.element.children.push(element);
-    else root = element;
-    open.push({ element, scope, name: tag.name });
-  });
-  const addText = (part: string): void => {
-    const top = open.at(-1);
-    if (top) top.element.text += part;
+  const close = (): void => {
+    const top = open.pop();
+    if (top) top.element.text = top.parts.join("");
   };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
-  parser.on("closetag", () => {
-    open.pop();
-  });
-
-  const startedAt = now();
-  const CHUNK = 16 * 1024;
-  for (let at = 0; at < text.length; at += CHUNK) {
-    parser.write(text.slice(at, at + CHUNK));
-    if (now() - startedAt > XML_LIMITS.milliseconds) throw new XmlRefused("too-slow");
-  }
-  parser.close();
-  if (root === undefined) throw new XmlRefused("malformed");
-  return { root, undeclaredPrefixes };
+  readTokens(
+    text,
+    {
+      open: (name, attributes, empty) => {
+        if (open.length >= XML_LIMITS.depth) throw new XmlRefused("too-deep");
+        if (++nodes > XML_LIMITS.nodes) throw new XmlRefused("too-many-nodes");
+        const parent = open.at(-1);
+        const plain = attributes.length === 0 ? NONE : new Map<string, string>();
+        const own = new Map<string, string>();
+        for (const [attribute, value] of attributes) {
+          if (attribute === "xmlns") own.set("", value);
+          else if (attribute.startsWith("xmlns:")) own.set(attribute.slice(6), value);
+          else plain.set(attribute.slice(attribute.indexOf(":") + 1), value);
+        }
+        declarations += own.size;
+        if (declarations > XML_LIMITS.namespaceDeclarations) throw new XmlRefused("too-many-names");
+        const scope = own.size > 0 ? { bindings: own, parent: parent?.scope } : parent?.scope;
+        const colon = name.indexOf(":");
+        const prefix = colon < 0 ? "" : name.slice(0, colon);
+        const namespace = lookUp(scope, prefix);
+        if (prefix !== "" && namespace === undefined) undeclaredPrefixes++;
+        const element = { local: name.slice(colon + 1), namespace, attributes: plain, children: [], text: "" };
+        if (parent) parent.element.children.push(element);
+        else root = element;
+        open.push({ element, scope, name, parts: [] });
+        if (empty) close();
+      },
+      close: (name) => {
+        if (open.at(-1)?.name !== name) throw new XmlRefused("malformed");
+        close();
+      },
+      text: (part) => {
+        const top = open.at(-1);
+        if (top) top.parts.push(part);
+        else if (VISIBLE.test(part)) throw new XmlRefused("malformed");
+      },
+    },
+    () => root !== undefined && open.length === 0,
+  );
+  if (root === undefined || open.length > 0) throw new XmlRefused("malformed");
+  return { root, charset, undeclaredPrefixes };
 }
 
 /** First child of that local name. */
