@@ -33,7 +33,7 @@ export class AnswerStore {
   }
 
   async #forgetOldest(): Promise<void> {
-    const names = await readdir(this.#folder);
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(".txt"));
     if (names.length <= FILES) return;
     const files = await Promise.all(
       names.map(async (name) => ({ name, at: (await stat(join(this.#folder, name))).mtimeMs })),

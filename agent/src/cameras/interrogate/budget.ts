@@ -1,14 +1,18 @@
 /** How polite a round of visits is. */
 export const BUDGET = {
-  /** All calls of one device together. */
+  /** All calls of one device together: time on the network, and pauses for its sake. */
   deviceMilliseconds: 20_000,
-  /** Devices visited at one time; each has one call in flight. */
-  parallelDevices: 4,
+  /** Addresses visited at one time; each has one call in flight. */
+  parallelAddresses: 4,
   /** Discovery packets per interface in {@link BUDGET.burstMinutes}. */
   burstPackets: 6,
+  /** Discovery packets to a host that the operator named, in the same time: ten rounds of six. */
+  hostPackets: 60,
   burstMinutes: 10,
-  /** A device whose answer looks like a lock-out is left alone that long. */
+  /** An account that its device calls locked is left alone that long. */
   lockedOutHours: 24,
+  /** What a device is left in peace before a call that it ended unanswered is made again; small web servers serve one caller a second. */
+  peaceMilliseconds: [1_100, 2_500],
 } as const;
 
 /** Runs `work` on each item, at most `limit` at one time. Results stand in the order of the items. */
@@ -24,24 +28,4 @@ export async function inParallel<T, R>(
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;
-}
-
-/** At most {@link BUDGET.burstPackets} discovery packets per interface in ten minutes. */
-export class BurstBudget {
-  readonly #sent = new Map<string, number[]>();
-  readonly #now: () => number;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** Takes one packet out of the budget of an interface; false when there is none left. */
-  take(interfaceAddress: string): boolean {
-    const from = this.#now() - BUDGET.burstMinutes * 60_000;
-    const recent = (this.#sent.get(interfaceAddress) ?? []).filter((at) => at > from);
-    const allowed = recent.length < BUDGET.burstPackets;
-    if (allowed) recent.push(this.#now());
-    this.#sent.set(interfaceAddress, recent);
-    return allowed;
-  }
 }

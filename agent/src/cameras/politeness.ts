@@ -1,0 +1,221 @@
+import { chown, mkdir, open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BUDGET } from "./interrogate/budget.ts";
+
+/** What was done to the network and must be remembered: packets sent, by whom they were for, and whom to leave alone. */
+interface Remembered {
+  /** Times in milliseconds, oldest first, by {@link packetKey}. */
+  packets: Record<string, number[]>;
+  /** End of the rest in milliseconds, by {@link restKey}. */
+  leaveAloneUntil: Record<string, number>;
+}
+
+const FILE = "budget.json";
+const FILE_OCTETS = 1024 * 1024;
+/** Networks and hosts of one sensor, and accounts that rest: far more than a venue has. */
+const KEYS = 4_096;
+const WINDOW = BUDGET.burstMinutes * 60_000;
+/** Holding the file takes milliseconds; a lock as old as this belongs to a process that is gone. */
+const LOCK_STALE_MILLISECONDS = 10_000;
+const LOCK_TRIES = 240;
+const LOCK_PAUSE_MILLISECONDS = 25;
+
+/** Packets to a group through an interface, or to a host that the operator named. */
+export type PacketKey = `interface ${string}` | `host ${string}`;
+
+/** No account is ever used before a login: what rests then is asking as nobody. */
+export const NO_ACCOUNT = "none";
+const restKey = (address: string, account: string): string => `${address} ${account}`;
+
+/**
+ * The memory of what the sensor may still send, `cameras/budget.json` in its data folder: one for the service and the command line
+ * together, whichever runs, and for the time after a restart. Where the disk does not take it, it is kept in memory, and that is said.
+ */
+export class Politeness {
+  readonly #file: string | undefined;
+  readonly #now: () => number;
+  #memory: Remembered = nothing();
+  readonly #problems = new Set<"budget-not-kept" | "budget-unreadable">();
+
+  /** @param dataDir folder of the sensor's data; without one nothing is kept on disk */
+  constructor(dataDir: string | undefined, now: () => number) {
+    this.#file = dataDir === undefined ? undefined : join(dataDir, "cameras", FILE);
+    this.#now = now;
+  }
+
+  /** What went wrong with the file so far. */
+  get problems(): ReadonlySet<"budget-not-kept" | "budget-unreadable"> {
+    return this.#problems;
+  }
+
+  /** Takes packets out of the budget, all at once. @returns how many may be sent, by key */
+  async reserve(keys: readonly PacketKey[], wanted: number): Promise<Map<PacketKey, number>> {
+    const granted = new Map<PacketKey, number>();
+    if (keys.length === 0) return granted;
+    const at = this.#now();
+    await this.#change((known) => {
+      granted.clear();
+      for (const key of keys) {
+        const sent = known.packets[key] ?? [];
+        const limit = key.startsWith("interface ") ? BUDGET.burstPackets : BUDGET.hostPackets;
+        const free = Math.max(0, Math.min(wanted, limit - sent.length));
+        granted.set(key, free);
+        known.packets[key] = [...sent, ...Array.from({ length: free }, () => at)];
+      }
+    });
+    return granted;
+  }
+
+  /** Puts back what was reserved last and not sent. */
+  async giveBack(unused: ReadonlyMap<PacketKey, number>): Promise<void> {
+    const some = [...unused].filter(([, packets]) => packets > 0);
+    if (some.length === 0) return;
+    await this.#change((known) => {
+      for (const [key, packets] of some) known.packets[key] = known.packets[key]?.slice(0, -packets) ?? [];
+    });
+  }
+
+  /** Leaves an account of a device alone for a day. */
+  async leaveAlone(address: string, account: string = NO_ACCOUNT): Promise<void> {
+    const until = this.#now() + BUDGET.lockedOutHours * 3_600_000;
+    await this.#change((known) => {
+      known.leaveAloneUntil[restKey(address, account)] = until;
+    });
+  }
+
+  /** Whether an account of a device is left alone, as a function of its address. */
+  async resting(account: string = NO_ACCOUNT): Promise<(address: string) => boolean> {
+    const { leaveAloneUntil } = await this.#load();
+    return (address) => (leaveAloneUntil[restKey(address, account)] ?? 0) > this.#now();
+  }
+
+  /** Reads, changes and writes, while no other process does. */
+  async #change(change: (known: Remembered) => void): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return this.#changeMemory(change);
+    let unlock: () => Promise<void>;
+    try {
+      await makeFolderLike(dirname(file));
+      unlock = await lock(`${file}.lock`);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return this.#changeMemory(change, "budget-not-kept");
+    }
+    try {
+      const known = await this.#load();
+      change(known);
+      this.#memory = bounded(known, this.#now());
+      await writeLike(file, JSON.stringify(this.#memory));
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      // The change was made in memory; a second packet for it would be one too many.
+      this.#problems.add("budget-not-kept");
+    } finally {
+      await unlock();
+    }
+  }
+
+  #changeMemory(change: (known: Remembered) => void, problem?: "budget-not-kept"): void {
+    if (problem !== undefined) this.#problems.add(problem);
+    const known = bounded(this.#memory, this.#now());
+    change(known);
+    this.#memory = bounded(known, this.#now());
+  }
+
+  async #load(): Promise<Remembered> {
+    if (this.#file === undefined) return bounded(this.#memory, this.#now());
+    try {
+      if ((await stat(this.#file)).size > FILE_OCTETS) throw new SyntaxError("longer than any budget");
+      return bounded(readRemembered(await readFile(this.#file, "utf8")), this.#now());
+    } catch (error) {
+      if (isSystemError(error) && error.code === "ENOENT") return bounded(this.#memory, this.#now());
+      if (!(error instanceof SyntaxError) && !isSystemError(error)) throw error;
+      // What was sent before is not known any more: what this process has sent still is.
+      this.#problems.add("budget-unreadable");
+      return bounded(this.#memory, this.#now());
+    }
+  }
+}
+
+const nothing = (): Remembered => ({ packets: {}, leaveAloneUntil: {} });
+
+/** @throws SyntaxError when it is not what {@link Politeness} writes */
+function readRemembered(text: string): Remembered {
+  const read: unknown = JSON.parse(text);
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isRecord(read) || !isRecord(read["packets"]) || !isRecord(read["leaveAloneUntil"]))
+    throw new SyntaxError("no budget");
+  const found = nothing();
+  for (const [key, times] of Object.entries(read["packets"])) {
+    if (!Array.isArray(times)) throw new SyntaxError("no times");
+    found.packets[key] = times.filter((at) => typeof at === "number");
+  }
+  for (const [key, until] of Object.entries(read["leaveAloneUntil"]))
+    if (typeof until === "number") found.leaveAloneUntil[key] = until;
+  return found;
+}
+
+/** Without what is over, and without what a clock that was wrong has put into the future; the newest stay when there is too much. */
+function bounded({ packets, leaveAloneUntil }: Remembered, now: number): Remembered {
+  const recent = Object.entries(packets)
+    .map(
+      ([key, times]) => [key, times.filter((at) => at > now - WINDOW && at <= now).slice(-BUDGET.hostPackets)] as const,
+    )
+    .filter(([, times]) => times.length > 0)
+    .toSorted(([, a], [, b]) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0))
+    .slice(0, KEYS);
+  const longest = now + BUDGET.lockedOutHours * 3_600_000;
+  const resting = Object.entries(leaveAloneUntil)
+    .filter(([, until]) => until > now && until <= longest)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, KEYS);
+  return {
+    packets: Object.fromEntries(recent.map(([key, times]) => [key, [...times]])),
+    leaveAloneUntil: Object.fromEntries(resting),
+  };
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && "code" in error;
+
+/** A file that only one process can make: whoever made it holds the lock. @throws the system's error when it cannot be had */
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await (await open(path, "wx", 0o600)).close();
+      return () => unlink(path).catch(ignoreMissing);
+    } catch (error) {
+      if (!isSystemError(error) || error.code !== "EEXIST" || tries >= LOCK_TRIES) throw error;
+      const madeAt = await stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      );
+      if (madeAt !== undefined && Math.abs(Date.now() - madeAt) > LOCK_STALE_MILLISECONDS)
+        await unlink(path).catch(ignoreMissing);
+      else await sleep(LOCK_PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isSystemError(error) || error.code !== "ENOENT") throw error;
+}
+
+async function makeFolderLike(folder: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await ownLike(folder, dirname(folder));
+}
+
+async function writeLike(file: string, text: string): Promise<void> {
+  const next = `${file}.${process.pid}`;
+  await writeFile(next, text, { mode: 0o600 });
+  await ownLike(next, dirname(file));
+  await rename(next, file);
+}
+
+/** Run by root, the command line leaves its files to whom the folder belongs: the service must be able to read them. */
+async function ownLike(path: string, folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(folder);
+  if (uid !== 0) await chown(path, uid, gid);
+}
