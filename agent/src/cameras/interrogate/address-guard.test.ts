@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { guardXAddr, refuseAddress, type GuardPolicy } from "./address-guard.ts";
+import { guardXAddr, plainAddress, refuseAddress, type GuardPolicy } from "./address-guard.ts";
 
 const policy: GuardPolicy = {
   allowLoopback: false,
   allowed: ["203.0.113.9"],
-  denied: [{ address: "192.168.1.1" }, { address: "192.168.1.5", port: 8883 }],
+  denied: ["192.168.1.1", "fd00::5"],
+  deniedLoopbackPorts: [8884],
 };
 
 test.each([
@@ -21,6 +22,15 @@ test.each([
   ["255.255.255.255", "multicast"],
   ["0.0.0.0", "multicast"],
   ["192.168.1.1", "denied-address"],
+  ["::ffff:192.168.1.1", "denied-address"],
+  ["::FFFF:c0a8:101", "denied-address"],
+  ["0:0:0:0:0:ffff:c0a8:0101", "denied-address"],
+  ["::c0a8:101", "denied-address"],
+  ["fd00:0:0:0:0:0:0:5", "denied-address"],
+  ["FD00::0005%eth0", "denied-address"],
+  ["[fd00::5]", "denied-address"],
+  ["fd00::6", undefined],
+  ["::ffff:7f00:1", "loopback"],
   ["camera.example", "not-an-address"],
 ])("an answer from %s: %s", (address, reason) => {
   expect(refuseAddress(address, policy)).toBe(reason);
@@ -40,14 +50,52 @@ test.each([
   expect(guardXAddr(xaddr, "192.168.1.64", policy)).toEqual({
     target: { address: "192.168.1.64", port: 80, secure: false, path: "/onvif/x" },
     namesAnotherHost: true,
-    carriesUserInfo: false,
+    carriesLogin: false,
   });
 });
 
 test("user information is seen and never part of the target", () => {
   const guarded = guardXAddr("http://admin:12345@192.168.1.64:8080/a", "192.168.1.64", policy);
-  expect(guarded).toMatchObject({ carriesUserInfo: true, namesAnotherHost: false });
+  expect(guarded).toMatchObject({ carriesLogin: true, namesAnotherHost: false });
   expect(JSON.stringify(guarded)).not.toContain("12345");
+});
+
+test.each([
+  ["http://192.168.1.64/onvif/a?user=admin&pwd=12345", "/onvif/a"],
+  ["http://192.168.1.64/onvif/a?loginuse=admin&loginpas=12345#x", "/onvif/a"],
+  ["http://192.168.1.64/onvif/a?YWRtaW46MTIzNDU=", "/onvif/a"],
+  ["http://192.168.1.64/user=admin&password=12345&channel=1", "/onvif/device_service"],
+  ["http://192.168.1.64/a;%70wd=12345", "/onvif/device_service"],
+  ["http://192.168.1.64/admin:12345@a", "/onvif/device_service"],
+  ["http://192.168.1.64\\@admin:12345@10.0.0.9/a", "/onvif/device_service"],
+])("the login in %s goes nowhere", (xaddr, path) => {
+  expect(guardXAddr(xaddr, "192.168.1.64", policy)).toMatchObject({ target: { path }, carriesLogin: true });
+});
+
+test("a query is never sent, and one that is no login is no oddity", () => {
+  expect(guardXAddr("http://192.168.1.64/onvif/a?wsdl", "192.168.1.64", policy)).toMatchObject({
+    target: { path: "/onvif/a" },
+    carriesLogin: false,
+  });
+});
+
+test("on the loopback address the broker's port is closed, whichever address of it answers", () => {
+  const demo = { ...policy, allowLoopback: true };
+  for (const address of ["127.0.0.1", "127.5.5.5", "::1", "::ffff:127.0.0.1"]) {
+    expect(guardXAddr("http://x:8884/", address, demo)).toEqual({ refused: "denied-address" });
+    expect(guardXAddr("http://x:8885/", address, demo)).toHaveProperty("target");
+  }
+});
+
+test.each([
+  ["::ffff:1.2.3.4", "1.2.3.4"],
+  ["FE80::1%wlan0", "fe80::1"],
+  ["2001:DB8:0:0::1", "2001:db8::1"],
+  ["::1", "::1"],
+  ["::", "::"],
+  ["Camera.Example", "camera.example"],
+])("%s has one spelling: %s", (address, plain) => {
+  expect(plainAddress(address)).toBe(plain);
 });
 
 test("an XAddr without a path is asked at the usual one", () => {

@@ -6,8 +6,10 @@ export interface GuardPolicy {
   allowLoopback: boolean;
   /** Addresses outside the private ranges that an operator has named. */
   allowed: readonly string[];
-  /** Gateway, collector, broker. Without a port the whole address is refused. */
-  denied: readonly { address: string; port?: number }[];
+  /** Gateway, broker and collector, as {@link plainAddress} spells them: never contacted, whatever the port. */
+  denied: readonly string[];
+  /** On the loopback address cameras of a demo live beside the broker, so there only its port is closed. */
+  deniedLoopbackPorts: readonly number[];
 }
 
 /** Where a call goes: always the address that answered discovery. */
@@ -20,7 +22,7 @@ export interface Target {
 
 /** What became of an XAddr. */
 export type GuardedXAddr =
-  | { target: Target; namesAnotherHost: boolean; carriesUserInfo: boolean }
+  | { target: Target; namesAnotherHost: boolean; carriesLogin: boolean }
   | { refused: GuardRefusal };
 
 /** Why an address or XAddr is never contacted. */
@@ -75,28 +77,46 @@ const NOT_WEB_PORTS = new Set([
 ]);
 const PATH_OCTETS = 1024;
 
-/** Writes an IPv4-mapped IPv6 address as IPv4, so that no rule is passed by spelling. */
+/**
+ * One spelling for an address, so that no rule is passed by another: IPv6 in its shortest form (RFC 5952) without a zone, and IPv4 that is written
+ * as IPv6 (RFC 4291 2.5.5, in hexadecimal too) as IPv4. What is no address comes back in lower case.
+ */
 export function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  return mapped?.[1] ?? address.toLowerCase();
+  const text = address
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/%.*$/, "");
+  if (isIP(text) !== 6) return text;
+  const short = new URL(`http://[${text}]/`).hostname.slice(1, -1);
+  const [, high, low] = /^::(?:ffff:)?([\da-f]{1,4}):([\da-f]{1,4})$/.exec(short) ?? [];
+  if (high === undefined || low === undefined) return short;
+  const bits = Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16);
+  return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join(".");
 }
 
 /** Why this address must not be contacted, or undefined when it may. */
-export function refuseAddress(address: string, policy: GuardPolicy): GuardRefusal | undefined {
+export function refuseAddress(spelled: string, policy: GuardPolicy): GuardRefusal | undefined {
+  const address = plainAddress(spelled);
   const family = isIP(address);
   if (family === 0) return "not-an-address";
   const kind = family === 4 ? "ipv4" : "ipv6";
   if (NOT_ONE_HOST.check(address, kind)) return "multicast";
   if (LINK_LOCAL.check(address, kind)) return "link-local";
-  if (policy.denied.some((one) => one.port === undefined && one.address === address)) return "denied-address";
-  if (LOOPBACK.check(address, kind)) return policy.allowLoopback ? undefined : "loopback";
+  if (policy.denied.includes(address)) return "denied-address";
+  if (isLoopback(address)) return policy.allowLoopback ? undefined : "loopback";
   if (!PRIVATE.check(address, kind) && !policy.allowed.includes(address)) return "not-private";
   return undefined;
 }
 
+/** Words of a login in a path; in a query none are needed, for a query is never sent. */
+const LOGIN_IN_PATH = /@|\b(?:user|usr|login|pass|passw|pwd|psw|auth|token|account)\w{0,8}=/i;
+/** Where ONVIF Core 5.1.1 puts the entry point of every device. */
+const ENTRY_PATH = "/onvif/device_service";
+
 /**
  * Turns an XAddr into a target at the address that answered. The XAddr is text from an unauthenticated datagram: its host is
- * never contacted nor resolved, its user information is never sent, only its scheme, port and path are used.
+ * never contacted nor resolved, and only its scheme, port and path are used. A login that it carries, as user information, in its
+ * query or in its path, goes nowhere.
  */
 export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPolicy): GuardedXAddr {
   const address = plainAddress(answeredFrom);
@@ -109,12 +129,28 @@ export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPol
   const secure = url.protocol === "https:";
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
   if (port < 1024 ? !WEB_PORTS_BELOW_1024.has(port) : NOT_WEB_PORTS.has(port)) return { refused: "port" };
-  if (policy.denied.some((one) => one.address === address && one.port === port)) return { refused: "denied-address" };
-  const path = url.pathname === "/" ? "/onvif/device_service" : url.pathname + url.search;
-  if (path.length > PATH_OCTETS) return { refused: "path-too-long" };
+  if (isLoopback(address) && policy.deniedLoopbackPorts.includes(port)) return { refused: "denied-address" };
+  if (url.pathname.length > PATH_OCTETS) return { refused: "path-too-long" };
+  const pathCarriesLogin = LOGIN_IN_PATH.test(unescaped(url.pathname));
+  const path = url.pathname === "/" || pathCarriesLogin ? ENTRY_PATH : url.pathname;
   return {
     target: { address, port, secure, path },
-    namesAnotherHost: plainAddress(url.hostname.replace(/^\[|\]$/g, "")) !== address,
-    carriesUserInfo: url.username !== "" || url.password !== "",
+    namesAnotherHost: plainAddress(url.hostname) !== address,
+    carriesLogin: url.username !== "" || url.password !== "" || pathCarriesLogin || /[=@]/.test(unescaped(url.search)),
   };
+}
+
+/** Whether an address is this machine's own, by which nobody else can be reached. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && LOOPBACK.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // No escape of UTF-8; what it says in plain letters is looked at all the same.
+    return text;
+  }
 }
