@@ -51,6 +51,9 @@ export const CAMERA_ODDITY_CODES = [
   "certificate-proves-nothing",
   "redirects-elsewhere",
   "locked",
+  "changes-its-reference",
+  "contradicted",
+  "described-by-datagram",
   "recordings-searchable",
 ] as const;
 export type CameraOddityCode = (typeof CAMERA_ODDITY_CODES)[number];

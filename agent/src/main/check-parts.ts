@@ -16,7 +16,7 @@ export function checkParts(config: AgentConfig, file: string): void {
 /** The same for the settings of the cameras alone. Throws {@link ConfigError}. */
 export function checkCameras(config: AgentConfig, file: string): void {
   try {
-    cameraRounds(config.cameras, config.mqtt.url);
+    cameraRounds(config.cameras, { brokerUrl: config.mqtt.url });
   } catch (cause) {
     if (cause instanceof CameraConfigError) throw new ConfigError(`${file}: ${cause.message}`, { cause });
     throw cause;

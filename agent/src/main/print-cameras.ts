@@ -1,31 +1,36 @@
 import type { CameraFinding } from "@probewarden/contract";
 import { visitOnce } from "../cameras/cameras-once.ts";
+import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
 import { loadConfig } from "./load-config.ts";
+import { printableJson, quoted } from "./printable.ts";
 
-/** Looks for cameras once and prints what was found; nothing is sent. */
+/** Looks for cameras once and prints what was found, and what was not used and why; nothing is sent. */
 export async function printCameras(file: string, json: boolean): Promise<void> {
   const config = loadConfig(file, process.env);
   checkCameras(config, file);
-  const findings = await visitOnce(config.cameras, config.mqtt.url);
-  if (json) {
-    process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
-    return;
-  }
+  const { visits, dropped } = await visitOnce(config.cameras, {
+    brokerUrl: config.mqtt.url,
+    dataDir: config.dataDir,
+  });
+  const findings = visits.map((each) => each.finding);
+  if (json) process.stdout.write(`${printableJson(findings)}\n`);
+  else for (const finding of findings) process.stdout.write(`${spellCamera(finding)}\n`);
   if (findings.length === 0) process.stderr.write("no camera answered\n");
-  for (const finding of findings) process.stdout.write(`${spell(finding)}\n`);
+  for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
 }
 
-/** A camera's words may hold control characters that a terminal would obey. */
-const printable = (text: string | undefined): string => (text ?? "?").replaceAll(/\p{C}/gu, "?");
-
-function spell({ address, vendor, hardware, analytics, ladder }: CameraFinding): string {
+/** One camera on one line: its address, what it says of itself in quotes, and what is proven. */
+export function spellCamera({ address, name, hardware, analytics, ladder, asked, oddities }: CameraFinding): string {
   const steps = ladder.map(({ category, step }) => `${category}: ${step}`).join(", ");
+  const unanswered = asked.filter(({ outcome }) => outcome !== "answered");
   return [
     address,
-    printable(vendor),
-    printable(hardware),
+    ...(hardware === undefined ? [] : [`hardware ${quoted(hardware)}`]),
+    ...(name === undefined ? [] : [`name ${quoted(name)}`]),
     `analytics ${analytics}`,
     ...(steps === "" ? [] : [steps]),
+    ...unanswered.map(({ call, outcome }) => `${call} ${outcome}`),
+    ...oddities.map(({ text }) => text),
   ].join("  ");
 }

@@ -61,7 +61,11 @@ export const enProblems: Words<typeof zhProblems> = {
     "service-names-another-host": "one of its services names another host; only the address that answered was asked",
     "certificate-proves-nothing": "its TLS certificate proves nothing (self-signed, expired or for another name)",
     "redirects-elsewhere": "it sends callers elsewhere; that was not followed",
-    locked: "it says that it is locked; it is left alone for 24 hours",
+    locked: "it says that its account is locked; it is left alone for 24 hours",
+    "changes-its-reference": "it called itself by several endpoint references in one round; it is counted once",
+    contradicted: "answers in its name contradict each other; only what its own address confirms is used",
+    "described-by-datagram":
+      "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
     "recordings-searchable": "recordings can be searched by picture or words, which names no category",
   },
   outcome: {

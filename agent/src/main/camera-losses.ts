@@ -1,0 +1,50 @@
+/** Why something was not used, in words for the person at the terminal. Reasons with a cause behind them stand with their beginning. */
+const WORDS: Readonly<Record<string, string>> = {
+  "burst-budget-spent": "networks or hosts not asked (again): the packets of ten minutes are spent",
+  "budget-not-kept": "the packet budget could not be written below dataDir; it is counted in memory only",
+  "budget-unreadable": "the packet budget below dataDir was not readable; what was sent before is not known",
+  "broker-name-unresolved": "the broker's name has no address, so it cannot be recognised among those that answer",
+  "interface-unusable": "interfaces that could not be asked on",
+  "socket-error": "errors of a socket",
+  "own-word-not-asked": "addresses that were not asked whether an answer to the group was their own",
+  "not-sent": "packets that could not be sent",
+  unsolicited: "answers to a question that was not ours",
+  "empty-datagram": "empty datagrams",
+  "not-probe-matches": "datagrams that are no answer to a discovery probe",
+  "no-matches": "answers that name no device",
+  "match-without-endpoint": "devices without an endpoint reference, not used",
+  "match-without-xaddrs": "answers without XAddrs: tried at the usual entry point, http://ADDRESS/onvif/device_service",
+  "too-many-matches": "answers that name more devices than one datagram may",
+  "ill-formed-scope": "scopes with ill-formed characters, not used",
+  "ill-formed-xaddr": "XAddrs with ill-formed characters, not used",
+  "implausible-number-of-devices": "devices beyond 16 a minute that one address claims",
+  "register-full": "devices beyond what one round holds",
+  "reading-queue-full": "answers beyond what could be read in time",
+  "reading-failed": "answers that broke the thread which read them",
+  "not-a-camera": "devices that are no cameras",
+  "left-alone-after-lock-out": "devices left alone for 24 hours, for they said that an account is locked",
+  "not-asked-after-no-answer": "devices not asked, for their address did not answer for the first",
+  "too-long": "answers to a probe longer than is read",
+  "too-deep": "answers to a probe nested deeper than is read",
+  "too-many-nodes": "answers to a probe with more elements than are read",
+  "too-many-names": "answers to a probe with more names than are read",
+  "too-slow": "answers whose reading was ended at its deadline",
+  doctype: "answers to a probe with a DOCTYPE, which is refused",
+  malformed: "answers to a probe that are no well-formed XML",
+};
+
+const BEGINNINGS: Readonly<Record<string, string>> = {
+  "xaddr-": "devices whose XAddr may not be contacted",
+  "unicast-": "hosts of /cameras/unicast that may not be contacted",
+  "not-confirmed-": "devices that a datagram names and their own answer over TCP did not confirm",
+};
+
+/** One line for what was not used for one reason. */
+export function spellLoss(reason: string, count: number): string {
+  const beginning = Object.keys(BEGINNINGS).find((each) => reason.startsWith(each));
+  const words =
+    beginning === undefined
+      ? (WORDS[reason] ?? reason)
+      : `${BEGINNINGS[beginning]} (${reason.slice(beginning.length)})`;
+  return `${count} × ${words}`;
+}
