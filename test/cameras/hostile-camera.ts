@@ -7,28 +7,37 @@ export interface HostileServer {
   port: number;
   /** Requests as they came, headers and all. */
   requests: string[];
+  readonly connections: number;
   stop(): Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1 that hands each connection to `play` once the request has begun. */
-export async function startHostileServer(play: (socket: Socket) => void): Promise<HostileServer> {
+/** Starts a server on the loopback network that hands each connection to `play` once the request has begun. */
+export async function startHostileServer(
+  play: (socket: Socket, request: string) => void,
+  address = "127.0.0.1",
+): Promise<HostileServer> {
   const requests: string[] = [];
+  let connections = 0;
   const open = new Set<Socket>();
   const server = createServer((socket) => {
+    connections++;
     open.add(socket);
     socket.on("close", () => open.delete(socket));
     // The scanner cuts the connection: that is the point of the exercise.
     socket.on("error", () => socket.destroy());
     socket.once("data", (chunk) => {
       requests.push(chunk.toString("latin1"));
-      play(socket);
+      play(socket, chunk.toString("latin1"));
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, address);
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
     requests,
+    get connections() {
+      return connections;
+    },
     stop: async () => {
       for (const socket of open) socket.destroy();
       server.close();
@@ -40,6 +49,31 @@ export async function startHostileServer(play: (socket: Socket) => void): Promis
 /** A SOAP 1.2 envelope around a body. */
 export const soap = (body: string): string =>
   `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>${body}</s:Body></s:Envelope>`;
+
+const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
+
+/** The body of an answer in ONVIF's words: what makes an address an ONVIF device. */
+export const TIME = `<GetSystemDateAndTimeResponse xmlns="${DEVICE}"/>`;
+
+/** The body of an answer to GetServices that lists services by their namespaces. */
+export const services = (...namespaces: string[]): string =>
+  `<GetServicesResponse xmlns="${DEVICE}">${namespaces
+    .map((each) => `<Service><Namespace>${each}</Namespace><Capabilities><x/></Capabilities></Service>`)
+    .join("")}</GetServicesResponse>`;
+
+/** Plays an ONVIF device: answers each call, by its name, with a body. */
+export const onvif =
+  (answers: Readonly<Record<string, string>> = {}) =>
+  (socket: Socket, request: string): void => {
+    const call = /<(Get\w+) xmlns/.exec(request)?.[1] ?? "";
+    const known: Readonly<Record<string, string>> = {
+      GetSystemDateAndTime: TIME,
+      GetServices: services("http://www.onvif.org/ver10/media/wsdl"),
+      GetCapabilities: `<GetCapabilitiesResponse xmlns="${DEVICE}"/>`,
+      ...answers,
+    };
+    reply(soap(known[call] ?? "<s:Fault/>"))(socket);
+  };
 
 /** Sends a whole answer with the right length, then closes. */
 export const reply =

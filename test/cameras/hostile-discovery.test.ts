@@ -1,8 +1,18 @@
 import { createSocket } from "node:dgram";
-import { afterEach, expect, test } from "vitest";
-import { BurstBudget } from "../../agent/src/cameras/interrogate/budget.ts";
-import { discover, type DiscoverySettings } from "../../agent/src/cameras/discover/ws-discovery.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  discover as discoverWith,
+  type DiscoveryResult,
+  type DiscoverySettings,
+} from "../../agent/src/cameras/discover/ws-discovery.ts";
+import { Politeness } from "../../agent/src/cameras/politeness.ts";
+import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
 import { probeMatch, probeMatches, startHostileResponder } from "./hostile-camera.ts";
+
+const reader = new ReadingThread();
+beforeAll(() => reader.start());
+afterAll(() => reader.stop());
+const discover = (settings: DiscoverySettings): Promise<DiscoveryResult> => discoverWith(settings, reader);
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -20,7 +30,8 @@ const settings = (
   jitterMilliseconds: () => 20,
   newMessageId: () => `urn:uuid:test-${ids++}`,
   now: () => Date.now(),
-  budget: new BurstBudget(() => Date.now()),
+  budget: new Politeness(undefined, () => Date.now()),
+  mayAsk: () => true,
   ...over,
 });
 
@@ -62,11 +73,11 @@ test("of several matches in one answer the readable ones are kept and the others
       probeMatch("urn:1", "http://127.0.0.1/") +
       probeMatch("", "http://127.0.0.1/") +
       probeMatch("urn:3", "") +
-      probeMatch("urn:4", "http://127.0.0.1/4");
+      probeMatch("urn:4", "http://127.0.0.1:81/4");
     socket.send(probeMatches(id, matches), from.port, from.address);
   });
   const { devices, dropped } = await discover(settings([peer.target]));
-  expect(devices.map((each) => each.match.endpointReference)).toEqual(["urn:1", "urn:4"]);
+  expect(devices.map((each) => each.match.endpointReference)).toEqual(["urn:1", "urn:3", "urn:4"]);
   expect(dropped).toEqual({ "match-without-endpoint": 1, "match-without-xaddrs": 1 });
 });
 
@@ -112,13 +123,111 @@ test("one device per address and endpoint reference; a repeated answer only refr
 test("of a thousand cameras that one address claims, sixteen are kept and the rest is counted", async () => {
   const peer = await responder((socket, id, from) => {
     for (let n = 0; n < 20; n++) {
-      const matches = Array.from({ length: 50 }, (_, m) => probeMatch(`urn:${n}-${m}`, "http://127.0.0.1/")).join("");
+      const matches = Array.from({ length: 50 }, (_, m) =>
+        probeMatch(`urn:${n}-${m}`, `http://127.0.0.1:${8000 + 50 * n + m}/`),
+      ).join("");
       socket.send(probeMatches(id, matches), from.port, from.address);
     }
   });
   const { devices, dropped } = await discover(settings([peer.target], { jitterMilliseconds: () => 400 }));
   expect(devices).toHaveLength(16);
   expect(dropped["implausible-number-of-devices"]).toBe(984);
+});
+
+test("a device that changes its endpoint reference within a round is one device, and that is told", async () => {
+  let n = 0;
+  const peer = await responder((socket, id, from) => {
+    for (let each = 0; each < 5; each++)
+      socket.send(probeMatches(id, probeMatch(`urn:${n++}`, "http://127.0.0.1:8000/")), from.port, from.address);
+  });
+  const { devices } = await discover(settings([peer.target]));
+  expect(devices).toMatchObject([{ answers: 5, changesReference: true, contradictsItself: false }]);
+});
+
+test("two web ports behind one address are two devices; one that names none at first is the one that names it later", async () => {
+  const peer = await responder((socket, id, from) => {
+    for (const [endpoint, xaddr] of [
+      ["urn:1", "http://127.0.0.1:81/"],
+      ["urn:2", ""],
+      ["urn:2", "http://127.0.0.1:82/"],
+      ["urn:2", ""],
+    ] as const)
+      socket.send(probeMatches(id, probeMatch(endpoint, xaddr)), from.port, from.address);
+  });
+  const { devices } = await discover(settings([peer.target]));
+  expect(devices.map((each) => [each.match.xaddrs, each.answers])).toEqual([
+    [["http://127.0.0.1:81/"], 1],
+    [["http://127.0.0.1:82/"], 3],
+  ]);
+});
+
+test("answers in one name that claim different models contradict each other", async () => {
+  const scope = (model: string): string => `onvif://www.onvif.org/hardware/${model}`;
+  const peer = await responder((socket, id, from) => {
+    for (const model of ["HB-1", "FACE-1"])
+      socket.send(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/", scope(model))), from.port, from.address);
+  });
+  expect((await discover(settings([peer.target]))).devices).toMatchObject([{ contradictsItself: true }]);
+});
+
+test.each([
+  [
+    "a control octet in a scope",
+    "onvif://www.onvif.org/location/hall\x0b2 onvif://www.onvif.org/name/x",
+    "ill-formed-scope",
+  ],
+  ["octets that are no text", "onvif://www.onvif.org/location/\xff onvif://www.onvif.org/name/x", "ill-formed-scope"],
+])("%s spoils that scope and not the device", async (_name, scopes, reason) => {
+  const peer = await responder((socket, id, from) => {
+    const text = probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/", scopes));
+    socket.send(Buffer.from(text, "latin1"), from.port, from.address);
+  });
+  const { devices, dropped } = await discover(settings([peer.target]));
+  expect(devices[0]?.match.scopes).toEqual(["onvif://www.onvif.org/name/x"]);
+  expect(dropped).toEqual({ [reason]: 1 });
+});
+
+test.each([
+  ["a bare ampersand", (text: string) => text.replace("urn:1", "urn:1&a")],
+  ["a blank line in front", (text: string) => `\r\n\r\n${text}`],
+  ["NUL octets behind", (text: string) => `${text}\0\0`],
+  ["no blank between attributes", (text: string) => text.replaceAll('" xmlns', '"xmlns')],
+])("%s is read as it was meant", async (_name, spoil) => {
+  const peer = await responder((socket, id, from) =>
+    socket.send(spoil(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/"))), from.port, from.address),
+  );
+  const { devices, dropped } = await discover(settings([peer.target]));
+  expect(devices).toHaveLength(1);
+  expect(dropped).toEqual({});
+});
+
+test("who answered a group is asked for its own word, and that outweighs what others say in its name", async () => {
+  const scope = (model: string): string => `onvif://www.onvif.org/hardware/${model}`;
+  const at = "http://127.0.0.9:8000/";
+  // The real camera, at the port of the group.
+  const camera = await responder((socket, id, from) => {
+    socket.send(probeMatches(id, probeMatch("urn:1", at, scope("HB-1"))), from.port, from.address);
+  }, "127.0.0.9");
+  // Somebody who hears the probe that went to all, and answers in the camera's name and in that of an address where nobody is.
+  const forger = await responder((_socket, id, from) => {
+    for (const name of ["127.0.0.9", "127.0.0.8"]) {
+      const socket = createSocket("udp4");
+      socket.bind(0, name, () =>
+        socket.send(probeMatches(id, probeMatch("urn:1", at, scope("FACE-1"))), from.port, from.address, () =>
+          socket.close(),
+        ),
+      );
+    }
+  });
+  const { devices } = await discover(settings([forger.target], { groupPort: camera.target.port }));
+  expect(devices.map((each) => [each.address, each.isOwnWord, each.isContradicted, each.match.scopes[0]])).toEqual(
+    expect.arrayContaining([
+      ["127.0.0.8", false, false, scope("FACE-1")],
+      ["127.0.0.9", true, true, scope("HB-1")],
+    ]),
+  );
+  expect(devices).toHaveLength(2);
+  expect(camera.asked).toBe(1);
 });
 
 test("two hundred cameras that answer at once are all heard", async () => {
@@ -140,7 +249,7 @@ test("two hundred cameras that answer at once are all heard", async () => {
 });
 
 test("an interface is asked at most six times in ten minutes", async () => {
-  const budget = new BurstBudget(() => 0);
+  const budget = new Politeness(undefined, () => 0);
   const again = settings([], { interfaces: ["127.0.0.1"], budget, groupPort: 9, listenMilliseconds: 1 });
   expect((await discover(again)).dropped["burst-budget-spent"]).toBeUndefined();
   expect((await discover(again)).dropped["burst-budget-spent"]).toBe(1);

@@ -1,14 +1,15 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
-import type { CameraFinding } from "@probewarden/contract";
 import type { AgentConfig } from "../main/config.ts";
-import type { DiscoverySettings } from "./discover/ws-discovery.ts";
-import { plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
-import { BurstBudget } from "./interrogate/budget.ts";
+import type { UnicastTarget } from "./discover/ws-discovery.ts";
+import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/soap-call.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
-import { CameraRounds } from "./round.ts";
+import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
+import { Politeness } from "./politeness.ts";
+import { ReadingThread } from "./reading-thread.ts";
+import { CameraRounds, type Round } from "./round.ts";
 
 /** Settings of the camera process. */
 export type CameraConfig = AgentConfig["cameras"];
@@ -39,27 +40,35 @@ function parseUnicast(text: string): { host: string; port: number } {
   return { host, port };
 }
 
-/** Whom the scanner may talk to. The collector's own address is a server and no camera. */
-function guardPolicy(config: CameraConfig, brokerUrl?: string): GuardPolicy {
-  const denied: { address: string; port?: number }[] = gateways().map((address) => ({ address }));
-  if (brokerUrl !== undefined && URL.canParse(brokerUrl)) {
-    const { hostname, port } = new URL(brokerUrl);
-    const address = plainAddress(hostname.replace(/^\[|\]$/g, ""));
-    // On the loopback address other things live beside the broker (demo), so only its port is closed there.
-    if (isIP(address) !== 0) denied.push(address.startsWith("127.") ? { address, port: Number(port) } : { address });
-  }
+/** Whom the scanner may talk to. The broker's and the collector's machine is a server and no camera, by whatever address. */
+function guardPolicy(config: CameraConfig, servers: OwnServers): GuardPolicy {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).filter((each) => !each.internal).map((each) => plainAddress(each.address)),
+  );
+  const isOwnMachine = servers.local || servers.addresses.some((address) => own.includes(address));
   return {
     allowLoopback: config.allowLoopback,
     allowed: config.unicast.map((each) => parseUnicast(each).host),
-    denied,
+    denied: [...gateways(), ...servers.addresses, ...(isOwnMachine ? own : [])],
+    deniedLoopbackPorts: servers.loopbackPorts,
   };
 }
 
+/** What the scanner needs of agent.yaml beside its own settings. */
+export interface CameraSurroundings {
+  brokerUrl?: string;
+  /** Where the packet budget is kept; without it, in memory. */
+  dataDir?: string;
+  /** How the broker's name becomes addresses; the system's resolver unless a test says otherwise. */
+  resolve?: Resolve;
+}
+
 /** Builds the scanner out of its configuration, the clock and chance of this machine. @throws CameraConfigError */
-export function cameraRounds(config: CameraConfig, brokerUrl?: string): CameraRounds {
+export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundings = {}): CameraRounds {
   const now = (): number => Date.now();
-  const unicast = config.unicast.map(parseUnicast);
-  const policy = guardPolicy(config, brokerUrl);
+  const unicast: UnicastTarget[] = config.unicast.map(parseUnicast);
+  const broker = new BrokerAddresses(surroundings.brokerUrl, surroundings.resolve);
+  const policy = guardPolicy(config, broker.known);
   for (const { host, port } of unicast) {
     const refused = refuseAddress(host, policy);
     if (refused !== undefined)
@@ -67,9 +76,8 @@ export function cameraRounds(config: CameraConfig, brokerUrl?: string): CameraRo
         `/cameras/unicast: ${host}:${port} is never asked: ${refused} ${MEND[refused] ?? ""}`.trim(),
       );
   }
-  const onlyLoopback =
-    config.allowLoopback && unicast.length > 0 && unicast.every(({ host }) => host.startsWith("127."));
-  const discovery: DiscoverySettings = {
+  const onlyLoopback = config.allowLoopback && unicast.length > 0 && unicast.every(({ host }) => isLoopback(host));
+  const discovery = {
     // A demo that is told to ask on the loopback address does not walk into the network that it happens to run in.
     interfaces:
       onlyLoopback && config.interfaces.length === 0 ? [] : interfaceAddresses(networkInterfaces(), config.interfaces),
@@ -78,20 +86,27 @@ export function cameraRounds(config: CameraConfig, brokerUrl?: string): CameraRo
     jitterMilliseconds: () => randomInt(50, 251),
     newMessageId: () => `urn:uuid:${randomUUID()}`,
     now,
-    budget: new BurstBudget(now),
   };
   const contact =
     config.contact === undefined ? "" : ` (${config.contact.replaceAll(/[^\x20-\x7e]|[()]/g, "").slice(0, 128)})`;
-  return new CameraRounds(discovery, {
-    policy,
-    userAgent: `Probewarden/1${contact}`,
-    deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
-    now,
+  return new CameraRounds({
+    discovery,
+    visits: {
+      userAgent: `Probewarden/1${contact}`,
+      deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS,
+      now,
+    },
+    politeness: new Politeness(surroundings.dataDir, now),
+    policy: async (count) => {
+      const servers = await broker.now();
+      if (servers.unresolved) count("broker-name-unresolved");
+      return guardPolicy(config, servers);
+    },
+    startReader: () => new ReadingThread(),
   });
 }
 
 /** Looks for cameras once: what `probewarden-agent cameras` prints. @throws CameraConfigError */
-export async function visitOnce(config: CameraConfig, brokerUrl?: string): Promise<CameraFinding[]> {
-  const { visits } = await cameraRounds(config, brokerUrl).run(() => undefined);
-  return visits.map((each) => each.finding);
+export async function visitOnce(config: CameraConfig, surroundings: CameraSurroundings = {}): Promise<Round> {
+  return cameraRounds(config, surroundings).run(() => undefined);
 }

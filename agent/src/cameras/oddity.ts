@@ -8,7 +8,11 @@ const WORDS: Readonly<Record<CameraOddityCode, string>> = {
   "service-names-another-host": "a service names another host; asked at the address that answered",
   "certificate-proves-nothing": "its TLS certificate proves nothing (self-signed, expired or for another name)",
   "redirects-elsewhere": "it sends callers elsewhere; the redirect was not followed",
-  locked: "it says that it is locked; it is left alone for 24 hours",
+  locked: "it says that its account is locked; it is left alone for 24 hours",
+  "changes-its-reference": "it called itself by several endpoint references in one round; it is counted once",
+  contradicted: "answers in its name contradict each other; only what its own address confirms is used",
+  "described-by-datagram":
+    "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
   "recordings-searchable": "recordings can be searched by picture or by words; this names no category",
 };
 

@@ -43,7 +43,7 @@ export function startCameraProcess(
   config: CameraProcessConfig,
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void> = pause,
 ): CameraProcess {
-  const rounds = cameraRounds(config.cameras, config.mqtt.url);
+  const rounds = cameraRounds(config.cameras, { brokerUrl: config.mqtt.url, dataDir: config.dataDir });
   const store = new AnswerStore(config.dataDir);
   const stopping = new AbortController();
   let interrupt = new AbortController();

@@ -1,6 +1,10 @@
 import { mayBeCamera } from "./classify/camera-or-not.ts";
+import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
+import { refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
+import type { Politeness } from "./politeness.ts";
+import type { Reader } from "./reading-thread.ts";
 import { visit, type Visit, type VisitSettings } from "./visit.ts";
 
 /** A round: what was found, and what was not used, by reason. */
@@ -9,40 +13,98 @@ export interface Round {
   dropped: Record<string, number>;
 }
 
-/** Discovers, asks and classifies. Remembers which devices looked locked out and leaves them alone for a day. */
-export class CameraRounds {
-  readonly #discovery: DiscoverySettings;
-  readonly #settings: VisitSettings;
-  readonly #leaveAloneUntil = new Map<string, number>();
+/** What a round is made of, built once by the process. */
+export interface RoundParts {
+  discovery: Omit<DiscoverySettings, "budget" | "mayAsk">;
+  visits: Omit<VisitSettings, "policy" | "reader">;
+  politeness: Politeness;
+  /** Whom the round may talk to, told anew at each: the broker may have moved. */
+  policy: (count: (reason: string) => void) => Promise<GuardPolicy>;
+  /** Begins a thread that reads; the round ends it. */
+  startReader: () => Reader;
+}
 
-  constructor(discovery: DiscoverySettings, settings: VisitSettings) {
-    this.#discovery = discovery;
-    this.#settings = settings;
+/** Discovers, asks and classifies. */
+export class CameraRounds {
+  readonly #parts: RoundParts;
+
+  constructor(parts: RoundParts) {
+    this.#parts = parts;
   }
 
   /** One round. @param found is told of each camera as soon as its visit has ended */
   async run(found: (visit: Visit) => void, signal?: AbortSignal): Promise<Round> {
-    const { devices, dropped } = await discover(this.#discovery, signal);
+    const reader = this.#parts.startReader();
+    try {
+      // Before the first question: who has answered is not asked again, and that must be known at once.
+      await reader.start();
+      return await this.#run(found, reader, signal);
+    } finally {
+      await reader.stop();
+    }
+  }
+
+  async #run(found: (visit: Visit) => void, reader: Reader, signal: AbortSignal | undefined): Promise<Round> {
+    const { discovery, visits, politeness, policy: currentPolicy } = this.#parts;
+    const early: string[] = [];
+    const policy = await currentPolicy((reason) => early.push(reason));
+    const unicast = discovery.unicast.filter(({ host }) => {
+      const refused = refuseAddress(host, policy);
+      if (refused !== undefined) early.push(`unicast-${refused}`);
+      return refused === undefined;
+    });
+    const { devices, dropped } = await discover(
+      { ...discovery, unicast, budget: politeness, mayAsk: (address) => refuseAddress(address, policy) === undefined },
+      reader,
+      signal,
+    );
     const count = (reason: string): void => {
       dropped[reason] = (dropped[reason] ?? 0) + 1;
     };
+    for (const reason of early) count(reason);
+    const isResting = await politeness.resting();
     const candidates = devices.filter((device) => {
-      const resting = (this.#leaveAloneUntil.get(device.address) ?? 0) > this.#settings.now();
-      if (resting) count("left-alone-after-lock-out");
+      if (isResting(device.address)) count("left-alone-after-lock-out");
       else if (!mayBeCamera(device.match)) count("not-a-camera");
       else return true;
       return false;
     });
-    const visits = await inParallel(candidates, BUDGET.parallelDevices, async (device) => {
-      if (signal?.aborted) return undefined;
-      const done = await visit(device, this.#settings, count, signal);
-      // A visit that was cut short says less than the camera would: it is not told.
-      if (done === undefined || signal?.aborted) return undefined;
-      if (done.lockedOut)
-        this.#leaveAloneUntil.set(device.address, this.#settings.now() + BUDGET.lockedOutHours * 3_600_000);
-      found(done);
-      return done;
+    const settings: VisitSettings = { ...visits, policy, reader };
+    const done = new Map<DiscoveredDevice, Visit>();
+    await inParallel(byAddress(candidates), BUDGET.parallelAddresses, async (behindOneAddress) => {
+      // Whether who was asked there has answered. An address that did not is a stranger in whose name somebody spoke: one attempt is all.
+      const answered = new Map<string, boolean>();
+      for (const device of behindOneAddress) {
+        if (signal?.aborted) return;
+        const key = device.askedAt ?? "";
+        if (answered.get(key) === false) {
+          count("not-asked-after-no-answer");
+          continue;
+        }
+        const end = await visit(device, settings, count, signal);
+        if (end.attempted) answered.set(key, answered.get(key) === true || end.answered);
+        if (end.lockedOut) await politeness.leaveAlone(device.address);
+        // A visit that was cut short says less than the camera would: it is not told.
+        if (end.visit === undefined || signal?.aborted) continue;
+        done.set(device, end.visit);
+        found(end.visit);
+        if (end.lockedOut) break;
+      }
     });
-    return { visits: visits.filter((each) => each !== undefined), dropped };
+    for (const problem of politeness.problems) count(problem);
+    return { visits: candidates.flatMap((device) => done.get(device) ?? []), dropped };
   }
+}
+
+/** Devices by the address that they share, so that one visit at a time goes there; those that name their own address first. */
+function byAddress(devices: readonly DiscoveredDevice[]): DiscoveredDevice[][] {
+  const groups = new Map<string, DiscoveredDevice[]>();
+  for (const device of devices) {
+    const group = groups.get(device.address);
+    if (group === undefined) groups.set(device.address, [device]);
+    else group.push(device);
+  }
+  const namesItself = ({ address, match }: DiscoveredDevice): number =>
+    match.xaddrs.some((xaddr) => xaddr.includes(`//${address}`)) ? 0 : 1;
+  return [...groups.values()].map((group) => group.toSorted((a, b) => namesItself(a) - namesItself(b)));
 }

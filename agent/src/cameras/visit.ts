@@ -2,19 +2,21 @@ import { createHash } from "node:crypto";
 import { spellOctets, type CameraFinding } from "@probewarden/contract";
 import { clean } from "./classify/camera-text.ts";
 import { isCamera } from "./classify/camera-or-not.ts";
-import { keepAnswer, type KeptAnswer } from "./classify/kept-answer.ts";
+import type { KeptAnswer } from "./classify/kept-answer.ts";
 import { climb, type ReadAnswer } from "./classify/ladder.ts";
 import { readScopes } from "./classify/scopes.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { guardXAddr, plainAddress, type GuardedXAddr, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { askBeforeLogin, type PreLogin } from "./interrogate/pre-login.ts";
 import { distinctOddities, oddity } from "./oddity.ts";
+import type { Reader } from "./reading-thread.ts";
 
-/** Whom to talk to and how; built once by the process. */
+/** Whom to talk to and how. */
 export interface VisitSettings {
   policy: GuardPolicy;
   userAgent: string;
   deadlineMilliseconds: number;
+  reader: Pick<Reader, "answer">;
   now: () => number;
 }
 
@@ -22,7 +24,17 @@ export interface VisitSettings {
 export interface Visit {
   finding: CameraFinding;
   answers: { call: string; answer: KeptAnswer }[];
+}
+
+/** How a visit ended. */
+export interface VisitEnd {
+  /** A connection was attempted. */
+  attempted: boolean;
+  /** The address answered in SOAP: it is no stranger whom a datagram has pointed at. */
+  answered: boolean;
+  /** It said that an account is locked. */
   lockedOut: boolean;
+  visit: Visit | undefined;
 }
 
 /** Stable for an address and an endpoint reference, spelled so that no address can be read out of it. */
@@ -31,68 +43,101 @@ export function cameraId(address: string, endpointReference: string): string {
   return `camera-${spellOctets(digest.subarray(0, 10))}`;
 }
 
-/** Asks one device and classifies it. Undefined: it is no camera, or must not be contacted; `count` was told why. */
+/**
+ * Asks one device and classifies it. A datagram accuses nobody: without an answer of the address itself, in ONVIF's words, there is no
+ * finding, and `count` is told why.
+ */
 export async function visit(
   device: DiscoveredDevice,
   settings: VisitSettings,
   count: (reason: string) => void,
   signal?: AbortSignal,
-): Promise<Visit | undefined> {
+): Promise<VisitEnd> {
   const { match } = device;
   const place = chooseXAddr(match.xaddrs, device.address, settings.policy);
-  const preLogin: PreLogin =
-    "refused" in place
-      ? { answers: [], oddities: [oddity("not-contacted", place.refused)] }
-      : await askBeforeLogin(place.target, settings.policy, settings, signal);
-  if ("refused" in place) count(`xaddr-${place.refused}`);
-  else {
-    if (place.namesAnotherHost) preLogin.oddities.unshift(oddity("names-another-host"));
-    if (place.carriesUserInfo) preLogin.oddities.unshift(oddity("address-carries-login"));
+  if ("refused" in place) {
+    count(`xaddr-${place.refused}`);
+    return { attempted: false, answered: false, lockedOut: false, visit: undefined };
   }
-
-  const kept = preLogin.answers.map(({ call, result }) => ({ call, answer: keepAnswer(result.raw) }));
-  const read: ReadAnswer[] = preLogin.answers.flatMap(({ call, result }, index) => {
-    const copy = kept[index];
-    return result.body && copy ? [{ call, body: result.body, kept: copy.answer }] : [];
-  });
-  if (
+  const preLogin = await askBeforeLogin(place.target, settings.policy, { ...settings, count }, signal);
+  const end: VisitEnd = {
+    attempted: preLogin.answers.length > 0,
+    answered: preLogin.answers.some(({ reading }) => reading?.soap),
+    lockedOut: preLogin.answers.some(({ outcome }) => outcome === "locked"),
+    visit: undefined,
+  };
+  const read: ReadAnswer[] = preLogin.answers.flatMap(({ call, reading }) =>
+    reading?.facts === undefined ? [] : [{ call, facts: reading.facts, kept: reading.kept }],
+  );
+  if (!preLogin.answers.some(({ reading }) => reading?.onvif))
+    count(`not-confirmed-${preLogin.answers.at(-1)?.outcome ?? "timed-out"}`);
+  else if (
     !isCamera(
       match,
-      read.map((answer) => answer.body),
+      read.map(({ facts }) => facts),
     )
-  ) {
+  )
     count("not-a-camera");
-    return undefined;
-  }
-  for (const { result } of preLogin.answers) {
-    if (result.certificateUnproven) preLogin.oddities.push(oddity("certificate-proves-nothing"));
-    if (result.outcome === "redirected") preLogin.oddities.push(oddity("redirects-elsewhere"));
-    if (result.outcome === "locked") preLogin.oddities.push(oddity("locked"));
-  }
+  else end.visit = judge(device, place, preLogin, read, settings.now());
+  return end;
+}
 
-  const scopes = readScopes(match.scopes);
-  const verdict = climb(scopes, read);
-  const oddities = distinctOddities([...preLogin.oddities, ...verdict.oddities]);
+function judge(
+  device: DiscoveredDevice,
+  place: Extract<GuardedXAddr, { target: unknown }>,
+  preLogin: PreLogin,
+  read: readonly ReadAnswer[],
+  nowMs: number,
+): Visit {
+  const { match, address } = device;
+  const said = preLogin.answers;
+  // What stands only in a datagram that anybody could have sent describes the device, and accuses it of nothing; of two such that
+  // contradict each other one is forged, and there is no telling which.
+  const isOwnWord = device.isOwnWord && !device.contradictsItself;
+  const isUsable = isOwnWord || !device.isContradicted;
+  const scopes = readScopes(isUsable ? match.scopes : []);
+  const verdict = climb(isOwnWord ? scopes : readScopes([]), read);
+  const oddities = distinctOddities([
+    ...(place.carriesLogin ? [oddity("address-carries-login")] : []),
+    ...(place.namesAnotherHost ? [oddity("names-another-host")] : []),
+    ...(device.changesReference ? [oddity("changes-its-reference")] : []),
+    ...(device.isContradicted ? [oddity("contradicted")] : []),
+    ...(isUsable && !isOwnWord ? [oddity("described-by-datagram")] : []),
+    ...preLogin.oddities,
+    ...(said.some((each) => each.certificateUnproven) ? [oddity("certificate-proves-nothing")] : []),
+    ...(said.some((each) => each.outcome === "redirected") ? [oddity("redirects-elsewhere")] : []),
+    ...(said.some((each) => each.outcome === "locked") ? [oddity("locked")] : []),
+    ...verdict.oddities,
+  ]);
+  // A reference that changes names nothing; the port that it is asked at does.
+  const reference = device.changesReference ? `port ${place.target.port}` : match.endpointReference;
   const finding: CameraFinding = {
-    cameraId: cameraId(device.address, match.endpointReference),
-    address: plainAddress(device.address),
+    cameraId: cameraId(address, reference),
+    address: plainAddress(address),
     ...(scopes.hardware === undefined ? {} : { hardware: clean(scopes.hardware) }),
     ...(scopes.name === undefined ? {} : { name: clean(scopes.name) }),
     profiles: scopes.profiles,
     analytics: verdict.analytics,
     ladder: verdict.ladder,
-    asked: preLogin.answers.map(({ call, result }) => ({ call, outcome: result.outcome })),
+    asked: said.map(({ call, outcome }) => ({ call, outcome })),
     oddities,
-    visitedAt: new Date(settings.now()).toISOString(),
+    visitedAt: new Date(nowMs).toISOString(),
   };
   // The time of day differs at each visit and proves nothing: keeping it would only push out what does.
-  const answers = kept.filter(({ call }) => call !== "get-system-date-and-time");
-  return { finding, answers, lockedOut: preLogin.answers.some(({ result }) => result.outcome === "locked") };
+  const answers = said.flatMap(({ call, reading }) =>
+    reading === undefined || call === "get-system-date-and-time" ? [] : [{ call, answer: reading.kept }],
+  );
+  return { finding, answers };
 }
 
-/** The XAddr that names the address that answered, else the first that may be contacted, else why none may. */
+/**
+ * The XAddr that names the address that answered, else the first that may be contacted, else why none may. A device that names none is
+ * asked where ONVIF Core 5.1.1 puts the entry point of every device.
+ */
 function chooseXAddr(xaddrs: readonly string[], address: string, policy: GuardPolicy): GuardedXAddr {
-  const guarded = xaddrs.map((xaddr) => guardXAddr(xaddr, address, policy));
+  const host = address.includes(":") ? `[${address}]` : address;
+  const named = xaddrs.length > 0 ? xaddrs : [`http://${host}/`];
+  const guarded = named.map((xaddr) => guardXAddr(xaddr, address, policy));
   const usable = guarded.filter((each) => "target" in each);
   return usable.find((each) => !each.namesAnotherHost) ?? usable[0] ?? guarded[0] ?? { refused: "not-a-url" };
 }

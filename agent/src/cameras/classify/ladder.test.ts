@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseXml } from "../interrogate/xml.ts";
+import { factsOf } from "./answer-facts.ts";
 import { keepAnswer } from "./kept-answer.ts";
 import { climb, type ReadAnswer } from "./ladder.ts";
 import { readScopes } from "./scopes.ts";
@@ -8,7 +9,7 @@ const NO_SCOPES = readScopes([]);
 
 function answer(call: string, xml: string): ReadAnswer {
   const raw = Buffer.from(xml);
-  return { call, body: parseXml(raw).root, kept: keepAnswer(raw) };
+  return { call, facts: factsOf(parseXml(raw).root), kept: keepAnswer(raw) };
 }
 const services = (namespace: string, capabilities = ""): ReadAnswer =>
   answer(
@@ -61,6 +62,14 @@ test.each([
   ["IP5M-T1277EW-AI", []],
   ["SURFACE-2", []],
   ["HardwareId", []],
+  ["InterFace", []],
+  ["TypeFace 9", []],
+  ["PREFACE", []],
+  ["FaceLift", []],
+  ["IPC-FaceRecognition", ["face-recognition claimed", "face-detection claimed"]],
+  ["face.terminal", ["face-recognition claimed", "face-detection claimed"]],
+  ["%E4%BA%BA%E8%84%B8-2", ["face-recognition claimed", "face-detection claimed"]],
+  ["%C8%CB%C1%B3-2", ["face-recognition claimed", "face-detection claimed"]],
 ])("a model called %s claims %j", (model, expected) => {
   expect(steps(climb(readScopes([`onvif://www.onvif.org/hardware/${model}`]), []))).toEqual(expected);
 });
@@ -69,12 +78,28 @@ test("what an owner typed as the name claims nothing", () => {
   expect(climb(readScopes(["onvif://www.onvif.org/name/FACE%20shop"]), []).ladder).toEqual([]);
 });
 
-test("the higher step replaces the claim", () => {
-  const verdict = climb(
-    readScopes(["onvif://www.onvif.org/hardware/FACE-1", "onvif://www.onvif.org/type/face_detection"]),
-    [],
-  );
-  expect(steps(verdict)).toEqual(["face-recognition claimed", "face-detection advertised"]);
+test("a category that only the discovery datagram names is a claim; the device's own answer makes more of it", () => {
+  const scopes = readScopes(["onvif://www.onvif.org/hardware/FACE-1", "onvif://www.onvif.org/type/face_detection"]);
+  expect(steps(climb(scopes, [services(ANALYTICS)]))).toEqual(["face-recognition claimed", "face-detection claimed"]);
+  expect(steps(climb(scopes, [services(ANALYTICS, '<Capabilities FaceDetection="true"/>')]))).toEqual([
+    "face-recognition claimed",
+    "face-detection advertised",
+  ]);
+});
+
+test("a namespace of 150 kB is cut before it is looked at", () => {
+  const long = "face_detection/".repeat(10_000);
+  const from = process.cpuUsage();
+  const verdict = climb(NO_SCOPES, [services(`http://vendor.example/${long}`)]);
+  expect(process.cpuUsage(from).user).toBeLessThan(1e6);
+  expect(verdict.ladder[0]?.proofs[0]?.quote.length).toBeLessThanOrEqual(256);
+});
+
+test("as many true capabilities as an answer can hold take time in proportion", () => {
+  const names = Array.from({ length: 12_000 }, (_, n) => `<FaceDetect${n}>true</FaceDetect${n}>`).join("");
+  const from = process.cpuUsage();
+  climb(NO_SCOPES, [answer("get-capabilities", `<r><Capabilities>${names}</Capabilities></r>`)]);
+  expect(process.cpuUsage(from).user).toBeLessThan(2e6);
 });
 
 test("a device that could not be asked is unknown and never a no", () => {
@@ -86,9 +111,22 @@ test("scopes that are no ONVIF URI, control characters and direction marks do no
     "http:123",
     "onvif://www.onvif.org/hardware/%E2%80%AE<script>%0A%00X",
     "onvif://www.onvif.org/name/50%",
+    "onvif://www.onvif.org/hardware/second",
     `onvif://www.onvif.org/Profile/${"T".repeat(900)}`,
   ]);
   expect(scopes.hardware).toBe("<script> X");
   expect(scopes.name).toBe("50%");
   expect(scopes.profiles[0]).toHaveLength(32);
+});
+
+test.each([
+  ["%B6%AB%C3%C5%C8%EB%BF%DA", "东门入口"],
+  ["%E4%B8%9C%E9%97%A8", "东门"],
+  ["%AA%4C-1", "狶-1"],
+  ["%AAL-1", "狶-1"],
+  ["caf%E9 50%", "caf%E9 50%"],
+  ["%1B%5B2Jx", "[2Jx"],
+  ["http://admin:1234@10.0.0.1/?pwd=9", "http://[cut]@10.0.0.1/?[cut]"],
+])("a name escaped as %s is %s", (escaped, name) => {
+  expect(readScopes([`onvif://www.onvif.org/name/${escaped}`]).name).toBe(name);
 });

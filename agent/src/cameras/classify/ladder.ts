@@ -7,16 +7,16 @@ import type {
   CameraStep,
 } from "@probewarden/contract";
 import { distinctOddities, oddity } from "../oddity.ts";
-import { child, childrenOf, walk, type XmlElement } from "../interrogate/xml.ts";
+import type { AnswerFacts } from "./answer-facts.ts";
 import { clean } from "./camera-text.ts";
-import { cutCredentials, type KeptAnswer } from "./kept-answer.ts";
+import type { KeptAnswer } from "./kept-answer.ts";
 import type { Scopes } from "./scopes.ts";
 import { categoriesOfModel, categoriesOfName } from "./signal-table.ts";
 
 /** An answer that was read, and the question it belongs to. */
 export interface ReadAnswer {
   call: string;
-  body: XmlElement;
+  facts: AnswerFacts;
   kept: KeptAnswer;
 }
 
@@ -28,7 +28,6 @@ export interface Verdict {
 }
 
 const ORDER: readonly CameraStep[] = ["unknown", "claimed", "advertised"];
-const ANALYTICS = /^http:\/\/www\.onvif\.org\/ver\d+\/analytics\/wsdl\/?$/;
 const PROOFS = 8;
 
 /** Collects the highest step per category, with the proofs of that step. */
@@ -56,35 +55,23 @@ class Ladders {
 export function climb(scopes: Scopes, answers: readonly ReadAnswer[]): Verdict {
   const ladders = new Ladders();
   const oddities: CameraOddity[] = [];
-  let analyticsService = false;
-  let servicesKnown = false;
+  const analyticsService = answers.some(({ facts }) => facts.analytics);
+  const servicesKnown = answers.some(({ call }) => call === "get-services" || call === "get-capabilities");
 
   if (scopes.hardware !== undefined)
     ladders.prove(categoriesOfModel(scopes.hardware), "claimed", { call: "probe", quote: scopes.hardware });
+  // A scope is a word of the datagram, which its owner or anybody may have set: no answer over TCP says it again.
   for (const type of scopes.types)
-    ladders.prove(categoriesOfName(type), "advertised", { call: "probe", quote: clean(`type/${type}`) });
-
-  for (const answer of answers) {
-    const proof = (quote: string): CameraProof => ({
-      call: answer.call,
-      quote: clean(cutCredentials(quote)),
-      answerSha256: answer.kept.answerSha256,
-      keptSha256: answer.kept.keptSha256,
-    });
-    if (answer.call === "get-services" || answer.call === "get-capabilities") servicesKnown = true;
-    for (const service of childrenOf(answer.body, "Service")) {
-      const namespace = child(service, "Namespace")?.text.trim() ?? "";
-      if (ANALYTICS.test(namespace)) analyticsService = true;
-      else if (!namespace.startsWith("http://www.onvif.org/"))
-        for (const segment of namespace.split("/"))
-          ladders.prove(categoriesOfName(segment), "advertised", proof(namespace));
-    }
-    if (answer.call === "get-capabilities" && child(child(answer.body, "Capabilities"), "Analytics") !== undefined)
-      analyticsService = true;
-    for (const { name, quote } of truthsBelowCapabilities(answer.body)) {
-      ladders.prove(categoriesOfName(name), "advertised", proof(quote));
-      if (name === "ImageSearch" || name === "NLSearch") oddities.push(oddity("recordings-searchable"));
-    }
+    ladders.prove(categoriesOfName(type), "claimed", { call: "probe", quote: clean(`type/${type}`) });
+  for (const { call, facts, kept } of answers) {
+    for (const { categories, quote } of facts.named)
+      ladders.prove(categories, "advertised", {
+        call,
+        quote,
+        answerSha256: kept.answerSha256,
+        keptSha256: kept.keptSha256,
+      });
+    if (facts.searchable) oddities.push(oddity("recordings-searchable"));
   }
   const named = ladders.rows.some((row) => row.step === "advertised" && row.category !== "motion-only");
   return {
@@ -92,20 +79,4 @@ export function climb(scopes: Scopes, answers: readonly ReadAnswer[]): Verdict {
     analytics: named ? "named" : analyticsService ? "kind-unknown" : servicesKnown ? "not-advertised" : "unknown",
     oddities: distinctOddities(oddities),
   };
-}
-
-const isTrue = (text: string): boolean => /^\s*(true|1)\s*$/i.test(text);
-
-/** Names of capabilities that a device says are true, as attribute (services of today) or element (GetCapabilities). */
-function* truthsBelowCapabilities(element: XmlElement): Generator<{ name: string; quote: string }> {
-  if (element.local !== "Capabilities") {
-    for (const next of element.children) yield* truthsBelowCapabilities(next);
-    return;
-  }
-  for (const below of walk(element)) {
-    for (const [name, value] of below.attributes)
-      if (isTrue(value)) yield { name, quote: `${below.local} ${name}="${value}"` };
-    if (below.children.length === 0 && isTrue(below.text))
-      yield { name: below.local, quote: `<${below.local}>${below.text.trim()}` };
-  }
 }

@@ -1,4 +1,6 @@
+import { decodeNameless } from "../interrogate/charset.ts";
 import { clean } from "./camera-text.ts";
+import { cutCredentials } from "./kept-answer.ts";
 
 /** What the scopes of an ONVIF device say. All of it may have been re-configured by its owner. */
 export interface Scopes {
@@ -11,13 +13,20 @@ export interface Scopes {
 
 const ONVIF = /^onvif:\/\/www\.onvif\.org\/(.+)$/i;
 
+/**
+ * A part of a URI without its percent signs. RFC 3986 2.5 leaves the charset open and RFC 3987 says UTF-8; much Chinese firmware escapes
+ * the octets of GB 2312. A stray percent sign in a name that somebody typed stays.
+ */
 function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // A stray percent sign in a name that somebody typed; the text as it stood says as much.
-    return part;
-  }
+  if (!part.includes("%")) return part;
+  // A name is escaped as a whole: the second octet of a character may be a plain letter.
+  const octets = Buffer.from(
+    Buffer.from(part, "utf8")
+      .toString("latin1")
+      .replaceAll(/%([\da-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16))),
+    "latin1",
+  );
+  return decodeNameless(octets) ?? part;
 }
 
 /** Reads scope URIs; a scope that is no ONVIF URI (`http:123` was seen) is passed over. */
@@ -28,7 +37,7 @@ export function readScopes(scopes: readonly string[]): Scopes {
     if (path === undefined) continue;
     const slash = path.indexOf("/");
     if (slash < 0) continue;
-    const value = clean(decode(path.slice(slash + 1)));
+    const value = clean(cutCredentials(decode(path.slice(slash + 1))));
     if (value === "") continue;
     switch (path.slice(0, slash).toLowerCase()) {
       case "hardware":

@@ -114,9 +114,12 @@ const ADVERTISED_SIGNALS: readonly Signal[] = [
  * tell whether it only finds faces or knows them, so it claims both.
  */
 const MODEL_SIGNALS: readonly Signal[] = [
-  { words: ["face", "人脸", "face recognition"], categories: ["face-recognition", "face-detection"] },
+  {
+    words: ["face", "人脸", "face recognition", "人脸识别", "人脸识别终端", "人脸识别一体机"],
+    categories: ["face-recognition", "face-detection"],
+  },
   { words: ["gait", "步态"], categories: ["gait"] },
-  { words: ["people counting", "people counter", "客流"], categories: ["people-counting"] },
+  { words: ["people counting", "people counter", "客流", "客流统计"], categories: ["people-counting"] },
   { words: ["lpr", "anpr"], categories: ["licence-plate"] },
 ];
 
@@ -134,17 +137,38 @@ function wordsOf(name: string): string[] {
 /** Words around a name that say "can do" and nothing about what. */
 const FILLER = new Set(["is", "support", "supports", "supported", "enabled", "capability", "capabilities", "service"]);
 
+const byWords = (signals: readonly Signal[]): ReadonlyMap<string, readonly CameraCategory[]> =>
+  new Map(signals.flatMap(({ words, categories }) => words.map((run) => [run, categories] as const)));
+const ADVERTISED = byWords(ADVERTISED_SIGNALS);
+const MODELS = byWords(MODEL_SIGNALS);
+
+/** Categories that a name can name, and those that a model name can. What is not among them was never looked for. */
+export const CATEGORIES_OF_NAMES: ReadonlySet<CameraCategory> = new Set([...ADVERTISED.values()].flat());
+export const CATEGORIES_OF_MODELS: ReadonlySet<CameraCategory> = new Set([...MODELS.values()].flat());
+
+export const CATEGORIES: readonly CameraCategory[] = [...new Set([...CATEGORIES_OF_NAMES, ...CATEGORIES_OF_MODELS])];
+
 /** Categories that a name as a whole names; none when it says anything else besides. */
 export function categoriesOfName(name: string): CameraCategory[] {
   const whole = wordsOf(name)
     .filter((word) => !FILLER.has(word))
     .join(" ");
-  return ADVERTISED_SIGNALS.filter((signal) => signal.words.includes(whole)).flatMap((signal) => signal.categories);
+  return [...(ADVERTISED.get(whole) ?? [])];
 }
 
-/** Categories that words of a model name claim. */
+/**
+ * Categories that a model name claims. Its tokens are what blanks and signs divide; a token counts whole or, when it is a compound, with
+ * all its words: "FACE-1" and "FaceRecognition" hold a signal, "SURFACE" and "InterFace" do not.
+ */
 export function categoriesOfModel(model: string): CameraCategory[] {
-  const words = ` ${wordsOf(model).join(" ")} `;
-  const found = MODEL_SIGNALS.filter((signal) => signal.words.some((run) => words.includes(` ${run} `)));
-  return [...new Set(found.flatMap((signal) => signal.categories))];
+  const tokens = model
+    .slice(0, 256)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((token) => token !== "");
+  const runs = new Set([
+    ...tokens.map((token) => token.toLowerCase()),
+    ...tokens.map((token) => wordsOf(token).join(" ")),
+  ]);
+  for (const [at, token] of tokens.entries()) runs.add(`${token} ${tokens[at + 1] ?? ""}`.toLowerCase());
+  return [...new Set([...runs].flatMap((run) => MODELS.get(run) ?? []))];
 }

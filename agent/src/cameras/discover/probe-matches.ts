@@ -1,4 +1,5 @@
-import { child, childrenOf, parseXml, XmlRefused, type XmlElement, type XmlRefusal } from "../interrogate/xml.ts";
+import { child, childrenOf, parseXml, type XmlElement } from "../interrogate/xml.ts";
+import { XmlRefused, type XmlRefusal } from "../interrogate/xml-limits.ts";
 
 /** One device as it describes itself in an answer. Everything in it is text that anybody could have sent. */
 export interface ProbeMatch {
@@ -6,10 +7,11 @@ export interface ProbeMatch {
   /** Qualified names as they stood, and the namespace each prefix meant is not kept: types are only hints. */
   types: string[];
   scopes: string[];
+  /** WS-Discovery 4.3 lets them be left out. */
   xaddrs: string[];
 }
 
-/** Why a datagram, or a match in it, was not used. Each is counted. */
+/** Why a datagram, or something in it, was not used. Each is counted. */
 export type DatagramProblem =
   | XmlRefusal
   | "empty-datagram"
@@ -17,7 +19,9 @@ export type DatagramProblem =
   | "no-matches"
   | "match-without-endpoint"
   | "match-without-xaddrs"
-  | "too-many-matches";
+  | "too-many-matches"
+  | "ill-formed-scope"
+  | "ill-formed-xaddr";
 
 /** A datagram as read: what it answers, what is usable in it, and what was not. */
 export interface ReadDatagram {
@@ -32,9 +36,14 @@ const SCOPES = 64;
 const XADDRS = 8;
 const TEXT_OCTETS = 512;
 
+/** Blanks of XML (its production 3, S). Any other control character is no blank but damage. */
+const BLANKS = /[ \t\r\n]+/;
+/** Control characters, which no XML may hold, and octets that were no text in the document's charset. */
+const ILL_FORMED = /[\p{Cc}\uFFFD]/u;
+
 const words = (element: XmlElement | undefined, limit: number): string[] =>
   (element?.text ?? "")
-    .split(/\s+/)
+    .split(BLANKS, 2 * limit)
     .filter((word) => word !== "")
     .slice(0, limit);
 
@@ -56,7 +65,7 @@ export function readProbeMatches(datagram: Uint8Array): ReadDatagram {
   const body = child(child(root, "Body"), "ProbeMatches");
   if (root.local !== "Envelope" || body === undefined) return nothing("not-probe-matches");
   const found: ReadDatagram = {
-    relatesTo: child(child(root, "Header"), "RelatesTo")?.text.trim(),
+    relatesTo: child(child(root, "Header"), "RelatesTo")?.text.trim().slice(0, TEXT_OCTETS),
     matches: [],
     problems: [],
   };
@@ -64,15 +73,23 @@ export function readProbeMatches(datagram: Uint8Array): ReadDatagram {
   if (all.length === 0) found.problems.push("no-matches");
   if (all.length > MATCHES_PER_DATAGRAM) found.problems.push("too-many-matches");
   for (const match of all.slice(0, MATCHES_PER_DATAGRAM)) {
+    // One ill-formed octet spoils the word that it stands in, not the device.
+    const whole = (name: "Scopes" | "XAddrs", limit: number, problem: DatagramProblem): string[] =>
+      words(child(match, name), limit).filter((word) => {
+        const isWhole = !ILL_FORMED.test(word);
+        if (!isWhole) found.problems.push(problem);
+        return isWhole;
+      });
     const endpointReference = child(child(match, "EndpointReference"), "Address")?.text.trim().slice(0, TEXT_OCTETS);
-    const xaddrs = words(child(match, "XAddrs"), XADDRS);
-    if (!endpointReference) found.problems.push("match-without-endpoint");
-    else if (xaddrs.length === 0) found.problems.push("match-without-xaddrs");
-    else {
-      const types = words(child(match, "Types"), 16);
-      const scopes = words(child(match, "Scopes"), SCOPES).map((scope) => scope.slice(0, TEXT_OCTETS));
-      found.matches.push({ endpointReference, types, scopes, xaddrs });
+    if (!endpointReference) {
+      found.problems.push("match-without-endpoint");
+      continue;
     }
+    const xaddrs = whole("XAddrs", XADDRS, "ill-formed-xaddr");
+    if (xaddrs.length === 0) found.problems.push("match-without-xaddrs");
+    const types = words(child(match, "Types"), 16).map((type) => type.slice(0, TEXT_OCTETS));
+    const scopes = whole("Scopes", SCOPES, "ill-formed-scope").map((scope) => scope.slice(0, TEXT_OCTETS));
+    found.matches.push({ endpointReference, types, scopes, xaddrs });
   }
   return found;
 }

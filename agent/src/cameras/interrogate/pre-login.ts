@@ -1,15 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CameraOddity, CameraOutcome } from "@probewarden/contract";
+import type { ServiceFact } from "../classify/answer-facts.ts";
 import { oddity } from "../oddity.ts";
+import type { AnswerReading } from "../read-answer.ts";
+import type { Reader } from "../reading-thread.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "./address-guard.ts";
 import { BUDGET } from "./budget.ts";
-import { soapCall, type CallResult } from "./soap-call.ts";
+import { soapCall, type HeardCall } from "./soap-call.ts";
 import { envelope } from "./soap-envelope.ts";
-import { child, childrenOf, type XmlElement } from "./xml.ts";
 
-/** An answer before login, and which question it answers. */
+/** A question before login, how it ended, and what was read of its answer. */
 export interface PreLoginAnswer {
   call: string;
-  result: CallResult;
+  outcome: CameraOutcome;
+  certificateUnproven: boolean;
+  reading: AnswerReading | undefined;
 }
 
 /** What a visit without login brought. */
@@ -18,15 +23,23 @@ export interface PreLogin {
   oddities: CameraOddity[];
 }
 
+/** How a device is asked. */
+export interface AskSettings {
+  userAgent: string;
+  deadlineMilliseconds: number;
+  reader: Pick<Reader, "answer">;
+  count: (reason: string) => void;
+}
+
 const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
 
 const ANALYTICS = "http://www.onvif.org/ver20/analytics/wsdl";
 
 /** The questions of ONVIF Core's access class PRE_AUTH that teach something; no other call is ever made from here. */
 const QUESTIONS = {
-  "get-system-date-and-time": `<GetSystemDateAndTime xmlns="${DEVICE}"/>`,
-  "get-services": `<GetServices xmlns="${DEVICE}"><IncludeCapability>true</IncludeCapability></GetServices>`,
-  "get-capabilities": `<GetCapabilities xmlns="${DEVICE}"><Category>All</Category></GetCapabilities>`,
+  "get-system-date-and-time": { name: "GetSystemDateAndTime", body: "" },
+  "get-services": { name: "GetServices", body: "<IncludeCapability>true</IncludeCapability>" },
+  "get-capabilities": { name: "GetCapabilities", body: "<Category>All</Category>" },
 } as const;
 
 /** Services whose GetServiceCapabilities is asked when GetServices did not bring it along. */
@@ -39,59 +52,106 @@ const DETAIL_SERVICES = {
 const ENDS_VISIT: ReadonlySet<CameraOutcome> = new Set(["locked", "timed-out", "unreachable", "redirected"]);
 
 /**
- * Asks a device what it says to anybody: one call at a time, 20 s for all of them, nothing asked twice. A refusal is recorded and
- * answered with no credentials: there are none. A device that refuses GetServices is asked GetCapabilities, and then left alone.
+ * Asks a device what it says to anybody: one call at a time, 20 s on the network for all of them. A refusal is recorded and answered
+ * with no credentials: there are none. A device that refuses GetServices is asked GetCapabilities, and then left alone.
+ *
+ * Until the address has answered in SOAP, only somebody's datagram says that it is a device at all: it gets one connection, and when that
+ * brings no SOAP, no other. After that a call which it ended unanswered is made again, once it was left in peace.
  */
 export async function askBeforeLogin(
   target: Target,
   policy: GuardPolicy,
-  settings: { userAgent: string; deadlineMilliseconds: number; now: () => number },
+  settings: AskSettings,
   signal?: AbortSignal,
 ): Promise<PreLogin> {
-  const endsAt = settings.now() + BUDGET.deviceMilliseconds;
   const visit: PreLogin = { answers: [], oddities: [] };
-  const ask = async (call: string, at: Target, body: string): Promise<CallResult | undefined> => {
-    const left = endsAt - settings.now();
-    if (left <= 0 || signal?.aborted) return undefined;
-    const deadlineMilliseconds = Math.min(settings.deadlineMilliseconds, left);
-    const result = await soapCall(at, envelope(body), { userAgent: settings.userAgent, deadlineMilliseconds }, signal);
-    visit.answers.push({ call, result });
-    return result;
-  };
-  const ends = (result: CallResult | undefined): boolean => result === undefined || ENDS_VISIT.has(result.outcome);
+  // Time that the device took. What this process needs to read its answers is not the device's doing.
+  let spent = 0;
+  let peace = 0;
+  let isSoap = false;
 
-  if (ends(await ask("get-system-date-and-time", target, QUESTIONS["get-system-date-and-time"]))) return visit;
-  const services = await ask("get-services", target, QUESTIONS["get-services"]);
+  const wait = async (milliseconds: number): Promise<void> => {
+    spent += milliseconds;
+    await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    });
+  };
+  const hear = async (at: Target, namespace: string, name: string, body: string): Promise<HeardCall | undefined> => {
+    const question = {
+      envelope: envelope(`<${name} xmlns="${namespace}">${body}</${name}>`),
+      action: `${namespace}/${name}`,
+    };
+    if (peace > 0) await wait(peace);
+    for (let tries = 0; ; tries++) {
+      const left = BUDGET.deviceMilliseconds - spent;
+      if (left <= 0 || signal?.aborted) return undefined;
+      const deadlineMilliseconds = Math.min(settings.deadlineMilliseconds, left);
+      const heard = await soapCall(at, question, { userAgent: settings.userAgent, deadlineMilliseconds }, signal);
+      spent += heard.milliseconds;
+      const pause = BUDGET.peaceMilliseconds[tries];
+      const wasEnded = heard.failure === "closed" || heard.failure === "unreachable";
+      if (!wasEnded || !isSoap || pause === undefined) return heard;
+      peace = pause;
+      await wait(pause);
+    }
+  };
+  const ask = async (
+    call: string,
+    at: Target,
+    ...question: [namespace: string, name: string, body: string]
+  ): Promise<PreLoginAnswer | undefined> => {
+    const heard = await hear(at, ...question);
+    if (heard === undefined) return undefined;
+    const read = heard.failure === undefined ? await settings.reader.answer(heard) : undefined;
+    if (typeof read === "string") settings.count(read);
+    const reading = typeof read === "string" ? undefined : read;
+    const failure = heard.failure === "closed" ? "unreachable" : (heard.failure ?? "too-slow");
+    const answer = {
+      call,
+      outcome: reading?.outcome ?? failure,
+      certificateUnproven: heard.certificateUnproven,
+      reading,
+    };
+    visit.answers.push(answer);
+    isSoap ||= reading?.soap === true;
+    return answer;
+  };
+  const askDevice = (call: keyof typeof QUESTIONS): Promise<PreLoginAnswer | undefined> =>
+    ask(call, target, DEVICE, QUESTIONS[call].name, QUESTIONS[call].body);
+  const ends = (answer: PreLoginAnswer | undefined): boolean =>
+    answer === undefined || !isSoap || ENDS_VISIT.has(answer.outcome);
+
+  if (ends(await askDevice("get-system-date-and-time"))) return visit;
+  const services = await askDevice("get-services");
   if (ends(services)) return visit;
-  const listed = childrenOf(services?.body, "Service");
-  const offers = (namespace: string): XmlElement | undefined =>
-    listed.find((each) => child(each, "Namespace")?.text.trim() === namespace);
+  const offers = (namespace: string): ServiceFact | undefined =>
+    services?.reading?.facts?.services.find((each) => each.namespace === namespace);
   // Some firmware refuses GetServices, some leaves analytics out of it; the older call says it then.
-  if (offers(ANALYTICS) === undefined && ends(await ask("get-capabilities", target, QUESTIONS["get-capabilities"])))
-    return visit;
+  if (offers(ANALYTICS) === undefined && ends(await askDevice("get-capabilities"))) return visit;
   for (const [call, namespace] of Object.entries(DETAIL_SERVICES)) {
     const service = offers(namespace);
-    if (service === undefined || (child(service, "Capabilities")?.children.length ?? 0) > 0) continue;
+    if (service === undefined || service.describesItself) continue;
     const at = serviceTarget(service, target, policy, visit.oddities);
     if (at === undefined) continue;
-    const result = await ask(call, at, `<GetServiceCapabilities xmlns="${namespace}"/>`);
-    if (ends(result) || result?.outcome === "refused") return visit;
+    const answer = await ask(call, at, namespace, "GetServiceCapabilities", "");
+    if (ends(answer) || answer?.outcome === "refused") return visit;
   }
   return visit;
 }
 
 function serviceTarget(
-  service: XmlElement,
+  service: ServiceFact,
   device: Target,
   policy: GuardPolicy,
   oddities: CameraOddity[],
 ): Target | undefined {
-  const guarded = guardXAddr(child(service, "XAddr")?.text.trim() ?? "", device.address, policy);
+  const guarded = guardXAddr(service.xaddr, device.address, policy);
   if ("refused" in guarded) {
     oddities.push(oddity("service-not-contacted", guarded.refused));
     return undefined;
   }
   if (guarded.namesAnotherHost) oddities.push(oddity("service-names-another-host"));
+  if (guarded.carriesLogin) oddities.push(oddity("address-carries-login"));
   // The port of a service that names another host is that host's; the device's own port is the one known to answer.
   return guarded.namesAnotherHost ? { ...guarded.target, port: device.port, secure: device.secure } : guarded.target;
 }

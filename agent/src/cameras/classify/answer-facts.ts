@@ -1,0 +1,101 @@
+import type { CameraCategory } from "@probewarden/contract";
+import { child, childrenOf, walk, type XmlElement } from "../interrogate/xml.ts";
+import { clean } from "./camera-text.ts";
+import { cutCredentials } from "./kept-answer.ts";
+import { categoriesOfName } from "./signal-table.ts";
+
+/** One service that a device lists. */
+export interface ServiceFact {
+  namespace: string;
+  xaddr: string;
+  /** Its capabilities stand beside it, so that it need not be asked for them. */
+  describesItself: boolean;
+}
+
+/** All that an answer before login can teach: small however large the answer was, for it is carried from one thread to another. */
+export interface AnswerFacts {
+  services: ServiceFact[];
+  /** An ONVIF analytics service is offered. */
+  analytics: boolean;
+  /** A service about pictures is offered. */
+  video: boolean;
+  /** A service about doors is offered. */
+  doors: boolean;
+  /** Recordings can be searched by picture or by words. */
+  searchable: boolean;
+  /** Names that name categories of analytics, with the words that do. */
+  named: { categories: CameraCategory[]; quote: string }[];
+}
+
+const ANALYTICS = /^http:\/\/www\.onvif\.org\/ver\d+\/analytics\/wsdl\/?$/;
+const VIDEO = /^http:\/\/www\.onvif\.org\/ver\d+\/(media|imaging|analytics)\/wsdl\/?$/;
+const DOORS = /^http:\/\/www\.onvif\.org\/ver\d+\/(accesscontrol|doorcontrol|credential|accessrules)\/wsdl\/?$/i;
+
+/** A device of today lists up to 25 services; what stands behind these is no device. */
+const SERVICES = 256;
+const TEXT = 512;
+const NAMED = 64;
+/** Truth values looked at in one answer; the largest on record has 160. */
+const TRUTHS = 4_096;
+
+const textOf = (element: XmlElement | undefined): string =>
+  (element?.text ?? "")
+    .slice(0, 4 * TEXT)
+    .trim()
+    .slice(0, TEXT);
+
+/** Reads what an answer teaches. Takes time in proportion to the size of the answer, whatever stands in it. */
+export function factsOf(answer: XmlElement): AnswerFacts {
+  const capabilities = child(answer, "Capabilities");
+  const services = childrenOf(answer, "Service")
+    .slice(0, SERVICES)
+    .map((service) => ({
+      namespace: textOf(child(service, "Namespace")),
+      xaddr: textOf(child(service, "XAddr")),
+      describesItself: (child(service, "Capabilities")?.children.length ?? 0) > 0,
+    }));
+  const facts: AnswerFacts = {
+    services,
+    analytics:
+      services.some((each) => ANALYTICS.test(each.namespace)) || child(capabilities, "Analytics") !== undefined,
+    video: services.some((each) => VIDEO.test(each.namespace)) || child(capabilities, "Media") !== undefined,
+    doors: services.some((each) => DOORS.test(each.namespace)),
+    searchable: false,
+    named: [],
+  };
+  const told = new Set<string>();
+  const name = (what: string, words: () => string): void => {
+    const categories = categoriesOfName(what);
+    if (categories.length === 0 || facts.named.length >= NAMED) return;
+    const quote = clean(cutCredentials(words().slice(0, TEXT)));
+    if (told.has(`${what} ${quote}`)) return;
+    told.add(`${what} ${quote}`);
+    facts.named.push({ categories, quote });
+  };
+  for (const { namespace } of services)
+    if (!namespace.startsWith("http://www.onvif.org/"))
+      for (const segment of new Set(namespace.split("/"))) name(segment, () => namespace);
+  let truths = 0;
+  for (const truth of truthsBelowCapabilities(answer)) {
+    if (++truths > TRUTHS) break;
+    name(truth.name, truth.words);
+    if (truth.name === "ImageSearch" || truth.name === "NLSearch") facts.searchable = true;
+  }
+  return facts;
+}
+
+const isTrue = (text: string): boolean => text.length <= 64 && /^\s*(true|1)\s*$/i.test(text);
+
+/** Names of capabilities that a device says are true, as attribute (services of today) or element (GetCapabilities). */
+function* truthsBelowCapabilities(element: XmlElement): Generator<{ name: string; words: () => string }> {
+  if (element.local !== "Capabilities") {
+    for (const next of element.children) yield* truthsBelowCapabilities(next);
+    return;
+  }
+  for (const below of walk(element)) {
+    for (const [name, value] of below.attributes)
+      if (isTrue(value)) yield { name, words: () => `${below.local} ${name}="${value}"` };
+    if (below.children.length === 0 && isTrue(below.text))
+      yield { name: below.local, words: () => `<${below.local}>${below.text.trim()}` };
+  }
+}
