@@ -40,17 +40,17 @@ function parseUnicast(text: string): { host: string; port: number } {
   return { host, port };
 }
 
-/** Whom the scanner may talk to. The broker's and the collector's machine is a server and no camera, by whatever address. */
+/** Whom the scanner may talk to. The broker's and the collector's machine is a server and no camera, by whatever address or name. */
 function guardPolicy(config: CameraConfig, servers: OwnServers): GuardPolicy {
   const own = Object.values(networkInterfaces()).flatMap((addresses) =>
     (addresses ?? []).filter((each) => !each.internal).map((each) => plainAddress(each.address)),
   );
-  const isOwnMachine = servers.local || servers.addresses.some((address) => own.includes(address));
   return {
     allowLoopback: config.allowLoopback,
     allowed: config.unicast.map((each) => parseUnicast(each).host),
-    denied: [...gateways(), ...servers.addresses, ...(isOwnMachine ? own : [])],
-    deniedLoopbackPorts: servers.loopbackPorts,
+    denied: [...gateways(), ...servers.addresses],
+    ownPorts: servers.portsHere,
+    ownAddresses: own,
   };
 }
 

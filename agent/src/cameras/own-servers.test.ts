@@ -4,8 +4,7 @@ import { BrokerAddresses } from "./own-servers.ts";
 test("an address is known at once, in one spelling", () => {
   expect(new BrokerAddresses("mqtts://[::ffff:192.168.1.5]:8883").known).toEqual({
     addresses: ["192.168.1.5"],
-    loopbackPorts: [8883],
-    local: false,
+    portsHere: [8883],
     unresolved: false,
   });
 });
@@ -16,14 +15,14 @@ test("a name is resolved to all its addresses, and what it had once is remembere
   expect(broker.known.unresolved).toBe(true);
   expect((await broker.now()).addresses).toEqual(["192.168.1.5", "fd00::5"]);
   expect((await broker.now()).addresses).toEqual(["192.168.1.5", "fd00::5", "192.168.1.6"]);
-  expect(await broker.now()).toMatchObject({ unresolved: false, loopbackPorts: [8883] });
+  expect(await broker.now()).toMatchObject({ unresolved: false, portsHere: [8883] });
 });
 
 test.each(["localhost", "127.0.0.1", "[::1]"])(
   "a broker on %s is on this machine; there only its port is closed",
   async (host) => {
     const broker = new BrokerAddresses(`mqtt://${host}`, () => Promise.resolve(["127.0.0.1", "::1"]));
-    expect(await broker.now()).toEqual({ addresses: [], loopbackPorts: [1883], local: true, unresolved: false });
+    expect(await broker.now()).toEqual({ addresses: [], portsHere: [1883], unresolved: false });
   },
 );
 

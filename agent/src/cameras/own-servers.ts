@@ -23,9 +23,8 @@ export async function resolveByName(host: string): Promise<string[]> {
 /** What must not be visited because it is ours. */
 export interface OwnServers {
   addresses: string[];
-  loopbackPorts: number[];
-  /** The broker is on this machine. */
-  local: boolean;
+  /** Ports not to be visited on this machine. */
+  portsHere: number[];
   /** The name of the broker has no address now and never had one. */
   unresolved: boolean;
 }
@@ -52,9 +51,8 @@ export class BrokerAddresses {
   get known(): OwnServers {
     return {
       addresses: [...this.#known].filter((address) => !isLoopback(address)),
-      local: [...this.#known].some(isLoopback),
-      // A broker on this machine listens on the loopback address too, whatever it is called.
-      loopbackPorts: this.#port === 0 ? [] : [this.#port],
+      // A broker on this machine listens on all its addresses, whatever it is called.
+      portsHere: this.#port === 0 ? [] : [this.#port],
       unresolved: this.#host !== undefined && this.#known.size === 0,
     };
   }

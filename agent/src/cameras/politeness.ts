@@ -18,7 +18,8 @@ const KEYS = 4_096;
 const WINDOW = BUDGET.burstMinutes * 60_000;
 /** Holding the file takes milliseconds; a lock as old as this belongs to a process that is gone. */
 const LOCK_STALE_MILLISECONDS = 10_000;
-const LOCK_TRIES = 240;
+/** Longer than a lock takes to go stale. */
+const LOCK_TRIES = 480;
 const LOCK_PAUSE_MILLISECONDS = 25;
 
 /** Packets to a group through an interface, or to a host that the operator named. */

@@ -5,7 +5,8 @@ const policy: GuardPolicy = {
   allowLoopback: false,
   allowed: ["203.0.113.9"],
   denied: ["192.168.1.1", "fd00::5"],
-  deniedLoopbackPorts: [8884],
+  ownPorts: [8884],
+  ownAddresses: ["192.168.1.7"],
 };
 
 test.each([
@@ -79,12 +80,13 @@ test("a query is never sent, and one that is no login is no oddity", () => {
   });
 });
 
-test("on the loopback address the broker's port is closed, whichever address of it answers", () => {
+test("on this machine's own addresses the broker's port is closed, whichever of them answers", () => {
   const demo = { ...policy, allowLoopback: true };
-  for (const address of ["127.0.0.1", "127.5.5.5", "::1", "::ffff:127.0.0.1"]) {
+  for (const address of ["127.0.0.1", "127.5.5.5", "::1", "::ffff:127.0.0.1", "192.168.1.7"]) {
     expect(guardXAddr("http://x:8884/", address, demo)).toEqual({ refused: "denied-address" });
     expect(guardXAddr("http://x:8885/", address, demo)).toHaveProperty("target");
   }
+  expect(guardXAddr("http://x:8884/", "192.168.1.8", demo)).toHaveProperty("target");
 });
 
 test.each([

@@ -8,8 +8,10 @@ export interface GuardPolicy {
   allowed: readonly string[];
   /** Gateway, broker and collector, as {@link plainAddress} spells them: never contacted, whatever the port. */
   denied: readonly string[];
-  /** On the loopback address cameras of a demo live beside the broker, so there only its port is closed. */
-  deniedLoopbackPorts: readonly number[];
+  /** Ports that are closed on this machine's own addresses: beside a broker that runs here cameras of a demo may live. */
+  ownPorts: readonly number[];
+  /** This machine's own addresses beside loopback, as {@link plainAddress} spells them. */
+  ownAddresses: readonly string[];
 }
 
 /** Where a call goes: always the address that answered discovery. */
@@ -129,7 +131,8 @@ export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPol
   const secure = url.protocol === "https:";
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
   if (port < 1024 ? !WEB_PORTS_BELOW_1024.has(port) : NOT_WEB_PORTS.has(port)) return { refused: "port" };
-  if (isLoopback(address) && policy.deniedLoopbackPorts.includes(port)) return { refused: "denied-address" };
+  const isOwn = isLoopback(address) || policy.ownAddresses.includes(address);
+  if (isOwn && policy.ownPorts.includes(port)) return { refused: "denied-address" };
   if (url.pathname.length > PATH_OCTETS) return { refused: "path-too-long" };
   const pathCarriesLogin = LOGIN_IN_PATH.test(unescaped(url.pathname));
   const path = url.pathname === "/" || pathCarriesLogin ? ENTRY_PATH : url.pathname;

@@ -13,6 +13,11 @@ test.each([
   ["a code page", document('<?xml version="1.0" encoding="cp936"?>', GATE)],
   ["GB2312 that calls itself UTF-8", document('<?xml version="1.0" encoding="UTF-8"?>', GATE)],
   ["GB2312 without a declaration", document("", GATE)],
+  [
+    "GBK without a declaration, whose second octets are letters too",
+    document("", Buffer.from("b6abc3c5e846c8ebbfda", "hex")),
+    "东门鐵入口",
+  ],
   ["UTF-8", document("", Buffer.from("东门入口"))],
   ["UTF-8 that calls itself UTF-16", document('<?xml version="1.0" encoding="UTF-16"?>', Buffer.from("东门入口"))],
   ["a charset that nobody knows", document('<?xml version="1.0" encoding="x-none"?>', Buffer.from("东门入口"))],
@@ -20,9 +25,9 @@ test.each([
   ["UTF-16 without a mark", Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a>东门入口</a>', "utf16le")],
   ["UTF-16 the other way round", Buffer.from("\uFEFF<a>东门入口</a>", "utf16le").swap16()],
   ["that without a mark, behind a blank", Buffer.from("\n<a>东门入口</a>", "utf16le").swap16()],
-])("%s is read", (_name, octets) => {
+])("%s is read", (_name, octets, name = "东门入口") => {
   const { text, replaced } = decodeText(octets);
-  expect(text).toContain("<a>东门入口</a>");
+  expect(text).toContain(`<a>${name}</a>`);
   expect(replaced).toBe(false);
 });
 
@@ -42,6 +47,12 @@ test.each(["c9", "e9e4e5", "ff"])("octets that are no text (%s) are replaced, on
   const { text, replaced } = decodeText(document("", Buffer.from(hex, "hex")));
   expect(text).toMatch(/^<a>\uFFFD+<\/a>$/);
   expect(replaced).toBe(true);
+});
+
+test("UTF-8 with one octet damaged stays UTF-8", () => {
+  const octets = document("", Buffer.from("东门入口东门入口"));
+  octets[9] = 0xff;
+  expect(decodeText(octets).text).toMatch(/门\uFFFD+口东门入口<\/a>$/);
 });
 
 test("a NUL in front of a document is no UTF-16", () => {

@@ -38,10 +38,11 @@ export function decodeText(octets: Uint8Array, contentType = ""): DecodedText {
     const text = decodeWhole(octets, name);
     if (text !== undefined) return { text, charset: name, replaced: false };
   }
-  // Much Chinese firmware writes GB 2312 and declares UTF-8, or nothing.
-  const chinese = looksLikeGb2312(octets) ? decodeWhole(octets, "gb18030") : undefined;
+  const text = new TextDecoder("utf-8").decode(octets);
+  // Much Chinese firmware writes GB 2312 or GBK and declares UTF-8, or nothing.
+  const chinese = mayBeChinese(octets, text) ? decodeWhole(octets, "gb18030") : undefined;
   if (chinese !== undefined) return { text: chinese, charset: "gb18030", replaced: false };
-  return { text: new TextDecoder("utf-8").decode(octets), charset: "utf-8", replaced: true };
+  return { text, charset: "utf-8", replaced: true };
 }
 
 /** Text of octets that came without any word on their charset, such as those of a percent-encoded name; undefined when they are no text. */
@@ -83,17 +84,16 @@ function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType.slice(0, DECLARATION_OCTETS))?.[1]?.toLowerCase();
 }
 
-/** In GB 2312 both octets of a character have their first bit set, so every run of such octets is even; in Latin-1 that is chance. */
-function looksLikeGb2312(octets: Uint8Array): boolean {
-  let run = 0;
-  let runs = 0;
-  for (const octet of octets) {
-    if (octet >= 0x80) run++;
-    else if (run > 0) {
-      if (run % 2 === 1) return false;
-      runs++;
-      run = 0;
-    }
-  }
-  return run % 2 === 0 && (runs > 0 || run > 0);
+/** Two octets beyond ASCII next to each other: in Latin-1 that is rare, and in Chinese no name does without. */
+const CHINESE_PAIR = /[\x80-\xff]{2}/;
+
+/**
+ * Whether octets that are no UTF-8 may be Chinese in a charset of its own: they hold pairs, and of what they would be in UTF-8 not even half
+ * makes sense. Where most of it does, it is UTF-8 that was damaged.
+ * @param text the octets as UTF-8, with U+FFFD where they are none
+ */
+function mayBeChinese(octets: Uint8Array, text: string): boolean {
+  const replaced = text.split("\uFFFD").length - 1;
+  const read = text.match(/[^\0-\x7f\uFFFD]/gu)?.length ?? 0;
+  return read <= replaced && CHINESE_PAIR.test(Buffer.from(octets).toString("latin1"));
 }
