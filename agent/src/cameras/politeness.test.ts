@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Politeness, type PacketKey } from "./politeness.ts";
@@ -77,6 +78,7 @@ test.each([
   "[]",
   '{"packets":1,"leaveAloneUntil":{}}',
   '{"packets":{"a":{}},"leaveAloneUntil":{}}',
+  '{"packets":{}}',
   "\0\0\0\0",
   `"${"x".repeat(2_000_000)}"`,
 ])("a file that is none of ours (%#) is told, and written anew", async (text) => {
@@ -121,6 +123,26 @@ test("an account that is locked is left alone for a day, by all processes, and n
   expect((await polite().resting("auditor"))("10.0.0.9")).toBe(false);
   now += 24 * 3_600_000;
   expect((await polite().resting())("10.0.0.9")).toBe(false);
+});
+
+test("of two processes one at a time visits an address, and a visit of a process that is gone ends by itself", async () => {
+  expect(await polite().beginVisit("10.0.0.9")).toBe(true);
+  expect(await polite().beginVisit("10.0.0.8")).toBe(true);
+  let begun = false;
+  const second = polite()
+    .beginVisit("10.0.0.9")
+    .then(() => (begun = true));
+  await sleep(400);
+  expect(begun).toBe(false);
+  await polite().endVisit("10.0.0.9");
+  expect(await second).toBe(true);
+  now += 60_000;
+  expect(await polite().beginVisit("10.0.0.9")).toBe(true);
+});
+
+test("waiting for another process's visit ends with the signal", async () => {
+  await polite().beginVisit("10.0.0.9");
+  expect(await polite().beginVisit("10.0.0.9", AbortSignal.timeout(300))).toBe(false);
 });
 
 test("the file is bounded, and the newest stays", async () => {

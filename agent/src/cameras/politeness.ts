@@ -9,6 +9,8 @@ interface Remembered {
   packets: Record<string, number[]>;
   /** End of the rest in milliseconds, by {@link restKey}. */
   leaveAloneUntil: Record<string, number>;
+  /** Visits under way, by address: until when they may last at most. */
+  visitingUntil: Record<string, number>;
 }
 
 const FILE = "budget.json";
@@ -21,6 +23,10 @@ const LOCK_STALE_MILLISECONDS = 10_000;
 /** Longer than a lock takes to go stale. */
 const LOCK_TRIES = 480;
 const LOCK_PAUSE_MILLISECONDS = 25;
+
+/** A visit takes 20 s on the network and a little of ours; one that lasts longer belongs to a process that is gone. */
+const VISIT_MILLISECONDS = 60_000;
+const VISIT_PAUSE_MILLISECONDS = 200;
 
 /** Packets to a group through an interface, or to a host that the operator named. */
 export type PacketKey = `interface ${string}` | `host ${string}`;
@@ -91,6 +97,29 @@ export class Politeness {
     return (address) => (leaveAloneUntil[restKey(address, account)] ?? 0) > this.#now();
   }
 
+  /**
+   * Begins a visit, once no other process visits that address.
+   * @returns false when `signal` aborted first
+   */
+  async beginVisit(address: string, signal?: AbortSignal): Promise<boolean> {
+    while (!signal?.aborted) {
+      let begun = false;
+      await this.#change((known) => {
+        begun = known.visitingUntil[address] === undefined;
+        if (begun) known.visitingUntil[address] = this.#now() + VISIT_MILLISECONDS;
+      });
+      if (begun) return true;
+      await sleep(VISIT_PAUSE_MILLISECONDS);
+    }
+    return false;
+  }
+
+  async endVisit(address: string): Promise<void> {
+    await this.#change((known) => {
+      delete known.visitingUntil[address];
+    });
+  }
+
   /** Reads, changes and writes, while no other process does. */
   async #change(change: (known: Remembered) => void): Promise<void> {
     const file = this.#file;
@@ -139,7 +168,7 @@ export class Politeness {
   }
 }
 
-const nothing = (): Remembered => ({ packets: {}, leaveAloneUntil: {} });
+const nothing = (): Remembered => ({ packets: {}, leaveAloneUntil: {}, visitingUntil: {} });
 
 /** @throws SyntaxError when it is not what {@link Politeness} writes */
 function readRemembered(text: string): Remembered {
@@ -153,13 +182,14 @@ function readRemembered(text: string): Remembered {
     if (!Array.isArray(times)) throw new SyntaxError("no times");
     found.packets[key] = times.filter((at) => typeof at === "number");
   }
-  for (const [key, until] of Object.entries(read["leaveAloneUntil"]))
-    if (typeof until === "number") found.leaveAloneUntil[key] = until;
+  for (const name of ["leaveAloneUntil", "visitingUntil"] as const)
+    for (const [key, until] of Object.entries(read[name] ?? {}))
+      if (typeof until === "number") found[name][key] = until;
   return found;
 }
 
 /** Without what is over, and without what a clock that was wrong has put into the future; the newest stay when there is too much. */
-function bounded({ packets, leaveAloneUntil }: Remembered, now: number): Remembered {
+function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: number): Remembered {
   const recent = Object.entries(packets)
     .map(
       ([key, times]) => [key, times.filter((at) => at > now - WINDOW && at <= now).slice(-BUDGET.hostPackets)] as const,
@@ -167,14 +197,17 @@ function bounded({ packets, leaveAloneUntil }: Remembered, now: number): Remembe
     .filter(([, times]) => times.length > 0)
     .toSorted(([, a], [, b]) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0))
     .slice(0, KEYS);
-  const longest = now + BUDGET.lockedOutHours * 3_600_000;
-  const resting = Object.entries(leaveAloneUntil)
-    .filter(([, until]) => until > now && until <= longest)
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, KEYS);
+  const running = (ends: Record<string, number>, longest: number): Record<string, number> =>
+    Object.fromEntries(
+      Object.entries(ends)
+        .filter(([, until]) => until > now && until <= now + longest)
+        .toSorted(([, a], [, b]) => b - a)
+        .slice(0, KEYS),
+    );
   return {
-    packets: Object.fromEntries(recent.map(([key, times]) => [key, [...times]])),
-    leaveAloneUntil: Object.fromEntries(resting),
+    packets: Object.fromEntries(recent),
+    leaveAloneUntil: running(leaveAloneUntil, BUDGET.lockedOutHours * 3_600_000),
+    visitingUntil: running(visitingUntil, VISIT_MILLISECONDS),
   };
 }
 

@@ -81,7 +81,8 @@ export class CameraRounds {
           count("not-asked-after-no-answer");
           continue;
         }
-        const end = await visit(device, settings, count, signal);
+        if (!(await politeness.beginVisit(device.address, signal))) return;
+        const end = await visit(device, settings, count, signal).finally(() => politeness.endVisit(device.address));
         if (end.attempted) answered.set(key, answered.get(key) === true || end.answered);
         if (end.lockedOut) await politeness.leaveAlone(device.address);
         // A visit that was cut short says less than the camera would: it is not told.
