@@ -102,12 +102,14 @@ export class Politeness {
    * @returns false when `signal` aborted first
    */
   async beginVisit(address: string, signal?: AbortSignal): Promise<boolean> {
-    while (!signal?.aborted) {
+    for (let waited = false; !signal?.aborted; waited = true) {
       let begun = false;
       await this.#change((known) => {
         begun = known.visitingUntil[address] === undefined;
         if (begun) known.visitingUntil[address] = this.#now() + VISIT_MILLISECONDS;
       });
+      // The device has only just been asked: the first connection of this visit, which is not made twice, must not come too soon.
+      if (begun && waited) await sleep(BUDGET.peaceMilliseconds[0]);
       if (begun) return true;
       await sleep(VISIT_PAUSE_MILLISECONDS);
     }
