@@ -27,7 +27,8 @@ const settings = (
   interfaces: [],
   unicast,
   listenMilliseconds: 300,
-  jitterMilliseconds: () => 20,
+  // Long enough for an answer to be read on a machine that is busy: who has answered is not asked again.
+  jitterMilliseconds: () => 200,
   newMessageId: () => `urn:uuid:test-${ids++}`,
   now: () => Date.now(),
   budget: new Politeness(undefined, () => Date.now()),

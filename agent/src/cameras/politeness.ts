@@ -102,7 +102,8 @@ export class Politeness {
    * @returns false when `signal` aborted first
    */
   async beginVisit(address: string, signal?: AbortSignal): Promise<boolean> {
-    for (let waited = false; !signal?.aborted; waited = true) {
+    for (let waited = false; ; waited = true) {
+      if (signal?.aborted) return false;
       let begun = false;
       await this.#change((known) => {
         begun = known.visitingUntil[address] === undefined;
@@ -113,7 +114,6 @@ export class Politeness {
       if (begun) return true;
       await sleep(VISIT_PAUSE_MILLISECONDS);
     }
-    return false;
   }
 
   async endVisit(address: string): Promise<void> {

@@ -82,7 +82,8 @@ export class CameraRounds {
           continue;
         }
         if (!(await politeness.beginVisit(device.address, signal))) return;
-        const end = await visit(device, settings, count, signal).finally(() => politeness.endVisit(device.address));
+        const end = await visit(device, settings, count, signal);
+        await politeness.endVisit(device.address);
         if (end.attempted) answered.set(key, answered.get(key) === true || end.answered);
         if (end.lockedOut) await politeness.leaveAlone(device.address);
         // A visit that was cut short says less than the camera would: it is not told.
