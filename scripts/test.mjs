@@ -1,5 +1,6 @@
-// `npm test`: installs what it needs (Debian packages where it is root on Debian, saying so first), checks format, lint, types and the
-// data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true whatever cannot run fails.
+// `npm test`: tries `npm start` without libpcap's headers, installs what the tests need (Debian packages where it is root on Debian, saying
+// so first), checks format, lint, types and the data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true
+// whatever cannot run fails. Words after `npm test --` name test files: then `npm start` is not tried.
 import "./check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -59,14 +60,19 @@ function installPackages() {
   );
 }
 
+// Before anything installs the headers: with them, an import that only compiles where npm pcap was built goes unnoticed.
+if (strict || process.argv.length === 2) check("npm start with Node only", run(process.execPath, ["scripts/start-bare.mjs"]));
 installPackages();
-if (!existsSync(`${root}node_modules/vitest`)) {
+const hasHeaders = existsSync(PACKAGES["libpcap-dev"]);
+// npm leaves out an optional package that could not be built; with the headers there it is tried again.
+const lacksPcap = hasHeaders && !existsSync(`${root}node_modules/pcap`);
+if (lacksPcap || !existsSync(`${root}node_modules/vitest`)) {
   console.log("Installing npm packages (once) …");
   if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) !== 0) process.exit(1);
 }
 // `pcap` is compiled at install time only where libpcap's headers were there already.
 if (
-  existsSync(PACKAGES["libpcap-dev"]) &&
+  hasHeaders &&
   existsSync(`${root}node_modules/pcap`) &&
   !existsSync(`${root}node_modules/pcap/build/Release/pcap_binding.node`)
 ) {
