@@ -101,7 +101,10 @@ async function tryIt(prefix) {
     const stopping = performance.now();
     process.kill(-child.pid, "SIGTERM");
     let runs = true;
-    while ((runs = !ended || (await answers(`http://127.0.0.1:${port}/api/health`))) && seconds(stopping) < STOP_SECONDS)
+    while (
+      (runs = !ended || (await answers(`http://127.0.0.1:${port}/api/health`))) &&
+      seconds(stopping) < STOP_SECONDS
+    )
       await sleep(100);
     if (runs) return `${page}; it did not stop within ${STOP_SECONDS} s`;
     console.log(`npm start with Node only: ${page}, stopped after ${seconds(stopping)} s`);
@@ -119,7 +122,9 @@ mkdirSync(empty, { recursive: true });
 copyTracked();
 const prefix = hiding();
 if (prefix.length === 0 && HEADERS.some((file) => existsSync(file)))
-  console.log("libpcap's headers are here and cannot be hidden (no mount namespace); python is hidden, so npm pcap is not built.");
+  console.log(
+    "libpcap's headers are here and cannot be hidden (no mount namespace); python is hidden, so npm pcap is not built.",
+  );
 const failure = await tryIt(prefix);
 if (failure !== undefined) {
   console.error(readFileSync(`${work}/log`, "utf8").split("\n").slice(-30).join("\n"));

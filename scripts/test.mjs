@@ -61,7 +61,8 @@ function installPackages() {
 }
 
 // Before anything installs the headers: with them, an import that only compiles where npm pcap was built goes unnoticed.
-if (strict || process.argv.length === 2) check("npm start with Node only", run(process.execPath, ["scripts/start-bare.mjs"]));
+if (strict || process.argv.length === 2)
+  check("npm start with Node only", run(process.execPath, ["scripts/start-bare.mjs"]));
 installPackages();
 const hasHeaders = existsSync(PACKAGES["libpcap-dev"]);
 // npm leaves out an optional package that could not be built; with the headers there it is tried again.

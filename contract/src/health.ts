@@ -33,6 +33,13 @@ export const Health = Type.Object(
         description: "how frames come in",
       },
     ),
+    captureMissing: Type.Optional(
+      Type.Array(Type.Union([Type.Literal("pcap"), Type.Literal("tcpdump")]), {
+        maxItems: 2,
+        description:
+          "ways of live capture that this machine lacks; npm pcap is optional, and without it tcpdump captures. Absent where recordings are played",
+      }),
+    ),
     simulatedLevels: Type.Boolean({ description: "levels are computed from a plan, not measured: demo only" }),
     listening: Type.Array(
       Type.Object(

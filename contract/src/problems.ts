@@ -16,6 +16,7 @@ export const HEALTH_PROBLEM_CODES = [
   "no-monitor-mode",
   "no-capture-method",
   "capture-failed",
+  "capture-stalled",
   "deaf",
   // `percent` of the last minute's frames that could not be read.
   "most-frames-unreadable",
@@ -25,6 +26,11 @@ export const HEALTH_PROBLEM_CODES = [
   // A process of the sensor: `exit-code`, `signal` or `cause`, however it ended last; none when it has not started.
   "radio-not-running",
   "cameras-not-running",
+  // It runs and gives no sign of life: `seconds`, how long it may give none.
+  "radio-hung",
+  "cameras-hung",
+  // What the collector told of the venue: `cause`, why it is not on the sensor's disk.
+  "venue-not-kept",
   // Cameras: `kept-a-minute`.
   "implausible-number-of-cameras",
   "camera-answers-not-kept",

@@ -1,4 +1,5 @@
 import type { Census, Finding, HealthProblem, SensorConfig, Signal, Watch } from "@probewarden/contract";
+import type { LiveMethod } from "./capture/capture-method.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 
 /**
@@ -14,7 +15,9 @@ export type RadioReport =
 
 /** The radio process's share of `health`, cumulative since its start except where said. */
 export interface RadioHealth {
-  captureMethod: "pcap" | "tcpdump" | "recording" | "none";
+  captureMethod: LiveMethod | "recording" | "none";
+  /** Ways to capture live that this machine lacks. */
+  captureMissing?: LiveMethod[];
   simulatedLevels: boolean;
   /** Seconds listened per channel since the last report. */
   listening: ChannelSeconds[];

@@ -1,6 +1,7 @@
 import type { HealthProblem } from "@probewarden/contract";
 import type { AgentConfig } from "../main/config.ts";
 import { ConfigError } from "@probewarden/cli";
+import type { LiveMethod } from "./capture/capture-method.ts";
 import type { FrameSource } from "./capture/frame-source.ts";
 import { LiveCapture } from "./capture/live-capture.ts";
 import { Recording } from "./capture/recording.ts";
@@ -13,6 +14,8 @@ import { runCommand } from "./control/run-command.ts";
 export interface RadioSource {
   source: FrameSource;
   simulatedLevels: boolean;
+  /** Ways to capture live that this machine lacks; undefined where none is looked for. */
+  captureMissing(): LiveMethod[] | undefined;
   /** Seconds listened per channel since the last call. */
   takeListening(): ChannelSeconds[];
   /** What a person should mend. */
@@ -23,11 +26,18 @@ export interface RadioSource {
 
 const monotonicSeconds = (): number => performance.now() / 1000;
 
-/** The source that the configuration names: recordings where there are some, else the live interface. `file` is the configuration's, for messages. Throws {@link ConfigError}. */
-export function makeRadioSource(radio: AgentConfig["radio"], file: string): RadioSource {
+/**
+ * The source that the configuration names: recordings where there are some, else the live interface. `file` is the configuration's, for
+ * messages. `onBroken`: a live capture was found broken; a recording never is. Throws {@link ConfigError}.
+ */
+export function makeRadioSource(
+  radio: AgentConfig["radio"],
+  file: string,
+  onBroken: () => void = () => undefined,
+): RadioSource {
   if (radio.recording) return recordedSource(radio.recording);
   if (radio.interface === undefined) throw new ConfigError(`${file}: /radio/interface is missing (example: wlan1)`);
-  return liveSource(radio, radio.interface);
+  return liveSource(radio, radio.interface, onBroken);
 }
 
 function recordedSource(settings: NonNullable<AgentConfig["radio"]["recording"]>): RadioSource {
@@ -39,13 +49,14 @@ function recordedSource(settings: NonNullable<AgentConfig["radio"]["recording"]>
   return {
     source: settings.levels ? new SimulatedLevels(recording, settings.levels) : recording,
     simulatedLevels: settings.levels !== undefined,
+    captureMissing: () => undefined,
     takeListening: () => listening.take(monotonicSeconds()),
     problems: () => [],
     restore: async () => undefined,
   };
 }
 
-function liveSource(radio: AgentConfig["radio"], interfaceName: string): RadioSource {
+function liveSource(radio: AgentConfig["radio"], interfaceName: string, onBroken: () => void): RadioSource {
   const control = new RadioControl({
     interfaceName,
     channels: radio.channels,
@@ -59,10 +70,12 @@ function liveSource(radio: AgentConfig["radio"], interfaceName: string): RadioSo
     method: radio.capture,
     beforeOpen: () => control.prepare(),
     onClosed: () => control.pause(),
+    onBroken,
   });
   return {
     source: live,
     simulatedLevels: false,
+    captureMissing: () => live.missing,
     takeListening: () => control.takeListening(),
     // Of an interface that is gone, nothing else needs to be said.
     problems: () => (live.problems().length > 0 ? live.problems() : control.problems()),

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-method.ts";
 import { channelNumber, makeChannelPlan } from "../radio/control/channel-plan.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
 import type { AgentConfig } from "../main/config.ts";
@@ -159,19 +160,17 @@ async function permission(machine: Machine): Promise<DoctorCheck> {
   };
 }
 
+/** Which way of capturing is in force, and which is missing: npm pcap is optional, so its absence alone is a fact and no fault. */
 async function captureMethod(machine: Machine, wanted: AgentConfig["radio"]["capture"]): Promise<DoctorCheck> {
   const id = "capture";
-  const [pcap, tcpdump] = await Promise.all([machine.hasPcap(), machine.hasTcpdump()]);
-  if (pcap && wanted !== "tcpdump") return { id, state: "ok", says: "npm pcap captures" };
-  if (tcpdump && wanted !== "pcap")
-    return {
-      id,
-      state: "ok",
-      says: pcap ? "tcpdump captures, as configured" : "tcpdump captures; npm pcap is not built",
-    };
-  const todo =
-    wanted === "pcap" ? "sudo apt install libpcap-dev g++ make python3; npm rebuild pcap" : "sudo apt install tcpdump";
-  return { id, state: "failed", says: "there is nothing to capture with", todo };
+  const available = { pcap: await machine.hasPcap(), tcpdump: await machine.hasTcpdump() };
+  const method = chooseMethod(wanted, available);
+  if (method === "none") return { id, state: "failed", says: NO_METHOD[wanted], todo: MEND_METHOD[wanted] };
+  if (method === "pcap") return { id, state: "ok", says: "npm pcap captures" };
+  const why = available.pcap
+    ? "as configured"
+    : "npm pcap is not built here (it needs libpcap's headers and a compiler)";
+  return { id, state: "ok", says: `tcpdump captures, through a pipe; ${why}` };
 }
 
 async function driverOf(machine: Machine, name: string): Promise<string | undefined> {

@@ -137,8 +137,20 @@ test.each<[string, string, string, Case]>([
 test("a missing pcap is no failure while tcpdump is there", async () => {
   expect(check(await doctor({ pcap: false }), "capture")).toMatchObject({
     state: "ok",
-    says: "tcpdump captures; npm pcap is not built",
+    says: "tcpdump captures, through a pipe; npm pcap is not built here (it needs libpcap's headers and a compiler)",
   });
+});
+
+test("with neither, or without the one that is configured, doctor says what to install", async () => {
+  const neither = check(await doctor({ pcap: false, tcpdump: false }), "capture");
+  expect(neither).toMatchObject({
+    state: "failed",
+    says: expect.stringContaining("Neither npm pcap nor tcpdump") as string,
+  });
+  expect(neither?.todo).toContain("sudo apt install tcpdump");
+  const wanted = check(await doctor({ pcap: false, radio: { interface: "wlan1", capture: "pcap" } }), "capture");
+  expect(wanted?.says).toContain("npm pcap is not built here, and radio.capture wants it");
+  expect(wanted?.todo).toContain("npm ci");
 });
 
 test("the text says what was not tried on hardware, and ends with the conclusion", async () => {

@@ -74,12 +74,14 @@ export class HealthReport {
     this.#ownDropped.update(dropped);
     const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
     this.#listening = new Map();
+    const captureMissing = this.#radio?.captureMissing;
     const all = [...problems, ...(this.#radio?.problems ?? []), ...(this.#cameras?.problems ?? [])];
     return {
       intervalSeconds,
       version,
       contractVersion: CONTRACT_VERSION,
       captureMethod: this.#radio?.captureMethod ?? "none",
+      ...(captureMissing === undefined ? {} : { captureMissing }),
       simulatedLevels: this.#radio?.simulatedLevels ?? false,
       listening,
       frames: this.#frames.take()["frames"] ?? 0,

@@ -28,6 +28,9 @@ const RadioHealth = Type.Object(
       Type.Literal("recording"),
       Type.Literal("none"),
     ]),
+    captureMissing: Type.Optional(
+      Type.Array(Type.Union([Type.Literal("pcap"), Type.Literal("tcpdump")]), { maxItems: 2 }),
+    ),
     simulatedLevels: Type.Boolean(),
     listening: Type.Array(Type.Object({ channelMhz: Type.Number(), seconds: Type.Number({ minimum: 0 }) }, closed), {
       maxItems: 256,

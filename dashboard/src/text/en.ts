@@ -284,6 +284,7 @@ export const en: Words = {
     neverHeard: "never heard from",
     onPlan: "Show on the plan",
     noHealth: "No report of its health yet.",
+    captureMissing: "{{names}} is not installed",
     mend: {
       unknown:
         "Nothing reaches the collector from its sensors, so nobody knows how this one is. Mend the collector first.",

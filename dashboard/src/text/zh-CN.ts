@@ -273,6 +273,7 @@ export const zhCN = {
     neverHeard: "从未收到它的消息",
     onPlan: "在平面图上查看",
     noHealth: "还没有收到它的状态报告。",
+    captureMissing: "未安装 {{names}}",
     mend: {
       unknown: "服务器现在收不到传感器的消息，所以不知道它的状态。请先处理服务器的故障。",
       hearing: "正常监听。",

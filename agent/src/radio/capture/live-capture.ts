@@ -1,21 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Problem } from "@probewarden/contract";
 import { CaptureError, type CaptureProblem, type CaptureSession, type OpenCapture } from "./capture-session.ts";
+import {
+  availableMethods,
+  chooseMethod,
+  MEND_METHOD,
+  missingMethods,
+  NO_METHOD,
+  type AvailableMethods,
+  type LiveMethod,
+} from "./capture-method.ts";
 import { CaptureWatchdog } from "./capture-watchdog.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
 import { readLinkState, type LinkState } from "./link-state.ts";
 import { openPcap } from "./pcap-capture.ts";
-import { loadPcap } from "./pcap-module.ts";
-import { hasTcpdump, openTcpdump } from "./tcpdump-capture.ts";
+import { openTcpdump } from "./tcpdump-capture.ts";
 
 /** Something that a person should mend, as `health` reports it. */
-export type LiveProblem = Problem<CaptureProblem | "deaf">;
+export type LiveProblem = Problem<CaptureProblem | "deaf" | "capture-stalled">;
 
 /** What LiveCapture is built with; all but the first two have a default. */
 export interface LiveCaptureOptions {
   interfaceName: string;
-  method: "auto" | "pcap" | "tcpdump";
-  openers?: { pcap: OpenCapture; tcpdump: OpenCapture };
+  method: LiveMethod | "auto";
+  available?: () => Promise<AvailableMethods>;
+  openers?: Readonly<Record<LiveMethod, OpenCapture>>;
   linkState?: (interfaceName: string) => Promise<LinkState | undefined>;
   /** Milliseconds between two looks at the interface. */
   watchMilliseconds?: number;
@@ -23,25 +32,31 @@ export interface LiveCaptureOptions {
   beforeOpen?: () => Promise<void>;
   /** Called after each opening, a failed one too: nothing is heard until the next. */
   onClosed?: () => void;
+  /** Called when the capture is found broken. It may have been so since its last frame, and nothing is heard until the next. */
+  onBroken?: () => void;
 }
 
 /** Openings by pcap that may be left behind unclosed: each holds a descriptor and its ring, and only the end of the process frees them. */
 const MAX_UNCLOSED = 16;
 
-const TEXTS: Record<LiveProblem["code"], string> = {
+/** Problems that only a frame disproves: an interface that can be opened again may still deliver nothing. */
+const UNTIL_HEARD: ReadonlySet<LiveProblem["code"] | undefined> = new Set(["deaf", "capture-stalled"]);
+
+const TEXTS: Record<Exclude<LiveProblem["code"], "no-capture-method">, string> = {
   "interface-gone":
     "The radio's interface is down or gone. Plug the adapter in, or set radio.interface to one that exists.",
   "not-permitted": "Raw capture is not permitted. Start the radio part with CAP_NET_RAW and CAP_NET_ADMIN, or as root.",
   "no-monitor-mode": "The interface hears no 802.11 headers: it is not in monitor mode.",
-  "no-capture-method": "Neither npm pcap nor tcpdump can be used. Install tcpdump.",
   "capture-failed": "The interface cannot be opened. Run doctor.",
+  "capture-stalled": "The kernel counts frames that do not arrive here; the interface is opened again.",
   deaf: "No frame was heard for 30 seconds. Check antenna, channel plan and adapter.",
 };
 
 /** A live interface, by npm `pcap` or through `tcpdump`: opened again whenever it was down, pulled out, or has fallen silent against the kernel's count. */
 export class LiveCapture implements FrameSource {
   private readonly options: LiveCaptureOptions;
-  private chosen: "pcap" | "tcpdump" | "none" = "none";
+  private chosen: LiveMethod | "none" = "none";
+  private lacking: LiveMethod[] = [];
   private running = true;
   private frames = 0;
   private opened = 0;
@@ -55,8 +70,13 @@ export class LiveCapture implements FrameSource {
     this.options = options;
   }
 
-  get method(): "pcap" | "tcpdump" | "none" {
+  get method(): LiveMethod | "none" {
     return this.chosen;
+  }
+
+  /** Ways to capture that this machine lacks: a fact, and a problem only where none is left. */
+  get missing(): LiveMethod[] {
+    return this.lacking;
   }
 
   /** How often the interface was opened. */
@@ -93,7 +113,9 @@ export class LiveCapture implements FrameSource {
       consume(frame);
     };
     while (this.running) {
-      this.chosen = await chooseMethod(this.options.method);
+      const available = await (this.options.available ?? availableMethods)();
+      this.chosen = chooseMethod(this.options.method, available);
+      this.lacking = missingMethods(available);
       if (this.chosen === "none") {
         // It may be installed while the sensor runs.
         this.report("no-capture-method");
@@ -113,7 +135,7 @@ export class LiveCapture implements FrameSource {
       await this.options.beforeOpen?.();
       this.session = await open(this.options.interfaceName, count);
       this.opened++;
-      this.problem = undefined;
+      if (!UNTIL_HEARD.has(this.problem?.code)) this.problem = undefined;
       await this.watch(this.session);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
@@ -136,20 +158,25 @@ export class LiveCapture implements FrameSource {
     );
     const readLink = this.options.linkState ?? readLinkState;
     const watchdog = new CaptureWatchdog(performance.now() / 1000);
+    const framesBefore = this.frames;
     while (this.running) {
       await this.pause();
       if (ended) throw ended;
       const verdict = watchdog.judge(await readLink(this.options.interfaceName), this.frames, performance.now() / 1000);
-      if (verdict === "stalled" || verdict === "replaced") return;
+      if (verdict === "stalled") return this.report("capture-stalled");
+      if (verdict === "replaced") return this.options.onBroken?.();
       if (verdict === "gone" || verdict === "down")
         throw new CaptureError("interface-gone", `${this.options.interfaceName} is ${verdict}`);
-      if (verdict === "fine") this.problem = undefined;
-      else this.report("deaf");
+      if (verdict === "deaf") this.report("deaf");
+      else if (this.frames > framesBefore) this.problem = undefined;
     }
   }
 
   private report(code: LiveProblem["code"]): void {
-    this.problem = { code, text: TEXTS[code], facts: { interface: this.options.interfaceName } };
+    const { method, interfaceName } = this.options;
+    const text = code === "no-capture-method" ? `${NO_METHOD[method]} ${MEND_METHOD[method]}` : TEXTS[code];
+    this.problem = { code, text, facts: { interface: interfaceName } };
+    this.options.onBroken?.();
   }
 
   private async pause(): Promise<void> {
@@ -157,12 +184,6 @@ export class LiveCapture implements FrameSource {
       () => undefined,
     );
   }
-}
-
-async function chooseMethod(wanted: "auto" | "pcap" | "tcpdump"): Promise<"pcap" | "tcpdump" | "none"> {
-  if (wanted !== "tcpdump" && (await loadPcap())) return "pcap";
-  if (wanted !== "pcap" && (await hasTcpdump())) return "tcpdump";
-  return "none";
 }
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {

@@ -25,11 +25,7 @@ const HEADER_LENGTH = 12;
  */
 export const openPcap: OpenCapture = async (interfaceName, consume) => {
   const pcap = await loadPcap();
-  if (!pcap)
-    throw new CaptureError(
-      "no-capture-method",
-      "npm pcap is not built (apt install libpcap-dev g++ make python3; npm rebuild pcap)",
-    );
+  if (!pcap) throw new CaptureError("no-capture-method", "npm pcap is not built");
   // It warns of every interface without IPv4 address, which is every monitor interface.
   pcap.warningHandler = () => undefined;
   const session = open(pcap, interfaceName);

@@ -29,13 +29,15 @@ export interface PcapSession {
 /** Typed as any string, so that the compiler does not look for a package that may not be installed. */
 const PACKAGE: string = "pcap";
 
-/** The native module, or undefined where it was not built (no libpcap headers, no compiler). */
-export async function loadPcap(): Promise<PcapModule | undefined> {
+const importPackage = (): Promise<unknown> => import(PACKAGE);
+
+/** The native module, or undefined where it was not built (no libpcap headers, no compiler). `load` is given by tests. */
+export async function loadPcap(load = importPackage): Promise<PcapModule | undefined> {
   try {
-    const module = (await import(PACKAGE)) as PcapModule & { default?: PcapModule };
+    const module = (await load()) as PcapModule & { default?: PcapModule };
     return module.default ?? module;
   } catch {
-    // An optional dependency: its absence is an answer, and `doctor` says what to install.
+    // An optional dependency: its absence is an answer, and `doctor` and `health` tell it.
     return undefined;
   }
 }

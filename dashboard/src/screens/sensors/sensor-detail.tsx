@@ -41,11 +41,16 @@ function HealthFacts({ sensor }: { sensor: ShownSensor }) {
   const { health } = sensor;
   if (!health) return <p className="muted">{t("sensors.noHealth")}</p>;
   const { outbox } = health;
+  // Names of programs, the same in every language.
+  const missing = (health.captureMissing ?? []).map((method) => (method === "pcap" ? "npm pcap" : method));
   const lost = Object.entries(health.dropped).filter(([, count]) => count > 0);
   return (
     <dl className="facts">
       <dt>{t("sensors.capture")}</dt>
-      <dd>{code("capture", health.captureMethod)}</dd>
+      <dd>
+        {code("capture", health.captureMethod)}
+        {missing.length > 0 && <> · {t("sensors.captureMissing", { names: missing.join(t("look.comma")) })}</>}
+      </dd>
       {!hasJustStarted(health) && (
         <>
           <dt>{t("sensors.frames", { n: Math.round(health.intervalSeconds) })}</dt>
