@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ChildProcess } from "node:child_process";
 import { LineServer } from "../../agent/src/ipc/line-server.ts";
 import { socketPath } from "../../agent/src/ipc/socket-path.ts";
-import type { RadioReport } from "../../agent/src/radio/messages.ts";
+import type { RadioOrder, RadioReport } from "../../agent/src/radio/messages.ts";
 import { ended, inNamespace, notRun } from "./fake-air.ts";
 
 const KARMA = fileURLToPath(new URL("../fixtures/lab/karma_onebssid.pcap", import.meta.url));
@@ -21,7 +21,7 @@ describe.skipIf(skipped)(`the radio process on the fake live interface${skipped 
 
   beforeAll(async () => {
     server = new LineServer(socketPath(folder), ["radio"], {
-      onConnect: () => undefined,
+      onConnect: () => void server.send("radio", { type: "resume", findings: [], isLast: true } as RadioOrder),
       onMessage: (_part, message) => reports.push(message as RadioReport),
       onDisconnect: () => undefined,
     });

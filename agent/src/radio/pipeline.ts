@@ -108,6 +108,11 @@ export class Pipeline implements DetectorContext {
     if (this.#clock.tick(atSeconds)) this.#turn();
   }
 
+  /** Of the time until the next frame, so many seconds were not listened to: nobody has fallen silent in them. */
+  notListened(seconds: number): void {
+    this.#clock.notListened(seconds);
+  }
+
   /** What the radio has listened to since it said so last. Without it, as for a file, the census estimates it from the frames. */
   listened(channels: readonly ChannelSeconds[]): void {
     for (const { channelMhz, seconds } of channels) this.#census.listened(channelMhz, seconds);

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Finding } from "@probewarden/contract";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LineServer } from "../ipc/line-server.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import { readConfig } from "../main/load-config.ts";
 import { findingForTests } from "../uplink/messages-for-tests.ts";
+import type { RadioOrder } from "./messages.ts";
 import { startRadioProcess, type RunningRadio } from "./process.ts";
 
 const KARMA = fileURLToPath(new URL("../../../test/fixtures/lab/karma_onebssid.pcap", import.meta.url));
@@ -17,14 +17,19 @@ const log = pino({ level: "silent" });
 let folder: string;
 let server: LineServer;
 let radio: RunningRadio | undefined;
+/** What the supervisor has to say when the radio process says hello. */
+let orders: RadioOrder[];
 const messages: { type: string; body: { [key: string]: unknown } }[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "pw-radio-"));
   messages.length = 0;
   radio = undefined;
+  orders = [{ type: "resume", findings: [], isLast: true }];
   server = new LineServer(socketPath(folder), ["radio"], {
-    onConnect: () => undefined,
+    onConnect: () => {
+      for (const order of orders) server.send("radio", order);
+    },
     onMessage: (_part, message, origin) => {
       messages.push(message as (typeof messages)[number]);
       if (origin !== undefined) server.confirm(origin);
@@ -67,12 +72,9 @@ test("a recording with a KARMA box ends in a finding at the supervisor, and a la
 }, 20_000);
 
 /** Plays the recording to a process that is told of its past in these orders; resolves with the states of the finding that it is told of. */
-async function toldOfItsPast(
-  ...orders: { type: "resume"; findings: Finding[]; isLast: boolean }[]
-): Promise<unknown[]> {
+async function toldOfItsPast(...past: RadioOrder[]): Promise<unknown[]> {
+  orders = past;
   radio = await startRadioProcess(config({ recording, endAfterMinutes: 0.01 }), log);
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
-  for (const order of orders) server.send("radio", order);
   // What the recording holds is heard later than anything of the past, and so ends last.
   const hasEnded = ({ body }: (typeof messages)[number]) =>
     body["state"] === "ended" && body["findingId"] !== "finding-one";
@@ -97,6 +99,20 @@ test(
     expect(await toldOfItsPast({ type: "resume", findings: [], isLast: true }, one)).toEqual([]);
   },
 );
+
+test("the first frame waits until the supervisor has said what it knows of the venue and of the past", async () => {
+  orders = [{ type: "config", body: { v: 1, networks: [], reportResidents: false } }];
+  const lines: string[] = [];
+  radio = await startRadioProcess(
+    config({ recording }),
+    pino({ level: "info" }, { write: (line) => lines.push(line) }),
+  );
+  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(lines.some((line) => line.includes("listens"))).toBe(false);
+  server.send("radio", { type: "resume", findings: [], isLast: true } as RadioOrder);
+  await vi.waitFor(() => expect(lines.some((line) => line.includes("listens"))).toBe(true), { timeout: 2_000 });
+});
 
 test("the supervisor's stop ends it", async () => {
   radio = await startRadioProcess(config({ recording }), log);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
@@ -5,6 +7,7 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
+import { Listening } from "./listening.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
@@ -18,6 +21,8 @@ const HEALTH_MS = 10_000;
 const TICK_MS = 1_000;
 /** Seconds that a frame may be on its way from the kernel; the pipeline's clock stays behind by that. */
 const LAG_SECONDS = 1;
+/** Milliseconds that the first frame waits for what the supervisor has to say; one that is away must not keep the sensor deaf. */
+const FIRST_ORDERS_MS = 5_000;
 
 /** The radio process while it runs. */
 export interface RunningRadio {
@@ -32,12 +37,14 @@ export interface RunningRadio {
  * AF_UNIX socket and nothing else. The log never names an address or a network. `file` is the configuration's, for messages.
  */
 export async function startRadioProcess(config: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
-  const radio = makeRadioSource(config.radio, file);
+  const radio = makeRadioSource(config.radio, file, () => listening.broke());
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();
+  const untilTold = new AbortController();
   const listened = new ChannelTotals();
   const unreadableShare = new UnreadableShare();
   let lastFrameAt: number | undefined;
+  let isStopping = false;
   let resumed = false;
 
   const client = new LineClient(
@@ -57,6 +64,15 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
   });
+  /** As the latest report of health judged it. */
+  let unreadable: HealthProblem | undefined;
+  const problems = (): HealthProblem[] => [...radio.problems(), ...(unreadable === undefined ? [] : [unreadable])];
+  const listening = new Listening({
+    problems,
+    isRecording: source.method === "recording",
+    nowSeconds: () => performance.now() / 1000,
+    notListened: (seconds) => pipeline.notListened(seconds),
+  });
 
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
@@ -70,6 +86,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   function resume({ findings, isLast }: Extract<RadioOrder, { type: "resume" }>): void {
     if (!resumed) pipeline.resume(findings);
     resumed ||= isLast;
+    if (isLast) untilTold.abort();
   }
 
   /** How long the radio listened is told to the census at once, for it counts by the minute, and to health when it is due. */
@@ -81,9 +98,11 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
 
   function health(): RadioHealth {
     const { frames, skipped, noticed, forgotten } = pipeline.summary();
-    const unreadable = unreadableShare.judge(frames, skipped);
+    const captureMissing = radio.captureMissing();
+    unreadable = unreadableShare.judge(frames, skipped);
     return {
       captureMethod: source.method,
+      ...(captureMissing === undefined ? {} : { captureMissing }),
       simulatedLevels: radio.simulatedLevels,
       listening: listened.take(),
       frames,
@@ -92,28 +111,31 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
       noticed,
       dropped: { ...source.drops(), ...client.dropped },
       forgotten,
-      problems: [...radio.problems(), ...(unreadable === undefined ? [] : [unreadable])],
+      problems: problems(),
     };
   }
 
   client.start();
-  const run = source.run((frame) => {
-    lastFrameAt = performance.now();
-    pipeline.consume(frame);
-  });
-  run.then(({ reason }) => {
+  const hear = async (): Promise<void> => {
+    // What the supervisor knows of the venue and of the past comes before the first frame is judged by it.
+    await sleep(FIRST_ORDERS_MS, undefined, { signal: untilTold.signal }).catch(() => undefined);
+    if (isStopping) return;
+    log.info({ source: config.radio.recording ? "recording" : config.radio.interface }, "the radio process listens");
+    const { reason } = await source.run((frame) => {
+      lastFrameAt = performance.now();
+      listening.frame(lastFrameAt / 1000);
+      pipeline.consume(frame);
+    });
     if (reason !== undefined) log.warn({ reason }, "the source of frames has ended");
     // A recording that does not loop has nothing more to say; a live interface needs a fresh process.
     if (source.method !== "recording") end();
-  }, fail);
-  log.info({ source: config.radio.recording ? "recording" : config.radio.interface }, "the radio process listens");
+  };
+  hear().catch(fail);
 
   const healthTimer = setInterval(() => send({ type: "health", body: health() }), HEALTH_MS);
   const tickTimer = setInterval(() => {
     account();
-    // Who does not listen has not found it quiet.
-    if (radio.problems().every(({ code }) => code !== "interface-gone" && code !== "deaf"))
-      pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
+    if (listening.isSure()) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
   }, TICK_MS);
 
   return {
@@ -121,6 +143,8 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     stop: async () => {
       clearInterval(healthTimer);
       clearInterval(tickTimer);
+      isStopping = true;
+      untilTold.abort();
       account();
       await source.stop();
       pipeline.flush();

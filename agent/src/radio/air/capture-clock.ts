@@ -57,6 +57,9 @@ export class CaptureClock {
   #doubt = 0;
   #networkStep: number | undefined;
   #timeIsKnown = true;
+  /** Seconds until the next frame or tick that were not listened to; and those that ticks have counted since the latest frame. */
+  #missed = 0;
+  #ticked = 0;
 
   /** Whether seconds between frames are seconds: false while only the order of the frames is known. */
   get timeIsKnown(): boolean {
@@ -80,6 +83,11 @@ export class CaptureClock {
     this.#networkStep = undefined;
     this.#hear(hostSeconds, Number.NaN, true);
     return this.#turn();
+  }
+
+  /** Of the time that passes until the next frame or tick, so many seconds are not listened to, however long it takes. */
+  notListened(seconds: number): void {
+    this.#missed += seconds;
   }
 
   #hear(stamp: number, radioStep: number, isTick: boolean): void {
@@ -129,7 +137,7 @@ export class CaptureClock {
       } else this.#offset -= Math.sign(this.#offset) * Math.min(Math.abs(this.#offset), SLEW * step);
     }
     this.atSeconds = Math.max(before, stamp + this.#offset + this.#lead);
-    this.#listen(this.atSeconds - before);
+    this.#listen(this.atSeconds - before, isTick);
   }
 
   /** The stamp is on another scale than those before: time goes on by what others say, and from here by the new stamps. */
@@ -168,6 +176,7 @@ export class CaptureClock {
     // What has passed since the first frame is not longer or shorter because of it.
     if (!Number.isNaN(this.firstAtSeconds)) this.firstAtSeconds += atSeconds - this.atSeconds;
     this.atSeconds = atSeconds;
+    this.#missed = 0;
     this.#stamp = stamp;
     this.#offset = 0;
     this.#lead = 0;
@@ -175,8 +184,12 @@ export class CaptureClock {
     this.#unheeded = 0;
   }
 
-  #listen(seconds: number): void {
-    this.listenedSeconds += Math.min(seconds, GAP_SECONDS);
+  #listen(seconds: number, isTick = false): void {
+    // Less than nothing where ticks had counted before it was known that nothing was heard: at most that is taken off again.
+    const counted = Math.max(Math.min(seconds - this.#missed, GAP_SECONDS), -this.#ticked);
+    this.listenedSeconds += counted;
+    this.#ticked = isTick ? this.#ticked + counted : 0;
+    this.#missed = 0;
   }
 
   #turn(): boolean {
