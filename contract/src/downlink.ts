@@ -1,14 +1,5 @@
 import { Type, type Static } from "typebox";
-import {
-  BootId,
-  CodeName,
-  Identifier,
-  InfrastructureBssid,
-  SuspectAddress,
-  Timestamp,
-  VenueSsid,
-  Version,
-} from "./brands.ts";
+import { BootId, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
@@ -89,16 +80,3 @@ export const SensorConfig = Type.Object(
   { additionalProperties: false, $id: "SensorConfig" },
 );
 export type SensorConfig = Static<typeof SensorConfig>;
-
-/** Commands a sensor obeys. None transmits on 802.11 and none changes another device. */
-export const COMMANDS = ["send-health", "visit-cameras", "restart-radio"] as const;
-export const Command = Type.Object(
-  {
-    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
-    commandId: Identifier("so that a repeated command is obeyed once"),
-    name: CodeName("one of: send-health, visit-cameras, restart-radio"),
-    expiresAt: Timestamp("after this the sensor ignores it"),
-  },
-  { additionalProperties: false, $id: "Command" },
-);
-export type Command = Static<typeof Command>;

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import * as api from "./api.ts";
-import { Ack, Command, SensorConfig, VersionNotice, Watch } from "./downlink.ts";
+import { Ack, SensorConfig, VersionNotice, Watch } from "./downlink.ts";
 import { MESSAGE_SCHEMAS } from "./envelope.ts";
 import { Status } from "./health.ts";
 
@@ -12,7 +12,6 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "version-notice": VersionNotice,
   watch: Watch,
   config: SensorConfig,
-  command: Command,
 };
 
 /** Every schema of the HTTP API, by its name. */

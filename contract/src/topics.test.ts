@@ -7,12 +7,6 @@ test("every topic that is built is read back", () => {
   expect(parseTopic(topics.up(sensor, "finding"))).toEqual({ direction: "up", kind: "finding", ...sensor });
   expect(parseTopic(topics.up(sensor, "status"))).toEqual({ direction: "up", kind: "status", ...sensor });
   expect(parseTopic(topics.ack(sensor))).toEqual({ direction: "down", kind: "ack", ...sensor });
-  expect(parseTopic(topics.command(sensor, "send-health"))).toEqual({
-    direction: "down",
-    kind: "command",
-    name: "send-health",
-    ...sensor,
-  });
   expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
 });
 
@@ -25,6 +19,11 @@ test("a topic of another major version is read as such, and one of a made-up ver
   for (const major of ["0", "10", "x", "02", ""])
     expect(parseTopicOfAnyMajor(`probewarden/v${major}/venue-demo/sensor-door-3/status`)).toBeUndefined();
   expect(() => topics.ack(sensor, 10)).toThrow(RangeError);
+});
+
+test("a topic with a level too many, or of a kind that nobody sends, is none of ours", () => {
+  for (const rest of ["ack/more", "config/", "command/send-health", "command"])
+    expect(parseTopic(`probewarden/v1/venue-demo/sensor-door-3/${rest}`)).toBeUndefined();
 });
 
 test("an id cannot widen a topic", () => {

@@ -18,7 +18,6 @@ export interface SensorAddress {
 export type ParsedTopic =
   | ({ direction: "up"; kind: UplinkKind } & SensorAddress)
   | ({ direction: "down"; kind: "ack" | "config" } & SensorAddress)
-  | ({ direction: "down"; kind: "command"; name: string } & SensorAddress)
   | { direction: "down"; kind: "watch"; venueId: string };
 
 const base = ({ venueId, sensorId }: SensorAddress, root = ROOT): string => {
@@ -33,16 +32,11 @@ export const topics = {
   up: (sensor: SensorAddress, kind: UplinkKind): string => `${base(sensor)}/${kind}`,
   ack: (sensor: SensorAddress, major = CONTRACT_MAJOR): string => `${base(sensor, rootOf(major))}/ack`,
   config: (sensor: SensorAddress): string => `${base(sensor)}/config`,
-  command: (sensor: SensorAddress, name: string): string => {
-    if (!/^[a-z][a-z-]{0,40}$/.test(name)) throw new RangeError(`not a command name: ${JSON.stringify(name)}`);
-    return `${base(sensor)}/command/${name}`;
-  },
   watch: (venueId: string): string => `${base({ venueId, sensorId: "watch" }).replace(/\/watch$/, "")}/watch`,
   /** Filters of one sensor's subscriptions. */
   sensorFilters: (sensor: SensorAddress): string[] => [
     topics.ack(sensor),
     topics.config(sensor),
-    `${base(sensor)}/command/+`,
     topics.watch(sensor.venueId),
   ],
   /** Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another. */
@@ -69,13 +63,11 @@ export function parseTopicOfAnyMajor(topic: string): { major: number; topic: Par
 
 /** Reads a topic; undefined when it is none of ours. A sensor named `watch` cannot exist (see {@link isSensorId}). */
 export function parseTopic(topic: string): ParsedTopic | undefined {
-  const [root, version, venueId, second, kind, name, ...rest] = topic.split("/");
+  const [root, version, venueId, second, kind, ...rest] = topic.split("/");
   if (`${root}/${version}` !== ROOT || rest.length > 0 || !venueId || !second || !LEVEL.test(venueId)) return undefined;
   if (second === "watch" && kind === undefined) return { direction: "down", kind: "watch", venueId };
   if (!isSensorId(second) || kind === undefined) return undefined;
   const sensor = { venueId, sensorId: second };
-  if (kind === "command" && name) return { direction: "down", kind, name, ...sensor };
-  if (name !== undefined) return undefined;
   if (kind === "ack" || kind === "config") return { direction: "down", kind, ...sensor };
   if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind))
     return { direction: "up", kind: kind as UplinkKind, ...sensor };

@@ -75,7 +75,7 @@ test("an address that is none is refused with an example", async () => {
   await expect(visitOnce(config(["camera.local"]))).rejects.toThrow(/unicast: "camera.local" .*example/);
 });
 
-test("the process tells what it finds, visits on order, and ends within two seconds in the middle of a slow drip", async () => {
+test("the process tells what it finds, visits again when it is due, and ends within two seconds in the middle of a slow drip", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pw-cameras-"));
   let answered = 0;
   // It says that it is an ONVIF device, and then drips.
@@ -90,19 +90,28 @@ test("the process tells what it finds, visits on order, and ends within two seco
     onDisconnect: () => undefined,
   });
   await server.start();
-  const running = startCameraProcess({
-    cameras: config([...fakes.addresses, `127.0.0.1:${camera.target.port}`]),
-    runtimeDir: folder,
-    dataDir: folder,
-    mqtt: { url: "mqtt://127.0.0.1:1" },
-  });
+  let isDue: () => void = () => undefined;
+  const running = startCameraProcess(
+    {
+      cameras: config([...fakes.addresses, `127.0.0.1:${camera.target.port}`]),
+      runtimeDir: folder,
+      dataDir: folder,
+      mqtt: { url: "mqtt://127.0.0.1:1" },
+    },
+    (_milliseconds, signal) =>
+      new Promise((resolve) => {
+        isDue = resolve;
+        if (signal.aborted) resolve();
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      }),
+  );
   const count = (type: string): number => reports.filter((each) => each.type === type).length;
   await vi.waitFor(() => expect(count("health")).toBe(1), { timeout: 10_000 });
   expect(count("camera")).toBe(4);
   expect(await readdir(join(folder, "cameras"))).toHaveLength(6);
   expect(await readdir(join(folder, "cameras"))).toContain("budget.json");
 
-  server.send("cameras", { type: "visit" });
+  isDue();
   await vi.waitFor(() => expect(slow.requests.length).toBe(3), { timeout: 10_000 });
   const from = performance.now();
   await running.stop();

@@ -5,6 +5,3 @@ export type CameraReport =
   | { type: "hello"; part: "cameras"; pid: number; run: string }
   | { type: "camera"; at: string; body: CameraFinding }
   | { type: "health"; body: { dropped: Record<string, number>; problems: HealthProblem[] } };
-
-/** What the supervisor tells the camera process. */
-export type CameraOrder = { type: "visit" } | { type: "stop" };

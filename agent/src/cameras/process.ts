@@ -6,7 +6,7 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
 import { cameraRounds } from "./cameras-once.ts";
-import type { CameraOrder, CameraReport } from "./messages.ts";
+import type { CameraReport } from "./messages.ts";
 import type { CameraRounds } from "./round.ts";
 
 /** What the camera process needs of agent.yaml. */
@@ -19,7 +19,7 @@ export interface CameraProcessConfig {
 
 /** A running camera process. */
 export interface CameraProcess {
-  /** Resolves when it has ended, by `stop` or by an order. */
+  /** Resolves when it has ended. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,14 +27,8 @@ export interface CameraProcess {
 /** Longest delay of a timer: 2^31 - 1 ms, 24.8 days. */
 const LONGEST_DELAY = 2_147_483_647;
 
-const isOrder = (message: unknown): message is CameraOrder =>
-  typeof message === "object" &&
-  message !== null &&
-  "type" in message &&
-  (message.type === "visit" || message.type === "stop");
-
 /**
- * The camera process: looks for cameras at the start, at each interval and on order, and tells the supervisor of each. Only what was
+ * The camera process: looks for cameras at the start and at each interval, and tells the supervisor of each. Only what was
  * classified as a camera is told; of everything else that answered there are counts.
  * @param wait how to let time pass, in milliseconds; given, so that tests need none
  * @throws CameraConfigError, IpcError
@@ -46,27 +40,19 @@ export function startCameraProcess(
   const rounds = cameraRounds(config.cameras, { brokerUrl: config.mqtt.url, dataDir: config.dataDir });
   const store = new AnswerStore(config.dataDir);
   const stopping = new AbortController();
-  let interrupt = new AbortController();
   const client = new LineClient(
     socketPath(config.runtimeDir),
     { type: "hello", part: "cameras", pid: process.pid, run: newRun() },
-    {
-      onMessage: (message) => {
-        if (!isOrder(message)) return;
-        if (message.type === "stop") stopping.abort();
-        interrupt.abort();
-      },
-    },
+    {},
   );
   client.start();
 
   const run = async (): Promise<void> => {
     const dropped: Record<string, number> = {};
     while (!stopping.signal.aborted) {
-      interrupt = new AbortController();
       await tellOneRound(rounds, store, client, dropped, stopping.signal);
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
-      await wait(delay, AbortSignal.any([stopping.signal, interrupt.signal]));
+      await wait(delay, stopping.signal);
     }
     await client.stop();
   };

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { BEAT, BEAT_MS } from "./beat.ts";
 import type { Hello } from "./hello.ts";
 import { LineConnection } from "./line-connection.ts";
 import { readConfirmation } from "./numbered-line.ts";
@@ -13,7 +14,8 @@ const LOOK_MS = 10;
 
 /** What the client tells its owner. */
 export interface LineClientEvents {
-  onMessage(message: unknown): void;
+  /** What the supervisor says; a part that takes no orders needs none. */
+  onMessage?(message: unknown): void;
   /** Connected, the hello is sent: the moment to say again what a new supervisor must know. */
   onConnect?(): void;
   onDisconnect?(reason?: string): void;
@@ -32,6 +34,7 @@ export class LineClient {
   private connection: LineConnection | undefined;
   private retry: NodeJS.Timeout | undefined;
   private again: NodeJS.Timeout | undefined;
+  private beat: NodeJS.Timeout | undefined;
   private running = false;
 
   constructor(path: string, hello: Hello, events: LineClientEvents, sendAgainMs = SEND_AGAIN_MS) {
@@ -47,6 +50,8 @@ export class LineClient {
       this.queue.sendAgain(performance.now() - this.sendAgainMs);
       this.connection?.flush();
     }, this.sendAgainMs);
+    // Only while connected: what waits for a supervisor that is away must be worth the place.
+    this.beat = setInterval(() => this.connection?.send(BEAT), BEAT_MS);
     this.open();
   }
 
@@ -74,6 +79,7 @@ export class LineClient {
     this.running = false;
     clearTimeout(this.retry);
     clearInterval(this.again);
+    clearInterval(this.beat);
     const connection = this.connection;
     if (!connection) return;
     const tooLong = setTimeout(() => connection.destroy(), Math.max(LOOK_MS, deadline - performance.now()));
@@ -99,7 +105,7 @@ export class LineClient {
           onMessage: (message) => this.receive(message),
           onClose: (reason) => {
             this.connection = undefined;
-            // Who goes himself misses nobody.
+            // At a stop of our own there is nothing to tell.
             if (this.running) this.events.onDisconnect?.(reason);
             again();
           },
@@ -112,7 +118,7 @@ export class LineClient {
 
   private receive(message: unknown): void {
     const confirmation = readConfirmation(message);
-    if (confirmation === undefined) this.events.onMessage(message);
+    if (confirmation === undefined) this.events.onMessage?.(message);
     else this.queue.confirm(confirmation.lines);
   }
 }

@@ -2,6 +2,7 @@ import { chmod, unlink } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { makeFolder } from "@probewarden/cli";
+import { isBeat } from "./beat.ts";
 import { readHello, type Hello } from "./hello.ts";
 import { LineConnection } from "./line-connection.ts";
 import { takeNumber, type Confirmation, type LineOrigin } from "./numbered-line.ts";
@@ -15,6 +16,8 @@ export interface LineServerEvents {
   onConnect(part: string, hello: Hello): void;
   /** With an origin the part keeps the line until {@link LineServer.confirm}, and may send it again. */
   onMessage(part: string, message: unknown, origin?: LineOrigin): void;
+  /** A sign of life: the part has nothing to tell, and its event loop turns. */
+  onBeat?(part: string): void;
   onDisconnect(part: string, reason?: string): void;
 }
 
@@ -107,6 +110,7 @@ export class LineServer {
         // What stood behind a refused line in the same chunk is refused with it.
         if (socket.destroyed) return;
         if (hello !== undefined) {
+          if (isBeat(message)) return this.events.onBeat?.(hello.part);
           const taken = takeNumber(message);
           if (taken === undefined) return refuse("not-numbered");
           const { part, run } = hello;

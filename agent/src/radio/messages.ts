@@ -36,5 +36,4 @@ export type RadioOrder =
   | { type: "watch"; body: Watch }
   | { type: "config"; body: SensorConfig }
   /** At each connection: findings from `watch` up that were published and have not ended. More such orders follow unless it is the last. */
-  | { type: "resume"; findings: Finding[]; isLast: boolean }
-  | { type: "stop" };
+  | { type: "resume"; findings: Finding[]; isLast: boolean };

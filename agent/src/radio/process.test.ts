@@ -114,13 +114,6 @@ test("the first frame waits until the supervisor has said what it knows of the v
   await vi.waitFor(() => expect(lines.some((line) => line.includes("listens"))).toBe(true), { timeout: 2_000 });
 });
 
-test("the supervisor's stop ends it", async () => {
-  radio = await startRadioProcess(config({ recording }), log);
-  await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
-  server.send("radio", { type: "stop" });
-  await radio.ended;
-});
-
 test("neither recording nor interface is a mistake of the configuration", async () => {
   await expect(startRadioProcess(config({}), log)).rejects.toThrow(/agent.yaml: \/radio\/interface is missing/);
 });

@@ -26,7 +26,7 @@ const FIRST_ORDERS_MS = 5_000;
 
 /** The radio process while it runs. */
 export interface RunningRadio {
-  /** Resolves when it should end: the supervisor said so, or only a fresh process can open the interface again. Rejects when a recording cannot be read. */
+  /** Resolves when it should end: only a fresh process can open the interface again. Rejects when a recording cannot be read. */
   ended: Promise<void>;
   /** Stops listening, says what is known, and puts the radio back. The caller exits afterwards: a native capture may keep the event loop alive. */
   stop(): Promise<void>;
@@ -78,7 +78,6 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
     else if (order?.type === "resume") resume(order);
-    else if (order?.type === "stop") end();
     else log.warn("an order was not understood");
   }
 

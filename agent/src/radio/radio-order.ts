@@ -9,7 +9,6 @@ const schema = Compile(
     Type.Object({ type: Type.Literal("watch"), body: Watch }, closed),
     Type.Object({ type: Type.Literal("config"), body: SensorConfig }, closed),
     Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding), isLast: Type.Boolean() }, closed),
-    Type.Object({ type: Type.Literal("stop") }, closed),
   ]),
 );
 

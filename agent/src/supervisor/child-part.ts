@@ -4,7 +4,7 @@ import { retrySchedule } from "../uplink/retry-schedule.ts";
 import type { PartExit } from "./part-state.ts";
 import type { Part } from "./reports.ts";
 
-/** A child that lived so long was sound: its next end is followed by a short wait again. */
+/** A child that lived so long, and did not hang, was sound: its next end is followed by a short wait again. */
 const SOUND_AFTER_MILLISECONDS = 60_000;
 /** A child that has not ended by then is killed: a native capture on a quiet interface cannot be closed. */
 const STOP_MILLISECONDS = 1500;
@@ -16,6 +16,8 @@ export interface ChildPartOptions {
   log: Logger;
   /** Random number from 0 to 1. */
   jitter: () => number;
+  /** A process begins. */
+  onStart?: () => void;
   /** How it ended. `isFirst`: it was its first run. */
   onExit: (exit: PartExit, code: number | null, isFirst: boolean) => void;
 }
@@ -28,6 +30,8 @@ export class ChildPart {
   #timer: NodeJS.Timeout | undefined;
   #hasRun = false;
   #stopping = false;
+  /** Why the process at hand was killed, as its end is told. */
+  #killed: PartExit | undefined;
 
   constructor(options: ChildPartOptions) {
     this.#options = options;
@@ -39,14 +43,18 @@ export class ChildPart {
     const startedAt = performance.now();
     const child = launch();
     this.#child = child;
+    this.#options.onStart?.();
     const isFirst = !this.#hasRun;
     this.#hasRun = true;
-    const ended = (exit: PartExit, exitCode: number | null): void => {
+    const ended = (itsOwn: PartExit, exitCode: number | null): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
+      const exit = this.#killed ?? itsOwn;
+      const wasSound = this.#killed === undefined && performance.now() - startedAt > SOUND_AFTER_MILLISECONDS;
+      this.#killed = undefined;
       onExit(exit, exitCode, isFirst);
       if (this.#stopping) return;
-      if (performance.now() - startedAt > SOUND_AFTER_MILLISECONDS) this.#waits = this.#freshSchedule();
+      if (wasSound) this.#waits = this.#freshSchedule();
       const wait = this.#waits.next().value;
       log.warn({ part, ended: exit.words, restartInMilliseconds: wait }, "a part of the sensor ended");
       this.#timer = setTimeout(() => this.start(), wait);
@@ -64,14 +72,10 @@ export class ChildPart {
     );
   }
 
-  /** Ends a process that no longer answers; it is started again. */
-  kill(): void {
+  /** Ends a process that no longer answers, without asking; it is started again. `why`: how this end is told. */
+  kill(why: PartExit): void {
+    this.#killed = why;
     this.#child?.kill("SIGKILL");
-  }
-
-  /** Ends it, asking first; it is started again. */
-  restart(): void {
-    if (this.#child !== undefined) void end(this.#child);
   }
 
   /** Ends it for good: asks first, insists after 1.5 s. */

@@ -14,13 +14,14 @@ const radioHealth = (listening: RadioHealth["listening"], frames = 0): RadioHeal
   forgotten: {},
   problems: [],
 });
-const take = (report: HealthReport) =>
+const take = (report: HealthReport, isRadioAway = false) =>
   report.take({
     version: "0.1.0",
     intervalSeconds: 30,
     outbox: { messages: 0, bytes: 0, oldestSeconds: null },
     dropped: {},
     parts: [],
+    isRadioAway,
     problems: [],
     board: {},
   });
@@ -48,4 +49,6 @@ test("what a radio process said of itself holds no more when another one has tak
   report.radio(radioHealth([], 5));
   report.radioRestarted();
   expect(take(report)).toMatchObject({ captureMethod: "none", lastFrameSecondsAgo: null, frames: 5 });
+  report.radio(radioHealth([], 7));
+  expect(take(report, true)).toMatchObject({ captureMethod: "none", lastFrameSecondsAgo: null, frames: 7 });
 });

@@ -15,6 +15,8 @@ export interface OwnHealth {
   outbox: Health["outbox"];
   dropped: Counts;
   parts: PartHealth[];
+  /** Nobody can say what the radio does now: what it said last holds no more. */
+  isRadioAway: boolean;
   problems: readonly Problem[];
   board: Board;
 }
@@ -70,8 +72,9 @@ export class HealthReport {
   }
 
   /** The report of the interval that ends now. */
-  take({ version, intervalSeconds, outbox, dropped, parts, problems, board }: OwnHealth): Health {
+  take({ version, intervalSeconds, outbox, dropped, parts, isRadioAway, problems, board }: OwnHealth): Health {
     this.#ownDropped.update(dropped);
+    if (isRadioAway) this.#radio = undefined;
     const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
     this.#listening = new Map();
     const captureMissing = this.#radio?.captureMissing;

@@ -1,7 +1,9 @@
-// Stands in for a radio process: says hello, one finding and its health, then a change when it is told of open findings.
+// Stands in for a radio process: says hello, one finding and its health, then a change when it is told of open findings. With a third
+// word, the name of a file, it hangs after that, unless the file is there already: the next process of the part is sound.
+import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 
-const [socket, finding] = process.argv.slice(2);
+const [socket, finding, hangs] = process.argv.slice(2);
 const line = (message) => `${JSON.stringify(message)}\n`;
 const connection = connect(socket);
 connection.write(line({ type: "hello", part: "radio", pid: process.pid, run: `run-${process.pid}` }));
@@ -20,10 +22,17 @@ const health = {
 };
 connection.write(line({ type: "health", body: health }));
 connection.on("data", (chunk) => {
-  if (chunk.includes('"stop"')) process.exit(3);
+  if (process.env.ORDERS !== undefined) appendFileSync(process.env.ORDERS, chunk);
   if (chunk.includes('"findingId"'))
     connection.write(
       line({ type: "finding", at: "2026-11-24T10:00:01.000Z", body: { ...JSON.parse(finding), state: "changed" } }),
     );
 });
 process.on("SIGTERM", () => process.exit(0));
+setInterval(() => connection.write(line({ type: "beat" })), 200);
+if (hangs !== undefined && !existsSync(hangs))
+  setTimeout(() => {
+    writeFileSync(hangs, "");
+    // Neither a signal handler nor a timer runs any more: only SIGKILL ends it.
+    for (;;);
+  }, 500);

@@ -1,6 +1,12 @@
 import type { HealthProblem, PartHealth, ProblemFacts } from "@probewarden/contract";
 import type { Part } from "./reports.ts";
 
+/**
+ * How long a part may give no sign of life, in milliseconds. It gives one every five seconds (ipc/beat.ts), so that a hang is seen within
+ * 60 and 120 seconds of its beginning. A native capture was measured to keep its event loop for 5 seconds; a disk that syncs or a camera's
+ * answer that is read may take longer on a small board.
+ */
+const MAY_BE_SILENT: Readonly<Record<Part, number>> = { radio: 50_000, cameras: 110_000 };
 /** A part that is not there for so long is worth a person's attention. */
 const MISSING_MILLISECONDS = 10_000;
 
@@ -15,7 +21,10 @@ export class PartState {
   readonly part: Part;
   readonly #enabled: boolean;
   readonly #monotonic: () => number;
+  readonly #mayBeSilent: number;
   #connected = false;
+  /** It is a child of this process, and has not ended. */
+  #isChild = false;
   #run: string | undefined;
   #restarts = 0;
   #lastExit: PartExit | undefined;
@@ -23,10 +32,11 @@ export class PartState {
   #heardAt: number;
 
   /** `monotonic`: milliseconds of a clock that nobody sets; a part is not killed because the time came over the network. */
-  constructor(part: Part, enabled: boolean, monotonic: () => number) {
+  constructor(part: Part, enabled: boolean, monotonic: () => number, mayBeSilent: number = MAY_BE_SILENT[part]) {
     this.part = part;
     this.#enabled = enabled;
     this.#monotonic = monotonic;
+    this.#mayBeSilent = mayBeSilent;
     this.#missingSince = this.#heardAt = monotonic();
   }
 
@@ -40,7 +50,14 @@ export class PartState {
     return isNew;
   }
 
-  onReport(): void {
+  /** It was started as a child: from now on it should say hello, and then give signs of life. */
+  onStart(): void {
+    this.#isChild = true;
+    this.#heardAt = this.#monotonic();
+  }
+
+  /** It gave a sign of life; or nobody could have noticed one. */
+  onSign(): void {
     this.#heardAt = this.#monotonic();
   }
 
@@ -51,11 +68,19 @@ export class PartState {
 
   onExit(exit: PartExit): void {
     this.#lastExit = exit;
+    this.#isChild = false;
   }
 
-  /** Milliseconds since it said anything, while connected. */
-  silentMilliseconds(): number {
-    return this.#connected ? this.#monotonic() - this.#heardAt : 0;
+  /** Undefined while it gives signs of life, or cannot. Else how the end of such a process is told. */
+  hung(): PartExit | undefined {
+    if (!this.#enabled || !(this.#connected || this.#isChild)) return undefined;
+    if (this.#monotonic() - this.#heardAt <= this.#mayBeSilent) return undefined;
+    return { words: `because it gave no sign of life for ${this.#limitSeconds} seconds`, facts: { cause: "hung" } };
+  }
+
+  /** Whether there is nobody who could tell what the part does now. */
+  get isAway(): boolean {
+    return this.problem() !== undefined;
   }
 
   health(): PartHealth {
@@ -70,6 +95,12 @@ export class PartState {
 
   /** Undefined while nothing is to be mended. */
   problem(): HealthProblem | undefined {
+    if (this.hung() !== undefined)
+      return {
+        code: `${this.part}-hung`,
+        text: `the ${this.part} process has given no sign of life for ${this.#limitSeconds} seconds; it is ended and started again`,
+        facts: { seconds: this.#limitSeconds },
+      };
     if (!this.#enabled || this.#connected || this.#monotonic() - this.#missingSince < MISSING_MILLISECONDS)
       return undefined;
     const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit.words}`;
@@ -78,5 +109,9 @@ export class PartState {
       text: `the ${this.part} process does not run: ${last}; its log says why`,
       ...(this.#lastExit === undefined ? {} : { facts: this.#lastExit.facts }),
     };
+  }
+
+  get #limitSeconds(): number {
+    return Math.round(this.#mayBeSilent / 1000);
   }
 }

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_VERSION, Health, topics, type Finding } from "@probewarden/contract";
+import { CONTRACT_VERSION, Health, topics, type Finding, type SensorConfig } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
 import { pino } from "pino";
 import { Check } from "typebox/value";
@@ -14,6 +15,7 @@ import { MosquittoForTests, hasMosquitto } from "../uplink/mosquitto-for-tests.t
 import { Supervisor } from "./supervisor.ts";
 
 const PART = fileURLToPath(new URL("./part-for-tests.mjs", import.meta.url));
+const HUNG = "because it gave no sign of life for 2 seconds";
 const sensor = { venueId: "mall", sensorId: "north-gate" };
 
 describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (needs /usr/sbin/mosquitto)", () => {
@@ -22,6 +24,8 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
   let collector: MqttClient;
   let supervisor: Supervisor;
   let children: ChildProcess[];
+  /** The first radio process hangs. */
+  let hangs: boolean;
   let received: { kind: string; body: unknown }[];
 
   beforeEach(async () => {
@@ -35,8 +39,14 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
       received.push(JSON.parse(payload.toString()) as { kind: string; body: unknown }),
     );
     await collector.subscribeAsync(topics.collectorFilters(), { qos: 1 });
+    hangs = false;
+    supervisor = make();
+    await supervisor.start();
+  });
+
+  const make = () => {
     const text = `sensorId: north-gate\nvenueId: mall\ndataDir: ${folder}\nruntimeDir: ${folder}/run\nmqtt: { url: "${broker.url}" }\ncameras: { enabled: false }\n`;
-    supervisor = new Supervisor({
+    return new Supervisor({
       config: readConfig(text, "agent.yaml", {}),
       secrets: {},
       version: "0.1.0",
@@ -44,8 +54,15 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
       log: pino({ level: "silent" }),
       launch: () => {
         const finding = JSON.stringify(findingForTests("finding-one"));
-        const child = spawn(process.execPath, [PART, join(folder, "run", "probewarden.sock"), finding], {
+        const words = [
+          PART,
+          join(folder, "run", "probewarden.sock"),
+          finding,
+          ...(hangs ? [join(folder, "hung")] : []),
+        ];
+        const child = spawn(process.execPath, words, {
           stdio: "inherit",
+          env: { ...process.env, ORDERS: join(folder, "orders") },
         });
         children.push(child);
         return child;
@@ -53,9 +70,9 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
       now: Date.now,
       monotonic: () => performance.now(),
       jitter: () => 0,
+      patience: { radio: 2_000, cameras: 2_000, look: 300 },
     });
-    await supervisor.start();
-  });
+  };
   afterEach(async () => {
     await supervisor.stop();
     await collector.endAsync(true);
@@ -92,25 +109,41 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     });
   });
 
-  test("the collector can have the radio process restarted and ask for health", async () => {
-    await vi.waitFor(() => expect(states()).toContain("opened"), { timeout: 10_000 });
-    const command = (name: string) =>
-      collector.publishAsync(
-        topics.command(sensor, name),
-        JSON.stringify({
-          v: 1,
-          commandId: `please-${name}`,
-          name,
-          expiresAt: new Date(Date.now() + 60_000).toISOString(),
-        }),
-        { qos: 1 },
-      );
-    await command("restart-radio");
-    await vi.waitFor(() => expect(children).toHaveLength(2), { timeout: 10_000 });
-    await vi.waitFor(() => expect(states()).toContain("changed"), { timeout: 10_000 });
-    const before = bodies("health").length;
-    await command("send-health");
-    await vi.waitFor(() => expect(bodies("health").length).toBeGreaterThan(before), { timeout: 3000 });
+  test("a radio process that hangs without dying is killed and started again, and health says so", async () => {
+    await supervisor.stop();
+    hangs = true;
+    received.length = 0;
+    supervisor = make();
+    await supervisor.start();
+    const restarted: unknown = expect.objectContaining({ state: "running", restarts: 1, lastExit: HUNG });
+    await vi.waitFor(() => expect(bodies<Health>("health").at(-1)?.parts).toContainEqual(restarted), {
+      timeout: 15_000,
+    });
+    expect(children.at(-2)?.signalCode).toBe("SIGKILL");
+    expect(Check(Health, bodies("health").at(-1))).toBe(true);
+    // The next one is sound, and is left alone.
+    const { length } = children;
+    await delay(3_000);
+    expect(children).toHaveLength(length);
+  });
+
+  test("what the collector told of the venue comes to the radio process of a supervisor that has no broker", async () => {
+    const config: SensorConfig = { v: 1, networks: [{ bssid: "02:00:00:00:00:01" }], reportResidents: false };
+    await collector.publishAsync(topics.config(sensor), JSON.stringify(config), { qos: 1, retain: true });
+    await vi.waitFor(() => expect(existsSync(join(folder, "told.json"))).toBe(true), { timeout: 10_000 });
+    await supervisor.stop();
+    await broker.stop();
+
+    supervisor = make();
+    await supervisor.start();
+    const orders = join(folder, "orders");
+    const line = (): string[] => readFileSync(orders, "utf8").trim().split("\n");
+    await vi.waitFor(() => expect(line().at(-1)).toContain('"isLast":true'), { timeout: 10_000 });
+    // Before the findings, the last of which lets the radio process begin.
+    expect(JSON.parse(line().findLast((text) => text.includes('"config"')) ?? "")).toEqual({
+      type: "config",
+      body: config,
+    });
   });
 
   test("stop ends the parts and says offline", async () => {

@@ -1,16 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { SensorConfig, Watch } from "@probewarden/contract";
 import type { Logger } from "pino";
-import type { CameraOrder } from "../cameras/messages.ts";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
-import { Commands } from "../uplink/commands.ts";
 import type { Instruction } from "../uplink/downlink.ts";
 import { Outbox } from "../uplink/outbox.ts";
 import { Uplink } from "../uplink/uplink.ts";
@@ -21,12 +18,13 @@ import { MessageKeeper } from "./message-keeper.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
+import { ToldStore } from "./told-store.ts";
 
 /** Without a radio process nothing prompts the first report. */
 const FIRST_HEALTH_MILLISECONDS = 12_000;
 const HEALTH_MILLISECONDS = 30_000;
-/** A radio process that has said nothing for so long hangs in its native capture. It reports every few seconds. */
-const SILENT_RADIO_MILLISECONDS = 120_000;
+/** Milliseconds between two looks whether the parts give signs of life. */
+const LOOK_MILLISECONDS = 5_000;
 
 /** How long a stop waits for the parts before it says goodbye to the broker. */
 const UPLINK_WAITS_MILLISECONDS = 800;
@@ -50,6 +48,8 @@ export interface SupervisorOptions {
   monotonic: () => number;
   /** Random number from 0 to 1. */
   jitter: () => number;
+  /** How long a part may give no sign of life, in milliseconds, and how often that is looked at; given by tests. */
+  patience?: Readonly<Record<Part, number>> & { look: number };
 }
 
 /** Starts and watches the two other processes and carries what they find to the collector. It is the only one that holds a key. */
@@ -61,11 +61,11 @@ export class Supervisor {
   readonly #server: LineServer;
   readonly #parts: Readonly<Record<Part, PartState>>;
   readonly #children: Partial<Record<Part, ChildPart>> = {};
-  readonly #commands: Commands;
+  readonly #told: ToldStore;
   readonly #health = new HealthReport();
-  #config: SensorConfig | undefined;
-  #watch: Watch | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
+  #lookedAt: number;
   #reportedAt: number;
   /** A new radio process has not said yet how it is. */
   #radioUnheard = true;
@@ -73,29 +73,20 @@ export class Supervisor {
 
   /** Opens the outbox; throws SQLite's error where that cannot be done. */
   constructor(options: SupervisorOptions) {
-    const { config, now, monotonic, log } = options;
+    const { config, now, monotonic, log, patience } = options;
     this.#options = options;
-    this.#reportedAt = monotonic();
+    this.#reportedAt = this.#lookedAt = monotonic();
     this.#parts = {
-      radio: new PartState("radio", config.radio.enabled, monotonic),
-      cameras: new PartState("cameras", config.cameras.enabled, monotonic),
+      radio: new PartState("radio", config.radio.enabled, monotonic, patience?.radio),
+      cameras: new PartState("cameras", config.cameras.enabled, monotonic, patience?.cameras),
     };
+    this.#told = new ToldStore({ folder: config.dataDir, now, log });
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
       onConnect: (part, hello) => this.#onConnect(part as Part, hello),
       onMessage: (part, message, origin) => this.#onReport(part, message, origin),
+      onBeat: (part) => this.#parts[part as Part].onSign(),
       onDisconnect: (part) => this.#parts[part as Part].onDisconnect(),
     });
-    this.#commands = new Commands(
-      {
-        "send-health": () => void this.#sendHealth(),
-        "visit-cameras": () => this.#order("cameras", { type: "visit" }),
-        "restart-radio": () => {
-          this.#order("radio", { type: "stop" });
-          this.#children.radio?.restart();
-        },
-      },
-      now,
-    );
     this.#outbox = new Outbox({
       folder: join(config.dataDir, "outbox"),
       bootId: options.bootId,
@@ -128,16 +119,20 @@ export class Supervisor {
 
   /** Throws {@link IpcError} when the socket cannot be made. */
   async start(): Promise<void> {
+    this.#told.load();
     await this.#server.start();
     this.#uplink.start();
     for (const part of PARTS) this.#startChild(part);
     this.#scheduleHealth(FIRST_HEALTH_MILLISECONDS);
+    this.#lookedAt = this.#options.monotonic();
+    this.#lookTimer = setInterval(() => this.#look(), this.#lookMilliseconds());
   }
 
   /** Ends the parts, keeps their last words, says offline; within two seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#lookTimer);
     const ended = Promise.all(Object.values(this.#children).map((child) => child.stop()));
     // On a slow board the radio puts its adapter back for longer than the uplink can wait: what it says then is on the disk at the next start.
     await Promise.race([ended, delay(UPLINK_WAITS_MILLISECONDS, undefined, { ref: false })]);
@@ -156,6 +151,7 @@ export class Supervisor {
       launch: () => launch(part),
       log,
       jitter,
+      onStart: () => this.#parts[part].onStart(),
       onExit: (exit, code, isFirst) => {
         this.#parts[part].onExit(exit);
         // Starting it again mends no configuration; later on, a sensor that still does the rest is better than none.
@@ -177,15 +173,17 @@ export class Supervisor {
       this.#health.radioRestarted();
       this.#radioUnheard = true;
     }
-    if (this.#config !== undefined) this.#order("radio", { type: "config", body: this.#config });
-    if (this.#watch !== undefined) this.#order("radio", { type: "watch", body: this.#watch });
-    for (const order of resumeOrders(this.#outbox.openFindings())) this.#order("radio", order);
+    // The radio process judges its first frame when it has the last of these.
+    const { config, watch } = this.#told;
+    if (config !== undefined) this.#order({ type: "config", body: config });
+    if (watch !== undefined) this.#order({ type: "watch", body: watch });
+    for (const order of resumeOrders(this.#outbox.openFindings())) this.#order(order);
   }
 
   #onReport(part: string, message: unknown, origin?: LineOrigin): void {
     const read = readReport(part, message);
     if (typeof read === "string") return this.#keeper.refuse(read, origin);
-    this.#parts[read.part].onReport();
+    this.#parts[read.part].onSign();
     const { report } = read;
     if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body, origin);
     else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
@@ -195,35 +193,48 @@ export class Supervisor {
   #onRadioHealth(report: RadioHealth): void {
     this.#health.radio(report);
     if (!this.#radioUnheard) return;
-    // Whoever has just put the sensor up, or asked for a restart, sees at once that it listens.
+    // Whoever has just put the sensor up sees at once that it listens; and that it was started again, whoever looks then.
     this.#radioUnheard = false;
     void this.#sendHealth();
   }
 
   #onDownlink(message: Instruction): void {
-    if (message.kind === "command") {
-      const outcome = this.#commands.receive(message.name, message.body);
-      this.#options.log.info({ command: message.body.name, outcome }, "command");
-    } else if (message.kind === "config") {
-      this.#config = message.body;
-      this.#order("radio", { type: "config", body: message.body });
+    if (message.kind === "config") {
+      this.#told.setConfig(message.body);
+      this.#order({ type: "config", body: message.body });
     } else {
-      this.#watch = message.body;
-      this.#order("radio", { type: "watch", body: message.body });
+      this.#told.setWatch(message.body);
+      this.#order({ type: "watch", body: message.body });
     }
   }
 
-  #order(part: "radio", order: RadioOrder): void;
-  #order(part: "cameras", order: CameraOrder): void;
-  #order(part: Part, order: RadioOrder | CameraOrder): void {
-    // A part that is away is told when it says hello.
-    if (this.#server.isConnected(part)) this.#server.send(part, order);
+  #order(order: RadioOrder): void {
+    // A radio process that is away is told when it says hello.
+    if (this.#server.isConnected("radio")) this.#server.send("radio", order);
+  }
+
+  /** Ends a part that hangs. The one that systemd started is out of reach, and its own watchdog ends it. */
+  #look(): void {
+    const now = this.#options.monotonic();
+    const wasAway = now - this.#lookedAt > 2 * this.#lookMilliseconds();
+    this.#lookedAt = now;
+    for (const part of PARTS) {
+      // When this process itself stood still, signs of life wait unread in its socket.
+      if (wasAway) this.#parts[part].onSign();
+      const hung = this.#parts[part].hung();
+      if (hung === undefined) continue;
+      this.#options.log.error({ part }, "a part of the sensor hangs");
+      this.#children[part]?.kill(hung);
+    }
+  }
+
+  #lookMilliseconds(): number {
+    return this.#options.patience?.look ?? LOOK_MILLISECONDS;
   }
 
   #scheduleHealth(wait: number): void {
     this.#timer = setTimeout(() => {
       this.#scheduleHealth(HEALTH_MILLISECONDS);
-      if (this.#parts.radio.silentMilliseconds() > SILENT_RADIO_MILLISECONDS) this.#children.radio?.kill();
       void this.#sendHealth();
     }, wait);
   }
@@ -236,13 +247,15 @@ export class Supervisor {
     const intervalSeconds = (reportedAt - this.#reportedAt) / 1000;
     this.#reportedAt = reportedAt;
     const states = [this.#parts.radio, this.#parts.cameras];
-    const problems = [...states.map((state) => state.problem()), this.#keeper.problem].filter((it) => it !== undefined);
+    const own = [...states.map((state) => state.problem()), this.#keeper.problem, this.#told.problem];
+    const problems = own.filter((it) => it !== undefined);
     const body = this.#health.take({
       version,
       intervalSeconds,
       outbox: this.#outbox.waiting(),
       dropped: { ...this.#keeper.dropped, ...this.#outbox.dropped(), ...this.#uplink.refused, ...this.#refusedLines() },
       parts: states.map((state) => state.health()),
+      isRadioAway: this.#parts.radio.isAway,
       problems: [...problems, ...this.#uplink.problems()],
       board,
     });

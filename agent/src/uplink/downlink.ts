@@ -1,7 +1,6 @@
 import {
   Ack,
   CONTRACT_MAJOR,
-  Command,
   LIMITS,
   SensorConfig,
   VersionNotice,
@@ -17,8 +16,7 @@ export type DownlinkMessage =
   /** An acknowledgement of another major version, of which this much can be read. */
   | { kind: "version"; body: VersionNotice }
   | { kind: "config"; body: SensorConfig }
-  | { kind: "watch"; body: Watch }
-  | { kind: "command"; name: string; body: Command };
+  | { kind: "watch"; body: Watch };
 
 /** What the uplink does not deal with itself. */
 export type Instruction = Exclude<DownlinkMessage, { kind: "ack" | "version" }>;
@@ -30,7 +28,6 @@ const ack = Compile(Ack);
 const notice = Compile(VersionNotice);
 const config = Compile(SensorConfig);
 const watch = Compile(Watch);
-const command = Compile(Command);
 
 /** Reads one message; a payload is as little trusted as a frame: what does not fit is refused with a reason, never thrown. */
 export function readDownlink(
@@ -48,7 +45,6 @@ export function readDownlink(
   if (topic.kind === "ack" && notice.Check(body) && body.v !== CONTRACT_MAJOR) return { kind: "version", body };
   if (topic.kind === "config" && config.Check(body)) return { kind: "config", body };
   if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
-  if (topic.kind === "command" && command.Check(body)) return { kind: "command", name: topic.name, body };
   return "not-valid";
 }
 

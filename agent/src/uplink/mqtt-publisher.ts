@@ -149,7 +149,7 @@ export class MqttPublisher {
     client.subscribe(topics.sensorFilters(this.#options.sensor), { qos: 1 }, (error, granted) => {
       const refused = granted?.some((grant) => (grant.qos as number) === SUBSCRIPTION_REFUSED) ?? false;
       if (error || refused) {
-        const text = `${this.#host()} refuses this sensor's own topics; its access list must let the sensor read ack, config, command and watch`;
+        const text = `${this.#host()} refuses this sensor's own topics; its access list must let the sensor read ack, config and watch`;
         this.#options.onProblem({ code: "subscription-refused", text, facts: this.#facts() });
       }
     });

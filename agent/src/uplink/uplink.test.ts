@@ -177,7 +177,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     expect(told).toEqual(["broker-refused"]);
   });
 
-  test("retained configuration and commands arrive checked; what does not fit is counted", async () => {
+  test("retained configuration arrives checked; what does not fit is counted", async () => {
     broker = await MosquittoForTests.create();
     await broker.start();
     await listen();
@@ -191,7 +191,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     uplink.start();
     await vi.waitFor(() => expect(kinds).toEqual(["config"]), { timeout: 10_000 });
     await (collector as MqttClient).publishAsync(topics.watch("mall"), "{broken", { qos: 1 });
-    await (collector as MqttClient).publishAsync(topics.command(sensor, "send-health"), "{}", { qos: 1 });
+    await (collector as MqttClient).publishAsync(topics.config(sensor), "{}", { qos: 1 });
     await vi.waitFor(() => expect(uplink?.refused).toEqual({ "downlink-not-json": 1, "downlink-not-valid": 1 }), {
       timeout: 10_000,
     });

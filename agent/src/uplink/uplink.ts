@@ -24,7 +24,7 @@ export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onM
   outbox: Outbox;
   /** Milliseconds of a clock that nobody sets. */
   monotonic: () => number;
-  /** config, watch and command, checked; acknowledgements are dealt with here. */
+  /** config and watch, checked; acknowledgements are dealt with here. */
   onDownlink: (message: Instruction) => void;
   /** The broker let this sensor in. */
   onConnect?: () => void;

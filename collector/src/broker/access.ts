@@ -1,4 +1,4 @@
-import { parseTopic, parseTopicOfAnyMajor, topics } from "@probewarden/contract";
+import { parseTopicOfAnyMajor, topics } from "@probewarden/contract";
 
 /** A sensor as the broker knows it after it has signed in. */
 export interface BrokerIdentity {
@@ -15,13 +15,11 @@ export function mayPublish(identity: BrokerIdentity, topic: string): boolean {
   return parsed?.direction === "up" && isOwn(identity, parsed);
 }
 
-/** A sensor reads its own acknowledgements (of any major version), commands and configuration, and its venue's watch list; each by exactly that filter. */
+/** A sensor reads its own acknowledgements (of any major version) and configuration, and its venue's watch list; each by exactly that filter. */
 export function maySubscribe(identity: BrokerIdentity, filter: string): boolean {
   if (topics.sensorFilters(identity).includes(filter)) return true;
   const ack = parseTopicOfAnyMajor(filter)?.topic;
-  if (ack?.direction === "down" && ack.kind === "ack") return isOwn(identity, ack);
-  const parsed = parseTopic(filter);
-  return parsed?.direction === "down" && parsed.kind === "command" && parsed.name !== "#" && isOwn(identity, parsed);
+  return ack?.direction === "down" && ack.kind === "ack" && isOwn(identity, ack);
 }
 
 const isOwn = (own: BrokerIdentity, { venueId, sensorId }: BrokerIdentity): boolean =>

@@ -31,7 +31,6 @@ describe("what a sensor may do", () => {
   test.each([
     "probewarden/v1/mall/north/ack",
     "probewarden/v1/mall/north/config",
-    "probewarden/v1/mall/north/command/+",
     "probewarden/v1/mall/watch",
   ])("it reads %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(true));
   test.each([
@@ -41,7 +40,8 @@ describe("what a sensor may do", () => {
     "probewarden/v1/mall/south/ack",
     "probewarden/v1/other/watch",
     "probewarden/v1/mall/north/finding",
-    "probewarden/v1/mall/north/command/#",
+    "probewarden/v1/mall/north/command/+",
+    "probewarden/v1/mall/north/config/#",
   ])("it does not read %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(false));
 });
 
