@@ -6,6 +6,7 @@ import type { AgentConfig } from "./config.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";
 import { launchPart } from "./part-launcher.ts";
 import type { RunOptions, Runnable } from "./run-options.ts";
+import { startWatchdog } from "./systemd-watchdog.ts";
 import { VERSION } from "./version.ts";
 
 /** Something that runs until it is stopped or ends by itself. */
@@ -23,11 +24,13 @@ export async function run({ config: file, part, child }: RunOptions): Promise<vo
   const config = loadConfig(file, process.env);
   const log = pino({ level: config.logLevel, base: { process: part } }, pino.destination({ fd: 2, sync: true }));
   const running = await start(part, file, config, log);
+  const stopWatchdog = startWatchdog({ environment: process.env, pid: process.pid, log });
   const asked = askedToEnd(child).then((reason) => {
     // A child is stopped by its supervisor, which has said it for all of them.
     log[child ? "debug" : "info"]({ reason, ...whatStops(part, config) }, "stopping");
   });
   const exitCode = (await Promise.race([running.ended, asked])) ?? 0;
+  stopWatchdog();
   const tooLong = setTimeout(() => process.exit(1), STOP_MILLISECONDS);
   await running.stop();
   clearTimeout(tooLong);
