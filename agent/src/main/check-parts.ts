@@ -1,7 +1,7 @@
 import { ConfigError } from "@probewarden/cli";
 import { CameraConfigError, cameraRounds } from "../cameras/cameras-once.ts";
 import { makeRadioSource } from "../radio/radio-source.ts";
-import { readVenueNetworks } from "../radio/venue/venue-networks.ts";
+import { readVenueCanaries, readVenueNetworks } from "../radio/venue/venue-networks.ts";
 import type { AgentConfig } from "./config.ts";
 
 /** Refuses what the parts would refuse, before anything is started: the parts are only made, none acts. Throws {@link ConfigError}. */
@@ -9,6 +9,7 @@ export function checkParts(config: AgentConfig, file: string): void {
   if (config.radio.enabled) {
     makeRadioSource(config.radio, file);
     if (config.radio.networks !== undefined) readVenueNetworks(config.radio.networks);
+    if (config.radio.canaries !== undefined) readVenueCanaries(config.radio.canaries);
   }
   if (config.cameras.enabled) checkCameras(config, file);
 }

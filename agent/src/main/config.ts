@@ -80,6 +80,9 @@ export const AgentConfig = Type.Object(
             description: "file with the venue's own access points, until the collector has sent its list",
           }),
         ),
+        canaries: Type.Optional(
+          Type.String({ description: "file with what was sent as bait: who answers for it answers for any name" }),
+        ),
         endAfterMinutes: Type.Number({
           exclusiveMinimum: 0,
           default: 30,

@@ -43,6 +43,10 @@ mkdirSync(join(folder, "broken", "outbox"), { recursive: true });
 write("broken/outbox/outbox.sqlite", "no database\n".repeat(1000));
 const noInterface = write("no-interface.yaml", `${good}cameras: { enabled: false }\n`);
 const noNetworks = write("no-networks.yaml", `${good}radio: { interface: wlan1, networks: ${missing} }\n`);
+const noBait = write(
+  "no-bait.yaml",
+  `${good}radio: { interface: wlan1, canaries: ${write("bait.json", '[{"transmitter":"phone","ssid":"6d"}]')} }\n`,
+);
 const badUnicast = write("unicast.yaml", `${good}radio: { enabled: false }\ncameras: { unicast: [lobby] }\n`);
 const goodFile = write("good.yaml", good);
 const to = join(folder, "etc", "agent.yaml");
@@ -113,6 +117,7 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [["run", "--config", noInterface], 2, `ConfigError: ${noInterface}: /radio/interface is missing (example: wlan1)`],
   [["run", "--part", "radio", "--config", noInterface], 2, `ConfigError: ${noInterface}: /radio/interface is missing`],
   [["run", "--config", noNetworks], 2, `ConfigError: ${missing}: /radio/networks cannot be read`],
+  [["run", "--config", noBait], 2, `ConfigError: ${folder}/bait.json: /radio/canaries is not a list of what was sent`],
   ...[["run"], ["run", "--part", "cameras"], ["cameras"], ["doctor"]].map(
     (command) =>
       [

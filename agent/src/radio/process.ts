@@ -13,7 +13,7 @@ import { Pipeline } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
 import { UnreadableShare } from "./report/unreadable-share.ts";
 import { makeRadioSource } from "./radio-source.ts";
-import { readVenueNetworks } from "./venue/venue-networks.ts";
+import { readVenueCanaries, readVenueNetworks } from "./venue/venue-networks.ts";
 
 /** Milliseconds between two reports of health. */
 const HEALTH_MS = 10_000;
@@ -63,6 +63,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     emit: send,
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
+    ...(config.radio.canaries === undefined ? {} : { canaries: readVenueCanaries(config.radio.canaries) }),
   });
   /** As the latest report of health judged it. */
   let unreadable: HealthProblem | undefined;
