@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
+
+export { freePort } from "../../demo/src/ports.ts";
 
 /** The clone's folder. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -68,19 +69,6 @@ export class Sandbox {
       if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** A port of 127.0.0.1 that nothing listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const bound = server.address();
-      server.close(() =>
-        typeof bound === "object" && bound !== null ? resolve(bound.port) : reject(new Error("no free port")),
-      );
-    });
-  });
 }
 
 /** Asks again until the answer is there; fails with what it waited for and what `context` says then. */

@@ -119,9 +119,9 @@ test("the longest list and the largest inventory fit", () => {
     bssid: `02:00:00:00:${(index >> 8).toString(16).padStart(2, "0")}:${(index & 255).toString(16).padStart(2, "0")}`,
     ssid: "61".repeat(32),
     channel: 233,
-    security: "enterprise" as const,
+    security: "enterprise",
     licensed: true,
-  }));
+  })) as SensorConfig["networks"];
   store.setWatch({ v: 1, entries });
   store.setConfig({ v: 1, networks, reportResidents: true });
   expect([started().watch?.entries.length, started().config?.networks.length]).toEqual([LIMITS.watchEntries, 1024]);

@@ -28,11 +28,10 @@ describe("what a sensor may do", () => {
     "elsewhere",
     "$SYS/x",
   ])("it does not publish %s", (topic) => expect(mayPublish(NORTH, topic)).toBe(false));
-  test.each([
-    "probewarden/v1/mall/north/ack",
-    "probewarden/v1/mall/north/config",
-    "probewarden/v1/mall/watch",
-  ])("it reads %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(true));
+  test.each(["probewarden/v1/mall/north/ack", "probewarden/v1/mall/north/config", "probewarden/v1/mall/watch"])(
+    "it reads %s",
+    (filter) => expect(maySubscribe(NORTH, filter)).toBe(true),
+  );
   test.each([
     "#",
     "probewarden/#",

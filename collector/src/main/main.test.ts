@@ -7,7 +7,8 @@ import { join } from "node:path";
 import mqtt from "mqtt";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { commandsIn, freePort } from "./test-command.ts";
+import { freePort } from "../test-free-port.ts";
+import { commandsIn } from "./test-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-main-"));
 const { command, start } = commandsIn(folder);

@@ -12,7 +12,8 @@ import { hashForMosquitto } from "../broker/password.ts";
 import { MOSQUITTO, whyNoMosquitto } from "../intake/test-brokers.ts";
 import { makeCertificates } from "./certificates.ts";
 import { makeProgram } from "./program.ts";
-import { commandsIn, freePort } from "./test-command.ts";
+import { freePort } from "../test-free-port.ts";
+import { commandsIn } from "./test-command.ts";
 
 const why = whyNoMosquitto();
 const SLOW = { timeout: 60_000, interval: 200 };
