@@ -4,7 +4,7 @@ export interface Hello {
   part: string;
   /** For the log of whoever looks for the process. */
   pid: number;
-  /** Names this process among all that the part ever was; with the number of a line it is the line's identity. */
+  /** A name for this one process: every restart of the part has another. With its number it identifies a line. */
   run: string;
 }
 

@@ -5,11 +5,11 @@ import { LineConnection } from "./line-connection.ts";
 import { readConfirmation } from "./numbered-line.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** Milliseconds between two attempts to reach the supervisor: it is on the same machine, so there is nobody to spare. */
+/** Milliseconds between two attempts to reach the supervisor. It is on the same machine: asking often loads no network. */
 const RETRY_MS = 250;
-/** A numbered line that is not confirmed for so long is sent again: the supervisor's disk was full, perhaps it no longer is. */
+/** A numbered line that is not confirmed for so long is sent again: the supervisor confirms nothing while its disk is full. */
 const SEND_AGAIN_MS = 10_000;
-/** Between two looks, at a stop, whether everything is confirmed. */
+/** Milliseconds between two looks, during a stop, whether everything is confirmed. */
 const LOOK_MS = 10;
 
 /** What the client tells its owner. */
@@ -23,7 +23,8 @@ export interface LineClientEvents {
 
 /**
  * A part's end of the socket. It connects again for as long as it runs; what is sent meanwhile waits in a bounded queue. Findings are
- * numbered and stay in it until the supervisor confirms them, over any number of supervisors: to be in the socket is to be nowhere yet.
+ * numbered and stay in the queue until the supervisor says that they are on its disk, however often it is restarted before: what it has
+ * only read, or has not read from the socket yet, is lost when it is killed.
  */
 export class LineClient {
   private readonly path: string;
@@ -50,7 +51,7 @@ export class LineClient {
       this.queue.sendAgain(performance.now() - this.sendAgainMs);
       this.connection?.flush();
     }, this.sendAgainMs);
-    // Only while connected: what waits for a supervisor that is away must be worth the place.
+    // Only while connected: a sign of life that arrives late proves nothing, and would take a finding's place in the queue.
     this.beat = setInterval(() => this.connection?.send(BEAT), BEAT_MS);
     this.open();
   }
@@ -97,7 +98,7 @@ export class LineClient {
       socket.off("error", again);
       if (!this.running) return void socket.destroy();
       socket.write(`${JSON.stringify(this.hello)}\n`);
-      // What the former connection took may have gone down with its supervisor.
+      // Lines that the former connection took and nobody confirmed: the supervisor may have been killed before it kept them.
       this.queue.sendAgain();
       this.connection = new LineConnection(
         socket,

@@ -42,7 +42,7 @@ export class LineConnection {
     this.flush();
   }
 
-  /** Sends one message. False: the peer is slow and the message waits; the caller may hold back what it can do without. */
+  /** Sends one message. False: the peer reads too slowly, and the message waits in the queue. */
   send(message: { type: string }): boolean {
     this.queue.push(message);
     return this.flush();

@@ -57,7 +57,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // The cause would quote the line; what a peer said never stands in an error.
+    // JSON.parse's own error quotes the line, which would then stand in a log: it is not passed on.
     throw new LineError("not-json");
   }
 }

@@ -67,10 +67,13 @@ export class LineServer {
     return this.peers.get(part)?.connection.send(message) ?? false;
   }
 
-  /** What this line told is safe, or can never be: its part forgets it. Confirmations of one turn travel together. */
+  /**
+   * Tells the part that it can forget this line: it is on the disk, or it never will be. The confirmations of one turn of the event loop
+   * travel in one line.
+   */
   confirm({ part, run, line }: LineOrigin): void {
     const peer = this.peers.get(part);
-    // Another process of the part numbers other lines.
+    // The line came from an earlier process of the part; the one that is connected now means another line by this number.
     if (peer?.run !== run) return;
     if (peer.confirmed.push(line) > 1) return;
     setImmediate(() => {
@@ -107,7 +110,7 @@ export class LineServer {
     const deadline = setTimeout(() => refuse("no-hello"), HELLO_DEADLINE_MS);
     const connection: LineConnection = new LineConnection(socket, {
       onMessage: (message) => {
-        // What stood behind a refused line in the same chunk is refused with it.
+        // The connection was dropped because of a line before this one, which came in the same chunk of octets.
         if (socket.destroyed) return;
         if (hello !== undefined) {
           if (isBeat(message)) return this.events.onBeat?.(hello.part);

@@ -14,7 +14,7 @@ export interface LineOrigin {
   openFrom: number;
 }
 
-/** What the supervisor answers once numbered lines are safe, or can never be: the part forgets them. */
+/** What the supervisor answers once numbered lines are on its disk, or when they never will be: the part can forget them. */
 export interface Confirmation {
   type: "confirmed";
   lines: number[];

@@ -7,8 +7,9 @@ const MAX_QUEUED_BYTES = 33_554_432;
 
 /**
  * Lines for a peer: the numbered ones first, then the others, each in the order in which they were given. A numbered one stays until it
- * is confirmed, and can be sent again; another is forgotten once the socket has it. Bounded in size: of those without a number the next
- * says nearly the same, so they are given up first, then the oldest numbered line; every loss is counted by type.
+ * is confirmed, and can be sent again; one without a number is forgotten once the socket has it. Bounded in size: where there is no room,
+ * lines without a number go first (levels and counts, of which the next says nearly the same), then the oldest numbered one; every loss is
+ * counted by type.
  */
 export class SendQueue {
   readonly dropped: Record<string, number> = {};
@@ -44,7 +45,7 @@ export class SendQueue {
     return other?.text;
   }
 
-  /** The peer has these lines safe: they are forgotten. */
+  /** The peer has these lines on its disk, so they are forgotten here. */
   confirm(numbers: readonly number[]): void {
     for (const number of numbers) this.queuedBytes -= this.numbered.delete(number)?.bytes ?? 0;
   }

@@ -6,7 +6,7 @@ import type { Part } from "./reports.ts";
 
 /** A child that lived so long, and did not hang, was sound: its next end is followed by a short wait again. */
 const SOUND_AFTER_MILLISECONDS = 60_000;
-/** A child that has not ended by then is killed: a native capture on a quiet interface cannot be closed. */
+/** A child that has not ended by then is killed: npm pcap cannot close a capture before the next frame comes. */
 const STOP_MILLISECONDS = 1500;
 
 export interface ChildPartOptions {

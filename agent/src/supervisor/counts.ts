@@ -18,7 +18,7 @@ export class IntervalCounts {
     for (const [key, total] of Object.entries(totals)) {
       const before = this.#seen.get(key);
       if (before === undefined && this.#seen.size >= MOST_REASONS) continue;
-      // Below what was seen: the process began anew without saying so.
+      // A total that falls: another process counts from zero, and has not said hello yet.
       const risen = before === undefined || total < before ? total : total - before;
       this.#since.set(key, (this.#since.get(key) ?? 0) + risen);
       this.#seen.set(key, total);

@@ -1,10 +1,13 @@
 import type { Finding } from "@probewarden/contract";
 import type { RadioOrder } from "../radio/messages.ts";
 
-/** Octets of findings in one order: far below the longest line that a part takes, whatever one finding more may be. */
+/** Octets of findings in one order. One finding more still leaves it far below the longest line that a part reads. */
 const ORDER_BYTES = 262_144;
 
-/** What a radio process is told of its past, in as many orders as its findings need; the last one says so, and comes in any case. */
+/**
+ * The open findings of the radio process before this one, in as many orders as their size needs. The last order says that it is the last;
+ * without findings there is that one, for the radio process waits for it.
+ */
 export function resumeOrders(findings: readonly Finding[]): Extract<RadioOrder, { type: "resume" }>[] {
   const groups: Finding[][] = [[]];
   let bytes = 0;

@@ -20,7 +20,7 @@ import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
 import { ToldStore } from "./told-store.ts";
 
-/** Without a radio process nothing prompts the first report. */
+/** The first report goes out when the radio process has sent its own; where there is none, after this time. */
 const FIRST_HEALTH_MILLISECONDS = 12_000;
 const HEALTH_MILLISECONDS = 30_000;
 /** Milliseconds between two looks whether the parts give signs of life. */
@@ -67,7 +67,7 @@ export class Supervisor {
   #lookTimer: NodeJS.Timeout | undefined;
   #lookedAt: number;
   #reportedAt: number;
-  /** A new radio process has not said yet how it is. */
+  /** A new radio process is connected and has not sent its first report of health. */
   #radioUnheard = true;
   #stopping = false;
 
@@ -128,7 +128,7 @@ export class Supervisor {
     this.#lookTimer = setInterval(() => this.#look(), this.#lookMilliseconds());
   }
 
-  /** Ends the parts, keeps their last words, says offline; within two seconds. */
+  /** Ends the parts, keeps what they say at their end, and tells the broker that this sensor is offline; within two seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);

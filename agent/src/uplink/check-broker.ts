@@ -11,7 +11,7 @@ export async function checkBroker(login: {
   ca?: string;
 }): Promise<UplinkProblem | undefined> {
   const { url, ...credentials } = login;
-  // A session of its own name: asking must not put out a sensor that is already running.
+  // With a client identifier of its own: a second connection under the sensor's would end that of the running sensor [MQTT-3.1.4-2].
   const client = connect(url, {
     ...credentials,
     protocolVersion: 4,

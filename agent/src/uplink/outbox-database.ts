@@ -72,7 +72,7 @@ function open(folder: string): Database.Database {
 export function* readOutbox(folder: string): Generator<string> {
   let database: Database.Database | undefined;
   try {
-    // What this user may not see is not absent.
+    // A folder that this user may not enter is an error; only one that is not there means that nothing waits.
     if (statSync(join(folder, OUTBOX_FILE), { throwIfNoEntry: false }) === undefined) return;
     database = new Database(join(folder, OUTBOX_FILE));
     yield* readPayloads(database);

@@ -37,7 +37,7 @@ export interface OutboxOptions {
   resendMilliseconds?: number;
 }
 
-/** What a message costs beside its payload: row, indexes. */
+/** Octets that a message takes beside its payload: its row and its places in the indexes. */
 const ROW_BYTES = 96;
 /** The oldest messages of a kind that may be under way to the collector. Without a limit an absent collector would get the whole outbox every time-out. */
 const WINDOW_PER_KIND = 128;

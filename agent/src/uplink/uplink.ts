@@ -14,7 +14,7 @@ import type { Outbox } from "./outbox.ts";
 
 /** How often the outbox is asked for messages whose time-out has passed. */
 const TICK_MILLISECONDS = 1000;
-/** An acknowledgement missing for so long while connected is worth telling. */
+/** Milliseconds without an acknowledgement, while connected, after which `health` tells it. */
 const SILENT_COLLECTOR_MILLISECONDS = 120_000;
 
 /** What a person should mend, as it stands in `health`. */
@@ -143,10 +143,10 @@ export class Uplink {
   #acknowledge(ack: Ack): void {
     this.#waitingSince = undefined;
     try {
-      // What freed a place in the window lets the next messages go.
+      // Fewer messages are under way than may be: the next ones can go.
       if (this.#options.outbox.acknowledge(ack.bootId, ack.ranges) > 0) this.send();
     } catch {
-      // A full disk refuses even to forget. The message stays, is sent again, and is acknowledged again.
+      // On a full disk SQLite cannot delete either. The message stays, is sent again, and is acknowledged again.
       this.#refuse("ack-not-written");
     }
   }
