@@ -98,7 +98,7 @@ export class LineClient {
       socket.off("error", again);
       if (!this.running) return void socket.destroy();
       socket.write(`${JSON.stringify(this.hello)}\n`);
-      // Lines that the former connection took and nobody confirmed: the supervisor may have been killed before it kept them.
+      // Lines that the old connection sent may never have reached the disk: the supervisor may have been killed before it kept them.
       this.queue.sendAgain();
       this.connection = new LineConnection(
         socket,
@@ -106,7 +106,7 @@ export class LineClient {
           onMessage: (message) => this.receive(message),
           onClose: (reason) => {
             this.connection = undefined;
-            // At a stop of our own there is nothing to tell.
+            // After our own stop() a closed connection is what was wanted, and nothing to report.
             if (this.running) this.events.onDisconnect?.(reason);
             again();
           },
