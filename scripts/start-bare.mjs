@@ -87,9 +87,12 @@ async function tryIt(prefix) {
   });
   let ended = false;
   child.on("error", () => (ended = true)).on("exit", () => (ended = true));
+  const url = `http://127.0.0.1:${port}/api/health`;
+  const isThere = async () => !ended || (await answers(url));
+  const toAll = (signal) => child.pid !== undefined && process.kill(-child.pid, signal);
   try {
     let builtAt;
-    while (!(await answers(`http://127.0.0.1:${port}/api/health`))) {
+    while (!(await answers(url))) {
       if (ended) return `npm start ended after ${seconds()} s`;
       if (builtAt === undefined && isBuilt(copy)) builtAt = performance.now();
       if (builtAt === undefined && seconds() > INSTALL_SECONDS) return `not built within ${INSTALL_SECONDS} s`;
@@ -99,19 +102,14 @@ async function tryIt(prefix) {
     if (existsSync(`${copy}node_modules/pcap`)) return "npm pcap was installed all the same: this proves nothing";
     const page = `page after ${seconds()} s${builtAt === undefined ? "" : `, ${seconds(builtAt)} s after the build`}`;
     const stopping = performance.now();
-    process.kill(-child.pid, "SIGTERM");
-    let runs = true;
-    while (
-      (runs = !ended || (await answers(`http://127.0.0.1:${port}/api/health`))) &&
-      seconds(stopping) < STOP_SECONDS
-    )
-      await sleep(100);
-    if (runs) return `${page}; it did not stop within ${STOP_SECONDS} s`;
+    toAll("SIGTERM");
+    while ((await isThere()) && seconds(stopping) < STOP_SECONDS) await sleep(100);
+    if (await isThere()) return `${page}; it did not stop within ${STOP_SECONDS} s`;
     console.log(`npm start with Node only: ${page}, stopped after ${seconds(stopping)} s`);
     return undefined;
   } finally {
     try {
-      process.kill(-child.pid, "SIGKILL");
+      toAll("SIGKILL");
     } catch {
       // All of it has ended.
     }
