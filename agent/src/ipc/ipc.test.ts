@@ -33,6 +33,7 @@ async function serve(confirms = true): Promise<{ server: LineServer; log: unknow
       log.push(["message", part, message, ...(origin === undefined ? [] : [origin.line])]);
       if (origin !== undefined && confirms) server.confirm(origin);
     },
+    onBeat: (part) => log.push(["beat", part]),
     onDisconnect: (part) => log.push(["disconnect", part]),
   });
   await server.start();
@@ -46,6 +47,40 @@ function client(onMessage: (message: unknown) => void = () => undefined, sendAga
   stops.push(() => made.stop());
   return made;
 }
+
+test("a part with nothing to say gives a sign of life every five seconds, which is no message", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const { log } = await serve();
+    const part = client();
+    await eventually(() => expect(log).toEqual([["connect", "radio"]]));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await eventually(() =>
+      expect(log).toEqual([
+        ["connect", "radio"],
+        ["beat", "radio"],
+        ["beat", "radio"],
+      ]),
+    );
+    await part.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a part that is alone keeps no signs of life: they would prove nothing later", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    client();
+    await vi.advanceTimersByTimeAsync(60_000);
+    const { log } = await serve();
+    await eventually(() => expect(log).toEqual([["connect", "radio"]]));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(log).toEqual([["connect", "radio"]]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
 
 test("a part says hello, then messages travel both ways", async () => {
   const { server, log } = await serve();

@@ -3,8 +3,9 @@ import type { LiveMethod } from "./capture/capture-method.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 
 /**
- * What the radio process tells the supervisor: JSON lines over one AF_UNIX socket. It is the only way out of the process that hears
- * visitors, so everything in it is of the contract's branded types or a number. `test/privacy/` reads every octet of it.
+ * What the radio process tells the supervisor, beside its bare signs of life (ipc/beat.ts): JSON lines over one AF_UNIX socket. It is the
+ * only way out of the process that hears visitors, so everything in it is of the contract's branded types or a number. `test/privacy/`
+ * reads every octet of it.
  */
 export type RadioReport =
   | { type: "hello"; part: "radio"; pid: number; run: string }

@@ -74,8 +74,9 @@ export class ChildPart {
 
   /** Ends a process that no longer answers, without asking; it is started again. `why`: how this end is told. */
   kill(why: PartExit): void {
+    if (this.#child === undefined) return;
     this.#killed = why;
-    this.#child?.kill("SIGKILL");
+    this.#child.kill("SIGKILL");
   }
 
   /** Ends it for good: asks first, insists after 1.5 s. */

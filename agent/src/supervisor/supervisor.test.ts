@@ -26,6 +26,8 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
   let children: ChildProcess[];
   /** The first radio process hangs. */
   let hangs: boolean;
+  /** Milliseconds for which the supervisor itself stood still. */
+  let stoodStill: number;
   let received: { kind: string; body: unknown }[];
 
   beforeEach(async () => {
@@ -40,6 +42,7 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     );
     await collector.subscribeAsync(topics.collectorFilters(), { qos: 1 });
     hangs = false;
+    stoodStill = 0;
     supervisor = make();
     await supervisor.start();
   });
@@ -68,7 +71,7 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
         return child;
       },
       now: Date.now,
-      monotonic: () => performance.now(),
+      monotonic: () => performance.now() + stoodStill,
       jitter: () => 0,
       patience: { radio: 2_000, cameras: 2_000, look: 300 },
     });
@@ -125,6 +128,14 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     const { length } = children;
     await delay(3_000);
     expect(children).toHaveLength(length);
+  });
+
+  test("a supervisor that stood still itself ends nobody for it", async () => {
+    await vi.waitFor(() => expect(states()).toContain("opened"), { timeout: 10_000 });
+    stoodStill = 3_600_000;
+    await delay(1_500);
+    expect(children).toHaveLength(1);
+    expect(children[0]?.signalCode).toBeNull();
   });
 
   test("what the collector told of the venue comes to the radio process of a supervisor that has no broker", async () => {
