@@ -1,14 +1,19 @@
 /**
  * A map that holds at most `capacity` entries. When it is full, the eighth of the entries that are worth least goes, so that a flood
  * of invented addresses pushes out invented addresses and not the access points of the venue. What went is counted.
+ *
+ * Every address of a flood is an entry, so making room must cost little. Letting go looks at each entry once and sorts none: with an
+ * eighth gone at a time that is about eight looks for each entry that comes in, however large the map is.
  */
 export class BoundedMap<V, K = number> {
   readonly #entries = new Map<K, V>();
   readonly #capacity: number;
   readonly #worth: (value: V) => number;
+  /** Made when the map is full for the first time: most never are. */
+  #worths: Float64Array | undefined = undefined;
   #forgotten = 0;
 
-  /** `worth` orders the entries: the lowest go first. */
+  /** `worth` orders the entries: the lowest go first, among equals those that came first. NaN is the lowest. */
   constructor(capacity: number, worth: (value: V) => number) {
     this.#capacity = capacity;
     this.#worth = worth;
@@ -46,9 +51,47 @@ export class BoundedMap<V, K = number> {
   }
 
   #letGo(): void {
-    const ordered = [...this.#entries].sort((left, right) => this.#worth(left[1]) - this.#worth(right[1]));
     const leaving = Math.max(1, this.#capacity >> 3);
-    for (const [key] of ordered.slice(0, leaving)) this.#entries.delete(key);
+    const worths = (this.#worths ??= new Float64Array(this.#entries.size));
+    let count = 0;
+    for (const value of this.#entries.values()) worths[count++] = this.#worthOf(value);
+    const highest = nthLowest(worths, count, leaving - 1);
+    // Below the limit all go; at the limit as many as are missing, the first comers first.
+    let below = 0;
+    for (let index = 0; index < leaving; index++) if (worths[index]! < highest) below++;
+    let atLimit = leaving - below;
+    for (const [key, value] of this.#entries) {
+      const worth = this.#worthOf(value);
+      if (worth < highest || (worth === highest && atLimit-- > 0)) this.#entries.delete(key);
+    }
     this.#forgotten += leaving;
   }
+
+  #worthOf(value: V): number {
+    const worth = this.#worth(value);
+    return Number.isNaN(worth) ? -Infinity : worth;
+  }
+}
+
+/** The number that would stand at place `nth` if the first `count` numbers were sorted (Hoare's selection). Those before it are not higher afterwards. */
+function nthLowest(numbers: Float64Array, count: number, nth: number): number {
+  let from = 0;
+  let to = count - 1;
+  while (from < to) {
+    const pivot = numbers[(from + to) >> 1]!;
+    let left = from;
+    let right = to;
+    while (left <= right) {
+      while (numbers[left]! < pivot) left++;
+      while (numbers[right]! > pivot) right--;
+      if (left > right) break;
+      const lower = numbers[right]!;
+      numbers[right--] = numbers[left]!;
+      numbers[left++] = lower;
+    }
+    if (nth <= right) to = right;
+    else if (nth >= left) from = left;
+    else break;
+  }
+  return numbers[nth]!;
 }
