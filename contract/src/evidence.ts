@@ -75,7 +75,9 @@ export type Evidence = Static<typeof Evidence>;
 /** A fact of the operator's configuration that speaks for the transmitter. It never comes from the air. */
 export const Mitigation = Type.Object(
   {
-    code: CodeName("licensed, owner-controller"),
+    code: CodeName(
+      "licensed, owner-controller; address-borrowed and sender-undecided weigh nothing and say why a listed address is not accused",
+    ),
     weightDb: Type.Number({ maximum: 0, description: "decibans, negative or zero" }),
     bssid: Type.Optional(InfrastructureBssid("the entry of the venue's inventory that says so")),
   },

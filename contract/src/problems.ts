@@ -20,6 +20,8 @@ export const HEALTH_PROBLEM_CODES = [
   "deaf",
   // `percent` of the last minute's frames that could not be read.
   "most-frames-unreadable",
+  // What was found: `reports` that waited, and how many leave `a-minute`.
+  "reports-held-back",
   // The channel plan: `interface`, and of refused channels `channels`.
   "channel-refused",
   "channel-fixed",

@@ -1,13 +1,15 @@
-import type { Finding, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
+import type { Finding, HealthProblem, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { CensusTaker } from "./report/census-taker.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
+import { ListedSenders } from "./air/listed-senders.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
+import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
@@ -54,6 +56,8 @@ export class Pipeline implements DetectorContext {
   readonly #options: PipelineOptions;
   readonly #reader = new FrameReader();
   readonly #clock = new CaptureClock();
+  readonly #listedSenders = new ListedSenders();
+  readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
   readonly #census = new CensusTaker();
   readonly #signal: SignalRecorder;
@@ -66,11 +70,15 @@ export class Pipeline implements DetectorContext {
     this.#options = options;
     this.#networks = options.networks ?? [];
     this.venue = new Venue(this.#networks, options.canaries ?? []);
+    this.#budget = new ReportBudget((body, atSeconds) =>
+      this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
+    );
     this.#subjects = new Subjects({
       venue: this.venue,
+      listedSenders: this.#listedSenders,
       venueSalt: options.venueSalt,
       endAfterSeconds: options.endAfterSeconds ?? 1800,
-      emit: (body, atSeconds) => this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
+      emit: (finding, atSeconds) => this.#budget.offer(finding, atSeconds),
     });
     this.#signal = new SignalRecorder(
       { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
@@ -123,6 +131,7 @@ export class Pipeline implements DetectorContext {
     if (Number.isNaN(this.atSeconds)) return;
     for (const detector of this.#options.detectors) detector.onTick(this);
     this.#subjects.flush(this.atSeconds);
+    this.#budget.flush(this.atSeconds);
     for (const body of this.#signal.flush()) this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
     const census = this.#census.flush();
     if (census !== undefined) this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
@@ -151,11 +160,25 @@ export class Pipeline implements DetectorContext {
     this.#subjects.resume(findings, this.atSeconds);
   }
 
+  /** What a person should know of the reports themselves. Asked once an interval: what it says is over then. */
+  takeProblems(): HealthProblem[] {
+    const reports = this.#budget.takeDelayed();
+    if (reports === 0) return [];
+    return [
+      {
+        code: "reports-held-back",
+        text: `more was found than may be told: ${reports} reports waited, and leave at ${ALL_REPORTS_A_MINUTE} a minute at most, findings first`,
+        facts: { reports, "a-minute": ALL_REPORTS_A_MINUTE },
+      },
+    ];
+  }
+
   summary(): PipelineSummary {
     const forgotten: Record<string, number> = {
       "access-points": this.accessPoints.forgotten,
       "asked-names": this.askedNames.forgotten,
       subjects: this.#subjects.forgotten,
+      "reports-overtaken": this.#budget.overtaken,
       "signal-rows": this.#signal.forgotten,
       "census-channels": this.#census.forgotten,
     };
@@ -178,8 +201,9 @@ export class Pipeline implements DetectorContext {
       case FrameKind.beacon:
       case FrameKind.probeResponse:
         // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
-        if (frame.transmitter === frame.bssid)
-          this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
+        if (frame.transmitter !== frame.bssid) return;
+        this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
+        if (this.venue.network(frame.bssid) !== undefined) this.#listedSenders.hear(frame, this.atSeconds);
         return;
       case FrameKind.probeRequest:
       case FrameKind.associationRequest:
@@ -207,6 +231,7 @@ export class Pipeline implements DetectorContext {
     const at = timestamp(this.atSeconds);
     for (const detector of this.#options.detectors) detector.onTick(this);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
+    this.#budget.tick(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds)) this.#emit({ type: "signal", at, body });
     const census = this.#census.turn(this.atSeconds);
     if (census === undefined) return;

@@ -111,7 +111,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
       noticed,
       dropped: { ...source.drops(), ...client.dropped },
       forgotten,
-      problems: problems(),
+      problems: [...problems(), ...pipeline.takeProblems()],
     };
   }
 

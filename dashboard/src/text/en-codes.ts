@@ -109,7 +109,13 @@ export const enCodes: Words<typeof zhCodes> = {
     deauthentication: "deauthentication",
     action: "action",
   },
-  mitigation: { licensed: "A licensed device", "owner-controller": "The owner's own Wi-Fi controller" },
+  mitigation: {
+    licensed: "A licensed device",
+    "owner-controller": "The owner's own Wi-Fi controller",
+    "address-borrowed":
+      "Another transmitter uses the address of the venue's own device, which is therefore not accused",
+    "sender-undecided": "It uses the address of the venue's own device; whether it is that device cannot be told yet",
+  },
   category: {
     "face-recognition": "Face recognition",
     "face-detection": "Face detection",

@@ -12,6 +12,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "capture-stalled": "the capture stood still",
     deaf: "it hears nothing",
     "most-frames-unreadable": "most frames cannot be read",
+    "reports-held-back": "it finds more than it may tell",
     "channel-refused": "the adapter refuses some channels",
     "channel-fixed": "the adapter stays on one channel",
     "radio-not-running": "the radio process does not run",
@@ -44,6 +45,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "capture-stalled": "It is opened again by itself; if it comes back, try another adapter or USB port.",
     deaf: "Check the adapter and its antenna.",
     "most-frames-unreadable": "That nothing is found says nothing now. Check the antenna, the adapter and the place.",
+    "reports-held-back":
+      "Somebody may be flooding the air. New suspects are told first; the rest follows in its latest state.",
     "channel-refused": "Check the regulatory domain; the other channels are listened to.",
     "channel-fixed": "See whether another program uses this adapter.",
     "radio-not-running": "It is started again by itself; if it comes back, see the sensor's log.",

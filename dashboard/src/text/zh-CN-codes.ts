@@ -130,7 +130,12 @@ export const zhCodes = {
     deauthentication: "解除认证",
     action: "行动",
   },
-  mitigation: { licensed: "已登记的许可设备", "owner-controller": "业主自己的无线控制器" },
+  mitigation: {
+    licensed: "已登记的许可设备",
+    "owner-controller": "业主自己的无线控制器",
+    "address-borrowed": "有另一台发射设备冒用本场所设备的地址，因此不指认该地址",
+    "sender-undecided": "它使用本场所设备的地址；是否就是该设备，目前无法判断",
+  },
   category: {
     "face-recognition": "人脸识别",
     "face-detection": "人脸检测",

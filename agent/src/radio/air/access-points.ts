@@ -137,7 +137,7 @@ export function isOnChannel({ channelMhz }: AccessPoint, frame: Frame): boolean 
 }
 
 /** In the 2.4 GHz band channels overlap: a beacon heard on the next one has lost level on the way. */
-function isFromNextChannel(frame: Frame): boolean {
+export function isFromNextChannel(frame: Frame): boolean {
   const { advertisedChannel, channelMhz } = frame;
   return advertisedChannel > 0 && advertisedChannel < 14 && channelMhz > 0 && channelMhz < 2_477
     ? channelMhz !== 2_407 + 5 * advertisedChannel

@@ -1,11 +1,13 @@
 import { LIMITS, PRIOR_DB, type Mitigation, type Suspicion } from "@probewarden/contract";
 import { spellAddress } from "../dot11/address.ts";
 import { weightsOf, type Weight } from "../detectors/weights.ts";
+import type { Senders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
+import { licenceDb } from "./licence.ts";
 import type { EvidenceLine, Subject } from "./subject.ts";
 
-/** A device that may observe by the operator's word. It outweighs any evidence of the table, and is always shown. */
-const LICENSED_DB = -60;
+/** Addresses of the venue's list that one finding explains itself about. */
+const EXPLAINED = 4;
 
 /** A score and what it is made of. */
 export interface Score {
@@ -15,7 +17,12 @@ export interface Score {
 }
 
 /** Prior of the suspicion + the best weight of each family + the sum of mitigations, in decibans. */
-export function score(subject: Subject, suspicion: Suspicion, venue: Venue): Score {
+export function score(
+  subject: Subject,
+  suspicion: Suspicion,
+  venue: Venue,
+  sendersOf: (address: number) => Senders,
+): Score {
   const best = new Map<string, number>();
   const lines: Score["lines"] = [];
   for (const line of subject.lines.values()) {
@@ -26,18 +33,29 @@ export function score(subject: Subject, suspicion: Suspicion, venue: Venue): Sco
     }
   }
   lines.sort((left, right) => right.weight.usedDb - left.weight.usedDb);
-  const mitigations = mitigationsOf(subject, venue);
   let scoreDb = PRIOR_DB[suspicion];
   for (const weightDb of best.values()) scoreDb += weightDb;
-  for (const mitigation of mitigations) scoreDb += mitigation.weightDb;
-  return { scoreDb, lines: lines.slice(0, LIMITS.evidence), mitigations };
+  const mitigations: Mitigation[] = [];
+  const bssid = licensedBssid(subject, venue);
+  const weightDb = bssid === undefined ? 0 : licenceDb(scoreDb, best);
+  if (bssid !== undefined && weightDb < 0) mitigations.push({ code: "licensed", weightDb, bssid: spellAddress(bssid) });
+  // They weigh nothing: they say why nobody is accused.
+  for (const address of [...subject.borrowed].slice(0, EXPLAINED))
+    mitigations.push({
+      code: sendersOf(address) === "two" ? "address-borrowed" : "sender-undecided",
+      weightDb: 0,
+      bssid: spellAddress(address),
+    });
+  return { scoreDb: scoreDb + weightDb, lines: lines.slice(0, LIMITS.evidence), mitigations };
 }
 
-/** Only the operator's configuration exonerates: whatever is transmitted, an attacker can transmit. */
-function mitigationsOf(subject: Subject, venue: Venue): Mitigation[] {
-  for (const address of [...subject.transmitters, ...subject.targets]) {
-    if (subject.transmitterCount > 0 && venue.network(address)?.licensed === true)
-      return [{ code: "licensed", weightDb: LICENSED_DB, bssid: spellAddress(address) }];
-  }
-  return [];
+/**
+ * The licensed address of a subject that uses no other. Only the operator's configuration exonerates: whatever is transmitted, an attacker
+ * can transmit. So being hit or imitated exonerates nobody, and among its addresses a listed one is only where it has one sender.
+ */
+function licensedBssid(subject: Subject, venue: Venue): number | undefined {
+  if (subject.transmitterCount > subject.transmitters.size) return undefined;
+  for (const address of subject.transmitters) if (venue.network(address)?.licensed !== true) return undefined;
+  const [address] = subject.transmitters;
+  return address;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { spellOctets, type Fact, type RedactedFrame, type Suspicion } from "@probewarden/contract";
 import type { FindingLife } from "./finding-life.ts";
+import type { Score } from "./score.ts";
 import { LevelWindow } from "../air/level-window.ts";
 import type { EvidenceCode } from "../detectors/weights.ts";
 
@@ -22,6 +23,8 @@ export interface Subject {
   transmitters: Set<number>;
   transmitterCount: number;
   targets: Set<number>;
+  /** Of the targets, those of the venue's list that it used as its own address. */
+  borrowed: Set<number>;
   lines: Map<EvidenceCode, EvidenceLine>;
   lives: Map<Suspicion, FindingLife>;
   firstHeardAt: number;
@@ -30,6 +33,21 @@ export interface Subject {
   listenedAt: number;
   levels: LevelWindow;
   channelMhz: number;
+  /** Scores as they were computed last, by suspicion; undefined after something changed that they are made of. */
+  judged: Judged[] | undefined;
+}
+
+/** A score for one suspicion, and the set of its evidence as one text, to see whether it changed. */
+export interface Judged {
+  suspicion: Suspicion;
+  score: Score;
+  codes: string;
+}
+
+/** Whether something that is held against it was published. */
+export function isOpen(subject: Subject): boolean {
+  for (const life of subject.lives.values()) if (life.isOpen) return true;
+  return false;
 }
 
 export function newSubject(suspectId: string, atSeconds: number): Subject {
@@ -38,6 +56,7 @@ export function newSubject(suspectId: string, atSeconds: number): Subject {
     transmitters: new Set(),
     transmitterCount: 0,
     targets: new Set(),
+    borrowed: new Set(),
     lines: new Map(),
     lives: new Map(),
     firstHeardAt: atSeconds,
@@ -45,6 +64,7 @@ export function newSubject(suspectId: string, atSeconds: number): Subject {
     listenedAt: 0,
     levels: new LevelWindow(),
     channelMhz: 0,
+    judged: undefined,
   };
 }
 

@@ -4,15 +4,22 @@ import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation } from "../detectors/detector.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding, redact, resumeLine } from "./finding-message.ts";
+import { Crowds } from "./crowds.ts";
 import { SubjectRegister } from "./subject-register.ts";
-import { score } from "./score.ts";
-import { identifier, newSubject, type Subject } from "./subject.ts";
+import { score, type Score } from "./score.ts";
+import { identifier, isOpen, newSubject, type Judged, type Subject } from "./subject.ts";
+import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
 
+/** Names in one line of evidence. */
+const NAMES = 16;
+
 export interface SubjectsOptions {
   venue: Venue;
+  /** Whether an address of the venue's list has one sender. */
+  listedSenders: ListedSenders;
   /** Makes identifiers of one venue useless for another. */
   venueSalt: string;
   /** Seconds of listening without hearing it after which a finding has ended. */
@@ -24,13 +31,15 @@ export interface SubjectsOptions {
 export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #register: SubjectRegister;
+  readonly #crowds: Crowds;
   #venue: Venue;
   #listened = 0;
 
   constructor(options: SubjectsOptions) {
     this.#options = options;
     this.#venue = options.venue;
-    this.#register = new SubjectRegister(options.venueSalt, (silent, atSeconds) => this.#end(silent, atSeconds));
+    this.#register = new SubjectRegister(options.venueSalt);
+    this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject);
   }
 
   get size(): number {
@@ -44,28 +53,38 @@ export class Subjects {
   /** Takes a new inventory; scores follow at the next observation or tick. */
   setVenue(venue: Venue): void {
     this.#venue = venue;
+    for (const subject of this.#register) subject.judged = undefined;
   }
 
   /** Takes what a detector saw, and says what changed by it. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined, atSeconds: number): void {
-    const subject = this.#register.of(observation, atSeconds);
+    const subject = this.#subjectOf(detector, observation, frame, atSeconds);
     if (subject === undefined) return;
     this.#accuse(subject, observation, atSeconds);
     const line = subject.lines.get(observation.code);
-    const frames = line?.frames ?? [];
-    if (frame !== undefined && frames.length < LIMITS.framesPerEvidence) frames.push(redact(frame, atSeconds));
-    subject.lines.set(observation.code, {
-      detector: detector.id,
-      detectorVersion: detector.version,
-      code: observation.code,
-      facts: observation.facts,
-      frames,
-      names: observation.names.slice(0, 16),
-      firstAt: line?.firstAt ?? atSeconds,
-      lastAt: atSeconds,
-    });
+    if (line === undefined) {
+      subject.judged = undefined;
+      subject.lines.set(observation.code, {
+        detector: detector.id,
+        detectorVersion: detector.version,
+        code: observation.code,
+        facts: observation.facts,
+        frames: frame === undefined ? [] : [redact(frame, atSeconds)],
+        names: observation.names.slice(0, NAMES),
+        firstAt: atSeconds,
+        lastAt: atSeconds,
+      });
+    } else {
+      if (frame !== undefined && line.frames.length < LIMITS.framesPerEvidence)
+        line.frames.push(redact(frame, atSeconds));
+      line.detectorVersion = detector.version;
+      line.facts = observation.facts;
+      line.names = observation.names.length > NAMES ? observation.names.slice(0, NAMES) : observation.names;
+      line.lastAt = atSeconds;
+    }
     this.#heard(subject, frame, atSeconds);
-    this.#say(subject, atSeconds);
+    // With the same evidence nothing changed but figures, which are told with the next sign of life.
+    if (subject.judged === undefined) this.#say(subject, atSeconds);
   }
 
   /** A frame of some transmitter: a suspect that is heard stays alive. */
@@ -77,9 +96,7 @@ export class Subjects {
   /** Whether an address belongs to a subject with a finding from `watch` up. */
   isSuspect(address: number): boolean {
     const subject = this.#register.withAddress(address);
-    if (subject === undefined) return false;
-    for (const life of subject.lives.values()) if (life.isOpen) return true;
-    return false;
+    return subject !== undefined && isOpen(subject);
   }
 
   /** Whether this sensor holds evidence of its own against an address, whatever it weighs. */
@@ -97,7 +114,10 @@ export class Subjects {
     this.#listened = listenedSeconds;
     for (const subject of this.#register) {
       if (listenedSeconds - subject.listenedAt > this.#options.endAfterSeconds) this.#end(subject, atSeconds);
-      else if (subject.lives.size > 0) this.#say(subject, atSeconds);
+      else if (subject.lives.size > 0) {
+        this.#reconsider(subject, atSeconds);
+        this.#say(subject, atSeconds);
+      }
     }
   }
 
@@ -140,34 +160,103 @@ export class Subjects {
     }
   }
 
-  /** Takes over who is accused. An access point of the venue is never: somebody may have used its address. */
-  #accuse(subject: Subject, observation: Observation, atSeconds: number): void {
-    const accused = observation.transmitters.filter(
-      (it) => this.#venue.network(it) === undefined || this.#venue.network(it)?.licensed === true,
+  /** Whom an observation is about: somebody who is known, a crowd that whoever begins belongs to, or somebody new. */
+  #subjectOf(
+    detector: Detector,
+    observation: Observation,
+    frame: Frame | undefined,
+    atSeconds: number,
+  ): Subject | undefined {
+    const known = this.#register.find(observation) ?? this.#crowds.withMember(observation);
+    if ((known !== undefined && isOpen(known)) || !this.#crowds.isOpening(observation))
+      return known ?? this.#register.open(observation, atSeconds);
+    const crowd = this.#crowds.place(detector.id, observation, frame, atSeconds, (it, member) =>
+      this.#absorb(it, member, atSeconds),
     );
-    const borrowed = observation.transmitters.filter((it) => !accused.includes(it));
+    if (crowd !== undefined) {
+      if (known !== undefined && known !== crowd) this.#absorb(crowd, known, atSeconds);
+      return crowd;
+    }
+    const subject = known ?? this.#register.open(observation, atSeconds);
+    if (subject === undefined)
+      return this.#register.isFull
+        ? (this.#crowds.anyOf(detector.id, observation) ?? this.#overflow(detector, observation, atSeconds))
+        : undefined;
+    this.#crowds.began(detector.id, subject, frame, atSeconds);
+    return subject;
+  }
+
+  /** Where no room is left for anybody, there is always room for one who stands for all the others: what is on the air is told. */
+  #overflow(detector: Detector, observation: Observation, atSeconds: number): Subject | undefined {
+    const subject = this.#register.open(observation, atSeconds, true);
+    if (subject !== undefined) this.#crowds.start(detector.id, subject, observation);
+    return subject;
+  }
+
+  /** Takes over who is accused. */
+  #accuse(subject: Subject, observation: Observation, atSeconds: number): void {
     if (observation.subject.kind === "inventor") this.#register.unname(subject);
-    for (const address of accused) {
-      if (subject.transmitters.size >= LIMITS.transmitters) break;
-      const other = this.#register.withAddress(address);
-      if (other !== undefined && other !== subject) this.#absorb(subject, other, atSeconds);
-      this.#register.name(subject, address);
+    let borrowed = 0;
+    for (const address of observation.transmitters) {
+      if (this.#isBorrowed(address, atSeconds)) {
+        borrowed++;
+        this.#borrow(subject, address);
+      } else if (subject.transmitters.size < LIMITS.transmitters && !subject.transmitters.has(address))
+        this.#name(subject, address, atSeconds);
     }
     subject.transmitterCount = Math.max(
       subject.transmitterCount,
-      observation.transmitterCount - borrowed.length,
+      observation.transmitterCount - borrowed,
       subject.transmitters.size,
+      observation.subject.kind === "transmitter" ? this.#crowds.addressesOf(subject) : 0,
     );
-    for (const address of [...observation.targets, ...borrowed])
+    for (const address of observation.targets)
       if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
+  }
+
+  /**
+   * Whether an address is on the venue's list and somebody else may be using it: then it is hit, and not accused. What an access point of
+   * the list does itself is judged like anybody's, and so is what a licensed device does.
+   */
+  #isBorrowed(address: number, atSeconds: number): boolean {
+    return this.#venue.network(address) !== undefined && this.#options.listedSenders.of(address, atSeconds) !== "one";
+  }
+
+  #borrow(subject: Subject, address: number): void {
+    this.#register.unnameOne(subject, address);
+    if (subject.borrowed.has(address) || subject.borrowed.size >= LIMITS.transmitters) return;
+    subject.borrowed.add(address);
+    if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
+    subject.judged = undefined;
+  }
+
+  #name(subject: Subject, address: number, atSeconds: number): void {
+    const other = this.#register.withAddress(address);
+    if (other !== undefined && other !== subject) this.#absorb(subject, other, atSeconds);
+    this.#register.name(subject, address);
+    if (subject.borrowed.delete(address)) subject.targets.delete(address);
+    subject.judged = undefined;
+  }
+
+  /** What the air says of addresses on the venue's list may have changed: who seemed to be one sender may be two. */
+  #reconsider(subject: Subject, atSeconds: number): void {
+    if (subject.borrowed.size > 0) subject.judged = undefined;
+    for (const address of subject.transmitters)
+      if (this.#isBorrowed(address, atSeconds)) this.#borrow(subject, address);
   }
 
   /** Two subjects turn out to be one radio: the first takes the other's evidence, and the other's findings end. */
   #absorb(subject: Subject, other: Subject, atSeconds: number): void {
     for (const [code, line] of other.lines) if (!subject.lines.has(code)) subject.lines.set(code, line);
     for (const address of other.targets) if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
+    for (const address of other.transmitters)
+      if (subject.transmitters.size < LIMITS.transmitters) subject.transmitters.add(address);
     subject.firstHeardAt = Math.min(subject.firstHeardAt, other.firstHeardAt);
+    subject.judged = undefined;
+    this.#crowds.moved(other, subject);
+    const taken = [...other.transmitters].filter((it) => subject.transmitters.has(it));
     this.#end(other, atSeconds);
+    for (const address of taken) this.#register.name(subject, address);
   }
 
   #heard(subject: Subject, frame: Frame | undefined, atSeconds: number): void {
@@ -179,9 +268,7 @@ export class Subjects {
   }
 
   #say(subject: Subject, atSeconds: number, force = false): void {
-    for (const suspicion of SUSPICIONS) {
-      const judged = score(subject, suspicion, this.#venue);
-      if (judged.lines.length === 0) continue;
+    for (const { suspicion, score: judged, codes } of this.#judge(subject, atSeconds)) {
       let life = subject.lives.get(suspicion);
       const band = bandOf(judged.scoreDb);
       if (life === undefined) {
@@ -190,10 +277,22 @@ export class Subjects {
         subject.lives.set(suspicion, life);
       }
       life.highestDb = Math.max(life.highestDb, judged.scoreDb);
-      const codes = judged.lines.map(({ line }) => line.code).sort();
-      const state = life.next(band, codes.join(" "), subject.lastHeardAt, atSeconds, force);
+      const state = life.next(band, codes, subject.lastHeardAt, atSeconds, force);
       if (state !== undefined) this.#emit(subject, suspicion, life, state, atSeconds);
     }
+  }
+
+  /** Scores for what there is evidence of; computed anew only when something has changed that they are made of. */
+  #judge(subject: Subject, atSeconds: number): readonly Judged[] {
+    if (subject.judged !== undefined) return subject.judged;
+    const judged: Judged[] = [];
+    for (const suspicion of SUSPICIONS) {
+      const it = this.#score(subject, suspicion, atSeconds);
+      if (it.lines.length === 0) continue;
+      const codes = it.lines.map(({ line }) => line.code).sort();
+      judged.push({ suspicion, score: it, codes: codes.join(" ") });
+    }
+    return (subject.judged = judged);
   }
 
   #end(subject: Subject, atSeconds: number): void {
@@ -203,7 +302,12 @@ export class Subjects {
   }
 
   #emit(subject: Subject, suspicion: Suspicion, life: FindingLife, state: FindingState, atSeconds: number): void {
-    const finding = buildFinding(subject, suspicion, life, state, score(subject, suspicion, this.#venue));
+    const judged = this.#judge(subject, atSeconds).find((it) => it.suspicion === suspicion)?.score;
+    const finding = buildFinding(subject, suspicion, life, state, judged ?? this.#score(subject, suspicion, atSeconds));
     if (finding !== undefined) this.#options.emit(finding, atSeconds);
+  }
+
+  #score(subject: Subject, suspicion: Suspicion, atSeconds: number): Score {
+    return score(subject, suspicion, this.#venue, (address) => this.#options.listedSenders.of(address, atSeconds));
   }
 }

@@ -2,6 +2,7 @@ import type { Watch } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
+import { ListedSenders } from "../air/listed-senders.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { Subjects } from "../judge/subjects.ts";
@@ -23,7 +24,13 @@ function setUp() {
   const accessPoints = new AccessPoints();
   const askedNames = new AskedNames();
   const venue = new Venue([], []);
-  const subjects = new Subjects({ venue, venueSalt: "test", endAfterSeconds: 1800, emit: () => undefined });
+  const subjects = new Subjects({
+    venue,
+    listedSenders: new ListedSenders(),
+    venueSalt: "test",
+    endAfterSeconds: 1800,
+    emit: () => undefined,
+  });
   const signal = new SignalRecorder({ accessPoints, askedNames, subjects }, venue);
   return { accessPoints, askedNames, signal };
 }
