@@ -83,7 +83,7 @@ export class ReportBudget {
 
   /** All that waits leaves now: the process stops, or a file has ended. */
   flush(atSeconds: number): void {
-    for (const findingId of [...this.#waiting.keys()]) this.#release(findingId, atSeconds);
+    for (const findingId of this.#waiting.keys()) this.#release(findingId, atSeconds);
   }
 
   #hasRoom(state: FindingState, atSeconds: number): boolean {
