@@ -88,7 +88,8 @@ function evidenceOf(line: EvidenceLine, weight: Weight): Evidence {
     boundDb: boundDb(line.code),
     usedDb: weight.usedDb,
     basis: weight.basis,
-    facts: [...line.facts],
+    // A figure that is none is no figure. JSON would make null of it, and one null has the whole finding refused.
+    facts: line.facts.filter(({ value }) => Number.isFinite(value)),
     frames: [...line.frames],
     names: [...line.names],
     firstAt: timestamp(line.firstAt),
