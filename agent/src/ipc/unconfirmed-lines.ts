@@ -10,10 +10,13 @@ interface NumberedLine extends QueuedLine {
   sentAt: number | undefined;
 }
 
-/** Places of forgotten lines at the front that are kept before the others move up. */
+/** Empty places at the front of the array before it is cut: cutting copies the array, so it is done for many lines at once. */
 const FORGOTTEN_PLACES = 1_024;
 
-/** Numbered lines that nobody has confirmed, oldest first: some wait, the others were sent. No step depends on how many there are, but sending again. */
+/**
+ * Numbered lines that nobody has confirmed, oldest first: some wait to be sent, the others were sent. Adding, sending and confirming a
+ * line cost the same however many lines there are; only sending all of them again takes longer with more.
+ */
 export class UnconfirmedLines {
   /** Line n stands at place n - first; a place is empty once its line is forgotten. */
   #places: (NumberedLine | undefined)[] = [];

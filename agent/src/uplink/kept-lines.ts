@@ -1,7 +1,10 @@
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 
-/** What its part has no more, as ranges of the key: an `OR` of them would read every line of the part for each that comes. */
+/**
+ * Deletes the lines of a part that the part itself no longer keeps: those of other runs, and in this run those before the oldest that is
+ * still unconfirmed. Three statements, because each can use the index; one statement with `OR` would read all rows of the part each time.
+ */
 const GONE = ["run < ?", "run > ?", "run = ? AND line < ?"].map(
   (range) => `DELETE FROM kept_line WHERE part = ? AND ${range}`,
 );

@@ -33,10 +33,13 @@ export class PublishError extends Error {
   override name = "PublishError";
 }
 
-/** A broker that answers nothing for so long has the message not. aedes closes on a refused publish and its promise never settles. */
+/**
+ * A message that was not acknowledged after this time counts as not delivered, and is sent again later. Waiting for the client library
+ * alone is not enough: when the broker aedes refuses a publish it closes the connection, and the library's promise then never settles.
+ */
 const PUBLISH_MILLISECONDS = 15_000;
 const CONNECT_MILLISECONDS = 15_000;
-/** A connection that held so long was good: the next failure starts with short waits again. */
+/** A connection that lasted this long was a good one: after it breaks, the waits between attempts start short again. */
 const GOOD_AFTER_MILLISECONDS = 10_000;
 /** What is granted when a subscription is refused ([MQTT-3.9.3-2]). */
 const SUBSCRIPTION_REFUSED = 128;

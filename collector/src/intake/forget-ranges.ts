@@ -22,14 +22,14 @@ export async function heardBoot(trx: Transaction<StateTables>, { sensorId, bootI
 }
 
 /**
- * Forgets which numbers came of boots that were last heard before an instant, and of a sensor with more than `most` ranges those of the
- * boots that were heard longest ago, lowest numbers first.
+ * Deletes the record of which message numbers were received: of boots last heard before an instant, and of a sensor with more than
+ * `most` ranges also of the boots heard longest ago, lowest numbers first.
  *
- * A message is stored once all the same. What is forgotten is only that it came: should a sensor send it again, because the
- * acknowledgement was lost and its box then stood in a cupboard, it is taken like new, and each store knows it: the log by sensor, boot
- * and number, a finding by its id and the sensor's time, a level by sensor, minute and transmitter, a camera by its id. And `before`
- * lies behind everything that is retained, so what it would be the second of has been forgotten as well. The other way round, to take
- * a gap as received, would lose what comes late; so no gap is ever closed.
+ * That cannot make a message count twice. A sensor may send one again long afterwards, when its acknowledgement was lost and it was then
+ * switched off for months. The message is then processed as a new one, but every store recognises what it already has: the log by
+ * sensor, boot and number, a finding by its id and the sensor's time, a level by sensor, minute and transmitter, a camera by its id. And
+ * what is older than `before` is no longer kept in those stores either. A missing number is never marked as received to save space: a
+ * message that comes late would then be thrown away.
  */
 export async function forgetRanges(trx: Transaction<StateTables>, before: number, most = MOST_RANGES): Promise<void> {
   const old = await trx.selectFrom("boots").select(["sensor_id", "boot_id"]).where("heard_at", "<", before).execute();

@@ -8,7 +8,7 @@ export class FindingLife {
   readonly findingId: string;
   highestDb = -Infinity;
   #band: Band | undefined;
-  /** What was judged when it was said last; undefined: below the list. */
+  /** The band that the latest report was made for; undefined: below `watch`. */
   #judged: Band | undefined;
   #evidence = "";
   #saidAt = -Infinity;
@@ -23,14 +23,18 @@ export class FindingLife {
     return this.#band !== undefined;
   }
 
-  /** Its latest band. One that falls below the list, as that of a device which is licensed meanwhile, keeps the last that it had. */
+  /**
+   * Its latest band. A finding whose score falls below `watch`, for instance because the operator listed the device meanwhile, keeps the
+   * band that it had last: the contract has no band below `watch`, and the score tells how low it is.
+   */
   get band(): Band | undefined {
     return this.#band;
   }
 
   /**
-   * What there is to say now, if anything. `band` undefined: below the list; `evidence` names the set of codes; `heardAt` is when its
-   * subject was last heard. `force` says `heard` although the minute is not over, when there is something newer than what was said.
+   * The state to report now, or undefined when nothing changed. `band` is undefined below `watch`; `evidence` is the set of codes as one
+   * text; `heardAt` is when the subject was last heard. With `force`, `heard` is reported before its minute is over, provided that the
+   * subject was heard since the last report.
    */
   next(
     band: Band | undefined,
