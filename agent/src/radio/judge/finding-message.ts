@@ -12,8 +12,7 @@ import type { Frame } from "../dot11/frame.ts";
 import { nameFrame } from "../dot11/frame-types.ts";
 import { timestamp } from "../report/timestamp.ts";
 import type { FindingLife } from "./finding-life.ts";
-import type { Score } from "./score.ts";
-import type { EvidenceLine, Subject } from "./subject.ts";
+import type { EvidenceLine, Score, Subject } from "./subject.ts";
 import { boundDb, readEvidenceCode, type Weight } from "../detectors/weights.ts";
 
 /** A frame as it may leave the sensor: what kind it was and how it arrived. It holds no address and no name. */

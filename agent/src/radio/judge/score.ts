@@ -1,20 +1,13 @@
 import { LIMITS, PRIOR_DB, type Mitigation, type Suspicion } from "@probewarden/contract";
 import { spellAddress } from "../dot11/address.ts";
-import { weightsOf, type Weight } from "../detectors/weights.ts";
+import { weightsOf } from "../detectors/weights.ts";
 import type { Senders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 import { licenceDb } from "./licence.ts";
-import type { EvidenceLine, Subject } from "./subject.ts";
+import type { Score, Subject } from "./subject.ts";
 
 /** Addresses of the venue's list that one finding explains itself about. */
 const EXPLAINED = 4;
-
-/** A score and what it is made of. */
-export interface Score {
-  scoreDb: number;
-  lines: { line: EvidenceLine; weight: Weight }[];
-  mitigations: Mitigation[];
-}
 
 /** Prior of the suspicion + the best weight of each family + the sum of mitigations, in decibans. */
 export function score(

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { spellOctets, type Fact, type RedactedFrame, type Suspicion } from "@probewarden/contract";
+import { spellOctets, type Fact, type Mitigation, type RedactedFrame, type Suspicion } from "@probewarden/contract";
 import type { FindingLife } from "./finding-life.ts";
-import type { Score } from "./score.ts";
 import { LevelWindow } from "../air/level-window.ts";
-import type { EvidenceCode } from "../detectors/weights.ts";
+import type { EvidenceCode, Weight } from "../detectors/weights.ts";
 
 /** One line of the argument, before it is weighed for a suspicion. */
 export interface EvidenceLine {
@@ -35,6 +34,13 @@ export interface Subject {
   channelMhz: number;
   /** Scores as they were computed last, by suspicion; undefined after something changed that they are made of. */
   judged: Judged[] | undefined;
+}
+
+/** A score and what it is made of. */
+export interface Score {
+  scoreDb: number;
+  lines: { line: EvidenceLine; weight: Weight }[];
+  mitigations: Mitigation[];
 }
 
 /** A score for one suspicion, and the set of its evidence as one text, to see whether it changed. */

@@ -6,8 +6,8 @@ import { FindingLife } from "./finding-life.ts";
 import { buildFinding, redact, resumeLine } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
 import { SubjectRegister } from "./subject-register.ts";
-import { score, type Score } from "./score.ts";
-import { identifier, isOpen, newSubject, type Judged, type Subject } from "./subject.ts";
+import { score } from "./score.ts";
+import { identifier, isOpen, newSubject, type Judged, type Score, type Subject } from "./subject.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
