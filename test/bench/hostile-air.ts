@@ -57,7 +57,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
     name: "every element empty",
     rate: 1_000,
     write(octets, index) {
-      const bssid = INVENTED + (index % 200);
+      const bssid = INVENTED + index;
       const at = fixedFields(octets, header(octets, 0x80, 0, BROADCAST, bssid, bssid, index), index);
       // The longest body that a management frame may have, in elements of two octets each; none is an SSID.
       const end = at + 2_300;
@@ -94,7 +94,11 @@ export function* framesOf(mix: HostileMix, count: number, fromSeconds = 1_800_00
     originalLength: 0,
     atSeconds: 0,
     atNanoseconds: 0n,
+    timeUnknown: false,
     linkType: 127,
+    interfaceNumber: 0,
+    fcsAtEnd: false,
+    damage: undefined,
   };
   for (let index = 0; index < count; index++) {
     const end = mix.write(octets, index);

@@ -7,7 +7,8 @@ export interface Cost {
   cpuSeconds: number;
   /** Highest resident set of the process, in MB of 10^6 octets. */
   peakRssMb: number;
-  /** Last line that it printed. */
+  /** Lines that it printed, and the last of them. */
+  lines: number;
   lastLine: string;
 }
 
@@ -18,6 +19,7 @@ export function measure(command: readonly string[]): Promise<Cost> {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let peakRssMb = 0;
+    let lines = 0;
     let lastLine = "";
     let rest = "";
     let errors = "";
@@ -25,9 +27,10 @@ export function measure(command: readonly string[]): Promise<Cost> {
       for (const pid of descendants(child.pid)) peakRssMb = Math.max(peakRssMb, residentMb(pid, "VmHWM"));
     }, 20);
     child.stdout.on("data", (chunk: Buffer) => {
-      const lines = (rest + chunk.toString("utf8")).split("\n");
-      rest = lines.pop() ?? "";
-      lastLine = lines.at(-1) ?? lastLine;
+      const whole = (rest + chunk.toString("utf8")).split("\n");
+      rest = whole.pop() ?? "";
+      lines += whole.length;
+      lastLine = whole.at(-1) ?? lastLine;
     });
     child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString("utf8")));
     child.once("error", reject);
@@ -36,7 +39,7 @@ export function measure(command: readonly string[]): Promise<Cost> {
       const [, user, system] = /CPU ([\d.]+) ([\d.]+)/.exec(errors) ?? [];
       if (code !== 0 || user === undefined || system === undefined)
         reject(new Error(`${command.join(" ")}: ${errors.slice(-400)}`));
-      else resolve({ cpuSeconds: Number(user) + Number(system), peakRssMb, lastLine });
+      else resolve({ cpuSeconds: Number(user) + Number(system), peakRssMb, lines, lastLine });
     });
   });
 }

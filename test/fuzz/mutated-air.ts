@@ -56,6 +56,10 @@ export function* mutatedAir(recorded: readonly Recorded[], seed: number, count: 
     originalLength: 0,
     atSeconds: 0,
     atNanoseconds: 0n,
+    timeUnknown: false,
+    interfaceNumber: 0,
+    fcsAtEnd: false,
+    damage: undefined,
     linkType: RADIOTAP,
   };
   let from = random.below(recorded.length);
@@ -77,6 +81,9 @@ export function* mutatedAir(recorded: readonly Recorded[], seed: number, count: 
     for (let times = random.below(3); times > 0; times--) length = mutate(octets, length, random, recorded);
     if (random.chance(0.003)) frame.linkType = random.pick(LINK_TYPES);
     if (random.chance(0.0005)) frame.atSeconds = random.pick(IMPOSSIBLE_TIMES);
+    frame.timeUnknown = random.chance(0.001);
+    frame.fcsAtEnd = random.chance(0.01);
+    frame.interfaceNumber = random.chance(0.01) ? random.below(4) : 0;
     frame.bytes = octets.subarray(0, length);
     frame.originalLength = random.chance(0.02) ? length + random.below(400) : length;
     yield frame;

@@ -1,35 +1,33 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { ADDRESS_OCTETS } from "../dot11/address.ts";
+import { randomBytes } from "node:crypto";
+import { SIP_KEY_OCTETS, SipHash } from "./sip-hash.ts";
 
-const KEY_OCTETS = 32;
 /** Addresses whose hash is remembered: of a crowded minute most. A power of two. */
 const REMEMBERED = 4_096;
 /** Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): spreads addresses of one maker over the memory. */
 const SPREAD = 0x9e37_79b1;
 
 /**
- * HMAC-SHA-256 of an address under a random key, of which 64 bits are kept. A keyed function is needed so that a sketch cannot be tested
- * against a list of addresses; the key lives for a quarter of an hour in memory only. Most frames come from an address that was just
- * heard, so the latest hashes are remembered, each in the place that its address gives it, and forgotten with the key.
+ * SipHash of an address under a random key. A keyed function is needed so that a sketch cannot be tested against a list of addresses;
+ * the key lives for a quarter of an hour in memory only. Most frames come from an address that was just heard, so the latest hashes are
+ * remembered, each in the place that its address gives it, and forgotten with the key.
  */
 export class AddressHash {
   /** The two halves of the latest result: an object per frame would be garbage. */
   low = 0;
   high = 0;
   readonly #randomKey: () => Buffer;
-  #key: Buffer;
-  readonly #octets = Buffer.alloc(ADDRESS_OCTETS);
+  readonly #sip = new SipHash();
   readonly #addresses = new Float64Array(REMEMBERED).fill(-1);
   readonly #halves = new Int32Array(2 * REMEMBERED);
 
-  constructor(randomKey: () => Buffer = () => randomBytes(KEY_OCTETS)) {
+  constructor(randomKey: () => Buffer = () => randomBytes(SIP_KEY_OCTETS)) {
     this.#randomKey = randomKey;
-    this.#key = randomKey();
+    this.#sip.setKey(randomKey());
   }
 
   /** Takes a new random key; the old one is gone, and with it every hash that was made under it. */
   newKey(): void {
-    this.#key = this.#randomKey();
+    this.#sip.setKey(this.#randomKey());
     this.#addresses.fill(-1);
     this.#halves.fill(0);
   }
@@ -43,10 +41,9 @@ export class AddressHash {
   }
 
   #compute(address: number, place: number): void {
-    this.#octets.writeUIntBE(address, 0, ADDRESS_OCTETS);
-    const digest = createHmac("sha256", this.#key).update(this.#octets).digest();
+    this.#sip.hash(address);
     this.#addresses[place] = address;
-    this.#halves[2 * place] = digest.readInt32LE(0);
-    this.#halves[2 * place + 1] = digest.readInt32LE(4);
+    this.#halves[2 * place] = this.#sip.low;
+    this.#halves[2 * place + 1] = this.#sip.high;
   }
 }
