@@ -6,6 +6,7 @@ import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
+import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
@@ -13,6 +14,7 @@ import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
+import { NO_ADDRESS } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
 import type { RadioReport } from "./messages.ts";
 import { SignalRecorder } from "./report/signal-recorder.ts";
@@ -24,6 +26,8 @@ export interface PipelineOptions {
   detectors: readonly Detector[];
   /** Salt of the identifiers: those of one venue say nothing at another. */
   venueSalt: string;
+  /** A secret of this process, for identifiers of addresses and where addresses are kept; without it both can be foreseen, as a replay needs. */
+  secret?: string;
   emit(report: PipelineReport): void;
   networks?: readonly InventoryEntry[];
   canaries?: readonly Canary[];
@@ -51,6 +55,7 @@ export interface PipelineSummary {
 export class Pipeline implements DetectorContext {
   readonly accessPoints = new AccessPoints();
   readonly askedNames = new AskedNames();
+  readonly stations: Stations;
   venue: Venue;
   atSeconds = Number.NaN;
   readonly #options: PipelineOptions;
@@ -68,6 +73,7 @@ export class Pipeline implements DetectorContext {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.stations = new Stations(seedOf(options.secret));
     this.#networks = options.networks ?? [];
     this.venue = new Venue(this.#networks, options.canaries ?? []);
     this.#budget = new ReportBudget((body, atSeconds) =>
@@ -76,7 +82,9 @@ export class Pipeline implements DetectorContext {
     this.#subjects = new Subjects({
       venue: this.venue,
       listedSenders: this.#listedSenders,
+      heard: this,
       venueSalt: options.venueSalt,
+      ...(options.secret === undefined ? {} : { secret: options.secret }),
       endAfterSeconds: options.endAfterSeconds ?? 1800,
       emit: (finding, atSeconds) => this.#budget.offer(finding, atSeconds),
     });
@@ -105,6 +113,8 @@ export class Pipeline implements DetectorContext {
     if (this.#clock.advance(captured.atSeconds, frame)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
     this.#learn(frame);
+    const station = this.stations.hear(frame, this.atSeconds);
+    if (station !== NO_ADDRESS) this.#takeBack(station);
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
     this.#census.count(frame, this.atSeconds);
@@ -177,8 +187,10 @@ export class Pipeline implements DetectorContext {
     const forgotten: Record<string, number> = {
       "access-points": this.accessPoints.forgotten,
       "asked-names": this.askedNames.forgotten,
+      stations: this.stations.forgotten,
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
+      "told-addresses": this.#subjects.toldForgotten,
       "signal-rows": this.#signal.forgotten,
       "census-channels": this.#census.forgotten,
     };
@@ -220,6 +232,12 @@ export class Pipeline implements DetectorContext {
     }
   }
 
+  /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */
+  #takeBack(station: number): void {
+    this.#subjects.takeBack(station, this.atSeconds);
+    this.#signal.takeBack(station);
+  }
+
   #judge(frame: Frame): void {
     const listeners = this.#listeners[frame.kind];
     if (listeners !== undefined) for (const detector of listeners) detector.onFrame(frame, this);
@@ -230,6 +248,7 @@ export class Pipeline implements DetectorContext {
     this.atSeconds = this.#clock.atSeconds;
     const at = timestamp(this.atSeconds);
     for (const detector of this.#options.detectors) detector.onTick(this);
+    this.stations.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds)) this.#emit({ type: "signal", at, body });
@@ -246,4 +265,10 @@ export class Pipeline implements DetectorContext {
   #emit(report: PipelineReport): void {
     this.#options.emit(report);
   }
+}
+
+function seedOf(secret = ""): number {
+  let seed = 0;
+  for (const letter of secret) seed = Math.imul(seed, 31) + (letter.codePointAt(0) ?? 0);
+  return seed;
 }

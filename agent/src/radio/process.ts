@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HealthProblem } from "@probewarden/contract";
+import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
@@ -60,6 +61,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),
     venueSalt: config.venueId,
+    secret: randomBytes(16).toString("hex"),
     emit: send,
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),

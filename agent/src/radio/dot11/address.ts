@@ -37,6 +37,16 @@ export function isGroup(address: number): boolean {
   return (upper16(address) & INDIVIDUAL_GROUP) !== 0;
 }
 
+/** The address without its group bit. */
+export function individual(address: number): number {
+  return isGroup(address) ? address - INDIVIDUAL_GROUP * TWO_TO_32 : address;
+}
+
+/** The address with the group bit. */
+export function inGroup(address: number): number {
+  return isGroup(address) ? address : address + INDIVIDUAL_GROUP * TWO_TO_32;
+}
+
 /** True when the address was made up locally: an EUI-48 with this bit set names no vendor, and on a phone it is a mask. */
 export function isLocallyAdministered(address: number): boolean {
   return (upper16(address) & UNIVERSAL_LOCAL) !== 0;

@@ -12,18 +12,23 @@ const INVENTOR = -1;
 /** Who is which subject: one per radio, however many addresses it uses, bounded in number. */
 export class SubjectRegister implements Iterable<Subject> {
   readonly #venueSalt: string;
+  readonly #secret: string;
   readonly #subjects = new Map<string, Subject>();
   readonly #byAddress = new Map<number, Subject>();
   /** Who hides behind an address that may not leave, by that address. */
   readonly #behindUnnamed = new Map<number, Subject>();
   /** By what observations are known by, so that no identifier is computed for each. */
   readonly #byKey = new Map<number, Subject>();
+  /** Who hides, of those that were published before a restart, by the network that it hits. */
+  readonly #resumedAgainst = new Map<number, Subject>();
   #unnamed = 0;
   #forgotten = 0;
   #hasResumed = false;
 
-  constructor(venueSalt: string) {
+  /** Identifiers that are made of an address are hashed with `secret`, the others with `venueSalt`. */
+  constructor(venueSalt: string, secret: string) {
     this.#venueSalt = venueSalt;
+    this.#secret = secret;
   }
 
   get size(): number {
@@ -58,35 +63,42 @@ export class SubjectRegister implements Iterable<Subject> {
 
   /** The subject that an observation is about, where there is one. */
   find({ subject: key, targets }: Observation): Subject | undefined {
-    if (key.kind === "transmitter") {
-      const known = this.#byAddress.get(key.address);
-      if (known !== undefined) return known;
-    } else if (key.kind === "hidden") {
-      const known = this.#behindUnnamed.get(key.against);
-      if (known !== undefined || !targets.includes(key.against)) return known;
-    }
+    const known =
+      key.kind === "transmitter"
+        ? this.#byAddress.get(key.address)
+        : key.kind === "hidden"
+          ? this.#behindUnnamed.get(key.against)
+          : undefined;
+    if (known !== undefined) return known;
     const number = keyOf(key);
-    const known = this.#byKey.get(number);
-    if (known !== undefined || !this.#hasResumed) return known;
-    // One from before a restart is known by its identifier only.
-    const resumed = this.#subjects.get(this.#idOf(key));
+    const keyed = this.#byKey.get(number);
+    if (keyed !== undefined || !this.#hasResumed) return keyed;
+    if (key.kind === "hidden" && !targets.includes(key.against)) return undefined;
+    const resumed = key.kind === "hidden" ? this.#resumedAgainst.get(key.against) : this.#subjects.get(this.#idOf(key));
     if (resumed !== undefined) this.#byKey.set(number, resumed);
     return resumed;
   }
 
-  /** A new subject for an observation that has none, `beyond` the bound too where it stands for many. Undefined: it finds no room, and is counted. */
-  open({ subject: key, targets }: Observation, atSeconds: number, beyond = false): Subject | undefined {
+  /**
+   * A new subject for an observation that has none, `beyond` the bound too where it stands for many. Undefined: it finds no room, and is
+   * counted. A transmitter that the observation does not list has a station's address, behind which somebody hides.
+   */
+  open(observation: Observation, atSeconds: number, beyond = false): Subject | undefined {
+    const { subject: key, transmitters, targets } = observation;
     if (!beyond && this.isFull && !this.#makeRoom()) return undefined;
     if (key.kind === "hidden" && !targets.includes(key.against)) return this.#addUnnamed(key.against, atSeconds);
-    const subject = this.#addNew(this.#idOf(key), atSeconds);
+    const hides = key.kind === "transmitter" && !transmitters.includes(key.address);
+    const subject = this.#addNew(hides ? this.#unnamedId(atSeconds) : this.#idOf(key), atSeconds);
     this.#byKey.set(keyOf(key), subject);
     return subject;
   }
 
-  /** Takes in a subject that was made elsewhere. */
+  /** Takes in a subject that was published before a restart: where its identifier is of an address, it was made with another secret. */
   add(subject: Subject): void {
     this.#hasResumed = true;
     this.#subjects.set(subject.suspectId, subject);
+    if (subject.transmitters.size === 0 && subject.lives.has("disruption"))
+      for (const target of subject.targets) this.#resumedAgainst.set(target, subject);
   }
 
   /** From now on this address is the subject's. */
@@ -106,10 +118,25 @@ export class SubjectRegister implements Iterable<Subject> {
     subject.transmitters.clear();
   }
 
+  /** An address turns out to be a station's: its subject stays, and has it no more. What is seen of the address is still the subject's. */
+  takeBack(address: number): void {
+    const subject = this.#byAddress.get(address);
+    if (subject === undefined) return;
+    this.unnameOne(subject, address);
+    this.#byKey.set(address, subject);
+  }
+
+  /** The target of somebody who hides turns out to be a station's. */
+  takeBackTarget(address: number, subject: Subject): void {
+    subject.targets.delete(address);
+    if (this.#resumedAgainst.get(address) === subject)
+      this.#byKey.set(keyOf({ kind: "hidden", against: address }), subject);
+  }
+
   delete(subject: Subject): void {
     this.unname(subject);
-    for (const [against, it] of this.#behindUnnamed) if (it === subject) this.#behindUnnamed.delete(against);
-    for (const [key, it] of this.#byKey) if (it === subject) this.#byKey.delete(key);
+    for (const known of [this.#behindUnnamed, this.#byKey, this.#resumedAgainst])
+      for (const [key, it] of known) if (it === subject) known.delete(key);
     this.#subjects.delete(subject.suspectId);
   }
 
@@ -119,14 +146,18 @@ export class SubjectRegister implements Iterable<Subject> {
       this.#forgotten++;
       return undefined;
     }
-    const subject = this.#addNew(identifier("s", this.#venueSalt, "unnamed", atSeconds, ++this.#unnamed), atSeconds);
+    const subject = this.#addNew(this.#unnamedId(atSeconds), atSeconds);
     this.#behindUnnamed.set(against, subject);
     return subject;
   }
 
+  #unnamedId(atSeconds: number): string {
+    return identifier("s", this.#venueSalt, "unnamed", atSeconds, ++this.#unnamed);
+  }
+
   #idOf(key: SubjectKey): string {
     const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
-    return identifier("s", this.#venueSalt, key.kind, number);
+    return identifier("s", key.kind === "inventor" ? this.#venueSalt : this.#secret, key.kind, number);
   }
 
   #addNew(suspectId: string, atSeconds: number): Subject {

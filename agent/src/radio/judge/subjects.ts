@@ -1,13 +1,17 @@
 import { bandOf, LIMITS, type Finding, type FindingState, type Suspicion } from "@probewarden/contract";
-import { parseAddress } from "../dot11/address.ts";
+import { individual, inGroup } from "../dot11/address.ts";
+import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation } from "../detectors/detector.ts";
 import { FindingLife } from "./finding-life.ts";
-import { buildFinding, redact, resumeLine } from "./finding-message.ts";
+import { buildFinding, redact } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
+import { Nameable, type HeardOfAddresses } from "./nameable.ts";
+import { addresses, resumedSubject } from "./resumed-subject.ts";
 import { SubjectRegister } from "./subject-register.ts";
 import { score } from "./score.ts";
 import { identifier, isOpen, newSubject, type Judged, type Score, type Subject } from "./subject.ts";
+import { ToldAddresses } from "./told-addresses.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
@@ -20,8 +24,12 @@ export interface SubjectsOptions {
   venue: Venue;
   /** Whether an address of the venue's list has one sender. */
   listedSenders: ListedSenders;
+  /** What is known of an address before it may be named. */
+  heard: HeardOfAddresses;
   /** Makes identifiers of one venue useless for another. */
   venueSalt: string;
+  /** What identifiers of addresses are hashed with, so that nobody outside can try which address they are. Default: the venue's salt. */
+  secret?: string;
   /** Seconds of listening without hearing it after which a finding has ended. */
   endAfterSeconds: number;
   emit(finding: Finding, atSeconds: number): void;
@@ -32,13 +40,16 @@ export class Subjects {
   readonly #options: SubjectsOptions;
   readonly #register: SubjectRegister;
   readonly #crowds: Crowds;
+  readonly #nameable: Nameable;
+  readonly #told = new ToldAddresses();
   #venue: Venue;
   #listened = 0;
 
   constructor(options: SubjectsOptions) {
     this.#options = options;
     this.#venue = options.venue;
-    this.#register = new SubjectRegister(options.venueSalt);
+    this.#nameable = new Nameable(options.heard, options.venue);
+    this.#register = new SubjectRegister(options.venueSalt, options.secret ?? options.venueSalt);
     this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject);
   }
 
@@ -50,14 +61,21 @@ export class Subjects {
     return this.#register.forgotten;
   }
 
+  /** Subjects that have ended and whose addresses can no more be taken back. */
+  get toldForgotten(): number {
+    return this.#told.forgotten;
+  }
+
   /** Takes a new inventory; scores follow at the next observation or tick. */
   setVenue(venue: Venue): void {
     this.#venue = venue;
+    this.#nameable.setVenue(venue);
     for (const subject of this.#register) subject.judged = undefined;
   }
 
   /** Takes what a detector saw, and says what changed by it. */
-  observe(detector: Detector, observation: Observation, frame: Frame | undefined, atSeconds: number): void {
+  observe(detector: Detector, seen: Observation, frame: Frame | undefined, atSeconds: number): void {
+    const observation = this.#nameable.withoutStations(seen);
     const subject = this.#subjectOf(detector, observation, frame, atSeconds);
     if (subject === undefined) return;
     this.#accuse(subject, observation, atSeconds);
@@ -87,8 +105,9 @@ export class Subjects {
     if (subject.judged === undefined) this.#say(subject, atSeconds);
   }
 
-  /** A frame of some transmitter: a suspect that is heard stays alive. */
+  /** A frame of an access point: a suspect that is heard in the role that it is accused in stays alive. Who sends others may be a phone. */
   hear(frame: Frame, atSeconds: number): void {
+    if (!isFromAccessPoint(frame)) return;
     const subject = this.#register.withAddress(frame.transmitter);
     if (subject !== undefined) this.#heard(subject, frame, atSeconds);
   }
@@ -104,14 +123,38 @@ export class Subjects {
     return this.#register.withAddress(address) !== undefined;
   }
 
-  /** Addresses of subjects with a finding from `watch` up. */
+  /** Addresses that a finding from `watch` up names. */
   suspects(): number[] {
-    return [...this.#register.addresses()].filter((address) => this.isSuspect(address));
+    return [...this.#register.addresses()].filter((address) => this.#told.has(address) && this.isSuspect(address));
+  }
+
+  /** Whether an address may be named, levelled or watched: see {@link Nameable}. */
+  mayBeNamed(address: number): boolean {
+    return this.#nameable.mayBeNamed(address);
+  }
+
+  /**
+   * An address was heard as a station: what names it is said again without it, and what has ended too. What is held against the sender
+   * stays; nobody knows any more who that is.
+   */
+  takeBack(address: number, atSeconds: number): void {
+    if (this.#nameable.mayBeNamed(address)) return;
+    for (const it of [address, inGroup(address)]) {
+      this.#register.takeBack(it);
+      for (const { subject, ended } of this.#told.takeBack(it)) {
+        for (const finding of ended) this.#options.emit(finding, atSeconds);
+        if (subject === undefined) continue;
+        this.#register.takeBackTarget(it, subject);
+        for (const [suspicion, life] of subject.lives)
+          if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);
+      }
+    }
   }
 
   /** Says who was heard, and ends what was not. `listenedSeconds` is the clock of listening, which stands still in a deaf hour. */
   tick(atSeconds: number, listenedSeconds: number): void {
     this.#listened = listenedSeconds;
+    this.#told.expire(atSeconds);
     for (const subject of this.#register) {
       if (listenedSeconds - subject.listenedAt > this.#options.endAfterSeconds) this.#end(subject, atSeconds);
       else if (subject.lives.size > 0) {
@@ -128,35 +171,22 @@ export class Subjects {
 
   /** Takes back what was published before a restart. What has been opened anew since is said under its new identifier, and the old one ends. */
   resume(findings: readonly Finding[], atSeconds: number): void {
+    const mayBeNamed = (address: number): boolean => this.#nameable.mayBeNamed(address);
     for (const finding of findings) {
       if (finding.state === "ended") continue;
-      const heardAt = Date.parse(finding.lastHeardAt) / 1000;
+      const at = Number.isNaN(atSeconds) ? Date.parse(finding.lastHeardAt) / 1000 : atSeconds;
       const known = this.#register.withId(finding.suspectId);
       if (known?.lives.get(finding.suspicion)?.isOpen === true) {
-        this.#options.emit({ ...finding, state: "ended" }, Number.isNaN(atSeconds) ? heardAt : atSeconds);
+        this.#options.emit(this.#told.tellEnded(finding, at, mayBeNamed), at);
         continue;
       }
-      const subject = known ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
-      subject.lastHeardAt = heardAt;
-      subject.listenedAt = this.#listened;
-      subject.transmitterCount = finding.transmitterCount;
-      for (const text of finding.transmitters) {
-        const address = parseAddress(text);
-        if (address !== undefined) this.#register.name(subject, address);
-      }
-      for (const text of finding.targets) {
-        const address = parseAddress(text);
-        if (address !== undefined) subject.targets.add(address);
-      }
-      for (const evidence of finding.evidence) {
-        const line = resumeLine(evidence);
-        if (line !== undefined) subject.lines.set(line.code, line);
-      }
-      const life = new FindingLife(finding.findingId);
-      const codes = finding.evidence.map((it) => it.code).sort();
-      life.resume(finding.band, finding.highestDb, codes.join(" "), heardAt);
-      subject.lives.set(finding.suspicion, life);
+      const subject = resumedSubject(finding, known, this.#listened);
+      for (const address of addresses(finding.transmitters)) this.#register.name(subject, address);
       this.#register.add(subject);
+      this.#told.tell(subject, finding, () => true);
+      // Who was heard as a station since the start is taken back now.
+      for (const address of [...subject.transmitters, ...subject.targets])
+        if (!mayBeNamed(address)) this.takeBack(individual(address), at);
     }
   }
 
@@ -298,13 +328,23 @@ export class Subjects {
   #end(subject: Subject, atSeconds: number): void {
     for (const [suspicion, life] of subject.lives)
       if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
+    this.#told.end(subject, atSeconds);
     this.#register.delete(subject);
   }
 
-  #emit(subject: Subject, suspicion: Suspicion, life: FindingLife, state: FindingState, atSeconds: number): void {
+  #emit(
+    subject: Subject,
+    suspicion: Suspicion,
+    life: FindingLife,
+    state: FindingState,
+    atSeconds: number,
+    isTakenBack = false,
+  ): void {
     const judged = this.#judge(subject, atSeconds).find((it) => it.suspicion === suspicion)?.score;
     const finding = buildFinding(subject, suspicion, life, state, judged ?? this.#score(subject, suspicion, atSeconds));
-    if (finding !== undefined) this.#options.emit(finding, atSeconds);
+    if (finding === undefined) return;
+    const said = this.#told.tell(subject, finding, (address) => this.#nameable.mayBeNamed(address));
+    this.#options.emit(isTakenBack ? { ...said, takenBack: true } : said, atSeconds);
   }
 
   #score(subject: Subject, suspicion: Suspicion, atSeconds: number): Score {

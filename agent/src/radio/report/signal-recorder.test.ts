@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
+import { Stations } from "../air/stations.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { Subjects } from "../judge/subjects.ts";
@@ -24,15 +25,17 @@ function setUp() {
   const accessPoints = new AccessPoints();
   const askedNames = new AskedNames();
   const venue = new Venue([], []);
+  const stations = new Stations();
   const subjects = new Subjects({
     venue,
+    heard: { stations, accessPoints },
     listedSenders: new ListedSenders(),
     venueSalt: "test",
     endAfterSeconds: 1800,
     emit: () => undefined,
   });
   const signal = new SignalRecorder({ accessPoints, askedNames, subjects }, venue);
-  return { accessPoints, askedNames, signal };
+  return { accessPoints, askedNames, signal, stations };
 }
 
 const beacon = managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, "Tea");

@@ -6,6 +6,7 @@ import { timestamp } from "./timestamp.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
 import type { Subjects } from "../judge/subjects.ts";
 import type { Venue } from "../venue/venue.ts";
+import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import { isGroup, isLocallyAdministered, parseAddress, spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { LevelHistogram } from "./level-histogram.ts";
@@ -53,16 +54,25 @@ export class SignalRecorder {
     if (!reportsResidents) this.#forgetResidents();
   }
 
-  /** Takes the venue's watch list. Being listed is a question, not an order: see {@link roleOf}. */
+  /** Takes the venue's watch list. Being listed is a question, not an order: see {@link #mayBeWatched}. */
   setWatch(watch: Watch): void {
     this.#watched = watch.entries.flatMap((entry) => {
       const address = parseAddress(entry.transmitter);
       return address === undefined ? [] : [{ address, expiresAt: Date.parse(entry.expiresAt) / 1000 }];
     });
+    const listed = new Set(this.#watched.map(({ address }) => address));
+    for (const [address, role] of this.#roles) if (role === "watched" && !listed.has(address)) this.#forget(address);
   }
 
-  /** Records the level of a frame whose transmitter has a role. */
+  /** An address was heard as a station: it has no role any more, and what was heard of it in this minute stays here. */
+  takeBack(address: number): void {
+    if (!this.#roles.has(address) || this.#sources.subjects.mayBeNamed(address)) return;
+    this.#forget(address);
+  }
+
+  /** Records the level of a frame whose transmitter has a role, and that carries the role of an access point: others may be a station's. */
   hear(frame: Frame): void {
+    if (!isFromAccessPoint(frame)) return;
     if (!this.#roles.has(frame.transmitter) || Number.isNaN(frame.rssiDbm)) return;
     const channelMhz = frame.channelMhz > 0 ? frame.channelMhz : 0;
     let channels = this.#rows.get(frame.transmitter);
@@ -110,6 +120,7 @@ export class SignalRecorder {
     const roles = new Map<number, Role>();
     for (const [bssid, known] of this.#sources.accessPoints) {
       if (this.#venue.network(bssid) !== undefined) roles.set(bssid, "venue");
+      else if (!this.#sources.subjects.mayBeNamed(bssid)) continue;
       else if (this.#reportsResidents && isResident(known, atSeconds)) roles.set(bssid, "resident");
     }
     for (const { address, expiresAt } of this.#watched) {
@@ -121,16 +132,18 @@ export class SignalRecorder {
 
   /** Switched off means at once: what was heard of them in this minute stays here. */
   #forgetResidents(): void {
-    for (const [address, role] of this.#roles) {
-      if (role !== "resident") continue;
-      this.#count -= this.#rows.get(address)?.size ?? 0;
-      this.#rows.delete(address);
-      this.#roles.delete(address);
-    }
+    for (const [address, role] of this.#roles) if (role === "resident") this.#forget(address);
   }
 
-  /** Only what advertises a network, or what this sensor itself holds evidence against: nobody, the collector included, can have a phone followed. */
+  #forget(address: number): void {
+    this.#count -= this.#rows.get(address)?.size ?? 0;
+    this.#rows.delete(address);
+    this.#roles.delete(address);
+  }
+
+  /** Only what advertises a network, or what this sensor itself holds evidence against, and no station: nobody, the collector included, can have a phone followed. */
   #mayBeWatched(address: number): boolean {
+    if (!this.#sources.subjects.mayBeNamed(address)) return false;
     return this.#sources.accessPoints.get(address) !== undefined || this.#sources.subjects.isSubject(address);
   }
 

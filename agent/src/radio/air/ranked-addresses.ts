@@ -1,0 +1,137 @@
+import { NO_ADDRESS } from "../dot11/address.ts";
+
+/** No place, and the end of a list. */
+const NONE = -1;
+/** Two numbers of MurmurHash3's last step (public domain): each bit of what goes in reaches each bit of what comes out. */
+const MIX_1 = 0x85ebca6b;
+const MIX_2 = 0xc2b2ae35;
+const TWO_TO_32 = 0x1_0000_0000;
+
+/**
+ * At most `capacity` addresses, each of a rank; within a rank they stand in the order in which they were ranked. All in arrays of
+ * numbers: finding one of a hundred thousand allocates nothing, and no step depends on how many there are, so that whoever invents
+ * addresses costs no more than whoever does not. `seed` keeps apart what would be hashed alike on purpose.
+ */
+export class RankedAddresses {
+  readonly #addresses: Float64Array;
+  readonly #ranks: Int8Array;
+  readonly #before: Int32Array;
+  readonly #after: Int32Array;
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #counts: Int32Array;
+  /** Place of each address, found from its hash on; never more than half full. */
+  readonly #places: Int32Array;
+  readonly #mask: number;
+  readonly #seed: number;
+  #free = 0;
+
+  constructor(capacity: number, ranks: number, seed: number) {
+    this.#addresses = new Float64Array(capacity);
+    this.#ranks = new Int8Array(capacity).fill(NONE);
+    this.#before = new Int32Array(capacity);
+    this.#after = Int32Array.from({ length: capacity }, (_, place) => (place + 1 < capacity ? place + 1 : NONE));
+    this.#first = new Int32Array(ranks).fill(NONE);
+    this.#last = new Int32Array(ranks).fill(NONE);
+    this.#counts = new Int32Array(ranks);
+    const places = 2 ** Math.ceil(Math.log2(2 * capacity));
+    this.#places = new Int32Array(places).fill(NONE);
+    this.#mask = places - 1;
+    this.#seed = seed;
+  }
+
+  /** Where an address stands, -1 when it does not. A place stays an address's until it is deleted. */
+  find(address: number): number {
+    for (let at = this.#hash(address); ; at = (at + 1) & this.#mask) {
+      const place = this.#places[at]!;
+      if (place === NONE || this.#addresses[place] === address) return place;
+    }
+  }
+
+  /** The address at a place, -1 when none is there. */
+  at(place: number): number {
+    return this.rank(place) === NONE ? NO_ADDRESS : this.#addresses[place]!;
+  }
+
+  /** The rank of what stands at a place, -1 when nothing does. */
+  rank(place: number): number {
+    return this.#ranks[place]!;
+  }
+
+  /** Addresses of a rank. */
+  count(rank: number): number {
+    return this.#counts[rank]!;
+  }
+
+  /** The place of the address that was put into a rank first, -1 when the rank is empty. */
+  first(rank: number): number {
+    return this.#first[rank]!;
+  }
+
+  /** Adds an address that is not here at the end of a rank. The caller has made room. */
+  add(address: number, rank: number): number {
+    const place = this.#free;
+    this.#free = this.#after[place]!;
+    this.#addresses[place] = address;
+    let at = this.#hash(address);
+    while (this.#places[at] !== NONE) at = (at + 1) & this.#mask;
+    this.#places[at] = place;
+    this.#link(place, rank);
+    return place;
+  }
+
+  /** Puts what stands at a place to the end of a rank. */
+  move(place: number, rank: number): void {
+    this.#unlink(place);
+    this.#link(place, rank);
+  }
+
+  delete(place: number): void {
+    this.#forgetHash(this.#addresses[place]!);
+    this.#unlink(place);
+    this.#ranks[place] = NONE;
+    this.#after[place] = this.#free;
+    this.#free = place;
+  }
+
+  #link(place: number, rank: number): void {
+    const last = this.#last[rank]!;
+    this.#before[place] = last;
+    this.#after[place] = NONE;
+    if (last === NONE) this.#first[rank] = place;
+    else this.#after[last] = place;
+    this.#last[rank] = place;
+    this.#ranks[place] = rank;
+    this.#counts[rank]!++;
+  }
+
+  #unlink(place: number): void {
+    const rank = this.#ranks[place]!;
+    const before = this.#before[place]!;
+    const after = this.#after[place]!;
+    if (before === NONE) this.#first[rank] = after;
+    else this.#after[before] = after;
+    if (after === NONE) this.#last[rank] = before;
+    else this.#before[after] = before;
+    this.#counts[rank]!--;
+  }
+
+  /** Open addressing: what follows in the same run moves up where it may, so that no search ends too early. */
+  #forgetHash(address: number): void {
+    let gap = this.#hash(address);
+    while (this.#addresses[this.#places[gap]!] !== address) gap = (gap + 1) & this.#mask;
+    for (let at = (gap + 1) & this.#mask; this.#places[at] !== NONE; at = (at + 1) & this.#mask) {
+      const wanted = this.#hash(this.#addresses[this.#places[at]!]!);
+      if (((at - wanted) & this.#mask) < ((at - gap) & this.#mask)) continue;
+      this.#places[gap] = this.#places[at]!;
+      gap = at;
+    }
+    this.#places[gap] = NONE;
+  }
+
+  #hash(address: number): number {
+    let hash = Math.imul(address ^ this.#seed, MIX_1);
+    hash = Math.imul(hash ^ (hash >>> 13) ^ (address / TWO_TO_32), MIX_2);
+    return (hash ^ (hash >>> 16)) & this.#mask;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Finding } from "@probewarden/contract";
+import { parseAddress } from "../dot11/address.ts";
+import { FindingLife } from "./finding-life.ts";
+import { resumeLine } from "./finding-message.ts";
+import { newSubject, type Subject } from "./subject.ts";
+
+/** The subject of a finding that was published before a restart, or what is known of it already, with all that the finding tells. */
+export function resumedSubject(finding: Finding, known: Subject | undefined, listenedAt: number): Subject {
+  const heardAt = Date.parse(finding.lastHeardAt) / 1000;
+  const subject = known ?? newSubject(finding.suspectId, Date.parse(finding.firstHeardAt) / 1000);
+  subject.lastHeardAt = heardAt;
+  subject.listenedAt = listenedAt;
+  subject.transmitterCount = finding.transmitterCount;
+  for (const address of addresses(finding.targets)) subject.targets.add(address);
+  for (const evidence of finding.evidence) {
+    const line = resumeLine(evidence);
+    if (line !== undefined) subject.lines.set(line.code, line);
+  }
+  const life = new FindingLife(finding.findingId);
+  const codes = finding.evidence.map((it) => it.code).sort();
+  life.resume(finding.band, finding.highestDb, codes.join(" "), heardAt);
+  subject.lives.set(finding.suspicion, life);
+  return subject;
+}
+
+/** Addresses as numbers; what is none is left out. */
+export function addresses(texts: readonly string[]): number[] {
+  return texts.map(parseAddress).filter((address) => address !== undefined);
+}
