@@ -248,6 +248,7 @@ export class Pipeline implements DetectorContext {
     this.atSeconds = this.#clock.atSeconds;
     const at = timestamp(this.atSeconds);
     for (const detector of this.#options.detectors) detector.onTick(this);
+    this.askedNames.turn(this.atSeconds);
     this.stations.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);

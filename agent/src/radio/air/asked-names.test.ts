@@ -29,3 +29,30 @@ test("a station has just asked for a name when it asked for that one, and within
   // The clock was set back.
   expect(asked.justAsked(7, key("Home of Li"), 10, 0.1)).toBe(false);
 });
+
+test("a name that nobody asks for any more is no longer one that was asked for after a quarter of an hour", () => {
+  const asked = new AskedNames();
+  ask(asked, "Home of Li", 100);
+  ask(asked, "Tea", 100);
+  ask(asked, "Tea", 900);
+  asked.turn(1_000);
+  expect([asked.wasAsked(key("Home of Li")), asked.wasAsked(key("Tea"))]).toEqual([true, true]);
+  asked.turn(1_001);
+  expect([asked.wasAsked(key("Home of Li")), asked.wasAsked(key("Tea"))]).toEqual([false, true]);
+  ask(asked, "Home of Li", 1_002);
+  expect(asked.mayHaveBeenAsked(key("Home of Li"))).toBe(true);
+});
+
+test("a memory that was full is whole again a quarter of an hour after the last name that found no room, also when the clock is set back", () => {
+  const asked = new AskedNames();
+  for (let index = 0; index < 33_000; index++) ask(asked, `name ${index}`, 5_000);
+  asked.turn(5_900);
+  expect(asked.mayHaveBeenAsked(key("Other"))).toBe(true);
+  asked.turn(5_901);
+  expect(asked.mayHaveBeenAsked(key("Other"))).toBe(false);
+  ask(asked, "Tea", 5_902);
+  asked.turn(10);
+  expect(asked.mayHaveBeenAsked(key("Tea"))).toBe(false);
+  for (let index = 0; index < 32_768; index++) ask(asked, `later ${index}`, 11);
+  expect(asked.mayHaveBeenAsked(key("Other"))).toBe(false);
+});

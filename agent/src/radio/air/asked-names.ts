@@ -1,8 +1,17 @@
 import type { Frame } from "../dot11/frame.ts";
 import { nameKey, NO_NAME } from "../venue/network-name.ts";
 
-/** Names that are remembered as asked for. Beyond it the memory says that it is incomplete, and no advertised name leaves any more. */
+/** Names that are remembered as asked for. Beyond it the memory says that it is incomplete, and no advertised name leaves until it is whole. */
 const NAMES = 32_768;
+
+/**
+ * Seconds for which a name is one that was asked for: as long as the counts of devices link anything. A phone that is still here asks
+ * again within minutes; a name that somebody once asked for must not stay unsaid until the sensor is restarted.
+ */
+const ASKED_SECONDS = 900;
+
+/** Seconds between two looks for what is older than that. */
+const EXPIRE_SECONDS = 60;
 
 /** The latest directed probe requests, for the question "did this station just ask for that name?". */
 const RECENT = 512;
@@ -12,20 +21,27 @@ const RECENT = 512;
  * somebody asked for does not leave the sensor, and so that an answer can be told from an announcement.
  */
 export class AskedNames {
-  readonly #names = new Set<number>();
+  /** When each was asked for last, the oldest first. */
+  readonly #names = new Map<number, number>();
   readonly #station = new Float64Array(RECENT);
   readonly #name = new Float64Array(RECENT);
   readonly #at = new Float64Array(RECENT).fill(-Infinity);
   #next = 0;
   #refused = 0;
+  #refusedAt = -Infinity;
+  #atSeconds = -Infinity;
+  #expiredAt = -Infinity;
 
   /** Takes a probe request or an association request. */
   hear(frame: Frame, atSeconds: number): void {
     const name = nameKey(frame.ssid);
     if (name === NO_NAME) return;
-    if (!this.#names.has(name)) {
-      if (this.#names.size < NAMES) this.#names.add(name);
-      else this.#refused++;
+    this.#atSeconds = atSeconds;
+    const wasKnown = this.#names.delete(name);
+    if (wasKnown || this.#names.size < NAMES) this.#names.set(name, atSeconds);
+    else {
+      this.#refused++;
+      this.#refusedAt = atSeconds;
     }
     this.#station[this.#next] = frame.transmitter;
     this.#name[this.#next] = name;
@@ -33,14 +49,22 @@ export class AskedNames {
     this.#next = (this.#next + 1) % RECENT;
   }
 
-  /** Whether some station was heard asking for the name. A full memory holds no new ones against anybody. */
-  wasAsked(name: number): boolean {
-    return this.#names.has(name);
+  /** Time passes: what nobody has asked for in the last quarter of an hour is forgotten. */
+  turn(atSeconds: number): void {
+    this.#atSeconds = atSeconds;
+    if (Math.abs(atSeconds - this.#expiredAt) < EXPIRE_SECONDS) return;
+    this.#expiredAt = atSeconds;
+    for (const [name, at] of this.#names) if (!this.#isRecent(at)) this.#names.delete(name);
   }
 
-  /** Whether the name may be one that a station asked for. True for every name once the memory is full: what is not known is not said. */
+  /** Whether some station was heard asking for the name. A full memory holds no new ones against anybody. */
+  wasAsked(name: number): boolean {
+    return this.#isRecent(this.#names.get(name) ?? -Infinity);
+  }
+
+  /** Whether the name may be one that a station asked for. True for every name while the memory is not whole: what is not known is not said. */
   mayHaveBeenAsked(name: number): boolean {
-    return this.#refused > 0 || this.wasAsked(name);
+    return this.#isRecent(this.#refusedAt) || this.wasAsked(name);
   }
 
   /** Whether this station asked for this name within the last `withinSeconds`. */
@@ -53,7 +77,12 @@ export class AskedNames {
     return false;
   }
 
-  /** Names that found no room. */
+  /** What seems to come from the future was heard before the clock was set: nobody knows how old it is, and it is no longer known. */
+  #isRecent(atSeconds: number): boolean {
+    return Math.abs(this.#atSeconds - atSeconds) <= ASKED_SECONDS;
+  }
+
+  /** Questions whose names found no room. */
   get forgotten(): number {
     return this.#refused;
   }
