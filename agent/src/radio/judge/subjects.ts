@@ -138,8 +138,10 @@ export class Subjects {
    * stays; nobody knows any more who that is.
    */
   takeBack(address: number, atSeconds: number): void {
-    if (this.#nameable.mayBeNamed(address)) return;
     for (const it of [address, inGroup(address)]) {
+      // What nearly every station is: nobody's subject, and nowhere told.
+      if (this.#register.withAddress(it) === undefined && !this.#told.has(it)) continue;
+      if (this.#nameable.mayBeNamed(it)) continue;
       this.#register.takeBack(it);
       for (const { subject, ended } of this.#told.takeBack(it)) {
         for (const finding of ended) this.#options.emit(finding, atSeconds);
