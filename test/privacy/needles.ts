@@ -22,21 +22,39 @@ export function addressNeedles(address: string): Needle[] {
     pairs.toReversed().join(":"),
     pairs.toReversed().join(""),
     pairs.join(" "),
+    pairs.join("_"),
+    pairs.join("%3a"),
   ];
-  const numbers = [BigInt(`0x${hex}`).toString(), [...octets].join(","), [...octets].join(".")];
+  const reversed = Buffer.from(octets.toReversed());
+  const numbers = [octets, reversed].flatMap((it) => [
+    BigInt(`0x${it.toString("hex")}`).toString(),
+    [...it].join(","),
+    [...it].join(", "),
+    [...it].join("."),
+  ]);
   return [
     ...[
       ...spellings,
       ...spellings.map((spelling) => spelling.toUpperCase()),
       ...numbers,
-      octets.toString("base64"),
+      ...base64Spellings(octets),
+      ...base64Spellings(reversed),
     ].map((text) => ({
       what: `station ${text}`,
       octets: Buffer.from(text, "latin1"),
     })),
     { what: "station as raw octets", octets },
-    { what: "station as raw octets, reversed", octets: Buffer.from(octets.toReversed()) },
+    { what: "station as raw octets, reversed", octets: reversed },
   ];
+}
+
+/** Octets in base64 and base64url, behind none, one or two other octets: the letters that the neighbours do not touch. */
+function base64Spellings(octets: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), octets, Buffer.alloc(3)]).toString("base64");
+    const letters = text.slice(Math.ceil((8 * before) / 6), Math.floor((8 * (before + octets.length)) / 6));
+    return [letters, letters.replaceAll("+", "-").replaceAll("/", "_")];
+  });
 }
 
 /** A station's address as an identifier of a subject would hide it: who knows the venue finds the address by trying all. */

@@ -4,8 +4,8 @@ import type { Observation } from "../detectors/detector.ts";
 import { individual } from "../dot11/address.ts";
 import type { Venue } from "../venue/venue.ts";
 
-/** Beacons and answers of a network without which it is no target: one may be forged or damaged, and its address somebody's phone. */
-const TARGET_ADVERTISEMENTS = 3;
+/** Beacons and answers by which an address is shown to be a network's: one may be forged or damaged, and the address somebody's phone. */
+export const SHOWN_ADVERTISEMENTS = 3;
 
 /** What is known of the air when somebody is to be named. */
 export interface HeardOfAddresses {
@@ -39,7 +39,7 @@ export class Nameable {
   mayBeTarget(address: number): boolean {
     if (this.#venue.network(address) !== undefined) return true;
     if (!this.mayBeNamed(address)) return false;
-    return (this.#heard.accessPoints.get(address)?.advertisements ?? 0) >= TARGET_ADVERTISEMENTS;
+    return (this.#heard.accessPoints.get(address)?.advertisements ?? 0) >= SHOWN_ADVERTISEMENTS;
   }
 
   /**

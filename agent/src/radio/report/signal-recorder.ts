@@ -6,6 +6,7 @@ import { timestamp } from "./timestamp.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
 import type { Subjects } from "../judge/subjects.ts";
 import type { Venue } from "../venue/venue.ts";
+import { SHOWN_ADVERTISEMENTS } from "../judge/nameable.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import { isGroup, isLocallyAdministered, parseAddress, spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
@@ -141,10 +142,14 @@ export class SignalRecorder {
     this.#roles.delete(address);
   }
 
-  /** Only what advertises a network, or what this sensor itself holds evidence against, and no station: nobody, the collector included, can have a phone followed. */
+  /**
+   * Only what advertises a network here, or what this sensor itself holds evidence against, and no station: nobody, the collector included,
+   * can have a phone followed. One beacon is soon forged or damaged.
+   */
   #mayBeWatched(address: number): boolean {
-    if (!this.#sources.subjects.mayBeNamed(address)) return false;
-    return this.#sources.accessPoints.get(address) !== undefined || this.#sources.subjects.isSubject(address);
+    const { accessPoints, subjects } = this.#sources;
+    if (!subjects.mayBeNamed(address)) return false;
+    return (accessPoints.get(address)?.advertisements ?? 0) >= SHOWN_ADVERTISEMENTS || subjects.isSubject(address);
   }
 
   #row(address: number, channelMhz: number, levels: LevelHistogram): SignalRow {
