@@ -29,6 +29,16 @@ export class OpenFindings {
       .run(MOST_FINDINGS);
   }
 
+  /** The latest word of a finding that has not ended. */
+  get(findingId: string): Finding | undefined {
+    const [row] = this.#database
+      .prepare<[string]>("SELECT body FROM open_finding WHERE finding = ?")
+      .all(findingId) as {
+      body: string;
+    }[];
+    return row === undefined ? undefined : (JSON.parse(row.body) as Finding);
+  }
+
   /** The latest heard last; of very large ones only the latest heard. */
   list(): Finding[] {
     const rows = this.#database.prepare("SELECT body FROM open_finding ORDER BY heard DESC").all() as {

@@ -61,6 +61,8 @@ function open(folder: string): Database.Database {
   // FULL: a commit has reached the disk when it returns, so a power cut takes nothing back.
   database.pragma("synchronous = FULL");
   database.pragma("busy_timeout = 2000");
+  // What is deleted is overwritten: an address that was taken back is not left in the file's free pages.
+  database.pragma("secure_delete = ON");
   database.exec(SCHEMA);
   return database;
 }

@@ -6,6 +6,7 @@ import { KeptLines } from "./kept-lines.ts";
 import { OpenFindings } from "./open-findings.ts";
 import { openOutboxDatabase } from "./outbox-database.ts";
 import { Repetitions } from "./repetitions.ts";
+import { addressesOf, rewrittenBy } from "./taken-back.ts";
 
 /** A message that waits to be sent or acknowledged. */
 export interface WaitingMessage {
@@ -109,6 +110,8 @@ export class Outbox {
     if (group.length === 0) return;
     try {
       const tooLarge = this.#database.transaction(() => this.#write(group)).immediate();
+      // The pages as they were before stand in the write-ahead log until it is emptied.
+      if (group.some(({ message }) => isTakenBack(message))) this.#database.pragma("wal_checkpoint(TRUNCATE)");
       for (const { message, stored, failed } of group) {
         if (tooLarge.has(message.seq))
           failed(new MessageTooLargeError(`a ${message.kind} message is larger than ${LIMITS.payloadBytes} octets`));
@@ -212,10 +215,35 @@ export class Outbox {
       insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES);
       this.#messages += 1;
       this.#bytes += octets + ROW_BYTES;
+      if (isTakenBack(message)) this.#takeBack(message.body);
       if (kind === "finding") this.#openFindings.remember(body as Finding);
     }
     this.#makeRoom();
     return tooLarge;
+  }
+
+  /** What a finding named and names no more leaves this sensor no more, whatever still waits to be sent. */
+  #takeBack(finding: Finding): void {
+    const update = this.#database.prepare<[string, number, number]>(
+      "UPDATE message SET payload = ?, bytes = ? WHERE id = ?",
+    );
+    const latest = this.#openFindings.get(finding.findingId);
+    const named = latest === undefined ? [] : addressesOf(latest);
+    for (const { id, payload } of rewrittenBy(finding, named, this.#database)) {
+      const [before] = this.#database.prepare<[number]>("SELECT id, bytes FROM message WHERE id = ?").all(id) as {
+        id: number;
+        bytes: number;
+      }[];
+      if (before === undefined) continue;
+      if (payload === undefined) {
+        this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?").run(id);
+        this.#forget(before);
+        continue;
+      }
+      const bytes = Buffer.byteLength(payload) + ROW_BYTES;
+      update.run(payload, bytes, id);
+      this.#bytes += bytes - before.bytes;
+    }
   }
 
   #makeRoom(): void {
@@ -245,4 +273,8 @@ export class Outbox {
     this.#messages = sum?.messages ?? 0;
     this.#bytes = sum?.bytes ?? 0;
   }
+}
+
+function isTakenBack(message: UnnumberedMessage): message is UnnumberedMessage & { body: Finding } {
+  return message.kind === "finding" && (message.body as Finding).takenBack === true;
 }

@@ -1,0 +1,99 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Finding, Signal } from "@probewarden/contract";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { AT, findingForTests, messageForTests } from "./messages-for-tests.ts";
+import { readOutbox } from "./outbox-database.ts";
+import { Outbox } from "./outbox.ts";
+
+const PHONE = "34:14:5f:9a:2b:71";
+const BOX = "00:0c:43:7e:37:18";
+const BOOT = "bghghghghghghghgh";
+
+let folder: string;
+let outbox: Outbox;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "probewarden-outbox-"));
+  outbox = new Outbox({
+    folder,
+    bootId: BOOT,
+    maxBytes: 2 ** 28,
+    now: () => 0,
+    monotonic: () => 0,
+    commitMilliseconds: 5,
+  });
+});
+afterEach(() => {
+  outbox.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const naming = (findingId: string, transmitters: string[], more: Partial<Finding> = {}): Finding => ({
+  ...findingForTests(findingId),
+  transmitters,
+  ...more,
+});
+const row = (transmitter: string): Signal["rows"][number] => ({
+  minute: AT,
+  transmitter,
+  role: "suspect",
+  channelMhz: 2412,
+  frames: 1,
+  medianDbm: -50,
+  p10Dbm: -50,
+  p90Dbm: -50,
+});
+const keep = (finding: Finding): Promise<number> => outbox.put(messageForTests("finding", finding));
+const level = (...transmitters: string[]): Promise<number> =>
+  outbox.put(messageForTests("signal", { rows: transmitters.map(row) }));
+/** What waits, by its number. */
+const waiting = (): Map<number, { kind: string; body: Finding & Signal }> =>
+  new Map(
+    [...readOutbox(folder)].map((payload) => {
+      const message = JSON.parse(payload) as { seq: number; kind: string; body: Finding & Signal };
+      return [message.seq, message];
+    }),
+  );
+
+test("what waits says no more what was taken back; each message keeps its number, and one that says nothing more is not sent", async () => {
+  await keep(naming("f-one", [PHONE, BOX], { targets: [PHONE] }));
+  await keep(naming("f-other", [BOX]));
+  await Promise.all([level(PHONE, BOX), level(PHONE)]);
+  await keep(naming("f-one", [BOX], { state: "changed", takenBack: true }));
+  const messages = waiting();
+  expect([...messages.keys()].toSorted()).toEqual([1, 2, 3, 5]);
+  expect(messages.get(1)?.body).toMatchObject({ transmitters: [BOX], targets: [], state: "opened" });
+  expect(messages.get(2)?.body.transmitters).toEqual([BOX]);
+  expect(messages.get(3)?.body.rows.map(({ transmitter }) => transmitter)).toEqual([BOX]);
+  expect(outbox.waiting().messages).toBe(4);
+  expect(outbox.acknowledge(BOOT, [[1, 5]])).toBe(4);
+  expect(outbox.waiting()).toMatchObject({ messages: 0, bytes: 0 });
+});
+
+test("levels are taken back too when every word that named the address was stored by the collector long ago", async () => {
+  await keep(naming("f-one", [PHONE]));
+  outbox.acknowledge(BOOT, [[1, 1]]);
+  await level(PHONE);
+  await keep(naming("f-one", [], { state: "changed", takenBack: true }));
+  expect([...waiting().keys()]).toEqual([3]);
+  expect(outbox.openFindings().map(({ transmitters }) => transmitters)).toEqual([[]]);
+});
+
+test("an ended finding that is taken back is stripped as well, and is not open again", async () => {
+  await keep(naming("f-one", [PHONE]));
+  await keep(naming("f-one", [PHONE], { state: "ended" }));
+  await keep(naming("f-one", [], { state: "ended", takenBack: true }));
+  expect([...waiting().values()].map(({ body }) => body.transmitters)).toEqual([[], [], []]);
+  expect(outbox.openFindings()).toEqual([]);
+});
+
+test("the disk holds no octet of an address that was taken back, of what was sent before either", async () => {
+  for (let count = 0; count < 50; count++) await keep(naming("f-one", [PHONE], { state: "heard" }));
+  await level(PHONE, BOX);
+  outbox.acknowledge(BOOT, [[1, 20]]);
+  await keep(naming("f-one", [], { state: "changed", takenBack: true }));
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+  expect(files.some((octets) => octets.includes("f-one"))).toBe(true);
+  expect(files.some((octets) => octets.includes(PHONE))).toBe(false);
+});
