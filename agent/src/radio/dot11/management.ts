@@ -69,9 +69,14 @@ function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
   let seen = 0;
   while (at + ELEMENT_HEADER_OCTETS <= end) {
     const information = at + ELEMENT_HEADER_OCTETS;
-    const length = octets[at + 1]!;
-    if (information + length > end) break;
+    const next = information + octets[at + 1]!;
+    if (next > end) break;
     const id = octets[at]!;
+    count++;
+    at = next;
+    // Somebody may send a thousand empty elements in each frame; of those with higher IDs nothing is asked here.
+    if (id > ElementId.HtOperation) continue;
+    const length = next - information;
     if (id === ElementId.Ssid && (seen & (1 << ElementId.Ssid)) === 0) {
       // A longer one is no SSID by the standard, and every consumer counts on 32 octets.
       if (length <= SSID_MAX_OCTETS) {
@@ -81,8 +86,6 @@ function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
     } else if (id === ElementId.DsParameterSet && length > 0) frame.advertisedChannel = octets[information]!;
     else if (id === ElementId.HtOperation && length > 0) htChannel = octets[information]!;
     if (id < 32) seen |= 1 << id;
-    count++;
-    at = information + length;
   }
   frame.hasElements = true;
   frame.elementCount = count;
