@@ -246,16 +246,16 @@ export class Pipeline implements DetectorContext {
   /** A second of capture time has passed. */
   #turn(): void {
     this.atSeconds = this.#clock.atSeconds;
-    const at = timestamp(this.atSeconds);
     for (const detector of this.#options.detectors) detector.onTick(this);
     this.askedNames.turn(this.atSeconds);
     this.stations.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
-    for (const body of this.#signal.turn(this.atSeconds)) this.#emit({ type: "signal", at, body });
+    for (const body of this.#signal.turn(this.atSeconds))
+      this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
     const census = this.#census.turn(this.atSeconds);
     if (census === undefined) return;
-    this.#emit({ type: "census", at, body: census });
+    this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
     this.accessPoints.expire(this.atSeconds);
   }
 

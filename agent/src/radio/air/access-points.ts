@@ -2,7 +2,7 @@ import type { Frame } from "../dot11/frame.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { LevelsByRate } from "./levels-by-rate.ts";
-import { nameKey, NO_NAME } from "../venue/network-name.ts";
+import { nameOf, NO_NAME } from "../venue/network-name.ts";
 import { SequenceCounter } from "./sequence-counter.ts";
 
 /** Access points remembered at once. A mall's sensor hears some hundreds; the rest is room for floods. */
@@ -99,7 +99,7 @@ export class AccessPoints {
       known.levels?.hear(frame.rateKbps, frame.rssiDbm, true);
       if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
     }
-    const name = nameKey(frame.ssid);
+    const name = nameOf(frame);
     if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
       known.name = name;
       known.nameOctets = frame.ssid.slice();

@@ -1,5 +1,5 @@
 import type { Frame } from "../dot11/frame.ts";
-import { nameKey, NO_NAME } from "../venue/network-name.ts";
+import { nameOf, NO_NAME } from "../venue/network-name.ts";
 
 /** Names that are remembered as asked for. Beyond it the memory says that it is incomplete, and no advertised name leaves until it is whole. */
 const NAMES = 32_768;
@@ -34,7 +34,7 @@ export class AskedNames {
 
   /** Takes a probe request or an association request. */
   hear(frame: Frame, atSeconds: number): void {
-    const name = nameKey(frame.ssid);
+    const name = nameOf(frame);
     if (name === NO_NAME) return;
     this.#atSeconds = atSeconds;
     const wasKnown = this.#names.delete(name);

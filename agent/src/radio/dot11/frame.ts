@@ -63,6 +63,12 @@ export interface Frame {
   elementsCut: boolean;
   /** First SSID element (ID 0): a view; undefined when there is none or it does not fit; length 0 = wildcard or hidden. */
   ssid: Uint8Array | undefined;
+  /** Where that SSID's octets begin in `captured`, -1 when there is none, and how many they are: for who needs no view. */
+  captured: Uint8Array;
+  ssidStart: number;
+  ssidLength: number;
+  /** Room for the number that stands for the SSID (`venue/network-name.ts`), which several ask for; -1 until the first has computed it. */
+  nameNumber: number;
   /** DS Parameter Set channel (ID 3) or HT primary channel (ID 61), -1 where absent. */
   advertisedChannel: number;
   /** Capture time in seconds since 1970, and whether it cannot be true (see `CapturedFrame.timeUnknown`). */

@@ -64,6 +64,7 @@ export class ParsedFrame implements Frame {
   /** Where the first SSID's octets begin in `captured`, -1 when there is none. */
   ssidStart = -1;
   ssidLength = 0;
+  nameNumber = -1;
 
   #octets: Uint8Array | undefined = undefined;
   #elements: Uint8Array | undefined = undefined;
@@ -136,6 +137,7 @@ export class ParsedFrame implements Frame {
     this.elementsStart = end;
     this.ssidStart = -1;
     this.ssidLength = 0;
+    this.nameNumber = -1;
     this.#octets = undefined;
     this.#elements = undefined;
     this.#ssid = undefined;

@@ -1,3 +1,5 @@
+import type { Frame } from "../dot11/frame.ts";
+
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): offset basis and prime. */
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -18,15 +20,25 @@ export const DIRECT_GROUP = 1;
  * in trailing NUL octets and spaces. {@link NO_NAME} for a wildcard or hidden name, {@link DIRECT_GROUP} for `DIRECT-…`.
  */
 export function nameKey(ssid: Uint8Array | undefined): number {
-  if (ssid === undefined) return NO_NAME;
-  let length = ssid.length;
-  while (length > 0 && (ssid[length - 1] === 0 || ssid[length - 1] === 0x20)) length--;
+  return ssid === undefined ? NO_NAME : hashName(ssid, 0, ssid.length);
+}
+
+/** The number for the name that a frame carries. It is computed once a frame, however many ask for it. */
+export function nameOf(frame: Frame): number {
+  if (frame.nameNumber < 0)
+    frame.nameNumber = frame.ssidStart < 0 ? NO_NAME : hashName(frame.captured, frame.ssidStart, frame.ssidLength);
+  return frame.nameNumber;
+}
+
+function hashName(octets: Uint8Array, start: number, ssidLength: number): number {
+  let length = ssidLength;
+  while (length > 0 && (octets[start + length - 1] === 0 || octets[start + length - 1] === 0x20)) length--;
   if (length === 0) return NO_NAME;
-  if (isDirectGroup(ssid, length)) return DIRECT_GROUP;
+  if (isDirectGroup(octets, start, length)) return DIRECT_GROUP;
   let low = FNV_OFFSET;
   let high = SECOND_OFFSET;
   for (let index = 0; index < length; index++) {
-    let octet = ssid[index] ?? 0;
+    let octet = octets[start + index] ?? 0;
     if (octet >= 0x41 && octet <= 0x5a) octet |= 0x20;
     low = Math.imul(low ^ octet, FNV_PRIME);
     high = Math.imul(high ^ (octet + index), FNV_PRIME);
@@ -39,7 +51,7 @@ export function spellName(ssid: Uint8Array): string {
   return Buffer.from(ssid.buffer, ssid.byteOffset, ssid.length).toString("hex");
 }
 
-function isDirectGroup(ssid: Uint8Array, length: number): boolean {
-  if (length < DIRECT_PREFIX.length) return false;
-  return DIRECT_PREFIX.every((octet, index) => ssid[index] === octet);
+function isDirectGroup(octets: Uint8Array, start: number, length: number): boolean {
+  if (length < DIRECT_PREFIX.length || octets[start] !== DIRECT_PREFIX[0]) return false;
+  return DIRECT_PREFIX.every((octet, index) => octets[start + index] === octet);
 }

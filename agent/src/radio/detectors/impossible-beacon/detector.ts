@@ -4,7 +4,7 @@ import type { AccessPoint } from "../../air/access-points.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
 import type { Detector, DetectorContext, Observation } from "../detector.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { nameKey, NO_NAME } from "../../venue/network-name.ts";
+import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { lacksTim, oddityOf, type Oddity } from "./odd-beacon.ts";
 import type { EvidenceCode } from "../weights.ts";
@@ -120,7 +120,7 @@ export class ImpossibleBeacon implements Detector {
       isCounted: before?.isCounted ?? false,
     });
     this.#isNewer = true;
-    const name = nameKey(frame.ssid);
+    const name = nameOf(frame);
     if (name === NO_NAME || this.#soughtNames.size >= INVENTED) return;
     const speakable = context.venue.speakable(frame.ssid);
     if (speakable !== undefined && this.#speakable.size < NAMED) this.#speakable.add(speakable);

@@ -2,7 +2,7 @@ import type { Frame } from "../../dot11/frame.ts";
 import { BoundedMap } from "../../air/bounded-map.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { DIRECT_GROUP, nameKey, NO_NAME } from "../../venue/network-name.ts";
+import { DIRECT_GROUP, nameOf, NO_NAME } from "../../venue/network-name.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
@@ -57,7 +57,7 @@ export class ManyNames implements Detector {
     const isAnswer = frame.kind === FrameKind.probeResponse;
     // A beacon's transmitter is its BSSID; where they differ (multi-hop relays, damaged frames) nobody can be accused.
     if (frame.transmitter !== frame.bssid) return;
-    const name = nameKey(frame.ssid);
+    const name = nameOf(frame);
     const at = context.atSeconds;
     const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
     responder.frames++;
