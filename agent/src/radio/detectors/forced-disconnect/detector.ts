@@ -21,7 +21,8 @@ const TWO_TO_32 = 0x1_0000_0000;
 
 interface Hit {
   byes: GoodByes;
-  said: Set<EvidenceCode>;
+  /** A handful at most, and none of nearly all networks: an array costs nothing while it is empty. */
+  said: EvidenceCode[];
   saidAt: number;
 }
 
@@ -78,7 +79,7 @@ export class ForcedDisconnect implements Detector {
     const network = this.#floodBehind(frame, context) ?? networkOf(frame, context);
     let hit = this.#hits.get(network);
     if (hit === undefined || Math.abs(at - hit.byes.at) > QUIET_SECONDS) {
-      hit = { byes: new GoodByes(), said: new Set(), saidAt: -Infinity };
+      hit = { byes: new GoodByes(), said: [], saidAt: -Infinity };
       this.#hits.set(network, hit);
     }
     const known = context.accessPoints.get(network);
@@ -137,9 +138,9 @@ export class ForcedDisconnect implements Detector {
     const at = context.atSeconds;
     const { byes } = hit;
     const codes = judge(byes, at, context.timeIsKnown);
-    const isNew = codes.some((code) => !hit.said.has(code));
+    const isNew = codes.some((code) => !hit.said.includes(code));
     if (codes.length === 0 || (!isNew && at - hit.saidAt < 10)) return;
-    for (const code of codes) hit.said.add(code);
+    for (const code of codes) if (!hit.said.includes(code)) hit.said.push(code);
     hit.saidAt = at;
     // Only a BSSID that advertises may be named: an address that nobody advertises may be a visitor's.
     const isKnown = isNetwork(network, context);

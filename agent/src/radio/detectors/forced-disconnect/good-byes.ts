@@ -6,7 +6,7 @@ import type { RecentTalk } from "../../air/recent-talk.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
-import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
+import { answersGoodBye, hadLeft, NEVER, never, Partings, type Direction, type Parting } from "./partings.ts";
 import { Repetitions } from "./repetitions.ts";
 
 /** Frames to everybody that are closer together belong to one moment: an access point that stops says it once or twice. */
@@ -181,8 +181,8 @@ export class GoodByes {
     const parting = this.partings.of(station);
     parting.at = at;
     this.inSecondToOne = 0;
-    const mine = isFromNetwork ? parting.fromNetwork : parting.toNetwork;
-    const other = isFromNetwork ? parting.toNetwork : parting.fromNetwork;
+    const mine = isFromNetwork ? (parting.fromNetwork ??= never()) : (parting.toNetwork ??= never());
+    const other = (isFromNetwork ? parting.toNetwork : parting.fromNetwork) ?? NEVER;
     if (isAnswer(frame, mine, other, talk, at)) {
       this.answers++;
       mine.answeredAt = at;
@@ -241,7 +241,7 @@ function hasHitAddress({ transmitter, receiver, bssid }: Frame, talk: RecentTalk
  * Whether a good-bye answers a frame of somebody that its sender does not know (11.3.4). The reason alone says nothing: tools use it too.
  * The frame that is answered was heard just before; and who says that it does not know somebody has not sent it data since it said so.
  */
-function isAnswer(frame: Frame, mine: Direction, other: Direction, talk: RecentTalk, at: number): boolean {
+function isAnswer(frame: Frame, mine: Direction, other: Readonly<Direction>, talk: RecentTalk, at: number): boolean {
   const { transmitter, receiver, reasonCode } = frame;
   if (!ANSWER_REASONS.has(reasonCode) || isGroup(receiver)) return false;
   const spokeAt = talk.spokeAt(transmitter, receiver);

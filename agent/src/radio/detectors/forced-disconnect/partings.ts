@@ -13,9 +13,9 @@ export interface Parting {
   at: number;
   second: number;
   inSecond: number;
-  /** Good-byes of the network to it, or of it to the network. */
-  fromNetwork: Direction;
-  toNetwork: Direction;
+  /** Good-byes of the network to it, and of it to the network; undefined while there were none. */
+  fromNetwork: Direction | undefined;
+  toNetwork: Direction | undefined;
 }
 
 /** The good-byes of one side to the other. */
@@ -30,6 +30,9 @@ export interface Direction {
   /** Whether the latest good-bye was said as an answer. */
   isAnswer: boolean;
 }
+
+/** What somebody said who said nothing. */
+export const NEVER: Readonly<Direction> = never();
 
 /** Who parted from one network, bounded in number: the one that was heard of first goes. */
 export class Partings {
@@ -55,7 +58,7 @@ export class Partings {
       if (oldest !== undefined) this.#partings.delete(oldest);
       this.#forgotten++;
     }
-    parting = { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: never(), toNetwork: never() };
+    parting = { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: undefined, toNetwork: undefined };
     this.#partings.set(station, parting);
     return parting;
   }
@@ -70,13 +73,13 @@ export class Partings {
   join(station: number): void {
     const parting = this.#partings.get(station);
     if (parting === undefined) return;
-    rejoin(parting.fromNetwork);
-    rejoin(parting.toNetwork);
+    if (parting.fromNetwork !== undefined) rejoin(parting.fromNetwork);
+    if (parting.toNetwork !== undefined) rejoin(parting.toNetwork);
   }
 }
 
 /** Whether somebody says a good-bye that it cannot say, for it had left: by turns with the other, or in the wrong order. */
-export function hadLeft(mine: Direction, other: Direction, isDisassociation: boolean, at: number): boolean {
+export function hadLeft(mine: Direction, other: Readonly<Direction>, isDisassociation: boolean, at: number): boolean {
   // One side alone may repeat itself. By turns: since my last good-bye the other has said its own, and I say mine again.
   const byTurns = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS && other.at >= mine.at;
   // A deauthenticated station has no association that could be ended.
@@ -84,11 +87,11 @@ export function hadLeft(mine: Direction, other: Direction, isDisassociation: boo
 }
 
 /** Whether a good-bye answers the other's: who knows nobody of that name says so (reason 6 or 7), to what is no such answer itself. */
-export function answersGoodBye(mine: Direction, other: Direction, at: number): boolean {
+export function answersGoodBye(mine: Direction, other: Readonly<Direction>, at: number): boolean {
   return !other.isAnswer && at - other.at <= LEFT_SECONDS && mine.answeredByes < ANSWERED_BYES;
 }
 
-function never(): Direction {
+export function never(): Direction {
   return {
     at: -Infinity,
     deauthenticatedAt: -Infinity,
