@@ -78,6 +78,10 @@ export const captured = (bytes: Buffer, atSeconds: number): CapturedFrame => ({
   bytes,
   linkType: 127,
   atSeconds,
+  timeUnknown: false,
+  interfaceNumber: 0,
+  fcsAtEnd: false,
+  damage: undefined,
   atNanoseconds: BigInt(Math.round(atSeconds * 1e9)),
   originalLength: bytes.length,
 });

@@ -221,7 +221,7 @@ test("invented networks among whose addresses a phone's is, as it is or with its
   expect(inventor?.transmitterCount).toBeGreaterThan(inventor?.transmitters.length ?? 0);
 });
 
-test("boxes behind hundreds of stations' addresses are told, as many subjects at most, and nobody's evidence is lost", () => {
+test("a box behind hundreds of stations' addresses is told, with their count, and names none of them", () => {
   const air = new Air();
   for (let index = 0; index < 300; index++) {
     const worn = `34:14:5f:00:${(index >> 8).toString(16).padStart(2, "0")}:${(index & 255).toString(16).padStart(2, "0")}`;
@@ -230,7 +230,7 @@ test("boxes behind hundreds of stations' addresses are told, as many subjects at
   air.pass(70);
   air.pipeline.flush();
   const suspects = new Set(air.findings.map(({ suspectId }) => suspectId));
-  expect(suspects.size).toBe(65);
-  expect(Math.max(...air.findings.map(({ transmitterCount }) => transmitterCount))).toBe(300 - 64);
+  expect(suspects.size).toBeLessThan(5);
+  expect(Math.max(...air.findings.map(({ transmitterCount }) => transmitterCount))).toBeGreaterThan(290);
   expect(air.findings.flatMap(({ transmitters }) => transmitters)).toEqual([]);
 });

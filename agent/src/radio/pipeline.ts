@@ -190,7 +190,7 @@ export class Pipeline implements DetectorContext {
       stations: this.stations.forgotten,
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
-      "told-addresses": this.#subjects.toldForgotten,
+      "told-addresses": this.#subjects.told.forgotten,
       "signal-rows": this.#signal.forgotten,
       "census-channels": this.#census.forgotten,
     };

@@ -62,7 +62,7 @@ test("what waits says no more what was taken back; each message keeps its number
   await Promise.all([level(PHONE, BOX), level(PHONE)]);
   await keep(naming("f-one", [BOX], { state: "changed", takenBack: true }));
   const messages = waiting();
-  expect([...messages.keys()].toSorted()).toEqual([1, 2, 3, 5]);
+  expect(new Set(messages.keys())).toEqual(new Set([1, 2, 3, 5]));
   expect(messages.get(1)?.body).toMatchObject({ transmitters: [BOX], targets: [], state: "opened" });
   expect(messages.get(2)?.body.transmitters).toEqual([BOX]);
   expect(messages.get(3)?.body.rows.map(({ transmitter }) => transmitter)).toEqual([BOX]);

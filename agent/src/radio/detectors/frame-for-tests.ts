@@ -1,8 +1,10 @@
+import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { ParsedFrame } from "../dot11/parsed-frame.ts";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import type { DetectorContext, Observation } from "./detector.ts";
+import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { factsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
 
@@ -35,6 +37,12 @@ export function managementFrame(
     frame.ssidLength = octets.length;
   }
   return frame;
+}
+
+/** Air on which nobody is a station and every address was heard advertising for a while. */
+export function openAir(): HeardOfAddresses {
+  const known = new AccessPoints().advertised(managementFrame(FrameKind.beacon), 1, true);
+  return { stations: { has: () => false }, accessPoints: { get: () => ({ ...known, advertisements: 100 }) } };
 }
 
 /** A context that remembers what was observed. */

@@ -1,10 +1,8 @@
 import type { Finding } from "@probewarden/contract";
 import { expect, test } from "vitest";
-import { AccessPoints } from "../air/access-points.ts";
-import { Stations } from "../air/stations.ts";
 import type { Observation } from "../detectors/detector.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
-import { managementFrame } from "../detectors/frame-for-tests.ts";
+import { managementFrame, openAir } from "../detectors/frame-for-tests.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
 import { ManyNames } from "../detectors/many-names/detector.ts";
 import type { Frame } from "../dot11/frame.ts";
@@ -15,15 +13,12 @@ const BOX = 0x000c437e3718;
 const detector = new ManyNames();
 const frame = managementFrame(FrameKind.probeResponse, { transmitter: BOX, bssid: BOX });
 
-/** Every address was heard advertising. */
-const advertising = Object.assign(new AccessPoints().advertised(frame, 1, true), { advertisements: 10 });
-
 function setUp(venue = new Venue([], []), listedSenders = new ListedSenders()) {
   const said: Finding[] = [];
   const subjects = new Subjects({
     venue,
     listedSenders,
-    heard: { stations: new Stations(), accessPoints: { get: () => advertising } },
+    heard: openAir(),
     venueSalt: "test",
     endAfterSeconds: 1800,
     emit: (finding) => void said.push(finding),

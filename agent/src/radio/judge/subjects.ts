@@ -10,7 +10,7 @@ import { Nameable, type HeardOfAddresses } from "./nameable.ts";
 import { addresses, resumedSubject } from "./resumed-subject.ts";
 import { SubjectRegister } from "./subject-register.ts";
 import { score } from "./score.ts";
-import { identifier, isOpen, newSubject, type Judged, type Score, type Subject } from "./subject.ts";
+import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -37,11 +37,13 @@ export interface SubjectsOptions {
 
 /** Everybody that something is held against, and the life of each finding. */
 export class Subjects {
+  /** Whether an address may be named, levelled or watched: see {@link Nameable}. */
+  readonly mayBeNamed = (address: number): boolean => this.#nameable.mayBeNamed(address);
+  readonly told = new ToldAddresses();
   readonly #options: SubjectsOptions;
   readonly #register: SubjectRegister;
   readonly #crowds: Crowds;
   readonly #nameable: Nameable;
-  readonly #told = new ToldAddresses();
   #venue: Venue;
   #listened = 0;
 
@@ -59,11 +61,6 @@ export class Subjects {
 
   get forgotten(): number {
     return this.#register.forgotten;
-  }
-
-  /** Subjects that have ended and whose addresses can no more be taken back. */
-  get toldForgotten(): number {
-    return this.#told.forgotten;
   }
 
   /** Takes a new inventory; scores follow at the next observation or tick. */
@@ -125,12 +122,7 @@ export class Subjects {
 
   /** Addresses that a finding from `watch` up names. */
   suspects(): number[] {
-    return [...this.#register.addresses()].filter((address) => this.#told.has(address) && this.isSuspect(address));
-  }
-
-  /** Whether an address may be named, levelled or watched: see {@link Nameable}. */
-  mayBeNamed(address: number): boolean {
-    return this.#nameable.mayBeNamed(address);
+    return [...this.#register.addresses()].filter((address) => this.told.has(address) && this.isSuspect(address));
   }
 
   /**
@@ -140,13 +132,13 @@ export class Subjects {
   takeBack(address: number, atSeconds: number): void {
     for (const it of [address, inGroup(address)]) {
       // What nearly every station is: nobody's subject, and nowhere told.
-      if (this.#register.withAddress(it) === undefined && !this.#told.has(it)) continue;
-      if (this.#nameable.mayBeNamed(it)) continue;
+      if ((!this.isSubject(it) && !this.told.has(it)) || this.mayBeNamed(it)) continue;
       this.#register.takeBack(it);
-      for (const { subject, ended } of this.#told.takeBack(it)) {
+      for (const { subject, ended } of this.told.takeBack(it)) {
         for (const finding of ended) this.#options.emit(finding, atSeconds);
         if (subject === undefined) continue;
         this.#register.takeBackTarget(it, subject);
+        subject.judged = undefined;
         for (const [suspicion, life] of subject.lives)
           if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);
       }
@@ -156,7 +148,7 @@ export class Subjects {
   /** Says who was heard, and ends what was not. `listenedSeconds` is the clock of listening, which stands still in a deaf hour. */
   tick(atSeconds: number, listenedSeconds: number): void {
     this.#listened = listenedSeconds;
-    this.#told.expire(atSeconds);
+    this.told.expire(atSeconds);
     for (const subject of this.#register) {
       if (listenedSeconds - subject.listenedAt > this.#options.endAfterSeconds) this.#end(subject, atSeconds);
       else if (subject.lives.size > 0) {
@@ -173,22 +165,21 @@ export class Subjects {
 
   /** Takes back what was published before a restart. What has been opened anew since is said under its new identifier, and the old one ends. */
   resume(findings: readonly Finding[], atSeconds: number): void {
-    const mayBeNamed = (address: number): boolean => this.#nameable.mayBeNamed(address);
     for (const finding of findings) {
       if (finding.state === "ended") continue;
       const at = Number.isNaN(atSeconds) ? Date.parse(finding.lastHeardAt) / 1000 : atSeconds;
       const known = this.#register.withId(finding.suspectId);
       if (known?.lives.get(finding.suspicion)?.isOpen === true) {
-        this.#options.emit(this.#told.tellEnded(finding, at, mayBeNamed), at);
+        this.#options.emit(this.told.tellEnded(finding, at, this.mayBeNamed), at);
         continue;
       }
       const subject = resumedSubject(finding, known, this.#listened);
       for (const address of addresses(finding.transmitters)) this.#register.name(subject, address);
       this.#register.add(subject);
-      this.#told.tell(subject, finding, () => true);
+      this.told.tell(subject, finding, () => true);
       // Who was heard as a station since the start is taken back now.
       for (const address of [...subject.transmitters, ...subject.targets])
-        if (!mayBeNamed(address)) this.takeBack(individual(address), at);
+        if (!this.mayBeNamed(address)) this.takeBack(individual(address), at);
     }
   }
 
@@ -330,7 +321,7 @@ export class Subjects {
   #end(subject: Subject, atSeconds: number): void {
     for (const [suspicion, life] of subject.lives)
       if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
-    this.#told.end(subject, atSeconds);
+    this.told.end(subject, atSeconds);
     this.#register.delete(subject);
   }
 
@@ -345,7 +336,7 @@ export class Subjects {
     const judged = this.#judge(subject, atSeconds).find((it) => it.suspicion === suspicion)?.score;
     const finding = buildFinding(subject, suspicion, life, state, judged ?? this.#score(subject, suspicion, atSeconds));
     if (finding === undefined) return;
-    const said = this.#told.tell(subject, finding, (address) => this.#nameable.mayBeNamed(address));
+    const said = this.told.tell(subject, finding, this.mayBeNamed);
     this.#options.emit(isTakenBack ? { ...said, takenBack: true } : said, atSeconds);
   }
 

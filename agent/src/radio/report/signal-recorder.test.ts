@@ -35,7 +35,7 @@ function setUp() {
     emit: () => undefined,
   });
   const signal = new SignalRecorder({ accessPoints, askedNames, subjects }, venue);
-  return { accessPoints, askedNames, signal, stations };
+  return { accessPoints, askedNames, signal, stations, subjects };
 }
 
 const beacon = managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, "Tea");
@@ -43,9 +43,11 @@ const request = managementFrame(FrameKind.probeRequest, { transmitter: PHONE, rs
 
 test("a listed phone is not reported: only what advertises a network is, or what this sensor itself accuses", () => {
   const { accessPoints, signal } = setUp();
-  accessPoints.advertised(beacon, 1, true);
+  for (const at of [1, 2, 3]) accessPoints.advertised(beacon, at, true);
+  // One beacon in the phone's address is soon forged, or damaged.
+  accessPoints.advertised(managementFrame(FrameKind.beacon, { transmitter: PHONE, bssid: PHONE }, "Tea"), 3, true);
   signal.setWatch(WATCH);
-  signal.turn(1);
+  signal.turn(3);
   for (let count = 0; count < 10; count++) {
     signal.hear(request);
     signal.hear(beacon);
@@ -57,7 +59,7 @@ test("a listed phone is not reported: only what advertises a network is, or what
 
 test("an expired entry of the watch list is not answered", () => {
   const { accessPoints, signal } = setUp();
-  accessPoints.advertised(beacon, 90_000, true);
+  for (let at = 89_990; at <= 90_000; at++) accessPoints.advertised(beacon, at, true);
   signal.setWatch(WATCH);
   signal.turn(90_000);
   signal.hear(beacon);
@@ -100,6 +102,51 @@ test("residents that are switched off are not reported for the minute at hand ei
   signal.turn(1300);
   signal.hear(beacon);
   signal.setVenue(new Venue([], []), false);
+  signal.hear(beacon);
+  expect(signal.flush()).toEqual([]);
+});
+
+/** Data of the access point itself, which also is a station of another: a repeater. */
+const asStation = managementFrame(32, { toDs: true, transmitter: AP, receiver: PHONE, bssid: PHONE, rssiDbm: -40 });
+
+test("only frames in the role of an access point have a level: its data from the distribution system has, its data as a station has not", () => {
+  const { accessPoints, signal } = setUp();
+  for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
+  signal.turn(1300);
+  signal.hear(managementFrame(32, { fromDs: true, transmitter: AP, receiver: PHONE, bssid: AP, rssiDbm: -61 }));
+  for (const kind of [FrameKind.probeRequest, FrameKind.deauthentication, FrameKind.action, 27])
+    signal.hear(managementFrame(kind, { transmitter: AP, bssid: AP, rssiDbm: -40 }));
+  signal.hear(asStation);
+  expect(signal.flush()[0]?.rows[0]).toMatchObject({ frames: 1, medianDbm: -61 });
+});
+
+test("who is heard as a station is no resident from that moment on, and nothing of the minute at hand is told; what the operator has listed stays", () => {
+  for (const isListed of [false, true]) {
+    const { accessPoints, signal, stations, subjects } = setUp();
+    const venue = new Venue(isListed ? [{ bssid: "00:1f:7a:e2:6c:98" }] : [], []);
+    subjects.setVenue(venue);
+    signal.setVenue(venue, true);
+    for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
+    signal.turn(1300);
+    signal.hear(beacon);
+    stations.hear(asStation, 1300);
+    signal.takeBack(AP);
+    signal.turn(1301);
+    signal.hear(beacon);
+    const roles = signal.turn(1330).flatMap(({ rows }) => rows.map(({ role }) => role));
+    expect(roles).toEqual(isListed ? ["venue"] : []);
+    signal.hear(beacon);
+    expect(signal.flush()).toHaveLength(isListed ? 1 : 0);
+  }
+});
+
+test("an address that is taken off the watch list has no level any more, in the minute at hand either", () => {
+  const { accessPoints, signal } = setUp();
+  for (const at of [1, 2, 3]) accessPoints.advertised(beacon, at, true);
+  signal.setWatch(WATCH);
+  signal.turn(3);
+  signal.hear(beacon);
+  signal.setWatch({ v: 1, entries: [] });
   signal.hear(beacon);
   expect(signal.flush()).toEqual([]);
 });
