@@ -17,10 +17,7 @@ const BAND = { watch: "to watch", suspected: "suspected", strong: "suspected, st
 
 /** A finding as a line for a person. */
 export function describeFinding({ at, body }: FindingMessage): string {
-  const who =
-    body.transmitters.length > 0
-      ? addresses(body.transmitters, body.transmitterCount)
-      : `a hidden sender${against(body.targets)}`;
+  const who = body.transmitters.length > 0 ? addresses(body.transmitters, body.transmitterCount) : hidden(body);
   const why = describeSum(body);
   return `${at} ${body.state}: ${SUSPICION[body.suspicion]}, ${BAND[body.band]} (${signed(body.scoreDb)} dB): ${who}: ${why}\n`;
 }
@@ -50,10 +47,7 @@ export function describeSummary(summary: ReplaySummary): string {
     lines.push(`${summary.unread.text}${summary.unread.much === "nothing" ? "" : ` ${summary.unread.help}`}`);
   else if (summary.suspects.length === 0) lines.push("Nobody is suspected.");
   for (const it of summary.suspects) {
-    const who =
-      it.transmitters.length > 0
-        ? addresses(it.transmitters, it.transmitterCount)
-        : `a hidden sender${against(it.targets)}`;
+    const who = it.transmitters.length > 0 ? addresses(it.transmitters, it.transmitterCount) : hidden(it);
     lines.push(
       `${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB), ${it.firstAtSeconds} s into the recording: ${who}`,
     );
@@ -64,6 +58,15 @@ export function describeSummary(summary: ReplaySummary): string {
 function addresses(transmitters: readonly string[], count: number): string {
   const shown = transmitters.slice(0, 3).join(" ");
   return count > 3 ? `${shown} and ${count - 3} more` : shown;
+}
+
+/** Whom no address names: he uses those of others, of which some may be stations'. */
+function hidden({ transmitterCount, targets }: { transmitterCount: number; targets: readonly string[] }): string {
+  const behind =
+    transmitterCount > 0
+      ? ` behind ${transmitterCount === 1 ? "a station's address" : `${transmitterCount} addresses`}`
+      : "";
+  return `a hidden sender${behind}${against(targets)}`;
 }
 
 function against(targets: readonly string[]): string {
