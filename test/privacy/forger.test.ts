@@ -2,6 +2,7 @@ import type { Finding } from "@probewarden/contract";
 import { describe, expect, test } from "vitest";
 import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
 import { Pipeline, type PipelineReport } from "../../agent/src/radio/pipeline.ts";
+import { withoutAddress } from "../../agent/src/radio/without-address.ts";
 import { beacon, captured, dataDown, dataUp, deauthentication, nullUp, request, response } from "./air.ts";
 import { addressNeedles, found, identifierNeedles } from "./needles.ts";
 
@@ -21,6 +22,8 @@ const PHONE_SPEAKS: Record<string, () => Buffer> = {
 class Air {
   readonly reports: PipelineReport[] = [];
   readonly pipeline: Pipeline;
+  /** What is reported and has not left yet, as the process keeps it while its supervisor is away. */
+  waiting: PipelineReport[] = [];
   at: number;
 
   constructor(at = START) {
@@ -29,7 +32,9 @@ class Air {
       detectors: detectorsInForce(),
       venueSalt: "venue-test",
       secret: "a secret of the process",
-      emit: (report) => void this.reports.push(report),
+      emit: (report) => void (this.reports.push(report), this.waiting.push(report)),
+      onTakenBack: (address) =>
+        void (this.waiting = this.waiting.flatMap((report) => withoutAddress(report, address) ?? [])),
     });
   }
 
@@ -55,12 +60,12 @@ class Air {
   /** What of the phone is found in what was reported, from a report on. */
   leaks(from = 0): string[] {
     this.pipeline.flush();
-    const octets = Buffer.from(
-      this.reports
-        .slice(from)
-        .map((report) => JSON.stringify(report))
-        .join("\n"),
-    );
+    return this.find(this.reports.slice(from));
+  }
+
+  /** What of the phone is found in some reports. */
+  find(reports: readonly PipelineReport[]): string[] {
+    const octets = Buffer.from(reports.map((report) => JSON.stringify(report)).join("\n"));
     return found([...addressNeedles(PHONE), ...identifierNeedles(PHONE, "venue-test")], { reports: octets });
   }
 }
@@ -94,8 +99,11 @@ describe.each(Object.entries(PHONE_SPEAKS))("a phone that %s", (_, speaks) => {
     expect(air.leaks()).not.toEqual([]);
     const named = air.findings.filter(({ transmitters }) => transmitters.includes(PHONE));
     const before = air.reports.length;
+    expect(air.find(air.waiting)).not.toEqual([]);
     const ids = new Set(named.map(({ findingId }) => findingId));
     air.hear(speaks());
+    // What waits for a supervisor that is away leaves without the address, levels included.
+    expect(air.find(air.waiting)).toEqual([]);
     const takenBack = air.reports.slice(before).flatMap((report) => (report.type === "finding" ? [report.body] : []));
     expect(new Set(takenBack.map(({ findingId }) => findingId))).toEqual(ids);
     for (const finding of takenBack)

@@ -21,4 +21,11 @@ export class Fifo<T> {
     }
     return item;
   }
+
+  /** Puts another item in the place of each, or none where `change` gives none. */
+  change(change: (item: T) => T | undefined): void {
+    const items = this.#items.slice(this.#head) as T[];
+    this.#items = items.flatMap((item) => change(item) ?? []);
+    this.#head = 0;
+  }
 }

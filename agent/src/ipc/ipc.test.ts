@@ -204,6 +204,32 @@ test("a finding that was sent stays until it is confirmed, counts against the bo
   expect(rest(queue)).toEqual([4, 5, 6]);
 });
 
+test("what waits, and what was sent and may be sent again, says no more what it must not; what has nothing left to say goes unless it is numbered", () => {
+  const queue = new SendQueue();
+  const row = (transmitter: string): object => ({ transmitter });
+  queue.push({ type: "finding", names: ["one", "two"] } as { type: string });
+  queue.shift(1);
+  queue.push({ type: "finding", names: ["one"] } as { type: string });
+  for (const rows of [[row("one"), row("two")], [row("one")], [row("two")]])
+    queue.push({ type: "signal", rows } as { type: string });
+  queue.revise("one", (message) => {
+    const { names, rows } = message as { names?: string[]; rows?: { transmitter: string }[] };
+    if (names !== undefined) return { ...message, names: names.filter((it) => it !== "one") };
+    const left = (rows ?? []).filter(({ transmitter }) => transmitter !== "one");
+    return left.length === 0 ? undefined : { ...message, rows: left };
+  });
+  queue.sendAgain();
+  const lines: unknown[] = [];
+  for (let line = queue.shift(2); line !== undefined; line = queue.shift(2)) lines.push(JSON.parse(line));
+  expect(lines).toEqual([
+    { type: "finding", names: ["two"], line: 1, openFrom: 1 },
+    { type: "finding", names: [], line: 2, openFrom: 1 },
+    { type: "signal", rows: [row("two")] },
+    { type: "signal", rows: [row("two")] },
+  ]);
+  expect(queue.unconfirmed).toBe(2);
+});
+
 test("a queue that was full for long is sent and sent again whole, in its order, and costs no more for each line than a short one", () => {
   const queue = new SendQueue();
   // As many lines as have room, twice over: the first half is given up, line by line.

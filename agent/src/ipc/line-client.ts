@@ -62,6 +62,11 @@ export class LineClient {
     return this.connection?.flush() ?? false;
   }
 
+  /** Messages that hold a text and have not left for good are sent as `revise` makes them: see {@link SendQueue.revise}. */
+  revise(text: string, revise: (message: object) => object | undefined): void {
+    this.queue.revise(text, revise);
+  }
+
   /** Messages lost while the supervisor was slow or away, as they stand in `health`: `ipc-finding` … */
   get dropped(): Readonly<Record<string, number>> {
     return Object.fromEntries(Object.entries(this.queue.dropped).map(([type, count]) => [`ipc-${type}`, count]));

@@ -55,6 +55,21 @@ export class SendQueue {
     this.numbered.sendAgain(sentBefore);
   }
 
+  /**
+   * What waits here or may be sent again and holds a text is said as `revise` makes it. Undefined: it is not said at all, which a numbered
+   * line must be.
+   */
+  revise(text: string, revise: (message: object) => object | undefined): void {
+    const change = (line: QueuedLine): QueuedLine | undefined => {
+      if (!line.text.includes(text)) return line;
+      this.queuedBytes -= line.bytes;
+      const revised = revise(JSON.parse(line.text) as object);
+      return revised === undefined ? undefined : { ...line, ...this.lineOf({ ...revised, type: line.type }) };
+    };
+    this.numbered.change((line) => change(line) ?? line);
+    this.others.change(change);
+  }
+
   private lineOf(message: { type: string; line?: number; openFrom?: number }): QueuedLine {
     const text = `${JSON.stringify(message)}\n`;
     const bytes = Buffer.byteLength(text);

@@ -81,6 +81,11 @@ export class UnconfirmedLines {
     return line;
   }
 
+  /** Changes what lines say; each keeps its number, and whether it was sent. */
+  change(change: (line: QueuedLine) => QueuedLine): void {
+    for (const line of this.#places) if (line !== undefined) Object.assign(line, change(line));
+  }
+
   #moveUp(): void {
     const empty = this.#oldest - this.#first;
     if (empty < FORGOTTEN_PLACES || 2 * empty < this.#places.length) return;

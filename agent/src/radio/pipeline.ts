@@ -14,7 +14,7 @@ import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
-import { NO_ADDRESS } from "./dot11/address.ts";
+import { inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
 import type { RadioReport } from "./messages.ts";
 import { SignalRecorder } from "./report/signal-recorder.ts";
@@ -34,6 +34,8 @@ export interface PipelineOptions {
   reportResidents?: boolean;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
   endAfterSeconds?: number;
+  /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */
+  onTakenBack?: (address: string) => void;
   /** For calibration: every observation, before it is weighed. */
   onObservation?: (detector: Detector, observation: Observation) => void;
 }
@@ -234,8 +236,9 @@ export class Pipeline implements DetectorContext {
 
   /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */
   #takeBack(station: number): void {
-    this.#subjects.takeBack(station, this.atSeconds);
-    this.#signal.takeBack(station);
+    const wasLevelled = this.#signal.takeBack(station);
+    if (!this.#subjects.takeBack(station, this.atSeconds) && !wasLevelled) return;
+    for (const address of [station, inGroup(station)]) this.#options.onTakenBack?.(spellAddress(address));
   }
 
   #judge(frame: Frame): void {

@@ -10,11 +10,12 @@ import { ChannelTotals } from "./control/listening-time.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { Listening } from "./listening.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
-import { Pipeline } from "./pipeline.ts";
+import { Pipeline, type PipelineReport } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
 import { UnreadableShare } from "./report/unreadable-share.ts";
 import { makeRadioSource } from "./radio-source.ts";
 import { readVenueCanaries, readVenueNetworks } from "./venue/venue-networks.ts";
+import { withoutAddress } from "./without-address.ts";
 
 /** Milliseconds between two reports of health. */
 const HEALTH_MS = 10_000;
@@ -63,6 +64,8 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     venueSalt: config.venueId,
     secret: randomBytes(16).toString("hex"),
     emit: send,
+    // The supervisor may be away: what waits for it leaves without the address.
+    onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
     ...(config.radio.canaries === undefined ? {} : { canaries: readVenueCanaries(config.radio.canaries) }),

@@ -127,12 +127,14 @@ export class Subjects {
 
   /**
    * An address was heard as a station: what names it is said again without it, and what has ended too. What is held against the sender
-   * stays; nobody knows any more who that is.
+   * stays; nobody knows any more who that is. False: nothing named it.
    */
-  takeBack(address: number, atSeconds: number): void {
+  takeBack(address: number, atSeconds: number): boolean {
+    let wasTold = false;
     for (const it of [address, inGroup(address)]) {
       // What nearly every station is: nobody's subject, and nowhere told.
       if ((!this.isSubject(it) && !this.told.has(it)) || this.mayBeNamed(it)) continue;
+      wasTold = true;
       this.#register.takeBack(it);
       for (const { subject, ended } of this.told.takeBack(it)) {
         for (const finding of ended) this.#options.emit(finding, atSeconds);
@@ -143,6 +145,7 @@ export class Subjects {
           if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);
       }
     }
+    return wasTold;
   }
 
   /** Says who was heard, and ends what was not. `listenedSeconds` is the clock of listening, which stands still in a deaf hour. */

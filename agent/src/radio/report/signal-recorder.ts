@@ -65,10 +65,11 @@ export class SignalRecorder {
     for (const [address, role] of this.#roles) if (role === "watched" && !listed.has(address)) this.#forget(address);
   }
 
-  /** An address was heard as a station: it has no role any more, and what was heard of it in this minute stays here. */
-  takeBack(address: number): void {
-    if (!this.#roles.has(address) || this.#sources.subjects.mayBeNamed(address)) return;
+  /** An address was heard as a station: it has no role any more, and what was heard of it in this minute stays here. False: it had none. */
+  takeBack(address: number): boolean {
+    if (!this.#roles.has(address) || this.#sources.subjects.mayBeNamed(address)) return false;
     this.#forget(address);
+    return true;
   }
 
   /** Records the level of a frame whose transmitter has a role, and that carries the role of an access point: others may be a station's. */
