@@ -31,9 +31,9 @@ export interface AccessPoint {
   levelVariance: number;
   /** Levels of all its own frames on its own channel, by data rate; from the second advertisement on. */
   levels: LevelsByRate | undefined;
-  /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. */
-  allFrames: SequenceCounter;
-  answers: SequenceCounter;
+  /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. Both from the second advertisement on. */
+  allFrames: SequenceCounter | undefined;
+  answers: SequenceCounter | undefined;
   /** Key of the latest non-empty name that it advertised, and the name's octets. */
   name: number;
   nameOctets: Uint8Array;
@@ -88,7 +88,12 @@ export class AccessPoints {
     }
     known.lastAt = atSeconds;
     known.advertisements++;
-    if (known.advertisements === 2) known.levels = new LevelsByRate();
+    // Nearly all that a flood invents is heard once: what takes room is made for what is heard again.
+    if (known.advertisements === 2) {
+      known.levels = new LevelsByRate();
+      known.allFrames = new SequenceCounter(FRAMES_GAP_SECONDS);
+      known.answers = new SequenceCounter(ANSWERS_GAP_SECONDS);
+    }
     this.counted(known, frame, atSeconds);
     if (isBeacon) {
       known.beacons++;
@@ -102,7 +107,8 @@ export class AccessPoints {
     const name = nameOf(frame);
     if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
       known.name = name;
-      known.nameOctets = frame.ssid.slice();
+      // A copy: the octets of the next frame will stand in the same place. `slice` of a Buffer would be a view.
+      known.nameOctets = Uint8Array.from(frame.ssid);
     }
     return known;
   }
@@ -115,8 +121,8 @@ export class AccessPoints {
     if (!frame.hasTsf && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
     if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
     const isAnswer = ANSWERS.has(frame.kind);
-    known.allFrames.take(frame.sequence, atSeconds, isAnswer);
-    if (isAnswer) known.answers.take(frame.sequence, atSeconds, true);
+    known.allFrames?.take(frame.sequence, atSeconds, isAnswer);
+    if (isAnswer) known.answers?.take(frame.sequence, atSeconds, true);
   }
 
   /** Forgets what was not heard for two hours. */
@@ -127,8 +133,8 @@ export class AccessPoints {
 
 /** The counter that the access point's good-byes must come from; undefined when none was shown to be one. */
 export function counterOf(known: AccessPoint): SequenceCounter | undefined {
-  if (known.allFrames.isProven) return known.allFrames;
-  return known.answers.isProven ? known.answers : undefined;
+  if (known.allFrames?.isProven === true) return known.allFrames;
+  return known.answers?.isProven === true ? known.answers : undefined;
 }
 
 /** Whether a frame was heard on the access point's own channel, as far as is known: beside it, level is lost on the way. */
@@ -171,8 +177,8 @@ function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
     levelDbm: Number.NaN,
     levelVariance: 0,
     levels: undefined,
-    allFrames: new SequenceCounter(FRAMES_GAP_SECONDS),
-    answers: new SequenceCounter(ANSWERS_GAP_SECONDS),
+    allFrames: undefined,
+    answers: undefined,
     name: NO_NAME,
     nameOctets: NO_OCTETS,
     channelMhz: 0,

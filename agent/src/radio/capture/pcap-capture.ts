@@ -41,7 +41,12 @@ export const openPcap: OpenCapture = async (interfaceName, consume) => {
   session.on("packet", ({ buf, header }: { buf: Buffer; header: Buffer }) => {
     // close() takes effect at the next packet only, and that packet still comes.
     if (closed) return;
-    frame.bytes = buf.subarray(0, header.readUInt32LE(HEADER_CAPTURED));
+    // A plain array of octets, as from a file: `slice` of a Buffer copies nothing, and libpcap's buffer is used again for the next packet.
+    frame.bytes = new Uint8Array(
+      buf.buffer,
+      buf.byteOffset,
+      Math.min(buf.length, header.readUInt32LE(HEADER_CAPTURED)),
+    );
     frame.originalLength = header.readUInt32LE(HEADER_LENGTH);
     frame.atSeconds = header.readUInt32LE(HEADER_SECONDS) + header.readUInt32LE(HEADER_MICROSECONDS) / 1e6;
     consume(frame);
