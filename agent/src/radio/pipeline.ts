@@ -5,6 +5,7 @@ import type { ChannelSeconds } from "./control/listening-time.ts";
 import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
+import { DamageShare } from "./air/damage-share.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
@@ -45,6 +46,9 @@ export interface PipelineSummary {
   lastAtSeconds: number;
 }
 
+/** What has beaconed so often is there; damage gives an address once or twice. */
+const WELL_KNOWN_BEACONS = 4;
+
 /** A captured frame is read, learned from, judged and counted; what follows from it is reported. All time is capture time. */
 export class Pipeline implements DetectorContext {
   readonly accessPoints = new AccessPoints();
@@ -54,6 +58,9 @@ export class Pipeline implements DetectorContext {
   readonly #options: PipelineOptions;
   readonly #reader = new FrameReader();
   readonly #clock = new CaptureClock();
+  readonly #damage = new DamageShare();
+  readonly #isWellKnown = (address: number): boolean =>
+    (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly #subjects: Subjects;
   readonly #census = new CensusTaker();
   readonly #signal: SignalRecorder;
@@ -96,6 +103,12 @@ export class Pipeline implements DetectorContext {
     if (typeof frame === "string") return this.#skip(frame);
     if (this.#clock.advance(captured.atSeconds, frame)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
+    if (
+      frame.mayBeDamaged &&
+      isAdvertisement(frame) &&
+      !this.#damage.isJudged(frame, this.#isWellKnown, this.atSeconds)
+    )
+      return this.#skip("looks-damaged");
     this.#learn(frame);
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
@@ -216,4 +229,8 @@ export class Pipeline implements DetectorContext {
   #emit(report: PipelineReport): void {
     this.#options.emit(report);
   }
+}
+
+function isAdvertisement({ kind }: Frame): boolean {
+  return kind === FrameKind.beacon || kind === FrameKind.probeResponse;
 }

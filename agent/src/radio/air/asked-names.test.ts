@@ -29,3 +29,17 @@ test("a station has just asked for a name when it asked for that one, and within
   // The clock was set back.
   expect(asked.justAsked(7, key("Home of Li"), 10, 0.1)).toBe(false);
 });
+
+test("names that were asked for on a channel, and are not one's own, are counted within a time, each once", () => {
+  const asked = new AskedNames();
+  const ask = (name: string, channelMhz: number, at: number): void =>
+    asked.hear(managementFrame(FrameKind.probeRequest, { transmitter: 1, channelMhz }, name), at);
+  for (const at of [100, 101]) for (const name of ["own", "one", "two"]) ask(name, 2_437, at);
+  ask("elsewhere", 2_412, 101);
+  ask("too late", 2_437, 102);
+  const own = new Set([nameKey(Buffer.from("own"))]);
+  expect(asked.others(own, 2_437, 100, 101)).toBe(2);
+  expect(asked.others(own, 2_437, 102, 200)).toBe(1);
+  for (let index = 0; index < 2_000; index++) ask(`name ${index}`, 2_437, 300);
+  expect(asked.others(own, 2_437, 0, 400)).toBe(512);
+});
