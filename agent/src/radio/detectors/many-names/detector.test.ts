@@ -72,7 +72,7 @@ test("a radio that found the checksums right makes single answers count", () => 
     Array.from({ length: 30 }, () => "Free"),
   );
   for (const name of ["one", "two", "three"]) {
-    const answer = { transmitter: AP, bssid: AP, receiver: STATION, fcsFlagBad: false };
+    const answer = { transmitter: AP, bssid: AP, receiver: STATION, mayBeDamaged: false };
     detector.onFrame(managementFrame(FrameKind.probeResponse, answer, name), context);
   }
   expect(context.codes).toEqual(["three-names", "unadvertised-names"]);
