@@ -59,7 +59,7 @@ export class SubjectRegister implements Iterable<Subject> {
           : undefined;
     if (known !== undefined) return known;
     if (key.kind === "hidden" && !targets.includes(key.against)) return this.#addUnnamed(key.against, atSeconds);
-    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
+    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : key.number;
     const suspectId = identifier("s", this.#venueSalt, key.kind, number);
     return this.#subjects.get(suspectId) ?? this.#addNew(suspectId, atSeconds);
   }
