@@ -98,14 +98,14 @@ export class ImpossibleBeacon implements Detector {
       return;
     }
     this.#invented.delete(known.bssid);
-    if (it.isCounted) this.#flood(it.inventor).total--;
+    if (it.isCounted) this.#flood(this.#inventors.homeOf(it.inventor)).total--;
   }
 
   /** Remembers an odd beacon. True when its address is new. */
   #add(oddity: Oddity, frame: Frame, context: DetectorContext): boolean {
     const at = context.atSeconds;
     const number = this.#inventors.of(frame, at);
-    const flood = this.#flood(number);
+    const flood = this.#flood(this.#inventors.homeOf(number));
     flood.hear(oddity, frame, context);
     this.#isNewer = true;
     const known = this.#invented.get(frame.transmitter);
@@ -153,14 +153,17 @@ export class ImpossibleBeacon implements Detector {
 
   /** Tells each inventor's flood, or, where none has enough by itself, what all of them come to, as one. */
   #tell(recent: readonly Invented[], frame: Frame | undefined, context: DetectorContext): readonly Invented[] {
-    const heard = frame === undefined ? undefined : this.#invented.get(frame.transmitter)?.inventor;
+    this.#inventors.part(sizesOf(recent));
+    const homeOf = (it: Invented): number => this.#inventors.homeOf(it.inventor);
+    const first = frame === undefined ? undefined : this.#invented.get(frame.transmitter);
     const told: Invented[] = [];
     let most = 0;
     let mostOf = 0;
-    for (const [number, flood] of this.#floods) {
-      const own = recent.filter((it) => it.inventor === number);
-      const codes = codesOf(own, [flood]);
-      if (isFlood(codes)) told.push(...this.#say(number, own, codes, number === heard ? frame : undefined, context));
+    for (const number of new Set(recent.map(homeOf))) {
+      const own = recent.filter((it) => homeOf(it) === number);
+      const codes = codesOf(own, [this.#flood(number)]);
+      const isHeard = first !== undefined && homeOf(first) === number;
+      if (isFlood(codes)) told.push(...this.#say(number, own, codes, isHeard ? frame : undefined, context));
       if (own.length <= mostOf) continue;
       most = number;
       mostOf = own.length;
@@ -189,4 +192,11 @@ export class ImpossibleBeacon implements Detector {
     if (flood === undefined) this.#floods.set(number, (flood = new Flood()));
     return flood;
   }
+}
+
+/** Addresses by inventor. */
+function sizesOf(recent: readonly Invented[]): number[] {
+  const sizes: number[] = [];
+  for (const { inventor } of recent) sizes[inventor] = (sizes[inventor] ?? 0) + 1;
+  return sizes;
 }

@@ -52,6 +52,20 @@ test("more than four inventors are told as four", () => {
   expect(Math.max(...numbers(channels))).toBe(3);
 });
 
+test("a card that is too near reads one frame of five twenty decibels lower: that is still one inventor", () => {
+  for (const first of [0, 1, 2, 3, 4]) {
+    const context = new TestContext();
+    const detector = new ImpossibleBeacon();
+    for (let index = 0; index < 150; index++) {
+      const rssiDbm = (index + first) % 5 === 0 ? -37 : -15;
+      detector.onFrame(beacon(AP + index, 1, { rssiDbm, sequence: 0, channelMhz: 2_412 }, []), context);
+      context.atSeconds += 0.07;
+      if (index % 14 === 0) detector.onTick(context);
+    }
+    expect(new Set(context.observations.map(({ subject }) => JSON.stringify(subject))).size).toBe(1);
+  }
+});
+
 test("each inventor is a subject of its own, with its own addresses", () => {
   const context = new TestContext();
   const detector = new ImpossibleBeacon();

@@ -18,6 +18,12 @@ const NEXT_CHANNEL_MHZ = 20;
 /** What a frame from the next channel is held to be apart, so that an inventor on the very channel comes first. */
 const NEXT_CHANNEL_DB = 6;
 
+/** Addresses, and their share of the other's, from which on two levels on one channel are two radios: a card that is too near reads 5 to 22 % of one's frames twenty decibels lower. */
+const ADDRESSES = 12;
+const SHARE = 0.5;
+/** Frames that must follow each other's numbers to show a counter of its own. */
+const FOLLOWING = 8;
+
 interface Inventor {
   channelMhz: number;
   levelDbm: number;
@@ -25,11 +31,16 @@ interface Inventor {
   /** Its numbers count on. */
   counts: boolean;
   at: number;
+  /** Frames, and how many of them followed its counter. */
+  frames: number;
+  following: number;
+  /** The number that it is told under: its own, or that of another on its channel until they are shown to be two. */
+  home: number;
 }
 
 /**
  * Tells the radios behind invented addresses apart: by the channel that they are heard on, and by the level there. A radio that changes the
- * channel, or its power, takes its counter with it, and stays the same one. What cannot be told apart is one.
+ * channel, or its power, takes its counter with it, and stays the same one. What is not shown to be two is one.
  */
 export class Inventors {
   readonly #all: Inventor[] = [];
@@ -40,10 +51,30 @@ export class Inventors {
     const it = this.#all[number];
     if (it === undefined) return 0;
     it.counts = follows(it.sequence, frame.sequence) && frame.sequence !== it.sequence;
+    it.frames++;
+    if (it.counts) it.following++;
     it.sequence = frame.sequence;
     it.at = atSeconds;
     followLevel(it, frame);
     return number;
+  }
+
+  /** The number under which an inventor is told. */
+  homeOf(number: number): number {
+    return this.#all[number]?.home ?? 0;
+  }
+
+  /** Parts what was shown to be two radios; once they are, they stay so. `addresses`: how many were thrown away lately, by inventor. */
+  part(addresses: readonly number[]): void {
+    for (const [number, it] of this.#all.entries()) {
+      if (it.home === number) continue;
+      const [fewer = 0, more = 0] = [addresses[number] ?? 0, addresses[it.home] ?? 0].sort(
+        (left, right) => left - right,
+      );
+      const isMany = fewer >= ADDRESSES && fewer >= SHARE * more;
+      const hasCounter = it.following >= FOLLOWING && it.following >= it.frames / 2;
+      if (isMany || hasCounter) it.home = number;
+    }
   }
 
   clear(): void {
@@ -64,7 +95,10 @@ export class Inventors {
     const fresh = this.#fresh(atSeconds);
     if (fresh < 0) return Math.max(nearest, 0);
     const { channelMhz, rssiDbm: levelDbm, sequence } = frame;
-    this.#all[fresh] = { channelMhz, levelDbm, sequence, counts: false, at: atSeconds };
+    const beside = this.#all.findIndex((it) => Math.abs(it.channelMhz - channelMhz) <= NEXT_CHANNEL_MHZ);
+    const home = beside < 0 || beside === fresh ? fresh : this.homeOf(beside);
+    const at = atSeconds;
+    this.#all[fresh] = { channelMhz, levelDbm, sequence, counts: false, at, frames: 0, following: 0, home };
     return fresh;
   }
 

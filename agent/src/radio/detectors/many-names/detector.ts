@@ -153,7 +153,7 @@ function fitsBehind({ elements, elementsCut }: Frame): boolean {
 }
 
 function newName(responder: Responder, name: number, frame: Frame, fits: boolean, context: DetectorContext): HeardName {
-  const octets = frame.ssid !== undefined && keepsInFull(responder) ? frame.ssid.slice() : undefined;
+  const octets = frame.ssid !== undefined && keepsInFull(responder) ? Uint8Array.from(frame.ssid) : undefined;
   const heard: HeardName = {
     at: context.atSeconds,
     times: 0,
