@@ -5,6 +5,7 @@ import type { ChannelSeconds } from "./control/listening-time.ts";
 import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
+import { DamageShare } from "./air/damage-share.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
@@ -53,6 +54,9 @@ export interface PipelineSummary {
   lastAtSeconds: number;
 }
 
+/** What has beaconed so often is there; damage gives an address once or twice. */
+const WELL_KNOWN_BEACONS = 4;
+
 /** A captured frame is read, learned from, judged and counted; what follows from it is reported. All time is capture time. */
 export class Pipeline implements DetectorContext {
   readonly accessPoints = new AccessPoints();
@@ -63,6 +67,9 @@ export class Pipeline implements DetectorContext {
   readonly #options: PipelineOptions;
   readonly #reader = new FrameReader();
   readonly #clock = new CaptureClock();
+  readonly #damage = new DamageShare();
+  readonly #isWellKnown = (address: number): boolean =>
+    (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly #listedSenders = new ListedSenders();
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
@@ -114,6 +121,12 @@ export class Pipeline implements DetectorContext {
     if (typeof frame === "string") return this.#skip(frame);
     if (this.#clock.advance(captured.atSeconds, frame)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
+    if (
+      frame.mayBeDamaged &&
+      isAdvertisement(frame) &&
+      !this.#damage.isJudged(frame, this.#isWellKnown, this.atSeconds)
+    )
+      return this.#skip("looks-damaged");
     this.#learn(frame);
     const station = this.stations.hear(frame, this.atSeconds);
     if (station !== NO_ADDRESS) this.#takeBack(station);
@@ -275,4 +288,8 @@ function seedOf(secret = ""): number {
   let seed = 0;
   for (const letter of secret) seed = Math.imul(seed, 31) + (letter.codePointAt(0) ?? 0);
   return seed;
+}
+
+function isAdvertisement({ kind }: Frame): boolean {
+  return kind === FrameKind.beacon || kind === FrameKind.probeResponse;
 }

@@ -57,8 +57,9 @@ function causeOf({ skipped, linkTypes }: Reading): { cause: string; help: string
     }
     case "fcs-bad":
     case "phy-error":
+    case "looks-damaged":
       return {
-        cause: "they are damaged, as the radio or their checksum says",
+        cause: "they are damaged, as the radio, their checksum or their form says",
         help: "Listen nearer, with another antenna or on another channel.",
       };
     case "radio-header-truncated":

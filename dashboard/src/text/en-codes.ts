@@ -40,6 +40,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "five-names": "Appeared under five or more network names within ten minutes",
     "three-names": "Alternates between three or more network names",
     "echoed-names": "Claims at once to be whatever network a phone asks for",
+    "names-in-turn": "Goes through eight or more network names, one after the other",
+    "several-names": "Several network names on one address, with a possible innocent reason",
     "unadvertised-names": "Answers for several names that it never advertises",
     "group-bit-bssids": "Uses several access point addresses that cannot exist",
     "group-bit-bssid": "Used one access point address that cannot exist",

@@ -62,6 +62,8 @@ export const zhCodes = {
     "five-names": "十分钟内以五个以上不同的网络名出现",
     "three-names": "在三个以上网络名之间来回切换",
     "echoed-names": "手机问什么网络，它就立刻自称是什么网络",
+    "names-in-turn": "接连换用八个以上网络名，不重复",
+    "several-names": "一个地址有多个网络名，可能另有正当原因",
     "unadvertised-names": "应答了多个它从不广播的网络名",
     "group-bit-bssids": "使用多个不可能存在的接入点地址",
     "group-bit-bssid": "使用了一个不可能存在的接入点地址",

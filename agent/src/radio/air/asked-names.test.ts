@@ -56,3 +56,17 @@ test("a memory that was full is whole again a quarter of an hour after the last 
   for (let index = 0; index < 32_768; index++) ask(asked, `later ${index}`, 11);
   expect(asked.mayHaveBeenAsked(key("Other"))).toBe(false);
 });
+
+test("names that were asked for on a channel, and are not one's own, are counted within a time, each once", () => {
+  const asked = new AskedNames();
+  const ask = (name: string, channelMhz: number, at: number): void =>
+    asked.hear(managementFrame(FrameKind.probeRequest, { transmitter: 1, channelMhz }, name), at);
+  for (const at of [100, 101]) for (const name of ["own", "one", "two"]) ask(name, 2_437, at);
+  ask("elsewhere", 2_412, 101);
+  ask("too late", 2_437, 102);
+  const own = new Set([nameKey(Buffer.from("own"))]);
+  expect(asked.others(own, 2_437, 100, 101)).toBe(2);
+  expect(asked.others(own, 2_437, 102, 200)).toBe(1);
+  for (let index = 0; index < 2_000; index++) ask(`name ${index}`, 2_437, 300);
+  expect(asked.others(own, 2_437, 0, 400)).toBe(512);
+});

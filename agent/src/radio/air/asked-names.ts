@@ -26,6 +26,7 @@ export class AskedNames {
   readonly #station = new Float64Array(RECENT);
   readonly #name = new Float64Array(RECENT);
   readonly #at = new Float64Array(RECENT).fill(-Infinity);
+  readonly #channel = new Float64Array(RECENT);
   #next = 0;
   #refused = 0;
   #refusedAt = -Infinity;
@@ -46,6 +47,7 @@ export class AskedNames {
     this.#station[this.#next] = frame.transmitter;
     this.#name[this.#next] = name;
     this.#at[this.#next] = atSeconds;
+    this.#channel[this.#next] = frame.channelMhz;
     this.#next = (this.#next + 1) % RECENT;
   }
 
@@ -75,6 +77,18 @@ export class AskedNames {
       if (this.#station[index] === station && this.#name[index] === name) return true;
     }
     return false;
+  }
+
+  /** How many names, not among `own`, were asked for on this channel in this time, as far back as the latest questions are remembered. */
+  others(own: { has(name: number): boolean }, channelMhz: number, fromSeconds: number, toSeconds: number): number {
+    const names = new Set<number>();
+    for (let index = 0; index < RECENT; index++) {
+      const at = this.#at[index] ?? -Infinity;
+      const name = this.#name[index] ?? NO_NAME;
+      if (at >= fromSeconds && at <= toSeconds && this.#channel[index] === channelMhz && !own.has(name))
+        names.add(name);
+    }
+    return names.size;
   }
 
   /** What seems to come from the future was heard before the clock was set: nobody knows how old it is, and it is no longer known. */

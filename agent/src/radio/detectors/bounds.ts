@@ -16,6 +16,8 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "five-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 2, boundDb: 7.2 },
   "three-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 1, boundDb: -1.6 },
   "echoed-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 3, boundDb: 11.3 },
+  "names-in-turn": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 0, boundDb: null },
+  "several-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 0, boundDb: null },
   "unadvertised-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 4, boundDb: 14.1 },
   "group-bit-bssids": { innocent: 160, innocentWith: 0, guilty: 7, guiltyWith: 7, boundDb: 15.5 },
   "group-bit-bssid": { innocent: 160, innocentWith: 0, guilty: 7, guiltyWith: 7, boundDb: 15.5 },

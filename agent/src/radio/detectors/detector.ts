@@ -9,13 +9,13 @@ import type { EvidenceCode } from "./weights.ts";
 /**
  * Whom an observation is about.
  * - `transmitter`: one radio, known by the address it uses;
- * - `inventor`: the radio behind invented addresses, which is one however many it uses;
+ * - `inventor`: the radio behind invented addresses, which is one however many it uses; radios that are told apart have numbers, from 0;
  * - `hidden`: a sender behind somebody else's address. `against` is the BSSID that it hits, and nobody is accused. Unless it
  *   stands among the targets too, it may be a visitor's address, and does not leave.
  */
 export type SubjectKey =
   | { kind: "transmitter"; address: number }
-  | { kind: "inventor" }
+  | { kind: "inventor"; number: number }
   | { kind: "hidden"; against: number };
 
 /** One thing that a detector saw and can argue for. Observing the same code of the same subject again renews its figures. */

@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { BROADCAST, isGroup, isLocallyAdministered, parseAddress, readAddress, spellAddress } from "./address.ts";
+import {
+  bitsApart,
+  BROADCAST,
+  isGroup,
+  isLocallyAdministered,
+  parseAddress,
+  readAddress,
+  spellAddress,
+} from "./address.ts";
 import { hex } from "./octets-for-tests.ts";
 
 test("an address is one number, first octet highest", () => {
@@ -28,3 +36,14 @@ test("hyphens and capitals are an address too, eleven digits are none", () => {
   expect(parseAddress("FF-FF-FF-FF-FF-FF")).toBe(BROADCAST);
   expect(parseAddress("ff:ff:ff:ff:ff:f")).toBeUndefined();
 });
+
+test("two addresses differ in as many bits as were hit, in either half", () => {
+  expect(bitsApart(0x0c43_9a6a_fb01, 0x0c43_9a6a_fb01)).toBe(0);
+  expect(bitsApart(0x0000_0000_0000, 0xffff_ffff_ffff)).toBe(48);
+  for (let bit = 0; bit < 48; bit++) expect(bitsApart(0x8c43_9a6a_fb01, flipped(0x8c43_9a6a_fb01, bit))).toBe(1);
+  expect(bitsApart(0x8000_8000_0000, 0x0000_0000_0001)).toBe(3);
+});
+
+function flipped(address: number, bit: number): number {
+  return Number(BigInt(address) ^ (1n << BigInt(bit)));
+}

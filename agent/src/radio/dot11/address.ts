@@ -1,3 +1,5 @@
+import { onesIn } from "./bits.ts";
+
 /** Octets of an address (9.2.4.3). */
 export const ADDRESS_OCTETS = 6;
 /** ff:ff:ff:ff:ff:ff, the group of all stations. */
@@ -54,4 +56,13 @@ export function isLocallyAdministered(address: number): boolean {
 
 function upper16(address: number): number {
   return Math.floor(address / TWO_TO_32);
+}
+
+/** In how many of their 48 bits two addresses differ. */
+export function bitsApart(one: number, other: number): number {
+  return onesIn(upper16(one) ^ upper16(other)) + onesIn(lower32(one) ^ lower32(other));
+}
+
+function lower32(address: number): number {
+  return (address % TWO_TO_32) >>> 0;
 }

@@ -89,6 +89,7 @@ export const SKIP_REASONS = [
   "reserved-subtype",
   "fcs-bad",
   "phy-error",
+  "looks-damaged",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

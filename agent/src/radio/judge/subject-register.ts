@@ -7,7 +7,7 @@ const CAPACITY = 512;
 const UNNAMED = 8;
 
 /** No address, and not the network that somebody hits. */
-const INVENTOR = -1;
+const INVENTOR = -(2 ** 49);
 
 /** Who is which subject: one per radio, however many addresses it uses, bounded in number. */
 export class SubjectRegister implements Iterable<Subject> {
@@ -156,7 +156,7 @@ export class SubjectRegister implements Iterable<Subject> {
   }
 
   #idOf(key: SubjectKey): string {
-    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : 0;
+    const number = key.kind === "transmitter" ? key.address : key.kind === "hidden" ? key.against : key.number;
     return identifier("s", key.kind === "inventor" ? this.#venueSalt : this.#secret, key.kind, number);
   }
 
@@ -180,5 +180,5 @@ export class SubjectRegister implements Iterable<Subject> {
 /** What an observation is known by as one number: who hides is known by the network that it hits, and those are not transmitters' numbers. */
 export function keyOf(key: SubjectKey): number {
   if (key.kind === "transmitter") return key.address;
-  return key.kind === "hidden" ? -2 - key.against : INVENTOR;
+  return key.kind === "hidden" ? -2 - key.against : INVENTOR - key.number;
 }

@@ -14,6 +14,8 @@ const DECIDES: Readonly<Record<string, readonly string[]>> = {
   "five-names": ["distinct-names"],
   "three-names": ["distinct-names"],
   "echoed-names": ["names-echoed-to-the-asker"],
+  "names-in-turn": ["distinct-names"],
+  "several-names": ["distinct-names"],
   "unadvertised-names": ["names-answered-but-never-beaconed"],
   "group-bit-bssids": ["group-bit-bssids"],
   "group-bit-bssid": ["group-bit-bssids"],

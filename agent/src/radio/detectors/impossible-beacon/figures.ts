@@ -3,10 +3,14 @@ export const IMPOSSIBLE_BEACON = {
   windowSeconds: 60,
   /** Group addresses that are no damage. */
   groupBssids: 2,
+  /** Frames of one group address that are no damage either. */
+  groupFrames: 3,
   /** Eight throw-away BSSIDs within a minute: found at one false beacon in seven seconds, reached by no innocent recording. */
   throwAway: 8,
-  /** Of BSSIDs that are only poor and gone, with a clock as any, three times as many are asked. */
+  /** Of BSSIDs that are only poor and gone, three times as many are asked, and that their clocks are young or one radio's; so of those whose elements were cut off. */
   poor: 24,
+  /** Poor, gone, and with clocks and counters of their own, as the old access points along a road: no drive passes so many in a minute. */
+  poorApart: 96,
   /** An access point beacons ten times a second: who was heard at one moment only, and not for so long, has been thrown away. */
   goneSeconds: 5,
   /** Names of invented networks that are public or asked for here; this many are a list, not chance. */
@@ -17,4 +21,11 @@ export const IMPOSSIBLE_BEACON = {
   elementsOfLeast: 4,
   /** A clock (TSF) younger than this belongs to an access point that has just started: 1 frame in 44,439, after a restart. */
   youngSeconds: 5,
+  /** A clock that started within the hour, of which a street has hardly one. */
+  recentSeconds: 3_600,
+  /** One radio has eight networks at most where its beacons are poor, and an aircraft is one; a few may share a clock by chance. */
+  networksOfRadio: 8,
+  aircraftOfRadio: 3,
+  /** A clock that says ten years was written by a program: no access point runs for so long without a break. */
+  oldestSeconds: 315_360_000,
 } as const;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
+import type { ParsedFrame } from "../../dot11/parsed-frame.ts";
 import { ManyNames } from "./detector.ts";
 
 const AP = 0x001f7ae26c98;
@@ -72,7 +73,7 @@ test("a radio that found the checksums right makes single answers count", () => 
     Array.from({ length: 30 }, () => "Free"),
   );
   for (const name of ["one", "two", "three"]) {
-    const answer = { transmitter: AP, bssid: AP, receiver: STATION, fcsFlagBad: false };
+    const answer = { transmitter: AP, bssid: AP, receiver: STATION, mayBeDamaged: false };
     detector.onFrame(managementFrame(FrameKind.probeResponse, answer, name), context);
   }
   expect(context.codes).toEqual(["three-names", "unadvertised-names"]);
@@ -117,5 +118,29 @@ test("names from before a clock was set back are held against none", () => {
   hear(detector, context, ["one", "two"]);
   context.atSeconds = 1_000;
   hear(detector, context, ["three", "two"]);
+  expect(context.codes).toEqual([]);
+});
+
+test("names are kept although the buffer that a live capture read them from is filled anew", () => {
+  const context = new TestContext();
+  const detector = new ManyNames();
+  const heard = (name: string): void => {
+    const frame = managementFrame(
+      FrameKind.beacon,
+      { transmitter: AP, bssid: AP, receiver: STATION },
+      name,
+    ) as ParsedFrame;
+    const buffer = Buffer.from(frame.captured);
+    frame.captured = buffer;
+    context.atSeconds += 0.1;
+    detector.onFrame(frame, context);
+    buffer.fill(0);
+  };
+  for (let index = 0; index < 30; index++) heard("LeafTea 2F");
+  for (const damaged of ["LeafDga 2F", "LeifTga 2F", "LeafVec 2F"]) {
+    heard(damaged);
+    heard("LeafTea 2F");
+    heard(damaged);
+  }
   expect(context.codes).toEqual([]);
 });

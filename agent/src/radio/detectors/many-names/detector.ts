@@ -1,46 +1,35 @@
 import type { Frame } from "../../dot11/frame.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
-import type { Detector, DetectorContext } from "../detector.ts";
+import { hasFittingElements, hasRatesBehindName } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { DIRECT_GROUP, nameOf, NO_NAME } from "../../venue/network-name.ts";
+import { BoundedMap } from "../../air/bounded-map.ts";
+import { nameOf, NO_NAME } from "../../venue/network-name.ts";
+import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
+import { isUnwritten, mayBeOneName } from "./near-names.ts";
+import { followClock, newClock } from "./own-clock.ts";
+import {
+  isNoName,
+  isRecent,
+  keepsInFull,
+  makeRoom,
+  newResponder,
+  type HeardName,
+  type Responder,
+} from "./responder.ts";
+import { tallyOf, verdictOf, type Tally } from "./verdict.ts";
 
-const WINDOW_SECONDS = MANY_NAMES.windowSeconds;
-/** Bounds: BSSIDs, and names per BSSID. */
+/** BSSIDs remembered at once. */
 const BSSIDS = 4_096;
-const NAMES_PER_BSSID = 64;
-
-interface HeardName {
-  at: number;
-  times: number;
-  beaconed: boolean;
-  answered: boolean;
-  echoed: boolean;
-  /** Heard in a frame whose checksum the radio found right. */
-  isSure: boolean;
-  /** The name in hex where it may leave the sensor. */
-  speakable: string | undefined;
-}
-
-interface Responder {
-  /** Frames heard of it, hidden names included. */
-  frames: number;
-  latest: number;
-  latestAt: number;
-  names: Map<number, HeardName>;
-  /** A name came back after another one. */
-  alternates: boolean;
-  answeredBait: boolean;
-  said: number;
-  saidAt: number;
-}
+/** Figures are renewed once a minute; what may have an innocent reason is looked at again each second. */
+const RENEW_SECONDS = 60;
+const HELD_SECONDS = 1;
 
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -62,10 +51,9 @@ export class ManyNames implements Detector {
     const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
     responder.frames++;
     responder.latestAt = at;
-    if (name === NO_NAME || name === DIRECT_GROUP) return;
-    const isSame = responder.latest === name;
+    if (isNoName(name)) return;
     // What nearly every frame is: the one name of an ordinary access point, once more.
-    if (isSame && !isAnswer && responder.names.size === 1) {
+    if (!isAnswer && responder.latest === name && responder.names.size === 1) {
       const only = responder.names.get(name);
       if (only !== undefined) {
         only.at = at;
@@ -74,12 +62,13 @@ export class ManyNames implements Detector {
         return;
       }
     }
-    this.#remember(responder, name, frame, isAnswer, context);
-    this.#judge(responder, frame, context);
+    const isNews = this.#remember(responder, name, frame, isAnswer, context);
+    const isDue = at - responder.judgedAt >= HELD_SECONDS && responder.names.size >= MANY_NAMES.alternating;
+    if (isNews || isDue || Math.abs(at - responder.saidAt) >= RENEW_SECONDS) this.#judge(responder, frame, context);
   }
 
   onTick({ atSeconds }: DetectorContext): void {
-    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > WINDOW_SECONDS);
+    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
   }
 
   forgotten(): Record<string, number> {
@@ -87,40 +76,31 @@ export class ManyNames implements Detector {
   }
 
   #meet(bssid: number, at: number): Responder {
-    const responder: Responder = {
-      frames: 0,
-      latest: NO_NAME,
-      latestAt: at,
-      names: new Map(),
-      alternates: false,
-      answeredBait: false,
-      said: 0,
-      saidAt: 0,
-    };
+    const responder = newResponder(at);
     this.#responders.set(bssid, responder);
     return responder;
   }
 
-  #remember(responder: Responder, name: number, frame: Frame, isAnswer: boolean, context: DetectorContext): void {
+  /** True when the frame says something that was not known. */
+  #remember(responder: Responder, name: number, frame: Frame, isAnswer: boolean, context: DetectorContext): boolean {
     const at = context.atSeconds;
     let heard = responder.names.get(name);
+    const fits = heard?.fits === true || fitsBehind(frame);
     if (heard === undefined) {
-      this.#makeRoom(responder, at);
-      heard = {
-        at,
-        times: 0,
-        beaconed: false,
-        answered: false,
-        echoed: false,
-        isSure: false,
-        speakable: context.venue.speakable(frame.ssid),
-      };
-      responder.names.set(name, heard);
+      if (frame.mayBeDamaged && frame.ssid !== undefined && isUnwritten(frame.ssid)) return false;
+      if (makeRoom(responder, at)) this.#namesForgotten++;
+      heard = newName(responder, name, frame, fits, context);
     } else if (responder.latest !== name && isRecent(heard, at)) responder.alternates = true;
+    const before = newsIn(heard, responder);
     heard.at = at;
     heard.times++;
-    if (frame.fcsFlagBad === false) heard.isSure = true;
+    if (!frame.mayBeDamaged) heard.isSure = true;
+    if (fits) heard.fits = true;
     responder.latest = name;
+    if (context.timeIsKnown && responder.names.size > 1 && (heard.clock !== undefined || keepsInFull(responder))) {
+      heard.clock ??= newClock(frame, at);
+      followClock(heard.clock, frame, !isAnswer, at);
+    }
     if (!isAnswer) heard.beaconed = true;
     else {
       heard.answered = true;
@@ -128,37 +108,25 @@ export class ManyNames implements Detector {
         heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds);
       if (context.venue.isBait(name)) responder.answeredBait = true;
     }
-  }
-
-  #makeRoom(responder: Responder, at: number): void {
-    for (const [name, heard] of responder.names) if (!isRecent(heard, at)) responder.names.delete(name);
-    // With one name left there is nothing that it could have alternated with.
-    if (responder.names.size <= 1) responder.alternates = false;
-    if (responder.names.size < NAMES_PER_BSSID) return;
-    const [oldest] = [...responder.names].sort((left, right) => left[1].at - right[1].at);
-    if (oldest !== undefined) responder.names.delete(oldest[0]);
-    this.#namesForgotten++;
+    return heard.times <= MANY_NAMES.shadowTimes || before !== newsIn(heard, responder);
   }
 
   #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
-    let names = 0;
-    let echoed = 0;
-    let beaconed = 0;
-    let concealed = 0;
-    for (const heard of responder.names.values()) {
-      if (!isRecent(heard, context.atSeconds) || mayBeDamaged(heard, responder)) continue;
-      names++;
-      if (heard.echoed) echoed++;
-      if (heard.beaconed) beaconed++;
-      else if (heard.answered) concealed++;
-    }
-    const code = codeFor(responder, names, echoed, concealed);
+    const at = context.atSeconds;
+    responder.judgedAt = at;
+    if (responder.names.size < MANY_NAMES.alternating && !responder.answeredBait) return;
+    const tally = tallyOf(responder, at);
+    const code = verdictOf(tally, responder, frame, context);
     if (code === undefined) return;
     // Say it when something is new, and renew the figures once a minute.
-    const state = names + 100 * echoed + 10_000 * concealed + (responder.answeredBait ? 1_000_000 : 0);
-    if (state === responder.said && Math.abs(context.atSeconds - responder.saidAt) < 60) return;
-    responder.said = state;
-    responder.saidAt = context.atSeconds;
+    const said = `${code} ${tally.names.length} ${tally.echoed} ${tally.concealed}`;
+    if (said === responder.said && Math.abs(at - responder.saidAt) < RENEW_SECONDS) return;
+    responder.said = said;
+    responder.saidAt = at;
+    this.#say(code, tally, responder, frame, context);
+  }
+
+  #say(code: EvidenceCode, tally: Tally, responder: Responder, frame: Frame, context: DetectorContext): void {
     const speakable = [...responder.names.values()].flatMap((it) => it.speakable ?? []).slice(0, 16);
     const observation = {
       subject: { kind: "transmitter" as const, address: frame.bssid },
@@ -166,35 +134,64 @@ export class ManyNames implements Detector {
       transmitterCount: 1,
       targets: [],
       facts: [
-        { name: "distinct-names", value: names },
-        { name: "names-echoed-to-the-asker", value: echoed },
-        { name: "names-beaconed", value: beaconed },
-        { name: "names-answered-but-never-beaconed", value: concealed },
+        { name: "distinct-names", value: tally.names.length },
+        { name: "names-echoed-to-the-asker", value: tally.echoed },
+        { name: "names-beaconed", value: tally.beaconed },
+        { name: "names-answered-but-never-beaconed", value: tally.concealed },
       ],
       names: speakable,
     };
     context.observe(this, { code, ...observation }, frame);
-    if (concealed >= MANY_NAMES.concealed)
+    if (tally.concealed >= MANY_NAMES.concealed && code !== "several-names")
       context.observe(this, { code: "unadvertised-names", ...observation }, undefined);
   }
 }
 
-function codeFor(responder: Responder, names: number, echoed: number, concealed: number): EvidenceCode | undefined {
-  if (responder.answeredBait) return "answered-bait";
-  // Names that were all advertised, one after the other and none again, are those of an access point that is being set up.
-  const mayBeRenamed = !responder.alternates && concealed < MANY_NAMES.concealed;
-  if (names >= MANY_NAMES.many && !mayBeRenamed) return "five-names";
-  if (echoed >= MANY_NAMES.echoed) return "echoed-names";
-  if (names >= MANY_NAMES.alternating && !mayBeRenamed && (responder.alternates || names >= MANY_NAMES.atAll))
-    return "three-names";
-  return undefined;
+/** Whether what is behind the name shows that its length was read right. */
+function fitsBehind({ elements, elementsCut }: Frame): boolean {
+  return hasFittingElements(elements) && (!elementsCut || hasRatesBehindName(elements));
 }
 
-/** Of a name that seems to come from the future, as after a clock was set back, nobody knows how old it is. */
-function isRecent(heard: HeardName, at: number): boolean {
-  return Math.abs(at - heard.at) <= WINDOW_SECONDS;
+function newName(responder: Responder, name: number, frame: Frame, fits: boolean, context: DetectorContext): HeardName {
+  const octets = frame.ssid !== undefined && keepsInFull(responder) ? Uint8Array.from(frame.ssid) : undefined;
+  const heard: HeardName = {
+    at: context.atSeconds,
+    times: 0,
+    beaconed: false,
+    answered: false,
+    echoed: false,
+    isSure: false,
+    fits,
+    near: NO_NAME,
+    octets,
+    clock: undefined,
+    speakable: context.venue.speakable(frame.ssid),
+  };
+  if (frame.ssid !== undefined && frame.mayBeDamaged) findNear(responder, name, heard, frame.ssid);
+  responder.names.set(name, heard);
+  return heard;
 }
 
-function mayBeDamaged(heard: HeardName, { frames }: Responder): boolean {
-  return heard.times === 1 && !heard.echoed && !heard.isSure && frames >= MANY_NAMES.wellKnownFrames;
+/** Of two names that may be one, nobody knows yet which was damaged. */
+function findNear(responder: Responder, name: number, heard: HeardName, ssid: Uint8Array): void {
+  let nearest: HeardName | undefined;
+  for (const [key, other] of responder.names) {
+    if (other.octets === undefined || (nearest !== undefined && nearest.times >= other.times)) continue;
+    if (!mayBeOneName(ssid, other.octets)) continue;
+    nearest = other;
+    heard.near = key;
+  }
+  if (nearest !== undefined && nearest.near === NO_NAME) nearest.near = name;
+}
+
+/** What of a name changes a verdict, as one number. */
+function newsIn(heard: HeardName, responder: Responder): number {
+  return (
+    (heard.isSure ? 1 : 0) +
+    (heard.beaconed ? 2 : 0) +
+    (heard.answered ? 4 : 0) +
+    (heard.echoed ? 8 : 0) +
+    (responder.answeredBait ? 16 : 0) +
+    (responder.alternates ? 32 : 0)
+  );
 }

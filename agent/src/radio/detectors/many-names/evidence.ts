@@ -67,6 +67,34 @@ export const MANY_NAMES_EVIDENCE = [
     ],
   },
   {
+    code: "names-in-turn",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 42,
+        basis: "judged",
+        argument:
+          "Eight names within ten minutes, beaconed one after the other and none again: a person renames an access point once or twice, a list of names is played by a program. Left over: a laboratory's test script.",
+      },
+    ],
+  },
+  {
+    code: "several-names",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 21,
+        basis: "judged",
+        argument:
+          "Several names that have an innocent reason: a clock and a channel of its own behind each, as boards with one factory address have; or at most four, of which an access point that has run for long beacons one, and names that others ask for stay unanswered. What the air says can be forged at some cost, so it stays to be watched.",
+      },
+    ],
+  },
+  {
     code: "unadvertised-names",
     facts: FACTS,
     weights: [

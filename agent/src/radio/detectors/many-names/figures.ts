@@ -6,6 +6,8 @@ export const MANY_NAMES = {
   alternating: 3,
   atAll: 4,
   many: 5,
+  /** Names told in turn and none again: a person renames an access point once or twice, a script in a laboratory did six times. */
+  inTurn: 8,
   echoed: 3,
   /** Names answered under and never beaconed: a hidden network has one. */
   concealed: 2,
@@ -13,4 +15,22 @@ export const MANY_NAMES = {
   answerSeconds: 0.1,
   /** An access point heard this often, by a radio that reports no checksums, makes a name heard once a damaged frame. */
   wellKnownFrames: 20,
+  /** Unless so many names, with nothing in common and in frames that fit, were heard once each. */
+  once: 6,
+  /** A damaged name comes again less often than this share of the name itself: 1 in 90 in a busy building. */
+  shadowShare: 0.1,
+  shadowTimes: 3,
+  /** Boards with one factory address: time after which each must have shown a clock of its own, by so many beacons. */
+  boardSeconds: 30,
+  boardBeacons: 4,
+  /** Two boards on one channel are told apart by at least this difference of level. */
+  boardDb: 6,
+  /** Old access points with several names on one address have four at most. */
+  ownNames: 4,
+  /** Age of such an access point's clock, and the beacons under its one open name. */
+  ownAgeSeconds: 3_600,
+  ownBeacons: 5,
+  /** It leaves so many names that stations ask for unanswered, which is seen within this time; an impersonator answers whatever is asked. */
+  unanswered: 3,
+  unansweredSeconds: 120,
 } as const;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { FrameKind } from "../dot11/frame-kind.ts";
+import { managementFrame, TestContext } from "./frame-for-tests.ts";
+import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
+import { ManyNames } from "./many-names/detector.ts";
+
+const AP = 0x001f7ae26c98;
+
+test("one address with a new name in each frame keeps forty names, counts the others, and is accused all the same", () => {
+  const context = new TestContext();
+  const detector = new ManyNames();
+  for (let index = 0; index < 2_000; index++) {
+    context.atSeconds += 0.05;
+    const fields = { transmitter: AP, bssid: AP, receiver: 1, mayBeDamaged: false };
+    detector.onFrame(managementFrame(FrameKind.probeResponse, fields, `network ${index * 7_919}`), context);
+  }
+  expect(detector.forgotten()["many-names-names"]).toBe(1_960);
+  expect(context.codes).toContain("five-names");
+  const facts = context.observations.at(-1)?.facts;
+  expect(facts).toContainEqual({ name: "distinct-names", value: 40 });
+});
+
+test("more addresses than the memories hold are let go and counted, and the flood is told", () => {
+  const context = new TestContext();
+  const names = new ManyNames();
+  const beacons = new ImpossibleBeacon();
+  for (let index = 0; index < 12_000; index++) {
+    context.atSeconds += 0.01;
+    const fields = {
+      transmitter: AP + index,
+      bssid: AP + index,
+      elementCount: 2,
+      sequence: index & 4_095,
+      hasTsf: true,
+    };
+    const frame = managementFrame(FrameKind.beacon, fields, `n${index}`);
+    names.onFrame(frame, context);
+    beacons.onFrame(frame, context);
+    if (index % 100 === 0) beacons.onTick(context);
+  }
+  expect(names.forgotten()["many-names-bssids"]).toBeGreaterThanOrEqual(12_000 - 4_096);
+  expect(beacons.forgotten()["impossible-beacon-bssids"]).toBeGreaterThanOrEqual(12_000 - 2_048);
+  expect(context.codes).toEqual(["throw-away-bssids"]);
+  for (const { transmitters } of context.observations) expect(transmitters.length).toBeLessThanOrEqual(16);
+});

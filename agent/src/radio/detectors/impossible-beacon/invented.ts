@@ -1,0 +1,99 @@
+import type { Frame } from "../../dot11/frame.ts";
+import { identifiesAircraft } from "../../dot11/remote-id.ts";
+import { clockStartedAt, tsfSeconds } from "../../air/clock-line.ts";
+import type { DetectorContext } from "../detector.ts";
+import { IMPOSSIBLE_BEACON } from "./figures.ts";
+import { lacksTim, type Oddity } from "./odd-beacon.ts";
+import { addressesOf, type Radio } from "./one-radio.ts";
+
+/** Beacons of one moment: a hopping radio's stay on a channel. */
+const MOMENT_SECONDS = 1;
+/** 1,024 microseconds (3.2). */
+const SECONDS_PER_TU = 0.001024;
+/** A busy channel holds a beacon back for some milliseconds, and some access points send each twice, half an interval apart (11.1.3.2): none are closer than this share. */
+const SHARE_OF_INTERVAL = 0.25;
+/** Of the time that has passed, at least this much must have passed on a clock. */
+const SHARE_OF_TIME = 0.5;
+/** Time stamps of a capture may have whole seconds only; beyond that a clock has to keep up with them. */
+const COARSE_SECONDS = 1.1;
+
+/** An address that beaconed something odd, and what its first beacon said of the radio behind it. */
+export interface Invented {
+  address: number;
+  firstAt: number;
+  at: number;
+  oddity: Oddity;
+  withoutTim: boolean;
+  isAircraft: boolean;
+  /** Number of the inventor that it is laid to. */
+  inventor: number;
+  tsfSeconds: number;
+  startedAt: number;
+  sequence: number;
+  /** The radio behind it, which may use others of these addresses as well. */
+  radio: Radio;
+  /** Its time stamps are no clock's. */
+  isClockFalse: boolean;
+  /** It was counted among the invented addresses. */
+  isCounted: boolean;
+}
+
+export function newInvented(frame: Frame, oddity: Oddity, inventor: number, atSeconds: number): Invented {
+  const withoutTim = lacksTim(frame);
+  return {
+    address: frame.transmitter,
+    firstAt: atSeconds,
+    at: atSeconds,
+    oddity,
+    withoutTim,
+    isAircraft: withoutTim && identifiesAircraft(frame.elements),
+    inventor,
+    tsfSeconds: tsfSeconds(frame),
+    startedAt: clockStartedAt(frame, atSeconds),
+    sequence: frame.sequence,
+    radio: { addresses: 1, partOf: undefined },
+    isClockFalse: tsfSeconds(frame) > IMPOSSIBLE_BEACON.oldestSeconds,
+    isCounted: false,
+  };
+}
+
+/**
+ * Holds one more beacon of an address against its first. A clock runs on from beacon to beacon by an interval at least, and not slower
+ * than time; where it has gone back, the device has started anew.
+ */
+export function checkClock(it: Invented, frame: Frame, { atSeconds, timeIsKnown }: DetectorContext): void {
+  const ran = tsfSeconds(frame) - it.tsfSeconds;
+  if (!frame.hasTsf || ran < 0) return;
+  const isAnother = frame.sequence !== it.sequence && !frame.retry;
+  const interval = frame.beaconIntervalTu * SECONDS_PER_TU;
+  if (isAnother && ran < SHARE_OF_INTERVAL * interval) it.isClockFalse = true;
+  const passed = timeIsKnown ? atSeconds - it.firstAt : 0;
+  if (passed > 2 * COARSE_SECONDS && ran < SHARE_OF_TIME * (passed - COARSE_SECONDS)) it.isClockFalse = true;
+}
+
+/** What is not impossible in itself is thrown away only when it has come and gone within a moment. */
+export function isThrownAway(it: Invented, atSeconds: number): boolean {
+  if (it.oddity === "group" || it.oddity === "impossible" || it.isClockFalse) return true;
+  if (it.isAircraft && isOneOfMany(it)) return true;
+  return it.at - it.firstAt <= MOMENT_SECONDS && atSeconds - it.at >= IMPOSSIBLE_BEACON.goneSeconds;
+}
+
+/** Whether a few such addresses are enough. */
+export function isConclusive(it: Invented): boolean {
+  return it.isClockFalse || (it.oddity !== "poor" && it.oddity !== "started");
+}
+
+/** Whether more addresses are one radio's than a radio has: an access point has eight networks, and an aircraft is one. */
+export function isOneOfMany(it: Invented): boolean {
+  return (
+    addressesOf(it.radio) > (it.isAircraft ? IMPOSSIBLE_BEACON.aircraftOfRadio : IMPOSSIBLE_BEACON.networksOfRadio)
+  );
+}
+
+/**
+ * Whether an address tells more than that it is poor and was heard for a moment, as the old access points along a road are: dozens whose
+ * clocks started within the hour, or that one radio sent, did not just stand there.
+ */
+export function isSuspicious(it: Invented): boolean {
+  return it.oddity !== "poor" || it.isClockFalse || it.tsfSeconds < IMPOSSIBLE_BEACON.recentSeconds || isOneOfMany(it);
+}

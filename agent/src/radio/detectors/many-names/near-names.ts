@@ -1,0 +1,42 @@
+import { onesIn } from "../../dot11/bits.ts";
+
+/** A burst of wrong bits leaves at least this share of a name's octets as they were; names that were chosen differ in more. */
+const SAME_OCTETS = 0.5;
+/** Single wrong bits: so many of a name's bits may differ. Different Latin names of one length differ in about three bits of ten. */
+const WRONG_BITS = 0.125;
+/** In a short name one burst hits most octets. */
+const SHORT_OCTETS = 5;
+const WRONG_BITS_OF_SHORT = 0.25;
+/** Octets that no name has: people write names, in whatever script. Access points fill a hidden one up with NUL. */
+const FIRST_PRINTED = 0x20;
+const DELETE = 0x7f;
+
+/**
+ * Whether one of two names may be the other, damaged on air: wrong bits in a name of the same length; or the length octet was hit, so that
+ * one name is the beginning of the other.
+ */
+export function mayBeOneName(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return isBeginning(one, other);
+  let same = 0;
+  let wrongBits = 0;
+  for (let at = 0; at < one.length; at++) {
+    const difference = one[at]! ^ other[at]!;
+    if (difference === 0) same++;
+    else wrongBits += onesIn(difference);
+  }
+  if (same >= SAME_OCTETS * one.length) return true;
+  const share = one.length <= SHORT_OCTETS ? WRONG_BITS_OF_SHORT : WRONG_BITS;
+  return wrongBits <= share * 8 * one.length;
+}
+
+/** Whether nobody wrote this name: it is a hidden one of which some octets were hit, or reaches into the elements behind it. */
+export function isUnwritten(name: Uint8Array): boolean {
+  for (const octet of name) if (octet < FIRST_PRINTED || octet === DELETE) return true;
+  return false;
+}
+
+function isBeginning(one: Uint8Array, other: Uint8Array): boolean {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) if (one[at] !== other[at]) return false;
+  return length > 0;
+}

@@ -1,0 +1,34 @@
+import { tsfSeconds } from "../../air/clock-line.ts";
+import type { Frame } from "../../dot11/frame.ts";
+import type { DetectorContext } from "../detector.ts";
+import { MANY_NAMES } from "./figures.ts";
+import type { HeardName, Responder } from "./responder.ts";
+
+/** A clock that runs for longer than this was written by a program: no access point runs for ten years without a break. */
+const OLDEST_SECONDS = 10 * 365 * 86_400;
+/** A question that was not answered within this time will not be. */
+const LATE_SECONDS = 0.5;
+
+/**
+ * Whether several names on one address are those of an old access point, which beacons one and answers for three hidden ones: it has been
+ * running for long, none of the hidden names is one that everybody knows, and of all that stations ask for it answers to its own names
+ * only. Until enough has been asked it has the benefit of the doubt for a while. That it stays listed to be watched, and loses
+ * all this with a fifth name, is what it costs an impersonator to look like one.
+ */
+export function answersOnlyToItsOwn(
+  names: readonly HeardName[],
+  responder: Responder,
+  frame: Frame,
+  context: DetectorContext,
+): boolean {
+  if (responder.answeredBait || names.length > MANY_NAMES.ownNames) return false;
+  const [open, ...further] = names.filter((it) => it.beaconed);
+  if (open === undefined || further.length > 0 || open.times < MANY_NAMES.ownBeacons) return false;
+  if (names.some((it) => it !== open && it.speakable !== undefined)) return false;
+  const age = tsfSeconds(frame);
+  if (age < MANY_NAMES.ownAgeSeconds || age > OLDEST_SECONDS) return false;
+  const at = context.atSeconds;
+  if (at - responder.heldSince <= MANY_NAMES.unansweredSeconds || Number.isNaN(responder.heldSince)) return true;
+  const others = context.askedNames.others(responder.names, frame.channelMhz, responder.firstAt, at - LATE_SECONDS);
+  return others >= MANY_NAMES.unanswered;
+}

@@ -1,0 +1,54 @@
+import type { Frame } from "../../dot11/frame.ts";
+import type { DetectorContext } from "../detector.ts";
+import type { EvidenceCode } from "../weights.ts";
+import { MANY_NAMES } from "./figures.ts";
+import { areSeveralBoards } from "./own-clock.ts";
+import { answersOnlyToItsOwn } from "./own-names.ts";
+import { countedNames, type HeardName, type Responder } from "./responder.ts";
+
+/** What a BSSID's names come to. */
+export interface Tally {
+  names: HeardName[];
+  echoed: number;
+  beaconed: number;
+  concealed: number;
+}
+
+export function tallyOf(responder: Responder, atSeconds: number): Tally {
+  const tally: Tally = { names: countedNames(responder, atSeconds), echoed: 0, beaconed: 0, concealed: 0 };
+  for (const heard of tally.names) {
+    if (heard.echoed) tally.echoed++;
+    if (heard.beaconed) tally.beaconed++;
+    else if (heard.answered) tally.concealed++;
+  }
+  return tally;
+}
+
+/** What is to be said of a BSSID; undefined when its names are nothing out of the ordinary. */
+export function verdictOf(
+  tally: Tally,
+  responder: Responder,
+  frame: Frame,
+  context: DetectorContext,
+): EvidenceCode | undefined {
+  if (responder.answeredBait) return "answered-bait";
+  const code = oddityIn(tally, responder);
+  if (code === undefined) responder.heldSince = Number.NaN;
+  if (code === undefined || code === "names-in-turn") return code;
+  const seconds = Number.isNaN(responder.heldSince) ? 0 : context.atSeconds - responder.heldSince;
+  const clocks = tally.names.map(({ clock }) => clock);
+  if (!areSeveralBoards(clocks, seconds) && !answersOnlyToItsOwn(tally.names, responder, frame, context)) return code;
+  if (Number.isNaN(responder.heldSince)) responder.heldSince = context.atSeconds;
+  return "several-names";
+}
+
+function oddityIn({ names, echoed, concealed }: Tally, { alternates }: Responder): EvidenceCode | undefined {
+  const count = names.length;
+  // Names that were all advertised, one after the other and none again, are those of an access point that is being set up.
+  const mayBeRenamed = !alternates && concealed < MANY_NAMES.concealed;
+  if (count >= MANY_NAMES.many && !mayBeRenamed) return "five-names";
+  if (echoed >= MANY_NAMES.echoed) return "echoed-names";
+  if (count >= MANY_NAMES.alternating && !mayBeRenamed && (alternates || count >= MANY_NAMES.atAll))
+    return "three-names";
+  return count >= MANY_NAMES.inTurn ? "names-in-turn" : undefined;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { hasFittingElements, hasRatesBehindName } from "./element-form.ts";
+import { hex } from "./octets-for-tests.ts";
+
+const NAME = "0004 43616665";
+const RATES = "0108 82848b962430486c";
+const REST = "030106 050400010000 2a0100 32040c121860 dd070050f202010100";
+
+test("elements of a beacon fit", () => {
+  expect(hasFittingElements(hex(`${NAME} ${RATES} ${REST}`))).toBe(true);
+  expect(hasFittingElements(hex(NAME))).toBe(true);
+  expect(hasFittingElements(hex("0000"))).toBe(true);
+});
+
+test("stray octets behind the last element, and one that is cut, contradict nothing", () => {
+  expect(hasFittingElements(hex(`${NAME} ${RATES} a1b2c3`))).toBe(true);
+  expect(hasFittingElements(hex(`${NAME} ${RATES} 0506`))).toBe(true);
+});
+
+test("a name whose length octet was hit makes the elements behind it unfit, whatever the bit", () => {
+  const octets = hex(`${NAME} ${RATES} ${REST}`);
+  for (let bit = 0; bit < 8; bit++) {
+    const damaged = Buffer.from(octets);
+    damaged.writeUInt8(damaged.readUInt8(1) ^ (1 << bit), 1);
+    const length = damaged.readUInt8(1);
+    const next = damaged[2 + length];
+    // Nothing may follow that could be read as an element that is known and has the right length.
+    expect(hasFittingElements(damaged) && next === 1, `length ${length}`).toBe(false);
+  }
+});
+
+test.each([
+  ["the SSID is not first", `${RATES} ${NAME}`],
+  ["an SSID of 33 octets", `0021 ${"61".repeat(33)} ${RATES}`],
+  ["no rates in the rates", `${NAME} 0100`],
+  ["a channel of two octets", `${NAME} ${RATES} 03020601`],
+  ["a TIM of one octet", `${NAME} ${RATES} 050100`],
+  ["HT capabilities of seven octets", `${NAME} ${RATES} 2d0701020304050607`],
+])("%s: they do not fit", (_what, octets) => {
+  expect(hasFittingElements(hex(octets))).toBe(false);
+});
+
+test("of a frame that was cut, rates behind the name show that it was read right", () => {
+  expect(hasRatesBehindName(hex(`${NAME} 0108 8284`))).toBe(true);
+  expect(hasRatesBehindName(hex(NAME))).toBe(false);
+  expect(hasRatesBehindName(hex("0002 4361 6665 0108"))).toBe(false);
+  expect(hasRatesBehindName(hex(""))).toBe(false);
+});
