@@ -38,7 +38,7 @@ export class Alerts {
     const suspects = await this.#parts.state.db
       .selectFrom("suspects")
       .select("suspect_id")
-      .where("state", "=", "active")
+      .where("state", "!=", "ended")
       .where("band", "in", TOLD_BANDS)
       .union(this.#parts.state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null))
       .execute();
@@ -67,7 +67,7 @@ export class Alerts {
         .where("over_at", "is", null)
         .execute();
       const alertIds = current.map((row) => row.alert_id);
-      const { record, settled } = readDecision(suspect.decision);
+      const { record, settled } = readDecision(suspect);
       const over =
         record !== undefined && settled
           ? record

@@ -29,6 +29,7 @@ export async function readAlerts(state: StateStore, filter: AlertFilter): Promis
     state: row.state as Alert["state"],
     openedAt: new Date(row.opened_at).toISOString(),
     ...(row.closed_at === null ? {} : { closedAt: new Date(row.closed_at).toISOString() }),
+    ...(row.closed_by === null ? {} : { closedBy: row.closed_by }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     delivery: row.delivery as Alert["delivery"],
   }));

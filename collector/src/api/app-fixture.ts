@@ -136,6 +136,10 @@ export async function putSuspect(
       targets: "[]",
       place: null,
       decision: null,
+      decided_on: null,
+      reopened: null,
+      state_since: null,
+      taken_back: 0,
       ...row,
     })
     .onConflict((conflict) => conflict.column("suspect_id").doUpdateSet(row))

@@ -2,6 +2,7 @@ import type { LevelSeries } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
+import { writeLevels } from "../store/series/test-series.ts";
 
 const HOUR = 3_600_000;
 const BOX = "02:00:00:aa:bb:01";
@@ -27,7 +28,8 @@ async function putSensors(count: number): Promise<void> {
 
 /** Levels of a sensor, one a minute. */
 const putLevels = (sensorId: string, minutes: number): Promise<void> =>
-  fixture.series.writeSignal(
+  writeLevels(
+    fixture.series,
     "mall",
     sensorId,
     Array.from({ length: minutes }, (_, minute) => ({

@@ -1,4 +1,12 @@
-import { DecisionRequest, Identifier, Items, LevelSeries, Suspect, SuspectDetail } from "@probewarden/contract";
+import {
+  DecisionRequest,
+  Identifier,
+  Items,
+  LevelSeries,
+  Suspect,
+  SuspectDetail,
+  SuspectState,
+} from "@probewarden/contract";
 import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
 import { readSuspectDetail, readSuspects } from "../suspects/read-suspects.ts";
@@ -18,7 +26,7 @@ const HOUR_MS = 3_600_000;
 const params = Type.Object({ suspectId: Identifier("the suspect") });
 const ListQuery = Type.Object({
   venueId: Type.Optional(Identifier("only this venue")),
-  state: Type.Optional(Type.Union([Type.Literal("active"), Type.Literal("ended")], { description: "only these" })),
+  state: Type.Optional(SuspectState),
   limit: limitOf(USUAL_ROWS),
 });
 const LevelQuery = Type.Object({

@@ -1,17 +1,23 @@
-import { placeSuspect, suspectsWith } from "../suspects/placement.ts";
+import { eraseLevels } from "../suspects/erase-levels.ts";
+import { placeSuspect } from "../suspects/placement.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
 import type { Accepted, Changes } from "./store-batch.ts";
 
-/** Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended. */
-export type IngestEvent = { kind: "suspect" | "sensor" | "camera" | "alert-candidate"; id: string };
+/**
+ * Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended;
+ * `taken-back`: a suspect that lost an address, which must be told to nobody any more.
+ */
+export type IngestEvent = { kind: "suspect" | "sensor" | "camera" | "alert-candidate" | "taken-back"; id: string };
 
 /** Milliseconds between two rounds of placing suspects and sending watch lists; and between two renewals of the lists. */
 const ROUND_MS = 1000;
 const RENEW_MS = 600_000;
 /** Milliseconds after which sensors hear what a command changed beside the running collector. */
 const CONFIGURE_MS = 30_000;
+/** Milliseconds after which levels that could not be erased are tried again. */
+const ERASE_MS = 60_000;
 /** Suspects placed in one round, so that a flood of them leaves room for ingest. */
 const PLACES_PER_ROUND = 32;
 
@@ -27,6 +33,7 @@ export class AfterBatch {
   readonly #venues = new Set<string>();
   #renewedAt = 0;
   #configuredAt = 0;
+  #erasedAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
@@ -61,22 +68,17 @@ export class AfterBatch {
 
   /** Tells of the changes at once, and remembers what is to be placed. */
   async take(changes: Changes, accepted: readonly Accepted[]): Promise<void> {
+    for (const id of changes.takenBack) this.#tell({ kind: "taken-back", id });
     for (const id of [...changes.suspects, ...changes.merged]) this.#tell({ kind: "suspect", id });
     for (const id of changes.sensors) this.#tell({ kind: "sensor", id });
     for (const id of changes.cameras) this.#tell({ kind: "camera", id });
     for (const id of await this.#alertCandidates(changes.suspects)) this.#tell({ kind: "alert-candidate", id });
-    for (const id of changes.suspects) this.#unplaced.add(id);
-    const levels = new Map<string, Set<string>>();
-    for (const { message, sensor } of accepted) {
-      if (message.kind === "finding") this.#venues.add(sensor.venueId);
-      if (message.kind !== "signal") continue;
-      const addresses = levels.get(sensor.venueId) ?? new Set();
-      levels.set(sensor.venueId, addresses);
-      for (const row of message.body.rows)
-        if (row.role === "suspect" || row.role === "watched") addresses.add(row.transmitter);
-    }
-    for (const [venueId, addresses] of levels)
-      for (const id of await suspectsWith(this.#state, venueId, [...addresses])) this.#unplaced.add(id);
+    for (const id of [...changes.suspects, ...changes.heard]) this.#unplaced.add(id);
+    for (const { message, sensor } of accepted) if (message.kind === "finding") this.#venues.add(sensor.venueId);
+    if (changes.takenBack.size === 0) return;
+    this.#erasedAt = 0;
+    await this.#state.settleErased();
+    await this.#sendLists();
   }
 
   async #alertCandidates(suspectIds: ReadonlySet<string>): Promise<string[]> {
@@ -100,6 +102,11 @@ export class AfterBatch {
       }
     }
     if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
+    if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
+    await this.#sendLists();
+  }
+
+  async #sendLists(): Promise<void> {
     const renew = this.#now() - this.#renewedAt > RENEW_MS;
     const venues = [...this.#venues];
     if (!renew && venues.length === 0) return;
@@ -109,6 +116,16 @@ export class AfterBatch {
       if (renew) this.#renewedAt = this.#now();
     } catch (error) {
       this.#failed("send a watch list", error);
+    }
+  }
+
+  /** What a crash or a series store that was away left to erase is erased now. */
+  async #erase(): Promise<void> {
+    this.#erasedAt = this.#now();
+    try {
+      if ((await eraseLevels(this.#state, this.#series, this.#now())) > 0) await this.#state.settleErased();
+    } catch (error) {
+      this.#failed("erase levels that were taken back", error);
     }
   }
 

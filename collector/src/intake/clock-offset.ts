@@ -7,16 +7,19 @@ const FRESH_SECONDS = 60;
 
 /** Measures how far each sensor's clock is from ours, out of its reports of health. */
 export class ClockOffsets {
-  readonly #samples = new Map<string, number[]>();
+  readonly #samples = new Map<string, { bootId: string; offsets: number[] }>();
 
-  /** Takes a report; returns the sensor's clock minus ours in milliseconds (median of the last reports), or undefined when it says nothing. */
+  /** Takes a report that is newer than those before it; returns the sensor's clock minus ours in milliseconds (median of the last reports), or undefined when it says nothing. */
   take(message: HealthMessage, receivedAt: number): number | undefined {
     const waited = message.body.outbox.oldestSeconds;
     if (waited !== null && waited > FRESH_SECONDS) return undefined;
-    const samples = [...(this.#samples.get(message.sensorId) ?? []), Date.parse(message.at) - receivedAt].slice(
-      -WINDOW,
-    );
-    this.#samples.set(message.sensorId, samples);
-    return samples.toSorted((a, b) => a - b)[Math.floor((samples.length - 1) / 2)];
+    // What a boot's clock was says nothing of the next one's: a board without a battery begins anywhere.
+    const known = this.#samples.get(message.sensorId);
+    const offsets = [
+      ...(known?.bootId === message.bootId ? known.offsets : []),
+      Date.parse(message.at) - receivedAt,
+    ].slice(-WINDOW);
+    this.#samples.set(message.sensorId, { bootId: message.bootId, offsets });
+    return offsets.toSorted((a, b) => a - b)[Math.floor((offsets.length - 1) / 2)];
   }
 }

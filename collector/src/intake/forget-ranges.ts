@@ -1,35 +1,17 @@
 import type { Transaction } from "kysely";
+import type { Boot } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import type { Boot } from "./received-ranges.ts";
 
 /** Ranges that are remembered of one sensor. A month's outage leaves some ten thousand; a sensor that starts anew every minute, half a million a year. */
 export const MOST_RANGES = 100_000;
-/** How exact `heard_at` is: no need to write it with every batch. */
-const HEARD_MS = 3_600_000;
-
-/** Remembers that messages of a boot came in. */
-export async function heardBoot(trx: Transaction<StateTables>, { sensorId, bootId }: Boot, at: number): Promise<void> {
-  await trx
-    .insertInto("boots")
-    .values({ sensor_id: sensorId, boot_id: bootId, heard_at: at })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["sensor_id", "boot_id"])
-        .doUpdateSet({ heard_at: at })
-        .where("boots.heard_at", "<", at - HEARD_MS),
-    )
-    .execute();
-}
-
 /**
  * Deletes the record of which message numbers were received: of boots last heard before an instant, and of a sensor with more than
  * `most` ranges also of the boots heard longest ago, lowest numbers first.
  *
  * That cannot make a message count twice. A sensor may send one again long afterwards, when its acknowledgement was lost and it was then
- * switched off for months. The message is then processed as a new one, but every store recognises what it already has: the log by
- * sensor, boot and number, a finding by its id and the sensor's time, a level by sensor, minute and transmitter, a camera by its id. And
- * what is older than `before` is no longer kept in those stores either. A missing number is never marked as received to save space: a
- * message that comes late would then be thrown away.
+ * switched off for months. The message is then processed as a new one, and changes nothing: a finding and a camera remember the boot and
+ * the number of their latest message, and a level is known by sensor, minute and transmitter. What else it left behind is older than what
+ * is retained. A missing number is never marked as received to save space: a message that comes late would then be thrown away.
  */
 export async function forgetRanges(trx: Transaction<StateTables>, before: number, most = MOST_RANGES): Promise<void> {
   const old = await trx.selectFrom("boots").select(["sensor_id", "boot_id"]).where("heard_at", "<", before).execute();

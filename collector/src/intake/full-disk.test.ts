@@ -145,7 +145,7 @@ describe.skipIf(probe === undefined)("a disk that is full", () => {
       await vi.waitFor(() => expect(acked.size).toBe(sent), { timeout: 2_000 });
     }, SLOW);
     expect(ingest.problems()).toEqual({ refusing: false, faults: [] });
-    const findings = await state.db.selectFrom("finding_log").select("seq").orderBy("seq").execute();
+    const findings = await state.db.selectFrom("findings").select("seq").orderBy("seq").execute();
     expect(findings.map(({ seq }) => seq)).toEqual(
       Array.from({ length: Math.ceil(sent / 2) }, (_, index) => 2 * index + 1),
     );

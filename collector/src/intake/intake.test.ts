@@ -191,7 +191,7 @@ describe.each([
       await acked("north", [1]);
       await send("north", "finding", message);
       await vi.waitFor(() => expect(ackedBy("north")).toEqual([1, 1]), PATIENT);
-      expect(await state.db.selectFrom("finding_log").selectAll().execute()).toHaveLength(1);
+      expect(await state.db.selectFrom("suspect_changes").selectAll().execute()).toHaveLength(1);
       expect(ingest.counters()).toMatchObject({ stored: 1, duplicates: 1 });
       expect(sensor("north").acks[0]).toMatchObject({ v: 1, bootId: BOOT, contractVersion: "1.0.0" });
     });
@@ -199,7 +199,7 @@ describe.each([
     test("the same message after its boot was forgotten is taken again, and changes nothing in the record", async () => {
       const from = Date.now() - 300_000;
       const kept = async () => ({
-        log: await state.db.selectFrom("finding_log").selectAll().execute(),
+        history: await state.db.selectFrom("suspect_changes").selectAll().where("finding_id", "is not", null).execute(),
         suspects: await state.db.selectFrom("suspects").select(["suspect_id", "band", "state"]).execute(),
         findings: await state.db.selectFrom("findings").select(["finding_id", "suspect_id", "body"]).execute(),
         levels: await series.levels("mall", [BOX], from, from + 600_000, 500),
@@ -233,7 +233,9 @@ describe.each([
       expect(await again.db.selectFrom("received").selectAll().execute()).toEqual([
         { sensor_id: "north", boot_id: BOOT, first_seq: 1, last_seq: 50 },
       ]);
-      expect(await again.db.selectFrom("finding_log").selectAll().execute()).toHaveLength(50);
+      expect(await again.db.selectFrom("findings").select(["finding_id", "seq"]).execute()).toEqual([
+        { finding_id: "f1", seq: 50 },
+      ]);
       await again.close();
     });
 
@@ -257,6 +259,8 @@ describe.each([
     });
 
     test("findings go on while the series store is away; levels are not acknowledged", async () => {
+      await send("south", "finding", envelope("south", 1, "finding", makeFinding("f0")));
+      await acked("south", [1]);
       vi.spyOn(series, "write").mockImplementation((batch) =>
         batch.signal.length > 0 ? Promise.reject(new SeriesStoreError("unavailable", "away")) : Promise.resolve(),
       );
@@ -370,13 +374,14 @@ describe.each([
       await send("south", "health", health);
       await acked("south", [1]);
       await send("north", "finding", envelope("north", 1, "finding", makeFinding("f1")));
+      await acked("north", [1]);
       const level = makeLevel(-70, "watched");
       const row = { ...level, minute: wrong(Date.parse(level.minute)) };
-      await send("south", "signal", envelope("south", 2, "signal", { rows: [row] }));
+      const at = wrong(Date.now());
+      await send("south", "signal", { ...envelope("south", 2, "signal", { rows: [row] }), at });
       const heard = { firstHeardAt: wrong(Date.now()), lastHeardAt: wrong(Date.now()) };
-      await send("south", "finding", envelope("south", 3, "finding", makeFinding("f2", heard)));
+      await send("south", "finding", { ...envelope("south", 3, "finding", makeFinding("f2", heard)), at });
       await acked("south", [1, 2, 3]);
-      await acked("north", [1]);
       const [suspect] = await readSuspects(state, series, {}, Date.now());
       const south = suspect?.sensors.find((entry) => entry.sensorId === "south");
       expect(south).toMatchObject({ levelDbm: -70, levelAt: level.minute });
@@ -445,7 +450,7 @@ describe.each([
       await send("south", "finding", envelope("south", 2, "finding", makeFinding("f2")));
       await acked("south", [2]);
       expect(heard.filter((topic) => topic.includes("/south/"))).toEqual([]);
-      expect(await state.db.selectFrom("finding_log").select("seq").execute()).toEqual([{ seq: 2 }]);
+      expect(await state.db.selectFrom("findings").select("seq").execute()).toEqual([{ seq: 2 }]);
     });
 
     test("a wrong password, an unknown sensor and a message beyond the limit are refused", async () => {

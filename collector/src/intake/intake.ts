@@ -1,5 +1,5 @@
 import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
-import { correctionMs } from "../sensors/sensor-state.ts";
+import { correctionOf } from "../sensors/sensor-clock.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { acksOf, type Acknowledged } from "./acknowledge.ts";
@@ -8,6 +8,7 @@ import { ClockOffsets } from "./clock-offset.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
 import { DiskSpace, freeBytesOf } from "./disk-space.ts";
 import { Downlink } from "./downlink.ts";
+import { onlyKnownLevels } from "./known-levels.ts";
 import { MqttSubscriber, type BrokerAddress, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import { storeBatch, type Accepted, type StatusRead } from "./store-batch.ts";
@@ -37,7 +38,10 @@ export interface IngestOptions {
   freeBytes?: () => Promise<number>;
 }
 
-/** Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. */
+/**
+ * Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. `levelsLeftOut`:
+ * rows of levels of transmitters that no suspect has.
+ */
 export interface IngestCounters {
   received: number;
   stored: number;
@@ -46,6 +50,7 @@ export interface IngestCounters {
   refused: number;
   batches: number;
   acksNotSent: number;
+  levelsLeftOut: number;
 }
 
 /** From the broker to the record: read, check, store once, judge, acknowledge. */
@@ -64,6 +69,7 @@ export class Ingest {
     refused: 0,
     batches: 0,
     acksNotSent: 0,
+    levelsLeftOut: 0,
   };
   /** By what is broken, in words for a person. */
   readonly #problems = new Map<"disk" | "state" | "series", CollectorProblem>();
@@ -154,18 +160,20 @@ export class Ingest {
 
   async #storeThenAcknowledge(batch: ReceivedMessage[]): Promise<void> {
     const { state, series, deadLetters } = this.#options;
-    const { accepted, statuses, dead } = await this.#known(batch.map(readMessage));
+    const { accepted: all, statuses, dead } = await this.#known(batch.map(readMessage));
+    const { accepted, leftOut } = await onlyKnownLevels(state, all);
     const { carried, refused, failure } = await writeSeries(series, accepted);
     const rejected = [...dead, ...refused];
     const changes = await state.transaction(async (trx) => {
       await keepDeadLetters(trx, rejected, deadLetters);
-      return storeBatch(trx, carried, statuses, this.#clocks);
+      return storeBatch(trx, carried, statuses, this.#clocks, this.#now());
     });
     this.#mended(failure);
     this.#counters.stored += changes.stored;
     this.#counters.duplicates += changes.duplicates;
     this.#counters.deadLetters += rejected.length;
     this.#counters.refused += accepted.length - carried.length - refused.length;
+    this.#counters.levelsLeftOut += leftOut;
     await this.#acknowledge(carried, rejected);
     await this.#greet(statuses);
     // What fails now refuses nothing: the batch is stored, and its sensors have been told so.
@@ -199,7 +207,10 @@ export class Ingest {
           received: read.received,
         });
       else if (read.type === "message")
-        sorted.accepted.push({ ...read, clockOffsetMs: correctionMs(row?.clock_offset_ms) });
+        sorted.accepted.push({
+          ...read,
+          clockOffsetMs: correctionOf(Date.parse(read.message.at), read.received.receivedAt, row?.clock_offset_ms),
+        });
       else if (read.type === "status") sorted.statuses.push(read);
       else sorted.dead.push(read);
     }

@@ -2,8 +2,9 @@ import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
-import { forgetRanges, heardBoot } from "./forget-ranges.ts";
-import { includes, readRanges, withNumbers, writeRanges, type Boot, type Range } from "./received-ranges.ts";
+import { hearBoot, type Boot } from "../sensors/message-order.ts";
+import { forgetRanges } from "./forget-ranges.ts";
+import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
 
 const HOUR = 3_600_000;
 const boot = (sensorId: string, bootId: string): Boot => ({ sensorId, bootId });
@@ -27,7 +28,7 @@ describe.each(STATE_PLACES)("what came in, in %s", (_name, start, why) => {
     /** Takes numbers of a boot as ingest does; which of them are new. */
     const take = (which: Boot, numbers: readonly number[], at = 0): Promise<number[]> =>
       state.transaction(async (trx) => {
-        await heardBoot(trx, which, at);
+        await hearBoot(trx, which, at, true);
         const before = await readRanges(trx, which, Math.min(...numbers), Math.max(...numbers));
         const fresh = [...new Set(numbers)].filter((seq) => !includes(before, seq));
         await writeRanges(trx, which, before, withNumbers(before, fresh));

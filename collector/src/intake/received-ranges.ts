@@ -1,15 +1,10 @@
 import { LIMITS } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import type { Boot } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
 /** First and last sequence number, both included. */
 export type Range = [number, number];
-
-/** One start of one sensor; its messages are numbered from one. */
-export interface Boot {
-  sensorId: string;
-  bootId: string;
-}
 
 /** Whether a sequence number lies in ranges that are sorted and apart. */
 export function includes(ranges: readonly Range[], seq: number): boolean {

@@ -1,10 +1,12 @@
-import type { FindingMessage, Message } from "@probewarden/contract";
+import type { Message } from "@probewarden/contract";
 import type { Transaction } from "kysely";
-import { correctionMs, majorOf } from "../sensors/sensor-state.ts";
-import { judgeFinding } from "../suspects/suspects.ts";
+import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
+import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { noteLevels, type LevelReport } from "../suspects/hearings.ts";
+import { settleStates } from "../suspects/settle-states.ts";
+import { judgeFinding } from "../suspects/suspects.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
-import { heardBoot } from "./forget-ranges.ts";
 import type { Read } from "./read-message.ts";
 import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
 
@@ -17,11 +19,18 @@ export interface Changes {
   suspects: Set<string>;
   /** Suspects that went into another one. */
   merged: Set<string>;
+  /** Suspects whose level a sensor told. */
+  heard: Set<string>;
+  /** Suspects that lost an address, because it turned out to be a station's. */
+  takenBack: Set<string>;
   sensors: Set<string>;
   cameras: Set<string>;
   stored: number;
   duplicates: number;
 }
+
+/** A message that was not stored before, and where it stands among those of its sensor. */
+type Fresh = Accepted & { order: MessageOrder };
 
 /** Writes the accepted messages of a batch into the state, each once, inside the caller's transaction. */
 export async function storeBatch(
@@ -29,10 +38,13 @@ export async function storeBatch(
   accepted: readonly Accepted[],
   statuses: readonly StatusRead[],
   clocks: ClockOffsets,
+  now: number,
 ): Promise<Changes> {
   const changes: Changes = {
     suspects: new Set(),
     merged: new Set(),
+    heard: new Set(),
+    takenBack: new Set(),
     sensors: new Set(),
     cameras: new Set(),
     stored: 0,
@@ -41,75 +53,53 @@ export async function storeBatch(
   const fresh = await onlyNew(trx, accepted);
   changes.stored = fresh.length;
   changes.duplicates = accepted.length - fresh.length;
-  await writeLog(trx, fresh);
   await touchSensors(trx, accepted);
   for (const status of statuses) await writeStatus(trx, status, changes);
-  for (const entry of fresh) if (entry.message.kind === "health") await writeHealth(trx, entry, clocks, changes);
-  for (const entry of latestPer(fresh, "camera", (message) => message.kind === "camera" && message.body.cameraId))
+  for (const [entry] of perSubject(fresh, "health", (message) => message.sensorId))
+    await writeHealth(trx, entry, clocks, changes);
+  for (const [entry] of perSubject(fresh, "camera", (message) => message.kind === "camera" && message.body.cameraId))
     await writeCamera(trx, entry, changes);
-  for (const entry of latestPer(
+  for (const entries of perSubject(
     fresh,
     "finding",
     (message) => message.kind === "finding" && `${message.sensorId} ${message.body.findingId}`,
   ))
-    await judge(trx, entry, changes);
+    await judge(trx, entries, changes);
+  changes.heard = await noteLevels(trx, fresh.flatMap(levelsOf));
+  const moved = await settleStates(trx, new Set([...changes.suspects, ...changes.heard]), now);
+  for (const id of [...moved, ...changes.takenBack]) changes.suspects.add(id);
   return changes;
 }
 
+const levelsOf = ({ message, sensor, received, clockOffsetMs }: Fresh): LevelReport[] =>
+  message.kind === "signal"
+    ? [{ ...sensor, rows: message.body.rows, receivedAt: received.receivedAt, clockOffsetMs }]
+    : [];
+
 /** The messages that were not stored before, and their sequence numbers marked as stored. */
-async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<Accepted[]> {
+async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<Fresh[]> {
   const boots = new Map<string, Accepted[]>();
   for (const entry of accepted) {
     const key = `${entry.message.sensorId} ${entry.message.bootId}`;
     boots.set(key, [...(boots.get(key) ?? []), entry]);
   }
-  const fresh: Accepted[] = [];
+  const fresh: Fresh[] = [];
   for (const entries of boots.values()) {
     const first = entries[0];
     if (first === undefined) continue;
     const { sensorId, bootId } = first.message;
     const boot = { sensorId, bootId };
-    await heardBoot(trx, boot, Math.max(...entries.map(({ received }) => received.receivedAt)));
     const numbers = entries.map(({ message }) => message.seq);
     const before: Range[] = await readRanges(trx, boot, Math.min(...numbers), Math.max(...numbers));
-    const seen = new Set<number>();
-    for (const entry of entries) {
-      const { seq } = entry.message;
-      if (seen.has(seq) || includes(before, seq)) continue;
-      seen.add(seq);
-      fresh.push(entry);
-    }
-    if (seen.size > 0) await writeRanges(trx, boot, before, withNumbers(before, [...seen]));
+    const news = new Map<number, Accepted>();
+    for (const entry of entries)
+      if (!news.has(entry.message.seq) && !includes(before, entry.message.seq)) news.set(entry.message.seq, entry);
+    const heardAt = Math.max(...entries.map(({ received }) => received.receivedAt));
+    const ordinal = await hearBoot(trx, boot, heardAt, news.size > 0);
+    for (const [seq, entry] of news) fresh.push({ ...entry, order: { ...boot, seq, ordinal } });
+    if (news.size > 0) await writeRanges(trx, boot, before, withNumbers(before, [...news.keys()]));
   }
   return fresh;
-}
-
-/** Rows of one insert; PostgreSQL and SQLite both bound the parameters of a statement. */
-const ROWS_PER_INSERT = 256;
-
-async function writeLog(trx: Transaction<StateTables>, fresh: readonly Accepted[]): Promise<void> {
-  const rows = fresh.flatMap(({ message, received }) =>
-    message.kind === "finding"
-      ? [
-          {
-            sensor_id: message.sensorId,
-            boot_id: message.bootId,
-            seq: message.seq,
-            finding_id: message.body.findingId,
-            at: Date.parse(message.at),
-            received_at: received.receivedAt,
-            body: JSON.stringify(message.body),
-          },
-        ]
-      : [],
-  );
-  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
-    await trx
-      .insertInto("finding_log")
-      .values(rows.slice(at, at + ROWS_PER_INSERT))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 }
 
 async function touchSensors(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<void> {
@@ -158,16 +148,24 @@ async function speaksAnother(trx: Transaction<StateTables>, sensorId: string, ma
 
 async function writeHealth(
   trx: Transaction<StateTables>,
-  { message, received }: Accepted,
+  { message, received, order }: Fresh,
   clocks: ClockOffsets,
   changes: Changes,
 ): Promise<void> {
   if (message.kind !== "health") return;
+  const known = await trx
+    .selectFrom("sensors")
+    .select(["health_boot as boot_id", "health_seq as seq"])
+    .where("sensor_id", "=", message.sensorId)
+    .executeTakeFirst();
+  if (known === undefined || !(await isNewer(trx, order, known))) return;
   const offset = clocks.take(message, received.receivedAt);
   await trx
     .updateTable("sensors")
     .set({
       health: JSON.stringify(message.body),
+      health_boot: order.bootId,
+      health_seq: order.seq,
       contract_version: message.body.contractVersion,
       ...(offset === undefined ? {} : { clock_offset_ms: Math.round(offset) }),
     })
@@ -178,65 +176,76 @@ async function writeHealth(
 
 async function writeCamera(
   trx: Transaction<StateTables>,
-  { message, sensor, received }: Accepted,
+  { message, sensor, received, order }: Fresh,
   changes: Changes,
 ): Promise<void> {
   if (message.kind !== "camera") return;
-  const visit = { sensor_id: sensor.sensorId, last_seen_at: received.receivedAt, body: JSON.stringify(message.body) };
+  const { cameraId } = message.body;
+  const known = await trx
+    .selectFrom("cameras")
+    .select(["sensor_id", "boot_id", "seq"])
+    .where("camera_id", "=", cameraId)
+    .executeTakeFirst();
+  // Visits of different sensors have no order but that in which they came.
+  if (known?.sensor_id === sensor.sensorId && !(await isNewer(trx, order, known))) return;
+  const visit = {
+    sensor_id: sensor.sensorId,
+    last_seen_at: received.receivedAt,
+    body: JSON.stringify(message.body),
+    boot_id: order.bootId,
+    seq: order.seq,
+  };
   await trx
     .insertInto("cameras")
-    .values({
-      camera_id: message.body.cameraId,
-      venue_id: sensor.venueId,
-      first_seen_at: received.receivedAt,
-      ...visit,
-    })
+    .values({ camera_id: cameraId, venue_id: sensor.venueId, first_seen_at: received.receivedAt, ...visit })
     .onConflict((conflict) =>
       conflict.column("camera_id").doUpdateSet(visit).where("cameras.venue_id", "=", sensor.venueId),
     )
     .execute();
-  changes.cameras.add(message.body.cameraId);
+  changes.cameras.add(cameraId);
 }
 
+/** Judges what a batch says of one finding once: its latest message, with what the ones before it named and took back. */
 async function judge(
   trx: Transaction<StateTables>,
-  { message, sensor, received }: Accepted,
+  [{ message, sensor, received, order, clockOffsetMs }, ...earlier]: [Fresh, ...Fresh[]],
   changes: Changes,
 ): Promise<void> {
   if (message.kind !== "finding") return;
-  const row = await trx
-    .selectFrom("sensors")
-    .select("clock_offset_ms")
-    .where("sensor_id", "=", sensor.sensorId)
-    .executeTakeFirst();
+  const before = earlier.flatMap((entry) => (entry.message.kind === "finding" ? [entry.message.body] : []));
   const judgement = await judgeFinding(trx, {
-    ...sensor,
-    sensorAt: Date.parse(message.at),
+    venueId: sensor.venueId,
+    order,
     receivedAt: received.receivedAt,
-    clockOffsetMs: correctionMs(row?.clock_offset_ms),
-    finding: (message satisfies FindingMessage).body,
+    clockOffsetMs,
+    finding: before.some((finding) => finding.takenBack) ? { ...message.body, takenBack: true } : message.body,
+    named: before.flatMap((finding) => finding.transmitters),
   });
   if (judgement === undefined) return;
   changes.suspects.add(judgement.suspectId);
+  for (const suspectId of judgement.takenBack) changes.takenBack.add(suspectId);
   for (const suspectId of judgement.merged) {
     changes.suspects.delete(suspectId);
     changes.merged.add(suspectId);
   }
 }
 
-/** The latest message about each subject of a kind: what a batch says of the same finding twice is judged once. */
-function latestPer(
-  fresh: readonly Accepted[],
+/** The messages about each subject of a kind, the latest of its sensor first, then those before it. */
+function perSubject(
+  fresh: readonly Fresh[],
   kind: Message["kind"],
   subjectOf: (message: Message) => string | false,
-): Accepted[] {
-  const latest = new Map<string, Accepted>();
+): [Fresh, ...Fresh[]][] {
+  const subjects = new Map<string, [Fresh, ...Fresh[]]>();
   for (const entry of fresh) {
     if (entry.message.kind !== kind) continue;
     const subject = subjectOf(entry.message);
     if (subject === false) continue;
-    const known = latest.get(subject);
-    if (known === undefined || Date.parse(entry.message.at) >= Date.parse(known.message.at)) latest.set(subject, entry);
+    const known = subjects.get(subject);
+    if (known === undefined) subjects.set(subject, [entry]);
+    else if (known[0].order.sensorId === entry.order.sensorId && isAfter(known[0].order, entry.order))
+      known.push(entry);
+    else subjects.set(subject, [entry, ...known]);
   }
-  return [...latest.values()];
+  return [...subjects.values()];
 }

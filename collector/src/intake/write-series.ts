@@ -54,17 +54,15 @@ async function oneByOne(series: SeriesStore, accepted: readonly Accepted[]): Pro
 }
 
 const hasSeries = ({ message }: Accepted): boolean =>
-  message.kind === "signal" || message.kind === "census" || message.kind === "health";
+  message.kind === "census" || (message.kind === "signal" && message.body.rows.length > 0);
 
 function toSeries(accepted: readonly Accepted[]): SeriesBatch {
-  const batch: SeriesBatch = { signal: [], census: [], health: [] };
+  const batch: SeriesBatch = { signal: [], census: [] };
   for (const { message, sensor, clockOffsetMs } of accepted) {
     const corrected = <T extends { minute: string }>(rows: readonly T[]): T[] =>
       rows.map((row) => ({ ...row, minute: correctedMinute(row.minute, clockOffsetMs) }));
     if (message.kind === "signal") batch.signal.push({ ...sensor, rows: corrected(message.body.rows) });
     if (message.kind === "census") batch.census.push({ ...sensor, minutes: corrected(message.body.minutes) });
-    if (message.kind === "health")
-      batch.health.push({ ...sensor, atMs: Date.parse(message.at) - clockOffsetMs, health: message.body });
   }
   return batch;
 }

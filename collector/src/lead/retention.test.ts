@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { makeApp, putSuspect } from "../api/app-fixture.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import { retain } from "./retention.ts";
+import { writeLevels } from "../store/series/test-series.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -30,18 +31,38 @@ test("a round forgets what is older than the configuration keeps, and nothing el
     state.db.updateTable("suspects").set({ last_heard_at: lastHeardAt }).where("suspect_id", "=", suspectId).execute();
   for (const [suspectId, change] of [
     ["old-ended", { state: "ended" }],
+    ["old-decided", { state: "ended" }],
+    ["old-unobserved", { state: "unobserved" }],
     ["old-active", {}],
     ["new-ended", { state: "ended" }],
   ] as const) {
     await putSuspect(fixture, suspectId, change);
   }
   const tooOld = clock.now - (keep.findingDays + 1) * DAY_MS;
-  await set("old-ended", tooOld);
+  for (const suspectId of ["old-ended", "old-decided", "old-unobserved"]) await set(suspectId, tooOld);
+  await state.db
+    .insertInto("suspect_transmitters")
+    .values(
+      ["old-ended", "old-decided"].map((suspect_id, index) => ({
+        venue_id: "mall",
+        suspicion: "probe-box",
+        transmitter: `02:00:00:00:00:0${index}`,
+        suspect_id,
+      })),
+    )
+    .execute();
   await set("old-active", tooOld);
   await set("new-ended", clock.now - DAY_MS);
   await state.db
     .insertInto("decisions")
-    .values({ suspect_id: "old-ended", decision: "dismissed", reason: "a test", by: "officer", at: tooOld })
+    .values({
+      suspect_id: "old-decided",
+      decision: "dismissed",
+      reason: "a test",
+      by: "officer",
+      at: tooOld,
+      decided_on: null,
+    })
     .execute();
   const level = (ageMs: number): SignalRow => ({
     minute: new Date(Math.floor((clock.now - ageMs) / 60_000) * 60_000).toISOString(),
@@ -53,13 +74,19 @@ test("a round forgets what is older than the configuration keeps, and nothing el
     p10Dbm: -60,
     p90Dbm: -60,
   });
-  await series.writeSignal("mall", "door", [level(0), level((keep.rawHours + 1) * 3_600_000)]);
+  await writeLevels(series, "mall", "door", [level(0), level((keep.rawHours + 1) * 3_600_000)]);
 
   await retain({ state, series, keep, now: () => clock.now, failed: () => undefined });
 
   const left = await state.db.selectFrom("suspects").select("suspect_id").orderBy("suspect_id").execute();
-  expect(left.map(({ suspect_id }) => suspect_id)).toEqual(["new-ended", "old-active"]);
-  expect(await state.db.selectFrom("decisions").selectAll().execute()).toEqual([]);
+  expect(left.map(({ suspect_id }) => suspect_id)).toEqual(["new-ended", "old-active", "old-decided"]);
+  // What a person decided is kept for good, with what it was about.
+  expect(await state.db.selectFrom("decisions").select("suspect_id").execute()).toEqual([
+    { suspect_id: "old-decided" },
+  ]);
+  expect(await state.db.selectFrom("suspect_transmitters").select("suspect_id").execute()).toEqual([
+    { suspect_id: "old-decided" },
+  ]);
   const raw = await series.residents("mall", "door", clock.now - 365 * DAY_MS, clock.now + DAY_MS, 10);
   expect(raw.map(({ minute }) => minute)).toEqual([level(0).minute]);
   // The roll-ups are kept longer than the minutes they were made of.

@@ -1,5 +1,6 @@
 import { Cron } from "croner";
 import { forgetRanges } from "../intake/forget-ranges.ts";
+import { forgetChanges } from "../suspects/note-change.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
@@ -23,8 +24,9 @@ export function startRetention(parts: RetentionParts): () => void {
 }
 
 /**
- * One round: series by age and step; findings, suspects that have ended with their alerts, spent sessions, boots that nobody heard for
- * longer than all of it. A series store that is away keeps nothing else from being forgotten.
+ * One round: series by age and step; findings, suspects that have ended or that nobody could hear for so long with their alerts, history,
+ * spent sessions, boots that nobody heard for longer than all of it. What a person decided is kept for good, and so are the suspect and the
+ * addresses that it was about: it must hold when the device comes back. A series store that is away keeps nothing else from being forgotten.
  */
 export async function retain({ state, series, keep, now, failed }: RetentionParts): Promise<void> {
   await series.retain(now(), keep).catch(failed);
@@ -33,16 +35,32 @@ export async function retain({ state, series, keep, now, failed }: RetentionPart
   const longest = Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24) * DAY_MS;
   await state.transaction(async (db) => {
     await forgetRanges(db, now() - longest);
-    await db.deleteFrom("finding_log").where("received_at", "<", before).execute();
+    await forgetChanges(db, before);
     await db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
-    const gone = db
+    const over = db
       .selectFrom("suspects")
       .select("suspect_id")
-      .where("state", "=", "ended")
+      .where("state", "in", ["ended", "unobserved"])
       .where("last_heard_at", "<", before);
-    for (const table of ["findings", "suspect_transmitters", "watch_entries", "decisions", "alerts"] as const) {
+    await db
+      .deleteFrom("finding_transmitters")
+      .where((where) =>
+        where.exists(
+          where
+            .selectFrom("findings as f")
+            .select("f.finding_id")
+            .whereRef("f.sensor_id", "=", "finding_transmitters.sensor_id")
+            .whereRef("f.finding_id", "=", "finding_transmitters.finding_id")
+            .where("f.suspect_id", "in", over),
+        ),
+      )
+      .execute();
+    for (const table of ["findings", "suspect_changes", "suspect_hearings", "alerts"] as const)
+      await db.deleteFrom(table).where("suspect_id", "in", over).execute();
+    const decided = db.selectFrom("decisions").select("suspect_id");
+    const gone = over.where("suspect_id", "not in", decided);
+    for (const table of ["suspect_transmitters", "watch_entries"] as const)
       await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
-    }
     await db.deleteFrom("suspects").where("suspect_id", "in", gone).execute();
   });
 }

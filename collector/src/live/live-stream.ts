@@ -102,6 +102,11 @@ export class LiveStream {
     return known && bytes <= REPLAY_BYTES ? missed : [{ id: this.#lastId, kind: "reset", data: "{}" }];
   }
 
+  /** Forgets what was told: a row of before may hold what was erased since. A client that comes back reads everything anew. */
+  forget(): void {
+    this.#ring = [];
+  }
+
   /** Listens from now on; the answer stops it. */
   listen(listener: (event: LiveEvent) => void): () => void {
     this.#listeners.add(listener);

@@ -18,6 +18,7 @@ import { liveReaders } from "./live-readers.ts";
 import { makePrivateDir } from "./private-files.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
+import { watchSuspects } from "../lead/suspect-watch.ts";
 import { VERSION } from "./version.ts";
 
 /** A collector at work. */
@@ -90,6 +91,7 @@ async function start(
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
+    else if (kind === "taken-back") stream.forget();
     else stream.changed(kind, id);
   };
   const ingest = new Ingest({
@@ -136,6 +138,12 @@ async function start(
   await app.listen({ host: config.http.host, port: config.http.port });
   undo.push(startRetention({ state, series, keep: retention, now, failed }));
   undo.push(watchSensors({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) }));
+
+  const suspectChanged = (suspectId: string): void => {
+    stream.changed("suspect", suspectId);
+    alerts.suspectChanged(suspectId).catch(failed);
+  };
+  undo.push(watchSuspects({ state, now, failed, changed: suspectChanged }));
 
   const { port } = app.server.address() as AddressInfo;
   const name = config.http.hostNames[0] ?? config.http.host;

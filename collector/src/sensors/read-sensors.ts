@@ -1,10 +1,11 @@
-import type { Health, Resident, Sensor } from "@probewarden/contract";
+import type { Resident, Sensor } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
-import { HEARING_RADIUS_METRES } from "../suspects/location.ts";
-import { CLOCK_WRONG_MS, sensorState } from "./sensor-state.ts";
+import { HEARING_RADIUS_METRES } from "./hearing-radius.ts";
+import { CLOCK_WRONG_MS } from "./sensor-clock.ts";
+import { factsOf, sensorState } from "./sensor-state.ts";
 
 /** A resident is shown when a minute of the last quarter of an hour has its level. */
 const RESIDENT_WINDOW_MS = 15 * 60_000;
@@ -22,15 +23,8 @@ export async function readSensors(
 }
 
 function asSensor(row: Selectable<StateTables["sensors"]>, now: number): Sensor {
-  const health = row.health === null ? undefined : (JSON.parse(row.health) as Health);
-  const facts = {
-    status: row.status,
-    statusAt: row.status_at,
-    lastMessageAt: row.last_message_at,
-    contractVersion: row.contract_version,
-    clockOffsetMs: row.clock_offset_ms,
-    health,
-  };
+  const facts = factsOf(row);
+  const { health } = facts;
   return {
     sensorId: row.sensor_id,
     venueId: row.venue_id,

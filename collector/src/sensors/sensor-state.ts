@@ -5,6 +5,9 @@ import {
   type Sensor,
   type SensorReasonCode,
 } from "@probewarden/contract";
+import type { Selectable } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
+import { CLOCK_WRONG_MS } from "./sensor-clock.ts";
 
 /** What is known of a sensor, as the state store has it. Instants in epoch milliseconds by the collector's clock. */
 export interface SensorFacts {
@@ -17,17 +20,18 @@ export interface SensorFacts {
   health: Health | undefined;
 }
 
+/** The facts of a row. */
+export const factsOf = (row: Selectable<StateTables["sensors"]>): SensorFacts => ({
+  status: row.status,
+  statusAt: row.status_at,
+  lastMessageAt: row.last_message_at,
+  contractVersion: row.contract_version,
+  clockOffsetMs: row.clock_offset_ms,
+  health: row.health === null ? undefined : (JSON.parse(row.health) as Health),
+});
+
 /** Silence after which a sensor counts as offline although its Will never came; three reports of health are missing then. */
 export const OFFLINE_AFTER_MS = 100_000;
-/** A clock is wrong beyond this many milliseconds: seconds of network and queue are not the clock's fault. */
-export const CLOCK_WRONG_MS = 30_000;
-/**
- * What to take from a sensor's time stamps to have the collector's time, in milliseconds. Within the tolerance the offset is mostly the
- * network's, and is left alone.
- */
-export const correctionMs = (offsetMs: number | null | undefined): number =>
-  offsetMs !== null && offsetMs !== undefined && Math.abs(offsetMs) > CLOCK_WRONG_MS ? offsetMs : 0;
-
 /** Seconds without a frame after which a radio that listens counts as deaf: every venue has beacons, ten a second. */
 const DEAF_AFTER_SECONDS = 60;
 /** Problems of `health` that mean that the radio hears nothing, whatever the figures say. */
@@ -35,7 +39,10 @@ const DEAF_PROBLEMS = [
   "interface-gone",
   "not-permitted",
   "no-monitor-mode",
+  "no-capture-method",
+  "capture-failed",
   "deaf",
+  "radio-not-running",
 ] as const satisfies readonly HealthProblemCode[];
 
 /** Whether a sensor hears, and why not. Pure: the clock is passed in. */

@@ -1,37 +1,118 @@
-import type { DecisionRecord } from "@probewarden/contract";
+import { BAND_FROM_DB, type Band, type DecisionRecord, type ReopenReason, type Suspect } from "@probewarden/contract";
+import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
 
 /** Decisions after which nobody needs to be told, and no sensor needs to be asked. */
 const SETTLED: readonly string[] = ["authorised", "dismissed"] satisfies DecisionRecord["decision"][];
 
-/** The decision as it stands in the store, and whether it settles the suspect. */
-export function readDecision(text: string | null): { record: DecisionRecord | undefined; settled: boolean } {
-  const record = text === null ? undefined : (JSON.parse(text) as DecisionRecord);
-  return { record, settled: record !== undefined && SETTLED.includes(record.decision) };
+/** What stood against a suspect when a person decided about it: a decision covers this, and nothing that comes later. */
+export interface DecidedOn {
+  transmitters: string[];
+  /** Families of evidence. */
+  families: string[];
+  band: Band;
 }
 
+/** Why a decision covers less than what is there. */
+export type Reopened = NonNullable<Suspect["reopened"]>;
+
+/** The columns of a suspect that tell whether a person has settled it. */
+export interface DecisionColumns {
+  decision: string | null;
+  reopened: string | null;
+}
+
+/** The decision as it stands in the store, why it is open again, and whether it settles the suspect. */
+export function readDecision({ decision, reopened }: DecisionColumns): {
+  record: DecisionRecord | undefined;
+  reopened: Reopened | undefined;
+  settled: boolean;
+} {
+  const record = decision === null ? undefined : (JSON.parse(decision) as DecisionRecord);
+  const again = reopened === null ? undefined : (JSON.parse(reopened) as Reopened);
+  return { record, reopened: again, settled: couldSettle(record) && again === undefined };
+}
+
+/** Whether it is a decision that settles, for as long as it covers what is there. */
+export const couldSettle = (record: DecisionRecord | undefined): boolean =>
+  record !== undefined && SETTLED.includes(record.decision);
+
+/** What is there that was not there when it was decided. */
+export function whyReopened(decidedOn: DecidedOn, now: DecidedOn): ReopenReason[] {
+  const reasons: ReopenReason[] = [];
+  const [families, transmitters] = [new Set(decidedOn.families), new Set(decidedOn.transmitters)];
+  if (now.families.some((family) => !families.has(family))) reasons.push("new-evidence-family");
+  if (BAND_FROM_DB[now.band] > BAND_FROM_DB[decidedOn.band]) reasons.push("higher-band");
+  if (now.transmitters.some((transmitter) => !transmitters.has(transmitter))) reasons.push("other-transmitters");
+  return reasons;
+}
+
+/** The reasons of before and those that came, each once; when the first came stays. */
+export const reopenedBy = (before: Reopened | undefined, reasons: readonly ReopenReason[], now: number): Reopened => ({
+  at: before?.at ?? new Date(now).toISOString(),
+  reasons: [...new Set([...(before?.reasons ?? []), ...reasons])],
+});
+
 /**
- * Keeps what a person decided about a suspect, with who, when and why. Every decision stays in the history; `none` takes
- * the present one back. Returns the suspect's venue; undefined when there is no such suspect.
+ * Keeps what a person decided about a suspect, with who, when and why, and what it was about. Every decision stays in the history; `none`
+ * takes the present one back. Returns the suspect's venue; undefined when there is no such suspect.
  */
 export async function decide(
   state: StateStore,
   suspectId: string,
   record: DecisionRecord,
 ): Promise<string | undefined> {
-  return state.transaction(async (db) => {
-    const suspect = await db
+  return state.transaction(async (trx) => {
+    const suspect = await trx
       .updateTable("suspects")
-      .set({ decision: record.decision === "none" ? null : JSON.stringify(record) })
+      .set({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null })
       .where("suspect_id", "=", suspectId)
-      .returning("venue_id")
+      .returning(["venue_id", "band"])
       .executeTakeFirst();
     if (suspect === undefined) return undefined;
+    const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect.band as Band));
+    await trx
+      .updateTable("suspects")
+      .set({ decided_on: record.decision === "none" ? null : decided_on })
+      .where("suspect_id", "=", suspectId)
+      .execute();
     const { decision, reason, by, at } = record;
-    await db
+    await trx
       .insertInto("decisions")
-      .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at) })
+      .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
       .execute();
     return suspect.venue_id;
   });
+}
+
+/** What stands against a suspect now: of its findings those that have not ended, or all when it has. */
+async function presentOf(trx: Transaction<StateTables>, suspectId: string, band: Band): Promise<DecidedOn> {
+  const findings = await trx
+    .selectFrom("findings")
+    .select(["state", "families"])
+    .where("suspect_id", "=", suspectId)
+    .execute();
+  const open = findings.filter((row) => row.state !== "ended");
+  const families = (open.length > 0 ? open : findings).flatMap((row) => JSON.parse(row.families) as string[]);
+  const listed = await trx
+    .selectFrom("suspect_transmitters")
+    .select("transmitter")
+    .where("suspect_id", "=", suspectId)
+    .execute();
+  // A suspect lists a bounded number of addresses; its findings may name more, which a person has decided about as well.
+  const named = await trx
+    .selectFrom("finding_transmitters as t")
+    .innerJoin("findings as f", (join) =>
+      join.onRef("f.sensor_id", "=", "t.sensor_id").onRef("f.finding_id", "=", "t.finding_id"),
+    )
+    .select("t.transmitter")
+    .distinct()
+    .where("f.suspect_id", "=", suspectId)
+    .execute();
+  return {
+    transmitters: [...new Set([...listed, ...named].map((row) => row.transmitter))].toSorted(),
+    families: [...new Set(families)].toSorted(),
+    band,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Floor, Position } from "@probewarden/contract";
 import { describe, expect, test } from "vitest";
-import { HEARING_RADIUS_METRES, locate, type HeardAt, type SensorPlace } from "./location.ts";
+import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
+import { locate, type HeardAt, type SensorPlace } from "./location.ts";
 
 const FLOOR: Floor = { floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 };
 const SENSORS = { north: { x: 10, y: 5 }, south: { x: 10, y: 35 }, east: { x: 50, y: 20 } };

@@ -1,4 +1,5 @@
 import type { Floor, Place, Position } from "@probewarden/contract";
+import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
 
 /** A sensor whose place is known. */
 export interface SensorPlace {
@@ -18,12 +19,6 @@ export interface Surroundings {
   sensors: readonly SensorPlace[];
   before?: Place | undefined;
 }
-
-/**
- * Metres at which a phone-class transmitter (-30 dBm at one metre) reaches -85 dBm, where a radio still reads most frames, with the
- * path-loss exponent 3 of a furnished floor, less a wall.
- */
-export const HEARING_RADIUS_METRES = 25;
 
 /** Path-loss exponent of a furnished floor (n = 3), and the spread of a level about the model, in dB: see `docs/architecture.md`. */
 const PATH_LOSS_EXPONENT = 3;

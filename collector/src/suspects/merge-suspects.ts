@@ -1,14 +1,22 @@
-import type { Transaction } from "kysely";
+import type { Band } from "@probewarden/contract";
+import type { Selectable, Transaction } from "kysely";
 import type { StateTables } from "../store/state/tables.ts";
+import { couldSettle, readDecision, reopenedBy, type DecidedOn } from "./decide.ts";
 import { holdSuspects } from "./hold-suspects.ts";
 
+type Row = Selectable<StateTables["suspects"]>;
+
 /**
- * Makes one suspect of several that a later finding has joined, inside the caller's transaction. The one heard first keeps its id and
- * its decision; the others' findings, addresses, decisions and alerts go over to it, and their ids are returned in `merged`.
+ * Makes one suspect of several that a later finding has joined, inside the caller's transaction. The one heard first keeps its id; the
+ * others' findings, addresses, history, decisions and alerts go over to it, and their ids are returned in `merged`.
+ *
+ * A finding joins whatever its sensor lists, and a sensor may lie: so a merge settles nothing that was not settled before, else the
+ * address of a dismissed suspect beside a real one's would bury the real one.
  */
 export async function mergeSuspects(
   trx: Transaction<StateTables>,
   suspectIds: readonly string[],
+  now: number,
 ): Promise<{ suspectId: string | undefined; merged: string[] }> {
   if (suspectIds.length < 2) return { suspectId: suspectIds[0], merged: [] };
   const [kept, ...others] = (await holdSuspects(trx, suspectIds)).toSorted(
@@ -18,11 +26,16 @@ export async function mergeSuspects(
   const merged = others.map((row) => row.suspect_id);
   const all = [kept, ...others];
   const moved = { suspect_id: kept.suspect_id };
-  await trx.updateTable("findings").set(moved).where("suspect_id", "in", merged).execute();
-  await trx.updateTable("suspect_transmitters").set(moved).where("suspect_id", "in", merged).execute();
-  await trx.updateTable("decisions").set(moved).where("suspect_id", "in", merged).execute();
-  await trx.updateTable("alerts").set(moved).where("suspect_id", "in", merged).execute();
-  await trx.updateTable("watch_entries").set(moved).where("suspect_id", "in", merged).execute();
+  for (const table of [
+    "findings",
+    "suspect_transmitters",
+    "suspect_changes",
+    "decisions",
+    "alerts",
+    "watch_entries",
+  ] as const)
+    await trx.updateTable(table).set(moved).where("suspect_id", "in", merged).execute();
+  await moveHearings(trx, kept.suspect_id, merged);
   await trx
     .updateTable("suspects")
     .set({
@@ -30,10 +43,56 @@ export async function mergeSuspects(
       last_heard_at: Math.max(...all.map((row) => row.last_heard_at)),
       transmitter_count: Math.max(...all.map((row) => row.transmitter_count)),
       targets: JSON.stringify([...new Set(all.flatMap((row) => JSON.parse(row.targets) as string[]))].slice(0, 64)),
-      decision: kept.decision ?? others.find((row) => row.decision !== null)?.decision ?? null,
+      taken_back: all.reduce((sum, row) => sum + row.taken_back, 0),
+      ...mergedDecision(all, now),
     })
     .where("suspect_id", "=", kept.suspect_id)
     .execute();
   await trx.deleteFrom("suspects").where("suspect_id", "in", merged).execute();
   return { suspectId: kept.suspect_id, merged };
+}
+
+/** One that settles nothing before one that did; what was decided on, of all together; open again unless every part was settled. */
+function mergedDecision(all: readonly Row[], now: number): Pick<Row, "decision" | "decided_on" | "reopened"> {
+  const parts = all.map((row) => ({ row, ...readDecision(row) }));
+  const decided = parts.filter(({ record }) => record !== undefined);
+  const leading = decided.find(({ record }) => !couldSettle(record)) ?? decided[0];
+  if (leading === undefined) return { decision: null, decided_on: null, reopened: null };
+  const decidedOn = decided.flatMap(({ row }) =>
+    row.decided_on === null ? [] : [JSON.parse(row.decided_on) as DecidedOn],
+  );
+  const settled = parts.every((part) => part.settled);
+  const reopened = parts.find((part) => part.reopened !== undefined)?.reopened;
+  const reasons = parts.flatMap((part) => part.reopened?.reasons ?? []);
+  return {
+    decision: leading.row.decision,
+    decided_on: JSON.stringify(union(decidedOn)),
+    reopened:
+      settled || !couldSettle(leading.record)
+        ? null
+        : JSON.stringify(reopenedBy(reopened, [...reasons, "merged-with-unsettled"], now)),
+  };
+}
+
+const BANDS: readonly Band[] = ["strong", "suspected", "watch"];
+
+const union = (parts: readonly DecidedOn[]): DecidedOn => ({
+  transmitters: [...new Set(parts.flatMap((part) => part.transmitters))].toSorted(),
+  families: [...new Set(parts.flatMap((part) => part.families))].toSorted(),
+  band: BANDS.find((band) => parts.some((part) => part.band === band)) ?? "watch",
+});
+
+async function moveHearings(trx: Transaction<StateTables>, keptId: string, merged: readonly string[]): Promise<void> {
+  const rows = await trx
+    .deleteFrom("suspect_hearings")
+    .where("suspect_id", "in", [keptId, ...merged])
+    .returning(["sensor_id", "heard_at"])
+    .execute();
+  const latest = new Map<string, number>();
+  for (const { sensor_id, heard_at } of rows) latest.set(sensor_id, Math.max(latest.get(sensor_id) ?? 0, heard_at));
+  if (latest.size > 0)
+    await trx
+      .insertInto("suspect_hearings")
+      .values([...latest].map(([sensor_id, heard_at]) => ({ suspect_id: keptId, sensor_id, heard_at })))
+      .execute();
 }

@@ -2,6 +2,7 @@ import type { Floor, Place } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { locate, type HeardAt, type SensorPlace } from "./location.ts";
+import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { presentLevels } from "./suspect-levels.ts";
 
@@ -17,7 +18,7 @@ export async function placeSuspect(
 ): Promise<boolean> {
   const suspect = await state.db
     .selectFrom("suspects")
-    .select(["venue_id", "place"])
+    .select(["venue_id", "place", "state", "band", "score_db"])
     .where("suspect_id", "=", suspectId)
     .executeTakeFirst();
   if (suspect === undefined) return false;
@@ -49,23 +50,29 @@ export async function placeSuspect(
   if (place === undefined) return false;
   const text = JSON.stringify(place);
   if (text === suspect.place) return false;
-  await state.db.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId).execute();
+  await state.transaction(async (trx) => {
+    await trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId).execute();
+    const last = await trx
+      .selectFrom("suspect_changes")
+      .select("place")
+      .where("suspect_id", "=", suspectId)
+      .where("place", "is not", null)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    if (!isElsewhere(last?.place == null ? undefined : (JSON.parse(last.place) as Place), place)) return;
+    const { band, score_db, state: present } = suspect;
+    await noteChange(trx, {
+      suspect_id: suspectId,
+      at: now,
+      sensor_id: null,
+      finding_id: null,
+      state: present,
+      band,
+      score_db,
+      codes: "[]",
+      place: text,
+    });
+  });
   return true;
-}
-
-/** Suspects that have one of the addresses, for levels that came in. */
-export async function suspectsWith(
-  state: StateStore,
-  venueId: string,
-  transmitters: readonly string[],
-): Promise<string[]> {
-  if (transmitters.length === 0) return [];
-  const rows = await state.db
-    .selectFrom("suspect_transmitters")
-    .select("suspect_id")
-    .distinct()
-    .where("venue_id", "=", venueId)
-    .where("transmitter", "in", transmitters)
-    .execute();
-  return rows.map((row) => row.suspect_id);
 }

@@ -1,7 +1,6 @@
 import type { Band, Finding } from "@probewarden/contract";
 import { sql } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
-import { correctionMs } from "../sensors/sensor-state.ts";
 import type { StoredFinding } from "./suspect-levels.ts";
 
 /** What stands against one suspect: its accused addresses, and of each sensor the finding that speaks for it and its latest one. */
@@ -48,7 +47,6 @@ export async function readAccusations(
     .innerJoin("findings", (join) =>
       join.onRef("findings.sensor_id", "=", "ranked.sensor_id").onRef("findings.finding_id", "=", "ranked.finding_id"),
     )
-    .leftJoin("sensors", "sensors.sensor_id", "findings.sensor_id")
     .select([
       "findings.suspect_id",
       "findings.sensor_id",
@@ -59,7 +57,6 @@ export async function readAccusations(
       "findings.score_db",
       "findings.band",
       "findings.rssi_dbm",
-      "sensors.clock_offset_ms",
     ])
     .where((where) => where.or([where("ranked.as_leader", "=", 1), where("ranked.by_age", "=", 1)]))
     .orderBy("findings.received_at", "desc")
@@ -70,8 +67,7 @@ export async function readAccusations(
       findingId: row.finding_id,
       state: row.state,
       receivedAt: row.received_at,
-      // A sensor whose clock is ahead cannot have heard it later than its message came.
-      lastHeardAt: Math.min(row.last_heard_at - correctionMs(row.clock_offset_ms), row.received_at),
+      lastHeardAt: row.last_heard_at,
       scoreDb: row.score_db,
       band: row.band as Band,
       rssiDbm: row.rssi_dbm,

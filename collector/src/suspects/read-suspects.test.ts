@@ -7,7 +7,8 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
 import { readSuspectDetail, readSuspects } from "./read-suspects.ts";
-import { judgeFinding } from "./suspects.ts";
+import { forgetFindings, judgeMessage } from "./test-judge.ts";
+import { writeLevels } from "../store/series/test-series.ts";
 
 const MINUTE = 60_000;
 const NOW = Date.parse("2026-11-24T08:00:30.000Z");
@@ -30,24 +31,20 @@ describe.each(STATE_PLACES)("suspects read from %s", (_name, start, why) => {
       await state.close();
       await place.stop();
     });
-    beforeEach(async () => {
-      for (const table of ["findings", "suspect_transmitters", "suspects"] as const)
-        await state.db.deleteFrom(table).execute();
-    });
+    beforeEach(() => forgetFindings(state));
     afterEach(() => void vi.restoreAllMocks());
 
+    let seq = 0;
     const judge = (sensorId: string, findingId: string, at: number, over: Partial<Finding>): Promise<unknown> => {
       const finding = makeFinding(findingId, { firstHeardAt: iso(at), lastHeardAt: iso(at), ...over });
-      return state.transaction((trx) =>
-        judgeFinding(trx, { venueId: "mall", sensorId, sensorAt: at, receivedAt: at, clockOffsetMs: 0, finding }),
-      );
+      return judgeMessage(state, { sensorId, finding, at, seq: ++seq });
     };
     const read = () => readSuspects(state, series, {}, NOW);
 
     test("a list of any length asks the series once per venue", async () => {
       for (let index = 1; index <= 40; index += 1)
         await judge("north", `f${index}`, NOW - index * MINUTE, { transmitters: [address(index)] });
-      await series.writeSignal("mall", "south", [
+      await writeLevels(series, "mall", "south", [
         { ...makeLevel(-70, "watched"), transmitter: address(7), minute: iso(NOW - 30_000) },
       ]);
       const asked = vi.spyOn(series, "latestLevels");
@@ -120,7 +117,7 @@ describe.each(STATE_PLACES)("suspects read from %s", (_name, start, why) => {
     test("a level from the future, by a wrong clock, is not the present one", async () => {
       await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61, transmitters: [address(99)] });
       const ahead = { ...makeLevel(-20, "suspect"), transmitter: address(99), minute: iso(NOW + 24 * 60 * MINUTE) };
-      await series.writeSignal("mall", "north", [ahead]);
+      await writeLevels(series, "mall", "north", [ahead]);
       expect((await read())[0]?.sensors).toMatchObject([{ levelDbm: -61 }]);
     });
   });

@@ -1,22 +1,19 @@
-import type { DecisionRecord, Place, Suspect, SuspectDetail } from "@probewarden/contract";
+import type { DecisionRecord, Place, Suspect, SuspectDetail, SuspectState } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { readDecision } from "./decide.ts";
 import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
-import {
-  leadingFindings,
-  LEVEL_WINDOW_MS,
-  presentLevels,
-  type PresentLevel,
-  type StoredFinding,
-} from "./suspect-levels.ts";
+import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding } from "./suspect-levels.ts";
+import { readChanges } from "./read-changes.ts";
+import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 
 /** Which suspects to read. Absent: all. */
 export interface SuspectFilter {
   venueId?: string;
   suspectIds?: readonly string[];
-  state?: "active" | "ended";
+  state?: SuspectState;
   limit?: number;
 }
 
@@ -78,7 +75,7 @@ export async function readSuspectDetail(
       finding.evidence.toSorted((a, b) => b.weightDb - a.weightDb).map((line) => ({ ...line, sensorId })),
     ),
     mitigations: leading[0]?.finding.mitigations ?? [],
-    changes: [],
+    changes: await readChanges(state, suspectId),
     history: history.map((entry) => ({
       decision: entry.decision as DecisionRecord["decision"],
       reason: entry.reason,
@@ -122,6 +119,7 @@ function asSuspect(
   present: readonly PresentLevel[],
   now: number,
 ): Suspect {
+  const { record, reopened } = readDecision(row);
   const leading = leadingFindings(findings);
   const levels = new Map(present.map((level) => [level.sensorId, level]));
   return {
@@ -131,7 +129,8 @@ function asSuspect(
     band: row.band as Suspect["band"],
     scoreDb: row.score_db,
     highestDb: row.highest_db,
-    state: row.state as Suspect["state"],
+    state: row.state as SuspectState,
+    ...(row.state === "active" || row.state_since === null ? {} : { stateSince: iso(row.state_since) }),
     firstHeardAt: iso(row.first_heard_at),
     lastHeardAt: iso(row.last_heard_at),
     transmitters,
@@ -145,14 +144,16 @@ function asSuspect(
       now: new Set([...hearingNow(findings, now), ...levels.keys()]).size,
     },
     ...(row.place === null ? {} : { place: JSON.parse(row.place) as Place }),
-    ...(row.decision === null ? {} : { decision: JSON.parse(row.decision) as DecisionRecord }),
+    ...(record === undefined ? {} : { decision: record }),
+    ...(reopened === undefined ? {} : { reopened }),
+    ...(row.taken_back === 0 ? {} : { takenBack: row.taken_back }),
   };
 }
 
-/** Sensors with a finding that has not ended and of which something came in the last quarter of an hour. */
+/** Sensors with a finding that has not ended and that they heard in the last quarter of an hour. */
 const hearingNow = (findings: readonly StoredFinding[], now: number): string[] =>
   findings
-    .filter(({ state, receivedAt }) => state !== "ended" && receivedAt >= now - LEVEL_WINDOW_MS)
+    .filter(({ state, lastHeardAt }) => state !== "ended" && lastHeardAt >= now - HEARD_WINDOW_MS)
     .map(({ sensorId }) => sensorId);
 
 function atSensor(

@@ -1,10 +1,8 @@
 import type { Band } from "@probewarden/contract";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { LatestLevel, SeriesStore } from "../store/series/series-store.ts";
-import { CLOCK_WRONG_MS } from "../sensors/sensor-state.ts";
-
-/** How old a level may be to count as the present one, in milliseconds. */
-export const LEVEL_WINDOW_MS = 15 * 60_000;
+import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
+import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 
 /** What is shown of a finding without its argument. Instants in epoch milliseconds by the collector's clock. */
 export interface StoredFinding {
@@ -83,7 +81,7 @@ async function latestOf(
 ): Promise<LatestLevel[]> {
   try {
     // A minute that a wrong clock put into the future must not stand for the present.
-    return await series.latestLevels(venueId, addresses, now - LEVEL_WINDOW_MS, now + CLOCK_WRONG_MS);
+    return await series.latestLevels(venueId, addresses, now - HEARD_WINDOW_MS, now + CLOCK_WRONG_MS);
   } catch (error) {
     if (error instanceof SeriesStoreError) return [];
     throw error;
@@ -111,7 +109,7 @@ function levelsOf(
   for (const [sensorId, { atMs, frames, weighted }] of latest)
     levels.set(sensorId, { sensorId, levelDbm: weighted / frames, atMs });
   for (const { sensorId, state, receivedAt, rssiDbm } of findings) {
-    if (state === "ended" || rssiDbm === null || levels.has(sensorId) || receivedAt < now - LEVEL_WINDOW_MS) continue;
+    if (state === "ended" || rssiDbm === null || levels.has(sensorId) || receivedAt < now - HEARD_WINDOW_MS) continue;
     levels.set(sensorId, { sensorId, levelDbm: rssiDbm, atMs: receivedAt });
   }
   return levels;

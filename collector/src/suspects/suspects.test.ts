@@ -5,7 +5,7 @@ import { makeFinding } from "../intake/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
 import { mergeSuspects } from "./merge-suspects.ts";
-import { judgeFinding } from "./suspects.ts";
+import { forgetFindings, judgeMessage } from "./test-judge.ts";
 import { refreshWatch } from "./watch.ts";
 
 const A = "02:00:00:aa:bb:01";
@@ -28,10 +28,7 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       await state.close();
       await place.stop();
     });
-    beforeEach(async () => {
-      for (const table of ["findings", "suspect_transmitters", "watch_entries", "suspects", "decisions"] as const)
-        await state.db.deleteFrom(table).execute();
-    });
+    beforeEach(() => forgetFindings(state));
 
     /** Each finding comes a minute after the one before. */
     const judge = async (
@@ -40,12 +37,10 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       over: Partial<Finding> = {},
       clockOffsetMs = 0,
     ): Promise<string | undefined> => {
-      const at = T0 + 60_000 * minute++;
+      const seq = minute++;
+      const at = T0 + 60_000 * seq;
       const finding = makeFinding(findingId, { firstHeardAt: iso(at), lastHeardAt: iso(at), ...over });
-      const judgement = await state.transaction((trx) =>
-        judgeFinding(trx, { venueId: "mall", sensorId, sensorAt: at, receivedAt: at, clockOffsetMs, finding }),
-      );
-      return judgement?.suspectId;
+      return (await judgeMessage(state, { sensorId, finding, at, seq, clockOffsetMs }))?.suspectId;
     };
     const suspects = () => state.db.selectFrom("suspects").selectAll().orderBy("first_heard_at").execute();
 
@@ -101,12 +96,11 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
     test("an alert is not opened for a suspect that goes into another one meanwhile", async () => {
       const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
       const alerts = new Alerts({ state, notifier, changed: () => undefined, now: () => T0 });
-      await state.db.deleteFrom("alerts").execute();
       const older = await judge("north", "f1", { transmitters: [A] });
       const younger = await judge("south", "f2", { transmitters: [B] });
       let looked: Promise<void> | undefined;
       await state.transaction(async (trx) => {
-        await mergeSuspects(trx, [older ?? "", younger ?? ""]);
+        await mergeSuspects(trx, [older ?? "", younger ?? ""], T0);
         looked = alerts.suspectChanged(younger ?? "");
         // Time for a look that does not wait for this transaction.
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -150,15 +144,19 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       expect(await suspects()).toMatchObject([{ last_heard_at: at }]);
     });
 
-    test("the watch list names active suspects, and is sent only when it changed", async () => {
+    test("the watch list names suspects of the last day, and is sent only when it changed", async () => {
+      const now = T0 + 60_000 * minute;
       await judge("north", "f1", { transmitters: [A] });
-      expect((await refreshWatch(state, "mall", T0))?.entries).toEqual([
-        { transmitter: A, expiresAt: iso(T0 + 24 * 3_600_000) },
+      expect((await refreshWatch(state, "mall", now))?.entries).toEqual([
+        { transmitter: A, expiresAt: iso(now + 24 * 3_600_000) },
       ]);
-      expect(await refreshWatch(state, "mall", T0 + 60_000)).toBeUndefined();
-      expect((await refreshWatch(state, "mall", T0 + 13 * 3_600_000))?.entries).toHaveLength(1);
+      expect(await refreshWatch(state, "mall", now + 60_000)).toBeUndefined();
+      expect((await refreshWatch(state, "mall", now + 13 * 3_600_000))?.entries).toHaveLength(1);
+      expect((await refreshWatch(state, "mall", now + 24 * 3_600_000))?.entries).toEqual([]);
+      await judge("north", "f1", { transmitters: [A] });
+      expect((await refreshWatch(state, "mall", now + 60_000))?.entries).toHaveLength(1);
       await judge("north", "f1", { transmitters: [A], state: "ended" });
-      expect((await refreshWatch(state, "mall", T0 + 13 * 3_600_000))?.entries).toEqual([]);
+      expect((await refreshWatch(state, "mall", now + 120_000))?.entries).toEqual([]);
     });
   });
 });

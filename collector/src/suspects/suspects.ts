@@ -1,59 +1,101 @@
 import { randomBytes } from "node:crypto";
-import { bandOf, spellOctets, type Finding } from "@probewarden/contract";
-import type { Transaction } from "kysely";
+import { bandOf, spellOctets, type Band, type Finding } from "@probewarden/contract";
+import type { Selectable, Transaction } from "kysely";
+import { isNewer, type MessageOrder } from "../sensors/message-order.ts";
+import type { Placing } from "../sensors/sensor-clock.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { couldSettle, readDecision, reopenedBy, whyReopened, type DecidedOn } from "./decide.ts";
+import { namedBy, nameTransmitters } from "./finding-transmitters.ts";
+import { noteHearing } from "./hearings.ts";
 import { mergeSuspects } from "./merge-suspects.ts";
+import { placedFinding } from "./placed-finding.ts";
+import { MAX_TRANSMITTERS, storeFinding, storeTransmitters } from "./store-finding.ts";
+import { takeBack } from "./take-back.ts";
 
-/** A finding with who sent it and when: `sensorAt` by the sensor's clock, corrected where it is known to be wrong; `receivedAt` by ours. */
-export interface JudgedFinding {
+/** A finding with who sent it, and which of the sensor's messages it is. */
+export interface JudgedFinding extends Placing {
   venueId: string;
-  sensorId: string;
-  sensorAt: number;
-  receivedAt: number;
-  /** What to take from the sensor's time stamps to have the collector's time, in milliseconds. */
-  clockOffsetMs: number;
+  order: MessageOrder;
   finding: Finding;
+  /** Addresses that earlier messages about it named, which came together with this one. */
+  named?: readonly string[];
 }
 
-/** What a finding changed: the suspect that it belongs to, and suspects that went into it. */
+/** What a finding changed: the suspect that it belongs to, suspects that went into it, and suspects that lost an address. */
 export interface Judgement {
   suspectId: string;
   merged: string[];
+  takenBack: Set<string>;
 }
-
-/** Accused addresses kept per suspect; a box that changes its address for ever must not grow without end. */
-const MAX_TRANSMITTERS = 64;
 
 /**
  * Fuses one finding into the venue's suspects, inside the caller's transaction: findings of several sensors that share a transmitter
- * and a suspicion are one suspect. A message older than what is known of the finding changes nothing (undefined).
+ * and a suspicion are one suspect. A message older than what is known of the finding changes nothing (undefined), except that what it
+ * takes back is taken back. Whether the suspect is there is told afterwards, by `settleStates`.
  */
 export async function judgeFinding(
   trx: Transaction<StateTables>,
   judged: JudgedFinding,
 ): Promise<Judgement | undefined> {
-  const { finding, sensorId, venueId } = judged;
+  const { order, venueId, receivedAt } = judged;
+  const { sensorId } = order;
+  const { findingId } = judged.finding;
   const known = await trx
     .selectFrom("findings")
-    .select(["suspect_id", "sensor_at"])
+    .select(["suspect_id", "boot_id", "seq", "state", "band", "codes", "noted_at"])
     .where("sensor_id", "=", sensorId)
-    .where("finding_id", "=", finding.findingId)
+    .where("finding_id", "=", findingId)
     .executeTakeFirst();
-  if (known !== undefined && known.sensor_at > judged.sensorAt) return undefined;
+  if (known !== undefined && !(await isNewer(trx, order, known))) return overtaken(trx, judged, known.suspect_id);
 
+  const ever = await nameTransmitters(trx, { sensorId, findingId }, venueId, [
+    ...judged.finding.transmitters,
+    ...(judged.named ?? []),
+  ]);
+  const placed = placedFinding(judged.finding, judged);
+  const finding = { ...placed, transmitters: placed.transmitters.filter((transmitter) => ever.has(transmitter)) };
   const candidates = new Set(known === undefined ? [] : [known.suspect_id]);
-  for (const suspectId of await suspectsOf(trx, judged)) candidates.add(suspectId);
-  const { suspectId, merged } = await mergeSuspects(trx, [...candidates]);
+  for (const suspectId of await suspectsOf(trx, venueId, finding)) candidates.add(suspectId);
+  const { suspectId, merged } = await mergeSuspects(trx, [...candidates], receivedAt);
   const id = suspectId ?? spellOctets(randomBytes(8));
-  if (suspectId === undefined) await insertSuspect(trx, id, judged);
-  await storeFinding(trx, id, judged);
+  if (suspectId === undefined) await insertSuspect(trx, id, venueId, finding);
+  const before = known === undefined ? undefined : { ...known, notedAt: known.noted_at };
+  await storeFinding(trx, id, judged, finding, before);
   await storeTransmitters(trx, id, venueId, finding);
-  await updateSuspect(trx, id, judged);
-  return { suspectId: id, merged };
+  await noteHearing(trx, { suspectId: id, sensorId, heardAt: Date.parse(finding.lastHeardAt) });
+  await updateSuspect(trx, id, finding, receivedAt);
+  const gone = finding.takenBack === true ? without(ever, finding.transmitters) : new Set<string>();
+  const takenBack = await takeBack(trx, { venueId, sensorId, suspectId: id, at: receivedAt }, gone);
+  return { suspectId: id, merged, takenBack };
+}
+
+function without(addresses: ReadonlySet<string>, named: readonly string[]): Set<string> {
+  const left = new Set(addresses);
+  for (const address of named) left.delete(address);
+  return left;
+}
+
+/** A message that was overtaken by a later one of its finding still takes back what the later one does not name. */
+async function overtaken(
+  trx: Transaction<StateTables>,
+  { finding, order, venueId, receivedAt }: JudgedFinding,
+  suspectId: string,
+): Promise<Judgement | undefined> {
+  if (finding.takenBack !== true) return undefined;
+  const key = { sensorId: order.sensorId, findingId: finding.findingId };
+  const { body } = await trx
+    .selectFrom("findings")
+    .select("body")
+    .where("sensor_id", "=", key.sensorId)
+    .where("finding_id", "=", key.findingId)
+    .executeTakeFirstOrThrow();
+  const gone = without(await namedBy(trx, key), (JSON.parse(body) as Finding).transmitters);
+  const by = { venueId, sensorId: key.sensorId, suspectId, at: receivedAt };
+  return { suspectId, merged: [], takenBack: await takeBack(trx, by, gone) };
 }
 
 /** Suspects that the finding may belong to: by transmitter, or by target where the sender hides behind somebody else's address. */
-async function suspectsOf(trx: Transaction<StateTables>, { venueId, finding }: JudgedFinding): Promise<string[]> {
+async function suspectsOf(trx: Transaction<StateTables>, venueId: string, finding: Finding): Promise<string[]> {
   if (finding.transmitters.length > 0) {
     const rows = await trx
       .selectFrom("suspect_transmitters")
@@ -71,7 +113,7 @@ async function suspectsOf(trx: Transaction<StateTables>, { venueId, finding }: J
     .select(["suspect_id", "targets"])
     .where("venue_id", "=", venueId)
     .where("suspicion", "=", finding.suspicion)
-    .where("state", "=", "active")
+    .where("state", "!=", "ended")
     .where((where) =>
       where.not(
         where.exists(
@@ -89,10 +131,12 @@ async function suspectsOf(trx: Transaction<StateTables>, { venueId, finding }: J
     .map((row) => row.suspect_id);
 }
 
-const heardAt = (text: string, { clockOffsetMs }: JudgedFinding): number => Date.parse(text) - clockOffsetMs;
-
-async function insertSuspect(trx: Transaction<StateTables>, suspectId: string, judged: JudgedFinding): Promise<void> {
-  const { finding, venueId } = judged;
+async function insertSuspect(
+  trx: Transaction<StateTables>,
+  suspectId: string,
+  venueId: string,
+  finding: Finding,
+): Promise<void> {
   await trx
     .insertInto("suspects")
     .values({
@@ -100,106 +144,78 @@ async function insertSuspect(trx: Transaction<StateTables>, suspectId: string, j
       venue_id: venueId,
       suspicion: finding.suspicion,
       state: "active",
+      state_since: null,
       band: finding.band,
       score_db: finding.scoreDb,
       highest_db: finding.highestDb,
-      first_heard_at: heardAt(finding.firstHeardAt, judged),
-      last_heard_at: heardAt(finding.lastHeardAt, judged),
+      first_heard_at: Date.parse(finding.firstHeardAt),
+      last_heard_at: Date.parse(finding.lastHeardAt),
       transmitter_count: finding.transmitterCount,
       targets: "[]",
       place: null,
       decision: null,
+      decided_on: null,
+      reopened: null,
+      taken_back: 0,
     })
     .execute();
 }
 
-async function storeFinding(trx: Transaction<StateTables>, suspectId: string, judged: JudgedFinding): Promise<void> {
-  const { finding } = judged;
-  const now = {
-    suspect_id: suspectId,
-    state: finding.state,
-    score_db: finding.scoreDb,
-    highest_db: finding.highestDb,
-    band: finding.band,
-    last_heard_at: Date.parse(finding.lastHeardAt),
-    rssi_dbm: finding.rssiDbm ?? null,
-    body: JSON.stringify(finding),
-    sensor_at: judged.sensorAt,
-    received_at: judged.receivedAt,
-  };
-  await trx
-    .insertInto("findings")
-    .values({
-      sensor_id: judged.sensorId,
-      finding_id: finding.findingId,
-      venue_id: judged.venueId,
-      suspicion: finding.suspicion,
-      ...now,
-    })
-    .onConflict((conflict) => conflict.columns(["sensor_id", "finding_id"]).doUpdateSet(now))
-    .execute();
-}
-
-async function storeTransmitters(
+/**
+ * Score: the highest that a sensor holds now; when every sensor has ended it, the last score stays. A decision that does not cover what
+ * this finding adds settles nothing from now on.
+ */
+async function updateSuspect(
   trx: Transaction<StateTables>,
   suspectId: string,
-  venueId: string,
   finding: Finding,
+  receivedAt: number,
 ): Promise<void> {
-  if (finding.transmitters.length === 0) return;
-  const rows = await trx
-    .selectFrom("suspect_transmitters")
-    .select("transmitter")
-    .where("suspect_id", "=", suspectId)
-    .execute();
-  const known = new Set(rows.map((row) => row.transmitter));
-  const fresh = finding.transmitters.filter((transmitter) => !known.has(transmitter));
-  const kept = fresh.slice(0, Math.max(0, MAX_TRANSMITTERS - known.size));
-  if (kept.length === 0) return;
-  await trx
-    .insertInto("suspect_transmitters")
-    .values(
-      kept.map((transmitter) => ({
-        venue_id: venueId,
-        suspicion: finding.suspicion,
-        transmitter,
-        suspect_id: suspectId,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(["venue_id", "suspicion", "transmitter"]).doNothing())
-    .execute();
-}
-
-/** Score: the highest that a sensor holds now. Ended: when every sensor has ended it; the last score then stays. */
-async function updateSuspect(trx: Transaction<StateTables>, suspectId: string, judged: JudgedFinding): Promise<void> {
-  const { finding } = judged;
   const suspect = await trx
     .selectFrom("suspects")
     .selectAll()
     .where("suspect_id", "=", suspectId)
     .executeTakeFirstOrThrow();
-  const active = await trx
+  const open = await trx
     .selectFrom("findings")
-    .select((select) => [select.fn.max("score_db").as("score"), select.fn.countAll<number>().as("count")])
+    .select((select) => select.fn.max("score_db").as("score"))
     .where("suspect_id", "=", suspectId)
     .where("state", "!=", "ended")
     .executeTakeFirstOrThrow();
-  const ended = Number(active.count) === 0;
-  const scoreDb = ended ? finding.scoreDb : active.score;
+  // The highest of no rows is null, whatever its type says.
+  const scoreDb = (open.score as number | null) ?? finding.scoreDb;
   const targets = new Set([...(JSON.parse(suspect.targets) as string[]), ...finding.targets]);
+  // A suspect that sank below `watch` keeps the lowest band until its sensors have ended it.
+  const band = bandOf(scoreDb) ?? "watch";
   await trx
     .updateTable("suspects")
     .set({
-      state: ended ? "ended" : "active",
-      // A suspect that sank below `watch` keeps the lowest band until its sensors have ended it.
-      band: bandOf(scoreDb) ?? "watch",
+      band,
       score_db: scoreDb,
       highest_db: Math.max(suspect.highest_db, finding.highestDb),
-      first_heard_at: Math.min(suspect.first_heard_at, heardAt(finding.firstHeardAt, judged)),
-      last_heard_at: Math.max(suspect.last_heard_at, heardAt(finding.lastHeardAt, judged)),
+      first_heard_at: Math.min(suspect.first_heard_at, Date.parse(finding.firstHeardAt)),
+      last_heard_at: Math.max(suspect.last_heard_at, Date.parse(finding.lastHeardAt)),
       transmitter_count: Math.max(suspect.transmitter_count, finding.transmitterCount),
       targets: JSON.stringify([...targets].slice(0, MAX_TRANSMITTERS)),
+      reopened: stillReopened(suspect, finding, band, receivedAt),
     })
     .where("suspect_id", "=", suspectId)
     .execute();
+}
+
+/** Why the suspect's decision is open again after this finding; null when it covers what is there. */
+function stillReopened(
+  suspect: Selectable<StateTables["suspects"]>,
+  finding: Finding,
+  band: Band,
+  receivedAt: number,
+): string | null {
+  const { record, reopened } = readDecision(suspect);
+  if (!couldSettle(record) || suspect.decided_on === null) return suspect.reopened;
+  const reasons = whyReopened(JSON.parse(suspect.decided_on) as DecidedOn, {
+    transmitters: finding.transmitters,
+    families: finding.evidence.map(({ family }) => family),
+    band,
+  });
+  return reasons.length === 0 ? suspect.reopened : JSON.stringify(reopenedBy(reopened, reasons, receivedAt));
 }

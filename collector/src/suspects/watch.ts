@@ -8,24 +8,24 @@ const EXPIRES_AFTER_MS = 24 * 3_600_000;
 const RENEW_BELOW_MS = 12 * 3_600_000;
 
 /**
- * Brings the venue's watch list up to date: addresses of active suspects that no decision has settled, the latest heard first, at most 256.
- * Returns the list to publish when it changed or must be renewed; undefined when sensors hold it already.
+ * Brings the venue's watch list up to date: addresses of suspects that somebody heard within a day and no decision has settled, the latest
+ * heard first, at most 256. Returns the list to publish when it changed or must be renewed; undefined when sensors hold it already.
  */
 export async function refreshWatch(state: StateStore, venueId: string, now: number): Promise<Watch | undefined> {
   return state.transaction(async (trx) => {
     const suspects = await trx
       .selectFrom("suspect_transmitters as t")
       .innerJoin("suspects as s", "s.suspect_id", "t.suspect_id")
-      .select(["t.transmitter", "s.suspect_id", "s.decision"])
+      .select(["t.transmitter", "s.suspect_id", "s.decision", "s.reopened"])
       .where("s.venue_id", "=", venueId)
-      .where("s.state", "=", "active")
+      .where("s.state", "!=", "ended")
+      .where("s.last_heard_at", ">", now - EXPIRES_AFTER_MS)
       .orderBy("s.last_heard_at", "desc")
       .execute();
     const wanted = new Map<string, string>();
     for (const row of suspects) {
       if (wanted.size >= LIMITS.watchEntries) break;
-      if (!readDecision(row.decision).settled && !wanted.has(row.transmitter))
-        wanted.set(row.transmitter, row.suspect_id);
+      if (!readDecision(row).settled && !wanted.has(row.transmitter)) wanted.set(row.transmitter, row.suspect_id);
     }
     const listed = await trx.selectFrom("watch_entries").selectAll().where("venue_id", "=", venueId).execute();
     const current = listed.every((row) => wanted.has(row.transmitter) && row.expires_at - now > RENEW_BELOW_MS);

@@ -13,6 +13,7 @@ import { restore } from "./restore.ts";
 import { addSensor, listSensors } from "./sensor.ts";
 import { addVenue } from "./venue.ts";
 import { verify } from "./verify.ts";
+import { writeLevels } from "../../store/series/test-series.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-backup-"));
 const { command } = commandsIn(folder);
@@ -60,7 +61,7 @@ test("a backup of stores that are written meanwhile is whole: what its state kno
   let seq = 0;
   const writeOne = async (): Promise<void> => {
     seq += 1;
-    await series.writeSignal("mall", "door", [level(seq)]);
+    await writeLevels(series, "mall", "door", [level(seq)]);
     const row = { sensor_id: "door", boot_id: "b", first_seq: seq, last_seq: seq };
     await state.transaction((trx) => trx.insertInto("received").values(row).execute());
   };

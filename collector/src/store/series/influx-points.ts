@@ -1,4 +1,4 @@
-import type { CensusMinute, Health, SignalRow, SuppressedCount } from "@probewarden/contract";
+import type { CensusMinute, SignalRow, SuppressedCount } from "@probewarden/contract";
 import type { IPoint } from "influx";
 
 /**
@@ -6,7 +6,10 @@ import type { IPoint } from "influx";
  * protocol a newline in it would be a point of the attacker's choice, and a trailing backslash would make his own point vanish.
  * Names are fields, in hex.
  */
-export const MEASUREMENTS = { signal: "signal_1m", census: "census_1m", health: "health" } as const;
+export const MEASUREMENTS = { signal: "signal_1m", census: "census_1m" } as const;
+
+/** Where levels stand: the minutes, and what is rolled up out of them. */
+export const LEVEL_MEASUREMENTS = ["signal_1m", "signal_5m", "signal_1h"] as const;
 
 /** Retention policies: the minutes as they came, and what is rolled up out of them. */
 export const POLICIES = { "1m": "minutes", "5m": "five_minutes", "1h": "hours" } as const;
@@ -79,21 +82,6 @@ export function censusPoint(venueId: string, sensorId: string, row: CensusMinute
       stations: count(row.stations),
     },
     timestamp: Math.floor(Date.parse(row.minute) / 60_000) * 60_000,
-  };
-}
-
-export function healthPoint(venueId: string, sensorId: string, atMs: number, health: Health): IPoint {
-  return {
-    measurement: MEASUREMENTS.health,
-    tags: { venue: identifierTag(venueId), sensor: identifierTag(sensorId) },
-    fields: {
-      frames: health.frames,
-      seconds: health.listening.reduce((sum, entry) => sum + entry.seconds, 0),
-      dropped: Object.values(health.dropped).reduce((sum, value) => sum + value, 0),
-      outbox_messages: health.outbox.messages,
-      outbox_bytes: health.outbox.bytes,
-    },
-    timestamp: atMs,
   };
 }
 

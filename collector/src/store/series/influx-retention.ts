@@ -18,6 +18,8 @@ export async function makePolicies(influx: InfluxDB, database: string): Promise<
   const known = new Set((await influx.showRetentionPolicies(database)).map((policy) => policy.name));
   for (const policy of policiesFor(FIRST_KEEP))
     if (!known.has(policy.name)) await setPolicy(influx, database, "CREATE", policy);
+  // Earlier versions wrote each sensor's health there, which nobody read.
+  await influx.query("DROP MEASUREMENT health", { database });
 }
 
 interface Policy {

@@ -1,11 +1,11 @@
-import type { CensusMinute, Health, LevelSeries, SignalRow } from "@probewarden/contract";
+import type { LevelSeries } from "@probewarden/contract";
 import { InfluxDB } from "influx";
 import { asSeriesError } from "./influx-error.ts";
 import {
+  LEVEL_MEASUREMENTS,
   MEASUREMENTS,
   POLICIES,
   censusPoint,
-  healthPoint,
   identifierTag,
   instant,
   rollUpOf,
@@ -74,7 +74,6 @@ export class InfluxSeries implements SeriesStore {
         ...batch.census.flatMap(({ venueId, sensorId, minutes }) =>
           minutes.map((row) => censusPoint(venueId, sensorId, row)),
         ),
-        ...batch.health.map(({ venueId, sensorId, atMs, health }) => healthPoint(venueId, sensorId, atMs, health)),
       ];
       if (points.length === 0) return;
       try {
@@ -86,16 +85,16 @@ export class InfluxSeries implements SeriesStore {
     });
   }
 
-  writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void> {
-    return this.write({ signal: [{ venueId, sensorId, rows }], census: [], health: [] });
-  }
-
-  writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void> {
-    return this.write({ signal: [], census: [{ venueId, sensorId, minutes }], health: [] });
-  }
-
-  writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void> {
-    return this.write({ signal: [], census: [], health: [{ venueId, sensorId, atMs, health }] });
+  erase(venueId: string, transmitters: readonly string[]): Promise<void> {
+    return this.#try(async () => {
+      for (const transmitter of transmitters)
+        for (const measurement of LEVEL_MEASUREMENTS)
+          // A series goes with its tags, in every retention policy; a DELETE would leave the address in the index.
+          await this.#influx.query(
+            `DROP SERIES FROM ${measurement} WHERE venue = '${identifierTag(venueId)}' AND transmitter = '${transmitterTag(transmitter)}'`,
+            { database: this.#database },
+          );
+    });
   }
 
   async levels(

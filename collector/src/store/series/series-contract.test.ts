@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSeries } from "./open-series.ts";
 import type { SeriesStore } from "./series-store.ts";
 import { startInflux, whyNoInflux, type TestInflux } from "./test-influx.ts";
+import { writeCensus, writeLevels } from "./test-series.ts";
 
 const MINUTE = 60_000;
 /** A whole hour in the near past, so that retention policies keep it. */
@@ -68,9 +69,9 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
     });
 
     test("levels come back per sensor, and the same row twice is one", async () => {
-      await store.writeSignal("mall", "north", [level(T0, -60), level(T0 + MINUTE, -62)]);
-      await store.writeSignal("mall", "north", [level(T0, -60)]);
-      await store.writeSignal("mall", "south", [level(T0, -80, { role: "watched" })]);
+      await writeLevels(store, "mall", "north", [level(T0, -60), level(T0 + MINUTE, -62)]);
+      await writeLevels(store, "mall", "north", [level(T0, -60)]);
+      await writeLevels(store, "mall", "south", [level(T0, -80, { role: "watched" })]);
       const series = await store.levels("mall", [BOX], T0, T0 + 10 * MINUTE, 100);
       expect(series.map((entry) => [entry.sensorId, entry.points])).toEqual([
         [
@@ -91,7 +92,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test("a long span comes back as roll-ups, the median weighted by frames", async () => {
       const at = T0 + 60 * MINUTE;
-      await store.writeSignal("rolled", "north", [
+      await writeLevels(store, "rolled", "north", [
         level(at, -60, { frames: 30 }),
         level(at + MINUTE, -80, { frames: 10 }),
       ]);
@@ -101,7 +102,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test("the latest level of each sensor is found", async () => {
       const other = "02:00:00:aa:bb:02";
-      await store.writeSignal("mall", "south", [
+      await writeLevels(store, "mall", "south", [
         level(T0, -70, { transmitter: other }),
         level(T0, -76, { transmitter: other, channelMhz: 2412 }),
       ]);
@@ -122,8 +123,8 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test("no span, however long, has more points than were asked for", async () => {
       const hours = Array.from({ length: 40 }, (_, hour) => level(T0 - hour * 60 * MINUTE, -60));
-      await store.writeSignal("long", "north", hours);
-      await store.writeCensus("long", "north", [census(T0, 60)]);
+      await writeLevels(store, "long", "north", hours);
+      await writeCensus(store, "long", "north", [census(T0, 60)]);
       const span = [T0 - 364 * 24 * 60 * MINUTE, T0 + 24 * 60 * MINUTE] as const;
       const [year] = await store.levels("long", [BOX], ...span, 10);
       expect(year?.points.length).toBeLessThanOrEqual(10);
@@ -136,7 +137,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test.each(Object.entries(HOSTILE))("a resident whose name is %s is kept octet for octet", async (title, name) => {
       const sensor = title.replaceAll(" ", "-").toLowerCase();
-      await store.writeSignal("hostile", sensor, [
+      await writeLevels(store, "hostile", sensor, [
         level(T0, -50, { role: "resident", name }),
         level(T0 + MINUTE, -51, { role: "resident", name }),
       ]);
@@ -151,8 +152,8 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
     });
 
     test("silence is told from not listening", async () => {
-      await store.writeCensus("quiet", "north", [census(T0, 60), census(T0 + MINUTE, 0), census(T0 + 3 * MINUTE, 30)]);
-      await store.writeSignal("quiet", "north", [level(T0, -60)]);
+      await writeCensus(store, "quiet", "north", [census(T0, 60), census(T0 + MINUTE, 0), census(T0 + 3 * MINUTE, 30)]);
+      await writeLevels(store, "quiet", "north", [level(T0, -60)]);
       expect(await store.listened("quiet", "north", T0, T0 + 4 * MINUTE)).toMatchObject([
         { atMs: T0, seconds: 60 },
         { atMs: T0 + MINUTE, seconds: 0 },
@@ -190,8 +191,8 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test("minutes that come later than minutes are kept still make their roll-ups", async () => {
       const late = T0 - 60 * 24 * 60 * MINUTE;
-      await store.writeSignal("late", "north", [level(late, -60), level(late + MINUTE, -70)]);
-      await store.writeCensus("late", "north", [census(late, 60)]);
+      await writeLevels(store, "late", "north", [level(late, -60), level(late + MINUTE, -70)]);
+      await writeCensus(store, "late", "north", [census(late, 60)]);
       await store.retain(Date.now(), KEEP);
       const span = [late - 60 * MINUTE, late + 10 * 60 * MINUTE] as const;
       expect(await store.levels("late", [BOX], ...span, 2000)).toEqual([]);
@@ -202,7 +203,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
 
     test("what a wrong clock put far ahead is forgotten, and what is a little ahead stays", async () => {
       const ahead = T0 + 400 * 24 * 60 * MINUTE;
-      await store.writeSignal("ahead", "north", [level(ahead, -60), level(T0, -60)]);
+      await writeLevels(store, "ahead", "north", [level(ahead, -60), level(T0, -60)]);
       await store.retain(T0 + MINUTE, KEEP);
       const frames = async (fromMs: number) =>
         (await store.levels("ahead", [BOX], fromMs, fromMs + 60 * MINUTE, 60)).length;
@@ -210,7 +211,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
     });
 
     test("a row that is older than anything that is kept is taken, and forgotten", async () => {
-      await store.writeSignal("past", "north", [level(Date.parse("1970-01-03T00:00:00Z"), -60), level(T0, -60)]);
+      await writeLevels(store, "past", "north", [level(Date.parse("1970-01-03T00:00:00Z"), -60), level(T0, -60)]);
       await store.retain(Date.now(), KEEP);
       expect(await store.levels("past", [BOX], 0, 10 * 24 * 60 * MINUTE, 240)).toEqual([]);
       const [series] = await store.levels("past", [BOX], T0, T0 + 60 * MINUTE, 60);

@@ -1,4 +1,4 @@
-import type { CensusMinute, Health, LevelSeries, SignalRow } from "@probewarden/contract";
+import type { CensusMinute, LevelSeries, SignalRow } from "@probewarden/contract";
 
 /** A row of levels with who heard it. */
 export interface StoredSignalRow extends SignalRow {
@@ -10,7 +10,6 @@ export interface StoredSignalRow extends SignalRow {
 export interface SeriesBatch {
   signal: { venueId: string; sensorId: string; rows: readonly SignalRow[] }[];
   census: { venueId: string; sensorId: string; minutes: readonly CensusMinute[] }[];
-  health: { venueId: string; sensorId: string; atMs: number; health: Health }[];
 }
 
 /** Step of a read: raw minutes, or a roll-up. */
@@ -49,18 +48,16 @@ export interface SeriesReads {
 }
 
 /**
- * Series of signal, census and health. Two implementations answer the same contract test: SQLite with roll-ups (embedded) and
- * InfluxDB through npm `influx`. Writes are idempotent: the same row twice is one row.
+ * Series of signal and census. Two implementations answer the same contract test: SQLite with roll-ups (embedded) and InfluxDB through
+ * npm `influx`. Writes are idempotent: the same row twice is one row.
  */
 export interface SeriesStore extends SeriesReads {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Writes all rows of a batch at once; the promises of the three below hold for it too. */
+  /** Writes all rows of a batch at once. Durable when it resolves. Rejects with SeriesStoreError; nothing of the batch may then be taken as stored. */
   write(batch: SeriesBatch): Promise<void>;
-  /** Durable when it resolves. Rejects with SeriesStoreError; nothing of the batch may then be taken as stored. */
-  writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void>;
-  writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void>;
-  writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void>;
+  /** Erases every level of transmitters at all sensors of a venue, roll-ups and addresses included. What it left undone when it rejects is done by asking again. */
+  erase(venueId: string, transmitters: readonly string[]): Promise<void>;
   /** Forgets what is older, and what a wrong clock put more than a day ahead. Returns how many rows went. */
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number>;
 }

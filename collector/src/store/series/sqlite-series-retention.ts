@@ -4,7 +4,6 @@ const HOUR = 3600;
 const TABLES = [
   ["signal_1m", "1m"],
   ["census_1m", "1m"],
-  ["health", "1m"],
   ["signal_5m", "5m"],
   ["listened_5m", "5m"],
   ["signal_1h", "1h"],

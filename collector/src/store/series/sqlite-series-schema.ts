@@ -33,10 +33,7 @@ CREATE TABLE IF NOT EXISTS census_1m (
   control INTEGER NOT NULL, data INTEGER NOT NULL, probe_requests INTEGER NOT NULL,
   access_points INTEGER, stations INTEGER,
   PRIMARY KEY (sensor, ts, channel_mhz)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS health (
-  sensor INTEGER NOT NULL, ts INTEGER NOT NULL, frames INTEGER NOT NULL, seconds REAL NOT NULL, dropped INTEGER NOT NULL,
-  outbox_messages INTEGER NOT NULL, outbox_bytes INTEGER NOT NULL, disk_free_bytes INTEGER, temperature_celsius REAL,
-  PRIMARY KEY (sensor, ts)) WITHOUT ROWID;
+DROP TABLE IF EXISTS health;
 `;
 
 /** Makes the tables, or brings those of an earlier version up to date. */

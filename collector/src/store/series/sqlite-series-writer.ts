@@ -1,4 +1,4 @@
-import type { CensusMinute, Health, SignalRow, SuppressedCount } from "@probewarden/contract";
+import type { CensusMinute, SignalRow, SuppressedCount } from "@probewarden/contract";
 import type Database from "libsql";
 import { ROLL_UP } from "./sqlite-series-schema.ts";
 import type { SeriesBatch } from "./series-store.ts";
@@ -23,7 +23,6 @@ export class SqliteSeriesWriter {
     this.#statements = {
       signal: prepare("INSERT OR REPLACE INTO signal_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       census: prepare("INSERT OR REPLACE INTO census_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      health: prepare("INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       signal5m: prepare(ROLL_UP.signal("5m")),
       signal1h: prepare(ROLL_UP.signal("1h")),
       listened5m: prepare(ROLL_UP.listened("5m", FIVE_MINUTES)),
@@ -47,8 +46,6 @@ export class SqliteSeriesWriter {
         this.#writeSignal(this.#id("sensor", venueId, sensorId), rows);
       for (const { venueId, sensorId, minutes } of batch.census)
         this.#writeCensus(this.#id("sensor", venueId, sensorId), minutes);
-      for (const { venueId, sensorId, atMs, health } of batch.health)
-        this.#writeHealth(this.#id("sensor", venueId, sensorId), atMs, health);
     });
   }
 
@@ -102,22 +99,6 @@ export class SqliteSeriesWriter {
       this.#statements.listened5m.run([sensor, ts - (ts % FIVE_MINUTES)]);
       this.#statements.listened1h.run([sensor, ts - (ts % HOUR)]);
     }
-  }
-
-  #writeHealth(sensor: number, atMs: number, health: Health): void {
-    const seconds = health.listening.reduce((sum, entry) => sum + entry.seconds, 0);
-    const dropped = Object.values(health.dropped).reduce((sum, value) => sum + value, 0);
-    this.#statements.health.run([
-      sensor,
-      Math.floor(atMs / 1000),
-      health.frames,
-      seconds,
-      dropped,
-      health.outbox.messages,
-      health.outbox.bytes,
-      health.diskFreeBytes ?? null,
-      health.temperatureCelsius ?? null,
-    ]);
   }
 
   #id(kind: "sensor" | "transmitter" | "name", ...key: string[]): number {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqliteFile } from "../state/libsql-dialect.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { SqliteSeries } from "./sqlite-series.ts";
+import { writeLevels } from "./test-series.ts";
 
 const HOUR = 3_600_000;
 const NOW = Math.floor(Date.now() / HOUR) * HOUR;
@@ -35,7 +36,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function filled(rows: SignalRow[], sensors = 1): Promise<SqliteSeries> {
   const store = new SqliteSeries(path);
   await store.start();
-  for (let sensor = 0; sensor < sensors; sensor += 1) await store.writeSignal("mall", `s-${sensor}`, rows);
+  for (let sensor = 0; sensor < sensors; sensor += 1) await writeLevels(store, "mall", `s-${sensor}`, rows);
   return store;
 }
 
@@ -94,12 +95,12 @@ test("many transmitters, and one with a clock that is decades ahead, are read li
 test("an address or a name of which no level is left is forgotten; what is still heard stays", async () => {
   const old = { transmitter: "02:00:00:aa:bb:02", name: "6f6c64" };
   const store = await filled([level(NOW - 400 * 24 * HOUR, old), level(NOW - 60 * HOUR, { name: "6d6964" })]);
-  await store.writeSignal("mall", "s-0", [level(NOW, { transmitter: "02:00:00:aa:bb:03", name: "6e6577" })]);
+  await writeLevels(store, "mall", "s-0", [level(NOW, { transmitter: "02:00:00:aa:bb:03", name: "6e6577" })]);
   await store.retain(NOW, KEEP);
   expect(rowsOf("transmitters").map(({ address }) => address)).toEqual([ADDRESS, "02:00:00:aa:bb:03"]);
   expect(rowsOf("names").map(({ hex }) => hex)).toEqual(["6e6577"]);
   // The address that was forgotten comes back as if it were new.
-  await store.writeSignal("mall", "s-0", [level(NOW, old)]);
+  await writeLevels(store, "mall", "s-0", [level(NOW, old)]);
   expect(await store.residents("mall", "s-0", NOW, NOW + HOUR, 10)).toHaveLength(2);
   await store.stop();
 });

@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { CensusMinute, Health, LevelSeries, SignalRow } from "@probewarden/contract";
+import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import { openSqliteFile } from "../state/libsql-dialect.ts";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
 import type { SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
+import { eraseSeries } from "./sqlite-series-erase.ts";
 import { forgetSeries } from "./sqlite-series-retention.ts";
 import { makeSeriesTables } from "./sqlite-series-schema.ts";
 import { SqliteSeriesWriter } from "./sqlite-series-writer.ts";
@@ -42,16 +43,11 @@ export class SqliteSeries implements SeriesStore {
     return this.#try(() => this.#store().writer.write(batch));
   }
 
-  writeSignal(venueId: string, sensorId: string, rows: readonly SignalRow[]): Promise<void> {
-    return this.write({ signal: [{ venueId, sensorId, rows }], census: [], health: [] });
-  }
-
-  writeCensus(venueId: string, sensorId: string, minutes: readonly CensusMinute[]): Promise<void> {
-    return this.write({ signal: [], census: [{ venueId, sensorId, minutes }], health: [] });
-  }
-
-  writeHealth(venueId: string, sensorId: string, atMs: number, health: Health): Promise<void> {
-    return this.write({ signal: [], census: [], health: [{ venueId, sensorId, atMs, health }] });
+  erase(venueId: string, transmitters: readonly string[]): Promise<void> {
+    return this.#try(() => {
+      const { database, writer } = this.#store();
+      return eraseSeries(database, venueId, transmitters, () => writer.forgetIds());
+    });
   }
 
   levels(...parameters: Parameters<SeriesReads["levels"]>): Promise<LevelSeries[]> {

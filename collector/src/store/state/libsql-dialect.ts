@@ -18,6 +18,8 @@ export function openSqliteFile(path: string): Database.Database {
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA foreign_keys = ON");
+  // What is erased is overwritten, and not only marked as free: an address that was taken back must not be found in the file.
+  database.prepare("PRAGMA secure_delete = ON").all([]);
   return database;
 }
 

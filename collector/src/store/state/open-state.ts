@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Kysely, Migrator, PostgresDialect, type Transaction } from "kysely";
+import { Kysely, Migrator, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool, TypeOverrides } from "pg";
 import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
 import { migrations } from "./migrations/all.ts";
@@ -12,6 +12,8 @@ export interface StateStore {
   readonly dialect: "sqlite" | "postgres";
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, nothing of it when it rejects. */
   transaction<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
+  /** Lets nothing that was erased stay in SQLite's write-ahead log; PostgreSQL looks after its own. */
+  settleErased(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,15 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
       await db.destroy();
       throw error;
     }
-    return { db, dialect, transaction: (work) => db.transaction().execute(work), close: () => db.destroy() };
+    return {
+      db,
+      dialect,
+      transaction: (work) => db.transaction().execute(work),
+      settleErased: async () => {
+        if (dialect === "sqlite") await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+      },
+      close: () => db.destroy(),
+    };
   } catch (cause) {
     throw new StateStoreError(
       `${placeOf(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -27,29 +27,9 @@ describe.each(STATE_PLACES)("state in %s", (name, start, why) => {
 
     test("instants come back as numbers, text octet for octet", async () => {
       await state.db.insertInto("venues").values(venue("mall")).execute();
-      await state.db
-        .insertInto("finding_log")
-        .values({
-          sensor_id: "n",
-          boot_id: "b",
-          seq: 1,
-          finding_id: "f",
-          at: 1_795_000_000_123,
-          received_at: 2,
-          body: '{"a":"\\u0000明"}',
-        })
-        .execute();
-      expect(await state.db.selectFrom("finding_log").selectAll().execute()).toEqual([
-        {
-          sensor_id: "n",
-          boot_id: "b",
-          seq: 1,
-          finding_id: "f",
-          at: 1_795_000_000_123,
-          received_at: 2,
-          body: '{"a":"\\u0000明"}',
-        },
-      ]);
+      const entry = { at: 1_795_000_000_123, by: '{"a":"\\u0000明"}', action: "a", subject: "s" };
+      await state.db.insertInto("audit").values(entry).execute();
+      expect(await state.db.selectFrom("audit").select(["at", "by", "action", "subject"]).execute()).toEqual([entry]);
       expect((await state.db.selectFrom("venues").selectAll().execute())[0]?.name).toBe("Mall 明");
     });
 

@@ -31,11 +31,14 @@ export interface StateTables {
     last_message_at: number | null;
     clock_offset_ms: number | null;
     health: string | null /* JSON Health */;
+    /** Which message `health` came in. */
+    health_boot: string | null;
+    health_seq: number | null;
   };
   /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
-  /** When something of a boot last came in, to the hour. */
-  boots: { sensor_id: string; boot_id: string; heard_at: number };
+  /** When something of a boot last came in, to the minute; `ordinal` rises with each later boot of a sensor. */
+  boots: { sensor_id: string; boot_id: string; heard_at: number; ordinal: number };
   /** Findings as each sensor judges them now, one row per finding. */
   findings: {
     sensor_id: string;
@@ -47,28 +50,42 @@ export interface StateTables {
     score_db: number;
     highest_db: number;
     band: string;
-    /** By the sensor's clock. */
     last_heard_at: number;
     rssi_dbm: number | null;
+    /** The finding with its times by the collector's clock. */
     body: string /* JSON Finding */;
-    sensor_at: number;
-    received_at: number;
-  };
-  /** Every finding message as it was stored: the record. */
-  finding_log: {
-    sensor_id: string;
+    /** What its evidence observed, and of which families, sorted. */
+    codes: string /* JSON string[] */;
+    families: string /* JSON string[] */;
+    /** Which message this is. */
     boot_id: string;
     seq: number;
-    finding_id: string;
-    at: number;
     received_at: number;
-    body: string;
+    /** When a row of history was last made of it. */
+    noted_at: number;
+  };
+  /** Every address that a finding ever named and that was not taken back. What does not stand here is kept nowhere. */
+  finding_transmitters: { sensor_id: string; finding_id: string; venue_id: string; transmitter: string };
+  /** History of a suspect: a row when the band or the evidence of a finding changes, or the place; else one an hour. */
+  suspect_changes: {
+    id: Generated<number>;
+    suspect_id: string;
+    at: number;
+    sensor_id: string | null /* null: a new place */;
+    finding_id: string | null;
+    state: string;
+    band: string;
+    score_db: number;
+    codes: string /* JSON string[] */;
+    place: string | null /* JSON Place */;
   };
   suspects: {
     suspect_id: string;
     venue_id: string;
     suspicion: string;
-    state: string;
+    state: string /* active | silent | unobserved | ended */;
+    /** Since when it is silent, unobserved or ended. */
+    state_since: number | null;
     band: string;
     score_db: number;
     highest_db: number;
@@ -78,10 +95,26 @@ export interface StateTables {
     targets: string /* JSON string[] */;
     place: string | null /* JSON Place */;
     decision: string | null /* JSON DecisionRecord */;
+    /** What the decision was about. */
+    decided_on: string | null /* JSON DecidedOn */;
+    /** Why it settles nothing any more. */
+    reopened: string | null /* JSON Suspect["reopened"] */;
+    /** Addresses that were erased because they turned out to be a station's. */
+    taken_back: number;
   };
+  /** When each sensor last heard a suspect, by its finding or by a level. */
+  suspect_hearings: { suspect_id: string; sensor_id: string; heard_at: number };
   /** Which suspect a transmitter belongs to; suspects are merged by it. */
   suspect_transmitters: { venue_id: string; suspicion: string; transmitter: string; suspect_id: string };
-  decisions: { id: Generated<number>; suspect_id: string; decision: string; reason: string; by: string; at: number };
+  decisions: {
+    id: Generated<number>;
+    suspect_id: string;
+    decision: string;
+    reason: string;
+    by: string;
+    at: number;
+    decided_on: string | null /* JSON DecidedOn */;
+  };
   cameras: {
     camera_id: string;
     venue_id: string;
@@ -89,6 +122,9 @@ export interface StateTables {
     first_seen_at: number;
     last_seen_at: number;
     body: string /* JSON CameraFinding */;
+    /** Which message of `sensor_id` this is. */
+    boot_id: string | null;
+    seq: number | null;
   };
   alerts: {
     alert_id: string;
@@ -134,5 +170,7 @@ export interface StateTables {
     sha256: string;
   };
   audit: { id: Generated<number>; at: number; by: string; action: string; subject: string };
+  /** Addresses whose levels the series store has yet to erase; a row goes when it has. */
+  series_erasures: { venue_id: string; transmitter: string; asked_at: number };
   watch_entries: { venue_id: string; transmitter: string; suspect_id: string; expires_at: number };
 }

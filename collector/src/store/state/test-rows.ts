@@ -21,5 +21,7 @@ export const makeSensorRow = (
   last_message_at: null,
   clock_offset_ms: null,
   health: null,
+  health_boot: null,
+  health_seq: null,
   ...over,
 });

@@ -6,6 +6,11 @@ import { boots } from "./0004-boots.ts";
 import { cameraOddities } from "./0005-camera-oddities.ts";
 import { indexes } from "./0006-indexes.ts";
 import { findingSummary } from "./0007-finding-summary.ts";
+import { messageOrder } from "./0008-message-order.ts";
+import { findingParts } from "./0009-finding-parts.ts";
+import { suspectHistory } from "./0010-suspect-history.ts";
+import { decisionsBind } from "./0011-decisions-bind.ts";
+import { suspectStates } from "./0012-suspect-states.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -18,5 +23,10 @@ export const migrations: MigrationProvider = {
       "0005-camera-oddities": cameraOddities,
       "0006-indexes": indexes,
       "0007-finding-summary": findingSummary,
+      "0008-message-order": messageOrder,
+      "0009-finding-parts": findingParts,
+      "0010-suspect-history": suspectHistory,
+      "0011-decisions-bind": decisionsBind,
+      "0012-suspect-states": suspectStates,
     }),
 };

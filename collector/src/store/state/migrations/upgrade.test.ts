@@ -9,6 +9,8 @@ import { openState, type StateStore } from "../open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../test-states.ts";
 import { migrations } from "./all.ts";
 
+const RECEIVED_AT = Date.parse("2026-11-24T08:00:01.000Z");
+
 /** A database as the first version left it, with a row of everything that later versions changed. */
 async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
   const db = new Kysely<Record<string, Record<string, unknown>>>({
@@ -47,10 +49,45 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
     last_heard_at: 2,
     transmitter_count: 1,
     targets: "[]",
+    decision: JSON.stringify({ decision: "dismissed", reason: "ours", by: "officer", at: "2026-11-24T08:00:00.000Z" }),
   });
-  const finding = { band: "strong", lastHeardAt: "2026-11-24T08:00:00.000Z", rssiDbm: -61 };
+  await put("suspect_transmitters", {
+    venue_id: "mall",
+    suspicion: "probe-box",
+    transmitter: "02:00:00:aa:bb:01",
+    suspect_id: "box",
+  });
+  const sensor = { venue_id: "mall", name: "a sensor", added_at: 1 };
+  await put(
+    "sensors",
+    { ...sensor, sensor_id: "north" },
+    // Its clock is an hour slow.
+    { ...sensor, sensor_id: "south", clock_offset_ms: -3_600_000 },
+  );
+  await put("finding_log", {
+    sensor_id: "north",
+    boot_id: "b1",
+    seq: 1,
+    finding_id: "f-0",
+    at: 1,
+    received_at: 1,
+    body: "{}",
+  });
+  const finding = {
+    band: "strong",
+    lastHeardAt: "2026-11-24T08:00:00.000Z",
+    rssiDbm: -61,
+    transmitters: ["02:00:00:aa:bb:01"],
+    evidence: [{ code: "five-names", family: "names" }],
+  };
   const found = { venue_id: "mall", suspect_id: "box", suspicion: "probe-box", state: "heard" };
-  const figures = { score_db: 22, highest_db: 22, sensor_at: 1, received_at: 1, body: JSON.stringify(finding) };
+  const figures = {
+    score_db: 22,
+    highest_db: 22,
+    sensor_at: 1,
+    received_at: RECEIVED_AT,
+    body: JSON.stringify(finding),
+  };
   for (let at = 0; at < 1_100; at += 100)
     await put(
       "findings",
@@ -98,13 +135,34 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
         { cameraId: "cam", address: "192.0.2.1", oddities: [] },
         { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
       ]);
-      const summary = state.db.selectFrom("findings").select(["band", "last_heard_at", "rssi_dbm"]).distinct();
+      const summary = state.db
+        .selectFrom("findings")
+        .select(["band", "last_heard_at", "rssi_dbm"])
+        .distinct()
+        .orderBy("last_heard_at");
       expect(await summary.execute()).toEqual([
+        // That of the slow clock would be an hour later, and is not later than its message came.
         { band: "strong", last_heard_at: Date.parse("2026-11-24T08:00:00.000Z"), rssi_dbm: -61 },
       ]);
       expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
       expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
       expect(await state.db.selectFrom("webhook_failures").select("details").execute()).toEqual([{ details: null }]);
+    });
+
+    test("knows of its findings what they named and observed, and of its decisions what they were about", async () => {
+      const named = await state.db.selectFrom("finding_transmitters").select("transmitter").distinct().execute();
+      expect(named).toEqual([{ transmitter: "02:00:00:aa:bb:01" }]);
+      const parts = await state.db.selectFrom("findings").select(["codes", "families", "boot_id"]).distinct().execute();
+      expect(parts).toEqual([{ codes: '["five-names"]', families: '["names"]', boot_id: "" }]);
+      const [box] = await state.db.selectFrom("suspects").select(["decided_on", "reopened", "taken_back"]).execute();
+      expect(box).toMatchObject({ reopened: null, taken_back: 0 });
+      expect(JSON.parse(box?.decided_on ?? "")).toEqual({
+        transmitters: ["02:00:00:aa:bb:01"],
+        families: ["names"],
+        band: "strong",
+      });
+      const heard = await state.db.selectFrom("suspect_hearings").select("sensor_id").orderBy("sensor_id").execute();
+      expect(heard).toEqual([{ sensor_id: "north" }, { sensor_id: "south" }]);
     });
 
     test("has its indexes", async () => {
@@ -122,6 +180,8 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
           "alerts_by_end",
           "alerts_by_delivery",
           "cameras_by_venue",
+          "finding_transmitters_by_address",
+          "suspect_changes_by_suspect",
         ]),
       );
     });

@@ -1,0 +1,160 @@
+import type { Finding } from "@probewarden/contract";
+import type { Transaction } from "kysely";
+import { audit } from "../people/audit.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import type { DecidedOn } from "./decide.ts";
+
+/** Who takes addresses back. */
+export interface TakenBackBy {
+  venueId: string;
+  sensorId: string;
+  /** The suspect that the sensor's finding belongs to. */
+  suspectId: string;
+  at: number;
+}
+
+/**
+ * Erases addresses that turned out to be a station's from everything that is kept of a venue, whoever named them, inside the caller's
+ * transaction: another sensor that accuses the same address keeps its finding without it, until it says the address again itself. The
+ * levels stand in another store: what is to be erased there is remembered until it has been. The audit tells that it was done, not of
+ * whom. Returns the suspects that lost an address.
+ */
+export async function takeBack(
+  trx: Transaction<StateTables>,
+  by: TakenBackBy,
+  addresses: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const { venueId, sensorId, suspectId, at } = by;
+  const list = [...addresses];
+  if (list.length === 0) return new Set();
+  const lost = await trx
+    .deleteFrom("suspect_transmitters")
+    .where("venue_id", "=", venueId)
+    .where("transmitter", "in", list)
+    .returning(["suspect_id", "transmitter"])
+    .execute();
+  await trx.deleteFrom("watch_entries").where("venue_id", "=", venueId).where("transmitter", "in", list).execute();
+  const counts = new Map([[suspectId, list.length]]);
+  for (const { suspect_id } of lost)
+    if (suspect_id !== suspectId) counts.set(suspect_id, (counts.get(suspect_id) ?? 0) + 1);
+  for (const [suspect_id, count] of counts)
+    await trx
+      .updateTable("suspects")
+      .set((columns) => ({ taken_back: columns("taken_back", "+", count) }))
+      .where("suspect_id", "=", suspect_id)
+      .execute();
+  const targeted = await scrubSuspects(trx, venueId, addresses);
+  await scrubDecisions(trx, addresses);
+  await scrubFindings(trx, venueId, addresses, targeted);
+  await trx
+    .deleteFrom("finding_transmitters")
+    .where("venue_id", "=", venueId)
+    .where("transmitter", "in", list)
+    .execute();
+  await trx
+    .insertInto("series_erasures")
+    .values(list.map((transmitter) => ({ venue_id: venueId, transmitter, asked_at: at })))
+    .onConflict((conflict) => conflict.columns(["venue_id", "transmitter"]).doUpdateSet({ asked_at: at }))
+    .execute();
+  for (const [subject, count] of counts)
+    await audit(trx, { at, by: sensorId, action: "addresses-taken-back", subject: `${subject} (${count})` });
+  return new Set([...counts.keys(), ...targeted]);
+}
+
+/** Takes the addresses out of what suspects are said to hit, and out of what was decided on. Returns those that named one as a target. */
+async function scrubSuspects(
+  trx: Transaction<StateTables>,
+  venueId: string,
+  addresses: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const targeted = new Set<string>();
+  const holding = await trx
+    .selectFrom("suspects")
+    .select(["suspect_id", "targets", "decided_on"])
+    .where("venue_id", "=", venueId)
+    .where((where) =>
+      where.or(
+        [...addresses].flatMap((one) => [
+          where("targets", "like", `%${one}%`),
+          where("decided_on", "like", `%${one}%`),
+        ]),
+      ),
+    )
+    .execute();
+  for (const row of holding) {
+    const targets = JSON.parse(row.targets) as string[];
+    const left = targets.filter((target) => !addresses.has(target));
+    if (left.length < targets.length) targeted.add(row.suspect_id);
+    await trx
+      .updateTable("suspects")
+      .set({ targets: JSON.stringify(left), decided_on: withoutAddresses(row.decided_on, addresses) })
+      .where("suspect_id", "=", row.suspect_id)
+      .execute();
+  }
+  return targeted;
+}
+
+/** A decision stays for good, without the address. */
+async function scrubDecisions(trx: Transaction<StateTables>, addresses: ReadonlySet<string>): Promise<void> {
+  const holding = await trx
+    .selectFrom("decisions")
+    .select(["id", "decided_on"])
+    .where((where) => where.or([...addresses].map((one) => where("decided_on", "like", `%${one}%`))))
+    .execute();
+  for (const { id, decided_on } of holding)
+    await trx
+      .updateTable("decisions")
+      .set({ decided_on: withoutAddresses(decided_on, addresses) })
+      .where("id", "=", id)
+      .execute();
+}
+
+function withoutAddresses(decidedOn: string | null, addresses: ReadonlySet<string>): string | null {
+  if (decidedOn === null) return null;
+  const on = JSON.parse(decidedOn) as DecidedOn;
+  return JSON.stringify({ ...on, transmitters: on.transmitters.filter((transmitter) => !addresses.has(transmitter)) });
+}
+
+/** Takes the addresses out of every finding that named one, accused or hit. */
+async function scrubFindings(
+  trx: Transaction<StateTables>,
+  venueId: string,
+  addresses: ReadonlySet<string>,
+  targeted: ReadonlySet<string>,
+): Promise<void> {
+  const findings = await trx
+    .selectFrom("findings")
+    .select(["sensor_id", "finding_id", "body"])
+    .where("venue_id", "=", venueId)
+    .where((where) =>
+      where.or([
+        where.exists(
+          where
+            .selectFrom("finding_transmitters as t")
+            .select("t.transmitter")
+            .whereRef("t.sensor_id", "=", "findings.sensor_id")
+            .whereRef("t.finding_id", "=", "findings.finding_id")
+            .where("t.transmitter", "in", [...addresses]),
+        ),
+        ...(targeted.size === 0 ? [] : [where("suspect_id", "in", [...targeted])]),
+      ]),
+    )
+    .execute();
+  for (const { sensor_id, finding_id, body } of findings)
+    await trx
+      .updateTable("findings")
+      .set({ body: JSON.stringify(withoutIn(JSON.parse(body) as Finding, addresses)) })
+      .where("sensor_id", "=", sensor_id)
+      .where("finding_id", "=", finding_id)
+      .execute();
+}
+
+/** A finding has an address in these places and no other: `contract/src/privacy.test.ts` walks its schema. */
+const withoutIn = (finding: Finding, addresses: ReadonlySet<string>): Finding => ({
+  ...finding,
+  transmitters: finding.transmitters.filter((transmitter) => !addresses.has(transmitter)),
+  targets: finding.targets.filter((target) => !addresses.has(target)),
+  mitigations: finding.mitigations.map(({ bssid, ...mitigation }) =>
+    bssid === undefined || addresses.has(bssid) ? mitigation : { ...mitigation, bssid },
+  ),
+});
