@@ -222,7 +222,7 @@ export const Place = Type.Object(
       description:
         "uncertainty: half of the likelihood lies inside; with nearest-sensor: about as far as that sensor hears",
     }),
-    method: Type.Union([Type.Literal("nearest-sensor"), Type.Literal("weighted-centroid"), Type.Literal("grid")], {
+    method: Type.Union([Type.Literal("nearest-sensor"), Type.Literal("grid")], {
       description: "how it was found",
     }),
     nearestSensorId: Identifier("the sensor nearest to the place; with nearest-sensor: the loudest"),

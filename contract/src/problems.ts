@@ -89,12 +89,13 @@ export const CAMERA_OUTCOMES = [
 ] as const;
 export type CameraOutcome = (typeof CAMERA_OUTCOMES)[number];
 
-/** What keeps the collector from taking or passing on data. `folder` on the disk. */
+/** What keeps the collector from taking or passing on data. `folder` on the disk; `suspects` without an alert, of too many at once. */
 export const COLLECTOR_PROBLEM_CODES = [
   "disk-nearly-full",
   "state-store-fails",
   "series-store-fails",
   "broker-away",
+  "alerts-held-back",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 

@@ -196,7 +196,7 @@ export const suspects: Suspect[] = [
       floorId: "floor-b1",
       position: { x: 24, y: 27 },
       radiusMetres: 7,
-      method: "weighted-centroid",
+      method: "grid",
       nearestSensorId: "sensor-atrium",
     },
   }),

@@ -95,3 +95,43 @@ test("what happened while the collector was down is told at its start", async ()
   await fixture.alerts.start();
   expect(await alertStates()).toEqual([["open", undefined]]);
 });
+
+test("a flood of suspects opens so many alerts and no more, and says how many it held back; a strong one has room", async () => {
+  const { alerts, clock, state } = fixture;
+  for (let index = 0; index < 300; index += 1) {
+    await putSuspect(fixture, `flood-${index}`);
+    await alerts.suspectChanged(`flood-${index}`);
+  }
+  expect(await alertStates()).toHaveLength(10);
+  await alerts.openHeldBack();
+  expect(alerts.heldBack).toBe(290);
+  await putSuspect(fixture, "box-one", { band: "strong" });
+  await alerts.suspectChanged("box-one");
+  expect((await readAlerts(state, {})).filter(({ suspectId }) => suspectId === "box-one")).toHaveLength(1);
+
+  // A minute later there is room for the strongest of those that wait, and within an hour for a stated number.
+  await state.db.updateTable("suspects").set({ score_db: 19 }).where("suspect_id", "=", "flood-250").execute();
+  for (let minute = 0; minute < 30; minute += 1) {
+    clock.now += 61_000;
+    await alerts.openHeldBack();
+    const opened = (await readAlerts(state, {})).filter(({ band }) => band === "suspected");
+    expect(opened).toHaveLength(Math.min(60, 10 * (minute + 2)));
+    if (minute === 0) expect(opened.map(({ suspectId }) => suspectId)).toContain("flood-250");
+  }
+  expect(alerts.heldBack).toBe(240);
+  await state.db.updateTable("suspects").set({ state: "ended" }).execute();
+  await alerts.openHeldBack();
+  expect(alerts.heldBack).toBe(0);
+});
+
+test("who closed an alert is told", async () => {
+  await change({});
+  await decide("dismissed");
+  expect(await readAlerts(fixture.state, {})).toMatchObject([{ state: "closed", closedBy: "demo" }]);
+});
+
+test("an alert stays open while its suspect is silent or nobody can hear it", async () => {
+  await change({});
+  for (const state of ["silent", "unobserved"]) await change({ state });
+  expect(await alertStates()).toEqual([["open", undefined]]);
+});

@@ -6,9 +6,11 @@ import { holdSuspects } from "../suspects/hold-suspects.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import { heldBack, mayOpen, TOLD_BANDS } from "./opening-budget.ts";
 
-/** Bands from which a person is told. */
-const TOLD_BANDS = ["suspected", "strong"];
+/** How often alerts that were held back are tried again, and how many at a time: more than may open in that time. */
+const RETRY_MS = 10_000;
+const RETRIES = 40;
 
 /** What the life-cycle needs, handed over by `serve`. */
 export interface AlertsParts {
@@ -16,18 +18,25 @@ export interface AlertsParts {
   notifier: Notifier;
   /** Called after each change with the alert's id, so that the screen moves. */
   changed: (alertId: string) => void;
+  /** Called when alerts that were held back could not be looked at. */
+  failed: (error: unknown) => void;
   now: () => number;
 }
 
 /**
  * The life of alerts. One opens when a suspect first reaches `suspected`, and keeps its id until a person closes it or the
  * suspect ends. A person's close holds for this incident: the same suspect opens the next alert only after it had ended
- * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none.
+ * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none. That nobody can hear it any
+ * more ends nothing. In a flood only so many open; the others are held back, counted and said, and open when there is room, the highest
+ * score first.
  */
 export class Alerts {
   readonly #parts: AlertsParts;
   /** One change at a time, so that two findings at once do not open two alerts. */
   #queue: Promise<void> = Promise.resolve();
+  #heldBack = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #retrying: Promise<void> | undefined;
 
   constructor(parts: AlertsParts) {
     this.#parts = parts;
@@ -43,6 +52,30 @@ export class Alerts {
       .union(this.#parts.state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null))
       .execute();
     for (const { suspect_id } of suspects) await this.suspectChanged(suspect_id);
+    this.#timer = setInterval(() => {
+      if (this.#heldBack === 0) return;
+      this.#retrying ??= this.openHeldBack()
+        .catch(this.#parts.failed)
+        .finally(() => {
+          this.#retrying = undefined;
+        });
+    }, RETRY_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#retrying;
+  }
+
+  /** How many suspects should have an alert and have none, because too many opened at once. */
+  get heldBack(): number {
+    return this.#heldBack;
+  }
+
+  /** Opens what was held back as far as there is room, and counts what is left. */
+  async openHeldBack(): Promise<void> {
+    for (const suspectId of (await heldBack(this.#parts.state)).slice(0, RETRIES)) await this.suspectChanged(suspectId);
+    this.#heldBack = (await heldBack(this.#parts.state)).length;
   }
 
   /** Opens or closes the suspect's alert as its present state asks. */
@@ -58,7 +91,7 @@ export class Alerts {
     const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
     const changed = await this.#parts.state.transaction(async (db) => {
       const [suspect] = await holdSuspects(db, [suspectId]);
-      if (!suspect) return { finished: [], opened: undefined };
+      if (!suspect) return { finished: [], opened: undefined, heldBack: false };
       // More than one only after suspects were merged into one.
       const current = await db
         .selectFrom("alerts")
@@ -76,11 +109,19 @@ export class Alerts {
             : undefined;
       if (alertIds.length > 0) {
         if (over !== undefined) await this.#finish(db, alertIds, over);
-        return { finished: over === undefined ? [] : alertIds, opened: undefined };
+        return { finished: over === undefined ? [] : alertIds, opened: undefined, heldBack: false };
       }
-      const told = over === undefined && TOLD_BANDS.includes(suspect.band);
-      return { finished: [], opened: told ? await this.#open(db, suspect, delivery) : undefined };
+      if (over !== undefined || !TOLD_BANDS.includes(suspect.band))
+        return { finished: [], opened: undefined, heldBack: false };
+      const hasRoom = await mayOpen(db, suspect.venue_id, suspect.band, this.#parts.now());
+      return {
+        finished: [],
+        opened: hasRoom ? await this.#open(db, suspect, delivery) : undefined,
+        heldBack: !hasRoom,
+      };
     });
+    // Counted exactly at the next look; until then more than none is enough to know.
+    if (changed.heldBack) this.#heldBack = Math.max(1, this.#heldBack);
     for (const alertId of changed.finished) this.#parts.changed(alertId);
     if (changed.opened === undefined) return;
     this.#parts.changed(changed.opened);

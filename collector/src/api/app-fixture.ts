@@ -75,7 +75,7 @@ export async function makeApp(
     lookMs: 10,
     retryAfter: () => 0,
   });
-  const alerts = new Alerts({ state, notifier: webhook, changed, now });
+  const alerts = new Alerts({ state, notifier: webhook, changed, failed, now });
   const readiness = (): Promise<Readiness> =>
     Promise.resolve({
       state: "ready",
@@ -100,6 +100,7 @@ export async function makeApp(
   };
   const app = await buildApp(parts, "/nowhere");
   const close = async (): Promise<void> => {
+    await alerts.stop();
     await webhook.stop();
     stream.stop();
     await app.close();

@@ -51,3 +51,14 @@ test("rows that cannot be read are told as a reset, and keep no others back", as
   expect(told.map(({ kind }) => kind)).toEqual(["sensor", "reset", "sensor"]);
   stream.stop();
 });
+
+test("what was told is told to nobody again after it was erased", async () => {
+  const { stream } = makeStream({ suspect: () => Promise.resolve([{ transmitter: "02:00:00:aa:bb:0f" }]) });
+  const before = stream.since(0).at(-1)?.id ?? 0;
+  stream.changed("suspect", "box");
+  await stream.flush();
+  expect(JSON.stringify(stream.since(before))).toContain("0f");
+  stream.forget();
+  expect(stream.since(before).map(({ kind }) => kind)).toEqual(["reset"]);
+  stream.stop();
+});

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
+import { CONTRACT_VERSION, type CollectorProblem, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import { Alerts } from "../alerts/alerts.ts";
 import { Webhook } from "../alerts/notify/webhook.ts";
@@ -78,12 +78,13 @@ async function start(
     state,
     now,
     failed,
+    heldBack: () => alerts.heldBack,
     changed: (alertIds) => alertIds.forEach(alertChanged),
     ...(publicName === undefined
       ? {}
       : { publicUrl: `${tls === undefined ? "http" : "https"}://${publicName}:${config.http.port}` }),
   });
-  const alerts = new Alerts({ state, notifier: webhook, changed: alertChanged, now });
+  const alerts: Alerts = new Alerts({ state, notifier: webhook, changed: alertChanged, failed, now });
   webhook.start();
   undo.push(() => webhook.stop());
 
@@ -107,6 +108,7 @@ async function start(
   });
   undo.push(() => ingest.stop());
   await ingest.start();
+  undo.push(() => alerts.stop());
   await alerts.start();
 
   const readiness = (): Promise<Readiness> => {
@@ -116,7 +118,7 @@ async function start(
       version: VERSION,
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
-      faults,
+      faults: alerts.heldBack === 0 ? faults : [...faults, manyAtOnce(alerts.heldBack)],
     });
   };
   // Of the API only what broke is worth a line; the address is printed once by `run`.
@@ -149,3 +151,9 @@ async function start(
   const name = config.http.hostNames[0] ?? config.http.host;
   return { address: `${tls === undefined ? "http" : "https"}://${name}:${port}`, mqttAddress: broker.name };
 }
+
+const manyAtOnce = (suspects: number): CollectorProblem => ({
+  code: "alerts-held-back",
+  text: `So many suspects came at once that ${suspects} have no alert yet: they stand in the list, and their alerts open when there is room.`,
+  facts: { suspects },
+});

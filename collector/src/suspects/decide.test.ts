@@ -48,7 +48,13 @@ describe.each(STATE_PLACES)("decisions in %s", (_name, start, why) => {
     beforeEach(async () => {
       await forgetFindings(state);
       const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
-      alerts = new Alerts({ state, notifier, changed: () => undefined, now: () => T0 + seq * 60_000 });
+      alerts = new Alerts({
+        state,
+        notifier,
+        changed: () => undefined,
+        failed: () => undefined,
+        now: () => T0 + seq * 60_000,
+      });
     });
 
     const say = async (sensorId: string, findingId: string, over: Partial<Finding>): Promise<string> => {

@@ -95,7 +95,7 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
 
     test("an alert is not opened for a suspect that goes into another one meanwhile", async () => {
       const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
-      const alerts = new Alerts({ state, notifier, changed: () => undefined, now: () => T0 });
+      const alerts = new Alerts({ state, notifier, changed: () => undefined, failed: () => undefined, now: () => T0 });
       const older = await judge("north", "f1", { transmitters: [A] });
       const younger = await judge("south", "f2", { transmitters: [B] });
       let looked: Promise<void> | undefined;

@@ -105,6 +105,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "state-store-fails": "The state cannot be written: the collector refuses new data. Check the disk and the database",
     "series-store-fails": "Levels and counts cannot be written and are refused. Check the database of series",
     "broker-away": "The collector does not reach the broker and hears no sensor. Check the broker",
+    "alerts-held-back":
+      "So many suspects came at once that not each has an alert. They stand in the list; their alerts open when there is room, the strongest first",
   },
   webhookOutcome: {
     answered: "the receiver's answer",
@@ -123,6 +125,7 @@ export const enProblems: Words<typeof zhProblems> = {
     broker: "at {{value}}",
     "return-code": "return code {{value}}",
     seconds: "{{value}} s",
+    suspects: "{{value}} without an alert",
     percent: "{{value}} %",
     "sensor-contract": "the sensor has {{value}}",
     "collector-contract": "the collector has {{value}}",

@@ -233,7 +233,6 @@ export const en: Words = {
     method: {
       "nearest-sensor":
         "Fewer than three sensors have its level, which tells no place: it is within what {{sensor}} hears (about {{radius}} m for a phone-class transmitter, farther for a stronger one).",
-      "weighted-centroid": "Weighed from the levels of the sensors, within about {{radius}} m.",
       grid: "From the levels of the sensors: half of the likelihood lies within {{radius}} m.",
     },
     why: "Why flagged",

@@ -108,6 +108,7 @@ export const zhProblems = {
     "state-store-fails": "状态数据库不能写入，服务器暂不接收新数据。请检查磁盘和数据库",
     "series-store-fails": "时序数据库不能写入，电平和统计暂不接收。请检查数据库",
     "broker-away": "服务器连不上消息服务器，收不到传感器的消息。请检查消息服务器",
+    "alerts-held-back": "同时出现的可疑对象太多，没有逐一告警。它们都在列表里，之后按证据强弱依次告警",
   } satisfies Record<CollectorProblemCode, string>,
   webhookOutcome: {
     answered: "接收方的应答",
@@ -126,6 +127,7 @@ export const zhProblems = {
     broker: "地址 {{value}}",
     "return-code": "返回代码 {{value}}",
     seconds: "{{value}} 秒",
+    suspects: "{{value}} 个尚未告警",
     percent: "{{value}}%",
     "sensor-contract": "传感器为 {{value}}",
     "collector-contract": "服务器为 {{value}}",

@@ -225,7 +225,6 @@ export const zhCN = {
     method: {
       "nearest-sensor":
         "测到电平的传感器不足三个，不能定位：它在{{sensor}}听得到的范围内（手机类设备约 {{radius}} 米，功率更大的更远）。",
-      "weighted-centroid": "由两个以上传感器的电平加权得出，误差约 {{radius}} 米。",
       grid: "由各传感器的电平推算，一半可能性在 {{radius}} 米的圈内。",
     },
     why: "为什么被标记",

@@ -36,3 +36,13 @@ test("a place is told no more exactly than it is known", () => {
     "演示商场 Demo mall | 疑似探针盒 · 证据充分 / suspected probe box · strong evidence | 2026-11-24 16:00 (Asia/Shanghai)",
   );
 });
+
+test("suspects for which no alert opened are counted in the message", () => {
+  const words = { timeZone: "Asia/Shanghai", heardBy: [] };
+  const { text, heldBack } = JSON.parse(webhookMessage([{ line, words }], 14_700)) as {
+    text: string;
+    heldBack: number;
+  };
+  expect(heldBack).toBe(14_700);
+  expect(text.split("\n")[1]).toMatch(/另有 14700 个.*14700 more/);
+});

@@ -84,10 +84,23 @@ function lineText(alert: AlertLine, words: AlertWords): string {
   );
 }
 
-/** Body of one message: the alerts for a program, and as many lines of text for a chat room. */
-export function webhookMessage(alerts: readonly { line: AlertLine; words: AlertWords }[]): string {
-  const text = alerts.map(({ line, words }) => lineText(line, words)).join("\n");
-  return JSON.stringify({ type: "alerts-opened", version: 1, text, alerts: alerts.map(({ line }) => line) });
+/**
+ * Body of one message: the alerts for a program, and as many lines of text for a chat room. `heldBack`: suspects for which no alert opened,
+ * because too many would have at once.
+ */
+export function webhookMessage(alerts: readonly { line: AlertLine; words: AlertWords }[], heldBack = 0): string {
+  const lines = alerts.map(({ line, words }) => lineText(line, words));
+  if (heldBack > 0)
+    lines.push(
+      `另有 ${heldBack} 个对象同时出现，未逐一告警，请查看列表 / ${heldBack} more at once, not told one by one: see the list`,
+    );
+  return JSON.stringify({
+    type: "alerts-opened",
+    version: 1,
+    text: lines.join("\n"),
+    alerts: alerts.map(({ line }) => line),
+    ...(heldBack > 0 ? { heldBack } : {}),
+  });
 }
 
 /** Body of the message that the *Test* button sends. */

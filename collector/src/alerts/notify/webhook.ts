@@ -25,6 +25,8 @@ export interface WebhookParts {
   lookMs?: number;
   /** Seconds to wait after so many failed attempts; undefined gives up. */
   retryAfter?: (attempts: number) => number | undefined;
+  /** How many suspects have no alert because too many would have opened at once; absent: none. */
+  heldBack?: () => number;
   /** Called with the alerts whose delivery changed. */
   changed: (alertIds: readonly string[]) => void;
   /** Called when the queue itself fails (the store, not the receiver). */
@@ -133,7 +135,7 @@ export class Webhook implements Notifier {
       },
       words: words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] },
     }));
-    await this.#queue.add(webhookMessage(told), alertIds, this.#parts.now());
+    await this.#queue.add(webhookMessage(told, this.#parts.heldBack?.()), alertIds, this.#parts.now());
   }
 
   async #sendDue(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CensusMinute, SignalRow } from "@probewarden/contract";
@@ -200,6 +200,59 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       const [hours] = await store.levels("late", [BOX], ...span, 11);
       expect(hours?.points).toEqual([[late, -75, -65, -55, 20]]);
     });
+
+    test("levels that are erased are gone from every sensor of the venue, every step, and nowhere else", async () => {
+      const phone = "02:00:00:aa:bb:0f";
+      const old = T0 - 30 * 24 * 60 * MINUTE;
+      const rows = [level(old, -60, { transmitter: phone }), level(T0, -61, { transmitter: phone }), level(T0, -62)];
+      for (const [venue, sensor] of [
+        ["erased", "north"],
+        ["erased", "south"],
+        ["kept", "north"],
+      ] as const)
+        await writeLevels(store, venue, sensor, rows);
+      // The old minutes become roll-ups; in InfluxDB only now.
+      await store.retain(Date.now(), KEEP);
+      const read = async (venue: string, transmitter: string): Promise<number[]> =>
+        Promise.all(
+          [
+            [T0, T0 + 60 * MINUTE, 100],
+            [T0, T0 + 60 * MINUTE, 12],
+            [old - 60 * MINUTE, T0 + 60 * MINUTE, 2000],
+          ].map(async ([from = 0, to = 0, points = 0]) =>
+            (await store.levels(venue, [transmitter], from, to, points)).reduce(
+              (sum, one) => sum + one.points.length,
+              0,
+            ),
+          ),
+        );
+      const before = await read("kept", phone);
+      const others = await read("erased", BOX);
+      expect((await read("erased", phone)).every((count) => count > 0)).toBe(true);
+      // Twice, as after a crash that forgot that it was done.
+      for (let round = 0; round < 2; round += 1) {
+        await store.erase("erased", [phone, "02:00:00:aa:bb:99"]);
+        expect(await read("erased", phone)).toEqual([0, 0, 0]);
+        expect(await read("kept", phone)).toEqual(before);
+        expect(await read("erased", BOX)).toEqual(others);
+      }
+      await writeLevels(store, "erased", "south", [level(T0, -70, { transmitter: phone })]);
+      expect(await read("erased", phone)).toEqual([1, 1, 1]);
+      await store.erase("kept", [phone]);
+      await store.erase("erased", [phone]);
+      expect(await holds(phone)).toBe(false);
+      expect(await holds(BOX)).toBe(true);
+    });
+
+    /** Whether the address stands anywhere: in the octets of the files, or in the server's index. */
+    const holds = async (address: string): Promise<boolean> => {
+      if (influx === undefined)
+        return ["series.db", "series.db-wal"].some((name) => readFileSync(join(dir, name)).includes(address));
+      const ask = new URL(`http://${new URL(influx.url).host}/query`);
+      ask.searchParams.set("db", "probewarden");
+      ask.searchParams.set("q", "SHOW SERIES");
+      return (await (await fetch(ask)).text()).includes(address.replaceAll(":", ""));
+    };
 
     test("what a wrong clock put far ahead is forgotten, and what is a little ahead stays", async () => {
       const ahead = T0 + 400 * 24 * 60 * MINUTE;
