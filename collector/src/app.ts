@@ -17,7 +17,7 @@ import { identify } from "./api/identity.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { describeApi } from "./api/openapi.ts";
 import { finishDocument } from "./api/openapi-document.ts";
-import { answerError } from "./api/problem.ts";
+import { answerError } from "./api/refusal.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";

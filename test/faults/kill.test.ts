@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import type { Finding } from "@probewarden/contract";
 import Database from "libsql";
-import { afterAll, expect, test } from "vitest";
+import mqtt from "mqtt";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { readOutbox } from "../../agent/src/uplink/outbox-database.ts";
 import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
@@ -22,20 +24,31 @@ afterAll(() => sandbox.clear());
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The numbers in the store, one for each time that one was stored, read with the database's own words and not through the product. */
+/** The numbers in the store, read with the database's own words and not through the product. */
 function stored(): number[] {
   const file = `${sandbox.folder}/collector/state.db`;
   if (!existsSync(file)) return [];
   const database = new Database(file, { readonly: true, timeout: 5000 });
   try {
     // The file is there before its tables are: a collector that is only just starting holds nothing yet.
-    const table = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'finding_log'").get();
+    const table = database
+      .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'suspect_changes'")
+      .get();
     if (table === undefined) return [];
-    const rows = database.prepare("SELECT finding_id FROM finding_log").all() as { finding_id: string }[];
-    return rows.map(({ finding_id }) => Number(finding_id.replace("finding-", ""))).sort((a, b) => a - b);
+    const rows = database.prepare("SELECT finding_id FROM suspect_changes WHERE finding_id IS NOT NULL").all();
+    return (rows as { finding_id: string }[]).map(({ finding_id }) => numberOf(finding_id)).sort((a, b) => a - b);
   } finally {
     database.close();
   }
+}
+
+const numberOf = (findingId: string): number => Number(findingId.replace("finding-", ""));
+
+/** Under which identities each finding was sent: one that the sensor kept twice has two, and a store that knows findings by their id would hide it. */
+const sent = new Map<string, Set<string>>();
+function hear(payload: Buffer): void {
+  const { bootId, seq, body } = JSON.parse(payload.toString()) as { bootId: string; seq: number; body: Finding };
+  sent.set(body.findingId, (sent.get(body.findingId) ?? new Set()).add(`${bootId} ${seq}`));
 }
 
 /** Findings that the sensor has yet to hear are stored. */
@@ -82,6 +95,11 @@ test.skipIf(missing(MOSQUITTO))(
         .map(({ log }) => log().slice(-1000))
         .join("\n");
 
+    const listener = mqtt.connect(mqttUrl, { reconnectPeriod: 100 });
+    listener.on("connect", () => listener.subscribe("probewarden/v1/+/+/finding", { qos: 1 }));
+    listener.on("message", (_topic, payload) => hear(payload));
+    onTestFinished(() => void listener.end(true));
+
     await until("the first findings", () => (stored().length > 0 ? true : undefined), 60, context);
     for (const name of WHILE_HERE) await killAndStart(name);
 
@@ -104,5 +122,7 @@ test.skipIf(missing(MOSQUITTO))(
     );
     expect(await running.supervisor.end()).toBe(0);
     expect(stored()).toEqual(Array.from({ length: N }, (_, index) => index + 1));
+    expect(sent.size).toBeGreaterThan(N / 2);
+    expect([...sent].filter(([, identities]) => identities.size > 1)).toEqual([]);
   },
 );

@@ -44,14 +44,15 @@ export class Alerts {
 
   /** Looks once at every suspect that an alert may open or close for: what changed while the collector was down is told now. */
   async start(): Promise<void> {
-    const suspects = await this.#parts.state.db
-      .selectFrom("suspects")
+    const { db } = this.#parts.state;
+    const alerted = await db
+      .selectFrom("alerts")
       .select("suspect_id")
-      .where("state", "!=", "ended")
-      .where("band", "in", TOLD_BANDS)
-      .union(this.#parts.state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null))
+      .distinct()
+      .where("over_at", "is", null)
       .execute();
-    for (const { suspect_id } of suspects) await this.suspectChanged(suspect_id);
+    for (const { suspect_id } of alerted) await this.suspectChanged(suspect_id);
+    await this.openHeldBack();
     this.#timer = setInterval(() => {
       if (this.#heldBack === 0) return;
       this.#retrying ??= this.openHeldBack()

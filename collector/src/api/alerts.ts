@@ -6,7 +6,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound, Problem } from "./problem.ts";
+import { notFound, Refusal } from "./refusal.ts";
 
 const USUAL_ROWS = 1_000;
 
@@ -53,7 +53,7 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       const closed = await alerts.close(alertId, by, request.body.reason);
       const [alert] = await readAlerts(state, { alertIds: [alertId] });
       if (!alert) throw notFound("alert");
-      if (!closed) throw new Problem(409, "already-closed", "this alert is closed already");
+      if (!closed) throw new Refusal(409, "already-closed", "this alert is closed already");
       await audit(state.db, { at: now(), by, action: "alert-closed", subject: alertId });
       return alert;
     },

@@ -1,6 +1,6 @@
 import { Camera, Identifier, Items } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readCameras } from "../venues/read-venues.ts";
+import { readCameras } from "../cameras/read-cameras.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { boundedList, limitOf } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";

@@ -1,6 +1,6 @@
 import fastifyStatic from "@fastify/static";
 import type { App } from "./app-parts.ts";
-import { answerError, Problem } from "./problem.ts";
+import { answerError, Refusal } from "./refusal.ts";
 
 const NOT_BUILT = "The dashboard is not built. Run `npm run build` in the folder of the project.\n";
 
@@ -25,7 +25,7 @@ export async function serveDashboard(app: App, folder: string | undefined): Prom
       !request.url.startsWith("/api/") &&
       (request.headers.accept ?? "").includes("text/html");
     if (!isScreen)
-      return answerError(new Problem(404, "not-found", "there is nothing at this address"), request, reply);
+      return answerError(new Refusal(404, "not-found", "there is nothing at this address"), request, reply);
     return folder === undefined
       ? reply.status(503).type("text/plain; charset=utf-8").send(NOT_BUILT)
       : reply.sendFile("index.html");

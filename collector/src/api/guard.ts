@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Names of this machine to itself. */
 const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
@@ -19,13 +19,13 @@ export function guard(app: FastifyInstance, hostNames: readonly string[]): void 
   app.addHook("onRequest", async (request) => {
     const host = request.headers.host;
     if (host === undefined || !allowed.has(nameOf(host)))
-      throw new Problem(
+      throw new Refusal(
         421,
         "unknown-host",
         "this collector does not answer under this name; add it to /http/hostNames",
       );
     if (CHANGES.has(request.method) && request.headers.origin !== ownOrigin(request, host)) {
-      throw new Problem(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
+      throw new Refusal(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
     }
   });
 }

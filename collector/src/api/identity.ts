@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Accounts, Identity } from "../people/accounts.ts";
 import { isLoopback } from "./guard.ts";
-import { Problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Name of the session's cookie. */
 export const SESSION_COOKIE = "pw_session";
@@ -27,13 +27,13 @@ export function identify(app: FastifyInstance, accounts: Accounts, demo: boolean
     if (demo && isLoopback(request.ip)) request.identity = { name: "demo" };
     else if (token !== undefined) request.identity = await accounts.identify(token);
     if (request.identity === undefined && !OPEN_ROUTES.has(route)) {
-      throw new Problem(401, "sign-in-needed", "sign in first");
+      throw new Refusal(401, "sign-in-needed", "sign in first");
     }
   });
 }
 
 /** Name of who asks, on a route that needs a session. */
 export function nameOf(request: FastifyRequest): string {
-  if (request.identity === undefined) throw new Problem(401, "sign-in-needed", "sign in first");
+  if (request.identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
   return request.identity.name;
 }

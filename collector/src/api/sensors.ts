@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { readResidents, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound } from "./problem.ts";
+import { notFound } from "./refusal.ts";
 
 /** Sensors, how they are, and what each hears all the time. */
 export function sensorRoutes(app: App, { state, series, now }: AppParts): void {

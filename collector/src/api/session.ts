@@ -4,7 +4,7 @@ import { Throttle } from "../people/throttle.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { SESSION_COOKIE } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { Problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Signing in and out, and the first account by its one-time link. */
 export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts): void {
@@ -19,22 +19,17 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     needsFirstAccount: !config.demo && (await accounts.needsFirstAccount()),
   });
 
-  /** Refuses while one of the keys must wait; counts a failure against both, the account and the address. */
-  const throttled = async <T>(keys: string[], attempt: () => Promise<T | undefined>): Promise<T> => {
-    const waitMs = Math.max(...keys.map((key) => throttle.waitMs(key, now())));
-    if (waitMs > 0)
-      throw new Problem(429, "too-many-attempts", `too many attempts; wait ${Math.ceil(waitMs / 1000)} s`);
-    // Counted before the answer is known, so that attempts at the same time cannot share one wait.
-    for (const key of keys) throttle.failed(key, now());
-    const result = await attempt();
-    if (result === undefined)
-      throw new Problem(
+  const throttled = async <T>(keys: string[], make: () => Promise<T | undefined>): Promise<T> => {
+    const outcome = await throttle.attempt(keys, now, make);
+    if ("waitMs" in outcome)
+      throw new Refusal(429, "too-many-attempts", `too many attempts; wait ${Math.ceil(outcome.waitMs / 1000)} s`);
+    if (outcome.value === undefined)
+      throw new Refusal(
         401,
         "wrong-sign-in",
         "name and password do not belong together, or the link is used or expired",
       );
-    for (const key of keys) throttle.succeeded(key);
-    return result;
+    return outcome.value;
   };
 
   /** Whoever signs in gets a session of their own; the one that the browser came with has ended. */
@@ -109,7 +104,7 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
       const token = await throttled([`link ${request.ip}`], async () => {
         const outcome = await accounts.createByLink(link, name, password);
         if (outcome === "name-taken")
-          throw new Problem(409, "name-taken", "somebody has this name already; choose another");
+          throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
         return outcome === "made" ? accounts.signIn(name, password) : undefined;
       });
       await giveCookie(request, reply, token);

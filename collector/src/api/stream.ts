@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import type { App, AppParts } from "./app-parts.ts";
 import type { LiveEvent } from "../live/live-stream.ts";
 import { failures } from "./named-schemas.ts";
-import { Problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 const MOST_CLIENTS = 64;
 const HEARTBEAT_MS = 15_000;
@@ -30,7 +30,7 @@ export function streamRoutes(app: App, { stream }: AppParts): void {
     },
   };
   app.get("/api/stream", { schema }, (request, reply) => {
-    if (open.size >= MOST_CLIENTS) throw new Problem(503, "too-many-listeners", "too many listeners; try again later");
+    if (open.size >= MOST_CLIENTS) throw new Refusal(503, "too-many-listeners", "too many listeners; try again later");
     const headers = reply.getHeaders();
     reply.hijack();
     const response = reply.raw;

@@ -15,7 +15,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { boundedList, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound } from "./problem.ts";
+import { notFound } from "./refusal.ts";
 
 const USUAL_ROWS = 500;
 /** Points of one answer, all sensors together: more than a screen shows, and few enough that to write them down holds nobody up. */

@@ -4,7 +4,7 @@ import { readVenues } from "../venues/read-venues.ts";
 import { readPlan } from "../store/plans.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound } from "./problem.ts";
+import { notFound } from "./refusal.ts";
 
 /** An image is shown, never run: nothing in an SVG may load, script or frame anything. */
 const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

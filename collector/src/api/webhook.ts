@@ -3,7 +3,7 @@ import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { Problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 /** The webhook: where alerts are posted, how it fares, and a test. */
 export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void {
@@ -39,7 +39,7 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
       if (url !== null) {
         checkAddress(url);
         if (secret === undefined && !(await webhook.settings.hasSecret()))
-          throw new Problem(400, "secret-needed", "give a secret: it signs each message");
+          throw new Refusal(400, "secret-needed", "give a secret: it signs each message");
       }
       await webhook.settings.set(url, secret);
       await audit(state.db, {
@@ -69,12 +69,12 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
 function checkAddress(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new Problem(
+    throw new Refusal(
       400,
       "bad-address",
       "the address must begin with http:// or https:// (example: https://hooks.example/probewarden)",
     );
   }
   if (url.username !== "" || url.password !== "")
-    throw new Problem(400, "bad-address", "the address must not hold a name or a password");
+    throw new Refusal(400, "bad-address", "the address must not hold a name or a password");
 }

@@ -11,7 +11,8 @@ import { maySubscribe, mayPublish } from "./access.ts";
 import { writeBrokerConfig } from "./broker-config.ts";
 import { BrokerError, EmbeddedBroker } from "./embedded.ts";
 import { PacketSizeGuard } from "./packet-guard.ts";
-import { hashForMosquitto, hashSensorPassword, verifySensorPassword } from "./password.ts";
+import { verifyPassword } from "../people/password.ts";
+import { hashForMosquitto, hashSensorPassword } from "./password.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
 
 const NORTH = { venueId: "mall", sensorId: "north" };
@@ -47,9 +48,9 @@ describe("what a sensor may do", () => {
 describe("a password", () => {
   test("is known again by its hash, and only that one", async () => {
     const hash = await hashSensorPassword("right");
-    expect(await verifySensorPassword("right", hash)).toBe(true);
-    expect(await verifySensorPassword("wrong", hash)).toBe(false);
-    expect(await verifySensorPassword("right", "not a hash")).toBe(false);
+    expect(await verifyPassword("right", hash)).toBe(true);
+    expect(await verifyPassword("wrong", hash)).toBe(false);
+    expect(await verifyPassword("right", "not a hash")).toBe(false);
   });
 });
 

@@ -31,11 +31,14 @@ export class AfterBatch {
   readonly #now: () => number;
   readonly #unplaced = new Set<string>();
   readonly #venues = new Set<string>();
+  /** Venues whose sensors have yet to hear a list without what was taken back. */
+  readonly #withdrawn = new Set<string>();
   #renewedAt = 0;
   #configuredAt = 0;
   #erasedAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(parts: {
     state: StateStore;
@@ -64,6 +67,7 @@ export class AfterBatch {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#running;
+    await this.#sending;
   }
 
   /** Tells of the changes at once, and remembers what is to be placed. */
@@ -76,9 +80,11 @@ export class AfterBatch {
     for (const id of [...changes.suspects, ...changes.heard]) this.#unplaced.add(id);
     for (const { message, sensor } of accepted) if (message.kind === "finding") this.#venues.add(sensor.venueId);
     if (changes.takenBack.size === 0) return;
+    for (const { message, sensor } of accepted)
+      if (message.kind === "finding" && message.body.takenBack) this.#withdrawn.add(sensor.venueId);
     this.#erasedAt = 0;
     await this.#state.settleErased();
-    await this.#sendLists();
+    this.#sending = this.#sendWithdrawn();
   }
 
   async #alertCandidates(suspectIds: ReadonlySet<string>): Promise<string[]> {
@@ -103,7 +109,20 @@ export class AfterBatch {
     }
     if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
     if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
+    await this.#sendWithdrawn();
     await this.#sendLists();
+  }
+
+  /** An address that was taken back stands in no list any more; the sensors must hear the list all the same, at once and until they have. */
+  async #sendWithdrawn(): Promise<void> {
+    const venues = [...this.#withdrawn];
+    if (venues.length === 0) return;
+    try {
+      await this.#downlink.refreshWatchLists(venues, true);
+      for (const venueId of venues) this.#withdrawn.delete(venueId);
+    } catch (error) {
+      this.#failed("send a watch list", error);
+    }
   }
 
   async #sendLists(): Promise<void> {

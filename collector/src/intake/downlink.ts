@@ -64,17 +64,18 @@ export class Downlink {
       await this.#publish(topics.watch(venueId), await readWatch(this.#state, venueId, this.#now()), true);
   }
 
-  /** The watch lists of the venues that have changed, or all that must be renewed. */
-  refreshWatchLists(venueIds?: Iterable<string>): Promise<void> {
-    const turn = this.#turn.then(() => this.#refresh(venueIds));
+  /** The watch lists of the venues that have changed, or all that must be renewed; `always`: also those that stand as they are. */
+  refreshWatchLists(venueIds?: Iterable<string>, always = false): Promise<void> {
+    const turn = this.#turn.then(() => this.#refresh(venueIds, always));
     // A failed turn is told to its caller, and must not stop the ones behind it.
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #refresh(venueIds: Iterable<string> | undefined): Promise<void> {
+  async #refresh(venueIds: Iterable<string> | undefined, always: boolean): Promise<void> {
     for (const venueId of venueIds ?? (await this.#venues())) {
-      const watch = await refreshWatch(this.#state, venueId, this.#now());
+      const changed = await refreshWatch(this.#state, venueId, this.#now());
+      const watch = changed ?? (always ? await readWatch(this.#state, venueId, this.#now()) : undefined);
       if (watch !== undefined) await this.#publish(topics.watch(venueId), watch, true);
     }
   }

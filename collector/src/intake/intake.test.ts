@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LIMITS, topics, type Ack, type Floor, type MessageKind, type Watch } from "@probewarden/contract";
@@ -183,6 +183,49 @@ describe.each([
         ingest.decided(venueId ?? "");
         await watched(decision === "none" ? [BOX] : []);
       }
+    });
+
+    test("an address that is taken back leaves the watch list at once, and its levels go and do not come again", async () => {
+      const phone = "02:00:00:aa:bb:0f";
+      const levels = async () =>
+        (await series.latestLevels("mall", [phone], Date.now() - 600_000, Date.now() + 600_000)).length;
+      const watched = () =>
+        sensor("east")
+          .watch.at(-1)
+          ?.entries.map((entry) => entry.transmitter);
+      await send(
+        "north",
+        "finding",
+        envelope("north", 1, "finding", makeFinding("f1", { transmitters: [BOX, phone] })),
+      );
+      await vi.waitFor(() => expect(watched()?.toSorted()).toEqual([BOX, phone]), PATIENT);
+      const row = { ...makeLevel(-70, "watched"), transmitter: phone };
+      await send("south", "signal", envelope("south", 1, "signal", { rows: [row] }));
+      await acked("south", [1]);
+      expect(await levels()).toBe(1);
+
+      const withdrawn = makeFinding("f1", { transmitters: [BOX], state: "changed", takenBack: true });
+      await send("north", "finding", envelope("north", 2, "finding", withdrawn));
+      await vi.waitFor(() => expect(watched()).toEqual([BOX]), PATIENT);
+      await vi.waitFor(async () => expect(await levels()).toBe(0), PATIENT);
+      expect(events.filter(({ kind }) => kind === "taken-back")).toHaveLength(1);
+      // A sensor that had not heard of it yet.
+      await send("south", "signal", envelope("south", 2, "signal", { rows: [row] }));
+      await acked("south", [1, 2]);
+      expect(await levels()).toBe(0);
+      expect(ingest.counters().levelsLeftOut).toBe(1);
+      const [suspect] = await readSuspects(state, series, {}, Date.now());
+      expect(suspect).toMatchObject({ transmitters: [BOX], takenBack: 1 });
+      // Nothing of it is left in the files, the write-ahead logs included.
+      await vi.waitFor(
+        () =>
+          expect(
+            ["state.db", "state.db-wal", "series.db", "series.db-wal"].filter((name) =>
+              readFileSync(join(dir, name)).includes(phone),
+            ),
+          ).toEqual([]),
+        PATIENT,
+      );
     });
 
     test("the same message twice is stored once and acknowledged twice", async () => {

@@ -58,9 +58,9 @@ const hasSeries = ({ message }: Accepted): boolean =>
 
 function toSeries(accepted: readonly Accepted[]): SeriesBatch {
   const batch: SeriesBatch = { signal: [], census: [] };
-  for (const { message, sensor, clockOffsetMs } of accepted) {
+  for (const { message, sensor, received, clockOffsetMs } of accepted) {
     const corrected = <T extends { minute: string }>(rows: readonly T[]): T[] =>
-      rows.map((row) => ({ ...row, minute: correctedMinute(row.minute, clockOffsetMs) }));
+      rows.map((row) => ({ ...row, minute: correctedMinute(row.minute, clockOffsetMs, received.receivedAt) }));
     if (message.kind === "signal") batch.signal.push({ ...sensor, rows: corrected(message.body.rows) });
     if (message.kind === "census") batch.census.push({ ...sensor, minutes: corrected(message.body.minutes) });
   }
@@ -69,8 +69,12 @@ function toSeries(accepted: readonly Accepted[]): SeriesBatch {
 
 const MINUTE_MS = 60_000;
 
-/** By whole minutes, so that a row that comes again lands where it was although the measured offset has moved by a second. */
-const correctedMinute = (minute: string, clockOffsetMs: number): string =>
-  clockOffsetMs === 0
-    ? minute
-    : new Date(Date.parse(minute) - Math.round(clockOffsetMs / MINUTE_MS) * MINUTE_MS).toISOString();
+/**
+ * By whole minutes, so that a row that comes again lands where it was although the measured offset has moved by a second. A minute later
+ * than the one in which its message came was not heard.
+ */
+function correctedMinute(minute: string, clockOffsetMs: number, receivedAt: number): string {
+  const corrected = Date.parse(minute) - Math.round(clockOffsetMs / MINUTE_MS) * MINUTE_MS;
+  const latest = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
+  return clockOffsetMs === 0 && corrected <= latest ? minute : new Date(Math.min(corrected, latest)).toISOString();
+}

@@ -2,7 +2,7 @@ import { readAlerts } from "../alerts/read-alerts.ts";
 import type { LiveStreamParts } from "../live/live-stream.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
-import { readCameras } from "../venues/read-venues.ts";
+import { readCameras } from "../cameras/read-cameras.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 

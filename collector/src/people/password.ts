@@ -1,7 +1,11 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
 
-/** Cost of scrypt: N = 2^15, r = 8, p = 1 take 32 MiB and about 60 ms (OWASP Password Storage Cheat Sheet names this row). */
-const COST: ScryptOptions = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+/** Work of one derivation: takes 128 · N · r octets of memory. */
+export type ScryptCost = Required<Pick<ScryptOptions, "N" | "r" | "p">>;
+
+/** For a password that a person chose: N = 2^15, r = 8, p = 1 take 32 MiB and about 60 ms (OWASP Password Storage Cheat Sheet names this row). */
+const CHOSEN: ScryptCost = { N: 2 ** 15, r: 8, p: 1 };
+const MOST_MEMORY = 64 * 1024 * 1024;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -11,12 +15,12 @@ const AT_ONCE = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
+async function derive(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
   else running += 1;
   try {
     return await new Promise((resolve, reject) => {
-      scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) =>
+      scrypt(password.normalize("NFC"), salt, KEY_BYTES, { ...cost, maxmem: MOST_MEMORY }, (error, key) =>
         error ? reject(error) : resolve(key),
       );
     });
@@ -29,10 +33,10 @@ async function derive(password: string, salt: Buffer, options: ScryptOptions): P
 }
 
 /** Hash of a password as `scrypt$N$r$p$salt$key`, salt and key in base64. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: ScryptCost = CHOSEN): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, COST);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
+  const key = await derive(password, salt, cost);
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64"), key.toString("base64")].join("$");
 }
 
 /** Whether the password belongs to the hash; false also for a hash that cannot be read. */
@@ -40,7 +44,6 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   const [name, n, r, p, salt, key] = hash.split("$");
   if (name !== "scrypt" || !n || !r || !p || !salt || !key) return false;
   const expected = Buffer.from(key, "base64");
-  const options = { N: Number(n), r: Number(r), p: Number(p), ...(COST.maxmem ? { maxmem: COST.maxmem } : {}) };
-  const actual = await derive(password, Buffer.from(salt, "base64"), options);
+  const actual = await derive(password, Buffer.from(salt, "base64"), { N: Number(n), r: Number(r), p: Number(p) });
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }

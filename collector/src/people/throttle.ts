@@ -12,6 +12,21 @@ const MOST_KEYS = 10_000;
 export class Throttle {
   #failures = new Map<string, { count: number; until: number }>();
 
+  /** Makes an attempt unless one of its keys must wait; a failure (undefined) counts against all of them: the account, the address. */
+  async attempt<T>(
+    keys: readonly string[],
+    now: () => number,
+    make: () => Promise<T | undefined>,
+  ): Promise<{ waitMs: number } | { value: T | undefined }> {
+    const waitMs = Math.max(...keys.map((key) => this.waitMs(key, now())));
+    if (waitMs > 0) return { waitMs };
+    // Counted before the answer is known, so that attempts at the same time cannot share one wait.
+    for (const key of keys) this.failed(key, now());
+    const value = await make();
+    if (value !== undefined) for (const key of keys) this.succeeded(key);
+    return { value };
+  }
+
   /** Milliseconds that the key still has to wait; 0 when it may try. */
   waitMs(key: string, now: number): number {
     return Math.max(0, (this.#failures.get(key)?.until ?? 0) - now);

@@ -41,8 +41,10 @@ const DEAF_PROBLEMS = [
   "no-monitor-mode",
   "no-capture-method",
   "capture-failed",
+  "capture-stalled",
   "deaf",
   "radio-not-running",
+  "radio-hung",
 ] as const satisfies readonly HealthProblemCode[];
 
 /** Whether a sensor hears, and why not. Pure: the clock is passed in. */

@@ -1,7 +1,7 @@
 import type { Floor, Position } from "@probewarden/contract";
 import { describe, expect, test } from "vitest";
 import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
-import { locate, type HeardAt, type SensorPlace } from "./location.ts";
+import { locate, type HeardAt, type PlacedSensor } from "./location.ts";
 
 const FLOOR: Floor = { floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 };
 const SENSORS = { north: { x: 10, y: 5 }, south: { x: 10, y: 35 }, east: { x: 50, y: 20 } };
@@ -49,7 +49,7 @@ describe("the place of a suspect", () => {
   });
 
   describe("is named", () => {
-    const sensors = (Object.keys(SENSORS) as (keyof typeof SENSORS)[]).map((sensorId): SensorPlace => ({
+    const sensors = (Object.keys(SENSORS) as (keyof typeof SENSORS)[]).map((sensorId): PlacedSensor => ({
       sensorId,
       floorId: "ground",
       position: SENSORS[sensorId],
@@ -65,7 +65,7 @@ describe("the place of a suspect", () => {
         const metresTo = ({ x, y }: Position): number => Math.hypot(x - place.position.x, y - place.position.y);
         const nearest = sensors.toSorted((a, b) => metresTo(a.position) - metresTo(b.position))[0];
         expect(place.nearestSensorId).toBe(nearest?.sensorId);
-        const deaf: SensorPlace = { sensorId: "deaf", floorId: "ground", position: place.position };
+        const deaf: PlacedSensor = { sensorId: "deaf", floorId: "ground", position: place.position };
         expect(locate(heard, { ...around, sensors: [...sensors, deaf] })?.nearestSensorId).toBe("deaf");
       }
     });

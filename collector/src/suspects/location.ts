@@ -2,21 +2,21 @@ import type { Floor, Place, Position } from "@probewarden/contract";
 import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
 
 /** A sensor whose place is known. */
-export interface SensorPlace {
+export interface PlacedSensor {
   sensorId: string;
   floorId: string;
   position: Position;
 }
 
 /** Level of one suspect at one sensor whose place is known. */
-export interface HeardAt extends SensorPlace {
+export interface HeardAt extends PlacedSensor {
   levelDbm: number;
 }
 
 /** What a place is told with: the plans, all sensors that stand on them, and the place told before. */
 export interface Surroundings {
   floors: readonly Floor[];
-  sensors: readonly SensorPlace[];
+  sensors: readonly PlacedSensor[];
   before?: Place | undefined;
 }
 
@@ -69,8 +69,12 @@ function loudestOf(heard: readonly HeardAt[], before: Place | undefined): HeardA
 }
 
 /** The sensor nearest to a position; the one told before, while no other is clearly nearer. */
-function nearestOf(sensors: readonly SensorPlace[], { x, y }: Position, before: Place | undefined): string | undefined {
-  const metresTo = ({ position }: SensorPlace): number => Math.hypot(position.x - x, position.y - y);
+function nearestOf(
+  sensors: readonly PlacedSensor[],
+  { x, y }: Position,
+  before: Place | undefined,
+): string | undefined {
+  const metresTo = ({ position }: PlacedSensor): number => Math.hypot(position.x - x, position.y - y);
   const nearest = sensors.toSorted((a, b) => metresTo(a) - metresTo(b))[0];
   const same = sensors.find(({ sensorId }) => sensorId === before?.nearestSensorId);
   const isKept = nearest && same && metresTo(same) - metresTo(nearest) < RENAME_METRES;

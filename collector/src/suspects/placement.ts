@@ -1,7 +1,7 @@
 import type { Floor, Place } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { locate, type HeardAt, type SensorPlace } from "./location.ts";
+import { locate, type HeardAt, type PlacedSensor } from "./location.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { presentLevels } from "./suspect-levels.ts";
@@ -33,7 +33,7 @@ export async function placeSuspect(
     .where("venue_id", "=", suspect.venue_id)
     .where("retired_at", "is", null)
     .execute();
-  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): SensorPlace[] =>
+  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): PlacedSensor[] =>
     floorId === null || x === null || y === null ? [] : [{ sensorId, floorId, position: { x, y } }],
   );
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };

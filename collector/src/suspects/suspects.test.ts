@@ -144,6 +144,54 @@ describe.each(STATE_PLACES)("suspects in %s", (_name, start, why) => {
       expect(await suspects()).toMatchObject([{ last_heard_at: at }]);
     });
 
+    /** A message that comes at that minute, of a sensor whose clock is off by so many hours. */
+    const tell = async (seq: number, atMinute: number, offHours: number, over: Partial<Finding> = {}) => {
+      const at = T0 + 60_000 * atMinute;
+      const time = iso(at + offHours * 3_600_000);
+      const finding = makeFinding("f1", { firstHeardAt: time, lastHeardAt: time, state: "heard", ...over });
+      return judgeMessage(state, { sensorId: "north", finding, at, seq });
+    };
+
+    test("a clock that steps back by an hour loses nothing that is said after", async () => {
+      await tell(1, 1, 0, { scoreDb: 12 });
+      await tell(2, 2, -1, { scoreDb: 22 });
+      expect(await suspects()).toMatchObject([{ score_db: 22, last_heard_at: T0 + 60_000 }]);
+      await tell(3, 3, -1, { state: "ended" });
+      expect(await suspects()).toMatchObject([{ state: "ended" }]);
+      // And what was overtaken on the way changes nothing, however late its time.
+      expect(await tell(2, 4, 3)).toBeUndefined();
+      expect(await suspects()).toMatchObject([{ state: "ended" }]);
+    });
+
+    test("a clock that steps forward puts neither the suspect nor its evidence into the future", async () => {
+      const ahead = iso(T0 + 5 * 3_600_000);
+      const frame = { at: ahead, kind: "beacon", summary: "a beacon" };
+      const line: Finding["evidence"][number] = {
+        detector: "many-names",
+        detectorVersion: 1,
+        family: "impersonation",
+        code: "five-names",
+        weightDb: 46,
+        boundDb: null,
+        usedDb: 46,
+        basis: "judged",
+        facts: [],
+        frames: [frame],
+        names: [],
+        firstAt: ahead,
+        lastAt: ahead,
+      };
+      await tell(1, 1, 5, { evidence: [line] });
+      const at = T0 + 60_000;
+      expect(await suspects()).toMatchObject([{ first_heard_at: at, last_heard_at: at, state: "active" }]);
+      const { body } = await state.db.selectFrom("findings").select("body").executeTakeFirstOrThrow();
+      expect(JSON.parse(body)).toMatchObject({
+        firstHeardAt: iso(at),
+        lastHeardAt: iso(at),
+        evidence: [{ firstAt: iso(at), lastAt: iso(at), frames: [{ at: iso(at) }] }],
+      });
+    });
+
     test("the watch list names suspects of the last day, and is sent only when it changed", async () => {
       const now = T0 + 60_000 * minute;
       await judge("north", "f1", { transmitters: [A] });

@@ -1,4 +1,4 @@
-import type { Camera, Floor, Venue } from "@probewarden/contract";
+import type { Floor, Venue } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 
 /** Venues, by name. */
@@ -9,28 +9,5 @@ export async function readVenues(state: StateStore): Promise<Venue[]> {
     name: row.name,
     timeZone: row.time_zone,
     floors: JSON.parse(row.floors) as Floor[],
-  }));
-}
-
-/** Cameras, latest visit first. */
-export async function readCameras(
-  state: StateStore,
-  filter: { venueId?: string; cameraIds?: readonly string[]; limit?: number } = {},
-): Promise<Camera[]> {
-  let query = state.db
-    .selectFrom("cameras")
-    .selectAll()
-    .orderBy("last_seen_at", "desc")
-    .limit(filter.limit ?? 2000);
-  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
-  if (filter.cameraIds !== undefined) query = query.where("camera_id", "in", filter.cameraIds);
-  const rows = await query.execute();
-  return rows.map((row) => ({
-    cameraId: row.camera_id,
-    venueId: row.venue_id,
-    sensorId: row.sensor_id,
-    firstSeenAt: new Date(row.first_seen_at).toISOString(),
-    lastSeenAt: new Date(row.last_seen_at).toISOString(),
-    finding: JSON.parse(row.body) as Camera["finding"],
   }));
 }

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeApp, OWN_PAGE, putSuspect, type AppFixture } from "../../api/app-fixture.ts";
 import { readAlerts } from "../read-alerts.ts";
-import { retrySchedule } from "./retry-schedule.ts";
+import { webhookRetries } from "./webhook-retries.ts";
 
 interface Posted {
   body: string;
@@ -177,7 +177,7 @@ test("the test button says what the receiver answered", async () => {
 });
 
 test("attempts grow apart to an hour and end after three days", () => {
-  const waits = [...retrySchedule()];
+  const waits = [...webhookRetries()];
   expect(waits.slice(0, 4)).toEqual([5, 15, 45, 135]);
   expect(Math.max(...waits)).toBe(3600);
   const days = waits.reduce((sum, seconds) => sum + seconds, 0) / 86_400;

@@ -4,7 +4,7 @@ import { readAlerts } from "../read-alerts.ts";
 import type { Notifier } from "./notifier.ts";
 import { post, type PostResult } from "./post.ts";
 import { readAlertWords } from "./read-alert-words.ts";
-import { retryAfter } from "./retry-schedule.ts";
+import { retryAfter } from "./webhook-retries.ts";
 import { testMessage, webhookMessage } from "./webhook-message.ts";
 import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
 import { WebhookSettings } from "./webhook-settings.ts";

@@ -3,7 +3,7 @@ import { Kysely, Migrator, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readAlerts } from "../../../alerts/read-alerts.ts";
-import { readCameras } from "../../../venues/read-venues.ts";
+import { readCameras } from "../../../cameras/read-cameras.ts";
 import { libsqlDialect, openSqliteFile } from "../libsql-dialect.ts";
 import { openState, type StateStore } from "../open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "../test-states.ts";
