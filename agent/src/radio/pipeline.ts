@@ -11,6 +11,7 @@ import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
+import { findingWithout } from "./judge/finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
@@ -251,7 +252,10 @@ export class Pipeline implements DetectorContext {
   #takeBack(station: number): void {
     const wasLevelled = this.#signal.takeBack(station);
     if (!this.#subjects.takeBack(station, this.atSeconds) && !wasLevelled) return;
-    for (const address of [station, inGroup(station)]) this.#options.onTakenBack?.(spellAddress(address));
+    for (const address of [station, inGroup(station)].map(spellAddress)) {
+      this.#budget.takeBack((finding) => findingWithout(finding, address));
+      this.#options.onTakenBack?.(address);
+    }
   }
 
   #judge(frame: Frame): void {

@@ -52,16 +52,20 @@ export class BoundedMap<V, K = number> {
 
   #letGo(): void {
     const leaving = Math.max(1, this.#capacity >> 3);
-    const worths = (this.#worths ??= new Float64Array(this.#entries.size));
+    const size = this.#entries.size;
+    const worths = (this.#worths ??= new Float64Array(size));
     let count = 0;
     for (const value of this.#entries.values()) worths[count++] = this.#worthOf(value);
-    const highest = nthLowest(worths, count, leaving - 1);
+    // The selection changes the order of what it looks at; the map's own order is needed once more.
+    const selected = selectionOf(size);
+    selected.set(worths);
+    const highest = nthLowest(selected, size, leaving - 1);
     // Below the limit all go; at the limit as many as are missing, the first comers first.
-    let below = 0;
-    for (let index = 0; index < leaving; index++) if (worths[index]! < highest) below++;
-    let atLimit = leaving - below;
-    for (const [key, value] of this.#entries) {
-      const worth = this.#worthOf(value);
+    let atLimit = leaving;
+    for (let index = 0; index < leaving; index++) if (selected[index]! < highest) atLimit--;
+    count = 0;
+    for (const key of this.#entries.keys()) {
+      const worth = worths[count++]!;
       if (worth < highest || (worth === highest && atLimit-- > 0)) this.#entries.delete(key);
     }
     this.#forgotten += leaving;
@@ -71,6 +75,14 @@ export class BoundedMap<V, K = number> {
     const worth = this.#worth(value);
     return Number.isNaN(worth) ? -Infinity : worth;
   }
+}
+
+/** Where numbers are selected: one place for all maps, for no two are full at the same moment. It is as large as the largest of them. */
+let selection = new Float64Array(0);
+
+function selectionOf(size: number): Float64Array {
+  if (selection.length < size) selection = new Float64Array(size);
+  return selection;
 }
 
 /** The number that would stand at place `nth` if the first `count` numbers were sorted (Hoare's selection). Those before it are not higher afterwards. */

@@ -60,6 +60,13 @@ export function buildFinding(
   };
 }
 
+/** A finding that names an address no more. */
+export function findingWithout(finding: Finding, address: string): Finding {
+  const isOther = (it: string): boolean => it !== address;
+  if (finding.transmitters.every(isOther) && finding.targets.every(isOther)) return finding;
+  return { ...finding, transmitters: finding.transmitters.filter(isOther), targets: finding.targets.filter(isOther) };
+}
+
 /** The line behind published evidence; undefined when this version of the software does not know the code. */
 export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
   const code = readEvidenceCode(evidence.code);

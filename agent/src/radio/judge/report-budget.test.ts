@@ -1,5 +1,6 @@
 import type { Finding, FindingState } from "@probewarden/contract";
 import { expect, test } from "vitest";
+import { findingWithout } from "./finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget, REPORTS_A_MINUTE } from "./report-budget.ts";
 
 function setUp() {
@@ -94,6 +95,16 @@ test("an address that is taken back does not wait", () => {
   budget.offer(finding(REPORTS_A_MINUTE.changed, "changed", { takenBack: true }), 100);
   expect(told.at(-1)?.finding).toMatchObject({ findingId: `f-${REPORTS_A_MINUTE.changed}`, takenBack: true });
   expect(budget.waiting).toBe(0);
+});
+
+test("what waits names an address no more that was taken back", () => {
+  const { told, budget } = setUp();
+  const PHONE = "26:23:71:06:e6:ef";
+  for (let index = 0; index <= REPORTS_A_MINUTE.opened; index++)
+    budget.offer(finding(index, "opened", { transmitters: [PHONE, "00:0c:43:7e:37:18"], targets: [PHONE] }), 100);
+  budget.takeBack((it) => findingWithout(it, PHONE));
+  budget.flush(101);
+  expect(told.at(-1)?.finding).toMatchObject({ transmitters: ["00:0c:43:7e:37:18"], targets: [] });
 });
 
 test("a clock that is set back holds nothing up, and the end of a file tells all that waits", () => {

@@ -74,6 +74,11 @@ export class ReportBudget {
     if (mustLeave) this.#release(finding.findingId, atSeconds);
   }
 
+  /** What waits says no more what it said of an address: `without` gives a finding without it. */
+  takeBack(without: (finding: Finding) => Finding): void {
+    for (const [findingId, finding] of this.#waiting) this.#waiting.set(findingId, without(finding));
+  }
+
   /** Once a second: what has waited leaves as far as there is room, the heaviest first. */
   tick(atSeconds: number): void {
     for (const state of STATES)
