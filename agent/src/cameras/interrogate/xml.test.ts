@@ -34,6 +34,8 @@ test.each([
   ['<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "doctype"],
   ['<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "doctype"],
   [`<!--${" ".repeat(5000)}--><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>`, "doctype"],
+  ["<!DOCTYPE a [", "doctype"],
+  ['<a><!ENTITY x "y"></a>', "doctype"],
   ["<a><b></a>", "malformed"],
   ["", "malformed"],
   ["<a>".repeat(20_000), "too-deep"],
@@ -58,6 +60,10 @@ test.each([
   ["<a><![CDATA[<b>&amp;]]></a>", "<b>&amp;"],
   ["<a b='1'c=\"2\"d = '3' >1</a >", "1"],
   ["<!-- < --><?x y?><a><!-- <b> -->1</a>", "1"],
+  ["<a><!--> --!> <b> --->1</a>", "1"],
+  ["<a><![CDATA[1 < 2 <3]]]></a>", "1 < 2 <3]"],
+  ["<a\0b='<1'\u00A0c='2'>1</a\t>", "1"],
+  ["<a>&#xD800;&#x110000;&#99999999999;</a>", "\uFFFD\uFFFD\uFFFD"],
 ])("%j is read as it was meant", (text, inside) => {
   expect(parseXml(Buffer.from(text)).root.text).toBe(inside);
 });
@@ -71,11 +77,35 @@ test.each([
   "<a><!-- ",
   "<a><![CDATA[",
   "<a></b>",
+  "<a></b></a>",
+  "<a><\0</a>",
+  "<a><b/></b></a>",
+  "<a></></a>",
+  "<a><//a></a>",
+  "<a></a b>",
+  "<a></a",
+  "<a b/>",
+  "<a b b='1'/>",
+  "<a ='1'/>",
+  "<a b<='1'/>",
+  "<a / >",
+  "<a/b='1'/>",
+  "<a><!-- --!></a>",
   "</a>",
   "<>",
   `<${"a".repeat(300)}/>`,
 ])("%j is told as malformed", (text) => {
   expect(refusal(text)).toBe("malformed");
+});
+
+test("names that objects have of their own are names like others", () => {
+  const { root } = parseXml(
+    Buffer.from(
+      '<__proto__ __proto__="1" constructor="2" xmlns:toString="u"><toString:valueOf>&__proto__;</toString:valueOf></__proto__>',
+    ),
+  );
+  expect([root.local, ...root.attributes]).toEqual(["__proto__", ["__proto__", "1"], ["constructor", "2"]]);
+  expect(root.children).toMatchObject([{ local: "valueOf", namespace: "u", text: "&__proto__;" }]);
 });
 
 test("whatever fills half a megabyte, reading it takes time in proportion", () => {
@@ -95,6 +125,12 @@ test("whatever fills half a megabyte, reading it takes time in proportion", () =
     "]]>",
     "<![CDATA[",
     "<a b='' ",
+    "<a/>",
+    "</a ",
+    "< ",
+    "--!>",
+    "&#1",
+    "xmlns:a='b' ",
   ];
   for (const piece of pieces) {
     const text = piece.repeat((512 * 1024) / piece.length - 4);
