@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { createServer, connect } from "node:net";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import mqtt from "mqtt";
 import { PUBLIC_NETWORKS } from "../../agent/src/radio/venue/public-networks.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { MOSQUITTO, missing } from "../road/needs.ts";
 import { startMosquitto } from "../road/mosquitto.ts";
 import { agentConfig, startCollector, venueFile } from "../road/product.ts";
 import { LAB, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
+import { writeForgedCaptures } from "./forged-captures.ts";
 import { addressNeedles, found, identifierNeedles, nameNeedles, type Needle } from "./needles.ts";
 import { innocentsOf } from "./stations.ts";
 
@@ -18,9 +20,15 @@ interface Labels {
 }
 /** Captures full of stations: phones that scan, ask by name, are answered by KARMA boxes, are thrown out. */
 const SCENARIOS = ["karma_onebssid", "karma_airbase", "mana_loud", "crowd", "deauth_mdk4"];
+/** A forger in a phone's address, see `forged-captures.ts`. */
+const PHONE = "34:14:5f:9a:2b:71";
+const PHONE_LATER = "34:14:5f:9a:2b:72";
 const sandbox = new Sandbox();
+/** Outside the sandbox, whose every file is searched. */
+const forgedFolder = mkdtempSync(`${tmpdir()}/probewarden-forged-`);
 const haystacks: Record<string, Buffer> = {};
 const needles: Needle[] = [];
+const heard: { topic: string; payload: Buffer }[] = [];
 let stationCount = 0;
 
 /** Every file below a folder, by its path. */
@@ -57,6 +65,11 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
       for (const [hex, name] of askedNames)
         if (!mayLeave.has(hex) && !venue.has(hex)) needles.push(...nameNeedles(name));
     }
+    needles.push(...addressNeedles(PHONE), ...identifierNeedles(PHONE, "venue-test"));
+    const captures = [
+      ...SCENARIOS.map((scenario) => ({ scenario, file: `${LAB}/${scenario}.pcap` })),
+      ...writeForgedCaptures(forgedFolder, { first: PHONE, later: PHONE_LATER }),
+    ];
 
     // A webhook that keeps what it gets.
     const posted: Buffer[] = [];
@@ -68,7 +81,7 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     await new Promise<void>((resolve) => webhook.listen(webhookPort, "127.0.0.1", resolve));
 
     // The collector, and an observer of everything on MQTT.
-    const sensorIds = SCENARIOS.map((scenario) => `sensor-${scenario.replaceAll("_", "-")}`);
+    const sensorIds = captures.map(({ scenario }) => `sensor-${scenario.replaceAll("_", "-")}`);
     const mqttPort = await freePort();
     await startMosquitto(sandbox, mqttPort);
     const collector = await startCollector(sandbox, {
@@ -79,17 +92,16 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
       url: `http://127.0.0.1:${webhookPort}/`,
       secret: "a secret of the test",
     });
-    const heard: Buffer[] = [];
     const observer = await mqtt.connectAsync(collector.mqttUrl, { protocolVersion: 4, clientId: "observer" });
-    observer.on("message", (topic, payload) => heard.push(Buffer.from(`${topic}\n`), payload, Buffer.from("\n")));
+    observer.on("message", (topic, payload) => heard.push({ topic, payload }));
     await observer.subscribeAsync("#");
 
     // Per scenario a supervisor, and a radio process behind a socket that is listened to: the test is the wire between them.
     const crossed: Buffer[] = [];
     const agents: Running[] = [];
-    for (const [index, scenario] of SCENARIOS.entries()) {
+    for (const [index, { file }] of captures.entries()) {
       const sensorId = sensorIds[index]!;
-      const options = { sensorId, mqttUrl: collector.mqttUrl, files: [`${LAB}/${scenario}.pcap`], speed: 10 };
+      const options = { sensorId, mqttUrl: collector.mqttUrl, files: [file], speed: 10 };
       const supervisorRun = `${sandbox.folder}/s${index}`;
       const radioRun = `${sandbox.folder}/r${index}`;
       mkdirSync(radioRun, { recursive: true, mode: 0o700 });
@@ -129,10 +141,12 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
         const { items } = (await collector.get("/api/suspects")) as { items: { transmitters: string[] }[] };
         return items.some(({ transmitters }) => transmitters.length > 0) && crossed.length > 20 ? true : undefined;
       },
-      60,
+      120,
       logs,
     );
     await until("a webhook message", () => (posted.length > 0 ? true : undefined), 40, logs);
+    const isTakenBack = (): boolean => heard.some(({ payload }) => payload.includes('"takenBack":true'));
+    await until("an address that is taken back", () => (isTakenBack() ? true : undefined), 60, logs);
     await new Promise((resolve) => setTimeout(resolve, 4000)); // The recordings are over; what was still under way arrives.
 
     const { items } = (await collector.get("/api/suspects")) as { items: { suspectId: string }[] };
@@ -159,12 +173,17 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     await collector.running.end();
     webhook.close();
     haystacks["socket of the radio process"] = Buffer.concat(crossed);
-    haystacks["MQTT"] = Buffer.concat(heard);
+    haystacks["MQTT"] = Buffer.concat(
+      heard.flatMap(({ topic, payload }) => [Buffer.from(`${topic}\n`), payload, Buffer.from("\n")]),
+    );
     haystacks["webhook"] = Buffer.concat(posted);
     haystacks["logs"] = Buffer.from(logs());
     Object.assign(haystacks, files(sandbox.folder));
-  }, 180_000);
-  afterAll(() => sandbox.clear());
+  }, 300_000);
+  afterAll(async () => {
+    rmSync(forgedFolder, { recursive: true, force: true });
+    await sandbox.clear();
+  });
 
   test("the road was travelled: stations were heard, a box was accused, octets left on every way", () => {
     expect(stationCount).toBeGreaterThan(100);
@@ -173,10 +192,10 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     expect(Object.keys(haystacks).some((path) => path.includes("/collector/"))).toBe(true);
     expect(Object.keys(haystacks).some((path) => path.includes("outbox"))).toBe(true);
     // What may leave is found by the same search.
-    for (const needlesOf of [addressNeedles, identifierNeedles])
-      expect(found(needlesOf("00:0c:43:7e:37:18", "venue-test"), { MQTT: haystacks["MQTT"]! }).length).toBeGreaterThan(
-        0,
-      );
+    const BOX = "00:0c:43:7e:37:18";
+    expect(found(addressNeedles(BOX), { MQTT: haystacks["MQTT"]! }).length).toBeGreaterThan(0);
+    // What may leave may have to be taken back: no identifier is an address for whoever knows the venue.
+    expect(found(identifierNeedles(BOX, "venue-test"), { MQTT: haystacks["MQTT"]! })).toEqual([]);
   });
 
   test("the search finds a planted station in every spelling, and a planted name", () => {
@@ -191,6 +210,17 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
         planted: Buffer.from(`x${Buffer.from("Home of Li").toString("hex")}`),
       }),
     ).not.toEqual([]);
+  });
+
+  test("a phone in whose address somebody forged networks before it spoke is taken back, and is in nothing that is sent from then on", () => {
+    const messages = heard.flatMap(({ topic, payload }) =>
+      topic.includes("sensor-forged-later") ? [Buffer.from(payload)] : [],
+    );
+    const namesPhone = (octets: Buffer): boolean => found(addressNeedles(PHONE_LATER), { message: octets }).length > 0;
+    const takenBack = messages.findIndex((octets) => octets.includes('"takenBack":true'));
+    expect(messages.slice(0, takenBack).some(namesPhone)).toBe(true);
+    expect(messages.length).toBeGreaterThan(takenBack + 1);
+    expect(messages.slice(takenBack).filter(namesPhone)).toEqual([]);
   });
 
   test("no station of the captures and no name that a phone asked for is found in any octet", () => {
