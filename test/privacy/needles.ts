@@ -26,8 +26,9 @@ export function addressNeedles(address: string): Needle[] {
     pairs.join("%3a"),
   ];
   const reversed = Buffer.from(octets.toReversed());
+  // A number of a few digits, as an address of zeros makes one, would be found by chance.
   const numbers = [octets, reversed].flatMap((it) => [
-    BigInt(`0x${it.toString("hex")}`).toString(),
+    ...[BigInt(`0x${it.toString("hex")}`).toString()].filter((digits) => digits.length >= 9),
     [...it].join(","),
     [...it].join(", "),
     [...it].join("."),
