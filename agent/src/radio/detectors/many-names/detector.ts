@@ -14,6 +14,7 @@ import {
   isRecent,
   keepsInFull,
   makeRoom,
+  NAMES_IN_ALL,
   newResponder,
   type HeardName,
   type Responder,
@@ -41,6 +42,8 @@ export class ManyNames implements Detector {
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
   #namesForgotten = 0;
+  /** Names of all BSSIDs, counted once a second and with each that is new since. */
+  #namesInAll = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
     const isAnswer = frame.kind === FrameKind.probeResponse;
@@ -69,6 +72,8 @@ export class ManyNames implements Detector {
 
   onTick({ atSeconds }: DetectorContext): void {
     this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
+    this.#namesInAll = 0;
+    for (const [, { names }] of this.#responders) this.#namesInAll += names.size;
   }
 
   forgotten(): Record<string, number> {
@@ -88,7 +93,8 @@ export class ManyNames implements Detector {
     const fits = heard?.fits === true || fitsBehind(frame);
     if (heard === undefined) {
       if (frame.mayBeDamaged && frame.ssid !== undefined && isUnwritten(frame.ssid)) return false;
-      if (makeRoom(responder, at)) this.#namesForgotten++;
+      this.#namesForgotten += makeRoom(responder, at, this.#namesInAll >= NAMES_IN_ALL);
+      this.#namesInAll++;
       heard = newName(responder, name, frame, fits, context);
     } else if (responder.latest !== name && isRecent(heard, at)) responder.alternates = true;
     const before = newsIn(heard, responder);
@@ -108,7 +114,12 @@ export class ManyNames implements Detector {
         heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds);
       if (context.venue.isBait(name)) responder.answeredBait = true;
     }
-    return heard.times <= MANY_NAMES.shadowTimes || before !== newsIn(heard, responder);
+    const news = newsIn(heard, responder);
+    if ((responder.news | news) !== responder.news) {
+      responder.news |= news;
+      return true;
+    }
+    return !isMoreOfTheSame(responder) && (heard.times <= MANY_NAMES.shadowTimes || before !== news);
   }
 
   #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
@@ -123,11 +134,12 @@ export class ManyNames implements Detector {
     if (said === responder.said && Math.abs(at - responder.saidAt) < RENEW_SECONDS) return;
     responder.said = said;
     responder.saidAt = at;
+    responder.saidNames = responder.names.size;
     this.#say(code, tally, responder, frame, context);
   }
 
   #say(code: EvidenceCode, tally: Tally, responder: Responder, frame: Frame, context: DetectorContext): void {
-    const speakable = [...responder.names.values()].flatMap((it) => it.speakable ?? []).slice(0, 16);
+    const speakable = [...responder.names].flatMap(([, it]) => it.speakable ?? []).slice(0, 16);
     const observation = {
       subject: { kind: "transmitter" as const, address: frame.bssid },
       transmitters: [frame.bssid],
@@ -153,7 +165,7 @@ function fitsBehind({ elements, elementsCut }: Frame): boolean {
 }
 
 function newName(responder: Responder, name: number, frame: Frame, fits: boolean, context: DetectorContext): HeardName {
-  const octets = frame.ssid !== undefined && keepsInFull(responder) ? Uint8Array.from(frame.ssid) : undefined;
+  const octets = frame.ssid !== undefined && keepsInFull(responder) ? new Uint8Array(frame.ssid) : undefined;
   const heard: HeardName = {
     at: context.atSeconds,
     times: 0,
@@ -182,6 +194,14 @@ function findNear(responder: Responder, name: number, heard: HeardName, ssid: Ui
     heard.near = key;
   }
   if (nearest !== undefined && nearest.near === NO_NAME) nearest.near = name;
+}
+
+/**
+ * Whether all that is new is one more name of a BSSID of which it was said that it has too many. Then it is said again when there are a
+ * quarter more, and once a minute: whoever answers each question with a new name would have us argue anew at each of them.
+ */
+function isMoreOfTheSame({ said, saidNames, names }: Responder): boolean {
+  return saidNames >= MANY_NAMES.many && names.size < 1.25 * saidNames && said.startsWith("five-names");
 }
 
 /** What of a name changes a verdict, as one number. */

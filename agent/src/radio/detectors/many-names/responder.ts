@@ -1,10 +1,15 @@
 import { DIRECT_GROUP, NO_NAME } from "../../venue/network-name.ts";
+import { NameTable } from "./name-table.ts";
 import type { OwnClock } from "./own-clock.ts";
 import { MANY_NAMES } from "./figures.ts";
 
 /** Names remembered per BSSID, and those of which octets and clock are kept: more names than that are explained by nothing. */
 const NAMES_PER_BSSID = 40;
 const NAMES_IN_FULL = 8;
+/** Names remembered of all BSSIDs together; beyond it each keeps as many as it keeps in full, which is enough to tell what it does. */
+export const NAMES_IN_ALL = 32_768;
+/** Seconds between two looks for names that are too old to count. */
+const EXPIRE_SECONDS = 1;
 
 /** A name that a BSSID was heard under. */
 export interface HeardName {
@@ -32,7 +37,9 @@ export interface Responder {
   firstAt: number;
   latest: number;
   latestAt: number;
-  names: Map<number, HeardName>;
+  names: NameTable<HeardName>;
+  /** When it was last looked for names that are too old. */
+  expiredAt: number;
   /** A name came back after another one. */
   alternates: boolean;
   answeredBait: boolean;
@@ -41,6 +48,9 @@ export interface Responder {
   judgedAt: number;
   said: string;
   saidAt: number;
+  /** How many names it had then, and all that had been heard of them, as {@link newsIn} counts it. */
+  saidNames: number;
+  news: number;
 }
 
 export function newResponder(at: number): Responder {
@@ -49,13 +59,16 @@ export function newResponder(at: number): Responder {
     firstAt: at,
     latest: NO_NAME,
     latestAt: at,
-    names: new Map(),
+    names: new NameTable(),
+    expiredAt: at,
     alternates: false,
     answeredBait: false,
     heldSince: Number.NaN,
     judgedAt: -Infinity,
     said: "",
     saidAt: -Infinity,
+    saidNames: 0,
+    news: 0,
   };
 }
 
@@ -69,22 +82,22 @@ export function keepsInFull({ names }: Responder): boolean {
   return names.size < NAMES_IN_FULL;
 }
 
-/** Makes room for one more name. True when one that still counted had to go. */
-export function makeRoom(responder: Responder, at: number): boolean {
+/** Makes room for one more name; `isTight`: all BSSIDs together have too many. How many that still counted had to go. */
+export function makeRoom(responder: Responder, at: number, isTight: boolean): number {
   const { names } = responder;
-  for (const [name, heard] of names) if (!isRecent(heard, at)) names.delete(name);
+  if (Math.abs(at - responder.expiredAt) >= EXPIRE_SECONDS) {
+    responder.expiredAt = at;
+    for (const [name, heard] of names) if (!isRecent(heard, at)) names.delete(name);
+  }
   // With one name left there is nothing that it could have alternated with.
   if (names.size <= 1) responder.alternates = false;
-  if (names.size < NAMES_PER_BSSID) return false;
-  let oldest = NO_NAME;
-  let oldestAt = Infinity;
-  for (const [name, heard] of names)
-    if (heard.at < oldestAt) {
-      oldest = name;
-      oldestAt = heard.at;
-    }
-  names.delete(oldest);
-  return true;
+  const most = isTight ? NAMES_IN_FULL : NAMES_PER_BSSID;
+  if (names.size < most) return 0;
+  // The older half goes at once, so that a name that comes in costs one look and not one at each that is there.
+  const byAge = [...names].sort(([, one], [, other]) => one.at - other.at);
+  const leaving = byAge.length - (most >> 1);
+  for (const [name] of byAge.slice(0, leaving)) names.delete(name);
+  return leaving;
 }
 
 /** A name that says nothing of its network: hidden, or a Wi-Fi Direct group's. */
@@ -97,7 +110,7 @@ export function countedNames(responder: Responder, at: number): HeardName[] {
   const counted: HeardName[] = [];
   const once: HeardName[] = [];
   let damaged = 0;
-  for (const heard of responder.names.values()) {
+  for (const [, heard] of responder.names) {
     if (!isRecent(heard, at)) continue;
     if (heard.isSure || heard.echoed) counted.push(heard);
     else if (isShadow(heard, responder)) damaged += heard.times;

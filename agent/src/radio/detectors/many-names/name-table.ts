@@ -1,0 +1,38 @@
+/**
+ * What is known of each name of one BSSID. Nearly every BSSID has one name, and a flood invents thousands of them, so the first needs no
+ * map: that is made for the second.
+ */
+export class NameTable<V> {
+  #first: [name: number, value: V] | undefined;
+  #more: Map<number, V> | undefined;
+
+  get size(): number {
+    return this.#more?.size ?? (this.#first === undefined ? 0 : 1);
+  }
+
+  get(name: number): V | undefined {
+    if (this.#more !== undefined) return this.#more.get(name);
+    return this.#first?.[0] === name ? this.#first[1] : undefined;
+  }
+
+  has(name: number): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  set(name: number, value: V): void {
+    if (this.#more !== undefined) this.#more.set(name, value);
+    else if (this.#first === undefined || this.#first[0] === name) this.#first = [name, value];
+    else this.#more = new Map([this.#first, [name, value]]);
+  }
+
+  delete(name: number): void {
+    if (this.#more !== undefined) this.#more.delete(name);
+    else if (this.#first?.[0] === name) this.#first = undefined;
+  }
+
+  /** Names in the order in which they were first heard. */
+  [Symbol.iterator](): IterableIterator<[number, V]> {
+    if (this.#more !== undefined) return this.#more[Symbol.iterator]();
+    return (this.#first === undefined ? [] : [this.#first])[Symbol.iterator]();
+  }
+}
