@@ -10,18 +10,39 @@ const MOST_FRAMES = 1_000_000;
 /** Passes of which the best is taken: what the machine does meanwhile makes a frame slower and never faster. */
 const PASSES = 3;
 
+/** CPU seconds that the command takes to start and to end, for one frame. */
+async function startUp(work: string): Promise<number> {
+  const file = `${work}/one.pcap`;
+  writeHostileCapture(HOSTILE_MIXES[0]!, file, 1);
+  const costs: number[] = [];
+  for (let pass = 0; pass < PASSES; pass++) costs.push((await measure(replayOf(file))).cpuSeconds);
+  rmSync(file);
+  return Math.min(...costs);
+}
+
+function replayOf(file: string): string[] {
+  return [process.execPath, `${ROOT}agent/bin/probewarden-agent.js`, "replay", file, "--jsonl"];
+}
+
 /** Air that was made to overwork a sensor: what a frame of it costs, how much memory, the slowest frame, and how much there is to tell. */
 export async function benchHostile(work: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const mix of HOSTILE_MIXES) rows.push(...(await benchMix(mix, work)));
+  const startUpSeconds = await startUp(work);
+  const rows: Row[] = [
+    {
+      what: "hostile: start of the command, left out below",
+      ours: `${startUpSeconds.toFixed(1)} CPU s`,
+      limit: "told",
+    },
+  ];
+  for (const mix of HOSTILE_MIXES) rows.push(...(await benchMix(mix, work, startUpSeconds)));
   return rows;
 }
 
-async function benchMix(mix: HostileMix, work: string): Promise<Row[]> {
+async function benchMix(mix: HostileMix, work: string, startUpSeconds: number): Promise<Row[]> {
   const file = `${work}/hostile.pcap`;
   const count = Math.min(MOST_FRAMES, Math.floor(CAPTURE_OCTETS / lengthOf(mix)));
   writeHostileCapture(mix, file, count);
-  const cost = await measure([process.execPath, `${ROOT}agent/bin/probewarden-agent.js`, "replay", file, "--jsonl"]);
+  const cost = await measure(replayOf(file));
   rmSync(file);
   const summary = JSON.parse(cost.lastLine) as { frames: number };
   if (summary.frames !== count) throw new Error(`replay read ${summary.frames} of ${count} frames`);
@@ -29,7 +50,7 @@ async function benchMix(mix: HostileMix, work: string): Promise<Row[]> {
   return [
     {
       what: `hostile: ${mix.name}: frames per CPU second`,
-      ours: Math.round(count / cost.cpuSeconds).toString(),
+      ours: Math.round(count / (cost.cpuSeconds - startUpSeconds)).toString(),
       limit: "≥ 250000",
     },
     { what: `hostile: ${mix.name}: peak resident memory`, ours: `${cost.peakRssMb.toFixed(0)} MB`, limit: "≤ 150 MB" },

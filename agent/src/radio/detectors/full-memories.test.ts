@@ -45,3 +45,25 @@ test("more addresses than the memories hold are let go and counted, and the floo
   expect(context.codes).toEqual(["throw-away-bssids"]);
   for (const { transmitters } of context.observations) expect(transmitters.length).toBeLessThanOrEqual(16);
 });
+
+test("four thousand addresses that answer with ever new names keep eight each in the end, are told, and are not argued about at every frame", () => {
+  const context = new TestContext();
+  const detector = new ManyNames();
+  const addresses = 4_000;
+  const rounds = 60;
+  for (let index = 0; index < addresses * rounds; index++) {
+    context.atSeconds += 1 / 4_000;
+    if (index % 4_000 === 0) detector.onTick(context);
+    const bssid = AP + (index % addresses);
+    detector.onFrame(
+      managementFrame(FrameKind.probeResponse, { transmitter: bssid, bssid, receiver: 1 }, `network ${index * 7_919}`),
+      context,
+    );
+  }
+  // Of sixty names each at most eight, or the few that came in since the bound was reached, are kept.
+  const forgotten = detector.forgotten()["many-names-names"] ?? 0;
+  expect(addresses * rounds - forgotten).toBeLessThan(2 * 32_768);
+  const told = new Set(context.observations.map(({ transmitters }) => transmitters[0]));
+  expect(told.size).toBe(addresses);
+  expect(context.observations.length).toBeLessThan((addresses * rounds) / 3);
+});

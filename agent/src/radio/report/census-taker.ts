@@ -103,6 +103,7 @@ export class CensusTaker {
   }
 
   #take(): Census | undefined {
+    this.#hash.flush();
     const at = timestamp(this.#minute * 60);
     const minutes: CensusMinute[] = [...this.#channels.values()].map((it) => ({
       minute: at,
@@ -144,8 +145,7 @@ export class CensusTaker {
   }
 
   #add(sketch: HyperLogLog, address: number): void {
-    this.#hash.hash(address);
-    sketch.add(this.#hash.low, this.#hash.high);
+    this.#hash.hashInto(sketch, address);
   }
 }
 

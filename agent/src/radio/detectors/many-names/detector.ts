@@ -26,6 +26,8 @@ const BSSIDS = 4_096;
 /** Figures are renewed once a minute; what may have an innocent reason is looked at again each second. */
 const RENEW_SECONDS = 60;
 const HELD_SECONDS = 1;
+/** BSSIDs of which it is said anew, in one second, that they have one more name of too many; one box has a few such names a second. */
+const ARGUED_A_SECOND = 128;
 
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
@@ -44,6 +46,7 @@ export class ManyNames implements Detector {
   #namesForgotten = 0;
   /** Names of all BSSIDs, counted once a second and with each that is new since. */
   #namesInAll = 0;
+  #argued = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
     const isAnswer = frame.kind === FrameKind.probeResponse;
@@ -66,12 +69,16 @@ export class ManyNames implements Detector {
       }
     }
     const isNews = this.#remember(responder, name, frame, isAnswer, context);
-    const isDue = at - responder.judgedAt >= HELD_SECONDS && responder.names.size >= MANY_NAMES.alternating;
+    const isDue =
+      at - responder.judgedAt >= HELD_SECONDS &&
+      responder.names.size >= MANY_NAMES.alternating &&
+      !this.#isEnoughSaid(responder);
     if (isNews || isDue || Math.abs(at - responder.saidAt) >= RENEW_SECONDS) this.#judge(responder, frame, context);
   }
 
   onTick({ atSeconds }: DetectorContext): void {
     this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
+    this.#argued = 0;
     this.#namesInAll = 0;
     for (const [, { names }] of this.#responders) this.#namesInAll += names.size;
   }
@@ -119,13 +126,22 @@ export class ManyNames implements Detector {
       responder.news |= news;
       return true;
     }
-    return !isMoreOfTheSame(responder) && (heard.times <= MANY_NAMES.shadowTimes || before !== news);
+    return !this.#isEnoughSaid(responder) && (heard.times <= MANY_NAMES.shadowTimes || before !== news);
+  }
+
+  /**
+   * Whether one more name of a BSSID need not be argued now. In a flood it is said when there are a quarter more, and once a minute: whoever
+   * answers each question with a new name, at thousands of addresses, would have us argue anew at each of them.
+   */
+  #isEnoughSaid(responder: Responder): boolean {
+    return this.#argued >= ARGUED_A_SECOND && isMoreOfTheSame(responder);
   }
 
   #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
     const at = context.atSeconds;
     responder.judgedAt = at;
     if (responder.names.size < MANY_NAMES.alternating && !responder.answeredBait) return;
+    this.#argued++;
     const tally = tallyOf(responder, at);
     const code = verdictOf(tally, responder, frame, context);
     if (code === undefined) return;
@@ -196,10 +212,7 @@ function findNear(responder: Responder, name: number, heard: HeardName, ssid: Ui
   if (nearest !== undefined && nearest.near === NO_NAME) nearest.near = name;
 }
 
-/**
- * Whether all that is new is one more name of a BSSID of which it was said that it has too many. Then it is said again when there are a
- * quarter more, and once a minute: whoever answers each question with a new name would have us argue anew at each of them.
- */
+/** Whether it was said of a BSSID that it has too many names, and it has not a quarter more since. */
 function isMoreOfTheSame({ said, saidNames, names }: Responder): boolean {
   return saidNames >= MANY_NAMES.many && names.size < 1.25 * saidNames && said.startsWith("five-names");
 }
