@@ -28,6 +28,8 @@ const RENEW_SECONDS = 60;
 const HELD_SECONDS = 1;
 /** BSSIDs of which it is said anew, in one second, that they have one more name of too many; one box has a few such names a second. */
 const ARGUED_A_SECOND = 128;
+/** Seconds between two looks at all BSSIDs: for those that are gone, and how many names there are. */
+const TIDY_SECONDS = 10;
 
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
@@ -44,9 +46,10 @@ export class ManyNames implements Detector {
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
   #namesForgotten = 0;
-  /** Names of all BSSIDs, counted once a second and with each that is new since. */
+  /** Names of all BSSIDs, counted now and then, and with each that is new since. */
   #namesInAll = 0;
   #argued = 0;
+  #tidiedAt = -Infinity;
 
   onFrame(frame: Frame, context: DetectorContext): void {
     const isAnswer = frame.kind === FrameKind.probeResponse;
@@ -77,8 +80,10 @@ export class ManyNames implements Detector {
   }
 
   onTick({ atSeconds }: DetectorContext): void {
-    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
     this.#argued = 0;
+    if (Math.abs(atSeconds - this.#tidiedAt) < TIDY_SECONDS) return;
+    this.#tidiedAt = atSeconds;
+    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
     this.#namesInAll = 0;
     for (const [, { names }] of this.#responders) this.#namesInAll += names.size;
   }
