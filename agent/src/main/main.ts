@@ -1,5 +1,8 @@
 import { explainError } from "@probewarden/cli";
 import { runCommandLine } from "./command-line.ts";
+import { keepHeapSmall } from "./heap.ts";
+
+keepHeapSmall();
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
