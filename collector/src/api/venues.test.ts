@@ -14,7 +14,7 @@ test("a floor's plan comes octet for octet, and nothing in it may run", async ()
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert("1")</script></svg>';
   const { dataDir } = fixture.config;
   await writeFile(join(dataDir, "floor.svg"), svg);
-  await keepPlan(dataDir, "mall", "ground", join(dataDir, "floor.svg"));
+  await keepPlan(fixture.state.db, "mall", "ground", join(dataDir, "floor.svg"), 1);
   const answer = await fixture.app.inject({ url: "/api/venues/mall/floors/ground/plan" });
   expect(answer.statusCode).toBe(200);
   expect(answer.headers["content-type"]).toContain("image/svg+xml");

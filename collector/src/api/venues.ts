@@ -17,7 +17,7 @@ const IMAGE = {
 };
 
 /** Venues with their floors, and the floors' plans. */
-export function venueRoutes(app: App, { state, config }: AppParts): void {
+export function venueRoutes(app: App, { state }: AppParts): void {
   const tags = ["venues"];
   app.get(
     "/api/venues",
@@ -47,7 +47,7 @@ export function venueRoutes(app: App, { state, config }: AppParts): void {
       },
     },
     async (request, reply) => {
-      const plan = await readPlan(config.dataDir, request.params.venueId, request.params.floorId);
+      const plan = await readPlan(state.db, request.params.venueId, request.params.floorId);
       if (!plan) throw notFound("plan");
       return reply
         .type(plan.type)

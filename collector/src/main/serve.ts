@@ -68,7 +68,7 @@ async function start(
   const series = await openSeries(config.series.url, dataDir);
   undo.push(() => series.stop());
   const demoVenue = environment["PW_DEMO_VENUE"];
-  if (config.demo && demoVenue !== undefined) await importVenue(state, dataDir, demoVenue, now());
+  if (config.demo && demoVenue !== undefined) await importVenue(state, demoVenue, now());
 
   const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
   undo.push(() => stream.stop());

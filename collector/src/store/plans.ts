@@ -1,35 +1,42 @@
-import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import type { Kysely } from "kysely";
+import { putDocument, readDocument, removeDocuments } from "./state/documents.ts";
+import type { StateTables } from "./state/tables.ts";
 
-const TYPES: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
+/** Media types of a plan, by the ending of its file. */
+export const PLAN_TYPES: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
 
-/** Images of floor plans, in the folder `plans` of the data. Both ids are Identifiers, so neither can leave the folder. */
-const planFile = (dataDir: string, venueId: string, floorId: string, extension: string): string =>
-  join(dataDir, "plans", `${venueId}.${floorId}${extension}`);
+/** Under which name the state keeps a floor's plan. Both ids are Identifiers, so neither holds a slash. */
+export const planName = (venueId: string, floorId: string): string => `plans/${venueId}/${floorId}`;
 
 /** Where the API serves a floor's plan. */
 export const planUrl = (venueId: string, floorId: string): string => `/api/venues/${venueId}/floors/${floorId}/plan`;
 
 /** Reads a floor's plan; undefined when there is none. */
 export async function readPlan(
-  dataDir: string,
+  db: Kysely<StateTables>,
   venueId: string,
   floorId: string,
 ): Promise<{ type: string; image: Buffer } | undefined> {
-  for (const [extension, type] of Object.entries(TYPES)) {
-    try {
-      return { type, image: await readFile(planFile(dataDir, venueId, floorId, extension)) };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    }
-  }
-  return undefined;
+  const document = await readDocument(db, planName(venueId, floorId));
+  return document === undefined ? undefined : { type: document.mediaType, image: document.octets };
 }
 
-/** Keeps a copy of an image as a floor's plan. @throws RangeError when it is neither `.svg` nor `.png` */
-export async function keepPlan(dataDir: string, venueId: string, floorId: string, image: string): Promise<void> {
-  const extension = extname(image).toLowerCase();
-  if (!(extension in TYPES)) throw new RangeError(`${image}: a plan is an .svg or a .png`);
-  await mkdir(join(dataDir, "plans"), { recursive: true, mode: 0o700 });
-  await copyFile(image, planFile(dataDir, venueId, floorId, extension));
+/** Keeps a copy of an image as a floor's plan, in the place of the one before. @throws RangeError when it is neither `.svg` nor `.png` */
+export async function keepPlan(
+  db: Kysely<StateTables>,
+  venueId: string,
+  floorId: string,
+  image: string,
+  keptAt: number,
+): Promise<void> {
+  const mediaType = PLAN_TYPES[extname(image).toLowerCase()];
+  if (mediaType === undefined) throw new RangeError(`${image}: a plan is an .svg or a .png`);
+  await putDocument(db, planName(venueId, floorId), { mediaType, octets: await readFile(image) }, keptAt);
+}
+
+/** Removes the plan of one floor, or those of a venue. */
+export async function removePlans(db: Kysely<StateTables>, venueId: string, floorId?: string): Promise<void> {
+  await removeDocuments(db, floorId === undefined ? `plans/${venueId}/` : planName(venueId, floorId));
 }

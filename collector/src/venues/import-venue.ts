@@ -60,13 +60,14 @@ export function readVenueFile(file: string): VenueFile {
 }
 
 /** Brings the venue of a file in: what is there already takes the file's values, and a sensor keeps what it has sent. */
-export async function importVenue(state: StateStore, dataDir: string, file: string, now: number): Promise<VenueFile> {
+export async function importVenue(state: StateStore, file: string, now: number): Promise<VenueFile> {
   const content = readVenueFile(file);
   const { venue, plans = [], sensors = [], networks = [] } = content;
   for (const { sensorId } of sensors) {
     if (!isSensorId(sensorId)) throw new ConfigError(`${file}: ${sensorId} cannot name a sensor`);
   }
-  for (const plan of plans) await keepPlan(dataDir, venue.venueId, plan.floorId, resolve(dirname(file), plan.file));
+  for (const plan of plans)
+    await keepPlan(state.db, venue.venueId, plan.floorId, resolve(dirname(file), plan.file), now);
   const planned = new Set(plans.map((plan) => plan.floorId));
   const floors = venue.floors.map((floor) =>
     planned.has(floor.floorId) ? { ...floor, planUrl: planUrl(venue.venueId, floor.floorId) } : floor,

@@ -53,7 +53,7 @@ export async function addFloor(
   await withState(config, async (state) => {
     const row = await state.db.selectFrom("venues").select("floors").where("venue_id", "=", venueId).executeTakeFirst();
     if (!row) throw new CommandError(`${venueId}: there is no such venue (add it with \`venue add\`)`);
-    if (options.plan !== undefined) await keepPlan(config.dataDir, venueId, floorId, options.plan);
+    if (options.plan !== undefined) await keepPlan(state.db, venueId, floorId, options.plan, context.now());
     const floor: Floor = {
       floorId,
       name: options.title ?? floorId,
@@ -106,8 +106,6 @@ export async function importVenueFile(
   options: { config?: string },
 ): Promise<void> {
   const config = preparedConfigOf(context, options.config);
-  const { venue, sensors = [] } = await withState(config, (state) =>
-    importVenue(state, config.dataDir, file, context.now()),
-  );
+  const { venue, sensors = [] } = await withState(config, (state) => importVenue(state, file, context.now()));
   context.print(`venue ${venue.venueId} with ${venue.floors.length} floors and ${sensors.length} sensors is kept`);
 }

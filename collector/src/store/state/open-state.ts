@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool, TypeOverrides } from "pg";
 import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
+import { takePlansOfFolder } from "../plans-of-folder.ts";
 import { migrations } from "./migrations/all.ts";
 import type { StateTables } from "./tables.ts";
 
@@ -36,6 +37,7 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
       await db.destroy();
       throw error;
     }
+    await takePlansOfFolder(db, dataDir);
     return {
       db,
       dialect,

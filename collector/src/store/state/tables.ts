@@ -157,6 +157,8 @@ export interface StateTables {
     attempts: number;
   };
   settings: { name: string; value: string };
+  /** What a person gave as a file, by a name of ours (`plans/VENUE/FLOOR`). */
+  documents: { name: string; media_type: string; octets: Buffer; kept_at: number };
   users: { user_id: string; name: string; password_hash: string; created_at: number };
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
   /** Messages that could not be accepted, with the reason; bounded. */

@@ -11,6 +11,7 @@ import { findingParts } from "./0009-finding-parts.ts";
 import { suspectHistory } from "./0010-suspect-history.ts";
 import { decisionsBind } from "./0011-decisions-bind.ts";
 import { suspectStates } from "./0012-suspect-states.ts";
+import { documents } from "./0017-documents.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -28,5 +29,6 @@ export const migrations: MigrationProvider = {
       "0010-suspect-history": suspectHistory,
       "0011-decisions-bind": decisionsBind,
       "0012-suspect-states": suspectStates,
+      "0017-documents": documents,
     }),
 };
