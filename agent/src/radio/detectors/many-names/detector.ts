@@ -28,6 +28,8 @@ const RENEW_SECONDS = 60;
 const HELD_SECONDS = 1;
 /** BSSIDs of which it is said anew, in one second, that they have one more name of too many; one box has a few such names a second. */
 const ARGUED_A_SECOND = 128;
+/** Names that one finding holds. */
+const NAMES_IN_FINDING = 16;
 /** Seconds between two looks at all BSSIDs: for those that are gone, and how many names there are. */
 const TIDY_SECONDS = 10;
 
@@ -160,7 +162,6 @@ export class ManyNames implements Detector {
   }
 
   #say(code: EvidenceCode, tally: Tally, responder: Responder, frame: Frame, context: DetectorContext): void {
-    const speakable = [...responder.names].flatMap(([, it]) => it.speakable ?? []).slice(0, 16);
     const observation = {
       subject: { kind: "transmitter" as const, address: frame.bssid },
       transmitters: [frame.bssid],
@@ -172,12 +173,22 @@ export class ManyNames implements Detector {
         { name: "names-beaconed", value: tally.beaconed },
         { name: "names-answered-but-never-beaconed", value: tally.concealed },
       ],
-      names: speakable,
+      names: speakableOf(responder),
     };
     context.observe(this, { code, ...observation }, frame);
     if (tally.concealed >= MANY_NAMES.concealed && code !== "several-names")
       context.observe(this, { code: "unadvertised-names", ...observation }, undefined);
   }
+}
+
+/** The names that may leave the sensor, as many as a finding holds. */
+function speakableOf({ names }: Responder): string[] {
+  const speakable: string[] = [];
+  for (const [, heard] of names) {
+    if (heard.speakable !== undefined) speakable.push(heard.speakable);
+    if (speakable.length === NAMES_IN_FINDING) break;
+  }
+  return speakable;
 }
 
 /** Whether what is behind the name shows that its length was read right. */

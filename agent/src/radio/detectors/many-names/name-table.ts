@@ -3,7 +3,8 @@
  * map: that is made for the second.
  */
 export class NameTable<V> {
-  #first: [name: number, value: V] | undefined;
+  #firstName = 0;
+  #first: V | undefined;
   #more: Map<number, V> | undefined;
 
   get size(): number {
@@ -12,7 +13,7 @@ export class NameTable<V> {
 
   get(name: number): V | undefined {
     if (this.#more !== undefined) return this.#more.get(name);
-    return this.#first?.[0] === name ? this.#first[1] : undefined;
+    return this.#firstName === name ? this.#first : undefined;
   }
 
   has(name: number): boolean {
@@ -21,18 +22,25 @@ export class NameTable<V> {
 
   set(name: number, value: V): void {
     if (this.#more !== undefined) this.#more.set(name, value);
-    else if (this.#first === undefined || this.#first[0] === name) this.#first = [name, value];
-    else this.#more = new Map([this.#first, [name, value]]);
+    else if (this.#first === undefined || this.#firstName === name) {
+      this.#firstName = name;
+      this.#first = value;
+    } else
+      this.#more = new Map([
+        [this.#firstName, this.#first],
+        [name, value],
+      ]);
   }
 
   delete(name: number): void {
     if (this.#more !== undefined) this.#more.delete(name);
-    else if (this.#first?.[0] === name) this.#first = undefined;
+    else if (this.#firstName === name) this.#first = undefined;
   }
 
   /** Names in the order in which they were first heard. */
   [Symbol.iterator](): IterableIterator<[number, V]> {
     if (this.#more !== undefined) return this.#more[Symbol.iterator]();
-    return (this.#first === undefined ? [] : [this.#first])[Symbol.iterator]();
+    const only: [number, V][] = this.#first === undefined ? [] : [[this.#firstName, this.#first]];
+    return only[Symbol.iterator]();
   }
 }
