@@ -89,13 +89,37 @@ export const CAMERA_OUTCOMES = [
 ] as const;
 export type CameraOutcome = (typeof CAMERA_OUTCOMES)[number];
 
-/** What keeps the collector from taking or passing on data. `folder` on the disk; `suspects` without an alert, of too many at once. */
+/** What keeps the collector from taking or passing on data, or makes what it says doubtful. */
 export const COLLECTOR_PROBLEM_CODES = [
+  // The disk: `folder`. `seconds` that a small write took, or that a look at the folder is overdue.
   "disk-nearly-full",
+  "disk-full",
+  "disk-slow",
+  "data-folder-gone",
+  "data-folder-read-only",
+  // The state: `file`, or `server`; `cause`, the name that the database or the system has for it. `seconds` of record that are missing.
   "state-store-fails",
+  "state-file-gone",
+  "state-file-damaged",
+  "state-went-back",
+  "state-server-away",
+  "state-server-refuses",
+  // The series, likewise.
   "series-store-fails",
+  "series-file-gone",
+  "series-file-damaged",
+  "series-server-away",
   "broker-away",
+  // The collector itself: `seconds` of the jump, of the wait, of the loop's delay.
+  "clock-jumped",
+  "ingest-behind",
+  "loop-slow",
+  // `notices` that wait.
+  "notices-fail",
+  // `suspects` without an alert, of too many at once.
   "alerts-held-back",
+  // Another collector of the same database: `collectors` that no longer report.
+  "collector-silent",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 

@@ -43,7 +43,7 @@ if (probe !== undefined) unmount(probe);
 describe.skipIf(probe === undefined)("a disk that is full", () => {
   test.each([
     ["below the least that must stay free", 512 * 1024, "disk-nearly-full"],
-    ["to the last octet", 0, "state-store-fails"],
+    ["to the last octet", 0, "disk-full"],
   ])("%s refuses loudly, and loses nothing that was acknowledged", SLOW, async (_what, minimumFreeBytes, code) => {
     const folder = mountDisk(3 * MEGABYTE) ?? "";
     onTestFinished(() => unmount(folder));

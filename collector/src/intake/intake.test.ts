@@ -292,7 +292,7 @@ describe.each([
       await vi.waitFor(() => expect(ingest.counters().refused).toBe(1), PATIENT);
       expect(ingest.problems()).toMatchObject({
         refusing: true,
-        faults: [{ code: "disk-nearly-full", text: expect.stringContaining("Free some space") }],
+        faults: [{ code: "disk-nearly-full", text: expect.stringContaining("free some space") }],
       });
       expect(sensor("north").acks).toEqual([]);
       free = 5000;

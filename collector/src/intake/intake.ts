@@ -1,4 +1,6 @@
 import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
+import { problem } from "../health/problem.ts";
+import { storeProblem } from "../health/store-problem.ts";
 import { correctionOf } from "../sensors/sensor-clock.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -32,6 +34,10 @@ export interface IngestOptions {
   minimumFreeBytes: number;
   /** Dead letters that are kept. */
   deadLetters: number;
+  /** Where the stores are, for messages; absent: in `dataDir`. */
+  places?: Readonly<Record<"state" | "series", string>>;
+  /** Why what is written would be lost although no database says so; asked before a batch is taken, and again before it is acknowledged. */
+  lost?: () => CollectorProblem | undefined;
   onChange: (event: IngestEvent) => void;
   log: IngestLog;
   now?: () => number;
@@ -53,6 +59,10 @@ export interface IngestCounters {
   levelsLeftOut: number;
 }
 
+/** What can be broken. `lost`: what is written would be. */
+type Broken = "lost" | "disk" | "state" | "series";
+const REFUSING = ["lost", "disk", "state"] as const satisfies readonly Broken[];
+
 /** From the broker to the record: read, check, store once, judge, acknowledge. */
 export class Ingest {
   readonly #options: IngestOptions;
@@ -72,7 +82,7 @@ export class Ingest {
     levelsLeftOut: 0,
   };
   /** By what is broken, in words for a person. */
-  readonly #problems = new Map<"disk" | "state" | "series", CollectorProblem>();
+  readonly #problems = new Map<Broken, CollectorProblem>();
   readonly #downlink: Downlink;
 
   constructor(options: IngestOptions) {
@@ -131,30 +141,25 @@ export class Ingest {
     const faults = [...this.#problems.values()];
     const { trouble } = this.#subscriber;
     if (trouble !== undefined) faults.push(trouble);
-    return { refusing: this.#problems.has("disk") || this.#problems.has("state"), faults };
+    return { refusing: REFUSING.some((what) => this.#problems.has(what)), faults };
+  }
+
+  /** The state takes writes again, as somebody else found out: without a message nothing here would notice. */
+  mended(): void {
+    this.#mended("not-looked-at");
   }
 
   async #takeBatch(batch: ReceivedMessage[]): Promise<void> {
     this.#counters.received += batch.length;
     this.#counters.batches++;
+    const lost = this.#options.lost?.();
+    if (lost !== undefined) return this.#refuse("lost", batch.length, lost);
     try {
       if (await this.#disk.isFull())
-        this.#refuse("disk", batch.length, {
-          code: "disk-nearly-full",
-          text: `The disk of ${this.#options.dataDir} is nearly full: new data is refused, sensors keep it. Free some space.`,
-          facts: { folder: this.#options.dataDir.slice(0, 128) },
-        });
+        this.#refuse("disk", batch.length, problem("disk-nearly-full", { folder: this.#options.dataDir }));
       else await this.#storeThenAcknowledge(batch);
     } catch (error) {
-      this.#refuse(
-        "state",
-        batch.length,
-        {
-          code: "state-store-fails",
-          text: "The state store fails: new data is refused, sensors keep it. See the log.",
-        },
-        error,
-      );
+      this.#refuse("state", batch.length, this.#explain("state", error), error);
     }
   }
 
@@ -168,6 +173,8 @@ export class Ingest {
       await keepDeadLetters(trx, rejected, deadLetters);
       return storeBatch(trx, carried, statuses, this.#clocks, this.#now());
     });
+    const lost = this.#options.lost?.();
+    if (lost !== undefined) return this.#refuse("lost", batch.length, lost);
     this.#mended(failure);
     this.#counters.stored += changes.stored;
     this.#counters.duplicates += changes.duplicates;
@@ -259,24 +266,35 @@ export class Ingest {
     );
   }
 
-  #refuse(what: "disk" | "state", messages: number, problem: CollectorProblem, error?: unknown): void {
+  #refuse(what: Broken, messages: number, found: CollectorProblem, error?: unknown): void {
     this.#counters.refused += messages;
-    if (!this.#problems.has(what))
-      this.#options.log.error({ what, ...(error === undefined ? {} : { error: messageOf(error) }) }, problem.text);
-    this.#problems.set(what, problem);
+    if (this.#problems.get(what)?.code !== found.code)
+      this.#options.log.error(
+        { what, code: found.code, ...(error === undefined ? {} : { error: messageOf(error) }) },
+        found.text,
+      );
+    this.#problems.set(what, found);
   }
 
-  #mended(failure: Error | undefined): void {
-    for (const what of ["disk", "state"] as const)
+  #mended(failure: Error | "not-looked-at" | undefined): void {
+    for (const what of REFUSING)
       if (this.#problems.delete(what)) this.#options.log.info({ what }, "new data is taken again");
-    if (failure === undefined) this.#problems.delete("series");
-    else if (!this.#problems.has("series")) {
-      this.#options.log.error({ error: failure.message }, "the series store fails");
-      this.#problems.set("series", {
-        code: "series-store-fails",
-        text: "The series store fails: levels and counts are refused, sensors keep them. Findings are taken.",
-      });
-    }
+    if (failure === "not-looked-at") return;
+    if (failure !== undefined) this.#seriesFails(failure);
+    else if (this.#problems.delete("series"))
+      this.#options.log.info({ what: "series" }, "levels and counts are taken again");
+  }
+
+  #seriesFails(failure: Error): void {
+    const found = this.#explain("series", failure);
+    if (this.#problems.get("series")?.code !== found.code)
+      this.#options.log.error({ code: found.code, error: failure.message }, found.text);
+    this.#problems.set("series", found);
+  }
+
+  #explain(store: "state" | "series", error: unknown): CollectorProblem {
+    const place = this.#options.places?.[store] ?? this.#options.dataDir;
+    return storeProblem(error, { store, place });
   }
 
   #failed(what: string, error: unknown): void {

@@ -102,11 +102,42 @@ export const enProblems: Words<typeof zhProblems> = {
   collectorProblem: {
     "disk-nearly-full":
       "The disk is full: the collector refuses new data. Nothing that it acknowledged is lost. Free some space",
+    "disk-full":
+      "The disk is full to the last octet: the collector refuses new data. Nothing that it acknowledged is lost. Free some space",
+    "disk-slow":
+      "The disk writes slowly, and acknowledgements come late. See whether the disk is failing, or another program fills it",
+    "data-folder-gone":
+      "The data folder is gone: the collector refuses new data. Put the folder back, or restore a backup",
+    "data-folder-read-only":
+      "The data folder cannot be written: the collector refuses new data. See whether the disk became read-only, and who owns the folder",
     "state-store-fails": "The state cannot be written: the collector refuses new data. Check the disk and the database",
+    "state-file-gone":
+      "The file of the state is missing or empty: the collector refuses new data. Put it back, or restore a backup",
+    "state-file-damaged":
+      "The file of the state is damaged: the collector refuses new data. Keep the file, and restore a backup",
+    "state-went-back":
+      "The state is older than it was: the end of the record is missing. Check the disk, and whether somebody put an old file back",
+    "state-server-away":
+      "PostgreSQL cannot be reached: the collector refuses new data, and sensors keep it. See whether the database runs",
+    "state-server-refuses":
+      "PostgreSQL refuses the login, or has no such database. Check the user, password and database in /state/url",
     "series-store-fails": "Levels and counts cannot be written and are refused. Check the database of series",
+    "series-file-gone":
+      "The file of the series is missing or empty: levels and counts are refused. Put it back, or restore a backup",
+    "series-file-damaged":
+      "The file of the series is damaged: levels and counts are refused. Keep the file, and restore a backup",
+    "series-server-away":
+      "InfluxDB cannot be reached: levels and counts are refused, and sensors keep them. See whether the database runs",
     "broker-away": "The collector does not reach the broker and hears no sensor. Check the broker",
+    "clock-jumped":
+      "The collector's clock jumped: times before and after cannot be compared, and nothing is deleted for its age. Check how the clock is set",
+    "ingest-behind":
+      "Messages come faster than they are stored. Check the speed of disk and database, or add a collector",
+    "loop-slow": "The collector has too much to do and answers late. Take load from it, or add a collector",
+    "notices-fail": "Notices do not get through. See the reason under Settings, and check the receiver's address",
     "alerts-held-back":
       "So many suspects came at once that not each has an alert. They stand in the list; their alerts open when there is room, the strongest first",
+    "collector-silent": "A collector no longer reports. See whether it runs",
   },
   webhookOutcome: {
     answered: "the receiver's answer",
@@ -130,6 +161,10 @@ export const enProblems: Words<typeof zhProblems> = {
     "sensor-contract": "the sensor has {{value}}",
     "collector-contract": "the collector has {{value}}",
     folder: "at {{value}}",
+    file: "file {{value}}",
+    server: "at {{value}}",
+    notices: "{{value}} waiting",
+    collectors: "{{value}} silent",
     status: "HTTP status {{value}}",
   },
   cause: {

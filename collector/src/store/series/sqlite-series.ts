@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
+import { refuseLost, tryToNote } from "../made-file.ts";
 import { openSqliteFile } from "../state/libsql-dialect.ts";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
@@ -25,9 +26,11 @@ export class SqliteSeries implements SeriesStore {
 
   start(): Promise<void> {
     return this.#try(() => {
+      refuseLost(this.#path, "series");
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
       const database = openSqliteFile(this.#path);
       makeSeriesTables(database);
+      tryToNote(this.#path);
       this.#reads.start();
       this.#open = { database, writer: new SqliteSeriesWriter(database) };
     });

@@ -35,6 +35,13 @@ export function libsqlDialect(database: Database.Database): SqliteDialect {
   return new SqliteDialect({ database: new LibsqlDatabase(database) });
 }
 
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
+
 /** The few methods that Kysely needs. `.get()` is avoided on purpose: libsql adds a `_metadata` key to its row. */
 class LibsqlDatabase implements SqliteDatabase {
   readonly #database: Database.Database;
@@ -48,6 +55,8 @@ class LibsqlDatabase implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
+    // A full disk or a damaged page ends the transaction by itself; a refused rollback would hide which of them it was.
+    if (sql === "rollback" && !this.#database.inTransaction) return NOTHING;
     // A transaction that reads first and writes later would fail at once when another process wrote in between; take the lock first.
     const statement = this.#database.prepare(sql === "begin" ? "begin immediate" : sql);
     return {

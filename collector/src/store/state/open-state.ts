@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool, TypeOverrides } from "pg";
+import { refuseLost, tryToNote } from "../made-file.ts";
 import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
 import { takePlansOfFolder } from "../plans-of-folder.ts";
 import { migrations } from "./migrations/all.ts";
@@ -38,6 +39,7 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
       throw error;
     }
     await takePlansOfFolder(db, dataDir);
+    if (dialect === "sqlite") tryToNote(sqlitePath(url, dataDir, "state.db"));
     return {
       db,
       dialect,
@@ -49,7 +51,7 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
     };
   } catch (cause) {
     throw new StateStoreError(
-      `${placeOf(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `${statePlace(url, dataDir)}: cannot open the state store: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );
   }
@@ -57,6 +59,7 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
 
 function openSqliteState(url: string, dataDir: string): Kysely<StateTables> {
   const path = sqlitePath(url, dataDir, "state.db");
+  refuseLost(path, "state");
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return new Kysely<StateTables>({ dialect: libsqlDialect(openSqliteFile(path)) });
 }
@@ -81,8 +84,8 @@ export function sqlitePath(url: string, dataDir: string, name: string): string {
   return path === "" ? join(dataDir, name) : path;
 }
 
-/** The address without a password, wherever one stands in it, for messages. */
-function placeOf(url: string, dataDir: string): string {
+/** The file or the address of the state, without a password wherever one stands in it, for messages. */
+export function statePlace(url: string, dataDir: string): string {
   if (url.startsWith("sqlite:")) return sqlitePath(url, dataDir, "state.db");
   if (!URL.canParse(url)) return "/state/url";
   const { protocol, username, host, pathname } = new URL(url);
