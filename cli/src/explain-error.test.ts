@@ -42,3 +42,9 @@ test("a wrong command line is told in the same form", () => {
     "UsageError: missing required argument 'file' (--help shows what there is)",
   );
 });
+
+test("what was typed is shown, and a terminal obeys none of it", () => {
+  expect(explainError(new ConfigError("--title \u001b[2Ja\u202eb\u009b: no")).line).toBe(
+    String.raw`ConfigError: --title \u001b[2Ja\u202eb\u009b: no`,
+  );
+});

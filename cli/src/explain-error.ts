@@ -1,4 +1,5 @@
 import { ConfigError } from "./config-error.ts";
+import { printable } from "./printable.ts";
 
 /** Exit codes: done, failed, and wrong usage or configuration. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -55,4 +56,5 @@ function refusalOfTheSystem(error: Error, meanings: Readonly<Record<string, stri
   return { name: "SystemError", message: `${where}: ${meaning} (${code})` };
 }
 
-const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, " ");
+/** What was typed, or came from a file, stands in the message; a terminal must not obey it. */
+const oneLine = (text: string): string => printable(text.trim().replaceAll(/\s*\n\s*/g, " "));

@@ -1,6 +1,6 @@
-import leven from "leven";
 import type { TObject } from "typebox";
 import { Errors } from "typebox/value";
+import { nearest } from "./nearest.ts";
 import { keysAt } from "./setting.ts";
 import { valueAt } from "./tree.ts";
 
@@ -21,7 +21,11 @@ export function firstMistake(schema: TObject, settings: unknown, examples: Reado
   }
   const [first] = errors;
   if (first === undefined) return "it is not valid";
-  const example = (path: string): string => (examples[path] === undefined ? "" : ` (example: ${examples[path]})`);
+  const example = (path: string): string => {
+    // An entry of a list has the list's example.
+    const shown = examples[path.replaceAll(/\/\d+(?=\/|$)/g, "")];
+    return shown === undefined ? "" : ` (example: ${shown})`;
+  };
   const path = first.instancePath;
   if (first.keyword === "required") {
     const [key = ""] = first.params.requiredProperties;
@@ -31,22 +35,16 @@ export function firstMistake(schema: TObject, settings: unknown, examples: Reado
   const choices = errors
     .filter(({ keyword, instancePath }) => keyword === "const" && instancePath === path)
     .map(({ params }) => String((params as { allowedValue: unknown }).allowedValue));
-  const wanted = choices.length > 0 ? `must be one of ${choices.join(", ")}` : first.message;
+  const wanted = choices.length > 0 ? `must be one of ${choices.join(", ")}` : wantedBy(first);
   const value = JSON.stringify(valueAt(settings, path)) ?? "nothing";
   // The value may be a whole section.
   const found = SECRET.test(path) || SECRET.test(value) ? "not shown" : shorten(value);
-  return `${path} ${wanted}, and is ${found}${example(path.replace(/\/\d+$/, ""))}`;
+  return `${path} ${wanted}, and is ${found}${example(path)}`;
 }
 
-/** The known name nearest to a mistyped one, if one is near enough to suggest. */
-function nearest(typed: string, known: readonly string[]): string | undefined {
-  // A long key is no typing mistake, and its distance costs time.
-  if (typed.length > SHOWN_CHARACTERS) return undefined;
-  const [best] = known
-    .map((name) => ({ name, distance: leven(typed.toLowerCase(), name.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(typed.length / 3)) ? best.name : undefined;
-}
+/** A pattern tells a technician nothing; the example beside it does. */
+const wantedBy = ({ keyword, message }: { keyword: string; message: string }): string =>
+  keyword === "pattern" ? "is not written as it must be" : message;
 
 const shorten = (text: string): string =>
   text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;

@@ -4,6 +4,7 @@ import {
   CodeName,
   Identifier,
   InfrastructureBssid,
+  OperatorName,
   OperatorText,
   ProductText,
   PublicSsid,
@@ -17,6 +18,7 @@ import {
 import { CameraFinding } from "./camera-finding.ts";
 import { Evidence, Mitigation } from "./evidence.ts";
 import { Health } from "./health.ts";
+import { LIMITS } from "./limits.ts";
 import { COLLECTOR_PROBLEM_CODES, problemOf, ProblemFacts, SENSOR_DOUBT_CODES, WEBHOOK_OUTCOMES } from "./problems.ts";
 import { Band, Suspicion } from "./suspicion.ts";
 
@@ -91,12 +93,15 @@ export const Position = Type.Object(
 );
 export type Position = Static<typeof Position>;
 
+const Metres = (description: string) =>
+  Type.Number({ minimum: LIMITS.floorMetres.least, maximum: LIMITS.floorMetres.most, description });
+
 export const Floor = Type.Object(
   {
     floorId: Identifier("the floor"),
-    name: OperatorText("name of the floor", 64),
-    widthMetres: Type.Number({ exclusiveMinimum: 0 }),
-    heightMetres: Type.Number({ exclusiveMinimum: 0 }),
+    name: OperatorName("name of the floor", 64),
+    widthMetres: Metres("its width"),
+    heightMetres: Metres("its height"),
     planUrl: Type.Optional(Url("the plan's image, under /api/")),
   },
   { additionalProperties: false },
@@ -106,7 +111,7 @@ export type Floor = Static<typeof Floor>;
 export const Venue = Type.Object(
   {
     venueId: Identifier("the venue"),
-    name: OperatorText("name of the venue", 128),
+    name: OperatorName("name of the venue"),
     timeZone: OperatorText("IANA time zone, for example Asia/Shanghai", 64),
     floors: Type.Array(Floor, { maxItems: 64 }),
   },
@@ -132,7 +137,7 @@ export const Sensor = Type.Object(
     sensorId: Identifier("the sensor"),
     venueId: Identifier("its venue"),
     floorId: Type.Optional(Identifier("its floor")),
-    name: OperatorText("name of the sensor", 128),
+    name: OperatorName("name of the sensor"),
     position: Type.Optional(Position),
     hearingRadiusMetres: Type.Number({
       minimum: 0,

@@ -21,6 +21,10 @@ const SSID_HEX = "^([0-9a-f]{2}){0,32}$";
 /** Text of a person may hold anything but NUL, which PostgreSQL cannot keep. */
 const NO_NUL = "^[^\\u0000]*$";
 
+/** One line with something to see in it. */
+const ONE_PLAIN_LINE =
+  "^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]*$";
+
 /** Brands that hold the identity of infrastructure or of a suspect. No other brand may match an address or be free text from the air. */
 export const IDENTITY_BRANDS = [
   "SuspectAddress",
@@ -109,6 +113,14 @@ export const ProductText = (description: string, maxLength = 400) => branded("Pr
 /** Text typed by an operator in the collector. A sensor never sends it. */
 export const OperatorText = (description: string, maxLength = 400, minLength = 0) =>
   branded("OperatorText", { pattern: NO_NUL, minLength, maxLength, description });
+
+/**
+ * A name that an operator gives, in one line that reads as it is written: no control characters (an ESC would speak to a terminal), nothing
+ * that is not seen, and nothing that turns the direction of writing (Unicode UAX #9), behind which a name passes for another. Joiners
+ * (U+200C, U+200D) stay: words of some scripts need them.
+ */
+export const OperatorName = (description: string, maxLength = 128) =>
+  branded("OperatorText", { pattern: ONE_PLAIN_LINE, minLength: 1, maxLength, description });
 
 /** Text that a device classified as a camera says of itself: model, firmware, a scope. Hostile; cut and escaped. */
 export const CameraText = (description: string, maxLength = 256) => branded("CameraText", { maxLength, description });

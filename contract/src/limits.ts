@@ -18,4 +18,6 @@ export const LIMITS = {
   inFlight: 32,
   /** Ranges of sequence numbers in one acknowledgement. */
   ackRanges: 256,
+  /** Metres that a side of a floor may have: a cupboard, and more than the longest hall there is. A mistyped digit is neither. */
+  floorMetres: { least: 0.5, most: 2000 },
 } as const;

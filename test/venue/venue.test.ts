@@ -49,7 +49,10 @@ test(
     // 2. A sensor's identity.
     const config = `${data}/collector.yaml`;
     const plan = `${sandbox.folder}/ground.svg`;
-    writeFileSync(plan, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    writeFileSync(
+      plan,
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><rect width="60" height="40"/></svg>',
+    );
     const collect = (line: string): Promise<string> => command(COLLECTOR, ...line.split(" "), "--config", config);
     await collect(`venue floor venue-1 ground --title Ground --width 60 --height 40 --plan ${plan}`);
     expect(await collect("venue list")).toContain("venue-1\tground");

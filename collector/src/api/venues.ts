@@ -7,7 +7,7 @@ import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./refusal.ts";
 
 /** An image is shown, never run: nothing in an SVG may load, script or frame anything. */
-const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
 
 const Image = Type.Unsafe<Buffer>(Type.String({ description: "octets of the image" }));
 /** An answer that is no JSON: only described, never serialised. */
@@ -41,8 +41,10 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       schema: {
         tags,
         summary: "Plan of a floor, SVG or PNG",
-        description: "The image as it was imported; nothing in it may load, run or frame anything.",
+        description:
+          "The image as it was given; nothing in it may load, run or frame anything. A plan's address in `/api/venues` holds its version, and is another when it is replaced: with it, the answer may be kept for ever.",
         params,
+        querystring: Type.Object({ v: Type.Optional(Type.String({ maxLength: 64, description: "its version" })) }),
         response: { ...failures, 200: IMAGE },
       },
     },
@@ -52,7 +54,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       return reply
         .type(plan.type)
         .header("content-security-policy", IMAGE_POLICY)
-        .header("cache-control", "private, max-age=300")
+        .header("cache-control", request.query.v === plan.version ? "private, max-age=31536000, immutable" : "no-cache")
         .send(plan.image);
     },
   );

@@ -3,20 +3,20 @@ import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
+import { addFloor, type FloorOptions } from "./commands/floor.ts";
 import { init, type InitOptions } from "./commands/init.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
 import { addUser, makeLink } from "./commands/user.ts";
-import { addFloor, addVenue, importVenueFile, listVenues, setResidents, type FloorOptions } from "./commands/venue.ts";
+import { addVenue, importVenueFile, listVenues, setResidents, USUAL_TIME_ZONE } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
 import { VERSION } from "./version.ts";
 
 /** Ports of TLS, which need no rights of an administrator (8883: IANA, secure-mqtt). */
 const HTTPS_PORT = 8443;
 const MQTTS_PORT = 8883;
-const TIME_ZONE = "Asia/Shanghai";
 
 type WithConfig = { config?: string };
 
@@ -49,7 +49,7 @@ export function makeProgram(context: CommandContext): Command {
     .option("--mqtt-port <port>", "port for sensors", port, MQTTS_PORT)
     .option("--venue <id>", "id of the first venue", "venue-1")
     .option("--venue-name <name>", "its name", "Venue 1")
-    .option("--time-zone <zone>", "its IANA time zone", TIME_ZONE)
+    .option("--time-zone <zone>", "its IANA time zone", USUAL_TIME_ZONE)
     .action((options: InitOptions) => init(context, options));
 
   const sensor = program.command("sensor").description("the sensors that may speak");
@@ -78,16 +78,19 @@ export function makeProgram(context: CommandContext): Command {
 
   const venue = program.command("venue").description("venues and their floors");
   withConfig(venue.command("add <id>"))
-    .description("add a venue or rename it")
+    .description("add a venue, or change what is named of it")
     .option("--title <name>", "its name on screen")
-    .option("--time-zone <zone>", "its IANA time zone", TIME_ZONE)
-    .action((id: string, options: WithConfig & { title?: string; timeZone: string }) => addVenue(context, id, options));
+    .option("--time-zone <zone>", `its IANA time zone; a new venue's is ${USUAL_TIME_ZONE} unless it is named`)
+    .action((id: string, options: WithConfig & { title?: string; timeZone?: string }) =>
+      addVenue(context, id, options),
+    );
   withConfig(venue.command("floor <venue> <id>"))
-    .description("add a floor or replace it")
-    .requiredOption("--width <metres>", "its width", metres)
-    .requiredOption("--height <metres>", "its height", metres)
+    .description("add a floor, or change what is named of it")
+    .option("--width <metres>", "its width; a new floor needs it", metres)
+    .option("--height <metres>", "its height; a new floor needs it", metres)
     .option("--title <name>", "its name on screen")
-    .option("--plan <file>", "image of its plan, .svg or .png")
+    .option("--plan <file>", "image of its plan, SVG or PNG, cut to its edges; it takes the place of the one before")
+    .option("--no-plan", "take its plan away")
     .action((venueId: string, id: string, options: FloorOptions) => addFloor(context, venueId, id, options));
   withConfig(venue.command("residents <id>"))
     .description("whether its sensors report the levels of access points that are always there")
@@ -96,7 +99,7 @@ export function makeProgram(context: CommandContext): Command {
       setResidents(context, id, residents === "on", options),
     );
   withConfig(venue.command("list"))
-    .description("one line per venue")
+    .description("one line per venue: id, floors, name, time zone")
     .action((options: WithConfig) => listVenues(context, options));
   withConfig(venue.command("import <file>"))
     .description("bring in a venue with floors, plans and sensors from JSON")

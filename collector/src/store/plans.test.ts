@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keepPlan, readPlan, removePlans } from "./plans.ts";
+import { keepPlan, planVersions, readPlan, removePlans } from "./plans.ts";
 import { openState, type StateStore } from "./state/open-state.ts";
 import { STATE_PLACES, type TestStatePlace } from "./state/test-states.ts";
 
@@ -17,24 +17,24 @@ describe.each(STATE_PLACES)("plans in %s", (_name, start, why) => {
       await state.close();
       await place.stop();
     });
-    const file = (name: string, octets: Buffer | string): string => {
-      writeFileSync(join(place.dir, name), octets);
-      return join(place.dir, name);
-    };
+    const svg = { type: "image/svg+xml", image: Buffer.from("<svg/>") };
+    const ground = (venueId: string): { venueId: string; floorId: string } => ({ venueId, floorId: "ground" });
 
     test("come back octet for octet, and a later one replaces the one before whatever its kind", async () => {
-      const octets = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
-      await keepPlan(state.db, "mall", "ground", file("a.svg", "<svg/>"), 1);
-      await keepPlan(state.db, "mall", "ground", file("b.PNG", octets), 2);
+      const image = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
+      await keepPlan(state.db, ground("mall"), svg, 1);
+      const [before] = (await planVersions(state.db)).values();
+      await keepPlan(state.db, ground("mall"), { type: "image/png", image }, 2);
       const plan = await readPlan(state.db, "mall", "ground");
       expect(plan?.type).toBe("image/png");
-      expect(plan?.image.equals(octets)).toBe(true);
+      expect(plan?.image.equals(image)).toBe(true);
+      expect([...(await planVersions(state.db)).values()]).toEqual([plan?.version]);
+      expect(plan?.version).not.toBe(before);
       expect(await readPlan(state.db, "mall", "first")).toBeUndefined();
-      await expect(keepPlan(state.db, "mall", "ground", file("c.gif", "x"), 3)).rejects.toThrow(RangeError);
     });
 
     test("of one venue go without those of another whose name begins alike", async () => {
-      for (const venue of ["east", "east-two"]) await keepPlan(state.db, venue, "ground", file("a.svg", "<svg/>"), 1);
+      for (const venue of ["east", "east-two"]) await keepPlan(state.db, ground(venue), svg, 1);
       await removePlans(state.db, "east");
       expect(await readPlan(state.db, "east", "ground")).toBeUndefined();
       expect(await readPlan(state.db, "east-two", "ground")).toBeDefined();

@@ -1,39 +1,46 @@
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
 import type { Kysely } from "kysely";
 import { putDocument, readDocument, removeDocuments } from "./state/documents.ts";
 import type { StateTables } from "./state/tables.ts";
 
-/** Media types of a plan, by the ending of its file. */
+/** Media types of a plan, by the ending of the file in which an earlier version kept it. */
 export const PLAN_TYPES: Readonly<Record<string, string>> = { ".svg": "image/svg+xml", ".png": "image/png" };
 
 /** Under which name the state keeps a floor's plan. Both ids are Identifiers, so neither holds a slash. */
 export const planName = (venueId: string, floorId: string): string => `plans/${venueId}/${floorId}`;
 
-/** Where the API serves a floor's plan. */
-export const planUrl = (venueId: string, floorId: string): string => `/api/venues/${venueId}/floors/${floorId}/plan`;
+/** Where the API serves a floor's plan; another image has another address, so no cache shows the one before. */
+export const planUrl = (venueId: string, floorId: string, version: string): string =>
+  `/api/venues/${venueId}/floors/${floorId}/plan?v=${version}`;
+
+/** When it was kept tells one image of a floor from the next. */
+const versionOf = (keptAt: number): string => `t${keptAt}`;
 
 /** Reads a floor's plan; undefined when there is none. */
 export async function readPlan(
   db: Kysely<StateTables>,
   venueId: string,
   floorId: string,
-): Promise<{ type: string; image: Buffer } | undefined> {
+): Promise<{ type: string; image: Buffer; version: string } | undefined> {
   const document = await readDocument(db, planName(venueId, floorId));
-  return document === undefined ? undefined : { type: document.mediaType, image: document.octets };
+  return document === undefined
+    ? undefined
+    : { type: document.mediaType, image: document.octets, version: versionOf(document.keptAt) };
 }
 
-/** Keeps a copy of an image as a floor's plan, in the place of the one before. @throws RangeError when it is neither `.svg` nor `.png` */
+/** Version of every plan that is kept, by its name. */
+export async function planVersions(db: Kysely<StateTables>): Promise<Map<string, string>> {
+  const rows = await db.selectFrom("documents").select(["name", "kept_at"]).where("name", "like", "plans/%").execute();
+  return new Map(rows.map((row) => [row.name, versionOf(row.kept_at)]));
+}
+
+/** Keeps an image, which was checked, as a floor's plan, in the place of the one before. */
 export async function keepPlan(
   db: Kysely<StateTables>,
-  venueId: string,
-  floorId: string,
-  image: string,
+  { venueId, floorId }: { venueId: string; floorId: string },
+  { type, image }: { type: string; image: Buffer },
   keptAt: number,
 ): Promise<void> {
-  const mediaType = PLAN_TYPES[extname(image).toLowerCase()];
-  if (mediaType === undefined) throw new RangeError(`${image}: a plan is an .svg or a .png`);
-  await putDocument(db, planName(venueId, floorId), { mediaType, octets: await readFile(image) }, keptAt);
+  await putDocument(db, planName(venueId, floorId), { mediaType: type, octets: image }, keptAt);
 }
 
 /** Removes the plan of one floor, or those of a venue. */

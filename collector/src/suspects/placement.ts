@@ -1,6 +1,8 @@
-import type { Floor, Place } from "@probewarden/contract";
+import type { Place } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import { isOnFloor } from "../venues/floor-size.ts";
+import { readFloors } from "../venues/read-venues.ts";
 import { locate, type HeardAt, type PlacedSensor } from "./location.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
@@ -33,9 +35,13 @@ export async function placeSuspect(
     .where("venue_id", "=", suspect.venue_id)
     .where("retired_at", "is", null)
     .execute();
-  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): PlacedSensor[] =>
-    floorId === null || x === null || y === null ? [] : [{ sensorId, floorId, position: { x, y } }],
-  );
+  const floors = readFloors(venue?.floors ?? "[]");
+  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): PlacedSensor[] => {
+    if (floorId === null || x === null || y === null) return [];
+    const floor = floors.find((known) => known.floorId === floorId);
+    // Beside its floor, as after that became smaller, its place is a mistake, and would draw every suspect out of the building.
+    return floor !== undefined && !isOnFloor(floor, { x, y }) ? [] : [{ sensorId, floorId, position: { x, y } }];
+  });
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
   const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, ...accusations }], now);
   const heard = (levels.get(suspectId) ?? []).flatMap(({ sensorId, levelDbm }): HeardAt[] => {
@@ -43,7 +49,7 @@ export async function placeSuspect(
     return at === undefined ? [] : [{ ...at, levelDbm }];
   });
   const place = locate(heard, {
-    floors: venue === undefined ? [] : (JSON.parse(venue.floors) as Floor[]),
+    floors,
     sensors: placed,
     before: suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place),
   });

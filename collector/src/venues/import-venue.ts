@@ -1,11 +1,19 @@
 import { dirname, resolve } from "node:path";
-import { Floor, Identifier, InventoryEntry, isSensorId, OperatorText, Secret } from "@probewarden/contract";
+import { ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
+import { Floor, Identifier, InventoryEntry, OperatorName, OperatorText, Secret } from "@probewarden/contract";
+import type { Kysely } from "kysely";
 import { Type, type Static } from "typebox";
-import { Check, Errors } from "typebox/value";
+import { Check } from "typebox/value";
 import { hashForMosquitto, hashSensorPassword } from "../broker/password.ts";
-import { keepPlan, planUrl } from "../store/plans.ts";
+import { keepPlan, removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { ConfigError, readFileOf } from "@probewarden/cli";
+import type { StateTables } from "../store/state/tables.ts";
+import { checkId } from "./check-names.ts";
+import { isOnFloor } from "./floor-size.ts";
+import { readPlanFile } from "./plans/check-plan.ts";
+import type { Plan } from "./plans/plan-limits.ts";
+import { readFloors } from "./read-venues.ts";
+import { checkTimeZone } from "./time-zone.ts";
 
 /** A venue as a file: its floors, the images of their plans, its sensors and its own access points. */
 export const VenueFile = Type.Object(
@@ -13,7 +21,7 @@ export const VenueFile = Type.Object(
     venue: Type.Object(
       {
         venueId: Identifier("the venue"),
-        name: OperatorText("its name", 128),
+        name: OperatorName("its name"),
         timeZone: OperatorText("IANA time zone", 64),
         floors: Type.Array(Floor, { maxItems: 64 }),
       },
@@ -29,7 +37,7 @@ export const VenueFile = Type.Object(
         Type.Object(
           {
             sensorId: Identifier("the sensor"),
-            name: OperatorText("its name", 128),
+            name: OperatorName("its name"),
             floorId: Type.Optional(Identifier("its floor")),
             x: Type.Optional(Type.Number()),
             y: Type.Optional(Type.Number()),
@@ -45,47 +53,135 @@ export const VenueFile = Type.Object(
 );
 export type VenueFile = Static<typeof VenueFile>;
 
-/** Reads and checks a venue file. @throws ConfigError */
+/** Right values for what is often written wrongly, by JSON pointer. */
+const EXAMPLES = {
+  "/venue": '"venueId": "grand-mall", "name": "Grand Mall", "timeZone": "Asia/Shanghai", "floors": []',
+  "/venue/venueId": "grand-mall",
+  "/venue/name": "Grand Mall",
+  "/venue/timeZone": "Asia/Shanghai",
+  "/venue/floors/floorId": "floor-b1",
+  "/venue/floors/name": "B1",
+  "/venue/floors/widthMetres": "60",
+  "/venue/floors/heightMetres": "40",
+  "/sensors/sensorId": "north-gate",
+  "/sensors/name": "North gate",
+  "/networks/bssid": "02:00:00:00:00:01",
+} as Readonly<Record<string, string>>;
+
+/** Reads and checks a venue file: its form, and what must hold between its parts. @throws ConfigError */
 export function readVenueFile(file: string): VenueFile {
   let json: unknown;
   try {
     json = JSON.parse(readFileOf(file, "the venue").toString("utf8"));
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(`${file}: it is not JSON`, { cause });
+    throw new ConfigError(`${file}: it is not JSON (example: configs of \`venue import\` begin with {"venue": …})`, {
+      cause,
+    });
   }
-  if (Check(VenueFile, json)) return json;
-  const [first] = Errors(VenueFile, json);
-  throw new ConfigError(`${file}: ${first?.instancePath ?? ""} ${first?.message ?? "is not valid"}`);
+  if (!Check(VenueFile, json)) throw new ConfigError(`${file}: ${firstMistake(VenueFile, json, EXAMPLES)}`);
+  checkVenueFile(json, file);
+  return {
+    ...json,
+    venue: { ...json.venue, timeZone: checkTimeZone(json.venue.timeZone, `${file}: /venue/timeZone`) },
+  };
 }
 
-/** Brings the venue of a file in: what is there already takes the file's values, and a sensor keeps what it has sent. */
+/** What no single value can say. */
+function checkVenueFile({ venue, plans = [], sensors = [] }: VenueFile, file: string): void {
+  const refuse = (message: string): never => {
+    throw new ConfigError(`${file}: ${message}`);
+  };
+  const once = (ids: readonly string[], place: (index: number) => string): void =>
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) !== index) refuse(`${place(index)} ${id} stands twice (example: ${id}-2)`);
+    });
+  once(
+    venue.floors.map(({ floorId }) => floorId),
+    (index) => `/venue/floors/${index}/floorId`,
+  );
+  once(
+    sensors.map(({ sensorId }) => sensorId),
+    (index) => `/sensors/${index}/sensorId`,
+  );
+  const floorIds = venue.floors.map(({ floorId }) => floorId);
+  const floorAt = (floorId: string, place: string): Floor =>
+    venue.floors.find((floor) => floor.floorId === floorId) ??
+    refuse(`${place} ${floorId} is no floor of the file (${floorIds.join(", ") || "it has none"})`);
+  for (const [index, { floorId }] of plans.entries()) floorAt(floorId, `/plans/${index}/floorId`);
+  for (const [index, { sensorId, floorId, x, y }] of sensors.entries()) {
+    const place = `/sensors/${index}`;
+    checkId(sensorId, "sensor", "north-gate");
+    if (floorId === undefined && x === undefined && y === undefined) continue;
+    if (floorId === undefined || x === undefined || y === undefined)
+      return refuse(`${place} floorId, x and y need each other (example: "floorId": "ground", "x": 12.5, "y": 3)`);
+    const floor = floorAt(floorId, `${place}/floorId`);
+    if (!isOnFloor(floor, { x, y }))
+      refuse(
+        `${place} ${sensorId} at ${x}, ${y} is outside ${floorId}, which is ${floor.widthMetres} m wide and ${floor.heightMetres} m high (example: "x": ${floor.widthMetres / 2}, "y": ${floor.heightMetres / 2})`,
+      );
+  }
+}
+
+/**
+ * Brings the venue of a file in: what is there already takes the file's values, and a sensor keeps what it has sent. All of it is checked
+ * before anything is written, and all of it is written or nothing.
+ * @throws ConfigError
+ */
 export async function importVenue(state: StateStore, file: string, now: number): Promise<VenueFile> {
   const content = readVenueFile(file);
-  const { venue, plans = [], sensors = [], networks = [] } = content;
-  for (const { sensorId } of sensors) {
-    if (!isSensorId(sensorId)) throw new ConfigError(`${file}: ${sensorId} cannot name a sensor`);
-  }
-  for (const plan of plans)
-    await keepPlan(state.db, venue.venueId, plan.floorId, resolve(dirname(file), plan.file), now);
-  const planned = new Set(plans.map((plan) => plan.floorId));
-  const floors = venue.floors.map((floor) =>
-    planned.has(floor.floorId) ? { ...floor, planUrl: planUrl(venue.venueId, floor.floorId) } : floor,
-  );
+  const { venue, sensors = [], networks = [] } = content;
+  const plans: { floorId: string; plan: Plan }[] = [];
+  for (const { floorId, file: image } of content.plans ?? [])
+    plans.push({ floorId, plan: await readPlanFile(resolve(dirname(file), image)) });
+  const entries: { sensor: SensorEntry; hashes: SensorHashes }[] = [];
+  for (const { password, ...sensor } of sensors)
+    entries.push({ sensor: { ...sensor, venueId: venue.venueId }, hashes: await hashesOf(password) });
+  const floors = readFloors(JSON.stringify(venue.floors));
   const values = {
     name: venue.name,
     time_zone: venue.timeZone,
     floors: JSON.stringify(floors),
     networks: JSON.stringify(networks),
   };
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: venue.venueId, ...values })
-    .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(values))
-    .execute();
-  for (const { sensorId, password, ...sensor } of sensors)
-    await putSensor(state, { sensorId, venueId: venue.venueId, ...sensor }, password, now);
+  await state.transaction(async (db) => {
+    await refuseForeign(db, venue.venueId, sensors, file);
+    const before = await db
+      .selectFrom("venues")
+      .select("floors")
+      .where("venue_id", "=", venue.venueId)
+      .executeTakeFirst();
+    for (const { floorId: gone } of readFloors(before?.floors ?? "[]"))
+      if (!floors.some(({ floorId }) => floorId === gone)) await removePlans(db, venue.venueId, gone);
+    await db
+      .insertInto("venues")
+      .values({ venue_id: venue.venueId, ...values })
+      .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(values))
+      .execute();
+    for (const { floorId, plan } of plans) await keepPlan(db, { venueId: venue.venueId, floorId }, plan, now);
+    for (const { sensor, hashes } of entries) await writeSensor(db, sensor, hashes, now);
+  });
   return content;
+}
+
+/** A sensor belongs to one venue; a file of another must not carry it away with all that it will send. */
+async function refuseForeign(
+  db: Kysely<StateTables>,
+  venueId: string,
+  sensors: readonly { sensorId: string }[],
+  file: string,
+): Promise<void> {
+  const others = await db
+    .selectFrom("sensors")
+    .select(["sensor_id", "venue_id"])
+    .where("venue_id", "!=", venueId)
+    .where("retired_at", "is", null)
+    .execute();
+  for (const { sensor_id, venue_id } of others)
+    if (sensors.some(({ sensorId }) => sensorId === sensor_id))
+      throw new ConfigError(
+        `${file}: /sensors ${sensor_id} is a sensor of ${venue_id} (remove it there first: sensor remove ${sensor_id})`,
+      );
 }
 
 /** A sensor as a person describes it. */
@@ -98,11 +194,28 @@ export interface SensorEntry {
   y?: number;
 }
 
+/** What a sensor's password is checked against. Empty: the one before stays. */
+type SensorHashes = { password_hash: string; mosquitto_hash: string } | Record<string, never>;
+
+const hashesOf = async (password: string | undefined): Promise<SensorHashes> =>
+  password === undefined
+    ? {}
+    : { password_hash: await hashSensorPassword(password), mosquitto_hash: await hashForMosquitto(password) };
+
 /** Adds a sensor, or changes its description; only a password that is given replaces the one before. */
 export async function putSensor(
   state: StateStore,
   sensor: SensorEntry,
   password: string | undefined,
+  now: number,
+): Promise<void> {
+  await writeSensor(state.db, sensor, await hashesOf(password), now);
+}
+
+async function writeSensor(
+  db: Kysely<StateTables>,
+  sensor: SensorEntry,
+  hashes: SensorHashes,
   now: number,
 ): Promise<void> {
   const values = {
@@ -112,11 +225,9 @@ export async function putSensor(
     x: sensor.x ?? null,
     y: sensor.y ?? null,
     retired_at: null,
-    ...(password === undefined
-      ? {}
-      : { password_hash: await hashSensorPassword(password), mosquitto_hash: await hashForMosquitto(password) }),
+    ...hashes,
   };
-  await state.db
+  await db
     .insertInto("sensors")
     .values({ sensor_id: sensor.sensorId, added_at: now, password_hash: null, mosquitto_hash: null, ...values })
     .onConflict((conflict) => conflict.column("sensor_id").doUpdateSet(values))

@@ -1,5 +1,6 @@
-import type { Floor, Place } from "@probewarden/contract";
+import type { Place } from "@probewarden/contract";
 import type { StateStore } from "../../store/state/open-state.ts";
+import { readFloors } from "../../venues/read-venues.ts";
 import type { AlertWords } from "./webhook-message.ts";
 
 /** What people are told of alerts besides the alerts themselves, by suspect, with the names that the operator gave. */
@@ -27,7 +28,7 @@ export async function readAlertWords(
   return new Map(
     suspects.map((row): [string, AlertWords] => {
       const place = row.place === null ? undefined : (JSON.parse(row.place) as Place);
-      const floors = JSON.parse(row.floors) as Floor[];
+      const floors = readFloors(row.floors);
       const floorName = floors.find(({ floorId }) => floorId === place?.floorId)?.name ?? place?.floorId ?? "";
       const heardBy = heard.filter((one) => one.suspect_id === row.suspect_id).map((one) => nameOf(one.sensor_id));
       const told = { timeZone: row.time_zone, heardBy: heardBy.toSorted() };

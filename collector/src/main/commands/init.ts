@@ -2,8 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
-import { isSensorId } from "@probewarden/contract";
 import { stringify } from "yaml";
+import { checkId, checkTitle } from "../../venues/check-names.ts";
+import { checkTimeZone } from "../../venues/time-zone.ts";
 import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
 import { makeCertificates } from "../certificates.ts";
@@ -30,9 +31,12 @@ export async function init(context: CommandContext, options: InitOptions): Promi
     throw new CommandError(
       `${file}: it exists already, so this collector is prepared (run it: probewarden-collector run --config ${file})`,
     );
-  if (!isSensorId(options.venue))
+  checkId(options.venue, "venue", "grand-mall");
+  checkTitle(options.venueName, "--venue-name");
+  const timeZone = checkTimeZone(options.timeZone, "--time-zone");
+  if (options.httpPort === options.mqttPort)
     throw new ConfigError(
-      `--venue ${options.venue}: it must be lower-case words joined by hyphens (example: grand-mall)`,
+      `--http-port ${options.httpPort}, --mqtt-port ${options.mqttPort}: people and sensors need a port each (example: --http-port 8443 --mqtt-port 8883)`,
     );
   for (const name of options.host) checkName(name);
   makePrivateDir(dataDir);
@@ -55,7 +59,7 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   const yaml = `# Made by \`probewarden-collector init\`. Every setting: configs/collector.yaml of the project.\n${stringify(settings)}`;
   const config = readConfig(yaml, file, {});
   const token = await withState(config, async (state) => {
-    const values = { name: options.venueName, time_zone: options.timeZone, floors: "[]", networks: "[]" };
+    const values = { name: options.venueName, time_zone: timeZone, floors: "[]", networks: "[]" };
     await state.db
       .insertInto("venues")
       .values({ venue_id: options.venue, ...values })

@@ -1,6 +1,7 @@
-import type { Floor } from "@probewarden/contract";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import type { StateStore } from "../../store/state/open-state.ts";
+import { isOnFloor } from "../../venues/floor-size.ts";
+import { readFloors } from "../../venues/read-venues.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 
 /** `--floor --x --y` as they were typed. */
@@ -27,7 +28,7 @@ export async function placeOf(
   if (floorId === undefined || x === undefined || y === undefined)
     throw new ConfigError("--floor, --x, --y: each needs the others (example: --floor ground --x 12.5 --y 3)");
   const row = await state.db.selectFrom("venues").select("floors").where("venue_id", "=", venueId).executeTakeFirst();
-  const floors = JSON.parse(row?.floors ?? "[]") as Floor[];
+  const floors = readFloors(row?.floors ?? "[]");
   const floor = floors.find((known) => known.floorId === floorId);
   if (floor === undefined) {
     const known =
@@ -37,9 +38,9 @@ export async function placeOf(
     throw new CommandError(`${floorId}: ${venueId} has no such floor; ${known}`);
   }
   const { widthMetres, heightMetres } = floor;
-  if (x < 0 || y < 0 || x > widthMetres || y > heightMetres)
-    throw new CommandError(
-      `--x ${x} --y ${y}: it is outside ${floorId}, which is ${widthMetres} m wide and ${heightMetres} m high`,
+  if (!isOnFloor(floor, { x, y }))
+    throw new ConfigError(
+      `--x ${x} --y ${y}: it is outside ${floorId}, which is ${widthMetres} m wide and ${heightMetres} m high (example: --x ${widthMetres / 2} --y ${heightMetres / 2})`,
     );
   return { floorId, x, y };
 }

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isSensorId } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import { stringify } from "yaml";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
-import { CommandError, ConfigError, readFileOf } from "@probewarden/cli";
+import { CommandError, printable, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
+import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { putSensor } from "../../venues/import-venue.ts";
 import { placeOf, type PlaceOptions, type SensorPlace } from "./place-sensor.ts";
 
@@ -27,10 +27,8 @@ export interface SensorAddOptions extends PlaceOptions {
  * keeps hashes. The file is made before the password, so that one that cannot be written costs nothing.
  */
 export async function addSensor(context: CommandContext, sensorId: string, options: SensorAddOptions): Promise<void> {
-  if (!isSensorId(sensorId))
-    throw new ConfigError(
-      `${sensorId}: it cannot name a sensor, lower-case words joined by hyphens, 48 letters at most (example: north-gate)`,
-    );
+  checkId(sensorId, "sensor", "north-gate");
+  if (options.title !== undefined) checkTitle(options.title, "--title");
   const config = preparedConfigOf(context, options.config);
   const { out } = options;
   if (out !== undefined) writePrivateFile(out, "");
@@ -136,7 +134,7 @@ export async function listSensors(context: CommandContext, options: { config?: s
         sensor.position?.y ?? "-",
         sensor.state,
         sensor.reasons.join(",") || "-",
-        sensor.name,
+        printable(sensor.name),
       ].join("\t"),
     );
   }

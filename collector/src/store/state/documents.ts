@@ -8,6 +8,11 @@ export interface StoredDocument {
   octets: Buffer;
 }
 
+/** One that is kept, and since when (epoch milliseconds). */
+export interface KeptDocument extends StoredDocument {
+  keptAt: number;
+}
+
 /** Keeps a document under a name, in the place of the one that had it. `keptAt` in epoch milliseconds. */
 export async function putDocument(
   db: Kysely<StateTables>,
@@ -24,13 +29,15 @@ export async function putDocument(
 }
 
 /** Reads a document; undefined when there is none of that name. */
-export async function readDocument(db: Kysely<StateTables>, name: string): Promise<StoredDocument | undefined> {
+export async function readDocument(db: Kysely<StateTables>, name: string): Promise<KeptDocument | undefined> {
   const row = await db
     .selectFrom("documents")
-    .select(["media_type", "octets"])
+    .select(["media_type", "octets", "kept_at"])
     .where("name", "=", name)
     .executeTakeFirst();
-  return row === undefined ? undefined : { mediaType: row.media_type, octets: Buffer.from(row.octets) };
+  return row === undefined
+    ? undefined
+    : { mediaType: row.media_type, octets: Buffer.from(row.octets), keptAt: row.kept_at };
 }
 
 /** Removes a document, or all whose names begin with `name` where that ends in a slash. */
