@@ -59,7 +59,7 @@ export async function retain({ state, series, keep, now, failed }: RetentionPart
       await db.deleteFrom(table).where("suspect_id", "in", over).execute();
     const decided = db.selectFrom("decisions").select("suspect_id");
     const gone = over.where("suspect_id", "not in", decided);
-    for (const table of ["suspect_transmitters", "watch_entries"] as const)
+    for (const table of ["suspect_transmitters", "suspect_targets", "watch_entries"] as const)
       await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
     await db.deleteFrom("suspects").where("suspect_id", "in", gone).execute();
   });

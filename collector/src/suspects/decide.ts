@@ -34,6 +34,12 @@ export function readDecision({ decision, reopened }: DecisionColumns): {
   return { record, reopened: again, settled: couldSettle(record) && again === undefined };
 }
 
+/** The columns that a decision stands in, with what follows from them. */
+export const decisionColumns = (columns: DecisionColumns): DecisionColumns & { settled: number } => ({
+  ...columns,
+  settled: readDecision(columns).settled ? 1 : 0,
+});
+
 /** Whether it is a decision that settles, for as long as it covers what is there. */
 export const couldSettle = (record: DecisionRecord | undefined): boolean =>
   record !== undefined && SETTLED.includes(record.decision);
@@ -66,7 +72,7 @@ export async function decide(
   return state.transaction(async (trx) => {
     const suspect = await trx
       .updateTable("suspects")
-      .set({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null })
+      .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))
       .where("suspect_id", "=", suspectId)
       .returning(["venue_id", "band"])
       .executeTakeFirst();

@@ -1,8 +1,10 @@
 import type { Band } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import type { StateTables } from "../store/state/tables.ts";
-import { couldSettle, readDecision, reopenedBy, type DecidedOn } from "./decide.ts";
+import { couldSettle, decisionColumns, readDecision, reopenedBy, type DecidedOn } from "./decide.ts";
 import { holdSuspects } from "./hold-suspects.ts";
+import { MAX_TRANSMITTERS } from "./store-finding.ts";
+import { mergeTargets } from "./suspect-targets.ts";
 
 type Row = Selectable<StateTables["suspects"]>;
 
@@ -26,38 +28,43 @@ export async function mergeSuspects(
   const merged = others.map((row) => row.suspect_id);
   const all = [kept, ...others];
   const moved = { suspect_id: kept.suspect_id };
-  for (const table of [
-    "findings",
-    "suspect_transmitters",
-    "suspect_changes",
-    "decisions",
-    "alerts",
-    "watch_entries",
-  ] as const)
+  for (const table of ["findings", "suspect_transmitters", "suspect_changes", "decisions", "alerts"] as const)
     await trx.updateTable(table).set(moved).where("suspect_id", "in", merged).execute();
+  await trx
+    .updateTable("watch_entries")
+    .set(moved)
+    .where("venue_id", "=", kept.venue_id)
+    .where("suspect_id", "in", merged)
+    .execute();
   await moveHearings(trx, kept.suspect_id, merged);
+  const targets = [...new Set(all.flatMap((row) => JSON.parse(row.targets) as string[]))].slice(0, MAX_TRANSMITTERS);
   await trx
     .updateTable("suspects")
     .set({
       highest_db: Math.max(...all.map((row) => row.highest_db)),
       last_heard_at: Math.max(...all.map((row) => row.last_heard_at)),
       transmitter_count: Math.max(...all.map((row) => row.transmitter_count)),
-      targets: JSON.stringify([...new Set(all.flatMap((row) => JSON.parse(row.targets) as string[]))].slice(0, 64)),
+      targets: JSON.stringify(targets),
       taken_back: all.reduce((sum, row) => sum + row.taken_back, 0),
       ...mergedDecision(all, now),
     })
     .where("suspect_id", "=", kept.suspect_id)
     .execute();
+  const { suspect_id: suspectId, venue_id: venueId, suspicion } = kept;
+  await mergeTargets(trx, { suspectId, venueId, suspicion }, merged, targets);
   await trx.deleteFrom("suspects").where("suspect_id", "in", merged).execute();
   return { suspectId: kept.suspect_id, merged };
 }
 
 /** One that settles nothing before one that did; what was decided on, of all together; open again unless every part was settled. */
-function mergedDecision(all: readonly Row[], now: number): Pick<Row, "decision" | "decided_on" | "reopened"> {
+function mergedDecision(
+  all: readonly Row[],
+  now: number,
+): Pick<Row, "decision" | "decided_on" | "reopened" | "settled"> {
   const parts = all.map((row) => ({ row, ...readDecision(row) }));
   const decided = parts.filter(({ record }) => record !== undefined);
   const leading = decided.find(({ record }) => !couldSettle(record)) ?? decided[0];
-  if (leading === undefined) return { decision: null, decided_on: null, reopened: null };
+  if (leading === undefined) return { decision: null, decided_on: null, reopened: null, settled: 0 };
   const decidedOn = decided.flatMap(({ row }) =>
     row.decided_on === null ? [] : [JSON.parse(row.decided_on) as DecidedOn],
   );
@@ -65,12 +72,14 @@ function mergedDecision(all: readonly Row[], now: number): Pick<Row, "decision" 
   const reopened = parts.find((part) => part.reopened !== undefined)?.reopened;
   const reasons = parts.flatMap((part) => part.reopened?.reasons ?? []);
   return {
-    decision: leading.row.decision,
     decided_on: JSON.stringify(union(decidedOn)),
-    reopened:
-      settled || !couldSettle(leading.record)
-        ? null
-        : JSON.stringify(reopenedBy(reopened, [...reasons, "merged-with-unsettled"], now)),
+    ...decisionColumns({
+      decision: leading.row.decision,
+      reopened:
+        settled || !couldSettle(leading.record)
+          ? null
+          : JSON.stringify(reopenedBy(reopened, [...reasons, "merged-with-unsettled"], now)),
+    }),
   };
 }
 

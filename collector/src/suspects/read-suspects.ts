@@ -1,4 +1,4 @@
-import type { DecisionRecord, Place, Suspect, SuspectDetail, SuspectState } from "@probewarden/contract";
+import type { Band, DecisionRecord, Place, Suspect, SuspectDetail, SuspectState } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -7,6 +7,7 @@ import { readDecision } from "./decide.ts";
 import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
 import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding } from "./suspect-levels.ts";
 import { readChanges } from "./read-changes.ts";
+import { cursorOf, isBehind, need, placeOfCursor } from "./suspect-order.ts";
 import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 
 /** Which suspects to read. Absent: all. */
@@ -14,26 +15,72 @@ export interface SuspectFilter {
   venueId?: string;
   suspectIds?: readonly string[];
   state?: SuspectState;
+  band?: Band;
+  suspicion?: Suspect["suspicion"];
+  /** Only what comes after this `next` of an earlier page. */
+  after?: string;
   limit?: number;
 }
 
-/** Suspects as the API shows them, latest heard first. `now` bounds how old a level may be (15 minutes) to count as the present one. */
-export async function readSuspects(
+/** Some suspects, and how to ask for those after them; undefined at the end. */
+export interface SuspectPage {
+  items: Suspect[];
+  next: string | undefined;
+}
+
+/** A cursor that no page of ours gave. */
+export class CursorError extends Error {
+  override readonly name = "CursorError";
+}
+
+const USUAL_ROWS = 500;
+
+/**
+ * Suspects as the API shows them, what needs a person first: see `suspect-order.ts`, and within it the latest heard first. `now` bounds how
+ * old a level may be (15 minutes) to count as the present one.
+ * @throws CursorError
+ */
+export const readSuspects = async (
   state: StateStore,
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
-): Promise<Suspect[]> {
-  if (filter.suspectIds?.length === 0) return [];
+): Promise<Suspect[]> => (await readSuspectPage(state, series, filter, now)).items;
+
+/** The same, with the cursor of the next page. A suspect whose place changes meanwhile may stand on two pages or on none; the live stream tells of it. */
+export async function readSuspectPage(
+  state: StateStore,
+  series: SeriesStore,
+  filter: SuspectFilter,
+  now: number,
+): Promise<SuspectPage> {
+  if (filter.suspectIds?.length === 0) return { items: [], next: undefined };
+  const limit = filter.limit ?? USUAL_ROWS;
   let query = state.db
     .selectFrom("suspects")
     .selectAll()
+    .select(need().as("need"))
+    .orderBy(need(), "desc")
     .orderBy("last_heard_at", "desc")
-    .limit(filter.limit ?? 500);
+    .orderBy("suspect_id", "desc")
+    .limit(limit + 1);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.suspectIds !== undefined) query = query.where("suspect_id", "in", filter.suspectIds);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-  return (await withAccusations(state, series, await query.execute(), now)).map(({ suspect }) => suspect);
+  if (filter.band !== undefined) query = query.where("band", "=", filter.band);
+  if (filter.suspicion !== undefined) query = query.where("suspicion", "=", filter.suspicion);
+  if (filter.after !== undefined) {
+    const after = placeOfCursor(filter.after);
+    if (after === undefined) throw new CursorError("after: it is no cursor of this list");
+    query = query.where(isBehind(after));
+  }
+  const rows = await query.execute();
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    items: (await withAccusations(state, series, page, now)).map(({ suspect }) => suspect),
+    next: last && cursorOf({ need: Number(last.need), lastHeardAt: last.last_heard_at, suspectId: last.suspect_id }),
+  };
 }
 
 /** One suspect with its argument and the decisions about it; undefined when there is none of that id. */

@@ -2,6 +2,8 @@ import type { SuspectState } from "@probewarden/contract";
 import { sql, type Selectable, type Transaction } from "kysely";
 import { factsOf, sensorState } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { OPEN_STATES } from "./store-finding.ts";
+import { settleTargets } from "./suspect-targets.ts";
 import { stateOf, type Witness } from "./suspect-state.ts";
 
 /** Suspects that are looked at together; PostgreSQL and SQLite both bound the parameters of a statement. */
@@ -23,12 +25,28 @@ export async function settleStates(
         )
       : [...suspectIds];
   const changed = new Set<string>();
-  if (ids.length === 0) return changed;
-  const sensors = await trx.selectFrom("sensors").selectAll().execute();
-  const hearing = new Map(sensors.map((row) => [row.sensor_id, hearingOf(row, now)]));
+  const hearing = new Map<string, Hearing>();
   for (let at = 0; at < ids.length; at += PAGE)
     for (const suspectId of await settlePage(trx, ids.slice(at, at + PAGE), hearing, now)) changed.add(suspectId);
   return changed;
+}
+
+/** How sensors are now, of those that are not known yet: a batch asks for the few that it is about, and each has kilobytes of health. */
+async function readHearing(
+  trx: Transaction<StateTables>,
+  sensorIds: Iterable<string>,
+  hearing: Map<string, Hearing>,
+  now: number,
+): Promise<void> {
+  const missing = [...new Set(sensorIds)].filter((sensorId) => !hearing.has(sensorId));
+  for (let at = 0; at < missing.length; at += PAGE) {
+    const rows = await trx
+      .selectFrom("sensors")
+      .selectAll()
+      .where("sensor_id", "in", missing.slice(at, at + PAGE))
+      .execute();
+    for (const row of rows) hearing.set(row.sensor_id, hearingOf(row, now));
+  }
 }
 
 type Hearing = Pick<Witness, "listens" | "since"> & { venueId: string; retired: boolean };
@@ -47,7 +65,7 @@ function hearingOf(row: Selectable<StateTables["sensors"]>, now: number): Hearin
 async function settlePage(
   trx: Transaction<StateTables>,
   suspectIds: readonly string[],
-  hearing: ReadonlyMap<string, Hearing>,
+  hearing: Map<string, Hearing>,
   now: number,
 ): Promise<string[]> {
   const suspects = await trx
@@ -56,7 +74,14 @@ async function settlePage(
     .where("suspect_id", "in", suspectIds)
     .execute();
   const witnesses = await witnessesOf(trx, suspectIds);
+  await readHearing(
+    trx,
+    [...witnesses.values()].flatMap((said) => [...said.keys()]),
+    hearing,
+    now,
+  );
   const changed: string[] = [];
+  const cameOrWent: string[] = [];
   for (const { suspect_id, venue_id, state, state_since } of suspects) {
     const before = { state: state as SuspectState, since: state_since ?? undefined };
     const known = [...(witnesses.get(suspect_id) ?? [])].map(([sensorId, said]): Witness => {
@@ -73,7 +98,9 @@ async function settlePage(
       .where("suspect_id", "=", suspect_id)
       .execute();
     changed.push(suspect_id);
+    if ((after.state === "ended") !== (before.state === "ended")) cameOrWent.push(suspect_id);
   }
+  await settleTargets(trx, cameOrWent);
   return changed;
 }
 
@@ -84,24 +111,23 @@ async function witnessesOf(
   trx: Transaction<StateTables>,
   suspectIds: readonly string[],
 ): Promise<Map<string, Map<string, Said>>> {
-  const all = new Map<string, Map<string, Said>>();
-  const of = (suspectId: string): Map<string, Said> => {
-    const known = all.get(suspectId) ?? new Map<string, Said>();
-    all.set(suspectId, known);
-    return known;
+  const of = (open: readonly string[] | undefined) => {
+    const findings = sql`select 1 from findings f where f.suspect_id = h.suspect_id and f.sensor_id = h.sensor_id`;
+    // One row of an index, however many findings a box that comes and goes has made.
+    return open === undefined
+      ? sql<number>`case when exists (${findings}) then 1 else 0 end`
+      : sql<number>`case when exists (${findings} and f.state in (${sql.join(open)})) then 1 else 0 end`;
   };
-  const judged = await trx
-    .selectFrom("findings")
-    .select(["suspect_id", "sensor_id", sql<number>`max(case when state = 'ended' then 0 else 1 end)`.as("open")])
-    .where("suspect_id", "in", suspectIds)
-    .groupBy(["suspect_id", "sensor_id"])
+  // Whoever judged a suspect has heard it.
+  const rows = await trx
+    .selectFrom("suspect_hearings as h")
+    .select(["h.suspect_id", "h.sensor_id", "h.heard_at", of(undefined).as("judged"), of(OPEN_STATES).as("open")])
+    .where("h.suspect_id", "in", suspectIds)
     .execute();
-  for (const row of judged)
-    of(row.suspect_id).set(row.sensor_id, { judged: true, open: Number(row.open) === 1, heardAt: 0 });
-  const heard = await trx.selectFrom("suspect_hearings").selectAll().where("suspect_id", "in", suspectIds).execute();
-  for (const { suspect_id, sensor_id, heard_at } of heard) {
-    const known = of(suspect_id).get(sensor_id) ?? { judged: false, open: false };
-    of(suspect_id).set(sensor_id, { ...known, heardAt: heard_at });
+  const all = new Map<string, Map<string, Said>>();
+  for (const { suspect_id, sensor_id, heard_at, judged, open } of rows) {
+    const said = all.get(suspect_id) ?? new Map<string, Said>();
+    all.set(suspect_id, said.set(sensor_id, { judged: judged === 1, open: open === 1, heardAt: heard_at }));
   }
   return all;
 }

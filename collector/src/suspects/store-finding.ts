@@ -2,10 +2,13 @@ import type { Finding } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { MessageOrder } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { settleTargets } from "./suspect-targets.ts";
 import { isWorthNoting, noteChange, type Noted } from "./note-change.ts";
 
 /** Accused addresses kept per suspect; a box that changes its address for ever must not grow without end. */
 export const MAX_TRANSMITTERS = 64;
+/** States of a finding that has not ended; named one by one, for an index finds what is, and not what is not. */
+export const OPEN_STATES = ["opened", "changed", "heard"] as const satisfies readonly Finding["state"][];
 
 const sorted = (names: readonly string[]): string => JSON.stringify([...new Set(names)].toSorted());
 
@@ -89,4 +92,5 @@ export async function storeTransmitters(
     )
     .onConflict((conflict) => conflict.columns(["venue_id", "suspicion", "transmitter"]).doNothing())
     .execute();
+  if (known.size === 0) await settleTargets(trx, [suspectId]);
 }

@@ -4,12 +4,13 @@ import type { Selectable, Transaction } from "kysely";
 import { isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import type { Placing } from "../sensors/sensor-clock.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { couldSettle, readDecision, reopenedBy, whyReopened, type DecidedOn } from "./decide.ts";
+import { couldSettle, decisionColumns, readDecision, reopenedBy, whyReopened, type DecidedOn } from "./decide.ts";
 import { namedBy, nameTransmitters } from "./finding-transmitters.ts";
 import { noteHearing } from "./hearings.ts";
 import { mergeSuspects } from "./merge-suspects.ts";
 import { placedFinding } from "./placed-finding.ts";
-import { MAX_TRANSMITTERS, storeFinding, storeTransmitters } from "./store-finding.ts";
+import { MAX_TRANSMITTERS, OPEN_STATES, storeFinding, storeTransmitters } from "./store-finding.ts";
+import { noteTargets, suspectsHitting } from "./suspect-targets.ts";
 import { takeBack } from "./take-back.ts";
 
 /** A finding with who sent it, and which of the sensor's messages it is. */
@@ -107,28 +108,7 @@ async function suspectsOf(trx: Transaction<StateTables>, venueId: string, findin
       .execute();
     return rows.map((row) => row.suspect_id);
   }
-  if (finding.targets.length === 0) return [];
-  const rows = await trx
-    .selectFrom("suspects")
-    .select(["suspect_id", "targets"])
-    .where("venue_id", "=", venueId)
-    .where("suspicion", "=", finding.suspicion)
-    .where("state", "!=", "ended")
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom("suspect_transmitters as t")
-            .select("t.transmitter")
-            .whereRef("t.suspect_id", "=", "suspects.suspect_id"),
-        ),
-      ),
-    )
-    .execute();
-  const hit = new Set(finding.targets);
-  return rows
-    .filter((row) => (JSON.parse(row.targets) as string[]).some((target) => hit.has(target)))
-    .map((row) => row.suspect_id);
+  return suspectsHitting(trx, { venueId, suspicion: finding.suspicion }, finding.targets);
 }
 
 async function insertSuspect(
@@ -180,11 +160,12 @@ async function updateSuspect(
     .selectFrom("findings")
     .select((select) => select.fn.max("score_db").as("score"))
     .where("suspect_id", "=", suspectId)
-    .where("state", "!=", "ended")
+    .where("state", "in", OPEN_STATES)
     .executeTakeFirstOrThrow();
   // The highest of no rows is null, whatever its type says.
   const scoreDb = (open.score as number | null) ?? finding.scoreDb;
-  const targets = new Set([...(JSON.parse(suspect.targets) as string[]), ...finding.targets]);
+  const before = new Set(JSON.parse(suspect.targets) as string[]);
+  const targets = [...new Set([...before, ...finding.targets])].slice(0, MAX_TRANSMITTERS);
   // A suspect that sank below `watch` keeps the lowest band until its sensors have ended it.
   const band = bandOf(scoreDb) ?? "watch";
   await trx
@@ -196,11 +177,20 @@ async function updateSuspect(
       first_heard_at: Math.min(suspect.first_heard_at, Date.parse(finding.firstHeardAt)),
       last_heard_at: Math.max(suspect.last_heard_at, Date.parse(finding.lastHeardAt)),
       transmitter_count: Math.max(suspect.transmitter_count, finding.transmitterCount),
-      targets: JSON.stringify([...targets].slice(0, MAX_TRANSMITTERS)),
-      reopened: stillReopened(suspect, finding, band, receivedAt),
+      targets: JSON.stringify(targets),
+      ...decisionColumns({
+        decision: suspect.decision,
+        reopened: stillReopened(suspect, finding, band, receivedAt),
+      }),
     })
     .where("suspect_id", "=", suspectId)
     .execute();
+  const { venue_id: venueId, suspicion } = suspect;
+  await noteTargets(
+    trx,
+    { suspectId, venueId, suspicion },
+    targets.filter((target) => !before.has(target)),
+  );
 }
 
 /** Why the suspect's decision is open again after this finding; null when it covers what is there. */

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { DecidedOn } from "./decide.ts";
+import { settleTargets } from "./suspect-targets.ts";
 
 /** Who takes addresses back. */
 export interface TakenBackBy {
@@ -44,13 +45,14 @@ export async function takeBack(
       .where("suspect_id", "=", suspect_id)
       .execute();
   const targeted = await scrubSuspects(trx, venueId, addresses);
-  await scrubDecisions(trx, addresses);
+  await scrubDecisions(trx, venueId, addresses);
   await scrubFindings(trx, venueId, addresses, targeted);
   await trx
     .deleteFrom("finding_transmitters")
     .where("venue_id", "=", venueId)
     .where("transmitter", "in", list)
     .execute();
+  await settleTargets(trx, [...new Set(lost.map((row) => row.suspect_id))]);
   await trx
     .insertInto("series_erasures")
     .values(list.map((transmitter) => ({ venue_id: venueId, transmitter, asked_at: at })))
@@ -67,47 +69,56 @@ async function scrubSuspects(
   venueId: string,
   addresses: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const targeted = new Set<string>();
-  const holding = await trx
-    .selectFrom("suspects")
-    .select(["suspect_id", "targets", "decided_on"])
+  const hit = await trx
+    .deleteFrom("suspect_targets")
     .where("venue_id", "=", venueId)
-    .where((where) =>
-      where.or(
-        [...addresses].flatMap((one) => [
-          where("targets", "like", `%${one}%`),
-          where("decided_on", "like", `%${one}%`),
-        ]),
-      ),
-    )
+    .where("target", "in", [...addresses])
+    .returning("suspect_id")
     .execute();
-  for (const row of holding) {
-    const targets = JSON.parse(row.targets) as string[];
-    const left = targets.filter((target) => !addresses.has(target));
-    if (left.length < targets.length) targeted.add(row.suspect_id);
+  const targeted = new Set(hit.map((row) => row.suspect_id));
+  const columns = ["suspect_id", "targets", "decided_on"] as const;
+  const ofVenue = trx.selectFrom("suspects").select(columns).where("venue_id", "=", venueId);
+  // What a person decided is looked through one by one: people decide little, and a list of addresses is no key.
+  const decided = (await ofVenue.where("decided_on", "is not", null).execute()).filter(({ decided_on }) =>
+    names(decided_on, addresses),
+  );
+  const hitting = targeted.size === 0 ? [] : await ofVenue.where("suspect_id", "in", [...targeted]).execute();
+  for (const row of new Map([...hitting, ...decided].map((one) => [one.suspect_id, one])).values())
     await trx
       .updateTable("suspects")
-      .set({ targets: JSON.stringify(left), decided_on: withoutAddresses(row.decided_on, addresses) })
+      .set({
+        targets: JSON.stringify((JSON.parse(row.targets) as string[]).filter((target) => !addresses.has(target))),
+        decided_on: withoutAddresses(row.decided_on, addresses),
+      })
       .where("suspect_id", "=", row.suspect_id)
       .execute();
-  }
   return targeted;
 }
 
 /** A decision stays for good, without the address. */
-async function scrubDecisions(trx: Transaction<StateTables>, addresses: ReadonlySet<string>): Promise<void> {
-  const holding = await trx
+async function scrubDecisions(
+  trx: Transaction<StateTables>,
+  venueId: string,
+  addresses: ReadonlySet<string>,
+): Promise<void> {
+  const rows = await trx
     .selectFrom("decisions")
-    .select(["id", "decided_on"])
-    .where((where) => where.or([...addresses].map((one) => where("decided_on", "like", `%${one}%`))))
+    .innerJoin("suspects", "suspects.suspect_id", "decisions.suspect_id")
+    .select(["decisions.id", "decisions.decided_on"])
+    .where("suspects.venue_id", "=", venueId)
+    .where("decisions.decided_on", "is not", null)
     .execute();
-  for (const { id, decided_on } of holding)
-    await trx
-      .updateTable("decisions")
-      .set({ decided_on: withoutAddresses(decided_on, addresses) })
-      .where("id", "=", id)
-      .execute();
+  for (const { id, decided_on } of rows)
+    if (names(decided_on, addresses))
+      await trx
+        .updateTable("decisions")
+        .set({ decided_on: withoutAddresses(decided_on, addresses) })
+        .where("id", "=", id)
+        .execute();
 }
+
+const names = (decidedOn: string | null, addresses: ReadonlySet<string>): boolean =>
+  decidedOn !== null && (JSON.parse(decidedOn) as DecidedOn).transmitters.some((one) => addresses.has(one));
 
 function withoutAddresses(decidedOn: string | null, addresses: ReadonlySet<string>): string | null {
   if (decidedOn === null) return null;
@@ -122,24 +133,26 @@ async function scrubFindings(
   addresses: ReadonlySet<string>,
   targeted: ReadonlySet<string>,
 ): Promise<void> {
-  const findings = await trx
-    .selectFrom("findings")
-    .select(["sensor_id", "finding_id", "body"])
-    .where("venue_id", "=", venueId)
-    .where((where) =>
-      where.or([
-        where.exists(
-          where
-            .selectFrom("finding_transmitters as t")
-            .select("t.transmitter")
-            .whereRef("t.sensor_id", "=", "findings.sensor_id")
-            .whereRef("t.finding_id", "=", "findings.finding_id")
-            .where("t.transmitter", "in", [...addresses]),
-        ),
-        ...(targeted.size === 0 ? [] : [where("suspect_id", "in", [...targeted])]),
-      ]),
+  const columns = ["findings.sensor_id", "findings.finding_id", "findings.body"] as const;
+  const named = await trx
+    .selectFrom("finding_transmitters as t")
+    .innerJoin("findings", (join) =>
+      join.onRef("findings.sensor_id", "=", "t.sensor_id").onRef("findings.finding_id", "=", "t.finding_id"),
     )
+    .select(columns)
+    .distinct()
+    .where("t.venue_id", "=", venueId)
+    .where("t.transmitter", "in", [...addresses])
     .execute();
+  const hitting =
+    targeted.size === 0
+      ? []
+      : await trx
+          .selectFrom("findings")
+          .select(columns)
+          .where("suspect_id", "in", [...targeted])
+          .execute();
+  const findings = new Map([...named, ...hitting].map((row) => [`${row.sensor_id} ${row.finding_id}`, row])).values();
   for (const { sensor_id, finding_id, body } of findings)
     await trx
       .updateTable("findings")

@@ -48,6 +48,7 @@ export async function forgetFindings({ db }: StateStore): Promise<void> {
     "suspect_changes",
     "suspect_hearings",
     "suspect_transmitters",
+    "suspect_targets",
     "watch_entries",
     "series_erasures",
     "audit",

@@ -101,11 +101,15 @@ export interface StateTables {
     reopened: string | null /* JSON Suspect["reopened"] */;
     /** Addresses that were erased because they turned out to be a station's. */
     taken_back: number;
+    /** 1: a person has decided, and the decision covers what is there. It follows from `decision` and `reopened`, for the order of lists. */
+    settled: Generated<number>;
   };
   /** When each sensor last heard a suspect, by its finding or by a level. */
   suspect_hearings: { suspect_id: string; sensor_id: string; heard_at: number };
   /** Which suspect a transmitter belongs to; suspects are merged by it. */
   suspect_transmitters: { venue_id: string; suspicion: string; transmitter: string; suspect_id: string };
+  /** Whom suspects hit, so that each is found by it. `fusible` 1: it has not ended and nobody is accused in it, so a later finding may join it. */
+  suspect_targets: { venue_id: string; target: string; suspect_id: string; suspicion: string; fusible: number };
   decisions: {
     id: Generated<number>;
     suspect_id: string;

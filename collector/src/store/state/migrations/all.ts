@@ -12,6 +12,7 @@ import { suspectHistory } from "./0010-suspect-history.ts";
 import { decisionsBind } from "./0011-decisions-bind.ts";
 import { suspectStates } from "./0012-suspect-states.ts";
 import { documents } from "./0017-documents.ts";
+import { suspectsByNeed } from "./0018-suspects-by-need.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -30,5 +31,6 @@ export const migrations: MigrationProvider = {
       "0011-decisions-bind": decisionsBind,
       "0012-suspect-states": suspectStates,
       "0017-documents": documents,
+      "0018-suspects-by-need": suspectsByNeed,
     }),
 };

@@ -48,7 +48,7 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
     first_heard_at: 1,
     last_heard_at: 2,
     transmitter_count: 1,
-    targets: "[]",
+    targets: '["02:00:00:00:00:07"]',
     decision: JSON.stringify({ decision: "dismissed", reason: "ours", by: "officer", at: "2026-11-24T08:00:00.000Z" }),
   });
   await put("suspect_transmitters", {
@@ -161,6 +161,11 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
         families: ["names"],
         band: "strong",
       });
+      const [settled] = await state.db.selectFrom("suspects").select("settled").execute();
+      expect(settled).toEqual({ settled: 1 });
+      const targets = await state.db.selectFrom("suspect_targets").select(["target", "fusible"]).execute();
+      // Somebody is accused in it, so no target joins it.
+      expect(targets).toEqual([{ target: "02:00:00:00:00:07", fusible: 0 }]);
       const heard = await state.db.selectFrom("suspect_hearings").select("sensor_id").orderBy("sensor_id").execute();
       expect(heard).toEqual([{ sensor_id: "north" }, { sensor_id: "south" }]);
     });
@@ -182,6 +187,9 @@ describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
           "cameras_by_venue",
           "finding_transmitters_by_address",
           "suspect_changes_by_suspect",
+          "suspects_by_need",
+          "suspects_of_venue_by_need",
+          "suspect_targets_fusible",
         ]),
       );
     });
