@@ -12,6 +12,7 @@ const ATTACKS: Readonly<Record<string, string>> = {
   beacon_flood_slow: "disruption",
   deauth_aireplay: "disruption",
   deauth_mdk4: "disruption",
+  auth_dos_mdk4: "disruption",
 };
 
 /** The attack is found, and nobody innocent is named for it. */

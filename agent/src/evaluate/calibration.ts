@@ -12,6 +12,7 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "many-names": ["karma"],
   "impossible-beacon": ["beacon-flood", "mixed"],
   "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
+  "authentication-flood": ["auth-dos"],
 };
 
 interface Tally {

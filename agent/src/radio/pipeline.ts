@@ -65,6 +65,7 @@ export class Pipeline implements DetectorContext {
   readonly stations: Stations;
   venue: Venue;
   atSeconds = Number.NaN;
+  newStation = NO_ADDRESS;
   readonly #options: PipelineOptions;
   readonly #reader = new FrameReader();
   readonly #clock = new CaptureClock();
@@ -129,8 +130,8 @@ export class Pipeline implements DetectorContext {
     )
       return this.#skip("looks-damaged");
     this.#learn(frame);
-    const station = this.stations.hear(frame, this.atSeconds);
-    if (station !== NO_ADDRESS) this.#takeBack(station);
+    this.newStation = this.stations.hear(frame, this.atSeconds);
+    if (this.newStation !== NO_ADDRESS) this.#takeBack(this.newStation);
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
     this.#census.count(frame, this.atSeconds);

@@ -57,11 +57,17 @@ export const enCodes: Words<typeof zhCodes> = {
     "foreign-level": "The frames' level is not that of the real access point",
     "sequence-break": "The frames' numbers do not fit the real access point",
     "frozen-sequence": "Many frames carry one number: a program wrote them",
+    "lone-applicants": "Many addresses ask to be let in and do nothing else",
+    "applicants-of-one-radio": "Those that ask to be let in are all one radio",
+    "applicant-burst": "More ask to be let in at once than any crowd",
+    "impossible-applicants": "Addresses that cannot send ask to be let in",
+    "repeated-applications": "One address asks to be let in, faster than any device",
   },
   detector: {
     "many-names": "Many names",
     "impossible-beacon": "Impossible beacon",
     "forced-disconnect": "Forced disconnect",
+    "authentication-flood": "Flood of login requests",
   },
   innocent: {
     "many-names":
@@ -70,6 +76,8 @@ export const enCodes: Words<typeof zhCodes> = {
       "many small devices start after a power cut; frames are damaged and the radio reports no checksums; the venue's own security system is being tested.",
     "forced-disconnect":
       "an access point steers clients to another channel; an access point restarts; an access point or a station answers somebody it no longer knows, whose frames were not heard here; a controller closes an access point or the whole venue; a broken access point starts anew again and again; the venue's own protection acts against foreign access points.",
+    "authentication-flood":
+      "an access point that is full, or a network whose key was changed, turns a crowd of equal devices away; a hall full of devices comes back after a power cut and is heard badly; a broken device asks without pause; the venue's own access points are being tested under load.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -91,6 +99,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "frames-of-impossible-senders": "frames of senders that cannot exist",
     "breaks-of-the-counter": "breaks of the sequence counter",
     "level-difference-db": "dB from the real access point's level",
+    "applicants-in-one-minute": "addresses in a minute that asked and did nothing else",
+    "applicants-that-went-on": "addresses that went on after asking",
+    "share-within-ten-db-percent": "% of them within ten decibels",
+    "numbers-that-follow-each-other-percent": "% of their numbers that follow each other",
+    "applicants-that-cannot-exist": "addresses that cannot exist",
+    "requests-of-one-address-in-one-second": "requests of one address in one second",
   },
   framePhrase: {
     "sequence number": "sequence number {{n}}",

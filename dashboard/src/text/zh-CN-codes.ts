@@ -79,11 +79,17 @@ export const zhCodes = {
     "foreign-level": "断线帧的电平与真正的接入点不符",
     "sequence-break": "断线帧的序号与真正的接入点对不上",
     "frozen-sequence": "多个断线帧使用同一个序号，由程序写成",
+    "lone-applicants": "大量地址只请求接入，此外什么也不做",
+    "applicants-of-one-radio": "请求接入的地址其实出自同一台设备",
+    "applicant-burst": "接入请求密集，再多的人群也不会这样",
+    "impossible-applicants": "不可能存在的地址在请求接入",
+    "repeated-applications": "一个地址反复请求接入，快过任何设备",
   },
   detector: {
     "many-names": "一机多名检测",
     "impossible-beacon": "虚假网络检测",
     "forced-disconnect": "强制断线检测",
+    "authentication-flood": "接入请求泛洪检测",
   },
   innocent: {
     "many-names":
@@ -91,6 +97,8 @@ export const zhCodes = {
     "impossible-beacon": "停电后大量小设备同时启动；无线网卡不报告校验，帧已损坏；本场所自己的安防系统在测试。",
     "forced-disconnect":
       "接入点把设备引导到其他信道；接入点正在重启；接入点或设备在应答不再认识的一方，而对方的帧这里没有听到；控制器关闭接入点或整个场所；接入点有故障，反复重启；本场所自己的防护系统在驱赶外来接入点。",
+    "authentication-flood":
+      "接入点已满或网络换了密码，把一批相同的设备拒之门外；停电后满场设备同时重连，且这里听不清；有设备故障，不停请求接入；正在对本场所的接入点做压力测试。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -112,6 +120,12 @@ export const zhCodes = {
     "frames-of-impossible-senders": "发送地址不可能存在的帧（个）",
     "breaks-of-the-counter": "序号跳变（次）",
     "level-difference-db": "与真正接入点的电平差（dB）",
+    "applicants-in-one-minute": "一分钟内只请求接入的地址（个）",
+    "applicants-that-went-on": "请求后继续通信的地址（个）",
+    "share-within-ten-db-percent": "电平相差十分贝以内的占比（%）",
+    "numbers-that-follow-each-other-percent": "序号前后相接的占比（%）",
+    "applicants-that-cannot-exist": "不可能存在的请求地址（个）",
+    "requests-of-one-address-in-one-second": "一个地址一秒内的请求（次）",
   },
   framePhrase: {
     "sequence number": "序号 {{n}}",

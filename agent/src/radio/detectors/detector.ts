@@ -2,6 +2,7 @@ import type { Fact } from "@probewarden/contract";
 import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
+import type { Stations } from "../air/stations.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { EvidenceDefinition } from "./evidence.ts";
 import type { EvidenceCode } from "./weights.ts";
@@ -42,6 +43,10 @@ export interface DetectorContext {
   readonly accessPoints: AccessPoints;
   readonly askedNames: AskedNames;
   readonly venue: Venue;
+  /** Which addresses behaved as a station, this frame's included. */
+  readonly stations: Pick<Stations, "has">;
+  /** The address that is a station by this frame and was not known as one before, -1 where there is none. */
+  readonly newStation: number;
   /** Says that something was observed; `frame` is the frame that completed it, and is kept redacted. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
+import { AUTHENTICATION_FLOOD } from "./authentication-flood/figures.ts";
 import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
@@ -15,6 +16,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "many-names": MANY_NAMES,
   "impossible-beacon": IMPOSSIBLE_BEACON,
   "forced-disconnect": FORCED_DISCONNECT,
+  "authentication-flood": AUTHENTICATION_FLOOD,
 };
 
 /** The part of the page below a detector's heading. */

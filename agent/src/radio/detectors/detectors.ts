@@ -1,3 +1,4 @@
+import { AuthenticationFlood } from "./authentication-flood/detector.ts";
 import type { Detector } from "./detector.ts";
 import { ForcedDisconnect } from "./forced-disconnect/detector.ts";
 import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
@@ -5,5 +6,5 @@ import { ManyNames } from "./many-names/detector.ts";
 
 /** The detectors in force. A new one is a file beside these and a line here. */
 export function detectorsInForce(): Detector[] {
-  return [new ManyNames(), new ImpossibleBeacon(), new ForcedDisconnect()];
+  return [new ManyNames(), new ImpossibleBeacon(), new ForcedDisconnect(), new AuthenticationFlood()];
 }

@@ -5,6 +5,7 @@ import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import type { DetectorContext, Observation } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
+import { Stations } from "../air/stations.ts";
 import { factsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
 
@@ -52,6 +53,8 @@ export class TestContext implements DetectorContext {
   readonly accessPoints = new AccessPoints();
   readonly askedNames = new AskedNames();
   readonly venue = new Venue([], []);
+  readonly stations = new Stations();
+  newStation = -1;
   readonly observations: Observation[] = [];
 
   observe(_detector: unknown, observation: Observation): void {

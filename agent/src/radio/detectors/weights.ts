@@ -1,10 +1,16 @@
+import { AUTHENTICATION_FLOOD_EVIDENCE } from "./authentication-flood/evidence.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./impossible-beacon/evidence.ts";
 import { MANY_NAMES_EVIDENCE } from "./many-names/evidence.ts";
 
-const DEFINITIONS = [...MANY_NAMES_EVIDENCE, ...IMPOSSIBLE_BEACON_EVIDENCE, ...FORCED_DISCONNECT_EVIDENCE] as const;
+const DEFINITIONS = [
+  ...MANY_NAMES_EVIDENCE,
+  ...IMPOSSIBLE_BEACON_EVIDENCE,
+  ...FORCED_DISCONNECT_EVIDENCE,
+  ...AUTHENTICATION_FLOOD_EVIDENCE,
+] as const;
 
 /** Name of an observation that a detector can give evidence of. */
 export type EvidenceCode = (typeof DEFINITIONS)[number]["code"];

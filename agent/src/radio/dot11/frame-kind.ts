@@ -28,6 +28,8 @@ export const FrameKind = {
   psPoll: control(ControlSubtype.PsPoll),
   blockAckRequest: control(ControlSubtype.BlockAckRequest),
   blockAck: control(ControlSubtype.BlockAck),
+  rts: control(ControlSubtype.Rts),
+  cts: control(ControlSubtype.Cts),
   ack: control(ControlSubtype.Ack),
   null: data(0b0100),
   qosNull: data(0b1100),

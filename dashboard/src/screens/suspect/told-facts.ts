@@ -31,6 +31,11 @@ const DECIDES: Readonly<Record<string, readonly string[]>> = {
   "foreign-level": ["level-difference-db"],
   "sequence-break": ["breaks-of-the-counter"],
   "frozen-sequence": [],
+  "lone-applicants": ["applicants-in-one-minute"],
+  "applicants-of-one-radio": ["share-within-ten-db-percent", "numbers-that-follow-each-other-percent"],
+  "applicant-burst": ["applicants-in-one-minute"],
+  "impossible-applicants": ["applicants-that-cannot-exist"],
+  "repeated-applications": ["requests-of-one-address-in-one-second"],
 };
 
 /** Whether a line rests on a figure; of a line that is not known here, nobody knows, and all of its figures are shown. */

@@ -1,0 +1,82 @@
+import { PRIOR_DB } from "@probewarden/contract";
+import type { Frame } from "../../dot11/frame.ts";
+import { FrameKind, kindOf } from "../../dot11/frame-kind.ts";
+import { FrameType } from "../../dot11/frame-types.ts";
+import { managementFrame, TestContext } from "../frame-for-tests.ts";
+import { weightsOf } from "../weights.ts";
+import { AuthenticationFlood } from "./detector.ts";
+
+export const AP = 0x000c43_99afe1;
+const QOS_DATA = kindOf(FrameType.Data, 8);
+
+/** A made-up channel with one access point: who asks to be let in when, and what else is heard of it. */
+export class Entrance {
+  readonly context = new TestContext();
+  readonly detector = new AuthenticationFlood();
+  readonly #events: { at: number; frame: Frame }[] = [];
+  #random: number;
+
+  constructor(seed = 1) {
+    this.#random = seed;
+    for (const at of [1, 2, 3]) this.context.accessPoints.advertised(beacon(), at, true);
+  }
+
+  /** A number from 0 to 1, the same for the same seed. */
+  random(): number {
+    this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#random / 2 ** 32;
+  }
+
+  /** A level as devices that stand about in a hall have it: about normal, with a deviation of nine decibels. */
+  somewhere(): number {
+    return -62 + Math.round(9 * (this.random() + this.random() + this.random() + this.random() - 2) * 1.73);
+  }
+
+  ask(at: number, station: number, fields: Partial<Frame> = {}): void {
+    const kind = fields.kind ?? FrameKind.authentication;
+    const sequence = Math.floor(this.random() * 4_096);
+    this.#put(at, managementFrame(kind, { transmitter: station, receiver: AP, bssid: AP, sequence, ...fields }));
+  }
+
+  /** Who is let in associates, proves that it knows the key, and sends data. */
+  joins(at: number, station: number, rssiDbm: number, from = Math.floor(this.random() * 4_000)): void {
+    this.ask(at, station, { rssiDbm, sequence: from });
+    this.ask(at + 0.02, station, { rssiDbm, sequence: from + 1, kind: FrameKind.associationRequest });
+    for (let step = 0; step < 6; step++) this.data(at + 0.05 + step * 0.03, station, rssiDbm);
+  }
+
+  data(at: number, station: number, rssiDbm = -60): void {
+    const addresses = { transmitter: station, receiver: AP, bssid: AP };
+    this.#put(at, managementFrame(QOS_DATA, { ...addresses, toDs: true, rssiDbm }));
+  }
+
+  probe(at: number, station: number): void {
+    this.#put(at, managementFrame(FrameKind.probeRequest, { transmitter: station, receiver: -1, bssid: -1 }));
+  }
+
+  /** What the evidence adds up to, in decibans, of what `hears` lets through. */
+  play(hears: (at: number) => boolean = () => true): number {
+    this.#events.sort((left, right) => left.at - right.at);
+    let second = 0;
+    for (const { at, frame } of this.#events) {
+      this.context.atSeconds = at;
+      if (Math.floor(at) !== second) this.detector.onTick(this.context);
+      second = Math.floor(at);
+      if (!hears(at)) continue;
+      this.context.newStation = this.context.stations.hear(frame, at);
+      this.detector.onFrame(frame, this.context);
+    }
+    const best = new Map<string, number>();
+    for (const { code } of this.context.observations)
+      for (const { family, usedDb } of weightsOf(code)) best.set(family, Math.max(best.get(family) ?? 0, usedDb));
+    return [...best.values()].reduce((sum, it) => sum + it, PRIOR_DB.disruption);
+  }
+
+  #put(at: number, frame: Frame): void {
+    this.#events.push({ at, frame });
+  }
+}
+
+function beacon(): Frame {
+  return managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP }, "hall");
+}

@@ -1,0 +1,24 @@
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const AUTHENTICATION_FLOOD = {
+  /** Applicants are counted for so long. */
+  windowSeconds: 60,
+  /** Addresses that were never heard before, asked to be let in and did nothing else. */
+  lone: 40,
+  /** Of all that asked to be let in: who is let in goes on within a moment, so of a crowd nearly everybody does. */
+  loneShare: 0.8,
+  /** Of their levels, within ten decibels: one radio has nine of ten there, a crowd fewer than half. */
+  levelShare: 0.75,
+  /** Levels are asked when as many did not come back within this time: equal devices stand at one level, too, but try again within seconds. */
+  comeBackSeconds: 20,
+  /** Pairs of applicants whose numbers follow each other: of strangers one pair in a thousand does. */
+  pairs: 20,
+  pairShare: 0.7,
+  /** So many in ten seconds come from no crowd, whatever their levels: an access point has room for some hundred stations at all. */
+  burst: 150,
+  burstSeconds: 10,
+  /** Addresses with the group bit: one or two are damage. */
+  impossible: 5,
+  /** New requests of one address in one second, and such seconds of ten: a station tries three times in half a second, then looks about. */
+  repeated: 20,
+  repeatedSeconds: 3,
+} as const;
