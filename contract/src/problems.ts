@@ -120,6 +120,8 @@ export const COLLECTOR_PROBLEM_CODES = [
   "alerts-held-back",
   // Another collector of the same database: `collectors` that no longer report.
   "collector-silent",
+  // Sensors to which something was refused in the last quarter of an hour: `sensors`, `refused` (how often), `sensor` (the worst).
+  "sensors-refused",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 
@@ -140,6 +142,34 @@ export const DEAD_LETTER_REASONS = [
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
+/** What the broker and the collector refuse to a sensor that has a login, or hold back of it; counted for each. */
+export const SENSOR_REFUSAL_CODES = [
+  // It publishes, reads or calls itself what is another's; or its envelope names another sensor than its topic.
+  "other-identity",
+  // What no sensor of ours sends: a packet or a text beyond the limits, another protocol, QoS 2, no JSON, too deep, not by the schema.
+  "too-large",
+  "not-mqtt",
+  "qos-2",
+  "too-deep",
+  "json",
+  "schema",
+  // Somebody gave its name with a wrong password.
+  "wrong-password",
+  "signs-in-too-often",
+  // More than a sensor makes: what is over waits at the sensor.
+  "too-fast",
+  "over-octets",
+  "over-messages",
+  "over-rows",
+  "over-findings",
+  "over-suspects",
+  "over-cameras",
+  "over-boots",
+  // Rows of a minute that is longer ago than anything is kept.
+  "out-of-time",
+] as const;
+export type SensorRefusalCode = (typeof SENSOR_REFUSAL_CODES)[number];
+
 /** Why a sensor stands in its state, beside the problems of its `health`. */
 export const SENSOR_DOUBT_CODES = [
   "said-offline",
@@ -149,6 +179,11 @@ export const SENSOR_DOUBT_CODES = [
   "no-frames",
   "clock-wrong",
   "contract-version",
+  // What was refused to it in the last quarter of an hour: `refused` has the figures.
+  "claims-another-identity",
+  "over-limits",
+  "sends-unreadable",
+  "wrong-password",
 ] as const;
 export type SensorReasonCode = (typeof SENSOR_DOUBT_CODES)[number] | HealthProblemCode;
 

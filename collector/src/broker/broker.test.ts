@@ -10,7 +10,6 @@ import { openState, type StateStore } from "../store/state/open-state.ts";
 import { maySubscribe, mayPublish } from "./access.ts";
 import { writeBrokerConfig } from "./broker-config.ts";
 import { BrokerError, EmbeddedBroker } from "./embedded.ts";
-import { PacketSizeGuard } from "./packet-guard.ts";
 import { verifyPassword } from "../people/password.ts";
 import { hashForMosquitto, hashSensorPassword } from "./password.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
@@ -51,32 +50,6 @@ describe("a password", () => {
     expect(await verifyPassword("right", hash)).toBe(true);
     expect(await verifyPassword("wrong", hash)).toBe(false);
     expect(await verifyPassword("right", "not a hash")).toBe(false);
-  });
-});
-
-describe("the size guard", () => {
-  const header = (length: number): number[] => {
-    const octets = [0x30];
-    do octets.push((length & 0x7f) | (length > 0x7f ? 0x80 : 0));
-    while ((length >>= 7) > 0);
-    return octets;
-  };
-  test("lets packets through however they are cut", () => {
-    const bytes = Buffer.concat([
-      Buffer.from(header(200)),
-      Buffer.alloc(200),
-      Buffer.from([0xc0, 0]),
-      Buffer.from(header(300)),
-      Buffer.alloc(300),
-    ]);
-    for (const size of [1, 2, 3, 100, bytes.length]) {
-      const guard = new PacketSizeGuard(300);
-      for (let at = 0; at < bytes.length; at += size) expect(guard.admits(bytes.subarray(at, at + size))).toBe(true);
-    }
-  });
-  test("stops a packet at the announcement of its length, and a length of five octets", () => {
-    expect(new PacketSizeGuard(300).admits(Buffer.from(header(301)))).toBe(false);
-    expect(new PacketSizeGuard(300).admits(Buffer.from([0x30, 0x80, 0x80, 0x80, 0x80, 0x01]))).toBe(false);
   });
 });
 

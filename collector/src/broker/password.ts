@@ -1,14 +1,17 @@
-import { createHash, pbkdf2, randomBytes } from "node:crypto";
+import { createHmac, pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { hashPassword, verifyPassword, type ScryptCost } from "../people/password.ts";
+import { MOST_SENSORS, MOST_SLOW_HASHES } from "./broker-limits.ts";
+import { hashSecret, isStrongSecret } from "./sensor-secret.ts";
 
 const derivePbkdf2 = promisify(pbkdf2);
 
-/** N = 2^14, r = 8, p = 1 takes 16 MiB and some 50 ms; a sensor's password is 24 random octets, so no guess succeeds anyway. */
-const RANDOM: ScryptCost = { N: 2 ** 14, r: 8, p: 1 };
+/** N = 2^14, r = 8, p = 1 takes 16 MiB and some 50 ms. */
+const CHOSEN: ScryptCost = { N: 2 ** 14, r: 8, p: 1 };
 
-/** Hash of a sensor's password for `sensors.password_hash`. */
-export const hashSensorPassword = (password: string): Promise<string> => hashPassword(password, RANDOM);
+/** Hash of a sensor's password for `sensors.password_hash`: a cheap one for a random secret, scrypt for what a person chose. */
+export const hashSensorPassword = async (password: string): Promise<string> =>
+  isStrongSecret(password) ? hashSecret(password) : hashPassword(password, CHOSEN);
 
 /** Iterations of mosquitto's own `mosquitto_passwd` (2.0: PW_DEFAULT_ITERATIONS = 101). */
 const MOSQUITTO_ITERATIONS = 101;
@@ -20,17 +23,43 @@ export async function hashForMosquitto(password: string, salt: Buffer = randomBy
 }
 
 /**
- * Verified passwords, so that a hall of sensors that reconnect at once does not wait for scrypt. It holds hashes in memory only; a
- * changed or withdrawn hash misses.
+ * Passwords whose hash is slow: those that a person chose, and all of before there was a cheap one. One is looked at at a time, for each
+ * takes a thread of the pool in which people sign in and files are written, and each sensor has one place in the line, which is short.
  */
-export class PasswordCache {
-  readonly #verified = new Map<string, string>();
+export class SlowPasswords {
+  readonly #verify: (password: string, stored: string) => Promise<boolean>;
+  /** Keyed with what nobody else has, so that a look into this memory helps nobody. */
+  readonly #key = randomBytes(32);
+  readonly #verified = new Map<string, Buffer>();
+  readonly #waiting = new Set<string>();
+  #line: Promise<unknown> = Promise.resolve();
 
-  async verify(sensorId: string, password: string, stored: string): Promise<boolean> {
-    const digest = createHash("sha256").update(stored).update("\0").update(password).digest("base64");
-    if (this.#verified.get(sensorId) === digest) return true;
-    if (!(await verifyPassword(password, stored))) return false;
+  constructor(verify = verifyPassword) {
+    this.#verify = verify;
+  }
+
+  /** Undefined: the line is full, or holds this sensor already; it may come again. A hash that was changed or withdrawn is looked at anew. */
+  async verify(sensorId: string, password: string, stored: string): Promise<boolean | undefined> {
+    const digest = createHmac("sha256", this.#key).update(stored).update("\0").update(password).digest();
+    const known = this.#verified.get(sensorId);
+    if (known !== undefined && timingSafeEqual(known, digest)) return true;
+    if (this.#waiting.has(sensorId) || this.#waiting.size >= MOST_SLOW_HASHES) return undefined;
+    this.#waiting.add(sensorId);
+    const turn = this.#line.then(() => this.#verify(password, stored));
+    this.#line = turn.catch(() => undefined);
+    try {
+      const right = await turn;
+      if (right) this.#remember(sensorId, digest);
+      return right;
+    } finally {
+      this.#waiting.delete(sensorId);
+    }
+  }
+
+  #remember(sensorId: string, digest: Buffer): void {
+    this.#verified.delete(sensorId);
     this.#verified.set(sensorId, digest);
-    return true;
+    const [oldest] = this.#verified.keys();
+    if (this.#verified.size > MOST_SENSORS && oldest !== undefined) this.#verified.delete(oldest);
   }
 }

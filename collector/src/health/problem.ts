@@ -42,6 +42,8 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
   "notices-fail": "notices do not get through; see the reason under Settings, and check the receiver's address",
   "alerts-held-back":
     "so many suspects came at once that not each has an alert yet: they stand in the list, and their alerts open when there is room",
+  "sensors-refused":
+    "a sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected; see `sensor list` and that device",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
 };
 

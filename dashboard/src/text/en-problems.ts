@@ -35,6 +35,10 @@ export const enProblems: Words<typeof zhProblems> = {
     "not-listening": "it does not listen",
     "no-frames": "no frames arrive",
     "clock-wrong": "its clock is wrong",
+    "claims-another-identity": "it claims to be another sensor, and was refused: look at this device",
+    "over-limits": "it sends more than a sensor makes, and the rest is not taken: look at this device",
+    "sends-unreadable": "it sends what cannot be read, and was refused: check its version and the device",
+    "wrong-password": "somebody tried its name with a wrong password",
   },
   healthMend: {
     "interface-gone": "Plug the adapter in again, or restart the sensor.",
@@ -138,6 +142,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "alerts-held-back":
       "So many suspects came at once that not each has an alert. They stand in the list; their alerts open when there is room, the strongest first",
     "collector-silent": "A collector no longer reports. See whether it runs",
+    "sensors-refused":
+      "A sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected. Look at that sensor",
   },
   webhookOutcome: {
     answered: "the receiver's answer",
@@ -147,6 +153,9 @@ export const enProblems: Words<typeof zhProblems> = {
     "not-set": "no address is set",
   },
   problemFact: {
+    sensors: "{{value}} sensors",
+    sensor: "sensor {{value}}",
+    refused: "refused {{value}} times",
     interface: "adapter {{value}}",
     channels: "channels {{value}}",
     "exit-code": "exit code {{value}}",

@@ -41,6 +41,10 @@ export const zhProblems = {
     "not-listening": "没有在监听",
     "no-frames": "没有收到任何帧",
     "clock-wrong": "时钟不准",
+    "claims-another-identity": "它冒用其他传感器的身份，已被拒绝；请检查这台设备",
+    "over-limits": "它发送的数据超出一台传感器的限度，超出部分没有接收；请检查这台设备",
+    "sends-unreadable": "它发送的内容无法读取，已被拒绝；请检查版本和设备",
+    "wrong-password": "有人用它的名字和错误的密码登录",
   } satisfies Record<SensorReasonCode, string>,
   healthMend: {
     "interface-gone": "请重新插好网卡，或重启传感器。",
@@ -126,6 +130,7 @@ export const zhProblems = {
     "notices-fail": "通知发不出去。请在设置里查看原因，并检查接收地址",
     "alerts-held-back": "同时出现的可疑对象太多，没有逐一告警。它们都在列表里，之后按证据强弱依次告警",
     "collector-silent": "有服务器停止了报告。请检查它是否在运行",
+    "sensors-refused": "有传感器冒用身份、超出限度或发送了无法读取的内容，已被拒绝；其他传感器不受影响。请查看该传感器",
   } satisfies Record<CollectorProblemCode, string>,
   webhookOutcome: {
     answered: "接收方的应答",
@@ -135,6 +140,9 @@ export const zhProblems = {
     "not-set": "没有设置接收地址",
   } satisfies Record<WebhookOutcome, string>,
   problemFact: {
+    sensors: "{{value}} 个传感器",
+    sensor: "传感器 {{value}}",
+    refused: "拒绝 {{value}} 次",
     interface: "网卡 {{value}}",
     channels: "信道 {{value}}",
     "exit-code": "退出代码 {{value}}",

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Selectable } from "kysely";
 import { stringify } from "yaml";
+import { makeSecret } from "../../broker/sensor-secret.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
@@ -53,7 +53,7 @@ async function storeSensor(
   sensorId: string,
   options: SensorAddOptions,
 ): Promise<string> {
-  const password = randomBytes(24).toString("base64url");
+  const password = makeSecret();
   const venueId = await withState(config, async (state) => {
     const known = await state.db.selectFrom("sensors").selectAll().where("sensor_id", "=", sensorId).executeTakeFirst();
     if (known && known.retired_at === null && options.renew !== true) {

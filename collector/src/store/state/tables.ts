@@ -19,7 +19,7 @@ export interface StateTables {
     name: string;
     x: number | null;
     y: number | null;
-    /** scrypt hash of the MQTT password; never the password. */
+    /** Hash of the MQTT password, never the password: HMAC-SHA-256 of a random secret, scrypt of what a person chose. */
     password_hash: string | null;
     /** The same password as mosquitto's `$7$` hash (PBKDF2, SHA-512), for an outside broker's password file. */
     mosquitto_hash: string | null;
