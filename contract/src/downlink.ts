@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { BootId, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
+import { BootId, CodeName, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
@@ -12,6 +12,21 @@ export const Ack = Type.Object(
         description: "first and last sequence number, both included",
       }),
       { maxItems: LIMITS.ackRanges, description: "ranges of sequence numbers" },
+    ),
+    refused: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            seq: Type.Integer({ minimum: 1, description: "sequence number of the message" }),
+            reason: CodeName("why: one of the reasons of a dead letter"),
+          },
+          { additionalProperties: false },
+        ),
+        {
+          maxItems: LIMITS.ackRanges,
+          description: "messages that this collector can never accept; told in an `ack` without ranges",
+        },
+      ),
     ),
     collectorAt: Timestamp("the collector's clock when it acknowledged"),
     contractVersion: Version("version of the contract that the collector speaks"),

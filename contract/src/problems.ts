@@ -36,8 +36,14 @@ export const HEALTH_PROBLEM_CODES = [
   // Cameras: `kept-a-minute`.
   "implausible-number-of-cameras",
   "camera-answers-not-kept",
-  // The way to the collector: `broker`, and `return-code` of CONNACK or `cause`, the system's name of the error.
+  // The outbox: `cause`, the system's name of the error. `messages` that were saved out of an unreadable file, or that were set aside, for
+  // `cause` says why they can never be accepted; or that were sent again and again while others were acknowledged.
   "outbox-full",
+  "outbox-not-written",
+  "outbox-unreadable",
+  "messages-set-aside",
+  "some-not-acknowledged",
+  // The way to the collector: `broker`, and `return-code` of CONNACK or `cause`, the system's name of the error.
   "broker-refused",
   "broker-unreachable",
   "broker-certificate",

@@ -53,7 +53,7 @@ function hear(payload: Buffer): void {
 
 /** Findings that the sensor has yet to hear are stored. */
 const waiting = (): number =>
-  [...readOutbox(`${sandbox.folder}/${SENSOR}/outbox`)].filter((payload) => payload.includes('"kind":"finding"'))
+  [...readOutbox(`${sandbox.folder}/${SENSOR}/outbox`)].filter(({ payload }) => payload.includes('"kind":"finding"'))
     .length;
 
 test.skipIf(missing(MOSQUITTO))(

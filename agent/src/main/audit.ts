@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { readOutbox } from "../uplink/outbox-database.ts";
 import { loadConfig } from "./load-config.ts";
 
-/** Prints exactly what this sensor has said and will still send: one JSON object a line, as it goes over MQTT. */
+/** Prints exactly what this sensor has made and will still send: one JSON object a line, as it goes over MQTT. */
 export async function audit(file: string): Promise<void> {
   const config = loadConfig(file, process.env);
   let isEmpty = true;
-  for (const payload of readOutbox(join(config.dataDir, "outbox"))) {
+  for (const { payload, aside } of readOutbox(join(config.dataDir, "outbox"))) {
+    if (aside !== undefined) continue;
     isEmpty = false;
     if (!process.stdout.write(`${payload}\n`)) await once(process.stdout, "drain");
   }

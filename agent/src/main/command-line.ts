@@ -97,6 +97,15 @@ function makeProgram(tell: (line: string) => void): Command {
     .action(async ({ config }: { config: string }) => (await import("./audit.ts")).audit(config));
 
   program
+    .command("set-aside")
+    .description("print what can never be accepted and is not sent, with the reason, one JSON object a line")
+    .addOption(configFile())
+    .option("--forget", "and forget it", false)
+    .action(async ({ config, forget }: { config: string; forget: boolean }) =>
+      (await import("./set-aside-command.ts")).setAside(config, forget),
+    );
+
+  program
     .command("version")
     .description("print the version")
     .action(() => void process.stdout.write(`${VERSION}\n`));

@@ -120,6 +120,7 @@ test("audit prints what the sensor has yet to send, as it would be sent", async 
   const outbox = new Outbox({
     folder: join(folder, "data", "outbox"),
     bootId: "bghghghghghghghgh",
+    sensor: { venueId: "mall", sensorId: "north-gate" },
     maxBytes: 2 ** 28,
     now: Date.now,
     monotonic: () => performance.now(),

@@ -88,11 +88,6 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   ],
   [["audit", "--config", brokenOutbox], 1, `OutboxError: ${folder}/broken/outbox: the outbox cannot be used`],
   [
-    ["run", "--config", brokenOutbox, "--part", "supervisor"],
-    1,
-    `OutboxError: ${folder}/broken/outbox: the outbox cannot be used`,
-  ],
-  [
     ["run", "--config", dataInFile, "--part", "supervisor"],
     1,
     `OutboxError: ${text}/outbox: the outbox cannot be used`,

@@ -3,6 +3,7 @@ import { readSecrets } from "../main/load-config.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
 import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
+import { checkOutbox } from "./check-outbox.ts";
 import { checkRadio } from "./check-radio.ts";
 import type { DoctorCheck, DoctorReport } from "./doctor-report.ts";
 import { thisMachine, type Machine } from "./machine.ts";
@@ -41,7 +42,7 @@ export async function runDoctor(
   ]);
   return {
     canListen: hearing.state === "ok",
-    checks: [...radio, hearing, checkNode(machine), ...rest],
+    checks: [...radio, hearing, checkNode(machine), ...rest, checkOutbox(config.dataDir)],
     notTried: NOT_TRIED,
   };
 }

@@ -35,7 +35,9 @@ test("a finding is confirmed once it is on the disk", async () => {
 });
 
 test("a full disk confirms nothing and counts no finding as lost, for its part sends it again", async () => {
-  const { keeper, settled } = keeperOver(() => Promise.reject(new Error("database or disk is full")));
+  const { keeper, settled } = keeperOver(() =>
+    Promise.reject(Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" })),
+  );
   keeper.keep("finding", AT, findingForTests("finding-one"), origin);
   await turn();
   expect(settled).toEqual([]);

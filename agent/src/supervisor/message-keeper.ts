@@ -2,6 +2,7 @@ import { CONTRACT_MAJOR, MESSAGE_SCHEMAS, type HealthProblem, type MessageKind }
 import type { Logger } from "pino";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { Compile } from "typebox/compile";
+import { causeOf } from "../uplink/damage.ts";
 import { MessageTooLargeError, type Outbox } from "../uplink/outbox.ts";
 
 const validators = {
@@ -50,6 +51,7 @@ export class MessageKeeper {
     }
     outbox.put(message, origin).then(
       () => {
+        if (this.#problem !== undefined) this.#options.log.info("the outbox is written again");
         this.#problem = undefined;
         if (origin !== undefined) this.#options.onSettled(origin);
         if (kind === "finding" || kind === "camera") onUrgent();
@@ -66,9 +68,19 @@ export class MessageKeeper {
 
   #onRefused(kind: MessageKind, error: Error, origin: LineOrigin | undefined): void {
     if (error instanceof MessageTooLargeError) return this.refuse(`too-large-${kind}`, origin);
-    // A part that numbers its lines still has this one, and sends it again.
-    if (origin === undefined) this.refuse(`not-written-${kind}`);
-    if (this.#problem === undefined) this.#options.log.error({ reason: error.message }, "the outbox cannot be written");
-    this.#problem = { code: "outbox-full", text: "the outbox cannot be written: make room on the sensor's disk" };
+    // A part that numbers its lines still has this one, and sends it again; a report of health is sent out of the outbox's memory.
+    if (origin === undefined && kind !== "health") this.refuse(`not-written-${kind}`);
+    const problem = notWritten(error);
+    if (this.#problem?.text !== problem.text) this.#options.log.error({ ...problem.facts }, problem.text);
+    this.#problem = problem;
   }
+}
+
+/** What keeps the outbox from being written, and what helps. */
+function notWritten(error: Error): HealthProblem {
+  const cause = causeOf(error);
+  const facts = { cause };
+  return cause === "SQLITE_FULL" || cause === "ENOSPC"
+    ? { code: "outbox-full", text: "the outbox cannot be written: make room on the sensor's disk", facts }
+    : { code: "outbox-not-written", text: `the outbox cannot be written (${cause}): look at the sensor's disk`, facts };
 }

@@ -71,7 +71,7 @@ export class Supervisor {
   #radioUnheard = true;
   #stopping = false;
 
-  /** Opens the outbox; throws SQLite's error where that cannot be done. */
+  /** Opens the outbox; throws {@link OutboxError} where only a person can help. */
   constructor(options: SupervisorOptions) {
     const { config, now, monotonic, log, patience } = options;
     this.#options = options;
@@ -90,9 +90,11 @@ export class Supervisor {
     this.#outbox = new Outbox({
       folder: join(config.dataDir, "outbox"),
       bootId: options.bootId,
+      sensor: { venueId: config.venueId, sensorId: config.sensorId },
       maxBytes: config.outbox.maxBytes,
       now,
       monotonic,
+      tell: ({ code, text, facts }) => log.error({ code, ...facts }, text),
     });
     this.#keeper = new MessageKeeper({
       sensorId: config.sensorId,
@@ -248,7 +250,7 @@ export class Supervisor {
     this.#reportedAt = reportedAt;
     const states = [this.#parts.radio, this.#parts.cameras];
     const own = [...states.map((state) => state.problem()), this.#keeper.problem, this.#told.problem];
-    const problems = own.filter((it) => it !== undefined);
+    const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems()];
     const body = this.#health.take({
       version,
       intervalSeconds,

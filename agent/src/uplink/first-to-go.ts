@@ -11,9 +11,15 @@ export interface KeptMessage {
   bytes: number;
 }
 
-/** The message that is given up next where there is no room; undefined when none is left. */
+/** The message that is given up next where there is no room: first what can never be accepted. Undefined when none is left. */
 export function firstToGo(database: Database.Database): KeptMessage | undefined {
-  const oldest = database.prepare<[string]>("SELECT id, kind, bytes FROM message WHERE kind = ? ORDER BY id LIMIT 1");
+  const [aside] = database
+    .prepare("SELECT id, kind, bytes FROM message WHERE aside > '' ORDER BY id LIMIT 1")
+    .all() as KeptMessage[];
+  if (aside !== undefined) return aside;
+  const oldest = database.prepare<[string]>(
+    "SELECT id, kind, bytes FROM message WHERE aside IS NULL AND kind = ? ORDER BY id LIMIT 1",
+  );
   for (const kinds of FIRST_TO_GO) {
     const [first] = kinds
       .flatMap((kind) => oldest.all(kind) as KeptMessage[])

@@ -1,5 +1,5 @@
 import type { Finding, MessageKind } from "@probewarden/contract";
-import type { UnnumberedMessage } from "./outbox.ts";
+import type { UnnumberedMessage } from "./waiting-message.ts";
 
 export const AT = "2026-11-24T10:00:00.000Z";
 

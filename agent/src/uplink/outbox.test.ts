@@ -26,6 +26,7 @@ const open = (options: Partial<OutboxOptions> = {}) =>
   new Outbox({
     folder,
     bootId: "bghghghghghghghgh",
+    sensor: { venueId: "mall", sensorId: "north-gate" },
     maxBytes: 2 ** 28,
     now: () => now,
     monotonic: () => monotonic,
@@ -107,7 +108,7 @@ test("a full outbox throws away the oldest census and signal first, findings las
   for (const kind of ["finding", "camera", "health", "signal", "census", "signal"] as const) {
     await outbox.put(messageForTests(kind, kind === "finding" ? findingForTests("finding-one") : { text }));
   }
-  const kinds = () => [...readOutbox(folder)].map((payload) => read({ payload }).kind);
+  const kinds = () => [...readOutbox(folder)].map((lying) => read(lying).kind);
   expect(outbox.dropped()).toEqual({});
   await outbox.put(messageForTests("census", { text: "y".repeat(2600) }));
   expect(kinds()).toEqual(["finding", "camera", "health", "census"]);
@@ -179,7 +180,7 @@ test("a line that comes again is kept once, after a restart of the supervisor to
   for (const line of [1, 2, 3, 4]) await after.put(finding(line), origin(line));
   await after.put(finding(5), origin(1, "run-2"));
   const kept = () =>
-    [...readOutbox(folder)].map((payload) => (JSON.parse(payload) as { body: Finding }).body.findingId);
+    [...readOutbox(folder)].map(({ payload }) => (JSON.parse(payload) as { body: Finding }).body.findingId);
   expect(kept()).toEqual(["finding-2", "finding-4", "finding-5"]);
   after.close();
 });
@@ -213,7 +214,7 @@ test("kill -9 in the middle of writing loses nothing that was reported as stored
     script,
     `import { Outbox } from ${here("./outbox.ts")};
      import { findingForTests, messageForTests } from ${here("./messages-for-tests.ts")};
-     const outbox = new Outbox({ folder: ${JSON.stringify(join(folder, "box"))}, bootId: "bghghghghghghghgh", maxBytes: 2 ** 28, now: Date.now, monotonic: () => performance.now(), commitMilliseconds: 20 });
+     const outbox = new Outbox({ folder: ${JSON.stringify(join(folder, "box"))}, bootId: "bghghghghghghghgh", sensor: { venueId: "mall", sensorId: "north-gate" }, maxBytes: 2 ** 28, now: Date.now, monotonic: () => performance.now(), commitMilliseconds: 20 });
      for (let i = 0; ; i += 1) {
        const kind = i % 5 === 0 ? "finding" : "signal";
        void outbox.put(messageForTests(kind, kind === "finding" ? findingForTests("finding-" + (i % 7)) : {})).then((seq) => process.stdout.write(seq + "\\n"));
@@ -231,7 +232,7 @@ test("kill -9 in the middle of writing loses nothing that was reported as stored
     if (reported.length === 400) child.kill("SIGKILL");
   });
   await new Promise((resolve) => lines.once("close", resolve));
-  const kept = new Set([...readOutbox(join(folder, "box"))].map((payload) => read({ payload }).seq));
+  const kept = new Set([...readOutbox(join(folder, "box"))].map((lying) => read(lying).seq));
   expect(reported.length).toBeGreaterThanOrEqual(400);
   expect(reported.filter((seq) => !kept.has(seq))).toEqual([]);
 });

@@ -1,32 +1,20 @@
-import { LIMITS, MESSAGE_KINDS, type Finding, type MessageKind } from "@probewarden/contract";
+import { LIMITS, type Finding, type HealthProblem, type MessageKind, type SensorAddress } from "@probewarden/contract";
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
+import { dueMessages } from "./due-messages.ts";
 import { firstToGo } from "./first-to-go.ts";
-import { KeptLines } from "./kept-lines.ts";
-import { OpenFindings } from "./open-findings.ts";
-import { openOutboxDatabase } from "./outbox-database.ts";
+import { LastHealth } from "./last-health.ts";
+import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
 import { Repetitions } from "./repetitions.ts";
-import { addressesOf, rewrittenBy } from "./taken-back.ts";
-
-/** A message that waits to be sent or acknowledged. */
-export interface WaitingMessage {
-  id: number;
-  kind: MessageKind;
-  payload: string;
-}
-
-/** A message without its number: the outbox gives it one. */
-export interface UnnumberedMessage {
-  v: number;
-  sensorId: string;
-  at: string;
-  kind: MessageKind;
-  body: unknown;
-}
+import { pruneSetAside, refuseMessage, setAsideIn } from "./set-aside.ts";
+import { takeBack } from "./taken-back.ts";
+import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
 
 export interface OutboxOptions {
   folder: string;
   bootId: string;
+  /** As whom this sensor speaks now: what waits and was made under another name or in another venue is not sent. */
+  sensor: SensorAddress;
   maxBytes: number;
   /** Milliseconds since 1970, by the sensor's clock: how old a message is over restarts. */
   now: () => number;
@@ -36,12 +24,12 @@ export interface OutboxOptions {
   commitMilliseconds?: number;
   /** Milliseconds after which a message that was sent and not acknowledged is sent again; up to eight times as long while the collector is silent. */
   resendMilliseconds?: number;
+  /** Hears what a person should know of the file, once. */
+  tell?: (problem: HealthProblem) => void;
 }
 
 /** Octets that a message takes beside its payload: its row and its places in the indexes. */
 const ROW_BYTES = 96;
-/** The oldest messages of a kind that may be under way to the collector. Without a limit an absent collector would get the whole outbox every time-out. */
-const WINDOW_PER_KIND = 128;
 /** Kinds that do not wait for the common commit. */
 const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
 
@@ -62,11 +50,10 @@ export class MessageTooLargeError extends Error {
  * until the collector's acknowledgement names it, over any number of restarts of anything.
  */
 export class Outbox {
-  readonly #database: Database.Database;
+  readonly #file: OutboxFile;
   readonly #options: Required<OutboxOptions>;
-  readonly #keptLines: KeptLines;
-  readonly #openFindings: OpenFindings;
   readonly #repetitions: Repetitions;
+  readonly #lastHealth = new LastHealth();
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -75,13 +62,13 @@ export class Outbox {
   #messages = 0;
   #bytes = 0;
 
+  /** Opens the file, or waits for a disk that takes none. Throws {@link OutboxError} where only a person can help. */
   constructor(options: OutboxOptions) {
-    this.#options = { commitMilliseconds: 1000, resendMilliseconds: 30_000, ...options };
-    this.#database = openOutboxDatabase(options.folder);
-    this.#keptLines = new KeptLines(this.#database);
-    this.#openFindings = new OpenFindings(this.#database);
-    this.#repetitions = new Repetitions(this.#options.resendMilliseconds, this.#options.monotonic);
-    this.#recount();
+    this.#options = { commitMilliseconds: 1000, resendMilliseconds: 30_000, tell: () => undefined, ...options };
+    const { folder, sensor, now, tell, monotonic, resendMilliseconds } = this.#options;
+    this.#repetitions = new Repetitions(resendMilliseconds, monotonic);
+    this.#file = new OutboxFile({ folder, sensor, now, tell, onOpened: (open) => this.#onOpened(open) });
+    this.#file.start();
   }
 
   /**
@@ -109,38 +96,38 @@ export class Outbox {
     this.#pending = [];
     if (group.length === 0) return;
     try {
-      const tooLarge = this.#database.transaction(() => this.#write(group)).immediate();
-      // The pages as they were before stand in the write-ahead log until it is emptied.
-      if (group.some(({ message }) => isTakenBack(message))) this.#database.pragma("wal_checkpoint(TRUNCATE)");
+      this.#file.look();
+      const tooLarge = this.#file.use((open) => this.#commit(open, group));
       for (const { message, stored, failed } of group) {
         if (tooLarge.has(message.seq))
           failed(new MessageTooLargeError(`a ${message.kind} message is larger than ${LIMITS.payloadBytes} octets`));
         else stored(message.seq);
       }
     } catch (cause) {
-      for (const { failed } of group) failed(cause);
-      this.#recount();
+      for (const { message, failed } of group) {
+        if (message.kind === "health") this.#keepInMemory(message);
+        failed(cause);
+      }
     }
   }
 
-  /** Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. */
+  /**
+   * Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. Throws SQLite's error
+   * where the disk cannot be read.
+   */
   next(count: number): WaitingMessage[] {
     const { timeout } = this.#repetitions;
-    const window = this.#database.prepare<[string, number]>(
-      "SELECT id FROM message WHERE kind = ? ORDER BY id LIMIT ?",
-    );
-    const payload = this.#database.prepare<[number]>("SELECT payload FROM message WHERE id = ?");
-    const chosen: WaitingMessage[] = [];
-    for (const kind of MESSAGE_KINDS) {
-      for (const { id } of window.all(kind, WINDOW_PER_KIND) as { id: number }[]) {
-        if (chosen.length >= count) return chosen;
-        if (!this.#repetitions.isDue(id, timeout)) continue;
-        const [row] = payload.all(id) as { payload: string }[];
-        if (row === undefined) continue;
-        this.#repetitions.sent(id, timeout);
-        chosen.push({ id, kind, payload: row.payload });
+    const chosen = this.#lastHealth
+      .waiting()
+      .filter(({ id }) => this.#repetitions.isDue(id, timeout))
+      .slice(0, count);
+    this.#file.use(({ database }) => {
+      for (const message of dueMessages(database, this.#repetitions)) {
+        if (chosen.length >= count) return;
+        chosen.push(message);
       }
-    }
+    });
+    for (const { id } of chosen) this.#repetitions.sent(id, timeout);
     return chosen;
   }
 
@@ -156,38 +143,102 @@ export class Outbox {
 
   /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */
   acknowledge(bootId: string, ranges: readonly (readonly [number, number])[]): number {
-    const named = this.#database.prepare<[string, number, number]>(
-      "SELECT id, bytes FROM message WHERE boot = ? AND seq BETWEEN ? AND ?",
-    );
-    const remove = this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?");
-    const gone = this.#database
-      .transaction(() => {
-        const rows = ranges.flatMap(
-          ([first, last]) => named.all(bootId, first, last) as { id: number; bytes: number }[],
-        );
-        for (const { id } of rows) remove.run(id);
-        return rows;
-      })
-      .immediate();
+    const ofMemory = this.#lastHealth.forget(bootId, ranges);
+    for (const id of ofMemory) this.#repetitions.forget(id);
+    const gone = this.#file.use(({ database }) => {
+      const named = database.prepare<[string, number, number]>(
+        "SELECT id, bytes FROM message WHERE boot = ? AND seq BETWEEN ? AND ? AND aside IS NULL",
+      );
+      const remove = database.prepare<[number]>("DELETE FROM message WHERE id = ?");
+      return database
+        .transaction(() => {
+          const rows = ranges.flatMap(
+            ([first, last]) => named.all(bootId, first, last) as { id: number; bytes: number }[],
+          );
+          for (const { id } of rows) remove.run(id);
+          return rows;
+        })
+        .immediate();
+    });
     for (const row of gone) this.#forget(row);
-    this.expectAnswers();
-    return gone.length;
+    this.#repetitions.answered();
+    return gone.length + ofMemory.length;
+  }
+
+  /** Sets aside what the collector will never take, with its reason; returns how many messages that were. */
+  refuse(bootId: string, refused: readonly { seq: number; reason: string }[]): number {
+    const ofMemory = this.#lastHealth.forget(
+      bootId,
+      refused.map(({ seq }) => [seq, seq] as const),
+    );
+    return this.#file.use(({ database }) => {
+      let messages = ofMemory.length;
+      for (const { seq, reason } of refused) messages += refuseMessage(database, bootId, seq, reason);
+      this.#countSetAside(pruneSetAside(database));
+      this.#recount(database);
+      return messages;
+    });
   }
 
   /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up. */
   openFindings(): Finding[] {
     this.flush();
-    return this.#openFindings.list();
+    try {
+      return this.#file.use(({ openFindings }) => openFindings.list());
+    } catch {
+      // A disk that cannot be read: the radio process begins anew, and what is there is found again.
+      return [];
+    }
   }
 
-  /** What waits, for `health`. */
+  /** What waits, for `health`; what was set aside does not. */
   waiting(): { messages: number; bytes: number; oldestSeconds: number | null } {
-    const [oldest] = this.#database.prepare("SELECT at FROM message ORDER BY id LIMIT 1").all() as { at: number }[];
-    const oldestSeconds = oldest === undefined ? null : Math.max(0, (this.#options.now() - oldest.at) / 1000);
-    return { messages: this.#messages, bytes: this.#bytes, oldestSeconds };
+    const inMemory = this.#lastHealth.messages;
+    try {
+      return this.#file.use(({ database }) => {
+        const [oldest] = database.prepare("SELECT at FROM message WHERE aside IS NULL ORDER BY id LIMIT 1").all() as {
+          at: number;
+        }[];
+        const oldestSeconds = oldest === undefined ? null : Math.max(0, (this.#options.now() - oldest.at) / 1000);
+        // A person may have forgotten what was set aside.
+        this.#recount(database);
+        const aside = setAsideIn(database);
+        return {
+          messages: this.#messages - aside.messages + inMemory,
+          bytes: this.#bytes - aside.bytes,
+          oldestSeconds,
+        };
+      });
+    } catch {
+      return { messages: inMemory, bytes: 0, oldestSeconds: null };
+    }
   }
 
-  /** Messages thrown away since the start because the outbox was full, by kind: `outbox-census` … */
+  /** What a person should know of what lies here. */
+  problems(): HealthProblem[] {
+    const found = this.#file.problems();
+    const { stuck } = this.#repetitions;
+    if (stuck > 0)
+      found.push({
+        code: "some-not-acknowledged",
+        text: `${stuck} messages were sent again and again while others were acknowledged; newer ones go on without them`,
+        facts: { messages: stuck },
+      });
+    try {
+      const { messages, cause } = this.#file.use(({ database }) => setAsideIn(database));
+      if (messages > 0)
+        found.push({
+          code: "messages-set-aside",
+          text: `${messages} messages can never be accepted (${cause}) and are set aside; \`probewarden-agent set-aside\` prints and forgets them`,
+          facts: { messages, cause },
+        });
+    } catch {
+      // That it cannot be read is among the problems of the file.
+    }
+    return found;
+  }
+
+  /** Messages thrown away since the start because there were too many, by kind: `outbox-census` …, or `set-aside`. */
   dropped(): Readonly<Record<string, number>> {
     return this.#dropped;
   }
@@ -195,16 +246,44 @@ export class Outbox {
   /** Writes what is left and closes the file. */
   close(): void {
     this.flush();
-    this.#database.close();
+    this.#file.close();
   }
 
-  #write(group: readonly Pending[]): Set<number> {
-    const insert = this.#database.prepare<[string, number, string, number, string, number]>(
-      "INSERT INTO message (boot, seq, kind, at, payload, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+  #onOpened({ database }: OpenOutbox): void {
+    this.#countSetAside(pruneSetAside(database));
+    this.#recount(database);
+  }
+
+  /** Writes all or nothing; returns the numbers of those that are too large. */
+  #commit(open: OpenOutbox, group: readonly Pending[]): Set<number> {
+    const { database } = open;
+    try {
+      const tooLarge = database.transaction(() => this.#write(open, group)).immediate();
+      if (group.some(({ message }) => isTakenBack(message))) {
+        // The pages as they were before stand in the write-ahead log until it is emptied, and in a file that was set aside for good.
+        database.pragma("wal_checkpoint(TRUNCATE)");
+        this.#file.forgetUnreadable();
+      }
+      return tooLarge;
+    } catch (cause) {
+      this.#recount(database);
+      throw cause;
+    }
+  }
+
+  #keepInMemory({ v, sensorId, bootId, seq, at, kind, body }: Pending["message"]): void {
+    const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
+    if (this.#lastHealth.keep({ boot: bootId, seq, payload })) this.#count("outbox-health");
+  }
+
+  #write(open: OpenOutbox, group: readonly Pending[]): Set<number> {
+    const { database, keptLines, openFindings } = open;
+    const insert = database.prepare<[string, number, string, number, string, number, string]>(
+      "INSERT INTO message (boot, seq, kind, at, payload, bytes, venue) VALUES (?, ?, ?, ?, ?, ?, ?)",
     );
     const tooLarge = new Set<number>();
     for (const { message, origin } of group) {
-      if (origin !== undefined && !this.#keptLines.mark(origin)) continue;
+      if (origin !== undefined && !keptLines.mark(origin)) continue;
       const { v, sensorId, bootId, seq, at, kind, body } = message;
       const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
       const octets = Buffer.byteLength(payload);
@@ -212,49 +291,40 @@ export class Outbox {
         tooLarge.add(seq);
         continue;
       }
-      insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES);
+      insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES, this.#options.sensor.venueId);
       this.#messages += 1;
       this.#bytes += octets + ROW_BYTES;
-      if (isTakenBack(message)) this.#takeBack(message.body);
-      if (kind === "finding") this.#openFindings.remember(body as Finding);
+      if (isTakenBack(message)) this.#takeBack(message.body, open);
+      if (kind === "finding") openFindings.remember(body as Finding);
     }
-    this.#makeRoom();
+    this.#makeRoom(database);
     return tooLarge;
   }
 
   /** What a finding named and names no more leaves this sensor no more, whatever still waits to be sent. */
-  #takeBack(finding: Finding): void {
-    const update = this.#database.prepare<[string, number, number]>(
-      "UPDATE message SET payload = ?, bytes = ? WHERE id = ?",
-    );
-    const latest = this.#openFindings.get(finding.findingId);
-    const named = latest === undefined ? [] : addressesOf(latest);
-    for (const { id, payload } of rewrittenBy(finding, named, this.#database)) {
-      const [before] = this.#database.prepare<[number]>("SELECT id, bytes FROM message WHERE id = ?").all(id) as {
-        id: number;
-        bytes: number;
-      }[];
-      if (before === undefined) continue;
-      if (payload === undefined) {
-        this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?").run(id);
-        this.#forget(before);
-        continue;
-      }
-      const bytes = Buffer.byteLength(payload) + ROW_BYTES;
-      update.run(payload, bytes, id);
-      this.#bytes += bytes - before.bytes;
+  #takeBack(finding: Finding, { database, openFindings }: OpenOutbox): void {
+    for (const { id, before, after } of takeBack(finding, openFindings.get(finding.findingId), database, ROW_BYTES)) {
+      if (after === undefined) this.#forget({ id, bytes: before });
+      else this.#bytes += after - before;
     }
   }
 
-  #makeRoom(): void {
+  #makeRoom(database: Database.Database): void {
     while (this.#bytes > this.#options.maxBytes) {
-      const leaving = firstToGo(this.#database);
+      const leaving = firstToGo(database);
       if (leaving === undefined) return;
-      this.#database.prepare<[number]>("DELETE FROM message WHERE id = ?").run(leaving.id);
+      database.prepare<[number]>("DELETE FROM message WHERE id = ?").run(leaving.id);
       this.#forget(leaving);
-      const reason = `outbox-${leaving.kind}`;
-      this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
+      this.#count(`outbox-${leaving.kind}`);
     }
+  }
+
+  #countSetAside(messages: number): void {
+    if (messages > 0) this.#count("set-aside", messages);
+  }
+
+  #count(reason: string, messages = 1): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + messages;
   }
 
   #forget({ id, bytes }: { id: number; bytes: number }): void {
@@ -263,8 +333,8 @@ export class Outbox {
     this.#bytes -= bytes;
   }
 
-  #recount(): void {
-    const [sum] = this.#database
+  #recount(database: Database.Database): void {
+    const [sum] = database
       .prepare("SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message")
       .all() as {
       messages: number;

@@ -1,5 +1,16 @@
 /** The time-out doubles at most so often while nothing is acknowledged. */
 const MOST_DOUBLINGS = 3;
+/** A message that was sent so often while others were acknowledged is stuck: what comes after it goes on without it. */
+const STUCK_AFTER = 4;
+/** So many may be stuck at once; more, and the collector stores nothing of this sensor, which is told in another way. */
+const MOST_STUCK = 1024;
+
+interface Sending {
+  at: number;
+  times: number;
+  /** Acknowledgements that had come when it was first sent. */
+  answersBefore: number;
+}
 
 /**
  * When a message that was sent and not acknowledged is sent again: after a time-out, which doubles with each round of repetitions while
@@ -8,7 +19,9 @@ const MOST_DOUBLINGS = 3;
 export class Repetitions {
   readonly #firstMilliseconds: number;
   readonly #monotonic: () => number;
-  readonly #sentAt = new Map<number, number>();
+  readonly #sent = new Map<number, Sending>();
+  readonly #stuck = new Set<number>();
+  #answers = 0;
   #doublings = 0;
   #doubledAt = 0;
 
@@ -23,26 +36,47 @@ export class Repetitions {
     return this.#firstMilliseconds * 2 ** this.#doublings;
   }
 
-  /** Whether a message was never sent, or so long ago. */
+  /** Messages that were sent again and again while others were acknowledged. */
+  get stuck(): number {
+    return this.#stuck.size;
+  }
+
+  isStuck(id: number): boolean {
+    return this.#stuck.has(id);
+  }
+
+  /** Whether a message was never sent, or so long ago; a stuck one waits as long as any can. */
   isDue(id: number, timeout: number): boolean {
-    const sentAt = this.#sentAt.get(id);
-    return sentAt === undefined || this.#monotonic() - sentAt >= timeout;
+    const sending = this.#sent.get(id);
+    const wait = this.#stuck.has(id) ? this.#firstMilliseconds * 2 ** MOST_DOUBLINGS : timeout;
+    return sending === undefined || this.#monotonic() - sending.at >= wait;
   }
 
   /** A message is under way, for the first time or again. */
   sent(id: number, timeout: number): void {
     const now = this.#monotonic();
+    const before = this.#sent.get(id);
     // Once per round of repetitions.
-    if (this.#sentAt.has(id) && now - this.#doubledAt >= timeout) {
+    if (before !== undefined && now - this.#doubledAt >= timeout) {
       this.#doubledAt = now;
       this.#doublings = Math.min(this.#doublings + 1, MOST_DOUBLINGS);
     }
-    this.#sentAt.set(id, now);
+    const sending = { at: now, times: (before?.times ?? 0) + 1, answersBefore: before?.answersBefore ?? this.#answers };
+    this.#sent.set(id, sending);
+    const othersAreAnswered = this.#answers - sending.answersBefore >= STUCK_AFTER;
+    if (sending.times >= STUCK_AFTER && othersAreAnswered && this.#stuck.size < MOST_STUCK) this.#stuck.add(id);
   }
 
   /** A message is gone, or did not get as far as the broker. */
   forget(id: number): void {
-    this.#sentAt.delete(id);
+    this.#sent.delete(id);
+    this.#stuck.delete(id);
+  }
+
+  /** The collector has stored something of this sensor's. */
+  answered(): void {
+    this.#answers += 1;
+    this.expectAnswers();
   }
 
   /** The collector is there, or may be there again: time-outs are short again. */

@@ -18,6 +18,7 @@ beforeEach(() => {
   outbox = new Outbox({
     folder,
     bootId: BOOT,
+    sensor: { venueId: "mall", sensorId: "north-gate" },
     maxBytes: 2 ** 28,
     now: () => 0,
     monotonic: () => 0,
@@ -50,7 +51,7 @@ const level = (...transmitters: string[]): Promise<number> =>
 /** What waits, by its number. */
 const waiting = (): Map<number, { kind: string; body: Finding & Signal }> =>
   new Map(
-    [...readOutbox(folder)].map((payload) => {
+    [...readOutbox(folder)].map(({ payload }) => {
       const message = JSON.parse(payload) as { seq: number; kind: string; body: Finding & Signal };
       return [message.seq, message];
     }),

@@ -2,7 +2,7 @@ import type { Finding, Signal } from "@probewarden/contract";
 import type Database from "libsql";
 
 /** What a waiting message became: its new payload, or nothing where all that it told is gone. */
-export interface Rewritten {
+interface Rewritten {
   id: number;
   kind: "finding" | "signal";
   payload: string | undefined;
@@ -20,11 +20,7 @@ interface Kept<B> {
  * What waits and says what a finding takes back: earlier words of the finding, and levels of addresses that it named. `named` are the
  * addresses of its latest word that was kept. A message keeps its number, whatever it says: what has none left is not sent at all.
  */
-export function* rewrittenBy(
-  takenBack: Finding,
-  named: readonly string[],
-  database: Database.Database,
-): Generator<Rewritten> {
+function* rewrittenBy(takenBack: Finding, named: readonly string[], database: Database.Database): Generator<Rewritten> {
   const gone = new Set(named);
   const words = waitingWith(database, "finding", takenBack.findingId)
     .map(({ id, payload }) => ({ id, message: JSON.parse(payload) as Kept<Finding> }))
@@ -52,8 +48,32 @@ export function* rewrittenBy(
   }
 }
 
+/**
+ * Rewrites the file so: `latest` is the finding's latest word that was kept. Octets of each message that changed, before and after;
+ * none after where it is not sent at all.
+ */
+export function takeBack(
+  finding: Finding,
+  latest: Finding | undefined,
+  database: Database.Database,
+  rowBytes: number,
+): { id: number; before: number; after: number | undefined }[] {
+  const bytesOf = database.prepare<[number]>("SELECT bytes FROM message WHERE id = ?");
+  const update = database.prepare<[string, number, number]>("UPDATE message SET payload = ?, bytes = ? WHERE id = ?");
+  const remove = database.prepare<[number]>("DELETE FROM message WHERE id = ?");
+  const named = latest === undefined ? [] : addressesOf(latest);
+  return [...rewrittenBy(finding, named, database)].flatMap(({ id, payload }) => {
+    const [row] = bytesOf.all(id) as { bytes: number }[];
+    if (row === undefined) return [];
+    const after = payload === undefined ? undefined : Buffer.byteLength(payload) + rowBytes;
+    if (payload === undefined || after === undefined) remove.run(id);
+    else update.run(payload, after, id);
+    return [{ id, before: row.bytes, after }];
+  });
+}
+
 /** Every address that a finding names. */
-export const addressesOf = ({ transmitters, targets }: Finding): string[] => [...transmitters, ...targets];
+const addressesOf = ({ transmitters, targets }: Finding): string[] => [...transmitters, ...targets];
 
 function waitingWith(database: Database.Database, kind: string, text: string): Waiting[] {
   return database

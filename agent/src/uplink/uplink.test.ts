@@ -25,6 +25,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     outbox = new Outbox({
       folder,
       bootId,
+      sensor,
       maxBytes: 2 ** 28,
       now: Date.now,
       monotonic: () => performance.now(),
@@ -119,6 +120,30 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     expect(outbox.waiting().messages).toBe(1);
     await ack([[1, 1]]);
     await vi.waitFor(() => expect(uplink?.problems()).toEqual([]), { timeout: 10_000 });
+  });
+
+  test("what the collector refuses for good is set aside and told, and is not sent again", async () => {
+    broker = await MosquittoForTests.create();
+    await broker.start();
+    const collectorClient = await listen();
+    uplink = makeUplink();
+    uplink.start();
+    await put("finding-one");
+    await vi.waitFor(() => expect(findings()).toContain(1), { timeout: 10_000 });
+    const refusal: Ack = {
+      v: 1,
+      bootId,
+      ranges: [],
+      refused: [{ seq: 1, reason: "schema" }],
+      collectorAt: "2026-11-24T10:00:00.000Z",
+      contractVersion: CONTRACT_VERSION,
+    };
+    await collectorClient.publishAsync(topics.ack(sensor), JSON.stringify(refusal), { qos: 1 });
+    await ack([[1, 1]]);
+    await vi.waitFor(() => expect(outbox.problems()).toMatchObject([{ facts: { messages: 1, cause: "schema" } }]), {
+      timeout: 10_000,
+    });
+    expect(outbox.waiting().messages).toBe(0);
   });
 
   test("what nobody acknowledges is sent again", async () => {

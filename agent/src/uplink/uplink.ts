@@ -11,6 +11,7 @@ import type { UplinkProblem } from "./broker-problem.ts";
 import { readDownlink, type Instruction } from "./downlink.ts";
 import { MqttPublisher, PublishError, type PublisherOptions } from "./mqtt-publisher.ts";
 import type { Outbox } from "./outbox.ts";
+import type { WaitingMessage } from "./waiting-message.ts";
 
 /** How often the outbox is asked for messages whose time-out has passed. */
 const TICK_MILLISECONDS = 1000;
@@ -76,7 +77,7 @@ export class Uplink {
   /** Sends what is due. Call it when something important was put into the outbox. */
   send(): void {
     if (!this.#publisher.connected) return;
-    for (const { id, kind, payload } of this.#options.outbox.next(LIMITS.inFlight - this.#inFlight)) {
+    for (const { id, kind, payload } of this.#due(LIMITS.inFlight - this.#inFlight)) {
       this.#inFlight += 1;
       this.#waitingSince ??= this.#options.monotonic();
       void this.#carry(id, topics.up(this.#options.sensor, kind), payload);
@@ -97,6 +98,16 @@ export class Uplink {
       });
     }
     return found;
+  }
+
+  /** A disk that cannot be read now is asked again with the next second; what it keeps from being written is told by who writes. */
+  #due(count: number): WaitingMessage[] {
+    try {
+      return this.#options.outbox.next(count);
+    } catch {
+      this.#refuse("outbox-not-read");
+      return [];
+    }
   }
 
   async #carry(id: number, topic: string, payload: string): Promise<void> {
@@ -144,7 +155,9 @@ export class Uplink {
     this.#waitingSince = undefined;
     try {
       // Fewer messages are under way than may be: the next ones can go.
-      if (this.#options.outbox.acknowledge(ack.bootId, ack.ranges) > 0) this.send();
+      const settled = this.#options.outbox.acknowledge(ack.bootId, ack.ranges);
+      const setAside = ack.refused === undefined ? 0 : this.#options.outbox.refuse(ack.bootId, ack.refused);
+      if (settled + setAside > 0) this.send();
     } catch {
       // On a full disk SQLite cannot delete either. The message stays, is sent again, and is acknowledged again.
       this.#refuse("ack-not-written");

@@ -325,7 +325,12 @@ describe.each([
       const letters = await state.db.selectFrom("dead_letters").selectAll().orderBy("id").execute();
       expect(letters.map((letter) => letter.reason)).toEqual(["json", "schema", "wrong-sensor"]);
       expect(JSON.stringify(letters)).not.toContain(secret);
-      await acked("north", [7]);
+      // Each with a sound number is answered with the reason, so that its sensor sets it aside.
+      await acked("north", [7, 8]);
+      expect(sensor("north").acks.flatMap(({ refused }) => refused ?? [])).toEqual([
+        { seq: 7, reason: "schema" },
+        { seq: 8, reason: "wrong-sensor" },
+      ]);
       for (let index = 0; index < 20; index++) await send("north", "finding", "{");
       await vi.waitFor(async () => expect(ingest.counters().deadLetters).toBe(23), PATIENT);
       expect(await state.db.selectFrom("dead_letters").selectAll().execute()).toHaveLength(10);

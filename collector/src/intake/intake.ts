@@ -239,7 +239,9 @@ export class Ingest {
     const kept = rejected.flatMap(({ sensor, identity, reason }): Acknowledged[] =>
       sensor === undefined || identity === undefined
         ? []
-        : [{ sensor, ...identity, stored: reason !== "contract-version" }],
+        : reason === "contract-version"
+          ? [{ sensor, ...identity, stored: false }]
+          : [{ sensor, ...identity, stored: true, refused: reason }],
     );
     // All at once: one after the other, a hall of sensors would wait for as many round trips to the broker.
     await Promise.all(

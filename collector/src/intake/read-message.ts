@@ -82,7 +82,10 @@ export function readMessage(received: ReceivedMessage): Read {
     return dead("schema", pathOf(check.Errors(value)), { sensor, ...(identity === undefined ? {} : { identity }) });
   const message = value as Message;
   if (message.sensorId !== sensor.sensorId)
-    return dead("wrong-sensor", "the envelope names another sensor than the topic", { sensor });
+    return dead("wrong-sensor", "the envelope names another sensor than the topic", {
+      sensor,
+      ...(identity === undefined ? {} : { identity }),
+    });
   return { type: "message", sensor, message, received };
 }
 

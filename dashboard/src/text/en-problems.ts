@@ -23,6 +23,10 @@ export const enProblems: Words<typeof zhProblems> = {
     "implausible-number-of-cameras": "more cameras answer than is plausible",
     "camera-answers-not-kept": "some cameras' answers were not kept",
     "outbox-full": "its outbox is full",
+    "outbox-not-written": "its outbox cannot be written",
+    "outbox-unreadable": "its outbox was damaged and begun anew",
+    "messages-set-aside": "some of its messages can never be accepted",
+    "some-not-acknowledged": "some of its messages are never acknowledged",
     "broker-refused": "the broker refused its login",
     "broker-unreachable": "the broker cannot be reached",
     "broker-certificate": "the broker's certificate is not trusted",
@@ -61,6 +65,13 @@ export const enProblems: Words<typeof zhProblems> = {
     "implausible-number-of-cameras": "A device may be posing as many cameras; only the first to answer are kept.",
     "camera-answers-not-kept": "Check the sensor's disk.",
     "outbox-full": "The oldest counts and levels go first, findings last. Check the network.",
+    "outbox-not-written":
+      "New findings wait in the sensor's memory and are kept as soon as its disk takes them. Look at the disk.",
+    "outbox-unreadable":
+      "What could be read was saved. The damaged file stands beside it for seven days; if it comes back, change the card.",
+    "messages-set-aside":
+      "They were made under another name, venue or version, or the collector refused them. On the sensor, probewarden-agent set-aside prints and forgets them.",
+    "some-not-acknowledged": "Newer messages go on. The collector's log says why it does not store them.",
     "broker-refused": "Check the name and password in agent.yaml.",
     "broker-unreachable": "Check the network and the address. Findings stay on the sensor and are sent later.",
     "broker-certificate": "Check the authority and the host name in agent.yaml, and the sensor's clock.",
@@ -175,6 +186,7 @@ export const enProblems: Words<typeof zhProblems> = {
     notices: "{{value}} waiting",
     collectors: "{{value}} silent",
     status: "HTTP status {{value}}",
+    messages: "{{value}} messages",
   },
   cause: {
     "not-an-address": "no address",
@@ -187,6 +199,13 @@ export const enProblems: Words<typeof zhProblems> = {
     "not-a-url": "no URL",
     scheme: "not HTTP",
     port: "no web port",
+    "other-sensor": "made under another name of this sensor",
+    "other-venue": "made in another venue",
+    "other-contract": "made by a version that speaks another contract",
+    "ends-early": "the file ends early",
+    "not-a-database": "the file is no database",
+    "bad-page": "a page of the file is damaged",
+    gone: "the file was taken away",
   },
   dropped: {
     kernel: "by the kernel",
@@ -198,6 +217,8 @@ export const enProblems: Words<typeof zhProblems> = {
     camera: "unusable answers of cameras",
     downlink: "unusable messages of the collector",
     "ack-not-written": "acknowledgement not written to disk",
+    "set-aside": "no longer kept: set aside, and there were too many",
+    "outbox-not-read": "outbox could not be read",
   },
   droppedKind: {
     finding: "findings",
