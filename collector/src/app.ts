@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import { createServer as createHttpServer } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import { fileURLToPath } from "node:url";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { LogController, type FastifyServerFactory } from "fastify";
+import Fastify, { LogController } from "fastify";
 import { alertRoutes } from "./api/alerts.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
@@ -17,7 +15,11 @@ import { identify } from "./api/identity.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { describeApi } from "./api/openapi.ts";
 import { finishDocument } from "./api/openapi-document.ts";
-import { answerError } from "./api/refusal.ts";
+import { answerClientError } from "./api/client-error.ts";
+import { serverFactory } from "./api/http-server.ts";
+import { refuseWhenOverloaded } from "./api/overload.ts";
+import { answerError } from "./api/problem.ts";
+import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
@@ -28,9 +30,6 @@ import { webhookRoutes } from "./api/webhook.ts";
 import { VERSION } from "./main/version.ts";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
-/** A request must have arrived, headers and body, in these times; answers may stream for longer. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 20_000;
 /** For each address; a screen needs a few dozen. Loopback is not counted. */
 const REQUESTS_PER_MINUTE = 1_200;
 /** Beside this workspace, from `src/` and from `dist/` alike. */
@@ -43,6 +42,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     serverFactory: serverFactory(parts.tls),
+    clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     // An address that the router itself refuses is answered in the same shape as every other refusal.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
@@ -59,7 +59,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     timeWindow: "1 minute",
     allowList: (request) => isLoopback(request.ip),
   });
-  identify(app, parts.accounts, parts.config.demo);
+  await refuseWhenOverloaded(app);
+  identify(app, parts.accounts.sessions, parts.config.demo);
 
   app.addHook("onRequest", async (request, reply) => {
     // Suspects and levels are for who asked; no cache between may keep them. A route that may be kept says so itself.
@@ -68,29 +69,21 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
 
   addNamedSchemas(app);
   await describeApi(app, VERSION);
+  const seats = new StreamSeats(parts.accounts.sessions, (error) => parts.log.error({ err: error }, "streams"));
+  sessionRoutes(app, parts, seats);
+  streamRoutes(app, parts, seats);
   for (const routes of [
     healthRoutes,
-    sessionRoutes,
     venueRoutes,
     sensorRoutes,
     suspectRoutes,
     cameraRoutes,
     alertRoutes,
     webhookRoutes,
-    streamRoutes,
   ]) {
     routes(app, parts);
   }
   app.get("/api/openapi.json", { schema: { hide: true } }, () => finishDocument(app.swagger()));
   await serveDashboard(app, existsSync(dashboardDir) ? dashboardDir : undefined);
   return app;
-}
-
-function serverFactory(tls: AppParts["tls"]): FastifyServerFactory {
-  return (handler) => {
-    const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-    return tls
-      ? createHttpsServer({ ...tls, ...timeouts, minVersion: "TLSv1.2" }, handler)
-      : createHttpServer(timeouts, handler);
-  };
 }

@@ -32,16 +32,22 @@ export const Items = <T extends TSchema>(item: T) =>
     { additionalProperties: false },
   );
 
-/** An error, as the API answers it. `id` stands in the log too. */
-export const ApiError = Type.Object(
+/** An error, as the API answers it everywhere (RFC 9457, `application/problem+json`). `id` stands in the log too. */
+export const ApiProblem = Type.Object(
   {
-    error: CodeName("what kind of error"),
-    message: ProductText("what failed and what to do"),
-    id: Identifier("to find it in the log"),
+    type: Url("what kind of problem, as a name: urn:probewarden:problem: and the code"),
+    title: ProductText("what kind of problem, in words; the same for each of its kind", 120),
+    status: Type.Integer({ minimum: 400, maximum: 599, description: "the HTTP status" }),
+    detail: ProductText("what failed here and what to do"),
+    code: CodeName("what kind of problem, for a program"),
+    id: Identifier("of this one occurrence, to find it in the log"),
+    retryAfterSeconds: Type.Optional(
+      Type.Integer({ minimum: 1, description: "when it is worth trying again, as in Retry-After" }),
+    ),
   },
-  { additionalProperties: false, $id: "ApiError" },
+  { additionalProperties: false, $id: "Problem" },
 );
-export type ApiError = Static<typeof ApiError>;
+export type ApiProblem = Static<typeof ApiProblem>;
 
 export const Readiness = Type.Object(
   {
@@ -76,6 +82,12 @@ export const SignIn = Type.Object(
   { additionalProperties: false },
 );
 export type SignIn = Static<typeof SignIn>;
+/** Another password for who is signed in. */
+export const PasswordChange = Type.Object(
+  { present: Secret("the password until now"), next: Secret("at least 12 characters", 12) },
+  { additionalProperties: false },
+);
+export type PasswordChange = Static<typeof PasswordChange>;
 export const FirstAccount = Type.Object(
   {
     token: Secret("token of the one-time link"),

@@ -63,7 +63,7 @@ export class FixtureServer {
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
         if (this.mode === "signed-out")
-          return sendJson(response, 401, { error: "wrong-sign-in", message: "wrong", id: "error-ghijklmnopqr" });
+          return sendJson(response, 401, { code: "wrong-sign-in", detail: "wrong", id: "error-ghijklmnopqr" });
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         if (request.method === "PUT" && path === "/api/webhook")
           this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
@@ -105,10 +105,10 @@ export class FixtureServer {
   #answer(response: ServerResponse, path: string): void {
     if (this.mode === "slow" && path !== "/api/session") return;
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
-      return sendJson(response, 500, { error: "internal", message: "the collector failed", id: "error-ghijklmnopqr" });
+      return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
     const answer = this.#answerTo(path);
     if (answer) sendJson(response, 200, answer);
-    else sendJson(response, 404, { error: "not-found", message: "there is no such thing", id: "error-ghijklmnopqr" });
+    else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
   }
 
   #answerTo(path: string): object | undefined {

@@ -1,6 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import type { App } from "./app-parts.ts";
-import { answerError, Refusal } from "./refusal.ts";
+import { answerError } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 
 const NOT_BUILT = "The dashboard is not built. Run `npm run build` in the folder of the project.\n";
 

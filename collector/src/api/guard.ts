@@ -12,7 +12,7 @@ export function isLoopback(address: string): boolean {
 
 /**
  * Answers only under the names that it was given, so that a hostile page cannot reach it by re-binding its own name to our
- * address; and takes a change only from a page of its own, so that no other page can make one with the visitor's cookie.
+ * address; and takes nothing from a page of another origin, so that none can make a change with the visitor's cookie.
  */
 export function guard(app: FastifyInstance, hostNames: readonly string[]): void {
   const allowed = new Set([...LOOPBACK_NAMES, ...hostNames.map(asHostName)]);
@@ -24,7 +24,10 @@ export function guard(app: FastifyInstance, hostNames: readonly string[]): void 
         "unknown-host",
         "this collector does not answer under this name; add it to /http/hostNames",
       );
-    if (CHANGES.has(request.method) && request.headers.origin !== ownOrigin(request, host)) {
+    const { origin } = request.headers;
+    // A browser names no origin when a page of ours reads; one that is named and is not ours is another page, whatever it wants.
+    const isOwn = origin === undefined ? !CHANGES.has(request.method) : origin === ownOrigin(request, host);
+    if (!isOwn) {
       throw new Refusal(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
     }
   });

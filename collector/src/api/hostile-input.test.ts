@@ -82,10 +82,14 @@ async function answerTo(method: Method, url: string, payload?: unknown, type = "
   const asked = `${method} ${url.slice(0, 120)} ${JSON.stringify(payload)?.slice(0, 120) ?? ""}: ${statusCode} ${response.body.slice(0, 200)}`;
   if (!isSound(statusCode)) return [asked];
   if (statusCode < 400) return [];
-  const { error, message, id } = JSON.parse(response.body) as Record<string, unknown>;
-  return /^[a-z-]+$/.test(String(error)) &&
-    typeof message === "string" &&
-    message !== "" &&
+  const { type: kind, title, status, code, detail, id } = JSON.parse(response.body) as Record<string, unknown>;
+  return String(response.headers["content-type"]).startsWith("application/problem+json") &&
+    kind === `urn:probewarden:problem:${String(code)}` &&
+    status === statusCode &&
+    typeof title === "string" &&
+    /^[a-z-]+$/.test(String(code)) &&
+    typeof detail === "string" &&
+    detail !== "" &&
     String(id).startsWith("error-")
     ? []
     : [asked];

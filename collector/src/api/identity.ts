@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Accounts, Identity } from "../people/accounts.ts";
+import type { Identity, Sessions } from "../people/sessions.ts";
 import { isLoopback } from "./guard.ts";
+import { readCookie } from "./cookies.ts";
 import { Refusal } from "./refusal.ts";
-
-/** Name of the session's cookie. */
-export const SESSION_COOKIE = "pw_session";
 
 /** Routes that answer without a session. */
 export const OPEN_ROUTES: ReadonlySet<string> = new Set(["/api/health", "/api/session", "/api/first-account"]);
@@ -17,15 +15,15 @@ declare module "fastify" {
 }
 
 /** Finds out who asks, and refuses everybody else below /api/. The demo signs in by itself, on loopback only. */
-export function identify(app: FastifyInstance, accounts: Accounts, demo: boolean): void {
+export function identify(app: FastifyInstance, sessions: Sessions, demo: boolean): void {
   app.decorateRequest("identity", undefined);
   app.addHook("onRequest", async (request) => {
     // The matched route, not the address as typed: `/%61pi/` is `/api/` to the router.
     const route = request.routeOptions.url;
     if (route === undefined || !route.startsWith("/api/")) return;
-    const token = request.cookies[SESSION_COOKIE];
+    const token = readCookie(request, "pw_session");
     if (demo && isLoopback(request.ip)) request.identity = { name: "demo" };
-    else if (token !== undefined) request.identity = await accounts.identify(token);
+    else if (token !== undefined) request.identity = await sessions.identify(token);
     if (request.identity === undefined && !OPEN_ROUTES.has(route)) {
       throw new Refusal(401, "sign-in-needed", "sign in first");
     }

@@ -1,9 +1,9 @@
 import {
   Alert,
-  ApiError,
   Camera,
   CameraFinding,
   Health,
+  ApiProblem,
   Readiness,
   Sensor,
   Session,
@@ -14,10 +14,11 @@ import {
 } from "@probewarden/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
+import { PROBLEM_JSON } from "./problem.ts";
 
 /** Schemas that stand under their own name in the OpenAPI document. */
 const NAMED: readonly TSchema[] = [
-  ApiError,
+  ApiProblem,
   Readiness,
   Session,
   Venue,
@@ -58,4 +59,5 @@ export function answer<T extends TSchema>(schema: T): ReturnType<typeof Type.Uns
 }
 
 /** What every route may answer when it fails. */
-export const failures = { "4xx": answer(ApiError), "5xx": answer(ApiError) };
+const problem = { description: "", content: { [PROBLEM_JSON]: { schema: answer(ApiProblem) } } };
+export const failures = { "4xx": problem, "5xx": problem };

@@ -1,14 +1,18 @@
-import { FirstAccount, Session, SignIn } from "@probewarden/contract";
+import { FirstAccount, PasswordChange, Session, SignIn } from "@probewarden/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Throttle } from "../people/throttle.ts";
+import { KNOWN_MS, KnownOrigins } from "../people/known-origins.ts";
+import { SignInGuard, type Outcome } from "../people/sign-in-guard.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { SESSION_COOKIE } from "./identity.ts";
+import { clearCookie, giveCookie, readCookie } from "./cookies.ts";
+import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { Refusal } from "./refusal.ts";
+import type { StreamSeats } from "./stream-seats.ts";
 
-/** Signing in and out, and the first account by its one-time link. */
-export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts): void {
-  const throttle = new Throttle();
+/** Signing in and out, another password, and the first account by its one-time link. */
+export function sessionRoutes(app: App, { accounts, config, state, now }: AppParts, seats: StreamSeats): void {
+  const guard = new SignInGuard();
+  const origins = new KnownOrigins(state, now);
   const response = { ...failures, 200: answer(Session) };
   const tags = ["session"];
 
@@ -19,29 +23,14 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     needsFirstAccount: !config.demo && (await accounts.needsFirstAccount()),
   });
 
-  const throttled = async <T>(keys: string[], make: () => Promise<T | undefined>): Promise<T> => {
-    const outcome = await throttle.attempt(keys, now, make);
-    if ("waitMs" in outcome)
-      throw new Refusal(429, "too-many-attempts", `too many attempts; wait ${Math.ceil(outcome.waitMs / 1000)} s`);
-    if (outcome.value === undefined)
-      throw new Refusal(
-        401,
-        "wrong-sign-in",
-        "name and password do not belong together, or the link is used or expired",
-      );
-    return outcome.value;
-  };
-
-  /** Whoever signs in gets a session of their own; the one that the browser came with has ended. */
-  const giveCookie = async (request: FastifyRequest, reply: FastifyReply, token: string): Promise<void> => {
-    const before = request.cookies[SESSION_COOKIE];
-    if (before !== undefined) await accounts.signOut(before);
-    reply.setCookie(SESSION_COOKIE, token, {
-      path: "/",
-      httpOnly: true,
-      sameSite: "strict",
-      secure: tls !== undefined,
-    });
+  /** Whoever signs in gets a session of their own; the one that the browser came with has ended, and so have its streams. */
+  const begin = async (request: FastifyRequest, reply: FastifyReply, name: string, token: string): Promise<void> => {
+    const before = readCookie(request, "pw_session");
+    if (before !== undefined) await accounts.sessions.end(before);
+    giveCookie({ request, reply }, "pw_session", token);
+    const device = await origins.remember(name, request.ip, readCookie(request, "pw_device"));
+    giveCookie({ request, reply }, "pw_device", device, KNOWN_MS / 1_000);
+    await seats.look();
   };
 
   app.get(
@@ -63,26 +52,61 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
       schema: {
         tags,
         summary: "Sign in",
-        description: "Sets the session's cookie. Failed attempts are slowed down, by account and by address (429).",
+        description:
+          "Sets the session's cookie, and one by which the device is known. Failed attempts are slowed down (429): those of a device or an address that signed in to the account before by themselves, those of strangers by their address and all together.",
         body: SignIn,
         response,
       },
     },
     async (request, reply) => {
       const { name, password } = request.body;
-      const token = await throttled([`name ${name}`, `from ${request.ip}`], () => accounts.signIn(name, password));
-      await giveCookie(request, reply, token);
+      const known = await origins.recognise(name, request.ip, readCookie(request, "pw_device"));
+      const who = { name, address: request.ip, ...(known === undefined ? {} : { known }) };
+      const token = valueOf(
+        await guard.attempt(who, () => accounts.signIn(name, password, known === undefined ? "stranger" : "known")),
+      );
+      await begin(request, reply, name, token);
+      return session(name);
+    },
+  );
+
+  app.put(
+    "/api/session/password",
+    {
+      schema: {
+        tags,
+        summary: "Change one's own password",
+        description: "All sessions of the account end, with their streams; this browser gets a new one.",
+        body: PasswordChange,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const name = nameOf(request);
+      const { present, next } = request.body;
+      // Whoever found an open browser does not know the password: tries are counted as those of a sign-in are.
+      const who = { name, address: request.ip, known: `session ${request.identity?.sessionId ?? ""}` };
+      const token = valueOf(await guard.attempt(who, () => accounts.changePassword(name, present, next)));
+      await begin(request, reply, name, token);
       return session(name);
     },
   );
 
   app.delete(
     "/api/session",
-    { schema: { tags, summary: "Sign out", description: "Ends the session and clears its cookie.", response } },
+    {
+      schema: {
+        tags,
+        summary: "Sign out",
+        description: "Ends the session and its live streams, and clears its cookie.",
+        response,
+      },
+    },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE];
-      if (token !== undefined) await accounts.signOut(token);
-      reply.clearCookie(SESSION_COOKIE, { path: "/" });
+      const token = readCookie(request, "pw_session");
+      if (token !== undefined) await accounts.sessions.end(token);
+      clearCookie(request, reply, "pw_session");
+      await seats.look();
       return session(undefined);
     },
   );
@@ -101,14 +125,24 @@ export function sessionRoutes(app: App, { accounts, config, tls, now }: AppParts
     },
     async (request, reply) => {
       const { token: link, name, password } = request.body;
-      const token = await throttled([`link ${request.ip}`], async () => {
-        const outcome = await accounts.createByLink(link, name, password);
-        if (outcome === "name-taken")
+      const outcome = await guard.attemptLink(request.ip, async () => {
+        const made = await accounts.createByLink(link, name, password);
+        if (made === "name-taken")
           throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
-        return outcome === "made" ? accounts.signIn(name, password) : undefined;
+        return made === "made" ? accounts.signIn(name, password, "known") : undefined;
       });
-      await giveCookie(request, reply, token);
+      await begin(request, reply, name, valueOf(outcome));
       return session(name);
     },
   );
+}
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if ("waitMs" in outcome) {
+    const seconds = Math.ceil(outcome.waitMs / 1000);
+    throw new Refusal(429, "too-many-attempts", `too many attempts; wait ${seconds} s`, seconds);
+  }
+  if (outcome.value === undefined)
+    throw new Refusal(401, "wrong-sign-in", "name and password do not belong together, or the link is used or expired");
+  return outcome.value;
 }

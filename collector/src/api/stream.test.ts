@@ -112,11 +112,31 @@ test("closing the server ends the streams", async () => {
   await Promise.all([fixture.app.close(), response.text().catch(() => "cut off")]);
 });
 
-test("listeners are bounded", async () => {
-  await start();
-  const clients = await Promise.all(Array.from({ length: 64 }, () => listen()));
-  expect((await listen()).response.status).toBe(503);
-  clients[0]?.leave();
-  await expect.poll(async () => (await listen()).response.status, { timeout: 20_000 }).toBe(200);
-  for (const client of clients) client.leave();
+test("a stream ends at once when its session signs out, and leaves the others", async () => {
+  fixture = await makeApp();
+  await fixture.app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = fixture.app.server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  await fixture.accounts.create("li", "correct horse battery");
+  const signIn = async (): Promise<string> => {
+    const answer = await fetch(`${origin}/api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin },
+      body: JSON.stringify({ name: "li", password: "correct horse battery" }),
+    });
+    return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  };
+  const [leaver, stayer] = [await signIn(), await signIn()];
+  const [left, stays] = [
+    await fetch(`${origin}/api/stream`, { headers: { cookie: leaver } }),
+    await fetch(`${origin}/api/stream`, { headers: { cookie: stayer } }),
+  ];
+  const reading = left.text();
+  await fetch(`${origin}/api/session`, { method: "DELETE", headers: { cookie: leaver, origin } });
+  expect(await reading).toContain("retry:");
+  fixture.stream.changed("suspect", "box-one");
+  const reader = stays.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = "";
+  while (!heard.includes("box-one")) heard += (await reader?.read())?.value ?? "";
+  await reader?.cancel();
 });

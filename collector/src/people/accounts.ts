@@ -1,31 +1,32 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 import { readSetting, removeSetting, writeSetting } from "../store/state/settings.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { audit } from "./audit.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
+import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
+import { endSessionsOf, hashToken, makeToken, Sessions } from "./sessions.ts";
+import type { Lane } from "./work-line.ts";
 
-/** How long a session lives without a new sign-in. */
-const SESSION_MS = 12 * 3_600_000;
 /** How long a one-time link is good. */
 const LINK_MS = 24 * 3_600_000;
 /** Setting that holds the hash of the one-time link's token and when it expires. */
 const LINK_SETTING = "first-account";
 
-/** Who asks. */
-export interface Identity {
+/** An account, as a list of people shows it. */
+export interface Account {
   name: string;
+  createdAt: number;
+  sessions: number;
 }
 
-const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
-const makeToken = (): string => randomBytes(32).toString("base64url");
-
-/** Accounts and their sessions. Only hashes of passwords and tokens are stored, so a stolen backup opens nothing. */
+/** Accounts. Only hashes of passwords and tokens are stored, so a stolen backup opens nothing. */
 export class Accounts {
+  readonly sessions: Sessions;
   readonly #state: StateStore;
   readonly #now: () => number;
 
   constructor(state: StateStore, now: () => number) {
+    this.sessions = new Sessions(state, now);
     this.#state = state;
     this.#now = now;
   }
@@ -83,7 +84,7 @@ export class Accounts {
     await this.#state.transaction(async (state) => {
       if (known) {
         await state.updateTable("users").set({ password_hash }).where("user_id", "=", user_id).execute();
-        await state.deleteFrom("sessions").where("user_id", "=", user_id).execute();
+        await endSessionsOf(state, user_id);
       } else {
         await state.insertInto("users").values({ user_id, name, password_hash, created_at: this.#now() }).execute();
       }
@@ -96,36 +97,52 @@ export class Accounts {
     });
   }
 
-  /** A session's token when name and password are right. A name that nobody has costs the same time. */
-  async signIn(name: string, password: string): Promise<string | undefined> {
-    const user = await this.#userOf(name);
-    if (!user) {
-      await hashPassword(password);
-      return undefined;
-    }
-    if (!(await verifyPassword(password, user.password_hash))) return undefined;
-    const token = makeToken();
-    const now = this.#now();
-    await this.#state.db.deleteFrom("sessions").where("expires_at", "<", now).execute();
-    await this.#state.db
-      .insertInto("sessions")
-      .values({ token_hash: hashToken(token), user_id: user.user_id, created_at: now, expires_at: now + SESSION_MS })
+  /** Accounts by name, with how many sessions each has. */
+  async list(): Promise<Account[]> {
+    const rows = await this.#state.db
+      .selectFrom("users")
+      .leftJoin("sessions", (join) =>
+        join.onRef("sessions.user_id", "=", "users.user_id").on("sessions.expires_at", ">", this.#now()),
+      )
+      .select((select) => [
+        "users.name",
+        "users.created_at",
+        select.fn.count<number>("sessions.token_hash").as("sessions"),
+      ])
+      .groupBy(["users.user_id", "users.name", "users.created_at"])
+      .orderBy("users.name")
       .execute();
-    return token;
+    return rows.map((row) => ({ name: row.name, createdAt: row.created_at, sessions: Number(row.sessions) }));
   }
 
-  /** Whose session it is; undefined when there is none, or it has expired. */
-  async identify(token: string): Promise<Identity | undefined> {
-    return this.#state.db
-      .selectFrom("sessions")
-      .innerJoin("users", "users.user_id", "sessions.user_id")
-      .select("users.name")
-      .where("token_hash", "=", hashToken(token))
-      .where("expires_at", ">", this.#now())
-      .executeTakeFirst();
+  /** Removes an account, and ends its sessions at once; false when nobody has the name. `by` stands in the record. */
+  async remove(name: string, by: string): Promise<boolean> {
+    const user = await this.#userOf(name);
+    if (user === undefined) return false;
+    await this.#state.transaction(async (state) => {
+      await endSessionsOf(state, user.user_id);
+      await state.deleteFrom("known_origins").where("name", "=", name).execute();
+      await state.deleteFrom("users").where("user_id", "=", user.user_id).execute();
+      await audit(state, { at: this.#now(), by, action: "account-removed", subject: user.user_id });
+    });
+    return true;
   }
 
-  async signOut(token: string): Promise<void> {
-    await this.#state.db.deleteFrom("sessions").where("token_hash", "=", hashToken(token)).execute();
+  /**
+   * A session's token when name and password are right. A name that nobody has costs the same time.
+   * @throws LineFullError when too many try at once
+   */
+  async signIn(name: string, password: string, lane: Lane = "stranger"): Promise<string | undefined> {
+    const user = await this.#userOf(name);
+    const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
+    return user !== undefined && isRight ? this.sessions.open(user.user_id) : undefined;
+  }
+
+  /** Gives an account another password when the present one is right: all its sessions end, and one begins, whose token this is. */
+  async changePassword(name: string, present: string, next: string): Promise<string | undefined> {
+    const user = await this.#userOf(name);
+    if (user === undefined || !(await verifyPassword(present, user.password_hash))) return undefined;
+    await this.create(name, next);
+    return this.sessions.open(user.user_id);
   }
 }

@@ -1,4 +1,4 @@
-import type { ApiError } from "@probewarden/contract";
+import type { ApiProblem } from "@probewarden/contract";
 
 /** How long an answer may take before the page calls it failed. */
 const ANSWER_WITHIN_MS = 15_000;
@@ -10,19 +10,23 @@ export class ApiFailure extends Error {
   /** Identifier to copy. The collector's log has it too, unless `status` is 0. */
   readonly id: string;
 
-  constructor(status: number, failure: ApiError, options?: ErrorOptions) {
-    super(failure.message, options);
+  constructor(
+    status: number,
+    { code, detail, id }: Pick<ApiProblem, "code" | "detail" | "id">,
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
     this.name = "ApiFailure";
     this.status = status;
-    this.code = failure.error;
-    this.id = failure.id;
+    this.code = code;
+    this.id = id;
   }
 }
 
 const pageId = (): string => `page-${Date.now().toString(36)}`;
 
-function isApiError(value: unknown): value is ApiError {
-  return typeof value === "object" && value !== null && "error" in value && "message" in value && "id" in value;
+function isProblem(value: unknown): value is ApiProblem {
+  return typeof value === "object" && value !== null && "code" in value && "detail" in value && "id" in value;
 }
 
 async function answerOf(response: Response): Promise<unknown> {
@@ -31,7 +35,7 @@ async function answerOf(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ApiFailure(response.status, { error: "not-json", message: response.statusText, id: pageId() }, { cause });
+    throw new ApiFailure(response.status, { code: "not-json", detail: response.statusText, id: pageId() }, { cause });
   }
 }
 
@@ -49,14 +53,10 @@ export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path
       ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
   } catch (cause) {
-    throw new ApiFailure(
-      0,
-      { error: "unreachable", message: "the collector does not answer", id: pageId() },
-      { cause },
-    );
+    throw new ApiFailure(0, { code: "unreachable", detail: "the collector does not answer", id: pageId() }, { cause });
   }
   const answer = await answerOf(response);
   if (response.ok) return answer as T;
-  if (isApiError(answer)) throw new ApiFailure(response.status, answer);
-  throw new ApiFailure(response.status, { error: "refused", message: response.statusText, id: pageId() });
+  if (isProblem(answer)) throw new ApiFailure(response.status, answer);
+  throw new ApiFailure(response.status, { code: "refused", detail: response.statusText, id: pageId() });
 }

@@ -187,5 +187,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
     "bad-request": "Something filled in is not acceptable.",
     "too-many-listeners": "Too many pages are open. Close some.",
+    "too-many-requests": "Too many requests. Try again in a minute.",
+    busy: "Too many people sign in at this moment. Try again in a few seconds.",
+    overloaded: "The collector has too much to do. Try again in a few seconds.",
   },
 };

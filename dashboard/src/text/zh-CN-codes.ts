@@ -213,5 +213,8 @@ export const zhCodes = {
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
     "bad-request": "填写的内容不符合要求。",
     "too-many-listeners": "打开的页面太多，请关闭一些。",
+    "too-many-requests": "请求过于频繁，请一分钟后再试。",
+    busy: "此刻登录的人太多，请几秒后再试。",
+    overloaded: "服务器忙不过来，请几秒后再试。",
   },
 } as const;

@@ -165,6 +165,8 @@ export interface StateTables {
   documents: { name: string; media_type: string; octets: Buffer; kept_at: number };
   users: { user_id: string; name: string; password_hash: string; created_at: number };
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
+  /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
+  known_origins: { name: string; origin: string; seen_at: number };
   /** Messages that could not be accepted, with the reason; bounded. */
   dead_letters: {
     id: Generated<number>;

@@ -13,6 +13,7 @@ import { decisionsBind } from "./0011-decisions-bind.ts";
 import { suspectStates } from "./0012-suspect-states.ts";
 import { documents } from "./0017-documents.ts";
 import { suspectsByNeed } from "./0018-suspects-by-need.ts";
+import { knownOrigins } from "./0022-known-origins.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -32,5 +33,6 @@ export const migrations: MigrationProvider = {
       "0012-suspect-states": suspectStates,
       "0017-documents": documents,
       "0018-suspects-by-need": suspectsByNeed,
+      "0022-known-origins": knownOrigins,
     }),
 };

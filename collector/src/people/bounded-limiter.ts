@@ -1,0 +1,57 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+/** Most keys remembered. Whoever comes with ever new addresses pushes out what was touched longest ago, and no more memory is held. */
+export const MOST_KEYS = 10_000;
+
+/** So many attempts in so many seconds. */
+export interface Budget {
+  points: number;
+  seconds: number;
+}
+
+/**
+ * Counts attempts by key. The library counts and forgets by the clock of the machine; its memory has no bound of its own, so the keys are
+ * kept in the order in which they were touched, and the oldest goes. A restart forgives, and with several collectors each counts for
+ * itself: a guesser has at most as many budgets as there are collectors.
+ */
+export class BoundedLimiter {
+  readonly #limiter: RateLimiterMemory;
+  readonly #touched = new Set<string>();
+  readonly #mostKeys: number;
+
+  constructor({ points, seconds }: Budget, mostKeys = MOST_KEYS) {
+    this.#limiter = new RateLimiterMemory({ points, duration: seconds });
+    this.#mostKeys = mostKeys;
+  }
+
+  get keys(): number {
+    return this.#touched.size;
+  }
+
+  /** Counts an attempt at once, so that attempts at the same time cannot share one. Milliseconds to wait when there is none left; else 0. */
+  async take(key: string): Promise<number> {
+    try {
+      await this.#limiter.consume(key);
+      return 0;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return Math.max(1, refused.msBeforeNext);
+    } finally {
+      await this.#touch(key);
+    }
+  }
+
+  /** Gives an attempt back: it was none of a guesser. */
+  async giveBack(key: string): Promise<void> {
+    await this.#limiter.reward(key);
+  }
+
+  async #touch(key: string): Promise<void> {
+    this.#touched.delete(key);
+    this.#touched.add(key);
+    const [oldest] = this.#touched;
+    if (this.#touched.size <= this.#mostKeys || oldest === undefined) return;
+    this.#touched.delete(oldest);
+    await this.#limiter.delete(oldest);
+  }
+}

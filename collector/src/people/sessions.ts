@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
+
+/** How long a session lives without a new sign-in. */
+const SESSION_MS = 12 * 3_600_000;
+/** Sessions of one account at a time; with one more the oldest ends. */
+export const MOST_SESSIONS = 50;
+
+/** Who asks. */
+export interface Identity {
+  name: string;
+  /** The session by which; absent in the demo, which signs in by itself. A hash: it opens nothing. */
+  sessionId?: string;
+}
+
+export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+export const makeToken = (): string => randomBytes(32).toString("base64url");
+
+/** Sessions of people. Only hashes of tokens are stored, so a stolen backup opens nothing. */
+export class Sessions {
+  readonly #state: StateStore;
+  readonly #now: () => number;
+
+  constructor(state: StateStore, now: () => number) {
+    this.#state = state;
+    this.#now = now;
+  }
+
+  /** Begins a session and gives its token, which is shown once. */
+  async open(user_id: string): Promise<string> {
+    const token = makeToken();
+    const now = this.#now();
+    await this.#state.transaction(async (trx) => {
+      await trx.deleteFrom("sessions").where("expires_at", "<=", now).execute();
+      await trx
+        .insertInto("sessions")
+        .values({ token_hash: hashToken(token), user_id, created_at: now, expires_at: now + SESSION_MS })
+        .execute();
+      const older = await trx
+        .selectFrom("sessions")
+        .select("token_hash")
+        .where("user_id", "=", user_id)
+        .orderBy("created_at", "desc")
+        .orderBy("token_hash")
+        .offset(MOST_SESSIONS)
+        .limit(100)
+        .execute();
+      for (const { token_hash } of older)
+        await trx.deleteFrom("sessions").where("token_hash", "=", token_hash).execute();
+    });
+    return token;
+  }
+
+  /** Whose session it is; undefined when there is none, or it has expired. */
+  async identify(token: string): Promise<Identity | undefined> {
+    const sessionId = hashToken(token);
+    const user = await this.#state.db
+      .selectFrom("sessions")
+      .innerJoin("users", "users.user_id", "sessions.user_id")
+      .select("users.name")
+      .where("token_hash", "=", sessionId)
+      .where("expires_at", ">", this.#now())
+      .executeTakeFirst();
+    return user && { name: user.name, sessionId };
+  }
+
+  async end(token: string): Promise<void> {
+    await this.#state.db.deleteFrom("sessions").where("token_hash", "=", hashToken(token)).execute();
+  }
+
+  /** Those of the sessions that still hold: somebody may have ended them, also through another collector or the command line. */
+  async holding(sessionIds: readonly string[]): Promise<Set<string>> {
+    if (sessionIds.length === 0) return new Set();
+    const rows = await this.#state.db
+      .selectFrom("sessions")
+      .select("token_hash")
+      .where("token_hash", "in", sessionIds)
+      .where("expires_at", ">", this.#now())
+      .execute();
+    return new Set(rows.map((row) => row.token_hash));
+  }
+}
+
+/** Ends every session of an account, within a transaction that changes who it is. */
+export async function endSessionsOf(trx: Kysely<StateTables>, user_id: string): Promise<void> {
+  await trx.deleteFrom("sessions").where("user_id", "=", user_id).execute();
+}
