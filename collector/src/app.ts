@@ -8,6 +8,7 @@ import Fastify, { LogController } from "fastify";
 import { alertRoutes } from "./api/alerts.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
+import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
@@ -21,6 +22,7 @@ import { refuseWhenOverloaded } from "./api/overload.ts";
 import { answerError } from "./api/problem.ts";
 import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
+import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
@@ -33,7 +35,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** For each address; a screen needs a few dozen. Loopback is not counted. */
 const REQUESTS_PER_MINUTE = 1_200;
 /** Beside this workspace, from `src/` and from `dist/` alike. */
-const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
+export const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
 
 /** Builds the HTTP side: guards first, then one file per resource, then the dashboard. It does not listen. */
 export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promise<App> {
@@ -74,6 +76,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   streamRoutes(app, parts, seats);
   for (const routes of [
     healthRoutes,
+    probeRoutes,
+    collectorRoutes,
     venueRoutes,
     sensorRoutes,
     suspectRoutes,

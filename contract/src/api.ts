@@ -52,7 +52,7 @@ export type ApiProblem = Static<typeof ApiProblem>;
 export const Readiness = Type.Object(
   {
     state: Type.Union([Type.Literal("ready"), Type.Literal("refusing-data")], {
-      description: "refusing-data: the disk is full",
+      description: "refusing-data: the disk, a store or the data folder fails, and nothing new is taken",
     }),
     version: Version("version of the collector"),
     contractVersion: Version("version of the contract"),

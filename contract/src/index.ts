@@ -3,6 +3,7 @@ export * from "./brands.ts";
 export * from "./camera-finding.ts";
 export * from "./census.ts";
 export * from "./code-record.ts";
+export * from "./collector.ts";
 export * from "./downlink.ts";
 export * from "./envelope.ts";
 export * from "./evidence.ts";

@@ -9,6 +9,8 @@ import { Webhook } from "../alerts/notify/webhook.ts";
 import { readAlerts } from "../alerts/read-alerts.ts";
 import { buildApp } from "../app.ts";
 import { CollectorConfig } from "../main/config.ts";
+import { makeCollectorRow } from "../health/test-row.ts";
+import { Metrics } from "../health/metrics.ts";
 import { VERSION } from "../main/version.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
@@ -96,6 +98,7 @@ export async function makeApp(
     stream,
     decided: (venueId) => void decidedVenues.push(venueId),
     readiness,
+    health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },
     now,
   };
   const app = await buildApp(parts, "/nowhere");

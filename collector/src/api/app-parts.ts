@@ -1,14 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import type { Readiness } from "@probewarden/contract";
+import type { Collector, Readiness } from "@probewarden/contract";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { Alerts } from "../alerts/alerts.ts";
 import type { Webhook } from "../alerts/notify/webhook.ts";
+import type { Metrics } from "../health/metrics.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Accounts } from "../people/accounts.ts";
 import type { LiveStream } from "../live/live-stream.ts";
+
+/** How this collector is, from memory. */
+export interface OwnHealth {
+  isRefusing: () => boolean;
+  row: () => Collector;
+  metrics: Pick<Metrics, "contentType" | "text">;
+}
 
 /** What the API is made of, handed over by `serve`. */
 export interface AppParts {
@@ -25,6 +33,9 @@ export interface AppParts {
   /** A decision was made in this venue: its sensors are told at once whom to watch. Returns at once; a broker that is away hears it later. */
   decided: (venueId: string) => void;
   readiness: () => Promise<Readiness>;
+  health: OwnHealth;
+  /** What `/metrics` wants to see; absent: it answers this machine only. */
+  metricsToken?: string;
   now: () => number;
 }
 

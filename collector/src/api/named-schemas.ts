@@ -2,6 +2,8 @@ import {
   Alert,
   Camera,
   CameraFinding,
+  Collector,
+  Deletion,
   Health,
   ApiProblem,
   Readiness,
@@ -30,6 +32,8 @@ const NAMED: readonly TSchema[] = [
   Webhook,
   Health,
   CameraFinding,
+  Collector,
+  Deletion,
 ];
 
 const idOf = (schema: TSchema): string | undefined =>

@@ -7,6 +7,8 @@ const MOST_LOOP_DELAY_MS = 2_000;
 /** Schemas are compiled at the start, which holds the loop up for once and says nothing of how it fares. */
 const START_MS = 5_000;
 
+const ASKS_HOW_IT_IS: ReadonlySet<string> = new Set(["/api/health", "/livez", "/readyz", "/metrics"]);
+
 /** Refuses requests while the event loop cannot keep up (503, with when to try again), but never who asks how the collector is. */
 export async function refuseWhenOverloaded(app: App): Promise<void> {
   let watchedFrom = Number.POSITIVE_INFINITY;
@@ -16,7 +18,7 @@ export async function refuseWhenOverloaded(app: App): Promise<void> {
   await app.register(underPressure, {
     maxEventLoopDelay: MOST_LOOP_DELAY_MS,
     pressureHandler: (request) => {
-      if (request.routeOptions.url === "/api/health" || performance.now() < watchedFrom) return;
+      if (ASKS_HOW_IT_IS.has(request.routeOptions.url ?? "") || performance.now() < watchedFrom) return;
       throw new Refusal(503, "overloaded", "the collector has too much to do; try again in a few seconds", 10);
     },
   });

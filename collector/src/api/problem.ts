@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { spellOctets, type ApiProblem } from "@probewarden/contract";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { isStoreAway } from "../health/store-problem.ts";
 import { LineFullError } from "../people/work-line.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -48,10 +49,14 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   return reply.status(status).type(PROBLEM_JSON).header("cache-control", "no-store").send(problem);
 }
 
-const asRefusal = (error: FastifyError | Error): FastifyError | Error =>
-  error instanceof LineFullError
-    ? new Refusal(503, "busy", "too many sign in at this moment; try again in a few seconds", 5)
-    : error;
+function asRefusal(error: FastifyError | Error): FastifyError | Error {
+  if (error instanceof LineFullError)
+    return new Refusal(503, "busy", "too many sign in at this moment; try again in a few seconds", 5);
+  // The collector's own health says it once; a trace for each request would bury that.
+  if (isStoreAway(error))
+    return new Refusal(503, "store-away", "the database cannot be reached; /api/health says more", 10);
+  return error;
+}
 
 function problemOf(error: FastifyError | Error): ApiProblem {
   if (error instanceof Refusal)

@@ -144,6 +144,11 @@ export class Ingest {
     return { refusing: REFUSING.some((what) => this.#problems.has(what)), faults };
   }
 
+  /** What came and is not stored yet. */
+  waiting(): MqttSubscriber["waiting"] {
+    return this.#subscriber.waiting;
+  }
+
   /** The state takes writes again, as somebody else found out: without a message nothing here would notice. */
   mended(): void {
     this.#mended("not-looked-at");

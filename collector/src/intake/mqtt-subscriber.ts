@@ -37,6 +37,9 @@ export class MqttSubscriber {
   #room: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  /** The batch that is being worked on: when its first message came, and how many they are. */
+  #runningSince: number | undefined;
+  #inWork = 0;
   #trouble: CollectorProblem | undefined = brokerTrouble(undefined);
 
   /** `handle` must not reject. */
@@ -105,6 +108,12 @@ export class MqttSubscriber {
     await client?.endAsync(true);
   }
 
+  /** What came and was not handed over yet, or is being worked on. */
+  get waiting(): { messages: number; bytes: number; oldestAt: number | undefined } {
+    const oldestAt = this.#runningSince ?? this.#waiting[0]?.receivedAt;
+    return { messages: this.#waiting.length + this.#inWork, bytes: this.#waitingBytes, oldestAt };
+  }
+
   /** Why no message comes; undefined when they do. */
   get trouble(): CollectorProblem | undefined {
     return this.#trouble;
@@ -133,8 +142,12 @@ export class MqttSubscriber {
     const batch = this.#waiting.splice(0, BATCH.messages);
     for (const message of batch) this.#waitingBytes -= message.payload.length;
     for (const done of this.#room.splice(0)) done();
+    this.#runningSince = batch[0]?.receivedAt;
+    this.#inWork = batch.length;
     this.#running = this.#handle(batch).finally(() => {
       this.#running = undefined;
+      this.#runningSince = undefined;
+      this.#inWork = 0;
       if (this.#waiting.length > 0) this.#flush();
     });
   }

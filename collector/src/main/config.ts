@@ -17,6 +17,11 @@ export const CollectorConfig = Type.Object(
           Type.String({ description: "TLS certificate, PEM; needed on any address but loopback" }),
         ),
         keyFile: Type.Optional(Type.String({ description: "its key, PEM" })),
+        metricsTokenFile: Type.Optional(
+          Type.String({
+            description: "file with the token that /metrics wants (Authorization: Bearer); absent: this machine only",
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

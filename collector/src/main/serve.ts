@@ -1,15 +1,24 @@
 import type { AddressInfo } from "node:net";
-import { CONTRACT_VERSION, type CollectorProblem, type Readiness } from "@probewarden/contract";
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { readFileOf } from "@probewarden/cli";
+import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import { Alerts } from "../alerts/alerts.ts";
 import { Webhook } from "../alerts/notify/webhook.ts";
 import { Accounts } from "../people/accounts.ts";
 import { LiveStream } from "../live/live-stream.ts";
 import { buildApp } from "../app.ts";
+import { writeCanary } from "../health/canary.ts";
+import { CollectorWatch } from "../health/collector-watch.ts";
+import { Metrics } from "../health/metrics.ts";
+import { quietLog } from "../health/quiet-log.ts";
+import { freeBytesOf } from "../intake/disk-space.ts";
 import { Ingest, type IngestEvent } from "../intake/intake.ts";
 import { lockFolder } from "../store/folder-lock.ts";
-import { openSeries } from "../store/series/open-series.ts";
-import { openState } from "../store/state/open-state.ts";
+import { checkInThread } from "../store/check-in-thread.ts";
+import { openPatientSeries, seriesPlace } from "../store/series/open-series.ts";
+import { openState, sqlitePath, statePlace } from "../store/state/open-state.ts";
 import { openBroker, tlsOf } from "./broker-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
@@ -30,21 +39,27 @@ export interface RunningCollector {
   stop: () => Promise<void>;
 }
 
+/** What {@link serve} is given. */
+export interface ServeParts extends Pick<CommandContext, "environment" | "now"> {
+  log?: Logger;
+  /** Called when the stores are open and sound, before anything listens. */
+  storesOpen?: () => Promise<void>;
+  /** Called when only a new start can help, because another file stands in the place of the state. */
+  replaced?: () => void;
+}
+
+/** The collector's log: a line of JSON for each change, on stderr. */
+export const openLog = (config: Pick<CollectorConfig, "logLevel">): Logger =>
+  pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+
 /** Builds the parts, hands each to those that need it, and starts them; what a failed start had begun is undone. */
-export async function serve(
-  config: CollectorConfig,
-  { environment, now }: Pick<CommandContext, "environment" | "now">,
-): Promise<RunningCollector> {
-  const log = pino(
-    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
-  );
+export async function serve(config: CollectorConfig, parts: ServeParts): Promise<RunningCollector> {
   const undo: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    return { ...(await start(config, environment, now, log, undo)), stop };
+    return { ...(await start(config, { ...parts, log: parts.log ?? openLog(config) }, undo)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -53,20 +68,23 @@ export async function serve(
 
 async function start(
   config: CollectorConfig,
-  environment: NodeJS.ProcessEnv,
-  now: () => number,
-  log: Logger,
+  { environment, now, log, storesOpen, replaced }: ServeParts & { log: Logger },
   undo: (() => unknown)[],
 ): Promise<Omit<RunningCollector, "stop">> {
   const { dataDir, minimumFreeBytes, retention } = config;
-  const failed = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
+  const failed = quietLog(log, now);
   const tls = tlsOf(config.http, "/http");
   makePrivateDir(dataDir);
   undo.push(lockFolder(dataDir));
+  const stateFile = config.state.url.startsWith("sqlite:")
+    ? sqlitePath(config.state.url, dataDir, "state.db")
+    : undefined;
+  if (stateFile !== undefined && existsSync(stateFile)) await checkInThread(stateFile, "state");
   const state = await openState(config.state.url, dataDir);
   undo.push(() => state.close());
-  const series = await openSeries(config.series.url, dataDir);
+  const series = await openPatientSeries(config.series.url, dataDir, now);
   undo.push(() => series.stop());
+  await storesOpen?.();
   const demoVenue = environment["PW_DEMO_VENUE"];
   if (config.demo && demoVenue !== undefined) await importVenue(state, demoVenue, now());
 
@@ -95,6 +113,7 @@ async function start(
     else if (kind === "taken-back") stream.forget();
     else stream.changed(kind, id);
   };
+  const places = { state: statePlace(config.state.url, dataDir), series: seriesPlace(config.series.url, dataDir) };
   const ingest = new Ingest({
     state,
     series,
@@ -102,25 +121,53 @@ async function start(
     dataDir,
     minimumFreeBytes,
     deadLetters: retention.deadLetters,
+    places,
+    lost: () => watch.lost(),
     onChange,
     log,
     now,
   });
+  const watch: CollectorWatch = new CollectorWatch({
+    name: `${hostname()}:${config.http.port}`,
+    version: VERSION,
+    dataDir,
+    state,
+    ...(stateFile === undefined ? {} : { stateFile }),
+    places,
+    now,
+    steady: () => performance.now(),
+    canary: (folder) => writeCanary(folder, () => performance.now()),
+    freeBytes: freeBytesOf,
+    minimumFreeBytes,
+    intake: ingest,
+    seriesTrouble: () => series.trouble(),
+    notices: () => webhook.howItGoes(),
+    heldBack: () => alerts.heldBack,
+    replaced: () => replaced?.(),
+    log,
+  });
+  undo.push(() => watch.stop());
+  await watch.start();
   undo.push(() => ingest.stop());
   await ingest.start();
   undo.push(() => alerts.stop());
   await alerts.start();
 
-  const readiness = (): Promise<Readiness> => {
-    const { refusing, faults } = ingest.problems();
-    return Promise.resolve({
-      state: refusing ? "refusing-data" : "ready",
+  const readiness = (): Promise<Readiness> =>
+    Promise.resolve({
+      state: watch.isRefusing() ? "refusing-data" : "ready",
       version: VERSION,
       contractVersion: CONTRACT_VERSION,
       demo: config.demo,
-      faults: alerts.heldBack === 0 ? faults : [...faults, manyAtOnce(alerts.heldBack)],
+      faults: watch.faults(),
     });
-  };
+  const metrics = new Metrics(() => watch.row());
+  undo.push(() => metrics.stop());
+  const { metricsTokenFile } = config.http;
+  const metricsToken =
+    metricsTokenFile === undefined
+      ? undefined
+      : readFileOf(metricsTokenFile, "/http/metricsTokenFile").toString("utf8").trim();
   // Of the API only what broke is worth a line; the address is printed once by `run`.
   const app = await buildApp({
     config,
@@ -134,6 +181,8 @@ async function start(
     stream,
     decided: (venueId) => ingest.decided(venueId),
     readiness,
+    health: { row: () => watch.row(), isRefusing: () => watch.isRefusing(), metrics },
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     now,
   });
   undo.push(() => app.close());
@@ -151,9 +200,3 @@ async function start(
   const name = config.http.hostNames[0] ?? config.http.host;
   return { address: `${tls === undefined ? "http" : "https"}://${name}:${port}`, mqttAddress: broker.name };
 }
-
-const manyAtOnce = (suspects: number): CollectorProblem => ({
-  code: "alerts-held-back",
-  text: `So many suspects came at once that ${suspects} have no alert yet: they stand in the list, and their alerts open when there is room.`,
-  facts: { suspects },
-});

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 
@@ -11,7 +12,10 @@ export class FolderInUseError extends Error {
  * go of it when the process ends, however it ends, so none is ever left over. @throws FolderInUseError
  */
 export function lockFolder(dataDir: string): () => void {
-  const database = new Database(join(dataDir, "collector.lock"));
+  const file = join(dataDir, "collector.lock");
+  // SQLite gives its journal the mode of the file, and makes the file as the umask says: so it is made here.
+  closeSync(openSync(file, "a", 0o600));
+  const database = new Database(file);
   try {
     database.exec("PRAGMA busy_timeout = 0");
     database.exec("BEGIN EXCLUSIVE");

@@ -96,6 +96,13 @@ export class Webhook implements Notifier {
     };
   }
 
+  /** How many messages wait, and whether the latest attempt failed with nothing getting through since. */
+  async howItGoes(): Promise<{ waiting: number; failing: boolean }> {
+    const { url, waiting, failures, lastSentAt } = await this.view();
+    const failedAt = failures[0]?.at;
+    return { waiting, failing: url !== undefined && failedAt !== undefined && failedAt > (lastSentAt ?? "") };
+  }
+
   /** Makes messages of all alerts that wait and stand in no message yet, first opened first. */
   async #gather(): Promise<void> {
     const { db } = this.#parts.state;

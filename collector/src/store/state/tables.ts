@@ -143,6 +143,27 @@ export interface StateTables {
     /** When what it was about was over: the suspect ended, or a person decided. From then on a new alert may open. */
     over_at: number | null;
   };
+  /** What ails our own boxes and notices, told like an alert. */
+  outages: {
+    outage_id: string;
+    kind: string /* sensor-silent | venue-dark | notices-fail */;
+    /** Null: of no one venue. */
+    venue_id: string | null;
+    /** Whom it is about, in the order in which they fell silent. */
+    sensors: string /* JSON string[] */;
+    state: string /* open | closed */;
+    opened_at: number;
+    closed_at: number | null;
+    closed_by: string | null;
+    reason: string | null;
+    delivery: string;
+    /** When what it was about was over; until then no other opens for the same. */
+    over_at: number | null;
+  };
+  /** How each collector of this database was when it last said so. */
+  collectors: { name: string; at: number; body: string /* JSON Collector */ };
+  /** That and how much was deleted by rule, never what. */
+  deletions: { id: Generated<number>; at: number; kind: string; rows: number; until: number };
   /** Durable queue of the webhook. */
   webhook_queue: {
     id: Generated<number>;

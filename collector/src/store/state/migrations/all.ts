@@ -14,6 +14,7 @@ import { suspectStates } from "./0012-suspect-states.ts";
 import { documents } from "./0017-documents.ts";
 import { suspectsByNeed } from "./0018-suspects-by-need.ts";
 import { knownOrigins } from "./0022-known-origins.ts";
+import { ownHealth } from "./0024-own-health.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -34,5 +35,6 @@ export const migrations: MigrationProvider = {
       "0017-documents": documents,
       "0018-suspects-by-need": suspectsByNeed,
       "0022-known-origins": knownOrigins,
+      "0024-own-health": ownHealth,
     }),
 };
