@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import cookie from "@fastify/cookie";
+import etag from "@fastify/etag";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -14,6 +15,7 @@ import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
+import { exportRoutes } from "./api/exports.ts";
 import { describeApi } from "./api/openapi.ts";
 import { finishDocument } from "./api/openapi-document.ts";
 import { answerClientError } from "./api/client-error.ts";
@@ -56,6 +58,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   guard(app, parts.config.http.hostNames);
   await app.register(helmet, contentPolicy(parts.tls !== undefined));
   await app.register(cookie);
+  // An answer that did not change is not sent again to who names its ETag (RFC 9110, 13.1.2).
+  await app.register(etag);
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: "1 minute",
@@ -82,6 +86,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     sensorRoutes,
     suspectRoutes,
     cameraRoutes,
+    exportRoutes,
     alertRoutes,
     webhookRoutes,
   ]) {

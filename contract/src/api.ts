@@ -28,6 +28,7 @@ export const Items = <T extends TSchema>(item: T) =>
     {
       items: Type.Array(item),
       more: Type.Optional(Type.Literal(true, { description: "there are more rows than `limit` lets through" })),
+      next: Type.Optional(Url("address of the page behind these rows, with its cursor `after`; absent at the end")),
     },
     { additionalProperties: false },
   );

@@ -132,7 +132,14 @@ export const COLLECTOR_PROBLEM_CODES = [
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 
 /** How an attempt to tell a webhook ended. `status` of HTTP; `seconds` waited; `cause`, the system's name of the error. */
-export const WEBHOOK_OUTCOMES = ["answered", "redirects", "timed-out", "unreachable", "not-set"] as const;
+export const WEBHOOK_OUTCOMES = [
+  "answered",
+  "redirects",
+  "timed-out",
+  "unreachable",
+  "not-set",
+  "not-allowed",
+] as const;
 export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 
 /** Why a message from a sensor was not accepted. */

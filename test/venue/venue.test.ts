@@ -48,6 +48,9 @@ test(
 
     // 2. A sensor's identity.
     const config = `${data}/collector.yaml`;
+    // The receiver of this test is on this machine, which needs the configuration's word.
+    const settings = parse(readFileSync(config, "utf8")) as object;
+    writeFileSync(config, stringify({ ...settings, webhook: { allow: ["127.0.0.1"] } }));
     const plan = `${sandbox.folder}/ground.svg`;
     writeFileSync(
       plan,

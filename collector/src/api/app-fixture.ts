@@ -11,6 +11,7 @@ import { buildApp } from "../app.ts";
 import { CollectorConfig } from "../main/config.ts";
 import { makeCollectorRow } from "../health/test-row.ts";
 import { Metrics } from "../health/metrics.ts";
+import { webhookHosts } from "../main/webhook-hosts.ts";
 import { VERSION } from "../main/version.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
@@ -42,6 +43,7 @@ export async function makeApp(
     state: {},
     series: {},
     retention: {},
+    webhook: {},
   }) as CollectorConfig;
   const log = pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };
@@ -73,6 +75,7 @@ export async function makeApp(
     changed: (ids) => ids.forEach(changed),
     failed,
     ...(options.hostNames?.[0] === undefined ? {} : { publicUrl: `https://${options.hostNames[0]}` }),
+    allow: webhookHosts(config),
     groupMs: options.groupMs ?? 10,
     lookMs: 10,
     retryAfter: () => 0,

@@ -19,3 +19,10 @@ export async function boundedList<T>(
   const rows = await read(limit + 1);
   return rows.length > limit ? { items: rows.slice(0, limit), more: true } : { items: rows };
 }
+
+/** Address of the page behind one, which asks for the same with another cursor. */
+export function pageBehind(address: string, cursor: string): string {
+  const { pathname, searchParams } = new URL(address, "http://localhost");
+  searchParams.set("after", cursor);
+  return `${pathname}?${searchParams.toString()}`;
+}

@@ -5,7 +5,7 @@ type Node = Record<string, unknown>;
 /** What the two failing answers of every route mean. */
 const FAILURES: Readonly<Record<string, string>> = {
   "4XX":
-    "Refused, with what to do about it: 400 not valid, 401 sign in first, 403 not a page of this collector, 404 no such row, 409 done already, 413 and 414 too long, 415 not JSON, 421 not under this host name, 429 too often",
+    "Refused, with what to do about it: 400 not valid, 401 sign in first, 403 not a page of this collector, 404 no such row, 408 too slow, 409 done already, 413 and 414 too long, 415 not JSON, 421 not under this host name, 429 too often",
   "5XX": "The collector failed (its log says more under `id`), or 503: it cannot now; try again later",
 };
 
@@ -30,7 +30,7 @@ const operationId = (method: string, path: string): string =>
   method +
   path
     .replace(/^\/api/, "")
-    .split(/[/-]/)
+    .split(/[/.-]/)
     .map((word) => word.replace(/^\{(.*)\}$/, (_, name: string) => `By${capital(name)}`))
     .map(capital)
     .join("");

@@ -1,4 +1,5 @@
 import {
+  Band,
   DecisionRequest,
   Identifier,
   Items,
@@ -6,16 +7,17 @@ import {
   Suspect,
   SuspectDetail,
   SuspectState,
+  Suspicion,
 } from "@probewarden/contract";
 import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
-import { readSuspectDetail, readSuspects } from "../suspects/read-suspects.ts";
+import { CursorError, readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
 import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { boundedList, limitOf } from "./bounded-list.ts";
+import { limitOf, pageBehind } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound } from "./refusal.ts";
+import { notFound, Refusal } from "./refusal.ts";
 
 const USUAL_ROWS = 500;
 /** Points of one answer, all sensors together: more than a screen shows, and few enough that to write them down holds nobody up. */
@@ -27,6 +29,11 @@ const params = Type.Object({ suspectId: Identifier("the suspect") });
 const ListQuery = Type.Object({
   venueId: Type.Optional(Identifier("only this venue")),
   state: Type.Optional(SuspectState),
+  band: Type.Optional(Band),
+  suspicion: Type.Optional(Suspicion),
+  after: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 256, description: "cursor of an earlier page, as its `next` has it" }),
+  ),
   limit: limitOf(USUAL_ROWS),
 });
 const LevelQuery = Type.Object({
@@ -51,17 +58,23 @@ export function suspectRoutes(app: App, { config, state, series, alerts, stream,
     {
       schema: {
         tags,
-        summary: "Suspects, latest heard first",
+        summary: "Suspects, what needs a person first",
         description:
-          "Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided.",
+          "Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided. Strong and unsettled ones come first, settled and ended ones last; within that the latest heard. `next` is the page behind; a suspect whose place in the order changes meanwhile may stand on two pages or on none, and the live stream tells of it.",
         querystring: ListQuery,
         response: { ...failures, 200: answer(Items(Suspect)) },
       },
     },
-    (request) =>
-      boundedList(request.query.limit ?? USUAL_ROWS, (limit) =>
-        readSuspects(state, series, { ...request.query, limit }, now()),
-      ),
+    async (request) => {
+      const limit = request.query.limit ?? USUAL_ROWS;
+      try {
+        const { items, next } = await readSuspectPage(state, series, { ...request.query, limit }, now());
+        return next === undefined ? { items } : { items, more: true as const, next: pageBehind(request.url, next) };
+      } catch (error) {
+        if (error instanceof CursorError) throw new Refusal(400, "bad-cursor", error.message);
+        throw error;
+      }
+    },
   );
 
   const read = async (suspectId: string): Promise<SuspectDetail> => {

@@ -1,4 +1,6 @@
 import { TestResult, Webhook, WebhookRequest } from "@probewarden/contract";
+import { hostOf, isClosedHost } from "../alerts/notify/reachable.ts";
+import { webhookHosts } from "../main/webhook-hosts.ts";
 import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
@@ -6,7 +8,7 @@ import { answer, failures } from "./named-schemas.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The webhook: where alerts are posted, how it fares, and a test. */
-export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void {
+export function webhookRoutes(app: App, { webhook, config, state, now }: AppParts): void {
   const tags = ["webhook"];
   const response = { ...failures, 200: answer(Webhook) };
   app.get(
@@ -29,7 +31,7 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
         tags,
         summary: "Set or remove the address",
         description:
-          "http or https, without a name or password in it. The first address needs a secret, which signs each message (HMAC-SHA-256).",
+          "http or https, without a name or password in it, and not this machine or its own link unless the configuration allows it (/webhook/allow). The first address needs a secret, which signs each message (HMAC-SHA-256).",
         body: WebhookRequest,
         response,
       },
@@ -37,7 +39,7 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
     async (request) => {
       const { url, secret } = request.body;
       if (url !== null) {
-        checkAddress(url);
+        checkAddress(url, webhookHosts(config));
         if (secret === undefined && !(await webhook.settings.hasSecret()))
           throw new Refusal(400, "secret-needed", "give a secret: it signs each message");
       }
@@ -66,7 +68,7 @@ export function webhookRoutes(app: App, { webhook, state, now }: AppParts): void
   );
 }
 
-function checkAddress(text: string): void {
+function checkAddress(text: string, allow: readonly string[]): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new Refusal(
@@ -77,4 +79,11 @@ function checkAddress(text: string): void {
   }
   if (url.username !== "" || url.password !== "")
     throw new Refusal(400, "bad-address", "the address must not hold a name or a password");
+  const host = hostOf(url);
+  if (isClosedHost(host) && !allow.includes(host))
+    throw new Refusal(
+      400,
+      "closed-address",
+      `${host} is this machine, its own link or a cloud's metadata; whoever runs the collector can allow it in /webhook/allow`,
+    );
 }

@@ -62,6 +62,16 @@ export const CollectorConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
+    webhook: Type.Object(
+      {
+        allow: Type.Array(Type.String(), {
+          default: [],
+          description:
+            "hosts to which alerts may be posted although they are this machine, of its own link or a cloud's metadata: [127.0.0.1, chat.internal]",
+        }),
+      },
+      { additionalProperties: false },
+    ),
     minimumFreeBytes: Type.Integer({
       minimum: 0,
       default: 268_435_456,

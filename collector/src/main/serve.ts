@@ -24,11 +24,13 @@ import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
 import { importVenue } from "../venues/import-venue.ts";
 import { liveReaders } from "./live-readers.ts";
+import { makeLog } from "./make-log.ts";
 import { makePrivateDir } from "./private-files.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
 import { VERSION } from "./version.ts";
+import { webhookHosts } from "./webhook-hosts.ts";
 
 /** A collector at work. */
 export interface RunningCollector {
@@ -50,7 +52,7 @@ export interface ServeParts extends Pick<CommandContext, "environment" | "now"> 
 
 /** The collector's log: a line of JSON for each change, on stderr. */
 export const openLog = (config: Pick<CollectorConfig, "logLevel">): Logger =>
-  pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  makeLog(config.logLevel, pino.destination(2));
 
 /** Builds the parts, hands each to those that need it, and starts them; what a failed start had begun is undone. */
 export async function serve(config: CollectorConfig, parts: ServeParts): Promise<RunningCollector> {
@@ -98,6 +100,7 @@ async function start(
     failed,
     heldBack: () => alerts.heldBack,
     changed: (alertIds) => alertIds.forEach(alertChanged),
+    allow: webhookHosts(config),
     ...(publicName === undefined
       ? {}
       : { publicUrl: `${tls === undefined ? "http" : "https"}://${publicName}:${config.http.port}` }),

@@ -1,4 +1,5 @@
 import type { ApiProblem } from "@probewarden/contract";
+import { parseSeen } from "./seen-text.ts";
 
 /** How long an answer may take before the page calls it failed. */
 const ANSWER_WITHIN_MS = 15_000;
@@ -33,7 +34,7 @@ async function answerOf(response: Response): Promise<unknown> {
   const text = await response.text();
   if (text === "") return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseSeen(text);
   } catch (cause) {
     throw new ApiFailure(response.status, { code: "not-json", detail: response.statusText, id: pageId() }, { cause });
   }

@@ -2,6 +2,7 @@ import type { Alert, StreamEvent, Suspect } from "@probewarden/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { ID_OF, LIST_OF, noteRow, type LiveList, type LiveRows } from "./live-rows.ts";
+import { parseSeen } from "./seen-text.ts";
 import { upsertRow } from "./upsert-row.ts";
 
 /** Whether rows arrive by themselves; `since` (epoch milliseconds) is when that began or ended. */
@@ -76,7 +77,7 @@ export function openLiveStream(
     if (lastId !== undefined && id <= lastId) return;
     lastId = id;
     const list = LIST_OF[kind];
-    const row = JSON.parse(event.data) as LiveRows[typeof list];
+    const row = parseSeen(event.data) as LiveRows[typeof list];
     const isNew = putRow(client, list, row);
     if (kind === "suspect") void client.invalidateQueries({ queryKey: ["suspect", (row as Suspect).suspectId] });
     if (kind === "alert" && isNew && (row as Alert).state === "open") onAlert(row as Alert);

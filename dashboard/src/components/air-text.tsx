@@ -1,6 +1,6 @@
 import { useText } from "../text/text.ts";
 import { cutMiddle } from "./middle-cut.ts";
-import { networkName, visibleText } from "./network-name.ts";
+import { networkName } from "./network-name.ts";
 
 /** A network name out of the air: quoted, invisible characters written out, cut in the middle, whole on hover. */
 export function NetworkName({ hex, max = 40 }: { hex: string; max?: number }) {
@@ -13,6 +13,6 @@ export function NetworkName({ hex, max = 40 }: { hex: string; max?: number }) {
 /** What a camera says of itself: as hostile as any text from outside. */
 export function CameraWords({ text, max = 80 }: { text: string; max?: number }) {
   const { t } = useText();
-  const shown = visibleText(text);
-  return <bdi title={shown}>{t("name.quoted", { name: cutMiddle(shown, max) })}</bdi>;
+  // What is unseen was written out as the answer was read (`seen-text.ts`).
+  return <bdi title={text}>{t("name.quoted", { name: cutMiddle(text, max) })}</bdi>;
 }

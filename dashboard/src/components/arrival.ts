@@ -25,19 +25,21 @@ export function useArrival(main: RefObject<HTMLElement | null>): void {
   }, [pathname, type, main]);
 }
 
-const PLACE_OF: Readonly<Record<string, TextKey>> = {
-  venue: "nav.venue",
-  cameras: "nav.cameras",
-  sensors: "nav.sensors",
-  settings: "nav.settings",
-  suspects: "nav.suspect",
-};
+const PLACE_OF: ReadonlyMap<string, TextKey> = new Map<string, TextKey>(
+  Object.entries({
+    venue: "nav.venue",
+    cameras: "nav.cameras",
+    sensors: "nav.sensors",
+    settings: "nav.settings",
+    suspects: "nav.suspect",
+  } as const),
+);
 
 /** The title of the tab: the page that is open, and how much waits for a person. */
 export function useTitle(waiting: number): void {
   const { t } = useText();
   const { pathname } = useLocation();
-  const place = PLACE_OF[pathname.split("/")[1] ?? ""] ?? "nav.today";
+  const place = PLACE_OF.get(pathname.split("/")[1] ?? "") ?? "nav.today";
   const title = `${waiting > 0 ? `(${waiting}) ` : ""}${t(place)} · ${t("nav.brand")}`;
   useEffect(() => void (document.title = title), [title]);
 }

@@ -16,10 +16,11 @@ export function FormFailure({
   const { t, code } = useText();
   if (!failure) return null;
   const known = failure instanceof ApiFailure ? failure : undefined;
+  const other = known && Object.hasOwn(codes, known.code) ? codes[known.code] : undefined;
   return (
     <div role="alert">
       <p className="strong">
-        {t("look.notTaken")} {known ? code("failure", codes[known.code] ?? known.code) : t("look.unknownFailure")}
+        {t("look.notTaken")} {known ? code("failure", other ?? known.code) : t("look.unknownFailure")}
       </p>
       {known && <FailureId id={known.id} />}
     </div>

@@ -1,8 +1,18 @@
 import type { Language, Say } from "../text/text.ts";
 
+/** A zone that this browser can tell the time by; one that it cannot, which an older collector may have kept, is as if none were given. */
+function knownZone(timeZone: string | undefined): { timeZone?: string } {
+  if (timeZone === undefined) return {};
+  try {
+    return { timeZone: new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone };
+  } catch {
+    return {};
+  }
+}
+
 /** Clock time in a zone, `14:05`; with the day in front when it was not on the day of `now`. */
 export function clockTime(at: number, now: number, timeZone: string | undefined, language: Language): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
+  const zone = knownZone(timeZone);
   const day = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
   const time = new Intl.DateTimeFormat(language, {
     ...zone,
@@ -16,7 +26,7 @@ export function clockTime(at: number, now: number, timeZone: string | undefined,
 
 /** The exact instant with its zone, for hover and print. */
 export function exactTime(at: number, timeZone: string | undefined, language: Language): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
+  const zone = knownZone(timeZone);
   return new Intl.DateTimeFormat(language, {
     ...zone,
     dateStyle: "medium",

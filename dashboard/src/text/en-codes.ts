@@ -185,6 +185,9 @@ export const enCodes: Words<typeof zhCodes> = {
     "already-closed": "This alert is closed already.",
     "secret-needed": "Give a signing secret.",
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
+    "closed-address":
+      "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",
+    "bad-cursor": "There is no such page any more. Begin anew.",
     "bad-request": "Something filled in is not acceptable.",
     "too-many-listeners": "Too many pages are open. Close some.",
     "too-many-requests": "Too many requests. Try again in a minute.",

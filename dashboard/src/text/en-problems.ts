@@ -162,6 +162,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "timed-out": "the receiver did not answer in time",
     unreachable: "the receiver cannot be reached",
     "not-set": "no address is set",
+    "not-allowed": "it leads to the server itself or its own link; /webhook/allow in the configuration can allow it",
   },
   problemFact: {
     sensors: "{{value}} sensors",

@@ -37,10 +37,9 @@ export function chooseLanguage(language: Language): void {
 export function useText() {
   const { t, i18n } = useTranslation();
   const say: Say = (key, values) => t(key, values ?? {});
-  const known: SayCode = (group, name, values) => {
-    const key = `code.${group}.${name}`;
-    return i18n.exists(key) ? t(key, values ?? {}) : undefined;
-  };
+  const known: SayCode = (group, name, values) =>
+    // A name comes from a sensor: `constructor` and its like are on every object and are no words of ours.
+    Object.hasOwn(zhCN.code[group], name) ? t(`code.${group}.${name}`, values ?? {}) : undefined;
   /** Words of a code; one that is not known here is shown itself, quoted. */
   const code = (group: CodeGroup, name: string): string => known(group, name) ?? `“${name}”`;
   const brackets = (inside: string): string => say("look.brackets", { inside });

@@ -211,6 +211,8 @@ export const zhCodes = {
     "already-closed": "这条告警已经关闭。",
     "secret-needed": "请填写签名密钥。",
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
+    "closed-address": "这个地址在服务器本机或其链路上，需由管理员在配置 /webhook/allow 中允许。",
+    "bad-cursor": "这一页已不存在，请从头查看。",
     "bad-request": "填写的内容不符合要求。",
     "too-many-listeners": "打开的页面太多，请关闭一些。",
     "too-many-requests": "请求过于频繁，请一分钟后再试。",

@@ -147,6 +147,7 @@ export const zhProblems = {
     "timed-out": "接收方没有及时应答",
     unreachable: "连不上接收方",
     "not-set": "没有设置接收地址",
+    "not-allowed": "接收地址在本机或本机所在链路上，需在配置 /webhook/allow 中允许",
   } satisfies Record<WebhookOutcome, string>,
   problemFact: {
     sensors: "{{value}} 个传感器",

@@ -46,3 +46,10 @@ test("suspects for which no alert opened are counted in the message", () => {
   expect(heldBack).toBe(14_700);
   expect(text.split("\n")[1]).toMatch(/另有 14700 个.*14700 more/);
 });
+
+test("a name that would end the line, colour a terminal or turn the writing is told as it is spelt", () => {
+  const text = textOf({ heardBy: ["door\u202egnp\u001b[2J"] }, { venueName: "Mall\n疑似 all is well" });
+  expect(text.split("\n")).toHaveLength(1);
+  expect(text).toContain("Mall\\u000a疑似 all is well");
+  expect(text).toContain("door\\u202egnp\\u001b[2J");
+});

@@ -1,3 +1,4 @@
+import { printable } from "@probewarden/cli";
 import type { Band, Place, Suspicion } from "@probewarden/contract";
 
 /** One alert of a message, for a program. */
@@ -79,9 +80,9 @@ function lineText(alert: AlertLine, words: AlertWords): string {
       " · ",
     );
   const when = `${timeAt(words.timeZone, alert.openedAt)} (${words.timeZone})`;
-  return [alert.venueName, `${say("zh")} / ${say("en")}`, when, ...(alert.url === undefined ? [] : [alert.url])].join(
-    " | ",
-  );
+  const parts = [alert.venueName, `${say("zh")} / ${say("en")}`, when, ...(alert.url === undefined ? [] : [alert.url])];
+  // Names are people's and a chat room shows what it gets: no line's end, control or direction mark of theirs may make another message of it.
+  return printable(parts.join(" | "));
 }
 
 /**

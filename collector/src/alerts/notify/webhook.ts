@@ -21,6 +21,8 @@ export interface WebhookParts {
   now: () => number;
   /** Under which the collector's pages are reached; absent: no public name is known, and messages hold no link. */
   publicUrl?: string;
+  /** Hosts that a message may go to although they are this machine or of its own link: the configuration's word. */
+  allow?: readonly string[];
   groupMs?: number;
   lookMs?: number;
   /** Seconds to wait after so many failed attempts; undefined gives up. */
@@ -81,7 +83,7 @@ export class Webhook implements Notifier {
   async test(): Promise<PostResult> {
     const target = await this.settings.target();
     if (!target) return { ok: false, message: "no address and secret are set", code: "not-set" };
-    return post(target, testMessage(), this.#parts.now());
+    return post(target, testMessage(), this.#parts.now(), this.#parts.allow);
   }
 
   async view(): Promise<WebhookView> {
@@ -155,7 +157,7 @@ export class Webhook implements Notifier {
   async #send(message: QueuedMessage): Promise<void> {
     const target = await this.settings.target();
     const result: PostResult = target
-      ? await post(target, message.body, this.#parts.now())
+      ? await post(target, message.body, this.#parts.now(), this.#parts.allow)
       : { ok: false, message: "no address is set any more", code: "not-set" };
     const now = this.#parts.now();
     if (result.ok) {

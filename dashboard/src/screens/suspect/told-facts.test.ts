@@ -45,3 +45,8 @@ test("the same figure of another sensor is another figure", () => {
 test("a line that is not known here shows all of its figures", () => {
   expect(told(line("of-tomorrow", "a", [{ name: "of-tomorrow", value: 3 }]))).toEqual([[["of-tomorrow"], []]]);
 });
+
+test("a code that is a name on every object is like any other that is not known here", () => {
+  for (const code of ["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"])
+    expect(told(line(code, "a", [{ name: code, value: 3 }]))).toEqual([[[code], []]]);
+});

@@ -9,37 +9,39 @@ export interface ToldFacts {
 }
 
 /** Which figures a line rests on. A detector sends all that it counted with each of its lines. */
-const DECIDES: Readonly<Record<string, readonly string[]>> = {
-  "answered-bait": [],
-  "five-names": ["distinct-names"],
-  "three-names": ["distinct-names"],
-  "echoed-names": ["names-echoed-to-the-asker"],
-  "names-in-turn": ["distinct-names"],
-  "several-names": ["distinct-names"],
-  "unadvertised-names": ["names-answered-but-never-beaconed"],
-  "group-bit-bssids": ["group-bit-bssids"],
-  "group-bit-bssid": ["group-bit-bssids"],
-  "throw-away-bssids": ["bssids-in-one-minute", "seconds-between-first-and-last", "bssids-without-tim"],
-  "sought-names": ["names-public-or-asked-for"],
-  sustained: ["frames"],
-  persistent: ["frames"],
-  "repeated-untimed": ["frames"],
-  burst: ["frames-to-one-receiver-in-one-second"],
-  "repeated-broadcast": ["frames-to-everybody"],
-  "parted-twice": ["good-byes-of-who-had-left"],
-  "impossible-sender": ["frames-of-impossible-senders"],
-  "foreign-level": ["level-difference-db"],
-  "sequence-break": ["breaks-of-the-counter"],
-  "frozen-sequence": [],
-  "lone-applicants": ["applicants-in-one-minute"],
-  "applicants-of-one-radio": ["share-within-ten-db-percent", "numbers-that-follow-each-other-percent"],
-  "applicant-burst": ["applicants-in-one-minute"],
-  "impossible-applicants": ["applicants-that-cannot-exist"],
-  "repeated-applications": ["requests-of-one-address-in-one-second"],
-};
+const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    "answered-bait": [],
+    "five-names": ["distinct-names"],
+    "three-names": ["distinct-names"],
+    "echoed-names": ["names-echoed-to-the-asker"],
+    "names-in-turn": ["distinct-names"],
+    "several-names": ["distinct-names"],
+    "unadvertised-names": ["names-answered-but-never-beaconed"],
+    "group-bit-bssids": ["group-bit-bssids"],
+    "group-bit-bssid": ["group-bit-bssids"],
+    "throw-away-bssids": ["bssids-in-one-minute", "seconds-between-first-and-last", "bssids-without-tim"],
+    "sought-names": ["names-public-or-asked-for"],
+    sustained: ["frames"],
+    persistent: ["frames"],
+    "repeated-untimed": ["frames"],
+    burst: ["frames-to-one-receiver-in-one-second"],
+    "repeated-broadcast": ["frames-to-everybody"],
+    "parted-twice": ["good-byes-of-who-had-left"],
+    "impossible-sender": ["frames-of-impossible-senders"],
+    "foreign-level": ["level-difference-db"],
+    "sequence-break": ["breaks-of-the-counter"],
+    "frozen-sequence": [],
+    "lone-applicants": ["applicants-in-one-minute"],
+    "applicants-of-one-radio": ["share-within-ten-db-percent", "numbers-that-follow-each-other-percent"],
+    "applicant-burst": ["applicants-in-one-minute"],
+    "impossible-applicants": ["applicants-that-cannot-exist"],
+    "repeated-applications": ["requests-of-one-address-in-one-second"],
+  }),
+);
 
 /** Whether a line rests on a figure; of a line that is not known here, nobody knows, and all of its figures are shown. */
-const decides = ({ code }: EvidenceLine, fact: Fact): boolean => DECIDES[code]?.includes(fact.name) ?? true;
+const decides = ({ code }: EvidenceLine, fact: Fact): boolean => DECIDES.get(code)?.includes(fact.name) ?? true;
 
 /**
  * Tells each figure once: under the line that rests on it, else folded under the first line of the same detector and sensor. What is

@@ -36,3 +36,11 @@ test("a floor without sensors is unheard as a whole, and one large disc hears al
   expect(unheardShare(60, 40, [])).toBe(1);
   expect(unheardShare(60, 40, [{ centre: { x: 30, y: 20 }, radiusMetres: 50 }])).toBe(0);
 });
+
+test("a floor of an absurd size is counted in no more cells than a large one", () => {
+  const disc = { centre: { x: 30_000, y: 20_000 }, radiusMetres: 10_000 };
+  const share = unheardShare(60_000, 40_000, [disc]);
+  expect(share).toBeCloseTo(1 - (Math.PI * 10_000 ** 2) / (60_000 * 40_000), 2);
+  for (const size of [Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN, 0, -5])
+    expect(unheardShare(size, size, [])).toBe(1);
+});

@@ -20,14 +20,18 @@ export function heardDiscs(sensors: readonly ShownSensor[], floorId: string): Di
 export const isHeard = (at: Position, discs: readonly Disc[]): boolean =>
   discs.some(({ centre, radiusMetres }) => Math.hypot(at.x - centre.x, at.y - centre.y) <= radiusMetres);
 
-/** Share of a floor that nobody hears, 0 to 1, counted on a grid of cells of a metre. */
+/** Most cells of a side: a floor of a mistyped size must not hold the page up, and a share needs no more. */
+const MOST_CELLS = 200;
+const cellsOf = (metres: number): number => Math.min(MOST_CELLS, Math.max(1, Math.round(metres) || 1));
+
+/** Share of a floor that nobody hears, 0 to 1, counted on a grid of cells of a metre, of a large floor of so many cells. */
 export function unheardShare(widthMetres: number, heightMetres: number, discs: readonly Disc[]): number {
-  const columns = Math.max(1, Math.round(widthMetres));
-  const rows = Math.max(1, Math.round(heightMetres));
+  const [columns, rows] = [cellsOf(widthMetres), cellsOf(heightMetres)];
+  const [across, down] = [widthMetres / columns, heightMetres / rows];
   let unheard = 0;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      if (!isHeard({ x: column + 0.5, y: row + 0.5 }, discs)) unheard += 1;
+      if (!isHeard({ x: (column + 0.5) * across, y: (row + 0.5) * down }, discs)) unheard += 1;
     }
   }
   return unheard / (rows * columns);

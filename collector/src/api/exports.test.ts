@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
+import { safeCell } from "./csv.ts";
+
+let fixture: AppFixture;
+beforeEach(async () => {
+  fixture = await makeApp({ demo: true });
+  await putSuspect(fixture, "box-one");
+});
+afterEach(() => fixture.close());
+
+test("a cell is never a formula, shows every character, and keeps numbers as numbers", () => {
+  for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\uff1dHYPERLINK()", "|cmd"])
+    expect(safeCell(text)).toBe(`'${text}`);
+  expect(safeCell("\t=1")).toBe("\\u0009=1");
+  expect(safeCell("\u001b[2Jdoor\u202e")).toBe("\\u001b[2Jdoor\\u202e");
+  expect([safeCell(-60), safeCell(undefined), safeCell("三号门")]).toEqual([-60, "", "三号门"]);
+});
+
+test("lists are files for other programs, and a hostile name stays one harmless cell", async () => {
+  const name = '=HYPERLINK("http://evil.example")\r\n"x",y';
+  const row = makeSensorRow("north", { name, floor_id: "ground", x: 3, y: 4 });
+  await fixture.state.db.insertInto("sensors").values(row).execute();
+  const { headers, body } = await fixture.app.inject({ url: "/api/sensors.csv" });
+  expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
+  expect(headers["content-disposition"]).toBe('attachment; filename="sensors.csv"');
+  expect(body.split("\r\n")).toHaveLength(3);
+  expect(body).toContain(String.raw`"'=HYPERLINK(""http://evil.example"")\u000d\u000a""x"",y"`);
+  for (const path of ["suspects", "cameras", "alerts"])
+    expect((await fixture.app.inject({ url: `/api/${path}.csv?venueId=mall` })).statusCode).toBe(200);
+
+  const map = await fixture.app.inject({ url: "/api/sensors.geojson" });
+  expect(map.headers["content-type"]).toContain("application/geo+json");
+  expect(map.json()).toMatchObject({
+    type: "FeatureCollection",
+    crs: { properties: { name: "urn:probewarden:crs:floor-metres" } },
+    features: [{ id: "north", geometry: { type: "Point", coordinates: [3, 4] }, properties: { floorId: "ground" } }],
+  });
+  expect((await fixture.app.inject({ url: "/api/suspects.geojson" })).json()).toMatchObject({ features: [] });
+});
+
+test("an answer that did not change is not sent again", async () => {
+  const first = await fixture.app.inject({ url: "/api/suspects" });
+  const tag = String(first.headers["etag"]);
+  const again = () => fixture.app.inject({ url: "/api/suspects", headers: { "if-none-match": tag } });
+  expect([(await again()).statusCode, (await again()).body]).toEqual([304, ""]);
+  await putSuspect(fixture, "box-two");
+  expect((await again()).statusCode).toBe(200);
+});
+
+interface Page {
+  items: { suspectId: string; band: string }[];
+  next?: string;
+}
+
+test("pages follow each other to the end, each row once, and a cursor of nobody's is refused", async () => {
+  for (let box = 0; box < 25; box += 1)
+    await putSuspect(fixture, `box-n${box}`, { band: box % 2 ? "strong" : "watch" });
+  const seen: string[] = [];
+  const bands: string[] = [];
+  for (let url: string | undefined = "/api/suspects?limit=10&venueId=mall"; url !== undefined;) {
+    const page: Page = (await fixture.app.inject({ url })).json();
+    seen.push(...page.items.map(({ suspectId }) => suspectId));
+    bands.push(...page.items.map(({ band }) => band));
+    url = page.next;
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([26, 26]);
+  expect([bands[0], bands.at(-1)]).toEqual(["strong", "watch"]);
+  const refused = await fixture.app.inject({ url: "/api/suspects?after=nonsense" });
+  expect([refused.statusCode, refused.json().code]).toEqual([400, "bad-cursor"]);
+  const strong = await fixture.app.inject({ url: "/api/suspects?band=strong" });
+  expect(strong.json().items).toHaveLength(12);
+});
