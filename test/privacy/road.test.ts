@@ -138,7 +138,7 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     await until(
       "suspects of both KARMA boxes",
       async () => {
-        const { items } = (await collector.get("/api/suspects")) as { items: { transmitters: string[] }[] };
+        const { items } = (await collector.get("/api/suspects?limit=2000")) as { items: { transmitters: string[] }[] };
         return items.some(({ transmitters }) => transmitters.length > 0) && crossed.length > 20 ? true : undefined;
       },
       120,
@@ -149,7 +149,7 @@ describe.skipIf(missing(MOSQUITTO))("a visitor leaves no trace outside the radio
     await until("an address that is taken back", () => (isTakenBack() ? true : undefined), 60, logs);
     await new Promise((resolve) => setTimeout(resolve, 4000)); // The recordings are over; what was still under way arrives.
 
-    const { items } = (await collector.get("/api/suspects")) as { items: { suspectId: string }[] };
+    const { items } = (await collector.get("/api/suspects?limit=2000")) as { items: { suspectId: string }[] };
     const paths = [
       "health",
       "session",

@@ -19,7 +19,8 @@ import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
-const USUAL_ROWS = 500;
+/** A page that is read and written down in some milliseconds, however many suspects there are; `next` leads on. */
+const USUAL_ROWS = 100;
 /** Points of one answer, all sensors together: more than a screen shows, and few enough that to write them down holds nobody up. */
 const MOST_POINTS = 20_000;
 const FEWEST_POINTS = 10;

@@ -27,6 +27,23 @@ interface Items<T> {
   items: T[];
   /** The collector has more rows than an answer holds. */
   more?: true;
+  /** Address of the page behind these. */
+  next?: string;
+}
+
+/** Most pages of a list that are put on screen, one asked after the other; what needs a person stands on the first. */
+const MOST_PAGES = 5;
+
+/** The first pages of a list, and whether there are more rows than these. */
+async function pagesOf<List extends LiveList>(list: List): Promise<{ items: LiveRows[List][]; more: boolean }> {
+  const items: LiveRows[List][] = [];
+  let page = await request<Items<LiveRows[List]>>("GET", `/api/${list}`);
+  items.push(...page.items);
+  for (let pages = 1; page.next !== undefined && pages < MOST_PAGES; pages += 1) {
+    page = await request<Items<LiveRows[List]>>("GET", page.next);
+    items.push(...page.items);
+  }
+  return { items, more: page.more ?? false };
 }
 
 /** Safety net under the live stream: lists are asked again at this pace. */
@@ -42,7 +59,7 @@ const liveList = <List extends LiveList>(list: List) => ({
   queryKey: [list],
   queryFn: ({ client }: { client: QueryClient }) =>
     askList(list, async () => {
-      const { items, more = false } = await request<Items<LiveRows[List]>>("GET", `/api/${list}`);
+      const { items, more } = await pagesOf(list);
       client.setQueryData(cutKey(list), more);
       return items;
     }),
