@@ -128,10 +128,14 @@ export const COLLECTOR_PROBLEM_CODES = [
   "collector-silent",
   // Sensors to which something was refused in the last quarter of an hour: `sensors`, `refused` (how often), `sensor` (the worst).
   "sensors-refused",
+  // What was kept of venues and is not what it should be: `count` of it. `venue list` and `doctor` name them.
+  "time-zone-unknown",
+  "floor-size-wrong",
+  "sensors-outside",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 
-/** How an attempt to tell a webhook ended. `status` of HTTP; `seconds` waited; `cause`, the system's name of the error. */
+/** How an attempt to tell a webhook ended. `status` of HTTP; `seconds` waited; `cause`, the system's name of the error. `alert`, of which no notice could be made. */
 export const WEBHOOK_OUTCOMES = [
   "answered",
   "redirects",
@@ -139,6 +143,7 @@ export const WEBHOOK_OUTCOMES = [
   "unreachable",
   "not-set",
   "not-allowed",
+  "not-written",
 ] as const;
 export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 

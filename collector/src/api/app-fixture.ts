@@ -32,7 +32,14 @@ export interface AppFixture extends AppParts {
 export const OWN_PAGE = { host: "localhost", origin: "http://localhost" };
 
 export async function makeApp(
-  options: { demo?: boolean; hostNames?: string[]; groupMs?: number; coalesceMs?: number; ring?: number } = {},
+  options: {
+    demo?: boolean;
+    hostNames?: string[];
+    groupMs?: number;
+    coalesceMs?: number;
+    ring?: number;
+    failed?: (error: unknown) => void;
+  } = {},
 ): Promise<AppFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "pw-api-"));
   const config = Value.Default(CollectorConfig, {
@@ -51,7 +58,8 @@ export async function makeApp(
   const state = await openState("sqlite:", dataDir);
   const series = await openSeries("sqlite:", dataDir);
   const failed = (error: unknown): void => {
-    throw error;
+    if (options.failed === undefined) throw error;
+    options.failed(error);
   };
   const none = (): Promise<object[]> => Promise.resolve([]);
   const stream = new LiveStream(

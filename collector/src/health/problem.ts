@@ -44,6 +44,12 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
     "so many suspects came at once that not each has an alert yet: they stand in the list, and their alerts open when there is room",
   "sensors-refused":
     "a sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected; see `sensor list` and that device",
+  "time-zone-unknown":
+    "the time zone of a venue is none, so its times are told in UTC; `probewarden-collector venue list` shows it, `venue add VENUE --time-zone ZONE` mends it",
+  "floor-size-wrong":
+    "a floor has a size that no floor has; `probewarden-collector venue floor VENUE FLOOR --width METRES --height METRES` mends it",
+  "sensors-outside":
+    "sensors stand outside of their floor, and help to find no place; `probewarden-collector sensor place` puts them where they hang",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
 };
 

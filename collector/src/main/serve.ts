@@ -22,7 +22,9 @@ import { openState, sqlitePath, statePlace } from "../store/state/open-state.ts"
 import { openBroker, tlsOf } from "./broker-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
+import { keptFor } from "./kept-for.ts";
 import { importVenue } from "../venues/import-venue.ts";
+import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
 import { makePrivateDir } from "./private-files.ts";
@@ -31,6 +33,9 @@ import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
 import { VERSION } from "./version.ts";
 import { webhookHosts } from "./webhook-hosts.ts";
+
+/** How long what is wrong with venues is told without looking again: `/api/health` answers everybody. */
+const VENUE_FAULTS_MS = 10_000;
 
 /** A collector at work. */
 export interface RunningCollector {
@@ -156,14 +161,15 @@ async function start(
   undo.push(() => alerts.stop());
   await alerts.start();
 
-  const readiness = (): Promise<Readiness> =>
-    Promise.resolve({
-      state: watch.isRefusing() ? "refusing-data" : "ready",
-      version: VERSION,
-      contractVersion: CONTRACT_VERSION,
-      demo: config.demo,
-      faults: watch.faults(),
-    });
+  const ofVenues = keptFor(VENUE_FAULTS_MS, now, async () => venueProblems(await readVenueFaults(state)));
+  const readiness = async (): Promise<Readiness> => ({
+    state: watch.isRefusing() ? "refusing-data" : "ready",
+    version: VERSION,
+    contractVersion: CONTRACT_VERSION,
+    demo: config.demo,
+    // A store that fails is told by itself; nothing can be said of venues then.
+    faults: [...watch.faults(), ...(await ofVenues().catch(() => []))],
+  });
   const metrics = new Metrics(() => watch.row());
   undo.push(() => metrics.stop());
   const { metricsTokenFile } = config.http;

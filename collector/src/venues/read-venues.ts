@@ -13,7 +13,7 @@ const KeptFloor = Type.Object({
 });
 
 /** Venues, by name. A row that cannot be read hurts no other: its floors are left out. */
-export async function readVenues({ db }: StateStore): Promise<Venue[]> {
+export async function readVenues({ db }: Pick<StateStore, "db">): Promise<Venue[]> {
   const rows = await db.selectFrom("venues").selectAll().orderBy("name").execute();
   const plans = await planVersions(db);
   return rows.map((row) => ({

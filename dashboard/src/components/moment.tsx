@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useVenues } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
+import { usableZone } from "./usable-zone.ts";
 import { ageText, clockTime, exactTime } from "./time-text.ts";
 
 const TICK_MS = 15_000;
@@ -19,7 +20,8 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 /** The zone of a venue, or of the only venue; the browser's own until it is known. */
 export function useTimeZone(venueId?: string): string | undefined {
   const venues = useVenues().data;
-  return (venueId === undefined ? venues?.[0] : venues?.find((venue) => venue.venueId === venueId))?.timeZone;
+  const venue = venueId === undefined ? venues?.[0] : venues?.find((known) => known.venueId === venueId);
+  return usableZone(venue?.timeZone);
 }
 
 /** An instant: its age in words, or the clock time, with the exact time on hover. */

@@ -9,4 +9,6 @@ test("the time is the venue's, and a zone that nobody knows stops no page", () =
     expect(clockTime(AT, AT, zone, "en")).toMatch(/^\d\d:05$/);
     expect(exactTime(AT, zone, "zh-CN")).toContain("2026");
   }
+  expect(clockTime(AT, AT, "Beijing", "en")).toBe("08:05");
+  expect(exactTime(AT, "Beijing", "en")).toContain("UTC");
 });

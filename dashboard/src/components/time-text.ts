@@ -1,18 +1,14 @@
 import type { Language, Say } from "../text/text.ts";
+import { usableZone } from "./usable-zone.ts";
 
-/** A zone that this browser can tell the time by; one that it cannot, which an older collector may have kept, is as if none were given. */
-function knownZone(timeZone: string | undefined): { timeZone?: string } {
-  if (timeZone === undefined) return {};
-  try {
-    return { timeZone: new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone };
-  } catch {
-    return {};
-  }
-}
+const zoneOf = (timeZone: string | undefined): { timeZone?: string } => {
+  const usable = usableZone(timeZone);
+  return usable === undefined ? {} : { timeZone: usable };
+};
 
 /** Clock time in a zone, `14:05`; with the day in front when it was not on the day of `now`. */
 export function clockTime(at: number, now: number, timeZone: string | undefined, language: Language): string {
-  const zone = knownZone(timeZone);
+  const zone = zoneOf(timeZone);
   const day = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
   const time = new Intl.DateTimeFormat(language, {
     ...zone,
@@ -26,7 +22,7 @@ export function clockTime(at: number, now: number, timeZone: string | undefined,
 
 /** The exact instant with its zone, for hover and print. */
 export function exactTime(at: number, timeZone: string | undefined, language: Language): string {
-  const zone = knownZone(timeZone);
+  const zone = zoneOf(timeZone);
   return new Intl.DateTimeFormat(language, {
     ...zone,
     dateStyle: "medium",

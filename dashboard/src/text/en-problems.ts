@@ -155,6 +155,10 @@ export const enProblems: Words<typeof zhProblems> = {
     "collector-silent": "A collector no longer reports. See whether it runs",
     "sensors-refused":
       "A sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected. Look at that sensor",
+    "time-zone-unknown":
+      "The time zone of a venue is not known; its times are told in UTC. probewarden-collector venue list shows which",
+    "floor-size-wrong": "A floor has a size that no floor has. Give its width and height again",
+    "sensors-outside": "Sensors stand outside of their floor and help to find no place. Place them again",
   },
   webhookOutcome: {
     answered: "the receiver's answer",
@@ -163,11 +167,14 @@ export const enProblems: Words<typeof zhProblems> = {
     unreachable: "the receiver cannot be reached",
     "not-set": "no address is set",
     "not-allowed": "it leads to the server itself or its own link; /webhook/allow in the configuration can allow it",
+    "not-written": "the notice of one alert could not be made; the others went on",
   },
   problemFact: {
     sensors: "{{value}} sensors",
     sensor: "sensor {{value}}",
     refused: "refused {{value}} times",
+    alert: "alert {{value}}",
+    count: "{{value}} in all",
     interface: "adapter {{value}}",
     channels: "channels {{value}}",
     "exit-code": "exit code {{value}}",

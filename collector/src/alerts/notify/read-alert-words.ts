@@ -27,7 +27,7 @@ export async function readAlertWords(
   const nameOf = (sensorId: string): string => sensors.get(sensorId) ?? sensorId;
   return new Map(
     suspects.map((row): [string, AlertWords] => {
-      const place = row.place === null ? undefined : (JSON.parse(row.place) as Place);
+      const place = placeOf(row.place);
       const floors = readFloors(row.floors);
       const floorName = floors.find(({ floorId }) => floorId === place?.floorId)?.name ?? place?.floorId ?? "";
       const heardBy = heard.filter((one) => one.suspect_id === row.suspect_id).map((one) => nameOf(one.sensor_id));
@@ -39,4 +39,13 @@ export async function readAlertWords(
       ];
     }),
   );
+}
+
+/** A place that cannot be read is none: that the suspect is there is told all the same. */
+function placeOf(json: string | null): Place | undefined {
+  try {
+    return json === null ? undefined : (JSON.parse(json) as Place);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { webhookMessage, type AlertLine, type AlertWords } from "./webhook-message.ts";
+import { lineText, webhookMessage, type AlertLine, type AlertWords } from "./webhook-message.ts";
 
 const line: AlertLine = {
   alertId: "a",
@@ -15,11 +15,15 @@ const place = (method: "grid" | "nearest-sensor", radiusMetres: number): NonNull
   sensorName: "三号门 Door 3",
   known: { method, radiusMetres },
 });
+const told = (line: AlertLine, words: AlertWords): { line: AlertLine; text: string } => ({
+  line,
+  text: lineText(line, words),
+});
 const textOf = (words: Partial<AlertWords>, more: Partial<AlertLine> = {}): string =>
   (
-    JSON.parse(
-      webhookMessage([{ line: { ...line, ...more }, words: { timeZone: "Asia/Shanghai", heardBy: [], ...words } }]),
-    ) as { text: string }
+    JSON.parse(webhookMessage([told({ ...line, ...more }, { timeZone: "Asia/Shanghai", heardBy: [], ...words })])) as {
+      text: string;
+    }
   ).text;
 
 test("people are told what, how sure, where, and when at the venue, in the words of the screens, with a link", () => {
@@ -37,9 +41,13 @@ test("a place is told no more exactly than it is known", () => {
   );
 });
 
+test("a venue with a time zone that is none is told in UTC, and says so", () => {
+  expect(textOf({ timeZone: "Beijing" })).toContain("2026-11-24 08:00 (UTC)");
+});
+
 test("suspects for which no alert opened are counted in the message", () => {
   const words = { timeZone: "Asia/Shanghai", heardBy: [] };
-  const { text, heldBack } = JSON.parse(webhookMessage([{ line, words }], 14_700)) as {
+  const { text, heldBack } = JSON.parse(webhookMessage([told(line, words)], 14_700)) as {
     text: string;
     heldBack: number;
   };

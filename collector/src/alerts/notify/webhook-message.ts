@@ -1,5 +1,6 @@
 import { printable } from "@probewarden/cli";
 import type { Band, Place, Suspicion } from "@probewarden/contract";
+import { isTimeZone } from "../../venues/time-zone.ts";
 
 /** One alert of a message, for a program. */
 export interface AlertLine {
@@ -73,24 +74,26 @@ function whereText({ place, heardBy }: AlertWords): { zh: string; en: string } |
 }
 
 /** One line for people, in both languages: what, how sure, where, when at the venue, and its page. */
-function lineText(alert: AlertLine, words: AlertWords): string {
+export function lineText(alert: AlertLine, words: AlertWords): string {
   const where = whereText(words);
   const say = (language: "zh" | "en"): string =>
     [SUSPICIONS[alert.suspicion][language], BANDS[alert.band][language], ...(where ? [where[language]] : [])].join(
       " · ",
     );
-  const when = `${timeAt(words.timeZone, alert.openedAt)} (${words.timeZone})`;
+  // A zone that nobody knows was kept by an earlier version; the notice goes all the same, and says in which zone it tells.
+  const zone = isTimeZone(words.timeZone) ? words.timeZone : "UTC";
+  const when = `${timeAt(zone, alert.openedAt)} (${zone})`;
   const parts = [alert.venueName, `${say("zh")} / ${say("en")}`, when, ...(alert.url === undefined ? [] : [alert.url])];
   // Names are people's and a chat room shows what it gets: no line's end, control or direction mark of theirs may make another message of it.
   return printable(parts.join(" | "));
 }
 
 /**
- * Body of one message: the alerts for a program, and as many lines of text for a chat room. `heldBack`: suspects for which no alert opened,
+ * Body of one message: the alerts for a program, and as many lines of text, of {@link lineText}, for a chat room. `heldBack`: suspects for which no alert opened,
  * because too many would have at once.
  */
-export function webhookMessage(alerts: readonly { line: AlertLine; words: AlertWords }[], heldBack = 0): string {
-  const lines = alerts.map(({ line, words }) => lineText(line, words));
+export function webhookMessage(alerts: readonly { line: AlertLine; text: string }[], heldBack = 0): string {
+  const lines = alerts.map(({ text }) => text);
   if (heldBack > 0)
     lines.push(
       `另有 ${heldBack} 个对象同时出现，未逐一告警，请查看列表 / ${heldBack} more at once, not told one by one: see the list`,

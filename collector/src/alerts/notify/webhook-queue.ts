@@ -84,15 +84,17 @@ export class WebhookQueue {
       await setDelivery(db, message.alertIds, "failing");
       const details = JSON.stringify({ code, facts, ...(nextAt === undefined ? { givenUp: true } : {}) });
       const text = nextAt === undefined ? `${words}; given up` : words;
-      await db.insertInto("webhook_failures").values({ at: now, message: text, details, attempts }).execute();
-      const kept = await db
-        .selectFrom("webhook_failures")
-        .select("id")
-        .orderBy("id", "desc")
-        .limit(FAILURES_KEPT)
-        .execute();
-      const oldest = kept.at(-1);
-      if (oldest) await db.deleteFrom("webhook_failures").where("id", "<", oldest.id).execute();
+      await noteFailure(db, { at: now, message: text, details, attempts });
+    });
+  }
+
+  /** No message could be made of this alert, so none of it ever stood in the queue. */
+  async notWritten(alertId: string, now: number): Promise<void> {
+    await this.#state.transaction(async (db) => {
+      await setDelivery(db, [alertId], "failing");
+      const details = JSON.stringify({ code: "not-written", facts: { alert: alertId }, givenUp: true });
+      const message = `no notice could be made of ${alertId}; the log has the cause`;
+      await noteFailure(db, { at: now, message, details, attempts: 1 });
     });
   }
 
@@ -115,4 +117,20 @@ export class WebhookQueue {
 
 async function setDelivery(db: Transaction<StateTables>, alertIds: readonly string[], delivery: string): Promise<void> {
   if (alertIds.length > 0) await db.updateTable("alerts").set({ delivery }).where("alert_id", "in", alertIds).execute();
+}
+
+/** Keeps one failure for a person to read, and forgets the oldest. */
+async function noteFailure(
+  db: Transaction<StateTables>,
+  failure: { at: number; message: string; details: string; attempts: number },
+): Promise<void> {
+  await db.insertInto("webhook_failures").values(failure).execute();
+  const kept = await db
+    .selectFrom("webhook_failures")
+    .select("id")
+    .orderBy("id", "desc")
+    .limit(FAILURES_KEPT)
+    .execute();
+  const oldest = kept.at(-1);
+  if (oldest) await db.deleteFrom("webhook_failures").where("id", "<", oldest.id).execute();
 }

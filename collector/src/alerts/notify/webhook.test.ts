@@ -20,6 +20,8 @@ let receiver: Server;
 let posted: Posted[];
 /** What the receiver answers, in order; 200 after the last. */
 let statuses: number[];
+/** What failed in the background; where a test does not set it, it is thrown. */
+let failures: unknown[] | undefined;
 
 beforeEach(async () => {
   posted = [];
@@ -31,7 +33,12 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-  fixture = await makeApp({ demo: true, groupMs: 50 });
+  failures = undefined;
+  const failed = (error: unknown): void => {
+    if (failures === undefined) throw error;
+    failures.push(error);
+  };
+  fixture = await makeApp({ demo: true, groupMs: 50, failed });
   fixture.webhook.start();
 });
 afterEach(async () => {
@@ -183,4 +190,50 @@ test("attempts grow apart to an hour and end after three days", () => {
   const days = waits.reduce((sum, seconds) => sum + seconds, 0) / 86_400;
   expect(days).toBeGreaterThan(2.9);
   expect(days).toBeLessThan(3.2);
+});
+
+test("a venue with a wrong time zone, and an alert of which no notice can be made, silence nobody else", async () => {
+  failures = [];
+  await put({ url: address(), secret: "s3cret" });
+  const venue = { time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" };
+  const suspect = async (suspectId: string, venueId: string): Promise<void> => {
+    await putSuspect(fixture, suspectId);
+    await fixture.state.db
+      .updateTable("suspects")
+      .set({ venue_id: venueId })
+      .where("suspect_id", "=", suspectId)
+      .execute();
+    await fixture.alerts.suspectChanged(suspectId);
+  };
+  await fixture.state.db
+    .insertInto("venues")
+    .values([
+      { ...venue, venue_id: "bad-zone", name: "Bad zone", time_zone: "Beijing" },
+      { ...venue, venue_id: "bad-floors", name: "Bad floors", floors: "{no JSON" },
+    ])
+    .execute();
+  await suspect("box-good", "mall");
+  await suspect("box-zone", "bad-zone");
+  await suspect("box-floors", "bad-floors");
+  await suspect("box-odd", "mall");
+  // A kind that no words are known for, as a newer version could leave it behind.
+  await fixture.state.db
+    .updateTable("suspects")
+    .set({ suspicion: "unheard-of" })
+    .where("suspect_id", "=", "box-odd")
+    .execute();
+
+  const told = (): string[] =>
+    posted.flatMap(({ body }) =>
+      (JSON.parse(body) as { alerts: { suspectId: string }[] }).alerts.map(({ suspectId }) => suspectId),
+    );
+  await vi.waitFor(() => expect(told().toSorted()).toEqual(["box-floors", "box-good", "box-zone"]), PATIENT);
+  expect(posted.map(({ body }) => body).join("")).toMatch(/Bad zone.*\(UTC\)/);
+  const alerts = await readAlerts(fixture.state, {});
+  const odd = alerts.find(({ suspectId }) => suspectId === "box-odd");
+  expect(odd?.delivery).toBe("failing");
+  expect(failures).toEqual([expect.any(TypeError)]);
+  expect((await view()).failures).toEqual([
+    expect.objectContaining({ code: "not-written", facts: { alert: odd?.alertId }, givenUp: true }),
+  ]);
 });

@@ -5,7 +5,7 @@ import type { Notifier } from "./notifier.ts";
 import { post, type PostResult } from "./post.ts";
 import { readAlertWords } from "./read-alert-words.ts";
 import { retryAfter } from "./webhook-retries.ts";
-import { testMessage, webhookMessage } from "./webhook-message.ts";
+import { lineText, testMessage, webhookMessage, type AlertLine } from "./webhook-message.ts";
 import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
 import { WebhookSettings } from "./webhook-settings.ts";
 
@@ -131,8 +131,9 @@ export class Webhook implements Notifier {
       alerts.map(({ suspectId }) => suspectId),
     );
     const { publicUrl } = this.#parts;
-    const told = alerts.map(({ alertId, venueId, suspectId, suspicion, band, openedAt }) => ({
-      line: {
+    const told: { line: AlertLine; text: string }[] = [];
+    for (const { alertId, venueId, suspectId, suspicion, band, openedAt } of alerts) {
+      const line = {
         alertId,
         venueId,
         venueName: names.get(venueId) ?? venueId,
@@ -141,10 +142,19 @@ export class Webhook implements Notifier {
         band,
         openedAt,
         ...(publicUrl === undefined ? {} : { url: `${publicUrl}/suspects/${suspectId}` }),
-      },
-      words: words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] },
-    }));
-    await this.#queue.add(webhookMessage(told, this.#parts.heldBack?.()), alertIds, this.#parts.now());
+      };
+      try {
+        told.push({ line, text: lineText(line, words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] }) });
+      } catch (error) {
+        // What is wrong with one alert, or with its venue, keeps nobody from being told of the others.
+        this.#parts.failed(error);
+        await this.#queue.notWritten(alertId, this.#parts.now());
+        this.#parts.changed([alertId]);
+      }
+    }
+    if (told.length === 0) return;
+    const toldIds = told.map(({ line }) => line.alertId);
+    await this.#queue.add(webhookMessage(told, this.#parts.heldBack?.()), toldIds, this.#parts.now());
   }
 
   async #sendDue(): Promise<void> {

@@ -1,11 +1,14 @@
 import type { Floor } from "@probewarden/contract";
 import type { Disc } from "./coverage.ts";
 import type { FloorView, Painter } from "./floor-canvas.ts";
+import { hatchLines } from "./hatch-lines.ts";
 import { heatField, type LevelSample } from "./heat-field.ts";
 
 const HATCH_STEP_PX = 9;
 /** Cells of the heat: half a metre is finer than any place that levels can tell apart. */
 const METRES_PER_CELL = 0.5;
+/** Cells at most: a larger floor, or one whose size was mistyped, has larger ones. */
+const MOST_CELLS = 160_000;
 
 /** Colour of a token as it is now. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -27,17 +30,18 @@ export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
     const { context, toPixel } = view;
     const from = toPixel({ x: 0, y: 0 });
     const to = toPixel({ x: floor.widthMetres, y: floor.heightMetres });
-    const height = to.y - from.y;
     context.save();
     context.beginPath();
-    context.rect(from.x, from.y, to.x - from.x, height);
+    context.rect(from.x, from.y, to.x - from.x, to.y - from.y);
     context.clip();
     context.strokeStyle = token("--hatch");
     context.lineWidth = 1.5;
     context.beginPath();
-    for (let x = from.x - height; x < to.x; x += HATCH_STEP_PX) {
-      context.moveTo(x, to.y);
-      context.lineTo(x + height, from.y);
+    const { width, height } = context.canvas;
+    const seen = { x: width / devicePixelRatio, y: height / devicePixelRatio };
+    for (const [start, end] of hatchLines(from, to, seen, HATCH_STEP_PX)) {
+      context.moveTo(start.x, start.y);
+      context.lineTo(end.x, end.y);
     }
     context.stroke();
     context.globalCompositeOperation = "destination-out";
@@ -48,9 +52,10 @@ export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
 
 /** Paints the level of one suspect in one hue. */
 export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs: readonly Disc[]): Painter {
-  const columns = Math.ceil(floor.widthMetres / METRES_PER_CELL);
-  const rows = Math.ceil(floor.heightMetres / METRES_PER_CELL);
-  const field = heatField(columns, rows, METRES_PER_CELL, samples);
+  const cellMetres = Math.max(METRES_PER_CELL, Math.sqrt((floor.widthMetres * floor.heightMetres) / MOST_CELLS));
+  const columns = Math.ceil(floor.widthMetres / cellMetres);
+  const rows = Math.ceil(floor.heightMetres / cellMetres);
+  const field = heatField(columns, rows, cellMetres, samples);
   return (view) => {
     const { context, toPixel } = view;
     if (samples.length === 0) return;
@@ -66,7 +71,7 @@ export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs
     field.forEach((alpha, cell) => (pixels.data[cell * 4 + 3] = Math.round(alpha * 255)));
     pen.putImageData(pixels, 0, 0);
     const from = toPixel({ x: 0, y: 0 });
-    const to = toPixel({ x: columns * METRES_PER_CELL, y: rows * METRES_PER_CELL });
+    const to = toPixel({ x: columns * cellMetres, y: rows * cellMetres });
     context.save();
     context.clip(discsPath(view, discs));
     context.imageSmoothingQuality = "high";
