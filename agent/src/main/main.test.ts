@@ -187,6 +187,15 @@ test.skipIf(!hasMosquitto)(
     expect(readFileSync(join(folder, "etc", "mqtt-password"), "utf8")).toBe("open-sesame\n");
     for (const name of ["agent.yaml", "mqtt-password"])
       expect(statSync(join(folder, "etc", name)).mode & 0o777).toBe(0o600);
+    // A technician's settings outlive the next join.
+    const tuned = readFileSync(to, "utf8") + "# Of the ladder.\nradio:\n  interface: wlan1 # the USB one\n";
+    writeFileSync(to, tuned);
+    expect(agent("join", good, "--to", to)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("kept as before: radio"),
+    });
+    expect(readFileSync(to, "utf8")).toBe(tuned);
+
     const wrong = configure("  username: north-gate\n  password: guess\n", broker.url);
     const refused = agent("join", wrong, "--to", to);
     expect(refused.status).toBe(1);

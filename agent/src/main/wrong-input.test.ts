@@ -125,7 +125,8 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [joining(missing), 2, `ConfigError: ${missing}: the configuration cannot be read: there is no such file`],
   [joining(dir), 2, `ConfigError: ${dir}: the configuration cannot be read: it is a folder`],
   [joining(huge), 2, `ConfigError: ${huge}: the configuration has 10000000000 octets`],
-  [joining(goodFile, dir), 1, `SystemError: ${dir}.new: it is a folder (EISDIR)`],
+  [joining(goodFile, dir), 2, `ConfigError: ${dir}: the configuration before cannot be read: it is a folder`],
+  [joining(goodFile, text), 2, `ConfigError: ${text}: it is there and holds no settings`],
   [joining(goodFile, `${text}/agent.yaml`), 1, `SystemError: ${text}/agent.yaml.new: a part of this path is a file`],
   [joining(goodFile, "/proc/no/agent.yaml"), 1, "SystemError: /proc/no: there is no such file or folder (ENOENT)"],
 
