@@ -110,6 +110,8 @@ export const COLLECTOR_PROBLEM_CODES = [
   "state-went-back",
   "state-server-away",
   "state-server-refuses",
+  // Messages of one `venue` cannot be stored, all others can.
+  "venue-store-fails",
   // The series, likewise.
   "series-store-fails",
   "series-file-gone",

@@ -90,7 +90,15 @@ export class Alerts {
   async #judge(suspectId: string): Promise<void> {
     // Before the transaction: SQLite has one connection, and the transaction holds it.
     const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
-    const changed = await this.#parts.state.transaction(async (db) => {
+    const { state } = this.#parts;
+    const known = await state.db
+      .selectFrom("suspects")
+      .select("venue_id")
+      .where("suspect_id", "=", suspectId)
+      .executeTakeFirst();
+    if (known === undefined) return;
+    // In the venue's turn: two collectors that see the same suspect must not open two alerts.
+    const changed = await state.inVenue(known.venue_id, async (db) => {
       const [suspect] = await holdSuspects(db, [suspectId]);
       if (!suspect) return { finished: [], opened: undefined, heldBack: false };
       // More than one only after suspects were merged into one.

@@ -25,6 +25,8 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
     "PostgreSQL cannot be reached: new data is refused, sensors keep it; see whether it runs, and /state/url",
   "state-server-refuses":
     "PostgreSQL refuses the login or has no such database; check user, password and database in /state/url",
+  "venue-store-fails":
+    "messages of one venue cannot be stored: they are refused, its sensors keep them, all others are taken; see the cause in the log",
   "series-store-fails":
     "the series store fails: levels and counts are refused, sensors keep them, findings are taken; see the cause",
   "series-file-gone":

@@ -79,6 +79,7 @@ export class AfterBatch {
     for (const id of await this.#alertCandidates(changes.suspects)) this.#tell({ kind: "alert-candidate", id });
     for (const id of [...changes.suspects, ...changes.heard]) this.#unplaced.add(id);
     for (const { message, sensor } of accepted) if (message.kind === "finding") this.#venues.add(sensor.venueId);
+    if (changes.toErase > 0) this.#erasedAt = 0;
     if (changes.takenBack.size === 0) return;
     for (const { message, sensor } of accepted)
       if (message.kind === "finding" && message.body.takenBack) this.#withdrawn.add(sensor.venueId);

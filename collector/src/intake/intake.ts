@@ -13,7 +13,8 @@ import { Downlink } from "./downlink.ts";
 import { onlyKnownLevels } from "./known-levels.ts";
 import { MqttSubscriber, type BrokerAddress, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
-import { storeBatch, type Accepted, type StatusRead } from "./store-batch.ts";
+import type { Accepted, StatusRead } from "./store-batch.ts";
+import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
 import { writeSeries } from "./write-series.ts";
 
 export type { IngestEvent } from "./after-batch.ts";
@@ -59,8 +60,8 @@ export interface IngestCounters {
   levelsLeftOut: number;
 }
 
-/** What can be broken. `lost`: what is written would be. */
-type Broken = "lost" | "disk" | "state" | "series";
+/** What can be broken. `lost`: what is written would be. `venue`: the state takes the messages of all others. */
+type Broken = "lost" | "disk" | "state" | "series" | "venue";
 const REFUSING = ["lost", "disk", "state"] as const satisfies readonly Broken[];
 
 /** From the broker to the record: read, check, store once, judge, acknowledge. */
@@ -174,33 +175,60 @@ export class Ingest {
     const { accepted, leftOut } = await onlyKnownLevels(state, all);
     const { carried, refused, failure } = await writeSeries(series, accepted);
     const rejected = [...dead, ...refused];
-    const changes = await state.transaction(async (trx) => {
-      await keepDeadLetters(trx, rejected, deadLetters);
-      return storeBatch(trx, carried, statuses, this.#clocks, this.#now());
-    });
+    if (rejected.length > 0) await state.transaction((trx) => keepDeadLetters(trx, rejected, deadLetters));
+    const parts = await storeParts(state, partsOf(carried, statuses), this.#clocks, this.#now);
+    const stored = parts.flatMap((part) => ("changes" in part ? [part] : []));
+    const failed = parts.flatMap((part) => ("error" in part ? [part] : []));
+    // Where nothing could be stored it is the store that fails, and no venue.
+    if (stored.length === 0 && failed[0] !== undefined) throw failed[0].error;
     const lost = this.#options.lost?.();
     if (lost !== undefined) return this.#refuse("lost", batch.length, lost);
     this.#mended(failure);
-    this.#counters.stored += changes.stored;
-    this.#counters.duplicates += changes.duplicates;
+    this.#refuseVenues(failed);
+    for (const { changes } of stored) {
+      this.#counters.stored += changes.stored;
+      this.#counters.duplicates += changes.duplicates;
+    }
     this.#counters.deadLetters += rejected.length;
     this.#counters.refused += accepted.length - carried.length - refused.length;
     this.#counters.levelsLeftOut += leftOut;
-    await this.#acknowledge(carried, rejected);
-    await this.#greet(statuses);
+    await this.#acknowledge(
+      stored.flatMap(({ part }) => part.accepted),
+      rejected,
+    );
+    await this.#greet(stored.flatMap(({ part }) => part.statuses));
     // What fails now refuses nothing: the batch is stored, and its sensors have been told so.
-    await this.#after.take(changes, carried).catch((error: unknown) => this.#failed("tell what changed", error));
+    for (const { part, changes } of stored)
+      await this.#after
+        .take(changes, part.accepted)
+        .catch((error: unknown) => this.#failed("tell what changed", error));
+  }
+
+  /** A venue's part that could not be stored is refused alone; its sensors send it again. */
+  #refuseVenues(failed: readonly Extract<StoredPart, { error: unknown }>[]): void {
+    const [first] = failed;
+    if (first === undefined) {
+      this.#problems.delete("venue");
+      return;
+    }
+    const messages = failed.reduce((sum, { part }) => sum + part.accepted.length + part.statuses.length, 0);
+    this.#refuse("venue", messages, problem("venue-store-fails", { venue: first.part.venueId }), first.error);
   }
 
   /** Sorts what was read; a sensor that this collector does not know, or knows in another venue, is not believed. */
   async #known(
     reads: readonly Read[],
   ): Promise<{ accepted: Accepted[]; statuses: StatusRead[]; dead: Extract<Read, { type: "dead" }>[] }> {
-    const rows = await this.#options.state.db
-      .selectFrom("sensors")
-      .select(["sensor_id", "venue_id", "clock_offset_ms"])
-      .where("retired_at", "is", null)
-      .execute();
+    const named = new Set(reads.flatMap((read) => ("sensor" in read && read.sensor ? [read.sensor.sensorId] : [])));
+    const rows =
+      named.size === 0
+        ? []
+        : await this.#options.state.db
+            .selectFrom("sensors")
+            .select(["sensor_id", "venue_id", "clock_offset_ms"])
+            .where("sensor_id", "in", [...named])
+            .where("retired_at", "is", null)
+            .execute();
     const known = new Map(rows.map((row) => [row.sensor_id, row]));
     const sorted = {
       accepted: [] as Accepted[],

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { eraseStrangers } from "../suspects/erase-levels.ts";
 import { noteLevels, type LevelReport } from "../suspects/hearings.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
@@ -23,6 +24,8 @@ export interface Changes {
   heard: Set<string>;
   /** Suspects that lost an address, because it turned out to be a station's. */
   takenBack: Set<string>;
+  /** Addresses whose levels are to be erased, because they were taken back while their levels were on the way. */
+  toErase: number;
   sensors: Set<string>;
   cameras: Set<string>;
   stored: number;
@@ -45,6 +48,7 @@ export async function storeBatch(
     merged: new Set(),
     heard: new Set(),
     takenBack: new Set(),
+    toErase: 0,
     sensors: new Set(),
     cameras: new Set(),
     stored: 0,
@@ -65,7 +69,10 @@ export async function storeBatch(
     (message) => message.kind === "finding" && `${message.sensorId} ${message.body.findingId}`,
   ))
     await judge(trx, entries, changes);
-  changes.heard = await noteLevels(trx, fresh.flatMap(levelsOf));
+  const { suspects: heard, strangers } = await noteLevels(trx, fresh.flatMap(levelsOf));
+  changes.heard = heard;
+  changes.toErase = await eraseStrangers(trx, strangers, now);
+  for (const id of await suspectsOfAgain(trx, accepted, fresh)) changes.suspects.add(id);
   const moved = await settleStates(trx, new Set([...changes.suspects, ...changes.heard]), now);
   for (const id of [...moved, ...changes.takenBack]) changes.suspects.add(id);
   return changes;
@@ -75,6 +82,30 @@ const levelsOf = ({ message, sensor, received, clockOffsetMs }: Fresh): LevelRep
   message.kind === "signal"
     ? [{ ...sensor, rows: message.body.rows, receivedAt: received.receivedAt, clockOffsetMs }]
     : [];
+
+/**
+ * Suspects of findings that came again. Whoever stored them did not acknowledge them; it may have died before it told anybody, so they are
+ * told again.
+ */
+async function suspectsOfAgain(
+  trx: Transaction<StateTables>,
+  accepted: readonly Accepted[],
+  fresh: readonly Fresh[],
+): Promise<string[]> {
+  const news = new Set(fresh.map(({ received }) => received));
+  const suspects: string[] = [];
+  for (const { message, received } of accepted) {
+    if (message.kind !== "finding" || news.has(received)) continue;
+    const row = await trx
+      .selectFrom("findings")
+      .select("suspect_id")
+      .where("sensor_id", "=", message.sensorId)
+      .where("finding_id", "=", message.body.findingId)
+      .executeTakeFirst();
+    if (row !== undefined) suspects.push(row.suspect_id);
+  }
+  return suspects;
+}
 
 /** The messages that were not stored before, and their sequence numbers marked as stored. */
 async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<Fresh[]> {

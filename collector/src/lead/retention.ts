@@ -2,6 +2,8 @@ import { Cron } from "croner";
 import { forgetRanges } from "../intake/forget-ranges.ts";
 import { forgetChanges } from "../suspects/note-change.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
+import type { Transaction } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
 
@@ -33,34 +35,39 @@ export async function retain({ state, series, keep, now, failed }: RetentionPart
   const before = now() - keep.findingDays * DAY_MS;
   // Longer than anything that a message could have left behind is kept.
   const longest = Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24) * DAY_MS;
-  await state.transaction(async (db) => {
-    await forgetRanges(db, now() - longest);
-    await forgetChanges(db, before);
-    await db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
-    const over = db
-      .selectFrom("suspects")
-      .select("suspect_id")
-      .where("state", "in", ["ended", "unobserved"])
-      .where("last_heard_at", "<", before);
-    await db
-      .deleteFrom("finding_transmitters")
-      .where((where) =>
-        where.exists(
-          where
-            .selectFrom("findings as f")
-            .select("f.finding_id")
-            .whereRef("f.sensor_id", "=", "finding_transmitters.sensor_id")
-            .whereRef("f.finding_id", "=", "finding_transmitters.finding_id")
-            .where("f.suspect_id", "in", over),
-        ),
-      )
-      .execute();
-    for (const table of ["findings", "suspect_changes", "suspect_hearings", "alerts"] as const)
-      await db.deleteFrom(table).where("suspect_id", "in", over).execute();
-    const decided = db.selectFrom("decisions").select("suspect_id");
-    const gone = over.where("suspect_id", "not in", decided);
-    for (const table of ["suspect_transmitters", "suspect_targets", "watch_entries"] as const)
-      await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
-    await db.deleteFrom("suspects").where("suspect_id", "in", gone).execute();
-  });
+  await state.transaction((trx) => forgetRanges(trx, now() - longest)).catch(failed);
+  await state.transaction((trx) => forgetChanges(trx, before)).catch(failed);
+  await state.db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
+  for (const { venue_id } of await state.db.selectFrom("venues").select("venue_id").orderBy("venue_id").execute())
+    await state.inVenue(venue_id, (trx) => retainVenue(trx, venue_id, before)).catch(failed);
+}
+
+/** Forgets what is too old of one venue, in its turn: nobody must meanwhile bring a suspect back that goes. */
+async function retainVenue(db: Transaction<StateTables>, venueId: string, before: number): Promise<void> {
+  const over = db
+    .selectFrom("suspects")
+    .select("suspect_id")
+    .where("venue_id", "=", venueId)
+    .where("state", "in", ["ended", "unobserved"])
+    .where("last_heard_at", "<", before);
+  await db
+    .deleteFrom("finding_transmitters")
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom("findings as f")
+          .select("f.finding_id")
+          .whereRef("f.sensor_id", "=", "finding_transmitters.sensor_id")
+          .whereRef("f.finding_id", "=", "finding_transmitters.finding_id")
+          .where("f.suspect_id", "in", over),
+      ),
+    )
+    .execute();
+  for (const table of ["findings", "suspect_changes", "suspect_hearings", "alerts"] as const)
+    await db.deleteFrom(table).where("suspect_id", "in", over).execute();
+  const decided = db.selectFrom("decisions").select("suspect_id");
+  const gone = over.where("suspect_id", "not in", decided);
+  for (const table of ["suspect_transmitters", "suspect_targets", "watch_entries"] as const)
+    await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
+  await db.deleteFrom("suspects").where("suspect_id", "in", gone).execute();
 }

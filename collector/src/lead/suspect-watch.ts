@@ -1,3 +1,4 @@
+import type { SuspectState } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 
@@ -24,7 +25,29 @@ export function watchSuspects(parts: SuspectWatchParts): () => void {
   return () => clearInterval(timer);
 }
 
-/** One look at all suspects that have not ended. */
-export async function lookAtSuspects({ state, now, changed }: SuspectWatchParts): Promise<void> {
-  for (const suspectId of await state.transaction((trx) => settleStates(trx, undefined, now()))) changed(suspectId);
+/** Suspects that are looked at in one transaction, so that messages of their venue need not wait for all of them. */
+const PAGE = 500;
+const NOT_ENDED: readonly SuspectState[] = ["active", "silent", "unobserved"];
+
+/** One look at all suspects that have not ended, venue by venue. A venue that cannot be looked at keeps no other from it. */
+export async function lookAtSuspects({ state, now, changed, failed }: SuspectWatchParts): Promise<void> {
+  const venues = await state.db.selectFrom("venues").select("venue_id").orderBy("venue_id").execute();
+  for (const { venue_id: venueId } of venues) {
+    try {
+      const rows = await state.db
+        .selectFrom("suspects")
+        .select("suspect_id")
+        .where("venue_id", "=", venueId)
+        .where("state", "in", NOT_ENDED)
+        .orderBy("suspect_id")
+        .execute();
+      for (let at = 0; at < rows.length; at += PAGE) {
+        const page = rows.slice(at, at + PAGE).map((row) => row.suspect_id);
+        for (const suspectId of await state.inVenue(venueId, (trx) => settleStates(trx, page, now())))
+          changed(suspectId);
+      }
+    } catch (error) {
+      failed(error);
+    }
+  }
 }

@@ -69,7 +69,13 @@ export async function decide(
   suspectId: string,
   record: DecisionRecord,
 ): Promise<string | undefined> {
-  return state.transaction(async (trx) => {
+  const known = await state.db
+    .selectFrom("suspects")
+    .select("venue_id")
+    .where("suspect_id", "=", suspectId)
+    .executeTakeFirst();
+  if (known === undefined) return undefined;
+  return state.inVenue(known.venue_id, async (trx) => {
     const suspect = await trx
       .updateTable("suspects")
       .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))

@@ -1,6 +1,48 @@
+import type { Transaction } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "../people/audit.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+
+/**
+ * Has levels erased that were written in the moment in which another collector took their address back: what stands in no finding of the
+ * venue any more. Returns how many addresses.
+ */
+export async function eraseStrangers(
+  trx: Transaction<StateTables>,
+  strangers: ReadonlyMap<string, ReadonlySet<string>>,
+  now: number,
+): Promise<number> {
+  let erased = 0;
+  for (const [venueId, addresses] of strangers) {
+    const rows = await trx
+      .selectFrom("finding_transmitters")
+      .select("transmitter")
+      .distinct()
+      .where("venue_id", "=", venueId)
+      .where("transmitter", "in", [...addresses])
+      .execute();
+    const named = new Set(rows.map((row) => row.transmitter));
+    const gone = [...addresses].filter((address) => !named.has(address));
+    if (gone.length > 0) await askToErase(trx, venueId, gone, now);
+    erased += gone.length;
+  }
+  return erased;
+}
+
+/** Writes down that the levels of addresses are to be erased. */
+export async function askToErase(
+  trx: Transaction<StateTables>,
+  venueId: string,
+  addresses: readonly string[],
+  at: number,
+): Promise<void> {
+  await trx
+    .insertInto("series_erasures")
+    .values(addresses.map((transmitter) => ({ venue_id: venueId, transmitter, asked_at: at })))
+    .onConflict((conflict) => conflict.columns(["venue_id", "transmitter"]).doUpdateSet({ asked_at: at }))
+    .execute();
+}
 
 /**
  * Erases the levels of addresses that were taken back, at every sensor of their venue. What is to be erased stands in the state until the
@@ -17,7 +59,7 @@ export async function eraseLevels(state: StateStore, series: SeriesStore, now: n
       venueId,
       rows.map((row) => row.transmitter),
     );
-    await state.transaction(async (trx) => {
+    await state.inVenue(venueId, async (trx) => {
       for (const { transmitter, asked_at } of rows)
         await trx
           .deleteFrom("series_erasures")

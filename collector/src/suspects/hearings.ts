@@ -34,9 +34,18 @@ export interface LevelReport extends Placing {
   rows: readonly SignalRow[];
 }
 
-/** Suspects that reports of levels are about, each remembered as heard. */
-export async function noteLevels(trx: Transaction<StateTables>, reports: readonly LevelReport[]): Promise<Set<string>> {
+/** What reports of levels were about. */
+export interface Levels {
+  /** Suspects, each remembered as heard. */
+  suspects: Set<string>;
+  /** Addresses, by venue, that nobody is accused of having any more. */
+  strangers: Map<string, Set<string>>;
+}
+
+/** Remembers whom reports of levels are about as heard. */
+export async function noteLevels(trx: Transaction<StateTables>, reports: readonly LevelReport[]): Promise<Levels> {
   const suspects = new Set<string>();
+  const strangers = new Map<string, Set<string>>();
   for (const { venueId, sensorId, rows, ...placing } of reports) {
     const heardAt = new Map<string, number>();
     for (const { transmitter, role, minute } of rows)
@@ -49,6 +58,9 @@ export async function noteLevels(trx: Transaction<StateTables>, reports: readonl
       .where("venue_id", "=", venueId)
       .where("transmitter", "in", [...heardAt.keys()])
       .execute();
+    const named = new Set(known.map((row) => row.transmitter));
+    for (const transmitter of heardAt.keys())
+      if (!named.has(transmitter)) strangers.set(venueId, (strangers.get(venueId) ?? new Set()).add(transmitter));
     for (const { suspect_id: suspectId, transmitter } of known) {
       suspects.add(suspectId);
       const at = heardAt.get(transmitter) ?? 0;
@@ -61,5 +73,5 @@ export async function noteLevels(trx: Transaction<StateTables>, reports: readonl
         .execute();
     }
   }
-  return suspects;
+  return { suspects, strangers };
 }

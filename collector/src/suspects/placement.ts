@@ -56,8 +56,10 @@ export async function placeSuspect(
   if (place === undefined) return false;
   const text = JSON.stringify(place);
   if (text === suspect.place) return false;
-  await state.transaction(async (trx) => {
-    await trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId).execute();
+  return state.inVenue(suspect.venue_id, async (trx) => {
+    const placed = trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId);
+    // It went into another one meanwhile.
+    if ((await placed.executeTakeFirst()).numUpdatedRows === 0n) return false;
     const last = await trx
       .selectFrom("suspect_changes")
       .select("place")
@@ -66,7 +68,7 @@ export async function placeSuspect(
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    if (!isElsewhere(last?.place == null ? undefined : (JSON.parse(last.place) as Place), place)) return;
+    if (!isElsewhere(last?.place == null ? undefined : (JSON.parse(last.place) as Place), place)) return true;
     const { band, score_db, state: present } = suspect;
     await noteChange(trx, {
       suspect_id: suspectId,
@@ -79,6 +81,6 @@ export async function placeSuspect(
       codes: "[]",
       place: text,
     });
+    return true;
   });
-  return true;
 }

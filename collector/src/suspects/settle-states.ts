@@ -10,20 +10,14 @@ import { stateOf, type Witness } from "./suspect-state.ts";
 const PAGE = 500;
 
 /**
- * Brings the state of suspects up to date, inside the caller's transaction: of the named ones, or of all that have not ended. It follows
- * from what their sensors said and from how these sensors are now. Returns those whose state changed.
+ * Brings the state of suspects up to date, inside the caller's transaction. It follows from what their sensors said and from how these sensors are now. Returns those whose state changed.
  */
 export async function settleStates(
   trx: Transaction<StateTables>,
-  suspectIds: Iterable<string> | undefined,
+  suspectIds: Iterable<string>,
   now: number,
 ): Promise<Set<string>> {
-  const ids =
-    suspectIds === undefined
-      ? (await trx.selectFrom("suspects").select("suspect_id").where("state", "!=", "ended").execute()).map(
-          (row) => row.suspect_id,
-        )
-      : [...suspectIds];
+  const ids = [...suspectIds];
   const changed = new Set<string>();
   const hearing = new Map<string, Hearing>();
   for (let at = 0; at < ids.length; at += PAGE)

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { DecidedOn } from "./decide.ts";
+import { askToErase } from "./erase-levels.ts";
 import { settleTargets } from "./suspect-targets.ts";
 
 /** Who takes addresses back. */
@@ -53,11 +54,7 @@ export async function takeBack(
     .where("transmitter", "in", list)
     .execute();
   await settleTargets(trx, [...new Set(lost.map((row) => row.suspect_id))]);
-  await trx
-    .insertInto("series_erasures")
-    .values(list.map((transmitter) => ({ venue_id: venueId, transmitter, asked_at: at })))
-    .onConflict((conflict) => conflict.columns(["venue_id", "transmitter"]).doUpdateSet({ asked_at: at }))
-    .execute();
+  await askToErase(trx, venueId, list, at);
   for (const [subject, count] of counts)
     await audit(trx, { at, by: sensorId, action: "addresses-taken-back", subject: `${subject} (${count})` });
   return new Set([...counts.keys(), ...targeted]);

@@ -12,7 +12,7 @@ const RENEW_BELOW_MS = 12 * 3_600_000;
  * heard first, at most 256. Returns the list to publish when it changed or must be renewed; undefined when sensors hold it already.
  */
 export async function refreshWatch(state: StateStore, venueId: string, now: number): Promise<Watch | undefined> {
-  return state.transaction(async (trx) => {
+  return state.inVenue(venueId, async (trx) => {
     const suspects = await trx
       .selectFrom("suspect_transmitters as t")
       .innerJoin("suspects as s", "s.suspect_id", "t.suspect_id")

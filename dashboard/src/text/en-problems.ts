@@ -136,6 +136,8 @@ export const enProblems: Words<typeof zhProblems> = {
       "PostgreSQL cannot be reached: the collector refuses new data, and sensors keep it. See whether the database runs",
     "state-server-refuses":
       "PostgreSQL refuses the login, or has no such database. Check the user, password and database in /state/url",
+    "venue-store-fails":
+      "Messages of one venue cannot be stored and are refused; its sensors keep them. Other venues are not affected. See the collector's log",
     "series-store-fails": "Levels and counts cannot be written and are refused. Check the database of series",
     "series-file-gone":
       "The file of the series is missing or empty: levels and counts are refused. Put it back, or restore a backup",

@@ -128,6 +128,7 @@ export const zhProblems = {
     "state-went-back": "状态数据库比上次记下的要旧，缺少最后一段记录。请检查磁盘，看是否有人放回了旧文件",
     "state-server-away": "连不上 PostgreSQL，服务器暂不接收新数据，传感器会保留。请检查数据库是否在运行",
     "state-server-refuses": "PostgreSQL 拒绝登录或没有这个数据库。请检查 /state/url 里的用户、密码和库名",
+    "venue-store-fails": "某个场所的消息无法保存，暂不接收，传感器会保留。其他场所不受影响。请查看服务器日志",
     "series-store-fails": "时序数据库不能写入，电平和统计暂不接收。请检查数据库",
     "series-file-gone": "时序数据库文件不见了或是空的，电平和统计暂不接收。请把文件放回原处，或从备份恢复",
     "series-file-damaged": "时序数据库文件已损坏，电平和统计暂不接收。请保留该文件，并从备份恢复",

@@ -7,6 +7,7 @@ import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
 import { takePlansOfFolder } from "../plans-of-folder.ts";
 import { migrations } from "./migrations/all.ts";
 import type { StateTables } from "./tables.ts";
+import { transactionsOf, type TransactionCounters } from "./transactions.ts";
 
 /** The record: venues, sensors, findings, suspects, alerts, people. */
 export interface StateStore {
@@ -14,6 +15,12 @@ export interface StateStore {
   readonly dialect: "sqlite" | "postgres";
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, nothing of it when it rejects. */
   transaction<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
+  /**
+   * The same, alone in one venue among all collectors: whatever reads suspects to change them runs here. Never one in another: two that wait
+   * for each other's venue would.
+   */
+  inVenue<T>(venueId: string, work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
+  readonly conflicts: Readonly<TransactionCounters>;
   /** Lets nothing that was erased stay in SQLite's write-ahead log; PostgreSQL looks after its own. */
   settleErased(): Promise<void>;
   close(): Promise<void>;
@@ -40,10 +47,13 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
     }
     await takePlansOfFolder(db, dataDir);
     if (dialect === "sqlite") tryToNote(sqlitePath(url, dataDir, "state.db"));
+    const transactions = transactionsOf(db, dialect);
     return {
       db,
       dialect,
-      transaction: (work) => db.transaction().execute(work),
+      transaction: transactions.run,
+      inVenue: transactions.inVenue,
+      conflicts: transactions.counters,
       settleErased: async () => {
         if (dialect === "sqlite") await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
       },
@@ -64,6 +74,9 @@ function openSqliteState(url: string, dataDir: string): Kysely<StateTables> {
   return new Kysely<StateTables>({ dialect: libsqlDialect(openSqliteFile(path)) });
 }
 
+/** Connections of one collector to PostgreSQL, and after how many milliseconds one that stands still in a transaction is ended. */
+const CONNECTIONS = 8;
+const STANDSTILL_MS = 30_000;
 /** OID of int8. Instants in milliseconds fit a double exactly until the year 287396. */
 const INT8 = 20;
 
@@ -72,7 +85,14 @@ function openPostgresState(url: string): Kysely<StateTables> {
     throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
   const parsers = new TypeOverrides();
   parsers.setTypeParser(INT8, Number);
-  const pool = new Pool({ connectionString: url, types: parsers, max: 8 });
+  const pool = new Pool({
+    connectionString: url,
+    types: parsers,
+    max: CONNECTIONS,
+    keepAlive: true,
+    // A collector that stands still in the middle of a transaction holds its venue; the others must not wait for it for ever.
+    idle_in_transaction_session_timeout: STANDSTILL_MS,
+  });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on("error", () => undefined);
   return new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) });
