@@ -10,7 +10,7 @@ import { refreshWatch } from "../suspects/watch.ts";
 import { ClockOffsets } from "./clock-offset.ts";
 import type { Accepted } from "./store-batch.ts";
 import { partsOf, storeParts } from "./store-parts.ts";
-import { BOOT, envelope, makeFinding } from "./test-messages.ts";
+import { envelope, makeFinding } from "./test-messages.ts";
 
 const NOW = Date.parse("2026-11-24T08:00:00.000Z");
 const VENUES = ["east", "west"];
@@ -127,7 +127,7 @@ async function recordOf({ db }: StateStore): Promise<object> {
     .orderBy("transmitter")
     .execute();
   const hearings = await db.selectFrom("suspect_hearings").selectAll().execute();
-  const named = <T extends { suspect_id: string }>(rows: readonly T[]): string[] =>
+  const named = (rows: readonly { suspect_id: string }[]): string[] =>
     rows.map((row) => JSON.stringify({ ...row, suspect_id: names.get(row.suspect_id) ?? "nobody's" })).toSorted();
   return {
     findings: named(findings),
@@ -203,9 +203,9 @@ describe.each(STATE_PLACES)("a record in %s", (name, start, why) => {
             shares[(to + 1) % 3]?.push(entry);
             doubled++;
           }
-          let done = false;
+          const done = new AbortController();
           const beside = (async () => {
-            while (!done) {
+            while (!done.signal.aborted) {
               const suspects = await first.db.selectFrom("suspects").select(["suspect_id", "venue_id"]).execute();
               const one = suspects[Math.floor(random() * suspects.length)];
               if (one !== undefined) {
@@ -224,7 +224,7 @@ describe.each(STATE_PLACES)("a record in %s", (name, start, why) => {
           const duplicates = await Promise.all(
             collectors.map((collector, index) => collect(collector, shuffled(shares[index] ?? [], random), 20)),
           );
-          done = true;
+          done.abort();
           await beside;
 
           expect(await recordOf(first)).toEqual(one);

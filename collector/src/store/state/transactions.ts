@@ -16,14 +16,14 @@ export interface TransactionCounters {
   surfaced: number;
 }
 
-export interface Transactions {
-  counters: TransactionCounters;
-  run<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
-  inVenue<T>(venueId: string, work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
-}
-
 /** What `work` does beside the database may happen more than once. */
 type Work<T> = (trx: Transaction<StateTables>) => Promise<T>;
+
+export interface Transactions {
+  counters: TransactionCounters;
+  run: <T>(work: Work<T>) => Promise<T>;
+  inVenue: <T>(venueId: string, work: Work<T>) => Promise<T>;
+}
 
 /**
  * Transactions that are run again when the database broke them off for another one's sake, a bounded number of times with growing, random
