@@ -47,7 +47,7 @@ export class Metrics {
     keep(
       new Gauge({
         name: "probewarden_fault",
-        help: "1 for each code of what a person should mend, see docs/operate.md",
+        help: "1 for each code of what a person should mend; /api/collectors says in words what to do",
         labelNames: ["code"],
         registers: [],
         collect() {

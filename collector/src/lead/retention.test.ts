@@ -17,9 +17,22 @@ test("a series store that is away keeps nothing else from being forgotten", asyn
   vi.spyOn(series, "retain").mockRejectedValue(new SeriesStoreError("unavailable", "away"));
   const failures: unknown[] = [];
   const failed = (error: unknown): void => void failures.push(error);
-  await retain({ state, series, keep: config.retention, now: () => clock.now, failed });
+  await retain({ state, series, keep: config.retention, now: () => clock.now, failed, mayForget: () => true });
   expect(await state.db.selectFrom("sessions").selectAll().execute()).toEqual([]);
   expect(failures).toMatchObject([{ message: "away" }]);
+  await fixture.close();
+});
+
+test("nothing is forgotten while the clock cannot be believed", async () => {
+  const fixture = await makeApp();
+  const { state, series, clock, config } = fixture;
+  await putSuspect(fixture, "old-ended", { state: "ended" });
+  const in100Years = clock.now + 36_500 * DAY_MS;
+  const round = { state, series, keep: config.retention, now: () => in100Years, failed: () => undefined };
+  await retain({ ...round, mayForget: () => false });
+  expect(await state.db.selectFrom("suspects").select("suspect_id").execute()).toEqual([{ suspect_id: "old-ended" }]);
+  await retain({ ...round, mayForget: () => true });
+  expect(await state.db.selectFrom("suspects").select("suspect_id").execute()).toEqual([]);
   await fixture.close();
 });
 
@@ -76,7 +89,7 @@ test("a round forgets what is older than the configuration keeps, and nothing el
   });
   await writeLevels(series, "mall", "door", [level(0), level((keep.rawHours + 1) * 3_600_000)]);
 
-  await retain({ state, series, keep, now: () => clock.now, failed: () => undefined });
+  await retain({ state, series, keep, now: () => clock.now, failed: () => undefined, mayForget: () => true });
 
   const left = await state.db.selectFrom("suspects").select("suspect_id").orderBy("suspect_id").execute();
   expect(left.map(({ suspect_id }) => suspect_id)).toEqual(["new-ended", "old-active", "old-decided"]);

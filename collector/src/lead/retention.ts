@@ -17,6 +17,8 @@ export interface RetentionParts {
   keep: CollectorConfig["retention"];
   now: () => number;
   failed: (error: unknown) => void;
+  /** Whether what is old may be deleted now; not after the clock has jumped, for nobody knows then what is old. */
+  mayForget: () => boolean;
 }
 
 /** Forgets what is older than the configuration keeps, once an hour. Returns how to stop it. */
@@ -30,7 +32,8 @@ export function startRetention(parts: RetentionParts): () => void {
  * spent sessions, boots that nobody heard for longer than all of it. What a person decided is kept for good, and so are the suspect and the
  * addresses that it was about: it must hold when the device comes back. A series store that is away keeps nothing else from being forgotten.
  */
-export async function retain({ state, series, keep, now, failed }: RetentionParts): Promise<void> {
+export async function retain({ state, series, keep, now, failed, mayForget }: RetentionParts): Promise<void> {
+  if (!mayForget()) return;
   await series.retain(now(), keep).catch(failed);
   const before = now() - keep.findingDays * DAY_MS;
   // Longer than anything that a message could have left behind is kept.

@@ -196,7 +196,7 @@ async function start(
   });
   undo.push(() => app.close());
   await app.listen({ host: config.http.host, port: config.http.port });
-  undo.push(startRetention({ state, series, keep: retention, now, failed }));
+  undo.push(startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() }));
   undo.push(watchSensors({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) }));
 
   const suspectChanged = (suspectId: string): void => {
