@@ -59,7 +59,8 @@ test.each([
 test("a length beyond the body is told as truncated at once", async () => {
   const result = await call(raw(`${OK}content-length: 5000\r\n\r\n${soap("<a/>")}`));
   expect(result.outcome).toBe("truncated");
-  expect(result.milliseconds).toBeLessThan(200);
+  // Long before the deadline, which it would otherwise wait for.
+  expect(result.milliseconds).toBeLessThan(2_000);
 });
 
 test("a length below the body: what is framed is read, and it is not a whole document", async () => {
