@@ -33,4 +33,9 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "foreign-level": { innocent: 160, innocentWith: 0, guilty: 14, guiltyWith: 1, boundDb: -7.1 },
   "sequence-break": { innocent: 160, innocentWith: 0, guilty: 14, guiltyWith: 1, boundDb: -7.1 },
   "frozen-sequence": { innocent: 160, innocentWith: 0, guilty: 14, guiltyWith: 3, boundDb: 5.2 },
+  "lone-applicants": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
+  "applicants-of-one-radio": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
+  "applicant-burst": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
+  "impossible-applicants": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
+  "repeated-applications": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
 };
