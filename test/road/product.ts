@@ -9,7 +9,7 @@ export function venueFile(sandbox: Sandbox, sensorIds: readonly string[]): strin
         venueId: "venue-test",
         name: "Test venue",
         timeZone: "Asia/Shanghai",
-        floors: [{ floorId: "floor-b1", name: "B1", widthMetres: 60, heightMetres: 40 }],
+        floors: [{ floorId: "floor-b1", name: "B1", widthMetres: 200, heightMetres: 40 }],
       },
       plans: [],
       sensors: sensorIds.map((sensorId, index) => ({

@@ -47,6 +47,6 @@ test("a data folder that is there, or a file that names one, is enough", async (
   const file = join(folder, "collector.yaml");
   writeFileSync(file, `dataDir: ${named}\n`);
   await run({}, "venue", "add", "mall", "--config", file);
-  expect(await run({ PW_CONFIG: file }, "venue", "list")).toBe("mall\t-\tmall");
+  expect(await run({ PW_CONFIG: file }, "venue", "list")).toBe("mall\t-\tmall\tAsia/Shanghai");
   expect(existsSync(join(named, "state.db"))).toBe(true);
 });
