@@ -31,7 +31,8 @@ const SCHEMA = `
 `;
 
 /** `venue`: where the message was made. `aside`: why it can never be accepted; such a message is not sent. */
-const LATER_COLUMNS = ["venue", "aside"];
+const LATER_COLUMNS = ["venue", "aside"] as const;
+type LaterColumn = (typeof LATER_COLUMNS)[number];
 
 const ORDER = `
   DROP INDEX IF EXISTS message_order;
@@ -90,10 +91,14 @@ function prepare(database: Database.Database, journal: Journal): void {
   // What is deleted is overwritten: an address that was taken back is not left in the file's free pages.
   database.pragma("secure_delete = ON");
   database.exec(SCHEMA);
-  const columns = database.prepare("SELECT name FROM pragma_table_info('message')").all() as { name: string }[];
   for (const column of LATER_COLUMNS)
-    if (!columns.some(({ name }) => name === column)) database.exec(`ALTER TABLE message ADD COLUMN ${column} TEXT`);
+    if (!hasColumn(database, column)) database.exec(`ALTER TABLE message ADD COLUMN ${column} TEXT`);
   database.exec(ORDER);
+}
+
+/** Whether messages have a column: a file of an earlier version lacks the later ones. */
+export function hasColumn(database: Database.Database, name: LaterColumn): boolean {
+  return database.prepare("SELECT 1 FROM pragma_table_info('message') WHERE name = ?").all(name).length > 0;
 }
 
 /** The outbox's failure in words; throw it where nothing helps but a person. */
@@ -128,9 +133,8 @@ export function* readOutbox(folder: string): Generator<LyingMessage> {
 }
 
 function* readPages(database: Database.Database): Generator<LyingMessage> {
-  const hasAside = database.prepare("SELECT 1 FROM pragma_table_info('message') WHERE name = 'aside'").all().length > 0;
   const page = database.prepare<[number]>(
-    `SELECT id, payload, ${hasAside ? "aside" : "NULL AS aside"} FROM message WHERE id > ? ORDER BY id LIMIT 100`,
+    `SELECT id, payload, ${hasColumn(database, "aside") ? "aside" : "NULL AS aside"} FROM message WHERE id > ? ORDER BY id LIMIT 100`,
   );
   for (let last = 0; ;) {
     const rows = page.all(last) as { id: number; payload: string; aside: string | null }[];

@@ -6,6 +6,7 @@ import { causeOf, damageOf, isDamage, mayPass, type Damage } from "./damage.ts";
 import { KeptLines } from "./kept-lines.ts";
 import { OpenFindings } from "./open-findings.ts";
 import { OUTBOX_FILE, openOutboxDatabase, unusable, type Journal } from "./outbox-database.ts";
+import { readMeta, writeMeta } from "./outbox-meta.ts";
 import { rescue } from "./rescue.ts";
 import { sortMessages } from "./set-aside.ts";
 import { KEPT_MILLISECONDS, lengthen, removeUnreadable, setFileAside, unreadableFiles } from "./unreadable-files.ts";
@@ -173,7 +174,7 @@ export class OutboxFile {
   #save(database: Database.Database): void {
     const { folder } = this.#options;
     const [name] = unreadableFiles(folder);
-    if (name === undefined || settingOf(database, "saved-from") === name) return;
+    if (name === undefined || readMeta(database, "saved-from") === name) return;
     const file = join(folder, name);
     const cause = damageOf(file);
     this.#note(database, cause, saveFrom(file, database), name);
@@ -181,15 +182,14 @@ export class OutboxFile {
 
   #note(database: Database.Database, cause: Damage, messages: number, from = ""): void {
     const renewal: Renewal = { cause, messages, at: this.#options.now() };
-    const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
-    write.run("renewal", JSON.stringify(renewal));
-    write.run("saved-from", from);
+    writeMeta(database, "renewal", JSON.stringify(renewal));
+    writeMeta(database, "saved-from", from);
     this.#options.tell(renewalProblem(renewal));
   }
 
   /** Told for as long as the damaged file stands there, and of one that was taken away for as long as one would. */
   #renewal(): Renewal | undefined {
-    const text = this.#open === undefined ? undefined : settingOf(this.#open.database, "renewal");
+    const text = this.#open === undefined ? undefined : readMeta(this.#open.database, "renewal");
     if (text === undefined) return undefined;
     const renewal = JSON.parse(text) as Renewal;
     const isRecent = Math.abs(this.#options.now() - renewal.at) < KEPT_MILLISECONDS;
@@ -224,11 +224,6 @@ function saveFrom(file: string, target: Database.Database): number {
   } finally {
     source?.close();
   }
-}
-
-function settingOf(database: Database.Database, name: string): string | undefined {
-  const [row] = database.prepare("SELECT value FROM meta WHERE name = ?").all(name) as { value: string }[];
-  return row?.value;
 }
 
 /** Which file a path names now; empty when none. */

@@ -271,9 +271,9 @@ export class Outbox {
     }
   }
 
-  #keepInMemory({ v, sensorId, bootId, seq, at, kind, body }: Pending["message"]): void {
-    const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
-    if (this.#lastHealth.keep({ boot: bootId, seq, payload })) this.#count("outbox-health");
+  #keepInMemory(message: Pending["message"]): void {
+    const { bootId, seq } = message;
+    if (this.#lastHealth.keep({ boot: bootId, seq, payload: payloadOf(message) })) this.#count("outbox-health");
   }
 
   #write(open: OpenOutbox, group: readonly Pending[]): Set<number> {
@@ -284,8 +284,8 @@ export class Outbox {
     const tooLarge = new Set<number>();
     for (const { message, origin } of group) {
       if (origin !== undefined && !keptLines.mark(origin)) continue;
-      const { v, sensorId, bootId, seq, at, kind, body } = message;
-      const payload = JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
+      const { bootId, seq, kind, body } = message;
+      const payload = payloadOf(message);
       const octets = Buffer.byteLength(payload);
       if (octets > LIMITS.payloadBytes) {
         tooLarge.add(seq);
@@ -343,6 +343,11 @@ export class Outbox {
     this.#messages = sum?.messages ?? 0;
     this.#bytes = sum?.bytes ?? 0;
   }
+}
+
+/** As a message goes over MQTT; `sortMessages` reads its first fields in this order. */
+function payloadOf({ v, sensorId, bootId, seq, at, kind, body }: Pending["message"]): string {
+  return JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
 }
 
 function isTakenBack(message: UnnumberedMessage): message is UnnumberedMessage & { body: Finding } {

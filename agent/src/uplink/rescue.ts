@@ -1,4 +1,5 @@
 import type Database from "libsql";
+import { hasColumn } from "./outbox-database.ts";
 
 interface Row {
   id: number;
@@ -48,7 +49,7 @@ function* readableRows(source: Database.Database): Generator<Row> {
     `SELECT ${columns} FROM message NOT INDEXED WHERE id > ? ORDER BY id LIMIT ${limit}`;
   const now = "id, boot, seq, kind, at, payload, bytes, venue, aside";
   const before = "id, boot, seq, kind, at, payload, bytes, NULL AS venue, NULL AS aside";
-  const columns = hasColumns(source) ? now : before;
+  const columns = hasLaterColumns(source) ? now : before;
   let last = 0;
   let failures = 0;
   let step = 1;
@@ -78,9 +79,10 @@ function read(source: Database.Database, sql: string, after: number): Row[] | un
   }
 }
 
-function hasColumns(source: Database.Database): boolean {
+/** False also where the page that says it is damaged. */
+function hasLaterColumns(source: Database.Database): boolean {
   try {
-    return source.prepare("SELECT 1 FROM pragma_table_info('message') WHERE name = 'aside'").all().length > 0;
+    return hasColumn(source, "aside");
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { CONTRACT_MAJOR, type SensorAddress } from "@probewarden/contract";
 import type Database from "libsql";
+import { readMeta, writeMeta } from "./outbox-meta.ts";
 
 /** Messages that can never be accepted and are kept for a person; beyond these the oldest go, findings and cameras last. */
 const MOST_MESSAGES = 1000;
@@ -20,8 +21,8 @@ export interface SetAside {
  */
 export function sortMessages(database: Database.Database, sensor: SensorAddress): void {
   const identity = `${CONTRACT_MAJOR}/${sensor.venueId}/${sensor.sensorId}`;
-  const [known] = database.prepare("SELECT value FROM meta WHERE name = 'identity'").all() as { value: string }[];
-  if (known?.value === identity) return;
+  const known = readMeta(database, "identity");
+  if (known === identity) return;
   // Payloads are written by this program alone, in this order.
   const contract = `{"v":${CONTRACT_MAJOR},`;
   const name = `${contract}"sensorId":${JSON.stringify(sensor.sensorId)},`;
@@ -38,7 +39,7 @@ export function sortMessages(database: Database.Database, sensor: SensorAddress)
         .prepare(`UPDATE message SET aside = ${why} WHERE aside IS NULL AND ${why} IS NOT NULL`)
         .run(...values, ...values);
       if (known !== undefined) database.exec("DELETE FROM open_finding");
-      database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('identity', ?)").run(identity);
+      writeMeta(database, "identity", identity);
     })
     .immediate();
 }

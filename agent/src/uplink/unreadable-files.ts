@@ -23,14 +23,13 @@ export function unreadableFiles(folder: string): string[] {
   }
 }
 
-/** Takes the outbox's file out of the way, in place of an earlier one, and returns where it is now. `now`: milliseconds since 1970. */
-export function setFileAside(folder: string, now: number): string {
+/** Takes the outbox's file out of the way, in place of an earlier one. `now`: milliseconds since 1970. */
+export function setFileAside(folder: string, now: number): void {
   removeUnreadable(folder);
   const file = join(folder, OUTBOX_FILE);
   const aside = join(folder, `${PREFIX}${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}`);
   renameSync(file, aside);
   for (const end of COMPANIONS) if (existsSync(file + end)) renameSync(file + end, aside + end);
-  return aside;
 }
 
 /** SQLite refuses a file that is shorter than it says as a whole: the missing pages become empty ones, so that the others can be read. */
