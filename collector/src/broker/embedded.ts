@@ -3,6 +3,7 @@ import { duplexPair, type Duplex } from "node:stream";
 import type { SensorRefusalCode } from "@probewarden/contract";
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from "aedes";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { waitMs } from "../people/wait-ms.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import {
   CONNECT_MS,
@@ -17,7 +18,6 @@ import { Gate, type GateTimes, type Pass } from "./gate.ts";
 import { GuardedStream } from "./guarded-stream.ts";
 import { isOfAnother, mayBeRetained, mayRead, whyNotGreeted, whyNotPublished, type Greeting } from "./session.ts";
 import { SignIn, type SignedIn } from "./sign-in.ts";
-import { waitMs } from "./slow-lane.ts";
 
 /** How the embedded broker is reached. */
 export interface EmbeddedBrokerOptions {

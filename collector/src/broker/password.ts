@@ -1,6 +1,7 @@
 import { createHmac, pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { hashPassword, verifyPassword, type ScryptCost } from "../people/password.ts";
+import { WorkLine } from "../people/work-line.ts";
 import { MOST_SENSORS, MOST_SLOW_HASHES } from "./broker-limits.ts";
 import { hashSecret, isStrongSecret } from "./sensor-secret.ts";
 
@@ -32,7 +33,7 @@ export class SlowPasswords {
   readonly #key = randomBytes(32);
   readonly #verified = new Map<string, Buffer>();
   readonly #waiting = new Set<string>();
-  #line: Promise<unknown> = Promise.resolve();
+  readonly #line = new WorkLine(1, MOST_SLOW_HASHES);
 
   constructor(verify = verifyPassword) {
     this.#verify = verify;
@@ -45,10 +46,8 @@ export class SlowPasswords {
     if (known !== undefined && timingSafeEqual(known, digest)) return true;
     if (this.#waiting.has(sensorId) || this.#waiting.size >= MOST_SLOW_HASHES) return undefined;
     this.#waiting.add(sensorId);
-    const turn = this.#line.then(() => this.#verify(password, stored));
-    this.#line = turn.catch(() => undefined);
     try {
-      const right = await turn;
+      const right = await this.#line.run("known", () => this.#verify(password, stored));
       if (right) this.#remember(sensorId, digest);
       return right;
     } finally {

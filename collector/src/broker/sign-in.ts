@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { waitMs } from "../people/wait-ms.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { BrokerIdentity } from "./access.ts";
 import { SIGN_INS } from "./broker-limits.ts";
 import { SlowPasswords } from "./password.ts";
 import { hashSecret, isSecretHash, isStrongSecret, verifySecret } from "./sensor-secret.ts";
-import { waitMs } from "./slow-lane.ts";
 
 /** A sensor that has proved who it is, and by what. */
 export interface SignedIn extends BrokerIdentity {
@@ -59,7 +59,7 @@ export class SignIn {
       wrongPassword(username);
       return "wrong";
     }
-    if (credential === undefined || (await waitMs(this.#often, username, 1)) > 0) return "later";
+    if (credential === undefined || (await waitMs(this.#often, username)) > 0) return "later";
     return { venueId: sensor.venue_id, sensorId: username, credential };
   }
 

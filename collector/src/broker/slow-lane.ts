@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { RateLimiterMemory, RateLimiterQueue, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterQueue } from "rate-limiter-flexible";
 import { networkOf } from "../people/network-of.ts";
+import { waitMs } from "../people/wait-ms.ts";
 import { ARRIVALS, FAILURES, MOST_SLOW, NETWORK_DRAWERS, SLOW_TURNS } from "./broker-limits.ts";
 
 /**
@@ -35,17 +36,6 @@ export class SlowLane {
   }
 
   async #arrivesTooOften(drawer: number): Promise<boolean> {
-    return (await waitMs(this.#arrivals, drawer, 1)) > 0;
-  }
-}
-
-/** Takes points; milliseconds to wait when there were none left, else 0. */
-export async function waitMs(limiter: RateLimiterMemory, key: string | number, points: number): Promise<number> {
-  try {
-    await limiter.consume(key, points);
-    return 0;
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    return Math.max(1, refused.msBeforeNext);
+    return (await waitMs(this.#arrivals, drawer)) > 0;
   }
 }

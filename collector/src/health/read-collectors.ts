@@ -1,7 +1,6 @@
-import type { Collector } from "@probewarden/contract";
+import type { Collector, CollectorProblem } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { problem } from "./problem.ts";
-import type { CollectorProblem } from "@probewarden/contract";
 
 /** Without a report for so long a collector is silent. */
 const SILENT_MS = 90_000;

@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { readFileOf } from "@probewarden/cli";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
@@ -86,7 +85,7 @@ async function start(
   const stateFile = config.state.url.startsWith("sqlite:")
     ? sqlitePath(config.state.url, dataDir, "state.db")
     : undefined;
-  if (stateFile !== undefined && existsSync(stateFile)) await checkInThread(stateFile, "state");
+  if (stateFile !== undefined) await checkInThread(stateFile, "state");
   const state = await openState(config.state.url, dataDir);
   undo.push(() => state.close());
   const series = await openPatientSeries(config.series.url, dataDir, now);

@@ -1,4 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { waitMs } from "./wait-ms.ts";
 
 /** Most keys remembered. Whoever comes with ever new addresses pushes out what was touched longest ago, and no more memory is held. */
 export const MOST_KEYS = 10_000;
@@ -31,11 +32,7 @@ export class BoundedLimiter {
   /** Counts an attempt at once, so that attempts at the same time cannot share one. Milliseconds to wait when there is none left; else 0. */
   async take(key: string): Promise<number> {
     try {
-      await this.#limiter.consume(key);
-      return 0;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      return Math.max(1, refused.msBeforeNext);
+      return await waitMs(this.#limiter, key);
     } finally {
       await this.#touch(key);
     }

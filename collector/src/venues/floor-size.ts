@@ -17,28 +17,28 @@ export const isOnFloor = (
   { x, y }: { x: number; y: number },
 ): boolean => x >= 0 && y >= 0 && x <= widthMetres && y <= heightMetres;
 
-/** A sensor that hangs beside the floor that it is said to hang on. */
-export interface Outside {
+/** A sensor that is said to hang on a floor, and where: metres as {@link isOnFloor} has them. */
+export interface Placed {
   sensorId: string;
+  venueId: string;
+  floorId: string;
   x: number;
   y: number;
 }
 
-/** The sensors of a floor that are outside of it, as after it became smaller. */
-export async function sensorsOutside(
-  { db }: Pick<StateStore, "db">,
-  venueId: string,
-  floor: Floor,
-): Promise<Outside[]> {
-  const rows = await db
+/** The sensors that have a place on a floor, in the order of their ids; of one venue, or of all. */
+export async function placedSensors({ db }: Pick<StateStore, "db">, venueId?: string): Promise<Placed[]> {
+  let query = db
     .selectFrom("sensors")
-    .select(["sensor_id", "x", "y"])
-    .where("venue_id", "=", venueId)
-    .where("floor_id", "=", floor.floorId)
+    .select(["sensor_id", "venue_id", "floor_id", "x", "y"])
     .where("retired_at", "is", null)
-    .orderBy("sensor_id")
-    .execute();
-  return rows.flatMap(({ sensor_id: sensorId, x, y }) =>
-    x === null || y === null || isOnFloor(floor, { x, y }) ? [] : [{ sensorId, x, y }],
+    .orderBy("sensor_id");
+  if (venueId !== undefined) query = query.where("venue_id", "=", venueId);
+  return (await query.execute()).flatMap(({ sensor_id: sensorId, venue_id, floor_id: floorId, x, y }) =>
+    floorId === null || x === null || y === null ? [] : [{ sensorId, venueId: venue_id, floorId, x, y }],
   );
 }
+
+/** Of a venue's sensors those that hang beside the floor that they are said to hang on, as after it became smaller. */
+export const sensorsOutside = (placed: readonly Placed[], floor: Floor): Placed[] =>
+  placed.filter((sensor) => sensor.floorId === floor.floorId && !isOnFloor(floor, sensor));

@@ -1,7 +1,7 @@
 import { LIMITS, type CollectorProblem } from "@probewarden/contract";
 import { problem } from "../health/problem.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { sensorsOutside } from "./floor-size.ts";
+import { placedSensors, sensorsOutside, type Placed } from "./floor-size.ts";
 import { readVenues } from "./read-venues.ts";
 import { isTimeZone } from "./time-zone.ts";
 
@@ -17,6 +17,12 @@ export interface VenueFault {
 export async function readVenueFaults(state: Pick<StateStore, "db">): Promise<VenueFault[]> {
   const faults: VenueFault[] = [];
   const { least, most } = LIMITS.floorMetres;
+  const placed = new Map<string, Placed[]>();
+  for (const sensor of await placedSensors(state)) {
+    const ofVenue = placed.get(sensor.venueId) ?? [];
+    placed.set(sensor.venueId, ofVenue);
+    ofVenue.push(sensor);
+  }
   for (const { venueId, timeZone, floors } of await readVenues(state)) {
     if (!isTimeZone(timeZone))
       faults.push({
@@ -32,7 +38,7 @@ export async function readVenueFaults(state: Pick<StateStore, "db">): Promise<Ve
           venueId,
           text: `${venueId}: ${floorId} is ${widthMetres} × ${heightMetres} m, which no floor is (venue floor ${venueId} ${floorId} --width METRES --height METRES)`,
         });
-      for (const { sensorId, x, y } of await sensorsOutside(state, venueId, floor))
+      for (const { sensorId, x, y } of sensorsOutside(placed.get(venueId) ?? [], floor))
         faults.push({
           code: "sensors-outside",
           venueId,

@@ -1,5 +1,6 @@
 import { lookup as lookupName, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { groupsOf } from "../../people/network-of.ts";
 
 /**
  * Where no message goes by itself (RFC 6890): this machine, its own link, where clouds tell secrets of the machine to whoever asks from it, and
@@ -48,16 +49,6 @@ function embeddedIn(address: string): string[] {
     const [high = 0, low = 0] = groups.slice(group, group + 2);
     return [[high >> 8, high & 255, low >> 8, low & 255].join(".")];
   });
-}
-
-/** The eight groups of an IPv6 address, as `URL` spells it out: with colons alone. */
-function groupsOf(address: string): number[] {
-  const { hostname } = new URL(`http://[${address.split("%")[0] ?? ""}]/`);
-  const [head = "", tail] = hostname.slice(1, -1).split("::");
-  const parts = (text: string): number[] =>
-    text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
-  const [before, after] = [parts(head), parts(tail ?? "")];
-  return [...before, ...Array<number>(tail === undefined ? 0 : 8 - before.length - after.length).fill(0), ...after];
 }
 
 /** Whether an address needs the configuration's word before a message goes there. */

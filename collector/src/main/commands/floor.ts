@@ -2,7 +2,7 @@ import { CommandError, ConfigError } from "@probewarden/cli";
 import type { Floor } from "@probewarden/contract";
 import { keepPlan, removePlans } from "../../store/plans.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
-import { checkSide, sensorsOutside } from "../../venues/floor-size.ts";
+import { checkSide, placedSensors, sensorsOutside } from "../../venues/floor-size.ts";
 import { readPlanFile } from "../../venues/plans/check-plan.ts";
 import type { Plan } from "../../venues/plans/plan-limits.ts";
 import { readFloors } from "../../venues/read-venues.ts";
@@ -53,7 +53,7 @@ export async function addFloor(
         .execute();
       if (options.plan === false) await removePlans(db, venueId, floorId);
       if (plan !== undefined) await keepPlan(db, { venueId, floorId }, plan, context.now());
-      return { floor, outside: await sensorsOutside({ db }, venueId, floor) };
+      return { floor, outside: sensorsOutside(await placedSensors({ db }, venueId), floor) };
     }),
   );
   const misfit = plan === undefined ? undefined : misfitOf(plan, floor);

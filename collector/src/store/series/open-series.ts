@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { checkInThread } from "../check-in-thread.ts";
 import { InfluxSeries } from "./influx-series.ts";
 import type { SeriesStore } from "./series-store.ts";
@@ -24,7 +23,7 @@ export async function openSeries(url: string, dataDir: string): Promise<SeriesSt
  */
 export async function openPatientSeries(url: string, dataDir: string, now: () => number): Promise<PatientSeries> {
   const file = url.startsWith("sqlite:") ? sqlitePath(url, dataDir, "series.db") : undefined;
-  const check = (path: string): Promise<void> => (existsSync(path) ? checkInThread(path, "series") : Promise.resolve());
+  const check = (path: string): Promise<void> => checkInThread(path, "series");
   const make = (): SeriesStore => makeStore(url, dataDir);
   const store = new PatientSeries({ make, now, ...(file === undefined ? {} : { file, check }) });
   await store.start();
