@@ -1,9 +1,9 @@
 import type { Finding, Message } from "@probewarden/contract";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
-import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
+import { describeStates, type TestStatePlace } from "../store/state/test-states.ts";
 import { decide } from "../suspects/decide.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { refreshWatch } from "../suspects/watch.ts";
@@ -138,104 +138,102 @@ async function recordOf({ db }: StateStore): Promise<object> {
   };
 }
 
-describe.each(STATE_PLACES)("a record in %s", (name, start, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
-    let place: TestStatePlace;
-    let state: StateStore;
-    beforeEach(async () => {
-      place = await start();
-      state = await openState(place.url, place.dir);
-      await prepare(state);
-    });
-    afterEach(async () => {
-      await state.close();
-      await place.stop();
-    });
-
-    test("of one venue that cannot be written loses nothing of the others", async () => {
-      await sql
-        .raw(
-          name === "SQLite"
-            ? `create trigger broken before insert on suspects when new.venue_id = 'east' begin select raise(abort, 'broken venue'); end`
-            : `create function broken() returns trigger language plpgsql as $$ begin if new.venue_id = 'east' then raise exception 'broken venue'; end if; return new; end $$`,
-        )
-        .execute(state.db);
-      if (name === "PostgreSQL")
-        await sql`create trigger broken before insert on suspects for each row execute function broken()`.execute(
-          state.db,
-        );
-      const batch = everything().filter(({ message: { seq } }) => seq === 1);
-      const stored = await storeParts(state, partsOf(batch, []), new ClockOffsets(), () => NOW);
-      expect(
-        stored.map((part) => [part.part.venueId, "error" in part ? String(part.error) : part.changes.stored]),
-      ).toEqual([
-        ["east", expect.stringContaining("broken venue")],
-        ["west", SENSORS],
-      ]);
-      const received = await state.db.selectFrom("received").select("sensor_id").execute();
-      expect(received.map(({ sensor_id }) => sensor_id.slice(0, 4))).toEqual(
-        Array.from({ length: SENSORS }, () => "west"),
-      );
-    });
-
-    if (name === "PostgreSQL")
-      test(
-        "is the same whether one collector wrote it or three did, with people and watches beside them; no message counts twice",
-        { timeout: 240_000 },
-        async () => {
-          const random = numbersFrom(20261126);
-          const messages = everything();
-          await collect(state, messages, 50);
-          const one = await recordOf(state);
-
-          const again = await start();
-          const collectors = await Promise.all([1, 2, 3].map(() => openState(again.url, again.dir)));
-          const [first] = collectors;
-          if (first === undefined) throw new Error("no collector");
-          await prepare(first);
-          // Every message comes to some collector, a third of them to a second one as well.
-          const shares: Accepted[][] = [[], [], []];
-          let doubled = 0;
-          for (const entry of messages) {
-            const to = Math.floor(random() * 3);
-            shares[to]?.push(entry);
-            if (random() > 1 / 3) continue;
-            shares[(to + 1) % 3]?.push(entry);
-            doubled++;
-          }
-          const done = new AbortController();
-          const beside = (async () => {
-            while (!done.signal.aborted) {
-              const suspects = await first.db.selectFrom("suspects").select(["suspect_id", "venue_id"]).execute();
-              const one = suspects[Math.floor(random() * suspects.length)];
-              if (one !== undefined) {
-                const record = {
-                  decision: "none",
-                  reason: "",
-                  by: "officer",
-                  at: new Date(NOW).toISOString(),
-                } as const;
-                await decide(first, one.suspect_id, record);
-                await first.inVenue(one.venue_id, (trx) => settleStates(trx, [one.suspect_id], NOW));
-              }
-              for (const venue of VENUES) await refreshWatch(first, venue, NOW);
-            }
-          })();
-          const duplicates = await Promise.all(
-            collectors.map((collector, index) => collect(collector, shuffled(shares[index] ?? [], random), 20)),
-          );
-          done.abort();
-          await beside;
-
-          expect(await recordOf(first)).toEqual(one);
-          expect(duplicates.reduce((sum, count) => sum + count, 0)).toBe(doubled);
-          expect(
-            await first.db.selectFrom("suspects").select("suspect_id").where("state", "=", "ended").execute(),
-          ).toEqual([]);
-          expect(collectors.map(({ conflicts }) => conflicts.surfaced)).toEqual([0, 0, 0]);
-          await Promise.all(collectors.map((collector) => collector.close()));
-          await again.stop();
-        },
-      );
+describeStates("a record in %s", (start, name) => {
+  let place: TestStatePlace;
+  let state: StateStore;
+  beforeEach(async () => {
+    place = await start();
+    state = await openState(place.url, place.dir);
+    await prepare(state);
   });
+  afterEach(async () => {
+    await state.close();
+    await place.stop();
+  });
+
+  test("of one venue that cannot be written loses nothing of the others", async () => {
+    await sql
+      .raw(
+        name === "SQLite"
+          ? `create trigger broken before insert on suspects when new.venue_id = 'east' begin select raise(abort, 'broken venue'); end`
+          : `create function broken() returns trigger language plpgsql as $$ begin if new.venue_id = 'east' then raise exception 'broken venue'; end if; return new; end $$`,
+      )
+      .execute(state.db);
+    if (name === "PostgreSQL")
+      await sql`create trigger broken before insert on suspects for each row execute function broken()`.execute(
+        state.db,
+      );
+    const batch = everything().filter(({ message: { seq } }) => seq === 1);
+    const stored = await storeParts(state, partsOf(batch, []), new ClockOffsets(), () => NOW);
+    expect(
+      stored.map((part) => [part.part.venueId, "error" in part ? String(part.error) : part.changes.stored]),
+    ).toEqual([
+      ["east", expect.stringContaining("broken venue")],
+      ["west", SENSORS],
+    ]);
+    const received = await state.db.selectFrom("received").select("sensor_id").execute();
+    expect(received.map(({ sensor_id }) => sensor_id.slice(0, 4))).toEqual(
+      Array.from({ length: SENSORS }, () => "west"),
+    );
+  });
+
+  if (name === "PostgreSQL")
+    test(
+      "is the same whether one collector wrote it or three did, with people and watches beside them; no message counts twice",
+      { timeout: 240_000 },
+      async () => {
+        const random = numbersFrom(20261126);
+        const messages = everything();
+        await collect(state, messages, 50);
+        const one = await recordOf(state);
+
+        const again = await start();
+        const collectors = await Promise.all([1, 2, 3].map(() => openState(again.url, again.dir)));
+        const [first] = collectors;
+        if (first === undefined) throw new Error("no collector");
+        await prepare(first);
+        // Every message comes to some collector, a third of them to a second one as well.
+        const shares: Accepted[][] = [[], [], []];
+        let doubled = 0;
+        for (const entry of messages) {
+          const to = Math.floor(random() * 3);
+          shares[to]?.push(entry);
+          if (random() > 1 / 3) continue;
+          shares[(to + 1) % 3]?.push(entry);
+          doubled++;
+        }
+        const done = new AbortController();
+        const beside = (async () => {
+          while (!done.signal.aborted) {
+            const suspects = await first.db.selectFrom("suspects").select(["suspect_id", "venue_id"]).execute();
+            const one = suspects[Math.floor(random() * suspects.length)];
+            if (one !== undefined) {
+              const record = {
+                decision: "none",
+                reason: "",
+                by: "officer",
+                at: new Date(NOW).toISOString(),
+              } as const;
+              await decide(first, one.suspect_id, record);
+              await first.inVenue(one.venue_id, (trx) => settleStates(trx, [one.suspect_id], NOW));
+            }
+            for (const venue of VENUES) await refreshWatch(first, venue, NOW);
+          }
+        })();
+        const duplicates = await Promise.all(
+          collectors.map((collector, index) => collect(collector, shuffled(shares[index] ?? [], random), 20)),
+        );
+        done.abort();
+        await beside;
+
+        expect(await recordOf(first)).toEqual(one);
+        expect(duplicates.reduce((sum, count) => sum + count, 0)).toBe(doubled);
+        expect(
+          await first.db.selectFrom("suspects").select("suspect_id").where("state", "=", "ended").execute(),
+        ).toEqual([]);
+        expect(collectors.map(({ conflicts }) => conflicts.surfaced)).toEqual([0, 0, 0]);
+        await Promise.all(collectors.map((collector) => collector.close()));
+        await again.stop();
+      },
+    );
 });

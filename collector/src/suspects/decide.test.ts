@@ -1,9 +1,9 @@
 import type { Evidence, Finding } from "@probewarden/contract";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Alerts } from "../alerts/alerts.ts";
 import { makeFinding } from "../intake/test-messages.ts";
-import { openState, type StateStore } from "../store/state/open-state.ts";
-import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { describeStates, keepOpen } from "../store/state/test-states.ts";
 import { decide, readDecision, type Reopened } from "./decide.ts";
 import { forgetFindings, judgeMessage } from "./test-judge.ts";
 import { refreshWatch } from "./watch.ts";
@@ -30,144 +30,136 @@ const line = (family: string): Evidence => ({
   lastAt: iso(T0),
 });
 
-describe.each(STATE_PLACES)("decisions in %s", (_name, start, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
-    let place: TestStatePlace;
-    let state: StateStore;
-    let seq = 0;
-    let alerts: Alerts;
+describeStates("decisions in %s", (start) => {
+  let state: StateStore;
+  let seq = 0;
+  let alerts: Alerts;
 
-    beforeAll(async () => {
-      place = await start();
-      state = await openState(place.url, place.dir);
+  keepOpen(start, (store) => {
+    state = store;
+  });
+  beforeEach(async () => {
+    await forgetFindings(state);
+    const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
+    alerts = new Alerts({
+      state,
+      notifier,
+      changed: () => undefined,
+      failed: () => undefined,
+      now: () => T0 + seq * 60_000,
     });
-    afterAll(async () => {
-      await state.close();
-      await place.stop();
-    });
-    beforeEach(async () => {
-      await forgetFindings(state);
-      const notifier = { wanted: () => Promise.resolve(false), alertOpened: () => undefined };
-      alerts = new Alerts({
-        state,
-        notifier,
-        changed: () => undefined,
-        failed: () => undefined,
-        now: () => T0 + seq * 60_000,
-      });
-    });
+  });
 
-    const say = async (sensorId: string, findingId: string, over: Partial<Finding>): Promise<string> => {
-      const at = T0 + 60_000 * ++seq;
-      const times = { firstHeardAt: iso(at), lastHeardAt: iso(at) };
-      const finding = makeFinding(findingId, { evidence: [line("names")], ...times, ...over });
-      const judgement = await judgeMessage(state, { sensorId, finding, at, seq });
-      const suspectId = judgement?.suspectId ?? "";
-      await alerts.suspectChanged(suspectId);
-      return suspectId;
-    };
-    const dismiss = async (suspectId: string): Promise<void> => {
-      await decide(state, suspectId, { decision: "dismissed", reason: "ours", by: "officer", at: iso(T0) });
-      await alerts.suspectChanged(suspectId);
-    };
-    const rowOf = (suspectId: string) =>
-      state.db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirstOrThrow();
-    const reasonsOf = async (suspectId: string): Promise<Reopened["reasons"] | undefined> =>
-      readDecision(await rowOf(suspectId)).reopened?.reasons;
-    const openAlerts = async (): Promise<string[]> =>
-      (await state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null).execute()).map(
-        (row) => row.suspect_id,
-      );
+  const say = async (sensorId: string, findingId: string, over: Partial<Finding>): Promise<string> => {
+    const at = T0 + 60_000 * ++seq;
+    const times = { firstHeardAt: iso(at), lastHeardAt: iso(at) };
+    const finding = makeFinding(findingId, { evidence: [line("names")], ...times, ...over });
+    const judgement = await judgeMessage(state, { sensorId, finding, at, seq });
+    const suspectId = judgement?.suspectId ?? "";
+    await alerts.suspectChanged(suspectId);
+    return suspectId;
+  };
+  const dismiss = async (suspectId: string): Promise<void> => {
+    await decide(state, suspectId, { decision: "dismissed", reason: "ours", by: "officer", at: iso(T0) });
+    await alerts.suspectChanged(suspectId);
+  };
+  const rowOf = (suspectId: string) =>
+    state.db.selectFrom("suspects").selectAll().where("suspect_id", "=", suspectId).executeTakeFirstOrThrow();
+  const reasonsOf = async (suspectId: string): Promise<Reopened["reasons"] | undefined> =>
+    readDecision(await rowOf(suspectId)).reopened?.reasons;
+  const openAlerts = async (): Promise<string[]> =>
+    (await state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null).execute()).map(
+      (row) => row.suspect_id,
+    );
 
-    test("holds while the same transmitters say the same, over an end and a come-back", async () => {
-      const id = await say("north", "f1", { transmitters: [INNOCENT] });
-      await dismiss(id);
-      for (const [findingId, state_] of [
-        ["f1", "heard"],
-        ["f1", "ended"],
-        ["f2", "opened"],
-      ] as const)
-        expect(await say("north", findingId, { transmitters: [INNOCENT], state: state_ })).toBe(id);
-      expect(readDecision(await rowOf(id))).toMatchObject({ settled: true, reopened: undefined });
-      expect(await openAlerts()).toEqual([]);
-    });
+  test("holds while the same transmitters say the same, over an end and a come-back", async () => {
+    const id = await say("north", "f1", { transmitters: [INNOCENT] });
+    await dismiss(id);
+    for (const [findingId, state_] of [
+      ["f1", "heard"],
+      ["f1", "ended"],
+      ["f2", "opened"],
+    ] as const)
+      expect(await say("north", findingId, { transmitters: [INNOCENT], state: state_ })).toBe(id);
+    expect(readDecision(await rowOf(id))).toMatchObject({ settled: true, reopened: undefined });
+    expect(await openAlerts()).toEqual([]);
+  });
 
-    test.each([
-      ["new-evidence-family", { evidence: [line("names"), line("forcing")] }],
-      ["higher-band", { scoreDb: 25 }],
-      ["other-transmitters", { transmitters: [INNOCENT, NEW] }],
-    ] as const)("is open again, and says why: %s", async (reason, over) => {
-      const id = await say("north", "f1", { transmitters: [INNOCENT] });
-      await dismiss(id);
-      expect(await openAlerts()).toEqual([]);
-      await say("south", "f2", { transmitters: [INNOCENT], ...(over as Partial<Finding>) });
-      expect(await reasonsOf(id)).toEqual([reason]);
-      expect(await openAlerts()).toEqual([id]);
-      expect((await refreshWatch(state, "mall", T0 + seq * 60_000))?.entries.length).toBeGreaterThan(0);
-      // It stays open when what reopened it is over, until a person has looked again.
-      await say("south", "f2", { transmitters: [INNOCENT], state: "ended" });
-      expect(await reasonsOf(id)).toEqual([reason]);
-      await dismiss(id);
-      expect(readDecision(await rowOf(id))).toMatchObject({ settled: true, reopened: undefined });
-      await say("south", "f3", { transmitters: [INNOCENT] });
-      expect(await openAlerts()).toEqual([]);
-    });
+  test.each([
+    ["new-evidence-family", { evidence: [line("names"), line("forcing")] }],
+    ["higher-band", { scoreDb: 25 }],
+    ["other-transmitters", { transmitters: [INNOCENT, NEW] }],
+  ] as const)("is open again, and says why: %s", async (reason, over) => {
+    const id = await say("north", "f1", { transmitters: [INNOCENT] });
+    await dismiss(id);
+    expect(await openAlerts()).toEqual([]);
+    await say("south", "f2", { transmitters: [INNOCENT], ...(over as Partial<Finding>) });
+    expect(await reasonsOf(id)).toEqual([reason]);
+    expect(await openAlerts()).toEqual([id]);
+    expect((await refreshWatch(state, "mall", T0 + seq * 60_000))?.entries.length).toBeGreaterThan(0);
+    // It stays open when what reopened it is over, until a person has looked again.
+    await say("south", "f2", { transmitters: [INNOCENT], state: "ended" });
+    expect(await reasonsOf(id)).toEqual([reason]);
+    await dismiss(id);
+    expect(readDecision(await rowOf(id))).toMatchObject({ settled: true, reopened: undefined });
+    await say("south", "f3", { transmitters: [INNOCENT] });
+    expect(await openAlerts()).toEqual([]);
+  });
 
-    test("every reason is said once, with the time of the first", async () => {
-      const id = await say("north", "f1", { transmitters: [INNOCENT] });
-      await dismiss(id);
-      await say("north", "f1", { transmitters: [INNOCENT, NEW] });
-      const { reopened } = readDecision(await rowOf(id));
-      await say("north", "f1", { transmitters: [INNOCENT, NEW], scoreDb: 25 });
-      expect(readDecision(await rowOf(id)).reopened).toEqual({
-        at: reopened?.at,
-        reasons: ["other-transmitters", "higher-band"],
-      });
+  test("every reason is said once, with the time of the first", async () => {
+    const id = await say("north", "f1", { transmitters: [INNOCENT] });
+    await dismiss(id);
+    await say("north", "f1", { transmitters: [INNOCENT, NEW] });
+    const { reopened } = readDecision(await rowOf(id));
+    await say("north", "f1", { transmitters: [INNOCENT, NEW], scoreDb: 25 });
+    expect(readDecision(await rowOf(id)).reopened).toEqual({
+      at: reopened?.at,
+      reasons: ["other-transmitters", "higher-band"],
     });
+  });
 
-    test("a sensor that lists a dismissed suspect's address beside a real one's buries nothing", async () => {
-      const dismissed = await say("north", "f1", { transmitters: [INNOCENT] });
-      const real = await say("north", "f2", { transmitters: [REAL] });
-      await dismiss(dismissed);
-      expect(await openAlerts()).toEqual([real]);
-      const joined = await say("liar", "f3", { transmitters: [INNOCENT, REAL] });
-      expect(await reasonsOf(joined)).toContain("merged-with-unsettled");
-      expect(await openAlerts()).toEqual([joined]);
-      const watched = await refreshWatch(state, "mall", T0 + seq * 60_000);
-      expect(watched?.entries.map((entry) => entry.transmitter).toSorted()).toEqual([INNOCENT, REAL]);
-      // What was decided stays in the history of the one that they became.
-      expect(await state.db.selectFrom("decisions").select(["suspect_id", "decision"]).execute()).toEqual([
-        { suspect_id: joined, decision: "dismissed" },
-      ]);
-    });
+  test("a sensor that lists a dismissed suspect's address beside a real one's buries nothing", async () => {
+    const dismissed = await say("north", "f1", { transmitters: [INNOCENT] });
+    const real = await say("north", "f2", { transmitters: [REAL] });
+    await dismiss(dismissed);
+    expect(await openAlerts()).toEqual([real]);
+    const joined = await say("liar", "f3", { transmitters: [INNOCENT, REAL] });
+    expect(await reasonsOf(joined)).toContain("merged-with-unsettled");
+    expect(await openAlerts()).toEqual([joined]);
+    const watched = await refreshWatch(state, "mall", T0 + seq * 60_000);
+    expect(watched?.entries.map((entry) => entry.transmitter).toSorted()).toEqual([INNOCENT, REAL]);
+    // What was decided stays in the history of the one that they became.
+    expect(await state.db.selectFrom("decisions").select(["suspect_id", "decision"]).execute()).toEqual([
+      { suspect_id: joined, decision: "dismissed" },
+    ]);
+  });
 
-    test("a sensor that lists a dismissed suspect's address and then a real one's buries nothing either", async () => {
-      const dismissed = await say("north", "f1", { transmitters: [INNOCENT] });
-      await dismiss(dismissed);
-      await say("liar", "f2", { transmitters: [INNOCENT, REAL] });
-      expect(await say("north", "f3", { transmitters: [REAL] })).toBe(dismissed);
-      expect(await reasonsOf(dismissed)).toEqual(["other-transmitters"]);
-      expect(await openAlerts()).toEqual([dismissed]);
-    });
+  test("a sensor that lists a dismissed suspect's address and then a real one's buries nothing either", async () => {
+    const dismissed = await say("north", "f1", { transmitters: [INNOCENT] });
+    await dismiss(dismissed);
+    await say("liar", "f2", { transmitters: [INNOCENT, REAL] });
+    expect(await say("north", "f3", { transmitters: [REAL] })).toBe(dismissed);
+    expect(await reasonsOf(dismissed)).toEqual(["other-transmitters"]);
+    expect(await openAlerts()).toEqual([dismissed]);
+  });
 
-    test("of suspects that were all settled, what they become is settled", async () => {
-      const one = await say("north", "f1", { transmitters: [INNOCENT] });
-      const two = await say("north", "f2", { transmitters: [REAL] });
-      await dismiss(one);
-      await dismiss(two);
-      expect(await say("south", "f3", { transmitters: [INNOCENT, REAL] })).toBe(one);
-      expect(readDecision(await rowOf(one))).toMatchObject({ settled: true, reopened: undefined });
-      expect(await openAlerts()).toEqual([]);
-    });
+  test("of suspects that were all settled, what they become is settled", async () => {
+    const one = await say("north", "f1", { transmitters: [INNOCENT] });
+    const two = await say("north", "f2", { transmitters: [REAL] });
+    await dismiss(one);
+    await dismiss(two);
+    expect(await say("south", "f3", { transmitters: [INNOCENT, REAL] })).toBe(one);
+    expect(readDecision(await rowOf(one))).toMatchObject({ settled: true, reopened: undefined });
+    expect(await openAlerts()).toEqual([]);
+  });
 
-    test("a decision that settles nothing is the one that is shown of a merge", async () => {
-      const one = await say("north", "f1", { transmitters: [INNOCENT] });
-      const two = await say("north", "f2", { transmitters: [REAL] });
-      await dismiss(one);
-      await decide(state, two, { decision: "to-visit", reason: "go and look", by: "officer", at: iso(T0) });
-      const joined = await say("south", "f3", { transmitters: [INNOCENT, REAL] });
-      expect(readDecision(await rowOf(joined))).toMatchObject({ record: { decision: "to-visit" }, settled: false });
-      expect(await openAlerts()).toEqual([joined]);
-    });
+  test("a decision that settles nothing is the one that is shown of a merge", async () => {
+    const one = await say("north", "f1", { transmitters: [INNOCENT] });
+    const two = await say("north", "f2", { transmitters: [REAL] });
+    await dismiss(one);
+    await decide(state, two, { decision: "to-visit", reason: "go and look", by: "officer", at: iso(T0) });
+    const joined = await say("south", "f3", { transmitters: [INNOCENT, REAL] });
+    expect(readDecision(await rowOf(joined))).toMatchObject({ record: { decision: "to-visit" }, settled: false });
+    expect(await openAlerts()).toEqual([joined]);
   });
 });

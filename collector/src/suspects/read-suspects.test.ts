@@ -1,11 +1,11 @@
 import type { Finding } from "@probewarden/contract";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { makeFinding, makeLevel } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
-import { openState, type StateStore } from "../store/state/open-state.ts";
-import { STATE_PLACES, type TestStatePlace } from "../store/state/test-states.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { describeStates, keepOpen, type TestStatePlace } from "../store/state/test-states.ts";
 import { readSuspectDetail, readSuspects } from "./read-suspects.ts";
 import { forgetFindings, judgeMessage } from "./test-judge.ts";
 import { writeLevels } from "../store/series/test-series.ts";
@@ -15,110 +15,106 @@ const NOW = Date.parse("2026-11-24T08:00:30.000Z");
 const iso = (ms: number): string => new Date(ms).toISOString();
 const address = (index: number): string => `02:00:00:00:00:${index.toString(16).padStart(2, "0")}`;
 
-describe.each(STATE_PLACES)("suspects read from %s", (_name, start, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
-    let place: TestStatePlace;
-    let state: StateStore;
-    let series: SeriesStore;
+describeStates("suspects read from %s", (start) => {
+  let place: TestStatePlace;
+  let state: StateStore;
+  let series: SeriesStore;
 
-    beforeAll(async () => {
-      place = await start();
-      state = await openState(place.url, place.dir);
-      series = await openSeries("sqlite:", place.dir);
-    });
-    afterAll(async () => {
-      await series.stop();
-      await state.close();
-      await place.stop();
-    });
-    beforeEach(() => forgetFindings(state));
-    afterEach(() => void vi.restoreAllMocks());
+  keepOpen(start, (store, at) => {
+    state = store;
+    place = at;
+  });
+  beforeAll(async () => {
+    series = await openSeries("sqlite:", place.dir);
+  });
+  afterAll(() => series.stop());
+  beforeEach(() => forgetFindings(state));
+  afterEach(() => void vi.restoreAllMocks());
 
-    let seq = 0;
-    const judge = (sensorId: string, findingId: string, at: number, over: Partial<Finding>): Promise<unknown> => {
-      const finding = makeFinding(findingId, { firstHeardAt: iso(at), lastHeardAt: iso(at), ...over });
-      return judgeMessage(state, { sensorId, finding, at, seq: ++seq });
+  let seq = 0;
+  const judge = (sensorId: string, findingId: string, at: number, over: Partial<Finding>): Promise<unknown> => {
+    const finding = makeFinding(findingId, { firstHeardAt: iso(at), lastHeardAt: iso(at), ...over });
+    return judgeMessage(state, { sensorId, finding, at, seq: ++seq });
+  };
+  const read = () => readSuspects(state, series, {}, NOW);
+
+  test("a list of any length asks the series once per venue", async () => {
+    for (let index = 1; index <= 40; index += 1)
+      await judge("north", `f${index}`, NOW - index * MINUTE, { transmitters: [address(index)] });
+    await writeLevels(series, "mall", "south", [
+      { ...makeLevel(-70, "watched"), transmitter: address(7), minute: iso(NOW - 30_000) },
+    ]);
+    const asked = vi.spyOn(series, "latestLevels");
+    const suspects = await read();
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(suspects.map(({ transmitters }) => transmitters)).toEqual(
+      Array.from({ length: 40 }, (_, index) => [address(index + 1)]),
+    );
+    expect(suspects[6]?.sensors).toMatchObject([{ sensorId: "north" }, { sensorId: "south", levelDbm: -70 }]);
+    expect(suspects[5]?.sensors).toMatchObject([{ sensorId: "north" }]);
+  });
+
+  test("of a box that came and went a thousand times, each sensor's active finding with the highest score speaks", async () => {
+    await judge("north", "f0", NOW - 3 * MINUTE, { scoreDb: 14 });
+    const [first] = await state.db.selectFrom("findings").selectAll().execute();
+    if (first === undefined) throw new Error("no finding");
+    const gone = Array.from({ length: 1000 }, (_, index) => ({
+      ...first,
+      finding_id: `gone-${index}`,
+      state: "ended",
+      score_db: 25,
+      received_at: first.received_at - (index + 1) * MINUTE,
+    }));
+    for (let at = 0; at < gone.length; at += 250)
+      await state.db
+        .insertInto("findings")
+        .values(gone.slice(at, at + 250))
+        .execute();
+    await judge("north", "f1", NOW - 2 * MINUTE, { scoreDb: 22 });
+    await judge("north", "f2", NOW - MINUTE, { scoreDb: 12, rssiDbm: -66 });
+    await judge("south", "f3", NOW - 60 * MINUTE, { scoreDb: 11, state: "ended" });
+    const [suspect] = await read();
+    expect(suspect).toMatchObject({ scoreDb: 22, heardBy: { ever: 2, now: 1 } });
+    expect(suspect?.sensors).toMatchObject([
+      { sensorId: "north", scoreDb: 22, band: "strong", levelDbm: -66 },
+      { sensorId: "south" },
+    ]);
+    expect((await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW))?.suspect).toEqual(suspect);
+  });
+
+  test("of sensors with the same score, the loudest one's argument stands first", async () => {
+    const line: Finding["evidence"][number] = {
+      detector: "many-names",
+      detectorVersion: 1,
+      family: "impersonation",
+      code: "five-names",
+      weightDb: 46,
+      boundDb: null,
+      usedDb: 46,
+      basis: "judged",
+      facts: [],
+      frames: [],
+      names: [],
+      firstAt: iso(NOW - MINUTE),
+      lastAt: iso(NOW - MINUTE),
     };
-    const read = () => readSuspects(state, series, {}, NOW);
+    for (const [sensorId, rssiDbm] of Object.entries({ far: -84, near: -48, middle: -66 }))
+      await judge(sensorId, `f-${sensorId}`, NOW - MINUTE, { scoreDb: 22, rssiDbm, evidence: [line] });
+    const [suspect] = await read();
+    const detail = await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW);
+    expect([...new Set(detail?.evidence.map(({ sensorId }) => sensorId))]).toEqual(["near", "middle", "far"]);
+  });
 
-    test("a list of any length asks the series once per venue", async () => {
-      for (let index = 1; index <= 40; index += 1)
-        await judge("north", `f${index}`, NOW - index * MINUTE, { transmitters: [address(index)] });
-      await writeLevels(series, "mall", "south", [
-        { ...makeLevel(-70, "watched"), transmitter: address(7), minute: iso(NOW - 30_000) },
-      ]);
-      const asked = vi.spyOn(series, "latestLevels");
-      const suspects = await read();
-      expect(asked).toHaveBeenCalledTimes(1);
-      expect(suspects.map(({ transmitters }) => transmitters)).toEqual(
-        Array.from({ length: 40 }, (_, index) => [address(index + 1)]),
-      );
-      expect(suspects[6]?.sensors).toMatchObject([{ sensorId: "north" }, { sensorId: "south", levelDbm: -70 }]);
-      expect(suspects[5]?.sensors).toMatchObject([{ sensorId: "north" }]);
-    });
+  test("are shown with the levels of their findings while the series is away", async () => {
+    await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61 });
+    vi.spyOn(series, "latestLevels").mockRejectedValue(new SeriesStoreError("unavailable", "away"));
+    expect((await read())[0]?.sensors).toMatchObject([{ sensorId: "north", levelDbm: -61 }]);
+  });
 
-    test("of a box that came and went a thousand times, each sensor's active finding with the highest score speaks", async () => {
-      await judge("north", "f0", NOW - 3 * MINUTE, { scoreDb: 14 });
-      const [first] = await state.db.selectFrom("findings").selectAll().execute();
-      if (first === undefined) throw new Error("no finding");
-      const gone = Array.from({ length: 1000 }, (_, index) => ({
-        ...first,
-        finding_id: `gone-${index}`,
-        state: "ended",
-        score_db: 25,
-        received_at: first.received_at - (index + 1) * MINUTE,
-      }));
-      for (let at = 0; at < gone.length; at += 250)
-        await state.db
-          .insertInto("findings")
-          .values(gone.slice(at, at + 250))
-          .execute();
-      await judge("north", "f1", NOW - 2 * MINUTE, { scoreDb: 22 });
-      await judge("north", "f2", NOW - MINUTE, { scoreDb: 12, rssiDbm: -66 });
-      await judge("south", "f3", NOW - 60 * MINUTE, { scoreDb: 11, state: "ended" });
-      const [suspect] = await read();
-      expect(suspect).toMatchObject({ scoreDb: 22, heardBy: { ever: 2, now: 1 } });
-      expect(suspect?.sensors).toMatchObject([
-        { sensorId: "north", scoreDb: 22, band: "strong", levelDbm: -66 },
-        { sensorId: "south" },
-      ]);
-      expect((await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW))?.suspect).toEqual(suspect);
-    });
-
-    test("of sensors with the same score, the loudest one's argument stands first", async () => {
-      const line: Finding["evidence"][number] = {
-        detector: "many-names",
-        detectorVersion: 1,
-        family: "impersonation",
-        code: "five-names",
-        weightDb: 46,
-        boundDb: null,
-        usedDb: 46,
-        basis: "judged",
-        facts: [],
-        frames: [],
-        names: [],
-        firstAt: iso(NOW - MINUTE),
-        lastAt: iso(NOW - MINUTE),
-      };
-      for (const [sensorId, rssiDbm] of Object.entries({ far: -84, near: -48, middle: -66 }))
-        await judge(sensorId, `f-${sensorId}`, NOW - MINUTE, { scoreDb: 22, rssiDbm, evidence: [line] });
-      const [suspect] = await read();
-      const detail = await readSuspectDetail(state, series, suspect?.suspectId ?? "", NOW);
-      expect([...new Set(detail?.evidence.map(({ sensorId }) => sensorId))]).toEqual(["near", "middle", "far"]);
-    });
-
-    test("are shown with the levels of their findings while the series is away", async () => {
-      await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61 });
-      vi.spyOn(series, "latestLevels").mockRejectedValue(new SeriesStoreError("unavailable", "away"));
-      expect((await read())[0]?.sensors).toMatchObject([{ sensorId: "north", levelDbm: -61 }]);
-    });
-
-    test("a level from the future, by a wrong clock, is not the present one", async () => {
-      await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61, transmitters: [address(99)] });
-      const ahead = { ...makeLevel(-20, "suspect"), transmitter: address(99), minute: iso(NOW + 24 * 60 * MINUTE) };
-      await writeLevels(series, "mall", "north", [ahead]);
-      expect((await read())[0]?.sensors).toMatchObject([{ levelDbm: -61 }]);
-    });
+  test("a level from the future, by a wrong clock, is not the present one", async () => {
+    await judge("north", "f1", NOW - MINUTE, { rssiDbm: -61, transmitters: [address(99)] });
+    const ahead = { ...makeLevel(-20, "suspect"), transmitter: address(99), minute: iso(NOW + 24 * 60 * MINUTE) };
+    await writeLevels(series, "mall", "north", [ahead]);
+    expect((await read())[0]?.sensors).toMatchObject([{ levelDbm: -61 }]);
   });
 });

@@ -1,68 +1,64 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openState, StateStoreError, type StateStore } from "./open-state.ts";
-import { STATE_PLACES, type TestStatePlace } from "./test-states.ts";
+import { describeStates, type TestStatePlace } from "./test-states.ts";
 
-describe.each(STATE_PLACES)("state in %s", (name, start, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
-    let place: TestStatePlace;
-    let state: StateStore;
-    const venue = (venue_id: string) => ({
-      venue_id,
-      name: "Mall 明",
-      time_zone: "Asia/Shanghai",
-      floors: "[]",
-      networks: "[]",
-    });
-
-    beforeAll(async () => {
-      place = await start();
-      state = await openState(place.url, place.dir);
-    });
-    afterAll(async () => {
-      await state.close();
-      await place.stop();
-    });
-
-    test("instants come back as numbers, text octet for octet", async () => {
-      await state.db.insertInto("venues").values(venue("mall")).execute();
-      const entry = { at: 1_795_000_000_123, by: '{"a":"\\u0000明"}', action: "a", subject: "s" };
-      await state.db.insertInto("audit").values(entry).execute();
-      expect(await state.db.selectFrom("audit").select(["at", "by", "action", "subject"]).execute()).toEqual([entry]);
-      expect((await state.db.selectFrom("venues").selectAll().execute())[0]?.name).toBe("Mall 明");
-    });
-
-    test("a transaction that fails leaves nothing", async () => {
-      const failing = state.transaction(async (trx) => {
-        await trx.insertInto("venues").values(venue("gone")).execute();
-        throw new Error("no");
-      });
-      await expect(failing).rejects.toThrow("no");
-      expect(await state.db.selectFrom("venues").select("venue_id").where("venue_id", "=", "gone").execute()).toEqual(
-        [],
-      );
-    });
-
-    test("generated ids rise", async () => {
-      const row = { at: 1, by: "a", action: "b", subject: "c" };
-      const first = await state.db.insertInto("audit").values(row).returning("id").executeTakeFirstOrThrow();
-      const second = await state.db.insertInto("audit").values(row).returning("id").executeTakeFirstOrThrow();
-      expect(second.id).toBeGreaterThan(first.id);
-    });
-
-    test("opened again, it holds what was there and runs no migration twice", async () => {
-      await state.close();
-      state = await openState(place.url, place.dir);
-      expect(await state.db.selectFrom("venues").select("venue_id").execute()).toEqual([{ venue_id: "mall" }]);
-    });
-
-    if (name === "SQLite")
-      test("its file is its owner's alone", () => {
-        expect(statSync(join(place.dir, "state.db")).mode & 0o777).toBe(0o600);
-        expect(statSync(join(place.dir, "state.db-wal")).mode & 0o777).toBe(0o600);
-      });
+describeStates("state in %s", (start, name) => {
+  let place: TestStatePlace;
+  let state: StateStore;
+  const venue = (venue_id: string) => ({
+    venue_id,
+    name: "Mall 明",
+    time_zone: "Asia/Shanghai",
+    floors: "[]",
+    networks: "[]",
   });
+
+  beforeAll(async () => {
+    place = await start();
+    state = await openState(place.url, place.dir);
+  });
+  afterAll(async () => {
+    await state.close();
+    await place.stop();
+  });
+
+  test("instants come back as numbers, text octet for octet", async () => {
+    await state.db.insertInto("venues").values(venue("mall")).execute();
+    const entry = { at: 1_795_000_000_123, by: '{"a":"\\u0000明"}', action: "a", subject: "s" };
+    await state.db.insertInto("audit").values(entry).execute();
+    expect(await state.db.selectFrom("audit").select(["at", "by", "action", "subject"]).execute()).toEqual([entry]);
+    expect((await state.db.selectFrom("venues").selectAll().execute())[0]?.name).toBe("Mall 明");
+  });
+
+  test("a transaction that fails leaves nothing", async () => {
+    const failing = state.transaction(async (trx) => {
+      await trx.insertInto("venues").values(venue("gone")).execute();
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await state.db.selectFrom("venues").select("venue_id").where("venue_id", "=", "gone").execute()).toEqual([]);
+  });
+
+  test("generated ids rise", async () => {
+    const row = { at: 1, by: "a", action: "b", subject: "c" };
+    const first = await state.db.insertInto("audit").values(row).returning("id").executeTakeFirstOrThrow();
+    const second = await state.db.insertInto("audit").values(row).returning("id").executeTakeFirstOrThrow();
+    expect(second.id).toBeGreaterThan(first.id);
+  });
+
+  test("opened again, it holds what was there and runs no migration twice", async () => {
+    await state.close();
+    state = await openState(place.url, place.dir);
+    expect(await state.db.selectFrom("venues").select("venue_id").execute()).toEqual([{ venue_id: "mall" }]);
+  });
+
+  if (name === "SQLite")
+    test("its file is its owner's alone", () => {
+      expect(statSync(join(place.dir, "state.db")).mode & 0o777).toBe(0o600);
+      expect(statSync(join(place.dir, "state.db-wal")).mode & 0o777).toBe(0o600);
+    });
 });
 
 test("a state store that cannot be opened says where and why", async () => {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { readAlerts } from "../../../alerts/read-alerts.ts";
 import { readCameras } from "../../../cameras/read-cameras.ts";
 import { libsqlDialect, openSqliteFile } from "../libsql-dialect.ts";
 import { openState, type StateStore } from "../open-state.ts";
-import { STATE_PLACES, type TestStatePlace } from "../test-states.ts";
+import { describeStates, type TestStatePlace } from "../test-states.ts";
 import { migrations } from "./all.ts";
 
 const RECEIVED_AT = Date.parse("2026-11-24T08:00:01.000Z");
@@ -110,88 +110,86 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
   await db.destroy();
 }
 
-describe.each(STATE_PLACES)("an older state in %s", (_name, start, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () => {
-    let place: TestStatePlace;
-    let state: StateStore;
+describeStates("an older state in %s", (start) => {
+  let place: TestStatePlace;
+  let state: StateStore;
 
-    beforeEach(async () => {
-      place = await start();
-      await makeFirstVersion(place);
-      state = await openState(place.url, place.dir);
-    });
-    afterEach(async () => {
-      await state.close();
-      await place.stop();
-    });
+  beforeEach(async () => {
+    place = await start();
+    await makeFirstVersion(place);
+    state = await openState(place.url, place.dir);
+  });
+  afterEach(async () => {
+    await state.close();
+    await place.stop();
+  });
 
-    test("is brought up to date with all that it holds", async () => {
-      const boots = await state.db.selectFrom("boots").select(["sensor_id", "boot_id"]).orderBy("boot_id").execute();
-      expect(boots).toEqual([
-        { sensor_id: "north", boot_id: "b1" },
-        { sensor_id: "south", boot_id: "b2" },
-      ]);
-      expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
-        { cameraId: "cam", address: "192.0.2.1", oddities: [] },
-        { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
-      ]);
-      const summary = state.db
-        .selectFrom("findings")
-        .select(["band", "last_heard_at", "rssi_dbm"])
-        .distinct()
-        .orderBy("last_heard_at");
-      expect(await summary.execute()).toEqual([
-        // That of the slow clock would be an hour later, and is not later than its message came.
-        { band: "strong", last_heard_at: Date.parse("2026-11-24T08:00:00.000Z"), rssi_dbm: -61 },
-      ]);
-      expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
-      expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
-      expect(await state.db.selectFrom("webhook_failures").select("details").execute()).toEqual([{ details: null }]);
-    });
+  test("is brought up to date with all that it holds", async () => {
+    const boots = await state.db.selectFrom("boots").select(["sensor_id", "boot_id"]).orderBy("boot_id").execute();
+    expect(boots).toEqual([
+      { sensor_id: "north", boot_id: "b1" },
+      { sensor_id: "south", boot_id: "b2" },
+    ]);
+    expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
+      { cameraId: "cam", address: "192.0.2.1", oddities: [] },
+      { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
+    ]);
+    const summary = state.db
+      .selectFrom("findings")
+      .select(["band", "last_heard_at", "rssi_dbm"])
+      .distinct()
+      .orderBy("last_heard_at");
+    expect(await summary.execute()).toEqual([
+      // That of the slow clock would be an hour later, and is not later than its message came.
+      { band: "strong", last_heard_at: Date.parse("2026-11-24T08:00:00.000Z"), rssi_dbm: -61 },
+    ]);
+    expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
+    expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
+    expect(await state.db.selectFrom("webhook_failures").select("details").execute()).toEqual([{ details: null }]);
+  });
 
-    test("knows of its findings what they named and observed, and of its decisions what they were about", async () => {
-      const named = await state.db.selectFrom("finding_transmitters").select("transmitter").distinct().execute();
-      expect(named).toEqual([{ transmitter: "02:00:00:aa:bb:01" }]);
-      const parts = await state.db.selectFrom("findings").select(["codes", "families", "boot_id"]).distinct().execute();
-      expect(parts).toEqual([{ codes: '["five-names"]', families: '["names"]', boot_id: "" }]);
-      const [box] = await state.db.selectFrom("suspects").select(["decided_on", "reopened", "taken_back"]).execute();
-      expect(box).toMatchObject({ reopened: null, taken_back: 0 });
-      expect(JSON.parse(box?.decided_on ?? "")).toEqual({
-        transmitters: ["02:00:00:aa:bb:01"],
-        families: ["names"],
-        band: "strong",
-      });
-      const [settled] = await state.db.selectFrom("suspects").select("settled").execute();
-      expect(settled).toEqual({ settled: 1 });
-      const targets = await state.db.selectFrom("suspect_targets").select(["target", "fusible"]).execute();
-      // Somebody is accused in it, so no target joins it.
-      expect(targets).toEqual([{ target: "02:00:00:00:00:07", fusible: 0 }]);
-      const heard = await state.db.selectFrom("suspect_hearings").select("sensor_id").orderBy("sensor_id").execute();
-      expect(heard).toEqual([{ sensor_id: "north" }, { sensor_id: "south" }]);
+  test("knows of its findings what they named and observed, and of its decisions what they were about", async () => {
+    const named = await state.db.selectFrom("finding_transmitters").select("transmitter").distinct().execute();
+    expect(named).toEqual([{ transmitter: "02:00:00:aa:bb:01" }]);
+    const parts = await state.db.selectFrom("findings").select(["codes", "families", "boot_id"]).distinct().execute();
+    expect(parts).toEqual([{ codes: '["five-names"]', families: '["names"]', boot_id: "" }]);
+    const [box] = await state.db.selectFrom("suspects").select(["decided_on", "reopened", "taken_back"]).execute();
+    expect(box).toMatchObject({ reopened: null, taken_back: 0 });
+    expect(JSON.parse(box?.decided_on ?? "")).toEqual({
+      transmitters: ["02:00:00:aa:bb:01"],
+      families: ["names"],
+      band: "strong",
     });
+    const [settled] = await state.db.selectFrom("suspects").select("settled").execute();
+    expect(settled).toEqual({ settled: 1 });
+    const targets = await state.db.selectFrom("suspect_targets").select(["target", "fusible"]).execute();
+    // Somebody is accused in it, so no target joins it.
+    expect(targets).toEqual([{ target: "02:00:00:00:00:07", fusible: 0 }]);
+    const heard = await state.db.selectFrom("suspect_hearings").select("sensor_id").orderBy("sensor_id").execute();
+    expect(heard).toEqual([{ sensor_id: "north" }, { sensor_id: "south" }]);
+  });
 
-    test("has its indexes", async () => {
-      const names = await (
-        state.dialect === "sqlite"
-          ? sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'index'`
-          : sql<{ name: string }>`SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()`
-      ).execute(state.db);
-      expect(names.rows.map(({ name }) => name)).toEqual(
-        expect.arrayContaining([
-          "findings_ranked",
-          "suspects_by_last_heard",
-          "suspect_transmitters_by_address",
-          "alerts_by_opening",
-          "alerts_by_end",
-          "alerts_by_delivery",
-          "cameras_by_venue",
-          "finding_transmitters_by_address",
-          "suspect_changes_by_suspect",
-          "suspects_by_need",
-          "suspects_of_venue_by_need",
-          "suspect_targets_fusible",
-        ]),
-      );
-    });
+  test("has its indexes", async () => {
+    const names = await (
+      state.dialect === "sqlite"
+        ? sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'index'`
+        : sql<{ name: string }>`SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()`
+    ).execute(state.db);
+    expect(names.rows.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        "findings_ranked",
+        "suspects_by_last_heard",
+        "suspect_transmitters_by_address",
+        "alerts_by_opening",
+        "alerts_by_end",
+        "alerts_by_delivery",
+        "cameras_by_venue",
+        "finding_transmitters_by_address",
+        "suspect_changes_by_suspect",
+        "suspects_by_need",
+        "suspects_of_venue_by_need",
+        "suspect_targets_fusible",
+      ]),
+    );
   });
 });
