@@ -41,6 +41,8 @@ export class MqttSubscriber {
   #runningSince: number | undefined;
   #inWork = 0;
   #trouble: CollectorProblem | undefined = brokerTrouble(undefined);
+  /** How to give up each publication that the broker has not answered. */
+  readonly #unanswered = new Set<(error: Error) => void>();
 
   /** `handle` must not reject. */
   constructor(broker: BrokerAddress, handle: (batch: ReceivedMessage[]) => Promise<void>, now: () => number) {
@@ -72,6 +74,7 @@ export class MqttSubscriber {
     };
     await new Promise<void>((resolve) => {
       client.on("close", () => {
+        this.#giveUp();
         // Why it was closed has been told already, or will be by the next attempt.
         if (this.#client === client && this.#trouble === undefined) become(brokerTrouble(undefined));
         resolve();
@@ -106,6 +109,7 @@ export class MqttSubscriber {
       await this.#running;
     }
     await client?.endAsync(true);
+    this.#giveUp();
   }
 
   /** What came and was not handed over yet, or is being worked on. */
@@ -121,8 +125,22 @@ export class MqttSubscriber {
 
   /** Publishes with QoS 1. Rejects when the broker is away: the sensor sends again and is answered then. */
   async publish(topic: string, message: object, retain = false): Promise<void> {
-    if (this.#client === undefined || this.#trouble !== undefined) throw new Error("the broker is away");
-    await this.#client.publishAsync(topic, JSON.stringify(message), { qos: 1, retain });
+    const client = this.#client;
+    if (client === undefined || this.#trouble !== undefined) throw brokerAway();
+    await new Promise<void>((resolve, reject) => {
+      this.#unanswered.add(reject);
+      client.publish(topic, JSON.stringify(message), { qos: 1, retain }, (error) => {
+        this.#unanswered.delete(reject);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  /** The client keeps what is under way for its next connection, and says nothing of it until then, or ever when it has ended. */
+  #giveUp(): void {
+    for (const reject of this.#unanswered) reject(brokerAway());
+    this.#unanswered.clear();
   }
 
   #take(message: ReceivedMessage, done: () => void): void {
@@ -152,6 +170,8 @@ export class MqttSubscriber {
     });
   }
 }
+
+const brokerAway = (): Error => new Error("the broker is away");
 
 function openClient(broker: BrokerAddress): MqttClient {
   const options: IClientOptions = {
