@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
   test: {
     include: ["{contract,cli,agent,collector,dashboard,demo}/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
-    exclude: ["test/radio-lab/**", "**/dist/**", "**/dist-types/**", "**/node_modules/**"],
+    exclude: ["test/radio-lab/**", "test/systemd/**", "**/dist/**", "**/dist-types/**", "**/node_modules/**"],
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,
     hookTimeout: 120_000,

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Machine, canBoot, has } from "./machine.ts";
+
+/**
+ * docs/deploy-a-sensor.md on a machine with systemd, as the users that it names: collector and sensor on one machine, a recording in the
+ * place of the air. `sudo -u X` is `runuser -u X --` here, for not every machine has sudo.
+ */
+const DATA = "/var/lib/probewarden-collector";
+const PROGRAM = "/opt/probewarden/node_modules/.bin";
+const AS_COLLECTOR = `runuser -u probewarden-collector -- ${PROGRAM}/probewarden-collector`;
+const WITH_CONFIG = `--config ${DATA}/collector.yaml`;
+
+describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", () => {
+  const machine = new Machine();
+  beforeAll(() => machine.boot());
+  afterAll(() => machine.remove());
+  const sensors = `${AS_COLLECTOR} sensor list ${WITH_CONFIG}`;
+
+  test("systemd finds nothing wrong with the units", () => {
+    machine.run("cp /opt/probewarden/configs/systemd/*.{service,path} /etc/systemd/system/ && systemctl daemon-reload");
+    const units = "/etc/systemd/system/probewarden-*.service";
+    expect(machine.run(`systemd-analyze verify --man=no ${units} 2>&1`)).toBe("");
+  });
+
+  test("1. the collector is a service of its own user, and its data is that user's alone", async () => {
+    machine.run(`useradd --system --home-dir ${DATA} --shell /usr/sbin/nologin probewarden-collector`);
+    machine.run(`install -d -o probewarden-collector -g probewarden-collector -m 700 ${DATA}`);
+    machine.run(`${AS_COLLECTOR} init --data-dir ${DATA} --host 127.0.0.1`);
+    machine.run("systemctl enable --now probewarden-collector");
+    await machine.until("journalctl -o cat --no-pager -u probewarden-collector", /sensors on mqtts/);
+    expect(machine.run(`find ${DATA} ! -user probewarden-collector -o -perm /077`)).toBe("");
+  });
+
+  test("2. to 5. a sensor joins, and its three units run with their own privileges", async () => {
+    machine.run(
+      `cd /root && umask 077 && ${AS_COLLECTOR} sensor add door-3 --title 'Door 3' ${WITH_CONFIG} > agent.yaml`,
+    );
+    const recording = "radio:\n  recording:\n    files: [/opt/probewarden/configs/demo/mall.pcap]\n";
+    machine.run(`printf '${recording.replaceAll("\n", "\\n")}' >> /root/agent.yaml`);
+    expect(
+      machine.run(`${PROGRAM}/probewarden-agent join /root/agent.yaml --to /etc/probewarden/agent.yaml`),
+    ).toContain("lets this sensor in");
+    machine.run("useradd --system --home-dir /var/lib/probewarden --shell /usr/sbin/nologin probewarden");
+    machine.run("systemctl enable --now probewarden-supervisor probewarden-radio probewarden-cameras");
+    await machine.until(sensors, /door-3\t.*\thearing\t/);
+
+    const inUnit = (unit: string, line: string): string =>
+      machine.try(
+        `nsenter -t $(systemctl show -p MainPID --value probewarden-${unit}) -m runuser -u probewarden -- sh -c '${line}'`,
+      ).output;
+    expect(inUnit("cameras", "touch /var/lib/probewarden/cameras/evidence && echo kept")).toContain("kept");
+    expect(inUnit("cameras", "ls /var/lib/probewarden")).toBe("cameras\n");
+    expect(inUnit("radio", "ls /var/lib/probewarden")).toContain("Permission denied");
+    for (const unit of ["radio", "cameras"])
+      expect(inUnit(unit, "cat /etc/probewarden/mqtt-password")).toContain("Permission denied");
+    const log = machine.run(
+      "journalctl -o cat --no-pager -u probewarden-supervisor -u probewarden-radio -u probewarden-cameras",
+    );
+    expect(log).not.toMatch(/Error:|camera-answers-not-kept|"level":(50|60)/);
+  });
+
+  test("doctor as another user says what it may not see, and is not content", () => {
+    const { ok, output } = machine.try(
+      `runuser -u nobody -- ${PROGRAM}/probewarden-agent doctor --config /etc/probewarden/agent.yaml`,
+    );
+    expect(ok).toBe(false);
+    expect(output).toContain("may not read");
+  });
+
+  test("7. a copy is taken while it runs, checked, and goes live in another folder", () => {
+    machine.run(`cd ${DATA} && ${AS_COLLECTOR} backup ${DATA}/copy.tar ${WITH_CONFIG}`);
+    machine.run(`install -d -o probewarden-collector -g probewarden-collector -m 700 ${DATA}-2`);
+    machine.run(`${AS_COLLECTOR} restore ${DATA}/copy.tar --data-dir ${DATA}-2`);
+    expect(machine.run(`${AS_COLLECTOR} verify --config ${DATA}-2/collector.yaml`)).toMatch(
+      /state: sound[\s\S]*series: sound/,
+    );
+  });
+
+  test("an outbox that is damaged is begun anew, and the sensor is back by itself", async () => {
+    machine.run(
+      "systemctl stop probewarden-supervisor && head -c 9000 /dev/urandom > /var/lib/probewarden/outbox/outbox.sqlite",
+    );
+    machine.run("systemctl start probewarden-supervisor");
+    await machine.until("ls /var/lib/probewarden/outbox", /outbox\.sqlite\.unreadable-/);
+    await machine.until(sensors, /outbox-unreadable/);
+  });
+
+  test("after a power cut everything is back by itself", async () => {
+    await machine.cut();
+    await machine.boot();
+    await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+  });
+
+  test.skipIf(!has("mosquitto"))(
+    "mosquitto is a service that survives a power cut and hears of a renewed certificate",
+    async () => {
+      const config = `${DATA}/collector.yaml`;
+      const said = machine.run(
+        `${PROGRAM}/probewarden-collector broker-config ${WITH_CONFIG} --out /etc/mosquitto/probewarden`,
+      );
+      machine.run("systemctl stop probewarden-collector");
+      const section = said.slice(said.indexOf("mqtt:"));
+      machine.run(`sed -i '/^mqtt:/,$d' ${config} && cat >> ${config} <<'END'\n${section}\nEND`);
+      machine.run("chown -R mosquitto: /etc/mosquitto/probewarden");
+      machine.run("mkdir -p /etc/systemd/system/mosquitto.service.d");
+      machine.run(
+        "cp /opt/probewarden/configs/systemd/mosquitto.service.d/probewarden.conf /etc/systemd/system/mosquitto.service.d/",
+      );
+      machine.run("systemctl daemon-reload && systemctl enable --now mosquitto probewarden-mosquitto.path");
+      machine.run("systemctl restart mosquitto && systemctl start probewarden-collector");
+      await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+
+      await machine.cut();
+      await machine.boot();
+      await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+
+      const shown = `echo | openssl s_client -connect 127.0.0.1:8883 2>/dev/null | openssl x509 -noout -fingerprint`;
+      const before = machine.run(shown);
+      machine.run(`${AS_COLLECTOR} certificates renew ${WITH_CONFIG}`);
+      await machine.until(`[ "$(${shown})" = '${before.trim()}' ] && echo old || echo new`, /new/);
+      await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+    },
+  );
+});
