@@ -45,11 +45,22 @@ export const CollectorConfig = Type.Object(
           default: "sqlite:",
           description: "sqlite: (in dataDir), sqlite:/path, postgres://user@host/db",
         }),
+        passwordFile: Type.Optional(
+          Type.String({ description: "file with the password of that user, in place of one in url" }),
+        ),
       },
       { additionalProperties: false },
     ),
     series: Type.Object(
-      { url: Type.String({ default: "sqlite:", description: "sqlite: (in dataDir), influx://host:8086/database" }) },
+      {
+        url: Type.String({
+          default: "sqlite:",
+          description: "sqlite: (in dataDir), influx://user@host:8086/database, influxs: over TLS",
+        }),
+        passwordFile: Type.Optional(
+          Type.String({ description: "file with the password of that user, in place of one in url" }),
+        ),
+      },
       { additionalProperties: false },
     ),
     retention: Type.Object(

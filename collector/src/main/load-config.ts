@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { checkConfig } from "./check-config.ts";
 import { CollectorConfig } from "./config.ts";
+import { withPassword } from "./store-password.ts";
 
 /** Where the data is when nobody says otherwise; `init` writes collector.yaml there too. */
 export const DEFAULT_DATA_DIR = ".probewarden/collector";
@@ -45,5 +46,8 @@ export function loadConfig(file: string | undefined, environment: NodeJS.Process
 export function readConfig(text: string, file: string, environment: NodeJS.ProcessEnv): CollectorConfig {
   const config = readSettings(COLLECTOR_YAML, text, file, environment);
   checkConfig(config, file);
+  const { state, series } = config;
+  state.url = withPassword(state.url, state.passwordFile, "/state");
+  series.url = withPassword(series.url, series.passwordFile, "/series");
   return config;
 }

@@ -1,5 +1,5 @@
 import type { LevelSeries } from "@probewarden/contract";
-import { InfluxDB } from "influx";
+import { InfluxDB, type ISingleHostConfig } from "influx";
 import { asSeriesError } from "./influx-error.ts";
 import {
   LEVEL_MEASUREMENTS,
@@ -39,19 +39,10 @@ export class InfluxSeries implements SeriesStore {
 
   /** `influx://user:password@host:8086/database`; `influxs:` speaks TLS. Throws RangeError when the database has an unusable name. */
   constructor(url: URL) {
-    this.#database = url.pathname.slice(1) || "probewarden";
-    if (!/^[a-z0-9_-]{1,64}$/i.test(this.#database))
-      throw new RangeError(`not the name of a database: ${JSON.stringify(this.#database)}`);
+    const options = influxOptions(url);
+    this.#database = options.database;
     this.#place = `influx://${url.host}/${this.#database}`;
-    this.#influx = new InfluxDB({
-      host: url.hostname,
-      port: Number(url.port || 8086),
-      protocol: url.protocol === "influxs:" ? "https" : "http",
-      database: this.#database,
-      ...(url.username === ""
-        ? {}
-        : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
-    });
+    this.#influx = new InfluxDB(options);
   }
 
   start(): Promise<void> {
@@ -248,6 +239,22 @@ export class InfluxSeries implements SeriesStore {
       throw asSeriesError(cause, this.#place);
     }
   }
+}
+
+/** An address as npm `influx` takes it. Throws RangeError when the database has an unusable name. */
+export function influxOptions(url: URL): ISingleHostConfig & { database: string } {
+  const database = url.pathname.slice(1) || "probewarden";
+  if (!/^[a-z0-9_-]{1,64}$/i.test(database))
+    throw new RangeError(`not the name of a database: ${JSON.stringify(database)}`);
+  return {
+    host: url.hostname,
+    port: Number(url.port || 8086),
+    protocol: url.protocol === "influxs:" ? "https" : "http",
+    database,
+    ...(url.username === ""
+      ? {}
+      : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+  };
 }
 
 const MINUTES: ReadStep = { rows: "1m", pointMs: 60_000 };
