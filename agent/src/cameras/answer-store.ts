@@ -17,17 +17,22 @@ export class AnswerStore {
     this.#folder = join(dataDir, "cameras");
   }
 
-  /** Keeps answers. @returns false when the disk did not take them: a finding is told all the same */
-  async keep(answers: readonly KeptAnswer[]): Promise<boolean> {
+  /** Where they are. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Keeps answers. @returns why they could not be written, by the system's name of it: a finding is told all the same */
+  async keep(answers: readonly KeptAnswer[]): Promise<string | undefined> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       for (const { kept, keptSha256 } of answers) {
         if (kept.length > 0) await writeFile(join(this.#folder, `${keptSha256}.txt`), kept, { mode: 0o600 });
       }
       await this.#forgetOldest();
-      return true;
+      return undefined;
     } catch (error) {
-      if (error instanceof Error && "code" in error) return false;
+      if (error instanceof Error && "code" in error) return String(error.code);
       throw error;
     }
   }

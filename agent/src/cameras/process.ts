@@ -83,7 +83,7 @@ async function tellOneRound(
   // Health has one list of losses for all parts of a sensor, so these say where they come from.
   for (const [reason, number] of Object.entries(round.dropped))
     dropped[`camera-${reason}`] = (dropped[`camera-${reason}`] ?? 0) + number;
-  const kept = await store.keep(round.visits.flatMap((visit) => visit.answers.map(({ answer }) => answer)));
+  const notKept = await store.keep(round.visits.flatMap((visit) => visit.answers.map(({ answer }) => answer)));
   const problems: HealthProblem[] = [];
   if ((round.dropped["implausible-number-of-devices"] ?? 0) > 0)
     problems.push({
@@ -91,10 +91,11 @@ async function tellOneRound(
       text: "one address claims more cameras than are plausible; 16 a minute are kept",
       facts: { "kept-a-minute": 16 },
     });
-  if (!kept)
+  if (notKept !== undefined)
     problems.push({
       code: "camera-answers-not-kept",
-      text: "the answers of cameras could not be written below dataDir; findings are sent without them",
+      text: `the answers of cameras could not be written (${notKept}): ${notKept === "ENOSPC" ? "make room for" : "give the sensor's user"} ${store.folder}; findings are sent without them`,
+      facts: { folder: store.folder.slice(0, 128), cause: notKept.slice(0, 128) },
     });
   tell({ type: "health", body: { dropped: { ...dropped, ...client.dropped }, problems } });
 }

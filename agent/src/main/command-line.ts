@@ -43,7 +43,9 @@ function makeProgram(tell: (line: string) => void): Command {
 
   program
     .command("doctor")
-    .description("say whether this machine can listen, and what to mend if not; exit code 0: it can")
+    .description(
+      "say whether this machine can listen, and what to mend if not; exit code 0: it can, and nothing failed",
+    )
     .addOption(configFile())
     .option("--interface <name>", "adapter to look at, instead of the one of the configuration")
     .option("--json", "as JSON", false)

@@ -1,4 +1,4 @@
-import { formatDoctor } from "../sensor/doctor-report.ts";
+import { formatDoctor, hasFailed } from "../sensor/doctor-report.ts";
 import { runDoctor } from "../sensor/doctor.ts";
 import { checkCameras } from "./check-parts.ts";
 import { loadConfig } from "./load-config.ts";
@@ -11,12 +11,12 @@ export interface DoctorArguments {
   json: boolean;
 }
 
-/** Prints what was found; 0 when this sensor can listen, 1 when not. */
+/** Prints what was found; 0 when this sensor can listen and nothing else has failed, 1 when not. */
 export async function doctor({ config: file, interface: name, json }: DoctorArguments): Promise<0 | 1> {
   const config = loadConfig(file, process.env);
   if (config.cameras.enabled) checkCameras(config, file);
   if (name !== undefined) config.radio.interface = name;
   const report = await runDoctor(config, file);
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : formatDoctor(report));
-  return report.canListen ? 0 : 1;
+  return report.canListen && !hasFailed(report) ? 0 : 1;
 }

@@ -71,7 +71,7 @@ test.each([
   expect(spellLoss(reason, 3)).toMatch(words);
 });
 
-test("the command says what it lost beside what it found", async () => {
+test("a round in which no camera answered is no success: where was asked, and what was lost, is told", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pw-print-"));
   const device = createSocket("udp4");
   device.on("message", (_datagram, from) => device.send("<Envelope/>", from.port, from.address));
@@ -86,10 +86,23 @@ test("the command says what it lost beside what it found", async () => {
   const said = { out: "", err: "" };
   vi.spyOn(process.stdout, "write").mockImplementation((text) => (said.out += String(text)) !== "");
   vi.spyOn(process.stderr, "write").mockImplementation((text) => (said.err += String(text)) !== "");
-  await printCameras(file, true);
+  const ended = await printCameras(file, true).catch((error: unknown) => String(error));
   vi.restoreAllMocks();
+  const { port } = device.address();
   device.close();
   await rm(folder, { recursive: true });
   expect(JSON.parse(said.out)).toEqual([]);
-  expect(said.err).toBe("no camera answered\n6 × datagrams that are no answer to a discovery probe\n");
+  expect(said.err).toBe("6 × datagrams that are no answer to a discovery probe\n");
+  expect(ended).toBe(`CommandError: no camera answered (asked: 127.0.0.1:${port})`);
+});
+
+test("a machine without an interface to ask on is told so, and nothing is sent", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "pw-print-"));
+  const file = join(folder, "agent.yaml");
+  await writeFile(
+    file,
+    'sensorId: s1\nvenueId: v1\nmqtt: { url: "mqtt://127.0.0.1:1" }\nradio: { enabled: false }\ncameras: { interfaces: [none0] }\n',
+  );
+  await expect(printCameras(file, false)).rejects.toThrow("there is no interface to ask for cameras on");
+  await rm(folder, { recursive: true });
 });

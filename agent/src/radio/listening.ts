@@ -9,6 +9,9 @@ const STILL_HEARS: ReadonlySet<HealthProblemCode> = new Set(["channel-refused", 
  */
 const SURE_SECONDS = 3;
 
+/** Whether silence may mean nothing while this is so. */
+export const keepsFromHearing = ({ code }: HealthProblem): boolean => !STILL_HEARS.has(code);
+
 export interface ListeningOptions {
   /** What a person should mend, now. */
   problems: () => readonly HealthProblem[];
@@ -51,7 +54,7 @@ export class Listening {
   /** Whether time that passes now is listened to. Asked once a second. */
   isSure(): boolean {
     const { problems, isRecording, nowSeconds } = this.#options;
-    this.#hasProblem = problems().some(({ code }) => !STILL_HEARS.has(code));
+    this.#hasProblem = problems().some(keepsFromHearing);
     if (this.#hasProblem) this.broke();
     else if (isRecording) this.#missingSince = undefined;
     return this.#missingSince === undefined && (isRecording || nowSeconds() - this.#heardAt <= SURE_SECONDS);

@@ -109,9 +109,9 @@ test("the first frame waits until the supervisor has said what it knows of the v
   );
   await vi.waitFor(() => expect(server.isConnected("radio")).toBe(true), { timeout: 5_000 });
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(lines.some((line) => line.includes("listens"))).toBe(false);
+  expect(lines.some((line) => line.includes("is opened"))).toBe(false);
   server.send("radio", { type: "resume", findings: [], isLast: true } as RadioOrder);
-  await vi.waitFor(() => expect(lines.some((line) => line.includes("listens"))).toBe(true), { timeout: 2_000 });
+  await vi.waitFor(() => expect(lines.some((line) => line.includes("is opened"))).toBe(true), { timeout: 2_000 });
 });
 
 test("neither recording nor interface is a mistake of the configuration", async () => {

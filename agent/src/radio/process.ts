@@ -8,7 +8,8 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
-import { Listening } from "./listening.ts";
+import { HearingLog } from "./hearing-log.ts";
+import { Listening, keepsFromHearing } from "./listening.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline, type PipelineReport } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
@@ -45,6 +46,8 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const untilTold = new AbortController();
   const listened = new ChannelTotals();
   const unreadableShare = new UnreadableShare();
+  const listensTo = config.radio.recording ? { source: "recording" } : { interface: config.radio.interface };
+  const hearing = new HearingLog(log, listensTo);
   let lastFrameAt: number | undefined;
   let isStopping = false;
   let resumed = false;
@@ -125,10 +128,11 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     // What the supervisor knows of the venue and of the past comes before the first frame is judged by it.
     await sleep(FIRST_ORDERS_MS, undefined, { signal: untilTold.signal }).catch(() => undefined);
     if (isStopping) return;
-    log.info({ source: config.radio.recording ? "recording" : config.radio.interface }, "the radio process listens");
+    log.info(listensTo, "the radio is opened");
     const { reason } = await source.run((frame) => {
       lastFrameAt = performance.now();
       listening.frame(lastFrameAt / 1000);
+      hearing.heard();
       pipeline.consume(frame);
     });
     if (reason !== undefined) log.warn({ reason }, "the source of frames has ended");
@@ -140,6 +144,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const healthTimer = setInterval(() => send({ type: "health", body: health() }), HEALTH_MS);
   const tickTimer = setInterval(() => {
     account();
+    hearing.look(problems(), keepsFromHearing);
     if (listening.isSure()) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
   }, TICK_MS);
 

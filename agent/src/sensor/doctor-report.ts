@@ -12,7 +12,7 @@ export interface DoctorCheck {
   todo?: string;
 }
 
-/** What `doctor` found. `canListen` decides the exit code. */
+/** What `doctor` found. `canListen` and {@link hasFailed} decide the exit code. */
 export interface DoctorReport {
   canListen: boolean;
   checks: DoctorCheck[];
@@ -22,13 +22,19 @@ export interface DoctorReport {
 
 const MARKS: Record<CheckState, string> = { ok: "ok     ", warning: "WARNING", failed: "FAILED ", unknown: "unknown" };
 
+/** Whether anything is to be mended before the sensor does all that it is for. */
+export const hasFailed = ({ checks }: DoctorReport): boolean => checks.some(({ state }) => state === "failed");
+
 /** The report as text for a terminal: one line a check, what to do beneath it, the conclusion last. */
 export function formatDoctor(report: DoctorReport): string {
   const lines = report.checks.flatMap(({ id, state, says, todo }) => [
     `${MARKS[state]}  ${id}: ${says}`,
     ...(todo === undefined ? [] : [`         → ${todo}`]),
   ]);
-  const conclusion = report.canListen ? "This sensor can listen." : "This sensor cannot listen yet.";
+  const listens = hasFailed(report)
+    ? "This sensor can listen; what failed above keeps it from the rest."
+    : "This sensor can listen.";
+  const conclusion = report.canListen ? listens : "This sensor cannot listen yet.";
   const notTried = report.notTried.map((what) => `         - ${what}`);
   return [...lines, "", "Not tried on hardware by its makers:", ...notTried, "", conclusion, ""].join("\n");
 }

@@ -28,7 +28,18 @@ const FILES: Record<string, string> = {
   "/proc/self/status": "Name:\tnode\nCapEff:\t000001ffffffffff\n",
 };
 
+const ADDRESS = {
+  address: "192.168.1.20",
+  netmask: "255.255.255.0",
+  family: "IPv4",
+  mac: "02:00:00:00:00:20",
+  internal: false,
+  cidr: "192.168.1.20/24",
+} as const;
+
 interface Case {
+  /** False: no interface has an address. */
+  addresses?: boolean;
   radio?: object;
   commands?: Record<string, string | undefined>;
   files?: Record<string, string>;
@@ -59,6 +70,7 @@ async function doctor(given: Case = {}): Promise<DoctorReport> {
       readLink: async (path) =>
         ({ wlan0: "../../bus/brcmfmac", wlan1: "../../bus/usb/drivers/mt76x2u" })[path.split("/")[4] ?? ""],
       freeBytes: async () => given.freeBytes ?? 9e9,
+      interfaces: () => ({ eth0: given.addresses === false ? [] : [ADDRESS] }),
       hasPcap: async () => given.pcap ?? true,
       hasTcpdump: async () => given.tcpdump ?? true,
     },
@@ -157,7 +169,17 @@ test("the text says what was not tried on hardware, and ends with the conclusion
   const text = formatDoctor(await doctor({ broker: "The password is wrong." }));
   expect(text).toContain("Not tried on hardware");
   expect(text).toContain("→ The password is wrong.");
-  expect(text.trimEnd().endsWith("This sensor can listen.")).toBe(true);
+  expect(text.trimEnd().endsWith("This sensor can listen; what failed above keeps it from the rest.")).toBe(true);
+  expect(
+    formatDoctor(await doctor())
+      .trimEnd()
+      .endsWith("This sensor can listen."),
+  ).toBe(true);
+});
+
+test("a sensor that has no interface to ask for cameras on is not well", async () => {
+  expect(check(await doctor(), "cameras")).toMatchObject({ state: "ok", says: "cameras are asked on 192.168.1.20" });
+  expect(check(await doctor({ addresses: false }), "cameras")).toMatchObject({ state: "failed" });
 });
 
 test("a sensor that plays recordings listens to them", async () => {

@@ -1,6 +1,8 @@
 import type { AgentConfig } from "../main/config.ts";
 import { readSecrets } from "../main/load-config.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
+import { readLearnt, trusted } from "../uplink/trust-store.ts";
+import { checkCamerasSearch } from "./check-cameras.ts";
 import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
 import { checkOutbox } from "./check-outbox.ts";
@@ -42,7 +44,14 @@ export async function runDoctor(
   ]);
   return {
     canListen: hearing.state === "ok",
-    checks: [...radio, hearing, checkNode(machine), ...rest, checkOutbox(config.dataDir)],
+    checks: [
+      ...radio,
+      hearing,
+      checkNode(machine),
+      ...rest,
+      checkCamerasSearch(machine, config),
+      checkOutbox(config.dataDir),
+    ],
     notTried: NOT_TRIED,
   };
 }
@@ -80,7 +89,9 @@ function defaultDeps(file: string): DoctorDeps {
     askBroker: async (config) => {
       const { url, username } = config.mqtt;
       try {
-        return (await checkBroker({ url, ...(username === undefined ? {} : { username }), ...readSecrets(config) }))
+        const { ca, ...secrets } = readSecrets(config);
+        const trust = ca === undefined ? {} : { ca: trusted(ca, readLearnt(config.dataDir)) };
+        return (await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets, ...trust }))
           ?.text;
       } catch (error) {
         // A password or certificate that cannot be read says so itself.

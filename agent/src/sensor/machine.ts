@@ -1,4 +1,5 @@
 import { readFile, readlink, statfs } from "node:fs/promises";
+import { networkInterfaces, type NetworkInterfaceInfo } from "node:os";
 import { dirname } from "node:path";
 import { loadPcap } from "../radio/capture/pcap-module.ts";
 import { hasTcpdump } from "../radio/capture/tcpdump-capture.ts";
@@ -14,6 +15,8 @@ export interface Machine {
   readLink(path: string): Promise<string | undefined>;
   /** Free octets on the file system of a folder that may not exist yet; undefined when that cannot be told. */
   freeBytes(folder: string): Promise<number | undefined>;
+  /** The addresses of its interfaces. */
+  interfaces(): NodeJS.Dict<NetworkInterfaceInfo[]>;
   hasPcap(): Promise<boolean>;
   hasTcpdump(): Promise<boolean>;
 }
@@ -25,6 +28,7 @@ export const thisMachine: Machine = {
   readText: (path) => readFile(path, "utf8").catch(() => undefined),
   readLink: (path) => readlink(path).catch(() => undefined),
   freeBytes,
+  interfaces: networkInterfaces,
   hasPcap: async () => (await loadPcap()) !== undefined,
   hasTcpdump,
 };
