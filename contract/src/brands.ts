@@ -107,6 +107,14 @@ export const Sha256 = (description: string) =>
     description,
   });
 
+/** A certificate as PEM (RFC 7468): base64 between its two lines. */
+export const CertificatePem = (description: string) =>
+  branded("CertificatePem", {
+    pattern: "^-----BEGIN CERTIFICATE-----\\n([A-Za-z0-9+/=]{1,76}\\n)+-----END CERTIFICATE-----\\n?$",
+    maxLength: 8192,
+    description,
+  });
+
 /** Sentence written by our own code out of constants and numbers; never text from the air. */
 export const ProductText = (description: string, maxLength = 400) => branded("ProductText", { maxLength, description });
 

@@ -1,5 +1,14 @@
 import { Type, type Static } from "typebox";
-import { BootId, CodeName, InfrastructureBssid, SuspectAddress, Timestamp, VenueSsid, Version } from "./brands.ts";
+import {
+  BootId,
+  CertificatePem,
+  CodeName,
+  InfrastructureBssid,
+  SuspectAddress,
+  Timestamp,
+  VenueSsid,
+  Version,
+} from "./brands.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
@@ -34,6 +43,22 @@ export const Ack = Type.Object(
   { additionalProperties: false, $id: "Ack" },
 );
 export type Ack = Static<typeof Ack>;
+
+/**
+ * The authorities of this collector (retained): the one that signs now, and one that will. A sensor trusts them beside the one that it was
+ * given, if they come over a connection that an authority which it trusts already has proved.
+ */
+export const Trust = Type.Object(
+  {
+    v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
+    authorities: Type.Array(CertificatePem("certificate of an authority"), {
+      maxItems: LIMITS.authorities,
+      description: "whom to trust; empty: nobody beside the one that the sensor was given",
+    }),
+  },
+  { additionalProperties: false, $id: "Trust" },
+);
+export type Trust = Static<typeof Trust>;
 
 /**
  * What every major version must be able to read in an `ack`, whatever else stands in it: which contract the collector speaks. A collector

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
-import { ProductText, Version } from "./brands.ts";
+import { ProductText, Sha256, Version } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
+import { LIMITS } from "./limits.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
 import { Count, FrequencyMhz, LongCount } from "./quantities.ts";
 
@@ -70,6 +71,12 @@ export const Health = Type.Object(
       { additionalProperties: false, description: "what waits on the sensor's disk" },
     ),
     parts: Type.Array(PartHealth, { maxItems: 4, description: "the sensor's processes" }),
+    authorities: Type.Optional(
+      Type.Array(Sha256("fingerprint of a certificate"), {
+        maxItems: LIMITS.authorities + 4,
+        description: "authorities that this sensor trusts to be its collector's; absent without TLS",
+      }),
+    ),
     diskFreeBytes: Type.Optional(Type.Number({ minimum: 0, description: "free octets where the outbox lives" })),
     temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),
     problems: Type.Array(problemOf(HEALTH_PROBLEM_CODES), { maxItems: 16, description: "what a person should mend" }),

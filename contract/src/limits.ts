@@ -17,6 +17,8 @@ export const LIMITS = {
   /** Unacknowledged messages in flight on MQTT. */
   inFlight: 32,
   /** Ranges of sequence numbers in one acknowledgement. */
+  /** Authorities that a sensor trusts beside the one that it was given: the collector's now, the next, and those of a change. */
+  authorities: 4,
   ackRanges: 256,
   /** Metres that a side of a floor may have: a cupboard, and more than the longest hall there is. A mistyped digit is neither. */
   floorMetres: { least: 0.5, most: 2000 },

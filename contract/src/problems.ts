@@ -33,7 +33,7 @@ export const HEALTH_PROBLEM_CODES = [
   "cameras-hung",
   // What the collector told of the venue: `cause`, why it is not on the sensor's disk.
   "venue-not-kept",
-  // Cameras: `kept-a-minute`.
+  // Cameras: `kept-a-minute`; `folder` that did not take the answers, and `cause`, the system's name of it.
   "implausible-number-of-cameras",
   "camera-answers-not-kept",
   // The outbox: `cause`, the system's name of the error. `messages` that were saved out of an unreadable file, or that were set aside, for
@@ -47,6 +47,8 @@ export const HEALTH_PROBLEM_CODES = [
   "broker-refused",
   "broker-unreachable",
   "broker-certificate",
+  // `cause`, why what the collector told of its authorities is not on the sensor's disk.
+  "authorities-not-kept",
   "subscription-refused",
   // `seconds` without an acknowledgement.
   "not-acknowledged",
@@ -134,6 +136,10 @@ export const COLLECTOR_PROBLEM_CODES = [
   "time-zone-unknown",
   "floor-size-wrong",
   "sensors-outside",
+  // TLS: `file` of the certificate and `days` until it ends; `cause`. `sensors` that do not know the authority that will sign next.
+  "certificate-ends",
+  "certificate-not-renewed",
+  "authority-not-followed",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 

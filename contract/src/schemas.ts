@@ -1,7 +1,7 @@
 import type { TSchema } from "typebox";
 import * as api from "./api.ts";
 import { Collector, Deletion } from "./collector.ts";
-import { Ack, SensorConfig, VersionNotice, Watch } from "./downlink.ts";
+import { Ack, SensorConfig, Trust, VersionNotice, Watch } from "./downlink.ts";
 import { MESSAGE_SCHEMAS } from "./envelope.ts";
 import { Status } from "./health.ts";
 
@@ -12,6 +12,7 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
   ack: Ack,
   "version-notice": VersionNotice,
   watch: Watch,
+  trust: Trust,
   config: SensorConfig,
 };
 

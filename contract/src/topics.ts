@@ -17,7 +17,7 @@ export interface SensorAddress {
 /** What a topic means. */
 export type ParsedTopic =
   | ({ direction: "up"; kind: UplinkKind } & SensorAddress)
-  | ({ direction: "down"; kind: "ack" | "config" } & SensorAddress)
+  | ({ direction: "down"; kind: "ack" | "config" | "trust" } & SensorAddress)
   | { direction: "down"; kind: "watch"; venueId: string };
 
 const base = ({ venueId, sensorId }: SensorAddress, root = ROOT): string => {
@@ -32,11 +32,13 @@ export const topics = {
   up: (sensor: SensorAddress, kind: UplinkKind): string => `${base(sensor)}/${kind}`,
   ack: (sensor: SensorAddress, major = CONTRACT_MAJOR): string => `${base(sensor, rootOf(major))}/ack`,
   config: (sensor: SensorAddress): string => `${base(sensor)}/config`,
+  trust: (sensor: SensorAddress): string => `${base(sensor)}/trust`,
   watch: (venueId: string): string => `${base({ venueId, sensorId: "watch" }).replace(/\/watch$/, "")}/watch`,
   /** Filters of one sensor's subscriptions. */
   sensorFilters: (sensor: SensorAddress): string[] => [
     topics.ack(sensor),
     topics.config(sensor),
+    topics.trust(sensor),
     topics.watch(sensor.venueId),
   ],
   /** Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another. */
@@ -68,7 +70,7 @@ export function parseTopic(topic: string): ParsedTopic | undefined {
   if (second === "watch" && kind === undefined) return { direction: "down", kind: "watch", venueId };
   if (!isSensorId(second) || kind === undefined) return undefined;
   const sensor = { venueId, sensorId: second };
-  if (kind === "ack" || kind === "config") return { direction: "down", kind, ...sensor };
+  if (kind === "ack" || kind === "config" || kind === "trust") return { direction: "down", kind, ...sensor };
   if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind))
     return { direction: "up", kind: kind as UplinkKind, ...sensor };
   return undefined;

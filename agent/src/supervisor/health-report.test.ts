@@ -24,6 +24,7 @@ const take = (report: HealthReport, isRadioAway = false) =>
     isRadioAway,
     problems: [],
     board: {},
+    authorities: [],
   });
 
 test("seconds of listening and frames are those of the interval", () => {

@@ -19,6 +19,8 @@ export interface OwnHealth {
   isRadioAway: boolean;
   problems: readonly Problem[];
   board: Board;
+  /** SHA-256 of the authorities that are trusted; empty without TLS. */
+  authorities: readonly string[];
 }
 
 const MOST_PROBLEMS = 16;
@@ -72,7 +74,17 @@ export class HealthReport {
   }
 
   /** The report of the interval that ends now. */
-  take({ version, intervalSeconds, outbox, dropped, parts, isRadioAway, problems, board }: OwnHealth): Health {
+  take({
+    version,
+    intervalSeconds,
+    outbox,
+    dropped,
+    parts,
+    isRadioAway,
+    problems,
+    board,
+    authorities,
+  }: OwnHealth): Health {
     this.#ownDropped.update(dropped);
     if (isRadioAway) this.#radio = undefined;
     const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
@@ -95,6 +107,7 @@ export class HealthReport {
       forgotten: mergeCounts(this.#forgotten.take()),
       outbox,
       parts,
+      ...(authorities.length === 0 ? {} : { authorities: [...authorities] }),
       ...board,
       problems: all
         .filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)

@@ -10,6 +10,7 @@ import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
 import type { Instruction } from "../uplink/downlink.ts";
 import { Outbox } from "../uplink/outbox.ts";
+import { TrustStore } from "../uplink/trust-store.ts";
 import { Uplink } from "../uplink/uplink.ts";
 import { readBoard } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
@@ -62,6 +63,7 @@ export class Supervisor {
   readonly #parts: Readonly<Record<Part, PartState>>;
   readonly #children: Partial<Record<Part, ChildPart>> = {};
   readonly #told: ToldStore;
+  readonly #trust: TrustStore;
   readonly #health = new HealthReport();
   #timer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
@@ -81,6 +83,7 @@ export class Supervisor {
       cameras: new PartState("cameras", config.cameras.enabled, monotonic, patience?.cameras),
     };
     this.#told = new ToldStore({ folder: config.dataDir, now, log });
+    this.#trust = new TrustStore({ dataDir: config.dataDir, given: options.secrets.ca, now, log });
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
       onConnect: (part, hello) => this.#onConnect(part as Part, hello),
       onMessage: (part, message, origin) => this.#onReport(part, message, origin),
@@ -107,7 +110,8 @@ export class Supervisor {
     this.#uplink = new Uplink({
       url: config.mqtt.url,
       ...(config.mqtt.username === undefined ? {} : { username: config.mqtt.username }),
-      ...options.secrets,
+      ...(options.secrets.password === undefined ? {} : { password: options.secrets.password }),
+      ca: () => this.#trust.authorities(),
       sensor: { venueId: config.venueId, sensorId: config.sensorId },
       version: options.version,
       jitter: options.jitter,
@@ -122,6 +126,7 @@ export class Supervisor {
   /** Throws {@link IpcError} when the socket cannot be made. */
   async start(): Promise<void> {
     this.#told.load();
+    this.#trust.load();
     await this.#server.start();
     this.#uplink.start();
     for (const part of PARTS) this.#startChild(part);
@@ -204,6 +209,9 @@ export class Supervisor {
     if (message.kind === "config") {
       this.#told.setConfig(message.body);
       this.#order({ type: "config", body: message.body });
+    } else if (message.kind === "trust") {
+      // Only who has proved to be the collector may say whom to trust beside it.
+      if (new URL(this.#options.config.mqtt.url).protocol === "mqtts:") this.#trust.set(message.body.authorities);
     } else {
       this.#told.setWatch(message.body);
       this.#order({ type: "watch", body: message.body });
@@ -249,7 +257,12 @@ export class Supervisor {
     const intervalSeconds = (reportedAt - this.#reportedAt) / 1000;
     this.#reportedAt = reportedAt;
     const states = [this.#parts.radio, this.#parts.cameras];
-    const own = [...states.map((state) => state.problem()), this.#keeper.problem, this.#told.problem];
+    const own = [
+      ...states.map((state) => state.problem()),
+      this.#keeper.problem,
+      this.#told.problem,
+      this.#trust.problem,
+    ];
     const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems()];
     const body = this.#health.take({
       version,
@@ -260,6 +273,7 @@ export class Supervisor {
       isRadioAway: this.#parts.radio.isAway,
       problems: [...problems, ...this.#uplink.problems()],
       board,
+      authorities: this.#trust.fingerprints(),
     });
     this.#keeper.keep("health", new Date(now()).toISOString(), body);
   }

@@ -8,7 +8,7 @@ export async function checkBroker(login: {
   url: string;
   username?: string;
   password?: string;
-  ca?: string;
+  ca?: string | string[];
 }): Promise<UplinkProblem | undefined> {
   const { url, ...credentials } = login;
   // With a client identifier of its own: a second connection under the sensor's would end that of the running sensor [MQTT-3.1.4-2].

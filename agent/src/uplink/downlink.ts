@@ -3,6 +3,7 @@ import {
   CONTRACT_MAJOR,
   LIMITS,
   SensorConfig,
+  Trust,
   VersionNotice,
   Watch,
   parseTopic,
@@ -16,6 +17,7 @@ export type DownlinkMessage =
   /** An acknowledgement of another major version, of which this much can be read. */
   | { kind: "version"; body: VersionNotice }
   | { kind: "config"; body: SensorConfig }
+  | { kind: "trust"; body: Trust }
   | { kind: "watch"; body: Watch };
 
 /** What the uplink does not deal with itself. */
@@ -28,6 +30,7 @@ const ack = Compile(Ack);
 const notice = Compile(VersionNotice);
 const config = Compile(SensorConfig);
 const watch = Compile(Watch);
+const trust = Compile(Trust);
 
 /** Reads one message; a payload is as little trusted as a frame: what does not fit is refused with a reason, never thrown. */
 export function readDownlink(
@@ -44,6 +47,7 @@ export function readDownlink(
   if (topic.kind === "ack" && ack.Check(body)) return { kind: "ack", body };
   if (topic.kind === "ack" && notice.Check(body) && body.v !== CONTRACT_MAJOR) return { kind: "version", body };
   if (topic.kind === "config" && config.Check(body)) return { kind: "config", body };
+  if (topic.kind === "trust" && trust.Check(body)) return { kind: "trust", body };
   if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
   return "not-valid";
 }

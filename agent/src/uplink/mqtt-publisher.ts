@@ -14,8 +14,8 @@ export interface PublisherOptions {
   url: string;
   username?: string;
   password?: string;
-  /** Certificates of the collector's authority, PEM. */
-  ca?: string;
+  /** Certificates of the collector's authorities, PEM, asked for at each connection; undefined: those of the system. */
+  ca?: () => string[] | undefined;
   sensor: SensorAddress;
   /** Version of the agent, for `status`. */
   version: string;
@@ -114,7 +114,8 @@ export class MqttPublisher {
   }
 
   #open(): void {
-    const { url, username, password, ca, sensor } = this.#options;
+    const { url, username, password, sensor } = this.#options;
+    const ca = this.#options.ca?.();
     const client = connect(url, {
       protocolVersion: 4,
       clientId: `probewarden-${sensor.venueId}-${sensor.sensorId}`,
@@ -139,7 +140,10 @@ export class MqttPublisher {
       // A retained giant must not become a string, let alone an object.
       if (payload.length <= LIMITS.payloadBytes) this.#options.onMessage(topic, payload);
     });
-    client.on("error", (error) => this.#options.onProblem(explainBrokerError(this.#host(), error)));
+    client.on("error", (error) => {
+      // A connection that ends because we leave is no trouble.
+      if (!this.#stopping) this.#options.onProblem(explainBrokerError(this.#host(), error));
+    });
     client.once("close", () => {
       client.end(true);
       this.#onClose(connectedAt !== undefined && performance.now() - connectedAt > GOOD_AFTER_MILLISECONDS);

@@ -125,6 +125,11 @@ export class EmbeddedBroker {
     return { ...(this.#gate?.connections ?? { all: 0, waiting: 0 }), sensors: this.#sensors.size };
   }
 
+  /** {@link Gate.useCertificate} */
+  useCertificate(tls: { cert: string | Buffer; key: string | Buffer }): void {
+    this.#gate?.useCertificate(tls);
+  }
+
   /** A stream to the broker for the collector's own MQTT client; it may read and write everything. */
   connectInside(): Duplex {
     if (this.#broker === undefined) throw new BrokerError("the broker is not running");

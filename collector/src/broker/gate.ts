@@ -79,6 +79,11 @@ export class Gate {
     });
   }
 
+  /** Connections that come from now on are shown this certificate; those that are open go on. Throws where it is none. */
+  useCertificate(tls: { cert: string | Buffer; key: string | Buffer }): void {
+    this.#tls?.setSecureContext({ ...tls, minVersion: "TLSv1.2" });
+  }
+
   /** Undefined when it does not listen. */
   get address(): AddressInfo | undefined {
     const address = this.#server.address();

@@ -53,6 +53,7 @@ export const mayRead = maySubscribe;
 export const retainedOf = (sensor: BrokerIdentity): string[] => [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((major) => topics.anyMajor(sensor).status.replace("+", `v${major}`)),
   topics.config(sensor),
+  topics.trust(sensor),
 ];
 
 function isStatus(topic: string): boolean {

@@ -52,6 +52,12 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
     "a floor has a size that no floor has; `probewarden-collector venue floor VENUE FLOOR --width METRES --height METRES` mends it",
   "sensors-outside":
     "sensors stand outside of their floor, and help to find no place; `probewarden-collector sensor place` puts them where they hang",
+  "certificate-ends":
+    "the server's certificate ends soon, and then no sensor and no browser comes in; `probewarden-collector certificates` says why it is not renewed, `certificates renew` does it",
+  "certificate-not-renewed":
+    "the certificates cannot be read or written, so they are not renewed; see the cause, the files and who owns them",
+  "authority-not-followed":
+    "sensors do not know the authority that signs next and would be locked out; switch them on, or give each its agent.yaml anew; `probewarden-collector certificates` names them",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
 };
 

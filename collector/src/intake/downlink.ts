@@ -1,10 +1,12 @@
 import {
   CONTRACT_MAJOR,
   CONTRACT_VERSION,
+  LIMITS,
   topics,
   type InventoryEntry,
   type SensorAddress,
   type SensorConfig,
+  type Trust,
   type VersionNotice,
 } from "@probewarden/contract";
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
@@ -24,10 +26,14 @@ export class Downlink {
   readonly #now: () => number;
   /** What the sensors of each venue were told, or heard when they came online. */
   readonly #configs = new Map<string, string>();
+  /** Whom sensors are to trust; empty: nothing is said. */
+  readonly #authorities: () => string[];
+  #trust = "";
   /** One refresh at a time, so that an older list is never published after a newer one. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(state: StateStore, publish: Publish, now: () => number) {
+  constructor(state: StateStore, publish: Publish, now: () => number, authorities: () => string[] = () => []) {
+    this.#authorities = authorities;
     this.#state = state;
     this.#publish = publish;
     this.#now = now;
@@ -37,10 +43,13 @@ export class Downlink {
   async sendConfig(sensor: SensorAddress): Promise<void> {
     const config = await this.#configOf(sensor.venueId);
     if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
+    const trust = this.#trustNow();
+    if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
   }
 
   /** The same to every sensor of a venue for which a command has changed it; a sensor that comes online hears it anyway. */
   async refreshConfigs(): Promise<void> {
+    await this.#refreshTrust();
     for (const venueId of await this.#venues()) {
       const config = await this.#configOf(venueId);
       const text = JSON.stringify(config);
@@ -50,6 +59,20 @@ export class Downlink {
           await this.#publish(topics.config({ venueId, sensorId }), config, true);
       this.#configs.set(venueId, text);
     }
+  }
+
+  #trustNow(): Trust {
+    return { v: CONTRACT_MAJOR, authorities: this.#authorities().slice(0, LIMITS.authorities) };
+  }
+
+  async #refreshTrust(): Promise<void> {
+    const trust = this.#trustNow();
+    const text = JSON.stringify(trust);
+    if (trust.authorities.length === 0 || text === this.#trust) return;
+    for (const venueId of await this.#venues())
+      for (const sensorId of await this.#sensorsOf(venueId))
+        await this.#publish(topics.trust({ venueId, sensorId }), trust, true);
+    this.#trust = text;
   }
 
   /** Which contract is spoken here, to a sensor that speaks another major version. */

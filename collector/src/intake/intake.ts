@@ -33,6 +33,8 @@ export interface IngestOptions {
   /** Folder whose disk must keep `minimumFreeBytes`. */
   dataDir: string;
   minimumFreeBytes: number;
+  /** Whom sensors are to trust to be this collector, PEM; absent: nothing is said of it. */
+  authorities?: () => string[];
   /** Dead letters that are kept. */
   deadLetters: number;
   /** Where the stores are, for messages; absent: in `dataDir`. */
@@ -99,6 +101,7 @@ export class Ingest {
       options.state,
       (topic, message, retain) => this.#subscriber.publish(topic, message, retain),
       this.#now,
+      options.authorities,
     );
     this.#after = new AfterBatch({
       state: options.state,

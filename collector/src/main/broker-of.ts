@@ -9,6 +9,8 @@ export interface Broker {
   /** What a person reads: where sensors connect. */
   name: string;
   address: BrokerAddress;
+  /** The embedded broker shows this certificate from now on; an outside one has its own. */
+  useCertificate: (tls: { cert: Buffer; key: Buffer }) => void;
   stop: () => Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
   return {
     name: `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`,
     address: { stream: () => broker.connectInside() },
+    useCertificate: (renewed) => broker.useCertificate(renewed),
     stop: () => broker.stop(),
   };
 }
@@ -53,6 +56,7 @@ function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig[
         : { password: readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim() }),
       ...(caFile === undefined ? {} : { ca: readFileOf(caFile, "/mqtt/caFile") }),
     },
+    useCertificate: () => undefined,
     stop: () => Promise.resolve(),
   };
 }

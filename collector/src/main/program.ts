@@ -2,9 +2,11 @@ import { explainUsage } from "@probewarden/cli";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
+import { renewCertificates, showCertificates, type RenewOptions } from "./commands/certificates.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
 import { addFloor, type FloorOptions } from "./commands/floor.ts";
 import { init, type InitOptions } from "./commands/init.ts";
+import { move, type MoveOptions } from "./commands/move.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
@@ -51,6 +53,31 @@ export function makeProgram(context: CommandContext): Command {
     .option("--venue-name <name>", "its name", "Venue 1")
     .option("--time-zone <zone>", "its IANA time zone", USUAL_TIME_ZONE)
     .action((options: InitOptions) => init(context, options));
+
+  const certificates = withConfig(program.command("certificates"))
+    .description("until when the certificates are good, and who signs them")
+    .action((options: WithConfig) => showCertificates(context, options));
+  withConfig(certificates.command("renew"))
+    .description("make a new certificate for the server; sensors follow without a visit")
+    .option(
+      "--host <name>",
+      "host name or IP address under which it is reached from now on; may be repeated",
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
+    .option("--new-authority", "let a new authority sign, which sensors are told of before")
+    .option("--now", "let the new authority sign at once, whichever sensors know it")
+    .action((options: RenewOptions, command: Command) =>
+      renewCertificates(context, { ...command.parent?.opts<WithConfig>(), ...options }),
+    );
+
+  withConfig(program.command("move"))
+    .description("move from the embedded stores to PostgreSQL and InfluxDB; the collector must stand still")
+    .requiredOption("--state <url>", "an empty database (postgres://user@host/database)")
+    .option("--state-password-file <file>", "file with that user's password; it goes into collector.yaml by its name")
+    .option("--series <url>", "an empty database (influx://user@host:8086/database); else the series stay")
+    .option("--series-password-file <file>", "file with that user's password")
+    .action((options: MoveOptions) => move(context, options));
 
   const sensor = program.command("sensor").description("the sensors that may speak");
   withConfig(sensor.command("add <id>"))

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
+import { Server as TlsServer } from "node:tls";
 import { readFileOf } from "@probewarden/cli";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
@@ -19,6 +20,7 @@ import { checkInThread } from "../store/check-in-thread.ts";
 import { openPatientSeries, seriesPlace } from "../store/series/open-series.ts";
 import { openState, sqlitePath, statePlace } from "../store/state/open-state.ts";
 import { openBroker, tlsOf } from "./broker-of.ts";
+import { Certificates } from "./keep-certificates.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
 import { keptFor } from "./kept-for.ts";
@@ -113,7 +115,12 @@ async function start(
   webhook.start();
   undo.push(() => webhook.stop());
 
+  // What is due is done before the certificates are read.
+  const certificates = new Certificates({ config, state, now, log });
+  await certificates.start();
+  undo.push(() => certificates.stop());
   const broker = await openBroker(config, state);
+  certificates.onRenewed("mqtt", (renewed) => broker.useCertificate(renewed));
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
@@ -129,6 +136,7 @@ async function start(
     minimumFreeBytes,
     deadLetters: retention.deadLetters,
     places,
+    authorities: () => certificates.authorities(),
     lost: () => watch.lost(),
     onChange,
     log,
@@ -167,7 +175,7 @@ async function start(
     contractVersion: CONTRACT_VERSION,
     demo: config.demo,
     // A store that fails is told by itself; nothing can be said of venues then.
-    faults: [...watch.faults(), ...(await ofVenues().catch(() => []))],
+    faults: [...watch.faults(), ...certificates.faults(), ...(await ofVenues().catch(() => []))],
   });
   const metrics = new Metrics(() => watch.row());
   undo.push(() => metrics.stop());
@@ -180,7 +188,7 @@ async function start(
   const app = await buildApp({
     config,
     log: log.child({}, { level: "warn" }),
-    ...(tls === undefined ? {} : { tls }),
+    ...(tls === undefined ? {} : { tls: tlsOf(config.http, "/http") ?? tls }),
     state,
     series,
     accounts: new Accounts(state, now),
@@ -194,6 +202,9 @@ async function start(
     now,
   });
   undo.push(() => app.close());
+  certificates.onRenewed("http", (renewed) => {
+    if (app.server instanceof TlsServer) app.server.setSecureContext({ ...renewed, minVersion: "TLSv1.2" });
+  });
   await app.listen({ host: config.http.host, port: config.http.port });
   undo.push(startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() }));
   undo.push(watchSensors({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) }));

@@ -30,6 +30,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "broker-refused": "the broker refused its login",
     "broker-unreachable": "the broker cannot be reached",
     "broker-certificate": "the broker's certificate is not trusted",
+    "authorities-not-kept": "the collector's new certificate authority is not kept",
     "subscription-refused": "the broker refused a subscription",
     "not-acknowledged": "the collector does not acknowledge",
     "contract-version": "its contract version differs",
@@ -63,7 +64,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "cameras-hung": "It is ended and started again by itself; if it comes back, see the sensor's log.",
     "venue-not-kept": "It is told again; if that stays, check the sensor's disk.",
     "implausible-number-of-cameras": "A device may be posing as many cameras; only the first to answer are kept.",
-    "camera-answers-not-kept": "Check the sensor's disk.",
+    "camera-answers-not-kept": "Give the folder to the sensor's user, or make room on its disk.",
     "outbox-full": "The oldest counts and levels go first, findings last. Check the network.",
     "outbox-not-written":
       "New findings wait in the sensor's memory and are kept as soon as its disk takes them. Look at the disk.",
@@ -74,6 +75,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "some-not-acknowledged": "Newer messages go on. The collector's log says why it does not store them.",
     "broker-refused": "Check the name and password in agent.yaml.",
     "broker-unreachable": "Check the network and the address. Findings stay on the sensor and are sent later.",
+    "authorities-not-kept": "It is told again at each connection; if that stays, check the sensor's disk.",
     "broker-certificate": "Check the authority and the host name in agent.yaml, and the sensor's clock.",
     "subscription-refused": "Check the broker's access control list.",
     "not-acknowledged": "See whether the collector runs. Findings stay on the sensor and are sent later.",
@@ -154,6 +156,11 @@ export const enProblems: Words<typeof zhProblems> = {
     "notices-fail": "Notices do not get through. See the reason under Settings, and check the receiver's address",
     "alerts-held-back":
       "So many suspects came at once that not each has an alert. They stand in the list; their alerts open when there is room, the strongest first",
+    "certificate-ends":
+      "The server's certificate ends soon; then no sensor and no browser comes in. Run probewarden-collector certificates renew",
+    "certificate-not-renewed": "The server's certificate cannot be renewed. Check its files and who owns them",
+    "authority-not-followed":
+      "Some sensors do not know the new certificate authority and would be locked out. Switch them on before the old certificate ends",
     "collector-silent": "A collector no longer reports. See whether it runs",
     "sensors-refused":
       "A sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected. Look at that sensor",
@@ -197,6 +204,7 @@ export const enProblems: Words<typeof zhProblems> = {
     collectors: "{{value}} silent",
     status: "HTTP status {{value}}",
     messages: "{{value}} messages",
+    days: "{{value}} days left",
   },
   cause: {
     "not-an-address": "no address",

@@ -4,11 +4,15 @@ import { dirname, join } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import Database from "libsql";
 import { packArchive } from "../../store/archive.ts";
+import { CERTIFICATE_FILES } from "../certificate-folder.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { preparedConfigOf, type CommandContext } from "../command-context.ts";
 
-/** Files beside the stores: settings, the certificates, the server's key and the password at an outside broker. A backup is as secret as the data folder. */
-const BESIDE = ["collector.yaml", "ca.crt", "server.crt", "server.key", "collector-password"];
+/**
+ * Files beside the stores: settings, the certificates, the keys of server and authority, and the password at an outside broker. A backup is
+ * as secret as the data folder.
+ */
+const BESIDE = ["collector.yaml", ...CERTIFICATE_FILES, "collector-password"];
 
 /** What a server keeps is not in the file; its own tool makes a consistent copy. */
 const SERVER_TOOLS = {

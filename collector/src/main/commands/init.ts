@@ -7,7 +7,7 @@ import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkTimeZone } from "../../venues/time-zone.ts";
 import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
-import { makeCertificates } from "../certificates.ts";
+import { CertificateFolder } from "../certificate-folder.ts";
 import { withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { DEFAULT_DATA_DIR, readConfig } from "../load-config.ts";
@@ -43,11 +43,10 @@ export async function init(context: CommandContext, options: InitOptions): Promi
 
   // Names of this machine to itself come last: the first name is the one in the link and in each agent.yaml.
   const names = [...new Set([...options.host, "localhost", "127.0.0.1"])];
-  const { ca, cert, key } = await makeCertificates(names, context.now());
+  const certificates = new CertificateFolder(dataDir);
+  await certificates.make(names, context.now());
+  const [ca = ""] = certificates.authorities();
   const at = (name: string): string => join(dataDir, name);
-  writePrivateFile(at("ca.crt"), ca);
-  writePrivateFile(at("server.crt"), cert);
-  writePrivateFile(at("server.key"), key);
 
   const listen = options.host.every(isLoopback) ? "127.0.0.1" : "0.0.0.0";
   const tls = { certFile: at("server.crt"), keyFile: at("server.key") };
@@ -82,7 +81,8 @@ export async function init(context: CommandContext, options: InitOptions): Promi
 `);
 }
 
-function checkName(name: string): void {
+/** A host name or an IP address, as `--host` takes it. @throws ConfigError */
+export function checkName(name: string): void {
   const isName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(name);
   if (!isName && isIP(name) === 0)
     throw new ConfigError(
