@@ -372,6 +372,9 @@ export const Camera = Type.Object(
     sensorId: Identifier("the sensor that visited it"),
     firstSeenAt: Timestamp("first visit"),
     lastSeenAt: Timestamp("latest visit"),
+    unwatchedSince: Type.Optional(
+      Timestamp("when the sensor that visited it was removed: nobody looks at it any more"),
+    ),
     finding: CameraFinding,
   },
   { additionalProperties: false, $id: "Camera" },
@@ -448,5 +451,5 @@ export const TestResult = Type.Object(
 export type TestResult = Static<typeof TestResult>;
 
 /** What the live stream carries: SSE `event:` is the kind, `data:` the row, `id:` rises. */
-export const STREAM_EVENTS = ["suspect", "sensor", "camera", "alert", "reset"] as const;
+export const STREAM_EVENTS = ["suspect", "sensor", "camera", "alert", "outage", "reset"] as const;
 export type StreamEvent = (typeof STREAM_EVENTS)[number];

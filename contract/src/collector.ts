@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { CodeName, OperatorText, Timestamp, Version } from "./brands.ts";
+import { CodeName, Identifier, OperatorText, Timestamp, Version } from "./brands.ts";
 import { COLLECTOR_PROBLEM_CODES, problemOf } from "./problems.ts";
 import { Count, LongCount } from "./quantities.ts";
 
@@ -69,6 +69,30 @@ export const Collector = Type.Object(
   { additionalProperties: false, $id: "Collector" },
 );
 export type Collector = Static<typeof Collector>;
+
+/** Something of ours that died and that people were told of. It is over by itself. */
+export const Outage = Type.Object(
+  {
+    outageId: Identifier("one id from the first word to its end"),
+    kind: Type.Union([Type.Literal("sensor-silent"), Type.Literal("venue-dark"), Type.Literal("notices-fail")], {
+      description:
+        "sensor-silent: sensors died; venue-dark: no sensor of the venue reports any more; notices-fail: nobody can be told",
+    }),
+    venueId: Type.Optional(Identifier("the venue; absent: of no one venue")),
+    sensors: Type.Array(Identifier("a sensor that fell silent"), { maxItems: 256 }),
+    state: Type.Union([Type.Literal("open"), Type.Literal("closed")]),
+    openedAt: Timestamp("when people were told"),
+    closedAt: Type.Optional(Timestamp("when it was over")),
+    reason: Type.Optional(CodeName("why it is over: returned; stopped (or removed); venue-dark, which took its place")),
+    delivery: Type.Union(
+      [Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")],
+      { description: "the webhook" },
+    ),
+  },
+  { additionalProperties: false, $id: "Outage" },
+);
+export type Outage = Static<typeof Outage>;
+export type OutageKind = Outage["kind"];
 
 /** What is deleted by rule, and why. */
 export const DELETION_KINDS = [

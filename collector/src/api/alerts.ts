@@ -1,5 +1,6 @@
-import { Alert, CloseAlert, Identifier, Items } from "@probewarden/contract";
+import { Alert, CloseAlert, Identifier, Items, Outage } from "@probewarden/contract";
 import { Type } from "typebox";
+import { readOutages } from "../alerts/outages.ts";
 import { readAlerts } from "../alerts/read-alerts.ts";
 import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -31,6 +32,22 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
     },
     (request) =>
       boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readAlerts(state, { ...request.query, limit })),
+  );
+
+  app.get(
+    "/api/outages",
+    {
+      schema: {
+        tags,
+        summary: "Outages, latest first",
+        description:
+          "Sensors that died, venues of which no sensor reports, notices that do not get through: people are told when one opens, and it is over by itself.",
+        querystring,
+        response: { ...failures, 200: answer(Items(Outage)) },
+      },
+    },
+    (request) =>
+      boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readOutages(state, { ...request.query, limit })),
   );
 
   const params = Type.Object({ alertId: Identifier("the alert") });

@@ -68,6 +68,7 @@ export async function makeApp(
         suspect: (ids) => Promise.resolve(ids.map((suspectId) => ({ suspectId }))),
         sensor: none,
         camera: none,
+        outage: none,
         alert: (alertIds) => readAlerts(state, { alertIds }),
       },
       failed,

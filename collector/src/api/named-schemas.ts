@@ -5,6 +5,7 @@ import {
   Collector,
   Deletion,
   Health,
+  Outage,
   ApiProblem,
   Readiness,
   Sensor,
@@ -34,6 +35,7 @@ const NAMED: readonly TSchema[] = [
   CameraFinding,
   Collector,
   Deletion,
+  Outage,
 ];
 
 const idOf = (schema: TSchema): string | undefined =>

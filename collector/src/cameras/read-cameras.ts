@@ -8,10 +8,12 @@ export async function readCameras(
 ): Promise<Camera[]> {
   let query = state.db
     .selectFrom("cameras")
-    .selectAll()
-    .orderBy("last_seen_at", "desc")
+    .leftJoin("sensors", "sensors.sensor_id", "cameras.sensor_id")
+    .selectAll("cameras")
+    .select("sensors.retired_at")
+    .orderBy("cameras.last_seen_at", "desc")
     .limit(filter.limit ?? 2000);
-  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.venueId !== undefined) query = query.where("cameras.venue_id", "=", filter.venueId);
   if (filter.cameraIds !== undefined) query = query.where("camera_id", "in", filter.cameraIds);
   const rows = await query.execute();
   return rows.map((row) => ({
@@ -20,6 +22,7 @@ export async function readCameras(
     sensorId: row.sensor_id,
     firstSeenAt: new Date(row.first_seen_at).toISOString(),
     lastSeenAt: new Date(row.last_seen_at).toISOString(),
+    ...(row.retired_at === null ? {} : { unwatchedSince: new Date(row.retired_at).toISOString() }),
     finding: JSON.parse(row.body) as Camera["finding"],
   }));
 }

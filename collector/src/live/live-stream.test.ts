@@ -3,11 +3,11 @@ import { LiveStream, type LiveEvent, type RowReader } from "./live-stream.ts";
 
 const none: RowReader = () => Promise.resolve([]);
 
-function makeStream(readers: Partial<Record<"suspect" | "sensor" | "camera" | "alert", RowReader>>) {
+function makeStream(readers: Partial<Record<"suspect" | "sensor" | "camera" | "alert" | "outage", RowReader>>) {
   const stream = new LiveStream(
     // What is marked is told by flush() alone.
     {
-      readers: { suspect: none, sensor: none, camera: none, alert: none, ...readers },
+      readers: { suspect: none, sensor: none, camera: none, alert: none, outage: none, ...readers },
       failed: () => undefined,
       coalesceMs: 1e8,
     },

@@ -1,4 +1,5 @@
 import { readAlerts } from "../alerts/read-alerts.ts";
+import { readOutages } from "../alerts/outages.ts";
 import type { LiveStreamParts } from "../live/live-stream.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
@@ -15,6 +16,7 @@ export function liveReaders(state: StateStore, series: SeriesStore, now: () => n
       return (await readSensors(state, {}, now())).filter((sensor) => wanted.has(sensor.sensorId));
     },
     camera: (cameraIds) => readCameras(state, { cameraIds, limit: cameraIds.length }),
+    outage: (outageIds) => readOutages(state, { outageIds, limit: outageIds.length }),
     alert: (alertIds) => readAlerts(state, { alertIds, limit: alertIds.length }),
   };
 }

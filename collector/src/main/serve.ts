@@ -29,6 +29,8 @@ import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
 import { makePrivateDir } from "./private-files.ts";
+import { Outages } from "../alerts/outages.ts";
+import { OutageWatch } from "../lead/outage-watch.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
@@ -214,6 +216,17 @@ async function start(
     alerts.suspectChanged(suspectId).catch(failed);
   };
   undo.push(watchSuspects({ state, now, failed, changed: suspectChanged }));
+
+  const outageWatch = new OutageWatch({
+    state,
+    outages: new Outages({ state, notifier: webhook, now, changed: (id) => stream.changed("outage", id) }),
+    hears: () => !watch.isRefusing() && watch.row().hearsBroker,
+    noticesFail: async () => (await webhook.howItGoes()).failing,
+    now,
+    failed,
+  });
+  undo.push(() => outageWatch.stop());
+  outageWatch.start();
 
   const { port } = app.server.address() as AddressInfo;
   const name = config.http.hostNames[0] ?? config.http.host;

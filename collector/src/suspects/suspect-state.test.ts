@@ -51,3 +51,12 @@ test("it has ended when every sensor that is still here has said so, and not bec
   const before: StateAndSince = { state: "ended", since: 3 };
   expect(stateOf([ended], before, NOW)).toBe(before);
 });
+
+test("what only sensors heard that were removed a day ago has ended, while one that is lost leaves it unobserved for good", () => {
+  const DAY = 24 * 3_600_000;
+  const removed = witness({ present: false, listens: false, since: NOW - DAY - 1 });
+  const unobserved: StateAndSince = { state: "unobserved", since: NOW - DAY - 1 };
+  expect(stateOf([removed], unobserved, NOW)).toEqual({ state: "ended", since: NOW });
+  expect(stateOf([removed, witness({ present: false, since: NOW - DAY + 1 })], unobserved, NOW)).toBe(unobserved);
+  expect(stateOf([removed, witness({ listens: false, since: 5 })], unobserved, NOW)).toBe(unobserved);
+});

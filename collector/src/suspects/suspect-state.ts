@@ -3,6 +3,9 @@ import type { SuspectState } from "@probewarden/contract";
 /** How long after it was heard a suspect counts as there, in milliseconds. */
 export const HEARD_WINDOW_MS = 15 * 60_000;
 
+/** How long after the last of its sensors was removed a suspect has ended: nothing can arrive any more that would say so. */
+const ABANDONED_MS = 24 * 3_600_000;
+
 /** What one sensor has to do with a suspect. Instants in epoch milliseconds by the collector's clock. */
 export interface Witness {
   /** Whether it has judged the suspect, or only reported its level. */
@@ -26,7 +29,7 @@ export interface StateAndSince {
 /**
  * Whether a suspect is there. Pure. Not heard is not the same as gone: while a sensor that heard it listens, it is silent; when none of
  * them does, nobody knows, and it is unobserved. Its sensors are those that hold it open, and those that heard it in its last quarter of
- * an hour. It has ended when every sensor that is still here has said so.
+ * an hour. It has ended when every sensor that is still here has said so, or when all of them were removed a day ago.
  */
 export function stateOf(witnesses: readonly Witness[], before: StateAndSince, now: number): StateAndSince {
   const here = witnesses.filter((witness) => witness.present && witness.judged);
@@ -38,6 +41,11 @@ export function stateOf(witnesses: readonly Witness[], before: StateAndSince, no
   if (listening.some((witness) => witness.heardAt >= now - HEARD_WINDOW_MS))
     return { state: "active", since: undefined };
   if (listening.length > 0) return { state: "silent", since: lastHeardAt };
+  // Whoever could still hear it was taken away; another sensor in their place has had its time.
+  const isAbandoned = witnesses.every(
+    ({ present, since }) => !present && since !== undefined && now - since > ABANDONED_MS,
+  );
+  if (isAbandoned) return { state: "ended", since: now };
   if (before.state === "unobserved") return before;
   return { state: "unobserved", since: Math.max(...its.map((witness) => witness.since ?? now)) };
 }

@@ -1,4 +1,4 @@
-import type { Alert, Camera, Sensor, StreamEvent, Suspect } from "@probewarden/contract";
+import type { Alert, Camera, Outage, Sensor, StreamEvent, Suspect } from "@probewarden/contract";
 import { upsertRow } from "./upsert-row.ts";
 
 /** The rows of the lists that the stream tells of. */
@@ -7,6 +7,7 @@ export interface LiveRows {
   sensors: Sensor;
   cameras: Camera;
   alerts: Alert;
+  outages: Outage;
 }
 export type LiveList = keyof LiveRows;
 
@@ -16,6 +17,7 @@ export const LIST_OF: Readonly<Record<Exclude<StreamEvent, "reset">, LiveList>> 
   sensor: "sensors",
   camera: "cameras",
   alert: "alerts",
+  outage: "outages",
 };
 
 export const LISTS: readonly LiveList[] = Object.values(LIST_OF);
@@ -26,6 +28,7 @@ export const ID_OF: { readonly [List in LiveList]: (row: LiveRows[List]) => stri
   sensors: (row) => row.sensorId,
   cameras: (row) => row.cameraId,
   alerts: (row) => row.alertId,
+  outages: (row) => row.outageId,
 };
 
 /** For each list that is being asked for now: the rows that the stream told meanwhile. */

@@ -1,4 +1,5 @@
 import type {
+  Collector,
   Decision,
   LevelSeries,
   Readiness,
@@ -75,6 +76,15 @@ export const useSensors = () => {
 export const useSuspects = () => useLiveList("suspects");
 export const useCameras = () => useLiveList("cameras");
 export const useAlerts = () => useLiveList("alerts");
+export const useOutages = () => useLiveList("outages");
+
+/** The collectors themselves. Asked often: the stream does not tell of them. */
+export const useCollectors = () =>
+  useQuery({
+    queryKey: ["collectors"],
+    queryFn: () => listOf<Collector>("/api/collectors"),
+    refetchInterval: HEALTH_REFRESH_MS,
+  });
 
 /** Which lists are longer than what the collector gave: their latest rows are shown, and a person must know that there are more. */
 export const useCutLists = (): LiveList[] =>

@@ -34,6 +34,12 @@ export const enCodes: Words<typeof zhCodes> = {
     unknown: "unknown",
   },
   decision: { authorised: "authorised", dismissed: "dismissed", "to-visit": "to visit", none: "decision taken back" },
+  outage: {
+    "sensor-silent": "Sensor silent",
+    "venue-dark": "Venue dark: no sensor reports",
+    "notices-fail": "Notices fail",
+  },
+  collector: { ready: "well", "refusing-data": "takes no new data", silent: "does not report" },
   delivery: { none: "not sent", waiting: "waiting to be sent", sent: "sent", failing: "sending fails, tried again" },
   evidence: {
     "answered-bait": "Answered for the network name that we set out as bait",

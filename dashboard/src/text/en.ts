@@ -65,6 +65,7 @@ export const en: Words = {
       session: "who is signed in",
       venues: "venues",
       alerts: "alerts",
+      outages: "outages",
       suspects: "suspects",
       suspect: "this suspect",
       levels: "levels",
@@ -88,6 +89,7 @@ export const en: Words = {
     onFloor: "somewhere on {{floor}}",
   },
   today: {
+    outageMore: " and {{n}} more",
     title: "Needs you",
     calm: "Nothing needs you now",
     nobodyListens: "No sensor listens now",
@@ -246,6 +248,7 @@ export const en: Words = {
   },
   cameras: {
     title: "Cameras",
+    unwatched: "not seen since: its sensor was removed",
     advertisedIsNotUsed:
       "Advertised is not used: that a device offers an analysis does not prove that anybody switched it on.",
     noVideo: "Probewarden asks what a device can do. It never opens a video, and never tries a password.",
@@ -267,6 +270,16 @@ export const en: Words = {
     visited: "Last asked",
     oddities: "What is odd",
     asked: "{{n}} questions asked",
+  },
+  collectors: {
+    title: "Collector {{name}}",
+    queue: "{{n}} to store",
+    lag: "{{n}} s behind",
+    free: "{{n}} MB of disk free",
+    answer: "database answers in {{n}} ms",
+    noAnswer: "database does not answer",
+    loop: "event loop late by {{n}} ms",
+    notices: "{{n}} notices waiting",
   },
   sensors: {
     title: "Sensors",

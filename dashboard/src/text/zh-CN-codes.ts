@@ -4,8 +4,10 @@ import type {
   Camera,
   CameraCategory,
   CameraStep,
+  Collector,
   Decision,
   Health,
+  OutageKind,
   ReopenReason,
   Sensor,
   SuspectState,
@@ -53,6 +55,15 @@ export const zhCodes = {
     "to-visit": "待现场核查",
     none: "已撤回决定",
   } satisfies Record<Decision, string>,
+  outage: {
+    "sensor-silent": "传感器失联",
+    "venue-dark": "场所全部传感器失联",
+    "notices-fail": "通知发不出去",
+  } satisfies Record<OutageKind, string>,
+  collector: { ready: "正常", "refusing-data": "不接收新数据", silent: "没有报告" } satisfies Record<
+    Collector["state"],
+    string
+  >,
   delivery: { none: "未推送", waiting: "等待推送", sent: "已推送", failing: "推送失败，重试中" } satisfies Record<
     Alert["delivery"],
     string

@@ -64,6 +64,7 @@ export const zhCN = {
       session: "登录状态",
       venues: "场所",
       alerts: "告警列表",
+      outages: "失联列表",
       suspects: "疑似设备列表",
       suspect: "此疑似设备",
       levels: "电平记录",
@@ -87,6 +88,7 @@ export const zhCN = {
     onFloor: "{{floor}}，具体位置不明",
   },
   today: {
+    outageMore: "等，另有 {{n}} 台",
     title: "需要你处理",
     calm: "现在没有需要你处理的事",
     nobodyListens: "现在没有传感器在监听",
@@ -238,6 +240,7 @@ export const zhCN = {
   },
   cameras: {
     title: "摄像头",
+    unwatched: "查看它的传感器已移除，此后未再查看",
     advertisedIsNotUsed: "“声明”不等于“使用”：设备说自己支持某项分析，并不证明有人启用了它。",
     noVideo: "明察只询问设备能力，从不打开任何视频画面，也从不尝试密码。",
     none: "还没有发现摄像头",
@@ -258,6 +261,16 @@ export const zhCN = {
     visited: "最近询问",
     oddities: "异常之处",
     asked: "问过的 {{n}} 个问题",
+  },
+  collectors: {
+    title: "服务器 {{name}}",
+    queue: "待存 {{n}} 条",
+    lag: "滞后 {{n}} 秒",
+    free: "磁盘剩余 {{n}} MB",
+    answer: "数据库应答 {{n}} 毫秒",
+    noAnswer: "数据库没有应答",
+    loop: "事件延迟 {{n}} 毫秒",
+    notices: "待发通知 {{n}} 条",
   },
   sensors: {
     title: "传感器",

@@ -41,7 +41,7 @@ const NEAR_METRES = 15;
 const MOST_NAMES = 4;
 
 /** Clock time at the venue, `2026-11-24 16:00`. */
-function timeAt(timeZone: string, iso: string): string {
+export function timeAt(timeZone: string, iso: string): string {
   const parts = new Intl.DateTimeFormat("en", {
     timeZone,
     year: "numeric",

@@ -116,7 +116,9 @@ export class WebhookQueue {
 }
 
 async function setDelivery(db: Transaction<StateTables>, alertIds: readonly string[], delivery: string): Promise<void> {
-  if (alertIds.length > 0) await db.updateTable("alerts").set({ delivery }).where("alert_id", "in", alertIds).execute();
+  if (alertIds.length === 0) return;
+  await db.updateTable("alerts").set({ delivery }).where("alert_id", "in", alertIds).execute();
+  await db.updateTable("outages").set({ delivery }).where("outage_id", "in", alertIds).execute();
 }
 
 /** Keeps one failure for a person to read, and forgets the oldest. */

@@ -4,6 +4,8 @@ import { readAlerts } from "../read-alerts.ts";
 import type { Notifier } from "./notifier.ts";
 import { post, type PostResult } from "./post.ts";
 import { readAlertWords } from "./read-alert-words.ts";
+import { outageMessage } from "./outage-message.ts";
+import { readToldOutages } from "./read-told-outages.ts";
 import { retryAfter } from "./webhook-retries.ts";
 import { lineText, testMessage, webhookMessage, type AlertLine } from "./webhook-message.ts";
 import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
@@ -117,7 +119,18 @@ export class Webhook implements Notifier {
     const queued = await this.#queue.queuedAlertIds();
     const alertIds = waiting.map((row) => row.alert_id).filter((id) => !queued.has(id));
     for (let at = 0; at < alertIds.length; at += MOST_ALERTS) await this.#enqueue(alertIds.slice(at, at + MOST_ALERTS));
+    await this.#gatherOutages(queued);
     await this.#sendDue();
+  }
+
+  async #gatherOutages(queued: ReadonlySet<string>): Promise<void> {
+    const { state, now } = this.#parts;
+    const told = (await readToldOutages(state)).filter(({ outage }) => !queued.has(outage.outageId));
+    for (let at = 0; at < told.length; at += MOST_ALERTS) {
+      const some = told.slice(at, at + MOST_ALERTS);
+      const ids = some.map(({ outage }) => outage.outageId);
+      await this.#queue.add(outageMessage(some), ids, now());
+    }
   }
 
   async #enqueue(alertIds: readonly string[]): Promise<void> {

@@ -30,6 +30,7 @@ function CameraRow({ camera, chosen }: { camera: Camera; chosen: boolean }) {
         <div className="aside small muted">
           <span className="mono">{finding.address}</span>
           <Moment at={camera.lastSeenAt} venueId={camera.venueId} />
+          {camera.unwatchedSince !== undefined && <span>{t("cameras.unwatched")}</span>}
         </div>
       </div>
     </li>

@@ -8,6 +8,7 @@ import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
+import { CollectorRows } from "./collector-rows.tsx";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
 
@@ -62,6 +63,7 @@ export function SensorsScreen() {
         <h1>{t("sensors.title")}</h1>
         <SearchField value={filter} onChange={setFilter} />
       </div>
+      <CollectorRows />
       <Loaded query={query} what="sensors">
         {(sensors) => {
           const wanted = filter.trim().toLowerCase();

@@ -1,4 +1,4 @@
-import type { Alert, Readiness, Suspect, Webhook } from "@probewarden/contract";
+import type { Alert, Outage, Readiness, Suspect, Webhook } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 
 /** What waits for a person. */
@@ -6,6 +6,8 @@ export interface NeedsPerson {
   /** What is wrong with the collector itself: it stands first, for all below depends on it. */
   faults: Readiness["faults"];
   alerts: Alert[];
+  /** What of ours died. Its sensors stand in its line, and not once more below. */
+  outages: Outage[];
   toVisit: Suspect[];
   sensors: ShownSensor[];
   webhookFails: boolean;
@@ -24,24 +26,30 @@ export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
 /** Picks out of everything known what a person should look at; an empty answer is a calm venue. */
 export function needsPerson(known: {
   alerts: Alert[];
+  outages?: Outage[];
   suspects: Suspect[];
   sensors: ShownSensor[];
   faults: Readiness["faults"];
   webhook: Webhook | undefined;
 }): NeedsPerson {
   const open = known.alerts.filter((alert) => alert.state === "open");
+  const outages = (known.outages ?? []).filter(({ state }) => state === "open");
+  const told = new Set(outages.flatMap(({ sensors }) => sensors));
   const alerted = new Set(open.map((alert) => alert.suspectId));
   const { webhook } = known;
   const failedAt = webhook?.failures[0]?.at;
   return {
     faults: known.faults,
     alerts: strongestFirst(open, (alert) => alert.openedAt),
+    outages,
     // One suspect is one line: with an open alert it stands there already.
     toVisit: known.suspects.filter(
       (suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId),
     ),
     sensors: known.sensors.filter(
-      (sensor) => (!SOUND.has(sensor.state) && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch,
+      (sensor) =>
+        !(sensor.state === "offline" && told.has(sensor.sensorId)) &&
+        ((!SOUND.has(sensor.state) && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch),
     ),
     webhookFails: webhook?.url !== undefined && failedAt !== undefined && failedAt > (webhook.lastSentAt ?? ""),
   };
@@ -58,6 +66,7 @@ const justStarted = ({ state, reasons }: ShownSensor): boolean =>
 export const countOf = (needs: NeedsPerson): number =>
   needs.faults.length +
   needs.alerts.length +
+  needs.outages.length +
   needs.toVisit.length +
   needs.sensors.length +
   (needs.webhookFails ? 1 : 0);

@@ -11,6 +11,7 @@ import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
 import { CollectorFault } from "./collector-fault.tsx";
 import { countOf, strongestFirst } from "./needs-person.ts";
+import { OutageRow } from "./outage-row.tsx";
 import { SensorTrouble } from "./sensor-trouble.tsx";
 import { stoppedGaps } from "./stopped-gaps.ts";
 import { useNeeds, type Needs } from "./use-needs.ts";
@@ -42,6 +43,9 @@ function Waiting({ needs }: { needs: Needs }) {
     <ul className="rows">
       {needs.faults.map((fault) => (
         <CollectorFault key={fault.code} fault={fault} />
+      ))}
+      {needs.outages.map((outage) => (
+        <OutageRow key={outage.outageId} outage={outage} />
       ))}
       {needs.alerts.map((alert) => (
         <AlertRow

@@ -1,5 +1,5 @@
 import { useLiveState } from "../../api/live-stream.ts";
-import { useAlerts, useHealth, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { useAlerts, useHealth, useOutages, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
 import { needsPerson, type NeedsPerson } from "./needs-person.ts";
 
 /** What waits for a person, and whether all that this rests on has been answered and is up to date. */
@@ -10,15 +10,17 @@ export interface Needs extends NeedsPerson {
 /** Asks everything that decides whether a venue is calm. What failed or stands still can hide anything: then `isCurrent` is false. */
 export function useNeeds(): Needs {
   const alerts = useAlerts();
+  const outages = useOutages();
   const suspects = useSuspects();
   const sensors = useSensors();
   const webhook = useWebhook();
   const health = useHealth();
   const { live } = useLiveState();
-  const all = [alerts, suspects, sensors, webhook, health];
+  const all = [alerts, outages, suspects, sensors, webhook, health];
   return {
     ...needsPerson({
       alerts: alerts.data ?? [],
+      outages: outages.data ?? [],
       suspects: suspects.data ?? [],
       sensors: sensors.data ?? [],
       faults: health.data?.faults ?? [],

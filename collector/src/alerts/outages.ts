@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { spellOctets, type Outage, type OutageKind, type Sensor } from "@probewarden/contract";
+import type { Transaction } from "kysely";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import { judgeOutages, type OpenOutage, type OutageChanges } from "./judge-outages.ts";
+import type { Notifier } from "./notify/notifier.ts";
+
+export interface OutagesParts {
+  state: StateStore;
+  notifier: Notifier;
+  now: () => number;
+  /** Called with each outage that opened or is over. */
+  changed: (outageId: string) => void;
+}
+
+/** Opens and ends the outages that people are told of. */
+export class Outages {
+  readonly #parts: OutagesParts;
+
+  constructor(parts: OutagesParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at all sensors. `hearsSince`: since when the collector itself could hear them. */
+  async look(sensors: readonly Sensor[], hearsSince: number): Promise<void> {
+    await this.#change((known, now) => judgeOutages(sensors, known, now, hearsSince));
+  }
+
+  /** Notices do not get through, or do again. */
+  async noticesFail(fail: boolean): Promise<void> {
+    await this.#change((known) => {
+      const open = known.filter(({ kind }) => kind === "notices-fail");
+      if (!fail) return { open: [], over: open.map(({ outageId }) => ({ outageId, reason: "returned" })) };
+      return { open: open.length > 0 ? [] : [{ kind: "notices-fail", venueId: null, sensors: [] }], over: [] };
+    });
+  }
+
+  async #change(judge: (known: OpenOutage[], now: number) => OutageChanges): Promise<void> {
+    const { state, notifier, changed } = this.#parts;
+    const now = this.#parts.now();
+    // Before the transaction: SQLite has one connection, and the transaction holds it.
+    const isWanted = await notifier.wanted();
+    const ids = await state.transaction(async (trx) => {
+      const { open, over } = judge(await readOpen(trx), now);
+      for (const { outageId, reason } of over)
+        await trx
+          .updateTable("outages")
+          .set({ state: "closed", closed_at: now, over_at: now, reason })
+          .where("outage_id", "=", outageId)
+          .execute();
+      const opened = open.map((one) => ({ ...one, outageId: `outage-${spellOctets(randomBytes(8))}` }));
+      for (const { outageId, kind, venueId, sensors } of opened)
+        await trx
+          .insertInto("outages")
+          .values({
+            outage_id: outageId,
+            kind,
+            venue_id: venueId,
+            sensors: JSON.stringify(sensors),
+            state: "open",
+            opened_at: now,
+            closed_at: null,
+            closed_by: null,
+            reason: null,
+            // What fails cannot tell that it fails.
+            delivery: isWanted && kind !== "notices-fail" ? "waiting" : "none",
+            over_at: null,
+          })
+          .execute();
+      return [...over, ...opened].map(({ outageId }) => outageId);
+    });
+    for (const outageId of ids) changed(outageId);
+    if (ids.length > 0 && isWanted) notifier.alertOpened();
+  }
+}
+
+async function readOpen(trx: Transaction<StateTables>): Promise<OpenOutage[]> {
+  const rows = await trx.selectFrom("outages").selectAll().where("over_at", "is", null).execute();
+  return rows.map(({ outage_id, kind, venue_id, sensors }) => ({
+    outageId: outage_id,
+    kind: kind as OutageKind,
+    venueId: venue_id,
+    sensors: JSON.parse(sensors) as string[],
+  }));
+}
+
+/** Outages as the API shows them, latest opened first. */
+export async function readOutages(
+  { db }: StateStore,
+  filter: { state?: "open" | "closed"; outageIds?: readonly string[]; limit?: number },
+): Promise<Outage[]> {
+  let query = db
+    .selectFrom("outages")
+    .selectAll()
+    .orderBy("opened_at", "desc")
+    .limit(filter.limit ?? 1000);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  if (filter.outageIds !== undefined) query = query.where("outage_id", "in", filter.outageIds);
+  return (await query.execute()).map((row) => ({
+    outageId: row.outage_id,
+    kind: row.kind as OutageKind,
+    ...(row.venue_id === null ? {} : { venueId: row.venue_id }),
+    sensors: JSON.parse(row.sensors) as string[],
+    state: row.state as Outage["state"],
+    openedAt: new Date(row.opened_at).toISOString(),
+    ...(row.closed_at === null ? {} : { closedAt: new Date(row.closed_at).toISOString() }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    delivery: row.delivery as Outage["delivery"],
+  }));
+}

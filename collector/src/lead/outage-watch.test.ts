@@ -1,0 +1,121 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { Outages, readOutages } from "../alerts/outages.ts";
+import { makeApp, type AppFixture } from "../api/app-fixture.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
+import { OutageWatch } from "./outage-watch.ts";
+
+const MINUTE = 60_000;
+let fixture: AppFixture;
+let watch: OutageWatch;
+let hears: boolean;
+beforeEach(async () => {
+  fixture = await makeApp({ demo: true });
+  hears = true;
+  const { state, clock, webhook } = fixture;
+  const now = (): number => clock.now;
+  await state.db
+    .insertInto("venues")
+    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+    .execute();
+  for (const id of ["north", "south"])
+    await state.db
+      .insertInto("sensors")
+      .values(makeSensorRow(id, { name: `Door ${id}`, status: "online" }))
+      .execute();
+  watch = new OutageWatch({
+    state,
+    outages: new Outages({ state, notifier: webhook, now, changed: () => undefined }),
+    hears: () => hears,
+    noticesFail: async () => (await webhook.howItGoes()).failing,
+    now,
+    failed: (error) => {
+      throw error;
+    },
+  });
+});
+afterEach(() => fixture.close());
+
+/** Time passes; these sensors are heard in each minute of it. */
+async function pass(minutes: number, ...heard: string[]): Promise<void> {
+  for (let i = 0; i < minutes; i++) {
+    fixture.clock.now += MINUTE;
+    if (heard.length > 0)
+      await fixture.state.db
+        .updateTable("sensors")
+        .set({ last_message_at: fixture.clock.now })
+        .where("sensor_id", "in", heard)
+        .execute();
+    await watch.look();
+  }
+}
+const told = async () =>
+  (await readOutages(fixture.state, {})).map(({ kind, state, sensors, reason }) => ({ kind, state, sensors, reason }));
+
+/** A receiver of the webhook; what it was told. */
+async function receiver(): Promise<{ bodies: { type: string; text: string }[]; status: number }> {
+  const received = { bodies: [] as { type: string; text: string }[], status: 200 };
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.bodies.push(JSON.parse(body) as { type: string; text: string });
+      response.writeHead(received.status).end();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  await fixture.webhook.settings.set(`http://127.0.0.1:${port}/`, "a secret of the test");
+  fixture.webhook.start();
+  return received;
+}
+
+test("people are told once of a sensor that died, of a venue that is dark, and see that they returned", async () => {
+  const received = await receiver();
+  await pass(3, "north", "south");
+  await pass(10, "north");
+  expect(await told()).toEqual([{ kind: "sensor-silent", state: "open", sensors: ["south"], reason: undefined }]);
+  await vi.waitFor(() => expect(received.bodies).toHaveLength(1));
+  expect(received.bodies[0]).toMatchObject({
+    type: "outages-opened",
+    text: expect.stringMatching(/^Mall \| 传感器失联 · Door south \/ sensor silent · Door south \| 2026-11-24 16:/),
+  });
+  await pass(30);
+  expect(await told()).toMatchObject([
+    { kind: "venue-dark", state: "open" },
+    { kind: "sensor-silent", state: "closed", reason: "venue-dark" },
+  ]);
+  await vi.waitFor(() => expect(received.bodies).toHaveLength(2));
+  await pass(2, "north", "south");
+  expect(await told()).toMatchObject([{ state: "closed", reason: "returned" }, {}]);
+  await vi.waitFor(async () =>
+    expect((await readOutages(fixture.state, {})).map(({ delivery }) => delivery)).toEqual(["sent", "sent"]),
+  );
+});
+
+test("while the collector itself hears nothing, no sensor is called dead", async () => {
+  await pass(2, "north", "south");
+  hears = false;
+  await pass(60);
+  hears = true;
+  await pass(3);
+  expect(await told()).toEqual([]);
+  await pass(5, "north");
+  expect(await told()).toMatchObject([{ kind: "sensor-silent", sensors: ["south"] }]);
+});
+
+test("notices that fail for long are an outage of their own, until one gets through", async () => {
+  const received = await receiver();
+  received.status = 500;
+  await pass(2, "north", "south");
+  await pass(8, "north");
+  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(true));
+  await pass(12, "north");
+  expect(await told()).toMatchObject([{ kind: "notices-fail", state: "open" }, { kind: "sensor-silent" }]);
+  received.status = 200;
+  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(false));
+  await pass(1, "north");
+  expect(await told()).toMatchObject([{ kind: "notices-fail", state: "closed", reason: "returned" }, {}]);
+});

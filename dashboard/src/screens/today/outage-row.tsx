@@ -1,0 +1,41 @@
+import type { Outage } from "@probewarden/contract";
+import { Link } from "react-router";
+import { useVenues } from "../../api/queries.ts";
+import { SensorShape } from "../../components/marks.tsx";
+import { Moment } from "../../components/moment.tsx";
+import { useNames } from "../../components/use-sentence.ts";
+import { useText } from "../../text/text.ts";
+
+/** Names of sensors in a line, at most. */
+const MOST_NAMES = 4;
+
+/** Something of ours that died: what, of which venue, which sensors, since when, and whether people were told. */
+export function OutageRow({ outage }: { outage: Outage }) {
+  const { t, code } = useText();
+  const names = useNames();
+  const venue = useVenues().data?.find(({ venueId }) => venueId === outage.venueId);
+  const shown = outage.sensors.slice(0, MOST_NAMES).map(names.sensor).join(t("look.comma"));
+  const more = outage.sensors.length - MOST_NAMES;
+  const title = [...(venue === undefined ? [] : [venue.name]), code("outage", outage.kind)].join(" · ");
+  return (
+    <li>
+      <div className="row">
+        <SensorShape state="offline" />
+        <Link className="title" data-row to={outage.kind === "notices-fail" ? "/settings" : "/sensors"}>
+          {title}
+        </Link>
+        <p className="under muted small">
+          {shown !== "" && (
+            <>
+              {shown}
+              {more > 0 && t("today.outageMore", { n: more })} ·{" "}
+            </>
+          )}
+          {t("today.opened")}{" "}
+          <Moment at={outage.openedAt} {...(venue === undefined ? {} : { venueId: venue.venueId })} />
+          {outage.delivery !== "none" && <> · {code("delivery", outage.delivery)}</>}
+        </p>
+      </div>
+    </li>
+  );
+}
