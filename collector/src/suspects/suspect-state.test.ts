@@ -29,7 +29,10 @@ test("what only sensors heard that do not listen is unobserved, since the last o
   const gone = [witness({ listens: false, since: 700 }), witness({ listens: false, since: 900 })];
   expect(stateOf(gone, ACTIVE, NOW)).toEqual({ state: "unobserved", since: 900 });
   // A removed sensor hears nothing for this venue, even where it still sends.
-  expect(stateOf([witness({ present: false, since: 800 })], ACTIVE, NOW)).toEqual({ state: "unobserved", since: 800 });
+  expect(stateOf([witness({ present: false, since: NOW - 800 })], ACTIVE, NOW)).toEqual({
+    state: "unobserved",
+    since: NOW - 800,
+  });
   // A sensor that heard it long before the others says nothing of where it is now.
   const before = witness({ judged: false, open: false, heardAt: NOW - 10 * HEARD_WINDOW_MS });
   expect(stateOf([witness({ listens: false }), before], ACTIVE, NOW)).toEqual({ state: "unobserved", since: NOW });
