@@ -13,6 +13,9 @@ const ATTACKS: Readonly<Record<string, string>> = {
   deauth_aireplay: "disruption",
   deauth_mdk4: "disruption",
   auth_dos_mdk4: "disruption",
+  gas_ping: "probe-box",
+  presence_ping_null: "probe-box",
+  presence_ping_rts: "probe-box",
 };
 
 /** The attack is found, and nobody innocent is named for it. */

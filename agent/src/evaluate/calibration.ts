@@ -13,6 +13,7 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "impossible-beacon": ["beacon-flood", "mixed"],
   "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
   "authentication-flood": ["auth-dos"],
+  "presence-solicitation": ["presence-ping"],
 };
 
 interface Tally {

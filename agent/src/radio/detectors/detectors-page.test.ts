@@ -7,6 +7,7 @@ import { AUTHENTICATION_FLOOD } from "./authentication-flood/figures.ts";
 import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
+import { PRESENCE_SOLICITATION } from "./presence-solicitation/figures.ts";
 import { boundDb, WEIGHTS } from "./weights.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/detectors.md", import.meta.url), "utf8");
@@ -17,6 +18,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "impossible-beacon": IMPOSSIBLE_BEACON,
   "forced-disconnect": FORCED_DISCONNECT,
   "authentication-flood": AUTHENTICATION_FLOOD,
+  "presence-solicitation": PRESENCE_SOLICITATION,
 };
 
 /** The part of the page below a detector's heading. */

@@ -52,7 +52,7 @@ export class TestContext implements DetectorContext {
   timeIsKnown = true;
   readonly accessPoints = new AccessPoints();
   readonly askedNames = new AskedNames();
-  readonly venue = new Venue([], []);
+  venue = new Venue([], []);
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];

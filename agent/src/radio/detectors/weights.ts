@@ -4,12 +4,14 @@ import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./impossible-beacon/evidence.ts";
 import { MANY_NAMES_EVIDENCE } from "./many-names/evidence.ts";
+import { PRESENCE_SOLICITATION_EVIDENCE } from "./presence-solicitation/evidence.ts";
 
 const DEFINITIONS = [
   ...MANY_NAMES_EVIDENCE,
   ...IMPOSSIBLE_BEACON_EVIDENCE,
   ...FORCED_DISCONNECT_EVIDENCE,
   ...AUTHENTICATION_FLOOD_EVIDENCE,
+  ...PRESENCE_SOLICITATION_EVIDENCE,
 ] as const;
 
 /** Name of an observation that a detector can give evidence of. */

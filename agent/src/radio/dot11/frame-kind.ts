@@ -25,6 +25,7 @@ export const FrameKind = {
   authentication: management(ManagementSubtype.Authentication),
   deauthentication: management(ManagementSubtype.Deauthentication),
   action: management(ManagementSubtype.Action),
+  actionNoAck: management(ManagementSubtype.ActionNoAck),
   psPoll: control(ControlSubtype.PsPoll),
   blockAckRequest: control(ControlSubtype.BlockAckRequest),
   blockAck: control(ControlSubtype.BlockAck),

@@ -14,6 +14,8 @@ export interface Frame {
   fromDs: boolean;
   retry: boolean;
   protected: boolean;
+  /** Duration (9.2.4.2): for how many microseconds everybody shall keep silent; -1 where the field holds something else. */
+  durationMicroseconds: number;
   /** Receiver address (Address 1). */
   receiver: number;
   /** Transmitter address (Address 2), -1 where the frame has none (ACK, CTS). */
@@ -47,6 +49,8 @@ export interface Frame {
   capability: number;
   beaconIntervalTu: number;
   reasonCode: number;
+  /** Action frames that are not protected: category × 256 + action (9.4.1.11, see `action.ts`); -1 for others. */
+  action: number;
   hasTsf: boolean;
   tsfLow: number;
   tsfHigh: number;
@@ -71,6 +75,9 @@ export interface Frame {
   nameNumber: number;
   /** DS Parameter Set channel (ID 3) or HT primary channel (ID 61), -1 where absent. */
   advertisedChannel: number;
+  /** Channel that the access point says it will go to, by a channel switch announcement in an element or an action frame (9.4.2.17, 9.4.2.51), and how many beacons before it does; -1 where it says none. */
+  switchChannel: number;
+  switchCount: number;
   /** Capture time in seconds since 1970, and whether it cannot be true (see `CapturedFrame.timeUnknown`). */
   atSeconds: number;
   timeUnknown: boolean;

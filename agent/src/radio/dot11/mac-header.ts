@@ -13,6 +13,10 @@ const FROM_DS = 0b0000_0010;
 const RETRY = 0b0000_1000;
 const PROTECTED = 0b0100_0000;
 
+/** Duration/ID (9.2.4.2): with the highest bit it is an association ID, or says that a contention-free period is on. */
+const DURATION = 2;
+const LONGEST_DURATION = 0x7fff;
+
 /** Offsets in the MAC header (9.2.3), and the length of a header with one, two, three and four addresses. */
 const ADDRESS_1 = 4;
 const ADDRESS_2 = 10;
@@ -51,6 +55,8 @@ export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReaso
   frame.fromDs = (flags & FROM_DS) !== 0;
   frame.retry = (flags & RETRY) !== 0;
   frame.protected = (flags & PROTECTED) !== 0;
+  const duration = readUint16(octets, start + DURATION);
+  frame.durationMicroseconds = duration <= LONGEST_DURATION ? duration : -1;
   frame.receiver = readAddress(octets, start + ADDRESS_1);
   if (type === FrameType.Control) return readControlAddresses(octets, length, frame);
   if (type === FrameType.Extension) {

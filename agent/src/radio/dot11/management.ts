@@ -1,3 +1,4 @@
+import { Action } from "./action.ts";
 import { ELEMENT_HEADER_OCTETS, ElementId, SSID_MAX_OCTETS } from "./elements.ts";
 import { ManagementSubtype } from "./frame-types.ts";
 import { readUint16, readUint32 } from "./little-endian.ts";
@@ -14,6 +15,9 @@ const BEACON_CAPABILITY = 10;
 /** Authentication (9.3.3.11): Algorithm, Transaction Sequence, Status (2 each). With SAE, no elements follow at once. */
 const SAE = 3;
 
+/** Action (9.6): Category and Action; what follows depends on both. */
+const ACTION_OCTETS = 2;
+
 /** Octets of fixed fields before the elements by subtype; -1 where no elements follow, or their place depends on the content. */
 const FIXED_OCTETS = Int8Array.of(4, 6, 10, 6, 0, 12, 10, -1, 12, -1, 2, 6, 2, -1, -1, -1);
 
@@ -23,6 +27,10 @@ export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void
   if (frame.protected) return;
   const plusHtc = (octets[frame.start + 1]! & PLUS_HTC) !== 0;
   const body = frame.start + HEADER_OCTETS + (plusHtc ? HT_CONTROL_OCTETS : 0);
+  if (frame.subtype === ManagementSubtype.Action || frame.subtype === ManagementSubtype.ActionNoAck) {
+    if (body + ACTION_OCTETS <= frame.end) readAction(octets, body, frame);
+    return;
+  }
   const fixed = FIXED_OCTETS[frame.subtype]!;
   if (fixed < 0 || body + fixed > frame.end) return;
   switch (frame.subtype) {
@@ -51,6 +59,26 @@ export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void
   }
   frame.elementsStart = body + fixed;
   walkElements(octets, frame);
+}
+
+/** Channel switch announcement (9.4.2.17): mode, new channel, count; the extended one (9.4.2.51) has an operating class behind the mode. */
+const SWITCH_OCTETS = 3;
+
+/** `at`: where the new channel stands, the count behind it. */
+function readSwitch(octets: Uint8Array, at: number, frame: ParsedFrame): void {
+  frame.switchChannel = octets[at]!;
+  frame.switchCount = octets[at + 1]!;
+}
+
+function readAction(octets: Uint8Array, body: number, frame: ParsedFrame): void {
+  frame.action = octets[body]! * 256 + octets[body + 1]!;
+  const at = body + ACTION_OCTETS;
+  if (frame.action === Action.channelSwitch) {
+    const isWhole = at + ELEMENT_HEADER_OCTETS + SWITCH_OCTETS <= frame.end;
+    if (isWhole && octets[at] === ElementId.ChannelSwitch && octets[at + 1] === SWITCH_OCTETS)
+      readSwitch(octets, at + ELEMENT_HEADER_OCTETS + 1, frame);
+  } else if (frame.action === Action.extendedChannelSwitch && at + SWITCH_OCTETS + 1 <= frame.end)
+    readSwitch(octets, at + 2, frame);
 }
 
 /** Elements that a judge asks for first: bits by their ID, which are all below 32. RSN has a higher one, and is told apart. */
@@ -85,6 +113,9 @@ function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
       }
     } else if (id === ElementId.DsParameterSet && length > 0) frame.advertisedChannel = octets[information]!;
     else if (id === ElementId.HtOperation && length > 0) htChannel = octets[information]!;
+    else if (id === ElementId.ChannelSwitch && length === SWITCH_OCTETS) readSwitch(octets, information + 1, frame);
+    else if (id === ElementId.ExtendedChannelSwitch && length === SWITCH_OCTETS + 1)
+      readSwitch(octets, information + 2, frame);
     if (id < 32) seen |= 1 << id;
   }
   frame.hasElements = true;

@@ -16,6 +16,7 @@ export class ParsedFrame implements Frame {
   fromDs = false;
   retry = false;
   protected = false;
+  durationMicroseconds = -1;
   receiver = NO_ADDRESS;
   transmitter = NO_ADDRESS;
   bssid = NO_ADDRESS;
@@ -37,6 +38,7 @@ export class ParsedFrame implements Frame {
   capability = -1;
   beaconIntervalTu = -1;
   reasonCode = -1;
+  action = -1;
   hasTsf = false;
   tsfLow = 0;
   tsfHigh = 0;
@@ -44,6 +46,8 @@ export class ParsedFrame implements Frame {
   elementsRemainder = 0;
   elementsCut = false;
   advertisedChannel = -1;
+  switchChannel = -1;
+  switchCount = -1;
   atSeconds = 0;
   timeUnknown = false;
 
@@ -93,6 +97,7 @@ export class ParsedFrame implements Frame {
     this.fromDs = false;
     this.retry = false;
     this.protected = false;
+    this.durationMicroseconds = -1;
     this.receiver = NO_ADDRESS;
     this.transmitter = NO_ADDRESS;
     this.bssid = NO_ADDRESS;
@@ -125,6 +130,7 @@ export class ParsedFrame implements Frame {
     this.capability = -1;
     this.beaconIntervalTu = -1;
     this.reasonCode = -1;
+    this.action = -1;
     this.hasTsf = false;
     this.tsfLow = 0;
     this.tsfHigh = 0;
@@ -133,6 +139,8 @@ export class ParsedFrame implements Frame {
     this.elementsRemainder = 0;
     this.elementsCut = false;
     this.advertisedChannel = -1;
+    this.switchChannel = -1;
+    this.switchCount = -1;
     this.end = end;
     this.elementsStart = end;
     this.ssidStart = -1;

@@ -132,6 +132,10 @@ export class Air {
     return this.scoreDb;
   }
 
+  get forgotten(): Record<string, number> {
+    return this.#detector.forgotten();
+  }
+
   get scoreDb(): number {
     const best = new Map<string, number>();
     for (const { code } of this.context.observations)

@@ -8,6 +8,9 @@ import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 import { GoodByes, isGoodBye } from "./good-byes.ts";
+import { ElementId, hasElement } from "../../dot11/elements.ts";
+import { OtherWays } from "./other-ways.ts";
+import { Probing } from "./probing.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./evidence.ts";
 
@@ -24,12 +27,17 @@ interface Hit {
   /** A handful at most, and none of nearly all networks: an array costs nothing while it is empty. */
   said: EvidenceCode[];
   saidAt: number;
+  /** When it was told first; minus infinity while it was not. */
+  since: number;
+  /** Good-byes that the key's owner made, and those to everybody that carry an integrity code, whose key is not known here. */
+  protectedByes: number;
+  withMic: number;
 }
 
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -38,6 +46,7 @@ export class ForcedDisconnect implements Detector {
     "A controller that closes an access point, or the whole venue, and sends everybody away.",
     "A broken access point that starts anew again and again.",
     "The venue's own protection against foreign access points.",
+    "An access point that tries to change its channel and fails, again and again.",
   ];
   readonly evidence = FORCED_DISCONNECT_EVIDENCE;
   readonly hears = [
@@ -50,7 +59,10 @@ export class ForcedDisconnect implements Detector {
     FrameKind.reassociationResponse,
     FrameKind.action,
     FrameKind.beacon,
+    FrameKind.probeRequest,
     FrameKind.probeResponse,
+    FrameKind.rts,
+    FrameKind.cts,
     FrameKind.psPoll,
     FrameKind.blockAckRequest,
     FrameKind.blockAck,
@@ -61,9 +73,15 @@ export class ForcedDisconnect implements Detector {
   readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.byes.frames * 1e10 + it.byes.at);
   /** Those of the hits that were told, against a network that is known. */
   readonly #floods = new BoundedMap<GoodByes>(FLOODS, (it) => it.at);
+  readonly #otherWays = new OtherWays(this);
+  readonly #probing = new Probing();
   #stationsForgotten = 0;
 
   onFrame(frame: Frame, context: DetectorContext): void {
+    if (frame.kind === FrameKind.probeRequest) return this.#probing.hear(context.atSeconds);
+    this.#otherWays.hear(frame, context);
+    // These hold the channel, or not, and nothing else.
+    if (frame.kind === FrameKind.rts || frame.kind === FrameKind.cts) return;
     if (!isGoodBye(frame)) {
       if (this.#hits.size > 0) this.#overhear(frame, context);
       this.#talk.hear(frame, context.atSeconds);
@@ -71,6 +89,7 @@ export class ForcedDisconnect implements Detector {
     }
     // A protected frame was made by somebody who has the key: the network itself (12.2.7).
     if (!frame.protected) this.#take(frame, context);
+    else this.#countProtected(frame);
     this.#talk.hear(frame, context.atSeconds);
   }
 
@@ -79,13 +98,20 @@ export class ForcedDisconnect implements Detector {
     const network = this.#floodBehind(frame, context) ?? networkOf(frame, context);
     let hit = this.#hits.get(network);
     if (hit === undefined || Math.abs(at - hit.byes.at) > QUIET_SECONDS) {
-      hit = { byes: new GoodByes(), said: [], saidAt: -Infinity };
+      hit = { byes: new GoodByes(), said: [], saidAt: -Infinity, since: -Infinity, protectedByes: 0, withMic: 0 };
       this.#hits.set(network, hit);
     }
     const known = context.accessPoints.get(network);
     if (!hit.byes.take(frame, network, known, this.#talk, at, context.timeIsKnown)) return;
     this.#stationsForgotten += hit.byes.partings.takeForgotten();
+    // A receiver without the key goes all the same, so it counts like any other.
+    if (isGroup(frame.receiver) && hasElement(frame.elements, ElementId.ManagementMic)) hit.withMic++;
     this.#judge(frame, network, hit, context);
+  }
+
+  #countProtected({ bssid }: Frame): void {
+    const hit = this.#hits.get(bssid);
+    if (hit !== undefined) hit.protectedByes++;
   }
 
   /** What others say of a network in whose name good-byes are sent: its clock, its level, and who joins it. */
@@ -106,12 +132,15 @@ export class ForcedDisconnect implements Detector {
   onTick({ atSeconds }: DetectorContext): void {
     this.#hits.expire((it) => Math.abs(atSeconds - it.byes.at) > QUIET_SECONDS);
     this.#floods.expire((it) => Math.abs(atSeconds - it.at) > QUIET_SECONDS);
+    this.#otherWays.turn(atSeconds);
+    this.#probing.turn(atSeconds);
   }
 
   forgotten(): Record<string, number> {
     return {
       "forced-disconnect-networks": this.#hits.forgotten,
       "forced-disconnect-receivers": this.#stationsForgotten,
+      "forced-disconnect-other-ways": this.#otherWays.forgotten,
     };
   }
 
@@ -138,6 +167,8 @@ export class ForcedDisconnect implements Detector {
     const at = context.atSeconds;
     const { byes } = hit;
     const codes = judge(byes, at, context.timeIsKnown);
+    if (codes.length > 0 && hit.since === -Infinity) hit.since = at;
+    if (codes.length > 0 && context.timeIsKnown && this.#probing.rose(hit.since, at)) codes.push("probing-follows");
     const isNew = codes.some((code) => !hit.said.includes(code));
     if (codes.length === 0 || (!isNew && at - hit.saidAt < 10)) return;
     for (const code of codes) if (!hit.said.includes(code)) hit.said.push(code);
@@ -161,6 +192,8 @@ export class ForcedDisconnect implements Detector {
         { name: "good-byes-of-who-had-left", value: byes.partedTwiceTimes },
         { name: "frames-of-impossible-senders", value: byes.impossible },
         { name: "breaks-of-the-counter", value: byes.breaks },
+        { name: "protected-good-byes", value: hit.protectedByes },
+        { name: "good-byes-with-integrity-code", value: hit.withMic },
         ...(Number.isNaN(levelDifference) ? [] : [{ name: "level-difference-db", value: Math.round(levelDifference) }]),
       ],
       names: [],

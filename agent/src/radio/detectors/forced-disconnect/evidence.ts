@@ -12,6 +12,8 @@ const FACTS = [
   "frames-of-impossible-senders",
   "breaks-of-the-counter",
   "level-difference-db",
+  "protected-good-byes",
+  "good-byes-with-integrity-code",
 ] as const;
 
 /** What `forced-disconnect` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
@@ -152,6 +154,70 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         basis: "judged",
         argument:
           "10.3.2.14: a transmitter numbers its frames. Ten of the latest with one number, which went on for longer and more often than a repetition does, whatever the Retry bit says, were written by a program.",
+      },
+    ],
+  },
+  {
+    code: "probing-follows",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "effect",
+        usedDb: 4,
+        basis: "judged",
+        argument:
+          "Three times as many questions as before within seconds: who was thrown off looks about. It follows a restart as well, so it says little of who did it.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "forcing",
+        usedDb: 12,
+        basis: "judged",
+        argument:
+          "Good-byes make phones show themselves, which is what a probe box wants; those who throw visitors off for other reasons are many more. It never puts anybody on the list alone.",
+      },
+    ],
+  },
+  {
+    code: "switch-not-made",
+    facts: ["announcements", "switches-not-made", "announced-channel"],
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "switching",
+        usedDb: 32,
+        basis: "judged",
+        argument:
+          "11.8.8: an access point that announces a switch goes when its count is over. Four times within a minute it was announced, and beacons without an announcement went on where they had been: they are the access point's, and know of no switch. Left over: an access point that tries and fails again and again.",
+      },
+    ],
+  },
+  {
+    code: "channel-held",
+    facts: ["reservations-in-one-second"],
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "silencing",
+        usedDb: 32,
+        basis: "judged",
+        argument:
+          "9.2.4.2, 10.23.2.9: no exchange takes thirty milliseconds. Twenty frames in a second, in three seconds of twenty, bid everybody be silent for longer, which leaves others less than half of the time. A device with Bluetooth beside its Wi-Fi does it now and then, not without pause.",
+      },
+    ],
+  },
+  {
+    code: "unprotected-queries",
+    facts: ["queries"],
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "queries",
+        usedDb: 31,
+        basis: "judged",
+        argument:
+          "11.13, 12.6.19: SA Query goes between those that have a key, and is protected by it. Twenty in ten seconds that are not were sent by somebody without the key; a procedure has five. Left over: a device whose firmware forgets to protect them.",
       },
     ],
   },

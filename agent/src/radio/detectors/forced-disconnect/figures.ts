@@ -25,4 +25,17 @@ export const FORCED_DISCONNECT = {
   /** A frame is repeated at most so often, and within this time: the limits of 10.3.4.4 are 7 and 4, drivers go to 15. */
   repetitions: 15,
   repetitionSeconds: 0.1,
+  /** Switches to another channel that were announced and not made, in a minute: one may fail. */
+  switchesNotMade: 4,
+  /** A reservation of the channel that no exchange needs: the longest, a fragment at 1 Mb/s with its answers, takes 20,000. */
+  heldMicroseconds: 30_000,
+  /** So many in a second leave others less than half of it; in so many seconds of so many. */
+  heldFrames: 20,
+  heldSeconds: 3,
+  heldWithinSeconds: 20,
+  /** SA queries in ten seconds that nobody protected. */
+  queries: 20,
+  /** Questions in five seconds after it began, as a multiple of those before, and so many more at least. */
+  probingFactor: 3,
+  probingLeast: 10,
 } as const;

@@ -1,0 +1,63 @@
+import type { Frame } from "../../dot11/frame.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import { RecentTimes } from "../../air/recent-times.ts";
+import { FORCED_DISCONNECT } from "./figures.ts";
+
+const TU_SECONDS = 0.001024;
+/** Where the beacon interval was not heard: nearly all have it. */
+const BEACON_SECONDS = 0.1024;
+/** An access point that is late is late by some beacons. */
+const LATE_SECONDS = 0.5;
+/** What was announced longer ago is not compared any more: an access point may go and come back. */
+const FORGET_SECONDS = 10;
+
+/**
+ * Announcements that a network goes to another channel, and whether it went. Whoever announces that he is leaving and is still there when
+ * he said that he would be gone, again and again, is not who he says he is: the beacons that stay are the access point's, and it knows
+ * nothing of a switch.
+ */
+export class SwitchLies {
+  at = -Infinity;
+  announcements = 0;
+  channel = -1;
+  readonly #lies = new RecentTimes(FORCED_DISCONNECT.switchesNotMade);
+  #dueAt = Number.NaN;
+  #heardOnMhz = -1;
+  #lied = 0;
+
+  /** Announcements that were followed by nothing. */
+  get lies(): number {
+    return this.#lied;
+  }
+
+  /** Takes an announcement, of whatever kind of frame. */
+  announce(frame: Frame, at: number): void {
+    this.at = at;
+    this.announcements++;
+    // To the channel where it is already: only the width changes.
+    if (frame.switchChannel === frame.advertisedChannel) return;
+    this.channel = frame.switchChannel;
+    // The first of a row says when: each later one counts down to the same moment, or should.
+    if (at <= this.#dueAt + FORGET_SECONDS) return;
+    const interval = frame.beaconIntervalTu > 0 ? frame.beaconIntervalTu * TU_SECONDS : BEACON_SECONDS;
+    this.#dueAt = at + frame.switchCount * interval + LATE_SECONDS;
+    this.#heardOnMhz = frame.channelMhz;
+  }
+
+  /** Takes a beacon without an announcement; true when the network should have been gone. */
+  stays(frame: Frame, at: number): boolean {
+    if (frame.kind !== FrameKind.beacon || !(at > this.#dueAt)) return false;
+    const isFresh = at <= this.#dueAt + FORGET_SECONDS;
+    const isThere = frame.channelMhz === this.#heardOnMhz && frame.advertisedChannel !== this.channel;
+    this.#dueAt = Number.NaN;
+    if (!isFresh || !isThere) return false;
+    this.#lies.add(at);
+    this.#lied++;
+    return true;
+  }
+
+  /** Whether it happened so often that it is no switch that failed. */
+  areLies(at: number): boolean {
+    return this.#lies.happened(FORCED_DISCONNECT.switchesNotMade, FORCED_DISCONNECT.persistentSeconds, at);
+  }
+}

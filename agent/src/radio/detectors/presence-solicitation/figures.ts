@@ -1,0 +1,26 @@
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const PRESENCE_SOLICITATION = {
+  /** Who asked for networks is addressed within this time: a box forgets who has not asked for so long, and a phone has gone. */
+  askedSeconds: 120,
+  /** Stations that had only asked for networks and were then addressed by somebody who is no access point: so many there, and within so long. */
+  receivers: 6,
+  windowSeconds: 300,
+  /** An access point talks to its stations all day, and of some no other frame is heard: more of them, within a minute. */
+  accessPointReceivers: 8,
+  accessPointSeconds: 60,
+  /** Of all stations that it addressed meanwhile, the share that had only asked. Of an access point's own stations few are in that state. */
+  accessPointShare: 0.75,
+  /** The same share, where only control frames were heard on a channel whose neighbours carry copies of them. */
+  copiesShare: 0.5,
+  /** So many are told, to be watched. */
+  some: 3,
+  /** An access point that protects its answers sends an RTS within this time of the question. */
+  answerSeconds: 0.2,
+  /** Null frames of somebody who is no access point, to so many different stations in a minute, whether these were heard or not. */
+  strangers: 16,
+  strangersSeconds: 60,
+  /** Senders of one such frame each: so many at one level. */
+  senders: 12,
+  sendersReceivers: 16,
+  levelShare: 0.75,
+} as const;

@@ -1,0 +1,48 @@
+import { isPublicRequest } from "../../dot11/action.ts";
+import { isGroup } from "../../dot11/address.ts";
+import type { Frame } from "../../dot11/frame.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import { FrameType } from "../../dot11/frame-types.ts";
+
+/** Ways to make a station show itself: it acknowledges, or answers, whatever it is asked. */
+export const WAYS = ["control", "null", "data", "request"] as const;
+/**
+ * `control`: RTS, which is answered with CTS, and a block acknowledgement request. `null`: a Null or QoS Null frame. `data`: other data.
+ * `request`: GAS, fine timing, authentication or association asked of its receiver as if it were an access point.
+ */
+export type Way = (typeof WAYS)[number];
+
+/** How a frame makes its receiver show itself; undefined when it does not, or is an answer. */
+export function wayOf(frame: Frame): Way | undefined {
+  const { kind, receiver, transmitter, bssid } = frame;
+  if (isGroup(receiver) || receiver === transmitter) return undefined;
+  switch (kind) {
+    case FrameKind.rts:
+    case FrameKind.blockAckRequest:
+      return "control";
+    case FrameKind.null:
+    case FrameKind.qosNull:
+      return "null";
+    case FrameKind.authentication:
+    case FrameKind.associationRequest:
+    case FrameKind.reassociationRequest:
+      // 9.3.3: who asks to be let in writes the access point's address into both; an access point's own frames have it as the transmitter.
+      return receiver === bssid ? "request" : undefined;
+    case FrameKind.action:
+      return isPublicRequest(frame) ? "request" : undefined;
+    default:
+      return frame.type === FrameType.Data ? "data" : undefined;
+  }
+}
+
+/** Whether a frame shows that its transmitter talks with its receiver: all but questions to everybody, answers to such, and beacons. */
+export function isExchange({ kind, type, receiver }: Frame): boolean {
+  if (isGroup(receiver)) return type === FrameType.Data;
+  return (
+    kind !== FrameKind.probeRequest &&
+    kind !== FrameKind.probeResponse &&
+    kind !== FrameKind.deauthentication &&
+    kind !== FrameKind.disassociation &&
+    kind !== FrameKind.beacon
+  );
+}

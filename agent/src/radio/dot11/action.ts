@@ -1,0 +1,30 @@
+import type { Frame } from "./frame.ts";
+
+/** Category and action of an action frame as `Frame.action` holds them (9.4.1.11, Table 9-51). */
+const actionOf = (category: number, action: number): number => category * 256 + action;
+
+/** Categories that this sensor looks at. */
+const SPECTRUM_MANAGEMENT = 0;
+const PUBLIC = 4;
+const SA_QUERY = 8;
+
+/** The action frames that somebody asks for by name. */
+export const Action = {
+  /** Channel Switch Announcement (9.6.2.6). */
+  channelSwitch: actionOf(SPECTRUM_MANAGEMENT, 4),
+  /** Extended Channel Switch Announcement (9.6.7.7). */
+  extendedChannelSwitch: actionOf(PUBLIC, 4),
+  /** GAS Initial Request and Comeback Request (9.6.7.12, 9.6.7.14): what a station asks a network before it joins. */
+  gasInitialRequest: actionOf(PUBLIC, 10),
+  gasComebackRequest: actionOf(PUBLIC, 12),
+  /** Fine Timing Measurement Request (9.6.7.32): "let me measure how far you are". */
+  ftmRequest: actionOf(PUBLIC, 32),
+  /** SA Query (9.6.9): "is this association still yours?". */
+  saQueryRequest: actionOf(SA_QUERY, 0),
+  saQueryResponse: actionOf(SA_QUERY, 1),
+} as const;
+
+/** Whether a frame asks its receiver, by a public action that only an access point has the answer to, or that makes it give its distance away. */
+export function isPublicRequest({ action }: Frame): boolean {
+  return action === Action.gasInitialRequest || action === Action.gasComebackRequest || action === Action.ftmRequest;
+}
