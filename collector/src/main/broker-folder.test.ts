@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MADE_BY } from "../broker/broker-config.ts";
 import { writeBrokerFolder } from "./broker-folder.ts";
-import { isRoot } from "./private-files.ts";
+import { isRoot } from "../store/as-owner.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-broker-folder-"));
 beforeAll(() => chmodSync(folder, 0o711));

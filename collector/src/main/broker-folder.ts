@@ -2,7 +2,8 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSy
 import { dirname, join } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import { MADE_BY } from "../broker/broker-config.ts";
-import { isRoot, replacePrivateFile } from "./private-files.ts";
+import { isRoot } from "../store/as-owner.ts";
+import { replacePrivateFile } from "./private-files.ts";
 
 /** mosquitto reads these again at SIGHUP (mosquitto(8)); the rest when it starts. */
 const READ_AGAIN = ["acl", "passwords"];

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { ConfigError } from "@probewarden/cli";
+import { asOwnerOf } from "../store/as-owner.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { findConfigFile, loadConfig, usualConfigFiles } from "./load-config.ts";
 import type { CollectorConfig } from "./config.ts";
@@ -33,13 +34,18 @@ export function preparedConfigOf(context: CommandContext, file: string | undefin
   );
 }
 
-/** Opens the state store for one command, and closes it after. */
+/**
+ * Opens the state store for one command, and closes it after. Root works as the user to whom the data belong, so what a person named on
+ * the command line is read before or after.
+ */
 export async function withState<T>(config: CollectorConfig, work: (state: StateStore) => Promise<T>): Promise<T> {
   makePrivateDir(config.dataDir);
-  const state = await openState(config.state.url, config.dataDir);
-  try {
-    return await work(state);
-  } finally {
-    await state.close();
-  }
+  return asOwnerOf(config.dataDir, async () => {
+    const state = await openState(config.state.url, config.dataDir);
+    try {
+      return await work(state);
+    } finally {
+      await state.close();
+    }
+  });
 }

@@ -1,15 +1,34 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fchownSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { makeFolder } from "@probewarden/cli";
+import { closeSync, fchownSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ConfigError, makeFolder } from "@probewarden/cli";
+import { isRoot } from "../store/as-owner.ts";
 
-/** Whether this process may read and give away everybody's files. */
-export const isRoot = (): boolean => process.getuid?.() === 0;
+/** Permissions of others than the owner. */
+const OTHERS = 0o077;
 
-/** Makes a folder, with those above it, that only its owner may enter, and mends one that others may. */
+/**
+ * Makes a folder, with those above it, that only its owner may enter. One that is there is left as it is: it may be a folder of the
+ * machine's own, which would be of no use to anybody else any more.
+ */
 export function makePrivateDir(folder: string): void {
   makeFolder(folder, 0o700);
-  chmodSync(folder, 0o700);
+}
+
+/** Whether others than its owner may look into a folder that is there. */
+export const isOpenToOthers = (folder: string): boolean =>
+  ((statSync(folder, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0;
+
+/** {@link makePrivateDir} for the place of a new collector. @throws ConfigError for a folder that others may look into, or that is a file */
+export function makeNewDataDir(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory())
+    throw new ConfigError(`--data-dir ${folder}: it is a file (example: --data-dir /var/lib/probewarden-collector)`);
+  if (isOpenToOthers(folder))
+    throw new ConfigError(
+      `--data-dir ${folder}: other users may look into it, and it is not ours to close (name a folder of its own: --data-dir ${join(folder, "probewarden")}; or chmod 700 ${folder})`,
+    );
+  makePrivateDir(folder);
 }
 
 /** Writes a file that only its owner may read; refuses to replace one. */

@@ -24,7 +24,7 @@ import { Certificates } from "./keep-certificates.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
 import { keptFor } from "./kept-for.ts";
-import { importVenue } from "../venues/import-venue.ts";
+import { importVenue, loadVenue } from "../venues/import-venue.ts";
 import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
@@ -96,7 +96,7 @@ async function start(
   undo.push(() => series.stop());
   await storesOpen?.();
   const demoVenue = environment["PW_DEMO_VENUE"];
-  if (config.demo && demoVenue !== undefined) await importVenue(state, demoVenue, now());
+  if (config.demo && demoVenue !== undefined) await importVenue(state, await loadVenue(demoVenue), now());
 
   const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
   undo.push(() => stream.stop());

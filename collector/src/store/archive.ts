@@ -1,8 +1,10 @@
 import { createReadStream } from "node:fs";
 import { chmod, open, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Parser, create, extract, type ReadEntry } from "tar";
+import { asOwnerOf } from "./as-owner.ts";
 
 /** A file that is no backup, or a damaged or hostile one. The message names the file, what is wrong with it, and the mend. */
 export class ArchiveError extends Error {
@@ -41,11 +43,29 @@ export async function unpackArchive(file: string, folder: string, freeBytes = fr
     throw new ArchiveError(
       `${file}: it needs ${megabytes(bytes)}, and ${folder} has ${megabytes(free)} free; free some space`,
     );
-  await extract({ file, cwd: folder, strict: true, preserveOwner: false, noMtime: true, dmode: 0o700 });
   const names = [...entries.keys()];
-  // The mode that stands in the archive is not ours to believe.
-  for (const name of names) await chmod(join(folder, name), 0o600);
+  const handle = await open(file, "r");
+  try {
+    // The file is opened before, for it may be root's alone; what is written belongs to whom the folder belongs.
+    await asOwnerOf(folder, async () => {
+      await extractAll(handle.createReadStream({ autoClose: false }), folder);
+      // The mode that stands in the archive is not ours to believe.
+      for (const name of names) await chmod(join(folder, name), 0o600);
+    });
+  } finally {
+    await handle.close();
+  }
   return names;
+}
+
+function extractAll(from: Readable, cwd: string): Promise<void> {
+  const unpack = extract({ cwd, strict: true, preserveOwner: false, noMtime: true, dmode: 0o700 });
+  return new Promise((resolve, reject) => {
+    unpack.on("close", resolve);
+    unpack.on("error", reject);
+    from.on("error", reject);
+    from.pipe(unpack);
+  });
 }
 
 const DAMAGED = "it is cut short or damaged; take another copy of the backup";

@@ -123,20 +123,33 @@ function checkVenueFile({ venue, plans = [], sensors = [] }: VenueFile, file: st
   }
 }
 
-/**
- * Brings the venue of a file in: what is there already takes the file's values, and a sensor keeps what it has sent. All of it is checked
- * before anything is written, and all of it is written or nothing.
- * @throws ConfigError
- */
-export async function importVenue(state: StateStore, file: string, now: number): Promise<VenueFile> {
+/** A venue file with all that it names, checked and ready to be written. */
+export interface LoadedVenue {
+  file: string;
+  content: VenueFile;
+  plans: { floorId: string; plan: Plan }[];
+  sensors: { sensor: SensorEntry; hashes: SensorHashes }[];
+}
+
+/** Reads a venue file, the images that it names, and checks all of it. @throws ConfigError */
+export async function loadVenue(file: string): Promise<LoadedVenue> {
   const content = readVenueFile(file);
-  const { venue, sensors = [], networks = [] } = content;
-  const plans: { floorId: string; plan: Plan }[] = [];
+  const plans: LoadedVenue["plans"] = [];
   for (const { floorId, file: image } of content.plans ?? [])
     plans.push({ floorId, plan: await readPlanFile(resolve(dirname(file), image)) });
-  const entries: { sensor: SensorEntry; hashes: SensorHashes }[] = [];
-  for (const { password, ...sensor } of sensors)
-    entries.push({ sensor: { ...sensor, venueId: venue.venueId }, hashes: await hashesOf(password) });
+  const sensors: LoadedVenue["sensors"] = [];
+  for (const { password, ...sensor } of content.sensors ?? [])
+    sensors.push({ sensor: { ...sensor, venueId: content.venue.venueId }, hashes: await hashesOf(password) });
+  return { file, content, plans, sensors };
+}
+
+/**
+ * Brings a venue in: what is there already takes the file's values, and a sensor keeps what it has sent. All of it is written or nothing.
+ * @throws ConfigError for a sensor of another venue
+ */
+export async function importVenue(state: StateStore, loaded: LoadedVenue, now: number): Promise<VenueFile> {
+  const { file, content, plans, sensors } = loaded;
+  const { venue, networks = [] } = content;
   const floors = readFloors(JSON.stringify(venue.floors));
   const values = {
     name: venue.name,
@@ -145,7 +158,12 @@ export async function importVenue(state: StateStore, file: string, now: number):
     networks: JSON.stringify(networks),
   };
   await state.transaction(async (db) => {
-    await refuseForeign(db, venue.venueId, sensors, file);
+    await refuseForeign(
+      db,
+      venue.venueId,
+      sensors.map(({ sensor }) => sensor),
+      file,
+    );
     const before = await db
       .selectFrom("venues")
       .select("floors")
@@ -159,7 +177,7 @@ export async function importVenue(state: StateStore, file: string, now: number):
       .onConflict((conflict) => conflict.column("venue_id").doUpdateSet(values))
       .execute();
     for (const { floorId, plan } of plans) await keepPlan(db, { venueId: venue.venueId, floorId }, plan, now);
-    for (const { sensor, hashes } of entries) await writeSensor(db, sensor, hashes, now);
+    for (const { sensor, hashes } of sensors) await writeSensor(db, sensor, hashes, now);
   });
   return content;
 }

@@ -27,7 +27,7 @@ async function run(
 ): Promise<string> {
   const lines: string[] = [];
   const print = (text: string): void => void lines.push(text);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await work({ print, tell: print, environment: { PW_DATA_DIR: dataDir, ...environment }, now: Date.now });
   return lines.join("\n");
 }

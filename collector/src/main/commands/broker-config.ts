@@ -8,7 +8,8 @@ import { hashForMosquitto } from "../../broker/password.ts";
 import { writeBrokerFolder, type BrokerFolder } from "../broker-folder.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import type { CollectorConfig } from "../config.ts";
-import { isRoot, replacePrivateFile } from "../private-files.ts";
+import { isRoot } from "../../store/as-owner.ts";
+import { replacePrivateFile } from "../private-files.ts";
 import { brokerFor } from "./sensor.ts";
 
 /** User name under which the collector signs in at an outside broker, unless its configuration has another. */

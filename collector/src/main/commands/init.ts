@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
+import { asOwnerOf } from "../../store/as-owner.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkTimeZone } from "../../venues/time-zone.ts";
 import { Accounts } from "../../people/accounts.ts";
@@ -11,7 +12,7 @@ import { CertificateFolder } from "../certificate-folder.ts";
 import { withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { DEFAULT_DATA_DIR, readConfig } from "../load-config.ts";
-import { makePrivateDir, writePrivateFile } from "../private-files.ts";
+import { makeNewDataDir, writePrivateFile } from "../private-files.ts";
 
 export interface InitOptions {
   dataDir?: string;
@@ -39,8 +40,17 @@ export async function init(context: CommandContext, options: InitOptions): Promi
       `--http-port ${options.httpPort}, --mqtt-port ${options.mqttPort}: people and sensors need a port each (example: --http-port 8443 --mqtt-port 8883)`,
     );
   for (const name of options.host) checkName(name);
-  makePrivateDir(dataDir);
+  makeNewDataDir(dataDir);
+  await asOwnerOf(dataDir, () => prepare(context, options, dataDir, file, timeZone));
+}
 
+async function prepare(
+  context: CommandContext,
+  options: InitOptions,
+  dataDir: string,
+  file: string,
+  timeZone: string,
+): Promise<void> {
   // Names of this machine to itself come last: the first name is the one in the link and in each agent.yaml.
   const names = [...new Set([...options.host, "localhost", "127.0.0.1"])];
   const certificates = new CertificateFolder(dataDir);

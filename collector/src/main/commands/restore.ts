@@ -1,26 +1,27 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError } from "@probewarden/cli";
+import { asOwnerOf } from "../../store/as-owner.ts";
 import { unpackArchive } from "../../store/archive.ts";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import type { CommandContext } from "../command-context.ts";
 import { DEFAULT_DATA_DIR } from "../load-config.ts";
 import { moveConfig } from "../move-config.ts";
-import { makePrivateDir, replacePrivateFile } from "../private-files.ts";
+import { makeNewDataDir, replacePrivateFile } from "../private-files.ts";
 
 /** Unpacks a backup into an empty folder, and makes its collector.yaml name that folder. It replaces nothing, so a wrong command destroys nothing, and no running collector is touched. */
 export async function restore(context: CommandContext, file: string, options: { dataDir?: string }): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
     throw new CommandError(`${dataDir}: it is not empty (restore into an empty folder with --data-dir)`);
-  makePrivateDir(dataDir);
+  makeNewDataDir(dataDir);
   const restored = await unpackArchive(file, dataDir).catch((error: unknown) => {
     // The folder was empty, so all that is in it is ours.
     for (const name of readdirSync(dataDir)) rmSync(join(dataDir, name), { recursive: true });
     throw error;
   });
   for (const name of restored.filter((one) => one.endsWith(".db"))) {
-    const [fault] = faultsOf(join(dataDir, name));
+    const [fault] = await asOwnerOf(dataDir, () => faultsOf(join(dataDir, name)));
     if (fault !== undefined)
       throw new CommandError(`${file}: its ${name} is damaged (${fault}); take another copy of the backup`);
   }

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { configOf, type CommandContext } from "../command-context.ts";
+import { becomeOwnerOf } from "../../store/as-owner.ts";
+import { isOpenToOthers, makePrivateDir } from "../private-files.ts";
 import { PatientCollector } from "../patient-collector.ts";
 
 /** How long the end may take. Whatever hangs then is left to the system; what was acknowledged is durable. */
@@ -11,6 +13,14 @@ const GRACE_MS = 9_000;
  */
 export async function run(context: CommandContext, options: { config?: string }): Promise<void> {
   const config = configOf(context, options.config);
+  makePrivateDir(config.dataDir);
+  const uid = becomeOwnerOf(config.dataDir);
+  if (uid !== undefined)
+    context.tell(`Started by root, it runs as the user (${uid}) to whom ${config.dataDir} belongs`);
+  if (isOpenToOthers(config.dataDir))
+    context.tell(
+      `Warning: ${config.dataDir}: other users may look into the folder, though not into its files (chmod 700 closes it)`,
+    );
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   const collector = new PatientCollector(config, context, ({ address, mqttAddress }) =>
     context.print(`Probewarden collector on ${address}${config.demo ? " (DEMO)" : ""}, sensors on ${mqttAddress}`),

@@ -2,7 +2,7 @@ import { CommandError, printable } from "@probewarden/cli";
 import { residentsSetting } from "../../intake/downlink.ts";
 import { writeSetting } from "../../store/state/settings.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
-import { importVenue } from "../../venues/import-venue.ts";
+import { importVenue, loadVenue } from "../../venues/import-venue.ts";
 import { readVenues } from "../../venues/read-venues.ts";
 import { checkTimeZone, isTimeZone } from "../../venues/time-zone.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
@@ -79,8 +79,8 @@ export async function importVenueFile(
   file: string,
   options: { config?: string },
 ): Promise<void> {
-  const { venue, sensors = [] } = await withState(preparedConfigOf(context, options.config), (state) =>
-    importVenue(state, file, context.now()),
-  );
+  const config = preparedConfigOf(context, options.config);
+  const loaded = await loadVenue(file);
+  const { venue, sensors = [] } = await withState(config, (state) => importVenue(state, loaded, context.now()));
   context.print(`venue ${venue.venueId} with ${venue.floors.length} floors and ${sensors.length} sensors is kept`);
 }

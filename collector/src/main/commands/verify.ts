@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { CommandError } from "@probewarden/cli";
+import { asOwnerOf } from "../../store/as-owner.ts";
 import { faultsOf } from "../../store/check-sqlite.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
 import { preparedConfigOf, type CommandContext } from "../command-context.ts";
 
 /** Checks every page, index and reference of the SQLite stores. Fails when one is damaged. */
-export function verify(context: CommandContext, options: { config?: string }): void {
+export async function verify(context: CommandContext, options: { config?: string }): Promise<void> {
   const { dataDir, state, series } = preparedConfigOf(context, options.config);
   const damaged: string[] = [];
   for (const [name, url] of [
@@ -23,7 +24,7 @@ export function verify(context: CommandContext, options: { config?: string }): v
       context.print(`${name}: not made yet (${path})`);
       continue;
     }
-    const faults = faultsOf(path);
+    const faults = await asOwnerOf(dataDir, () => faultsOf(path));
     context.print(`${name}: ${faults.length === 0 ? "sound" : `damaged: ${faults.join("; ")}`} (${path})`);
     if (faults.length > 0) damaged.push(path);
   }

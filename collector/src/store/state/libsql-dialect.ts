@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readSync } from "node:fs";
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 
@@ -12,7 +12,8 @@ const BUSY_TIMEOUT_MS = 5000;
 export function openSqliteFile(path: string): Database.Database {
   // SQLite gives `-wal` and `-shm` the mode of the database, so it is made with 0600 before SQLite sees it.
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
+  // A mistyped address must not close a file of somebody else's.
+  else if (isSqliteFile(path)) chmodSync(path, 0o600);
   const database = new Database(path);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec("PRAGMA journal_mode = WAL");
@@ -21,6 +22,20 @@ export function openSqliteFile(path: string): Database.Database {
   // What is erased is overwritten, and not only marked as free: an address that was taken back must not be found in the file.
   database.prepare("PRAGMA secure_delete = ON").all([]);
   return database;
+}
+
+/** SQLite file format, 1.3: the first octets. */
+const MAGIC = "SQLite format 3\0";
+
+function isSqliteFile(path: string): boolean {
+  const head = Buffer.alloc(MAGIC.length);
+  const file = openSync(path, "r");
+  try {
+    readSync(file, head, 0, head.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return head.toString("latin1") === MAGIC;
 }
 
 /** Opens an SQLite file that is there, for reading beside whoever writes it. */
