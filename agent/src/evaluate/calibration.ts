@@ -14,6 +14,7 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
   "authentication-flood": ["auth-dos"],
   "presence-solicitation": ["presence-ping"],
+  "product-fingerprint": ["probe-box"],
 };
 
 interface Tally {

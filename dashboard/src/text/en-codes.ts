@@ -76,6 +76,10 @@ export const enCodes: Words<typeof zhCodes> = {
     "addresses-who-asked": "Makes phones that only look for networks show that they are there",
     "addresses-strangers": "Goes through a list of devices and asks each whether it is there",
     "passing-senders": "One radio asks many phones whether they are there, under a new address each time",
+    "product-bound-name": "Its network has the factory name of a probe box, with the last octets of its own address",
+    "product-bound-wording":
+      "Its network's name says that it is a probe or a counter, with the last octets of its own address",
+    "product-name": "Its network's name is like a probe box's, but does not fit its address",
   },
   detector: {
     "many-names": "Many names",
@@ -83,6 +87,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "forced-disconnect": "Forced disconnect",
     "authentication-flood": "Flood of login requests",
     "presence-solicitation": "Presence soliciting",
+    "product-fingerprint": "Product fingerprint",
   },
   innocent: {
     "many-names":
@@ -95,6 +100,8 @@ export const enCodes: Words<typeof zhCodes> = {
       "an access point that is full, or a network whose key was changed, turns a crowd of equal devices away; a hall full of devices comes back after a power cut and is heard badly; a broken device asks without pause; the venue's own access points are being tested under load.",
     "presence-solicitation":
       "an access point whose beacons are not heard here talks to its own devices; the venue's own positioning system makes phones answer; devices of one kind talk with each other without an access point.",
+    "product-fingerprint":
+      "a device that is licensed to observe (list it as licensed); somebody chose such a name for his own network; a counter of customers that uses a camera or a light beam.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -136,6 +143,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "numbers-that-follow-each-other-percent": "% of their numbers that follow each other",
     "applicants-that-cannot-exist": "addresses that cannot exist",
     "requests-of-one-address-in-one-second": "requests of one address in one second",
+    "octets-of-the-address-in-the-name": "octets of the address in the name",
   },
   framePhrase: {
     "sequence number": "sequence number {{n}}",

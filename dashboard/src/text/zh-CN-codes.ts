@@ -103,6 +103,9 @@ export const zhCodes = {
     "addresses-who-asked": "诱使只在搜索网络的手机暴露自己在场",
     "addresses-strangers": "按名单逐一询问设备是否在场",
     "passing-senders": "同一台设备每次换一个地址，询问多部手机是否在场",
+    "product-bound-name": "热点名称是探针产品的出厂名称，且带有它自己地址的末几位",
+    "product-bound-wording": "热点名称自称探针或客流统计，且带有它自己地址的末几位",
+    "product-name": "热点名称像是探针产品，但与地址无关",
   },
   detector: {
     "many-names": "一机多名检测",
@@ -110,6 +113,7 @@ export const zhCodes = {
     "forced-disconnect": "强制断线检测",
     "authentication-flood": "接入请求泛洪检测",
     "presence-solicitation": "在场探询检测",
+    "product-fingerprint": "产品特征检测",
   },
   innocent: {
     "many-names":
@@ -121,6 +125,8 @@ export const zhCodes = {
       "接入点已满或网络换了密码，把一批相同的设备拒之门外；停电后满场设备同时重连，且这里听不清；有设备故障，不停请求接入；正在对本场所的接入点做压力测试。",
     "presence-solicitation":
       "接入点的信标这里听不到，它在与自己的设备通信；本场所自己的定位系统让手机应答；同类设备之间不经接入点直接通信。",
+    "product-fingerprint":
+      "获准进行观测的设备（请在名单中标为获准）；有人给自己的网络起了这样的名字；用摄像头或光束计数的客流计。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -162,6 +168,7 @@ export const zhCodes = {
     "numbers-that-follow-each-other-percent": "序号前后相接的占比（%）",
     "applicants-that-cannot-exist": "不可能存在的请求地址（个）",
     "requests-of-one-address-in-one-second": "一个地址一秒内的请求（次）",
+    "octets-of-the-address-in-the-name": "名称中含有的地址末尾字节（个）",
   },
   framePhrase: {
     "sequence number": "序号 {{n}}",

@@ -38,4 +38,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "applicant-burst": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
   "impossible-applicants": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
   "repeated-applications": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
+  "product-bound-name": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
+  "product-bound-wording": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
+  "product-name": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
 };

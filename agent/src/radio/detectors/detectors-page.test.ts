@@ -8,6 +8,7 @@ import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
 import { PRESENCE_SOLICITATION } from "./presence-solicitation/figures.ts";
+import { PRODUCT_FINGERPRINT } from "./product-fingerprint/figures.ts";
 import { boundDb, WEIGHTS } from "./weights.ts";
 
 const PAGE = readFileSync(new URL("../../../../docs/detectors.md", import.meta.url), "utf8");
@@ -19,6 +20,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "forced-disconnect": FORCED_DISCONNECT,
   "authentication-flood": AUTHENTICATION_FLOOD,
   "presence-solicitation": PRESENCE_SOLICITATION,
+  "product-fingerprint": PRODUCT_FINGERPRINT,
 };
 
 /** The part of the page below a detector's heading. */

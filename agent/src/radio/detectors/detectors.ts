@@ -1,4 +1,5 @@
 import { AuthenticationFlood } from "./authentication-flood/detector.ts";
+import { ProductFingerprint } from "./product-fingerprint/detector.ts";
 import type { Detector } from "./detector.ts";
 import { ForcedDisconnect } from "./forced-disconnect/detector.ts";
 import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
@@ -13,5 +14,6 @@ export function detectorsInForce(): Detector[] {
     new ForcedDisconnect(),
     new AuthenticationFlood(),
     new PresenceSolicitation(),
+    new ProductFingerprint(),
   ];
 }

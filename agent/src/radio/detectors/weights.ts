@@ -1,5 +1,6 @@
 import { AUTHENTICATION_FLOOD_EVIDENCE } from "./authentication-flood/evidence.ts";
 import { BOUNDS } from "./bounds.ts";
+import { PRODUCT_FINGERPRINT_EVIDENCE } from "./product-fingerprint/evidence.ts";
 import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./impossible-beacon/evidence.ts";
@@ -12,6 +13,7 @@ const DEFINITIONS = [
   ...FORCED_DISCONNECT_EVIDENCE,
   ...AUTHENTICATION_FLOOD_EVIDENCE,
   ...PRESENCE_SOLICITATION_EVIDENCE,
+  ...PRODUCT_FINGERPRINT_EVIDENCE,
 ] as const;
 
 /** Name of an observation that a detector can give evidence of. */
