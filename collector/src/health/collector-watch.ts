@@ -5,6 +5,7 @@ import { notedTick, noteMade, OpenFile } from "../store/made-file.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readSetting, writeSetting } from "../store/state/settings.ts";
 import { ClockWatch } from "./clock-watch.ts";
+import { diskProblem } from "./disk-problem.ts";
 import { isRefusing, problem } from "./problem.ts";
 import { storeProblem } from "./store-problem.ts";
 
@@ -317,14 +318,6 @@ export class CollectorWatch {
       faults: [],
     };
   }
-}
-
-/** What an error of the system says of the data folder. */
-function diskProblem(error: unknown, folder: string): CollectorProblem {
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  if (code === "ENOENT" || code === "ENOTDIR") return problem("data-folder-gone", { folder });
-  if (code === "ENOSPC" || code === "EDQUOT") return problem("disk-full", { folder });
-  return problem("data-folder-read-only", { folder, ...(code === undefined ? {} : { cause: code }) });
 }
 
 const round = (ms: number): number => Math.round(Math.max(0, ms) * 10) / 10;

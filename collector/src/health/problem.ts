@@ -61,6 +61,12 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
 };
 
+/** The words of a code in two: what is so, and what a person should do; the second is empty where nothing is to be done. */
+export function wordsOf(code: CollectorProblemCode): { what: string; todo: string } {
+  const [what = "", ...todo] = WORDS[code].split("; ");
+  return { what, todo: todo.join("; ") };
+}
+
 /** A problem with its words and what fills them. */
 export function problem(code: CollectorProblemCode, facts: ProblemFacts = {}): CollectorProblem {
   const kept = Object.entries(facts).map(([name, value]): [string, string | number] => [

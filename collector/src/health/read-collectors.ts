@@ -10,7 +10,7 @@ const GONE_MS = 24 * 3_600_000;
 const MOST = 200;
 
 /** Every collector of this database as it last said, by name. */
-export async function readCollectors({ db }: StateStore, now: number): Promise<Collector[]> {
+export async function readCollectors({ db }: Pick<StateStore, "db">, now: number): Promise<Collector[]> {
   const rows = await db
     .selectFrom("collectors")
     .selectAll()

@@ -43,7 +43,8 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
   };
 }
 
-function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig["mqtt"]): Broker {
+/** How to reach an outside broker. @throws ConfigError for files that cannot be read */
+export function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig["mqtt"]): Broker {
   if (url === undefined) throw new ConfigError("/mqtt/url is missing (example: mqtts://broker.example:8883)");
   return {
     // A name and password may stand in the address, and this goes to the screen.

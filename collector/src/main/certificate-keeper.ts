@@ -9,7 +9,7 @@ import { DAY_MS, SERVER_DAYS } from "./certificates.ts";
 /** The server's certificate is renewed so long before it ends. */
 const RENEW_DAYS = 180;
 /** A certificate that ends sooner is told as a fault: something keeps it from being renewed. */
-const WARN_DAYS = 60;
+export const WARN_DAYS = 60;
 /** An authority whose key was thrown away gets a successor so long before the server's certificate ends; sensors have that time to hear of it. */
 const SUCCEED_DAYS = 365;
 /** Every sensor that is switched on has heard of a new authority after this time; the server changes to it then, if all of them have. */

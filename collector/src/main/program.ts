@@ -4,6 +4,7 @@ import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
 import { renewCertificates, showCertificates, type RenewOptions } from "./commands/certificates.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
+import { doctor } from "./commands/doctor.ts";
 import { addFloor, type FloorOptions } from "./commands/floor.ts";
 import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
@@ -152,6 +153,10 @@ export function makeProgram(context: CommandContext): Command {
     .description("unpack a backup into an empty data folder")
     .option("--data-dir <folder>", "that folder (PW_DATA_DIR)")
     .action((file: string, options: { dataDir?: string }) => restore(context, file, options));
+  withConfig(program.command("doctor"))
+    .description("look at everything that a collector needs, and say what is wrong and what to do")
+    .option("--json", "as JSON, for a program")
+    .action((options: WithConfig & { json?: boolean }) => doctor(context, options));
   withConfig(program.command("verify"))
     .description("check the stores' integrity")
     .action((options: WithConfig) => verify(context, options));

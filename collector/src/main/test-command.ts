@@ -24,25 +24,31 @@ export function commandsIn(folder: string): {
     args: string[],
     environment?: Record<string, string>,
     withoutPrivileges?: boolean,
+    uid?: number,
   ) => ChildProcessWithoutNullStreams;
   command: (
     args: string[],
-    options?: { environment?: Record<string, string>; stdin?: string; withoutPrivileges?: boolean },
+    options?: { environment?: Record<string, string>; stdin?: string; withoutPrivileges?: boolean; uid?: number },
   ) => Promise<Said>;
 } {
   const start = (
     args: string[],
     environment: Record<string, string> = {},
     withoutPrivileges = false,
+    uid?: number,
   ): ChildProcessWithoutNullStreams => {
     const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
     const [program, ...rest] = [...prefix, process.execPath, "--conditions=@probewarden/source", "--import", TSX, MAIN];
-    return spawn(program, [...rest, ...args], { env: { PATH: process.env["PATH"], ...environment }, cwd: folder });
+    return spawn(program, [...rest, ...args], {
+      env: { PATH: process.env["PATH"], ...environment },
+      cwd: folder,
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
   };
   return {
     start,
     command: async (args, options = {}) => {
-      const child = start(args, options.environment, options.withoutPrivileges);
+      const child = start(args, options.environment, options.withoutPrivileges, options.uid);
       child.stdin.end(options.stdin ?? "");
       const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
       return { stdout, stderr, code: code as number };

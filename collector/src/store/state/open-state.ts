@@ -80,7 +80,8 @@ const STANDSTILL_MS = 30_000;
 /** OID of int8. Instants in milliseconds fit a double exactly until the year 287396. */
 const INT8 = 20;
 
-function openPostgresState(url: string): Kysely<StateTables> {
+/** A connection to PostgreSQL, without looking whether its tables are there. */
+export function openPostgresState(url: string): Kysely<StateTables> {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new RangeError("not sqlite: or postgres:// (example: postgres://probewarden@localhost/probewarden)");
   const parsers = new TypeOverrides();
@@ -107,7 +108,12 @@ export function sqlitePath(url: string, dataDir: string, name: string): string {
 /** The file or the address of the state, without a password wherever one stands in it, for messages. */
 export function statePlace(url: string, dataDir: string): string {
   if (url.startsWith("sqlite:")) return sqlitePath(url, dataDir, "state.db");
-  if (!URL.canParse(url)) return "/state/url";
+  // A server behind a socket has no host, so the address is no URL: postgres://user@/database?host=/run/postgresql.
+  const socket = /^(postgres(?:ql)?:\/\/)([^:@/]*)(?::[^@/]*)?(@?\/[^?]*)(?:.*[?&](host=[^&]*))?/.exec(url);
+  if (!URL.canParse(url))
+    return socket === null
+      ? "/state/url"
+      : `${socket.slice(1, 4).join("")}${socket[4] === undefined ? "" : `?${socket[4]}`}`;
   const { protocol, username, host, pathname } = new URL(url);
   return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
 }
