@@ -5,7 +5,7 @@ import type { ProblemFacts, WebhookOutcome } from "@probewarden/contract";
 import { guardedLookup, hostOf, isClosedHost, NotAllowedError } from "./reachable.ts";
 import type { WebhookTarget } from "./webhook-settings.ts";
 
-/** How long a receiver may take. */
+/** How long a receiver may take: less than a transaction may stand still, for one holds the message meanwhile. */
 const TIMEOUT_MS = 10_000;
 
 /** What came of one attempt; made of constants and the status code, never of the receiver's words. */
@@ -28,16 +28,22 @@ export function signature(secret: string, body: string, now: number): string {
 /**
  * Posts a signed JSON body. It follows no redirect: the receiver is the address that a person typed, and no other.
  * @param allow hosts to which the configuration gives its word, whatever their addresses
+ * @param key the same at every attempt of one message, so that a receiver whose answer got lost knows it again
  */
 export async function post(
   target: WebhookTarget,
   body: string,
   now: number,
   allow: readonly string[] = [],
+  key?: string,
 ): Promise<PostResult> {
   try {
     const url = new URL(target.url);
-    const status = await send(url, body, signature(target.secret, body, now), allow.includes(hostOf(url)));
+    const headers = {
+      "x-probewarden-signature": signature(target.secret, body, now),
+      ...(key === undefined ? {} : { "idempotency-key": `"${key}"` }),
+    };
+    const status = await send(url, body, headers, allow.includes(hostOf(url)));
     const ok = status >= 200 && status < 300;
     return status >= 300 && status < 400
       ? { ok, message: `redirects (${status}); give the final address`, code: "redirects", facts: { status } }
@@ -48,7 +54,7 @@ export async function post(
 }
 
 /** Sends it over a connection of its own and gives the status. Nothing of the answer is read: it may be endless. */
-function send(url: URL, body: string, signed: string, allowed: boolean): Promise<number> {
+function send(url: URL, body: string, headers: Record<string, string>, allowed: boolean): Promise<number> {
   const host = hostOf(url);
   if (!allowed && isClosedHost(host)) throw new NotAllowedError(host);
   return new Promise((resolve, reject) => {
@@ -61,7 +67,7 @@ function send(url: URL, body: string, signed: string, allowed: boolean): Promise
         "content-type": "application/json",
         "content-length": Buffer.byteLength(body),
         "user-agent": "probewarden-collector",
-        "x-probewarden-signature": signed,
+        ...headers,
       },
     });
     request.on("error", reject);

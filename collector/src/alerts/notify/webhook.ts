@@ -8,15 +8,16 @@ import { outageMessage } from "./outage-message.ts";
 import { readToldOutages } from "./read-told-outages.ts";
 import { retryAfter } from "./webhook-retries.ts";
 import { lineText, testMessage, webhookMessage, type AlertLine } from "./webhook-message.ts";
-import { WebhookQueue, type QueuedMessage } from "./webhook-queue.ts";
+import { WebhookQueue, type Attempt, type QueuedMessage } from "./webhook-queue.ts";
 import { WebhookSettings } from "./webhook-settings.ts";
 
 /** Alerts that open within this time of the first go out together: ten boxes at once are ten lines and one message. */
 const GROUP_MS = 10_000;
 /** Alerts of one message; a receiver, or the chat room behind it, takes no message of any length. */
 const MOST_ALERTS = 100;
-/** How often the queue is looked at. */
+/** How often the queue is looked at, and how many messages are sent at a look. */
 const LOOK_MS = 1_000;
+const MOST_MESSAGES = 50;
 
 export interface WebhookParts {
   state: StateStore;
@@ -46,6 +47,7 @@ export class Webhook implements Notifier {
   #look: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
   #stopped = true;
+  #lookedForLeftAt = 0;
 
   constructor(parts: WebhookParts) {
     this.#parts = parts;
@@ -124,12 +126,36 @@ export class Webhook implements Notifier {
   }
 
   async #gatherOutages(queued: ReadonlySet<string>): Promise<void> {
-    const { state, now } = this.#parts;
-    const told = (await readToldOutages(state)).filter(({ outage }) => !queued.has(outage.outageId));
+    const told = (await readToldOutages(this.#parts.state)).filter(({ outage }) => !queued.has(outage.outageId));
     for (let at = 0; at < told.length; at += MOST_ALERTS) {
       const some = told.slice(at, at + MOST_ALERTS);
-      const ids = some.map(({ outage }) => outage.outageId);
-      await this.#queue.add(outageMessage(some), ids, now());
+      await this.#add(
+        outageMessage(some),
+        some.map(({ outage }) => outage.outageId),
+      );
+    }
+  }
+
+  /** What another collector has begun to tell of meanwhile is looked at again with the next group, for some may be left. */
+  async #add(body: string, alertIds: readonly string[]): Promise<void> {
+    if (!(await this.#queue.add(body, alertIds, this.#parts.now()))) this.alertOpened();
+  }
+
+  /** What a collector left untold that died before its group went out, and was not started again. */
+  async #gatherLeft(): Promise<void> {
+    const { state, groupMs, now } = this.#parts;
+    const ms = groupMs ?? GROUP_MS;
+    if (now() - this.#lookedForLeftAt < ms) return;
+    this.#lookedForLeftAt = now();
+    for (const table of ["alerts", "outages"] as const) {
+      const left = await state.db
+        .selectFrom(table)
+        .select("opened_at")
+        .where("delivery", "=", "waiting")
+        .where("opened_at", "<=", now() - 2 * ms)
+        .limit(1)
+        .executeTakeFirst();
+      if (left !== undefined) return this.#gather();
     }
   }
 
@@ -167,30 +193,30 @@ export class Webhook implements Notifier {
     }
     if (told.length === 0) return;
     const toldIds = told.map(({ line }) => line.alertId);
-    await this.#queue.add(webhookMessage(told, this.#parts.heldBack?.()), toldIds, this.#parts.now());
+    await this.#add(webhookMessage(told, this.#parts.heldBack?.()), toldIds);
   }
 
   async #sendDue(): Promise<void> {
-    for (const message of await this.#queue.due(this.#parts.now())) {
-      if (this.#stopped) return;
-      await this.#send(message);
+    // One that fails is due later: nothing goes round here.
+    const send = (message: QueuedMessage): Promise<Attempt> => this.#send(message);
+    const due = this.#parts.now();
+    for (let count = 0; count < MOST_MESSAGES && !this.#stopped; count += 1) {
+      const sent = await this.#queue.sendDue(due, send);
+      if (sent === undefined) return;
+      if (sent.attempt.taken) await this.settings.sent(this.#parts.now());
+      this.#parts.changed(sent.message.alertIds);
     }
   }
 
-  async #send(message: QueuedMessage): Promise<void> {
+  async #send(message: QueuedMessage): Promise<Attempt> {
+    const { now, allow, retryAfter: waits } = this.#parts;
     const target = await this.settings.target();
     const result: PostResult = target
-      ? await post(target, message.body, this.#parts.now(), this.#parts.allow)
+      ? await post(target, message.body, now(), allow, message.key)
       : { ok: false, message: "no address is set any more", code: "not-set" };
-    const now = this.#parts.now();
-    if (result.ok) {
-      await this.#queue.delivered(message);
-      await this.settings.sent(now);
-    } else {
-      const seconds = (this.#parts.retryAfter ?? retryAfter)(message.attempts + 1);
-      await this.#queue.failed(message, result, now, seconds === undefined ? undefined : now + seconds * 1000);
-    }
-    this.#parts.changed(message.alertIds);
+    if (result.ok) return { taken: true };
+    const seconds = (waits ?? retryAfter)(message.attempts + 1);
+    return { taken: false, why: result, at: now(), nextAt: seconds === undefined ? undefined : now() + seconds * 1000 };
   }
 
   #lookLater(ms: number): void {
@@ -198,6 +224,7 @@ export class Webhook implements Notifier {
       this.#inTurn(async () => {
         try {
           await this.#sendDue();
+          await this.#gatherLeft();
         } finally {
           if (!this.#stopped) this.#lookLater(this.#parts.lookMs ?? LOOK_MS);
         }

@@ -96,6 +96,8 @@ export function openPostgresState(url: string): Kysely<StateTables> {
   });
   // An idle connection that the server closes is replaced at the next query; unheard, the event would end the process.
   pool.on("error", () => undefined);
+  // The same of one that is in use, between two queries of a transaction: the next query fails, and whoever waits for it is told.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<StateTables>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -63,6 +63,25 @@ export function transactionsOf(
   };
 }
 
+/**
+ * Runs `work` within a PostgreSQL transaction whose earlier part must not be undone: a deadlock breaks off `work` alone, which is run again.
+ * Locks that were taken before stay.
+ */
+export async function inSavepoint<T>(trx: Transaction<StateTables>, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await sql`savepoint part`.execute(trx);
+    try {
+      const value = await work();
+      await sql`release savepoint part`.execute(trx);
+      return value;
+    } catch (error) {
+      if (!isConflict(error) || attempt === ATTEMPTS) throw error;
+      await sql`rollback to savepoint part`.execute(trx);
+      await delay(Math.random() * FIRST_WAIT_MS * 2 ** attempt);
+    }
+  }
+}
+
 /** SQLSTATE 40P01 (deadlock_detected) and 40001 (serialization_failure): nothing was done, and it may be done again. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "40P01" || error.code === "40001");
