@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync } from "node:fs";
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 
 /** Milliseconds that a writer waits for another process (a command beside the running collector) before SQLITE_BUSY. */
@@ -47,7 +47,20 @@ export function openSqliteForReading(path: string): Database.Database {
 
 /** Kysely's SQLite dialect over one libsql connection. */
 export function libsqlDialect(database: Database.Database): SqliteDialect {
-  return new SqliteDialect({ database: new LibsqlDatabase(database) });
+  return new TransactionalSqliteDialect({ database: new LibsqlDatabase(database) });
+}
+
+/** SQLite rolls back tables and indexes as it does rows. Kysely does not count on it, and a power cut would leave half of a migration. */
+class TransactionalSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter();
+  }
+}
+
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 const NOTHING: SqliteStatement = {
