@@ -108,8 +108,14 @@ export const DELETION_KINDS = [
   "audit",
   "dead-letters",
   "deletions",
+  // Which message numbers came.
+  "received",
 ] as const;
 export type DeletionKind = (typeof DELETION_KINDS)[number];
+
+/** By which rule rows go: older than the configuration keeps; more than are ever kept, the oldest first; a person removed what they were of. */
+export const DELETION_RULES = ["age", "limit", "removed"] as const;
+export type DeletionRule = (typeof DELETION_RULES)[number];
 
 /** One line of the log of deletions: it says that and how much, never what. */
 export const Deletion = Type.Object(
@@ -118,6 +124,9 @@ export const Deletion = Type.Object(
     kind: CodeName(`one of: ${DELETION_KINDS.join(", ")}`),
     rows: Count("how many rows went"),
     until: Timestamp("everything of this kind from before this instant went"),
+    rule: CodeName(
+      `by which rule: ${DELETION_RULES.join(", ")} (older than the configuration keeps; more than are ever kept; a person removed what it was of)`,
+    ),
   },
   { additionalProperties: false, $id: "Deletion" },
 );

@@ -1,11 +1,13 @@
 import { Cron } from "croner";
+import { noteDeletion } from "../health/deletions.ts";
 import { forgetRanges } from "../intake/forget-ranges.ts";
 import { forgetChanges } from "../suspects/note-change.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
-import type { Transaction } from "kysely";
-import type { StateTables } from "../store/state/tables.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
+import { MOST_ROWS } from "./most-rows.ts";
+import { retainRows } from "./retain-rows.ts";
+import { retainSuspects } from "./retain-suspects.ts";
 
 /** Every hour, off the full hour, at which everything else begins. */
 const HOURLY = "17 * * * *";
@@ -17,6 +19,8 @@ export interface RetentionParts {
   keep: CollectorConfig["retention"];
   now: () => number;
   failed: (error: unknown) => void;
+  /** Other bounds, for tests. */
+  most?: Readonly<Record<keyof typeof MOST_ROWS, number>>;
   /** Whether what is old may be deleted now; not after the clock has jumped, for nobody knows then what is old. */
   mayForget: () => boolean;
 }
@@ -28,49 +32,56 @@ export function startRetention(parts: RetentionParts): () => void {
 }
 
 /**
- * One round: series by age and step; findings, suspects that have ended or that nobody could hear for so long with their alerts, history,
- * spent sessions, boots that nobody heard for longer than all of it. What a person decided is kept for good, and so are the suspect and the
- * addresses that it was about: it must hold when the device comes back. A series store that is away keeps nothing else from being forgotten.
+ * One round, in pieces so that nobody waits for long: levels by age and step; findings, and suspects that have ended or that nobody could hear
+ * for so long, with their alerts and history; what is over of everything else; boots that nobody heard for longer than all of it. What a
+ * person decided is kept for good. What fails, or a store that is away, keeps nothing else from being forgotten. What went is written down.
  */
-export async function retain({ state, series, keep, now, failed, mayForget }: RetentionParts): Promise<void> {
+export async function retain(parts: RetentionParts): Promise<void> {
+  const { state, keep, failed, mayForget, most = MOST_ROWS } = parts;
   if (!mayForget()) return;
-  await series.retain(now(), keep).catch(failed);
-  const before = now() - keep.findingDays * DAY_MS;
+  const now = parts.now();
+  const ago = (days: number): number => now - days * DAY_MS;
+  const step = (work: Promise<unknown>): Promise<void> => work.then(() => undefined, failed);
+
+  await step(retainLevels(parts, now));
+  const before = ago(keep.findingDays);
+  for (const { venue_id: venueId } of await state.db
+    .selectFrom("venues")
+    .select("venue_id")
+    .orderBy("venue_id")
+    .execute())
+    await step(retainSuspects(state, { venueId, before, most: most.suspects }, now));
+  for (const table of [
+    { kind: "suspect-changes", table: "suspect_changes", at: "at", before },
+    { kind: "alerts", table: "alerts", at: "over_at", before: ago(keep.alertDays), most: most.alerts },
+    { kind: "outages", table: "outages", at: "over_at", before: ago(keep.outageDays), most: most.outages },
+    { kind: "cameras", table: "cameras", at: "last_seen_at", before: ago(keep.cameraDays), most: most.cameras },
+    { kind: "dead-letters", table: "dead_letters", at: "received_at", before },
+    { kind: "sessions", table: "sessions", at: "expires_at", before: now },
+    { kind: "audit", table: "audit", at: "at", before: ago(keep.auditDays), most: most.audit },
+    { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },
+  ] as const)
+    await step(retainRows(state, table, now));
   // Longer than anything that a message could have left behind is kept.
-  const longest = Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24) * DAY_MS;
-  await state.transaction((trx) => forgetRanges(trx, now() - longest)).catch(failed);
-  await state.transaction((trx) => forgetChanges(trx, before)).catch(failed);
-  await state.db.deleteFrom("sessions").where("expires_at", "<", now()).execute();
-  for (const { venue_id } of await state.db.selectFrom("venues").select("venue_id").orderBy("venue_id").execute())
-    await state.inVenue(venue_id, (trx) => retainVenue(trx, venue_id, before)).catch(failed);
+  const longest = ago(Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24));
+  const limit = { at: now, until: now, rule: "limit" } as const;
+  await step(
+    state.transaction(async (trx) => {
+      await noteDeletion(trx, { ...limit, kind: "suspect-changes", rows: await forgetChanges(trx) });
+      await noteDeletion(trx, {
+        ...limit,
+        kind: "received",
+        rows: await forgetRanges(trx, longest),
+        until: longest,
+        rule: "age",
+      });
+    }),
+  );
 }
 
-/** Forgets what is too old of one venue, in its turn: nobody must meanwhile bring a suspect back that goes. */
-async function retainVenue(db: Transaction<StateTables>, venueId: string, before: number): Promise<void> {
-  const over = db
-    .selectFrom("suspects")
-    .select("suspect_id")
-    .where("venue_id", "=", venueId)
-    .where("state", "in", ["ended", "unobserved"])
-    .where("last_heard_at", "<", before);
-  await db
-    .deleteFrom("finding_transmitters")
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom("findings as f")
-          .select("f.finding_id")
-          .whereRef("f.sensor_id", "=", "finding_transmitters.sensor_id")
-          .whereRef("f.finding_id", "=", "finding_transmitters.finding_id")
-          .where("f.suspect_id", "in", over),
-      ),
-    )
-    .execute();
-  for (const table of ["findings", "suspect_changes", "suspect_hearings", "alerts"] as const)
-    await db.deleteFrom(table).where("suspect_id", "in", over).execute();
-  const decided = db.selectFrom("decisions").select("suspect_id");
-  const gone = over.where("suspect_id", "not in", decided);
-  for (const table of ["suspect_transmitters", "suspect_targets", "watch_entries"] as const)
-    await db.deleteFrom(table).where("suspect_id", "in", gone).execute();
-  await db.deleteFrom("suspects").where("suspect_id", "in", gone).execute();
+/** Levels and counts are in another store, so they are written down when they have gone. */
+async function retainLevels({ state, series, keep }: RetentionParts, now: number): Promise<void> {
+  const rows = await series.retain(now, keep);
+  const until = now - keep.rawHours * 3_600_000;
+  await state.transaction((trx) => noteDeletion(trx, { at: now, kind: "levels", rows, until, rule: "age" }));
 }

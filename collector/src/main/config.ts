@@ -1,5 +1,9 @@
 import { Type, type Static } from "typebox";
 
+/** Ten years are the most that anything is kept. */
+const days = (usual: number, description: string) =>
+  Type.Integer({ minimum: 1, maximum: 3_650, default: usual, description });
+
 /** collector.yaml. Every setting can be given as an environment variable: /http/port is PW_HTTP_PORT, /dataDir is PW_DATA_DIR. */
 export const CollectorConfig = Type.Object(
   {
@@ -65,11 +69,26 @@ export const CollectorConfig = Type.Object(
     ),
     retention: Type.Object(
       {
-        rawHours: Type.Integer({ minimum: 1, default: 48 }),
-        fiveMinuteDays: Type.Integer({ minimum: 1, default: 30 }),
-        hourDays: Type.Integer({ minimum: 1, default: 365 }),
-        findingDays: Type.Integer({ minimum: 1, default: 365 }),
-        deadLetters: Type.Integer({ minimum: 10, default: 1000, description: "how many dead letters are kept" }),
+        rawHours: Type.Integer({
+          minimum: 1,
+          maximum: 8_760,
+          default: 48,
+          description: "levels and counts by the minute",
+        }),
+        fiveMinuteDays: days(30, "the same in steps of five minutes"),
+        hourDays: days(365, "the same by the hour"),
+        findingDays: days(365, "findings, suspects that are over, their history; dead letters"),
+        alertDays: days(365, "alerts that are over"),
+        outageDays: days(365, "outages that are over"),
+        cameraDays: days(365, "cameras that no sensor finds any more"),
+        auditDays: days(1_095, "who did what"),
+        deletionDays: days(1_095, "the log of deletions"),
+        deadLetters: Type.Integer({
+          minimum: 10,
+          maximum: 100_000,
+          default: 1000,
+          description: "how many dead letters are kept",
+        }),
       },
       { additionalProperties: false },
     ),

@@ -31,15 +31,15 @@ export async function noteChange(
   await trx.insertInto("suspect_changes").values(row).execute();
 }
 
-/** Forgets rows that are older than an instant, and of a suspect with more than `most` the oldest. */
-export async function forgetChanges(trx: Transaction<StateTables>, before: number, most = MOST_CHANGES): Promise<void> {
-  await trx.deleteFrom("suspect_changes").where("at", "<", before).execute();
+/** Forgets of a suspect with more than `most` rows the oldest. Returns how many went. */
+export async function forgetChanges(trx: Transaction<StateTables>, most = MOST_CHANGES): Promise<number> {
   const full = await trx
     .selectFrom("suspect_changes")
     .select("suspect_id")
     .groupBy("suspect_id")
     .having((having) => having.fn.countAll(), ">", most)
     .execute();
+  let gone = 0;
   for (const { suspect_id } of full) {
     const newest = trx
       .selectFrom("suspect_changes")
@@ -49,8 +49,10 @@ export async function forgetChanges(trx: Transaction<StateTables>, before: numbe
       .offset(most)
       .limit(1);
     const { id } = await newest.executeTakeFirstOrThrow();
-    await trx.deleteFrom("suspect_changes").where("suspect_id", "=", suspect_id).where("id", "<=", id).execute();
+    const ofSuspect = trx.deleteFrom("suspect_changes").where("suspect_id", "=", suspect_id).where("id", "<=", id);
+    gone += Number((await ofSuspect.executeTakeFirst()).numDeletedRows);
   }
+  return gone;
 }
 
 /** Whether a place is another one, and not the same with the noise of its levels. */

@@ -53,16 +53,29 @@ async function setPolicy(
   );
 }
 
-/** Sets the policies to what the configuration keeps, rolls up the minutes whose time has passed, and deletes them and what is in the future. */
-export async function retainInflux(influx: InfluxDB, database: string, now: number, keep: Keep): Promise<void> {
+/**
+ * Sets the policies to what the configuration keeps, rolls up the minutes whose time has passed, and deletes them and what is in the future.
+ * Returns how many rows of minutes went; of roll-ups, which the server lets expire by itself, it does not say.
+ */
+export async function retainInflux(influx: InfluxDB, database: string, now: number, keep: Keep): Promise<number> {
   for (const policy of policiesFor(keep)) await setPolicy(influx, database, "ALTER", policy);
   // Whole hours, so that no span is ever rolled up from a part of its minutes.
   const before = Math.floor((now - keep.rawHours * HOUR_MS) / HOUR_MS) * HOUR_MS;
   await rollUp(influx, database, before, { ...keep, now });
-  for (const measurement of Object.values(MEASUREMENTS)) {
-    await influx.query(`DELETE FROM ${measurement} WHERE time < ${instant(before)}`, { database });
-    await influx.query(`DELETE FROM ${measurement} WHERE time > ${instant(now + DAY_MS)}`, { database });
-  }
+  let gone = 0;
+  for (const [measurement, field] of [
+    [MEASUREMENTS.signal, "frames"],
+    [MEASUREMENTS.census, "seconds"],
+  ] as const)
+    for (const span of [`time < ${instant(before)}`, `time > ${instant(now + DAY_MS)}`]) {
+      const [counted] = await influx.query<{ rows: number }>(
+        `SELECT count(${field}) AS rows FROM ${POLICIES["1m"]}.${measurement} WHERE ${span}`,
+        { database },
+      );
+      gone += counted?.rows ?? 0;
+      await influx.query(`DELETE FROM ${measurement} WHERE ${span}`, { database });
+    }
+  return gone;
 }
 
 /**

@@ -192,12 +192,9 @@ export class InfluxSeries implements SeriesStore {
     return rows.flatMap(({ time, seconds }) => (seconds === null ? [] : [{ atMs: time.getTime(), seconds }]));
   }
 
-  /** The minutes are rolled up as they are deleted; how many went, InfluxDB does not say. */
+  /** The minutes are rolled up as they are deleted. */
   retain(now: number, keep: Keep): Promise<number> {
-    return this.#try(async () => {
-      await retainInflux(this.#influx, this.#database, now, keep);
-      return 0;
-    });
+    return this.#try(() => retainInflux(this.#influx, this.#database, now, keep));
   }
 
   /**

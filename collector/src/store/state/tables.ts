@@ -163,7 +163,7 @@ export interface StateTables {
   /** How each collector of this database was when it last said so. */
   collectors: { name: string; at: number; body: string /* JSON Collector */ };
   /** That and how much was deleted by rule, never what. */
-  deletions: { id: Generated<number>; at: number; kind: string; rows: number; until: number };
+  deletions: { id: Generated<number>; at: number; kind: string; rows: number; until: number; rule: string };
   /** Durable queue of the webhook. */
   webhook_queue: {
     id: Generated<number>;

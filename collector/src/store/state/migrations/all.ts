@@ -15,6 +15,7 @@ import { documents } from "./0017-documents.ts";
 import { suspectsByNeed } from "./0018-suspects-by-need.ts";
 import { knownOrigins } from "./0022-known-origins.ts";
 import { ownHealth } from "./0024-own-health.ts";
+import { deletionRules } from "./0030-deletion-rules.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -36,5 +37,6 @@ export const migrations: MigrationProvider = {
       "0018-suspects-by-need": suspectsByNeed,
       "0022-known-origins": knownOrigins,
       "0024-own-health": ownHealth,
+      "0030-deletion-rules": deletionRules,
     }),
 };

@@ -1,0 +1,14 @@
+/**
+ * The most rows of each kind that are kept, however young they are: the configuration says how long, and a flood must not fill the disk of
+ * who kept its default. What is older goes first; what is open, and what a person decided, never. Of one suspect's history and one sensor's
+ * received numbers the bounds stand where they are written (`MOST_CHANGES`, `MOST_RANGES`), those of dead letters in the configuration.
+ */
+export const MOST_ROWS = {
+  alerts: 100_000,
+  outages: 10_000,
+  cameras: 50_000,
+  audit: 500_000,
+  deletions: 100_000,
+  /** Of one venue, that have ended or that nobody could hear any more. */
+  suspects: 50_000,
+} as const;
