@@ -6,6 +6,7 @@ import { AccessPoints } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
+import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
@@ -60,7 +61,7 @@ const WELL_KNOWN_BEACONS = 4;
 
 /** A captured frame is read, learned from, judged and counted; what follows from it is reported. All time is capture time. */
 export class Pipeline implements DetectorContext {
-  readonly accessPoints = new AccessPoints();
+  readonly accessPoints: AccessPoints;
   readonly askedNames = new AskedNames();
   readonly stations: Stations;
   venue: Venue;
@@ -84,7 +85,9 @@ export class Pipeline implements DetectorContext {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.stations = new Stations(seedOf(options.secret));
+    const seed = seedOf(options.secret);
+    this.accessPoints = new AccessPoints(seed);
+    this.stations = new Stations(seed);
     this.#networks = options.networks ?? [];
     this.venue = new Venue(this.#networks, options.canaries ?? []);
     this.#budget = new ReportBudget((body, atSeconds) =>
@@ -287,12 +290,6 @@ export class Pipeline implements DetectorContext {
   #emit(report: PipelineReport): void {
     this.#options.emit(report);
   }
-}
-
-function seedOf(secret = ""): number {
-  let seed = 0;
-  for (const letter of secret) seed = Math.imul(seed, 31) + (letter.codePointAt(0) ?? 0);
-  return seed;
 }
 
 function isAdvertisement({ kind }: Frame): boolean {

@@ -7,6 +7,7 @@ import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
+import { seedOf } from "./air/hash-seed.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { HearingLog } from "./hearing-log.ts";
 import { Listening, keepsFromHearing } from "./listening.ts";
@@ -62,10 +63,11 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     },
   );
   const send = (report: RadioReport): void => void client.send(report);
+  const secret = randomBytes(16).toString("hex");
   const pipeline = new Pipeline({
-    detectors: detectorsInForce(),
+    detectors: detectorsInForce(seedOf(secret)),
     venueSalt: config.venueId,
-    secret: randomBytes(16).toString("hex"),
+    secret,
     emit: send,
     // The supervisor may be away: what waits for it leaves without the address.
     onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),

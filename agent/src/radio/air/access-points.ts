@@ -1,8 +1,9 @@
 import type { Frame } from "../dot11/frame.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { LevelsByRate } from "./levels-by-rate.ts";
+import { SSID_MAX_OCTETS } from "../dot11/elements.ts";
 import { nameOf, NO_NAME } from "../venue/network-name.ts";
+import { RankedRecords } from "./ranked-records.ts";
 import { SequenceCounter } from "./sequence-counter.ts";
 
 /** Access points remembered at once. A mall's sensor hears some hundreds; the rest is room for floods. */
@@ -18,7 +19,10 @@ const LEVEL_SHARE = 0.05;
 export const SLOT_SECONDS = 600;
 const SLOTS_MASK = 0b111111;
 
-/** What is known of one BSSID that advertised a network. */
+/** Few frames, then age: what beaconed once is let go before what has beaconed for an hour. More advertisements than these are worth no more. */
+const MOST_WORTH = 50;
+
+/** What is known of one BSSID that advertised a network. It is another's when this one was forgotten: keep no reference to it. */
 export interface AccessPoint {
   bssid: number;
   firstAt: number;
@@ -34,9 +38,10 @@ export interface AccessPoint {
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. Both from the second advertisement on. */
   allFrames: SequenceCounter | undefined;
   answers: SequenceCounter | undefined;
-  /** Key of the latest non-empty name that it advertised, and the name's octets. */
+  /** Key of the latest non-empty name that it advertised, and the name's octets: see {@link nameOctetsOf}. */
   name: number;
-  nameOctets: Uint8Array;
+  readonly nameRoom: Uint8Array;
+  nameLength: number;
   channelMhz: number;
   /** Number of the ten-minute slot that it was last heard in, and in which of the six up to there it was: bit 0 is that slot. */
   slot: number;
@@ -55,39 +60,47 @@ const ANSWERS: ReadonlySet<number> = new Set([
 const FRAMES_GAP_SECONDS = 0.25;
 const ANSWERS_GAP_SECONDS = 10;
 
-const NO_OCTETS = new Uint8Array(0);
-
 /** The BSSIDs that advertised a network here: levels, counters and names that detectors measure against. */
 export class AccessPoints {
-  // Few frames, then age: what beaconed once is let go before what has beaconed for an hour.
-  readonly #map = new BoundedMap<AccessPoint>(CAPACITY, (it) => Math.min(it.advertisements, 50) * 1e10 + it.lastAt);
+  readonly #known: RankedRecords<AccessPoint>;
+
+  /** `seed`: any number, secret where what is heard may be made to be hashed alike. */
+  constructor(seed = 0) {
+    this.#known = new RankedRecords({ capacity: CAPACITY, ranks: MOST_WORTH + 1, make: emptyAccessPoint, seed });
+  }
 
   get(bssid: number): AccessPoint | undefined {
-    return this.#map.get(bssid);
+    return this.#known.get(bssid);
   }
 
   get size(): number {
-    return this.#map.size;
+    return this.#known.size;
   }
 
   get forgotten(): number {
-    return this.#map.forgotten;
+    return this.#known.forgotten;
   }
 
   [Symbol.iterator](): IterableIterator<[number, AccessPoint]> {
-    return this.#map[Symbol.iterator]();
+    return this.#known[Symbol.iterator]();
+  }
+
+  /** Whether an address has it, of those that advertise here. */
+  some(test: (bssid: number) => boolean): boolean {
+    return this.#known.some(test);
   }
 
   /** Takes a beacon or probe response. */
   advertised(frame: Frame, atSeconds: number, isBeacon: boolean): AccessPoint {
-    let known = this.#map.get(frame.bssid);
+    let known = this.#known.get(frame.bssid);
     // What was silent for longer than it is remembered, or seems so because the clock was set, is met anew: nobody knows how old it is.
     if (known === undefined || Math.abs(atSeconds - known.lastAt) > AGE_SECONDS) {
-      known = newAccessPoint(frame.bssid, atSeconds);
-      this.#map.set(frame.bssid, known);
+      known ??= this.#known.meet(frame.bssid);
+      begin(known, frame.bssid, atSeconds);
     }
     known.lastAt = atSeconds;
     known.advertisements++;
+    this.#known.renew(frame.bssid, known.advertisements);
     // Nearly all that a flood invents is heard once: what takes room is made for what is heard again.
     if (known.advertisements === 2) {
       known.levels = new LevelsByRate();
@@ -105,11 +118,7 @@ export class AccessPoints {
       if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
     }
     const name = nameOf(frame);
-    if (name !== NO_NAME && name !== known.name && frame.ssid !== undefined) {
-      known.name = name;
-      // A copy: the octets of the next frame will stand in the same place. `slice` of a Buffer would be a view.
-      known.nameOctets = new Uint8Array(frame.ssid);
-    }
+    if (name !== NO_NAME && name !== known.name) takeName(known, name, frame);
     return known;
   }
 
@@ -127,8 +136,13 @@ export class AccessPoints {
 
   /** Forgets what was not heard for two hours. */
   expire(atSeconds: number): void {
-    this.#map.expire((it) => Math.abs(atSeconds - it.lastAt) > AGE_SECONDS);
+    this.#known.expire((it) => Math.abs(atSeconds - it.lastAt) > AGE_SECONDS);
   }
+}
+
+/** The octets of the latest name that it advertised: a view, and none where there was no name. */
+export function nameOctetsOf({ nameRoom, nameLength }: AccessPoint): Uint8Array {
+  return nameRoom.subarray(0, nameLength);
 }
 
 /** The counter that the access point's good-byes must come from; undefined when none was shown to be one. */
@@ -167,20 +181,46 @@ function inSlot(known: AccessPoint, slot: number): void {
   known.slot = slot;
 }
 
-function newAccessPoint(bssid: number, atSeconds: number): AccessPoint {
+/** A copy: the octets of the next frame will stand in the same place. */
+function takeName(known: AccessPoint, name: number, { captured, ssidStart, ssidLength }: Frame): void {
+  known.name = name;
+  known.nameLength = ssidLength;
+  for (let index = 0; index < ssidLength; index++) known.nameRoom[index] = captured[ssidStart + index]!;
+}
+
+function begin(known: AccessPoint, bssid: number, atSeconds: number): void {
+  known.bssid = bssid;
+  known.firstAt = atSeconds;
+  known.lastAt = atSeconds;
+  known.advertisements = 0;
+  known.beacons = 0;
+  known.levelDbm = Number.NaN;
+  known.levelVariance = 0;
+  known.levels = undefined;
+  known.allFrames = undefined;
+  known.answers = undefined;
+  known.name = NO_NAME;
+  known.nameLength = 0;
+  known.channelMhz = 0;
+  known.slot = -1;
+  known.slots = 0;
+}
+
+function emptyAccessPoint(): AccessPoint {
   return {
-    bssid,
-    firstAt: atSeconds,
-    lastAt: atSeconds,
+    bssid: -1,
+    firstAt: Number.NaN,
+    lastAt: Number.NaN,
     advertisements: 0,
     beacons: 0,
     levelDbm: Number.NaN,
-    levelVariance: 0,
+    levelVariance: Number.NaN,
     levels: undefined,
     allFrames: undefined,
     answers: undefined,
     name: NO_NAME,
-    nameOctets: NO_OCTETS,
+    nameRoom: new Uint8Array(SSID_MAX_OCTETS),
+    nameLength: 0,
     channelMhz: 0,
     slot: -1,
     slots: 0,

@@ -1,7 +1,7 @@
 import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { isFromNextChannel } from "./access-points.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { RankedRecords } from "./ranked-records.ts";
 import { canFollow } from "./sequence-counter.ts";
 import { TwoLines } from "./two-lines.ts";
 
@@ -36,11 +36,11 @@ const SECONDS_OF_ONE = 3;
 
 interface Heard {
   at: number;
-  clock: TwoLines;
+  readonly clock: TwoLines;
   /** Of beacons and of answers: some radios count beacons apart. */
-  beacons: TwoLines;
-  answers: TwoLines;
-  level: TwoLines;
+  readonly beacons: TwoLines;
+  readonly answers: TwoLines;
+  readonly level: TwoLines;
 }
 
 /**
@@ -49,12 +49,12 @@ interface Heard {
  * Frames of who copies the clock and stands beside the access point are not told apart.
  */
 export class ListedSenders {
-  readonly #heard = new BoundedMap<Heard>(ADDRESSES, (it) => it.at);
+  readonly #heard = new RankedRecords<Heard>({ capacity: ADDRESSES, make: emptyHeard });
 
   /** Takes a beacon or a probe response of a listed address. */
   hear(frame: Frame, atSeconds: number): void {
-    let heard = this.#heard.get(frame.transmitter);
-    if (heard === undefined) this.#heard.set(frame.transmitter, (heard = newHeard()));
+    const heard = this.#heard.get(frame.transmitter) ?? this.#meet(frame.transmitter);
+    this.#heard.renew(frame.transmitter);
     heard.at = atSeconds;
     if (frame.hasTsf)
       heard.clock.take((frame.tsfHigh * 0x1_0000_0000 + (frame.tsfLow >>> 0)) / 1e6 - atSeconds, atSeconds);
@@ -83,9 +83,15 @@ export class ListedSenders {
       [beacons, answers].every((it) => !(Math.abs(atSeconds - it.brokenAt) <= SECONDS_OF_ONE));
     return isOne ? "one" : "unknown";
   }
+
+  #meet(address: number): Heard {
+    const heard = this.#heard.meet(address);
+    for (const it of [heard.clock, heard.beacons, heard.answers, heard.level]) it.clear();
+    return heard;
+  }
 }
 
-function newHeard(): Heard {
+function emptyHeard(): Heard {
   return {
     at: 0,
     clock: new TwoLines(CLOCK_GAP_SECONDS, (before, after) => Math.abs(after - before) <= CLOCK_SECONDS),

@@ -25,6 +25,8 @@ export class RankedAddresses {
   readonly #mask: number;
   readonly #seed: number;
   #free = 0;
+  /** Where the latest one stood: most that is asked of a frame is asked of one address. */
+  #latest = 0;
 
   constructor(capacity: number, ranks: number, seed: number) {
     this.#addresses = new Float64Array(capacity);
@@ -42,9 +44,12 @@ export class RankedAddresses {
 
   /** Where an address stands, -1 when it does not. A place stays an address's until it is deleted. */
   find(address: number): number {
+    const latest = this.#latest;
+    if (this.#addresses[latest] === address && this.#ranks[latest] !== NONE) return latest;
     for (let at = this.#hash(address); ; at = (at + 1) & this.#mask) {
       const place = this.#places[at]!;
-      if (place === NONE || this.#addresses[place] === address) return place;
+      if (place === NONE) return NONE;
+      if (this.#addresses[place] === address) return (this.#latest = place);
     }
   }
 
@@ -77,6 +82,7 @@ export class RankedAddresses {
     while (this.#places[at] !== NONE) at = (at + 1) & this.#mask;
     this.#places[at] = place;
     this.#link(place, rank);
+    this.#latest = place;
     return place;
   }
 

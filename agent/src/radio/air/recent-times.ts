@@ -1,8 +1,9 @@
 /** The latest times at which something happened: enough to ask whether it happened so often within so long. */
 export class RecentTimes {
   readonly #kept: number;
-  /** Grows up to what is kept, for most things happen once. */
+  /** Grows up to what is kept, for most things happen once; of them so many count. */
   readonly #times: number[] = [];
+  #count = 0;
   #next = 0;
 
   constructor(kept: number) {
@@ -10,20 +11,21 @@ export class RecentTimes {
   }
 
   add(atSeconds: number): void {
-    if (this.#times.length < this.#kept) {
-      this.#times.push(atSeconds);
-      return;
-    }
     this.#times[this.#next] = atSeconds;
     this.#next = (this.#next + 1) % this.#kept;
+    if (this.#count < this.#kept) this.#count++;
   }
 
   /** Forgets what happened between two times. */
   forget(from: number, until: number): void {
-    const { length } = this.#times;
-    const kept = Array.from({ length }, (_, back) => this.nth(length - back)).filter((at) => at < from || at > until);
-    this.#times.length = 0;
-    this.#times.push(...kept);
+    const kept = Array.from({ length: this.#count }, (_, back) => this.nth(this.#count - back));
+    this.clear();
+    for (const at of kept) if (at < from || at > until) this.add(at);
+  }
+
+  /** Nothing has happened. */
+  clear(): void {
+    this.#count = 0;
     this.#next = 0;
   }
 
@@ -39,7 +41,7 @@ export class RecentTimes {
 
   /** The time of the nth latest, counted from one. */
   nth(times: number): number {
-    const { length } = this.#times;
-    return times > length ? -Infinity : (this.#times[(this.#next - times + length) % length] ?? -Infinity);
+    if (times > this.#count) return -Infinity;
+    return this.#times[(this.#next - times + this.#kept) % this.#kept] ?? -Infinity;
   }
 }

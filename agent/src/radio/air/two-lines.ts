@@ -35,6 +35,19 @@ export class TwoLines {
     this.#apart = apart;
   }
 
+  /** Nothing is known yet. */
+  clear(): void {
+    this.returns.clear();
+    this.brokenAt = -Infinity;
+    this.oneSince = Number.NaN;
+    this.#latest = 0;
+    for (const line of this.#lines) {
+      line.value = Number.NaN;
+      line.at = -Infinity;
+      line.members = 0;
+    }
+  }
+
   take(value: number, atSeconds: number): void {
     const { index, isKnown, isFresh } = this.#find(value, atSeconds);
     const line = this.#lines[index]!;

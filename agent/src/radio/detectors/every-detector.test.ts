@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
-import { BoundedMap } from "../air/bounded-map.ts";
 import { detectorsInForce } from "./detectors.ts";
 import { managementFrame, TestContext } from "./frame-for-tests.ts";
 import { EVIDENCE_CODES, WEIGHTS } from "./weights.ts";
 
 const QOS_DATA = 40;
 const STATION = 0x262371_06e6ef;
-
-test("memories are bounded, what is worth least goes first, and what went is counted", () => {
-  const map = new BoundedMap<{ worth: number }>(64, (it) => it.worth);
-  map.set(1, { worth: 1e9 });
-  for (let key = 2; key < 10_000; key++) map.set(key, { worth: key });
-  expect(map.size).toBeLessThanOrEqual(64);
-  expect(map.get(1)).toBeDefined();
-  expect(map.forgotten).toBe(9_999 - map.size);
-});
 
 test("each detector's memories stay bounded in a flood of addresses", () => {
   const context = new TestContext();

@@ -1,6 +1,6 @@
 import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/contract";
 import type { AccessPoint, AccessPoints } from "../air/access-points.ts";
-import { SLOT_SECONDS } from "../air/access-points.ts";
+import { nameOctetsOf, SLOT_SECONDS } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import { timestamp } from "./timestamp.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
@@ -173,9 +173,10 @@ export class SignalRecorder {
   #name(address: number, role: Role): string | undefined {
     const known = this.#sources.accessPoints.get(address);
     if (known === undefined || known.name === NO_NAME) return undefined;
-    const speakable = this.#venue.speakable(known.nameOctets);
+    const octets = nameOctetsOf(known);
+    const speakable = this.#venue.speakable(octets);
     if (speakable !== undefined || role !== "resident") return speakable;
-    return this.#sources.askedNames.mayHaveBeenAsked(known.name) ? undefined : spellName(known.nameOctets);
+    return this.#sources.askedNames.mayHaveBeenAsked(known.name) ? undefined : spellName(octets);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InventoryEntry } from "@probewarden/contract";
 import { parseAddress } from "../dot11/address.ts";
-import { nameKey, NO_NAME, spellName } from "./network-name.ts";
+import type { Frame } from "../dot11/frame.ts";
+import { nameKey, nameOf, NO_NAME, spellName } from "./network-name.ts";
 import { PUBLIC_NETWORKS } from "./public-networks.ts";
 
 /** What the sensor sent as bait: the one-time transmitter address and the random name it asked for. */
@@ -45,7 +46,15 @@ export class Venue {
    * a visitor's phone asked for, and is only counted.
    */
   speakable(ssid: Uint8Array | undefined): string | undefined {
-    if (ssid === undefined || !this.#speakable.has(nameKey(ssid)) || nameKey(ssid) === NO_NAME) return undefined;
-    return spellName(ssid);
+    return ssid !== undefined && this.#isSpeakable(nameKey(ssid)) ? spellName(ssid) : undefined;
+  }
+
+  /** The same of the name that a frame carries. */
+  speakableOf(frame: Frame): string | undefined {
+    return this.#isSpeakable(nameOf(frame)) && frame.ssid !== undefined ? spellName(frame.ssid) : undefined;
+  }
+
+  #isSpeakable(name: number): boolean {
+    return name !== NO_NAME && this.#speakable.has(name);
   }
 }

@@ -1,7 +1,7 @@
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { isOnChannel } from "../../air/access-points.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
+import { RankedRecords } from "../../air/ranked-records.ts";
 import { RecentTalk } from "../../air/recent-talk.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
@@ -18,14 +18,18 @@ import { FORCED_DISCONNECT_EVIDENCE } from "./evidence.ts";
 const QUIET_SECONDS = 60;
 /** Networks at once. */
 const NETWORKS = 1_024;
+/** Worth of a network, when there is no room for all: the binary digits of its frames' number. */
+const WORTHS = 33;
 /** Networks known to be hit, at once. */
 const FLOODS = 64;
 const TWO_TO_32 = 0x1_0000_0000;
 
+/** What is said in one network's name. It is another's when this one was forgotten. */
 interface Hit {
-  byes: GoodByes;
-  /** A handful at most, and none of nearly all networks: an array costs nothing while it is empty. */
-  said: EvidenceCode[];
+  network: number;
+  readonly byes: GoodByes;
+  /** A handful at most, and none of nearly all networks. */
+  readonly said: EvidenceCode[];
   saidAt: number;
   /** When it was told first; minus infinity while it was not. */
   since: number;
@@ -70,12 +74,18 @@ export class ForcedDisconnect implements Detector {
     ...Array.from({ length: FRAME_KINDS / 4 }, (_, subtype) => kindOf(FrameType.Data, subtype)),
   ];
   readonly #talk = new RecentTalk();
-  readonly #hits = new BoundedMap<Hit>(NETWORKS, (it) => it.byes.frames * 1e10 + it.byes.at);
-  /** Those of the hits that were told, against a network that is known. */
-  readonly #floods = new BoundedMap<GoodByes>(FLOODS, (it) => it.at);
-  readonly #otherWays = new OtherWays(this);
+  readonly #hits: RankedRecords<Hit>;
+  /** Those of the hits that were told, against a network that is known, the one that was told first first. */
+  readonly #floods = new Map<number, Hit>();
+  readonly #otherWays: OtherWays;
   readonly #probing = new Probing();
   #stationsForgotten = 0;
+
+  /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
+  constructor(seed = 0) {
+    this.#hits = new RankedRecords({ capacity: NETWORKS, ranks: WORTHS, make: emptyHit, seed });
+    this.#otherWays = new OtherWays(this, seed);
+  }
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (frame.kind === FrameKind.probeRequest) return this.#probing.hear(context.atSeconds);
@@ -96,17 +106,25 @@ export class ForcedDisconnect implements Detector {
   #take(frame: Frame, context: DetectorContext): void {
     const at = context.atSeconds;
     const network = this.#floodBehind(frame, context) ?? networkOf(frame, context);
-    let hit = this.#hits.get(network);
-    if (hit === undefined || Math.abs(at - hit.byes.at) > QUIET_SECONDS) {
-      hit = { byes: new GoodByes(), said: [], saidAt: -Infinity, since: -Infinity, protectedByes: 0, withMic: 0 };
-      this.#hits.set(network, hit);
-    }
+    const hit = this.#hitOf(network, at);
     const known = context.accessPoints.get(network);
-    if (!hit.byes.take(frame, network, known, this.#talk, at, context.timeIsKnown)) return;
+    const isNew = hit.byes.take(frame, network, known, this.#talk, at, context.timeIsKnown);
+    this.#hits.renew(network, 32 - Math.clz32(hit.byes.frames));
+    if (!isNew) return;
     this.#stationsForgotten += hit.byes.partings.takeForgotten();
     // A receiver without the key goes all the same, so it counts like any other.
     if (isGroup(frame.receiver) && hasElement(frame.elements, ElementId.ManagementMic)) hit.withMic++;
     this.#judge(frame, network, hit, context);
+  }
+
+  /** What is known of a network; of one that was quiet for long nothing. */
+  #hitOf(network: number, at: number): Hit {
+    const known = this.#hits.get(network);
+    if (known !== undefined && Math.abs(at - known.byes.at) <= QUIET_SECONDS) return known;
+    const hit = known ?? this.#hits.meet(network);
+    if (this.#floods.get(hit.network) === hit) this.#floods.delete(hit.network);
+    beginHit(hit, network);
+    return hit;
   }
 
   #countProtected({ bssid }: Frame): void {
@@ -131,7 +149,8 @@ export class ForcedDisconnect implements Detector {
 
   onTick({ atSeconds }: DetectorContext): void {
     this.#hits.expire((it) => Math.abs(atSeconds - it.byes.at) > QUIET_SECONDS);
-    this.#floods.expire((it) => Math.abs(atSeconds - it.at) > QUIET_SECONDS);
+    for (const [network, { byes }] of this.#floods)
+      if (Math.abs(atSeconds - byes.at) > QUIET_SECONDS) this.#floods.delete(network);
     this.#otherWays.turn(atSeconds);
     this.#probing.turn(atSeconds);
   }
@@ -153,7 +172,7 @@ export class ForcedDisconnect implements Detector {
     if (isNetwork(bssid, context)) return undefined;
     let flooded: number | undefined;
     let partedAt = context.atSeconds - QUIET_SECONDS;
-    for (const [network, byes] of this.#floods) {
+    for (const [network, { byes }] of this.#floods) {
       if (!isGroup(bssid) && byes.partings.partedAt(bssid) === -Infinity) continue;
       const latest = Math.max(byes.partings.partedAt(transmitter), byes.partings.partedAt(receiver));
       if (latest < partedAt) continue;
@@ -161,6 +180,15 @@ export class ForcedDisconnect implements Detector {
       flooded = network;
     }
     return flooded;
+  }
+
+  #rememberFlood(hit: Hit): void {
+    if (this.#floods.size >= FLOODS && !this.#floods.has(hit.network)) {
+      let oldest = hit;
+      for (const it of this.#floods.values()) if (it.byes.at < oldest.byes.at) oldest = it;
+      this.#floods.delete(oldest.network);
+    }
+    this.#floods.set(hit.network, hit);
   }
 
   #judge(frame: Frame, network: number, hit: Hit, context: DetectorContext): void {
@@ -175,8 +203,8 @@ export class ForcedDisconnect implements Detector {
     hit.saidAt = at;
     // Only a BSSID that advertises may be named: an address that nobody advertises may be a visitor's.
     const isKnown = isNetwork(network, context);
-    if (isKnown) this.#floods.set(network, byes);
-    const levelDifference = byes.foreignDb();
+    if (isKnown) this.#rememberFlood(hit);
+    const levelDifference = byes.latest.foreignDb();
     const observation = {
       subject: { kind: "hidden" as const, against: network },
       transmitters: [],
@@ -203,6 +231,28 @@ export class ForcedDisconnect implements Detector {
   }
 }
 
+function emptyHit(): Hit {
+  return {
+    network: -1,
+    byes: new GoodByes(),
+    said: [],
+    saidAt: -Infinity,
+    since: -Infinity,
+    protectedByes: 0,
+    withMic: 0,
+  };
+}
+
+function beginHit(hit: Hit, network: number): void {
+  hit.network = network;
+  hit.byes.begin();
+  hit.said.length = 0;
+  hit.saidAt = -Infinity;
+  hit.since = -Infinity;
+  hit.protectedByes = 0;
+  hit.withMic = 0;
+}
+
 /** What can be said of them now; where only the order of the frames is known, nothing of how many come in a second. */
 function judge(byes: GoodByes, at: number, timeIsKnown: boolean): EvidenceCode[] {
   const it = FORCED_DISCONNECT;
@@ -213,9 +263,9 @@ function judge(byes: GoodByes, at: number, timeIsKnown: boolean): EvidenceCode[]
   if (byes.impossible >= it.impossible) codes.push("impossible-sender");
   // Whose frames they are is asked only when there are too many of them.
   if (codes.length === 0) return codes;
-  if (byes.areForeign()) codes.push("foreign-level");
+  if (byes.latest.areForeign()) codes.push("foreign-level");
   if (byes.breaks >= it.breaks) codes.push("sequence-break");
-  if (byes.sameNumber() >= it.frames) codes.push("frozen-sequence");
+  if (byes.latest.sameNumber() >= it.frames) codes.push("frozen-sequence");
   return codes;
 }
 

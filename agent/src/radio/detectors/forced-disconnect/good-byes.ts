@@ -1,18 +1,17 @@
 import { BROADCAST, isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { counterOf, isOnChannel, type AccessPoint } from "../../air/access-points.ts";
+import { counterOf, type AccessPoint } from "../../air/access-points.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { RecentTalk } from "../../air/recent-talk.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
-import { answersGoodBye, hadLeft, NEVER, never, Partings, type Direction, type Parting } from "./partings.ts";
+import { LatestGoodByes } from "./latest-good-byes.ts";
+import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
 import { Repetitions } from "./repetitions.ts";
 
 /** Frames to everybody that are closer together belong to one moment: an access point that stops says it once or twice. */
 const MOMENT_SECONDS = 0.4;
-/** Frames whose numbers and levels are held together. */
-const REMEMBERED = 32;
 /** A clock that counts less has just started, and one that began anew did so this much later than before. */
 const YOUNG_SECONDS = 60;
 const ANEW_SECONDS = 1;
@@ -29,17 +28,10 @@ const GROUP_BIT = 2 ** 40;
 const LAST_REASON = 255;
 const LONGEST_OCTETS = 64;
 
-/** What is kept of a good-bye. */
-interface GoodBye {
-  number: number;
-  at: number;
-  /** Decibels away from the access point's like frames; zero where it may be one of them, NaN where nothing is known. */
-  foreignDb: number;
-  /** It belongs to a restart, and is held against nobody. */
-  isExplained: boolean;
-}
-
-/** The good-byes in one network's name, new frames only, and what about them no access point and no station does. */
+/**
+ * The good-byes in one network's name, new frames only, and what about them no access point and no station does. It is another network's
+ * when this one was forgotten.
+ */
 export class GoodByes {
   frames = 0;
   at = -Infinity;
@@ -62,14 +54,40 @@ export class GoodByes {
   /** Numbers that left the access point's counter, which went on from where it had been. */
   breaks = 0;
   readonly partings = new Partings();
+  readonly latest = new LatestGoodByes();
   readonly #repetitions = new Repetitions();
-  readonly #latest: GoodBye[] = [];
   #second = -Infinity;
   #inSecond = 0;
   #brokenFrom = -1;
   #brokenCounter: SequenceCounter | undefined;
   #startedAt = Number.NaN;
   #hasTwoClocks = false;
+
+  /** The record is a network's in whose name nothing was said yet. */
+  begin(): void {
+    this.frames = 0;
+    this.at = -Infinity;
+    this.times.clear();
+    this.moments.clear();
+    this.toEverybody = 0;
+    this.busySeconds.clear();
+    this.inSecondToOne = 0;
+    this.answers = 0;
+    this.repeated = 0;
+    this.partedTwice.clear();
+    this.partedTwiceTimes = 0;
+    this.impossible = 0;
+    this.breaks = 0;
+    this.partings.clear();
+    this.latest.clear();
+    this.#repetitions.clear();
+    this.#second = -Infinity;
+    this.#inSecond = 0;
+    this.#brokenFrom = -1;
+    this.#brokenCounter = undefined;
+    this.#startedAt = Number.NaN;
+    this.#hasTwoClocks = false;
+  }
 
   /** Takes a frame; false when it is a repetition of one before. */
   take(
@@ -82,7 +100,7 @@ export class GoodByes {
   ): boolean {
     if (this.#repetitions.take(frame, at)) return false;
     const isFromNetwork = frame.transmitter === network;
-    this.#remember(frame, isFromNetwork ? known : undefined, at);
+    this.latest.take(frame, isFromNetwork ? known : undefined, at);
     this.at = at;
     this.frames++;
     if (timed) this.times.add(at);
@@ -110,56 +128,11 @@ export class GoodByes {
     }
   }
 
-  /** How many of the latest frames carry the number of the latest. */
-  sameNumber(): number {
-    const number = this.#latest[(this.frames - 1) % REMEMBERED]?.number;
-    let same = 0;
-    for (const it of this.#latest) if (it.number === number && !it.isExplained) same++;
-    return same;
-  }
-
-  /** Whether most of the latest frames that can be compared are not at the access point's own level, all on one side of it. */
-  areForeign(): boolean {
-    let compared = 0;
-    let above = 0;
-    let below = 0;
-    for (const { foreignDb, isExplained } of this.#latest) {
-      if (Number.isNaN(foreignDb) || isExplained) continue;
-      compared++;
-      if (foreignDb > 0) above++;
-      else if (foreignDb < 0) below++;
-    }
-    return compared >= FORCED_DISCONNECT.frames && Math.max(above, below) > compared / 2;
-  }
-
-  /** Median of how far they are from it, in decibels; NaN when there are none. */
-  foreignDb(): number {
-    const compared = this.#latest.map((it) => it.foreignDb).filter((it) => !Number.isNaN(it));
-    return compared.sort((left, right) => left - right)[compared.length >> 1] ?? Number.NaN;
-  }
-
   #explain(startedAt: number): void {
     const from = startedAt - FORCED_DISCONNECT.restartSeconds;
     const until = startedAt + FORCED_DISCONNECT.restartSeconds;
     this.moments.forget(from, until);
-    for (const it of this.#latest) if (it.at >= from && it.at <= until) it.isExplained = true;
-  }
-
-  #remember(frame: Frame, known: AccessPoint | undefined, at: number): void {
-    const { foreignDb, foreignDeviations } = FORCED_DISCONNECT;
-    const difference =
-      known?.levels === undefined || !isOnChannel(known, frame)
-        ? Number.NaN
-        : known.levels.foreignness(frame.rateKbps, frame.rssiDbm, foreignDb, foreignDeviations);
-    const it = this.#latest[this.frames % REMEMBERED];
-    if (it === undefined) {
-      this.#latest.push({ number: frame.sequence, at, foreignDb: difference, isExplained: false });
-      return;
-    }
-    it.number = frame.sequence;
-    it.at = at;
-    it.foreignDb = difference;
-    it.isExplained = false;
+    this.latest.explain(from, until);
   }
 
   /** Whose frames they are, by the numbers of the access point's own. */
@@ -181,8 +154,8 @@ export class GoodByes {
     const parting = this.partings.of(station);
     parting.at = at;
     this.inSecondToOne = 0;
-    const mine = isFromNetwork ? (parting.fromNetwork ??= never()) : (parting.toNetwork ??= never());
-    const other = (isFromNetwork ? parting.toNetwork : parting.fromNetwork) ?? NEVER;
+    const mine = isFromNetwork ? parting.fromNetwork : parting.toNetwork;
+    const other = isFromNetwork ? parting.toNetwork : parting.fromNetwork;
     if (isAnswer(frame, mine, other, talk, at)) {
       this.answers++;
       mine.answeredAt = at;

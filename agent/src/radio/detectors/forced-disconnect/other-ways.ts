@@ -1,7 +1,7 @@
 import { Action } from "../../dot11/action.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
+import { RankedRecords } from "../../air/ranked-records.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import type { Detector, DetectorContext, Observation } from "../detector.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
@@ -10,29 +10,35 @@ import { SwitchLies } from "./switch-lies.ts";
 
 /** Networks at once whose announcements, and whose stations' queries, are followed. */
 const NETWORKS = 256;
+/** Worth of a network, when there is no room for all: how often it lied, or was asked, up to this number. */
+const WORTHS = 64;
 /** Figures of what goes on are told again after so long; without such a frame for so long it is over. */
 const RENEW_SECONDS = 10;
 const QUIET_SECONDS = 60;
 /** Number of the subject that holds a channel: apart from those of invented networks, one for each channel. */
 const HOLDER = 1_000;
 
-/** Queries of one network. */
+/** Queries of one network. It is another's when this one was forgotten. */
 interface Queries {
   at: number;
   count: number;
-  times: RecentTimes;
+  readonly times: RecentTimes;
 }
 
 /** Other ways than good-byes to throw visitors off: to send them to a channel where nobody is, to silence the channel, to ask without end. */
 export class OtherWays {
   readonly #detector: Detector;
-  readonly #switches = new BoundedMap<SwitchLies>(NETWORKS, (it) => it.lies * 1e10 + it.at);
-  readonly #queries = new BoundedMap<Queries>(NETWORKS, (it) => it.count * 1e10 + it.at);
+  readonly #switches: RankedRecords<SwitchLies>;
+  readonly #queries: RankedRecords<Queries>;
   readonly #held = new HeldChannels();
   readonly #saidAt = new Map<string, number>();
 
-  constructor(detector: Detector) {
+  /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
+  constructor(detector: Detector, seed = 0) {
     this.#detector = detector;
+    const bounds = { capacity: NETWORKS, ranks: WORTHS, seed };
+    this.#switches = new RankedRecords({ ...bounds, make: () => new SwitchLies() });
+    this.#queries = new RankedRecords({ ...bounds, make: emptyQueries });
   }
 
   get forgotten(): number {
@@ -59,8 +65,12 @@ export class OtherWays {
   #announce(frame: Frame, { atSeconds: at }: DetectorContext): void {
     if (frame.bssid < 0) return;
     let lies = this.#switches.get(frame.bssid);
-    if (lies === undefined) this.#switches.set(frame.bssid, (lies = new SwitchLies()));
+    if (lies === undefined) {
+      lies = this.#switches.meet(frame.bssid);
+      lies.begin();
+    }
     lies.announce(frame, at);
+    this.#switches.renew(frame.bssid, lies.lies);
   }
 
   #stay(frame: Frame, context: DetectorContext): void {
@@ -80,11 +90,13 @@ export class OtherWays {
     if (frame.retry || frame.bssid < 0 || !timeIsKnown) return;
     let queries = this.#queries.get(frame.bssid);
     if (queries === undefined) {
-      queries = { at, count: 0, times: new RecentTimes(FORCED_DISCONNECT.queries) };
-      this.#queries.set(frame.bssid, queries);
+      queries = this.#queries.meet(frame.bssid);
+      queries.count = 0;
+      queries.times.clear();
     }
     queries.at = at;
     queries.count++;
+    this.#queries.renew(frame.bssid, queries.count);
     queries.times.add(at);
     if (queries.times.happened(FORCED_DISCONNECT.queries, FORCED_DISCONNECT.sustainedSeconds, at))
       this.#say("unprotected-queries", frame.bssid, frame, context, [{ name: "queries", value: queries.count }]);
@@ -124,4 +136,8 @@ export class OtherWays {
     this.#saidAt.set(key, at);
     context.observe(this.#detector, { code, transmitters: [], transmitterCount: 0, names: [], ...observation }, frame);
   }
+}
+
+function emptyQueries(): Queries {
+  return { at: -Infinity, count: 0, times: new RecentTimes(FORCED_DISCONNECT.queries) };
 }

@@ -1,3 +1,4 @@
+import { ShortTable } from "../../air/short-table.ts";
 import { isGroup } from "../../dot11/address.ts";
 
 /** Who has left and is not heard joining has not come back within this time, for a station looks for networks first. */
@@ -13,9 +14,9 @@ export interface Parting {
   at: number;
   second: number;
   inSecond: number;
-  /** Good-byes of the network to it, and of it to the network; undefined while there were none. */
-  fromNetwork: Direction | undefined;
-  toNetwork: Direction | undefined;
+  /** Good-byes of the network to it, and of it to the network. */
+  readonly fromNetwork: Direction;
+  readonly toNetwork: Direction;
 }
 
 /** The good-byes of one side to the other. */
@@ -31,12 +32,9 @@ export interface Direction {
   isAnswer: boolean;
 }
 
-/** What somebody said who said nothing. */
-export const NEVER: Readonly<Direction> = never();
-
 /** Who parted from one network, bounded in number: the one that was heard of first goes. */
 export class Partings {
-  readonly #partings = new Map<number, Parting>();
+  readonly #partings = new ShortTable<Parting>();
   #forgotten = 0;
 
   get size(): number {
@@ -50,15 +48,21 @@ export class Partings {
     return forgotten;
   }
 
+  /** Nobody has parted. */
+  clear(): void {
+    this.#partings.clear();
+    this.#forgotten = 0;
+  }
+
   of(station: number): Parting {
-    let parting = this.#partings.get(station);
-    if (parting !== undefined) return parting;
+    const known = this.#partings.get(station);
+    if (known !== undefined) return known;
     if (this.#partings.size >= RECEIVERS) {
-      const [oldest] = this.#partings.keys();
-      if (oldest !== undefined) this.#partings.delete(oldest);
+      this.#partings.deleteAt(0);
       this.#forgotten++;
     }
-    parting = { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: undefined, toNetwork: undefined };
+    const parting = this.#partings.left ?? emptyParting();
+    begin(parting);
     this.#partings.set(station, parting);
     return parting;
   }
@@ -73,8 +77,8 @@ export class Partings {
   join(station: number): void {
     const parting = this.#partings.get(station);
     if (parting === undefined) return;
-    if (parting.fromNetwork !== undefined) rejoin(parting.fromNetwork);
-    if (parting.toNetwork !== undefined) rejoin(parting.toNetwork);
+    rejoin(parting.fromNetwork);
+    rejoin(parting.toNetwork);
   }
 }
 
@@ -91,7 +95,11 @@ export function answersGoodBye(mine: Direction, other: Readonly<Direction>, at: 
   return !other.isAnswer && at - other.at <= LEFT_SECONDS && mine.answeredByes < ANSWERED_BYES;
 }
 
-export function never(): Direction {
+function emptyParting(): Parting {
+  return { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: nothingSaid(), toNetwork: nothingSaid() };
+}
+
+function nothingSaid(): Direction {
   return {
     at: -Infinity,
     deauthenticatedAt: -Infinity,
@@ -100,6 +108,20 @@ export function never(): Direction {
     answeredByes: 0,
     isAnswer: false,
   };
+}
+
+function begin(parting: Parting): void {
+  parting.at = -Infinity;
+  parting.second = -Infinity;
+  parting.inSecond = 0;
+  for (let side = 0; side < 2; side++) {
+    const it = side === 0 ? parting.fromNetwork : parting.toNetwork;
+    rejoin(it);
+    it.times = 0;
+    it.answeredAt = -Infinity;
+    it.answeredByes = 0;
+    it.isAnswer = false;
+  }
 }
 
 function rejoin(direction: Direction): void {

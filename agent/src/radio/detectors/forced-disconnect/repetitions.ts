@@ -22,6 +22,13 @@ interface Remembered {
 export class Repetitions {
   readonly #frames: Remembered[] = [];
   #next = 0;
+  #count = 0;
+
+  /** Nothing is remembered. */
+  clear(): void {
+    this.#next = 0;
+    this.#count = 0;
+  }
 
   /** True when it is a repetition; a frame marked as one is new when the first was missed. */
   take(frame: Frame, at: number): boolean {
@@ -37,14 +44,18 @@ export class Repetitions {
 
   /** What is remembered of this frame; of a new one, as of something long ago. */
   #known({ sequence, transmitter, receiver }: Frame): Remembered {
-    for (const it of this.#frames)
+    for (let place = 0; place < this.#count; place++) {
+      const it = this.#frames[place]!;
       if (it.number === sequence && it.transmitter === transmitter && it.receiver === receiver) return it;
-    const fresh = { number: sequence, transmitter, receiver, at: -Infinity, times: -1 };
-    if (this.#frames.length < REMEMBERED) this.#frames.push(fresh);
-    else {
-      this.#frames[this.#next] = fresh;
-      this.#next = (this.#next + 1) % REMEMBERED;
     }
-    return fresh;
+    const it = (this.#frames[this.#next] ??= { number: -1, transmitter: -1, receiver: -1, at: -Infinity, times: -1 });
+    it.number = sequence;
+    it.transmitter = transmitter;
+    it.receiver = receiver;
+    it.at = -Infinity;
+    it.times = -1;
+    this.#next = (this.#next + 1) % REMEMBERED;
+    if (this.#count < REMEMBERED) this.#count++;
+    return it;
   }
 }

@@ -25,6 +25,17 @@ export class SwitchLies {
   #heardOnMhz = -1;
   #lied = 0;
 
+  /** The record is a network's that has announced nothing yet. */
+  begin(): void {
+    this.at = -Infinity;
+    this.announcements = 0;
+    this.channel = -1;
+    this.#lies.clear();
+    this.#dueAt = Number.NaN;
+    this.#heardOnMhz = -1;
+    this.#lied = 0;
+  }
+
   /** Announcements that were followed by nothing. */
   get lies(): number {
     return this.#lied;

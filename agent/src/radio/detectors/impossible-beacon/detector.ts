@@ -3,13 +3,13 @@ import { hasFittingElements } from "../../dot11/element-form.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { AccessPoint } from "../../air/access-points.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
+import { RankedRecords } from "../../air/ranked-records.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
-import { checkClock, isOneOfMany, isThrownAway, newInvented, type Invented } from "./invented.ts";
+import { beginInvented, checkClock, emptyInvented, isOneOfMany, isThrownAway, type Invented } from "./invented.ts";
 import { Inventors } from "./inventors.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
@@ -32,7 +32,7 @@ export class ImpossibleBeacon implements Detector {
   ];
   readonly evidence = IMPOSSIBLE_BEACON_EVIDENCE;
   readonly hears = [FrameKind.beacon];
-  readonly #invented = new BoundedMap<Invented>(INVENTED, (it) => it.at);
+  readonly #invented: RankedRecords<Invented>;
   readonly #inventors = new Inventors();
   readonly #oneRadio = new OneRadio();
   /** What is known of each inventor's flood, by number. */
@@ -44,6 +44,11 @@ export class ImpossibleBeacon implements Detector {
   /** Impossible addresses when it was last judged, and those that came since. */
   #impossible = 0;
   #groups = 0;
+
+  /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
+  constructor(seed = 0) {
+    this.#invented = new RankedRecords({ capacity: INVENTED, make: emptyInvented, seed });
+  }
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (frame.transmitter < 0) return;
@@ -110,14 +115,15 @@ export class ImpossibleBeacon implements Detector {
     this.#isNewer = true;
     const known = this.#invented.get(frame.transmitter);
     if (known !== undefined) {
+      this.#invented.renew(frame.transmitter);
       known.at = at;
       known.oddity = oddity;
       checkClock(known, frame, context);
       return false;
     }
-    const it = newInvented(frame, oddity, number, at);
+    const it = this.#invented.meet(frame.transmitter);
+    beginInvented(it, frame, oddity, number, at);
     this.#oneRadio.add(it);
-    this.#invented.set(it.address, it);
     if (oddity === "group") flood.groupBssids++;
     return true;
   }
@@ -147,6 +153,7 @@ export class ImpossibleBeacon implements Detector {
       if (it.oddity === "group") this.#groups++;
       if (it.oddity === "group" || it.oddity === "impossible") this.#impossible++;
     }
+    recent.sort((one, other) => one.firstAt - other.firstAt);
     const told = this.#tell(recent, frame, context);
     if (told.length > 0 && Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...told.map((it) => it.at));
   }

@@ -24,7 +24,7 @@ export class Flood {
     if (oddity === "group") this.groupFrames++;
     const name = nameOf(frame);
     if (name === NO_NAME || this.soughtNames.size >= NAMES) return;
-    const speakable = context.venue.speakable(frame.ssid);
+    const speakable = context.venue.speakableOf(frame);
     if (speakable !== undefined && this.speakable.size < NAMED) this.speakable.add(speakable);
     if (speakable !== undefined || context.askedNames.wasAsked(name)) this.soughtNames.add(name);
   }

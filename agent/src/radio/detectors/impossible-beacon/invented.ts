@@ -38,23 +38,40 @@ export interface Invented {
   isCounted: boolean;
 }
 
-export function newInvented(frame: Frame, oddity: Oddity, inventor: number, atSeconds: number): Invented {
-  const withoutTim = lacksTim(frame);
+/** A record that nothing was written into yet. */
+export function emptyInvented(): Invented {
   return {
-    address: frame.transmitter,
-    firstAt: atSeconds,
-    at: atSeconds,
-    oddity,
-    withoutTim,
-    isAircraft: withoutTim && identifiesAircraft(frame.elements),
-    inventor,
-    tsfSeconds: tsfSeconds(frame),
-    startedAt: clockStartedAt(frame, atSeconds),
-    sequence: frame.sequence,
+    address: -1,
+    firstAt: Number.NaN,
+    at: Number.NaN,
+    oddity: "poor",
+    withoutTim: false,
+    isAircraft: false,
+    inventor: 0,
+    tsfSeconds: Number.NaN,
+    startedAt: Number.NaN,
+    sequence: -1,
     radio: { addresses: 1, partOf: undefined },
-    isClockFalse: tsfSeconds(frame) > IMPOSSIBLE_BEACON.oldestSeconds,
+    isClockFalse: false,
     isCounted: false,
   };
+}
+
+/** Writes what the first beacon of an address says into a record. */
+export function beginInvented(it: Invented, frame: Frame, oddity: Oddity, inventor: number, atSeconds: number): void {
+  it.address = frame.transmitter;
+  it.firstAt = atSeconds;
+  it.at = atSeconds;
+  it.oddity = oddity;
+  it.withoutTim = lacksTim(frame);
+  it.isAircraft = it.withoutTim && identifiesAircraft(frame.elements);
+  it.inventor = inventor;
+  it.tsfSeconds = tsfSeconds(frame);
+  it.startedAt = clockStartedAt(frame, atSeconds);
+  it.sequence = frame.sequence;
+  it.radio = { addresses: 1, partOf: undefined };
+  it.isClockFalse = it.tsfSeconds > IMPOSSIBLE_BEACON.oldestSeconds;
+  it.isCounted = false;
 }
 
 /**

@@ -28,18 +28,33 @@ export interface Radio {
  * the very same, or their numbers one counter's. Thirty access points passed in a car have thirty clocks and thirty counters.
  */
 export class OneRadio {
+  /** Copies: what is known of an address may be let go while it is still one of the latest. */
   readonly #latest: Sender[] = [];
   #next = 0;
+  #kept = 0;
 
   /** Takes a new address. */
-  add(it: Sender): void {
-    for (const other of this.#latest) if (isOneRadio(it, other)) join(it.radio, other.radio);
-    this.#latest[this.#next] = it;
+  add(it: Readonly<Sender>): void {
+    for (let index = 0; index < this.#kept; index++) {
+      const other = this.#latest[index]!;
+      if (isOneRadio(it, other)) join(it.radio, other.radio);
+    }
+    const { tsfSeconds, startedAt, firstAt, sequence, radio } = it;
+    const place = this.#latest[this.#next];
+    if (place === undefined) this.#latest.push({ tsfSeconds, startedAt, firstAt, sequence, radio });
+    else {
+      place.tsfSeconds = tsfSeconds;
+      place.startedAt = startedAt;
+      place.firstAt = firstAt;
+      place.sequence = sequence;
+      place.radio = radio;
+    }
+    this.#kept = Math.max(this.#kept, this.#next + 1);
     this.#next = (this.#next + 1) % KEPT;
   }
 
   clear(): void {
-    this.#latest.length = 0;
+    this.#kept = 0;
     this.#next = 0;
   }
 }
@@ -65,7 +80,7 @@ function whole(radio: Radio): Radio {
   return all;
 }
 
-function isOneRadio(it: Sender, other: Sender): boolean {
+function isOneRadio(it: Readonly<Sender>, other: Readonly<Sender>): boolean {
   if (it.tsfSeconds === other.tsfSeconds || Math.abs(it.startedAt - other.startedAt) <= ONE_LINE_SECONDS) return true;
   if (it.sequence === other.sequence) return true;
   return (

@@ -1,22 +1,24 @@
 import type { Frame } from "../../dot11/frame.ts";
 import { hasFittingElements, hasRatesBehindName } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
+import { RankedRecords } from "../../air/ranked-records.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
+import { followedClockOf, HeardNames, keepOctets, type HeardName } from "./heard-name.ts";
 import { isUnwritten, mayBeOneName } from "./near-names.ts";
-import { followClock, newClock } from "./own-clock.ts";
+import { followClock } from "./own-clock.ts";
 import {
+  beginResponder,
+  emptyResponder,
+  forgetNames,
   isNoName,
   isRecent,
   keepsInFull,
   makeRoom,
-  NAMES_IN_ALL,
-  newResponder,
-  type HeardName,
+  RANKS,
   type Responder,
 } from "./responder.ts";
 import { tallyOf, verdictOf, type Tally } from "./verdict.ts";
@@ -30,7 +32,7 @@ const HELD_SECONDS = 1;
 const ARGUED_A_SECOND = 128;
 /** Names that one finding holds. */
 const NAMES_IN_FINDING = 16;
-/** Seconds between two looks at all BSSIDs: for those that are gone, and how many names there are. */
+/** Seconds between two looks at all BSSIDs for those that are gone. */
 const TIDY_SECONDS = 10;
 
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
@@ -46,12 +48,16 @@ export class ManyNames implements Detector {
   ];
   readonly evidence = MANY_NAMES_EVIDENCE;
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
-  readonly #responders = new BoundedMap<Responder>(BSSIDS, (it) => it.names.size * 1e10 + it.latestAt);
+  readonly #responders: RankedRecords<Responder>;
+  readonly #heardNames = new HeardNames();
   #namesForgotten = 0;
-  /** Names of all BSSIDs, counted now and then, and with each that is new since. */
-  #namesInAll = 0;
   #argued = 0;
   #tidiedAt = -Infinity;
+
+  /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
+  constructor(seed = 0) {
+    this.#responders = new RankedRecords({ capacity: BSSIDS, ranks: RANKS, make: emptyResponder, seed });
+  }
 
   onFrame(frame: Frame, context: DetectorContext): void {
     const isAnswer = frame.kind === FrameKind.probeResponse;
@@ -62,6 +68,7 @@ export class ManyNames implements Detector {
     const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
     responder.frames++;
     responder.latestAt = at;
+    this.#responders.renew(frame.bssid, responder.names.size);
     if (isNoName(name)) return;
     // What nearly every frame is: the one name of an ordinary access point, once more.
     if (!isAnswer && responder.latest === name && responder.names.size === 1) {
@@ -85,9 +92,11 @@ export class ManyNames implements Detector {
     this.#argued = 0;
     if (Math.abs(atSeconds - this.#tidiedAt) < TIDY_SECONDS) return;
     this.#tidiedAt = atSeconds;
-    this.#responders.expire((it) => Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds);
-    this.#namesInAll = 0;
-    for (const [, { names }] of this.#responders) this.#namesInAll += names.size;
+    this.#responders.expire((it) => {
+      const isGone = Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds;
+      if (isGone) forgetNames(it, this.#heardNames);
+      return isGone;
+    });
   }
 
   forgotten(): Record<string, number> {
@@ -95,8 +104,8 @@ export class ManyNames implements Detector {
   }
 
   #meet(bssid: number, at: number): Responder {
-    const responder = newResponder(at);
-    this.#responders.set(bssid, responder);
+    const responder = this.#responders.meet(bssid);
+    beginResponder(responder, this.#heardNames, at);
     return responder;
   }
 
@@ -106,10 +115,11 @@ export class ManyNames implements Detector {
     let heard = responder.names.get(name);
     const fits = heard?.fits === true || fitsBehind(frame);
     if (heard === undefined) {
-      if (frame.mayBeDamaged && frame.ssid !== undefined && isUnwritten(frame.ssid)) return false;
-      this.#namesForgotten += makeRoom(responder, at, this.#namesInAll >= NAMES_IN_ALL);
-      this.#namesInAll++;
-      heard = newName(responder, name, frame, fits, context);
+      if (frame.mayBeDamaged && isUnwritten(frame.captured, frame.ssidStart, frame.ssidLength)) return false;
+      this.#namesForgotten += makeRoom(responder, this.#heardNames, at);
+      heard = this.#heardNames.take(at, fits, context.venue.speakableOf(frame));
+      addName(responder, name, heard, frame);
+      this.#responders.renew(frame.bssid, responder.names.size);
     } else if (responder.latest !== name && isRecent(heard, at)) responder.alternates = true;
     const before = newsIn(heard, responder);
     heard.at = at;
@@ -117,10 +127,8 @@ export class ManyNames implements Detector {
     if (!frame.mayBeDamaged) heard.isSure = true;
     if (fits) heard.fits = true;
     responder.latest = name;
-    if (context.timeIsKnown && responder.names.size > 1 && (heard.clock !== undefined || keepsInFull(responder))) {
-      heard.clock ??= newClock(frame, at);
-      followClock(heard.clock, frame, !isAnswer, at);
-    }
+    if (context.timeIsKnown && responder.names.size > 1 && (heard.isFollowed || keepsInFull(responder)))
+      followClock(followedClockOf(heard, frame, at), frame, !isAnswer, at);
     if (!isAnswer) heard.beaconed = true;
     else {
       heard.answered = true;
@@ -184,7 +192,7 @@ export class ManyNames implements Detector {
 /** The names that may leave the sensor, as many as a finding holds. */
 function speakableOf({ names }: Responder): string[] {
   const speakable: string[] = [];
-  for (const [, heard] of names) {
+  for (const heard of names) {
     if (heard.speakable !== undefined) speakable.push(heard.speakable);
     if (speakable.length === NAMES_IN_FINDING) break;
   }
@@ -196,34 +204,21 @@ function fitsBehind({ elements, elementsCut }: Frame): boolean {
   return hasFittingElements(elements) && (!elementsCut || hasRatesBehindName(elements));
 }
 
-function newName(responder: Responder, name: number, frame: Frame, fits: boolean, context: DetectorContext): HeardName {
-  const octets = frame.ssid !== undefined && keepsInFull(responder) ? new Uint8Array(frame.ssid) : undefined;
-  const heard: HeardName = {
-    at: context.atSeconds,
-    times: 0,
-    beaconed: false,
-    answered: false,
-    echoed: false,
-    isSure: false,
-    fits,
-    near: NO_NAME,
-    octets,
-    clock: undefined,
-    speakable: context.venue.speakable(frame.ssid),
-  };
-  if (frame.ssid !== undefined && frame.mayBeDamaged) findNear(responder, name, heard, frame.ssid);
+function addName(responder: Responder, name: number, heard: HeardName, frame: Frame): void {
+  if (keepsInFull(responder)) keepOctets(heard, frame);
+  if (frame.mayBeDamaged) findNear(responder, name, heard, frame);
   responder.names.set(name, heard);
-  return heard;
 }
 
 /** Of two names that may be one, nobody knows yet which was damaged. */
-function findNear(responder: Responder, name: number, heard: HeardName, ssid: Uint8Array): void {
+function findNear({ names }: Responder, name: number, heard: HeardName, frame: Frame): void {
   let nearest: HeardName | undefined;
-  for (const [key, other] of responder.names) {
-    if (other.octets === undefined || (nearest !== undefined && nearest.times >= other.times)) continue;
-    if (!mayBeOneName(ssid, other.octets)) continue;
+  for (let place = 0; place < names.size; place++) {
+    const other = names.at(place)!;
+    if (other.length < 0 || (nearest !== undefined && nearest.times >= other.times)) continue;
+    if (!mayBeOneName(frame.captured, frame.ssidStart, frame.ssidLength, other.octets, other.length)) continue;
     nearest = other;
-    heard.near = key;
+    heard.near = names.keyAt(place);
   }
   if (nearest !== undefined && nearest.near === NO_NAME) nearest.near = name;
 }

@@ -13,30 +13,35 @@ const DELETE = 0x7f;
 
 /**
  * Whether one of two names may be the other, damaged on air: wrong bits in a name of the same length; or the length octet was hit, so that
- * one name is the beginning of the other.
+ * one name is the beginning of the other. The first stands somewhere in a frame, the other at the beginning of its room.
  */
-export function mayBeOneName(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return isBeginning(one, other);
+export function mayBeOneName(
+  frame: Uint8Array,
+  start: number,
+  length: number,
+  other: Uint8Array,
+  otherLength: number,
+): boolean {
+  if (length !== otherLength) return isBeginning(frame, start, other, Math.min(length, otherLength));
   let same = 0;
   let wrongBits = 0;
-  for (let at = 0; at < one.length; at++) {
-    const difference = one[at]! ^ other[at]!;
+  for (let at = 0; at < length; at++) {
+    const difference = frame[start + at]! ^ other[at]!;
     if (difference === 0) same++;
     else wrongBits += onesIn(difference);
   }
-  if (same >= SAME_OCTETS * one.length) return true;
-  const share = one.length <= SHORT_OCTETS ? WRONG_BITS_OF_SHORT : WRONG_BITS;
-  return wrongBits <= share * 8 * one.length;
+  if (same >= SAME_OCTETS * length) return true;
+  const share = length <= SHORT_OCTETS ? WRONG_BITS_OF_SHORT : WRONG_BITS;
+  return wrongBits <= share * 8 * length;
 }
 
 /** Whether nobody wrote this name: it is a hidden one of which some octets were hit, or reaches into the elements behind it. */
-export function isUnwritten(name: Uint8Array): boolean {
-  for (const octet of name) if (octet < FIRST_PRINTED || octet === DELETE) return true;
+export function isUnwritten(frame: Uint8Array, start: number, length: number): boolean {
+  for (let at = start; at < start + length; at++) if (frame[at]! < FIRST_PRINTED || frame[at] === DELETE) return true;
   return false;
 }
 
-function isBeginning(one: Uint8Array, other: Uint8Array): boolean {
-  const length = Math.min(one.length, other.length);
-  for (let at = 0; at < length; at++) if (one[at] !== other[at]) return false;
+function isBeginning(frame: Uint8Array, start: number, other: Uint8Array, length: number): boolean {
+  for (let at = 0; at < length; at++) if (frame[start + at] !== other[at]) return false;
   return length > 0;
 }

@@ -21,16 +21,28 @@ export interface OwnClock {
   levelDbm: number;
 }
 
-export function newClock(frame: Frame, atSeconds: number): OwnClock {
+/** A clock of which nothing is known yet. */
+export function emptyClock(): OwnClock {
   return {
-    startedAt: clockStartedAt(frame, atSeconds),
+    startedAt: Number.NaN,
     beacons: 0,
-    firstAt: atSeconds,
-    lastAt: atSeconds,
+    firstAt: Number.NaN,
+    lastAt: Number.NaN,
     isBroken: false,
-    channel: channelOf(frame),
-    levelDbm: frame.rssiDbm,
+    channel: -1,
+    levelDbm: Number.NaN,
   };
+}
+
+/** Takes the first frame under the name. */
+export function beginClock(clock: OwnClock, frame: Frame, atSeconds: number): void {
+  clock.startedAt = clockStartedAt(frame, atSeconds);
+  clock.beacons = 0;
+  clock.firstAt = atSeconds;
+  clock.lastAt = atSeconds;
+  clock.isBroken = false;
+  clock.channel = channelOf(frame);
+  clock.levelDbm = frame.rssiDbm;
 }
 
 /** Takes the next frame under the name. */

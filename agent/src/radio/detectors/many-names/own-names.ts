@@ -2,7 +2,8 @@ import { tsfSeconds } from "../../air/clock-line.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { DetectorContext } from "../detector.ts";
 import { MANY_NAMES } from "./figures.ts";
-import type { HeardName, Responder } from "./responder.ts";
+import type { HeardName } from "./heard-name.ts";
+import type { Responder } from "./responder.ts";
 
 /** A clock that runs for longer than this was written by a program: no access point runs for ten years without a break. */
 const OLDEST_SECONDS = 10 * 365 * 86_400;

@@ -1,43 +1,25 @@
+import { ShortTable } from "../../air/short-table.ts";
 import { DIRECT_GROUP, NO_NAME } from "../../venue/network-name.ts";
-import { NameTable } from "./name-table.ts";
-import type { OwnClock } from "./own-clock.ts";
+import type { HeardName, HeardNames } from "./heard-name.ts";
 import { MANY_NAMES } from "./figures.ts";
 
 /** Names remembered per BSSID, and those of which octets and clock are kept: more names than that are explained by nothing. */
 const NAMES_PER_BSSID = 40;
 const NAMES_IN_FULL = 8;
-/** Names remembered of all BSSIDs together; beyond it each keeps as many as it keeps in full, which is enough to tell what it does. */
-export const NAMES_IN_ALL = 32_768;
 /** Seconds between two looks for names that are too old to count. */
 const EXPIRE_SECONDS = 1;
 
-/** A name that a BSSID was heard under. */
-export interface HeardName {
-  at: number;
-  times: number;
-  beaconed: boolean;
-  answered: boolean;
-  echoed: boolean;
-  /** Heard in a frame that is known to be whole. */
-  isSure: boolean;
-  /** Heard in a frame whose elements fit. */
-  fits: boolean;
-  /** Key of a name that this one may be, damaged, or that may be this one; NO_NAME when there is none. */
-  near: number;
-  octets: Uint8Array | undefined;
-  clock: OwnClock | undefined;
-  /** The name in hex where it may leave the sensor. */
-  speakable: string | undefined;
-}
+/** Ranks of BSSIDs, by how many names they have: the one with the fewest is let go first. */
+export const RANKS = NAMES_PER_BSSID + 1;
 
-/** One BSSID and the names it was heard under. */
+/** One BSSID and the names it was heard under. It is another's when this one was forgotten: keep no reference to it. */
 export interface Responder {
   /** Frames heard of it, hidden names included. */
   frames: number;
   firstAt: number;
   latest: number;
   latestAt: number;
-  names: NameTable<HeardName>;
+  readonly names: ShortTable<HeardName>;
   /** When it was last looked for names that are too old. */
   expiredAt: number;
   /** A name came back after another one. */
@@ -53,14 +35,14 @@ export interface Responder {
   news: number;
 }
 
-export function newResponder(at: number): Responder {
+export function emptyResponder(): Responder {
   return {
     frames: 0,
-    firstAt: at,
+    firstAt: Number.NaN,
     latest: NO_NAME,
-    latestAt: at,
-    names: new NameTable(),
-    expiredAt: at,
+    latestAt: Number.NaN,
+    names: new ShortTable(),
+    expiredAt: Number.NaN,
     alternates: false,
     answeredBait: false,
     heldSince: Number.NaN,
@@ -70,6 +52,35 @@ export function newResponder(at: number): Responder {
     saidNames: 0,
     news: 0,
   };
+}
+
+/** The record is a BSSID's that is heard for the first time. */
+export function beginResponder(it: Responder, heardNames: HeardNames, at: number): void {
+  forgetNames(it, heardNames);
+  it.frames = 0;
+  it.firstAt = at;
+  it.latest = NO_NAME;
+  it.latestAt = at;
+  it.expiredAt = at;
+  it.alternates = false;
+  it.answeredBait = false;
+  it.heldSince = Number.NaN;
+  it.judgedAt = -Infinity;
+  it.said = "";
+  it.saidAt = -Infinity;
+  it.saidNames = 0;
+  it.news = 0;
+}
+
+/** Gives back the records of all its names. */
+export function forgetNames({ names }: Responder, heardNames: HeardNames): void {
+  for (const heard of names) heardNames.giveBack(heard);
+  names.clear();
+}
+
+function forgetName(names: ShortTable<HeardName>, place: number, heardNames: HeardNames): void {
+  heardNames.giveBack(names.at(place)!);
+  names.deleteAt(place);
 }
 
 /** Of a name that seems to come from the future, as after a clock was set back, nobody knows how old it is. */
@@ -82,22 +93,29 @@ export function keepsInFull({ names }: Responder): boolean {
   return names.size < NAMES_IN_FULL;
 }
 
-/** Makes room for one more name; `isTight`: all BSSIDs together have too many. How many that still counted had to go. */
-export function makeRoom(responder: Responder, at: number, isTight: boolean): number {
+/** Makes room for one more name. How many that still counted had to go. */
+export function makeRoom(responder: Responder, heardNames: HeardNames, at: number): number {
   const { names } = responder;
   if (Math.abs(at - responder.expiredAt) >= EXPIRE_SECONDS) {
     responder.expiredAt = at;
-    for (const [name, heard] of names) if (!isRecent(heard, at)) names.delete(name);
+    for (let place = names.size - 1; place >= 0; place--)
+      if (!isRecent(names.at(place)!, at)) forgetName(names, place, heardNames);
   }
   // With one name left there is nothing that it could have alternated with.
   if (names.size <= 1) responder.alternates = false;
-  const most = isTight ? NAMES_IN_FULL : NAMES_PER_BSSID;
+  const most = heardNames.areTooMany ? NAMES_IN_FULL : NAMES_PER_BSSID;
   if (names.size < most) return 0;
-  // The older half goes at once, so that a name that comes in costs one look and not one at each that is there.
-  const byAge = [...names].sort(([, one], [, other]) => one.at - other.at);
-  const leaving = byAge.length - (most >> 1);
-  for (const [name] of byAge.slice(0, leaving)) names.delete(name);
+  // The older half goes at once, so that a name that comes in costs a few looks and not one at each that is there.
+  const leaving = names.size - (most >> 1);
+  for (let gone = 0; gone < leaving; gone++) forgetName(names, oldestOf(names), heardNames);
   return leaving;
+}
+
+/** The place of the name that was heard longest ago. */
+function oldestOf(names: ShortTable<HeardName>): number {
+  let oldest = 0;
+  for (let place = 1; place < names.size; place++) if (names.at(place)!.at < names.at(oldest)!.at) oldest = place;
+  return oldest;
 }
 
 /** A name that says nothing of its network: hidden, or a Wi-Fi Direct group's. */
@@ -110,7 +128,7 @@ export function countedNames(responder: Responder, at: number): HeardName[] {
   const counted: HeardName[] = [];
   const once: HeardName[] = [];
   let damaged = 0;
-  for (const [, heard] of responder.names) {
+  for (const heard of responder.names) {
     if (!isRecent(heard, at)) continue;
     if (heard.isSure || heard.echoed) counted.push(heard);
     else if (isShadow(heard, responder)) damaged += heard.times;

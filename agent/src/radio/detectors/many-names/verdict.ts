@@ -3,8 +3,9 @@ import type { DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES } from "./figures.ts";
 import { areSeveralBoards } from "./own-clock.ts";
+import { clockOf, type HeardName } from "./heard-name.ts";
 import { answersOnlyToItsOwn } from "./own-names.ts";
-import { countedNames, type HeardName, type Responder } from "./responder.ts";
+import { countedNames, type Responder } from "./responder.ts";
 
 /** What a BSSID's names come to. */
 export interface Tally {
@@ -36,7 +37,7 @@ export function verdictOf(
   if (code === undefined) responder.heldSince = Number.NaN;
   if (code === undefined || code === "names-in-turn") return code;
   const seconds = Number.isNaN(responder.heldSince) ? 0 : context.atSeconds - responder.heldSince;
-  const clocks = tally.names.map(({ clock }) => clock);
+  const clocks = tally.names.map(clockOf);
   if (!areSeveralBoards(clocks, seconds) && !answersOnlyToItsOwn(tally.names, responder, frame, context)) return code;
   if (Number.isNaN(responder.heldSince)) responder.heldSince = context.atSeconds;
   return "several-names";

@@ -2,7 +2,7 @@ import { bitsApart, individual, isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
-import { BoundedMap } from "../../air/bounded-map.ts";
+import { RankedRecords } from "../../air/ranked-records.ts";
 import { DIRECT_GROUP, nameOf } from "../../venue/network-name.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
@@ -12,7 +12,7 @@ import { PRESENCE_SOLICITATION } from "./figures.ts";
 import { PassingSenders } from "./passing-senders.ts";
 import { hasSibling } from "./siblings.ts";
 import { isExchange, wayOf, type Way } from "./solicitation.ts";
-import { Solicitor } from "./solicitor.ts";
+import { RECEIVERS, Solicitor } from "./solicitor.ts";
 
 /** Solicitors at once. Most last for one receiver; those with the most stay. */
 const SOLICITORS = 512;
@@ -52,13 +52,15 @@ export class PresenceSolicitation implements Detector {
     ...Array.from({ length: FRAME_KINDS / 4 }, (_, subtype) => kindOf(FrameType.Data, subtype)),
   ];
   readonly #askers: Askers;
-  readonly #solicitors = new BoundedMap<Solicitor>(SOLICITORS, (it) => it.askers * 1e10 + it.at);
+  readonly #solicitors: RankedRecords<Solicitor>;
   readonly #passing = new PassingSenders();
   #passingSaidAt = -Infinity;
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
     this.#askers = new Askers(seed);
+    const make = (): Solicitor => new Solicitor();
+    this.#solicitors = new RankedRecords({ capacity: SOLICITORS, ranks: RECEIVERS + 1, make, seed });
   }
 
   onFrame(frame: Frame, context: DetectorContext): void {
@@ -85,6 +87,7 @@ export class PresenceSolicitation implements Detector {
       const solicitor = this.#of(sender, at);
       solicitor.count(way);
       solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
+      this.#solicitors.renew(sender, solicitor.askers);
       this.#judge(solicitor, frame, context);
     } else if (this.#solicitors.size > 0) this.#solicitors.get(sender)?.takeOther(receiver, at);
   }
@@ -109,6 +112,7 @@ export class PresenceSolicitation implements Detector {
     if (isOfNetwork && way === "control" && at - askedAt <= PRESENCE_SOLICITATION.answerSeconds) return;
     const solicitor = this.#of(sender, at);
     solicitor.takeAsker(frame.receiver, way, at);
+    this.#solicitors.renew(sender, solicitor.askers);
     if (way === "null" && !isOfNetwork) solicitor.takeStranger(frame.receiver, false, at);
     if (way !== "control" || (frame.channelMhz > 0 && frame.channelMhz < WIDE_BANDS_MHZ)) solicitor.isOfPrimary = true;
     if (!isOfNetwork) this.#pass(solicitor, frame, context);
@@ -142,8 +146,10 @@ export class PresenceSolicitation implements Detector {
   }
 
   #of(sender: number, at: number): Solicitor {
-    let solicitor = this.#solicitors.get(sender);
-    if (solicitor === undefined) this.#solicitors.set(sender, (solicitor = new Solicitor(sender, at)));
+    const known = this.#solicitors.get(sender);
+    if (known !== undefined) return known;
+    const solicitor = this.#solicitors.meet(sender);
+    solicitor.begin(sender, at);
     return solicitor;
   }
 
@@ -171,10 +177,10 @@ export class PresenceSolicitation implements Detector {
             value: solicitor.askersWithin(PRESENCE_SOLICITATION.windowSeconds, at),
           },
           { name: "other-stations", value: solicitor.othersWithin(PRESENCE_SOLICITATION.windowSeconds, at) },
-          { name: "control-frames", value: frames?.control ?? 0 },
-          { name: "null-frames", value: frames?.null ?? 0 },
-          { name: "data-frames", value: frames?.data ?? 0 },
-          { name: "requests", value: frames?.request ?? 0 },
+          { name: "control-frames", value: frames.control },
+          { name: "null-frames", value: frames.null },
+          { name: "data-frames", value: frames.data },
+          { name: "requests", value: frames.request },
         ],
         names: [],
       },

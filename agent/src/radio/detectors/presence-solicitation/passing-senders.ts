@@ -6,6 +6,8 @@ const REMEMBERED = 64;
 /** Addresses closer than this may be one, damaged; two that were made up differ in about half of 48 bits. */
 const DAMAGED_BITS = 8;
 const WINDOW_DB = 10;
+/** Whoever takes a new address for every frame would have us look at each of them: in a flood that is done so often in a second, and no more. */
+const LOOKS_A_SECOND = 16;
 
 /**
  * Solicitations of senders that nobody knows and that address one station each: a box that takes a new address for every frame. Told
@@ -17,6 +19,8 @@ export class PassingSenders {
   readonly #at = new Float64Array(REMEMBERED).fill(-Infinity);
   readonly #levels = new Float64Array(REMEMBERED);
   #next = 0;
+  #second = -Infinity;
+  #looks = 0;
   /** Different senders, and receivers, as they were counted last. */
   senders: number[] = [];
   receivers = 0;
@@ -34,8 +38,9 @@ export class PassingSenders {
     for (let index = 0; index < REMEMBERED; index++) if (this.#senders[index] === sender) this.#senders[index] = -1;
   }
 
-  /** Whether they are one radio's work. Looks at each pair of 64 once: asked when one was added, which is seldom. */
+  /** Whether they are one radio's work. Looks at each pair of 64 once: asked when one was added. */
   areOne(at: number): boolean {
+    if (!this.#mayLook(at)) return false;
     const { senders, sendersReceivers, levelShare, windowSeconds } = PRESENCE_SOLICITATION;
     const receivers = new Set<number>();
     const apart: number[] = [];
@@ -57,5 +62,12 @@ export class PassingSenders {
       most = Math.max(most, to - from + 1);
     }
     return most >= levelShare * levels.length;
+  }
+  #mayLook(at: number): boolean {
+    if (Math.abs(at - this.#second) >= 1) {
+      this.#second = at;
+      this.#looks = 0;
+    }
+    return this.#looks++ < LOOKS_A_SECOND;
   }
 }

@@ -1,4 +1,5 @@
 import { spellAddress } from "../../dot11/address.ts";
+import { nameOctetsOf } from "../../air/access-points.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
@@ -33,8 +34,9 @@ export class ProductFingerprint implements Detector {
     // A flood of addresses that are heard once each costs nothing here, and neither does an access point that stays what it is.
     if (known === undefined || known.advertisements % PRODUCT_FINGERPRINT.again !== PRODUCT_FINGERPRINT.advertisements)
       return;
-    if (known.nameOctets.length === 0 || (frame.mayBeDamaged && !hasFittingElements(frame.elements))) return;
-    const name = Buffer.from(known.nameOctets).toString("utf8");
+    if (known.nameLength === 0 || (frame.mayBeDamaged && !hasFittingElements(frame.elements))) return;
+    const octets = nameOctetsOf(known);
+    const name = Buffer.from(octets).toString("utf8");
     const match = matchFingerprint(this.#rules, name, spellAddress(frame.bssid));
     if (match === undefined) return;
     context.observe(
@@ -47,8 +49,7 @@ export class ProductFingerprint implements Detector {
         targets: [],
         facts: [{ name: "octets-of-the-address-in-the-name", value: match.octets }],
         // A name that is made of the address is nobody's secret, unless a visitor asked for it.
-        names:
-          match.octets === 0 || context.askedNames.mayHaveBeenAsked(known.name) ? [] : [spellName(known.nameOctets)],
+        names: match.octets === 0 || context.askedNames.mayHaveBeenAsked(known.name) ? [] : [spellName(octets)],
       },
       frame,
     );
