@@ -45,6 +45,31 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
     },
   },
   {
+    name: "every probe a new name",
+    rate: 5_000,
+    write(octets, index) {
+      const at = header(octets, 0x40, 0, BROADCAST, INVENTED + index, BROADCAST, index);
+      const name = `name-${index}`;
+      octets[at] = 0;
+      octets[at + 1] = name.length;
+      const end = at + 2 + octets.write(name, at + 2, "latin1");
+      octets.set(LITTLE, end);
+      return end + LITTLE.length;
+    },
+  },
+  {
+    name: "each new station addressed by a new sender",
+    rate: 5_000,
+    write(octets, index) {
+      const station = INVENTED + (index >> 1);
+      // A probe request, then a Null frame from an address that has nothing in common with the others.
+      if (index % 2 === 0) return header(octets, 0x40, 0, BROADCAST, station, BROADCAST, index);
+      octets[LEVEL] = 256 - 30 - (index % 61);
+      const sender = INVENTED + (Math.imul(index, 2_654_435_761) >>> 0);
+      return header(octets, 0x48, 0, station, sender, station, index);
+    },
+  },
+  {
     name: "every good-bye a new network",
     rate: 5_000,
     write(octets, index) {
