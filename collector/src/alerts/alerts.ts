@@ -42,8 +42,21 @@ export class Alerts {
     this.#parts = parts;
   }
 
-  /** Looks once at every suspect that an alert may open or close for: what changed while the collector was down is told now. */
+  /** Looks at everything once, and from then on tries regularly what was held back. */
   async start(): Promise<void> {
+    await this.lookAtAll();
+    this.#timer = setInterval(() => {
+      if (this.#heldBack === 0) return;
+      this.#retrying ??= this.openHeldBack()
+        .catch(this.#parts.failed)
+        .finally(() => {
+          this.#retrying = undefined;
+        });
+    }, RETRY_MS);
+  }
+
+  /** Looks at every suspect that an alert may open or close for: what changed while nobody told, or by who died over it, is told now. */
+  async lookAtAll(): Promise<void> {
     const { db } = this.#parts.state;
     const alerted = await db
       .selectFrom("alerts")
@@ -53,14 +66,6 @@ export class Alerts {
       .execute();
     for (const { suspect_id } of alerted) await this.suspectChanged(suspect_id);
     await this.openHeldBack();
-    this.#timer = setInterval(() => {
-      if (this.#heldBack === 0) return;
-      this.#retrying ??= this.openHeldBack()
-        .catch(this.#parts.failed)
-        .finally(() => {
-          this.#retrying = undefined;
-        });
-    }, RETRY_MS);
   }
 
   async stop(): Promise<void> {

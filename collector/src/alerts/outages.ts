@@ -41,7 +41,8 @@ export class Outages {
     const now = this.#parts.now();
     // Before the transaction: SQLite has one connection, and the transaction holds it.
     const isWanted = await notifier.wanted();
-    const ids = await state.transaction(async (trx) => {
+    // In a turn of its own, under a name that no venue has: while the lead passes from one collector to another, both may look.
+    const ids = await state.inVenue("", async (trx) => {
       const { open, over } = judge(await readOpen(trx), now);
       for (const { outageId, reason } of over)
         await trx

@@ -108,6 +108,7 @@ export async function makeApp(
     alerts,
     webhook,
     stream,
+    suspectChanged: (suspectId) => stream.changed("suspect", suspectId),
     decided: (venueId) => void decidedVenues.push(venueId),
     readiness,
     health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },

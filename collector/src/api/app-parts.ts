@@ -30,6 +30,8 @@ export interface AppParts {
   alerts: Alerts;
   webhook: Webhook;
   stream: LiveStream;
+  /** Tells every collector that a suspect changed. */
+  suspectChanged: (suspectId: string) => void;
   /** A decision was made in this venue: its sensors are told at once whom to watch. Returns at once; a broker that is away hears it later. */
   decided: (venueId: string) => void;
   readiness: () => Promise<Readiness>;

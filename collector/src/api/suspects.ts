@@ -51,7 +51,10 @@ const LevelQuery = Type.Object({
 });
 
 /** Suspects: the list, why each is one, its levels, and what a person decides. */
-export function suspectRoutes(app: App, { config, state, series, alerts, stream, decided, now }: AppParts): void {
+export function suspectRoutes(
+  app: App,
+  { config, state, series, alerts, suspectChanged, decided, now }: AppParts,
+): void {
   const tags = ["suspects"];
 
   app.get(
@@ -150,7 +153,7 @@ export function suspectRoutes(app: App, { config, state, series, alerts, stream,
       await audit(state.db, { at, by, action: `suspect-${request.body.decision}`, subject: suspectId });
       await alerts.suspectChanged(suspectId);
       decided(venueId);
-      stream.changed("suspect", suspectId);
+      suspectChanged(suspectId);
       return read(suspectId);
     },
   );

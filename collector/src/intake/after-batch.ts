@@ -9,7 +9,18 @@ import type { Accepted, Changes } from "./store-batch.ts";
  * Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended;
  * `taken-back`: a suspect that lost an address, which must be told to nobody any more.
  */
-export type IngestEvent = { kind: "suspect" | "sensor" | "camera" | "alert-candidate" | "taken-back"; id: string };
+export type IngestEvent =
+  | { kind: "suspect" | "sensor" | "camera" | "alert-candidate" | "taken-back"; id: string }
+  | ForLead;
+
+/**
+ * For the collector that leads: a suspect to place (`place`); a venue whose watch list may have changed (`watch`), has changed by a person's
+ * decision (`decided`), or must be heard without an address that was taken back (`withdrawn`).
+ */
+export interface ForLead {
+  kind: "place" | "watch" | "decided" | "withdrawn";
+  id: string;
+}
 
 /** Milliseconds between two rounds of placing suspects and sending watch lists; and between two renewals of the lists. */
 const ROUND_MS = 1000;
@@ -20,13 +31,21 @@ const CONFIGURE_MS = 30_000;
 const ERASE_MS = 60_000;
 /** Suspects placed in one round, so that a flood of them leaves room for ingest. */
 const PLACES_PER_ROUND = 32;
+/** Suspects and venues that wait at most; what is more comes again with the next level, or the next renewal. */
+const MOST_WAITING = 20_000;
+/** Who takes the lead places again what was heard within so many milliseconds, so many at most: who led before may have died before it had. */
+const LATELY = { ms: 5 * 60_000, suspects: 1_000 };
 
-/** What follows a stored batch and may take its time: events, places, watch lists. It is off the road to the acknowledgement. */
+/**
+ * What follows a stored batch and may take its time: events, places, watch lists. It is off the road to the acknowledgement. Places and lists
+ * are the work of the collector that leads, whoever stored the batch.
+ */
 export class AfterBatch {
   readonly #state: StateStore;
   readonly #series: SeriesStore;
   readonly #downlink: Downlink;
   readonly #tell: (event: IngestEvent) => void;
+  readonly #leads: () => boolean;
   readonly #failed: (what: string, error: unknown) => void;
   readonly #now: () => number;
   readonly #unplaced = new Set<string>();
@@ -36,6 +55,8 @@ export class AfterBatch {
   #renewedAt = 0;
   #configuredAt = 0;
   #erasedAt = 0;
+  /** What another one that led may have left undone is to be done. */
+  #sweeps = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -45,6 +66,7 @@ export class AfterBatch {
     series: SeriesStore;
     downlink: Downlink;
     tell: (event: IngestEvent) => void;
+    leads: () => boolean;
     failed: (what: string, error: unknown) => void;
     now: () => number;
   }) {
@@ -52,6 +74,7 @@ export class AfterBatch {
     this.#series = parts.series;
     this.#downlink = parts.downlink;
     this.#tell = parts.tell;
+    this.#leads = parts.leads;
     this.#failed = parts.failed;
     this.#now = parts.now;
   }
@@ -77,15 +100,41 @@ export class AfterBatch {
     for (const id of changes.sensors) this.#tell({ kind: "sensor", id });
     for (const id of changes.cameras) this.#tell({ kind: "camera", id });
     for (const id of await this.#alertCandidates(changes.suspects)) this.#tell({ kind: "alert-candidate", id });
-    for (const id of [...changes.suspects, ...changes.heard]) this.#unplaced.add(id);
-    for (const { message, sensor } of accepted) if (message.kind === "finding") this.#venues.add(sensor.venueId);
+    for (const id of new Set([...changes.suspects, ...changes.heard])) this.forLead({ kind: "place", id });
+    const findings = accepted.filter(({ message }) => message.kind === "finding");
+    for (const id of new Set(findings.map(({ sensor }) => sensor.venueId))) this.forLead({ kind: "watch", id });
     if (changes.toErase > 0) this.#erasedAt = 0;
     if (changes.takenBack.size === 0) return;
-    for (const { message, sensor } of accepted)
-      if (message.kind === "finding" && message.body.takenBack) this.#withdrawn.add(sensor.venueId);
     this.#erasedAt = 0;
     await this.#state.settleErased();
-    this.#sending = this.#sendWithdrawn();
+    const withdrawn = findings.filter(({ message }) => message.kind === "finding" && message.body.takenBack);
+    for (const id of new Set(withdrawn.map(({ sensor }) => sensor.venueId))) this.forLead({ kind: "withdrawn", id });
+  }
+
+  /** Does it where this collector leads, and tells the one that does otherwise. */
+  forLead(event: ForLead): void {
+    if (this.#leads()) this.hear(event);
+    else this.#tell(event);
+  }
+
+  /** Takes what is for the collector that leads, from here or from another; nothing happens on one that does not. */
+  hear({ kind, id }: ForLead): void {
+    if (!this.#leads()) return;
+    if (kind === "place") {
+      if (this.#unplaced.size < MOST_WAITING) this.#unplaced.add(id);
+      return;
+    }
+    if (kind === "watch") {
+      if (this.#venues.size < MOST_WAITING) this.#venues.add(id);
+      return;
+    }
+    if (kind === "withdrawn") this.#withdrawn.add(id);
+    this.#sending = kind === "withdrawn" ? this.#sendWithdrawn() : this.#sendDecided(id);
+  }
+
+  /** From now on this collector leads: lists, places and configurations are as if somebody had just died over them. */
+  sweep(): void {
+    this.#sweeps = true;
   }
 
   async #alertCandidates(suspectIds: ReadonlySet<string>): Promise<string[]> {
@@ -99,6 +148,9 @@ export class AfterBatch {
   }
 
   async #round(): Promise<void> {
+    if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
+    if (!this.#leads()) return;
+    if (this.#sweeps) await this.#sweep();
     const suspects = [...this.#unplaced].slice(0, PLACES_PER_ROUND);
     for (const id of suspects) {
       this.#unplaced.delete(id);
@@ -109,9 +161,36 @@ export class AfterBatch {
       }
     }
     if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
-    if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
     await this.#sendWithdrawn();
     await this.#sendLists();
+  }
+
+  async #sweep(): Promise<void> {
+    try {
+      await this.#downlink.refreshConfigs(true);
+      await this.#downlink.refreshWatchLists(undefined, true);
+      const heard = await this.#state.db
+        .selectFrom("suspects")
+        .select("suspect_id")
+        .where("state", "!=", "ended")
+        .where("last_heard_at", ">", this.#now() - LATELY.ms)
+        .orderBy("last_heard_at", "desc")
+        .limit(LATELY.suspects)
+        .execute();
+      for (const { suspect_id: id } of heard) this.hear({ kind: "place", id });
+      // Not before: a broker that is away is asked again.
+      this.#sweeps = false;
+    } catch (error) {
+      this.#failed("take over from the collector that led", error);
+    }
+  }
+
+  async #sendDecided(venueId: string): Promise<void> {
+    try {
+      await this.#downlink.refreshWatchLists([venueId]);
+    } catch (error) {
+      this.#failed("send a watch list", error);
+    }
   }
 
   /** An address that was taken back stands in no list any more; the sensors must hear the list all the same, at once and until they have. */

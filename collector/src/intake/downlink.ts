@@ -47,14 +47,17 @@ export class Downlink {
     if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
   }
 
-  /** The same to every sensor of a venue for which a command has changed it; a sensor that comes online hears it anyway. */
-  async refreshConfigs(): Promise<void> {
+  /**
+   * The same to every sensor of a venue for which a command has changed it; a sensor that comes online hears it anyway. `always`: to all, for
+   * nobody knows what they were told.
+   */
+  async refreshConfigs(always = false): Promise<void> {
     await this.#refreshTrust();
     for (const venueId of await this.#venues()) {
       const config = await this.#configOf(venueId);
       const text = JSON.stringify(config);
       const known = this.#configs.get(venueId);
-      if (config !== undefined && known !== undefined && known !== text)
+      if (config !== undefined && (always || (known !== undefined && known !== text)))
         for (const sensorId of await this.#sensorsOf(venueId))
           await this.#publish(topics.config({ venueId, sensorId }), config, true);
       this.#configs.set(venueId, text);

@@ -2,65 +2,22 @@ import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
 import { problem } from "../health/problem.ts";
 import { storeProblem } from "../health/store-problem.ts";
 import { correctionOf } from "../sensors/sensor-clock.ts";
-import type { SeriesStore } from "../store/series/series-store.ts";
-import type { StateStore } from "../store/state/open-state.ts";
 import { acksOf, type Acknowledged } from "./acknowledge.ts";
-import { AfterBatch, type IngestEvent } from "./after-batch.ts";
+import { AfterBatch, type ForLead } from "./after-batch.ts";
 import { ClockOffsets } from "./clock-offset.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
 import { DiskSpace, freeBytesOf } from "./disk-space.ts";
 import { Downlink } from "./downlink.ts";
+import type { IngestCounters, IngestOptions } from "./ingest-options.ts";
 import { onlyKnownLevels } from "./known-levels.ts";
-import { MqttSubscriber, type BrokerAddress, type ReceivedMessage } from "./mqtt-subscriber.ts";
+import { MqttSubscriber, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
 import { writeSeries } from "./write-series.ts";
 
-export type { IngestEvent } from "./after-batch.ts";
-
-/** Where the collector's log goes; pino's shape. */
-export interface IngestLog {
-  info(fields: object, text: string): void;
-  warn(fields: object, text: string): void;
-  error(fields: object, text: string): void;
-}
-
-export interface IngestOptions {
-  state: StateStore;
-  series: SeriesStore;
-  broker: BrokerAddress;
-  /** Folder whose disk must keep `minimumFreeBytes`. */
-  dataDir: string;
-  minimumFreeBytes: number;
-  /** Whom sensors are to trust to be this collector, PEM; absent: nothing is said of it. */
-  authorities?: () => string[];
-  /** Dead letters that are kept. */
-  deadLetters: number;
-  /** Where the stores are, for messages; absent: in `dataDir`. */
-  places?: Readonly<Record<"state" | "series", string>>;
-  /** Why what is written would be lost although no database says so; asked before a batch is taken, and again before it is acknowledged. */
-  lost?: () => CollectorProblem | undefined;
-  onChange: (event: IngestEvent) => void;
-  log: IngestLog;
-  now?: () => number;
-  freeBytes?: () => Promise<number>;
-}
-
-/**
- * Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. `levelsLeftOut`:
- * rows of levels of transmitters that no suspect has.
- */
-export interface IngestCounters {
-  received: number;
-  stored: number;
-  duplicates: number;
-  deadLetters: number;
-  refused: number;
-  batches: number;
-  acksNotSent: number;
-  levelsLeftOut: number;
-}
+export type { ForLead, IngestEvent } from "./after-batch.ts";
+export type { IngestCounters, IngestLog, IngestOptions } from "./ingest-options.ts";
 
 /** What can be broken. `lost`: what is written would be. `venue`: the state takes the messages of all others. */
 type Broken = "lost" | "disk" | "state" | "series" | "venue";
@@ -87,9 +44,11 @@ export class Ingest {
   /** By what is broken, in words for a person. */
   readonly #problems = new Map<Broken, CollectorProblem>();
   readonly #downlink: Downlink;
+  readonly #leads: () => boolean;
 
   constructor(options: IngestOptions) {
     this.#options = options;
+    this.#leads = options.leads ?? (() => true);
     this.#now = options.now ?? Date.now;
     this.#subscriber = new MqttSubscriber(options.broker, (batch) => this.#takeBatch(batch), this.#now);
     this.#disk = new DiskSpace(
@@ -108,6 +67,7 @@ export class Ingest {
       series: options.series,
       downlink: this.#downlink,
       tell: options.onChange,
+      leads: this.#leads,
       failed: (what, error) => this.#failed(what, error),
       now: this.#now,
     });
@@ -117,7 +77,10 @@ export class Ingest {
   async start(): Promise<void> {
     this.#after.start();
     await this.#subscriber.start(
-      () => void this.#downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error)),
+      () => {
+        if (!this.#leads()) return;
+        this.#downlink.sendWatchLists().catch((error: unknown) => this.#failed("send the watch lists", error));
+      },
       (trouble, error) => {
         if (trouble === undefined) this.#options.log.info({}, "the broker is heard again");
         else this.#options.log.warn(error === undefined ? {} : { error: messageOf(error) }, trouble.text);
@@ -133,7 +96,17 @@ export class Ingest {
 
   /** After a decision about a suspect: the venue's sensors hear at once whom to watch; when the broker is away, after the next connection. */
   decided(venueId: string): void {
-    this.#downlink.refreshWatchLists([venueId]).catch((error: unknown) => this.#failed("send a watch list", error));
+    this.#after.forLead({ kind: "decided", id: venueId });
+  }
+
+  /** What another collector has for the one that leads. */
+  hear(event: ForLead): void {
+    this.#after.hear(event);
+  }
+
+  /** This collector leads from now on, in the place of another that may have died over its work. */
+  takeOver(): void {
+    this.#after.sweep();
   }
 
   counters(): Readonly<IngestCounters> {
@@ -289,9 +262,10 @@ export class Ingest {
 
   /**
    * A sensor that comes online hears its venue's configuration, whatever the broker has kept; one that speaks another contract could
-   * not read it, and hears which is spoken here.
+   * not read it, and hears which is spoken here. Every collector hears every status; the one that leads answers.
    */
   async #greet(statuses: readonly StatusRead[]): Promise<void> {
+    if (!this.#leads()) return;
     const online = statuses.filter(({ status }) => status.state === "online");
     const latest = new Map(online.map((read) => [read.sensor.sensorId, read]));
     await Promise.all(

@@ -12,6 +12,8 @@ export interface OutageWatchParts {
   /** Whether the collector hears its sensors now: connected to the broker, and storing. */
   hears: () => boolean;
   noticesFail: () => Promise<boolean>;
+  /** Whether this collector tells people; one that does not yet knows for how long things have been as they are. Absent: it is alone. */
+  leads?: () => boolean;
   now: () => number;
   failed: (error: unknown) => void;
 }
@@ -44,11 +46,12 @@ export class OutageWatch {
   }
 
   async look(): Promise<void> {
-    const { state, outages, hears, noticesFail, now } = this.#parts;
+    const { state, outages, hears, noticesFail, leads, now } = this.#parts;
     this.#hearsSince = hears() ? (this.#hearsSince ?? now()) : undefined;
+    this.#failsSince = (await noticesFail()) ? (this.#failsSince ?? now()) : undefined;
+    if (leads !== undefined && !leads()) return;
     // While the collector itself cannot hear, its own row says so, and nothing can be said of the sensors.
     if (this.#hearsSince !== undefined) await outages.look(await readSensors(state, {}, now()), this.#hearsSince);
-    this.#failsSince = (await noticesFail()) ? (this.#failsSince ?? now()) : undefined;
     await outages.noticesFail(this.#failsSince !== undefined && now() - this.#failsSince >= NOTICES_MS);
   }
 }

@@ -107,6 +107,12 @@ export class LiveStream {
     this.#ring = [];
   }
 
+  /** Something changed that nobody told of: whoever listens reads everything anew, and so does who comes back. */
+  resync(): void {
+    this.forget();
+    this.#tell("reset", {});
+  }
+
   /** Listens from now on; the answer stops it. */
   listen(listener: (event: LiveEvent) => void): () => void {
     this.#listeners.add(listener);

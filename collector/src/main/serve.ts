@@ -26,11 +26,13 @@ import type { CollectorConfig } from "./config.ts";
 import { keptFor } from "./kept-for.ts";
 import { importVenue, loadVenue } from "../venues/import-venue.ts";
 import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
+import { openFeed } from "./change-feed-of.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
 import { makePrivateDir } from "./private-files.ts";
 import { Outages } from "../alerts/outages.ts";
 import { OutageWatch } from "../lead/outage-watch.ts";
+import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
@@ -100,7 +102,34 @@ async function start(
 
   const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
   undo.push(() => stream.stop());
-  const alertChanged = (alertId: string): void => stream.changed("alert", alertId);
+  const feed = openFeed(config, state, failed);
+  undo.push(() => feed.stop());
+  const isShared = stateFile === undefined;
+  const duties: Duty[] = [];
+  const lead = new Lead({
+    ...(isShared ? { url: config.state.url } : {}),
+    duties,
+    failed,
+    changed: (leads) => {
+      log.info({}, leads ? "this collector leads now" : "this collector leads no more");
+      if (!leads) return;
+      ingest.takeOver();
+      // Of what happened while nobody led nobody was told.
+      feed.tell({ kind: "resync", id: "" });
+    },
+  });
+  feed.listen(({ kind, id }, isOwn) => {
+    if (kind === "taken-back") stream.forget();
+    else if (kind === "resync") {
+      stream.resync();
+      if (isOwn || !lead.leads) return;
+      ingest.takeOver();
+      alerts.lookAtAll().catch(failed);
+    } else if (kind === "place" || kind === "watch" || kind === "decided" || kind === "withdrawn") {
+      if (!isOwn) ingest.hear({ kind, id });
+    } else stream.changed(kind, id);
+  });
+  const alertChanged = (alertId: string): void => feed.tell({ kind: "alert", id: alertId });
   const [publicName] = config.http.hostNames;
   const webhook = new Webhook({
     state,
@@ -126,8 +155,7 @@ async function start(
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
-    else if (kind === "taken-back") stream.forget();
-    else stream.changed(kind, id);
+    else feed.tell({ kind, id });
   };
   const places = { state: statePlace(config.state.url, dataDir), series: seriesPlace(config.series.url, dataDir) };
   const ingest = new Ingest({
@@ -141,6 +169,7 @@ async function start(
     authorities: () => certificates.authorities(),
     lost: () => watch.lost(),
     onChange,
+    leads: () => lead.leads,
     log,
     now,
   });
@@ -165,6 +194,7 @@ async function start(
   });
   undo.push(() => watch.stop());
   await watch.start();
+  await feed.start();
   undo.push(() => ingest.stop());
   await ingest.start();
   undo.push(() => alerts.stop());
@@ -197,6 +227,7 @@ async function start(
     alerts,
     webhook,
     stream,
+    suspectChanged: (suspectId) => feed.tell({ kind: "suspect", id: suspectId }),
     decided: (venueId) => ingest.decided(venueId),
     readiness,
     health: { row: () => watch.row(), isRefusing: () => watch.isRefusing(), metrics },
@@ -208,20 +239,26 @@ async function start(
     if (app.server instanceof TlsServer) app.server.setSecureContext({ ...renewed, minVersion: "TLSv1.2" });
   });
   await app.listen({ host: config.http.host, port: config.http.port });
-  undo.push(startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() }));
-  undo.push(watchSensors({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) }));
-
   const suspectChanged = (suspectId: string): void => {
-    stream.changed("suspect", suspectId);
+    feed.tell({ kind: "suspect", id: suspectId });
     alerts.suspectChanged(suspectId).catch(failed);
   };
-  undo.push(watchSuspects({ state, now, failed, changed: suspectChanged }));
+  const sensorChanged = (sensorId: string): void => feed.tell({ kind: "sensor", id: sensorId });
+  if (isShared) duties.push({ start: () => alerts.lookAtAll(), stop: () => undefined });
+  duties.push(
+    dutyOf(() => startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() })),
+    dutyOf(() => watchSensors({ state, now, failed, changed: sensorChanged })),
+    dutyOf(() => watchSuspects({ state, now, failed, changed: suspectChanged })),
+  );
+  undo.push(() => lead.stop());
+  await lead.start();
 
   const outageWatch = new OutageWatch({
     state,
-    outages: new Outages({ state, notifier: webhook, now, changed: (id) => stream.changed("outage", id) }),
+    outages: new Outages({ state, notifier: webhook, now, changed: (id) => feed.tell({ kind: "outage", id }) }),
     hears: () => !watch.isRefusing() && watch.row().hearsBroker,
     noticesFail: async () => (await webhook.howItGoes()).failing,
+    leads: () => lead.leads,
     now,
     failed,
   });

@@ -1,0 +1,50 @@
+import type { CollectorProblem } from "@probewarden/contract";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import type { IngestEvent } from "./after-batch.ts";
+import type { BrokerAddress } from "./mqtt-subscriber.ts";
+
+/** Where the collector's log goes; pino's shape. */
+export interface IngestLog {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface IngestOptions {
+  state: StateStore;
+  series: SeriesStore;
+  broker: BrokerAddress;
+  /** Folder whose disk must keep `minimumFreeBytes`. */
+  dataDir: string;
+  minimumFreeBytes: number;
+  /** Whom sensors are to trust to be this collector, PEM; absent: nothing is said of it. */
+  authorities?: () => string[];
+  /** Dead letters that are kept. */
+  deadLetters: number;
+  /** Where the stores are, for messages; absent: in `dataDir`. */
+  places?: Readonly<Record<"state" | "series", string>>;
+  /** Why what is written would be lost although no database says so; asked before a batch is taken, and again before it is acknowledged. */
+  lost?: () => CollectorProblem | undefined;
+  onChange: (event: IngestEvent) => void;
+  /** Whether this collector does what must be done once; absent: it is alone. */
+  leads?: () => boolean;
+  log: IngestLog;
+  now?: () => number;
+  freeBytes?: () => Promise<number>;
+}
+
+/**
+ * Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. `levelsLeftOut`:
+ * rows of levels of transmitters that no suspect has.
+ */
+export interface IngestCounters {
+  received: number;
+  stored: number;
+  duplicates: number;
+  deadLetters: number;
+  refused: number;
+  batches: number;
+  acksNotSent: number;
+  levelsLeftOut: number;
+}

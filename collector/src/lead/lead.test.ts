@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { openState, type StateStore } from "../store/state/open-state.ts";
+import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
+import { Lead } from "./lead.ts";
+
+const why = whyNoPostgres();
+const PATIENT = { timeout: 20_000, interval: 20 };
+const never = (error: unknown): never => {
+  throw error;
+};
+
+test("an embedded store's collector leads from its first moment", async () => {
+  const did: string[] = [];
+  const lead = new Lead({
+    duties: [{ start: () => did.push("begin"), stop: () => did.push("end") }],
+    failed: never,
+  });
+  expect(lead.leads).toBe(true);
+  await lead.start();
+  await lead.stop();
+  expect([did, lead.leads]).toEqual([["begin", "end"], false]);
+});
+
+test("a duty that cannot begin keeps no other from it", async () => {
+  const did: unknown[] = [];
+  const lead = new Lead({
+    duties: [
+      { start: () => Promise.reject(new Error("broken")), stop: () => undefined },
+      { start: () => did.push("begin"), stop: () => undefined },
+    ],
+    failed: (error) => did.push(String(error)),
+  });
+  await lead.start();
+  expect(did).toEqual(["Error: broken", "begin"]);
+});
+
+describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "the lead of several collectors", () => {
+  let postgres: TestPostgres;
+  let state: StateStore;
+  const leads: Lead[] = [];
+  /** Who works at each moment, and the most that ever did at once. */
+  let atWork: Set<string>;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    state = await openState(postgres.url, "/nowhere");
+  });
+  afterEach(async () => {
+    for (const lead of leads.splice(0)) await lead.stop();
+  });
+  afterAll(async () => {
+    await state.close();
+    await postgres.stop();
+  });
+
+  async function makeLead(name: string, times: { lookMs?: number; idleMs?: number } = {}): Promise<Lead> {
+    const lead = new Lead({
+      url: postgres.url,
+      lookMs: 20,
+      ...times,
+      duties: [{ start: () => atWork.add(name), stop: () => atWork.delete(name) }],
+      failed: never,
+    });
+    leads.push(lead);
+    await lead.start();
+    return lead;
+  }
+
+  test("is one collector's; when it stops, another takes over", async () => {
+    atWork = new Set();
+    const first = await makeLead("first");
+    const second = await makeLead("second");
+    expect([first.leads, second.leads, [...atWork]]).toEqual([true, false, ["first"]]);
+    await first.stop();
+    await vi.waitFor(
+      () => expect([first.leads, second.leads, [...atWork]]).toEqual([false, true, ["second"]]),
+      PATIENT,
+    );
+  });
+
+  test("is lost with its connection: its duties end here and begin with whoever is quicker", async () => {
+    atWork = new Set();
+    const first = await makeLead("first");
+    const second = await makeLead("second");
+    expect(first.leads).toBe(true);
+    await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x7078} and granted`.execute(
+      state.db,
+    );
+    await vi.waitFor(() => expect(first.leads !== second.leads && atWork.size === 1).toBe(true), PATIENT);
+    await vi.waitFor(() => expect([...atWork]).toEqual([first.leads ? "first" : "second"]), PATIENT);
+  });
+
+  test("is given back by one that stands still without a word, and goes to another", async () => {
+    atWork = new Set();
+    // It asks once, and then not within this test.
+    const still = await makeLead("still", { lookMs: 1e6, idleMs: 300 });
+    expect(still.leads).toBe(true);
+    const second = await makeLead("second");
+    await vi.waitFor(() => expect([second.leads, still.leads]).toEqual([true, false]), PATIENT);
+    expect([...atWork]).toEqual(["second"]);
+  });
+});
