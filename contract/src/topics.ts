@@ -41,8 +41,15 @@ export const topics = {
     topics.trust(sensor),
     topics.watch(sensor.venueId),
   ],
-  /** Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another. */
-  collectorFilters: (): string[] => [...MESSAGE_KINDS.map((kind) => `${ROOT}/+/+/${kind}`), "probewarden/+/+/+/status"],
+  /**
+   * Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another.
+   * Collectors of one `group` share the messages (MQTT 5, 4.8.2): each is one collector's. The status is no part of it: a broker sends what
+   * it retains to no shared subscription, and who is there is for every collector to know.
+   */
+  collectorFilters: (group?: string): string[] => [
+    ...MESSAGE_KINDS.map((kind) => `${group === undefined ? "" : `$share/${group}/`}${ROOT}/+/+/${kind}`),
+    "probewarden/+/+/+/status",
+  ],
   /** What a sensor of any major version may write and read besides its own: that it is there, and which contract is spoken here. */
   anyMajor: (sensor: SensorAddress): { status: string; ack: string } => ({
     status: `${base(sensor, "probewarden/+")}/status`,

@@ -65,3 +65,18 @@ test("what is under way when the broker goes is given up: the sensor sends again
   expect(await outcome).toBe("the broker is away");
   await ours.stop();
 });
+
+test("a group needs MQTT 5, and a broker that does not speak it is told of", async () => {
+  const troubles: (string | undefined)[] = [];
+  const ours = new MqttSubscriber(
+    { url: `mqtt://127.0.0.1:${port}`, group: "collectors" },
+    () => Promise.resolve(),
+    Date.now,
+  );
+  await ours.start(
+    () => undefined,
+    (trouble) => troubles.push(trouble?.text),
+  );
+  expect(troubles).toEqual([expect.stringMatching(/no shared subscriptions of MQTT 5, which \/mqtt\/group needs/)]);
+  await ours.stop();
+});

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { topics, type CollectorProblem } from "@probewarden/contract";
 import { MqttClient, connect, type IClientOptions } from "mqtt";
-import { SubscriptionRefused, brokerTrouble } from "./broker-trouble.ts";
+import { NoSharedSubscriptions, SubscriptionRefused, brokerTrouble } from "./broker-trouble.ts";
 
 /** A message as it came off the broker. `receivedAt` in epoch milliseconds by the collector's clock. */
 export interface ReceivedMessage {
@@ -10,15 +10,20 @@ export interface ReceivedMessage {
   receivedAt: number;
 }
 
-/** The broker: an outside one by its address, or a stream into the embedded one. */
+/**
+ * The broker: an outside one by its address, or a stream into the embedded one. `group`: the collectors of this name share the messages,
+ * which only MQTT 5 can; sensors speak 3.1.1 all the same.
+ */
 export type BrokerAddress =
   | { stream: () => Duplex }
-  | { url: string; username?: string; password?: string; ca?: string | Buffer };
+  | { url: string; username?: string; password?: string; ca?: string | Buffer; group?: string };
 
 /** Messages and octets that may wait for the next batch before the broker is made to wait. */
 const MAX_WAITING = { messages: 1024, bytes: 32 * 1024 * 1024 };
 /** A batch is full with so many messages, or when its first has waited so long. */
 const BATCH = { messages: 256, milliseconds: 25 };
+/** Messages that a broker of MQTT 5 may have under way to this collector: what it holds when it dies is sent again by the sensors. */
+const RECEIVE_MAXIMUM = 2 * BATCH.messages;
 
 /**
  * Reads the uplink topics and hands over batches, one after the other.
@@ -80,8 +85,15 @@ export class MqttSubscriber {
         resolve();
       });
       client.on("error", (error) => become(brokerTrouble(error), error));
-      client.on("connect", () => {
-        client.subscribeAsync(topics.collectorFilters(), { qos: 1 }).then(
+      const group = "url" in this.#broker ? this.#broker.group : undefined;
+      client.on("connect", ({ properties }) => {
+        // [MQTT 5, 3.2.2.3.13] Absent means that it has them.
+        if (group !== undefined && properties?.sharedSubscriptionAvailable === false) {
+          become(brokerTrouble(new NoSharedSubscriptions("shared subscriptions are not available")));
+          client.stream.destroy();
+          return;
+        }
+        client.subscribeAsync(topics.collectorFilters(group), { qos: 1 }).then(
           () => {
             become(undefined);
             resolve();
@@ -190,6 +202,10 @@ function openClient(broker: BrokerAddress): MqttClient {
   }
   return connect(broker.url, {
     ...options,
+    // Without a session that outlives the connection: the share of one that is away would wait in it instead of going to the others.
+    ...(broker.group === undefined
+      ? {}
+      : { protocolVersion: 5, properties: { sessionExpiryInterval: 0, receiveMaximum: RECEIVE_MAXIMUM } }),
     ...(broker.username === undefined ? {} : { username: broker.username }),
     ...(broker.password === undefined ? {} : { password: broker.password }),
     ...(broker.ca === undefined ? {} : { ca: broker.ca }),

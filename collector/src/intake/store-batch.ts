@@ -157,12 +157,14 @@ async function writeStatus(
     .set({ contract_version: status.contractVersion, ...alive })
     .where("sensor_id", "=", sensor.sensorId)
     .execute();
-  // The broker tells its retained status again at each connection of ours: since when it holds is what was heard first.
+  // The broker tells its retained status again at each connection of ours: since when it holds is what was heard first. And it tells every
+  // collector: one that comes to it late must not put it over what another has heard since.
   await trx
     .updateTable("sensors")
     .set({ status: state, status_at: received.receivedAt })
     .where("sensor_id", "=", sensor.sensorId)
     .where((where) => where.or([where("status", "is", null), where("status", "!=", state)]))
+    .where((where) => where.or([where("status_at", "is", null), where("status_at", "<=", received.receivedAt)]))
     .execute();
   changes.sensors.add(sensor.sensorId);
 }

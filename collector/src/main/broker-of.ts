@@ -44,7 +44,7 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
 }
 
 /** How to reach an outside broker. @throws ConfigError for files that cannot be read */
-export function outsideBroker({ url, username, passwordFile, caFile }: CollectorConfig["mqtt"]): Broker {
+export function outsideBroker({ url, username, passwordFile, caFile, group }: CollectorConfig["mqtt"]): Broker {
   if (url === undefined) throw new ConfigError("/mqtt/url is missing (example: mqtts://broker.example:8883)");
   return {
     // A name and password may stand in the address, and this goes to the screen.
@@ -55,6 +55,7 @@ export function outsideBroker({ url, username, passwordFile, caFile }: Collector
       ...(passwordFile === undefined
         ? {}
         : { password: readFileOf(passwordFile, "/mqtt/passwordFile").toString("utf8").trim() }),
+      ...(group === undefined ? {} : { group }),
       ...(caFile === undefined ? {} : { ca: readFileOf(caFile, "/mqtt/caFile") }),
     },
     useCertificate: () => undefined,

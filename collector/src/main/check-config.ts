@@ -30,4 +30,13 @@ export function checkConfig(config: CollectorConfig, file: string): void {
   }
   if (!mqtt.embedded && mqtt.url === undefined)
     refuse("/mqtt/url is missing: /mqtt/embedded is false (example: mqtts://broker.example:8883)");
+  if (mqtt.group !== undefined) {
+    // Each with a file of its own, collectors that share the messages would each know a part.
+    const apart = [
+      ...(mqtt.embedded ? ["/mqtt/embedded must be false"] : []),
+      ...(config.state.url.startsWith("sqlite:") ? ["/state/url must be postgres://…"] : []),
+      ...(config.series.url.startsWith("sqlite:") ? ["/series/url must be influx://…"] : []),
+    ];
+    if (apart.length > 0) refuse(`/mqtt/group is for collectors that share everything: ${apart.join(", ")}`);
+  }
 }

@@ -40,6 +40,13 @@ export const CollectorConfig = Type.Object(
         username: Type.Optional(Type.String()),
         passwordFile: Type.Optional(Type.String()),
         caFile: Type.Optional(Type.String()),
+        group: Type.Optional(
+          Type.String({
+            pattern: "^[a-z0-9][a-z0-9-]{0,47}$",
+            description:
+              "name under which several collectors share an outside broker's messages (MQTT 5); all with one state and one series server",
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

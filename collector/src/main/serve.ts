@@ -169,7 +169,8 @@ async function start(
     authorities: () => certificates.authorities(),
     lost: () => watch.lost(),
     onChange,
-    leads: () => lead.leads,
+    // An embedded broker is this collector's alone, and so are the lists that its sensors hear.
+    leads: () => config.mqtt.embedded || lead.leads,
     log,
     now,
   });
