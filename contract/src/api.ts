@@ -19,7 +19,15 @@ import { CameraFinding } from "./camera-finding.ts";
 import { Evidence, Mitigation } from "./evidence.ts";
 import { Health } from "./health.ts";
 import { LIMITS } from "./limits.ts";
-import { COLLECTOR_PROBLEM_CODES, problemOf, ProblemFacts, SENSOR_DOUBT_CODES, WEBHOOK_OUTCOMES } from "./problems.ts";
+import {
+  COLLECTOR_PROBLEM_CODES,
+  problemOf,
+  ProblemFacts,
+  SENSOR_DOUBT_CODES,
+  SENSOR_REFUSAL_CODES,
+  WEBHOOK_OUTCOMES,
+} from "./problems.ts";
+import { LongCount } from "./quantities.ts";
 import { Band, Suspicion } from "./suspicion.ts";
 
 /** A list, as every collection of the API answers. */
@@ -145,6 +153,18 @@ export const SensorState = Type.Union(
       "deaf: it runs and hears nothing, does not listen, or speaks another contract; offline: it was lost; stopped: somebody stopped it, and it said so",
   },
 );
+/** Something that was refused to a sensor, and how often. */
+export const SensorRefusal = Type.Object(
+  {
+    reason: CodeName(`what was refused: ${SENSOR_REFUSAL_CODES.join(", ")}`),
+    count: LongCount("how often since then", 1),
+    since: Timestamp("when counting began: it begins anew after a day without"),
+    lastAt: Timestamp("the last time"),
+  },
+  { additionalProperties: false },
+);
+export type SensorRefusal = Static<typeof SensorRefusal>;
+
 export const Sensor = Type.Object(
   {
     sensorId: Identifier("the sensor"),
@@ -174,6 +194,12 @@ export const Sensor = Type.Object(
     simulatedLevels: Type.Boolean({ description: "levels come from a plan, not from the air" }),
     contractVersion: Type.Optional(Version("the contract that it speaks")),
     contractMismatch: Type.Boolean({ description: "its contract differs in the major number" }),
+    refused: Type.Optional(
+      Type.Array(SensorRefusal, {
+        maxItems: 64,
+        description: "what was refused to it, where something was in the last quarter of an hour",
+      }),
+    ),
     health: Type.Optional(Health),
   },
   { additionalProperties: false, $id: "Sensor" },

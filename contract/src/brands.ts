@@ -64,9 +64,10 @@ export const AdvertisedSsid = (description: string) =>
 
 /**
  * Identifier made by us or typed by an operator: venue, floor, sensor, suspect, alert. Lower-case words joined by hyphens; the
- * lookahead refuses twelve hexadecimal digits in a row, hyphens apart, so that no address can pass for an identifier.
+ * lookahead refuses twelve hexadecimal digits in a row, hyphens apart, so that no address can pass for an identifier. `constructor` is the
+ * one such word that every object of JavaScript answers to, and none of ours.
  */
-export const IDENTIFIER_PATTERN = "^(?!.*([0-9a-f]{2}-?){6})[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+export const IDENTIFIER_PATTERN = "^(?!constructor$)(?!.*([0-9a-f]{2}-?){6})[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 export const Identifier = (description: string) =>
   branded("Identifier", { pattern: IDENTIFIER_PATTERN, maxLength: 48, examples: ["door-three"], description });
 

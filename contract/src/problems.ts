@@ -159,6 +159,7 @@ export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 export const DEAD_LETTER_REASONS = [
   "too-large",
   "topic",
+  "too-deep",
   "json",
   "contract-version",
   "schema",
@@ -190,7 +191,6 @@ export const SENSOR_REFUSAL_CODES = [
   "over-findings",
   "over-suspects",
   "over-cameras",
-  "over-boots",
   // Rows of a minute that is longer ago than anything is kept.
   "out-of-time",
 ] as const;

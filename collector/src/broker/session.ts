@@ -1,4 +1,4 @@
-import { LIMITS, parseTopicOfAnyMajor, topics, type SensorRefusalCode } from "@probewarden/contract";
+import { LIMITS, parseTopicOfAnyMajor, type SensorRefusalCode } from "@probewarden/contract";
 import { maySubscribe, mayPublish, type BrokerIdentity } from "./access.ts";
 import { STATUS_BYTES } from "./broker-limits.ts";
 
@@ -48,13 +48,6 @@ export const mayBeRetained = (topic: string): boolean => isStatus(topic);
 
 /** Whether it may read a filter; of its own there are a dozen, so nobody can make the broker remember more. */
 export const mayRead = maySubscribe;
-
-/** What the broker keeps of a sensor that is gone, or has moved. */
-export const retainedOf = (sensor: BrokerIdentity): string[] => [
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((major) => topics.anyMajor(sensor).status.replace("+", `v${major}`)),
-  topics.config(sensor),
-  topics.trust(sensor),
-];
 
 function isStatus(topic: string): boolean {
   const parsed = parseTopicOfAnyMajor(topic)?.topic;

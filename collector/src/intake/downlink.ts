@@ -13,8 +13,8 @@ import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readSetting } from "../store/state/settings.ts";
 
-/** Publishes with QoS 1; rejects when the broker is away. */
-export type Publish = (topic: string, message: object, retain: boolean) => Promise<void>;
+/** Publishes with QoS 1; rejects when the broker is away. No message: an empty one, which clears what the broker keeps ([MQTT-3.3.1-10]). */
+export type Publish = (topic: string, message: object | undefined, retain: boolean) => Promise<void>;
 
 /** Name of the setting that switches residents off in a venue: value `off`. */
 export const residentsSetting = (venueId: string): string => `residents/${venueId}`;
@@ -61,6 +61,25 @@ export class Downlink {
         for (const sensorId of await this.#sensorsOf(venueId))
           await this.#publish(topics.config({ venueId, sensorId }), config, true);
       this.#configs.set(venueId, text);
+    }
+    await this.#clearRemoved();
+  }
+
+  /** What the broker kept of a sensor that was removed is cleared once: its status of each version, its configuration, and whom it is to trust. */
+  async #clearRemoved(): Promise<void> {
+    const removed = await this.#state.db
+      .selectFrom("sensors")
+      .select(["venue_id", "sensor_id"])
+      .where("retired_at", "is not", null)
+      .where((where) => where.or([where("cleared_at", "is", null), where("cleared_at", "<", where.ref("retired_at"))]))
+      .execute();
+    for (const { venue_id: venueId, sensor_id: sensorId } of removed) {
+      for (const topic of retainedOf({ venueId, sensorId })) await this.#publish(topic, undefined, true);
+      await this.#state.db
+        .updateTable("sensors")
+        .set({ cleared_at: this.#now() })
+        .where("sensor_id", "=", sensorId)
+        .execute();
     }
   }
 
@@ -134,3 +153,10 @@ export class Downlink {
     };
   }
 }
+
+/** Topics of a sensor that the broker keeps; nine major versions are foreseen. */
+const retainedOf = (sensor: SensorAddress): string[] => [
+  ...Array.from({ length: 9 }, (_, index) => topics.anyMajor(sensor).status.replace("+", `v${index + 1}`)),
+  topics.config(sensor),
+  topics.trust(sensor),
+];

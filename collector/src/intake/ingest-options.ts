@@ -1,8 +1,10 @@
 import type { CollectorProblem } from "@probewarden/contract";
+import type { Refusals } from "../sensors/refusals.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { IngestEvent } from "./after-batch.ts";
 import type { BrokerAddress } from "./mqtt-subscriber.ts";
+import type { SensorLimits } from "./sensor-limits.ts";
 
 /** Where the collector's log goes; pino's shape. */
 export interface IngestLog {
@@ -30,13 +32,17 @@ export interface IngestOptions {
   /** Whether this collector does what must be done once; absent: it is alone. */
   leads?: () => boolean;
   log: IngestLog;
+  /** Counts what is refused to sensors. */
+  refusals?: Refusals;
+  /** Absent: those of the product. */
+  limits?: SensorLimits;
   now?: () => number;
   freeBytes?: () => Promise<number>;
 }
 
 /**
  * Since the start. `refused`: messages that were not taken because of a full disk or a store that failed; they come again. `levelsLeftOut`:
- * rows of levels of transmitters that no suspect has.
+ * rows of levels of transmitters that no suspect has; `heldBack`: messages beyond what their sensor may send or hold, which come again.
  */
 export interface IngestCounters {
   received: number;
@@ -47,4 +53,5 @@ export interface IngestCounters {
   batches: number;
   acksNotSent: number;
   levelsLeftOut: number;
+  heldBack: number;
 }

@@ -14,6 +14,7 @@ import { MqttSubscriber, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
+import { SensorLimiter } from "./sensor-limiter.ts";
 import { writeSeries } from "./write-series.ts";
 
 export type { ForLead, IngestEvent } from "./after-batch.ts";
@@ -40,17 +41,23 @@ export class Ingest {
     batches: 0,
     acksNotSent: 0,
     levelsLeftOut: 0,
+    heldBack: 0,
   };
   /** By what is broken, in words for a person. */
   readonly #problems = new Map<Broken, CollectorProblem>();
   readonly #downlink: Downlink;
   readonly #leads: () => boolean;
+  readonly #limiter: SensorLimiter;
 
   constructor(options: IngestOptions) {
     this.#options = options;
     this.#leads = options.leads ?? (() => true);
     this.#now = options.now ?? Date.now;
     this.#subscriber = new MqttSubscriber(options.broker, (batch) => this.#takeBatch(batch), this.#now);
+    this.#limiter = new SensorLimiter(
+      (sensorId, reason, times) => options.refusals?.count(sensorId, reason, times),
+      options.limits,
+    );
     this.#disk = new DiskSpace(
       options.minimumFreeBytes,
       options.freeBytes ?? (() => freeBytesOf(options.dataDir)),
@@ -118,6 +125,8 @@ export class Ingest {
     const faults = [...this.#problems.values()];
     const { trouble } = this.#subscriber;
     if (trouble !== undefined) faults.push(trouble);
+    const refused = this.#options.refusals?.problem();
+    if (refused !== undefined) faults.push(refused);
     return { refusing: REFUSING.some((what) => this.#problems.has(what)), faults };
   }
 
@@ -147,7 +156,11 @@ export class Ingest {
 
   async #storeThenAcknowledge(batch: ReceivedMessage[]): Promise<void> {
     const { state, series, deadLetters } = this.#options;
-    const { accepted: all, statuses, dead } = await this.#known(batch.map(readMessage));
+    const admitted = await this.#limiter.admit(batch);
+    const { accepted: known, statuses, dead } = await this.#known(admitted.map(readMessage));
+    this.#limiter.tell(dead);
+    const all = await this.#limiter.within(state, known);
+    this.#counters.heldBack += batch.length - admitted.length + known.length - all.length;
     const { accepted, leftOut } = await onlyKnownLevels(state, all);
     const { carried, refused, failure } = await writeSeries(series, accepted);
     const rejected = [...dead, ...refused];

@@ -135,13 +135,13 @@ export class MqttSubscriber {
     return this.#trouble;
   }
 
-  /** Publishes with QoS 1. Rejects when the broker is away: the sensor sends again and is answered then. */
-  async publish(topic: string, message: object, retain = false): Promise<void> {
+  /** Publishes with QoS 1, an empty message where there is none. Rejects when the broker is away: the sensor sends again and is answered then. */
+  async publish(topic: string, message: object | undefined, retain = false): Promise<void> {
     const client = this.#client;
     if (client === undefined || this.#trouble !== undefined) throw brokerAway();
     await new Promise<void>((resolve, reject) => {
       this.#unanswered.add(reject);
-      client.publish(topic, JSON.stringify(message), { qos: 1, retain }, (error) => {
+      client.publish(topic, message === undefined ? "" : JSON.stringify(message), { qos: 1, retain }, (error) => {
         this.#unanswered.delete(reject);
         if (error) reject(error);
         else resolve();

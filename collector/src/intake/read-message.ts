@@ -10,6 +10,7 @@ import {
   type SensorAddress,
 } from "@probewarden/contract";
 import { Compile } from "typebox/compile";
+import { isTooDeep } from "./json-depth.ts";
 import type { ReceivedMessage } from "./mqtt-subscriber.ts";
 
 /** What a message turned out to be. */
@@ -43,7 +44,7 @@ const checks = {
 } satisfies Record<MessageKind, unknown>;
 const statusCheck = Compile(Status);
 
-/** Size, topic, JSON, version, schema, and that the envelope names the sensor of the topic: in this order. Never throws. */
+/** Size, topic, depth, JSON, version, schema, and that the envelope names the sensor of the topic: in this order. Never throws. */
 export function readMessage(received: ReceivedMessage): Read {
   const dead = (
     reason: DeadLetterReason,
@@ -57,6 +58,7 @@ export function readMessage(received: ReceivedMessage): Read {
   // [MQTT-3.3.1-11] An empty retained message only clears what the broker keeps.
   if (topic.kind === "status" && received.payload.length === 0) return { type: "cleared" };
   const sensor = { venueId: topic.venueId, sensorId: topic.sensorId };
+  if (isTooDeep(received.payload)) return dead("too-deep", "nested deeper than any message", { sensor });
   let value: unknown;
   try {
     value = JSON.parse(received.payload.toString("utf8"));

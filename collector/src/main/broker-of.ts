@@ -1,4 +1,4 @@
-import { EmbeddedBroker } from "../broker/embedded.ts";
+import { EmbeddedBroker, type EmbeddedBrokerOptions } from "../broker/embedded.ts";
 import type { BrokerAddress } from "../intake/mqtt-subscriber.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { ConfigError, readFileOf } from "@probewarden/cli";
@@ -24,7 +24,11 @@ export function tlsOf(
 }
 
 /** Starts the embedded broker, or reads how to reach an outside one. */
-export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateStore): Promise<Broker> {
+export async function openBroker(
+  { mqtt, demo }: CollectorConfig,
+  state: StateStore,
+  refused?: EmbeddedBrokerOptions["refused"],
+): Promise<Broker> {
   if (!mqtt.embedded) return outsideBroker(mqtt);
   const tls = tlsOf(mqtt, "/mqtt");
   const broker = new EmbeddedBroker({
@@ -32,6 +36,7 @@ export async function openBroker({ mqtt, demo }: CollectorConfig, state: StateSt
     port: mqtt.port,
     state,
     trustLoopback: demo,
+    ...(refused === undefined ? {} : { refused }),
     ...(tls === undefined ? {} : { tls }),
   });
   await broker.start();

@@ -33,6 +33,7 @@ import { makePrivateDir } from "./private-files.ts";
 import { Outages } from "../alerts/outages.ts";
 import { OutageWatch } from "../lead/outage-watch.ts";
 import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
+import { Refusals } from "../sensors/refusals.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
@@ -146,11 +147,14 @@ async function start(
   webhook.start();
   undo.push(() => webhook.stop());
 
+  const refusals = new Refusals({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) });
+  refusals.start();
+  undo.push(() => refusals.stop());
   // What is due is done before the certificates are read.
   const certificates = new Certificates({ config, state, now, log });
   await certificates.start();
   undo.push(() => certificates.stop());
-  const broker = await openBroker(config, state);
+  const broker = await openBroker(config, state, (sensorId, reason) => refusals.count(sensorId, reason));
   certificates.onRenewed("mqtt", (renewed) => broker.useCertificate(renewed));
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {
@@ -171,6 +175,7 @@ async function start(
     onChange,
     // An embedded broker is this collector's alone, and so are the lists that its sensors hear.
     leads: () => config.mqtt.embedded || lead.leads,
+    refusals,
     log,
     now,
   });

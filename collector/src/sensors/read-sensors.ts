@@ -1,4 +1,4 @@
-import type { Resident, Sensor } from "@probewarden/contract";
+import type { Resident, Sensor, SensorRefusal } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -6,6 +6,7 @@ import type { Selectable } from "kysely";
 import { HEARING_RADIUS_METRES } from "./hearing-radius.ts";
 import { CLOCK_WRONG_MS } from "./sensor-clock.ts";
 import { factsOf, sensorState } from "./sensor-state.ts";
+import { readRefusals, reasonsOf } from "./store-refusals.ts";
 
 /** A resident is shown when a minute of the last quarter of an hour has its level. */
 const RESIDENT_WINDOW_MS = 15 * 60_000;
@@ -19,19 +20,23 @@ export async function readSensors(
   let query = state.db.selectFrom("sensors").selectAll().where("retired_at", "is", null).orderBy("name");
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
-  return (await query.execute()).map((row) => asSensor(row, now));
+  const refusals = await readRefusals(state, filter.sensorId, now);
+  return (await query.execute()).map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now));
 }
 
-function asSensor(row: Selectable<StateTables["sensors"]>, now: number): Sensor {
+function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly SensorRefusal[], now: number): Sensor {
   const facts = factsOf(row);
   const { health } = facts;
+  const { reasons, ...state } = sensorState(facts, now);
   return {
     sensorId: row.sensor_id,
     venueId: row.venue_id,
     name: row.name,
     hearingRadiusMetres: HEARING_RADIUS_METRES,
     simulatedLevels: health?.simulatedLevels ?? false,
-    ...sensorState(facts, now),
+    ...state,
+    reasons: [...new Set([...reasons, ...reasonsOf(refused)])].slice(0, 16),
+    ...(refused.length === 0 ? {} : { refused: [...refused] }),
     ...(row.floor_id === null ? {} : { floorId: row.floor_id }),
     ...(row.x === null || row.y === null ? {} : { position: { x: row.x, y: row.y } }),
     ...(row.last_message_at === null ? {} : { lastHeardAt: new Date(row.last_message_at).toISOString() }),

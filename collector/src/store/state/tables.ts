@@ -25,6 +25,8 @@ export interface StateTables {
     mosquitto_hash: string | null;
     added_at: number;
     retired_at: number | null;
+    /** When what the broker kept of a removed sensor was cleared. */
+    cleared_at: number | null;
     status: string | null /* online | offline | stopped */;
     status_at: number | null;
     contract_version: string | null;
@@ -39,6 +41,8 @@ export interface StateTables {
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
   /** When something of a boot last came in, to the minute; `ordinal` rises with each later boot of a sensor. */
   boots: { sensor_id: string; boot_id: string; heard_at: number; ordinal: number };
+  /** What was refused to a sensor, by reason; counting begins anew after a day without. */
+  sensor_refusals: { sensor_id: string; reason: string; count: number; first_at: number; last_at: number };
   /** Findings as each sensor judges them now, one row per finding. */
   findings: {
     sensor_id: string;

@@ -16,6 +16,7 @@ import { suspectsByNeed } from "./0018-suspects-by-need.ts";
 import { knownOrigins } from "./0022-known-origins.ts";
 import { ownHealth } from "./0024-own-health.ts";
 import { deletionRules } from "./0030-deletion-rules.ts";
+import { sensorRefusals } from "./0032-sensor-refusals.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -38,5 +39,6 @@ export const migrations: MigrationProvider = {
       "0022-known-origins": knownOrigins,
       "0024-own-health": ownHealth,
       "0030-deletion-rules": deletionRules,
+      "0032-sensor-refusals": sensorRefusals,
     }),
 };

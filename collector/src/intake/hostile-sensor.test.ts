@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { topics, type Ack, type Finding } from "@probewarden/contract";
+import { connectAsync, MqttClient } from "mqtt";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { EmbeddedBroker } from "../broker/embedded.ts";
+import { hashSecret, makeSecret } from "../broker/sensor-secret.ts";
+import { readSensors } from "../sensors/read-sensors.ts";
+import { Refusals } from "../sensors/refusals.ts";
+import { openSeries } from "../store/series/open-series.ts";
+import type { SeriesStore } from "../store/series/series-store.ts";
+import { openState, type StateStore } from "../store/state/open-state.ts";
+import { makeSensorRow } from "../store/state/test-rows.ts";
+import { Ingest } from "./intake.ts";
+import { SENSOR_LIMITS } from "./sensor-limits.ts";
+import { envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
+
+const SECRET = makeSecret();
+const HOSTILE = { venueId: "mall", sensorId: "hostile" };
+const HONEST = { venueId: "mall", sensorId: "honest" };
+const LIMITS = {
+  ...SENSOR_LIMITS,
+  openFindings: 50,
+  messages: { perMinute: 400, extraPerDay: 100 },
+  rows: { perMinute: 2_000, extraPerDay: 1_000 },
+};
+const WAIT = { timeout: 30_000, interval: 50 };
+
+let folder: string;
+let state: StateStore;
+let series: SeriesStore;
+let broker: EmbeddedBroker;
+let refusals: Refusals;
+let ingest: Ingest;
+let hostile: MqttClient;
+let honest: MqttClient;
+let acknowledged: Set<number>;
+let seq: number;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "hostile-sensor-"));
+  state = await openState("sqlite:", folder);
+  series = await openSeries("sqlite:", folder);
+  await state.db
+    .insertInto("venues")
+    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+    .execute();
+  for (const { sensorId } of [HOSTILE, HONEST])
+    await state.db
+      .insertInto("sensors")
+      .values(makeSensorRow(sensorId, { password_hash: hashSecret(SECRET) }))
+      .execute();
+  refusals = new Refusals({ state, now: Date.now });
+  broker = new EmbeddedBroker({
+    host: "127.0.0.1",
+    port: 0,
+    state,
+    refused: (sensorId, reason) => refusals.count(sensorId, reason),
+  });
+  await broker.start();
+  ingest = new Ingest({
+    state,
+    series,
+    broker: { stream: () => broker.connectInside() },
+    dataDir: folder,
+    minimumFreeBytes: 0,
+    deadLetters: 100,
+    onChange: () => undefined,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    refusals,
+    limits: LIMITS,
+  });
+  await ingest.start();
+  [hostile, honest] = [await signIn("hostile"), await signIn("honest")];
+  acknowledged = new Set();
+  seq = 0;
+  honest.on("message", (_topic, payload) => {
+    for (const [first, last] of (JSON.parse(payload.toString()) as Ack).ranges)
+      for (let number = first; number <= last; number++) acknowledged.add(number);
+  });
+  await honest.subscribeAsync(topics.ack(HONEST), { qos: 1 });
+});
+afterEach(async () => {
+  for (const client of [hostile, honest]) await client.endAsync(true);
+  await ingest.stop();
+  await broker.stop();
+  await series.stop();
+  await state.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function signIn(username: string): Promise<MqttClient> {
+  const url = `mqtt://127.0.0.1:${broker.port}`;
+  const client = await connectAsync(url, { username, password: SECRET, protocolVersion: 4, reconnectPeriod: 0 }, false);
+  client.on("error", () => undefined);
+  return client;
+}
+/** What the honest sensor sends is stored and acknowledged. */
+async function neighbourIsHeard(): Promise<void> {
+  const number = ++seq;
+  const message = envelope("honest", number, "health", makeHealth());
+  await honest.publishAsync(topics.up(HONEST, "health"), JSON.stringify(message), { qos: 1 });
+  await vi.waitFor(() => expect(acknowledged.has(number)).toBe(true), WAIT);
+}
+async function rowOf(sensorId: string) {
+  await refusals.write();
+  return (await readSensors(state, { sensorId }, Date.now()))[0];
+}
+const refusedOf = async (sensorId: string): Promise<Record<string, number>> =>
+  Object.fromEntries(((await rowOf(sensorId))?.refused ?? []).map(({ reason, count }) => [reason, count]));
+const finding = (number: number, over: Partial<Finding> = {}): string =>
+  JSON.stringify(envelope("hostile", number, "finding", makeFinding(`f${number}`, over)));
+const address = (number: number): string =>
+  `02:00:00:00:${[number >> 8, number & 255].map((octet) => octet.toString(16).padStart(2, "0")).join(":")}`;
+
+test(
+  "findings of the year 9999 without end: so many are held, none lies ahead, and the rest is counted and shown",
+  { timeout: 90_000 },
+  async () => {
+    const times = { firstHeardAt: "9999-12-31T23:59:59.000Z", lastHeardAt: "9999-12-31T23:59:59.000Z" };
+    for (let number = 1; number <= 300; number++)
+      hostile.publish(topics.up(HOSTILE, "finding"), finding(number, { ...times, transmitters: [address(number)] }), {
+        qos: 1,
+      });
+    await neighbourIsHeard();
+    await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "over-suspects": 250 }), WAIT);
+    const suspects = await state.db.selectFrom("suspects").select("last_heard_at").execute();
+    expect(suspects.length).toBe(50);
+    expect(Math.max(...suspects.map((row) => row.last_heard_at))).toBeLessThanOrEqual(Date.now());
+    expect((await rowOf("hostile"))?.reasons).toContain("over-limits");
+    expect((await rowOf("honest"))?.refused).toBeUndefined();
+    expect(ingest.problems()).toMatchObject({
+      refusing: false,
+      faults: [{ code: "sensors-refused", facts: { sensor: "hostile", sensors: 1, refused: 250 } }],
+    });
+    expect(ingest.counters()).toMatchObject({ heldBack: 250, stored: 51 });
+  },
+);
+
+test(
+  "levels without end fill no disk: the rows of a sensor have an end, and what is over is not acknowledged",
+  { timeout: 90_000 },
+  async () => {
+    const acks: number[] = [];
+    hostile.on("message", (_topic, payload) => {
+      for (const [first, last] of (JSON.parse(payload.toString()) as Ack).ranges)
+        for (let number = first; number <= last; number++) acks.push(number);
+    });
+    await hostile.subscribeAsync(topics.ack(HOSTILE), { qos: 1 });
+    const rows = Array.from({ length: 500 }, () => makeLevel(-60, "resident"));
+    for (let number = 1; number <= 20; number++)
+      hostile.publish(topics.up(HOSTILE, "signal"), JSON.stringify(envelope("hostile", number, "signal", { rows })), {
+        qos: 1,
+      });
+    await neighbourIsHeard();
+    await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "over-rows": 14 }), WAIT);
+    await vi.waitFor(() => expect(acks.length).toBe(6), WAIT);
+  },
+);
+
+test("messages without end are not even read", { timeout: 90_000 }, async () => {
+  for (let number = 1; number <= 900; number++) hostile.publish(topics.up(HOSTILE, "health"), "no JSON", { qos: 1 });
+  await neighbourIsHeard();
+  await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "over-messages": 400, json: 500 }), WAIT);
+});
+
+test.each([
+  ["deep JSON", '{"a":['.repeat(20_000), "too-deep", "sends-unreadable"],
+  ["no JSON", "{", "json", "sends-unreadable"],
+  [
+    "a key that is no field, __proto__",
+    '{"v":1,"__proto__":{"polluted":true},"kind":"health"}',
+    "schema",
+    "sends-unreadable",
+  ],
+  [
+    "another sensor's name in the envelope",
+    JSON.stringify(envelope("honest", 1, "health", makeHealth())),
+    "other-identity",
+    "claims-another-identity",
+  ],
+])("%s is refused, counted and shown on the row of whoever sent it", async (_what, payload, reason, said) => {
+  hostile.publish(topics.up(HOSTILE, "health"), payload, { qos: 1 });
+  await neighbourIsHeard();
+  await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ [reason]: 1 }), WAIT);
+  expect((await rowOf("hostile"))?.reasons).toContain(said);
+  expect((await rowOf("honest"))?.reasons).not.toContain(said);
+  expect("polluted" in {}).toBe(false);
+});
+
+test("a code by the name of what every object has is none", async () => {
+  const health = makeHealth({ dropped: { constructor: 1 } as unknown as Record<string, number> });
+  hostile.publish(topics.up(HOSTILE, "health"), JSON.stringify(envelope("hostile", 1, "health", health)), { qos: 1 });
+  await neighbourIsHeard();
+  await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ schema: 1 }), WAIT);
+});
+
+test("what the broker refuses stands in the same row", async () => {
+  hostile.publish(topics.up(HONEST, "finding"), finding(1), { qos: 1 });
+  await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "other-identity": 1 }), WAIT);
+  await neighbourIsHeard();
+});
+
+test("of a removed sensor the broker keeps nothing, and it is cut off", { timeout: 90_000 }, async () => {
+  const status = { v: 1, state: "online", version: "0.1.0", contractVersion: "1.0.0" };
+  await hostile.publishAsync(topics.up(HOSTILE, "status"), JSON.stringify(status), { qos: 1, retain: true });
+  const gone = new Promise<void>((resolve) => hostile.once("close", () => resolve()));
+  await state.db.updateTable("sensors").set({ retired_at: Date.now() }).where("sensor_id", "=", "hostile").execute();
+  await gone;
+  await vi.waitFor(
+    async () =>
+      expect(
+        await state.db.selectFrom("sensors").select("cleared_at").where("sensor_id", "=", "hostile").executeTakeFirst(),
+      ).not.toEqual({ cleared_at: null }),
+    { timeout: 60_000, interval: 200 },
+  );
+  const [ours, kept] = [broker.connectInside(), [] as string[]];
+  const observer = new MqttClient(() => ours, { protocolVersion: 4, clientId: "observer" });
+  observer.on("message", (topic, _payload, { retain }) => void (retain && kept.push(topic)));
+  await observer.subscribeAsync("probewarden/#", { qos: 1 });
+  await neighbourIsHeard();
+  expect(kept.filter((topic) => topic.includes("hostile"))).toEqual([]);
+  await observer.endAsync(true);
+});
