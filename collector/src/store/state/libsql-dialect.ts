@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
 
@@ -12,8 +12,10 @@ const BUSY_TIMEOUT_MS = 5000;
 export function openSqliteFile(path: string): Database.Database {
   // SQLite gives `-wal` and `-shm` the mode of the database, so it is made with 0600 before SQLite sees it.
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-  // A mistyped address must not close a file of somebody else's.
-  else if (isSqliteFile(path)) chmodSync(path, 0o600);
+  // A mistyped address must not close a file of somebody else's. Nobody looks into a file that is closed to others already: a process that closes
+  // any descriptor of a file loses all its locks on it (fcntl(2)), those of a connection that it has open too, and then the next command that
+  // comes and goes would take itself for the last one and delete the write-ahead log under the running collector.
+  else if ((statSync(path).mode & 0o077) !== 0 && isSqliteFile(path)) chmodSync(path, 0o600);
   const database = new Database(path);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec("PRAGMA journal_mode = WAL");
