@@ -19,11 +19,12 @@ import { exportRoutes } from "./api/exports.ts";
 import { describeApi } from "./api/openapi.ts";
 import { finishDocument } from "./api/openapi-document.ts";
 import { answerClientError } from "./api/client-error.ts";
-import { serverFactory } from "./api/http-server.ts";
+import { SERVER_LIMITS, serverFactory } from "./api/http-server.ts";
 import { refuseWhenOverloaded } from "./api/overload.ts";
 import { answerError } from "./api/problem.ts";
 import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
+import { proxyTrust } from "./api/proxy-trust.ts";
 import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
@@ -41,11 +42,15 @@ export const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.me
 
 /** Builds the HTTP side: guards first, then one file per resource, then the dashboard. It does not listen. */
 export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promise<App> {
+  const { trustProxy } = parts.config.http;
+  const isProxy = trustProxy === undefined ? () => false : proxyTrust(trustProxy);
   const app: App = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
-    serverFactory: serverFactory(parts.tls),
+    serverFactory: serverFactory(parts.tls, SERVER_LIMITS, isProxy),
+    // What a proxy says of who asks, and by HTTPS or not, is believed of a proxy of ours only, and of the ones behind it one by one.
+    ...(trustProxy === undefined ? {} : { trustProxy: isProxy }),
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     // An address that the router itself refuses is answered in the same shape as every other refusal.

@@ -35,6 +35,7 @@ export async function makeApp(
   options: {
     demo?: boolean;
     hostNames?: string[];
+    trustProxy?: string[] | number;
     groupMs?: number;
     coalesceMs?: number;
     ring?: number;
@@ -45,7 +46,10 @@ export async function makeApp(
   const config = Value.Default(CollectorConfig, {
     dataDir,
     demo: options.demo ?? false,
-    http: { hostNames: options.hostNames ?? [] },
+    http: {
+      hostNames: options.hostNames ?? [],
+      ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    },
     mqtt: {},
     state: {},
     series: {},

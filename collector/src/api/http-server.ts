@@ -20,7 +20,7 @@ export interface ServerLimits {
   /** How often the times are looked at. */
   checkMs: number;
   connections: number;
-  /** Of one address (IPv6: one /64). Loopback is not counted: a reverse proxy stands there. */
+  /** Of one address (IPv6: one /64). Loopback and proxies of ours are not counted: everybody comes from there. */
   connectionsEach: number;
 }
 
@@ -39,6 +39,7 @@ export const SERVER_LIMITS: ServerLimits = {
 export function serverFactory(
   tls: { cert: Buffer; key: Buffer } | undefined,
   limits: ServerLimits = SERVER_LIMITS,
+  isProxy: (address: string, hop: number) => boolean = () => false,
 ): FastifyServerFactory {
   return (handler) => {
     const options = {
@@ -52,17 +53,21 @@ export function serverFactory(
       : createHttpServer(options, handler);
     server.timeout = limits.idleMs;
     server.maxConnections = limits.connections;
-    limitEach(server, limits.connectionsEach);
+    limitEach(server, limits.connectionsEach, (address) => isLoopback(address) || isProxy(address, 0));
     return server;
   };
 }
 
-/** Lets each address have so many connections at a time. */
-export function limitEach(server: EventEmitter, connectionsEach: number): void {
+/** Lets each address have so many connections at a time, but for those that stand for many. */
+export function limitEach(
+  server: EventEmitter,
+  connectionsEach: number,
+  standsForMany: (address: string) => boolean = isLoopback,
+): void {
   const open = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? "";
-    if (isLoopback(address)) return;
+    if (standsForMany(address)) return;
     const network = networkOf(address);
     const count = (open.get(network) ?? 0) + 1;
     if (count > connectionsEach) {

@@ -11,7 +11,7 @@ import type { StreamSeats } from "./stream-seats.ts";
 
 /** Signing in and out, another password, and the first account by its one-time link. */
 export function sessionRoutes(app: App, { accounts, config, state, now }: AppParts, seats: StreamSeats): void {
-  const guard = new SignInGuard();
+  const guard = new SignInGuard(state.dialect === "postgres" ? state : undefined);
   const origins = new KnownOrigins(state, now);
   const response = { ...failures, 200: answer(Session) };
   const tags = ["session"];

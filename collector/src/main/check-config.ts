@@ -1,4 +1,5 @@
 import { isLoopback } from "../api/guard.ts";
+import { proxyTrust } from "../api/proxy-trust.ts";
 import { ConfigError } from "@probewarden/cli";
 import type { CollectorConfig } from "./config.ts";
 
@@ -14,6 +15,15 @@ export function checkConfig(config: CollectorConfig, file: string): void {
   ] as const) {
     if ((part.certFile === undefined) !== (part.keyFile === undefined))
       refuse(`/${name}/certFile and /${name}/keyFile need each other`);
+  }
+  if (http.trustProxy !== undefined) {
+    // It signs in whoever comes from this machine, and a proxy says who comes from where.
+    if (demo) refuse("/demo signs everybody in, so it cannot stand behind a proxy: /http/trustProxy must be absent");
+    try {
+      proxyTrust(http.trustProxy);
+    } catch (error) {
+      refuse(`/http/trustProxy: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   if (!isLoopback(http.host)) {
     if (demo) refuse(`/demo signs everybody in, so /http/host must be 127.0.0.1, and is ${JSON.stringify(http.host)}`);

@@ -17,6 +17,12 @@ export const CollectorConfig = Type.Object(
           default: [],
           description: "names under which it answers, besides localhost and 127.0.0.1",
         }),
+        trustProxy: Type.Optional(
+          Type.Union([Type.Array(Type.String()), Type.Integer({ minimum: 1, maximum: 10 })], {
+            description:
+              "whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks of proxies ([10.0.0.5, 10.1.0.0/24]), or how many stand in front where nobody gets past them; absent: nobody's",
+          }),
+        ),
         certFile: Type.Optional(
           Type.String({ description: "TLS certificate, PEM; needed on any address but loopback" }),
         ),

@@ -14,6 +14,7 @@ const COLLECTOR_YAML = {
     "/dataDir": "/var/lib/probewarden-collector",
     "/http/port": "8080",
     "/http/hostNames": "[collector.example]",
+    "/http/trustProxy": "[10.0.0.5]",
     "/http/certFile": "/etc/probewarden/server.crt",
     "/mqtt/port": "8883",
     "/mqtt/url": "mqtts://broker.example:8883",

@@ -10,12 +10,20 @@ export interface Budget {
   seconds: number;
 }
 
+/** Counts attempts by key. */
+export interface Limiter {
+  /** Counts an attempt at once, so that attempts at the same time cannot share one. Milliseconds to wait when there is none left; else 0. */
+  take: (key: string) => Promise<number>;
+  /** Gives an attempt back: it was none of a guesser. */
+  giveBack: (key: string) => Promise<void>;
+}
+
 /**
- * Counts attempts by key. The library counts and forgets by the clock of the machine; its memory has no bound of its own, so the keys are
- * kept in the order in which they were touched, and the oldest goes. A restart forgives, and with several collectors each counts for
- * itself: a guesser has at most as many budgets as there are collectors.
+ * Counts attempts in memory. The library counts and forgets by the clock of the machine; its memory has no bound of its own, so the keys are
+ * kept in the order in which they were touched, and the oldest goes. A restart forgives. For the embedded store, whose one process sees every
+ * attempt; a file would make each guess a write to the disk on which the sensors' messages wait.
  */
-export class BoundedLimiter {
+export class BoundedLimiter implements Limiter {
   readonly #limiter: RateLimiterMemory;
   readonly #touched = new Set<string>();
   readonly #mostKeys: number;
@@ -29,7 +37,6 @@ export class BoundedLimiter {
     return this.#touched.size;
   }
 
-  /** Counts an attempt at once, so that attempts at the same time cannot share one. Milliseconds to wait when there is none left; else 0. */
   async take(key: string): Promise<number> {
     try {
       return await waitMs(this.#limiter, key);
@@ -38,7 +45,6 @@ export class BoundedLimiter {
     }
   }
 
-  /** Gives an attempt back: it was none of a guesser. */
   async giveBack(key: string): Promise<void> {
     await this.#limiter.reward(key);
   }

@@ -1,5 +1,7 @@
-import { BoundedLimiter, type Budget } from "./bounded-limiter.ts";
+import type { StateStore } from "../store/state/open-state.ts";
+import { BoundedLimiter, type Budget, type Limiter } from "./bounded-limiter.ts";
 import { networkOf } from "./network-of.ts";
+import { StoredLimiter } from "./stored-limiter.ts";
 
 /** Of one origin against one account: typing errors cost a minute, a machine that guesses gets twenty tries an hour. */
 const QUICK: Budget = { points: 4, seconds: 60 };
@@ -29,11 +31,22 @@ export type Outcome<T> = { waitMs: number } | { value: T | undefined };
  * one by their address, and one together. Every budget comes back by itself.
  */
 export class SignInGuard {
-  readonly #quick = new BoundedLimiter(QUICK);
-  readonly #steady = new BoundedLimiter(STEADY);
-  readonly #address = new BoundedLimiter(ADDRESS);
-  readonly #strangers = new BoundedLimiter(STRANGERS);
-  readonly #link = new BoundedLimiter(LINK);
+  readonly #quick: Limiter;
+  readonly #steady: Limiter;
+  readonly #address: Limiter;
+  readonly #strangers: Limiter;
+  readonly #link: Limiter;
+
+  /** `shared`: the store in which several collectors count together; absent: this process is alone, and counts in memory. */
+  constructor(shared?: StateStore) {
+    const limiter = (name: string, budget: Budget): Limiter =>
+      shared === undefined ? new BoundedLimiter(budget) : new StoredLimiter(shared, name, budget);
+    this.#quick = limiter("quick", QUICK);
+    this.#steady = limiter("steady", STEADY);
+    this.#address = limiter("address", ADDRESS);
+    this.#strangers = limiter("strangers", STRANGERS);
+    this.#link = limiter("link", LINK);
+  }
 
   /** Makes the attempt unless a budget is used up; undefined is a failure, and costs. */
   attempt<T>({ name, address, known }: Attempt, make: () => Promise<T | undefined>): Promise<Outcome<T>> {
@@ -52,7 +65,7 @@ export class SignInGuard {
   }
 }
 
-type Spending = [BoundedLimiter, string];
+type Spending = [Limiter, string];
 
 async function spend<T>(budgets: readonly Spending[], make: () => Promise<T | undefined>): Promise<Outcome<T>> {
   const taken: Spending[] = [];

@@ -1,7 +1,7 @@
-import { RateLimiterRes, type RateLimiterMemory } from "rate-limiter-flexible";
+import { RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
 
 /** Takes points of a key; milliseconds to wait when there were none left, else 0. */
-export async function waitMs(limiter: RateLimiterMemory, key: string | number, points = 1): Promise<number> {
+export async function waitMs(limiter: RateLimiterAbstract, key: string | number, points = 1): Promise<number> {
   try {
     await limiter.consume(key, points);
     return 0;

@@ -40,7 +40,12 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
   const dialect = url.startsWith("sqlite:") ? "sqlite" : "postgres";
   try {
     const db = dialect === "sqlite" ? openSqliteState(url, dataDir) : openPostgresState(url);
-    const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+    // One that was written before another, and came after it, is caught up on.
+    const { error } = await new Migrator({
+      db,
+      provider: migrations,
+      allowUnorderedMigrations: true,
+    }).migrateToLatest();
     if (error !== undefined) {
       await db.destroy();
       throw error;

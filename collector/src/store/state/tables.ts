@@ -192,6 +192,8 @@ export interface StateTables {
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
+  /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */
+  sign_in_attempts: { key: string; points: Generated<number>; expire: number | null };
   /** Messages that could not be accepted, with the reason; bounded. */
   dead_letters: {
     id: Generated<number>;

@@ -15,6 +15,7 @@ import { documents } from "./0017-documents.ts";
 import { suspectsByNeed } from "./0018-suspects-by-need.ts";
 import { knownOrigins } from "./0022-known-origins.ts";
 import { ownHealth } from "./0024-own-health.ts";
+import { signInAttempts } from "./0027-sign-in-attempts.ts";
 import { deletionRules } from "./0030-deletion-rules.ts";
 import { sensorRefusals } from "./0032-sensor-refusals.ts";
 
@@ -38,6 +39,7 @@ export const migrations: MigrationProvider = {
       "0018-suspects-by-need": suspectsByNeed,
       "0022-known-origins": knownOrigins,
       "0024-own-health": ownHealth,
+      "0027-sign-in-attempts": signInAttempts,
       "0030-deletion-rules": deletionRules,
       "0032-sensor-refusals": sensorRefusals,
     }),
