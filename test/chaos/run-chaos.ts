@@ -68,7 +68,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         demo: true,
         dataDir: `${sandbox.folder}/collector-${index}`,
         http: { port: http },
-        mqtt: { embedded: false, url: `mqtt://127.0.0.1:${broker.port}` },
+        mqtt: {
+          embedded: false,
+          url: `mqtt://127.0.0.1:${broker.port}`,
+          ...(options.collectors > 1 ? { group: "collectors" } : {}),
+        },
         state: { url: postgres.url },
         series: { url: influx.url },
         webhook: { allow: ["127.0.0.1"] },

@@ -1,5 +1,5 @@
 import type { Collector } from "@probewarden/contract";
-import { Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 
 /** How each figure of a collector's row is named in Prometheus' text format. Counters that only rise end in `_total`. */
 const FIGURES: readonly [name: string, help: string, read: (row: Collector) => number | undefined][] = [
@@ -30,20 +30,34 @@ export class Metrics {
 
   constructor(row: () => Collector) {
     collectDefaultMetrics({ register: this.#registry, prefix: "probewarden_process_" });
-    const keep = (figure: Gauge): void => this.#registry.registerMetric(figure);
-    for (const [name, help, read] of FIGURES)
-      keep(
-        new Gauge({
-          name,
-          help,
-          registers: [],
-          collect() {
-            const value = read(row());
-            if (value === undefined) this.reset();
-            else this.set(value);
-          },
-        }),
-      );
+    const keep = (figure: Gauge | Counter): void => this.#registry.registerMetric(figure);
+    for (const [name, help, read] of FIGURES) {
+      if (name.endsWith("_total"))
+        keep(
+          new Counter({
+            name,
+            help,
+            registers: [],
+            collect() {
+              this.reset();
+              this.inc(read(row()) ?? 0);
+            },
+          }),
+        );
+      else
+        keep(
+          new Gauge({
+            name,
+            help,
+            registers: [],
+            collect() {
+              const value = read(row());
+              if (value === undefined) this.reset();
+              else this.set(value);
+            },
+          }),
+        );
+    }
     keep(
       new Gauge({
         name: "probewarden_fault",
