@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { connectAsync } from "mqtt";
 import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { readOutbox } from "../../agent/src/uplink/outbox-database.ts";
@@ -215,6 +216,19 @@ test.skipIf(cannot)(
     expect(new Set(receiver.told.keys())).toEqual(new Set(alerts));
     // One message that was killed on its way may come again, and is known by its key; no alert stands in two messages.
     expect([...receiver.told.values()].map((keys) => keys.size)).toEqual(alerts.map(() => 1));
+    // Whoever stored it, the one that leads has told the sensors whom to watch.
+    const listener = await connectAsync(mqttUrl);
+    undo.push(() => listener.endAsync(true));
+    let watched = "";
+    listener.on("message", (_topic, payload) => (watched = payload.toString()));
+    await listener.subscribeAsync("probewarden/v1/venue-test/watch", { qos: 1 });
+    const last = `02:00:00:00:${[N >> 8, N & 255].map((octet) => octet.toString(16).padStart(2, "0")).join(":")}`;
+    await until(
+      "the sensors to be told of the last one",
+      () => (watched.includes(last) ? true : undefined),
+      60,
+      context,
+    );
     expect(await supervisor.end()).toBe(0);
   },
 );

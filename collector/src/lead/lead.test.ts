@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
 import { Lead } from "./lead.ts";
+import { mayLead } from "./may-lead.ts";
 
 const why = whyNoPostgres();
 const PATIENT = { timeout: 20_000, interval: 20 };
@@ -54,7 +55,10 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "the l
     await postgres.stop();
   });
 
-  async function makeLead(name: string, times: { lookMs?: number; idleMs?: number } = {}): Promise<Lead> {
+  async function makeLead(
+    name: string,
+    times: { lookMs?: number; idleMs?: number; mayLead?: () => Promise<boolean> } = {},
+  ): Promise<Lead> {
     const lead = new Lead({
       url: postgres.url,
       lookMs: 20,
@@ -89,6 +93,33 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "the l
     );
     await vi.waitFor(() => expect(first.leads !== second.leads && atWork.size === 1).toBe(true), PATIENT);
     await vi.waitFor(() => expect([...atWork]).toEqual([first.leads ? "first" : "second"]), PATIENT);
+  });
+
+  test("is left by one that cannot hear the broker to one that can, and kept where nobody can", async () => {
+    atWork = new Set();
+    const row = async (name: string, hears: boolean): Promise<void> => {
+      const said = { at: 1_000, body: JSON.stringify({ name, hearsBroker: hears }) };
+      await state.db
+        .insertInto("collectors")
+        .values({ name, ...said })
+        .onConflict((conflict) => conflict.column("name").doUpdateSet(said))
+        .execute();
+    };
+    let hears = true;
+    await row("first", true);
+    await row("second", false);
+    const first = await makeLead("first", { mayLead: () => mayLead(state, "first", hears, 2_000) });
+    const second = await makeLead("second", { mayLead: () => mayLead(state, "second", true, 2_000) });
+    hears = false;
+    // The other has not said yet that it hears.
+    expect(await mayLead(state, "first", hears, 2_000)).toBe(true);
+    await row("second", true);
+    await vi.waitFor(
+      () => expect([first.leads, second.leads, [...atWork]]).toEqual([false, true, ["second"]]),
+      PATIENT,
+    );
+    // What it said is too old to count on.
+    expect(await mayLead(state, "first", hears, 60_000)).toBe(true);
   });
 
   test("is given back by one that stands still without a word, and goes to another", async () => {

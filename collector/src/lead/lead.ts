@@ -26,6 +26,8 @@ export interface LeadParts {
   /** `postgres://user@host/db`; absent: an embedded store, whose one process always leads. */
   url?: string;
   duties: readonly Duty[];
+  /** False: another one could do the duties, and this one cannot; it leaves the lead to it. Absent: always. */
+  mayLead?: () => Promise<boolean>;
   /** Called when it begins to lead, before its duties start, and when it does no more; an embedded store's leads without a word. */
   changed?: (leads: boolean) => void;
   failed: (error: unknown) => void;
@@ -86,7 +88,19 @@ export class Lead {
   }
 
   async #ask(client: Client): Promise<void> {
+    const may = (await this.#parts.mayLead?.()) ?? true;
+    if (this.#leads && may) {
+      await client.query("select 1");
+      return;
+    }
     if (this.#leads) {
+      this.#become(false);
+      // Not before the duties have ended: whoever takes over begins them.
+      await this.#turn;
+      await client.query("select pg_advisory_unlock($1, $2)", LEAD_LOCK);
+      return;
+    }
+    if (!may) {
       await client.query("select 1");
       return;
     }

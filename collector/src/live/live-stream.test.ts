@@ -62,3 +62,35 @@ test("what was told is told to nobody again after it was erased", async () => {
   expect(stream.since(before).map(({ kind }) => kind)).toEqual(["reset"]);
   stream.stop();
 });
+
+test("rows are not read for nobody: a minute after the last listener went, and until the next one comes", async () => {
+  let readings = 0;
+  const read: RowReader = (ids) => {
+    readings += 1;
+    return Promise.resolve(ids.map((id) => ({ id })));
+  };
+  const stream = new LiveStream(
+    { readers: { suspect: read, sensor: none, camera: none, alert: none, outage: none }, failed: () => undefined },
+    0,
+  );
+  const told: LiveEvent[] = [];
+  const leave = stream.listen((event) => told.push(event));
+  const change = async (): Promise<void> => {
+    stream.changed("suspect", "box");
+    await stream.flush();
+  };
+  await change();
+  leave();
+  for (let second = 0; second < 60; second += 1) await change();
+  expect(readings).toBe(61);
+  // Who was away shortly is told what was missed.
+  expect(stream.since(told[0]?.id ?? 0)).toHaveLength(60);
+  const latest = stream.since(told[0]?.id ?? 0).at(-1)?.id ?? 0;
+  for (let second = 0; second < 10; second += 1) await change();
+  expect(readings).toBe(61);
+  for (const id of [told[0]?.id ?? 0, latest]) expect(stream.since(id).map(({ kind }) => kind)).toEqual(["reset"]);
+  stream.listen((event) => told.push(event));
+  await change();
+  expect([readings, told.length]).toEqual([62, 2]);
+  stream.stop();
+});

@@ -4,6 +4,8 @@ import type { StreamEvent } from "@probewarden/contract";
 const RING = 1_000;
 /** Octets told again to a client that comes back; beyond, reading everything anew costs less. */
 const REPLAY_BYTES = 256 * 1024;
+/** Tellings that nobody heard, one a second at most, after which nothing is read any more until somebody listens again. */
+const UNHEARD = 60;
 /** Changes of one row within this time are told once. */
 const COALESCE_MS = 1_000;
 
@@ -36,15 +38,19 @@ export class LiveStream {
   readonly #marked = new Map<StreamKind, Set<string>>();
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   #ring: LiveEvent[] = [];
-  /** Starts at the clock, so that an id of an earlier process is never mistaken for one of this. */
   #lastId: number;
+  #unheard = 0;
   #timer: NodeJS.Timeout | undefined;
   /** One flush at a time, so that an older reading of a row is never told after a newer one. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(parts: LiveStreamParts, startedAt: number) {
+  /**
+   * @param before the id before its first, by chance: a browser that comes from an earlier process, or from another collector beside this
+   * one, must never bring an id that is known here
+   */
+  constructor(parts: LiveStreamParts, before: number) {
     this.#parts = parts;
-    this.#lastId = startedAt * 1_000;
+    this.#lastId = before;
   }
 
   /** Marks a row as changed. */
@@ -68,6 +74,13 @@ export class LiveStream {
   async #flush(): Promise<void> {
     const marked = [...this.#marked];
     this.#marked.clear();
+    this.#unheard = this.#listeners.size > 0 ? 0 : this.#unheard + 1;
+    if (this.#unheard > UNHEARD) {
+      // Every collector is told of every change, and of most of them nobody looks at a screen. Who comes back reads everything anew.
+      this.forget();
+      this.#lastId += 1;
+      return;
+    }
     const failures: unknown[] = [];
     for (const [kind, ids] of marked) {
       try {

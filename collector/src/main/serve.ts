@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { Server as TlsServer } from "node:tls";
@@ -33,6 +34,7 @@ import { makePrivateDir } from "./private-files.ts";
 import { Outages } from "../alerts/outages.ts";
 import { OutageWatch } from "../lead/outage-watch.ts";
 import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
+import { mayLead } from "../lead/may-lead.ts";
 import { Refusals } from "../sensors/refusals.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
@@ -101,15 +103,19 @@ async function start(
   const demoVenue = environment["PW_DEMO_VENUE"];
   if (config.demo && demoVenue !== undefined) await importVenue(state, await loadVenue(demoVenue), now());
 
-  const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, now());
+  // As far apart as numbers that a browser can hold exactly.
+  const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, 16 * randomInt(2 ** 48 - 1));
   undo.push(() => stream.stop());
   const feed = openFeed(config, state, failed);
   undo.push(() => feed.stop());
   const isShared = stateFile === undefined;
+  const name = `${hostname()}:${config.http.port}`;
+  const hearsBroker = (): boolean => !ingest.problems().faults.some(({ code }) => code === "broker-away");
   const duties: Duty[] = [];
   const lead = new Lead({
     ...(isShared ? { url: config.state.url } : {}),
     duties,
+    mayLead: () => mayLead(state, name, hearsBroker(), now()),
     failed,
     changed: (leads) => {
       log.info({}, leads ? "this collector leads now" : "this collector leads no more");
@@ -180,7 +186,7 @@ async function start(
     now,
   });
   const watch: CollectorWatch = new CollectorWatch({
-    name: `${hostname()}:${config.http.port}`,
+    name,
     version: VERSION,
     dataDir,
     state,
@@ -272,6 +278,6 @@ async function start(
   outageWatch.start();
 
   const { port } = app.server.address() as AddressInfo;
-  const name = config.http.hostNames[0] ?? config.http.host;
-  return { address: `${tls === undefined ? "http" : "https"}://${name}:${port}`, mqttAddress: broker.name };
+  const host = config.http.hostNames[0] ?? config.http.host;
+  return { address: `${tls === undefined ? "http" : "https"}://${host}:${port}`, mqttAddress: broker.name };
 }
