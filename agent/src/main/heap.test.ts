@@ -8,7 +8,7 @@ const PROGRAM = `
   const alive = Array.from({ length: 400_000 }, (_, index) => ({ index, name: "n" + index }));
   let ring = new Array(100_000);
   let peak = 0;
-  for (let index = 0; index < 6_000_000; index++) {
+  for (let index = 0; index < 2_000_000; index++) {
     ring[index % ring.length] = { index, next: [index] };
     if (index % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed);
   }

@@ -32,7 +32,7 @@ export class DamageShare {
       this.#whole++;
       return true;
     }
-    if (frame.elements.length === 0 || !hasFittingElements(frame.elements)) return false;
+    if (frame.elementsStart >= frame.end || !hasFittingElements(frame)) return false;
     // One of its two addresses is as it was sent; or else both still show that they were one.
     const { transmitter, bssid } = frame;
     if (isWellKnown(transmitter) || isWellKnown(bssid)) return false;

@@ -1,3 +1,4 @@
+import type { Frame } from "./frame.ts";
 import { ELEMENT_HEADER_OCTETS, ElementId, SSID_MAX_OCTETS } from "./elements.ts";
 
 /** Fewest and most octets of information by Element ID, of those that beacons carry (9.4.2); an ID that is not here may have any length. */
@@ -26,27 +27,54 @@ const LENGTHS: ReadonlyMap<number, readonly [fewest: number, most: number]> = ne
   [ElementId.Extension, [1, 255]],
 ]);
 
+const FEWEST = new Uint8Array(256);
+const MOST = new Uint8Array(256).fill(255);
+for (const [id, [fewest, most]] of LENGTHS) {
+  FEWEST[id] = fewest;
+  MOST[id] = most;
+}
+
 /**
  * Whether the elements of a beacon or probe response, as far as they are whole, are as a transmitter writes them: the SSID first (9.3.3.2),
  * each of a length that its ID allows. Where one length octet was hit on air, what follows is read at the wrong place, and hardly ever fits.
- * Where the snap length left none, nothing contradicts.
+ * Where the snap length left none, nothing contradicts. It is looked at once a frame, however many ask.
  */
-export function hasFittingElements(elements: Uint8Array): boolean {
-  if (elements.length > 0 && elements[0] !== ElementId.Ssid) return false;
-  let at = 0;
-  while (at + ELEMENT_HEADER_OCTETS <= elements.length) {
-    const length = elements[at + 1]!;
+export function hasFittingElements(frame: Frame): boolean {
+  if (frame.elementsFit < 0) frame.elementsFit = fits(frame) ? 1 : 0;
+  return frame.elementsFit === 1;
+}
+
+function fits({ captured, elementsStart, end }: Frame): boolean {
+  if (elementsStart < end && captured[elementsStart] !== ElementId.Ssid) return false;
+  let at = elementsStart;
+  while (at + ELEMENT_HEADER_OCTETS <= end) {
+    const id = captured[at]!;
+    const length = captured[at + 1]!;
     const next = at + ELEMENT_HEADER_OCTETS + length;
-    if (next > elements.length) break;
-    const bounds = LENGTHS.get(elements[at]!);
-    if (bounds !== undefined && (length < bounds[0] || length > bounds[1])) return false;
+    if (next > end) break;
+    if (length < FEWEST[id]! || length > MOST[id]!) return false;
     at = next;
   }
   return true;
 }
 
 /** Whether the SSID is whole, and the rates follow, which come second (9.3.3.2): so much of a frame that was cut shows that the name was read right. */
-export function hasRatesBehindName(elements: Uint8Array): boolean {
-  const second = ELEMENT_HEADER_OCTETS + (elements[1] ?? SSID_MAX_OCTETS);
-  return elements[0] === ElementId.Ssid && elements[second] === ElementId.SupportedRates;
+export function hasRatesBehindName({ captured, elementsStart, end }: Frame): boolean {
+  if (elementsStart + 1 >= end || captured[elementsStart] !== ElementId.Ssid) return false;
+  const second = elementsStart + ELEMENT_HEADER_OCTETS + captured[elementsStart + 1]!;
+  return second < end && captured[second] === ElementId.SupportedRates;
+}
+
+/** Whether an element with this ID, which is below 31, is among the elements, a last one that was cut included. They are walked once a frame. */
+export function hasLowElement(frame: Frame, id: number): boolean {
+  if (frame.lowElements < 0) frame.lowElements = lowElementsOf(frame);
+  return (frame.lowElements & (1 << id)) !== 0;
+}
+
+/** IDs below 31 as bits; what has a higher one is not told. */
+function lowElementsOf({ captured, elementsStart, end }: Frame): number {
+  let ids = 0;
+  for (let at = elementsStart; at + 1 < end; at += ELEMENT_HEADER_OCTETS + captured[at + 1]!)
+    if (captured[at]! < 31) ids |= 1 << captured[at]!;
+  return ids;
 }

@@ -56,6 +56,12 @@ export interface Frame {
   tsfHigh: number;
   /** Elements of a management frame: a view on the octets that hold them, walked with `elements.ts`. Empty for others. */
   elements: Uint8Array;
+  /** Where they stand in `captured`: for who needs no view. Both are the frame's end where there are none. */
+  elementsStart: number;
+  end: number;
+  /** Room for what `element-form.ts` says of them: whether they fit, and which IDs are among them; -1 until somebody asks. */
+  elementsFit: number;
+  lowElements: number;
   /** How many whole elements there are. */
   elementCount: number;
   /** Octets behind the last whole element: 0 as a rule; a frame that somebody forged carelessly, or damage, has more. */

@@ -69,6 +69,8 @@ export class ParsedFrame implements Frame {
   ssidStart = -1;
   ssidLength = 0;
   nameNumber = -1;
+  elementsFit = -1;
+  lowElements = -1;
 
   #octets: Uint8Array | undefined = undefined;
   #elements: Uint8Array | undefined = undefined;
@@ -146,6 +148,8 @@ export class ParsedFrame implements Frame {
     this.ssidStart = -1;
     this.ssidLength = 0;
     this.nameNumber = -1;
+    this.elementsFit = -1;
+    this.lowElements = -1;
     this.#octets = undefined;
     this.#elements = undefined;
     this.#ssid = undefined;

@@ -69,8 +69,51 @@ export function hidesRadiotap(octets: Uint8Array, frame: ParsedFrame): boolean {
   return end <= length && end >= length - MOST_PADDING;
 }
 
+/** The fields that are read, by their bit, in the order in which they stand. */
+const READ = Uint8Array.of(TSFT, FLAGS, RATE, CHANNEL, ANTENNA_SIGNAL_DBM, RX_FLAGS, XCHANNEL);
+
+/** Where the fields stand in a header with this one present word, -1 where it has none; and where the last one ends. */
+interface Layout {
+  readonly present: number;
+  readonly places: Int32Array;
+  readonly end: number;
+}
+
+/** A radio writes the same one or two headers before all its frames: where their fields stand is found once. The latest take the place of the oldest. */
+const LAYOUTS = 8;
+const layouts: Layout[] = [];
+let nextLayout = 0;
+
+/** Undefined when the word names namespaces, more words or fields of unknown size. */
+function layoutOf(present: number): Layout | undefined {
+  for (const layout of layouts) if (layout.present === present) return layout;
+  if (present >>> SIZE.length !== 0) return undefined;
+  const places = new Int32Array(SIZE.length).fill(-1);
+  let end = FIXED_OCTETS;
+  for (let number = 0; number < SIZE.length; number++) {
+    if ((present & (1 << number)) === 0) continue;
+    const place = (end + ALIGNMENT[number]! - 1) & -ALIGNMENT[number]!;
+    places[number] = place;
+    end = place + SIZE[number]!;
+  }
+  const layout = { present, places, end };
+  layouts[nextLayout] = layout;
+  nextLayout = (nextLayout + 1) % LAYOUTS;
+  return layout;
+}
+
 /** Returns where the last field ends, -1 when the fields do not fit into the header or cannot be told. */
 function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): number {
+  const present = readUint32(octets, 4);
+  const layout = layoutOf(present);
+  if (layout === undefined || layout.end > length) return readAnyFields(octets, length, frame);
+  const { places } = layout;
+  for (const number of READ) if (places[number]! >= 0) readField(number, octets, places[number]!, frame);
+  return layout.end;
+}
+
+/** The same of a header of any form, field by field. */
+function readAnyFields(octets: Uint8Array, length: number, frame: ParsedFrame): number {
   let field = 4;
   while ((readUint32(octets, field) & EXTENDED) !== 0) {
     field += 4;

@@ -60,7 +60,7 @@ export class ImpossibleBeacon implements Detector {
       return;
     }
     if (context.venue.network(address) !== undefined) return;
-    if (frame.mayBeDamaged && !hasFittingElements(frame.elements)) return;
+    if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
     const oddity = oddityOf(frame);
     if (oddity === undefined) {
       this.#invented.delete(address);

@@ -1,6 +1,7 @@
 import { isGroup } from "../../dot11/address.ts";
 import { onesIn } from "../../dot11/bits.ts";
-import { ELEMENT_HEADER_OCTETS, ElementId, hasElement } from "../../dot11/elements.ts";
+import { hasLowElement } from "../../dot11/element-form.ts";
+import { ELEMENT_HEADER_OCTETS, ElementId } from "../../dot11/elements.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { identifiesAircraft } from "../../dot11/remote-id.ts";
 import { tsfSeconds } from "../../air/clock-line.ts";
@@ -22,9 +23,9 @@ export function oddityOf(frame: Frame): Oddity | undefined {
   const { transmitter, bssid } = frame;
   if (isGroup(transmitter) || isGroup(bssid)) return "group";
   // Of a cut frame nobody knows what was behind.
-  if (frame.elementsCut && frame.elements.length === 0) return isYoung(frame) ? "started" : undefined;
+  if (frame.elementsCut && frame.elementsStart >= frame.end) return isYoung(frame) ? "started" : undefined;
   // Who names no network invents none: Wi-Fi Aware devices find each other by beacons without an SSID (Wi-Fi Aware 4.0, 9.1).
-  if (!hasElement(frame.elements, ElementId.Ssid)) return undefined;
+  if (!hasLowElement(frame, ElementId.Ssid)) return undefined;
   if (frame.elementsCut) return isYoung(frame) ? "started" : undefined;
   const withoutTim = lacksTim(frame);
   const isAircraft = withoutTim && identifiesAircraft(frame.elements);
@@ -44,8 +45,7 @@ function isIbss({ capability }: Frame): boolean {
 export function lacksTim(frame: Frame): boolean {
   if (frame.elementsCut) return false;
   if (frame.elementCount <= ELEMENTS_OF_NOTHING) return true;
-  if (isIbss(frame) || frame.elementCount > ELEMENTS_OF_LITTLE || hasElement(frame.elements, ElementId.Tim))
-    return false;
+  if (isIbss(frame) || frame.elementCount > ELEMENTS_OF_LITTLE || hasLowElement(frame, ElementId.Tim)) return false;
   return !frame.mayBeDamaged || !hasDamagedTim(frame.elements);
 }
 

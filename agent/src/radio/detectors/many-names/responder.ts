@@ -6,8 +6,8 @@ import { MANY_NAMES } from "./figures.ts";
 /** Names remembered per BSSID, and those of which octets and clock are kept: more names than that are explained by nothing. */
 const NAMES_PER_BSSID = 40;
 const NAMES_IN_FULL = 8;
-/** Seconds between two looks for names that are too old to count. */
-const EXPIRE_SECONDS = 1;
+/** Seconds between two looks for names that are too old to count, which is asked again where they are counted. */
+const EXPIRE_SECONDS = 10;
 
 /** Ranks of BSSIDs, by how many names they have: the one with the fewest is let go first. */
 export const RANKS = NAMES_PER_BSSID + 1;
@@ -74,7 +74,7 @@ export function beginResponder(it: Responder, heardNames: HeardNames, at: number
 
 /** Gives back the records of all its names. */
 export function forgetNames({ names }: Responder, heardNames: HeardNames): void {
-  for (const heard of names) heardNames.giveBack(heard);
+  for (let place = 0; place < names.size; place++) heardNames.giveBack(names.at(place)!);
   names.clear();
 }
 

@@ -34,7 +34,7 @@ export class ProductFingerprint implements Detector {
     // A flood of addresses that are heard once each costs nothing here, and neither does an access point that stays what it is.
     if (known === undefined || known.advertisements % PRODUCT_FINGERPRINT.again !== PRODUCT_FINGERPRINT.advertisements)
       return;
-    if (known.nameLength === 0 || (frame.mayBeDamaged && !hasFittingElements(frame.elements))) return;
+    if (known.nameLength === 0 || (frame.mayBeDamaged && !hasFittingElements(frame))) return;
     const octets = nameOctetsOf(known);
     const name = Buffer.from(octets).toString("utf8");
     const match = matchFingerprint(this.#rules, name, spellAddress(frame.bssid));
