@@ -6,16 +6,16 @@ import { runChaos } from "./run-chaos.ts";
 const why = whyNoChaos();
 
 describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "chaos", () => {
-  test(
-    "collector, broker, PostgreSQL and InfluxDB are killed on a bad network: nothing acknowledged is lost, stored twice or told twice",
+  test.each([1, 2])(
+    "a collector of %d, broker, PostgreSQL and InfluxDB are killed on a bad network: nothing acknowledged is lost, stored twice or told twice",
     { timeout: 900_000 },
-    async () => {
+    async (collectors) => {
       const random = new Random(5);
       const report = await runChaos({
         milliseconds: 0,
         rounds: 1,
         sensors: 4,
-        collectors: 1,
+        collectors,
         random: () => random.next(),
         say: () => undefined,
       });

@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -153,6 +154,35 @@ describe("a collector at work", () => {
     await venue.untilFault("state-went-back");
     expect((await venue.health()).status).toBe(200);
   });
+
+  test.each([
+    ["lost", 0],
+    ["cut in the middle of a page", 6_000],
+  ])(
+    "whose write-ahead log was %s says that the end of the record is missing, and takes what comes",
+    SLOW,
+    async (_how, octets) => {
+      const venue = await makeVenue();
+      const collector = await venue.start();
+      await sendUntilAcked(await venue.sensor(), 1);
+      // What lies on the disk in the middle of the work, as after a power cut on a disk that lied about its cache.
+      const asItLay = `${venue.dataDir}-as-it-lay`;
+      await vi.waitFor(
+        () => expect(readFileSync(join(venue.dataDir, "state.db.made"), "utf8")).toMatch(/tick [2-9]/),
+        SLOW,
+      );
+      cpSync(venue.dataDir, asItLay, { recursive: true });
+      await collector.stop();
+      rmSync(venue.dataDir, { recursive: true });
+      renameSync(asItLay, venue.dataDir);
+      rmSync(join(venue.dataDir, "state.db-shm"), { force: true });
+      truncateSync(join(venue.dataDir, "state.db-wal"), octets);
+      await venue.start();
+      await venue.untilFault("state-went-back");
+      expect((await venue.health()).status).toBe(200);
+      await sendUntilAcked(await venue.sensor(), 2);
+    },
+  );
 
   test("keeps its files to itself although the umask would show them to everybody", SLOW, async () => {
     const before = process.umask(0);
