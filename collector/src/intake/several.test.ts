@@ -8,7 +8,7 @@ import { decide } from "../suspects/decide.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { refreshWatch } from "../suspects/watch.ts";
 import { ClockOffsets } from "./clock-offset.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts } from "./store-parts.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
 
@@ -175,6 +175,33 @@ describeStates("a record in %s", (start, name) => {
     expect(received.map(({ sensor_id }) => sensor_id.slice(0, 4))).toEqual(
       Array.from({ length: SENSORS }, () => "west"),
     );
+  });
+
+  test("keeps the later status of a sensor, whichever collector comes to it first, and believes a clock that was set back", async () => {
+    const sensorId = "east-0";
+    const say = async (word: "online" | "offline", receivedAt: number): Promise<string> => {
+      const status: StatusRead = {
+        type: "status",
+        sensor: { venueId: "east", sensorId },
+        status: { state: word, contractVersion: "1.0.0" },
+        major: 1,
+        received: { topic: "", payload: Buffer.alloc(0), receivedAt },
+      };
+      await storeParts(state, partsOf([], [status]), new ClockOffsets(), () => receivedAt);
+      const row = await state.db
+        .selectFrom("sensors")
+        .select(["status", "status_at"])
+        .where("sensor_id", "=", sensorId)
+        .executeTakeFirstOrThrow();
+      return `${row.status} ${(row.status_at ?? 0) - NOW}`;
+    };
+    expect(await say("offline", NOW + 5)).toBe("offline 5");
+    expect(await say("online", NOW + 10)).toBe("online 10");
+    // The other collector was busy, and comes to both only now.
+    expect(await say("offline", NOW + 6)).toBe("online 10");
+    expect(await say("online", NOW + 11)).toBe("online 10");
+    // An hour back.
+    expect(await say("offline", NOW - 3_600_000)).toBe("offline -3600000");
   });
 
   if (name === "PostgreSQL")

@@ -11,6 +11,9 @@ import type { ClockOffsets } from "./clock-offset.ts";
 import type { Read } from "./read-message.ts";
 import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
 
+/** By how much a collector may come late to a status that another has stored, in milliseconds. */
+const LATE_MS = 60_000;
+
 /** A message of a known sensor; `clockOffsetMs`: what to take from its time stamps. */
 export type Accepted = Extract<Read, { type: "message" }> & { clockOffsetMs: number };
 export type StatusRead = Extract<Read, { type: "status" }>;
@@ -158,13 +161,20 @@ async function writeStatus(
     .where("sensor_id", "=", sensor.sensorId)
     .execute();
   // The broker tells its retained status again at each connection of ours: since when it holds is what was heard first. And it tells every
-  // collector: one that comes to it late must not put it over what another has heard since.
+  // collector: one that comes to it late must not put it over what another has heard since. A later time by more than that is a clock that was
+  // set back.
   await trx
     .updateTable("sensors")
     .set({ status: state, status_at: received.receivedAt })
     .where("sensor_id", "=", sensor.sensorId)
     .where((where) => where.or([where("status", "is", null), where("status", "!=", state)]))
-    .where((where) => where.or([where("status_at", "is", null), where("status_at", "<=", received.receivedAt)]))
+    .where((where) =>
+      where.or([
+        where("status_at", "is", null),
+        where("status_at", "<=", received.receivedAt),
+        where("status_at", ">", received.receivedAt + LATE_MS),
+      ]),
+    )
     .execute();
   changes.sensors.add(sensor.sensorId);
 }
