@@ -130,6 +130,8 @@ export const COLLECTOR_PROBLEM_CODES = [
   "alerts-held-back",
   // Another collector of the same database: `collectors` that no longer report.
   "collector-silent",
+  // This one cannot keep its connections to PostgreSQL by which collectors share work and hear each other: `cause`.
+  "collectors-apart",
   // Sensors to which something was refused in the last quarter of an hour: `sensors`, `refused` (how often), `sensor` (the worst).
   "sensors-refused",
   // What was kept of venues and is not what it should be: `count` of it. `venue list` and `doctor` name them.

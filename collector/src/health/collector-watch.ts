@@ -47,6 +47,8 @@ export interface CollectorWatchParts {
   notices: () => Promise<Collector["notices"]>;
   /** Suspects without an alert, because too many came at once. */
   heldBack: () => number;
+  /** Why this collector is cut off from the others of its database; absent: it is alone. */
+  apart?: () => CollectorProblem | undefined;
   /** Called when only a new start can help: another file stands in the place of the state. */
   replaced: () => void;
   log: { warn: (fields: object, text: string) => void; info: (fields: object, text: string) => void };
@@ -118,12 +120,15 @@ export class CollectorWatch {
   faults(): CollectorProblem[] {
     const lost = this.lost();
     const { steady, dataDir, heldBack, intake } = this.#parts;
+    const apart = this.#parts.apart?.();
     const stuckMs = this.#lookingSince === undefined ? 0 : steady() - this.#lookingSince;
     const all = [
       ...(lost === undefined ? [] : [lost]),
       ...(stuckMs > OVERDUE_MS ? [problem("disk-slow", { folder: dataDir, seconds: Math.round(stuckMs / 1000) })] : []),
       ...intake.problems().faults,
       ...this.#found.values(),
+      // Where PostgreSQL itself is away, that says it all.
+      ...(apart === undefined || this.#found.has("state") ? [] : [apart]),
       ...(heldBack() === 0 ? [] : [problem("alerts-held-back", { suspects: heldBack() })]),
     ];
     const byCode = new Map(all.toReversed().map((one) => [one.code, one]));

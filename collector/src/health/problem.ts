@@ -59,6 +59,8 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
   "authority-not-followed":
     "sensors do not know the authority that signs next and would be locked out; switch them on, or give each its agent.yaml anew; `probewarden-collector certificates` names them",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
+  "collectors-apart":
+    "this collector cannot keep its two connections to PostgreSQL for the lead and for what others change: its screens lag behind, and what one does for all may not be done; see the cause, max_connections, and that no pooler shares sessions",
 };
 
 /** The words of a code in two: what is so, and what a person should do; the second is empty where nothing is to be done. */

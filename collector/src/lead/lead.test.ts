@@ -122,6 +122,16 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "the l
     expect(await mayLead(state, "first", hears, 60_000)).toBe(true);
   });
 
+  test("cannot be had by one that gets no connection, and it says why", async () => {
+    const lead = new Lead({ url: `${postgres.url}&user=nobody-of-this-name`, lookMs: 10, duties: [], failed: never });
+    leads.push(lead);
+    await lead.start();
+    expect([lead.leads, lead.trouble]).toEqual([false, undefined]);
+    await vi.waitFor(() => expect(lead.trouble?.message).toMatch(/nobody-of-this-name/), PATIENT);
+    const one = await makeLead("first");
+    expect([one.leads, one.trouble]).toEqual([true, undefined]);
+  });
+
   test("is given back by one that stands still without a word, and goes to another", async () => {
     atWork = new Set();
     // It asks once, and then not within this test.

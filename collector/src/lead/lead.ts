@@ -72,6 +72,11 @@ export class Lead {
     return this.#leads;
   }
 
+  /** Why it can neither lead nor see who does. */
+  get trouble(): Error | undefined {
+    return this.#connection?.trouble;
+  }
+
   /** Resolves after the first attempt, and when the duties have started if it leads then. */
   async start(): Promise<void> {
     if (this.#connection === undefined) await this.#begin();

@@ -34,6 +34,8 @@ export interface ChangeFeed {
   tell: (change: Change) => void;
   /** Hears everything from now on. */
   listen: (listener: ChangeListener) => void;
+  /** Why nothing of other collectors is heard. */
+  readonly trouble: Error | undefined;
   start: () => Promise<void>;
   /** Tells what still waits, and ends. */
   stop: () => Promise<void>;
@@ -41,6 +43,7 @@ export interface ChangeFeed {
 
 /** The feed of a collector that is alone with its store. */
 export class LocalFeed implements ChangeFeed {
+  readonly trouble = undefined;
   readonly #listeners: ChangeListener[] = [];
 
   tell(change: Change): void {

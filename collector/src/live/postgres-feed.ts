@@ -88,6 +88,10 @@ export class PostgresFeed implements ChangeFeed {
     await this.#connection.stop();
   }
 
+  get trouble(): Error | undefined {
+    return this.#connection.trouble;
+  }
+
   /** Changes that have yet to be told. */
   get waiting(): number {
     return this.#count;

@@ -13,6 +13,7 @@ import { buildApp } from "../app.ts";
 import { writeCanary } from "../health/canary.ts";
 import { CollectorWatch } from "../health/collector-watch.ts";
 import { Metrics } from "../health/metrics.ts";
+import { problem } from "../health/problem.ts";
 import { quietLog } from "../health/quiet-log.ts";
 import { freeBytesOf } from "../intake/disk-space.ts";
 import { Ingest, type IngestEvent } from "../intake/intake.ts";
@@ -201,6 +202,10 @@ async function start(
     seriesTrouble: () => series.trouble(),
     notices: () => webhook.howItGoes(),
     heldBack: () => alerts.heldBack,
+    apart: () => {
+      const cause = (lead.trouble ?? feed.trouble)?.message;
+      return cause === undefined ? undefined : problem("collectors-apart", { cause });
+    },
     replaced: () => replaced?.(),
     log,
   });

@@ -162,6 +162,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "authority-not-followed":
       "Some sensors do not know the new certificate authority and would be locked out. Switch them on before the old certificate ends",
     "collector-silent": "A collector no longer reports. See whether it runs",
+    "collectors-apart":
+      "A collector cannot keep its own connections to PostgreSQL, so its screens lag behind and work that one does for all may be left undone. See the connections that PostgreSQL allows",
     "sensors-refused":
       "A sensor claimed another's name, sent too much or what cannot be read, and was refused; the others are not affected. Look at that sensor",
     "time-zone-unknown":

@@ -146,6 +146,8 @@ export const zhProblems = {
     "certificate-not-renewed": "服务器证书无法续期。请检查证书文件及其所有者",
     "authority-not-followed": "有传感器还不认识新的证书机构，到时会被拒之门外。请在旧证书到期前让它们上线",
     "collector-silent": "有服务器停止了报告。请检查它是否在运行",
+    "collectors-apart":
+      "有服务器无法保持与 PostgreSQL 的专用连接，画面更新会滞后，统一执行的工作可能停顿。请检查 PostgreSQL 允许的连接数",
     "sensors-refused": "有传感器冒用身份、超出限度或发送了无法读取的内容，已被拒绝；其他传感器不受影响。请查看该传感器",
     "time-zone-unknown": "有场所的时区无法识别，其时间按 UTC 显示。可用 probewarden-collector venue list 查看",
     "floor-size-wrong": "有楼层的尺寸不合理。请重新填写宽和高",

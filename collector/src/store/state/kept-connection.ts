@@ -7,6 +7,8 @@ const LOOK_MS = 1_000;
 const ANSWER_MS = 5_000;
 /** Milliseconds that a server has to take note that we go. */
 const GOOD_BYE_MS = 1_000;
+/** Attempts in a row that must fail before that is told: a server that is restarted stays below. */
+const TOLD_AFTER = 5;
 /** Our connections as the server and whoever looks at it see them. */
 const NAME = "probewarden-collector";
 
@@ -46,10 +48,17 @@ export class KeptConnection {
   readonly #parts: KeptConnectionParts;
   #client: Client | undefined;
   #working: Promise<void> | undefined;
+  #failures = 0;
+  #cause: Error | undefined;
   readonly #stopped = new AbortController();
 
   constructor(parts: KeptConnectionParts) {
     this.#parts = parts;
+  }
+
+  /** Why there is no connection, when that has been so for some attempts. */
+  get trouble(): Error | undefined {
+    return this.#failures >= TOLD_AFTER ? this.#cause : undefined;
   }
 
   /** Resolves after the first attempt, well or not. */
@@ -80,7 +89,9 @@ export class KeptConnection {
     if (client === undefined) return;
     try {
       await this.#parts.look(client);
-    } catch {
+      this.#failures = 0;
+    } catch (error) {
+      this.#failed(error);
       this.#end(client);
     }
   }
@@ -102,10 +113,16 @@ export class KeptConnection {
       this.#client = client;
       await this.#parts.opened(client);
       return client;
-    } catch {
+    } catch (error) {
+      this.#failed(error);
       this.#end(client);
       return undefined;
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#failures += 1;
+    this.#cause = error instanceof Error ? error : new Error(String(error));
   }
 
   #end(client: Client): void {
