@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
@@ -92,6 +97,35 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "what 
     feeds.splice(feeds.indexOf(two.feed), 1);
     clock += 60_000;
     await vi.waitFor(() => expect(one.heard).toEqual(["suspect box-7", "resync "]), PATIENT);
+  });
+
+  test("keeps nobody from ending while PostgreSQL does not answer", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "hung-"));
+    const folder = new URL(postgres.url.replace("@/", "@server/")).searchParams.get("host") ?? "";
+    let hangs = false;
+    const proxy = createServer((client) => {
+      const server = connect(join(folder, ".s.PGSQL.5432"));
+      for (const [from, to] of [
+        [client, server],
+        [server, client],
+      ] as const) {
+        from.on("data", (octets) => hangs || to.write(octets));
+        from.on("error", () => to.destroy());
+        from.on("close", () => to.destroy());
+      }
+    });
+    await new Promise<void>((resolve) => proxy.listen(join(dir, ".s.PGSQL.5432"), resolve));
+    const url = `postgres://postgres@/postgres?host=${encodeURIComponent(dir)}`;
+    const throughIt = await openState(url, "/nowhere");
+    const feed = new PostgresFeed({ state: throughIt, url, steady: () => clock, failed: () => undefined });
+    await feed.start();
+    hangs = true;
+    feed.tell({ kind: "suspect", id: "box-1" });
+    const ended = feed.stop().then(() => "ended");
+    expect(await Promise.race([ended, delay(20_000, "hangs")])).toBe("ended");
+    hangs = false;
+    proxy.close();
+    rmSync(dir, { recursive: true });
   });
 
   test("is read with care: what is none of ours is passed over", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { KeptConnection } from "../store/state/kept-connection.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -10,6 +11,8 @@ const CHANNEL = "probewarden_changes";
 const GATHER_MS = 50;
 /** Milliseconds until what could not be told is tried again. */
 const AGAIN_MS = 1_000;
+/** Milliseconds for what is still to be told at the end. */
+const LAST_WORD_MS = 1_000;
 /** Changes that may wait; what is more is told as one `resync`. */
 const MOST_WAITING = 10_000;
 /** How often each collector says that it is there, and after how long without a word it is taken for dead. */
@@ -82,9 +85,10 @@ export class PostgresFeed implements ChangeFeed {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#flush();
+    const last = this.#flush().then(() => this.#notify([spellSign(this.#name, "bye")]));
+    // A server that does not answer is not waited for: the others miss this collector, and read everything anew.
+    await Promise.race([last.catch(() => undefined), delay(LAST_WORD_MS)]);
     clearTimeout(this.#timer);
-    await this.#notify([spellSign(this.#name, "bye")]).catch(() => undefined);
     await this.#connection.stop();
   }
 

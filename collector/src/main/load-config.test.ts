@@ -61,3 +61,30 @@ test("off the loopback address it wants TLS, and the demo stays on it", () => {
     "/mqtt/url is missing: /mqtt/embedded is false (example: mqtts://broker.example:8883)",
   );
 });
+
+test("collectors of one group share everything, and a proxy that is believed is one address or network, never everybody", () => {
+  const shared = {
+    group: "mqtt: { embedded: false, url: mqtts://broker.example:8883, group: collectors }",
+    state: "state: { url: postgres://probewarden@db.example/probewarden }",
+    series: "series: { url: influx://localhost:8086/probewarden }",
+  };
+  expect(mistake(Object.values(shared).join("\n"))).toBe("");
+  expect(mistake("mqtt: { group: collectors }")).toBe(
+    "collector.yaml: /mqtt/group is for collectors that share everything: /mqtt/embedded must be false, /state/url must be postgres://…, /series/url must be influx://…",
+  );
+  expect(mistake(`${shared.group}\n${shared.state}`)).toMatch(/everything: \/series\/url must be influx/);
+  // A group with a slash or a wildcard in it would be another filter ([MQTT 5, 4.8.2]).
+  for (const group of ["a/b", "+", "#", ""])
+    expect(mistake(`mqtt: { group: "${group}" }`), group).toContain("/mqtt/group");
+
+  expect(
+    readConfig("http: { trustProxy: [10.0.0.5, 10.1.0.0/24] }", "collector.yaml", {}).http.trustProxy,
+  ).toHaveLength(2);
+  expect(readConfig("", "collector.yaml", { PW_HTTP_TRUST_PROXY: "1" }).http.trustProxy).toBe(1);
+  expect(mistake("http: { trustProxy: [nginx] }")).toBe(
+    'collector.yaml: /http/trustProxy: "nginx" is neither an address nor a network (example: 10.0.0.5, 10.1.0.0/24)',
+  );
+  expect(mistake("http: { trustProxy: [0.0.0.0/0] }")).toContain("would believe everybody");
+  expect(mistake("http: { trustProxy: true }")).toContain("/http/trustProxy");
+  expect(mistake("{ demo: true, http: { trustProxy: [127.0.0.1] } }")).toContain("cannot stand behind a proxy");
+});

@@ -154,7 +154,12 @@ async function start(
   webhook.start();
   undo.push(() => webhook.stop());
 
-  const refusals = new Refusals({ state, now, failed, changed: (sensorId) => stream.changed("sensor", sensorId) });
+  const refusals = new Refusals({
+    state,
+    now,
+    failed,
+    changed: (sensorId) => feed.tell({ kind: "sensor", id: sensorId }),
+  });
   refusals.start();
   undo.push(() => refusals.stop());
   // What is due is done before the certificates are read.

@@ -69,7 +69,8 @@ export class KeptConnection {
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    await this.#working;
+    // A server that does not answer is not waited for.
+    await Promise.race([this.#working, delay(GOOD_BYE_MS)]);
     const client = this.#client;
     this.#drop();
     if (client === undefined) return;
