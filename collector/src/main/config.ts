@@ -118,7 +118,7 @@ export const CollectorConfig = Type.Object(
     minimumFreeBytes: Type.Integer({
       minimum: 0,
       default: 268_435_456,
-      description: "below this it refuses new data, loudly",
+      description: "below this it refuses new data, loudly; not asked for where state and series are servers",
     }),
     logLevel: Type.Union(
       ["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)),

@@ -29,6 +29,7 @@ import { keptFor } from "./kept-for.ts";
 import { importVenue, loadVenue } from "../venues/import-venue.ts";
 import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
 import { openFeed } from "./change-feed-of.ts";
+import { leastFree } from "./least-free.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
 import { makePrivateDir } from "./private-files.ts";
@@ -87,7 +88,8 @@ async function start(
   { environment, now, log, storesOpen, replaced }: ServeParts & { log: Logger },
   undo: (() => unknown)[],
 ): Promise<Omit<RunningCollector, "stop">> {
-  const { dataDir, minimumFreeBytes, retention } = config;
+  const { dataDir, retention } = config;
+  const minimumFreeBytes = leastFree(config);
   const failed = quietLog(log, now);
   const tls = tlsOf(config.http, "/http");
   makePrivateDir(dataDir);

@@ -1,5 +1,6 @@
 import { asOwnerOf } from "../../store/as-owner.ts";
 import type { CollectorConfig } from "../config.ts";
+import { leastFree } from "../least-free.ts";
 import { checkBroker } from "./check-broker.ts";
 import { checkCertificates } from "./check-certificates.ts";
 import { checkDisk, checkFolder } from "./check-folder.ts";
@@ -10,14 +11,14 @@ import { reportOf, type DoctorCheck, type DoctorReport } from "./report.ts";
 
 /** Looks at all that a collector needs, from the ground up. It changes nothing that it does not put back. */
 export async function runDoctor(config: CollectorConfig, file: string, now: () => number): Promise<DoctorReport> {
-  const { dataDir, minimumFreeBytes } = config;
+  const { dataDir } = config;
   const checks: DoctorCheck[] = [{ id: "configuration", state: "ok", says: `${file} can be read and used` }];
   // Root looks as the service does: what only root could open is of no use to it.
   await asOwnerOf(dataDir, async () => {
     const folder = checkFolder(dataDir);
     checks.push(folder);
     if (folder.state !== "unknown" && folder.code === undefined)
-      checks.push(await checkDisk(dataDir, minimumFreeBytes));
+      checks.push(await checkDisk(dataDir, leastFree(config)));
     checks.push(...checkCertificates(config, now()), ...(await checkState(config, now)), await checkSeries(config));
     const running = await checkRunning(config);
     checks.push(...(await checkBroker(config, running.isRunning, now())), ...running.checks);
