@@ -17,12 +17,14 @@ export interface Killable {
 }
 
 const POSTGRES = "/usr/lib/postgresql";
-const POSTGRES_BIN = existsSync(POSTGRES)
+/** Where PostgreSQL's programs are. */
+export const POSTGRES_BIN = existsSync(POSTGRES)
   ? readdirSync(POSTGRES)
       .map((version) => join(POSTGRES, version, "bin"))
       .find((bin) => existsSync(join(bin, "initdb")))
   : undefined;
-const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
+/** InfluxDB 1.x. */
+export const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
 const MOSQUITTO = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"].find(existsSync);
 
 /** Why there can be no chaos here; undefined when there can. */
@@ -125,7 +127,7 @@ export function makePostgres(folder: string): Killable & { url: string } {
 }
 
 /** An InfluxDB that writes each point to its log on the disk before it answers. */
-export async function makeInflux(folder: string): Promise<Killable & { url: string; http: string }> {
+export async function makeInflux(folder: string): Promise<Killable & { url: string; http: string; rpc: string }> {
   const dir = join(folder, "influx");
   mkdirSync(dir);
   const [http, rpc] = [await freePort(), await freePort()];
@@ -151,6 +153,7 @@ bind-address = "127.0.0.1:${rpc}"
     name: "influx",
     url: `influx://127.0.0.1:${http}/probewarden`,
     http: `http://127.0.0.1:${http}`,
+    rpc: `127.0.0.1:${rpc}`,
     log: server.log,
     kill: server.kill,
     start: async () => {
