@@ -45,6 +45,9 @@ export const Collector = Type.Object(
       { additionalProperties: false, description: "the store of levels and counts" },
     ),
     hearsBroker: Type.Boolean({ description: "connected to the broker, and subscribed" }),
+    leads: Type.Optional(
+      Type.Boolean({ description: "it does what one collector does for all; absent: of a version that did not say" }),
+    ),
     loopDelayMilliseconds: Milliseconds("99th percentile of the event loop's delay since the report before"),
     memoryBytes: LongCount("memory of the process"),
     notices: Type.Object(

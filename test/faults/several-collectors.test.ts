@@ -181,6 +181,10 @@ test.skipIf(cannot)(
     expect(one.running.log()).toContain("this collector leads now");
     expect(two.running.log()).not.toContain("this collector leads now");
 
+    const { items } = (await (await fetch(`${two.address}/api/collectors`)).json()) as { items: { leads: boolean }[] };
+    expect(items.filter(({ leads }) => leads)).toHaveLength(1);
+    expect(items).toHaveLength(2);
+
     const before = two.resets();
     await one.running.end("SIGKILL");
     await until("the other to lead", () => (two.running.log().includes("leads now") ? true : undefined), 30, context);

@@ -47,6 +47,8 @@ export interface CollectorWatchParts {
   notices: () => Promise<Collector["notices"]>;
   /** Suspects without an alert, because too many came at once. */
   heldBack: () => number;
+  /** Whether it does what one collector does for all; absent: it is alone, and does. */
+  leads?: () => boolean;
   /** Why this collector is cut off from the others of its database; absent: it is alone. */
   apart?: () => CollectorProblem | undefined;
   /** Called when only a new start can help: another file stands in the place of the state. */
@@ -249,6 +251,7 @@ export class CollectorWatch {
     const { received, stored, duplicates, refused, deadLetters } = intake.counters();
     this.#row.reportedAt = new Date(now()).toISOString();
     this.#row.counted = { received, stored, duplicates, refused, deadLetters };
+    this.#row.leads = this.#parts.leads?.() ?? true;
     this.#row.hearsBroker = !intake.problems().faults.some(({ code }) => code === "broker-away");
     if (this.#found.has("state") || this.lost() !== undefined) return;
     try {

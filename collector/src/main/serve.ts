@@ -209,6 +209,7 @@ async function start(
     seriesTrouble: () => series.trouble(),
     notices: () => webhook.howItGoes(),
     heldBack: () => alerts.heldBack,
+    leads: () => lead.leads,
     apart: () => {
       const cause = (lead.trouble ?? feed.trouble)?.message;
       return cause === undefined ? undefined : problem("collectors-apart", { cause });
