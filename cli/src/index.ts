@@ -1,3 +1,4 @@
+export { askerAt, type AnswerCheck, type Asker } from "./ask.ts";
 export { ConfigError } from "./config-error.ts";
 export { CommandError, EXIT, explainError, explainUsage, type Explanation } from "./explain-error.ts";
 export { firstMistake } from "./first-mistake.ts";

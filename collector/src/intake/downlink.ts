@@ -9,6 +9,7 @@ import {
   type Trust,
   type VersionNotice,
 } from "@probewarden/contract";
+import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts";
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readSetting } from "../store/state/settings.ts";
@@ -65,21 +66,11 @@ export class Downlink {
     await this.#clearRemoved();
   }
 
-  /** What the broker kept of a sensor that was removed is cleared once: its status of each version, its configuration, and whom it is to trust. */
+  /** What the broker keeps of sensors and venues that are gone is cleared once: status of each version, configuration, whom to trust, watch list. */
   async #clearRemoved(): Promise<void> {
-    const removed = await this.#state.db
-      .selectFrom("sensors")
-      .select(["venue_id", "sensor_id"])
-      .where("retired_at", "is not", null)
-      .where((where) => where.or([where("cleared_at", "is", null), where("cleared_at", "<", where.ref("retired_at"))]))
-      .execute();
-    for (const { venue_id: venueId, sensor_id: sensorId } of removed) {
-      for (const topic of retainedOf({ venueId, sensorId })) await this.#publish(topic, undefined, true);
-      await this.#state.db
-        .updateTable("sensors")
-        .set({ cleared_at: this.#now() })
-        .where("sensor_id", "=", sensorId)
-        .execute();
+    for (const gone of await toForget(this.#state.db)) {
+      for (const topic of retainedOf(gone)) await this.#publish(topic, undefined, true);
+      await forgetNoMore(this.#state.db, gone);
     }
   }
 
@@ -154,9 +145,13 @@ export class Downlink {
   }
 }
 
-/** Topics of a sensor that the broker keeps; nine major versions are foreseen. */
-const retainedOf = (sensor: SensorAddress): string[] => [
-  ...Array.from({ length: 9 }, (_, index) => topics.anyMajor(sensor).status.replace("+", `v${index + 1}`)),
-  topics.config(sensor),
-  topics.trust(sensor),
-];
+/** Topics that the broker keeps, of a sensor or of a venue itself; nine major versions are foreseen. */
+function retainedOf({ venueId, sensorId }: Forgotten): string[] {
+  if (sensorId === undefined) return [topics.watch(venueId)];
+  const sensor = { venueId, sensorId };
+  return [
+    ...Array.from({ length: 9 }, (_, index) => topics.anyMajor(sensor).status.replace("+", `v${index + 1}`)),
+    topics.config(sensor),
+    topics.trust(sensor),
+  ];
+}

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { topics, type Ack, type Finding } from "@probewarden/contract";
 import { connectAsync, MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { askToForget, toForget } from "../broker/clearances.ts";
 import { EmbeddedBroker } from "../broker/embedded.ts";
 import { hashSecret, makeSecret } from "../broker/sensor-secret.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
@@ -207,14 +208,9 @@ test("of a removed sensor the broker keeps nothing, and it is cut off", { timeou
   await hostile.publishAsync(topics.up(HOSTILE, "status"), JSON.stringify(status), { qos: 1, retain: true });
   const gone = new Promise<void>((resolve) => hostile.once("close", () => resolve()));
   await state.db.updateTable("sensors").set({ retired_at: Date.now() }).where("sensor_id", "=", "hostile").execute();
+  await askToForget(state.db, HOSTILE, Date.now());
   await gone;
-  await vi.waitFor(
-    async () =>
-      expect(
-        await state.db.selectFrom("sensors").select("cleared_at").where("sensor_id", "=", "hostile").executeTakeFirst(),
-      ).not.toEqual({ cleared_at: null }),
-    { timeout: 60_000, interval: 200 },
-  );
+  await vi.waitFor(async () => expect(await toForget(state.db)).toEqual([]), { timeout: 60_000, interval: 200 });
   const [ours, kept] = [broker.connectInside(), [] as string[]];
   const observer = new MqttClient(() => ours, { protocolVersion: 4, clientId: "observer" });
   observer.on("message", (topic, _payload, { retain }) => void (retain && kept.push(topic)));

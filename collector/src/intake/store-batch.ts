@@ -141,7 +141,13 @@ async function touchSensors(trx: Transaction<StateTables>, accepted: readonly Ac
   for (const { sensor, received } of accepted)
     latest.set(sensor.sensorId, Math.max(latest.get(sensor.sensorId) ?? 0, received.receivedAt));
   for (const [sensorId, at] of latest) {
-    await trx.updateTable("sensors").set({ last_message_at: at }).where("sensor_id", "=", sensorId).execute();
+    const { numUpdatedRows } = await trx
+      .updateTable("sensors")
+      .set({ last_message_at: at })
+      .where("sensor_id", "=", sensorId)
+      .executeTakeFirst();
+    // Its venue may have been removed since the batch was looked at: nothing of it may be stored behind that.
+    if (numUpdatedRows === 0n) throw new Error(`${sensorId} was removed while its messages were on the way`);
   }
 }
 

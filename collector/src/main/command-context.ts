@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { ConfigError } from "@probewarden/cli";
+import { ConfigError, type Asker } from "@probewarden/cli";
 import { asOwnerOf } from "../store/as-owner.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { findConfigFile, loadConfig, usualConfigFiles } from "./load-config.ts";
@@ -13,6 +13,8 @@ export interface CommandContext {
   tell: (line: string) => void;
   environment: NodeJS.ProcessEnv;
   now: () => number;
+  /** Who sits at the terminal; absent where nobody does, as in a script. */
+  ask?: Asker;
 }
 
 /** The configuration that `--config`, or the usual places, name; the defaults where there is none. */

@@ -1,4 +1,4 @@
-import { EXIT, explainError } from "@probewarden/cli";
+import { askerAt, EXIT, explainError } from "@probewarden/cli";
 import { CommanderError } from "commander";
 import { makeProgram } from "./program.ts";
 
@@ -15,7 +15,9 @@ async function main(args: readonly string[]): Promise<number> {
   const print = (text: string): void => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   try {
-    await makeProgram({ print, tell, environment: process.env, now: Date.now }).parseAsync([...args]);
+    const ask = askerAt(process.stdin, process.stderr);
+    const context = { print, tell, environment: process.env, now: Date.now, ...(ask === undefined ? {} : { ask }) };
+    await makeProgram(context).parseAsync([...args]);
     return EXIT.done;
   } catch (error) {
     // Commander has printed its own line, or the help that was asked for.

@@ -6,13 +6,15 @@ import { renewCertificates, showCertificates, type RenewOptions } from "./comman
 import { writeBrokerFiles } from "./commands/broker-config.ts";
 import { doctor } from "./commands/doctor.ts";
 import { addFloor, type FloorOptions } from "./commands/floor.ts";
+import { listFloors, removeFloor, type FloorRemoveOptions } from "./commands/remove-floor.ts";
+import { removeVenueOf, type VenueRemoveOptions } from "./commands/remove-venue.ts";
 import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
-import { addUser, makeLink } from "./commands/user.ts";
+import { addUser, listUsers, makeLink, removeUser, resetUser } from "./commands/user.ts";
 import { addVenue, importVenueFile, listVenues, setResidents, USUAL_TIME_ZONE } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
 import { VERSION } from "./version.ts";
@@ -133,10 +135,34 @@ export function makeProgram(context: CommandContext): Command {
     .description("bring in a venue with floors, plans and sensors from JSON")
     .action((file: string, options: WithConfig) => importVenueFile(context, file, options));
 
+  withConfig(venue.command("remove <id>"))
+    .description("remove a venue with all that hangs on it; what that is, is said and asked first")
+    .option("--with-sensors", "its sensors too, which are refused from now on")
+    .option("--with-record", "its suspects, alerts and cameras too, and their levels; this cannot be undone")
+    .action((id: string, options: VenueRemoveOptions) => removeVenueOf(context, id, options));
+
+  const floor = program.command("floor").description("floors of a venue (`venue floor` adds one)");
+  withConfig(floor.command("list <venue>"))
+    .description("one line per floor: id, width, height, plan, sensors, name")
+    .action((venueId: string, options: WithConfig) => listFloors(context, venueId, options));
+  withConfig(floor.command("remove <venue> <id>"))
+    .description("remove a floor and its plan")
+    .option("--with-places", "sensors that hang there stay, without a place")
+    .action((venueId: string, id: string, options: FloorRemoveOptions) => removeFloor(context, venueId, id, options));
+
   const user = program.command("user").description("accounts");
-  withConfig(user.command("add <name>"))
-    .description("make an account, or change its password; reads the password from stdin")
-    .action((name: string, options: WithConfig) => addUser(context, name, options));
+  withConfig(user.command("add [name]"))
+    .description("make an account, or change its password; asks for it at a terminal, else reads it from stdin")
+    .action((name: string | undefined, options: WithConfig) => addUser(context, name, options));
+  withConfig(user.command("list"))
+    .description("one line per account: sessions, since when, name")
+    .action((options: WithConfig) => listUsers(context, options));
+  withConfig(user.command("reset [name]"))
+    .description("give an account another password, as `add` does, and end its sessions")
+    .action((name: string | undefined, options: WithConfig) => resetUser(context, name, options));
+  withConfig(user.command("remove <name>"))
+    .description("remove an account; whoever is signed in with it is out at once")
+    .action((name: string, options: WithConfig) => removeUser(context, name, options));
   withConfig(user.command("link"))
     .description("print a one-time link that makes an account")
     .action((options: WithConfig) => makeLink(context, options));

@@ -97,6 +97,13 @@ export class Accounts {
     });
   }
 
+  /** Gives an account a new password and ends its sessions; false when nobody has the name. */
+  async reset(name: string, password: string): Promise<boolean> {
+    if ((await this.#userOf(name)) === undefined) return false;
+    await this.create(name, password);
+    return true;
+  }
+
   /** Accounts by name, with how many sessions each has. */
   async list(): Promise<Account[]> {
     const rows = await this.#state.db

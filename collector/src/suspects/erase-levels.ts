@@ -44,6 +44,14 @@ export async function askToErase(
     .execute();
 }
 
+/** In the place of an address: every level of the venue. No transmitter has this address. */
+const WHOLE_VENUE = "";
+
+/** Writes down that everything that the series store has of a venue is to go. */
+export async function askToEraseVenue(trx: Transaction<StateTables>, venueId: string, at: number): Promise<void> {
+  await askToErase(trx, venueId, [WHOLE_VENUE], at);
+}
+
 /**
  * Erases the levels of addresses that were taken back, at every sensor of their venue. What is to be erased stands in the state until the
  * series store has done it, so neither a crash nor a series store that is away leaves a level behind; what is done twice is done.
@@ -55,10 +63,9 @@ export async function eraseLevels(state: StateStore, series: SeriesStore, now: n
   const venues = new Map<string, typeof asked>();
   for (const row of asked) venues.set(row.venue_id, [...(venues.get(row.venue_id) ?? []), row]);
   for (const [venueId, rows] of venues) {
-    await series.erase(
-      venueId,
-      rows.map((row) => row.transmitter),
-    );
+    const addresses = rows.map((row) => row.transmitter);
+    if (addresses.includes(WHOLE_VENUE)) await series.forgetVenue(venueId);
+    else await series.erase(venueId, addresses);
     await state.inVenue(venueId, async (trx) => {
       for (const { transmitter, asked_at } of rows)
         await trx

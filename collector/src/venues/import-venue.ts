@@ -1,3 +1,4 @@
+import { askToForget, forgetNoMore } from "../broker/clearances.ts";
 import { dirname, resolve } from "node:path";
 import { ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
 import { Floor, Identifier, InventoryEntry, OperatorName, OperatorText, Secret } from "@probewarden/contract";
@@ -245,6 +246,11 @@ async function writeSensor(
     retired_at: null,
     ...hashes,
   };
+  const { sensorId, venueId } = sensor;
+  const before = await db.selectFrom("sensors").select("venue_id").where("sensor_id", "=", sensorId).executeTakeFirst();
+  if (before !== undefined && before.venue_id !== venueId)
+    await askToForget(db, { venueId: before.venue_id, sensorId }, now);
+  for (const back of [{ venueId, sensorId }, { venueId }]) await forgetNoMore(db, back);
   await db
     .insertInto("sensors")
     .values({ sensor_id: sensor.sensorId, added_at: now, password_hash: null, mosquitto_hash: null, ...values })

@@ -5,7 +5,7 @@ import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkSide, placedSensors, sensorsOutside } from "../../venues/floor-size.ts";
 import { readPlanFile } from "../../venues/plans/check-plan.ts";
 import type { Plan } from "../../venues/plans/plan-limits.ts";
-import { readFloors } from "../../venues/read-venues.ts";
+import { readFloors, readVenues } from "../../venues/read-venues.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 
 export interface FloorOptions {
@@ -27,9 +27,10 @@ export async function addFloor(
   context: CommandContext,
   venueId: string,
   floorId: string,
-  options: FloorOptions,
+  given: FloorOptions,
 ): Promise<void> {
   checkId(floorId, "floor", "floor-b1");
+  const options = { ...given, ...(await askForSize(context, venueId, floorId, given)) };
   if (options.width !== undefined) checkSide(options.width, "--width");
   if (options.height !== undefined) checkSide(options.height, "--height");
   if (options.title !== undefined) checkTitle(options.title, "--title", 64);
@@ -63,6 +64,32 @@ export async function addFloor(
       `${sensorId} is at ${x}, ${y}, which is outside ${floorId} now; it is no help in finding a place until it is put on the floor: sensor place ${sensorId} --floor ${floorId} --x METRES --y METRES`,
     );
   context.print(`floor ${floorId} of ${venueId} is kept`);
+}
+
+/** Both sides of a new floor, asked at a terminal where they were not given. */
+async function askForSize(
+  context: CommandContext,
+  venueId: string,
+  floorId: string,
+  { config, width, height }: FloorOptions,
+): Promise<Pick<FloorOptions, "width" | "height">> {
+  const { ask } = context;
+  if (ask === undefined || (width !== undefined && height !== undefined)) return {};
+  const venues = await withState(preparedConfigOf(context, config), readVenues);
+  const venue = venues.find((known) => known.venueId === venueId);
+  if (venue === undefined || venue.floors.some((known) => known.floorId === floorId)) return {};
+  const side = async (what: string): Promise<number> =>
+    Number(await ask.text(`How ${what} is ${floorId}, in metres?`, (answer) => whyNoSide(answer, `--${what}`)));
+  return { width: width ?? (await side("wide")), height: height ?? (await side("high")) };
+}
+
+function whyNoSide(answer: string, place: string): string | undefined {
+  try {
+    checkSide(answer.trim() === "" ? Number.NaN : Number(answer), place);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function changed(floorId: string, before: Floor | undefined, options: FloorOptions): Floor {

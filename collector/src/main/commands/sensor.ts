@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Selectable } from "kysely";
 import { stringify } from "yaml";
+import { askToForget } from "../../broker/clearances.ts";
 import { makeSecret } from "../../broker/sensor-secret.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
@@ -31,9 +32,13 @@ export async function addSensor(context: CommandContext, sensorId: string, optio
   if (options.title !== undefined) checkTitle(options.title, "--title");
   const config = preparedConfigOf(context, options.config);
   const { out } = options;
+  const venue = options.venue ?? (await askForVenue(context, config, sensorId));
   if (out !== undefined) writePrivateFile(out, "");
   try {
-    const yaml = await storeSensor(context, config, sensorId, options);
+    const yaml = await storeSensor(context, config, sensorId, {
+      ...options,
+      ...(venue === undefined ? {} : { venue }),
+    });
     if (!config.mqtt.embedded)
       context.tell(
         `${sensorId} is refused by mosquitto until \`broker-config --out FOLDER\` has run again, and the line that it prints`,
@@ -69,6 +74,29 @@ async function storeSensor(
     return venue;
   });
   return agentYaml(config, { sensorId, venueId, password });
+}
+
+/** Asked at a terminal where there are several; a sensor that is there already is in one. */
+async function askForVenue(
+  { ask }: CommandContext,
+  config: CollectorConfig,
+  sensorId: string,
+): Promise<string | undefined> {
+  if (ask === undefined) return undefined;
+  const venues = await withState(config, async ({ db }) => {
+    const known = await db
+      .selectFrom("sensors")
+      .select("venue_id")
+      .where("sensor_id", "=", sensorId)
+      .executeTakeFirst();
+    return known === undefined ? await db.selectFrom("venues").select("venue_id").orderBy("venue_id").execute() : [];
+  });
+  return venues.length < 2
+    ? undefined
+    : ask.choice(
+        `In which venue is ${sensorId}?`,
+        venues.map((row) => row.venue_id),
+      );
 }
 
 function placeIn({ floor_id: floorId, x, y }: Selectable<StateTables["sensors"]>): Partial<SensorPlace> {
@@ -148,18 +176,21 @@ export async function removeSensor(
 ): Promise<void> {
   const config = preparedConfigOf(context, options.config);
   await withState(config, async (state) => {
-    const { numUpdatedRows } = await state.db
+    const rows = await state.db
       .updateTable("sensors")
       .set({ retired_at: context.now(), password_hash: null, mosquitto_hash: null })
       .where("sensor_id", "=", sensorId)
       .where("retired_at", "is", null)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n)
+      .returning("venue_id")
+      .execute();
+    const [removed] = rows;
+    if (removed === undefined)
       throw new CommandError(`${sensorId}: there is no such sensor (\`sensor list\` shows them)`);
+    await askToForget(state.db, { venueId: removed.venue_id, sensorId }, context.now());
   });
   context.print(
     config.mqtt.embedded
-      ? `${sensorId} is retired; a collector that runs refuses it from its next connection`
+      ? `${sensorId} is retired; a collector that runs cuts it off within seconds`
       : `${sensorId} is retired; mosquitto refuses it when \`broker-config --out FOLDER\` has run again, and the line that it prints`,
   );
 }

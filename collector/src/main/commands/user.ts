@@ -1,28 +1,107 @@
 import { text } from "node:stream/consumers";
+import { CommandError, ConfigError, printable } from "@probewarden/cli";
+import { FirstAccount, OperatorName } from "@probewarden/contract";
+import { Check } from "typebox/value";
 import { Accounts } from "../../people/accounts.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
-import { ConfigError } from "@probewarden/cli";
 
-const SHORTEST_PASSWORD = 12;
+const NewName = OperatorName("an account", 64);
 
-/** Makes an account, or gives it a new password, which is read from stdin so that no process list shows it. */
-export async function addUser(context: CommandContext, name: string, options: { config?: string }): Promise<void> {
-  const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  if (password.length < SHORTEST_PASSWORD)
+interface UserOptions {
+  config?: string;
+}
+
+/** Makes an account, or gives it a new password; what is missing is asked at a terminal. */
+export async function addUser(context: CommandContext, given: string | undefined, options: UserOptions): Promise<void> {
+  const config = preparedConfigOf(context, options.config);
+  const name = await nameOf(context, given);
+  // An account that an earlier version named otherwise is still reset and removed by that name.
+  const isName: boolean = Check(NewName, name);
+  if (!isName)
     throw new ConfigError(
-      `standard input: the password must have at least ${SHORTEST_PASSWORD} characters (example: printf %s PASSWORD | probewarden-collector user add NAME)`,
+      `${JSON.stringify(name.slice(0, 80))}: a name of an account is one line of 1 to 64 letters, without control characters or marks that turn the direction of writing (example: ana)`,
     );
-  await withState(preparedConfigOf(context, options.config), (state) =>
-    new Accounts(state, context.now).create(name, password),
+  const password = await passwordOf(context, name, "add");
+  await withState(config, (state) => new Accounts(state, context.now).create(name, password));
+  context.print(`account ${printable(name)} is kept; its earlier sessions have ended`);
+}
+
+/** Gives an account another password, and ends its sessions: for somebody who forgot it, or whose password others know. */
+export async function resetUser(
+  context: CommandContext,
+  given: string | undefined,
+  options: UserOptions,
+): Promise<void> {
+  const config = preparedConfigOf(context, options.config);
+  const name = await nameOf(context, given);
+  const known = await withState(config, (state) => new Accounts(state, context.now).list());
+  if (!known.some((account) => account.name === name)) throw noSuchAccount(name);
+  const password = await passwordOf(context, name, "reset");
+  // It may have been removed while the password was typed.
+  const isReset = await withState(config, (state) => new Accounts(state, context.now).reset(name, password));
+  if (!isReset) throw noSuchAccount(name);
+  context.print(`account ${printable(name)} has another password; its sessions have ended`);
+}
+
+/** Prints the accounts, one a line: sessions that hold, since when it is there, name. */
+export async function listUsers(context: CommandContext, options: UserOptions): Promise<void> {
+  const accounts = await withState(preparedConfigOf(context, options.config), (state) =>
+    new Accounts(state, context.now).list(),
   );
-  context.print(`account ${name} is kept; its earlier sessions have ended`);
+  for (const { name, createdAt, sessions } of accounts)
+    context.print([sessions, new Date(createdAt).toISOString(), printable(name)].join("\t"));
+}
+
+/** Removes an account; whoever is signed in with it is out at once, at every collector of this state. */
+export async function removeUser(context: CommandContext, name: string, options: UserOptions): Promise<void> {
+  const config = preparedConfigOf(context, options.config);
+  const isLast = await withState(config, async (state) => {
+    const accounts = new Accounts(state, context.now);
+    if (!(await accounts.remove(name, "command line"))) throw noSuchAccount(name);
+    return accounts.needsFirstAccount();
+  });
+  context.print(`account ${printable(name)} is removed, and its sessions have ended`);
+  if (isLast)
+    context.tell(
+      "it was the last account: nobody can sign in until `user add NAME`, or `user link` for a first account",
+    );
 }
 
 /** Prints a new one-time link; earlier ones are void. */
-export async function makeLink(context: CommandContext, options: { config?: string }): Promise<void> {
+export async function makeLink(context: CommandContext, options: UserOptions): Promise<void> {
   const config = preparedConfigOf(context, options.config);
   const token = await withState(config, (state) => new Accounts(state, context.now).makeLinkToken());
   const { http } = config;
   const scheme = http.certFile === undefined ? "http" : "https";
   context.print(`${scheme}://${http.hostNames[0] ?? "127.0.0.1"}:${http.port}/first-account#${token}`);
+}
+
+const noSuchAccount = (name: string): CommandError =>
+  new CommandError(`${name.slice(0, 80)}: nobody has this name (\`user list\` shows them)`);
+
+async function nameOf({ ask }: CommandContext, given: string | undefined): Promise<string> {
+  const name = given ?? (await ask?.text("Whose account? (name)"));
+  if (name !== undefined && name !== "") return name;
+  throw new ConfigError("NAME is missing: say whose account (example: probewarden-collector user add ana)");
+}
+
+const whyNoPassword = (password: string): string | undefined =>
+  Check(FirstAccount.properties.password, password)
+    ? undefined
+    : "the password must have at least 12 characters, and at most 1024";
+
+/** Asked twice at a terminal, else read from standard input: in an argument every process list would show it. */
+async function passwordOf({ ask }: CommandContext, name: string, command: "add" | "reset"): Promise<string> {
+  if (ask !== undefined) {
+    const password = await ask.secret(`Password for ${name}`, whyNoPassword);
+    await ask.secret("Once more", (again) => (again === password ? undefined : "it is not the same"));
+    return password;
+  }
+  const password = (await text(process.stdin)).replace(/\r?\n$/, "");
+  const why = whyNoPassword(password);
+  if (why !== undefined)
+    throw new ConfigError(
+      `standard input: ${why} (example: printf %s PASSWORD | probewarden-collector user ${command} NAME)`,
+    );
+  return password;
 }

@@ -88,6 +88,12 @@ export class InfluxSeries implements SeriesStore {
     });
   }
 
+  forgetVenue(venueId: string): Promise<void> {
+    return this.#try(async () => {
+      await this.#influx.query(`DROP SERIES WHERE venue = '${identifierTag(venueId)}'`, { database: this.#database });
+    });
+  }
+
   async levels(
     venueId: string,
     transmitters: readonly string[],

@@ -65,9 +65,10 @@ export class PatientSeries implements SeriesStore {
   residents = this.#passing("residents");
   listened = this.#passing("listened");
   erase = this.#passing("erase");
+  forgetVenue = this.#passing("forgetVenue");
   retain = this.#passing("retain");
 
-  #passing<Name extends "levels" | "latestLevels" | "residents" | "listened" | "erase" | "retain">(
+  #passing<Name extends "levels" | "latestLevels" | "residents" | "listened" | "erase" | "forgetVenue" | "retain">(
     name: Name,
   ): SeriesStore[Name] {
     const pass = async (...parameters: unknown[]): Promise<unknown> => {

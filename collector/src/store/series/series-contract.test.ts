@@ -245,6 +245,34 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(await holds(BOX)).toBe(true);
     });
 
+    test("of a venue that is forgotten nothing is left, and of the others everything", async () => {
+      const own = "02:00:00:aa:bb:0c";
+      for (const [venue, sensor] of [
+        ["gone", "north"],
+        ["gone", "south"],
+        ["stays", "north"],
+      ] as const) {
+        await writeLevels(store, venue, sensor, [level(T0, -60), level(T0 - 30 * 24 * 60 * MINUTE, -60)]);
+        await writeCensus(store, venue, sensor, [census(T0, 60)]);
+      }
+      await writeLevels(store, "gone", "north", [level(T0, -61, { transmitter: own })]);
+      await store.retain(Date.now(), KEEP);
+      const span = [T0 - 40 * 24 * 60 * MINUTE, T0 + 60 * MINUTE] as const;
+      const left = async (venue: string): Promise<unknown[]> => [
+        await store.levels(venue, [BOX, own], ...span, 2000),
+        await store.levels(venue, [BOX, own], T0, T0 + 60 * MINUTE, 100),
+        await store.listened(venue, "north", ...span),
+      ];
+      const before = await left("stays");
+      expect(before).not.toContainEqual([]);
+      for (let round = 0; round < 2; round += 1) await store.forgetVenue("gone");
+      expect(await left("gone")).toEqual([[], [], []]);
+      expect(await left("stays")).toEqual(before);
+      expect(await holds(own)).toBe(false);
+      await writeLevels(store, "gone", "north", [level(T0, -70)]);
+      expect(await store.levels("gone", [BOX], T0, T0 + 60 * MINUTE, 100)).toHaveLength(1);
+    });
+
     /** Whether the address stands anywhere: in the octets of the files, or in the server's index. */
     const holds = async (address: string): Promise<boolean> => {
       if (influx === undefined)

@@ -58,6 +58,8 @@ export interface SeriesStore extends SeriesReads {
   write(batch: SeriesBatch): Promise<void>;
   /** Erases every level of transmitters at all sensors of a venue, roll-ups and addresses included. What it left undone when it rejects is done by asking again. */
   erase(venueId: string, transmitters: readonly string[]): Promise<void>;
+  /** Erases everything of a venue: levels, counts, and addresses that no other venue has. What it left undone when it rejects is done by asking again. */
+  forgetVenue(venueId: string): Promise<void>;
   /** Forgets what is older, and what a wrong clock put more than a day ahead. Returns how many rows went. */
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number>;
 }

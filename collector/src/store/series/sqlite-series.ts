@@ -9,6 +9,7 @@ import type { Listened } from "./series-step.ts";
 import type { SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { eraseSeries } from "./sqlite-series-erase.ts";
+import { forgetVenueSeries } from "./sqlite-series-forget-venue.ts";
 import { forgetSeries } from "./sqlite-series-retention.ts";
 import { makeSeriesTables } from "./sqlite-series-schema.ts";
 import { SqliteSeriesWriter } from "./sqlite-series-writer.ts";
@@ -50,6 +51,13 @@ export class SqliteSeries implements SeriesStore {
     return this.#try(() => {
       const { database, writer } = this.#store();
       return eraseSeries(database, venueId, transmitters, () => writer.forgetIds());
+    });
+  }
+
+  forgetVenue(venueId: string): Promise<void> {
+    return this.#try(() => {
+      const { database, writer } = this.#store();
+      return forgetVenueSeries(database, venueId, () => writer.forgetIds());
     });
   }
 

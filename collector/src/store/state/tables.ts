@@ -25,8 +25,6 @@ export interface StateTables {
     mosquitto_hash: string | null;
     added_at: number;
     retired_at: number | null;
-    /** When what the broker kept of a removed sensor was cleared. */
-    cleared_at: number | null;
     status: string | null /* online | offline | stopped */;
     status_at: number | null;
     contract_version: string | null;
@@ -43,6 +41,8 @@ export interface StateTables {
   boots: { sensor_id: string; boot_id: string; heard_at: number; ordinal: number };
   /** What was refused to a sensor, by reason; counting begins anew after a day without. */
   sensor_refusals: { sensor_id: string; reason: string; count: number; first_at: number; last_at: number };
+  /** Whose retained messages the broker is to forget; `sensor_id` is empty for what is the venue's own. */
+  broker_clearances: { venue_id: string; sensor_id: string; asked_at: number };
   /** Findings as each sensor judges them now, one row per finding. */
   findings: {
     sensor_id: string;

@@ -15,7 +15,6 @@ export const makeSensorRow = (
   mosquitto_hash: null,
   added_at: 0,
   retired_at: null,
-  cleared_at: null,
   status: null,
   status_at: null,
   contract_version: null,

@@ -18,6 +18,7 @@ import { ownHealth } from "./0024-own-health.ts";
 import { signInAttempts } from "./0027-sign-in-attempts.ts";
 import { deletionRules } from "./0030-deletion-rules.ts";
 import { sensorRefusals } from "./0032-sensor-refusals.ts";
+import { brokerClearances } from "./0033-broker-clearances.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -42,5 +43,6 @@ export const migrations: MigrationProvider = {
       "0027-sign-in-attempts": signInAttempts,
       "0030-deletion-rules": deletionRules,
       "0032-sensor-refusals": sensorRefusals,
+      "0033-broker-clearances": brokerClearances,
     }),
 };
