@@ -16,7 +16,7 @@ import {
   Version,
 } from "./brands.ts";
 import { CameraFinding } from "./camera-finding.ts";
-import { Evidence, Mitigation } from "./evidence.ts";
+import { Evidence, Mitigation, Withdrawal } from "./evidence.ts";
 import { Health } from "./health.ts";
 import { LIMITS } from "./limits.ts";
 import {
@@ -367,6 +367,11 @@ export const SuspectDetail = Type.Object(
         "lines of the sensor with the highest score, of several the loudest, heaviest first; then those of the others",
     }),
     mitigations: Type.Array(Mitigation),
+    withdrawn: Type.Optional(
+      Type.Array(Type.Intersect([Withdrawal, Type.Object({ sensorId: Identifier("who took it back") })]), {
+        description: "lines that a sensor told before and holds no longer, and why",
+      }),
+    ),
     history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),
     changes: Type.Array(SuspectChange, {
       maxItems: 500,

@@ -72,6 +72,19 @@ export const Evidence = Type.Object(
 );
 export type Evidence = Static<typeof Evidence>;
 
+/** A line that was told and is held no longer, for the reason behind it fell away. */
+export const Withdrawal = Type.Object(
+  {
+    detector: CodeName("stable id of the detector"),
+    code: CodeName("which observation was taken back"),
+    why: CodeName("what explains it: restarted, stations-after-all, listed, bait-withdrawn"),
+    weightDb: Type.Number({ description: "decibans that the line had" }),
+    at: Timestamp("when it was taken back"),
+  },
+  { additionalProperties: false },
+);
+export type Withdrawal = Static<typeof Withdrawal>;
+
 /** A fact of the operator's configuration that speaks for the transmitter. It never comes from the air. */
 export const Mitigation = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Identifier, InfrastructureBssid, SuspectAddress, Timestamp } from "./brands.ts";
-import { Evidence, Mitigation } from "./evidence.ts";
+import { Evidence, Mitigation, Withdrawal } from "./evidence.ts";
 import { LIMITS } from "./limits.ts";
 import { Count, FrequencyMhz, LevelDbm } from "./quantities.ts";
 import { Band, Suspicion } from "./suspicion.ts";
@@ -48,6 +48,12 @@ export const Finding = Type.Object(
       ),
     ),
     evidence: Type.Array(Evidence, { maxItems: LIMITS.evidence, description: "lines of the argument, heaviest first" }),
+    withdrawn: Type.Optional(
+      Type.Array(Withdrawal, {
+        maxItems: LIMITS.withdrawn,
+        description: "lines that this finding told before and holds no longer, latest last; they weigh nothing",
+      }),
+    ),
     mitigations: Type.Array(Mitigation, { maxItems: 8, description: "facts of the configuration that speak for it" }),
   },
   { additionalProperties: false, $id: "Finding" },

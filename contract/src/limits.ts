@@ -8,6 +8,8 @@ export const LIMITS = {
   transmitters: 16,
   /** Redacted frames behind one line of evidence. */
   framesPerEvidence: 20,
+  /** Withdrawn lines that one finding still tells. */
+  withdrawn: 8,
   /** Octets kept of one redacted frame. */
   frameBytes: 512,
   /** Lines of evidence in one finding. */

@@ -322,6 +322,16 @@ export const detail = (suspectId: string): SuspectDetail | undefined => {
         ]),
       ],
       mitigations: [],
+      withdrawn: [
+        {
+          detector: "presence-solicitation",
+          code: "addresses-who-asked",
+          why: "listed",
+          weightDb: 42,
+          at: ago(12),
+          sensorId: "sensor-food",
+        },
+      ],
       history: found.decision
         ? [found.decision, { decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) }]
         : [],

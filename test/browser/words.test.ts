@@ -16,6 +16,12 @@ test("every observation of a detector has its words, and no words are left over"
   expect(words("evidence").toSorted()).toEqual([...EVIDENCE_CODES].toSorted());
 });
 
+test("every reason for which evidence is taken back has its words, and no words are left over", () => {
+  const source = readFileSync(`${ROOT}agent/src/radio/detectors/detector.ts`, "utf8");
+  const type = /type WithdrawReason =([^;]+);/.exec(source)?.[1] ?? "";
+  expect(words("withdrawn").toSorted()).toEqual(namesIn(type, /"([a-z-]+)"/g).toSorted());
+});
+
 test("every detector has its name and its innocent causes", () => {
   const detectors = detectorsInForce();
   expect(detectors.length).toBeGreaterThan(0);

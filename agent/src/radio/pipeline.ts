@@ -9,7 +9,7 @@ import { DamageShare } from "./air/damage-share.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { Stations } from "./air/stations.ts";
-import type { Detector, DetectorContext, Observation } from "./detectors/detector.ts";
+import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
 import { findingWithout } from "./judge/finding-message.ts";
@@ -170,6 +170,10 @@ export class Pipeline implements DetectorContext {
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void {
     this.#options.onObservation?.(detector, observation);
     this.#subjects.observe(detector, observation, frame, this.atSeconds);
+  }
+
+  withdraw(withdrawn: Withdrawn, why: WithdrawReason): void {
+    this.#subjects.withdraw(withdrawn, why, this.atSeconds);
   }
 
   /** Takes the venue's watch list. */

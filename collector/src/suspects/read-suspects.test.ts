@@ -54,6 +54,21 @@ describeStates("suspects read from %s", (start) => {
     expect(suspects[5]?.sensors).toMatchObject([{ sensorId: "north" }]);
   });
 
+  test("what a sensor took back, and why, is read with the suspect", async () => {
+    const withdrawn = {
+      detector: "presence-solicitation",
+      code: "addresses-who-asked",
+      why: "listed",
+      weightDb: 42,
+      at: iso(NOW - MINUTE),
+    };
+    await judge("north", "f0", NOW - MINUTE, { withdrawn: [withdrawn] });
+    await judge("south", "f1", NOW - MINUTE, {});
+    const [found] = await read();
+    const detail = await readSuspectDetail(state, series, found?.suspectId ?? "", NOW);
+    expect(detail?.withdrawn).toEqual([{ ...withdrawn, sensorId: "north" }]);
+  });
+
   test("of a box that came and went a thousand times, each sensor's active finding with the highest score speaks", async () => {
     await judge("north", "f0", NOW - 3 * MINUTE, { scoreDb: 14 });
     const [first] = await state.db.selectFrom("findings").selectAll().execute();

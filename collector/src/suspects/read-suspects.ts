@@ -115,6 +115,9 @@ export async function readSuspectDetail(
     .orderBy("id", "desc")
     .limit(100)
     .execute();
+  const withdrawn = leading.flatMap(({ sensorId, finding }) =>
+    (finding.withdrawn ?? []).map((line) => ({ ...line, sensorId })),
+  );
   return {
     suspect,
     priorDb: leading[0]?.finding.priorDb ?? 0,
@@ -122,6 +125,7 @@ export async function readSuspectDetail(
       finding.evidence.toSorted((a, b) => b.weightDb - a.weightDb).map((line) => ({ ...line, sensorId })),
     ),
     mitigations: leading[0]?.finding.mitigations ?? [],
+    ...(withdrawn.length > 0 ? { withdrawn } : {}),
     changes: await readChanges(state, suspectId),
     history: history.map((entry) => ({
       decision: entry.decision as DecisionRecord["decision"],

@@ -171,6 +171,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "block-ack-request": "block ack request",
     rts: "RTS",
   },
+  withdrawn: {
+    restarted: "the access point was starting anew just then",
+    "stations-after-all": "those that were counted went on as ordinary devices do",
+    listed: "the venue's records say that it is the venue's own access point",
+    "bait-withdrawn": "the bait that it reacted to is no bait any more",
+  },
   mitigation: {
     licensed: "A licensed device",
     "owner-controller": "The owner's own Wi-Fi controller",

@@ -169,6 +169,8 @@ export const en: Words = {
     scoreDiffers: "The list says {{score}} now: the evidence has just changed, or part of it is past its retention.",
     basis: { measured: "measured", judged: "judged" },
     bound: "recordings alone support {{db}} dB",
+    withdrawn: "Taken back ({{n}})",
+    withdrawnMore: "Told before, explained since: {{why}}. It counted {{db}} and counts no more.",
     aside: "Evidence that is not added ({{n}})",
     noBound: "recordings alone support no figure",
     by: "{{detector}} · version {{version}}",

@@ -196,6 +196,12 @@ export const zhCodes = {
     "block-ack-request": "块确认请求",
     rts: "RTS",
   },
+  withdrawn: {
+    restarted: "当时该接入点正在重新启动",
+    "stations-after-all": "被计入的设备随后像普通设备一样继续通信",
+    listed: "本场所的登记资料表明它是本场所自己的接入点",
+    "bait-withdrawn": "它所回应的诱饵已不再是诱饵",
+  },
   mitigation: {
     licensed: "已登记的许可设备",
     "owner-controller": "业主自己的无线控制器",

@@ -164,6 +164,8 @@ export const zhCN = {
     scoreDiffers: "列表中的当前分数为 {{score}}：证据刚有变化，或部分证据已超过保留期。",
     basis: { measured: "依据：实测", judged: "依据：论证" },
     bound: "仅凭录制数据支持 {{db}} dB",
+    withdrawn: "已撤回的证据（{{n}} 条）",
+    withdrawnMore: "曾经报告，后来得到解释：{{why}}。原计 {{db}}，现已不计。",
     aside: "不计入合计的证据（{{n}} 条）",
     noBound: "仅凭录制数据不足以给出数值",
     by: "{{detector}} · 版本 {{version}}",

@@ -34,6 +34,18 @@ export interface Observation {
   names: readonly string[];
 }
 
+/** Whom, and what of it, a detector takes back: as it was observed. */
+export type Withdrawn = Pick<Observation, "code" | "subject" | "targets">;
+
+/**
+ * What explains an observation that was told. Nothing that is heard once explains: it can be sent by whoever is accused.
+ * - `restarted`: the access point started anew just then;
+ * - `stations-after-all`: those that were counted went on as stations do;
+ * - `listed`: the venue's list says now that it is an access point of the venue;
+ * - `bait-withdrawn`: what it answered to, or addressed, is bait no more.
+ */
+export type WithdrawReason = "restarted" | "stations-after-all" | "listed" | "bait-withdrawn";
+
 /** What every detector may look at, and the one way to speak. */
 export interface DetectorContext {
   /** Capture time of the frame in seconds; never runs back by a little, whatever the capture does. */
@@ -49,6 +61,8 @@ export interface DetectorContext {
   readonly newStation: number;
   /** Says that something was observed; `frame` is the frame that completed it, and is kept redacted. */
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void;
+  /** Says that what was observed is explained: an observation is held until then. Of what was never told, nothing follows. */
+  withdraw(withdrawn: Withdrawn, why: WithdrawReason): void;
 }
 
 /**

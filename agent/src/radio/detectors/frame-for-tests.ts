@@ -3,7 +3,7 @@ import type { Frame } from "../dot11/frame.ts";
 import { ParsedFrame } from "../dot11/parsed-frame.ts";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
-import type { DetectorContext, Observation } from "./detector.ts";
+import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { Stations } from "../air/stations.ts";
 import { factsOf } from "./weights.ts";
@@ -56,12 +56,17 @@ export class TestContext implements DetectorContext {
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];
+  readonly withdrawn: string[] = [];
 
-  observe(_detector: unknown, observation: Observation): void {
+  observe(_detector: Detector | undefined, observation: Observation, _frame?: Frame): void {
     const known = factsOf(observation.code);
     for (const { name } of observation.facts)
       if (!known.includes(name)) throw new Error(`${observation.code} does not state that it carries ${name}`);
     this.observations.push(observation);
+  }
+
+  withdraw({ code }: Withdrawn, why: WithdrawReason): void {
+    this.withdrawn.push(`${code}: ${why}`);
   }
 
   /** Codes observed so far, each once. */

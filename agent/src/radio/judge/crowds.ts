@@ -58,7 +58,7 @@ export class Crowds {
   }
 
   /** The crowd's subject that this address is known to belong to. */
-  withMember(observation: Observation): Subject | undefined {
+  withMember(observation: Pick<Observation, "subject">): Subject | undefined {
     const crowd = this.#members.get(keyOf(observation.subject));
     return crowd !== undefined && this.#isAlive(crowd.subject) ? crowd.subject : undefined;
   }

@@ -54,6 +54,11 @@ export class FindingLife {
     return state;
   }
 
+  /** What its band stood on was taken back: below `watch` it is told in the lowest band, until it ends. */
+  sink(): void {
+    if (this.isOpen) this.#band = "watch";
+  }
+
   /** Takes up the life of a finding that was published before a restart. */
   resume(band: Band, highestDb: number, evidence: string, heardAt: number): void {
     this.#band = band;

@@ -6,6 +6,7 @@ import {
   type FindingState,
   type RedactedFrame,
   type Suspicion,
+  type Withdrawal,
 } from "@probewarden/contract";
 import { spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
@@ -13,7 +14,7 @@ import { nameFrame } from "../dot11/frame-types.ts";
 import { timestamp } from "../report/timestamp.ts";
 import type { FindingLife } from "./finding-life.ts";
 import type { EvidenceLine, Score, Subject } from "./subject.ts";
-import { boundDb, readEvidenceCode, type Weight } from "../detectors/weights.ts";
+import { boundDb, readEvidenceCode, weightsOf, type Weight } from "../detectors/weights.ts";
 
 /** A frame as it may leave the sensor: what kind it was and how it arrived. It holds no address and no name. */
 export function redact(frame: Frame, atSeconds: number): RedactedFrame {
@@ -39,6 +40,7 @@ export function buildFinding(
   const band = life.band;
   if (band === undefined) return undefined;
   const rssiDbm = subject.levels.median();
+  const withdrawn = withdrawnOf(subject, suspicion);
   return {
     findingId: life.findingId,
     suspectId: subject.suspectId,
@@ -56,6 +58,7 @@ export function buildFinding(
     ...(Number.isNaN(rssiDbm) ? {} : { rssiDbm }),
     ...(subject.channelMhz > 0 ? { channelMhz: subject.channelMhz } : {}),
     evidence: judged.lines.map(({ line, weight }) => evidenceOf(line, weight)),
+    ...(withdrawn.length > 0 ? { withdrawn } : {}),
     mitigations: judged.mitigations,
   };
 }
@@ -81,7 +84,16 @@ export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
     names,
     firstAt: Date.parse(evidence.firstAt) / 1000,
     lastAt: Date.parse(evidence.lastAt) / 1000,
+    sources: new Set(),
+    isOfMany: false,
   };
+}
+
+function withdrawnOf(subject: Subject, suspicion: Suspicion): Withdrawal[] {
+  return [...subject.withdrawn].flatMap(([code, { detector, why, at }]) => {
+    const weight = weightsOf(code).find((it) => it.suspicion === suspicion);
+    return weight === undefined ? [] : [{ detector, code, why, weightDb: weight.usedDb, at: timestamp(at) }];
+  });
 }
 
 function evidenceOf(line: EvidenceLine, weight: Weight): Evidence {

@@ -1,6 +1,7 @@
 import type { Finding } from "@probewarden/contract";
 import { parseAddress } from "../dot11/address.ts";
 import { FindingLife } from "./finding-life.ts";
+import { readEvidenceCode } from "../detectors/weights.ts";
 import { resumeLine } from "./finding-message.ts";
 import { newSubject, type Subject } from "./subject.ts";
 
@@ -14,7 +15,14 @@ export function resumedSubject(finding: Finding, known: Subject | undefined, lis
   for (const address of addresses(finding.targets)) subject.targets.add(address);
   for (const evidence of finding.evidence) {
     const line = resumeLine(evidence);
-    if (line !== undefined) subject.lines.set(line.code, line);
+    if (line === undefined) continue;
+    // Which of several identities showed it is not published.
+    line.isOfMany = finding.transmitterCount > 1;
+    subject.lines.set(line.code, line);
+  }
+  for (const { code: text, detector, why, at } of finding.withdrawn ?? []) {
+    const code = readEvidenceCode(text);
+    if (code !== undefined) subject.withdrawn.set(code, { detector, why, at: Date.parse(at) / 1000 });
   }
   const life = new FindingLife(finding.findingId);
   const codes = finding.evidence.map((it) => it.code).sort();

@@ -62,7 +62,7 @@ export class SubjectRegister implements Iterable<Subject> {
   }
 
   /** The subject that an observation is about, where there is one. */
-  find({ subject: key, targets }: Observation): Subject | undefined {
+  find({ subject: key, targets }: Pick<Observation, "subject" | "targets">): Subject | undefined {
     const known =
       key.kind === "transmitter"
         ? this.#byAddress.get(key.address)

@@ -14,6 +14,16 @@ export interface EvidenceLine {
   names: readonly string[];
   firstAt: number;
   lastAt: number;
+  /** The identities that showed it, as `keyOf` numbers them, and whether there were more than are told apart. */
+  sources: Set<number>;
+  isOfMany: boolean;
+}
+
+/** A line that is held no longer, and what explains it. */
+export interface WithdrawnLine {
+  detector: string;
+  why: string;
+  at: number;
 }
 
 /** One transmitter, however many addresses it uses, and all that is held against it. */
@@ -25,6 +35,8 @@ export interface Subject {
   /** Of the targets, those of the venue's list that it used as its own address. */
   borrowed: Set<number>;
   lines: Map<EvidenceCode, EvidenceLine>;
+  /** Lines that were taken back and did not come again, latest last, as many as a finding tells. */
+  withdrawn: Map<EvidenceCode, WithdrawnLine>;
   lives: Map<Suspicion, FindingLife>;
   firstHeardAt: number;
   lastHeardAt: number;
@@ -64,6 +76,7 @@ export function newSubject(suspectId: string, atSeconds: number): Subject {
     targets: new Set(),
     borrowed: new Set(),
     lines: new Map(),
+    withdrawn: new Map(),
     lives: new Map(),
     firstHeardAt: atSeconds,
     lastHeardAt: atSeconds,

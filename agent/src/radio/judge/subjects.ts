@@ -2,13 +2,14 @@ import { bandOf, LIMITS, type Finding, type FindingState, type Suspicion } from 
 import { individual, inGroup } from "../dot11/address.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
-import type { Detector, Observation } from "../detectors/detector.ts";
+import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
+import { hold, release, takeOverLines } from "./evidence-lines.ts";
 import { FindingLife } from "./finding-life.ts";
-import { buildFinding, redact } from "./finding-message.ts";
+import { buildFinding } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
 import { Nameable, type HeardOfAddresses } from "./nameable.ts";
 import { addresses, resumedSubject } from "./resumed-subject.ts";
-import { SubjectRegister } from "./subject-register.ts";
+import { keyOf, SubjectRegister } from "./subject-register.ts";
 import { score } from "./score.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
@@ -16,9 +17,6 @@ import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
-
-/** Names in one line of evidence. */
-const NAMES = 16;
 
 export interface SubjectsOptions {
   venue: Venue;
@@ -76,30 +74,24 @@ export class Subjects {
     const subject = this.#subjectOf(detector, observation, frame, atSeconds);
     if (subject === undefined) return;
     this.#accuse(subject, observation, atSeconds);
-    const line = subject.lines.get(observation.code);
-    if (line === undefined) {
-      subject.judged = undefined;
-      subject.lines.set(observation.code, {
-        detector: detector.id,
-        detectorVersion: detector.version,
-        code: observation.code,
-        facts: observation.facts,
-        frames: frame === undefined ? [] : [redact(frame, atSeconds)],
-        names: observation.names.slice(0, NAMES),
-        firstAt: atSeconds,
-        lastAt: atSeconds,
-      });
-    } else {
-      if (frame !== undefined && line.frames.length < LIMITS.framesPerEvidence)
-        line.frames.push(redact(frame, atSeconds));
-      line.detectorVersion = detector.version;
-      line.facts = observation.facts;
-      line.names = observation.names.length > NAMES ? observation.names.slice(0, NAMES) : observation.names;
-      line.lastAt = atSeconds;
-    }
+    if (hold(subject, detector, observation, frame, atSeconds)) subject.judged = undefined;
     this.#heard(subject, frame, atSeconds);
     // With the same evidence nothing changed but figures, which are told with the next sign of life.
     if (subject.judged === undefined) this.#say(subject, atSeconds);
+  }
+
+  /**
+   * What was observed is explained, and held no longer: the score falls, and the finding says what was taken back and why. Who has nothing
+   * left against it is no suspect any more.
+   */
+  withdraw({ code, ...who }: Withdrawn, why: WithdrawReason, atSeconds: number): void {
+    const subject = this.#register.find(who) ?? this.#crowds.withMember(who);
+    if (subject === undefined || !release(subject, code, keyOf(who.subject), why, atSeconds)) return;
+    subject.judged = undefined;
+    for (const [suspicion, life] of subject.lives)
+      if (bandOf(this.#score(subject, suspicion, atSeconds).scoreDb) === undefined) life.sink();
+    if (subject.lines.size === 0) this.#end(subject, atSeconds);
+    else this.#say(subject, atSeconds);
   }
 
   /** A frame of an access point: a suspect that is heard in the role that it is accused in stays alive. Who sends others may be a phone. */
@@ -273,7 +265,7 @@ export class Subjects {
 
   /** Two subjects turn out to be one radio: the first takes the other's evidence, and the other's findings end. */
   #absorb(subject: Subject, other: Subject, atSeconds: number): void {
-    for (const [code, line] of other.lines) if (!subject.lines.has(code)) subject.lines.set(code, line);
+    takeOverLines(subject, other);
     for (const address of other.targets) if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
     for (const address of other.transmitters)
       if (subject.transmitters.size < LIMITS.transmitters) subject.transmitters.add(address);
@@ -314,7 +306,7 @@ export class Subjects {
     const judged: Judged[] = [];
     for (const suspicion of SUSPICIONS) {
       const it = this.#score(subject, suspicion, atSeconds);
-      if (it.lines.length === 0) continue;
+      if (it.lines.length === 0 && subject.lives.get(suspicion)?.isOpen !== true) continue;
       const codes = it.lines.map(({ line }) => line.code).sort();
       judged.push({ suspicion, score: it, codes: codes.join(" ") });
     }

@@ -5,6 +5,7 @@ import { useText } from "../../text/text.ts";
 import { columnOf, type ColumnLine } from "./column.ts";
 import { EvidenceBody } from "./evidence-body.tsx";
 import { toldFacts } from "./told-facts.ts";
+import { TakenBack } from "./taken-back.tsx";
 import { WeightBar } from "./weight-bar.tsx";
 
 type Facts = ReturnType<typeof toldFacts>;
@@ -70,6 +71,7 @@ export function WhyFlagged({ detail }: { detail: SuspectDetail }) {
           </div>
         </li>
       </ol>
+      <TakenBack withdrawn={detail.withdrawn ?? []} />
       {aside.length > 0 && (
         <details className="aside-lines">
           <summary>{t("why.aside", { n: aside.length })}</summary>

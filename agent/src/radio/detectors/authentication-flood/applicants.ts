@@ -30,6 +30,7 @@ const REPETITION_SECONDS = 0.1;
 export class Applicants {
   readonly #ranked: RankedAddresses;
   readonly #at = new Float64Array(APPLICANTS);
+  readonly #firstAt = new Float64Array(APPLICANTS);
   readonly #levels = new Float64Array(APPLICANTS);
   readonly #targets = new Float64Array(APPLICANTS);
   readonly #numbers = new Int16Array(APPLICANTS);
@@ -43,6 +44,9 @@ export class Applicants {
   #pairs = 0;
   #inLine = 0;
   #forgotten = 0;
+  #markedAt = -Infinity;
+  #markedSize = 0;
+  #wentOnSinceMark = 0;
   #goneForGood = 0;
   /** Whether the address of the latest request asks faster than any station, and the most that one had in a second. */
   isRepeating = false;
@@ -86,6 +90,7 @@ export class Applicants {
     if (this.size >= APPLICANTS) this.#makeRoom();
     const place = this.#ranked.add(address, isNew ? LONE : LONE_KNOWN);
     this.#at[place] = at;
+    this.#firstAt[place] = at;
     this.#levels[place] = rssiDbm;
     this.#targets[place] = target;
     this.#numbers[place] = sequence;
@@ -101,7 +106,9 @@ export class Applicants {
   /** A frame of another kind: whoever sends it does something else than asking. */
   hearOther(address: number): void {
     const place = this.#ranked.find(address);
-    if (place >= 0) this.#goOn(place);
+    if (place < 0) return;
+    if (this.#ranked.rank(place) !== WENT_ON && this.#firstAt[place]! <= this.#markedAt) this.#wentOnSinceMark++;
+    this.#goOn(place);
   }
 
   /** Of the lone ones, those that had the time to come back and did not, by the latest second. */
@@ -120,6 +127,18 @@ export class Applicants {
     for (let place = 0; place < APPLICANTS; place++)
       if (this.#ranked.rank(place) === LONE && now - this.#at[place]! >= AUTHENTICATION_FLOOD.comeBackSeconds)
         this.#goneForGood++;
+  }
+
+  /** From now on it is counted how many of those that have done nothing else do so after all. */
+  mark(at: number): void {
+    this.#markedAt = at;
+    this.#markedSize = this.size - this.wentOn;
+    this.#wentOnSinceMark = 0;
+  }
+
+  /** Of those that had done nothing else at the mark, the share that did so since; whoever asked later says nothing of them. */
+  get turnedOutShare(): number {
+    return this.#markedSize === 0 ? 0 : this.#wentOnSinceMark / this.#markedSize;
   }
 
   /** Of all applicants of the window, the share that did nothing else. */

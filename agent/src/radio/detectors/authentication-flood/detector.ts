@@ -12,6 +12,8 @@ import { AUTHENTICATION_FLOOD } from "./figures.ts";
 /** Figures of a flood that goes on are told again after so long; without a request for so long it is over. */
 const RENEW_SECONDS = 10;
 const QUIET_SECONDS = 60;
+/** What stands on the applicants being nobody's. */
+const OF_LONE: readonly EvidenceCode[] = ["lone-applicants", "applicants-of-one-radio", "applicant-burst"];
 /** Levels and numbers are looked over at most so often. */
 const JUDGE_SECONDS = 0.25;
 /** Access points that are told as hit, and the share of a flood that one must have got. */
@@ -82,14 +84,27 @@ export class AuthenticationFlood implements Detector {
     this.#judge(frame, context);
   }
 
-  onTick({ atSeconds }: DetectorContext): void {
+  onTick(context: DetectorContext): void {
+    const { atSeconds } = context;
     this.#applicants.turn(atSeconds);
+    if (this.#said.size > 0) this.#reconsider(context);
     if (Math.abs(atSeconds - this.#askedAt) <= QUIET_SECONDS) return;
     this.#against = -1;
     this.#said.clear();
     this.#impossible.length = 0;
     this.#impossibleCount = 0;
     this.#applicants.mostInSecond = 0;
+  }
+
+  /** Most of those that were told of as nobody's went on to do what stations do: there was a crowd, and no flood. */
+  #reconsider(context: DetectorContext): void {
+    if (this.#applicants.turnedOutShare < AUTHENTICATION_FLOOD.turnedOutShare) return;
+    for (const code of OF_LONE)
+      if (this.#said.delete(code))
+        context.withdraw(
+          { code, subject: { kind: "hidden", against: this.#against }, targets: [this.#against] },
+          "stations-after-all",
+        );
   }
 
   forgotten(): Record<string, number> {
@@ -113,6 +128,7 @@ export class AuthenticationFlood implements Detector {
     const codes = this.#codes(context);
     const isNew = codes.some((code) => !this.#said.has(code));
     if (codes.length === 0 || (!isNew && Math.abs(at - this.#saidAt) < RENEW_SECONDS)) return;
+    if (codes.includes("lone-applicants") && !this.#said.has("lone-applicants")) this.#applicants.mark(at);
     for (const code of codes) this.#said.add(code);
     this.#saidAt = at;
     const observation = this.#observation(frame, context);

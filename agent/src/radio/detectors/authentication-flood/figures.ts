@@ -16,6 +16,8 @@ export const AUTHENTICATION_FLOOD = {
   /** So many in ten seconds come from no crowd, whatever their levels: an access point has room for some hundred stations at all. */
   burst: 150,
   burstSeconds: 10,
+  /** Of those that were told as doing nothing else, the share that went on after all and makes a crowd of it. Another try says nothing. */
+  turnedOutShare: 0.67,
   /** Addresses with the group bit: one or two are damage. */
   impossible: 5,
   /** New requests of one address in one second, and such seconds of ten: a station tries three times in half a second, then looks about. */

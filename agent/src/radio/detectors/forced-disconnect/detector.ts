@@ -23,6 +23,8 @@ const WORTHS = 33;
 /** Networks known to be hit, at once. */
 const FLOODS = 64;
 const TWO_TO_32 = 0x1_0000_0000;
+/** What a start of the access point explains, where it was said of nothing else. */
+const OF_RESTART: readonly EvidenceCode[] = ["repeated-broadcast", "frozen-sequence", "foreign-level"];
 
 /** What is said in one network's name. It is another's when this one was forgotten. */
 interface Hit {
@@ -147,12 +149,26 @@ export class ForcedDisconnect implements Detector {
       hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter);
   }
 
-  onTick({ atSeconds }: DetectorContext): void {
+  onTick(context: DetectorContext): void {
+    const { atSeconds } = context;
+    for (const [network, hit] of this.#hits) if (hit.said.length > 0) this.#reconsider(network, hit, context);
     this.#hits.expire((it) => Math.abs(atSeconds - it.byes.at) > QUIET_SECONDS);
     for (const [network, { byes }] of this.#floods)
       if (Math.abs(atSeconds - byes.at) > QUIET_SECONDS) this.#floods.delete(network);
     this.#otherWays.turn(atSeconds);
     this.#probing.turn(atSeconds);
+  }
+
+  /** Good-byes that were told turn out to be those of an access point that was started anew. */
+  #reconsider(network: number, hit: Hit, context: DetectorContext): void {
+    const { atSeconds: at, timeIsKnown } = context;
+    if (!hit.byes.takeRestart(hit.since, at)) return;
+    const held = judge(hit.byes, at, timeIsKnown);
+    const gone = OF_RESTART.filter((code) => hit.said.includes(code) && !held.includes(code));
+    hit.said.splice(0, hit.said.length, ...hit.said.filter((code) => !gone.includes(code)));
+    const subject = { kind: "hidden" as const, against: network };
+    for (const code of gone)
+      context.withdraw({ code, subject, targets: isNetwork(network, context) ? [network] : [] }, "restarted");
   }
 
   forgotten(): Record<string, number> {

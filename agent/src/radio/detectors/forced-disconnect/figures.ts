@@ -14,6 +14,9 @@ export const FORCED_DISCONNECT = {
   momentsInMinute: 12,
   /** Seconds around the start of an access point's clock: good-byes to everybody there are the start's own. */
   restartSeconds: 1.5,
+  /** What was told of them is taken back when the new clock has run for so long, by so many beacons, and the old one was not heard again. */
+  anewSeconds: 10,
+  anewBeacons: 10,
   /** Good-byes of somebody who had left, in a minute. */
   partedTwice: 5,
   /** Frames with an impossible sender. */

@@ -62,6 +62,9 @@ export class GoodByes {
   #brokenCounter: SequenceCounter | undefined;
   #startedAt = Number.NaN;
   #hasTwoClocks = false;
+  /** Beacons of the clock that began anew, and when the first of them was heard; NaN where none did, or it was judged already. */
+  #anewAt = Number.NaN;
+  #anewBeacons = 0;
 
   /** The record is a network's in whose name nothing was said yet. */
   begin(): void {
@@ -87,6 +90,8 @@ export class GoodByes {
     this.#brokenCounter = undefined;
     this.#startedAt = Number.NaN;
     this.#hasTwoClocks = false;
+    this.#anewAt = Number.NaN;
+    this.#anewBeacons = 0;
   }
 
   /** Takes a frame; false when it is a repetition of one before. */
@@ -121,11 +126,31 @@ export class GoodByes {
   hearClock(clockSeconds: number, at: number): void {
     const startedAt = at - clockSeconds;
     const later = startedAt - this.#startedAt;
-    if (later < -ANEW_SECONDS) this.#hasTwoClocks = true;
+    if (later < -ANEW_SECONDS) {
+      this.#hasTwoClocks = true;
+      this.#anewAt = Number.NaN;
+    }
+    this.#anewBeacons++;
     if (Number.isNaN(later) || Math.abs(later) > ANEW_SECONDS) {
       this.#startedAt = startedAt;
-      if (clockSeconds < YOUNG_SECONDS && !this.#hasTwoClocks) this.#explain(startedAt);
+      if (clockSeconds < YOUNG_SECONDS && !this.#hasTwoClocks) {
+        this.#explain(startedAt);
+        this.#anewAt = at;
+        this.#anewBeacons = 0;
+      }
     }
+  }
+
+  /**
+   * Whether the access point was surely started anew, around the time `since`; true once a restart. One beacon with a young clock says
+   * nothing, for anybody can send it: the old clock must be gone, and the new one run on for a while.
+   */
+  takeRestart(since: number, at: number): boolean {
+    const { restartSeconds, anewSeconds, anewBeacons } = FORCED_DISCONNECT;
+    if (!(at - this.#anewAt >= anewSeconds) || this.#anewBeacons < anewBeacons || this.#hasTwoClocks) return false;
+    this.#anewAt = Number.NaN;
+    this.#explain(this.#startedAt);
+    return Math.abs(since - this.#startedAt) <= restartSeconds;
   }
 
   #explain(startedAt: number): void {

@@ -1,5 +1,6 @@
 import { bitsApart } from "../../dot11/address.ts";
 import { ShortTable } from "../../air/short-table.ts";
+import type { EvidenceCode } from "../weights.ts";
 import type { Way } from "./solicitation.ts";
 
 /** Stations remembered of one solicitor and state; the one that it addressed first goes. */
@@ -25,7 +26,9 @@ export class Solicitor {
   isSibling = false;
   isDamaged = false;
   lookedUpAt = -Infinity;
-  said = "";
+  /** What was said of it last, and whether as of an access point. */
+  said: EvidenceCode | undefined;
+  saidAsNetwork = false;
   saidAt = -Infinity;
   /** Stations that had only asked, others, and those that got Null frames. */
   readonly #askers: Receivers = new ShortTable();
@@ -48,7 +51,8 @@ export class Solicitor {
     this.isSibling = false;
     this.isDamaged = false;
     this.lookedUpAt = -Infinity;
-    this.said = "";
+    this.said = undefined;
+    this.saidAsNetwork = false;
     this.saidAt = -Infinity;
     this.#askers.clear();
     this.#others.clear();

@@ -1,0 +1,90 @@
+import { LIMITS } from "@probewarden/contract";
+import type { Detector, Observation, WithdrawReason } from "../detectors/detector.ts";
+import type { Frame } from "../dot11/frame.ts";
+import type { EvidenceCode } from "../detectors/weights.ts";
+import { redact } from "./finding-message.ts";
+import { keyOf } from "./subject-register.ts";
+import type { EvidenceLine, Subject } from "./subject.ts";
+
+/** Names in one line of evidence. */
+const NAMES = 16;
+/** Identities that one line is told apart by. What more of them showed is not taken back for the sake of one. */
+const SOURCES = 16;
+
+/** Takes what a detector saw into the lines of a subject; true when it is a line that was not there. */
+export function hold(
+  subject: Subject,
+  detector: Pick<Detector, "id" | "version">,
+  observation: Observation,
+  frame: Frame | undefined,
+  atSeconds: number,
+): boolean {
+  const known = subject.lines.get(observation.code);
+  const line = known ?? newLine(detector.id, observation.code, atSeconds);
+  if (known === undefined) {
+    subject.lines.set(observation.code, line);
+    subject.withdrawn.delete(observation.code);
+  }
+  if (frame !== undefined && line.frames.length < LIMITS.framesPerEvidence) line.frames.push(redact(frame, atSeconds));
+  line.detectorVersion = detector.version;
+  line.facts = observation.facts;
+  line.names = observation.names.length > NAMES ? observation.names.slice(0, NAMES) : observation.names;
+  line.lastAt = atSeconds;
+  const key = keyOf(observation.subject);
+  if (line.sources.size < SOURCES) line.sources.add(key);
+  else if (!line.sources.has(key)) line.isOfMany = true;
+  return known === undefined;
+}
+
+/**
+ * Takes a line back for one of those that showed it; true when it is held no longer. What another identity of the same radio showed, or
+ * more of them than are told apart, stays: the explanation is of one.
+ */
+export function release(
+  subject: Subject,
+  code: EvidenceCode,
+  key: number,
+  why: WithdrawReason,
+  atSeconds: number,
+): boolean {
+  const line = subject.lines.get(code);
+  if (line === undefined || line.isOfMany) return false;
+  line.sources.delete(key);
+  if (line.sources.size > 0) return false;
+  subject.lines.delete(code);
+  subject.withdrawn.delete(code);
+  subject.withdrawn.set(code, { detector: line.detector, why, at: atSeconds });
+  if (subject.withdrawn.size > LIMITS.withdrawn) {
+    const [oldest] = subject.withdrawn.keys();
+    if (oldest !== undefined) subject.withdrawn.delete(oldest);
+  }
+  return true;
+}
+
+/** One subject takes over the lines of another that turns out to be the same radio. */
+export function takeOverLines(subject: Subject, other: Subject): void {
+  for (const [code, line] of other.lines) {
+    const own = subject.lines.get(code);
+    if (own === undefined) {
+      subject.lines.set(code, line);
+      continue;
+    }
+    for (const key of line.sources) if (own.sources.size < SOURCES) own.sources.add(key);
+    own.isOfMany ||= line.isOfMany || own.sources.size >= SOURCES;
+  }
+}
+
+function newLine(detector: string, code: EvidenceCode, atSeconds: number): EvidenceLine {
+  return {
+    detector,
+    detectorVersion: 1,
+    code,
+    facts: [],
+    frames: [],
+    names: [],
+    firstAt: atSeconds,
+    lastAt: atSeconds,
+    sources: new Set(),
+    isOfMany: false,
+  };
+}
