@@ -27,9 +27,9 @@ async function replay(work: string): Promise<Row[]> {
     {
       what: `replay, ${frames} frames, all detectors: frames per CPU second`,
       ours: Math.round(frames / cost.cpuSeconds).toString(),
-      limit: "≥ 1200000",
+      limit: "≥ 1000000",
     },
-    { what: "replay: peak resident memory", ours: `${cost.peakRssMb.toFixed(0)} MB`, limit: "≤ 150 MB" },
+    { what: "replay: peak resident memory", ours: `${cost.peakRssMb.toFixed(0)} MB`, limit: "≤ 120 MB" },
   ];
 }
 

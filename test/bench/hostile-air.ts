@@ -8,6 +8,8 @@ export interface HostileMix {
   readonly name: string;
   /** Frames a second of air. */
   readonly rate: number;
+  /** Frames in a CPU second that a sensor must take, on the quiet machine that figures are of. */
+  readonly leastFrames: number;
   /** Writes frame number `index` behind the radio header and returns where it ends. */
   write(octets: Buffer, index: number): number;
 }
@@ -17,9 +19,9 @@ const HEADER = hex("00000f00 2a000000 00 00 8509a000 d6");
 const RADIO_OCTETS = HEADER.length;
 const LEVEL = RADIO_OCTETS - 1;
 const LONGEST = 2_400;
-const BROADCAST = 0xffff_ffff_ffff;
+export const BROADCAST = 0xffff_ffff_ffff;
 /** Where invented addresses begin: individual, locally administered. */
-const INVENTED = 0x02_10_00_00_00_00;
+export const INVENTED = 0x02_10_00_00_00_00;
 const FORGED_BSSIDS = 4_096;
 
 /** Supported rates, channel 6, TIM; then what makes a beacon as rich as an ordinary access point's. */
@@ -32,6 +34,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "every data frame a new transmitter",
     rate: 5_000,
+    leastFrames: 500_000,
     write(octets, index) {
       return header(octets, 0x08, 0x01, INVENTED, INVENTED + 1 + index, INVENTED + 7, index) + 40;
     },
@@ -39,6 +42,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "every beacon a new network",
     rate: 5_000,
+    leastFrames: 500_000,
     write(octets, index) {
       const bssid = INVENTED + index;
       return advertise(octets, 0x80, BROADCAST, bssid, index, `net-${index}`, index % 2 === 0);
@@ -47,6 +51,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "every probe a new name",
     rate: 5_000,
+    leastFrames: 500_000,
     write(octets, index) {
       const at = header(octets, 0x40, 0, BROADCAST, INVENTED + index, BROADCAST, index);
       const name = `name-${index}`;
@@ -60,6 +65,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "each new station addressed by a new sender",
     rate: 5_000,
+    leastFrames: 250_000,
     write(octets, index) {
       const station = INVENTED + (index >> 1);
       // A probe request, then a Null frame from an address that has nothing in common with the others.
@@ -72,6 +78,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "every good-bye a new network",
     rate: 5_000,
+    leastFrames: 250_000,
     write(octets, index) {
       const bssid = INVENTED + index;
       const at = header(octets, 0xc0, 0, BROADCAST, bssid, bssid, index);
@@ -81,6 +88,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "every element empty",
     rate: 1_000,
+    leastFrames: 250_000,
     write(octets, index) {
       const bssid = INVENTED + index;
       const at = fixedFields(octets, header(octets, 0x80, 0, BROADCAST, bssid, bssid, index), index);
@@ -94,6 +102,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "4096 BSSIDs, each answer a new name",
     rate: 3_600,
+    leastFrames: 250_000,
     write(octets, index) {
       const bssid = INVENTED + (index % FORGED_BSSIDS);
       return advertise(octets, 0x50, INVENTED + (1 << 24), bssid, index, `name-${index}`, false);
@@ -102,6 +111,7 @@ export const HOSTILE_MIXES: readonly HostileMix[] = [
   {
     name: "300 forged answers/s over 4096 BSSIDs",
     rate: 300,
+    leastFrames: 250_000,
     write(octets, index) {
       const bssid = INVENTED + ((Math.imul(index, 2_654_435_761) >>> 0) % FORGED_BSSIDS);
       octets[LEVEL] = 256 - 40 - (index % 7);
@@ -157,7 +167,7 @@ export function writeHostileCapture(mix: HostileMix, target: string, count: numb
 }
 
 /** The MAC header of a management or data frame; returns where its body begins. */
-function header(
+export function header(
   octets: Buffer,
   control: number,
   flags: number,
@@ -177,12 +187,12 @@ function header(
 }
 
 /** Timestamp, beacon interval, capability: an access point's. */
-function fixedFields(octets: Buffer, at: number, index: number): number {
+export function fixedFields(octets: Buffer, at: number, index: number): number {
   const afterTime = octets.writeUInt32LE(0, octets.writeUInt32LE(index * 1_000, at));
   return octets.writeUInt16LE(0x0411, octets.writeUInt16LE(100, afterTime));
 }
 
-function advertise(
+export function advertise(
   octets: Buffer,
   control: number,
   receiver: number,

@@ -12,6 +12,12 @@ const { detectorsInForce } = (await import(
   `${built}detectors/detectors.js`
 )) as typeof import("../../agent/src/radio/detectors/detectors.ts");
 
+const { keepHeapSmall } = (await import(
+  `${ROOT}agent/dist/main/heap.js`
+)) as typeof import("../../agent/src/main/heap.ts");
+
+// As the sensor itself does.
+keepHeapSmall();
 const mix = HOSTILE_MIXES[Number(process.argv[2])];
 if (mix === undefined) throw new RangeError("there is no such mix");
 const pipeline = new Pipeline({ detectors: detectorsInForce(), venueSalt: "venue-bench", emit: () => undefined });

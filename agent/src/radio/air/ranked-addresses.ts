@@ -32,7 +32,8 @@ export class RankedAddresses {
     this.#addresses = new Float64Array(capacity);
     this.#ranks = new Int8Array(capacity).fill(NONE);
     this.#before = new Int32Array(capacity);
-    this.#after = Int32Array.from({ length: capacity }, (_, place) => (place + 1 < capacity ? place + 1 : NONE));
+    this.#after = new Int32Array(capacity).fill(NONE);
+    for (let place = 0; place + 1 < capacity; place++) this.#after[place] = place + 1;
     this.#first = new Int32Array(ranks).fill(NONE);
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);

@@ -29,7 +29,7 @@ const BSSIDS = 4_096;
 const RENEW_SECONDS = 60;
 const HELD_SECONDS = 1;
 /** BSSIDs of which it is said anew, in one second, that they have one more name of too many; one box has a few such names a second. */
-const ARGUED_A_SECOND = 32;
+const ARGUED_A_SECOND = 16;
 /** Names that one finding holds. */
 const NAMES_IN_FINDING = 16;
 /** Seconds between two looks at all BSSIDs for those that are gone. */
