@@ -15,6 +15,7 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "authentication-flood": ["auth-dos"],
   "presence-solicitation": ["presence-ping"],
   "product-fingerprint": ["probe-box"],
+  "evil-twin": ["evil-twin"],
 };
 
 interface Tally {
@@ -63,6 +64,7 @@ async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),
     venueSalt: "calibrate",
+    networks: capture.networks,
     canaries: capture.canaries,
     emit: () => undefined,
     onObservation: (_, observation) => void seen.push(observation),

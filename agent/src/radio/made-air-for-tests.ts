@@ -1,4 +1,4 @@
-import { BAND_FROM_DB, type Finding } from "@probewarden/contract";
+import { BAND_FROM_DB, type Finding, type InventoryEntry } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -68,6 +68,8 @@ export function advertisement(sent: Sent): Buffer {
 
 /** A made-up channel: who sends what when, in octets, and what the sensor makes of it. Its radio says nothing of checksums unless told otherwise. */
 export class MadeAir {
+  /** What the sensor knows of the venue. */
+  networks: readonly InventoryEntry[] = [];
   readonly #frames: { at: number; octets: Buffer; levelDbm: number; channelMhz: number }[] = [];
 
   /** A frame's octets at a time in seconds. */
@@ -116,6 +118,7 @@ export class MadeAir {
     const pipeline = new Pipeline({
       detectors: detectorsInForce(),
       venueSalt: "made",
+      networks: this.networks,
       emit: (report) => {
         if (report.type === "finding") findings.set(`${report.body.suspectId} ${report.body.suspicion}`, report.body);
       },

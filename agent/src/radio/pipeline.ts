@@ -73,7 +73,7 @@ export class Pipeline implements DetectorContext {
   readonly #damage = new DamageShare();
   readonly #isWellKnown = (address: number): boolean =>
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
-  readonly #listedSenders = new ListedSenders();
+  readonly listedSenders = new ListedSenders();
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
   readonly #census = new CensusTaker();
@@ -95,7 +95,7 @@ export class Pipeline implements DetectorContext {
     );
     this.#subjects = new Subjects({
       venue: this.venue,
-      listedSenders: this.#listedSenders,
+      listedSenders: this.listedSenders,
       heard: this,
       venueSalt: options.venueSalt,
       ...(options.secret === undefined ? {} : { secret: options.secret }),
@@ -239,7 +239,7 @@ export class Pipeline implements DetectorContext {
         // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
         if (frame.transmitter !== frame.bssid) return;
         this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
-        if (this.venue.network(frame.bssid) !== undefined) this.#listedSenders.hear(frame, this.atSeconds);
+        if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
         return;
       case FrameKind.probeRequest:
       case FrameKind.associationRequest:

@@ -80,6 +80,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "product-bound-wording":
       "Its network's name says that it is a probe or a counter, with the last octets of its own address",
     "product-name": "Its network's name is like a probe box's, but does not fit its address",
+    "open-twin": "Uses this venue's network name without encryption, beside the real access point",
+    "open-twin-of-an-address": "Uses the address and name of the venue's access point without encryption",
+    "open-neighbour": "Uses this venue's network name without encryption",
+    "weaker-twin": "Uses this venue's network name with weaker encryption",
+    "address-of-two": "Two senders use the address of one of the venue's access points",
+    "unlisted-twin": "Uses this venue's network name and is not on the list",
   },
   detector: {
     "many-names": "Many names",
@@ -88,6 +94,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "authentication-flood": "Flood of login requests",
     "presence-solicitation": "Presence soliciting",
     "product-fingerprint": "Product fingerprint",
+    "evil-twin": "Evil twin",
   },
   innocent: {
     "many-names":
@@ -102,6 +109,8 @@ export const enCodes: Words<typeof zhCodes> = {
       "an access point whose beacons are not heard here talks to its own devices; the venue's own positioning system makes phones answer; devices of one kind talk with each other without an access point.",
     "product-fingerprint":
       "a device that is licensed to observe (list it as licensed); somebody chose such a name for his own network; a counter of customers that uses a camera or a light beam.",
+    "evil-twin":
+      "an access point or an extender of the venue's is not on the list, or was set up wrongly; a shop of the same chain next door; two of the venue's access points were given the same address by mistake.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -144,6 +153,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "applicants-that-cannot-exist": "addresses that cannot exist",
     "requests-of-one-address-in-one-second": "requests of one address in one second",
     "octets-of-the-address-in-the-name": "octets of the address in the name",
+    "frames-without-encryption": "frames that announce no encryption",
+    "seconds-since-the-listed-one": "seconds since the listed access point was heard",
   },
   framePhrase: {
     "sequence number": "sequence number {{n}}",

@@ -106,6 +106,12 @@ export const zhCodes = {
     "product-bound-name": "热点名称是探针产品的出厂名称，且带有它自己地址的末几位",
     "product-bound-wording": "热点名称自称探针或客流统计，且带有它自己地址的末几位",
     "product-name": "热点名称像是探针产品，但与地址无关",
+    "open-twin": "在真正的接入点旁，以本场所的网络名开设不加密的网络",
+    "open-twin-of-an-address": "冒用本场所接入点的地址和网络名，且不加密",
+    "open-neighbour": "以本场所的网络名开设不加密的网络",
+    "weaker-twin": "以本场所的网络名开设加密较弱的网络",
+    "address-of-two": "本场所一个接入点的地址有两个发送者在用",
+    "unlisted-twin": "使用本场所的网络名，但不在名单中",
   },
   detector: {
     "many-names": "一机多名检测",
@@ -114,6 +120,7 @@ export const zhCodes = {
     "authentication-flood": "接入请求泛洪检测",
     "presence-solicitation": "在场探询检测",
     "product-fingerprint": "产品特征检测",
+    "evil-twin": "冒名接入点检测",
   },
   innocent: {
     "many-names":
@@ -127,6 +134,7 @@ export const zhCodes = {
       "接入点的信标这里听不到，它在与自己的设备通信；本场所自己的定位系统让手机应答；同类设备之间不经接入点直接通信。",
     "product-fingerprint":
       "获准进行观测的设备（请在名单中标为获准）；有人给自己的网络起了这样的名字；用摄像头或光束计数的客流计。",
+    "evil-twin": "本场所的接入点或扩展器不在名单中，或设置有误；隔壁有同一连锁的门店；本场所两个接入点误用了同一地址。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -169,6 +177,8 @@ export const zhCodes = {
     "applicants-that-cannot-exist": "不可能存在的请求地址（个）",
     "requests-of-one-address-in-one-second": "一个地址一秒内的请求（次）",
     "octets-of-the-address-in-the-name": "名称中含有的地址末尾字节（个）",
+    "frames-without-encryption": "声明不加密的帧（个）",
+    "seconds-since-the-listed-one": "距最近听到名单中接入点（秒）",
   },
   framePhrase: {
     "sequence number": "序号 {{n}}",

@@ -49,4 +49,10 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "product-bound-name": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.3 },
   "product-bound-wording": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "product-name": { innocent: 160, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
+  "open-twin": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 1, boundDb: 1.4 },
+  "open-twin-of-an-address": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "open-neighbour": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "weaker-twin": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "address-of-two": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "unlisted-twin": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
 };

@@ -2,6 +2,7 @@ import type { Fact } from "@probewarden/contract";
 import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
+import type { ListedSenders } from "../air/listed-senders.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { EvidenceDefinition } from "./evidence.ts";
@@ -55,6 +56,8 @@ export interface DetectorContext {
   readonly accessPoints: AccessPoints;
   readonly askedNames: AskedNames;
   readonly venue: Venue;
+  /** Whether an address of the venue's list has one sender. */
+  readonly listedSenders: Pick<ListedSenders, "of">;
   /** Which addresses behaved as a station, this frame's included. */
   readonly stations: Pick<Stations, "has">;
   /** The address that is a station by this frame and was not known as one before, -1 where there is none. */

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { labelledCaptures } from "../../evaluate/labelled-capture.ts";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
 import { AUTHENTICATION_FLOOD } from "./authentication-flood/figures.ts";
+import { EVIL_TWIN } from "./evil-twin/figures.ts";
 import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
@@ -21,6 +23,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "authentication-flood": AUTHENTICATION_FLOOD,
   "presence-solicitation": PRESENCE_SOLICITATION,
   "product-fingerprint": PRODUCT_FINGERPRINT,
+  "evil-twin": EVIL_TWIN,
 };
 
 /** The part of the page below a detector's heading. */
@@ -41,6 +44,7 @@ const codesOf = async (recording: string, id: string): Promise<string[]> => {
   const codes = new Set<string>();
   await replayFile({
     path: `${LAB}${recording}.pcap`,
+    networks: (await labelledCaptures(LAB)).find(({ path }) => path.endsWith(`/${recording}.pcap`))?.networks ?? [],
     jsonl: true,
     out: () => undefined,
     onObservation: (detector, { code }) => void (detector.id === id && codes.add(code)),

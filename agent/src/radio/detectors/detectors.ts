@@ -1,6 +1,7 @@
 import { AuthenticationFlood } from "./authentication-flood/detector.ts";
 import { ProductFingerprint } from "./product-fingerprint/detector.ts";
 import type { Detector } from "./detector.ts";
+import { EvilTwin } from "./evil-twin/detector.ts";
 import { ForcedDisconnect } from "./forced-disconnect/detector.ts";
 import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
 import { ManyNames } from "./many-names/detector.ts";
@@ -15,5 +16,6 @@ export function detectorsInForce(seed = 0): Detector[] {
     new AuthenticationFlood(seed),
     new PresenceSolicitation(seed),
     new ProductFingerprint(),
+    new EvilTwin(seed),
   ];
 }

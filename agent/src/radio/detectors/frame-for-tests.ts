@@ -5,6 +5,7 @@ import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
+import { ListedSenders } from "../air/listed-senders.ts";
 import { Stations } from "../air/stations.ts";
 import { factsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
@@ -53,6 +54,7 @@ export class TestContext implements DetectorContext {
   readonly accessPoints = new AccessPoints();
   readonly askedNames = new AskedNames();
   venue = new Venue([], []);
+  readonly listedSenders = new ListedSenders();
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];

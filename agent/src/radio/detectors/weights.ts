@@ -1,5 +1,6 @@
 import { AUTHENTICATION_FLOOD_EVIDENCE } from "./authentication-flood/evidence.ts";
 import { BOUNDS } from "./bounds.ts";
+import { EVIL_TWIN_EVIDENCE } from "./evil-twin/evidence.ts";
 import { PRODUCT_FINGERPRINT_EVIDENCE } from "./product-fingerprint/evidence.ts";
 import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
@@ -14,6 +15,7 @@ const DEFINITIONS = [
   ...AUTHENTICATION_FLOOD_EVIDENCE,
   ...PRESENCE_SOLICITATION_EVIDENCE,
   ...PRODUCT_FINGERPRINT_EVIDENCE,
+  ...EVIL_TWIN_EVIDENCE,
 ] as const;
 
 /** Name of an observation that a detector can give evidence of. */

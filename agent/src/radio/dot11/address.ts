@@ -58,6 +58,14 @@ function upper16(address: number): number {
   return Math.floor(address / TWO_TO_32);
 }
 
+/**
+ * Whether two addresses may be of one device: access points make those of their radios and networks from one, by the last octet, or by
+ * the first, where the locally administered bit is.
+ */
+export function areNeighbours(one: number, other: number): boolean {
+  return lower32(Math.floor(one / 256)) === lower32(Math.floor(other / 256));
+}
+
 /** In how many of their 48 bits two addresses differ. */
 export function bitsApart(one: number, other: number): number {
   return onesIn(upper16(one) ^ upper16(other)) + onesIn(lower32(one) ^ lower32(other));

@@ -11,18 +11,27 @@ export interface Canary {
   ssid: string;
 }
 
+const NONE: readonly InventoryEntry[] = [];
+const PUBLIC: ReadonlySet<number> = new Set(PUBLIC_NETWORKS.map((name) => nameKey(Buffer.from(name))));
+
 /** What the operator has told about the venue. It never comes from the air: whatever is transmitted, an attacker can transmit. */
 export class Venue {
   readonly #networks = new Map<number, InventoryEntry>();
+  readonly #named = new Map<number, InventoryEntry[]>();
   readonly #speakable = new Set<number>();
   readonly #bait = new Set<number>();
 
   constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
-    for (const name of PUBLIC_NETWORKS) this.#speakable.add(nameKey(Buffer.from(name)));
+    for (const name of PUBLIC) this.#speakable.add(name);
     for (const entry of networks) {
       const bssid = parseAddress(entry.bssid);
       if (bssid !== undefined) this.#networks.set(bssid, entry);
-      if (entry.ssid !== undefined) this.#speakable.add(nameKey(Buffer.from(entry.ssid, "hex")));
+      if (entry.ssid === undefined) continue;
+      const name = nameKey(Buffer.from(entry.ssid, "hex"));
+      this.#speakable.add(name);
+      const named = this.#named.get(name);
+      if (named === undefined) this.#named.set(name, [entry]);
+      else named.push(entry);
     }
     for (const canary of canaries) {
       const key = nameKey(Buffer.from(canary.ssid, "hex"));
@@ -34,6 +43,16 @@ export class Venue {
   /** The inventory's entry of a BSSID. */
   network(bssid: number): InventoryEntry | undefined {
     return this.#networks.get(bssid);
+  }
+
+  /** The inventory's entries of a name; none where it is not the venue's. */
+  networksNamed(name: number): readonly InventoryEntry[] {
+    return name === NO_NAME ? NONE : (this.#named.get(name) ?? NONE);
+  }
+
+  /** Whether a name is the same for everybody: an operator's, a chain's, a maker's. */
+  isPublic(ssid: Uint8Array): boolean {
+    return PUBLIC.has(nameKey(ssid));
   }
 
   /** Whether a name is one that this venue's sensors asked for as bait. */

@@ -1,0 +1,92 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = ["frames", "frames-without-encryption", "seconds-since-the-listed-one", "level-difference-db"] as const;
+
+/** What `evil-twin` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const EVIL_TWIN_EVIDENCE = [
+  {
+    code: "open-twin",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "All of the venue's access points of this name are listed as secured, one of them was heard so a moment before, and an address that is neither listed nor next to a listed one beacons the name without any encryption. Extenders, meshes and new access points copy the security, or devices could not roam to them. Left over: an access point of the venue's that was set up wrongly and listed nowhere.",
+      },
+    ],
+  },
+  {
+    code: "open-twin-of-an-address",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "The address of a listed access point is used by two senders, with two clocks, counters or places, and one of them advertises without encryption while the other is secured as listed. Two boards with one factory address are not set up so.",
+      },
+    ],
+  },
+  {
+    code: "open-neighbour",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 34,
+        basis: "judged",
+        argument:
+          "As for an open twin, but its address is next to a listed one's, as a second radio's is, or the listed access point is not heard here, or the name is a chain's that others use too. A wrong setting explains it: to be looked at.",
+      },
+    ],
+  },
+  {
+    code: "weaker-twin",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 28,
+        basis: "judged",
+        argument:
+          "The name of the venue with WEP or the first WPA only, where the list has WPA2 or later. Old extenders do that, hence only to be looked at.",
+      },
+    ],
+  },
+  {
+    code: "address-of-two",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 30,
+        basis: "judged",
+        argument:
+          "Two senders use the address of a listed access point: each goes on from its own clock, counter or level, again and again. Boards with one factory address and radios that answer by a second clock remain, so this alone is to be looked at.",
+      },
+    ],
+  },
+  {
+    code: "unlisted-twin",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 12,
+        basis: "judged",
+        argument:
+          "An address that is not listed uses the venue's name, as well secured as the venue's own. Lists are seldom whole: extenders, meshes and new access points all look so.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];
