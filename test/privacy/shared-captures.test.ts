@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(CAPTURES))("real recordings (skipped where ../shared
       await new FileCapture(`${CAPTURES}/${file}`).run((captured) => pipeline.consume(captured));
       pipeline.flush();
       const { stations, askedNames } = innocentsOf(`${CAPTURES}/${file}`, new Set());
-      const open = new Set(PUBLIC_NETWORKS.map((name) => Buffer.from(name).toString("hex")));
+      const open = new Set(PUBLIC_NETWORKS.spelled.map((name) => Buffer.from(name).toString("hex")));
       const names = [...askedNames].filter(([hex]) => !open.has(hex)).map(([, name]) => name);
       const needles = [
         ...[...stations].slice(0, MOST).flatMap(addressNeedles),

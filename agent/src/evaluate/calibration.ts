@@ -16,6 +16,8 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "presence-solicitation": ["presence-ping"],
   "product-fingerprint": ["probe-box"],
   "evil-twin": ["evil-twin"],
+  "one-radio": ["known-beacons", "mana-loud"],
+  "public-name-lure": ["popular-lure", "known-beacons"],
 };
 
 interface Tally {

@@ -8,6 +8,7 @@ import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
+import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
@@ -74,6 +75,7 @@ export class Pipeline implements DetectorContext {
   readonly #isWellKnown = (address: number): boolean =>
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly listedSenders = new ListedSenders();
+  readonly radioClocks: RadioClocks;
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
   readonly #census = new CensusTaker();
@@ -87,6 +89,7 @@ export class Pipeline implements DetectorContext {
     this.#options = options;
     const seed = seedOf(options.secret);
     this.accessPoints = new AccessPoints(seed);
+    this.radioClocks = new RadioClocks(seedOf(options.secret));
     this.stations = new Stations(seed);
     this.#networks = options.networks ?? [];
     this.venue = new Venue(this.#networks, options.canaries ?? []);
@@ -212,6 +215,7 @@ export class Pipeline implements DetectorContext {
       "access-points": this.accessPoints.forgotten,
       "asked-names": this.askedNames.forgotten,
       stations: this.stations.forgotten,
+      "radio-clocks": this.radioClocks.forgotten,
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
       "told-addresses": this.#subjects.told.forgotten,
@@ -238,8 +242,7 @@ export class Pipeline implements DetectorContext {
       case FrameKind.probeResponse:
         // 9.3.3: both are sent by the access point itself; anything else is damaged or relayed.
         if (frame.transmitter !== frame.bssid) return;
-        this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
-        if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
+        this.#advertised(frame);
         return;
       case FrameKind.probeRequest:
       case FrameKind.associationRequest:
@@ -254,6 +257,12 @@ export class Pipeline implements DetectorContext {
         if (known !== undefined) this.accessPoints.counted(known, frame, this.atSeconds);
       }
     }
+  }
+
+  #advertised(frame: Frame): void {
+    const known = this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
+    if (this.timeIsKnown) this.radioClocks.hear(frame, known, this.atSeconds);
+    if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
   }
 
   /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */
@@ -277,6 +286,7 @@ export class Pipeline implements DetectorContext {
     for (const detector of this.#options.detectors) detector.onTick(this);
     this.askedNames.turn(this.atSeconds);
     this.stations.turn(this.atSeconds);
+    this.radioClocks.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds))

@@ -86,6 +86,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "weaker-twin": "Uses this venue's network name with weaker encryption",
     "address-of-two": "Two senders use the address of one of the venue's access points",
     "unlisted-twin": "Uses this venue's network name and is not on the list",
+    "names-as-asked": "Takes on network names a moment after devices looked for them",
+    "names-of-one-clock-and-counter": "Dozens of networks that are one transmitter, by its clock and its numbers",
+    "names-of-one-clock": "Dozens of networks that share one clock",
+    "lure-of-one-radio":
+      "One transmitter offers the open networks of several operators or chains, and is none of theirs",
+    "public-names-of-one-radio": "One transmitter offers the open networks of several operators or chains",
   },
   detector: {
     "many-names": "Many names",
@@ -95,6 +101,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "presence-solicitation": "Presence soliciting",
     "product-fingerprint": "Product fingerprint",
     "evil-twin": "Evil twin",
+    "one-radio": "One radio",
+    "public-name-lure": "Public name lure",
   },
   innocent: {
     "many-names":
@@ -111,6 +119,10 @@ export const enCodes: Words<typeof zhCodes> = {
       "a device that is licensed to observe (list it as licensed); somebody chose such a name for his own network; a counter of customers that uses a camera or a light beam.",
     "evil-twin":
       "an access point or an extender of the venue's is not on the list, or was set up wrongly; a shop of the same chain next door; two of the venue's access points were given the same address by mistake.",
+    "one-radio":
+      "a laboratory or a trade fair shows such a device; somebody adds networks to an access point while a phone looks for each of them.",
+    "public-name-lure":
+      "an access point that several operators share (list it in the inventory); the venue's own security system is being tested.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -155,6 +167,14 @@ export const enCodes: Words<typeof zhCodes> = {
     "octets-of-the-address-in-the-name": "octets of the address in the name",
     "frames-without-encryption": "frames that announce no encryption",
     "seconds-since-the-listed-one": "seconds since the listed access point was heard",
+    "names-of-one-clock": "network names of one clock",
+    "addresses-of-one-clock": "addresses of one clock",
+    "names-that-came-when-asked-for": "names that came a moment after they were asked for",
+    "owners-of-the-names": "operators or chains whose names it has",
+    reasons: "further reasons",
+    "is-new": "was just switched on or brought here (1: yes)",
+    "is-poor": "lacks what access points for sale announce (1: yes)",
+    "is-local": "has no maker's address (1: yes)",
   },
   framePhrase: {
     "sequence number": "sequence number {{n}}",

@@ -112,6 +112,11 @@ export const zhCodes = {
     "weaker-twin": "以本场所的网络名开设加密较弱的网络",
     "address-of-two": "本场所一个接入点的地址有两个发送者在用",
     "unlisted-twin": "使用本场所的网络名，但不在名单中",
+    "names-as-asked": "设备刚搜索某个网络名，它随即开设同名网络",
+    "names-of-one-clock-and-counter": "几十个网络的时钟和帧序号出自同一台发射设备",
+    "names-of-one-clock": "几十个网络共用一个时钟",
+    "lure-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络，且不像是它们的设备",
+    "public-names-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络",
   },
   detector: {
     "many-names": "一机多名检测",
@@ -121,6 +126,8 @@ export const zhCodes = {
     "presence-solicitation": "在场探询检测",
     "product-fingerprint": "产品特征检测",
     "evil-twin": "冒名接入点检测",
+    "one-radio": "同一发射机检测",
+    "public-name-lure": "公共网络名诱饵检测",
   },
   innocent: {
     "many-names":
@@ -135,6 +142,8 @@ export const zhCodes = {
     "product-fingerprint":
       "获准进行观测的设备（请在名单中标为获准）；有人给自己的网络起了这样的名字；用摄像头或光束计数的客流计。",
     "evil-twin": "本场所的接入点或扩展器不在名单中，或设置有误；隔壁有同一连锁的门店；本场所两个接入点误用了同一地址。",
+    "one-radio": "实验室或展会正在演示这类设备；有人逐个给接入点添加网络，而手机恰好在搜索它们。",
+    "public-name-lure": "多家运营商共用的接入点（请列入名单）；正在测试本场所自己的安全系统。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -179,6 +188,14 @@ export const zhCodes = {
     "octets-of-the-address-in-the-name": "名称中含有的地址末尾字节（个）",
     "frames-without-encryption": "声明不加密的帧（个）",
     "seconds-since-the-listed-one": "距最近听到名单中接入点（秒）",
+    "names-of-one-clock": "共用一个时钟的网络名（个）",
+    "addresses-of-one-clock": "共用一个时钟的地址（个）",
+    "names-that-came-when-asked-for": "刚被搜索随即出现的网络名（个）",
+    "owners-of-the-names": "网络名所属的运营商或连锁（家）",
+    reasons: "其他理由（条）",
+    "is-new": "刚开机或刚搬来（1 为是）",
+    "is-poor": "缺少正规接入点会声明的内容（1 为是）",
+    "is-local": "没有厂商地址（1 为是）",
   },
   framePhrase: {
     "sequence number": "序号 {{n}}",

@@ -79,6 +79,17 @@ export class AskedNames {
     return false;
   }
 
+  /** Whether a station asked for this name in this time, as far back as the latest questions are remembered. */
+  wasAskedBetween(name: number, fromSeconds: number, toSeconds: number): boolean {
+    for (let back = 1; back <= RECENT; back++) {
+      const index = (this.#next - back + RECENT) % RECENT;
+      const at = this.#at[index] ?? -Infinity;
+      if (at < fromSeconds) return false;
+      if (at <= toSeconds && this.#name[index] === name) return true;
+    }
+    return false;
+  }
+
   /** How many names, not among `own`, were asked for on this channel in this time, as far back as the latest questions are remembered. */
   others(own: { has(name: number): boolean }, channelMhz: number, fromSeconds: number, toSeconds: number): number {
     const names = new Set<number>();

@@ -55,4 +55,9 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "weaker-twin": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
   "address-of-two": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
   "unlisted-twin": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "names-as-asked": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 1, boundDb: 1.4 },
+  "names-of-one-clock-and-counter": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 1, boundDb: 1.4 },
+  "names-of-one-clock": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "lure-of-one-radio": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 2, boundDb: 10.8 },
+  "public-names-of-one-radio": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
 };

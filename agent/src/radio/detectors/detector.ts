@@ -3,6 +3,7 @@ import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
+import type { RadioClocks } from "../air/radio-clocks.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { EvidenceDefinition } from "./evidence.ts";
@@ -56,6 +57,8 @@ export interface DetectorContext {
   readonly accessPoints: AccessPoints;
   readonly askedNames: AskedNames;
   readonly venue: Venue;
+  /** Which addresses share a radio's clock. */
+  readonly radioClocks: Pick<RadioClocks, "clockOf">;
   /** Whether an address of the venue's list has one sender. */
   readonly listedSenders: Pick<ListedSenders, "of">;
   /** Which addresses behaved as a station, this frame's included. */

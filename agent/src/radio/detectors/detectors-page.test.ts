@@ -9,6 +9,8 @@ import { EVIL_TWIN } from "./evil-twin/figures.ts";
 import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
+import { ONE_RADIO } from "./one-radio/figures.ts";
+import { PUBLIC_NAME_LURE } from "./public-name-lure/figures.ts";
 import { PRESENCE_SOLICITATION } from "./presence-solicitation/figures.ts";
 import { PRODUCT_FINGERPRINT } from "./product-fingerprint/figures.ts";
 import { boundDb, WEIGHTS } from "./weights.ts";
@@ -24,6 +26,8 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "presence-solicitation": PRESENCE_SOLICITATION,
   "product-fingerprint": PRODUCT_FINGERPRINT,
   "evil-twin": EVIL_TWIN,
+  "one-radio": ONE_RADIO,
+  "public-name-lure": PUBLIC_NAME_LURE,
 };
 
 /** The part of the page below a detector's heading. */
@@ -62,7 +66,7 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
 
   test("states every window and threshold as the code has it", () => {
     const stated = Object.fromEntries(
-      [...section.matchAll(/^\| `(\w+)` \| ([\d.]+) \|/gm)].map(([, name, value]) => [name, Number(value)]),
+      [...section.matchAll(/^\| `(\w+)` \| (-?[\d.]+) \|/gm)].map(([, name, value]) => [name, Number(value)]),
     );
     expect(stated).toEqual(FIGURES[id]);
   });

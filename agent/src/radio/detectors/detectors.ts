@@ -1,10 +1,12 @@
 import { AuthenticationFlood } from "./authentication-flood/detector.ts";
+import { PublicNameLure } from "./public-name-lure/detector.ts";
 import { ProductFingerprint } from "./product-fingerprint/detector.ts";
 import type { Detector } from "./detector.ts";
 import { EvilTwin } from "./evil-twin/detector.ts";
 import { ForcedDisconnect } from "./forced-disconnect/detector.ts";
 import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
 import { ManyNames } from "./many-names/detector.ts";
+import { OneRadio } from "./one-radio/detector.ts";
 import { PresenceSolicitation } from "./presence-solicitation/detector.ts";
 
 /** The detectors in force. A new one is a file beside these and a line here. `seed`: any number, secret where what is heard may be made to be hashed alike. */
@@ -17,5 +19,7 @@ export function detectorsInForce(seed = 0): Detector[] {
     new PresenceSolicitation(seed),
     new ProductFingerprint(),
     new EvilTwin(seed),
+    new OneRadio(),
+    new PublicNameLure(),
   ];
 }

@@ -6,6 +6,7 @@ import { AskedNames } from "../air/asked-names.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
+import { RadioClocks } from "../air/radio-clocks.ts";
 import { Stations } from "../air/stations.ts";
 import { factsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
@@ -55,6 +56,7 @@ export class TestContext implements DetectorContext {
   readonly askedNames = new AskedNames();
   venue = new Venue([], []);
   readonly listedSenders = new ListedSenders();
+  readonly radioClocks = new RadioClocks();
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];

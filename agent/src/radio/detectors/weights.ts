@@ -6,6 +6,8 @@ import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./impossible-beacon/evidence.ts";
 import { MANY_NAMES_EVIDENCE } from "./many-names/evidence.ts";
+import { ONE_RADIO_EVIDENCE } from "./one-radio/evidence.ts";
+import { PUBLIC_NAME_LURE_EVIDENCE } from "./public-name-lure/evidence.ts";
 import { PRESENCE_SOLICITATION_EVIDENCE } from "./presence-solicitation/evidence.ts";
 
 const DEFINITIONS = [
@@ -16,6 +18,8 @@ const DEFINITIONS = [
   ...PRESENCE_SOLICITATION_EVIDENCE,
   ...PRODUCT_FINGERPRINT_EVIDENCE,
   ...EVIL_TWIN_EVIDENCE,
+  ...ONE_RADIO_EVIDENCE,
+  ...PUBLIC_NAME_LURE_EVIDENCE,
 ] as const;
 
 /** Name of an observation that a detector can give evidence of. */

@@ -12,7 +12,6 @@ export interface Canary {
 }
 
 const NONE: readonly InventoryEntry[] = [];
-const PUBLIC: ReadonlySet<number> = new Set(PUBLIC_NETWORKS.map((name) => nameKey(Buffer.from(name))));
 
 /** What the operator has told about the venue. It never comes from the air: whatever is transmitted, an attacker can transmit. */
 export class Venue {
@@ -22,7 +21,7 @@ export class Venue {
   readonly #bait = new Set<number>();
 
   constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
-    for (const name of PUBLIC) this.#speakable.add(name);
+    for (const name of PUBLIC_NETWORKS.names) this.#speakable.add(name);
     for (const entry of networks) {
       const bssid = parseAddress(entry.bssid);
       if (bssid !== undefined) this.#networks.set(bssid, entry);
@@ -52,7 +51,7 @@ export class Venue {
 
   /** Whether a name is the same for everybody: an operator's, a chain's, a maker's. */
   isPublic(ssid: Uint8Array): boolean {
-    return PUBLIC.has(nameKey(ssid));
+    return PUBLIC_NETWORKS.names.has(nameKey(ssid));
   }
 
   /** Whether a name is one that this venue's sensors asked for as bait. */

@@ -26,11 +26,11 @@ const OPEN = 0x0421;
 /** Elements of an access point without encryption. */
 const open = (name = NAME): Buffer => Buffer.concat([nameOf(name), RATES, TIM, COUNTRY, MORE_RATES, ...HT, WMM]);
 
-const listed = (security: InventoryEntry["security"], name = NAME): InventoryEntry[] => [
+const listed = (security: string | undefined, name = NAME): InventoryEntry[] => [
   {
     bssid: "00:1f:7a:e2:6c:98",
     ssid: Buffer.from(name).toString("hex"),
-    ...(security === undefined ? {} : { security }),
+    ...(security === undefined ? {} : { security: security as NonNullable<InventoryEntry["security"]> }),
   },
 ];
 

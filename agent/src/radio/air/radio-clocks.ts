@@ -1,0 +1,144 @@
+import type { Frame } from "../dot11/frame.ts";
+import { nameOf } from "../venue/network-name.ts";
+import type { AccessPoint } from "./access-points.ts";
+import { clockStartedAt } from "./clock-line.ts";
+import { RankedRecords } from "./ranked-records.ts";
+import { SharedClock } from "./shared-clock.ts";
+
+/** Addresses followed at once. What keeps to its clock longest stays. */
+const ADDRESSES = 2_048;
+/** Advertisements before an address is followed: nearly all that a flood invents is heard once. */
+const SHOWN = 2;
+/** Frames in a row on one line before an address has a clock at all, and off it before it has another. */
+const STEADY = 2;
+const OFF = 3;
+/** Two time stamps of one clock lie so close to one line: what a program and a capture delay. Clocks that were started by hand are seconds apart. */
+const LINE_SECONDS = 0.02;
+const BUCKET_SECONDS = 2 * LINE_SECONDS;
+/** Of who was heard longer ago, nobody knows whether its clock still runs; after so long it is forgotten. */
+const FRESH_SECONDS = 30;
+const SILENT_SECONDS = 120;
+const EXPIRE_SECONDS = 10;
+
+/** One address and the line of its time stamps. */
+interface Follower {
+  address: number;
+  at: number;
+  startedAt: number;
+  steady: number;
+  off: number;
+  clock: SharedClock | undefined;
+}
+
+/**
+ * Which addresses share a radio's clock. A radio has one (TSF, 11.1.3), so the time stamps of all that it advertises lie on one line;
+ * two radios were started at the same fiftieth of a second by chance only. It needs time stamps of the capture that are not lies, so
+ * the caller hands frames over only while time is known.
+ */
+export class RadioClocks {
+  readonly #followers: RankedRecords<Follower>;
+  /** By when they started, in steps of {@link BUCKET_SECONDS}. */
+  readonly #byStart = new Map<number, SharedClock>();
+  #expiredAt = -Infinity;
+
+  constructor(seed = 0) {
+    this.#followers = new RankedRecords({ capacity: ADDRESSES, ranks: 64, make: emptyFollower, seed });
+  }
+
+  get forgotten(): number {
+    return this.#followers.forgotten;
+  }
+
+  /** Followed addresses, and clocks that they keep. */
+  get size(): { addresses: number; clocks: number } {
+    return { addresses: this.#followers.size, clocks: this.#byStart.size };
+  }
+
+  /** The clock that an address is known to keep. */
+  clockOf(address: number): SharedClock | undefined {
+    return this.#followers.get(address)?.clock;
+  }
+
+  /** Takes a beacon or probe response of an access point. */
+  hear(frame: Frame, known: AccessPoint, atSeconds: number): void {
+    if (!frame.hasTsf || known.advertisements < SHOWN) return;
+    const startedAt = clockStartedAt(frame, atSeconds);
+    const it = this.#followers.get(frame.bssid) ?? this.#meet(frame.bssid, startedAt, atSeconds);
+    this.#followers.renew(frame.bssid, it.steady);
+    it.at = atSeconds;
+    if (Math.abs(startedAt - (it.clock?.startedAt ?? it.startedAt)) > LINE_SECONDS) {
+      if (++it.off >= OFF) {
+        leave(it);
+        Object.assign(it, { startedAt, steady: 0, off: 0 });
+      }
+      return;
+    }
+    it.startedAt = startedAt;
+    it.steady++;
+    it.off = 0;
+    if (it.clock === undefined && it.steady >= STEADY) this.#link(it, known, atSeconds);
+    if (it.clock === undefined) return;
+    this.#follow(it.clock, startedAt, atSeconds);
+    it.clock.hear(frame, nameOf(frame), atSeconds);
+    if (known.channelMhz > 0) it.clock.channelMhz = known.channelMhz;
+  }
+
+  /** Lets go what fell silent. */
+  turn(atSeconds: number): void {
+    if (Math.abs(atSeconds - this.#expiredAt) < EXPIRE_SECONDS) return;
+    this.#expiredAt = atSeconds;
+    this.#followers.expire((it) => {
+      const isSilent = Math.abs(atSeconds - it.at) > SILENT_SECONDS;
+      if (isSilent) leave(it);
+      return isSilent;
+    });
+    for (const [bucket, clock] of this.#byStart) if (clock.members.size === 0) this.#byStart.delete(bucket);
+  }
+
+  #meet(address: number, startedAt: number, atSeconds: number): Follower {
+    const it = this.#followers.meet(address);
+    // The record may be one that had to make room: its address keeps no clock any more.
+    leave(it);
+    return Object.assign(it, { address, at: atSeconds, startedAt, steady: 0, off: 0 });
+  }
+
+  #link(it: Follower, known: AccessPoint, atSeconds: number): void {
+    const bucket = bucketOf(it.startedAt);
+    for (const near of [bucket, bucket - 1, bucket + 1]) {
+      const clock = this.#byStart.get(near);
+      if (clock === undefined || Math.abs(clock.startedAt - it.startedAt) > LINE_SECONDS) continue;
+      if (clock.channelMhz !== known.channelMhz || Math.abs(atSeconds - clock.at) > FRESH_SECONDS) continue;
+      it.clock = clock;
+      break;
+    }
+    if (it.clock === undefined) {
+      it.clock = new SharedClock(it.address, it.startedAt, known);
+      this.#byStart.set(bucket, it.clock);
+    }
+    it.clock.join(it.address, known);
+  }
+
+  /** A crystal drifts by some millionths: the line follows. */
+  #follow(clock: SharedClock, startedAt: number, atSeconds: number): void {
+    const before = bucketOf(clock.startedAt);
+    clock.startedAt += 0.1 * (startedAt - clock.startedAt);
+    clock.at = atSeconds;
+    const after = bucketOf(clock.startedAt);
+    if (after === before) return;
+    if (this.#byStart.get(before) === clock) this.#byStart.delete(before);
+    this.#byStart.set(after, clock);
+  }
+}
+
+function leave(it: Follower): void {
+  it.clock?.members.delete(it.address);
+  it.clock = undefined;
+}
+
+function bucketOf(startedAt: number): number {
+  return Math.floor(startedAt / BUCKET_SECONDS);
+}
+
+function emptyFollower(): Follower {
+  return { address: -1, at: 0, startedAt: 0, steady: 0, off: 0, clock: undefined };
+}

@@ -1,0 +1,97 @@
+import type { Frame } from "../dot11/frame.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
+import { NO_NAME } from "../venue/network-name.ts";
+import type { AccessPoint } from "./access-points.ts";
+
+/** Addresses that one clock is said to have; more are counted by who asks for them, and not kept. */
+const MEMBERS = 256;
+/** Numbers of two frames of one counter that were heard within so long are so close. */
+const NEXT_SECONDS = 0.5;
+const NEXT_NUMBERS = 64;
+/** 9.2.4.4.2: sequence numbers have 12 bits. */
+const NUMBERS_MASK = 4_095;
+/** Changes of address after which numbers are believed to follow each other, and of how many of them they must. */
+const CHANGES = 24;
+const FOLLOWING_SHARE = 0.9;
+
+/** One address of a radio. */
+export interface Member {
+  address: number;
+  /** Key of its latest name, {@link NO_NAME} while it was only heard hidden. */
+  name: number;
+  /** When the address was heard first, and how many beacons of the radio had been heard until it was known. */
+  firstAt: number;
+  beaconsBefore: number;
+  othersBefore: number;
+  beacons: number;
+}
+
+/** A radio, as far as its clock and its counter show it, and the addresses that it uses. */
+export class SharedClock {
+  readonly members = new Map<number, Member>();
+  /** The address by which it was known first. */
+  readonly first: number;
+  /** When it was heard first. */
+  readonly since: number;
+  startedAt: number;
+  at: number;
+  channelMhz: number;
+  beacons = 0;
+  #sequence = -1;
+  #sequenceAt = -Infinity;
+  #sequenceOf = -1;
+  #changes = 0;
+  #following = 0;
+
+  constructor(first: number, startedAt: number, { firstAt, lastAt, channelMhz }: AccessPoint) {
+    this.first = first;
+    this.startedAt = startedAt;
+    this.since = firstAt;
+    this.at = lastAt;
+    this.channelMhz = channelMhz;
+  }
+
+  /** Whether its addresses were shown to count their frames together. */
+  get hasOneCounter(): boolean {
+    return this.#changes >= CHANGES && this.#following >= FOLLOWING_SHARE * this.#changes;
+  }
+
+  /** Different names that it was heard with, those left out for which `isLeftOut` says so. */
+  namesWithout(isLeftOut: (address: number) => boolean): Set<number> {
+    const names = new Set<number>();
+    for (const { address, name } of this.members.values()) if (name !== NO_NAME && !isLeftOut(address)) names.add(name);
+    return names;
+  }
+
+  /** An address was shown to keep this clock. */
+  join(address: number, { firstAt, name, beacons }: AccessPoint): void {
+    if (this.members.size >= MEMBERS) return;
+    this.members.set(address, {
+      address,
+      name,
+      firstAt,
+      beaconsBefore: this.beacons,
+      othersBefore: this.members.size,
+      beacons,
+    });
+  }
+
+  /** Takes a frame of one of its addresses. */
+  hear(frame: Frame, name: number, atSeconds: number): void {
+    const member = this.members.get(frame.bssid);
+    if (frame.kind === FrameKind.beacon) {
+      this.beacons++;
+      if (member !== undefined) member.beacons++;
+    }
+    if (member !== undefined && name !== NO_NAME) member.name = name;
+    if (frame.sequence < 0 || frame.retry) return;
+    if (frame.bssid !== this.#sequenceOf && Math.abs(atSeconds - this.#sequenceAt) <= NEXT_SECONDS) {
+      this.#changes++;
+      const gap = (frame.sequence - this.#sequence) & NUMBERS_MASK;
+      if (gap >= 1 && gap <= NEXT_NUMBERS) this.#following++;
+    }
+    this.#sequence = frame.sequence;
+    this.#sequenceAt = atSeconds;
+    this.#sequenceOf = frame.bssid;
+  }
+}

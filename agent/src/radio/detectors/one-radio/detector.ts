@@ -1,0 +1,109 @@
+import type { Member, SharedClock } from "../../air/shared-clock.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import type { Frame } from "../../dot11/frame.ts";
+import type { Detector, DetectorContext } from "../detector.ts";
+import type { EvidenceCode } from "../weights.ts";
+import { NO_NAME } from "../../venue/network-name.ts";
+import { ONE_RADIO_EVIDENCE } from "./evidence.ts";
+import { ONE_RADIO } from "./figures.ts";
+
+/** Addresses listed in an observation. */
+const LISTED = 16;
+
+/** Many networks that are one radio: by its clock, its counter, and when their names came. */
+export class OneRadio implements Detector {
+  readonly id = "one-radio";
+  readonly version = 1;
+  readonly looksFor = "One transmitter that pretends to be many networks at once.";
+  readonly innocentCauses = [
+    "A laboratory or a trade fair that shows such a device.",
+    "Somebody adds networks to an access point while a phone looks for each of them.",
+  ];
+  readonly evidence = ONE_RADIO_EVIDENCE;
+  readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
+  /** When names came that had been asked for, by radio: it is forgotten with the radio. */
+  readonly #came = new WeakMap<SharedClock, Map<number, number>>();
+
+  onFrame(frame: Frame, context: DetectorContext): void {
+    if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
+    const clock = context.radioClocks.clockOf(frame.bssid);
+    if (clock === undefined || clock.members.size < ONE_RADIO.atLeast) return;
+    const member = clock.members.get(frame.bssid);
+    // What says that a name came when it was asked for is looked at as soon as its beacons are heard, all else now and then.
+    if (member === undefined || (member.beacons > ONE_RADIO.again && member.beacons % ONE_RADIO.again !== 0)) return;
+    this.#noteWhetherAsked(clock, member, context);
+    const names = clock.namesWithout((address) => context.venue.network(address) !== undefined).size;
+    const moments = momentsOf(this.#came.get(clock));
+    if (moments >= ONE_RADIO.asked) this.#say("names-as-asked", clock, names, moments, frame, context);
+    if (names >= ONE_RADIO.names)
+      this.#say(
+        clock.hasOneCounter ? "names-of-one-clock-and-counter" : "names-of-one-clock",
+        clock,
+        names,
+        moments,
+        frame,
+        context,
+      );
+  }
+
+  onTick(): void {
+    // What is old is forgotten with its radio.
+  }
+
+  forgotten(): Record<string, number> {
+    return {};
+  }
+
+  #noteWhetherAsked(clock: SharedClock, member: Member, { askedNames, venue }: DetectorContext): void {
+    const { name, firstAt, beacons, address } = member;
+    if (name === NO_NAME || beacons < 2 || venue.network(address) !== undefined) return;
+    if (member.othersBefore === 0 || member.beaconsBefore < ONE_RADIO.beaconsPerName * (member.othersBefore + 1))
+      return;
+    const came = this.#came.get(clock);
+    if (came?.has(address) === true || !askedNames.wasAskedBetween(name, firstAt - ONE_RADIO.askedSeconds, firstAt))
+      return;
+    if (came === undefined) this.#came.set(clock, new Map([[address, firstAt]]));
+    else came.set(address, firstAt);
+  }
+
+  #say(
+    code: EvidenceCode,
+    clock: SharedClock,
+    names: number,
+    moments: number,
+    frame: Frame,
+    context: DetectorContext,
+  ): void {
+    const addresses = [...clock.members.keys()].filter((address) => context.venue.network(address) === undefined);
+    if (addresses[0] === undefined) return;
+    context.observe(
+      this,
+      {
+        code,
+        subject: { kind: "transmitter", address: addresses[0] },
+        transmitters: addresses.slice(0, LISTED),
+        transmitterCount: addresses.length,
+        targets: [],
+        facts: [
+          { name: "names-of-one-clock", value: names },
+          { name: "addresses-of-one-clock", value: addresses.length },
+          { name: "names-that-came-when-asked-for", value: moments },
+        ],
+        names: [],
+      },
+      frame,
+    );
+  }
+}
+
+/** How many moments, apart from each other, there are. */
+function momentsOf(came: ReadonlyMap<number, number> | undefined): number {
+  let moments = 0;
+  let latest = -Infinity;
+  for (const at of [...(came?.values() ?? [])].sort((left, right) => left - right)) {
+    if (at - latest < ONE_RADIO.momentSeconds) continue;
+    moments++;
+    latest = at;
+  }
+  return moments;
+}

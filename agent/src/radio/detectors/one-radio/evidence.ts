@@ -1,0 +1,50 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = ["names-of-one-clock", "addresses-of-one-clock", "names-that-came-when-asked-for"] as const;
+
+/** What `one-radio` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const ONE_RADIO_EVIDENCE = [
+  {
+    code: "names-as-asked",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "A radio that was well heard beacons further networks while it runs, at three moments and more, each a moment after a station had asked for just that name. Access points have their networks from a configuration, and hidden ones beacon before they are asked. Left over: somebody who tries names on his own access point and phone.",
+      },
+    ],
+  },
+  {
+    code: "names-of-one-clock-and-counter",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "More than thirty-two different names behind one clock and one sequence counter: no radio that is sold has so many networks, and clocks of several radios are not alike to a fiftieth of a second, let alone their counters.",
+      },
+    ],
+  },
+  {
+    code: "names-of-one-clock",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 34,
+        basis: "judged",
+        argument:
+          "More than thirty-two different names behind one clock, whose counters are apart or always the same. Access points whose clocks a controller keeps alike are thinkable, so this is to be looked at.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];

@@ -1,0 +1,16 @@
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const ONE_RADIO = {
+  /** Names of one radio beyond which it is none that is sold: access points have at most sixteen a radio, a few products thirty-one. */
+  names: 33,
+  /** Names that came after they had been asked for, each at a moment of its own: a setting that is changed brings all at once. */
+  asked: 3,
+  momentSeconds: 1,
+  /** A name was asked for so long before it came: a program answers by its next round of beacons. */
+  askedSeconds: 3,
+  /** Beacons of the radio that were heard before, for each of its names: half of them while the new one was getting known, and the chance that one of its own was missed in the others is below one in a hundred. */
+  beaconsPerName: 9,
+  /** Names of a radio before it is looked at. */
+  atLeast: 5,
+  /** Frames of an address after which its radio is looked at again. */
+  again: 32,
+} as const;

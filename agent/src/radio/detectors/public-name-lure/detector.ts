@@ -1,0 +1,114 @@
+import type { SharedClock } from "../../air/shared-clock.ts";
+import { isLocallyAdministered } from "../../dot11/address.ts";
+import { hasFittingElements } from "../../dot11/element-form.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import type { Frame } from "../../dot11/frame.ts";
+import { nameOf } from "../../venue/network-name.ts";
+import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
+import type { Detector, DetectorContext } from "../detector.ts";
+import { ElementId, hasElement } from "../../dot11/elements.ts";
+import { PUBLIC_NAME_LURE_EVIDENCE } from "./evidence.ts";
+import { PUBLIC_NAME_LURE } from "./figures.ts";
+import { isPoor } from "./poverty.ts";
+
+/** Capability Information, bit 4: Privacy (9.4.1.4). */
+const PRIVACY = 0x10;
+/** Addresses listed in an observation, and channels remembered: more than there are. */
+const LISTED = 16;
+const CHANNELS = 128;
+/** Addresses of one radio that wear public names; more say nothing more. */
+const WORN = 64;
+
+/** An address that wears somebody's open network. */
+interface Worn {
+  owner: number;
+  poor: boolean;
+}
+
+/** Open networks of operators and chains, several behind one radio that is none of theirs. */
+export class PublicNameLure implements Detector {
+  readonly id = "public-name-lure";
+  readonly version = 1;
+  readonly looksFor = "One transmitter that offers the open networks of several operators or chains.";
+  readonly innocentCauses = [
+    "An access point that several operators share: list it in the inventory.",
+    "A test of the venue's own security system.",
+  ];
+  readonly evidence = PUBLIC_NAME_LURE_EVIDENCE;
+  readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
+  /** What a radio wears, by address: it is forgotten with the radio. */
+  readonly #worn = new WeakMap<SharedClock, Map<number, Worn>>();
+  /** When a channel was heard first, by its frequency. */
+  readonly #channels = new Map<number, number>();
+
+  onFrame(frame: Frame, context: DetectorContext): void {
+    if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
+    if (!this.#channels.has(frame.channelMhz) && this.#channels.size < CHANNELS)
+      this.#channels.set(frame.channelMhz, context.atSeconds);
+    const owner = PUBLIC_NETWORKS.owners.get(nameOf(frame));
+    if (owner === undefined) return;
+    const clock = context.radioClocks.clockOf(frame.bssid);
+    const member = clock?.members.get(frame.bssid);
+    if (clock === undefined || member === undefined) return;
+    const isNew = this.#worn.get(clock)?.has(frame.bssid) !== true;
+    if (!isNew && member.beacons % PUBLIC_NAME_LURE.again !== 0) return;
+    if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
+    if (frame.capability < 0 || (frame.capability & PRIVACY) !== 0 || hasElement(frame.elements, ElementId.Rsn)) return;
+    const { venue } = context;
+    if (venue.network(frame.bssid) !== undefined || venue.networksNamed(nameOf(frame)).length > 0) return;
+    this.#look(clock, { owner, poor: isPoor(frame.elements) && !frame.elementsCut }, frame, context);
+  }
+
+  onTick(): void {
+    // What is old is forgotten with its radio.
+  }
+
+  forgotten(): Record<string, number> {
+    return {};
+  }
+
+  #look(clock: SharedClock, it: Worn, frame: Frame, context: DetectorContext): void {
+    let worn = this.#worn.get(clock);
+    if (worn === undefined) this.#worn.set(clock, (worn = new Map()));
+    for (const address of worn.keys()) if (!clock.members.has(address)) worn.delete(address);
+    if (worn.has(frame.bssid) || worn.size < WORN) worn.set(frame.bssid, it);
+    const owners = new Set([...worn.values()].map(({ owner }) => owner)).size;
+    if (owners < PUBLIC_NAME_LURE.ownersAtLeast) return;
+    const addresses = [...worn.keys()];
+    const isNew = this.#isNew(clock, context) ? 1 : 0;
+    const poor = [...worn.values()].every((each) => each.poor) ? 1 : 0;
+    const local = addresses.every(isLocallyAdministered) ? 1 : 0;
+    const reasons = isNew + poor + local;
+    const needed = owners >= PUBLIC_NAME_LURE.owners ? PUBLIC_NAME_LURE.reasons : PUBLIC_NAME_LURE.reasonsOfTwo;
+    if (owners < PUBLIC_NAME_LURE.owners && reasons < PUBLIC_NAME_LURE.reasons) return;
+    const speakable = context.venue.speakableOf(frame);
+    context.observe(
+      this,
+      {
+        code: reasons >= needed ? "lure-of-one-radio" : "public-names-of-one-radio",
+        subject: { kind: "transmitter", address: addresses[0]! },
+        transmitters: addresses.slice(0, LISTED),
+        transmitterCount: addresses.length,
+        targets: [],
+        facts: [
+          { name: "owners-of-the-names", value: owners },
+          { name: "addresses-of-one-clock", value: clock.members.size },
+          { name: "reasons", value: reasons },
+          { name: "is-new", value: isNew },
+          { name: "is-poor", value: poor },
+          { name: "is-local", value: local },
+        ],
+        names: speakable === undefined ? [] : [speakable],
+      },
+      frame,
+    );
+  }
+
+  /** Whether the radio was just switched on, or came to where it was not heard although its channel was listened to. */
+  #isNew(clock: SharedClock, { accessPoints, atSeconds }: DetectorContext): boolean {
+    if (atSeconds - clock.startedAt < PUBLIC_NAME_LURE.youngSeconds) return true;
+    const listenedSince = this.#channels.get(clock.channelMhz) ?? Infinity;
+    const levelDbm = accessPoints.get(clock.first)?.levelDbm ?? Number.NaN;
+    return clock.since - listenedSince >= PUBLIC_NAME_LURE.listenedSeconds && levelDbm >= PUBLIC_NAME_LURE.nearDbm;
+  }
+}

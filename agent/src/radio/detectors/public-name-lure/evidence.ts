@@ -1,0 +1,44 @@
+import type { EvidenceDefinition } from "../evidence.ts";
+
+/** Figures that stand behind every line of this detector. */
+const FACTS = ["owners-of-the-names", "addresses-of-one-clock", "reasons", "is-new", "is-poor", "is-local"] as const;
+
+/** What `public-name-lure` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
+export const PUBLIC_NAME_LURE_EVIDENCE = [
+  {
+    code: "lure-of-one-radio",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "lure",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "One radio wears the open networks of several owners, and is not built or placed as an operator's access point: it was just switched on, its beacons lack what access points for sale have, or none of its addresses is a maker's. Access points that operators share are rich, have makers' addresses and run for months; after a restart only the first of the reasons holds.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "lure",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "Phones join by themselves what they knew under such a name, and show their lasting address by it. Several owners' names on one radio have no other use.",
+      },
+    ],
+  },
+  {
+    code: "public-names-of-one-radio",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "lure",
+        usedDb: 24,
+        basis: "judged",
+        argument:
+          "One radio wears the open networks of several owners, and fewer reasons speak against it: operators do share access points. To be looked at.",
+      },
+    ],
+  },
+] as const satisfies readonly EvidenceDefinition[];

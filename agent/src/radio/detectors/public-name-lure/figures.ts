@@ -1,0 +1,16 @@
+/** Figures that docs/detectors.md states; a test holds it to them. */
+export const PUBLIC_NAME_LURE = {
+  /** Owners whose networks one radio wears: two operators may share an access point, and all three do in places. */
+  owners: 3,
+  ownersAtLeast: 2,
+  /** Further reasons beside three owners, and beside two. */
+  reasons: 2,
+  reasonsOfTwo: 3,
+  /** Age of the radio's clock below which it is new. */
+  youngSeconds: 600,
+  /** It is new too when others were heard on its channel for so long before it, and it is heard as well as this: it was switched on or carried in. */
+  listenedSeconds: 10,
+  nearDbm: -75,
+  /** Frames of an address after which its radio is looked at again. */
+  again: 32,
+} as const;
