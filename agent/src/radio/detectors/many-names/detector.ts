@@ -38,7 +38,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -132,8 +132,10 @@ export class ManyNames implements Detector {
     if (!isAnswer) heard.beaconed = true;
     else {
       heard.answered = true;
-      if (!heard.echoed)
+      if (!heard.echoed) {
         heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds);
+        heard.echoedFirst = heard.echoed && !heard.beaconed;
+      }
       if (context.venue.isBait(name)) responder.answeredBait = true;
     }
     const news = newsIn(heard, responder);

@@ -15,6 +15,8 @@ export interface HeardName {
   beaconed: boolean;
   answered: boolean;
   echoed: boolean;
+  /** It was told to who had just asked, before any beacon had told it to everybody. */
+  echoedFirst: boolean;
   /** Heard in a frame that is known to be whole. */
   isSure: boolean;
   /** Heard in a frame whose elements fit. */
@@ -57,6 +59,7 @@ export class HeardNames {
     it.beaconed = false;
     it.answered = false;
     it.echoed = false;
+    it.echoedFirst = false;
     it.isSure = false;
     it.fits = fits;
     it.near = NO_NAME;
@@ -99,6 +102,7 @@ function emptyName(): HeardName {
     beaconed: false,
     answered: false,
     echoed: false,
+    echoedFirst: false,
     isSure: false,
     fits: false,
     near: NO_NAME,

@@ -11,14 +11,22 @@ import { countedNames, type Responder } from "./responder.ts";
 export interface Tally {
   names: HeardName[];
   echoed: number;
+  echoedFirst: number;
   beaconed: number;
   concealed: number;
 }
 
 export function tallyOf(responder: Responder, atSeconds: number): Tally {
-  const tally: Tally = { names: countedNames(responder, atSeconds), echoed: 0, beaconed: 0, concealed: 0 };
+  const tally: Tally = {
+    names: countedNames(responder, atSeconds),
+    echoed: 0,
+    echoedFirst: 0,
+    beaconed: 0,
+    concealed: 0,
+  };
   for (const heard of tally.names) {
     if (heard.echoed) tally.echoed++;
+    if (heard.echoedFirst) tally.echoedFirst++;
     if (heard.beaconed) tally.beaconed++;
     else if (heard.answered) tally.concealed++;
   }
@@ -43,12 +51,16 @@ export function verdictOf(
   return "several-names";
 }
 
-function oddityIn({ names, echoed, concealed }: Tally, { alternates }: Responder): EvidenceCode | undefined {
+function oddityIn(
+  { names, echoedFirst, echoed, concealed }: Tally,
+  { alternates }: Responder,
+): EvidenceCode | undefined {
   const count = names.length;
   // Names that were all advertised, one after the other and none again, are those of an access point that is being set up.
   const mayBeRenamed = !alternates && concealed < MANY_NAMES.concealed;
   if (count >= MANY_NAMES.many && !mayBeRenamed) return "five-names";
-  if (echoed >= MANY_NAMES.echoed) return "echoed-names";
+  // A renamed access point answers those who know its new name, and has beaconed it before.
+  if (echoed >= MANY_NAMES.echoed && (!mayBeRenamed || echoedFirst >= MANY_NAMES.echoed)) return "echoed-names";
   if (count >= MANY_NAMES.alternating && !mayBeRenamed && (alternates || count >= MANY_NAMES.atAll))
     return "three-names";
   return count >= MANY_NAMES.inTurn ? "names-in-turn" : undefined;
