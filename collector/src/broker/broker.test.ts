@@ -57,6 +57,7 @@ test("configs/mosquitto.conf is what broker-config writes", () => {
   const { config } = writeBrokerConfig({
     listenHost: "0.0.0.0",
     listenPort: 8883,
+    collectorPort: 8884,
     tls: {
       caFile: "/etc/mosquitto/probewarden/ca.crt",
       certFile: "/etc/mosquitto/probewarden/server.crt",
@@ -64,6 +65,7 @@ test("configs/mosquitto.conf is what broker-config writes", () => {
     },
     aclFile: "/etc/mosquitto/probewarden/acl",
     passwordFile: "/etc/mosquitto/probewarden/passwords",
+    collectorPasswordFile: "/etc/mosquitto/probewarden/collector-passwords",
     collector: { username: "collector", mosquittoHash: "" },
     sensors: [],
   });

@@ -56,14 +56,21 @@ async function untilAnswers(port: number): Promise<void> {
 export async function startMosquitto(state: StateStore): Promise<TestBroker> {
   if (MOSQUITTO === undefined) throw new Error("mosquitto is not installed");
   const dir = mkdtempSync(join(tmpdir(), "mosquitto-"));
-  const port = await freePort();
+  const [port, collectorPort] = [await freePort(), await freePort()];
   const sensors = await state.db.selectFrom("sensors").select(["venue_id", "sensor_id", "mosquitto_hash"]).execute();
-  const files = { config: join(dir, "mosquitto.conf"), acl: join(dir, "acl"), passwords: join(dir, "passwords") };
+  const files = {
+    config: join(dir, "mosquitto.conf"),
+    acl: join(dir, "acl"),
+    passwords: join(dir, "passwords"),
+    collectorPasswords: join(dir, "collector-passwords"),
+  };
   const written = writeBrokerConfig({
     listenHost: "127.0.0.1",
     listenPort: port,
+    collectorPort,
     aclFile: files.acl,
     passwordFile: files.passwords,
+    collectorPasswordFile: files.collectorPasswords,
     collector: { username: "collector", mosquittoHash: await hashForMosquitto("secret-of-the-collector") },
     sensors: sensors.map((row) => ({
       venueId: row.venue_id,
@@ -71,16 +78,20 @@ export async function startMosquitto(state: StateStore): Promise<TestBroker> {
       mosquittoHash: row.mosquitto_hash,
     })),
   });
-  for (const name of ["config", "acl", "passwords"] as const)
+  for (const name of ["config", "acl", "passwords", "collectorPasswords"] as const)
     writeFileSync(files[name], written[name], { mode: 0o600 });
   // As root, mosquitto gives up its rights before it reads these files, unless it is told to stay.
   if (process.getuid?.() === 0) writeFileSync(files.config, `user root\n${written.config}`);
   const server = spawn(MOSQUITTO, ["-c", files.config], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  await untilAnswers(port);
+  for (const each of [port, collectorPort]) await untilAnswers(each);
   return {
     url: `mqtt://127.0.0.1:${port}`,
-    forCollector: { url: `mqtt://127.0.0.1:${port}`, username: "collector", password: "secret-of-the-collector" },
+    forCollector: {
+      url: `mqtt://127.0.0.1:${collectorPort}`,
+      username: "collector",
+      password: "secret-of-the-collector",
+    },
     stop: async () => {
       server.kill("SIGKILL");
       await ended;

@@ -6,7 +6,7 @@ import { isRoot } from "../store/as-owner.ts";
 import { replacePrivateFile } from "./private-files.ts";
 
 /** mosquitto reads these again at SIGHUP (mosquitto(8)); the rest when it starts. */
-const READ_AGAIN = ["acl", "passwords"];
+const READ_AGAIN = ["acl", "passwords", "collector-passwords"];
 
 /** What became of the folder: made, or renewed, and whether mosquitto has to start again for it. */
 export type BrokerFolder = "new" | "renewed" | "renewed, with another start of mosquitto";

@@ -1,6 +1,7 @@
 import { isLoopback } from "../api/guard.ts";
 import { proxyTrust } from "../api/proxy-trust.ts";
 import { ConfigError } from "@probewarden/cli";
+import { wrongAddress } from "./check-addresses.ts";
 import type { CollectorConfig } from "./config.ts";
 
 /** What no single setting can say: which settings need each other. @throws ConfigError */
@@ -9,6 +10,8 @@ export function checkConfig(config: CollectorConfig, file: string): void {
   const refuse = (message: string): never => {
     throw new ConfigError(`${file}: ${message}`);
   };
+  const wrong = wrongAddress(config);
+  if (wrong !== undefined) refuse(wrong);
   for (const [name, part] of [
     ["http", http],
     ["mqtt", mqtt],

@@ -43,6 +43,9 @@ export const CollectorConfig = Type.Object(
         certFile: Type.Optional(Type.String()),
         keyFile: Type.Optional(Type.String()),
         url: Type.Optional(Type.String({ description: "an outside broker: mqtts://broker.example:8883" })),
+        sensorUrl: Type.Optional(
+          Type.String({ description: "where sensors reach an outside broker, when that is another address than url" }),
+        ),
         username: Type.Optional(Type.String()),
         passwordFile: Type.Optional(Type.String()),
         caFile: Type.Optional(Type.String()),

@@ -18,6 +18,7 @@ const COLLECTOR_YAML = {
     "/http/certFile": "/etc/probewarden/server.crt",
     "/mqtt/port": "8883",
     "/mqtt/url": "mqtts://broker.example:8883",
+    "/mqtt/sensorUrl": "mqtts://broker.example:8883",
     "/state/url": "sqlite:",
     "/series/url": "influx://localhost:8086/probewarden",
     "/retention/rawHours": "48",

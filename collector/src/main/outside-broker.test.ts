@@ -177,15 +177,15 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an ou
       async () => expect(await collector.problems()).toEqual([expect.stringMatching(/refuses the collector's login/)]),
       SLOW,
     );
-    const passwords = readFileSync(join(out, "passwords"), "utf8");
+    const passwords = readFileSync(join(out, "collector-passwords"), "utf8");
     writeFileSync(
-      join(out, "passwords"),
+      join(out, "collector-passwords"),
       passwords.replace(/^collector:.*$/m, `collector:${await hashForMosquitto("another")}`),
     );
     mosquitto?.kill("SIGHUP");
     await vi.waitFor(async () => expect(await collector.problems()).toEqual([]), SLOW);
     expect(collector.said("refuses the collector's login")).toBe(1);
-    writeFileSync(join(out, "passwords"), passwords);
+    writeFileSync(join(out, "collector-passwords"), passwords);
   });
 
   test("hears of a new sensor when its folder is renewed and it reads that again; collector.yaml and its password stay", async () => {

@@ -26,6 +26,7 @@ export async function writeBrokerFiles(
   const config = preparedConfigOf(context, options.config);
   const out = resolve(options.out);
   const tls = certificatesOf(config);
+  const collectorPort = collectorPortOf(config);
   const sensors = await withState(config, (state) =>
     state.db
       .selectFrom("sensors")
@@ -43,9 +44,11 @@ export async function writeBrokerFiles(
   const made = writeBrokerConfig({
     listenHost: config.mqtt.host,
     listenPort: config.mqtt.port,
+    collectorPort,
     ...(tls && { tls: { caFile: at("ca.crt"), certFile: at("server.crt"), keyFile: at("server.key") } }),
     aclFile: at("acl"),
     passwordFile: at("passwords"),
+    collectorPasswordFile: at("collector-passwords"),
     collector: { username, mosquittoHash: await hashForMosquitto(password) },
     sensors: sensors.map((row) => ({
       venueId: row.venue_id,
@@ -54,14 +57,20 @@ export async function writeBrokerFiles(
     })),
   });
   // The configuration comes first: a folder that was left half-written is known by it, and renewed.
-  const files = { "mosquitto.conf": made.config, acl: made.acl, passwords: made.passwords, ...tls };
+  const files = {
+    "mosquitto.conf": made.config,
+    acl: made.acl,
+    passwords: made.passwords,
+    "collector-passwords": made.collectorPasswords,
+    ...tls,
+  };
   const folder = writeBrokerFolder(out, files);
   if (!isKept) replacePrivateFile(passwordFile, `${password}\n`);
 
   const mqtt = {
     ...config.mqtt,
     embedded: false,
-    url: config.mqtt.url ?? brokerFor(config).url,
+    ...addressesOf(config, collectorPort),
     username,
     passwordFile,
     ...(tls && { caFile: resolve(caFileOf(config)) }),
@@ -70,8 +79,29 @@ export async function writeBrokerFiles(
   context.print(
     config.mqtt.embedded || folder === "new" ? howToStart(out, config, mqtt) : howToRenew(out, folder, sensors.length),
   );
+  if (!config.mqtt.embedded && collectorPort !== portOf(config.mqtt.url))
+    context.tell(
+      `collectors have a port of their own: ${collectorPort}. One alone may stay at /mqtt/url; several need ${stringify(addressesOf(config, collectorPort)).trim().replace("\n", " and ")}`,
+    );
   for (const sensorId of made.missing)
     context.print(`${sensorId} has no password: probewarden-collector sensor add ${sensorId} --renew`);
+}
+
+const portOf = (url: string | undefined): number | undefined =>
+  url !== undefined && URL.canParse(url) ? Number(new URL(url).port) || undefined : undefined;
+
+/** The port of the collectors' listener: that of /mqtt/url where sensors have another, else the one after theirs. */
+function collectorPortOf({ mqtt }: CollectorConfig): number {
+  const port = mqtt.embedded ? undefined : portOf(mqtt.url);
+  if (port !== undefined && port !== mqtt.port) return port;
+  return mqtt.port < 65_535 ? mqtt.port + 1 : mqtt.port - 1;
+}
+
+/** Where collectors and sensors reach this mosquitto, for collector.yaml. */
+function addressesOf(config: CollectorConfig, collectorPort: number): { url: string; sensorUrl: string } {
+  const sensorUrl = brokerFor(config).url;
+  const url = config.mqtt.url ?? sensorUrl;
+  return { url: url.replace(/:\d+(?=\/?$)/, `:${collectorPort}`), sensorUrl };
 }
 
 const caFileOf = ({ dataDir, mqtt }: CollectorConfig): string => mqtt.caFile ?? join(dataDir, "ca.crt");
@@ -107,7 +137,7 @@ function commandsOf(out: string): string {
 
 function howToStart(out: string, { mqtt: { port } }: CollectorConfig, mqtt: CollectorConfig["mqtt"]): string {
   return `
-1. Stop the collector, if it runs with its own broker: both use port ${port}.
+1. Stop the collector, if it runs with its own broker: both use port ${port}, and mosquitto the next one for collectors.
 2. Start mosquitto as ${isRoot() ? "root: it becomes its own user by itself" : "this user"}:
 ${commandsOf(out)}
 3. In collector.yaml put this in the place of mqtt, and start the collector:

@@ -133,7 +133,7 @@ function agentYaml(
 export function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?: string } {
   if (!mqtt.embedded) {
     return {
-      url: mqtt.url ?? "",
+      url: mqtt.sensorUrl ?? mqtt.url ?? "",
       ...(mqtt.caFile === undefined ? {} : { ca: readFileOf(mqtt.caFile, "/mqtt/caFile").toString("utf8") }),
     };
   }
