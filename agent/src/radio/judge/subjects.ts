@@ -306,7 +306,9 @@ export class Subjects {
     const judged: Judged[] = [];
     for (const suspicion of SUSPICIONS) {
       const it = this.#score(subject, suspicion, atSeconds);
-      if (it.lines.length === 0 && subject.lives.get(suspicion)?.isOpen !== true) continue;
+      // What was taken back is told; a finding of before a restart whose lines nobody here knows is left as it was.
+      const isTakenBack = subject.withdrawn.size > 0 && subject.lives.get(suspicion)?.isOpen === true;
+      if (it.lines.length === 0 && !isTakenBack) continue;
       const codes = it.lines.map(({ line }) => line.code).sort();
       judged.push({ suspicion, score: it, codes: codes.join(" ") });
     }
