@@ -140,6 +140,9 @@ export class FixtureServer {
         return list(data.cameras);
       case "/api/alerts":
         return list(isCalm ? [] : data.alerts);
+      case "/api/outages":
+      case "/api/collectors":
+        return list([]);
       case "/api/webhook":
         return {
           ...(this.mode === "full" ? data.webhook : { hasSecret: false, waiting: 0, failures: [] }),

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM, missing } from "../road/needs.ts";
@@ -138,7 +139,9 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
       await page.evaluate(() => localStorage.setItem("probewarden.language", "zh-CN"));
       const items = async (path: string) =>
         ((await (await fetch(`${address}/api/${path}`)).json()) as { items: Record<string, string>[] }).items;
+      // A collector is called as its machine is.
       const named = [...(await items("venues")), ...(await items("sensors"))].map(({ name }) => name ?? "");
+      named.push(hostname());
       const details = [
         ...(await items("suspects")).map(({ suspectId }) => `suspects/${suspectId}`),
         ...(await items("cameras")).map(({ cameraId }) => `cameras/${cameraId}`),
