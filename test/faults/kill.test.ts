@@ -24,7 +24,7 @@ afterAll(() => sandbox.clear());
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The numbers in the store, read with the database's own words and not through the product. */
+/** The numbers that were opened in the store, read with the database's own words and not through the product. */
 function stored(): number[] {
   const file = `${sandbox.folder}/collector/state.db`;
   if (!existsSync(file)) return [];
@@ -35,7 +35,9 @@ function stored(): number[] {
       .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'suspect_changes'")
       .get();
     if (table === undefined) return [];
-    const rows = database.prepare("SELECT finding_id FROM suspect_changes WHERE finding_id IS NOT NULL").all();
+    const rows = database
+      .prepare("SELECT finding_id FROM suspect_changes WHERE state = 'active' AND finding_id IS NOT NULL")
+      .all();
     return (rows as { finding_id: string }[]).map(({ finding_id }) => numberOf(finding_id)).sort((a, b) => a - b);
   } finally {
     database.close();
@@ -44,11 +46,12 @@ function stored(): number[] {
 
 const numberOf = (findingId: string): number => Number(findingId.replace("finding-", ""));
 
-/** Under which identities each finding was sent: one that the sensor kept twice has two, and a store that knows findings by their id would hide it. */
+/** Under which identities each word of a finding was sent: one that the sensor kept twice has two, and a store that knows findings by their id would hide it. */
 const sent = new Map<string, Set<string>>();
 function hear(payload: Buffer): void {
   const { bootId, seq, body } = JSON.parse(payload.toString()) as { bootId: string; seq: number; body: Finding };
-  sent.set(body.findingId, (sent.get(body.findingId) ?? new Set()).add(`${bootId} ${seq}`));
+  const word = `${body.findingId} ${body.state}`;
+  sent.set(word, (sent.get(word) ?? new Set()).add(`${bootId} ${seq}`));
 }
 
 /** Findings that the sensor has yet to hear are stored. */

@@ -8,10 +8,14 @@ import { readRadioOrder } from "../../agent/src/radio/radio-order.ts";
  * Stands in for the radio process: one numbered finding, 1…N, every so many milliseconds, through the product's own end of the socket. After a
  * kill it goes on as the radio does, from what the supervisor gives back: what only the killed process knew was never under way.
  *   numbered-radio.ts RUNTIME_DIR N EVERY_MILLISECONDS [ALERT_EVERY]
- * Every ALERT_EVERYth is a suspected box, of which people are told; the others are watched only.
+ * Every ALERT_EVERYth is a suspected box, of which people are told; the others are watched only. Like the radio, whose register is bounded, it
+ * ends what it opened long ago: a collector refuses a sensor that holds more open than one can.
  */
 const [runtimeDir, last, every, alertEvery] = process.argv.slice(2);
 if (runtimeDir === undefined || last === undefined || every === undefined) throw new Error("wrong usage");
+
+/** Findings that are open at once; the product's register holds 512 subjects of three suspicions each. */
+const MOST_OPEN = 1_000;
 
 let latest = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -33,10 +37,16 @@ client.start();
 function next(): void {
   if (latest >= Number(last)) return;
   latest += 1;
-  client.send({ type: "finding", at: new Date().toISOString(), body: numbered(latest) } as { type: string });
+  say(numbered(latest, "opened"));
+  // After the new one: a process that starts anew goes on from the latest that is open, and ends none twice.
+  if (latest > MOST_OPEN) say(numbered(latest - MOST_OPEN, "ended"));
 }
 
-function numbered(n: number): Finding {
+function say(body: Finding): void {
+  client.send({ type: "finding", at: new Date().toISOString(), body } as { type: string });
+}
+
+function numbered(n: number, state: Finding["state"]): Finding {
   const at = new Date().toISOString();
   const isSuspected = alertEvery !== undefined && n % Number(alertEvery) === 0;
   const scoreDb = isSuspected ? 14 : 0;
@@ -45,7 +55,7 @@ function numbered(n: number): Finding {
     findingId: `finding-${n}`,
     suspectId: `subject-${n}`,
     suspicion: "probe-box",
-    state: "opened",
+    state,
     scoreDb,
     highestDb: scoreDb,
     band: isSuspected ? "suspected" : "watch",
