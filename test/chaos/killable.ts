@@ -1,8 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { Client } from "pg";
+import { MOSQUITTO } from "../../collector/src/intake/test-brokers.ts";
+import { INFLUXD, writeInfluxConfig } from "../../collector/src/store/series/test-influx.ts";
+import { POSTGRES_BIN } from "../../collector/src/store/state/test-postgres.ts";
 import { ROOT, freePort, until, type Sandbox } from "../road/sandbox.ts";
 
 /** Something that is killed and started again on what it left. */
@@ -15,17 +18,6 @@ export interface Killable {
   /** What it said last. */
   log: () => string;
 }
-
-const POSTGRES = "/usr/lib/postgresql";
-/** Where PostgreSQL's programs are. */
-export const POSTGRES_BIN = existsSync(POSTGRES)
-  ? readdirSync(POSTGRES)
-      .map((version) => join(POSTGRES, version, "bin"))
-      .find((bin) => existsSync(join(bin, "initdb")))
-  : undefined;
-/** InfluxDB 1.x. */
-export const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
-const MOSQUITTO = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"].find(existsSync);
 
 /** Why there can be no chaos here; undefined when there can. */
 export function whyNoChaos(): string | undefined {
@@ -131,23 +123,7 @@ export async function makeInflux(folder: string): Promise<Killable & { url: stri
   const dir = join(folder, "influx");
   mkdirSync(dir);
   const [http, rpc] = [await freePort(), await freePort()];
-  const config = join(dir, "influxdb.conf");
-  writeFileSync(
-    config,
-    `reporting-disabled = true
-bind-address = "127.0.0.1:${rpc}"
-[meta]
-  dir = "${dir}/meta"
-[data]
-  dir = "${dir}/data"
-  wal-dir = "${dir}/wal"
-[monitor]
-  store-enabled = false
-[http]
-  bind-address = "127.0.0.1:${http}"
-  log-enabled = false
-`,
-  );
+  const config = writeInfluxConfig(dir, http, rpc);
   const server = new Process(() => spawn(INFLUXD ?? "", ["-config", config], { stdio: "ignore" }));
   return {
     name: "influx",

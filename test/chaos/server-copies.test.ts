@@ -5,7 +5,9 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { venueFile } from "../road/product.ts";
 import { Sandbox, answersWell, freePort, until } from "../road/sandbox.ts";
-import { INFLUXD, POSTGRES_BIN, makeBroker, makeCollector, makeInflux, makePostgres, whyNoChaos } from "./killable.ts";
+import { INFLUXD } from "../../collector/src/store/series/test-influx.ts";
+import { POSTGRES_BIN } from "../../collector/src/store/state/test-postgres.ts";
+import { makeBroker, makeCollector, makeInflux, makePostgres, whyNoChaos } from "./killable.ts";
 import { readStores } from "./read-stores.ts";
 import { SimulatedSensor, type Trace } from "./simulated-sensor.ts";
 

@@ -57,6 +57,15 @@ export class Sandbox {
     );
   }
 
+  /** Runs a command of the product to its end and returns what it said; fails with that unless it ends well. */
+  async command(main: string, ...args: string[]): Promise<string> {
+    const running = this.startSource(main, args);
+    // Not before its last word has arrived.
+    const code = await new Promise((resolve) => running.child.once("close", resolve));
+    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}: ${running.log()}`);
+    return running.log();
+  }
+
   /** Writes a configuration and returns its path. */
   write(name: string, content: unknown): string {
     const file = `${this.folder}/${name}`;

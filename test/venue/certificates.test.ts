@@ -12,13 +12,6 @@ afterAll(() => sandbox.clear());
 const COLLECTOR = "collector/src/main/main.ts";
 const AGENT = "agent/src/main/main.ts";
 
-async function command(main: string, ...args: string[]): Promise<string> {
-  const running = sandbox.startSource(main, args);
-  const code = await new Promise((resolve) => running.child.once("close", resolve));
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}: ${running.log()}`);
-  return running.log();
-}
-
 /** Who is shown on a port to a client that trusts nobody. */
 const shown = (port: number): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -36,10 +29,10 @@ test(
     const [http, mqtt] = [await freePort(), await freePort()];
     const data = `${sandbox.folder}/data`;
     const ports = ["--http-port", String(http), "--mqtt-port", String(mqtt)];
-    await command(COLLECTOR, "init", "--data-dir", data, "--host", "localhost", ...ports);
+    await sandbox.command(COLLECTOR, "init", "--data-dir", data, "--host", "localhost", ...ports);
     rmSync(`${data}/ca.key`);
     const config = `${data}/collector.yaml`;
-    const printed = await command(COLLECTOR, "sensor", "add", "door-3", "--config", config);
+    const printed = await sandbox.command(COLLECTOR, "sensor", "add", "door-3", "--config", config);
     const recording = { files: [`${LAB}/karma_onebssid.pcap`], loop: false, startAfterSeconds: 0.5, speed: 10 };
     const settings = {
       ...(parse(printed.slice(printed.indexOf("sensorId:"))) as object),
@@ -55,19 +48,22 @@ test(
     const collector = sandbox.startSource(COLLECTOR, ["run", "--config", config]);
     await until("the collector", () => shown(mqtt).catch(() => undefined), 60, collector.log);
     const agent = sandbox.startSource(AGENT, ["run", "--config", file]);
-    expect(await command(COLLECTOR, "certificates", "renew", "--config", config)).toContain("a new authority is made");
-    expect(await command(COLLECTOR, "certificates", "--config", config)).toContain("not known yet to door-3");
+    expect(await sandbox.command(COLLECTOR, "certificates", "renew", "--config", config)).toContain(
+      "a new authority is made",
+    );
+    expect(await sandbox.command(COLLECTOR, "certificates", "--config", config)).toContain("not known yet to door-3");
     const logs = (): string => `${collector.log()}\n${agent.log()}`;
     await until(
       "the sensor to know the next authority",
       async () =>
-        (await command(COLLECTOR, "certificates", "--config", config)).includes("all sensors know it") || undefined,
+        (await sandbox.command(COLLECTOR, "certificates", "--config", config)).includes("all sensors know it") ||
+        undefined,
       120,
       logs,
     );
 
     const [before, web] = [await shown(mqtt), await shown(http)];
-    await command(COLLECTOR, "certificates", "renew", "--now", "--config", config);
+    await sandbox.command(COLLECTOR, "certificates", "renew", "--now", "--config", config);
     await until(
       "the ports to show the new certificate",
       async () => ((await shown(mqtt)) === before ? undefined : true),

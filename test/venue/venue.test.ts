@@ -13,14 +13,6 @@ afterAll(() => sandbox.clear());
 const COLLECTOR = "collector/src/main/main.ts";
 const AGENT = "agent/src/main/main.ts";
 
-/** Runs a command to its end; fails with what it said unless it ends well. */
-async function command(main: string, ...args: string[]): Promise<string> {
-  const running = sandbox.startSource(main, args);
-  const code = await new Promise((resolve) => running.child.once("close", resolve));
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${String(code)}: ${running.log()}`);
-  return running.log();
-}
-
 test(
   "from init to a finding over TLS, an alert on screen and a signed message at the webhook",
   { timeout: 240_000 },
@@ -29,7 +21,7 @@ test(
     const data = `${sandbox.folder}/data`;
 
     // 1. The collector: certificate authority, TLS, a one-time link, no default password.
-    const said = await command(
+    const said = await sandbox.command(
       COLLECTOR,
       "init",
       "--data-dir",
@@ -56,7 +48,8 @@ test(
       plan,
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><rect width="60" height="40"/></svg>',
     );
-    const collect = (line: string): Promise<string> => command(COLLECTOR, ...line.split(" "), "--config", config);
+    const collect = (line: string): Promise<string> =>
+      sandbox.command(COLLECTOR, ...line.split(" "), "--config", config);
     await collect(`venue floor venue-1 ground --title Ground --width 60 --height 40 --plan ${plan}`);
     expect(await collect("venue list")).toContain("venue-1\tground");
     const printedFile = `${sandbox.folder}/printed.yaml`;
@@ -152,7 +145,7 @@ test(
         cameras: { enabled: false },
       }),
     );
-    await command(AGENT, "join", file, "--to", `${sandbox.folder}/etc/agent.yaml`);
+    await sandbox.command(AGENT, "join", file, "--to", `${sandbox.folder}/etc/agent.yaml`);
     expect(statSync(`${sandbox.folder}/etc/agent.yaml`).mode & 0o777).toBe(0o600);
 
     // 5. Run: its findings arrive over TLS.
@@ -175,10 +168,16 @@ test(
     // 7. Keep a copy, while it runs.
     await collect(`backup ${sandbox.folder}/copy.tar`);
     expect(await collect("verify")).toMatch(/state: sound[\s\S]*series: sound/);
-    await command(COLLECTOR, "restore", `${sandbox.folder}/copy.tar`, "--data-dir", `${sandbox.folder}/restored`);
-    expect(await command(COLLECTOR, "verify", "--config", `${sandbox.folder}/restored/collector.yaml`)).toContain(
-      `state: sound (${sandbox.folder}/restored/state.db)`,
+    await sandbox.command(
+      COLLECTOR,
+      "restore",
+      `${sandbox.folder}/copy.tar`,
+      "--data-dir",
+      `${sandbox.folder}/restored`,
     );
+    expect(
+      await sandbox.command(COLLECTOR, "verify", "--config", `${sandbox.folder}/restored/collector.yaml`),
+    ).toContain(`state: sound (${sandbox.folder}/restored/state.db)`);
 
     expect(await agent.end()).toBe(0);
     receiver.close();

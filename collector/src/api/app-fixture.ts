@@ -15,6 +15,7 @@ import { webhookHosts } from "../main/webhook-hosts.ts";
 import { VERSION } from "../main/version.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
+import { makeSuspectRow } from "../store/state/test-rows.ts";
 import { Accounts } from "../people/accounts.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { LiveStream } from "../live/live-stream.ts";
@@ -145,24 +146,7 @@ export async function putSuspect(
   const row = { state: change.state ?? "active", band: change.band ?? "suspected" };
   await state.db
     .insertInto("suspects")
-    .values({
-      suspect_id: suspectId,
-      venue_id: "mall",
-      suspicion: "probe-box",
-      score_db: 12,
-      highest_db: 12,
-      first_heard_at: 1,
-      last_heard_at: 2,
-      transmitter_count: 1,
-      targets: "[]",
-      place: null,
-      decision: null,
-      decided_on: null,
-      reopened: null,
-      state_since: null,
-      taken_back: 0,
-      ...row,
-    })
+    .values(makeSuspectRow(suspectId, row))
     .onConflict((conflict) => conflict.column("suspect_id").doUpdateSet(row))
     .execute();
 }

@@ -3,7 +3,7 @@ import { readDeletions } from "../health/deletions.ts";
 import { readConfig } from "../main/load-config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeSuspectRow } from "../store/state/test-rows.ts";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
 import { MOST_ROWS } from "./most-rows.ts";
 import { retain } from "./retention.ts";
@@ -56,26 +56,16 @@ describeStates("what retention deletes in %s", (start) => {
   const suspect = async (suspect_id: string, heardDays: number, over: object = {}): Promise<void> => {
     await state.db
       .insertInto("suspects")
-      .values({
-        suspect_id,
-        venue_id: "mall",
-        suspicion: "probe-box",
-        state: "ended",
-        state_since: null,
-        band: "strong",
-        score_db: 20,
-        highest_db: 20,
-        first_heard_at: 1,
-        last_heard_at: ago(heardDays),
-        transmitter_count: 1,
-        targets: "[]",
-        place: null,
-        decision: null,
-        decided_on: null,
-        reopened: null,
-        taken_back: 0,
-        ...over,
-      })
+      .values(
+        makeSuspectRow(suspect_id, {
+          state: "ended",
+          band: "strong",
+          score_db: 20,
+          highest_db: 20,
+          last_heard_at: ago(heardDays),
+          ...over,
+        }),
+      )
       .execute();
   };
   const alert = (alert_id: string, suspect_id: string, overDays?: number): Promise<unknown> =>

@@ -7,7 +7,7 @@ import { BOOT, makeFinding } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openSqliteForReading } from "../store/state/libsql-dialect.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeSuspectRow } from "../store/state/test-rows.ts";
 import { readSuspectPage } from "./read-suspects.ts";
 import { settleStates } from "./settle-states.ts";
 import { judgeFinding, type Judgement } from "./suspects.ts";
@@ -48,25 +48,18 @@ beforeAll(async () => {
       const suspect_id = `flood-${index}`;
       await trx
         .insertInto("suspects")
-        .values({
-          suspect_id,
-          venue_id: "mall",
-          suspicion: "disruption",
-          state: "active",
-          state_since: null,
-          band: "watch",
-          score_db: 5,
-          highest_db: 5,
-          first_heard_at: NOW - index,
-          last_heard_at: NOW - index,
-          transmitter_count: 0,
-          targets: JSON.stringify([target(index)]),
-          place: null,
-          decision: null,
-          decided_on: null,
-          reopened: null,
-          taken_back: 0,
-        })
+        .values(
+          makeSuspectRow(suspect_id, {
+            suspicion: "disruption",
+            band: "watch",
+            score_db: 5,
+            highest_db: 5,
+            first_heard_at: NOW - index,
+            last_heard_at: NOW - index,
+            transmitter_count: 0,
+            targets: JSON.stringify([target(index)]),
+          }),
+        )
         .execute();
       await trx
         .insertInto("suspect_targets")

@@ -1,3 +1,4 @@
+import { PRIOR_DB, type Suspicion } from "@probewarden/contract";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { ParsedFrame } from "../dot11/parsed-frame.ts";
@@ -8,7 +9,7 @@ import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
 import { RadioClocks } from "../air/radio-clocks.ts";
 import { Stations } from "../air/stations.ts";
-import { factsOf } from "./weights.ts";
+import { factsOf, weightsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
 
 /**
@@ -71,6 +72,15 @@ export class TestContext implements DetectorContext {
 
   withdraw({ code }: Withdrawn, why: WithdrawReason): void {
     this.withdrawn.push(`${code}: ${why}`);
+  }
+
+  /** What was observed adds up to so much of a suspicion, in decibans: the best line of each family, on top of the prior. */
+  scoreDb(of: Suspicion): number {
+    const best = new Map<string, number>();
+    for (const { code } of this.observations)
+      for (const { suspicion, family, usedDb } of weightsOf(code))
+        if (suspicion === of) best.set(family, Math.max(best.get(family) ?? 0, usedDb));
+    return [...best.values()].reduce((sum, it) => sum + it, PRIOR_DB[of]);
   }
 
   /** Codes observed so far, each once. */

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../../store/state/open-state.ts";
+import { makeSuspectRow } from "../../store/state/test-rows.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../../store/state/test-postgres.ts";
 import { Webhook } from "./webhook.ts";
 import { WebhookQueue, type Attempt } from "./webhook-queue.ts";
@@ -66,25 +67,7 @@ describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "notic
       .execute();
     await stateOf(0)
       .db.insertInto("suspects")
-      .values({
-        suspect_id: "box",
-        venue_id: "mall",
-        suspicion: "probe-box",
-        state: "active",
-        band: "strong",
-        score_db: 22,
-        highest_db: 22,
-        first_heard_at: 1,
-        last_heard_at: 2,
-        transmitter_count: 1,
-        targets: "[]",
-        place: null,
-        decision: null,
-        decided_on: null,
-        reopened: null,
-        state_since: null,
-        taken_back: 0,
-      })
+      .values(makeSuspectRow("box", { band: "strong", score_db: 22, highest_db: 22 }))
       .execute();
   });
   afterAll(async () => {

@@ -11,17 +11,15 @@ export interface TestInflux {
   stop(): Promise<void>;
 }
 
-const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
+/** The program; undefined where it is not installed. */
+export const INFLUXD = ["/usr/bin/influxd", "/usr/local/bin/influxd"].find(existsSync);
 
 /** Why tests against InfluxDB cannot run here; undefined when they can. */
 export const whyNoInflux = (): string | undefined =>
   INFLUXD === undefined ? "skipped: influxd is not installed (apt-get install influxdb)" : undefined;
 
-/** Starts influxd on free ports with a folder of its own. */
-export async function startInflux(): Promise<TestInflux> {
-  if (INFLUXD === undefined) throw new Error("influxd is not installed");
-  const dir = mkdtempSync(join(tmpdir(), "influx-"));
-  const [http, rpc] = [await freePort(), await freePort()];
+/** Writes the configuration of an influxd that keeps everything in one folder and tells nobody of it; returns the file. */
+export function writeInfluxConfig(dir: string, http: number, rpc: number): string {
   const config = join(dir, "influxdb.conf");
   writeFileSync(
     config,
@@ -39,7 +37,15 @@ bind-address = "127.0.0.1:${rpc}"
   log-enabled = false
 `,
   );
-  const server = spawn(INFLUXD, ["-config", config], { stdio: "ignore" });
+  return config;
+}
+
+/** Starts influxd on free ports with a folder of its own. */
+export async function startInflux(): Promise<TestInflux> {
+  if (INFLUXD === undefined) throw new Error("influxd is not installed");
+  const dir = mkdtempSync(join(tmpdir(), "influx-"));
+  const [http, rpc] = [await freePort(), await freePort()];
+  const server = spawn(INFLUXD, ["-config", writeInfluxConfig(dir, http, rpc)], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   for (let attempt = 0; attempt < 200; attempt++) {
     const answers = await fetch(`http://127.0.0.1:${http}/ping`).then(

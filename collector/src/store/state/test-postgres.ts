@@ -12,7 +12,8 @@ export interface TestPostgres {
 }
 
 const ROOT = "/usr/lib/postgresql";
-const BIN = existsSync(ROOT)
+/** Where its programs are; undefined where it is not installed. */
+export const POSTGRES_BIN = existsSync(ROOT)
   ? readdirSync(ROOT)
       .map((version) => join(ROOT, version, "bin"))
       .find((bin) => existsSync(join(bin, "initdb")))
@@ -20,11 +21,11 @@ const BIN = existsSync(ROOT)
 
 /** Why tests against PostgreSQL cannot run here; undefined when they can. */
 export const whyNoPostgres = (): string | undefined =>
-  BIN === undefined ? "skipped: PostgreSQL is not installed (apt-get install postgresql)" : undefined;
+  POSTGRES_BIN === undefined ? "skipped: PostgreSQL is not installed (apt-get install postgresql)" : undefined;
 
 /** Starts a server on a UNIX socket in a folder of its own. PostgreSQL refuses to run as root, so root becomes `postgres` for it. */
 export async function startPostgres(): Promise<TestPostgres> {
-  if (BIN === undefined) throw new Error("PostgreSQL is not installed");
+  if (POSTGRES_BIN === undefined) throw new Error("PostgreSQL is not installed");
   const dir = mkdtempSync(join(tmpdir(), "postgres-"));
   const owner = process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
   if ("uid" in owner) {
@@ -33,11 +34,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
   const data = join(dir, "data");
   execFileSync(
-    join(BIN, "initdb"),
+    join(POSTGRES_BIN, "initdb"),
     ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
     { ...owner, cwd: dir, stdio: "ignore" },
   );
-  const server = spawn(join(BIN, "postgres"), ["-D", data, "-k", dir, "-h", ""], {
+  const server = spawn(join(POSTGRES_BIN, "postgres"), ["-D", data, "-k", dir, "-h", ""], {
     ...owner,
     cwd: dir,
     stdio: "ignore",

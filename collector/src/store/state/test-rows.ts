@@ -1,3 +1,4 @@
+import type { Insertable } from "kysely";
 import type { StateTables } from "./tables.ts";
 
 /** A sensor of the venue `mall` that nobody has heard yet, for tests. */
@@ -23,5 +24,30 @@ export const makeSensorRow = (
   health: null,
   health_boot: null,
   health_seq: null,
+  ...over,
+});
+
+/** A suspected box of the venue `mall` that one sensor holds and nobody has decided on, for tests. */
+export const makeSuspectRow = (
+  suspectId: string,
+  over: Partial<Insertable<StateTables["suspects"]>> = {},
+): Insertable<StateTables["suspects"]> => ({
+  suspect_id: suspectId,
+  venue_id: "mall",
+  suspicion: "probe-box",
+  state: "active",
+  state_since: null,
+  band: "suspected",
+  score_db: 12,
+  highest_db: 12,
+  first_heard_at: 1,
+  last_heard_at: 2,
+  transmitter_count: 1,
+  targets: "[]",
+  place: null,
+  decision: null,
+  decided_on: null,
+  reopened: null,
+  taken_back: 0,
   ...over,
 });

@@ -1,9 +1,7 @@
-import { PRIOR_DB } from "@probewarden/contract";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
-import { weightsOf } from "../weights.ts";
 import { AuthenticationFlood } from "./detector.ts";
 
 export const AP = 0x000c43_99afe1;
@@ -66,10 +64,7 @@ export class Entrance {
       this.context.newStation = this.context.stations.hear(frame, at);
       this.detector.onFrame(frame, this.context);
     }
-    const best = new Map<string, number>();
-    for (const { code } of this.context.observations)
-      for (const { family, usedDb } of weightsOf(code)) best.set(family, Math.max(best.get(family) ?? 0, usedDb));
-    return [...best.values()].reduce((sum, it) => sum + it, PRIOR_DB.disruption);
+    return this.context.scoreDb("disruption");
   }
 
   #put(at: number, frame: Frame): void {

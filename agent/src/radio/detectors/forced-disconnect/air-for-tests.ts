@@ -1,11 +1,9 @@
-import { PRIOR_DB } from "@probewarden/contract";
 import { BROADCAST } from "../../dot11/address.ts";
 import { CaptureClock } from "../../air/capture-clock.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
-import { weightsOf } from "../weights.ts";
 import { ForcedDisconnect } from "./detector.ts";
 
 export const AP = 0x000c43_99afe1;
@@ -137,11 +135,7 @@ export class Air {
   }
 
   get scoreDb(): number {
-    const best = new Map<string, number>();
-    for (const { code } of this.context.observations)
-      for (const { suspicion, family, usedDb } of weightsOf(code))
-        if (suspicion === "disruption") best.set(family, Math.max(best.get(family) ?? 0, usedDb));
-    return [...best.values()].reduce((sum, it) => sum + it, PRIOR_DB.disruption);
+    return this.context.scoreDb("disruption");
   }
 
   #learn(frame: Frame): void {

@@ -1,11 +1,9 @@
-import { PRIOR_DB } from "@probewarden/contract";
 import { Action } from "../../dot11/action.ts";
 import { BROADCAST } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
-import { weightsOf } from "../weights.ts";
 import { PresenceSolicitation } from "./detector.ts";
 
 export const AP = 0x000c43_99afe1;
@@ -97,9 +95,6 @@ export class Hall {
       second = Math.floor(at);
       if (hears(at, frame)) this.detector.onFrame(frame, this.context);
     }
-    const best = new Map<string, number>();
-    for (const { code } of this.context.observations)
-      for (const { family, usedDb } of weightsOf(code)) best.set(family, Math.max(best.get(family) ?? 0, usedDb));
-    return [...best.values()].reduce((sum, it) => sum + it, PRIOR_DB["probe-box"]);
+    return this.context.scoreDb("probe-box");
   }
 }
