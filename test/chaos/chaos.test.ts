@@ -1,11 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Random } from "../fuzz/random.ts";
 import { whyNoChaos } from "./killable.ts";
 import { runChaos } from "./run-chaos.ts";
+import { describeWith } from "../../collector/src/test-needs.ts";
 
 const why = whyNoChaos();
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "chaos", () => {
+describeWith(why, "chaos", () => {
   test.each([1, 2])(
     "a collector of %d, broker, PostgreSQL and InfluxDB are killed on a bad network: nothing acknowledged is lost, stored twice or told twice",
     { timeout: 900_000 },

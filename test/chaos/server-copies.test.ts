@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { venueFile } from "../road/product.ts";
 import { Sandbox, answersWell, freePort, until } from "../road/sandbox.ts";
 import { INFLUXD } from "../../collector/src/store/series/test-influx.ts";
@@ -10,12 +10,13 @@ import { POSTGRES_BIN } from "../../collector/src/store/state/test-postgres.ts";
 import { makeBroker, makeCollector, makeInflux, makePostgres, whyNoChaos } from "./killable.ts";
 import { readStores } from "./read-stores.ts";
 import { SimulatedSensor, type Trace } from "./simulated-sensor.ts";
+import { describeWith } from "../../collector/src/test-needs.ts";
 
 const why = whyNoChaos();
 const SECONDS = 120;
 const run = promisify(execFile);
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a copy of PostgreSQL and InfluxDB", () => {
+describeWith(why, "a copy of PostgreSQL and InfluxDB", () => {
   test(
     "that is made while the collector runs, as docs/operate.md says, holds all that was acknowledged before, and a collector goes on with it",
     { timeout: 900_000 },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Readiness } from "@probewarden/contract";
 import { Value } from "typebox/value";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { runDoctor } from "../../collector/src/main/doctor/run-doctor.ts";
 import { loadConfig } from "../../collector/src/main/load-config.ts";
 import { venueFile } from "../road/product.ts";
@@ -9,11 +9,12 @@ import { Sandbox, freePort, until } from "../road/sandbox.ts";
 import { makeBroker, makeCollector, makeInflux, makePostgres, whyNoChaos, type Killable } from "./killable.ts";
 import { readStores } from "./read-stores.ts";
 import { SimulatedSensor } from "./simulated-sensor.ts";
+import { describeWith } from "../../collector/src/test-needs.ts";
 
 const why = whyNoChaos();
 const SECONDS = 120;
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "what a collector needs is away", () => {
+describeWith(why, "what a collector needs is away", () => {
   test(
     "and the screen and doctor say which and what to do, also at the start; it goes on by itself, and what was not stored comes again",
     { timeout: 900_000 },

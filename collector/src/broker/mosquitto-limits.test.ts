@@ -3,18 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { topics } from "@probewarden/contract";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto, type TestBroker } from "../intake/test-brokers.ts";
 import { openState } from "../store/state/open-state.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
 import { hashForMosquitto } from "./password.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoMosquitto();
 const HOSTILE = { venueId: "mall", sensorId: "hostile" };
 const HONEST = { venueId: "mall", sensorId: "honest" };
 const WAIT = { timeout: 30_000, interval: 50 };
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a sensor at mosquitto", () => {
+describeWith(why, "a sensor at mosquitto", () => {
   const dir = mkdtempSync(join(tmpdir(), "mosquitto-limits-"));
   const open = new Set<MqttClient>();
   let broker: TestBroker;

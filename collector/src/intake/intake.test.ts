@@ -17,6 +17,7 @@ import { Ingest, type IngestEvent, type IngestOptions } from "./intake.ts";
 import { SENSOR_PASSWORD, startEmbedded, startMosquitto, whyNoMosquitto, type TestBroker } from "./test-brokers.ts";
 import { BOOT, BOX, envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
+import { describeWith } from "../test-needs.ts";
 
 const FLOORS: Floor[] = [{ floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 }];
 const SENSORS = [
@@ -35,7 +36,7 @@ describe.each([
   ["aedes", startEmbedded, undefined],
   ["mosquitto", startMosquitto, whyNoMosquitto()],
 ] as const)("ingest behind %s", (_name, startBroker, why) => {
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "over a real broker", () => {
+  describeWith(why, "over a real broker", () => {
     let dir: string;
     let state: StateStore;
     let series: SeriesStore;

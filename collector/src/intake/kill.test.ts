@@ -7,18 +7,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { topics, type Ack } from "@probewarden/contract";
 import { connectAsync } from "mqtt";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hashForMosquitto } from "../broker/password.ts";
 import { openState } from "../store/state/open-state.ts";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto } from "./test-brokers.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
+import { describeWith } from "../test-needs.ts";
 
 const FINDINGS = 400;
 const KILLS = 4;
 const why = whyNoMosquitto();
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a collector that is killed", () => {
+describeWith(why, "a collector that is killed", () => {
   test(
     `${KILLS} times in the middle of ${FINDINGS} findings holds each of them once`,
     { timeout: 300_000 },

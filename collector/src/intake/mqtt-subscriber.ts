@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { topics, type CollectorProblem } from "@probewarden/contract";
 import { MqttClient, connect, type IClientOptions } from "mqtt";
 import { NoSharedSubscriptions, SubscriptionRefused, brokerTrouble } from "./broker-trouble.ts";
@@ -24,6 +25,8 @@ const MAX_WAITING = { messages: 1024, bytes: 32 * 1024 * 1024 };
 const BATCH = { messages: 256, milliseconds: 25 };
 /** Messages that a broker of MQTT 5 may have under way to this collector: what it holds when it dies is sent again by the sensors. */
 const RECEIVE_MAXIMUM = 2 * BATCH.messages;
+/** How long a collector that stops waits for the broker's UNSUBACK: well within the ten seconds that a stop may take. */
+const UNSUBSCRIBE_MILLISECONDS = 2_000;
 
 /**
  * Reads the uplink topics and hands over batches, one after the other.
@@ -110,18 +113,35 @@ export class MqttSubscriber {
     });
   }
 
-  /** Stops reading, hands over what waits, and closes. */
+  /** Gives its share back, hands over what waits, and closes. */
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
+    const unsubscribed = client?.connected === true ? this.#unsubscribe(client) : undefined;
+    await this.#handOver();
+    await unsubscribed;
+    await this.#handOver();
+    await client?.endAsync(true);
+    this.#giveUp();
+  }
+
+  /**
+   * Until a broker has noticed a closed connection it goes on giving this collector its share of a group, which without a session is lost:
+   * so it is told first. What came before its answer is handed over. One that does not answer is left all the same.
+   */
+  async #unsubscribe(client: MqttClient): Promise<void> {
+    const group = "url" in this.#broker ? this.#broker.group : undefined;
+    const asked = client.unsubscribeAsync(topics.collectorFilters(group)).catch(() => undefined);
+    await Promise.race([asked, delay(UNSUBSCRIBE_MILLISECONDS, undefined, { ref: false })]);
+  }
+
+  async #handOver(): Promise<void> {
     while (this.#running !== undefined || this.#waiting.length > 0) {
       this.#flush();
       await this.#running;
     }
-    await client?.endAsync(true);
-    this.#giveUp();
   }
 
   /** What came and was not handed over yet, or is being worked on. */

@@ -4,19 +4,20 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { topics } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashForMosquitto } from "../broker/password.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";
 import { MqttSubscriber } from "./mqtt-subscriber.ts";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto, type TestBroker } from "./test-brokers.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoMosquitto();
 const PATIENT = { timeout: 20_000, interval: 50 };
 const MESSAGES = 300;
 const SENSOR = { venueId: "mall", sensorId: "north" };
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "collectors of one group", () => {
+describeWith(why, "collectors of one group", () => {
   let dir: string;
   let state: StateStore;
   let broker: TestBroker;

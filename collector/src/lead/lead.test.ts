@@ -1,9 +1,10 @@
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
 import { Lead } from "./lead.ts";
 import { mayLead } from "./may-lead.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoPostgres();
 const PATIENT = { timeout: 20_000, interval: 20 };
@@ -36,7 +37,7 @@ test("a duty that cannot begin keeps no other from it", async () => {
   expect(did).toEqual(["Error: broken", "begin"]);
 });
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "the lead of several collectors", () => {
+describeWith(why, "the lead of several collectors", () => {
   let postgres: TestPostgres;
   let state: StateStore;
   const leads: Lead[] = [];

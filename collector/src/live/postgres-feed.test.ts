@@ -4,16 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
 import type { Change } from "./change-feed.ts";
 import { PostgresFeed } from "./postgres-feed.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoPostgres();
 const PATIENT = { timeout: 20_000, interval: 20 };
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "what collectors tell each other", () => {
+describeWith(why, "what collectors tell each other", () => {
   let postgres: TestPostgres;
   let state: StateStore;
   let clock = 0;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { topics, type Readiness } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { parse, parseDocument, stringify } from "yaml";
 import { hashForMosquitto } from "../broker/password.ts";
 import { MOSQUITTO, whyNoMosquitto } from "../intake/test-brokers.ts";
@@ -14,11 +14,12 @@ import { makeCertificates } from "./certificates.ts";
 import { makeProgram } from "./program.ts";
 import { freePort } from "../test-free-port.ts";
 import { commandsIn } from "./test-command.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoMosquitto();
 const SLOW = { timeout: 60_000, interval: 200 };
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "an outside mosquitto", () => {
+describeWith(why, "an outside mosquitto", () => {
   const folder = mkdtempSync(join(tmpdir(), "pw-outside-"));
   const data = join(folder, "data");
   const out = join(folder, "mosquitto");

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
 import { StoredLimiter } from "./stored-limiter.ts";
+import { describeWith } from "../test-needs.ts";
 
 const why = whyNoPostgres();
 const BUDGET = { points: 3, seconds: 60 };
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "attempts of several collectors", () => {
+describeWith(why, "attempts of several collectors", () => {
   let postgres: TestPostgres;
   let one: StateStore;
   let two: StateStore;

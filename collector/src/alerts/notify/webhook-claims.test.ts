@@ -2,18 +2,19 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../../store/state/open-state.ts";
 import { makeSuspectRow } from "../../store/state/test-rows.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../../store/state/test-postgres.ts";
 import { Webhook } from "./webhook.ts";
 import { WebhookQueue, type Attempt } from "./webhook-queue.ts";
+import { describeWith } from "../../test-needs.ts";
 
 const why = whyNoPostgres();
 const PATIENT = { timeout: 30_000, interval: 50 };
 const taken = (): Promise<Attempt> => Promise.resolve({ taken: true });
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "notices of several collectors", () => {
+describeWith(why, "notices of several collectors", () => {
   let postgres: TestPostgres;
   let states: StateStore[];
   let receiver: Server;

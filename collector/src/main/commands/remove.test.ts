@@ -183,7 +183,7 @@ const hasScript = ((): boolean => {
   }
 })();
 
-test.skipIf(!hasScript)(
+test.skipIf(!hasScript && process.env["CI"] !== "true")(
   "at a terminal what is missing is asked for, and a password that is typed is not shown",
   SLOW,
   async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { startMosquitto } from "../../../../test/road/mosquitto.ts";
 import { Sandbox } from "../../../../test/road/sandbox.ts";
 import { startInflux, whyNoInflux } from "../../store/series/test-influx.ts";
@@ -14,6 +14,7 @@ import { readConfig } from "../load-config.ts";
 import { makeVenue, type TestVenue } from "../test-venue.ts";
 import { runDoctor } from "./run-doctor.ts";
 import type { DoctorCheck } from "./report.ts";
+import { describeWith } from "../../test-needs.ts";
 
 const SLOW = { timeout: 60_000 };
 
@@ -142,7 +143,7 @@ test("a broker that is away, and one that is there, are told apart", SLOW, async
   expect((await look(outside)).of("broker")).toMatchObject({ state: "ok" });
 });
 
-describe.skipIf(whyNoPostgres() !== undefined)("PostgreSQL", () => {
+describeWith(whyNoPostgres(), "PostgreSQL", () => {
   test("is looked at without being changed, and told when it is away", SLOW, async () => {
     const server = await startPostgres();
     const url = { PW_STATE_URL: server.url };
@@ -154,7 +155,7 @@ describe.skipIf(whyNoPostgres() !== undefined)("PostgreSQL", () => {
   });
 });
 
-describe.skipIf(whyNoInflux() !== undefined)("InfluxDB", () => {
+describeWith(whyNoInflux(), "InfluxDB", () => {
   test("is told when it has no database yet, and when it is away", SLOW, async () => {
     const server = await startInflux();
     const url = { PW_SERIES_URL: server.url };

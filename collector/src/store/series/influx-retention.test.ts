@@ -1,12 +1,13 @@
 import { InfluxDB } from "influx";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makePolicies, retainInflux } from "./influx-retention.ts";
 import { startInflux, whyNoInflux, type TestInflux } from "./test-influx.ts";
+import { describeWith } from "../../test-needs.ts";
 
 const why = whyNoInflux();
 const DATABASE = "probewarden";
 
-describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "retention in a real InfluxDB", () => {
+describeWith(why, "retention in a real InfluxDB", () => {
   let server: TestInflux;
   let influx: InfluxDB;
   beforeAll(async () => {

@@ -7,6 +7,7 @@ import { openSeries } from "./open-series.ts";
 import type { SeriesStore } from "./series-store.ts";
 import { startInflux, whyNoInflux, type TestInflux } from "./test-influx.ts";
 import { writeCensus, writeLevels } from "./test-series.ts";
+import { describeWith } from "../../test-needs.ts";
 
 const MINUTE = 60_000;
 /** A whole hour in the near past, so that retention policies keep it. */
@@ -50,7 +51,7 @@ const HOSTILE = {
 
 describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
   const why = server === "InfluxDB" ? whyNoInflux() : undefined;
-  describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real server", () => {
+  describeWith(why, "a real server", () => {
     let dir: string;
     let influx: TestInflux | undefined;
     let url: string;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openState, type StateStore } from "./open-state.ts";
 import { startPostgres, whyNoPostgres } from "./test-postgres.ts";
+import { describeWith } from "../../test-needs.ts";
 
 /** A place for a state store, for tests that hold for every database. */
 export interface TestStatePlace {
@@ -34,9 +35,7 @@ export function describeStates(
   tests: (start: () => Promise<TestStatePlace>, name: string) => void,
 ): void {
   describe.each(STATE_PLACES)(title, (name, start, why) => {
-    describe.skipIf(why !== undefined && process.env["CI"] !== "true")(why ?? "a real database", () =>
-      tests(start, name),
-    );
+    describeWith(why, "a real database", () => tests(start, name));
   });
 }
 
