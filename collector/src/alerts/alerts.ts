@@ -123,6 +123,7 @@ export class Alerts {
             : undefined;
       if (alertIds.length > 0) {
         if (over !== undefined) await this.#finish(db, alertIds, over);
+        else if (suspect.band === "strong") await rise(db, alertIds);
         return { finished: over === undefined ? [] : alertIds, opened: undefined, heldBack: false };
       }
       if (over !== undefined || !TOLD_BANDS.includes(suspect.band))
@@ -144,7 +145,7 @@ export class Alerts {
 
   async #open(
     db: Transaction<StateTables>,
-    suspect: { suspect_id: string; venue_id: string },
+    suspect: { suspect_id: string; venue_id: string; band: string },
     delivery: string,
   ): Promise<string> {
     const alert_id = `alert-${spellOctets(randomBytes(8))}`;
@@ -155,6 +156,7 @@ export class Alerts {
         venue_id: suspect.venue_id,
         suspect_id: suspect.suspect_id,
         state: "open",
+        band: suspect.band,
         opened_at: this.#parts.now(),
         closed_at: null,
         closed_by: null,
@@ -194,4 +196,14 @@ export class Alerts {
     this.#parts.changed(alertId);
     return true;
   }
+}
+
+/** Alerts whose suspect has become strong stand before the others from now on. */
+async function rise(db: Transaction<StateTables>, alertIds: readonly string[]): Promise<void> {
+  await db
+    .updateTable("alerts")
+    .set({ band: "strong" })
+    .where("alert_id", "in", alertIds)
+    .where("band", "!=", "strong")
+    .execute();
 }

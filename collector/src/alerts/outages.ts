@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { spellOctets, type Outage, type OutageKind, type Sensor } from "@probewarden/contract";
+import { spellOctets, type OutageKind, type Sensor } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -83,30 +83,5 @@ async function readOpen(trx: Transaction<StateTables>): Promise<OpenOutage[]> {
     kind: kind as OutageKind,
     venueId: venue_id,
     sensors: JSON.parse(sensors) as string[],
-  }));
-}
-
-/** Outages as the API shows them, latest opened first. */
-export async function readOutages(
-  { db }: StateStore,
-  filter: { state?: "open" | "closed"; outageIds?: readonly string[]; limit?: number },
-): Promise<Outage[]> {
-  let query = db
-    .selectFrom("outages")
-    .selectAll()
-    .orderBy("opened_at", "desc")
-    .limit(filter.limit ?? 1000);
-  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-  if (filter.outageIds !== undefined) query = query.where("outage_id", "in", filter.outageIds);
-  return (await query.execute()).map((row) => ({
-    outageId: row.outage_id,
-    kind: row.kind as OutageKind,
-    ...(row.venue_id === null ? {} : { venueId: row.venue_id }),
-    sensors: JSON.parse(row.sensors) as string[],
-    state: row.state as Outage["state"],
-    openedAt: new Date(row.opened_at).toISOString(),
-    ...(row.closed_at === null ? {} : { closedAt: new Date(row.closed_at).toISOString() }),
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    delivery: row.delivery as Outage["delivery"],
   }));
 }

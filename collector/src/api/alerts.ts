@@ -1,21 +1,23 @@
 import { Alert, CloseAlert, Identifier, Items, Outage } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readOutages } from "../alerts/outages.ts";
-import { readAlerts } from "../alerts/read-alerts.ts";
+import { readOutagePage } from "../alerts/read-outages.ts";
+import { readAlertPage, readAlerts } from "../alerts/read-alerts.ts";
 import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { boundedList, limitOf } from "./bounded-list.ts";
+import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
-const USUAL_ROWS = 1_000;
+const USUAL_ROWS = 200;
 
 /** Alerts: the list, and a person's close. */
 export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
   const tags = ["alerts"];
   const querystring = Type.Object({
     state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
+    venueId: Type.Optional(Identifier("only of this venue")),
+    after: afterCursor,
     limit: limitOf(USUAL_ROWS),
   });
   app.get(
@@ -23,15 +25,16 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
     {
       schema: {
         tags,
-        summary: "Alerts, latest first",
-        description:
-          "An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends.",
+        summary: "Alerts, what needs a person first",
+        description: `An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends. Open ones come first, of these the ones whose suspect was strong at any time since; within that the latest opened. ${OF_PAGES}`,
         querystring,
         response: { ...failures, 200: answer(Items(Alert)) },
       },
     },
     (request) =>
-      boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readAlerts(state, { ...request.query, limit })),
+      answerPage(request.url, () =>
+        readAlertPage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+      ),
   );
 
   app.get(
@@ -39,15 +42,16 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
     {
       schema: {
         tags,
-        summary: "Outages, latest first",
-        description:
-          "Sensors that died, venues of which no sensor reports, notices that do not get through: people are told when one opens, and it is over by itself.",
+        summary: "Outages, what needs a person first",
+        description: `Sensors that died, venues of which no sensor reports, notices that do not get through: people are told when one opens, and it is over by itself. Open ones come first; within that the latest opened. ${OF_PAGES}`,
         querystring,
         response: { ...failures, 200: answer(Items(Outage)) },
       },
     },
     (request) =>
-      boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readOutages(state, { ...request.query, limit })),
+      answerPage(request.url, () =>
+        readOutagePage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+      ),
   );
 
   const params = Type.Object({ alertId: Identifier("the alert") });

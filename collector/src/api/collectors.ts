@@ -2,7 +2,7 @@ import { Collector, Deletion, Items } from "@probewarden/contract";
 import { readDeletions } from "../health/deletions.ts";
 import { readCollectors } from "../health/read-collectors.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { boundedList, limitOf } from "./bounded-list.ts";
+import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { Type } from "typebox";
 
@@ -33,11 +33,13 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
       schema: {
         tags: ["health"],
         summary: "What was deleted by rule",
-        description: "The log of deletions, latest first: which kind, how many rows, and until when; never what.",
-        querystring: Type.Object({ limit: limitOf(USUAL_ROWS) }),
+        description:
+          "The log of deletions, latest first: which kind, how many rows, and until when; never what. `next` is the page behind.",
+        querystring: Type.Object({ after: afterCursor, limit: limitOf(USUAL_ROWS) }),
         response: { ...failures, 200: answer(Items(Deletion)) },
       },
     },
-    (request) => boundedList(request.query.limit ?? USUAL_ROWS, (limit) => readDeletions(state, limit)),
+    (request) =>
+      answerPage(request.url, () => readDeletions(state, request.query.limit ?? USUAL_ROWS, request.query.after)),
   );
 }

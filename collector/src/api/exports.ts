@@ -1,69 +1,87 @@
 import { Identifier, type Alert, type Camera, type Sensor, type Suspect } from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
-import { readAlerts } from "../alerts/read-alerts.ts";
-import { readCameras } from "../cameras/read-cameras.ts";
-import { readSensors } from "../sensors/read-sensors.ts";
-import { readSuspects } from "../suspects/read-suspects.ts";
+import { readAlertPage } from "../alerts/read-alerts.ts";
+import { readCameraPage } from "../cameras/read-cameras.ts";
+import { readSensorPage } from "../sensors/read-sensors.ts";
+import { readSuspectPage } from "../suspects/read-suspects.ts";
+import type { Page } from "../store/state/page-cursor.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { toCsv } from "./csv.ts";
 import { toGeoJson, type Placed } from "./geojson.ts";
 import { failures } from "./named-schemas.ts";
 
-/** Most rows of a file, the first in the order of the list; who needs more reads the list in pages. */
+/** Most rows of a file, the first in the order of the list. Behind it the header `Link` leads on (RFC 8288), as `next` does in the list. */
 const MOST_ROWS = 2_000;
 
-const querystring = Type.Object({ venueId: Type.Optional(Identifier("only this venue")) });
-type Filter = { venueId?: string };
+const querystring = Type.Object({
+  venueId: Type.Optional(Identifier("only this venue")),
+  after: afterCursor,
+  limit: limitOf(MOST_ROWS),
+});
+interface Asked {
+  venueId?: string;
+  after?: string;
+  limit: number;
+}
+
+const KINDS = {
+  "text/csv": {
+    name: "CSV",
+    description: `At most ${MOST_ROWS} rows of the list, in its order. No cell is a formula, and what cannot be seen is written as an escape.`,
+  },
+  "application/geo+json": {
+    name: "GeoJSON",
+    description: `Those of at most ${MOST_ROWS} rows of the list that have a place. Coordinates are metres on the floor's plan, not longitude and latitude: the member crs says so.`,
+  },
+} as const;
 
 /** Lists as files for other programs: CSV of all, GeoJSON of what has a place. */
 export function exportRoutes(app: App, { state, series, now }: AppParts): void {
-  const suspects = (filter: Filter): Promise<Suspect[]> =>
-    readSuspects(state, series, { ...filter, limit: MOST_ROWS }, now());
-  const sensors = (filter: Filter): Promise<Sensor[]> => readSensors(state, filter, now());
-
-  const file = (
+  const file = <Row>(
     path: string,
-    type: "text/csv" | "application/geo+json",
+    type: keyof typeof KINDS,
     what: string,
-    make: (filter: Filter) => Promise<string>,
+    read: (asked: Asked) => Promise<Page<Row>>,
+    write: (rows: Row[]) => string,
   ): void => {
+    const { name, description } = KINDS[type];
     const schema = {
       tags: ["files"],
-      summary: `${what} as ${type === "text/csv" ? "CSV" : "GeoJSON"}`,
-      description:
-        type === "text/csv"
-          ? `The first ${MOST_ROWS} rows of the list, in its order. No cell is a formula, and what cannot be seen is written as an escape.`
-          : `Those of the first ${MOST_ROWS} rows that have a place. Coordinates are metres on the floor's plan, not longitude and latitude: the member crs says so.`,
+      summary: `${what} as ${name}`,
+      description: `${description} Where there are more, the header Link with rel="next" has the address of those behind.`,
       querystring,
       response: { ...failures, 200: { description: "the file", content: { [type]: { schema: Type.String() } } } },
     };
     app.get(path, { schema }, async (request, reply: FastifyReply) => {
-      const name = path.slice(path.lastIndexOf("/") + 1);
+      const { limit = MOST_ROWS, ...asked } = request.query as Partial<Asked>;
+      const { items, next } = await answerPage(request.url, () => read({ ...asked, limit }));
+      if (next !== undefined) reply.header("link", `<${next}>; rel="next"`);
       return reply
         .type(`${type}; charset=utf-8`)
-        .header("content-disposition", `attachment; filename="${name}"`)
-        .send(await make(request.query as Filter));
+        .header("content-disposition", `attachment; filename="${path.slice(path.lastIndexOf("/") + 1)}"`)
+        .send(write(items));
     });
   };
+  const csv = <Row>(
+    what: string,
+    read: (asked: Asked) => Promise<Page<Row>>,
+    columns: Parameters<typeof toCsv<Row>>[1],
+  ): void => file(`/api/${what.toLowerCase()}.csv`, "text/csv", what, read, (rows) => toCsv(rows, columns));
+  const geo = <Row>(what: string, read: (asked: Asked) => Promise<Page<Row>>, placed: (row: Row) => Placed[]): void =>
+    file(`/api/${what.toLowerCase()}.geojson`, "application/geo+json", what, read, (rows) =>
+      JSON.stringify(toGeoJson(rows.flatMap(placed))),
+    );
 
-  file("/api/suspects.csv", "text/csv", "Suspects", async (filter) => toCsv(await suspects(filter), SUSPECT_COLUMNS));
-  file("/api/sensors.csv", "text/csv", "Sensors", async (filter) => toCsv(await sensors(filter), SENSOR_COLUMNS));
-  file("/api/cameras.csv", "text/csv", "Cameras", async (filter) =>
-    toCsv(await readCameras(state, { ...filter, limit: MOST_ROWS }), CAMERA_COLUMNS),
-  );
-  file("/api/alerts.csv", "text/csv", "Alerts", async ({ venueId }) =>
-    toCsv(
-      (await readAlerts(state, { limit: MOST_ROWS })).filter((row) => venueId === undefined || row.venueId === venueId),
-      ALERT_COLUMNS,
-    ),
-  );
-  file("/api/suspects.geojson", "application/geo+json", "Suspects", async (filter) =>
-    JSON.stringify(toGeoJson((await suspects(filter)).flatMap(placedSuspect))),
-  );
-  file("/api/sensors.geojson", "application/geo+json", "Sensors", async (filter) =>
-    JSON.stringify(toGeoJson((await sensors(filter)).flatMap(placedSensor))),
-  );
+  const suspects = (asked: Asked): Promise<Page<Suspect>> => readSuspectPage(state, series, asked, now());
+  const sensors = (asked: Asked): Promise<Page<Sensor>> => readSensorPage(state, asked, now());
+  csv("Suspects", suspects, SUSPECT_COLUMNS);
+  csv("Sensors", sensors, SENSOR_COLUMNS);
+  csv("Cameras", (asked) => readCameraPage(state, asked), CAMERA_COLUMNS);
+  csv("Alerts", (asked) => readAlertPage(state, asked), ALERT_COLUMNS);
+  geo("Suspects", suspects, placedSuspect);
+  geo("Sensors", sensors, placedSensor);
 }
 
 function placedSuspect({ suspectId, venueId, suspicion, band, state, lastHeardAt, place }: Suspect): Placed[] {

@@ -1,29 +1,36 @@
 import { Identifier, Items, Resident, Sensor } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readResidents, readSensors } from "../sensors/read-sensors.ts";
+import { readResidents, readSensorPage, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./refusal.ts";
+
+const USUAL_ROWS = 200;
 
 /** Sensors, how they are, and what each hears all the time. */
 export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
   const tags = ["sensors"];
-  const querystring = Type.Object({ venueId: Type.Optional(Identifier("only this venue")) });
+  const querystring = Type.Object({
+    venueId: Type.Optional(Identifier("only this venue")),
+    after: afterCursor,
+    limit: limitOf(USUAL_ROWS),
+  });
   app.get(
     "/api/sensors",
     {
       schema: {
         tags,
-        summary: "Sensors and their state",
-        description:
-          "Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health.",
+        summary: "Sensors and their state, what needs a person first",
+        description: `Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health. Deaf and offline ones come first, then those that were never seen or are in doubt, stopped ones, and those that hear; within that by name. The order may be ten seconds behind. ${OF_PAGES}`,
         querystring,
         response: { ...failures, 200: answer(Items(Sensor)) },
       },
     },
-    async (request) => ({
-      items: await readSensors(state, request.query, now()),
-    }),
+    (request) =>
+      answerPage(request.url, () =>
+        readSensorPage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+      ),
   );
 
   const params = Type.Object({ sensorId: Identifier("the sensor") });

@@ -11,13 +11,13 @@ import {
 } from "@probewarden/contract";
 import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
-import { CursorError, readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
+import { readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
 import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
-import { limitOf, pageBehind } from "./bounded-list.ts";
+import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { notFound, Refusal } from "./refusal.ts";
+import { notFound } from "./refusal.ts";
 
 /** A page that is read and written down in some milliseconds, however many suspects there are; `next` leads on. */
 const USUAL_ROWS = 100;
@@ -32,9 +32,7 @@ const ListQuery = Type.Object({
   state: Type.Optional(SuspectState),
   band: Type.Optional(Band),
   suspicion: Type.Optional(Suspicion),
-  after: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 256, description: "cursor of an earlier page, as its `next` has it" }),
-  ),
+  after: afterCursor,
   limit: limitOf(USUAL_ROWS),
 });
 const LevelQuery = Type.Object({
@@ -63,22 +61,15 @@ export function suspectRoutes(
       schema: {
         tags,
         summary: "Suspects, what needs a person first",
-        description:
-          "Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided. Strong and unsettled ones come first, settled and ended ones last; within that the latest heard. `next` is the page behind; a suspect whose place in the order changes meanwhile may stand on two pages or on none, and the live stream tells of it.",
+        description: `Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided. Strong and unsettled ones come first, settled and ended ones last; within that the latest heard. ${OF_PAGES}`,
         querystring: ListQuery,
         response: { ...failures, 200: answer(Items(Suspect)) },
       },
     },
-    async (request) => {
-      const limit = request.query.limit ?? USUAL_ROWS;
-      try {
-        const { items, next } = await readSuspectPage(state, series, { ...request.query, limit }, now());
-        return next === undefined ? { items } : { items, more: true as const, next: pageBehind(request.url, next) };
-      } catch (error) {
-        if (error instanceof CursorError) throw new Refusal(400, "bad-cursor", error.message);
-        throw error;
-      }
-    },
+    (request) =>
+      answerPage(request.url, () =>
+        readSuspectPage(state, series, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+      ),
   );
 
   const read = async (suspectId: string): Promise<SuspectDetail> => {

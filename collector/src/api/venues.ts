@@ -1,10 +1,13 @@
 import { Identifier, Items, Venue } from "@probewarden/contract";
 import { Type } from "typebox";
-import { readVenues } from "../venues/read-venues.ts";
+import { readVenuePage } from "../venues/read-venues.ts";
 import { readPlan } from "../store/plans.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { notFound } from "./refusal.ts";
+
+const USUAL_ROWS = 500;
 
 /** An image is shown, never run: nothing in an SVG may load, script or frame anything. */
 const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
@@ -25,13 +28,15 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       schema: {
         tags,
         summary: "Venues and their floors",
-        description: "By name. Sizes are in metres; a floor with a plan names its address.",
+        description: "By name. Sizes are in metres; a floor with a plan names its address. `next` is the page behind.",
+        querystring: Type.Object({ after: afterCursor, limit: limitOf(USUAL_ROWS) }),
         response: { ...failures, 200: answer(Items(Venue)) },
       },
     },
-    async () => ({
-      items: await readVenues(state),
-    }),
+    (request) =>
+      answerPage(request.url, () =>
+        readVenuePage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+      ),
   );
 
   const params = Type.Object({ venueId: Identifier("the venue"), floorId: Identifier("its floor") });

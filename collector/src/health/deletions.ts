@@ -1,6 +1,7 @@
 import type { Deletion, DeletionKind, DeletionRule } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
+import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
 /** A line of the log before its rows are counted. `until`: everything of the kind from before this instant went. */
@@ -57,14 +58,30 @@ export class DeletionLine {
   }
 }
 
-/** The log of deletions, latest first. */
-export async function readDeletions({ db }: StateStore, limit: number): Promise<Deletion[]> {
-  const rows = await db.selectFrom("deletions").selectAll().orderBy("id", "desc").limit(limit).execute();
-  return rows.map(({ at, kind, rows: count, until, rule }) => ({
-    at: new Date(at).toISOString(),
-    kind,
-    rows: count,
-    until: new Date(until).toISOString(),
-    rule,
-  }));
+const LIST = "deletions";
+const ORDER = [["id", "row"]] as const satisfies Order;
+
+/**
+ * The log of deletions, latest first.
+ * @param after only what comes after this `next` of an earlier page
+ * @throws CursorError
+ */
+export async function readDeletions({ db }: StateStore, limit: number, after?: string): Promise<Page<Deletion>> {
+  let query = db
+    .selectFrom("deletions")
+    .selectAll()
+    .orderBy("id", "desc")
+    .limit(limit + 1);
+  if (after !== undefined) query = query.where(isBehind(LIST, ORDER, after, "desc"));
+  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.id]);
+  return {
+    items: items.map(({ at, kind, rows, until, rule }) => ({
+      at: new Date(at).toISOString(),
+      kind,
+      rows,
+      until: new Date(until).toISOString(),
+      rule,
+    })),
+    next,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Message } from "@probewarden/contract";
+import { cameraNeed } from "../cameras/camera-need.ts";
 import type { Transaction } from "kysely";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
@@ -241,6 +242,7 @@ async function writeCamera(
     sensor_id: sensor.sensorId,
     last_seen_at: received.receivedAt,
     body: JSON.stringify(message.body),
+    need: cameraNeed(message.body),
     boot_id: order.bootId,
     seq: order.seq,
   };

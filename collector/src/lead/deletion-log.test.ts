@@ -44,7 +44,7 @@ describeStates("what retention deletes in %s", (start) => {
       most: { ...MOST_ROWS, ...most },
     });
     expect(failures).toEqual([]);
-    return (await readDeletions(state, 50)).toReversed();
+    return (await readDeletions(state, 50)).items.toReversed();
   };
   const line = (kind: string, rows: number, until: number, rule = "age") => ({
     at: new Date(NOW).toISOString(),

@@ -1,4 +1,5 @@
 import { readSensors } from "../sensors/read-sensors.ts";
+import { settleTurns } from "../sensors/sensor-turn.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 
 const LOOK_MS = 10_000;
@@ -10,11 +11,13 @@ export interface SensorWatchParts {
   failed: (error: unknown) => void;
 }
 
-/** Notices sensors that fell silent: nothing arrives then that could tell. Returns how to stop it. */
+/** Notices sensors that fell silent: nothing arrives then that could tell. It keeps their turn in the lists too. Returns how to stop it. */
 export function watchSensors({ state, now, changed, failed }: SensorWatchParts): () => void {
   const known = new Map<string, string>();
   const look = async (): Promise<void> => {
-    for (const { sensorId, state: hearing, reasons } of await readSensors(state, {}, now())) {
+    const sensors = await readSensors(state, {}, now());
+    await settleTurns(state, sensors);
+    for (const { sensorId, state: hearing, reasons } of sensors) {
       const seen = `${hearing} ${reasons.join(" ")}`;
       if (known.has(sensorId) && known.get(sensorId) !== seen) changed(sensorId);
       known.set(sensorId, seen);

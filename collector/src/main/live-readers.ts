@@ -1,5 +1,5 @@
 import { readAlerts } from "../alerts/read-alerts.ts";
-import { readOutages } from "../alerts/outages.ts";
+import { readOutages } from "../alerts/read-outages.ts";
 import type { LiveStreamParts } from "../live/live-stream.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
@@ -11,10 +11,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 export function liveReaders(state: StateStore, series: SeriesStore, now: () => number): LiveStreamParts["readers"] {
   return {
     suspect: (suspectIds) => readSuspects(state, series, { suspectIds, limit: suspectIds.length }, now()),
-    sensor: async (ids) => {
-      const wanted = new Set(ids);
-      return (await readSensors(state, {}, now())).filter((sensor) => wanted.has(sensor.sensorId));
-    },
+    sensor: (sensorIds) => readSensors(state, { sensorIds }, now()),
     camera: (cameraIds) => readCameras(state, { cameraIds, limit: cameraIds.length }),
     outage: (outageIds) => readOutages(state, { outageIds, limit: outageIds.length }),
     alert: (alertIds) => readAlerts(state, { alertIds, limit: alertIds.length }),

@@ -1,6 +1,7 @@
 import type { Resident, Sensor, SensorRefusal } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
 import { HEARING_RADIUS_METRES } from "./hearing-radius.ts";
@@ -11,17 +12,50 @@ import { readRefusals, reasonsOf } from "./store-refusals.ts";
 /** A resident is shown when a minute of the last quarter of an hour has its level. */
 const RESIDENT_WINDOW_MS = 15 * 60_000;
 
-/** Sensors that are not retired, as the API shows them, by name. */
-export async function readSensors(
-  state: StateStore,
-  filter: { venueId?: string; sensorId?: string },
-  now: number,
-): Promise<Sensor[]> {
-  let query = state.db.selectFrom("sensors").selectAll().where("retired_at", "is", null).orderBy("name");
+/** Which sensors to read. Absent: all. */
+export interface SensorFilter {
+  venueId?: string;
+  sensorId?: string;
+  sensorIds?: readonly string[];
+  /** Only what comes after this `next` of an earlier page. */
+  after?: string;
+  /** At most so many rows; absent: all, for who looks at every one. */
+  limit?: number;
+}
+
+const LIST = "sensors";
+const ORDER = [
+  ["turn", "rank"],
+  ["name", "text"],
+  ["sensor_id", "text"],
+] as const satisfies Order;
+
+/** Sensors that are not retired, as the API shows them: what needs a person first (`sensor-turn.ts`), within it by name. */
+export const readSensors = async (state: StateStore, filter: SensorFilter, now: number): Promise<Sensor[]> =>
+  (await readSensorPage(state, filter, now)).items;
+
+/**
+ * The same, with the cursor of the next page.
+ * @throws CursorError
+ */
+export async function readSensorPage(state: StateStore, filter: SensorFilter, now: number): Promise<Page<Sensor>> {
+  if (filter.sensorIds?.length === 0) return { items: [], next: undefined };
+  const limit = filter.limit ?? Number.POSITIVE_INFINITY;
+  let query = state.db
+    .selectFrom("sensors")
+    .selectAll()
+    .where("retired_at", "is", null)
+    .orderBy("turn")
+    .orderBy("name")
+    .orderBy("sensor_id");
+  if (filter.limit !== undefined) query = query.limit(filter.limit + 1);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
+  if (filter.sensorIds !== undefined) query = query.where("sensor_id", "in", filter.sensorIds);
+  if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
+  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.turn, row.name, row.sensor_id]);
   const refusals = await readRefusals(state, filter.sensorId, now);
-  return (await query.execute()).map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now));
+  return { items: items.map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now)), next };
 }
 
 function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly SensorRefusal[], now: number): Sensor {

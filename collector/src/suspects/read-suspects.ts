@@ -7,7 +7,8 @@ import { readDecision } from "./decide.ts";
 import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
 import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding } from "./suspect-levels.ts";
 import { readChanges } from "./read-changes.ts";
-import { cursorOf, isBehind, need, placeOfCursor } from "./suspect-order.ts";
+import { isBehind, pageOf, type Page } from "../store/state/page-cursor.ts";
+import { need, SUSPECT_ORDER } from "./suspect-order.ts";
 import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 
 /** Which suspects to read. Absent: all. */
@@ -22,17 +23,7 @@ export interface SuspectFilter {
   limit?: number;
 }
 
-/** Some suspects, and how to ask for those after them; undefined at the end. */
-export interface SuspectPage {
-  items: Suspect[];
-  next: string | undefined;
-}
-
-/** A cursor that no page of ours gave. */
-export class CursorError extends Error {
-  override readonly name = "CursorError";
-}
-
+const LIST = "suspects";
 const USUAL_ROWS = 500;
 
 /**
@@ -53,7 +44,7 @@ export async function readSuspectPage(
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
-): Promise<SuspectPage> {
+): Promise<Page<Suspect>> {
   if (filter.suspectIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
   let query = state.db
@@ -69,18 +60,13 @@ export async function readSuspectPage(
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
   if (filter.band !== undefined) query = query.where("band", "=", filter.band);
   if (filter.suspicion !== undefined) query = query.where("suspicion", "=", filter.suspicion);
-  if (filter.after !== undefined) {
-    const after = placeOfCursor(filter.after);
-    if (after === undefined) throw new CursorError("after: it is no cursor of this list");
-    query = query.where(isBehind(after));
-  }
-  const rows = await query.execute();
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return {
-    items: (await withAccusations(state, series, page, now)).map(({ suspect }) => suspect),
-    next: last && cursorOf({ need: Number(last.need), lastHeardAt: last.last_heard_at, suspectId: last.suspect_id }),
-  };
+  if (filter.after !== undefined) query = query.where(isBehind(LIST, SUSPECT_ORDER, filter.after, "desc"));
+  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [
+    Number(row.need),
+    row.last_heard_at,
+    row.suspect_id,
+  ]);
+  return { items: (await withAccusations(state, series, items, now)).map(({ suspect }) => suspect), next };
 }
 
 /** One suspect with its argument and the decisions about it; undefined when there is none of that id. */

@@ -5,7 +5,8 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { describeStates, keepOpen, type TestStatePlace } from "../store/state/test-states.ts";
 import { decide } from "./decide.ts";
-import { CursorError, readSuspectPage, readSuspects, type SuspectFilter } from "./read-suspects.ts";
+import { CursorError } from "../store/state/page-cursor.ts";
+import { readSuspectPage, readSuspects, type SuspectFilter } from "./read-suspects.ts";
 import { forgetFindings, judgeMessage } from "./test-judge.ts";
 
 const NOW = Date.parse("2026-11-24T08:00:00.000Z");

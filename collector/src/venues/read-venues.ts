@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Check } from "typebox/value";
 import { planName, planUrl, planVersions } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** What a floor must be for anybody to draw it; whether its sides are sensible is told by `venueFaults`, not by leaving it out. */
 const KeptFloor = Type.Object({
@@ -12,19 +13,44 @@ const KeptFloor = Type.Object({
   heightMetres: Type.Number({ exclusiveMinimum: 0 }),
 });
 
+const LIST = "venues";
+const ORDER = [
+  ["name", "text"],
+  ["venue_id", "text"],
+] as const satisfies Order;
+
 /** Venues, by name. A row that cannot be read hurts no other: its floors are left out. */
-export async function readVenues({ db }: Pick<StateStore, "db">): Promise<Venue[]> {
-  const rows = await db.selectFrom("venues").selectAll().orderBy("name").execute();
+export const readVenues = async (state: Pick<StateStore, "db">): Promise<Venue[]> =>
+  (await readVenuePage(state, {})).items;
+
+/**
+ * The same, with the cursor of the next page.
+ * @param filter `after`: only what comes after this `next` of an earlier page; `limit`: at most so many, absent: all
+ * @throws CursorError
+ */
+export async function readVenuePage(
+  { db }: Pick<StateStore, "db">,
+  filter: { after?: string; limit?: number },
+): Promise<Page<Venue>> {
+  let query = db.selectFrom("venues").selectAll().orderBy("name").orderBy("venue_id");
+  if (filter.limit !== undefined) query = query.limit(filter.limit + 1);
+  if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
+  const limit = filter.limit ?? Number.POSITIVE_INFINITY;
+  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.name, row.venue_id]);
   const plans = await planVersions(db);
-  return rows.map((row) => ({
-    venueId: row.venue_id,
-    name: row.name,
-    timeZone: row.time_zone,
-    floors: readFloors(row.floors).map((floor) => {
-      const version = plans.get(planName(row.venue_id, floor.floorId));
-      return version === undefined ? floor : { ...floor, planUrl: planUrl(row.venue_id, floor.floorId, version) };
-    }),
-  }));
+  const withPlan = (venueId: string, floor: Floor): Floor => {
+    const version = plans.get(planName(venueId, floor.floorId));
+    return version === undefined ? floor : { ...floor, planUrl: planUrl(venueId, floor.floorId, version) };
+  };
+  return {
+    items: items.map((row) => ({
+      venueId: row.venue_id,
+      name: row.name,
+      timeZone: row.time_zone,
+      floors: readFloors(row.floors).map((floor) => withPlan(row.venue_id, floor)),
+    })),
+    next,
+  };
 }
 
 /** The floors that a row of `venues` holds, without what cannot be read; plans stand in a table of their own. */

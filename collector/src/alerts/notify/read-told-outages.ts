@@ -1,6 +1,6 @@
 import type { Outage } from "@probewarden/contract";
 import type { StateStore } from "../../store/state/open-state.ts";
-import { readOutages } from "../outages.ts";
+import { readOutages } from "../read-outages.ts";
 import type { OutageNames } from "./outage-message.ts";
 
 /** Outages that wait to be told, first opened first, with the names that the operator gave. */
@@ -18,7 +18,8 @@ export async function readToldOutages(state: StateStore): Promise<{ outage: Outa
   const sensors = new Map(
     (await db.selectFrom("sensors").select(["sensor_id", "name"]).execute()).map((row) => [row.sensor_id, row.name]),
   );
-  return outages.toReversed().map((outage) => {
+  const firstFirst = outages.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt));
+  return firstFirst.map((outage) => {
     const venue = outage.venueId === undefined ? undefined : venues.get(outage.venueId);
     return {
       outage,

@@ -164,7 +164,9 @@ export class Webhook implements Notifier {
     const names = new Map(
       (await db.selectFrom("venues").select(["venue_id", "name"]).execute()).map((row) => [row.venue_id, row.name]),
     );
-    const alerts = (await readAlerts(this.#parts.state, { alertIds })).toReversed();
+    const alerts = (await readAlerts(this.#parts.state, { alertIds })).toSorted((a, b) =>
+      a.openedAt.localeCompare(b.openedAt),
+    );
     const words = await readAlertWords(
       this.#parts.state,
       alerts.map(({ suspectId }) => suspectId),

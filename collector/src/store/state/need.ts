@@ -7,3 +7,9 @@ export const NEED =
   "(case when settled = 1 then (case when state = 'ended' then 0 else 1 end)" +
   " else (case when state = 'ended' then 1 else 4 end)" +
   " + (case when band = 'strong' then 3 when band = 'suspected' then 2 else 1 end) end)";
+
+/**
+ * The same for alerts: open ones before closed ones, and of open ones those whose suspect was strong at any time since. The indexes of
+ * migration 36 are made of these very words.
+ */
+export const ALERT_NEED = "(case when state = 'closed' then 0 when band = 'strong' then 2 else 1 end)";

@@ -34,6 +34,8 @@ export interface StateTables {
     /** Which message `health` came in. */
     health_boot: string | null;
     health_seq: number | null;
+    /** When it is its turn in a list, 0 first; see `sensors/sensor-turn.ts`. */
+    turn: Generated<number>;
   };
   /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
@@ -130,6 +132,8 @@ export interface StateTables {
     first_seen_at: number;
     last_seen_at: number;
     body: string /* JSON CameraFinding */;
+    /** How much it needs a person, for the order of lists: `cameraNeed` of the body. */
+    need: Generated<number>;
     /** Which message of `sensor_id` this is. */
     boot_id: string | null;
     seq: number | null;
@@ -139,6 +143,8 @@ export interface StateTables {
     venue_id: string;
     suspect_id: string;
     state: string;
+    /** The heaviest band that its suspect reached since it opened, for the order of lists. */
+    band: Generated<string>;
     opened_at: number;
     closed_at: number | null;
     closed_by: string | null;

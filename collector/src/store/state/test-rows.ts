@@ -4,8 +4,8 @@ import type { StateTables } from "./tables.ts";
 /** A sensor of the venue `mall` that nobody has heard yet, for tests. */
 export const makeSensorRow = (
   sensorId: string,
-  over: Partial<StateTables["sensors"]> = {},
-): StateTables["sensors"] => ({
+  over: Partial<Insertable<StateTables["sensors"]>> = {},
+): Insertable<StateTables["sensors"]> => ({
   sensor_id: sensorId,
   venue_id: "mall",
   floor_id: null,

@@ -19,6 +19,7 @@ import { signInAttempts } from "./0027-sign-in-attempts.ts";
 import { deletionRules } from "./0030-deletion-rules.ts";
 import { sensorRefusals } from "./0032-sensor-refusals.ts";
 import { brokerClearances } from "./0033-broker-clearances.ts";
+import { listsByNeed } from "./0036-lists-by-need.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -44,5 +45,6 @@ export const migrations: MigrationProvider = {
       "0030-deletion-rules": deletionRules,
       "0032-sensor-refusals": sensorRefusals,
       "0033-broker-clearances": brokerClearances,
+      "0036-lists-by-need": listsByNeed,
     }),
 };

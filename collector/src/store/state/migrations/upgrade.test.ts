@@ -131,8 +131,8 @@ describeStates("an older state in %s", (start) => {
       { sensor_id: "south", boot_id: "b2" },
     ]);
     expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
-      { cameraId: "cam", address: "192.0.2.1", oddities: [] },
       { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
+      { cameraId: "cam", address: "192.0.2.1", oddities: [] },
     ]);
     const summary = state.db
       .selectFrom("findings")

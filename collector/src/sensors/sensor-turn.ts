@@ -1,0 +1,37 @@
+import type { Sensor } from "@probewarden/contract";
+import type { StateStore } from "../store/state/open-state.ts";
+
+/** Sensors of one statement: databases bound the parameters of one. */
+const AT_ONCE = 500;
+
+/** States in the order in which a person should see them. */
+const TURN = { deaf: 0, offline: 1, "never-seen": 2, hearing: 5, stopped: 4 } as const;
+/** It hears, and something about it is in doubt. */
+const IN_DOUBT = 3;
+
+/** When it is a sensor's turn in a list, 0 first: what needs a person before what a person stopped, and that before what is well. */
+export const turnOf = ({ state, reasons }: Pick<Sensor, "state" | "reasons">): number =>
+  state === "hearing" && reasons.length > 0 ? IN_DOUBT : TURN[state];
+
+/**
+ * Writes down each sensor's turn where it is another one than before. It follows from the clock too, so nothing that arrives could tell;
+ * whoever leads looks every ten seconds, and so far may the order of a list be behind.
+ */
+export async function settleTurns({ db }: StateStore, sensors: readonly Sensor[]): Promise<void> {
+  const known = new Map(
+    (await db.selectFrom("sensors").select(["sensor_id", "turn"]).execute()).map((row) => [row.sensor_id, row.turn]),
+  );
+  const moved = new Map<number, string[]>();
+  for (const sensor of sensors) {
+    const turn = turnOf(sensor);
+    if (known.get(sensor.sensorId) === turn) continue;
+    moved.set(turn, [...(moved.get(turn) ?? []), sensor.sensorId]);
+  }
+  for (const [turn, ids] of moved)
+    for (let from = 0; from < ids.length; from += AT_ONCE)
+      await db
+        .updateTable("sensors")
+        .set({ turn })
+        .where("sensor_id", "in", ids.slice(from, from + AT_ONCE))
+        .execute();
+}
