@@ -1,20 +1,6 @@
 // Made-up rows for looking at the screens, and for tests of them. Addresses are invented; names are ours.
-import type {
-  Alert,
-  Camera,
-  Health,
-  LevelSeries,
-  Resident,
-  Sensor,
-  Suspect,
-  SuspectDetail,
-  Venue,
-  Webhook,
-} from "@probewarden/contract";
-
-const now = Date.now();
-const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
-const hex = (text: string): string => Buffer.from(text, "utf8").toString("hex");
+import type { Health, Resident, Sensor, Suspect, Venue } from "@probewarden/contract";
+import { ago, hex } from "./fixture-time.ts";
 
 const health = (more: Partial<Health> = {}): Health => ({
   intervalSeconds: 30,
@@ -104,7 +90,14 @@ export const sensors: Sensor[] = [
     }),
   }),
   sensor("sensor-atrium", "中庭 Atrium", 30, 22),
-  sensor("sensor-food", "美食区 Food court", 44, 14),
+  sensor("sensor-food", "美食区 Food court", 44, 14, {
+    reasons: ["over-limits", "sends-unreadable"],
+    refused: [
+      { reason: "over-messages", count: 18_204, since: ago(200), lastAt: ago(1) },
+      { reason: "schema", count: 3, since: ago(31), lastAt: ago(9) },
+      { reason: "unheard-of-code", count: 1, since: ago(12), lastAt: ago(12) },
+    ],
+  }),
   sensor("sensor-park", "停车场入口", 52, 34, {
     state: "offline",
     reasons: ["no-message"],
@@ -224,135 +217,6 @@ export const suspects: Suspect[] = [
   ),
 ];
 
-type Evidence = SuspectDetail["evidence"][number];
-const evidence = (
-  sensorId: string,
-  code: string,
-  family: string,
-  weightDb: number,
-  basis: Evidence["basis"],
-  boundDb: number | null,
-  facts: Evidence["facts"],
-  names: string[] = [],
-): Evidence => ({
-  sensorId,
-  detector: "many-names",
-  detectorVersion: 1,
-  family,
-  code,
-  weightDb,
-  boundDb,
-  usedDb: weightDb,
-  basis,
-  facts,
-  names,
-  frames: [
-    {
-      at: ago(2),
-      rssiDbm: -47,
-      channelMhz: 2437,
-      kind: "probe-response",
-      summary: "sequence number 1204, a network name of 10 octets, 11 elements",
-    },
-    {
-      at: ago(1.9),
-      rssiDbm: -48,
-      channelMhz: 2437,
-      kind: "probe-response",
-      summary: "sequence number 1205, a network name of 6 octets, 11 elements",
-    },
-  ],
-  firstAt: ago(38),
-  lastAt: ago(0.5),
-});
-
-const placeOf = ({ place }: Suspect): Pick<Suspect, "place"> => (place === undefined ? {} : { place });
-
-export const detail = (suspectId: string): SuspectDetail | undefined => {
-  const found = suspects.find((one) => one.suspectId === suspectId);
-  return (
-    found && {
-      suspect: found,
-      changes:
-        suspectId === "suspect-old"
-          ? []
-          : [
-              {
-                at: ago(1),
-                sensorId: "sensor-food",
-                state: "active",
-                band: found.band,
-                scoreDb: found.scoreDb,
-                codes: ["five-names", "unadvertised-names"],
-              },
-              { at: ago(20), state: "active", band: found.band, scoreDb: found.scoreDb, codes: [], ...placeOf(found) },
-              {
-                at: ago(38),
-                sensorId: "sensor-food",
-                state: "active",
-                band: "suspected",
-                scoreDb: 11,
-                codes: ["three-names"],
-              },
-            ],
-      priorDb: -30,
-      evidence: [
-        evidence(
-          "sensor-food",
-          "five-names",
-          "impersonation",
-          46,
-          "judged",
-          21.3,
-          [
-            { name: "distinct-names", value: 9 },
-            { name: "names-echoed-to-the-asker", value: 7 },
-            { name: "names-beaconed", value: 0 },
-          ],
-          [hex("i-Shanghai"), hex("免费WiFi\n\u202e请登录"), "41ff4200"],
-        ),
-        evidence("sensor-food", "unadvertised-names", "concealment", 6, "judged", null, [
-          { name: "names-answered-but-never-beaconed", value: 9 },
-        ]),
-        evidence("sensor-food", "three-names", "impersonation", 41, "judged", 20.1, [
-          { name: "distinct-names", value: 9 },
-        ]),
-        evidence("sensor-door-1", "unheard-of-code", "impersonation", 26, "measured", 26, [
-          { name: "unheard-of-fact", value: 2.7345 },
-        ]),
-      ],
-      mitigations: [],
-      withdrawn: [
-        {
-          detector: "presence-solicitation",
-          code: "addresses-who-asked",
-          why: "listed",
-          weightDb: 42,
-          at: ago(12),
-          sensorId: "sensor-food",
-        },
-      ],
-      history: found.decision
-        ? [found.decision, { decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) }]
-        : [],
-    }
-  );
-};
-
-export const levels = (suspectId: string): LevelSeries[] => {
-  const found = suspects.find((one) => one.suspectId === suspectId);
-  return (found?.sensors ?? []).map(({ sensorId, levelDbm }, at) => ({
-    sensorId,
-    points: Array.from({ length: 55 }, (_, minute) => minute)
-      .filter((minute) => !(minute > 18 && minute < 27) && (at < 2 || minute % 9 < 6))
-      .map((minute) => {
-        const median = (levelDbm ?? -80) + Math.round(3 * Math.sin(minute / 3 + at));
-        return [Math.floor(now / 60_000) * 60_000 - (55 - minute) * 60_000, median - 4, median, median + 3, 30];
-      }),
-    notListened: at === 0 ? [[now - 37 * 60_000, now - 29 * 60_000]] : [],
-  }));
-};
-
 export const residents: Resident[] = [
   {
     transmitter: "0a:44:91:20:be:01",
@@ -380,86 +244,3 @@ export const residents: Resident[] = [
     lastHeardAt: ago(9),
   },
 ];
-
-const camera = (cameraId: string, address: string, more: Partial<Camera["finding"]>): Camera => ({
-  cameraId,
-  venueId: "venue-demo",
-  sensorId: "sensor-atrium",
-  firstSeenAt: ago(55),
-  lastSeenAt: ago(3),
-  finding: {
-    cameraId,
-    address,
-    profiles: ["Streaming", "T"],
-    analytics: "kind-unknown",
-    ladder: [],
-    asked: [
-      { call: "get-services", outcome: "answered" },
-      { call: "get-capabilities", outcome: "refused" },
-    ],
-    oddities: [],
-    visitedAt: ago(3),
-    ...more,
-  },
-});
-export const cameras: Camera[] = [
-  camera("camera-one", "127.0.0.1", {
-    hardware: "IPC-HDBW5442E-ZE-FaceCount",
-    vendor: "Dahua",
-    firmware: "2.820.0000000.18.R",
-    analytics: "named",
-    ladder: [
-      {
-        category: "people-counting",
-        step: "advertised",
-        proofs: [
-          {
-            call: "get-services",
-            quote: "http://www.onvif.org/ver20/analytics/PeopleCounting",
-            answerSha256: "5".repeat(64),
-            keptSha256: "6".repeat(64),
-          },
-        ],
-      },
-      { category: "face-detection", step: "claimed", proofs: [{ call: "probe", quote: "IPC-HDBW5442E-ZE-FaceCount" }] },
-    ],
-    oddities: [{ code: "names-another-host", text: "names another host; only the address that answered is contacted" }],
-  }),
-  camera("camera-two", "127.0.0.2", { hardware: "DS-2CD2143G2", name: "HIKVISION DS-2CD2143G2" }),
-  camera("camera-three", "127.0.0.3", {
-    analytics: "unknown",
-    profiles: [],
-    asked: [{ call: "get-services", outcome: "timed-out" }],
-  }),
-];
-
-export const alerts: Alert[] = [
-  {
-    alertId: "alert-one",
-    venueId: "venue-demo",
-    suspectId: "suspect-karma",
-    suspicion: "probe-box",
-    band: "strong",
-    state: "open",
-    openedAt: ago(37),
-    delivery: "sent",
-  },
-  {
-    alertId: "alert-two",
-    venueId: "venue-demo",
-    suspectId: "suspect-flood",
-    suspicion: "disruption",
-    band: "suspected",
-    state: "open",
-    openedAt: ago(11),
-    delivery: "failing",
-  },
-];
-
-export const webhook: Webhook = {
-  url: "https://hooks.example/probewarden",
-  hasSecret: true,
-  waiting: 1,
-  failures: [{ at: ago(2), message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
-  lastSentAt: ago(36),
-};

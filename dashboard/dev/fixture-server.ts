@@ -5,7 +5,10 @@ import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTRACT_VERSION, type Readiness, type StreamEvent } from "@probewarden/contract";
+import { cameras } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
+import { detail, levels } from "./fixture-detail.ts";
+import * as own from "./fixture-own.ts";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
@@ -28,6 +31,8 @@ export class FixtureServer {
   readonly failing = new Set<string>();
   /** Paths of lists of which there is more than what is answered. */
   readonly cut = new Set<string>();
+  /** Lists of so many rows that they are answered in pages, by their paths. */
+  readonly long = new Map<string, readonly object[]>();
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
   /** The made-up webhook's address, when one was saved. */
@@ -47,7 +52,7 @@ export class FixtureServer {
   async start(port = 0): Promise<string> {
     const dist = await readDist();
     this.#server = createServer((request, response) => {
-      const path = new URL(request.url ?? "/", "http://localhost").pathname;
+      const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://localhost");
       if (!path.startsWith("/api/")) {
         const file = extname(path) === "" ? "index.html" : path.slice(1);
         const content = dist.get(file);
@@ -58,7 +63,7 @@ export class FixtureServer {
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
       if (path === "/api/stream" && this.mode !== "failed")
         return this.#openStream(response, request.headers["last-event-id"]);
-      if (request.method === "GET") return this.#answer(response, path);
+      if (request.method === "GET") return this.#answer(response, path, Number(searchParams.get("after") ?? 0));
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
@@ -102,11 +107,12 @@ export class FixtureServer {
     response.on("close", () => this.#streams.delete(response));
   }
 
-  #answer(response: ServerResponse, path: string): void {
+  #answer(response: ServerResponse, path: string, after = 0): void {
     if (this.mode === "slow" && path !== "/api/session") return;
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
-    const answer = this.#answerTo(path);
+    const long = this.long.get(path);
+    const answer = long === undefined ? this.#answerTo(path) : pageOf(long, path, after);
     if (answer) sendJson(response, 200, answer);
     else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
   }
@@ -137,15 +143,18 @@ export class FixtureServer {
       case "/api/suspects":
         return list(isCalm ? [] : data.suspects);
       case "/api/cameras":
-        return list(data.cameras);
+        return list(cameras);
       case "/api/alerts":
-        return list(isCalm ? [] : data.alerts);
+        return list(isCalm ? [] : own.alerts);
       case "/api/outages":
+        return list(isCalm ? [] : own.outages);
       case "/api/collectors":
-        return list([]);
+        return list(
+          isCalm ? own.collectors.filter((one) => one.state === "ready" && one.faults.length === 0) : own.collectors,
+        );
       case "/api/webhook":
         return {
-          ...(this.mode === "full" ? data.webhook : { hasSecret: false, waiting: 0, failures: [] }),
+          ...(this.mode === "full" ? own.webhook : { hasSecret: false, waiting: 0, failures: [] }),
           ...this.#webhook,
         };
       case "/api/webhook/test":
@@ -154,9 +163,18 @@ export class FixtureServer {
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const [, suspectId, what] = /^\/api\/suspects\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
     if (suspectId === undefined) return undefined;
-    return what === "/levels" ? { items: data.levels(suspectId) } : data.detail(suspectId);
+    return what === "/levels" ? { items: levels(suspectId) } : detail(suspectId);
   }
 }
+
+/** Rows of a page of the collector's lists of suspects. */
+const PAGE = 100;
+
+/** A page of a long list; its cursor is the number of the rows before. */
+const pageOf = (rows: readonly object[], path: string, after: number): object => ({
+  items: rows.slice(after, after + PAGE),
+  ...(rows.length > after + PAGE ? { more: true, next: `${path}?after=${after + PAGE}` } : {}),
+});
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": "no-store" });

@@ -12,7 +12,6 @@ import type {
   WebhookRequest,
 } from "@probewarden/contract";
 import {
-  skipToken,
   useMutation,
   useQueries,
   useQuery,
@@ -21,31 +20,9 @@ import {
   type QueryKey,
 } from "@tanstack/react-query";
 import { request } from "./client.ts";
-import { askList, LISTS, type LiveList, type LiveRows } from "./live-rows.ts";
+import { askList, type LiveList } from "./live-rows.ts";
+import { addPages, firstPages, MOST_PAGES, type Items } from "./pages.ts";
 import { asTold, asUnknown, cannotHearSensors } from "./shown-sensor.ts";
-
-interface Items<T> {
-  items: T[];
-  /** The collector has more rows than an answer holds. */
-  more?: true;
-  /** Address of the page behind these. */
-  next?: string;
-}
-
-/** Most pages of a list that are put on screen, one asked after the other; what needs a person stands on the first. */
-const MOST_PAGES = 5;
-
-/** The first pages of a list, and whether there are more rows than these. */
-async function pagesOf<List extends LiveList>(list: List): Promise<{ items: LiveRows[List][]; more: boolean }> {
-  const items: LiveRows[List][] = [];
-  let page = await request<Items<LiveRows[List]>>("GET", `/api/${list}`);
-  items.push(...page.items);
-  for (let pages = 1; page.next !== undefined && pages < MOST_PAGES; pages += 1) {
-    page = await request<Items<LiveRows[List]>>("GET", page.next);
-    items.push(...page.items);
-  }
-  return { items, more: page.more ?? false };
-}
 
 /** Safety net under the live stream: lists are asked again at this pace. */
 const REFRESH_MS = 60_000;
@@ -54,16 +31,9 @@ const HEALTH_REFRESH_MS = 10_000;
 
 const listOf = async <T>(path: string): Promise<T[]> => (await request<Items<T>>("GET", path)).items;
 
-const cutKey = (list: LiveList): QueryKey => ["cut", list];
-
 const liveList = <List extends LiveList>(list: List) => ({
   queryKey: [list],
-  queryFn: ({ client }: { client: QueryClient }) =>
-    askList(list, async () => {
-      const { items, more } = await pagesOf(list);
-      client.setQueryData(cutKey(list), more);
-      return items;
-    }),
+  queryFn: ({ client }: { client: QueryClient }) => askList(list, () => firstPages(client, list)),
   refetchInterval: REFRESH_MS,
 });
 const useLiveList = <List extends LiveList>(list: List) => useQuery(liveList(list));
@@ -86,15 +56,16 @@ export const useCollectors = () =>
     refetchInterval: HEALTH_REFRESH_MS,
   });
 
-/** Which lists are longer than what the collector gave: their latest rows are shown, and a person must know that there are more. */
-export const useCutLists = (): LiveList[] =>
-  useQueries({
-    queries: LISTS.map((list) => ({ queryKey: cutKey(list), queryFn: skipToken, initialData: false })),
-    combine: (cut) => LISTS.filter((_, at) => cut[at]?.data === true),
-  });
-
 export const useVenues = () =>
-  useQuery({ queryKey: ["venues"], queryFn: () => listOf<Venue>("/api/venues"), refetchInterval: REFRESH_MS });
+  useQuery({
+    queryKey: ["venues"],
+    queryFn: async () => {
+      const venues: Venue[] = [];
+      await addPages(venues, "/api/venues", MOST_PAGES);
+      return venues;
+    },
+    refetchInterval: REFRESH_MS,
+  });
 
 export const useHealth = () =>
   useQuery({

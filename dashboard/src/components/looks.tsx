@@ -2,7 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiFailure } from "../api/client.ts";
 import { useLiveState } from "../api/live-stream.ts";
-import { useCutLists } from "../api/queries.ts";
+import { useCutLists } from "../api/use-more.ts";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
 import { FailureId } from "./failure-id.tsx";

@@ -2,6 +2,7 @@ import type { Band, Suspect } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import type { ShownSensor } from "../api/shown-sensor.ts";
 import { useText } from "../text/text.ts";
+import { isSettled } from "./settled.ts";
 
 /** The sheet that every shape is drawn on. */
 function Sheet({
@@ -32,10 +33,6 @@ function Sheet({
     </svg>
   );
 }
-
-/** A person has found what is there now to be in order: it keeps its shape, and calls for nobody any more. */
-export const isSettled = ({ decision, reopened }: Pick<Suspect, "decision" | "reopened">): boolean =>
-  reopened === undefined && (decision?.decision === "authorised" || decision?.decision === "dismissed");
 
 /** Shape of a suspect: of its band, muted when it is settled, in a broken circle while nobody hears it. */
 export function SuspectShape({ suspect, size = 16 }: { suspect: Suspect; size?: number }) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useCameras } from "../../api/queries.ts";
 import { CameraWords } from "../../components/air-text.tsx";
+import { LongList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { CameraShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -59,16 +60,19 @@ export function CamerasScreen() {
       </div>
       <Loaded query={query} what="cameras">
         {(cameras) => {
-          const shown = cameras.filter((camera) => textOf(camera).includes(filter.trim().toLowerCase()));
+          const wanted = filter.trim().toLowerCase();
+          const shown = cameras.filter((camera) => textOf(camera).includes(wanted));
           if (cameras.length === 0) return <Empty title="cameras.none" next="cameras.noneNext" />;
-          if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
           return (
             <div className={`split${chosen ? " has-detail" : ""}`}>
-              <ul className="rows list">
-                {shown.map((camera) => (
-                  <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
-                ))}
-              </ul>
+              <div className="list">
+                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                <LongList list="cameras" rows={shown} id={(camera) => camera.cameraId} isSearched={wanted !== ""}>
+                  {(camera) => (
+                    <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
+                  )}
+                </LongList>
+              </div>
               {chosen ? <CameraDetail camera={chosen} /> : <p className="detail none muted">{t("cameras.choose")}</p>}
             </div>
           );

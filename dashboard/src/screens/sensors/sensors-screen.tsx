@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useSensors } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
+import { LongList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorMark, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -12,14 +13,17 @@ import { CollectorRows } from "./collector-rows.tsx";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
 
+/** What needs a person first, as the collector orders its pages. */
 const STATE_ORDER: Record<ShownSensor["state"], number> = {
   deaf: 0,
   offline: 1,
   unknown: 2,
-  "never-seen": 3,
-  stopped: 4,
+  "never-seen": 2,
   hearing: 5,
+  stopped: 4,
 };
+const turnOf = ({ state, reasons }: ShownSensor): number =>
+  state === "hearing" && reasons.length > 0 ? 3 : STATE_ORDER[state];
 
 function SensorRow({ sensor, chosen }: { sensor: ShownSensor; chosen: boolean }) {
   const { t, code } = useText();
@@ -69,16 +73,18 @@ export function SensorsScreen() {
           const wanted = filter.trim().toLowerCase();
           const shown = sensors
             .filter((sensor) => `${sensor.name} ${sensor.sensorId}`.toLowerCase().includes(wanted))
-            .toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state] || a.name.localeCompare(b.name));
+            .toSorted((a, b) => turnOf(a) - turnOf(b) || a.name.localeCompare(b.name));
           if (sensors.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
-          if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
           return (
             <div className={`split${chosen ? " has-detail" : ""}`}>
-              <ul className="rows list">
-                {shown.map((sensor) => (
-                  <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
-                ))}
-              </ul>
+              <div className="list">
+                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                <LongList list="sensors" rows={shown} id={(sensor) => sensor.sensorId} isSearched={wanted !== ""}>
+                  {(sensor) => (
+                    <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
+                  )}
+                </LongList>
+              </div>
               {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
             </div>
           );

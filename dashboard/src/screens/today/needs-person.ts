@@ -1,4 +1,5 @@
 import type { Alert, Outage, Readiness, Suspect, Webhook } from "@probewarden/contract";
+import { isSettled } from "../../components/settled.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 
 /** What waits for a person. */
@@ -22,6 +23,18 @@ export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
 ): T[] {
   return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || at(b).localeCompare(at(a)));
 }
+
+/** What the collector puts first in its pages: unsettled before ended before settled, then the heavier band. The same order here keeps a page behind the one before it. */
+const concernOf = (suspect: Suspect): number =>
+  isSettled(suspect)
+    ? suspect.state === "ended"
+      ? 7
+      : 6
+    : BAND_ORDER[suspect.band] + (suspect.state === "ended" ? 3 : 0);
+
+/** Suspects in the order in which a person should see them, within it the latest heard first. */
+export const neediestFirst = (suspects: readonly Suspect[]): Suspect[] =>
+  suspects.toSorted((a, b) => concernOf(a) - concernOf(b) || b.lastHeardAt.localeCompare(a.lastHeardAt));
 
 /** Picks out of everything known what a person should look at; an empty answer is a calm venue. */
 export function needsPerson(known: {

@@ -1,16 +1,17 @@
 import type { Suspect } from "@probewarden/contract";
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useAlerts, useSensors, useSuspects, useVenues, useWebhook } from "../../api/queries.ts";
+import { LongList } from "../../components/long-list.tsx";
 import { Empty, Failed, Loaded } from "../../components/looks.tsx";
 import { SuspectRow } from "../../components/suspect-row.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
-import { isSettled, SensorShape } from "../../components/marks.tsx";
+import { SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
 import { CollectorFault } from "./collector-fault.tsx";
-import { countOf, strongestFirst } from "./needs-person.ts";
+import { countOf, neediestFirst } from "./needs-person.ts";
 import { OutageRow } from "./outage-row.tsx";
 import { SensorTrouble } from "./sensor-trouble.tsx";
 import { stoppedGaps } from "./stopped-gaps.ts";
@@ -35,43 +36,48 @@ function NothingWaits({ isCurrent }: { isCurrent: boolean }) {
   );
 }
 
-function Waiting({ needs }: { needs: Needs }) {
+interface Line {
+  key: string;
+  row: ReactNode;
+}
+
+/** Every line that waits, in the order in which it should be read. */
+function linesOf(needs: Needs, suspects: readonly Suspect[]): Line[] {
+  return [
+    ...needs.faults.map((fault) => ({ key: fault.code, row: <CollectorFault fault={fault} /> })),
+    ...needs.outages.map((outage) => ({ key: outage.outageId, row: <OutageRow outage={outage} /> })),
+    ...needs.alerts.map((alert) => ({
+      key: alert.alertId,
+      row: <AlertRow alert={alert} suspect={suspects.find(({ suspectId }) => suspectId === alert.suspectId)} />,
+    })),
+    ...needs.toVisit.map((suspect) => ({ key: suspect.suspectId, row: <SuspectRow suspect={suspect} /> })),
+    ...needs.sensors.map((sensor) => ({ key: sensor.sensorId, row: <SensorTrouble sensor={sensor} /> })),
+    ...(needs.webhookFails ? [{ key: "webhook", row: <WebhookFails /> }] : []),
+  ];
+}
+
+function WebhookFails() {
   const { t } = useText();
+  return (
+    <li>
+      <div className="row">
+        <SensorShape state="deaf" />
+        <Link className="title" data-row to="/settings">
+          {t("today.webhookFails")}
+        </Link>
+        <p className="under muted small">{t("today.webhookFailsMore")}</p>
+      </div>
+    </li>
+  );
+}
+
+function Waiting({ needs }: { needs: Needs }) {
   const suspects = useSuspects().data ?? [];
   if (countOf(needs) === 0) return <NothingWaits isCurrent={needs.isCurrent} />;
   return (
-    <ul className="rows">
-      {needs.faults.map((fault) => (
-        <CollectorFault key={fault.code} fault={fault} />
-      ))}
-      {needs.outages.map((outage) => (
-        <OutageRow key={outage.outageId} outage={outage} />
-      ))}
-      {needs.alerts.map((alert) => (
-        <AlertRow
-          key={alert.alertId}
-          alert={alert}
-          suspect={suspects.find((suspect) => suspect.suspectId === alert.suspectId)}
-        />
-      ))}
-      {needs.toVisit.map((suspect) => (
-        <SuspectRow key={suspect.suspectId} suspect={suspect} />
-      ))}
-      {needs.sensors.map((sensor) => (
-        <SensorTrouble key={sensor.sensorId} sensor={sensor} />
-      ))}
-      {needs.webhookFails && (
-        <li>
-          <div className="row">
-            <SensorShape state="deaf" />
-            <Link className="title" data-row to="/settings">
-              {t("today.webhookFails")}
-            </Link>
-            <p className="under muted small">{t("today.webhookFailsMore")}</p>
-          </div>
-        </li>
-      )}
-    </ul>
+    <LongList list="alerts" rows={linesOf(needs, suspects)} id={({ key }) => key}>
+      {({ key, row }) => <Fragment key={key}>{row}</Fragment>}
+    </LongList>
   );
 }
 
@@ -90,9 +96,6 @@ function StoppedGaps() {
   ));
 }
 
-/** What goes on comes before what a person has settled, and that before what has ended. */
-const concern = (suspect: Suspect): number => (suspect.state === "ended" ? 2 : isSettled(suspect) ? 1 : 0);
-
 function AllSuspects() {
   const { t } = useText();
   const sentence = useSentence();
@@ -107,17 +110,17 @@ function AllSuspects() {
       <Loaded query={suspects} what="suspects" rows={4}>
         {(rows) => {
           const wanted = filter.trim().toLowerCase();
-          const shown = strongestFirst(rows, (row) => row.lastHeardAt)
-            .filter((row) => `${sentence(row)} ${row.transmitters.join(" ")}`.toLowerCase().includes(wanted))
-            .toSorted((a, b) => concern(a) - concern(b));
+          const shown = neediestFirst(rows).filter((row) =>
+            `${sentence(row)} ${row.transmitters.join(" ")}`.toLowerCase().includes(wanted),
+          );
           if (rows.length === 0) return <Empty title="today.noSuspects" next="today.noSuspectsNext" />;
-          if (shown.length === 0) return <Empty title="look.noMatch" next="look.noMatchNext" />;
           return (
-            <ul className="rows">
-              {shown.map((suspect) => (
-                <SuspectRow key={suspect.suspectId} suspect={suspect} />
-              ))}
-            </ul>
+            <>
+              {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+              <LongList list="suspects" rows={shown} id={({ suspectId }) => suspectId} isSearched={wanted !== ""}>
+                {(suspect) => <SuspectRow key={suspect.suspectId} suspect={suspect} />}
+              </LongList>
+            </>
           );
         }}
       </Loaded>

@@ -1,7 +1,8 @@
 import type { Floor, Suspect } from "@probewarden/contract";
 import { useMemo } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
-import { isSettled, SuspectShape } from "../../components/marks.tsx";
+import { SuspectShape } from "../../components/marks.tsx";
+import { isSettled } from "../../components/settled.ts";
 import { useSentence } from "../../components/use-sentence.ts";
 import { heardDiscs } from "./coverage.ts";
 import { stepsAside } from "./mark-place.ts";

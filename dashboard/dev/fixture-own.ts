@@ -1,0 +1,96 @@
+// What our made-up boxes and notices say of themselves, and what people were told.
+import { CONTRACT_VERSION, type Alert, type Collector, type Outage, type Webhook } from "@probewarden/contract";
+import { ago } from "./fixture-time.ts";
+
+export const alerts: Alert[] = [
+  {
+    alertId: "alert-one",
+    venueId: "venue-demo",
+    suspectId: "suspect-karma",
+    suspicion: "probe-box",
+    band: "strong",
+    state: "open",
+    openedAt: ago(37),
+    delivery: "sent",
+  },
+  {
+    alertId: "alert-two",
+    venueId: "venue-demo",
+    suspectId: "suspect-flood",
+    suspicion: "disruption",
+    band: "suspected",
+    state: "open",
+    openedAt: ago(11),
+    delivery: "failing",
+  },
+];
+
+export const webhook: Webhook = {
+  url: "https://hooks.example/probewarden",
+  hasSecret: true,
+  waiting: 1,
+  failures: [{ at: ago(2), message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
+  lastSentAt: ago(36),
+};
+
+export const outages: Outage[] = [
+  {
+    outageId: "outage-park",
+    kind: "sensor-silent",
+    venueId: "venue-demo",
+    sensors: ["sensor-park"],
+    state: "open",
+    openedAt: ago(71),
+    delivery: "sent",
+  },
+  {
+    outageId: "outage-notices",
+    kind: "notices-fail",
+    sensors: [],
+    state: "open",
+    openedAt: ago(2),
+    delivery: "none",
+  },
+  {
+    outageId: "outage-over",
+    kind: "venue-dark",
+    venueId: "venue-demo",
+    sensors: ["sensor-door-1", "sensor-door-3", "sensor-atrium", "sensor-food", "sensor-park"],
+    state: "closed",
+    openedAt: ago(3_000),
+    closedAt: ago(2_950),
+    reason: "returned",
+    delivery: "sent",
+  },
+];
+
+const collector = (name: string, more: Partial<Collector> = {}): Collector => ({
+  name,
+  state: "ready",
+  version: CONTRACT_VERSION,
+  startedAt: ago(4_000),
+  reportedAt: ago(0.1),
+  queue: { messages: 0, bytes: 0, lagMilliseconds: 0 },
+  disk: { freeBytes: 41_300_000_000, writeMilliseconds: 4.2 },
+  stateStore: { kind: "postgres", answerMilliseconds: 2.6 },
+  seriesStore: { kind: "influx", isWell: true },
+  hearsBroker: true,
+  leads: false,
+  loopDelayMilliseconds: 11.4,
+  memoryBytes: 181_000_000,
+  notices: { waiting: 0, failing: false },
+  counted: { received: 812_004, stored: 811_970, duplicates: 34, refused: 0, deadLetters: 0 },
+  faults: [],
+  ...more,
+});
+
+export const collectors: Collector[] = [
+  collector("north.example:8080", { leads: true }),
+  collector("south.example:8080", {
+    queue: { messages: 412, bytes: 903_114, lagMilliseconds: 5_400 },
+    disk: { freeBytes: 212_000_000 },
+    notices: { waiting: 3, failing: true },
+    faults: [{ code: "disk-nearly-full", text: "the disk is nearly full", facts: { folder: "/var/lib/probewarden" } }],
+  }),
+  collector("east.example:8080", { state: "silent", reportedAt: ago(14) }),
+];
