@@ -3,12 +3,15 @@ import type { Writable } from "node:stream";
 import { FileCapture } from "../radio/capture/file-capture.ts";
 import { FrameReader } from "../radio/dot11/frame-reader.ts";
 import { describeFrame } from "./dissected-frame.ts";
-import { spellFrame } from "./frame-text.ts";
+import { contentOf } from "./frame-content.ts";
+import { spellContent, spellFrame } from "./frame-text.ts";
 
 /** How `dissectFile` writes. */
 export interface DissectOptions {
   /** One JSON object a line instead of text for a person. */
   jsonl: boolean;
+  /** Also what the elements and actions of management frames say: further lines, or the key `content`. */
+  content?: boolean;
   /** Where the lines go: standard output, as a rule. */
   out: Writable;
   /** Where it is said that the file was cut or damaged: standard error, as a rule. */
@@ -21,7 +24,7 @@ export interface DissectOptions {
  * when the file cannot be read at all; a reader that goes away (`| head`) ends it quietly.
  */
 export async function dissectFile(path: string, options: DissectOptions): Promise<void> {
-  const { jsonl, out, notices = process.stderr } = options;
+  const { jsonl, content = false, out, notices = process.stderr } = options;
   const capture = new FileCapture(path);
   const reader = new FrameReader({ computesAll: true });
   let number = 0;
@@ -43,7 +46,9 @@ export async function dissectFile(path: string, options: DissectOptions): Promis
       const result = reader.read(captured);
       const skipped = typeof result === "string" ? result : undefined;
       const dissected = describeFrame(++number, captured, reader.frame, skipped);
-      lines += `${jsonl ? JSON.stringify(dissected) : spellFrame(dissected)}\n`;
+      const says = content && skipped === undefined ? contentOf(reader.frame) : [];
+      if (jsonl) lines += `${JSON.stringify(content ? { ...dissected, content: says } : dissected)}\n`;
+      else lines += [spellFrame(dissected), ...says.map(spellContent), ""].join("\n");
     }, writeLines);
     if (end.reason !== undefined)
       notices.write(`${path === "-" ? "stdin" : path}: ${end.reason} at octet ${end.truncatedAt}\n`);

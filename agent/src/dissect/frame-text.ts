@@ -1,5 +1,7 @@
 import { nameFrame } from "../radio/dot11/frame-types.ts";
 import type { DissectedFrame } from "./dissected-frame.ts";
+import type { ContentLine } from "./frame-content.ts";
+import { spellPlain } from "./plain-content.ts";
 
 /**
  * A dissected frame as one line for a person: number, time, level, channel, kind, who to whom, and what is remarkable. A network name comes
@@ -24,6 +26,16 @@ export function spellFrame(frame: DissectedFrame): string {
   if (frame.retry === true) parts.push("retry");
   if (frame.protected === true) parts.push("protected");
   if (frame.fcsBad === true) parts.push("bad FCS");
+  return parts.join("  ");
+}
+
+/** One thing that a frame says, on a line of its own below the frame's. */
+export function spellContent({ name, id, says, octets, fault }: ContentLine): string {
+  const parts = [`${" ".repeat(8)}${name}${id === undefined ? "" : ` (${id})`}`];
+  const text = says === undefined ? "" : spellPlain(says, quote);
+  if (text !== "") parts.push(text);
+  if (octets !== undefined) parts.push(`${octets} octets`);
+  if (fault !== undefined) parts.push(`FAULT ${fault}`);
   return parts.join("  ");
 }
 

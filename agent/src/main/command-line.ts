@@ -78,9 +78,10 @@ function makeProgram(tell: (line: string) => void): Command {
       "print the frames of a capture file (- reads standard input); shows visitors' addresses: for a file at hand only",
     )
     .option("--jsonl", "one JSON object a line", false)
-    .action(async (file: string, { jsonl }: { jsonl: boolean }) => {
+    .option("--content", "also what the elements and actions of management frames say", false)
+    .action(async (file: string, { jsonl, content }: { jsonl: boolean; content: boolean }) => {
       const { dissectFile } = await import("../dissect/dissect.ts");
-      await dissectFile(file, { jsonl, out: process.stdout });
+      await dissectFile(file, { jsonl, content, out: process.stdout });
     });
 
   program

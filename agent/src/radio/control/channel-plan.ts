@@ -1,3 +1,5 @@
+import { channelAt, channelCentreMhz } from "../dot11/channels.ts";
+
 /** A channel of the plan. */
 export interface Channel {
   /** Channel number (IEEE 802.11-2020, Annex E). */
@@ -6,20 +8,15 @@ export interface Channel {
   mhz: number;
 }
 
-/** Centre frequency in MHz of a channel in the 2.4 GHz or 5 GHz band (17.3.8.4.2, 15.4.4.3); undefined for a number that is none. */
+/** Centre frequency in MHz of a channel in the 2.4 GHz or 5 GHz band; undefined for a number that is none. The 6 GHz band has the same numbers again. */
 export function channelMhz(number: number): number | undefined {
-  if (number >= 1 && number <= 13) return 2407 + 5 * number;
-  if (number === 14) return 2484;
-  if (number >= 32 && number <= 177) return 5000 + 5 * number;
-  return undefined;
+  return channelCentreMhz("2.4", number) ?? channelCentreMhz("5", number);
 }
 
 /** Number of the channel with this centre frequency; undefined when it is in neither band. */
 export function channelNumber(mhz: number): number | undefined {
-  if (mhz === 2484) return 14;
-  if (mhz >= 2412 && mhz <= 2472 && (mhz - 2407) % 5 === 0) return (mhz - 2407) / 5;
-  if (mhz >= 5160 && mhz <= 5885 && mhz % 5 === 0) return (mhz - 5000) / 5;
-  return undefined;
+  const channel = channelAt(mhz);
+  return channel === undefined || channel.band === "6" ? undefined : channel.number;
 }
 
 /** The plan in the order in which it is walked: configured numbers, those that the adapter lacks left out and named. */

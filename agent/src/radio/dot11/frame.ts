@@ -99,6 +99,7 @@ export const SKIP_REASONS = [
   "frame-too-short",
   "protocol-version",
   "extension-frame",
+  "s1g-frame",
   "reserved-subtype",
   "fcs-bad",
   "phy-error",

@@ -103,7 +103,7 @@ test.each([
   ["a reserved management subtype", "7000 0000 ffffffffffff", "reserved-subtype"],
   ["a reserved control subtype", "0400 0000 ffffffffffff", "reserved-subtype"],
   ["a reserved data subtype", "d800 0000 ffffffffffff", "reserved-subtype"],
-  ["an S1G beacon", "1c00 0000 ffffffffffff", "extension-frame"],
+  ["an S1G beacon", "1c00 0000 ffffffffffff", "s1g-frame"],
   ["a beacon without its addresses", "8000 0000 ffffffffffff", "frame-too-short"],
   ["an RTS without its transmitter", "b400 0000 ffffffffffff", "frame-too-short"],
   ["nine octets", "d400 0000 ffffffffff", "frame-too-short"],

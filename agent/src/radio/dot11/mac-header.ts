@@ -13,6 +13,9 @@ const FROM_DS = 0b0000_0010;
 const RETRY = 0b0000_1000;
 const PROTECTED = 0b0100_0000;
 
+/** Extension frames, subtype 1 (9.3.4.3). */
+const S1G_BEACON = 1;
+
 /** Duration/ID (9.2.4.2): with the highest bit it is an association ID, or says that a contention-free period is on. */
 const DURATION = 2;
 const LONGEST_DURATION = 0x7fff;
@@ -46,7 +49,7 @@ export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReaso
   if ((first & PROTOCOL_VERSION) !== 0) return "protocol-version";
   const type = (first >> 2) & 0b11;
   const subtype = first >> 4;
-  if (!isKnownSubtype(type, subtype)) return type === FrameType.Extension ? "extension-frame" : "reserved-subtype";
+  if (!isKnownSubtype(type, subtype)) return refuse(type, subtype);
   const flags = octets[start + 1]!;
   frame.type = type;
   frame.subtype = subtype;
@@ -72,6 +75,12 @@ export function readMacHeader(octets: Uint8Array, frame: ParsedFrame): SkipReaso
   if (type === FrameType.Data) return readDataAddresses(octets, length, frame);
   frame.bssid = readAddress(octets, start + ADDRESS_3);
   return undefined;
+}
+
+/** By name what is known and not read here: S1G (900 MHz), whose beacons no radio of ours hears, and other extension frames. */
+function refuse(type: number, subtype: number): SkipReason {
+  if (type !== FrameType.Extension) return "reserved-subtype";
+  return subtype === S1G_BEACON ? "s1g-frame" : "extension-frame";
 }
 
 function readDataAddresses(octets: Uint8Array, length: number, frame: ParsedFrame): SkipReason | undefined {

@@ -25,8 +25,7 @@ const FIXED_OCTETS = Int8Array.of(4, 6, 10, 6, 0, 12, 10, -1, 12, -1, 2, 6, 2, -
 export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void {
   // The body is ciphertext: what looks like a reason code would be noise.
   if (frame.protected) return;
-  const plusHtc = (octets[frame.start + 1]! & PLUS_HTC) !== 0;
-  const body = frame.start + HEADER_OCTETS + (plusHtc ? HT_CONTROL_OCTETS : 0);
+  const body = managementBody(octets, frame.start);
   if (frame.subtype === ManagementSubtype.Action || frame.subtype === ManagementSubtype.ActionNoAck) {
     if (body + ACTION_OCTETS <= frame.end) readAction(octets, body, frame);
     return;
@@ -59,6 +58,12 @@ export function readManagementBody(octets: Uint8Array, frame: ParsedFrame): void
   }
   frame.elementsStart = body + fixed;
   walkElements(octets, frame);
+}
+
+/** Where the body of the management frame that begins at `start` does. */
+export function managementBody(octets: Uint8Array, start: number): number {
+  const plusHtc = (octets[start + 1]! & PLUS_HTC) !== 0;
+  return start + HEADER_OCTETS + (plusHtc ? HT_CONTROL_OCTETS : 0);
 }
 
 /** Channel switch announcement (9.4.2.17): mode, new channel, count; the extended one (9.4.2.51) has an operating class behind the mode. */

@@ -1,0 +1,41 @@
+import { OctetReader } from "../octet-reader.ts";
+
+/** A first octet from here on begins an operating triplet (9.4.2.9): extension identifier, operating class, coverage class. */
+const OPERATING_EXTENSION = 201;
+
+/** Channels and the power that is allowed on them, in dBm, behind the operating class that they are counted in. */
+export interface Subband {
+  operatingClass?: number;
+  firstChannel: number;
+  channels: number;
+  mostDbm: number;
+}
+
+/** Country (9.4.2.9, ID 7): a string of three, subbands or operating classes, and padding to an even length. */
+export function readCountry(information: Uint8Array) {
+  const from = new OctetReader(information);
+  const octets = from.take(3);
+  const country = octets === undefined ? undefined : String.fromCharCode(...octets.subarray(0, 2));
+  /** Third octet: a space, `O` or `I` for outdoors and indoors, `X`, or a number: the table of Annex E that is meant. */
+  const environment = octets?.[2];
+  const subbands: Subband[] = [];
+  const operatingClasses: number[] = [];
+  let inClass: number | undefined;
+  while (from.left >= 3) {
+    const [first = 0, second = 0, third = 0] = from.take(3) ?? [];
+    if (first >= OPERATING_EXTENSION) operatingClasses.push((inClass = second));
+    else {
+      if (first === 0 || second === 0) from.fail("reserved-value");
+      subbands.push({
+        ...(inClass === undefined ? {} : { operatingClass: inClass }),
+        firstChannel: first,
+        channels: second,
+        mostDbm: third,
+      });
+    }
+  }
+  // One octet may be left for padding.
+  if (from.left > 1) from.fail("too-long");
+  if (subbands.length + operatingClasses.length === 0) from.fail("too-short");
+  return { country, environment, subbands, operatingClasses, fault: from.fault };
+}

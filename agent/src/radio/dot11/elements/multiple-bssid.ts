@@ -1,0 +1,109 @@
+import { SSID_MAX_OCTETS } from "../elements.ts";
+import { OctetReader, type Fault } from "../octet-reader.ts";
+import { eachElement, type Element } from "./element-stream.ts";
+import { inherit, readNonInheritance } from "./inheritance.ts";
+
+/** Elements of a profile that say which network it is (9.4.2.45), and that list what it does not inherit. */
+const SSID = 0;
+const MULTIPLE_BSSID = 71;
+const NONTRANSMITTED_CAPABILITY = 83;
+const BSSID_INDEX = 85;
+const NON_INHERITANCE = 56;
+/** Subelement: a profile. */
+const PROFILE = 0;
+/** MaxBSSID Indicator n: up to 2^n BSSIDs; 46 bits of an address can count, 8 are all that an index can say. */
+const MOST_BITS = 8;
+
+/** A network that another access point's beacon announces. */
+export interface NontransmittedProfile {
+  /** Its address: undefined where the index is missing or is none. */
+  bssid: number | undefined;
+  index: number | undefined;
+  ssid: Uint8Array | undefined;
+  capability: number | undefined;
+  /** All its elements: those of the beacon that it inherits, with its own in their place. */
+  elements: Element[];
+  fault: Fault | undefined;
+}
+
+/**
+ * The networks that a beacon or probe response announces beside its own, by Multiple BSSID elements (9.4.2.45, ID 71), with what they inherit
+ * (11.1.3.8.4). A profile that does not fit into one element is continued in the next (11.1.3.8.3).
+ */
+export function readNontransmitted(elements: Uint8Array, transmittedBssid: number): NontransmittedProfile[] {
+  const all = [...eachElement(elements)];
+  const profiles: NontransmittedProfile[] = [];
+  let maxIndicator = 0;
+  let open: Uint8Array[] = [];
+  let fault: Fault | undefined;
+  const close = (): void => {
+    if (open.length > 0) profiles.push(profileOf(Buffer.concat(open), all, { transmittedBssid, maxIndicator }, fault));
+    open = [];
+    fault = undefined;
+  };
+  for (const it of all) {
+    if (it.id !== MULTIPLE_BSSID) continue;
+    const read = readMultipleBssid(it.information);
+    maxIndicator = read.maxIndicator ?? 0;
+    for (const profile of read.profiles) {
+      // Each begins with its capability: one that does not goes on where the element before ended.
+      if (profile.information[0] === NONTRANSMITTED_CAPABILITY) close();
+      open.push(profile.information);
+      fault ??= profile.fault;
+    }
+  }
+  close();
+  return profiles;
+}
+
+/** One Multiple BSSID element as it is written: how many bits of the address count, and its subelements of the kind profile. */
+export function readMultipleBssid(information: Uint8Array) {
+  const from = new OctetReader(information);
+  const maxIndicator = from.uint8();
+  if (maxIndicator !== undefined && (maxIndicator < 1 || maxIndicator > MOST_BITS)) from.fail("reserved-value");
+  const profiles = [...eachElement(from.rest(), { fragment: -1, hasExtensions: false })].filter(
+    ({ id }) => id === PROFILE,
+  );
+  return { maxIndicator, profiles, fault: from.fault };
+}
+
+interface Transmitted {
+  transmittedBssid: number;
+  maxIndicator: number;
+}
+
+function profileOf(
+  octets: Uint8Array,
+  inherited: readonly Element[],
+  { transmittedBssid, maxIndicator }: Transmitted,
+  cut: Fault | undefined,
+): NontransmittedProfile {
+  const own = [...eachElement(octets)];
+  const find = (id: number): Uint8Array | undefined => own.find((it) => it.id === id)?.information;
+  const index = find(BSSID_INDEX)?.[0];
+  const ssid = find(SSID);
+  const capability = find(NONTRANSMITTED_CAPABILITY);
+  const list = own.find((it) => it.extension === NON_INHERITANCE);
+  const kept = list === undefined ? undefined : readNonInheritance(list.information);
+  const isIndex = index !== undefined && index > 0 && index < 2 ** maxIndicator;
+  const fits = ssid !== undefined && ssid.length <= SSID_MAX_OCTETS;
+  let fault = cut ?? own.find((it) => it.fault !== undefined)?.fault ?? kept?.fault;
+  if (index === undefined || ssid === undefined || capability === undefined) fault ??= "missing";
+  else if (!isIndex) fault ??= "reserved-value";
+  else if (!fits) fault ??= "too-long";
+  return {
+    bssid: isIndex ? bssidOf(transmittedBssid, maxIndicator, index) : undefined,
+    index,
+    ssid: fits ? ssid : undefined,
+    capability: capability === undefined || capability.length < 2 ? undefined : capability[0]! + 256 * capability[1]!,
+    elements: inherit(inherited, own, kept),
+    fault,
+  };
+}
+
+/** BSSID(i) (9.4.2.45): the lowest n bits of the transmitted one, plus i, modulo 2^n; the others stay. */
+export function bssidOf(transmittedBssid: number, maxIndicator: number, index: number): number {
+  const size = 2 ** maxIndicator;
+  const low = transmittedBssid % size;
+  return transmittedBssid - low + ((low + index) % size);
+}

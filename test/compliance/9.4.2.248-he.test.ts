@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { readHe6GhzCapabilities, readHeCapabilities } from "../../agent/src/radio/dot11/elements/he-capabilities.ts";
+import { readHeOperation } from "../../agent/src/radio/dot11/elements/he-operation.ts";
+import { information } from "./octets.ts";
+
+const MAC = "0301109a4008";
+const PHY = "0c304009fd0980080e0c00";
+const MAPS = "faff faff";
+const PPE = "79 1cc7711cc771";
+
+describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
+  test("a phone of two streams and 160 MHz, with PPE thresholds for four widths", () => {
+    const read = readHeCapabilities(information(`ff 21 23 ${MAC} ${PHY} ${MAPS} ${MAPS} ${PPE}`));
+    expect(read.fault).toBeUndefined();
+    expect(read.mac).toMatchObject({
+      htControl: 1,
+      twtRequester: 1,
+      twtResponder: 0,
+      broadcastTwt: 1,
+      omControl: 1,
+      ul2x996: 1,
+    });
+    expect(read.phy).toMatchObject({
+      forty24: 0,
+      eighty5: 1,
+      oneSixty: 1,
+      eightyPlusEighty: 0,
+      suBeamformee: 1,
+      beamformeeStreams80: 7,
+      beamformeeStreamsAbove80: 7,
+      ppeThresholds: 1,
+      mostColumns: 1,
+    });
+    expect(read.streams).toEqual({ upTo80: { rx: 2, tx: 2 }, at160: { rx: 2, tx: 2 }, at80Plus80: undefined });
+    expect(read.ppeThresholds).toHaveLength(6);
+  });
+
+  test.each([
+    ["no MCS maps", `ff 12 23 ${MAC} ${PHY}`, "too-short"],
+    ["160 MHz without its map", `ff 16 23 ${MAC} ${PHY} ${MAPS}`, "too-short"],
+    ["PPE thresholds that are not there", `ff 1a 23 ${MAC} ${PHY} ${MAPS} ${MAPS}`, "too-short"],
+    ["PPE thresholds longer than the element", `ff 1d 23 ${MAC} ${PHY} ${MAPS} ${MAPS} 7f 1cc7`, "length-beyond-end"],
+  ])("of one with %s the widths are read all the same", (_, text, fault) => {
+    const read = readHeCapabilities(information(text));
+    expect(read.fault).toBe(fault);
+    expect(read.phy?.oneSixty).toBe(1);
+  });
+
+  test("HE 6 GHz Band Capabilities (9.4.2.263)", () => {
+    expect(readHe6GhzCapabilities(information("ff 03 3b bd06"))).toMatchObject({
+      capabilities: { startSpacing: 5, longestAMpduExponent: 7, longestMpdu: 2, smPowerSave: 3 },
+      fault: undefined,
+    });
+    expect(readHe6GhzCapabilities(information("ff 02 3b bd")).fault).toBe("too-short");
+  });
+});
+
+describe("IEEE 802.11ax, 9.4.2.249: HE Operation", () => {
+  test("a 6 GHz access point says its channel here and nowhere else", () => {
+    const read = readHeOperation(
+      information(`
+        ff 0c 24
+        f43f02            # RTS threshold off, 6 GHz Operation Information present
+        1a                # BSS colour 26
+        fcff
+        25 03 27 2f 06    # primary 37, 160 MHz: centre of the 80 MHz 39, of the 160 MHz 47; 6 Mb/s
+      `),
+    );
+    expect(read).toMatchObject({
+      bssColour: { colour: 26, partial: 0, disabled: 0 },
+      sixGhz: {
+        primaryChannel: 37,
+        centre0: 39,
+        centre1: 47,
+        minimumRateMbps: 6,
+        control: { channelWidth: 3, regulatory: 0 },
+      },
+      fault: undefined,
+    });
+    expect(read.sixGhz?.widthMhz).toBe("160");
+  });
+
+  test("centres further apart than eight channels are two of 80 MHz", () => {
+    expect(readHeOperation(information("ff 0c 24 f43f02 1a fcff 25 03 27 87 06")).sixGhz?.widthMhz).toBe("80+80");
+  });
+
+  test("VHT operation and the co-hosted set stand before the 6 GHz information", () => {
+    const read = readHeOperation(information("ff 10 24 f4ff02 1a fcff 01 9b 00 03 05 02 07 00 06"));
+    expect(read).toMatchObject({
+      vht: { channelWidth: 1, centre0: 0x9b },
+      coHostedIndicator: 3,
+      sixGhz: { primaryChannel: 5 },
+    });
+    expect(read.sixGhz?.widthMhz).toBe("80");
+  });
+
+  test.each([
+    ["parameters cut", "ff 03 24 f43f", "too-short"],
+    ["6 GHz information that is not there", "ff 07 24 f43f02 1a fcff", "too-short"],
+    ["6 GHz information that is cut", "ff 09 24 f43f02 1a fcff 25 03", "too-short"],
+    ["VHT information that is not there", "ff 07 24 f47f00 1a fcff", "too-short"],
+  ])("%s: %s", (_, text, fault) => expect(readHeOperation(information(text)).fault).toBe(fault));
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { bssidOf, readMultipleBssid, readNontransmitted } from "../../agent/src/radio/dot11/elements/multiple-bssid.ts";
+import { information, octets } from "./octets.ts";
+
+const BSSID = 0x02_00_5e_00_00_1d;
+const guest = `
+  00 10                # subelement 0: a profile, 16 octets
+    53 02 1104         # Nontransmitted BSSID Capability
+    00 05 4775657374   # SSID: Guest
+    55 03 01 02 00     # Multiple BSSID-Index: 1, DTIM period 2, count 0
+`;
+const RATES = "01 01 8c";
+const RSN = "30 14 0100 000fac04 0100 000fac04 0100 000fac02 0000";
+
+describe("IEEE 802.11-2020, 9.4.2.45: Multiple BSSID", () => {
+  test("a network that another's beacon announces: address, name, and what it inherits (11.1.3.8)", () => {
+    const [profile, ...more] = readNontransmitted(
+      octets(`
+        00 04 48616c6c   # SSID of the transmitted network: Hall
+        ${RATES}
+        ${RSN}
+        47 13 03 ${guest}  # up to 2^3 BSSIDs
+      `),
+      BSSID,
+    );
+    expect(more).toEqual([]);
+    expect(profile).toMatchObject({ index: 1, bssid: 0x02_00_5e_00_00_1e, capability: 0x0411, fault: undefined });
+    expect(Buffer.from(profile?.ssid ?? []).toString()).toBe("Guest");
+    expect(profile?.elements.map(({ id }) => id)).toEqual([1, 48, 83, 0, 85]);
+  });
+
+  test("its own element stands in the place of the one that it would inherit; Non-Inheritance (9.4.2.240) takes one away", () => {
+    const open = `
+      00 19
+        53 02 0100
+        00 05 4775657374
+        55 03 02 02 00
+        01 01 96                 # rates of its own
+        ff 04 38 01 30 00        # extension 56: one ID, RSN; no extended IDs
+    `;
+    const [profile] = readNontransmitted(octets(`00 00 ${RATES} ${RSN} 47 1d 03 ${open}`), BSSID);
+    expect(profile?.fault).toBeUndefined();
+    expect(profile?.elements.map(({ id }) => id)).toEqual([83, 0, 85, 1, 255]);
+  });
+
+  test("BSSID(i) changes the lowest n bits and wraps within them", () => {
+    expect(bssidOf(0x02_00_5e_00_00_1d, 3, 1)).toBe(0x02_00_5e_00_00_1e);
+    expect(bssidOf(0x02_00_5e_00_00_1f, 3, 1)).toBe(0x02_00_5e_00_00_18);
+    expect(bssidOf(0x02_00_5e_00_00_ff, 8, 1)).toBe(0x02_00_5e_00_00_00);
+  });
+
+  test("a profile is continued in the next element (11.1.3.8.3): the part behind does not begin with a capability", () => {
+    const first = "47 08 03 00 05 53 02 1104 00";
+    const profiles = readNontransmitted(octets(`${first} 47 0e 03 00 0b 05 4775657374 55 03 01 02 00`), BSSID);
+    expect(profiles).toHaveLength(1);
+    expect(profiles[0]).toMatchObject({ index: 1, fault: undefined });
+    expect(Buffer.from(profiles[0]?.ssid ?? []).toString()).toBe("Guest");
+  });
+
+  test.each([
+    ["no index", "47 0e 03 00 0b 53 02 1104 00 05 4775657374", "missing"],
+    ["no name", "47 0c 03 00 09 53 02 1104 55 03 01 02 00", "missing"],
+    [
+      "index 0, which is the transmitted network",
+      `47 13 03 ${guest.replace("55 03 01", "55 03 00")}`,
+      "reserved-value",
+    ],
+    ["an index beyond 2^n", `47 13 03 ${guest.replace("55 03 01", "55 03 08")}`, "reserved-value"],
+    ["a name that ends behind the profile", "47 0b 03 00 08 53 02 1104 00 1f 4775", "length-beyond-end"],
+    ["a profile that ends behind the element", "47 0a 03 00 40 53 02 1104 00 01 47", "length-beyond-end"],
+  ])("a profile with %s has no address that anybody may go by", (_, text, fault) => {
+    const [profile] = readNontransmitted(octets(text), BSSID);
+    expect(profile?.fault).toBe(fault);
+    if (fault !== "length-beyond-end") expect(profile?.bssid === undefined || fault === "missing").toBe(true);
+  });
+
+  test.each([
+    ["47 00", "too-short"],
+    ["47 01 00", "reserved-value"],
+    ["47 01 2f", "reserved-value"],
+  ])("MaxBSSID Indicator of %s: %s", (text, fault) => expect(readMultipleBssid(information(text)).fault).toBe(fault));
+
+  test("a beacon with as many profiles as fit is read in one go, and names no more than there are", () => {
+    const element = `47 13 03 ${guest}`;
+    expect(readNontransmitted(octets(element.repeat(100)), BSSID)).toHaveLength(100);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { readCountry } from "../../agent/src/radio/dot11/elements/country.ts";
+import { information } from "./octets.ts";
+
+describe("IEEE 802.11-2020, 9.4.2.9: Country", () => {
+  test("the subbands of an access point in the 5 GHz band", () => {
+    const read = readCountry(
+      information(`
+        07 0a       # ID, length
+        555320      # US, all environments
+        240430      # from channel 36 four channels, 48 dBm
+        95051e      # from 149 five, 30 dBm
+        00          # padding to an even length
+      `),
+    );
+    expect(read).toEqual({
+      country: "US",
+      environment: 0x20,
+      subbands: [
+        { firstChannel: 36, channels: 4, mostDbm: 48 },
+        { firstChannel: 149, channels: 5, mostDbm: 30 },
+      ],
+      operatingClasses: [],
+      fault: undefined,
+    });
+  });
+
+  test("operating triplets (201) name the class that the channels behind them are counted in, as 6 GHz access points write it", () => {
+    const read = readCountry(
+      information(`
+        07 09
+        444504      # DE, Table E-4 (global)
+        c98300      # operating extension 201, class 131, coverage class 0
+        013b17      # from channel 1 fifty-nine, 23 dBm
+      `),
+    );
+    expect(read.subbands).toEqual([{ operatingClass: 131, firstChannel: 1, channels: 59, mostDbm: 23 }]);
+    expect(read.operatingClasses).toEqual([131]);
+    expect(read.fault).toBeUndefined();
+  });
+
+  test.each([
+    ["without a country", "07 00", "too-short"],
+    ["with a country and no channels", "07 03 555320", "too-short"],
+    ["that ends within a triplet", "07 08 555320 240430 9505", "too-long"],
+    ["of channel 0", "07 06 555320 000430", "reserved-value"],
+    ["of no channels", "07 06 555320 240030", "reserved-value"],
+  ])("one %s has a fault", (_, text, fault) => expect(readCountry(information(text)).fault).toBe(fault));
+});
