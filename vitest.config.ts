@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ["@probewarden/source"] },
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
   test: {
-    include: ["{contract,cli,agent,collector,dashboard,demo}/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    include: ["{contract,cli,place,agent,collector,dashboard,demo}/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     exclude: ["test/radio-lab/**", "test/systemd/**", "**/dist/**", "**/dist-types/**", "**/node_modules/**"],
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,

@@ -12,6 +12,6 @@ const run = (script, args) => {
 
 // An install without the development tools (a sensor: `npm ci --workspace agent --omit=dev`) brings what was built with it.
 if (!existsSync(`${root}node_modules/typescript`)) process.exit(0);
-run("node_modules/typescript/bin/tsc", ["--build", "contract", "cli", "agent", "collector", "demo"]);
+run("node_modules/typescript/bin/tsc", ["--build", "contract", "cli", "place", "agent", "collector", "demo"]);
 if (existsSync(`${root}node_modules/vite`))
   run("node_modules/vite/bin/vite.js", ["build", "dashboard", "--logLevel", "warn"]);

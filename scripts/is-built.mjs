@@ -15,6 +15,7 @@ export function isBuilt(root) {
   const results = {
     contract: "contract/dist/.tsbuildinfo",
     cli: "cli/dist/.tsbuildinfo",
+    place: "place/dist/.tsbuildinfo",
     agent: "agent/dist/.tsbuildinfo",
     collector: "collector/dist/.tsbuildinfo",
     demo: "demo/dist/.tsbuildinfo",

@@ -7,6 +7,7 @@ import { benchCollector, benchStart } from "./collector-bench.ts";
 import { benchHostile } from "./hostile-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
+import { benchPlace } from "./place-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
 
 export interface Row {
@@ -50,6 +51,7 @@ try {
     ...(await replay(work)),
     ...(await benchHostile(work)),
     ...(await benchCollector()),
+    benchPlace(),
     firstLoad(),
     await benchStart(),
   ];

@@ -7,9 +7,10 @@ import { ROOT } from "../road/sandbox.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   cli: [],
+  place: [],
   agent: ["contract", "cli"],
-  collector: ["contract", "cli"],
-  dashboard: ["contract"],
+  collector: ["contract", "cli", "place"],
+  dashboard: ["contract", "place"],
   demo: ["contract", "agent", "collector"],
 };
 
