@@ -45,6 +45,6 @@ test.each(Object.entries(ATTACKS))(
   "%s is found as %s although the process is killed in the middle",
   async (recording, suspicion) => {
     const frames = await framesOf(recording);
-    expectFound(judge(frames, Math.floor(frames.length / 2)), recording, suspicion);
+    expectFound(judge(frames, { restartAt: Math.floor(frames.length / 2) }), recording, suspicion);
   },
 );

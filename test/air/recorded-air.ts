@@ -3,7 +3,8 @@ import { bandOf, type Finding } from "@probewarden/contract";
 import { FileCapture } from "../../agent/src/radio/capture/file-capture.ts";
 import type { CapturedFrame } from "../../agent/src/radio/capture/frame-source.ts";
 import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
-import { Pipeline } from "../../agent/src/radio/pipeline.ts";
+import { Pipeline, type PipelineOptions } from "../../agent/src/radio/pipeline.ts";
+import { canariesFrom, networksFrom } from "../../agent/src/replay/replay-inputs.ts";
 import { ROOT } from "../road/sandbox.ts";
 
 const LAB = `${ROOT}test/fixtures/lab/`;
@@ -35,12 +36,27 @@ export interface Verdict {
   accused: Set<string>;
 }
 
-/** What a sensor would publish of these frames. `restartAt`: the process is killed before this frame, and its successor resumes what was published. */
-export function judge(frames: readonly CapturedFrame[], restartAt = Number.POSITIVE_INFINITY): Verdict {
+/** How a sensor hears these frames. */
+export interface Hearing {
+  /** The process is killed before this frame, and its successor resumes what was published. */
+  restartAt?: number;
+  /** The recording whose label says what the sensor knows of the venue and of its own bait; without it, it knows nothing. */
+  recording?: string;
+  /** The host tells it each second that time passes, as of a live radio. */
+  ticks?: boolean;
+  /** It is told how long it was on another channel, as by a radio that hops. */
+  hops?: boolean;
+}
+
+/** What a sensor would publish of these frames. */
+export function judge(frames: readonly CapturedFrame[], hearing: Hearing = {}): Verdict {
+  const { restartAt = Number.POSITIVE_INFINITY, recording, ticks = false, hops = false } = hearing;
   const verdict: Verdict = { suspicions: new Set(), accused: new Set() };
   const published = new Map<string, Finding>();
+  const known = recording === undefined ? {} : knownOf(recording);
   const start = (): Pipeline =>
     new Pipeline({
+      ...known,
       detectors: detectorsInForce(),
       venueSalt: "test",
       emit: (report) => {
@@ -54,15 +70,34 @@ export function judge(frames: readonly CapturedFrame[], restartAt = Number.POSIT
       },
     });
   let pipeline = start();
+  let second = Number.NaN;
   for (const [index, frame] of frames.entries()) {
     if (index === restartAt) {
       pipeline = start();
       pipeline.resume([...published.values()].filter(({ state }) => state !== "ended"));
     }
+    const now = Math.floor(frame.atSeconds);
+    if (ticks && now !== second) {
+      if (hops && now - second > 1) pipeline.notListened(now - second - 1);
+      pipeline.tick(now);
+      second = now;
+    }
     pipeline.consume(frame);
   }
   pipeline.flush();
   return verdict;
+}
+
+/** What the venue told the sensor, and what it sent itself. */
+function knownOf(recording: string): Pick<PipelineOptions, "networks" | "canaries"> {
+  const label = JSON.parse(readFileSync(`${LAB}${recording}.json`, "utf8")) as {
+    accessPoints: unknown[];
+    canaries: unknown[];
+  };
+  return {
+    networks: networksFrom(label.accessPoints, recording),
+    canaries: canariesFrom(label.canaries, recording),
+  };
 }
 
 /** Numbers that look random and are the same each time (mulberry32). */
