@@ -2,6 +2,7 @@ import { nameAction } from "./action-names.ts";
 import { readChannelSwitch, readExtendedChannelSwitch } from "./elements/small-elements.ts";
 import { eachElement } from "./elements/element-stream.ts";
 import { readVendor } from "./elements/vendor.ts";
+import { readFilsDiscovery } from "./fils-discovery.ts";
 import { readFtm, readFtmRequest, readGas } from "./gas.ts";
 import { OctetReader, type Fault } from "./octet-reader.ts";
 
@@ -13,6 +14,7 @@ const EXTENDED_CHANNEL_SWITCH = 4;
 const VENDOR = 9;
 const FTM_REQUEST = 32;
 const FTM = 33;
+const FILS_DISCOVERY = 34;
 const CHANNEL_SWITCH = 4;
 const CHANNEL_SWITCH_ELEMENT = 37;
 /** OUI 50-6F-9A type 9: Wi-Fi Direct's public actions, a subtype and a dialog token before the elements (Wi-Fi Direct 1.9, 4.2.8). */
@@ -35,6 +37,7 @@ function contentOf(category: number, action: number, octets: Uint8Array) {
   if (action === EXTENDED_CHANNEL_SWITCH) return readExtendedChannelSwitch(octets.subarray(0, 4));
   if (action === FTM_REQUEST) return readFtmRequest(octets);
   if (action === FTM) return readFtm(octets);
+  if (action === FILS_DISCOVERY) return readFilsDiscovery(octets);
   if (action === VENDOR) return readVendorAction(octets);
   return readGas(action, octets);
 }

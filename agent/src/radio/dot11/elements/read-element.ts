@@ -10,6 +10,7 @@ import { readNonInheritance } from "./inheritance.ts";
 import { readAdvertisementProtocol, readInterworking, readRoamingConsortium } from "./interworking.ts";
 import { readMultiLink } from "./multi-link.ts";
 import { readMultipleBssid } from "./multiple-bssid.ts";
+import { readExtendedCapabilities, readNeighbour, readOperatingClasses } from "./neighbours.ts";
 import { readReducedNeighbourReport } from "./reduced-neighbour-report.ts";
 import { readManagementMic, readRsn, readRsnExtension } from "./rsn.ts";
 import * as small from "./small-elements.ts";
@@ -32,7 +33,9 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [45, readHtCapabilities],
   [48, readRsn],
   [50, small.readRates],
+  [52, readNeighbour],
   [54, small.readMobilityDomain],
+  [59, readOperatingClasses],
   [60, small.readExtendedChannelSwitch],
   [61, readHtOperation],
   [71, readMultipleBssid],
@@ -40,6 +43,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [107, readInterworking],
   [108, readAdvertisementProtocol],
   [111, readRoamingConsortium],
+  [127, readExtendedCapabilities],
   [191, readVhtCapabilities],
   [192, readVhtOperation],
   [194, small.readWideBandwidthSwitch],
