@@ -70,7 +70,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     timeWindow: "1 minute",
     allowList: (request) => isLoopback(request.ip),
   });
-  await refuseWhenOverloaded(app);
+  await refuseWhenOverloaded(app, parts.overload);
   identify(app, parts.accounts.sessions, parts.config.demo);
 
   app.addHook("onRequest", async (request, reply) => {

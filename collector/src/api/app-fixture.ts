@@ -40,6 +40,7 @@ export async function makeApp(
     groupMs?: number;
     coalesceMs?: number;
     ring?: number;
+    overload?: AppParts["overload"];
     failed?: (error: unknown) => void;
   } = {},
 ): Promise<AppFixture> {
@@ -118,6 +119,8 @@ export async function makeApp(
     readiness,
     health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },
     now,
+    // How busy the machine of the tests is must not decide what is answered.
+    overload: options.overload ?? { mostLoopDelayMs: 0, startMs: 0 },
   };
   const app = await buildApp(parts, "/nowhere");
   const close = async (): Promise<void> => {

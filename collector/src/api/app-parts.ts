@@ -9,6 +9,7 @@ import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Accounts } from "../people/accounts.ts";
+import type { OverloadLimits } from "./overload.ts";
 import type { LiveStream } from "../live/live-stream.ts";
 
 /** How this collector is, from memory. */
@@ -38,6 +39,8 @@ export interface AppParts {
   health: OwnHealth;
   /** What `/metrics` wants to see; absent: it answers this machine only. */
   metricsToken?: string;
+  /** Absent: as `overload.ts` says. */
+  overload?: OverloadLimits;
   now: () => number;
 }
 
