@@ -74,7 +74,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
       await page.goto(`${address}/venue`);
       await page.getByText("电平为模拟", { exact: false }).first().waitFor();
       for (const name of ["一号门", "三号门", "中庭", "美食区"])
-        expect(await page.getByText(name, { exact: false }).count(), name).toBeGreaterThan(0);
+        await page.getByText(name, { exact: false }).first().waitFor({ state: "attached" });
       await page.locator("canvas").first().waitFor();
     },
   );

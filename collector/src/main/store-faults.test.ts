@@ -105,7 +105,10 @@ describe("a collector at work", () => {
     await sensor.send(2);
     await delay(500);
     expect(sensor.acked.has(2)).toBe(false);
-    expect(await venue.health()).toMatchObject({ status: 503, faults: [{ code: "data-folder-gone" }] });
+    const health = await venue.health();
+    expect(health.status).toBe(503);
+    // What lies in the folder may have been missed meanwhile too; the folder comes first.
+    expect(health.faults[0]?.code).toBe("data-folder-gone");
     renameSync(`${venue.dataDir}-away`, venue.dataDir);
     await sendUntilAcked(sensor, 2);
     await venue.untilReady();
