@@ -9,7 +9,6 @@ import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Accounts } from "../people/accounts.ts";
-import type { OverloadLimits } from "./overload.ts";
 import type { LiveStream } from "../live/live-stream.ts";
 
 /** How this collector is, from memory. */
@@ -17,6 +16,14 @@ export interface OwnHealth {
   isRefusing: () => boolean;
   row: () => Collector;
   metrics: Pick<Metrics, "contentType" | "text">;
+}
+
+/** When a collector has too much to do, in milliseconds. */
+export interface OverloadLimits {
+  /** Mean delay of the event loop over a second, beyond which requests are refused: those that it has would only wait behind them. 0: never. */
+  mostLoopDelayMs: number;
+  /** Schemas are compiled at the start, which holds the loop up for once and says nothing of how it fares. */
+  startMs: number;
 }
 
 /** What the API is made of, handed over by `serve`. */

@@ -1,16 +1,8 @@
 import underPressure from "@fastify/under-pressure";
-import type { App } from "./app-parts.ts";
+import type { App, OverloadLimits } from "./app-parts.ts";
 import { Refusal } from "./refusal.ts";
 
 const ASKS_HOW_IT_IS: ReadonlySet<string> = new Set(["/api/health", "/livez", "/readyz", "/metrics"]);
-
-/** When a collector has too much to do, in milliseconds. */
-export interface OverloadLimits {
-  /** Mean delay of the event loop over a second, beyond which requests are refused: those that it has would only wait behind them. 0: never. */
-  mostLoopDelayMs: number;
-  /** Schemas are compiled at the start, which holds the loop up for once and says nothing of how it fares. */
-  startMs: number;
-}
 
 const LIMITS: OverloadLimits = { mostLoopDelayMs: 2_000, startMs: 5_000 };
 
