@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { COLLECTOR_PROBLEM_CODES } from "@probewarden/contract";
+import { COLLECTOR_PROBLEM_CODES, SENSOR_REFUSAL_CODES } from "@probewarden/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { Metrics } from "../../collector/src/health/metrics.ts";
@@ -21,6 +21,7 @@ interface Service {
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
   profiles?: string[];
+  environment?: Record<string, string>;
 }
 const compose = parse(readFileSync(`${COMPOSE}/compose.yaml`, "utf8")) as {
   services: Record<string, Service>;
@@ -71,6 +72,64 @@ test("its collector.yaml can be read, and its addresses are the services and por
   expect(dockerfile).toContain("/opt/probewarden/collector/bin/probewarden-collector.js");
 });
 
+/** What a container's path is on this machine, by the volumes of its service. */
+function fileOf(service: Service | undefined, path: string): string {
+  for (const volume of service?.volumes ?? []) {
+    const [source = "", target = ""] = volume.split(":");
+    if (source.startsWith(".") && (path === target || path.startsWith(`${target}/`)))
+      return join(COMPOSE, source, path.slice(target.length));
+  }
+  throw new Error(`no volume has ${path}`);
+}
+
+test("Grafana begins with its data source and dashboard, each a file that is there and a service of the compose file", () => {
+  const { grafana, prometheus } = compose.services;
+  const provisioned = (what: string): unknown =>
+    parse(readFileSync(fileOf(grafana, `/etc/grafana/provisioning/${what}`), "utf8"));
+  const { datasources } = provisioned("datasources/prometheus.yaml") as {
+    datasources: { uid: string; type: string; url: string; isDefault: boolean }[];
+  };
+  expect(datasources.map(({ uid, type, isDefault }) => [uid, type, isDefault])).toEqual([
+    ["prometheus", "prometheus", true],
+  ]);
+  expect(Object.keys(compose.services)).toContain(new URL(datasources[0]?.url ?? "").hostname);
+  const { providers } = provisioned("dashboards/probewarden.yaml") as { providers: { options: { path: string } }[] };
+  const [folder] = providers.map(({ options }) => fileOf(grafana, options.path));
+  const dashboards = readdirSync(folder ?? "").filter((name) => name.endsWith(".json"));
+  expect(dashboards).toEqual(["probewarden.json"]);
+  const home = String(grafana?.environment?.["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]);
+  expect(existsSync(fileOf(grafana, home))).toBe(true);
+  // No password that everybody knows.
+  expect(grafana?.environment?.["GF_SECURITY_ADMIN_PASSWORD__FILE"]).toBe("/run/secrets/grafana-password");
+
+  const scraped = parse(readFileSync(fileOf(prometheus, "/etc/prometheus/prometheus.yml"), "utf8")) as {
+    scrape_configs: { scheme: string; static_configs: { targets: string[] }[] }[];
+  };
+  const targets = scraped.scrape_configs.flatMap((one) => one.static_configs.flatMap((statics) => statics.targets));
+  const port = readConfigPort();
+  expect(targets).toEqual([`collector:${port}`]);
+});
+
+const readConfigPort = (): number =>
+  (parse(read("configs/compose/collector.yaml")) as { http: { port: number } }).http.port;
+
+test("every panel of the dashboard asks the data source that is chosen above it, in one place and under one number", () => {
+  const { panels, templating } = JSON.parse(read("configs/grafana/probewarden.json")) as {
+    panels: { id: number; gridPos: { x: number; y: number; w: number; h: number }; datasource: { uid: string } }[];
+    templating: { list: { name: string; type: string; query: string }[] };
+  };
+  const [chosen] = templating.list;
+  expect([chosen?.name, chosen?.type, chosen?.query]).toEqual(["datasource", "datasource", "prometheus"]);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  expect(new Set(panels.map(({ datasource }) => datasource.uid))).toEqual(new Set(["${datasource}"]));
+  for (const one of panels)
+    for (const other of panels.filter(({ id }) => id > one.id)) {
+      const [a, b] = [one.gridPos, other.gridPos];
+      const overlap = a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+      expect(overlap, `panels ${one.id} and ${other.id}`).toBe(false);
+    }
+});
+
 async function metricNames(): Promise<string[]> {
   const metrics = new Metrics(() => makeCollectorRow({ faults: [{ code: "disk-slow", text: "x" }] }));
   const text = await metrics.text();
@@ -92,6 +151,17 @@ test("every figure of the Grafana dashboard is one that /metrics has, and no fig
   const named = new Set(expressions.flatMap(namesIn));
   for (const name of named) expect(known).toContain(name);
   expect(known.filter((name) => !name.startsWith("probewarden_process_") && !named.has(name))).toEqual([]);
+});
+
+test("what is refused to sensors is counted by reason, those that nothing was refused for as well", async () => {
+  const metrics = new Metrics(makeCollectorRow, () => new Map([["schema", 3]]));
+  const text = await metrics.text();
+  metrics.stop();
+  const counted = [...text.matchAll(/^probewarden_sensor_refused_total\{reason="([\w-]+)"\} (\d+)$/gm)];
+  expect(counted.map(([, reason]) => reason)).toEqual([...SENSOR_REFUSAL_CODES]);
+  expect(counted.filter(([, , times]) => times !== "0").map(([, reason, times]) => [reason, times])).toEqual([
+    ["schema", "3"],
+  ]);
 });
 
 test("every rule of Prometheus' alerts speaks of figures and codes that there are, and says what to do", async () => {

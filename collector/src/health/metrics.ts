@@ -1,4 +1,4 @@
-import type { Collector } from "@probewarden/contract";
+import { SENSOR_REFUSAL_CODES, type Collector, type SensorRefusalCode } from "@probewarden/contract";
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 
 /** How each figure of a collector's row is named in Prometheus' text format. Counters that only rise end in `_total`. */
@@ -28,7 +28,8 @@ const inSeconds = (ms: number | undefined): number | undefined => (ms === undefi
 export class Metrics {
   readonly #registry = new Registry();
 
-  constructor(row: () => Collector) {
+  /** `refused`: how often something was refused to sensors since the start, by reason. */
+  constructor(row: () => Collector, refused: () => ReadonlyMap<SensorRefusalCode, number> = () => new Map()) {
     collectDefaultMetrics({ register: this.#registry, prefix: "probewarden_process_" });
     const keep = (figure: Gauge | Counter): void => this.#registry.registerMetric(figure);
     for (const [name, help, read] of FIGURES) {
@@ -67,6 +68,19 @@ export class Metrics {
         collect() {
           this.reset();
           for (const { code } of row().faults) this.set({ code }, 1);
+        },
+      }),
+    );
+    keep(
+      new Counter({
+        name: "probewarden_sensor_refused_total",
+        help: "what was refused to sensors, by reason; the sensor's row in /api/sensors says which one and how often",
+        labelNames: ["reason"],
+        registers: [],
+        collect() {
+          this.reset();
+          const counts = refused();
+          for (const reason of SENSOR_REFUSAL_CODES) this.inc({ reason }, counts.get(reason) ?? 0);
         },
       }),
     );

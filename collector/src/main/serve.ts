@@ -234,7 +234,10 @@ async function start(
     // A store that fails is told by itself; nothing can be said of venues then.
     faults: [...watch.faults(), ...certificates.faults(), ...(await ofVenues().catch(() => []))],
   });
-  const metrics = new Metrics(() => watch.row());
+  const metrics = new Metrics(
+    () => watch.row(),
+    () => refusals.totals,
+  );
   undo.push(() => metrics.stop());
   const { metricsTokenFile } = config.http;
   const metricsToken =

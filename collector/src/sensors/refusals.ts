@@ -17,6 +17,8 @@ export class Refusals {
   #unwritten = new Map<string, Map<SensorRefusalCode, number>>();
   /** Of the last quarter of an hour, for the collector's own health. */
   readonly #recent = new Map<string, { refused: number; lastAt: number }>();
+  /** Since the start, by reason: a closed list. */
+  readonly #totals = new Map<SensorRefusalCode, number>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -43,7 +45,13 @@ export class Refusals {
     await this.write();
   }
 
+  /** How often something was refused to any sensor since the start, by reason. */
+  get totals(): ReadonlyMap<SensorRefusalCode, number> {
+    return this.#totals;
+  }
+
   count(sensorId: string, reason: SensorRefusalCode, times = 1): void {
+    this.#totals.set(reason, (this.#totals.get(reason) ?? 0) + times);
     const ofSensor = this.#unwritten.get(sensorId) ?? new Map<SensorRefusalCode, number>();
     if (!this.#unwritten.has(sensorId) && this.#unwritten.size >= MOST_SENSORS) return;
     this.#unwritten.set(sensorId, ofSensor);
