@@ -87,10 +87,12 @@ const collector = (name: string, more: Partial<Collector> = {}): Collector => ({
 export const collectors: Collector[] = [
   collector("north.example:8080", { leads: true }),
   collector("south.example:8080", {
+    state: "refusing-data",
     queue: { messages: 412, bytes: 903_114, lagMilliseconds: 5_400 },
     disk: { freeBytes: 212_000_000 },
     notices: { waiting: 3, failing: true },
     faults: [{ code: "disk-nearly-full", text: "the disk is nearly full", facts: { folder: "/var/lib/probewarden" } }],
   }),
+  collector("west.example:8080", { faults: [{ code: "loop-slow", text: "it is slow", facts: { seconds: 1.4 } }] }),
   collector("east.example:8080", { state: "silent", reportedAt: ago(14) }),
 ];

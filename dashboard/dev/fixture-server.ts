@@ -33,6 +33,8 @@ export class FixtureServer {
   readonly cut = new Set<string>();
   /** Lists of so many rows that they are answered in pages, by their paths. */
   readonly long = new Map<string, readonly object[]>();
+  /** Who is signed in, where it is not the demo that signs in by itself. */
+  person: string | undefined;
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
   /** The made-up webhook's address, when one was saved. */
@@ -135,7 +137,12 @@ export class FixtureServer {
       case "/api/session":
         return this.mode === "signed-out"
           ? { signedIn: false, demo: false, needsFirstAccount: true }
-          : { signedIn: true, demo: true, name: "demo", needsFirstAccount: false };
+          : {
+              signedIn: true,
+              demo: this.person === undefined,
+              name: this.person ?? "demo",
+              needsFirstAccount: false,
+            };
       case "/api/venues":
         return list(data.venues);
       case "/api/sensors":

@@ -15,7 +15,9 @@ const SCREENS = {
   "cameras-list": "/cameras",
   sensors: "/sensors/sensor-door-3",
   "sensors-list": "/sensors",
+  "sensor-refused": "/sensors/sensor-food",
   settings: "/settings",
+  password: "/settings/password",
 };
 const SIZES = [
   [360, 740],
@@ -52,6 +54,7 @@ for (const look of LOOKS) {
   page.on("pageerror", (error) => console.log(look.name, error.message));
   for (const [screen, path] of Object.entries(SCREENS)) {
     if (!`${screen}-${look.name}`.includes(filter)) continue;
+    server.person = path.startsWith("/settings") ? "王敏" : undefined;
     await page.goto(`${address}${path}`);
     await page.waitForTimeout(700);
     const overflow = await page.evaluate(

@@ -8,6 +8,7 @@ import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
 import { CamerasScreen } from "./screens/cameras/cameras-screen.tsx";
 import { SensorsScreen } from "./screens/sensors/sensors-screen.tsx";
+import { PasswordScreen } from "./screens/settings/password-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
@@ -69,6 +70,7 @@ export function App() {
         <Route path="/cameras/:cameraId?" element={<CamerasScreen />} />
         <Route path="/sensors/:sensorId?" element={<SensorsScreen />} />
         <Route path="/settings" element={<SettingsScreen />} />
+        <Route path="/settings/password" element={<PasswordScreen />} />
         <Route path="*" element={<NoSuchPage />} />
       </Route>
     </Routes>

@@ -20,7 +20,9 @@ const SCREENS = [
   "/suspects/suspect-beacons",
   "/cameras/camera-one",
   "/sensors/sensor-door-3",
+  "/sensors/sensor-food",
   "/settings",
+  "/settings/password",
 ];
 /** What the operator typed, the name of an interface, and codes of a sensor that is newer than these screens. */
 const NAMES = [
@@ -407,6 +409,21 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "关闭" }).click();
     await dialog.waitFor({ state: "detached" });
+  });
+
+  test("what was refused to a sensor is told by reason, with how often, since when and what to do", async () => {
+    await open("/sensors/sensor-food");
+    const section = page.locator("section", { hasText: "服务器没有接收的内容" });
+    const rows = section.locator("li");
+    expect(await rows.count()).toBe(3);
+    const [first = "", second = "", newer = ""] = await rows.allInnerTexts();
+    expect(first).toMatch(
+      /每分钟的消息数超出一台传感器的限度[^]*18204 次[^]*稍后补送[^]*自 3 小时前[^]*最近 \d+ 分钟前/,
+    );
+    expect(second).toMatch(/消息不符合数据约定[^]*3 次[^]*核对传感器与服务器的版本/);
+    // Of a collector that is newer than these screens.
+    expect(newer).toContain("“unheard-of-code”");
+    expect(await page.locator(".mend").count()).toBe(0);
   });
 
   test("a sensor that has just started tells of no time in which it listened", async () => {

@@ -2,6 +2,7 @@ import type {
   Collector,
   Decision,
   LevelSeries,
+  PasswordChange,
   Readiness,
   Resident,
   Session,
@@ -154,6 +155,9 @@ export const useTestWebhook = () =>
 
 export const useSignIn = () =>
   useChange((input: { name: string; password: string }) => request("POST", "/api/session", input), [["session"]]);
+
+export const useChangePassword = () =>
+  useChange((input: PasswordChange) => request("PUT", "/api/session/password", input), [["session"]]);
 
 export const useFirstAccount = () =>
   useChange(

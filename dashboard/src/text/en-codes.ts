@@ -1,10 +1,12 @@
 import { enProblems } from "./en-problems.ts";
+import { enRefusals } from "./en-refusals.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
 import type { Words } from "./words.ts";
 
 /** English words for the codes of the contract. */
 export const enCodes: Words<typeof zhCodes> = {
   ...enProblems,
+  ...enRefusals,
   suspicion: { "probe-box": "Suspected probe box", impostor: "Suspected impostor", disruption: "Suspected disruption" },
   suspicionMeans: {
     "probe-box": "Makes phones show themselves, or collects what they say.",
@@ -34,6 +36,11 @@ export const enCodes: Words<typeof zhCodes> = {
     unknown: "unknown",
   },
   decision: { authorised: "authorised", dismissed: "dismissed", "to-visit": "to visit", none: "decision taken back" },
+  outageMend: {
+    "sensor-silent": "Check its power and network. It keeps what it finds, and sends it when it is back.",
+    "venue-dark": "No sensor of this venue reports: look first at its power and its way to the Internet.",
+    "notices-fail": "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",
+  },
   outage: {
     "sensor-silent": "Sensor silent",
     "venue-dark": "Venue dark: no sensor reports",
@@ -260,6 +267,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "not-found": "There is no such thing here; it may be past its retention.",
     "sign-in-needed": "Sign in first.",
     "wrong-sign-in": "The name or the password is wrong.",
+    "wrong-present": "The password until now is wrong.",
     "wrong-link": "The link is used or expired. Have a new one made.",
     "too-many-attempts": "Too many attempts. Wait a little.",
     "foreign-origin": "The request did not come from this page.",
@@ -275,6 +283,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "too-many-listeners": "Too many pages are open. Close some.",
     "too-many-requests": "Too many requests. Try again in a minute.",
     busy: "Too many people sign in at this moment. Try again in a few seconds.",
+    "store-away": "The database cannot be reached. Try again soon.",
+    "refusing-data": "The collector takes no data now.",
     overloaded: "The collector has too much to do. Try again in a few seconds.",
   },
 };

@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enSettings } from "./en-settings.ts";
 import type { Words } from "./words.ts";
 
 /** All words of the screens in English. */
@@ -280,7 +281,10 @@ export const en: Words = {
     title: "Collector {{name}}",
     queue: "{{n}} to store",
     lag: "{{n}} s behind",
-    free: "{{n}} MB of disk free",
+    free: "{{room}} of disk free",
+    leads: "leads",
+    inDoubt: "needs you",
+    silentMore: "It does not report, and nobody knows how it is. Check this server and its network.",
     answer: "database answers in {{n}} ms",
     noAnswer: "database does not answer",
     loop: "event loop late by {{n}} ms",
@@ -301,6 +305,12 @@ export const en: Words = {
     neverHeard: "never heard from",
     onPlan: "Show on the plan",
     noHealth: "No report of its health yet.",
+    refused: "What the collector did not take",
+    refusedMore:
+      "How often in the last day, by reason. What the sensor keeps is not touched by it, and it listens as before.",
+    refusedTimes: "{{n}} times",
+    refusedSince: "since",
+    refusedLast: "last",
     captureMissing: "{{names}} is not installed",
     mend: {
       unknown:
@@ -339,49 +349,6 @@ export const en: Words = {
     noName: "name not told",
     venue: "this venue's",
   },
-  settings: {
-    title: "Settings",
-    account: "Account",
-    demoAccount: "The demo signs in by itself, on this computer only.",
-    signedInAs: "Signed in as {{name}}",
-    signOut: "Sign out",
-    collector: "Collector",
-    version: "Version",
-    contract: "Contract",
-    api: "API",
-  },
-  webhook: {
-    title: "Webhook",
-    more: "New alerts are posted to this address, signed with HMAC-SHA-256; what fails stays in a queue and is tried again.",
-    url: "Address (empty: no webhook)",
-    secret: "Signing secret",
-    secretKept: "kept, and never shown again",
-    secretMore: "It goes in and never comes out. Leave empty to keep it.",
-    save: "Save",
-    saved: "Saved.",
-    test: "Send a test",
-    saveFirst: "Not saved yet: save first, for a test goes to the saved address.",
-    testOk: "The test arrived.",
-    testFailed: "The test did not arrive.",
-    waiting: "Waiting",
-    messages: "{{n}} messages",
-    lastSent: "Last success",
-    never: "never",
-    failures: "Last alerts that failed",
-    noFailures: "No alert has failed to be sent.",
-    attempts: "{{n}} attempts",
-  },
-  signIn: {
-    title: "Sign in",
-    needsFirst: "There is no account yet. Open the one-time link that probewarden-collector init printed.",
-    name: "Name",
-    password: "Password",
-    newPassword: "Password (at least 12 characters)",
-    send: "Sign in",
-    firstTitle: "Make an account",
-    firstMore: "This link works once.",
-    noToken: "The link is incomplete: its one-time token is missing. Copy the whole link again.",
-    make: "Make account and sign in",
-  },
+  ...enSettings,
   code: enCodes,
 };

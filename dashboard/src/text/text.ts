@@ -53,5 +53,6 @@ export function useText() {
     dropped: (reason: string) => droppedWords(reason, known, brackets) ?? `“${reason}”`,
     frame: (summary: string) => frameWords(summary, known, comma),
     mend: (problemCode: string) => known("healthMend", problemCode),
+    mendRefusal: (reason: string) => known("refusedMend", reason),
   };
 }

@@ -14,10 +14,12 @@ import type {
   Suspicion,
 } from "@probewarden/contract";
 import { zhProblems } from "./zh-CN-problems.ts";
+import { zhRefusals } from "./zh-CN-refusals.ts";
 
 /** Chinese words for the codes of the contract. A code that is not here is shown itself, quoted. */
 export const zhCodes = {
   ...zhProblems,
+  ...zhRefusals,
   suspicion: { "probe-box": "疑似探针盒", impostor: "疑似仿冒网络", disruption: "疑似干扰" } satisfies Record<
     Suspicion,
     string
@@ -55,6 +57,11 @@ export const zhCodes = {
     "to-visit": "待现场核查",
     none: "已撤回决定",
   } satisfies Record<Decision, string>,
+  outageMend: {
+    "sensor-silent": "请检查电源和网络；期间的结果保存在传感器里，恢复后会补送。",
+    "venue-dark": "这个场所的传感器全都没有消息：先看场所的电源和上网线路。",
+    "notices-fail": "告警没有送达接收方，会继续重试。请到“设置”查看原因。",
+  } satisfies Record<OutageKind, string>,
   outage: {
     "sensor-silent": "传感器失联",
     "venue-dark": "场所全部传感器失联",
@@ -286,6 +293,7 @@ export const zhCodes = {
     "not-found": "这里没有这样的条目，可能已超过保留期。",
     "sign-in-needed": "请先登录。",
     "wrong-sign-in": "账号或密码不对。",
+    "wrong-present": "现在的密码不对。",
     "wrong-link": "链接已用过或已过期。请重新生成一个。",
     "too-many-attempts": "尝试次数过多，请稍后再试。",
     "foreign-origin": "请求不是从本页面发出的。",
@@ -300,6 +308,8 @@ export const zhCodes = {
     "too-many-listeners": "打开的页面太多，请关闭一些。",
     "too-many-requests": "请求过于频繁，请一分钟后再试。",
     busy: "此刻登录的人太多，请几秒后再试。",
+    "store-away": "数据库暂时连不上，请稍后再试。",
+    "refusing-data": "服务器暂时不接收数据。",
     overloaded: "服务器忙不过来，请几秒后再试。",
   },
 } as const;

@@ -5,6 +5,7 @@ import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
 import { hasJustStarted, Listening } from "./listening.tsx";
+import { Refusals, TOLD_AS_REFUSALS } from "./refusals.tsx";
 import { Residents } from "./residents.tsx";
 
 const MEGABYTE = 1_000_000;
@@ -12,10 +13,11 @@ const MEGABYTE = 1_000_000;
 function Trouble({ sensor }: { sensor: ShownSensor }) {
   const { t, code, problem: words, mend } = useText();
   const problems = sensor.health?.problems ?? [];
-  const others = sensor.reasons.filter((reason) => problems.every((problem) => problem.code !== reason));
+  const others = sensor.reasons
+    .filter((reason) => problems.every((problem) => problem.code !== reason))
+    .filter((reason) => sensor.refused === undefined || !TOLD_AS_REFUSALS.has(reason));
   const offset = sensor.clockOffsetSeconds;
-  if (sensor.state === "hearing" && sensor.reasons.length === 0 && problems.length === 0 && !sensor.clockWrong)
-    return null;
+  if (sensor.state === "hearing" && others.length === 0 && problems.length === 0 && !sensor.clockWrong) return null;
   return (
     <div className="mend">
       {problems.map((problem) => (
@@ -121,6 +123,7 @@ export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
         </p>
       </header>
       <Trouble sensor={sensor} />
+      <Refusals refused={sensor.refused ?? []} venueId={sensor.venueId} />
       {sensor.health && <Listening health={sensor.health} />}
       {sensor.state !== "unknown" && <HealthFacts sensor={sensor} />}
       <Residents sensor={sensor} />

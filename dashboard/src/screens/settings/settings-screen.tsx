@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { useHealth, useSession, useSignOut, useWebhook } from "../../api/queries.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
@@ -13,6 +14,9 @@ function Account() {
       <p>{session?.demo ? t("settings.demoAccount") : t("settings.signedInAs", { name: session?.name ?? "" })}</p>
       {!session?.demo && (
         <div className="row-of-buttons">
+          <Link className="button" to="/settings/password">
+            {t("settings.toPassword")}
+          </Link>
           <button type="button" className="button" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
             {t("settings.signOut")}
           </button>

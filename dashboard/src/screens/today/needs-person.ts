@@ -64,7 +64,12 @@ export function needsPerson(known: {
         !(sensor.state === "offline" && told.has(sensor.sensorId)) &&
         ((!SOUND.has(sensor.state) && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch),
     ),
-    webhookFails: webhook?.url !== undefined && failedAt !== undefined && failedAt > (webhook.lastSentAt ?? ""),
+    // People were told of this already, by the outage's line.
+    webhookFails:
+      outages.every(({ kind }) => kind !== "notices-fail") &&
+      webhook?.url !== undefined &&
+      failedAt !== undefined &&
+      failedAt > (webhook.lastSentAt ?? ""),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Outage } from "@probewarden/contract";
 import { Link } from "react-router";
-import { useVenues } from "../../api/queries.ts";
+import { useHealth, useVenues } from "../../api/queries.ts";
+import { cannotHearSensors } from "../../api/shown-sensor.ts";
 import { SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
@@ -16,11 +17,13 @@ export function OutageRow({ outage }: { outage: Outage }) {
   const venue = useVenues().data?.find(({ venueId }) => venueId === outage.venueId);
   const shown = outage.sensors.slice(0, MOST_NAMES).map(names.sensor).join(t("look.comma"));
   const more = outage.sensors.length - MOST_NAMES;
+  // While the collector itself cannot hear, nobody knows whether they are back: nobody is sent to look at them.
+  const isBlind = cannotHearSensors(useHealth().data) && outage.kind !== "notices-fail";
   const title = [...(venue === undefined ? [] : [venue.name]), code("outage", outage.kind)].join(" · ");
   return (
     <li>
       <div className="row">
-        <SensorShape state="offline" />
+        <SensorShape state={outage.kind === "notices-fail" ? "deaf" : "offline"} />
         <Link className="title" data-row to={outage.kind === "notices-fail" ? "/settings" : "/sensors"}>
           {title}
         </Link>
@@ -35,6 +38,7 @@ export function OutageRow({ outage }: { outage: Outage }) {
           <Moment at={outage.openedAt} {...(venue === undefined ? {} : { venueId: venue.venueId })} />
           {outage.delivery !== "none" && <> · {code("delivery", outage.delivery)}</>}
         </p>
+        {!isBlind && <p className="under muted small">{code("outageMend", outage.kind)}</p>}
       </div>
     </li>
   );
