@@ -362,15 +362,24 @@ export const SuspectDetail = Type.Object(
   {
     suspect: Suspect,
     priorDb: Type.Number(),
-    evidence: Type.Array(Type.Intersect([Evidence, Type.Object({ sensorId: Identifier("who saw it") })]), {
-      description:
-        "lines of the sensor with the highest score, of several the loudest, heaviest first; then those of the others",
-    }),
+    evidence: Type.Array(
+      Type.Object({ ...Evidence.properties, sensorId: Identifier("who saw it") }, { additionalProperties: false }),
+      {
+        description:
+          "lines of the sensor with the highest score, of several the loudest, heaviest first; then those of the others",
+      },
+    ),
     mitigations: Type.Array(Mitigation),
     withdrawn: Type.Optional(
-      Type.Array(Type.Intersect([Withdrawal, Type.Object({ sensorId: Identifier("who took it back") })]), {
-        description: "lines that a sensor told before and holds no longer, and why",
-      }),
+      Type.Array(
+        Type.Object(
+          { ...Withdrawal.properties, sensorId: Identifier("who took it back") },
+          { additionalProperties: false },
+        ),
+        {
+          description: "lines that a sensor told before and holds no longer, and why",
+        },
+      ),
     ),
     history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),
     changes: Type.Array(SuspectChange, {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
 import { EVIDENCE_CODES, factsOf } from "../../agent/src/radio/detectors/weights.ts";
+import { PROBLEMS } from "../../collector/src/api/openapi-problems.ts";
 import { zhCN } from "../../dashboard/src/text/zh-CN.ts";
 import { ROOT } from "../road/sandbox.ts";
 
@@ -61,4 +62,9 @@ test("every reason for which a camera's service is not contacted has its words",
   const reasons = namesIn(type, /"([a-z-]+)"/g);
   expect(reasons.length).toBeGreaterThan(3);
   for (const reason of reasons) expect(words("cause")).toContain(reason);
+});
+
+test("every problem that the API can answer has its words", () => {
+  const known = words("failure");
+  expect(Object.keys(PROBLEMS).filter((code) => !known.includes(code))).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
 const USUAL_ROWS = 200;
@@ -61,6 +62,7 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       schema: {
         tags,
         summary: "Close an alert",
+        ...mayAnswer("not-found", "already-closed"),
         description:
           "The close and its reason hold for this incident and are kept with the name of who closed it. 409 when it is closed already.",
         params,

@@ -26,13 +26,34 @@ interface Asked {
   limit: number;
 }
 
+/** The file's form (RFC 7946), for who reads its description; it is written as text. */
+const FEATURES = Type.Unsafe<string>(
+  Type.Object({
+    type: Type.Literal("FeatureCollection"),
+    coordinates: Type.String({ description: "what the coordinates are" }),
+    crs: Type.Object({ type: Type.Literal("name"), properties: Type.Object({ name: Type.String() }) }),
+    features: Type.Array(
+      Type.Object({
+        type: Type.Literal("Feature"),
+        id: Type.String(),
+        geometry: Type.Object({
+          type: Type.Literal("Point"),
+          coordinates: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
+        }),
+        properties: Type.Record(Type.String(), Type.Unknown()),
+      }),
+    ),
+  }),
+);
 const KINDS = {
   "text/csv": {
     name: "CSV",
+    schema: Type.String({ description: "RFC 4180, the header first" }),
     description: `At most ${MOST_ROWS} rows of the list, in its order. No cell is a formula, and what cannot be seen is written as an escape.`,
   },
   "application/geo+json": {
     name: "GeoJSON",
+    schema: FEATURES,
     description: `Those of at most ${MOST_ROWS} rows of the list that have a place. Coordinates are metres on the floor's plan, not longitude and latitude: the member crs says so.`,
   },
 } as const;
@@ -46,13 +67,13 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     read: (asked: Asked) => Promise<Page<Row>>,
     write: (rows: Row[]) => string,
   ): void => {
-    const { name, description } = KINDS[type];
+    const { name, description, schema: written } = KINDS[type];
     const schema = {
       tags: ["files"],
       summary: `${what} as ${name}`,
       description: `${description} Where there are more, the header Link with rel="next" has the address of those behind.`,
       querystring,
-      response: { ...failures, 200: { description: "the file", content: { [type]: { schema: Type.String() } } } },
+      response: { ...failures, 200: { description: "the file", content: { [type]: { schema: written } } } },
     };
     app.get(path, { schema }, async (request, reply: FastifyReply) => {
       const { limit = MOST_ROWS, ...asked } = request.query as Partial<Asked>;

@@ -21,6 +21,8 @@ export const next = (page: Answer<"/api/suspects">): string | undefined => page.
 export const places = (page: Answer<"/api/suspects">): number[] => page.items.flatMap((row) => row.place?.position.x ?? []);
 export const problem = (body: components["schemas"]["Problem"]): string => body.type + body.title + body.status + body.detail;
 export const signIn: operations["postSession"]["requestBody"]["content"]["application/json"] = { name: "li", password: "secret" };
+export const notFound: operations["getSuspectsBySuspectId"]["responses"][404]["content"]["application/problem+json"]["code"] = "not-found";
+export const features = (answer: paths["/api/sensors.geojson"]["get"]["responses"][200]["content"]["application/geo+json"]): number[][] => answer.features.map((feature) => feature.geometry.coordinates);
 export const ready = (answer: Answer<"/api/health">): boolean => answer.state === "ready";
 `;
 const WRONG = `${CLIENT}\nexport const none = (page: Answer<"/api/suspects">): string => page.items[0]!.noSuchField;\n`;

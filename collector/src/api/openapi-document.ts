@@ -1,29 +1,55 @@
+import { STATUS_CODES } from "node:http";
 import { OPEN_ROUTES } from "./identity.ts";
+import { EXAMPLES } from "./openapi-examples.ts";
+import { problemsOf, PROBLEMS, type ProblemCode } from "./openapi-problems.ts";
+import { makeProblem, PROBLEM_JSON } from "./problem.ts";
 
 type Node = Record<string, unknown>;
 
-/** What the two failing answers of every route mean. */
-const FAILURES: Readonly<Record<string, string>> = {
-  "4XX":
-    "Refused, with what to do about it: 400 not valid, 401 sign in first, 403 not a page of this collector, 404 no such row, 408 too slow, 409 done already, 413 and 414 too long, 415 not JSON, 421 not under this host name, 429 too often",
-  "5XX": "The collector failed (its log says more under `id`), or 503: it cannot now; try again later",
-};
-
-/** Brings the generated document to OpenAPI 3.1 (JSON Schema 2020-12), and adds what no route should have to repeat. */
+/** Brings the generated document to OpenAPI 3.1 (JSON Schema 2020-12), and adds what no route should have to repeat: its problems, its examples. */
 export function finishDocument(document: object): Node {
   const finished = modernise(document) as Node & { paths: Record<string, Record<string, Node>> };
   for (const [path, item] of Object.entries(finished.paths)) {
     for (const [method, operation] of Object.entries(item)) {
-      operation["operationId"] = operationId(method, path);
-      if (OPEN_ROUTES.has(path)) operation["security"] = [];
-      const responses = (operation["responses"] ?? {}) as Record<string, Node>;
-      for (const [status, response] of Object.entries(responses))
-        if (response["description"] === "Default Response")
-          response["description"] = FAILURES[status] ?? String(operation["summary"]);
+      const id = operationId(method, path);
+      operation["operationId"] = id;
+      const isOpen = OPEN_ROUTES.has(path);
+      if (isOpen) operation["security"] = [];
+      operation["responses"] = responsesOf(operation, id, isOpen);
+      const { body } = EXAMPLES[id] ?? {};
+      if (body !== undefined) for (const content of contentsOf(operation["requestBody"])) content["example"] = body;
+      delete operation["x-problems"];
     }
   }
   return finished;
 }
+
+/** What a route answers when all is well, each with its example, and by status every problem that it may answer. */
+function responsesOf(operation: Node, id: string, isOpen: boolean): Record<string, Node> {
+  const given = (operation["responses"] ?? {}) as Record<string, Node>;
+  const responses = Object.fromEntries(Object.entries(given).filter(([status]) => !/^\dXX$/.test(status)));
+  for (const [status, response] of Object.entries(responses)) {
+    if (response["description"] === "Default Response") response["description"] = String(operation["summary"]);
+    const example = EXAMPLES[id]?.answers[status];
+    if (example !== undefined) for (const content of contentsOf(response)) content["example"] = example;
+  }
+  for (const code of problemsOf(operation, isOpen)) {
+    const { status, detail } = PROBLEMS[code];
+    const response = (responses[status] ??= { description: STATUS_CODES[status] ?? "Refused" });
+    const contents = (response["content"] ??= {}) as Record<string, Node>;
+    const content = (contents[PROBLEM_JSON] ??= { schema: { $ref: "#/components/schemas/Problem" }, examples: {} });
+    (content["examples"] as Node)[code] = { summary: detail, value: exampleOf(code) };
+  }
+  return responses;
+}
+
+const exampleOf = (code: ProblemCode): object => ({
+  ...makeProblem(PROBLEMS[code].status, code, PROBLEMS[code].detail),
+  id: "error-ghijklmnopqr",
+});
+
+const contentsOf = (of: unknown): Node[] =>
+  Object.values((of as { content?: Record<string, Node> } | undefined)?.content ?? {});
 
 /** `get /api/suspects/{suspectId}/levels` → `getSuspectsBySuspectIdLevels`. */
 const operationId = (method: string, path: string): string =>

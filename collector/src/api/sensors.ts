@@ -4,6 +4,7 @@ import { readResidents, readSensorPage, readSensors } from "../sensors/read-sens
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
 
 const USUAL_ROWS = 200;
@@ -40,6 +41,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       schema: {
         tags,
         summary: "Access points that a sensor hears",
+        ...mayAnswer("not-found"),
         description: "Those heard in the last 15 minutes, loudest first, at most 500.",
         params,
         response: { ...failures, 200: answer(Items(Resident)) },

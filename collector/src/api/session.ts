@@ -6,6 +6,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { clearCookie, giveCookie, readCookie } from "./cookies.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { Refusal } from "./refusal.ts";
 import type { StreamSeats } from "./stream-seats.ts";
 
@@ -52,6 +53,7 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
       schema: {
         tags,
         summary: "Sign in",
+        ...mayAnswer("wrong-sign-in", "too-many-attempts", "busy"),
         description:
           "Sets the session's cookie, and one by which the device is known. Failed attempts are slowed down (429): those of a device or an address that signed in to the account before by themselves, those of strangers by their address and all together.",
         body: SignIn,
@@ -76,6 +78,7 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
       schema: {
         tags,
         summary: "Change one's own password",
+        ...mayAnswer("wrong-sign-in", "too-many-attempts", "busy"),
         description: "All sessions of the account end, with their streams; this browser gets a new one.",
         body: PasswordChange,
         response,
@@ -117,6 +120,7 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
       schema: {
         tags,
         summary: "Make an account with a one-time link",
+        ...mayAnswer("wrong-sign-in", "name-taken", "too-many-attempts", "busy"),
         description:
           "The link is printed by init and user link, and works once; the new account is signed in. 409 when somebody has the name.",
         body: FirstAccount,

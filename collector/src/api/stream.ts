@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import type { App, AppParts } from "./app-parts.ts";
 import type { LiveEvent } from "../live/live-stream.ts";
 import { failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { Refusal } from "./refusal.ts";
 import type { StreamSeats } from "./stream-seats.ts";
 
@@ -37,6 +38,7 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
     summary: "Live changes, text/event-stream; takes Last-Event-ID",
     description:
       "Server-sent events (WHATWG HTML, 9.2). `event` is suspect, sensor, camera or alert and `data` the row as its list shows it; `reset` says that too much was missed and everything must be read anew. `id` rises; a client that comes back with it as Last-Event-ID is told what it missed. It ends when its session does; so many per account and address (503).",
+    ...mayAnswer("too-many-listeners"),
     response: {
       ...failures,
       200: { description: "the stream", content: { "text/event-stream": { schema: Type.String() } } },

@@ -17,6 +17,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
 
 /** A page that is read and written down in some milliseconds, however many suspects there are; `next` leads on. */
@@ -84,6 +85,7 @@ export function suspectRoutes(
       schema: {
         tags,
         summary: "One suspect and why",
+        ...mayAnswer("not-found"),
         description:
           "The suspect with every line of evidence, its weight, the figures and redacted frames behind it, and the history of decisions.",
         params,
@@ -99,6 +101,7 @@ export function suspectRoutes(
       schema: {
         tags,
         summary: "Its level at each sensor over time",
+        ...mayAnswer("not-found"),
         description:
           "Medians and percentiles per sensor, taken together in steps so that no sensor has more than maxPoints and all of them no more than 20,000. A gap is a gap; spans in which a sensor did not listen are named.",
         params,
@@ -128,6 +131,7 @@ export function suspectRoutes(
       schema: {
         tags,
         summary: "Decide, or take a decision back",
+        ...mayAnswer("not-found"),
         description:
           "Kept for good with who, when and why. What is authorised or dismissed raises no alert and leaves the sensors' watch list at once; none takes the decision back.",
         params,

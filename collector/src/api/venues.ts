@@ -5,6 +5,7 @@ import { readPlan } from "../store/plans.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
 
 const USUAL_ROWS = 500;
@@ -46,6 +47,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       schema: {
         tags,
         summary: "Plan of a floor, SVG or PNG",
+        ...mayAnswer("not-found"),
         description:
           "The image as it was given; nothing in it may load, run or frame anything. A plan's address in `/api/venues` holds its version, and is another when it is replaced: with it, the answer may be kept for ever.",
         params,

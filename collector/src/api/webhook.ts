@@ -5,6 +5,7 @@ import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The webhook: where alerts are posted, how it fares, and a test. */
@@ -30,6 +31,7 @@ export function webhookRoutes(app: App, { webhook, config, state, now }: AppPart
       schema: {
         tags,
         summary: "Set or remove the address",
+        ...mayAnswer("bad-address", "closed-address", "secret-needed"),
         description:
           "http or https, without a name or password in it, and not this machine or its own link unless the configuration allows it (/webhook/allow). The first address needs a secret, which signs each message (HMAC-SHA-256).",
         body: WebhookRequest,

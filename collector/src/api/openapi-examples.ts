@@ -1,0 +1,60 @@
+import * as rows from "./openapi-rows.ts";
+
+/** A route's examples: what is sent, and what is answered with which status. */
+export interface RouteExamples {
+  body?: unknown;
+  /** By status; 200 where a value stands alone. */
+  answers: Readonly<Record<string, unknown>>;
+}
+
+const ok = (value: unknown, body?: unknown): RouteExamples => ({
+  answers: { 200: value },
+  ...(body === undefined ? {} : { body }),
+});
+/** A page that is the last one. */
+const all = (row: unknown): RouteExamples => ok({ items: [row] });
+/** A page with one behind it. */
+const page = (path: string, row: unknown): RouteExamples =>
+  ok({ items: [row], more: true, next: `${path}?limit=1&after=WyJleGFtcGxlIl0` });
+
+const features = (id: string, properties: object, [x, y]: [number, number]) => ({
+  type: "FeatureCollection",
+  coordinates:
+    "metres on the plan of floorId: x to the right, y down from its upper left corner; no longitude and latitude",
+  crs: { type: "name", properties: { name: "urn:probewarden:crs:floor-metres" } },
+  features: [{ type: "Feature", id, geometry: { type: "Point", coordinates: [x, y] }, properties }],
+});
+
+/** An example of what every route takes and answers, by its operationId. `openapi-examples.test.ts` holds each to its schema. */
+export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
+  getHealth: { answers: { 200: rows.readiness, 503: rows.refusingReadiness } },
+  getSession: ok(rows.session),
+  postSession: ok(rows.session, { name: "王敏", password: "correct horse battery" }),
+  putSessionPassword: ok(rows.session, { present: "correct horse battery", next: "staple of another horse" }),
+  deleteSession: ok(rows.noSession),
+  postFirstAccount: ok(rows.session, { token: "one-time-token", name: "王敏", password: "correct horse battery" }),
+  getCollectors: all(rows.collector),
+  getDeletions: page("/api/deletions", rows.deletion),
+  getVenues: page("/api/venues", rows.venue),
+  getVenuesByVenueIdFloorsByFloorIdPlan: ok('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"/>'),
+  getSensors: page("/api/sensors", rows.sensor),
+  getSensorsBySensorIdResidents: all(rows.resident),
+  getSuspects: page("/api/suspects", rows.suspect),
+  getSuspectsBySuspectId: ok(rows.suspectDetail),
+  getSuspectsBySuspectIdLevels: all(rows.levels),
+  postSuspectsBySuspectIdDecision: ok(rows.suspectDetail, { decision: "to-visit", reason: "闭店后去看" }),
+  getCameras: page("/api/cameras", rows.camera),
+  getAlerts: page("/api/alerts", rows.alert),
+  postAlertsByAlertIdClose: ok(rows.closedAlert, { reason: "已拆除" }),
+  getOutages: page("/api/outages", rows.outage),
+  getWebhook: ok(rows.webhook),
+  putWebhook: ok(rows.webhook, { url: "https://hooks.example/probewarden", secret: "key of the signature" }),
+  postWebhookTest: ok(rows.testResult),
+  getStream: ok(`id: 1001\nevent: alert\ndata: ${JSON.stringify(rows.alert)}\n\n`),
+  getSuspectsCsv: ok("suspectId,venueId,suspicion,band\r\nbox-one,mall,probe-box,strong\r\n"),
+  getSensorsCsv: ok("sensorId,venueId,name,state\r\ndoor-three,mall,三号门,hearing\r\n"),
+  getCamerasCsv: ok("cameraId,venueId,sensorId,address\r\ncamera-one,mall,door-three,192.0.2.64\r\n"),
+  getAlertsCsv: ok("alertId,venueId,suspectId,state\r\nalert-one,mall,box-one,open\r\n"),
+  getSuspectsGeojson: ok(features("box-one", { venueId: "mall", band: "strong", floorId: "floor-one" }, [9.5, 31])),
+  getSensorsGeojson: ok(features("door-three", { venueId: "mall", name: "三号门", floorId: "floor-one" }, [8, 34])),
+};

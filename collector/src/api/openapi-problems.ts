@@ -1,0 +1,56 @@
+/** Every problem that the API can answer, by its code: the HTTP status, and an example of its words. */
+export const PROBLEMS = {
+  "bad-request": { status: 400, detail: "querystring/limit must be <= 2000" },
+  "bad-cursor": { status: 400, detail: "after: it is no cursor of this list" },
+  "bad-address": { status: 400, detail: "the address must begin with http:// or https://" },
+  "closed-address": { status: 400, detail: "127.0.0.1 is this machine, its own link or a cloud's metadata" },
+  "secret-needed": { status: 400, detail: "give a secret: it signs each message" },
+  "sign-in-needed": { status: 401, detail: "sign in first" },
+  "wrong-sign-in": { status: 401, detail: "name and password do not belong together, or the link is used or expired" },
+  "foreign-origin": { status: 403, detail: "a change must come from a page of this collector (header Origin)" },
+  "not-found": { status: 404, detail: "there is no such suspect" },
+  "too-slow": { status: 408, detail: "the request took too long to arrive" },
+  "already-closed": { status: 409, detail: "this alert is closed already" },
+  "name-taken": { status: 409, detail: "somebody has this name already; choose another" },
+  "too-large": { status: 413, detail: "the body is larger than it may be" },
+  "too-long": { status: 414, detail: "a part of the address is longer than it may be" },
+  "unsupported-media-type": { status: 415, detail: "the body must be application/json" },
+  "unknown-host": { status: 421, detail: "this collector does not answer under this name; add it to /http/hostNames" },
+  "too-many-requests": { status: 429, detail: "too many requests; try again in a minute" },
+  "too-many-attempts": { status: 429, detail: "too many attempts; wait 30 s" },
+  "headers-too-large": { status: 431, detail: "the header fields are larger than they may be" },
+  internal: { status: 500, detail: "the collector failed; its log says more under this id" },
+  busy: { status: 503, detail: "too many sign in at this moment; try again in a few seconds" },
+  overloaded: { status: 503, detail: "the collector has too much to do; try again in a few seconds" },
+  "store-away": { status: 503, detail: "the database cannot be reached; /api/health says more" },
+  "too-many-listeners": { status: 503, detail: "too many live pages are open; close one, or try later" },
+} as const satisfies Record<string, { status: number; detail: string }>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What any request may meet, whatever it asks for. */
+const ALWAYS: readonly ProblemCode[] = [
+  "bad-request",
+  "foreign-origin",
+  "too-slow",
+  "too-long",
+  "unknown-host",
+  "too-many-requests",
+  "headers-too-large",
+  "internal",
+  "overloaded",
+  "store-away",
+];
+const WITH_BODY: readonly ProblemCode[] = ["too-large", "unsupported-media-type"];
+
+/** What a route may answer of its own, for its schema: `...mayAnswer("not-found")`. The document lists it beside what any request may meet. */
+export const mayAnswer = (...codes: ProblemCode[]) => ({ "x-problems": codes });
+
+/** Every code that a route may answer, in the order of their statuses. */
+export function problemsOf(operation: Record<string, unknown>, isOpen: boolean): ProblemCode[] {
+  const own = (operation["x-problems"] ?? []) as ProblemCode[];
+  const signIn: ProblemCode[] = isOpen ? [] : ["sign-in-needed"];
+  const body = operation["requestBody"] === undefined ? [] : WITH_BODY;
+  const paged = JSON.stringify(operation["parameters"] ?? []).includes('"after"') ? (["bad-cursor"] as const) : [];
+  const all = new Set([...ALWAYS, ...signIn, ...body, ...paged, ...own]);
+  return [...all].toSorted((a, b) => PROBLEMS[a].status - PROBLEMS[b].status);
+}

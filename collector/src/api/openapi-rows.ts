@@ -1,0 +1,260 @@
+import {
+  CONTRACT_VERSION,
+  type Alert,
+  type Camera,
+  type Collector,
+  type Deletion,
+  type Health,
+  type LevelSeries,
+  type Outage,
+  type Readiness,
+  type Resident,
+  type Sensor,
+  type Session,
+  type Suspect,
+  type SuspectDetail,
+  type TestResult,
+  type Venue,
+  type Webhook,
+} from "@probewarden/contract";
+
+/** One row of each kind, as the description of the API shows it. Addresses are invented. */
+const BEFORE = "2026-11-24T08:05:12.000Z";
+const LATELY = "2026-11-24T08:45:28.000Z";
+const BOX = "02:00:00:aa:bb:01";
+const NETWORK = "02:00:00:cc:dd:01";
+
+export const readiness: Readiness = {
+  state: "ready",
+  version: CONTRACT_VERSION,
+  contractVersion: CONTRACT_VERSION,
+  demo: false,
+  faults: [],
+};
+
+export const refusingReadiness: Readiness = {
+  ...readiness,
+  state: "refusing-data",
+  faults: [{ code: "disk-full", text: "the disk is full: make room", facts: { folder: "/var/lib/probewarden" } }],
+};
+
+export const session: Session = { signedIn: true, demo: false, name: "王敏", needsFirstAccount: false };
+export const noSession: Session = { signedIn: false, demo: false, needsFirstAccount: false };
+
+export const venue: Venue = {
+  venueId: "mall",
+  name: "银泰中心",
+  timeZone: "Asia/Shanghai",
+  floors: [
+    {
+      floorId: "floor-one",
+      name: "1F",
+      widthMetres: 60,
+      heightMetres: 40,
+      planUrl: "/api/venues/mall/floors/floor-one/plan?v=h2k",
+    },
+  ],
+};
+
+const health: Health = {
+  intervalSeconds: 30,
+  version: CONTRACT_VERSION,
+  contractVersion: CONTRACT_VERSION,
+  captureMethod: "pcap",
+  simulatedLevels: false,
+  listening: [{ channelMhz: 2437, seconds: 9.8 }],
+  frames: 18_342,
+  lastFrameSecondsAgo: 0.2,
+  skipped: { "fcs-bad": 12 },
+  dropped: {},
+  forgotten: {},
+  outbox: { messages: 0, bytes: 0, oldestSeconds: null },
+  parts: [{ part: "radio", state: "running", restarts: 0 }],
+  problems: [],
+};
+
+export const sensor: Sensor = {
+  sensorId: "door-three",
+  venueId: "mall",
+  floorId: "floor-one",
+  name: "三号门",
+  position: { x: 8, y: 34 },
+  hearingRadiusMetres: 16,
+  state: "hearing",
+  reasons: ["over-limits"],
+  lastHeardAt: LATELY,
+  clockOffsetSeconds: 0.1,
+  clockWrong: false,
+  simulatedLevels: false,
+  contractVersion: CONTRACT_VERSION,
+  contractMismatch: false,
+  refused: [{ reason: "over-messages", count: 204, since: BEFORE, lastAt: LATELY }],
+  health,
+};
+
+export const resident: Resident = {
+  transmitter: NETWORK,
+  role: "venue",
+  name: "4d616c6c",
+  channelMhz: 2437,
+  medianDbm: -52,
+  lastHeardAt: LATELY,
+};
+
+export const suspect: Suspect = {
+  suspectId: "box-one",
+  venueId: "mall",
+  suspicion: "probe-box",
+  band: "strong",
+  scoreDb: 22,
+  highestDb: 22,
+  state: "active",
+  firstHeardAt: BEFORE,
+  lastHeardAt: LATELY,
+  transmitters: [BOX],
+  transmitterCount: 1,
+  targets: [],
+  sensors: [
+    { sensorId: "door-three", levelDbm: -47, levelAt: LATELY, scoreDb: 22, band: "strong", lastHeardAt: LATELY },
+  ],
+  heardBy: { ever: 1, now: 1 },
+  place: {
+    floorId: "floor-one",
+    position: { x: 9.5, y: 31 },
+    radiusMetres: 5.5,
+    method: "grid",
+    nearestSensorId: "door-three",
+  },
+  decision: { decision: "to-visit", reason: "闭店后去看", by: "王敏", at: LATELY },
+};
+
+export const suspectDetail: SuspectDetail = {
+  suspect,
+  priorDb: -30,
+  evidence: [
+    {
+      sensorId: "door-three",
+      detector: "many-names",
+      detectorVersion: 1,
+      family: "impersonation",
+      code: "five-names",
+      weightDb: 46,
+      boundDb: 21.3,
+      usedDb: 46,
+      basis: "judged",
+      facts: [{ name: "distinct-names", value: 9 }],
+      frames: [
+        {
+          at: LATELY,
+          rssiDbm: -47,
+          channelMhz: 2437,
+          kind: "probe-response",
+          summary: "sequence number 1204, a network name of 10 octets, 11 elements",
+        },
+      ],
+      names: ["434d4343"],
+      firstAt: BEFORE,
+      lastAt: LATELY,
+    },
+  ],
+  mitigations: [],
+  withdrawn: [
+    { sensorId: "door-three", detector: "many-names", code: "three-names", why: "listed", weightDb: 41, at: LATELY },
+  ],
+  history: [{ decision: "to-visit", reason: "闭店后去看", by: "王敏", at: LATELY }],
+  changes: [
+    { at: BEFORE, sensorId: "door-three", state: "active", band: "strong", scoreDb: 22, codes: ["five-names"] },
+  ],
+};
+
+export const levels: LevelSeries = {
+  sensorId: "door-three",
+  points: [[Date.parse(LATELY), -51, -47, -44, 30]],
+  notListened: [[Date.parse(BEFORE), Date.parse(BEFORE) + 60_000]],
+};
+
+export const camera: Camera = {
+  cameraId: "camera-one",
+  venueId: "mall",
+  sensorId: "door-three",
+  firstSeenAt: BEFORE,
+  lastSeenAt: LATELY,
+  finding: {
+    cameraId: "camera-one",
+    address: "192.0.2.64",
+    hardware: "IPC-X1",
+    vendor: "Example",
+    profiles: ["T"],
+    analytics: "named",
+    ladder: [
+      {
+        category: "face-detection",
+        step: "advertised",
+        proofs: [{ call: "get-services", quote: "http://www.onvif.org/ver20/analytics/FaceDetection" }],
+      },
+    ],
+    asked: [{ call: "get-services", outcome: "answered" }],
+    oddities: [],
+    visitedAt: LATELY,
+  },
+};
+
+export const alert: Alert = {
+  alertId: "alert-one",
+  venueId: "mall",
+  suspectId: "box-one",
+  suspicion: "probe-box",
+  band: "strong",
+  state: "open",
+  openedAt: BEFORE,
+  delivery: "sent",
+};
+
+export const closedAlert: Alert = {
+  ...alert,
+  state: "closed",
+  closedAt: LATELY,
+  closedBy: "王敏",
+  reason: "已拆除",
+};
+
+export const outage: Outage = {
+  outageId: "outage-one",
+  kind: "sensor-silent",
+  venueId: "mall",
+  sensors: ["door-three"],
+  state: "open",
+  openedAt: BEFORE,
+  delivery: "sent",
+};
+
+export const collector: Collector = {
+  name: "collector.example:8443",
+  state: "ready",
+  version: CONTRACT_VERSION,
+  startedAt: BEFORE,
+  reportedAt: LATELY,
+  queue: { messages: 0, bytes: 0, lagMilliseconds: 0 },
+  disk: { freeBytes: 41_300_000_000, writeMilliseconds: 4.2 },
+  stateStore: { kind: "sqlite", answerMilliseconds: 0.8 },
+  seriesStore: { kind: "sqlite", isWell: true },
+  hearsBroker: true,
+  leads: true,
+  loopDelayMilliseconds: 11.4,
+  memoryBytes: 181_000_000,
+  notices: { waiting: 0, failing: false },
+  counted: { received: 8_120, stored: 8_086, duplicates: 34, refused: 0, deadLetters: 0 },
+  faults: [],
+};
+
+export const deletion: Deletion = { at: LATELY, kind: "levels", rows: 18_204, until: BEFORE, rule: "age" };
+
+export const webhook: Webhook = {
+  url: "https://hooks.example/probewarden",
+  hasSecret: true,
+  waiting: 1,
+  failures: [{ at: LATELY, message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
+  lastSentAt: BEFORE,
+};
+
+export const testResult: TestResult = { ok: true, message: "answered 200", code: "answered", facts: { status: 200 } };
