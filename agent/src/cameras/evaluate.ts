@@ -2,45 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CameraCategory, CameraStep } from "@probewarden/contract";
+import { rankOf } from "./classify/signal.ts";
 import { CATEGORIES } from "./classify/signal-table.ts";
+import type { Evaluation, EvaluationLine, Login } from "./evaluation.ts";
+import { printEvaluation } from "./evaluate-print.ts";
 import { devicesOf, judgeFolder, readTable, type Judged } from "./recorded-cameras.ts";
 
-/** What the classifier said of one device and category, beside what the label allows. */
-export interface EvaluationRow {
-  device: string;
-  category: string;
-  said: CameraStep;
-  label: string;
-  neverAbove: string;
-}
-
-/** One line of `--jsonl`. A category that no answer of the device could have named has no line: it was not looked for. */
-export interface EvaluationLine {
-  device: string;
-  category: CameraCategory;
-  beforeLogin: CameraStep;
-  /** The highest step of all answers that were looked at. None that needs a login is looked at yet, so it is that before login. */
-  withLogin: CameraStep;
-  why: string[];
-}
-
-/** Result of holding the classifier against a folder of recorded cameras. */
-export interface Evaluation {
-  devices: number;
-  lines: EvaluationLine[];
-  /** Empty where the folder has no labels. */
-  rows: EvaluationRow[];
-  /** Rows above the line that must not be crossed: an accusation beyond the evidence. */
-  violations: EvaluationRow[];
-  /** Rows below the label before login. */
-  below: EvaluationRow[];
-  kindUnknown: string[];
-  unreadable: string[];
-}
-
-const STEPS: readonly string[] = ["unknown", "claimed", "advertised", "supported", "configured", "enabled", "observed"];
-
-/** Judges `recorded/` of a folder before login, and holds it against `labels.tsv` where there is one. */
+/** Judges `recorded/` of a folder before and with login, and holds both against `labels.tsv` where there is one. */
 export function evaluate(folder: string): Evaluation {
   const result: Evaluation = {
     devices: 0,
@@ -53,57 +21,54 @@ export function evaluate(folder: string): Evaluation {
   };
   const labels = readTable(join(folder, "labels.tsv"));
   for (const device of devicesOf(folder)) {
-    const judged = judgeFolder(folder, device);
+    const judged = { before: judgeFolder(folder, device, "before"), with: judgeFolder(folder, device, "with") };
     result.devices++;
-    result.unreadable.push(...judged.unreadable.map((each) => `${device}/${each}`));
-    if (judged.verdict.analytics === "kind-unknown") result.kindUnknown.push(device);
-    result.lines.push(...linesOf(device, judged));
-    for (const row of labels.filter((each) => each["device"] === device)) {
-      const category = row["category"] ?? "";
-      const said = judged.verdict.ladder.find((each) => each.category === category)?.step ?? "unknown";
-      const line = { device, category, said, label: row["before_login"] ?? "", neverAbove: row["never_above"] ?? "" };
-      result.rows.push(line);
-      if (STEPS.indexOf(said) > STEPS.indexOf(line.neverAbove)) result.violations.push(line);
-      if (STEPS.indexOf(said) < STEPS.indexOf(line.label)) result.below.push(line);
-    }
+    result.unreadable.push(...judged.with.unreadable.map((each) => `${device}/${each}`));
+    if (judged.before.verdict.analytics === "kind-unknown") result.kindUnknown.push(device);
+    result.lines.push(...CATEGORIES.map((category) => lineOf(device, category, judged)));
+    for (const row of labels.filter((each) => each["device"] === device))
+      for (const login of ["before", "with"] as const) hold(result, row, login, judged[login]);
   }
   return result;
 }
 
-function linesOf(device: string, { verdict, lookedFor, answers }: Judged): EvaluationLine[] {
-  return CATEGORIES.filter((category) => lookedFor.has(category)).map((category) => {
-    const row = verdict.ladder.find((each) => each.category === category);
-    const step = row?.step ?? "unknown";
-    const why =
-      row?.proofs.map(({ call, quote }) => `${call}: ${quote}`) ??
-      answers.map((answer) =>
-        verdict.analytics === "kind-unknown"
-          ? `${answer}: does not name it; analytics, kind unknown`
-          : `${answer}: does not name it`,
-      );
-    return { device, category, beforeLogin: step, withLogin: step, why };
-  });
+const ladderOf = ({ verdict }: Judged, category: string): Judged["verdict"]["ladder"][number] | undefined =>
+  verdict.ladder.find((each) => each.category === category);
+
+function hold(result: Evaluation, row: Record<string, string>, login: Login, judged: Judged): void {
+  const category = row["category"] ?? "";
+  const said = ladderOf(judged, category)?.step ?? "unknown";
+  const label = row[`${login}_login`] ?? "";
+  const neverAbove = row["never_above"] ?? "";
+  const rank = (step: string): number => rankOf(step as CameraStep);
+  const isAccepted = login === "with" && (row["also_acceptable"] ?? "").split(",").includes(said);
+  const reached = rank(said) >= rank(label) || isAccepted;
+  const line = { device: row["device"] ?? "", category, login, said, label, reached, neverAbove };
+  result.rows.push(line);
+  if (rank(said) > rank(neverAbove)) result.violations.push(line);
+  if (!reached) result.below.push(line);
 }
 
-function print(result: Evaluation): void {
-  const table = (title: string, rows: readonly EvaluationRow[]): void => {
-    console.log(`\n${title}: ${rows.length}`);
-    for (const row of rows)
-      console.log(
-        `  ${row.device}  ${row.category}: said ${row.said}, label ${row.label}, never above ${row.neverAbove}`,
-      );
+function lineOf(device: string, category: CameraCategory, judged: Record<Login, Judged>): EvaluationLine {
+  const row = ladderOf(judged.with, category);
+  const denied = judged.with.denied.filter((each) => each.category === category);
+  const said = [...new Set(denied.map(({ call, quote }) => `${call}: ${quote}`))].slice(0, 4);
+  const why = row?.proofs.map(({ call, quote }) => `${call}: ${quote}`) ?? [
+    judged.with.verdict.analytics === "kind-unknown"
+      ? "no recorded answer names it; analytics, kind unknown"
+      : "no recorded answer names it",
+  ];
+  if (category === "gait" && row === undefined) why.push("ONVIF has no word for gait");
+  return {
+    device,
+    category,
+    beforeLogin: ladderOf(judged.before, category)?.step ?? "unknown",
+    withLogin: row?.step ?? "unknown",
+    why: [
+      ...why,
+      ...said.map((words) => (row === undefined ? `the device says ${words}` : `but the device says ${words}`)),
+    ],
   };
-  console.log(`${result.devices} devices, ${result.rows.length} labels, before login`);
-  if (result.rows.length > 0) {
-    table("above the line (must be 0)", result.violations);
-    table("below the label", result.below);
-  }
-  const named = result.lines.filter((line) => line.beforeLogin !== "unknown");
-  console.log(`\nnamed: ${named.length}`);
-  for (const { device, category, beforeLogin, why } of named)
-    console.log(`  ${device}  ${category}: ${beforeLogin} (${why.join("; ")})`);
-  console.log(`\nanalytics, kind unknown: ${result.kindUnknown.join(", ")}`);
-  console.log(`not readable, and said so: ${result.unreadable.join(", ") || "none"}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
@@ -118,7 +83,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   } else {
     const result = evaluate(folder);
     if (given.includes("--jsonl")) for (const line of result.lines) console.log(JSON.stringify(line));
-    else print(result);
+    else printEvaluation(result);
     process.exitCode = result.violations.length > 0 ? 1 : 0;
   }
 }

@@ -49,11 +49,11 @@ test.each([
   expect(steps(climb(NO_SCOPES, [services(namespace)]))).toEqual(expected);
 });
 
-test("searching recordings by picture names no category, and is told", () => {
+test("a search for a person by picture or by words is advertised to anybody, and is told", () => {
   const verdict = climb(NO_SCOPES, [
     services("http://www.onvif.org/ver10/search/wsdl", '<Capabilities ImageSearch="true" NLSearch="true"/>'),
   ]);
-  expect(verdict.ladder).toEqual([]);
+  expect(steps(verdict)).toEqual(["face-recognition advertised", "body-attributes advertised"]);
   expect(verdict.oddities.map(({ code }) => code)).toEqual(["recordings-searchable"]);
 });
 
