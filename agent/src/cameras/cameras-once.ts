@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import type { AgentConfig } from "../main/config.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
-import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/soap-call.ts";
+import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
 import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
 import { Politeness } from "./politeness.ts";
@@ -104,6 +104,11 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
     },
     startReader: () => new ReadingThread(),
   });
+}
+
+/** Whom an audit may talk to: the same addresses as a visit, and those outside the private ranges that `/cameras/unicast` names. */
+export async function auditPolicy(config: CameraConfig, brokerUrl: string | undefined): Promise<GuardPolicy> {
+  return guardPolicy(config, await new BrokerAddresses(brokerUrl).now());
 }
 
 /** Looks for cameras once: what `probewarden-agent cameras` prints. @throws CameraConfigError */

@@ -91,6 +91,27 @@ export class Politeness {
     });
   }
 
+  /**
+   * Takes the one attempt that an account has at a device in a day, before it is made: a process that is killed has used it.
+   * @returns false when it was taken
+   */
+  async takeAttempt(address: string, account: string): Promise<boolean> {
+    let isFree = false;
+    await this.#change((known) => {
+      const key = restKey(address, account);
+      isFree = (known.leaveAloneUntil[key] ?? 0) <= this.#now();
+      known.leaveAloneUntil[key] ??= this.#now() + BUDGET.lockedOutHours * 3_600_000;
+    });
+    return isFree;
+  }
+
+  /** Gives an attempt back that the device has accepted. */
+  async giveAttemptBack(address: string, account: string): Promise<void> {
+    await this.#change((known) => {
+      delete known.leaveAloneUntil[restKey(address, account)];
+    });
+  }
+
   /** Whether an account of a device is left alone, as a function of its address. */
   async resting(account: string = NO_ACCOUNT): Promise<(address: string) => boolean> {
     const { leaveAloneUntil } = await this.#load();

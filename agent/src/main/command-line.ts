@@ -1,5 +1,6 @@
 import { EXIT, explainError, explainUsage } from "@probewarden/cli";
 import { Command, CommanderError, Option } from "commander";
+import type { AuditArguments } from "./audit-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
@@ -84,13 +85,23 @@ function makeProgram(tell: (line: string) => void): Command {
       await dissectFile(file, { jsonl, content, out: process.stdout });
     });
 
-  program
+  const cameras = program
     .command("cameras")
     .description("look for cameras once and print them; nothing is sent")
     .addOption(configFile())
     .option("--json", "as JSON", false)
     .action(async ({ config, json }: { config: string; json: boolean }) =>
       (await import("./print-cameras.ts")).printCameras(config, json),
+    );
+  cameras
+    .command("audit <address...>")
+    .description(
+      "read what cameras say to an account that their operator gave, one JSON object each; nothing is changed",
+    )
+    .requiredOption("--account <file>", "two lines, name and password; nobody but its owner may read it")
+    .option("--force-administrator", "use an administrator's account all the same", false)
+    .action(async (addresses: string[], _: unknown, command: Command) =>
+      (await import("./audit-cameras.ts")).auditCameras(addresses, command.optsWithGlobals<AuditArguments>()),
     );
 
   program

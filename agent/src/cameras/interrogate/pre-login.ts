@@ -6,7 +6,8 @@ import type { AnswerReading } from "../read-answer.ts";
 import type { Reader } from "../reading-thread.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "./address-guard.ts";
 import { BUDGET } from "./budget.ts";
-import { soapCall, type HeardCall } from "./soap-call.ts";
+import { soapCall } from "./soap-call.ts";
+import type { HeardCall } from "./web-call.ts";
 import { envelope } from "./soap-envelope.ts";
 
 /** A question before login, how it ended, and what was read of its answer. */

@@ -1,30 +1,5 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
-import type { CameraOutcome } from "@probewarden/contract";
 import type { Target } from "./address-guard.ts";
-import { XML_LIMITS } from "./xml-limits.ts";
-
-/** A call and what came back over the network; nothing of it has been read yet. */
-export interface HeardCall {
-  /** Why no answer came; undefined when one did. `closed`: the peer ended the connection before it said anything. */
-  failure: CameraOutcome | "closed" | undefined;
-  /** The body as it came, cut at the limit. */
-  raw: Buffer;
-  status: number;
-  contentType: string;
-  /** TLS was used and the certificate proves nothing (self-signed, expired, other name). Recorded; never a reason to stop. */
-  certificateUnproven: boolean;
-  milliseconds: number;
-}
-
-/** Fixed for every call. There is deliberately no way to add a header: no credentials can be sent from here. */
-export interface CallSettings {
-  userAgent: string;
-  /** Absolute, from the first packet to the last octet. */
-  deadlineMilliseconds: number;
-}
+import { webCall, type CallSettings, type HeardCall } from "./web-call.ts";
 
 /** What is asked: an envelope and the action it names. */
 export interface SoapQuestion {
@@ -33,13 +8,12 @@ export interface SoapQuestion {
   action: string;
 }
 
-export const CALL_DEADLINE_MILLISECONDS = 3_000;
+/** Headers of a SOAP 1.2 request. */
+export const soapHeaders = (action: string): Record<string, string> => ({
+  "content-type": `application/soap+xml; charset=utf-8; action="${action}"`,
+});
 
-const HEADER_OCTETS = 16 * 1024;
-/** All octets of one connection: the body, and what its frame may cost (headers, "100 Continue" and its headers, sizes of chunks). */
-const CONNECTION_OCTETS = XML_LIMITS.bytes + 4 * HEADER_OCTETS;
-
-/** Sends one SOAP 1.2 request and hears the answer, never longer than the deadline and never more than the limit. Never throws. */
+/** Sends one SOAP 1.2 request as nobody. There is deliberately no way to add a header: no credentials can be sent from here. */
 export function soapCall(
   target: Target,
   question: SoapQuestion,
@@ -47,87 +21,5 @@ export function soapCall(
   signal?: AbortSignal,
 ): Promise<HeardCall> {
   const payload = Buffer.from(question.envelope);
-  const startedAt = performance.now();
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    let status = 0;
-    let contentType = "";
-    let lengthGiven = false;
-    let answering = false;
-    let certificateUnproven = false;
-    let settled = false;
-
-    const request = (target.secure ? httpsRequest : httpRequest)({
-      host: target.address,
-      port: target.port,
-      path: target.path,
-      method: "POST",
-      agent: false,
-      maxHeaderSize: HEADER_OCTETS,
-      // A camera's certificate is a fact about it, not its identity.
-      ...(target.secure ? { rejectUnauthorized: false } : {}),
-      headers: {
-        "content-type": `application/soap+xml; charset=utf-8; action="${question.action}"`,
-        "content-length": payload.length,
-        "user-agent": settings.userAgent,
-        connection: "close",
-      },
-    });
-    const finish = (failure: HeardCall["failure"]): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(deadline);
-      signal?.removeEventListener("abort", onAbort);
-      request.destroy();
-      const raw = Buffer.concat(chunks).subarray(0, XML_LIMITS.bytes);
-      const milliseconds = performance.now() - startedAt;
-      resolve({ failure, raw, status, contentType, certificateUnproven, milliseconds });
-    };
-    const deadline = setTimeout(() => finish("timed-out"), settings.deadlineMilliseconds);
-    const onAbort = (): void => finish("timed-out");
-    signal?.addEventListener("abort", onAbort);
-
-    // Without a length, the end of the connection is the end of the answer, however rudely it comes (RFC 9112 6.3, rule 8).
-    const cut = (failure: CameraOutcome | "closed"): void =>
-      finish(failure === "truncated" && !lengthGiven && length > 0 ? undefined : failure);
-    // Counted where they arrive, below HTTP: an endless row of "100 Continue" never becomes a response.
-    request.on("socket", (socket: Socket) => {
-      let octets = 0;
-      socket.on("data", (chunk: Buffer) => {
-        octets += chunk.length;
-        if (octets > CONNECTION_OCTETS) finish("too-long");
-      });
-    });
-    // Stays on for the life of the request: octets after a complete answer raise an error that has no meaning any more.
-    request.on("error", (error) => cut(transportFailure(error, answering)));
-    // A peer that changes the protocol ends the request without a response and without an error.
-    request.on("close", () => finish("bad-framing"));
-    request.on("response", (response: IncomingMessage) => {
-      status = response.statusCode ?? 0;
-      contentType = response.headers["content-type"] ?? "";
-      lengthGiven = response.headers["content-length"] !== undefined || "transfer-encoding" in response.headers;
-      if (response.socket instanceof TLSSocket) certificateUnproven = !response.socket.authorized;
-      answering = true;
-      response.on("error", (error) => cut(transportFailure(error, true)));
-      response.on("aborted", () => cut("truncated"));
-      if (status >= 300 && status < 400) return finish("redirected");
-      const encoding = response.headers["content-encoding"];
-      if (encoding !== undefined && encoding !== "identity") return finish("encoded");
-      response.on("data", (chunk: Buffer) => {
-        chunks.push(chunk);
-        length += chunk.length;
-        if (length > XML_LIMITS.bytes) finish("too-long");
-      });
-      response.on("end", () => finish(undefined));
-    });
-    request.end(payload);
-  });
-}
-
-function transportFailure(error: Error, answering: boolean): NonNullable<HeardCall["failure"]> {
-  const code = "code" in error ? String(error.code) : "";
-  if (code.startsWith("HPE_")) return code === "HPE_INVALID_EOF_STATE" ? "truncated" : "bad-framing";
-  if (code === "ECONNRESET" || code === "EPIPE") return answering ? "truncated" : "closed";
-  return "unreachable";
+  return webCall(target, { method: "POST", headers: soapHeaders(question.action), payload }, settings, signal);
 }

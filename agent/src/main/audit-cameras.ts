@@ -1,0 +1,119 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { isIP } from "node:net";
+import { dirname, join } from "node:path";
+import { CommandError } from "@probewarden/cli";
+import { audit, type Audit } from "../cameras/audit/audit.ts";
+import { AccountRefused, readAccount, type Account } from "../cameras/audit/account.ts";
+import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
+import { auditPolicy } from "../cameras/cameras-once.ts";
+import { guardXAddr, plainAddress, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
+import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
+import { Politeness } from "../cameras/politeness.ts";
+import { loadConfig } from "./load-config.ts";
+import { printableJson } from "./printable.ts";
+
+/** What the command line was given. */
+export interface AuditArguments {
+  config: string;
+  /** A file of two lines, name and password, that nobody but its owner can read. */
+  account: string;
+  forceAdministrator: boolean;
+}
+
+/** How often the kill switch is looked at: it acts within a second. */
+const KILL_SWITCH_MILLISECONDS = 250;
+
+/**
+ * Audits cameras with an account that their operator gave: prints one JSON object for each. Throws {@link CommandError} when an address or the
+ * account may not be used, and when no camera has accepted it.
+ */
+export async function auditCameras(addresses: readonly string[], given: AuditArguments): Promise<void> {
+  const config = loadConfig(given.config, process.env);
+  const policy = await auditPolicy(config.cameras, config.mqtt.url);
+  const targets = addresses.map((each) => targetOf(each, policy));
+  const account = await readAccount(given.account, given.forceAdministrator).catch((error: unknown) => {
+    throw error instanceof AccountRefused ? new CommandError(error.message) : error;
+  });
+  const politeness = new Politeness(config.dataDir, () => Date.now());
+  const folder = join(config.dataDir, "cameras");
+  const stop = new AbortController();
+  const killSwitch = join(folder, "stop");
+  const look = (): void => {
+    if (existsSync(killSwitch)) stop.abort();
+  };
+  look();
+  const timer = setInterval(look, KILL_SWITCH_MILLISECONDS);
+  let accepted = 0;
+  try {
+    for (const target of targets) {
+      const log = accountabilityLog(join(folder, "audit.log"), target);
+      const found = await auditOne(target, policy, { account, politeness, stop: stop.signal, log });
+      if (found === undefined) continue;
+      if (found.accepted) accepted++;
+      process.stdout.write(`${printableJson({ address: target.address, port: target.port, ...found }, 0)}\n`);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+  if (stop.signal.aborted) throw new CommandError(`stopped: ${killSwitch} is there`);
+  if (accepted === 0)
+    throw new CommandError("no camera has accepted the account: none of them is asked with it again today");
+}
+
+interface Means {
+  account: Account;
+  politeness: Politeness;
+  stop: AbortSignal;
+  log: SessionWorld["log"];
+}
+
+async function auditOne(target: Target, policy: GuardPolicy, means: Means): Promise<Audit | undefined> {
+  const { account, politeness, stop, log } = means;
+  // The name alone: whoever finds the file must not be able to try passwords against it, and locks count by name.
+  const key = `audit-${createHash("sha256").update(account.name).digest("hex").slice(0, 16)}`;
+  if (!(await politeness.beginVisit(target.address, stop))) return undefined;
+  try {
+    return await audit(
+      target,
+      policy,
+      new AuditSession(target, {
+        account,
+        signal: stop,
+        settings: { userAgent: "Probewarden/1 (audit)", deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS },
+        log,
+        takeAttempt: async () => politeness.takeAttempt(target.address, key),
+        giveAttemptBack: async () => politeness.giveAttemptBack(target.address, key),
+      }),
+    );
+  } finally {
+    await politeness.endVisit(target.address);
+  }
+}
+
+/** Everything that is sent, written down before it is: when, to whom, what, and whether an account went with it; never which. */
+function accountabilityLog(path: string, { address, port, secure }: Target): SessionWorld["log"] {
+  return async ({ method, path: asked, account }) => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const entry = { at: new Date().toISOString(), address, port, tls: secure, method, path: asked, account };
+    await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+  };
+}
+
+/** `ADDRESS`, `ADDRESS:PORT` or `https://ADDRESS[:PORT]`. @throws CommandError */
+function targetOf(spelled: string, policy: GuardPolicy): Target {
+  const [, scheme, host, digits] =
+    /^(?:(https?):\/\/)?(\[[\da-fA-F:]+\]|[\d.]+)(?::(\d{1,5}))?\/?$/.exec(spelled) ?? [];
+  const address = plainAddress(host ?? "");
+  const secure = scheme === "https" || (scheme === undefined && digits === "443");
+  const port = digits === undefined ? (secure ? 443 : 80) : Number(digits);
+  if (isIP(address) === 0 || port < 1 || port > 65_535)
+    throw new CommandError(
+      `${JSON.stringify(spelled)} is no address (examples: 192.168.1.64, https://192.168.1.64, 192.168.1.64:8080)`,
+    );
+  const shown = address.includes(":") ? `[${address}]` : address;
+  const guarded = guardXAddr(`${secure ? "https" : "http"}://${shown}:${port}/`, address, policy);
+  if ("refused" in guarded) throw new CommandError(`${spelled} is never asked: ${guarded.refused}`);
+  return guarded.target;
+}
