@@ -3,11 +3,14 @@ import { ROOT } from "../road/sandbox.ts";
 import type { Row } from "./bench.ts";
 import { crowdOf } from "./crowd-air.ts";
 import { framesOf, HOSTILE_MIXES, writeHostileCapture, type HostileMix } from "./hostile-air.ts";
+import type { PassCost } from "./hostile-pass.ts";
 import { measure } from "./measure.ts";
 
 /** Octets of one capture on the disk of the machine that measures. */
 const CAPTURE_OCTETS = 150e6;
 const MOST_FRAMES = 1_000_000;
+/** Frames of which each is timed by itself: all memories are full by then, and minutes of air have passed. */
+const SINGLE_FRAMES = 300_000;
 /** Passes of which the best is taken: what the machine does meanwhile makes a frame slower and never faster. */
 const PASSES = 3;
 /** How many transmitters there are, from few to as many as no venue has. */
@@ -78,6 +81,8 @@ async function costOf(
 async function benchMix(mix: HostileMix, work: string, startUpSeconds: number): Promise<Row[]> {
   const { count, perSecond, peakRssMb, findings } = await costOf(mix, work, startUpSeconds);
   const minutes = count / mix.rate / 60;
+  const frames = Math.min(count, SINGLE_FRAMES);
+  const { slowestFrame, longestPause } = await passCost(mix, frames);
   return [
     {
       what: `hostile: ${mix.name}: frames per CPU second`,
@@ -86,9 +91,14 @@ async function benchMix(mix: HostileMix, work: string, startUpSeconds: number): 
     },
     { what: `hostile: ${mix.name}: peak resident memory`, ours: `${peakRssMb.toFixed(0)} MB`, limit: "≤ 120 MB" },
     {
-      what: `hostile: ${mix.name}: slowest of ${count} frames (wall)`,
-      ours: `${(await slowestFrame(mix, count)).toFixed(1)} ms`,
+      what: `hostile: ${mix.name}: slowest of ${frames} frames (CPU)`,
+      ours: `${slowestFrame.toFixed(1)} ms`,
       limit: "≤ 5 ms",
+    },
+    {
+      what: `hostile: ${mix.name}: longest pause of V8's collector (wall)`,
+      ours: `${longestPause.toFixed(1)} ms`,
+      limit: "told",
     },
     {
       what: `hostile: ${mix.name}: findings told in ${minutes.toFixed(1)} minutes of air`,
@@ -98,21 +108,16 @@ async function benchMix(mix: HostileMix, work: string, startUpSeconds: number): 
   ];
 }
 
-/** Milliseconds that the slowest frame took. */
-async function slowestFrame(mix: HostileMix, count: number): Promise<number> {
-  let best = Infinity;
-  for (let pass = 0; pass < PASSES; pass++) {
-    const number = String(HOSTILE_MIXES.indexOf(mix));
-    const { lastLine } = await measure([
-      process.execPath,
-      `${ROOT}scripts/run-ts.mjs`,
-      `${ROOT}test/bench/hostile-pass.ts`,
-      number,
-      String(count),
-    ]);
-    best = Math.min(best, Number(lastLine));
-  }
-  return best;
+/** What the slowest frame asks for, and the longest pause. */
+async function passCost(mix: HostileMix, count: number): Promise<PassCost> {
+  const { lastLine } = await measure([
+    process.execPath,
+    `${ROOT}scripts/run-ts.mjs`,
+    `${ROOT}test/bench/hostile-pass.ts`,
+    String(HOSTILE_MIXES.indexOf(mix)),
+    String(count),
+  ]);
+  return JSON.parse(lastLine) as PassCost;
 }
 
 function lengthOf(mix: HostileMix): number {

@@ -122,8 +122,9 @@ export class SignalRecorder {
     const roles = new Map<number, Role>();
     for (const [bssid, known] of this.#sources.accessPoints) {
       if (this.#venue.network(bssid) !== undefined) roles.set(bssid, "venue");
-      else if (!this.#sources.subjects.mayBeNamed(bssid)) continue;
-      else if (this.#reportsResidents && isResident(known, atSeconds)) roles.set(bssid, "resident");
+      // Few are residents: the others need not be looked for among the stations, of whom there may be as many as somebody invents.
+      else if (this.#reportsResidents && isResident(known, atSeconds) && this.#sources.subjects.mayBeNamed(bssid))
+        roles.set(bssid, "resident");
     }
     for (const { address, expiresAt } of this.#watched) {
       if (expiresAt > atSeconds && !roles.has(address) && this.#mayBeWatched(address)) roles.set(address, "watched");

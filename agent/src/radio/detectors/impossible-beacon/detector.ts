@@ -153,7 +153,6 @@ export class ImpossibleBeacon implements Detector {
       if (it.oddity === "group") this.#groups++;
       if (it.oddity === "group" || it.oddity === "impossible") this.#impossible++;
     }
-    recent.sort((one, other) => one.firstAt - other.firstAt);
     const told = this.#tell(recent, frame, context);
     if (told.length > 0 && Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...told.map((it) => it.at));
   }
@@ -161,15 +160,13 @@ export class ImpossibleBeacon implements Detector {
   /** Tells each inventor's flood, or, where none has enough by itself, what all of them come to, as one. */
   #tell(recent: readonly Invented[], frame: Frame | undefined, context: DetectorContext): readonly Invented[] {
     this.#inventors.part(sizesOf(recent));
-    const homeOf = (it: Invented): number => this.#inventors.homeOf(it.inventor);
     const first = frame === undefined ? undefined : this.#invented.get(frame.transmitter);
     const told: Invented[] = [];
     let most = 0;
     let mostOf = 0;
-    for (const number of new Set(recent.map(homeOf))) {
-      const own = recent.filter((it) => homeOf(it) === number);
+    for (const [number, own] of this.#byHome(recent)) {
       const codes = codesOf(own, [this.#flood(number)]);
-      const isHeard = first !== undefined && homeOf(first) === number;
+      const isHeard = first !== undefined && this.#inventors.homeOf(first.inventor) === number;
       if (isFlood(codes)) told.push(...this.#say(number, own, codes, isHeard ? frame : undefined, context));
       if (own.length <= mostOf) continue;
       most = number;
@@ -178,6 +175,18 @@ export class ImpossibleBeacon implements Detector {
     if (told.length > 0) return told;
     const codes = codesOf(recent, [...this.#floods.values()]);
     return codes.length === 0 ? [] : this.#say(most, recent, codes, frame, context);
+  }
+
+  /** Addresses by the number that their inventor is told under. */
+  #byHome(recent: readonly Invented[]): Map<number, Invented[]> {
+    const byHome = new Map<number, Invented[]>();
+    for (const it of recent) {
+      const number = this.#inventors.homeOf(it.inventor);
+      const own = byHome.get(number);
+      if (own === undefined) byHome.set(number, [it]);
+      else own.push(it);
+    }
+    return byHome;
   }
 
   #say(

@@ -43,7 +43,7 @@ export class Flood {
     }
     return {
       subject: { kind: "inventor", number },
-      transmitters: accused.slice(0, NAMED).map((it) => it.address),
+      transmitters: firstOf(accused).map((it) => it.address),
       transmitterCount: Math.max(this.total, accused.length),
       targets: [],
       facts: [
@@ -56,6 +56,19 @@ export class Flood {
       names: [...this.speakable],
     };
   }
+}
+
+/** Those that were heard first, as many as are told, in that order. A flood has thousands: they are not sorted for the sake of a few. */
+function firstOf(accused: readonly Invented[]): Invented[] {
+  const first: Invented[] = [];
+  for (const it of accused) {
+    let place = first.length;
+    while (place > 0 && first[place - 1]!.firstAt > it.firstAt) place--;
+    if (place === NAMED) continue;
+    first.splice(place, 0, it);
+    if (first.length > NAMED) first.pop();
+  }
+  return first;
 }
 
 /** What may be said of addresses that were thrown away within a minute. */
