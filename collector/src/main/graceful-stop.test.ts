@@ -5,7 +5,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { openState } from "../store/state/open-state.ts";
 import { Accounts } from "../people/accounts.ts";
 import { commandsIn } from "./test-command.ts";
@@ -17,7 +17,12 @@ const NAME = "li";
 const PASSWORD = "correct horse battery";
 
 const folder = mkdtempSync(join(tmpdir(), "graceful-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+/** What is to end however the test ends. */
+const left: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of left.splice(0).toReversed()) await end();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("SIGTERM with streams open, sensors connected and a batch under way ends it in time, with what it acknowledged stored", async () => {
   const venue = await makeVenue(folder);
@@ -31,17 +36,24 @@ test("SIGTERM with streams open, sensors connected and a batch under way ends it
     PW_MQTT_PORT: String(config.mqtt.port),
     PW_MINIMUM_FREE_BYTES: "0",
   });
+  left.push(async () => {
+    if (collector.exitCode !== null || collector.signalCode !== null) return;
+    collector.kill("SIGKILL");
+    await once(collector, "exit");
+  });
   const said = text(collector.stderr);
   await once(collector.stdout, "data");
   const origin = `http://127.0.0.1:${config.http.port}`;
 
   const cookie = await signIn(origin);
   const streams = await Promise.all(Array.from({ length: STREAMS }, () => openStream(`${origin}/api/stream`, cookie)));
+  left.push(() => streams.forEach((stream) => stream.destroy()));
   const streamsEnded = streams.map((stream) => once(stream, "close"));
   // A reader that keeps its connection for the next request.
   await fetch(`${origin}/api/health`);
   const silent = Array.from({ length: SILENT }, () => createConnection({ host: "127.0.0.1", port: config.mqtt.port }));
   for (const socket of silent) socket.on("error", () => undefined);
+  left.push(() => silent.forEach((socket) => socket.destroy()));
 
   const sensor = await venue.sensor();
   let seq = 0;
@@ -61,7 +73,6 @@ test("SIGTERM with streams open, sensors connected and a batch under way ends it
   expect(performance.now() - asked).toBeLessThan(10_000);
   expect(await said).not.toContain("not everything ended in time");
   await Promise.all(streamsEnded);
-  for (const socket of silent) socket.destroy();
 
   const state = await openState("sqlite:", dataDir);
   const stored = new Set((await state.db.selectFrom("findings").select("seq").execute()).map((row) => row.seq));
