@@ -27,13 +27,13 @@ export const Ack = Type.Object(
         Type.Object(
           {
             seq: Type.Integer({ minimum: 1, description: "sequence number of the message" }),
-            reason: CodeName("why: one of the reasons of a dead letter"),
+            reason: CodeName("why: a reason of a dead letter, or a bound of the collector (`over-…`)"),
           },
           { additionalProperties: false },
         ),
         {
           maxItems: LIMITS.ackRanges,
-          description: "messages that this collector can never accept; told in an `ack` without ranges",
+          description: "messages that this collector does not accept; told in an `ack` without ranges",
         },
       ),
     ),

@@ -6,7 +6,7 @@ import { firstToGo } from "./first-to-go.ts";
 import { LastHealth } from "./last-health.ts";
 import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
 import { Repetitions } from "./repetitions.ts";
-import { pruneSetAside, refuseMessage, setAsideIn } from "./set-aside.ts";
+import { pruneSetAside, refuseMessages, setAsideIn } from "./set-aside.ts";
 import { takeBack } from "./taken-back.ts";
 import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
 
@@ -165,18 +165,18 @@ export class Outbox {
     return gone.length + ofMemory.length;
   }
 
-  /** Sets aside what the collector will never take, with its reason; returns how many messages that were. */
+  /** Sets aside what the collector does not take, with its reason; returns how many messages that were. */
   refuse(bootId: string, refused: readonly { seq: number; reason: string }[]): number {
     const ofMemory = this.#lastHealth.forget(
       bootId,
       refused.map(({ seq }) => [seq, seq] as const),
     );
     return this.#file.use(({ database }) => {
-      let messages = ofMemory.length;
-      for (const { seq, reason } of refused) messages += refuseMessage(database, bootId, seq, reason);
+      const aside = refuseMessages(database, bootId, refused);
+      for (const id of [...ofMemory, ...aside]) this.#repetitions.forget(id);
       this.#countSetAside(pruneSetAside(database));
       this.#recount(database);
-      return messages;
+      return ofMemory.length + aside.length;
     });
   }
 

@@ -44,11 +44,21 @@ export function sortMessages(database: Database.Database, sensor: SensorAddress)
     .immediate();
 }
 
-/** The collector will never take this message: it is kept, and not sent again. Returns how many rows that were. */
-export function refuseMessage(database: Database.Database, boot: string, seq: number, reason: string): number {
+/** The collector does not take these messages of a boot: they are kept, and not sent again. Returns the ids of their rows. */
+export function refuseMessages(
+  database: Database.Database,
+  boot: string,
+  refused: readonly { seq: number; reason: string }[],
+): number[] {
+  const setAside = database.prepare<[string, string, number]>(
+    "UPDATE message SET aside = ? WHERE boot = ? AND seq = ? AND aside IS NULL RETURNING id",
+  );
+  // One commit for all: a burst of refusals must not cost an SD card a wait for each.
   return database
-    .prepare("UPDATE message SET aside = ? WHERE boot = ? AND seq = ? AND aside IS NULL")
-    .run(reason, boot, seq).changes;
+    .transaction(() =>
+      refused.flatMap(({ seq, reason }) => (setAside.all(reason, boot, seq) as { id: number }[]).map(({ id }) => id)),
+    )
+    .immediate();
 }
 
 /** Lets the oldest go beyond the bound; returns how many went. */

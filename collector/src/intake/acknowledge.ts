@@ -6,19 +6,20 @@ import {
   type Ack,
   type DeadLetterReason,
   type SensorAddress,
+  type SensorRefusalCode,
 } from "@probewarden/contract";
 import { inAcks, withNumbers } from "./received-ranges.ts";
 
 /**
- * One message that is stored (or kept as a dead letter), or only answered: `stored` false tells the version and nothing else. `refused`:
- * why it will never be accepted; its sensor sets it aside.
+ * One message that is stored (or kept as a dead letter), or only answered: `stored` false acknowledges nothing. `refused`: why it will not be
+ * accepted; its sensor sets it aside.
  */
 export interface Acknowledged {
   sensor: SensorAddress;
   bootId: string;
   seq: number;
   stored: boolean;
-  refused?: DeadLetterReason;
+  refused?: DeadLetterReason | SensorRefusalCode;
 }
 
 interface Boot {

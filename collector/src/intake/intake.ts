@@ -15,6 +15,7 @@ import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
 import { SensorLimiter } from "./sensor-limiter.ts";
+import type { Room } from "./sensor-room.ts";
 import { writeSeries } from "./write-series.ts";
 
 export type { ForLead, IngestEvent } from "./after-batch.ts";
@@ -159,7 +160,7 @@ export class Ingest {
     const admitted = await this.#limiter.admit(batch);
     const { accepted: known, statuses, dead } = await this.#known(admitted.map(readMessage));
     this.#limiter.tell(dead);
-    const all = await this.#limiter.within(state, known);
+    const { kept: all, noRoom } = await this.#limiter.within(state, known, this.#now());
     this.#counters.heldBack += batch.length - admitted.length + known.length - all.length;
     const { accepted, leftOut } = await onlyKnownLevels(state, all);
     const { carried, refused, failure } = await writeSeries(series, accepted);
@@ -184,6 +185,7 @@ export class Ingest {
     await this.#acknowledge(
       stored.flatMap(({ part }) => part.accepted),
       rejected,
+      noRoom,
     );
     await this.#greet(stored.flatMap(({ part }) => part.statuses));
     // What fails now refuses nothing: the batch is stored, and its sensors have been told so.
@@ -250,6 +252,7 @@ export class Ingest {
   async #acknowledge(
     carried: readonly Accepted[],
     rejected: readonly Extract<Read, { type: "dead" }>[],
+    noRoom: Room["noRoom"],
   ): Promise<void> {
     const stored = carried.map(({ sensor, message }): Acknowledged => ({
       sensor,
@@ -265,9 +268,17 @@ export class Ingest {
           ? [{ sensor, ...identity, stored: false }]
           : [{ sensor, ...identity, stored: true, refused: reason }],
     );
+    // Its sensor sets it aside, or all that is behind it would wait; one that knows no refusals keeps it, for it is not stored here.
+    const aside = noRoom.map(({ entry: { sensor, message }, reason }): Acknowledged => ({
+      sensor,
+      bootId: message.bootId,
+      seq: message.seq,
+      stored: false,
+      refused: reason,
+    }));
     // All at once: one after the other, a hall of sensors would wait for as many round trips to the broker.
     await Promise.all(
-      acksOf([...stored, ...kept], this.#now()).map(({ topic, ack }) =>
+      acksOf([...stored, ...kept, ...aside], this.#now()).map(({ topic, ack }) =>
         this.#subscriber.publish(topic, ack).catch(() => this.#counters.acksNotSent++),
       ),
     );

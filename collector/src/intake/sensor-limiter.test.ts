@@ -83,19 +83,18 @@ test("octets and messages of one sensor have an end, before anything of them is 
 test("rows of one sensor have an end, and what is over stays whole at the sensor", async () => {
   const limiter = limiterWith({ rows: { perMinute: 100, extraPerDay: 50 } });
   const flood = Array.from({ length: 10 }, (_, seq) => levels("north", seq + 1, 40));
-  expect((await limiter.within(state, [...flood, levels("south", 1, 40)])).map((one) => one.message.sensorId)).toEqual([
-    "north",
-    "north",
-    "north",
-    "south",
-  ]);
+  expect(
+    (await limiter.within(state, [...flood, levels("south", 1, 40)], Date.now())).kept.map(
+      (one) => one.message.sensorId,
+    ),
+  ).toEqual(["north", "north", "north", "south"]);
   expect(refused).toEqual(new Map([["north over-rows", 7]]));
 });
 
 test("rows of a minute that nobody keeps are left out of their message", async () => {
   const limiter = limiterWith({});
   const ancient = levels("north", 1, 3, { minute: "0001-01-01T00:00:00.000Z" });
-  const kept = await limiter.within(state, [ancient, levels("north", 3, 2)]);
+  const { kept } = await limiter.within(state, [ancient, levels("north", 3, 2)], Date.now());
   expect(kept.map(({ message }) => message.kind === "signal" && message.body.rows.length)).toEqual([0, 2]);
   expect(refused).toEqual(new Map([["north out-of-time", 3]]));
 });
@@ -108,14 +107,15 @@ test("a sensor holds so many open findings, and goes on telling of those that it
     );
   for (const [seq, id] of ["f0", "f1"].entries())
     await judgeMessage(state, { sensorId: "north", at: Date.now(), seq: seq + 1, finding: makeFinding(id) });
-  const kept = await limiter.within(state, [...findings(0, 8), ...findings(2, 3), ...findings(0, 2, "south")]);
+  const batch = [...findings(0, 8), ...findings(2, 3), ...findings(0, 2, "south")];
+  const { kept } = await limiter.within(state, batch, Date.now());
   expect(
     kept.map(({ message }) => message.kind === "finding" && `${message.sensorId} ${message.body.findingId}`),
   ).toEqual(["north f0", "north f1", "north f2", "north f2", "south f0", "south f1"]);
   expect(refused).toEqual(new Map([["north over-suspects", 5]]));
   // Ended ones make room, up to all that are kept.
   await state.db.updateTable("findings").set({ state: "ended" }).execute();
-  expect((await limiter.within(state, findings(10, 20))).length).toBe(3);
-  expect((await limiterWith({ findings: 4 }).within(state, findings(20, 30))).length).toBe(2);
+  expect((await limiter.within(state, findings(10, 20), Date.now())).kept.length).toBe(3);
+  expect((await limiterWith({ findings: 4 }).within(state, findings(20, 30), Date.now())).kept.length).toBe(2);
   expect(refused.get("north over-findings")).toBe(8);
 });

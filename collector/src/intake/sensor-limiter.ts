@@ -4,7 +4,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { ReceivedMessage } from "./mqtt-subscriber.ts";
 import type { Read } from "./read-message.ts";
 import { SENSOR_LIMITS, type Rate, type Refused, type SensorLimits } from "./sensor-limits.ts";
-import { roomFor } from "./sensor-room.ts";
+import { roomFor, type Room } from "./sensor-room.ts";
 import type { Accepted } from "./store-batch.ts";
 
 const DAY_SECONDS = 86_400;
@@ -53,15 +53,17 @@ export class SensorLimiter {
     }
   }
 
-  /** What of a batch there is room for; rows of times that nobody keeps are left out of their message. */
-  async within(state: StateStore, accepted: readonly Accepted[]): Promise<Accepted[]> {
+  /** What of a batch there is room for at `now`; rows of times that nobody keeps are left out of their message. */
+  async within(state: StateStore, accepted: readonly Accepted[], now: number): Promise<Room> {
     const kept: Accepted[] = [];
     for (const entry of accepted) {
       const inTime = this.#inTime(entry);
       if (await takes(this.#rows, entry.sensor.sensorId, rowsOf(inTime))) kept.push(inTime);
       else this.#refused(entry.sensor.sensorId, "over-rows");
     }
-    return roomFor(state, kept, this.#limits, this.#refused);
+    const room = await roomFor(state, kept, this.#limits, now);
+    for (const { entry, reason } of room.noRoom) this.#refused(entry.message.sensorId, reason);
+    return room;
   }
 
   #inTime(entry: Accepted): Accepted {

@@ -2,7 +2,8 @@ import type { SensorRefusalCode } from "@probewarden/contract";
 
 /**
  * What one sensor may make the collector keep, with the reason of each figure. All of them lie above what an honest sensor does at its
- * worst, and bound what a login can do in the wrong hands. What is over is not acknowledged: it waits at the sensor, and comes again.
+ * worst, and bound what a login can do in the wrong hands. What is over is not acknowledged: what comes too fast waits at the sensor, and
+ * comes again; a finding or a camera for which there is no room is set aside there with its reason, so that nothing waits behind it.
  */
 
 /** A steady rate, and what may come on top of it in one piece: the backlog of an outage. */

@@ -1,113 +1,128 @@
-import { sql } from "kysely";
+import type { SensorRefusalCode } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
-import type { Refused, SensorLimits } from "./sensor-limits.ts";
+import { endStale } from "../suspects/end-stale.ts";
+import { holdingOf, knownCameras, knownFindings, type Holding, type KnownFinding } from "./sensor-holding.ts";
+import type { SensorLimits } from "./sensor-limits.ts";
 import type { Accepted } from "./store-batch.ts";
 
-/** Identifiers of one query; PostgreSQL and SQLite both bound the parameters of a statement. */
-const PAGE = 500;
+/** What of a batch may be stored, and what its sensors are to set aside. */
+export interface Room {
+  kept: Accepted[];
+  noRoom: { entry: Accepted; reason: SensorRefusalCode }[];
+}
 
 /**
- * The messages of a batch for which their sensors have room: what is known already always has, a new finding or camera only while the
- * sensor holds fewer than it may. Several collectors may each let the last one in.
+ * The messages of a batch for which their sensors have room. What is known already always has it, and so has an end, which makes room; a
+ * new finding or camera, and a finding that comes back, only while the sensor holds fewer than it may. Where a sensor has too many open and
+ * opens others, those that it cannot hold any more end first. Several collectors may each let the last one in.
  */
 export async function roomFor(
   state: StateStore,
   accepted: readonly Accepted[],
   limits: SensorLimits,
-  refused: Refused,
-): Promise<Accepted[]> {
-  const newFindings = await newOf(state, accepted, "finding");
-  const newCameras = await newOf(state, accepted, "camera");
-  const holds = new Map<string, Holding>();
-  for (const sensorId of new Set([...newFindings, ...newCameras].map((key) => key.slice(0, key.indexOf(" ")))))
-    holds.set(sensorId, await holdingOf(state, sensorId));
-  return accepted.filter((entry) => {
-    const holding = holds.get(entry.message.sensorId);
-    const key = keyOf(entry);
-    if (holding === undefined || key === undefined) return true;
-    // Whatever follows about it in the same batch is no new one.
-    if (newFindings.has(key)) {
-      const why =
-        holding.open >= limits.openFindings
-          ? "over-suspects"
-          : holding.findings >= limits.findings
-            ? "over-findings"
-            : undefined;
-      if (why !== undefined) refused(entry.message.sensorId, why);
-      else {
-        newFindings.delete(key);
-        holding.open++;
-        holding.findings++;
-      }
-      return why === undefined;
-    }
-    if (!newCameras.has(key)) return true;
-    const hasRoom = holding.cameras < limits.cameras;
-    if (hasRoom) {
-      newCameras.delete(key);
-      holding.cameras++;
-    } else refused(entry.message.sensorId, "over-cameras");
-    return hasRoom;
-  });
-}
-
-interface Holding {
-  open: number;
-  findings: number;
-  cameras: number;
-}
-
-function keyOf({ message }: Accepted): string | undefined {
-  if (message.kind === "finding") return `${message.sensorId} finding ${message.body.findingId}`;
-  return message.kind === "camera" ? `${message.sensorId} camera ${message.body.cameraId}` : undefined;
-}
-
-/** What a batch names that is not in the state, by sensor and id. */
-async function newOf(
-  { db }: StateStore,
-  accepted: readonly Accepted[],
-  kind: "finding" | "camera",
-): Promise<Set<string>> {
-  const fresh = new Set<string>();
-  const ids = new Map<string, Set<string>>();
-  for (const { message } of accepted) {
-    if (message.kind !== kind) continue;
-    const id = message.kind === "finding" ? message.body.findingId : message.kind === "camera" && message.body.cameraId;
-    if (id === false) continue;
-    fresh.add(`${message.sensorId} ${kind} ${id}`);
-    const ofSensor = ids.get(message.sensorId) ?? new Set();
-    ids.set(message.sensorId, ofSensor.add(id));
+  now: number,
+): Promise<Room> {
+  const room: Room = { kept: [], noRoom: [] };
+  const sensors = new Map<string, RoomOfSensor>();
+  for (const [sensorId, entries] of bySensor(accepted))
+    sensors.set(sensorId, await RoomOfSensor.look(state, { sensorId, entries, limits, now }));
+  for (const entry of accepted) {
+    const reason = sensors.get(entry.message.sensorId)?.take(entry);
+    if (reason === undefined) room.kept.push(entry);
+    else room.noRoom.push({ entry, reason });
   }
-  for (const [sensorId, wanted] of ids)
-    for (let at = 0; at < wanted.size; at += PAGE) {
-      const page = [...wanted].slice(at, at + PAGE);
-      const rows =
-        kind === "finding"
-          ? await db
-              .selectFrom("findings")
-              .select("finding_id as id")
-              .where("sensor_id", "=", sensorId)
-              .where("finding_id", "in", page)
-              .execute()
-          : await db.selectFrom("cameras").select("camera_id as id").where("camera_id", "in", page).execute();
-      for (const { id } of rows) fresh.delete(`${sensorId} ${kind} ${id}`);
-    }
-  return fresh;
+  return room;
 }
 
-async function holdingOf({ db }: StateStore, sensorId: string): Promise<Holding> {
-  const findings = await db
-    .selectFrom("findings")
-    .select((select) => [
-      select.fn.countAll<number | string | bigint>().as("all"),
-      sql<number | string | bigint | null>`sum(case when state = 'ended' then 0 else 1 end)`.as("open"),
-    ])
-    .where("sensor_id", "=", sensorId)
-    .executeTakeFirstOrThrow();
-  const cameras = await db
-    .selectFrom("cameras")
-    .select((select) => select.fn.countAll<number | string | bigint>().as("all"))
-    .where("sensor_id", "=", sensorId)
-    .executeTakeFirstOrThrow();
-  return { open: Number(findings.open ?? 0), findings: Number(findings.all), cameras: Number(cameras.all) };
+interface Look {
+  sensorId: string;
+  entries: readonly Accepted[];
+  limits: SensorLimits;
+  now: number;
+}
+
+/** Findings and cameras of a batch, by their sensors. */
+function bySensor(accepted: readonly Accepted[]): Map<string, Accepted[]> {
+  const sensors = new Map<string, Accepted[]>();
+  for (const entry of accepted) {
+    const { sensorId, kind } = entry.message;
+    if (kind !== "finding" && kind !== "camera") continue;
+    const entries = sensors.get(sensorId) ?? [];
+    sensors.set(sensorId, entries);
+    entries.push(entry);
+  }
+  return sensors;
+}
+
+class RoomOfSensor {
+  readonly #limits: SensorLimits;
+  readonly #findings: Map<string, KnownFinding>;
+  readonly #cameras: Set<string>;
+  #holding: Holding = { open: 0, findings: 0, cameras: 0 };
+
+  private constructor(limits: SensorLimits, findings: Map<string, KnownFinding>, cameras: Set<string>) {
+    this.#limits = limits;
+    this.#findings = findings;
+    this.#cameras = cameras;
+  }
+
+  static async look(state: StateStore, { sensorId, entries, limits, now }: Look): Promise<RoomOfSensor> {
+    const findingIds = new Set<string>();
+    const cameraIds = new Set<string>();
+    for (const { message } of entries)
+      if (message.kind === "finding") findingIds.add(message.body.findingId);
+      else if (message.kind === "camera") cameraIds.add(message.body.cameraId);
+    const room = new RoomOfSensor(
+      limits,
+      await knownFindings(state, sensorId, findingIds),
+      await knownCameras(state, cameraIds),
+    );
+    const opening = new Set(entries.flatMap(({ message }) => (room.#opens(message) ? [message.body.findingId] : [])));
+    const isNew = findingIds.size > room.#findings.size || cameraIds.size > room.#cameras.size;
+    if (opening.size === 0 && !isNew) return room;
+    room.#holding = await holdingOf(state, sensorId);
+    const over = room.#holding.open + opening.size - limits.openFindings;
+    const last = entries.at(-1);
+    if (opening.size === 0 || over <= 0 || last === undefined) return room;
+    room.#holding.open -= await endStale(state, {
+      venueId: last.sensor.venueId,
+      boot: { sensorId, bootId: last.message.bootId },
+      count: over,
+      spared: findingIds,
+      now,
+    });
+    return room;
+  }
+
+  /** Why there is no room for a message; undefined when there is, and it is counted. Whatever follows about the same in a batch is not new. */
+  take({ message }: Accepted): SensorRefusalCode | undefined {
+    if (message.kind === "camera") {
+      if (this.#cameras.has(message.body.cameraId)) return undefined;
+      if (this.#holding.cameras >= this.#limits.cameras) return "over-cameras";
+      this.#cameras.add(message.body.cameraId);
+      this.#holding.cameras++;
+    }
+    if (message.kind !== "finding") return undefined;
+    const known = this.#findings.get(message.body.findingId);
+    const opens = this.#opens(message);
+    if (opens && this.#holding.open >= this.#limits.openFindings) return "over-suspects";
+    if (known === undefined && this.#holding.findings >= this.#limits.findings) return "over-findings";
+    if (opens) this.#holding.open++;
+    if (known === undefined) this.#holding.findings++;
+    if (known === undefined || opens)
+      this.#findings.set(message.body.findingId, {
+        state: message.body.state,
+        bootId: message.bootId,
+        seq: message.seq,
+      });
+    return undefined;
+  }
+
+  /** Whether a message makes one more open finding: a new one, or one that had ended. What came before the end opens nothing. */
+  #opens(message: Accepted["message"]): message is Extract<Accepted["message"], { kind: "finding" }> {
+    if (message.kind !== "finding" || message.body.state === "ended") return false;
+    const known = this.#findings.get(message.body.findingId);
+    if (known === undefined) return true;
+    return known.state === "ended" && !(known.bootId === message.bootId && message.seq <= (known.seq ?? 0));
+  }
 }
