@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
 import { renewCertificates, showCertificates, type RenewOptions } from "./commands/certificates.ts";
+import { checkConfigFile } from "./commands/check-config.ts";
 import { writeBrokerFiles } from "./commands/broker-config.ts";
 import { doctor } from "./commands/doctor.ts";
 import { addFloor, type FloorOptions } from "./commands/floor.ts";
@@ -183,6 +184,9 @@ export function makeProgram(context: CommandContext): Command {
     .description("look at everything that a collector needs, and say what is wrong and what to do")
     .option("--json", "as JSON, for a program")
     .action((options: WithConfig & { json?: boolean }) => doctor(context, options));
+  withConfig(program.command("check-config"))
+    .description("read collector.yaml and the certificates that it names as a start would, and say what is wrong")
+    .action((options: WithConfig) => checkConfigFile(context, options));
   withConfig(program.command("verify"))
     .description("check the stores' integrity")
     .action((options: WithConfig) => verify(context, options));
