@@ -1,9 +1,11 @@
 // `npm run bench`: the measured speeds and sizes as one table, ours and the limit beside it. CPU time and sizes do not depend on who else
-// uses the machine; wall times (marked) do, and are for reading, not for tests. Needs a build (`npm ci` makes one).
+// uses the machine; wall times (marked) do, and are for reading, not for tests. Needs a build (`npm ci` makes one). `npm run bench -- NAME…`
+// measures some of it: the names are in `GROUPS`.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
 import { benchCollector, benchStart } from "./collector-bench.ts";
+import { benchCrowd, benchSensors, benchStreams } from "./fleet-bench.ts";
 import { benchHostile } from "./hostile-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
@@ -45,16 +47,27 @@ function firstLoad(): Row {
   return { what: "dashboard, first load, gzipped", ours: `${(octets / 1000).toFixed(0)} kB`, limit: "≤ 250 kB" };
 }
 
+/** What is measured together, by the name that asks for it alone. */
+const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>> = {
+  replay,
+  hostile: benchHostile,
+  collector: benchCollector,
+  crowd: benchCrowd,
+  sensors: benchSensors,
+  streams: benchStreams,
+  place: () => [benchPlace()],
+  dashboard: () => [firstLoad()],
+  start: async () => [await benchStart()],
+};
+
 const work = mkdtempSync(`${tmpdir()}/probewarden-bench-`);
 try {
-  const rows = [
-    ...(await replay(work)),
-    ...(await benchHostile(work)),
-    ...(await benchCollector()),
-    benchPlace(),
-    firstLoad(),
-    await benchStart(),
-  ];
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !Object.hasOwn(GROUPS, name));
+  if (unknown !== undefined) throw new RangeError(`${unknown}: none of ${Object.keys(GROUPS).join(", ")}`);
+  const rows: Row[] = [];
+  for (const [name, group] of Object.entries(GROUPS))
+    if (asked.length === 0 || asked.includes(name)) rows.push(...(await group(work)));
   const width = Math.max(...rows.map(({ what }) => what.length));
   for (const { what, ours, limit } of [{ what: "figure", ours: "ours", limit: "limit" }, ...rows])
     console.log(`${what.padEnd(width)}  ${ours.padStart(12)}  ${limit}`);

@@ -3,7 +3,7 @@ import mqtt from "mqtt";
 import { answersWell, freePort, ROOT, Sandbox, until } from "../road/sandbox.ts";
 import { venueFile } from "../road/product.ts";
 import type { Row } from "./bench.ts";
-import { residentMb } from "./measure.ts";
+import { quantile, residentMb } from "./measure.ts";
 
 const SENSOR = { venueId: "venue-test", sensorId: "sensor-bench" };
 const BOOT = "bghijklmnopqrstuv";
@@ -36,9 +36,6 @@ function signal(seq: number, rows: number): string {
     body,
   });
 }
-
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
 
 /** Starts a built collector, and measures it from outside as a sensor and a browser see it. */
 export async function benchCollector(): Promise<Row[]> {

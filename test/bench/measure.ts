@@ -44,6 +44,18 @@ export function measure(command: readonly string[]): Promise<Cost> {
   });
 }
 
+/** Processor seconds of a process since its start, user and system (proc(5): fields 14 and 15 of stat, in hundredths). */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** The value below which such a share of all lies. */
+export const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
+
 /** A figure of /proc/PID/status in MB of 10^6 octets; 0 when the process is gone. */
 export function residentMb(pid: number, field: "VmHWM" | "VmRSS"): number {
   try {
