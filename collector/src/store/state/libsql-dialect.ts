@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
 import Database from "libsql";
+import { KeptStatements } from "./kept-statements.ts";
 
 /** Milliseconds that a writer waits for another process (a command beside the running collector) before SQLITE_BUSY. */
 const BUSY_TIMEOUT_MS = 5000;
@@ -75,12 +76,14 @@ const NOTHING: SqliteStatement = {
 /** The few methods that Kysely needs. `.get()` is avoided on purpose: libsql adds a `_metadata` key to its row. */
 class LibsqlDatabase implements SqliteDatabase {
   readonly #database: Database.Database;
+  readonly #statements = new KeptStatements((sql) => this.#prepare(sql));
 
   constructor(database: Database.Database) {
     this.#database = database;
   }
 
   close(): void {
+    this.#statements.clear();
     this.#database.close();
   }
 
@@ -88,7 +91,11 @@ class LibsqlDatabase implements SqliteDatabase {
     // A full disk or a damaged page ends the transaction by itself; a refused rollback would hide which of them it was.
     if (sql === "rollback" && !this.#database.inTransaction) return NOTHING;
     // A transaction that reads first and writes later would fail at once when another process wrote in between; take the lock first.
-    const statement = this.#database.prepare(sql === "begin" ? "begin immediate" : sql);
+    return this.#statements.get(sql === "begin" ? "begin immediate" : sql);
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    const statement = this.#database.prepare(sql);
     return {
       reader: statement.reader,
       all: (parameters) => statement.all([...parameters]),
