@@ -1,9 +1,9 @@
 import { HEIGHT_DIFFERENCE_METRES, MOST_WALL_LOSS_DB } from "./figures.ts";
 import type { Wall } from "./floor.ts";
 
-/** 10·log10 of a distance along the floor, with the height difference in it; never less than one metre. */
-export const distanceDb = (dx: number, dy: number): number =>
-  5 * Math.log10(Math.max(1, dx * dx + dy * dy + HEIGHT_DIFFERENCE_METRES ** 2));
+/** 10·log10 of a distance along the floor, with the height difference in it (that between two storeys is larger); never less than one metre. */
+export const distanceDb = (dx: number, dy: number, dz = HEIGHT_DIFFERENCE_METRES): number =>
+  5 * Math.log10(Math.max(1, dx * dx + dy * dy + dz * dz));
 
 /** Walls as one row of numbers, five each: x1, y1, x2, y2, loss. Looking along a million lines at objects takes twice as long. */
 export const wallNumbers = (walls: readonly Wall[]): Float64Array =>

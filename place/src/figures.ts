@@ -22,6 +22,10 @@ export const ONE_METRE_DBM: Readonly<Record<BandClass, number>> = { "2.4GHz": -3
 export const ONE_METRE_SPREAD_DB = 8;
 /** Share of a wall's drawn loss that is believed, and its spread: losses were drawn up to 40 % wrong, and doors stand open (simulated). */
 export const WALL_FACTOR = { mean: 0.8, spread: 0.3 };
+/** What the slab to the next storey takes, in dB; more storeys take it times their number to this power (simulated with slabs of 8 to 24 dB). */
+export const SLAB_DB = { mean: 16, spread: 5, power: 0.87 };
+/** From one storey's sensors to the next, in metres, where nobody says. */
+export const STOREY_METRES = 4;
 /** What a single wall's loss is off, as a share of it, when the floor's factor is right. */
 export const WALL_ERROR_SHARE = 0.2;
 /** Variance of a sensor's own offset (antenna, cable, mounting) in dB², when nobody calibrated it. */

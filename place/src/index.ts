@@ -5,5 +5,7 @@ export type { PlaceFloor, PlaceSensor, Wall } from "./floor.ts";
 export { PlaceInputError } from "./input-error.ts";
 export type { ChannelLooks, SensorLooks } from "./looks.ts";
 export { placeTransmitter, type Posterior } from "./posterior.ts";
+export { ringsOf, type Ring } from "./region-rings.ts";
 export { regionsOf, type Region } from "./regions.ts";
+export { placeInBuilding, surveyBuilding, type Building, type BuildingPosterior, type Storey } from "./storeys.ts";
 export { fillAll, surveyFloor, type Survey } from "./survey.ts";

@@ -1,5 +1,5 @@
 import type { BandBelief } from "./beliefs.ts";
-import { WALL_ERROR_SHARE } from "./figures.ts";
+import { SLAB_DB, WALL_ERROR_SHARE } from "./figures.ts";
 import type { Evidence } from "./looks.ts";
 import { quickShare } from "./normal.ts";
 import type { Cells, Survey } from "./survey.ts";
@@ -24,9 +24,16 @@ export interface Prepared {
   /** Threshold less offset and believed power. */
   room: Float64Array;
   silentNoise: Float64Array;
+  /** Storeys between a sensor and these cells, as a factor of what a slab takes; undefined: all on one storey. */
+  slabs: Float64Array | undefined;
 }
 
-export function prepare(survey: Survey, { band, heard, silent }: Evidence, belief: BandBelief): Prepared {
+export function prepare(
+  survey: Pick<Survey, "sensors">,
+  { band, heard, silent }: Evidence,
+  belief: BandBelief,
+  slabs?: Float64Array,
+): Prepared {
   const offset = (sensor: number): { offsetDb: number; variance: number } =>
     belief.offsetOf(survey.sensors[sensor]?.id ?? "");
   const { oneMetreDbm } = belief;
@@ -41,6 +48,7 @@ export function prepare(survey: Survey, { band, heard, silent }: Evidence, belie
     chance: Float64Array.from(silent, (it) => it.chance),
     room: Float64Array.from(silent, (it) => it.thresholdDbm - offset(it.sensor).offsetDb - oneMetreDbm),
     silentNoise: Float64Array.from(silent, (it) => UNHEARD_VARIANCE + offset(it.sensor).variance),
+    slabs,
   };
 }
 
@@ -68,13 +76,18 @@ export function addLogLikelihood(
   const silentCount = silentAt.length;
   const powerWeight = 1 / belief.oneMetreSpread ** 2;
   const exponentWeight = 1 / belief.exponentSpread ** 2;
-  const wallWeight = 1 / belief.wallFactorSpread ** 2;
-  const wallVariance = WALL_ERROR_SHARE ** 2;
+  // Between storeys the slabs are the third unknown, and what walls take is believed with its spread.
+  const { slabs } = prepared;
+  const slabOf = slabs ?? new Float64Array(sensors);
+  const wallsAreThird = slabs === undefined ? 1 : 0;
+  const slabDb = SLAB_DB.mean;
+  const thirdWeight = 1 / (slabs === undefined ? belief.wallFactorSpread : SLAB_DB.spread) ** 2;
+  const wallVariance = WALL_ERROR_SHARE ** 2 + (slabs === undefined ? 0 : belief.wallFactorSpread ** 2);
   const distanceDb = cells.distanceDb;
   const wallsDb = prepared.isWallAt5GHz ? cells.wallsDb5GHz : cells.wallsDb;
-  // Four numbers for each sensor that heard it (distance, walls, variance, residual), three for each that did not.
+  // Four numbers for each sensor: its distance, walls or slabs, variance, and the residual or what is taken for certain.
   const heard = new Float64Array(4 * heardCount);
-  const silent = new Float64Array(3 * silentCount);
+  const silent = new Float64Array(4 * silentCount);
   const ofSpread = new Float64Array(spreads.length);
   for (let at = 0; at < count; at++) {
     const cell = chosen[at]!;
@@ -84,16 +97,20 @@ export function addLogLikelihood(
       const g = distanceDb[sensor]!;
       const loss = wallsDb[sensor]!;
       heard[4 * i] = g;
-      heard[4 * i + 1] = loss;
+      const slab = slabOf[heardAt[i]!]!;
+      heard[4 * i + 1] = wallsAreThird * loss + slab;
       heard[4 * i + 2] = noise[i]! + wallVariance * loss * loss;
-      heard[4 * i + 3] = level[i]! + wallFactor * loss + exponent * g;
+      heard[4 * i + 3] = level[i]! + wallFactor * loss + slabDb * slab + exponent * g;
     }
     for (let j = 0; j < silentCount; j++) {
       const sensor = row + silentAt[j]!;
       const loss = wallsDb[sensor]!;
-      silent[3 * j] = distanceDb[sensor]!;
-      silent[3 * j + 1] = loss;
-      silent[3 * j + 2] = silentNoise[j]! + wallVariance * loss * loss;
+      const slab = slabOf[silentAt[j]!]!;
+      const g = distanceDb[sensor]!;
+      silent[4 * j] = g;
+      silent[4 * j + 1] = wallsAreThird * loss + slab;
+      silent[4 * j + 2] = silentNoise[j]! + wallVariance * loss * loss;
+      silent[4 * j + 3] = room[j]! + wallFactor * loss + slabDb * slab + exponent * g;
     }
     let most = -Infinity;
     for (let k = 0; k < spreads.length; k++) {
@@ -104,7 +121,7 @@ export function addLogLikelihood(
       let a02 = 0;
       let a11 = exponentWeight;
       let a12 = 0;
-      let a22 = wallWeight;
+      let a22 = thirdWeight;
       let b0 = 0;
       let b1 = 0;
       let b2 = 0;
@@ -149,22 +166,21 @@ export function addLogLikelihood(
       const c22 = (a00 * a11 - a01 * a01) * inverse;
       const power = c00 * b0 + c01 * b1 + c02 * b2;
       const slope = c01 * b0 + c11 * b1 + c12 * b2;
-      const walls = c02 * b0 + c12 * b1 + c22 * b2;
-      const misfit = squares - (b0 * power + b1 * slope + b2 * walls);
+      const third = c02 * b0 + c12 * b1 + c22 * b2;
+      const misfit = squares - (b0 * power + b1 * slope + b2 * third);
       let silence = 1;
       let logSilence = 0;
       for (let j = 0; j < silentCount; j++) {
-        const g = silent[3 * j]!;
-        const loss = silent[3 * j + 1]!;
-        const mean = power - (exponent + slope) * g - (wallFactor + walls) * loss;
+        const g = silent[4 * j]!;
+        const loss = silent[4 * j + 1]!;
         const variance =
           c00 +
           g * g * c11 +
           loss * loss * c22 +
           2 * (g * loss * c12 - g * c01 - loss * c02) +
           spread +
-          silent[3 * j + 2]!;
-        const left = room[j]! - mean;
+          silent[4 * j + 2]!;
+        const left = silent[4 * j + 3]! - (power - slope * g - third * loss);
         // Four spreads to either side there is nothing left to look up.
         const unheard = left * left > 16 * variance ? (left > 0 ? 1 : 0) : quickShare(left / Math.sqrt(variance));
         silence *= (1 - deaf) * (1 - chance[j]! * (1 - unheard)) + deaf;

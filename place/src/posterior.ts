@@ -31,20 +31,39 @@ export function placeTransmitter(
   channels: readonly ChannelLooks[],
   calibration?: Calibration,
 ): Posterior {
-  const index = new Map(survey.sensors.map(({ id }, at) => [id, at]));
-  // A band in which nobody hears it says nothing: whether it sends there at all is not known.
-  const bands = evidenceOf(channels, index).filter(({ heard }) => heard.length > 0);
-  const terms = bands.map((evidence) => {
-    const belief = beliefOf(evidence.band, survey.hasWalls, calibration?.get(evidence.band));
-    return { prepared: prepare(survey, evidence, belief), power: powerOf(belief, bands) };
-  });
-  const weights = refine(survey, terms);
-  const { stepMetres, columns, rows } = survey.fine;
-  const heardBy = new Set(bands.flatMap(({ heard }) => heard.map(({ sensor }) => sensor))).size;
-  return { stepMetres, columns, rows, weights, point: geometricMedian(survey.fine, weights), heardBy };
+  const bands = bandsHeard(survey, channels);
+  const terms = termsOf(survey, bands, survey.hasWalls, calibration);
+  return posteriorOf(survey, refine(survey, terms), bands);
 }
 
-interface Term {
+/** Bands in which somebody hears it: of another one nobody knows whether it sends there at all. */
+export function bandsHeard({ sensors }: Pick<Survey, "sensors">, channels: readonly ChannelLooks[]): Evidence[] {
+  const index = new Map(sensors.map(({ id }, at) => [id, at]));
+  return evidenceOf(channels, index).filter(({ heard }) => heard.length > 0);
+}
+
+/** What each band adds; `slabs` where sensors hang on several storeys. */
+export function termsOf(
+  survey: Survey,
+  bands: readonly Evidence[],
+  hasWalls: boolean,
+  calibration?: Calibration,
+  slabs?: Float64Array,
+): Term[] {
+  return bands.map((evidence) => {
+    const belief = beliefOf(evidence.band, hasWalls, calibration?.get(evidence.band));
+    return { prepared: prepare(survey, evidence, belief, slabs), power: powerOf(belief, bands) };
+  });
+}
+
+export function posteriorOf({ fine }: Survey, weights: Float64Array, bands: readonly Evidence[]): Posterior {
+  const { stepMetres, columns, rows } = fine;
+  const heardBy = new Set(bands.flatMap(({ heard }) => heard.map(({ sensor }) => sensor))).size;
+  return { stepMetres, columns, rows, weights, point: geometricMedian(fine, weights), heardBy };
+}
+
+/** One band: its evidence, and to what power its likelihood is taken. */
+export interface Term {
   prepared: Prepared;
   power: number;
 }
@@ -57,7 +76,7 @@ const powerOf = ({ temper }: BandBelief, bands: readonly Evidence[]): number =>
  * Coarse cells first, then fine ones where most of the weight lies; elsewhere the coarse ones are joined by straight lines. Half of the work,
  * and the same answer.
  */
-function refine(survey: Survey, terms: readonly Term[]): Float64Array {
+export function refine(survey: Survey, terms: readonly Term[]): Float64Array {
   const { fine, coarse } = survey;
   const chosen = new Int32Array(fine.prior.length);
   const coarseLogs = new Float64Array(coarse.prior.length);
@@ -88,6 +107,16 @@ function refine(survey: Survey, terms: readonly Term[]): Float64Array {
   }
   addTerms(survey, terms, fine, chosen, count, logs);
   return weighted(logs, fine.prior);
+}
+
+/** Natural logarithm of how likely what was heard is were it anywhere on this floor, times the floor's area: from coarse cells. */
+export function logOfFloor(survey: Survey, terms: readonly Term[]): number {
+  const { coarse } = survey;
+  const logs = new Float64Array(coarse.prior.length);
+  addTerms(survey, terms, coarse, Int32Array.from(logs.keys()), logs.length, logs);
+  const most = logs.reduce((highest, log) => Math.max(highest, log), -Infinity);
+  const sum = logs.reduce((total, log, cell) => total + coarse.prior[cell]! * Math.exp(log - most), 0);
+  return most + Math.log(sum * coarse.stepMetres ** 2);
 }
 
 /** Weight of the lightest of the cells that are needed for a share of it all. */

@@ -1,5 +1,5 @@
 import { distanceDb, wallLoss, wallNumbers, wallsBetween } from "./between.ts";
-import { WALL_FACTOR_5GHZ } from "./figures.ts";
+import { HEIGHT_DIFFERENCE_METRES, STOREY_METRES, WALL_FACTOR_5GHZ } from "./figures.ts";
 import { checkFloor, type PlaceFloor, type PlaceSensor } from "./floor.ts";
 import { onFloorPrior } from "./prior.ts";
 
@@ -23,6 +23,8 @@ export interface Survey {
   floor: PlaceFloor;
   walls: Float64Array;
   sensors: readonly PlaceSensor[];
+  /** How many storeys above or below this floor each sensor hangs. */
+  storeysAway: readonly number[];
   /** Fine cells, and coarse ones of twice their side, with which a search begins: larger ones lie on both sides of a wall. */
   fine: Cells;
   coarse: Cells;
@@ -38,8 +40,12 @@ export const MOST_PAIRS = 3_000_000;
 /** Share of lines from a cell to a sensor that a wall must cross for walls to count as drawn. */
 const CROSSED_SHARE = 0.1;
 
-/** Prepares a floor. Throws PlaceInputError for what cannot be computed with. */
-export function surveyFloor(floor: PlaceFloor, sensors: readonly PlaceSensor[]): Survey {
+/** Prepares a floor; `storeysAway`: of each sensor, 0 or absent where it hangs on this floor. Throws PlaceInputError for what cannot be computed with. */
+export function surveyFloor(
+  floor: PlaceFloor,
+  sensors: readonly PlaceSensor[],
+  storeysAway: readonly number[] = [],
+): Survey {
   checkFloor(floor, sensors);
   const area = floor.widthMetres * floor.heightMetres;
   const most = Math.min(MOST_CELLS, Math.floor(MOST_PAIRS / Math.max(1, sensors.length)));
@@ -47,11 +53,17 @@ export function surveyFloor(floor: PlaceFloor, sensors: readonly PlaceSensor[]):
   const fine = emptyCells(floor, sensors.length, step);
   const coarse = emptyCells(floor, sensors.length, step * 2);
   const walls = wallNumbers(floor.walls);
-  return { floor, walls, sensors, fine, coarse, hasWalls: areWallsDrawn(floor, walls, sensors) };
+  const away = sensors.map((_, index) => Math.abs(storeysAway[index] ?? 0));
+  return { floor, walls, sensors, storeysAway: away, fine, coarse, hasWalls: areWallsDrawn(floor, walls, sensors) };
 }
 
 /** Fills the rows of the first `count` of `chosen` cells that nobody asked for yet. */
-export function fillCells(cells: Cells, chosen: Int32Array, count: number, { walls, sensors }: Survey): void {
+export function fillCells(
+  cells: Cells,
+  chosen: Int32Array,
+  count: number,
+  { walls, sensors, storeysAway }: Survey,
+): void {
   for (let each = 0; each < count; each++) {
     const cell = chosen[each]!;
     if (cells.isFilled[cell] === 1) continue;
@@ -59,8 +71,14 @@ export function fillCells(cells: Cells, chosen: Int32Array, count: number, { wal
     const { x, y } = centreOf(cells, cell);
     for (let index = 0, at = cell * sensors.length; index < sensors.length; index++, at++) {
       const sensor = sensors[index]!;
-      const drawn = wallsBetween(walls, x, y, sensor.x, sensor.y);
-      cells.distanceDb[at] = distanceDb(x - sensor.x, y - sensor.y);
+      const storeys = storeysAway[index]!;
+      // Of another storey's signal the slab is what counts, and the walls of neither floor are the whole way's.
+      const drawn = storeys === 0 ? wallsBetween(walls, x, y, sensor.x, sensor.y) : 0;
+      cells.distanceDb[at] = distanceDb(
+        x - sensor.x,
+        y - sensor.y,
+        storeys === 0 ? HEIGHT_DIFFERENCE_METRES : storeys * STOREY_METRES,
+      );
       cells.wallsDb[at] = wallLoss(drawn, 1);
       cells.wallsDb5GHz[at] = wallLoss(drawn, WALL_FACTOR_5GHZ);
     }
