@@ -77,6 +77,15 @@ test("a box on a floor without sensors is found there", () => {
   expect(right).toBeGreaterThanOrEqual(10);
 });
 
+test("the floor that was told before is told again while no other is clearly likelier", () => {
+  const storeys = [storey(0), storey(1)];
+  const building = surveyBuilding(storeys);
+  const looks = [heardIn(storeys, { level: 1, x: 20, y: 20 }, 16, 1)];
+  const told = (floorId: string, factor: number): string =>
+    placeInBuilding(building, looks, { stay: { floorId, factor } }).floorId;
+  expect([told("F0", 2), told("F0", 1e12), told("elsewhere", 1e12)]).toEqual(["F1", "F0", "F1"]);
+});
+
 test("one storey is a floor", () => {
   const looks = heardIn([storey(0)], { level: 0, x: 20, y: 20 }, 16, 1);
   const { floors, posterior } = placeInBuilding(surveyBuilding([storey(0)]), [looks]);

@@ -4,7 +4,7 @@ import type { PlaceFloor, PlaceSensor } from "./floor.ts";
 import { PlaceInputError } from "./input-error.ts";
 import type { ChannelLooks } from "./looks.ts";
 import { bandsHeard, logOfFloor, placeTransmitter, posteriorOf, refine, termsOf, type Posterior } from "./posterior.ts";
-import { surveyFloor, type Survey } from "./survey.ts";
+import { MOST_PAIRS, surveyFloor, type Survey } from "./survey.ts";
 
 /** One storey of a building, and its sensors; there may be none. Floors lie above each other by their upper left corners. */
 export interface Storey {
@@ -25,7 +25,8 @@ export interface Building {
 export interface BuildingPosterior {
   /** Every storey with the probability that it is there; the likeliest first. */
   floors: readonly { floorId: string; probability: number }[];
-  /** On the likeliest storey. */
+  /** The storey that is told, and the posterior on it: the likeliest, or the one told before. */
+  floorId: string;
   posterior: Posterior;
 }
 
@@ -42,7 +43,7 @@ export function surveyBuilding(storeys: readonly Storey[]): Building {
     const away = levels.map((of) => Math.abs(of - level));
     return {
       floorId,
-      survey: surveyFloor(floor, sensors, away),
+      survey: surveyFloor(floor, sensors, away, MOST_PAIRS / storeys.length),
       slabs: Float64Array.from(away, (storeysAway) => storeysAway ** SLAB_DB.power),
     };
   });
@@ -51,18 +52,20 @@ export function surveyBuilding(storeys: readonly Storey[]): Building {
 
 /**
  * Where one radio is in a building: one posterior over all storeys, sensors of other storeys taking part through the slabs between, silence
- * included. A storey without sensors can be the answer. With one storey it is `placeTransmitter`.
+ * included. A storey without sensors can be the answer. With one storey it is `placeTransmitter`. `stay`: the storey that was told before is
+ * told again unless another is likelier by this factor.
  */
 export function placeInBuilding(
   { storeys, hasWalls }: Building,
   channels: readonly ChannelLooks[],
-  calibration?: Calibration,
+  { calibration, stay }: { calibration?: Calibration; stay?: { floorId: string; factor: number } | undefined } = {},
 ): BuildingPosterior {
   const [only] = storeys;
   if (only === undefined) throw new PlaceInputError("the building has no storeys");
   if (storeys.length === 1)
     return {
       floors: [{ floorId: only.floorId, probability: 1 }],
+      floorId: only.floorId,
       posterior: placeTransmitter(only.survey, channels, calibration),
     };
   const bands = bandsHeard(only.survey, channels);
@@ -73,9 +76,12 @@ export function placeInBuilding(
   const most = Math.max(...judged.map(({ log }) => log));
   const total = judged.reduce((sum, { log }) => sum + Math.exp(log - most), 0);
   const ordered = judged.toSorted((a, b) => b.log - a.log);
-  const best = ordered[0] ?? judged[0]!;
+  const kept = ordered.find(({ floorId }) => floorId === stay?.floorId);
+  const [first = judged[0]!] = ordered;
+  const best = kept !== undefined && first.log - kept.log < Math.log(stay?.factor ?? 1) ? kept : first;
   return {
     floors: ordered.map(({ floorId, log }) => ({ floorId, probability: Math.exp(log - most) / total })),
+    floorId: best.floorId,
     posterior: posteriorOf(best.survey, refine(best.survey, best.terms), bands),
   };
 }

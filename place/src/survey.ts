@@ -45,10 +45,11 @@ export function surveyFloor(
   floor: PlaceFloor,
   sensors: readonly PlaceSensor[],
   storeysAway: readonly number[] = [],
+  mostPairs: number = MOST_PAIRS,
 ): Survey {
   checkFloor(floor, sensors);
   const area = floor.widthMetres * floor.heightMetres;
-  const most = Math.min(MOST_CELLS, Math.floor(MOST_PAIRS / Math.max(1, sensors.length)));
+  const most = Math.min(MOST_CELLS, Math.floor(mostPairs / Math.max(1, sensors.length)));
   const step = Math.max(STEP_METRES, Math.sqrt(area / most));
   const fine = emptyCells(floor, sensors.length, step);
   const coarse = emptyCells(floor, sensors.length, step * 2);

@@ -1,4 +1,5 @@
 import { eraseLevels } from "../suspects/erase-levels.ts";
+import { Buildings } from "../suspects/buildings.ts";
 import { placeSuspect } from "../suspects/placement.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -57,6 +58,7 @@ export class AfterBatch {
   #erasedAt = 0;
   /** What another one that led may have left undone is to be done. */
   #sweeps = false;
+  readonly #buildings = new Buildings();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -155,7 +157,8 @@ export class AfterBatch {
     for (const id of suspects) {
       this.#unplaced.delete(id);
       try {
-        if (await placeSuspect(this.#state, this.#series, id, this.#now())) this.#tell({ kind: "suspect", id });
+        if (await placeSuspect(this.#state, this.#series, id, this.#now(), this.#buildings))
+          this.#tell({ kind: "suspect", id });
       } catch (error) {
         this.#failed("place a suspect", error);
       }

@@ -146,7 +146,8 @@ describe.each([
       await send("east", "signal", envelope("east", 1, "signal", { rows: [makeLevel(-80, "watched")] }));
       const suspects = await vi.waitFor(async () => {
         const found = await readSuspects(state, series, {}, Date.now());
-        expect(found[0]?.place?.method).toBe("grid");
+        expect(found[0]?.sensors).toHaveLength(3);
+        expect(found[0]?.place?.regions).toHaveLength(2);
         return found;
       }, PATIENT);
       expect(suspects).toHaveLength(1);

@@ -1,35 +1,56 @@
-import type { Floor, Position } from "@probewarden/contract";
+import type { Floor, Place } from "@probewarden/contract";
+import type { ChannelLooks } from "@probewarden/place";
 import { describe, expect, test } from "vitest";
-import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
-import { locate, type HeardAt, type PlacedSensor } from "./location.ts";
+import { Buildings, type PlacedSensor } from "./buildings.ts";
+import { locate } from "./location.ts";
 
 const FLOOR: Floor = { floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 };
-const SENSORS = { north: { x: 10, y: 5 }, south: { x: 10, y: 35 }, east: { x: 50, y: 20 } };
+const ABOVE: Floor = { ...FLOOR, floorId: "first", name: "First" };
+const PLACES = { north: { x: 10, y: 5 }, south: { x: 10, y: 35 }, east: { x: 50, y: 20 } };
+type Name = keyof typeof PLACES;
+const NAMES = Object.keys(PLACES) as Name[];
+const SENSORS = NAMES.map((sensorId): PlacedSensor => ({ sensorId, floorId: "ground", position: PLACES[sensorId] }));
+const AROUND = { floors: [FLOOR], sensors: SENSORS };
 
-/** Levels of a transmitter at `x, y` by the log-distance model, from -32 dBm at one metre. */
-const heardFrom = (x: number, y: number, names: (keyof typeof SENSORS)[]): HeardAt[] =>
-  names.map((sensorId) => {
-    const position = SENSORS[sensorId];
-    return {
-      sensorId,
-      floorId: "ground",
-      position,
-      levelDbm: -32 - 30 * Math.log10(Math.max(1, Math.hypot(position.x - x, position.y - y))),
-    };
+/** Levels of a transmitter at `x, y` by the log-distance model, from −32 dBm at one metre; silence where none is given but listened. */
+function heardFrom(
+  x: number,
+  y: number,
+  names: readonly Name[],
+  louder: Partial<Record<string, number>> = {},
+): ChannelLooks[] {
+  const looks = Object.entries(PLACES).flatMap(([sensorId, at]) => {
+    if (!names.some((name) => name === sensorId)) return [];
+    const level = -32 - 30 * Math.log10(Math.max(1, Math.hypot(at.x - x, at.y - y))) + (louder[sensorId] ?? 0);
+    return [lookOf(sensorId, level)];
   });
+  return [{ channelMhz: 2437, sensors: looks }];
+}
+
+const lookOf = (sensorId: string, level: number | null): ChannelLooks["sensors"][number] => ({
+  sensorId,
+  levelsDbm: Array<number | null>(10).fill(level),
+  frames: Array<number>(10).fill(level === null ? 0 : 60),
+  listening: Array<number>(10).fill(1),
+  sensitivityDbm: -92,
+});
+
+const half = (place: Place | undefined): number => place?.regions?.[0]?.areaMetres2 ?? Number.NaN;
 
 describe("the place of a suspect", () => {
-  test("is unknown when nobody hears it", () => {
-    expect(locate([], { floors: [FLOOR], sensors: [] })).toBeUndefined();
+  test("is unknown when nobody hears it, or only sensors without a place", () => {
+    expect(locate([], AROUND)).toBeUndefined();
+    expect(locate([{ channelMhz: 2437, sensors: [lookOf("north", null)] }], AROUND)).toBeUndefined();
+    expect(locate(heardFrom(15, 10, NAMES), { floors: [FLOOR], sensors: [] })).toBeUndefined();
+    expect(locate(heardFrom(15, 10, NAMES), { floors: [], sensors: SENSORS })).toBeUndefined();
   });
 
-  test("is within hearing of the loudest sensor when two hear it", () => {
-    expect(locate(heardFrom(15, 10, ["north", "south"]), { floors: [FLOOR], sensors: [] })).toMatchObject({
-      method: "nearest-sensor",
-      nearestSensorId: "north",
-      position: SENSORS.north,
-      radiusMetres: HEARING_RADIUS_METRES,
-    });
+  test("is told as whose hearing it is in where its half region is too large to be a place, and silence makes it smaller", () => {
+    const place = locate(heardFrom(15, 10, ["north"]), AROUND);
+    expect(place).toMatchObject({ method: "nearest-sensor", nearestSensorId: "north", floorProbability: 1 });
+    const [heard] = heardFrom(15, 10, ["north"]);
+    const silent = [...(heard?.sensors ?? []), lookOf("south", null), lookOf("east", null)];
+    expect(half(locate([{ channelMhz: 2437, sensors: silent }], AROUND))).toBeLessThan(half(place));
   });
 
   test.each([
@@ -37,54 +58,82 @@ describe("the place of a suspect", () => {
     [40, 30],
     [12, 20],
   ])("is near %d, %d when three sensors hear it there", (x, y) => {
-    const place = locate(heardFrom(x, y, ["north", "south", "east"]), { floors: [FLOOR], sensors: [] });
-    expect(place?.method).toBe("grid");
+    const place = locate(heardFrom(x, y, NAMES), AROUND);
     expect(Math.hypot((place?.position.x ?? 0) - x, (place?.position.y ?? 0) - y)).toBeLessThan(10);
     expect(place?.radiusMetres).toBeGreaterThan(1);
+    expect(place?.regions?.map(({ share }) => share)).toEqual([0.5, 0.95]);
+    for (const { rings } of place?.regions ?? [])
+      for (const [cornerX, cornerY] of rings.flat())
+        expect(cornerX >= 0 && cornerX <= 60 && cornerY >= 0 && cornerY <= 40).toBe(true);
   });
 
-  test("is on the floor where it is loudest", () => {
-    const above: HeardAt = { sensorId: "above", floorId: "first", position: { x: 1, y: 1 }, levelDbm: -90 };
-    expect(locate([above, ...heardFrom(15, 10, ["north"])], { floors: [FLOOR], sensors: [] })?.floorId).toBe("ground");
-  });
-
-  describe("is named", () => {
-    const sensors = (Object.keys(SENSORS) as (keyof typeof SENSORS)[]).map((sensorId): PlacedSensor => ({
-      sensorId,
+  test("has regions with no more corners than are told, however ragged they are", () => {
+    const sensors = Array.from({ length: 40 }, (_, at): PlacedSensor => ({
+      sensorId: `s${at}`,
       floorId: "ground",
-      position: SENSORS[sensorId],
+      position: { x: (at * 37) % 60, y: (at * 23) % 40 },
     }));
-    const around = { floors: [FLOOR], sensors };
-    const louder = (heard: HeardAt[], sensorId: string, byDb: number): HeardAt[] =>
-      heard.map((entry) => (entry.sensorId === sensorId ? { ...entry, levelDbm: entry.levelDbm + byDb } : entry));
-
-    test("after the sensor nearest to it, even where that one does not hear it or another hears it louder", () => {
-      for (const byDb of [-9, -6, 0, 6, 9]) {
-        const heard = louder(heardFrom(25, 18, ["north", "south", "east"]), "east", byDb);
-        const place = locate(heard, around)!;
-        const metresTo = ({ x, y }: Position): number => Math.hypot(x - place.position.x, y - place.position.y);
-        const nearest = sensors.toSorted((a, b) => metresTo(a.position) - metresTo(b.position))[0];
-        expect(place.nearestSensorId).toBe(nearest?.sensorId);
-        const deaf: PlacedSensor = { sensorId: "deaf", floorId: "ground", position: place.position };
-        expect(locate(heard, { ...around, sensors: [...sensors, deaf] })?.nearestSensorId).toBe("deaf");
-      }
-    });
-
-    test("after the same sensor while it wanders between two, and after the other once that is clearly nearer", () => {
-      const heard = (y: number): HeardAt[] => heardFrom(11, y, ["north", "south", "east"]);
-      const first = locate(heard(12), around);
-      expect(first?.nearestSensorId).toBe("north");
-      const names = [19, 21, 19.5, 20.5].map((y) => locate(heard(y), { ...around, before: first })?.nearestSensorId);
-      expect(names).toEqual(["north", "north", "north", "north"]);
-      expect(locate(heard(32), { ...around, before: first })?.nearestSensorId).toBe("south");
-    });
-
-    test("after the same of two sensors until the other is louder by more than a level is uncertain", () => {
-      const heard = heardFrom(10, 20, ["north", "south"]);
-      const before = locate(louder(heard, "south", 1), around);
-      expect(before?.nearestSensorId).toBe("south");
-      expect(locate(louder(heard, "north", 5), { ...around, before })?.nearestSensorId).toBe("south");
-      expect(locate(louder(heard, "north", 8), { ...around, before })?.nearestSensorId).toBe("north");
-    });
+    const looks = sensors.map(({ sensorId }, at) => lookOf(sensorId, at % 3 === 0 ? -60 - ((at * 7) % 30) : null));
+    const place = locate([{ channelMhz: 2437, sensors: looks }], { floors: [FLOOR], sensors });
+    for (const { rings } of place?.regions ?? []) expect(rings.flat().length).toBeLessThanOrEqual(160);
   });
+
+  test("is on the floor where it is likeliest, with how likely that is, and stays there while no other is clearly likelier", () => {
+    const above: PlacedSensor = { sensorId: "above", floorId: "first", position: { x: 12, y: 8 } };
+    const around = { floors: [FLOOR, ABOVE], sensors: [...SENSORS, above] };
+    const heard = (level: number): ChannelLooks[] => {
+      const [looks] = heardFrom(15, 10, NAMES);
+      return [{ channelMhz: 2437, sensors: [...(looks?.sensors ?? []), lookOf("above", level)] }];
+    };
+    const place = locate(heard(-88), around);
+    expect(place?.floorId).toBe("ground");
+    expect(place?.floorProbability).toBeGreaterThan(0.9);
+    const known = locate(heard(-40), around);
+    expect(known?.floorId).toBe("first");
+    const between = [-80, -76, -72, -68, -64, -60, -56].map((level) =>
+      locate(heard(level), { ...around, before: place }),
+    );
+    const free = [-80, -76, -72, -68, -64, -60, -56].map((level) => locate(heard(level), around));
+    const groundOf = (places: (Place | undefined)[]): number => places.filter((at) => at?.floorId === "ground").length;
+    expect(groundOf(between)).toBeGreaterThanOrEqual(groundOf(free));
+  });
+
+  test("is named after the sensor nearest to it, also after one that does not hear it", () => {
+    const place = locate(heardFrom(11, 8, NAMES), AROUND);
+    expect(place?.nearestSensorId).toBe("north");
+    const deaf: PlacedSensor = { sensorId: "deaf", floorId: "ground", position: place?.position ?? { x: 0, y: 0 } };
+    const named = locate(heardFrom(11, 8, NAMES), { ...AROUND, sensors: [...SENSORS, deaf] });
+    expect(named?.nearestSensorId).toBe("deaf");
+  });
+
+  test("is named after the same of two sensors until the other is louder by more than a level is uncertain", () => {
+    const heard = (louder: Partial<Record<Name, number>>): ChannelLooks[] =>
+      heardFrom(10, 20, ["north", "south"], louder);
+    const before = locate(heard({ south: 1 }), AROUND);
+    expect(before).toMatchObject({ method: "nearest-sensor", nearestSensorId: "south" });
+    expect(locate(heard({ north: 5 }), { ...AROUND, before })?.nearestSensorId).toBe("south");
+    expect(locate(heard({ north: 8 }), { ...AROUND, before })?.nearestSensorId).toBe("north");
+  });
+
+  test("of a venue with more sensors than are looked at, it is told from those that hear it and those near them", () => {
+    const crowd = Array.from({ length: 150 }, (_, at): PlacedSensor => ({
+      sensorId: `far${at}`,
+      floorId: "ground",
+      position: { x: 59, y: (at % 39) + 0.5 },
+    }));
+    const place = locate(heardFrom(20, 12, NAMES), { floors: [FLOOR], sensors: [...crowd, ...SENSORS] });
+    expect(Math.hypot((place?.position.x ?? 0) - 20, (place?.position.y ?? 0) - 12)).toBeLessThan(10);
+  });
+});
+
+test("the tables of a few buildings are kept, and made anew when a sensor moves", () => {
+  const buildings = new Buildings();
+  const storeys = [{ ...FLOOR, level: 0 }];
+  const first = buildings.of(storeys, SENSORS);
+  expect(buildings.of(storeys, SENSORS)).toBe(first);
+  for (let x = 0; x < 9; x++) {
+    const moved: PlacedSensor[] = [{ sensorId: "north", floorId: "ground", position: { x, y: 1 } }];
+    expect(buildings.of(storeys, moved)).not.toBe(first);
+  }
+  expect(buildings.size).toBe(4);
 });

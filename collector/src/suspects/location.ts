@@ -1,17 +1,9 @@
 import type { Floor, Place, Position } from "@probewarden/contract";
-import { HEARING_RADIUS_METRES } from "../sensors/hearing-radius.ts";
+import { placeInBuilding, regionsOf, type ChannelLooks, type Posterior } from "@probewarden/place";
+import { Buildings, type NumberedFloor, type PlacedSensor } from "./buildings.ts";
+import { halfRadius, toldRegion } from "./told-region.ts";
 
-/** A sensor whose place is known. */
-export interface PlacedSensor {
-  sensorId: string;
-  floorId: string;
-  position: Position;
-}
-
-/** Level of one suspect at one sensor whose place is known. */
-export interface HeardAt extends PlacedSensor {
-  levelDbm: number;
-}
+export type { PlacedSensor } from "./buildings.ts";
 
 /** What a place is told with: the plans, all sensors that stand on them, and the place told before. */
 export interface Surroundings {
@@ -20,52 +12,109 @@ export interface Surroundings {
   before?: Place | undefined;
 }
 
-/** Path-loss exponent of a furnished floor (n = 3), and the spread of a level about the model, in dB: see `docs/architecture.md`. */
-const PATH_LOSS_EXPONENT = 3;
-const SPREAD_DB = 6;
-/** Bounds of the transmitter's unknown level at one metre, in dBm. */
-const ONE_METRE_DBM = { lowest: -45, highest: -20 };
-/** Largest loss one sensor can add, in squared spreads: a wall must not outvote the other sensors. */
-const CLIPPED_LOSS = 9;
-/** Sensors from which on a position, and not only the nearest sensor, can be told. */
-const SENSORS_FOR_GRID = 3;
+/** A half region above this (m²) is no place on a floor: all that is said is whose hearing it is in. */
+const NEAR_SENSOR_METRES2 = 200;
 /** Another sensor must be nearer by this much to be named instead of the one named before: a place wanders from minute to minute. */
 const RENAME_METRES = 4;
+/** How far a level is uncertain, in dB: a louder sensor must be louder by more to be named instead. */
+const UNCERTAIN_DB = 6;
+/** Another floor must be likelier by this factor to be named instead of the one named before. */
+const RENAME_FLOOR = 4;
+/** Sensors and storeys of one place at most: of a larger venue those that hear it, and what is next to them. */
+const MOST_SENSORS = 64;
+const SHARES = [0.5, 0.95];
 
 /**
- * Where a suspect is, from its latest levels: on the floor with the loudest sensor. Fewer than three sensors there: somewhere within
- * hearing of the loudest; three or more: the mean of a grid posterior, named after the sensor nearest to it. undefined when no sensor
- * with a place hears it.
+ * Where a suspect is, as a posterior over all floors: the likeliest floor, the point and the regions on it. undefined when no sensor with a
+ * place hears it.
  */
-export function locate(heard: readonly HeardAt[], { floors, sensors, before }: Surroundings): Place | undefined {
-  const loudest = loudestOf(heard, before);
+export function locate(
+  channels: readonly ChannelLooks[],
+  around: Surroundings,
+  buildings: Buildings = new Buildings(),
+): Place | undefined {
+  const { floors, before } = around;
+  const loudness = loudestLevels(channels);
+  const hearing = around.sensors.filter(({ sensorId }) => loudness.has(sensorId));
+  const loudest = loudestOf(hearing, loudness, before);
   if (loudest === undefined) return undefined;
-  const { floorId, sensorId } = loudest;
-  const onFloor = heard.filter((entry) => entry.floorId === floorId);
-  const floor = floors.find((entry) => entry.floorId === floorId);
-  if (floor === undefined || onFloor.length < SENSORS_FOR_GRID) {
-    // One level says that the transmitter is heard here, and nothing of how far it is: nobody knows its power.
-    const radiusMetres = HEARING_RADIUS_METRES;
-    return { floorId, position: loudest.position, radiusMetres, method: "nearest-sensor", nearestSensorId: sensorId };
-  }
-  const found = gridPosterior(onFloor, floor);
-  const landmarks = [...sensors, ...onFloor].filter((sensor) => sensor.floorId === floorId);
-  return {
-    ...found,
+  const storeys = storeysNear(floors, hearing);
+  // A sensor may hang on a floor that was removed: what it hears says nothing of where.
+  const sensors = sensorsNear(around.sensors, hearing, storeys);
+  if (storeys.length === 0 || !sensors.some(({ sensorId }) => loudness.has(sensorId))) return undefined;
+  const building = buildings.of(storeys, sensors);
+  const {
+    floors: ranked,
     floorId,
-    method: "grid",
-    nearestSensorId: nearestOf(landmarks, found.position, before) ?? sensorId,
+    posterior,
+  } = placeInBuilding(building, channels, {
+    stay: before === undefined ? undefined : { floorId: before.floorId, factor: RENAME_FLOOR },
+  });
+  const probability = ranked.find((floor) => floor.floorId === floorId)?.probability ?? 1;
+  return toldPlace({ floorId, probability }, posterior, { sensors, loudest, before });
+}
+
+function toldPlace(
+  { floorId, probability }: { floorId: string; probability: number },
+  posterior: Posterior,
+  { sensors, loudest, before }: { sensors: readonly PlacedSensor[]; loudest: PlacedSensor; before: Place | undefined },
+): Place {
+  const position = { x: round(posterior.point.x), y: round(posterior.point.y) };
+  const regions = regionsOf(posterior, SHARES);
+  const isWide = (regions[0]?.areaMetres2 ?? 0) > NEAR_SENSOR_METRES2;
+  const onFloor = sensors.filter((sensor) => sensor.floorId === floorId);
+  const nearest = isWide && loudest.floorId === floorId ? loudest : nearestOf(onFloor, position, before);
+  return {
+    floorId,
+    position,
+    radiusMetres: round(Math.max(posterior.stepMetres, halfRadius(posterior))),
+    method: isWide ? "nearest-sensor" : "grid",
+    nearestSensorId: (nearest ?? loudest).sensorId,
+    floorProbability: Math.round(probability * 100) / 100,
+    regions: regions.map(({ share, mask, areaMetres2 }) => toldRegion(posterior, share, mask, areaMetres2)),
   };
 }
 
-/** The loudest sensor; the one told before, or one on that floor, while no other is louder by more than a level is uncertain. */
-function loudestOf(heard: readonly HeardAt[], before: Place | undefined): HeardAt | undefined {
-  const loudestFirst = heard.toSorted((a, b) => b.levelDbm - a.levelDbm);
-  const [loudest] = loudestFirst;
-  const same =
-    loudestFirst.find(({ sensorId }) => sensorId === before?.nearestSensorId) ??
-    loudestFirst.find(({ floorId }) => floorId === before?.floorId);
-  return loudest && same && loudest.levelDbm - same.levelDbm <= SPREAD_DB ? same : loudest;
+/** The loudest level of each sensor that hears it, in dBm. */
+function loudestLevels(channels: readonly ChannelLooks[]): Map<string, number> {
+  const loudest = new Map<string, number>();
+  for (const { sensors } of channels)
+    for (const { sensorId, levelsDbm } of sensors)
+      for (const level of levelsDbm)
+        if (level !== null) loudest.set(sensorId, Math.max(loudest.get(sensorId) ?? -Infinity, level));
+  return loudest;
+}
+
+/** Floors on which it is heard, and those above and below: two slabs away nothing is left to hear. Floors stand in their order in the venue. */
+function storeysNear(floors: readonly Floor[], hearing: readonly PlacedSensor[]): NumberedFloor[] {
+  const numbered = floors.map((floor, level) => ({ ...floor, level }));
+  const heardOn = numbered.filter(({ floorId }) => hearing.some((sensor) => sensor.floorId === floorId));
+  return numbered.filter(({ level }) => heardOn.some((floor) => Math.abs(floor.level - level) <= 1));
+}
+
+/** Sensors of these floors; where they are too many, those that hear it and those next to them. */
+function sensorsNear(
+  sensors: readonly PlacedSensor[],
+  hearing: readonly PlacedSensor[],
+  storeys: readonly NumberedFloor[],
+): PlacedSensor[] {
+  const here = sensors.filter(({ floorId }) => storeys.some((floor) => floor.floorId === floorId));
+  if (here.length <= MOST_SENSORS) return here;
+  const metres = ({ position }: PlacedSensor): number =>
+    Math.min(...hearing.map((at) => Math.hypot(at.position.x - position.x, at.position.y - position.y)));
+  return here.toSorted((a, b) => metres(a) - metres(b)).slice(0, MOST_SENSORS);
+}
+
+/** The loudest sensor; the one told before, while no other is louder by more than a level is uncertain. */
+function loudestOf(
+  hearing: readonly PlacedSensor[],
+  loudness: ReadonlyMap<string, number>,
+  before: Place | undefined,
+): PlacedSensor | undefined {
+  const levelAt = ({ sensorId }: PlacedSensor): number => loudness.get(sensorId) ?? -Infinity;
+  const [loudest] = hearing.toSorted((a, b) => levelAt(b) - levelAt(a));
+  const same = hearing.find(({ sensorId }) => sensorId === before?.nearestSensorId);
+  return loudest && same && levelAt(loudest) - levelAt(same) <= UNCERTAIN_DB ? same : loudest;
 }
 
 /** The sensor nearest to a position; the one told before, while no other is clearly nearer. */
@@ -73,51 +122,12 @@ function nearestOf(
   sensors: readonly PlacedSensor[],
   { x, y }: Position,
   before: Place | undefined,
-): string | undefined {
+): PlacedSensor | undefined {
   const metresTo = ({ position }: PlacedSensor): number => Math.hypot(position.x - x, position.y - y);
   const nearest = sensors.toSorted((a, b) => metresTo(a) - metresTo(b))[0];
   const same = sensors.find(({ sensorId }) => sensorId === before?.nearestSensorId);
   const isKept = nearest && same && metresTo(same) - metresTo(nearest) < RENAME_METRES;
-  return (isKept ? same : nearest)?.sensorId;
-}
-
-/** Bayes on a grid with a flat prior; the level at one metre is profiled per cell, for nobody knows a box's power. */
-function gridPosterior(heard: readonly HeardAt[], floor: Floor): { position: Position; radiusMetres: number } {
-  const step = Math.max(1, Math.max(floor.widthMetres, floor.heightMetres) / 80);
-  const cells: { x: number; y: number; weight: number }[] = [];
-  for (let y = step / 2; y < floor.heightMetres; y += step) {
-    for (let x = step / 2; x < floor.widthMetres; x += step) cells.push({ x, y, weight: likelihood(heard, x, y) });
-  }
-  const total = cells.reduce((sum, cell) => sum + cell.weight, 0);
-  const position = {
-    x: round(cells.reduce((sum, cell) => sum + cell.x * cell.weight, 0) / total),
-    y: round(cells.reduce((sum, cell) => sum + cell.y * cell.weight, 0) / total),
-  };
-  return { position, radiusMetres: round(Math.max(step, halfRadius(cells, total, position))) };
-}
-
-function likelihood(heard: readonly HeardAt[], x: number, y: number): number {
-  const atOneMetre = heard.map(
-    ({ position, levelDbm }) =>
-      levelDbm + 10 * PATH_LOSS_EXPONENT * Math.log10(Math.max(1, Math.hypot(position.x - x, position.y - y))),
-  );
-  const mean = atOneMetre.reduce((sum, level) => sum + level, 0) / atOneMetre.length;
-  const power = Math.min(ONE_METRE_DBM.highest, Math.max(ONE_METRE_DBM.lowest, mean));
-  const loss = atOneMetre.reduce((sum, level) => sum + Math.min(CLIPPED_LOSS, ((level - power) / SPREAD_DB) ** 2), 0);
-  return Math.exp(-loss / 2);
-}
-
-/** Radius about the position inside which half of the likelihood lies. */
-function halfRadius(
-  cells: readonly { x: number; y: number; weight: number }[],
-  total: number,
-  position: Position,
-): number {
-  const byDistance = cells
-    .map((cell) => ({ metres: Math.hypot(cell.x - position.x, cell.y - position.y), weight: cell.weight }))
-    .toSorted((a, b) => a.metres - b.metres);
-  let sum = 0;
-  return byDistance.find((cell) => (sum += cell.weight) >= total / 2)?.metres ?? 0;
+  return isKept ? same : nearest;
 }
 
 const round = (metres: number): number => Math.round(metres * 10) / 10;

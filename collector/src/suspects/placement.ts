@@ -1,9 +1,13 @@
 import type { Place } from "@probewarden/contract";
-import type { SeriesStore } from "../store/series/series-store.ts";
+import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
+import { SeriesStoreError } from "../store/series/series-error.ts";
+import type { MinuteLook, SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { isOnFloor } from "../venues/floor-size.ts";
 import { readFloors } from "../venues/read-venues.ts";
-import { locate, type HeardAt, type PlacedSensor } from "./location.ts";
+import { locate, type PlacedSensor } from "./location.ts";
+import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
+import type { Buildings } from "./buildings.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { presentLevels } from "./suspect-levels.ts";
@@ -17,6 +21,7 @@ export async function placeSuspect(
   series: SeriesStore,
   suspectId: string,
   now: number,
+  buildings?: Buildings,
 ): Promise<boolean> {
   const suspect = await state.db
     .selectFrom("suspects")
@@ -43,16 +48,18 @@ export async function placeSuspect(
     return floor !== undefined && !isOnFloor(floor, { x, y }) ? [] : [{ sensorId, floorId, position: { x, y } }];
   });
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
-  const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, ...accusations }], now);
-  const heard = (levels.get(suspectId) ?? []).flatMap(({ sensorId, levelDbm }): HeardAt[] => {
-    const at = placed.find((sensor) => sensor.sensorId === sensorId);
-    return at === undefined ? [] : [{ ...at, levelDbm }];
-  });
-  const place = locate(heard, {
-    floors,
-    sensors: placed,
-    before: suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place),
-  });
+  const { transmitters, findings } = accusations;
+  const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, transmitters, findings }], now);
+  const minutes = await looksOf(series, suspect.venue_id, transmitters, now);
+  const place = locate(
+    channelLooks(minutes, levels.get(suspectId) ?? [], now),
+    {
+      floors,
+      sensors: placed,
+      before: suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place),
+    },
+    buildings,
+  );
   if (place === undefined) return false;
   const text = JSON.stringify(place);
   if (text === suspect.place) return false;
@@ -79,8 +86,30 @@ export async function placeSuspect(
       band,
       score_db,
       codes: "[]",
-      place: text,
+      place: JSON.stringify(withoutRegions(place)),
     });
     return true;
   });
+}
+
+/** The history says where it was; with the regions of each time a thousand rows would hold megabytes. */
+function withoutRegions({ regions: _, ...place }: Place): Place {
+  return place;
+}
+
+/** Levels and silence of the latest minutes. While the series cannot be read, the levels of the findings are what there is. */
+async function looksOf(
+  series: SeriesStore,
+  venueId: string,
+  transmitters: readonly string[],
+  now: number,
+): Promise<MinuteLook[]> {
+  if (transmitters.length === 0) return [];
+  try {
+    // As with the present levels, a minute that a wrong clock put into the future must not stand for the present.
+    return await series.looks(venueId, transmitters, now - LOOK_MINUTES * 60_000, now + CLOCK_WRONG_MS);
+  } catch (error) {
+    if (error instanceof SeriesStoreError) return [];
+    throw error;
+  }
 }

@@ -240,8 +240,8 @@ export const en: Words = {
     chooseSuspect: "Choose a suspect to see its level",
     method: {
       "nearest-sensor":
-        "Fewer than three sensors have its level, which tells no place: it is within what {{sensor}} hears (about {{radius}} m for a phone-class transmitter, farther for a stronger one).",
-      grid: "From the levels of the sensors: half of the likelihood lies within {{radius}} m.",
+        "The levels tell no closer place than what {{sensor}} hears: half of the likelihood fills the darker region, within {{radius}} m.",
+      grid: "From levels and silence of the sensors: half of the likelihood lies within {{radius}} m (darker region), 95 % in the lighter one.",
     },
     why: "Why flagged",
     radius: "Hears a phone-class transmitter within about {{n}} m",

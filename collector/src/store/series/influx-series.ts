@@ -15,17 +15,25 @@ import {
 } from "./influx-points.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
-import type { LatestLevel, SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
+import { joinLooks, type HeardMinute, type ListenedMinute } from "./join-looks.ts";
+import type { LatestLevel, MinuteLook, SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
 
 interface LevelRow {
   time: Date;
   sensor: string;
   /** Only where the query groups by it. */
   transmitter?: string;
+  channel?: string;
   frames: number | null;
   weighted: number | null;
   p10: number | null;
   p90: number | null;
+}
+
+interface CensusTags {
+  time: Date;
+  sensor: string;
+  channel: string;
 }
 
 /**
@@ -138,6 +146,36 @@ export class InfluxSeries implements SeriesStore {
       latest.set(`${sensor} ${tag}`, { ...level, medianDbm: weighted / frames });
     }
     return [...latest.values()];
+  }
+
+  async looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]> {
+    if (transmitters.length === 0) return [];
+    const rows = await this.#levels(venueId, transmitters, fromMs, toMs, MINUTES, "sensor, channel");
+    const heard = rows.flatMap(({ sensor, channel, time, frames, weighted }): HeardMinute[] =>
+      frames === null || weighted === null
+        ? []
+        : [
+            {
+              sensorId: sensor,
+              channelMhz: Number(channel),
+              minuteMs: time.getTime(),
+              frames,
+              medianDbm: weighted / frames,
+            },
+          ],
+    );
+    const census = await this.#query<Record<"seconds" | "management" | "control" | "data", number | null> & CensusTags>(
+      `SELECT sum(seconds) AS seconds, sum(management) AS management, sum(control) AS control, sum(data) AS data FROM ${RAW.census}
+       WHERE venue = '${identifierTag(venueId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
+       GROUP BY sensor, channel, ${pointsOf(MINUTES)}`,
+    );
+    const listened = census.flatMap(
+      ({ sensor, channel, time, seconds, management, control, data }): ListenedMinute[] =>
+        (seconds ?? 0) > 0 && (management ?? 0) + (control ?? 0) + (data ?? 0) > 0
+          ? [{ sensorId: sensor, channelMhz: Number(channel), minuteMs: time.getTime(), seconds: seconds ?? 0 }]
+          : [],
+    );
+    return joinLooks(heard, listened);
   }
 
   async residents(

@@ -62,15 +62,16 @@ export class PatientSeries implements SeriesStore {
 
   levels = this.#passing("levels");
   latestLevels = this.#passing("latestLevels");
+  looks = this.#passing("looks");
   residents = this.#passing("residents");
   listened = this.#passing("listened");
   erase = this.#passing("erase");
   forgetVenue = this.#passing("forgetVenue");
   retain = this.#passing("retain");
 
-  #passing<Name extends "levels" | "latestLevels" | "residents" | "listened" | "erase" | "forgetVenue" | "retain">(
-    name: Name,
-  ): SeriesStore[Name] {
+  #passing<
+    Name extends "levels" | "latestLevels" | "looks" | "residents" | "listened" | "erase" | "forgetVenue" | "retain",
+  >(name: Name): SeriesStore[Name] {
     const pass = async (...parameters: unknown[]): Promise<unknown> => {
       const store = await this.#opened();
       const call = store[name].bind(store) as (...parameters: unknown[]) => Promise<unknown>;

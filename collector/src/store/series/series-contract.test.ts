@@ -122,6 +122,38 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       ]);
     });
 
+    test("of each minute it is told who heard a box on a channel, and who listened there in vain", async () => {
+      const at = T0 + 30 * MINUTE;
+      const second = "02:00:00:aa:bb:07";
+      await writeLevels(store, "looks", "north", [
+        level(at, -60, { frames: 30, channelMhz: 2437 }),
+        level(at, -64, { transmitter: second, frames: 10, channelMhz: 2437 }),
+        level(at + MINUTE, -70, { frames: 5, channelMhz: 5180 }),
+      ]);
+      const on = (minuteMs: number, seconds: number, channelMhz: number, management = 50): CensusMinute => ({
+        ...census(minuteMs, seconds),
+        channelMhz,
+        management,
+        control: 0,
+        data: 0,
+      });
+      await writeCensus(store, "looks", "north", [on(at, 20, 2437), on(at + MINUTE, 20, 5180)]);
+      // On 2412 nobody heard it, so that to listen there says nothing; who heard nobody at all may be deaf.
+      await writeCensus(store, "looks", "south", [
+        on(at, 60, 2437),
+        on(at, 60, 2412),
+        on(at + MINUTE, 60, 2437, 0),
+        on(at + MINUTE, 0, 5180),
+      ]);
+      expect(await store.looks("looks", [BOX, second], at, at + 2 * MINUTE)).toEqual([
+        { sensorId: "north", channelMhz: 2437, minuteMs: at, seconds: 20, frames: 40, medianDbm: -61 },
+        { sensorId: "north", channelMhz: 5180, minuteMs: at + MINUTE, seconds: 20, frames: 5, medianDbm: -70 },
+        { sensorId: "south", channelMhz: 2437, minuteMs: at, seconds: 60, frames: 0 },
+      ]);
+      expect(await store.looks("looks", [BOX], at + 5 * MINUTE, at + 9 * MINUTE)).toEqual([]);
+      expect(await store.looks("looks", [], at, at + MINUTE)).toEqual([]);
+    });
+
     test("no span, however long, has more points than were asked for", async () => {
       const hours = Array.from({ length: 40 }, (_, hour) => level(T0 - hour * 60 * MINUTE, -60));
       await writeLevels(store, "long", "north", hours);

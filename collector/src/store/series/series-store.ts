@@ -24,6 +24,19 @@ export interface LatestLevel {
   frames: number;
 }
 
+/** What a sensor has to say of transmitters taken together, of one minute on one channel. */
+export interface MinuteLook {
+  sensorId: string;
+  channelMhz: number;
+  minuteMs: number;
+  /** For which it listened on this channel, and proved it by hearing anybody. */
+  seconds: number;
+  /** Of these transmitters. 0: it heard none of them. */
+  frames: number;
+  /** Mean of the medians in dBm, weighted by frames; absent when it heard none. */
+  medianDbm?: number;
+}
+
 /** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
 export interface SeriesReads {
   /** Levels of transmitters taken together, per sensor; the step is chosen so that no series has more than `maxPoints` points. */
@@ -36,6 +49,11 @@ export interface SeriesReads {
   ): Promise<LevelSeries[]>;
   /** The latest level of each transmitter at each sensor in a span of minutes. */
   latestLevels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<LatestLevel[]>;
+  /**
+   * Every minute of a span in which a sensor of the venue heard one of the transmitters, or listened in vain on a channel on which some sensor
+   * heard one: levels and silence.
+   */
+  looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]>;
   /** Latest row per transmitter with role venue or resident at a sensor in a span, loudest first. */
   residents(venueId: string, sensorId: string, fromMs: number, toMs: number, limit: number): Promise<StoredSignalRow[]>;
   /** Seconds listened per sensor and step in a span, to tell silence from not listening. */

@@ -59,6 +59,10 @@ export class SqliteReadThread implements SeriesReads {
     return this.#ask("latestLevels", parameters);
   }
 
+  looks(...parameters: Parameters<SeriesReads["looks"]>): ReturnType<SeriesReads["looks"]> {
+    return this.#ask("looks", parameters);
+  }
+
   residents(...parameters: Parameters<SeriesReads["residents"]>): Promise<StoredSignalRow[]> {
     return this.#ask("residents", parameters);
   }

@@ -1,7 +1,8 @@
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
-import type { LatestLevel, SeriesReads, SeriesStep, StoredSignalRow } from "./series-store.ts";
+import { joinLooks, type HeardMinute, type ListenedMinute } from "./join-looks.ts";
+import type { LatestLevel, MinuteLook, SeriesReads, SeriesStep, StoredSignalRow } from "./series-store.ts";
 
 type Level = { at: number; frames: number; median: number; p10: number; p90: number };
 type Sensor = { id: number; sensor: string };
@@ -75,6 +76,28 @@ export class SqliteSeriesReader implements SeriesReads {
         levels.push({ sensorId: sensor, transmitter, minuteMs: at * 1000, medianDbm: median, frames });
     }
     return levels;
+  }
+
+  async looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]> {
+    const [from, to] = [Math.ceil(fromMs / 60_000) * 60, toMs / 1000];
+    const heard: HeardMinute[] = [];
+    const listened: ListenedMinute[] = [];
+    for await (const { id, sensor } of this.#sensors(venueId)) {
+      const rows = this.#levelsAt<Level & { channel: number }>(id, "1m", transmitters, from, to, {
+        columns: "l.ts AS at, l.channel_mhz AS channel",
+        group: "at, l.channel_mhz",
+      });
+      for (const { at, channel, frames, median } of rows)
+        heard.push({ sensorId: sensor, channelMhz: channel, minuteMs: at * 1000, frames, medianDbm: median });
+      const census = this.#all<{ ts: number; channel: number; seconds: number }>(
+        `SELECT ts, channel_mhz AS channel, seconds FROM census_1m
+         WHERE sensor = ? AND ts >= ? AND ts < ? AND seconds > 0 AND management + control + data > 0`,
+        [id, from, to],
+      );
+      for (const { ts, channel, seconds } of census)
+        listened.push({ sensorId: sensor, channelMhz: channel, minuteMs: ts * 1000, seconds });
+    }
+    return joinLooks(heard, listened);
   }
 
   residents(

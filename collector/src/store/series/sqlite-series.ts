@@ -69,6 +69,10 @@ export class SqliteSeries implements SeriesStore {
     return this.#reads.latestLevels(...parameters);
   }
 
+  looks(...parameters: Parameters<SeriesReads["looks"]>): ReturnType<SeriesReads["looks"]> {
+    return this.#reads.looks(...parameters);
+  }
+
   residents(...parameters: Parameters<SeriesReads["residents"]>): Promise<StoredSignalRow[]> {
     return this.#reads.residents(...parameters);
   }

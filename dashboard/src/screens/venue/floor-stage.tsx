@@ -1,4 +1,4 @@
-import type { Floor, Suspect } from "@probewarden/contract";
+import type { Floor, Position, Suspect } from "@probewarden/contract";
 import { useMemo } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { SuspectShape } from "../../components/marks.tsx";
@@ -10,15 +10,17 @@ import { levelSamples } from "./heat-field.ts";
 import { Legend } from "./legend.tsx";
 import { hatchPainter, heatPainter } from "./painters.ts";
 import { PaintedLayer, PlanMap } from "./plan-map.tsx";
-import { PlanMarker, UncertaintyRing } from "./plan-marker.tsx";
+import { PlanMarker, UncertaintyRegions } from "./plan-marker.tsx";
 import { SensorMarks } from "./sensor-marks.tsx";
 
 /** Width of a mark. */
 const STEP_ASIDE_PX = 24;
 /** As far as a mark stands above the sensor at whose place it is, as in venue.css. */
 const BESIDE_PX = 26;
+/** Nearer than this to a sensor a suspect is at its place. */
+const AT_SENSOR_METRES = 0.5;
 
-/** The plan with all its layers: hatch, heat of the chosen suspect, rings, sensors, suspects. */
+/** The plan with all its layers: hatch, heat of the chosen suspect, regions, sensors, suspects. */
 export function FloorStage(props: {
   floor: Floor;
   suspects: Suspect[];
@@ -42,6 +44,8 @@ export function FloorStage(props: {
   const placed = suspects.flatMap(({ place, ...suspect }) =>
     place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
   );
+  const isAtSensor = ({ x, y }: Position): boolean =>
+    here.some(({ position }) => position && Math.hypot(position.x - x, position.y - y) < AT_SENSOR_METRES);
   const steps = stepsAside(placed.map(({ place }) => place.position));
 
   return (
@@ -55,7 +59,7 @@ export function FloorStage(props: {
             at: place.position,
             asidePx: {
               x: (steps[at] ?? 0) * STEP_ASIDE_PX,
-              y: place.method === "nearest-sensor" ? -BESIDE_PX : 0,
+              y: isAtSensor(place.position) ? -BESIDE_PX : 0,
             },
           }))}
           onSensor={props.onSensor}
@@ -65,11 +69,7 @@ export function FloorStage(props: {
           // At its sensor's own place the mark stands above it, so that both can be seen and chosen.
           return (
             <div key={suspect.suspectId}>
-              <UncertaintyRing
-                at={place.position}
-                radiusMetres={place.radiusMetres}
-                band={isSettled(suspect) ? "settled" : suspect.band}
-              />
+              <UncertaintyRegions place={place} band={isSettled(suspect) ? "settled" : suspect.band} />
               <PlanMarker
                 at={place.position}
                 front
@@ -79,7 +79,7 @@ export function FloorStage(props: {
                 <span
                   className={[
                     chosen?.suspectId === suspect.suspectId && "chosen",
-                    place.method === "nearest-sensor" && "beside",
+                    isAtSensor(place.position) && "beside",
                   ]
                     .filter(Boolean)
                     .join(" ")}

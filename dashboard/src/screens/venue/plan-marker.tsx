@@ -1,9 +1,10 @@
-import type { Position } from "@probewarden/contract";
+import type { Place, Position } from "@probewarden/contract";
 import L from "leaflet";
 import { useEffect, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { toLatLng } from "./floor-canvas.ts";
 import { usePlanMap } from "./plan-map.tsx";
+import { widestFirst } from "./region-order.ts";
 
 /** A mark on the plan: its children stand at the place, centred, in the page's own React tree. */
 export function PlanMarker({
@@ -40,17 +41,26 @@ export function PlanMarker({
   );
 }
 
-/** The ring in which half of the likelihood of a place lies. */
-export function UncertaintyRing({ at, radiusMetres, band }: { at: Position; radiusMetres: number; band: string }) {
+/** The regions in which a suspect most likely stands, islands and holes included; for a place told before there were any, a ring. */
+export function UncertaintyRegions({ place, band }: { place: Place; band: string }) {
   const map = usePlanMap();
-  const { x, y } = at;
+  // A place is another object with each answer of the server: what is drawn anew is what looks different.
+  const shape = JSON.stringify({ ...place, floorProbability: undefined });
   useEffect(() => {
-    const ring = L.circle(toLatLng({ x, y }), {
-      radius: radiusMetres,
-      className: `ring ${band}`,
-      interactive: false,
-    }).addTo(map);
-    return () => void ring.remove();
-  }, [map, x, y, radiusMetres, band]);
+    const { position, radiusMetres, regions } = JSON.parse(shape) as Place;
+    const shapes =
+      regions === undefined
+        ? [L.circle(toLatLng(position), { radius: radiusMetres, className: `ring ${band}`, interactive: false })]
+        : widestFirst(regions).map(({ share, rings }) =>
+            L.polygon(
+              rings.map((ring) => ring.map(([x, y]) => toLatLng({ x, y }))),
+              { className: share > 0.5 ? `ring wide ${band}` : `ring ${band}`, interactive: false },
+            ),
+          );
+    for (const each of shapes) each.addTo(map);
+    return () => {
+      for (const each of shapes) each.remove();
+    };
+  }, [map, shape, band]);
   return null;
 }
