@@ -70,6 +70,8 @@ describe("IEEE 802.11ax, 9.4.2.249: HE Operation", () => {
       bssColour: { colour: 26, partial: 0, disabled: 0 },
       sixGhz: {
         primaryChannel: 37,
+        channelMhz: 6_135,
+        isScannedFirst: true,
         centre0: 39,
         centre1: 47,
         minimumRateMbps: 6,

@@ -28,6 +28,7 @@ describe("IEEE 802.11-2020, 9.4.2.36 and 9.4.2.53: Neighbor Report and Supported
       about: { reachability: 3, security: 1, highThroughput: 1, veryHighThroughput: 1, highEfficiency: 0 },
       operatingClass: 115,
       channel: 36,
+      channelMhz: 5_180,
       phy: 9,
       fault: undefined,
     });

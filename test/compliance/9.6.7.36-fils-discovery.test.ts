@@ -25,6 +25,7 @@ describe("IEEE 802.11-2020, 9.6.7.36: FILS Discovery", () => {
         capability: { ess: 1, privacy: 1, width: 2, phy: 2 },
         operatingClass: 131,
         primaryChannel: 37,
+        channelMhz: 6_135,
         centre1: 0x27,
         elements: ["Reduced Neighbor Report"],
       },

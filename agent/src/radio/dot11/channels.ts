@@ -88,8 +88,8 @@ export function operatingClass(number: number): OperatingClass | undefined {
   return CLASSES.get(number);
 }
 
-/** Frequency in MHz that an operating class and a channel number name together; undefined where the class has no such channel. */
-export function operatingMhz(classNumber: number, channel: number): number | undefined {
+/** Frequency in MHz that an operating class and a channel number name together; undefined where the class has no such channel, or one of them is not known. */
+export function operatingMhz(classNumber = 0, channel = 0): number | undefined {
   const it = CLASSES.get(classNumber);
   if (it === undefined || !it.channels.includes(channel)) return undefined;
   return channelCentreMhz(it.band, channel) ?? STARTS[it.band] + 5 * channel;

@@ -1,3 +1,4 @@
+import { operatingMhz } from "./channels.ts";
 import { eachElement } from "./elements/element-stream.ts";
 import { nameElement } from "./elements/element-names.ts";
 import { SSID_MAX_OCTETS } from "./elements.ts";
@@ -65,6 +66,7 @@ export function readFilsDiscovery(octets: Uint8Array) {
     capability,
     operatingClass,
     primaryChannel,
+    channelMhz: operatingMhz(operatingClass, primaryChannel),
     configurationSequence,
     accessNetworkOptions,
     centre1,

@@ -1,3 +1,4 @@
+import { channelCentreMhz, isPreferredScanningChannel } from "../channels.ts";
 import { OctetReader } from "../octet-reader.ts";
 import { readVhtOperationInformation } from "./vht.ts";
 
@@ -43,6 +44,8 @@ function readSixGhz(from: OctetReader) {
   const minimumRateMbps = from.uint8();
   return {
     primaryChannel,
+    channelMhz: primaryChannel === undefined ? undefined : channelCentreMhz("6", primaryChannel),
+    isScannedFirst: primaryChannel !== undefined && isPreferredScanningChannel(primaryChannel),
     control,
     centre0,
     centre1,

@@ -1,4 +1,5 @@
 import { NO_ADDRESS } from "../address.ts";
+import { operatingMhz } from "../channels.ts";
 import { OctetReader } from "../octet-reader.ts";
 
 /** Extended Capabilities (9.4.2.26, ID 127) by their bit: those that say how to ask about, or to move to, another network. */
@@ -62,5 +63,13 @@ export function readNeighbour(information: Uint8Array) {
   const operatingClass = from.uint8();
   const channel = from.uint8();
   const phy = from.uint8();
-  return { bssid: bssid === NO_ADDRESS ? undefined : bssid, about, operatingClass, channel, phy, fault: from.fault };
+  return {
+    bssid: bssid === NO_ADDRESS ? undefined : bssid,
+    about,
+    operatingClass,
+    channel,
+    channelMhz: operatingMhz(operatingClass, channel),
+    phy,
+    fault: from.fault,
+  };
 }

@@ -1,3 +1,4 @@
+import { operatingMhz } from "../channels.ts";
 import { readBits, type Bits } from "../bit-fields.ts";
 import { readAddress } from "../address.ts";
 import { readInt8, readUint32 } from "../little-endian.ts";
@@ -69,6 +70,8 @@ export interface Neighbour {
 export interface NeighbourChannel {
   operatingClass: number | undefined;
   channel: number | undefined;
+  /** Where they are, of the two together; undefined where these do not belong together. */
+  channelMhz: number | undefined;
   /** All of them have the SSID of the one who reports. */
   filtered: boolean;
   neighbours: Neighbour[];
@@ -93,7 +96,8 @@ export function readReducedNeighbourReport(information: Uint8Array) {
     const neighbours = isReserved
       ? []
       : all.map((octets) => (type === ONLY_MLD ? onlyMld(octets) : neighbourOf(octets)));
-    channels.push({ operatingClass, channel, filtered: filtered === 1, neighbours });
+    const channelMhz = operatingMhz(operatingClass, channel);
+    channels.push({ operatingClass, channel, channelMhz, filtered: filtered === 1, neighbours });
   }
   if (hasReserved) from.fail("reserved-value");
   return { channels, fault: from.fault };
