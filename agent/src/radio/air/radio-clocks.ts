@@ -69,7 +69,7 @@ export class RadioClocks {
     if (Math.abs(startedAt - (it.clock?.startedAt ?? it.startedAt)) > LINE_SECONDS) {
       if (++it.off >= OFF) {
         leave(it);
-        Object.assign(it, { startedAt, steady: 0, off: 0 });
+        beginLine(it, startedAt);
       }
       return;
     }
@@ -99,7 +99,10 @@ export class RadioClocks {
     const it = this.#followers.meet(address);
     // The record may be one that had to make room: its address keeps no clock any more.
     leave(it);
-    return Object.assign(it, { address, at: atSeconds, startedAt, steady: 0, off: 0 });
+    it.address = address;
+    it.at = atSeconds;
+    beginLine(it, startedAt);
+    return it;
   }
 
   #link(it: Follower, known: AccessPoint, atSeconds: number): void {
@@ -128,6 +131,12 @@ export class RadioClocks {
     if (this.#byStart.get(before) === clock) this.#byStart.delete(before);
     this.#byStart.set(after, clock);
   }
+}
+
+function beginLine(it: Follower, startedAt: number): void {
+  it.startedAt = startedAt;
+  it.steady = 0;
+  it.off = 0;
 }
 
 function leave(it: Follower): void {
