@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { soapCall, type HeardCall } from "../../agent/src/cameras/interrogate/soap-call.ts";
+import { soapCall } from "../../agent/src/cameras/interrogate/soap-call.ts";
+import type { HeardCall } from "../../agent/src/cameras/interrogate/web-call.ts";
 import { readAnswer, type AnswerReading } from "../../agent/src/cameras/read-answer.ts";
 import { drip, flood, raw, reply, soap, startHostileServer, type HostileServer } from "./hostile-camera.ts";
 
