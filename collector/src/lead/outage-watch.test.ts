@@ -118,5 +118,9 @@ test("notices that fail for long are an outage of their own, until one gets thro
   received.status = 200;
   await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(false));
   await pass(1, "north");
-  expect(await told()).toMatchObject([{ kind: "notices-fail", state: "closed", reason: "returned" }, {}]);
+  // What is open stands before what is over.
+  expect(await told()).toMatchObject([
+    { kind: "sensor-silent", state: "open" },
+    { kind: "notices-fail", state: "closed", reason: "returned" },
+  ]);
 });
