@@ -4,6 +4,7 @@ import type { Observation } from "../radio/detectors/detector.ts";
 import { EVIDENCE_CODES, type EvidenceCode } from "../radio/detectors/weights.ts";
 import { parseAddress } from "../radio/dot11/address.ts";
 import { Pipeline } from "../radio/pipeline.ts";
+import { isSimulated } from "./simulated-capture.ts";
 import { lowerBound, upperBound } from "./binomial-bound.ts";
 import { labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";
 
@@ -62,6 +63,8 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
 `;
 
 async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
+  if (await isSimulated(capture.path))
+    throw new Error(`${capture.path}: is simulated, and no weight may rest on it (leave its folder out)`);
   const seen: Observation[] = [];
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),

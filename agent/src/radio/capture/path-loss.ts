@@ -42,7 +42,7 @@ export function hashedPlace(transmitter: number, floor: { widthMetres: number; h
 }
 
 /** Mixes two whole numbers into one of [0, 1) (the finaliser of MurmurHash3, 32 bits). */
-function hashToUnit(a: number, b: number): number {
+export function hashToUnit(a: number, b: number): number {
   let hash =
     (a % 0x1_0000_0000) ^ Math.imul(Math.floor(a / 0x1_0000_0000) + 1, 0x9e37_79b1) ^ Math.imul(b + 1, 0x85eb_ca77);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
