@@ -10,6 +10,7 @@ const SCENE_YAML = {
     "/sensors": "[{ name: north, at: { x: 20, y: 20 } }]",
     "/sensors/name": "north",
     "/sensors/at": "{ x: 20, y: 20 }",
+    "/boxes/kind": "karma",
     "/start": "2026-03-02T10:00:00Z",
   },
   mayBeEmpty: false,
@@ -40,10 +41,14 @@ export function readScene(text: string, file = "scene.yaml"): Scene {
     checkChannels(channels, `/sensors/${index}/channels`, refuse);
   }
   checkChannels(scene.channels, "/channels", refuse);
-  for (const [index, { channel, from, until }] of scene.accessPoints.entries()) {
-    if (channel !== undefined) checkChannels([channel], `/accessPoints/${index}/channel`, refuse);
-    if (until !== undefined && until <= from) refuse(`/accessPoints/${index}/until`, "is not after `from`");
-  }
+  for (const list of ["accessPoints", "boxes"] as const)
+    for (const [index, { channel, from, until }] of scene[list].entries()) {
+      if (channel !== undefined) checkChannels([channel], `/${list}/${index}/channel`, refuse);
+      if (until !== undefined && until <= from) refuse(`/${list}/${index}/until`, "is not after `from`");
+    }
+  for (const [index, { kind }] of scene.boxes.entries())
+    if (kind === "evil-twin" && !scene.accessPoints.some(({ venue, security }) => venue && security !== "open"))
+      refuse(`/boxes/${index}/kind`, "is evil-twin, and no access point is the venue's and secured (venue: true)");
   return scene;
 }
 

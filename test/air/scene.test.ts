@@ -27,7 +27,9 @@ test.each([
   ["", "scene.yaml: it is empty (example: seconds: 120)"],
   [SCENE.replace("seconds: 5", ""), "/seconds is missing (example: 120)"],
   [SCENE.replace("seconds", "secnds"), "/secnds is unknown (did you mean seconds?)"],
-  [`${SCENE}accessPoints: [{ from: 9, until: 3 }]`, "/accessPoints/0/until is not after `from`"],
+  [`${SCENE}boxes: [{ kind: carma }]`, "/boxes/0/kind must be one of karma, mana-loud"],
+  [`${SCENE}boxes: [{ kind: evil-twin }]`, "no access point is the venue's and secured (venue: true)"],
+  [`${SCENE}boxes: [{ kind: karma, from: 9, until: 3 }]`, "/boxes/0/until is not after `from`"],
   [`${SCENE}channels: [14, 3]`, "/channels names 14, which is no channel of 20 MHz (1 to 13, 36 to 177)"],
   [`${SCENE}  - { name: hall, at: { x: 1, y: 1 } }`, "/sensors/1/name is hall, as another sensor's"],
   [

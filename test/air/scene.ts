@@ -150,6 +150,20 @@ const Phones = Type.Object(
   { additionalProperties: false },
 );
 
+const BoxKind = Type.Union([
+  Type.Literal("karma"),
+  Type.Literal("mana-loud"),
+  Type.Literal("known-beacons"),
+  Type.Literal("presence-rts"),
+  Type.Literal("presence-null"),
+  Type.Literal("presence-gas"),
+  Type.Literal("deauthentication"),
+  Type.Literal("evil-twin"),
+]);
+export type BoxKind = Static<typeof BoxKind>;
+
+const Box = Type.Object({ ...device, kind: BoxKind }, { additionalProperties: false });
+
 /** A scene of simulated air, as a YAML file says it. docs/simulator.md is made for people from what stands here. */
 export const Scene = Type.Object(
   {
@@ -178,10 +192,12 @@ export const Scene = Type.Object(
     sensors: Type.Array(Sensor, { minItems: 1 }),
     accessPoints: Type.Array(AccessPoints, { default: [] }),
     phones: Type.Array(Phones, { default: [] }),
+    boxes: Type.Array(Box, { default: [] }),
   },
   { additionalProperties: false },
 );
 export type Scene = Static<typeof Scene>;
 export type AccessPointGroup = Scene["accessPoints"][number];
 export type PhoneGroup = Scene["phones"][number];
+export type BoxOfScene = Scene["boxes"][number];
 export type SensorOfScene = Scene["sensors"][number];

@@ -4,6 +4,8 @@ import type { InventoryEntry } from "@probewarden/contract";
 import { spellAddress } from "../../agent/src/radio/dot11/address.ts";
 import { networksFrom } from "../../agent/src/replay/replay-inputs.ts";
 import { AccessPoint } from "./actors/access-point.ts";
+import type { Box } from "./actors/boxes/box.ts";
+import { makeBox } from "./actors/boxes/make-box.ts";
 import { Phone } from "./actors/phone.ts";
 import { Air } from "./air.ts";
 import type { PhoneGroup, Scene } from "./scene.ts";
@@ -45,22 +47,25 @@ export function simulate(scene: Scene, folder: string): Simulated {
     sensors: scene.sensors,
   });
   const air = new Air(scene, sensors, truth);
-  const networks = fill(air);
+  const { networks, boxes } = fill(air);
   air.run();
   for (const sensor of sensors) sensor.close();
   truth.close();
-  for (const { of } of sensors) writeLabel(join(folder, `${of.name}.json`), networks);
+  const attackers = [...new Set(boxes.flatMap(({ record }) => [...record.addresses]))].map(spellAddress);
+  for (const { of } of sensors) writeLabel(join(folder, `${of.name}.json`), scene, { networks, attackers });
   const heard = sensors.reduce((sum, sensor) => sum + sensor.heard, 0);
   return { captures, truth: truthFile, networks, transmitters: air.transmitters, frames: air.frames, heard };
 }
 
 /** Puts everybody into the air; phones come when their time has come, so that only those who are there are held. */
-function fill(air: Air): InventoryEntry[] {
+function fill(air: Air): { networks: InventoryEntry[]; boxes: Box[] } {
   const { scene } = air;
   const listed: unknown[] = [];
+  const points: AccessPoint[] = [];
   for (const group of scene.accessPoints)
     for (let count = 0; count < group.count; count++) {
       const point = new AccessPoint(air, group);
+      points.push(point);
       if (group.venue)
         for (const { parts } of point.networks)
           listed.push({
@@ -72,7 +77,12 @@ function fill(air: Air): InventoryEntry[] {
       air.after(group.from, () => point.start());
     }
   for (const group of scene.phones) comeAndGo(air, group);
-  return networksFrom(listed, "the scene");
+  const boxes = scene.boxes.map((of) => {
+    const box = makeBox(air, of, points);
+    air.after(of.from, () => box.start());
+    return box;
+  });
+  return { networks: networksFrom(listed, "the scene"), boxes };
 }
 
 /** Phones of a group that are there at once at any time: about as many as the mean stay asks for, all over the scene. */
@@ -93,7 +103,30 @@ function comeAndGo(air: Air, group: PhoneGroup): void {
 }
 
 /** What `npm run evaluate` reads beside a capture. */
-function writeLabel(path: string, networks: readonly InventoryEntry[]): void {
-  const label = { simulated: true, kinds: [], accessPoints: networks };
+function writeLabel(
+  path: string,
+  scene: Scene,
+  { networks, attackers }: { networks: readonly InventoryEntry[]; attackers: readonly string[] },
+): void {
+  const kinds = [...new Set(scene.boxes.map(({ kind }) => LABELS[kind]))];
+  const starts = scene.boxes.map(({ from }) => from);
+  const label = {
+    simulated: true,
+    kinds,
+    ...(starts.length === 0 ? {} : { attackStartSeconds: Math.min(...starts) }),
+    accessPoints: networks,
+    attackers,
+  };
   writeFileSync(path, `${JSON.stringify(label, null, 2)}\n`);
 }
+
+const LABELS = {
+  karma: "karma",
+  "mana-loud": "mana_loud",
+  "known-beacons": "known_beacons",
+  "presence-rts": "presence_ping",
+  "presence-null": "presence_ping",
+  "presence-gas": "presence_ping",
+  deauthentication: "deauth",
+  "evil-twin": "evil_twin",
+} as const;

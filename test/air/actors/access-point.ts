@@ -19,6 +19,7 @@ export class AccessPoint implements Listener {
   readonly record: TransmitterRecord;
   readonly networks: readonly AdvertisedNetwork[];
   readonly make: MakeName;
+  readonly venue: boolean;
   readonly #air: Air;
   readonly #random: Random;
   /** Where each network has a counter of its own. */
@@ -30,6 +31,7 @@ export class AccessPoint implements Listener {
     const random = air.randomOf(number);
     this.#air = air;
     this.#random = random;
+    this.venue = group.venue;
     this.make = group.make === "mixed" ? pickMake(random) : group.make;
     const radio = new Radio({
       number,
