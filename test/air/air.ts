@@ -108,6 +108,8 @@ export class Air {
   listen(listener: Listener): void {
     const { radio } = listener.record;
     if (radio.moves) return void this.#movers.add(listener);
+    // Nobody would hear its answers: in a city most are asked in vain.
+    if (!this.isAudible(radio)) return;
     const square = this.#square(radio.channelMhz, radio.parts.place);
     const there = this.#listeners.get(square) ?? new Set();
     this.#listeners.set(square, there.add(listener));
@@ -150,7 +152,6 @@ export class Air {
 
   /** Whether any sensor could hear this radio: what no sensor hears needs no octets. */
   isAudible(radio: Radio): boolean {
-    if (radio.moves) return true;
     const levels = this.#levels(radio);
     return this.sensors.some(
       ({ of }, index) => (levels[index] ?? -200) + of.offsetDb + FADE_AT_MOST_DB >= of.sensitivityDbm,

@@ -146,6 +146,23 @@ test("the truth tells what each did, and how often", () => {
   for (const { did } of accessPoints) expect(did["beacon"]?.frames).toBeGreaterThan(190);
 });
 
+test("who no sensor can hear is counted, and costs no octets", () => {
+  const far = `
+seconds: 4
+floor: { widthMetres: 4000, heightMetres: 4000 }
+sensors: [{ name: corner, at: { x: 0, y: 0 } }]
+accessPoints: [{ count: 2000, networks: 2 }]
+phones: [{ count: 2000, old: 0 }]
+`;
+  const { transmitters, heard, truth } = simulate(readScene(far), join(folder, "far"));
+  const told = (JSON.parse(readFileSync(truth, "utf8")) as { transmitters: TrueTransmitter[] }).transmitters;
+  const beacons = told.reduce((sum, { did }) => sum + (did["beacon"]?.frames ?? 0), 0);
+  expect(transmitters).toBe(told.length);
+  expect(told.filter(({ role }) => role === "access-point")).toHaveLength(2_000);
+  expect(beacons / (2_000 * 2)).toBeCloseTo(4 / 0.1024, 0);
+  expect(heard).toBeLessThan(beacons / 100);
+});
+
 test("no weight may rest on it: its captures say that they are simulated, and calibrate refuses them", async () => {
   for (const capture of made.captures) expect(await isSimulated(capture)).toBe(true);
   expect(await isSimulated(new URL("../fixtures/lab/benign.pcap", import.meta.url).pathname)).toBe(false);

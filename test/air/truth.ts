@@ -49,11 +49,16 @@ export class TransmitterRecord {
   }
 
   note(what: string, at: number): void {
+    this.noteAll(what, { firstAtSeconds: at, lastAtSeconds: at, frames: 1 });
+  }
+
+  /** Frames that are counted at once. */
+  noteAll(what: string, { firstAtSeconds, lastAtSeconds, frames }: Deed): void {
     const deed = this.#did.get(what);
-    if (deed === undefined) this.#did.set(what, { firstAtSeconds: at, lastAtSeconds: at, frames: 1 });
+    if (deed === undefined) this.#did.set(what, { firstAtSeconds, lastAtSeconds, frames });
     else {
-      deed.lastAtSeconds = at;
-      deed.frames++;
+      deed.lastAtSeconds = lastAtSeconds;
+      deed.frames += frames;
     }
   }
 

@@ -73,8 +73,20 @@ export class AccessPoint implements Listener {
       const interval = network.parts.make.intervalTu * TU;
       const shift = Math.round((index * interval) / this.networks.length);
       const first = Math.ceil((this.record.radio.tsf(air.at) - shift) / interval) * interval + shift;
-      this.#beaconAt(index, network, first, interval);
+      if (this.record.radio.moves || air.isAudible(this.record.radio)) this.#beaconAt(index, network, first, interval);
+      else this.#countBeacons(first, interval);
     }
+    if (this.#until < air.scene.seconds) air.after(this.#until - air.at, () => this.#stop());
+  }
+
+  /** Beacons that no sensor hears: how many there are is known without making one. */
+  #countBeacons(first: number, interval: number): void {
+    const { radio } = this.record;
+    const at = radio.timeOf(first, this.#air.at);
+    const period = interval / (1e6 + radio.parts.ppm);
+    const frames = 1 + Math.floor((Math.min(this.#until, this.#air.scene.seconds) - at) / period);
+    if (frames > 0)
+      this.record.noteAll("beacon", { firstAtSeconds: at, lastAtSeconds: at + (frames - 1) * period, frames });
   }
 
   get isOn(): boolean {
@@ -95,10 +107,7 @@ export class AccessPoint implements Listener {
       if (!isMeant || !this.isOn || this.#random.chance(DEAF)) continue;
       this.#air.after(1e-3 + this.#random.next() * ANSWERS_WITHIN, () => {
         const { radio } = this.record;
-        const sequence = this.nextSequence(index);
-        // What no sensor hears needs no octets; that it was sent is told.
-        if (!this.#air.isAudible(radio)) return this.record.note("probe-response", this.#air.at);
-        const octets = network.answer(station, sequence, radio.tsf(this.#air.at));
+        const octets = network.answer(station, this.nextSequence(index), radio.tsf(this.#air.at));
         this.#air.unicast(this.record, this.#air.ownerOf(by), "probe-response", octets);
       });
     }
@@ -109,10 +118,8 @@ export class AccessPoint implements Listener {
     const { radio } = this.record;
     const delay = radio.timeOf(target, air.at) - air.at + air.queueing(this.#random);
     air.after(Math.max(0, delay), () => {
-      if (!this.isOn) return this.#stop();
-      const sequence = this.nextSequence(index);
-      if (air.isAudible(radio)) air.send(this.record, "beacon", network.beacon(sequence, radio.tsf(air.at)));
-      else this.record.note("beacon", air.at);
+      if (!this.isOn) return;
+      air.send(this.record, "beacon", network.beacon(this.nextSequence(index), radio.tsf(air.at)));
       this.#beaconAt(index, network, target + interval, interval);
     });
   }
