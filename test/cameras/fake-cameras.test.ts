@@ -124,11 +124,15 @@ test("the process tells what it finds, visits again when it is due, and ends wit
 
 const RECORDED = fileURLToPath(new URL("../../../shared/cameras", import.meta.url));
 test.skipIf(!existsSync(RECORDED))(
-  `no recorded camera is accused of more than its answers prove (skipped where ../shared is absent)`,
+  `no recorded camera is accused of more than its answers prove, and 95 % of the labels are reached (skipped where ../shared is absent)`,
   () => {
     const result = evaluate(RECORDED);
     expect(result.devices).toBeGreaterThan(50);
     expect(result.violations).toEqual([]);
     expect(result.kindUnknown).toContain("uniview-oem-gx728mf");
+    for (const login of ["before", "with"]) {
+      const labelled = result.rows.filter((row) => row.login === login && row.label !== "unknown");
+      expect(labelled.filter((row) => row.reached).length / labelled.length).toBeGreaterThanOrEqual(0.95);
+    }
   },
 );
