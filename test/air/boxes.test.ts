@@ -13,7 +13,7 @@ import type { TrueTransmitter } from "./truth.ts";
 
 /** The scene with every kind of box, shorter; one sensor's radio says nothing of damage. */
 const SCENE = readFileSync(new URL("scenes/boxes.yaml", import.meta.url), "utf8")
-  .replace("seconds: 60", "seconds: 45")
+  .replace("seconds: 60", "seconds: 32")
   .replace("clockPpm: -11", "clockPpm: -11, capture: { radiotap: lean, fcs: cut, damage: unflagged }");
 
 /** What each kind of box is to be suspected of. */
