@@ -117,6 +117,13 @@ test.each(KINDS)(
   },
 );
 
+test("no two boxes are one suspect", () => {
+  for (const { addresses } of suspects) {
+    const boxes = truth.filter((it) => it.guilty && it.addresses.some((address) => addresses.has(address)));
+    expect(boxes.length, boxes.map(({ role }) => role).join()).toBeLessThan(2);
+  }
+});
+
 test("nobody innocent is accused for them", () => {
   const guilty = new Set(truth.flatMap((it) => (it.guilty ? it.addresses : [])));
   const named = [...accused.values()].flat().flatMap(({ transmitters }) => transmitters);

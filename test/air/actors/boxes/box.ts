@@ -6,8 +6,8 @@ import { TransmitterRecord } from "../../truth.ts";
 
 /** A box is a small computer with an antenna that somebody put where people are. */
 const POWER_DBM = -34;
-/** How long it had run when it begins: it is switched on, and then its program is started. */
-const BOOT_SECONDS = 40;
+/** How long it had run when it begins: it is switched on, and then its program is started. Never two boxes at one moment, or their clocks were one. */
+const RUN_SECONDS = { least: 20, span: 300 };
 
 /** What all boxes have: a radio, a program that runs from one time to another. */
 export abstract class Box {
@@ -28,7 +28,7 @@ export abstract class Box {
       place: of.at ?? air.somewhere(random),
       ppm: of.ppm ?? (random.next() - 0.5) * 40,
       ppmPerHour: of.ppmPerHour,
-      startedAt: of.from - BOOT_SECONDS,
+      startedAt: of.from - RUN_SECONDS.least - random.next() * RUN_SECONDS.span,
     });
     this.record = new TransmitterRecord(radio, of.kind, true);
     this.#until = of.until ?? Number.POSITIVE_INFINITY;
