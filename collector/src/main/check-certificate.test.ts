@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +41,16 @@ test("a certificate that holds for one of the names, with its key, is taken; als
   check("one.crt", "one.key", ["other.example", "one.example"]);
   check("one.crt", "one.key", ["192.0.2.1"]);
   check("one.crt", "one.key", [], 0);
+});
+
+test("a certificate that signed itself and names what it serves is taken, although it bears an authority's mark", () => {
+  const made = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
+  const named = ["-subj", "/CN=own", "-addext", "subjectAltName=DNS:one.example"];
+  execFileSync("openssl", ["req", ...made, ...named, "-keyout", at("own.key"), "-out", at("own.crt")], {
+    stdio: "ignore",
+  });
+  check("own.crt", "own.key", ["one.example"], Date.now() + 60_000);
+  expect(() => check("own.crt", "own.key", ["two.example"], Date.now() + 60_000)).toThrow(/for none of two\.example/);
 });
 
 test("what `init` made has another time as soon as the collector starts, if its authority can still sign", () => {

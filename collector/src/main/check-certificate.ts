@@ -43,7 +43,8 @@ export function checkCertificate({ place, certFile, keyFile, names, isRenewed }:
       `it is not the key of ${certFile}`,
       "example of two that were made together: server.crt and server.key",
     );
-  if (certificate.ca)
+  // One that signed itself has the mark of an authority too (`openssl req -x509` sets it), and names what it serves: that is taken.
+  if (certificate.ca && certificate.subjectAltName === undefined)
     refuse(
       "certFile",
       "it is an authority's certificate, and no server's",
