@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bandOf, type Finding, type Suspicion } from "@probewarden/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { labelledCaptures } from "../../agent/src/evaluate/labelled-capture.ts";
 import { openState } from "../../collector/src/store/state/open-state.ts";
 import { forgetFindings, judgeMessage } from "../../collector/src/suspects/test-judge.ts";
 import { judgeCapture } from "./judge-captures.ts";
@@ -116,6 +117,12 @@ test.each(KINDS)(
     expect(its).toHaveLength(1);
   },
 );
+
+test("what lies beside a capture says the same of the venue as the sensors were told", async () => {
+  const [capture] = await labelledCaptures(folder);
+  expect(capture?.networks.map(({ ssid }) => Buffer.from(ssid ?? "", "hex").toString())).toContain("Tea-Pavilion");
+  expect(capture?.labels).toContain("evil-twin");
+});
 
 test("no two boxes are one suspect", () => {
   for (const { addresses } of suspects) {

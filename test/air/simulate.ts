@@ -47,18 +47,19 @@ export function simulate(scene: Scene, folder: string): Simulated {
     sensors: scene.sensors,
   });
   const air = new Air(scene, sensors, truth);
-  const { networks, boxes } = fill(air);
+  const { listed, boxes } = fill(air);
+  const networks = networksFrom(listed, "the scene");
   air.run();
   for (const sensor of sensors) sensor.close();
   truth.close();
   const attackers = [...new Set(boxes.flatMap(({ record }) => [...record.addresses]))].map(spellAddress);
-  for (const { of } of sensors) writeLabel(join(folder, `${of.name}.json`), scene, { networks, attackers });
+  for (const { of } of sensors) writeLabel(join(folder, `${of.name}.json`), scene, { listed, attackers });
   const heard = sensors.reduce((sum, sensor) => sum + sensor.heard, 0);
   return { captures, truth: truthFile, networks, transmitters: air.transmitters, frames: air.frames, heard };
 }
 
 /** Puts everybody into the air; phones come when their time has come, so that only those who are there are held. */
-function fill(air: Air): { networks: InventoryEntry[]; boxes: Box[] } {
+function fill(air: Air): { listed: unknown[]; boxes: Box[] } {
   const { scene } = air;
   const listed: unknown[] = [];
   const points: AccessPoint[] = [];
@@ -82,7 +83,7 @@ function fill(air: Air): { networks: InventoryEntry[]; boxes: Box[] } {
     air.after(of.from, () => box.start());
     return box;
   });
-  return { networks: networksFrom(listed, "the scene"), boxes };
+  return { listed, boxes };
 }
 
 /** Phones of a group that are there at once at any time: about as many as the mean stay asks for, all over the scene. */
@@ -106,7 +107,7 @@ function comeAndGo(air: Air, group: PhoneGroup): void {
 function writeLabel(
   path: string,
   scene: Scene,
-  { networks, attackers }: { networks: readonly InventoryEntry[]; attackers: readonly string[] },
+  { listed, attackers }: { listed: readonly unknown[]; attackers: readonly string[] },
 ): void {
   const kinds = [...new Set(scene.boxes.map(({ kind }) => LABELS[kind]))];
   const starts = scene.boxes.map(({ from }) => from);
@@ -114,7 +115,7 @@ function writeLabel(
     simulated: true,
     kinds,
     ...(starts.length === 0 ? {} : { attackStartSeconds: Math.min(...starts) }),
-    accessPoints: networks,
+    accessPoints: listed,
     attackers,
   };
   writeFileSync(path, `${JSON.stringify(label, null, 2)}\n`);
