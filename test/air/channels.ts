@@ -14,3 +14,8 @@ export function besideDb(mhz: number): number {
   if (mhz <= 5) return 10;
   return mhz <= 10 ? 22 : Number.POSITIVE_INFINITY;
 }
+
+/** The number of a channel by its centre. */
+export function channelOf(mhz: number): number {
+  return (mhz - (mhz < 3_000 ? 2407 : 5000)) / 5;
+}

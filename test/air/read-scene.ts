@@ -49,6 +49,9 @@ export function readScene(text: string, file = "scene.yaml"): Scene {
   for (const [index, { kind }] of scene.boxes.entries())
     if (kind === "evil-twin" && !scene.accessPoints.some(({ venue, security }) => venue && security !== "open"))
       refuse(`/boxes/${index}/kind`, "is evil-twin, and no access point is the venue's and secured (venue: true)");
+  for (const [index, { kind }] of scene.boxes.entries())
+    if (kind === "deauthentication" && scene.accessPoints.length === 0)
+      refuse(`/boxes/${index}/kind`, "is deauthentication, and there is no access point to send anybody away from");
   return scene;
 }
 

@@ -30,6 +30,7 @@ test.each([
   [`${SCENE}boxes: [{ kind: carma }]`, "/boxes/0/kind must be one of karma, mana-loud"],
   [`${SCENE}boxes: [{ kind: evil-twin }]`, "no access point is the venue's and secured (venue: true)"],
   [`${SCENE}boxes: [{ kind: karma, from: 9, until: 3 }]`, "/boxes/0/until is not after `from`"],
+  [`${SCENE}boxes: [{ kind: deauthentication }]`, "/boxes/0/kind is deauthentication, and there is no access point"],
   [`${SCENE}channels: [14, 3]`, "/channels names 14, which is no channel of 20 MHz (1 to 13, 36 to 177)"],
   [`${SCENE}  - { name: hall, at: { x: 1, y: 1 } }`, "/sensors/1/name is hall, as another sensor's"],
   [

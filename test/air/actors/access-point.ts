@@ -1,5 +1,6 @@
 import type { Random } from "../../fuzz/random.ts";
 import type { Air, Asked, Listener } from "../air.ts";
+import { channelOf } from "../channels.ts";
 import { MAKES, type MakeName, type SecurityName } from "../makes.ts";
 import { Radio } from "../radio.ts";
 import type { AccessPointGroup } from "../scene.ts";
@@ -154,8 +155,4 @@ function networksOf(name: MakeName, group: AccessPointGroup, radio: Radio, rando
   return names.map(
     (ssid, index) => new AdvertisedNetwork({ ...common, bssid: base + index, ssid, hidden: group.hidden }),
   );
-}
-
-function channelOf(mhz: number): number {
-  return mhz < 3_000 ? (mhz - 2407) / 5 : (mhz - 5000) / 5;
 }

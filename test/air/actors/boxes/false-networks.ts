@@ -1,4 +1,5 @@
 import type { Air, Asked, Listener } from "../../air.ts";
+import { channelOf } from "../../channels.ts";
 import { MAKES } from "../../makes.ts";
 import type { BoxOfScene } from "../../scene.ts";
 import { AdvertisedNetwork } from "../advertised-network.ts";
@@ -30,7 +31,7 @@ abstract class FalseNetworks extends Box {
     if (known !== undefined) return known;
     const { number } = this.record.radio.parts;
     const bssid = 0x02_13_37_00_00_00 + number * 256 + index;
-    const channel = (this.record.radio.channelMhz - 2407) / 5;
+    const channel = channelOf(this.record.radio.channelMhz);
     const made = new AdvertisedNetwork({ bssid, ssid, security: "open", make: MAKES.hotspot, channel });
     this.#networks.set(ssid, made);
     this.record.addresses.add(bssid);
