@@ -1,6 +1,6 @@
 import type { Alert, Band, Suspicion } from "@probewarden/contract";
 import { sql, type Selectable } from "kysely";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import { ALERT_NEED } from "../store/state/need.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -24,14 +24,14 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Alerts as the API shows them: open ones first, the heaviest band first, within it the latest opened. */
-export const readAlerts = async (state: StateStore, filter: AlertFilter): Promise<Alert[]> =>
+export const readAlerts = async (state: StateReader, filter: AlertFilter): Promise<Alert[]> =>
   (await readAlertPage(state, filter)).items;
 
 /**
  * The same, with the cursor of the next page.
  * @throws CursorError
  */
-export async function readAlertPage({ db }: StateStore, filter: AlertFilter): Promise<Page<Alert>> {
+export async function readAlertPage({ db }: StateReader, filter: AlertFilter): Promise<Page<Alert>> {
   if (filter.alertIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
   const need = sql<number>`${sql.raw(ALERT_NEED)}`;

@@ -1,5 +1,5 @@
 import type { Outage, OutageKind } from "@probewarden/contract";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** Which outages to read. Absent: all. */
@@ -22,14 +22,14 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Outages as the API shows them: open ones first, within it the latest opened. */
-export const readOutages = async (state: StateStore, filter: OutageFilter): Promise<Outage[]> =>
+export const readOutages = async (state: StateReader, filter: OutageFilter): Promise<Outage[]> =>
   (await readOutagePage(state, filter)).items;
 
 /**
  * The same, with the cursor of the next page.
  * @throws CursorError
  */
-export async function readOutagePage({ db }: StateStore, filter: OutageFilter): Promise<Page<Outage>> {
+export async function readOutagePage({ db }: StateReader, filter: OutageFilter): Promise<Page<Outage>> {
   if (filter.outageIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
   let query = db

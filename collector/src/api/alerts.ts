@@ -34,7 +34,7 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readAlertPage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readAlertPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
       ),
   );
 
@@ -51,7 +51,7 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readOutagePage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readOutagePage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
       ),
   );
 

@@ -23,7 +23,7 @@ export function cameraRoutes(app: App, { state }: AppParts): void {
   };
   app.get("/api/cameras", { schema }, (request) =>
     answerPage(request.url, () =>
-      readCameraPage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+      readCameraPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
     ),
   );
 }

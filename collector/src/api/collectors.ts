@@ -23,7 +23,7 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
     },
     async () => {
       const own = health.row();
-      const others = (await readCollectors(state, now())).filter(({ name }) => name !== own.name);
+      const others = (await readCollectors(state.reading, now())).filter(({ name }) => name !== own.name);
       return { items: [own, ...others] };
     },
   );
@@ -40,6 +40,8 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
       },
     },
     (request) =>
-      answerPage(request.url, () => readDeletions(state, request.query.limit ?? USUAL_ROWS, request.query.after)),
+      answerPage(request.url, () =>
+        readDeletions(state.reading, request.query.limit ?? USUAL_ROWS, request.query.after),
+      ),
   );
 }

@@ -95,12 +95,12 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
       JSON.stringify(toGeoJson(rows.flatMap(placed))),
     );
 
-  const suspects = (asked: Asked): Promise<Page<Suspect>> => readSuspectPage(state, series, asked, now());
-  const sensors = (asked: Asked): Promise<Page<Sensor>> => readSensorPage(state, asked, now());
+  const suspects = (asked: Asked): Promise<Page<Suspect>> => readSuspectPage(state.reading, series, asked, now());
+  const sensors = (asked: Asked): Promise<Page<Sensor>> => readSensorPage(state.reading, asked, now());
   csv("Suspects", suspects, SUSPECT_COLUMNS);
   csv("Sensors", sensors, SENSOR_COLUMNS);
-  csv("Cameras", (asked) => readCameraPage(state, asked), CAMERA_COLUMNS);
-  csv("Alerts", (asked) => readAlertPage(state, asked), ALERT_COLUMNS);
+  csv("Cameras", (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
+  csv("Alerts", (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
   geo("Suspects", suspects, placedSuspect);
   geo("Sensors", sensors, placedSensor);
 }

@@ -30,7 +30,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readSensorPage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+        readSensorPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
       ),
   );
 
@@ -48,7 +48,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       },
     },
     async (request) => {
-      const [sensor] = await readSensors(state, { sensorId: request.params.sensorId }, now());
+      const [sensor] = await readSensors(state.reading, { sensorId: request.params.sensorId }, now());
       if (!sensor) throw notFound("sensor");
       return { items: await readResidents(series, sensor.venueId, sensor.sensorId, now()) };
     },

@@ -69,12 +69,12 @@ export function suspectRoutes(
     },
     (request) =>
       answerPage(request.url, () =>
-        readSuspectPage(state, series, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+        readSuspectPage(state.reading, series, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
       ),
   );
 
   const read = async (suspectId: string): Promise<SuspectDetail> => {
-    const detail = await readSuspectDetail(state, series, suspectId, now());
+    const detail = await readSuspectDetail(state.reading, series, suspectId, now());
     if (!detail) throw notFound("suspect");
     return detail;
   };
@@ -112,7 +112,7 @@ export function suspectRoutes(
     async (request) => {
       const { suspect } = await read(request.params.suspectId);
       const { maxPoints = 500 } = request.query;
-      const { sensors } = await state.db
+      const { sensors } = await state.reading.db
         .selectFrom("sensors")
         .select((select) => select.fn.countAll<number>().as("sensors"))
         .where("venue_id", "=", suspect.venueId)

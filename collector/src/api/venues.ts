@@ -36,7 +36,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readVenuePage(state, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readVenuePage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
       ),
   );
 
@@ -56,7 +56,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       },
     },
     async (request, reply) => {
-      const plan = await readPlan(state.db, request.params.venueId, request.params.floorId);
+      const plan = await readPlan(state.reading.db, request.params.venueId, request.params.floorId);
       if (!plan) throw notFound("plan");
       return reply
         .type(plan.type)

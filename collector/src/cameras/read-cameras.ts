@@ -1,5 +1,5 @@
 import type { Camera } from "@probewarden/contract";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** Which cameras to read. Absent: all. */
@@ -20,14 +20,14 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Cameras: what is proven of faces, bodies and gait first, the higher step first, within it the latest found. A visit moves none. */
-export const readCameras = async (state: StateStore, filter: CameraFilter = {}): Promise<Camera[]> =>
+export const readCameras = async (state: StateReader, filter: CameraFilter = {}): Promise<Camera[]> =>
   (await readCameraPage(state, filter)).items;
 
 /**
  * The same, with the cursor of the next page.
  * @throws CursorError
  */
-export async function readCameraPage({ db }: StateStore, filter: CameraFilter): Promise<Page<Camera>> {
+export async function readCameraPage({ db }: StateReader, filter: CameraFilter): Promise<Page<Camera>> {
   if (filter.cameraIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
   let query = db

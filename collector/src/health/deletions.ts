@@ -1,6 +1,6 @@
 import type { Deletion, DeletionKind, DeletionRule } from "@probewarden/contract";
 import type { Transaction } from "kysely";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
@@ -66,7 +66,7 @@ const ORDER = [["id", "row"]] as const satisfies Order;
  * @param after only what comes after this `next` of an earlier page
  * @throws CursorError
  */
-export async function readDeletions({ db }: StateStore, limit: number, after?: string): Promise<Page<Deletion>> {
+export async function readDeletions({ db }: StateReader, limit: number, after?: string): Promise<Page<Deletion>> {
   let query = db
     .selectFrom("deletions")
     .selectAll()

@@ -1,5 +1,5 @@
 import type { Collector, CollectorProblem } from "@probewarden/contract";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { problem } from "./problem.ts";
 
 /** Without a report for so long a collector is silent. */
@@ -10,7 +10,7 @@ const GONE_MS = 24 * 3_600_000;
 const MOST = 200;
 
 /** Every collector of this database as it last said, by name. */
-export async function readCollectors({ db }: Pick<StateStore, "db">, now: number): Promise<Collector[]> {
+export async function readCollectors({ db }: Pick<StateReader, "db">, now: number): Promise<Collector[]> {
   const rows = await db
     .selectFrom("collectors")
     .selectAll()

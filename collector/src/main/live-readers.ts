@@ -5,10 +5,10 @@ import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
 import { readCameras } from "../cameras/read-cameras.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 
 /** Reads the rows that the live stream tells of, as the API shows them. */
-export function liveReaders(state: StateStore, series: SeriesStore, now: () => number): LiveStreamParts["readers"] {
+export function liveReaders(state: StateReader, series: SeriesStore, now: () => number): LiveStreamParts["readers"] {
   return {
     suspect: (suspectIds) => readSuspects(state, series, { suspectIds, limit: suspectIds.length }, now()),
     sensor: (sensorIds) => readSensors(state, { sensorIds }, now()),

@@ -107,7 +107,10 @@ async function start(
   if (config.demo && demoVenue !== undefined) await importVenue(state, await loadVenue(demoVenue), now());
 
   // As far apart as numbers that a browser can hold exactly.
-  const stream = new LiveStream({ readers: liveReaders(state, series, now), failed }, 16 * randomInt(2 ** 48 - 1));
+  const stream = new LiveStream(
+    { readers: liveReaders(state.reading, series, now), failed },
+    16 * randomInt(2 ** 48 - 1),
+  );
   undo.push(() => stream.stop());
   const feed = openFeed(config, state, failed);
   undo.push(() => feed.stop());

@@ -56,7 +56,7 @@ export class Sessions {
   /** Whose session it is; undefined when there is none, or it has expired. */
   async identify(token: string): Promise<Identity | undefined> {
     const sessionId = hashToken(token);
-    const user = await this.#state.db
+    const user = await this.#state.reading.db
       .selectFrom("sessions")
       .innerJoin("users", "users.user_id", "sessions.user_id")
       .select("users.name")
@@ -73,7 +73,7 @@ export class Sessions {
   /** Those of the sessions that still hold: somebody may have ended them, also through another collector or the command line. */
   async holding(sessionIds: readonly string[]): Promise<Set<string>> {
     if (sessionIds.length === 0) return new Set();
-    const rows = await this.#state.db
+    const rows = await this.#state.reading.db
       .selectFrom("sessions")
       .select("token_hash")
       .where("token_hash", "in", sessionIds)

@@ -1,6 +1,6 @@
 import type { Resident, Sensor, SensorRefusal } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
@@ -31,14 +31,14 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Sensors that are not retired, as the API shows them: what needs a person first (`sensor-turn.ts`), within it by name. */
-export const readSensors = async (state: StateStore, filter: SensorFilter, now: number): Promise<Sensor[]> =>
+export const readSensors = async (state: StateReader, filter: SensorFilter, now: number): Promise<Sensor[]> =>
   (await readSensorPage(state, filter, now)).items;
 
 /**
  * The same, with the cursor of the next page.
  * @throws CursorError
  */
-export async function readSensorPage(state: StateStore, filter: SensorFilter, now: number): Promise<Page<Sensor>> {
+export async function readSensorPage(state: StateReader, filter: SensorFilter, now: number): Promise<Page<Sensor>> {
   if (filter.sensorIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? Number.POSITIVE_INFINITY;
   let query = state.db

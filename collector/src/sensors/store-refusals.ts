@@ -1,6 +1,6 @@
 import type { SensorReasonCode, SensorRefusal, SensorRefusalCode } from "@probewarden/contract";
 import { sql } from "kysely";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader, StateStore } from "../store/state/open-state.ts";
 
 /** How long after the last refusal a sensor's row says so. */
 export const SHOWN_MS = 15 * 60_000;
@@ -41,7 +41,7 @@ export async function storeRefusals(
 
 /** What was refused in the last quarter of an hour, by sensor; the latest first. */
 export async function readRefusals(
-  { db }: StateStore,
+  { db }: StateReader,
   sensorId: string | undefined,
   now: number,
 ): Promise<Map<string, SensorRefusal[]>> {

@@ -1,6 +1,6 @@
 import type { Band, Finding } from "@probewarden/contract";
 import { sql } from "kysely";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import type { StoredFinding } from "./suspect-levels.ts";
 
 /** What stands against one suspect: its accused addresses, and of each sensor the finding that speaks for it and its latest one. */
@@ -14,7 +14,7 @@ export interface Accusations {
  * only those that are shown are read, without their arguments, and the others are ranked by an index alone.
  */
 export async function readAccusations(
-  state: StateStore,
+  state: StateReader,
   suspectIds: readonly string[],
 ): Promise<Map<string, Accusations>> {
   const all = new Map(suspectIds.map((id): [string, Accusations] => [id, { transmitters: [], findings: [] }]));
@@ -77,7 +77,7 @@ export async function readAccusations(
 
 /** Findings of one suspect with their arguments, in the order that was asked for. */
 export async function readFindings(
-  state: StateStore,
+  state: StateReader,
   suspectId: string,
   findings: readonly StoredFinding[],
 ): Promise<{ sensorId: string; finding: Finding }[]> {

@@ -1,11 +1,11 @@
 import type { Band, Place, SuspectChange, SuspectState } from "@probewarden/contract";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 
 /** Rows that a screen is given. */
 const MOST_SHOWN = 500;
 
 /** What changed about a suspect, newest first. */
-export async function readChanges({ db }: StateStore, suspectId: string): Promise<SuspectChange[]> {
+export async function readChanges({ db }: StateReader, suspectId: string): Promise<SuspectChange[]> {
   const rows = await db
     .selectFrom("suspect_changes")
     .selectAll()

@@ -1,7 +1,7 @@
 import type { Band, DecisionRecord, Place, Suspect, SuspectDetail, SuspectState } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { readDecision } from "./decide.ts";
 import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
@@ -32,7 +32,7 @@ const USUAL_ROWS = 500;
  * @throws CursorError
  */
 export const readSuspects = async (
-  state: StateStore,
+  state: StateReader,
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
@@ -40,7 +40,7 @@ export const readSuspects = async (
 
 /** The same, with the cursor of the next page. A suspect whose place changes meanwhile may stand on two pages or on none; the live stream tells of it. */
 export async function readSuspectPage(
-  state: StateStore,
+  state: StateReader,
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
@@ -71,7 +71,7 @@ export async function readSuspectPage(
 
 /** One suspect with its argument and the decisions about it; undefined when there is none of that id. */
 export async function readSuspectDetail(
-  state: StateStore,
+  state: StateReader,
   series: SeriesStore,
   suspectId: string,
   now: number,
@@ -126,7 +126,7 @@ type Row = Selectable<StateTables["suspects"]>;
 
 /** Rows as the API shows them, with the findings behind them. */
 async function withAccusations(
-  state: StateStore,
+  state: StateReader,
   series: SeriesStore,
   rows: readonly Row[],
   now: number,

@@ -2,7 +2,7 @@ import { Floor, type Venue } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
 import { planName, planUrl, planVersions } from "../store/plans.ts";
-import type { StateStore } from "../store/state/open-state.ts";
+import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** What a floor must be for anybody to draw it; whether its sides are sensible is told by `venueFaults`, not by leaving it out. */
@@ -20,7 +20,7 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Venues, by name. A row that cannot be read hurts no other: its floors are left out. */
-export const readVenues = async (state: Pick<StateStore, "db">): Promise<Venue[]> =>
+export const readVenues = async (state: Pick<StateReader, "db">): Promise<Venue[]> =>
   (await readVenuePage(state, {})).items;
 
 /**
@@ -29,7 +29,7 @@ export const readVenues = async (state: Pick<StateStore, "db">): Promise<Venue[]
  * @throws CursorError
  */
 export async function readVenuePage(
-  { db }: Pick<StateStore, "db">,
+  { db }: Pick<StateReader, "db">,
   filter: { after?: string; limit?: number },
 ): Promise<Page<Venue>> {
   let query = db.selectFrom("venues").selectAll().orderBy("name").orderBy("venue_id");

@@ -45,6 +45,8 @@ function isSqliteFile(path: string): boolean {
 export function openSqliteForReading(path: string): Database.Database {
   const database = new Database(path, { readonly: true });
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  // libsql opens for writing all the same.
+  database.exec("PRAGMA query_only = ON");
   return database;
 }
 

@@ -3,16 +3,25 @@ import { dirname, join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool, TypeOverrides } from "pg";
 import { refuseLost, tryToNote } from "../made-file.ts";
-import { libsqlDialect, openSqliteFile } from "./libsql-dialect.ts";
+import { libsqlDialect, openSqliteFile, openSqliteForReading } from "./libsql-dialect.ts";
 import { takePlansOfFolder } from "../plans-of-folder.ts";
 import { migrations } from "./migrations/all.ts";
 import type { StateTables } from "./tables.ts";
 import { transactionsOf, type TransactionCounters } from "./transactions.ts";
 
-/** The record: venues, sensors, findings, suspects, alerts, people. */
-export interface StateStore {
+/** What is read of the record, outside a transaction. */
+export interface StateReader {
   readonly db: Kysely<StateTables>;
   readonly dialect: "sqlite" | "postgres";
+}
+
+/** The record: venues, sensors, findings, suspects, alerts, people. */
+export interface StateStore extends StateReader {
+  /**
+   * For what a screen shows: on the embedded store a connection of its own, that only reads and sees what was committed. On the other one a
+   * question waits for the transactions of all venues before it.
+   */
+  readonly reading: StateReader;
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, nothing of it when it rejects. */
   transaction<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
   /**
@@ -51,18 +60,23 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
       throw error;
     }
     await takePlansOfFolder(db, dataDir);
+    const reader = dialect === "sqlite" ? openSqliteReader(url, dataDir) : db;
     if (dialect === "sqlite") tryToNote(sqlitePath(url, dataDir, "state.db"));
     const transactions = transactionsOf(db, dialect);
     return {
       db,
       dialect,
+      reading: { db: reader, dialect },
       transaction: transactions.run,
       inVenue: transactions.inVenue,
       conflicts: transactions.counters,
       settleErased: async () => {
         if (dialect === "sqlite") await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
       },
-      close: () => db.destroy(),
+      close: async () => {
+        if (reader !== db) await reader.destroy();
+        await db.destroy();
+      },
     };
   } catch (cause) {
     throw new StateStoreError(
@@ -77,6 +91,11 @@ function openSqliteState(url: string, dataDir: string): Kysely<StateTables> {
   refuseLost(path, "state");
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return new Kysely<StateTables>({ dialect: libsqlDialect(openSqliteFile(path)) });
+}
+
+function openSqliteReader(url: string, dataDir: string): Kysely<StateTables> {
+  const database = openSqliteForReading(sqlitePath(url, dataDir, "state.db"));
+  return new Kysely<StateTables>({ dialect: libsqlDialect(database) });
 }
 
 /** Connections of one collector to PostgreSQL, and after how many milliseconds one that stands still in a transaction is ended. */

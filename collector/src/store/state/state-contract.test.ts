@@ -41,6 +41,32 @@ describeStates("state in %s", (start, name) => {
     expect(await state.db.selectFrom("venues").select("venue_id").where("venue_id", "=", "gone").execute()).toEqual([]);
   });
 
+  test("a screen's question waits for no transaction, and sees what was committed and nothing else", async () => {
+    const seen = async (): Promise<string[]> =>
+      (await state.reading.db.selectFrom("venues").select("venue_id").where("name", "=", "Read").execute()).map(
+        (row) => row.venue_id,
+      );
+    const read = (venue_id: string) => ({ ...venue(venue_id), name: "Read" });
+    await state.db.insertInto("venues").values(read("read-before")).execute();
+    expect(await seen()).toEqual(["read-before"]);
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    let running: Promise<void> = Promise.resolve();
+    await new Promise<void>((written) => {
+      running = state.transaction(async (trx) => {
+        await trx.insertInto("venues").values(read("read-meanwhile")).execute();
+        written();
+        await held;
+      });
+    });
+    expect(await seen()).toEqual(["read-before"]);
+    goOn();
+    await running;
+    expect((await seen()).toSorted((a, b) => a.localeCompare(b))).toEqual(["read-before", "read-meanwhile"]);
+    await state.db.deleteFrom("venues").where("name", "=", "Read").execute();
+    expect(await seen()).toEqual([]);
+  });
+
   test("generated ids rise", async () => {
     const row = { at: 1, by: "a", action: "b", subject: "c" };
     const first = await state.db.insertInto("audit").values(row).returning("id").executeTakeFirstOrThrow();
@@ -53,6 +79,16 @@ describeStates("state in %s", (start, name) => {
     state = await openState(place.url, place.dir);
     expect(await state.db.selectFrom("venues").select("venue_id").execute()).toEqual([{ venue_id: "mall" }]);
   });
+
+  if (name === "SQLite")
+    test("what is there for reading writes nothing, and keeps nothing from being settled", async () => {
+      await expect(state.reading.db.insertInto("venues").values(venue("by-reader")).execute()).rejects.toThrow(
+        /readonly/,
+      );
+      await state.reading.db.selectFrom("venues").selectAll().execute();
+      await state.settleErased();
+      expect(statSync(join(place.dir, "state.db-wal")).size).toBe(0);
+    });
 
   if (name === "SQLite")
     test("its file is its owner's alone", () => {
