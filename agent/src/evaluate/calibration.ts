@@ -19,6 +19,7 @@ const FINDS: Readonly<Record<string, readonly string[]>> = {
   "evil-twin": ["evil-twin"],
   "one-radio": ["known-beacons", "mana-loud"],
   "public-name-lure": ["popular-lure", "known-beacons"],
+  canary: ["karma"],
 };
 
 interface Tally {

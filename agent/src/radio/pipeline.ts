@@ -83,6 +83,8 @@ export class Pipeline implements DetectorContext {
   readonly #listeners: Detector[][];
   readonly #skipped: Record<string, number> = {};
   #networks: readonly InventoryEntry[];
+  #canaries: readonly Canary[];
+  #reportResidents: boolean;
   #frames = 0;
 
   constructor(options: PipelineOptions) {
@@ -92,7 +94,8 @@ export class Pipeline implements DetectorContext {
     this.radioClocks = new RadioClocks(seedOf(options.secret));
     this.stations = new Stations(seed);
     this.#networks = options.networks ?? [];
-    this.venue = new Venue(this.#networks, options.canaries ?? []);
+    this.#canaries = options.canaries ?? [];
+    this.venue = new Venue(this.#networks, this.#canaries);
     this.#budget = new ReportBudget((body, atSeconds) =>
       this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
     );
@@ -109,7 +112,8 @@ export class Pipeline implements DetectorContext {
       { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
       this.venue,
     );
-    this.#signal.setVenue(this.venue, options.reportResidents ?? true);
+    this.#reportResidents = options.reportResidents ?? true;
+    this.#signal.setVenue(this.venue, this.#reportResidents);
     this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
       options.detectors.filter((it) => it.hears.includes(kind)),
     );
@@ -187,9 +191,14 @@ export class Pipeline implements DetectorContext {
   /** Takes the venue's inventory from the collector. */
   setConfig(config: SensorConfig): void {
     this.#networks = config.networks;
-    this.venue = new Venue(this.#networks, this.#options.canaries ?? []);
-    this.#subjects.setVenue(this.venue);
-    this.#signal.setVenue(this.venue, config.reportResidents);
+    this.#reportResidents = config.reportResidents;
+    this.#renewVenue();
+  }
+
+  /** Takes what was sent as bait, all of it: what is in it no more is bait no more. */
+  setCanaries(canaries: readonly Canary[]): void {
+    this.#canaries = canaries;
+    this.#renewVenue();
   }
 
   /** Takes back the findings that were published before a restart. */
@@ -232,6 +241,12 @@ export class Pipeline implements DetectorContext {
       firstAtSeconds,
       lastAtSeconds,
     };
+  }
+
+  #renewVenue(): void {
+    this.venue = new Venue(this.#networks, this.#canaries);
+    this.#subjects.setVenue(this.venue);
+    this.#signal.setVenue(this.venue, this.#reportResidents);
   }
 
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */

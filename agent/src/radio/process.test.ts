@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import type { RadioOrder } from "./messages.ts";
 import { startRadioProcess, type RunningRadio } from "./process.ts";
 
 const KARMA = fileURLToPath(new URL("../../../test/fixtures/lab/karma_onebssid.pcap", import.meta.url));
+const CANARY = KARMA.replace("karma_onebssid", "canary_answer");
 const log = pino({ level: "silent" });
 
 let folder: string;
@@ -113,6 +114,20 @@ test("the first frame waits until the supervisor has said what it knows of the v
   server.send("radio", { type: "resume", findings: [], isLast: true } as RadioOrder);
   await vi.waitFor(() => expect(lines.some((line) => line.includes("is opened"))).toBe(true), { timeout: 2_000 });
 });
+
+test("bait that is written down while the sensor runs is known a second later, and who answers for it is told", async () => {
+  const canaries = join(folder, "canaries.json");
+  await writeFile(canaries, "[]");
+  const listens = { recording: { ...recording, files: [CANARY], speed: 10 }, canaries };
+  radio = await startRadioProcess(config(listens), log);
+  const label = JSON.parse(await readFile(CANARY.replace("pcap", "json"), "utf8")) as {
+    canaries: { transmitter: string; ssid: string }[];
+  };
+  const bait = label.canaries.map((it) => ({ ...it, ssid: Buffer.from(it.ssid).toString("hex") }));
+  await writeFile(canaries, JSON.stringify(bait));
+  const isTold = (): boolean => messages.some(({ body }) => JSON.stringify(body).includes('"answered-bait"'));
+  await vi.waitFor(() => expect(isTold()).toBe(true), { timeout: 12_000 });
+}, 20_000);
 
 test("neither recording nor interface is a mistake of the configuration", async () => {
   await expect(startRadioProcess(config({}), log)).rejects.toThrow(/agent.yaml: \/radio\/interface is missing/);

@@ -16,7 +16,8 @@ import { Pipeline, type PipelineReport } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
 import { UnreadableShare } from "./report/unreadable-share.ts";
 import { makeRadioSource } from "./radio-source.ts";
-import { readVenueCanaries, readVenueNetworks } from "./venue/venue-networks.ts";
+import { CanaryFile } from "./venue/canary-file.ts";
+import { readVenueNetworks } from "./venue/venue-networks.ts";
 import { withoutAddress } from "./without-address.ts";
 
 /** Milliseconds between two reports of health. */
@@ -63,6 +64,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     },
   );
   const send = (report: RadioReport): void => void client.send(report);
+  const bait = config.radio.canaries === undefined ? undefined : new CanaryFile(config.radio.canaries);
   const secret = randomBytes(16).toString("hex");
   const pipeline = new Pipeline({
     detectors: detectorsInForce(seedOf(secret)),
@@ -73,7 +75,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
-    ...(config.radio.canaries === undefined ? {} : { canaries: readVenueCanaries(config.radio.canaries) }),
+    canaries: bait?.changed() ?? [],
   });
   /** As the latest report of health judged it. */
   let unreadable: HealthProblem | undefined;
@@ -104,6 +106,18 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     const channels = radio.takeListening();
     pipeline.listened(channels);
     for (const channel of channels) listened.add(channel);
+  }
+
+  /** Whoever sends bait adds to the list beforehand. One that cannot be read is told, and what was known stays. */
+  function lookAtBait(): void {
+    try {
+      const canaries = bait?.changed();
+      if (canaries === undefined) return;
+      pipeline.setCanaries(canaries);
+      log.info({ pieces: canaries.length }, "what was sent as bait was read again");
+    } catch (cause) {
+      log.warn({ cause: cause instanceof Error ? cause.message : String(cause) }, "what was sent as bait is not read");
+    }
   }
 
   function health(): RadioHealth {
@@ -146,6 +160,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   const healthTimer = setInterval(() => send({ type: "health", body: health() }), HEALTH_MS);
   const tickTimer = setInterval(() => {
     account();
+    lookAtBait();
     hearing.look(problems(), keepsFromHearing);
     if (listening.isSure()) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
   }, TICK_MS);

@@ -13,7 +13,7 @@ export function readNetworks(path: string): InventoryEntry[] {
   return networksFrom(readList(path, "the list of the venue's networks", NETWORKS_EXAMPLE), path);
 }
 
-/** Reads `--canaries`: a JSON list of `{"transmitter","ssid"}` with names as text. */
+/** Reads `--canaries`: a JSON list of `{"transmitter","ssid","askedAt"}` with names as text; `askedAt` may be left out. */
 export function readCanaries(path: string): Canary[] {
   return canariesFrom(readList(path, "the list of what was sent as bait", CANARIES_EXAMPLE), path);
 }
@@ -43,9 +43,13 @@ export function canariesFrom(list: readonly unknown[], where: string): Canary[] 
     const place = `${where}: /${index}`;
     const record = asRecord(item, place);
     if (typeof record["ssid"] !== "string") throw new ConfigError(`${place}/ssid is missing (example: "k3v9w0q2x7aa")`);
+    const askedAt = record["askedAt"];
+    if (askedAt !== undefined && !(typeof askedAt === "string" && Date.parse(askedAt) > 0))
+      throw new ConfigError(`${place}/askedAt is no time (example: "2026-11-26T08:00:00.000Z")`);
     return {
       transmitter: addressOf(record["transmitter"], `${place}/transmitter`),
       ssid: nameOf(record["ssid"], `${place}/ssid`),
+      ...(askedAt === undefined ? {} : { askedAtSeconds: Date.parse(askedAt) / 1000 }),
     };
   });
 }

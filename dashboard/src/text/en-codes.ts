@@ -50,6 +50,8 @@ export const enCodes: Words<typeof zhCodes> = {
   delivery: { none: "not sent", waiting: "waiting to be sent", sent: "sent", failing: "sending fails, tried again" },
   evidence: {
     "answered-bait": "Answered for the network name that we set out as bait",
+    "addressed-bait":
+      "Addressed a device that only existed in our bait: it keeps the addresses of those that look for networks",
     "five-names": "Appeared under five or more network names within ten minutes",
     "three-names": "Alternates between three or more network names",
     "echoed-names": "Claims at once to be whatever network a phone asks for",
@@ -110,6 +112,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "evil-twin": "Evil twin",
     "one-radio": "One radio",
     "public-name-lure": "Public name lure",
+    canary: "Bait",
   },
   innocent: {
     "many-names":
@@ -130,6 +133,8 @@ export const enCodes: Words<typeof zhCodes> = {
       "a laboratory or a trade fair shows such a device; somebody adds networks to an access point while a phone looks for each of them.",
     "public-name-lure":
       "an access point that several operators share (list it in the inventory); the venue's own security system is being tested.",
+    canary:
+      "a product answers every request on purpose, such as a honeypot of the venue's own security system; the venue's own positioning or protection system collects addresses as well; the list of bait has a name or an address that somebody really has.",
   },
   fact: {
     "distinct-names": "distinct network names",
@@ -179,6 +184,11 @@ export const enCodes: Words<typeof zhCodes> = {
     "names-that-came-when-asked-for": "names that came a moment after they were asked for",
     "owners-of-the-names": "operators or chains whose names it has",
     reasons: "further reasons",
+    "frames-under-bait-names": "answers and beacons under names of bait",
+    "bait-names": "names of bait answered for",
+    "frames-to-bait": "frames to addresses of bait",
+    "bait-addresses": "addresses of bait that were addressed",
+    "seconds-since-the-bait-asked": "seconds since the bait asked",
     "is-new": "was just switched on or brought here (1: yes)",
     "is-poor": "lacks what access points for sale announce (1: yes)",
     "is-local": "has no maker's address (1: yes)",
@@ -214,6 +224,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "stations-after-all": "those that were counted went on as ordinary devices do",
     listed: "the venue's records say that it is the venue's own access point",
     "bait-withdrawn": "the bait that it reacted to is no bait any more",
+    "borrowed-address": "somebody else sent it under that address",
   },
   mitigation: {
     licensed: "A licensed device",

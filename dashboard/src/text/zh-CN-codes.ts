@@ -77,6 +77,7 @@ export const zhCodes = {
   >,
   evidence: {
     "answered-bait": "应答了我们设下的诱饵网络名",
+    "addressed-bait": "向只存在于诱饵中的设备地址发帧：它在收集搜索网络的设备地址",
     "five-names": "十分钟内以五个以上不同的网络名出现",
     "three-names": "在三个以上网络名之间来回切换",
     "echoed-names": "手机问什么网络，它就立刻自称是什么网络",
@@ -135,6 +136,7 @@ export const zhCodes = {
     "evil-twin": "冒名接入点检测",
     "one-radio": "同一发射机检测",
     "public-name-lure": "公共网络名诱饵检测",
+    canary: "诱饵检测",
   },
   innocent: {
     "many-names":
@@ -151,6 +153,8 @@ export const zhCodes = {
     "evil-twin": "本场所的接入点或扩展器不在名单中，或设置有误；隔壁有同一连锁的门店；本场所两个接入点误用了同一地址。",
     "one-radio": "实验室或展会正在演示这类设备；有人逐个给接入点添加网络，而手机恰好在搜索它们。",
     "public-name-lure": "多家运营商共用的接入点（请列入名单）；正在测试本场所自己的安全系统。",
+    canary:
+      "有的产品故意应答任何请求，例如本场所安防系统的蜜罐；本场所自己的定位或防护系统也收集地址；诱饵名单中有别人真正在用的网络名或地址。",
   },
   fact: {
     "distinct-names": "不同的网络名（个）",
@@ -200,6 +204,11 @@ export const zhCodes = {
     "names-that-came-when-asked-for": "刚被搜索随即出现的网络名（个）",
     "owners-of-the-names": "网络名所属的运营商或连锁（家）",
     reasons: "其他理由（条）",
+    "frames-under-bait-names": "以诱饵名发出的应答和信标（个）",
+    "bait-names": "应答过的诱饵名（个）",
+    "frames-to-bait": "发给诱饵地址的帧（个）",
+    "bait-addresses": "被寻址的诱饵地址（个）",
+    "seconds-since-the-bait-asked": "距诱饵发问（秒）",
     "is-new": "刚开机或刚搬来（1 为是）",
     "is-poor": "缺少正规接入点会声明的内容（1 为是）",
     "is-local": "没有厂商地址（1 为是）",
@@ -235,6 +244,7 @@ export const zhCodes = {
     "stations-after-all": "被计入的设备随后像普通设备一样继续通信",
     listed: "本场所的登记资料表明它是本场所自己的接入点",
     "bait-withdrawn": "它所回应的诱饵已不再是诱饵",
+    "borrowed-address": "是别人冒用该地址发送的",
   },
   mitigation: {
     licensed: "已登记的许可设备",

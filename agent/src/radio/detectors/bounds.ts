@@ -12,8 +12,7 @@ export interface Bound {
 
 /** What labelled recordings alone support, per evidence code. */
 export const BOUNDS: Readonly<Record<string, Bound>> = {
-  "answered-bait": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 1, boundDb: -1.6 },
-  "five-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 2, boundDb: 7.2 },
+  "five-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 3, boundDb: 11.3 },
   "three-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 1, boundDb: -1.6 },
   "echoed-names": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 3, boundDb: 11.3 },
   "names-in-turn": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 0, boundDb: null },
@@ -60,4 +59,6 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "names-of-one-clock": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
   "lure-of-one-radio": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 2, boundDb: 10.8 },
   "public-names-of-one-radio": { innocent: 160, innocentWith: 0, guilty: 2, guiltyWith: 0, boundDb: null },
+  "answered-bait": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 1, boundDb: -1.6 },
+  "addressed-bait": { innocent: 160, innocentWith: 0, guilty: 4, guiltyWith: 0, boundDb: null },
 };

@@ -44,9 +44,10 @@ export type Withdrawn = Pick<Observation, "code" | "subject" | "targets">;
  * - `restarted`: the access point started anew just then;
  * - `stations-after-all`: those that were counted went on as stations do;
  * - `listed`: the venue's list says now that it is an access point of the venue;
- * - `bait-withdrawn`: what it answered to, or addressed, is bait no more.
+ * - `bait-withdrawn`: what it answered to, or addressed, is bait no more;
+ * - `borrowed-address`: somebody else sent it under that address.
  */
-export type WithdrawReason = "restarted" | "stations-after-all" | "listed" | "bait-withdrawn";
+export type WithdrawReason = "restarted" | "stations-after-all" | "listed" | "bait-withdrawn" | "borrowed-address";
 
 /** What every detector may look at, and the one way to speak. */
 export interface DetectorContext {

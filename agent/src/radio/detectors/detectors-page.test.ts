@@ -5,6 +5,7 @@ import { labelledCaptures } from "../../evaluate/labelled-capture.ts";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
 import { AUTHENTICATION_FLOOD } from "./authentication-flood/figures.ts";
+import { CANARY } from "./canary/figures.ts";
 import { EVIL_TWIN } from "./evil-twin/figures.ts";
 import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
@@ -28,6 +29,7 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "evil-twin": EVIL_TWIN,
   "one-radio": ONE_RADIO,
   "public-name-lure": PUBLIC_NAME_LURE,
+  canary: CANARY,
 };
 
 /** The part of the page below a detector's heading. */

@@ -3,6 +3,7 @@ import { PublicNameLure } from "./public-name-lure/detector.ts";
 import { ProductFingerprint } from "./product-fingerprint/detector.ts";
 import type { Detector } from "./detector.ts";
 import { EvilTwin } from "./evil-twin/detector.ts";
+import { Canary } from "./canary/detector.ts";
 import { ForcedDisconnect } from "./forced-disconnect/detector.ts";
 import { ImpossibleBeacon } from "./impossible-beacon/detector.ts";
 import { ManyNames } from "./many-names/detector.ts";
@@ -21,5 +22,6 @@ export function detectorsInForce(seed = 0): Detector[] {
     new EvilTwin(seed),
     new OneRadio(),
     new PublicNameLure(),
+    new Canary(seed),
   ];
 }

@@ -1,5 +1,6 @@
 import { AUTHENTICATION_FLOOD_EVIDENCE } from "./authentication-flood/evidence.ts";
 import { BOUNDS } from "./bounds.ts";
+import { CANARY_EVIDENCE } from "./canary/evidence.ts";
 import { EVIL_TWIN_EVIDENCE } from "./evil-twin/evidence.ts";
 import { PRODUCT_FINGERPRINT_EVIDENCE } from "./product-fingerprint/evidence.ts";
 import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
@@ -20,6 +21,7 @@ const DEFINITIONS = [
   ...EVIL_TWIN_EVIDENCE,
   ...ONE_RADIO_EVIDENCE,
   ...PUBLIC_NAME_LURE_EVIDENCE,
+  ...CANARY_EVIDENCE,
 ] as const;
 
 /** Name of an observation that a detector can give evidence of. */

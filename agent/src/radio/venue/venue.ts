@@ -9,6 +9,8 @@ export interface Canary {
   transmitter: string;
   /** The name in hex. */
   ssid: string;
+  /** When it was sent, in seconds since 1970, where whoever sent it noted that. */
+  askedAtSeconds?: number;
 }
 
 const NONE: readonly InventoryEntry[] = [];
@@ -18,7 +20,9 @@ export class Venue {
   readonly #networks = new Map<number, InventoryEntry>();
   readonly #named = new Map<number, InventoryEntry[]>();
   readonly #speakable = new Set<number>();
-  readonly #bait = new Set<number>();
+  /** When each piece of bait was sent, NaN where nobody noted it: by the key of its name, and by its address. */
+  readonly #bait = new Map<number, number>();
+  readonly #baitAddresses = new Map<number, number>();
 
   constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
     for (const name of PUBLIC_NETWORKS.names) this.#speakable.add(name);
@@ -34,7 +38,10 @@ export class Venue {
     }
     for (const canary of canaries) {
       const key = nameKey(Buffer.from(canary.ssid, "hex"));
-      if (key !== NO_NAME) this.#bait.add(key);
+      const at = canary.askedAtSeconds ?? Number.NaN;
+      if (key !== NO_NAME) this.#bait.set(key, at);
+      const address = parseAddress(canary.transmitter);
+      if (address !== undefined) this.#baitAddresses.set(address, at);
       this.#speakable.add(key);
     }
   }
@@ -57,6 +64,21 @@ export class Venue {
   /** Whether a name is one that this venue's sensors asked for as bait. */
   isBait(name: number): boolean {
     return this.#bait.has(name);
+  }
+
+  /** Whether anything was set out as bait at all. */
+  get hasBait(): boolean {
+    return this.#baitAddresses.size > 0;
+  }
+
+  /** Whether an address is one that this venue's sensors used for one question, and nobody else has. */
+  isBaitAddress(address: number): boolean {
+    return this.#baitAddresses.has(address);
+  }
+
+  /** When a name or an address was sent as bait, in seconds since 1970; NaN where nobody noted it. */
+  baitSince(nameOrAddress: number): number {
+    return this.#bait.get(nameOrAddress) ?? this.#baitAddresses.get(nameOrAddress) ?? Number.NaN;
   }
 
   /**

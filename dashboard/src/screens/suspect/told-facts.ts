@@ -11,7 +11,8 @@ export interface ToldFacts {
 /** Which figures a line rests on. A detector sends all that it counted with each of its lines. */
 const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
-    "answered-bait": [],
+    "answered-bait": ["bait-names", "seconds-since-the-bait-asked"],
+    "addressed-bait": ["frames-to-bait", "bait-addresses", "seconds-since-the-bait-asked"],
     "five-names": ["distinct-names"],
     "three-names": ["distinct-names"],
     "echoed-names": ["names-echoed-to-the-asker"],

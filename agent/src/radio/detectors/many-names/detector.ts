@@ -38,7 +38,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -157,7 +157,7 @@ export class ManyNames implements Detector {
   #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
     const at = context.atSeconds;
     responder.judgedAt = at;
-    if (responder.names.size < MANY_NAMES.alternating && !responder.answeredBait) return;
+    if (responder.names.size < MANY_NAMES.alternating) return;
     this.#argued++;
     const tally = tallyOf(responder, at);
     const code = verdictOf(tally, responder, frame, context);

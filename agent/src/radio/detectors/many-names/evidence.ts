@@ -11,20 +11,6 @@ const FACTS = [
 /** What `many-names` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const MANY_NAMES_EVIDENCE = [
   {
-    code: "answered-bait",
-    facts: FACTS,
-    weights: [
-      {
-        suspicion: "probe-box",
-        family: "impersonation",
-        usedDb: 50,
-        basis: "judged",
-        argument:
-          "The name is random, was sent once and exists nowhere; only what answers for any name can answer for it. Left over: products that do so on purpose.",
-      },
-    ],
-  },
-  {
     code: "five-names",
     facts: FACTS,
     weights: [

@@ -40,7 +40,6 @@ export function verdictOf(
   frame: Frame,
   context: DetectorContext,
 ): EvidenceCode | undefined {
-  if (responder.answeredBait) return "answered-bait";
   const code = oddityIn(tally, responder);
   if (code === undefined) responder.heldSince = Number.NaN;
   if (code === undefined || code === "names-in-turn") return code;
