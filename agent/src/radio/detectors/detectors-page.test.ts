@@ -48,9 +48,11 @@ function recordingsIn(section: string, line: string): string[] {
 
 const codesOf = async (recording: string, id: string): Promise<string[]> => {
   const codes = new Set<string>();
+  const known = (await labelledCaptures(LAB)).find(({ path }) => path.endsWith(`/${recording}.pcap`));
   await replayFile({
     path: `${LAB}${recording}.pcap`,
-    networks: (await labelledCaptures(LAB)).find(({ path }) => path.endsWith(`/${recording}.pcap`))?.networks ?? [],
+    networks: known?.networks ?? [],
+    canaries: known?.canaries ?? [],
     jsonl: true,
     out: () => undefined,
     onObservation: (detector, { code }) => void (detector.id === id && codes.add(code)),
