@@ -14,7 +14,8 @@ const BOX = 0x000c43_7e3718;
 const AP = 0x000c43_99afe1;
 const PHONE = 0x02b1c4_117733;
 const RATES = [1, 4, 0x82, 0x84, 0x8b, 0x96];
-const LIST = [{ transmitter: BAIT, ssid: Buffer.from(NAME).toString("hex") }];
+const PIECE = { transmitter: BAIT, ssid: Buffer.from(NAME).toString("hex") };
+const LIST = [PIECE];
 
 function setUp(venue = new Venue([], LIST)) {
   const context = new TestContext();
@@ -102,7 +103,7 @@ describe("an answer to bait", () => {
     const used = setUp();
     used.beacons(50, 51, AP, {}, NAME);
     const before = used.context.observations.length;
-    const asked = setUp(new Venue([], [{ ...LIST[0]!, askedAtSeconds: 100 }]));
+    const asked = setUp(new Venue([], [{ ...PIECE, askedAtSeconds: 100 }]));
     asked.beacons(50, 51, AP, {}, NAME);
     asked.answer(100.02, AP);
     asked.answer(900, BOX);
@@ -248,7 +249,7 @@ describe("a frame to the address of bait", () => {
   });
 
   test("is none when the address was somebody's before it was bait", () => {
-    const { context, send } = setUp(new Venue([], [{ ...LIST[0]!, askedAtSeconds: 100 }]));
+    const { context, send } = setUp(new Venue([], [{ ...PIECE, askedAtSeconds: 100 }]));
     send(50, FrameKind.null, { transmitter: BOX, receiver: bait, bssid: BOX });
     send(150, FrameKind.null, { transmitter: BOX, receiver: bait, bssid: BOX });
     expect(context.codes).toEqual([]);
