@@ -9,6 +9,7 @@ export default defineConfig({
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores that it is measured on: many tests wait for servers, for a third of their time.
+    maxWorkers: 3,
   },
 });
