@@ -1,3 +1,4 @@
+import { programForTests } from "@probewarden/cli/for-tests";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { connect } from "node:net";
@@ -176,9 +177,9 @@ export async function makeBroker(sandbox: Sandbox): Promise<Killable & { port: n
   };
 }
 
-/** A collector from its source, as its launcher would run it from its build. */
+/** A collector, as its launcher would run it. */
 export function makeCollector(config: string, venue: string): Killable {
-  const words = ["--conditions=@probewarden/source", "--import", "tsx", `${ROOT}collector/src/main/main.ts`];
+  const words = programForTests("collector/src/main/main.ts");
   const server = new Process(() =>
     spawn(process.execPath, [...words, "run", "--config", config], {
       cwd: ROOT,

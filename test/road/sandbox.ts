@@ -1,3 +1,4 @@
+import { programForTests } from "@probewarden/cli/for-tests";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,13 +49,9 @@ export class Sandbox {
     return running;
   }
 
-  /** Runs a part of the product from its source, as its launcher would from its build. */
+  /** Runs a part of the product, as its launcher would. `main`: where its source stands. */
   startSource(main: string, args: readonly string[], env: Record<string, string> = {}): Running {
-    return this.start(
-      process.execPath,
-      ["--conditions=@probewarden/source", "--import", "tsx", `${ROOT}${main}`, ...args],
-      env,
-    );
+    return this.start(process.execPath, [...programForTests(main), ...args], env);
   }
 
   /** Runs a command of the product to its end and returns what it said; fails with that unless it ends well. */

@@ -3,13 +3,14 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { programForTests } from "@probewarden/cli/for-tests";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findingForTests, messageForTests } from "../uplink/messages-for-tests.ts";
 import { MosquittoForTests, hasMosquitto } from "../uplink/mosquitto-for-tests.ts";
 import { Outbox } from "../uplink/outbox.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const ARGUMENTS = ["--conditions=@probewarden/source", "--import", "tsx", "agent/src/main/main.ts"];
+const ARGUMENTS = programForTests("agent/src/main/main.ts");
 
 const LAB = join(ROOT, "test/fixtures/lab/beacon_flood_mdk4.pcap");
 

@@ -1,12 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-
-const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
-/** By its path, for the commands run in a folder of their own. */
-const TSX = createRequire(import.meta.url).resolve("tsx");
+import { programForTests } from "@probewarden/cli/for-tests";
 
 /** Root reads every file, whatever its mode; without these two capabilities (capabilities(7)) the mode holds for root too. */
 const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
@@ -18,7 +13,7 @@ export interface Said {
   code: number;
 }
 
-/** Runs the collector's commands as a shell in that folder would, from the source. */
+/** Runs the collector's commands as a shell in that folder would. */
 export function commandsIn(folder: string): {
   start: (
     args: string[],
@@ -38,7 +33,7 @@ export function commandsIn(folder: string): {
     uid?: number,
   ): ChildProcessWithoutNullStreams => {
     const prefix = withoutPrivileges && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : [];
-    const [program, ...rest] = [...prefix, process.execPath, "--conditions=@probewarden/source", "--import", TSX, MAIN];
+    const [program = "", ...rest] = [...prefix, process.execPath, ...programForTests("collector/src/main/main.ts")];
     return spawn(program, [...rest, ...args], {
       env: { PATH: process.env["PATH"], ...environment },
       cwd: folder,
