@@ -32,6 +32,10 @@ describeStates("the turn of sensors in %s", (start) => {
     const heard = { status: "online", last_message_at: NOW, contract_version: "1.0.0" };
     const health = JSON.stringify({ problems: [], captureMethod: "pcap", lastFrameSecondsAgo: 0 });
     const rows = ["a", "b", "c"].map((id) => makeSensorRow(id, { ...heard, health }));
+    await state.db
+      .insertInto("venues")
+      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+      .execute();
     await state.db.insertInto("sensors").values(rows).execute();
     const order = async (now: number): Promise<string[]> => {
       await settleTurns(state, await readSensors(state, {}, now));
