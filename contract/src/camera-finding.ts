@@ -33,6 +33,8 @@ export const CameraStep = Type.Union(
   { description: "claimed: a model name says so; advertised: an answer before login names the category" },
 );
 export type CameraStep = Static<typeof CameraStep>;
+/** The steps of the ladder, lowest first. */
+export const CAMERA_STEPS: readonly CameraStep[] = CameraStep.anyOf.map((step) => step.const);
 
 /** Why a step of the ladder holds. */
 export const CameraProof = Type.Object(

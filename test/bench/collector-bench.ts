@@ -3,6 +3,7 @@ import mqtt from "mqtt";
 import { answersWell, freePort, ROOT, Sandbox, until } from "../road/sandbox.ts";
 import { venueFile } from "../road/product.ts";
 import type { Row } from "./bench.ts";
+import { startBuiltCollector } from "./built-collector.ts";
 import { quantile, residentMb } from "./measure.ts";
 
 const SENSOR = { venueId: "venue-test", sensorId: "sensor-bench" };
@@ -41,26 +42,14 @@ function signal(seq: number, rows: number): string {
 export async function benchCollector(): Promise<Row[]> {
   const sandbox = new Sandbox();
   try {
-    const http = await freePort();
-    const port = await freePort();
-    const config = sandbox.write("collector.yaml", {
-      demo: true,
-      dataDir: `${sandbox.folder}/collector`,
-      http: { port: http },
-      mqtt: { embedded: true, port },
-      minimumFreeBytes: 0,
-    });
-    const collector = sandbox.start(
-      process.execPath,
-      [`${ROOT}collector/bin/probewarden-collector.js`, "run", "--config", config],
-      { PW_DEMO_VENUE: venueFile(sandbox, [SENSOR.sensorId]) },
+    const { address, mqttUrl, pid, running } = await startBuiltCollector(
+      sandbox,
+      venueFile(sandbox, [SENSOR.sensorId]),
     );
-    const address = `http://127.0.0.1:${http}`;
-    await until("the collector", () => answersWell(`${address}/api/health`), 30, collector.log);
     await new Promise((resolve) => setTimeout(resolve, 3000));
-    const idle = residentMb(collector.child.pid ?? 0, "VmRSS");
+    const idle = residentMb(pid, "VmRSS");
 
-    const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+    const client = await mqtt.connectAsync(mqttUrl, {
       protocolVersion: 4,
       clientId: SENSOR.sensorId,
       username: SENSOR.sensorId,
@@ -85,7 +74,7 @@ export async function benchCollector(): Promise<Row[]> {
       "every acknowledgement",
       () => (acknowledged.size >= MESSAGES ? true : undefined),
       120,
-      () => `${acknowledged.size} of ${MESSAGES}\n${collector.log().slice(-500)}`,
+      () => `${acknowledged.size} of ${MESSAGES}\n${running.log().slice(-500)}`,
     );
     const perSecond = MESSAGES / ((performance.now() - from) / 1000);
 

@@ -1,6 +1,8 @@
-import { CONTRACT_MAJOR, CONTRACT_VERSION, PRIOR_DB, topics, type Ack, type Message } from "@probewarden/contract";
+import { CONTRACT_MAJOR, CONTRACT_VERSION, topics, type Ack, type Message } from "@probewarden/contract";
 import mqtt, { type MqttClient } from "mqtt";
-import { answersWell, freePort, ROOT, until, type Running, type Sandbox } from "../road/sandbox.ts";
+import { makeFinding, makeHealth } from "../../collector/src/intake/test-messages.ts";
+import type { Sandbox } from "../road/sandbox.ts";
+import { startBuiltCollector, type BuiltCollector } from "./built-collector.ts";
 
 const VENUE = "venue-test";
 const BOOT = "bghijklmnopqrstuv";
@@ -9,18 +11,7 @@ const ROW = 190;
 const idOf = (index: number): string => `sensor-${index}`;
 
 /** A built collector that signs in by itself, with so many sensors in one venue. */
-export async function startCollectorFor(
-  sandbox: Sandbox,
-  sensors: number,
-): Promise<{ address: string; mqttUrl: string; pid: number; running: Running }> {
-  const [http, port] = [await freePort(), await freePort()];
-  const config = sandbox.write("collector.yaml", {
-    demo: true,
-    dataDir: `${sandbox.folder}/collector`,
-    http: { port: http },
-    mqtt: { embedded: true, port },
-    minimumFreeBytes: 0,
-  });
+export function startCollectorFor(sandbox: Sandbox, sensors: number): Promise<BuiltCollector> {
   const floor = { floorId: "floor-b1", name: "B1", widthMetres: 200, heightMetres: 40 };
   const venue = sandbox.write(
     "venue.json",
@@ -37,14 +28,7 @@ export async function startCollectorFor(
       networks: [],
     }),
   );
-  const running = sandbox.start(
-    process.execPath,
-    [`${ROOT}collector/bin/probewarden-collector.js`, "run", "--config", config],
-    { PW_DEMO_VENUE: venue },
-  );
-  const address = `http://127.0.0.1:${http}`;
-  await until("the collector", () => answersWell(`${address}/api/health`), 60, running.log);
-  return { address, mqttUrl: `mqtt://127.0.0.1:${port}`, pid: running.child.pid ?? 0, running };
+  return startBuiltCollector(sandbox, venue);
 }
 
 interface Sensor {
@@ -52,6 +36,8 @@ interface Sensor {
   index: number;
   client: MqttClient;
   seq: number;
+  /** When each message that is under way was sent, by its number; in milliseconds. */
+  sentAt: Map<number, number>;
 }
 
 /** Simulated sensors of one venue, each with a connection and numbers of its own. */
@@ -82,7 +68,7 @@ export class Fleet {
     const sensorId = idOf(index);
     const client = await mqtt.connectAsync(url, { protocolVersion: 4, clientId: sensorId, username: sensorId });
     const sentAt = new Map<number, number>();
-    const sensor = { sensorId, index, client, seq: 0 };
+    const sensor = { sensorId, index, client, seq: 0, sentAt };
     client.on("error", () => undefined);
     client.on("message", (_topic, payload) => {
       for (const [first, last] of (JSON.parse(payload.toString()) as Ack).ranges)
@@ -94,14 +80,12 @@ export class Fleet {
           this.latencies.push(performance.now() - at);
         }
     });
-    this.#onSend.set(sensor, (seq) => sentAt.set(seq, performance.now()));
     const address = { venueId: VENUE, sensorId };
     await client.subscribeAsync(topics.ack(address), { qos: 1 });
     const status = { v: CONTRACT_MAJOR, state: "online", version: "0.1.0", contractVersion: CONTRACT_VERSION };
     await client.publishAsync(topics.up(address, "status"), JSON.stringify(status), { qos: 1, retain: true });
     this.#sensors.push(sensor);
   }
-  readonly #onSend = new Map<Sensor, (seq: number) => void>();
 
   /** Lets the sensors speak in turn, so many messages a second together, spread evenly. */
   speak(perSecond: number): void {
@@ -130,7 +114,7 @@ export class Fleet {
     const { sensorId, seq, client } = sensor;
     const said = messageOf(sensor);
     const at = new Date().toISOString();
-    this.#onSend.get(sensor)?.(seq);
+    sensor.sentAt.set(seq, performance.now());
     this.#sent += 1;
     const message = JSON.stringify({ v: CONTRACT_MAJOR, sensorId, bootId: BOOT, seq, at, ...said });
     client.publish(topics.up({ venueId: VENUE, sensorId }, said.kind), message, { qos: 1 });
@@ -142,7 +126,7 @@ function messageOf({ index, seq }: Sensor): Pick<Message, "kind" | "body"> {
   const at = new Date().toISOString();
   const suspect = Math.floor(index / 10);
   const box = `02:00:00:aa:${(suspect >> 8).toString(16).padStart(2, "0")}:${(suspect & 255).toString(16).padStart(2, "0")}`;
-  if (seq % 3 === 1) return { kind: "health", body: health() };
+  if (seq % 3 === 1) return { kind: "health", body: makeHealth({ contractVersion: CONTRACT_VERSION }) };
   if (seq % 3 === 2)
     return {
       kind: "signal",
@@ -161,40 +145,13 @@ function messageOf({ index, seq }: Sensor): Pick<Message, "kind" | "body"> {
     };
   return {
     kind: "finding",
-    body: {
-      findingId: `finding-${index}`,
+    body: makeFinding(`finding-${index}`, {
       suspectId: `suspect-${suspect}`,
-      suspicion: "probe-box",
       state: seq === 3 ? "opened" : "heard",
-      scoreDb: 14,
-      highestDb: 14,
-      band: "suspected",
-      priorDb: PRIOR_DB["probe-box"],
       firstHeardAt: at,
       lastHeardAt: at,
       transmitters: [box],
-      transmitterCount: 1,
-      targets: [],
-      evidence: [],
-      mitigations: [],
       rssiDbm: -60,
-    },
+    }),
   };
 }
-
-const health = (): Extract<Message, { kind: "health" }>["body"] => ({
-  intervalSeconds: 30,
-  version: "0.1.0",
-  contractVersion: CONTRACT_VERSION,
-  captureMethod: "pcap",
-  simulatedLevels: false,
-  listening: [{ channelMhz: 2437, seconds: 30 }],
-  frames: 900,
-  lastFrameSecondsAgo: 0.1,
-  skipped: {},
-  dropped: {},
-  forgotten: {},
-  outbox: { messages: 0, bytes: 0, oldestSeconds: null },
-  parts: [],
-  problems: [],
-});

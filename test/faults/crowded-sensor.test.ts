@@ -1,24 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { topics, type Ack, type Finding } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Outbox } from "../../agent/src/uplink/outbox.ts";
 import { findingForTests, messageForTests } from "../../agent/src/uplink/messages-for-tests.ts";
-import { EmbeddedBroker } from "../../collector/src/broker/embedded.ts";
-import { hashSecret, makeSecret } from "../../collector/src/broker/sensor-secret.ts";
-import { Ingest } from "../../collector/src/intake/intake.ts";
 import { SENSOR_LIMITS } from "../../collector/src/intake/sensor-limits.ts";
-import { Refusals } from "../../collector/src/sensors/refusals.ts";
-import { openSeries } from "../../collector/src/store/series/open-series.ts";
-import type { SeriesStore } from "../../collector/src/store/series/series-store.ts";
-import { openState, type StateStore } from "../../collector/src/store/state/open-state.ts";
-import { makeSensorRow } from "../../collector/src/store/state/test-rows.ts";
+import { startEmbeddedIntake, type EmbeddedIntake } from "../../collector/src/intake/test-embedded.ts";
 
 // The real intake of the collector and the real outbox of a sensor, with the bound on open findings between them.
 const SENSOR = { venueId: "mall", sensorId: "north-gate" };
-const SECRET = makeSecret();
 const BOUND = 20;
 /** More than an outbox can call stuck, and its window behind that. */
 const REFUSED = 1_200;
@@ -26,47 +17,18 @@ const WAIT = { timeout: 20_000, interval: 10 };
 const FIRST_BOOT = "bghijklmnopqrstuv";
 const NEXT_BOOT = "bghijklmnopqrstvu";
 
-let folder: string;
-let state: StateStore;
-let series: SeriesStore;
-let broker: EmbeddedBroker;
-let refusals: Refusals;
-let ingest: Ingest;
+let collector: EmbeddedIntake;
 let client: MqttClient;
 let outbox: Outbox;
 let answered = 0;
 let errors: object[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "crowded-sensor-"));
-  state = await openState("sqlite:", folder);
-  series = await openSeries("sqlite:", folder);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
-  await state.db
-    .insertInto("sensors")
-    .values(makeSensorRow("north-gate", { password_hash: hashSecret(SECRET) }))
-    .execute();
-  refusals = new Refusals({ state, now: Date.now });
-  broker = new EmbeddedBroker({ host: "127.0.0.1", port: 0, state });
-  await broker.start();
-  ingest = new Ingest({
-    state,
-    series,
-    broker: { stream: () => broker.connectInside() },
-    dataDir: folder,
-    minimumFreeBytes: 0,
-    deadLetters: 100,
-    onChange: () => undefined,
-    log: { info: () => undefined, warn: () => undefined, error: (fields) => errors.push(fields) },
-    refusals,
-    limits: { ...SENSOR_LIMITS, openFindings: BOUND, messages: { perMinute: 1e6, extraPerDay: 1 } },
-  });
-  await ingest.start();
-  const url = `mqtt://127.0.0.1:${broker.port}`;
-  client = await connectAsync(url, { username: "north-gate", password: SECRET, protocolVersion: 4 }, false);
+  errors = [];
+  const limits = { ...SENSOR_LIMITS, openFindings: BOUND, messages: { perMinute: 1e6, extraPerDay: 1 } };
+  collector = await startEmbeddedIntake([SENSOR.sensorId], limits, (fields) => errors.push(fields));
+  const signIn = { username: SENSOR.sensorId, password: collector.secret, protocolVersion: 4 as const };
+  client = await connectAsync(collector.url, signIn, false);
   client.on("message", (_topic, payload) => {
     const ack = JSON.parse(payload.toString()) as Ack;
     answered += outbox.acknowledge(ack.bootId, ack.ranges);
@@ -74,22 +36,17 @@ beforeEach(async () => {
   });
   await client.subscribeAsync(topics.ack(SENSOR), { qos: 1 });
   answered = 0;
-  errors = [];
 });
 afterEach(async () => {
   outbox.close();
   await client.endAsync(true);
-  await ingest.stop();
-  await broker.stop();
-  await series.stop();
-  await state.close();
-  rmSync(folder, { recursive: true, force: true });
+  await collector.stop();
 });
 
 /** A sensor's outbox in a folder of its own: one that has no memory of another boot. */
 const outboxOf = (bootId: string): Outbox =>
   new Outbox({
-    folder: mkdtempSync(join(folder, "outbox-")),
+    folder: mkdtempSync(join(collector.folder, "outbox-")),
     bootId,
     sensor: SENSOR,
     maxBytes: 2 ** 28,
@@ -119,7 +76,7 @@ async function carry(): Promise<void> {
   expect(outbox.waiting().messages).toBe(0);
 }
 const openFindings = async (): Promise<string[]> =>
-  (await state.db.selectFrom("findings").select("finding_id").where("state", "!=", "ended").execute()).map(
+  (await collector.state.db.selectFrom("findings").select("finding_id").where("state", "!=", "ended").execute()).map(
     (row) => row.finding_id,
   );
 async function fill(): Promise<void> {
@@ -138,14 +95,18 @@ test("what is refused for want of room keeps no end back, is set aside with its 
   await outbox.put(finding("new-0", { state: "ended" }));
   await carry();
   expect(await openFindings()).toEqual([]);
-  const ended = await state.db.selectFrom("findings").select("finding_id").where("state", "=", "ended").execute();
+  const ended = await collector.state.db
+    .selectFrom("findings")
+    .select("finding_id")
+    .where("state", "=", "ended")
+    .execute();
   expect(ended.map((row) => row.finding_id)).toContain("new-0");
   expect(outbox.problems()).toMatchObject([
     { code: "messages-set-aside", facts: { messages: 1000, cause: "over-suspects" } },
   ]);
   expect(outbox.dropped()).toEqual({ "set-aside": REFUSED - 1000 });
-  await refusals.write();
-  const [row] = await state.db.selectFrom("sensor_refusals").selectAll().execute();
+  await collector.refusals.write();
+  const [row] = await collector.state.db.selectFrom("sensor_refusals").selectAll().execute();
   expect(row).toMatchObject({ sensor_id: "north-gate", reason: "over-suspects" });
   expect(Number(row?.count)).toBe(REFUSED);
   // There is room again: what goes on is told anew by its sensor.

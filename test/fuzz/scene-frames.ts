@@ -1,9 +1,9 @@
 import type { CapturedFrame } from "../../agent/src/radio/capture/frame-source.ts";
 import { FrameKind } from "../../agent/src/radio/dot11/frame-kind.ts";
+import { captured } from "../privacy/air.ts";
 import { LISTED, PHONES, type Lie, type Story } from "./hostile-scene.ts";
 import { RIGHT_ELEMENTS } from "./right-elements.ts";
 
-const RADIOTAP = 127;
 const START = 1_790_000_000;
 const TO_DS = 1;
 const FROM_DS = 2;
@@ -31,20 +31,6 @@ export function* framesOf(stories: readonly Story[], from = START): Generator<Ca
       yield captured(frame(story, index, lies ? story.lie : undefined), at);
     }
   }
-}
-
-function captured(bytes: Buffer, atSeconds: number): CapturedFrame {
-  return {
-    bytes,
-    originalLength: bytes.length,
-    atSeconds,
-    atNanoseconds: 0n,
-    timeUnknown: false,
-    interfaceNumber: 0,
-    fcsAtEnd: false,
-    damage: undefined,
-    linkType: RADIOTAP,
-  };
 }
 
 function phoneSpeaks(phone: number): Buffer[] {

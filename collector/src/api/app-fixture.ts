@@ -15,7 +15,7 @@ import { webhookHosts } from "../main/webhook-hosts.ts";
 import { VERSION } from "../main/version.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
-import { makeSuspectRow } from "../store/state/test-rows.ts";
+import { makeSuspectRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { Accounts } from "../people/accounts.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { LiveStream } from "../live/live-stream.ts";
@@ -143,7 +143,7 @@ export async function putSuspect(
 ): Promise<void> {
   await state.db
     .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+    .values(makeVenueRow())
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = { state: change.state ?? "active", band: change.band ?? "suspected" };

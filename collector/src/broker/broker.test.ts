@@ -12,7 +12,7 @@ import { writeBrokerConfig } from "./broker-config.ts";
 import { BrokerError, EmbeddedBroker } from "./embedded.ts";
 import { verifyPassword } from "../people/password.ts";
 import { hashForMosquitto, hashSensorPassword } from "./password.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 
 const NORTH = { venueId: "mall", sensorId: "north" };
 
@@ -80,10 +80,7 @@ describe("the embedded broker", () => {
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), "broker-"));
     state = await openState("sqlite:", dir);
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     const hashes = {
       password_hash: await hashSensorPassword("right"),
       mosquitto_hash: await hashForMosquitto("right"),

@@ -6,7 +6,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto, type TestBroker } from "../intake/test-brokers.ts";
 import { openState } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { hashForMosquitto } from "./password.ts";
 import { describeWith } from "../test-needs.ts";
 
@@ -26,10 +26,7 @@ describeWith(why, "a sensor at mosquitto", () => {
 
   beforeAll(async () => {
     const state = await openState("sqlite:", dir);
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     const mosquitto_hash = await hashForMosquitto(SENSOR_PASSWORD);
     for (const { sensorId } of [HOSTILE, HONEST])
       await state.db.insertInto("sensors").values(makeSensorRow(sensorId, { mosquitto_hash })).execute();

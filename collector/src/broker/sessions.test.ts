@@ -8,7 +8,7 @@ import { connectAsync, MqttClient, type IClientOptions } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashPassword, verifyPassword } from "../people/password.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { EmbeddedBroker } from "./embedded.ts";
 import { hashSecret, makeSecret } from "./sensor-secret.ts";
 
@@ -29,10 +29,7 @@ let heard: { topic: string; payload: string; retain: boolean }[];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sessions-"));
   state = await openState("sqlite:", folder);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   for (const sensorId of ["north", "south"])
     await state.db
       .insertInto("sensors")

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hashPassword } from "../people/password.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { MOST_SLOW_HASHES, SIGN_INS } from "./broker-limits.ts";
 import { SlowPasswords } from "./password.ts";
 import { hashSecret, isSecretHash, makeSecret } from "./sensor-secret.ts";
@@ -31,10 +31,7 @@ const hashOf = async (sensorId: string) =>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sign-in-"));
   state = await openState("sqlite:", folder);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   signIn = new SignIn(state, false);
   wrong = [];
 });

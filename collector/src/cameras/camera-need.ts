@@ -1,4 +1,4 @@
-import { CameraStep, type CameraCategory, type CameraFinding } from "@probewarden/contract";
+import { CAMERA_STEPS, type CameraCategory, type CameraFinding } from "@probewarden/contract";
 
 /** What a camera may take of people as such, whoever they are: these are asked about first. */
 const OF_PEOPLE: ReadonlySet<CameraCategory> = new Set<CameraCategory>([
@@ -8,15 +8,12 @@ const OF_PEOPLE: ReadonlySet<CameraCategory> = new Set<CameraCategory>([
   "gait",
 ]);
 
-/** The steps, lowest first, as the contract has them. */
-const STEPS = CameraStep.anyOf.map((step) => step.const);
-
 /**
  * How much a camera needs a person, for the order of lists: what is proven of faces, bodies and gait before what is proven of anything else,
  * within it the higher step first. From 0 (nothing is proven) to 16.
  */
 export const cameraNeed = ({ ladder }: Pick<CameraFinding, "ladder">): number =>
-  Math.max(0, ...ladder.map(({ category, step }) => needOf(category, STEPS.indexOf(step))));
+  Math.max(0, ...ladder.map(({ category, step }) => needOf(category, CAMERA_STEPS.indexOf(step))));
 
 const needOf = (category: CameraCategory, step: number): number =>
   step <= 0 ? 0 : step + (OF_PEOPLE.has(category) ? 10 : 0);

@@ -11,7 +11,7 @@ import { openState } from "../store/state/open-state.ts";
 import { Ingest } from "./intake.ts";
 import { SENSOR_PASSWORD, startEmbedded } from "./test-brokers.ts";
 import { envelope, makeFinding, makeLevel } from "./test-messages.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 
 const SLOW = { timeout: 60_000 };
 const MEGABYTE = 1024 * 1024;
@@ -51,10 +51,7 @@ describe.skipIf(probe === undefined)("a disk that is full", () => {
     onTestFinished(() => state.close());
     const series = await openSeries("sqlite:", folder);
     onTestFinished(() => series.stop());
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     const password_hash = await hashSensorPassword(SENSOR_PASSWORD);
     await state.db.insertInto("sensors").values(makeSensorRow("north", { password_hash })).execute();
     const broker = await startEmbedded(state);

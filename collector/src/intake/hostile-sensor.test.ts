@@ -1,23 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { topics, type Ack, type Finding } from "@probewarden/contract";
 import { connectAsync, MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { askToForget, toForget } from "../broker/clearances.ts";
-import { EmbeddedBroker } from "../broker/embedded.ts";
-import { hashSecret, makeSecret } from "../broker/sensor-secret.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
-import { Refusals } from "../sensors/refusals.ts";
-import { openSeries } from "../store/series/open-series.ts";
-import type { SeriesStore } from "../store/series/series-store.ts";
-import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
-import { Ingest } from "./intake.ts";
 import { SENSOR_LIMITS } from "./sensor-limits.ts";
+import { startEmbeddedIntake, type EmbeddedIntake } from "./test-embedded.ts";
 import { envelope, makeFinding, makeHealth, makeLevel } from "./test-messages.ts";
 
-const SECRET = makeSecret();
 const HOSTILE = { venueId: "mall", sensorId: "hostile" };
 const HONEST = { venueId: "mall", sensorId: "honest" };
 const LIMITS = {
@@ -28,51 +17,14 @@ const LIMITS = {
 };
 const WAIT = { timeout: 30_000, interval: 50 };
 
-let folder: string;
-let state: StateStore;
-let series: SeriesStore;
-let broker: EmbeddedBroker;
-let refusals: Refusals;
-let ingest: Ingest;
+let collector: EmbeddedIntake;
 let hostile: MqttClient;
 let honest: MqttClient;
 let acknowledged: Set<number>;
 let seq: number;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "hostile-sensor-"));
-  state = await openState("sqlite:", folder);
-  series = await openSeries("sqlite:", folder);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
-  for (const { sensorId } of [HOSTILE, HONEST])
-    await state.db
-      .insertInto("sensors")
-      .values(makeSensorRow(sensorId, { password_hash: hashSecret(SECRET) }))
-      .execute();
-  refusals = new Refusals({ state, now: Date.now });
-  broker = new EmbeddedBroker({
-    host: "127.0.0.1",
-    port: 0,
-    state,
-    refused: (sensorId, reason) => refusals.count(sensorId, reason),
-  });
-  await broker.start();
-  ingest = new Ingest({
-    state,
-    series,
-    broker: { stream: () => broker.connectInside() },
-    dataDir: folder,
-    minimumFreeBytes: 0,
-    deadLetters: 100,
-    onChange: () => undefined,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    refusals,
-    limits: LIMITS,
-  });
-  await ingest.start();
+  collector = await startEmbeddedIntake([HOSTILE.sensorId, HONEST.sensorId], LIMITS);
   [hostile, honest] = [await signIn("hostile"), await signIn("honest")];
   acknowledged = new Set();
   seq = 0;
@@ -84,16 +36,12 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const client of [hostile, honest]) await client.endAsync(true);
-  await ingest.stop();
-  await broker.stop();
-  await series.stop();
-  await state.close();
-  rmSync(folder, { recursive: true, force: true });
+  await collector.stop();
 });
 
 async function signIn(username: string): Promise<MqttClient> {
-  const url = `mqtt://127.0.0.1:${broker.port}`;
-  const client = await connectAsync(url, { username, password: SECRET, protocolVersion: 4, reconnectPeriod: 0 }, false);
+  const { url, secret } = collector;
+  const client = await connectAsync(url, { username, password: secret, protocolVersion: 4, reconnectPeriod: 0 }, false);
   client.on("error", () => undefined);
   return client;
 }
@@ -105,8 +53,8 @@ async function neighbourIsHeard(): Promise<void> {
   await vi.waitFor(() => expect(acknowledged.has(number)).toBe(true), WAIT);
 }
 async function rowOf(sensorId: string) {
-  await refusals.write();
-  return (await readSensors(state, { sensorId }, Date.now()))[0];
+  await collector.refusals.write();
+  return (await readSensors(collector.state, { sensorId }, Date.now()))[0];
 }
 const refusedOf = async (sensorId: string): Promise<Record<string, number>> =>
   Object.fromEntries(((await rowOf(sensorId))?.refused ?? []).map(({ reason, count }) => [reason, count]));
@@ -126,16 +74,16 @@ test(
       });
     await neighbourIsHeard();
     await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "over-suspects": 250 }), WAIT);
-    const suspects = await state.db.selectFrom("suspects").select("last_heard_at").execute();
+    const suspects = await collector.state.db.selectFrom("suspects").select("last_heard_at").execute();
     expect(suspects.length).toBe(50);
     expect(Math.max(...suspects.map((row) => row.last_heard_at))).toBeLessThanOrEqual(Date.now());
     expect((await rowOf("hostile"))?.reasons).toContain("over-limits");
     expect((await rowOf("honest"))?.refused).toBeUndefined();
-    expect(ingest.problems()).toMatchObject({
+    expect(collector.ingest.problems()).toMatchObject({
       refusing: false,
       faults: [{ code: "sensors-refused", facts: { sensor: "hostile", sensors: 1, refused: 250 } }],
     });
-    expect(ingest.counters()).toMatchObject({ heldBack: 250, stored: 51 });
+    expect(collector.ingest.counters()).toMatchObject({ heldBack: 250, stored: 51 });
   },
 );
 
@@ -207,11 +155,18 @@ test("of a removed sensor the broker keeps nothing, and it is cut off", { timeou
   const status = { v: 1, state: "online", version: "0.1.0", contractVersion: "1.0.0" };
   await hostile.publishAsync(topics.up(HOSTILE, "status"), JSON.stringify(status), { qos: 1, retain: true });
   const gone = new Promise<void>((resolve) => hostile.once("close", () => resolve()));
-  await state.db.updateTable("sensors").set({ retired_at: Date.now() }).where("sensor_id", "=", "hostile").execute();
-  await askToForget(state.db, HOSTILE, Date.now());
+  await collector.state.db
+    .updateTable("sensors")
+    .set({ retired_at: Date.now() })
+    .where("sensor_id", "=", "hostile")
+    .execute();
+  await askToForget(collector.state.db, HOSTILE, Date.now());
   await gone;
-  await vi.waitFor(async () => expect(await toForget(state.db)).toEqual([]), { timeout: 60_000, interval: 200 });
-  const [ours, kept] = [broker.connectInside(), [] as string[]];
+  await vi.waitFor(async () => expect(await toForget(collector.state.db)).toEqual([]), {
+    timeout: 60_000,
+    interval: 200,
+  });
+  const [ours, kept] = [collector.broker.connectInside(), [] as string[]];
   const observer = new MqttClient(() => ours, { protocolVersion: 4, clientId: "observer" });
   observer.on("message", (topic, _payload, { retain }) => void (retain && kept.push(topic)));
   await observer.subscribeAsync("probewarden/#", { qos: 1 });

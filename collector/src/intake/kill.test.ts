@@ -12,7 +12,7 @@ import { hashForMosquitto } from "../broker/password.ts";
 import { openState } from "../store/state/open-state.ts";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto } from "./test-brokers.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { describeWith } from "../test-needs.ts";
 
 const FINDINGS = 400;
@@ -26,10 +26,7 @@ describeWith(why, "a collector that is killed", () => {
     async () => {
       const dir = mkdtempSync(join(tmpdir(), "kill-"));
       const state = await openState("sqlite:", dir);
-      await state.db
-        .insertInto("venues")
-        .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-        .execute();
+      await state.db.insertInto("venues").values(makeVenueRow()).execute();
       const mosquitto_hash = await hashForMosquitto(SENSOR_PASSWORD);
       await state.db.insertInto("sensors").values(makeSensorRow("north", { mosquitto_hash })).execute();
       const broker = await startMosquitto(state);

@@ -11,6 +11,7 @@ import { SensorLimiter } from "./sensor-limiter.ts";
 import { SENSOR_LIMITS, type SensorLimits } from "./sensor-limits.ts";
 import type { Accepted } from "./store-batch.ts";
 import { envelope, makeFinding, makeLevel } from "./test-messages.ts";
+import { makeVenueRow } from "../store/state/test-rows.ts";
 
 let folder: string;
 let state: StateStore;
@@ -19,10 +20,7 @@ let refused: Map<string, number>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "sensor-limiter-"));
   state = await openState("sqlite:", folder);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   refused = new Map();
 });
 afterEach(async () => {

@@ -2,7 +2,7 @@ import type { Finding, Message } from "@probewarden/contract";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { describeStates, type TestStatePlace } from "../store/state/test-states.ts";
 import { decide } from "../suspects/decide.ts";
 import { settleStates } from "../suspects/settle-states.ts";
@@ -74,7 +74,7 @@ async function prepare(state: StateStore): Promise<void> {
   for (const venue_id of VENUES) {
     await state.db
       .insertInto("venues")
-      .values({ venue_id, name: venue_id, time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+      .values(makeVenueRow({ venue_id, name: venue_id }))
       .execute();
     for (let sensor = 0; sensor < SENSORS; sensor++)
       await state.db

@@ -7,7 +7,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashForMosquitto } from "../broker/password.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { MqttSubscriber } from "./mqtt-subscriber.ts";
 import { SENSOR_PASSWORD, startMosquitto, whyNoMosquitto, type TestBroker } from "./test-brokers.ts";
 import { describeWith } from "../test-needs.ts";
@@ -27,10 +27,7 @@ describeWith(why, "collectors of one group", () => {
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), "shared-"));
     state = await openState("sqlite:", dir);
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     const mosquitto_hash = await hashForMosquitto(SENSOR_PASSWORD);
     await state.db.insertInto("sensors").values(makeSensorRow("north", { mosquitto_hash })).execute();
     broker = await startMosquitto(state);

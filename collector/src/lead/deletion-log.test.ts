@@ -3,7 +3,7 @@ import { readDeletions } from "../health/deletions.ts";
 import { readConfig } from "../main/load-config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow, makeSuspectRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeSuspectRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
 import { MOST_ROWS } from "./most-rows.ts";
 import { retain } from "./retention.ts";
@@ -24,10 +24,7 @@ describeStates("what retention deletes in %s", (start) => {
       await state.db.deleteFrom(table).execute();
     await state.db.deleteFrom("sensors").execute();
     await state.db.deleteFrom("venues").execute();
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     await state.db.insertInto("sensors").values(makeSensorRow("north")).execute();
   });
 

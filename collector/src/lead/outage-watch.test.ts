@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest"
 import { Outages } from "../alerts/outages.ts";
 import { readOutages } from "../alerts/read-outages.ts";
 import { makeApp, type AppFixture } from "../api/app-fixture.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { OutageWatch } from "./outage-watch.ts";
 
 const MINUTE = 60_000;
@@ -18,10 +18,7 @@ beforeEach(async () => {
   hears = true;
   const { state, clock, webhook } = fixture;
   const now = (): number => clock.now;
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   for (const id of ["north", "south"])
     await state.db
       .insertInto("sensors")

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { connect, createServer, type Server } from "node:tls";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { CertificateFolder, fingerprintOf } from "./certificate-folder.ts";
 import { CertificateKeeper, type ServerTls } from "./certificate-keeper.ts";
 import { DAY_MS, SERVER_DAYS } from "./certificates.ts";
@@ -22,10 +22,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "certificates-"));
   folder = new CertificateFolder(dataDir);
   state = await openState("sqlite:", dataDir);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   now = MADE;
   used = [];
   await folder.make(NAMES, now);

@@ -8,7 +8,7 @@ import { hashSensorPassword } from "../broker/password.ts";
 import { makeSecret } from "../broker/sensor-secret.ts";
 import { BOOT, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { freePort } from "../test-free-port.ts";
 import { readConfig } from "./load-config.ts";
 import type { CollectorConfig } from "./config.ts";
@@ -53,10 +53,7 @@ export async function makeVenue(
   });
   const { dataDir } = config;
   const state = await openState(config.state.url, dataDir);
-  await state.db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await state.db.insertInto("venues").values(makeVenueRow()).execute();
   const password_hash = await hashSensorPassword(PASSWORD);
   await state.db.insertInto("sensors").values(makeSensorRow("north", { password_hash })).execute();
   await state.settleErased();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { describeStates, type TestStatePlace } from "../store/state/test-states.ts";
 import { readSensors } from "./read-sensors.ts";
 import { Refusals } from "./refusals.ts";
@@ -20,7 +20,7 @@ describeStates("what is refused to sensors, in %s", (start) => {
     state = await openState(place.url, place.dir);
     await state.db
       .insertInto("venues")
-      .values({ venue_id: "mall", name: randomUUID(), time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+      .values(makeVenueRow({ name: randomUUID() }))
       .execute();
     await state.db
       .insertInto("sensors")

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { readSensors } from "./read-sensors.ts";
 import { OFFLINE_AFTER_MS } from "./sensor-state.ts";
 import { settleTurns, turnOf } from "./sensor-turn.ts";
@@ -32,10 +32,7 @@ describeStates("the turn of sensors in %s", (start) => {
     const heard = { status: "online", last_message_at: NOW, contract_version: "1.0.0" };
     const health = JSON.stringify({ problems: [], captureMethod: "pcap", lastFrameSecondsAgo: 0 });
     const rows = ["a", "b", "c"].map((id) => makeSensorRow(id, { ...heard, health }));
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-      .execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
     await state.db.insertInto("sensors").values(rows).execute();
     const order = async (now: number): Promise<string[]> => {
       await settleTurns(state, await readSensors(state, {}, now));

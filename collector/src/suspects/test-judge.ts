@@ -1,6 +1,6 @@
 import type { Finding } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { BOOT } from "../intake/test-messages.ts";
 import { settleStates } from "./settle-states.ts";
 import { judgeFinding, type Judgement } from "./suspects.ts";
@@ -60,8 +60,5 @@ export async function forgetFindings({ db }: StateStore): Promise<void> {
     "venues",
   ] as const)
     await db.deleteFrom(table).execute();
-  await db
-    .insertInto("venues")
-    .values({ venue_id: "mall", name: "Mall", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
-    .execute();
+  await db.insertInto("venues").values(makeVenueRow()).execute();
 }

@@ -1,4 +1,4 @@
-import type { CameraCategory, CameraStep } from "@probewarden/contract";
+import { CAMERA_STEPS, type CameraCategory, type CameraStep } from "@probewarden/contract";
 
 /** One row of a signal table: what a device may say, what that names, and how far that alone can prove. */
 export interface Signal {
@@ -57,18 +57,8 @@ export function signalsOf(table: Lexicon, name: string): readonly Signal[] {
   return table.get(plainName(name)) ?? [];
 }
 
-const LADDER: readonly CameraStep[] = [
-  "unknown",
-  "claimed",
-  "advertised",
-  "supported",
-  "configured",
-  "enabled",
-  "observed",
-];
-
 /** Place of a step on the ladder, lowest first. */
-export const rankOf = (step: CameraStep): number => LADDER.indexOf(step);
+export const rankOf = (step: CameraStep): number => CAMERA_STEPS.indexOf(step);
 
 /** The lower of two steps. */
 export const atMost = (step: CameraStep, limit: CameraStep): CameraStep =>

@@ -10,7 +10,7 @@ import { openSeries } from "../../store/series/open-series.ts";
 import { startInflux, whyNoInflux, type TestInflux } from "../../store/series/test-influx.ts";
 import { openState } from "../../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres, type TestPostgres } from "../../store/state/test-postgres.ts";
-import { makeSensorRow } from "../../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../../store/state/test-rows.ts";
 import { commandsIn } from "../test-command.ts";
 import { describeWith } from "../../test-needs.ts";
 
@@ -60,7 +60,7 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
     const state = await openState("sqlite:", dataDir);
     await state.db
       .insertInto("venues")
-      .values({ venue_id: "mall", name: "商场", time_zone: "Asia/Shanghai", floors: "[]", networks: "[]" })
+      .values(makeVenueRow({ name: "商场" }))
       .execute();
     await state.db.insertInto("sensors").values(makeSensorRow("north")).execute();
     await new Accounts(state, () => NOW).makeLinkToken();

@@ -1,6 +1,18 @@
 import type { Insertable } from "kysely";
 import type { StateTables } from "./tables.ts";
 
+/** The venue `mall`, without floors, for tests. */
+export const makeVenueRow = (
+  over: Partial<Insertable<StateTables["venues"]>> = {},
+): Insertable<StateTables["venues"]> => ({
+  venue_id: "mall",
+  name: "Mall",
+  time_zone: "Asia/Shanghai",
+  floors: "[]",
+  networks: "[]",
+  ...over,
+});
+
 /** A sensor of the venue `mall` that nobody has heard yet, for tests. */
 export const makeSensorRow = (
   sensorId: string,

@@ -11,7 +11,7 @@ import type { Detector, DetectorContext, SubjectKey } from "../detector.ts";
 import { BaitTimes } from "./bait-times.ts";
 import { CANARY_EVIDENCE } from "./evidence.ts";
 import { CANARY } from "./figures.ts";
-import { beginReaction, clockIn, DIFFERENT, emptyReaction, senderOf, takeOwn, type Reaction } from "./reaction.ts";
+import { beginReaction, clockOf, DIFFERENT, emptyReaction, senderOf, takeOwn, type Reaction } from "./reaction.ts";
 
 /** Addresses that reacted to bait, of each kind. */
 const REACTIONS = 256;
@@ -116,7 +116,7 @@ export class Canary implements Detector {
     if (spelled !== undefined && reaction.names.size < NAMES) reaction.names.add(spelled);
     reaction.ageSeconds = this.#names.age(name, since, at);
     reaction.isSure ||= !frame.mayBeDamaged || reaction.frames > 1;
-    reaction.clock = clockIn(frame, at);
+    reaction.clock = clockOf(frame, at);
     const known = accessPoints.get(frame.bssid);
     const { rateKbps, rssiDbm } = frame;
     if (known !== undefined && isOnChannel(known, frame) && hasOthers(reaction, known.advertisements)) {

@@ -1,3 +1,4 @@
+import { clockStartedAt } from "../../air/clock-line.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { SubjectKey } from "../detector.ts";
 import { CANARY } from "./figures.ts";
@@ -17,7 +18,7 @@ export interface Reaction {
   ageSeconds: number;
   /** One of the frames was whole, or several were heard. */
   isSure: boolean;
-  /** Of its answers: what the clock said, less capture time, and how many came at another level than the access point's own. */
+  /** Of its answers: when their clock started, and how many came at another level than the access point's own. */
   clock: number;
   foreign: number;
   /** What is heard of the address besides, and what that says of the access point's clock. */
@@ -59,15 +60,13 @@ export function beginReaction(it: Reaction, address: number, at: number): void {
   it.isNews = false;
 }
 
-/** What a frame's time stamp is ahead of capture time, in seconds; NaN where it has none. */
-export function clockIn(frame: Frame, at: number): number {
-  return frame.hasTsf ? (frame.tsfHigh * 0x1_0000_0000 + (frame.tsfLow >>> 0)) / 1e6 - at : Number.NaN;
-}
+/** When the clock behind a frame started; NaN where the frame has no time stamp. */
+export const clockOf = (frame: Frame, at: number): number => (frame.hasTsf ? clockStartedAt(frame, at) : Number.NaN);
 
 /** Takes a frame that the address sends under a name of its own: what the access point's clock really says. */
 export function takeOwn(it: Reaction, frame: Frame, at: number): void {
   it.ownFrames++;
-  const clock = clockIn(frame, at);
+  const clock = clockOf(frame, at);
   if (Math.abs(clock - it.ownClock) <= CANARY.clockSeconds) it.ownClockFrames++;
   else {
     it.ownClockFrames = 1;
