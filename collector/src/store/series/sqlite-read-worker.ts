@@ -6,8 +6,7 @@ import { SqliteSeriesReader } from "./sqlite-series-reader.ts";
 // The thread of SqliteReadThread: it opens the file that it was given, and answers reads until it is told to end.
 const port = parentPort;
 if (port === null) throw new Error("this file is the entry of a thread");
-const database = openSqliteForReading(String(workerData));
-const reader = new SqliteSeriesReader(database);
+const reader = new SqliteSeriesReader(openSqliteForReading(String(workerData)));
 const running = new Set<Promise<void>>();
 
 async function answer({ id, read, parameters }: ReadRequest): Promise<void> {
@@ -23,7 +22,7 @@ port.on("message", (asked: ReadRequest | "end") => {
   if (asked === "end") {
     reader.end();
     void Promise.all(running).then(() => {
-      database.close();
+      reader.close();
       port.close();
     });
     return;

@@ -1,5 +1,7 @@
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
+import type { KeptStatements } from "../state/kept-statements.ts";
+import { statementsOf } from "../state/libsql-dialect.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import { joinLooks, type HeardMinute, type ListenedMinute } from "./join-looks.ts";
 import type { LatestLevel, MinuteLook, SeriesReads, SeriesStep, StoredSignalRow } from "./series-store.ts";
@@ -13,15 +15,24 @@ type Sensor = { id: number; sensor: string };
  */
 export class SqliteSeriesReader implements SeriesReads {
   readonly #database: Database.Database;
+  /** A read of many sensors says the same few statements for each. */
+  readonly #statements: KeptStatements;
   #ended = false;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#statements = statementsOf(database);
   }
 
   /** Reads that run end with an error at their next sensor. */
   end(): void {
     this.#ended = true;
+  }
+
+  /** Closes the file, when no read runs any more. */
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
   }
 
   async levels(
@@ -185,7 +196,7 @@ export class SqliteSeriesReader implements SeriesReads {
   }
 
   #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
-    return this.#database.prepare(sql).all(parameters) as Row[];
+    return this.#statements.get(sql).all(parameters) as Row[];
   }
 }
 

@@ -3,7 +3,7 @@ import type { SqliteStatement } from "kysely";
 /** Statements that are kept; a batch of messages uses some fifty. What was not used for longest goes. */
 const MOST_STATEMENTS = 256;
 /** What is prepared once, for it is said again and again; everything else may change what a statement means, or ends a transaction. */
-const WORTH_KEEPING = /^(select|insert|update|delete|with)\b/;
+const WORTH_KEEPING = /^(select|insert|update|delete|with)\b/i;
 
 /**
  * Prepared statements by their text: preparing one costs SQLite two to three times what running it does (73 against 23 µs for a row by its
@@ -30,7 +30,7 @@ export class KeptStatements {
 
   get(sql: string): SqliteStatement {
     if (!WORTH_KEEPING.test(sql)) {
-      if (!/^(begin|commit|rollback|savepoint|release)\b/.test(sql)) this.#kept.clear();
+      if (!/^(begin|commit|rollback|savepoint|release)\b/i.test(sql)) this.#kept.clear();
       return this.#prepare(sql);
     }
     const statement = this.#kept.get(sql) ?? this.#guarded(sql);

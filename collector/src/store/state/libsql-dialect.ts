@@ -75,13 +75,27 @@ const NOTHING: SqliteStatement = {
   iterate: () => [].values(),
 };
 
-/** The few methods that Kysely needs. `.get()` is avoided on purpose: libsql adds a `_metadata` key to its row. */
+/** Statements of one connection, kept. `.get()` of libsql is avoided on purpose: it adds a `_metadata` key to its row. */
+export function statementsOf(database: Database.Database): KeptStatements {
+  return new KeptStatements((sql) => {
+    const statement = database.prepare(sql);
+    return {
+      reader: statement.reader,
+      all: (parameters) => statement.all([...parameters]),
+      run: (parameters) => statement.run([...parameters]),
+      iterate: (parameters) => statement.iterate([...parameters]),
+    };
+  });
+}
+
+/** The few methods that Kysely needs. */
 class LibsqlDatabase implements SqliteDatabase {
   readonly #database: Database.Database;
-  readonly #statements = new KeptStatements((sql) => this.#prepare(sql));
+  readonly #statements: KeptStatements;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#statements = statementsOf(database);
   }
 
   close(): void {
@@ -94,15 +108,5 @@ class LibsqlDatabase implements SqliteDatabase {
     if (sql === "rollback" && !this.#database.inTransaction) return NOTHING;
     // A transaction that reads first and writes later would fail at once when another process wrote in between; take the lock first.
     return this.#statements.get(sql === "begin" ? "begin immediate" : sql);
-  }
-
-  #prepare(sql: string): SqliteStatement {
-    const statement = this.#database.prepare(sql);
-    return {
-      reader: statement.reader,
-      all: (parameters) => statement.all([...parameters]),
-      run: (parameters) => statement.run([...parameters]),
-      iterate: (parameters) => statement.iterate([...parameters]),
-    };
   }
 }
