@@ -103,6 +103,32 @@ test("a wrong password is offered once, and not again in another process on the 
   expect(await readFile(join(folder, "cameras/budget.json"), "utf8")).not.toMatch(/wrong|s3cret/);
 });
 
+test.each([
+  ["a failure of its own", 500],
+  ["a request that it calls bad", 400],
+])(
+  "a device that answers a login with %s may have counted it: the account is not offered again today",
+  async (_, status) => {
+    const camera = await start((request, response) =>
+      request.headers.authorization === undefined
+        ? response.writeHead(401, { "www-authenticate": 'Digest realm="r", qop="auth", nonce="n0nce"' }).end()
+        : response.writeHead(status).end(),
+    );
+    for (let round = 0; round < 2; round++) expect((await run(camera)).found.accepted).toBe(false);
+    expect(logins(camera)).toHaveLength(1);
+  },
+);
+
+test("a device that refuses a token as invalid security has it once, and not again today", async () => {
+  const fault = (code: string): string =>
+    soapAnswer(`<s:Fault><s:Code><s:Subcode><s:Value>${code}</s:Value></s:Subcode></s:Code></s:Fault>`);
+  const camera = await start((_request, response, body) =>
+    response.writeHead(400).end(fault(body.includes("UsernameToken") ? "wsse:InvalidSecurity" : "ter:NotAuthorized")),
+  );
+  for (let round = 0; round < 2; round++) expect((await run(camera)).found.accepted).toBe(false);
+  expect(camera.requests.filter(({ body }) => body.includes("UsernameToken"))).toHaveLength(1);
+});
+
 test("an account that was accepted may be used again on the same day", async () => {
   const camera = await start(isapi('Digest realm="r", qop="auth", nonce="n0nce"'));
   await run(camera);

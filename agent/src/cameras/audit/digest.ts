@@ -22,8 +22,7 @@ const STRENGTH: readonly DigestChallenge["algorithm"][] = ["SHA-256", "SHA-256-s
 export function readChallenges(header: string): { scheme: string; parameters: Map<string, string> }[] {
   const found: { scheme: string; parameters: Map<string, string> }[] = [];
   const part = /\s*,?\s*(?:([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([A-Za-z][\w-]*)(?=\s|,|$))/gy;
-  for (let match = part.exec(header.slice(0, 32_768)); match !== null; match = part.exec(header.slice(0, 32_768))) {
-    const [, name, quoted, bare, scheme] = match;
+  for (const [, name, quoted, bare, scheme] of header.slice(0, 32_768).matchAll(part)) {
     if (scheme !== undefined) {
       if (found.length >= CHALLENGES) break;
       found.push({ scheme: scheme.toLowerCase(), parameters: new Map() });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Target } from "../interrogate/address-guard.ts";
 import { soapHeaders } from "../interrogate/soap-call.ts";
-import { saysAccountLocked } from "../interrogate/soap-envelope.ts";
+import { saysAccountLocked, saysRefused } from "../interrogate/soap-envelope.ts";
 import { webCall, type CallSettings, type HeardCall, type WebRequest } from "../interrogate/web-call.ts";
 import type { Account } from "./account.ts";
 import { answerChallenge, chooseChallenge, type DigestChallenge } from "./digest.ts";
@@ -85,8 +85,7 @@ export class AuditSession {
     });
     if (this.#usesToken && this.isAccepted) return this.#askWithToken(target, request);
     const asNobody = await this.#call(target, request(""));
-    const refusedInSoap = /NotAuthorized|FailedAuthentication/.test(asNobody.raw.toString("latin1", 0, 16_384));
-    if (!refusedInSoap || asNobody.outcome === "locked" || asNobody.outcome === "stopped") return asNobody;
+    if (!isSoapRefusal(asNobody) || asNobody.outcome === "locked" || asNobody.outcome === "stopped") return asNobody;
     if (this.#challenge !== undefined || !(await this.#mayOffer())) return { ...asNobody, outcome: "refused" };
     this.#usesToken = true;
     return this.#askWithToken(target, request);
@@ -96,9 +95,7 @@ export class AuditSession {
     if (!target.secure) this.sentInClear = true;
     const created = new Date(Date.now() + this.clockAheadMilliseconds);
     const heard = await this.#send(target, request(usernameToken(this.#world.account, randomBytes(16), created)), true);
-    const isRefused =
-      heard.status === 401 || /NotAuthorized|FailedAuthentication/.test(heard.raw.toString("latin1", 0, 16_384));
-    return this.#judge(heard, isRefused);
+    return this.#judge(heard, heard.status === 401 || isSoapRefusal(heard));
   }
 
   async #call(target: Target, request: WebRequest): Promise<AuditAnswer> {
@@ -149,8 +146,8 @@ export class AuditSession {
 
   async #judge(heard: HeardCall, isRefused: boolean): Promise<AuditAnswer> {
     const answer = this.#outcomeOf(heard);
-    if (isRefused || answer.outcome === "locked" || heard.failure !== undefined) {
-      // A device that ended the connection instead of an answer may have counted the attempt: it stays taken.
+    if (isRefused || answer.outcome === "locked" || answer.outcome === "failed" || answer.outcome === "stopped") {
+      // A device that failed, or ended the connection instead of an answer, may have counted the attempt: it stays taken.
       if (this.#state !== "accepted" || answer.outcome === "locked") {
         this.#state = "spent";
         this.#challenge = undefined;
@@ -187,6 +184,8 @@ export class AuditSession {
     return heard;
   }
 }
+
+const isSoapRefusal = ({ raw }: { raw: Buffer }): boolean => saysRefused(raw.toString("latin1", 0, 16_384));
 
 const STOPPED: HeardCall = {
   failure: "timed-out",

@@ -22,9 +22,11 @@ export function readEnvelope(root: XmlElement): EnvelopeBody | undefined {
     .slice(0, 4096);
   // ONVIF Core 5.11.2.2: every fault of an ONVIF device has a subcode of the namespace "ter"; printers and routers have faults of their own.
   const onvif = /(^|\s)ter:[A-Z]|(^|[\s:])(Sender)?NotAuthorized\b/.test(text);
-  // ter:NotAuthorized, or wsse:FailedAuthentication, is how a device refuses when it does so with HTTP 400.
-  return { kind: "fault", refused: /NotAuthorized|FailedAuthentication|InvalidSecurity/.test(text), text, onvif };
+  return { kind: "fault", refused: saysRefused(text), text, onvif };
 }
+
+/** Whether a fault refuses who asked: ter:NotAuthorized, or a fault of WS-Security, is how a device does it with HTTP 400. */
+export const saysRefused = (text: string): boolean => /NotAuthorized|FailedAuthentication|InvalidSecurity/.test(text);
 
 const isOnvifAnswer = ({ local, namespace }: XmlElement): boolean =>
   namespace === undefined ? /^Get[A-Z]\w+Response$/.test(local) : namespace.startsWith(ONVIF);
