@@ -235,7 +235,6 @@ function take(reactions: RankedRecords<Reaction>, address: number, bait: number,
     beginReaction(reaction, address, at);
   }
   reaction.frames++;
-  reaction.latestAt = at;
   reaction.isNews = true;
   if (reaction.bait.size < DIFFERENT) reaction.bait.add(bait);
   reactions.renew(address, reaction.bait.size);

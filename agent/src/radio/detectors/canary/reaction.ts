@@ -10,7 +10,6 @@ export const DIFFERENT = 32;
 export interface Reaction {
   address: number;
   firstAt: number;
-  latestAt: number;
   frames: number;
   /** Bait that it reacted to: names of answers, addresses of other frames. */
   readonly bait: Set<number>;
@@ -42,7 +41,6 @@ export function emptyReaction(): Reaction {
 export function beginReaction(it: Reaction, address: number, at: number): void {
   it.address = address;
   it.firstAt = at;
-  it.latestAt = at;
   it.frames = 0;
   it.bait.clear();
   it.names.clear();
