@@ -29,6 +29,16 @@ const health = (more: Partial<Health> = {}): Health => ({
   ...more,
 });
 
+/** The edge of a region as cells make it: a rectangle in metres, one corner of it cut off in steps. */
+const stepped = (x1: number, y1: number, x2: number, y2: number): [number, number][] => [
+  [x1, y1],
+  [x2 - 2, y1],
+  [x2 - 2, y1 + 1],
+  [x2, y1 + 1],
+  [x2, y2],
+  [x1, y2],
+];
+
 const sensor = (sensorId: string, name: string, x: number, y: number, more: Partial<Sensor> = {}): Sensor => ({
   sensorId,
   venueId: "venue-demo",
@@ -143,6 +153,12 @@ const suspect = (
     radiusMetres: 5.5,
     method: "grid",
     nearestSensorId: "sensor-food",
+    floorProbability: 0.97,
+    regions: [
+      { share: 0.5, areaMetres2: 74, rings: [stepped(38, 13, 45, 21)] },
+      // Two islands: the other one is behind a wall, where the levels fit as well.
+      { share: 0.95, areaMetres2: 262, rings: [stepped(34, 9, 48, 25), stepped(52, 26, 57, 32)] },
+    ],
   },
   ...more,
 });

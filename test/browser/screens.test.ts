@@ -290,6 +290,20 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(covered).toBe(0);
     });
 
+    test("shows where a suspect most likely stands as regions with their islands, and says what is drawn", async () => {
+      await open("/venue/venue-demo/floor-b1?suspect=suspect-karma");
+      const islands = (path: string) =>
+        page.locator(path).evaluateAll((all) => all.map((each) => each.getAttribute("d")?.match(/M/g)?.length));
+      await page.locator("path.ring.strong").first().waitFor({ state: "attached" });
+      expect(await islands("path.ring.strong.wide")).toEqual([2]);
+      expect(await islands("path.ring.strong:not(.wide)")).toEqual([1]);
+      await page.getByText("95% 在浅色区域").waitFor();
+      // A place that was told before there were regions is a ring, and is called one.
+      await open("/venue/venue-demo/floor-b1?suspect=suspect-flood");
+      expect(await islands("path.ring.suspected")).toEqual([1]);
+      await page.getByText("虚线圈").waitFor();
+    });
+
     const planWidth = () =>
       page.locator("img.floor-plan").evaluate((image) => Math.round(image.getBoundingClientRect().width));
 

@@ -242,6 +242,7 @@ export const en: Words = {
       "nearest-sensor":
         "The levels tell no closer place than what {{sensor}} hears: half of the likelihood fills the darker region, within {{radius}} m.",
       grid: "From levels and silence of the sensors: half of the likelihood lies within {{radius}} m (darker region), 95 % in the lighter one.",
+      ring: "From the levels of the sensors: half of the likelihood lies within {{radius}} m (dashed ring).",
     },
     why: "Why flagged",
     radius: "Hears a phone-class transmitter within about {{n}} m",

@@ -36,7 +36,7 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
       </p>
       {suspect.place && (
         <p>
-          {t(`venue.method.${suspect.place.method}`, {
+          {t(`venue.method.${suspect.place.regions === undefined ? "ring" : suspect.place.method}`, {
             radius: Math.round(suspect.place.radiusMetres),
             sensor: names.sensor(suspect.place.nearestSensorId),
           })}
