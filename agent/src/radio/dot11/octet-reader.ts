@@ -1,4 +1,4 @@
-import { NO_ADDRESS, readAddress } from "./address.ts";
+import { ADDRESS_OCTETS, readAddress } from "./address.ts";
 import { readBits, type BitField, type Bits } from "./bit-fields.ts";
 import { readInt8, readUint16, readUint32, readUint64 } from "./little-endian.ts";
 
@@ -59,10 +59,10 @@ export class OctetReader {
     return at < 0 ? undefined : readUint64(this.#octets, at);
   }
 
-  /** An address as a number; `NO_ADDRESS` where the octets end. */
-  address(): number {
-    const at = this.#step(6);
-    return at < 0 ? NO_ADDRESS : readAddress(this.#octets, at);
+  /** An address as a number. */
+  address(): number | undefined {
+    const at = this.#step(ADDRESS_OCTETS);
+    return at < 0 ? undefined : readAddress(this.#octets, at);
   }
 
   /** So many octets, as a view; `fault` says what it means that they are not there. */

@@ -1,4 +1,3 @@
-import { NO_ADDRESS } from "../address.ts";
 import { OctetReader } from "../octet-reader.ts";
 
 /** Access Network Options (9.4.2.91). */
@@ -19,14 +18,8 @@ export function readInterworking(information: Uint8Array) {
   const hasVenue = from.left === 2 || from.left === 8;
   const venueGroup = hasVenue ? from.uint8() : undefined;
   const venueType = hasVenue ? from.uint8() : undefined;
-  const hessid = from.left === 6 ? from.address() : NO_ADDRESS;
-  return {
-    options,
-    venueGroup,
-    venueType,
-    hessidAddress: hessid === NO_ADDRESS ? undefined : hessid,
-    fault: from.fault,
-  };
+  const hessidAddress = from.left === 6 ? from.address() : undefined;
+  return { options, venueGroup, venueType, hessidAddress, fault: from.fault };
 }
 
 /** Advertisement Protocol (9.4.2.92, ID 108): pairs of a limit and a protocol; 0 is ANQP. A vendor's (221) has its own length. */

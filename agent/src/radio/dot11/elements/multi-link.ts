@@ -1,4 +1,3 @@
-import { NO_ADDRESS } from "../address.ts";
 import { OctetReader, type Fault } from "../octet-reader.ts";
 import { eachElement, SUBELEMENTS, type Element } from "./element-stream.ts";
 import { inherit, readNonInheritance } from "./inheritance.ts";
@@ -110,12 +109,12 @@ function readCommon(all: OctetReader, type: Type, presence: number) {
   if (type === "probe-request") return { mldId: has(0) ? from.uint8() : undefined, fault: from.fault };
   if (type === "reconfiguration")
     return {
-      mldAddress: has(0) ? addressOf(from) : undefined,
+      mldAddress: has(0) ? from.address() : undefined,
       eml: has(1) ? from.bits(2, EML) : undefined,
       mld: has(2) ? from.bits(2, MLD) : undefined,
       fault: from.fault,
     };
-  const mldAddress = all.fault === undefined ? addressOf(from) : undefined;
+  const mldAddress = all.fault === undefined ? from.address() : undefined;
   if (type !== "basic") return { mldAddress, fault: from.fault };
   return {
     mldAddress,
@@ -128,11 +127,6 @@ function readCommon(all: OctetReader, type: Type, presence: number) {
     extendedMld: has(6) ? from.uint16() : undefined,
     fault: from.fault,
   };
-}
-
-function addressOf(from: OctetReader): number | undefined {
-  const address = from.address();
-  return address === NO_ADDRESS ? undefined : address;
 }
 
 function readLink({ information, fault }: Element, type: Type, context: MultiLinkContext | undefined): LinkProfile {
@@ -165,7 +159,7 @@ function readBasicLink(from: OctetReader, cut: Fault | undefined, context: Multi
   const control = from.bits(2, BASIC_STATION);
   const info = stationInfo(from);
   const has = (bit: number | undefined): boolean => bit === 1 && from.fault === undefined;
-  const address = has(control?.address) ? addressOf(info) : undefined;
+  const address = has(control?.address) ? info.address() : undefined;
   const beaconInterval = has(control?.beaconInterval) ? info.uint16() : undefined;
   const tsfOffset = has(control?.tsfOffset) ? info.uint64() : undefined;
   const dtimCount = has(control?.dtim) ? info.uint8() : undefined;
@@ -200,7 +194,7 @@ function readBasicLink(from: OctetReader, cut: Fault | undefined, context: Multi
 function readReconfiguredLink(from: OctetReader, cut: Fault | undefined): LinkProfile {
   const control = from.bits(2, RECONFIGURED_STATION);
   const info = stationInfo(from);
-  const address = control?.address === 1 && from.fault === undefined ? addressOf(info) : undefined;
+  const address = control?.address === 1 && from.fault === undefined ? info.address() : undefined;
   const removalTimer = control?.removalTimer === 1 && from.fault === undefined ? info.uint16() : undefined;
   const own = from.left > CAPABILITY_OCTETS + STATUS_OCTETS ? undefined : [];
   const capability = own === undefined ? from.uint16() : undefined;

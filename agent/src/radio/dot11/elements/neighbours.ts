@@ -1,4 +1,3 @@
-import { NO_ADDRESS } from "../address.ts";
 import { operatingMhz } from "../channels.ts";
 import { OctetReader } from "../octet-reader.ts";
 
@@ -64,7 +63,7 @@ export function readNeighbour(information: Uint8Array) {
   const channel = from.uint8();
   const phy = from.uint8();
   return {
-    bssid: bssid === NO_ADDRESS ? undefined : bssid,
+    bssid,
     about,
     operatingClass,
     channel,

@@ -1,4 +1,3 @@
-import { NO_ADDRESS } from "../address.ts";
 import { OctetReader } from "../octet-reader.ts";
 
 /** Attributes of Wi-Fi Direct 1.9, 4.1: one octet of ID, two of length, lowest first. */
@@ -52,7 +51,7 @@ export function readP2p(information: Uint8Array) {
     const it: P2pAttribute = { id, name: NAMES[id], octets };
     if (DEVICE_ADDRESS_ATTRIBUTES.has(id)) {
       const address = within.address();
-      if (address !== NO_ADDRESS) it.address = address;
+      if (address !== undefined) it.address = address;
       const name = nameIn(id, within);
       if (name !== undefined) it.ssid = name;
     }

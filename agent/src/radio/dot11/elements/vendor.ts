@@ -1,4 +1,3 @@
-import { NO_ADDRESS } from "../address.ts";
 import { OctetReader } from "../octet-reader.ts";
 import { readP2p } from "./p2p.ts";
 import { readRsn, readWpa } from "./rsn.ts";
@@ -89,5 +88,5 @@ function readOweTransition(octets: Uint8Array) {
   const ssid = from.take(from.uint8() ?? 0, "length-beyond-end");
   const operatingClass = from.left > 0 ? from.uint8() : undefined;
   const channel = operatingClass === undefined ? undefined : from.uint8();
-  return { bssid: bssid === NO_ADDRESS ? undefined : bssid, ssid, operatingClass, channel, fault: from.fault };
+  return { bssid, ssid, operatingClass, channel, fault: from.fault };
 }
