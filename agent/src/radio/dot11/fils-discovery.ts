@@ -1,5 +1,5 @@
 import { operatingMhz } from "./channels.ts";
-import { eachElement } from "./elements/element-stream.ts";
+import { eachElement, faultOf } from "./elements/element-stream.ts";
 import { nameElement } from "./elements/element-names.ts";
 import { SSID_MAX_OCTETS } from "./elements.ts";
 import { OctetReader } from "./octet-reader.ts";
@@ -71,6 +71,6 @@ export function readFilsDiscovery(octets: Uint8Array) {
     accessNetworkOptions,
     centre1,
     elements: elements.map(({ id, extension }) => nameElement(id, extension)),
-    fault: from.fault ?? elements.find(({ fault }) => fault !== undefined)?.fault,
+    fault: from.fault ?? faultOf(elements),
   };
 }

@@ -1,6 +1,6 @@
 import { nameAction } from "./action-names.ts";
 import { readChannelSwitch, readExtendedChannelSwitch } from "./elements/small-elements.ts";
-import { eachElement } from "./elements/element-stream.ts";
+import { eachElement, faultOf } from "./elements/element-stream.ts";
 import { readVendor } from "./elements/vendor.ts";
 import { readFilsDiscovery } from "./fils-discovery.ts";
 import { readFtm, readFtmRequest, readGas } from "./gas.ts";
@@ -63,6 +63,5 @@ function readVendorAction(octets: Uint8Array) {
   const subtype = from.uint8();
   const dialogToken = from.uint8();
   const elements = [...eachElement(from.rest())].filter(({ id }) => id === 221).map((it) => readVendor(it.information));
-  const fault = from.fault ?? elements.find((it) => it.fault !== undefined)?.fault;
-  return { name: "P2P", subtype, dialogToken, elements, fault };
+  return { name: "P2P", subtype, dialogToken, elements, fault: from.fault ?? faultOf(elements) };
 }

@@ -71,3 +71,8 @@ function elementOf(id: number, octets: Uint8Array, isCut: boolean, form: StreamF
   if (octets.length === 0) return { id, extension: -1, information: octets, fault: fault ?? "too-short" };
   return { id, extension: octets[0]!, information: octets.subarray(1), fault };
 }
+
+/** The first fault among what was read. */
+export function faultOf(read: readonly { fault?: Fault | undefined }[]): Fault | undefined {
+  return read.find((it) => it.fault !== undefined)?.fault;
+}

@@ -1,14 +1,13 @@
 import { SSID_MAX_OCTETS } from "../elements.ts";
 import { OctetReader, type Fault } from "../octet-reader.ts";
 import { eachElement, type Element } from "./element-stream.ts";
-import { inherit, readNonInheritance } from "./inheritance.ts";
+import { inherit } from "./inheritance.ts";
 
-/** Elements of a profile that say which network it is (9.4.2.45), and that list what it does not inherit. */
+/** Elements of a profile that say which network it is (9.4.2.45). */
 const SSID = 0;
 const MULTIPLE_BSSID = 71;
 const NONTRANSMITTED_CAPABILITY = 83;
 const BSSID_INDEX = 85;
-const NON_INHERITANCE = 56;
 /** Subelement: a profile. */
 const PROFILE = 0;
 /** MaxBSSID Indicator n: up to 2^n BSSIDs; 46 bits of an address can count, 8 are all that an index can say. */
@@ -83,11 +82,10 @@ function profileOf(
   const index = find(BSSID_INDEX)?.[0];
   const ssid = find(SSID);
   const capability = find(NONTRANSMITTED_CAPABILITY);
-  const list = own.find((it) => it.extension === NON_INHERITANCE);
-  const kept = list === undefined ? undefined : readNonInheritance(list.information);
+  const { elements, fault: ownFault } = inherit(inherited, own);
   const isIndex = index !== undefined && index > 0 && index < 2 ** maxIndicator;
   const fits = ssid !== undefined && ssid.length <= SSID_MAX_OCTETS;
-  let fault = cut ?? own.find((it) => it.fault !== undefined)?.fault ?? kept?.fault;
+  let fault = cut ?? ownFault;
   if (index === undefined || ssid === undefined || capability === undefined) fault ??= "missing";
   else if (!isIndex) fault ??= "reserved-value";
   else if (!fits) fault ??= "too-long";
@@ -96,7 +94,7 @@ function profileOf(
     index,
     ssid: fits ? ssid : undefined,
     capability: capability === undefined || capability.length < 2 ? undefined : capability[0]! + 256 * capability[1]!,
-    elements: inherit(inherited, own, kept),
+    elements,
     fault,
   };
 }
