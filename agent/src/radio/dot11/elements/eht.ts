@@ -1,5 +1,5 @@
-import { onesIn } from "../bits.ts";
 import { OctetReader } from "../octet-reader.ts";
+import { readPpeThresholds } from "./ppe-thresholds.ts";
 
 /** EHT Operation Parameters (IEEE 802.11be, 9.4.2.311): two bits say what follows. */
 const OPERATION_PARAMETERS = [
@@ -78,6 +78,9 @@ const PHY = [
   ["dup6Ghz", 1],
 ] as const;
 
+/** NSS and RU Index Bitmask of PPE Thresholds (9.4.2.313.5). */
+const PPE_BITS = [4, 5] as const;
+
 /** What the length of EHT Capabilities depends on and stands elsewhere: the widths of HE Capabilities, and whether an access point sent it. */
 export interface EhtContext {
   isAccessPoint: boolean;
@@ -98,15 +101,7 @@ export function readEhtCapabilities(information: Uint8Array, context?: EhtContex
     const only20 = !context.isAccessPoint && !context.above20;
     mcsOctets = only20 ? 4 : 3 * (1 + Number(context.oneSixty) + (phy?.threeTwenty ?? 0));
     if (from.take(mcsOctets) === undefined) mcsOctets = undefined;
-    if (phy?.ppeThresholds === 1) ppeThresholds = readPpeThresholds(from);
+    if (phy?.ppeThresholds === 1) ppeThresholds = readPpeThresholds(from, ...PPE_BITS);
   }
   return { mac, phy, mcsOctets, ppeThresholds, fault: from.fault };
-}
-
-/** NSS (4 bits) and RU Index Bitmask (5), then two thresholds of three bits for each (9.4.2.313.5). */
-function readPpeThresholds(from: OctetReader): Uint8Array | undefined {
-  const first = from.uint16();
-  if (first === undefined) return undefined;
-  const bits = 9 + ((first & 0b1111) + 1) * onesIn((first >> 4) & 0b1_1111) * 6;
-  return from.take(Math.ceil(bits / 8) - 2, "length-beyond-end");
 }

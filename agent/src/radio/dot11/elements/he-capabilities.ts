@@ -1,6 +1,6 @@
-import { onesIn } from "../bits.ts";
 import { OctetReader } from "../octet-reader.ts";
 import { streamsOfMap } from "./mcs-map.ts";
+import { readPpeThresholds } from "./ppe-thresholds.ts";
 
 /** HE MAC Capabilities Information (IEEE 802.11ax, 9.4.2.248.2). */
 const MAC = [
@@ -85,6 +85,9 @@ const PHY = [
   ["nominalPacketPadding", 2],
 ] as const;
 
+/** NSTS and RU Index Bitmask of PPE Thresholds (9.4.2.248.5). */
+const PPE_BITS = [3, 4] as const;
+
 /** HE Capabilities (9.4.2.248, ID 255, extension 35). The MCS sets that are there follow from the widths; PPE Thresholds from a bit of their own. */
 export function readHeCapabilities(information: Uint8Array) {
   const from = new OctetReader(information);
@@ -95,7 +98,7 @@ export function readHeCapabilities(information: Uint8Array) {
     at160: optional(phy?.oneSixty),
     at80Plus80: optional(phy?.eightyPlusEighty),
   };
-  const ppeThresholds = phy?.ppeThresholds === 1 ? readPpeThresholds(from) : undefined;
+  const ppeThresholds = phy?.ppeThresholds === 1 ? readPpeThresholds(from, ...PPE_BITS) : undefined;
   return { mac, phy, streams, ppeThresholds, fault: from.fault };
 
   function optional(isThere: number | undefined): Streams | undefined {
@@ -110,14 +113,6 @@ interface Streams {
 
 function readStreams(from: OctetReader): Streams {
   return { rx: streamsOfMap(from.uint16()), tx: streamsOfMap(from.uint16()) };
-}
-
-/** NSTS (3 bits) and RU Index Bitmask (4), then two thresholds of three bits for each stream and resource unit (9.4.2.248.5). */
-function readPpeThresholds(from: OctetReader): Uint8Array | undefined {
-  const first = from.uint8();
-  if (first === undefined) return undefined;
-  const bits = 7 + ((first & 0b111) + 1) * onesIn((first >> 3) & 0b1111) * 6;
-  return from.take(Math.ceil(bits / 8) - 1, "length-beyond-end");
 }
 
 /** HE 6 GHz Band Capabilities (9.4.2.263, extension 59): what HT and VHT Capabilities say in the other bands. */

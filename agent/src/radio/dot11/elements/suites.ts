@@ -1,4 +1,5 @@
 import type { OctetReader } from "../octet-reader.ts";
+import { OUI_OCTETS, readOui, spellOui } from "./oui.ts";
 
 /** Suites of IEEE 802.11 (00-0F-AC) and of the Wi-Fi Alliance (50-6F-9A), and Microsoft's of WPA (00-50-F2). */
 const IEEE = 0x000fac;
@@ -56,10 +57,8 @@ const WFA_AKMS: readonly (string | undefined)[] = [undefined, "OSEN", "DPP"];
 
 /** A suite: its name, or `xx-xx-xx:n` where nobody named it. */
 function nameSuite(octets: Uint8Array, names: ReadonlyMap<number, readonly (string | undefined)[]>): string {
-  const maker = (octets[0]! << 16) | (octets[1]! << 8) | octets[2]!;
-  const type = octets[3]!;
-  const oui = [...octets.subarray(0, 3)].map((octet) => octet.toString(16).padStart(2, "0")).join("-");
-  return names.get(maker)?.[type] ?? `${oui}:${type}`;
+  const type = octets[OUI_OCTETS]!;
+  return names.get(readOui(octets))?.[type] ?? `${spellOui(octets)}:${type}`;
 }
 
 const CIPHERS_OF = new Map([

@@ -1,4 +1,5 @@
 import { OctetReader } from "../octet-reader.ts";
+import { OUI_OCTETS, readOui, spellOui } from "./oui.ts";
 import { readP2p } from "./p2p.ts";
 import { readRsn, readWpa } from "./rsn.ts";
 import { readWps } from "./wps.ts";
@@ -24,14 +25,12 @@ const KINDS: ReadonlyMap<number, string> = new Map([
 /** A vendor element: OUI as in `00-50-f2`, type, what it is called, and what it says where its form is public. */
 export function readVendor(information: Uint8Array) {
   const from = new OctetReader(information);
-  const oui = from.take(3);
+  const oui = from.take(OUI_OCTETS);
   if (oui === undefined) return { fault: from.fault };
-  const spelled = [...oui].map((octet) => octet.toString(16).padStart(2, "0")).join("-");
   const type = from.left > 0 ? from.uint8() : undefined;
-  const key = ((oui[0]! << 24) | (oui[1]! << 16) | (oui[2]! << 8) | (type ?? 0)) >>> 0;
-  const name = type === undefined ? undefined : KINDS.get(key);
+  const name = type === undefined ? undefined : KINDS.get(readOui(oui) * 256 + type);
   const content = name === undefined ? undefined : contentOf(name, from.rest());
-  return { oui: spelled, type, name, content, fault: from.fault ?? content?.fault };
+  return { oui: spellOui(oui), type, name, content, fault: from.fault ?? content?.fault };
 }
 
 function contentOf(name: string, octets: Uint8Array) {
