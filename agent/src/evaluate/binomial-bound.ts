@@ -1,5 +1,5 @@
 /** Confidence of the bounds (one-sided). */
-const CONFIDENCE = 0.95;
+export const CONFIDENCE = 0.95;
 
 /** Exact upper bound of a share after `hits` of `trials` (Clopper and Pearson, 1934). 1 without trials. */
 export function upperBound(hits: number, trials: number): number {

@@ -4,23 +4,11 @@ import type { Observation } from "../radio/detectors/detector.ts";
 import { EVIDENCE_CODES, type EvidenceCode } from "../radio/detectors/weights.ts";
 import { parseAddress } from "../radio/dot11/address.ts";
 import { Pipeline } from "../radio/pipeline.ts";
+import { listOfCaptures, sha256Of, type CalibrationCapture } from "./calibration-captures.ts";
 import { isSimulated } from "./simulated-capture.ts";
+import { isThereToFind } from "./what-detectors-find.ts";
 import { lowerBound, upperBound } from "./binomial-bound.ts";
-import { labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";
-
-/** What each detector is there to find: the attacks that its evidence is counted over. */
-const FINDS: Readonly<Record<string, readonly string[]>> = {
-  "many-names": ["karma"],
-  "impossible-beacon": ["beacon-flood", "mixed"],
-  "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
-  "authentication-flood": ["auth-dos"],
-  "presence-solicitation": ["presence-ping"],
-  "product-fingerprint": ["probe-box"],
-  "evil-twin": ["evil-twin"],
-  "one-radio": ["known-beacons", "mana-loud"],
-  "public-name-lure": ["popular-lure", "known-beacons"],
-  canary: ["karma"],
-};
+import { captureName, isPlumbing, labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";
 
 interface Tally {
   innocent: Set<number>;
@@ -29,13 +17,25 @@ interface Tally {
   guiltyWith: Map<EvidenceCode, number>;
 }
 
+/** What a calibration comes to, as the texts of the files that are checked in. */
+export interface Calibration {
+  /** `agent/src/radio/detectors/bounds.ts`, with the day that it is of. */
+  bounds(day: string): string;
+  /** `docs/calibration.tsv`: the captures, by their hashes. */
+  captures: string;
+}
+
 /**
- * Counts, over labelled captures, how many innocent access points and how many attacks showed each observation, and prints the module
- * `bounds.ts`. The unit is one transmitter: an access point counts once however many captures it is in; an attack counts per capture.
+ * Counts, over labelled captures, how many innocent access points and how many attacks showed each observation. The unit is one transmitter:
+ * an access point counts once however many captures it is in; an attack counts per capture. Captures that were made to try the plumbing
+ * are left out.
  */
-export async function calibrate(folders: readonly string[]): Promise<string> {
+export async function calibrate(folders: readonly string[]): Promise<Calibration> {
   const tally: Tally = { innocent: new Set(), innocentWith: new Map(), guilty: new Map(), guiltyWith: new Map() };
-  for (const folder of folders) for (const capture of await labelledCaptures(folder)) await count(capture, tally);
+  const captures: CalibrationCapture[] = [];
+  for (const folder of folders)
+    for (const capture of await labelledCaptures(folder))
+      if (!isPlumbing(capture)) captures.push(await count(capture, tally));
   const rows = EVIDENCE_CODES.map((code) => {
     const innocentWith = tally.innocentWith.get(code)?.size ?? 0;
     const guilty = tally.guilty.get(code) ?? 0;
@@ -44,10 +44,16 @@ export async function calibrate(folders: readonly string[]): Promise<string> {
     const boundDb = ratio > 0 ? (Math.round(100 * Math.log10(ratio)) / 10).toString() : "null";
     return `  ${code.includes("-") ? `"${code}"` : code}: { innocent: ${tally.innocent.size}, innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, boundDb: ${boundDb} },\n`;
   });
-  return `${HEADER}${rows.join("")}};\n`;
+  return {
+    bounds: (day) => `${header(day, captures.length)}${rows.join("")}};\n`,
+    captures: listOfCaptures(captures),
+  };
 }
 
-const HEADER = `/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
+const header = (
+  day: string,
+  captures: number,
+): string => `/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
 export interface Bound {
   /** Innocent access points in the recordings, and how many of them showed the observation. */
   innocent: number;
@@ -59,11 +65,11 @@ export interface Bound {
   boundDb: number | null;
 }
 
-/** What labelled recordings alone support, per evidence code. */
+/** What labelled recordings alone support, per evidence code: of ${captures} captures, by their hashes in docs/calibration.tsv; ${day}. */
 export const BOUNDS: Readonly<Record<string, Bound>> = {
 `;
 
-async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
+async function count(capture: LabelledCapture, tally: Tally): Promise<CalibrationCapture> {
   if (await isSimulated(capture.path))
     throw new Error(`${capture.path}: is simulated, and no weight may rest on it (leave its folder out)`);
   const seen: Observation[] = [];
@@ -89,12 +95,18 @@ async function count(capture: LabelledCapture, tally: Tally): Promise<void> {
   }
   const codes = new Set(seen.map(({ code }) => code));
   for (const detector of detectorsInForce()) {
-    if (!capture.labels.some((label) => FINDS[detector.id]?.includes(label))) continue;
+    if (!isThereToFind(detector.id, capture.labels)) continue;
     for (const { code } of detector.evidence as readonly { code: EvidenceCode }[]) {
       tally.guilty.set(code, (tally.guilty.get(code) ?? 0) + 1);
       if (codes.has(code)) tally.guiltyWith.set(code, (tally.guiltyWith.get(code) ?? 0) + 1);
     }
   }
+  return {
+    name: captureName(capture),
+    sha256: await sha256Of(capture.path),
+    labels: capture.labels,
+    innocent: innocent.size,
+  };
 }
 
 /** In a benign capture everybody who advertises; in an attack those that its label names as the venue's. */

@@ -38,7 +38,29 @@ test("several folders are judged one after the other, and one summary adds them 
     "crowd.pcap",
     "summary",
   ]);
-  expect(results.at(-1)).toMatchObject({ captures: 3, attacks: 1, found: 1, falseAlarms: 0 });
+  expect(results.at(-1)).toMatchObject({ captures: 3, attacks: 1, found: 1, falseAlarms: 0, plumbing: 0 });
+  expect(results[0]).toMatchObject({ suspected: [{ suspicion: "probe-box", band: "strong" }] });
+});
+
+test("a person reads what was suspected, how strongly and when, and of each detector its recall, its rate of wrong alarms and its weights", () => {
+  const text = evaluate(folder).lines.join("\n");
+  expect(text).toMatch(/canary_answer\.pcap +karma +found: probe-box strong \+\d+ dB by canary, many-names, 5 s after/);
+  expect(text).toMatch(/^detector +recall +part in +wrong alarms +per hour of benign air +weight$/m);
+  // 0 alarms in a few minutes of air bound the rate at 3 in that time (Garwood), which is much an hour.
+  expect(text).toMatch(/^many-names +1 of 1 +1 +0 +0 \(≤ \d+(\.\d+)?\) +\+6 to \+46 dB$/m);
+});
+
+test("what was made to try the plumbing is told and not counted", () => {
+  const made = join(folder, "made");
+  mkdirSync(made);
+  for (const end of [".pcap", ".json"])
+    copyFileSync(join(LAB, `canary_answer${end}`), join(made, `synthetic-answer${end}`));
+  const { lines } = evaluate(made, "--jsonl");
+  rmSync(made, { recursive: true });
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ capture: "synthetic-answer.pcap", found: true, plumbing: true }),
+    expect.objectContaining({ captures: 0, attacks: 0, found: 0, plumbing: 1 }),
+  ]);
 });
 
 test("a folder without labelled captures fails, and the others are judged all the same", () => {

@@ -1,4 +1,6 @@
-import { addSummary, emptySummary, evaluateFolder, type CaptureResult, type EvaluationSummary } from "./evaluation.ts";
+import { detectorsInForce } from "../radio/detectors/detectors.ts";
+import { emptySummary, evaluateFolder } from "./evaluation.ts";
+import { describeCapture, describeSummary } from "./evaluation-text.ts";
 
 // npm run evaluate -- DIR… [--jsonl]
 const args = process.argv.slice(2);
@@ -14,43 +16,23 @@ try {
   const total = emptySummary();
   for (const folder of folders) {
     if (folders.length > 1 && !isJsonl) print(`${folder}:`);
-    const summary = await evaluateFolder(folder, (result) =>
-      print(isJsonl ? JSON.stringify(result) : describe(result)),
+    const captures = await evaluateFolder(
+      folder,
+      (result) => print(isJsonl ? JSON.stringify(result) : describeCapture(result)),
+      total,
     );
-    addSummary(total, summary);
-    if (summary.captures === 0) {
+    if (captures === 0) {
       process.stderr.write(
         `${folder}: it holds no labelled capture: a .pcap or .pcapng with a .json of the same name beside it, or a captures.tsv above it\n`,
       );
       process.exitCode = 1;
     }
   }
-  print(isJsonl ? JSON.stringify(total) : describeSummary(total));
+  print(isJsonl ? JSON.stringify(total) : describeSummary(total, detectorsInForce()));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function describe(result: CaptureResult): string {
-  const after = result.afterSeconds === null ? "" : ` ${result.afterSeconds} s after the attack began`;
-  const verdict =
-    result.found === null ? "benign" : result.found ? `found by ${result.detectors.join(", ")}${after}` : "not found";
-  const wrong = result.falseAlarms.map(
-    (it) => `WRONG ALARM ${it.suspicion} ${it.scoreDb} dB by ${it.detectors.join(", ")}`,
-  );
-  if (result.watched > 0) wrong.push(`${result.watched} to watch without a label`);
-  return [result.capture.padEnd(40), (result.labels.join(" ") || "-").padEnd(14), verdict, ...wrong].join("  ");
-}
-
-function describeSummary(summary: EvaluationSummary): string {
-  const rows = Object.entries(summary.perDetector).map(
-    ([id, row]) => `  ${id}: found ${row.found}, wrong alarms ${row.falseAlarms}`,
-  );
-  return [
-    `${summary.captures} captures: ${summary.found} of ${summary.attacks} attacks found, ${summary.falseAlarms} wrong alarms, ${summary.watched} to watch`,
-    ...rows,
-  ].join("\n");
 }

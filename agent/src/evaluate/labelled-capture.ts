@@ -10,6 +10,9 @@ const CAPTURE = /\.(pcap|pcapng|cap)$/;
 /** Labels that are not judged: dissector tests, and replayed traffic for throughput. */
 const NOT_JUDGED = new Set(["parse", "replay"]);
 
+/** Made to try the plumbing, as their names say: of no air, or of another's. What comes of them is told, and nothing is counted on it. */
+const PLUMBING = /^(synthetic|relabelled)/;
+
 /** Which suspicions answer a label; the first is the one that should. `-` stands for `_` too. */
 const ANSWERS: Readonly<Record<string, readonly Suspicion[]>> = {
   karma: ["probe-box", "impostor"],
@@ -105,4 +108,9 @@ async function readTable(folder: string): Promise<Map<string, LabelledCapture>> 
 /** Name of a capture in tables. */
 export function captureName(capture: LabelledCapture): string {
   return basename(capture.path);
+}
+
+/** Whether a capture was made to try the plumbing: nothing is counted on it. */
+export function isPlumbing(capture: LabelledCapture): boolean {
+  return PLUMBING.test(captureName(capture));
 }

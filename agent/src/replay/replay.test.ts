@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { FindingMessage } from "@probewarden/contract";
 import { Value } from "typebox/value";
 import { describe, expect, test } from "vitest";
-import { evaluateFolder, type CaptureResult } from "../evaluate/evaluation.ts";
+import { emptySummary, evaluateFolder, type CaptureResult } from "../evaluate/evaluation.ts";
 import { calibrate } from "../evaluate/calibration.ts";
 import { canariesFrom, networksFrom } from "./replay-inputs.ts";
 import { replayFile } from "./replay.ts";
@@ -106,15 +106,18 @@ test("the same recording gives the same words", async () => {
 describe.skipIf(!existsSync(SHARED))("recordings of others (skipped where ../shared is absent)", () => {
   test("attacks are found and benign captures give no alarm", async () => {
     const results: CaptureResult[] = [];
-    const attack = await evaluateFolder(`${SHARED}/attack`, (it) => void results.push(it));
-    const benign = await evaluateFolder(`${SHARED}/benign`, (it) => void results.push(it));
+    const [attack, benign] = [emptySummary(), emptySummary()];
+    await evaluateFolder(`${SHARED}/attack`, (it) => void results.push(it), attack);
+    await evaluateFolder(`${SHARED}/benign`, (it) => void results.push(it), benign);
     expect(attack.attacks).toBeGreaterThan(0);
     expect(attack).toMatchObject({ found: attack.attacks, falseAlarms: 0 });
     expect(benign).toMatchObject({ falseAlarms: 0, watched: 0 });
   });
 
-  test("calibration gives the checked-in bounds, byte for byte", async () => {
-    const made = await calibrate([LAB, SHARED]);
-    expect(made).toBe(readFileSync(new URL("../radio/detectors/bounds.ts", import.meta.url), "utf8"));
+  test("calibration gives the checked-in bounds and the hashes of its captures, byte for byte", async () => {
+    const { bounds, captures } = await calibrate([LAB, SHARED]);
+    const checkedIn = readFileSync(new URL("../radio/detectors/bounds.ts", import.meta.url), "utf8");
+    expect(bounds(/\d{4}-\d\d-\d\d/.exec(checkedIn)![0])).toBe(checkedIn);
+    expect(captures).toBe(readFileSync(new URL("../../../docs/calibration.tsv", import.meta.url), "utf8"));
   });
 });
