@@ -20,7 +20,7 @@ interface Tally {
 /** What a calibration comes to, as the texts of the files that are checked in. */
 export interface Calibration {
   /** `agent/src/radio/detectors/bounds.ts`, with the day that it is of. */
-  bounds(day: string): string;
+  bounds: (day: string) => string;
   /** `docs/calibration.tsv`: the captures, by their hashes. */
   captures: string;
 }
