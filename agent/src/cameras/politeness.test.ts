@@ -125,6 +125,20 @@ test("an account that is locked is left alone for a day, by all processes, and n
   expect((await polite().resting())("10.0.0.9")).toBe(false);
 });
 
+test("a visit that is renewed stays one, however long it takes, and no other process begins one beside it", async () => {
+  const ours = polite();
+  expect(await ours.beginVisit("10.0.0.9")).toBe(true);
+  for (let minute = 0; minute < 5; minute++) {
+    now += 50_000;
+    await ours.renewVisit("10.0.0.9");
+  }
+  now += 50_000;
+  const waiting = new AbortController();
+  const other = polite().beginVisit("10.0.0.9", waiting.signal);
+  setTimeout(() => waiting.abort(), 300);
+  expect(await other).toBe(false);
+});
+
 test("of two processes one at a time visits an address, and a visit of a process that is gone ends by itself", async () => {
   expect(await polite().beginVisit("10.0.0.9")).toBe(true);
   expect(await polite().beginVisit("10.0.0.8")).toBe(true);

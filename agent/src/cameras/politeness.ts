@@ -24,7 +24,7 @@ const LOCK_STALE_MILLISECONDS = 10_000;
 const LOCK_TRIES = 480;
 const LOCK_PAUSE_MILLISECONDS = 25;
 
-/** A visit takes 20 s on the network and a little of ours; one that lasts longer belongs to a process that is gone. */
+/** A visit takes 20 s on the network and a little of ours; one that lasts longer without being renewed belongs to a process that is gone. */
 const VISIT_MILLISECONDS = 60_000;
 const VISIT_PAUSE_MILLISECONDS = 200;
 
@@ -135,6 +135,13 @@ export class Politeness {
       if (begun) return true;
       await sleep(VISIT_PAUSE_MILLISECONDS);
     }
+  }
+
+  /** The visit goes on: what lasts longer than one visit, as an audit does, says so before each call. */
+  async renewVisit(address: string): Promise<void> {
+    await this.#change((known) => {
+      known.visitingUntil[address] = this.#now() + VISIT_MILLISECONDS;
+    });
   }
 
   async endVisit(address: string): Promise<void> {

@@ -2,7 +2,8 @@ import type { CameraOutcome } from "@probewarden/contract";
 import { factsOf, type AnswerFacts } from "./classify/answer-facts.ts";
 import { keepAnswer, type KeptAnswer } from "./classify/kept-answer.ts";
 import { decodeText } from "./interrogate/charset.ts";
-import { readEnvelope, saysAccountLocked, type EnvelopeBody } from "./interrogate/soap-envelope.ts";
+import { refusalOf } from "./interrogate/refusal.ts";
+import { readEnvelope, type EnvelopeBody } from "./interrogate/soap-envelope.ts";
 import { parseXml } from "./interrogate/xml.ts";
 import { XmlRefused } from "./interrogate/xml-limits.ts";
 
@@ -25,10 +26,6 @@ export interface AnswerReading {
   kept: KeptAnswer;
 }
 
-/** HTTP's own words for a refusal. */
-const REFUSALS = new Set([401, 403]);
-const LOCKED = 423;
-
 /** Reads one answer, as much of it as a visit needs. Never throws for what the answer holds. */
 export function readAnswer({ raw, status, contentType }: HeardAnswer): AnswerReading {
   const kept = keepAnswer(raw, contentType);
@@ -37,13 +34,9 @@ export function readAnswer({ raw, status, contentType }: HeardAnswer): AnswerRea
   const onvif = envelope?.onvif ?? false;
   const say = (outcome: CameraOutcome, facts?: AnswerFacts): AnswerReading => ({ outcome, soap, onvif, facts, kept });
 
-  // A word in an answer stops nothing: only a refusal can say that an account is locked.
-  const refused = REFUSALS.has(status) || (envelope?.kind === "fault" && envelope.refused);
-  if (status === LOCKED) return say("locked");
-  if (refused) {
-    const text = envelope?.kind === "fault" ? envelope.text : decodeText(raw.subarray(0, 16_384), contentType).text;
-    return say(saysAccountLocked(text) ? "locked" : "refused");
-  }
+  const fault = envelope?.kind === "fault" ? envelope.text : undefined;
+  const refused = refusalOf(status, fault, () => decodeText(raw.subarray(0, 16_384), contentType).text);
+  if (refused !== undefined) return say(refused);
   if (envelope === undefined) return say(refusal);
   return envelope.kind === "fault" ? say("fault") : say("answered", factsOf(envelope.element));
 }

@@ -5,8 +5,13 @@ import { factsOf } from "./classify/answer-facts.ts";
 import { keepAnswer } from "./classify/kept-answer.ts";
 import { climb, type ReadAnswer, type Verdict } from "./classify/ladder.ts";
 import { readScopes } from "./classify/scopes.ts";
-import { provenBy, type ProvenByCall, type ProvenOfDevice, type TreeOfAnswer } from "./classify/proven.ts";
-import { readDahua } from "./classify/signals/dahua/read.ts";
+import {
+  provenBy,
+  provenByLines,
+  type ProvenByCall,
+  type ProvenOfDevice,
+  type TreeOfAnswer,
+} from "./classify/proven.ts";
 import { readProbeMatches } from "./discover/probe-matches.ts";
 import { parseXml } from "./interrogate/xml.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -92,7 +97,7 @@ function readFile(path: string, name: string, heard: Heard): void {
     heard.scopes.push(...readProbeMatches(raw).matches.flatMap((match) => match.scopes));
   if (name.endsWith(".txt")) {
     const call = name.replace(/\.txt$/, "");
-    heard.proven.push(...readDahua(raw.toString("utf8")).map((each) => ({ ...each, call })));
+    heard.proven.push(...provenByLines(call, raw.toString("utf8")));
     return;
   }
   const call = CALL_OF_FILE.find(([pattern]) => pattern.test(name))?.[1];

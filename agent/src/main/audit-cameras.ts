@@ -25,6 +25,13 @@ export interface AuditArguments {
 /** How often the kill switch is looked at: it acts within a second. */
 const KILL_SWITCH_MILLISECONDS = 250;
 
+/** What is wrong with the file in which attempts and visits are remembered, and what follows from it. */
+const BUDGET_PROBLEMS = {
+  "budget-not-kept":
+    "what was sent could not be written into cameras/budget.json of the data folder: another run does not know of it, nor of the attempt of today",
+  "budget-unreadable": "cameras/budget.json of the data folder could not be read: what was sent before is not known",
+} as const;
+
 /**
  * Audits cameras with an account that their operator gave: prints one JSON object for each. Throws {@link CommandError} when an address or the
  * account may not be used, and when no camera has accepted it.
@@ -57,6 +64,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   } finally {
     clearInterval(timer);
   }
+  for (const problem of politeness.problems) process.stderr.write(`${BUDGET_PROBLEMS[problem]}\n`);
   if (stop.signal.aborted) throw new CommandError(`stopped: ${killSwitch} is there`);
   if (accepted === 0)
     throw new CommandError("no camera has accepted the account: none of them is asked with it again today");
@@ -82,7 +90,11 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
         account,
         signal: stop,
         settings: { userAgent: "Probewarden/1 (audit)", deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS },
-        log,
+        log: async (entry) => {
+          await politeness.renewVisit(target.address);
+          await log(entry);
+        },
+        leaveAlone: async () => politeness.leaveAlone(target.address, key),
         takeAttempt: async () => politeness.takeAttempt(target.address, key),
         giveAttemptBack: async () => politeness.giveAttemptBack(target.address, key),
       }),

@@ -54,6 +54,7 @@ async function run(
     log: async (entry) => void log.push(entry),
     takeAttempt: () => politeness.takeAttempt("127.0.0.1", "audit-viewer"),
     giveAttemptBack: () => politeness.giveAttemptBack("127.0.0.1", "audit-viewer"),
+    leaveAlone: () => politeness.leaveAlone("127.0.0.1", "audit-viewer"),
   });
   return { found: await audit(target, POLICY, session), log };
 }
@@ -104,20 +105,129 @@ test("a wrong password is offered once, and not again in another process on the 
 });
 
 test.each([
-  ["a failure of its own", 500],
-  ["a request that it calls bad", 400],
+  ["a failure of its own", 500, ""],
+  ["a request that it calls bad", 400, ""],
+  ["a refusal that is not of the password", 403, ""],
+  ["a fault that refuses, and a status that does not", 200, FAULT],
+  ["a fault of another kind, and a status that is none", 200, soapAnswer("<s:Fault><s:Code/></s:Fault>")],
 ])(
   "a device that answers a login with %s may have counted it: the account is not offered again today",
-  async (_, status) => {
+  async (_, status, body) => {
     const camera = await start((request, response) =>
       request.headers.authorization === undefined
         ? response.writeHead(401, { "www-authenticate": 'Digest realm="r", qop="auth", nonce="n0nce"' }).end()
-        : response.writeHead(status).end(),
+        : response.writeHead(status).end(body),
     );
     for (let round = 0; round < 2; round++) expect((await run(camera)).found.accepted).toBe(false);
     expect(logins(camera)).toHaveLength(1);
   },
 );
+
+test("a page that is not there says nothing of the account: the login goes on, but not for ever", async () => {
+  const camera = await start((request, response) =>
+    request.headers.authorization === undefined
+      ? response.writeHead(401, { "www-authenticate": 'Digest realm="r", qop="auth", nonce="n0nce"' }).end()
+      : response.writeHead(404).end(),
+  );
+  for (let round = 0; round < 2; round++) expect((await run(camera)).found.accepted).toBe(false);
+  expect(logins(camera)).toHaveLength(3);
+});
+
+test.each([
+  ["its status", 423, ""],
+  ["the words of a refusal", 401, "the account is locked"],
+  [
+    "a fault that comes with 400",
+    400,
+    soapAnswer("<s:Fault><s:Value>ter:NotAuthorized</s:Value><s:Text>the account is locked</s:Text></s:Fault>"),
+  ],
+])("an account that was accepted before and is locked now, by %s, rests for a day", async (_, status, body) => {
+  const answer = isapi('Digest realm="r", qop="auth", nonce="n0nce"');
+  const camera = await start((request, response, asked) =>
+    request.url === "/ISAPI/Event/triggers" && request.headers.authorization !== undefined
+      ? void response.writeHead(status).end(body)
+      : answer(request, response, asked),
+  );
+  const { asked } = (await run(camera)).found;
+  expect(asked.at(-1)).toEqual({ call: "/ISAPI/Event/triggers", outcome: "locked" });
+  const before = logins(camera).length;
+  expect((await run(camera)).found.accepted).toBe(false);
+  expect(logins(camera)).toHaveLength(before);
+});
+
+test("two realms of one device get digests of their own, and none that must fail", async () => {
+  const realmOf = (url: string): string => (url.startsWith("/onvif/") ? "onvif" : "web");
+  const camera = await start((request, response, body) => {
+    const { url = "", method = "" } = request;
+    const realm = realmOf(url);
+    if (!isRightDigest(request.headers.authorization, method, OPERATOR, realm))
+      return void response
+        .writeHead(401, { "www-authenticate": `Digest realm="${realm}", qop="auth", nonce="${realm}"` })
+        .end();
+    if (realm === "onvif")
+      return void response.end(
+        body.includes("GetDeviceInformation")
+          ? soapAnswer("<GetDeviceInformationResponse/>")
+          : soapAnswer("<GetServicesResponse/>"),
+      );
+    response.end(url === "/ISAPI/System/capabilities" ? FACES : "<DeviceInfo/>");
+  });
+  const { found } = await run(camera);
+  expect(found.accepted).toBe(true);
+  expect(found.ladder).toMatchObject([{ category: "face-recognition", step: "supported" }]);
+  for (const { path, authorization } of camera.requests)
+    if (authorization !== undefined) expect(authorization).toContain(`realm="${realmOf(path)}"`);
+});
+
+test("a second realm that refuses the account gets one digest in all", async () => {
+  const camera = await start((request, response) => {
+    const isOnvif = request.url?.startsWith("/onvif/") === true;
+    if (isOnvif && isRightDigest(request.headers.authorization, request.method ?? "", OPERATOR, "n0nce"))
+      return void response.end(soapAnswer("<GetServicesResponse/>"));
+    const realm = isOnvif ? "onvif" : "web";
+    response.writeHead(401, { "www-authenticate": `Digest realm="${realm}", qop="auth", nonce="n0nce"` }).end();
+  });
+  expect((await run(camera)).found.accepted).toBe(true);
+  expect(logins(camera).filter((header) => header.includes('realm="web"'))).toHaveLength(1);
+});
+
+test("a read that is refused with 401 after others were answered ends none of them", async () => {
+  const answer = isapi('Digest realm="r", qop="auth", nonce="n0nce"');
+  const camera = await start((request, response, asked) =>
+    request.url === "/ISAPI/System/deviceInfo" || request.headers.authorization === undefined
+      ? answer(request, response, asked)
+      : request.url === "/ISAPI/Event/triggers"
+        ? void response.writeHead(401, { "www-authenticate": 'Digest realm="r", qop="auth", nonce="n0nce"' }).end()
+        : answer(request, response, asked),
+  );
+  const { found } = await run(camera);
+  expect(found.asked).toContainEqual({ call: "/ISAPI/Event/triggers", outcome: "refused" });
+  expect(found.ladder).toMatchObject([{ category: "face-recognition", step: "supported" }]);
+});
+
+test("a clock that no calendar has is no clock, and the audit goes on", async () => {
+  const year = "<s:Year>275760</s:Year><s:Month>9</s:Month><s:Day>13</s:Day>".replaceAll("s:", "");
+  const time = `<UTCDateTime><Time><Hour>0</Hour><Minute>0</Minute><Second>0</Second></Time><Date>${year}</Date></UTCDateTime>`;
+  const camera = await start((request, response, body) =>
+    body.includes("GetSystemDateAndTime")
+      ? void response.end(soapAnswer(`<GetSystemDateAndTimeResponse>${time}</GetSystemDateAndTimeResponse>`))
+      : void response.writeHead(400).end(FAULT),
+  );
+  expect((await run(camera)).found.asked).toContainEqual({ call: "GetServices", outcome: "refused" });
+});
+
+test("what a device says of itself is kept without a login that stands in it", async () => {
+  const secret = "hunter2-of-the-camera";
+  const camera = await start((request, response, body) => {
+    if (body !== "" || !request.url?.startsWith("/cgi-bin/")) return void response.writeHead(404).end();
+    response.end(
+      `VideoAnalyseRule[0][0].Type=FaceDetection\nVideoAnalyseRule[0][0].Enable=true&url=rtsp://admin:${secret}@10.0.0.1/\n`,
+    );
+  });
+  const { found } = await run(camera);
+  expect(found.asked.some(({ outcome }) => outcome === "answered")).toBe(true);
+  expect(JSON.stringify(found)).not.toContain(secret);
+});
 
 test("a device that refuses a token as invalid security has it once, and not again today", async () => {
   const fault = (code: string): string =>

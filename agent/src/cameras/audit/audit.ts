@@ -1,10 +1,8 @@
 import type { CameraLadder } from "@probewarden/contract";
 import { allOf, propertyOf } from "../classify/answer-tree.ts";
-import { clean } from "../classify/camera-text.ts";
 import { climb } from "../classify/ladder.ts";
-import { provenBy, type ProvenByCall, type TreeOfAnswer } from "../classify/proven.ts";
+import { fit, provenBy, provenByLines, type ProvenByCall, type TreeOfAnswer } from "../classify/proven.ts";
 import { readScopes } from "../classify/scopes.ts";
-import { readDahua } from "../classify/signals/dahua/read.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "../interrogate/address-guard.ts";
 import { child, parseXml, type XmlElement } from "../interrogate/xml.ts";
 import { XmlRefused } from "../interrogate/xml-limits.ts";
@@ -28,7 +26,7 @@ export interface Audit {
 const CONFIGURATIONS = 4;
 const OCTETS = 1024 * 1024;
 
-/** Reads all that an account of level User may, one call after the other, at most 1 MB. Nothing is changed, no video is opened. */
+/** Reads all that an account of level User may, one call after the other, and begins none once 1 MB has come. Nothing is changed, no video is opened. */
 export async function audit(target: Target, policy: GuardPolicy, session: AuditSession): Promise<Audit> {
   const asked: Audit["asked"] = [];
   const trees: TreeOfAnswer[] = [];
@@ -48,8 +46,7 @@ export async function audit(target: Target, policy: GuardPolicy, session: AuditS
       return tree;
     } catch (error) {
       if (!(error instanceof XmlRefused)) throw error;
-      const found = readDahua(answer.raw.toString("utf8")).map((each) => ({ ...each, quote: clean(each.quote), call }));
-      lines.push(...found);
+      lines.push(...provenByLines(call, answer.raw.toString("utf8")));
       asked.push({
         call,
         outcome: /^[\w.[\]]+=/.test(answer.raw.toString("latin1", 0, 64)) ? "answered" : "not-readable",
@@ -75,10 +72,10 @@ export async function audit(target: Target, policy: GuardPolicy, session: AuditS
     break;
   }
   const { proven, denied, models, scopes } = provenBy(trees);
-  const model = models[0] === undefined ? undefined : clean(models[0]);
-  const hardware = model === undefined ? [] : [`onvif://www.onvif.org/hardware/${encodeURIComponent(model)}`];
+  const model = fit(models[0] ?? "") || undefined;
+  const named = readScopes(scopes);
   return {
-    ladder: climb(readScopes([...hardware, ...scopes]), [], [...proven, ...lines]).ladder,
+    ladder: climb(model === undefined ? named : { ...named, hardware: model }, [], [...proven, ...lines]).ladder,
     asked,
     denied: denied.slice(0, 64),
     model,
@@ -123,6 +120,8 @@ async function askOnvif(target: Target, policy: GuardPolicy, session: AuditSessi
   if (events !== undefined) await ask(events, SERVICES.events, "GetEventProperties");
 }
 
+const LATEST = Date.UTC(10_000, 0);
+
 /** How far the device's clock is ahead of ours; 0 where it does not say. */
 function clockAhead(answer: XmlElement, now: number): number {
   const utc = allOf(answer, "UTCDateTime")[0];
@@ -136,5 +135,6 @@ function clockAhead(answer: XmlElement, now: number): number {
     part("Time", "Minute"),
     part("Time", "Second"),
   );
-  return Number.isFinite(at) ? at - now : 0;
+  // A year that no token could be dated with (Date ends in 275760, ISO 8601 in 9999) is no clock's.
+  return at >= 0 && at < LATEST ? at - now : 0;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Target } from "../interrogate/address-guard.ts";
 import { soapHeaders } from "../interrogate/soap-call.ts";
-import { saysAccountLocked, saysRefused } from "../interrogate/soap-envelope.ts";
+import { refusalOf } from "../interrogate/refusal.ts";
+import { faultIn } from "../interrogate/soap-envelope.ts";
 import { webCall, type CallSettings, type HeardCall, type WebRequest } from "../interrogate/web-call.ts";
 import type { Account } from "./account.ts";
 import { answerChallenge, chooseChallenge, type DigestChallenge } from "./digest.ts";
@@ -35,20 +36,36 @@ export interface SessionWorld {
   takeAttempt: () => Promise<boolean>;
   /** The device has accepted the account: the attempt failed nobody. */
   giveAttemptBack: () => Promise<void>;
+  /** The device says that the account is locked: whoever comes after us leaves it alone for a day. */
+  leaveAlone: () => Promise<void>;
 }
+
+/** A challenge that was taken up, and how often its nonce was used. */
+interface TakenUp {
+  challenge: DigestChallenge;
+  uses: number;
+}
+
+/** Logins that a device may answer with "not there" before it is believed that no answer will come: that says nothing of the account. */
+const UNPROVEN_LOGINS = 3;
 
 /**
  * Calls to one device with one account. The account is offered once: a device that refuses it gets it never again today; Basic is never
- * answered. After the device has accepted it, a refused read is that read's own.
+ * answered. Accepted is what a login was answered with; a refusal by 403 or in a fault is none, and neither is a failure. After the device
+ * has accepted it, a refused read is that read's own. What stands under another first segment of the path may ask for another realm, whose
+ * accounts may be others: each gets digests of its own realm only.
  */
 export class AuditSession {
   readonly #world: SessionWorld;
   readonly #target: Target;
-  #challenge: DigestChallenge | undefined;
-  #uses = 0;
+  /** By the first segment of the path. */
+  readonly #takenUp = new Map<string, TakenUp>();
+  readonly #acceptedRealms = new Set<string>();
+  readonly #refusedRealms = new Set<string>();
+  #unproven = 0;
   #usesToken = false;
-  /** `spent`: never again today. */
-  #state: "unused" | "accepted" | "spent" = "unused";
+  /** `offered`: the attempt of today is taken, and nothing has been said of the account yet; `spent`: never again today. */
+  #state: "unused" | "offered" | "accepted" | "spent" = "unused";
   #isStopped = false;
   /** Milliseconds that the device's clock is ahead of ours. */
   clockAheadMilliseconds = 0;
@@ -85,8 +102,8 @@ export class AuditSession {
     });
     if (this.#usesToken && this.isAccepted) return this.#askWithToken(target, request);
     const asNobody = await this.#call(target, request(""));
-    if (!isSoapRefusal(asNobody) || asNobody.outcome === "locked" || asNobody.outcome === "stopped") return asNobody;
-    if (this.#challenge !== undefined || !(await this.#mayOffer())) return { ...asNobody, outcome: "refused" };
+    const isFault = asNobody.outcome === "refused" && faultIn(textOf(asNobody.raw)) !== undefined;
+    if (!isFault || this.#takenUp.size + this.#refusedRealms.size > 0 || !(await this.#mayOffer())) return asNobody;
     this.#usesToken = true;
     return this.#askWithToken(target, request);
   }
@@ -94,84 +111,98 @@ export class AuditSession {
   async #askWithToken(target: Target, request: (header: string) => WebRequest): Promise<AuditAnswer> {
     if (!target.secure) this.sentInClear = true;
     const created = new Date(Date.now() + this.clockAheadMilliseconds);
-    const heard = await this.#send(target, request(usernameToken(this.#world.account, randomBytes(16), created)), true);
-    return this.#judge(heard, heard.status === 401 || isSoapRefusal(heard));
+    return this.#judge(
+      await this.#send(target, request(usernameToken(this.#world.account, randomBytes(16), created)), true),
+    );
   }
 
   async #call(target: Target, request: WebRequest): Promise<AuditAnswer> {
-    if (this.#state === "spent" || this.#challenge === undefined) {
+    const area = areaOf(target.path);
+    let takenUp = this.#state === "spent" ? undefined : this.#takenUp.get(area);
+    if (takenUp === undefined) {
       const heard = await this.#send(target, request, false);
       if (heard.status !== 401 || heard.failure !== undefined) return this.#outcomeOf(heard);
       const challenge = chooseChallenge(heard.challenge);
-      if (challenge === undefined || !(await this.#mayOffer()))
-        return { ...this.#outcomeOf(heard), outcome: "no-credentials-sent" };
-      this.#renew(challenge);
+      const refused = await this.#outcomeOf(heard);
+      if (refused.outcome !== "refused") return refused;
+      if (challenge === undefined || this.#refusedRealms.has(challenge.realm) || !(await this.#mayOffer()))
+        return { ...refused, outcome: "no-credentials-sent" };
+      takenUp = this.#takeUp(area, challenge);
     }
     for (let stale = 0; ; stale++) {
-      const heard = await this.#sendDigest(target, request);
-      if (heard.status !== 401 || heard.failure !== undefined) return this.#judge(heard, false);
-      const next = chooseChallenge(heard.challenge);
+      const heard = await this.#sendDigest(target, request, takenUp);
+      const next = heard.status === 401 && heard.failure === undefined ? chooseChallenge(heard.challenge) : undefined;
       // RFC 7616 3.3: stale means that the account is right and only the nonce is old; whoever says so for ever is believed once.
-      if (next?.stale !== true || stale > 0) return this.#judge(heard, true);
-      this.#renew(next);
+      if (next?.stale === true && stale === 0) {
+        takenUp = this.#takeUp(area, next);
+        continue;
+      }
+      const answer = await this.#judge(heard);
+      const { realm } = takenUp.challenge;
+      if (answer.outcome === "answered") this.#acceptedRealms.add(realm);
+      else if (heard.status === 401 && !this.#acceptedRealms.has(realm)) this.#giveUp(area, realm);
+      return answer;
     }
   }
 
-  #renew(challenge: DigestChallenge): void {
-    this.#challenge = challenge;
-    this.#uses = 0;
+  #takeUp(area: string, challenge: DigestChallenge): TakenUp {
+    const takenUp = { challenge, uses: 0 };
+    this.#takenUp.set(area, takenUp);
+    return takenUp;
   }
 
-  #sendDigest(target: Target, request: WebRequest): Promise<HeardCall> {
-    const challenge = this.#challenge;
-    if (challenge === undefined) throw new Error("no challenge to answer");
+  /** A digest that is refused is not sent there again, and nothing in its realm. */
+  #giveUp(area: string, realm: string): void {
+    this.#takenUp.delete(area);
+    this.#refusedRealms.add(realm);
+  }
+
+  #sendDigest(target: Target, request: WebRequest, takenUp: TakenUp): Promise<HeardCall> {
     if (!target.secure) this.sentInClear = true;
     const use = {
       method: request.method,
       uri: target.path,
-      count: ++this.#uses,
+      count: ++takenUp.uses,
       clientNonce: randomBytes(16).toString("hex"),
     };
-    const authorization = answerChallenge(challenge, this.#world.account, use);
+    const authorization = answerChallenge(takenUp.challenge, this.#world.account, use);
     return this.#send(target, { ...request, headers: { ...request.headers, authorization } }, true);
   }
 
   async #mayOffer(): Promise<boolean> {
-    if (this.#state === "accepted") return true;
-    if (this.#state === "spent") return false;
-    if (await this.#world.takeAttempt()) return true;
-    this.#state = "spent";
-    return false;
+    if (this.#state !== "unused") return this.#state !== "spent";
+    this.#state = (await this.#world.takeAttempt()) ? "offered" : "spent";
+    return this.#state === "offered";
   }
 
-  async #judge(heard: HeardCall, isRefused: boolean): Promise<AuditAnswer> {
-    const answer = this.#outcomeOf(heard);
-    if (isRefused || answer.outcome === "locked" || answer.outcome === "failed" || answer.outcome === "stopped") {
-      // A device that failed, or ended the connection instead of an answer, may have counted the attempt: it stays taken.
-      if (this.#state !== "accepted" || answer.outcome === "locked") {
-        this.#state = "spent";
-        this.#challenge = undefined;
-      }
-      return isRefused && answer.outcome !== "locked" ? { ...answer, outcome: "refused" } : answer;
-    }
-    if (this.#state !== "accepted") {
+  /** What follows for the account from how a login was answered. */
+  async #judge(heard: HeardCall): Promise<AuditAnswer> {
+    const answer = await this.#outcomeOf(heard);
+    if (answer.outcome === "locked") this.#state = "spent";
+    if (this.#state !== "offered") return answer;
+    if (answer.outcome === "answered") {
       this.#state = "accepted";
       await this.#world.giveAttemptBack();
-    }
+    } else if (answer.outcome !== "not-there" || ++this.#unproven >= UNPROVEN_LOGINS)
+      // A device that failed, or ended the connection instead of an answer, may have counted the attempt: it stays taken.
+      this.#state = "spent";
     return answer;
   }
 
-  #outcomeOf({ failure, status, raw, contentType }: HeardCall): AuditAnswer {
+  async #outcomeOf({ failure, status, raw, contentType }: HeardCall): Promise<AuditAnswer> {
     const answer = (outcome: AuditOutcome): AuditAnswer => ({ outcome, raw, contentType });
     if (this.#isStopped) return answer("stopped");
     if (failure !== undefined) return answer("failed");
-    const isRefusal = status === 401 || status === 403;
-    if (status === 423 || (isRefusal && saysAccountLocked(raw.toString("utf8", 0, 16_384)))) {
+    const text = textOf(raw);
+    const fault = faultIn(text);
+    const refusal = refusalOf(status, fault, () => text);
+    if (refusal === "locked") {
       this.#isStopped = true;
-      return answer("locked");
+      await this.#world.leaveAlone();
     }
-    if (isRefusal) return answer("refused");
-    return answer(status >= 200 && status < 300 ? "answered" : status === 404 ? "not-there" : "failed");
+    if (refusal !== undefined) return answer(refusal);
+    if (status === 404 || (fault !== undefined && NOT_THERE.test(fault))) return answer("not-there");
+    return answer(status >= 200 && status < 300 && fault === undefined ? "answered" : "failed");
   }
 
   async #send(target: Target, request: WebRequest, withAccount: boolean): Promise<HeardCall> {
@@ -185,7 +216,14 @@ export class AuditSession {
   }
 }
 
-const isSoapRefusal = ({ raw }: { raw: Buffer }): boolean => saysRefused(raw.toString("latin1", 0, 16_384));
+/** A fault that says that there is no such call (ONVIF Core 5.8.2): like a page that is not there, it says nothing of the account. */
+const NOT_THERE = /ActionNotSupported|UnknownAction/;
+
+/** The beginning of an answer, where a refusal says why. */
+const textOf = (raw: Buffer): string => raw.toString("utf8", 0, 16_384);
+
+/** First segment of a path: `onvif`, `ISAPI`, `cgi-bin`. */
+const areaOf = (path: string): string => /^\/*([^/?]*)/.exec(path)?.[1] ?? "";
 
 const STOPPED: HeardCall = {
   failure: "timed-out",

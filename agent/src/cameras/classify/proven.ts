@@ -4,9 +4,10 @@ import { allOf, propertyOf } from "./answer-tree.ts";
 import { clean } from "./camera-text.ts";
 import { cutCredentials } from "./kept-answer.ts";
 import type { Proven } from "./signal.ts";
+import { readDahua } from "./signals/dahua/read.ts";
 import { isRecorder, readIsapi } from "./signals/isapi/read.ts";
 import { observedEvents, observedFrames, supportedMetadata } from "./signals/onvif/observed.ts";
-import { existingRules, supportedTypes } from "./signals/onvif/rules.ts";
+import { existingRules, instancesOf, servedBy, supportedTypes } from "./signals/onvif/rules.ts";
 import { listedTopics } from "./signals/onvif/topics.ts";
 import { readApplications, readScenarios } from "./signals/vapix/read.ts";
 import { readViid } from "./signals/viid/read.ts";
@@ -40,12 +41,13 @@ export function provenBy(answers: readonly TreeOfAnswer[]): ProvenOfDevice {
   const found: ProvenOfDevice = { proven: [], denied: [], scopes: [], models: [] };
   const trees = answers.map(({ tree }) => tree);
   const ofRecorder = trees.some((tree) => isRecorder(tree));
+  const instances = new Map(trees.map((tree) => [tree, instancesOf(tree)]));
+  const served = servedBy([...instances.values()].flat());
   for (const { call, tree } of answers) {
     const isapi = readIsapi(tree, ofRecorder);
-    const others = trees.filter((each) => each !== tree);
     const here = [
       ...supportedTypes(tree),
-      ...existingRules(tree, others),
+      ...existingRules(instances.get(tree) ?? [], served),
       ...listedTopics(tree),
       ...observedEvents(tree),
       ...observedFrames(tree),
@@ -69,4 +71,12 @@ export function provenBy(answers: readonly TreeOfAnswer[]): ProvenOfDevice {
   return found;
 }
 
-const fit = (quote: string): string => clean(cutCredentials(quote));
+/** Reads what lines `path=value` prove: the answers of Dahua's web interface. */
+export function provenByLines(call: string, text: string): ProvenByCall[] {
+  return readDahua(text)
+    .slice(0, PROVEN)
+    .map((each) => ({ ...each, call, quote: fit(each.quote) }));
+}
+
+/** Words of a device as they may be kept: short, of one line, and without a login. */
+export const fit = (quote: string): string => clean(cutCredentials(quote));

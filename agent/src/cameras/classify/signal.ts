@@ -63,3 +63,6 @@ export const rankOf = (step: CameraStep): number => CAMERA_STEPS.indexOf(step);
 /** The lower of two steps. */
 export const atMost = (step: CameraStep, limit: CameraStep): CameraStep =>
   rankOf(step) > rankOf(limit) ? limit : step;
+
+/** Functions that watch a line or an area: without one they watch nothing. */
+export const NEEDS_AREA: ReadonlySet<CameraCategory> = new Set(["perimeter", "people-counting"]);

@@ -8,7 +8,7 @@ const ONVIF = "http://www.onvif.org/";
 /** What a SOAP body holds. `onvif`: its words are those of ONVIF, so whoever sent it is an ONVIF device and no other web service. */
 export type EnvelopeBody =
   | { kind: "answer"; element: XmlElement; onvif: boolean }
-  | { kind: "fault"; refused: boolean; text: string; onvif: boolean };
+  | { kind: "fault"; text: string; onvif: boolean };
 
 /** Reads a SOAP envelope; undefined when the document is none. An undeclared prefix is let pass: some firmware sends nothing else. */
 export function readEnvelope(root: XmlElement): EnvelopeBody | undefined {
@@ -22,11 +22,17 @@ export function readEnvelope(root: XmlElement): EnvelopeBody | undefined {
     .slice(0, 4096);
   // ONVIF Core 5.11.2.2: every fault of an ONVIF device has a subcode of the namespace "ter"; printers and routers have faults of their own.
   const onvif = /(^|\s)ter:[A-Z]|(^|[\s:])(Sender)?NotAuthorized\b/.test(text);
-  return { kind: "fault", refused: saysRefused(text), text, onvif };
+  return { kind: "fault", text, onvif };
 }
 
 /** Whether a fault refuses who asked: ter:NotAuthorized, or a fault of WS-Security, is how a device does it with HTTP 400. */
 export const saysRefused = (text: string): boolean => /NotAuthorized|FailedAuthentication|InvalidSecurity/.test(text);
+
+/**
+ * The text of an answer that holds a SOAP fault, as it stands there, tags and all; undefined when it holds none. For who must know at once
+ * whether a login was refused, before the answer is read as XML.
+ */
+export const faultIn = (text: string): string | undefined => (/<(?:[\w.-]+:)?Fault[\s>]/.test(text) ? text : undefined);
 
 const isOnvifAnswer = ({ local, namespace }: XmlElement): boolean =>
   namespace === undefined ? /^Get[A-Z]\w+Response$/.test(local) : namespace.startsWith(ONVIF);

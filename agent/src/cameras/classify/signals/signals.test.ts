@@ -226,6 +226,13 @@ test.each([
   expect(highest(readDahua(text))).toEqual(expected);
 });
 
+test("as many rules as an answer can hold are read in one look at each: two looks at each pair would take minutes", () => {
+  const lines = Array.from({ length: 20_000 }, (_, at) => `VideoAnalyseRule[0][${at}].Type=FaceDetection`);
+  expect(readDahua(lines.join("\n"))).toHaveLength(20_000);
+  const answer = `<r>${'<Rule Type="tt:FaceDetector"/>'.repeat(2_000)}</r>`;
+  expect(xml(...Array.from({ length: 39 }, () => answer))).toEqual(["face-detection configured"]);
+});
+
 test.each([
   [
     { FaceListObject: { FaceObject: [{ FaceID: "1", GenderCode: "1" }] } },

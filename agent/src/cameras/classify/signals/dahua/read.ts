@@ -1,13 +1,10 @@
-import type { CameraCategory, CameraStep } from "@probewarden/contract";
+import type { CameraStep } from "@probewarden/contract";
 import { saysNo, saysYes } from "../../answer-tree.ts";
-import { lexicon, signalsOf, type Proven } from "../../signal.ts";
+import { lexicon, NEEDS_AREA, signalsOf, type Proven } from "../../signal.ts";
 import { DAHUA_SIGNALS } from "./signals.ts";
 
 const TYPES = lexicon(DAHUA_SIGNALS);
 const LINES = 20_000;
-
-/** Functions that watch a line or an area. */
-const NEEDS_AREA: ReadonlySet<CameraCategory> = new Set(["perimeter", "people-counting"]);
 
 /** Reads the lines `path=value` of Dahua's configManager, magicBox and devVideoAnalyse, and the events of its eventManager. */
 export function readDahua(text: string): Proven[] {
@@ -26,18 +23,35 @@ export function readDahua(text: string): Proven[] {
   ];
 }
 
+/** What was drawn and when it runs, of one rule. */
+interface RuleSettings {
+  /** Points of its line or area: a template's are all the same. */
+  points: Set<string>;
+  hours: string[];
+}
+
+/** Lines and areas, and hours, by rule: one look at each line, for a device may send as many rules as it likes. */
+function ruleSettings(values: ReadonlyMap<string, string>): Map<string, RuleSettings> {
+  const found = new Map<string, RuleSettings>();
+  for (const [path, value] of values) {
+    const [, prefix, key] = /^(VideoAnalyseRule\[\d+\]\[\d+\])\.(.+)$/.exec(path) ?? [];
+    if (prefix === undefined || key === undefined) continue;
+    let settings = found.get(prefix);
+    if (settings === undefined) found.set(prefix, (settings = { points: new Set(), hours: [] }));
+    if (/^Config\..*(?:Line|Region)\[\d+\]\[?\d*\]?$/i.test(key)) settings.points.add(value);
+    else if (key.startsWith("EventHandler.TimeSection")) settings.hours.push(value);
+  }
+  return found;
+}
+
 /** `VideoAnalyseRule[channel][rule].Type`, `.Enable`, and a line or area of its own below `.Config`. */
 function rules(values: ReadonlyMap<string, string>): Proven[] {
-  return [...values].flatMap(([path, type]) => {
-    const prefix = /^(VideoAnalyseRule\[\d+\]\[\d+\])\.Type$/.exec(path)?.[1];
-    if (prefix === undefined) return [];
+  return [...ruleSettings(values)].flatMap(([prefix, { points, hours }]) => {
+    const type = values.get(`${prefix}.Type`);
+    if (type === undefined) return [];
     const isOn = values.get(`${prefix}.Enable`) ?? "";
-    const points = [...values].filter(
-      ([key]) => key.startsWith(`${prefix}.Config.`) && /(?:Line|Region)\[\d+\]\[?\d*\]?$/i.test(key),
-    );
-    const hasArea = new Set(points.map(([, value]) => value)).size > 1;
-    const hours = [...values].filter(([key]) => key.startsWith(`${prefix}.EventHandler.TimeSection`));
-    const isScheduled = hours.length === 0 || hours.some(([, value]) => value.startsWith("1 "));
+    const hasArea = points.size > 1;
+    const isScheduled = hours.length === 0 || hours.some((value) => value.startsWith("1 "));
     return signalsOf(TYPES, type).map(({ category }) => ({
       category,
       step: ruleStep(saysYes(isOn), hasArea || !NEEDS_AREA.has(category), hasArea, isScheduled),

@@ -108,10 +108,8 @@ const SETTING =
  * every camera leaves the factory with some of them on: `Event/schedules` says them.
  */
 function settings(tree: XmlElement): Proven[] {
-  return allOf(
-    tree,
-    ...new Set([...walk(tree)].map(({ local }) => local).filter((local) => SETTING.test(local))),
-  ).flatMap((setting) => {
+  const found = [...walk(tree)].filter(({ local }) => SETTING.test(local));
+  return found.flatMap((setting) => {
     const isOn = child(setting, "enabled")?.text ?? "";
     if (!saysYes(isOn) && !saysNo(isOn)) return [];
     const areas = allOf(

@@ -1,5 +1,5 @@
 import type { CameraCategory } from "@probewarden/contract";
-import type { Signal } from "../../signal.ts";
+import { lexicon, type Lexicon, type Signal } from "../../signal.ts";
 
 const row = (category: CameraCategory, source: string, names: string): Signal => ({
   match: names.split(", "),
@@ -102,3 +102,6 @@ export const NAME_SIGNALS: readonly Signal[] = [
   ),
   row("motion-only", PARSERS, "MotionDetection, MotionDetect, VMD, VideoMotion, MotionGuard, 移动侦测, 移动检测"),
 ];
+
+/** The table by name. */
+export const NAMES: Lexicon = lexicon(NAME_SIGNALS);

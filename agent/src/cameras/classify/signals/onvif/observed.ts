@@ -1,11 +1,10 @@
 import { allOf, propertyOf, saysNo, saysYes, withoutPrefix } from "../../answer-tree.ts";
 import { lexicon, signalsOf, type Proven, type Signal } from "../../signal.ts";
 import { child, walk, type XmlElement } from "../../../interrogate/xml.ts";
-import { NAME_SIGNALS } from "../names/signals.ts";
+import { NAMES } from "../names/signals.ts";
 import { METADATA_ELEMENTS, OBJECT_CLASSES } from "./signals.ts";
 import { signalsOfTopic } from "./topics.ts";
 
-const NAMES = lexicon(NAME_SIGNALS);
 const CLASSES = lexicon(OBJECT_CLASSES);
 const ELEMENTS = lexicon(METADATA_ELEMENTS);
 

@@ -1,18 +1,14 @@
 import type { CameraCategory, CameraStep } from "@probewarden/contract";
 import { allOf, propertyOf, saysNo, saysYes, withoutPrefix } from "../../answer-tree.ts";
-import { atMost, lexicon, rankOf, signalsOf, type Proven } from "../../signal.ts";
+import { atMost, lexicon, NEEDS_AREA, rankOf, signalsOf, type Proven } from "../../signal.ts";
 import { walk, type XmlElement } from "../../../interrogate/xml.ts";
-import { NAME_SIGNALS } from "../names/signals.ts";
+import { NAMES } from "../names/signals.ts";
 import { OBJECT_CLASSES } from "./signals.ts";
 
-const NAMES = lexicon(NAME_SIGNALS);
 const CLASSES = lexicon(OBJECT_CLASSES);
 
-/** Functions that watch a line or an area: without one they watch nothing. */
-const NEEDS_AREA: ReadonlySet<CameraCategory> = new Set(["perimeter", "people-counting"]);
-
 /** One rule or module that exists in a camera, and what was set of it. */
-interface Instance {
+export interface Instance {
   categories: CameraCategory[];
   isRule: boolean;
   /** Its own switch; undefined when it has none. */
@@ -47,23 +43,31 @@ export function supportedTypes(tree: XmlElement): Proven[] {
   return found;
 }
 
-/**
- * Rules and modules that exist: of profiles, of GetRules and of GetAnalyticsModules.
- * @param others further answers of the same device: a rule and the module that serves it may stand in two of them
- */
-export function existingRules(tree: XmlElement, others: readonly XmlElement[] = []): Proven[] {
-  const all = [tree, ...others].flatMap((each) => readInstances(each, true));
-  return readInstances(tree, true).flatMap((instance) =>
+/** Rules and modules that exist, as one answer lists them: of profiles, of GetRules and of GetAnalyticsModules. */
+export function instancesOf(tree: XmlElement): Instance[] {
+  return readInstances(tree, true);
+}
+
+/** Categories that a module serves which is switched on, by all answers of a device: a rule and its module may stand in two of them. */
+export function servedBy(instances: readonly Instance[]): ReadonlySet<CameraCategory> {
+  return new Set(
+    instances.filter(({ isRule, isOn }) => !isRule && isOn === true).flatMap(({ categories }) => categories),
+  );
+}
+
+/** What the rules and modules of one answer prove. */
+export function existingRules(instances: readonly Instance[], served: ReadonlySet<CameraCategory>): Proven[] {
+  return instances.flatMap((instance) =>
     instance.categories.map((category) => ({
       category,
-      step: stepOf(instance, category, all),
+      step: stepOf(instance, category, served),
       family: "rules",
       quote: instance.quote,
     })),
   );
 }
 
-function stepOf(instance: Instance, category: CameraCategory, all: readonly Instance[]): CameraStep {
+function stepOf(instance: Instance, category: CameraCategory, served: ReadonlySet<CameraCategory>): CameraStep {
   const limit: CameraStep = !instance.inUse ? "supported" : instance.neverScheduled ? "configured" : "enabled";
   const alone = (): CameraStep => {
     const isSet = instance.isRule && (instance.hasArea || (category !== "perimeter" && !instance.isTemplate));
@@ -77,12 +81,8 @@ function stepOf(instance: Instance, category: CameraCategory, all: readonly Inst
   };
   const step = alone();
   // A rule without a switch of its own runs when the module that serves it is switched on.
-  const served =
-    step === "configured" &&
-    instance.isRule &&
-    instance.isOn === undefined &&
-    all.some((other) => !other.isRule && other.isOn === true && other.categories.includes(category));
-  return atMost(served && rankOf(step) < rankOf("enabled") ? "enabled" : step, limit);
+  const isServed = step === "configured" && instance.isRule && instance.isOn === undefined && served.has(category);
+  return atMost(isServed && rankOf(step) < rankOf("enabled") ? "enabled" : step, limit);
 }
 
 function readInstances(element: XmlElement, inUse: boolean): Instance[] {

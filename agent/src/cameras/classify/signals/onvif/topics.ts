@@ -1,9 +1,8 @@
 import { allOf, propertyOf, saysNo } from "../../answer-tree.ts";
-import { lexicon, signalsOf, type Proven, type Signal } from "../../signal.ts";
+import { signalsOf, type Proven, type Signal } from "../../signal.ts";
 import { type XmlElement } from "../../../interrogate/xml.ts";
-import { NAME_SIGNALS } from "../names/signals.ts";
+import { NAMES } from "../names/signals.ts";
 
-const NAMES = lexicon(NAME_SIGNALS);
 const DESCRIPTIONS = new Set(["MessageDescription", "MessageInstance", "Documentation"]);
 const FACE_TOPIC = /(?:^|\/)Recognition\/Face$/i;
 const PLATE_TOPIC = /(?:^|\/)Recognition\/LicensePlate$/i;
