@@ -77,7 +77,9 @@ export const Withdrawal = Type.Object(
   {
     detector: CodeName("stable id of the detector"),
     code: CodeName("which observation was taken back"),
-    why: CodeName("what explains it: restarted, stations-after-all, listed, bait-withdrawn, borrowed-address"),
+    why: CodeName(
+      "what explains it: restarted, stations-after-all, listed, bait-withdrawn, beat-heard, borrowed-address",
+    ),
     weightDb: Type.Number({ description: "decibans that the line had" }),
     at: Timestamp("when it was taken back"),
   },

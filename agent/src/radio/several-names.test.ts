@@ -175,15 +175,18 @@ describe("names that were not asked for within hearing", () => {
   });
 });
 
+const INTERVAL_SECONDS = 0.1024;
+
 describe("names told in turn", () => {
   const inTurn = (names: number, secondsEach: number): MadeAir => {
     const air = new MadeAir();
     for (let index = 0; index < names; index++)
       for (let step = 0; step < 10; step++) {
-        const at = (index + step / 10) * secondsEach;
+        // A radio beacons by itself, whoever gives it its names: when its clock is a multiple of the interval.
+        const at = Math.round(((index + step / 10) * secondsEach) / INTERVAL_SECONDS) * INTERVAL_SECONDS;
         air.send(at, {
           transmitter: AP,
-          tsfSeconds: 14 + at,
+          tsfSeconds: 140 * INTERVAL_SECONDS + at,
           sequence: index * 10 + step,
           elements: ordinary(`名称 ${index * 37}`),
         });

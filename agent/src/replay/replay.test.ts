@@ -84,7 +84,7 @@ describe("recordings of the radio lab", () => {
   });
 });
 
-test("every finding is an envelope of the contract, one id from opening on", async () => {
+test("every finding is an envelope of the contract, of each suspicion one id from opening on", async () => {
   const { text } = await replayLab("karma_airbase");
   const lines = text
     .trimEnd()
@@ -95,7 +95,8 @@ test("every finding is an envelope of the contract, one id from opening on", asy
     .filter(({ type }) => type === "finding")
     .map(({ message }) => Value.Parse(FindingMessage, message));
   expect(messages[0]?.body.state).toBe("opened");
-  expect(new Set(messages.map(({ body }) => body.findingId)).size).toBe(1);
+  const suspicions = new Set(messages.map(({ body }) => body.suspicion));
+  expect(new Set(messages.map(({ body }) => body.findingId)).size).toBe(suspicions.size);
   expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => index + 1));
 });
 

@@ -1,5 +1,6 @@
 import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
+import { Beat } from "./beat.ts";
 import { LevelsByRate } from "./levels-by-rate.ts";
 import { SSID_MAX_OCTETS } from "../dot11/elements.ts";
 import { nameOf, NO_NAME } from "../venue/network-name.ts";
@@ -38,6 +39,8 @@ export interface AccessPoint {
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. Both from the second advertisement on. */
   allFrames: SequenceCounter | undefined;
   answers: SequenceCounter | undefined;
+  /** Whether its beacons keep their interval; from the second advertisement on. */
+  beat: Beat | undefined;
   /** Key of the latest non-empty name that it advertised, and the name's octets: see {@link nameOctetsOf}. */
   name: number;
   readonly nameRoom: Uint8Array;
@@ -106,10 +109,12 @@ export class AccessPoints {
       known.levels = new LevelsByRate();
       known.allFrames = new SequenceCounter(FRAMES_GAP_SECONDS);
       known.answers = new SequenceCounter(ANSWERS_GAP_SECONDS);
+      known.beat = new Beat();
     }
     this.counted(known, frame, atSeconds);
     if (isBeacon) {
       known.beacons++;
+      if (known.beat?.isKept === false) known.beat.hear(frame, atSeconds);
       inSlot(known, Math.floor(atSeconds / SLOT_SECONDS));
     }
     if (!isFromNextChannel(frame)) {
@@ -199,6 +204,7 @@ function begin(known: AccessPoint, bssid: number, atSeconds: number): void {
   known.levels = undefined;
   known.allFrames = undefined;
   known.answers = undefined;
+  known.beat = undefined;
   known.name = NO_NAME;
   known.nameLength = 0;
   known.channelMhz = 0;
@@ -218,6 +224,7 @@ function emptyAccessPoint(): AccessPoint {
     levels: undefined,
     allFrames: undefined,
     answers: undefined,
+    beat: undefined,
     name: NO_NAME,
     nameRoom: new Uint8Array(SSID_MAX_OCTETS),
     nameLength: 0,

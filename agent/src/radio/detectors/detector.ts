@@ -45,9 +45,16 @@ export type Withdrawn = Pick<Observation, "code" | "subject" | "targets">;
  * - `stations-after-all`: those that were counted went on as stations do;
  * - `listed`: the venue's list says now that it is an access point of the venue;
  * - `bait-withdrawn`: what it answered to, or addressed, is bait no more;
+ * - `beat-heard`: its beacons keep their interval after all;
  * - `borrowed-address`: somebody else sent it under that address.
  */
-export type WithdrawReason = "restarted" | "stations-after-all" | "listed" | "bait-withdrawn" | "borrowed-address";
+export type WithdrawReason =
+  | "restarted"
+  | "stations-after-all"
+  | "listed"
+  | "bait-withdrawn"
+  | "beat-heard"
+  | "borrowed-address";
 
 /** What every detector may look at, and the one way to speak. */
 export interface DetectorContext {

@@ -11,6 +11,7 @@ import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
 import { beginInvented, checkClock, emptyInvented, isOneOfMany, isThrownAway, type Invented } from "./invented.ts";
 import { Inventors } from "./inventors.ts";
+import { hasNoBeat, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
@@ -23,7 +24,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -57,6 +58,7 @@ export class ImpossibleBeacon implements Detector {
     // What nearly every frame is: an access point that has been here for a while.
     if (!isGroup(address) && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
       if (known.beacons === BEACONS_OF_A_PASSER_BY + 1) this.#stays(known, frame, context);
+      if (isBeatNews(known, context)) this.#heldAgainstTheBeat(known, frame, context);
       return;
     }
     if (context.venue.network(address) !== undefined) return;
@@ -104,6 +106,15 @@ export class ImpossibleBeacon implements Detector {
     }
     this.#invented.delete(known.bssid);
     if (it.isCounted) this.#flood(this.#inventors.homeOf(it.inventor)).total--;
+  }
+
+  /** Says that a program beacons, or takes it back: whoever keeps a beat after all was only delayed for a while. */
+  #heldAgainstTheBeat(known: AccessPoint, frame: Frame, context: DetectorContext): void {
+    if (!mustKeepBeat(known, frame) || context.venue.network(known.bssid) !== undefined) return;
+    if (hasNoBeat(known)) context.observe(this, noBeatOf(known, frame, context), frame);
+    else if (known.beat?.isKept === true)
+      for (const code of NO_BEAT_CODES)
+        context.withdraw({ code, subject: { kind: "transmitter", address: known.bssid }, targets: [] }, "beat-heard");
   }
 
   /** Remembers an odd beacon. True when its address is new. */

@@ -9,6 +9,8 @@ const FACTS = [
   "names-public-or-asked-for",
 ] as const;
 
+const BEAT_FACTS = ["beacons-held-against-the-interval", "regularity-percent", "networks-without-beat"] as const;
+
 /** What `impossible-beacon` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
@@ -78,6 +80,55 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         basis: "judged",
         argument:
           "Given invented access points: three and more of their names are public networks or names that stations here ask for. That is the list of a known-beacons box, not noise.",
+      },
+    ],
+  },
+  {
+    code: "no-beat",
+    facts: BEAT_FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 22,
+        basis: "judged",
+        argument:
+          "11.1.3.2: beacons are due when the clock is a multiple of the interval, and a radio sends them by itself. These come at any time: a program writes them. One network alone may be somebody's experiment, so it is watched.",
+      },
+    ],
+  },
+  {
+    code: "no-beat-of-one-radio",
+    facts: BEAT_FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 36,
+        basis: "judged",
+        argument:
+          "Three networks on one radio's clock and none keeps its beat: a program keeps up several names, which only phones that know them have a use for. A radio that is sold beacons all of its networks in its own time. Few programs were measured, so it takes evidence of another kind to make it suspected.",
+      },
+    ],
+  },
+  {
+    code: "no-beat-of-a-public-name",
+    facts: BEAT_FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "fabrication",
+        usedDb: 36,
+        basis: "judged",
+        argument:
+          "The open network of an operator or a chain, not in the venue's list, beaconed by a program: no operator's access point is one. Alone it is watched, as few programs were measured.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 26,
+        basis: "judged",
+        argument: "Phones join by themselves what they knew under such a name; one name alone is to be watched.",
       },
     ],
   },

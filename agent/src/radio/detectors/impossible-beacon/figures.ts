@@ -28,4 +28,14 @@ export const IMPOSSIBLE_BEACON = {
   aircraftOfRadio: 3,
   /** A clock that says ten years was written by a program: no access point runs for so long without a break. */
   oldestSeconds: 315_360_000,
+  /** Beacons held against the interval before anything is said of it. */
+  beatBeacons: 48,
+  /** Regularity below which there is no beat: real access points were at 0.93 and above, those of a loaded simulator at 0.6, programs below 0.2. */
+  irregular: 0.3,
+  /** Share of beacons in a sixteenth of the interval from which on somebody keeps a beat under this address, whoever else uses it: by chance 1 in 16. */
+  peak: 0.25,
+  /** Beacons after which the figures are told again. */
+  beatAgain: 48,
+  /** Networks of one radio without a beat: a program that keeps several up. */
+  networksWithoutBeat: 3,
 } as const;

@@ -1,0 +1,108 @@
+import { BAND_FROM_DB, PRIOR_DB } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import type { Frame } from "../../dot11/frame.ts";
+import { FrameKind } from "../../dot11/frame-kind.ts";
+import { Venue } from "../../venue/venue.ts";
+import { managementFrame, TestContext } from "../frame-for-tests.ts";
+import { ImpossibleBeacon } from "./detector.ts";
+import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
+
+const BOX = 0x00c0ca112233;
+const INTERVAL_SECONDS = 0.1024;
+const PRIVACY = 0x10;
+
+/** How long after the beat each beacon leaves, in seconds. */
+type Delay = (index: number) => number;
+const inTime: Delay = () => 0;
+const whenItComesToIt: Delay = (index) => ((index * 0.618_034) % 1) * 0.097;
+
+interface Play {
+  beacons?: number;
+  context?: TestContext;
+  detector?: ImpossibleBeacon;
+  fields?: Partial<Frame>;
+  more?: readonly number[];
+}
+
+/** One radio's beacons, as its clock and the capture's have them. */
+function play(
+  delay: Delay,
+  networks: readonly (readonly [address: number, name: string])[],
+  { beacons = 60, context = new TestContext(), detector = new ImpossibleBeacon(), fields = {}, more = [] }: Play = {},
+): { context: TestContext; detector: ImpossibleBeacon } {
+  const first = Math.ceil(context.atSeconds / INTERVAL_SECONDS);
+  for (let index = 0; index < beacons; index++)
+    for (const [address, name] of networks) {
+      const at = (first + index) * INTERVAL_SECONDS + delay(index * networks.length + (address - BOX));
+      context.atSeconds = at;
+      const tsf = Math.round(at * 1e6);
+      const frame = managementFrame(
+        FrameKind.beacon,
+        {
+          transmitter: address,
+          bssid: address,
+          hasTsf: true,
+          tsfHigh: 0,
+          tsfLow: tsf,
+          beaconIntervalTu: 100,
+          sequence: index & 4_095,
+          ...fields,
+        },
+        name,
+        more,
+      );
+      const known = context.accessPoints.advertised(frame, at, true);
+      context.radioClocks.hear(frame, known, at);
+      detector.onFrame(frame, context);
+    }
+  return { context, detector };
+}
+
+test("an access point keeps its beat, and nothing is said of it", () => {
+  expect(play(inTime, [[BOX, "Tea House"]]).context.codes).toEqual([]);
+});
+
+test("rich beacons that a program sends are watched, and a beat that is heard after all takes it back", () => {
+  const { context, detector } = play(whenItComesToIt, [[BOX, "Tea House"]]);
+  expect(context.codes).toEqual(["no-beat"]);
+  expect(context.scoreDb("probe-box")).toBeLessThan(10);
+  play(inTime, [[BOX, "Tea House"]], { context, detector, beacons: 200 });
+  expect(context.withdrawn).toContain("no-beat: beat-heard");
+});
+
+test("three networks of one radio's clock without a beat are one box", () => {
+  const names = ["Tea House", "Home-5G", "Airport", "CoffeeCorner"].map((name, at) => [BOX + at, name] as const);
+  const { context } = play(whenItComesToIt, names, { beacons: 120 });
+  expect(context.codes).toContain("no-beat-of-one-radio");
+  expect(context.scoreDb("probe-box")).toBeGreaterThan(0);
+});
+
+test("the open network of an operator that a program beacons is likelier an impostor's; a protected one of that name is watched", () => {
+  expect(play(whenItComesToIt, [[BOX, "CMCC"]]).context.codes).toEqual(["no-beat-of-a-public-name"]);
+  expect(play(whenItComesToIt, [[BOX, "CMCC"]], { fields: { capability: 1 | PRIVACY } }).context.codes).toEqual([
+    "no-beat",
+  ]);
+});
+
+test("of the venue's own networks, and of beacons without a name, no beat is asked", () => {
+  const context = new TestContext();
+  context.venue = new Venue([{ bssid: "00:c0:ca:11:22:33" }], []);
+  expect(play(whenItComesToIt, [[BOX, "Tea House"]], { context }).context.codes).toEqual([]);
+  expect(play(whenItComesToIt, [[BOX, ""]]).context.codes).toEqual([]);
+});
+
+test("whatever is said of the beat alone is watched, and accuses nobody", () => {
+  for (const { weights } of IMPOSSIBLE_BEACON_EVIDENCE.filter(({ code }) => code.startsWith("no-beat")))
+    for (const { suspicion, usedDb } of weights)
+      expect(PRIOR_DB[suspicion] + usedDb).toBeLessThan(BAND_FROM_DB.suspected);
+});
+
+test("who beacons three times as often under an access point's address makes it no suspect: its own beacons stand out", () => {
+  const mixed: Delay = (index) => (index % 4 === 0 ? 0 : whenItComesToIt(index));
+  expect(play(mixed, [[BOX, "Tea House"]], { beacons: 400 }).context.codes).toEqual([]);
+});
+
+test("aircraft that identify themselves are programs, and say so", () => {
+  const remoteId = [221, 8, 0xfa, 0x0b, 0xbc, 0x0d, 0, 0, 0, 0];
+  expect(play(whenItComesToIt, [[BOX, "RID-1"]], { more: remoteId }).context.codes).toEqual([]);
+});
