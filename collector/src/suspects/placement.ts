@@ -10,10 +10,10 @@ import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
 import type { Buildings } from "./buildings.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
-import { presentLevels } from "./suspect-levels.ts";
+import { levelsOfFindings } from "./suspect-levels.ts";
 
 /**
- * Works the place of a suspect out of its present levels and stores it. Returns whether it changed. A suspect that nobody hears any
+ * Works the place of a suspect out of what its venue's sensors heard of it lately, in one read of the series, and stores it. Returns whether it changed. A suspect that nobody hears any
  * more keeps its last place.
  */
 export async function placeSuspect(
@@ -49,10 +49,9 @@ export async function placeSuspect(
   });
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
   const { transmitters, findings } = accusations;
-  const levels = await presentLevels(series, [{ suspectId, venueId: suspect.venue_id, transmitters, findings }], now);
   const minutes = await looksOf(series, suspect.venue_id, transmitters, now);
   const place = locate(
-    channelLooks(minutes, levels.get(suspectId) ?? [], now),
+    channelLooks(minutes, levelsOfFindings(findings, now), now),
     {
       floors,
       sensors: placed,

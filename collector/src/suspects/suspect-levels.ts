@@ -88,6 +88,11 @@ async function latestOf(
   }
 }
 
+/** Levels that findings name, of sensors that still hold them and were heard of lately. */
+export function levelsOfFindings(findings: readonly StoredFinding[], now: number): PresentLevel[] {
+  return [...levelsOf([], findings, now).values()];
+}
+
 function levelsOf(
   rows: readonly LatestLevel[],
   findings: readonly StoredFinding[],
