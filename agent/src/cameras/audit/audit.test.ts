@@ -179,17 +179,25 @@ test("two realms of one device get digests of their own, and none that must fail
     if (authorization !== undefined) expect(authorization).toContain(`realm="${realmOf(path)}"`);
 });
 
-test("a second realm that refuses the account gets one digest in all", async () => {
-  const camera = await start((request, response) => {
-    const isOnvif = request.url?.startsWith("/onvif/") === true;
-    if (isOnvif && isRightDigest(request.headers.authorization, request.method ?? "", OPERATOR, "n0nce"))
-      return void response.end(soapAnswer("<GetServicesResponse/>"));
-    const realm = isOnvif ? "onvif" : "web";
-    response.writeHead(401, { "www-authenticate": `Digest realm="${realm}", qop="auth", nonce="n0nce"` }).end();
-  });
-  expect((await run(camera)).found.accepted).toBe(true);
-  expect(logins(camera).filter((header) => header.includes('realm="web"'))).toHaveLength(1);
-});
+test.each([
+  ["one name", () => "web"],
+  ["a new name each time", (n: number) => `web${n}`],
+])(
+  "a second realm of %s that refuses the account gets one digest, and none in another run of the day",
+  async (_, nameOf) => {
+    let count = 0;
+    const camera = await start((request, response) => {
+      const isOnvif = request.url?.startsWith("/onvif/") === true;
+      if (isOnvif && isRightDigest(request.headers.authorization, request.method ?? "", OPERATOR, "n0nce"))
+        return void response.end(soapAnswer("<GetServicesResponse/>"));
+      const realm = isOnvif ? "onvif" : nameOf(count++);
+      response.writeHead(401, { "www-authenticate": `Digest realm="${realm}", qop="auth", nonce="n0nce"` }).end();
+    });
+    expect((await run(camera)).found.accepted).toBe(true);
+    expect((await run(camera)).found.accepted).toBe(false);
+    expect(logins(camera).filter((header) => header.includes('realm="web'))).toHaveLength(1);
+  },
+);
 
 test("a read that is refused with 401 after others were answered ends none of them", async () => {
   const answer = isapi('Digest realm="r", qop="auth", nonce="n0nce"');

@@ -61,7 +61,8 @@ export class AuditSession {
   /** By the first segment of the path. */
   readonly #takenUp = new Map<string, TakenUp>();
   readonly #acceptedRealms = new Set<string>();
-  readonly #refusedRealms = new Set<string>();
+  /** A realm has refused the account: it is offered to no further one, whatever name that bears. */
+  #isRealmRefused = false;
   #unproven = 0;
   #usesToken = false;
   /** `offered`: the attempt of today is taken, and nothing has been said of the account yet; `spent`: never again today. */
@@ -103,7 +104,7 @@ export class AuditSession {
     if (this.#usesToken && this.isAccepted) return this.#askWithToken(target, request);
     const asNobody = await this.#call(target, request(""));
     const isFault = asNobody.outcome === "refused" && faultIn(textOf(asNobody.raw)) !== undefined;
-    if (!isFault || this.#takenUp.size + this.#refusedRealms.size > 0 || !(await this.#mayOffer())) return asNobody;
+    if (!isFault || this.#takenUp.size > 0 || this.#isRealmRefused || !(await this.#mayOffer())) return asNobody;
     this.#usesToken = true;
     return this.#askWithToken(target, request);
   }
@@ -125,7 +126,7 @@ export class AuditSession {
       const challenge = chooseChallenge(heard.challenge);
       const refused = await this.#outcomeOf(heard);
       if (refused.outcome !== "refused") return refused;
-      if (challenge === undefined || this.#refusedRealms.has(challenge.realm) || !(await this.#mayOffer()))
+      if (challenge === undefined || !this.#mayOfferTo(challenge.realm) || !(await this.#mayOffer()))
         return { ...refused, outcome: "no-credentials-sent" };
       takenUp = this.#takeUp(area, challenge);
     }
@@ -140,7 +141,7 @@ export class AuditSession {
       const answer = await this.#judge(heard);
       const { realm } = takenUp.challenge;
       if (answer.outcome === "answered") this.#acceptedRealms.add(realm);
-      else if (heard.status === 401 && !this.#acceptedRealms.has(realm)) this.#giveUp(area, realm);
+      else if (heard.status === 401 && !this.#acceptedRealms.has(realm)) await this.#giveUp(area);
       return answer;
     }
   }
@@ -151,10 +152,11 @@ export class AuditSession {
     return takenUp;
   }
 
-  /** A digest that is refused is not sent there again, and nothing in its realm. */
-  #giveUp(area: string, realm: string): void {
+  /** A digest that is refused is not sent there again, and the device may have counted it: the attempt of today is used, whoever else accepted it. */
+  async #giveUp(area: string): Promise<void> {
     this.#takenUp.delete(area);
-    this.#refusedRealms.add(realm);
+    this.#isRealmRefused = true;
+    if (this.#state === "accepted") await this.#world.takeAttempt();
   }
 
   #sendDigest(target: Target, request: WebRequest, takenUp: TakenUp): Promise<HeardCall> {
@@ -167,6 +169,10 @@ export class AuditSession {
     };
     const authorization = answerChallenge(takenUp.challenge, this.#world.account, use);
     return this.#send(target, { ...request, headers: { ...request.headers, authorization } }, true);
+  }
+
+  #mayOfferTo(realm: string): boolean {
+    return !this.#isRealmRefused || this.#acceptedRealms.has(realm);
   }
 
   async #mayOffer(): Promise<boolean> {
