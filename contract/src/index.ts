@@ -15,6 +15,7 @@ export * from "./problems.ts";
 export * from "./quantities.ts";
 export * from "./schemas.ts";
 export * from "./signal.ts";
+export * from "./spells-address.ts";
 export * from "./suspicion.ts";
 export * from "./topics.ts";
 export * from "./version.ts";

@@ -127,6 +127,46 @@ describe.each(Object.entries(PHONE_SPEAKS))("a phone that %s", (_, speaks) => {
   });
 });
 
+describe.each(["DataSky_9a2b71", "TanZhen_34145f9a2b71", "客流-2B71"])(
+  "a product's name made of a phone's address, %s,",
+  (name) => {
+    const spelt = Buffer.from(name).toString("hex");
+    const told = (reports: readonly PipelineReport[]): boolean => JSON.stringify(reports).includes(spelt);
+
+    test("is not told where the phone was heard before", () => {
+      const air = new Air().hear(request(PHONE));
+      air.pass(70, () => Array.from({ length: 9 }, () => beacon(PHONE, name)));
+      air.pipeline.flush();
+      expect(air.findings.length).toBeGreaterThan(0);
+      expect(told(air.reports)).toBe(false);
+    });
+
+    test("is taken back with the address when the phone is heard later, open or ended, waiting or told anew after a restart", () => {
+      const named = (): Air => new Air().pass(70, () => Array.from({ length: 9 }, () => beacon(PHONE, name)));
+      const air = named();
+      expect(told(air.waiting)).toBe(true);
+      const before = air.reports.length;
+      air.hear(dataUp(PHONE, AP));
+      expect(told(air.waiting)).toBe(false);
+      air.pass(120, () => Array.from({ length: 9 }, () => beacon(PHONE, name)));
+      expect(air.reports.length).toBeGreaterThan(before);
+      expect(told(air.reports.slice(before))).toBe(false);
+
+      const ended = named().pass(2_000, () => [beacon(AP, "Tea")]);
+      const sinceEnd = ended.reports.length;
+      ended.hear(request(PHONE));
+      expect(ended.findings.at(-1)).toMatchObject({ state: "ended", takenBack: true });
+      expect(told(ended.reports.slice(sinceEnd))).toBe(false);
+
+      const after = new Air(air.at + 10).hear(request(PHONE));
+      after.pipeline.resume(lastBy(named().findings));
+      after.pipeline.flush();
+      expect(after.findings.length).toBeGreaterThan(0);
+      expect(told(after.reports)).toBe(false);
+    });
+  },
+);
+
 test("forged good-byes name no phone: neither whom they seem to come from, nor whom they seem to be the network of", () => {
   const air = new Air();
   air.pass(10, () => Array.from({ length: 9 }, () => beacon(AP, "Tea")));

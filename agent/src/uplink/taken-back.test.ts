@@ -72,6 +72,30 @@ test("what waits says no more what was taken back; each message keeps its number
   expect(outbox.waiting()).toMatchObject({ messages: 0, bytes: 0 });
 });
 
+test("a network that is named after the address goes with it, and any other stays", async () => {
+  const inHex = (name: string): string => Buffer.from(name).toString("hex");
+  const other = inHex("DataSky_f40f9a");
+  const line = {
+    detector: "product-fingerprint",
+    detectorVersion: 1,
+    family: "product",
+    code: "product-bound-wording",
+    weightDb: 20,
+    boundDb: 10,
+    usedDb: 20,
+    basis: "judged" as const,
+    facts: [],
+    frames: [],
+    names: [inHex("TanZhen_34145f9a2b71"), other],
+    firstAt: AT,
+    lastAt: AT,
+  };
+  const evidence = [line];
+  await keep(naming("f-one", [PHONE, BOX], { evidence }));
+  await keep(naming("f-one", [BOX], { state: "changed", takenBack: true }));
+  expect(waiting().get(1)?.body.evidence[0]?.names).toEqual([other]);
+});
+
 test("levels are taken back too when every word that named the address was stored by the collector long ago", async () => {
   await keep(naming("f-one", [PHONE]));
   outbox.acknowledge(BOOT, [[1, 1]]);

@@ -74,6 +74,32 @@ describeStates("what is taken back, in %s", (start) => {
     expect(audited).toEqual([{ by: "north", action: "addresses-taken-back", subject: `${id} (1)` }]);
   });
 
+  test("a network that is named after the address goes with it, from another sensor's finding too", async () => {
+    const name = Buffer.from("TanZhen_020000aabb0f").toString("hex");
+    const evidence = [
+      {
+        detector: "product-fingerprint",
+        detectorVersion: 1,
+        family: "product",
+        code: "product-bound-wording",
+        weightDb: 20,
+        boundDb: 10,
+        usedDb: 20,
+        basis: "judged" as const,
+        facts: [],
+        frames: [],
+        names: [name],
+        firstAt: iso(T0),
+        lastAt: iso(T0),
+      },
+    ];
+    await say("north", "f1", { transmitters: [PHONE], evidence });
+    await say("south", "f2", { transmitters: [PHONE], evidence });
+    expect(await everything()).toContain(name);
+    await say("north", "f1", { transmitters: [], takenBack: true });
+    expect(await everything()).not.toContain(name);
+  });
+
   test("what any message of the finding ever named goes, and a suspect without addresses stays with its score", async () => {
     const id = await say("north", "f1", { transmitters: [PHONE], scoreDb: 23 });
     await say("north", "f1", { transmitters: [], scoreDb: 23 });

@@ -1,4 +1,4 @@
-import type { Finding } from "@probewarden/contract";
+import { spellsAddress, type Finding } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -159,7 +159,7 @@ async function scrubFindings(
       .execute();
 }
 
-/** A finding has an address in these places and no other: `contract/src/privacy.test.ts` walks its schema. */
+/** A finding has an address in these places and no other (`contract/src/privacy.test.ts` walks its schema), and a name may be made of one. */
 const withoutIn = (finding: Finding, addresses: ReadonlySet<string>): Finding => ({
   ...finding,
   transmitters: finding.transmitters.filter((transmitter) => !addresses.has(transmitter)),
@@ -167,4 +167,8 @@ const withoutIn = (finding: Finding, addresses: ReadonlySet<string>): Finding =>
   mitigations: finding.mitigations.map(({ bssid, ...mitigation }) =>
     bssid === undefined || addresses.has(bssid) ? mitigation : { ...mitigation, bssid },
   ),
+  evidence: finding.evidence.map((line) => ({
+    ...line,
+    names: line.names.filter((name) => ![...addresses].some((address) => spellsAddress(name, address))),
+  })),
 });

@@ -1,6 +1,7 @@
 import {
   LIMITS,
   PRIOR_DB,
+  spellsAddress,
   type Evidence,
   type Finding,
   type FindingState,
@@ -63,11 +64,22 @@ export function buildFinding(
   };
 }
 
-/** A finding that names an address no more. */
+/** A finding that names an address no more, nor the network that is named after it. */
 export function findingWithout(finding: Finding, address: string): Finding {
   const isOther = (it: string): boolean => it !== address;
   if (finding.transmitters.every(isOther) && finding.targets.every(isOther)) return finding;
-  return { ...finding, transmitters: finding.transmitters.filter(isOther), targets: finding.targets.filter(isOther) };
+  return {
+    ...finding,
+    transmitters: finding.transmitters.filter(isOther),
+    targets: finding.targets.filter(isOther),
+    evidence: withoutNamesOf(finding.evidence, [address]),
+  };
+}
+
+/** Lines of evidence without the network names that are made of these addresses. */
+export function withoutNamesOf(evidence: readonly Evidence[], addresses: readonly string[]): Evidence[] {
+  const isOther = (name: string): boolean => !addresses.some((address) => spellsAddress(name, address));
+  return evidence.map((line) => (line.names.every(isOther) ? line : { ...line, names: line.names.filter(isOther) }));
 }
 
 /** The line behind published evidence; undefined when this version of the software does not know the code. */

@@ -1,7 +1,8 @@
 import type { AccessPoints } from "../air/access-points.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Observation } from "../detectors/detector.ts";
-import { individual } from "../dot11/address.ts";
+import { spellsAddress } from "@probewarden/contract";
+import { individual, spellAddress } from "../dot11/address.ts";
 import type { Venue } from "../venue/venue.ts";
 
 /** Beacons and answers by which an address is shown to be a network's: one may be forged or damaged, and the address somebody's phone. */
@@ -43,13 +44,19 @@ export class Nameable {
   }
 
   /**
-   * An observation that names nobody who behaved as a station, whatever carries his address, and no target that was not shown to be a
-   * network. How many identities there were is still said.
+   * An observation that names nobody who behaved as a station, whatever carries his address, no network that is named after him, and no
+   * target that was not shown to be a network. How many identities there were is still said.
    */
   withoutStations(seen: Observation): Observation {
     const isNamed = (address: number): boolean => this.mayBeNamed(address);
     const isTarget = (address: number): boolean => this.mayBeTarget(address);
     if (seen.transmitters.every(isNamed) && seen.targets.every(isTarget)) return seen;
-    return { ...seen, transmitters: seen.transmitters.filter(isNamed), targets: seen.targets.filter(isTarget) };
+    const hidden = seen.transmitters.filter((address) => !isNamed(address)).map(spellAddress);
+    return {
+      ...seen,
+      transmitters: seen.transmitters.filter(isNamed),
+      targets: seen.targets.filter(isTarget),
+      names: seen.names.filter((name) => !hidden.some((address) => spellsAddress(name, address))),
+    };
   }
 }

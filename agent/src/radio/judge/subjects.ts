@@ -1,9 +1,9 @@
 import { bandOf, LIMITS, type Finding, type FindingState, type Suspicion } from "@probewarden/contract";
-import { individual, inGroup } from "../dot11/address.ts";
+import { individual, inGroup, spellAddress } from "../dot11/address.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
-import { hold, release, takeOverLines } from "./evidence-lines.ts";
+import { forgetNamesOf, hold, release, takeOverLines } from "./evidence-lines.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
@@ -132,6 +132,7 @@ export class Subjects {
         for (const finding of ended) this.#options.emit(finding, atSeconds);
         if (subject === undefined) continue;
         this.#register.takeBackTarget(it, subject);
+        forgetNamesOf(subject, spellAddress(it));
         subject.judged = undefined;
         for (const [suspicion, life] of subject.lives)
           if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);

@@ -1,5 +1,6 @@
 import { LIMITS, type Finding } from "@probewarden/contract";
 import { parseAddress, spellAddress } from "../dot11/address.ts";
+import { findingWithout, withoutNamesOf } from "./finding-message.ts";
 import { newSubject, type Subject } from "./subject.ts";
 
 /** Different addresses that the findings of one subject ever name: what is told must be remembered, so that it can be taken back. */
@@ -56,10 +57,13 @@ export class ToldAddresses {
       const address = parseAddress(text);
       return address !== undefined && may(address) && this.#remember(kept, address);
     };
+    const isGone = (text: string): boolean => !may(parseAddress(text) ?? Number.NaN);
+    const gone = [...finding.transmitters, ...finding.targets].filter(isGone);
     let transmitters = finding.transmitters.filter(passes);
     if (kept.examples.length === 0) kept.examples = transmitters;
     if (transmitters.length === 0 && finding.transmitters.length > 0) transmitters = kept.examples.filter(passes);
-    const said: Finding = { ...finding, transmitters, targets: finding.targets.filter(passes) };
+    const evidence = gone.length === 0 ? finding.evidence : withoutNamesOf(finding.evidence, gone);
+    const said: Finding = { ...finding, transmitters, targets: finding.targets.filter(passes), evidence };
     if (finding.state === "ended") told.ended.push(said);
     return said;
   }
@@ -99,12 +103,7 @@ export class ToldAddresses {
     return [...all].map((told) => {
       told.addresses.delete(address);
       told.examples = others(told.examples);
-      told.ended = told.ended.map((finding) => ({
-        ...finding,
-        transmitters: others(finding.transmitters),
-        targets: others(finding.targets),
-        takenBack: true,
-      }));
+      told.ended = told.ended.map((finding) => ({ ...findingWithout(finding, text), takenBack: true }));
       return { subject: told.subject, ended: told.ended };
     });
   }

@@ -1,0 +1,15 @@
+/** Digits of an address's end that a name of a product must carry to be bound to it; fewer stand in names by chance. */
+const DIGITS = 4;
+
+/**
+ * Whether a network name tells who somebody is: it spells the end of an address (`DataSky_9a2b71`), or all of it. Where the address is
+ * taken back such a name goes with it. `name` in hex, as names travel; `address` as `aa:bb:cc:dd:ee:ff`.
+ */
+export function spellsAddress(name: string, address: string): boolean {
+  const octets = (name.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("");
+  const digits = address.toLowerCase().replaceAll(":", "");
+  return octets
+    .toLowerCase()
+    .replaceAll(/[^0-9a-f]/g, "")
+    .includes(digits.slice(-DIGITS));
+}
