@@ -1,13 +1,11 @@
 import type { Frame } from "../dot11/frame.ts";
-import { clockStartedAt } from "./clock-line.ts";
+import { TU_MICROSECONDS } from "../dot11/time-unit.ts";
+import { clockStartedAt, tsfMicroseconds } from "./clock-line.ts";
 
-/** 9.4.1.3: the beacon interval is counted in time units of 1,024 µs. */
-const MICROSECONDS_PER_TU = 1_024;
-const TWO_TO_32 = 0x1_0000_0000;
 /** So many beacons show whether there is a beat: phases by chance are then as regular as 0.3 once in 75 times. */
 export const BEAT_BEACONS = 48;
 /** From here on it keeps one, and is not asked again: real access points are at 0.93 and above, those on a loaded simulator at 0.6. */
-export const BEAT_KEPT = 0.5;
+const BEAT_KEPT = 0.5;
 /** A clock that is off its line by so much is another: of a board with the same address, of somebody else, or started anew. */
 const SAME_CLOCK_SECONDS = 0.5;
 /** Parts of an interval, in which beacons are counted. */
@@ -19,14 +17,16 @@ const HALVED_BEACONS = 512;
  * Whether an access point's beacons keep a beat. 11.1.3.2: they are due whenever its clock (TSF) is a multiple of the beacon interval, and
  * a busy channel delays one by some milliseconds; a program that injects beacons sends them when it comes to it. Regularity is the mean
  * resultant length of the phases: 1 when all are the same, near 0 when they are any. Some access points send each beacon twice, half an
- * interval apart: the doubled phases are looked at too. It is the sender's own clock that is held
- * against its interval, so that neither a gap nor the time on another channel matters.
+ * interval apart: the doubled phases are looked at too. It is the sender's own clock that is held against its interval, so that neither a gap nor the time
+ * on another channel matters.
  */
 export class Beat {
   /** Beacons that were held against the interval. */
   beacons = 0;
-  /** When it was shown to keep one, NaN while it was not. Whoever keeps it need not be heard any more. */
-  keptAt = Number.NaN;
+  /** When the latest of them was heard. */
+  at = Number.NaN;
+  /** It was shown to keep one: whoever does need not be heard any more. */
+  isKept = false;
   #intervalTu = 0;
   #tsfLow = Number.NaN;
   #startedAt = Number.NaN;
@@ -49,32 +49,29 @@ export class Beat {
     return this.beacons === 0 ? 0 : this.#parts.reduce((most, it) => Math.max(most, it), 0) / this.beacons;
   }
 
-  get isKept(): boolean {
-    return !Number.isNaN(this.keptAt);
-  }
-
   /** Takes a beacon. One that is heard again is no further look; another interval or another clock begins anew. */
   hear(frame: Frame, atSeconds: number): void {
-    const { hasTsf, tsfHigh, tsfLow, beaconIntervalTu } = frame;
+    const { hasTsf, tsfLow, beaconIntervalTu } = frame;
     if (!hasTsf || beaconIntervalTu <= 0 || tsfLow === this.#tsfLow) return;
     const startedAt = clockStartedAt(frame, atSeconds);
     if (beaconIntervalTu !== this.#intervalTu || !(Math.abs(startedAt - this.#startedAt) < SAME_CLOCK_SECONDS))
       this.#begin(beaconIntervalTu);
     this.#startedAt = startedAt;
     this.#tsfLow = tsfLow;
-    const interval = beaconIntervalTu * MICROSECONDS_PER_TU;
-    const share = (((tsfHigh >>> 0) * TWO_TO_32 + (tsfLow >>> 0)) % interval) / interval;
+    const interval = beaconIntervalTu * TU_MICROSECONDS;
+    const share = (tsfMicroseconds(frame) % interval) / interval;
     const phase = 2 * Math.PI * share;
     const [cosine, sine] = [Math.cos(phase), Math.sin(phase)];
     if (this.beacons >= HALVED_BEACONS) this.#halve();
     this.beacons++;
+    this.at = atSeconds;
     // Most are due at nothing: that is the middle of a part, and not where two meet.
     this.#parts[Math.floor(share * PARTS + 0.5) % PARTS]!++;
     this.#cosines += cosine;
     this.#sines += sine;
     this.#doubledCosines += cosine * cosine - sine * sine;
     this.#doubledSines += 2 * cosine * sine;
-    if (this.beacons >= BEAT_BEACONS && this.regularity >= BEAT_KEPT) this.keptAt = atSeconds;
+    this.isKept = this.beacons >= BEAT_BEACONS && this.regularity >= BEAT_KEPT;
   }
 
   #begin(intervalTu: number): void {

@@ -1,3 +1,4 @@
+import { hasPrivacy } from "../../dot11/capability.ts";
 import { ElementId, hasElement } from "../../dot11/elements.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { InventoryEntry } from "@probewarden/contract";
@@ -5,16 +6,13 @@ import type { InventoryEntry } from "@probewarden/contract";
 /** How an advertised network is secured, as far as it matters which is weaker. */
 export type Security = "open" | "old" | "current";
 
-/** Capability Information, bit 4: Privacy (9.4.1.4). */
-const PRIVACY = 0x10;
-
 /** Security that a beacon or probe response advertises; undefined when what was heard of it does not say. */
 export function securityOf(frame: Frame): Security | undefined {
   if (frame.capability < 0) return undefined;
   // 9.4.2.24: whoever is secured by RSN says so in this element; OWE is among its suites.
   if (hasElement(frame.elements, ElementId.Rsn)) return "current";
   if (frame.elementsCut) return undefined;
-  return (frame.capability & PRIVACY) === 0 ? "open" : "old";
+  return hasPrivacy(frame) ? "old" : "open";
 }
 
 /**

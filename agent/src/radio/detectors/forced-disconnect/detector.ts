@@ -1,6 +1,7 @@
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { isOnChannel } from "../../air/access-points.ts";
+import { tsfSeconds } from "../../air/clock-line.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { RecentTalk } from "../../air/recent-talk.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
@@ -22,7 +23,6 @@ const NETWORKS = 1_024;
 const WORTHS = 33;
 /** Networks known to be hit, at once. */
 const FLOODS = 64;
-const TWO_TO_32 = 0x1_0000_0000;
 /** What a start of the access point explains, where it was said of nothing else. */
 const OF_RESTART: readonly EvidenceCode[] = ["repeated-broadcast", "frozen-sequence", "foreign-level"];
 
@@ -143,8 +143,7 @@ export class ForcedDisconnect implements Detector {
       const known = isFromNetwork ? context.accessPoints.get(frame.bssid) : undefined;
       if (known !== undefined && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
     } else if (frame.hasTsf) {
-      if (isFromNetwork && context.timeIsKnown)
-        hit.byes.hearClock((frame.tsfHigh * TWO_TO_32 + frame.tsfLow) / 1e6, context.atSeconds);
+      if (isFromNetwork && context.timeIsKnown) hit.byes.hearClock(tsfSeconds(frame), context.atSeconds);
     } else if (frame.type === FrameType.Management && frame.kind !== FrameKind.action)
       hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter);
   }

@@ -1,9 +1,9 @@
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
+import { TU_SECONDS } from "../../dot11/time-unit.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 
-const TU_SECONDS = 0.001024;
 /** Where the beacon interval was not heard: nearly all have it. */
 const BEACON_SECONDS = 0.1024;
 /** An access point that is late is late by some beacons. */

@@ -1,3 +1,5 @@
+import { BEAT_BEACONS } from "../../air/beat.ts";
+
 /** Figures that docs/detectors.md states; a test holds it to them. */
 export const IMPOSSIBLE_BEACON = {
   windowSeconds: 60,
@@ -29,7 +31,7 @@ export const IMPOSSIBLE_BEACON = {
   /** A clock that says ten years was written by a program: no access point runs for so long without a break. */
   oldestSeconds: 315_360_000,
   /** Beacons held against the interval before anything is said of it. */
-  beatBeacons: 48,
+  beatBeacons: BEAT_BEACONS,
   /** Regularity below which there is no beat: real access points were at 0.93 and above, those of a loaded simulator at 0.6, programs below 0.2. */
   irregular: 0.3,
   /** Share of beacons in a sixteenth of the interval from which on somebody keeps a beat under this address, whoever else uses it: by chance 1 in 16. */

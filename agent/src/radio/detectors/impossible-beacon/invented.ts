@@ -1,5 +1,6 @@
 import type { Frame } from "../../dot11/frame.ts";
 import { identifiesAircraft } from "../../dot11/remote-id.ts";
+import { TU_SECONDS } from "../../dot11/time-unit.ts";
 import { clockStartedAt, tsfSeconds } from "../../air/clock-line.ts";
 import type { DetectorContext } from "../detector.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
@@ -8,8 +9,6 @@ import { addressesOf, type Radio } from "./one-radio.ts";
 
 /** Beacons of one moment: a hopping radio's stay on a channel. */
 const MOMENT_SECONDS = 1;
-/** 1,024 microseconds (3.2). */
-const SECONDS_PER_TU = 0.001024;
 /** A busy channel holds a beacon back for some milliseconds, and some access points send each twice, half an interval apart (11.1.3.2): none are closer than this share. */
 const SHARE_OF_INTERVAL = 0.25;
 /** Of the time that has passed, at least this much must have passed on a clock. */
@@ -82,7 +81,7 @@ export function checkClock(it: Invented, frame: Frame, { atSeconds, timeIsKnown 
   const ran = tsfSeconds(frame) - it.tsfSeconds;
   if (!frame.hasTsf || ran < 0) return;
   const isAnother = frame.sequence !== it.sequence && !frame.retry;
-  const interval = frame.beaconIntervalTu * SECONDS_PER_TU;
+  const interval = frame.beaconIntervalTu * TU_SECONDS;
   if (isAnother && ran < SHARE_OF_INTERVAL * interval) it.isClockFalse = true;
   const passed = timeIsKnown ? atSeconds - it.firstAt : 0;
   if (passed > 2 * COARSE_SECONDS && ran < SHARE_OF_TIME * (passed - COARSE_SECONDS)) it.isClockFalse = true;

@@ -91,6 +91,15 @@ test("of the venue's own networks, and of beacons without a name, no beat is ask
   expect(play(whenItComesToIt, [[BOX, ""]]).context.codes).toEqual([]);
 });
 
+test("a beacon whose time stamp is heard again and again is argued once", () => {
+  const { context, detector } = play(whenItComesToIt, [[BOX, "Tea House"]], { beacons: 49 });
+  expect(context.accessPoints.get(BOX)?.beat?.beacons).toBe(48);
+  expect(context.observations).toHaveLength(1);
+  const latest = { tsfLow: Math.round(context.atSeconds * 1e6) };
+  play(inTime, [[BOX, "Tea House"]], { beacons: 100, context, detector, fields: latest });
+  expect(context.observations).toHaveLength(1);
+});
+
 test("whatever is said of the beat alone is watched, and accuses nobody", () => {
   for (const { weights } of IMPOSSIBLE_BEACON_EVIDENCE.filter(({ code }) => code.startsWith("no-beat")))
     for (const { suspicion, usedDb } of weights)

@@ -1,7 +1,7 @@
 import type { SharedClock } from "../../air/shared-clock.ts";
 import type { AccessPoint } from "../../air/access-points.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { ElementId, hasElement } from "../../dot11/elements.ts";
+import { isOpen } from "../../dot11/capability.ts";
 import { identifiesAircraft } from "../../dot11/remote-id.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
@@ -10,8 +10,6 @@ import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
 const LISTED = 16;
-/** Capability Information, bit 4: Privacy (9.4.1.4). */
-const PRIVACY = 0x10;
 
 /** What an access point without a beat can be told as. */
 export const NO_BEAT_CODES = ["no-beat", "no-beat-of-one-radio", "no-beat-of-a-public-name"] as const;
@@ -35,8 +33,8 @@ export function hasNoBeat({ beat }: AccessPoint): boolean {
 
 /** Whether something is to be said of it, or taken back, by this beacon: as soon as it is known, and again so that figures stay fresh. */
 export function isBeatNews({ beat }: AccessPoint, { atSeconds }: DetectorContext): boolean {
-  if (beat === undefined || beat.beacons < IMPOSSIBLE_BEACON.beatBeacons) return false;
-  return beat.isKept ? beat.keptAt === atSeconds : beat.beacons % IMPOSSIBLE_BEACON.beatAgain === 0;
+  if (beat === undefined || beat.at !== atSeconds || beat.beacons < IMPOSSIBLE_BEACON.beatBeacons) return false;
+  return beat.isKept || beat.beacons % IMPOSSIBLE_BEACON.beatAgain === 0;
 }
 
 /** What follows from an access point without a beat, as far as the others of its radio and its name say more. */
@@ -54,7 +52,7 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
     transmitterCount: addresses.length,
     targets: [],
     facts: [
-      { name: "beacons-held-against-the-interval", value: Math.round(known.beat?.beacons ?? 0) },
+      { name: "beacons-held-against-the-interval", value: known.beat?.beacons ?? 0 },
       { name: "regularity-percent", value: Math.round(100 * (known.beat?.regularity ?? 0)) },
       { name: "networks-without-beat", value: isMany ? names : 1 },
     ],
@@ -75,11 +73,5 @@ function ofOneRadio({ members }: SharedClock, { accessPoints, venue }: DetectorC
 /** A network of an operator or a chain, open as theirs are, and not the venue's. */
 function isOpenAndPublic(frame: Frame, { venue }: DetectorContext): boolean {
   const name = nameOf(frame);
-  return (
-    PUBLIC_NETWORKS.owners.has(name) &&
-    frame.capability >= 0 &&
-    (frame.capability & PRIVACY) === 0 &&
-    !hasElement(frame.elements, ElementId.Rsn) &&
-    venue.networksNamed(name).length === 0
-  );
+  return PUBLIC_NETWORKS.owners.has(name) && isOpen(frame) && venue.networksNamed(name).length === 0;
 }

@@ -1,18 +1,16 @@
 import type { SharedClock } from "../../air/shared-clock.ts";
 import { isLocallyAdministered } from "../../dot11/address.ts";
+import { isOpen } from "../../dot11/capability.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { nameOf } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
-import { ElementId, hasElement } from "../../dot11/elements.ts";
 import { PUBLIC_NAME_LURE_EVIDENCE } from "./evidence.ts";
 import { PUBLIC_NAME_LURE } from "./figures.ts";
 import { isPoor } from "./poverty.ts";
 
-/** Capability Information, bit 4: Privacy (9.4.1.4). */
-const PRIVACY = 0x10;
 /** Addresses listed in an observation, and channels remembered: more than there are. */
 const LISTED = 16;
 const CHANNELS = 128;
@@ -53,7 +51,7 @@ export class PublicNameLure implements Detector {
     const isNew = this.#worn.get(clock)?.has(frame.bssid) !== true;
     if (!isNew && member.beacons % PUBLIC_NAME_LURE.again !== 0) return;
     if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
-    if (frame.capability < 0 || (frame.capability & PRIVACY) !== 0 || hasElement(frame.elements, ElementId.Rsn)) return;
+    if (!isOpen(frame)) return;
     const { venue } = context;
     if (venue.network(frame.bssid) !== undefined || venue.networksNamed(nameOf(frame)).length > 0) return;
     this.#look(clock, { owner, poor: isPoor(frame.elements) && !frame.elementsCut }, frame, context);
