@@ -1,3 +1,5 @@
+import type { Evidence } from "./evidence.ts";
+
 /** Digits of an address's end that a name of a product must carry to be bound to it; fewer stand in names by chance. */
 const DIGITS = 4;
 
@@ -12,4 +14,16 @@ export function spellsAddress(name: string, address: string): boolean {
     .toLowerCase()
     .replaceAll(/[^0-9a-f]/g, "")
     .includes(digits.slice(-DIGITS));
+}
+
+/** Network names without those that spell one of these addresses. */
+export function namesWithout(names: readonly string[], addresses: Iterable<string>): string[] {
+  const all = [...addresses];
+  return names.filter((name) => !all.some((address) => spellsAddress(name, address)));
+}
+
+/** Lines of evidence without the network names that spell one of these addresses. */
+export function withoutNamesOf(evidence: readonly Evidence[], addresses: Iterable<string>): Evidence[] {
+  const all = [...addresses];
+  return evidence.map((line) => ({ ...line, names: namesWithout(line.names, all) }));
 }

@@ -1,4 +1,4 @@
-import { spellsAddress, type Finding, type Signal } from "@probewarden/contract";
+import { withoutNamesOf, type Finding, type Signal } from "@probewarden/contract";
 import type Database from "libsql";
 
 /** What a waiting message became: its new payload, or nothing where all that it told is gone. */
@@ -29,14 +29,13 @@ function* rewrittenBy(takenBack: Finding, named: readonly string[], database: Da
   for (const address of addressesOf(takenBack)) gone.delete(address);
   if (gone.size === 0) return;
   const stays = (address: string): boolean => !gone.has(address);
-  const isOthersName = (name: string): boolean => ![...gone].some((address) => spellsAddress(name, address));
   for (const { id, message } of words) {
     const { body } = message;
     const said: Finding = {
       ...body,
       transmitters: body.transmitters.filter(stays),
       targets: body.targets.filter(stays),
-      evidence: body.evidence.map((line) => ({ ...line, names: line.names.filter(isOthersName) })),
+      evidence: withoutNamesOf(body.evidence, gone),
     };
     yield { id, kind: "finding", payload: JSON.stringify({ ...message, body: said }) };
   }

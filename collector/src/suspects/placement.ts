@@ -13,8 +13,8 @@ import { readAccusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
 
 /**
- * Works the place of a suspect out of what its venue's sensors heard of it lately, in one read of the series, and stores it. Returns whether it changed. A suspect that nobody hears any
- * more keeps its last place.
+ * Works the place of a suspect out of what its venue's sensors heard of it lately, in one read of the series, and stores it. Returns
+ * whether it changed. A suspect that nobody hears any more keeps its last place.
  */
 export async function placeSuspect(
   state: StateStore,

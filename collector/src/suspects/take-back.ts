@@ -1,4 +1,4 @@
-import { spellsAddress, type Finding } from "@probewarden/contract";
+import { withoutNamesOf, type Finding } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -167,8 +167,5 @@ const withoutIn = (finding: Finding, addresses: ReadonlySet<string>): Finding =>
   mitigations: finding.mitigations.map(({ bssid, ...mitigation }) =>
     bssid === undefined || addresses.has(bssid) ? mitigation : { ...mitigation, bssid },
   ),
-  evidence: finding.evidence.map((line) => ({
-    ...line,
-    names: line.names.filter((name) => ![...addresses].some((address) => spellsAddress(name, address))),
-  })),
+  evidence: withoutNamesOf(finding.evidence, addresses),
 });

@@ -1,4 +1,4 @@
-import { LIMITS, spellsAddress } from "@probewarden/contract";
+import { LIMITS, namesWithout } from "@probewarden/contract";
 import type { Detector, Observation, WithdrawReason } from "../detectors/detector.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { EvidenceCode } from "../detectors/weights.ts";
@@ -76,7 +76,7 @@ export function takeOverLines(subject: Subject, other: Subject): void {
 
 /** A network that is named after an address which may be told no more is told no more either. */
 export function forgetNamesOf(subject: Subject, address: string): void {
-  for (const line of subject.lines.values()) line.names = line.names.filter((name) => !spellsAddress(name, address));
+  for (const line of subject.lines.values()) line.names = namesWithout(line.names, [address]);
 }
 
 function newLine(detector: string, code: EvidenceCode, atSeconds: number): EvidenceLine {

@@ -1,7 +1,7 @@
 import {
   LIMITS,
   PRIOR_DB,
-  spellsAddress,
+  withoutNamesOf,
   type Evidence,
   type Finding,
   type FindingState,
@@ -74,12 +74,6 @@ export function findingWithout(finding: Finding, address: string): Finding {
     targets: finding.targets.filter(isOther),
     evidence: withoutNamesOf(finding.evidence, [address]),
   };
-}
-
-/** Lines of evidence without the network names that are made of these addresses. */
-export function withoutNamesOf(evidence: readonly Evidence[], addresses: readonly string[]): Evidence[] {
-  const isOther = (name: string): boolean => !addresses.some((address) => spellsAddress(name, address));
-  return evidence.map((line) => (line.names.every(isOther) ? line : { ...line, names: line.names.filter(isOther) }));
 }
 
 /** The line behind published evidence; undefined when this version of the software does not know the code. */

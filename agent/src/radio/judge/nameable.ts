@@ -1,7 +1,7 @@
+import { namesWithout } from "@probewarden/contract";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Observation } from "../detectors/detector.ts";
-import { spellsAddress } from "@probewarden/contract";
 import { individual, spellAddress } from "../dot11/address.ts";
 import type { Venue } from "../venue/venue.ts";
 
@@ -56,7 +56,7 @@ export class Nameable {
       ...seen,
       transmitters: seen.transmitters.filter(isNamed),
       targets: seen.targets.filter(isTarget),
-      names: seen.names.filter((name) => !hidden.some((address) => spellsAddress(name, address))),
+      names: namesWithout(seen.names, hidden),
     };
   }
 }

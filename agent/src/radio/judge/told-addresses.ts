@@ -1,6 +1,6 @@
-import { LIMITS, type Finding } from "@probewarden/contract";
+import { LIMITS, withoutNamesOf, type Finding } from "@probewarden/contract";
 import { parseAddress, spellAddress } from "../dot11/address.ts";
-import { findingWithout, withoutNamesOf } from "./finding-message.ts";
+import { findingWithout } from "./finding-message.ts";
 import { newSubject, type Subject } from "./subject.ts";
 
 /** Different addresses that the findings of one subject ever name: what is told must be remembered, so that it can be taken back. */
