@@ -6,6 +6,7 @@ import { keepAnswer } from "./classify/kept-answer.ts";
 import { climb, type ReadAnswer, type Verdict } from "./classify/ladder.ts";
 import { readScopes } from "./classify/scopes.ts";
 import {
+  fit,
   provenBy,
   provenByLines,
   type ProvenByCall,
@@ -69,8 +70,8 @@ export function judgeFolder(folder: string, device: string, login: "before" | "w
     readFile(join(folder, "recorded", device, name), name, heard);
   }
   const { proven, denied, scopes, models } = provenBy(heard.trees);
-  const hardware = models.map((model) => `onvif://www.onvif.org/hardware/${encodeURIComponent(model)}`);
-  const named = readScopes([...heard.scopes, ...scopes, ...hardware]);
+  const named = readScopes([...heard.scopes, ...scopes]);
+  named.hardware ??= models.map(fit).find((model) => model !== "");
   return {
     verdict: climb(named, heard.answers, [...heard.proven, ...proven]),
     denied,

@@ -1,27 +1,17 @@
+import { largestFor } from "./bisect.ts";
+
 /** Confidence of the bounds (one-sided). */
 export const CONFIDENCE = 0.95;
 
 /** Exact upper bound of a share after `hits` of `trials` (Clopper and Pearson, 1934). 1 without trials. */
 export function upperBound(hits: number, trials: number): number {
   if (trials === 0 || hits >= trials) return 1;
-  return solve((share) => atMost(hits, trials, share) > 1 - CONFIDENCE);
+  return largestFor((share) => atMost(hits, trials, share) > 1 - CONFIDENCE, 0, 1);
 }
 
 /** Exact lower bound of a share after `hits` of `trials`. 0 without hits. */
 export function lowerBound(hits: number, trials: number): number {
   return hits === 0 ? 0 : 1 - upperBound(trials - hits, trials);
-}
-
-/** Largest share for which the statement holds; it holds below and not above. */
-function solve(holds: (share: number) => boolean): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Probability of at most `hits` of `trials` when each hits with probability `share`. */

@@ -1,25 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { foldersAnd, textOfError } from "./arguments.ts";
 import { calibrate } from "./calibration.ts";
 
 // npm run calibrate -- DIR… [--check]: writes agent/src/radio/detectors/bounds.ts and docs/calibration.tsv, or says whether they are so
 const BOUNDS = new URL("../radio/detectors/bounds.ts", import.meta.url);
 const CAPTURES = new URL("../../../docs/calibration.tsv", import.meta.url);
 
-const args = process.argv.slice(2);
-const folders = args.filter((arg) => !arg.startsWith("--"));
-const unknown = args.find((arg) => arg.startsWith("--") && arg !== "--check");
-if (folders.length === 0 || unknown !== undefined) {
-  if (unknown !== undefined) process.stderr.write(`unknown option ${unknown}\n`);
-  process.stderr.write("usage: npm run calibrate -- DIR… [--check]\n");
-  process.exit(2);
-}
+const { folders, flag: isCheck } = foldersAnd("--check", "npm run calibrate -- DIR… [--check]");
 try {
   const { bounds, captures } = await calibrate(folders);
   const present = readFileSync(BOUNDS, "utf8");
   // What comes to the same keeps its day: calibrating again gives the same octets.
   const [day = ""] = /\d{4}-\d\d-\d\d/.exec(present) ?? [];
   const isSo = present === bounds(day) && textOf(CAPTURES) === captures;
-  if (args.includes("--check")) {
+  if (isCheck) {
     process.stdout.write(
       isSo ? "the weights are those of these captures\n" : "the weights are not those of these captures\n",
     );
@@ -29,7 +23,7 @@ try {
     writeFileSync(CAPTURES, captures);
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(textOfError(error));
   process.exitCode = 1;
 }
 

@@ -1,17 +1,10 @@
 import { detectorsInForce } from "../radio/detectors/detectors.ts";
+import { foldersAnd, textOfError } from "./arguments.ts";
 import { emptySummary, evaluateFolder } from "./evaluation.ts";
 import { describeCapture, describeSummary } from "./evaluation-text.ts";
 
 // npm run evaluate -- DIR… [--jsonl]
-const args = process.argv.slice(2);
-const isJsonl = args.includes("--jsonl");
-const folders = args.filter((arg) => arg !== "--jsonl");
-const unknown = folders.find((folder) => folder.startsWith("--"));
-if (folders.length === 0 || unknown !== undefined) {
-  if (unknown !== undefined) process.stderr.write(`unknown option ${unknown}\n`);
-  process.stderr.write("usage: npm run evaluate -- DIR… [--jsonl]\n");
-  process.exit(2);
-}
+const { folders, flag: isJsonl } = foldersAnd("--jsonl", "npm run evaluate -- DIR… [--jsonl]");
 try {
   const total = emptySummary();
   for (const folder of folders) {
@@ -30,7 +23,7 @@ try {
   }
   print(isJsonl ? JSON.stringify(total) : describeSummary(total, detectorsInForce()));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(textOfError(error));
   process.exitCode = 1;
 }
 function print(line: string): void {

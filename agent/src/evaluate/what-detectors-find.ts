@@ -1,5 +1,5 @@
 /** Labels of the attacks that a detector is there to find: its recall and the weights of its evidence are counted over them. */
-export const FINDS: Readonly<Record<string, readonly string[]>> = {
+const FINDS: Readonly<Record<string, readonly string[]>> = {
   "many-names": ["karma"],
   "impossible-beacon": ["beacon-flood", "mixed"],
   "forced-disconnect": ["deauth", "deauth-flood", "disassoc", "mixed"],
