@@ -25,7 +25,7 @@ const TSHARK_FRAMES = 100_000;
 
 async function replay(work: string): Promise<Row[]> {
   const file = `${work}/long.pcap`;
-  const frames = writeLongCapture(`${ROOT}test/fixtures/lab/benign.pcap`, file, FRAMES);
+  const { frames } = writeLongCapture(`${ROOT}test/fixtures/lab/benign.pcap`, file, FRAMES);
   const cost = await measure([process.execPath, `${ROOT}agent/bin/probewarden-agent.js`, "replay", file, "--jsonl"]);
   const summary = JSON.parse(cost.lastLine) as { frames: number };
   if (summary.frames !== frames) throw new Error(`replay read ${summary.frames} of ${frames} frames`);

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Health } from "@probewarden/contract";
 import { LineServer } from "../../agent/src/ipc/line-server.ts";
 import { socketPath } from "../../agent/src/ipc/socket-path.ts";
 import type { RadioOrder, RadioReport } from "../../agent/src/radio/messages.ts";
-import { notRun } from "../radio/fake-air.ts";
+import { configOnFakeInterface, ended, nodeInNamespace, notRun } from "../radio/fake-air.ts";
 import { ROOT } from "../road/sandbox.ts";
 import type { Row } from "./bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
@@ -20,7 +18,7 @@ const MEASURED_SECONDS = 20;
 /** The air begins so long after the process, and so much is waited for its end, for what was lost can be told only then. */
 const AIR_AFTER_SECONDS = 3;
 const GRACE_SECONDS = 2;
-const INTERFACE = "wlan9mon";
+const LOOP_DELAY = `${ROOT}test/bench/loop-delay.mjs`;
 
 /** The radio process as a sensor runs it, on an interface that looks like a radio's: what it costs, what is lost, how long it stands still. */
 export async function benchLive(work: string): Promise<Row[]> {
@@ -34,11 +32,8 @@ export async function benchLive(work: string): Promise<Row[]> {
 
 async function benchRate(work: string, rate: number): Promise<Row[]> {
   const air = `${work}/live.pcap`;
-  const frames = writeLongCapture(
-    `${ROOT}test/fixtures/lab/benign.pcap`,
-    air,
-    rate * (WARM_UP_SECONDS + MEASURED_SECONDS),
-  );
+  const wanted = rate * (WARM_UP_SECONDS + MEASURED_SECONDS);
+  const { frames, seconds } = writeLongCapture(`${ROOT}test/fixtures/lab/benign.pcap`, air, wanted);
   const health: Health[] = [];
   const server = new LineServer(socketPath(work), ["radio"], {
     onConnect: () => void server.send("radio", { type: "resume", findings: [], isLast: true } as RadioOrder),
@@ -49,14 +44,13 @@ async function benchRate(work: string, rate: number): Promise<Row[]> {
     onDisconnect: () => undefined,
   });
   await server.start();
-  const child = spawn(
-    "unshare",
-    ["-nm", "sh", "-c", script(air, rate / naturalRate(air, frames)), process.execPath, settings(work)],
-    {
-      env: { ...process.env, PW_LOOP_DELAY: `${work}/loop-delay` },
-      stdio: "ignore",
-    },
+  const agent = `${ROOT}agent/bin/probewarden-agent.js`;
+  const child = nodeInNamespace(
+    ["--import", LOOP_DELAY, agent, "run", "--part", "radio", "--config", configOnFakeInterface(work)],
+    { file: air, options: ["--speed", `${(rate * seconds) / frames}`, "--wait", `${AIR_AFTER_SECONDS}`] },
+    { PW_LOOP_DELAY: `${work}/loop-delay` },
   );
+  const end = ended(child);
   await sleep(WARM_UP_SECONDS * 1000);
   const pid = child.pid ?? 0;
   const from = { cpu: cpuSeconds(pid), at: performance.now() };
@@ -65,7 +59,7 @@ async function benchRate(work: string, rate: number): Promise<Row[]> {
   const resident = residentMb(pid, "VmHWM");
   await sleep((frames / rate + AIR_AFTER_SECONDS + GRACE_SECONDS - WARM_UP_SECONDS - MEASURED_SECONDS) * 1000);
   child.kill("SIGTERM");
-  await once(child, "exit");
+  await end;
   await sleep(200);
   await server.stop();
   const { frames: heard, dropped } = health.at(-1) ?? { frames: 0, dropped: {} };
@@ -81,33 +75,4 @@ async function benchRate(work: string, rate: number): Promise<Row[]> {
       limit: "≤ 50 ms",
     },
   ];
-}
-
-/** Frames a second of a capture as it was recorded. */
-function naturalRate(file: string, frames: number): number {
-  const octets = readFileSync(file);
-  const time = (at: number): number => octets.readUInt32LE(at) + octets.readUInt32LE(at + 4) / 1e6;
-  let last = 24;
-  for (let at = 24; at < octets.length; at += octets.readUInt32LE(at + 8) + 16) last = at;
-  return frames / (time(last) - time(24));
-}
-
-/** Plays the air into the interface of a network namespace of its own, and listens there with the built radio process. */
-function script(air: string, speed: number): string {
-  const radio = `timeout 60 python3 ${ROOT}test/radio/fake-radio/fake-radio.py ${INTERFACE} ${air} --speed ${speed} --wait ${AIR_AFTER_SECONDS} >/dev/null 2>&1 &`;
-  return `mount -t sysfs sysfs /sys && ${radio} exec "$0" --import ${ROOT}test/bench/loop-delay.mjs ${ROOT}agent/bin/probewarden-agent.js run --part radio --config "$1"`;
-}
-
-function settings(work: string): string {
-  const file = `${work}/agent.yaml`;
-  const config = {
-    sensorId: "gate",
-    venueId: "mall",
-    dataDir: work,
-    runtimeDir: work,
-    mqtt: { url: "mqtt://127.0.0.1" },
-    radio: { interface: INTERFACE },
-  };
-  writeFileSync(file, JSON.stringify(config));
-  return file;
 }

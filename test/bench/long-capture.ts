@@ -1,10 +1,19 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 
+/** Between the last frame of a round and the first of the next. */
+const PAUSE_MICROS = 20_000;
+
+/** What was written, and from its first frame to its last. */
+export interface LongCapture {
+  frames: number;
+  seconds: number;
+}
+
 /**
  * Writes a capture of at least `frames` frames: a lab recording played over and over with rising time stamps, so that detectors, census
- * and signal see hours of air and not one minute. Classic pcap, little-endian, microseconds. Returns the number of frames.
+ * and signal see hours of air and not one minute. Classic pcap, little-endian, microseconds.
  */
-export function writeLongCapture(source: string, target: string, frames: number): number {
+export function writeLongCapture(source: string, target: string, frames: number): LongCapture {
   const file = readFileSync(source);
   const records: { offset: number; length: number; micros: number }[] = [];
   for (let at = 24; at < file.length;) {
@@ -13,11 +22,12 @@ export function writeLongCapture(source: string, target: string, frames: number)
     at += length;
   }
   const first = records[0]?.micros ?? 0;
-  const round = (records.at(-1)?.micros ?? 0) - first + 20_000;
+  const round = (records.at(-1)?.micros ?? 0) - first + PAUSE_MICROS;
   const out = openSync(target, "w");
   writeSync(out, file.subarray(0, 24));
   let written = 0;
-  for (let turn = 0; written < frames; turn += 1) {
+  let turn = 0;
+  for (; written < frames; turn += 1) {
     const copy = Buffer.from(file.subarray(24));
     for (const { offset, micros } of records) {
       const time = micros + turn * round;
@@ -28,5 +38,5 @@ export function writeLongCapture(source: string, target: string, frames: number)
     written += records.length;
   }
   closeSync(out);
-  return written;
+  return { frames: written, seconds: (turn * round - PAUSE_MICROS) / 1e6 };
 }

@@ -1,10 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPcap } from "../../agent/src/radio/capture/pcap-module.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The interface that looks like a monitor radio. */
+const FAKE_INTERFACE = "wlan9mon";
 /** Seconds after which a fake radio ends in any case. */
 const RADIO_SECONDS = 60;
 
@@ -33,18 +36,46 @@ async function obstacle(): Promise<string | undefined> {
   return (await loadPcap()) ? undefined : "npm pcap is not built (apt install libpcap-dev; npm rebuild pcap)";
 }
 
-/**
- * Runs a TypeScript file in a network namespace of its own, with its own /sys. With `air`, the fake interface wlan9mon plays that capture
- * there, over and over.
- */
+/** Air for the fake interface: a capture, and how `fake-radio.py` plays it. */
+export interface PlayedAir {
+  file: string;
+  options: readonly string[];
+}
+
+/** Runs a TypeScript file in a network namespace of its own, with its own /sys. With `air`, the fake interface plays that capture there, over and over. */
 export function inNamespace(words: readonly string[], air?: string): ChildProcess {
-  const radio = `timeout ${RADIO_SECONDS} python3 test/radio/fake-radio/fake-radio.py wlan9mon "$PW_TEST_AIR" --loop --speed 4 2>/dev/null >/dev/null </dev/null &`;
-  const script = `mount -t sysfs sysfs /sys && ${air === undefined ? "" : radio} exec "$0" --conditions=@probewarden/source --import tsx "$@"`;
+  const source = ["--conditions=@probewarden/source", "--import", "tsx", ...words];
+  return nodeInNamespace(source, air === undefined ? undefined : { file: air, options: ["--loop", "--speed", "4"] });
+}
+
+/** Runs Node with these arguments in such a namespace. */
+export function nodeInNamespace(
+  words: readonly string[],
+  air?: PlayedAir,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const radio = `timeout ${RADIO_SECONDS} python3 test/radio/fake-radio/fake-radio.py ${FAKE_INTERFACE} "$PW_TEST_AIR" ${air?.options.join(" ")} 2>/dev/null >/dev/null </dev/null &`;
+  const script = `mount -t sysfs sysfs /sys && ${air === undefined ? "" : radio} exec "$0" "$@"`;
   return spawn("unshare", ["-nm", "sh", "-c", script, process.execPath, ...words], {
     cwd: ROOT,
-    env: { ...process.env, PW_TEST_AIR: air },
+    env: { ...process.env, PW_TEST_AIR: air?.file, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+/** Writes the configuration of a radio process that listens on the fake interface, with all that it keeps in that folder. Returns its path. */
+export function configOnFakeInterface(folder: string): string {
+  const config = join(folder, "agent.yaml");
+  const settings = {
+    sensorId: "gate",
+    venueId: "mall",
+    dataDir: folder,
+    runtimeDir: folder,
+    mqtt: { url: "mqtt://127.0.0.1" },
+    radio: { interface: FAKE_INTERFACE },
+  };
+  writeFileSync(config, JSON.stringify(settings));
+  return config;
 }
 
 /** Waits for the end of a process; what it said, and how it ended. */

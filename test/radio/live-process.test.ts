@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import { LineServer } from "../../agent/src/ipc/line-server.ts";
 import { socketPath } from "../../agent/src/ipc/socket-path.ts";
 import type { RadioOrder, RadioReport } from "../../agent/src/radio/messages.ts";
-import { ended, inNamespace, notRun } from "./fake-air.ts";
+import { configOnFakeInterface, ended, inNamespace, notRun } from "./fake-air.ts";
 
 const KARMA = fileURLToPath(new URL("../fixtures/lab/karma_onebssid.pcap", import.meta.url));
 const skipped = await notRun();
@@ -26,16 +26,7 @@ describe.skipIf(skipped)(`the radio process on the fake live interface${skipped 
       onDisconnect: () => undefined,
     });
     await server.start();
-    const config = join(folder, "agent.yaml");
-    const settings = {
-      sensorId: "gate",
-      venueId: "mall",
-      dataDir: folder,
-      runtimeDir: folder,
-      mqtt: { url: "mqtt://127.0.0.1" },
-      radio: { interface: "wlan9mon" },
-    };
-    writeFileSync(config, JSON.stringify(settings));
+    const config = configOnFakeInterface(folder);
     child = inNamespace(["agent/src/main/main.ts", "run", "--part", "radio", "--config", config], KARMA);
     end = ended(child);
   });
