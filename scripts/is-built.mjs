@@ -10,19 +10,23 @@ function newest(folder) {
   return latest;
 }
 
-/** Whether every workspace's result is newer than its source. */
+/** What a build leaves behind, and the workspaces of whose source it is made. */
+const RESULTS = [
+  ["contract/dist/.tsbuildinfo", "contract"],
+  ["cli/dist/.tsbuildinfo", "cli"],
+  ["place/dist/.tsbuildinfo", "place"],
+  ["agent/dist/.tsbuildinfo", "agent"],
+  ["agent/dist/bundle/main.js", "agent", "cli", "contract"],
+  ["collector/dist/.tsbuildinfo", "collector"],
+  ["demo/dist/.tsbuildinfo", "demo"],
+  ["dashboard/dist/index.html", "dashboard"],
+];
+
+/** Whether every result is newer than its source. */
 export function isBuilt(root) {
-  const results = {
-    contract: "contract/dist/.tsbuildinfo",
-    cli: "cli/dist/.tsbuildinfo",
-    place: "place/dist/.tsbuildinfo",
-    agent: "agent/dist/.tsbuildinfo",
-    collector: "collector/dist/.tsbuildinfo",
-    demo: "demo/dist/.tsbuildinfo",
-    dashboard: "dashboard/dist/index.html",
-  };
-  return Object.entries(results).every(
-    ([workspace, result]) =>
-      existsSync(`${root}${result}`) && statSync(`${root}${result}`).mtimeMs >= newest(`${root}${workspace}/src`),
+  return RESULTS.every(
+    ([result, ...workspaces]) =>
+      existsSync(`${root}${result}`) &&
+      workspaces.every((workspace) => statSync(`${root}${result}`).mtimeMs >= newest(`${root}${workspace}/src`)),
   );
 }

@@ -5,6 +5,7 @@ export { firstMistake } from "./first-mistake.ts";
 export { makeFolder } from "./make-folder.ts";
 export { nearest } from "./nearest.ts";
 export { openThread } from "./open-thread.ts";
+export { packageFile } from "./package-file.ts";
 export { printable } from "./printable.ts";
 export { readFileOf } from "./read-file-of.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";

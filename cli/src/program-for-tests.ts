@@ -12,8 +12,12 @@ const TSX = createRequire(import.meta.url).resolve("tsx");
  * so that a single test needs no build and runs what was changed.
  */
 export function programForTests(main: string): string[] {
-  const built = `${ROOT}${main.replace("/src/", "/dist/").replace(/\.ts$/, ".js")}`;
-  return process.env["TEST_BUILT"] === "yes" && existsSync(built)
+  const [workspace = ""] = main.split("/");
+  // What the workspace's command runs: the bundle, or what the compiler made where there is none.
+  const built = [`${workspace}/dist/bundle/main.js`, main.replace("/src/", "/dist/").replace(/\.ts$/, ".js")]
+    .map((path) => `${ROOT}${path}`)
+    .find((path) => existsSync(path));
+  return process.env["TEST_BUILT"] === "yes" && built !== undefined
     ? [built]
     : ["--conditions=@probewarden/source", "--import", TSX, `${ROOT}${main}`];
 }

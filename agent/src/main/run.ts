@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
-import { Supervisor } from "../supervisor/supervisor.ts";
 import type { AgentConfig } from "./config.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";
 import { launchPart } from "./part-launcher.ts";
@@ -57,6 +56,8 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     return startRadioProcess(config, log, file);
   }
   if (part === "all") (await import("./check-parts.ts")).checkParts(config, file);
+  // MQTT and the outbox's database come with it: the parts that hear and ask need neither.
+  const { Supervisor } = await import("../supervisor/supervisor.ts");
   let misconfigured: () => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
     misconfigured = () => resolve(2);

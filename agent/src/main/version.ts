@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "@probewarden/cli";
 
-/** Version of the agent, out of its package.json: two folders up from the source as from the built file. */
+/** Version of the agent, out of its package.json. */
 export const VERSION = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+  JSON.parse(readFileSync(packageFile(import.meta.url, "package.json"), "utf8")) as { version: string }
 ).version;

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { ConfigError } from "@probewarden/cli";
+import { ConfigError, packageFile } from "@probewarden/cli";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
 import { parse } from "yaml";
 import { nameKey } from "./network-name.ts";
 
-/** The list that comes with the software; source and built code lie equally deep below it. */
-const FILE = fileURLToPath(new URL("../../../data/public-networks.yaml", import.meta.url));
+/** The list that comes with the software. */
+const FILE = packageFile(import.meta.url, "data/public-networks.yaml");
 
 const KINDS = ["operator", "city", "transport", "chain", "hotel", "association", "anybody"] as const;
 

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { ConfigError } from "@probewarden/cli";
+import { ConfigError, packageFile } from "@probewarden/cli";
 import { Type, type Static } from "typebox";
 import { Check } from "typebox/value";
 import { parse } from "yaml";
 import { PRODUCT_FINGERPRINT } from "./figures.ts";
 
-/** The list that comes with the software; source and built code lie equally deep below it. */
-const FILE = fileURLToPath(new URL("../../../../data/fingerprints.yaml", import.meta.url));
+/** The list that comes with the software. */
+const FILE = packageFile(import.meta.url, "data/fingerprints.yaml");
 
 /** How well a rule is founded. */
 const Confidence = Type.Union([Type.Literal("documented"), Type.Literal("reported"), Type.Literal("wording")]);
