@@ -71,6 +71,7 @@ export const CAMERA_ODDITY_CODES = [
   "contradicted",
   "described-by-datagram",
   "recordings-searchable",
+  "readable-by-anyone",
 ] as const;
 export type CameraOddityCode = (typeof CAMERA_ODDITY_CODES)[number];
 

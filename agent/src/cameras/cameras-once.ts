@@ -2,6 +2,8 @@ import { randomInt, randomUUID } from "node:crypto";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { AgentConfig } from "../main/config.ts";
+import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
+import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
@@ -13,6 +15,12 @@ import { CameraRounds, type Round } from "./round.ts";
 
 /** Settings of the camera process. */
 export type CameraConfig = AgentConfig["cameras"];
+
+/** Addresses that somebody typed for one round: named one by one, or as a range. */
+export interface AskedPlaces {
+  named: readonly { address: string; port?: number | undefined; secure?: boolean }[];
+  range: readonly string[];
+}
 
 /** A cameras setting that cannot be used; the message says what to write instead. */
 export class CameraConfigError extends Error {
@@ -61,14 +69,18 @@ export interface CameraSurroundings {
   dataDir?: string;
   /** How the broker's name becomes addresses; the system's resolver unless a test says otherwise. */
   resolve?: Resolve;
+  places?: AskedPlaces;
 }
 
 /** Builds the scanner out of its configuration, the clock and chance of this machine. @throws CameraConfigError */
 export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundings = {}): CameraRounds {
   const now = (): number => Date.now();
+  const places = surroundings.places ?? { named: [], range: [] };
+  const typed = [...places.named.map(({ address }) => address), ...places.range];
   const unicast: UnicastTarget[] = config.unicast.map(parseUnicast);
   const broker = new BrokerAddresses(surroundings.brokerUrl, surroundings.resolve);
-  const policy = guardPolicy(config, broker.known);
+  const policyOf = (servers: OwnServers): GuardPolicy => allowing(guardPolicy(config, servers), places);
+  const policy = policyOf(broker.known);
   for (const { host, port } of unicast) {
     const refused = refuseAddress(host, policy);
     if (refused !== undefined)
@@ -76,11 +88,20 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
         `/cameras/unicast: ${host}:${port} is never asked: ${refused} ${MEND[refused] ?? ""}`.trim(),
       );
   }
-  const onlyLoopback = config.allowLoopback && unicast.length > 0 && unicast.every(({ host }) => isLoopback(host));
+  for (const address of typed) {
+    const refused = refuseAddress(address, policy);
+    if (refused !== undefined && places.named.some((each) => each.address === address))
+      throw new CameraConfigError(`${address} is never asked: ${refused} ${MEND[refused] ?? ""}`.trim());
+    if (refused === undefined && isIP(address) === 4) unicast.push({ host: address, port: DISCOVERY_PORT });
+  }
+  const onlyLoopback =
+    (config.allowLoopback || typed.length > 0) && unicast.length > 0 && unicast.every(({ host }) => isLoopback(host));
   const discovery = {
     // A demo that is told to ask on the loopback address does not walk into the network that it happens to run in.
     interfaces:
-      onlyLoopback && config.interfaces.length === 0 ? [] : interfaceAddresses(networkInterfaces(), config.interfaces),
+      (onlyLoopback || typed.length > 0) && config.interfaces.length === 0
+        ? []
+        : interfaceAddresses(networkInterfaces(), config.interfaces),
     unicast,
     listenMilliseconds: onlyLoopback ? LISTEN_LOOPBACK_MILLISECONDS : LISTEN_MILLISECONDS,
     jitterMilliseconds: () => randomInt(50, 251),
@@ -100,11 +121,31 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
     policy: async (count) => {
       const servers = await broker.now();
       if (servers.unresolved) count("broker-name-unresolved");
-      return guardPolicy(config, servers);
+      return policyOf(servers);
     },
     startReader: () => new ReadingThread(),
+    direct: directPlaces(places),
   });
 }
+
+/** What somebody typed on this machine may be asked, be it this machine or outside the private ranges; a range only within them. */
+export function allowing(policy: GuardPolicy, { named }: AskedPlaces): GuardPolicy {
+  const addresses = named.map(({ address }) => address);
+  return {
+    ...policy,
+    allowLoopback: policy.allowLoopback || addresses.some(isLoopback),
+    allowed: [...policy.allowed, ...addresses],
+  };
+}
+
+const directPlaces = ({ named, range }: AskedPlaces): DirectPlace[] => [
+  ...named.map(({ address, port, secure }) => ({
+    address,
+    ports: port === undefined ? COMMON_PORTS : [{ port, secure: secure === true }],
+    isNamed: true,
+  })),
+  ...range.map((address) => ({ address, ports: COMMON_PORTS, isNamed: false })),
+];
 
 /** Whom an audit may talk to: the same addresses as a visit, and those outside the private ranges that `/cameras/unicast` names. */
 export async function auditPolicy(config: CameraConfig, brokerUrl: string | undefined): Promise<GuardPolicy> {

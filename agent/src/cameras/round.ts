@@ -1,11 +1,12 @@
 import { mayBeCamera } from "./classify/camera-or-not.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
+import { askDirectly, type DirectPlace } from "./direct.ts";
 import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
 import { refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import type { Politeness } from "./politeness.ts";
 import type { Reader } from "./reading-thread.ts";
-import { visit, type Visit, type VisitSettings } from "./visit.ts";
+import { visit, type Visit, type VisitEnd, type VisitSettings } from "./visit.ts";
 
 /** A round: what was found, and what was not used, by reason. */
 export interface Round {
@@ -22,6 +23,8 @@ export interface RoundParts {
   policy: (count: (reason: string) => void) => Promise<GuardPolicy>;
   /** Begins a thread that reads; the round ends it. */
   startReader: () => Reader;
+  /** Addresses that are asked over HTTP whether or not they answered discovery. */
+  direct?: readonly DirectPlace[];
 }
 
 /** Discovers, asks and classifies. */
@@ -71,6 +74,17 @@ export class CameraRounds {
     });
     const settings: VisitSettings = { ...visits, policy, reader };
     const done = new Map<DiscoveredDevice, Visit>();
+    const ask = async (device: DiscoveredDevice): Promise<VisitEnd | undefined> => {
+      if (!(await politeness.beginVisit(device.address, signal))) return undefined;
+      const end = await visit(device, settings, count, signal);
+      await politeness.endVisit(device.address);
+      if (end.lockedOut) await politeness.leaveAlone(device.address);
+      // A visit that was cut short says less than the camera would: it is not told.
+      if (end.visit === undefined || signal?.aborted) return end;
+      done.set(device, end.visit);
+      found(end.visit);
+      return end;
+    };
     await inParallel(byAddress(candidates), BUDGET.parallelAddresses, async (behindOneAddress) => {
       // Whether who was asked there has answered. An address that did not is a stranger in whose name somebody spoke: one attempt is all.
       const answered = new Map<string, boolean>();
@@ -81,20 +95,23 @@ export class CameraRounds {
           count("not-asked-after-no-answer");
           continue;
         }
-        if (!(await politeness.beginVisit(device.address, signal))) return;
-        const end = await visit(device, settings, count, signal);
-        await politeness.endVisit(device.address);
+        const end = await ask(device);
+        if (end === undefined) return;
         if (end.attempted) answered.set(key, answered.get(key) === true || end.answered);
-        if (end.lockedOut) await politeness.leaveAlone(device.address);
-        // A visit that was cut short says less than the camera would: it is not told.
-        if (end.visit === undefined || signal?.aborted) continue;
-        done.set(device, end.visit);
-        found(end.visit);
         if (end.lockedOut) break;
       }
     });
+    const places = (this.#parts.direct ?? []).filter(({ address }) => {
+      const refused = refuseAddress(address, policy);
+      if (refused !== undefined) count(`unicast-${refused}`);
+      else if (isResting(address)) count("left-alone-after-lock-out");
+      else return true;
+      return false;
+    });
+    const visited = [...done.values()];
+    const direct = await askDirectly(places, { visited, ask, count, now: visits.now, signal });
     for (const problem of politeness.problems) count(problem);
-    return { visits: candidates.flatMap((device) => done.get(device) ?? []), dropped };
+    return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };
   }
 }
 

@@ -23,6 +23,8 @@ export interface VisitSettings {
 /** A visit that ended with a camera. `answers` are the copies that may be kept. */
 export interface Visit {
   finding: CameraFinding;
+  /** Where it was asked. */
+  port: number;
   answers: { call: string; answer: KeptAnswer }[];
 }
 
@@ -59,7 +61,8 @@ export async function visit(
     count(`xaddr-${place.refused}`);
     return { attempted: false, answered: false, lockedOut: false, visit: undefined };
   }
-  const preLogin = await askBeforeLogin(place.target, settings.policy, { ...settings, count }, signal);
+  const asksScopes = match.scopes.length === 0;
+  const preLogin = await askBeforeLogin(place.target, settings.policy, { ...settings, count, asksScopes }, signal);
   const end: VisitEnd = {
     attempted: preLogin.answers.length > 0,
     answered: preLogin.answers.some(({ reading }) => reading?.soap),
@@ -95,7 +98,8 @@ function judge(
   // contradict each other one is forged, and there is no telling which.
   const isOwnWord = device.isOwnWord && !device.contradictsItself;
   const isUsable = isOwnWord || !device.isContradicted;
-  const scopes = readScopes(isUsable ? match.scopes : []);
+  const own = match.scopes.length > 0 ? match.scopes : read.flatMap(({ facts }) => facts.scopes);
+  const scopes = readScopes(isUsable ? own : []);
   const verdict = climb(isOwnWord ? scopes : readScopes([]), read);
   const oddities = distinctOddities([
     ...(place.carriesLogin ? [oddity("address-carries-login")] : []),
@@ -127,7 +131,7 @@ function judge(
   const answers = said.flatMap(({ call, reading }) =>
     reading === undefined || call === "get-system-date-and-time" ? [] : [{ call, answer: reading.kept }],
   );
-  return { finding, answers };
+  return { finding, port: place.target.port, answers };
 }
 
 /**

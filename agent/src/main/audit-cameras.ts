@@ -1,22 +1,24 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { isIP } from "node:net";
 import { dirname, join } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import { audit, type Audit } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
-import { auditPolicy } from "../cameras/cameras-once.ts";
-import { guardXAddr, plainAddress, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
+import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
+import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
 import { Politeness } from "../cameras/politeness.ts";
-import { loadConfig } from "./load-config.ts";
+import { loadCameraConfig } from "./load-config.ts";
 import { printableJson } from "./printable.ts";
+import { readTypedAddress, type TypedAddress } from "./typed-places.ts";
 
 /** What the command line was given. */
 export interface AuditArguments {
   config: string;
+  /** The configuration was named, and is not only where one usually is. */
+  isConfigGiven: boolean;
   /** A file of two lines, name and password, that nobody but its owner can read. */
   account: string;
   forceAdministrator: boolean;
@@ -37,9 +39,10 @@ const BUDGET_PROBLEMS = {
  * account may not be used, and when no camera has accepted it.
  */
 export async function auditCameras(addresses: readonly string[], given: AuditArguments): Promise<void> {
-  const config = loadConfig(given.config, process.env);
-  const policy = await auditPolicy(config.cameras, config.mqtt.url);
-  const targets = addresses.map((each) => targetOf(each, policy));
+  const config = loadCameraConfig(given.config, process.env, given.isConfigGiven);
+  const typed = addresses.map(readTypedAddress);
+  const policy = allowing(await auditPolicy(config.cameras, config.mqtt.url), { named: typed, range: [] });
+  const targets = typed.map((each) => targetOf(each, policy));
   const account = await readAccount(given.account, given.forceAdministrator).catch((error: unknown) => {
     throw error instanceof AccountRefused ? new CommandError(error.message) : error;
   });
@@ -113,19 +116,11 @@ function accountabilityLog(path: string, { address, port, secure }: Target): Ses
   };
 }
 
-/** `ADDRESS`, `ADDRESS:PORT` or `https://ADDRESS[:PORT]`. @throws CommandError */
-function targetOf(spelled: string, policy: GuardPolicy): Target {
-  const [, scheme, host, digits] =
-    /^(?:(https?):\/\/)?(\[[\da-fA-F:]+\]|[\d.]+)(?::(\d{1,5}))?\/?$/.exec(spelled) ?? [];
-  const address = plainAddress(host ?? "");
-  const secure = scheme === "https" || (scheme === undefined && digits === "443");
-  const port = digits === undefined ? (secure ? 443 : 80) : Number(digits);
-  if (isIP(address) === 0 || port < 1 || port > 65_535)
-    throw new CommandError(
-      `${JSON.stringify(spelled)} is no address (examples: 192.168.1.64, https://192.168.1.64, 192.168.1.64:8080)`,
-    );
+/** @throws CommandError when nobody may be asked there */
+function targetOf({ address, port, secure }: TypedAddress, policy: GuardPolicy): Target {
   const shown = address.includes(":") ? `[${address}]` : address;
-  const guarded = guardXAddr(`${secure ? "https" : "http"}://${shown}:${port}/`, address, policy);
+  const spelled = `${secure ? "https" : "http"}://${shown}:${port ?? (secure ? 443 : 80)}/`;
+  const guarded = guardXAddr(spelled, address, policy);
   if ("refused" in guarded) throw new CommandError(`${spelled} is never asked: ${guarded.refused}`);
   return guarded.target;
 }

@@ -1,6 +1,7 @@
 import { EXIT, explainError, explainUsage } from "@probewarden/cli";
 import { Command, CommanderError, Option } from "commander";
 import type { AuditArguments } from "./audit-cameras.ts";
+import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
@@ -85,14 +86,20 @@ function makeProgram(tell: (line: string) => void): Command {
       await dissectFile(file, { jsonl, content, out: process.stdout });
     });
 
+  const many = (value: string, before: readonly string[]): string[] => [...before, value];
   const cameras = program
     .command("cameras")
-    .description("look for cameras once and print them; nothing is sent")
+    .description("look for cameras once and print them; nothing is sent to the collector")
     .addOption(configFile())
     .option("--json", "as JSON", false)
-    .action(async ({ config, json }: { config: string; json: boolean }) =>
-      (await import("./print-cameras.ts")).printCameras(config, json),
-    );
+    .option("--jsonl", "one JSON object a line", false)
+    .option("--interface <name>", "ask on this interface (may be repeated)", many, [])
+    .option("--cidr <range>", "ask every address of a range, /22 at most (may be repeated)", many, [])
+    .option("--address <address>", "ask this IP[:PORT] or https://IP[:PORT] (may be repeated)", many, [])
+    .action(async (options: Omit<CamerasArguments, "isConfigGiven">, command: Command) => {
+      const isConfigGiven = command.getOptionValueSource("config") !== "default";
+      await (await import("./print-cameras.ts")).printCameras({ ...options, isConfigGiven });
+    });
   cameras
     .command("audit <address...>")
     .description(
@@ -100,9 +107,11 @@ function makeProgram(tell: (line: string) => void): Command {
     )
     .requiredOption("--account <file>", "two lines, name and password; nobody but its owner may read it")
     .option("--force-administrator", "use an administrator's account all the same", false)
-    .action(async (addresses: string[], _: unknown, command: Command) =>
-      (await import("./audit-cameras.ts")).auditCameras(addresses, command.optsWithGlobals<AuditArguments>()),
-    );
+    .action(async (addresses: string[], _: unknown, command: Command) => {
+      const isConfigGiven = cameras.getOptionValueSource("config") !== "default";
+      const given = command.optsWithGlobals<Omit<AuditArguments, "isConfigGiven">>();
+      await (await import("./audit-cameras.ts")).auditCameras(addresses, { ...given, isConfigGiven });
+    });
 
   program
     .command("audit")

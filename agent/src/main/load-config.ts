@@ -1,4 +1,7 @@
 import { X509Certificate } from "node:crypto";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { ConfigError, readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { isSensorId } from "@probewarden/contract";
 import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
@@ -28,6 +31,17 @@ const AGENT_YAML = {
 /** Reads agent.yaml, with `PW_…` variables over it and the defaults under it. Throws {@link ConfigError}. */
 export function loadConfig(file: string, environment: NodeJS.ProcessEnv): AgentConfig {
   return readConfig(readFileOf(file, "the configuration").toString("utf8"), file, environment);
+}
+
+/**
+ * {@link loadConfig} for who only looks for cameras, from any machine: where no file was named and none is where it usually is, no broker is
+ * known, and what must be remembered stands in the user's own folder. Throws {@link ConfigError}.
+ */
+export function loadCameraConfig(file: string, environment: NodeJS.ProcessEnv, isGiven: boolean): AgentConfig {
+  if (isGiven || existsSync(file)) return loadConfig(file, environment);
+  const folder = join(environment["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "probewarden");
+  const text = `sensorId: handheld\nvenueId: handheld\ndataDir: ${JSON.stringify(folder)}\nmqtt: { url: "mqtt://127.0.0.1:1883" }\n`;
+  return readConfig(text, file, environment);
 }
 
 /** {@link loadConfig} for text at hand; `file` is its name in messages. */

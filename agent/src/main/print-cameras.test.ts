@@ -6,11 +6,22 @@ import { join } from "node:path";
 import type { CameraFinding } from "@probewarden/contract";
 import { afterEach, expect, test, vi } from "vitest";
 import { spellLoss } from "./camera-losses.ts";
-import { printCameras, spellCamera } from "./print-cameras.ts";
+import { printCameras, spellCamera, type CamerasArguments } from "./print-cameras.ts";
 import { printableJson, quoted } from "./printable.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+const given = (over: Partial<CamerasArguments>): CamerasArguments => ({
+  config: "",
+  isConfigGiven: true,
+  json: false,
+  jsonl: false,
+  interface: [],
+  cidr: [],
+  address: [],
+  ...over,
 });
 
 const camera = (over: Partial<CameraFinding>): CameraFinding => ({
@@ -86,7 +97,7 @@ test("a round in which no camera answered is no success: where was asked, and wh
   const said = { out: "", err: "" };
   vi.spyOn(process.stdout, "write").mockImplementation((text) => (said.out += String(text)) !== "");
   vi.spyOn(process.stderr, "write").mockImplementation((text) => (said.err += String(text)) !== "");
-  const ended = await printCameras(file, true).catch((error: unknown) => String(error));
+  const ended = await printCameras(given({ config: file, json: true })).catch((error: unknown) => String(error));
   vi.restoreAllMocks();
   const { port } = device.address();
   device.close();
@@ -103,6 +114,6 @@ test("a machine without an interface to ask on is told so, and nothing is sent",
     file,
     'sensorId: s1\nvenueId: v1\nmqtt: { url: "mqtt://127.0.0.1:1" }\nradio: { enabled: false }\ncameras: { interfaces: [none0] }\n',
   );
-  await expect(printCameras(file, false)).rejects.toThrow("there is no interface to ask for cameras on");
+  await expect(printCameras(given({ config: file }))).rejects.toThrow("there is no interface to ask for cameras on");
   await rm(folder, { recursive: true });
 });

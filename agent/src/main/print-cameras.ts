@@ -1,27 +1,57 @@
 import { CommandError } from "@probewarden/cli";
 import type { CameraFinding } from "@probewarden/contract";
-import { visitOnce } from "../cameras/cameras-once.ts";
+import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
 import { NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
-import { loadConfig } from "./load-config.ts";
+import { loadCameraConfig } from "./load-config.ts";
 import { printableJson, quoted } from "./printable.ts";
+import { hostsOfRange, readTypedAddress } from "./typed-places.ts";
+
+/** What the command line was given. */
+export interface CamerasArguments {
+  config: string;
+  /** It was named, and is not only where a configuration usually is. */
+  isConfigGiven: boolean;
+  json: boolean;
+  jsonl: boolean;
+  interface: readonly string[];
+  cidr: readonly string[];
+  address: readonly string[];
+}
 
 /**
  * Looks for cameras once and prints what was found, and what was not used and why; nothing is sent. Throws {@link CommandError} where there
  * is nothing to ask on, and where no camera answered: neither is a venue without cameras.
  */
-export async function printCameras(file: string, json: boolean): Promise<void> {
-  const config = loadConfig(file, process.env);
-  checkCameras(config, file);
-  const asksOn = placesToAsk(config.cameras);
+export async function printCameras(given: CamerasArguments): Promise<void> {
+  const file = given.config;
+  const { cameras, ...config } = loadCameraConfig(file, process.env, given.isConfigGiven);
+  const named = given.address.map(readTypedAddress);
+  const range = [...new Set(given.cidr.flatMap(hostsOfRange))];
+  const isTyped = named.length > 0 || range.length > 0;
+  const settings = given.interface.length === 0 ? cameras : { ...cameras, interfaces: [...given.interface] };
+  checkCameras({ ...config, cameras: settings }, file);
+  const asksOn = [
+    ...given.address,
+    ...given.cidr,
+    ...(isTyped && given.interface.length === 0 ? settings.unicast : placesToAsk(settings)),
+  ];
   if (asksOn.length === 0) throw new CommandError(`${file}: ${NOWHERE_TO_ASK}`);
-  const { visits, dropped } = await visitOnce(config.cameras, {
+  const places = {
+    named,
+    range,
+  };
+  const { visits, dropped } = await visitOnce(settings, {
     brokerUrl: config.mqtt.url,
     dataDir: config.dataDir,
+    places,
+  }).catch((error: unknown) => {
+    throw error instanceof CameraConfigError ? new CommandError(error.message) : error;
   });
   const findings = visits.map((each) => each.finding);
-  if (json) process.stdout.write(`${printableJson(findings)}\n`);
+  if (given.jsonl) for (const finding of findings) process.stdout.write(`${printableJson(finding, 0)}\n`);
+  else if (given.json) process.stdout.write(`${printableJson(findings)}\n`);
   else for (const finding of findings) process.stdout.write(`${spellCamera(finding)}\n`);
   for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
   if (findings.length === 0) throw new CommandError(`no camera answered (asked: ${asksOn.join(", ")})`);
@@ -29,7 +59,12 @@ export async function printCameras(file: string, json: boolean): Promise<void> {
 
 /** One camera on one line: its address, what it says of itself in quotes, and what is proven. */
 export function spellCamera({ address, name, hardware, analytics, ladder, asked, oddities }: CameraFinding): string {
-  const steps = ladder.map(({ category, step }) => `${category}: ${step}`).join(", ");
+  const steps = ladder
+    .map(
+      ({ category, step, proofs: [proof] }) =>
+        `${category}: ${step}${proof === undefined ? "" : ` (${proof.call} ${quoted(proof.quote)})`}`,
+    )
+    .join(", ");
   const unanswered = asked.filter(({ outcome }) => outcome !== "answered");
   return [
     address,

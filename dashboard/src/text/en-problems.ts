@@ -95,6 +95,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "described-by-datagram":
       "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
     "recordings-searchable": "recordings can be searched by picture or words, which names no category",
+    "readable-by-anyone": "answers without a login what ONVIF keeps for those who have one",
   },
   outcome: {
     answered: "answered",

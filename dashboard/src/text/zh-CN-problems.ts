@@ -97,6 +97,7 @@ export const zhProblems = {
     contradicted: "以它名义的应答互相矛盾；只采用它自己的地址确认过的内容",
     "described-by-datagram": "型号和名称只见于一个数据报，它自己的地址没有确认；不据此怀疑它",
     "recordings-searchable": "录像可以按画面或文字检索；这不说明任何分析类别",
+    "readable-by-anyone": "不用登录就回答了 ONVIF 只留给有账号者的内容",
   } satisfies Record<CameraOddityCode, string>,
   outcome: {
     answered: "已回答",

@@ -23,6 +23,8 @@ export interface AnswerFacts {
   doors: boolean;
   /** Recordings can be searched by picture or by words. */
   searchable: boolean;
+  /** Scopes that it lists. */
+  scopes: string[];
   /** Names that name categories of analytics, with the words that do. */
   named: { categories: CameraCategory[]; quote: string }[];
 }
@@ -33,6 +35,7 @@ const DOORS = /^http:\/\/www\.onvif\.org\/ver\d+\/(accesscontrol|doorcontrol|cre
 
 /** A device of today lists up to 25 services; what stands behind these is no device. */
 const SERVICES = 256;
+const SCOPES = 64;
 const TEXT = 512;
 const NAMED = 64;
 /** Truth values looked at in one answer; the largest on record has 160. */
@@ -61,6 +64,9 @@ export function factsOf(answer: XmlElement): AnswerFacts {
     video: services.some((each) => VIDEO.test(each.namespace)) || child(capabilities, "Media") !== undefined,
     doors: services.some((each) => DOORS.test(each.namespace)),
     searchable: false,
+    scopes: childrenOf(answer, "Scopes")
+      .slice(0, SCOPES)
+      .map((scope) => textOf(child(scope, "ScopeItem"))),
     named: [],
   };
   const told = new Set<string>();

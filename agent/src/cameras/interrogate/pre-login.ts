@@ -30,17 +30,23 @@ export interface AskSettings {
   deadlineMilliseconds: number;
   reader: Pick<Reader, "answer">;
   count: (reason: string) => void;
+  /** Nothing is known of its scopes. */
+  asksScopes?: boolean;
 }
 
 const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
 
 const ANALYTICS = "http://www.onvif.org/ver20/analytics/wsdl";
 
-/** The questions of ONVIF Core's access class PRE_AUTH that teach something; no other call is ever made from here. */
+/**
+ * The questions of ONVIF Core's access class PRE_AUTH that teach something, and GetScopes, which is READ_SYSTEM there: it is asked of who
+ * has not answered discovery, where anybody hears the same. No other call is ever made from here.
+ */
 const QUESTIONS = {
   "get-system-date-and-time": { name: "GetSystemDateAndTime", body: "" },
   "get-services": { name: "GetServices", body: "<IncludeCapability>true</IncludeCapability>" },
   "get-capabilities": { name: "GetCapabilities", body: "<Category>All</Category>" },
+  "get-scopes": { name: "GetScopes", body: "" },
 } as const;
 
 /** Services whose GetServiceCapabilities is asked when GetServices did not bring it along. */
@@ -129,6 +135,11 @@ export async function askBeforeLogin(
     services?.reading?.facts?.services.find((each) => each.namespace === namespace);
   // Some firmware refuses GetServices, some leaves analytics out of it; the older call says it then.
   if (offers(ANALYTICS) === undefined && ends(await askDevice("get-capabilities"))) return visit;
+  if (settings.asksScopes === true) {
+    const scopes = await askDevice("get-scopes");
+    if (scopes?.outcome === "answered") visit.oddities.push(oddity("readable-by-anyone", "GetScopes"));
+    if (ends(scopes)) return visit;
+  }
   for (const [call, namespace] of Object.entries(DETAIL_SERVICES)) {
     const service = offers(namespace);
     if (service === undefined || service.describesItself) continue;

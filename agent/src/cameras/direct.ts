@@ -1,0 +1,100 @@
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DiscoveredDevice } from "./discover/device-register.ts";
+import { BUDGET, inParallel } from "./interrogate/budget.ts";
+import type { Visit, VisitEnd } from "./visit.ts";
+
+/** An address that is asked over HTTP although it may have answered no discovery: a camera can be set to keep silent there. */
+export interface DirectPlace {
+  address: string;
+  /** Where to ask, in this order. */
+  ports: readonly { port: number; secure: boolean }[];
+  /** The operator named the address, or it is one of a range. What is named is taken for a camera where it does not say what it is. */
+  isNamed: boolean;
+}
+
+/** Where the web services of cameras are found: makers' defaults (Hikvision 80, Dahua 80, Xiongmai 8899, TP-Link 2020, Reolink 8000, YMA 5000). */
+export const COMMON_PORTS = [80, 8080, 8000, 8899, 2020, 5000].map((port) => ({ port, secure: false }));
+
+/** What is needed to ask, and whom discovery has led to already. */
+export interface DirectMeans {
+  visited: readonly Visit[];
+  ask: (device: DiscoveredDevice) => Promise<VisitEnd | undefined>;
+  count: (reason: string) => void;
+  now: () => number;
+  signal: AbortSignal | undefined;
+}
+
+/** A port that does not take a connection in this time is closed to us; on a local network it takes a few milliseconds. */
+const KNOCK_MILLISECONDS = 1_000;
+/** At most 20 connections a second are begun to see who is there, to all addresses together. */
+const KNOCK_GAP_MILLISECONDS = 50;
+
+/**
+ * Asks each place at its ports, one after the other, until one of them has answered as a camera; a place that discovery has led to, at such
+ * a port, is not asked again. @returns the devices that were asked
+ */
+export async function askDirectly(places: readonly DirectPlace[], means: DirectMeans): Promise<DiscoveredDevice[]> {
+  const { visited, ask, count, now, signal } = means;
+  const known = new Set(visited.flatMap(({ finding, port }) => [`${finding.address} ${port}`]));
+  const asked: DiscoveredDevice[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+  const knock = async (address: string, port: number): Promise<boolean> => {
+    const mine = turn;
+    turn = mine.then(() => sleep(KNOCK_GAP_MILLISECONDS));
+    await mine;
+    return !signal?.aborted && isOpen(address, port);
+  };
+  await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed }) => {
+    if (ports.some(({ port }) => known.has(`${address} ${port}`))) return;
+    let isSilent = true;
+    for (const { port, secure } of ports) {
+      if (signal?.aborted) return;
+      if (!(await knock(address, port))) continue;
+      isSilent = false;
+      const device = deviceAt(address, port, secure, isNamed, now());
+      asked.push(device);
+      const end = await ask(device);
+      if (end === undefined || end.lockedOut || end.visit !== undefined) return;
+    }
+    if (isSilent) count("silent-address");
+  });
+  return asked;
+}
+
+function deviceAt(address: string, port: number, secure: boolean, isNamed: boolean, nowMs: number): DiscoveredDevice {
+  const host = address.includes(":") ? `[${address}]` : address;
+  return {
+    address,
+    askedAt: `${address}:${port}`,
+    match: {
+      endpointReference: `port ${port}`,
+      types: isNamed ? ["dn:NetworkVideoTransmitter"] : [],
+      scopes: [],
+      xaddrs: [`${secure ? "https" : "http"}://${host}:${port}/`],
+    },
+    firstSeenMs: nowMs,
+    lastSeenMs: nowMs,
+    answers: 0,
+    changesReference: false,
+    // Nobody else has said anything: whatever answers there is its own word.
+    isOwnWord: true,
+    isContradicted: false,
+    contradictsItself: false,
+  };
+}
+
+/** Whether something takes a connection there. Nothing is sent. */
+function isOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (open: boolean): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(open);
+    };
+    const timer = setTimeout(() => end(false), KNOCK_MILLISECONDS);
+    socket.on("connect", () => end(true));
+    socket.on("error", () => end(false));
+  });
+}
