@@ -1,6 +1,7 @@
 import { eraseLevels } from "../suspects/erase-levels.ts";
 import { Buildings } from "../suspects/buildings.ts";
 import { placeSuspect } from "../suspects/placement.ts";
+import { VenuesAround } from "../suspects/venue-around.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
@@ -154,11 +155,11 @@ export class AfterBatch {
     if (!this.#leads()) return;
     if (this.#sweeps) await this.#sweep();
     const suspects = [...this.#unplaced].slice(0, PLACES_PER_ROUND);
+    const around = { venues: new VenuesAround(this.#state), buildings: this.#buildings };
     for (const id of suspects) {
       this.#unplaced.delete(id);
       try {
-        if (await placeSuspect(this.#state, this.#series, id, this.#now(), this.#buildings))
-          this.#tell({ kind: "suspect", id });
+        if (await placeSuspect(this.#state, this.#series, id, this.#now(), around)) this.#tell({ kind: "suspect", id });
       } catch (error) {
         this.#failed("place a suspect", error);
       }

@@ -38,9 +38,7 @@ export function locate(
   const hearing = around.sensors.filter(({ sensorId }) => loudness.has(sensorId));
   const loudest = loudestOf(hearing, loudness, before);
   if (loudest === undefined) return undefined;
-  const storeys = storeysNear(floors, hearing);
-  // A sensor may hang on a floor that was removed: what it hears says nothing of where.
-  const sensors = sensorsNear(around.sensors, hearing, storeys);
+  const { storeys, sensors } = nearby(floors, around.sensors, hearing);
   if (storeys.length === 0 || !sensors.some(({ sensorId }) => loudness.has(sensorId))) return undefined;
   const building = buildings.of(storeys, sensors);
   const {
@@ -85,6 +83,17 @@ function loudestLevels(channels: readonly ChannelLooks[]): Map<string, number> {
   return loudest;
 }
 
+/** Storeys and sensors that have something to say of what these sensors hear. */
+export function nearby(
+  floors: readonly Floor[],
+  sensors: readonly PlacedSensor[],
+  hearing: readonly PlacedSensor[],
+): { storeys: NumberedFloor[]; sensors: readonly PlacedSensor[] } {
+  const storeys = storeysNear(floors, hearing);
+  // A sensor may hang on a floor that was removed: what it hears says nothing of where.
+  return { storeys, sensors: sensorsNear(sensors, hearing, storeys) };
+}
+
 /** Floors on which it is heard, and those above and below: two slabs away nothing is left to hear. Floors stand in their order in the venue. */
 function storeysNear(floors: readonly Floor[], hearing: readonly PlacedSensor[]): NumberedFloor[] {
   const numbered = floors.map((floor, level) => ({ ...floor, level }));
@@ -102,7 +111,11 @@ function sensorsNear(
   if (here.length <= MOST_SENSORS) return here;
   const metres = ({ position }: PlacedSensor): number =>
     Math.min(...hearing.map((at) => Math.hypot(at.position.x - position.x, at.position.y - position.y)));
-  return here.toSorted((a, b) => metres(a) - metres(b)).slice(0, MOST_SENSORS);
+  return here
+    .map((sensor) => ({ sensor, metres: metres(sensor) }))
+    .toSorted((a, b) => a.metres - b.metres)
+    .slice(0, MOST_SENSORS)
+    .map(({ sensor }) => sensor);
 }
 
 /** The loudest sensor; the one told before, while no other is louder by more than a level is uncertain. */

@@ -1,5 +1,5 @@
 import type { ChannelLooks, SensorLooks } from "@probewarden/place";
-import type { MinuteLook } from "../store/series/series-store.ts";
+import type { MinuteLook } from "./join-looks.ts";
 import type { PresentLevel } from "./suspect-levels.ts";
 
 /** Minutes that a place is told from: what is older may be from before the box was moved. */

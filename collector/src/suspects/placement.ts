@@ -1,16 +1,16 @@
 import type { Place } from "@probewarden/contract";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
-import type { MinuteLook, SeriesStore } from "../store/series/series-store.ts";
+import type { HeardMinute, SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import { isOnFloor } from "../venues/floor-size.ts";
-import { readFloors } from "../venues/read-venues.ts";
-import { locate, type PlacedSensor } from "./location.ts";
+import { joinLooks, type MinuteLook } from "./join-looks.ts";
+import { locate, nearby } from "./location.ts";
 import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
 import type { Buildings } from "./buildings.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
+import type { VenuesAround } from "./venue-around.ts";
 
 /**
  * Works the place of a suspect out of what its venue's sensors heard of it lately, in one read of the series, and stores it. Returns
@@ -21,7 +21,7 @@ export async function placeSuspect(
   series: SeriesStore,
   suspectId: string,
   now: number,
-  buildings?: Buildings,
+  { venues, buildings }: { venues: VenuesAround; buildings?: Buildings },
 ): Promise<boolean> {
   const suspect = await state.db
     .selectFrom("suspects")
@@ -29,36 +29,23 @@ export async function placeSuspect(
     .where("suspect_id", "=", suspectId)
     .executeTakeFirst();
   if (suspect === undefined) return false;
-  const venue = await state.db
-    .selectFrom("venues")
-    .select("floors")
-    .where("venue_id", "=", suspect.venue_id)
-    .executeTakeFirst();
-  const sensors = await state.db
-    .selectFrom("sensors")
-    .select(["sensor_id", "floor_id", "x", "y"])
-    .where("venue_id", "=", suspect.venue_id)
-    .where("retired_at", "is", null)
-    .execute();
-  const floors = readFloors(venue?.floors ?? "[]");
-  const placed = sensors.flatMap(({ sensor_id: sensorId, floor_id: floorId, x, y }): PlacedSensor[] => {
-    if (floorId === null || x === null || y === null) return [];
-    const floor = floors.find((known) => known.floorId === floorId);
-    // Beside its floor, as after that became smaller, its place is a mistake, and would draw every suspect out of the building.
-    return floor !== undefined && !isOnFloor(floor, { x, y }) ? [] : [{ sensorId, floorId, position: { x, y } }];
-  });
+  const { floors, sensors } = await venues.of(suspect.venue_id);
   const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
-  const { transmitters, findings } = accusations;
-  const minutes = await looksOf(series, suspect.venue_id, transmitters, now);
-  const place = locate(
-    channelLooks(minutes, levelsOfFindings(findings, now), now),
-    {
-      floors,
-      sensors: placed,
-      before: suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place),
+  const levels = levelsOfFindings(accusations.findings, now);
+  const minutes = await looksOf(
+    series,
+    { venueId: suspect.venue_id, transmitters: accusations.transmitters, now },
+    (heard) => {
+      const hearing = new Set([...heard, ...levels].map(({ sensorId }) => sensorId));
+      return nearby(
+        floors,
+        sensors,
+        sensors.filter(({ sensorId }) => hearing.has(sensorId)),
+      ).sensors.map(({ sensorId }) => sensorId);
     },
-    buildings,
   );
+  const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
+  const place = locate(channelLooks(minutes, levels, now), { floors, sensors, before }, buildings);
   if (place === undefined) return false;
   const text = JSON.stringify(place);
   if (text === suspect.place) return false;
@@ -96,17 +83,22 @@ function withoutRegions({ regions: _, ...place }: Place): Place {
   return place;
 }
 
-/** Levels and silence of the latest minutes. While the series cannot be read, the levels of the findings are what there is. */
+/**
+ * Levels of the latest minutes, and silence at the sensors of which it counts. While the series cannot be read, the levels of the findings are
+ * what there is.
+ */
 async function looksOf(
   series: SeriesStore,
-  venueId: string,
-  transmitters: readonly string[],
-  now: number,
+  { venueId, transmitters, now }: { venueId: string; transmitters: readonly string[]; now: number },
+  whoCounts: (heard: readonly HeardMinute[]) => string[],
 ): Promise<MinuteLook[]> {
   if (transmitters.length === 0) return [];
+  // As with the present levels, a minute that a wrong clock put into the future must not stand for the present.
+  const span = [now - LOOK_MINUTES * 60_000, now + CLOCK_WRONG_MS] as const;
   try {
-    // As with the present levels, a minute that a wrong clock put into the future must not stand for the present.
-    return await series.looks(venueId, transmitters, now - LOOK_MINUTES * 60_000, now + CLOCK_WRONG_MS);
+    const heard = await series.heardMinutes(venueId, transmitters, ...span);
+    if (heard.length === 0) return [];
+    return joinLooks(heard, await series.listenedMinutes(venueId, whoCounts(heard), ...span));
   } catch (error) {
     if (error instanceof SeriesStoreError) return [];
     throw error;

@@ -15,8 +15,14 @@ import {
 } from "./influx-points.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
-import { joinLooks, type HeardMinute, type ListenedMinute } from "./join-looks.ts";
-import type { LatestLevel, MinuteLook, SeriesBatch, SeriesStore, StoredSignalRow } from "./series-store.ts";
+import type {
+  HeardMinute,
+  LatestLevel,
+  ListenedMinute,
+  SeriesBatch,
+  SeriesStore,
+  StoredSignalRow,
+} from "./series-store.ts";
 
 interface LevelRow {
   time: Date;
@@ -148,10 +154,15 @@ export class InfluxSeries implements SeriesStore {
     return [...latest.values()];
   }
 
-  async looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]> {
+  async heardMinutes(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<HeardMinute[]> {
     if (transmitters.length === 0) return [];
     const rows = await this.#levels(venueId, transmitters, fromMs, toMs, MINUTES, "sensor, channel");
-    const heard = rows.flatMap(({ sensor, channel, time, frames, weighted }): HeardMinute[] =>
+    return rows.flatMap(({ sensor, channel, time, frames, weighted }): HeardMinute[] =>
       frames === null || weighted === null
         ? []
         : [
@@ -164,18 +175,27 @@ export class InfluxSeries implements SeriesStore {
             },
           ],
     );
+  }
+
+  async listenedMinutes(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<ListenedMinute[]> {
+    if (sensorIds.length === 0) return [];
+    // Both sides are checked: an identifier is letters, digits and hyphens, so the pattern says only what was meant.
+    const any = sensorIds.map(identifierTag).join("|");
     const census = await this.#query<Record<"seconds" | "management" | "control" | "data", number | null> & CensusTags>(
       `SELECT sum(seconds) AS seconds, sum(management) AS management, sum(control) AS control, sum(data) AS data FROM ${RAW.census}
-       WHERE venue = '${identifierTag(venueId)}' AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
+       WHERE venue = '${identifierTag(venueId)}' AND sensor =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
        GROUP BY sensor, channel, ${pointsOf(MINUTES)}`,
     );
-    const listened = census.flatMap(
-      ({ sensor, channel, time, seconds, management, control, data }): ListenedMinute[] =>
-        (seconds ?? 0) > 0 && (management ?? 0) + (control ?? 0) + (data ?? 0) > 0
-          ? [{ sensorId: sensor, channelMhz: Number(channel), minuteMs: time.getTime(), seconds: seconds ?? 0 }]
-          : [],
+    return census.flatMap(({ sensor, channel, time, seconds, management, control, data }): ListenedMinute[] =>
+      (seconds ?? 0) > 0 && (management ?? 0) + (control ?? 0) + (data ?? 0) > 0
+        ? [{ sensorId: sensor, channelMhz: Number(channel), minuteMs: time.getTime(), seconds: seconds ?? 0 }]
+        : [],
     );
-    return joinLooks(heard, listened);
   }
 
   async residents(

@@ -62,7 +62,8 @@ export class PatientSeries implements SeriesStore {
 
   levels = this.#passing("levels");
   latestLevels = this.#passing("latestLevels");
-  looks = this.#passing("looks");
+  heardMinutes = this.#passing("heardMinutes");
+  listenedMinutes = this.#passing("listenedMinutes");
   residents = this.#passing("residents");
   listened = this.#passing("listened");
   erase = this.#passing("erase");
@@ -70,7 +71,16 @@ export class PatientSeries implements SeriesStore {
   retain = this.#passing("retain");
 
   #passing<
-    Name extends "levels" | "latestLevels" | "looks" | "residents" | "listened" | "erase" | "forgetVenue" | "retain",
+    Name extends
+      | "levels"
+      | "latestLevels"
+      | "heardMinutes"
+      | "listenedMinutes"
+      | "residents"
+      | "listened"
+      | "erase"
+      | "forgetVenue"
+      | "retain",
   >(name: Name): SeriesStore[Name] {
     const pass = async (...parameters: unknown[]): Promise<unknown> => {
       const store = await this.#opened();

@@ -122,7 +122,7 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       ]);
     });
 
-    test("of each minute it is told who heard a box on a channel, and who listened there in vain", async () => {
+    test("of each minute it is told who heard a box on a channel, and for how long the sensors that are asked for listened", async () => {
       const at = T0 + 30 * MINUTE;
       const second = "02:00:00:aa:bb:07";
       await writeLevels(store, "looks", "north", [
@@ -138,20 +138,32 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
         data: 0,
       });
       await writeCensus(store, "looks", "north", [on(at, 20, 2437), on(at + MINUTE, 20, 5180)]);
-      // On 2412 nobody heard it, so that to listen there says nothing; who heard nobody at all may be deaf.
+      // Who heard nobody at all may be deaf.
       await writeCensus(store, "looks", "south", [
         on(at, 60, 2437),
         on(at, 60, 2412),
         on(at + MINUTE, 60, 2437, 0),
         on(at + MINUTE, 0, 5180),
       ]);
-      expect(await store.looks("looks", [BOX, second], at, at + 2 * MINUTE)).toEqual([
-        { sensorId: "north", channelMhz: 2437, minuteMs: at, seconds: 20, frames: 40, medianDbm: -61 },
-        { sensorId: "north", channelMhz: 5180, minuteMs: at + MINUTE, seconds: 20, frames: 5, medianDbm: -70 },
-        { sensorId: "south", channelMhz: 2437, minuteMs: at, seconds: 60, frames: 0 },
+      const span = [at, at + 2 * MINUTE] as const;
+      const told = <T extends { sensorId: string; channelMhz: number }>(rows: T[]): T[] =>
+        rows.toSorted((a, b) => a.sensorId.localeCompare(b.sensorId) || a.channelMhz - b.channelMhz);
+      expect(told(await store.heardMinutes("looks", [BOX, second], ...span))).toEqual([
+        { sensorId: "north", channelMhz: 2437, minuteMs: at, frames: 40, medianDbm: -61 },
+        { sensorId: "north", channelMhz: 5180, minuteMs: at + MINUTE, frames: 5, medianDbm: -70 },
       ]);
-      expect(await store.looks("looks", [BOX], at + 5 * MINUTE, at + 9 * MINUTE)).toEqual([]);
-      expect(await store.looks("looks", [], at, at + MINUTE)).toEqual([]);
+      expect(await store.heardMinutes("looks", [BOX], at + 5 * MINUTE, at + 9 * MINUTE)).toEqual([]);
+      expect(await store.heardMinutes("looks", [], ...span)).toEqual([]);
+      const listened = [
+        { sensorId: "north", channelMhz: 2437, minuteMs: at, seconds: 20 },
+        { sensorId: "north", channelMhz: 5180, minuteMs: at + MINUTE, seconds: 20 },
+        { sensorId: "south", channelMhz: 2412, minuteMs: at, seconds: 60 },
+        { sensorId: "south", channelMhz: 2437, minuteMs: at, seconds: 60 },
+      ];
+      expect(told(await store.listenedMinutes("looks", ["north", "south"], ...span))).toEqual(listened);
+      expect(await store.listenedMinutes("looks", ["south"], at + MINUTE, at + 9 * MINUTE)).toEqual([]);
+      expect(told(await store.listenedMinutes("looks", ["south"], ...span))).toEqual(listened.slice(2));
+      expect(await store.listenedMinutes("looks", [], ...span)).toEqual([]);
     });
 
     test("no span, however long, has more points than were asked for", async () => {

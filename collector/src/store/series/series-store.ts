@@ -24,17 +24,22 @@ export interface LatestLevel {
   frames: number;
 }
 
-/** What a sensor has to say of transmitters taken together, of one minute on one channel. */
-export interface MinuteLook {
+/** Frames that a sensor heard of transmitters taken together, in a minute on a channel. */
+export interface HeardMinute {
   sensorId: string;
   channelMhz: number;
   minuteMs: number;
-  /** For which it listened on this channel, and proved it by hearing anybody. */
-  seconds: number;
-  /** Of these transmitters. 0: it heard none of them. */
   frames: number;
-  /** Mean of the medians in dBm, weighted by frames; absent when it heard none. */
-  medianDbm?: number;
+  /** Mean of the medians in dBm, weighted by frames. */
+  medianDbm: number;
+}
+
+/** Seconds for which a sensor listened on a channel in a minute, and proved it by hearing anybody. */
+export interface ListenedMinute {
+  sensorId: string;
+  channelMhz: number;
+  minuteMs: number;
+  seconds: number;
 }
 
 /** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
@@ -49,11 +54,15 @@ export interface SeriesReads {
   ): Promise<LevelSeries[]>;
   /** The latest level of each transmitter at each sensor in a span of minutes. */
   latestLevels(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<LatestLevel[]>;
-  /**
-   * Every minute of a span in which a sensor of the venue heard one of the transmitters, or listened in vain on a channel on which some sensor
-   * heard one: levels and silence.
-   */
-  looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]>;
+  /** Every minute of a span in which a sensor of the venue heard one of the transmitters, wherever in the venue. */
+  heardMinutes(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<HeardMinute[]>;
+  /** Every minute of a span in which one of these sensors listened: with `heardMinutes`, levels and silence. */
+  listenedMinutes(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<ListenedMinute[]>;
   /** Latest row per transmitter with role venue or resident at a sensor in a span, loudest first. */
   residents(venueId: string, sensorId: string, fromMs: number, toMs: number, limit: number): Promise<StoredSignalRow[]>;
   /** Seconds listened per sensor and step in a span, to tell silence from not listening. */

@@ -59,8 +59,14 @@ export class SqliteReadThread implements SeriesReads {
     return this.#ask("latestLevels", parameters);
   }
 
-  looks(...parameters: Parameters<SeriesReads["looks"]>): ReturnType<SeriesReads["looks"]> {
-    return this.#ask("looks", parameters);
+  heardMinutes(...parameters: Parameters<SeriesReads["heardMinutes"]>): ReturnType<SeriesReads["heardMinutes"]> {
+    return this.#ask("heardMinutes", parameters);
+  }
+
+  listenedMinutes(
+    ...parameters: Parameters<SeriesReads["listenedMinutes"]>
+  ): ReturnType<SeriesReads["listenedMinutes"]> {
+    return this.#ask("listenedMinutes", parameters);
   }
 
   residents(...parameters: Parameters<SeriesReads["residents"]>): Promise<StoredSignalRow[]> {

@@ -2,9 +2,16 @@ import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import type { KeptStatements } from "../state/kept-statements.ts";
 import { statementsOf } from "../state/libsql-dialect.ts";
+import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
-import { joinLooks, type HeardMinute, type ListenedMinute } from "./join-looks.ts";
-import type { LatestLevel, MinuteLook, SeriesReads, SeriesStep, StoredSignalRow } from "./series-store.ts";
+import type {
+  HeardMinute,
+  LatestLevel,
+  ListenedMinute,
+  SeriesReads,
+  SeriesStep,
+  StoredSignalRow,
+} from "./series-store.ts";
 
 type Level = { at: number; frames: number; median: number; p10: number; p90: number };
 type Sensor = { id: number; sensor: string };
@@ -71,44 +78,62 @@ export class SqliteSeriesReader implements SeriesReads {
     fromMs: number,
     toMs: number,
   ): Promise<LatestLevel[]> {
-    const levels: LatestLevel[] = [];
-    for await (const { id, sensor } of this.#sensors(venueId)) {
-      const rows = this.#levelsAt<Level & { transmitter: string }>(
-        id,
-        "1m",
-        transmitters,
-        Math.ceil(fromMs / 60_000) * 60,
-        toMs / 1000,
-        { columns: "l.ts AS at, wanted.address AS transmitter", group: "at, l.transmitter" },
-      );
-      // In the order of time, so that the last of each transmitter stays.
-      const latest = new Map(rows.map((row) => [row.transmitter, row]));
-      for (const { transmitter, at, median, frames } of latest.values())
-        levels.push({ sensorId: sensor, transmitter, minuteMs: at * 1000, medianDbm: median, frames });
-    }
-    return levels;
+    const rows = await this.#heard<Level & { sensor: string; address: string }>(
+      LATEST_LEVELS,
+      venueId,
+      transmitters,
+      fromMs,
+      toMs,
+    );
+    return rows.map(({ sensor, address, at, median, frames }) => ({
+      sensorId: sensor,
+      transmitter: address,
+      minuteMs: at * 1000,
+      medianDbm: median,
+      frames,
+    }));
   }
 
-  async looks(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<MinuteLook[]> {
-    const [from, to] = [Math.ceil(fromMs / 60_000) * 60, toMs / 1000];
-    const heard: HeardMinute[] = [];
+  async heardMinutes(
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<HeardMinute[]> {
+    const rows = await this.#heard<Level & { sensor: string; channel: number }>(
+      HEARD_MINUTES,
+      venueId,
+      transmitters,
+      fromMs,
+      toMs,
+    );
+    return rows.map(({ sensor, channel, at, frames, median }) => ({
+      sensorId: sensor,
+      channelMhz: channel,
+      minuteMs: at * 1000,
+      frames,
+      medianDbm: median,
+    }));
+  }
+
+  async listenedMinutes(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<ListenedMinute[]> {
     const listened: ListenedMinute[] = [];
-    for await (const { id, sensor } of this.#sensors(venueId)) {
-      const rows = this.#levelsAt<Level & { channel: number }>(id, "1m", transmitters, from, to, {
-        columns: "l.ts AS at, l.channel_mhz AS channel",
-        group: "at, l.channel_mhz",
-      });
-      for (const { at, channel, frames, median } of rows)
-        heard.push({ sensorId: sensor, channelMhz: channel, minuteMs: at * 1000, frames, medianDbm: median });
-      const census = this.#all<{ ts: number; channel: number; seconds: number }>(
-        `SELECT ts, channel_mhz AS channel, seconds FROM census_1m
-         WHERE sensor = ? AND ts >= ? AND ts < ? AND seconds > 0 AND management + control + data > 0`,
-        [id, from, to],
-      );
-      for (const { ts, channel, seconds } of census)
+    for await (const sensors of this.#pages(sensorIds)) {
+      const rows = this.#all<{ sensor: string; ts: number; channel: number; seconds: number }>(LISTENED_MINUTES, [
+        venueId,
+        Math.ceil(fromMs / 60_000) * 60,
+        toMs / 1000,
+        JSON.stringify(sensors),
+      ]);
+      for (const { sensor, ts, channel, seconds } of rows)
         listened.push({ sensorId: sensor, channelMhz: channel, minuteMs: ts * 1000, seconds });
     }
-    return joinLooks(heard, listened);
+    return listened;
   }
 
   residents(
@@ -148,6 +173,30 @@ export class SqliteSeriesReader implements SeriesReads {
       sensorId,
     ]);
     return Promise.resolve(sensor === undefined ? [] : this.#listened(sensor.id, fromMs, toMs));
+  }
+
+  /** Minutes of transmitters, wherever in the venue they were heard, by a statement of `sqlite-heard-minutes.ts`. */
+  async #heard<Row>(
+    sql: string,
+    venueId: string,
+    transmitters: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<Row[]> {
+    const from = Math.ceil(fromMs / 60_000) * 60;
+    const rows: Row[] = [];
+    for await (const wanted of this.#pages(transmitters))
+      rows.push(...this.#all<Row>(sql, [venueId, from, toMs / 1000, JSON.stringify(wanted)]));
+    return rows;
+  }
+
+  /** Names in pages; before each the thread may do something else. */
+  async *#pages(names: readonly string[]): AsyncGenerator<readonly string[]> {
+    for (let at = 0; at < names.length; at += PAGE) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#ended) throw new Error("the store is closing");
+      yield names.slice(at, at + PAGE);
+    }
   }
 
   /** Sensors of a venue in the order of their names; before each the thread may do something else. */
@@ -206,6 +255,9 @@ export class SqliteSeriesReader implements SeriesReads {
  */
 const MOST_TRANSMITTERS = 16;
 const MOST_LOOK_UPS = 200_000;
+
+/** Transmitters, or sensors, of one statement. */
+const PAGE = 32;
 
 /** The addresses in a JSON list with their ids, so that one statement serves any number of them. */
 const WANTED =

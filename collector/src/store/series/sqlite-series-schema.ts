@@ -7,6 +7,8 @@ import type Database from "libsql";
  * so that a row that comes twice changes nothing. A roll-up's median is the mean of the minutes' medians weighted by frames (a
  * median of medians cannot be had from parts); its percentiles are the lowest p10 and the highest p90.
  *
+ * `heard_in_hour` leads from a transmitter to the few sensors that heard it: an hour has one row for sixty, so the index is small.
+ *
  * `heard` is the hour of the latest level of an address or a name, so that those of which no level is left are found without a look at
  * the levels.
  */
@@ -33,6 +35,7 @@ CREATE TABLE IF NOT EXISTS census_1m (
   control INTEGER NOT NULL, data INTEGER NOT NULL, probe_requests INTEGER NOT NULL,
   access_points INTEGER, stations INTEGER,
   PRIMARY KEY (sensor, ts, channel_mhz)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS heard_in_hour ON signal_1h (transmitter, ts);
 DROP TABLE IF EXISTS health;
 `;
 
@@ -58,10 +61,11 @@ export const ROLL_UP = {
     const [source, part, seconds] = step === "5m" ? ["signal_1m", 60, 300] : ["signal_5m", 300, 3600];
     return `
     WITH RECURSIVE part (at) AS (VALUES (?2) UNION ALL SELECT at + ${part} FROM part WHERE at + ${part} < ?2 + ${seconds})
-    INSERT OR REPLACE INTO signal_${step} (sensor, ts, transmitter, frames, median, p10, p90)
+    INSERT INTO signal_${step} (sensor, ts, transmitter, frames, median, p10, p90)
     SELECT l.sensor, ?2, l.transmitter, sum(l.frames), sum(l.median * l.frames) / sum(l.frames), min(l.p10), max(l.p90)
     FROM part CROSS JOIN ${source} l ON l.sensor = ?1 AND l.ts = part.at AND l.transmitter = ?3
-    GROUP BY l.sensor, l.transmitter`;
+    GROUP BY l.sensor, l.transmitter
+    ON CONFLICT DO UPDATE SET frames = excluded.frames, median = excluded.median, p10 = excluded.p10, p90 = excluded.p90`;
   },
   listened: (step: "5m" | "1h", seconds: number): string => `
     INSERT OR REPLACE INTO listened_${step} (sensor, ts, seconds)

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SignalRow } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqliteFile } from "../state/libsql-dialect.ts";
+import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { SqliteSeries } from "./sqlite-series.ts";
 import { writeLevels } from "./test-series.ts";
@@ -130,5 +131,21 @@ test("a file of an earlier version is brought up to date, and forgets nothing fo
   const store = await filled([level(NOW - HOUR)]);
   await store.retain(NOW, KEEP);
   expect(await store.residents("mall", "s-0", NOW - 2 * HOUR, NOW, 10)).toMatchObject([{ transmitter: ADDRESS }]);
+  await store.stop();
+});
+
+test("who heard a box is looked up, however many sensors did not", async () => {
+  const store = await filled([]);
+  const database = openSqliteFile(path);
+  for (const sql of [HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES]) {
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(["mall", 0, 60, "[]"]) as { detail: string }[];
+    const scanned = plan.flatMap(({ detail }) => /^SCAN (\S+)/.exec(detail)?.[1] ?? []);
+    expect(
+      scanned.filter(
+        (name) => !["wanted", "minute", "heard", "CONSTANT"].includes(name) && !name.startsWith("(subquery"),
+      ),
+    ).toEqual([]);
+  }
+  database.close();
   await store.stop();
 });

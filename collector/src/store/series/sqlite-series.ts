@@ -69,8 +69,14 @@ export class SqliteSeries implements SeriesStore {
     return this.#reads.latestLevels(...parameters);
   }
 
-  looks(...parameters: Parameters<SeriesReads["looks"]>): ReturnType<SeriesReads["looks"]> {
-    return this.#reads.looks(...parameters);
+  heardMinutes(...parameters: Parameters<SeriesReads["heardMinutes"]>): ReturnType<SeriesReads["heardMinutes"]> {
+    return this.#reads.heardMinutes(...parameters);
+  }
+
+  listenedMinutes(
+    ...parameters: Parameters<SeriesReads["listenedMinutes"]>
+  ): ReturnType<SeriesReads["listenedMinutes"]> {
+    return this.#reads.listenedMinutes(...parameters);
   }
 
   residents(...parameters: Parameters<SeriesReads["residents"]>): Promise<StoredSignalRow[]> {

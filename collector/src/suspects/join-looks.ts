@@ -1,9 +1,12 @@
-import type { MinuteLook } from "./series-store.ts";
+import type { HeardMinute, ListenedMinute } from "../store/series/series-store.ts";
 
-/** Frames that a sensor heard in a minute on a channel. */
-export type HeardMinute = Required<Omit<MinuteLook, "seconds">>;
-/** Seconds that it listened there. */
-export type ListenedMinute = Pick<MinuteLook, "sensorId" | "channelMhz" | "minuteMs" | "seconds">;
+/** What a sensor has to say of transmitters taken together, of one minute on one channel. */
+export interface MinuteLook extends ListenedMinute {
+  /** Of these transmitters. 0: it heard none of them. */
+  frames: number;
+  /** Mean of the medians in dBm, weighted by frames; absent when it heard none. */
+  medianDbm?: number;
+}
 
 /** Levels and silence together, of the channels on which anything was heard: on another one silence says nothing. In an order of its own. */
 export function joinLooks(heard: readonly HeardMinute[], listened: readonly ListenedMinute[]): MinuteLook[] {
