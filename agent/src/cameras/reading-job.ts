@@ -1,7 +1,12 @@
+import type { AuditHeard } from "./audit/read-audit-answer.ts";
 import type { HeardAnswer } from "./read-answer.ts";
 
 /** What the thread is asked to read. */
-export type ReadingJob = { kind: "datagram"; octets: Uint8Array } | { kind: "answer"; heard: HeardAnswer };
+export type ReadingJob =
+  | { kind: "datagram"; octets: Uint8Array }
+  | { kind: "answer"; heard: HeardAnswer }
+  | { kind: "audit-answer"; heard: AuditHeard }
+  | { kind: "audit-verdict"; answers: AuditHeard[] };
 
 /** Why something was not read: its work was ended at the deadline, the thread broke, or too much was waiting. */
 export type NotRead = "too-slow" | "reading-failed" | "reading-queue-full";

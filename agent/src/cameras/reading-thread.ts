@@ -1,6 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import { openThread } from "@probewarden/cli";
 import type { ReadDatagram } from "./discover/probe-matches.ts";
+import type { AuditVerdict } from "./audit/judge-audit.ts";
+import type { AuditHeard, AuditReading } from "./audit/read-audit-answer.ts";
 import type { AnswerReading, HeardAnswer } from "./read-answer.ts";
 import { READY, type NotRead, type ReadingJob } from "./reading-job.ts";
 
@@ -10,6 +12,10 @@ export interface Reader {
   start(): Promise<void>;
   datagram(octets: Uint8Array): Promise<ReadDatagram | NotRead>;
   answer(heard: HeardAnswer): Promise<AnswerReading | NotRead>;
+  /** Reads one answer of an audit. */
+  auditAnswer(heard: AuditHeard): Promise<AuditReading | NotRead>;
+  /** Judges all answers of an audit. */
+  auditVerdict(answers: readonly AuditHeard[]): Promise<AuditVerdict | NotRead>;
   /** Ends the thread; what waits is not read. */
   stop(): Promise<void>;
 }
@@ -71,6 +77,17 @@ export class ReadingThread implements Reader {
     return this.#ask({ kind: "answer", heard }, heard.raw.length);
   }
 
+  auditAnswer(heard: AuditHeard): Promise<AuditReading | NotRead> {
+    return this.#ask({ kind: "audit-answer", heard }, heard.raw.length);
+  }
+
+  auditVerdict(answers: readonly AuditHeard[]): Promise<AuditVerdict | NotRead> {
+    return this.#ask(
+      { kind: "audit-verdict", answers: [...answers] },
+      answers.reduce((sum, { raw }) => sum + raw.length, 0),
+    );
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     const worker = this.#worker;
@@ -100,12 +117,8 @@ export class ReadingThread implements Reader {
     if (next === undefined) return;
     this.#now = next;
     this.#worker ??= this.#begin();
-    // A copy of the octets alone: what a socket hands out is a piece of a larger memory, and all of that would be copied.
-    const { job } = next;
-    const octets = new Uint8Array(job.kind === "datagram" ? job.octets : job.heard.raw);
-    const own: ReadingJob =
-      job.kind === "datagram" ? { kind: "datagram", octets } : { kind: "answer", heard: { ...job.heard, raw: octets } };
-    this.#worker.postMessage(own, [octets.buffer]);
+    const { job, buffers } = ownOctets(next.job);
+    this.#worker.postMessage(job, buffers);
     this.#watchOver();
   }
 
@@ -157,6 +170,26 @@ export class ReadingThread implements Reader {
     worker.on("error", lost);
     worker.on("exit", lost);
     return worker;
+  }
+}
+
+/** A copy of the octets alone: what a socket hands out is a piece of a larger memory, and all of that would be copied. */
+function ownOctets(job: ReadingJob): { job: ReadingJob; buffers: ArrayBuffer[] } {
+  const buffers: ArrayBuffer[] = [];
+  const own = (octets: Uint8Array): Uint8Array => {
+    const copy = new Uint8Array(octets);
+    buffers.push(copy.buffer);
+    return copy;
+  };
+  switch (job.kind) {
+    case "datagram":
+      return { job: { ...job, octets: own(job.octets) }, buffers };
+    case "answer":
+      return { job: { ...job, heard: { ...job.heard, raw: own(job.heard.raw) } }, buffers };
+    case "audit-answer":
+      return { job: { ...job, heard: { ...job.heard, raw: own(job.heard.raw) } }, buffers };
+    case "audit-verdict":
+      return { job: { ...job, answers: job.answers.map((each) => ({ ...each, raw: own(each.raw) })) }, buffers };
   }
 }
 

@@ -1,5 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { readProbeMatches } from "./discover/probe-matches.ts";
+import { judgeAudit } from "./audit/judge-audit.ts";
+import { readAuditAnswer } from "./audit/read-audit-answer.ts";
 import { readAnswer } from "./read-answer.ts";
 import { READY, type ReadingJob } from "./reading-job.ts";
 
@@ -7,7 +9,20 @@ import { READY, type ReadingJob } from "./reading-job.ts";
 const port = parentPort;
 if (port === null) throw new Error("this file is the entry of a thread");
 
+function read(job: ReadingJob): unknown {
+  switch (job.kind) {
+    case "datagram":
+      return readProbeMatches(job.octets);
+    case "answer":
+      return readAnswer(job.heard);
+    case "audit-answer":
+      return readAuditAnswer(job.heard);
+    case "audit-verdict":
+      return judgeAudit(job.answers);
+  }
+}
+
 port.on("message", (job: ReadingJob) => {
-  port.postMessage(job.kind === "datagram" ? readProbeMatches(job.octets) : readAnswer(job.heard));
+  port.postMessage(read(job));
 });
 port.postMessage(READY);

@@ -3,13 +3,14 @@ import { existsSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { CommandError } from "@probewarden/cli";
-import { audit, type Audit } from "../cameras/audit/audit.ts";
+import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
 import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
 import { Politeness } from "../cameras/politeness.ts";
+import { ReadingThread } from "../cameras/reading-thread.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson } from "./printable.ts";
 import { readTypedAddress, type TypedAddress } from "./typed-places.ts";
@@ -49,6 +50,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const politeness = new Politeness(config.dataDir, () => Date.now());
   const folder = join(config.dataDir, "cameras");
   const stop = new AbortController();
+  const reader = new ReadingThread();
   const killSwitch = join(folder, "stop");
   const look = (): void => {
     if (existsSync(killSwitch)) stop.abort();
@@ -59,13 +61,15 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   try {
     for (const target of targets) {
       const log = accountabilityLog(join(folder, "audit.log"), target);
-      const found = await auditOne(target, policy, { account, politeness, stop: stop.signal, log });
+      const found = await auditOne(target, policy, { account, politeness, stop: stop.signal, log, reader });
       if (found === undefined) continue;
       if (found.accepted) accepted++;
-      process.stdout.write(`${printableJson({ address: target.address, port: target.port, ...found }, 0)}\n`);
+      const { answers: _, ...told } = found;
+      process.stdout.write(`${printableJson({ address: target.address, port: target.port, ...told }, 0)}\n`);
     }
   } finally {
     clearInterval(timer);
+    await reader.stop();
   }
   for (const problem of politeness.problems) process.stderr.write(`${BUDGET_PROBLEMS[problem]}\n`);
   if (stop.signal.aborted) throw new CommandError(`stopped: ${killSwitch} is there`);
@@ -78,12 +82,15 @@ interface Means {
   politeness: Politeness;
   stop: AbortSignal;
   log: SessionWorld["log"];
+  reader: AuditReader;
 }
 
 async function auditOne(target: Target, policy: GuardPolicy, means: Means): Promise<Audit | undefined> {
-  const { account, politeness, stop, log } = means;
+  const { account, politeness, stop, log, reader } = means;
   // The name alone: whoever finds the file must not be able to try passwords against it, and locks count by name.
-  const key = `audit-${createHash("sha256").update(account.name).digest("hex").slice(0, 16)}`;
+  // By port too, for several cameras may stand behind one address; HTTP and HTTPS at their usual ports are one camera's.
+  const door = target.port === 443 ? 80 : target.port;
+  const key = `audit-${createHash("sha256").update(account.name).digest("hex").slice(0, 16)}-${door}`;
   if (!(await politeness.beginVisit(target.address, stop))) return undefined;
   try {
     return await audit(
@@ -101,6 +108,7 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
         takeAttempt: async () => politeness.takeAttempt(target.address, key),
         giveAttemptBack: async () => politeness.giveAttemptBack(target.address, key),
       }),
+      reader,
     );
   } finally {
     await politeness.endVisit(target.address);

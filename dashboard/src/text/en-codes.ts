@@ -271,7 +271,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "get-services": "GetServices",
     "get-capabilities": "GetCapabilities",
     "get-service-capabilities-analytics": "GetServiceCapabilities of the analytics service",
-    "get-scopes": "scopes",
+    "get-scopes": "GetScopes",
     "get-service-capabilities-search": "GetServiceCapabilities of the search service",
     "get-system-date-and-time": "GetSystemDateAndTime",
   },

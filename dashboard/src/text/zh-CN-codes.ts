@@ -290,7 +290,7 @@ export const zhCodes = {
     "get-services": "询问服务列表（GetServices）",
     "get-capabilities": "询问能力（GetCapabilities）",
     "get-service-capabilities-analytics": "询问分析服务的能力（GetServiceCapabilities）",
-    "get-scopes": "范围信息",
+    "get-scopes": "询问范围（GetScopes）",
     "get-service-capabilities-search": "询问检索服务的能力（GetServiceCapabilities）",
     "get-system-date-and-time": "询问时间（GetSystemDateAndTime）",
   },

@@ -4,11 +4,18 @@ import { join } from "node:path";
 import type { GuardPolicy, Target } from "../interrogate/address-guard.ts";
 import { Politeness } from "../politeness.ts";
 import type { Account } from "./account.ts";
-import { audit, type Audit } from "./audit.ts";
+import { audit, type Audit, type AuditReader } from "./audit.ts";
+import { judgeAudit } from "./judge-audit.ts";
+import { readAuditAnswer } from "./read-audit-answer.ts";
 import { isRightDigest, soapAnswer, startTestCamera, type Answer, type TestCamera } from "./camera-for-tests.ts";
 import { AuditSession } from "./session.ts";
 
 export const OPERATOR: Account = { name: "viewer", password: "s3cret-of-the-venue" };
+/** Tests read in their own thread: what they look at is what was sent and what was made of it. */
+const READ_HERE: AuditReader = {
+  auditAnswer: async (heard) => readAuditAnswer(heard),
+  auditVerdict: async (answers) => judgeAudit(answers),
+};
 const POLICY: GuardPolicy = { allowLoopback: true, allowed: [], denied: [], ownPorts: [], ownAddresses: [] };
 export const FACES = "<DeviceCap><EventCap><isSupportFaceContrast>true</isSupportFaceContrast></EventCap></DeviceCap>";
 export const FAULT = soapAnswer(
@@ -53,7 +60,7 @@ export class AuditRig {
       giveAttemptBack: () => politeness.giveAttemptBack("127.0.0.1", "audit-viewer"),
       leaveAlone: () => politeness.leaveAlone("127.0.0.1", "audit-viewer"),
     });
-    return { found: await audit(target, POLICY, session), log };
+    return { found: await audit(target, POLICY, session, READ_HERE), log };
   }
 }
 

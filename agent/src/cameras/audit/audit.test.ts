@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readAccount } from "./account.ts";
 import { AuditRig, FAULT, isapi, OPERATOR } from "./audit-for-tests.ts";
-import { isRightToken, soapAnswer } from "./camera-for-tests.ts";
+import { isRightDigest, isRightToken, soapAnswer } from "./camera-for-tests.ts";
 
 const rig = new AuditRig();
 beforeEach(() => rig.begin());
@@ -84,6 +84,32 @@ test("where only SOAP refuses, the token carries the time of the camera's own cl
   // What the XAddr names was not contacted: its path was asked at the address and port that the operator gave.
   expect(camera.requests.some(({ path }) => path === "/elsewhere")).toBe(true);
   expect(camera.requests.every(({ body }) => !body.includes(OPERATOR.password))).toBe(true);
+});
+
+test("what the firmware lacks is said with HTTP 403, and that says nothing of the account", async () => {
+  const LACKS = "<ResponseStatus><statusCode>4</statusCode><subStatusCode>notSupport</subStatusCode></ResponseStatus>";
+  const camera = await rig.start((request, response) => {
+    if (!isRightDigest(request.headers.authorization, request.method ?? "", OPERATOR, "n0nce"))
+      return void response.writeHead(401, { "www-authenticate": 'Digest realm="r", qop="auth", nonce="n0nce"' }).end();
+    if (request.url === "/ISAPI/System/deviceInfo")
+      return void response.end("<DeviceInfo><model>T 1</model><firmwareVersion>V5.10</firmwareVersion></DeviceInfo>");
+    if (request.url === "/ISAPI/Intelligent/FDLib") return void response.end('{"FDLib":[{"FDID":"1"}]}');
+    response.writeHead(403).end(LACKS);
+  });
+  const { found } = await rig.run(camera);
+  expect(found).toMatchObject({ accepted: true, model: "T 1", firmware: "V5.10" });
+  expect(found.ladder).toMatchObject([{ category: "face-recognition", step: "supported" }]);
+  expect(found.ladder[0]?.proofs[0]?.answerSha256).toMatch(/^[\da-f]{64}$/);
+  expect(found.asked).toContainEqual({ call: "/ISAPI/Event/triggers", outcome: "not-there" });
+});
+
+test("a token is sent too where SOAP refuses with HTTP 401 and nothing to answer", async () => {
+  const camera = await rig.start((request, response, body) => {
+    if (request.method === "GET") return void response.writeHead(404).end();
+    if (!isRightToken(body, OPERATOR, Date.now())) return void response.writeHead(401).end(FAULT);
+    response.end(soapAnswer("<GetDeviceInformationResponse><Model>T 2</Model></GetDeviceInformationResponse>"));
+  });
+  expect((await rig.run(camera)).found).toMatchObject({ accepted: true, model: "T 2" });
 });
 
 test("a redirect is not followed, and a lock ends the audit at once", async () => {

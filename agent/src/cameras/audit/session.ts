@@ -103,7 +103,9 @@ export class AuditSession {
     });
     if (this.#usesToken && this.isAccepted) return this.#askWithToken(target, request);
     const asNobody = await this.#call(target, request(""));
-    const isFault = asNobody.outcome === "refused" && faultIn(textOf(asNobody.raw)) !== undefined;
+    // Some firmware says it with HTTP 401 and offers no challenge that could be answered.
+    const isRefused = asNobody.outcome === "refused" || asNobody.outcome === "no-credentials-sent";
+    const isFault = isRefused && faultIn(textOf(asNobody.raw)) !== undefined;
     if (!isFault || this.#takenUp.size > 0 || this.#isRealmRefused || !(await this.#mayOffer())) return asNobody;
     this.#usesToken = true;
     return this.#askWithToken(target, request);
@@ -206,8 +208,10 @@ export class AuditSession {
       this.#isStopped = true;
       await this.#world.leaveAlone();
     }
+    if (refusal === "refused" && status !== 401 && SAYS_NOT_THERE.test(text)) return answer("not-there");
     if (refusal !== undefined) return answer(refusal);
-    if (status === 404 || (fault !== undefined && NOT_THERE.test(fault))) return answer("not-there");
+    if (status === 404 || SAYS_NOT_THERE.test(text) || (fault !== undefined && NOT_THERE.test(fault)))
+      return answer("not-there");
     return answer(status >= 200 && status < 300 && fault === undefined ? "answered" : "failed");
   }
 
@@ -224,6 +228,13 @@ export class AuditSession {
 
 /** A fault that says that there is no such call (ONVIF Core 5.8.2): like a page that is not there, it says nothing of the account. */
 const NOT_THERE = /ActionNotSupported|UnknownAction/;
+
+/**
+ * ISAPI's word for a function that this firmware lacks (developer guide, XML_ResponseStatus), with HTTP 403 or 400: the account was not the
+ * reason. `lowPrivilege` is none of these.
+ */
+const SAYS_NOT_THERE =
+  /<subStatusCode>\s*(?:notSupport|methodNotAllowed|invalidOperation|theCurrentFunctionIsNotSupported)\s*</i;
 
 /** The beginning of an answer, where a refusal says why. */
 const textOf = (raw: Buffer): string => raw.toString("utf8", 0, 16_384);

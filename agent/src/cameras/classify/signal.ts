@@ -22,7 +22,7 @@ export interface Proven {
 
 /** Words around a name that say "can do" and nothing about what. */
 const FILLER = /^(?:is)?(?:supp?ort(?:s|ed)?|sup)(?=\p{L})/u;
-const TAIL = /(?<=\p{L}{3})(?:cap|capability|capabilities|supported|enabled|service)$/u;
+const TAIL = /(?<=\p{L}{3})(?:cap|capability|capabilities|supported|enabled|service|engine)$/u;
 
 /**
  * A name without capitals, signs and fillers: `isSupportFaceDetect`, `face_detect` and `facedetect` are one. Never searched for inside a

@@ -57,6 +57,16 @@ test.each([
     ["perimeter enabled"],
   ],
   [
+    "a rule that looks for objects, with classes, switched on",
+    rule("ObjectDetection", item("ClassFilter", "Person tt:Face Vehicle") + item("Enabled", "true")),
+    ["face-detection enabled", "person-detection enabled"],
+  ],
+  [
+    "classes of a line that nobody drew",
+    rule("LineDetector", item("ClassFilter", "Human") + item("LineEnable", "true"), "Rule", TEMPLATE),
+    ["perimeter supported", "person-detection supported"],
+  ],
+  [
     "an engine of lines that is on, without a rule",
     rule("LineDetectorEngine", item("Enable", "true"), "AnalyticsModule", DRAWN),
     ["perimeter supported"],

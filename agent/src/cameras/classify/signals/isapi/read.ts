@@ -1,18 +1,20 @@
 import type { CameraCategory, CameraStep } from "@probewarden/contract";
 import { allOf, propertyOf, saysNo, saysYes } from "../../answer-tree.ts";
 import { lexicon, signalsOf, type Proven } from "../../signal.ts";
-import { child, walk, type XmlElement } from "../../../interrogate/xml.ts";
+import { child, type XmlElement } from "../../../interrogate/xml.ts";
 import { NAME_SIGNALS } from "../names/signals.ts";
-import { ISAPI_EVENTS, ISAPI_FLAGS, ISAPI_RESOURCES } from "./signals.ts";
+import { settings, type Schedules } from "./settings.ts";
+import { ISAPI_ENGINES, ISAPI_EVENTS, ISAPI_FLAGS, ISAPI_RESOURCES } from "./signals.ts";
 
 const FLAGS = lexicon(ISAPI_FLAGS, NAME_SIGNALS);
 const EVENTS = lexicon(ISAPI_EVENTS);
 const RESOURCES = lexicon(ISAPI_RESOURCES);
+const ENGINES = lexicon(ISAPI_ENGINES);
 
 /** Answers whose flags speak of this device's functions; a flag elsewhere (how to search recordings) does not. */
-const CAPABILITY_ROOT = /cap$|^accesscontrol$|^intelligent/i;
+const CAPABILITY_ROOT = /cap$|^capabilities$|^accesscontrol$|^intelligent/i;
 /** Flags of a recorder's search speak of what other devices recorded. */
-const NOT_OF_ITS_OWN = new Set(["RacmCap"]);
+const NOT_OF_ITS_OWN = /^racmcap$|search\w*cap$|playback\w*cap$/i;
 
 /** What an ISAPI answer proves, and what the device says it cannot. */
 export interface IsapiReading {
@@ -28,16 +30,20 @@ export const isRecorder = (tree: XmlElement): boolean =>
 /**
  * Reads any ISAPI answer by what stands in it.
  * @param ofRecorder the device answers for cameras behind it
+ * @param schedules hours of its events, by all its answers
  */
-export function readIsapi(tree: XmlElement, ofRecorder: boolean): IsapiReading {
+export function readIsapi(tree: XmlElement, ofRecorder: boolean, schedules: Schedules = new Map()): IsapiReading {
   const flags = readFlags(tree, ofRecorder);
   return {
     proven: [
       ...flags.proven,
       ...triggers(tree),
+      ...channelEvents(tree),
+      ...engines(tree),
+      ...libraries(tree),
       ...alerts(tree),
       // A recorder answers for its channels: how a camera behind it is set says nothing about the recorder.
-      ...(ofRecorder ? [] : [...settings(tree), ...resources(tree)]),
+      ...(ofRecorder ? [] : [...settings(tree, schedules), ...resources(tree)]),
     ],
     denied: flags.denied,
   };
@@ -46,7 +52,7 @@ export function readIsapi(tree: XmlElement, ofRecorder: boolean): IsapiReading {
 function readFlags(tree: XmlElement, ofRecorder: boolean): IsapiReading {
   const found: IsapiReading = { proven: [], denied: [] };
   const visit = (element: XmlElement, counts: boolean): void => {
-    const here = (counts || CAPABILITY_ROOT.test(element.local)) && !NOT_OF_ITS_OWN.has(element.local);
+    const here = (counts || CAPABILITY_ROOT.test(element.local)) && !NOT_OF_ITS_OWN.test(element.local);
     const isFlag = element.children.length === 0 && /^is_?supp?ort/i.test(element.local);
     // A filter that keeps only persons may stand beside the rule that it serves.
     const isFilter = element.local.endsWith("HumanMisinfoFilter") && !ofRecorder;
@@ -75,6 +81,49 @@ function triggers(tree: XmlElement): Proven[] {
   });
 }
 
+/** Kinds of event that a channel can be set to (Event/channels/capabilities). What it only passes on, or can shut out, is none of its own. */
+function channelEvents(tree: XmlElement): Proven[] {
+  return allOf(tree, "ChannelEventCap").flatMap((channel) => {
+    const type = child(channel, "eventType");
+    const kinds = [...(type?.attributes.get("opt") ?? "").split(","), type?.text ?? ""].map((kind) => kind.trim());
+    return kinds.flatMap((kind) =>
+      signalsOf(EVENTS, kind).map(({ category }) => ({
+        category,
+        step: "supported" as const,
+        family: "triggers",
+        quote: `ChannelEventCap eventType ${kind}`,
+      })),
+    );
+  });
+}
+
+/** What an analysis engine can be given to (Intelligent/analysisEngines/capabilities). */
+function engines(tree: XmlElement): Proven[] {
+  return allOf(tree, "AnalysisEnginesCap").flatMap((engine) =>
+    (child(engine, "mode")?.attributes.get("opt") ?? "").split(",").flatMap((mode) =>
+      signalsOf(ENGINES, mode).map(({ category }) => ({
+        category,
+        step: "supported" as const,
+        family: "resources",
+        quote: `analysis engine mode ${mode.trim()}`,
+      })),
+    ),
+  );
+}
+
+/** Libraries of face pictures that are there: whoever has one can compare. What they are called is nobody's business. */
+function libraries(tree: XmlElement): Proven[] {
+  return allOf(tree, "FDLib", "FDLibBaseCfg")
+    .filter((library) => child(library, "FDID") !== undefined)
+    .slice(0, 1)
+    .map((library) => ({
+      category: "face-recognition",
+      step: "supported",
+      family: "libraries",
+      quote: `FDLib ${propertyOf(library, "faceLibType") ?? ""}`.trim(),
+    }));
+}
+
 /** Alarms that were sent. */
 function alerts(tree: XmlElement): Proven[] {
   return allOf(tree, "EventNotificationAlert")
@@ -98,58 +147,6 @@ function alerts(tree: XmlElement): Proven[] {
         });
       return found;
     });
-}
-
-const SETTING =
-  /^(?:LineDetection|FieldDetection|RegionEntrance|RegionExiting|Loitering|FaceDetect|FaceDetection|FaceSnap|FaceCapture|FaceContrast|MotionDetection|MixedTargetDetection|HumanRecognition|PeopleCounting|counting|FramesPeopleCounting|RegionPerson|HeatMap|PersonQueueDetection|PersonDensityDetection)$/i;
-
-/**
- * How a function is set. Its switch with a line or an area makes it *configured*; *enabled* also needs the hours in which it runs, for
- * every camera leaves the factory with some of them on: `Event/schedules` says them.
- */
-function settings(tree: XmlElement): Proven[] {
-  const found = [...walk(tree)].filter(({ local }) => SETTING.test(local));
-  return found.flatMap((setting) => {
-    const isOn = child(setting, "enabled")?.text ?? "";
-    if (!saysYes(isOn) && !saysNo(isOn)) return [];
-    const areas = allOf(
-      setting,
-      "LineItem",
-      "FieldDetectionRegion",
-      "Region",
-      "RegionEntranceRegion",
-      "RegionExitingRegion",
-      "layout",
-    );
-    const drawn = areas.filter((area) => hasArea(area) && !saysNo(child(area, "enabled")?.text ?? "true"));
-    const needsArea = !/^(?:face|human|mixed|heat)/i.test(setting.local);
-    const step: CameraStep = saysYes(isOn) && (drawn.length > 0 || !needsArea) ? "configured" : "supported";
-    const quote = `${setting.local} enabled=${isOn.trim()}${drawn.length === 0 && needsArea ? " (no area)" : ""}`;
-    const found: Proven[] = signalsOf(FLAGS, setting.local).map(({ category }) => ({
-      category,
-      step,
-      family: "settings",
-      quote,
-    }));
-    const human = drawn.find((area) => /\bhuman\b/i.test(propertyOf(area, "detectionTarget") ?? ""));
-    if (human !== undefined)
-      found.push({
-        category: "person-detection",
-        step,
-        family: "settings",
-        quote: `${quote} detectionTarget ${propertyOf(human, "detectionTarget") ?? ""}`,
-      });
-    return found;
-  });
-}
-
-/** A line or an area that is not one point, or a grid with a cell that is on. */
-function hasArea(area: XmlElement): boolean {
-  if (area.local === "layout") return /[1-9a-f]/i.test(propertyOf(area, "gridMap") ?? "");
-  const points = [...walk(area)]
-    .filter((each) => child(each, "positionX") !== undefined)
-    .map((each) => `${propertyOf(each, "positionX") ?? ""},${propertyOf(each, "positionY") ?? ""}`);
-  return new Set(points).size > 1;
 }
 
 /** What the intelligent resource of a channel can be given to (`opt`), and what it is given to. */

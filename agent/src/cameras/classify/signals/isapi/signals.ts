@@ -12,6 +12,8 @@ const FLAGS =
   "Hikvision ISAPI, capability flags of System/capabilities (recorded: hikvision_next issue 191 and fixtures)";
 const EVENTS = "Hikvision ISAPI, eventType of Event/triggers and EventNotificationAlert";
 const RESOURCES = "Hikvision ISAPI developer guide, XML_Cap_VCAResource, node <type>";
+const ENGINES = "Hikvision ISAPI developer guide, XML_AnalysisEnginesCap, node <mode>";
+const TRIGGERS = "Hikvision ISAPI developer guide, XML_EventTrigger, node <eventType>, its misspellings included";
 const ACCESS = "Hikvision ISAPI, AccessControl/capabilities of a face terminal";
 
 /** Capability flags (`isSupport…`), where the general names do not say it. */
@@ -55,6 +57,9 @@ export const ISAPI_EVENTS: readonly Signal[] = [
     "faceContrast, alarmResult, FaceMatch, faceSnapContrast, whiteListFaceContrast",
   ),
   row("face-recognition", "observed", EVENTS, "strangerFaceContrast, blackListFaceContrast, faceHumanModelingContrast"),
+  row("face-recognition", "observed", TRIGGERS, "faceLib, faceRecognition"),
+  row("body-attributes", "observed", TRIGGERS, "humanAttribute, HUMANATTRIBUTE"),
+  row("people-counting", "observed", TRIGGERS, "personQueueDetecton, peopleNumChange, peopleNumCounting"),
   row("face-detection", "observed", EVENTS, "facedetection, faceSnap, faceCapture, faceDetect"),
   row("body-attributes", "observed", EVENTS, "humanRecognition, mixedTargetDetection, humanFeature"),
   row("people-counting", "observed", EVENTS, "PeopleCounting, counting, framesPeopleCounting, regionPerson, heatmap"),
@@ -73,4 +78,10 @@ export const ISAPI_RESOURCES: readonly Signal[] = [
   row("body-attributes", "configured", RESOURCES, "mixedTargetDetection, mixedTargetAll, faceHumanModelingContrast"),
   row("people-counting", "configured", RESOURCES, "verticalPeopleCounting, faceCounting, heelPDC, heatmap"),
   row("people-counting", "configured", RESOURCES, "personQueueDetection, personDensity, peopleCounting, HFPD"),
+];
+
+/** What an analysis engine of a recorder or server may be given to. */
+export const ISAPI_ENGINES: readonly Signal[] = [
+  row("face-recognition", "supported", ENGINES, "face_recognition, face_recognition_IES, face_human_recognition"),
+  row("people-counting", "supported", ENGINES, "peopleCounting, personDensityDetection"),
 ];

@@ -10,6 +10,8 @@ const CLASSES = lexicon(OBJECT_CLASSES);
 /** One rule or module that exists in a camera, and what was set of it. */
 export interface Instance {
   categories: CameraCategory[];
+  /** Classes of objects that it is set to look for (ONVIF Analytics, ClassFilter). */
+  filters: { category: CameraCategory; word: string }[];
   isRule: boolean;
   /** Its own switch; undefined when it has none. */
   isOn: boolean | undefined;
@@ -57,14 +59,29 @@ export function servedBy(instances: readonly Instance[]): ReadonlySet<CameraCate
 
 /** What the rules and modules of one answer prove. */
 export function existingRules(instances: readonly Instance[], served: ReadonlySet<CameraCategory>): Proven[] {
-  return instances.flatMap((instance) =>
-    instance.categories.map((category) => ({
+  return instances.flatMap((instance) => [
+    ...instance.categories.map((category) => ({
       category,
       step: stepOf(instance, category, served),
       family: "rules",
       quote: instance.quote,
     })),
-  );
+    ...instance.filters.map(({ category, word }) => ({
+      category,
+      step: filterStep(instance, served),
+      family: "rules",
+      quote: `${instance.quote} ClassFilter ${word}`,
+    })),
+  ]);
+}
+
+/** A filter keeps what its rule finds: it goes as far as the rule, and a rule that names nothing else as far as its own switch or area. */
+function filterStep(instance: Instance, served: ReadonlySet<CameraCategory>): CameraStep {
+  const [watched] = instance.categories.filter((category) => NEEDS_AREA.has(category));
+  if (watched !== undefined) return stepOf(instance, watched, served);
+  const limit: CameraStep = !instance.inUse ? "supported" : instance.neverScheduled ? "configured" : "enabled";
+  if (instance.isOn === true) return atMost(instance.isTemplate ? "configured" : "enabled", limit);
+  return atMost(instance.isRule && instance.hasArea ? "configured" : "supported", limit);
 }
 
 function stepOf(instance: Instance, category: CameraCategory, served: ReadonlySet<CameraCategory>): CameraStep {
@@ -110,6 +127,10 @@ function instanceOf(element: XmlElement, type: string, inUse: boolean): Instance
   const isTemplate = cells === undefined ? points.length > 0 && new Set(points).size < 2 : !hasActiveCell(cells);
   return {
     categories: signalsOf(NAMES, type).map(({ category }) => category),
+    filters: items
+      .filter(([name]) => /^classfilter$/i.test(name))
+      .flatMap(([, value]) => value.split(/[\s,;]+/))
+      .flatMap((word) => signalsOf(CLASSES, withoutPrefix(word)).map(({ category }) => ({ category, word }))),
     isRule: element.local === "Rule",
     isOn,
     hasArea: new Set(points).size > 1,

@@ -4,8 +4,8 @@ import { type XmlElement } from "../../../interrogate/xml.ts";
 import { NAMES } from "../names/signals.ts";
 
 const DESCRIPTIONS = new Set(["MessageDescription", "MessageInstance", "Documentation"]);
-const FACE_TOPIC = /(?:^|\/)Recognition\/Face$/i;
-const PLATE_TOPIC = /(?:^|\/)Recognition\/LicensePlate$/i;
+const FACE_TOPIC = /(?:^|\/)Recognition\/Face(?:\/|$)/i;
+const PLATE_TOPIC = /(?:^|\/)Recognition\/LicensePlate(?:\/|$)/i;
 
 /** Topics that an event service lists. */
 export function listedTopics(tree: XmlElement): Proven[] {

@@ -1,0 +1,114 @@
+import type { CameraStep } from "@probewarden/contract";
+import { allOf, propertyOf, saysNo, saysYes } from "../../answer-tree.ts";
+import { lexicon, signalsOf, type Proven } from "../../signal.ts";
+import { child, walk, type XmlElement } from "../../../interrogate/xml.ts";
+import { NAME_SIGNALS } from "../names/signals.ts";
+import { ISAPI_EVENTS, ISAPI_FLAGS } from "./signals.ts";
+
+const FUNCTIONS = lexicon(ISAPI_FLAGS, ISAPI_EVENTS, NAME_SIGNALS);
+
+const SETTING =
+  /^(?:LineDetection|FieldDetection|RegionEntrance|RegionExiting|Loitering|FaceDetect|FaceDetection|FaceSnap|FaceCapture|FaceContrast|MotionDetection|MixedTargetDetection|HumanRecognition|PeopleCounting|counting|FramesPeopleCounting|RegionPerson|HeatMap|PersonQueueDetection|PersonDensityDetection)$/i;
+/** What watches no line and no area of its own: it is complete when it is switched on. */
+const NEEDS_NONE = /^(?:face|human|mixed|heat)/i;
+const AREAS = [
+  "LineItem",
+  "FieldDetectionRegion",
+  "Region",
+  "RegionEntranceRegion",
+  "RegionExitingRegion",
+  "LoiteringRegion",
+  "CountingRegion",
+  "DemarcationRegion",
+  "DemarcationLine",
+  "layout",
+];
+
+/** Whether a kind of event has hours in which it runs, by {@link kindOf}. What is not in it was not said. */
+export type Schedules = ReadonlyMap<string, boolean>;
+
+/** `lineDetection-1`, `VMD_video1`, `LineDetection`: one kind, however its place spells it. */
+function kindOf(name: string): string {
+  const plain = name
+    .replace(/[-_](?:video)?\d+$/i, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, "");
+  return plain === "vmd" ? "motiondetection" : plain === "facedetect" ? "facedetection" : plain;
+}
+
+/** Hours of events, as all answers of a device say them (ISAPI, Event/schedules). A list without a block never runs. */
+export function schedulesIn(trees: readonly XmlElement[]): Schedules {
+  const found = new Map<string, boolean>();
+  for (const schedule of trees.flatMap((tree) => allOf(tree, "EventSchedule", "Schedule"))) {
+    const blocks = child(schedule, "TimeBlockList");
+    const name = propertyOf(schedule, "eventType") || propertyOf(schedule, "id");
+    if (blocks === undefined || name === undefined) continue;
+    const runs = allOf(blocks, "TimeBlock").some((block) => {
+      const [range] = allOf(block, "TimeRange");
+      return range !== undefined && propertyOf(range, "beginTime") !== propertyOf(range, "endTime");
+    });
+    found.set(kindOf(name), runs || found.get(kindOf(name)) === true);
+  }
+  return found;
+}
+
+/**
+ * How a function is set. Its switch with a line or an area makes it *configured*; *enabled* also needs the hours in which it runs, for
+ * every camera leaves the factory with some of them on: `Event/schedules` says them. What may be set (`opt` at the switch) is *supported*.
+ */
+export function settings(tree: XmlElement, schedules: Schedules): Proven[] {
+  return [...walk(tree)].flatMap((element) => {
+    if (SETTING.test(element.local)) return readSetting(element, element.local, schedules);
+    // Rules of a dome (Intelligent/channels/N/behaviorRule) name their kind beside their switch.
+    const kind = element.local === "RuleInfo" ? propertyOf(element, "eventType") : undefined;
+    return kind === undefined ? [] : readSetting(element, kind, schedules);
+  });
+}
+
+function readSetting(setting: XmlElement, name: string, schedules: Schedules): Proven[] {
+  const control = child(setting, "enabled") ?? child(setting, "enable");
+  if (control === undefined) return [];
+  const prove = (step: CameraStep, quote: string, target: string | undefined): Proven[] => [
+    ...signalsOf(FUNCTIONS, name).map(({ category }) => ({ category, step, family: "settings", quote })),
+    ...(target === undefined || !/\bhuman\b/i.test(target)
+      ? []
+      : [
+          {
+            category: "person-detection" as const,
+            step,
+            family: "settings",
+            quote: `${quote} detectionTarget ${target}`,
+          },
+        ]),
+  ];
+  if (control.attributes.has("opt")) {
+    const targets = allOf(setting, "detectionTarget").flatMap(({ attributes }) => attributes.get("opt") ?? []);
+    return prove("supported", `${name} enabled opt=${control.attributes.get("opt") ?? ""}`, targets.join(","));
+  }
+  const isOn = saysYes(control.text);
+  if (!isOn && !saysNo(control.text)) return [];
+  const drawn = allOf(setting, ...AREAS).filter(
+    (area) => hasArea(area) && !saysNo(child(area, "enabled")?.text ?? "true"),
+  );
+  const needsArea = !NEEDS_NONE.test(name);
+  const isComplete = drawn.length > 0 || !needsArea;
+  const runs = schedules.get(kindOf(name));
+  const step: CameraStep = !isOn || !isComplete ? "supported" : runs === true ? "enabled" : "configured";
+  const quote =
+    `${name} enabled=${control.text.trim()}${isComplete ? "" : " (no area)"}` +
+    (runs === undefined ? "" : runs ? " (has hours)" : " (never scheduled)");
+  return prove(
+    step,
+    quote,
+    drawn.map((area) => propertyOf(area, "detectionTarget") ?? "").find((each) => /\bhuman\b/i.test(each)),
+  );
+}
+
+/** A line or an area that is not one point, or a grid with a cell that is on. */
+function hasArea(area: XmlElement): boolean {
+  if (area.local === "layout") return /[1-9a-f]/i.test(propertyOf(area, "gridMap") ?? "");
+  const points = [...walk(area)]
+    .filter((each) => child(each, "positionX") !== undefined)
+    .map((each) => `${propertyOf(each, "positionX") ?? ""},${propertyOf(each, "positionY") ?? ""}`);
+  return new Set(points).size > 1;
+}
