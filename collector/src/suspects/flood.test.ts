@@ -5,7 +5,7 @@ import { SqliteQueryCompiler, sql, type CompiledQuery, type KyselyPlugin } from 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BOOT, makeFinding } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
-import { openSqliteForReading } from "../store/state/libsql-dialect.ts";
+import { openSqliteForReading } from "../store/state/sqlite-file.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeSuspectRow } from "../store/state/test-rows.ts";
 import { readSuspectPage } from "./read-suspects.ts";

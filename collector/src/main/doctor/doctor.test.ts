@@ -5,7 +5,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { startMosquitto } from "../../../../test/road/mosquitto.ts";
 import { Sandbox } from "../../../../test/road/sandbox.ts";
 import { startInflux, whyNoInflux } from "../../store/series/test-influx.ts";
-import { openSqliteFile } from "../../store/state/libsql-dialect.ts";
+import { openSqliteFile } from "../../store/state/sqlite-file.ts";
 import { openState } from "../../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres } from "../../store/state/test-postgres.ts";
 import { freePort } from "../../test-free-port.ts";

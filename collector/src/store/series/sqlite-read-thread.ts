@@ -32,6 +32,7 @@ export class SqliteReadThread implements SeriesReads {
   readonly #maxReads: number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  #warmUp: NodeJS.Timeout | undefined;
   #gone: Promise<void> = Promise.resolve();
   #lastId = 0;
 
@@ -40,13 +41,14 @@ export class SqliteReadThread implements SeriesReads {
     this.#maxReads = maxReads;
   }
 
-  /** Starts the thread, so that the first read does not wait for it. The file must be there. */
-  start(): void {
-    this.#worker ??= this.#begin();
+  /** Starts the thread after so many milliseconds, so that the first read does not wait for it. The file must be there. */
+  startIn(milliseconds: number): void {
+    this.#warmUp = setTimeout(() => (this.#worker ??= this.#begin()), milliseconds).unref();
   }
 
   /** Ends the thread; reads under way fail at their next step. */
   async stop(): Promise<void> {
+    clearTimeout(this.#warmUp);
     this.#worker?.postMessage("end");
     await this.#gone;
   }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openSqliteForReading } from "../state/libsql-dialect.ts";
+import { openSqliteForReading } from "../state/sqlite-file.ts";
 import type { ReadAnswer, ReadRequest } from "./sqlite-read-thread.ts";
 import { SqliteSeriesReader } from "./sqlite-series-reader.ts";
 

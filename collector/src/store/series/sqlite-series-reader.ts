@@ -1,7 +1,7 @@
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import type { KeptStatements } from "../state/kept-statements.ts";
-import { statementsOf } from "../state/libsql-dialect.ts";
+import { statementsOf } from "../state/sqlite-file.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import type {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SignalRow } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openSqliteFile } from "../state/libsql-dialect.ts";
+import { openSqliteFile } from "../state/sqlite-file.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { SqliteSeries } from "./sqlite-series.ts";

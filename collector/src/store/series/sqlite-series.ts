@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import { refuseLost, tryToNote } from "../made-file.ts";
-import { openSqliteFile } from "../state/libsql-dialect.ts";
+import { openSqliteFile } from "../state/sqlite-file.ts";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
 import type { SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
@@ -13,6 +13,9 @@ import { forgetVenueSeries } from "./sqlite-series-forget-venue.ts";
 import { forgetSeries } from "./sqlite-series-retention.ts";
 import { makeSeriesTables } from "./sqlite-series-schema.ts";
 import { SqliteSeriesWriter } from "./sqlite-series-writer.ts";
+
+/** Milliseconds before the thread that reads is begun, if nobody has asked it before: a start has enough to do. */
+const WARM_UP_MS = 1_000;
 
 /** Series in one SQLite file, with roll-ups of 5 minutes and 1 hour: written here, read in a thread of its own. */
 export class SqliteSeries implements SeriesStore {
@@ -32,7 +35,7 @@ export class SqliteSeries implements SeriesStore {
       const database = openSqliteFile(this.#path);
       makeSeriesTables(database);
       tryToNote(this.#path);
-      this.#reads.start();
+      this.#reads.startIn(WARM_UP_MS);
       this.#open = { database, writer: new SqliteSeriesWriter(database) };
     });
   }
