@@ -42,6 +42,8 @@ export interface Hearing {
   restartAt?: number;
   /** The recording whose label says what the sensor knows of the venue and of its own bait; without it, it knows nothing. */
   recording?: string;
+  /** The same, where it is no recording of the laboratory. */
+  known?: Pick<PipelineOptions, "networks" | "canaries">;
   /** The host tells it each second that time passes, as of a live radio. */
   ticks?: boolean;
   /** It is told how long it was on another channel, as by a radio that hops. */
@@ -53,7 +55,7 @@ export function judge(frames: readonly CapturedFrame[], hearing: Hearing = {}): 
   const { restartAt = Number.POSITIVE_INFINITY, recording, ticks = false, hops = false } = hearing;
   const verdict: Verdict = { suspicions: new Set(), accused: new Set() };
   const published = new Map<string, Finding>();
-  const known = recording === undefined ? {} : knownOf(recording);
+  const known = hearing.known ?? (recording === undefined ? {} : knownOf(recording));
   const start = (): Pipeline =>
     new Pipeline({
       ...known,

@@ -7,8 +7,8 @@ type Suspicion = Finding["suspicion"];
 
 /**
  * Every attack of the radio lab: what it is found as, and in how many of its five seconds a radio that listens one second in five finds it,
- * within the 35 seconds that each lasts. `deauth_aireplay` sends in three of five only. Of who is asked for in one second and addressed
- * in another, and of a name that comes when it is asked for, such a radio hears too little in so short a time.
+ * within the 35 seconds that each lasts. `deauth_aireplay` sends in three of five only. Of who asks in one second and is addressed by RTS
+ * in another such a radio hears too little in so short a time.
  */
 const ATTACKS: readonly (readonly [recording: string, found: readonly Suspicion[], hopping: number])[] = [
   ["auth_dos_mdk4", ["disruption"], 5],
@@ -19,13 +19,13 @@ const ATTACKS: readonly (readonly [recording: string, found: readonly Suspicion[
   ["deauth_aireplay", ["disruption"], 3],
   ["deauth_mdk4", ["disruption"], 5],
   ["evil_twin", ["impostor"], 5],
-  ["gas_ping", ["probe-box"], 2],
+  ["gas_ping", ["probe-box"], 5],
   ["karma_airbase", ["probe-box"], 5],
   ["karma_onebssid", ["probe-box"], 5],
   ["known_beacons", ["impostor", "probe-box"], 5],
   ["mana_loud", ["impostor", "probe-box"], 5],
   ["popular_lure", ["impostor", "probe-box"], 5],
-  ["presence_ping_null", ["probe-box"], 3],
+  ["presence_ping_null", ["probe-box"], 5],
   ["presence_ping_rts", ["probe-box"], 3],
 ];
 const BENIGN = ["benign", "benign_hop", "crowd"];

@@ -8,6 +8,7 @@ import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
+import { ListenedTime } from "./air/listened-time.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
@@ -75,6 +76,7 @@ export class Pipeline implements DetectorContext {
   readonly #isWellKnown = (address: number): boolean =>
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly listedSenders = new ListedSenders();
+  readonly listenedTime = new ListenedTime();
   readonly radioClocks: RadioClocks;
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
@@ -139,6 +141,7 @@ export class Pipeline implements DetectorContext {
       !this.#damage.isJudged(frame, this.#isWellKnown, this.atSeconds)
     )
       return this.#skip("looks-damaged");
+    this.listenedTime.hear(frame.channelMhz, this.atSeconds);
     this.#learn(frame);
     this.newStation = this.stations.hear(frame, this.atSeconds);
     if (this.newStation !== NO_ADDRESS) this.#takeBack(this.newStation);

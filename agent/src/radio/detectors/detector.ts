@@ -3,6 +3,7 @@ import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
+import type { ListenedTime } from "../air/listened-time.ts";
 import type { RadioClocks } from "../air/radio-clocks.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -67,6 +68,8 @@ export interface DetectorContext {
   readonly venue: Venue;
   /** Which addresses share a radio's clock. */
   readonly radioClocks: Pick<RadioClocks, "clockOf">;
+  /** For how long each channel was listened to: a radio that hops misses what is sent meanwhile. */
+  readonly listenedTime: Pick<ListenedTime, "on" | "since">;
   /** Whether an address of the venue's list has one sender. */
   readonly listedSenders: Pick<ListedSenders, "of">;
   /** Which addresses behaved as a station, this frame's included. */

@@ -7,6 +7,7 @@ import { AskedNames } from "../air/asked-names.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
+import type { ListenedTime } from "../air/listened-time.ts";
 import { RadioClocks } from "../air/radio-clocks.ts";
 import { Stations } from "../air/stations.ts";
 import { factsOf, weightsOf } from "./weights.ts";
@@ -57,6 +58,11 @@ export class TestContext implements DetectorContext {
   readonly askedNames = new AskedNames();
   venue = new Venue([], []);
   readonly listedSenders = new ListedSenders();
+  /** A radio that stays where it is. */
+  listenedTime: Pick<ListenedTime, "on" | "since"> = {
+    on: () => this.atSeconds,
+    since: (_channelMhz, seconds, atSeconds) => atSeconds - seconds,
+  };
   readonly radioClocks = new RadioClocks();
   readonly stations = new Stations();
   newStation = -1;

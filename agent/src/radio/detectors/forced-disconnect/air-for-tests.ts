@@ -1,5 +1,6 @@
 import { BROADCAST } from "../../dot11/address.ts";
 import { CaptureClock } from "../../air/capture-clock.ts";
+import { ListenedTime } from "../../air/listened-time.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
@@ -24,6 +25,8 @@ export interface Hearing {
   hearsStations?: boolean;
   hearsControl?: boolean;
   hasTsft?: boolean;
+  /** The radio is on the channel in one second of so many. */
+  hopSeconds?: number;
   stamp?: (at: number, index: number) => number;
 }
 
@@ -111,11 +114,20 @@ export class Air {
 
   /** What the detector's evidence adds up to, in decibans: from ten on it is on the list. */
   play(): number {
-    const { loss = 0, hearsStations = true, hearsControl = true, hasTsft = true, stamp } = this.#hearing;
+    const {
+      loss = 0,
+      hearsStations = true,
+      hearsControl = true,
+      hasTsft = true,
+      hopSeconds = 1,
+      stamp,
+    } = this.#hearing;
+    const listenedTime = new ListenedTime();
+    this.context.listenedTime = listenedTime;
     this.#events.sort((left, right) => left.at - right.at);
     let index = 0;
     for (const { at, frame } of this.#events) {
-      if (this.random() < loss) continue;
+      if (this.random() < loss || Math.floor(at) % hopSeconds !== 0) continue;
       if (!hearsStations && frame.transmitter >= 0 && frame.transmitter !== AP) continue;
       if (!hearsControl && frame.type === FrameType.Control) continue;
       if (hasTsft) frame.tsftMicroseconds = Math.round(1e9 + at * 1e6);
@@ -124,6 +136,7 @@ export class Air {
       this.context.atSeconds = this.#clock.atSeconds;
       this.context.timeIsKnown = this.#clock.timeIsKnown;
       if (isTurn) this.#detector.onTick(this.context);
+      listenedTime.hear(frame.channelMhz, this.context.atSeconds);
       this.#learn(frame);
       this.#detector.onFrame(frame, this.context);
     }

@@ -43,7 +43,7 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 5;
+  readonly version = 6;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -160,9 +160,8 @@ export class ForcedDisconnect implements Detector {
 
   /** Good-byes that were told turn out to be those of an access point that was started anew. */
   #reconsider(network: number, hit: Hit, context: DetectorContext): void {
-    const { atSeconds: at, timeIsKnown } = context;
-    if (!hit.byes.takeRestart(hit.since, at)) return;
-    const held = judge(hit.byes, at, timeIsKnown);
+    if (!hit.byes.takeRestart(hit.since, context.atSeconds)) return;
+    const held = judge(hit.byes, context.accessPoints.get(network)?.channelMhz ?? -1, context);
     const gone = OF_RESTART.filter((code) => hit.said.includes(code) && !held.includes(code));
     hit.said.splice(0, hit.said.length, ...hit.said.filter((code) => !gone.includes(code)));
     const subject = { kind: "hidden" as const, against: network };
@@ -209,7 +208,7 @@ export class ForcedDisconnect implements Detector {
   #judge(frame: Frame, network: number, hit: Hit, context: DetectorContext): void {
     const at = context.atSeconds;
     const { byes } = hit;
-    const codes = judge(byes, at, context.timeIsKnown);
+    const codes = judge(byes, frame.channelMhz, context);
     if (codes.length > 0 && hit.since === -Infinity) hit.since = at;
     if (codes.length > 0 && context.timeIsKnown && this.#probing.rose(hit.since, at)) codes.push("probing-follows");
     const isNew = codes.some((code) => !hit.said.includes(code));
@@ -269,10 +268,11 @@ function beginHit(hit: Hit, network: number): void {
 }
 
 /** What can be said of them now; where only the order of the frames is known, nothing of how many come in a second. */
-function judge(byes: GoodByes, at: number, timeIsKnown: boolean): EvidenceCode[] {
+function judge(byes: GoodByes, channelMhz: number, context: DetectorContext): EvidenceCode[] {
+  const { atSeconds: at, timeIsKnown } = context;
   const it = FORCED_DISCONNECT;
   const codes: EvidenceCode[] = [];
-  if (timeIsKnown) rates(byes, at, codes);
+  if (timeIsKnown) rates(byes, channelMhz, context, codes);
   else if (byes.repeated >= it.frames) codes.push("repeated-untimed");
   if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
   if (byes.impossible >= it.impossible) codes.push("impossible-sender");
@@ -284,13 +284,16 @@ function judge(byes: GoodByes, at: number, timeIsKnown: boolean): EvidenceCode[]
   return codes;
 }
 
-function rates(byes: GoodByes, at: number, codes: EvidenceCode[]): void {
+function rates(byes: GoodByes, channelMhz: number, context: DetectorContext, codes: EvidenceCode[]): void {
+  const { atSeconds: at, listenedTime } = context;
   const it = FORCED_DISCONNECT;
   if (byes.inSecondToOne >= it.burstFrames || byes.busySeconds.happened(it.burstSeconds, it.sustainedSeconds, at))
     codes.push("burst");
   const { moments } = byes;
+  // A radio that hops hears a few of those moments, in the few seconds for which it is there.
+  const since = listenedTime.since(channelMhz, it.sustainedSeconds, at);
   if (
-    moments.happened(it.moments, it.sustainedSeconds, at) ||
+    moments.happened(it.moments, Math.min(at - since, it.momentsAtMostSeconds), at) ||
     moments.happened(it.momentsInMinute, it.persistentSeconds, at)
   )
     codes.push("repeated-broadcast");

@@ -12,6 +12,8 @@ export const FORCED_DISCONNECT = {
   /** Five moments in ten seconds, or twelve in a minute, at which everybody is sent away: a restart has two or three. */
   moments: 5,
   momentsInMinute: 12,
+  /** The five are counted in ten seconds of listening to the channel, for a radio that hops in so many at most: about as many as twelve in a minute. */
+  momentsAtMostSeconds: 30,
   /** Seconds around the start of an access point's clock: good-byes to everybody there are the start's own. */
   restartSeconds: 1.5,
   /** What was told of them is taken back when the new clock has run for so long, by so many beacons, and the old one was not heard again. */

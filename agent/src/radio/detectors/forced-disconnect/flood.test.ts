@@ -49,6 +49,24 @@ describe.each(Object.entries(CLOCKS))("a flood is found %s:", (_, hearing) => {
     found(air);
   });
 
+  test("everybody is sent away again and again, twice a second: a radio that is there one second in five finds it within half a minute", () => {
+    const air = new Air({ hopSeconds: 5 });
+    air.beacons(0, 40);
+    for (let at = 10; at < 36; at += 0.6) air.goodBye(at, AP, BROADCAST, 8);
+    expect(air.play()).toBeGreaterThanOrEqual(10);
+    expect(air.context.codes).toContain("repeated-broadcast");
+  });
+
+  test("an access point that sends everybody away once in seven seconds is not held to do so more often because a radio hops", () => {
+    for (const hopSeconds of [1, 5]) {
+      const air = new Air({ hopSeconds });
+      air.beacons(0, 120);
+      for (let at = 10; at < 120; at += 7) air.goodBye(at, AP, BROADCAST, 8);
+      air.play();
+      expect(air.context.codes).toEqual([]);
+    }
+  });
+
   test("the same, every frame with the Retry bit", () => {
     const air = inUse(hearing);
     for (let index = 0; index < 200; index++)

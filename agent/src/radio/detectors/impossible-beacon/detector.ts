@@ -9,7 +9,15 @@ import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
-import { beginInvented, checkClock, emptyInvented, isOneOfMany, isThrownAway, type Invented } from "./invented.ts";
+import {
+  beginInvented,
+  checkClock,
+  emptyInvented,
+  heardAgain,
+  isOneOfMany,
+  isThrownAway,
+  type Invented,
+} from "./invented.ts";
 import { Inventors } from "./inventors.ts";
 import { hasNoBeat, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
@@ -24,7 +32,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -127,13 +135,13 @@ export class ImpossibleBeacon implements Detector {
     const known = this.#invented.get(frame.transmitter);
     if (known !== undefined) {
       this.#invented.renew(frame.transmitter);
-      known.at = at;
+      heardAgain(known, frame, context);
       known.oddity = oddity;
       checkClock(known, frame, context);
       return false;
     }
     const it = this.#invented.meet(frame.transmitter);
-    beginInvented(it, frame, oddity, number, at);
+    beginInvented(it, frame, oddity, number, context);
     this.#oneRadio.add(it);
     if (oddity === "group") flood.groupBssids++;
     return true;
@@ -156,7 +164,7 @@ export class ImpossibleBeacon implements Detector {
     const recent: Invented[] = [];
     for (const [, it] of this.#invented) {
       if (Math.abs(at - it.at) > IMPOSSIBLE_BEACON.windowSeconds) continue;
-      if (!isThrownAway(it, at)) {
+      if (!isThrownAway(it, context)) {
         this.#isNewer = true;
         continue;
       }

@@ -21,6 +21,9 @@ export interface Invented {
   address: number;
   firstAt: number;
   at: number;
+  /** The channel that it was heard on last, and how long that had been listened to. */
+  channelMhz: number;
+  listened: number;
   oddity: Oddity;
   withoutTim: boolean;
   isAircraft: boolean;
@@ -43,6 +46,8 @@ export function emptyInvented(): Invented {
     address: -1,
     firstAt: Number.NaN,
     at: Number.NaN,
+    channelMhz: -1,
+    listened: 0,
     oddity: "poor",
     withoutTim: false,
     isAircraft: false,
@@ -57,10 +62,17 @@ export function emptyInvented(): Invented {
 }
 
 /** Writes what the first beacon of an address says into a record. */
-export function beginInvented(it: Invented, frame: Frame, oddity: Oddity, inventor: number, atSeconds: number): void {
+export function beginInvented(
+  it: Invented,
+  frame: Frame,
+  oddity: Oddity,
+  inventor: number,
+  context: DetectorContext,
+): void {
+  const { atSeconds } = context;
   it.address = frame.transmitter;
   it.firstAt = atSeconds;
-  it.at = atSeconds;
+  heardAgain(it, frame, context);
   it.oddity = oddity;
   it.withoutTim = lacksTim(frame);
   it.isAircraft = it.withoutTim && identifiesAircraft(frame.elements);
@@ -87,11 +99,22 @@ export function checkClock(it: Invented, frame: Frame, { atSeconds, timeIsKnown 
   if (passed > 2 * COARSE_SECONDS && ran < SHARE_OF_TIME * (passed - COARSE_SECONDS)) it.isClockFalse = true;
 }
 
-/** What is not impossible in itself is thrown away only when it has come and gone within a moment. */
-export function isThrownAway(it: Invented, atSeconds: number): boolean {
+/** An address was heard once more. */
+export function heardAgain(it: Invented, { channelMhz }: Frame, { atSeconds, listenedTime }: DetectorContext): void {
+  it.at = atSeconds;
+  it.channelMhz = channelMhz;
+  it.listened = listenedTime.on(channelMhz);
+}
+
+/**
+ * What is not impossible in itself is thrown away only when it has come and gone within a moment. Gone is who was not heard while its
+ * channel was listened to: a radio that hops hears of nobody while it is elsewhere.
+ */
+export function isThrownAway(it: Invented, { atSeconds, listenedTime }: DetectorContext): boolean {
   if (it.oddity === "group" || it.oddity === "impossible" || it.isClockFalse) return true;
   if (it.isAircraft && isOneOfMany(it)) return true;
-  return it.at - it.firstAt <= MOMENT_SECONDS && atSeconds - it.at >= IMPOSSIBLE_BEACON.goneSeconds;
+  if (it.at - it.firstAt > MOMENT_SECONDS || atSeconds - it.at < IMPOSSIBLE_BEACON.goneSeconds) return false;
+  return listenedTime.on(it.channelMhz) - it.listened >= IMPOSSIBLE_BEACON.goneSeconds;
 }
 
 /** Whether a few such addresses are enough. */

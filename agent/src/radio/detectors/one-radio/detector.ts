@@ -13,7 +13,7 @@ const LISTED = 16;
 /** Many networks that are one radio: by its clock, its counter, and when their names came. */
 export class OneRadio implements Detector {
   readonly id = "one-radio";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "One transmitter that pretends to be many networks at once.";
   readonly innocentCauses = [
     "A laboratory or a trade fair that shows such a device.",
@@ -54,13 +54,14 @@ export class OneRadio implements Detector {
     return {};
   }
 
-  #noteWhetherAsked(clock: SharedClock, member: Member, { askedNames, venue }: DetectorContext): void {
+  #noteWhetherAsked(clock: SharedClock, member: Member, context: DetectorContext): void {
+    const { askedNames, venue } = context;
     const { name, firstAt, beacons, address } = member;
     if (name === NO_NAME || beacons < 2 || venue.network(address) !== undefined) return;
     if (member.othersBefore === 0 || member.beaconsBefore < ONE_RADIO.beaconsPerName * (member.othersBefore + 1))
       return;
     const came = this.#came.get(clock);
-    if (came?.has(address) === true || !askedNames.wasAskedBetween(name, firstAt - ONE_RADIO.askedSeconds, firstAt))
+    if (came?.has(address) === true || !askedNames.wasAskedBetween(name, askedSince(clock, firstAt, context), firstAt))
       return;
     if (came === undefined) this.#came.set(clock, new Map([[address, firstAt]]));
     else came.set(address, firstAt);
@@ -94,6 +95,14 @@ export class OneRadio implements Detector {
       frame,
     );
   }
+}
+
+/** Since when a name was asked for that came then: a radio that hops hears a question, and what comes of it a few stays later. */
+function askedSince({ channelMhz }: SharedClock, firstAt: number, { listenedTime }: DetectorContext): number {
+  return Math.max(
+    listenedTime.since(channelMhz, ONE_RADIO.askedSeconds, firstAt),
+    firstAt - ONE_RADIO.askedAtMostSeconds,
+  );
 }
 
 /** How many moments, apart from each other, there are. */

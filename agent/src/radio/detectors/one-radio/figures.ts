@@ -5,8 +5,10 @@ export const ONE_RADIO = {
   /** Names that came after they had been asked for, each at a moment of its own: a setting that is changed brings all at once. */
   asked: 3,
   momentSeconds: 1,
-  /** A name was asked for so long before it came: a program answers by its next round of beacons. */
+  /** A name was asked for so long before it came, in seconds of listening to the channel: a program answers by its next round of beacons. */
   askedSeconds: 3,
+  /** The same for a radio that hops: so long in all, however little of it was listened to. */
+  askedAtMostSeconds: 30,
   /** Beacons of the radio that were heard before, for each of its names: half of them while the new one was getting known, and the chance that one of its own was missed in the others is below one in a hundred. */
   beaconsPerName: 9,
   /** Names of a radio before it is looked at. */

@@ -34,6 +34,36 @@ test.each(WAYS)("a radio that is on the channel one second in five finds it, too
   expect(hall.play((at) => Math.floor(at) % 5 === 0)).toBeGreaterThanOrEqual(SUSPECTED);
 });
 
+test.each(["null", "GAS request", "authentication"] as const)(
+  "a radio that hops past most questions finds a list that is tried, by %s, from the few that it heard",
+  (way) => {
+    const hall = new Hall();
+    pinged(hall, way, { phones: 36 });
+    // Of four phones it hears that one asked.
+    let asked = 0;
+    const hears = (_: number, { kind }: { kind: number }): boolean =>
+      kind !== FrameKind.probeRequest || Math.floor(asked++ / 2) % 8 === 0;
+    expect(hall.play(hears)).toBeGreaterThanOrEqual(SUSPECTED);
+  },
+);
+
+test("a phone that asks thirty access points whose beacons are not heard is not told, and neither is an access point whose stations are polled", () => {
+  const hall = new Hall();
+  const phone = hall.made();
+  for (let index = 0; index < 30; index++) {
+    hall.ping(100 + index, "GAS request", phone, 0x70f0_9600_0000 + index * 0x1_0001);
+    hall.ping(100.1 + index, "authentication", phone, 0x70f0_9600_0000 + index * 0x1_0001);
+  }
+  // A repeater that asks under the address that it advertises as well, far away.
+  hall.asks(99, 0x70f0_9600_0000);
+  const stations = Array.from({ length: 9 }, () => hall.made());
+  for (const station of stations.slice(0, 3)) hall.asks(99, station);
+  for (let round = 0; round < 5; round++)
+    for (const station of stations)
+      hall.ping(100 + round * 20, "null from the distribution system", 0x28d1_2755_0102, station);
+  expect(hall.play()).toBeLessThan(SUSPECTED);
+});
+
 test("a box whose RTS say their bandwidth in the transmitter's group bit is the same box", () => {
   const hall = new Hall();
   let count = 0;

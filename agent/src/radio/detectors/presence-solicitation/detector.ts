@@ -29,7 +29,7 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
@@ -85,10 +85,13 @@ export class PresenceSolicitation implements Detector {
     }
     this.#askers.engage(receiver, at);
     if (way === undefined || way === "data") return;
-    if (way === "null" && !frame.toDs && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
+    const isAskedForNothing = way === "request" || (way === "null" && !frame.toDs);
+    if (isAskedForNothing && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
       const solicitor = this.#of(sender, at);
       solicitor.count(way);
-      solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
+      if (way === "null") solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
+      solicitor.takeAddressed(receiver, at);
+      solicitor.takeOther(receiver, at);
       this.#solicitors.renew(sender, solicitor.askers);
       this.#judge(solicitor, frame, context);
     } else if (this.#solicitors.size > 0) this.#solicitors.get(sender)?.takeOther(receiver, at);
@@ -133,6 +136,7 @@ export class PresenceSolicitation implements Detector {
     solicitor.takeAsker(frame.receiver, way, at);
     this.#solicitors.renew(sender, solicitor.askers);
     if (way === "null" && !isOfNetwork) solicitor.takeStranger(frame.receiver, false, at);
+    if ((way === "null" || way === "request") && !isOfNetwork) solicitor.takeAddressed(frame.receiver, at);
     if (way !== "control" || (frame.channelMhz > 0 && frame.channelMhz < WIDE_BANDS_MHZ)) solicitor.isOfPrimary = true;
     if (!isOfNetwork) this.#pass(solicitor, frame, context);
     this.#judge(solicitor, frame, context);
@@ -213,7 +217,7 @@ export class PresenceSolicitation implements Detector {
     const { atSeconds: at, timeIsKnown, accessPoints } = context;
     const strangers = timeIsKnown ? solicitor.strangersWithin(it.strangersSeconds, it.strangers, at) : 0;
     const mayBeStrangers = strangers >= it.strangers && accessPoints.size > 0;
-    if (solicitor.askers < it.some && !mayBeStrangers) return undefined;
+    if (solicitor.askers < it.few && !mayBeStrangers) return undefined;
     this.#lookUp(solicitor, context);
     if (solicitor.isDamaged) return undefined;
     if (solicitor.isSibling || isNetwork(solicitor.transmitter, context)) {
@@ -227,8 +231,19 @@ export class PresenceSolicitation implements Detector {
     const others = solicitor.othersWithin(it.windowSeconds, at);
     const isItsOwn = solicitor.isOfPrimary || asked >= it.copiesShare * (asked + others);
     if (asked >= it.receivers && isItsOwn) return "addresses-who-asked";
+    if (accessPoints.size > 0 && this.#isListTried(solicitor, asked, at)) return "addresses-who-asked";
     if (mayBeStrangers) return "addresses-strangers";
     return asked >= it.some && isItsOwn ? "addresses-some-who-asked" : undefined;
+  }
+
+  /**
+   * Whether many are addressed by frames that only an access point sends, or is asked by, and a few of them had only asked for networks:
+   * of one that misses most questions, as a radio that hops does, that is what a list looks like that is tried.
+   */
+  #isListTried(solicitor: Solicitor, asked: number, at: number): boolean {
+    const { some, few, receiversInAll, strangers, windowSeconds } = PRESENCE_SOLICITATION;
+    const addressed = solicitor.addressedWithin(windowSeconds, at);
+    return (asked >= some && addressed >= receiversInAll) || (asked >= few && addressed >= strangers);
   }
 
   /** Whether it has an address like an access point's, or like that of another with more receivers: looked up among all of them, so now and then. */

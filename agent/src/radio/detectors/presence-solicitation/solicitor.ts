@@ -35,6 +35,8 @@ export class Solicitor {
   readonly #others: Receivers = new ShortTable();
   readonly #strangers: Receivers = new ShortTable();
   readonly #once: Receivers = new ShortTable();
+  /** Who got Null frames or requests. */
+  readonly #addressed: Receivers = new ShortTable();
   #mayBeDamaged = false;
   #strangersApart = 0;
   #lookedAt = -Infinity;
@@ -58,6 +60,7 @@ export class Solicitor {
     this.#others.clear();
     this.#strangers.clear();
     this.#once.clear();
+    this.#addressed.clear();
     this.#mayBeDamaged = false;
     this.#strangersApart = 0;
     this.#lookedAt = -Infinity;
@@ -89,6 +92,15 @@ export class Solicitor {
       if (once === undefined || Math.abs(at - once) < AGAIN_SECONDS) return;
     }
     renew(this.#strangers, receiver, at);
+  }
+
+  /** A Null frame or a request to somebody who is no access point. */
+  takeAddressed(receiver: number, at: number): void {
+    renew(this.#addressed, receiver, at);
+  }
+
+  addressedWithin(seconds: number, at: number): number {
+    return within(this.#addressed, seconds, at);
   }
 
   count(way: Way): void {

@@ -1,0 +1,77 @@
+/** Channels followed: those of 2.4, 5 and 6 GHz are fewer. Of a further one it is said that it was listened to without a break. */
+const CHANNELS = 128;
+/** So long after a frame the radio counts as still on its channel: an access point beacons ten times a second. */
+const STAY_SECONDS = 0.5;
+/** How far back it is known when a channel was listened to, in steps. */
+const STEP_SECONDS = 0.25;
+const STEPS = 64;
+
+interface Channel {
+  at: number;
+  listened: number;
+  /** Capture times at which each further step of listening was complete; a newer one takes the place of the oldest. */
+  readonly stepAt: Float64Array;
+  steps: number;
+}
+
+/**
+ * How long each channel was listened to. A radio that hops hears nothing of a channel while it is on others, and that is no silence of those
+ * who send there; so what must have been heard within a time is held against the time of listening. It is told from the frames
+ * themselves: where something was heard a moment ago, the radio was on the channel.
+ */
+export class ListenedTime {
+  readonly #channels = new Map<number, Channel>();
+  #latestMhz = Number.NaN;
+  #latest: Channel | undefined;
+  #atSeconds = Number.NaN;
+
+  /** Takes a frame. */
+  hear(channelMhz: number, atSeconds: number): void {
+    this.#atSeconds = atSeconds;
+    const channel = channelMhz === this.#latestMhz ? this.#latest : this.#channel(channelMhz, atSeconds);
+    if (channel === undefined) return;
+    const passed = atSeconds - channel.at;
+    channel.at = atSeconds;
+    if (!(passed > 0)) return;
+    channel.listened += Math.min(passed, STAY_SECONDS);
+    for (; channel.steps < Math.floor(channel.listened / STEP_SECONDS); channel.steps++)
+      channel.stepAt[channel.steps % STEPS] = atSeconds;
+  }
+
+  /** Seconds for which a channel was listened to, from a moment that is the same for as long as it is remembered. */
+  on(channelMhz: number): number {
+    const channel = this.#channels.get(channelMhz);
+    return channel === undefined ? this.#atSeconds : channel.listened;
+  }
+
+  /** Capture time before `atSeconds` since which a channel was listened to for so many seconds: at most what is remembered. */
+  since(channelMhz: number, seconds: number, atSeconds: number): number {
+    const channel = this.#channels.get(channelMhz);
+    if (channel === undefined) return atSeconds - seconds;
+    let left = Math.ceil(seconds / STEP_SECONDS);
+    let since = atSeconds - seconds;
+    for (let step = channel.steps - 1; step >= Math.max(0, channel.steps - STEPS) && left > 0; step--) {
+      const at = channel.stepAt[step % STEPS]!;
+      if (at > atSeconds) continue;
+      since = Math.min(since, at);
+      left--;
+    }
+    return since;
+  }
+
+  /** Channels that are followed. */
+  get size(): number {
+    return this.#channels.size;
+  }
+
+  #channel(channelMhz: number, atSeconds: number): Channel | undefined {
+    let channel = this.#channels.get(channelMhz);
+    if (channel === undefined && this.#channels.size < CHANNELS) {
+      channel = { at: atSeconds, listened: 0, stepAt: new Float64Array(STEPS), steps: 0 };
+      this.#channels.set(channelMhz, channel);
+    }
+    this.#latestMhz = channelMhz;
+    this.#latest = channel;
+    return channel;
+  }
+}
