@@ -30,6 +30,7 @@ import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
 import { suspectRoutes } from "./api/suspects.ts";
+import { timeRoutes } from "./api/time.ts";
 import { venueRoutes } from "./api/venues.ts";
 import { webhookRoutes } from "./api/webhook.ts";
 import { VERSION } from "./main/version.ts";
@@ -90,6 +91,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     venueRoutes,
     sensorRoutes,
     suspectRoutes,
+    timeRoutes,
     cameraRoutes,
     exportRoutes,
     alertRoutes,

@@ -17,5 +17,6 @@ export * from "./schemas.ts";
 export * from "./signal.ts";
 export * from "./spells-address.ts";
 export * from "./suspicion.ts";
+export * from "./time.ts";
 export * from "./topics.ts";
 export * from "./version.ts";

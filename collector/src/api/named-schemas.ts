@@ -11,7 +11,9 @@ import {
   Sensor,
   Session,
   Suspect,
+  SensorTimeline,
   SuspectDetail,
+  SuspectTimeline,
   Venue,
   Webhook,
 } from "@probewarden/contract";
@@ -28,6 +30,8 @@ const NAMED: readonly TSchema[] = [
   Sensor,
   Suspect,
   SuspectDetail,
+  SuspectTimeline,
+  SensorTimeline,
   Camera,
   Alert,
   Webhook,

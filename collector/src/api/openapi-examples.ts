@@ -43,6 +43,8 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSuspectsBySuspectId: ok(rows.suspectDetail),
   getSuspectsBySuspectIdLevels: all(rows.levels),
   postSuspectsBySuspectIdDecision: ok(rows.suspectDetail, { decision: "to-visit", reason: "闭店后去看" }),
+  getVenuesByVenueIdTimeSuspects: page("/api/venues/mall/time/suspects", rows.suspectTimeline),
+  getVenuesByVenueIdTimeSensors: page("/api/venues/mall/time/sensors", rows.sensorTimeline),
   getCameras: page("/api/cameras", rows.camera),
   getAlerts: page("/api/alerts", rows.alert),
   postAlertsByAlertIdClose: ok(rows.closedAlert, { reason: "已拆除" }),

@@ -2,6 +2,7 @@
 export const PROBLEMS = {
   "bad-request": { status: 400, detail: "querystring/limit must be <= 2000" },
   "bad-cursor": { status: 400, detail: "after: it is no cursor of this list" },
+  "bad-range": { status: 400, detail: "to: it must be later than from" },
   "bad-address": { status: 400, detail: "the address must begin with http:// or https://" },
   "closed-address": { status: 400, detail: "127.0.0.1 is this machine, its own link or a cloud's metadata" },
   "secret-needed": { status: 400, detail: "give a secret: it signs each message" },

@@ -12,7 +12,9 @@ import {
   type Sensor,
   type Session,
   type Suspect,
+  type SensorTimeline,
   type SuspectDetail,
+  type SuspectTimeline,
   type TestResult,
   type Venue,
   type Webhook,
@@ -165,6 +167,40 @@ export const suspectDetail: SuspectDetail = {
   changes: [
     { at: BEFORE, sensorId: "door-three", state: "active", band: "strong", scoreDb: 22, codes: ["five-names"] },
   ],
+};
+
+export const suspectTimeline: SuspectTimeline = {
+  suspectId: "box-one",
+  suspicion: "probe-box",
+  spans: [
+    {
+      fromMs: Date.parse("2026-11-23T06:20:00.000Z"),
+      untilMs: Date.parse("2026-11-23T07:05:00.000Z"),
+      state: "active",
+      band: "suspected",
+      scoreDb: 16,
+      settled: false,
+      place: 0,
+    },
+  ],
+  places: [
+    {
+      floorId: "floor-one",
+      position: { x: 9.5, y: 31 },
+      radiusMetres: 5.5,
+      method: "grid",
+      nearestSensorId: "door-three",
+    },
+  ],
+};
+
+export const sensorTimeline: SensorTimeline = {
+  sensorId: "door-three",
+  fromMs: Date.parse("2026-11-23T06:20:00.000Z"),
+  stepMs: 300_000,
+  listenedShare: [1, 0.4, 0],
+  probeRequests: [41.6, { fewerThan: 5 }, null],
+  devices: [12.2, { fewerThan: 5 }, null],
 };
 
 export const levels: LevelSeries = {

@@ -13,7 +13,8 @@ beforeAll(async () => {
   await putManyRows(fixture.state, MANY);
   const routes = await describedRoutes(fixture.app);
   lists = routes
-    .filter(({ operation }) => operation.parameters?.some(({ name }) => name === "after"))
+    // Those of one venue over time ask for more than a page, and have tests of their own.
+    .filter(({ path, operation }) => !path.includes("{") && operation.parameters?.some(({ name }) => name === "after"))
     .map(({ path }) => path);
 });
 afterAll(() => fixture.close());

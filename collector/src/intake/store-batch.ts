@@ -6,6 +6,7 @@ import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { eraseStrangers } from "../suspects/erase-levels.ts";
 import { noteLevels, type LevelReport } from "../suspects/hearings.ts";
+import { noteSpans } from "../suspects/note-spans.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
@@ -79,6 +80,7 @@ export async function storeBatch(
   for (const id of await suspectsOfAgain(trx, accepted, fresh)) changes.suspects.add(id);
   const moved = await settleStates(trx, new Set([...changes.suspects, ...changes.heard]), now);
   for (const id of [...moved, ...changes.takenBack]) changes.suspects.add(id);
+  await noteSpans(trx, changes.suspects, now);
   return changes;
 }
 

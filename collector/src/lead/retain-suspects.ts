@@ -10,6 +10,7 @@ const PIECE = 100;
 const COUNTED = [
   ["findings", "findings"],
   ["suspect_changes", "suspect-changes"],
+  ["suspect_spans", "suspect-changes"],
   ["alerts", "alerts"],
   ["suspects", "suspects"],
 ] as const;
@@ -38,15 +39,8 @@ export async function retainSuspects(
   await forgetHeardBefore(state, venueId, until, linesOf(now, until, "limit"));
 }
 
-const linesOf = (at: number, until: number, rule: "age" | "limit"): Lines => {
-  const line = ([, kind]: (typeof COUNTED)[number]): DeletionLine => new DeletionLine({ at, kind, until, rule });
-  return {
-    findings: line(COUNTED[0]),
-    suspect_changes: line(COUNTED[1]),
-    alerts: line(COUNTED[2]),
-    suspects: line(COUNTED[3]),
-  };
-};
+const linesOf = (at: number, until: number, rule: "age" | "limit"): Lines =>
+  Object.fromEntries(COUNTED.map(([table, kind]) => [table, new DeletionLine({ at, kind, until, rule })])) as Lines;
 
 const over = (db: StateStore["db"] | Transaction<StateTables>, venueId: string) =>
   db.selectFrom("suspects").where("venue_id", "=", venueId).where("state", "in", ["ended", "unobserved"]);
@@ -94,7 +88,7 @@ async function forgetPiece(
     )
     .execute();
   await trx.deleteFrom("suspect_hearings").where("suspect_id", "in", all).execute();
-  for (const table of ["findings", "suspect_changes", "alerts"] as const) {
+  for (const table of ["findings", "suspect_changes", "suspect_spans", "alerts"] as const) {
     const { numDeletedRows } = await trx.deleteFrom(table).where("suspect_id", "in", all).executeTakeFirst();
     await lines[table].add(trx, numDeletedRows);
   }

@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import { noteDeletion } from "../health/deletions.ts";
 import { forgetRanges } from "../intake/forget-ranges.ts";
 import { forgetChanges } from "../suspects/note-change.ts";
+import { forgetSpans } from "../suspects/note-spans.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
@@ -53,6 +54,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     await step(retainSuspects(state, { venueId, before, most: most.suspects }, now));
   for (const table of [
     { kind: "suspect-changes", table: "suspect_changes", at: "at", before },
+    { kind: "suspect-changes", table: "suspect_spans", at: "until_at", before, most: most.spans },
     { kind: "alerts", table: "alerts", at: "over_at", before: ago(keep.alertDays), most: most.alerts },
     { kind: "outages", table: "outages", at: "over_at", before: ago(keep.outageDays), most: most.outages },
     { kind: "cameras", table: "cameras", at: "last_seen_at", before: ago(keep.cameraDays), most: most.cameras },
@@ -67,7 +69,11 @@ export async function retain(parts: RetentionParts): Promise<void> {
   const limit = { at: now, until: now, rule: "limit" } as const;
   await step(
     state.transaction(async (trx) => {
-      await noteDeletion(trx, { ...limit, kind: "suspect-changes", rows: await forgetChanges(trx) });
+      await noteDeletion(trx, {
+        ...limit,
+        kind: "suspect-changes",
+        rows: (await forgetChanges(trx)) + (await forgetSpans(trx)),
+      });
       await noteDeletion(trx, {
         ...limit,
         kind: "received",

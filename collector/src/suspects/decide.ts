@@ -1,6 +1,7 @@
 import { BAND_FROM_DB, type Band, type DecisionRecord, type ReopenReason, type Suspect } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
+import { noteSpans } from "./note-spans.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
 /** Decisions after which nobody needs to be told, and no sensor needs to be asked. */
@@ -94,6 +95,7 @@ export async function decide(
       .insertInto("decisions")
       .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
       .execute();
+    await noteSpans(trx, [suspectId], Date.parse(at));
     return suspect.venue_id;
   });
 }

@@ -3,6 +3,7 @@ import type { Selectable, Transaction } from "kysely";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle, decisionColumns, readDecision, reopenedBy, type DecidedOn } from "./decide.ts";
 import { holdSuspects } from "./hold-suspects.ts";
+import { noteSpans } from "./note-spans.ts";
 import { MAX_TRANSMITTERS } from "./store-finding.ts";
 import { mergeTargets } from "./suspect-targets.ts";
 
@@ -53,6 +54,8 @@ export async function mergeSuspects(
   const { suspect_id: suspectId, venue_id: venueId, suspicion } = kept;
   await mergeTargets(trx, { suspectId, venueId, suspicion }, merged, targets);
   await trx.deleteFrom("suspects").where("suspect_id", "in", merged).execute();
+  // What was known of each before stays as it was known.
+  await noteSpans(trx, merged, now);
   return { suspectId: kept.suspect_id, merged };
 }
 

@@ -8,6 +8,7 @@ import { locate, nearby } from "./location.ts";
 import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
 import type { Buildings } from "./buildings.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
+import { noteSpans } from "./note-spans.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
 import type { VenuesAround } from "./venue-around.ts";
@@ -53,6 +54,7 @@ export async function placeSuspect(
     const placed = trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId);
     // It went into another one meanwhile.
     if ((await placed.executeTakeFirst()).numUpdatedRows === 0n) return false;
+    await noteSpans(trx, [suspectId], now);
     const last = await trx
       .selectFrom("suspect_changes")
       .select("place")

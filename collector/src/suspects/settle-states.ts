@@ -3,6 +3,7 @@ import { sql, type Selectable, type Transaction } from "kysely";
 import { factsOf, sensorState } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { OPEN_STATES } from "./store-finding.ts";
+import { noteSpans } from "./note-spans.ts";
 import { settleTargets } from "./suspect-targets.ts";
 import { stateOf, type Witness } from "./suspect-state.ts";
 
@@ -95,6 +96,7 @@ async function settlePage(
     if ((after.state === "ended") !== (before.state === "ended")) cameOrWent.push(suspect_id);
   }
   await settleTargets(trx, cameOrWent);
+  await noteSpans(trx, changed, now);
   return changed;
 }
 

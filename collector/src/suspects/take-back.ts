@@ -4,6 +4,7 @@ import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { DecidedOn } from "./decide.ts";
 import { askToErase } from "./erase-levels.ts";
+import { forgetPlacesWithoutAddress } from "./note-spans.ts";
 import { settleTargets } from "./suspect-targets.ts";
 
 /** Who takes addresses back. */
@@ -54,6 +55,7 @@ export async function takeBack(
     .where("transmitter", "in", list)
     .execute();
   await settleTargets(trx, [...new Set(lost.map((row) => row.suspect_id))]);
+  await forgetPlacesWithoutAddress(trx, [...counts.keys()]);
   await askToErase(trx, venueId, list, at);
   for (const [subject, count] of counts)
     await audit(trx, { at, by: sensorId, action: "addresses-taken-back", subject: `${subject} (${count})` });

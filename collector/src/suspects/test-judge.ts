@@ -2,6 +2,7 @@ import type { Finding } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { BOOT } from "../intake/test-messages.ts";
+import { noteSpans } from "./note-spans.ts";
 import { settleStates } from "./settle-states.ts";
 import { judgeFinding, type Judgement } from "./suspects.ts";
 
@@ -35,7 +36,10 @@ export async function judgeMessage(state: StateStore, message: TestMessage): Pro
       finding,
       named,
     });
-    if (judgement !== undefined) await settleStates(trx, [judgement.suspectId], at);
+    if (judgement !== undefined) {
+      await settleStates(trx, [judgement.suspectId], at);
+      await noteSpans(trx, [judgement.suspectId, ...judgement.takenBack], at);
+    }
     return judgement;
   });
 }
@@ -46,6 +50,7 @@ export async function forgetFindings({ db }: StateStore): Promise<void> {
     "findings",
     "finding_transmitters",
     "suspect_changes",
+    "suspect_spans",
     "suspect_hearings",
     "suspect_transmitters",
     "suspect_targets",

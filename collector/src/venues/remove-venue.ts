@@ -66,6 +66,7 @@ const BY_VENUE = [
   ["outages", "outages"],
   ["cameras", "cameras"],
   ["suspects", "suspects"],
+  ["suspect_spans", "suspect-changes"],
   ["series_erasures", undefined],
 ] as const;
 /** What goes by the sensor that it is of. */

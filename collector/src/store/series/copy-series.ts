@@ -50,11 +50,20 @@ const listened = (step: "5m" | "1h"): Measurement => ({
   name: `listened_${step}`,
   policy: POLICIES[step],
   counted: "seconds",
-  select: `SELECT l.ts, s.venue, s.sensor, l.seconds FROM listened_${step} l JOIN sensors s ON s.id = l.sensor`,
+  select: `SELECT l.ts, s.venue, s.sensor, l.seconds, l.minutes, l.requests, l.devices FROM listened_${step} l JOIN sensors s ON s.id = l.sensor`,
   point: (row) => ({
     measurement: `listened_${step}`,
     tags: tagsOf(row),
-    fields: { seconds: Number(row["seconds"]) },
+    fields: {
+      seconds: Number(row["seconds"]),
+      ...(row["requests"] === null
+        ? {}
+        : {
+            minutes: Number(row["minutes"]),
+            requests: Number(row["requests"]),
+            devices: Number(row["devices"]),
+          }),
+    },
     timestamp: at(row),
   }),
 });

@@ -1,4 +1,5 @@
 import type { InfluxDB } from "influx";
+import { rollUpProbing } from "./influx-probing.ts";
 import { MEASUREMENTS, POLICIES, instant, rollUpOf } from "./influx-points.ts";
 
 const HOUR_MS = 3_600_000;
@@ -99,6 +100,7 @@ async function rollUp(
       // Day by day: after a long absence one statement over everything would be the server's whole memory.
       for (let day = Math.max(kept, first); day < before; day += DAY_MS) {
         const until = Math.min(before, day + DAY_MS);
+        if (what === "listened") await rollUpProbing(influx, database, step, day, until);
         await influx.query(
           `SELECT ${fields} INTO ${rollUpOf(what, step)} FROM ${POLICIES["1m"]}.${from}
            WHERE time >= ${instant(day)} AND time < ${instant(until)} GROUP BY time(${step}), ${tags} fill(none)`,

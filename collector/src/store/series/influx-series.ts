@@ -13,12 +13,14 @@ import {
   transmitterOf,
   transmitterTag,
 } from "./influx-points.ts";
+import { readProbing } from "./influx-probing.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
 import type {
   HeardMinute,
   LatestLevel,
   ListenedMinute,
+  ProbingStep,
   SeriesBatch,
   SeriesStore,
   StoredSignalRow,
@@ -254,6 +256,11 @@ export class InfluxSeries implements SeriesStore {
     const minutes = await read(RAW.census);
     const rows = step.rows === "1m" ? minutes : joined(minutes, await read(rollUpOf("listened", step.rows)), () => "");
     return rows.flatMap(({ time, seconds }) => (seconds === null ? [] : [{ atMs: time.getTime(), seconds }]));
+  }
+
+  probing(...[venueId, sensorIds, fromMs, toMs, stepMs]: Parameters<SeriesStore["probing"]>): Promise<ProbingStep[]> {
+    const asked = { venueId, sensorIds, fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs, stepMs };
+    return this.#try(() => readProbing(this.#influx, this.#database, asked));
   }
 
   /** The minutes are rolled up as they are deleted. */

@@ -1,7 +1,7 @@
 import { StoreFileError } from "../../health/store-problem.ts";
 import { OpenFile } from "../made-file.ts";
 import { SeriesStoreError } from "./series-error.ts";
-import type { SeriesBatch, SeriesStore } from "./series-store.ts";
+import type { SeriesBatch, SeriesReads, SeriesStore } from "./series-store.ts";
 
 /** Milliseconds before a store that could not be opened is tried again. */
 const AGAIN_MS = 5_000;
@@ -66,22 +66,12 @@ export class PatientSeries implements SeriesStore {
   listenedMinutes = this.#passing("listenedMinutes");
   residents = this.#passing("residents");
   listened = this.#passing("listened");
+  probing = this.#passing("probing");
   erase = this.#passing("erase");
   forgetVenue = this.#passing("forgetVenue");
   retain = this.#passing("retain");
 
-  #passing<
-    Name extends
-      | "levels"
-      | "latestLevels"
-      | "heardMinutes"
-      | "listenedMinutes"
-      | "residents"
-      | "listened"
-      | "erase"
-      | "forgetVenue"
-      | "retain",
-  >(name: Name): SeriesStore[Name] {
+  #passing<Name extends keyof SeriesReads | "erase" | "forgetVenue" | "retain">(name: Name): SeriesStore[Name] {
     const pass = async (...parameters: unknown[]): Promise<unknown> => {
       const store = await this.#opened();
       const call = store[name].bind(store) as (...parameters: unknown[]) => Promise<unknown>;

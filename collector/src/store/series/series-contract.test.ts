@@ -209,6 +209,55 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(series?.notListened).toEqual([[T0 + MINUTE, T0 + 3 * MINUTE]]);
     });
 
+    test("the probing load of a step is made of what each minute lets be known, so that no difference of two steps tells more", async () => {
+      const counted = (
+        minuteMs: number,
+        channelMhz: number,
+        probeRequests: number,
+        stations: CensusMinute["stations"],
+      ) => ({
+        ...census(minuteMs, 30),
+        channelMhz,
+        probeRequests,
+        stations,
+      });
+      await writeCensus(store, "probing", "north", [
+        // A phone asks on both channels: the larger count is of at least so many, the sum is of nobody.
+        counted(T0, 2437, 20, 9),
+        counted(T0, 2462, 11, 6),
+        counted(T0 + MINUTE, 2437, 2, { fewerThan: 5 }),
+        counted(T0 + MINUTE, 2462, 1, 0),
+        counted(T0 + 2 * MINUTE, 2437, 0, 0),
+        { ...census(T0 + 3 * MINUTE, 0), probeRequests: 0, stations: 0 },
+        counted(T0 + 7 * MINUTE, 2437, 40, 12),
+      ]);
+      await writeCensus(store, "probing", "south", [counted(T0, 2437, 8, 5)]);
+      const read = (stepMinutes: number, sensors = ["north", "south"]) =>
+        store.probing("probing", sensors, T0, T0 + 60 * MINUTE, stepMinutes * MINUTE);
+      const step = (sensorId: string, minute: number, minutes: number, requests: number, devices: number) => ({
+        sensorId,
+        atMs: T0 + minute * MINUTE,
+        minutes,
+        load: { requests, devices },
+      });
+      expect(await read(1)).toEqual([
+        step("north", 0, 1, 31, 9),
+        step("north", 1, 1, 2.5, 2.5),
+        step("north", 2, 1, 0, 0),
+        step("north", 7, 1, 40, 12),
+        step("south", 0, 1, 8, 5),
+      ]);
+      expect(await read(5)).toEqual([
+        step("north", 0, 3, 33.5, 11.5),
+        step("north", 5, 1, 40, 12),
+        step("south", 0, 1, 8, 5),
+      ]);
+      expect(await read(15, ["north"])).toEqual([step("north", 0, 4, 73.5, 23.5)]);
+      expect(await read(60, ["north"])).toEqual([step("north", 0, 4, 73.5, 23.5)]);
+      expect(await store.probing("elsewhere", ["north"], T0, T0 + 60 * MINUTE, MINUTE)).toEqual([]);
+      expect(await read(5, [])).toEqual([]);
+    });
+
     test("what was written outlives the store", async () => {
       await store.stop();
       store = await openSeries(url, dir);
@@ -223,10 +272,13 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
         hostile: await store.levels("hostile", [BOX], T0, T0 + 60 * MINUTE, 12),
         hours: await store.levels("rolled", [BOX], T0, T0 + 300 * 60 * MINUTE, 300),
         quiet: await store.listened("quiet", "north", T0, T0 + 721 * MINUTE),
+        load: await store.probing("probing", ["north", "south"], T0, T0 + 60 * MINUTE, 5 * MINUTE),
+        hourOfLoad: await store.probing("probing", ["north", "south"], T0, T0 + 60 * MINUTE, 60 * MINUTE),
       });
       const before = await read();
       expect(before.mall).toHaveLength(2);
       expect(before.quiet).not.toEqual([]);
+      expect(before.load).toHaveLength(3);
       for (let round = 0; round < 2; round += 1) {
         await store.retain(T0 + 50 * 3_600_000, KEEP);
         expect(await store.latestLevels("mall", [BOX], T0, T0 + 60 * MINUTE)).toEqual([]);

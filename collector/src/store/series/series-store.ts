@@ -42,6 +42,16 @@ export interface ListenedMinute {
   seconds: number;
 }
 
+/** What a sensor heard of phones in a step; of a minute nothing is known beyond what `probingOfMinute` lets through. */
+export interface ProbingStep {
+  sensorId: string;
+  atMs: number;
+  /** Minutes of the step in which it listened, more than none. */
+  minutes: number;
+  /** Probe requests of these minutes, and distinct devices on the channel with the most, added up; absent: rolled up by a version that did not count them. */
+  load?: { requests: number; devices: number };
+}
+
 /** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
 export interface SeriesReads {
   /** Levels of transmitters taken together, per sensor; the step is chosen so that no series has more than `maxPoints` points. */
@@ -72,6 +82,14 @@ export interface SeriesReads {
     fromMs: number,
     toMs: number,
   ): Promise<{ atMs: number; seconds: number }[]>;
+  /** Probing load of sensors in steps that begin at whole multiples of themselves; out of roll-ups from five minutes on. Where nobody listened there is no step. */
+  probing(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+    stepMs: number,
+  ): Promise<ProbingStep[]>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { openThread } from "@probewarden/cli";
 import type { LevelSeries } from "@probewarden/contract";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
-import type { SeriesReads, StoredSignalRow } from "./series-store.ts";
+import type { ProbingStep, SeriesReads, StoredSignalRow } from "./series-store.ts";
 
 /** What the thread is asked, and what it answers. */
 export interface ReadRequest {
@@ -77,6 +77,10 @@ export class SqliteReadThread implements SeriesReads {
 
   listened(...parameters: Parameters<SeriesReads["listened"]>): Promise<Listened[]> {
     return this.#ask("listened", parameters);
+  }
+
+  probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
+    return this.#ask("probing", parameters);
   }
 
   #ask<T>(read: keyof SeriesReads, parameters: unknown[]): Promise<T> {

@@ -4,10 +4,12 @@ import type { KeptStatements } from "../state/kept-statements.ts";
 import { statementsOf } from "../state/sqlite-file.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
+import { probingMinutes } from "./sqlite-series-schema.ts";
 import type {
   HeardMinute,
   LatestLevel,
   ListenedMinute,
+  ProbingStep,
   SeriesReads,
   SeriesStep,
   StoredSignalRow,
@@ -199,6 +201,34 @@ export class SqliteSeriesReader implements SeriesReads {
     }
   }
 
+  async probing(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+    stepMs: number,
+  ): Promise<ProbingStep[]> {
+    const wanted = new Set(sensorIds);
+    const step = stepMs / 1000;
+    const steps: ProbingStep[] = [];
+    for await (const { id, sensor } of this.#sensors(venueId)) {
+      if (!wanted.has(sensor)) continue;
+      const rows = this.#all<{ at: number; minutes: number; requests: number | null; devices: number | null }>(
+        `SELECT ts / ${step} * ${step} AS at, sum(minutes) AS minutes, sum(requests) AS requests, sum(devices) AS devices
+         FROM (${probingRows(stepMs)}) GROUP BY at HAVING sum(minutes) > 0 ORDER BY at`,
+        [id, Math.floor(fromMs / stepMs) * step, toMs / 1000],
+      );
+      for (const { at, minutes, requests, devices } of rows)
+        steps.push({
+          sensorId: sensor,
+          atMs: at * 1000,
+          minutes,
+          ...(requests === null || devices === null ? {} : { load: { requests, devices } }),
+        });
+    }
+    return steps;
+  }
+
   /** Sensors of a venue in the order of their names; before each the thread may do something else. */
   async *#sensors(venueId: string): AsyncGenerator<Sensor> {
     for (const sensor of this.#all<Sensor>("SELECT id, sensor FROM sensors WHERE venue = ? ORDER BY sensor", [
@@ -258,6 +288,16 @@ const MOST_LOOK_UPS = 200_000;
 
 /** Transmitters, or sensors, of one statement. */
 const PAGE = 32;
+
+/** Rows out of which steps of the probing load are made: what a screen asks of a day or more stands in roll-ups. Parameters: sensor, from, to. */
+const probingRows = (stepMs: number): string => {
+  if (stepMs < STEP_MS["5m"])
+    return `SELECT ts, 1 AS minutes, requests, devices FROM (${probingMinutes("ts < ?3")}) WHERE seconds > 0`;
+  const rows = stepMs < STEP_MS["1h"] ? "5m" : "1h";
+  // Rolled up by a version that did not count: that it listened is known, for how many minutes nearly.
+  return `SELECT ts, coalesce(minutes, max(seconds > 0, round(seconds / 60))) AS minutes, requests, devices
+    FROM listened_${rows} WHERE sensor = ?1 AND ts >= ?2 AND ts < ?3`;
+};
 
 /** The addresses in a JSON list with their ids, so that one statement serves any number of them. */
 const WANTED =

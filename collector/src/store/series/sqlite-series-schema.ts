@@ -1,4 +1,5 @@
 import type Database from "libsql";
+import { SMALL_COUNT } from "./probing-minute.ts";
 
 /**
  * Tables of the embedded series. Clustered by sensor and time (WITHOUT ROWID), integer ids, instants in whole epoch seconds.
@@ -27,6 +28,7 @@ ${["5m", "1h"]
   frames INTEGER NOT NULL, median REAL NOT NULL, p10 REAL NOT NULL, p90 REAL NOT NULL,
   PRIMARY KEY (sensor, ts, transmitter)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listened_${step} (sensor INTEGER NOT NULL, ts INTEGER NOT NULL, seconds REAL NOT NULL,
+  minutes INTEGER, requests REAL, devices REAL,
   PRIMARY KEY (sensor, ts)) WITHOUT ROWID;`,
   )
   .join("\n")}
@@ -39,15 +41,30 @@ CREATE INDEX IF NOT EXISTS heard_in_hour ON signal_1h (transmitter, ts);
 DROP TABLE IF EXISTS health;
 `;
 
+/** Columns that came later, what they are, and what makes them true of what was there before. */
+const LATER = [
+  // What was heard before the column was there counts as heard now, and is forgotten in its time.
+  ...(["transmitters", "names"] as const).map((table) => ({
+    table,
+    columns: ["heard INTEGER NOT NULL DEFAULT 0"],
+    fill: `UPDATE ${table} SET heard = CAST(strftime('%s', 'now') AS INTEGER)`,
+  })),
+  // Of the load that was heard before nobody has worked out a roll-up: it stays unknown, and is no silence.
+  ...(["listened_5m", "listened_1h"] as const).map((table) => ({
+    table,
+    columns: ["minutes INTEGER", "requests REAL", "devices REAL"],
+    fill: "",
+  })),
+];
+
 /** Makes the tables, or brings those of an earlier version up to date. */
 export function makeSeriesTables(database: Database.Database): void {
   database.exec(SERIES_SCHEMA);
-  for (const table of ["transmitters", "names"]) {
-    const columns = database.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
-    if (columns.some(({ name }) => name === "heard")) continue;
-    // What was heard before the column was there counts as heard now, and is forgotten in its time.
-    database.exec(`ALTER TABLE ${table} ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;
-      UPDATE ${table} SET heard = CAST(strftime('%s', 'now') AS INTEGER)`);
+  for (const { table, columns, fill } of LATER) {
+    const known = database.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
+    const missing = columns.filter((column) => known.every(({ name }) => name !== column.split(" ", 1)[0]));
+    if (missing.length === 0) continue;
+    database.exec(`${missing.map((column) => `ALTER TABLE ${table} ADD COLUMN ${column};`).join("\n")}\n${fill}`);
   }
 }
 
@@ -67,8 +84,23 @@ export const ROLL_UP = {
     GROUP BY l.sensor, l.transmitter
     ON CONFLICT DO UPDATE SET frames = excluded.frames, median = excluded.median, p10 = excluded.p10, p90 = excluded.p90`;
   },
-  listened: (step: "5m" | "1h", seconds: number): string => `
-    INSERT OR REPLACE INTO listened_${step} (sensor, ts, seconds)
-    SELECT sensor, ts / ${seconds} * ${seconds}, sum(seconds)
-    FROM census_1m WHERE sensor = ?1 AND ts >= ?2 AND ts < ?2 + ${seconds} GROUP BY 1, 2`,
+  /** The five minutes out of their minutes, an hour out of its five minutes. A small count of a minute is one figure here already, so that no difference of two steps tells it. */
+  listened: (step: "5m" | "1h"): string =>
+    step === "5m"
+      ? `INSERT OR REPLACE INTO listened_5m (sensor, ts, seconds, minutes, requests, devices)
+         SELECT ?1, ?2, sum(seconds), ${PROBING_SUMS} FROM (${probingMinutes("ts < ?2 + 300")}) GROUP BY 1`
+      : `INSERT OR REPLACE INTO listened_1h (sensor, ts, seconds, minutes, requests, devices)
+         SELECT ?1, ?2, sum(seconds), sum(minutes), sum(requests), sum(devices)
+         FROM listened_5m WHERE sensor = ?1 AND ts >= ?2 AND ts < ?2 + 3600 GROUP BY 1`,
 };
+
+/** Sums over minutes in which the sensor listened. */
+const PROBING_SUMS =
+  "sum(seconds > 0), sum(CASE WHEN seconds > 0 THEN requests ELSE 0 END), sum(CASE WHEN seconds > 0 THEN devices ELSE 0 END)";
+/** The minutes of a sensor (?1) from ?2 on, as {@link probingOfMinute} has them. */
+export function probingMinutes(until: string): string {
+  return `SELECT ts, seconds, CASE WHEN requests BETWEEN 1 AND 4 THEN ${SMALL_COUNT} ELSE requests END AS requests,
+      CASE WHEN most >= 5 THEN most WHEN least < 0 THEN ${SMALL_COUNT} ELSE 0 END AS devices
+    FROM (SELECT ts, sum(seconds) AS seconds, sum(probe_requests) AS requests, max(stations) AS most, min(stations) AS least
+      FROM census_1m WHERE sensor = ?1 AND ts >= ?2 AND ${until} GROUP BY ts)`;
+}

@@ -25,8 +25,8 @@ export class SqliteSeriesWriter {
       census: prepare("INSERT OR REPLACE INTO census_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       signal5m: prepare(ROLL_UP.signal("5m")),
       signal1h: prepare(ROLL_UP.signal("1h")),
-      listened5m: prepare(ROLL_UP.listened("5m", FIVE_MINUTES)),
-      listened1h: prepare(ROLL_UP.listened("1h", HOUR)),
+      listened5m: prepare(ROLL_UP.listened("5m")),
+      listened1h: prepare(ROLL_UP.listened("1h")),
       sensor: prepare(
         "INSERT INTO sensors (venue, sensor) VALUES (?, ?) ON CONFLICT DO UPDATE SET venue = excluded.venue RETURNING id",
       ),

@@ -6,7 +6,7 @@ import { refuseLost, tryToNote } from "../made-file.ts";
 import { openSqliteFile } from "../state/sqlite-file.ts";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
-import type { SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
+import type { ProbingStep, SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { eraseSeries } from "./sqlite-series-erase.ts";
 import { forgetVenueSeries } from "./sqlite-series-forget-venue.ts";
@@ -88,6 +88,10 @@ export class SqliteSeries implements SeriesStore {
 
   listened(...parameters: Parameters<SeriesReads["listened"]>): Promise<Listened[]> {
     return this.#reads.listened(...parameters);
+  }
+
+  probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
+    return this.#reads.probing(...parameters);
   }
 
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number> {

@@ -85,6 +85,20 @@ export interface StateTables {
     codes: string /* JSON string[] */;
     place: string | null /* JSON Place */;
   };
+  /** What was known of a suspect, from when until when (null: it still is). A suspect may be gone, for it became part of another. */
+  suspect_spans: {
+    suspect_id: string;
+    from_at: number;
+    until_at: number | null;
+    venue_id: string;
+    suspicion: string;
+    state: string /* never ended: then there is no span */;
+    band: string;
+    score_db: number;
+    decision: string | null /* authorised | dismissed | to-visit */;
+    settled: number;
+    place: string | null /* JSON Place */;
+  };
   suspects: {
     suspect_id: string;
     venue_id: string;
