@@ -5,6 +5,7 @@ import { VenuesAround } from "../suspects/venue-around.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
+import { PlacingQueue } from "./placing-queue.ts";
 import type { Accepted, Changes } from "./store-batch.ts";
 
 /**
@@ -31,9 +32,7 @@ const RENEW_MS = 600_000;
 const CONFIGURE_MS = 30_000;
 /** Milliseconds after which levels that could not be erased are tried again. */
 const ERASE_MS = 60_000;
-/** Suspects placed in one round, so that a flood of them leaves room for ingest. */
-const PLACES_PER_ROUND = 32;
-/** Suspects and venues that wait at most; what is more comes again with the next level, or the next renewal. */
+/** Venues that wait at most; what is more comes again with the next renewal. */
 const MOST_WAITING = 20_000;
 /** Who takes the lead places again what was heard within so many milliseconds, so many at most: who led before may have died before it had. */
 const LATELY = { ms: 5 * 60_000, suspects: 1_000 };
@@ -50,7 +49,7 @@ export class AfterBatch {
   readonly #leads: () => boolean;
   readonly #failed: (what: string, error: unknown) => void;
   readonly #now: () => number;
-  readonly #unplaced = new Set<string>();
+  readonly #placing = new PlacingQueue();
   readonly #venues = new Set<string>();
   /** Venues whose sensors have yet to hear a list without what was taken back. */
   readonly #withdrawn = new Set<string>();
@@ -124,7 +123,7 @@ export class AfterBatch {
   hear({ kind, id }: ForLead): void {
     if (!this.#leads()) return;
     if (kind === "place") {
-      if (this.#unplaced.size < MOST_WAITING) this.#unplaced.add(id);
+      this.#placing.add(id);
       return;
     }
     if (kind === "watch") {
@@ -154,10 +153,9 @@ export class AfterBatch {
     if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
     if (!this.#leads()) return;
     if (this.#sweeps) await this.#sweep();
-    const suspects = [...this.#unplaced].slice(0, PLACES_PER_ROUND);
+    const suspects = this.#placing.round();
     const around = { venues: new VenuesAround(this.#state), buildings: this.#buildings };
     for (const id of suspects) {
-      this.#unplaced.delete(id);
       try {
         if (await placeSuspect(this.#state, this.#series, id, this.#now(), around)) this.#tell({ kind: "suspect", id });
       } catch (error) {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { topics, type CollectorProblem } from "@probewarden/contract";
 import { MqttClient, connect, type IClientOptions } from "mqtt";
 import { NoSharedSubscriptions, SubscriptionRefused, brokerTrouble } from "./broker-trouble.ts";
+import { Crowd } from "./crowd.ts";
 
 /** A message as it came off the broker. `receivedAt` in epoch milliseconds by the collector's clock. */
 export interface ReceivedMessage {
@@ -44,6 +45,9 @@ export class MqttSubscriber {
   #waitingBytes = 0;
   #room: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Steps for which the next batch has waited. */
+  #steps = 0;
+  readonly #crowd = new Crowd();
   #running: Promise<void> | undefined;
   /** The batch that is being worked on: when its first message came, and how many they are. */
   #runningSince: number | undefined;
@@ -176,12 +180,27 @@ export class MqttSubscriber {
   }
 
   #take(message: ReceivedMessage, done: () => void): void {
+    this.#crowd.note(message.receivedAt);
     this.#waiting.push(message);
     this.#waitingBytes += message.payload.length;
     if (this.#waiting.length >= MAX_WAITING.messages || this.#waitingBytes >= MAX_WAITING.bytes) this.#room.push(done);
     else done();
     if (this.#waiting.length >= BATCH.messages) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), BATCH.milliseconds);
+    else this.#ripenLater();
+  }
+
+  #ripenLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#steps++;
+      this.#ripen();
+    }, BATCH.milliseconds);
+  }
+
+  /** Hands over what waits, unless a crowd is about to add to it. */
+  #ripen(): void {
+    if (this.#client !== undefined && this.#crowd.waits(this.#waiting.length, this.#steps)) this.#ripenLater();
+    else this.#flush();
   }
 
   /** Hands over one batch; the next one when it is done. */
@@ -189,6 +208,7 @@ export class MqttSubscriber {
     if (this.#running !== undefined || this.#waiting.length === 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#steps = 0;
     const batch = this.#waiting.splice(0, BATCH.messages);
     for (const message of batch) this.#waitingBytes -= message.payload.length;
     for (const done of this.#room.splice(0)) done();
@@ -198,7 +218,7 @@ export class MqttSubscriber {
       this.#running = undefined;
       this.#runningSince = undefined;
       this.#inWork = 0;
-      if (this.#waiting.length > 0) this.#flush();
+      if (this.#waiting.length > 0) this.#ripen();
     });
   }
 }

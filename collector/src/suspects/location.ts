@@ -40,7 +40,10 @@ export function locate(
   if (loudest === undefined) return undefined;
   const { storeys, sensors } = nearby(floors, around.sensors, hearing);
   if (storeys.length === 0 || !sensors.some(({ sensorId }) => loudness.has(sensorId))) return undefined;
-  const building = buildings.of(storeys, sensors);
+  // The tables of a large venue are another suspect's at once: they are made for whoever says anything, and no further.
+  const speaking =
+    sensors.length < MOST_SENSORS ? sensors : sensors.filter(({ sensorId }) => looked(channels, sensorId));
+  const building = buildings.of(storeys, speaking);
   const {
     floors: ranked,
     floorId,
@@ -82,6 +85,9 @@ function loudestLevels(channels: readonly ChannelLooks[]): Map<string, number> {
         if (level !== null) loudest.set(sensorId, Math.max(loudest.get(sensorId) ?? -Infinity, level));
   return loudest;
 }
+
+const looked = (channels: readonly ChannelLooks[], sensorId: string): boolean =>
+  channels.some(({ sensors }) => sensors.some((look) => look.sensorId === sensorId));
 
 /** Storeys and sensors that have something to say of what these sensors hear. */
 export function nearby(
