@@ -8,4 +8,5 @@ export { openThread } from "./open-thread.ts";
 export { packageFile } from "./package-file.ts";
 export { printable } from "./printable.ts";
 export { readFileOf } from "./read-file-of.ts";
+export { safeCell } from "./safe-cell.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";

@@ -48,3 +48,48 @@ test("a camera that refuses the account costs another one behind the same addres
   expect(log.trim().split("\n")).toHaveLength(refusing.requests.length + camera.requests.length);
   expect(log + out).not.toContain(OPERATOR.password);
 });
+
+test("a bundle holds what was read and sent without the login, is verified offline, and becomes a page and a table", async () => {
+  const SECRET = "<DeviceInfo><model>T 9</model><userName>admin</userName><password>hunter2</password></DeviceInfo>";
+  const answer = isapi('Digest realm="r", qop="auth", nonce="n0nce", algorithm=SHA-256');
+  const camera = await rig.start((request, response, body) => {
+    if (request.url === "/ISAPI/System/deviceInfo" && request.headers.authorization !== undefined)
+      return void response.end(SECRET);
+    answer(request, response, body);
+  });
+  const bundle = join(folder, "venue.bundle");
+  const run = async (...args: string[]): Promise<[number, string[]]> => {
+    const told: string[] = [];
+    return [await runCommandLine(["cameras", ...args], (line) => told.push(line)), told];
+  };
+  const told: string[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => told.push(String(text)) > 0);
+  const place = `127.0.0.1:${camera.port}`;
+  expect(await run("audit", "--account", account, "--bundle", bundle, place)).toEqual([0, []]);
+  const seal = /seal ([\da-f]{64})/.exec(told.join(""))?.[1] ?? "";
+  const text = await readFile(bundle, "utf8");
+  const kept = [...text.matchAll(/"kept":"([^"]*)"/g)].map(([, base64]) =>
+    Buffer.from(base64 ?? "", "base64").toString(),
+  );
+  expect(kept.join("")).toContain("<model>T 9</model>");
+  expect(text + kept.join("")).not.toMatch(/hunter2|s3cret|response=/);
+  expect((text.match(/"kind":"sent"/g) ?? []).length).toBe(camera.requests.length);
+  expect(await run("verify", bundle, "--seal", seal)).toEqual([0, []]);
+  expect((await run("verify", bundle, "--seal", "0".repeat(64)))[0]).toBe(1);
+  expect((await run("audit", "--account", account, "--bundle", bundle, place))[1].join("")).toContain(
+    "never written over",
+  );
+  expect(await run("report", bundle, "--to", join(folder, "report"))).toEqual([0, []]);
+  expect(await readFile(join(folder, "report", "cameras.zh-CN.html"), "utf8")).toContain(seal);
+  expect(await readFile(join(folder, "report", "cameras.csv"), "utf8")).toContain('"face-recognition","supported"');
+  await writeFile(bundle, text.replace('"method":"GET"', '"method":"PUT"'));
+  const [code, [line]] = await run("verify", bundle);
+  expect(code).toBe(1);
+  expect(line).toMatch(/is not whole: line \d+: what was sent to 127\.0\.0\.1:\d+ at .* is not what was written/);
+});
+
+test("without a file and without a terminal nobody is asked for an account", async () => {
+  const told: string[] = [];
+  expect(await runCommandLine(["cameras", "audit", "127.0.0.1:8080"], (line) => told.push(line))).toBe(1);
+  expect(told.join("")).toContain("--account FILE is missing");
+});

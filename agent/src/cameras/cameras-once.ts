@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { AgentConfig } from "../main/config.ts";
 import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
@@ -34,7 +34,7 @@ const LISTEN_LOOPBACK_MILLISECONDS = 1_000;
 
 const MEND: Readonly<Record<string, string>> = {
   loopback: "(set /cameras/allowLoopback to true in a demo or test)",
-  "denied-address": "(it is the gateway or the broker)",
+  "denied-address": "(it is the gateway or the broker, or stands in /cameras/never)",
 };
 
 /** Reads `host:port`. @throws CameraConfigError */
@@ -48,6 +48,23 @@ function parseUnicast(text: string): { host: string; port: number } {
   return { host, port };
 }
 
+/** Reads `/cameras/never`: addresses and ranges that are never contacted. @throws CameraConfigError */
+function denyList(never: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const each of never) {
+    const [base = "", digits, ...more] = each.split("/");
+    const family = isIP(plainAddress(base));
+    const kind = family === 6 ? "ipv6" : "ipv4";
+    const bits = digits === undefined ? (family === 6 ? 128 : 32) : Number(digits);
+    if (family === 0 || more.length > 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 6 ? 128 : 32))
+      throw new CameraConfigError(
+        `/cameras/never: ${JSON.stringify(each)} is no address and no range (examples: 192.168.1.20, 192.168.9.0/24)`,
+      );
+    list.addSubnet(plainAddress(base), bits, kind);
+  }
+  return (address) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
 /** Whom the scanner may talk to. The broker's and the collector's machine is a server and no camera, by whatever address or name. */
 function guardPolicy(config: CameraConfig, servers: OwnServers): GuardPolicy {
   const own = Object.values(networkInterfaces()).flatMap((addresses) =>
@@ -57,6 +74,7 @@ function guardPolicy(config: CameraConfig, servers: OwnServers): GuardPolicy {
     allowLoopback: config.allowLoopback,
     allowed: config.unicast.map((each) => parseUnicast(each).host),
     denied: [...gateways(), ...servers.addresses],
+    isDenied: denyList(config.never ?? []),
     ownPorts: servers.portsHere,
     ownAddresses: own,
   };
@@ -153,6 +171,10 @@ export async function auditPolicy(config: CameraConfig, brokerUrl: string | unde
 }
 
 /** Looks for cameras once: what `probewarden-agent cameras` prints. @throws CameraConfigError */
-export async function visitOnce(config: CameraConfig, surroundings: CameraSurroundings = {}): Promise<Round> {
-  return cameraRounds(config, surroundings).run(() => undefined);
+export async function visitOnce(
+  config: CameraConfig,
+  surroundings: CameraSurroundings = {},
+  signal?: AbortSignal,
+): Promise<Round> {
+  return cameraRounds(config, surroundings).run(() => undefined, signal);
 }

@@ -6,6 +6,7 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
 import { cameraRounds } from "./cameras-once.ts";
+import { KillSwitch } from "./kill-switch.ts";
 import type { CameraReport } from "./messages.ts";
 import type { CameraRounds } from "./round.ts";
 
@@ -40,6 +41,7 @@ export function startCameraProcess(
   const rounds = cameraRounds(config.cameras, { brokerUrl: config.mqtt.url, dataDir: config.dataDir });
   const store = new AnswerStore(config.dataDir);
   const stopping = new AbortController();
+  const killSwitch = new KillSwitch(config.dataDir);
   const client = new LineClient(
     socketPath(config.runtimeDir),
     { type: "hello", part: "cameras", pid: process.pid, run: newRun() },
@@ -50,7 +52,10 @@ export function startCameraProcess(
   const run = async (): Promise<void> => {
     const dropped: Record<string, number> = {};
     while (!stopping.signal.aborted) {
-      await tellOneRound(rounds, store, client, dropped, stopping.signal);
+      if (killSwitch.isThere) dropped["camera-stopped-by-hand"] = (dropped["camera-stopped-by-hand"] ?? 0) + 1;
+      const { signal, end } = killSwitch.watch(stopping.signal);
+      await tellOneRound(rounds, store, client, dropped, signal);
+      end();
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
       await wait(delay, stopping.signal);
     }

@@ -1,18 +1,21 @@
 import { appendFile, mkdir } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { CommandError } from "@probewarden/cli";
+import { askerAt, CommandError } from "@probewarden/cli";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
-import { AccountRefused, readAccount, type Account } from "../cameras/audit/account.ts";
+import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
 import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
+import { BundleFile } from "../cameras/evidence/bundle-file.ts";
+import type { BundleCamera, BundleSent } from "../cameras/evidence/bundle.ts";
+import { KillSwitch } from "../cameras/kill-switch.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
 import { Politeness } from "../cameras/politeness.ts";
 import { ReadingThread } from "../cameras/reading-thread.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson } from "./printable.ts";
+import { VERSION } from "./version.ts";
 import { readTypedAddress, type TypedAddress } from "./typed-places.ts";
 
 /** What the command line was given. */
@@ -20,13 +23,12 @@ export interface AuditArguments {
   config: string;
   /** The configuration was named, and is not only where one usually is. */
   isConfigGiven: boolean;
-  /** A file of two lines, name and password, that nobody but its owner can read. */
-  account: string;
+  /** A file of two lines, name and password, that nobody but its owner can read; without it, whoever sits at the terminal is asked. */
+  account?: string;
+  /** File that is made, with all answers, what was sent and their hashes. */
+  bundle?: string;
   forceAdministrator: boolean;
 }
-
-/** How often the kill switch is looked at: it acts within a second. */
-const KILL_SWITCH_MILLISECONDS = 250;
 
 /** What is wrong with the file in which attempts and visits are remembered, and what follows from it. */
 const BUDGET_PROBLEMS = {
@@ -44,37 +46,66 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const typed = addresses.map(readTypedAddress);
   const policy = allowing(await auditPolicy(config.cameras, config.mqtt.url), { named: typed, range: [] });
   const targets = typed.map((each) => targetOf(each, policy));
-  const account = await readAccount(given.account, given.forceAdministrator).catch((error: unknown) => {
-    throw error instanceof AccountRefused ? new CommandError(error.message) : error;
-  });
+  const account = await accountOf(given);
   const politeness = new Politeness(config.dataDir, () => Date.now());
   const folder = join(config.dataDir, "cameras");
-  const stop = new AbortController();
   const reader = new ReadingThread();
-  const killSwitch = join(folder, "stop");
-  const look = (): void => {
-    if (existsSync(killSwitch)) stop.abort();
-  };
-  look();
-  const timer = setInterval(look, KILL_SWITCH_MILLISECONDS);
+  const killSwitch = new KillSwitch(config.dataDir);
+  const bundle = given.bundle === undefined ? undefined : await beginBundle(given.bundle);
+  const { signal, end } = killSwitch.watch();
   let accepted = 0;
   try {
     for (const target of targets) {
-      const log = accountabilityLog(join(folder, "audit.log"), target);
-      const found = await auditOne(target, policy, { account, politeness, stop: stop.signal, log, reader });
+      const sent: BundleSent[] = [];
+      const log = accountabilityLog(join(folder, "audit.log"), target, sent);
+      const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
       if (found === undefined) continue;
       if (found.accepted) accepted++;
-      const { answers: _, ...told } = found;
+      const { answers, ...told } = found;
+      await bundle?.add({ camera: evidenceOf(target, told), sent, answers });
       process.stdout.write(`${printableJson({ address: target.address, port: target.port, ...told }, 0)}\n`);
     }
   } finally {
-    clearInterval(timer);
+    end();
     await reader.stop();
   }
   for (const problem of politeness.problems) process.stderr.write(`${BUDGET_PROBLEMS[problem]}\n`);
-  if (stop.signal.aborted) throw new CommandError(`stopped: ${killSwitch} is there`);
+  if (bundle !== undefined) process.stderr.write(`${given.bundle ?? ""}: seal ${await bundle.end()}\n`);
+  if (signal.aborted) throw new CommandError(`stopped: ${killSwitch.path} is there`);
   if (accepted === 0)
     throw new CommandError("no camera has accepted the account: none of them is asked with it again today");
+}
+
+/** From the file, or from whoever sits at the terminal; what is typed as a password is not shown. @throws CommandError */
+async function accountOf({ account, forceAdministrator }: AuditArguments): Promise<Account> {
+  if (account !== undefined)
+    return readAccount(account, forceAdministrator).catch((error: unknown) => {
+      throw error instanceof AccountRefused ? new CommandError(error.message) : error;
+    });
+  const ask = askerAt(process.stdin, process.stderr);
+  if (ask === undefined) throw new CommandError("--account FILE is missing, and nobody sits at a terminal to be asked");
+  const name = await ask.text("Account that the operator gave (name)", (answer) =>
+    whyNotName(answer, forceAdministrator),
+  );
+  const password = await ask.secret(`Password of ${name}`, (answer) =>
+    answer === "" ? "there is no password" : undefined,
+  );
+  return { name, password };
+}
+
+async function beginBundle(path: string): Promise<BundleFile> {
+  const bundle = new BundleFile(path);
+  await bundle.begin(VERSION, new Date().toISOString()).catch((cause: unknown) => {
+    throw new CommandError(`${path} cannot be made, or is there already: evidence is never written over`, { cause });
+  });
+  return bundle;
+}
+
+function evidenceOf(
+  { address, port }: Target,
+  { channels: _, accepted, ...told }: Omit<Audit, "answers">,
+): BundleCamera {
+  return { kind: "camera", address, port, at: new Date().toISOString(), withAccount: accepted, ...told };
 }
 
 interface Means {
@@ -116,10 +147,12 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
 }
 
 /** Everything that is sent, written down before it is: when, to whom, what, and whether an account went with it; never which. */
-function accountabilityLog(path: string, { address, port, secure }: Target): SessionWorld["log"] {
+function accountabilityLog(path: string, { address, port, secure }: Target, sent: BundleSent[]): SessionWorld["log"] {
   return async ({ method, path: asked, account }) => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const entry = { at: new Date().toISOString(), address, port, tls: secure, method, path: asked, account };
+    const at = new Date().toISOString();
+    sent.push({ kind: "sent", at, address, port, method, path: asked, account });
+    const entry = { at, address, port, tls: secure, method, path: asked, account };
     await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
   };
 }

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "register-full": "devices beyond what one round holds",
   "reading-queue-full": "answers beyond what could be read in time",
   "reading-failed": "answers that broke the thread which read them",
+  "stopped-by-hand": "rounds that a file cameras/stop below dataDir has ended",
   "silent-address": "addresses where nothing answered, neither discovery nor at the usual ports: not seen is not gone",
   "not-a-camera": "devices that are no cameras",
   "left-alone-after-lock-out": "devices left alone for 24 hours, for they said that an account is locked",

@@ -1,5 +1,6 @@
 import { EXIT, explainError, explainUsage } from "@probewarden/cli";
 import { Command, CommanderError, Option } from "commander";
+import { REPORT_LANGUAGES, type ReportLanguage } from "../cameras/evidence/report-words.ts";
 import type { AuditArguments } from "./audit-cameras.ts";
 import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
@@ -105,13 +106,37 @@ function makeProgram(tell: (line: string) => void): Command {
     .description(
       "read what cameras say to an account that their operator gave, one JSON object each; nothing is changed",
     )
-    .requiredOption("--account <file>", "two lines, name and password; nobody but its owner may read it")
+    .option(
+      "--account <file>",
+      "two lines, name and password; nobody but its owner may read it (without it you are asked)",
+    )
+    .option("--bundle <file>", "write all answers and what was sent into a file that can be verified")
     .option("--force-administrator", "use an administrator's account all the same", false)
     .action(async (addresses: string[], _: unknown, command: Command) => {
       const isConfigGiven = cameras.getOptionValueSource("config") !== "default";
       const given = command.optsWithGlobals<Omit<AuditArguments, "isConfigGiven">>();
       await (await import("./audit-cameras.ts")).auditCameras(addresses, { ...given, isConfigGiven });
     });
+
+  cameras
+    .command("report <bundle>")
+    .description("write a page to print and a table of a bundle")
+    .option("--to <folder>", "where they go", ".")
+    .addOption(new Option("--language <language>", "one language instead of both").choices(REPORT_LANGUAGES))
+    .action(async (file: string, { to, language }: { to: string; language?: ReportLanguage }) =>
+      (await import("./evidence-commands.ts")).reportBundle(
+        file,
+        to,
+        language === undefined ? REPORT_LANGUAGES : [language],
+      ),
+    );
+  cameras
+    .command("verify <bundle>")
+    .description("say whether a bundle is whole, and what was changed if not; nothing else is needed")
+    .option("--seal <hash>", "the seal that was written down")
+    .action(async (file: string, { seal }: { seal?: string }) =>
+      (await import("./evidence-commands.ts")).verifyBundle(file, seal),
+    );
 
   program
     .command("audit")

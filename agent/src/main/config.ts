@@ -100,6 +100,9 @@ export const AgentConfig = Type.Object(
         }),
         unicast: Type.Array(Type.String(), { default: [], description: "host:port to ask one by one" }),
         allowLoopback: Type.Boolean({ default: false, description: "demo and tests: ask 127.0.0.0/8 too" }),
+        never: Type.Optional(
+          Type.Array(Type.String(), { description: "addresses and ranges A.B.C.D/N that are never contacted" }),
+        ),
         visitEveryMinutes: Type.Number({ minimum: 0.1, default: 10_080, description: "weekly" }),
         contact: Type.Optional(Type.String({ description: "stands in the User-Agent" })),
       },

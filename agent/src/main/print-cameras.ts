@@ -1,6 +1,7 @@
 import { CommandError } from "@probewarden/cli";
 import type { CameraFinding } from "@probewarden/contract";
 import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
+import { KillSwitch } from "../cameras/kill-switch.ts";
 import { NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
@@ -42,18 +43,20 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
     named,
     range,
   };
-  const { visits, dropped } = await visitOnce(settings, {
-    brokerUrl: config.mqtt.url,
-    dataDir: config.dataDir,
-    places,
-  }).catch((error: unknown) => {
-    throw error instanceof CameraConfigError ? new CommandError(error.message) : error;
-  });
+  const killSwitch = new KillSwitch(config.dataDir);
+  const { signal, end } = killSwitch.watch();
+  const surroundings = { brokerUrl: config.mqtt.url, dataDir: config.dataDir, places };
+  const { visits, dropped } = await visitOnce(settings, surroundings, signal)
+    .catch((error: unknown) => {
+      throw error instanceof CameraConfigError ? new CommandError(error.message) : error;
+    })
+    .finally(end);
   const findings = visits.map((each) => each.finding);
   if (given.jsonl) for (const finding of findings) process.stdout.write(`${printableJson(finding, 0)}\n`);
   else if (given.json) process.stdout.write(`${printableJson(findings)}\n`);
   else for (const finding of findings) process.stdout.write(`${spellCamera(finding)}\n`);
   for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
+  if (signal.aborted) throw new CommandError(`stopped: ${killSwitch.path} is there`);
   if (findings.length === 0) throw new CommandError(`no camera answered (asked: ${asksOn.join(", ")})`);
 }
 

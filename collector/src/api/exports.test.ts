@@ -1,7 +1,7 @@
+import { safeCell } from "@probewarden/cli";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeSensorRow } from "../store/state/test-rows.ts";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
-import { safeCell } from "./csv.ts";
 
 let fixture: AppFixture;
 beforeEach(async () => {

@@ -35,12 +35,18 @@ export async function readAccount(path: string, force = false): Promise<Account>
   const [name = "", password = "", ...more] = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (name === "" || password === "" || more.some((line) => line !== ""))
     throw new AccountRefused(`${path} is not two lines: a name, a password`);
-  if (/[\p{Cc}:"\\]/u.test(name)) throw new AccountRefused(`${path}: the name holds a sign that cannot be sent`);
-  if (!force && ADMINISTRATORS.has(name.trim().toLowerCase()))
-    throw new AccountRefused(
-      `${path} holds an administrator's account: an account of level User suffices (--force-administrator uses it all the same)`,
-    );
+  const why = whyNotName(name, force);
+  if (why !== undefined) throw new AccountRefused(`${path}: ${why}`);
   return { name, password };
+}
+
+/** Why a name may not be used, or undefined when it may. */
+export function whyNotName(name: string, force: boolean): string | undefined {
+  if (name === "") return "there is no name";
+  if (/[\p{Cc}:"\\]/u.test(name)) return "the name holds a sign that cannot be sent";
+  if (!force && ADMINISTRATORS.has(name.trim().toLowerCase()))
+    return "it is an administrator's account: an account of level User suffices (--force-administrator uses it all the same)";
+  return undefined;
 }
 
 async function readPrivate(path: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface GuardPolicy {
   allowed: readonly string[];
   /** Gateway, broker and collector, as {@link plainAddress} spells them: never contacted, whatever the port. */
   denied: readonly string[];
+  /** Addresses that the operator forbids: printers, medical devices, whatever must be left in peace. */
+  isDenied?: (address: string) => boolean;
   /** Ports that are closed on this machine's own addresses: beside a broker that runs here cameras of a demo may live. */
   ownPorts: readonly number[];
   /** This machine's own addresses beside loopback, as {@link plainAddress} spells them. */
@@ -104,7 +106,7 @@ export function refuseAddress(spelled: string, policy: GuardPolicy): GuardRefusa
   const kind = family === 4 ? "ipv4" : "ipv6";
   if (NOT_ONE_HOST.check(address, kind)) return "multicast";
   if (LINK_LOCAL.check(address, kind)) return "link-local";
-  if (policy.denied.includes(address)) return "denied-address";
+  if (policy.denied.includes(address) || policy.isDenied?.(address) === true) return "denied-address";
   if (isLoopback(address)) return policy.allowLoopback ? undefined : "loopback";
   if (!PRIVATE.check(address, kind) && !policy.allowed.includes(address)) return "not-private";
   return undefined;
