@@ -63,6 +63,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "throw-away-bssids": "Many networks within a minute, gone at once",
     "no-beat": "Beacons do not keep their own interval, as if a program sent them",
     "no-beat-of-one-radio": "Several networks of one radio keep no interval, as if a program sent them",
+    "asked-names-without-beat": "Most of the names that the program sends are public or asked for here",
     "no-beat-of-a-public-name": "A public network's name, sent by a program and by no operator's access point",
     "sought-names": "The invented networks are those that phones look for",
     sustained: "Keeps sending frames that force devices off",

@@ -89,6 +89,7 @@ export const zhCodes = {
     "throw-away-bssids": "一分钟内冒出大量一闪而过的网络",
     "no-beat": "信标不按自身的信标间隔发送，像是由程序发出",
     "no-beat-of-one-radio": "同一台设备的多个网络都不按信标间隔发送，像是由程序发出",
+    "asked-names-without-beat": "程序发出的网络名大多是公共网络名或此处手机正在询问的名称",
     "no-beat-of-a-public-name": "公共网络名称由程序发出，不是运营方的接入点",
     "sought-names": "编造的网络正是手机常连的公共网络名",
     sustained: "持续发送强制断线帧",

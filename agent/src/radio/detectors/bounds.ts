@@ -10,7 +10,7 @@ export interface Bound {
   boundDb: number | null;
 }
 
-/** What labelled recordings alone support, per evidence code: of 92 captures, by their hashes in docs/calibration.tsv; 2026-11-26. */
+/** What labelled recordings alone support, per evidence code: of 92 captures, by their hashes in docs/calibration.tsv; 2026-11-27. */
 export const BOUNDS: Readonly<Record<string, Bound>> = {
   "five-names": { innocent: 157, innocentWith: 0, guilty: 3, guiltyWith: 3, boundDb: 12.9 },
   "three-names": { innocent: 157, innocentWith: 0, guilty: 3, guiltyWith: 1, boundDb: -0.5 },
@@ -24,6 +24,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "sought-names": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat-of-one-radio": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
+  "asked-names-without-beat": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat-of-a-public-name": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   sustained: { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 11, boundDb: 16.1 },
   persistent: { innocent: 157, innocentWith: 1, guilty: 11, guiltyWith: 5, boundDb: 8.3 },

@@ -19,7 +19,7 @@ import {
   type Invented,
 } from "./invented.ts";
 import { Inventors } from "./inventors.ts";
-import { hasNoBeat, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
+import { isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
@@ -32,7 +32,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 5;
+  readonly version = 6;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -119,8 +119,9 @@ export class ImpossibleBeacon implements Detector {
   /** Says that a program beacons, or takes it back: whoever keeps a beat after all was only delayed for a while. */
   #heldAgainstTheBeat(known: AccessPoint, frame: Frame, context: DetectorContext): void {
     if (!mustKeepBeat(known, frame) || context.venue.network(known.bssid) !== undefined) return;
-    if (hasNoBeat(known)) context.observe(this, noBeatOf(known, frame, context), frame);
-    else if (known.beat?.isKept === true)
+    const said = noBeatOf(known, frame, context);
+    for (const observation of said) context.observe(this, observation, frame);
+    if (said.length === 0 && known.beat?.isKept === true)
       for (const code of NO_BEAT_CODES)
         context.withdraw({ code, subject: { kind: "transmitter", address: known.bssid }, targets: [] }, "beat-heard");
   }

@@ -9,7 +9,12 @@ const FACTS = [
   "names-public-or-asked-for",
 ] as const;
 
-const BEAT_FACTS = ["beacons-held-against-the-interval", "regularity-percent", "networks-without-beat"] as const;
+const BEAT_FACTS = [
+  "beacons-held-against-the-interval",
+  "regularity-percent",
+  "networks-without-beat",
+  "names-public-or-asked-for",
+] as const;
 
 /** What `impossible-beacon` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const IMPOSSIBLE_BEACON_EVIDENCE = [
@@ -108,6 +113,20 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         basis: "judged",
         argument:
           "Three networks on one radio's clock and none keeps its beat: a program keeps up several names, which only phones that know them have a use for. A radio that is sold beacons all of its networks in its own time. Few programs were measured, so it takes evidence of another kind to make it suspected.",
+      },
+    ],
+  },
+  {
+    code: "asked-names-without-beat",
+    facts: BEAT_FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "lure",
+        usedDb: 12,
+        basis: "judged",
+        argument:
+          "Given a radio whose networks are beaconed by a program: three of four of their names, six at least, are public networks' or those that stations here ask for. A list of names that were heard looks so; a laboratory's names are asked for by its own devices, and those are seldom so many.",
       },
     ],
   },

@@ -34,10 +34,21 @@ export const IMPOSSIBLE_BEACON = {
   beatBeacons: BEAT_BEACONS,
   /** Regularity below which there is no beat: real access points were at 0.93 and above, those of a loaded simulator at 0.6, programs below 0.2. */
   irregular: 0.3,
+  /** So few beacons are enough where their phases are as irregular as chance: of 2,200 times twenty of others' recordings none was below 0.5. */
+  fewBeacons: 20,
+  fewIrregular: 0.2,
   /** Share of beacons in a sixteenth of the interval from which on somebody keeps a beat under this address, whoever else uses it: by chance 1 in 16. */
   peak: 0.25,
   /** Beacons after which the figures are told again. */
   beatAgain: 48,
   /** Networks of one radio without a beat: a program that keeps several up. */
   networksWithoutBeat: 3,
+  /** Beacons of all networks of a radio together that are as good as those of one network, and of each at least. */
+  radioBeacons: 96,
+  eachBeacons: 5,
+  /** Beacons of the radio after which it is asked again. */
+  radioAgain: 32,
+  /** Of the names of such a radio so many, and this share, are public or asked for here: it has them from phones. */
+  askedNames: 6,
+  askedShare: 0.75,
 } as const;

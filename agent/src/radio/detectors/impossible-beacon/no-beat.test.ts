@@ -77,6 +77,38 @@ test("three networks of one radio's clock without a beat are one box", () => {
   expect(context.scoreDb("probe-box")).toBeGreaterThan(0);
 });
 
+/** Many names by turns: each is heard a few times only. */
+const BY_TURNS = Array.from({ length: 12 }, (_, index) => [BOX + index, `Name ${index * 7_919}`] as const);
+
+test("a list that is beaconed by turns is known before any of its names would be, and is suspected when it is what phones here ask for", () => {
+  const context = new TestContext();
+  play(whenItComesToIt, BY_TURNS, { context, beacons: 14 });
+  expect(context.codes).toEqual(["no-beat-of-one-radio"]);
+  expect(context.scoreDb("probe-box")).toBeLessThan(10);
+  const asked = new TestContext();
+  for (const [index, [, name]] of BY_TURNS.slice(0, 9).entries())
+    asked.askedNames.hear(
+      managementFrame(FrameKind.probeRequest, { transmitter: 0x02_0000_000001 + index }, name),
+      999,
+    );
+  play(whenItComesToIt, BY_TURNS, { context: asked, beacons: 14 });
+  expect(asked.codes).toEqual(["no-beat-of-one-radio", "asked-names-without-beat"]);
+  expect(asked.scoreDb("probe-box")).toBeGreaterThanOrEqual(10);
+});
+
+test("sixteen networks of an access point keep their beat from the first beacons on, each in its own part of the interval, also on a channel that delays a third of them", () => {
+  const context = new TestContext();
+  for (const [, name] of BY_TURNS)
+    context.askedNames.hear(managementFrame(FrameKind.probeRequest, { transmitter: 0x02_0000_000001 }, name), 999);
+  const staggered: Delay = (index) => (index % 12) * 0.0085 + (index % 3 === 0 ? whenItComesToIt(index) / 8 : 0);
+  play(staggered, BY_TURNS, { context, beacons: 60 });
+  expect(context.codes).toEqual([]);
+});
+
+test("twenty beacons are enough where nothing of a beat is in them", () => {
+  expect(play(whenItComesToIt, [[BOX, "Tea House"]], { beacons: 22 }).context.codes).toEqual(["no-beat"]);
+});
+
 test("the open network of an operator that a program beacons is likelier an impostor's; a protected one of that name is watched", () => {
   expect(play(whenItComesToIt, [[BOX, "CMCC"]]).context.codes).toEqual(["no-beat-of-a-public-name"]);
   expect(play(whenItComesToIt, [[BOX, "CMCC"]], { fields: { capability: 1 | PRIVACY } }).context.codes).toEqual([
@@ -94,10 +126,10 @@ test("of the venue's own networks, and of beacons without a name, no beat is ask
 test("a beacon whose time stamp is heard again and again is argued once", () => {
   const { context, detector } = play(whenItComesToIt, [[BOX, "Tea House"]], { beacons: 49 });
   expect(context.accessPoints.get(BOX)?.beat?.beacons).toBe(48);
-  expect(context.observations).toHaveLength(1);
+  expect(context.observations).toHaveLength(2);
   const latest = { tsfLow: Math.round(context.atSeconds * 1e6) };
   play(inTime, [[BOX, "Tea House"]], { beacons: 100, context, detector, fields: latest });
-  expect(context.observations).toHaveLength(1);
+  expect(context.observations).toHaveLength(2);
 });
 
 test("whatever is said of the beat alone is watched, and accuses nobody", () => {

@@ -10,9 +10,15 @@ import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
 const LISTED = 16;
+const BY_CHANCE = 1.5;
 
 /** What an access point without a beat can be told as. */
-export const NO_BEAT_CODES = ["no-beat", "no-beat-of-one-radio", "no-beat-of-a-public-name"] as const;
+export const NO_BEAT_CODES = [
+  "no-beat",
+  "no-beat-of-one-radio",
+  "asked-names-without-beat",
+  "no-beat-of-a-public-name",
+] as const;
 
 /**
  * Whether what beacons must keep a beat: it names a network, for Wi-Fi Aware devices beacon without a name and when they like (Wi-Fi Aware
@@ -23,51 +29,88 @@ export const mustKeepBeat = ({ name }: AccessPoint, frame: Frame): boolean =>
 
 /** Whether an access point's beacons were held against its interval for long enough, and are at any time. */
 export function hasNoBeat({ beat }: AccessPoint): boolean {
-  return (
-    beat !== undefined &&
-    beat.beacons >= IMPOSSIBLE_BEACON.beatBeacons &&
-    beat.regularity < IMPOSSIBLE_BEACON.irregular &&
-    beat.peak < IMPOSSIBLE_BEACON.peak
-  );
+  const { beatBeacons, irregular, fewBeacons, fewIrregular, peak } = IMPOSSIBLE_BEACON;
+  if (beat === undefined || beat.beacons < fewBeacons || beat.peak >= peak) return false;
+  return beat.regularity < (beat.beacons >= beatBeacons ? irregular : fewIrregular);
 }
 
 /** Whether something is to be said of it, or taken back, by this beacon: as soon as it is known, and again so that figures stay fresh. */
-export function isBeatNews({ beat }: AccessPoint, { atSeconds }: DetectorContext): boolean {
-  if (beat === undefined || beat.at !== atSeconds || beat.beacons < IMPOSSIBLE_BEACON.beatBeacons) return false;
-  return beat.isKept || beat.beacons % IMPOSSIBLE_BEACON.beatAgain === 0;
+export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClocks }: DetectorContext): boolean {
+  const { fewBeacons, beatAgain, radioAgain, networksWithoutBeat } = IMPOSSIBLE_BEACON;
+  // A beat that was kept is not followed any more: this is all that most beacons are asked.
+  if (beat === undefined || beat.at !== atSeconds) return false;
+  if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
+  const clock = radioClocks.clockOf(bssid);
+  return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
 }
 
-/** What follows from an access point without a beat, as far as the others of its radio and its name say more. */
-export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorContext): Observation {
+/** What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat. */
+export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorContext): Observation[] {
   const clock = context.radioClocks.clockOf(known.bssid);
-  const others = clock === undefined ? [] : ofOneRadio(clock, context);
-  const names = new Set(others.map(({ name }) => name)).size;
-  const isMany = names >= IMPOSSIBLE_BEACON.networksWithoutBeat;
+  const others = clock === undefined ? [] : radioWithoutBeat(clock, context);
+  if (others.length === 0 && !hasNoBeat(known)) return [];
+  const isMany = others.length > 0;
+  const names = new Set(others.map(({ name }) => name));
+  const asked = [...names].filter((it) => PUBLIC_NETWORKS.names.has(it) || context.askedNames.wasAsked(it)).length;
+  const { askedNames, askedShare } = IMPOSSIBLE_BEACON;
   const addresses = isMany ? others.map(({ bssid }) => bssid) : [known.bssid];
   const speakable = context.venue.speakableOf(frame);
-  return {
+  const observation: Observation = {
     code: isMany ? "no-beat-of-one-radio" : isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat",
     subject: { kind: "transmitter", address: addresses[0]! },
     transmitters: addresses.slice(0, LISTED),
     transmitterCount: addresses.length,
     targets: [],
     facts: [
-      { name: "beacons-held-against-the-interval", value: known.beat?.beacons ?? 0 },
-      { name: "regularity-percent", value: Math.round(100 * (known.beat?.regularity ?? 0)) },
-      { name: "networks-without-beat", value: isMany ? names : 1 },
+      { name: "beacons-held-against-the-interval", value: (isMany ? others : [known]).reduce(beaconsOf, 0) },
+      {
+        name: "regularity-percent",
+        value: Math.round(100 * (isMany ? commonRegularity(others) : regularityOf(known))),
+      },
+      { name: "networks-without-beat", value: isMany ? names.size : 1 },
+      { name: "names-public-or-asked-for", value: asked },
     ],
     names: speakable === undefined || isMany ? [] : [speakable],
   };
+  const isList = isMany && asked >= askedNames && asked >= askedShare * names.size;
+  return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
 }
 
-/** Those of a radio's addresses that beacon a name and keep no beat, in the order in which they were met. */
-function ofOneRadio({ members }: SharedClock, { accessPoints, venue }: DetectorContext): AccessPoint[] {
-  return [...members.keys()].flatMap((address) => {
+/**
+ * Those of a radio's addresses that beacon a name and keep no beat, in the order in which they were met; none when they are fewer than
+ * three names. Where all are beaconed by turns each has few beacons, and all together show it as soon as one would by itself.
+ */
+function radioWithoutBeat({ members }: SharedClock, { accessPoints, venue }: DetectorContext): AccessPoint[] {
+  const { networksWithoutBeat, radioBeacons, eachBeacons, irregular } = IMPOSSIBLE_BEACON;
+  const named = [...members.keys()].flatMap((address) => {
     const each = accessPoints.get(address);
-    return each !== undefined && each.name !== NO_NAME && hasNoBeat(each) && venue.network(address) === undefined
-      ? [each]
-      : [];
+    return each !== undefined && each.name !== NO_NAME && venue.network(address) === undefined ? [each] : [];
   });
+  const isEnough = (them: readonly AccessPoint[]): boolean =>
+    new Set(them.map(({ name }) => name)).size >= networksWithoutBeat;
+  const each = named.filter(hasNoBeat);
+  const all = named.filter(({ beat }) => beat !== undefined && !beat.isKept && beat.beacons >= eachBeacons);
+  if (isEnough(all) && all.reduce(beaconsOf, 0) >= radioBeacons && commonRegularity(all) < irregular) return all;
+  return isEnough(each) ? each : [];
+}
+
+const beaconsOf = (sum: number, { beat }: AccessPoint): number => sum + (beat?.beacons ?? 0);
+
+const regularityOf = ({ beat }: AccessPoint): number => beat?.regularity ?? 0;
+
+/**
+ * The regularity of several networks' beats, each by its own phases. Few phases by chance seem regular: n of them, whose regularity is R,
+ * have n R² of one on average, and of one and a half where the larger of two is taken, as for doubled phases. That is taken off.
+ */
+function commonRegularity(them: readonly AccessPoint[]): number {
+  let square = 0;
+  let weight = 0;
+  for (const { beat } of them) {
+    if (beat === undefined) continue;
+    square += beat.beacons * beat.regularity ** 2 - BY_CHANCE;
+    weight += beat.beacons - 1;
+  }
+  return weight <= 0 ? 1 : Math.sqrt(Math.max(0, square / weight));
 }
 
 /** A network of an operator or a chain, open as theirs are, and not the venue's. */
