@@ -1,4 +1,4 @@
-export * from "./api.ts";
+export * from "./api/index.ts";
 export * from "./brands.ts";
 export * from "./camera-finding.ts";
 export * from "./census.ts";
@@ -17,6 +17,5 @@ export * from "./schemas.ts";
 export * from "./signal.ts";
 export * from "./spells-address.ts";
 export * from "./suspicion.ts";
-export * from "./time.ts";
 export * from "./topics.ts";
 export * from "./version.ts";

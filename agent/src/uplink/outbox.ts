@@ -7,7 +7,7 @@ import { LastHealth } from "./last-health.ts";
 import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
 import { Repetitions } from "./repetitions.ts";
 import { pruneSetAside, refuseMessages, setAsideIn } from "./set-aside.ts";
-import { takeBack } from "./taken-back.ts";
+import { isTakenBack, takeBack } from "./taken-back.ts";
 import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
 
 export interface OutboxOptions {
@@ -334,22 +334,14 @@ export class Outbox {
   }
 
   #recount(database: Database.Database): void {
-    const [sum] = database
-      .prepare("SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message")
-      .all() as {
-      messages: number;
-      bytes: number;
-    }[];
-    this.#messages = sum?.messages ?? 0;
-    this.#bytes = sum?.bytes ?? 0;
+    const sums = database.prepare("SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message");
+    const { messages, bytes } = sums.get() as { messages: number; bytes: number };
+    this.#messages = messages;
+    this.#bytes = bytes;
   }
 }
 
 /** As a message goes over MQTT; `sortMessages` reads its first fields in this order. */
 function payloadOf({ v, sensorId, bootId, seq, at, kind, body }: Pending["message"]): string {
   return JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
-}
-
-function isTakenBack(message: UnnumberedMessage): message is UnnumberedMessage & { body: Finding } {
-  return message.kind === "finding" && (message.body as Finding).takenBack === true;
 }

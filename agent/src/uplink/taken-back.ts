@@ -1,5 +1,6 @@
 import { withoutNamesOf, type Finding, type Signal } from "@probewarden/contract";
 import type Database from "libsql";
+import type { UnnumberedMessage } from "./waiting-message.ts";
 
 /** What a waiting message became: its new payload, or nothing where all that it told is gone. */
 interface Rewritten {
@@ -84,4 +85,9 @@ function waitingWith(database: Database.Database, kind: string, text: string): W
   return database
     .prepare<[string, string]>("SELECT id, payload FROM message WHERE kind = ? AND instr(payload, ?) > 0 ORDER BY id")
     .all(kind, text) as Waiting[];
+}
+
+/** Whether a message is a finding that names somebody no more. */
+export function isTakenBack(message: UnnumberedMessage): message is UnnumberedMessage & { body: Finding } {
+  return message.kind === "finding" && (message.body as Finding).takenBack === true;
 }

@@ -1,7 +1,9 @@
 import { Type, type Static } from "typebox";
-import { Decision, Place, SuspectState } from "./api.ts";
-import { Identifier } from "./brands.ts";
-import { Band, Suspicion } from "./suspicion.ts";
+import { Decision } from "./decision.ts";
+import { Place } from "./place.ts";
+import { SuspectState } from "./suspect.ts";
+import { Identifier } from "../brands.ts";
+import { Band, Suspicion } from "../suspicion.ts";
 
 /** Steps in which the past is told, and their milliseconds. A step begins at a whole multiple of itself since 1970, in UTC. */
 export const TIME_STEP_MS = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000 } as const;
@@ -49,7 +51,9 @@ export const SuppressedMean = Type.Union(
   [
     Type.Number({ minimum: 0, description: "none, or five and more" }),
     Type.Object(
-      { fewerThan: Type.Literal(5) },
+      {
+        fewerThan: Type.Literal(5, { description: "fewer than this many: so small a number could point at a person" }),
+      },
       { additionalProperties: false, description: "fewer than five, not none" },
     ),
   ],

@@ -1,0 +1,34 @@
+import { Type, type Static } from "typebox";
+import { OperatorText, Secret } from "../brands.ts";
+
+export const Session = Type.Object(
+  {
+    signedIn: Type.Boolean(),
+    demo: Type.Boolean(),
+    name: Type.Optional(OperatorText("name of the account", 64)),
+    needsFirstAccount: Type.Boolean({ description: "no account exists yet: use the one-time link" }),
+  },
+  { additionalProperties: false, $id: "Session" },
+);
+export type Session = Static<typeof Session>;
+
+export const SignIn = Type.Object(
+  { name: OperatorText("name of the account", 64), password: Secret("its password") },
+  { additionalProperties: false },
+);
+export type SignIn = Static<typeof SignIn>;
+/** Another password for who is signed in. */
+export const PasswordChange = Type.Object(
+  { present: Secret("the password until now"), next: Secret("at least 12 characters", 12) },
+  { additionalProperties: false },
+);
+export type PasswordChange = Static<typeof PasswordChange>;
+export const FirstAccount = Type.Object(
+  {
+    token: Secret("token of the one-time link"),
+    name: OperatorText("name of the account", 64),
+    password: Secret("at least 12 characters", 12),
+  },
+  { additionalProperties: false },
+);
+export type FirstAccount = Static<typeof FirstAccount>;
