@@ -1,7 +1,6 @@
 import { eraseLevels } from "../suspects/erase-levels.ts";
 import { Buildings } from "../suspects/buildings.ts";
-import { placeSuspect } from "../suspects/placement.ts";
-import { VenuesAround } from "../suspects/venue-around.ts";
+import { placeSuspects } from "../suspects/placement.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
@@ -153,18 +152,20 @@ export class AfterBatch {
     if (this.#now() - this.#erasedAt > ERASE_MS) await this.#erase();
     if (!this.#leads()) return;
     if (this.#sweeps) await this.#sweep();
-    const suspects = this.#placing.round();
-    const around = { venues: new VenuesAround(this.#state), buildings: this.#buildings };
-    for (const id of suspects) {
-      try {
-        if (await placeSuspect(this.#state, this.#series, id, this.#now(), around)) this.#tell({ kind: "suspect", id });
-      } catch (error) {
-        this.#failed("place a suspect", error);
-      }
-    }
+    await this.#place();
     if (this.#now() - this.#configuredAt > CONFIGURE_MS) await this.#configure();
     await this.#sendWithdrawn();
     await this.#sendLists();
+  }
+
+  async #place(): Promise<void> {
+    const failed = (error: unknown): void => this.#failed("place a suspect", error);
+    const parts = { state: this.#state, series: this.#series, buildings: this.#buildings, failed };
+    const changed = await placeSuspects(parts, this.#placing.round(), this.#now()).catch((error: unknown) => {
+      failed(error);
+      return [];
+    });
+    for (const id of changed) this.#tell({ kind: "suspect", id });
   }
 
   async #sweep(): Promise<void> {

@@ -1,8 +1,10 @@
 import type { Place } from "@probewarden/contract";
+import type { Selectable, Transaction } from "kysely";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { HeardMinute, SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
 import { joinLooks, type MinuteLook } from "./join-looks.ts";
 import { locate, nearby } from "./location.ts";
 import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
@@ -11,73 +13,114 @@ import { isElsewhere, noteChange } from "./note-change.ts";
 import { noteSpans } from "./note-spans.ts";
 import { readAccusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
-import type { VenuesAround } from "./venue-around.ts";
+import { VenuesAround, type VenueAround } from "./venue-around.ts";
+
+/** What placing needs beside the stores; `failed` hears of a suspect, or of a venue, whose places could not be told. */
+export interface PlacingParts {
+  state: StateStore;
+  series: SeriesStore;
+  buildings: Buildings;
+  failed: (error: unknown) => void;
+}
+
+/** A suspect's new place, and the row for which it was worked out. */
+interface Placed {
+  suspect: Pick<Selectable<StateTables["suspects"]>, "suspect_id" | "venue_id" | "state" | "band" | "score_db">;
+  place: Place;
+  text: string;
+}
 
 /**
- * Works the place of a suspect out of what its venue's sensors heard of it lately, in one read of the series, and stores it. Returns
- * whether it changed. A suspect that nobody hears any more keeps its last place.
+ * Works the places of suspects out of what their venues' sensors heard of them lately, and stores those of a venue together: a commit costs
+ * the same for one as for many. Returns those whose place changed. A suspect that nobody hears any more keeps its last place.
  */
-export async function placeSuspect(
-  state: StateStore,
-  series: SeriesStore,
-  suspectId: string,
+export async function placeSuspects(
+  parts: PlacingParts,
+  suspectIds: readonly string[],
   now: number,
-  { venues, buildings }: { venues: VenuesAround; buildings?: Buildings },
-): Promise<boolean> {
-  const suspect = await state.db
+): Promise<string[]> {
+  if (suspectIds.length === 0) return [];
+  const { state, failed } = parts;
+  const rows = await state.db
     .selectFrom("suspects")
-    .select(["venue_id", "place", "state", "band", "score_db"])
-    .where("suspect_id", "=", suspectId)
-    .executeTakeFirst();
-  if (suspect === undefined) return false;
-  const { floors, sensors } = await venues.of(suspect.venue_id);
-  const accusations = (await readAccusations(state, [suspectId])).get(suspectId) ?? { transmitters: [], findings: [] };
-  const levels = levelsOfFindings(accusations.findings, now);
-  const minutes = await looksOf(
-    series,
-    { venueId: suspect.venue_id, transmitters: accusations.transmitters, now },
-    (heard) => {
-      const hearing = new Set([...heard, ...levels].map(({ sensorId }) => sensorId));
-      return nearby(
-        floors,
-        sensors,
-        sensors.filter(({ sensorId }) => hearing.has(sensorId)),
-      ).sensors.map(({ sensorId }) => sensorId);
-    },
+    .select(["suspect_id", "venue_id", "place", "state", "band", "score_db"])
+    .where("suspect_id", "in", suspectIds)
+    .execute();
+  const accusations = await readAccusations(
+    state,
+    rows.map((row) => row.suspect_id),
   );
-  const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
-  const place = locate(channelLooks(minutes, levels, now), { floors, sensors, before }, buildings);
-  if (place === undefined) return false;
-  const text = JSON.stringify(place);
-  if (text === suspect.place) return false;
-  return state.inVenue(suspect.venue_id, async (trx) => {
-    const placed = trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", suspectId);
+  const venues = new VenuesAround(state);
+  const placed = new Map<string, Placed[]>();
+  for (const suspect of rows) {
+    try {
+      const { floors, sensors } = await venues.of(suspect.venue_id);
+      const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
+      const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
+      const levels = levelsOfFindings(accused.findings, now);
+      const about = { venueId: suspect.venue_id, transmitters: accused.transmitters, now };
+      const minutes = await looksOf(parts.series, about, (heard) =>
+        whoCounts({ floors, sensors }, [...heard, ...levels]),
+      );
+      const place = locate(channelLooks(minutes, levels, now), { floors, sensors, before }, parts.buildings);
+      const text = JSON.stringify(place);
+      if (place === undefined || text === suspect.place) continue;
+      placed.set(suspect.venue_id, [...(placed.get(suspect.venue_id) ?? []), { suspect, place, text }]);
+    } catch (error) {
+      failed(error);
+    }
+  }
+  const changed: string[] = [];
+  for (const [venueId, ofVenue] of placed)
+    changed.push(
+      ...(await state
+        .inVenue(venueId, (trx) => storePlaces(trx, ofVenue, now))
+        .catch((error: unknown) => {
+          failed(error);
+          return [];
+        })),
+    );
+  return changed;
+}
+
+/** Sensors of which it counts that they listened: those that hear it, and those next to them. */
+function whoCounts({ floors, sensors }: VenueAround, heard: readonly { sensorId: string }[]): string[] {
+  const hearing = new Set(heard.map(({ sensorId }) => sensorId));
+  const there = sensors.filter(({ sensorId }) => hearing.has(sensorId));
+  return nearby(floors, sensors, there).sensors.map(({ sensorId }) => sensorId);
+}
+
+async function storePlaces(trx: Transaction<StateTables>, placed: readonly Placed[], now: number): Promise<string[]> {
+  const stored: string[] = [];
+  for (const { suspect, place, text } of placed) {
+    const id = suspect.suspect_id;
+    const update = trx.updateTable("suspects").set({ place: text }).where("suspect_id", "=", id);
     // It went into another one meanwhile.
-    if ((await placed.executeTakeFirst()).numUpdatedRows === 0n) return false;
-    await noteSpans(trx, [suspectId], now);
+    if ((await update.executeTakeFirst()).numUpdatedRows === 0n) continue;
+    stored.push(id);
     const last = await trx
       .selectFrom("suspect_changes")
       .select("place")
-      .where("suspect_id", "=", suspectId)
+      .where("suspect_id", "=", id)
       .where("place", "is not", null)
       .orderBy("id", "desc")
       .limit(1)
       .executeTakeFirst();
-    if (!isElsewhere(last?.place == null ? undefined : (JSON.parse(last.place) as Place), place)) return true;
-    const { band, score_db, state: present } = suspect;
+    if (!isElsewhere(last?.place == null ? undefined : (JSON.parse(last.place) as Place), place)) continue;
     await noteChange(trx, {
-      suspect_id: suspectId,
+      suspect_id: id,
       at: now,
       sensor_id: null,
       finding_id: null,
-      state: present,
-      band,
-      score_db,
+      state: suspect.state,
+      band: suspect.band,
+      score_db: suspect.score_db,
       codes: "[]",
       place: JSON.stringify(withoutRegions(place)),
     });
-    return true;
-  });
+  }
+  await noteSpans(trx, stored, now);
+  return stored;
 }
 
 /** The history says where it was; with the regions of each time a thousand rows would hold megabytes. */
@@ -92,7 +135,7 @@ function withoutRegions({ regions: _, ...place }: Place): Place {
 async function looksOf(
   series: SeriesStore,
   { venueId, transmitters, now }: { venueId: string; transmitters: readonly string[]; now: number },
-  whoCounts: (heard: readonly HeardMinute[]) => string[],
+  sensorsFor: (heard: readonly HeardMinute[]) => string[],
 ): Promise<MinuteLook[]> {
   if (transmitters.length === 0) return [];
   // As with the present levels, a minute that a wrong clock put into the future must not stand for the present.
@@ -100,7 +143,7 @@ async function looksOf(
   try {
     const heard = await series.heardMinutes(venueId, transmitters, ...span);
     if (heard.length === 0) return [];
-    return joinLooks(heard, await series.listenedMinutes(venueId, whoCounts(heard), ...span));
+    return joinLooks(heard, await series.listenedMinutes(venueId, sensorsFor(heard), ...span));
   } catch (error) {
     if (error instanceof SeriesStoreError) return [];
     throw error;
