@@ -60,7 +60,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
       const log = accountabilityLog(join(folder, "audit.log"), target, sent);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
       if (found === undefined) continue;
-      if (found.accepted) accepted++;
+      if (found.accepted || found.readableByAnyone.length > 0) accepted++;
       const { answers, ...told } = found;
       await bundle?.add({ camera: evidenceOf(target, told), sent, answers });
       process.stdout.write(`${printableJson({ address: target.address, port: target.port, ...told }, 0)}\n`);

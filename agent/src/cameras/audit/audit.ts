@@ -14,12 +14,18 @@ export interface Audit extends AuditVerdict {
   accepted: boolean;
   /** A digest travelled without TLS: who listened can try passwords against it. */
   sentInClear: boolean;
+  /** Reads that it answers without any account although ONVIF or the maker keeps them for who has one. */
+  readableByAnyone: string[];
   /** The answers as they may be kept, by call. */
   answers: { call: string; answer: KeptAnswer }[];
 }
 
 /** Reads what a device answered, in a thread that can be ended. */
 export type AuditReader = Pick<Reader, "auditAnswer" | "auditVerdict">;
+
+/** ONVIF Core, access class PRE_AUTH. */
+const OPEN_TO_ALL =
+  /^Get(?:SystemDateAndTime|Services|Capabilities|ServiceCapabilities|Hostname|EndpointReference|WsdlUrl)\b/;
 
 const CONFIGURATIONS = 4;
 const OCTETS = 1024 * 1024;
@@ -35,6 +41,7 @@ export async function audit(
   const asked: Audit["asked"] = [];
   const answers: Audit["answers"] = [];
   const heard: AuditHeard[] = [];
+  const readableByAnyone: string[] = [];
   let octets = 0;
 
   const keep = async (call: string, answer: AuditAnswer): Promise<AuditReading | undefined> => {
@@ -51,6 +58,7 @@ export async function audit(
       return undefined;
     }
     heard.push(own);
+    if (answer.asNobody === true && !OPEN_TO_ALL.test(call)) readableByAnyone.push(call);
     asked.push({ call, outcome: "answered" });
     return reading;
   };
@@ -68,9 +76,15 @@ export async function audit(
         )
       : undefined;
 
-  await askOnvif(target, policy, session, ask);
-  for (const { entry, further } of Object.values(READS)) {
-    if (!mayGoOn() || (await read(entry)) !== "answered") continue;
+  const time = await ask(target, SERVICES.device, "GetSystemDateAndTime");
+  session.clockAheadMilliseconds = time?.clock === undefined ? 0 : time.clock - Date.now();
+  // ONVIF's users may be others than those of the web interface: where that asks by Digest, which is the safer, it is answered first.
+  const isWebFirst = mayGoOn() && (await session.asksForLogin(READS.isapi.entry));
+  const first = isWebFirst ? await read(READS.isapi.entry) : undefined;
+  if (time !== undefined) await askOnvif(target, policy, session, ask);
+  for (const [family, { entry, further }] of Object.entries(READS)) {
+    const outcome = family === "isapi" ? first : undefined;
+    if (!mayGoOn() || (outcome ?? (await read(entry))) !== "answered") continue;
     for (const path of further) if (mayGoOn()) await read(path);
     break;
   }
@@ -80,6 +94,7 @@ export async function audit(
     asked: typeof verdict === "string" ? [...asked, { call: "judgement", outcome: "not-readable" }] : asked,
     accepted: session.isAccepted,
     sentInClear: session.sentInClear,
+    readableByAnyone,
     answers,
   };
 }
@@ -93,9 +108,6 @@ type Ask = (
 ) => Promise<AuditReading | undefined>;
 
 async function askOnvif(target: Target, policy: GuardPolicy, session: AuditSession, ask: Ask): Promise<void> {
-  const time = await ask(target, SERVICES.device, "GetSystemDateAndTime");
-  if (time === undefined) return;
-  session.clockAheadMilliseconds = time.clock === undefined ? 0 : time.clock - Date.now();
   const services =
     (await ask(target, SERVICES.device, "GetServices", "<IncludeCapability>true</IncludeCapability>")) ??
     (await ask(target, SERVICES.device, "GetCapabilities", "<Category>All</Category>"));

@@ -23,6 +23,8 @@ export interface AuditAnswer {
   outcome: AuditOutcome;
   raw: Buffer;
   contentType: string;
+  /** It was answered although no account was given. */
+  asNobody?: boolean;
 }
 
 /** What a session needs of the world. */
@@ -39,6 +41,9 @@ export interface SessionWorld {
   /** The device says that the account is locked: whoever comes after us leaves it alone for a day. */
   leaveAlone: () => Promise<void>;
 }
+
+/** Renewals of a nonce that may end in another refusal. */
+const VAIN_RENEWALS = 2;
 
 /** A challenge that was taken up, and how often its nonce was used. */
 interface TakenUp {
@@ -64,7 +69,10 @@ export class AuditSession {
   /** A realm has refused the account: it is offered to no further one, whatever name that bears. */
   #isRealmRefused = false;
   #unproven = 0;
-  #usesToken = false;
+  /** How the first token fared; undefined while none has been judged. */
+  #token: "accepted" | "refused" | undefined;
+  /** Nonces that were renewed in vain: whoever refuses by 401 what an account may not read must not count a login each time. */
+  #vainRenewals = 0;
   /** `offered`: the attempt of today is taken, and nothing has been said of the account yet; `spent`: never again today. */
   #state: "unused" | "offered" | "accepted" | "spent" = "unused";
   #isStopped = false;
@@ -86,6 +94,16 @@ export class AuditSession {
     return this.#isStopped;
   }
 
+  /** Whether a path asks for a login that can be answered. Nothing of the account is sent. */
+  async asksForLogin(path: string): Promise<boolean> {
+    const heard = await this.#send(
+      { ...this.#target, path },
+      { method: "GET", headers: {}, payload: undefined },
+      false,
+    );
+    return heard.failure === undefined && heard.status === 401 && chooseChallenge(heard.challenge) !== undefined;
+  }
+
   /** Reads a path of the device. */
   read(path: string): Promise<AuditAnswer> {
     return this.#call({ ...this.#target, path }, { method: "GET", headers: {}, payload: undefined });
@@ -101,22 +119,30 @@ export class AuditSession {
           `${header === "" ? "" : `<s:Header>${header}</s:Header>`}<s:Body>${body}</s:Body></s:Envelope>`,
       ),
     });
-    if (this.#usesToken && this.isAccepted) return this.#askWithToken(target, request);
+    if (this.#token === "accepted" && this.isAccepted) return this.#askWithToken(target, request);
     const asNobody = await this.#call(target, request(""));
     // Some firmware says it with HTTP 401 and offers no challenge that could be answered.
     const isRefused = asNobody.outcome === "refused" || asNobody.outcome === "no-credentials-sent";
     const isFault = isRefused && faultIn(textOf(asNobody.raw)) !== undefined;
-    if (!isFault || this.#takenUp.size > 0 || this.#isRealmRefused || !(await this.#mayOffer())) return asNobody;
-    this.#usesToken = true;
+    const isElsewhere = this.#takenUp.has(areaOf(target.path)) || this.#isRealmRefused || this.#token === "refused";
+    if (!isFault || isElsewhere || !(await this.#mayOffer())) return asNobody;
     return this.#askWithToken(target, request);
   }
 
   async #askWithToken(target: Target, request: (header: string) => WebRequest): Promise<AuditAnswer> {
     if (!target.secure) this.sentInClear = true;
     const created = new Date(Date.now() + this.clockAheadMilliseconds);
-    return this.#judge(
+    const wasAccepted = this.isAccepted;
+    const answer = await this.#judge(
       await this.#send(target, request(usernameToken(this.#world.account, randomBytes(16), created)), true),
     );
+    if (answer.outcome === "answered") this.#token = "accepted";
+    else if (answer.outcome === "refused" && this.#token === undefined) {
+      // ONVIF may have users of its own: whoever refuses a token that HTTP accepted gets no second one, today or in this audit.
+      this.#token = "refused";
+      if (wasAccepted) await this.#world.takeAttempt();
+    }
+    return answer;
   }
 
   async #call(target: Target, request: WebRequest): Promise<AuditAnswer> {
@@ -124,7 +150,8 @@ export class AuditSession {
     let takenUp = this.#state === "spent" ? undefined : this.#takenUp.get(area);
     if (takenUp === undefined) {
       const heard = await this.#send(target, request, false);
-      if (heard.status !== 401 || heard.failure !== undefined) return this.#outcomeOf(heard);
+      if (heard.status !== 401 || heard.failure !== undefined)
+        return { ...(await this.#outcomeOf(heard)), asNobody: true };
       const challenge = chooseChallenge(heard.challenge);
       const refused = await this.#outcomeOf(heard);
       if (refused.outcome !== "refused") return refused;
@@ -136,12 +163,19 @@ export class AuditSession {
       const heard = await this.#sendDigest(target, request, takenUp);
       const next = heard.status === 401 && heard.failure === undefined ? chooseChallenge(heard.challenge) : undefined;
       // RFC 7616 3.3: stale means that the account is right and only the nonce is old; whoever says so for ever is believed once.
-      if (next?.stale === true && stale === 0) {
+      const { realm, nonce } = takenUp.challenge;
+      // Small servers give a nonce for each request, and say nothing of stale: where the account was accepted, a new nonce is taken up.
+      const isSpentNonce =
+        next !== undefined &&
+        next.nonce !== nonce &&
+        this.#acceptedRealms.has(realm) &&
+        this.#vainRenewals < VAIN_RENEWALS;
+      if (next !== undefined && stale === 0 && (next.stale || isSpentNonce)) {
         takenUp = this.#takeUp(area, next);
         continue;
       }
+      if (heard.status === 401 && stale > 0) this.#vainRenewals++;
       const answer = await this.#judge(heard);
-      const { realm } = takenUp.challenge;
       if (answer.outcome === "answered") this.#acceptedRealms.add(realm);
       else if (heard.status === 401 && !this.#acceptedRealms.has(realm)) await this.#giveUp(area);
       return answer;
