@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { conditions: ["@probewarden/source"] },
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
   test: {
+    globalSetup: "test/one-run.ts",
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,
     hookTimeout: 120_000,

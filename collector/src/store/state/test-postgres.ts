@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,6 +12,8 @@ export interface TestPostgres {
 }
 
 const ROOT = "/usr/lib/postgresql";
+/** Names the folder that the files of one run of tests share: see `test/one-run.ts`. */
+const RUN_FOLDER = "TEST_RUN_FOLDER";
 /** Where its programs are; undefined where it is not installed. */
 export const POSTGRES_BIN = existsSync(ROOT)
   ? readdirSync(ROOT)
@@ -23,22 +25,18 @@ export const POSTGRES_BIN = existsSync(ROOT)
 export const whyNoPostgres = (): string | undefined =>
   POSTGRES_BIN === undefined ? "skipped: PostgreSQL is not installed (apt-get install postgresql)" : undefined;
 
-/** Starts a server on a UNIX socket in a folder of its own. PostgreSQL refuses to run as root, so root becomes `postgres` for it. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts a server on a UNIX socket in a folder of its own. PostgreSQL refuses to run as root, so root becomes `postgres` for it. `durable`: a
+ * commit waits for the disk, as it does for people; tests end processes and pull no plugs.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   if (POSTGRES_BIN === undefined) throw new Error("PostgreSQL is not installed");
-  const dir = mkdtempSync(join(tmpdir(), "postgres-"));
   const owner = process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
-  if ("uid" in owner) {
-    execFileSync("chown", ["postgres:postgres", dir]);
-    chmodSync(dir, 0o700);
-  }
+  const dir = folderOf(owner);
   const data = join(dir, "data");
-  execFileSync(
-    join(POSTGRES_BIN, "initdb"),
-    ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
-    { ...owner, cwd: dir, stdio: "ignore" },
-  );
-  const server = spawn(join(POSTGRES_BIN, "postgres"), ["-D", data, "-k", dir, "-h", ""], {
+  makeCluster(POSTGRES_BIN, data, owner);
+  const options = durable ? [] : ["-F"];
+  const server = spawn(join(POSTGRES_BIN, "postgres"), ["-D", data, "-k", dir, "-h", "", ...options], {
     ...owner,
     cwd: dir,
     stdio: "ignore",
@@ -54,6 +52,41 @@ export async function startPostgres(): Promise<TestPostgres> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+type Owner = { uid?: number; gid?: number };
+
+function folderOf(owner: Owner): string {
+  const dir = mkdtempSync(join(tmpdir(), "postgres-"));
+  if (owner.uid !== undefined) execFileSync("chown", ["postgres:postgres", dir]);
+  chmodSync(dir, 0o700);
+  return dir;
+}
+
+/** A new cluster: initdb takes twenty times what a copy takes, so a run of tests makes one and copies it. */
+function makeCluster(bin: string, data: string, owner: Owner): void {
+  const shared = process.env[RUN_FOLDER];
+  if (shared === undefined) return initialise(bin, data, owner);
+  const made = join(shared, "postgres");
+  if (!existsSync(made)) {
+    const dir = folderOf(owner);
+    initialise(bin, join(dir, "data"), owner);
+    try {
+      renameSync(join(dir, "data"), made);
+    } catch {
+      // Another file of the run was faster.
+    }
+    rmSync(dir, { recursive: true, force: true });
+  }
+  execFileSync("cp", ["-a", made, data]);
+}
+
+function initialise(bin: string, data: string, owner: Owner): void {
+  execFileSync(
+    join(bin, "initdb"),
+    ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"],
+    { ...owner, cwd: "/", stdio: "ignore" },
+  );
 }
 
 const idOf = (flag: "-u" | "-g"): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
