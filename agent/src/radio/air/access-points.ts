@@ -52,12 +52,14 @@ export interface AccessPoint {
 }
 
 /** Frames that the same part of an access point makes as makes its good-byes. Beacons and probe responses are often the radio's own. */
-const ANSWERS: ReadonlySet<number> = new Set([
-  FrameKind.associationResponse,
-  FrameKind.reassociationResponse,
-  FrameKind.authentication,
-  FrameKind.action,
-]);
+function isAnswer({ kind }: Frame): boolean {
+  return (
+    kind === FrameKind.associationResponse ||
+    kind === FrameKind.reassociationResponse ||
+    kind === FrameKind.authentication ||
+    kind === FrameKind.action
+  );
+}
 
 /** Beacons come ten a second; answers are seldom. */
 const FRAMES_GAP_SECONDS = 0.25;
@@ -134,9 +136,9 @@ export class AccessPoints {
   counted(known: AccessPoint, frame: Frame, atSeconds: number): void {
     if (!frame.hasTsf && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
     if (frame.sequence < 0 || frame.retry || frame.transmitter !== known.bssid) return;
-    const isAnswer = ANSWERS.has(frame.kind);
-    known.allFrames?.take(frame.sequence, atSeconds, isAnswer);
-    if (isAnswer) known.answers?.take(frame.sequence, atSeconds, true);
+    const answers = isAnswer(frame);
+    known.allFrames?.take(frame.sequence, atSeconds, answers);
+    if (answers) known.answers?.take(frame.sequence, atSeconds, true);
   }
 
   /** Forgets what was not heard for two hours. */

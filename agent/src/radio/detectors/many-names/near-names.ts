@@ -23,14 +23,14 @@ export function mayBeOneName(
   otherLength: number,
 ): boolean {
   if (length !== otherLength) return isBeginning(frame, start, other, Math.min(length, otherLength));
+  const enough = SAME_OCTETS * length;
   let same = 0;
   let wrongBits = 0;
   for (let at = 0; at < length; at++) {
     const difference = frame[start + at]! ^ other[at]!;
-    if (difference === 0) same++;
-    else wrongBits += onesIn(difference);
+    if (difference !== 0) wrongBits += onesIn(difference);
+    else if (++same >= enough) return true;
   }
-  if (same >= SAME_OCTETS * length) return true;
   const share = length <= SHORT_OCTETS ? WRONG_BITS_OF_SHORT : WRONG_BITS;
   return wrongBits <= share * 8 * length;
 }

@@ -1,6 +1,6 @@
 import type { SharedClock } from "../../air/shared-clock.ts";
 import { isLocallyAdministered } from "../../dot11/address.ts";
-import { isOpen } from "../../dot11/capability.ts";
+import { hasPrivacy, isOpen } from "../../dot11/capability.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
@@ -43,6 +43,8 @@ export class PublicNameLure implements Detector {
     if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
     if (!this.#channels.has(frame.channelMhz) && this.#channels.size < CHANNELS)
       this.#channels.set(frame.channelMhz, context.atSeconds);
+    // Most networks are encrypted: a comparison spares the look-up of their names.
+    if (hasPrivacy(frame)) return;
     const owner = PUBLIC_NETWORKS.owners.get(nameOf(frame));
     if (owner === undefined) return;
     const clock = context.radioClocks.clockOf(frame.bssid);
