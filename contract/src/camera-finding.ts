@@ -55,6 +55,44 @@ export const CameraLadder = Type.Object(
 );
 export type CameraLadder = Static<typeof CameraLadder>;
 
+/** A place to which a camera is set to send pictures or events, or says that it can. */
+export const CameraDestination = Type.Object(
+  {
+    way: Type.Union(
+      [
+        Type.Literal("http"),
+        Type.Literal("ftp"),
+        Type.Literal("mqtt"),
+        Type.Literal("metadata"),
+        Type.Literal("platform"),
+      ],
+      { description: "how it is sent; platform: to the maker's or operator's management platform" },
+    ),
+    state: Type.Union([Type.Literal("can"), Type.Literal("set"), Type.Literal("on")], {
+      description: "can: a capability; set: an address stands there; on: and it is switched on",
+    }),
+    to: CameraText("host, port and path, without user name, password and query; empty for a capability"),
+    quote: CameraText("the words of the answer that say so"),
+  },
+  { additionalProperties: false },
+);
+export type CameraDestination = Static<typeof CameraDestination>;
+
+/** Something that a visit found otherwise than the one before. */
+export const CameraChange = Type.Object(
+  {
+    at: Timestamp("when the visit was received that found it"),
+    what: Type.Union([Type.Literal("firmware"), Type.Literal("hardware"), Type.Literal("name"), Type.Literal("step")], {
+      description: "what changed; step: a step of the ladder",
+    }),
+    category: Type.Optional(CameraCategory),
+    from: Type.Optional(CameraText("as it was said before; absent where nothing was")),
+    to: CameraText("as it is said now; a step: its name, unknown where it is not said any more"),
+  },
+  { additionalProperties: false },
+);
+export type CameraChange = Static<typeof CameraChange>;
+
 /** One camera as one sensor saw it at a visit. */
 export const CameraFinding = Type.Object(
   {
@@ -90,6 +128,13 @@ export const CameraFinding = Type.Object(
       description: "what is odd about the answers",
     }),
     visitedAt: Timestamp("when it was visited"),
+    auditedAt: Type.Optional(Timestamp("when it was last read with an account that its operator gave")),
+    sendsTo: Type.Optional(
+      Type.Array(CameraDestination, {
+        maxItems: 16,
+        description: "where pictures and events go, as the audit read it",
+      }),
+    ),
   },
   { additionalProperties: false, $id: "CameraFinding" },
 );

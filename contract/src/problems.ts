@@ -72,6 +72,7 @@ export const CAMERA_ODDITY_CODES = [
   "described-by-datagram",
   "recordings-searchable",
   "readable-by-anyone",
+  "can-send",
 ] as const;
 export type CameraOddityCode = (typeof CAMERA_ODDITY_CODES)[number];
 

@@ -8,6 +8,10 @@ const camera = (cameraId: string, address: string, more: Partial<Camera["finding
   sensorId: "sensor-atrium",
   firstSeenAt: ago(55),
   lastSeenAt: ago(3),
+  changes: [
+    { at: ago(3), what: "step", category: "face-detection", from: "unknown", to: "claimed" },
+    { at: ago(40), what: "firmware", from: "2.800", to: "2.820" },
+  ],
   finding: {
     cameraId,
     address,

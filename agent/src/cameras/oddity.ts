@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<CameraOddityCode, string>> = {
   contradicted: "answers in its name contradict each other; only what its own address confirms is used",
   "described-by-datagram":
     "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
+  "can-send": "it says that it can send pictures of objects, or what it made of them",
   "readable-by-anyone": "it answers without a login what ONVIF keeps for who has one",
   "recordings-searchable": "recordings can be searched by picture or by words; this names no category",
 };

@@ -5,6 +5,7 @@ import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
+import { AuditRecords, withAudit } from "./audit/audit-records.ts";
 import { cameraRounds } from "./cameras-once.ts";
 import { KillSwitch } from "./kill-switch.ts";
 import type { CameraReport } from "./messages.ts";
@@ -39,7 +40,7 @@ export function startCameraProcess(
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void> = pause,
 ): CameraProcess {
   const rounds = cameraRounds(config.cameras, { brokerUrl: config.mqtt.url, dataDir: config.dataDir });
-  const store = new AnswerStore(config.dataDir);
+  const kept = { store: new AnswerStore(config.dataDir), records: new AuditRecords(config.dataDir) };
   const stopping = new AbortController();
   const killSwitch = new KillSwitch(config.dataDir);
   const client = new LineClient(
@@ -54,7 +55,7 @@ export function startCameraProcess(
     while (!stopping.signal.aborted) {
       if (killSwitch.isThere) dropped["camera-stopped-by-hand"] = (dropped["camera-stopped-by-hand"] ?? 0) + 1;
       const { signal, end } = killSwitch.watch(stopping.signal);
-      await tellOneRound(rounds, store, client, dropped, signal);
+      await tellOneRound(rounds, kept, client, dropped, signal);
       end();
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
       await wait(delay, stopping.signal);
@@ -73,7 +74,7 @@ export function startCameraProcess(
 
 async function tellOneRound(
   rounds: CameraRounds,
-  store: AnswerStore,
+  { store, records }: { store: AnswerStore; records: AuditRecords },
   client: LineClient,
   dropped: Record<string, number>,
   signal: AbortSignal,
@@ -81,8 +82,9 @@ async function tellOneRound(
   const tell = (report: CameraReport): void => {
     client.send(report);
   };
+  const audits = await records.all();
   const round = await rounds.run(
-    ({ finding }) => tell({ type: "camera", at: finding.visitedAt, body: finding }),
+    ({ finding, port }) => tell({ type: "camera", at: finding.visitedAt, body: withAudit(finding, port, audits) }),
     signal,
   );
   // Health has one list of losses for all parts of a sensor, so these say where they come from.

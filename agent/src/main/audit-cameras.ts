@@ -2,6 +2,7 @@ import { appendFile, mkdir } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { askerAt, CommandError } from "@probewarden/cli";
+import { AuditRecords } from "../cameras/audit/audit-records.ts";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
@@ -50,6 +51,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const politeness = new Politeness(config.dataDir, () => Date.now());
   const folder = join(config.dataDir, "cameras");
   const reader = new ReadingThread();
+  const records = new AuditRecords(config.dataDir);
   const killSwitch = new KillSwitch(config.dataDir);
   const bundle = given.bundle === undefined ? undefined : await beginBundle(given.bundle);
   const { signal, end } = killSwitch.watch();
@@ -60,6 +62,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
       const log = accountabilityLog(join(folder, "audit.log"), target, sent);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
       if (found === undefined) continue;
+      await remember(records, target, found);
       if (found.accepted || found.readableByAnyone.length > 0) accepted++;
       const { answers, ...told } = found;
       await bundle?.add({ camera: evidenceOf(target, told), sent, answers });
@@ -91,6 +94,22 @@ async function accountOf({ account, forceAdministrator }: AuditArguments): Promi
     answer === "" ? "there is no password" : undefined,
   );
   return { name, password };
+}
+
+/** For the findings of the sensor whose data folder this is; an audit from elsewhere only prints. */
+async function remember(records: AuditRecords, { address, port }: Target, found: Audit): Promise<void> {
+  const { ladder, sendsTo, manufacturer, model, firmware } = found;
+  if (!found.accepted && found.readableByAnyone.length === 0) return;
+  const identity = Object.fromEntries(
+    Object.entries({ manufacturer, model, firmware }).filter(([, text]) => text !== undefined),
+  );
+  await records
+    .keep({ at: new Date().toISOString(), address, port, ladder, sendsTo, ...identity })
+    .catch((error: unknown) =>
+      process.stderr.write(
+        `what the audit of ${address} proved could not be kept for later findings (${String(error)})\n`,
+      ),
+    );
 }
 
 async function beginBundle(path: string): Promise<BundleFile> {

@@ -215,6 +215,7 @@ export const camera: Camera = {
   sensorId: "door-three",
   firstSeenAt: BEFORE,
   lastSeenAt: LATELY,
+  changes: [{ at: LATELY, what: "step", category: "face-detection", from: "unknown", to: "advertised" }],
   finding: {
     cameraId: "camera-one",
     address: "192.0.2.64",

@@ -55,6 +55,7 @@ export async function readCameraPage({ db }: StateReader, filter: CameraFilter):
       firstSeenAt: new Date(row.first_seen_at).toISOString(),
       lastSeenAt: new Date(row.last_seen_at).toISOString(),
       ...(row.retired_at === null ? {} : { unwatchedSince: new Date(row.retired_at).toISOString() }),
+      changes: JSON.parse(row.changes) as Camera["changes"],
       finding: JSON.parse(row.body) as Camera["finding"],
     })),
     next,

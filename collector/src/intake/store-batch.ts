@@ -1,4 +1,5 @@
-import type { Message } from "@probewarden/contract";
+import type { CameraChange, CameraFinding, Message } from "@probewarden/contract";
+import { changesBetween, withChanges } from "../cameras/camera-changes.ts";
 import { cameraNeed } from "../cameras/camera-need.ts";
 import type { Transaction } from "kysely";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
@@ -226,6 +227,20 @@ async function writeHealth(
   changes.sensors.add(message.sensorId);
 }
 
+/** What is kept as having changed of a camera, with what this visit found otherwise. */
+function changesOf(
+  known: { body: string; changes: string } | undefined,
+  body: CameraFinding,
+  at: number,
+  ofOneSensor: boolean,
+): string {
+  if (known === undefined) return "[]";
+  const now = changesBetween(JSON.parse(known.body) as CameraFinding, body, at, ofOneSensor);
+  return now.length === 0
+    ? known.changes
+    : JSON.stringify(withChanges(JSON.parse(known.changes) as CameraChange[], now));
+}
+
 async function writeCamera(
   trx: Transaction<StateTables>,
   { message, sensor, received, order }: Fresh,
@@ -235,12 +250,18 @@ async function writeCamera(
   const { cameraId } = message.body;
   const known = await trx
     .selectFrom("cameras")
-    .select(["sensor_id", "boot_id", "seq"])
+    .select(["sensor_id", "boot_id", "seq", "body", "changes", "venue_id"])
     .where("camera_id", "=", cameraId)
     .executeTakeFirst();
   // Visits of different sensors have no order but that in which they came.
   if (known?.sensor_id === sensor.sensorId && !(await isNewer(trx, order, known))) return;
   const visit = {
+    changes: changesOf(
+      known?.venue_id === sensor.venueId ? known : undefined,
+      message.body,
+      received.receivedAt,
+      known?.sensor_id === sensor.sensorId,
+    ),
     sensor_id: sensor.sensorId,
     last_seen_at: received.receivedAt,
     body: JSON.stringify(message.body),

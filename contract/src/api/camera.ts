@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Identifier, Timestamp } from "../brands.ts";
-import { CameraFinding } from "../camera-finding.ts";
+import { CameraChange, CameraFinding } from "../camera-finding.ts";
 
 export const Camera = Type.Object(
   {
@@ -12,6 +12,7 @@ export const Camera = Type.Object(
     unwatchedSince: Type.Optional(
       Timestamp("when the sensor that visited it was removed: nobody looks at it any more"),
     ),
+    changes: Type.Array(CameraChange, { maxItems: 32, description: "what changed and when, the newest first" }),
     finding: CameraFinding,
   },
   { additionalProperties: false, $id: "Camera" },

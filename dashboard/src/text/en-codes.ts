@@ -261,6 +261,14 @@ export const enCodes: Words<typeof zhCodes> = {
     enabled: "enabled",
     observed: "observed",
   },
+  sendingWay: {
+    http: "by HTTP",
+    ftp: "by FTP",
+    mqtt: "by MQTT",
+    metadata: "within the metadata",
+    platform: "to a management platform",
+  },
+  sendingState: { can: "it can", set: "an address is set", on: "set and switched on" },
   analytics: {
     "kind-unknown": "Analytics, kind unknown",
     named: "Names its analytics",

@@ -95,6 +95,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "described-by-datagram":
       "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
     "recordings-searchable": "recordings can be searched by picture or words, which names no category",
+    "can-send": "says that it can send pictures of objects, or what it made of them",
     "readable-by-anyone": "answers without a login what ONVIF keeps for those who have one",
   },
   outcome: {
@@ -210,6 +211,12 @@ export const enProblems: Words<typeof zhProblems> = {
     days: "{{value}} days left",
   },
   cause: {
+    embedded: "within the metadata (ImageSendingType Embedded)",
+    "local-storage": "from its own storage (ImageSendingType LocalStorage)",
+    "remote-storage": "from another storage (ImageSendingType RemoteStorage)",
+    "metadata-over-mqtt": "metadata by MQTT (MetadataOverMQTT)",
+    "event-brokers": "events by MQTT (EventBrokerProtocols)",
+    GetScopes: "GetScopes",
     "not-an-address": "no address",
     loopback: "the machine itself",
     multicast: "a multicast address",

@@ -277,6 +277,12 @@ export const en: Words = {
     visited: "Last asked",
     oddities: "What is odd",
     asked: "{{n}} questions asked",
+    audited: "Read with an account",
+    sendsTo: "Where pictures and events go",
+    nowhere: "No answer names a place, which does not mean that there is none.",
+    changes: "What changed",
+    noChanges: "Nothing has changed since the first visit.",
+    changeOf: "{{what}}: {{from}} → {{to}}",
   },
   collectors: {
     title: "Collector {{name}}",

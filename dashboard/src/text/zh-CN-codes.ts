@@ -3,6 +3,7 @@ import type {
   Band,
   Camera,
   CameraCategory,
+  CameraDestination,
   CameraStep,
   Collector,
   Decision,
@@ -280,6 +281,17 @@ export const zhCodes = {
     enabled: "已启用",
     observed: "已观察到",
   } satisfies Record<CameraStep, string>,
+  sendingWay: {
+    http: "经 HTTP",
+    ftp: "经 FTP",
+    mqtt: "经 MQTT",
+    metadata: "随元数据",
+    platform: "发往管理平台",
+  } satisfies Record<CameraDestination["way"], string>,
+  sendingState: { can: "能够发送", set: "已设地址", on: "已设并启用" } satisfies Record<
+    CameraDestination["state"],
+    string
+  >,
   analytics: {
     "kind-unknown": "有分析功能，类别未知",
     named: "声明了分析类别",

@@ -97,6 +97,7 @@ export const zhProblems = {
     contradicted: "以它名义的应答互相矛盾；只采用它自己的地址确认过的内容",
     "described-by-datagram": "型号和名称只见于一个数据报，它自己的地址没有确认；不据此怀疑它",
     "recordings-searchable": "录像可以按画面或文字检索；这不说明任何分析类别",
+    "can-send": "自称能够发送目标图片或分析结果",
     "readable-by-anyone": "不用登录就回答了 ONVIF 只留给有账号者的内容",
   } satisfies Record<CameraOddityCode, string>,
   outcome: {
@@ -192,6 +193,12 @@ export const zhProblems = {
     days: "还剩 {{value}} 天",
   },
   cause: {
+    embedded: "随元数据发送（ImageSendingType Embedded）",
+    "local-storage": "存于本机（ImageSendingType LocalStorage）",
+    "remote-storage": "存于别处（ImageSendingType RemoteStorage）",
+    "metadata-over-mqtt": "元数据经 MQTT 发送（MetadataOverMQTT）",
+    "event-brokers": "事件经 MQTT 发送（EventBrokerProtocols）",
+    GetScopes: "GetScopes",
     "not-an-address": "不是地址",
     loopback: "本机地址",
     multicast: "组播地址",

@@ -268,6 +268,12 @@ export const zhCN = {
     visited: "最近询问",
     oddities: "异常之处",
     asked: "问过的 {{n}} 个问题",
+    audited: "使用账号读取",
+    sendsTo: "图片和事件发往何处",
+    nowhere: "没有应答提到去处；这不等于没有。",
+    changes: "变化记录",
+    noChanges: "首次查看以来没有变化。",
+    changeOf: "{{what}}：{{from}} → {{to}}",
   },
   collectors: {
     title: "服务器 {{name}}",

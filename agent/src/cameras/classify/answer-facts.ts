@@ -1,5 +1,6 @@
 import type { CameraCategory } from "@probewarden/contract";
 import { child, childrenOf, walk, type XmlElement } from "../interrogate/xml.ts";
+import { allOf } from "./answer-tree.ts";
 import { clean } from "./camera-text.ts";
 import { cutCredentials } from "./kept-answer.ts";
 import { categoriesOfName } from "./signal-table.ts";
@@ -11,6 +12,21 @@ export interface ServiceFact {
   /** Its capabilities stand beside it, so that it need not be asked for them. */
   describesItself: boolean;
 }
+
+/** ONVIF Analytics 5.3.1 (ImageSendingType) and Event Service (MetadataOverMQTT, EventBrokerProtocols), in names of our own. */
+const SENDING_WAYS = {
+  embedded: (capabilities) => hasWord(capabilities, "ImageSendingType", "Embedded"),
+  "local-storage": (capabilities) => hasWord(capabilities, "ImageSendingType", "LocalStorage"),
+  "remote-storage": (capabilities) => hasWord(capabilities, "ImageSendingType", "RemoteStorage"),
+  "metadata-over-mqtt": (capabilities) => isTrue(capabilities.attributes.get("MetadataOverMQTT") ?? ""),
+  "event-brokers": (capabilities) =>
+    (capabilities.attributes.get("EventBrokerProtocols") ?? "").trim() !== "" &&
+    !/^\s*0*\s*$/.test(capabilities.attributes.get("MaxEventBrokers") ?? "1"),
+} as const satisfies Record<string, (capabilities: XmlElement) => boolean>;
+export type SendingWay = keyof typeof SENDING_WAYS;
+
+const hasWord = ({ attributes }: XmlElement, name: string, word: string): boolean =>
+  (attributes.get(name) ?? "").slice(0, 512).split(/\s+/).includes(word);
 
 /** All that an answer before login can teach: small however large the answer was, for it is carried from one thread to another. */
 export interface AnswerFacts {
@@ -25,6 +41,8 @@ export interface AnswerFacts {
   searchable: boolean;
   /** Scopes that it lists. */
   scopes: string[];
+  /** How it says that it can send pictures of objects, or metadata. */
+  sends: SendingWay[];
   /** Names that name categories of analytics, with the words that do. */
   named: { categories: CameraCategory[]; quote: string }[];
 }
@@ -67,6 +85,7 @@ export function factsOf(answer: XmlElement): AnswerFacts {
     scopes: childrenOf(answer, "Scopes")
       .slice(0, SCOPES)
       .map((scope) => textOf(child(scope, "ScopeItem"))),
+    sends: sendingWays(answer),
     named: [],
   };
   const told = new Set<string>();
@@ -88,6 +107,11 @@ export function factsOf(answer: XmlElement): AnswerFacts {
     if (truth.name === "ImageSearch" || truth.name === "NLSearch") facts.searchable = true;
   }
   return facts;
+}
+
+function sendingWays(answer: XmlElement): SendingWay[] {
+  const all = allOf(answer, "Capabilities").slice(0, SERVICES);
+  return (Object.keys(SENDING_WAYS) as SendingWay[]).filter((way) => all.some((each) => SENDING_WAYS[way](each)));
 }
 
 const isTrue = (text: string): boolean => text.length <= 64 && /^\s*(true|1)\s*$/i.test(text);

@@ -1,17 +1,11 @@
+import type { CameraDestination } from "@probewarden/contract";
 import type { XmlElement } from "../interrogate/xml.ts";
 import { allOf, propertyOf, saysNo, saysYes } from "./answer-tree.ts";
 import { fit } from "./proven.ts";
 
-/** A place to which a device is set to send, or says that it can. */
-export interface Destination {
-  /** How: `http`, `ftp`, `mqtt`, `metadata`, `platform`. */
-  way: "http" | "ftp" | "mqtt" | "metadata" | "platform";
-  /** `can`: a capability; `set`: an address stands there; `on`: and it is switched on. */
-  state: "can" | "set" | "on";
-  /** Host, port and path without user name, password and query; empty for a capability. */
-  to: string;
+/** A place to which a device is set to send, or says that it can, and the call that said so. */
+export interface Destination extends CameraDestination {
   call: string;
-  quote: string;
 }
 
 const NOBODY = /^(?:|0\.0\.0\.0|::|0+|none|null|www\.\w*\.?com)$/i;

@@ -75,6 +75,7 @@ export function climb(scopes: Scopes, answers: readonly ReadAnswer[], proven: re
           { call, quote, answerSha256: kept.answerSha256, keptSha256: kept.keptSha256 },
           call,
         );
+    for (const way of facts.sends) oddities.push(oddity("can-send", way));
     if (facts.searchable) oddities.push(oddity("recordings-searchable"));
   }
   for (const { category, step, call, quote, family } of proven) ladders.prove(category, step, { call, quote }, family);

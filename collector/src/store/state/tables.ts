@@ -146,6 +146,8 @@ export interface StateTables {
     first_seen_at: number;
     last_seen_at: number;
     body: string /* JSON CameraFinding */;
+    /** What changed and when, the newest first. */
+    changes: Generated<string> /* JSON CameraChange[] */;
     /** How much it needs a person, for the order of lists: `cameraNeed` of the body. */
     need: Generated<number>;
     /** Which message of `sensor_id` this is. */

@@ -1,4 +1,4 @@
-import type { Camera, CameraLadder } from "@probewarden/contract";
+import type { Camera, CameraChange, CameraDestination, CameraLadder } from "@probewarden/contract";
 import { Link } from "react-router";
 import { CameraWords } from "../../components/air-text.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -67,6 +67,58 @@ function Proofs({ ladder }: { ladder: CameraLadder[] }) {
   );
 }
 
+/** Where pictures and events are set to go, as far as an audit could read it. */
+function Destinations({ places }: { places: readonly CameraDestination[] }) {
+  const { t, code } = useText();
+  if (places.length === 0) return <p className="muted">{t("cameras.nowhere")}</p>;
+  return (
+    <ul className="proofs">
+      {places.map(({ way, state, to, quote }, at) => (
+        <li key={`${way}/${at}`} className="proof">
+          <span>
+            {code("sendingWay", way)} · {code("sendingState", state)}
+          </span>
+          <CameraWords text={to === "" ? quote : to} max={160} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was found otherwise than at the visit before, the newest first. A step that is not said any more is unknown, and no "no". */
+function Changes({ camera }: { camera: Camera }) {
+  const { t, code } = useText();
+  if (camera.changes.length === 0) return <p className="muted">{t("cameras.noChanges")}</p>;
+  const said = ({ what }: CameraChange, text: string | undefined) =>
+    text === undefined ? t("cameras.notSaid") : what === "step" ? code("step", text) : text;
+  return (
+    <ul className="proofs">
+      {camera.changes.map((change, at) => (
+        <li key={`${change.at}/${at}`} className="proof">
+          <CameraWords
+            text={t("cameras.changeOf", {
+              what: change.category === undefined ? t(NAME_OF_CHANGE[change.what]) : code("category", change.category),
+              from: said(change, change.from),
+              to: said(change, change.to),
+            })}
+            max={160}
+          />
+          <span className="small muted">
+            <Moment at={change.at} venueId={camera.venueId} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const NAME_OF_CHANGE = {
+  firmware: "cameras.firmware",
+  hardware: "cameras.hardware",
+  name: "cameras.name",
+  step: "cameras.step",
+} as const;
+
 /** What one camera says of itself, rung by rung, with the words that prove it. */
 export function CameraDetail({ camera }: { camera: Camera }) {
   const { t, code, problem } = useText();
@@ -96,6 +148,16 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <h3>{t("cameras.proofs")}</h3>
         <Proofs ladder={finding.ladder} />
       </section>
+      {finding.sendsTo !== undefined && (
+        <section className="section">
+          <h3>{t("cameras.sendsTo")}</h3>
+          <Destinations places={finding.sendsTo} />
+        </section>
+      )}
+      <section className="section">
+        <h3>{t("cameras.changes")}</h3>
+        <Changes camera={camera} />
+      </section>
       <dl className="facts">
         <dt>{t("cameras.address")}</dt>
         <dd className="mono">{finding.address}</dd>
@@ -111,6 +173,14 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <dd>
           <Moment at={finding.visitedAt} venueId={camera.venueId} /> · {names.sensor(camera.sensorId)}
         </dd>
+        {finding.auditedAt !== undefined && (
+          <div style={{ display: "contents" }}>
+            <dt>{t("cameras.audited")}</dt>
+            <dd>
+              <Moment at={finding.auditedAt} venueId={camera.venueId} />
+            </dd>
+          </div>
+        )}
       </dl>
       {finding.oddities.length > 0 && (
         <section className="section">

@@ -21,6 +21,7 @@ import { sensorRefusals } from "./0032-sensor-refusals.ts";
 import { brokerClearances } from "./0033-broker-clearances.ts";
 import { listsByNeed } from "./0036-lists-by-need.ts";
 import { suspectSpans } from "./0041-suspect-spans.ts";
+import { cameraChanges } from "./0050-camera-changes.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -48,5 +49,6 @@ export const migrations: MigrationProvider = {
       "0033-broker-clearances": brokerClearances,
       "0036-lists-by-need": listsByNeed,
       "0041-suspect-spans": suspectSpans,
+      "0050-camera-changes": cameraChanges,
     }),
 };
