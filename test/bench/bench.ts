@@ -11,6 +11,7 @@ import { benchLive } from "./live-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
 import { benchPlace } from "./place-bench.ts";
+import { benchSeries } from "./series-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
 
 export interface Row {
@@ -79,6 +80,7 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   hostile: benchHostile,
   live: benchLive,
   collector: benchCollector,
+  series: benchSeries,
   crowd: benchCrowd,
   sensors: benchSensors,
   streams: benchStreams,

@@ -3,6 +3,7 @@ import { InfluxDB, type IPoint } from "influx";
 import { asSeriesError } from "./influx-error.ts";
 import { MEASUREMENTS, POLICIES, identifierTag, transmitterTag } from "./influx-points.ts";
 import { influxOptions } from "./influx-series.ts";
+import { roleOf } from "./role-codes.ts";
 
 /** Points that go to the server at a time. */
 const PAGE = 5000;
@@ -80,7 +81,7 @@ const COPIED: readonly Measurement[] = [
       measurement: MEASUREMENTS.signal,
       tags: { ...tagsOf(row), transmitter: address(row), channel: String(row["channel_mhz"]) },
       fields: {
-        role: identifierTag(String(row["role"])),
+        role: identifierTag(roleOf(String(row["role"]))),
         name: row["hex"] === null ? "none" : `x${row["hex"]}`,
         frames: Number(row["frames"]),
         median: Number(row["median"]),

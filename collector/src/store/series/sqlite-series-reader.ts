@@ -2,6 +2,7 @@ import type { LevelSeries } from "@probewarden/contract";
 import type Database from "libsql";
 import type { KeptStatements } from "../state/kept-statements.ts";
 import { statementsOf } from "../state/sqlite-file.ts";
+import { roleOf } from "./role-codes.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import { probingMinutes } from "./sqlite-series-schema.ts";
@@ -145,12 +146,10 @@ export class SqliteSeriesReader implements SeriesReads {
     toMs: number,
     limit: number,
   ): Promise<StoredSignalRow[]> {
-    const rows = this.#all<
-      { ts: number; address: string; role: StoredSignalRow["role"]; name: string | null; channel: number } & Level
-    >(
+    const rows = this.#all<{ ts: number; address: string; role: string; name: string | null; channel: number } & Level>(
       `SELECT max(l.ts) AS ts, t.address AS address, l.role AS role, n.hex AS name, l.channel_mhz AS channel, l.frames AS frames, l.median AS median, l.p10 AS p10, l.p90 AS p90
        FROM sensors s CROSS JOIN signal_1m l ON l.sensor = s.id JOIN transmitters t ON t.id = l.transmitter LEFT JOIN names n ON n.id = l.name
-       WHERE s.venue = ? AND s.sensor = ? AND l.ts >= ? AND l.ts < ? AND l.role IN ('venue', 'resident') GROUP BY t.address ORDER BY l.median DESC LIMIT ?`,
+       WHERE s.venue = ? AND s.sensor = ? AND l.ts >= ? AND l.ts < ? AND l.role IN ('', 'v', 'venue', 'resident') GROUP BY t.address ORDER BY l.median DESC LIMIT ?`,
       [venueId, sensorId, fromMs / 1000, toMs / 1000, limit],
     );
     const residents = rows.map((row) => ({
@@ -158,7 +157,7 @@ export class SqliteSeriesReader implements SeriesReads {
       sensorId,
       minute: new Date(row.ts * 1000).toISOString(),
       transmitter: row.address,
-      role: row.role,
+      role: roleOf(row.role),
       ...(row.name === null ? {} : { name: row.name }),
       channelMhz: row.channel,
       frames: row.frames,

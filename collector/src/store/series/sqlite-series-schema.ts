@@ -8,6 +8,8 @@ import { SMALL_COUNT } from "./probing-minute.ts";
  * so that a row that comes twice changes nothing. A roll-up's median is the mean of the minutes' medians weighted by frames (a
  * median of medians cannot be had from parts); its percentiles are the lowest p10 and the highest p90.
  *
+ * `role` is a letter or none (`role-codes.ts`), for it stands in every row; rows of earlier versions have the word.
+ *
  * `heard_in_hour` leads from a transmitter to the few sensors that heard it: an hour has one row for sixty, so the index is small.
  *
  * `heard` is the hour of the latest level of an address or a name, so that those of which no level is left are found without a look at
@@ -68,23 +70,32 @@ export function makeSeriesTables(database: Database.Database): void {
   }
 }
 
-/**
- * Statements that work a roll-up out again. Parameters: sensor, start of the span, transmitter (signal only). The minutes of the span are
- * named one by one, so that each is one look into the clustered key; a range would read every transmitter of the sensor.
- */
-export const ROLL_UP = {
-  /** Five minutes out of their minutes, an hour out of its five minutes: what is weighted by frames may be summed in any order. */
-  signal: (step: "5m" | "1h"): string => {
-    const [source, part, seconds] = step === "5m" ? ["signal_1m", 60, 300] : ["signal_5m", 300, 3600];
-    return `
-    WITH RECURSIVE part (at) AS (VALUES (?2) UNION ALL SELECT at + ${part} FROM part WHERE at + ${part} < ?2 + ${seconds})
+/** Five minutes out of their minutes, an hour out of its five minutes: what is weighted by frames may be summed in any order. */
+const partsOf = (step: "5m" | "1h"): [source: string, part: number, seconds: number] =>
+  step === "5m" ? ["signal_1m", 60, 300] : ["signal_5m", 300, 3600];
+
+const rollUp = (step: "5m" | "1h", from: string): string => `
     INSERT INTO signal_${step} (sensor, ts, transmitter, frames, median, p10, p90)
     SELECT l.sensor, ?2, l.transmitter, sum(l.frames), sum(l.median * l.frames) / sum(l.frames), min(l.p10), max(l.p90)
-    FROM part CROSS JOIN ${source} l ON l.sensor = ?1 AND l.ts = part.at AND l.transmitter = ?3
+    FROM ${from}
     GROUP BY l.sensor, l.transmitter
     ON CONFLICT DO UPDATE SET frames = excluded.frames, median = excluded.median, p10 = excluded.p10, p90 = excluded.p90`;
+
+/** Statements that work a roll-up out again. Parameters: sensor, start of the span, and for levels a transmitter or a JSON list of them. */
+export const ROLL_UP = {
+  /** Of one transmitter. The parts of the span are named one by one: each is one look into the clustered key, and a range would read every transmitter of the sensor. */
+  signal: (step: "5m" | "1h"): string => {
+    const [source, part, seconds] = partsOf(step);
+    return `
+    WITH RECURSIVE part (at) AS (VALUES (?2) UNION ALL SELECT at + ${part} FROM part WHERE at + ${part} < ?2 + ${seconds})
+    ${rollUp(step, `part CROSS JOIN ${source} l ON l.sensor = ?1 AND l.ts = part.at AND l.transmitter = ?3`)}`;
   },
-  /** The five minutes out of their minutes, an hour out of its five minutes. A small count of a minute is one figure here already, so that no difference of two steps tells it. */
+  /** Of most transmitters of a sensor: by reading the span. */
+  signals: (step: "5m" | "1h"): string => {
+    const [source, , seconds] = partsOf(step);
+    const wanted = "l.transmitter IN (SELECT value FROM json_each(?3))";
+    return rollUp(step, `${source} l WHERE l.sensor = ?1 AND l.ts >= ?2 AND l.ts < ?2 + ${seconds} AND ${wanted}`);
+  },
   listened: (step: "5m" | "1h"): string =>
     step === "5m"
       ? `INSERT OR REPLACE INTO listened_5m (sensor, ts, seconds, minutes, requests, devices)

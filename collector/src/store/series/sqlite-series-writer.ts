@@ -1,5 +1,6 @@
 import type { CensusMinute, SignalRow, SuppressedCount } from "@probewarden/contract";
 import type Database from "libsql";
+import { ROLE_CODES } from "./role-codes.ts";
 import { ROLL_UP } from "./sqlite-series-schema.ts";
 import type { SeriesBatch } from "./series-store.ts";
 
@@ -7,6 +8,8 @@ import type { SeriesBatch } from "./series-store.ts";
 const FEWER_THAN_FIVE = -1;
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
+/** Transmitters of one roll-up from which on they are worked out together. */
+const MANY = 4;
 /** Ids, and hours of ids, that are remembered. */
 const MOST_REMEMBERED = 100_000;
 
@@ -25,6 +28,8 @@ export class SqliteSeriesWriter {
       census: prepare("INSERT OR REPLACE INTO census_1m VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       signal5m: prepare(ROLL_UP.signal("5m")),
       signal1h: prepare(ROLL_UP.signal("1h")),
+      signal5mMany: prepare(ROLL_UP.signals("5m")),
+      signal1hMany: prepare(ROLL_UP.signals("1h")),
       listened5m: prepare(ROLL_UP.listened("5m")),
       listened1h: prepare(ROLL_UP.listened("1h")),
       sensor: prepare(
@@ -50,10 +55,15 @@ export class SqliteSeriesWriter {
   }
 
   #writeSignal(sensor: number, rows: readonly SignalRow[]): void {
-    const spans = new Map<string, [number, number, number]>();
-    for (const row of rows) {
-      const ts = Math.floor(Date.parse(row.minute) / 60_000) * 60;
-      const transmitter = this.#id("transmitter", row.transmitter);
+    const written = rows
+      .map((row) => ({
+        row,
+        ts: Math.floor(Date.parse(row.minute) / 60_000) * 60,
+        transmitter: this.#id("transmitter", row.transmitter),
+      }))
+      // In the order of the table, so that its pages are filled one after the other.
+      .toSorted((a, b) => a.ts - b.ts || a.transmitter - b.transmitter);
+    for (const { row, ts, transmitter } of written) {
       const name = row.name === undefined ? null : this.#id("name", row.name);
       this.#heard("transmitters", transmitter, ts);
       if (name !== null) this.#heard("names", name, ts);
@@ -62,19 +72,34 @@ export class SqliteSeriesWriter {
         ts,
         transmitter,
         Math.round(row.channelMhz),
-        row.role,
+        ROLE_CODES[row.role],
         name,
         row.frames,
         row.medianDbm,
         row.p10Dbm,
         row.p90Dbm,
       ]);
-      spans.set(`${Math.floor(ts / FIVE_MINUTES)} ${transmitter}`, [sensor, ts, transmitter]);
     }
-    for (const [, ts, transmitter] of spans.values()) {
-      this.#statements.signal5m.run([sensor, ts - (ts % FIVE_MINUTES), transmitter]);
-      this.#statements.signal1h.run([sensor, ts - (ts % HOUR), transmitter]);
+    this.#rollUp("5m", sensor, FIVE_MINUTES, written);
+    this.#rollUp("1h", sensor, HOUR, written);
+  }
+
+  /** Of many transmitters one reading of the span's rows is cheaper than a look-up of each in each of its parts. */
+  #rollUp(
+    step: "5m" | "1h",
+    sensor: number,
+    seconds: number,
+    written: readonly { ts: number; transmitter: number }[],
+  ): void {
+    const spans = new Map<number, Set<number>>();
+    for (const { ts, transmitter } of written) {
+      const span = ts - (ts % seconds);
+      spans.set(span, (spans.get(span) ?? new Set()).add(transmitter));
     }
+    for (const [span, transmitters] of spans)
+      if (transmitters.size >= MANY)
+        this.#statements[`signal${step}Many`].run([sensor, span, JSON.stringify([...transmitters])]);
+      else for (const transmitter of transmitters) this.#statements[`signal${step}`].run([sensor, span, transmitter]);
   }
 
   #writeCensus(sensor: number, minutes: readonly CensusMinute[]): void {

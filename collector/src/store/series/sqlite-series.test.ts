@@ -130,7 +130,13 @@ test("a file of an earlier version is brought up to date, and forgets nothing fo
   earlier.close();
   const store = await filled([level(NOW - HOUR)]);
   await store.retain(NOW, KEEP);
-  expect(await store.residents("mall", "s-0", NOW - 2 * HOUR, NOW, 10)).toMatchObject([{ transmitter: ADDRESS }]);
+  const residents = () => store.residents("mall", "s-0", NOW - 2 * HOUR, NOW, 10);
+  expect(await residents()).toMatchObject([{ transmitter: ADDRESS, role: "resident" }]);
+  // Roles were words.
+  const again = openSqliteFile(path);
+  again.exec("UPDATE signal_1m SET role = 'venue'");
+  again.close();
+  expect(await residents()).toMatchObject([{ transmitter: ADDRESS, role: "venue" }]);
   await store.stop();
 });
 
@@ -147,5 +153,24 @@ test("who heard a box is looked up, however many sensors did not", async () => {
     ).toEqual([]);
   }
   database.close();
+  await store.stop();
+});
+
+test("roll-ups are the same whether one transmitter is written or many", async () => {
+  const at = NOW - 2 * HOUR;
+  const box = (index: number): string => `02:00:00:00:00:0${index}`;
+  const rows = Array.from({ length: 60 }, (_, index) =>
+    level(at + (index % 12) * 60_000, { transmitter: box(index % 5), frames: 1 + index, medianDbm: -40 - index }),
+  );
+  const store = await filled(rows);
+  for (const row of rows) await writeLevels(store, "mall", "one-by-one", [row]);
+  for (const table of ["signal_5m", "signal_1h"]) {
+    const of = (sensor: number): object[] =>
+      rowsOf(table).flatMap(({ sensor: its, median, ...row }) =>
+        its === sensor ? [{ ...row, median: Number(median).toFixed(9) }] : [],
+      );
+    expect(of(2)).toEqual(of(1));
+    expect(of(1)).toHaveLength(table === "signal_5m" ? 15 : 5);
+  }
   await store.stop();
 });
