@@ -1,36 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { OwnDisk, describeWithDisks } from "@probewarden/cli/own-disk-for-tests";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { findingForTests, messageForTests } from "./messages-for-tests.ts";
 import { Outbox } from "./outbox.ts";
 
 const BOOT = "bghghghghghghghgh";
 
-/** A disk of its own; undefined where this process may not mount one. */
-function mountDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "probewarden-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-}
-function unmount(folder: string): void {
-  // Lazily: libsql lets go of a file only when its last statement is collected.
-  execFileSync("umount", ["--lazy", folder]);
-  rmSync(folder, { recursive: true });
-}
-const probe = mountDisk();
-if (probe !== undefined) unmount(probe);
-
-describe.skipIf(probe === undefined)("a disk that takes nothing (needs root)", () => {
+describeWithDisks("a disk that takes nothing", import.meta.url, () => {
+  let own: OwnDisk;
   let disk: string;
-  beforeEach(() => (disk = mountDisk() ?? ""));
-  afterEach(() => unmount(disk));
+  beforeEach(() => {
+    own = new OwnDisk(1024 * 1024);
+    disk = own.folder;
+  });
+  afterEach(() => own.unmount());
 
   const open = () =>
     new Outbox({
@@ -92,11 +77,11 @@ describe.skipIf(probe === undefined)("a disk that takes nothing (needs root)", (
   });
 
   test("a disk that is read-only at the start is written as soon as it can be", async () => {
-    execFileSync("mount", ["-o", "remount,ro", disk]);
+    own.makeReadOnly();
     const after = open();
     await expect(after.put(finding(2))).rejects.toThrow();
     expect(after.problems()).toMatchObject([{ code: "outbox-not-written" }]);
-    execFileSync("mount", ["-o", "remount,rw", disk]);
+    own.makeWritable();
     await after.put(finding(2));
     expect(after.problems()).toEqual([]);
     expect(after.waiting().messages).toBe(1);

@@ -1,10 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { OwnDisk, describeWithDisks } from "@probewarden/cli/own-disk-for-tests";
 import { topics, type Ack } from "@probewarden/contract";
 import { connectAsync } from "mqtt";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { hashSensorPassword } from "../broker/password.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
@@ -17,36 +14,14 @@ const SLOW = { timeout: 60_000 };
 const MEGABYTE = 1024 * 1024;
 const NORTH = { venueId: "mall", sensorId: "north" };
 
-/** A disk of its own, of so many octets; undefined where this process may not mount one. */
-function mountDisk(bytes: number): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "full-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", folder], { stdio: "ignore" });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-}
-const resize = (folder: string, bytes: number): Buffer =>
-  execFileSync("mount", ["-o", `remount,size=${bytes}`, folder]);
-function unmount(folder: string): void {
-  // Lazily: libsql lets go of a file only when its last statement is collected.
-  execFileSync("umount", ["--lazy", folder]);
-  rmSync(folder, { recursive: true });
-}
-
-const probe = mountDisk(MEGABYTE);
-if (probe !== undefined) unmount(probe);
-
-// Only root may mount a disk that can be filled; ingest.test.ts holds the rule of `minimumFreeBytes` everywhere.
-describe.skipIf(probe === undefined)("a disk that is full", () => {
+describeWithDisks("a disk that is full", import.meta.url, () => {
   test.each([
     ["below the least that must stay free", 512 * 1024, "disk-nearly-full"],
     ["to the last octet", 0, "disk-full"],
   ])("%s refuses loudly, and loses nothing that was acknowledged", SLOW, async (_what, minimumFreeBytes, code) => {
-    const folder = mountDisk(3 * MEGABYTE) ?? "";
-    onTestFinished(() => unmount(folder));
+    const disk = new OwnDisk(3 * MEGABYTE);
+    onTestFinished(() => disk.unmount());
+    const { folder } = disk;
     const state = await openState("sqlite:", folder);
     onTestFinished(() => state.close());
     const series = await openSeries("sqlite:", folder);
@@ -135,7 +110,7 @@ describe.skipIf(probe === undefined)("a disk that is full", () => {
     const kept = await stored();
     expect([...acked].filter((seq) => !kept.has(seq))).toEqual([]);
 
-    resize(folder, 64 * MEGABYTE);
+    disk.resize(64 * MEGABYTE);
     // As a sensor does: what has no acknowledgement is sent again.
     await vi.waitFor(async () => {
       for (let seq = 1; seq <= sent; seq++) if (!acked.has(seq)) await send(seq);

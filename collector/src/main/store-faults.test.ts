@@ -3,7 +3,6 @@ import {
   closeSync,
   copyFileSync,
   cpSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -14,11 +13,11 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { OwnDisk, describeWithDisks } from "@probewarden/cli/own-disk-for-tests";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openState } from "../store/state/open-state.ts";
 import { makeVenue, sendUntilAcked, type TestVenue } from "./test-venue.ts";
@@ -207,33 +206,20 @@ function collectGarbage(): void {
   runInNewContext("gc()");
 }
 
-/** A disk of its own; undefined where this process may not mount one. */
-function mountDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], { stdio: "ignore" });
-    return folder;
-  } catch {
-    return undefined;
-  }
-}
-const probe = mountDisk();
-if (probe !== undefined) execFileSync("umount", ["--lazy", probe]);
-
-describe.skipIf(probe === undefined)("a read-only disk", () => {
+describeWithDisks("a read-only disk", import.meta.url, () => {
   test("is said at the start, and the collector goes to work when it takes writes again", SLOW, async () => {
-    const folder = mountDisk() ?? "";
-    onTestFinished(() => void execFileSync("umount", ["--lazy", folder]));
-    const venue = await makeVenue(folder);
+    const disk = new OwnDisk(64 * 1024 * 1024);
+    onTestFinished(() => disk.unmount());
+    const venue = await makeVenue(disk.folder);
     execFileSync("sync");
     // libsql lets go of a file when its last statement is collected; a mount with files open for writing stays as it is.
     await vi.waitFor(() => {
       collectGarbage();
-      execFileSync("mount", ["-o", "remount,ro", folder], { stdio: "ignore" });
+      disk.makeReadOnly();
     }, SLOW);
     await venue.start();
     expect(await venue.health()).toMatchObject({ status: 503, faults: [{ code: "data-folder-read-only" }] });
-    execFileSync("mount", ["-o", "remount,rw", folder]);
+    disk.makeWritable();
     await venue.untilReady();
     await sendUntilAcked(await venue.sensor(), 1);
   });
