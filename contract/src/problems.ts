@@ -214,6 +214,8 @@ export const SENSOR_DOUBT_CODES = [
   "over-limits",
   "sends-unreadable",
   "wrong-password",
+  // It holds more suspects than stand around any one spot: `suspectsBeyond` has the figure.
+  "reports-many-suspects",
 ] as const;
 export type SensorReasonCode = (typeof SENSOR_DOUBT_CODES)[number] | HealthProblemCode;
 

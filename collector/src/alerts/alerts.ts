@@ -6,7 +6,7 @@ import { holdSuspects } from "../suspects/hold-suspects.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import type { Notifier } from "./notify/notifier.ts";
-import { heldBack, mayOpen, TOLD_BANDS } from "./opening-budget.ts";
+import { countHeldBack, heldBack, mayOpen, TOLD_BANDS, type MayOpen } from "./opening-budget.ts";
 
 /** How often alerts that were held back are tried again, and how many at a time: more than may open in that time. */
 const RETRY_MS = 10_000;
@@ -27,8 +27,8 @@ export interface AlertsParts {
  * The life of alerts. One opens when a suspect first reaches `suspected`, and keeps its id until a person closes it or the
  * suspect ends. A person's close holds for this incident: the same suspect opens the next alert only after it had ended
  * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none. That nobody can hear it any
- * more ends nothing. In a flood only so many open; the others are held back, counted and said, and open when there is room, the highest
- * score first.
+ * more ends nothing. In a flood only so many open, and so many on one sensor's word; the others are held back, counted and said, and open when
+ * there is room, what needs a person first.
  */
 export class Alerts {
   readonly #parts: AlertsParts;
@@ -80,8 +80,8 @@ export class Alerts {
 
   /** Opens what was held back as far as there is room, and counts what is left. */
   async openHeldBack(): Promise<void> {
-    for (const suspectId of (await heldBack(this.#parts.state)).slice(0, RETRIES)) await this.suspectChanged(suspectId);
-    this.#heldBack = (await heldBack(this.#parts.state)).length;
+    for (const suspectId of await heldBack(this.#parts.state, RETRIES)) await this.suspectChanged(suspectId);
+    this.#heldBack = await countHeldBack(this.#parts.state);
   }
 
   /** Opens or closes the suspect's alert as its present state asks. */
@@ -128,11 +128,11 @@ export class Alerts {
       }
       if (over !== undefined || !TOLD_BANDS.includes(suspect.band))
         return { finished: [], opened: undefined, heldBack: false };
-      const hasRoom = await mayOpen(db, suspect.venue_id, suspect.band, this.#parts.now());
+      const may = await mayOpen(db, suspect, this.#parts.now());
       return {
         finished: [],
-        opened: hasRoom ? await this.#open(db, suspect, delivery) : undefined,
-        heldBack: !hasRoom,
+        opened: may && (await this.#open(db, suspect, may, delivery)),
+        heldBack: may === undefined,
       };
     });
     // Counted exactly at the next look; until then more than none is enough to know.
@@ -146,6 +146,7 @@ export class Alerts {
   async #open(
     db: Transaction<StateTables>,
     suspect: { suspect_id: string; venue_id: string; band: string },
+    { sensorId }: MayOpen,
     delivery: string,
   ): Promise<string> {
     const alert_id = `alert-${spellOctets(randomBytes(8))}`;
@@ -163,6 +164,7 @@ export class Alerts {
         reason: null,
         delivery,
         over_at: null,
+        sensor_id: sensorId,
       })
       .execute();
     return alert_id;

@@ -1,7 +1,9 @@
+import { BAND_FROM_DB } from "@probewarden/contract";
 import type { Transaction } from "kysely";
-import { readDecision } from "../suspects/decide.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { OPEN_STATES } from "../suspects/store-finding.ts";
+import { need } from "../suspects/suspect-order.ts";
 
 /** Bands from which a person is told. */
 export const TOLD_BANDS = ["suspected", "strong"];
@@ -10,39 +12,64 @@ export const TOLD_BANDS = ["suspected", "strong"];
  * Alerts that may open in one venue for one band in so long. Whoever floods the air, or a sensor that lies, makes suspects by the thousand,
  * and nobody reads a thousand alerts: those of a flood would bury the one that counts. Each band has a budget of its own, so that many
  * weak ones keep no strong one back. A mall with a new box at every door stays below.
+ *
+ * On one sensor's word at most `ofSensor` of them open; and `always` on each sensor's word even where others have used up what the venue has.
  */
 const BUDGETS = [
-  { withinMs: 60_000, alerts: 10 },
-  { withinMs: 3_600_000, alerts: 60 },
+  { withinMs: 60_000, venue: 10, ofSensor: 5, always: 2 },
+  { withinMs: 3_600_000, venue: 60, ofSensor: 30, always: 6 },
 ] as const;
 
-/** Whether one more alert may open in the venue for the band. */
-export async function mayOpen(
-  trx: Transaction<StateTables>,
-  venueId: string,
-  band: string,
-  now: number,
-): Promise<boolean> {
-  for (const { withinMs, alerts } of BUDGETS) {
-    const { count } = await trx
-      .selectFrom("alerts")
-      .innerJoin("suspects", "suspects.suspect_id", "alerts.suspect_id")
-      .select((select) => select.fn.countAll<number>().as("count"))
-      .where("alerts.venue_id", "=", venueId)
-      .where("alerts.opened_at", ">", now - withinMs)
-      .where("suspects.band", "=", band)
-      .executeTakeFirstOrThrow();
-    if (Number(count) >= alerts) return false;
-  }
-  return true;
+/** On whose word one more alert may open; null where nobody holds the suspect any more. */
+export interface MayOpen {
+  sensorId: string | null;
 }
 
-/** Suspects that should have an alert and have none, the highest score first. */
-export async function heldBack({ db }: StateStore): Promise<string[]> {
-  const rows = await db
+/**
+ * Whether one more alert may open for the suspect, and on the word of which of the sensors that hold it to be what people are told of: of that
+ * one on whose word the fewest have opened. So a sensor that lies about another's suspect uses up nothing of the other's.
+ */
+export async function mayOpen(
+  trx: Transaction<StateTables>,
+  suspect: { suspect_id: string; venue_id: string; band: string },
+  now: number,
+): Promise<MayOpen | undefined> {
+  const opened: { sensor: string | null; at: number }[] = await trx
+    .selectFrom("alerts")
+    .select(["sensor_id as sensor", "opened_at as at"])
+    .where("venue_id", "=", suspect.venue_id)
+    .where("opened_at", ">", now - Math.max(...BUDGETS.map(({ withinMs }) => withinMs)))
+    .where("band", "=", suspect.band)
+    .execute();
+  const holders = await trx
+    .selectFrom("findings")
+    .select("sensor_id")
+    .distinct()
+    .where("suspect_id", "=", suspect.suspect_id)
+    .where("state", "in", OPEN_STATES)
+    .where("score_db", ">=", BAND_FROM_DB.suspected)
+    .execute();
+  const used = (within: number, sensor?: string): number =>
+    opened.filter((alert) => alert.at > now - within && (sensor === undefined || alert.sensor === sensor)).length;
+  const venueHasRoom = BUDGETS.every(({ withinMs, venue }) => used(withinMs) < venue);
+  if (holders.length === 0) return venueHasRoom ? { sensorId: null } : undefined;
+  const hour = BUDGETS[1].withinMs;
+  const [least] = holders
+    .map(({ sensor_id }) => sensor_id)
+    .toSorted((a, b) => used(hour, a) - used(hour, b) || (a < b ? -1 : 1));
+  const room = (of: "ofSensor" | "always"): boolean =>
+    BUDGETS.every((budget) => used(budget.withinMs, least) < budget[of]);
+  return least !== undefined && (room("always") || (venueHasRoom && room("ofSensor")))
+    ? { sensorId: least }
+    : undefined;
+}
+
+/** Suspects that should have an alert and have none. */
+const withoutAlert = ({ db }: StateStore) =>
+  db
     .selectFrom("suspects")
-    .select(["suspect_id", "decision", "reopened"])
     .where("state", "!=", "ended")
+    .where("settled", "=", 0)
     .where("band", "in", TOLD_BANDS)
     .where((where) =>
       where.not(
@@ -54,9 +81,24 @@ export async function heldBack({ db }: StateStore): Promise<string[]> {
             .where("alerts.over_at", "is", null),
         ),
       ),
-    )
+    );
+
+/** So many suspects that should have an alert and have none: what needs a person first, of that the highest score. */
+export async function heldBack(state: StateStore, most: number): Promise<string[]> {
+  const rows = await withoutAlert(state)
+    .select("suspect_id")
+    .orderBy(need(), "desc")
     .orderBy("score_db", "desc")
     .orderBy("suspect_id")
+    .limit(most)
     .execute();
-  return rows.filter((row) => !readDecision(row).settled).map((row) => row.suspect_id);
+  return rows.map((row) => row.suspect_id);
+}
+
+/** How many suspects should have an alert and have none. */
+export async function countHeldBack(state: StateStore): Promise<number> {
+  const row = await withoutAlert(state)
+    .select((select) => select.fn.countAll<number | string>().as("n"))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }

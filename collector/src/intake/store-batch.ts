@@ -7,6 +7,7 @@ import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { eraseStrangers } from "../suspects/erase-levels.ts";
 import { noteLevels, type LevelReport } from "../suspects/hearings.ts";
+import { settleShares } from "../suspects/fair-share.ts";
 import { noteSpans } from "../suspects/note-spans.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
@@ -81,8 +82,19 @@ export async function storeBatch(
   for (const id of await suspectsOfAgain(trx, accepted, fresh)) changes.suspects.add(id);
   const moved = await settleStates(trx, new Set([...changes.suspects, ...changes.heard]), now);
   for (const id of [...moved, ...changes.takenBack]) changes.suspects.add(id);
+  for (const [venueId, sensorIds] of sensorsThatJudge(fresh))
+    for (const id of (await settleShares(trx, venueId, sensorIds)).moved) changes.suspects.add(id);
   await noteSpans(trx, changes.suspects, now);
   return changes;
+}
+
+/** The sensors of the findings of a batch, by venue. */
+function sensorsThatJudge(fresh: readonly Fresh[]): Map<string, Set<string>> {
+  const venues = new Map<string, Set<string>>();
+  for (const { message, sensor } of fresh)
+    if (message.kind === "finding")
+      venues.set(sensor.venueId, (venues.get(sensor.venueId) ?? new Set()).add(sensor.sensorId));
+  return venues;
 }
 
 const levelsOf = ({ message, sensor, received, clockOffsetMs }: Fresh): LevelReport[] =>

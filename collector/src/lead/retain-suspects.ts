@@ -87,7 +87,8 @@ async function forgetPiece(
       ),
     )
     .execute();
-  await trx.deleteFrom("suspect_hearings").where("suspect_id", "in", all).execute();
+  for (const table of ["suspect_hearings", "suspect_shares"] as const)
+    await trx.deleteFrom(table).where("suspect_id", "in", all).execute();
   for (const table of ["findings", "suspect_changes", "suspect_spans", "alerts"] as const) {
     const { numDeletedRows } = await trx.deleteFrom(table).where("suspect_id", "in", all).executeTakeFirst();
     await lines[table].add(trx, numDeletedRows);

@@ -1,5 +1,6 @@
 import type { SuspectState } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
+import { settleSharesOfVenue } from "../suspects/fair-share.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 
 const LOOK_MS = 10_000;
@@ -29,7 +30,7 @@ export function watchSuspects(parts: SuspectWatchParts): () => void {
 const PAGE = 500;
 const NOT_ENDED: readonly SuspectState[] = ["active", "silent", "unobserved"];
 
-/** One look at all suspects that have not ended, venue by venue. A venue that cannot be looked at keeps no other from it. */
+/** One look at all suspects that have not ended, and at each sensor's first of them, venue by venue. A venue that cannot be looked at keeps no other from it. */
 export async function lookAtSuspects({ state, now, changed, failed }: SuspectWatchParts): Promise<void> {
   const venues = await state.db.selectFrom("venues").select("venue_id").orderBy("venue_id").execute();
   for (const { venue_id: venueId } of venues) {
@@ -46,6 +47,8 @@ export async function lookAtSuspects({ state, now, changed, failed }: SuspectWat
         for (const suspectId of await state.inVenue(venueId, (trx) => settleStates(trx, page, now())))
           changed(suspectId);
       }
+      for (const suspectId of await state.inVenue(venueId, (trx) => settleSharesOfVenue(trx, venueId)))
+        changed(suspectId);
     } catch (error) {
       failed(error);
     }

@@ -1,4 +1,4 @@
-import type { Resident, Sensor, SensorRefusal } from "@probewarden/contract";
+import type { Resident, Sensor, SensorReasonCode, SensorRefusal } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
@@ -6,6 +6,7 @@ import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
 import { HEARING_RADIUS_METRES } from "./hearing-radius.ts";
 import { CLOCK_WRONG_MS } from "./sensor-clock.ts";
+import { turnsOf } from "./sensor-turn.ts";
 import { factsOf, sensorState } from "./sensor-state.ts";
 import { readRefusals, reasonsOf } from "./store-refusals.ts";
 
@@ -17,12 +18,15 @@ export interface SensorFilter {
   venueId?: string;
   sensorId?: string;
   sensorIds?: readonly string[];
+  /** In this state, as it was at the last look at all sensors and is now. */
+  state?: Sensor["state"];
   /** Only what comes after this `next` of an earlier page. */
   after?: string;
   /** At most so many rows; absent: all, for who looks at every one. */
   limit?: number;
 }
 
+const MANY: SensorReasonCode = "reports-many-suspects";
 const LIST = "sensors";
 const ORDER = [
   ["turn", "rank"],
@@ -52,16 +56,19 @@ export async function readSensorPage(state: StateReader, filter: SensorFilter, n
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
   if (filter.sensorIds !== undefined) query = query.where("sensor_id", "in", filter.sensorIds);
+  if (filter.state !== undefined) query = query.where("turn", "in", turnsOf(filter.state));
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.turn, row.name, row.sensor_id]);
   const refusals = await readRefusals(state, filter.sensorId, now);
-  return { items: items.map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now)), next };
+  const sensors = items.map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now));
+  return { items: filter.state === undefined ? sensors : sensors.filter(({ state: is }) => is === filter.state), next };
 }
 
 function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly SensorRefusal[], now: number): Sensor {
   const facts = factsOf(row);
   const { health } = facts;
   const { reasons, ...state } = sensorState(facts, now);
+  const isFlooded = row.suspects_beyond > 0;
   return {
     sensorId: row.sensor_id,
     venueId: row.venue_id,
@@ -69,7 +76,8 @@ function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly Sen
     hearingRadiusMetres: HEARING_RADIUS_METRES,
     simulatedLevels: health?.simulatedLevels ?? false,
     ...state,
-    reasons: [...new Set([...reasons, ...reasonsOf(refused)])].slice(0, 16),
+    reasons: [...new Set([...(isFlooded ? [MANY] : []), ...reasons, ...reasonsOf(refused)])].slice(0, 16),
+    ...(isFlooded ? { suspectsBeyond: row.suspects_beyond } : {}),
     ...(refused.length === 0 ? {} : { refused: [...refused] }),
     ...(row.floor_id === null ? {} : { floorId: row.floor_id }),
     ...(row.x === null || row.y === null ? {} : { position: { x: row.x, y: row.y } }),

@@ -13,6 +13,10 @@ const IN_DOUBT = 3;
 export const turnOf = ({ state, reasons }: Pick<Sensor, "state" | "reasons">): number =>
   state === "hearing" && reasons.length > 0 ? IN_DOUBT : TURN[state];
 
+/** The turns that sensors in a state may have. */
+export const turnsOf = (state: Sensor["state"]): number[] =>
+  state === "hearing" ? [IN_DOUBT, TURN.hearing] : [TURN[state]];
+
 /**
  * Writes down each sensor's turn where it is another one than before. It follows from the clock too, so nothing that arrives could tell;
  * whoever leads looks every ten seconds, and so far may the order of a list be behind.

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import { noteSpans } from "./note-spans.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { settleShares } from "./fair-share.ts";
 
 /** Decisions after which nobody needs to be told, and no sensor needs to be asked. */
 const SETTLED: readonly string[] = ["authorised", "dismissed"] satisfies DecisionRecord["decision"][];
@@ -95,6 +96,18 @@ export async function decide(
       .insertInto("decisions")
       .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
       .execute();
+    // What is settled makes room among its sensors' first; what is taken back is among them again.
+    const held = await trx
+      .selectFrom("findings")
+      .select("sensor_id")
+      .distinct()
+      .where("suspect_id", "=", suspectId)
+      .execute();
+    await settleShares(
+      trx,
+      suspect.venue_id,
+      held.map((row) => row.sensor_id),
+    );
     await noteSpans(trx, [suspectId], Date.parse(at));
     return suspect.venue_id;
   });

@@ -2,6 +2,7 @@ import type { Band } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle, decisionColumns, readDecision, reopenedBy, type DecidedOn } from "./decide.ts";
+import { settleBeyond } from "./fair-share.ts";
 import { holdSuspects } from "./hold-suspects.ts";
 import { noteSpans } from "./note-spans.ts";
 import { MAX_TRANSMITTERS } from "./store-finding.ts";
@@ -28,6 +29,7 @@ export async function mergeSuspects(
   if (kept === undefined || others.length === 0) return { suspectId: kept?.suspect_id, merged: [] };
   const merged = others.map((row) => row.suspect_id);
   const all = [kept, ...others];
+  await wakeAlerts(trx, all, now);
   const moved = { suspect_id: kept.suspect_id };
   for (const table of ["findings", "suspect_transmitters", "suspect_changes", "decisions", "alerts"] as const)
     await trx.updateTable(table).set(moved).where("suspect_id", "in", merged).execute();
@@ -38,6 +40,7 @@ export async function mergeSuspects(
     .where("suspect_id", "in", merged)
     .execute();
   await moveHearings(trx, kept.suspect_id, merged);
+  await moveShares(trx, kept.suspect_id, merged);
   const targets = [...new Set(all.flatMap((row) => JSON.parse(row.targets) as string[]))].slice(0, MAX_TRANSMITTERS);
   await trx
     .updateTable("suspects")
@@ -86,6 +89,33 @@ function mergedDecision(
   };
 }
 
+/**
+ * A person closed the alert of one part, and another part still waits for its own: the close does not hold for what they did not see, so that
+ * the next look opens one.
+ */
+async function wakeAlerts(trx: Transaction<StateTables>, all: readonly Row[], now: number): Promise<void> {
+  const ids = all.map((row) => row.suspect_id);
+  const current = await trx
+    .selectFrom("alerts")
+    .select(["suspect_id", "state"])
+    .where("suspect_id", "in", ids)
+    .where("over_at", "is", null)
+    .execute();
+  if (current.length === 0 || current.some(({ state }) => state === "open")) return;
+  const alerted = new Set(current.map((row) => row.suspect_id));
+  const waits = all.some(
+    (row) =>
+      !alerted.has(row.suspect_id) && row.band !== "watch" && row.state !== "ended" && !readDecision(row).settled,
+  );
+  if (!waits) return;
+  await trx
+    .updateTable("alerts")
+    .set({ over_at: now })
+    .where("suspect_id", "in", ids)
+    .where("over_at", "is", null)
+    .execute();
+}
+
 const BANDS: readonly Band[] = ["strong", "suspected", "watch"];
 
 const union = (parts: readonly DecidedOn[]): DecidedOn => ({
@@ -93,6 +123,22 @@ const union = (parts: readonly DecidedOn[]): DecidedOn => ({
   families: [...new Set(parts.flatMap((part) => part.families))].toSorted(),
   band: BANDS.find((band) => parts.some((part) => part.band === band)) ?? "watch",
 });
+
+/** It is among the first of every sensor of whose first one of its parts was. */
+async function moveShares(trx: Transaction<StateTables>, keptId: string, merged: readonly string[]): Promise<void> {
+  const rows = await trx
+    .deleteFrom("suspect_shares")
+    .where("suspect_id", "in", [keptId, ...merged])
+    .returning(["venue_id", "sensor_id"])
+    .execute();
+  const shares = new Map(rows.map((row) => [row.sensor_id, { ...row, suspect_id: keptId }]));
+  if (shares.size > 0)
+    await trx
+      .insertInto("suspect_shares")
+      .values([...shares.values()])
+      .execute();
+  await settleBeyond(trx, [keptId]);
+}
 
 async function moveHearings(trx: Transaction<StateTables>, keptId: string, merged: readonly string[]): Promise<void> {
   const rows = await trx

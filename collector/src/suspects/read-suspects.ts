@@ -183,6 +183,7 @@ function asSuspect(
     ...(row.place === null ? {} : { place: JSON.parse(row.place) as Place }),
     ...(record === undefined ? {} : { decision: record }),
     ...(reopened === undefined ? {} : { reopened }),
+    ...(row.beyond === 0 ? {} : { beyondShare: true as const }),
     ...(row.taken_back === 0 ? {} : { takenBack: row.taken_back }),
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { BOOT } from "../intake/test-messages.ts";
+import { settleShares } from "./fair-share.ts";
 import { noteSpans } from "./note-spans.ts";
 import { settleStates } from "./settle-states.ts";
 import { judgeFinding, type Judgement } from "./suspects.ts";
@@ -40,6 +41,7 @@ export async function judgeMessage(state: StateStore, message: TestMessage): Pro
       await settleStates(trx, [judgement.suspectId], at);
       await noteSpans(trx, [judgement.suspectId, ...judgement.takenBack], at);
     }
+    await settleShares(trx, "mall", [sensorId]);
     return judgement;
   });
 }
@@ -54,6 +56,7 @@ export async function forgetFindings({ db }: StateStore): Promise<void> {
     "suspect_hearings",
     "suspect_transmitters",
     "suspect_targets",
+    "suspect_shares",
     "watch_entries",
     "series_erasures",
     "audit",

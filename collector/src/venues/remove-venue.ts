@@ -61,6 +61,7 @@ const BY_VENUE = [
   ["findings", "findings"],
   ["suspect_transmitters", undefined],
   ["suspect_targets", undefined],
+  ["suspect_shares", undefined],
   ["watch_entries", undefined],
   ["alerts", "alerts"],
   ["outages", "outages"],

@@ -75,6 +75,13 @@ export const Sensor = Type.Object(
         description: "what was refused to it, where something was in the last quarter of an hour",
       }),
     ),
+    suspectsBeyond: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          "suspects that it holds behind its first 8, where it holds more than 64: they stand behind those of other sensors, and alerts about them wait. Its air is flooded, or its login is in wrong hands",
+      }),
+    ),
     health: Type.Optional(Health),
   },
   { additionalProperties: false, $id: "Sensor" },

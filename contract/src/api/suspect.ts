@@ -75,6 +75,12 @@ export const Suspect = Type.Object(
         },
       ),
     ),
+    beyondShare: Type.Optional(
+      Type.Literal(true, {
+        description:
+          "each sensor that holds it holds 8 heavier or earlier ones: it stands behind what is among the first 8 of any sensor",
+      }),
+    ),
     takenBack: Type.Optional(
       Type.Integer({ minimum: 1, description: "addresses that were erased because they turned out to be a station's" }),
     ),

@@ -44,6 +44,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "over-limits": "it sends more than a sensor makes, and the rest is not taken: look at this device",
     "sends-unreadable": "it sends what cannot be read, and was refused: check its version and the device",
     "wrong-password": "somebody tried its name with a wrong password",
+    "reports-many-suspects":
+      "its air is flooded with made-up transmitters, or its login is in wrong hands: look at this device",
   },
   healthMend: {
     "interface-gone": "Plug the adapter in again, or restart the sensor.",

@@ -304,6 +304,8 @@ export const en: Words = {
       "Run probewarden-collector sensor add NAME on the server, and put the agent.yaml that it prints on the sensor.",
     choose: "Choose a sensor to see what it hears.",
     clockWrong: "clock wrong",
+    reportsMany:
+      "reports more suspects than a place can hold: {{n}} stand behind the others, and no alert opens for each",
     clockFast: "Its clock is {{n}} s ahead of the collector's. Check time synchronisation (NTP).",
     clockSlow: "Its clock is {{n}} s behind the collector's. Check time synchronisation (NTP).",
     contractMismatch:

@@ -50,6 +50,7 @@ export const zhProblems = {
     "over-limits": "它发送的数据超出一台传感器的限度，超出部分没有接收；请检查这台设备",
     "sends-unreadable": "它发送的内容无法读取，已被拒绝；请检查版本和设备",
     "wrong-password": "有人用它的名字和错误的密码登录",
+    "reports-many-suspects": "周围空中充斥伪造的发射者，或它的登录凭据落入他人之手；请检查这台设备",
   } satisfies Record<SensorReasonCode, string>,
   healthMend: {
     "interface-gone": "请重新插好网卡，或重启传感器。",

@@ -294,6 +294,7 @@ export const zhCN = {
     noneNext: "在服务器上运行 probewarden-collector sensor add 名称，把得到的 agent.yaml 放到传感器上。",
     choose: "选择一个传感器，查看它能听到什么。",
     clockWrong: "时钟不准",
+    reportsMany: "报告的嫌疑对象超出一个地点可能有的数量：其中 {{n}} 个排在其他对象之后，不逐一告警",
     clockFast: "它的时钟比服务器快 {{n}} 秒。请检查时间同步（NTP）。",
     clockSlow: "它的时钟比服务器慢 {{n}} 秒。请检查时间同步（NTP）。",
     contractMismatch: "它使用的数据约定版本 {{version}} 与服务器不一致，请更新传感器或服务器。",

@@ -36,6 +36,8 @@ export interface StateTables {
     health_seq: number | null;
     /** When it is its turn in a list, 0 first; see `sensors/sensor-turn.ts`. */
     turn: Generated<number>;
+    /** How many suspects it holds behind its first, where they are more than a place can hold; see `suspects/fair-share.ts`. */
+    suspects_beyond: Generated<number>;
   };
   /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
@@ -123,7 +125,11 @@ export interface StateTables {
     taken_back: number;
     /** 1: a person has decided, and the decision covers what is there. It follows from `decision` and `reopened`, for the order of lists. */
     settled: Generated<number>;
+    /** 0: it is among the first of some sensor, so it stands in `suspect_shares`. It follows from there, for the order of lists. */
+    beyond: Generated<number>;
   };
+  /** The first of each sensor's suspects in a venue; see `suspects/fair-share.ts`. */
+  suspect_shares: { venue_id: string; sensor_id: string; suspect_id: string };
   /** When each sensor last heard a suspect, by its finding or by a level. */
   suspect_hearings: { suspect_id: string; sensor_id: string; heard_at: number };
   /** Which suspect a transmitter belongs to; suspects are merged by it. */
@@ -168,6 +174,8 @@ export interface StateTables {
     delivery: string;
     /** When what it was about was over: the suspect ended, or a person decided. From then on a new alert may open. */
     over_at: number | null;
+    /** On whose word it opened; null where nobody held its suspect any more, and of alerts from before this was kept. */
+    sensor_id: string | null;
   };
   /** What ails our own boxes and notices, told like an alert. */
   outages: {

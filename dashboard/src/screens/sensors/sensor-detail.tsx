@@ -27,6 +27,9 @@ function Trouble({ sensor }: { sensor: ShownSensor }) {
         </div>
       ))}
       {others.length > 0 && <strong>{others.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>}
+      {sensor.suspectsBeyond !== undefined && (
+        <p>{t("sensors.reportsMany", { n: plainFigure(sensor.suspectsBeyond) })}</p>
+      )}
       {problems.length === 0 && sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
       {sensor.clockWrong && offset !== undefined && (
         <p>

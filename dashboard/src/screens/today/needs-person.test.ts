@@ -57,6 +57,11 @@ test("a deaf, an offline and a never seen sensor wait, and one whose clock is wr
   expect(needsPerson({ ...nothing, sensors }).sensors).toHaveLength(4);
 });
 
+test("a sensor that reports more suspects than a place can hold waits, though it hears", () => {
+  const sensors = [sensor("hearing", { reasons: ["reports-many-suspects"], suspectsBeyond: 1_528 }), sensor("hearing")];
+  expect(needsPerson({ ...nothing, sensors }).sensors).toEqual([sensors[0]]);
+});
+
 test("a webhook fails only while its latest failure is newer than its latest success", () => {
   const failures = [{ at: "2026-01-02", message: "refused", attempts: 3 }];
   const fails = (more: Partial<Webhook>) =>

@@ -24,13 +24,16 @@ export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
   return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || at(b).localeCompare(at(a)));
 }
 
-/** What the collector puts first in its pages: unsettled before ended before settled, then the heavier band. The same order here keeps a page behind the one before it. */
+/**
+ * What the collector puts first in its pages: unsettled before ended before settled, then what is among the first of any sensor, then the
+ * heavier band. The same order here keeps a page behind the one before it.
+ */
 const concernOf = (suspect: Suspect): number =>
   isSettled(suspect)
     ? suspect.state === "ended"
-      ? 7
-      : 6
-    : BAND_ORDER[suspect.band] + (suspect.state === "ended" ? 3 : 0);
+      ? 13
+      : 12
+    : BAND_ORDER[suspect.band] + (suspect.beyondShare ? 3 : 0) + (suspect.state === "ended" ? 6 : 0);
 
 /** Suspects in the order in which a person should see them, within it the latest heard first. */
 export const neediestFirst = (suspects: readonly Suspect[]): Suspect[] =>
@@ -62,7 +65,10 @@ export function needsPerson(known: {
     sensors: known.sensors.filter(
       (sensor) =>
         !(sensor.state === "offline" && told.has(sensor.sensorId)) &&
-        ((!SOUND.has(sensor.state) && !justStarted(sensor)) || sensor.clockWrong || sensor.contractMismatch),
+        ((!SOUND.has(sensor.state) && !justStarted(sensor)) ||
+          sensor.clockWrong ||
+          sensor.contractMismatch ||
+          sensor.suspectsBeyond !== undefined),
     ),
     // People were told of this already, by the outage's line.
     webhookFails:

@@ -1,8 +1,13 @@
 import { sql, type Kysely, type Migration, type Selectable } from "kysely";
-import { NEED } from "../need.ts";
 import type { StateTables } from "../tables.ts";
 
 const PAGE = 500;
+
+/** The order of that time. */
+const NEED =
+  "(case when settled = 1 then (case when state = 'ended' then 0 else 1 end)" +
+  " else (case when state = 'ended' then 1 else 4 end)" +
+  " + (case when band = 'strong' then 3 when band = 'suspected' then 2 else 1 end) end)";
 
 /** Lists of suspects by what needs a person, and suspects by whom they hit, without reading all of them. */
 export const suspectsByNeed: Migration = {

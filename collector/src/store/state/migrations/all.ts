@@ -20,6 +20,7 @@ import { deletionRules } from "./0030-deletion-rules.ts";
 import { sensorRefusals } from "./0032-sensor-refusals.ts";
 import { brokerClearances } from "./0033-broker-clearances.ts";
 import { listsByNeed } from "./0036-lists-by-need.ts";
+import { fairShares } from "./0039-fair-shares.ts";
 import { suspectSpans } from "./0041-suspect-spans.ts";
 import { cameraChanges } from "./0050-camera-changes.ts";
 
@@ -48,6 +49,7 @@ export const migrations: MigrationProvider = {
       "0032-sensor-refusals": sensorRefusals,
       "0033-broker-clearances": brokerClearances,
       "0036-lists-by-need": listsByNeed,
+      "0039-fair-shares": fairShares,
       "0041-suspect-spans": suspectSpans,
       "0050-camera-changes": cameraChanges,
     }),

@@ -1,0 +1,136 @@
+import type { Band } from "@probewarden/contract";
+import { BAND_FROM_DB } from "@probewarden/contract";
+import { sql, type Transaction } from "kysely";
+import type { StateTables } from "../store/state/tables.ts";
+import { OPEN_STATES } from "./store-finding.ts";
+
+/**
+ * How many suspects one sensor brings to the front of lists on its own word: more boxes at once than stand around any one spot. Whoever has
+ * one sensor's login can make up thousands, and so can whoever floods the air around it; what other sensors hold must not stand behind them.
+ */
+export const SHARE = 8;
+
+/** Open suspects of one sensor beyond which a person should look at it: no place holds so many transmitters of which each is suspected. */
+const MORE_THAN_A_PLACE_HOLDS = 64;
+
+/** What came of it. */
+export interface SettledShares {
+  /** How many suspects each sensor holds open. */
+  held: Map<string, number>;
+  /** Suspects that came among the first of a sensor, or are no longer. */
+  moved: Set<string>;
+}
+
+const BANDS: readonly Band[] = ["strong", "suspected", "watch"];
+
+/**
+ * Settles which suspects of a venue are the first of each of these sensors, inside the caller's transaction, in the venue's turn: of those that
+ * it holds open the heaviest by its own word, of equal ones those heard first, so that a flood moves nothing that stood there before; and of
+ * those of its first that have ended the heaviest, of equal ones the latest. What another sensor says of a suspect takes nothing from that.
+ * What a person settled has no part in it.
+ */
+export async function settleShares(
+  trx: Transaction<StateTables>,
+  venueId: string,
+  sensorIds: Iterable<string>,
+): Promise<SettledShares> {
+  const held = new Map<string, number>();
+  const moved = new Set<string>();
+  for (const sensorId of sensorIds) {
+    const open = await firstOpen(trx, venueId, sensorId);
+    held.set(sensorId, Number(open[0]?.held ?? 0));
+    const before = await shareOf(trx, venueId, sensorId);
+    const ended = before
+      .filter(({ state, settled }) => state === "ended" && settled === 0)
+      .toSorted(
+        (a, b) => BANDS.indexOf(a.band as Band) - BANDS.indexOf(b.band as Band) || (b.since ?? 0) - (a.since ?? 0),
+      )
+      .slice(0, SHARE);
+    const wanted = new Set([...open, ...ended].map((row) => row.suspect_id));
+    const known = new Set(before.map((row) => row.suspect_id));
+    const gone = [...known].filter((id) => !wanted.has(id));
+    const came = [...wanted].filter((id) => !known.has(id));
+    if (gone.length > 0)
+      await trx
+        .deleteFrom("suspect_shares")
+        .where("venue_id", "=", venueId)
+        .where("sensor_id", "=", sensorId)
+        .where("suspect_id", "in", gone)
+        .execute();
+    if (came.length > 0)
+      await trx
+        .insertInto("suspect_shares")
+        .values(came.map((suspect_id) => ({ venue_id: venueId, sensor_id: sensorId, suspect_id })))
+        .execute();
+    for (const id of [...gone, ...came]) moved.add(id);
+  }
+  await settleBeyond(trx, [...moved]);
+  return { held, moved };
+}
+
+/**
+ * The same for every sensor of a venue. Notes on the row of each how many it holds behind its first, where they are too many. Returns the
+ * suspects that came among the first, or are no longer.
+ */
+export async function settleSharesOfVenue(trx: Transaction<StateTables>, venueId: string): Promise<Set<string>> {
+  const here = await trx
+    .selectFrom("sensors")
+    .select(["sensor_id", "suspects_beyond"])
+    .where("venue_id", "=", venueId)
+    .execute();
+  // One that was moved to another venue still holds what it heard here.
+  const away = await trx
+    .selectFrom("suspect_shares")
+    .select("sensor_id")
+    .distinct()
+    .where("venue_id", "=", venueId)
+    .execute();
+  const all = new Set([...here, ...away].map((row) => row.sensor_id));
+  const { held, moved } = await settleShares(trx, venueId, [...all].toSorted());
+  for (const { sensor_id, suspects_beyond: before } of here) {
+    const open = held.get(sensor_id) ?? 0;
+    const beyond = open > MORE_THAN_A_PLACE_HOLDS ? open - SHARE : 0;
+    if (beyond !== before)
+      await trx.updateTable("sensors").set({ suspects_beyond: beyond }).where("sensor_id", "=", sensor_id).execute();
+  }
+  return moved;
+}
+
+/** Writes down of suspects whether any sensor has them among its first. */
+export async function settleBeyond(trx: Transaction<StateTables>, suspectIds: readonly string[]): Promise<void> {
+  if (suspectIds.length === 0) return;
+  const isFirst = sql`exists (select 1 from suspect_shares sh where sh.suspect_id = suspects.suspect_id)`;
+  await trx
+    .updateTable("suspects")
+    .set({ beyond: sql<number>`case when ${isFirst} then 0 else 1 end` })
+    .where("suspect_id", "in", suspectIds)
+    .execute();
+}
+
+function firstOpen(trx: Transaction<StateTables>, venueId: string, sensorId: string) {
+  const heaviest = sql`max(case when f.score_db >= ${sql.lit(BAND_FROM_DB.strong)} then 2 when f.score_db >= ${sql.lit(BAND_FROM_DB.suspected)} then 1 else 0 end)`;
+  return trx
+    .selectFrom("findings as f")
+    .innerJoin("suspects as s", "s.suspect_id", "f.suspect_id")
+    .select(["f.suspect_id", sql<number | string>`count(*) over ()`.as("held")])
+    .where("f.sensor_id", "=", sensorId)
+    .where("f.state", "in", OPEN_STATES)
+    .where("s.venue_id", "=", venueId)
+    .where("s.settled", "=", 0)
+    .where("s.state", "!=", "ended")
+    .groupBy(["f.suspect_id", "s.first_heard_at"])
+    .orderBy(heaviest, "desc")
+    .orderBy("s.first_heard_at")
+    .orderBy("f.suspect_id")
+    .limit(SHARE)
+    .execute();
+}
+
+const shareOf = (trx: Transaction<StateTables>, venueId: string, sensorId: string) =>
+  trx
+    .selectFrom("suspect_shares as sh")
+    .innerJoin("suspects as s", "s.suspect_id", "sh.suspect_id")
+    .select(["s.suspect_id", "s.state", "s.state_since as since", "s.band", "s.settled"])
+    .where("sh.venue_id", "=", venueId)
+    .where("sh.sensor_id", "=", sensorId)
+    .execute();
