@@ -15,6 +15,7 @@ import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
+import { refuseUnknownParameters } from "./api/known-parameters.ts";
 import { exportRoutes } from "./api/exports.ts";
 import { describeApi } from "./api/openapi.ts";
 import { finishDocument } from "./api/openapi-document.ts";
@@ -79,6 +80,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
   });
 
+  refuseUnknownParameters(app);
   addNamedSchemas(app);
   await describeApi(app, VERSION);
   const seats = new StreamSeats(parts.accounts.sessions, (error) => parts.log.error({ err: error }, "streams"));

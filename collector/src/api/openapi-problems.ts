@@ -1,6 +1,10 @@
 /** Every problem that the API can answer, by its code: the HTTP status, and an example of its words. */
 export const PROBLEMS = {
   "bad-request": { status: 400, detail: "querystring/limit must be <= 2000" },
+  "unknown-parameter": {
+    status: 400,
+    detail: 'querystring: "stat" is no parameter of this address (it has venueId, state, after, limit)',
+  },
   "bad-cursor": { status: 400, detail: "after: it is no cursor of this list" },
   "bad-range": { status: 400, detail: "to: it must be later than from" },
   "bad-address": { status: 400, detail: "the address must begin with http:// or https://" },
@@ -31,6 +35,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** What any request may meet, whatever it asks for. */
 const ALWAYS: readonly ProblemCode[] = [
   "bad-request",
+  "unknown-parameter",
   "foreign-origin",
   "too-slow",
   "too-long",

@@ -1,4 +1,4 @@
-import { Identifier, Items, Resident, Sensor } from "@probewarden/contract";
+import { Identifier, Items, Resident, Sensor, SensorState } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readResidents, readSensorPage, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -14,6 +14,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
   const tags = ["sensors"];
   const querystring = Type.Object({
     venueId: Type.Optional(Identifier("only this venue")),
+    state: Type.Optional(SensorState),
     after: afterCursor,
     limit: limitOf(USUAL_ROWS),
   });
@@ -23,7 +24,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       schema: {
         tags,
         summary: "Sensors and their state, what needs a person first",
-        description: `Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health. Deaf and offline ones come first, then those that were never seen or are in doubt, stopped ones, and those that hear; within that by name. The order may be ten seconds behind. ${OF_PAGES}`,
+        description: `Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health. Deaf and offline ones come first, then those that were never seen or are in doubt, stopped ones, and those that hear; within that by name. The order may be ten seconds behind, and what came into a state within them is not yet among those of it. ${OF_PAGES}`,
         querystring,
         response: { ...failures, 200: answer(Items(Sensor)) },
       },

@@ -307,6 +307,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "closed-address":
       "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",
     "bad-range": "This stretch of time cannot be shown: it must end after it begins, and have few enough steps.",
+    "unknown-parameter": "The page asked the collector for something that it does not know; load it again.",
     "bad-cursor": "There is no such page any more. Begin anew.",
     "bad-request": "Something filled in is not acceptable.",
     "too-many-listeners": "Too many pages are open. Close some.",
