@@ -12,6 +12,9 @@ const SAME_CLOCK_SECONDS = 0.5;
 const PARTS = 16;
 /** What was long ago counts half. */
 const HALVED_BEACONS = 512;
+/** A time stamp that stands still is looked at after so many beacons, and again after so many more. */
+export const STILL_BEACONS = 20;
+const STILL_AGAIN = 256;
 
 /**
  * Whether an access point's beacons keep a beat. 11.1.3.2: they are due whenever its clock (TSF) is a multiple of the beacon interval, and
@@ -25,6 +28,10 @@ export class Beat {
   beacons = 0;
   /** When the latest of them was heard. */
   at = Number.NaN;
+  /** Beacons in a row with the same time stamp, and with the same number under different ones. */
+  sameStamp = 0;
+  sameNumber = 0;
+  #number = -1;
   /** It was shown to keep one: whoever does need not be heard any more. */
   isKept = false;
   #intervalTu = 0;
@@ -51,8 +58,15 @@ export class Beat {
 
   /** Takes a beacon. One that is heard again is no further look; another interval or another clock begins anew. */
   hear(frame: Frame, atSeconds: number): void {
-    const { hasTsf, tsfLow, beaconIntervalTu } = frame;
-    if (!hasTsf || beaconIntervalTu <= 0 || tsfLow === this.#tsfLow) return;
+    const { hasTsf, tsfLow, beaconIntervalTu, sequence } = frame;
+    if (!hasTsf || beaconIntervalTu <= 0) return;
+    if (tsfLow === this.#tsfLow) {
+      if (++this.sameStamp % STILL_AGAIN === STILL_BEACONS) this.at = atSeconds;
+      return;
+    }
+    this.sameStamp = 0;
+    this.sameNumber = sequence === this.#number ? this.sameNumber + 1 : 0;
+    this.#number = sequence;
     const startedAt = clockStartedAt(frame, atSeconds);
     if (beaconIntervalTu !== this.#intervalTu || !(Math.abs(startedAt - this.#startedAt) < SAME_CLOCK_SECONDS))
       this.#begin(beaconIntervalTu);
@@ -72,6 +86,11 @@ export class Beat {
     this.#doubledCosines += cosine * cosine - sine * sine;
     this.#doubledSines += 2 * cosine * sine;
     this.isKept = this.beacons >= BEAT_BEACONS && this.regularity >= BEAT_KEPT;
+  }
+
+  /** The number that all of the latest beacons had; -1 where they were not numbered. */
+  get number(): number {
+    return this.#number;
   }
 
   #begin(intervalTu: number): void {

@@ -8,6 +8,7 @@ import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
+import { ChannelLies } from "./channel-lies.ts";
 import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
 import {
   beginInvented,
@@ -32,7 +33,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 6;
+  readonly version = 7;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -44,6 +45,7 @@ export class ImpossibleBeacon implements Detector {
   readonly #invented: RankedRecords<Invented>;
   readonly #inventors = new Inventors();
   readonly #oneRadio = new OneRadio();
+  readonly #channelLies = new ChannelLies();
   /** What is known of each inventor's flood, by number. */
   readonly #floods = new Map<number, Flood>();
   #floodSince = Number.NaN;
@@ -61,6 +63,7 @@ export class ImpossibleBeacon implements Detector {
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (frame.transmitter < 0) return;
+    if (frame.transmitter === frame.bssid && !isGroup(frame.bssid)) this.#lookAtChannel(frame, context);
     const address = frame.transmitter;
     const known = context.accessPoints.get(address);
     // What nearly every frame is: an access point that has been here for a while.
@@ -87,6 +90,7 @@ export class ImpossibleBeacon implements Detector {
   onTick(context: DetectorContext): void {
     const { atSeconds } = context;
     if (this.#isNewer) this.#judge(undefined, context);
+    this.#channelLies.expire(atSeconds);
     // Addresses of the last minutes are kept so that they can be named; the judgement looks at one.
     this.#invented.expire((it) => Math.abs(atSeconds - it.at) > INVENTED_SECONDS);
     if (this.#invented.size > 0) return;
@@ -99,7 +103,10 @@ export class ImpossibleBeacon implements Detector {
   }
 
   forgotten(): Record<string, number> {
-    return { "impossible-beacon-bssids": this.#invented.forgotten };
+    return {
+      "impossible-beacon-bssids": this.#invented.forgotten,
+      "impossible-beacon-channels": this.#channelLies.forgotten,
+    };
   }
 
   /** A BSSID goes on beaconing. Without a TIM it is still no access point, unless it was here before the flood; nor is one whose clock does not run. */
@@ -114,6 +121,11 @@ export class ImpossibleBeacon implements Detector {
     }
     this.#invented.delete(known.bssid);
     if (it.isCounted) this.#flood(this.#inventors.homeOf(it.inventor)).total--;
+  }
+
+  /** Says that a beacon tells another channel than the one that it is sent on. */
+  #lookAtChannel(frame: Frame, context: DetectorContext): void {
+    for (const observation of this.#channelLies.hear(frame, context)) context.observe(this, observation, frame);
   }
 
   /** Says that a program beacons, or takes it back: whoever keeps a beat after all was only delayed for a while. */

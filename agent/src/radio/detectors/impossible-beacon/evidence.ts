@@ -16,6 +16,10 @@ const BEAT_FACTS = [
   "names-public-or-asked-for",
 ] as const;
 
+const STILL_FACTS = ["beacons-that-did-not-count"] as const;
+
+const CHANNEL_FACTS = ["beacons-on-another-channel", "announced-channel", "heard-on-mhz", "level-dbm"] as const;
+
 /** What `impossible-beacon` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
@@ -148,6 +152,62 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 26,
         basis: "judged",
         argument: "Phones join by themselves what they knew under such a name; one name alone is to be watched.",
+      },
+    ],
+  },
+  {
+    code: "frozen-clock",
+    facts: STILL_FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 22,
+        basis: "judged",
+        argument:
+          "11.1.3.2: the time stamp of a beacon is the sender's clock at that moment. Twenty in a row with the same are copies, or a program's that leaves it out. Left over: a broken driver. To be looked at.",
+      },
+    ],
+  },
+  {
+    code: "frozen-counter",
+    facts: STILL_FACTS,
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 22,
+        basis: "judged",
+        argument:
+          "10.3.2.14: a transmitter numbers its frames. Twenty beacons in a row with one number that is not zero, at times that keep no beat, were written by a program. Zero says nothing, for some drivers number no beacons. To be looked at.",
+      },
+    ],
+  },
+  {
+    code: "channel-contradicted",
+    facts: CHANNEL_FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "fabrication",
+        usedDb: 25,
+        basis: "judged",
+        argument:
+          "9.4.2.4, 9.4.2.56: a beacon tells the channel that it is sent on. These tell one that is five channels and more away, or in another band, at a level at which nothing leaks so far, while others on the channel tell the truth. Whoever copies an access point's beacons to another channel forgets it, or wants devices to go there. Left over: a transmitter at the sensor's own antenna.",
+      },
+    ],
+  },
+  {
+    code: "contradicted-by-turns",
+    facts: CHANNEL_FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 22,
+        basis: "judged",
+        argument:
+          "Given beacons that tell another channel: under the same address somebody with another clock beacons by turns with them on the channel that he tells. An access point has one channel and one clock; two boards with one factory address each tell their own.",
       },
     ],
   },

@@ -51,4 +51,19 @@ export const IMPOSSIBLE_BEACON = {
   /** Of the names of such a radio so many, and this share, are public or asked for here: it has them from phones. */
   askedNames: 6,
   askedShare: 0.75,
+  /** Beacons that tell another channel than they are heard on, before anything is said and each time again; in so many seconds of listening to that channel. */
+  lieBeacons: 10,
+  lieSeconds: 2,
+  /** Their level, at least: five channels beside its own a signal is 50 dB weaker (18.4.7.3), and no transmitter is so near. Recorded leaks: -69 dBm four channels beside, -77 dBm eight. */
+  lieDbm: -60,
+  /** And not so far below what the same address has on its own channel: a sensor may hang beside an access point. */
+  lieLeakDb: 30,
+  /** Seconds on a channel after which a driver hands over frames of no other. */
+  lieStaySeconds: 0.25,
+  /** Beacons on the channel that tell it: the radio knows where it is. */
+  lieTruths: 10,
+  /** Addresses that lie at once, at most: of more the radio itself is wrong. */
+  liars: 2,
+  /** Turns between beacons that tell the channel and those that tell another, under one address: two senders. */
+  lieTurns: 8,
 } as const;

@@ -129,7 +129,7 @@ test("a beacon whose time stamp is heard again and again is argued once", () => 
   expect(context.observations).toHaveLength(2);
   const latest = { tsfLow: Math.round(context.atSeconds * 1e6) };
   play(inTime, [[BOX, "Tea House"]], { beacons: 100, context, detector, fields: latest });
-  expect(context.observations).toHaveLength(2);
+  expect(context.observations.slice(2).map(({ code }) => code)).toEqual(["frozen-clock"]);
 });
 
 test("whatever is said of the beat alone is watched, and accuses nobody", () => {
@@ -141,6 +141,19 @@ test("whatever is said of the beat alone is watched, and accuses nobody", () => 
 test("who beacons three times as often under an access point's address makes it no suspect: its own beacons stand out", () => {
   const mixed: Delay = (index) => (index % 4 === 0 ? 0 : whenItComesToIt(index));
   expect(play(mixed, [[BOX, "Tea House"]], { beacons: 400 }).context.codes).toEqual([]);
+});
+
+test("beacons with one time stamp, or with one number at any time, are watched; one number at a kept beat, or zero, is some driver's", () => {
+  expect(play(whenItComesToIt, [[BOX, "Tea House"]], { fields: { tsfLow: 5_000_000 } }).context.codes).toEqual([
+    "frozen-clock",
+  ]);
+  const half: Delay = (index) => (index % 2 === 0 ? 0 : whenItComesToIt(index));
+  expect(play(half, [[BOX, "Tea House"]], { fields: { sequence: 77 }, beacons: 30 }).context.codes).toEqual([
+    "frozen-counter",
+  ]);
+  expect(play(half, [[BOX, "Tea House"]], { fields: { sequence: 0 }, beacons: 30 }).context.codes).toEqual([]);
+  const kept = play(inTime, [[BOX, "Tea House"]], { fields: { sequence: 77 }, beacons: 60 }).context;
+  expect(kept.codes.length === 0 || kept.withdrawn.includes("frozen-counter: beat-heard")).toBe(true);
 });
 
 test("aircraft that identify themselves are programs, and say so", () => {

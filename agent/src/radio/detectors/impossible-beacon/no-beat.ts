@@ -6,6 +6,7 @@ import { identifiesAircraft } from "../../dot11/remote-id.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { DetectorContext, Observation } from "../detector.ts";
+import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
@@ -18,6 +19,8 @@ export const NO_BEAT_CODES = [
   "no-beat-of-one-radio",
   "asked-names-without-beat",
   "no-beat-of-a-public-name",
+  "frozen-clock",
+  "frozen-counter",
 ] as const;
 
 /**
@@ -34,11 +37,19 @@ export function hasNoBeat({ beat }: AccessPoint): boolean {
   return beat.regularity < (beat.beacons >= beatBeacons ? irregular : fewIrregular);
 }
 
+/** 11.1.3.2: the time stamp is the clock at the moment of sending, so two beacons never have the same. */
+const hasFrozenClock = ({ beat }: AccessPoint): boolean => (beat?.sameStamp ?? 0) >= IMPOSSIBLE_BEACON.fewBeacons;
+
+/** 10.3.2.14: a transmitter numbers its frames. Zero says nothing: some drivers leave the number of beacons to nobody. */
+const hasFrozenCounter = ({ beat }: AccessPoint): boolean =>
+  beat !== undefined && !beat.isKept && beat.sameNumber >= IMPOSSIBLE_BEACON.fewBeacons && beat.number > 0;
+
 /** Whether something is to be said of it, or taken back, by this beacon: as soon as it is known, and again so that figures stay fresh. */
 export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClocks }: DetectorContext): boolean {
   const { fewBeacons, beatAgain, radioAgain, networksWithoutBeat } = IMPOSSIBLE_BEACON;
   // A beat that was kept is not followed any more: this is all that most beacons are asked.
   if (beat === undefined || beat.at !== atSeconds) return false;
+  if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons) return true;
   if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
   const clock = radioClocks.clockOf(bssid);
   return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
@@ -46,9 +57,11 @@ export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClock
 
 /** What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat. */
 export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorContext): Observation[] {
+  if (hasFrozenClock(known)) return [frozenOf(known, "frozen-clock", frame, context)];
   const clock = context.radioClocks.clockOf(known.bssid);
   const others = clock === undefined ? [] : radioWithoutBeat(clock, context);
-  if (others.length === 0 && !hasNoBeat(known)) return [];
+  if (others.length === 0 && !hasNoBeat(known))
+    return hasFrozenCounter(known) ? [frozenOf(known, "frozen-counter", frame, context)] : [];
   const isMany = others.length > 0;
   const names = new Set(others.map(({ name }) => name));
   const asked = [...names].filter((it) => PUBLIC_NETWORKS.names.has(it) || context.askedNames.wasAsked(it)).length;
@@ -74,6 +87,26 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
   };
   const isList = isMany && asked >= askedNames && asked >= askedShare * names.size;
   return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
+}
+
+/** One access point whose clock, or counter, stands still. */
+function frozenOf(known: AccessPoint, code: EvidenceCode, frame: Frame, context: DetectorContext): Observation {
+  const { bssid: address, beat } = known;
+  const speakable = context.venue.speakableOf(frame);
+  return {
+    code,
+    subject: { kind: "transmitter", address },
+    transmitters: [address],
+    transmitterCount: 1,
+    targets: [],
+    facts: [
+      {
+        name: "beacons-that-did-not-count",
+        value: code === "frozen-clock" ? (beat?.sameStamp ?? 0) + 1 : (beat?.sameNumber ?? 0) + 1,
+      },
+    ],
+    names: speakable === undefined ? [] : [speakable],
+  };
 }
 
 /**
