@@ -61,6 +61,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "open-neighbour": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "weaker-twin": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "address-of-two": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
+  "capabilities-by-turns": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "unlisted-twin": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "names-as-asked": { innocent: 157, innocentWith: 0, guilty: 2, guiltyWith: 1, boundDb: 1.3 },
   "names-of-one-clock-and-counter": { innocent: 157, innocentWith: 0, guilty: 2, guiltyWith: 1, boundDb: 1.3 },

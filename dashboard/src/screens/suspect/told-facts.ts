@@ -25,6 +25,7 @@ const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
     "no-beat": ["beacons-held-against-the-interval", "regularity-percent"],
     "no-beat-of-one-radio": ["networks-without-beat", "regularity-percent"],
     "asked-names-without-beat": ["names-public-or-asked-for", "networks-without-beat"],
+    "capabilities-by-turns": ["returns-to-other-capabilities"],
     "frozen-clock": ["beacons-that-did-not-count"],
     "frozen-counter": ["beacons-that-did-not-count"],
     "channel-contradicted": ["beacons-on-another-channel", "announced-channel", "heard-on-mhz", "level-dbm"],

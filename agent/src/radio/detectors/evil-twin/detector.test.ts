@@ -7,6 +7,7 @@ import { EvilTwin } from "./detector.ts";
 import {
   codesIn,
   COUNTRY,
+  element,
   HT,
   MadeAir,
   MORE_RATES,
@@ -117,6 +118,41 @@ test("whoever takes the address too, without encryption, is told, and the access
   const accused = air.accused();
   expect(accused).toMatchObject([{ suspicion: "impostor", transmitters: [], targets: ["00:1f:7a:e2:6c:98"] }]);
   expect(accused.map(codesIn)).toEqual([["open-twin-of-an-address"]]);
+});
+
+/** The venue's access point, and from the fifth second on somebody under its address, as well secured as it is. */
+function copied(elements: Buffer): MadeAir {
+  const air = new MadeAir();
+  air.networks = listed("wpa2");
+  air.beacons(0, 40, { transmitter: REAL, elements: ordinary(NAME), sequence: 100 });
+  air.beacons(5.03, 40, { transmitter: REAL, elements, age: 60, sequence: 2_000 });
+  return air;
+}
+
+test("who takes the address and copies the security is an impostor when his radio can do other things; two boards of one make are watched", () => {
+  const other = Buffer.concat([nameOf(NAME), RATES, TIM, COUNTRY, MORE_RATES, RSN, WMM]);
+  const accused = copied(other).accused();
+  expect(accused).toMatchObject([{ suspicion: "impostor", transmitters: [], targets: ["00:1f:7a:e2:6c:98"] }]);
+  expect(accused.map(codesIn)).toEqual([["address-of-two", "capabilities-by-turns"]]);
+  const boards = copied(ordinary(NAME, 6));
+  expect(boards.accused()).toEqual([]);
+  expect(boards.findings().map(codesIn)).toEqual([["address-of-two"]]);
+});
+
+test("an access point that is updated, changes its width, its load and its WPS, or has a setting changed and changed back, is one sender", () => {
+  const air = new MadeAir();
+  air.networks = listed("wpa2");
+  const plain = Buffer.concat([nameOf(NAME), RATES, TIM, COUNTRY, MORE_RATES, RSN, WMM]);
+  const turns = [ordinary(NAME), plain, ordinary(NAME)];
+  for (let beacon = 0; beacon < 900; beacon++) {
+    const at = beacon * 0.1024;
+    const load = element(11, beacon & 255, 0, 17, 0, 0);
+    const wps = element(221, 0, 0x50, 0xf2, 4, beacon & 1);
+    const width = element(61, 6, beacon & 5, ...new Uint8Array(20));
+    const elements = Buffer.concat([turns[Math.floor(beacon / 300)]!, load, wps, width]);
+    air.send(at, { transmitter: REAL, elements, sequence: beacon, tsfSeconds: 512_000 + at });
+  }
+  expect(air.findings()).toEqual([]);
 });
 
 test("an access point of the list that restarts, moves or is updated has one sender, and nothing is said", () => {

@@ -7,6 +7,7 @@ import { RankedRecords } from "../../air/ranked-records.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import type { Detector, DetectorContext, SubjectKey } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
+import { CapabilityTurns } from "./capability-turns.ts";
 import { EVIL_TWIN_EVIDENCE } from "./evidence.ts";
 import { EVIL_TWIN } from "./figures.ts";
 import { securityOf, weakestOf, type Security } from "./security.ts";
@@ -29,7 +30,7 @@ interface Namesake {
 /** Somebody else's access point under a name of the venue, by what the venue's own list says of that name. */
 export class EvilTwin implements Detector {
   readonly id = "evil-twin";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "An access point that poses as the venue's own network.";
   readonly innocentCauses = [
     "An access point or an extender of the venue's that is not on the list, or was set up wrongly.",
@@ -39,6 +40,7 @@ export class EvilTwin implements Detector {
   readonly evidence = EVIL_TWIN_EVIDENCE;
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #namesakes: RankedRecords<Namesake>;
+  readonly #capabilityTurns = new CapabilityTurns();
 
   constructor(seed = 0) {
     this.#namesakes = new RankedRecords({ capacity: ADDRESSES, ranks: 64, make: emptyNamesake, seed });
@@ -51,6 +53,8 @@ export class EvilTwin implements Detector {
     const listed = context.venue.networksNamed(name);
     if (listed.length === 0) return;
     if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
+    if (frame.kind === FrameKind.beacon && context.venue.network(frame.bssid) !== undefined)
+      this.#lookAtCapabilities(frame, context);
     const security = securityOf(frame);
     const it = this.#count(frame, security, context.atSeconds);
     if (it.frames < EVIL_TWIN.frames || it.frames % EVIL_TWIN.again !== EVIL_TWIN.frames) return;
@@ -94,7 +98,29 @@ export class EvilTwin implements Detector {
   }
 
   forgotten(): Record<string, number> {
-    return { "evil-twin-addresses": this.#namesakes.forgotten };
+    return {
+      "evil-twin-addresses": this.#namesakes.forgotten,
+      "evil-twin-capabilities": this.#capabilityTurns.forgotten,
+    };
+  }
+
+  /** A listed address whose capabilities change back and forth is used by two senders. Whatever it is, the access point is the target. */
+  #lookAtCapabilities(frame: Frame, context: DetectorContext): void {
+    const returns = frame.elementsCut ? 0 : this.#capabilityTurns.hear(frame, context.atSeconds);
+    if (returns === 0) return;
+    context.observe(
+      this,
+      {
+        code: "capabilities-by-turns",
+        subject: { kind: "hidden", against: frame.bssid },
+        transmitters: [],
+        transmitterCount: 0,
+        targets: [frame.bssid],
+        facts: [{ name: "returns-to-other-capabilities", value: returns }],
+        names: [],
+      },
+      frame,
+    );
   }
 
   #count(frame: Frame, security: Security | undefined, atSeconds: number): Namesake {

@@ -76,6 +76,20 @@ export const EVIL_TWIN_EVIDENCE = [
     ],
   },
   {
+    code: "capabilities-by-turns",
+    facts: ["returns-to-other-capabilities"],
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "capabilities",
+        usedDb: 16,
+        basis: "judged",
+        argument:
+          "9.4.2: what beacons say that a radio can do (its rates, its MCS set, the generations of the standard that it knows) is its hardware's. A setting or an update changes it once, and mostly by a restart; four times back and forth in a minute are two senders of different makes. Two boards that were given one address in the factory are alike in this. It adds to what shows two senders, and is not shown by itself.",
+      },
+    ],
+  },
+  {
     code: "unlisted-twin",
     facts: FACTS,
     weights: [

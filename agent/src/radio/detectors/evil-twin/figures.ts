@@ -10,4 +10,7 @@ export const EVIL_TWIN = {
   realSeconds: 120,
   /** Seconds over which frames are counted. */
   windowSeconds: 600,
+  /** Times within so long that a listed address came back to capabilities that it had told before: a setting or an update changes them once. */
+  changes: 4,
+  changesSeconds: 60,
 } as const;
