@@ -4,11 +4,12 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_VERSION, type Readiness, type StreamEvent } from "@probewarden/contract";
+import { CONTRACT_VERSION, TIME_STEP_MS, type Readiness, type StreamEvent, type TimeStep } from "@probewarden/contract";
 import { cameras } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import * as own from "./fixture-own.ts";
+import { sensorTimes, suspectTimes } from "./fixture-past.ts";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
@@ -65,6 +66,8 @@ export class FixtureServer {
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
       if (path === "/api/stream" && this.mode !== "failed")
         return this.#openStream(response, request.headers["last-event-id"]);
+      if (request.method === "GET" && path.includes("/time/") && this.mode === "full" && !this.failing.has(path))
+        return sendJson(response, 200, { items: past(path, searchParams) });
       if (request.method === "GET") return this.#answer(response, path, Number(searchParams.get("after") ?? 0));
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
@@ -167,11 +170,19 @@ export class FixtureServer {
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
+    if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const [, suspectId, what] = /^\/api\/suspects\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
     if (suspectId === undefined) return undefined;
     return what === "/levels" ? { items: levels(suspectId) } : detail(suspectId);
   }
+}
+
+/** The made-up venue over time. */
+function past(path: string, asked: URLSearchParams): object[] {
+  const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))];
+  const step = TIME_STEP_MS[(asked.get("step") ?? "5m") as TimeStep];
+  return path.endsWith("suspects") ? suspectTimes(from, to, step) : sensorTimes(from, to, step);
 }
 
 /** Rows of a page of the collector's lists of suspects. */

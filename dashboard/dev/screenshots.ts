@@ -5,10 +5,14 @@ import { chromium } from "playwright-core";
 import { FixtureServer, type Mode } from "./fixture-server.ts";
 
 const [folder = "/tmp/shots", mode = "full", filter = ""] = process.argv.slice(2);
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const SCREENS = {
   today: "/",
   venue: "/venue",
   "venue-suspect": "/venue/venue-demo/floor-b1?suspect=suspect-karma",
+  "venue-past": `/venue/venue-demo/floor-b1?at=${hoursAgo(20)}`,
+  "venue-exposure": "/venue/venue-demo/floor-b1?layers=suspects,exposure",
+  "venue-load": `/venue/venue-demo/floor-b1?layers=load&at=${hoursAgo(20)}`,
   suspect: "/suspects/suspect-karma",
   "suspect-again": "/suspects/suspect-again",
   cameras: "/cameras/camera-one",

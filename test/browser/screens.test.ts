@@ -16,6 +16,7 @@ const SCREENS = [
   "/venue",
   "/venue/venue-demo/floor-b1?suspect=suspect-karma",
   "/venue/venue-demo/floor-b1?sensor=sensor-door-3",
+  `/venue/venue-demo/floor-b1?layers=suspects,exposure,load&at=${new Date(Date.now() - 72_000_000).toISOString()}`,
   "/suspects/suspect-karma",
   "/suspects/suspect-beacons",
   "/cameras/camera-one",

@@ -36,10 +36,20 @@ function Sheet({
 
 /** Shape of a suspect: of its band, muted when it is settled, in a broken circle while nobody hears it. */
 export function SuspectShape({ suspect, size = 16 }: { suspect: Suspect; size?: number }) {
-  const unheard = suspect.state === "silent" || suspect.state === "unobserved";
+  return <MarkShape band={suspect.band} state={suspect.state} settled={isSettled(suspect)} size={size} />;
+}
+
+/** The same of what is known of it at any time. */
+export function MarkShape({
+  band,
+  state,
+  settled,
+  size = 16,
+}: Pick<Suspect, "band" | "state"> & { settled: boolean; size?: number }) {
+  const unheard = state === "silent" || state === "unobserved";
   return (
-    <span className={["shape", isSettled(suspect) && "settled", unheard && "unheard"].filter(Boolean).join(" ")}>
-      <BandShape band={suspect.band} size={size} />
+    <span className={["shape", settled && "settled", unheard && "unheard"].filter(Boolean).join(" ")}>
+      <BandShape band={band} size={size} />
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { enCodes } from "./en-codes.ts";
 import { enSettings } from "./en-settings.ts";
+import { enTime } from "./en-time.ts";
 import type { Words } from "./words.ts";
 
 /** All words of the screens in English. */
@@ -359,5 +360,6 @@ export const en: Words = {
     venue: "this venue's",
   },
   ...enSettings,
+  ...enTime,
   code: enCodes,
 };

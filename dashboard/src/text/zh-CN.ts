@@ -1,5 +1,6 @@
 import { zhCodes } from "./zh-CN-codes.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
+import { zhTime } from "./zh-CN-time.ts";
 
 /** All words of the screens in Chinese, the first language. `en.ts` has the same keys. */
 export const zhCN = {
@@ -345,5 +346,6 @@ export const zhCN = {
     venue: "本场所",
   },
   ...zhSettings,
+  ...zhTime,
   code: zhCodes,
 } as const;

@@ -14,7 +14,7 @@ const MOST_CELLS = 160_000;
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** What is heard, as one path: outside of it nothing is known and nothing is painted. */
-function discsPath({ toPixel, pixelsPerMetre }: FloorView, discs: readonly Disc[]): Path2D {
+export function discsPath({ toPixel, pixelsPerMetre }: FloorView, discs: readonly Disc[]): Path2D {
   const path = new Path2D();
   for (const { centre, radiusMetres } of discs) {
     const at = toPixel(centre);

@@ -1,0 +1,9 @@
+import type { Place, Suspect } from "@probewarden/contract";
+
+/** A suspect as the plan marks it, of now or of a moment before. */
+export interface MarkedSuspect extends Pick<Suspect, "suspectId" | "band" | "state"> {
+  place?: Place | undefined;
+  settled: boolean;
+  /** What it is, in words. */
+  label: string;
+}

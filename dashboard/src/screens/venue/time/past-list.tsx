@@ -1,0 +1,104 @@
+import type { SensorTimeline, SuppressedMean } from "@probewarden/contract";
+import { Link } from "react-router";
+import { useSuspects } from "../../../api/queries.ts";
+import type { ShownSensor } from "../../../api/shown-sensor.ts";
+import { MarkShape, SensorShape } from "../../../components/marks.tsx";
+import { useTimeZone } from "../../../components/moment.tsx";
+import { clockTime } from "../../../components/time-text.ts";
+import { useText } from "../../../text/text.ts";
+import { loadAt, type KnownSuspect } from "./known-at.ts";
+import { useKnownWords } from "./use-known-words.ts";
+
+/** The plan of a past moment in words: what was known then, and who listened. */
+export function PastList({
+  id,
+  venueId,
+  at,
+  known,
+  sensors,
+  times,
+  chosen,
+  suspectLink,
+}: {
+  id: string;
+  venueId: string;
+  at: number;
+  known: readonly KnownSuspect[];
+  /** As they listened then. */
+  sensors: readonly ShownSensor[];
+  times: readonly SensorTimeline[];
+  chosen: string | undefined;
+  suspectLink: (id: string) => string;
+}) {
+  const { t, code, language } = useText();
+  const zone = useTimeZone(venueId);
+  const words = useKnownWords();
+  const today = new Set((useSuspects().data ?? []).map(({ suspectId }) => suspectId));
+  const load = new Map(times.map((one) => [one.sensorId, loadAt(one, at)]));
+  return (
+    <div className="venue-list" id={id}>
+      <p className="info">{t("past.knownAt", { time: clockTime(at, Date.now(), zone, language) })}</p>
+      <section className="section">
+        <h2>{t("past.known", { n: known.length })}</h2>
+        {known.length === 0 && <p className="muted">{t("past.none")}</p>}
+        <ul className="rows">
+          {known.map((one) => (
+            <li key={one.timeline.suspectId}>
+              <div className="row" aria-current={chosen === one.timeline.suspectId}>
+                <MarkShape {...one.span} />
+                <Link className="title" data-row to={suspectLink(one.timeline.suspectId)}>
+                  {words(one)}
+                </Link>
+                <p className="under small muted">
+                  {code("suspectState", one.span.state)} · {t("past.score", { score: signed(one.span.scoreDb) })}
+                  {one.span.decision !== undefined && ` · ${code("decision", one.span.decision)}`}
+                  {today.has(one.timeline.suspectId) && (
+                    <>
+                      {" · "}
+                      <Link to={`/suspects/${one.timeline.suspectId}`}>{t("past.today")}</Link>
+                    </>
+                  )}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="section">
+        <h2>
+          {t("past.listened", { n: sensors.filter(({ state }) => state === "hearing").length, all: sensors.length })}
+        </h2>
+        <ul className="rows">
+          {sensors.map((sensor) => {
+            const then = load.get(sensor.sensorId);
+            return (
+              <li key={sensor.sensorId}>
+                <div className="row">
+                  <SensorShape state={sensor.state} />
+                  <span className="title">{sensor.name}</span>
+                  <p className="under small muted">
+                    {then === undefined
+                      ? t("past.sensorUnknown")
+                      : then.listenedShare === 0
+                        ? t("past.sensorDeaf")
+                        : t("past.sensorListened", { n: Math.round(100 * then.listenedShare) })}
+                    {then?.probeRequests != null &&
+                      then.devices !== null &&
+                      ` · ${t("layer.load1", { requests: meanText(then.probeRequests, t("layer.few")), devices: meanText(then.devices, t("layer.few")) })}`}
+                  </p>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+        <p className="small muted">{t("past.placesNow")}</p>
+      </section>
+    </div>
+  );
+}
+
+const signed = (score: number): string => `${score < 0 ? "−" : "+"}${Math.abs(Math.round(score))}`;
+
+/** A mean in whole counts, or that it is small. */
+export const meanText = (mean: SuppressedMean, few: string): string =>
+  typeof mean === "number" ? String(Math.round(mean)) : few;

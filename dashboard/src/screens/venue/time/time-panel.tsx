@@ -1,0 +1,105 @@
+import { useEffect, useId, useMemo } from "react";
+import { useTimeZone } from "../../../components/moment.tsx";
+import { clockTime } from "../../../components/time-text.ts";
+import { useText } from "../../../text/text.ts";
+import { activitySteps } from "./activity.ts";
+import { TimeStrip } from "./time-strip.tsx";
+import { STEP_MS } from "./time-window.ts";
+import type { VenueTime } from "./use-venue-time.ts";
+
+/** The slider of a venue's time: live at its right end, with what happened and who did not listen above it. */
+export function TimePanel({ venueId, time, simulated }: { venueId: string; time: VenueTime; simulated: boolean }) {
+  const { t, language } = useText();
+  const zone = useTimeZone(venueId);
+  const { at, window, query, playing } = time;
+  const strip = useId();
+  const steps = useMemo(
+    () => activitySteps(query.data ?? { suspects: [], sensors: [] }, window, STEP_MS),
+    [query.data, window],
+  );
+  const shown = at ?? window.toMs;
+  const step = steps[Math.min(steps.length - 1, Math.round((shown - window.fromMs) / STEP_MS))];
+  const clock = at === undefined ? t("past.now") : clockTime(at, Date.now(), zone, language);
+  const heard =
+    step === undefined || step.sensors === 0
+      ? undefined
+      : step.deaf === 0
+        ? t("past.allListened")
+        : t("past.notListened", { deaf: step.deaf, n: step.sensors });
+  const words = [t("past.moment", { time: clock, n: step?.active ?? 0 }), at === undefined ? undefined : heard]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+
+  const { toggle } = playing;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      // On a button or a link the space bar is its own.
+      if (event.key !== " " || event.target !== document.body || event.defaultPrevented) return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  });
+
+  return (
+    <section className="time-panel" aria-label={t("past.panel")}>
+      <div className="time-line">
+        <button
+          type="button"
+          className="button"
+          aria-label={t(playing.on ? "past.pause" : "past.play")}
+          title={t(playing.on ? "past.pause" : "past.play")}
+          onClick={toggle}
+        >
+          <span aria-hidden="true">{playing.on ? "❚❚" : "▶"}</span>
+        </button>
+        <button type="button" className="button" aria-label={t("past.earlier")} onClick={() => time.shift(-1)}>
+          <span aria-hidden="true">«</span>
+        </button>
+        <p className="time-words num">{words}</p>
+        <button
+          type="button"
+          className="button"
+          aria-label={t("past.later")}
+          disabled={time.isLatest}
+          onClick={() => time.shift(1)}
+        >
+          <span aria-hidden="true">»</span>
+        </button>
+        <button
+          type="button"
+          className={at === undefined ? "button" : "button primary"}
+          disabled={at === undefined}
+          onClick={() => {
+            playing.stop();
+            time.live();
+          }}
+        >
+          {at === undefined ? t("past.live") : t("past.toLive")}
+        </button>
+      </div>
+      {query.isError && <p className="small strong">{t("past.failed")}</p>}
+      <TimeStrip id={strip} steps={steps} window={window} zone={zone} />
+      <input
+        type="range"
+        aria-label={t("past.slider")}
+        aria-valuetext={words}
+        min={window.fromMs}
+        max={window.toMs}
+        step={STEP_MS}
+        value={shown}
+        onChange={(event) => {
+          playing.stop();
+          time.go(Number(event.target.value));
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== " ") return;
+          event.preventDefault();
+          toggle();
+        }}
+      />
+      {simulated && <p className="small info">{t("past.simulated")}</p>}
+    </section>
+  );
+}

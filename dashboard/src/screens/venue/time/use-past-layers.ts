@@ -1,0 +1,91 @@
+import type { Floor, SensorTimeline, SuspectTimeline } from "@probewarden/contract";
+import { useDeferredValue, useMemo } from "react";
+import type { ShownSensor } from "../../../api/shown-sensor.ts";
+import { heardDiscs } from "../coverage.ts";
+import type { Painter } from "../floor-canvas.ts";
+import { exposureField, type ExposureField } from "./exposure.ts";
+import { loadAt } from "./known-at.ts";
+import { loadCells, type LoadSource } from "./load-cells.ts";
+import { exposurePainter, loadPainter } from "./past-painters.ts";
+import type { Layer } from "./use-layers.ts";
+
+/** About as far as a phone and a box hear each other where no sensor says how far: the estimate for a furnished floor. */
+const REACH_METRES = 16;
+/** An exposure is worked out anew for each half hour of the time that it tells of. */
+const EXPOSURE_STEP_MS = 1_800_000;
+
+export interface PastLayers {
+  exposure?: {
+    field: ExposureField;
+    paint: Painter;
+    fromMs: number;
+    untilMs: number;
+    isLive: boolean;
+    reachMetres: number;
+  };
+  load?: { sources: LoadSource[]; paint: Painter };
+}
+
+/** The layers of a stretch of time, up to the moment that is shown; only those that are looked at are worked out. */
+export function usePastLayers({
+  floor,
+  places,
+  sensors,
+  timelines,
+  times,
+  fromMs,
+  at,
+  isLive,
+  shown,
+}: {
+  floor: Floor;
+  /** The sensors where they hang. */
+  places: readonly ShownSensor[];
+  /** As they listened at the moment. */
+  sensors: readonly ShownSensor[];
+  timelines: readonly SuspectTimeline[];
+  times: readonly SensorTimeline[];
+  fromMs: number;
+  at: number;
+  isLive: boolean;
+  shown: ReadonlySet<Layer>;
+}): PastLayers {
+  const [wantsExposure, wantsLoad] = [shown.has("exposure"), shown.has("load")];
+  const untilMs = useDeferredValue(isLive ? at : Math.ceil(at / EXPOSURE_STEP_MS) * EXPOSURE_STEP_MS);
+  const reachMetres = sensors[0]?.hearingRadiusMetres ?? REACH_METRES;
+  // Of a stretch of time, not of a moment: it is told of where anybody listened in it.
+  const listened = useMemo(() => {
+    const ever = new Set(
+      times.filter((one) => one.listenedShare.some((share) => share > 0)).map((one) => one.sensorId),
+    );
+    const heard = places.filter(({ sensorId }) => ever.has(sensorId));
+    return heardDiscs(
+      heard.map((sensor) => ({ ...sensor, state: "hearing" as const })),
+      floor.floorId,
+    );
+  }, [places, times, floor.floorId]);
+  const exposure = useMemo(() => {
+    if (!wantsExposure) return undefined;
+    const until = Math.min(untilMs, at);
+    const field = exposureField(timelines, floor, { fromMs, untilMs: until, reachMetres });
+    return { field, paint: exposurePainter(field, listened), fromMs, untilMs: until, isLive, reachMetres };
+    // The moment itself changes thirty times a second while it plays; the exposure each half hour.
+  }, [wantsExposure, timelines, floor, fromMs, untilMs, isLive, reachMetres, listened]);
+
+  const step = Math.floor(at / 300_000);
+  const load = useMemo(() => {
+    if (!wantsLoad) return undefined;
+    const byId = new Map(times.map((one) => [one.sensorId, one]));
+    const sources = sensors.flatMap((sensor): LoadSource[] => {
+      const own = byId.get(sensor.sensorId);
+      const then = own && loadAt(own, at, isLive);
+      if (sensor.floorId !== floor.floorId || sensor.position === undefined) return [];
+      if (then === undefined || then.probeRequests === null || then.devices === null) return [];
+      const { sensorId, position, hearingRadiusMetres: radiusMetres } = sensor;
+      return [{ sensorId, position, radiusMetres, probeRequests: then.probeRequests, devices: then.devices }];
+    });
+    const discs = sources.map(({ position: centre, radiusMetres }) => ({ centre, radiusMetres }));
+    return { sources, paint: loadPainter(loadCells(floor, sources), sources, discs) };
+  }, [wantsLoad, times, sensors, floor, step, isLive]);
+  return { ...(exposure && { exposure }), ...(load && { load }) };
+}

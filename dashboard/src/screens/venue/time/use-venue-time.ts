@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useSearchParams } from "react-router";
+import { useVenuePast } from "../../../api/venue-time.ts";
+import { useNow } from "../../../components/moment.tsx";
+import { atText, endFor, readAt, shiftedEnd, STEP_MS, timeWindow } from "./time-window.ts";
+import { usePlaying } from "./use-playing.ts";
+
+/** So long after the last step the address is written: a browser refuses a hundred of them in a few seconds. */
+const WRITE_AFTER_MS = 250;
+
+/** The moment that a venue's plan shows, and the stretch of time around it. Undefined is live. The address holds it, so that it can be sent. */
+export function useVenueTime(venueId: string) {
+  const now = useNow();
+  const [search, setSearch] = useSearchParams();
+  const asked = search.get("at");
+  const [at, setAt] = useState(() => readAt(asked, Date.now()));
+  const [endMs, setEndMs] = useState(() => (at === undefined ? undefined : endFor(at, Date.now())));
+  const window = useMemo(() => timeWindow(endMs, now), [endMs, now]);
+  const query = useVenuePast(venueId, window);
+
+  const go = (to: number | undefined): void => setAt(to === undefined || to >= window.toMs ? undefined : to);
+  const playing = usePlaying({ at: at ?? window.toMs, window, go });
+
+  const written = useRef(asked);
+  useEffect(() => {
+    // Somebody followed a link to another moment.
+    if (asked === written.current) return;
+    written.current = asked;
+    const to = readAt(asked, Date.now());
+    setAt(to);
+    setEndMs(to === undefined ? undefined : endFor(to, Date.now()));
+  }, [asked]);
+  useEffect(() => {
+    const text = at === undefined ? null : atText(at);
+    if (playing.on || text === written.current) return undefined;
+    const timer = setTimeout(() => {
+      written.current = text;
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before);
+          if (text === null) next.delete("at");
+          else next.set("at", text);
+          return next;
+        },
+        { replace: true },
+      );
+    }, WRITE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [at, playing.on, setSearch]);
+
+  return {
+    at,
+    window,
+    query,
+    playing,
+    go,
+    live: () => {
+      setEndMs(undefined);
+      setAt(undefined);
+    },
+    /** The stretch a day earlier or later; the moment goes with it. */
+    shift: (days: -1 | 1): void => {
+      const end = shiftedEnd(endMs, now, days);
+      setEndMs(end);
+      setAt(end === undefined && days === 1 ? undefined : timeWindow(end, now).toMs - STEP_MS);
+    },
+    isLatest: endMs === undefined,
+  };
+}
+
+export type VenueTime = ReturnType<typeof useVenueTime>;

@@ -1,0 +1,61 @@
+import type { Floor, Place, Venue } from "@probewarden/contract";
+import type { ReactNode } from "react";
+import { Link, useSearchParams } from "react-router";
+import { useText } from "../../text/text.ts";
+
+/** The venue's name, its floors with how many suspects are on each, and what is drawn over them. */
+export function VenueBar({
+  venue,
+  floor,
+  venues,
+  known,
+  children,
+}: {
+  venue: Venue;
+  floor: Floor;
+  venues: Venue[];
+  known: readonly { place?: Place | undefined }[];
+  children: ReactNode;
+}) {
+  const { t } = useText();
+  const [search] = useSearchParams();
+  // Another floor at the same moment, with the same layers; what was chosen stands on this one.
+  const kept = new URLSearchParams(search);
+  kept.delete("suspect");
+  kept.delete("sensor");
+  const query = kept.size === 0 ? "" : `?${kept.toString()}`;
+  return (
+    <header className="venue-bar">
+      <h1>{venue.name}</h1>
+      {venues.length > 1 && (
+        <nav className="tabs" aria-label={t("venue.venues")}>
+          {venues.map((other) => (
+            <Link
+              key={other.venueId}
+              to={`/venue/${other.venueId}`}
+              aria-current={other.venueId === venue.venueId ? "page" : undefined}
+            >
+              {other.name}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <nav className="tabs" aria-label={t("venue.floors")}>
+        {venue.floors.map((other) => {
+          const on = known.filter(({ place }) => place?.floorId === other.floorId).length;
+          return (
+            <Link
+              key={other.floorId}
+              to={`/venue/${venue.venueId}/${other.floorId}${query}`}
+              aria-current={other.floorId === floor.floorId ? "page" : undefined}
+            >
+              {other.name}
+              {on > 0 && <span className="on-floor num">{on}</span>}
+            </Link>
+          );
+        })}
+      </nav>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,134 @@
+import type { Floor, Venue } from "@probewarden/contract";
+import { useId, useMemo } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { useSensors, useSuspects } from "../../api/queries.ts";
+import { isSettled } from "../../components/settled.ts";
+import { useSentence } from "../../components/use-sentence.ts";
+import { strongestFirst } from "../today/needs-person.ts";
+import { unheardArea } from "./coverage.ts";
+import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
+import { FloorStage } from "./floor-stage.tsx";
+import { knownAt, sensorsAt } from "./time/known-at.ts";
+import { LayerChoice } from "./time/layer-choice.tsx";
+import { PastList } from "./time/past-list.tsx";
+import { TimePanel } from "./time/time-panel.tsx";
+import { useKnownWords } from "./time/use-known-words.ts";
+import { useLayers } from "./time/use-layers.ts";
+import { usePastLayers } from "./time/use-past-layers.ts";
+import { useVenueTime } from "./time/use-venue-time.ts";
+import { VenueBar } from "./venue-bar.tsx";
+import { VenueList } from "./venue-list.tsx";
+
+const NOTHING: never[] = [];
+
+/** One floor: the plan of now, or of the moment that the slider stands at, and beside it the same in words. */
+export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floor; venues: Venue[] }) {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const { data: allSuspects } = useSuspects();
+  const { data: allSensors } = useSensors();
+  const time = useVenueTime(venue.venueId);
+  const layers = useLayers();
+  const sentence = useSentence();
+  const knownWords = useKnownWords();
+  // What has ended is history, not a place to go to; what nobody hears now may well still be there.
+  const suspects = strongestFirst(
+    (allSuspects ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state !== "ended"),
+    (suspect) => suspect.firstHeardAt,
+  );
+  const sensors = useMemo(
+    () => (allSensors ?? []).filter((sensor) => sensor.venueId === venue.venueId),
+    [allSensors, venue.venueId],
+  );
+  const { suspects: timelines = NOTHING, sensors: times = NOTHING } = time.query.data ?? {};
+  // What cannot be read is not shown as if nothing had been.
+  const at = time.query.isError ? undefined : time.at;
+  const known = useMemo(() => (at === undefined ? [] : knownAt(timelines, at)), [timelines, at]);
+  const sensorsThen = useMemo(() => (at === undefined ? sensors : sensorsAt(sensors, times, at)), [sensors, times, at]);
+  const suspect = suspects.find(({ suspectId }) => suspectId === search.get("suspect"));
+  const sensor = sensors.find(({ sensorId }) => sensorId === search.get("sensor"));
+  const chosen = search.get("suspect") ?? search.get("sensor") ?? undefined;
+  const here = `/venue/${venue.venueId}/${floor.floorId}`;
+  const link = (kind?: "suspect" | "sensor", id = ""): string => {
+    const next = new URLSearchParams(search);
+    next.delete("suspect");
+    next.delete("sensor");
+    if (kind !== undefined) next.set(kind, id);
+    return next.size === 0 ? here : `${here}?${next.toString()}`;
+  };
+  const close = () => void navigate(link(), { replace: true });
+  const unheard = useMemo(() => unheardArea(floor, sensorsThen), [floor, sensorsThen]);
+  const inWords = useId();
+  const past = usePastLayers({
+    floor,
+    places: sensors,
+    sensors: sensorsThen,
+    timelines,
+    times,
+    fromMs: time.window.fromMs,
+    at: at ?? time.window.toMs,
+    isLive: at === undefined,
+    shown: layers.shown,
+  });
+  const marked =
+    at === undefined
+      ? suspects.map((one) => ({ ...one, settled: isSettled(one), label: sentence(one) }))
+      : known.map((one) => ({
+          ...one.span,
+          suspectId: one.timeline.suspectId,
+          label: knownWords(one),
+          place: one.place,
+        }));
+  const isOpen = at === undefined && (suspect !== undefined || sensor !== undefined);
+
+  return (
+    <div className={isOpen ? "venue has-drawer" : "venue"}>
+      <VenueBar venue={venue} floor={floor} venues={venues} known={at === undefined ? suspects : known}>
+        <LayerChoice {...layers} />
+      </VenueBar>
+      <div className="stage">
+        <FloorStage
+          venueId={venue.venueId}
+          floor={floor}
+          suspects={marked}
+          sensors={sensorsThen}
+          chosen={chosen}
+          heatOf={at === undefined && layers.shown.has("suspects") ? suspect : undefined}
+          past={past}
+          mayChoose={at === undefined && !layers.shown.has("exposure") && !layers.shown.has("load")}
+          showsSuspects={layers.shown.has("suspects")}
+          unheardSquareMetres={unheard}
+          describedBy={inWords}
+          onSuspect={(id) => void navigate(link("suspect", id))}
+          onSensor={(id) => void navigate(link("sensor", id))}
+        />
+      </div>
+      <TimePanel venueId={venue.venueId} time={time} simulated={sensors.some((one) => one.simulatedLevels)} />
+      {at === undefined ? (
+        <VenueList
+          id={inWords}
+          venueId={venue.venueId}
+          unheardSquareMetres={unheard}
+          suspects={suspects}
+          sensors={sensors}
+          chosen={chosen}
+          suspectLink={(id) => link("suspect", id)}
+          sensorLink={(id) => link("sensor", id)}
+        />
+      ) : (
+        <PastList
+          id={inWords}
+          venueId={venue.venueId}
+          at={at}
+          known={known}
+          sensors={sensorsThen}
+          times={times}
+          chosen={chosen}
+          suspectLink={(id) => link("suspect", id)}
+        />
+      )}
+      {isOpen && suspect && <SuspectDrawer suspect={suspect} onClose={close} />}
+      {isOpen && !suspect && sensor && <SensorDrawer sensor={sensor} onClose={close} />}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+
+const HOUR_MS = 3_600_000;
+const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
+
+describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
+  let browser: Browser;
+  let server: FixtureServer;
+  let address: string;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  beforeEach(async () => {
+    server = new FixtureServer("full");
+    address = await server.start();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+  });
+  const open = async (search = ""): Promise<void> => {
+    await page.goto(`${address}/venue/venue-demo/floor-b1${search}`);
+    await page.locator(".time-strip .run").first().waitFor();
+  };
+  const slider = () => page.getByRole("slider", { name: "查看的时刻" });
+  const moment = async (): Promise<number> => Number(await slider().inputValue());
+
+  test("a link to a moment shows what was known then, where, and who did not listen", async () => {
+    await open(`?at=${agoText(45)}`);
+    await page.getByText("当时所知，不含后来才知道的").waitFor();
+    await page.getByText("当时的疑似设备 1").waitFor();
+    // Then it was no more than suspected, and elsewhere; today it is strong.
+    await page.locator(".venue-list").getByText("疑似探针盒 · 证据较多 · B1 中庭 Atrium附近").waitFor();
+    expect(await page.locator("path.ring.suspected").count()).toBe(1);
+    expect(await page.locator("path.ring.strong").count()).toBe(0);
+    await page.getByText("没有监听，不能说明没有手机或设备").waitFor();
+    await page.getByRole("button", { name: "回到实时" }).click();
+    await page.locator("path.ring.strong").first().waitFor({ state: "attached" });
+    await expect.poll(() => new URL(page.url()).searchParams.get("at")).toBeNull();
+  });
+
+  test("arrows step, the address follows, and another floor keeps the moment and the layers", async () => {
+    await open("?layers=exposure");
+    const live = await moment();
+    await slider().focus();
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press("ArrowLeft");
+    expect(live - (await moment())).toBe(900_000);
+    await expect.poll(() => Date.parse(new URL(page.url()).searchParams.get("at") ?? "")).toBe(live - 900_000);
+    await page.getByText("站在此处、离活动中的疑似设备").waitFor();
+    await page.getByRole("link", { name: "1F" }).click();
+    await page.getByText("这一层没有位置已知且在活动的疑似设备").waitFor();
+    expect(await moment()).toBe(live - 900_000);
+    await page.keyboard.press("Escape");
+  });
+
+  test("the space bar plays and pauses; at the right end it is live again", async () => {
+    await open(`?at=${agoText(2)}`);
+    const before = await moment();
+    await page.keyboard.press(" ");
+    await expect.poll(moment).toBeGreaterThan(before + 300_000);
+    await page.getByRole("button", { name: "播放", exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "实时", exact: true }).waitFor();
+  });
+
+  test("the probing load is told by area and figure, small ones as fewer than five, and layers are remembered", async () => {
+    await open(`?at=${agoText(20)}`);
+    await page.getByLabel("探测负荷").check();
+    await page.getByText("每分钟的探测请求，按传感器分区").waitFor();
+    await page.locator(".plan-mark .mark-label", { hasText: "次探测/分" }).first().waitFor();
+    await open();
+    expect(await page.getByLabel("探测负荷").isChecked()).toBe(true);
+  });
+
+  test("a time that cannot be read says so, and the plan shows the present", async () => {
+    server.failing.add("/api/venues/venue-demo/time/suspects");
+    await page.goto(`${address}/venue/venue-demo/floor-b1?at=${agoText(20)}`);
+    await page.getByText("这段时间读不出来").waitFor({ timeout: 20_000 });
+    await page.getByText("疑似设备 4").waitFor();
+  });
+});
