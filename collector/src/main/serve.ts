@@ -29,6 +29,7 @@ import { keptFor } from "./kept-for.ts";
 import { importVenue, loadVenue } from "../venues/import-venue.ts";
 import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
 import { openFeed } from "./change-feed-of.ts";
+import { fillDemoPast } from "./demo-past/fill-demo-past.ts";
 import { leastFree } from "./least-free.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
@@ -104,7 +105,8 @@ async function start(
   undo.push(() => series.stop());
   await storesOpen?.();
   const demoVenue = environment["PW_DEMO_VENUE"];
-  if (config.demo && demoVenue !== undefined) await importVenue(state, await loadVenue(demoVenue), now());
+  const demo =
+    config.demo && demoVenue !== undefined ? await importVenue(state, await loadVenue(demoVenue), now()) : undefined;
 
   // As far apart as numbers that a browser can hold exactly.
   const stream = new LiveStream(
@@ -295,6 +297,17 @@ async function start(
   });
   undo.push(() => outageWatch.stop());
   outageWatch.start();
+
+  if (demo !== undefined) {
+    let stopped = false;
+    // Behind the start, so that the page is there first; a round ends before its store is closed.
+    const filled = fillDemoPast({ state, series, venueId: demo.venue.venueId, now: now(), stopped: () => stopped });
+    const over = filled.catch(failed);
+    undo.push(() => {
+      stopped = true;
+      return over;
+    });
+  }
 
   const { port } = app.server.address() as AddressInfo;
   const host = config.http.hostNames[0] ?? config.http.host;

@@ -103,7 +103,12 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           onSensor={(id) => void navigate(link("sensor", id))}
         />
       </div>
-      <TimePanel venueId={venue.venueId} time={time} simulated={sensors.some((one) => one.simulatedLevels)} />
+      <TimePanel
+        venueId={venue.venueId}
+        time={time}
+        activeNow={suspects.filter((one) => one.state === "active" && !isSettled(one)).length}
+        simulated={sensors.some((one) => one.simulatedLevels)}
+      />
       {at === undefined ? (
         <VenueList
           id={inWords}

@@ -8,7 +8,18 @@ import { STEP_MS } from "./time-window.ts";
 import type { VenueTime } from "./use-venue-time.ts";
 
 /** The slider of a venue's time: live at its right end, with what happened and who did not listen above it. */
-export function TimePanel({ venueId, time, simulated }: { venueId: string; time: VenueTime; simulated: boolean }) {
+export function TimePanel({
+  venueId,
+  time,
+  activeNow,
+  simulated,
+}: {
+  venueId: string;
+  time: VenueTime;
+  /** Suspects that are active now and that nobody has settled: newer than the last step. */
+  activeNow: number;
+  simulated: boolean;
+}) {
   const { t, language } = useText();
   const zone = useTimeZone(venueId);
   const { at, window, query, playing } = time;
@@ -26,7 +37,10 @@ export function TimePanel({ venueId, time, simulated }: { venueId: string; time:
       : step.deaf === 0
         ? t("past.allListened")
         : t("past.notListened", { deaf: step.deaf, n: step.sensors });
-  const words = [t("past.moment", { time: clock, n: step?.active ?? 0 }), at === undefined ? undefined : heard]
+  const words = [
+    t("past.moment", { time: clock, n: at === undefined ? activeNow : (step?.active ?? 0) }),
+    at === undefined ? undefined : heard,
+  ]
     .filter((part) => part !== undefined)
     .join(" · ");
 
