@@ -2,7 +2,9 @@ import { openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { Children } from "./children.ts";
-import { startFakeCameras } from "./fake-camera/fake-cameras.ts";
+import { auditCamera } from "./audited-camera.ts";
+import { startFakeCameras, type FakeCameras } from "./fake-camera/fake-cameras.ts";
+import { FAKE_CAMERAS } from "./fake-camera/replies.ts";
 import { readOptions, UsageError } from "./options.ts";
 import { freePort, isTaken } from "./ports.ts";
 import { claimFolder } from "./claim-folder.ts";
@@ -71,17 +73,31 @@ async function main(): Promise<void> {
     { demo: true, dataDir: `${home}/collector`, http: { port: httpPort }, mqtt: { embedded: true, port: brokerPort } },
     { PW_DEMO_VENUE: `${home}/venue.json` },
   );
-  await ready(address);
-  SENSORS.forEach((sensor, index) =>
-    run(
-      sensor.sensorId,
-      "agent/bin/probewarden-agent.js",
-      agentConfig(sensor, index === 0 ? cameras.addresses : [], brokerPort, scene),
-    ),
-  );
+  const launcher = "agent/bin/probewarden-agent.js";
+  const sensors = SENSORS.map((sensor, index) => ({
+    name: sensor.sensorId,
+    config: agentConfig(sensor, index === 0 ? cameras.addresses : [], brokerPort, scene),
+  }));
+  // One camera's operator has given an account: it is read before its sensor first looks for cameras.
+  await Promise.all([ready(address), auditFirst(`${root}${launcher}`, sensors[0], cameras)]);
+  for (const { name, config } of sensors) run(name, launcher, config);
   console.log(
     `\n  Probewarden 明察: DEMO venue on ${address}\n  Recordings, simulated levels, fake cameras. Data and logs: ${home}\n  Ctrl-C stops all of it; \`npm start -- --reset\` begins anew.\n`,
   );
+}
+
+/** Audits the camera that has an account, from the sensor that looks for cameras. */
+async function auditFirst(
+  launcher: string,
+  sensor: { name: string; config: unknown } | undefined,
+  { cameras }: FakeCameras,
+): Promise<void> {
+  const { account } = FAKE_CAMERAS.faceEntrance;
+  const camera = cameras[Object.keys(FAKE_CAMERAS).indexOf("faceEntrance")];
+  if (sensor === undefined || camera === undefined) return;
+  const config = `${home}/${sensor.name}.yaml`;
+  writeFileSync(config, stringify(sensor.config), { mode: 0o600 });
+  await auditCamera({ launcher, config, account, port: camera.httpPort, home });
 }
 
 /** One sensor of the demo: it plays the mall's recording at levels computed for its place; the first one also asks the fake cameras. */

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
+import type { Target } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import type { Visit, VisitEnd } from "./visit.ts";
 
@@ -19,7 +20,10 @@ export const COMMON_PORTS = [80, 8080, 8000, 8899, 2020, 5000].map((port) => ({ 
 /** What is needed to ask, and whom discovery has led to already. */
 export interface DirectMeans {
   visited: readonly Visit[];
-  ask: (device: DiscoveredDevice) => Promise<VisitEnd | undefined>;
+  /** Visits it; `count` is told why it is no camera. */
+  ask: (device: DiscoveredDevice, count: (reason: string) => void) => Promise<VisitEnd | undefined>;
+  /** Asks at the makers' own interfaces. @returns whether it is a camera of one of them */
+  askMaker: (device: DiscoveredDevice, target: Target) => Promise<boolean>;
   count: (reason: string) => void;
   now: () => number;
   signal: AbortSignal | undefined;
@@ -35,7 +39,7 @@ const KNOCK_GAP_MILLISECONDS = 50;
  * a port, is not asked again. @returns the devices that were asked
  */
 export async function askDirectly(places: readonly DirectPlace[], means: DirectMeans): Promise<DiscoveredDevice[]> {
-  const { visited, ask, count, now, signal } = means;
+  const { visited, ask, askMaker, now, signal } = means;
   const known = new Set(visited.flatMap(({ finding, port }) => [`${finding.address} ${port}`]));
   const asked: DiscoveredDevice[] = [];
   let turn: Promise<unknown> = Promise.resolve();
@@ -54,10 +58,14 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
       isSilent = false;
       const device = deviceAt(address, port, secure, isNamed, now());
       asked.push(device);
-      const end = await ask(device);
+      const early: string[] = [];
+      const end = await ask(device, (reason) => early.push(reason));
       if (end === undefined || end.lockedOut || end.visit !== undefined) return;
+      // What an operator has named is asked at the makers' own interfaces too: a camera need not speak ONVIF.
+      if (isNamed && !end.answered && (await askMaker(device, { address, port, secure, path: "/" }))) return;
+      for (const reason of early) means.count(reason);
     }
-    if (isSilent) count("silent-address");
+    if (isSilent) means.count("silent-address");
   });
   return asked;
 }

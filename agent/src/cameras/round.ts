@@ -2,8 +2,9 @@ import { mayBeCamera } from "./classify/camera-or-not.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { askDirectly, type DirectPlace } from "./direct.ts";
 import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
-import { refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
+import { refuseAddress, type GuardPolicy, type Target } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
+import { visitMaker } from "./maker-visit.ts";
 import type { Politeness } from "./politeness.ts";
 import type { Reader } from "./reading-thread.ts";
 import { visit, type Visit, type VisitEnd, type VisitSettings } from "./visit.ts";
@@ -74,9 +75,9 @@ export class CameraRounds {
     });
     const settings: VisitSettings = { ...visits, policy, reader };
     const done = new Map<DiscoveredDevice, Visit>();
-    const ask = async (device: DiscoveredDevice): Promise<VisitEnd | undefined> => {
+    const ask = async (device: DiscoveredDevice, told = count): Promise<VisitEnd | undefined> => {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
-      const end = await visit(device, settings, count, signal);
+      const end = await visit(device, settings, told, signal);
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.
@@ -109,7 +110,16 @@ export class CameraRounds {
       return false;
     });
     const visited = [...done.values()];
-    const direct = await askDirectly(places, { visited, ask, count, now: visits.now, signal });
+    const askMaker = async (device: DiscoveredDevice, target: Target): Promise<boolean> => {
+      if (!(await politeness.beginVisit(device.address, signal))) return false;
+      const visit = await visitMaker(target, settings, signal);
+      await politeness.endVisit(device.address);
+      if (visit === undefined || signal?.aborted) return false;
+      done.set(device, visit);
+      found(visit);
+      return true;
+    };
+    const direct = await askDirectly(places, { visited, ask, askMaker, count, now: visits.now, signal });
     for (const problem of politeness.problems) count(problem);
     return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };
   }

@@ -16,7 +16,7 @@ export interface VisitSettings {
   policy: GuardPolicy;
   userAgent: string;
   deadlineMilliseconds: number;
-  reader: Pick<Reader, "answer">;
+  reader: Pick<Reader, "answer" | "auditVerdict">;
   now: () => number;
 }
 

@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const BEGINNINGS: Readonly<Record<string, string>> = {
   "xaddr-": "devices whose XAddr may not be contacted",
   "unicast-": "hosts of /cameras/unicast that may not be contacted",
-  "not-confirmed-": "devices that a datagram names and their own answer over TCP did not confirm",
+  "not-confirmed-": "devices that a datagram or an operator names and their own answer over TCP did not confirm",
 };
 
 /** One line for what was not used for one reason. */

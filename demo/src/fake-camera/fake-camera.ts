@@ -2,9 +2,12 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { NOT_AUTHORIZED, readReplies, type FakeCameraProfile } from "./replies.ts";
+import { DigestDoor } from "./digest-door.ts";
+import { NOT_AUTHORIZED, NOT_THERE, readPath, readReplies, type FakeCameraProfile } from "./replies.ts";
 
 const LOOPBACK = "127.0.0.1";
+/** Of a camera without an account: nothing answers it. */
+const NOBODYS_CHALLENGE = 'Digest realm="fake camera", qop="auth", nonce="0", algorithm=MD5';
 
 /** One request that a fake camera got, for whoever wants to hold the scanner to its manners. */
 export interface SeenRequest {
@@ -23,11 +26,13 @@ export interface FakeCamera {
 
 /**
  * An ONVIF camera on the loopback address: it answers unicast WS-Discovery on its own UDP port and the calls of class PRE_AUTH over
- * HTTP, and refuses all others with 401. @param options.port TCP port; 0 or absent takes a free one
+ * HTTP, and refuses all others with 401, unless its profile has an account: who logs in with that by Digest reads its files too. @param options.port TCP port; 0 or absent takes a free one
  */
 export async function startFakeCamera(options: { port?: number; profile: FakeCameraProfile }): Promise<FakeCamera> {
   const replies = readReplies(options.profile);
   const requests: SeenRequest[] = [];
+  const { account } = options.profile;
+  const door = account === undefined ? undefined : new DigestDoor(account, "fake camera");
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -35,7 +40,13 @@ export async function startFakeCamera(options: { port?: number; profile: FakeCam
     request.on("end", () => {
       const call = calledIn(Buffer.concat(chunks).toString("utf8"));
       requests.push({ call, headers: request.headers });
-      answer(response, replies.get(call));
+      const { method = "", url = "" } = request;
+      const isAdmitted = door?.admits(method, url, request.headers.authorization) === true;
+      if (!isAdmitted) return answer(response, replies.get(call), door?.challenge);
+      if (method === "POST") return answer(response, replies.get(call) ?? NOT_THERE);
+      const found = readPath(options.profile, url);
+      response.statusCode = found === undefined ? 404 : 200;
+      response.end(found);
     });
   });
   server.listen(options.port ?? 0, LOOPBACK);
@@ -69,10 +80,10 @@ function calledIn(request: string): string {
   return /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request)?.[1] ?? "";
 }
 
-function answer(response: ServerResponse, reply: Buffer | undefined): void {
+function answer(response: ServerResponse, reply: Buffer | undefined, challenge = NOBODYS_CHALLENGE): void {
   response.setHeader("content-type", "application/soap+xml; charset=utf-8");
   if (reply === undefined) {
-    response.setHeader("www-authenticate", 'Digest realm="fake camera", qop="auth", nonce="0", algorithm=MD5');
+    response.setHeader("www-authenticate", challenge);
     response.statusCode = 401;
   }
   const body = reply ?? NOT_AUTHORIZED;

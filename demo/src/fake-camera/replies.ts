@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { DoorAccount } from "./digest-door.ts";
 
 /** Who a fake camera is: the folder of its answers, and what it says in discovery. */
 export interface FakeCameraProfile {
@@ -6,6 +7,8 @@ export interface FakeCameraProfile {
   folder: string;
   endpointReference: string;
   scopes: readonly string[];
+  /** The account that its operator gave for an audit; without one it admits nobody. */
+  account?: DoorAccount;
 }
 
 const scope = (path: string): string => `onvif://www.onvif.org/${path}`;
@@ -30,6 +33,7 @@ export const FAKE_CAMERAS = {
   },
   faceEntrance: {
     folder: "made-face-entrance",
+    account: { name: "inspector", password: "of the demo only" },
     endpointReference: "urn:uuid:7a2f0c6e-3c1d-4b58-9d0f-5b1e6a4c7d03",
     scopes: [
       "type/video_encoder",
@@ -64,9 +68,21 @@ export function readReplies(profile: FakeCameraProfile): Map<string, Buffer> {
   return replies;
 }
 
+/** What a camera answers to who has logged in and reads a path: the file of the folder that is named after it. */
+export function readPath(profile: FakeCameraProfile, path: string): Buffer | undefined {
+  if (!/^(?:\/[\w-]{1,64}){1,8}$/.test(path)) return undefined;
+  const file = new URL(`${profile.folder}/${path.slice(1).replaceAll("/", "-")}.xml`, FIXTURES);
+  return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+const fault = (subcode: string, text: string): Buffer =>
+  Buffer.from(
+    `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body><s:Fault>` +
+      `<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:${subcode}</s:Value></s:Subcode></s:Code>` +
+      `<s:Reason><s:Text xml:lang="en">${text}</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`,
+  );
+
 /** What a camera says to a call that wants a login. */
-export const NOT_AUTHORIZED = Buffer.from(
-  `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:ter="http://www.onvif.org/ver10/error"><s:Body><s:Fault>` +
-    `<s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:NotAuthorized</s:Value></s:Subcode></s:Code>` +
-    `<s:Reason><s:Text xml:lang="en">The action requested requires authorization</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>`,
-);
+export const NOT_AUTHORIZED = fault("NotAuthorized", "The action requested requires authorization");
+/** What it says to a call that it does not know. */
+export const NOT_THERE = fault("ActionNotSupported", "Optional action not implemented");

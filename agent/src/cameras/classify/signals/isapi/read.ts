@@ -23,9 +23,10 @@ export interface IsapiReading {
   denied: { category: CameraCategory; quote: string }[];
 }
 
-/** Whether a device says of itself that it is a recorder. */
+/** Whether a device says of itself that it is a recorder (`HybirdNVR` is how the guide spells one), or lists channels behind it. */
 export const isRecorder = (tree: XmlElement): boolean =>
-  allOf(tree, "DeviceInfo").some((info) => /^(?:NVR|DVR|HDVR|CVR)/i.test(propertyOf(info, "deviceType") ?? ""));
+  allOf(tree, "DeviceInfo").some((info) => /[NDC]VR$|recorder/i.test((propertyOf(info, "deviceType") ?? "").trim())) ||
+  allOf(tree, "InputProxyChannel").length > 0;
 
 /**
  * Reads any ISAPI answer by what stands in it.
