@@ -92,12 +92,20 @@ const NEEDED =
 /** Longest remainder that is taken for stray octets: an FCS (4), padding to 32 bits (3), a MIC (8). What is longer was an element. */
 const STRAY_OCTETS = 8;
 
-/** One walk for what every detector asks: how many elements, what is behind the last, the first SSID, the channel. */
+/**
+ * One walk for what every detector asks: how many elements, what is behind the last, the first SSID, the channel. It only notes where they
+ * stand, and reads them behind the loop: a loop that writes nothing is compiled to half the time, and somebody may send a thousand elements
+ * in each frame.
+ */
 function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
   const { end } = frame;
   let at = frame.elementsStart;
   let count = 0;
-  let htChannel = -1;
+  let ssidAt = -1;
+  let dsAt = -1;
+  let htAt = -1;
+  /** Where the new channel of a switch stands. */
+  let switchAt = -1;
   /** IDs below 32 that were there whole. */
   let seen = 0;
   while (at + ELEMENT_HEADER_OCTETS <= end) {
@@ -105,30 +113,37 @@ function walkElements(octets: Uint8Array, frame: ParsedFrame): void {
     const next = information + octets[at + 1]!;
     if (next > end) break;
     const id = octets[at]!;
-    count++;
-    at = next;
-    // Somebody may send a thousand empty elements in each frame; of those with higher IDs nothing is asked here.
-    if (id > ElementId.HtOperation) continue;
-    const length = next - information;
-    if (id === ElementId.Ssid && (seen & (1 << ElementId.Ssid)) === 0) {
-      // A longer one is no SSID by the standard, and every consumer counts on 32 octets.
-      if (length <= SSID_MAX_OCTETS) {
-        frame.ssidStart = information;
-        frame.ssidLength = length;
-      }
-    } else if (id === ElementId.DsParameterSet && length > 0) frame.advertisedChannel = octets[information]!;
-    else if (id === ElementId.HtOperation && length > 0) htChannel = octets[information]!;
-    else if (id === ElementId.ChannelSwitch && length === SWITCH_OCTETS) readSwitch(octets, information + 1, frame);
-    else if (id === ElementId.ExtendedChannelSwitch && length === SWITCH_OCTETS + 1)
-      readSwitch(octets, information + 2, frame);
-    if (id < 32) seen |= 1 << id;
+    if (id <= ElementId.HtOperation) {
+      const length = next - information;
+      if (id === ElementId.Ssid && ssidAt < 0) ssidAt = information;
+      else if (id === ElementId.DsParameterSet && length > 0) dsAt = information;
+      else if (id === ElementId.HtOperation && length > 0) htAt = information;
+      else if (id === ElementId.ChannelSwitch && length === SWITCH_OCTETS) switchAt = information + 1;
+      else if (id === ElementId.ExtendedChannelSwitch && length === SWITCH_OCTETS + 1) switchAt = information + 2;
+      if (id < 32) seen |= 1 << id;
+    }
+    at = next === information ? pastRepeated(octets, next, end, id) : next;
+    count += 1 + ((at - next) >> 1);
   }
+  // A longer one is no SSID by the standard, and every consumer counts on 32 octets.
+  if (ssidAt >= 0 && octets[ssidAt - 1]! <= SSID_MAX_OCTETS) {
+    frame.ssidStart = ssidAt;
+    frame.ssidLength = octets[ssidAt - 1]!;
+  }
+  if (switchAt >= 0) readSwitch(octets, switchAt, frame);
+  if (dsAt >= 0) frame.advertisedChannel = octets[dsAt]!;
+  else if (htAt >= 0) frame.advertisedChannel = octets[htAt]!;
   frame.hasElements = true;
   frame.elementCount = count;
-  if (at !== end) {
-    frame.elementsRemainder = end - at;
-    const needed = octets[at]! < 32 && (NEEDED & ~seen & (1 << octets[at]!)) !== 0;
-    frame.elementsCut = end - at > STRAY_OCTETS || (needed && end - at > 1);
-  }
-  if (frame.advertisedChannel < 0) frame.advertisedChannel = htChannel;
+  if (at === end) return;
+  frame.elementsRemainder = end - at;
+  const needed = octets[at]! < 32 && (NEEDED & ~seen & (1 << octets[at]!)) !== 0;
+  frame.elementsCut = end - at > STRAY_OCTETS || (needed && end - at > 1);
+}
+
+/** Behind an empty element: where those end that are the same once more, which say nothing new. Each has two octets. */
+function pastRepeated(octets: Uint8Array, from: number, end: number, id: number): number {
+  let at = from;
+  while (at + ELEMENT_HEADER_OCTETS <= end && octets[at] === id && octets[at + 1] === 0) at += ELEMENT_HEADER_OCTETS;
+  return at;
 }
