@@ -348,7 +348,7 @@ export const zhCodes = {
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
     "closed-address": "这个地址在服务器本机或其链路上，需由管理员在配置 /webhook/allow 中允许。",
     "bad-range": "这段时间无法查看：结束须晚于开始，步数不能太多。",
-    "unknown-parameter": "页面请求了收集器不认识的参数，请重新加载页面。",
+    "unknown-parameter": "页面向服务器提出了它不认识的参数，请重新加载。",
     "bad-cursor": "这一页已不存在，请从头查看。",
     "bad-request": "填写的内容不符合要求。",
     "too-many-listeners": "打开的页面太多，请关闭一些。",
