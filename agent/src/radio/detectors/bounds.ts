@@ -24,6 +24,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "sought-names": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat-of-one-radio": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
+  "list-without-beat": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "asked-names-without-beat": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "no-beat-of-a-public-name": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },
   "frozen-clock": { innocent: 157, innocentWith: 0, guilty: 5, guiltyWith: 0, boundDb: null },

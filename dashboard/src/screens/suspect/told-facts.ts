@@ -24,6 +24,7 @@ const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
     "throw-away-bssids": ["bssids-in-one-minute", "seconds-between-first-and-last", "bssids-without-tim"],
     "no-beat": ["beacons-held-against-the-interval", "regularity-percent"],
     "no-beat-of-one-radio": ["networks-without-beat", "regularity-percent"],
+    "list-without-beat": ["networks-without-beat", "regularity-percent"],
     "asked-names-without-beat": ["names-public-or-asked-for", "networks-without-beat"],
     "capabilities-by-turns": ["returns-to-other-capabilities"],
     "frozen-clock": ["beacons-that-did-not-count"],

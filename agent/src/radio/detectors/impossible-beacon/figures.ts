@@ -51,6 +51,8 @@ export const IMPOSSIBLE_BEACON = {
   /** Of the names of such a radio so many, and this share, are public or asked for here: it has them from phones. */
   askedNames: 6,
   askedShare: 0.75,
+  /** Names that a program keeps up on one radio: nobody tries so many. */
+  listWithoutBeat: 8,
   /** Beacons that tell another channel than they are heard on, before anything is said and each time again; in so many seconds of listening to that channel. */
   lieBeacons: 10,
   lieSeconds: 2,

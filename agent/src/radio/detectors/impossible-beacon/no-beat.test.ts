@@ -82,18 +82,24 @@ const BY_TURNS = Array.from({ length: 12 }, (_, index) => [BOX + index, `Name ${
 
 test("a list that is beaconed by turns is known before any of its names would be, and is suspected when it is what phones here ask for", () => {
   const context = new TestContext();
-  play(whenItComesToIt, BY_TURNS, { context, beacons: 14 });
-  expect(context.codes).toEqual(["no-beat-of-one-radio"]);
+  play(whenItComesToIt, BY_TURNS.slice(0, 7), { context, beacons: 24 });
+  expect(context.codes.at(-1)).toBe("no-beat-of-one-radio");
   expect(context.scoreDb("probe-box")).toBeLessThan(10);
   const asked = new TestContext();
-  for (const [index, [, name]] of BY_TURNS.slice(0, 9).entries())
+  for (const [index, [, name]] of BY_TURNS.slice(0, 6).entries())
     asked.askedNames.hear(
       managementFrame(FrameKind.probeRequest, { transmitter: 0x02_0000_000001 + index }, name),
       999,
     );
-  play(whenItComesToIt, BY_TURNS, { context: asked, beacons: 14 });
-  expect(asked.codes).toEqual(["no-beat-of-one-radio", "asked-names-without-beat"]);
+  play(whenItComesToIt, BY_TURNS.slice(0, 7), { context: asked, beacons: 24 });
+  expect(asked.codes).toContain("asked-names-without-beat");
   expect(asked.scoreDb("probe-box")).toBeGreaterThanOrEqual(10);
+});
+
+test("twelve names that nobody knows, played by a program, are a list", () => {
+  const { context } = play(whenItComesToIt, BY_TURNS, { beacons: 14 });
+  expect(context.codes).toEqual(["list-without-beat"]);
+  expect(context.scoreDb("probe-box")).toBeGreaterThanOrEqual(10);
 });
 
 test("sixteen networks of an access point keep their beat from the first beacons on, each in its own part of the interval, also on a channel that delays a third of them", () => {

@@ -17,6 +17,7 @@ const BY_CHANCE = 1.5;
 export const NO_BEAT_CODES = [
   "no-beat",
   "no-beat-of-one-radio",
+  "list-without-beat",
   "asked-names-without-beat",
   "no-beat-of-a-public-name",
   "frozen-clock",
@@ -69,7 +70,7 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
   const addresses = isMany ? others.map(({ bssid }) => bssid) : [known.bssid];
   const speakable = context.venue.speakableOf(frame);
   const observation: Observation = {
-    code: isMany ? "no-beat-of-one-radio" : isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat",
+    code: isMany ? codeOfMany(names.size) : isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat",
     subject: { kind: "transmitter", address: addresses[0]! },
     transmitters: addresses.slice(0, LISTED),
     transmitterCount: addresses.length,
@@ -88,6 +89,9 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
   const isList = isMany && asked >= askedNames && asked >= askedShare * names.size;
   return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
 }
+
+const codeOfMany = (names: number): EvidenceCode =>
+  names >= IMPOSSIBLE_BEACON.listWithoutBeat ? "list-without-beat" : "no-beat-of-one-radio";
 
 /** One access point whose clock, or counter, stands still. */
 function frozenOf(known: AccessPoint, code: EvidenceCode, frame: Frame, context: DetectorContext): Observation {

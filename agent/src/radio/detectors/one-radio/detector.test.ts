@@ -6,7 +6,7 @@ const RADIO = 0xd63a19ae0300;
 const AP = 0x001f7ae26c00;
 const STATION = 0x262371_06e6ef;
 
-/** A radio with one clock that beacons for a list of names by turns, each under an address of its own. */
+/** A radio with one clock that beacons for a list of names by turns, each under an address of its own and in its time. */
 function turns(
   air: MadeAir,
   names: readonly string[],
@@ -15,11 +15,12 @@ function turns(
   more: { oneCounter?: boolean; ownClocks?: boolean } = {},
 ): void {
   let sent = 0;
-  for (let at = from; at < until; at += 0.03) {
+  for (let at = from; at < until; at += 25 * 0.001024) {
     const index = sent % names.length;
     air.send(at, {
       transmitter: RADIO + index,
       sequence: more.oneCounter === false ? 0 : sent,
+      intervalTu: 25 * names.length,
       tsfSeconds: at + (more.ownClocks === true ? 1_000 + 613.7 * index : 20_000),
       elements: ordinary(names[index] ?? ""),
     });
@@ -107,7 +108,7 @@ test("hidden networks that answer who asks for them were there before: their bea
 test("a weakly heard radio whose networks come up one by one is not said to have taken them on", () => {
   const air = new MadeAir();
   let frame = 0;
-  for (let at = 0; at < 120; at += 0.5) {
+  for (let at = 0; at < 120; at += 5 * 0.1024) {
     const index = (frame++ * 7) % Math.min(16, 5 + Math.floor(at / 2));
     air.send(at, {
       transmitter: AP + index,
