@@ -59,10 +59,13 @@ export interface PipelineSummary {
 }
 
 /**
- * A detector's `onFrame`, bound to it once: looked up at each frame anew, among ten classes, it took a thirtieth of all that a frame costs
- * (perf, ordinary air).
+ * A detector and its method, which is looked up once: at each frame anew, among ten classes, or bound, it took a thirtieth of all that a
+ * frame costs (perf, ordinary air).
  */
-type Listener = Detector["onFrame"];
+interface Listener {
+  detector: Detector;
+  onFrame: Detector["onFrame"];
+}
 
 /** What has beaconed so often is there; damage gives an address once or twice. */
 const WELL_KNOWN_BEACONS = 4;
@@ -124,7 +127,9 @@ export class Pipeline implements DetectorContext {
     this.#reportResidents = options.reportResidents ?? true;
     this.#signal.setVenue(this.venue, this.#reportResidents);
     this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
-      options.detectors.filter((it) => it.hears.includes(kind)).map((detector) => detector.onFrame.bind(detector)),
+      options.detectors
+        .filter((it) => it.hears.includes(kind))
+        .map((detector) => ({ detector, onFrame: detector.onFrame })),
     );
   }
 
@@ -302,7 +307,7 @@ export class Pipeline implements DetectorContext {
 
   #judge(frame: Frame): void {
     const listeners = this.#listeners[frame.kind];
-    if (listeners !== undefined) for (const onFrame of listeners) onFrame(frame, this);
+    if (listeners !== undefined) for (const { detector, onFrame } of listeners) onFrame.call(detector, frame, this);
   }
 
   /** A second of capture time has passed. */

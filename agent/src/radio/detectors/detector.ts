@@ -99,7 +99,8 @@ export interface Detector {
   readonly evidence: readonly EvidenceDefinition[];
   /** Kinds of frames that it wants to hear (see `FrameKind`). */
   readonly hears: readonly number[];
-  onFrame(frame: Frame, context: DetectorContext): void;
+  /** Takes a frame of these kinds. A property: the pipeline looks it up once and calls it on the detector. */
+  readonly onFrame: (frame: Frame, context: DetectorContext) => void;
   /** About once per second of capture time. */
   onTick(context: DetectorContext): void;
   /** Entries that its full memories let go, by memory. */
