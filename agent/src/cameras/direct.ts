@@ -14,8 +14,8 @@ export interface DirectPlace {
   isNamed: boolean;
 }
 
-/** Where the web services of cameras are found: makers' defaults (Hikvision 80, Dahua 80, Xiongmai 8899, TP-Link 2020, Reolink 8000, YMA 5000). */
-export const COMMON_PORTS = [80, 8080, 8000, 8899, 2020, 5000].map((port) => ({ port, secure: false }));
+/** Where the web services of cameras are found: makers' defaults (Hikvision 80, Dahua 80, Xiongmai 8899, TP-Link 2020, Reolink 8000, YMA 5000), and HTTPS last. */
+export const COMMON_PORTS = [80, 8080, 8000, 8899, 2020, 5000, 443].map((port) => ({ port, secure: port === 443 }));
 
 /** What is needed to ask, and whom discovery has led to already. */
 export interface DirectMeans {

@@ -98,7 +98,9 @@ async function accountOf({ account, forceAdministrator }: AuditArguments): Promi
 
 /** For the findings of the sensor whose data folder this is; an audit from elsewhere only prints. */
 async function remember(records: AuditRecords, { address, port }: Target, found: Audit): Promise<void> {
-  const { ladder, sendsTo, manufacturer, model, firmware } = found;
+  const { ladder, sendsTo, maker, model, firmware } = found;
+  // White-labelled cameras are told with who made them, and why that is known.
+  const manufacturer = maker === undefined ? found.manufacturer : `${maker.name} (${maker.why})`;
   if (!found.accepted && found.readableByAnyone.length === 0) return;
   const identity = Object.fromEntries(
     Object.entries({ manufacturer, model, firmware }).filter(([, text]) => text !== undefined),

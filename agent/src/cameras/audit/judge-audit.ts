@@ -4,6 +4,7 @@ import { climb, type ReadAnswer } from "../classify/ladder.ts";
 import { readAnswer } from "../read-answer.ts";
 import { identityIn, identityOfLines, type Identity } from "../classify/identity.ts";
 import { fit, provenBy, provenByLines, type ProvenByCall, type TreeOfAnswer } from "../classify/proven.ts";
+import { makerOf, type Maker } from "../classify/makers.ts";
 import { readScopes } from "../classify/scopes.ts";
 import { destinationsIn, destinationsOfLines, type Destination } from "../classify/destinations.ts";
 import { keepAnswer } from "../classify/kept-answer.ts";
@@ -17,7 +18,9 @@ export interface ChannelBehind {
 }
 
 /** What all answers of an audit prove together. */
-export interface AuditVerdict extends Identity {
+export interface AuditVerdict extends Omit<Identity, "serial"> {
+  /** Who made it, whatever is printed on it, and the words that give that away. */
+  maker?: Maker;
   ladder: CameraLadder[];
   /** Functions that the device says it lacks: never "no". */
   denied: { category: CameraCategory; call: string; quote: string }[];
@@ -53,10 +56,13 @@ export function judgeAudit(answers: readonly AuditHeard[]): AuditVerdict {
   }
   const named = readScopes(scopes);
   const model = identity.model ?? named.hardware;
+  const { serial, ...known } = identity;
+  const maker = makerOf({ ...known, serial });
   const told = answers.flatMap((heard) => factsIn(heard));
   const { ladder } = climb(model === undefined ? named : { ...named, hardware: model }, told, [...proven, ...lines]);
   return {
-    ...identity,
+    ...known,
+    ...(maker === undefined ? {} : { maker }),
     ...(model === undefined ? {} : { model }),
     ladder: withHashes(ladder, answers),
     denied: denied.slice(0, DENIED),

@@ -7,9 +7,11 @@ export interface Identity {
   manufacturer?: string;
   model?: string;
   firmware?: string;
+  /** Read to know the maker by its form; told to nobody. */
+  serial?: string;
 }
 
-const said = (identity: Record<keyof Identity, string | undefined>): Identity =>
+const said = (identity: Partial<Record<keyof Identity, string | undefined>>): Identity =>
   Object.fromEntries(
     Object.entries(identity)
       .map(([name, value]) => [name, fit(value ?? "")] as const)
@@ -24,12 +26,14 @@ export function identityIn(tree: XmlElement): Identity {
       manufacturer: propertyOf(information, "Manufacturer"),
       model: propertyOf(information, "Model"),
       firmware: propertyOf(information, "FirmwareVersion"),
+      serial: propertyOf(information, "SerialNumber"),
     });
   const info = allOf(tree, "DeviceInfo").find((each) => propertyOf(each, "model") !== undefined);
   if (info === undefined) return {};
   return said({
     manufacturer: propertyOf(info, "manufacturer"),
     model: propertyOf(info, "model"),
+    serial: propertyOf(info, "serialNumber"),
     firmware: [propertyOf(info, "firmwareVersion"), propertyOf(info, "firmwareReleasedDate")].join(" ").trim(),
   });
 }

@@ -6,7 +6,7 @@ import { cutCredentials } from "./kept-answer.ts";
 import type { Proven } from "./signal.ts";
 import { readDahua } from "./signals/dahua/read.ts";
 import { isRecorder, readIsapi } from "./signals/isapi/read.ts";
-import { schedulesIn } from "./signals/isapi/settings.ts";
+import { surroundingsIn } from "./signals/isapi/settings.ts";
 import { observedEvents, observedFrames, supportedMetadata } from "./signals/onvif/observed.ts";
 import { existingRules, instancesOf, servedBy, supportedTypes } from "./signals/onvif/rules.ts";
 import { listedTopics } from "./signals/onvif/topics.ts";
@@ -43,10 +43,10 @@ export function provenBy(answers: readonly TreeOfAnswer[]): ProvenOfDevice {
   const trees = answers.map(({ tree }) => tree);
   const ofRecorder = trees.some((tree) => isRecorder(tree));
   const instances = new Map(trees.map((tree) => [tree, instancesOf(tree)]));
-  const schedules = schedulesIn(trees);
+  const around = surroundingsIn(trees);
   const served = servedBy([...instances.values()].flat());
   for (const { call, tree } of answers) {
-    const isapi = readIsapi(tree, ofRecorder, schedules);
+    const isapi = readIsapi(tree, ofRecorder, around);
     const here = [
       ...supportedTypes(tree),
       ...existingRules(instances.get(tree) ?? [], served),

@@ -18,6 +18,8 @@ export interface BundleCamera {
   port: number;
   model?: string;
   manufacturer?: string;
+  /** Who made it, whatever is printed on it. */
+  maker?: { name: string; why: string };
   firmware?: string;
   at: string;
   /** It was read with an account that its operator gave. */

@@ -33,7 +33,7 @@ export function reportPage(entries: readonly BundleEntry[], seal: string, langua
 }
 
 function cameraSection(camera: BundleCamera, sent: readonly BundleSent[], words: ReportWords): string {
-  const { address, port, model, manufacturer, firmware, ladder, sendsTo, denied } = camera;
+  const { address, port, model, manufacturer, maker, firmware, ladder, sendsTo, denied } = camera;
   const mine = sent.filter((each) => each.address === address && each.port === port);
   const requests = mine.length > 0 ? mine.length : camera.asked.length;
   const refused = camera.asked.filter(
@@ -52,7 +52,8 @@ function cameraSection(camera: BundleCamera, sent: readonly BundleSent[], words:
     ({ way, state, to, quote }) =>
       `<li>${escaped(way)}: ${words.states[state]} <code>${escaped(to === "" ? quote : to)}</code></li>`,
   );
-  const named = [manufacturer, model].filter((each) => each !== undefined).join(" ");
+  const made = maker === undefined ? undefined : `[${maker.name}: ${maker.why}]`;
+  const named = [manufacturer, model, made].filter((each) => each !== undefined).join(" ");
   return (
     `<section><h2>${words.camera} ${escaped(address)}:${port}</h2>` +
     `<p>${words.model}: ${escaped(named) || words.notSaid} · ${words.firmware}: ${escaped(firmware ?? "") || words.notSaid}<br>` +

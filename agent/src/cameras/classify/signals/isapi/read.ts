@@ -3,7 +3,7 @@ import { allOf, propertyOf, saysNo, saysYes } from "../../answer-tree.ts";
 import { lexicon, signalsOf, type Proven } from "../../signal.ts";
 import { child, type XmlElement } from "../../../interrogate/xml.ts";
 import { NAME_SIGNALS } from "../names/signals.ts";
-import { settings, type Schedules } from "./settings.ts";
+import { settings, type Surroundings } from "./settings.ts";
 import { ISAPI_ENGINES, ISAPI_EVENTS, ISAPI_FLAGS, ISAPI_RESOURCES } from "./signals.ts";
 
 const FLAGS = lexicon(ISAPI_FLAGS, NAME_SIGNALS);
@@ -15,6 +15,8 @@ const ENGINES = lexicon(ISAPI_ENGINES);
 const CAPABILITY_ROOT = /cap$|^capabilities$|^accesscontrol$|^intelligent/i;
 /** Flags of a recorder's search speak of what other devices recorded. */
 const NOT_OF_ITS_OWN = /^racmcap$|search\w*cap$|playback\w*cap$/i;
+
+const NOTHING_AROUND: Surroundings = { schedules: new Map(), resource: undefined };
 
 /** What an ISAPI answer proves, and what the device says it cannot. */
 export interface IsapiReading {
@@ -31,9 +33,9 @@ export const isRecorder = (tree: XmlElement): boolean =>
 /**
  * Reads any ISAPI answer by what stands in it.
  * @param ofRecorder the device answers for cameras behind it
- * @param schedules hours of its events, by all its answers
+ * @param around what all its answers say of hours and of the intelligent resource
  */
-export function readIsapi(tree: XmlElement, ofRecorder: boolean, schedules: Schedules = new Map()): IsapiReading {
+export function readIsapi(tree: XmlElement, ofRecorder: boolean, around: Surroundings = NOTHING_AROUND): IsapiReading {
   const flags = readFlags(tree, ofRecorder);
   return {
     proven: [
@@ -44,7 +46,7 @@ export function readIsapi(tree: XmlElement, ofRecorder: boolean, schedules: Sche
       ...libraries(tree),
       ...alerts(tree),
       // A recorder answers for its channels: how a camera behind it is set says nothing about the recorder.
-      ...(ofRecorder ? [] : [...settings(tree, schedules), ...resources(tree)]),
+      ...(ofRecorder ? [] : [...settings(tree, around), ...resources(tree)]),
     ],
     denied: flags.denied,
   };

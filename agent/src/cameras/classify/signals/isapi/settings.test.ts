@@ -51,6 +51,17 @@ test.each([
   expect(said(...answers)).toEqual(expected);
 });
 
+test.each([
+  ["facesnap", "FaceSnap", "faceSnap-1", "face-detection enabled"],
+  ["smart", "FaceSnap", "faceSnap-1", "face-detection configured"],
+  ["smart", "FaceDetect", "facedetection_video1", "face-detection enabled"],
+  ["facesnap", "FaceDetect", "facedetection_video1", "face-detection configured"],
+])("while the resource is given to %s, %s with the hours of %s is %s", (resource, name, id, expected) => {
+  const set = `<${name} ${NS}><enabled>true</enabled></${name}>`;
+  const given = `<VCAResource ${NS}><type>${resource}</type></VCAResource>`;
+  expect(said(set, hours(id, block("00:00", "24:00")), given)).toContain(expected);
+});
+
 test("a document of what may be set says what is supported, and no more", () => {
   const capability =
     `<RegionEntrance ${NS}><enabled opt="true,false">true</enabled><RegionEntranceRegionList><RegionEntranceRegion>` +

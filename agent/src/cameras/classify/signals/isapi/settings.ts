@@ -3,8 +3,9 @@ import { allOf, propertyOf, saysNo, saysYes } from "../../answer-tree.ts";
 import { lexicon, signalsOf, type Proven } from "../../signal.ts";
 import { child, walk, type XmlElement } from "../../../interrogate/xml.ts";
 import { NAME_SIGNALS } from "../names/signals.ts";
-import { ISAPI_EVENTS, ISAPI_FLAGS } from "./signals.ts";
+import { ISAPI_EVENTS, ISAPI_FLAGS, ISAPI_RESOURCES } from "./signals.ts";
 
+const RESOURCES = lexicon(ISAPI_RESOURCES);
 const FUNCTIONS = lexicon(ISAPI_FLAGS, ISAPI_EVENTS, NAME_SIGNALS);
 
 const SETTING =
@@ -52,20 +53,52 @@ export function schedulesIn(trees: readonly XmlElement[]): Schedules {
   return found;
 }
 
+/** What the intelligent resource of the channel is given to, as all answers say it; undefined where none does. Functions exclude each other by it. */
+export function resourceIn(trees: readonly XmlElement[]): string | undefined {
+  const given = trees
+    .flatMap((tree) => allOf(tree, "VCAResource"))
+    .map((resource) => child(resource, "type"))
+    .find((type) => type !== undefined && !type.attributes.has("opt") && type.text.trim() !== "");
+  return given?.text.trim();
+}
+
+/** Functions that run whatever the resource is given to, and those that run while it is given to `smart`. */
+const NEEDS_NO_RESOURCE = /^motion/i;
+const SMART = /^(?:LineDetection|FieldDetection|RegionEntrance|RegionExiting|Loitering|FaceDetect(?:ion)?)$/i;
+
+/** Whether the resource leaves a function running. */
+function isGivenTo(name: string, resource: string | undefined): boolean {
+  if (resource === undefined || NEEDS_NO_RESOURCE.test(name)) return true;
+  if (SMART.test(name)) return /^smart$/i.test(resource);
+  const wanted = signalsOf(FUNCTIONS, name).map(({ category }) => category);
+  return signalsOf(RESOURCES, resource).some(({ category }) => wanted.includes(category));
+}
+
+/** What of all answers of a device bears upon each of its functions. */
+export interface Surroundings {
+  schedules: Schedules;
+  resource: string | undefined;
+}
+
+export const surroundingsIn = (trees: readonly XmlElement[]): Surroundings => ({
+  schedules: schedulesIn(trees),
+  resource: resourceIn(trees),
+});
+
 /**
  * How a function is set. Its switch with a line or an area makes it *configured*; *enabled* also needs the hours in which it runs, for
  * every camera leaves the factory with some of them on: `Event/schedules` says them. What may be set (`opt` at the switch) is *supported*.
  */
-export function settings(tree: XmlElement, schedules: Schedules): Proven[] {
+export function settings(tree: XmlElement, around: Surroundings): Proven[] {
   return [...walk(tree)].flatMap((element) => {
-    if (SETTING.test(element.local)) return readSetting(element, element.local, schedules);
+    if (SETTING.test(element.local)) return readSetting(element, element.local, around);
     // Rules of a dome (Intelligent/channels/N/behaviorRule) name their kind beside their switch.
     const kind = element.local === "RuleInfo" ? propertyOf(element, "eventType") : undefined;
-    return kind === undefined ? [] : readSetting(element, kind, schedules);
+    return kind === undefined ? [] : readSetting(element, kind, around);
   });
 }
 
-function readSetting(setting: XmlElement, name: string, schedules: Schedules): Proven[] {
+function readSetting(setting: XmlElement, name: string, { schedules, resource }: Surroundings): Proven[] {
   const control = child(setting, "enabled") ?? child(setting, "enable");
   if (control === undefined) return [];
   const prove = (step: CameraStep, quote: string, target: string | undefined): Proven[] => [
@@ -93,10 +126,12 @@ function readSetting(setting: XmlElement, name: string, schedules: Schedules): P
   const needsArea = !NEEDS_NONE.test(name);
   const isComplete = drawn.length > 0 || !needsArea;
   const runs = schedules.get(kindOf(name));
-  const step: CameraStep = !isOn || !isComplete ? "supported" : runs === true ? "enabled" : "configured";
+  const isFree = isGivenTo(name, resource);
+  const step: CameraStep = !isOn || !isComplete ? "supported" : runs === true && isFree ? "enabled" : "configured";
   const quote =
     `${name} enabled=${control.text.trim()}${isComplete ? "" : " (no area)"}` +
-    (runs === undefined ? "" : runs ? " (has hours)" : " (never scheduled)");
+    (runs === undefined ? "" : runs ? " (has hours)" : " (never scheduled)") +
+    (isFree ? "" : ` (the resource is given to ${resource ?? ""})`);
   return prove(
     step,
     quote,
