@@ -11,6 +11,7 @@ import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
+import { floorRoutes } from "./api/floors.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
@@ -91,6 +92,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     probeRoutes,
     collectorRoutes,
     venueRoutes,
+    floorRoutes,
     sensorRoutes,
     suspectRoutes,
     timeRoutes,

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { LIMITS } from "./limits.ts";
 
 /**
  * Every string of the contract is made here, and carries the name of what it may hold in `brand`.
@@ -36,7 +37,11 @@ export const IDENTITY_BRANDS = [
 ] as const;
 
 /** Brands of free text whose author is named: our own code, an operator, or a device classified as a camera. */
-export const TEXT_BRANDS = ["ProductText", "OperatorText", "CameraText", "Url", "Secret"] as const;
+export const TEXT_BRANDS = ["PlanImage", "ProductText", "OperatorText", "CameraText", "Url", "Secret"] as const;
+
+/** Octets of an image that a person gives, in base64: none that a sensor sends. */
+export const PlanImage = (description: string) =>
+  branded("PlanImage", { pattern: "^[A-Za-z0-9+/]*={0,2}$", maxLength: LIMITS.planCharacters, description });
 
 /** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
 export const SuspectAddress = (description: string) =>

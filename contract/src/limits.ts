@@ -22,6 +22,8 @@ export const LIMITS = {
   /** Authorities that a sensor trusts beside the one that it was given: the collector's now, the next, and those of a change. */
   authorities: 4,
   ackRanges: 256,
+  /** Characters of a plan's image in base64: 8 MiB of octets. */
+  planCharacters: 11_184_812,
   /** Metres that a side of a floor may have: a cupboard, and more than the longest hall there is. A mistyped digit is neither. */
   floorMetres: { least: 0.5, most: 2000 },
 } as const;

@@ -20,7 +20,9 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
 };
-const POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+// As the collector's own, in as far as the screens meet it.
+const POLICY =
+  "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /** What the made-up collector shows: a venue at work, an empty or calm one, one that fails, one that never answers, nobody signed in. */
 export const MODES = ["full", "empty", "calm", "failed", "slow", "signed-out"] as const;
@@ -171,6 +173,7 @@ export class FixtureServer {
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
     if (path.includes("/time/")) return { items: [] };
+    if (/^\/api\/venues\/[^/]+\/floors\/[^/]+$/.test(path)) return data.venues[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const [, suspectId, what] = /^\/api\/suspects\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
     if (suspectId === undefined) return undefined;

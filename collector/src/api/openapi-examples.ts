@@ -37,6 +37,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getDeletions: page("/api/deletions", rows.deletion),
   getVenues: page("/api/venues", rows.venue),
   getVenuesByVenueIdFloorsByFloorIdPlan: ok('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"/>'),
+  putVenuesByVenueIdFloorsByFloorId: ok(rows.venue, { name: "1F", widthMetres: 60, heightMetres: 40 }),
   getSensors: page("/api/sensors", rows.sensor),
   getSensorsBySensorIdResidents: all(rows.resident),
   getSuspects: page("/api/suspects", rows.suspect),

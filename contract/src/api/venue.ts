@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Identifier, OperatorName, OperatorText, Url } from "../brands.ts";
+import { Identifier, OperatorName, OperatorText, PlanImage, Url } from "../brands.ts";
 import { LIMITS } from "../limits.ts";
 
 /** A place on a floor plan, in metres from its upper left corner. */
@@ -23,6 +23,18 @@ export const Floor = Type.Object(
   { additionalProperties: false },
 );
 export type Floor = Static<typeof Floor>;
+
+/** A floor as a person draws it: its address names it. */
+export const FloorRequest = Type.Object(
+  {
+    name: OperatorName("name of the floor", 64),
+    widthMetres: Metres("its width"),
+    heightMetres: Metres("its height"),
+    plan: Type.Optional(PlanImage("image of the plan, a PNG in base64; absent: the one before stays")),
+  },
+  { additionalProperties: false },
+);
+export type FloorRequest = Static<typeof FloorRequest>;
 
 export const Venue = Type.Object(
   {

@@ -1,6 +1,7 @@
 import type {
   Collector,
   Decision,
+  FloorRequest,
   LevelSeries,
   PasswordChange,
   Readiness,
@@ -145,6 +146,14 @@ export const useCloseAlert = () =>
     ({ alertId, reason }: { alertId: string; reason: string }) =>
       request("POST", `/api/alerts/${alertId}/close`, { reason }),
     [["alerts"]],
+  );
+
+/** Adds a floor to a venue, or changes it. */
+export const usePutFloor = (venueId: string) =>
+  useChange(
+    ({ floorId, ...floor }: FloorRequest & { floorId: string }) =>
+      request<Venue>("PUT", `/api/venues/${venueId}/floors/${floorId}`, floor),
+    [["venues"]],
   );
 
 export const useSaveWebhook = () =>

@@ -159,6 +159,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
     "closed-address":
       "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",
+    "bad-plan": "This image is no plan: save it as a plain PNG and try again.",
+    "too-many-floors": "Too many floors: a venue has at most 64.",
     "bad-range": "This stretch of time cannot be shown: it must end after it begins, and have few enough steps.",
     "unknown-parameter": "The page asked the collector for something that it does not know; load it again.",
     "bad-cursor": "There is no such page any more. Begin anew.",

@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enPlan } from "./en-plan.ts";
 import { enSettings } from "./en-settings.ts";
 import { enTime } from "./en-time.ts";
 import type { Words } from "./words.ts";
@@ -226,7 +227,7 @@ export const en: Words = {
     none: "No venue yet",
     noneNext: "Run probewarden-collector init on the server, and add a venue with its plan.",
     noFloor: "This venue has no plan yet",
-    noFloorNext: "Add a floor and its plan on the server; sensors then show on it.",
+    noFloorNext: "Add a floor and its plan; sensors then show on it.",
     ofName: "{{name}}",
     plan: "Plan of {{floor}}",
     zoomIn: "Zoom in",
@@ -361,5 +362,6 @@ export const en: Words = {
   },
   ...enSettings,
   ...enTime,
+  ...enPlan,
   code: enCodes,
 };

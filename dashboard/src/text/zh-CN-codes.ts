@@ -194,6 +194,8 @@ export const zhCodes = {
     "secret-needed": "请填写签名密钥。",
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
     "closed-address": "这个地址在服务器本机或其链路上，需由管理员在配置 /webhook/allow 中允许。",
+    "bad-plan": "这张图不能作为平面图：请另存为普通的 PNG 图片，再试一次。",
+    "too-many-floors": "楼层太多：一个场所最多 64 层。",
     "bad-range": "这段时间无法查看：结束须晚于开始，步数不能太多。",
     "unknown-parameter": "页面向服务器提出了它不认识的参数，请重新加载。",
     "bad-cursor": "这一页已不存在，请从头查看。",

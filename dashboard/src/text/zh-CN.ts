@@ -1,4 +1,5 @@
 import { zhCodes } from "./zh-CN-codes.ts";
+import { zhPlan } from "./zh-CN-plan.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
 import { zhTime } from "./zh-CN-time.ts";
 
@@ -218,7 +219,7 @@ export const zhCN = {
     none: "还没有场所",
     noneNext: "在服务器上运行 probewarden-collector init，添加场所和平面图。",
     noFloor: "这个场所还没有平面图",
-    noFloorNext: "在服务器上为场所添加楼层和平面图，传感器就能显示在图上。",
+    noFloorNext: "添加楼层和平面图，传感器就能显示在图上。",
     ofName: "{{name}}",
     plan: "{{floor}} 平面图",
     zoomIn: "放大",
@@ -347,5 +348,6 @@ export const zhCN = {
   },
   ...zhSettings,
   ...zhTime,
+  ...zhPlan,
   code: zhCodes,
 } as const;

@@ -1,6 +1,7 @@
 import type { Floor, Place, Venue } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
+import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { useText } from "../../text/text.ts";
 
 /** The venue's name, its floors with how many suspects are on each, and what is drawn over them. */
@@ -56,6 +57,11 @@ export function VenueBar({
         })}
       </nav>
       {children}
+      <PlanDialog
+        venue={venue}
+        floor={floor.planUrl === undefined ? floor : undefined}
+        label={floor.planUrl === undefined ? "planForm.draw" : "planForm.add"}
+      />
     </header>
   );
 }

@@ -2,6 +2,7 @@ import { useParams } from "react-router";
 import { useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
+import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { VenueFloor } from "./venue-floor.tsx";
 import "./venue.css";
 import "./time/time.css";
@@ -22,6 +23,7 @@ export function VenueScreen() {
             <>
               <h1>{t("venue.ofName", { name: venue.name })}</h1>
               <Empty title="venue.noFloor" next="venue.noFloorNext" />
+              <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
             </>
           );
         }

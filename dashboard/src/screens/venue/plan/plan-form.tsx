@@ -1,0 +1,152 @@
+import type { Floor, Venue } from "@probewarden/contract";
+import { useEffect, useId, useState, type FormEvent } from "react";
+import { useNavigate } from "react-router";
+import { usePutFloor } from "../../../api/queries.ts";
+import { FormFailure } from "../../../components/form-failure.tsx";
+import { useText } from "../../../text/text.ts";
+import {
+  drawPlan,
+  PLAN_FILES,
+  PlanFileError,
+  toBase64,
+  widthFrom,
+  type DrawnPlan,
+  type ImagePoint,
+} from "./drawn-plan.ts";
+import { ScaleImage } from "./scale-image.tsx";
+import "./plan.css";
+
+/** An id that no floor of the venue has. */
+function freeFloorId({ floors }: Venue): string {
+  let number = floors.length + 1;
+  while (floors.some(({ floorId }) => floorId === `floor-${number}`)) number += 1;
+  return `floor-${number}`;
+}
+
+const round = (metres: number): number => Math.round(metres * 10) / 10;
+
+/** A floor's plan: an image of it, two points of which one knows how far apart they are, and its name. */
+export function PlanForm({ venue, floor, onDone }: { venue: Venue; floor: Floor | undefined; onDone: () => void }) {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const put = usePutFloor(venue.venueId);
+  const [drawn, setDrawn] = useState<DrawnPlan & { url: string }>();
+  const [fault, setFault] = useState<string>();
+  const [points, setPoints] = useState<ImagePoint[]>([]);
+  const [metres, setMetres] = useState("");
+  const [name, setName] = useState(floor?.name ?? "");
+  const [width, setWidth] = useState(floor === undefined ? "" : String(floor.widthMetres));
+  const ids = { file: useId(), metres: useId(), width: useId(), name: useId() };
+  useEffect(() => () => void (drawn && URL.revokeObjectURL(drawn.url)), [drawn]);
+
+  const choose = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    setFault(undefined);
+    setPoints([]);
+    try {
+      const plan = await drawPlan(file);
+      setDrawn({ ...plan, url: URL.createObjectURL(plan.png) });
+    } catch (error) {
+      setDrawn(undefined);
+      setFault(t(`planForm.fault.${error instanceof PlanFileError ? error.fault : "unreadable"}`));
+    }
+  };
+  const measure = (next: ImagePoint[], length: string): void => {
+    setPoints(next);
+    setMetres(length);
+    const [from, to] = next;
+    const found = drawn && from && to ? widthFrom([from, to], Number(length), drawn) : undefined;
+    if (found !== undefined) setWidth(String(round(found)));
+  };
+  const widthMetres = Number(width);
+  const heightMetres = drawn === undefined ? 0 : round((widthMetres * drawn.height) / drawn.width);
+  const isReady = drawn !== undefined && name.trim() !== "" && widthMetres > 0;
+
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!isReady) return;
+    const floorId = floor?.floorId ?? freeFloorId(venue);
+    const plan = await toBase64(drawn.png);
+    put.mutate(
+      { floorId, name: name.trim(), widthMetres, heightMetres, plan },
+      {
+        onSuccess: () => {
+          onDone();
+          void navigate(`/venue/${venue.venueId}/${floorId}`);
+        },
+      },
+    );
+  };
+
+  return (
+    <form className="plan-form" onSubmit={(event) => void save(event)}>
+      <p>
+        <label htmlFor={ids.file}>{t("planForm.file")}</label>
+        <input
+          id={ids.file}
+          type="file"
+          accept={PLAN_FILES.join(",")}
+          onChange={(event) => void choose(event.target.files?.[0])}
+        />
+      </p>
+      <p className="small muted">{t("planForm.fileMore")}</p>
+      {fault !== undefined && <p role="alert">{fault}</p>}
+      {drawn && (
+        <>
+          <ScaleImage
+            url={drawn.url}
+            points={points}
+            onPoint={(point) => measure([...points, point].slice(-2), metres)}
+          />
+          <p className="small muted">{t(points.length < 2 ? "planForm.twoPoints" : "planForm.again")}</p>
+          <p>
+            <label htmlFor={ids.metres}>{t("planForm.metres")}</label>
+            <input
+              id={ids.metres}
+              type="number"
+              min="0.1"
+              step="any"
+              value={metres}
+              onChange={(event) => measure(points, event.target.value)}
+            />
+          </p>
+          <p>
+            <label htmlFor={ids.width}>{t("planForm.width")}</label>
+            <input
+              id={ids.width}
+              type="number"
+              min="0.5"
+              max="2000"
+              step="any"
+              required
+              value={width}
+              onChange={(event) => setWidth(event.target.value)}
+            />
+          </p>
+          {widthMetres > 0 && (
+            <p className="muted num">{t("planForm.size", { width: round(widthMetres), height: heightMetres })}</p>
+          )}
+          <p>
+            <label htmlFor={ids.name}>{t("planForm.name")}</label>
+            <input
+              id={ids.name}
+              maxLength={64}
+              required
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </p>
+        </>
+      )}
+      <FormFailure failure={put.error} />
+      <p className="row-of-buttons">
+        <button type="submit" className="button primary" disabled={!isReady || put.isPending}>
+          {t("planForm.save")}
+        </button>
+        <button type="button" className="button" data-back onClick={onDone}>
+          {t("look.close")}
+        </button>
+      </p>
+    </form>
+  );
+}
