@@ -15,7 +15,8 @@ export function openThread(importer: string, name: string, options: WorkerOption
   const entry = new URL(`./${name}${extension}`, importer);
   if (extension === ".js") return new Worker(entry, options);
   const built = new URL(entry.href.replace(/\/src\/(?!.*\/src\/)/, "/dist/").replace(/\.ts$/, ".js"));
-  if (process.env["TEST_BUILT"] === "yes" && existsSync(built)) return new Worker(built, options);
+  // Without the options of this process: by them Node would look for the other workspaces' source.
+  if (process.env["TEST_BUILT"] === "yes" && existsSync(built)) return new Worker(built, { ...options, execArgv: [] });
   const tsx = createRequire(importer)
     .resolve("tsx/esm/api")
     .replace(/\.cjs$/, ".mjs");

@@ -12,10 +12,10 @@ import { startMosquitto } from "../road/mosquitto.ts";
 import { agentConfig, venueFile } from "../road/product.ts";
 import { Sandbox, answersWell, freePort, until, type Running } from "../road/sandbox.ts";
 
-/** Numbered findings, one every so many milliseconds, of which every so-manieth opens an alert. */
+/** Numbered findings, one every so many milliseconds, of which every so-manieth opens an alert: five, as many as one sensor opens in a minute. */
 const N = 600;
 const EVERY_MILLISECONDS = 50;
-const ALERT_EVERY = 75;
+const ALERT_EVERY = 120;
 const SENSOR = "sensor-numbers";
 
 const sandbox = new Sandbox();

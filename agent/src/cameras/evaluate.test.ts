@@ -55,8 +55,8 @@ test("without labels every device has a line for each category", () => {
   for (const device of ["face-entrance", "only-a-model", "only-with-login"]) expect(of(device)).toHaveLength(9);
   expect(of("face-entrance").find(({ category }) => category === "face-detection")).toMatchObject({
     beforeLogin: "advertised",
-    withLogin: "advertised",
-    why: [expect.stringContaining("get-")],
+    withLogin: "enabled",
+    why: [expect.stringContaining("FaceDetect enabled=true")],
   });
   expect(named("only-a-model")).toEqual(["face-recognition claimed claimed", "face-detection claimed claimed"]);
   // What needs a login counts only with one.

@@ -52,6 +52,8 @@ export function useText() {
     problem: (group: CodeGroup, problem: ToldProblem) => problemWords(group, problem, known, { comma, brackets }),
     dropped: (reason: string) => droppedWords(reason, known, brackets) ?? `“${reason}”`,
     frame: (summary: string) => frameWords(summary, known, comma),
+    /** What a camera was asked; undefined where it is asked of one maker's only. */
+    call: (name: string) => known("call", name),
     mend: (problemCode: string) => known("healthMend", problemCode),
     mendRefusal: (reason: string) => known("refusedMend", reason),
   };

@@ -6,6 +6,11 @@ import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { RUNGS, rungsOf, wholeLadder } from "./ladder-steps.ts";
 
+/** What a camera was asked: in words where it is asked of every camera, by its name where an audit asks it of one maker's. */
+function Call({ name }: { name: string }) {
+  return useText().call(name) ?? <code>{name}</code>;
+}
+
 function Rungs({ step }: { step: CameraLadder["step"] }) {
   return (
     <span className="steps" aria-hidden="true">
@@ -56,7 +61,7 @@ function Proofs({ ladder }: { ladder: CameraLadder[] }) {
           </span>
           <CameraWords text={proof.quote} max={160} />
           <span className="small muted">
-            {code("call", proof.call)}
+            <Call name={proof.call} />
             {proof.answerSha256 !== undefined && (
               <span className="mono"> SHA-256 {proof.answerSha256.slice(0, 16)}…</span>
             )}
@@ -199,7 +204,9 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <dl className="facts">
           {finding.asked.map((question, at) => (
             <div key={`${question.call}/${at}`} style={{ display: "contents" }}>
-              <dt>{code("call", question.call)}</dt>
+              <dt>
+                <Call name={question.call} />
+              </dt>
               <dd>{code("outcome", question.outcome)}</dd>
             </div>
           ))}

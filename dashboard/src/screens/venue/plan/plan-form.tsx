@@ -37,7 +37,10 @@ export function PlanForm({ venue, floor, onDone }: { venue: Venue; floor: Floor 
   const [name, setName] = useState(floor?.name ?? "");
   const [width, setWidth] = useState(floor === undefined ? "" : String(floor.widthMetres));
   const ids = { file: useId(), metres: useId(), width: useId(), name: useId() };
-  useEffect(() => () => void (drawn && URL.revokeObjectURL(drawn.url)), [drawn]);
+  useEffect(() => {
+    if (drawn === undefined) return undefined;
+    return () => URL.revokeObjectURL(drawn.url);
+  }, [drawn]);
 
   const choose = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
