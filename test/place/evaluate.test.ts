@@ -172,3 +172,14 @@ test("calibration brings bits on the same floors", () => {
   const without = judge(judged(scenes.map((scene) => ({ ...scene, calibration: [] }))));
   expect(judge(judged(scenes)).bits).toBeGreaterThan(without.bits + 0.05);
 });
+
+test("a file of something else is no scene, and a scene may leave its calibration out", () => {
+  const { calibration: _, ...scene } = makeScene(7, { kind: "L", sensors: 3, transmitters: 2 });
+  const dir = folderOf("others-", { "a.json": scene, "package.json": { name: "x" }, "null.json": null });
+  for (const args of [[dir], [dir, "--jsonl"]]) {
+    const { out, words, exitCode } = run(args);
+    expect(exitCode).toBe(1);
+    expect(words.match(/is no scene/g)).toHaveLength(2);
+    expect(out).not.toBe("");
+  }
+});

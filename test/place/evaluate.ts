@@ -16,7 +16,15 @@ function scenesIn(folder: string): { name: string; read: () => Scene }[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
-    .map((name) => ({ name, read: () => JSON.parse(readFileSync(join(folder, name), "utf8")) as Scene }));
+    .map((name) => ({ name, read: () => sceneOf(readFileSync(join(folder, name), "utf8")) }));
+}
+
+/** Whoever names a folder of something else is told so; a scene without calibration may leave it out. */
+function sceneOf(json: string): Scene {
+  const { calibration = [], ...scene } = (JSON.parse(json) ?? {}) as Partial<Scene>;
+  if (scene.floor === undefined || ![scene.sensors, scene.transmitters, calibration].every(Array.isArray))
+    throw new TypeError("is no scene: it has no floor, sensors and transmitters");
+  return { ...scene, calibration } as Scene;
 }
 
 const madeScenes = (): { name: string; read: () => Scene }[] =>

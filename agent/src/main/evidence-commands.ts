@@ -37,9 +37,11 @@ export async function reportBundle(file: string, folder: string, languages: read
 }
 
 async function readWhole(file: string): Promise<ReadBundle> {
-  const { size } = await stat(file).catch((cause: unknown) => {
+  const found = await stat(file).catch((cause: unknown) => {
     throw new CommandError(`${file} cannot be read`, { cause });
   });
+  if (!found.isFile()) throw new CommandError(`${file} is no file, and so no bundle`);
+  const { size } = found;
   if (size > OCTETS) throw new CommandError(`${file} is longer than a bundle`);
   const bundle = readBundle(await readFile(file));
   if (bundle.problems.length > 0)

@@ -10,7 +10,8 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_SSL|ERR_TLS|E
 
 /** What the system says of a way that ends before the broker, and what helps. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
-  ENOTFOUND: "is a name that this machine does not know (ENOTFOUND); give the collector's IP address in /mqtt/url",
+  ENOTFOUND:
+    "is a name that this machine does not know (ENOTFOUND); give the collector's IP address in /mqtt/url, which its certificate must hold too",
   EAI_AGAIN:
     "cannot be looked up, for no name server answers (EAI_AGAIN); give the collector's IP address in /mqtt/url",
   ECONNREFUSED:
@@ -39,6 +40,14 @@ export function explainBrokerError(host: string, error: Error & { code?: string 
       text: `${host} refuses the connection with MQTT return code ${code}`,
       facts: { broker, "return-code": code },
     };
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+    return {
+      code: "broker-certificate",
+      text: `${host} shows a certificate that does not hold "${name}" (${code}); on the collector: probewarden-collector certificates renew --host ${name}, and start it anew`,
+      facts: { broker, cause: code },
+    };
+  }
   if (code !== undefined && CERTIFICATE.test(code)) {
     return {
       code: "broker-certificate",

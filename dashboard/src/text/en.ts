@@ -189,7 +189,7 @@ export const en: Words = {
     names: "Names that may be told:",
     innocent: "Innocent if: {{causes}}",
     otherFacts: "Other figures ({{n}})",
-    frames: "Show {{n}} frames (others' addresses replaced)",
+    frames: "Show frames: {{n}} (others' addresses replaced)",
     frameAt: "Time",
     frameKind: "Frame",
     frameLevel: "Level",

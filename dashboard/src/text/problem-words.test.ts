@@ -47,7 +47,7 @@ test("what was lost is said by cause and by kind", () => {
 
 test("the figures of a frame are said in the reader's language", () => {
   expect(frameWords("sequence number 12, a network name of 5 octets, 3 elements, reason 7", zh, "、")).toBe(
-    "序号 12、网络名 5 个八位组、3 个信息元素、原因代码 7",
+    "序号 12、网络名 5 字节、3 个信息元素、原因代码 7",
   );
 });
 

@@ -80,7 +80,7 @@ export const zhCodes = {
   >,
   framePhrase: {
     "sequence number": "序号 {{n}}",
-    octets: "网络名 {{n}} 个八位组",
+    octets: "网络名 {{n}} 字节",
     elements: "{{n}} 个信息元素",
     reason: "原因代码 {{n}}",
   },

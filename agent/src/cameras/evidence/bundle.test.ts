@@ -89,3 +89,8 @@ test("a bundle that was made anew has another seal", () => {
   expect(readBundle(other.octets).problems).toEqual([]);
   expect(other.seal).not.toBe(written().seal);
 });
+
+test("a file of something else is no bundle, and is told so once", () => {
+  const { problems } = readBundle(Buffer.from("# Probewarden\n\nA detector\n"));
+  expect(problems).toEqual(["this is no bundle: no line of it is one that an audit wrote"]);
+});

@@ -114,6 +114,8 @@ export function readBundle(octets: Uint8Array): ReadBundle {
   // One octet is one character: a changed octet must not become another that is read alike.
   const lines = Buffer.from(octets).toString("latin1").split("\n");
   const rest = lines.pop();
+  if (lines.length > 0 && !lines.some((line) => LINE.test(line)))
+    return { ...found, problems: ["this is no bundle: no line of it is one that an audit wrote"] };
   /** What may stand before the next line; nothing is known of it after a line that cannot be read. */
   let before: readonly string[] = [""];
   let isEnded = false;

@@ -96,7 +96,9 @@ async function checkOthers(db: Kysely<StateTables>, { http }: Look, now: number)
 async function checkVenues(db: Kysely<StateTables>): Promise<DoctorCheck[]> {
   const faults = await readVenueFaults({ db });
   if (faults.length === 0)
-    return [{ id: "venues", state: "ok", says: "their time zones, floors and sensors' places can be" }];
+    return [
+      { id: "venues", state: "ok", says: "their time zones and floors are right, and each sensor stands on a floor" },
+    ];
   return faults.map(({ code, text }) => ({ id: "venues", state: "warning", code, says: text }));
 }
 
