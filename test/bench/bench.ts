@@ -5,11 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
 import { benchCollector, benchStart } from "./collector-bench.ts";
-import { benchCrowd, benchSensors, benchStreams } from "./fleet-bench.ts";
+import { benchCrowd, benchHall, benchSensors, benchStreams } from "./fleet-bench.ts";
 import { benchHostile } from "./hostile-bench.ts";
 import { benchLive } from "./live-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
+import { benchPair } from "./pair-bench.ts";
 import { benchPlace } from "./place-bench.ts";
 import { benchSeries } from "./series-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
@@ -81,9 +82,11 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   live: benchLive,
   collector: benchCollector,
   series: benchSeries,
+  hall: benchHall,
   crowd: benchCrowd,
   sensors: benchSensors,
   streams: benchStreams,
+  pair: benchPair,
   place: () => [benchPlace()],
   dashboard: () => [firstLoad()],
   start: async () => [await benchStart()],

@@ -9,6 +9,8 @@ const WARM_UP = 20;
 const SECONDS = 30;
 /** Messages a second of one sensor: one each ten seconds. */
 const RATE = 0.1;
+/** The same of a sensor whose levels of a hundred transmitters come each minute, between its health and a finding. */
+const BUSY_RATE = 0.05;
 const READS = 100;
 const STREAMS = 200;
 
@@ -23,19 +25,28 @@ interface Measured {
   behind: number;
 }
 
-/** A collector of its own under so many sensors, one message each ten seconds of each; read meanwhile, or not. */
+interface Load {
+  /** What is read all the time. */
+  reads?: string;
+  /** Viewers of the live stream. */
+  streams?: number;
+  /** Messages a second of each sensor. */
+  rate?: number;
+  transmitters?: number;
+}
+
+/** A collector of its own under so many sensors; read meanwhile, or not. */
 async function underLoad(
   sensors: number,
-  reads: string | undefined,
-  streams = 0,
+  { reads, streams = 0, rate = RATE, transmitters = 10 }: Load = {},
 ): Promise<Measured & { events: number }> {
   const sandbox = new Sandbox();
-  const fleet = new Fleet();
+  const fleet = new Fleet({ venues: 1, transmitters });
   const abort = new AbortController();
   try {
     const collector = await startCollectorFor(sandbox, sensors);
     await fleet.connect(collector.mqttUrl, sensors);
-    fleet.speak(sensors * RATE);
+    fleet.speak(sensors * rate);
     let events = 0;
     await Promise.all(
       Array.from({ length: streams }, async () => {
@@ -88,7 +99,7 @@ async function loopDelay(address: string): Promise<number> {
 
 /** `npm run bench -- crowd`: a thousand sensors at a hundred messages a second, while the list of suspects is read. */
 export async function benchCrowd(): Promise<Row[]> {
-  const found = await underLoad(1_000, "/api/suspects");
+  const found = await underLoad(1_000, { reads: "/api/suspects" });
   const what = "1000 sensors, 100 messages a second";
   return [
     { what: `${what}: acknowledged a second`, ours: found.acknowledged.toFixed(0), limit: "100" },
@@ -111,9 +122,9 @@ export async function benchCrowd(): Promise<Row[]> {
 /** `npm run bench -- sensors`: what one more sensor costs, from twenty to two thousand. */
 export async function benchSensors(): Promise<Row[]> {
   const rows: Row[] = [];
-  const idle = (await underLoad(1, undefined)).cores;
+  const idle = (await underLoad(1)).cores;
   for (const sensors of [20, 200, 2_000]) {
-    const { cores, rssMb, behind } = await underLoad(sensors, undefined);
+    const { cores, rssMb, behind } = await underLoad(sensors);
     const each = ((cores - idle) / sensors) * 1000;
     rows.push({
       what: `${sensors} sensors, a message each ten seconds of each: thousandths of a core a sensor (${rssMb.toFixed(0)} MB, ${behind} under way)`,
@@ -124,9 +135,20 @@ export async function benchSensors(): Promise<Row[]> {
   return rows;
 }
 
+/** `npm run bench -- hall`: two hundred sensors that each tell the levels of a hundred transmitters a minute. */
+export async function benchHall(): Promise<Row[]> {
+  const found = await underLoad(200, { rate: BUSY_RATE, transmitters: 100 });
+  const what = "200 sensors, 100 transmitters a minute of each";
+  return [
+    { what: `${what}: cores`, ours: found.cores.toFixed(2), limit: "< 0.6 (30 % of two)" },
+    { what: `${what}: resident memory`, ours: `${found.rssMb.toFixed(0)} MB`, limit: "≤ 200 MB" },
+    { what: `${what}: loop delay, p99 (wall)`, ours: `${found.loopDelayMs.toFixed(0)} ms`, limit: "< 50 ms" },
+  ];
+}
+
 /** `npm run bench -- streams`: the live stream to two hundred viewers, with two hundred sensors. */
 export async function benchStreams(): Promise<Row[]> {
-  const found = await underLoad(200, "/api/sensors", STREAMS);
+  const found = await underLoad(200, { reads: "/api/sensors", streams: STREAMS });
   const what = `${STREAMS} viewers of the live stream, 200 sensors`;
   return [
     { what: `${what}: events a second, all viewers`, ours: found.events.toFixed(0), limit: "told" },
