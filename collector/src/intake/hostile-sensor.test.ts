@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { topics, type Ack, type Finding } from "@probewarden/contract";
 import { connectAsync, MqttClient } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -14,6 +16,8 @@ const LIMITS = {
   openFindings: 50,
   messages: { perMinute: 400, extraPerDay: 100 },
   rows: { perMinute: 2_000, extraPerDay: 1_000 },
+  octets: { perMinute: 1024 * 1024, extraPerDay: 1024 * 1024 },
+  cameras: 20,
 };
 const WAIT = { timeout: 30_000, interval: 50 };
 
@@ -107,6 +111,60 @@ test(
     await vi.waitFor(() => expect(acks.length).toBe(6), WAIT);
   },
 );
+
+test("filters without end leave nothing behind, and its neighbour is acknowledged meanwhile", async () => {
+  let asked = 0;
+  for (let round = 0; round < 60; round++)
+    hostile.subscribe(
+      Array.from({ length: 20 }, (_, index) => `probewarden/v1/mall/other-${round * 20 + index}/ack`),
+      { qos: 1 },
+      () => asked++,
+    );
+  await neighbourIsHeard();
+  await vi.waitFor(() => expect(asked).toBe(60), WAIT);
+  await vi.waitFor(async () => expect(Object.keys(await refusedOf("hostile"))).toEqual(["other-identity"]), WAIT);
+  // What it may read it still gets.
+  await hostile.subscribeAsync(topics.sensorFilters(HOSTILE), { qos: 1 });
+  expect((await rowOf("honest"))?.refused).toBeUndefined();
+});
+
+test("megabytes without end fill no disk: of one sensor so many a minute are taken, and its neighbour is acknowledged", async () => {
+  const big = JSON.stringify({ v: 1, kind: "signal", body: "x".repeat(200_000) });
+  for (let number = 1; number <= 60; number++) hostile.publish(topics.up(HOSTILE, "signal"), big, { qos: 1 });
+  await neighbourIsHeard();
+  // Some ten are read and are none of ours; of the others nothing is read.
+  await vi.waitFor(async () => {
+    const { schema = 0, "over-octets": over = 0 } = await refusedOf("hostile");
+    expect(schema + over).toBe(60);
+    expect(schema).toBeLessThanOrEqual(15);
+  }, WAIT);
+  const kept = readdirSync(collector.folder).map((name) => statSync(join(collector.folder, name)).size);
+  expect(kept.reduce((sum, size) => sum + size, 0)).toBeLessThan(8 * 1024 * 1024);
+});
+
+test("cameras without end: so many are held of one sensor, none of its neighbour's goes, and the rest is counted", async () => {
+  const camera = (sensorId: string, number: number, cameraId: string): string =>
+    JSON.stringify(
+      envelope(sensorId, number, "camera", {
+        cameraId,
+        address: "10.0.0.9",
+        profiles: [],
+        analytics: "named",
+        ladder: [],
+        asked: [],
+        oddities: [],
+        visitedAt: new Date().toISOString(),
+      }),
+    );
+  await honest.publishAsync(topics.up(HONEST, "camera"), camera("honest", ++seq, "door"), { qos: 1 });
+  for (let number = 1; number <= 80; number++)
+    hostile.publish(topics.up(HOSTILE, "camera"), camera("hostile", number, `made-up-${number}`), { qos: 1 });
+  await neighbourIsHeard();
+  await vi.waitFor(async () => expect(await refusedOf("hostile")).toEqual({ "over-cameras": 60 }), WAIT);
+  const rows = await collector.state.db.selectFrom("cameras").select("sensor_id").execute();
+  expect(rows.filter(({ sensor_id }) => sensor_id === "hostile")).toHaveLength(20);
+  expect(rows.filter(({ sensor_id }) => sensor_id === "honest")).toHaveLength(1);
+});
 
 test("messages without end are not even read", { timeout: 90_000 }, async () => {
   for (let number = 1; number <= 900; number++) hostile.publish(topics.up(HOSTILE, "health"), "no JSON", { qos: 1 });

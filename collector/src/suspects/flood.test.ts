@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SqliteQueryCompiler, sql, type CompiledQuery, type KyselyPlugin } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { BOOT, makeFinding } from "../intake/test-messages.ts";
+import type { Message } from "@probewarden/contract";
+import { ClockOffsets } from "../intake/clock-offset.ts";
+import { storeBatch, type Accepted } from "../intake/store-batch.ts";
+import { BOOT, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openSqliteForReading } from "../store/state/sqlite-file.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
@@ -106,7 +109,9 @@ function scans(): string[] {
   const found: string[] = [];
   for (const query of queries) {
     if (!/^(select|update|delete)/.test(query.sql)) continue;
-    for (const detail of planOf(query)) if (detail.startsWith("SCAN")) found.push(`${detail}: ${query.sql}`);
+    // What a statement put together itself is no table.
+    for (const detail of planOf(query))
+      if (detail.startsWith("SCAN") && !detail.startsWith("SCAN (subquery")) found.push(`${detail}: ${query.sql}`);
   }
   return found;
 }
@@ -125,6 +130,51 @@ test("in a venue with thousands of suspects that only have targets, a further on
 test("a finding that accuses somebody is fused, and taken back, without a look at the others", async () => {
   await judge("t2", { suspicion: "disruption", transmitters: ["02:00:00:aa:00:01"], targets: [target(78)] });
   await judge("t2", { suspicion: "disruption", transmitters: [], targets: [target(78)], takenBack: true });
+  expect(rowsRead).toBeLessThan(60);
+  expect(scans()).toEqual([]);
+});
+
+test("an honest neighbour's batch is stored without a look at what another sensor holds open, however much that is", async () => {
+  const held = {
+    sensor_id: "liar",
+    venue_id: "mall",
+    suspicion: "disruption",
+    state: "heard",
+    score_db: 25,
+    highest_db: 25,
+  };
+  const said = { band: "strong", last_heard_at: NOW, body: "{}", codes: "[]", families: "[]", boot_id: BOOT, seq: 1 };
+  await state.db
+    .insertInto("sensors")
+    .values([makeSensorRow("liar"), makeSensorRow("honest")])
+    .execute();
+  await state.transaction(async (trx) => {
+    for (let index = 0; index < SUSPECTS; index++)
+      await trx
+        .insertInto("findings")
+        .values({
+          ...held,
+          ...said,
+          finding_id: `f${index}`,
+          suspect_id: `flood-${index}`,
+          received_at: NOW,
+          noted_at: NOW,
+        })
+        .execute();
+  });
+  const finding = makeFinding("t3", {
+    suspicion: "disruption",
+    transmitters: ["02:00:00:aa:00:09"],
+    targets: [target(79)],
+  });
+  const message: Accepted = {
+    type: "message",
+    sensor: { venueId: "mall", sensorId: "honest" },
+    message: envelope("honest", 1, "finding", finding) as Message,
+    received: { topic: "", payload: Buffer.alloc(0), receivedAt: NOW },
+    clockOffsetMs: 0,
+  };
+  await state.inVenue("mall", (plain) => storeBatch(plain.withPlugin(watcher), [message], [], new ClockOffsets(), NOW));
   expect(rowsRead).toBeLessThan(60);
   expect(scans()).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { describeWith } from "../../test-needs.ts";
 /** The command looks at the clock of this machine, and InfluxDB lets go of what is old by it. */
 const NOW = Math.floor(Date.now() / 3_600_000) * 3_600_000;
 const MINUTE_MS = 60_000;
+const PASSWORD = "correct horse battery";
 
 describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores (needs PostgreSQL and influxd)", () => {
   let postgres: TestPostgres;
@@ -33,6 +34,7 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
   let dataDir: string;
   let config: string;
   let database: string;
+  let session: string;
   let made = 0;
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), "move-"));
@@ -63,7 +65,10 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
       .values(makeVenueRow({ name: "商场" }))
       .execute();
     await state.db.insertInto("sensors").values(makeSensorRow("north")).execute();
-    await new Accounts(state, () => NOW).makeLinkToken();
+    const accounts = new Accounts(state, () => NOW);
+    await accounts.createByLink(await accounts.makeLinkToken(), "王敏", PASSWORD);
+    session = (await accounts.signIn("王敏", PASSWORD)) ?? "";
+    await accounts.makeLinkToken();
     await state.db
       .insertInto("documents")
       .values({
@@ -109,7 +114,7 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
     const levels = await before.levels(...read);
     await before.stop();
     const { code, out } = await run("--state", stateUrl(), "--series", seriesUrl());
-    expect(out).toContain("audit: 450 rows");
+    expect(out).toContain("audit: 451 rows");
     expect(out).toContain("signal_1m: 60 rows");
     expect(code).toBe(0);
     const text = readFileSync(config, "utf8");
@@ -125,13 +130,18 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
     expect(plan?.octets).toEqual(Buffer.from([0, 255, 10, 13]));
     const [venue] = await state.db.selectFrom("venues").selectAll().execute();
     expect(venue?.name).toBe("商场");
+    // A person signs in with the same password, and whoever was signed in still is.
+    const accounts = new Accounts(state, () => NOW);
+    expect(await accounts.signIn("王敏", PASSWORD)).toBeDefined();
+    expect(await accounts.signIn("王敏", `${PASSWORD}!`)).toBeUndefined();
+    expect(await accounts.sessions.identify(session)).toMatchObject({ name: "王敏" });
     // Numbers go on behind the highest.
     const next = await state.db
       .insertInto("audit")
       .values({ at: 1, by: "b", action: "a", subject: "s" })
       .returning("id")
       .executeTakeFirstOrThrow();
-    expect(next.id).toBe(451);
+    expect(next.id).toBe(452);
     await state.close();
     const series = await openSeries(seriesUrl(), dataDir);
     expect(await series.levels(...read)).toEqual(levels);
