@@ -97,7 +97,7 @@ test("a scene that cannot be computed with is told in words, and the others are 
   expect(exitCode).toBe(1);
   expect(lines).toHaveLength(1);
   expect(words).toContain("a.json: the floor's width is 60000 (0.5 to 2000 is meant)");
-  expect(words).toContain("b.json: undefined: this is no scene");
+  expect(words).toContain("b.json: is no scene");
 });
 
 test("wrong usage is exit code 2, with the usage", () => {

@@ -22,7 +22,8 @@ function scenesIn(folder: string): { name: string; read: () => Scene }[] {
 /** Whoever names a folder of something else is told so; a scene without calibration may leave it out. */
 function sceneOf(json: string): Scene {
   const { calibration = [], ...scene } = (JSON.parse(json) ?? {}) as Partial<Scene>;
-  if (scene.floor === undefined || ![scene.sensors, scene.transmitters, calibration].every(Array.isArray))
+  const isFloor = typeof scene.floor === "object" && scene.floor !== null;
+  if (!isFloor || ![scene.sensors, scene.transmitters, calibration].every(Array.isArray))
     throw new TypeError("is no scene: it has no floor, sensors and transmitters");
   return { ...scene, calibration } as Scene;
 }

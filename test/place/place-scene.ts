@@ -2,7 +2,6 @@ import {
   calibrate,
   fillAll,
   placeTransmitter,
-  PlaceInputError,
   regionsOf,
   surveyFloor,
   type Calibration,
@@ -34,8 +33,6 @@ const FULL_WEIGHT = 10_000;
 
 /** Places every transmitter of a scene. Reads nothing of `truth` but to say how far off it was, and nothing of `hidden`. */
 export function placeScene(scene: Scene): PlaceLine[] {
-  if (!Array.isArray(scene.sensors) || !Array.isArray(scene.transmitters) || typeof scene.floor !== "object")
-    throw new PlaceInputError(`${String(scene.scene)}: this is no scene (floor, sensors and transmitters are needed)`);
   const survey = surveyFloor({ ...scene.floor, walls: scene.floor.walls ?? [] }, scene.sensors);
   const calibration = calibrationOf(scene, survey);
   fillAll(survey);

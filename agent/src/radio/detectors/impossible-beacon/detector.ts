@@ -33,7 +33,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 8;
+  readonly version = 9;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -50,6 +50,8 @@ export class ImpossibleBeacon implements Detector {
   readonly #floods = new Map<number, Flood>();
   #floodSince = Number.NaN;
   #judgedAt = -Infinity;
+  /** Somebody was heard who keeps the beat of his beacons. */
+  #isBeatKept = false;
   /** Something was added since it was last judged, or may be found to be gone. */
   #isNewer = false;
   /** Impossible addresses when it was last judged, and those that came since. */
@@ -130,8 +132,10 @@ export class ImpossibleBeacon implements Detector {
 
   /** Says that a program beacons, or takes it back: whoever keeps a beat after all was only delayed for a while. */
   #heldAgainstTheBeat(known: AccessPoint, frame: Frame, context: DetectorContext): void {
-    if (!mustKeepBeat(known, frame) || context.venue.network(known.bssid) !== undefined) return;
-    const said = noBeatOf(known, frame, context);
+    if (!mustKeepBeat(known, frame)) return;
+    if (known.beat?.isKept === true) this.#isBeatKept = true;
+    if (context.venue.network(known.bssid) !== undefined) return;
+    const said = noBeatOf(known, frame, context, this.#isBeatKept);
     for (const observation of said) context.observe(this, observation, frame);
     if (said.length === 0 && known.beat?.isKept === true)
       for (const code of NO_BEAT_CODES)

@@ -44,8 +44,8 @@ export const IMPOSSIBLE_BEACON = {
   /** Networks of one radio without a beat: a program that keeps several up. */
   networksWithoutBeat: 3,
   /** Beacons of all networks of a radio together that are as good as those of one network, and of each at least. */
-  radioBeacons: 96,
-  eachBeacons: 5,
+  radioBeacons: 64,
+  eachBeacons: 3,
   /** Beacons of the radio after which it is asked again. */
   radioAgain: 32,
   /** Of the names of such a radio so many, and this share, are public or asked for here: it has them from phones. */

@@ -96,10 +96,15 @@ test("a list that is beaconed by turns is known before any of its names would be
   expect(asked.scoreDb("probe-box")).toBeGreaterThanOrEqual(10);
 });
 
-test("twelve names that nobody knows, played by a program, are a list", () => {
-  const { context } = play(whenItComesToIt, BY_TURNS, { beacons: 14 });
+test("twelve names that nobody knows, played by a program, are a list; where nobody at all keeps a beat they are watched", () => {
+  const { context, detector } = play(inTime, [[BOX + 100, "Shop"]]);
+  expect(context.codes).toEqual([]);
+  play(whenItComesToIt, BY_TURNS, { context, detector, beacons: 14 });
   expect(context.codes).toEqual(["list-without-beat"]);
   expect(context.scoreDb("probe-box")).toBeGreaterThanOrEqual(10);
+  const alone = play(whenItComesToIt, BY_TURNS, { beacons: 60 }).context;
+  expect(alone.codes).toContain("no-beat-of-one-radio");
+  expect(alone.codes).not.toContain("list-without-beat");
 });
 
 test("sixteen networks of an access point keep their beat from the first beacons on, each in its own part of the interval, also on a channel that delays a third of them", () => {

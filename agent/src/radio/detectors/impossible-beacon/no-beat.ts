@@ -56,8 +56,13 @@ export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClock
   return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
 }
 
-/** What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat. */
-export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorContext): Observation[] {
+/** `othersKeepBeats`: somebody was heard here who does. What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat. */
+export function noBeatOf(
+  known: AccessPoint,
+  frame: Frame,
+  context: DetectorContext,
+  othersKeepBeats: boolean,
+): Observation[] {
   if (hasFrozenClock(known)) return [frozenOf(known, "frozen-clock", frame, context)];
   const clock = context.radioClocks.clockOf(known.bssid);
   const others = clock === undefined ? [] : radioWithoutBeat(clock, context);
@@ -70,7 +75,11 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
   const addresses = isMany ? others.map(({ bssid }) => bssid) : [known.bssid];
   const speakable = context.venue.speakableOf(frame);
   const observation: Observation = {
-    code: isMany ? codeOfMany(names.size) : isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat",
+    code: isMany
+      ? codeOfMany(names.size, othersKeepBeats)
+      : isOpenAndPublic(frame, context)
+        ? "no-beat-of-a-public-name"
+        : "no-beat",
     subject: { kind: "transmitter", address: addresses[0]! },
     transmitters: addresses.slice(0, LISTED),
     transmitterCount: addresses.length,
@@ -90,8 +99,9 @@ export function noBeatOf(known: AccessPoint, frame: Frame, context: DetectorCont
   return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
 }
 
-const codeOfMany = (names: number): EvidenceCode =>
-  names >= IMPOSSIBLE_BEACON.listWithoutBeat ? "list-without-beat" : "no-beat-of-one-radio";
+/** Where nobody at all keeps a beat, something is wrong with the time stamps as they are heard: of a made or mended recording, say. */
+const codeOfMany = (names: number, othersKeepBeats: boolean): EvidenceCode =>
+  othersKeepBeats && names >= IMPOSSIBLE_BEACON.listWithoutBeat ? "list-without-beat" : "no-beat-of-one-radio";
 
 /** One access point whose clock, or counter, stands still. */
 function frozenOf(known: AccessPoint, code: EvidenceCode, frame: Frame, context: DetectorContext): Observation {
