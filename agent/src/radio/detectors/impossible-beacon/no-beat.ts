@@ -56,7 +56,10 @@ export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClock
   return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
 }
 
-/** `othersKeepBeats`: somebody was heard here who does. What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat. */
+/**
+ * What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat.
+ * @param othersKeepBeats somebody was heard here who keeps the beat of his beacons
+ */
 export function noBeatOf(
   known: AccessPoint,
   frame: Frame,
