@@ -170,6 +170,11 @@ function withoutPlace({ place: _, ...suspect }: Suspect): Suspect {
 
 export const suspects: Suspect[] = [
   suspect("suspect-karma", "probe-box", "strong", 22),
+  // The same transmitter, suspected of something else.
+  suspect("suspect-karma-impostor", "impostor", "suspected", 12, {
+    targets: ["0a:44:91:20:be:01"],
+    firstHeardAt: ago(30),
+  }),
   suspect("suspect-flood", "disruption", "suspected", 16, {
     transmitters: [],
     transmitterCount: 0,

@@ -14,6 +14,16 @@ export const alerts: Alert[] = [
     delivery: "sent",
   },
   {
+    alertId: "alert-one-more",
+    venueId: "venue-demo",
+    suspectId: "suspect-karma-impostor",
+    suspicion: "impostor",
+    band: "suspected",
+    state: "open",
+    openedAt: ago(29),
+    delivery: "sent",
+  },
+  {
     alertId: "alert-two",
     venueId: "venue-demo",
     suspectId: "suspect-flood",

@@ -141,10 +141,16 @@ export const useDecide = (suspectId: string) =>
     [["suspect", suspectId], ["suspects"], ["alerts"]],
   );
 
-export const useCloseAlert = () =>
+/** Closes alerts for one reason. One that is refused keeps none of the others open; the first refusal is told. */
+export const useCloseAlerts = () =>
   useChange(
-    ({ alertId, reason }: { alertId: string; reason: string }) =>
-      request("POST", `/api/alerts/${alertId}/close`, { reason }),
+    async ({ alertIds, reason }: { alertIds: readonly string[]; reason: string }) => {
+      const closed = await Promise.allSettled(
+        alertIds.map((alertId) => request("POST", `/api/alerts/${alertId}/close`, { reason })),
+      );
+      const refused = closed.find((one) => one.status === "rejected");
+      if (refused) throw refused.reason;
+    },
     [["alerts"]],
   );
 

@@ -110,6 +110,8 @@ export const en: Words = {
       "What the sensors find suspicious will stand here with its reasons. See under Sensors whether all of them hear.",
     close: "Close alert",
     closeTitle: "Close this alert",
+    closeTitleAll: "Close the {{n}} alerts of this device",
+    alerts: "{{n}} alerts, the first",
     closeMore: "The suspect stays in the list. Your reason is kept with your name.",
     sensor: "{{name}} · {{state}}",
     faultBlind:
@@ -132,6 +134,7 @@ export const en: Words = {
     noTarget: "hits no one network",
     moreNetworks: "and {{n}} more networks",
     ofSame: "no. {{n}} of its kind",
+    alsoSuspected: "The same device also:",
     takenBack: "Addresses erased",
     takenBackMore:
       "{{n}}: they turned out to be those of a visitor's device, which somebody had forged, and were erased from all records.",

@@ -1,11 +1,13 @@
 import type { SuspectDetail } from "@probewarden/contract";
 import { lazy, Suspense } from "react";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import { useSuspect } from "../../api/queries.ts";
+import { useSuspect, useSuspects } from "../../api/queries.ts";
+import { othersOf } from "../../components/emitters.ts";
 import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
 import { SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { placeText } from "../../components/suspect-sentence.ts";
 import { TargetNetworks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
@@ -79,6 +81,7 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
 function Detail({ detail }: { detail: SuspectDetail }) {
   const { t, code } = useText();
   const sentence = useSentence();
+  const all = useSuspects().data ?? [];
   const { suspect } = detail;
   return (
     <>
@@ -88,6 +91,7 @@ function Detail({ detail }: { detail: SuspectDetail }) {
           {sentence(suspect)}
         </h1>
         <p className="muted">{code("suspicionMeans", suspect.suspicion)}</p>
+        <OtherSuspicions suspects={othersOf(suspect, all)} />
       </header>
       <div className="suspect">
         <WhyFlagged detail={detail} />

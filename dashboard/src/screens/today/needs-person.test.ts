@@ -1,6 +1,7 @@
-import type { Alert, Sensor, Webhook } from "@probewarden/contract";
+import type { Alert, Sensor, Suspect, Webhook } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { asUnknown, cannotHearSensors } from "../../api/shown-sensor.ts";
+import { emittersOf } from "../../components/emitters.ts";
 import { countOf, needsPerson } from "./needs-person.ts";
 
 const sensor = (state: Sensor["state"], more: Partial<Sensor> = {}): Sensor => ({
@@ -26,7 +27,7 @@ const alert = (band: Alert["band"], state: Alert["state"], openedAt: string): Al
   delivery: "none",
 });
 const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waiting: 0, failures: [], ...more });
-const nothing = { alerts: [], suspects: [], sensors: [], faults: [], webhook: undefined };
+const nothing = { alerts: [], emitters: [], sensors: [], faults: [], webhook: undefined };
 
 test("a venue where all sensors hear and no alert is open needs nobody", () => {
   const needs = needsPerson({
@@ -42,7 +43,66 @@ test("the strongest alert comes first, even when a weaker one is newer", () => {
     ...nothing,
     alerts: [alert("suspected", "open", "2026-01-02"), alert("strong", "open", "2026-01-01")],
   });
-  expect(needs.alerts.map(({ band }) => band)).toEqual(["strong", "suspected"]);
+  expect(needs.alerts.map(({ alerts: [{ band }] }) => band)).toEqual(["strong", "suspected"]);
+});
+
+const BOX = "00:0c:43:5a:10:42";
+const suspect = (suspectId: string, more: Partial<Suspect> = {}): Suspect => ({
+  suspectId,
+  venueId: "mall",
+  suspicion: "probe-box",
+  band: "strong",
+  scoreDb: 22,
+  highestDb: 22,
+  state: "active",
+  firstHeardAt: "2026-01-01T00:00:00.000Z",
+  lastHeardAt: "2026-01-01T00:10:00.000Z",
+  transmitters: [BOX],
+  transmitterCount: 1,
+  targets: [],
+  sensors: [],
+  heardBy: { ever: 1, now: 1 },
+  ...more,
+});
+
+test("one box with three suspicions and two alerts is one line; another box, and an alert whose suspect is not loaded, are theirs", () => {
+  const emitters = emittersOf([
+    suspect("x-strong"),
+    suspect("x-suspected", { suspicion: "disruption", band: "suspected" }),
+    suspect("x-watch", { suspicion: "impostor", band: "watch" }),
+    suspect("x-other", { transmitters: ["00:0c:43:7e:37:18"] }),
+  ]);
+  const open = (band: Alert["band"], suspectId: string) => ({
+    ...alert(band, "open", "2026-01-01"),
+    alertId: `a-${suspectId}`,
+    suspectId,
+  });
+  const needs = needsPerson({
+    ...nothing,
+    emitters,
+    alerts: [
+      open("suspected", "x-suspected"),
+      open("strong", "x-strong"),
+      open("strong", "x-other"),
+      open("strong", "x-unknown"),
+    ],
+  });
+  expect(needs.alerts.map(({ alerts }) => alerts.map(({ suspectId }) => suspectId))).toEqual([
+    ["x-strong", "x-suspected"],
+    ["x-other"],
+    ["x-unknown"],
+  ]);
+  expect(countOf(needs)).toBe(3);
+});
+
+test("who is to be visited waits once, and not below its own alert", () => {
+  const visit = { decision: "to-visit", reason: "look", by: "li", at: "2026-01-01T00:00:00.000Z" } as const;
+  const emitters = emittersOf([
+    suspect("x-strong", { decision: visit }),
+    suspect("x-watch", { suspicion: "impostor", band: "watch", decision: visit }),
+  ]);
+  expect(needsPerson({ ...nothing, emitters }).toVisit).toHaveLength(1);
+  expect(countOf(needsPerson({ ...nothing, emitters, alerts: [alert("strong", "open", "2026-01-01")] }))).toBe(1);
 });
 
 test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong; one that was stopped does not", () => {

@@ -1,49 +1,50 @@
-import type { Alert, Outage, Readiness, Suspect, Webhook } from "@probewarden/contract";
-import { isSettled } from "../../components/settled.ts";
+import type { Alert, Outage, Readiness, Webhook } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
+import type { Emitter } from "../../components/emitters.ts";
+import { strongestFirst } from "../../components/suspect-order.ts";
 
 /** What waits for a person. */
 export interface NeedsPerson {
   /** What is wrong with the collector itself: it stands first, for all below depends on it. */
   faults: Readiness["faults"];
-  alerts: Alert[];
+  alerts: AlertGroup[];
   /** What of ours died. Its sensors stand in its line, and not once more below. */
   outages: Outage[];
-  toVisit: Suspect[];
+  toVisit: Emitter[];
   sensors: ShownSensor[];
   webhookFails: boolean;
 }
 
-const BAND_ORDER = { strong: 0, suspected: 1, watch: 2 } as const;
-
-/** Strongest band first; within it the newest. */
-export function strongestFirst<T extends { band: keyof typeof BAND_ORDER }>(
-  rows: readonly T[],
-  at: (row: T) => string,
-): T[] {
-  return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || at(b).localeCompare(at(a)));
+/** Open alerts of one transmitter: one line, whatever it is suspected of. */
+export interface AlertGroup {
+  id: string;
+  /** Strongest first, at least one. */
+  alerts: readonly [Alert, ...Alert[]];
+  /** Undefined while its suspects are not loaded. */
+  emitter: Emitter | undefined;
 }
 
-/**
- * What the collector puts first in its pages: unsettled before ended before settled, then what is among the first of any sensor, then the
- * heavier band. The same order here keeps a page behind the one before it.
- */
-const concernOf = (suspect: Suspect): number =>
-  isSettled(suspect)
-    ? suspect.state === "ended"
-      ? 13
-      : 12
-    : BAND_ORDER[suspect.band] + (suspect.beyondShare ? 3 : 0) + (suspect.state === "ended" ? 6 : 0);
-
-/** Suspects in the order in which a person should see them, within it the latest heard first. */
-export const neediestFirst = (suspects: readonly Suspect[]): Suspect[] =>
-  suspects.toSorted((a, b) => concernOf(a) - concernOf(b) || b.lastHeardAt.localeCompare(a.lastHeardAt));
+/** Alerts by the transmitter that they are about, in the order of the alerts. */
+function alertGroups(alerts: readonly Alert[], emitters: readonly Emitter[]): AlertGroup[] {
+  const emitterOf = new Map(
+    emitters.flatMap((emitter) => emitter.suspects.map(({ suspectId }) => [suspectId, emitter] as const)),
+  );
+  const groups = new Map<string, { alerts: [Alert, ...Alert[]]; emitter: Emitter | undefined }>();
+  for (const alert of alerts) {
+    const emitter = emitterOf.get(alert.suspectId);
+    const id = emitter?.id ?? alert.suspectId;
+    const group = groups.get(id);
+    if (group) group.alerts.push(alert);
+    else groups.set(id, { alerts: [alert], emitter });
+  }
+  return [...groups].map(([id, group]) => ({ id, ...group }));
+}
 
 /** Picks out of everything known what a person should look at; an empty answer is a calm venue. */
 export function needsPerson(known: {
   alerts: Alert[];
   outages?: Outage[];
-  suspects: Suspect[];
+  emitters: readonly Emitter[];
   sensors: ShownSensor[];
   faults: Readiness["faults"];
   webhook: Webhook | undefined;
@@ -51,16 +52,20 @@ export function needsPerson(known: {
   const open = known.alerts.filter((alert) => alert.state === "open");
   const outages = (known.outages ?? []).filter(({ state }) => state === "open");
   const told = new Set(outages.flatMap(({ sensors }) => sensors));
-  const alerted = new Set(open.map((alert) => alert.suspectId));
+  const alerts = alertGroups(
+    strongestFirst(open, (alert) => alert.openedAt),
+    known.emitters,
+  );
+  const alerted = new Set(alerts.map(({ id }) => id));
   const { webhook } = known;
   const failedAt = webhook?.failures[0]?.at;
   return {
     faults: known.faults,
-    alerts: strongestFirst(open, (alert) => alert.openedAt),
+    alerts,
     outages,
-    // One suspect is one line: with an open alert it stands there already.
-    toVisit: known.suspects.filter(
-      (suspect) => suspect.decision?.decision === "to-visit" && !alerted.has(suspect.suspectId),
+    // One transmitter is one line: with an open alert it stands there already.
+    toVisit: known.emitters.filter(
+      ({ id, suspects }) => !alerted.has(id) && suspects.some(({ decision }) => decision?.decision === "to-visit"),
     ),
     sensors: known.sensors.filter(
       (sensor) =>

@@ -1,17 +1,17 @@
-import type { Suspect } from "@probewarden/contract";
 import { Fragment, useMemo, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useAlerts, useSensors, useSuspects, useVenues, useWebhook } from "../../api/queries.ts";
+import { EmitterRow } from "../../components/emitter-row.tsx";
 import { LongList } from "../../components/long-list.tsx";
 import { Empty, Failed, Loaded } from "../../components/looks.tsx";
-import { SuspectRow } from "../../components/suspect-row.tsx";
+import { useEmitters } from "../../components/use-emitters.ts";
 import { useSentence } from "../../components/use-sentence.ts";
 import { SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
 import { CollectorFault } from "./collector-fault.tsx";
-import { countOf, neediestFirst } from "./needs-person.ts";
+import { countOf } from "./needs-person.ts";
 import { OutageRow } from "./outage-row.tsx";
 import { SensorTrouble } from "./sensor-trouble.tsx";
 import { stoppedGaps } from "./stopped-gaps.ts";
@@ -42,15 +42,12 @@ interface Line {
 }
 
 /** Every line that waits, in the order in which it should be read. */
-function linesOf(needs: Needs, suspects: readonly Suspect[]): Line[] {
+function linesOf(needs: Needs): Line[] {
   return [
     ...needs.faults.map((fault) => ({ key: fault.code, row: <CollectorFault fault={fault} /> })),
     ...needs.outages.map((outage) => ({ key: outage.outageId, row: <OutageRow outage={outage} /> })),
-    ...needs.alerts.map((alert) => ({
-      key: alert.alertId,
-      row: <AlertRow alert={alert} suspect={suspects.find(({ suspectId }) => suspectId === alert.suspectId)} />,
-    })),
-    ...needs.toVisit.map((suspect) => ({ key: suspect.suspectId, row: <SuspectRow suspect={suspect} /> })),
+    ...needs.alerts.map((group) => ({ key: `alert ${group.id}`, row: <AlertRow group={group} /> })),
+    ...needs.toVisit.map((emitter) => ({ key: emitter.id, row: <EmitterRow emitter={emitter} /> })),
     ...needs.sensors.map((sensor) => ({ key: sensor.sensorId, row: <SensorTrouble sensor={sensor} /> })),
     ...(needs.webhookFails ? [{ key: "webhook", row: <WebhookFails /> }] : []),
   ];
@@ -72,10 +69,9 @@ function WebhookFails() {
 }
 
 function Waiting({ needs }: { needs: Needs }) {
-  const suspects = useSuspects().data ?? [];
   if (countOf(needs) === 0) return <NothingWaits isCurrent={needs.isCurrent} />;
   return (
-    <LongList list="alerts" rows={linesOf(needs, suspects)} id={({ key }) => key}>
+    <LongList list="alerts" rows={linesOf(needs)} id={({ key }) => key}>
       {({ key, row }) => <Fragment key={key}>{row}</Fragment>}
     </LongList>
   );
@@ -100,25 +96,30 @@ function AllSuspects() {
   const { t } = useText();
   const sentence = useSentence();
   const suspects = useSuspects();
+  const emitters = useEmitters();
   const [filter, setFilter] = useState("");
   return (
     <section className="section">
       <div className="head">
-        <h2>{t("today.suspects")}</h2>
+        <h2>
+          {t("today.suspects")} {emitters.length > 0 && <span className="num muted">{emitters.length}</span>}
+        </h2>
         <SearchField value={filter} onChange={setFilter} />
       </div>
       <Loaded query={suspects} what="suspects" rows={4}>
         {(rows) => {
           const wanted = filter.trim().toLowerCase();
-          const shown = neediestFirst(rows).filter((row) =>
-            `${sentence(row)} ${row.transmitters.join(" ")}`.toLowerCase().includes(wanted),
+          const shown = emitters.filter((emitter) =>
+            emitter.suspects.some((one) =>
+              `${sentence(one)} ${one.transmitters.join(" ")}`.toLowerCase().includes(wanted),
+            ),
           );
           if (rows.length === 0) return <Empty title="today.noSuspects" next="today.noSuspectsNext" />;
           return (
             <>
               {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-              <LongList list="suspects" rows={shown} id={({ suspectId }) => suspectId} isSearched={wanted !== ""}>
-                {(suspect) => <SuspectRow key={suspect.suspectId} suspect={suspect} />}
+              <LongList list="suspects" rows={shown} id={({ id }) => id} isSearched={wanted !== ""}>
+                {(emitter) => <EmitterRow key={emitter.id} emitter={emitter} />}
               </LongList>
             </>
           );

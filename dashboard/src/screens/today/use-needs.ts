@@ -1,5 +1,6 @@
 import { useLiveState } from "../../api/live-stream.ts";
 import { useAlerts, useHealth, useOutages, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { useEmitters } from "../../components/use-emitters.ts";
 import { needsPerson, type NeedsPerson } from "./needs-person.ts";
 
 /** What waits for a person, and whether all that this rests on has been answered and is up to date. */
@@ -12,6 +13,7 @@ export function useNeeds(): Needs {
   const alerts = useAlerts();
   const outages = useOutages();
   const suspects = useSuspects();
+  const emitters = useEmitters();
   const sensors = useSensors();
   const webhook = useWebhook();
   const health = useHealth();
@@ -21,7 +23,7 @@ export function useNeeds(): Needs {
     ...needsPerson({
       alerts: alerts.data ?? [],
       outages: outages.data ?? [],
-      suspects: suspects.data ?? [],
+      emitters,
       sensors: sensors.data ?? [],
       faults: health.data?.faults ?? [],
       webhook: webhook.data,

@@ -1,9 +1,12 @@
 import type { Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
+import { useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
+import { othersOf } from "../../components/emitters.ts";
 import { levelText } from "../../components/figures.ts";
 import { SensorMark, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
@@ -21,10 +24,20 @@ function Close({ onClose }: { onClose: () => void }) {
 }
 
 /** A suspect, slid over the plan: its sentence and its level at each sensor. */
-export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose: () => void }) {
+export function SuspectDrawer({
+  suspect,
+  link,
+  onClose,
+}: {
+  suspect: Suspect;
+  /** Where another suspect of the same transmitter is looked at. */
+  link: (suspectId: string) => string;
+  onClose: () => void;
+}) {
   const { t } = useText();
   const names = useNames();
   const sentence = useSentence();
+  const all = useSuspects().data ?? [];
   return (
     <aside className="drawer">
       <Close onClose={onClose} />
@@ -34,6 +47,7 @@ export function SuspectDrawer({ suspect, onClose }: { suspect: Suspect; onClose:
       <p className="muted">
         <SuspectMarks suspect={suspect} />
       </p>
+      <OtherSuspicions suspects={othersOf(suspect, all)} link={link} />
       {suspect.place && (
         <p>
           {t(`venue.method.${suspect.place.regions === undefined ? "ring" : suspect.place.method}`, {

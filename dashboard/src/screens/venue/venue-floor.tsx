@@ -2,9 +2,10 @@ import type { Floor, Venue } from "@probewarden/contract";
 import { useId, useMemo } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { useSensors, useSuspects } from "../../api/queries.ts";
+import { emittersOf } from "../../components/emitters.ts";
 import { isSettled } from "../../components/settled.ts";
 import { useSentence } from "../../components/use-sentence.ts";
-import { strongestFirst } from "../today/needs-person.ts";
+import { useText } from "../../text/text.ts";
 import { unheardArea } from "./coverage.ts";
 import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
 import { FloorStage } from "./floor-stage.tsx";
@@ -29,13 +30,15 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const { data: allSensors } = useSensors();
   const time = useVenueTime(venue.venueId);
   const layers = useLayers();
+  const { code } = useText();
   const sentence = useSentence();
   const knownWords = useKnownWords();
   // What has ended is history, not a place to go to; what nobody hears now may well still be there.
-  const suspects = strongestFirst(
-    (allSuspects ?? []).filter((suspect) => suspect.venueId === venue.venueId && suspect.state !== "ended"),
-    (suspect) => suspect.firstHeardAt,
+  const suspects = useMemo(
+    () => (allSuspects ?? []).filter((one) => one.venueId === venue.venueId && one.state !== "ended"),
+    [allSuspects, venue.venueId],
   );
+  const emitters = useMemo(() => emittersOf(suspects), [suspects]);
   const sensors = useMemo(
     () => (allSensors ?? []).filter((sensor) => sensor.venueId === venue.venueId),
     [allSensors, venue.venueId],
@@ -72,7 +75,17 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   });
   const marked =
     at === undefined
-      ? suspects.map((one) => ({ ...one, settled: isSettled(one), label: sentence(one) }))
+      ? emitters.map(({ lead, suspects: own }) => {
+          // The mark of a transmitter stands for all that it is suspected of; while one of these is chosen, for that one.
+          const shown = own.find((one) => one === suspect) ?? lead;
+          const others = own.filter((one) => one !== shown);
+          return {
+            ...shown,
+            place: shown.place ?? own.find(({ place }) => place !== undefined)?.place,
+            settled: isSettled(shown),
+            label: [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · "),
+          };
+        })
       : known.map((one) => ({
           ...one.span,
           suspectId: one.timeline.suspectId,
@@ -83,7 +96,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
 
   return (
     <div className={isOpen ? "venue has-drawer" : "venue"}>
-      <VenueBar venue={venue} floor={floor} venues={venues} known={at === undefined ? suspects : known}>
+      <VenueBar venue={venue} floor={floor} venues={venues} known={at === undefined ? marked : known}>
         <LayerChoice {...layers} />
       </VenueBar>
       <div className="stage">
@@ -106,7 +119,9 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
       <TimePanel
         venueId={venue.venueId}
         time={time}
-        activeNow={suspects.filter((one) => one.state === "active" && !isSettled(one)).length}
+        activeNow={
+          emitters.filter((one) => one.suspects.some((own) => own.state === "active" && !isSettled(own))).length
+        }
         simulated={sensors.some((one) => one.simulatedLevels)}
       />
       {at === undefined ? (
@@ -114,7 +129,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           id={inWords}
           venueId={venue.venueId}
           unheardSquareMetres={unheard}
-          suspects={suspects}
+          emitters={emitters}
           sensors={sensors}
           chosen={chosen}
           suspectLink={(id) => link("suspect", id)}
@@ -132,7 +147,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           suspectLink={(id) => link("suspect", id)}
         />
       )}
-      {isOpen && suspect && <SuspectDrawer suspect={suspect} onClose={close} />}
+      {isOpen && suspect && <SuspectDrawer suspect={suspect} link={(id) => link("suspect", id)} onClose={close} />}
       {isOpen && !suspect && sensor && <SensorDrawer sensor={sensor} onClose={close} />}
     </div>
   );

@@ -1,10 +1,11 @@
-import type { Suspect } from "@probewarden/contract";
 import { Link } from "react-router";
 import { useCameras, useSensors, useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
+import type { Emitter } from "../../components/emitters.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { CameraShape, SensorShape, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
@@ -14,7 +15,7 @@ export function VenueList(props: {
   id: string;
   venueId: string;
   unheardSquareMetres: number;
-  suspects: Suspect[];
+  emitters: readonly Emitter[];
   sensors: ShownSensor[];
   chosen: string | undefined;
   suspectLink: (id: string) => string;
@@ -30,24 +31,21 @@ export function VenueList(props: {
       <Loaded query={suspects} what="suspects" rows={3}>
         {() => (
           <section className="section">
-            <h2>{t("venue.suspects", { n: props.suspects.length })}</h2>
-            {props.suspects.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
+            <h2>{t("venue.suspects", { n: props.emitters.length })}</h2>
+            {props.emitters.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
             <ul className="rows">
-              {props.suspects.map((suspect) => (
-                <li key={suspect.suspectId}>
-                  <div className="row" aria-current={props.chosen === suspect.suspectId}>
-                    <SuspectShape suspect={suspect} />
-                    <Link className="title" data-row to={props.suspectLink(suspect.suspectId)}>
-                      {sentence(suspect)}
+              {props.emitters.map(({ id, lead, suspects: own }) => (
+                <li key={id}>
+                  <div className="row" aria-current={own.some(({ suspectId }) => suspectId === props.chosen)}>
+                    <SuspectShape suspect={lead} />
+                    <Link className="title" data-row to={props.suspectLink(lead.suspectId)}>
+                      {sentence(lead)}
                     </Link>
                     <p className="under small muted">
-                      <SuspectMarks suspect={suspect} /> ·{" "}
-                      {suspect.place ? (
-                        <Moment at={suspect.lastHeardAt} venueId={suspect.venueId} />
-                      ) : (
-                        t("venue.noPlace")
-                      )}
+                      <SuspectMarks suspect={lead} /> ·{" "}
+                      {lead.place ? <Moment at={lead.lastHeardAt} venueId={lead.venueId} /> : t("venue.noPlace")}
                     </p>
+                    <OtherSuspicions suspects={own.slice(1)} link={props.suspectLink} />
                   </div>
                 </li>
               ))}
