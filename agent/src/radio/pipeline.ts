@@ -19,7 +19,7 @@ import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
-import { inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
+import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
 import type { RadioReport } from "./messages.ts";
 import { SignalRecorder } from "./report/signal-recorder.ts";
@@ -155,6 +155,7 @@ export class Pipeline implements DetectorContext {
       return this.#skip("looks-damaged");
     this.listenedTime.hear(frame.channelMhz, this.atSeconds);
     this.#learn(frame);
+    if (this.venue.hasLicensed && !isAdvertisement(frame)) this.#learnOfLicensed(frame);
     this.newStation = this.stations.hear(frame, this.atSeconds);
     if (this.newStation !== NO_ADDRESS) this.#takeBack(this.newStation);
     this.#judge(frame);
@@ -293,6 +294,13 @@ export class Pipeline implements DetectorContext {
     const known = this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
     if (this.timeIsKnown) this.radioClocks.hear(frame, known, this.atSeconds);
     if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
+  }
+
+  /** The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8). */
+  #learnOfLicensed(frame: Frame): void {
+    const sender = individual(frame.transmitter);
+    if (this.venue.isLicensed(sender))
+      this.listedSenders.hearOther(frame, this.accessPoints.get(sender), this.atSeconds);
   }
 
   /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */

@@ -1,6 +1,7 @@
 import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
-import { isFromNextChannel } from "./access-points.ts";
+import { isFromNextChannel, isOnChannel, type AccessPoint } from "./access-points.ts";
+import { PlaceOfFrames } from "./place-of-frames.ts";
 import { RankedRecords } from "./ranked-records.ts";
 import { canFollow } from "./sequence-counter.ts";
 import { TwoLines } from "./two-lines.ts";
@@ -41,6 +42,8 @@ interface Heard {
   readonly beacons: TwoLines;
   readonly answers: TwoLines;
   readonly level: TwoLines;
+  /** Of its other frames. */
+  readonly place: PlaceOfFrames;
 }
 
 /**
@@ -64,11 +67,25 @@ export class ListedSenders {
     if (!Number.isNaN(frame.rssiDbm) && !isFromNextChannel(frame)) heard.level.take(frame.rssiDbm, atSeconds);
   }
 
+  /**
+   * Takes another frame under the address of a device that is licensed: what it is licensed for is done with frames that have neither clock
+   * nor counter, and whoever does it under its address must at least stand where it stands.
+   */
+  hearOther(frame: Frame, known: AccessPoint | undefined, atSeconds: number): void {
+    if (known?.levels === undefined || Number.isNaN(frame.rssiDbm) || !isOnChannel(known, frame)) return;
+    this.#heard.get(known.bssid)?.place.take(frame.rateKbps, frame.rssiDbm, known.levels, atSeconds);
+  }
+
   get size(): number {
     return this.#heard.size;
   }
 
-  /** What is known of an address now. */
+  /** What is known of an address by all that it sends, and not by its beacons and answers alone. */
+  ofAllFrames(address: number, atSeconds: number): Senders {
+    return this.#heard.get(address)?.place.isElsewhere(atSeconds) === true ? "two" : this.of(address, atSeconds);
+  }
+
+  /** What is known of an address now, by its beacons and answers. */
   of(address: number, atSeconds: number): Senders {
     const heard = this.#heard.get(address);
     if (heard === undefined) return "unknown";
@@ -86,7 +103,7 @@ export class ListedSenders {
 
   #meet(address: number): Heard {
     const heard = this.#heard.meet(address);
-    for (const it of [heard.clock, heard.beacons, heard.answers, heard.level]) it.clear();
+    for (const it of [heard.clock, heard.beacons, heard.answers, heard.level, heard.place]) it.clear();
     return heard;
   }
 }
@@ -98,5 +115,6 @@ function emptyHeard(): Heard {
     beacons: new TwoLines(COUNTER_GAP_SECONDS, canFollow),
     answers: new TwoLines(COUNTER_GAP_SECONDS, canFollow),
     level: new TwoLines(LEVEL_GAP_SECONDS, (before, after) => Math.abs(after - before) <= SAME_PLACE_DB, TWO_PLACES_DB),
+    place: new PlaceOfFrames(),
   };
 }

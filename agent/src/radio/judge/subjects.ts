@@ -13,7 +13,7 @@ import { keyOf, SubjectRegister } from "./subject-register.ts";
 import { score } from "./score.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
-import type { ListedSenders } from "../air/listed-senders.ts";
+import type { ListedSenders, Senders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
@@ -238,7 +238,7 @@ export class Subjects {
    * the list does itself is judged like anybody's, and so is what a licensed device does.
    */
   #isBorrowed(address: number, atSeconds: number): boolean {
-    return this.#venue.network(address) !== undefined && this.#options.listedSenders.of(address, atSeconds) !== "one";
+    return this.#venue.network(address) !== undefined && this.#sendersOf(address, atSeconds) !== "one";
   }
 
   #borrow(subject: Subject, address: number): void {
@@ -339,6 +339,10 @@ export class Subjects {
   }
 
   #score(subject: Subject, suspicion: Suspicion, atSeconds: number): Score {
-    return score(subject, suspicion, this.#venue, (address) => this.#options.listedSenders.of(address, atSeconds));
+    return score(subject, suspicion, this.#venue, (address) => this.#sendersOf(address, atSeconds));
+  }
+
+  #sendersOf(address: number, atSeconds: number): Senders {
+    return this.#options.listedSenders.ofAllFrames(address, atSeconds);
   }
 }

@@ -23,12 +23,14 @@ export class Venue {
   /** When each piece of bait was sent, NaN where nobody noted it: by the key of its name, and by its address. */
   readonly #bait = new Map<number, number>();
   readonly #baitAddresses = new Map<number, number>();
+  readonly #licensed = new Set<number>();
 
   constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
     for (const name of PUBLIC_NETWORKS.names) this.#speakable.add(name);
     for (const entry of networks) {
       const bssid = parseAddress(entry.bssid);
       if (bssid !== undefined) this.#networks.set(bssid, entry);
+      if (bssid !== undefined && entry.licensed === true) this.#licensed.add(bssid);
       if (entry.ssid === undefined) continue;
       const name = nameKey(Buffer.from(entry.ssid, "hex"));
       this.#speakable.add(name);
@@ -49,6 +51,16 @@ export class Venue {
   /** The inventory's entry of a BSSID. */
   network(bssid: number): InventoryEntry | undefined {
     return this.#networks.get(bssid);
+  }
+
+  /** Whether any device may observe here. */
+  get hasLicensed(): boolean {
+    return this.#licensed.size > 0;
+  }
+
+  /** Whether an address is that of a device that may observe. */
+  isLicensed(address: number): boolean {
+    return this.#licensed.has(address);
   }
 
   /** The inventory's entries of a name; none where it is not the venue's. */
