@@ -41,7 +41,7 @@ const fixedFields = (): Buffer => {
   tsf.writeUInt16LE(0x0411, 10);
   return tsf;
 };
-const elements = (name: string): Buffer =>
+const elements = (name: string | Uint8Array): Buffer =>
   Buffer.concat([
     element(0, Buffer.from(name)),
     element(1, Buffer.from("82848b960c121824", "hex")),
@@ -52,7 +52,7 @@ const elements = (name: string): Buffer =>
     element(48, Buffer.from("0100000fac040100000fac040100000fac020000", "hex")),
   ]);
 
-export const beacon = (from: string, name: string): Buffer =>
+export const beacon = (from: string, name: string | Uint8Array): Buffer =>
   frame("8000", { from }, Buffer.concat([fixedFields(), elements(name)]), sequence++);
 export const response = (from: string, to: string, name: string): Buffer =>
   frame("5000", { from, to }, Buffer.concat([fixedFields(), elements(name)]), sequence++);

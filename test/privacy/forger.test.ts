@@ -238,6 +238,15 @@ test("a phone's hotspot is no resident once the phone was heard as one, however 
   expect(later.leaks(before)).toEqual([]);
 });
 
+test("a network that stays, and is named after a phone, is told without its name", () => {
+  for (const name of [PHONE, `Tea ${PHONE.replaceAll(":", "")}`, Buffer.from(PHONE.replaceAll(":", ""), "hex")]) {
+    const air = new Air().hear(dataUp(PHONE, AP));
+    air.pass(2_000, () => [beacon(AP, name)]);
+    expect(air.leaks()).toEqual([]);
+    expect(air.reports.some((it) => it.type === "signal" && it.body.rows[0]?.role === "resident")).toBe(true);
+  }
+});
+
 test("after a restart a phone is taken back from what was published before: heard since the start, or later", () => {
   const before = new Air().pass(60, forgedNames);
   const published = lastBy(before.findings);

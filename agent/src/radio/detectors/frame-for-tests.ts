@@ -20,7 +20,7 @@ import { Venue } from "../venue/venue.ts";
 export function managementFrame(
   kind: number,
   fields: Partial<Frame> = {},
-  name?: string,
+  name?: string | Uint8Array,
   more: readonly number[] = [],
 ): Frame {
   const { ssid: _ssid, octets: _octets, elements: _elements, ...plain } = fields;

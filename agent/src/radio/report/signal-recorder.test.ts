@@ -77,6 +77,23 @@ test("an access point heard in three of six ten-minute slots is a resident; its 
   expect(signal.flush()[0]?.rows[0]).not.toHaveProperty("name");
 });
 
+test.each([
+  ["the phone's address in letters", "Tea 26:23:71:06:e6:ef", undefined],
+  ["the phone's address as octets", Buffer.from("54656126237106e6ef", "hex"), undefined],
+  ["anybody's address in letters", "SETUP-34145f9a2b71", undefined],
+  ["its own address, or its other radio's", "Router_001F7AE26C91", "526f757465725f303031463741453236433931"],
+])("a resident's name that spells %s is told only where it is its own", (_, name, told) => {
+  const { accessPoints, signal, stations } = setUp();
+  stations.hear(request, 1);
+  const named = managementFrame(FrameKind.beacon, { transmitter: AP, bssid: AP, rssiDbm: -60, channelMhz: 2412 }, name);
+  for (const at of [0, 700, 1300]) accessPoints.advertised(named, at, true);
+  signal.turn(1300);
+  signal.hear(named);
+  const [row] = signal.flush()[0]?.rows ?? [];
+  expect(row).toMatchObject({ role: "resident", transmitter: "00:1f:7a:e2:6c:98" });
+  expect(row?.name).toBe(told);
+});
+
 test("a locally administered BSSID is no resident before a day has passed: it may be a phone's hotspot", () => {
   const { accessPoints, signal } = setUp();
   const hotspot = managementFrame(FrameKind.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Hotspot");

@@ -8,9 +8,17 @@ import type { Subjects } from "../judge/subjects.ts";
 import type { Venue } from "../venue/venue.ts";
 import { SHOWN_ADVERTISEMENTS } from "../judge/nameable.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
-import { isGroup, isLocallyAdministered, parseAddress, spellAddress } from "../dot11/address.ts";
+import {
+  areNeighbours,
+  individual,
+  isGroup,
+  isLocallyAdministered,
+  parseAddress,
+  spellAddress,
+} from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { LevelHistogram } from "./level-histogram.ts";
+import { octetsTurned, possibleAddresses, writtenAddresses } from "./spelled-addresses.ts";
 
 /** Heard in so many of the last six ten-minute slots, an access point is a resident. */
 const RESIDENT_SLOTS = 3;
@@ -170,14 +178,29 @@ export class SignalRecorder {
     };
   }
 
-  /** Public names, the venue's and our bait may always leave; another only of a resident, and only when nobody was heard asking for it. */
+  /**
+   * Public names, the venue's and our bait may always leave; another only of a resident, only when nobody was heard asking for it, and only
+   * when it spells nobody's address but its own.
+   */
   #name(address: number, role: Role): string | undefined {
     const known = this.#sources.accessPoints.get(address);
     if (known === undefined || known.name === NO_NAME) return undefined;
     const octets = nameOctetsOf(known);
     const speakable = this.#venue.speakable(octets);
     if (speakable !== undefined || role !== "resident") return speakable;
-    return this.#sources.askedNames.mayHaveBeenAsked(known.name) ? undefined : spellName(octets);
+    if (this.#sources.askedNames.mayHaveBeenAsked(known.name) || this.#spellsAnother(octets, address)) return undefined;
+    return spellName(octets);
+  }
+
+  /** Makers write an access point's own address into its name, or that of another of its radios. Any other address is somebody's. */
+  #spellsAnother(name: Uint8Array, own: number): boolean {
+    const { subjects } = this.#sources;
+    const isOwn = (it: number): boolean => areNeighbours(individual(it), individual(own));
+    const isAnother = (it: number): boolean => !isOwn(it) && !isOwn(octetsTurned(it));
+    return (
+      writtenAddresses(name).some(isAnother) ||
+      possibleAddresses(name).some((it) => isAnother(it) && !subjects.mayBeNamed(it))
+    );
   }
 }
 
