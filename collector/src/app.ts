@@ -11,6 +11,7 @@ import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
+import { drawingRoutes } from "./api/drawings.ts";
 import { floorRoutes } from "./api/floors.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
@@ -93,6 +94,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     collectorRoutes,
     venueRoutes,
     floorRoutes,
+    drawingRoutes,
     sensorRoutes,
     suspectRoutes,
     timeRoutes,

@@ -26,4 +26,9 @@ export const LIMITS = {
   planCharacters: 11_184_812,
   /** Metres that a side of a floor may have: a cupboard, and more than the longest hall there is. A mistyped digit is neither. */
   floorMetres: { least: 0.5, most: 2000 },
+  /**
+   * What a person may draw on a floor. Each straight piece of a wall is computed with for each cell and sensor: 400 of them are more than the
+   * walls of a mall's storey that matter, and cost a tenth of a second when one moves.
+   */
+  drawing: { walls: 200, wallPoints: 64, wallPieces: 400, zones: 64, zoneCorners: 64, cameras: 500 },
 } as const;

@@ -4,6 +4,7 @@ export { bandClassOf, type BandClass } from "./figures.ts";
 export type { PlaceFloor, PlaceSensor, Wall } from "./floor.ts";
 export { PlaceInputError } from "./input-error.ts";
 export type { ChannelLooks, SensorLooks } from "./looks.ts";
+export { areaWithin, crossesItself, isWithin, type Corner } from "./polygon.ts";
 export { placeTransmitter, type Posterior } from "./posterior.ts";
 export { ringsOf, type Ring } from "./region-rings.ts";
 export { regionsOf, type Region } from "./regions.ts";

@@ -72,7 +72,7 @@ export async function makeApp(
     {
       readers: {
         suspect: (ids) => Promise.resolve(ids.map((suspectId) => ({ suspectId }))),
-        sensor: none,
+        sensor: (ids) => Promise.resolve(ids.map((sensorId) => ({ sensorId }))),
         camera: none,
         outage: none,
         alert: (alertIds) => readAlerts(state, { alertIds }),

@@ -4,6 +4,7 @@ import {
   type Camera,
   type Collector,
   type Deletion,
+  type FloorDrawing,
   type Health,
   type LevelSeries,
   type Outage,
@@ -56,6 +57,32 @@ export const venue: Venue = {
       planUrl: "/api/venues/mall/floors/floor-one/plan?v=h2k",
     },
   ],
+};
+
+export const drawing: FloorDrawing = {
+  walls: [
+    {
+      points: [
+        [12, 0],
+        [12, 18.5],
+        [20, 18.5],
+      ],
+      lossDb: 8,
+    },
+  ],
+  zones: [
+    {
+      kind: "changing-room",
+      name: "试衣间",
+      corners: [
+        [14, 2],
+        [18, 2],
+        [18, 6],
+        [14, 6],
+      ],
+    },
+  ],
+  cameras: [{ cameraId: "camera-one", position: { x: 16, y: 3 } }],
 };
 
 const health: Health = {

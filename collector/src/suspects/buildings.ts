@@ -1,5 +1,5 @@
 import type { Floor, Position } from "@probewarden/contract";
-import { surveyBuilding, type Building } from "@probewarden/place";
+import { surveyBuilding, type Building, type Wall } from "@probewarden/place";
 
 /** A sensor whose place is known. */
 export interface PlacedSensor {
@@ -16,7 +16,7 @@ export interface NumberedFloor extends Floor {
 /** Buildings whose tables are kept: some venues, or parts of one. Each has at most some tens of megabytes. */
 const MOST_BUILDINGS = 4;
 
-/** Tables of the buildings that were looked at last; anew when a floor or a sensor is another. */
+/** Tables of the buildings that were looked at last; anew when a floor, a wall or a sensor is another. */
 export class Buildings {
   readonly #known = new Map<string, Building>();
 
@@ -24,12 +24,16 @@ export class Buildings {
     return this.#known.size;
   }
 
-  of(storeys: readonly NumberedFloor[], sensors: readonly PlacedSensor[]): Building {
+  /** `walls`: those that are drawn, by floor; where none are the numbers for bare floors hold. */
+  of(
+    storeys: readonly NumberedFloor[],
+    sensors: readonly PlacedSensor[],
+    walls: ReadonlyMap<string, readonly Wall[]> = new Map(),
+  ): Building {
     const made = storeys.map(({ floorId, level, widthMetres, heightMetres }) => ({
       floorId,
       level,
-      // Nobody can draw walls yet: the numbers for bare floors hold.
-      floor: { widthMetres, heightMetres, walls: [] },
+      floor: { widthMetres, heightMetres, walls: walls.get(floorId) ?? [] },
       sensors: sensors
         .filter((sensor) => sensor.floorId === floorId)
         .map(({ sensorId: id, position: { x, y } }) => ({ id, x, y })),

@@ -53,6 +53,21 @@ describe("the place of a suspect", () => {
     expect(half(locate([{ channelMhz: 2437, sensors: silent }], AROUND))).toBeLessThan(half(place));
   });
 
+  test("counts the walls that are drawn: what a wall keeps from a sensor stands behind it, and not far from it", () => {
+    // All but the way to the east is free; what arrives there is as weak as a concrete wall on the way makes it.
+    const channels = heardFrom(20, 20, NAMES, { east: -14 });
+    const walls = [-1, 0, 1].map((row) => ({ x1: 35, y1: 15 + 5 * row, x2: 35, y2: 25 + 5 * row, lossDb: 14 }));
+    const offBy = (place: Place | undefined): number =>
+      Math.hypot((place?.position.x ?? NaN) - 20, (place?.position.y ?? NaN) - 20);
+    const drawn = locate(channels, { ...AROUND, walls: new Map([["ground", walls]]) });
+    const bare = locate(channels, AROUND);
+    expect(offBy(drawn)).toBeLessThan(offBy(bare));
+    // Tables that were made without the wall are not taken for those with it.
+    const buildings = new Buildings();
+    expect(locate(channels, AROUND, buildings)).toEqual(bare);
+    expect(locate(channels, { ...AROUND, walls: new Map([["ground", walls]]) }, buildings)).toEqual(drawn);
+  });
+
   test.each([
     [20, 12],
     [40, 30],

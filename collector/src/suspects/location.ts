@@ -1,5 +1,5 @@
 import type { Floor, Place, Position } from "@probewarden/contract";
-import { placeInBuilding, regionsOf, type ChannelLooks, type Posterior } from "@probewarden/place";
+import { placeInBuilding, regionsOf, type ChannelLooks, type Posterior, type Wall } from "@probewarden/place";
 import { Buildings, type NumberedFloor, type PlacedSensor } from "./buildings.ts";
 import { halfRadius, toldRegion } from "./told-region.ts";
 
@@ -10,6 +10,8 @@ export interface Surroundings {
   floors: readonly Floor[];
   sensors: readonly PlacedSensor[];
   before?: Place | undefined;
+  /** Walls that are drawn, by floor. */
+  walls?: ReadonlyMap<string, readonly Wall[]> | undefined;
 }
 
 /** A half region above this (m²) is no place on a floor: all that is said is whose hearing it is in. */
@@ -43,7 +45,7 @@ export function locate(
   // The tables of a large venue are another suspect's at once: they are made for whoever says anything, and no further.
   const speaking =
     sensors.length < MOST_SENSORS ? sensors : sensors.filter(({ sensorId }) => looked(channels, sensorId));
-  const building = buildings.of(storeys, speaking);
+  const building = buildings.of(storeys, speaking, around.walls);
   const {
     floors: ranked,
     floorId,

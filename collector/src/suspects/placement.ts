@@ -54,7 +54,7 @@ export async function placeSuspects(
   const placed = new Map<string, Placed[]>();
   for (const suspect of rows) {
     try {
-      const { floors, sensors } = await venues.of(suspect.venue_id);
+      const { floors, sensors, walls } = await venues.of(suspect.venue_id);
       const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
       const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
       const levels = levelsOfFindings(accused.findings, now);
@@ -62,7 +62,7 @@ export async function placeSuspects(
       const minutes = await looksOf(parts.series, about, (heard) =>
         whoCounts({ floors, sensors }, [...heard, ...levels]),
       );
-      const place = locate(channelLooks(minutes, levels, now), { floors, sensors, before }, parts.buildings);
+      const place = locate(channelLooks(minutes, levels, now), { floors, sensors, walls, before }, parts.buildings);
       const text = JSON.stringify(place);
       if (place === undefined || text === suspect.place) continue;
       placed.set(suspect.venue_id, [...(placed.get(suspect.venue_id) ?? []), { suspect, place, text }]);
@@ -84,7 +84,10 @@ export async function placeSuspects(
 }
 
 /** Sensors of which it counts that they listened: those that hear it, and those next to them. */
-function whoCounts({ floors, sensors }: VenueAround, heard: readonly { sensorId: string }[]): string[] {
+function whoCounts(
+  { floors, sensors }: Pick<VenueAround, "floors" | "sensors">,
+  heard: readonly { sensorId: string }[],
+): string[] {
   const hearing = new Set(heard.map(({ sensorId }) => sensorId));
   const there = sensors.filter(({ sensorId }) => hearing.has(sensorId));
   return nearby(floors, sensors, there).sensors.map(({ sensorId }) => sensorId);

@@ -1,4 +1,6 @@
-import type { Floor } from "@probewarden/contract";
+import type { Floor, FloorDrawing } from "@probewarden/contract";
+import type { Wall } from "@probewarden/place";
+import { readDrawings } from "../store/drawings.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isOnFloor } from "../venues/floor-size.ts";
 import { readFloors } from "../venues/read-venues.ts";
@@ -8,6 +10,8 @@ import type { PlacedSensor } from "./buildings.ts";
 export interface VenueAround {
   floors: Floor[];
   sensors: PlacedSensor[];
+  /** Walls that are drawn, by floor. */
+  walls: ReadonlyMap<string, readonly Wall[]>;
 }
 
 /** Venues as they are now, each read once however many of its suspects are placed: for one round, for somebody may move a sensor. */
@@ -41,5 +45,20 @@ async function readAround({ db }: StateReader, venueId: string): Promise<VenueAr
     // Beside its floor, as after that became smaller, its place is a mistake, and would draw every suspect out of the building.
     return floor !== undefined && !isOnFloor(floor, { x, y }) ? [] : [{ sensorId, floorId, position: { x, y } }];
   });
-  return { floors, sensors };
+  return { floors, sensors, walls: wallsIn(await readDrawings(db, venueId)) };
+}
+
+/** The straight pieces of the walls that people drew, by floor. */
+function wallsIn(drawings: ReadonlyMap<string, FloorDrawing>): Map<string, Wall[]> {
+  return new Map(
+    [...drawings].map(([floorId, { walls }]) => [
+      floorId,
+      walls.flatMap(({ points, lossDb }) =>
+        points.slice(1).map(([x2, y2], at): Wall => {
+          const [x1, y1] = points[at] ?? [x2, y2];
+          return { x1, y1, x2, y2, lossDb };
+        }),
+      ),
+    ]),
+  );
 }

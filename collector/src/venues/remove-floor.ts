@@ -1,5 +1,6 @@
 import type { Place } from "@probewarden/contract";
 import { audit } from "../people/audit.ts";
+import { removeDrawings } from "../store/drawings.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readFloors } from "./read-venues.ts";
@@ -11,7 +12,7 @@ export type FloorRemoval =
   | { outcome: "hang" | "removed"; hang: string[] };
 
 /**
- * Removes a floor with its plan. Sensors that hang there keep it from going, unless `evenWith` them: then they stay, without a place. Places
+ * Removes a floor with its plan and what is drawn on it. Sensors that hang there keep it from going, unless `evenWith` them: then they stay, without a place. Places
  * of suspects on this floor go too; those of suspects that are still heard are worked out again from where their sensors are.
  */
 export async function removeFloorOf(
@@ -51,6 +52,7 @@ export async function removeFloorOf(
       if ((JSON.parse(place ?? "null") as Place | null)?.floorId === floorId)
         await trx.updateTable("suspects").set({ place: null }).where("suspect_id", "=", suspect_id).execute();
     await removePlans(trx, venueId, floorId);
+    await removeDrawings(trx, venueId, floorId);
     await trx
       .updateTable("venues")
       .set({ floors: JSON.stringify(floors.filter((floor) => floor.floorId !== floorId)) })

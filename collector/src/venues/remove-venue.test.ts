@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { toForget } from "../broker/clearances.ts";
 import { residentsSetting } from "../intake/downlink.ts";
 import { makeFinding } from "../intake/test-messages.ts";
+import { keepDrawing } from "../store/drawings.ts";
 import { keepPlan } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { writeSetting } from "../store/state/settings.ts";
@@ -98,6 +99,8 @@ describeStates("removing in %s", (start) => {
       .values({ sensor_id: "north", reason: "json", count: 1, first_at: NOW, last_at: NOW })
       .execute();
     await keepPlan(db, { venueId: "mall", floorId: "ground" }, { type: "image/png", image: Buffer.from("x") }, NOW);
+    const room = { walls: [], zones: [], cameras: [{ cameraId: "camera-one", position: { x: 1, y: 1 } }] };
+    await keepDrawing(db, { venueId: "mall", floorId: "ground" }, room, NOW);
     await writeSetting(db, residentsSetting("mall"), "off");
     await db
       .insertInto("sensors")

@@ -4,6 +4,7 @@ import { askToForget } from "../broker/clearances.ts";
 import { noteDeletion } from "../health/deletions.ts";
 import { residentsSetting } from "../intake/downlink.ts";
 import { audit } from "../people/audit.ts";
+import { removeDrawings } from "../store/drawings.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { removeSetting } from "../store/state/settings.ts";
@@ -105,6 +106,7 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
     await askToForget(trx, { venueId }, at);
     await trx.deleteFrom("sensors").where("venue_id", "=", venueId).execute();
     await removePlans(trx, venueId);
+    await removeDrawings(trx, venueId);
     await removeSetting(trx, residentsSetting(venueId));
     await trx.deleteFrom("venues").where("venue_id", "=", venueId).execute();
     await askToEraseVenue(trx, venueId, at);

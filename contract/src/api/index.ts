@@ -2,6 +2,7 @@ export * from "./alert.ts";
 export * from "./answers.ts";
 export * from "./camera.ts";
 export * from "./decision.ts";
+export * from "./drawing.ts";
 export * from "./levels.ts";
 export * from "./people.ts";
 export * from "./place.ts";

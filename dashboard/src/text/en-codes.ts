@@ -160,6 +160,11 @@ export const enCodes: Words<typeof zhCodes> = {
     "closed-address":
       "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",
     "bad-plan": "This image is no plan: save it as a plain PNG and try again.",
+    "outside-floor": "This place is not on the floor.",
+    "bad-drawing":
+      "Something drawn cannot be: it lies outside the floor, its edge crosses itself, or there is too much of it. Change it and save again.",
+    "changed-meanwhile": "Somebody changed it meanwhile. Load it again, and change that.",
+    "version-needed": "It was not said which version is changed. Load the page again.",
     "too-many-floors": "Too many floors: a venue has at most 64.",
     "bad-range": "This stretch of time cannot be shown: it must end after it begins, and have few enough steps.",
     "unknown-parameter": "The page asked the collector for something that it does not know; load it again.",
