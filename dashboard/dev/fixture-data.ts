@@ -200,7 +200,7 @@ export const suspects: Suspect[] = [
     },
   }),
   suspect("suspect-beacons", "probe-box", "watch", -6, {
-    transmitters: ["03:5e:11:90:2a:7f", "07:5e:11:90:2a:80", "0b:5e:11:90:2a:81"],
+    transmitters: Array.from({ length: 24 }, (_, at) => `0a:5e:11:90:2a:${(0x60 + at).toString(16)}`),
     transmitterCount: 41,
     lastHeardAt: ago(6),
     heardBy: { now: 1, ever: 1 },

@@ -456,6 +456,18 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.getByText("需要你处理").waitFor();
   });
 
+  test("on a phone what to do and to decide stands before the reasons, and dozens of addresses are folded", async () => {
+    await open("/suspects/suspect-beacons", "full", { viewport: { width: 360, height: 740 } });
+    await page.getByRole("heading", { name: "现在做什么" }).waitFor();
+    const headings = await page.locator("main h2").allInnerTexts();
+    expect(headings.slice(0, 2)).toEqual(["现在做什么", "你的决定"]);
+    expect(headings.indexOf("各传感器听到的电平")).toBeLessThan(headings.indexOf("为什么被标记"));
+    const addresses = page.locator(".facts dd").first();
+    expect((await addresses.innerText()).match(/0a:5e:11/g)).toHaveLength(3);
+    await addresses.getByRole("button", { name: "等 41 个，全部显示" }).click();
+    expect((await addresses.innerText()).match(/0a:5e:11/g)).toHaveLength(24);
+  });
+
   test("a phone is told of no key, and a dialog can be left by its button", async () => {
     await open("/", "full", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
     await page.getByPlaceholder("搜索", { exact: true }).waitFor();

@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enNext } from "./en-next.ts";
 import { enPlan } from "./en-plan.ts";
 import { enSettings } from "./en-settings.ts";
 import { enTime } from "./en-time.ts";
@@ -128,6 +129,8 @@ export const en: Words = {
     noAddressMore: "Nobody to name: the sender hides behind other devices' addresses, so none is accused.",
     moreAddresses: "and {{n}} more",
     ofAddresses: "({{n}} in all)",
+    addressesMore: "of {{n}}: show all",
+    addressesLess: "Fold",
     targets: "Network hit or imitated",
     hits: "hits ",
     imitates: "imitates ",
@@ -366,5 +369,6 @@ export const en: Words = {
   ...enSettings,
   ...enTime,
   ...enPlan,
+  ...enNext,
   code: enCodes,
 };

@@ -1,4 +1,5 @@
 import { zhCodes } from "./zh-CN-codes.ts";
+import { zhNext } from "./zh-CN-next.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
 import { zhTime } from "./zh-CN-time.ts";
@@ -124,6 +125,8 @@ export const zhCN = {
     noAddressMore: "没有。发送者躲在他人的地址后面，因此不指认任何地址。",
     moreAddresses: "及另外 {{n}} 个地址",
     ofAddresses: "（共 {{n}} 个）",
+    addressesMore: "等 {{n}} 个，全部显示",
+    addressesLess: "收起",
     targets: "被干扰或被冒充的网络",
     hits: "被干扰的网络：",
     imitates: "被冒充的网络：",
@@ -352,5 +355,6 @@ export const zhCN = {
   ...zhSettings,
   ...zhTime,
   ...zhPlan,
+  ...zhNext,
   code: zhCodes,
 } as const;

@@ -12,8 +12,10 @@ import { placeText } from "../../components/suspect-sentence.ts";
 import { TargetNetworks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import { Addresses } from "./addresses.tsx";
 import { Changes } from "./changes.tsx";
 import { Decide } from "./decide.tsx";
+import { Next } from "./next.tsx";
 import { WhyFlagged } from "./why-flagged.tsx";
 import "./suspect.css";
 
@@ -28,14 +30,7 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
     <dl className="facts">
       <dt>{t("suspect.addresses")}</dt>
       <dd>
-        {suspect.transmitters.length === 0 ? (
-          t("suspect.noAddressMore")
-        ) : (
-          <span className="mono">{suspect.transmitters.join(", ")}</span>
-        )}
-        {suspect.transmitterCount > suspect.transmitters.length && suspect.transmitters.length > 0 && (
-          <> {t("suspect.ofAddresses", { n: suspect.transmitterCount })}</>
-        )}
+        <Addresses transmitters={suspect.transmitters} count={suspect.transmitterCount} />
       </dd>
       {suspect.takenBack !== undefined && (
         <>
@@ -94,8 +89,9 @@ function Detail({ detail }: { detail: SuspectDetail }) {
         <OtherSuspicions suspects={othersOf(suspect, all)} />
       </header>
       <div className="suspect">
-        <WhyFlagged detail={detail} />
+        {/* What to do and to decide comes before the long argument, for who reads down a phone and for who tabs. */}
         <div className="column">
+          <Next suspect={suspect} />
           <Decide suspect={suspect} history={detail.history} />
           <Identity suspect={suspect} />
           <section className="section">
@@ -104,6 +100,9 @@ function Detail({ detail }: { detail: SuspectDetail }) {
               <Levels suspect={suspect} />
             </Suspense>
           </section>
+        </div>
+        <WhyFlagged detail={detail} />
+        <div className="column later">
           <Changes detail={detail} />
         </div>
       </div>
