@@ -32,6 +32,10 @@ export type Mode = (typeof MODES)[number];
 export class FixtureServer {
   /** Paths that answer 500 although the mode is not `failed`. */
   readonly failing = new Set<string>();
+  /** Paths of what there is not. */
+  readonly gone = new Set<string>();
+  /** Paths that never answer although the mode is not `slow`. */
+  readonly silent = new Set<string>();
   /** Paths of lists of which there is more than what is answered. */
   readonly cut = new Set<string>();
   /** Lists of so many rows that they are answered in pages, by their paths. */
@@ -115,11 +119,12 @@ export class FixtureServer {
   }
 
   #answer(response: ServerResponse, path: string, after = 0): void {
-    if (this.mode === "slow" && path !== "/api/session") return;
+    if ((this.mode === "slow" && path !== "/api/session") || this.silent.has(path)) return;
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
     const long = this.long.get(path);
-    const answer = long === undefined ? this.#answerTo(path) : pageOf(long, path, after);
+    const own = this.gone.has(path) ? undefined : this.#answerTo(path);
+    const answer = long === undefined ? own : pageOf(long, path, after);
     if (answer) sendJson(response, 200, answer);
     else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
   }

@@ -41,7 +41,7 @@ export function App() {
     return session.isError ? (
       <Failed what="session" failure={session.error} retry={session.refetch} />
     ) : (
-      <Skeleton rows={4} />
+      <Skeleton rows={4} what="session" />
     );
   if (!session.data.signedIn) {
     return (

@@ -172,6 +172,21 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       expect(await page.locator("main").innerText()).not.toMatch(/无线网卡不见了|没有在任何信道/);
     });
 
+    test("a collector whose disk is slow is not called faulty: what is slow is said, what is known is shown, what is awaited is named", async () => {
+      await open("/sign-in");
+      server.faults = [{ code: "disk-slow", text: "the disk is slow", facts: { seconds: 4 } }];
+      server.silent.add("/api/sensors");
+      await page.goto(`${address}/`);
+      const rows = page.locator("main .rows li");
+      await rows.first().getByText("磁盘写入很慢", { exact: false }).waitFor();
+      await rows.filter({ hasText: "疑似探针盒" }).first().waitFor();
+      await page.getByText("还在等：传感器列表", { exact: false }).waitFor();
+      const text = await page.locator("body").innerText();
+      expect(text).toContain("服务器较慢，内容会晚一点到");
+      expect(text).not.toMatch(/故障|未能载入/);
+      expect(await seriousFaults(page)).toEqual([]);
+    });
+
     test("names the network that a disruption hits, says where there is none, and tells rows apart that look alike", async () => {
       await open("/");
       const rows = page.locator("main section").last().locator(".rows li");
@@ -447,6 +462,16 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     server.tell("sensor", { ...atrium, health: { ...atrium.health, intervalSeconds: 0.2, listening: [], frames: 0 } });
     await page.getByText("刚开始监听").waitFor();
     expect(await page.locator("main").innerText()).not.toMatch(/最近 0 秒|没有在任何信道/);
+  });
+
+  test("a suspect that is not there is said in words that belong to it, with a way on", async () => {
+    await open("/suspects/suspect-karma");
+    server.gone.add("/api/suspects/suspect-nobody");
+    await goTo("/suspects/suspect-nobody");
+    await page.getByText("没有找到此疑似设备").waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("传感器");
+    await page.locator("main").getByRole("link", { name: "回到“今日”" }).click();
+    await page.getByRole("heading", { name: "需要你处理" }).waitFor();
   });
 
   test("an address that leads nowhere says so", async () => {

@@ -54,7 +54,12 @@ export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path
       ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
   } catch (cause) {
-    throw new ApiFailure(0, { code: "unreachable", detail: "the collector does not answer", id: pageId() }, { cause });
+    const isLate = cause instanceof DOMException && cause.name === "TimeoutError";
+    throw new ApiFailure(
+      0,
+      { code: isLate ? "no-answer-yet" : "unreachable", detail: "the collector does not answer", id: pageId() },
+      { cause },
+    );
   }
   const answer = await answerOf(response);
   if (response.ok) return answer as T;

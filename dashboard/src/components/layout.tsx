@@ -2,6 +2,7 @@ import type { Session } from "@probewarden/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { freshnessOf, freshnessWith } from "../api/collector-state.ts";
 import { openLiveStream, useLiveState } from "../api/live-stream.ts";
 import { useHealth } from "../api/queries.ts";
 import { countOf } from "../screens/today/needs-person.ts";
@@ -65,9 +66,10 @@ function Ribbon({ demo }: { demo: boolean }) {
 function LiveWord() {
   const { t } = useText();
   const { live, since } = useLiveState();
-  const faults = useHealth().data?.faults ?? [];
+  const freshness = freshnessOf(useHealth().data?.faults ?? []);
   // The page may be in touch with the collector; what it shows is not fresh while the collector itself is cut off.
-  if (live && faults.length > 0) return <p className="rail-foot small suspected">{t("nav.fault")}</p>;
+  if (live && freshness === "stale") return <p className="rail-foot small suspected">{t("nav.fault")}</p>;
+  if (live && freshness === "late") return <p className="rail-foot small muted">{t("nav.slow")}</p>;
   return (
     <p className="rail-foot small muted">
       {live ? t("nav.live") : t("nav.notLive")} {!live && <Moment at={since} as="clock" />}
@@ -79,7 +81,7 @@ function LiveWord() {
 function FaultNote() {
   const { problem } = useText();
   return useHealth().data?.faults.map((fault) => (
-    <p key={fault.code} className="stale" role="alert">
+    <p key={fault.code} className="stale" role={freshnessWith(fault.code) === "stale" ? "alert" : "status"}>
       {problem("collectorProblem", fault)}
     </p>
   ));

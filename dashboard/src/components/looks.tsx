@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
+import { Link } from "react-router";
 import { ApiFailure } from "../api/client.ts";
 import { useLiveState } from "../api/live-stream.ts";
 import { useCutLists } from "../api/use-more.ts";
@@ -11,6 +12,7 @@ import { Moment } from "./moment.tsx";
 
 /** What a failed or empty view was about: its words stand under `look` in the texts. */
 export type Subject =
+  | "page"
   | "session"
   | "venues"
   | "alerts"
@@ -33,14 +35,37 @@ export function Empty({ title, next }: { title: TextKey; next: TextKey }) {
   );
 }
 
-/** The outline of what is loading. */
-export function Skeleton({ rows }: { rows: number }) {
+/** After this long a reader wonders what the page waits for. */
+const SLOW_AFTER_MS = 3_000;
+
+/** The outline of what is loading; after a while also what is waited for. What makes the collector slow stands above every screen. */
+export function Skeleton({ rows, what = "page" }: { rows: number; what?: Subject }) {
   const { t } = useText();
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <div className="skeleton" role="status" aria-label={t("look.loading")}>
+    <div className="skeleton" role="status" aria-label={isSlow ? undefined : t("look.loading")}>
+      {isSlow && <p className="muted">{t("look.slow", { what: t(`look.what.${what}`) })}</p>}
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} />
       ))}
+    </div>
+  );
+}
+
+/** The collector has no such thing: what may have become of it, and a way on. */
+function Gone({ what, failure }: { what: Subject; failure: ApiFailure }) {
+  const { t, code } = useText();
+  return (
+    <div className="look" role="alert">
+      <strong>{t("look.gone", { what: t(`look.what.${what}`) })}</strong>
+      <p>{code("failure", failure.code)}</p>
+      <Link className="button" to="/">
+        {t("look.toToday")}
+      </Link>
     </div>
   );
 }
@@ -49,9 +74,11 @@ export function Skeleton({ rows }: { rows: number }) {
 export function Failed({ what, failure, retry }: { what: Subject; failure: unknown; retry: () => unknown }) {
   const { t, code } = useText();
   const known = failure instanceof ApiFailure ? failure : undefined;
+  if (known?.status === 404) return <Gone what={what} failure={known} />;
+  const isLate = known?.code === "no-answer-yet" || known?.code === "too-slow";
   return (
-    <div className="look failed" role="alert">
-      <strong>{t("look.failed", { what: t(`look.what.${what}`) })}</strong>
+    <div className={isLate ? "look" : "look failed"} role="alert">
+      <strong>{t(isLate ? "look.tooSlow" : "look.failed", { what: t(`look.what.${what}`) })}</strong>
       <p>{known ? code("failure", known.code) : t("look.unknownFailure")}</p>
       <p className="muted">{t("look.stillWorks")}</p>
       {known && <FailureId id={known.id} />}
@@ -95,7 +122,7 @@ export function Loaded<T>({
     return query.isError ? (
       <Failed what={what} failure={query.error} retry={query.refetch} />
     ) : (
-      <Skeleton rows={rows} />
+      <Skeleton rows={rows} what={what} />
     );
   }
   return (

@@ -142,6 +142,7 @@ export const enCodes: Words<typeof zhCodes> = {
   partState: { running: "running", restarting: "restarting", off: "off" },
   failure: {
     unreachable: "The collector does not answer.",
+    "no-answer-yet": "No answer within 15 seconds. It may be busy: try again in a while.",
     "not-json": "The collector's answer cannot be read.",
     refused: "The collector refused.",
     internal: "The collector failed; its log says more under this identifier.",

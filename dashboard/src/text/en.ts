@@ -25,6 +25,7 @@ export const en: Words = {
     waiting: "{{n}} need you",
     skip: "Skip to the content",
     fault: "The collector has a fault: not up to date",
+    slow: "The collector is slow: news comes late",
   },
   ribbon: { demo: "DEMO: from recorded signals", simulated: "levels simulated" },
   time: { now: "just now", minutes: "{{n}} min ago", hours: "{{n}} h ago", days: "{{n}} days ago" },
@@ -49,6 +50,9 @@ export const en: Words = {
     noMatch: "Nothing matches",
     noMatchNext: "Try another word, or clear the search.",
     failed: "Could not load: {{what}}",
+    tooSlow: "The collector is too slow to answer: {{what}}",
+    slow: "The collector is slow to answer. Still waiting for: {{what}}. What has come is shown.",
+    gone: "Not found: {{what}}",
     broken: "This page broke",
     brokenMore: "Other pages still open. Loading it again often helps; if not, tell whoever runs this the words below.",
     reload: "Load again",
@@ -69,6 +73,7 @@ export const en: Words = {
     comma: ", ",
     brackets: " ({{inside}})",
     what: {
+      page: "this page",
       session: "who is signed in",
       venues: "venues",
       alerts: "alerts",
@@ -117,7 +122,11 @@ export const en: Words = {
     sensor: "{{name}} · {{state}}",
     faultBlind:
       "Meanwhile nobody knows how the sensors are, and nothing new arrives. They keep their findings and send them later.",
-    faultMore: "Meanwhile some of what is shown does not update.",
+    fault: {
+      stale: "Meanwhile some of what is shown does not update.",
+      late: "What is shown goes on updating, only later.",
+      fresh: "What is shown here is not touched by it.",
+    },
     stoppedGap: "{{sensors}} was stopped by somebody: about {{n}} m² of {{floor}} are not heard because of it.",
     webhookFails: "The webhook fails",
     webhookFailsMore: "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",

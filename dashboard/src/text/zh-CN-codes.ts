@@ -178,6 +178,7 @@ export const zhCodes = {
   >,
   failure: {
     unreachable: "连不上服务器。",
+    "no-answer-yet": "等了 15 秒还没有应答。它可能正忙，请稍后再试。",
     "not-json": "服务器的回答无法读懂。",
     refused: "服务器拒绝了请求。",
     internal: "服务器内部出错，日志里有同一编号。",

@@ -143,17 +143,13 @@ export function TodayScreen() {
           {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
         </h1>
         {webhook.isError && <Failed what="webhook" failure={webhook.error} retry={webhook.refetch} />}
+        {/* What is known waits for nothing else; that nothing waits is said only once all has been answered. */}
+        {(countOf(needs) > 0 || (alerts.data && sensors.data)) && <Waiting needs={needs} />}
         <Loaded query={alerts} what="alerts" rows={3}>
-          {() => (
-            <Loaded query={sensors} what="sensors" rows={3}>
-              {() => (
-                <>
-                  <Waiting needs={needs} />
-                  <StoppedGaps />
-                </>
-              )}
-            </Loaded>
-          )}
+          {() => null}
+        </Loaded>
+        <Loaded query={sensors} what="sensors" rows={3}>
+          {() => <StoppedGaps />}
         </Loaded>
       </section>
       <AllSuspects />
