@@ -11,6 +11,7 @@ import { refreshWatch } from "./watch.ts";
 const INNOCENT = "02:00:00:aa:bb:01";
 const REAL = "02:00:00:aa:bb:02";
 const NEW = "02:00:00:aa:bb:03";
+const [OURS, BESIDE] = ["00:1f:7a:e2:6c:98", "00:1f:7a:e2:6c:a8"];
 const T0 = Date.parse("2026-11-24T08:00:00.000Z");
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -104,6 +105,45 @@ describeStates("decisions in %s", (start) => {
     expect(readDecision(await rowOf(id))).toMatchObject({ settled: true, reopened: undefined });
     await say("south", "f3", { transmitters: [INNOCENT] });
     expect(await openAlerts()).toEqual([]);
+  });
+
+  test("of a sender that hides, covers the networks that it hit then: another one opens it again, alone or beside those", async () => {
+    for (const targets of [[OURS, BESIDE], [BESIDE]]) {
+      await forgetFindings(state);
+      const id = await say("north", "f1", { transmitters: [], targets: [OURS] });
+      await dismiss(id);
+      expect(await say("south", "f2", { transmitters: [], targets: [OURS] })).toBe(id);
+      expect(await openAlerts()).toEqual([]);
+      const again = await say("north", "f1", { transmitters: [], targets });
+      expect(again).toBe(id);
+      expect(await reasonsOf(id)).toEqual(["other-targets"]);
+      expect(await openAlerts()).toEqual([id]);
+    }
+  });
+
+  test("of addresses that were taken back since covers what its own sensor says on, and nobody else who hits the same network", async () => {
+    const id = await say("north", "f1", { transmitters: [INNOCENT], targets: [OURS] });
+    await dismiss(id);
+    await say("north", "f1", { transmitters: [], targets: [OURS], takenBack: true });
+    await say("north", "f1", { transmitters: [], targets: [OURS] });
+    expect(await openAlerts()).toEqual([]);
+    expect(await say("south", "f2", { transmitters: [], targets: [OURS] })).toBe(id);
+    expect(await reasonsOf(id)).toEqual(["sender-unknown"]);
+    expect(await openAlerts()).toEqual([id]);
+    // Whoever decides now knows that the sender is unknown.
+    await dismiss(id);
+    await say("east", "f3", { transmitters: [], targets: [OURS] });
+    expect(await openAlerts()).toEqual([]);
+  });
+
+  test("keeps no address that was taken back, nor as a network that was hit", async () => {
+    const id = await say("north", "f1", { transmitters: [], targets: [OURS, INNOCENT] });
+    await dismiss(id);
+    await say("north", "f2", { transmitters: [INNOCENT], targets: [] });
+    await say("north", "f2", { transmitters: [], targets: [], takenBack: true });
+    const rows = await state.db.selectFrom("decisions").select("decided_on").execute();
+    expect(JSON.stringify([rows, await rowOf(id)])).not.toContain(INNOCENT);
+    expect(JSON.stringify(rows)).toContain(OURS);
   });
 
   test("every reason is said once, with the time of the first", async () => {

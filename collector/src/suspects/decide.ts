@@ -14,6 +14,10 @@ export interface DecidedOn {
   /** Families of evidence. */
   families: string[];
   band: Band;
+  /** Networks that were hit: all that is known of a sender who hides behind others' addresses. Absent from decisions of earlier versions. */
+  targets?: string[];
+  /** How many addresses had been taken back from it by then. */
+  takenBack?: number;
 }
 
 /** Why a decision covers less than what is there. */
@@ -46,13 +50,17 @@ export const decisionColumns = (columns: DecisionColumns): DecisionColumns & { s
 export const couldSettle = (record: DecisionRecord | undefined): boolean =>
   record !== undefined && SETTLED.includes(record.decision);
 
-/** What is there that was not there when it was decided. */
+/** What is there that was not there when it was decided. `now`: of one finding; `takenBack` where it is one that joined since. */
 export function whyReopened(decidedOn: DecidedOn, now: DecidedOn): ReopenReason[] {
   const reasons: ReopenReason[] = [];
   const [families, transmitters] = [new Set(decidedOn.families), new Set(decidedOn.transmitters)];
   if (now.families.some((family) => !families.has(family))) reasons.push("new-evidence-family");
   if (BAND_FROM_DB[now.band] > BAND_FROM_DB[decidedOn.band]) reasons.push("higher-band");
   if (now.transmitters.some((transmitter) => !transmitters.has(transmitter))) reasons.push("other-transmitters");
+  if (now.transmitters.length > 0) return reasons;
+  const targets = new Set(decidedOn.targets ?? now.targets);
+  if (now.targets?.some((target) => !targets.has(target)) === true) reasons.push("other-targets");
+  if ((now.takenBack ?? 0) > (decidedOn.takenBack ?? 0)) reasons.push("sender-unknown");
   return reasons;
 }
 
@@ -82,10 +90,10 @@ export async function decide(
       .updateTable("suspects")
       .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))
       .where("suspect_id", "=", suspectId)
-      .returning(["venue_id", "band"])
+      .returning(["venue_id", "band", "targets", "taken_back"])
       .executeTakeFirst();
     if (suspect === undefined) return undefined;
-    const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect.band as Band));
+    const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect));
     await trx
       .updateTable("suspects")
       .set({ decided_on: record.decision === "none" ? null : decided_on })
@@ -114,7 +122,11 @@ export async function decide(
 }
 
 /** What stands against a suspect now: of its findings those that have not ended, or all when it has. */
-async function presentOf(trx: Transaction<StateTables>, suspectId: string, band: Band): Promise<DecidedOn> {
+async function presentOf(
+  trx: Transaction<StateTables>,
+  suspectId: string,
+  suspect: { band: string; targets: string; taken_back: number },
+): Promise<DecidedOn> {
   const findings = await trx
     .selectFrom("findings")
     .select(["state", "families"])
@@ -140,6 +152,8 @@ async function presentOf(trx: Transaction<StateTables>, suspectId: string, band:
   return {
     transmitters: [...new Set([...listed, ...named].map((row) => row.transmitter))].toSorted(),
     families: [...new Set(families)].toSorted(),
-    band,
+    band: suspect.band as Band,
+    targets: (JSON.parse(suspect.targets) as string[]).toSorted(),
+    takenBack: suspect.taken_back,
   };
 }

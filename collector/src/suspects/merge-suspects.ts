@@ -122,6 +122,8 @@ const union = (parts: readonly DecidedOn[]): DecidedOn => ({
   transmitters: [...new Set(parts.flatMap((part) => part.transmitters))].toSorted(),
   families: [...new Set(parts.flatMap((part) => part.families))].toSorted(),
   band: BANDS.find((band) => parts.some((part) => part.band === band)) ?? "watch",
+  targets: [...new Set(parts.flatMap((part) => part.targets ?? []))].toSorted(),
+  takenBack: parts.reduce((sum, part) => sum + (part.takenBack ?? 0), 0),
 });
 
 /** It is among the first of every sensor of whose first one of its parts was. */

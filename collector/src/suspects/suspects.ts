@@ -64,7 +64,7 @@ export async function judgeFinding(
   await storeFinding(trx, id, judged, finding, before);
   await storeTransmitters(trx, id, venueId, finding);
   await noteHearing(trx, { suspectId: id, sensorId, heardAt: Date.parse(finding.lastHeardAt) });
-  await updateSuspect(trx, id, finding, receivedAt);
+  await updateSuspect(trx, id, finding, { receivedAt, joins: known === undefined });
   const gone = finding.takenBack === true ? without(ever, finding.transmitters) : new Set<string>();
   const takenBack = await takeBack(trx, { venueId, sensorId, suspectId: id, at: receivedAt }, gone);
   return { suspectId: id, merged, takenBack };
@@ -149,7 +149,7 @@ async function updateSuspect(
   trx: Transaction<StateTables>,
   suspectId: string,
   finding: Finding,
-  receivedAt: number,
+  when: { receivedAt: number; joins: boolean },
 ): Promise<void> {
   const suspect = await trx
     .selectFrom("suspects")
@@ -180,7 +180,7 @@ async function updateSuspect(
       targets: JSON.stringify(targets),
       ...decisionColumns({
         decision: suspect.decision,
-        reopened: stillReopened(suspect, finding, band, receivedAt),
+        reopened: stillReopened(suspect, finding, band, when),
       }),
     })
     .where("suspect_id", "=", suspectId)
@@ -198,7 +198,7 @@ function stillReopened(
   suspect: Selectable<StateTables["suspects"]>,
   finding: Finding,
   band: Band,
-  receivedAt: number,
+  { receivedAt, joins }: { receivedAt: number; joins: boolean },
 ): string | null {
   const { record, reopened } = readDecision(suspect);
   if (!couldSettle(record) || suspect.decided_on === null) return suspect.reopened;
@@ -206,6 +206,8 @@ function stillReopened(
     transmitters: finding.transmitters,
     families: finding.evidence.map(({ family }) => family),
     band,
+    targets: finding.targets,
+    takenBack: joins ? suspect.taken_back : 0,
   });
   return reasons.length === 0 ? suspect.reopened : JSON.stringify(reopenedBy(reopened, reasons, receivedAt));
 }

@@ -117,12 +117,19 @@ async function scrubDecisions(
 }
 
 const names = (decidedOn: string | null, addresses: ReadonlySet<string>): boolean =>
-  decidedOn !== null && (JSON.parse(decidedOn) as DecidedOn).transmitters.some((one) => addresses.has(one));
+  decidedOn !== null && namedIn(JSON.parse(decidedOn) as DecidedOn).some((one) => addresses.has(one));
+
+const namedIn = ({ transmitters, targets = [] }: DecidedOn): string[] => [...transmitters, ...targets];
 
 function withoutAddresses(decidedOn: string | null, addresses: ReadonlySet<string>): string | null {
   if (decidedOn === null) return null;
   const on = JSON.parse(decidedOn) as DecidedOn;
-  return JSON.stringify({ ...on, transmitters: on.transmitters.filter((transmitter) => !addresses.has(transmitter)) });
+  const left = (named: readonly string[]): string[] => named.filter((address) => !addresses.has(address));
+  return JSON.stringify({
+    ...on,
+    transmitters: left(on.transmitters),
+    ...(on.targets === undefined ? {} : { targets: left(on.targets) }),
+  });
 }
 
 /** Takes the addresses out of every finding that named one, accused or hit. */

@@ -34,10 +34,15 @@ export const ReopenReason = Type.Union(
     Type.Literal("new-evidence-family"),
     Type.Literal("higher-band"),
     Type.Literal("other-transmitters"),
+    Type.Literal("other-targets"),
+    Type.Literal("sender-unknown"),
     Type.Literal("merged-with-unsettled"),
     Type.Literal("expired"),
   ],
-  { description: "what is there that was not there when it was decided" },
+  {
+    description:
+      "what is there that was not there when it was decided; other-targets: a sender that hides behind others' addresses hits others than then; sender-unknown: the addresses that it was about were taken back, and what came since may be anybody's",
+  },
 );
 export type ReopenReason = Static<typeof ReopenReason>;
 
@@ -68,7 +73,7 @@ export const Suspect = Type.Object(
     decision: Type.Optional(DecisionRecord),
     reopened: Type.Optional(
       Type.Object(
-        { at: Timestamp("when"), reasons: Type.Array(ReopenReason, { minItems: 1, maxItems: 5 }) },
+        { at: Timestamp("when"), reasons: Type.Array(ReopenReason, { minItems: 1, maxItems: 7 }) },
         {
           additionalProperties: false,
           description: "the decision does not cover what is there now, so it settles nothing any more",

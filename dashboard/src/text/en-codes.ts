@@ -20,6 +20,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "new-evidence-family": "evidence of another kind has appeared",
     "higher-band": "the evidence is stronger than it was",
     "other-transmitters": "it uses addresses that it did not use then",
+    "other-targets": "it hits networks that it did not hit then",
+    "sender-unknown": "its addresses were taken back, and what came since may be somebody else's",
     "merged-with-unsettled": "it was joined by a suspect that nobody had decided about",
     expired: "the decision has expired",
   },

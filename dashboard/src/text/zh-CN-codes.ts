@@ -37,6 +37,8 @@ export const zhCodes = {
     "new-evidence-family": "出现了另一类证据",
     "higher-band": "可疑程度升高了",
     "other-transmitters": "出现了决定时没有的发射地址",
+    "other-targets": "受影响的网络与决定时不同",
+    "sender-unknown": "决定所依据的发射地址已收回，新的证据可能来自别人",
     "merged-with-unsettled": "与另一台没有决定过的疑似设备合并了",
     expired: "决定已到期",
   } satisfies Record<ReopenReason, string>,
