@@ -113,6 +113,7 @@ test("IPv4 written as IPv6 passes no rule", () => {
 test.each([
   ["http://192.168.1.64:22/", "port"],
   ["http://192.168.1.64:6379/", "port"],
+  ["http://192.168.1.64:9100/", "port"],
   ["file:///etc/passwd", "scheme"],
   ["gopher://192.168.1.64/", "scheme"],
   ["http:123:x", "not-a-url"],

@@ -78,6 +78,9 @@ const WEB_PORTS_BELOW_1024 = new Set([80, 81, 82, 83, 84, 85, 86, 87, 88, 443]);
 const NOT_WEB_PORTS = new Set([
   1433, 1521, 1883, 1935, 2049, 2375, 2376, 3306, 3389, 3702, 5060, 5061, 5432, 5900, 6379, 6443, 8554, 8883, 9200,
   11211, 27017,
+  // Printers print whatever comes in (raw printing, one port for each tray), and anybody can announce the port in their name.
+  9100,
+  9101, 9102, 9103,
 ]);
 const PATH_OCTETS = 1024;
 
