@@ -90,13 +90,36 @@ test.each([
   expect(await take(polite())).toBe(0);
 });
 
-test("times out of the future, of a clock that was wrong, do not silence the sensor", async () => {
+test("times out of the future, of a clock that was wrong, silence the sensor no longer than they would have", async () => {
   await mkdir(join(folder, "cameras"));
   const packets = { [LAN]: Array.from({ length: 6 }, () => now + 9e9) };
   await writeFile(file, JSON.stringify({ packets, leaveAloneUntil: { "10.0.0.9 none": now + 9e9 } }));
+  expect(await take(polite())).toBe(0);
+  now += 10 * 60_000;
   expect(await take(polite())).toBe(6);
+  expect((await polite().resting())("10.0.0.9")).toBe(true);
+  now += 24 * 3_600_000;
   expect((await polite().resting())("10.0.0.9")).toBe(false);
 });
+
+test.each([1_000, 3_600_000, 10 * 31_536_000_000])(
+  "a clock that is set back by %i ms sends no packet anew, and asks no account again that is locked",
+  async (back) => {
+    expect(await take(polite())).toBe(6);
+    await polite().leaveAlone("10.0.0.9");
+    expect(await polite().takeAttempt("10.0.0.9", "auditor")).toBe(true);
+    expect(await polite().beginVisit("10.0.0.8")).toBe(true);
+    now -= back;
+    expect(await take(polite())).toBe(0);
+    expect((await polite().resting())("10.0.0.9")).toBe(true);
+    expect(await polite().takeAttempt("10.0.0.9", "auditor")).toBe(false);
+    expect(await polite().beginVisit("10.0.0.8", AbortSignal.timeout(300))).toBe(false);
+    now += 10 * 60_000;
+    expect(await take(polite())).toBe(6);
+    now += 24 * 3_600_000;
+    expect((await polite().resting())("10.0.0.9")).toBe(false);
+  },
+);
 
 test("a disk that takes nothing is told, and the budget holds in memory", async () => {
   await writeFile(join(folder, "cameras"), "a file where the folder should be");
@@ -168,5 +191,10 @@ test("the file is bounded, and the newest stays", async () => {
   const { packets } = JSON.parse(await readFile(file, "utf8")) as { packets: Record<string, number[]> };
   expect(Object.keys(packets)).toHaveLength(4_096);
   expect(packets[hosts.at(-1) ?? ""]).toHaveLength(6);
+  // However many answer, what went to the group is not forgotten.
+  expect(await take(polite())).toBe(6);
+  now += 1;
+  await polite().reserve(hosts, 1);
+  expect(await take(polite())).toBe(0);
   expect((await stat(file)).size).toBeLessThan(1024 * 1024);
 });

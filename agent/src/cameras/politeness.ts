@@ -65,7 +65,7 @@ export class Politeness {
       granted.clear();
       for (const key of keys) {
         const sent = known.packets[key] ?? [];
-        const limit = key.startsWith("interface ") ? BUDGET.burstPackets : BUDGET.hostPackets;
+        const limit = isInterface(key) ? BUDGET.burstPackets : BUDGET.hostPackets;
         const free = Math.max(0, Math.min(wanted, limit - sent.length));
         granted.set(key, free);
         known.packets[key] = [...sent, ...Array.from({ length: free }, () => at)];
@@ -198,6 +198,8 @@ export class Politeness {
   }
 }
 
+const isInterface = (key: string): boolean => key.startsWith("interface ");
+
 const nothing = (): Remembered => ({ packets: {}, leaveAloneUntil: {}, visitingUntil: {} });
 
 /** @throws SyntaxError when it is not what {@link Politeness} writes */
@@ -218,19 +220,33 @@ function readRemembered(text: string): Remembered {
   return found;
 }
 
-/** Without what is over, and without what a clock that was wrong has put into the future; the newest stay when there is too much. */
+/**
+ * Without what is over; the newest stay when there is too much, those of interfaces before those of hosts, for anybody can answer in the
+ * name of thousands of hosts. A clock that is set back makes the past seem to lie ahead: what was sent counts as sent just now, and nobody is
+ * left alone for longer than it was meant.
+ */
 function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: number): Remembered {
   const recent = Object.entries(packets)
     .map(
-      ([key, times]) => [key, times.filter((at) => at > now - WINDOW && at <= now).slice(-BUDGET.hostPackets)] as const,
+      ([key, times]) =>
+        [
+          key,
+          times
+            .map((at) => Math.min(at, now))
+            .filter((at) => at > now - WINDOW)
+            .slice(-BUDGET.hostPackets),
+        ] as const,
     )
     .filter(([, times]) => times.length > 0)
-    .toSorted(([, a], [, b]) => (b.at(-1) ?? 0) - (a.at(-1) ?? 0))
+    .toSorted(
+      ([a, atA], [b, atB]) => Number(isInterface(b)) - Number(isInterface(a)) || (atB.at(-1) ?? 0) - (atA.at(-1) ?? 0),
+    )
     .slice(0, KEYS);
   const running = (ends: Record<string, number>, longest: number): Record<string, number> =>
     Object.fromEntries(
       Object.entries(ends)
-        .filter(([, until]) => until > now && until <= now + longest)
+        .filter(([, until]) => until > now)
+        .map(([key, until]) => [key, Math.min(until, now + longest)] as const)
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, KEYS),
     );
