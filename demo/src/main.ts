@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     "collector",
     "collector/bin/probewarden-collector.js",
     { demo: true, dataDir: `${home}/collector`, http: { port: httpPort }, mqtt: { embedded: true, port: brokerPort } },
-    { PW_DEMO_VENUE: `${home}/venue.json` },
+    { PW_DEMO_VENUE: `${home}/venue.json`, PW_DEMO_PAST: "1" },
   );
   const launcher = "agent/bin/probewarden-agent.js";
   const sensors = SENSORS.map((sensor, index) => ({

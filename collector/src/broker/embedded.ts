@@ -16,6 +16,7 @@ import {
 } from "./broker-limits.ts";
 import { Gate, type GateTimes, type Pass } from "./gate.ts";
 import { GuardedStream } from "./guarded-stream.ts";
+import { findRetainedByTopic, type RetainedStore } from "./retained-by-topic.ts";
 import { isOfAnother, mayBeRetained, mayRead, whyNotGreeted, whyNotPublished, type Greeting } from "./session.ts";
 import { SignIn, type SignedIn } from "./sign-in.ts";
 
@@ -178,6 +179,7 @@ export class EmbeddedBroker {
       authorizeForward: (client, packet) =>
         client.conn instanceof GuardedStream && client.conn.writableLength > UNREAD_BYTES ? null : packet,
     }).then((broker) => {
+      findRetainedByTopic((broker as Aedes & { persistence: RetainedStore }).persistence);
       // What a client does wrong is its own trouble; without a listener it would be the collector's.
       broker.on("clientError", (client) => client.close());
       broker.on("connectionError", (client) => this.#broke(client));

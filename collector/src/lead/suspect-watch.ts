@@ -47,8 +47,7 @@ export async function lookAtSuspects({ state, now, changed, failed }: SuspectWat
         for (const suspectId of await state.inVenue(venueId, (trx) => settleStates(trx, page, now())))
           changed(suspectId);
       }
-      for (const suspectId of await state.inVenue(venueId, (trx) => settleSharesOfVenue(trx, venueId)))
-        changed(suspectId);
+      for (const suspectId of await settleSharesOfVenue(state, venueId)) changed(suspectId);
     } catch (error) {
       failed(error);
     }

@@ -298,7 +298,7 @@ async function start(
   undo.push(() => outageWatch.stop());
   outageWatch.start();
 
-  if (demo !== undefined) {
+  if (demo !== undefined && environment["PW_DEMO_PAST"] === "1") {
     let stopped = false;
     // Behind the start, so that the page is there first; a round ends before its store is closed.
     const filled = fillDemoPast({ state, series, venueId: demo.venue.venueId, now: now(), stopped: () => stopped });

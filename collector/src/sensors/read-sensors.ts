@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Resident, Sensor, SensorReasonCode, SensorRefusal } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateReader } from "../store/state/open-state.ts";
@@ -34,9 +35,44 @@ const ORDER = [
   ["sensor_id", "text"],
 ] as const satisfies Order;
 
-/** Sensors that are not retired, as the API shows them: what needs a person first (`sensor-turn.ts`), within it by name. */
-export const readSensors = async (state: StateReader, filter: SensorFilter, now: number): Promise<Sensor[]> =>
-  (await readSensorPage(state, filter, now)).items;
+/** Sensors that are read at once; each has kilobytes of health. */
+const AT_ONCE = 128;
+
+/**
+ * Sensors that are not retired, as the API shows them: what needs a person first (`sensor-turn.ts`), within it by name. Some at a time, with a
+ * turn for whoever waits in between.
+ */
+export async function readSensors(
+  state: StateReader,
+  filter: Omit<SensorFilter, "after" | "limit">,
+  now: number,
+): Promise<Sensor[]> {
+  if (filter.sensorIds?.length === 0) return [];
+  const ids = (await rowsOf(state, filter).select("sensor_id").execute()).map((row) => row.sensor_id);
+  const sensors: Sensor[] = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    if (at > 0) await nextTurn();
+    const some = { ...filter, sensorIds: ids.slice(at, at + AT_ONCE) };
+    sensors.push(...(await readSensorPage(state, some, now)).items);
+  }
+  return sensors;
+}
+
+/** The rows that a filter lets through, in their order. */
+function rowsOf(state: StateReader, filter: SensorFilter) {
+  let query = state.db
+    .selectFrom("sensors")
+    .where("retired_at", "is", null)
+    .orderBy("turn")
+    .orderBy("name")
+    .orderBy("sensor_id");
+  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
+  if (filter.sensorIds !== undefined) query = query.where("sensor_id", "in", filter.sensorIds);
+  if (filter.state !== undefined) query = query.where("turn", "in", turnsOf(filter.state));
+  if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
+  return query;
+}
 
 /**
  * The same, with the cursor of the next page.
@@ -45,21 +81,14 @@ export const readSensors = async (state: StateReader, filter: SensorFilter, now:
 export async function readSensorPage(state: StateReader, filter: SensorFilter, now: number): Promise<Page<Sensor>> {
   if (filter.sensorIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? Number.POSITIVE_INFINITY;
-  let query = state.db
-    .selectFrom("sensors")
-    .selectAll()
-    .where("retired_at", "is", null)
-    .orderBy("turn")
-    .orderBy("name")
-    .orderBy("sensor_id");
+  let query = rowsOf(state, filter).selectAll();
   if (filter.limit !== undefined) query = query.limit(filter.limit + 1);
-  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
-  if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
-  if (filter.sensorIds !== undefined) query = query.where("sensor_id", "in", filter.sensorIds);
-  if (filter.state !== undefined) query = query.where("turn", "in", turnsOf(filter.state));
-  if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.turn, row.name, row.sensor_id]);
-  const refusals = await readRefusals(state, filter.sensorId, now);
+  const refusals = await readRefusals(
+    state,
+    items.map((row) => row.sensor_id),
+    now,
+  );
   const sensors = items.map((row) => asSensor(row, refusals.get(row.sensor_id) ?? [], now));
   return { items: filter.state === undefined ? sensors : sensors.filter(({ state: is }) => is === filter.state), next };
 }

@@ -39,20 +39,21 @@ export async function storeRefusals(
   return known;
 }
 
-/** What was refused in the last quarter of an hour, by sensor; the latest first. */
+/** What was refused to these sensors in the last quarter of an hour, by sensor; the latest first. */
 export async function readRefusals(
   { db }: StateReader,
-  sensorId: string | undefined,
+  sensorIds: readonly string[],
   now: number,
 ): Promise<Map<string, SensorRefusal[]>> {
-  let query = db
+  const refusals = new Map<string, SensorRefusal[]>();
+  if (sensorIds.length === 0) return refusals;
+  const query = db
     .selectFrom("sensor_refusals")
     .selectAll()
+    .where("sensor_id", "in", sensorIds)
     .where("last_at", ">=", now - SHOWN_MS)
     .orderBy("last_at", "desc")
     .orderBy("reason");
-  if (sensorId !== undefined) query = query.where("sensor_id", "=", sensorId);
-  const refusals = new Map<string, SensorRefusal[]>();
   for (const row of await query.execute()) {
     const ofSensor = refusals.get(row.sensor_id) ?? [];
     refusals.set(row.sensor_id, ofSensor);

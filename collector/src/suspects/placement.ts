@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Place } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
@@ -53,6 +54,8 @@ export async function placeSuspects(
   const venues = new VenuesAround(state);
   const placed = new Map<string, Placed[]>();
   for (const suspect of rows) {
+    // One place is some milliseconds of work; messages and readers have their turn before the next.
+    await nextTurn();
     try {
       const { floors, sensors, walls } = await venues.of(suspect.venue_id);
       const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };

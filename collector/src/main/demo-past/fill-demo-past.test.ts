@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeApp, type AppFixture } from "../../api/app-fixture.ts";
+import type { SeriesStore } from "../../store/series/series-store.ts";
 import { writeCensus } from "../../store/series/test-series.ts";
 import { makeSensorRow, makeVenueRow } from "../../store/state/test-rows.ts";
 import { readTimelines } from "../../suspects/read-spans.ts";
@@ -59,6 +60,22 @@ test("two days stand behind the demo: boxes with a place and regions, counts of 
     "door-1",
     "door-3",
   ]);
+});
+
+test("of a large venue no write holds up the messages of its sensors: eight sensors' hour at once", async () => {
+  for (let index = 0; index < 40; index += 1)
+    await fixture.state.db
+      .insertInto("sensors")
+      .values(makeSensorRow(`more-${index}`, { floor_id: "b1", x: 1 + index, y: 30 }))
+      .execute();
+  const sizes: number[] = [];
+  const write: SeriesStore["write"] = async (batch) => {
+    sizes.push(batch.census.reduce((sum, { minutes }) => sum + minutes.length, 0));
+  };
+  const series = { write, probing: fixture.series.probing.bind(fixture.series) };
+  const written = await fillDemoPast({ state: fixture.state, series, venueId: "mall", now, stopped: () => false });
+  expect(written).toBeGreaterThan(44 * 40 * 60);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(8 * 60);
 });
 
 test("what is there is left as it is, at the next start too", async () => {
