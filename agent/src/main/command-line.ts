@@ -73,6 +73,7 @@ function makeProgram(tell: (line: string) => void): Command {
     .option("--jsonl", "one JSON object a line: each finding, and a summary at last", false)
     .option("--networks <file>", "JSON list of the venue's own access points")
     .option("--canaries <file>", "JSON list of what was sent as bait")
+    .addOption(new Option("--lang <language>", "language of the text (default: as LANG says)").choices(["zh", "en"]))
     .action(async (file: string, options: ReplayArguments) => (await import("./replay-file.ts")).replay(file, options));
 
   program

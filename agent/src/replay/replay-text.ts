@@ -1,78 +1,112 @@
-import type { FindingMessage } from "@probewarden/contract";
+import type { Finding, FindingMessage } from "@probewarden/contract";
+import type { AccusationWords } from "@probewarden/contract/words";
 import type { Notice } from "../radio/dot11/frame.ts";
 import type { ReplaySummary } from "./replay-summary.ts";
+import type { ReplayWords } from "./replay-words.ts";
+import type { SuspectSummary } from "./suspect-summary.ts";
 
-const SUSPICION = { "probe-box": "probe box", impostor: "impostor", disruption: "disruption" } as const;
-/** Habits of a radio or a file that were allowed for. */
-const NOTICED: Readonly<Record<Notice, string>> = {
-  "fcs-announced-but-absent": "their header announces a checksum that is not there; they were read to their last octet",
-  "fcs-never-right":
-    "their checksum is there and wrong, as in all of this file or radio (addresses were exchanged, or it is no checksum); they were read without it",
-  "fcs-not-announced": "they end with a checksum that nothing announces; they were read without it",
-  "radiotap-not-announced":
-    "they begin with a radiotap header, although the file says that there is none (link type 105); it was read",
-  "time-impossible": "their time stamp cannot be true (before 1990 or after 2100); it was not believed",
-};
-const BAND = { watch: "to watch", suspected: "suspected", strong: "suspected, strong evidence" } as const;
+/** Addresses that are printed of one suspect. */
+const MOST_ADDRESSES = 3;
 
-/** A finding as a line for a person. */
-export function describeFinding({ at, body }: FindingMessage): string {
-  const who = body.transmitters.length > 0 ? addresses(body.transmitters, body.transmitterCount) : hidden(body);
-  const why = describeSum(body);
-  return `${at} ${body.state}: ${SUSPICION[body.suspicion]}, ${BAND[body.band]} (${signed(body.scoreDb)} dB): ${who}: ${why}\n`;
+/** A suspect of a replay, with the finding that argued its highest score. */
+export interface ArguedSuspect {
+  suspect: SuspectSummary;
+  argument: Finding;
 }
 
-/** The sum as it adds up: the prior, the best of each family and the mitigations; what is weaker in its family stands apart. */
-function describeSum({ priorDb, evidence, mitigations }: FindingMessage["body"]): string {
-  const families = new Set<string>();
-  const counted: string[] = [];
-  const apart: string[] = [];
-  for (const { family, code, weightDb } of evidence) {
-    (families.has(family) ? apart : counted).push(`${code} ${signed(weightDb)}`);
-    families.add(family);
-  }
-  const sum = [`prior ${signed(priorDb)}`, ...counted, ...mitigations.map((it) => `${it.code} ${signed(it.weightDb)}`)];
-  return `${sum.join(", ")}${apart.length > 0 ? ` (of the same families, not added: ${apart.join(", ")})` : ""}`;
+/** A finding as a line for a person; nothing for one that only says that a suspect is still heard. */
+export function describeFinding({ at, body }: FindingMessage, words: ReplayWords): string {
+  if (body.state === "heard") return "";
+  return `${at} ${words.state[body.state]}: ${headline(body, words)} · ${who(body, words)}\n`;
 }
 
-/** The end of a replay for a person. */
-export function describeSummary(summary: ReplaySummary): string {
+/** The end of a replay for a person: what was read, and each suspect with its argument. */
+export function describeSummary(
+  summary: ReplaySummary,
+  suspects: readonly ArguedSuspect[],
+  words: ReplayWords,
+): string {
   const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${count} ${reason}`);
-  const time = summary.secondsUnknown === true ? "in a time that the file does not tell" : `in ${summary.seconds} s`;
-  const lines = [`${summary.frames} frames ${time}${skipped.length > 0 ? `, skipped: ${skipped.join(", ")}` : ""}`];
+  const seconds = summary.secondsUnknown === true ? undefined : summary.seconds;
+  const lines = [words.frames(summary.frames, seconds, skipped.join(", "))];
   for (const [notice, count] of Object.entries(summary.noticed))
-    lines.push(`${count} frames: ${NOTICED[notice as Notice]}.`);
-  if (summary.truncatedAt !== undefined) lines.push(`The file is cut or damaged at octet ${summary.truncatedAt}.`);
+    lines.push(words.noticedFrames(count, words.noticed[notice as Notice]));
+  if (summary.truncatedAt !== undefined) lines.push(words.cut(summary.truncatedAt));
   if (summary.unread !== undefined)
     lines.push(`${summary.unread.text}${summary.unread.much === "nothing" ? "" : ` ${summary.unread.help}`}`);
-  else if (summary.suspects.length === 0) lines.push("Nobody is suspected.");
-  for (const it of summary.suspects) {
-    const who = it.transmitters.length > 0 ? addresses(it.transmitters, it.transmitterCount) : hidden(it);
-    lines.push(
-      `${SUSPICION[it.suspicion]}, ${BAND[it.band]} (${signed(it.scoreDb)} dB), ${it.firstAtSeconds} s into the recording: ${who}`,
-    );
+  else if (suspects.length === 0) lines.push(words.nobody);
+  for (const [at, one] of suspects.entries()) {
+    const same = suspects.findIndex((other) => isSame(one.suspect, other.suspect));
+    lines.push("", ...describeSuspect(one, at + 1, same < at ? same + 1 : undefined, words));
   }
+  if (suspects.length > 0) lines.push("", words.scale);
   return `${lines.join("\n")}\n`;
 }
 
-function addresses(transmitters: readonly string[], count: number): string {
-  const shown = transmitters.slice(0, 3).join(" ");
-  return count > 3 ? `${shown} and ${count - 3} more` : shown;
+/** Whether two suspects are one transmitter: they share an address, as on the screens. */
+const isSame = (one: SuspectSummary, other: SuspectSummary): boolean =>
+  one === other || one.transmitters.some((address) => other.transmitters.includes(address));
+
+function describeSuspect(
+  { suspect, argument }: ArguedSuspect,
+  entry: number,
+  same: number | undefined,
+  words: ReplayWords,
+): string[] {
+  const { accusation } = words;
+  const families = new Set<string>();
+  const counted: string[] = [];
+  const apart: string[] = [];
+  for (const { family, code, weightDb } of argument.evidence) {
+    (families.has(family) ? apart : counted).push(weighed(weightDb, wordOf(accusation, "evidence", code), code));
+    families.add(family);
+  }
+  for (const { code, weightDb } of argument.mitigations)
+    counted.push(weighed(weightDb, wordOf(accusation, "mitigation", code), code));
+  counted.push(weighed(argument.priorDb, words.prior));
+  const highest = suspect.scoreDb === argument.scoreDb ? "" : words.highest(signed(suspect.scoreDb));
+  const detectors = [...new Set(argument.evidence.map(({ detector }) => detector))];
+  return [
+    [`${entry}. ${headline(suspect, words)}`, words.after(suspect.firstAtSeconds), who(suspect, words)].join(" · "),
+    ...(same === undefined ? [] : [`   ${words.sameDevice(same)}`]),
+    `   ${accusation.suspicionMeans[suspect.suspicion]}`,
+    ...counted,
+    `   ${signed(argument.scoreDb).padStart(5)}  = ${words.total}${highest}`,
+    ...(apart.length === 0 ? [] : [`   ${words.notAdded}`, ...apart]),
+    `   ${words.innocent}`,
+    ...detectors.map(
+      (id) => `          ${words.causes(wordOf(accusation, "detector", id), wordOf(accusation, "innocent", id))}`,
+    ),
+  ];
 }
 
-/** Whom no address names: he uses those of others, of which some may be stations'. */
-function hidden({ transmitterCount, targets }: { transmitterCount: number; targets: readonly string[] }): string {
-  const behind =
-    transmitterCount > 0
-      ? ` behind ${transmitterCount === 1 ? "a station's address" : `${transmitterCount} addresses`}`
-      : "";
-  return `a hidden sender${behind}${against(targets)}`;
+/** Words of a code; a code of a newer kind than the words stands for itself. */
+function wordOf(words: AccusationWords, group: keyof AccusationWords, code: string): string {
+  const known: Readonly<Record<string, string>> = words[group];
+  return Object.hasOwn(known, code) ? (known[code] ?? code) : code;
 }
 
-function against(targets: readonly string[]): string {
-  return targets.length > 0 ? ` against ${targets.join(" ")}` : "";
+const weighed = (decibans: number, what: string, code?: string): string =>
+  `   ${signed(decibans).padStart(5)}  ${what}${code === undefined || code === what ? "" : ` [${code}]`}`;
+
+function headline(
+  { suspicion, band, scoreDb }: Pick<SuspectSummary, "suspicion" | "band" | "scoreDb">,
+  { accusation }: ReplayWords,
+): string {
+  return `${accusation.suspicion[suspicion]} · ${accusation.band[band]} (${signed(scoreDb)} dB)`;
 }
 
-function signed(decibans: number): string {
-  return decibans > 0 ? `+${decibans}` : `${decibans}`;
+/** Whom the addresses name; whom none names uses those of others, of which some may be stations'. */
+function who(
+  { transmitters, transmitterCount, targets }: Pick<SuspectSummary, "transmitters" | "transmitterCount" | "targets">,
+  words: ReplayWords,
+): string {
+  if (transmitters.length > 0) {
+    const shown = transmitters.slice(0, MOST_ADDRESSES).join(" ");
+    return transmitterCount > MOST_ADDRESSES ? `${shown} ${words.more(transmitterCount - MOST_ADDRESSES)}` : shown;
+  }
+  const behind = transmitterCount > 0 ? words.behind(transmitterCount) : "";
+  return `${words.hidden}${behind}${targets.length > 0 ? words.against(targets.join(" ")) : ""}`;
 }
+
+const signed = (decibans: number): string => (decibans > 0 ? `+${decibans}` : `${decibans}`);

@@ -12,6 +12,7 @@ import type { Canary } from "../radio/venue/venue.ts";
 import { Pipeline } from "../radio/pipeline.ts";
 import { ReadingTally } from "./reading-tally.ts";
 import { describeFinding, describeSummary } from "./replay-text.ts";
+import { REPLAY_WORDS, type ReplayLanguage } from "./replay-words.ts";
 import type { ReplaySummary } from "./replay-summary.ts";
 import { SuspectSummaries } from "./suspect-summary.ts";
 import { describeUnread, unreadOf } from "./unread.ts";
@@ -27,6 +28,8 @@ export interface ReplayOptions {
   canaries?: readonly Canary[];
   /** One JSON object per line, as DESIGN's replay contract says; otherwise text for a person. */
   jsonl: boolean;
+  /** Of the text for a person; English by default. What `jsonl` says has no language. */
+  language?: ReplayLanguage;
   /** Takes the output, line by line, each with its line feed. */
   out(text: string): void;
   /** For calibration: what detectors saw, before it is weighed. */
@@ -36,6 +39,7 @@ export interface ReplayOptions {
 /** Judges a capture as a sensor would have. Rejects with `CaptureFileError` when there is nothing to read; a cut file is read as far as it goes. */
 export async function replayFile(options: ReplayOptions): Promise<ReplaySummary> {
   const suspects = new SuspectSummaries();
+  const words = REPLAY_WORDS[options.language ?? "en"];
   let seq = 0;
   let pipeline: Pipeline | undefined = undefined;
   const say = (at: string, body: Finding): void => {
@@ -49,7 +53,7 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
       kind: "finding",
       body,
     };
-    options.out(options.jsonl ? `${JSON.stringify({ type: "finding", message })}\n` : describeFinding(message));
+    options.out(options.jsonl ? `${JSON.stringify({ type: "finding", message })}\n` : describeFinding(message, words));
   };
   const built = (pipeline = new Pipeline({
     detectors: detectorsInForce(),
@@ -79,10 +83,19 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
     ...(seconds === undefined ? { secondsUnknown: true } : {}),
     ...(much === undefined
       ? {}
-      : { unread: { much, ...describeUnread(much, { frames, skipped, linkTypes: tally.linkTypes() }) } }),
+      : {
+          unread: {
+            much,
+            ...describeUnread(
+              much,
+              { frames, skipped, linkTypes: tally.linkTypes() },
+              options.jsonl ? "en" : options.language,
+            ),
+          },
+        }),
     ...(end.truncatedAt === undefined ? {} : { truncatedAt: end.truncatedAt }),
     suspects: suspects.list(),
   };
-  options.out(options.jsonl ? `${JSON.stringify(summary)}\n` : describeSummary(summary));
+  options.out(options.jsonl ? `${JSON.stringify(summary)}\n` : describeSummary(summary, suspects.argued(), words));
   return summary;
 }

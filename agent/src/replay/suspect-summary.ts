@@ -18,6 +18,8 @@ export interface SuspectSummary {
 /** Gathers findings into one entry per suspect and suspicion. */
 export class SuspectSummaries {
   readonly #suspects = new Map<string, SuspectSummary>();
+  /** The finding that argued each one's highest score, the latest of these. */
+  readonly #arguments = new Map<string, Finding>();
 
   /** Takes a finding that was made at `sinceStart` seconds after the first frame. */
   add(finding: Finding, sinceStart: number): void {
@@ -26,6 +28,7 @@ export class SuspectSummaries {
     const scoreDb = Math.max(finding.highestDb, known?.scoreDb ?? -Infinity);
     const band = bandOf(scoreDb) ?? finding.band;
     const limit = BAND_FROM_DB.suspected;
+    if (finding.scoreDb >= (this.#arguments.get(key)?.scoreDb ?? -Infinity)) this.#arguments.set(key, finding);
     const isFirst = known === undefined || (known.scoreDb < limit && scoreDb >= limit);
     this.#suspects.set(key, {
       suspectId: finding.suspectId,
@@ -42,7 +45,17 @@ export class SuspectSummaries {
 
   /** Heaviest first. */
   list(): SuspectSummary[] {
-    return [...this.#suspects.values()].sort((left, right) => right.scoreDb - left.scoreDb);
+    return this.argued().map(({ suspect }) => suspect);
+  }
+
+  /** The same, each with the finding that argued its highest score. */
+  argued(): { suspect: SuspectSummary; argument: Finding }[] {
+    return [...this.#suspects]
+      .flatMap(([key, suspect]) => {
+        const argument = this.#arguments.get(key);
+        return argument === undefined ? [] : [{ suspect, argument }];
+      })
+      .toSorted((left, right) => right.suspect.scoreDb - left.suspect.scoreDb);
   }
 }
 

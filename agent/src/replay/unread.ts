@@ -1,6 +1,8 @@
 import { LINK_TYPES } from "../radio/capture/frame-source.ts";
 import { countUnreadable, isMostUnreadable } from "../radio/report/unreadable-share.ts";
 import { nameLinkType } from "./link-type-names.ts";
+import type { ReplayLanguage } from "./replay-words.ts";
+import { UNREAD_WORDS, type UnreadWords } from "./unread-words.ts";
 
 /** What was read of a file, and what was not. */
 export interface Reading {
@@ -25,53 +27,35 @@ export function unreadOf({ frames, skipped }: Pick<Reading, "frames" | "skipped"
 }
 
 /** The same in words for a person: what could not be read and why; and what to do. */
-export function describeUnread(unread: Unread, reading: Reading): { text: string; help: string } {
-  if (unread === "empty") {
-    return {
-      text: "The capture holds no frame. Nothing was heard, so nothing is known.",
-      help: "Listen longer, and on the channels that are used here.",
-    };
-  }
-  const { cause, help } = causeOf(reading);
-  if (unread === "nothing") return { text: `None of the ${reading.frames} frames could be read: ${cause}.`, help };
+export function describeUnread(
+  unread: Unread,
+  reading: Reading,
+  language: ReplayLanguage = "en",
+): { text: string; help: string } {
+  const words = UNREAD_WORDS[language];
+  if (unread === "empty") return words.empty;
+  const { cause, help } = causeOf(reading, words);
   const lost = countUnreadable(reading.skipped);
-  return {
-    text: `Most frames could not be read (${lost} of ${reading.frames}): ${cause}. What is not found in the rest may be there all the same.`,
-    help,
-  };
+  return { text: (unread === "nothing" ? words.nothing : words.most)(reading.frames, lost, cause), help };
 }
 
 /** Why frames could not be read, by the commonest reason, and what to do. */
-function causeOf({ skipped, linkTypes }: Reading): { cause: string; help: string } {
+function causeOf({ skipped, linkTypes }: Reading, words: UnreadWords): { cause: string; help: string } {
   const [reason = ""] = Object.entries(skipped).sort(([, left], [, right]) => right - left)[0] ?? [];
-  const said = `the file says link type ${linkTypes[0]?.linkType ?? "none"}`;
+  const said = `${linkTypes[0]?.linkType ?? "none"}`;
   switch (reason) {
     case "unknown-link-type": {
       const { linkType } = linkTypes.find((it) => !READABLE.has(it.linkType)) ?? linkTypes[0] ?? { linkType: -1 };
-      return {
-        cause: `they are ${nameLinkType(linkType)}, and not frames of 802.11`,
-        help:
-          "Capture on an adapter in monitor mode (probewarden-agent doctor says whether this machine can), " +
-          "with radiotap headers (tcpdump -y IEEE802_11_RADIO).",
-      };
+      return words.otherLink(nameLinkType(linkType));
     }
     case "fcs-bad":
     case "phy-error":
     case "looks-damaged":
-      return {
-        cause: "they are damaged, as the radio, their checksum or their form says",
-        help: "Listen nearer, with another antenna or on another channel.",
-      };
+      return words.damaged;
     case "radio-header-truncated":
     case "radio-header-malformed":
-      return {
-        cause: `their radio header is broken (${reason}; ${said})`,
-        help: "The file may name a wrong link type, or a snap length cut the frames: capture with -s 0.",
-      };
+      return words.brokenHeader(reason, said);
     default:
-      return {
-        cause: `they are no frames of 802.11 that could be (${reason}; ${said})`,
-        help: "The file may name a wrong link type.",
-      };
+      return words.noFrames(reason, said);
   }
 }

@@ -1,4 +1,4 @@
-import { enEvidence } from "./en-evidence.ts";
+import { enAccusation } from "@probewarden/contract/words";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
@@ -8,14 +8,7 @@ import type { Words } from "./words.ts";
 export const enCodes: Words<typeof zhCodes> = {
   ...enProblems,
   ...enRefusals,
-  ...enEvidence,
-  suspicion: { "probe-box": "Suspected probe box", impostor: "Suspected impostor", disruption: "Suspected disruption" },
-  suspicionMeans: {
-    "probe-box": "Makes phones show themselves, or collects what they say.",
-    impostor: "Poses as this venue's or a known operator's network.",
-    disruption: "Forces phones off their network, or floods the air.",
-  },
-  band: { watch: "watch", suspected: "moderate evidence", strong: "strong evidence" },
+  ...enAccusation,
   reopened: {
     "new-evidence-family": "evidence of another kind has appeared",
     "higher-band": "the evidence is stronger than it was",
@@ -77,21 +70,6 @@ export const enCodes: Words<typeof zhCodes> = {
     null: "empty frame (Null)",
     "block-ack-request": "block ack request",
     rts: "RTS",
-  },
-  withdrawn: {
-    restarted: "the access point was starting anew just then",
-    "stations-after-all": "those that were counted went on as ordinary devices do",
-    listed: "the venue's records say that it is the venue's own access point",
-    "bait-withdrawn": "the bait that it reacted to is no bait any more",
-    "beat-heard": "its beacons keep their interval after all",
-    "borrowed-address": "somebody else sent it under that address",
-  },
-  mitigation: {
-    licensed: "A licensed device",
-    "owner-controller": "The owner's own Wi-Fi controller",
-    "address-borrowed":
-      "Another transmitter uses the address of the venue's own device, which is therefore not accused",
-    "sender-undecided": "It uses the address of the venue's own device; whether it is that device cannot be told yet",
   },
   category: {
     "face-recognition": "Face recognition",

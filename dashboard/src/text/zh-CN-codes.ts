@@ -1,6 +1,5 @@
 import type {
   Alert,
-  Band,
   Camera,
   CameraCategory,
   CameraDestination,
@@ -12,9 +11,8 @@ import type {
   ReopenReason,
   Sensor,
   SuspectState,
-  Suspicion,
 } from "@probewarden/contract";
-import { zhEvidence } from "./zh-CN-evidence.ts";
+import { zhAccusation } from "@probewarden/contract/words";
 import { zhProblems } from "./zh-CN-problems.ts";
 import { zhRefusals } from "./zh-CN-refusals.ts";
 
@@ -22,17 +20,7 @@ import { zhRefusals } from "./zh-CN-refusals.ts";
 export const zhCodes = {
   ...zhProblems,
   ...zhRefusals,
-  ...zhEvidence,
-  suspicion: { "probe-box": "疑似探针盒", impostor: "疑似仿冒网络", disruption: "疑似干扰" } satisfies Record<
-    Suspicion,
-    string
-  >,
-  suspicionMeans: {
-    "probe-box": "诱使手机暴露自己，或收集它们的信息。",
-    impostor: "冒充本场所或知名运营者的网络。",
-    disruption: "强迫手机断线，或用信号淹没空中信道。",
-  } satisfies Record<Suspicion, string>,
-  band: { watch: "留意", suspected: "证据较多", strong: "证据充分" } satisfies Record<Band, string>,
+  ...zhAccusation,
   reopened: {
     "new-evidence-family": "出现了另一类证据",
     "higher-band": "可疑程度升高了",
@@ -105,20 +93,6 @@ export const zhCodes = {
     null: "空帧（Null）",
     "block-ack-request": "块确认请求",
     rts: "RTS",
-  },
-  withdrawn: {
-    restarted: "当时该接入点正在重新启动",
-    "stations-after-all": "被计入的设备随后像普通设备一样继续通信",
-    listed: "本场所的登记资料表明它是本场所自己的接入点",
-    "bait-withdrawn": "它所回应的诱饵已不再是诱饵",
-    "beat-heard": "后来按信标间隔正常发送",
-    "borrowed-address": "是别人冒用该地址发送的",
-  },
-  mitigation: {
-    licensed: "已登记的许可设备",
-    "owner-controller": "业主自己的无线控制器",
-    "address-borrowed": "有另一台发射设备冒用本场所设备的地址，因此不指认该地址",
-    "sender-undecided": "它使用本场所设备的地址；是否就是该设备，目前无法判断",
   },
   category: {
     "face-recognition": "人脸识别",

@@ -1,5 +1,31 @@
-/** Chinese words for what detectors say: their names, their evidence, its innocent causes and its figures. */
-export const zhEvidence = {
+import type { Band, Suspicion } from "../suspicion.ts";
+
+/** Chinese words for what is said of a suspect: suspicion, band, evidence, its innocent causes and figures, and what speaks against it. */
+export const zhAccusation = {
+  suspicion: { "probe-box": "疑似探针盒", impostor: "疑似仿冒网络", disruption: "疑似干扰" } satisfies Record<
+    Suspicion,
+    string
+  >,
+  suspicionMeans: {
+    "probe-box": "诱使手机暴露自己，或收集它们的信息。",
+    impostor: "冒充本场所或知名运营者的网络。",
+    disruption: "强迫手机断线，或用信号淹没空中信道。",
+  } satisfies Record<Suspicion, string>,
+  band: { watch: "留意", suspected: "证据较多", strong: "证据充分" } satisfies Record<Band, string>,
+  withdrawn: {
+    restarted: "当时该接入点正在重新启动",
+    "stations-after-all": "被计入的设备随后像普通设备一样继续通信",
+    listed: "本场所的登记资料表明它是本场所自己的接入点",
+    "bait-withdrawn": "它所回应的诱饵已不再是诱饵",
+    "beat-heard": "后来按信标间隔正常发送",
+    "borrowed-address": "是别人冒用该地址发送的",
+  },
+  mitigation: {
+    licensed: "已登记的许可设备",
+    "owner-controller": "业主自己的无线控制器",
+    "address-borrowed": "有另一台发射设备冒用本场所设备的地址，因此不指认该地址",
+    "sender-undecided": "它使用本场所设备的地址；是否就是该设备，目前无法判断",
+  },
   evidence: {
     "answered-bait": "应答了我们设下的诱饵网络名",
     "addressed-bait": "向只存在于诱饵中的设备地址发帧：它在收集搜索网络的设备地址",

@@ -1,8 +1,34 @@
-import type { zhEvidence } from "./zh-CN-evidence.ts";
-import type { Words } from "./words.ts";
+import type { zhAccusation } from "./zh-CN.ts";
 
-/** English words for what detectors say: their names, their evidence, its innocent causes and its figures. */
-export const enEvidence: Words<typeof zhEvidence> = {
+/** The shape of a language's words for what is said of a suspect: the groups and codes of the first one. */
+export type AccusationWords = {
+  readonly [Group in keyof typeof zhAccusation]: { readonly [Code in keyof (typeof zhAccusation)[Group]]: string };
+};
+
+/** The same words in English. */
+export const enAccusation: AccusationWords = {
+  suspicion: { "probe-box": "Suspected probe box", impostor: "Suspected impostor", disruption: "Suspected disruption" },
+  suspicionMeans: {
+    "probe-box": "Makes phones show themselves, or collects what they say.",
+    impostor: "Poses as this venue's or a known operator's network.",
+    disruption: "Forces phones off their network, or floods the air.",
+  },
+  band: { watch: "watch", suspected: "moderate evidence", strong: "strong evidence" },
+  withdrawn: {
+    restarted: "the access point was starting anew just then",
+    "stations-after-all": "those that were counted went on as ordinary devices do",
+    listed: "the venue's records say that it is the venue's own access point",
+    "bait-withdrawn": "the bait that it reacted to is no bait any more",
+    "beat-heard": "its beacons keep their interval after all",
+    "borrowed-address": "somebody else sent it under that address",
+  },
+  mitigation: {
+    licensed: "A licensed device",
+    "owner-controller": "The owner's own Wi-Fi controller",
+    "address-borrowed":
+      "Another transmitter uses the address of the venue's own device, which is therefore not accused",
+    "sender-undecided": "It uses the address of the venue's own device; whether it is that device cannot be told yet",
+  },
   evidence: {
     "answered-bait": "Answered for the network name that we set out as bait",
     "addressed-bait":
