@@ -263,6 +263,28 @@ test("after a restart a phone is taken back from what was published before: hear
   }
 });
 
+test("after a restart a phone is taken back from what had ended before it, within the day", () => {
+  const before = new Air().pass(60, forgedNames);
+  before.pass(2_000, () => [beacon(AP, "Tea")]);
+  const ended = lastBy(before.findings).filter(({ transmitters }) => transmitters.includes(PHONE));
+  expect(ended.map(({ state }) => state)).toEqual(["ended"]);
+  for (const isHeardFirst of [true, false]) {
+    const after = new Air(before.at + 10);
+    if (isHeardFirst) after.hear(request(PHONE));
+    after.pipeline.resume(ended);
+    after.pass(5);
+    if (!isHeardFirst) after.hear(request(PHONE));
+    expect(after.findings).toMatchObject(
+      ended.map(({ findingId }) => ({ findingId, state: "ended", takenBack: true, transmitters: [] })),
+    );
+    expect(after.leaks()).toEqual([]);
+  }
+  const nextDay = new Air(before.at + 90_000);
+  nextDay.pipeline.resume(ended);
+  nextDay.pass(5).hear(request(PHONE));
+  expect(nextDay.findings).toEqual([]);
+});
+
 test("invented networks among whose addresses a phone's is, as it is or with its group bit, name the others only", () => {
   const air = new Air().hear(request(PHONE));
   const group = `35${PHONE.slice(2)}`;

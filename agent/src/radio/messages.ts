@@ -36,5 +36,8 @@ export interface RadioHealth {
 export type RadioOrder =
   | { type: "watch"; body: Watch }
   | { type: "config"; body: SensorConfig }
-  /** At each connection: findings from `watch` up that were published and have not ended. More such orders follow unless it is the last. */
+  /**
+   * At each connection: findings from `watch` up that were published and have not ended, and those that ended within a day and name somebody, who
+   * may still be taken back. More such orders follow unless it is the last.
+   */
   | { type: "resume"; findings: Finding[]; isLast: boolean };

@@ -184,7 +184,7 @@ export class Supervisor {
     const { config, watch } = this.#told;
     if (config !== undefined) this.#order({ type: "config", body: config });
     if (watch !== undefined) this.#order({ type: "watch", body: watch });
-    for (const order of resumeOrders(this.#outbox.openFindings())) this.#order(order);
+    for (const order of resumeOrders(this.#outbox.toldFindings())) this.#order(order);
   }
 
   #onReport(part: string, message: unknown, origin?: LineOrigin): void {

@@ -130,7 +130,7 @@ describe("a file that the disk has damaged", () => {
   test("what is taken back is not left in a damaged file, where nothing can be rewritten", async () => {
     await fill();
     change((bytes) => bytes.fill(0xff, 9 * PAGE, 10 * PAGE));
-    const outbox = open();
+    const outbox = open("bpppppppppppppppp");
     expect(unreadableFiles(folder)).toHaveLength(1);
     await outbox.put(
       messageForTests("finding", { ...findingForTests("finding-1"), transmitters: [], takenBack: true }),

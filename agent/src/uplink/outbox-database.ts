@@ -21,6 +21,7 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS message_identity ON message (boot, seq);
   CREATE TABLE IF NOT EXISTS open_finding (finding TEXT PRIMARY KEY, heard TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS open_finding_order ON open_finding (heard);
+  CREATE TABLE IF NOT EXISTS ended_finding (finding TEXT PRIMARY KEY, heard TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS kept_line (
     part TEXT    NOT NULL,
     run  TEXT    NOT NULL,

@@ -129,13 +129,35 @@ test("a message beyond the contract's size is refused and keeps nothing else bac
   outbox.close();
 });
 
-test("findings that have not ended are remembered for a restarted radio process", async () => {
+test("findings are remembered for a restarted radio process: those that have not ended, and for a day those that have and named somebody", async () => {
   const outbox = open();
-  await outbox.put(messageForTests("finding", findingForTests("finding-one")));
-  await outbox.put(messageForTests("finding", findingForTests("finding-two")));
-  await outbox.put(messageForTests("finding", findingForTests("finding-one", "ended")));
-  outbox.acknowledge("bghghghghghghghgh", [[1, 3]]);
-  expect(outbox.openFindings().map(({ findingId }) => findingId)).toEqual(["finding-two"]);
+  const told = () => outbox.toldFindings().map(({ findingId, state }) => `${findingId} ${state}`);
+  const say = (id: string, over: Partial<Finding> = {}) =>
+    outbox.put(messageForTests("finding", { ...findingForTests(id), ...over }));
+  await say("finding-one");
+  await say("finding-two");
+  await say("finding-three");
+  await say("finding-one", { state: "ended" });
+  await say("finding-three", { state: "ended", transmitters: [], targets: [] });
+  outbox.acknowledge("bghghghghghghghgh", [[1, 5]]);
+  expect(told()).toEqual(["finding-one ended", "finding-two opened"]);
+  await say("finding-one", { state: "ended", transmitters: [], targets: [], takenBack: true });
+  expect(told()).toEqual(["finding-two opened"]);
+  await say("finding-two", { state: "ended" });
+  const nextDay = Date.parse(findingForTests("finding-two").lastHeardAt) + 25 * 3_600_000;
+  await say("finding-four", { state: "ended", transmitters: [], lastHeardAt: new Date(nextDay).toISOString() });
+  expect(told()).toEqual([]);
+  outbox.close();
+});
+
+test("however many have ended, those that have not are told, and no more of either than a radio process has", async () => {
+  const outbox = open();
+  await outbox.put(messageForTests("finding", findingForTests("open")));
+  const ended = Array.from({ length: 600 }, (_, id) => findingForTests(`finding-${id}`, "ended"));
+  await Promise.all(ended.map((finding) => outbox.put(messageForTests("finding", finding))));
+  const told = outbox.toldFindings();
+  expect(told).toHaveLength(513);
+  expect(told.at(-1)?.findingId).toBe("open");
   outbox.close();
 });
 
@@ -146,7 +168,7 @@ test("no more open findings are remembered than a radio process has", async () =
     lastHeardAt: new Date(now + id).toISOString(),
   });
   await Promise.all(Array.from({ length: 600 }, (_, id) => outbox.put(messageForTests("finding", heard(id)))));
-  const told = outbox.openFindings();
+  const told = outbox.toldFindings();
   expect(told).toHaveLength(512);
   expect(told[0]?.findingId).toBe("finding-88");
   outbox.close();
@@ -160,7 +182,7 @@ test("what a restarted radio process is told has a bound in octets; the latest h
     transmitters: Array.from({ length: 10_000 }, () => "02:00:00:00:00:01"),
   });
   await Promise.all(Array.from({ length: 40 }, (_, id) => outbox.put(messageForTests("finding", large(id)))));
-  const told = outbox.openFindings();
+  const told = outbox.toldFindings();
   expect(JSON.stringify(told).length).toBeLessThan(4_194_304 + 100);
   expect(told.length).toBeGreaterThan(15);
   expect(told.at(-1)?.findingId).toBe("finding-39");

@@ -180,8 +180,11 @@ export class Outbox {
     });
   }
 
-  /** What a restarted radio process is told: the findings that were published and have not ended, from `watch` up. */
-  openFindings(): Finding[] {
+  /**
+   * What a restarted radio process is told: the findings from `watch` up that were published and have not ended, and before them those that
+   * ended within a day and name somebody, who may still be taken back.
+   */
+  toldFindings(): Finding[] {
     this.flush();
     try {
       return this.#file.use(({ openFindings }) => openFindings.list());

@@ -20,8 +20,8 @@ const MOST_FAILURES = 20_000;
 const PAGE_ROWS = 50;
 
 /**
- * Copies whatever can be read of one outbox into another: messages under their own numbers, the findings that have not ended, and the lines
- * that were kept. Rows that contradict themselves stay behind. `newNumbers`: the target may have messages of its own. Returns how many
+ * Copies whatever can be read of one outbox into another: messages under their own numbers, the findings that have not ended or may have to
+ * be taken back, and the lines that were kept. Rows that contradict themselves stay behind. `newNumbers`: the target may have messages of its own. Returns how many
  * messages were saved.
  */
 export function rescue(source: Database.Database, target: Database.Database, { newNumbers = false } = {}): number {
@@ -37,6 +37,7 @@ export function rescue(source: Database.Database, target: Database.Database, { n
           saved += insert.run(newNumbers ? null : id, boot, seq, kind, at, payload, bytes, venue, aside).changes;
       }
       copyTable(source, target, "open_finding", ["finding", "heard", "body"]);
+      copyTable(source, target, "ended_finding", ["finding", "heard", "body"]);
       copyTable(source, target, "kept_line", ["part", "run", "line"]);
       return saved;
     })

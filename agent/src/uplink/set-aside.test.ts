@@ -53,7 +53,7 @@ test("a sensor that was renamed sends its 200 new findings, and the 128 old ones
     { code: "messages-set-aside", facts: { messages: 128, cause: "other-sensor" } },
   ]);
   // Told under the other name, and under this one they would be a stranger's.
-  expect(after.openFindings()).toEqual([]);
+  expect(after.toldFindings()).toEqual([]);
   await put(after, 129, 328, "south-gate");
   const sent = new Set<string>();
   for (let round = 0; round < 3; round += 1) {

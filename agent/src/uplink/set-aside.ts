@@ -38,7 +38,7 @@ export function sortMessages(database: Database.Database, sensor: SensorAddress)
       database
         .prepare(`UPDATE message SET aside = ${why} WHERE aside IS NULL AND ${why} IS NOT NULL`)
         .run(...values, ...values);
-      if (known !== undefined) database.exec("DELETE FROM open_finding");
+      if (known !== undefined) database.exec("DELETE FROM open_finding; DELETE FROM ended_finding");
       writeMeta(database, "identity", identity);
     })
     .immediate();

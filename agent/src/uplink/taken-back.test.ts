@@ -102,7 +102,7 @@ test("levels are taken back too when every word that named the address was store
   await level(PHONE);
   await keep(naming("f-one", [], { state: "changed", takenBack: true }));
   expect([...waiting().keys()]).toEqual([3]);
-  expect(outbox.openFindings().map(({ transmitters }) => transmitters)).toEqual([[]]);
+  expect(outbox.toldFindings().map(({ transmitters }) => transmitters)).toEqual([[]]);
 });
 
 test("an ended finding that is taken back is stripped as well, and is not open again", async () => {
@@ -110,7 +110,7 @@ test("an ended finding that is taken back is stripped as well, and is not open a
   await keep(naming("f-one", [PHONE], { state: "ended" }));
   await keep(naming("f-one", [], { state: "ended", takenBack: true }));
   expect([...waiting().values()].map(({ body }) => body.transmitters)).toEqual([[], [], []]);
-  expect(outbox.openFindings()).toEqual([]);
+  expect(outbox.toldFindings()).toEqual([]);
 });
 
 test("the disk holds no octet of an address that was taken back, of what was sent before either", async () => {

@@ -7,31 +7,17 @@ import { forgetNamesOf, hold, release, takeOverLines } from "./evidence-lines.ts
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
-import { Nameable, type HeardOfAddresses } from "./nameable.ts";
+import { Nameable } from "./nameable.ts";
 import { addresses, resumedSubject } from "./resumed-subject.ts";
 import { keyOf, SubjectRegister } from "./subject-register.ts";
 import { score } from "./score.ts";
+import type { SubjectsOptions } from "./subjects-options.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
-import type { ListedSenders, Senders } from "../air/listed-senders.ts";
+import type { Senders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
-
-export interface SubjectsOptions {
-  venue: Venue;
-  /** Whether an address of the venue's list has one sender. */
-  listedSenders: ListedSenders;
-  /** What is known of an address before it may be named. */
-  heard: HeardOfAddresses;
-  /** Makes identifiers of one venue useless for another. */
-  venueSalt: string;
-  /** What identifiers of addresses are hashed with, so that nobody outside can try which address they are. Default: the venue's salt. */
-  secret?: string;
-  /** Seconds of listening without hearing it after which a finding has ended. */
-  endAfterSeconds: number;
-  emit(finding: Finding, atSeconds: number): void;
-}
 
 /** Everybody that something is held against, and the life of each finding. */
 export class Subjects {
@@ -162,8 +148,12 @@ export class Subjects {
   /** Takes back what was published before a restart. What has been opened anew since is said under its new identifier, and the old one ends. */
   resume(findings: readonly Finding[], atSeconds: number): void {
     for (const finding of findings) {
-      if (finding.state === "ended") continue;
       const at = Number.isNaN(atSeconds) ? Date.parse(finding.lastHeardAt) / 1000 : atSeconds;
+      if (finding.state === "ended") {
+        this.told.resumeEnded(finding);
+        this.#takeBackStations(addresses([...finding.transmitters, ...finding.targets]), at);
+        continue;
+      }
       const known = this.#register.withId(finding.suspectId);
       if (known?.lives.get(finding.suspicion)?.isOpen === true) {
         this.#options.emit(this.told.tellEnded(finding, at, this.mayBeNamed), at);
@@ -173,10 +163,13 @@ export class Subjects {
       for (const address of addresses(finding.transmitters)) this.#register.name(subject, address);
       this.#register.add(subject);
       this.told.tell(subject, finding, () => true);
-      // Who was heard as a station since the start is taken back now.
-      for (const address of [...subject.transmitters, ...subject.targets])
-        if (!this.mayBeNamed(address)) this.takeBack(individual(address), at);
+      this.#takeBackStations([...subject.transmitters, ...subject.targets], at);
     }
+  }
+
+  /** Who was heard as a station since the start is taken back now. */
+  #takeBackStations(named: readonly number[], at: number): void {
+    for (const address of named) if (!this.mayBeNamed(address)) this.takeBack(individual(address), at);
   }
 
   /** Whom an observation is about: somebody who is known, a crowd that whoever begins belongs to, or somebody new. */

@@ -78,6 +78,14 @@ export class ToldAddresses {
     return isWhole ? said : { ...said, takenBack: true };
   }
 
+  /** A finding that had ended before a restart: whom it named can still be taken back. */
+  resumeEnded(finding: Finding): void {
+    const endedAt = Date.parse(finding.lastHeardAt) / 1000;
+    const subject = newSubject(finding.suspectId, endedAt);
+    this.tell(subject, finding, () => true);
+    this.end(subject, endedAt);
+  }
+
   /** A subject is no more. What it named can still be taken back. */
   end(subject: Subject, atSeconds: number): void {
     const told = this.#bySubject.get(subject);
