@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeApp, type AppFixture } from "../api/app-fixture.ts";
 import { readAlerts } from "../alerts/read-alerts.ts";
-import { makeFinding } from "../intake/test-messages.ts";
+import { makeFinding, makeHealth } from "../intake/test-messages.ts";
 import { forgetFindings, judgeMessage } from "../suspects/test-judge.ts";
 import { lookAtSuspects } from "./suspect-watch.ts";
 
@@ -70,6 +70,20 @@ test("a sensor that is removed leaves none active", async () => {
     .execute();
   expect(await look(["north"])).toHaveLength(1);
   expect(await listed("unobserved")).toMatchObject([{ stateSince: iso(clock.now + 1) }]);
+});
+
+test("a suspect of a sensor that cannot read most of what it hears does not fall silent: nobody knows", async () => {
+  const { state, clock } = fixture;
+  const finding = makeFinding("f1", { firstHeardAt: iso(clock.now), lastHeardAt: iso(clock.now) });
+  await judgeMessage(state, { sensorId: "north", finding, at: clock.now, seq: 1 });
+  const problems = [{ code: "most-frames-unreadable", text: "Most frames are damaged.", facts: { percent: 80 } }];
+  await state.db
+    .updateTable("sensors")
+    .set({ health: JSON.stringify(makeHealth({ problems })) })
+    .execute();
+  clock.now += 16 * MINUTE;
+  expect(await look(["north"])).toHaveLength(1);
+  expect(await listed("unobserved")).toHaveLength(1);
 });
 
 test("a state that no suspect has is refused", async () => {

@@ -44,7 +44,7 @@ async function readHearing(
   }
 }
 
-type Hearing = Pick<Witness, "listens" | "since"> & { venueId: string; retired: boolean };
+type Hearing = Pick<Witness, "listens" | "readsMost" | "since"> & { venueId: string; retired: boolean };
 
 function hearingOf(row: Selectable<StateTables["sensors"]>, now: number): Hearing {
   const { state, reasons, offlineSince } = sensorState(factsOf(row), now);
@@ -53,6 +53,7 @@ function hearingOf(row: Selectable<StateTables["sensors"]>, now: number): Hearin
     retired: row.retired_at !== null,
     // A sensor that has only just come online has not said how it hears; what it sends is heard.
     listens: state === "hearing" || (state === "deaf" && reasons[0] === "no-health"),
+    readsMost: !reasons.includes("most-frames-unreadable"),
     since: row.retired_at ?? (offlineSince === undefined ? undefined : Date.parse(offlineSince)),
   };
 }
@@ -82,7 +83,8 @@ async function settlePage(
     const known = [...(witnesses.get(suspect_id) ?? [])].map(([sensorId, said]): Witness => {
       const sensor = hearing.get(sensorId);
       const present = sensor?.venueId === venue_id && !sensor.retired;
-      return { ...said, present, listens: sensor?.listens ?? false, since: sensor?.since };
+      const { listens = false, readsMost = false, since } = sensor ?? {};
+      return { ...said, present, listens, readsMost, since };
     });
     if (known.length === 0) continue;
     const after = stateOf(known, before, now);

@@ -9,6 +9,7 @@ const witness = (over: Partial<Witness> = {}): Witness => ({
   heardAt: NOW - 60_000,
   present: true,
   listens: true,
+  readsMost: true,
   since: undefined,
   ...over,
 });
@@ -36,6 +37,13 @@ test("what only sensors heard that do not listen is unobserved, since the last o
   // A sensor that heard it long before the others says nothing of where it is now.
   const before = witness({ judged: false, open: false, heardAt: NOW - 10 * HEARD_WINDOW_MS });
   expect(stateOf([witness({ listens: false }), before], ACTIVE, NOW)).toEqual({ state: "unobserved", since: NOW });
+});
+
+test("a sensor that cannot read most of what it hears knows who is there, and not who is silent", () => {
+  const blurred = (heardAt: number): Witness => witness({ readsMost: false, heardAt });
+  expect(stateOf([blurred(NOW - 60_000)], ACTIVE, NOW)).toEqual(ACTIVE);
+  expect(stateOf([blurred(LONG_AGO)], ACTIVE, NOW)).toEqual({ state: "unobserved", since: NOW });
+  expect(stateOf([blurred(LONG_AGO), witness({ heardAt: LONG_AGO })], ACTIVE, NOW).state).toBe("silent");
 });
 
 test("since when it is unobserved stays, and a sensor that comes back makes it silent or active again", () => {

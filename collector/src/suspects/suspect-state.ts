@@ -17,6 +17,8 @@ export interface Witness {
   /** Whether it is still a sensor of this venue: one that was removed can end nothing any more. */
   present: boolean;
   listens: boolean;
+  /** Whether its silence says something: a radio that cannot read most of what it hears has missed who knows what. */
+  readsMost: boolean;
   /** Since when it does not listen, where that is known. */
   since: number | undefined;
 }
@@ -27,8 +29,8 @@ export interface StateAndSince {
 }
 
 /**
- * Whether a suspect is there. Pure. Not heard is not the same as gone: while a sensor that heard it listens, it is silent; when none of
- * them does, nobody knows, and it is unobserved. Its sensors are those that hold it open, and those that heard it in its last quarter of
+ * Whether a suspect is there. Pure. Not heard is not the same as gone: while a sensor that heard it listens, and can read what it hears, it
+ * is silent; when none of them does, nobody knows, and it is unobserved. Its sensors are those that hold it open, and those that heard it in its last quarter of
  * an hour. It has ended when every sensor that is still here has said so, or when all of them were removed a day ago.
  */
 export function stateOf(witnesses: readonly Witness[], before: StateAndSince, now: number): StateAndSince {
@@ -40,7 +42,7 @@ export function stateOf(witnesses: readonly Witness[], before: StateAndSince, no
   const listening = its.filter((witness) => witness.present && witness.listens);
   if (listening.some((witness) => witness.heardAt >= now - HEARD_WINDOW_MS))
     return { state: "active", since: undefined };
-  if (listening.length > 0) return { state: "silent", since: lastHeardAt };
+  if (listening.some((witness) => witness.readsMost)) return { state: "silent", since: lastHeardAt };
   // Whoever could still hear it was taken away; another sensor in their place has had its time.
   const isAbandoned = witnesses.every(
     ({ present, since }) => !present && since !== undefined && now - since > ABANDONED_MS,

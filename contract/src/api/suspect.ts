@@ -23,7 +23,7 @@ export const SuspectState = Type.Union(
   [Type.Literal("active"), Type.Literal("silent"), Type.Literal("unobserved"), Type.Literal("ended")],
   {
     description:
-      "active: a sensor hears it; silent: none has heard it for 15 minutes although its sensors listen; unobserved: the sensors that heard it are gone or deaf, so nobody knows; ended: all its sensors listened for half an hour without hearing it",
+      "active: a sensor hears it; silent: none has heard it for 15 minutes although its sensors listen; unobserved: the sensors that heard it are gone, deaf or cannot read most of what they hear, so nobody knows; ended: all its sensors listened for half an hour without hearing it",
   },
 );
 export type SuspectState = Static<typeof SuspectState>;
