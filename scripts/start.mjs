@@ -5,6 +5,14 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isBuilt } from "./is-built.mjs";
 
+if (process.argv.slice(2).some((arg) => arg === "--help" || arg === "-h")) {
+  console.log(`npm start -- [--reset]
+
+Installs what is missing, builds what is stale, and runs the demo venue until Ctrl-C.
+  --reset             begin anew: what the demo has stored so far is deleted
+  PW_HTTP_PORT=9000   in front of it: another port than 8080`);
+  process.exit(0);
+}
 const root = fileURLToPath(new URL("..", import.meta.url));
 const npm = (args) => {
   const { status } = spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });

@@ -31,8 +31,23 @@ for (const folder of folders)
       for (const it of wrong) console.log(`${air.name}, ${name}: WRONG ${it}`);
     }
   }
+if (counts.size === 0) {
+  console.error(
+    "no labelled capture: a .pcap or .pcapng with a .json of the same name beside it, or a captures.tsv above it",
+  );
+  process.exit(1);
+}
 console.log("");
 for (const [name, { attacks, missed, innocents, wrong }] of counts)
   console.log(
     `${name.padEnd(40)} ${attacks - missed} of ${attacks} attacks found, ${innocents} innocent, ${wrong} wrong alarms`,
   );
+const all = [...counts.values()];
+const sum = (of: (count: (typeof all)[number]) => number): number => all.reduce((total, count) => total + of(count), 0);
+const [attacks, missed] = [sum((it) => it.attacks), sum((it) => it.missed)];
+console.log(
+  `${"in all".padEnd(40)} ${attacks - missed} of ${attacks} attacks found, ${sum((it) => it.innocents)} innocent, ${sum((it) => it.wrong)} wrong alarms`,
+);
+console.log(`
+NOT FOUND: an attack of which no suspect from +10 dB up was told · WRONG: a suspect from +10 dB up whom no label answers for
+innocent: captures without an attack, told so · each row is one way of telling all captures; those that a way does not fit are left out`);

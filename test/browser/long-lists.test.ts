@@ -29,7 +29,7 @@ async function open(path: string): Promise<void> {
   server = new FixtureServer();
   server.long.set("/api/suspects", many);
   const address = await server.start();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
   await page.goto(address + path);
   await rows().first().waitFor();
 }

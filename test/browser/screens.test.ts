@@ -44,7 +44,12 @@ let page: Page;
 async function open(path: string, mode: Mode = "full", options: BrowserContextOptions = {}): Promise<void> {
   server = new FixtureServer(mode);
   address = await server.start();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    locale: "zh-CN",
+    reducedMotion: "reduce",
+    ...options,
+  });
   await goTo(path);
 }
 
@@ -472,6 +477,15 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     expect(await page.locator("main").innerText()).not.toContain("传感器");
     await page.locator("main").getByRole("link", { name: "回到“今日”" }).click();
     await page.getByRole("heading", { name: "需要你处理" }).waitFor();
+  });
+
+  test("the first visit is in the browser's language, and what was chosen is kept whatever the browser says later", async () => {
+    await open("/settings", "full", { locale: "en-GB" });
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.reload();
+    await page.getByRole("heading", { name: "设置" }).waitFor();
   });
 
   test("an address that leads nowhere says so", async () => {

@@ -18,7 +18,7 @@ describe.skipIf(missing(CHROMIUM))("a plan that is added in the browser (needs c
   beforeEach(async () => {
     server = new FixtureServer("full");
     const address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
     await page.goto(`${address}/venue/venue-demo/floor-f1`);
     await page.getByRole("button", { name: "添加平面图" }).click();
   });

@@ -18,7 +18,7 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
   beforeEach(async () => {
     server = new FixtureServer("full");
     address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
   });
   afterEach(async () => {
     await page.close();

@@ -23,6 +23,14 @@ function verdictOf({ found, suspected, afterSeconds }: CaptureResult): string {
 const describeSuspected = ({ suspicion, scoreDb, band, detectors }: SuspectedAs): string =>
   `${suspicion} ${band} +${scoreDb} dB by ${detectors.join(", ")}`;
 
+/** What the words of the lines and of the table mean. */
+const LEGEND = [
+  "found: a suspect from +10 dB up answers a label · benign: nothing was there to find · WRONG ALARM: a suspect from +10 dB up that answers",
+  "no label, or that accuses one of the venue's own access points · to watch: a weaker one, of which nobody is told",
+  "recall: attacks that the detector is there to find, and in how many of these it had a part · part in: attacks of any kind that it had a part in",
+  "weight: its lightest and heaviest line of evidence · labels and detectors: docs/detectors.md",
+];
+
 /** All captures: what was found and how soon, and a row for each detector. */
 export function describeSummary(summary: EvaluationSummary, detectors: readonly Detector[]): string {
   const { captures, attacks, found, falseAlarms, watched, plumbing, benignSeconds, afterSeconds } = summary;
@@ -37,6 +45,8 @@ export function describeSummary(summary: EvaluationSummary, detectors: readonly 
     `${hours.toFixed(1)} h of air without an attack; the rate in brackets is the upper 95 % bound`,
     "",
     ...tableOf([["detector", "recall", "part in", "wrong alarms", "per hour of benign air", "weight"], ...rows]),
+    "",
+    ...LEGEND,
   ].join("\n");
 }
 

@@ -2,19 +2,22 @@ import { createInstance } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en.ts";
 import { droppedWords, frameWords, problemWords, type SayCode, type ToldProblem } from "./problem-words.ts";
+import { preferredOf, type Language } from "./preferred-language.ts";
 import type { CodeGroup, TextKey } from "./words.ts";
 import { zhCN } from "./zh-CN.ts";
 
-export type Language = "zh-CN" | "en";
+export type { Language } from "./preferred-language.ts";
 const i18n = createInstance();
 const STORED = "probewarden.language";
 
 /** Says a text in the language of the screen, with figures put in. */
 export type Say = (key: TextKey, values?: Record<string, string | number>) => string;
 
-/** Starts the languages: Chinese, unless this browser chose English before. */
+/** Starts the languages: in that which was used here before, or at a first visit in the one that the browser prefers; from then on it is kept. */
 export function startText(): void {
-  const language: Language = localStorage.getItem(STORED) === "en" ? "en" : "zh-CN";
+  const stored = localStorage.getItem(STORED);
+  const language: Language = stored === "en" || stored === "zh-CN" ? stored : preferredOf(navigator.languages);
+  localStorage.setItem(STORED, language);
   void i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: "zh-CN",

@@ -1,0 +1,50 @@
+/** What each command of the repository is for and takes, by the file that it runs: `npm run NAME -- --help`. A test holds them to package.json. */
+export const USAGES = {
+  "agent/src/evaluate/evaluate.ts": `npm run evaluate -- DIR… [--jsonl]
+
+Judges every labelled capture in these folders as a sensor would, and prints a line for each, what the words mean, and totals.
+A labelled capture is a .pcap or .pcapng with a .json of the same name beside it, or a row in a captures.tsv above it.
+  --jsonl   one JSON object a line: each capture, and the totals at last`,
+  "agent/src/cameras/evaluate.ts": `npm run evaluate:cameras -- DIR [--jsonl]
+
+Judges recorded answers of cameras (DIR/recorded/) before a login and with one, and holds them against DIR/labels.tsv where there is one.
+  --jsonl   one JSON object a line`,
+  "test/air/retell.ts": `npm run evaluate:retold -- DIR…
+
+Tells every labelled capture otherwise (other names, makers, channels, levels, radios that hop, losses) and judges each telling:
+prints what is found no more and what is alarmed wrongly, then a row for each way of telling, and totals.`,
+  "test/place/evaluate.ts": `npm run evaluate:place -- [DIR] [--jsonl]
+
+Places transmitters whose place is known, of the scenes in DIR (JSON; their form: test/place/scene.ts), or without DIR on floors that are made.
+Prints a table of how far off and how sure, against simpler methods.
+  --jsonl   one JSON object a line for each transmitter`,
+  "agent/src/evaluate/calibrate.ts": `npm run calibrate -- DIR… [--check]
+
+Counts in labelled captures how often attacks and innocents show each observation, and writes the bounds of the weights
+(agent/src/radio/detectors/bounds.ts, docs/calibration.tsv).
+  --check   write nothing: say whether they are those of these captures (exit code 1: they are not)`,
+  "test/fuzz/fuzz.ts": `npm run fuzz -- [FRAMES] [SEED]
+
+Plays hostile frames (10,000,000 unless said) through the sensor and holds every report against its schema. Exit code 1: one was refused,
+or the memory passed its bound.`,
+  "test/air/run-air.ts": `npm run air -- SCENE.yaml --out DIR
+
+Plays a scene of the simulator (docs/simulator.md) and writes a capture for each sensor, and the truth.`,
+  "test/bench/bench.ts": `npm run bench -- [NAME…]
+
+Measures and prints each figure beside its limit. Without a name everything, which takes some minutes on a quiet machine.
+Names: replay hostile live collector series hall crowd sensors streams pair place dashboard start`,
+  "test/chaos/chaos.ts": `npm run chaos -- [--minutes N] [--collectors N] [--sensors N]
+
+Kills sensors, brokers and collectors in turn on a bad network, and counts what was lost or stored twice (must be 0). Needs Linux and mosquitto.
+  --minutes N      how long (10)
+  --collectors N   collectors that share the load (1)
+  --sensors N      sensors (5)`,
+  "scripts/detector-tables.ts": `npm run detector-tables
+
+Writes the rows of the tables of weights into docs/detectors.md.`,
+  "scripts/data-dictionary.ts": `npm run data-dictionary -- [--check]
+
+Writes docs/data-dictionary.md from the schemas of the contract.
+  --check   write nothing: exit code 1 when the page is stale`,
+};
