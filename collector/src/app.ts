@@ -33,6 +33,7 @@ import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
 import { suspectRoutes } from "./api/suspects.ts";
+import { suspectTimeRoutes } from "./api/suspect-time.ts";
 import { timeRoutes } from "./api/time.ts";
 import { venueRoutes } from "./api/venues.ts";
 import { webhookRoutes } from "./api/webhook.ts";
@@ -97,6 +98,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     drawingRoutes,
     sensorRoutes,
     suspectRoutes,
+    suspectTimeRoutes,
     timeRoutes,
     cameraRoutes,
     exportRoutes,

@@ -1,4 +1,12 @@
-import type { Place, SensorTimeline, SuspectSpan, SuspectTimeline, SuppressedMean } from "@probewarden/contract";
+import type {
+  Place,
+  SensorTimeline,
+  SuspectPast,
+  SuspectPresence,
+  SuspectSpan,
+  SuspectTimeline,
+  SuppressedMean,
+} from "@probewarden/contract";
 import { sensors, suspects } from "./fixture-data.ts";
 
 const HOUR_MS = 3_600_000;
@@ -91,4 +99,30 @@ export function suspectTimes(fromMs: number, toMs: number, stepMs: number): Susp
         .filter((each) => each.fromMs < each.untilMs && each.untilMs > fromMs),
     }))
     .filter((one) => one.spans.length > 0);
+}
+
+/** The past of one made-up suspect. */
+export function suspectPast(suspectId: string, fromMs: number, toMs: number): SuspectPast {
+  const timeline = suspectTimes(fromMs, toMs, 60_000).find((one) => one.suspectId === suspectId);
+  const spans = (timeline?.spans ?? []).map((span) => ({ ...span, untilMs: Math.min(toMs, span.untilMs) }));
+  return { suspectId, fromMs, toMs, spans, places: timeline?.places ?? [] };
+}
+
+/** A made-up box that is there in the afternoons, most of all on Saturdays; at night nobody listened on two days. */
+export function suspectPresence(suspectId: string, fromMs: number, toMs: number): SuspectPresence {
+  const hours = Array.from({ length: 168 }, (_, at) => ({ day: Math.floor(at / 24), hour: at % 24, at }));
+  const listened = hours.map(({ day, hour }) => (hour < 6 && (day === 2 || day === 3) ? 0 : 240));
+  return {
+    suspectId,
+    fromMs,
+    toMs,
+    timeZone: "Asia/Shanghai",
+    stepMinutes: 5,
+    sensorIds: ["sensor-food"],
+    heardMinutes: hours.map(({ day, hour, at }) => {
+      const share = hour >= 10 && hour < 22 ? Math.sin(((hour - 9) / 13) * Math.PI) * (day === 5 ? 0.95 : 0.6) : 0;
+      return Math.min(listened[at] ?? 0, 5 * Math.round((240 * share * (0.7 + 0.3 * noise(at))) / 5));
+    }),
+    listenedMinutes: listened,
+  };
 }

@@ -9,7 +9,7 @@ import { cameras } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import * as own from "./fixture-own.ts";
-import { sensorTimes, suspectTimes } from "./fixture-past.ts";
+import { sensorTimes, suspectPast, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
@@ -73,7 +73,7 @@ export class FixtureServer {
       if (path === "/api/stream" && this.mode !== "failed")
         return this.#openStream(response, request.headers["last-event-id"]);
       if (request.method === "GET" && path.includes("/time/") && this.mode === "full" && !this.failing.has(path))
-        return sendJson(response, 200, { items: past(path, searchParams) });
+        return sendJson(response, 200, past(path, searchParams));
       if (request.method === "GET") return this.#answer(response, path, Number(searchParams.get("after") ?? 0));
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
@@ -177,6 +177,9 @@ export class FixtureServer {
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
+    if (path.endsWith("/time/known")) return suspectPast("nobody", 0, Date.now());
+    if (path.endsWith("/time/presence"))
+      return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/floors\/[^/]+$/.test(path)) return data.venues[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
@@ -186,11 +189,14 @@ export class FixtureServer {
   }
 }
 
-/** The made-up venue over time. */
-function past(path: string, asked: URLSearchParams): object[] {
+/** The made-up venue, or one of its suspects, over time. */
+function past(path: string, asked: URLSearchParams): object {
   const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))];
   const step = TIME_STEP_MS[(asked.get("step") ?? "5m") as TimeStep];
-  return path.endsWith("suspects") ? suspectTimes(from, to, step) : sensorTimes(from, to, step);
+  const [, suspectId, what] = /^\/api\/suspects\/([^/]+)\/time\/(\w+)$/.exec(path) ?? [];
+  if (suspectId !== undefined)
+    return what === "known" ? suspectPast(suspectId, from, to) : suspectPresence(suspectId, from, to);
+  return { items: path.endsWith("suspects") ? suspectTimes(from, to, step) : sensorTimes(from, to, step) };
 }
 
 /** Rows of a page of the collector's lists of suspects. */

@@ -51,6 +51,8 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSuspectsBySuspectId: ok(rows.suspectDetail),
   getSuspectsBySuspectIdLevels: all(rows.levels),
   postSuspectsBySuspectIdDecision: ok(rows.suspectDetail, { decision: "to-visit", reason: "闭店后去看" }),
+  getSuspectsBySuspectIdTimeKnown: ok(rows.suspectPast),
+  getSuspectsBySuspectIdTimePresence: ok(rows.suspectPresence),
   getVenuesByVenueIdTimeSuspects: page("/api/venues/mall/time/suspects", rows.suspectTimeline),
   getVenuesByVenueIdTimeSensors: page("/api/venues/mall/time/sensors", rows.sensorTimeline),
   getCameras: page("/api/cameras", rows.camera),

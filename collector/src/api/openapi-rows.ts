@@ -15,6 +15,8 @@ import {
   type Suspect,
   type SensorTimeline,
   type SuspectDetail,
+  type SuspectPast,
+  type SuspectPresence,
   type SuspectTimeline,
   type TestResult,
   type Venue,
@@ -219,6 +221,26 @@ export const suspectTimeline: SuspectTimeline = {
       nearestSensorId: "door-three",
     },
   ],
+};
+
+export const suspectPast: SuspectPast = {
+  suspectId: "box-one",
+  fromMs: Date.parse("2026-11-16T00:00:00.000Z"),
+  toMs: Date.parse("2026-11-23T08:00:00.000Z"),
+  spans: suspectTimeline.spans,
+  places: suspectTimeline.places,
+};
+
+export const suspectPresence: SuspectPresence = {
+  suspectId: "box-one",
+  fromMs: Date.parse("2026-10-26T00:00:00.000Z"),
+  toMs: Date.parse("2026-11-23T00:00:00.000Z"),
+  timeZone: "Asia/Shanghai",
+  stepMinutes: 5,
+  sensorIds: ["door-three"],
+  // Open from ten to ten: it is there in the afternoon.
+  heardMinutes: Array.from({ length: 168 }, (_, hour) => (hour % 24 >= 14 && hour % 24 < 18 ? 180 : 0)),
+  listenedMinutes: Array.from({ length: 168 }, (_, hour) => (hour % 24 >= 10 && hour % 24 < 22 ? 240 : 120)),
 };
 
 export const sensorTimeline: SensorTimeline = {

@@ -4,6 +4,7 @@ import { readSensorTimes } from "../sensors/read-sensor-times.ts";
 import { readTimelines } from "../suspects/read-spans.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
+import { instantQuery } from "./instant.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -15,17 +16,10 @@ const USUAL_SENSORS = 50;
 /** Figures of one answer, all sensors together. */
 const MOST_FIGURES = 100_000;
 
-const instant = (description: string) =>
-  Type.String({
-    maxLength: 24,
-    pattern: "^(\\d{1,13}|\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?Z)$",
-    description: `${description}: an instant in UTC (RFC 3339), or epoch milliseconds`,
-    examples: ["2026-11-23T06:00:00.000Z"],
-  });
 const params = Type.Object({ venueId: Identifier("the venue") });
 const range = {
-  from: instant("begin; the step that holds it is the first"),
-  to: instant("end; steps that begin before it are told, none beyond the present"),
+  from: instantQuery("begin; the step that holds it is the first"),
+  to: instantQuery("end; steps that begin before it are told, none beyond the present"),
   step: TimeStep,
   after: afterCursor,
 };
@@ -102,5 +96,5 @@ export function timeRoutes(app: App, { state, series, now }: AppParts): void {
 }
 
 /** Kept by who asked alone, and asked for again each time: what did not change is not sent twice. */
-const mayBeAskedAgain = (reply: { header: (name: string, value: string) => unknown }): void =>
+export const mayBeAskedAgain = (reply: { header: (name: string, value: string) => unknown }): void =>
   void reply.header("cache-control", "private, no-cache");

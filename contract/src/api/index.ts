@@ -9,6 +9,7 @@ export * from "./place.ts";
 export * from "./sensor.ts";
 export * from "./stream.ts";
 export * from "./suspect.ts";
+export * from "./suspect-time.ts";
 export * from "./time.ts";
 export * from "./venue.ts";
 export * from "./webhook.ts";

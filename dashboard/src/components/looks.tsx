@@ -19,6 +19,8 @@ export type Subject =
   | "suspects"
   | "suspect"
   | "levels"
+  | "suspectPast"
+  | "presence"
   | "cameras"
   | "sensors"
   | "residents"

@@ -81,6 +81,8 @@ export const en: Words = {
       suspects: "suspects",
       suspect: "this suspect",
       levels: "levels",
+      suspectPast: "its past",
+      presence: "when it is there",
       cameras: "cameras",
       sensors: "sensors",
       residents: "resident networks",

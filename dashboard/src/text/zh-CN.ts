@@ -80,6 +80,8 @@ export const zhCN = {
       suspects: "疑似设备列表",
       suspect: "此疑似设备",
       levels: "电平记录",
+      suspectPast: "它的过去",
+      presence: "出现时段",
       cameras: "摄像头列表",
       sensors: "传感器列表",
       residents: "常驻网络",

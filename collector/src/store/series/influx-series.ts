@@ -14,12 +14,14 @@ import {
   transmitterTag,
 } from "./influx-points.ts";
 import { readProbing } from "./influx-probing.ts";
+import { readInfluxPresence } from "./influx-presence.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
 import type {
   HeardMinute,
   LatestLevel,
   ListenedMinute,
+  PresenceSteps,
   ProbingStep,
   SeriesBatch,
   SeriesStore,
@@ -261,6 +263,10 @@ export class InfluxSeries implements SeriesStore {
   probing(...[venueId, sensorIds, fromMs, toMs, stepMs]: Parameters<SeriesStore["probing"]>): Promise<ProbingStep[]> {
     const asked = { venueId, sensorIds, fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs, stepMs };
     return this.#try(() => readProbing(this.#influx, this.#database, asked));
+  }
+
+  presence(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<PresenceSteps> {
+    return this.#try(() => readInfluxPresence(this.#influx, this.#database, { venueId, transmitters, fromMs, toMs }));
   }
 
   /** The minutes are rolled up as they are deleted. */

@@ -67,6 +67,7 @@ export class PatientSeries implements SeriesStore {
   residents = this.#passing("residents");
   listened = this.#passing("listened");
   probing = this.#passing("probing");
+  presence = this.#passing("presence");
   erase = this.#passing("erase");
   forgetVenue = this.#passing("forgetVenue");
   retain = this.#passing("retain");

@@ -258,6 +258,36 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(await read(5, [])).toEqual([]);
     });
 
+    test("when a box was heard is told with when somebody near it listened, and by those who heard it most", async () => {
+      const second = "02:00:00:aa:bb:08";
+      // North hears it in two hours and listens between them, south in one; far listens and never hears it.
+      await writeLevels(store, "presence", "north", [
+        level(T0 + MINUTE, -60),
+        level(T0 + 2 * MINUTE, -60),
+        level(T0 + 61 * MINUTE, -60, { transmitter: second }),
+      ]);
+      await writeLevels(store, "presence", "south", [level(T0 + 12 * MINUTE, -70)]);
+      await writeCensus(store, "presence", "north", [
+        census(T0 + MINUTE, 60),
+        census(T0 + 21 * MINUTE, 60),
+        census(T0 + 26 * MINUTE, 0),
+      ]);
+      await writeCensus(store, "presence", "far", [census(T0 + 31 * MINUTE, 60)]);
+      const at = (minute: number): number => T0 + minute * MINUTE;
+      const read = (toMinute: number, ...transmitters: string[]) =>
+        store.presence("presence", transmitters, T0 + 30 * MINUTE, T0 + toMinute * MINUTE);
+      expect(await read(120, BOX, second)).toEqual({
+        stepMs: 5 * MINUTE,
+        sensorIds: ["north", "south"],
+        heard: [at(0), at(10), at(60)],
+        listened: [at(0), at(10), at(20), at(60)],
+      });
+      expect(await read(60, BOX)).toMatchObject({ sensorIds: ["north", "south"], heard: [at(0), at(10)] });
+      expect(await read(120, second)).toMatchObject({ sensorIds: ["north"], heard: [at(60)] });
+      expect(await read(120)).toMatchObject({ sensorIds: [], heard: [], listened: [] });
+      expect(await store.presence("elsewhere", [BOX], T0, at(60))).toMatchObject({ heard: [], listened: [] });
+    });
+
     test("what was written outlives the store", async () => {
       await store.stop();
       store = await openSeries(url, dir);

@@ -52,6 +52,17 @@ export interface ProbingStep {
   load?: { requests: number; devices: number };
 }
 
+/** When transmitters were heard, and when that could have been noticed; steps by their beginning, epoch milliseconds, in order. */
+export interface PresenceSteps {
+  stepMs: number;
+  /** The sensors that heard them in the most hours; what the others did says nothing of it. */
+  sensorIds: string[];
+  /** Steps in which one of these sensors heard one of the transmitters. */
+  heard: number[];
+  /** Steps in which one of these sensors listened. */
+  listened: number[];
+}
+
 /** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
 export interface SeriesReads {
   /** Levels of transmitters taken together, per sensor; the step is chosen so that no series has more than `maxPoints` points. */
@@ -90,6 +101,8 @@ export interface SeriesReads {
     toMs: number,
     stepMs: number,
   ): Promise<ProbingStep[]>;
+  /** Steps of five minutes in which transmitters were heard, out of roll-ups, and those in which somebody listened. Begins with the hour that holds `fromMs`. */
+  presence(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<PresenceSteps>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { openThread } from "@probewarden/cli";
 import type { LevelSeries } from "@probewarden/contract";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
-import type { ProbingStep, SeriesReads, StoredSignalRow } from "./series-store.ts";
+import type { PresenceSteps, ProbingStep, SeriesReads, StoredSignalRow } from "./series-store.ts";
 
 /** What the thread is asked, and what it answers. */
 export interface ReadRequest {
@@ -81,6 +81,10 @@ export class SqliteReadThread implements SeriesReads {
 
   probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
     return this.#ask("probing", parameters);
+  }
+
+  presence(...parameters: Parameters<SeriesReads["presence"]>): Promise<PresenceSteps> {
+    return this.#ask("presence", parameters);
   }
 
   #ask<T>(read: keyof SeriesReads, parameters: unknown[]): Promise<T> {

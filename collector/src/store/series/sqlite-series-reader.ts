@@ -4,12 +4,14 @@ import type { KeptStatements } from "../state/kept-statements.ts";
 import { statementsOf } from "../state/sqlite-file.ts";
 import { roleOf } from "./role-codes.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
+import { readSqlitePresence } from "./sqlite-presence.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import { probingMinutes } from "./sqlite-series-schema.ts";
 import type {
   HeardMinute,
   LatestLevel,
   ListenedMinute,
+  PresenceSteps,
   ProbingStep,
   SeriesReads,
   SeriesStep,
@@ -194,8 +196,7 @@ export class SqliteSeriesReader implements SeriesReads {
   /** Names in pages; before each the thread may do something else. */
   async *#pages(names: readonly string[]): AsyncGenerator<readonly string[]> {
     for (let at = 0; at < names.length; at += PAGE) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#ended) throw new Error("the store is closing");
+      await this.#turn();
       yield names.slice(at, at + PAGE);
     }
   }
@@ -228,13 +229,31 @@ export class SqliteSeriesReader implements SeriesReads {
     return steps;
   }
 
+  presence(venueId: string, transmitters: readonly string[], fromMs: number, toMs: number): Promise<PresenceSteps> {
+    return readSqlitePresence(
+      (sql, parameters) => this.#all(sql, parameters),
+      () => this.#turn(),
+      {
+        venueId,
+        transmitters,
+        fromMs,
+        toMs,
+      },
+    );
+  }
+
+  /** Lets the thread do something else. */
+  async #turn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#ended) throw new Error("the store is closing");
+  }
+
   /** Sensors of a venue in the order of their names; before each the thread may do something else. */
   async *#sensors(venueId: string): AsyncGenerator<Sensor> {
     for (const sensor of this.#all<Sensor>("SELECT id, sensor FROM sensors WHERE venue = ? ORDER BY sensor", [
       venueId,
     ])) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#ended) throw new Error("the store is closing");
+      await this.#turn();
       yield sensor;
     }
   }

@@ -6,7 +6,14 @@ import { refuseLost, tryToNote } from "../made-file.ts";
 import { openSqliteFile } from "../state/sqlite-file.ts";
 import { SeriesStoreError } from "./series-error.ts";
 import type { Listened } from "./series-step.ts";
-import type { ProbingStep, SeriesBatch, SeriesReads, SeriesStore, StoredSignalRow } from "./series-store.ts";
+import type {
+  PresenceSteps,
+  ProbingStep,
+  SeriesBatch,
+  SeriesReads,
+  SeriesStore,
+  StoredSignalRow,
+} from "./series-store.ts";
 import { SqliteReadThread } from "./sqlite-read-thread.ts";
 import { eraseSeries } from "./sqlite-series-erase.ts";
 import { forgetVenueSeries } from "./sqlite-series-forget-venue.ts";
@@ -92,6 +99,10 @@ export class SqliteSeries implements SeriesStore {
 
   probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
     return this.#reads.probing(...parameters);
+  }
+
+  presence(...parameters: Parameters<SeriesReads["presence"]>): Promise<PresenceSteps> {
+    return this.#reads.presence(...parameters);
   }
 
   retain(now: number, keep: { rawHours: number; fiveMinuteDays: number; hourDays: number }): Promise<number> {

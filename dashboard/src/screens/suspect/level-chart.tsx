@@ -2,6 +2,7 @@ import type { LevelSeries } from "@probewarden/contract";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { axisLook, hatchSpans, themeColour } from "../../components/chart-parts.ts";
 import { levelText } from "../../components/figures.ts";
 import { useTimeZone } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
@@ -11,36 +12,6 @@ import { alignSeries } from "./align-series.ts";
 /** Below this no adapter tells a frame from noise: the axis starts here. */
 const FLOOR_DBM = -95;
 const CEILING_DBM = -25;
-const HATCH_STEP_PX = 6;
-
-const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** Hatches the spans in which the sensor did not listen, so that silence is told from not listening. */
-function hatch(plot: uPlot, spans: LevelSeries["notListened"]): void {
-  const { ctx } = plot;
-  const { left, top, width, height } = plot.bbox;
-  ctx.save();
-  ctx.strokeStyle = colour("--muted");
-  ctx.globalAlpha = 0.55;
-  ctx.lineWidth = devicePixelRatio;
-  for (const [from, to] of spans) {
-    const start = Math.max(left, plot.valToPos(from / 1000, "x", true));
-    const end = Math.min(left + width, plot.valToPos(to / 1000, "x", true));
-    if (end <= start) continue;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(start, top, end - start, height);
-    ctx.clip();
-    ctx.beginPath();
-    for (let x = start - height; x < end; x += HATCH_STEP_PX * devicePixelRatio) {
-      ctx.moveTo(x, top + height);
-      ctx.lineTo(x + height, top);
-    }
-    ctx.stroke();
-    ctx.restore();
-  }
-  ctx.restore();
-}
 
 /** Level of the suspect at one sensor: the median as a line, the 10th to 90th percentile as a band around it. */
 export function LevelChart({
@@ -74,13 +45,8 @@ export function LevelChart({
   useEffect(() => {
     const element = holder.current;
     if (!element) return undefined;
-    const axis = {
-      stroke: colour("--muted"),
-      grid: { stroke: colour("--line"), width: 1 },
-      ticks: { show: false },
-      font: "12px system-ui",
-    };
-    const line = { stroke: colour("--suspected"), width: 2, points: { show: series.points.length < 3, size: 5 } };
+    const axis = axisLook();
+    const line = { stroke: themeColour("--suspected"), width: 2, points: { show: series.points.length < 3, size: 5 } };
     const edge = { stroke: "transparent", width: 0, points: { show: false } };
     const plot = new uPlot(
       {
@@ -107,8 +73,8 @@ export function LevelChart({
           },
         ],
         series: [{}, edge, line, edge],
-        bands: [{ series: [3, 1], fill: `color-mix(in srgb, ${colour("--suspected")} 22%, transparent)` }],
-        hooks: { drawAxes: [(drawn) => hatch(drawn, series.notListened)] },
+        bands: [{ series: [3, 1], fill: `color-mix(in srgb, ${themeColour("--suspected")} 22%, transparent)` }],
+        hooks: { drawAxes: [(drawn) => hatchSpans(drawn, series.notListened)] },
       },
       alignSeries(series.points),
       element,

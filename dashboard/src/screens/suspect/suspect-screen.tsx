@@ -19,8 +19,12 @@ import { Next } from "./next.tsx";
 import { WhyFlagged } from "./why-flagged.tsx";
 import "./suspect.css";
 
-// uPlot comes with the levels only.
+// uPlot comes with what is drawn over time only.
 const Levels = lazy(async () => ({ default: (await import("./levels.tsx")).Levels }));
+
+const SuspectOverTime = lazy(async () => ({
+  default: (await import("./past/suspect-past.tsx")).SuspectOverTime,
+}));
 
 function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
   const { t } = useText();
@@ -103,6 +107,9 @@ function Detail({ detail }: { detail: SuspectDetail }) {
         </div>
         <WhyFlagged detail={detail} />
         <div className="column later">
+          <Suspense fallback={<Skeleton rows={6} />}>
+            <SuspectOverTime detail={detail} />
+          </Suspense>
           <Changes detail={detail} />
         </div>
       </div>
