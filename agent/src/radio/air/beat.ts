@@ -26,6 +26,8 @@ const STILL_AGAIN = 256;
 export class Beat {
   /** Beacons that were held against the interval. */
   beacons = 0;
+  /** All beacons that were taken, of every clock and with any time stamp. */
+  taken = 0;
   /** When the latest of them was heard. */
   at = Number.NaN;
   /** Beacons in a row with the same time stamp, and with the same number under different ones. */
@@ -60,6 +62,7 @@ export class Beat {
   hear(frame: Frame, atSeconds: number): void {
     const { hasTsf, tsfLow, beaconIntervalTu, sequence } = frame;
     if (!hasTsf || beaconIntervalTu <= 0) return;
+    this.taken++;
     if (tsfLow === this.#tsfLow) {
       if (++this.sameStamp % STILL_AGAIN === STILL_BEACONS) this.at = atSeconds;
       return;

@@ -20,7 +20,7 @@ import {
   type Invented,
 } from "./invented.ts";
 import { Inventors } from "./inventors.ts";
-import { isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
+import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
@@ -33,7 +33,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 9;
+  readonly version = 10;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -130,14 +130,14 @@ export class ImpossibleBeacon implements Detector {
     for (const observation of this.#channelLies.hear(frame, context)) context.observe(this, observation, frame);
   }
 
-  /** Says that a program beacons, or takes it back: whoever keeps a beat after all was only delayed for a while. */
+  /** Says that a program beacons, or takes it back: whoever soon keeps a beat after all was only delayed for a while. */
   #heldAgainstTheBeat(known: AccessPoint, frame: Frame, context: DetectorContext): void {
     if (!mustKeepBeat(known, frame)) return;
     if (known.beat?.isKept === true) this.#isBeatKept = true;
     if (context.venue.network(known.bssid) !== undefined) return;
     const said = noBeatOf(known, frame, context, this.#isBeatKept);
     for (const observation of said) context.observe(this, observation, frame);
-    if (said.length === 0 && known.beat?.isKept === true)
+    if (said.length === 0 && explainsItself(known))
       for (const code of NO_BEAT_CODES)
         context.withdraw({ code, subject: { kind: "transmitter", address: known.bssid }, targets: [] }, "beat-heard");
   }

@@ -41,6 +41,8 @@ export const IMPOSSIBLE_BEACON = {
   peak: 0.25,
   /** Beacons after which the figures are told again. */
   beatAgain: 48,
+  /** Beacons of an access point within which a beat must show to explain that there was none at first: whoever kept none for longer did what he did. */
+  beatExplains: 192,
   /** Networks of one radio without a beat: a program that keeps several up. */
   networksWithoutBeat: 3,
   /** Beacons of all networks of a radio together that are as good as those of one network, and of each at least. */

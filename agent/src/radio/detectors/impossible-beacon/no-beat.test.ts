@@ -22,28 +22,37 @@ interface Play {
   detector?: ImpossibleBeacon;
   fields?: Partial<Frame>;
   more?: readonly number[];
+  /** Microseconds that its clock was started before the capture's. */
+  startedBefore?: number;
 }
 
 /** One radio's beacons, as its clock and the capture's have them. */
 function play(
   delay: Delay,
   networks: readonly (readonly [address: number, name: string])[],
-  { beacons = 60, context = new TestContext(), detector = new ImpossibleBeacon(), fields = {}, more = [] }: Play = {},
+  {
+    beacons = 60,
+    context = new TestContext(),
+    detector = new ImpossibleBeacon(),
+    fields = {},
+    more = [],
+    startedBefore = 0,
+  }: Play = {},
 ): { context: TestContext; detector: ImpossibleBeacon } {
   const first = Math.ceil(context.atSeconds / INTERVAL_SECONDS);
   for (let index = 0; index < beacons; index++)
     for (const [address, name] of networks) {
       const at = (first + index) * INTERVAL_SECONDS + delay(index * networks.length + (address - BOX));
       context.atSeconds = at;
-      const tsf = Math.round(at * 1e6);
+      const tsf = Math.round(at * 1e6) + startedBefore;
       const frame = managementFrame(
         FrameKind.beacon,
         {
           transmitter: address,
           bssid: address,
           hasTsf: true,
-          tsfHigh: 0,
-          tsfLow: tsf,
+          tsfHigh: Math.floor(tsf / 2 ** 32),
+          tsfLow: tsf % 2 ** 32,
           beaconIntervalTu: 100,
           sequence: index & 4_095,
           ...fields,
@@ -170,4 +179,23 @@ test("beacons with one time stamp, or with one number at any time, are watched; 
 test("aircraft that identify themselves are programs, and say so", () => {
   const remoteId = [221, 8, 0xfa, 0x0b, 0xbc, 0x0d, 0, 0, 0, 0];
   expect(play(whenItComesToIt, [[BOX, "RID-1"]], { more: remoteId }).context.codes).toEqual([]);
+});
+
+test("a program that has played for long and then keeps a beat, on its clock or a new one, explains nothing of what it did", () => {
+  for (const startedBefore of [0, 7e9]) {
+    const { context, detector } = play(inTime, [[BOX + 100, "Shop"]]);
+    const innocent = context.withdrawn.length;
+    play(whenItComesToIt, BY_TURNS, { context, detector, beacons: 300 });
+    expect(context.codes).toContain("list-without-beat");
+    play(inTime, BY_TURNS, { context, detector, beacons: 700, startedBefore });
+    expect(context.withdrawn.slice(innocent)).toEqual([]);
+  }
+});
+
+test("what a list was told as is not explained by a name of it that keeps a beat soon", () => {
+  const { context, detector } = play(inTime, [[BOX + 100, "Shop"]]);
+  play(whenItComesToIt, BY_TURNS, { context, detector, beacons: 14 });
+  expect(context.codes).toContain("list-without-beat");
+  play(inTime, BY_TURNS, { context, detector, beacons: 100, startedBefore: 7e9 });
+  expect(context.withdrawn.filter((it) => /of-one-radio|list|asked/.test(it))).toEqual([]);
 });

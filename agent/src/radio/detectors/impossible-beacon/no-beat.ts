@@ -13,16 +13,15 @@ import { IMPOSSIBLE_BEACON } from "./figures.ts";
 const LISTED = 16;
 const BY_CHANCE = 1.5;
 
-/** What an access point without a beat can be told as. */
-export const NO_BEAT_CODES = [
-  "no-beat",
-  "no-beat-of-one-radio",
-  "list-without-beat",
-  "asked-names-without-beat",
-  "no-beat-of-a-public-name",
-  "frozen-clock",
-  "frozen-counter",
-] as const;
+/** What one access point without a beat can be told as. What several of a radio are told as is not explained by what one of them does later. */
+export const NO_BEAT_CODES = ["no-beat", "no-beat-of-a-public-name", "frozen-clock", "frozen-counter"] as const;
+
+/**
+ * Whether a beat explains that none was heard before: a busy channel delays the first beacons of an access point, and not those of minutes.
+ * Who is accused can transmit whatever he likes, so what he does afterwards explains nothing.
+ */
+export const explainsItself = ({ beat }: AccessPoint): boolean =>
+  beat?.isKept === true && beat.taken <= IMPOSSIBLE_BEACON.beatExplains;
 
 /**
  * Whether what beacons must keep a beat: it names a network, for Wi-Fi Aware devices beacon without a name and when they like (Wi-Fi Aware
