@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
   test: {
     globalSetup: "test/one-run.ts",
+    setupFiles: "test/patience.ts",
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,
     hookTimeout: 120_000,
