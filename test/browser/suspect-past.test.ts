@@ -18,7 +18,7 @@ describe.skipIf(missing(CHROMIUM))("a suspect over time (needs chromium)", () =>
   beforeEach(async () => {
     server = new FixtureServer("full");
     address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
     await page.goto(`${address}/suspects/suspect-karma`);
     await page.locator(".score-plot canvas").waitFor();
   });
@@ -35,7 +35,7 @@ describe.skipIf(missing(CHROMIUM))("a suspect over time (needs chromium)", () =>
     const places = page.locator(".places-then figure");
     expect(await places.count()).toBe(2);
     await places.first().getByText("当时所知").waitFor();
-    await places.first().getByText("B1 中庭 Atrium附近").waitFor();
+    await places.first().getByText("B1 中庭 Atrium\u2009附近").waitFor();
     await page.getByText("两处相距约").waitFor();
     await places.first().getByRole("link", { name: "在平面图上看" }).click();
     await page.getByText("当时所知，不含后来才知道的").waitFor();

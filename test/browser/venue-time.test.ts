@@ -36,7 +36,7 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await page.getByText("当时所知，不含后来才知道的").waitFor();
     await page.getByText("当时的疑似设备 1").waitFor();
     // Then it was no more than suspected, and elsewhere; today it is strong.
-    await page.locator(".venue-list").getByText("疑似探针盒 · 证据较多 · B1 中庭 Atrium附近").waitFor();
+    await page.locator(".venue-list").getByText("疑似探针盒 · 证据较多 · B1 中庭 Atrium\u2009附近").waitFor();
     expect(await page.locator("path.ring.suspected").count()).toBe(1);
     expect(await page.locator("path.ring.strong").count()).toBe(0);
     await page.getByText("没有监听，不能说明没有手机或设备").waitFor();

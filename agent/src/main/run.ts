@@ -21,7 +21,10 @@ const STOP_MILLISECONDS = 1900;
 /** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
 export async function run({ config: file, part, child }: RunOptions): Promise<void> {
   const config = loadConfig(file, process.env);
-  const log = pino({ level: config.logLevel, base: { process: part } }, pino.destination({ fd: 2, sync: true }));
+  const log = pino(
+    { level: config.logLevel, base: { process: part }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
   const running = await start(part, file, config, log);
   const stopWatchdog = startWatchdog({ environment: process.env, pid: process.pid, log });
   const asked = askedToEnd(child).then((reason) => {

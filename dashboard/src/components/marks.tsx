@@ -104,13 +104,19 @@ export function SensorShape({ state, size = 16 }: { state: ShownSensor["state"];
   );
 }
 
-/** A sensor's state: shape and word, and a clock beside it where its clock is wrong. */
-export function SensorMark({ sensor }: { sensor: Pick<ShownSensor, "state" | "clockWrong"> }) {
+/** A sensor's state: shape and word, and a clock beside it where its clock is wrong. In a row that begins with its shape only the word. */
+export function SensorMark({
+  sensor,
+  hasShape = true,
+}: {
+  sensor: Pick<ShownSensor, "state" | "clockWrong">;
+  hasShape?: boolean;
+}) {
   const { t, code } = useText();
   return (
     <>
       <span className={`mark ${sensor.state}`}>
-        <SensorShape state={sensor.state} />
+        {hasShape && <SensorShape state={sensor.state} />}
         {code("sensor", sensor.state)}
       </span>
       {sensor.clockWrong && (

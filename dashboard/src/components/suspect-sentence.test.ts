@@ -69,7 +69,7 @@ test("a floor that the sensor's name already says is not said twice", () => {
 
 test("where fewer than three sensors have its level, it is within hearing of one, and near none", () => {
   const heard: Suspect = { ...suspect, place: { ...suspect.place!, method: "nearest-sensor", radiusMetres: 25 } };
-  expect(suspectSentence(heard, wordsOf(zhCN, "三号门 Door 3"))).toMatch(/ · B1 三号门 Door 3听得到的范围内$/);
+  expect(suspectSentence(heard, wordsOf(zhCN, "三号门 Door 3"))).toMatch(/ · B1 三号门 Door 3\u2009听得到的范围内$/);
   expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · within what B1 door 3 hears$/);
 });
 

@@ -1,4 +1,5 @@
 import type { Place, Suspect } from "@probewarden/contract";
+import { spaced } from "./spaced.ts";
 import type { Say } from "../text/text.ts";
 
 /** What the sentence needs besides the suspect itself. */
@@ -40,10 +41,10 @@ export function placeText(place: Place, words: Pick<SentenceWords, "t" | "floorN
   const floor = words.floorName(place.floorId);
   const name = words.sensorName(place.nearestSensorId);
   const sensor = name.startsWith(floor) ? name : `${floor} ${name}`;
-  if (place.method === "nearest-sensor") return words.t("sentence.within", { place: sensor });
+  if (place.method === "nearest-sensor") return spaced(words.t("sentence.within", { place: sensor }));
   return place.radiusMetres > NEAR_METRES
     ? words.t("sentence.onFloor", { floor })
-    : words.t("sentence.near", { place: sensor });
+    : spaced(words.t("sentence.near", { place: sensor }));
 }
 
 /**

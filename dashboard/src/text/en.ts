@@ -180,6 +180,8 @@ export const en: Words = {
     appeared: "New evidence: {{what}}",
     gone: "Evidence withdrawn: {{what}}",
     all: "Show all ({{n}})",
+    score: "score: {{from}} → {{to}} dB",
+    quiet: "{{n}} more rows were written at regular times while nothing changed, and are left out.",
   },
   why: {
     title: "Why flagged",
@@ -284,6 +286,8 @@ export const en: Words = {
     noModel: "Model not said",
     category: "Analytics",
     step: "Proven up to",
+    ladder:
+      "Six steps from the lowest: {{rungs}}. Filled: something proves it. Empty: nothing does, which does not mean no.",
     proofs: "Proofs",
     noProofs: "Nothing proves a category. Unknown does not mean no.",
     address: "Address",

@@ -175,6 +175,8 @@ export const zhCN = {
     appeared: "新证据：{{what}}",
     gone: "已撤回的证据：{{what}}",
     all: "全部显示（{{n}} 条）",
+    score: "分数：{{from}} → {{to}} dB",
+    quiet: "另有 {{n}} 次定时记录，什么也没有变，不在此列出。",
   },
   why: {
     title: "为什么被标记",
@@ -275,6 +277,7 @@ export const zhCN = {
     noModel: "未说明型号",
     category: "分析类别",
     step: "已证实到",
+    ladder: "六格从低到高：{{rungs}}。实心的已有依据；空心的没有依据，不等于没有。",
     proofs: "依据",
     noProofs: "没有任何依据能证实某一类别。未知不等于没有。",
     address: "地址",

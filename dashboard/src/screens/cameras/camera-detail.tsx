@@ -24,25 +24,30 @@ function Rungs({ step }: { step: CameraLadder["step"] }) {
 function Ladder({ ladder }: { ladder: CameraLadder[] }) {
   const { t, code } = useText();
   return (
-    <table className="ladder">
-      <thead>
-        <tr>
-          <th>{t("cameras.category")}</th>
-          <th>{t("cameras.step")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {wholeLadder(ladder).map((entry) => (
-          <tr key={entry.category}>
-            <td>{code("category", entry.category)}</td>
-            <td className={entry.step === "unknown" ? "unknown" : undefined}>
-              <Rungs step={entry.step} />
-              {code("step", entry.step)}
-            </td>
+    <>
+      <p className="small muted">
+        {t("cameras.ladder", { rungs: RUNGS.map((rung) => code("step", rung)).join(" → ") })}
+      </p>
+      <table className="ladder">
+        <thead>
+          <tr>
+            <th>{t("cameras.category")}</th>
+            <th>{t("cameras.step")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {wholeLadder(ladder).map((entry) => (
+            <tr key={entry.category}>
+              <td>{code("category", entry.category)}</td>
+              <td className={entry.step === "unknown" ? "unknown" : undefined}>
+                <Rungs step={entry.step} />
+                {code("step", entry.step)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

@@ -42,7 +42,7 @@ function SensorRow({ sensor, chosen }: { sensor: ShownSensor; chosen: boolean })
           {waiting > 0 && <> · {t("sensors.outboxShort", { n: waiting })}</>}
         </p>
         <div className="aside small">
-          <SensorMark sensor={sensor} />
+          <SensorMark sensor={sensor} hasShape={false} />
           {sensor.lastHeardAt !== undefined && (
             <span className="muted">
               <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />

@@ -8,6 +8,7 @@ import { SensorMark, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
+import { spaced } from "../../components/spaced.ts";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
@@ -50,10 +51,12 @@ export function SuspectDrawer({
       <OtherSuspicions suspects={othersOf(suspect, all)} link={link} />
       {suspect.place && (
         <p>
-          {t(`venue.method.${suspect.place.regions === undefined ? "ring" : suspect.place.method}`, {
-            radius: Math.round(suspect.place.radiusMetres),
-            sensor: names.sensor(suspect.place.nearestSensorId),
-          })}
+          {spaced(
+            t(`venue.method.${suspect.place.regions === undefined ? "ring" : suspect.place.method}`, {
+              radius: Math.round(suspect.place.radiusMetres),
+              sensor: names.sensor(suspect.place.nearestSensorId),
+            }),
+          )}
         </p>
       )}
       <dl className="facts">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeNames, stepsAside } from "./mark-place.ts";
+import { marksAside, placeNames } from "./mark-place.ts";
 
 const door = { at: { x: 100, y: 100 }, name: "三号门 Door 3" };
 
@@ -19,7 +19,19 @@ test("a name covers neither another sensor nor its name", () => {
   expect(placeNames([door, { at: { x: 130, y: 120 }, name: "中庭 Atrium" }], [])).toEqual(["above", "below"]);
 });
 
-test("of several marks at one place each goes a step further aside; others stay", () => {
-  const place = { x: 10, y: 10 };
-  expect(stepsAside([place, { x: 30, y: 10 }, { x: 10.5, y: 10 }, place])).toEqual([0, 0, 1, 2]);
+test("a suspect's mark covers no sensor and no other mark; one that is alone stays", () => {
+  const sensor = { x: 200, y: 200 };
+  const near = { x: 212, y: 204 };
+  const far = { x: 500, y: 200 };
+  const [first, second, third, alone] = marksAside([near, near, near, far], [sensor]);
+  expect(alone).toEqual({ x: 0, y: 0 });
+  const placed = [first!, second!, third!].map((offset) => ({ x: near.x + offset.x, y: near.y + offset.y }));
+  for (const [at, one] of placed.entries())
+    for (const other of [sensor, ...placed.slice(at + 1)])
+      expect(Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y))).toBeGreaterThanOrEqual(21);
+});
+
+test("a hundred marks at one place all stand somewhere", () => {
+  const crowd = Array.from({ length: 100 }, () => ({ x: 10, y: 10 }));
+  expect(marksAside(crowd, [])).toHaveLength(100);
 });

@@ -11,6 +11,8 @@ interface Box {
 /** Half the width of a sensor's and of a suspect's mark, in pixels. */
 const HALF_SENSOR_PX = 9;
 export const HALF_SUSPECT_PX = 14;
+/** Half of a suspect's shape itself, which may come closer than its name would. */
+const HALF_MARK_PX = 12;
 /** A name's line, and how far it stands from the middle of its mark, as in venue.css. */
 const LINE_PX = 16;
 const FROM_MIDDLE_PX = 12;
@@ -56,13 +58,39 @@ export function placeNames(
   );
 }
 
-/** Nearer than this two marks would cover each other. */
-const SAME_PLACE_METRES = 2;
+/** A mark that has to make room goes so far. */
+const STEP_PX = 26;
+/** Where a mark may stand, in steps from its place, the nearest first; above a sensor rather than below, where its name is. */
+const STANDS: readonly Position[] = [
+  { x: 0, y: 0 },
+  { x: 0, y: -1 },
+  { x: 1, y: 0 },
+  { x: -1, y: 0 },
+  { x: 1, y: -1 },
+  { x: -1, y: -1 },
+  { x: 0, y: -2 },
+  { x: 2, y: 0 },
+  { x: -2, y: 0 },
+  { x: 1, y: -2 },
+  { x: -1, y: -2 },
+  { x: 2, y: -1 },
+  { x: -2, y: -1 },
+];
 
-/** For each mark how many steps it goes aside, so that of several suspects at one place each can be seen and chosen. */
-export function stepsAside(places: readonly Position[]): number[] {
-  return places.map(
-    ({ x, y }, at) =>
-      places.slice(0, at).filter((other) => Math.hypot(other.x - x, other.y - y) < SAME_PLACE_METRES).length,
-  );
+/**
+ * For each suspect's mark how far aside it is drawn, so that it covers no sensor and no other mark, and each can be seen and chosen. Where
+ * all is full it stands at its own place. All in pixels.
+ */
+export function marksAside(suspects: readonly Position[], sensors: readonly Position[]): Position[] {
+  const taken = sensors.map((at) => boxAround(at, HALF_SENSOR_PX));
+  return suspects.map(({ x, y }) => {
+    const offsets = STANDS.map((stand) => ({ x: stand.x * STEP_PX, y: stand.y * STEP_PX }));
+    const free = offsets.find((offset) => {
+      const box = boxAround({ x: x + offset.x, y: y + offset.y }, HALF_MARK_PX);
+      return taken.every((other) => !overlap(box, other));
+    });
+    const offset = free ?? { x: 0, y: 0 };
+    taken.push(boxAround({ x: x + offset.x, y: y + offset.y }, HALF_MARK_PX));
+    return offset;
+  });
 }
