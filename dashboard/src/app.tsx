@@ -38,10 +38,16 @@ export function App() {
   const session = useSession();
   useSessionWatch();
   if (!session.data)
-    return session.isError ? (
-      <Failed what="session" failure={session.error} retry={session.refetch} />
-    ) : (
-      <Skeleton rows={4} what="session" />
+    return (
+      <main className="sign-in">
+        <div className="form">
+          {session.isError ? (
+            <Failed what="session" failure={session.error} retry={session.refetch} />
+          ) : (
+            <Skeleton rows={4} what="session" />
+          )}
+        </div>
+      </main>
     );
   if (!session.data.signedIn) {
     return (

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
-import { ApiFailure } from "./api/client.ts";
+import { asksAgain } from "./api/client.ts";
 import { App } from "./app.tsx";
 import { reloadAfterUpdate } from "./components/reload-after-update.ts";
 import { applyStoredTheme } from "./components/theme-choice.ts";
@@ -17,8 +17,7 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      // A refusal stays a refusal; only a missing answer is worth asking again.
-      retry: (count, failure) => count < 2 && failure instanceof ApiFailure && failure.status === 0,
+      retry: asksAgain,
     },
   },
 });

@@ -43,6 +43,13 @@ test.each<[ReplayLanguage, string, string]>([
   }
 });
 
+test("no line says of a suspect what its line before said", async () => {
+  const lines = (await replayed("en")).split("\n").filter((line) => /^\d{4}-/.test(line));
+  expect(lines.length).toBeGreaterThan(5);
+  const told = lines.map((line) => line.slice(25));
+  expect(told.filter((line, at) => told.lastIndexOf(line, at - 1) >= 0 && at > 0)).toEqual([]);
+});
+
 test("the words are those of the screens, and one box is said to be one", async () => {
   const [zh, en] = [await replayed("zh"), await replayed("en")];
   expect(zh).toContain("十分钟内以五个以上不同的网络名出现 [five-names]");

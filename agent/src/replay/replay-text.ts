@@ -14,10 +14,10 @@ export interface ArguedSuspect {
   argument: Finding;
 }
 
-/** A finding as a line for a person; nothing for one that only says that a suspect is still heard. */
-export function describeFinding({ at, body }: FindingMessage, words: ReplayWords): string {
+/** A finding as a line for a person, without its time; nothing for one that only says that a suspect is still heard. */
+export function describeFinding({ body }: FindingMessage, words: ReplayWords): string {
   if (body.state === "heard") return "";
-  return `${at} ${words.state[body.state]}: ${headline(body, words)} · ${who(body, words)}\n`;
+  return `${words.state[body.state]}: ${headline(body, words)} · ${who(body, words)}\n`;
 }
 
 /** The end of a replay for a person: what was read, and each suspect with its argument. */

@@ -40,6 +40,8 @@ export interface ReplayOptions {
 export async function replayFile(options: ReplayOptions): Promise<ReplaySummary> {
   const suspects = new SuspectSummaries();
   const words = REPLAY_WORDS[options.language ?? "en"];
+  /** The latest line of each finding. */
+  const said = new Map<string, string>();
   let seq = 0;
   let pipeline: Pipeline | undefined = undefined;
   const say = (at: string, body: Finding): void => {
@@ -53,7 +55,13 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
       kind: "finding",
       body,
     };
-    options.out(options.jsonl ? `${JSON.stringify({ type: "finding", message })}\n` : describeFinding(message, words));
+    if (options.jsonl) return options.out(`${JSON.stringify({ type: "finding", message })}\n`);
+    // What changed behind the same words is in the summary.
+    const line = describeFinding(message, words);
+    if (line === "" || said.get(body.findingId) === line) return;
+    if (body.state === "ended") said.delete(body.findingId);
+    else said.set(body.findingId, line);
+    options.out(`${at} ${line}`);
   };
   const built = (pipeline = new Pipeline({
     detectors: detectorsInForce(),

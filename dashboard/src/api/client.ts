@@ -24,6 +24,14 @@ export class ApiFailure extends Error {
   }
 }
 
+/** No answer yet, or none for the moment: the collector is slow or has too much to do, and nothing is known to be wrong. */
+const LATE: ReadonlySet<string> = new Set(["no-answer-yet", "too-slow", "overloaded"]);
+export const isLate = (failure: unknown): boolean => failure instanceof ApiFailure && LATE.has(failure.code);
+
+/** Whether a question is asked again by itself after so many failures: not where the collector refused it. */
+export const asksAgain = (count: number, failure: unknown): boolean =>
+  failure instanceof ApiFailure && (failure.code === "overloaded" ? count < 5 : failure.status === 0 && count < 2);
+
 const pageId = (): string => `page-${Date.now().toString(36)}`;
 
 function isProblem(value: unknown): value is ApiProblem {

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { Link } from "react-router";
-import { ApiFailure } from "../api/client.ts";
+import { ApiFailure, isLate } from "../api/client.ts";
 import { useLiveState } from "../api/live-stream.ts";
 import { useCutLists } from "../api/use-more.ts";
 import { useText } from "../text/text.ts";
@@ -77,10 +77,10 @@ export function Failed({ what, failure, retry }: { what: Subject; failure: unkno
   const { t, code } = useText();
   const known = failure instanceof ApiFailure ? failure : undefined;
   if (known?.status === 404) return <Gone what={what} failure={known} />;
-  const isLate = known?.code === "no-answer-yet" || known?.code === "too-slow";
+  const late = isLate(failure);
   return (
-    <div className={isLate ? "look" : "look failed"} role="alert">
-      <strong>{t(isLate ? "look.tooSlow" : "look.failed", { what: t(`look.what.${what}`) })}</strong>
+    <div className={late ? "look" : "look failed"} role="alert">
+      <strong>{t(late ? "look.tooSlow" : "look.failed", { what: t(`look.what.${what}`) })}</strong>
       <p>{known ? code("failure", known.code) : t("look.unknownFailure")}</p>
       <p className="muted">{t("look.stillWorks")}</p>
       {known && <FailureId id={known.id} />}
