@@ -42,7 +42,7 @@ export function describeSummary(summary: EvaluationSummary, detectors: readonly 
     `${captures} captures: ${found} of ${attacks} attacks found, ${falseAlarms} wrong alarms, ${watched} to watch`,
     ...(median === undefined ? [] : [`found ${median} s after the attack began (median of ${sorted.length})`]),
     ...(plumbing === 0 ? [] : [`${plumbing} captures made to try the plumbing are told above and not counted`]),
-    `${hours.toFixed(1)} h of air without an attack; the rate in brackets is the upper 95 % bound`,
+    `${hours < 1 ? `${(60 * hours).toFixed(1)} min` : `${hours.toFixed(1)} h`} of air without an attack; the rate in brackets is the upper 95 % bound`,
     "",
     ...tableOf([["detector", "recall", "part in", "wrong alarms", "per hour of benign air", "weight"], ...rows]),
     "",
