@@ -47,6 +47,8 @@ export class Applicants {
   #markedAt = -Infinity;
   #markedSize = 0;
   #wentOnSinceMark = 0;
+  /** Levels of those frames by which they went on. */
+  #wentOnLevels = new LevelSpread();
   #goneForGood = 0;
   /** Whether the address of the latest request asks faster than any station, and the most that one had in a second. */
   isRepeating = false;
@@ -104,10 +106,13 @@ export class Applicants {
   }
 
   /** A frame of another kind: whoever sends it does something else than asking. */
-  hearOther(address: number): void {
+  hearOther(address: number, rssiDbm: number): void {
     const place = this.#ranked.find(address);
     if (place < 0) return;
-    if (this.#ranked.rank(place) !== WENT_ON && this.#firstAt[place]! <= this.#markedAt) this.#wentOnSinceMark++;
+    if (this.#ranked.rank(place) !== WENT_ON && this.#firstAt[place]! <= this.#markedAt) {
+      this.#wentOnSinceMark++;
+      this.#wentOnLevels.add(rssiDbm);
+    }
     this.#goOn(place);
   }
 
@@ -134,10 +139,16 @@ export class Applicants {
     this.#markedAt = at;
     this.#markedSize = this.size - this.wentOn;
     this.#wentOnSinceMark = 0;
+    this.#wentOnLevels = new LevelSpread();
   }
 
-  /** Of those that had done nothing else at the mark, the share that did so since; whoever asked later says nothing of them. */
+  /**
+   * Of those that had done nothing else at the mark, the share that did so since; whoever asked later says nothing of them. None where it
+   * was all heard at one level: that is what the radio behind them would send to explain itself.
+   */
   get turnedOutShare(): number {
+    const { size, together } = this.#wentOnLevels;
+    if (2 * size >= this.#wentOnSinceMark && together >= AUTHENTICATION_FLOOD.levelShare) return 0;
     return this.#markedSize === 0 ? 0 : this.#wentOnSinceMark / this.#markedSize;
   }
 

@@ -25,7 +25,7 @@ const IMPOSSIBLE = 8;
 /** Requests to be let in, in masses, from addresses that do nothing else. */
 export class AuthenticationFlood implements Detector {
   readonly id = "authentication-flood";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "Somebody floods an access point with invented visitors that ask to be let in.";
   readonly innocentCauses = [
     "An access point that is full, or a network whose key was changed, turns a crowd of equal devices away.",
@@ -67,7 +67,8 @@ export class AuthenticationFlood implements Detector {
   onFrame(frame: Frame, context: DetectorContext): void {
     if (!isRequest(frame)) {
       // Other frames about being let in are the access point's answers, or damaged: they say nothing of who sent them.
-      if (this.#applicants.size > 0 && !isAboutEntry(frame)) this.#applicants.hearOther(individual(frame.transmitter));
+      if (this.#applicants.size > 0 && !isAboutEntry(frame))
+        this.#applicants.hearOther(individual(frame.transmitter), frame.rssiDbm);
       return;
     }
     // A protected frame was made with a key: its sender has been let in before.
