@@ -9,7 +9,7 @@ const camera = (cameraId: string, address: string, more: Partial<Camera["finding
   firstSeenAt: ago(55),
   lastSeenAt: ago(3),
   changes: [
-    { at: ago(3), what: "step", category: "face-detection", from: "unknown", to: "claimed" },
+    { at: ago(3), what: "step", category: "face-detection", from: "claimed", to: "enabled" },
     { at: ago(40), what: "firmware", from: "2.800", to: "2.820" },
   ],
   finding: {
@@ -46,7 +46,14 @@ export const cameras: Camera[] = [
           },
         ],
       },
-      { category: "face-detection", step: "claimed", proofs: [{ call: "probe", quote: "IPC-HDBW5442E-ZE-FaceCount" }] },
+      {
+        category: "face-detection",
+        step: "enabled",
+        proofs: [
+          { call: "dahua-face-detection", quote: "table.VideoAnalyseRule[0][1].Enable=true (FaceDetection)" },
+          { call: "probe", quote: "IPC-HDBW5442E-ZE-FaceCount" },
+        ],
+      },
     ],
     oddities: [{ code: "names-another-host", text: "names another host; only the address that answered is contacted" }],
   }),

@@ -33,6 +33,14 @@ export const alerts: Alert[] = [
     openedAt: ago(11),
     delivery: "failing",
   },
+  {
+    alertId: "alert-three",
+    venueId: "venue-demo",
+    camera: { cameraId: "camera-one", category: "face-detection", from: "claimed", step: "enabled" },
+    state: "open",
+    openedAt: ago(3),
+    delivery: "sent",
+  },
 ];
 
 export const webhook: Webhook = {

@@ -398,8 +398,8 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     test("a suspect is opened, decided and left by keyboard alone; the focus is back where it was", async () => {
       await open("/");
       await page.locator("main .rows [data-row]").first().waitFor();
-      // Two outages, the alert above, and this one.
-      for (let rows = 0; rows < 4; rows += 1) await page.keyboard.press("j");
+      // Two outages, the two alerts above, and this one.
+      for (let rows = 0; rows < 5; rows += 1) await page.keyboard.press("j");
       const row = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).pathname);
       expect(row).toBe("/suspects/suspect-flood");
       await page.keyboard.press("Enter");

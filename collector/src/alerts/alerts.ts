@@ -3,31 +3,20 @@ import { spellOctets } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { readDecision } from "../suspects/decide.ts";
 import { holdSuspects } from "../suspects/hold-suspects.ts";
-import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import type { Notifier } from "./notify/notifier.ts";
+import type { AlertsParts } from "./alerts-parts.ts";
+import { CameraAlerts } from "./camera-alerts.ts";
 import { countHeldBack, heldBack, mayOpen, TOLD_BANDS, type MayOpen } from "./opening-budget.ts";
 
 /** How often alerts that were held back are tried again, and how many at a time: more than may open in that time. */
 const RETRY_MS = 10_000;
 const RETRIES = 40;
 
-/** What the life-cycle needs, handed over by `serve`. */
-export interface AlertsParts {
-  state: StateStore;
-  notifier: Notifier;
-  /** Called after each change with the alert's id, so that the screen moves. */
-  changed: (alertId: string) => void;
-  /** Called when alerts that were held back could not be looked at. */
-  failed: (error: unknown) => void;
-  now: () => number;
-}
-
 /**
  * The life of alerts. One opens when a suspect first reaches `suspected`, and keeps its id until a person closes it or the
  * suspect ends. A person's close holds for this incident: the same suspect opens the next alert only after it had ended
  * and was heard again, or after a decision about it was taken back. What is authorised or dismissed opens none. That nobody can hear it any
- * more ends nothing. In a flood only so many open, and so many on one sensor's word; the others are held back, counted and said, and open when
+ * more ends nothing. A camera's open with each new step (`camera-alerts.ts`). In a flood only so many open, and so many on one sensor's word; the others are held back, counted and said, and open when
  * there is room, what needs a person first.
  */
 export class Alerts {
@@ -35,18 +24,20 @@ export class Alerts {
   /** One change at a time, so that two findings at once do not open two alerts. */
   #queue: Promise<void> = Promise.resolve();
   #heldBack = 0;
+  readonly #cameras: CameraAlerts;
   #timer: NodeJS.Timeout | undefined;
   #retrying: Promise<void> | undefined;
 
   constructor(parts: AlertsParts) {
     this.#parts = parts;
+    this.#cameras = new CameraAlerts(parts);
   }
 
   /** Looks at everything once, and from then on tries regularly what was held back. */
   async start(): Promise<void> {
     await this.lookAtAll();
     this.#timer = setInterval(() => {
-      if (this.#heldBack === 0) return;
+      if (this.heldBack === 0) return;
       this.#retrying ??= this.openHeldBack()
         .catch(this.#parts.failed)
         .finally(() => {
@@ -63,6 +54,7 @@ export class Alerts {
       .select("suspect_id")
       .distinct()
       .where("over_at", "is", null)
+      .where("camera_id", "is", null)
       .execute();
     for (const { suspect_id } of alerted) await this.suspectChanged(suspect_id);
     await this.openHeldBack();
@@ -73,15 +65,21 @@ export class Alerts {
     await this.#retrying;
   }
 
-  /** How many suspects should have an alert and have none, because too many opened at once. */
+  /** How many suspects and cameras should have an alert and have none, because too many opened at once. */
   get heldBack(): number {
-    return this.#heldBack;
+    return this.#heldBack + this.#cameras.heldBack;
   }
 
   /** Opens what was held back as far as there is room, and counts what is left. */
   async openHeldBack(): Promise<void> {
     for (const suspectId of await heldBack(this.#parts.state, RETRIES)) await this.suspectChanged(suspectId);
     this.#heldBack = await countHeldBack(this.#parts.state);
+    await this.#cameras.openHeldBack();
+  }
+
+  /** Opens an alert where a step of the camera is proven that people were not told of. */
+  cameraChanged(cameraId: string): Promise<void> {
+    return this.#cameras.cameraChanged(cameraId);
   }
 
   /** Opens or closes the suspect's alert as its present state asks. */
@@ -186,11 +184,18 @@ export class Alerts {
       .execute();
   }
 
-  /** A person closes it. False when it is not open, or there is none. */
+  /** A person closes it. A camera's is over then: what was told is told, and only a new step opens another. False when it is not open, or there is none. */
   async close(alertId: string, by: string, reason: string): Promise<boolean> {
+    const now = this.#parts.now();
     const { numUpdatedRows } = await this.#parts.state.db
       .updateTable("alerts")
-      .set({ state: "closed", closed_at: this.#parts.now(), closed_by: by, reason })
+      .set((alert) => ({
+        state: "closed",
+        closed_at: now,
+        closed_by: by,
+        reason,
+        over_at: alert.case().when("camera_id", "is", null).then(alert.ref("over_at")).else(now).end(),
+      }))
       .where("alert_id", "=", alertId)
       .where("state", "=", "open")
       .executeTakeFirst();

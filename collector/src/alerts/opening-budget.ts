@@ -34,11 +34,8 @@ export async function mayOpen(
   suspect: { suspect_id: string; venue_id: string; band: string },
   now: number,
 ): Promise<MayOpen | undefined> {
-  const opened: { sensor: string | null; at: number }[] = await trx
-    .selectFrom("alerts")
-    .select(["sensor_id as sensor", "opened_at as at"])
-    .where("venue_id", "=", suspect.venue_id)
-    .where("opened_at", ">", now - Math.max(...BUDGETS.map(({ withinMs }) => withinMs)))
+  const opened = await openedLately(trx, suspect.venue_id, now)
+    .where("camera_id", "is", null)
     .where("band", "=", suspect.band)
     .execute();
   const holders = await trx
@@ -49,19 +46,44 @@ export async function mayOpen(
     .where("state", "in", OPEN_STATES)
     .where("score_db", ">=", BAND_FROM_DB.suspected)
     .execute();
+  return room(
+    opened,
+    holders.map(({ sensor_id }) => sensor_id),
+    now,
+  );
+}
+
+/** The same for a camera on the word of the sensor that visited it; all alerts of cameras share one budget, which takes nothing of the suspects'. */
+export async function mayOpenForCamera(
+  trx: Transaction<StateTables>,
+  { venueId, sensorId }: { venueId: string; sensorId: string },
+  now: number,
+): Promise<MayOpen | undefined> {
+  const opened = await openedLately(trx, venueId, now).where("camera_id", "is not", null).execute();
+  return room(opened, [sensorId], now);
+}
+
+const openedLately = (trx: Transaction<StateTables>, venueId: string, now: number) =>
+  trx
+    .selectFrom("alerts")
+    .select(["sensor_id as sensor", "opened_at as at"])
+    .where("venue_id", "=", venueId)
+    .where("opened_at", ">", now - Math.max(...BUDGETS.map(({ withinMs }) => withinMs)));
+
+function room(
+  opened: readonly { sensor: string | null; at: number }[],
+  holders: readonly string[],
+  now: number,
+): MayOpen | undefined {
   const used = (within: number, sensor?: string): number =>
     opened.filter((alert) => alert.at > now - within && (sensor === undefined || alert.sensor === sensor)).length;
   const venueHasRoom = BUDGETS.every(({ withinMs, venue }) => used(withinMs) < venue);
   if (holders.length === 0) return venueHasRoom ? { sensorId: null } : undefined;
   const hour = BUDGETS[1].withinMs;
-  const [least] = holders
-    .map(({ sensor_id }) => sensor_id)
-    .toSorted((a, b) => used(hour, a) - used(hour, b) || (a < b ? -1 : 1));
-  const room = (of: "ofSensor" | "always"): boolean =>
+  const [least] = holders.toSorted((a, b) => used(hour, a) - used(hour, b) || (a < b ? -1 : 1));
+  const has = (of: "ofSensor" | "always"): boolean =>
     BUDGETS.every((budget) => used(budget.withinMs, least) < budget[of]);
-  return least !== undefined && (room("always") || (venueHasRoom && room("ofSensor")))
-    ? { sensorId: least }
-    : undefined;
+  return least !== undefined && (has("always") || (venueHasRoom && has("ofSensor"))) ? { sensorId: least } : undefined;
 }
 
 /** Suspects that should have an alert and have none. */

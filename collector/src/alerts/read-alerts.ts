@@ -1,4 +1,4 @@
-import type { Alert, Band, Suspicion } from "@probewarden/contract";
+import type { Alert, Band, CameraCategory, CameraStep, Suspicion } from "@probewarden/contract";
 import { sql, type Selectable } from "kysely";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
@@ -65,6 +65,7 @@ export async function readAlertPage({ db }: StateReader, filter: AlertFilter): P
   );
   return {
     items: items.flatMap((row) => {
+      if (row.camera_id !== null) return [asCameraAlert(row, row.camera_id)];
       const suspect = about.get(row.suspect_id);
       return suspect === undefined ? [] : [asAlert(row, suspect)];
     }),
@@ -75,11 +76,25 @@ export async function readAlertPage({ db }: StateReader, filter: AlertFilter): P
 type Row = Omit<Selectable<StateTables["alerts"]>, "band">;
 
 const asAlert = (row: Row, suspect: { suspicion: string; band: string }): Alert => ({
-  alertId: row.alert_id,
-  venueId: row.venue_id,
+  ...ofEvery(row),
   suspectId: row.suspect_id,
   suspicion: suspect.suspicion as Suspicion,
   band: suspect.band as Band,
+});
+
+const asCameraAlert = (row: Row, cameraId: string): Alert => ({
+  ...ofEvery(row),
+  camera: {
+    cameraId,
+    category: row.category as CameraCategory,
+    step: row.step as CameraStep,
+    from: row.from_step as CameraStep,
+  },
+});
+
+const ofEvery = (row: Row): Omit<Alert, "suspectId" | "suspicion" | "band" | "camera"> => ({
+  alertId: row.alert_id,
+  venueId: row.venue_id,
   state: row.state as Alert["state"],
   openedAt: new Date(row.opened_at).toISOString(),
   ...(row.closed_at === null ? {} : { closedAt: new Date(row.closed_at).toISOString() }),

@@ -27,7 +27,7 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       schema: {
         tags,
         summary: "Alerts, what needs a person first",
-        description: `An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends. Open ones come first, of these the ones whose suspect was strong at any time since; within that the latest opened. ${OF_PAGES}`,
+        description: `An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends; and when a camera is proven to have climbed a step in what it can take of faces, bodies or gait, or is set to. Open ones come first, of these the ones whose suspect was strong at any time since, or whose camera is set to do it; within that the latest opened. ${OF_PAGES}`,
         querystring,
         response: { ...failures, 200: answer(Items(Alert)) },
       },

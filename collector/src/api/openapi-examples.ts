@@ -56,7 +56,11 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getVenuesByVenueIdTimeSuspects: page("/api/venues/mall/time/suspects", rows.suspectTimeline),
   getVenuesByVenueIdTimeSensors: page("/api/venues/mall/time/sensors", rows.sensorTimeline),
   getCameras: page("/api/cameras", rows.camera),
-  getAlerts: page("/api/alerts", rows.alert),
+  getAlerts: ok({
+    items: [rows.alert, rows.cameraAlert],
+    more: true,
+    next: "/api/alerts?limit=2&after=WyJleGFtcGxlIl0",
+  }),
   postAlertsByAlertIdClose: ok(rows.closedAlert, { reason: "已拆除" }),
   getOutages: page("/api/outages", rows.outage),
   getWebhook: ok(rows.webhook),

@@ -296,6 +296,15 @@ export const alert: Alert = {
   delivery: "sent",
 };
 
+export const cameraAlert: Alert = {
+  alertId: "alert-two",
+  venueId: "mall",
+  camera: { cameraId: "camera-one", category: "face-detection", from: "supported", step: "enabled" },
+  state: "open",
+  openedAt: BEFORE,
+  delivery: "sent",
+};
+
 export const closedAlert: Alert = {
   ...alert,
   state: "closed",

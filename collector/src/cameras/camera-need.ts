@@ -1,7 +1,7 @@
-import { CAMERA_STEPS, type CameraCategory, type CameraFinding } from "@probewarden/contract";
+import { CAMERA_STEPS, type CameraCategory, type CameraFinding, type CameraStep } from "@probewarden/contract";
 
 /** What a camera may take of people as such, whoever they are: these are asked about first. */
-const OF_PEOPLE: ReadonlySet<CameraCategory> = new Set<CameraCategory>([
+export const OF_PEOPLE: ReadonlySet<CameraCategory> = new Set<CameraCategory>([
   "face-recognition",
   "face-detection",
   "body-attributes",
@@ -13,7 +13,10 @@ const OF_PEOPLE: ReadonlySet<CameraCategory> = new Set<CameraCategory>([
  * within it the higher step first. From 0 (nothing is proven) to 16.
  */
 export const cameraNeed = ({ ladder }: Pick<CameraFinding, "ladder">): number =>
-  Math.max(0, ...ladder.map(({ category, step }) => needOf(category, CAMERA_STEPS.indexOf(step))));
+  Math.max(0, ...ladder.map(({ category, step }) => categoryNeed(category, step)));
 
-const needOf = (category: CameraCategory, step: number): number =>
-  step <= 0 ? 0 : step + (OF_PEOPLE.has(category) ? 10 : 0);
+/** The same of one category's step. */
+export function categoryNeed(category: CameraCategory, step: CameraStep): number {
+  const rank = CAMERA_STEPS.indexOf(step);
+  return rank <= 0 ? 0 : rank + (OF_PEOPLE.has(category) ? 10 : 0);
+}

@@ -9,10 +9,10 @@ import type { Accepted, Changes } from "./store-batch.ts";
 
 /**
  * Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended;
- * `taken-back`: a suspect that lost an address, which must be told to nobody any more.
+ * `new-step`: a camera of which a step is proven that people were not told of; `taken-back`: a suspect that lost an address, which must be told to nobody any more.
  */
 export type IngestEvent =
-  | { kind: "suspect" | "sensor" | "camera" | "alert-candidate" | "taken-back"; id: string }
+  | { kind: "suspect" | "sensor" | "camera" | "alert-candidate" | "new-step" | "taken-back"; id: string }
   | ForLead;
 
 /**
@@ -100,6 +100,7 @@ export class AfterBatch {
     for (const id of [...changes.suspects, ...changes.merged]) this.#tell({ kind: "suspect", id });
     for (const id of changes.sensors) this.#tell({ kind: "sensor", id });
     for (const id of changes.cameras) this.#tell({ kind: "camera", id });
+    for (const id of changes.newSteps) this.#tell({ kind: "new-step", id });
     for (const id of await this.#alertCandidates(changes.suspects)) this.#tell({ kind: "alert-candidate", id });
     for (const id of new Set([...changes.suspects, ...changes.heard])) this.forLead({ kind: "place", id });
     const findings = accepted.filter(({ message }) => message.kind === "finding");

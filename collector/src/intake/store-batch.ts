@@ -1,6 +1,5 @@
-import type { CameraChange, CameraFinding, Message } from "@probewarden/contract";
-import { changesBetween, withChanges } from "../cameras/camera-changes.ts";
-import { cameraNeed } from "../cameras/camera-need.ts";
+import type { Message } from "@probewarden/contract";
+import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
@@ -35,6 +34,8 @@ export interface Changes {
   toErase: number;
   sensors: Set<string>;
   cameras: Set<string>;
+  /** Cameras of which a step is proven that people were not told of. */
+  newSteps: Set<string>;
   stored: number;
   duplicates: number;
 }
@@ -58,6 +59,7 @@ export async function storeBatch(
     toErase: 0,
     sensors: new Set(),
     cameras: new Set(),
+    newSteps: new Set(),
     stored: 0,
     duplicates: 0,
   };
@@ -239,20 +241,6 @@ async function writeHealth(
   changes.sensors.add(message.sensorId);
 }
 
-/** What is kept as having changed of a camera, with what this visit found otherwise. */
-function changesOf(
-  known: { body: string; changes: string } | undefined,
-  body: CameraFinding,
-  at: number,
-  ofOneSensor: boolean,
-): string {
-  if (known === undefined) return "[]";
-  const now = changesBetween(JSON.parse(known.body) as CameraFinding, body, at, ofOneSensor);
-  return now.length === 0
-    ? known.changes
-    : JSON.stringify(withChanges(JSON.parse(known.changes) as CameraChange[], now));
-}
-
 async function writeCamera(
   trx: Transaction<StateTables>,
   { message, sensor, received, order }: Fresh,
@@ -260,35 +248,10 @@ async function writeCamera(
 ): Promise<void> {
   if (message.kind !== "camera") return;
   const { cameraId } = message.body;
-  const known = await trx
-    .selectFrom("cameras")
-    .select(["sensor_id", "boot_id", "seq", "body", "changes", "venue_id"])
-    .where("camera_id", "=", cameraId)
-    .executeTakeFirst();
-  // Visits of different sensors have no order but that in which they came.
-  if (known?.sensor_id === sensor.sensorId && !(await isNewer(trx, order, known))) return;
-  const visit = {
-    changes: changesOf(
-      known?.venue_id === sensor.venueId ? known : undefined,
-      message.body,
-      received.receivedAt,
-      known?.sensor_id === sensor.sensorId,
-    ),
-    sensor_id: sensor.sensorId,
-    last_seen_at: received.receivedAt,
-    body: JSON.stringify(message.body),
-    need: cameraNeed(message.body),
-    boot_id: order.bootId,
-    seq: order.seq,
-  };
-  await trx
-    .insertInto("cameras")
-    .values({ camera_id: cameraId, venue_id: sensor.venueId, first_seen_at: received.receivedAt, ...visit })
-    .onConflict((conflict) =>
-      conflict.column("camera_id").doUpdateSet(visit).where("cameras.venue_id", "=", sensor.venueId),
-    )
-    .execute();
+  const stored = await storeCamera(trx, { finding: message.body, sensor, receivedAt: received.receivedAt, order });
+  if (stored === undefined) return;
   changes.cameras.add(cameraId);
+  if (stored.hasNewStep) changes.newSteps.add(cameraId);
 }
 
 /** Judges what a batch says of one finding once: its latest message, with what the ones before it named and took back. */

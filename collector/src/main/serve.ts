@@ -178,6 +178,7 @@ async function start(
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
+    else if (kind === "new-step") alerts.cameraChanged(id).catch(failed);
     else feed.tell({ kind, id });
   };
   const places = { state: statePlace(config.state.url, dataDir), series: seriesPlace(config.series.url, dataDir) };

@@ -9,7 +9,7 @@ import { countOf } from "../screens/today/needs-person.ts";
 import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
 import { useArrival, useTitle } from "./arrival.ts";
-import { announce, useAnnouncement } from "./announcements.ts";
+import { announce, announcementOf, useAnnouncement } from "./announcements.ts";
 import { BrokenPage } from "./broken-page.tsx";
 import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
@@ -89,7 +89,8 @@ function FaultNote() {
 
 /** The frame around every screen: ribbon, five places, live region, keys. */
 export function Layout({ session }: { session: Session }) {
-  const { t, code } = useText();
+  const words = useText();
+  const { t } = words;
   const client = useQueryClient();
   const waiting = countOf(useNeeds());
   const simulated = useSimulated();
@@ -137,8 +138,7 @@ export function Layout({ session }: { session: Session }) {
         </BrokenPage>
       </main>
       <div className="visually-hidden" aria-live="polite">
-        {announced &&
-          t("today.announce", { subject: code("suspicion", announced.suspicion), band: code("band", announced.band) })}
+        {announced && announcementOf(announced, words)}
       </div>
       <Keyboard />
     </div>

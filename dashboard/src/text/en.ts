@@ -132,6 +132,8 @@ export const en: Words = {
     stoppedGap: "{{sensors}} was stopped by somebody: about {{n}} m² of {{floor}} are not heard because of it.",
     webhookFails: "The webhook fails",
     webhookFailsMore: "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",
+    announceCamera: "New alert: camera, {{category}}, {{step}}",
+    cameraStep: "Camera · {{category}}: {{from}} → {{step}}",
     announce: "New alert: {{subject}}, {{band}}",
   },
   suspect: {

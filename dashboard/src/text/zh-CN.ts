@@ -128,6 +128,8 @@ export const zhCN = {
     stoppedGap: "{{sensors}}已被人停止：{{floor}} 因此约有 {{n}} 平方米没有传感器能听到。",
     webhookFails: "告警推送失败",
     webhookFailsMore: "告警没有送达接收方，会继续重试。请到“设置”查看原因。",
+    announceCamera: "新告警：摄像头，{{category}}，{{step}}",
+    cameraStep: "摄像头 · {{category}}：{{from}} → {{step}}",
     announce: "新告警：{{subject}}，{{band}}",
   },
   suspect: {

@@ -21,6 +21,8 @@ export interface FakeCamera {
   discovery: string;
   httpPort: number;
   requests: SeenRequest[];
+  /** From now on it answers so to who has logged in and reads this path, as after a new firmware or a changed setting. */
+  nowSays(path: string, answer: string): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export interface FakeCamera {
 export async function startFakeCamera(options: { port?: number; profile: FakeCameraProfile }): Promise<FakeCamera> {
   const replies = readReplies(options.profile);
   const requests: SeenRequest[] = [];
+  const changed = new Map<string, Buffer>();
   const { account } = options.profile;
   const door = account === undefined ? undefined : new DigestDoor(account, "fake camera");
 
@@ -44,7 +47,7 @@ export async function startFakeCamera(options: { port?: number; profile: FakeCam
       const isAdmitted = door?.admits(method, url, request.headers.authorization) === true;
       if (!isAdmitted) return answer(response, replies.get(call), door?.challenge);
       if (method === "POST") return answer(response, replies.get(call) ?? NOT_THERE);
-      const found = readPath(options.profile, url);
+      const found = changed.get(url) ?? readPath(options.profile, url);
       response.statusCode = found === undefined ? 404 : 200;
       response.end(found);
     });
@@ -66,6 +69,7 @@ export async function startFakeCamera(options: { port?: number; profile: FakeCam
     discovery: `${LOOPBACK}:${udp.address().port}`,
     httpPort,
     requests,
+    nowSays: (path, answer) => void changed.set(path, Buffer.from(answer)),
     stop: async () => {
       udp.close();
       server.closeAllConnections();

@@ -1,19 +1,26 @@
 import { printable } from "@probewarden/cli";
-import type { Band, Place, Suspicion } from "@probewarden/contract";
+import type { Alert, Band, Place, Suspicion } from "@probewarden/contract";
 import { isTimeZone } from "../../venues/time-zone.ts";
 
-/** One alert of a message, for a program. */
-export interface AlertLine {
+/** What a message says of every alert, for a program. */
+interface LineOfAny {
   alertId: string;
   venueId: string;
   venueName: string;
+  openedAt: string;
+  /** The page of what it is about, where the collector knows its public name. */
+  url?: string;
+}
+
+/** One alert of a suspect in a message, for a program. */
+export interface AlertLine extends LineOfAny {
   suspectId: string;
   suspicion: Suspicion;
   band: Band;
-  openedAt: string;
-  /** The suspect's page, where the collector knows its public name. */
-  url?: string;
 }
+
+/** One alert of a camera in a message, for a program. */
+export interface CameraLine extends LineOfAny, NonNullable<Alert["camera"]> {}
 
 /** What only the words for people need of an alert. */
 export interface AlertWords {
@@ -55,6 +62,12 @@ export function timeAt(timeZone: string, iso: string): string {
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
 }
 
+/** A moment at the venue, with its zone. A zone that nobody knows was kept by an earlier version; the notice goes all the same, and says in which zone it tells. */
+export function momentText(timeZone: string, iso: string): string {
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
+  return `${timeAt(zone, iso)} (${zone})`;
+}
+
 function whereText({ place, heardBy }: AlertWords): { zh: string; en: string } | undefined {
   if (place === undefined) {
     if (heardBy.length === 0) return undefined;
@@ -80,19 +93,22 @@ export function lineText(alert: AlertLine, words: AlertWords): string {
     [SUSPICIONS[alert.suspicion][language], BANDS[alert.band][language], ...(where ? [where[language]] : [])].join(
       " · ",
     );
-  // A zone that nobody knows was kept by an earlier version; the notice goes all the same, and says in which zone it tells.
-  const zone = isTimeZone(words.timeZone) ? words.timeZone : "UTC";
-  const when = `${timeAt(zone, alert.openedAt)} (${zone})`;
-  const parts = [alert.venueName, `${say("zh")} / ${say("en")}`, when, ...(alert.url === undefined ? [] : [alert.url])];
-  // Names are people's and a chat room shows what it gets: no line's end, control or direction mark of theirs may make another message of it.
-  return printable(parts.join(" | "));
+  const when = momentText(words.timeZone, alert.openedAt);
+  return oneLine(alert, `${say("zh")} / ${say("en")}`, when);
 }
+
+/** The parts of a line. Names are people's and a chat room shows what it gets: no line's end, control or direction mark of theirs may make another message of it. */
+export const oneLine = ({ venueName, url }: LineOfAny, what: string, when: string): string =>
+  printable([venueName, what, when, ...(url === undefined ? [] : [url])].join(" | "));
 
 /**
  * Body of one message: the alerts for a program, and as many lines of text, of {@link lineText}, for a chat room. `heldBack`: suspects for which no alert opened,
  * because too many would have at once.
  */
-export function webhookMessage(alerts: readonly { line: AlertLine; text: string }[], heldBack = 0): string {
+export function webhookMessage(
+  alerts: readonly { line: AlertLine | CameraLine; text: string }[],
+  heldBack = 0,
+): string {
   const lines = alerts.map(({ text }) => text);
   if (heldBack > 0)
     lines.push(

@@ -3,11 +3,13 @@ import type { StateStore } from "../../store/state/open-state.ts";
 import { readAlerts } from "../read-alerts.ts";
 import type { Notifier } from "./notifier.ts";
 import { post, type PostResult } from "./post.ts";
+import { cameraLineText } from "./camera-line.ts";
 import { readAlertWords } from "./read-alert-words.ts";
+import { readCameraWords } from "./read-camera-words.ts";
 import { outageMessage } from "./outage-message.ts";
 import { readToldOutages } from "./read-told-outages.ts";
 import { retryAfter } from "./webhook-retries.ts";
-import { lineText, testMessage, webhookMessage, type AlertLine } from "./webhook-message.ts";
+import { lineText, testMessage, webhookMessage, type AlertLine, type CameraLine } from "./webhook-message.ts";
 import { WebhookQueue, type Attempt, type QueuedMessage } from "./webhook-queue.ts";
 import { WebhookSettings } from "./webhook-settings.ts";
 
@@ -169,23 +171,31 @@ export class Webhook implements Notifier {
     );
     const words = await readAlertWords(
       this.#parts.state,
-      alerts.map(({ suspectId }) => suspectId),
+      alerts.flatMap(({ suspectId }) => suspectId ?? []),
+    );
+    const cameraWords = await readCameraWords(
+      this.#parts.state,
+      alerts.flatMap(({ camera }) => camera?.cameraId ?? []),
     );
     const { publicUrl } = this.#parts;
-    const told: { line: AlertLine; text: string }[] = [];
-    for (const { alertId, venueId, suspectId, suspicion, band, openedAt } of alerts) {
-      const line = {
+    const told: { line: AlertLine | CameraLine; text: string }[] = [];
+    for (const { alertId, venueId, suspectId, suspicion, band, camera, openedAt } of alerts) {
+      const page = camera === undefined ? `suspects/${suspectId}` : `cameras/${camera.cameraId}`;
+      const ofAny = {
         alertId,
         venueId,
         venueName: names.get(venueId) ?? venueId,
-        suspectId,
-        suspicion,
-        band,
         openedAt,
-        ...(publicUrl === undefined ? {} : { url: `${publicUrl}/suspects/${suspectId}` }),
+        ...(publicUrl === undefined ? {} : { url: `${publicUrl}/${page}` }),
       };
       try {
-        told.push({ line, text: lineText(line, words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] }) });
+        if (camera !== undefined) {
+          const line = { ...ofAny, ...camera };
+          told.push({ line, text: cameraLineText(line, cameraWords.get(camera.cameraId)) });
+        } else if (suspectId !== undefined && suspicion !== undefined && band !== undefined) {
+          const line = { ...ofAny, suspectId, suspicion, band };
+          told.push({ line, text: lineText(line, words.get(suspectId) ?? { timeZone: "UTC", heardBy: [] }) });
+        }
       } catch (error) {
         // What is wrong with one alert, or with its venue, keeps nobody from being told of the others.
         this.#parts.failed(error);

@@ -156,6 +156,10 @@ export interface StateTables {
     changes: Generated<string> /* JSON CameraChange[] */;
     /** How much it needs a person, for the order of lists: `cameraNeed` of the body. */
     need: Generated<number>;
+    /** The highest step of each category that people were told of, or have decided about. */
+    told: Generated<string> /* JSON Steps */;
+    /** 1: a step is proven that is higher than that. It follows from `told` and `body`, so that what was held back is found again. */
+    untold: Generated<number>;
     /** Which message of `sensor_id` this is. */
     boot_id: string | null;
     seq: number | null;
@@ -163,16 +167,22 @@ export interface StateTables {
   alerts: {
     alert_id: string;
     venue_id: string;
+    /** Empty: it is about a camera. */
     suspect_id: string;
+    /** The camera, and which step of which category was new of it; null: it is about a suspect. */
+    camera_id: Generated<string | null>;
+    category: Generated<string | null>;
+    step: Generated<string | null>;
+    from_step: Generated<string | null>;
     state: string;
-    /** The heaviest band that its suspect reached since it opened, for the order of lists. */
+    /** The heaviest band that its suspect reached since it opened, for the order of lists; of a camera strong from *configured*. */
     band: Generated<string>;
     opened_at: number;
     closed_at: number | null;
     closed_by: string | null;
     reason: string | null;
     delivery: string;
-    /** When what it was about was over: the suspect ended, or a person decided. From then on a new alert may open. */
+    /** When what it was about was over: the suspect ended, or a person decided; of a camera also when a person closed it. From then on a new alert may open. */
     over_at: number | null;
     /** On whose word it opened; null where nobody held its suspect any more, and of alerts from before this was kept. */
     sensor_id: string | null;

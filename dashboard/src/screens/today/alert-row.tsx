@@ -12,8 +12,13 @@ import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import type { AlertGroup } from "./needs-person.ts";
 
+/** An alert of a suspect. */
+type SuspectAlert = Alert & Required<Pick<Alert, "suspectId" | "suspicion" | "band">>;
+const isOfSuspect = (alert: Alert): alert is SuspectAlert =>
+  alert.suspectId !== undefined && alert.suspicion !== undefined && alert.band !== undefined;
+
 /** Closes what was open when a person asked for it: what opens meanwhile is another matter, and stays. */
-function CloseDialog({ alerts: open }: { alerts: readonly Alert[] }) {
+export function CloseDialog({ alerts: open }: { alerts: readonly Alert[] }) {
   const { t, code } = useText();
   const close = useCloseAlerts();
   const [asked, setAsked] = useState<readonly Alert[]>();
@@ -32,7 +37,7 @@ function CloseDialog({ alerts: open }: { alerts: readonly Alert[] }) {
           <Dialog.Description className="muted">{t("today.closeMore")}</Dialog.Description>
           {alerts.length > 1 && (
             <ul>
-              {alerts.map((alert) => (
+              {alerts.filter(isOfSuspect).map((alert) => (
                 <li key={alert.alertId}>
                   <BandShape band={alert.band} /> {code("suspicion", alert.suspicion)} · {code("band", alert.band)}
                 </li>
@@ -64,7 +69,8 @@ function CloseDialog({ alerts: open }: { alerts: readonly Alert[] }) {
 export function AlertRow({ group: { alerts, emitter } }: { group: AlertGroup }) {
   const { t, code } = useText();
   const sentence = useSentence();
-  const [alert] = alerts;
+  const alert = alerts.find(isOfSuspect);
+  if (alert === undefined) return null;
   const suspect = emitter?.suspects.find(({ suspectId }) => suspectId === alert.suspectId);
   const first = alerts.reduce((earliest, one) => (one.openedAt < earliest.openedAt ? one : earliest));
   const deliveries = [...new Set(alerts.map(({ delivery }) => delivery))].filter((delivery) => delivery !== "none");

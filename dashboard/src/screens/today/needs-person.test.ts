@@ -16,7 +16,7 @@ const sensor = (state: Sensor["state"], more: Partial<Sensor> = {}): Sensor => (
   contractMismatch: false,
   ...more,
 });
-const alert = (band: Alert["band"], state: Alert["state"], openedAt: string): Alert => ({
+const alert = (band: NonNullable<Alert["band"]>, state: Alert["state"], openedAt: string): Alert => ({
   alertId: `a-${band}-${state}`,
   venueId: "mall",
   suspectId: `x-${band}`,
@@ -72,7 +72,7 @@ test("one box with three suspicions and two alerts is one line; another box, and
     suspect("x-watch", { suspicion: "impostor", band: "watch" }),
     suspect("x-other", { transmitters: ["00:0c:43:7e:37:18"] }),
   ]);
-  const open = (band: Alert["band"], suspectId: string) => ({
+  const open = (band: NonNullable<Alert["band"]>, suspectId: string) => ({
     ...alert(band, "open", "2026-01-01"),
     alertId: `a-${suspectId}`,
     suspectId,
@@ -103,6 +103,32 @@ test("who is to be visited waits once, and not below its own alert", () => {
   ]);
   expect(needsPerson({ ...nothing, emitters }).toVisit).toHaveLength(1);
   expect(countOf(needsPerson({ ...nothing, emitters, alerts: [alert("strong", "open", "2026-01-01")] }))).toBe(1);
+});
+
+test("a camera that is set to find faces stands among the strong, one that could among the others", () => {
+  const ofCamera = (step: "supported" | "enabled"): Alert => ({
+    alertId: `c-${step}`,
+    venueId: "mall",
+    camera: { cameraId: "cam", category: "face-detection", from: "unknown", step },
+    state: "open",
+    openedAt: "2026-01-01",
+    delivery: "none",
+  });
+  const needs = needsPerson({
+    ...nothing,
+    alerts: [
+      alert("suspected", "open", "2026-01-03"),
+      ofCamera("supported"),
+      ofCamera("enabled"),
+      alert("strong", "open", "2026-01-02"),
+    ],
+  });
+  expect(needs.alerts.map(({ alerts: [{ alertId }] }) => alertId)).toEqual([
+    "a-strong-open",
+    "c-enabled",
+    "a-suspected-open",
+    "c-supported",
+  ]);
 });
 
 test("a deaf, an offline and a never seen sensor wait, and one whose clock is wrong; one that was stopped does not", () => {

@@ -1,4 +1,4 @@
-import type { Alert, Outage, Readiness, Webhook } from "@probewarden/contract";
+import type { Alert, Band, CameraStep, Outage, Readiness, Webhook } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import type { Emitter } from "../../components/emitters.ts";
 import { strongestFirst } from "../../components/suspect-order.ts";
@@ -15,7 +15,7 @@ export interface NeedsPerson {
   webhookFails: boolean;
 }
 
-/** Open alerts of one transmitter: one line, whatever it is suspected of. */
+/** Open alerts of one transmitter, or one of a camera: one line, whatever it is suspected of. */
 export interface AlertGroup {
   id: string;
   /** Strongest first, at least one. */
@@ -24,6 +24,12 @@ export interface AlertGroup {
   emitter: Emitter | undefined;
 }
 
+/** What a camera is set to do, and not only able to: such an alert stands among the strong ones, as in the collector's pages. */
+const SET: ReadonlySet<CameraStep> = new Set(["configured", "enabled", "observed"]);
+
+const bandOf = ({ band, camera }: Alert): Band =>
+  band ?? (camera !== undefined && SET.has(camera.step) ? "strong" : "suspected");
+
 /** Alerts by the transmitter that they are about, in the order of the alerts. */
 function alertGroups(alerts: readonly Alert[], emitters: readonly Emitter[]): AlertGroup[] {
   const emitterOf = new Map(
@@ -31,8 +37,9 @@ function alertGroups(alerts: readonly Alert[], emitters: readonly Emitter[]): Al
   );
   const groups = new Map<string, { alerts: [Alert, ...Alert[]]; emitter: Emitter | undefined }>();
   for (const alert of alerts) {
-    const emitter = emitterOf.get(alert.suspectId);
-    const id = emitter?.id ?? alert.suspectId;
+    const { suspectId } = alert;
+    const emitter = suspectId === undefined ? undefined : emitterOf.get(suspectId);
+    const id = emitter?.id ?? suspectId ?? alert.alertId;
     const group = groups.get(id);
     if (group) group.alerts.push(alert);
     else groups.set(id, { alerts: [alert], emitter });
@@ -52,8 +59,12 @@ export function needsPerson(known: {
   const open = known.alerts.filter((alert) => alert.state === "open");
   const outages = (known.outages ?? []).filter(({ state }) => state === "open");
   const told = new Set(outages.flatMap(({ sensors }) => sensors));
+  const inOrder = strongestFirst(
+    open.map((alert) => ({ band: bandOf(alert), alert })),
+    ({ alert }) => alert.openedAt,
+  );
   const alerts = alertGroups(
-    strongestFirst(open, (alert) => alert.openedAt),
+    inOrder.map(({ alert }) => alert),
     known.emitters,
   );
   const alerted = new Set(alerts.map(({ id }) => id));

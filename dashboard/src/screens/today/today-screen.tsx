@@ -10,6 +10,7 @@ import { SensorShape } from "../../components/marks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { AlertRow } from "./alert-row.tsx";
+import { CameraAlertRow } from "./camera-alert-row.tsx";
 import { CollectorFault } from "./collector-fault.tsx";
 import { countOf } from "./needs-person.ts";
 import { OutageRow } from "./outage-row.tsx";
@@ -46,7 +47,12 @@ function linesOf(needs: Needs): Line[] {
   return [
     ...needs.faults.map((fault) => ({ key: fault.code, row: <CollectorFault fault={fault} /> })),
     ...needs.outages.map((outage) => ({ key: outage.outageId, row: <OutageRow outage={outage} /> })),
-    ...needs.alerts.map((group) => ({ key: `alert ${group.id}`, row: <AlertRow group={group} /> })),
+    ...needs.alerts.map((group) => {
+      const [alert] = group.alerts;
+      const { camera } = alert;
+      const row = camera ? <CameraAlertRow alert={alert} step={camera} /> : <AlertRow group={group} />;
+      return { key: `alert ${group.id}`, row };
+    }),
     ...needs.toVisit.map((emitter) => ({ key: emitter.id, row: <EmitterRow emitter={emitter} /> })),
     ...needs.sensors.map((sensor) => ({ key: sensor.sensorId, row: <SensorTrouble sensor={sensor} /> })),
     ...(needs.webhookFails ? [{ key: "webhook", row: <WebhookFails /> }] : []),

@@ -23,6 +23,7 @@ import { listsByNeed } from "./0036-lists-by-need.ts";
 import { fairShares } from "./0039-fair-shares.ts";
 import { suspectSpans } from "./0041-suspect-spans.ts";
 import { cameraChanges } from "./0050-camera-changes.ts";
+import { cameraAlerts } from "./0055-camera-alerts.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -52,5 +53,6 @@ export const migrations: MigrationProvider = {
       "0039-fair-shares": fairShares,
       "0041-suspect-spans": suspectSpans,
       "0050-camera-changes": cameraChanges,
+      "0055-camera-alerts": cameraAlerts,
     }),
 };

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { CAMERA_STEPS, spellOctets, type CameraFinding } from "@probewarden/contract";
+import type { Selectable, Transaction } from "kysely";
+import { newSteps, stepsOf, withSteps, type NewStep, type Steps } from "../cameras/told-steps.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import type { AlertsParts } from "./alerts-parts.ts";
+import { mayOpenForCamera, type MayOpen } from "./opening-budget.ts";
+
+/** How many cameras that were held back are looked at in one round: more than may open in that time. */
+const RETRIES = 40;
+/** From this step on the ladder says how a camera is set, and not only what it can do. */
+const SET = CAMERA_STEPS.indexOf("configured");
+
+type CameraRow = Selectable<StateTables["cameras"]>;
+
+/**
+ * Alerts of cameras. One opens when a step is proven of faces, bodies or gait that people were not told of, and names the one that needs a
+ * person most; an open one about a lower step of the same category is over then. It is open until a person closes it or decides about the
+ * camera. What was told is told: only a new step opens another, and what was switched off and is on again is one. So many open at once; the
+ * others are held back and open when there is room.
+ */
+export class CameraAlerts {
+  readonly #parts: Pick<AlertsParts, "state" | "notifier" | "changed" | "now">;
+  /** One change at a time, so that two visits at once do not open two alerts. */
+  #queue: Promise<void> = Promise.resolve();
+  #heldBack = 0;
+
+  constructor(parts: Pick<AlertsParts, "state" | "notifier" | "changed" | "now">) {
+    this.#parts = parts;
+  }
+
+  /** How many cameras should have an alert and have none, because too many opened at once. */
+  get heldBack(): number {
+    return this.#heldBack;
+  }
+
+  /** Opens what was held back as far as there is room, what needs a person first, and counts what is left. */
+  async openHeldBack(): Promise<void> {
+    const { db } = this.#parts.state;
+    const rows = await db
+      .selectFrom("cameras")
+      .select("camera_id")
+      .where("untold", "=", 1)
+      .orderBy("need", "desc")
+      .orderBy("camera_id")
+      .limit(RETRIES)
+      .execute();
+    for (const { camera_id } of rows) await this.cameraChanged(camera_id);
+    const { n } = await db
+      .selectFrom("cameras")
+      .select((select) => select.fn.countAll<number | string>().as("n"))
+      .where("untold", "=", 1)
+      .executeTakeFirstOrThrow();
+    this.#heldBack = Number(n);
+  }
+
+  /** Opens an alert where a step of the camera is proven that people were not told of. */
+  cameraChanged(cameraId: string): Promise<void> {
+    const turn = this.#queue.then(() => this.#judge(cameraId));
+    // A failed turn is told to its caller, and must not stop the ones behind it.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #judge(cameraId: string): Promise<void> {
+    // Before the transaction: SQLite has one connection, and the transaction holds it.
+    const delivery = (await this.#parts.notifier.wanted()) ? "waiting" : "none";
+    const { state } = this.#parts;
+    const known = await state.db
+      .selectFrom("cameras")
+      .select("venue_id")
+      .where("camera_id", "=", cameraId)
+      .where("untold", "=", 1)
+      .executeTakeFirst();
+    if (known === undefined) return;
+    const { changed, opened, heldBack } = await state.inVenue(known.venue_id, async (db) => {
+      const nothing = { changed: [] as string[], opened: undefined, heldBack: false };
+      const row = await db.selectFrom("cameras").selectAll().where("camera_id", "=", cameraId).executeTakeFirst();
+      if (row === undefined) return nothing;
+      const told = JSON.parse(row.told) as Steps;
+      const now = stepsOf(JSON.parse(row.body) as CameraFinding);
+      const [first, ...others] = newSteps(now, told);
+      // Somebody told of it, or decided, meanwhile.
+      if (first === undefined) {
+        await db.updateTable("cameras").set({ untold: 0 }).where("camera_id", "=", cameraId).execute();
+        return nothing;
+      }
+      const { venue_id: venueId, sensor_id: sensorId } = row;
+      const may = await mayOpenForCamera(db, { venueId, sensorId }, this.#parts.now());
+      if (may === undefined) return { ...nothing, heldBack: true };
+      const over = await this.#supersede(db, cameraId, [first, ...others]);
+      const id = await this.#open(db, row, first, may, delivery);
+      await db
+        .updateTable("cameras")
+        .set({ told: JSON.stringify(withSteps(told, now)), untold: 0 })
+        .where("camera_id", "=", cameraId)
+        .execute();
+      return { changed: [...over, id], opened: id, heldBack: false };
+    });
+    // Counted exactly at the next look; until then more than none is enough to know.
+    if (heldBack) this.#heldBack = Math.max(1, this.#heldBack);
+    for (const alertId of changed) this.#parts.changed(alertId);
+    if (opened !== undefined && delivery === "waiting") this.#parts.notifier.alertOpened();
+  }
+
+  /** Ends the open alerts about lower steps of these categories: the new one says more. */
+  async #supersede(db: Transaction<StateTables>, cameraId: string, steps: readonly NewStep[]): Promise<string[]> {
+    const now = this.#parts.now();
+    const rows = await db
+      .updateTable("alerts")
+      .set({ state: "closed", closed_at: now, over_at: now, reason: "higher-step" })
+      .where("camera_id", "=", cameraId)
+      .where("state", "=", "open")
+      .where(
+        "category",
+        "in",
+        steps.map(({ category }) => category),
+      )
+      .returning("alert_id")
+      .execute();
+    return rows.map(({ alert_id }) => alert_id);
+  }
+
+  async #open(
+    db: Transaction<StateTables>,
+    camera: CameraRow,
+    { category, from, step }: NewStep,
+    { sensorId }: MayOpen,
+    delivery: string,
+  ): Promise<string> {
+    const alert_id = `alert-${spellOctets(randomBytes(8))}`;
+    await db
+      .insertInto("alerts")
+      .values({
+        alert_id,
+        venue_id: camera.venue_id,
+        suspect_id: "",
+        camera_id: camera.camera_id,
+        category,
+        step,
+        from_step: from,
+        state: "open",
+        band: CAMERA_STEPS.indexOf(step) >= SET ? "strong" : "suspected",
+        opened_at: this.#parts.now(),
+        closed_at: null,
+        closed_by: null,
+        reason: null,
+        delivery,
+        over_at: null,
+        sensor_id: sensorId,
+      })
+      .execute();
+    return alert_id;
+  }
+}
