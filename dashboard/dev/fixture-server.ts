@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTRACT_VERSION, TIME_STEP_MS, type Readiness, type StreamEvent, type TimeStep } from "@probewarden/contract";
-import { cameras } from "./fixture-cameras.ts";
+import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import * as own from "./fixture-own.ts";
@@ -183,6 +183,8 @@ export class FixtureServer {
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/floors\/[^/]+$/.test(path)) return data.venues[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
+    const cameraId = /^\/api\/cameras\/([^/]+)\/(?:record|on-site|decision)$/.exec(path)?.[1];
+    if (cameraId !== undefined) return recordOf(cameraId);
     const [, suspectId, what] = /^\/api\/suspects\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
     if (suspectId === undefined) return undefined;
     return what === "/levels" ? { items: levels(suspectId) } : detail(suspectId);

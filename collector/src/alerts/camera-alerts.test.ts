@@ -1,63 +1,16 @@
-import type { CameraCategory, CameraFinding, CameraStep, Message } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeApp, OWN_PAGE, type AppFixture } from "../api/app-fixture.ts";
-import { ClockOffsets } from "../intake/clock-offset.ts";
-import { storeBatch, type Accepted } from "../intake/store-batch.ts";
-import { envelope } from "../intake/test-messages.ts";
-import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
+import { findingOf, putSensors, storeVisit, visitCamera, type Ladder, type Said } from "../cameras/test-visits.ts";
 import { readAlerts } from "./read-alerts.ts";
 
 let fixture: AppFixture;
-let seq = 0;
 beforeEach(async () => {
   fixture = await makeApp({ demo: true });
-  await fixture.state.db.insertInto("venues").values(makeVenueRow()).execute();
-  await fixture.state.db
-    .insertInto("sensors")
-    .values(["north", "south"].map((sensorId) => makeSensorRow(sensorId)))
-    .execute();
+  await putSensors(fixture);
 });
 afterEach(() => fixture.close());
 
-type Ladder = Partial<Record<CameraCategory, CameraStep>>;
-const findingOf = (cameraId: string, ladder: Ladder, over: Partial<CameraFinding> = {}): CameraFinding => ({
-  cameraId,
-  address: "10.0.0.9",
-  profiles: [],
-  analytics: "named",
-  ladder: Object.entries(ladder).map(([category, step]) => ({
-    category: category as CameraCategory,
-    step: step,
-    proofs: [],
-  })),
-  asked: [],
-  oddities: [],
-  visitedAt: new Date(fixture.clock.now).toISOString(),
-  ...over,
-});
-
-/** A visit of a sensor as it comes in; what it changed is handed on as the collector does. */
-async function visit(ladder: Ladder, said: Partial<Visit> = {}) {
-  const { cameraId = "cam", sensorId = "north", ...over } = said;
-  fixture.clock.now += 60_000;
-  await store(findingOf(cameraId, ladder, over), sensorId);
-}
-interface Visit extends CameraFinding {
-  sensorId: string;
-}
-async function store(body: CameraFinding, sensorId = "north"): Promise<void> {
-  const accepted = {
-    type: "message",
-    message: envelope(sensorId, ++seq, "camera", body) as Message,
-    sensor: { sensorId, venueId: "mall" },
-    received: { receivedAt: fixture.clock.now } as Accepted["received"],
-    clockOffsetMs: 0,
-  } as Accepted;
-  const { newSteps } = await fixture.state.inVenue("mall", (trx) =>
-    storeBatch(trx, [accepted], [], new ClockOffsets(), fixture.clock.now),
-  );
-  for (const id of newSteps) await fixture.alerts.cameraChanged(id);
-}
+const visit = (ladder: Ladder, said: Said = {}): Promise<void> => visitCamera(fixture, ladder, said);
 const told = async () =>
   (await readAlerts(fixture.state, {}))
     .toSorted((a, b) => a.openedAt.localeCompare(b.openedAt))
@@ -109,7 +62,9 @@ test("a person's close holds until the next step; what was switched off and is o
 });
 
 test("a sensor that finds a thousand cameras opens so many; the others are counted, open when there is room, and another's camera has its alert", async () => {
-  for (let n = 0; n < 30; n++) await store(findingOf(`cam-${n}`, { "face-detection": "supported" }));
+  for (let n = 0; n < 30; n++)
+    for (const id of await storeVisit(fixture, findingOf({ "face-detection": "supported" }, { cameraId: `cam-${n}` })))
+      await fixture.alerts.cameraChanged(id);
   await fixture.alerts.openHeldBack();
   expect(await told()).toHaveLength(5);
   expect(fixture.alerts.heldBack).toBe(25);
@@ -121,14 +76,7 @@ test("a sensor that finds a thousand cameras opens so many; the others are count
 });
 
 test("what nobody told of because the collector died over it is told at the next start", async () => {
-  const accepted = {
-    type: "message",
-    message: envelope("north", ++seq, "camera", findingOf("cam", { gait: "supported" })) as Message,
-    sensor: { sensorId: "north", venueId: "mall" },
-    received: { receivedAt: fixture.clock.now } as Accepted["received"],
-    clockOffsetMs: 0,
-  } as Accepted;
-  await fixture.state.inVenue("mall", (trx) => storeBatch(trx, [accepted], [], new ClockOffsets(), fixture.clock.now));
+  expect(await storeVisit(fixture, findingOf({ gait: "supported" }))).toEqual(new Set(["cam"]));
   expect(await told()).toEqual([]);
   await fixture.alerts.start();
   expect(await told()).toEqual(["open gait unknown supported"]);
@@ -138,7 +86,7 @@ test("two visits at once open one alert", async () => {
   await visit({});
   await fixture.state.db
     .updateTable("cameras")
-    .set({ untold: 1, body: JSON.stringify(findingOf("cam", { gait: "enabled" })) })
+    .set({ untold: 1, body: JSON.stringify(findingOf({ gait: "enabled" })) })
     .execute();
   await Promise.all([fixture.alerts.cameraChanged("cam"), fixture.alerts.cameraChanged("cam")]);
   expect(await told()).toHaveLength(1);

@@ -115,6 +115,8 @@ export async function makeApp(
     webhook,
     stream,
     suspectChanged: (suspectId) => stream.changed("suspect", suspectId),
+    cameraChanged: (cameraId) => stream.changed("camera", cameraId),
+    alertChanged: changed,
     decided: (venueId) => void decidedVenues.push(venueId),
     readiness,
     health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },

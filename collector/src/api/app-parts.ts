@@ -40,6 +40,9 @@ export interface AppParts {
   stream: LiveStream;
   /** Tells every collector that a suspect changed. */
   suspectChanged: (suspectId: string) => void;
+  /** Tells every collector that a camera, or an alert, changed. */
+  cameraChanged: (cameraId: string) => void;
+  alertChanged: (alertId: string) => void;
   /** A decision was made in this venue: its sensors are told at once whom to watch. Returns at once; a broker that is away hears it later. */
   decided: (venueId: string) => void;
   readiness: () => Promise<Readiness>;

@@ -7,14 +7,13 @@ import { putDrawing } from "../venues/drawing/put-drawing.ts";
 import { readFloors } from "../venues/read-venues.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
+import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
 /** The largest drawing that the schema lets through, with room for white space. */
 const BODY_BYTES = 1024 * 1024;
-/** Entity tags that somebody names at once: one is usual. */
-const MOST_TAGS = 8;
 
 /** What people draw on floors by hand, and where they hang sensors. */
 export function drawingRoutes(app: App, { state, stream, now }: AppParts): void {
@@ -56,14 +55,7 @@ export function drawingRoutes(app: App, { state, stream, now }: AppParts): void 
         description:
           "In the place of the whole drawing before, which `If-Match` names by its ETag (RFC 9110, 13.1.1): two who draw at the same time do not overwrite each other. Everything lies on the floor; the edge of a zone does not cross itself. A suspect that is heard from then on is placed with these walls.",
         params,
-        headers: Type.Object({
-          "if-match": Type.Optional(
-            Type.String({
-              maxLength: 512,
-              description: "the ETag that was read, or `*`; without it nothing is changed",
-            }),
-          ),
-        }),
+        headers: ifMatch,
         body: FloorDrawing,
         response: { ...failures, 200: answer(FloorDrawing) },
       },
@@ -116,17 +108,4 @@ export function drawingRoutes(app: App, { state, stream, now }: AppParts): void 
       return sensor;
     },
   );
-}
-
-const changedMeanwhile = (): Refusal =>
-  new Refusal(412, "changed-meanwhile", "somebody changed it meanwhile: read it again");
-
-/** The versions that an `If-Match` names. @throws Refusal where it names none */
-function versionsIn(header: string | undefined): string[] {
-  const versions = (header ?? "")
-    .split(",", MOST_TAGS)
-    .flatMap((tag) => /^\s*(?:"([^"]*)"|(\*))\s*$/.exec(tag)?.slice(1, 3) ?? [])
-    .filter((version): version is string => version !== undefined);
-  if (versions.length > 0) return versions;
-  throw new Refusal(428, "version-needed", "say with If-Match which version is changed: the ETag that was read");
 }

@@ -160,6 +160,12 @@ const CAMERA_COLUMNS = {
   hardware: (row: Camera) => row.finding.hardware,
   firmware: (row: Camera) => row.finding.firmware,
   analytics: (row: Camera) => row.finding.analytics,
+  place: (row: Camera) => row.onSite?.place,
+  filed: (row: Camera) => row.onSite?.filed,
+  filingNumber: (row: Camera) => row.onSite?.filingNumber,
+  sign: (row: Camera) => row.onSite?.sign,
+  decision: (row: Camera) => row.decision?.decision,
+  reopenedAt: (row: Camera) => row.reopened?.at,
 };
 const ALERT_COLUMNS = {
   alertId: (row: Alert) => row.alertId,

@@ -56,6 +56,9 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getVenuesByVenueIdTimeSuspects: page("/api/venues/mall/time/suspects", rows.suspectTimeline),
   getVenuesByVenueIdTimeSensors: page("/api/venues/mall/time/sensors", rows.sensorTimeline),
   getCameras: page("/api/cameras", rows.camera),
+  getCamerasByCameraIdRecord: ok(rows.cameraRecord),
+  putCamerasByCameraIdOnSite: ok(rows.cameraRecord, { place: "public-area", filed: false, sign: "none-seen" }),
+  postCamerasByCameraIdDecision: ok(rows.cameraRecord, { decision: "to-visit", reason: "未备案，闭店后核对" }),
   getAlerts: ok({
     items: [rows.alert, rows.cameraAlert],
     more: true,

@@ -2,6 +2,7 @@ import {
   CONTRACT_VERSION,
   type Alert,
   type Camera,
+  type CameraRecord,
   type Collector,
   type Deletion,
   type FloorDrawing,
@@ -283,6 +284,15 @@ export const camera: Camera = {
     oddities: [],
     visitedAt: LATELY,
   },
+};
+
+export const cameraRecord: CameraRecord = {
+  cameraId: "camera-one",
+  revision: 7,
+  onSite: { place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: LATELY },
+  decision: { decision: "to-visit", reason: "未备案，闭店后核对", by: "王敏", at: LATELY },
+  decisions: [{ decision: "to-visit", reason: "未备案，闭店后核对", by: "王敏", at: LATELY }],
+  visits: [{ place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: LATELY }],
 };
 
 export const alert: Alert = {

@@ -1,4 +1,5 @@
 import type { Camera } from "@probewarden/contract";
+import { readCameraDecision } from "./camera-decision.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
@@ -55,6 +56,8 @@ export async function readCameraPage({ db }: StateReader, filter: CameraFilter):
       firstSeenAt: new Date(row.first_seen_at).toISOString(),
       lastSeenAt: new Date(row.last_seen_at).toISOString(),
       ...(row.retired_at === null ? {} : { unwatchedSince: new Date(row.retired_at).toISOString() }),
+      ...(row.on_site === null ? {} : { onSite: JSON.parse(row.on_site) as NonNullable<Camera["onSite"]> }),
+      ...readCameraDecision(row),
       changes: JSON.parse(row.changes) as Camera["changes"],
       finding: JSON.parse(row.body) as Camera["finding"],
     })),

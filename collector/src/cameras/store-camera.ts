@@ -4,6 +4,7 @@ import { isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { changesBetween, withChanges } from "./camera-changes.ts";
 import { cameraNeed } from "./camera-need.ts";
+import { reopenedBy } from "./camera-decision.ts";
 import { loweredBy, newSteps, stepsOf, type Steps } from "./told-steps.ts";
 
 /** A visit as it came in. */
@@ -27,6 +28,7 @@ export async function storeCamera(
   const known = await trx
     .selectFrom("cameras")
     .select(["sensor_id", "boot_id", "seq", "body", "changes", "venue_id", "told"])
+    .select(["decision", "decided_on", "reopened", "revision"])
     .where("camera_id", "=", cameraId)
     .executeTakeFirst();
   // Visits of different sensors have no order but that in which they came.
@@ -35,8 +37,13 @@ export async function storeCamera(
   const here = known?.venue_id === sensor.venueId ? known : undefined;
   const told = toldAfter(here?.told, finding, ofOneSensor);
   const hasNewStep = newSteps(stepsOf(finding), told).length > 0;
+  const changes = changesOf(here, finding, receivedAt, ofOneSensor);
+  const reopened = here === undefined ? null : reopenedBy(here, stepsOf(finding), receivedAt);
+  const isAnother = changes !== (here?.changes ?? "[]") || reopened !== (here?.reopened ?? null);
   const visit = {
-    changes: changesOf(here, finding, receivedAt, ofOneSensor),
+    changes,
+    reopened,
+    revision: (here?.revision ?? 0) + (isAnother ? 1 : 0),
     told: JSON.stringify(told),
     untold: hasNewStep ? 1 : 0,
     sensor_id: sensor.sensorId,

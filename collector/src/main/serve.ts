@@ -262,6 +262,8 @@ async function start(
     webhook,
     stream,
     suspectChanged: (suspectId) => feed.tell({ kind: "suspect", id: suspectId }),
+    cameraChanged: (cameraId) => feed.tell({ kind: "camera", id: cameraId }),
+    alertChanged,
     decided: (venueId) => ingest.decided(venueId),
     readiness,
     health: { row: () => watch.row(), isRefusing: () => watch.isRefusing(), metrics },

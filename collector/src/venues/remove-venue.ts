@@ -91,6 +91,10 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
       const removal = trx.deleteFrom(table).where("suspect_id", "in", suspectsOf(trx, venueId));
       await gone(kind, (await removal.executeTakeFirst()).numDeletedRows);
     }
+    const records = trx
+      .deleteFrom("camera_records")
+      .where("camera_id", "in", trx.selectFrom("cameras").select("camera_id").where("venue_id", "=", venueId));
+    await gone("decisions", (await records.executeTakeFirst()).numDeletedRows);
     for (const [table, kind] of BY_VENUE) {
       const removal = trx.deleteFrom(table).where("venue_id", "=", venueId);
       await gone(kind, (await removal.executeTakeFirst()).numDeletedRows);

@@ -50,16 +50,27 @@ async function answerOf(response: Response): Promise<unknown> {
 
 /**
  * Asks the collector and gives its JSON answer.
+ * @param ifMatch the ETag of what its author has seen: when it has changed since, the change is refused
  * @throws {ApiFailure} when it refuses, does not answer, or answers something else than JSON
  */
-export async function request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
+export async function request<T>(
+  method: "GET" | "POST" | "PUT" | "DELETE",
+  path: string,
+  body?: unknown,
+  ifMatch?: string,
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: "same-origin",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : {
+            headers: { "content-type": "application/json", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) },
+            body: JSON.stringify(body),
+          }),
     });
   } catch (cause) {
     const isLate = cause instanceof DOMException && cause.name === "TimeoutError";

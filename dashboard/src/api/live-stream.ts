@@ -1,4 +1,4 @@
-import type { Alert, StreamEvent, Suspect } from "@probewarden/contract";
+import type { Alert, Camera, StreamEvent, Suspect } from "@probewarden/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { ID_OF, LIST_OF, noteRow, type LiveList, type LiveRows } from "./live-rows.ts";
@@ -80,6 +80,7 @@ export function openLiveStream(
     const row = parseSeen(event.data) as LiveRows[typeof list];
     const isNew = putRow(client, list, row);
     if (kind === "suspect") void client.invalidateQueries({ queryKey: ["suspect", (row as Suspect).suspectId] });
+    if (kind === "camera") void client.invalidateQueries({ queryKey: ["camera-record", (row as Camera).cameraId] });
     if (kind === "alert" && isNew && (row as Alert).state === "open") onAlert(row as Alert);
   };
 

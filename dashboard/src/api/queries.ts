@@ -1,4 +1,6 @@
 import type {
+  CameraOnSiteRequest,
+  CameraRecord,
   Collector,
   Decision,
   FloorRequest,
@@ -139,6 +141,33 @@ export const useDecide = (suspectId: string) =>
   useChange(
     (input: { decision: Decision; reason: string }) => request("POST", `/api/suspects/${suspectId}/decision`, input),
     [["suspect", suspectId], ["suspects"], ["alerts"]],
+  );
+
+/** What people wrote of a camera. */
+export const useCameraRecord = (cameraId: string) =>
+  useQuery({
+    queryKey: ["camera-record", cameraId],
+    queryFn: () => request<CameraRecord>("GET", `/api/cameras/${cameraId}/record`),
+  });
+
+/** A change of a camera's record by who has seen it at a revision; when it has changed since, it is refused and read anew. */
+const useCameraChange = <Input extends { revision: number }>(
+  cameraId: string,
+  change: (input: Input, ifMatch: string) => Promise<CameraRecord>,
+) =>
+  useChange(
+    (input: Input) => change(input, `"${input.revision}"`),
+    [["camera-record", cameraId], ["cameras"], ["alerts"]],
+  );
+
+export const useNoteOnSite = (cameraId: string) =>
+  useCameraChange(cameraId, ({ seen }: { seen: CameraOnSiteRequest; revision: number }, ifMatch) =>
+    request("PUT", `/api/cameras/${cameraId}/on-site`, seen, ifMatch),
+  );
+
+export const useDecideCamera = (cameraId: string) =>
+  useCameraChange(cameraId, ({ decision, reason }: { decision: Decision; reason: string; revision: number }, ifMatch) =>
+    request("POST", `/api/cameras/${cameraId}/decision`, { decision, reason }, ifMatch),
   );
 
 /** Closes alerts for one reason. One that is refused keeps none of the others open; the first refusal is told. */

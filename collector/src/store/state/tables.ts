@@ -160,9 +160,27 @@ export interface StateTables {
     told: Generated<string> /* JSON Steps */;
     /** 1: a step is proven that is higher than that. It follows from `told` and `body`, so that what was held back is found again. */
     untold: Generated<number>;
+    /** What a technician saw where it hangs. */
+    on_site: Generated<string | null> /* JSON CameraOnSite */;
+    decision: Generated<string | null> /* JSON DecisionRecord */;
+    /** The steps that were proven when it was decided. */
+    decided_on: Generated<string | null> /* JSON Steps */;
+    /** Why the decision settles nothing any more. */
+    reopened: Generated<string | null> /* JSON CameraReopened */;
+    /** Rises with all that people write of it and with every change of what is proven. */
+    revision: Generated<number>;
     /** Which message of `sensor_id` this is. */
     boot_id: string | null;
     seq: number | null;
+  };
+  /** All that people wrote of cameras, kept for good. */
+  camera_records: {
+    id: Generated<number>;
+    camera_id: string;
+    kind: string /* decision | on-site */;
+    body: string /* JSON DecisionRecord or CameraOnSite */;
+    decided_on: string | null /* JSON Steps */;
+    at: number;
   };
   alerts: {
     alert_id: string;

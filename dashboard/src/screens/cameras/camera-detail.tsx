@@ -4,6 +4,7 @@ import { CameraWords } from "../../components/air-text.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import { CameraJudgement, Checks } from "./camera-judgement.tsx";
 import { RUNGS, rungsOf, wholeLadder } from "./ladder-steps.ts";
 
 /** What a camera was asked: in words where it is asked of every camera, by its name where an audit asks it of one maker's. */
@@ -154,6 +155,8 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <p className="info">{code("analytics", finding.analytics)}</p>
       </header>
       <Ladder ladder={finding.ladder} />
+      <Checks camera={camera} />
+      <CameraJudgement camera={camera} />
       <section className="section">
         <h3>{t("cameras.proofs")}</h3>
         <Proofs ladder={finding.ladder} />

@@ -32,6 +32,8 @@ function CameraRow({ camera, chosen }: { camera: Camera; chosen: boolean }) {
           <span className="mono">{finding.address}</span>
           <Moment at={camera.lastSeenAt} venueId={camera.venueId} />
           {camera.unwatchedSince !== undefined && <span>{t("cameras.unwatched")}</span>}
+          {camera.decision && !camera.reopened && <span>{code("decision", camera.decision.decision)}</span>}
+          {camera.reopened && <span className="suspected">{t("decide.isOpenAgain")}</span>}
         </div>
       </div>
     </li>

@@ -24,6 +24,7 @@ import { fairShares } from "./0039-fair-shares.ts";
 import { suspectSpans } from "./0041-suspect-spans.ts";
 import { cameraChanges } from "./0050-camera-changes.ts";
 import { cameraAlerts } from "./0055-camera-alerts.ts";
+import { cameraRecords } from "./0056-camera-records.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -54,5 +55,6 @@ export const migrations: MigrationProvider = {
       "0041-suspect-spans": suspectSpans,
       "0050-camera-changes": cameraChanges,
       "0055-camera-alerts": cameraAlerts,
+      "0056-camera-records": cameraRecords,
     }),
 };

@@ -1,0 +1,86 @@
+import type { Decision, DecisionRecord } from "@probewarden/contract";
+import { useState } from "react";
+import { useText } from "../text/text.ts";
+import { Moment } from "./moment.tsx";
+import { ReasonForm } from "./reason-form.tsx";
+
+const CHOICES: readonly Decision[] = ["to-visit", "authorised", "dismissed", "none"];
+
+function History({ history }: { history: DecisionRecord[] }) {
+  const { t, code } = useText();
+  if (history.length === 0) return <p className="muted">{t("decide.never")}</p>;
+  return (
+    <ul className="history">
+      {history.map((record) => (
+        <li key={`${record.at}/${record.decision}`}>
+          <strong>{code("decision", record.decision)}</strong> · {record.by} · <Moment at={record.at} as="clock" />
+          <p className="muted">{record.reason}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a person decides about something: kept with reason, who and when, and always to be taken back. */
+export function DecisionPanel(props: {
+  venueId: string;
+  standing: Decision;
+  /** Why the standing decision covers less than what is there, in words. */
+  reopened: { at: string; reasons: string[] } | undefined;
+  history: DecisionRecord[];
+  /** What follows from a choice, in words. */
+  means: (decision: Decision) => string;
+  busy: boolean;
+  failure: unknown;
+  onDecide: (decision: Decision, reason: string, done: () => void) => void;
+}) {
+  const { standing, reopened, history } = props;
+  const { t, code } = useText();
+  const [choice, setChoice] = useState<Decision>();
+  return (
+    <section className="section">
+      <h2>{t("decide.title")}</h2>
+      <div className="row-of-buttons" role="group" aria-label={t("decide.title")}>
+        {CHOICES.filter((decision) => decision !== standing || reopened !== undefined).map((decision) => (
+          <button
+            key={decision}
+            type="button"
+            className="button"
+            aria-pressed={choice === decision}
+            onClick={() => setChoice(choice === decision ? undefined : decision)}
+          >
+            {t(`decide.choose.${decision}`)}
+          </button>
+        ))}
+      </div>
+      {choice && (
+        <>
+          <p className="muted">{props.means(choice)}</p>
+          <ReasonForm
+            key={choice}
+            send={t(`decide.choose.${choice}`)}
+            busy={props.busy}
+            failure={props.failure}
+            onSend={(reason) => props.onDecide(choice, reason, () => setChoice(undefined))}
+          />
+        </>
+      )}
+      {reopened && (
+        <div className="note" role="note">
+          <p>
+            <strong>{t("decide.openAgain")}</strong> · <Moment at={reopened.at} venueId={props.venueId} as="clock" />
+          </p>
+          <ul>
+            {reopened.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {standing !== "none" && (
+        <p>{t(reopened ? "decide.stood" : "decide.stands", { decision: code("decision", standing) })}</p>
+      )}
+      <History history={history} />
+    </section>
+  );
+}
