@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AuditRig, isapi, OPERATOR } from "../../agent/src/cameras/audit/audit-for-tests.ts";
+import type { Answer } from "../../agent/src/cameras/audit/camera-for-tests.ts";
 import { runCommandLine } from "../../agent/src/main/command-line.ts";
 
 const rig = new AuditRig();
@@ -92,4 +93,75 @@ test("without a file and without a terminal nobody is asked for an account", asy
   const told: string[] = [];
   expect(await runCommandLine(["cameras", "audit", "127.0.0.1:8080"], (line) => told.push(line))).toBe(1);
   expect(told.join("")).toContain("--account FILE is missing");
+});
+
+/** What is said on stderr of a camera that behaves so, and the exit code. */
+async function heardOf(
+  answer: Answer,
+  times = 1,
+): Promise<{ code: number; said: string; found: Record<string, unknown> }> {
+  const camera = await rig.start(answer);
+  const said: string[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+  let code = 0;
+  for (let time = 0; time < times; time++) {
+    said.length = 0;
+    out = "";
+    code = await runCommandLine(
+      ["cameras", "audit", "--account", account, `127.0.0.1:${camera.port}`],
+      () => undefined,
+    );
+  }
+  return { code, said: said.join(""), found: JSON.parse(out) as Record<string, unknown> };
+}
+const asking =
+  (challenge: string): Answer =>
+  (_request, response) =>
+    response.writeHead(401, { "www-authenticate": challenge }).end();
+const DIGEST = 'Digest realm="r", qop="auth", nonce="n"';
+
+test.each([
+  ["refuses the account", asking(DIGEST), 1, "refused", "the account was refused: nothing was read with it"],
+  ["refused it before today", asking(DIGEST), 2, "used-today", "within the last 24 hours"],
+  ["offers Basic only", asking('Basic realm="r"'), 1, "no-safe-login", "it offers no HTTP Digest"],
+  [
+    "locks the account",
+    (request, response) =>
+      request.headers.authorization === undefined
+        ? void response.writeHead(401, { "www-authenticate": DIGEST }).end()
+        : void response.writeHead(401).end("<ResponseStatus><lockStatus>lock</lockStatus></ResponseStatus>"),
+    1,
+    "locked",
+    "the account is locked: nothing more was asked",
+  ],
+  ["does not answer", (request) => void request.socket.destroy(), 1, "no-answer", "nothing answered there"],
+  [
+    "ends the connection at the login",
+    (request, response) =>
+      request.headers.authorization === undefined
+        ? void response.writeHead(401, { "www-authenticate": DIGEST }).end()
+        : void request.socket.destroy(),
+    1,
+    "undecided",
+    "answered neither yes nor no",
+  ],
+] as [string, Answer, number, string, string][])(
+  "a camera that %s is said to, with what to do, and not passed over as one with little to tell",
+  async (_, answer, times, state, words) => {
+    const { code, said, found } = await heardOf(answer, times);
+    expect(code).toBe(1);
+    expect(found).toMatchObject({ account: state, accepted: false });
+    expect(said).toContain(words);
+    expect(said).not.toContain(OPERATOR.password);
+  },
+);
+
+test("a camera that allows only part is said to allow so many reads, and each that it refuses is named with its reason", async () => {
+  const { code, said, found } = await heardOf(isapi(`${DIGEST.replace('"n"', '"n0nce"')}, algorithm=MD5`));
+  expect(code).toBe(0);
+  expect(found).toMatchObject({ account: "accepted" });
+  expect(said).toMatch(/the account was accepted; \d+ of \d+ reads were answered/);
+  expect(said).toMatch(/refused \(HTTP 403: not for this account\): \/ISAPI\/Event\/triggers\n/);
+  expect(said).toMatch(/this camera does not have it: \d+/);
+  expect(found["asked"]).toContainEqual({ call: "/ISAPI/Event/triggers", outcome: "refused", why: "http-403" });
 });

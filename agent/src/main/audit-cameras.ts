@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { askerAt, CommandError } from "@probewarden/cli";
+import { askerAt, CommandError, printable } from "@probewarden/cli";
 import { AuditRecords } from "../cameras/audit/audit-records.ts";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
@@ -16,6 +16,7 @@ import { Politeness } from "../cameras/politeness.ts";
 import { ReadingThread } from "../cameras/reading-thread.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson } from "./printable.ts";
+import { sayAudit } from "./say-audit.ts";
 import { VERSION } from "./version.ts";
 import { readTypedAddress, type TypedAddress } from "./typed-places.ts";
 
@@ -61,7 +62,12 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
       const sent: BundleSent[] = [];
       const log = accountabilityLog(join(folder, "audit.log"), target, sent);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
-      if (found === undefined) continue;
+      const place = `${target.address.includes(":") ? `[${target.address}]` : target.address}:${target.port}`;
+      if (found === undefined) {
+        process.stderr.write(`${place}: stopped before it was asked\n`);
+        continue;
+      }
+      for (const line of sayAudit(place, found)) process.stderr.write(`${printable(line)}\n`);
       await remember(records, target, found);
       if (found.accepted || found.readableByAnyone.length > 0) accepted++;
       const { answers, ...told } = found;

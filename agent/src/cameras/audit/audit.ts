@@ -4,12 +4,23 @@ import type { Reader } from "../reading-thread.ts";
 import type { AuditVerdict } from "./judge-audit.ts";
 import type { AuditHeard, AuditReading } from "./read-audit-answer.ts";
 import { READS, SERVICES } from "./reads.ts";
+import type { AccountState } from "./account-state.ts";
 import type { AuditAnswer, AuditOutcome, AuditSession } from "./session.ts";
+
+/** One read, how it ended, and why where it was not answered. */
+export interface AskedCall {
+  call: string;
+  /** `not-begun`: 1 MB had come. */
+  outcome: AuditOutcome | "not-readable" | "not-begun";
+  why?: string;
+}
 
 /** What an audit of one device brought. */
 export interface Audit extends AuditVerdict {
   /** Every read and how it ended; a refused one stopped none of the others. */
-  asked: { call: string; outcome: AuditOutcome | "not-readable" }[];
+  asked: AskedCall[];
+  /** What became of the account here. */
+  account: AccountState;
   /** The account was accepted. */
   accepted: boolean;
   /** A digest travelled without TLS: who listened can try passwords against it. */
@@ -47,7 +58,7 @@ export async function audit(
   const keep = async (call: string, answer: AuditAnswer): Promise<AuditReading | undefined> => {
     octets += answer.raw.length;
     if (answer.outcome !== "answered") {
-      asked.push({ call, outcome: answer.outcome });
+      asked.push({ call, outcome: answer.outcome, ...(answer.why === undefined ? {} : { why: answer.why }) });
       return undefined;
     }
     const own = { call, raw: answer.raw, contentType: answer.contentType };
@@ -63,18 +74,23 @@ export async function audit(
     return reading;
   };
   const mayGoOn = (): boolean => !session.isStopped && octets < OCTETS;
+  const notBegun = (call: string): void =>
+    void asked.push({ call, outcome: session.isStopped ? "stopped" : "not-begun" });
   const read = async (path: string): Promise<AuditOutcome> => {
     const answer = await session.read(path);
     await keep(path, answer);
     return answer.outcome;
   };
-  const ask: Ask = async (at, namespace, name, body = "", about = "") =>
-    mayGoOn()
-      ? keep(
-          `${name}${about}`,
-          await session.ask(at, `${namespace}/${name}`, `<${name} xmlns="${namespace}">${body}</${name}>`),
-        )
-      : undefined;
+  const ask: Ask = async (at, namespace, name, body = "", about = "") => {
+    const call = `${name}${about}`;
+    if (mayGoOn())
+      return keep(
+        call,
+        await session.ask(at, `${namespace}/${name}`, `<${name} xmlns="${namespace}">${body}</${name}>`),
+      );
+    notBegun(call);
+    return undefined;
+  };
 
   const time = await ask(target, SERVICES.device, "GetSystemDateAndTime");
   session.clockAheadMilliseconds = time?.clock === undefined ? 0 : time.clock - Date.now();
@@ -85,13 +101,16 @@ export async function audit(
   for (const [family, { entry, further }] of Object.entries(READS)) {
     const outcome = family === "isapi" ? first : undefined;
     if (!mayGoOn() || (outcome ?? (await read(entry))) !== "answered") continue;
-    for (const path of further) if (mayGoOn()) await read(path);
+    for (const path of further)
+      if (mayGoOn()) await read(path);
+      else notBegun(path);
     break;
   }
   const verdict = await reader.auditVerdict(heard);
   return {
     ...(typeof verdict === "string" ? NOTHING : verdict),
     asked: typeof verdict === "string" ? [...asked, { call: "judgement", outcome: "not-readable" }] : asked,
+    account: session.account,
     accepted: session.isAccepted,
     sentInClear: session.sentInClear,
     readableByAnyone,

@@ -14,7 +14,9 @@ test("a wrong password is offered once, and not again in another process on the 
   expect((await rig.run(camera, wrong)).found.accepted).toBe(false);
   expect(logins(camera)).toHaveLength(1);
   const again = (await rig.run(camera, OPERATOR)).found;
-  expect(again.asked).toContainEqual({ call: "/ISAPI/System/deviceInfo", outcome: "no-credentials-sent" });
+  expect(again.asked).toContainEqual(
+    expect.objectContaining({ call: "/ISAPI/System/deviceInfo", outcome: "no-credentials-sent" }),
+  );
   expect(logins(camera)).toHaveLength(1);
   expect(await readFile(join(rig.folder, "cameras/budget.json"), "utf8")).not.toMatch(/wrong|s3cret/);
 });
@@ -64,7 +66,10 @@ test.each([
       : answer(request, response, asked),
   );
   const { asked } = (await rig.run(camera)).found;
-  expect(asked.at(-1)).toEqual({ call: "/ISAPI/Event/triggers", outcome: "locked" });
+  const [last, ...rest] = asked.slice(asked.findIndex(({ call }) => call === "/ISAPI/Event/triggers"));
+  expect(last).toMatchObject({ outcome: "locked" });
+  // What was not asked any more is named as that.
+  expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["stopped"]));
   const before = logins(camera).length;
   expect((await rig.run(camera)).found.accepted).toBe(false);
   expect(logins(camera)).toHaveLength(before);
@@ -124,7 +129,7 @@ test("a read that is refused with 401 after others were answered ends none of th
         : answer(request, response, asked),
   );
   const { found } = await rig.run(camera);
-  expect(found.asked).toContainEqual({ call: "/ISAPI/Event/triggers", outcome: "refused" });
+  expect(found.asked).toContainEqual(expect.objectContaining({ call: "/ISAPI/Event/triggers", outcome: "refused" }));
   expect(found.ladder).toMatchObject([{ category: "face-recognition", step: "supported" }]);
 });
 

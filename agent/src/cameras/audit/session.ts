@@ -5,6 +5,7 @@ import { refusalOf } from "../interrogate/refusal.ts";
 import { faultIn } from "../interrogate/soap-envelope.ts";
 import { webCall, type CallSettings, type HeardCall, type WebRequest } from "../interrogate/web-call.ts";
 import type { Account } from "./account.ts";
+import { accountState, type AccountState } from "./account-state.ts";
 import { answerChallenge, chooseChallenge, type DigestChallenge } from "./digest.ts";
 import { usernameToken } from "./username-token.ts";
 
@@ -23,6 +24,8 @@ export interface AuditAnswer {
   outcome: AuditOutcome;
   raw: Buffer;
   contentType: string;
+  /** Why it was not answered: an HTTP status, the name of a fault, how the connection failed, or why no login was sent. */
+  why?: string;
   /** It was answered although no account was given. */
   asNobody?: boolean;
 }
@@ -76,6 +79,11 @@ export class AuditSession {
   /** `offered`: the attempt of today is taken, and nothing has been said of the account yet; `spent`: never again today. */
   #state: "unused" | "offered" | "accepted" | "spent" = "unused";
   #isStopped = false;
+  #isLocked = false;
+  #isRefused = false;
+  #isUsedToday = false;
+  #isUnsafe = false;
+  #isAnswering = false;
   /** Milliseconds that the device's clock is ahead of ours. */
   clockAheadMilliseconds = 0;
   /** A digest that can be replayed travelled in clear. */
@@ -92,6 +100,20 @@ export class AuditSession {
 
   get isStopped(): boolean {
     return this.#isStopped;
+  }
+
+  /** What became of the account here. */
+  get account(): AccountState {
+    return accountState({
+      isAccepted: this.isAccepted,
+      isLocked: this.#isLocked,
+      isRefused: this.#isRefused,
+      isUsedToday: this.#isUsedToday,
+      isUnsafe: this.#isUnsafe,
+      isOffered: this.#state !== "unused",
+      isStopped: this.#isStopped,
+      isAnswering: this.#isAnswering,
+    });
   }
 
   /** Whether a path asks for a login that can be answered. Nothing of the account is sent. */
@@ -155,8 +177,12 @@ export class AuditSession {
       const challenge = chooseChallenge(heard.challenge);
       const refused = await this.#outcomeOf(heard);
       if (refused.outcome !== "refused") return refused;
-      if (challenge === undefined || !this.#mayOfferTo(challenge.realm) || !(await this.#mayOffer()))
-        return { ...refused, outcome: "no-credentials-sent" };
+      if (challenge === undefined) {
+        this.#isUnsafe = true;
+        return { ...refused, outcome: "no-credentials-sent", why: "no-safe-login" };
+      }
+      if (!this.#mayOfferTo(challenge.realm) || !(await this.#mayOffer()))
+        return { ...refused, outcome: "no-credentials-sent", why: this.#isUsedToday ? "used-today" : "refused-before" };
       takenUp = this.#takeUp(area, challenge);
     }
     for (let stale = 0; ; stale++) {
@@ -192,6 +218,7 @@ export class AuditSession {
   async #giveUp(area: string): Promise<void> {
     this.#takenUp.delete(area);
     this.#isRealmRefused = true;
+    this.#isRefused = true;
     if (this.#state === "accepted") await this.#world.takeAttempt();
   }
 
@@ -213,8 +240,10 @@ export class AuditSession {
 
   async #mayOffer(): Promise<boolean> {
     if (this.#state !== "unused") return this.#state !== "spent";
-    this.#state = (await this.#world.takeAttempt()) ? "offered" : "spent";
-    return this.#state === "offered";
+    const isOurs = await this.#world.takeAttempt();
+    this.#isUsedToday = !isOurs;
+    this.#state = isOurs ? "offered" : "spent";
+    return isOurs;
   }
 
   /** What follows for the account from how a login was answered. */
@@ -225,21 +254,31 @@ export class AuditSession {
     if (answer.outcome === "answered") {
       this.#state = "accepted";
       await this.#world.giveAttemptBack();
-    } else if (answer.outcome !== "not-there" || ++this.#unproven >= UNPROVEN_LOGINS)
+    } else if (answer.outcome !== "not-there" || ++this.#unproven >= UNPROVEN_LOGINS) {
+      this.#isRefused ||= answer.outcome === "refused";
       // A device that failed, or ended the connection instead of an answer, may have counted the attempt: it stays taken.
       this.#state = "spent";
+    }
     return answer;
   }
 
   async #outcomeOf({ failure, status, raw, contentType }: HeardCall): Promise<AuditAnswer> {
-    const answer = (outcome: AuditOutcome): AuditAnswer => ({ outcome, raw, contentType });
-    if (this.#isStopped) return answer("stopped");
-    if (failure !== undefined) return answer("failed");
     const text = textOf(raw);
     const fault = faultIn(text);
+    const why = failure ?? (fault === undefined ? undefined : FAULT_NAME.exec(fault)?.[1]) ?? `http-${status}`;
+    const answer = (outcome: AuditOutcome): AuditAnswer => ({
+      outcome,
+      raw,
+      contentType,
+      ...(outcome === "answered" ? {} : { why }),
+    });
+    if (this.#isStopped) return { outcome: "stopped", raw, contentType };
+    if (failure !== undefined) return answer("failed");
+    this.#isAnswering = true;
     const refusal = refusalOf(status, fault, () => text);
     if (refusal === "locked") {
       this.#isStopped = true;
+      this.#isLocked = true;
       await this.#world.leaveAlone();
     }
     if (refusal === "refused" && status !== 401 && SAYS_NOT_THERE.test(text)) return answer("not-there");
@@ -272,6 +311,9 @@ const SAYS_NOT_THERE =
 
 /** The beginning of an answer, where a refusal says why. */
 const textOf = (raw: Buffer): string => raw.toString("utf8", 0, 16_384);
+
+/** The subcode of an ONVIF fault (Core 5.11.2.2), or the code of SOAP's own. */
+const FAULT_NAME = /<(?:[\w.-]+:)?Subcode[^>]*>\s*<(?:[\w.-]+:)?Value[^>]*>\s*(?:[\w.-]+:)?([A-Za-z]{1,48})\s*</;
 
 /** First segment of a path: `onvif`, `ISAPI`, `cgi-bin`. */
 const areaOf = (path: string): string => /^\/*([^/?]*)/.exec(path)?.[1] ?? "";

@@ -27,7 +27,9 @@ export interface BundleCamera {
   sentInClear: boolean;
   ladder: CameraLadder[];
   sendsTo: Destination[];
-  asked: { call: string; outcome: string }[];
+  asked: { call: string; outcome: string; why?: string }[];
+  /** What became of the account, as `audit/account-state.ts` names it; absent in bundles of before it was told. */
+  account?: string;
   denied: { category: string; call: string; quote: string }[];
 }
 

@@ -7,6 +7,7 @@ export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 
 /** All words of the printed page. */
 export interface ReportWords {
+  language: ReportLanguage;
   title: string;
   madeAt: string;
   seal: string;
@@ -26,6 +27,7 @@ export interface ReportWords {
   sendsTo: string;
   nowhere: string;
   denied: string;
+  notRead: string;
   sent: (requests: number, refused: number) => string;
   onSite: string;
   check: readonly string[];
@@ -36,6 +38,7 @@ export interface ReportWords {
 }
 
 const en: ReportWords = {
+  language: "en",
   title: "Cameras: what was read",
   madeAt: "Made",
   seal: "Seal of the bundle (SHA-256)",
@@ -56,6 +59,7 @@ const en: ReportWords = {
   sendsTo: "Where pictures and events go",
   nowhere: "No answer names a place. This does not mean that there is none.",
   denied: "The camera says that it lacks (a licence or another setting may say otherwise)",
+  notRead: "What was asked, and what was not answered",
   sent: (requests, refused) =>
     `${requests} requests were sent, each is in the bundle; ${refused} were refused. No video was opened, nothing was changed.`,
   onSite: "To be checked on site",
@@ -90,6 +94,7 @@ const en: ReportWords = {
 };
 
 const zh: ReportWords = {
+  language: "zh-CN",
   title: "摄像头检查记录",
   madeAt: "生成时间",
   seal: "证据包封印（SHA-256）",
@@ -109,6 +114,7 @@ const zh: ReportWords = {
   sendsTo: "图片和事件发往何处",
   nowhere: "没有应答提到去处；这不等于没有。",
   denied: "摄像头自称没有（授权或其他设置可能另有说法）",
+  notRead: "读取情况",
   sent: (requests, refused) =>
     `共发出 ${requests} 个请求，均在证据包内；其中 ${refused} 个被拒绝。未打开视频，未改动设置。`,
   onSite: "现场核对",

@@ -1,5 +1,7 @@
 import { safeCell } from "@probewarden/cli";
 import type { BundleCamera, BundleEntry, BundleSent } from "./bundle.ts";
+import { ACCOUNT_STATES } from "../audit/account-state.ts";
+import { AUDIT_WORDS, unansweredReads, wordsOfGroup } from "./audit-words.ts";
 import { REPORT_WORDS, type ReportLanguage, type ReportWords } from "./report-words.ts";
 
 const SIGNS: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -52,6 +54,13 @@ function cameraSection(camera: BundleCamera, sent: readonly BundleSent[], words:
     ({ way, state, to, quote }) =>
       `<li>${escaped(way)}: ${words.states[state]} <code>${escaped(to === "" ? quote : to)}</code></li>`,
   );
+  const told = AUDIT_WORDS[words.language];
+  const state = ACCOUNT_STATES.find((each) => each === camera.account);
+  const missing = unansweredReads(camera.asked).map(
+    (group) =>
+      `<li>${escaped(wordsOfGroup(group, told))}: ${group.calls.map((call) => `<code>${escaped(call)}</code>`).join(", ")}</li>`,
+  );
+  const answered = camera.asked.filter(({ outcome }) => outcome === "answered").length;
   const made = maker === undefined ? undefined : `[${maker.name}: ${maker.why}]`;
   const named = [manufacturer, model, made].filter((each) => each !== undefined).join(" ");
   return (
@@ -62,6 +71,8 @@ function cameraSection(camera: BundleCamera, sent: readonly BundleSent[], words:
       ? `<p>${words.nothing}</p>`
       : `<table><tr><th>${words.category}</th><th>${words.proven}</th><th>${words.words}</th></tr>${rows.join("")}</table>`) +
     `<h3>${words.sendsTo}</h3>${places.length === 0 ? `<p>${words.nowhere}</p>` : `<ul>${places.join("")}</ul>`}` +
+    `<h3>${words.notRead}</h3><p>${state === undefined || state === "accepted" ? "" : `<strong>${escaped(told.account[state])}</strong>. `}` +
+    `${told.reads(answered, camera.asked.length)}.</p>${missing.length === 0 ? "" : `<ul>${missing.join("")}</ul>`}` +
     (denied.length === 0
       ? ""
       : `<p>${words.denied}: ${denied.map(({ quote }) => `<code>${escaped(quote)}</code>`).join(", ")}</p>`) +
@@ -79,6 +90,9 @@ const COLUMNS = [
   "firmware",
   "readAt",
   "withAccount",
+  "account",
+  "answeredReads",
+  "unansweredReads",
   "category",
   "step",
   "call",
@@ -93,7 +107,9 @@ export function reportCsv(entries: readonly BundleEntry[]): string {
     if (entry.kind !== "camera") return [];
     const { address, port, manufacturer, model, firmware, at, withAccount } = entry;
     const places = entry.sendsTo.map(({ state, to, quote }) => `${state} ${to === "" ? quote : to}`).join("; ");
-    const camera = [address, port, manufacturer, model, firmware, at, withAccount];
+    const answered = entry.asked.filter(({ outcome }) => outcome === "answered").length;
+    const reads = [entry.account, answered, entry.asked.length - answered];
+    const camera = [address, port, manufacturer, model, firmware, at, withAccount, ...reads];
     if (entry.ladder.length === 0) return [[...camera, "", "unknown", "", "", "", places]];
     return entry.ladder.map(({ category, step, proofs: [proof] }) => [
       ...camera,
