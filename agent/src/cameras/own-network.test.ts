@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { interfaceAddresses, parseGateways } from "./own-network.ts";
+import { interfaceAddresses, parseGateways, whyNotInterface } from "./own-network.ts";
 
 test("the default gateway is read from the kernel's table, other routes are not", () => {
   const routes = [
@@ -29,4 +29,12 @@ test("without a list the interfaces with a private address are asked, with one o
   };
   expect(interfaceAddresses(all, [])).toEqual(["192.168.1.7", "172.16.3.2"]);
   expect(interfaceAddresses(all, ["cam0", "absent0"])).toEqual(["172.16.3.2"]);
+});
+
+test("an interface that cannot be asked on is named with the reason and with those that are there", () => {
+  const all = { lo: [address("127.0.0.1", true)], eth0: [address("192.168.1.7")], wlan0: [] };
+  expect(whyNotInterface(all, "eth0")).toBeUndefined();
+  expect(whyNotInterface(all, "nope0")).toBe("nope0: there is no such interface (there are: eth0 192.168.1.7)");
+  expect(whyNotInterface(all, "lo")).toBe("lo: it has no IPv4 address of a network (there are: eth0 192.168.1.7)");
+  expect(whyNotInterface({ lo: all.lo }, "eth0")).toBe("eth0: there is no such interface (there is none but loopback)");
 });

@@ -34,6 +34,21 @@ export function interfaceAddresses(
   );
 }
 
+/**
+ * Why a named interface cannot be asked on, and which can; undefined when it can.
+ * @example "nope0: there is no such interface (there are: eth0 10.0.0.5, wlan0 without IPv4)"
+ */
+export function whyNotInterface(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, name: string): string | undefined {
+  if (interfaceAddresses(interfaces, [name]).length > 0) return undefined;
+  const others = Object.entries(interfaces).flatMap(([other, addresses = []]) => {
+    if (addresses.every(({ internal }) => internal)) return [];
+    const own = addresses.filter(({ family }) => family === "IPv4").map(({ address }) => address);
+    return [`${other} ${own.length === 0 ? "without IPv4" : own.join(" and ")}`];
+  });
+  const is = interfaces[name] === undefined ? "there is no such interface" : "it has no IPv4 address of a network";
+  return `${name}: ${is} (there ${others.length === 0 ? "is none but loopback" : `are: ${others.join(", ")}`})`;
+}
+
 function isPrivate(address: string): boolean {
   return (
     isIPv4(address) &&

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { CommandError } from "@probewarden/cli";
 import type { CameraFinding } from "@probewarden/contract";
 import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
-import { NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
+import { whyNotInterface } from "../cameras/own-network.ts";
+import { NOWHERE_BY_ITSELF, NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
 import { loadCameraConfig } from "./load-config.ts";
@@ -31,6 +34,10 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
   const named = given.address.map(readTypedAddress);
   const range = [...new Set(given.cidr.flatMap(hostsOfRange))];
   const isTyped = named.length > 0 || range.length > 0;
+  for (const name of given.interface) {
+    const why = whyNotInterface(networkInterfaces(), name);
+    if (why !== undefined) throw new CommandError(`--interface ${why}`);
+  }
   const settings = given.interface.length === 0 ? cameras : { ...cameras, interfaces: [...given.interface] };
   checkCameras({ ...config, cameras: settings }, file);
   const asksOn = [
@@ -38,7 +45,7 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
     ...given.cidr,
     ...(isTyped && given.interface.length === 0 ? settings.unicast : placesToAsk(settings)),
   ];
-  if (asksOn.length === 0) throw new CommandError(`${file}: ${NOWHERE_TO_ASK}`);
+  if (asksOn.length === 0) throw new CommandError(existsSync(file) ? `${file}: ${NOWHERE_TO_ASK}` : NOWHERE_BY_ITSELF);
   const places = {
     named,
     range,

@@ -122,6 +122,14 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
       ] as const,
   ),
 
+  // An interface that is not there is no fault of a configuration, which need not be there either.
+  [["cameras", "--interface", "nope0"], 1, "CommandError: --interface nope0: there is no such interface (there "],
+  [
+    ["cameras", "--config", goodFile, "--interface", "nope0"],
+    1,
+    "CommandError: --interface nope0: there is no such interface (there ",
+  ],
+
   [joining(missing), 2, `ConfigError: ${missing}: the configuration cannot be read: there is no such file`],
   [joining(dir), 2, `ConfigError: ${dir}: the configuration cannot be read: it is a folder`],
   [joining(huge), 2, `ConfigError: ${huge}: the configuration has 10000000000 octets`],
