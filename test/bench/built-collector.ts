@@ -19,11 +19,10 @@ export async function startBuiltCollector(sandbox: Sandbox, venue: string): Prom
     mqtt: { embedded: true, port },
     minimumFreeBytes: 0,
   });
-  const running = sandbox.start(
-    process.execPath,
-    [`${ROOT}collector/bin/probewarden-collector.js`, "run", "--config", config],
-    { PW_DEMO_VENUE: venue },
-  );
+  // As its unit starts it: by the launcher's own first line, which says how much memory what is young may take.
+  const running = sandbox.start(`${ROOT}collector/bin/probewarden-collector.js`, ["run", "--config", config], {
+    PW_DEMO_VENUE: venue,
+  });
   const address = `http://127.0.0.1:${http}`;
   await until("the collector", () => answersWell(`${address}/api/health`), 60, running.log);
   return { running, pid: running.child.pid ?? 0, address, mqttUrl: `mqtt://127.0.0.1:${port}` };

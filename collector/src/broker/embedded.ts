@@ -143,7 +143,7 @@ export class EmbeddedBroker {
   /** Closes the connections of sensors that were removed, moved to another venue, or given another password. */
   async closeRemoved(): Promise<void> {
     if (this.#sensors.size === 0) return;
-    const rows = await this.#options.state.db
+    const rows = await this.#options.state.reading.db
       .selectFrom("sensors")
       .select(["sensor_id", "venue_id", "password_hash"])
       .where("retired_at", "is", null)

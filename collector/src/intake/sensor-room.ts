@@ -4,6 +4,7 @@ import { endStale } from "../suspects/end-stale.ts";
 import { holdingOf, knownCameras, knownFindings, type Holding, type KnownFinding } from "./sensor-holding.ts";
 import type { SensorLimits } from "./sensor-limits.ts";
 import type { Accepted } from "./store-batch.ts";
+import { Turns } from "./turns.ts";
 
 /** What of a batch may be stored, and what its sensors are to set aside. */
 export interface Room {
@@ -24,8 +25,11 @@ export async function roomFor(
 ): Promise<Room> {
   const room: Room = { kept: [], noRoom: [] };
   const sensors = new Map<string, RoomOfSensor>();
-  for (const [sensorId, entries] of bySensor(accepted))
+  const turns = new Turns();
+  for (const [sensorId, entries] of bySensor(accepted)) {
     sensors.set(sensorId, await RoomOfSensor.look(state, { sensorId, entries, limits, now }));
+    await turns.next();
+  }
   for (const entry of accepted) {
     const reason = sensors.get(entry.message.sensorId)?.take(entry);
     if (reason === undefined) room.kept.push(entry);

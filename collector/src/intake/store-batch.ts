@@ -13,6 +13,7 @@ import { judgeFinding } from "../suspects/suspects.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
 import type { Read } from "./read-message.ts";
 import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
+import { Turns } from "./turns.ts";
 
 /** By how much a collector may come late to a status that another has stored, in milliseconds. */
 const LATE_MS = 60_000;
@@ -63,21 +64,26 @@ export async function storeBatch(
     stored: 0,
     duplicates: 0,
   };
-  const fresh = await onlyNew(trx, accepted);
+  const turns = new Turns();
+  const fresh = await onlyNew(trx, accepted, turns);
   changes.stored = fresh.length;
   changes.duplicates = accepted.length - fresh.length;
   await touchSensors(trx, accepted);
   for (const status of statuses) await writeStatus(trx, status, changes);
-  for (const [entry] of perSubject(fresh, "health", (message) => message.sensorId))
+  for (const [entry] of perSubject(fresh, "health", (message) => message.sensorId)) {
     await writeHealth(trx, entry, clocks, changes);
+    await turns.next();
+  }
   for (const [entry] of perSubject(fresh, "camera", (message) => message.kind === "camera" && message.body.cameraId))
     await writeCamera(trx, entry, changes);
   for (const entries of perSubject(
     fresh,
     "finding",
     (message) => message.kind === "finding" && `${message.sensorId} ${message.body.findingId}`,
-  ))
+  )) {
     await judge(trx, entries, changes);
+    await turns.next();
+  }
   const { suspects: heard, strangers } = await noteLevels(trx, fresh.flatMap(levelsOf));
   changes.heard = heard;
   changes.toErase = await eraseStrangers(trx, strangers, now);
@@ -129,7 +135,7 @@ async function suspectsOfAgain(
 }
 
 /** The messages that were not stored before, and their sequence numbers marked as stored. */
-async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<Fresh[]> {
+async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[], turns: Turns): Promise<Fresh[]> {
   const boots = new Map<string, Accepted[]>();
   for (const entry of accepted) {
     const key = `${entry.message.sensorId} ${entry.message.bootId}`;
@@ -150,6 +156,7 @@ async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepte
     const ordinal = await hearBoot(trx, boot, heardAt, news.size > 0);
     for (const [seq, entry] of news) fresh.push({ ...entry, order: { ...boot, seq, ordinal } });
     if (news.size > 0) await writeRanges(trx, boot, before, withNumbers(before, [...news.keys()]));
+    await turns.next();
   }
   return fresh;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SuspectState } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { settleSharesOfVenue } from "../suspects/fair-share.ts";
@@ -27,7 +28,7 @@ export function watchSuspects(parts: SuspectWatchParts): () => void {
 }
 
 /** Suspects that are looked at in one transaction, so that messages of their venue need not wait for all of them. */
-const PAGE = 500;
+const PAGE = 100;
 const NOT_ENDED: readonly SuspectState[] = ["active", "silent", "unobserved"];
 
 /** One look at all suspects that have not ended, and at each sensor's first of them, venue by venue. A venue that cannot be looked at keeps no other from it. */
@@ -46,6 +47,7 @@ export async function lookAtSuspects({ state, now, changed, failed }: SuspectWat
         const page = rows.slice(at, at + PAGE).map((row) => row.suspect_id);
         for (const suspectId of await state.inVenue(venueId, (trx) => settleStates(trx, page, now())))
           changed(suspectId);
+        await nextTurn();
       }
       for (const suspectId of await settleSharesOfVenue(state, venueId)) changed(suspectId);
     } catch (error) {

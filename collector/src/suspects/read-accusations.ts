@@ -10,8 +10,9 @@ export interface Accusations {
 }
 
 /**
- * Reads what stands against suspects, all of them in two queries. A box that comes and goes makes findings without end at every sensor:
- * only those that are shown are read, without their arguments, and the others are ranked by an index alone.
+ * Reads what stands against suspects, all of them in a few queries. A box that comes and goes makes findings without end at every sensor: only
+ * those that are shown are read, without their arguments. Where a sensor has several findings of a suspect they are ranked by an index; to rank
+ * costs more than to read, and most suspects have one finding of each sensor.
  */
 export async function readAccusations(
   state: StateReader,
@@ -27,9 +28,58 @@ export async function readAccusations(
     .execute();
   for (const { suspect_id, transmitter } of addresses) all.get(suspect_id)?.transmitters.push(transmitter);
 
+  const repeated = await state.db
+    .selectFrom("findings")
+    .select("suspect_id")
+    .where("suspect_id", "in", suspectIds)
+    .groupBy(["suspect_id", "sensor_id"])
+    .having(({ fn }) => fn.countAll(), ">", 1)
+    .execute();
+  const toRank = new Set(repeated.map((row) => row.suspect_id));
+  const asTheyAre = suspectIds.filter((id) => !toRank.has(id));
+  const rows = [...(await readAll(state, asTheyAre)), ...(await readRanked(state, [...toRank]))];
+  for (const row of rows)
+    all.get(row.suspect_id)?.findings.push({
+      sensorId: row.sensor_id,
+      findingId: row.finding_id,
+      state: row.state,
+      receivedAt: row.received_at,
+      lastHeardAt: row.last_heard_at,
+      scoreDb: row.score_db,
+      band: row.band as Band,
+      rssiDbm: row.rssi_dbm,
+    });
+  return all;
+}
+
+const SHOWN = [
+  "findings.suspect_id",
+  "findings.sensor_id",
+  "findings.finding_id",
+  "findings.state",
+  "findings.received_at",
+  "findings.last_heard_at",
+  "findings.score_db",
+  "findings.band",
+  "findings.rssi_dbm",
+] as const;
+
+const readAll = async ({ db }: StateReader, suspectIds: readonly string[]) =>
+  suspectIds.length === 0
+    ? []
+    : db
+        .selectFrom("findings")
+        .select(SHOWN)
+        .where("suspect_id", "in", suspectIds)
+        .orderBy("received_at", "desc")
+        .execute();
+
+/** Of each sensor the finding that speaks for it and its latest one. */
+async function readRanked({ db }: StateReader, suspectIds: readonly string[]) {
+  if (suspectIds.length === 0) return [];
   // The order of `leadingFindings`: an active one before an ended one, then the highest score, then the latest.
   const ended = sql`case when state = 'ended' then 1 else 0 end`;
-  const ranked = state.db
+  const ranked = db
     .selectFrom("findings")
     .select([
       "sensor_id",
@@ -42,37 +92,15 @@ export async function readAccusations(
       ),
     ])
     .where("suspect_id", "in", suspectIds);
-  const findings = await state.db
+  return db
     .selectFrom(ranked.as("ranked"))
     .innerJoin("findings", (join) =>
       join.onRef("findings.sensor_id", "=", "ranked.sensor_id").onRef("findings.finding_id", "=", "ranked.finding_id"),
     )
-    .select([
-      "findings.suspect_id",
-      "findings.sensor_id",
-      "findings.finding_id",
-      "findings.state",
-      "findings.received_at",
-      "findings.last_heard_at",
-      "findings.score_db",
-      "findings.band",
-      "findings.rssi_dbm",
-    ])
+    .select(SHOWN)
     .where((where) => where.or([where("ranked.as_leader", "=", 1), where("ranked.by_age", "=", 1)]))
     .orderBy("findings.received_at", "desc")
     .execute();
-  for (const row of findings)
-    all.get(row.suspect_id)?.findings.push({
-      sensorId: row.sensor_id,
-      findingId: row.finding_id,
-      state: row.state,
-      receivedAt: row.received_at,
-      lastHeardAt: row.last_heard_at,
-      scoreDb: row.score_db,
-      band: row.band as Band,
-      rssiDbm: row.rssi_dbm,
-    });
-  return all;
 }
 
 /** Findings of one suspect with their arguments, in the order that was asked for. */

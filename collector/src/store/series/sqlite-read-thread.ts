@@ -16,6 +16,9 @@ export type ReadAnswer = { id: number; value: unknown } | { id: number; message:
 /** Reads that may be under way at once. A screen makes a handful; a thread that cannot keep up says so instead of gathering them. */
 const MAX_READS = 64;
 
+/** What it reads it hands on at once: more room for what is young would only be touched, and stay with the process. */
+const YOUNG_MB = 8;
+
 interface Waiting {
   resolve: (value: never) => void;
   reject: (error: SeriesStoreError) => void;
@@ -98,7 +101,10 @@ export class SqliteReadThread implements SeriesReads {
   }
 
   #begin(): Worker {
-    const worker = openThread(import.meta.url, "sqlite-read-worker", { workerData: this.#path });
+    const worker = openThread(import.meta.url, "sqlite-read-worker", {
+      workerData: this.#path,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.on("message", (answer: ReadAnswer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
