@@ -44,9 +44,11 @@ export async function checkClock({ run }: Machine): Promise<DoctorCheck> {
 
 /** There is room for the outbox. */
 export async function checkDisk(machine: Machine, dataDir: string): Promise<DoctorCheck> {
-  const free = await machine.freeBytes(dataDir);
-  if (free === undefined) return { id: "disk", state: "unknown", says: `free space of ${dataDir} cannot be told` };
-  const says = `${Math.floor(free / 1_048_576)} MiB free for ${dataDir}`;
+  const found = await machine.freeBytes(dataDir);
+  if (found === undefined) return { id: "disk", state: "unknown", says: `free space of ${dataDir} cannot be told` };
+  const { free, folder } = found;
+  const where = folder === dataDir ? dataDir : `${dataDir}, which the first start makes (measured at ${folder})`;
+  const says = `${Math.floor(free / 1_048_576)} MiB free for ${where}`;
   if (free >= MIN_FREE_BYTES) return { id: "disk", state: "ok", says };
   return { id: "disk", state: "warning", says, todo: "Make room: findings wait there while the collector is away." };
 }

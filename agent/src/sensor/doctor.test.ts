@@ -48,6 +48,8 @@ interface Case {
   broker?: string;
   nodeVersion?: string;
   freeBytes?: number;
+  /** The nearest folder that is there. */
+  measuredAt?: string;
 }
 
 async function doctor(given: Case = {}): Promise<DoctorReport> {
@@ -69,7 +71,7 @@ async function doctor(given: Case = {}): Promise<DoctorReport> {
       readText: async (path) => files[path],
       readLink: async (path) =>
         ({ wlan0: "../../bus/brcmfmac", wlan1: "../../bus/usb/drivers/mt76x2u" })[path.split("/")[4] ?? ""],
-      freeBytes: async () => given.freeBytes ?? 9e9,
+      freeBytes: async (folder) => ({ free: given.freeBytes ?? 9e9, folder: given.measuredAt ?? folder }),
       interfaces: () => ({ eth0: given.addresses === false ? [] : [ADDRESS] }),
       hasPcap: async () => given.pcap ?? true,
       hasTcpdump: async () => given.tcpdump ?? true,
@@ -144,6 +146,13 @@ test.each<[string, string, string, Case]>([
   const found = check(await doctor(given), id);
   expect(found?.state).toBe(state);
   expect(found?.todo).toMatch(/\w/);
+});
+
+test("free space is told of the data folder, and of one that is not there yet with the folder that was measured", async () => {
+  expect(check(await doctor(), "disk")?.says).toBe("8583 MiB free for /var/lib/probewarden");
+  expect(check(await doctor({ measuredAt: "/var/lib" }), "disk")?.says).toBe(
+    "8583 MiB free for /var/lib/probewarden, which the first start makes (measured at /var/lib)",
+  );
 });
 
 test("a missing pcap is no failure while tcpdump is there", async () => {

@@ -13,8 +13,8 @@ export interface Machine {
   readText(path: string): Promise<string | undefined>;
   /** Where a symbolic link points; undefined when there is none. */
   readLink(path: string): Promise<string | undefined>;
-  /** Free octets on the file system of a folder that may not exist yet; undefined when that cannot be told. */
-  freeBytes(folder: string): Promise<number | undefined>;
+  /** Free octets on the file system of a folder that may not exist yet, and the nearest that is there; undefined when that cannot be told. */
+  freeBytes(folder: string): Promise<{ free: number; folder: string } | undefined>;
   /** The addresses of its interfaces. */
   interfaces(): NodeJS.Dict<NetworkInterfaceInfo[]>;
   hasPcap(): Promise<boolean>;
@@ -33,10 +33,10 @@ export const thisMachine: Machine = {
   hasTcpdump,
 };
 
-async function freeBytes(folder: string): Promise<number | undefined> {
+async function freeBytes(folder: string): ReturnType<Machine["freeBytes"]> {
   try {
     const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
+    return { free: bavail * bsize, folder };
   } catch {
     // The folder is made at the first start: what holds it decides.
     const parent = dirname(folder);

@@ -10,6 +10,8 @@ import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { OutageWatch } from "./outage-watch.ts";
 
 const MINUTE = 60_000;
+/** The webhook's attempts are real ones, on a machine that may be busy. */
+const WAIT = { timeout: 20_000, interval: 50 };
 let fixture: AppFixture;
 let watch: OutageWatch;
 let hears: boolean;
@@ -104,16 +106,16 @@ test("while the collector itself hears nothing, no sensor is called dead", async
   expect(await told()).toMatchObject([{ kind: "sensor-silent", sensors: ["south"] }]);
 });
 
-test("notices that fail for long are an outage of their own, until one gets through", async () => {
+test("notices that fail for long are an outage of their own, until one gets through", { timeout: 60_000 }, async () => {
   const received = await receiver();
   received.status = 500;
   await pass(2, "north", "south");
   await pass(8, "north");
-  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(true));
+  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(true), WAIT);
   await pass(12, "north");
   expect(await told()).toMatchObject([{ kind: "notices-fail", state: "open" }, { kind: "sensor-silent" }]);
   received.status = 200;
-  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(false));
+  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(false), WAIT);
   await pass(1, "north");
   // What is open stands before what is over.
   expect(await told()).toMatchObject([

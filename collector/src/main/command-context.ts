@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { ConfigError, type Asker } from "@probewarden/cli";
 import { asOwnerOf } from "../store/as-owner.ts";
-import { openState, type StateStore } from "../store/state/open-state.ts";
+import { openState, statePlace, type StateStore } from "../store/state/open-state.ts";
 import { findConfigFile, loadConfig, usualConfigFiles } from "./load-config.ts";
 import type { CollectorConfig } from "./config.ts";
 import { makePrivateDir } from "./private-files.ts";
@@ -27,13 +28,33 @@ export function configOf({ environment }: CommandContext, file: string | undefin
  * an empty data folder made in its place would answer for it. @throws ConfigError
  */
 export function preparedConfigOf(context: CommandContext, file: string | undefined): CollectorConfig {
-  const config = configOf(context, file);
   const { environment } = context;
+  const found = usualConfigFiles(environment).filter((usual) => existsSync(usual));
+  if (file === undefined && !environment["PW_CONFIG"] && !environment["PW_DATA_DIR"] && found.length > 1)
+    throw new ConfigError(`--config: which collector is meant: ${found.join(" or ")}? (name it with --config FILE)`);
+  const config = configOf(context, file);
   const isNamed = (file ?? findConfigFile(environment)) !== undefined || config.state.url !== "sqlite:";
   if (isNamed || existsSync(config.dataDir)) return config;
   throw new ConfigError(
     `${config.dataDir}: there is no such data folder, and no configuration in any of ${usualConfigFiles(environment).join(", ")} (name it with --config FILE, or prepare a collector with \`probewarden-collector init\`)`,
   );
+}
+
+const placeOf = ({ state, dataDir }: CollectorConfig): string => {
+  const place = statePlace(state.url, dataDir);
+  return state.url.startsWith("sqlite:") ? resolve(place) : place;
+};
+
+/** Says on stderr that there is nothing to list, and where that was looked for: of another collector than was meant a list is empty too. */
+export function tellNone(
+  context: CommandContext,
+  config: CollectorConfig,
+  file: string | undefined,
+  what: string,
+): void {
+  const source =
+    file ?? findConfigFile(context.environment) ?? "no configuration file was found; --config FILE names one";
+  context.tell(`${what} in ${placeOf(config)} (${source})`);
 }
 
 /**

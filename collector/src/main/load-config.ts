@@ -8,6 +8,9 @@ import { withPassword } from "./store-password.ts";
 /** Where the data is when nobody says otherwise; `init` writes collector.yaml there too. */
 export const DEFAULT_DATA_DIR = ".probewarden/collector";
 
+/** Where the guide and its unit put the collector of a server; commands are told by `--config`. */
+export const SERVICE_CONFIG = "/var/lib/probewarden-collector/collector.yaml";
+
 const COLLECTOR_YAML = {
   schema: CollectorConfig,
   examples: {

@@ -11,7 +11,7 @@ import { isLoopback } from "../../api/guard.ts";
 import { CertificateFolder } from "../certificate-folder.ts";
 import { withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
-import { DEFAULT_DATA_DIR, readConfig } from "../load-config.ts";
+import { DEFAULT_DATA_DIR, findConfigFile, readConfig, SERVICE_CONFIG } from "../load-config.ts";
 import { makeNewDataDir, writePrivateFile } from "../private-files.ts";
 
 export interface InitOptions {
@@ -28,6 +28,7 @@ export interface InitOptions {
 export async function init(context: CommandContext, options: InitOptions): Promise<void> {
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   const file = join(dataDir, "collector.yaml");
+  if (options.dataDir === undefined) refuseSecond(context.environment, file);
   if (existsSync(file))
     throw new CommandError(
       `${file}: it exists already, so this collector is prepared (run it: probewarden-collector run --config ${file})`,
@@ -42,6 +43,16 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   for (const name of options.host) checkName(name);
   makeNewDataDir(dataDir);
   await asOwnerOf(dataDir, () => prepare(context, options, dataDir, file, timeZone));
+}
+
+/** Where nobody says which folder is meant, one that is prepared elsewhere is most likely the one that was looked for. @throws CommandError */
+function refuseSecond(environment: NodeJS.ProcessEnv, file: string): void {
+  const places = [findConfigFile(environment), ...(environment["PW_DATA_DIR"] ? [] : [SERVICE_CONFIG])];
+  const other = places.find((place) => place !== undefined && resolve(place) !== file && existsSync(place));
+  if (other !== undefined)
+    throw new CommandError(
+      `${other}: there is a collector already (run it, or make another one in a folder of its own: init --data-dir FOLDER)`,
+    );
 }
 
 async function prepare(
@@ -87,7 +98,7 @@ async function prepare(
                         (good once, for 24 hours; another: npx probewarden-collector user link --config ${file})
 3. Let browsers trust:  ${at("ca.crt")}
                         SHA-256 ${new X509Certificate(ca).fingerprint256}
-4. Add a sensor:        npx probewarden-collector sensor add NAME --venue ${options.venue} --config ${file}
+4. Add a sensor:        npx probewarden-collector sensor add NAME --venue ${options.venue} --out agent.yaml --config ${file}
 `);
 }
 

@@ -7,7 +7,7 @@ import { makeSecret } from "../../broker/sensor-secret.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
-import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
 import { CommandError, printable, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
@@ -149,9 +149,9 @@ export function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: stri
 
 /** Prints the sensors, one a line: id, venue, floor, x, y, state, reasons, name. */
 export async function listSensors(context: CommandContext, options: { config?: string }): Promise<void> {
-  const sensors = await withState(preparedConfigOf(context, options.config), (state) =>
-    readSensors(state, {}, context.now()),
-  );
+  const config = preparedConfigOf(context, options.config);
+  const sensors = await withState(config, (state) => readSensors(state, {}, context.now()));
+  if (sensors.length === 0) tellNone(context, config, options.config, "no sensor");
   for (const sensor of sensors) {
     context.print(
       [

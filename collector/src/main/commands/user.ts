@@ -3,7 +3,7 @@ import { CommandError, ConfigError, printable } from "@probewarden/cli";
 import { FirstAccount, OperatorName } from "@probewarden/contract";
 import { Check } from "typebox/value";
 import { Accounts } from "../../people/accounts.ts";
-import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
 
 const NewName = OperatorName("an account", 64);
 
@@ -45,9 +45,9 @@ export async function resetUser(
 
 /** Prints the accounts, one a line: sessions that hold, since when it is there, name. */
 export async function listUsers(context: CommandContext, options: UserOptions): Promise<void> {
-  const accounts = await withState(preparedConfigOf(context, options.config), (state) =>
-    new Accounts(state, context.now).list(),
-  );
+  const config = preparedConfigOf(context, options.config);
+  const accounts = await withState(config, (state) => new Accounts(state, context.now).list());
+  if (accounts.length === 0) tellNone(context, config, options.config, "no account");
   for (const { name, createdAt, sessions } of accounts)
     context.print([sessions, new Date(createdAt).toISOString(), printable(name)].join("\t"));
 }

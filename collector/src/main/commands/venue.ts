@@ -5,7 +5,7 @@ import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { importVenue, loadVenue } from "../../venues/import-venue.ts";
 import { readVenues } from "../../venues/read-venues.ts";
 import { checkTimeZone, isTimeZone } from "../../venues/time-zone.ts";
-import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
+import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
 
 /** The zone of a venue for which none was named. */
 export const USUAL_TIME_ZONE = "Asia/Shanghai";
@@ -66,7 +66,9 @@ export async function setResidents(
 
 /** Prints the venues and their floors, one a line. */
 export async function listVenues(context: CommandContext, options: { config?: string }): Promise<void> {
-  const venues = await withState(preparedConfigOf(context, options.config), readVenues);
+  const config = preparedConfigOf(context, options.config);
+  const venues = await withState(config, readVenues);
+  if (venues.length === 0) tellNone(context, config, options.config, "no venue");
   for (const { venueId, floors, name, timeZone } of venues)
     context.print(
       [venueId, floors.map((floor) => floor.floorId).join(",") || "-", printable(name), timeZone].join("\t"),
