@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from "vitest";
+import { sql } from "kysely";
+import { beforeEach, expect, test, vi } from "vitest";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
@@ -47,4 +48,38 @@ describeStates("the turn of sensors in %s", (start) => {
     await hearAgain(["b"]);
     expect(await order(later)).toEqual(["a hearing", "b hearing", "c hearing"]);
   });
+
+  test("turns are settled while a batch writes the same sensors in another order, and none is broken off for the other", async () => {
+    await state.db.deleteFrom("venues").execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
+    await state.db
+      .insertInto("sensors")
+      .values([makeSensorRow("a", { turn: 5 }), makeSensorRow("b", { turn: 5 })])
+      .execute();
+    const sensors = await readSensors(state, {}, NOW);
+    let settled: Promise<void> | undefined;
+    await state.inVenue("mall", async (trx) => {
+      const touch = (id: string) =>
+        trx.updateTable("sensors").set({ last_message_at: NOW }).where("sensor_id", "=", id).execute();
+      await touch("b");
+      settled = settleTurns(state, sensors);
+      settled.catch(() => undefined);
+      await isWaitedFor();
+      await touch("a");
+    });
+    await settled;
+    expect(state.conflicts).toEqual({ retried: 0, surfaced: 0 });
+    const rows = await state.db.selectFrom("sensors").select("turn").execute();
+    expect(rows.map((row) => row.turn)).toEqual([2, 2]);
+  });
+
+  /** Somebody stands and waits for a lock; SQLite has one writer, and waits before it begins. */
+  async function isWaitedFor(): Promise<void> {
+    if (state.dialect === "sqlite") return;
+    const waiting = sql<{ n: number }>`select count(*)::int as n from pg_locks where not granted`;
+    await vi.waitFor(async () => expect((await waiting.execute(state.db)).rows[0]?.n).toBeGreaterThan(0), {
+      timeout: 20_000,
+      interval: 20,
+    });
+  }
 });

@@ -19,23 +19,31 @@ export const turnsOf = (state: Sensor["state"]): number[] =>
 
 /**
  * Writes down each sensor's turn where it is another one than before. It follows from the clock too, so nothing that arrives could tell;
- * whoever leads looks every ten seconds, and so far may the order of a list be behind.
+ * whoever leads looks every ten seconds, and so far may the order of a list be behind. In its venue's turn: a batch writes rows of several
+ * sensors in an order of its own, and each of the two would wait for the other (PostgreSQL breaks one off).
  */
-export async function settleTurns({ db }: StateStore, sensors: readonly Sensor[]): Promise<void> {
+export async function settleTurns(state: StateStore, sensors: readonly Sensor[]): Promise<void> {
   const known = new Map(
-    (await db.selectFrom("sensors").select(["sensor_id", "turn"]).execute()).map((row) => [row.sensor_id, row.turn]),
+    (await state.db.selectFrom("sensors").select(["sensor_id", "turn"]).execute()).map((row) => [
+      row.sensor_id,
+      row.turn,
+    ]),
   );
-  const moved = new Map<number, string[]>();
+  const venues = new Map<string, Map<number, string[]>>();
   for (const sensor of sensors) {
     const turn = turnOf(sensor);
     if (known.get(sensor.sensorId) === turn) continue;
-    moved.set(turn, [...(moved.get(turn) ?? []), sensor.sensorId]);
+    const moved = venues.get(sensor.venueId) ?? new Map<number, string[]>();
+    venues.set(sensor.venueId, moved.set(turn, [...(moved.get(turn) ?? []), sensor.sensorId]));
   }
-  for (const [turn, ids] of moved)
-    for (let from = 0; from < ids.length; from += AT_ONCE)
-      await db
-        .updateTable("sensors")
-        .set({ turn })
-        .where("sensor_id", "in", ids.slice(from, from + AT_ONCE))
-        .execute();
+  for (const [venueId, moved] of venues)
+    await state.inVenue(venueId, async (trx) => {
+      for (const [turn, ids] of moved)
+        for (let from = 0; from < ids.length; from += AT_ONCE)
+          await trx
+            .updateTable("sensors")
+            .set({ turn })
+            .where("sensor_id", "in", ids.slice(from, from + AT_ONCE))
+            .execute();
+    });
 }
