@@ -26,11 +26,16 @@ export function usePlaying({
 
   useEffect(() => {
     if (!on) return undefined;
+    let hasEnded = false;
     const step = (steps: number): void => {
+      // A slow page may ask for a frame more before it knows of the end: it would go back by it.
+      if (hasEnded) return;
       const next = place.current.at + steps * STEP_MS;
       place.current.at = next;
       place.current.go(next >= place.current.toMs ? undefined : next);
-      if (next >= place.current.toMs) setOn(false);
+      if (next < place.current.toMs) return;
+      hasEnded = true;
+      setOn(false);
     };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       const timer = setInterval(() => step(STILL_STEPS), STILL_MS);
