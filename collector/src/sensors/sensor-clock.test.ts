@@ -19,10 +19,21 @@ test("a message from the future proves a clock that stepped forward, before any 
   expect(correctionOf(NOW - HOUR, NOW, HOUR)).toBe(HOUR);
 });
 
-test("nothing was heard after its message came, nor before there were clocks, nor on a day that its month has not", () => {
+test("a clock that was never set is known before any offset was measured, and what it says keeps its distances", () => {
+  const booted = 20 * 60_000;
+  for (const measured of [null, 0, -2_000, HOUR]) expect(correctionOf(booted, NOW, measured)).toBe(booted - NOW);
+  const placing = { receivedAt: NOW, clockOffsetMs: correctionOf(booted, NOW, null) };
+  expect(placedAt(iso(booted - 600_000), placing)).toBe(NOW - 600_000);
+  // Of a clock that is as far behind as was measured, nothing is new.
+  expect(correctionOf(booted, NOW + 5_000, booted - NOW)).toBe(booted - NOW);
+});
+
+test("nothing was heard after its message came, nor before there were sensors, nor on a day that its month has not", () => {
   const placing = { receivedAt: NOW, clockOffsetMs: 0 };
   expect(placedAt(iso(NOW - HOUR), placing)).toBe(NOW - HOUR);
   expect(placedAt(iso(NOW + HOUR), placing)).toBe(NOW);
-  expect(placedAt("0001-01-01T00:00:00.000Z", placing)).toBe(0);
+  // Heard before the clock was set, told afterwards.
+  expect(placedAt("1970-01-01T00:10:00.000Z", placing)).toBe(NOW);
+  expect(placedAt("0001-01-01T00:00:00.000Z", placing)).toBe(NOW);
   expect(placedAt("2026-13-31T00:00:00.000Z", placing)).toBe(NOW);
 });
