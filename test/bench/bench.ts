@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { gzipSync } from "node:zlib";
+import { benchCameras } from "./camera-bench.ts";
 import { benchCollector, benchStart } from "./collector-bench.ts";
 import { benchCrowd, benchHall, benchSensors, benchStreams } from "./fleet-bench.ts";
 import { benchHostile } from "./hostile-bench.ts";
@@ -80,6 +81,7 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   replay,
   hostile: benchHostile,
   live: benchLive,
+  cameras: benchCameras,
   collector: benchCollector,
   series: benchSeries,
   hall: benchHall,

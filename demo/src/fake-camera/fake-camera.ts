@@ -21,6 +21,8 @@ export interface FakeCamera {
   discovery: string;
   httpPort: number;
   requests: SeenRequest[];
+  /** Octets of all its connections and datagrams so far, both ways, without the headers of IP, TCP and UDP. */
+  octets: () => number;
   /** From now on it answers so to who has logged in and reads this path, as after a new firmware or a changed setting. */
   nowSays(path: string, answer: string): void;
   stop(): Promise<void>;
@@ -28,12 +30,22 @@ export interface FakeCamera {
 
 /**
  * An ONVIF camera on the loopback address: it answers unicast WS-Discovery on its own UDP port and the calls of class PRE_AUTH over
- * HTTP, and refuses all others with 401, unless its profile has an account: who logs in with that by Digest reads its files too. @param options.port TCP port; 0 or absent takes a free one
+ * HTTP, and refuses all others with 401, unless its profile has an account: who logs in with that by Digest reads its files too.
+ * @param options.address an address of this machine; absent: 127.0.0.1
+ * @param options.port TCP port; 0 or absent takes a free one
+ * @param options.discoveryPort UDP port, likewise
  */
-export async function startFakeCamera(options: { port?: number; profile: FakeCameraProfile }): Promise<FakeCamera> {
+export async function startFakeCamera(options: {
+  address?: string;
+  port?: number;
+  discoveryPort?: number;
+  profile: FakeCameraProfile;
+}): Promise<FakeCamera> {
+  const { address = LOOPBACK } = options;
   const replies = readReplies(options.profile);
   const requests: SeenRequest[] = [];
   const changed = new Map<string, Buffer>();
+  let octets = 0;
   const { account } = options.profile;
   const door = account === undefined ? undefined : new DigestDoor(account, "fake camera");
 
@@ -52,7 +64,8 @@ export async function startFakeCamera(options: { port?: number; profile: FakeCam
       response.end(found);
     });
   });
-  server.listen(options.port ?? 0, LOOPBACK);
+  server.on("connection", (socket) => socket.once("close", () => (octets += socket.bytesRead + socket.bytesWritten)));
+  server.listen(options.port ?? 0, address);
   await once(server, "listening");
   const { port: httpPort } = server.address() as AddressInfo;
 
@@ -60,15 +73,19 @@ export async function startFakeCamera(options: { port?: number; profile: FakeCam
   udp.on("message", (datagram, from) => {
     const messageId = /<(?:\w+:)?MessageID[^>]*>([^<]{1,200})</.exec(datagram.toString("utf8"))?.[1];
     if (messageId === undefined) return;
-    udp.send(probeMatches(options.profile, messageId, httpPort), from.port, from.address);
+    const place = `${address}:${httpPort}`;
+    const match = probeMatches(options.profile, messageId, place);
+    octets += datagram.length + match.length;
+    udp.send(match, from.port, from.address);
   });
-  udp.bind(0, LOOPBACK);
+  udp.bind(options.discoveryPort ?? 0, address);
   await once(udp, "listening");
 
   return {
-    discovery: `${LOOPBACK}:${udp.address().port}`,
+    discovery: `${address}:${udp.address().port}`,
     httpPort,
     requests,
+    octets: () => octets,
     nowSays: (path, answer) => void changed.set(path, Buffer.from(answer)),
     stop: async () => {
       udp.close();
@@ -95,14 +112,14 @@ function answer(response: ServerResponse, reply: Buffer | undefined, challenge =
   response.end(body);
 }
 
-function probeMatches(profile: FakeCameraProfile, relatesTo: string, httpPort: number): Buffer {
+function probeMatches(profile: FakeCameraProfile, relatesTo: string, place: string): Buffer {
   return Buffer.from(
     `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"` +
       ` xmlns:d="http://schemas.xmlsoap.org/ws/2005/04/discovery" xmlns:dn="http://www.onvif.org/ver10/network/wsdl"><s:Header>` +
       `<a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/ProbeMatches</a:Action><a:RelatesTo>${relatesTo}</a:RelatesTo></s:Header>` +
       `<s:Body><d:ProbeMatches><d:ProbeMatch><a:EndpointReference><a:Address>${profile.endpointReference}</a:Address></a:EndpointReference>` +
       `<d:Types>dn:NetworkVideoTransmitter</d:Types><d:Scopes>${profile.scopes.join(" ")}</d:Scopes>` +
-      `<d:XAddrs>http://${LOOPBACK}:${httpPort}/onvif/device_service</d:XAddrs><d:MetadataVersion>1</d:MetadataVersion>` +
+      `<d:XAddrs>http://${place}/onvif/device_service</d:XAddrs><d:MetadataVersion>1</d:MetadataVersion>` +
       `</d:ProbeMatch></d:ProbeMatches></s:Body></s:Envelope>`,
   );
 }
