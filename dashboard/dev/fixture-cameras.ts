@@ -79,7 +79,7 @@ export const cameras: Camera[] = [
     },
     {
       onSite: { place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: ago(1_500) },
-      decision: { decision: "authorised", reason: "仅统计客流 / counts visitors only", by: "王敏", at: ago(1_400) },
+      decision: { decision: "authorised", reason: "仅统计客流", by: "王敏", at: ago(1_400) },
       reopened: { at: ago(3), steps: [{ category: "face-detection", from: "claimed", step: "enabled" }] },
     },
   ),
@@ -112,7 +112,7 @@ export function recordOf(cameraId: string): CameraRecord {
     ...(onSite === undefined ? {} : { onSite }),
     ...(decision === undefined ? {} : { decision }),
     ...(reopened === undefined ? {} : { reopened }),
-    decisions: decision === undefined ? [] : [decision, decided("to-visit", "闭店后去看 / look after closing", 2_900)],
+    decisions: decision === undefined ? [] : [decision, decided("to-visit", "闭店后去看", 2_900)],
     visits: onSite === undefined ? [] : [onSite],
   };
 }
