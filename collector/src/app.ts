@@ -34,6 +34,7 @@ import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
 import { suspectRoutes } from "./api/suspects.ts";
 import { suspectTimeRoutes } from "./api/suspect-time.ts";
+import { dayRoutes } from "./api/days.ts";
 import { timeRoutes } from "./api/time.ts";
 import { venueRoutes } from "./api/venues.ts";
 import { webhookRoutes } from "./api/webhook.ts";
@@ -98,6 +99,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     drawingRoutes,
     sensorRoutes,
     suspectRoutes,
+    dayRoutes,
     suspectTimeRoutes,
     timeRoutes,
     cameraRoutes,

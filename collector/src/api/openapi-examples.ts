@@ -51,6 +51,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSuspectsBySuspectId: ok(rows.suspectDetail),
   getSuspectsBySuspectIdLevels: all(rows.levels),
   postSuspectsBySuspectIdDecision: ok(rows.suspectDetail, { decision: "to-visit", reason: "闭店后去看" }),
+  getVenuesByVenueIdTimeDays: all(rows.venueDay),
   getSuspectsBySuspectIdTimeKnown: ok(rows.suspectPast),
   getSuspectsBySuspectIdTimePresence: ok(rows.suspectPresence),
   getVenuesByVenueIdTimeSuspects: page("/api/venues/mall/time/suspects", rows.suspectTimeline),

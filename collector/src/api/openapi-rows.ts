@@ -16,6 +16,7 @@ import {
   type Suspect,
   type SensorTimeline,
   type SuspectDetail,
+  type VenueDay,
   type SuspectPast,
   type SuspectPresence,
   type SuspectTimeline,
@@ -222,6 +223,20 @@ export const suspectTimeline: SuspectTimeline = {
       nearestSensorId: "door-three",
     },
   ],
+};
+
+export const venueDay: VenueDay = {
+  date: "2026-11-23",
+  fromMs: Date.parse("2026-11-22T16:00:00.000Z"),
+  untilMs: Date.parse("2026-11-23T16:00:00.000Z"),
+  active: 3,
+  appeared: 1,
+  band: "strong",
+  firstActiveMs: Date.parse("2026-11-23T06:20:00.000Z"),
+  sensors: 4,
+  deafSensors: 1,
+  deafHours: 7,
+  outages: 1,
 };
 
 export const suspectPast: SuspectPast = {

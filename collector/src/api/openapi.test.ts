@@ -26,6 +26,7 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
     "SuspectPresence",
     "SuspectTimeline",
     "Venue",
+    "VenueDay",
     "Webhook",
   ]);
   expect(Object.keys(document.paths)).toEqual(

@@ -11,5 +11,6 @@ export * from "./stream.ts";
 export * from "./suspect.ts";
 export * from "./suspect-time.ts";
 export * from "./time.ts";
+export * from "./venue-day.ts";
 export * from "./venue.ts";
 export * from "./webhook.ts";
