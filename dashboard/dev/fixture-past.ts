@@ -6,6 +6,7 @@ import type {
   SuspectSpan,
   SuspectTimeline,
   SuppressedMean,
+  VenueDay,
 } from "@probewarden/contract";
 import { sensors, suspects } from "./fixture-data.ts";
 
@@ -125,4 +126,32 @@ export function suspectPresence(suspectId: string, fromMs: number, toMs: number)
     }),
     listenedMinutes: listened,
   };
+}
+
+/** The days of the made-up venue, in Shanghai: two weeks of them, busiest at the end. */
+export function venueDays(from: string, to: string): VenueDay[] {
+  const days: VenueDay[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 24 * HOUR_MS) {
+    const fromMs = at - 8 * HOUR_MS;
+    const daysAgo = Math.floor((Date.now() - fromMs) / (24 * HOUR_MS));
+    const active = daysAgo < 0 || daysAgo > 13 ? 0 : Math.floor(4 * noise(daysAgo + 3));
+    days.push({
+      date: new Date(at).toISOString().slice(0, 10),
+      fromMs,
+      untilMs: fromMs + 24 * HOUR_MS,
+      active,
+      appeared: active > 1 && daysAgo % 3 === 0 ? 1 : 0,
+      ...(active === 0
+        ? {}
+        : {
+            band: active > 2 ? ("strong" as const) : active > 1 ? ("suspected" as const) : ("watch" as const),
+            firstActiveMs: fromMs + 14 * HOUR_MS,
+          }),
+      sensors: daysAgo < 0 ? 0 : sensors.length,
+      deafSensors: daysAgo === 1 || daysAgo === 5 ? 1 : 0,
+      deafHours: daysAgo === 1 || daysAgo === 5 ? 7 : 0,
+      outages: daysAgo === 5 ? 1 : 0,
+    });
+  }
+  return days;
 }

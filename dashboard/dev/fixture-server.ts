@@ -9,7 +9,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import * as own from "./fixture-own.ts";
-import { sensorTimes, suspectPast, suspectPresence, suspectTimes } from "./fixture-past.ts";
+import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
@@ -194,6 +194,7 @@ export class FixtureServer {
 /** The made-up venue, or one of its suspects, over time. */
 function past(path: string, asked: URLSearchParams): object {
   const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))];
+  if (path.endsWith("/time/days")) return { items: venueDays(String(asked.get("from")), String(asked.get("to"))) };
   const step = TIME_STEP_MS[(asked.get("step") ?? "5m") as TimeStep];
   const [, suspectId, what] = /^\/api\/suspects\/([^/]+)\/time\/(\w+)$/.exec(path) ?? [];
   if (suspectId !== undefined)

@@ -13,6 +13,7 @@ const SCREENS = {
   "venue-past": `/venue/venue-demo/floor-b1?at=${hoursAgo(20)}`,
   "venue-exposure": "/venue/venue-demo/floor-b1?layers=suspects,exposure",
   "venue-load": `/venue/venue-demo/floor-b1?layers=load&at=${hoursAgo(20)}`,
+  "venue-compared": `/venue/venue-demo/floor-b1?at=${hoursAgo(20)}&vs=${hoursAgo(44)}`,
   suspect: "/suspects/suspect-karma",
   "suspect-again": "/suspects/suspect-again",
   cameras: "/cameras/camera-one",

@@ -5,6 +5,7 @@ import type { zhTime } from "./zh-CN-time.ts";
 export const enTime: Words<typeof zhTime> = {
   past: {
     panel: "Time",
+    shown: "Plan",
     slider: "Moment shown",
     live: "Live",
     toLive: "Back to live",
@@ -74,5 +75,30 @@ export const enTime: Words<typeof zhTime> = {
     never: "listened, not heard",
     always: "heard all the time",
     more: "In the venue's zone ({{zone}}), counted by five minutes, since it was first heard.",
+  },
+  days: {
+    open: "Calendar",
+    before: "Month before",
+    after: "Next month",
+    failed: "This month cannot be read.",
+    today: "today",
+    unknown: "no sensors then, not known",
+    calm: "no suspect active",
+    active: "suspects active: {{n}} (highest: {{band}}), new: {{fresh}}",
+    deaf: "{{n}} of {{all}} sensors did not listen for {{hours}} hours in all",
+    outages: "outages: {{n}}",
+    legendActive: "suspects active (highest band)",
+    legendNew: "how many were new",
+    legendDeaf: "a sensor did not listen for an hour or more",
+    legendOutage: "an outage was open",
+  },
+  compare: {
+    pin: "Pin to compare",
+    unpin: "Stop comparing",
+    more: "Pins the plan of this moment; move the slider to see another moment beside it",
+    pinned: "Compared to {{time}}",
+    shown: "Shown: {{time}}",
+    failed: "{{time}} cannot be read, so nothing is compared.",
+    words: "Against {{time}}: {{appeared}} more, {{gone}} fewer, {{moved}} moved, {{changed}} in another band",
   },
 };

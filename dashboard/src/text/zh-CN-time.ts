@@ -2,6 +2,7 @@
 export const zhTime = {
   past: {
     panel: "时间",
+    shown: "平面图",
     slider: "查看的时刻",
     live: "实时",
     toLive: "回到实时",
@@ -71,5 +72,30 @@ export const zhTime = {
     never: "监听着而没有听到",
     always: "一直听到",
     more: "按场所时区（{{zone}}）、每五分钟计，自首次听到它起。",
+  },
+  days: {
+    open: "日历",
+    before: "上个月",
+    after: "下个月",
+    failed: "这个月读不出来。",
+    today: "今天",
+    unknown: "当时没有传感器，不知道",
+    calm: "没有疑似设备活动",
+    active: "活动的疑似设备 {{n}} 个（最高：{{band}}），其中新出现 {{fresh}} 个",
+    deaf: "{{n}}/{{all}} 个传感器共 {{hours}} 小时没有监听",
+    outages: "失联 {{n}} 次",
+    legendActive: "有疑似设备活动（最高一级）",
+    legendNew: "新出现的个数",
+    legendDeaf: "有传感器一小时以上没有监听",
+    legendOutage: "有传感器失联告警",
+  },
+  compare: {
+    pin: "钉住对比",
+    unpin: "取消对比",
+    more: "钉住此刻的平面图，再移动滑块，与另一时刻并排对比",
+    pinned: "对比时刻 {{time}}",
+    shown: "所看时刻 {{time}}",
+    failed: "{{time}} 读不出来，无法对比。",
+    words: "与 {{time}} 相比：多 {{appeared}} 个，少 {{gone}} 个，位置变了 {{moved}} 个，等级变了 {{changed}} 个",
   },
 };

@@ -3,12 +3,18 @@ import { useId, useMemo } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { useSensors, useSuspects } from "../../api/queries.ts";
 import { emittersOf } from "../../components/emitters.ts";
+import { clockTime } from "../../components/time-text.ts";
+import { usableZone } from "../../components/usable-zone.ts";
 import { isSettled } from "../../components/settled.ts";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
+import { CompareLine } from "./compare/compare-line.tsx";
+import { PinnedStage } from "./compare/pinned-stage.tsx";
+import { useCompared } from "./compare/use-compared.ts";
 import { unheardArea } from "./coverage.ts";
 import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
 import { FloorStage } from "./floor-stage.tsx";
+import { DayCalendar } from "./days/day-calendar.tsx";
 import { knownAt, sensorsAt } from "./time/known-at.ts";
 import { LayerChoice } from "./time/layer-choice.tsx";
 import { PastList } from "./time/past-list.tsx";
@@ -30,7 +36,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const { data: allSensors } = useSensors();
   const time = useVenueTime(venue.venueId);
   const layers = useLayers();
-  const { code } = useText();
+  const { t, code, language } = useText();
   const sentence = useSentence();
   const knownWords = useKnownWords();
   // What has ended is history, not a place to go to; what nobody hears now may well still be there.
@@ -92,6 +98,9 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           label: knownWords(one),
           place: one.place,
         }));
+  const compare = useCompared(venue.venueId, marked);
+  const { compared } = compare;
+  const clock = (moment: number): string => clockTime(moment, Date.now(), usableZone(venue.timeZone), language);
   const isOpen = at === undefined && (suspect !== undefined || sensor !== undefined);
 
   return (
@@ -99,22 +108,47 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
       <VenueBar venue={venue} floor={floor} venues={venues} known={at === undefined ? marked : known}>
         <LayerChoice {...layers} />
       </VenueBar>
-      <div className="stage">
-        <FloorStage
-          venueId={venue.venueId}
-          floor={floor}
-          suspects={marked}
-          sensors={sensorsThen}
-          chosen={chosen}
-          heatOf={at === undefined && layers.shown.has("suspects") ? suspect : undefined}
-          past={past}
-          mayChoose={at === undefined && !layers.shown.has("exposure") && !layers.shown.has("load")}
-          showsSuspects={layers.shown.has("suspects")}
-          unheardSquareMetres={unheard}
-          describedBy={inWords}
-          onSuspect={(id) => void navigate(link("suspect", id))}
-          onSensor={(id) => void navigate(link("sensor", id))}
-        />
+      <div className={compared === undefined ? "stages" : "stages two"}>
+        {compared !== undefined && (
+          <section className="compared" aria-label={t("compare.pinned", { time: clock(compared.at) })}>
+            <h2 className="num">{t("compare.pinned", { time: clock(compared.at) })}</h2>
+            <div className="stage">
+              <PinnedStage
+                {...compared}
+                venueId={venue.venueId}
+                floor={floor}
+                sensors={sensors}
+                shown={layers.shown}
+                chosen={chosen}
+                describedBy={inWords}
+                onSuspect={(id) => void navigate(link("suspect", id))}
+                onSensor={(id) => void navigate(link("sensor", id))}
+              />
+            </div>
+          </section>
+        )}
+        <section className={compared === undefined ? "compared alone" : "compared"} aria-label={t("past.shown")}>
+          {compared !== undefined && (
+            <h2 className="num">{t("compare.shown", { time: at === undefined ? t("past.now") : clock(at) })}</h2>
+          )}
+          <div className="stage">
+            <FloorStage
+              venueId={venue.venueId}
+              floor={floor}
+              suspects={marked}
+              sensors={sensorsThen}
+              chosen={chosen}
+              heatOf={at === undefined && layers.shown.has("suspects") ? suspect : undefined}
+              past={past}
+              mayChoose={at === undefined && !layers.shown.has("exposure") && !layers.shown.has("load")}
+              showsSuspects={layers.shown.has("suspects")}
+              unheardSquareMetres={unheard}
+              describedBy={inWords}
+              onSuspect={(id) => void navigate(link("suspect", id))}
+              onSensor={(id) => void navigate(link("sensor", id))}
+            />
+          </div>
+        </section>
       </div>
       <TimePanel
         venueId={venue.venueId}
@@ -123,7 +157,12 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           emitters.filter((one) => one.suspects.some((own) => own.state === "active" && !isSettled(own))).length
         }
         simulated={sensors.some((one) => one.simulatedLevels)}
-      />
+      >
+        <div className="compare-line">
+          <DayCalendar venueId={venue.venueId} at={at ?? time.window.toMs} go={time.open} />
+          <CompareLine venueId={venue.venueId} compared={compared} pin={() => compare.pin(at)} unpin={compare.unpin} />
+        </div>
+      </TimePanel>
       {at === undefined ? (
         <VenueList
           id={inWords}

@@ -6,6 +6,7 @@ import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { VenueFloor } from "./venue-floor.tsx";
 import "./venue.css";
 import "./time/time.css";
+import "./compare/compare.css";
 
 /** The floor plan: sensors, suspects at their place, the level of one of them, and where nobody hears. */
 export function VenueScreen() {

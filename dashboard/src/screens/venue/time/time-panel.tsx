@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo } from "react";
+import { useEffect, useId, useMemo, type ReactNode } from "react";
 import { useTimeZone } from "../../../components/moment.tsx";
 import { clockTime } from "../../../components/time-text.ts";
 import { useText } from "../../../text/text.ts";
@@ -13,12 +13,15 @@ export function TimePanel({
   time,
   activeNow,
   simulated,
+  children,
 }: {
   venueId: string;
   time: VenueTime;
   /** Suspects that are active now and that nobody has settled: newer than the last step. */
   activeNow: number;
   simulated: boolean;
+  /** What else can be done with the moment. */
+  children?: ReactNode;
 }) {
   const { t, language } = useText();
   const zone = useTimeZone(venueId);
@@ -113,6 +116,7 @@ export function TimePanel({
           toggle();
         }}
       />
+      {children}
       {simulated && <p className="small info">{t("past.simulated")}</p>}
     </section>
   );

@@ -54,6 +54,13 @@ export function useVenueTime(venueId: string) {
     query,
     playing,
     go,
+    /** Any moment there was: the stretch of time goes with it. Undefined is live. */
+    open: (to: number | undefined): void => {
+      playing.stop();
+      const step = to === undefined || to >= now ? undefined : Math.floor(to / STEP_MS) * STEP_MS;
+      setAt(step);
+      setEndMs(step === undefined ? undefined : endFor(step, now));
+    },
     live: () => {
       setEndMs(undefined);
       setAt(undefined);

@@ -1,0 +1,106 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { seriousFaults } from "./axe.ts";
+
+const HOUR_MS = 3_600_000;
+const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
+
+describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)", () => {
+  let browser: Browser;
+  let server: FixtureServer;
+  let address: string;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  beforeEach(async () => {
+    server = new FixtureServer("full");
+    address = await server.start();
+    // The calendar is told in the venue's zone, wherever who looks at it is.
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      timezoneId: "America/New_York",
+      locale: "zh-CN",
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+  });
+  const open = async (search = ""): Promise<void> => {
+    await page.goto(`${address}/venue/venue-demo/floor-b1${search}`);
+    await page.locator(".time-strip .run").first().waitFor();
+  };
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-date"));
+  const shanghai = (at: number): string => new Date(at + 8 * HOUR_MS).toISOString().slice(0, 10);
+
+  test("the calendar is walked by keys, says what happened on each day, and a day moves the slider", async () => {
+    await open();
+    await page.getByRole("button", { name: "日历" }).click();
+    const grid = page.getByRole("grid");
+    await grid.locator(".cal-day[aria-disabled=false]").first().waitFor();
+    const today = shanghai(Date.now());
+    await expect.poll(focused).toBe(today);
+    // No day to come is one to go to.
+    await page.keyboard.press("ArrowRight");
+    expect(await focused()).toBe(today);
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    const day = shanghai(Date.now() - 5 * 24 * HOUR_MS);
+    await expect.poll(focused).toBe(day);
+    const words = page.locator(`[data-date="${day}"]`);
+    await expect.poll(() => words.innerText()).toMatch(/1\/\d 个传感器共 7 小时没有监听 · 失联 1 次/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await page.getByText("当时所知，不含后来才知道的").waitFor();
+    await expect.poll(() => shanghai(Date.parse(new URL(page.url()).searchParams.get("at") ?? "1970-01-01"))).toBe(day);
+  });
+
+  test("the calendar's months are turned, by key and by button, and never into the future", async () => {
+    await open();
+    await page.getByRole("button", { name: "日历" }).click();
+    const title = page.getByRole("heading", { level: 2, name: /年/ });
+    const now = await title.innerText();
+    await page.getByRole("button", { name: "上个月" }).click();
+    await expect.poll(() => title.innerText()).not.toBe(now);
+    await page.getByRole("button", { name: "下个月" }).click();
+    await expect.poll(() => title.innerText()).toBe(now);
+    expect(await page.getByRole("button", { name: "下个月" }).isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("grid").waitFor({ state: "detached" });
+  });
+
+  test("two moments stand side by side with the same layers, say how they differ, and the link holds both", async () => {
+    await open(`?at=${agoText(45)}`);
+    await page.getByRole("button", { name: "钉住对比" }).click();
+    await page.locator(".compare-words").getByText("多 0 个，少 0 个，位置变了 0 个，等级变了 0 个").waitFor();
+    await page.getByRole("button", { name: "回到实时" }).click();
+    await page
+      .locator(".compare-words")
+      .getByText(/多 [1-9]/)
+      .waitFor();
+    const stages = page.locator(".stages .compared");
+    expect(await stages.count()).toBe(2);
+    // Then it was no more than suspected; today it is strong.
+    expect(await stages.first().locator("path.ring.strong").count()).toBe(0);
+    expect(await stages.nth(1).locator("path.ring.strong").count()).toBeGreaterThan(0);
+    const [left, right] = await Promise.all([stages.first().boundingBox(), stages.nth(1).boundingBox()]);
+    expect(Math.abs((left?.y ?? 0) - (right?.y ?? 99))).toBeLessThan(2);
+    await page.getByLabel("暴露时长").check();
+    const vs = new URL(page.url()).searchParams.get("vs");
+    expect(vs).toMatch(/^\d{4}-/);
+    await page.reload();
+    await page.getByRole("heading", { name: /对比时刻/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("vs")).toBe(vs);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const [upper, lower] = await Promise.all([stages.first().boundingBox(), stages.nth(1).boundingBox()]);
+    expect(lower?.y ?? 0).toBeGreaterThanOrEqual((upper?.y ?? 0) + (upper?.height ?? 0) - 1);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "取消对比" }).click();
+    await expect.poll(() => stages.count()).toBe(1);
+  });
+});
