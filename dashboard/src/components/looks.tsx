@@ -16,6 +16,7 @@ export type Subject =
   | "session"
   | "venues"
   | "alerts"
+  | "outages"
   | "suspects"
   | "suspect"
   | "levels"

@@ -101,4 +101,26 @@ export const enTime: Words<typeof zhTime> = {
     failed: "{{time}} cannot be read, so nothing is compared.",
     words: "Against {{time}}: {{appeared}} more, {{gone}} fewer, {{moved}} moved, {{changed}} in another band",
   },
+  allVenues: {
+    title: "Venues: {{n}}",
+    all: "All venues",
+    waiting: "{{n}} of them need a person; what needs one most stands first.",
+    dark: "all sensors silent, nobody knows what happens",
+    strong: "of the highest band, waiting: {{n}}",
+    suspected: "of the second band, waiting: {{n}}",
+    toVisit: "to be visited: {{n}}",
+    sensors: "sensors that need somebody: {{n}}",
+    calm: "nothing waits for a person",
+    unheard: "no sensor listens, nobody knows",
+    hearing: "{{n}} of {{all}} sensors listening",
+    week: "Suspects active on each of the last 7 days: {{counts}}. {{trend}}",
+    trend: {
+      more: "more than the three days before",
+      fewer: "fewer than the three days before",
+      same: "as the three days before",
+    },
+    trendFailed: "no trend",
+    legend:
+      "Bars: suspects active on each of the last 7 days, in the colour of the day's highest band; hatched: a sensor did not listen. No venue's place on earth is kept, so there is no map.",
+  },
 };

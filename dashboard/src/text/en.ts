@@ -245,6 +245,10 @@ export const en: Words = {
     chart: "Level at {{sensor}} over time: {{low}} to {{high}}, latest {{latest}}",
   },
   venue: {
+    unknown: "There is no such venue",
+    unknownFloor: "There is no such floor",
+    unknownNext: "The address may be mistyped, or it was removed.",
+    back: "See all venues",
     none: "No venue yet",
     noneNext: "Run probewarden-collector init on the server, and add a venue with its plan.",
     noFloor: "This venue has no plan yet",

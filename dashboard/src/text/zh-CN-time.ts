@@ -98,4 +98,22 @@ export const zhTime = {
     failed: "{{time}} 读不出来，无法对比。",
     words: "与 {{time}} 相比：多 {{appeared}} 个，少 {{gone}} 个，位置变了 {{moved}} 个，等级变了 {{changed}} 个",
   },
+  allVenues: {
+    title: "场所 {{n}}",
+    all: "所有场所",
+    waiting: "其中 {{n}} 个需要处理，最需要的在前。",
+    dark: "所有传感器失联，情况未知",
+    strong: "最高一级 {{n}} 件待处理",
+    suspected: "第二级 {{n}} 件待处理",
+    toVisit: "待现场核查 {{n}} 个",
+    sensors: "{{n}} 个传感器需要人",
+    calm: "没有需要处理的事",
+    unheard: "没有传感器在监听，情况未知",
+    hearing: "{{n}}/{{all}} 个传感器在监听",
+    week: "近 7 天每天活动的疑似设备：{{counts}}。{{trend}}",
+    trend: { more: "比前三天多", fewer: "比前三天少", same: "与前三天相同" },
+    trendFailed: "趋势读不出来",
+    legend:
+      "柱为近 7 天每天活动的疑似设备，颜色为当天最高一级；斜线为当天有传感器没有监听。系统不存场所的地理坐标，所以不画地图。",
+  },
 };

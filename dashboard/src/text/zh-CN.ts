@@ -237,6 +237,10 @@ export const zhCN = {
     chart: "{{sensor}} 的电平变化图：{{low}} 至 {{high}}，最近 {{latest}}",
   },
   venue: {
+    unknown: "没有这个场所",
+    unknownFloor: "没有这个楼层",
+    unknownNext: "地址可能写错了，或者它已被移除。",
+    back: "看所有场所",
     none: "还没有场所",
     noneNext: "在服务器上运行 probewarden-collector init，添加场所和平面图。",
     noFloor: "这个场所还没有平面图",

@@ -27,7 +27,8 @@ export interface AlertGroup {
 /** What a camera is set to do, and not only able to: such an alert stands among the strong ones, as in the collector's pages. */
 const SET: ReadonlySet<CameraStep> = new Set(["configured", "enabled", "observed"]);
 
-const bandOf = ({ band, camera }: Alert): Band =>
+/** How grave an alert is, a camera's among them. */
+export const bandOf = ({ band, camera }: Alert): Band =>
   band ?? (camera !== undefined && SET.has(camera.step) ? "strong" : "suspected");
 
 /** Alerts by the transmitter that they are about, in the order of the alerts. */

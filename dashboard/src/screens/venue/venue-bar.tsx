@@ -4,6 +4,9 @@ import { Link, useSearchParams } from "react-router";
 import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { useText } from "../../text/text.ts";
 
+/** More venues than these have a page of their own, and no tabs. */
+const MOST_TABS = 4;
+
 /** The venue's name, its floors with how many suspects are on each, and what is drawn over them. */
 export function VenueBar({
   venue,
@@ -30,15 +33,17 @@ export function VenueBar({
       <h1>{venue.name}</h1>
       {venues.length > 1 && (
         <nav className="tabs" aria-label={t("venue.venues")}>
-          {venues.map((other) => (
-            <Link
-              key={other.venueId}
-              to={`/venue/${other.venueId}`}
-              aria-current={other.venueId === venue.venueId ? "page" : undefined}
-            >
-              {other.name}
-            </Link>
-          ))}
+          <Link to="/venue">{t("allVenues.all")}</Link>
+          {venues.length <= MOST_TABS &&
+            venues.map((other) => (
+              <Link
+                key={other.venueId}
+                to={`/venue/${other.venueId}`}
+                aria-current={other.venueId === venue.venueId ? "page" : undefined}
+              >
+                {other.name}
+              </Link>
+            ))}
         </nav>
       )}
       <nav className="tabs" aria-label={t("venue.floors")}>

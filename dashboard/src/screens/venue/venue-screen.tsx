@@ -1,7 +1,8 @@
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
+import { AllVenues } from "./all/all-venues.tsx";
 import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { VenueFloor } from "./venue-floor.tsx";
 import "./venue.css";
@@ -16,9 +17,12 @@ export function VenueScreen() {
   return (
     <Loaded query={query} what="venues" rows={8}>
       {(venues) => {
-        const venue = venues.find((one) => one.venueId === venueId) ?? venues[0];
+        if (venueId === undefined && venues.length > 1) return <AllVenues venues={venues} />;
+        const venue = venueId === undefined ? venues[0] : venues.find((one) => one.venueId === venueId);
+        if (!venue && venues.length > 0) return <Unknown title="venue.unknown" />;
         if (!venue) return <Empty title="venue.none" next="venue.noneNext" />;
-        const floor = venue.floors.find((one) => one.floorId === floorId) ?? venue.floors[0];
+        const floor = floorId === undefined ? venue.floors[0] : venue.floors.find((one) => one.floorId === floorId);
+        if (!floor && venue.floors.length > 0) return <Unknown title="venue.unknownFloor" />;
         if (!floor) {
           return (
             <>
@@ -31,5 +35,18 @@ export function VenueScreen() {
         return <VenueFloor key={venue.venueId} venue={venue} floor={floor} venues={venues} />;
       }}
     </Loaded>
+  );
+}
+
+/** An address that names a venue or a floor that there is not: another one in its place would be believed. */
+function Unknown({ title }: { title: "venue.unknown" | "venue.unknownFloor" }) {
+  const { t } = useText();
+  return (
+    <div className="all-venues">
+      <Empty title={title} next="venue.unknownNext" />
+      <Link className="button" to="/venue">
+        {t("venue.back")}
+      </Link>
+    </div>
   );
 }
