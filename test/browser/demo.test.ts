@@ -72,7 +72,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
     { timeout: 60_000 },
     async () => {
       await page.goto(`${address}/venue`);
-      await page.getByText("电平为模拟", { exact: false }).first().waitFor();
+      await page.getByText("信号强度为模拟", { exact: false }).first().waitFor();
       for (const name of ["一号门", "三号门", "中庭", "美食区"])
         await page.getByText(name, { exact: false }).first().waitFor({ state: "attached" });
       await page.locator("canvas").first().waitFor();
@@ -153,7 +153,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
         await page.locator(".skeleton").first().waitFor({ state: "detached" });
         expect(await foreignWords(page, named), path).toEqual([]);
         const text = await page.locator("main").innerText();
-        if (text.includes("dBm")) expect(text, path).toContain("电平为模拟值");
+        if (text.includes("dBm")) expect(text, path).toContain("信号强度为模拟值");
       }
     },
   );

@@ -104,7 +104,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       for (const path of SCREENS.filter((path) => /suspect=|suspects|sensors/.test(path))) {
         await goTo(path);
         const text = await page.locator("main").innerText();
-        if (text.includes("dBm")) expect(text, path).toContain("电平为模拟值");
+        if (text.includes("dBm")) expect(text, path).toContain("信号强度为模拟值");
       }
     });
   });
@@ -354,7 +354,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await open("/venue");
       const id = await page.getByRole("application").getAttribute("aria-describedby");
       const text = await page.locator(`[id="${id}"]`).innerText();
-      expect(text).toContain("疑似探针盒 · 证据充分");
+      expect(text).toContain("疑似探针盒 · 高度可疑");
       expect(text).toMatch(/没有传感器能听到（约 \d+ 平方米）/);
     });
   });
@@ -437,7 +437,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
 
   test("how a weight is known is explained on demand", async () => {
     await open("/suspects/suspect-karma");
-    await page.getByRole("button", { name: "依据：论证" }).first().click();
+    await page.getByRole("button", { name: "依据：专家判断" }).first().click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("+21.3 dB").waitFor();
     expect(await dialog.innerText()).toMatch(/\+46 dB[^]*由人根据标准[^]*five-names/);
@@ -500,7 +500,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.getByRole("heading", { name: "现在做什么" }).waitFor();
     const headings = await page.locator("main h2").allInnerTexts();
     expect(headings.slice(0, 2)).toEqual(["现在做什么", "你的决定"]);
-    expect(headings.indexOf("各传感器听到的电平")).toBeLessThan(headings.indexOf("为什么被标记"));
+    expect(headings.indexOf("各传感器听到的信号强度")).toBeLessThan(headings.indexOf("为什么被标记"));
     const addresses = page.locator(".facts dd").first();
     expect((await addresses.innerText()).match(/0a:5e:11/g)).toHaveLength(3);
     await addresses.getByRole("button", { name: "等 41 个，全部显示" }).click();

@@ -97,7 +97,7 @@ const zh: ReplayWords = {
   innocent: "也可能并无问题，如果：",
   causes: (detector, causes) => `${detector}：${causes}`,
   scale:
-    "权重单位 dB。分数只表示先后次序，不是概率：−10 起为留意，+10 起为证据较多，+20 起为证据充分。以上都只是嫌疑，由人来判断。",
+    "权重单位 dB。分数只表示先后次序，不是概率：−10 起为留意，+10 起为证据较多，+20 起为高度可疑。以上都只是嫌疑，由人来判断。",
 };
 
 export const REPLAY_WORDS: Readonly<Record<ReplayLanguage, ReplayWords>> = { zh, en };

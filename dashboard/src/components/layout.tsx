@@ -93,6 +93,7 @@ export function Layout({ session }: { session: Session }) {
   const { t } = words;
   const client = useQueryClient();
   const waiting = countOf(useNeeds());
+  const { live } = useLiveState();
   const simulated = useSimulated();
   const announced = useAnnouncement();
   const { pathname } = useLocation();
@@ -129,7 +130,12 @@ export function Layout({ session }: { session: Session }) {
         <Tools />
         <LiveWord />
       </header>
-      <main id="content" ref={main} tabIndex={-1} className={flush ? "content flush" : "content"}>
+      <main
+        id="content"
+        ref={main}
+        tabIndex={-1}
+        className={["content", flush && "flush", !live && "no-news"].filter(Boolean).join(" ")}
+      >
         <LiveNote />
         <CutNote />
         {pathname !== "/" && <FaultNote />}

@@ -43,7 +43,7 @@ const wordsOf = (language: Words, door: string): SentenceWords => ({
 
 test("the Chinese sentence says subject, band, how many heard it, since when, where", () => {
   expect(suspectSentence(suspect, wordsOf(zhCN, "三号门"))).toBe(
-    "疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近",
+    "疑似探针盒 · 高度可疑 · 3 个传感器听到 · 14:05 起 · B1 三号门附近",
   );
 });
 

@@ -49,7 +49,7 @@ export function placeText(place: Place, words: Pick<SentenceWords, "t" | "floorN
 
 /**
  * The sentence of a suspect: subject, band, how many heard it, since when, where.
- * 「疑似探针盒 · 证据充分 · 3 个传感器听到 · 14:05 起 · B1 三号门附近」
+ * 「疑似探针盒 · 高度可疑 · 3 个传感器听到 · 14:05 起 · B1 三号门附近」
  */
 export function suspectSentence(suspect: Suspect, words: SentenceWords): string {
   const { t, code } = words;

@@ -1,35 +1,43 @@
 import type { Language, Say } from "../text/text.ts";
 import { usableZone } from "./usable-zone.ts";
 
-const zoneOf = (timeZone: string | undefined): { timeZone?: string } => {
-  const usable = usableZone(timeZone);
-  return usable === undefined ? {} : { timeZone: usable };
-};
+/** How instants are written. */
+const LOOKS = {
+  date: { year: "numeric", month: "2-digit", day: "2-digit" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  day: { month: "short", day: "numeric" },
+  exact: { dateStyle: "medium", timeStyle: "long", hourCycle: "h23" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Formatters that were made: to make one costs a hundred times what it costs to use it, and a list has thousands of instants. */
+const made = new Map<string, Intl.DateTimeFormat>();
+/** Looks, languages and the zones of some venues; a browser that sees more of them makes them anew. */
+const MOST_MADE = 200;
+
+function formatter(look: keyof typeof LOOKS, timeZone: string | undefined, language: Language): Intl.DateTimeFormat {
+  const zone = usableZone(timeZone);
+  const key = `${look} ${language} ${zone ?? ""}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  if (made.size >= MOST_MADE) made.clear();
+  const format = new Intl.DateTimeFormat(language, {
+    ...LOOKS[look],
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
+  made.set(key, format);
+  return format;
+}
 
 /** Clock time in a zone, `14:05`; with the day in front when it was not on the day of `now`. */
 export function clockTime(at: number, now: number, timeZone: string | undefined, language: Language): string {
-  const zone = zoneOf(timeZone);
-  const day = new Intl.DateTimeFormat(language, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const time = new Intl.DateTimeFormat(language, {
-    ...zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
-  if (day.format(at) === day.format(now)) return time;
-  return `${new Intl.DateTimeFormat(language, { ...zone, month: "short", day: "numeric" }).format(at)} ${time}`;
+  const date = formatter("date", timeZone, language);
+  const time = formatter("time", timeZone, language).format(at);
+  return date.format(at) === date.format(now) ? time : `${formatter("day", timeZone, language).format(at)} ${time}`;
 }
 
 /** The exact instant with its zone, for hover and print. */
-export function exactTime(at: number, timeZone: string | undefined, language: Language): string {
-  const zone = zoneOf(timeZone);
-  return new Intl.DateTimeFormat(language, {
-    ...zone,
-    dateStyle: "medium",
-    timeStyle: "long",
-    hourCycle: "h23",
-  }).format(at);
-}
+export const exactTime = (at: number, timeZone: string | undefined, language: Language): string =>
+  formatter("exact", timeZone, language).format(at);
 
 /** How long ago, in words: seconds are "just now", then minutes, hours, days. */
 export function ageText(at: number, now: number, t: Say): string {

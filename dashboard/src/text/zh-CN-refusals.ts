@@ -21,11 +21,11 @@ export const zhRefusals = {
     "too-fast": "发送过快",
     "over-octets": "每分钟的数据量超出一台传感器的限度",
     "over-messages": "每分钟的消息数超出一台传感器的限度",
-    "over-rows": "每分钟的电平和统计行数超出一台传感器的限度",
+    "over-rows": "每分钟的信号强度和统计行数超出一台传感器的限度",
     "over-findings": "同时存在的发现超出一台传感器的限度",
     "over-suspects": "它造成的疑似设备超出一台传感器的限度",
     "over-cameras": "它找到的摄像头超出一台传感器的限度",
-    "out-of-time": "电平的时间早于保存期限",
+    "out-of-time": "信号强度的时间早于保存期限",
   } satisfies Record<SensorRefusalCode, string>,
   refusedMend: {
     "other-identity": LOOK,

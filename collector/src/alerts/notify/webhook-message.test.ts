@@ -28,7 +28,7 @@ const textOf = (words: Partial<AlertWords>, more: Partial<AlertLine> = {}): stri
 
 test("people are told what, how sure, where, and when at the venue, in the words of the screens, with a link", () => {
   expect(textOf({ place: place("grid", 6) }, { url: "https://probewarden.example/suspects/box" })).toBe(
-    "演示商场 Demo mall | 疑似探针盒 · 证据充分 · B1 三号门 Door 3附近 / suspected probe box · strong evidence · near B1 三号门 Door 3 | 2026-11-24 16:00 (Asia/Shanghai) | https://probewarden.example/suspects/box",
+    "演示商场 Demo mall | 疑似探针盒 · 高度可疑 · B1 三号门 Door 3附近 / suspected probe box · strong evidence · near B1 三号门 Door 3 | 2026-11-24 16:00 (Asia/Shanghai) | https://probewarden.example/suspects/box",
   );
 });
 
@@ -37,7 +37,7 @@ test("a place is told no more exactly than it is known", () => {
   expect(textOf({ place: place("grid", 22) })).toContain("somewhere on B1");
   expect(textOf({ heardBy: ["Door 1", "Door 2"] })).toContain("Door 1、Door 2听到");
   expect(textOf({})).toBe(
-    "演示商场 Demo mall | 疑似探针盒 · 证据充分 / suspected probe box · strong evidence | 2026-11-24 16:00 (Asia/Shanghai)",
+    "演示商场 Demo mall | 疑似探针盒 · 高度可疑 / suspected probe box · strong evidence | 2026-11-24 16:00 (Asia/Shanghai)",
   );
 });
 

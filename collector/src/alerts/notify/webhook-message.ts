@@ -40,7 +40,7 @@ const SUSPICIONS: Readonly<Record<Suspicion, { zh: string; en: string }>> = {
 const BANDS: Readonly<Record<Band, { zh: string; en: string }>> = {
   watch: { zh: "留意", en: "watch" },
   suspected: { zh: "证据较多", en: "moderate evidence" },
-  strong: { zh: "证据充分", en: "strong evidence" },
+  strong: { zh: "高度可疑", en: "strong evidence" },
 };
 /** A half of the likelihood that is spread wider than this is near no one sensor, as on the screens. */
 const NEAR_METRES = 15;
