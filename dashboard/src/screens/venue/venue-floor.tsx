@@ -8,7 +8,7 @@ import { usableZone } from "../../components/usable-zone.ts";
 import { isSettled } from "../../components/settled.ts";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
-import { CompareLine } from "./compare/compare-line.tsx";
+import { ComparedWords, PinButton } from "./compare/compare-line.tsx";
 import { PinnedStage } from "./compare/pinned-stage.tsx";
 import { useCompared } from "./compare/use-compared.ts";
 import { unheardArea } from "./coverage.ts";
@@ -157,11 +157,10 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           emitters.filter((one) => one.suspects.some((own) => own.state === "active" && !isSettled(own))).length
         }
         simulated={sensors.some((one) => one.simulatedLevels)}
+        note={compared && <ComparedWords venueId={venue.venueId} compared={compared} />}
       >
-        <div className="compare-line">
-          <DayCalendar venueId={venue.venueId} at={at ?? time.window.toMs} go={time.open} />
-          <CompareLine venueId={venue.venueId} compared={compared} pin={() => compare.pin(at)} unpin={compare.unpin} />
-        </div>
+        <DayCalendar venueId={venue.venueId} at={at ?? time.window.toMs} go={time.open} />
+        <PinButton isPinned={compared !== undefined} pin={() => compare.pin(at)} unpin={compare.unpin} />
       </TimePanel>
       {at === undefined ? (
         <VenueList

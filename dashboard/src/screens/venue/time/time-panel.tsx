@@ -14,6 +14,7 @@ export function TimePanel({
   activeNow,
   simulated,
   children,
+  note,
 }: {
   venueId: string;
   time: VenueTime;
@@ -22,6 +23,8 @@ export function TimePanel({
   simulated: boolean;
   /** What else can be done with the moment. */
   children?: ReactNode;
+  /** What is said of it below. */
+  note?: ReactNode;
 }) {
   const { t, language } = useText();
   const zone = useTimeZone(venueId);
@@ -84,6 +87,7 @@ export function TimePanel({
         >
           <span aria-hidden="true">»</span>
         </button>
+        {children}
         <button
           type="button"
           className={at === undefined ? "button" : "button primary"}
@@ -116,7 +120,7 @@ export function TimePanel({
           toggle();
         }}
       />
-      {children}
+      {note}
       {simulated && <p className="small info">{t("past.simulated")}</p>}
     </section>
   );
