@@ -19,9 +19,14 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The list that is checked in beside the weights: who doubts one has the very octets named that it was counted on. */
+/**
+ * The list that is checked in beside the weights: who doubts one has the very octets named that it was counted on. It stands by name and
+ * octets, so that folders given in another order make the same file.
+ */
 export function listOfCaptures(captures: readonly CalibrationCapture[]): string {
-  const rows = captures.map(({ name, sha256, labels, innocent }) => [
+  const keyOf = ({ name, sha256 }: CalibrationCapture): string => `${name}\t${sha256}`;
+  const sorted = captures.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const rows = sorted.map(({ name, sha256, labels, innocent }) => [
     name,
     sha256,
     labels.join(" ") || "benign",
