@@ -9,6 +9,7 @@ import Fastify, { LogController } from "fastify";
 import { alertRoutes } from "./api/alerts.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
+import { newcomerRoutes } from "./api/newcomers.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { drawingRoutes } from "./api/drawings.ts";
@@ -103,6 +104,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     suspectTimeRoutes,
     timeRoutes,
     cameraRoutes,
+    newcomerRoutes,
     exportRoutes,
     alertRoutes,
     webhookRoutes,

@@ -106,6 +106,7 @@ export const DELETION_KINDS = [
   "alerts",
   "outages",
   "cameras",
+  "newcomers",
   "decisions",
   "sessions",
   "audit",

@@ -4,11 +4,12 @@ import { CameraFinding } from "./camera-finding.ts";
 import { Census } from "./census.ts";
 import { Finding } from "./finding.ts";
 import { Health } from "./health.ts";
+import { Newcomers } from "./newcomer.ts";
 import { LongCount } from "./quantities.ts";
 import { Signal } from "./signal.ts";
 
 /** Kinds of recorded messages, in the order in which the uplink sends them. */
-export const MESSAGE_KINDS = ["finding", "camera", "health", "signal", "census"] as const;
+export const MESSAGE_KINDS = ["finding", "camera", "health", "newcomer", "signal", "census"] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 const envelope = <K extends MessageKind, B extends TSchema>(kind: K, body: B) =>
@@ -31,6 +32,8 @@ export const CameraMessage = envelope("camera", CameraFinding);
 export type CameraMessage = Static<typeof CameraMessage>;
 export const HealthMessage = envelope("health", Health);
 export type HealthMessage = Static<typeof HealthMessage>;
+export const NewcomerMessage = envelope("newcomer", Newcomers);
+export type NewcomerMessage = Static<typeof NewcomerMessage>;
 export const SignalMessage = envelope("signal", Signal);
 export type SignalMessage = Static<typeof SignalMessage>;
 export const CensusMessage = envelope("census", Census);
@@ -41,9 +44,10 @@ export const MESSAGE_SCHEMAS = {
   finding: FindingMessage,
   camera: CameraMessage,
   health: HealthMessage,
+  newcomer: NewcomerMessage,
   signal: SignalMessage,
   census: CensusMessage,
 } as const;
 
 /** Any recorded message. */
-export type Message = FindingMessage | CameraMessage | HealthMessage | SignalMessage | CensusMessage;
+export type Message = FindingMessage | CameraMessage | HealthMessage | NewcomerMessage | SignalMessage | CensusMessage;

@@ -11,6 +11,7 @@ export * from "./finding.ts";
 export * from "./health.ts";
 export * from "./identifiers.ts";
 export * from "./limits.ts";
+export * from "./newcomer.ts";
 export * from "./problems.ts";
 export * from "./quantities.ts";
 export * from "./schemas.ts";

@@ -14,6 +14,8 @@ export const LIMITS = {
   frameBytes: 512,
   /** Lines of evidence in one finding. */
   evidence: 32,
+  /** Access points that came and stayed, as one sensor tells them at a time. */
+  newcomers: 64,
   /** Signal rows or census minutes in one batch. */
   batchRows: 512,
   /** Unacknowledged messages in flight on MQTT. */

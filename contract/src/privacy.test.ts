@@ -94,7 +94,7 @@ describe("no string of the contract can carry a visitor's address or network nam
   });
 
   test("a sensor has no field for an operator's text", () => {
-    const up = ["finding", "camera", "health", "signal", "census", "status"].flatMap((kind) =>
+    const up = ["finding", "camera", "health", "newcomer", "signal", "census", "status"].flatMap((kind) =>
       stringsOf(WIRE_SCHEMAS[kind], kind),
     );
     expect(up.length).toBeGreaterThan(40);

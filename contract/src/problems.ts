@@ -33,6 +33,8 @@ export const HEALTH_PROBLEM_CODES = [
   "cameras-hung",
   // What the collector told of the venue: `cause`, why it is not on the sensor's disk.
   "venue-not-kept",
+  // What was learnt of who beacons here: `cause` why it is not on the disk.
+  "stays-not-kept",
   // Cameras: `kept-a-minute`; `folder` that did not take the answers, and `cause`, the system's name of it.
   "implausible-number-of-cameras",
   "camera-answers-not-kept",
@@ -195,6 +197,7 @@ export const SENSOR_REFUSAL_CODES = [
   "over-findings",
   "over-suspects",
   "over-cameras",
+  "over-newcomers",
   // Rows of a minute that is longer ago than anything is kept.
   "out-of-time",
 ] as const;

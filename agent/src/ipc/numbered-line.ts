@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 
 /** Types of line that a part numbers, and keeps until the supervisor has said that what they tell is on its disk. */
-export const NUMBERED_TYPES: ReadonlySet<string> = new Set(["finding", "camera"]);
+export const NUMBERED_TYPES: ReadonlySet<string> = new Set(["finding", "camera", "newcomer"]);
 
 /** Where a numbered line comes from. Part, run and line are its identity: a line that comes twice is kept once. */
 export interface LineOrigin {

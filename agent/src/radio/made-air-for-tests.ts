@@ -138,7 +138,12 @@ export function codesIn({ evidence }: Finding): string[] {
 }
 
 /** Radiotap with channel and level, and no flags. */
-function capturedFrame(frame: { at: number; octets: Buffer; levelDbm: number; channelMhz: number }): CapturedFrame {
+export function capturedFrame(frame: {
+  at: number;
+  octets: Buffer;
+  levelDbm: number;
+  channelMhz: number;
+}): CapturedFrame {
   const header = Buffer.alloc(13);
   header.writeUInt16LE(header.length, 2);
   header.writeUInt32LE((1 << 3) | (1 << 5), 4);

@@ -1,5 +1,6 @@
-import type { Census, Finding, HealthProblem, SensorConfig, Signal, Watch } from "@probewarden/contract";
+import type { Census, Finding, HealthProblem, Newcomers, SensorConfig, Signal, Watch } from "@probewarden/contract";
 import type { LiveMethod } from "./capture/capture-method.ts";
+import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 
 /**
@@ -10,6 +11,9 @@ import type { ChannelSeconds } from "./control/listening-time.ts";
 export type RadioReport =
   | { type: "hello"; part: "radio"; pid: number; run: string }
   | { type: "finding"; at: string; body: Finding }
+  | { type: "newcomer"; at: string; body: Newcomers }
+  /** For the sensor's own disk: it goes no further. */
+  | { type: "stays"; body: StaysMemory }
   | { type: "signal"; at: string; body: Signal }
   | { type: "census"; at: string; body: Census }
   | { type: "health"; body: RadioHealth };
@@ -36,6 +40,8 @@ export interface RadioHealth {
 export type RadioOrder =
   | { type: "watch"; body: Watch }
   | { type: "config"; body: SensorConfig }
+  /** At each connection, before the findings: what was learnt of who beacons here. */
+  | { type: "stays"; body: StaysMemory }
   /**
    * At each connection: findings from `watch` up that were published and have not ended, and those that ended within a day and name somebody, who
    * may still be taken back. More such orders follow unless it is the last.

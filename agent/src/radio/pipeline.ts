@@ -2,7 +2,7 @@ import type { Finding, HealthProblem, InventoryEntry, SensorConfig, Watch } from
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { CensusTaker } from "./report/census-taker.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
-import { AccessPoints } from "./air/access-points.ts";
+import { AccessPoints, nameOctetsOf } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
@@ -11,52 +11,24 @@ import { ListedSenders } from "./air/listed-senders.ts";
 import { ListenedTime } from "./air/listened-time.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
+import { NewTransmitters, type StaysReport } from "./detectors/new-transmitter/new-transmitters.ts";
+import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
+import type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { timestamp } from "./report/timestamp.ts";
 import { findingWithout } from "./judge/finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
+import { identifier } from "./judge/subject.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
 import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
-import type { RadioReport } from "./messages.ts";
 import { SignalRecorder } from "./report/signal-recorder.ts";
+import { speakableName } from "./report/speakable-name.ts";
 
-/** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
-export type PipelineReport = Extract<RadioReport, { type: "finding" | "signal" | "census" }>;
-
-export interface PipelineOptions {
-  detectors: readonly Detector[];
-  /** Salt of the identifiers: those of one venue say nothing at another. */
-  venueSalt: string;
-  /** A secret of this process, for identifiers of addresses and where addresses are kept; without it both can be foreseen, as a replay needs. */
-  secret?: string;
-  emit(report: PipelineReport): void;
-  networks?: readonly InventoryEntry[];
-  canaries?: readonly Canary[];
-  reportResidents?: boolean;
-  /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
-  endAfterSeconds?: number;
-  /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */
-  onTakenBack?: (address: string) => void;
-  /** For calibration: every observation, before it is weighed. */
-  onObservation?: (detector: Detector, observation: Observation) => void;
-}
-
-/** What the pipeline has read so far. */
-export interface PipelineSummary {
-  /** All frames, the skipped ones included. */
-  frames: number;
-  skipped: Record<string, number>;
-  /** Frames that were read in spite of an odd habit of their radio or file, by habit. */
-  noticed: Record<string, number>;
-  forgotten: Record<string, number>;
-  /** Capture time of the first and latest frame or tick; NaN before the first. */
-  firstAtSeconds: number;
-  lastAtSeconds: number;
-}
+export type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
 
 /**
  * A detector and its method, which is looked up once: at each frame anew, among ten classes, or bound, it took a thirtieth of all that a
@@ -91,6 +63,7 @@ export class Pipeline implements DetectorContext {
   readonly #subjects: Subjects;
   readonly #census = new CensusTaker();
   readonly #signal: SignalRecorder;
+  readonly #newTransmitters: NewTransmitters;
   /** By kind of frame. */
   readonly #listeners: Listener[][];
   readonly #skipped: Record<string, number> = {};
@@ -124,8 +97,18 @@ export class Pipeline implements DetectorContext {
       { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
       this.venue,
     );
+    this.#newTransmitters = new NewTransmitters({
+      accessPoints: this.accessPoints,
+      mayBeNamed: (address) => this.#subjects.mayBeNamed(address),
+      isListed: (address) => this.venue.network(address) !== undefined,
+      nameOf: (known) => speakableName(known, this.venue, this.#subjects.mayBeNamed),
+      isAsked: (known) =>
+        this.askedNames.mayHaveBeenAsked(known.name) && this.venue.speakable(nameOctetsOf(known)) === undefined,
+      identifierOf: (...parts) => identifier("t", options.secret ?? options.venueSalt, ...parts),
+      seed,
+    });
     this.#reportResidents = options.reportResidents ?? true;
-    this.#signal.setVenue(this.venue, this.#reportResidents);
+    this.#setReporting();
     this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
       options.detectors
         .filter((it) => it.hears.includes(kind))
@@ -222,6 +205,11 @@ export class Pipeline implements DetectorContext {
     this.#subjects.resume(findings, this.atSeconds);
   }
 
+  /** Takes back what was learnt before a restart of who beacons here. */
+  resumeStays(memory: StaysMemory): void {
+    this.#newTransmitters.resume(memory);
+  }
+
   /** What a person should know of the reports themselves. Asked once an interval: what it says is over then. */
   takeProblems(): HealthProblem[] {
     const reports = this.#budget.takeDelayed();
@@ -244,6 +232,7 @@ export class Pipeline implements DetectorContext {
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
       "told-addresses": this.#subjects.told.forgotten,
+      stays: this.#newTransmitters.forgotten,
       "signal-rows": this.#signal.forgotten,
       "census-channels": this.#census.forgotten,
     };
@@ -262,7 +251,12 @@ export class Pipeline implements DetectorContext {
   #renewVenue(): void {
     this.venue = new Venue(this.#networks, this.#canaries);
     this.#subjects.setVenue(this.venue);
+    this.#setReporting();
+  }
+
+  #setReporting(): void {
     this.#signal.setVenue(this.venue, this.#reportResidents);
+    this.#newTransmitters.setReporting(this.#reportResidents);
   }
 
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */
@@ -305,6 +299,9 @@ export class Pipeline implements DetectorContext {
 
   /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */
   #takeBack(station: number): void {
+    const stays = this.#newTransmitters.takeBack(station);
+    for (const address of stays.gone) this.#options.onTakenBack?.(spellAddress(address));
+    this.#sayStays(stays);
     const wasLevelled = this.#signal.takeBack(station);
     if (!this.#subjects.takeBack(station, this.atSeconds) && !wasLevelled) return;
     for (const address of [station, inGroup(station)].map(spellAddress)) {
@@ -329,10 +326,16 @@ export class Pipeline implements DetectorContext {
     this.#budget.tick(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds))
       this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
+    this.#sayStays(this.#newTransmitters.turn(this.atSeconds, this.#clock.listenedSeconds));
     const census = this.#census.turn(this.atSeconds);
     if (census === undefined) return;
     this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
     this.accessPoints.expire(this.atSeconds);
+  }
+
+  #sayStays({ newcomers, memory }: StaysReport): void {
+    if (newcomers !== undefined) this.#emit({ type: "newcomer", at: timestamp(this.atSeconds), body: newcomers });
+    if (memory !== undefined) this.#emit({ type: "stays", body: memory });
   }
 
   #skip(reason: string): void {

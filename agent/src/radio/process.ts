@@ -90,6 +90,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
+    else if (order?.type === "stays") resumeStays(order);
     else if (order?.type === "resume") resume(order);
     else log.warn("an order was not understood");
   }
@@ -99,6 +100,11 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     if (!resumed) pipeline.resume(findings);
     resumed ||= isLast;
     if (isLast) untilTold.abort();
+  }
+
+  /** As above: it comes before the last of the findings. */
+  function resumeStays({ body }: Extract<RadioOrder, { type: "stays" }>): void {
+    if (!resumed) pipeline.resumeStays(body);
   }
 
   /** How long the radio listened is told to the census at once, for it counts by the minute, and to health when it is due. */

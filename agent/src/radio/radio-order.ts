@@ -1,6 +1,7 @@
 import { Finding, SensorConfig, Watch } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { RadioOrder } from "./messages.ts";
 
 const closed = { additionalProperties: false };
@@ -8,6 +9,7 @@ const schema = Compile(
   Type.Union([
     Type.Object({ type: Type.Literal("watch"), body: Watch }, closed),
     Type.Object({ type: Type.Literal("config"), body: SensorConfig }, closed),
+    Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed),
     Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding), isLast: Type.Boolean() }, closed),
   ]),
 );

@@ -9,6 +9,7 @@ const validators = {
   finding: Compile(MESSAGE_SCHEMAS.finding),
   camera: Compile(MESSAGE_SCHEMAS.camera),
   health: Compile(MESSAGE_SCHEMAS.health),
+  newcomer: Compile(MESSAGE_SCHEMAS.newcomer),
   signal: Compile(MESSAGE_SCHEMAS.signal),
   census: Compile(MESSAGE_SCHEMAS.census),
 };

@@ -3,6 +3,7 @@ import {
   Census,
   Finding,
   HEALTH_PROBLEM_CODES,
+  Newcomers,
   problemOf,
   Signal,
   Timestamp,
@@ -10,6 +11,7 @@ import {
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { CameraReport } from "../cameras/messages.ts";
+import { StaysMemory } from "../radio/detectors/new-transmitter/stays-memory.ts";
 import type { RadioReport } from "../radio/messages.ts";
 
 /** A process of the sensor beside the supervisor. */
@@ -52,6 +54,8 @@ const at = Timestamp("when it was made");
 const schemas: Readonly<Record<Part, Readonly<Record<string, { Check(value: unknown): boolean }>>>> = {
   radio: {
     finding: Compile(Type.Object({ type: Type.Literal("finding"), at, body: Finding }, closed)),
+    newcomer: Compile(Type.Object({ type: Type.Literal("newcomer"), at, body: Newcomers }, closed)),
+    stays: Compile(Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed)),
     signal: Compile(Type.Object({ type: Type.Literal("signal"), at, body: Signal }, closed)),
     census: Compile(Type.Object({ type: Type.Literal("census"), at, body: Census }, closed)),
     health: Compile(Type.Object({ type: Type.Literal("health"), body: RadioHealth }, closed)),

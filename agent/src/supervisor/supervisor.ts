@@ -19,6 +19,7 @@ import { MessageKeeper } from "./message-keeper.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
+import { StaysStore } from "./stays-store.ts";
 import { ToldStore } from "./told-store.ts";
 
 /** The first report goes out when the radio process has sent its own; where there is none, after this time. */
@@ -63,6 +64,7 @@ export class Supervisor {
   readonly #parts: Readonly<Record<Part, PartState>>;
   readonly #children: Partial<Record<Part, ChildPart>> = {};
   readonly #told: ToldStore;
+  readonly #stays: StaysStore;
   readonly #trust: TrustStore;
   readonly #health = new HealthReport();
   #timer: NodeJS.Timeout | undefined;
@@ -83,6 +85,12 @@ export class Supervisor {
       cameras: new PartState("cameras", config.cameras.enabled, monotonic, patience?.cameras),
     };
     this.#told = new ToldStore({ folder: config.dataDir, now, log });
+    this.#stays = new StaysStore({
+      folder: config.dataDir,
+      venueId: config.venueId,
+      sensorId: config.sensorId,
+      log,
+    });
     this.#trust = new TrustStore({ dataDir: config.dataDir, given: options.secrets.ca, now, log });
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
       onConnect: (part, hello) => this.#onConnect(part as Part, hello),
@@ -126,6 +134,7 @@ export class Supervisor {
   /** Throws {@link IpcError} when the socket cannot be made. */
   async start(): Promise<void> {
     this.#told.load();
+    this.#stays.load();
     this.#trust.load();
     await this.#server.start();
     this.#uplink.start();
@@ -184,6 +193,8 @@ export class Supervisor {
     const { config, watch } = this.#told;
     if (config !== undefined) this.#order({ type: "config", body: config });
     if (watch !== undefined) this.#order({ type: "watch", body: watch });
+    const { memory } = this.#stays;
+    if (memory !== undefined) this.#order({ type: "stays", body: memory });
     for (const order of resumeOrders(this.#outbox.toldFindings())) this.#order(order);
   }
 
@@ -192,7 +203,8 @@ export class Supervisor {
     if (typeof read === "string") return this.#keeper.refuse(read, origin);
     this.#parts[read.part].onSign();
     const { report } = read;
-    if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body, origin);
+    if (report.type === "stays") this.#stays.set(report.body);
+    else if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body, origin);
     else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
     else this.#health.cameras(report.body);
   }
@@ -261,6 +273,7 @@ export class Supervisor {
       ...states.map((state) => state.problem()),
       this.#keeper.problem,
       this.#told.problem,
+      this.#stays.problem,
       this.#trust.problem,
     ];
     const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems()];

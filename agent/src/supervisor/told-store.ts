@@ -1,10 +1,9 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "@probewarden/cli";
 import { LIMITS, SensorConfig, Watch, type HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import { readWholeFile, setFileAside, writeWholeFile } from "./whole-file.ts";
 
 const Told = Type.Object(
   { config: Type.Optional(SensorConfig), watch: Type.Optional(Watch) },
@@ -13,6 +12,7 @@ const Told = Type.Object(
 type Told = Static<typeof Told>;
 const told = Compile(Told);
 
+const FILE = "told.json";
 /** Both messages at their longest, and the braces around them. */
 const MOST_BYTES = 2 * LIMITS.payloadBytes + 64;
 /** The contract lets an entry of the watch list live for a day; one that would live longer was written, or is read, by a wrong clock. */
@@ -39,7 +39,7 @@ export class ToldStore {
 
   constructor(options: ToldStoreOptions) {
     this.#options = options;
-    this.#file = join(options.folder, "told.json");
+    this.#file = join(options.folder, FILE);
   }
 
   /** Undefined while what is told is on the disk. */
@@ -65,24 +65,15 @@ export class ToldStore {
 
   /** Reads what was told before the restart. A file that cannot be understood is set aside, so that a person can look at it. */
   load(): void {
-    let size: number;
-    try {
-      ({ size } = statSync(this.#file));
-    } catch {
-      // Nothing was told yet.
+    const read = readWholeFile(this.#file, MOST_BYTES);
+    // Nothing was told yet.
+    if (read === undefined) return;
+    if (read !== "unreadable" && told.Check(read.json)) {
+      this.#told = read.json;
+      this.#written = JSON.stringify(read.json);
       return;
     }
-    const read = size <= MOST_BYTES ? readTold(this.#file) : undefined;
-    if (read !== undefined) {
-      this.#told = read;
-      this.#written = JSON.stringify(read);
-      return;
-    }
-    try {
-      renameSync(this.#file, `${this.#file}.unreadable`);
-    } catch {
-      // It stays where it is, and the next write takes its place.
-    }
+    setFileAside(this.#file);
     this.#fail("unreadable");
   }
 
@@ -100,18 +91,8 @@ export class ToldStore {
   #write(): void {
     const text = JSON.stringify(this.#told);
     if (text === this.#written) return;
-    const draft = `${this.#file}.new`;
     try {
-      makeFolder(this.#options.folder, 0o700);
-      rmSync(draft, { force: true });
-      const file = openSync(draft, "wx", 0o600);
-      try {
-        writeFileSync(file, text);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(draft, this.#file);
+      writeWholeFile(this.#options.folder, FILE, text);
       this.#written = text;
       this.#problem = undefined;
     } catch (error) {
@@ -127,15 +108,5 @@ export class ToldStore {
       facts: { cause },
     };
     this.#options.log.warn({ cause, file: this.#file }, "what the collector told of the venue is not kept");
-  }
-}
-
-function readTold(file: string): Told | undefined {
-  try {
-    const read: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return told.Check(read) ? read : undefined;
-  } catch {
-    // Half a file, no JSON, or not readable: all the same to the caller, who says so.
-    return undefined;
   }
 }

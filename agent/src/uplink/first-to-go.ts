@@ -2,7 +2,13 @@ import type { MessageKind } from "@probewarden/contract";
 import type Database from "libsql";
 
 /** When the outbox is full the oldest of the first group goes, then of the second …; findings go last. */
-const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [["census", "signal"], ["health"], ["camera"], ["finding"]];
+const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [
+  ["census", "signal"],
+  ["newcomer"],
+  ["health"],
+  ["camera"],
+  ["finding"],
+];
 
 /** A message in the outbox. */
 export interface KeptMessage {

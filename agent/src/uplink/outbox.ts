@@ -7,7 +7,7 @@ import { LastHealth } from "./last-health.ts";
 import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
 import { Repetitions } from "./repetitions.ts";
 import { pruneSetAside, refuseMessages, setAsideIn } from "./set-aside.ts";
-import { isTakenBack, takeBack } from "./taken-back.ts";
+import { isTakenBack, takeBack, takeBackStays, takesBackStays, type Changed } from "./taken-back.ts";
 import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
 
 export interface OutboxOptions {
@@ -31,7 +31,7 @@ export interface OutboxOptions {
 /** Octets that a message takes beside its payload: its row and its places in the indexes. */
 const ROW_BYTES = 96;
 /** Kinds that do not wait for the common commit. */
-const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera"]);
+const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera", "newcomer"]);
 
 interface Pending {
   message: UnnumberedMessage & { bootId: string; seq: number };
@@ -262,7 +262,7 @@ export class Outbox {
     const { database } = open;
     try {
       const tooLarge = database.transaction(() => this.#write(open, group)).immediate();
-      if (group.some(({ message }) => isTakenBack(message))) {
+      if (group.some(({ message }) => isTakenBack(message) || takesBackStays(message))) {
         // The pages as they were before stand in the write-ahead log until it is emptied, and in a file that was set aside for good.
         database.pragma("wal_checkpoint(TRUNCATE)");
         this.#file.forgetUnreadable();
@@ -297,16 +297,18 @@ export class Outbox {
       insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES, this.#options.sensor.venueId);
       this.#messages += 1;
       this.#bytes += octets + ROW_BYTES;
-      if (isTakenBack(message)) this.#takeBack(message.body, open);
+      if (isTakenBack(message))
+        this.#rewritten(takeBack(message.body, openFindings.get(message.body.findingId), database, ROW_BYTES));
+      if (takesBackStays(message)) this.#rewritten(takeBackStays(message.body, database, ROW_BYTES));
       if (kind === "finding") openFindings.remember(body as Finding);
     }
     this.#makeRoom(database);
     return tooLarge;
   }
 
-  /** What a finding named and names no more leaves this sensor no more, whatever still waits to be sent. */
-  #takeBack(finding: Finding, { database, openFindings }: OpenOutbox): void {
-    for (const { id, before, after } of takeBack(finding, openFindings.get(finding.findingId), database, ROW_BYTES)) {
+  /** What was named and is named no more leaves this sensor no more, whatever still waits to be sent. */
+  #rewritten(changed: readonly Changed[]): void {
+    for (const { id, before, after } of changed) {
       if (after === undefined) this.#forget({ id, bytes: before });
       else this.#bytes += after - before;
     }

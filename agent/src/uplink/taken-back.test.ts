@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Finding, Signal } from "@probewarden/contract";
+import type { Finding, Newcomers, Signal } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AT, findingForTests, messageForTests } from "./messages-for-tests.ts";
 import { readOutbox } from "./outbox-database.ts";
@@ -49,10 +49,10 @@ const keep = (finding: Finding): Promise<number> => outbox.put(messageForTests("
 const level = (...transmitters: string[]): Promise<number> =>
   outbox.put(messageForTests("signal", { rows: transmitters.map(row) }));
 /** What waits, by its number. */
-const waiting = (): Map<number, { kind: string; body: Finding & Signal }> =>
+const waiting = (): Map<number, { kind: string; body: Finding & Newcomers & Signal }> =>
   new Map(
     [...readOutbox(folder)].map(({ payload }) => {
-      const message = JSON.parse(payload) as { seq: number; kind: string; body: Finding & Signal };
+      const message = JSON.parse(payload) as { seq: number; kind: string; body: Finding & Newcomers & Signal };
       return [message.seq, message];
     }),
   );
@@ -121,4 +121,27 @@ test("the disk holds no octet of an address that was taken back, of what was sen
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
   expect(files.some((octets) => octets.includes("f-one"))).toBe(true);
   expect(files.some((octets) => octets.includes(PHONE))).toBe(false);
+});
+
+test("a stay that was taken back waits no more under its address, nor do the levels that it was heard at; others stay", async () => {
+  const stay = (stayId: string, transmitter: string): Newcomers["here"][number] => ({
+    stayId,
+    transmitter,
+    channelMhz: 2437,
+    levelDbm: -60,
+    spreadDb: 2,
+    hoursHeard: 20,
+    firstHeardAt: AT,
+    lastHeardAt: AT,
+  });
+  const say = (here: Newcomers["here"], takenBack: string[] = []): Promise<number> =>
+    outbox.put(messageForTests("newcomer", { here, takenBack, waiting: 0 } satisfies Newcomers));
+  const both = await say([stay("t-one", PHONE), stay("t-two", BOX)]);
+  const levels = await level(PHONE, BOX);
+  const last = await say([], ["t-one"]);
+  const left = waiting();
+  expect([...left.keys()]).toEqual([both, levels, last]);
+  expect(left.get(both)?.body.here.map(({ stayId }) => stayId)).toEqual(["t-two"]);
+  expect(left.get(levels)?.body.rows.map(({ transmitter }) => transmitter)).toEqual([BOX]);
+  for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(PHONE), file).toBe(false);
 });

@@ -1,11 +1,11 @@
-import { withoutNamesOf, type Finding, type Signal } from "@probewarden/contract";
+import { withoutNamesOf, type Finding, type Newcomers, type Signal } from "@probewarden/contract";
 import type Database from "libsql";
 import type { UnnumberedMessage } from "./waiting-message.ts";
 
 /** What a waiting message became: its new payload, or nothing where all that it told is gone. */
 interface Rewritten {
   id: number;
-  kind: "finding" | "signal";
+  kind: "finding" | "newcomer" | "signal";
   payload: string | undefined;
 }
 
@@ -40,12 +40,31 @@ function* rewrittenBy(takenBack: Finding, named: readonly string[], database: Da
     };
     yield { id, kind: "finding", payload: JSON.stringify({ ...message, body: said }) };
   }
+  yield* levelsWithout(gone, database);
+}
+
+/** What waits and says what stays that were taken back had named: the stays themselves, and levels of their addresses. */
+function* rewrittenByStays({ takenBack }: Newcomers, database: Database.Database): Generator<Rewritten> {
+  const stays = new Set(takenBack);
+  const gone = new Set<string>();
+  for (const { id, payload } of waitingWith(database, "newcomer", '"transmitter"')) {
+    const message = JSON.parse(payload) as Kept<Newcomers>;
+    const here = message.body.here.filter(({ stayId }) => !stays.has(stayId));
+    if (here.length === message.body.here.length) continue;
+    for (const { stayId, transmitter } of message.body.here) if (stays.has(stayId)) gone.add(transmitter);
+    yield { id, kind: "newcomer", payload: JSON.stringify({ ...message, body: { ...message.body, here } }) };
+  }
+  yield* levelsWithout(gone, database);
+}
+
+/** Levels that wait, without those of some addresses. */
+function* levelsWithout(gone: ReadonlySet<string>, database: Database.Database): Generator<Rewritten> {
   const levels = new Map<number, string>();
   for (const address of gone)
     for (const { id, payload } of waitingWith(database, "signal", address)) levels.set(id, payload);
   for (const [id, payload] of levels) {
     const message = JSON.parse(payload) as Kept<Signal>;
-    const rows = message.body.rows.filter((row) => stays(row.transmitter));
+    const rows = message.body.rows.filter((row) => !gone.has(row.transmitter));
     yield {
       id,
       kind: "signal",
@@ -63,12 +82,28 @@ export function takeBack(
   latest: Finding | undefined,
   database: Database.Database,
   rowBytes: number,
-): { id: number; before: number; after: number | undefined }[] {
+): Changed[] {
+  const named = latest === undefined ? [] : addressesOf(latest);
+  return rewrite([...rewrittenBy(finding, named, database)], database, rowBytes);
+}
+
+/** The same for access points that had come and stayed, and turned out to be stations. */
+export function takeBackStays(newcomers: Newcomers, database: Database.Database, rowBytes: number): Changed[] {
+  return rewrite([...rewrittenByStays(newcomers, database)], database, rowBytes);
+}
+
+/** Octets of a message that changed, before and after; none after where it is not sent at all. */
+export interface Changed {
+  id: number;
+  before: number;
+  after: number | undefined;
+}
+
+function rewrite(changed: readonly Rewritten[], database: Database.Database, rowBytes: number): Changed[] {
   const bytesOf = database.prepare<[number]>("SELECT bytes FROM message WHERE id = ?");
   const update = database.prepare<[string, number, number]>("UPDATE message SET payload = ?, bytes = ? WHERE id = ?");
   const remove = database.prepare<[number]>("DELETE FROM message WHERE id = ?");
-  const named = latest === undefined ? [] : addressesOf(latest);
-  return [...rewrittenBy(finding, named, database)].flatMap(({ id, payload }) => {
+  return changed.flatMap(({ id, payload }) => {
     const [row] = bytesOf.all(id) as { bytes: number }[];
     if (row === undefined) return [];
     const after = payload === undefined ? undefined : Buffer.byteLength(payload) + rowBytes;
@@ -85,6 +120,11 @@ function waitingWith(database: Database.Database, kind: string, text: string): W
   return database
     .prepare<[string, string]>("SELECT id, payload FROM message WHERE kind = ? AND instr(payload, ?) > 0 ORDER BY id")
     .all(kind, text) as Waiting[];
+}
+
+/** Whether a message takes back stays. */
+export function takesBackStays(message: UnnumberedMessage): message is UnnumberedMessage & { body: Newcomers } {
+  return message.kind === "newcomer" && (message.body as Newcomers).takenBack.length > 0;
 }
 
 /** Whether a message is a finding that names somebody no more. */

@@ -60,6 +60,8 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getCamerasByCameraIdRecord: ok(rows.cameraRecord),
   putCamerasByCameraIdOnSite: ok(rows.cameraRecord, { place: "public-area", filed: false, sign: "none-seen" }),
   postCamerasByCameraIdDecision: ok(rows.cameraRecord, { decision: "to-visit", reason: "未备案，闭店后核对" }),
+  getNewcomers: page("/api/newcomers", rows.newcomer),
+  postNewcomersByNewcomerIdMark: ok(rows.newcomer, { mark: "to-visit", note: "三号门旁的弱电间" }),
   getAlerts: ok({
     items: [rows.alert, rows.cameraAlert],
     more: true,

@@ -8,6 +8,7 @@ import {
   type FloorDrawing,
   type Health,
   type LevelSeries,
+  type NewcomerRow,
   type Outage,
   type Readiness,
   type Resident,
@@ -272,6 +273,28 @@ export const levels: LevelSeries = {
   sensorId: "door-three",
   points: [[Date.parse(LATELY), -51, -47, -44, 30]],
   notListened: [[Date.parse(BEFORE), Date.parse(BEFORE) + 60_000]],
+};
+
+export const newcomer: NewcomerRow = {
+  newcomerId: "n-hgijklmnopqrstuv",
+  venueId: "mall",
+  transmitter: NETWORK,
+  name: "4f66666963652d3247",
+  channelMhz: 2437,
+  firstHeardAt: BEFORE,
+  lastHeardAt: LATELY,
+  toldAt: LATELY,
+  sensors: [
+    {
+      sensorId: "door-three",
+      levelDbm: -58,
+      spreadDb: 4,
+      hoursHeard: 26,
+      firstHeardAt: BEFORE,
+      lastHeardAt: LATELY,
+    },
+  ],
+  mark: { mark: "to-visit", note: "三号门旁的弱电间", by: "王敏", at: LATELY },
 };
 
 export const camera: Camera = {

@@ -28,7 +28,7 @@ interface Page {
 }
 
 test("every list of the API that can grow has pages", () => {
-  const names = ["suspects", "sensors", "cameras", "alerts", "outages", "venues", "deletions"];
+  const names = ["suspects", "sensors", "cameras", "newcomers", "alerts", "outages", "venues", "deletions"];
   expect(lists).toEqual(expect.arrayContaining(names.map((name) => `/api/${name}`)));
 });
 

@@ -9,6 +9,8 @@ const AT_ONCE = 500;
 /** The number as an identifier, so that the order of the identifiers is that of the numbers. */
 export const idOf = (kind: string, index: number): string => `${kind}-${String(index).padStart(5, "0")}`;
 
+const hex = (octet: number): string => octet.toString(16).padStart(2, "0");
+
 /** What a sensor says of a camera that is proven to have face recognition switched on, or of one of which nothing is proven. */
 const findingOf = (cameraId: string, isProven: boolean): CameraFinding => ({
   cameraId,
@@ -22,7 +24,7 @@ const findingOf = (cameraId: string, isProven: boolean): CameraFinding => ({
 });
 
 /**
- * For tests: `many` venues, sensors, suspects, alerts, cameras and outages, of which every seventh needs a person more than the others. All
+ * For tests: `many` venues, sensors, suspects, alerts, cameras, new access points and outages, of which every seventh needs a person more than the others. All
  * sensors, suspects and cameras are the mall's; times repeat, so that only identifiers tell rows apart.
  */
 export async function putManyRows({ db }: StateStore, many: number): Promise<void> {
@@ -82,6 +84,23 @@ export async function putManyRows({ db }: StateStore, many: number): Promise<voi
           need: cameraNeed(findingOf("", worse(at))),
           boot_id: null,
           seq: null,
+        })),
+      )
+      .execute();
+    await db
+      .insertInto("newcomers")
+      .values(
+        some.map((at) => ({
+          newcomer_id: idOf("new", at),
+          venue_id: "mall",
+          transmitter: `02:00:00:00:${hex(at >> 8)}:${hex(at & 255)}`,
+          name: null,
+          channel_mhz: 2437,
+          first_heard_at: 0,
+          last_heard_at: at,
+          told_at: at % 100,
+          mark: null,
+          need: worse(at) ? 2 : 1,
         })),
       )
       .execute();

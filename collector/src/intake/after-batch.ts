@@ -106,7 +106,7 @@ export class AfterBatch {
     const findings = accepted.filter(({ message }) => message.kind === "finding");
     for (const id of new Set(findings.map(({ sensor }) => sensor.venueId))) this.forLead({ kind: "watch", id });
     if (changes.toErase > 0) this.#erasedAt = 0;
-    if (changes.takenBack.size === 0) return;
+    if (changes.takenBack.size === 0 && changes.newcomersErased === 0) return;
     this.#erasedAt = 0;
     await this.#state.settleErased();
     const withdrawn = findings.filter(({ message }) => message.kind === "finding" && message.body.takenBack);

@@ -178,6 +178,8 @@ export class Ingest {
     for (const { changes } of stored) {
       this.#counters.stored += changes.stored;
       this.#counters.duplicates += changes.duplicates;
+      for (const [sensorId, times] of changes.newcomersRefused)
+        this.#options.refusals?.count(sensorId, "over-newcomers", times);
     }
     this.#counters.deadLetters += rejected.length;
     this.#counters.refused += accepted.length - carried.length - refused.length;

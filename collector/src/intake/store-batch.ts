@@ -1,6 +1,7 @@
 import type { Message } from "@probewarden/contract";
 import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
+import { storeNewcomers } from "../newcomers/store-newcomers.ts";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -33,6 +34,10 @@ export interface Changes {
   takenBack: Set<string>;
   /** Addresses whose levels are to be erased, because they were taken back while their levels were on the way. */
   toErase: number;
+  /** Addresses that left the work list because they turned out to be a station's. */
+  newcomersErased: number;
+  /** Entries of the work list for which a sensor has no room, by sensor. */
+  newcomersRefused: Map<string, number>;
   sensors: Set<string>;
   cameras: Set<string>;
   /** Cameras of which a step is proven that people were not told of. */
@@ -58,6 +63,8 @@ export async function storeBatch(
     heard: new Set(),
     takenBack: new Set(),
     toErase: 0,
+    newcomersErased: 0,
+    newcomersRefused: new Map(),
     sensors: new Set(),
     cameras: new Set(),
     newSteps: new Set(),
@@ -84,6 +91,7 @@ export async function storeBatch(
     await judge(trx, entries, changes);
     await turns.next();
   }
+  for (const entry of fresh) await hearNewcomers(trx, entry, changes);
   const { suspects: heard, strangers } = await noteLevels(trx, fresh.flatMap(levelsOf));
   changes.heard = heard;
   changes.toErase = await eraseStrangers(trx, strangers, now);
@@ -259,6 +267,20 @@ async function writeCamera(
   if (stored === undefined) return;
   changes.cameras.add(cameraId);
   if (stored.hasNewStep) changes.newSteps.add(cameraId);
+}
+
+async function hearNewcomers(
+  trx: Transaction<StateTables>,
+  { message, sensor, received, order, clockOffsetMs }: Fresh,
+  changes: Changes,
+): Promise<void> {
+  if (message.kind !== "newcomer") return;
+  const { receivedAt } = received;
+  const report = { venueId: sensor.venueId, order, receivedAt, clockOffsetMs, body: message.body };
+  const { erased, noRoom } = await storeNewcomers(trx, report);
+  changes.newcomersErased += erased;
+  const { sensorId } = sensor;
+  if (noRoom > 0) changes.newcomersRefused.set(sensorId, (changes.newcomersRefused.get(sensorId) ?? 0) + noRoom);
 }
 
 /** Judges what a batch says of one finding once: its latest message, with what the ones before it named and took back. */

@@ -7,6 +7,8 @@ export const MOST_ROWS = {
   alerts: 100_000,
   outages: 10_000,
   cameras: 50_000,
+  /** Access points that came and stayed, and that nobody has marked. */
+  newcomers: 50_000,
   /** Spans of what was known of suspects. */
   spans: 500_000,
   audit: 500_000,

@@ -7,6 +7,7 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import { MOST_ROWS } from "./most-rows.ts";
+import { retainNewcomers } from "../newcomers/retain-newcomers.ts";
 import { retainRows } from "./retain-rows.ts";
 import { retainSuspects } from "./retain-suspects.ts";
 
@@ -52,6 +53,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     .orderBy("venue_id")
     .execute())
     await step(retainSuspects(state, { venueId, before, most: most.suspects }, now));
+  await step(retainNewcomers(state, { before, most: most.newcomers }, now));
   for (const table of [
     { kind: "suspect-changes", table: "suspect_changes", at: "at", before },
     { kind: "suspect-changes", table: "suspect_spans", at: "until_at", before, most: most.spans },

@@ -107,6 +107,7 @@ function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly Sen
     ...state,
     reasons: [...new Set([...(isFlooded ? [MANY] : []), ...reasons, ...reasonsOf(refused)])].slice(0, 16),
     ...(isFlooded ? { suspectsBeyond: row.suspects_beyond } : {}),
+    ...(row.newcomers_waiting > 0 ? { newcomersWaiting: row.newcomers_waiting } : {}),
     ...(refused.length === 0 ? {} : { refused: [...refused] }),
     ...(row.floor_id === null ? {} : { floorId: row.floor_id }),
     ...(row.x === null || row.y === null ? {} : { position: { x: row.x, y: row.y } }),

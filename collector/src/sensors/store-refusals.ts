@@ -85,6 +85,7 @@ const REASONS: Readonly<Record<SensorRefusalCode, SensorReasonCode>> = {
   "over-findings": "over-limits",
   "over-suspects": "over-limits",
   "over-cameras": "over-limits",
+  "over-newcomers": "over-limits",
   "out-of-time": "over-limits",
 };
 

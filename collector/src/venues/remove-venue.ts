@@ -67,6 +67,8 @@ const BY_VENUE = [
   ["alerts", "alerts"],
   ["outages", "outages"],
   ["cameras", "cameras"],
+  ["newcomer_stays", undefined],
+  ["newcomers", "newcomers"],
   ["suspects", "suspects"],
   ["suspect_spans", "suspect-changes"],
   ["series_erasures", undefined],

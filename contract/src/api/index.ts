@@ -4,6 +4,7 @@ export * from "./camera.ts";
 export * from "./decision.ts";
 export * from "./drawing.ts";
 export * from "./levels.ts";
+export * from "./newcomer.ts";
 export * from "./people.ts";
 export * from "./place.ts";
 export * from "./sensor.ts";

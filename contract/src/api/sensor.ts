@@ -75,6 +75,13 @@ export const Sensor = Type.Object(
         description: "what was refused to it, where something was in the last quarter of an hour",
       }),
     ),
+    newcomersWaiting: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          "access points that came and stayed at its place and are not in the work list yet, for it tells so many an hour and so many at once. Dozens of them are a flood of forged ones, or a sensor that was moved",
+      }),
+    ),
     suspectsBeyond: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -29,6 +29,7 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "over-findings": "More findings at once than a sensor holds",
     "over-suspects": "It causes more suspects than a sensor can",
     "over-cameras": "It finds more cameras than a sensor can",
+    "over-newcomers": "It reports more new transmitters than a sensor can",
     "out-of-time": "Levels of a time before anything is kept",
   },
   refusedMend: {
@@ -48,6 +49,7 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "over-findings": FULL,
     "over-suspects": FULL,
     "over-cameras": FULL,
+    "over-newcomers": FULL,
     "out-of-time":
       "Check the sensor's clock (NTP). A sensor that was away for long and sends old records does this too.",
   },

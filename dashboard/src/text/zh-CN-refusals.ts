@@ -25,6 +25,7 @@ export const zhRefusals = {
     "over-findings": "同时存在的发现超出一台传感器的限度",
     "over-suspects": "它造成的疑似设备超出一台传感器的限度",
     "over-cameras": "它找到的摄像头超出一台传感器的限度",
+    "over-newcomers": "它上报的新发射源超出一台传感器的限度",
     "out-of-time": "信号强度的时间早于保存期限",
   } satisfies Record<SensorRefusalCode, string>,
   refusedMend: {
@@ -44,6 +45,7 @@ export const zhRefusals = {
     "over-findings": FULL,
     "over-suspects": FULL,
     "over-cameras": FULL,
+    "over-newcomers": FULL,
     "out-of-time": "检查传感器的时钟（NTP）；它离线很久之后补送旧记录时也会出现。",
   } satisfies Record<SensorRefusalCode, string>,
 } as const;

@@ -11,6 +11,7 @@ import { FORCED_DISCONNECT } from "./forced-disconnect/figures.ts";
 import { MANY_NAMES } from "./many-names/figures.ts";
 import { IMPOSSIBLE_BEACON } from "./impossible-beacon/figures.ts";
 import { ONE_RADIO } from "./one-radio/figures.ts";
+import { NEW_TRANSMITTER } from "./new-transmitter/figures.ts";
 import { PUBLIC_NAME_LURE } from "./public-name-lure/figures.ts";
 import { PRESENCE_SOLICITATION } from "./presence-solicitation/figures.ts";
 import { PRODUCT_FINGERPRINT } from "./product-fingerprint/figures.ts";
@@ -38,6 +39,12 @@ function sectionOf(id: string, version: number): string {
   if (after === undefined) throw new Error(`docs/detectors.md has no heading "## ${id} (version ${version})"`);
   return after.split("\n## ")[0] ?? "";
 }
+
+/** Windows and thresholds of a section's table. */
+const statedIn = (section: string): Record<string, number> =>
+  Object.fromEntries(
+    [...section.matchAll(/^\| `(\w+)` \| (-?[\d.]+) \|/gm)].map(([, name = "", value]) => [name, Number(value)]),
+  );
 
 /** Recordings of the lab that a line of a section names. */
 function recordingsIn(section: string, line: string): string[] {
@@ -69,10 +76,7 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
   });
 
   test("states every window and threshold as the code has it", () => {
-    const stated = Object.fromEntries(
-      [...section.matchAll(/^\| `(\w+)` \| (-?[\d.]+) \|/gm)].map(([, name, value]) => [name, Number(value)]),
-    );
-    expect(stated).toEqual(FIGURES[id]);
+    expect(statedIn(section)).toEqual(FIGURES[id]);
   });
 
   test("has the rows of the table of weights, and no others", () => {
@@ -94,6 +98,10 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
     for (const name of guilty) expect(await codesOf(name, id), name).not.toEqual([]);
     for (const name of innocent) expect(await codesOf(name, id), name).toEqual([]);
   });
+});
+
+test("docs/detectors.md states the figures of the work list, which weighs nothing, as the code has them", () => {
+  expect(statedIn(sectionOf("new-transmitter", 1))).toEqual(NEW_TRANSMITTER);
 });
 
 test("a figure that the recordings are said to support is not above what they support", () => {

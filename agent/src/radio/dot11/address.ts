@@ -54,6 +54,11 @@ export function isLocallyAdministered(address: number): boolean {
   return (upper16(address) & UNIVERSAL_LOCAL) !== 0;
 }
 
+/** The address with its other U/L bit: what a device that is a station under one of them often beacons under, as ESP modules and old phones do. */
+export function twinOf(address: number): number {
+  return isLocallyAdministered(address) ? address - UNIVERSAL_LOCAL * TWO_TO_32 : address + UNIVERSAL_LOCAL * TWO_TO_32;
+}
+
 function upper16(address: number): number {
   return Math.floor(address / TWO_TO_32);
 }

@@ -91,7 +91,7 @@ export function newSubject(suspectId: string, atSeconds: number): Subject {
  * An identifier: a hash under the venue's salt, spelled with letters only, so that it holds no address in any spelling. The salt keeps
  * venues apart and is no secret: an address that may not leave must not be among the parts.
  */
-export function identifier(prefix: "s" | "f", venueSalt: string, ...parts: readonly (string | number)[]): string {
+export function identifier(prefix: "s" | "f" | "t", venueSalt: string, ...parts: readonly (string | number)[]): string {
   const digest = createHash("sha256")
     .update([venueSalt, ...parts].join("\n"))
     .digest();

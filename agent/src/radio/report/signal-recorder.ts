@@ -1,29 +1,19 @@
 import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/contract";
-import type { AccessPoint, AccessPoints } from "../air/access-points.ts";
-import { nameOctetsOf, SLOT_SECONDS } from "../air/access-points.ts";
+import type { AccessPoints } from "../air/access-points.ts";
+import { nameOctetsOf } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
+import { isResident } from "../air/residence.ts";
 import { timestamp } from "./timestamp.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
 import type { Subjects } from "../judge/subjects.ts";
 import type { Venue } from "../venue/venue.ts";
 import { SHOWN_ADVERTISEMENTS } from "../judge/nameable.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
-import {
-  areNeighbours,
-  individual,
-  isGroup,
-  isLocallyAdministered,
-  parseAddress,
-  spellAddress,
-} from "../dot11/address.ts";
+import { parseAddress, spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { LevelHistogram } from "./level-histogram.ts";
-import { octetsTurned, possibleAddresses, writtenAddresses } from "./spelled-addresses.ts";
+import { spellsAnother } from "./speakable-name.ts";
 
-/** Heard in so many of the last six ten-minute slots, an access point is a resident. */
-const RESIDENT_SLOTS = 3;
-/** A locally administered BSSID may be a phone's hotspot, which comes and goes with its owner. */
-const HOTSPOT_SECONDS = 86_400;
 /** Transmitters and channels recorded in one minute. */
 const ROWS = 4_096;
 
@@ -188,30 +178,11 @@ export class SignalRecorder {
     const octets = nameOctetsOf(known);
     const speakable = this.#venue.speakable(octets);
     if (speakable !== undefined || role !== "resident") return speakable;
-    if (this.#sources.askedNames.mayHaveBeenAsked(known.name) || this.#spellsAnother(octets, address)) return undefined;
+    if (
+      this.#sources.askedNames.mayHaveBeenAsked(known.name) ||
+      spellsAnother(octets, address, this.#sources.subjects.mayBeNamed)
+    )
+      return undefined;
     return spellName(octets);
   }
-
-  /** Makers write an access point's own address into its name, or that of another of its radios. Any other address is somebody's. */
-  #spellsAnother(name: Uint8Array, own: number): boolean {
-    const { subjects } = this.#sources;
-    const isOwn = (it: number): boolean => areNeighbours(individual(it), individual(own));
-    const isAnother = (it: number): boolean => !isOwn(it) && !isOwn(octetsTurned(it));
-    return (
-      writtenAddresses(name).some(isAnother) ||
-      possibleAddresses(name).some((it) => isAnother(it) && !subjects.mayBeNamed(it))
-    );
-  }
-}
-
-/** A beaconing access point that has been here for a while. */
-function isResident(known: AccessPoint, atSeconds: number): boolean {
-  if (known.beacons === 0 || isGroup(known.bssid)) return false;
-  if (isLocallyAdministered(known.bssid) && atSeconds - known.firstAt < HOTSPOT_SECONDS) return false;
-  const passed = Math.floor(atSeconds / SLOT_SECONDS) - known.slot;
-  if (passed < 0 || passed > 5) return false;
-  let slots = (known.slots << passed) & 0b111111;
-  let heard = 0;
-  for (; slots !== 0; slots &= slots - 1) heard++;
-  return heard >= RESIDENT_SLOTS;
 }

@@ -38,6 +38,8 @@ export interface StateTables {
     turn: Generated<number>;
     /** How many suspects it holds behind its first, where they are more than a place can hold; see `suspects/fair-share.ts`. */
     suspects_beyond: Generated<number>;
+    /** Access points that came and stayed, and that it has yet to tell. */
+    newcomers_waiting: Generated<number>;
   };
   /** Identity of every stored message, so that the same message twice is stored once. Compressed to ranges per boot. */
   received: { sensor_id: string; boot_id: string; first_seq: number; last_seq: number };
@@ -181,6 +183,35 @@ export interface StateTables {
     body: string /* JSON DecisionRecord or CameraOnSite */;
     decided_on: string | null /* JSON Steps */;
     at: number;
+  };
+  /** Access points that came and stayed: one row for a transmitter of a venue. */
+  newcomers: {
+    newcomer_id: string;
+    venue_id: string;
+    transmitter: string;
+    name: string | null /* hex */;
+    channel_mhz: number;
+    first_heard_at: number;
+    last_heard_at: number;
+    told_at: number;
+    mark: string | null /* JSON NewcomerMarkRecord */;
+    /** Its place in the list: `needOf` of the mark. */
+    need: number;
+  };
+  /** How each sensor hears one of them. Without `newcomer_id` it was taken back, and no later word of it is taken. */
+  newcomer_stays: {
+    sensor_id: string;
+    stay_id: string;
+    venue_id: string;
+    newcomer_id: string | null;
+    level_dbm: number;
+    spread_db: number;
+    hours_heard: number;
+    first_heard_at: number;
+    last_heard_at: number;
+    /** Which message this is. */
+    boot_id: string;
+    seq: number;
   };
   alerts: {
     alert_id: string;

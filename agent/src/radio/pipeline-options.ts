@@ -1,0 +1,38 @@
+import type { InventoryEntry } from "@probewarden/contract";
+import type { Detector, Observation } from "./detectors/detector.ts";
+import type { RadioReport } from "./messages.ts";
+import type { Canary } from "./venue/venue.ts";
+
+/** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
+export type PipelineReport = Extract<RadioReport, { type: "finding" | "newcomer" | "signal" | "census" | "stays" }>;
+
+export interface PipelineOptions {
+  detectors: readonly Detector[];
+  /** Salt of the identifiers: those of one venue say nothing at another. */
+  venueSalt: string;
+  /** A secret of this process, for identifiers of addresses and where addresses are kept; without it both can be foreseen, as a replay needs. */
+  secret?: string;
+  emit(report: PipelineReport): void;
+  networks?: readonly InventoryEntry[];
+  canaries?: readonly Canary[];
+  reportResidents?: boolean;
+  /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
+  endAfterSeconds?: number;
+  /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */
+  onTakenBack?: (address: string) => void;
+  /** For calibration: every observation, before it is weighed. */
+  onObservation?: (detector: Detector, observation: Observation) => void;
+}
+
+/** What the pipeline has read so far. */
+export interface PipelineSummary {
+  /** All frames, the skipped ones included. */
+  frames: number;
+  skipped: Record<string, number>;
+  /** Frames that were read in spite of an odd habit of their radio or file, by habit. */
+  noticed: Record<string, number>;
+  forgotten: Record<string, number>;
+  /** Capture time of the first and latest frame or tick; NaN before the first. */
+  firstAtSeconds: number;
+  lastAtSeconds: number;
+}
