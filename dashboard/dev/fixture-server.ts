@@ -8,6 +8,7 @@ import { CONTRACT_VERSION, TIME_STEP_MS, type Readiness, type StreamEvent, type 
 import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
+import { newcomers } from "./fixture-newcomers.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
@@ -161,6 +162,8 @@ export class FixtureServer {
         return list(isCalm ? [] : data.suspects);
       case "/api/cameras":
         return list(cameras);
+      case "/api/newcomers":
+        return list(isCalm ? [] : newcomers);
       case "/api/alerts":
         return list(isCalm ? [] : own.alerts);
       case "/api/outages":
@@ -177,6 +180,7 @@ export class FixtureServer {
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
+    if (/^\/api\/newcomers\/[^/]+\/mark$/.test(path)) return newcomers[0];
     if (path.endsWith("/time/known")) return suspectPast("nobody", 0, Date.now());
     if (path.endsWith("/time/presence"))
       return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };

@@ -21,6 +21,7 @@ const SCREENS = {
   sensors: "/sensors/sensor-door-3",
   "sensors-list": "/sensors",
   "sensor-refused": "/sensors/sensor-food",
+  newcomers: "/newcomers",
   settings: "/settings",
   password: "/settings/password",
 };

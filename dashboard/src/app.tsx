@@ -7,6 +7,7 @@ import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
 import { CamerasScreen } from "./screens/cameras/cameras-screen.tsx";
+import { NewcomersScreen } from "./screens/newcomers/newcomers-screen.tsx";
 import { SensorsScreen } from "./screens/sensors/sensors-screen.tsx";
 import { PasswordScreen } from "./screens/settings/password-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
@@ -75,6 +76,7 @@ export function App() {
         <Route path="/suspects/:suspectId" element={<SuspectScreen />} />
         <Route path="/cameras/:cameraId?" element={<CamerasScreen />} />
         <Route path="/sensors/:sensorId?" element={<SensorsScreen />} />
+        <Route path="/newcomers" element={<NewcomersScreen />} />
         <Route path="/settings" element={<SettingsScreen />} />
         <Route path="/settings/password" element={<PasswordScreen />} />
         <Route path="*" element={<NoSuchPage />} />

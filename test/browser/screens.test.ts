@@ -22,6 +22,7 @@ const SCREENS = [
   "/cameras/camera-one",
   "/sensors/sensor-door-3",
   "/sensors/sensor-food",
+  "/newcomers",
   "/settings",
   "/settings/password",
 ];
@@ -92,7 +93,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await open("/");
       for (const mode of ["empty", "calm", "failed", "signed-out"] as const) {
         server.mode = mode;
-        for (const path of ["/", "/venue", "/cameras", "/sensors", "/settings", "/first-account"]) {
+        for (const path of ["/", "/venue", "/cameras", "/sensors", "/newcomers", "/settings", "/first-account"]) {
           await goTo(path);
           expect(await foreignWords(page, NAMES), `${path} ${mode}`).toEqual([]);
         }
@@ -101,7 +102,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
 
     test("levels are said to be simulated wherever they are shown", async () => {
       await open("/");
-      for (const path of SCREENS.filter((path) => /suspect=|suspects|sensors/.test(path))) {
+      for (const path of SCREENS.filter((path) => /suspect=|suspects|sensors|newcomers/.test(path))) {
         await goTo(path);
         const text = await page.locator("main").innerText();
         if (text.includes("dBm")) expect(text, path).toContain("信号强度为模拟值");
@@ -459,6 +460,26 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     // Of a collector that is newer than these screens.
     expect(newer).toContain("“unheard-of-code”");
     expect(await page.locator(".mend").count()).toBe(0);
+  });
+
+  test("a technician finds what is new here from the sensors, with where it is loudest, and marks it with a note; nobody is called a suspect", async () => {
+    await open("/sensors");
+    await page.getByText("待查 3 个").waitFor();
+    await page.getByRole("link", { name: "新发射源" }).click();
+    await page.getByText("这是待查清单，不是嫌疑名单。").waitFor();
+    const [visit, fresh, hidden, known] = await page.locator("main .newcomer").all();
+    expect(await visit?.innerText()).toContain("另有 2 个传感器听到");
+    expect(await fresh?.innerText()).toMatch(/TP-LINK_5E0011[^]*“三号门 Door 3”听得最清楚：−58 dBm[^]*信道 6/);
+    expect(await hidden?.innerText()).toContain("名称不公开");
+    expect(await known?.innerText()).toContain("二楼奶茶店的路由器");
+    await fresh?.getByRole("button", { name: "是本场所的" }).click();
+    await fresh?.getByText("场所的网络清单", { exact: false }).waitFor();
+    await fresh?.getByRole("textbox").fill("  仓库的打印机 ");
+    await fresh?.getByRole("button", { name: "标记：是本场所的" }).click();
+    await expect
+      .poll(() => server.changes)
+      .toEqual(['POST /api/newcomers/n-new/mark {"mark":"ours","note":"仓库的打印机"}']);
+    await fresh?.getByRole("textbox").waitFor({ state: "detached" });
   });
 
   test("a sensor that has just started tells of no time in which it listened", async () => {

@@ -25,6 +25,7 @@ export type Subject =
   | "cameras"
   | "sensors"
   | "residents"
+  | "newcomers"
   | "webhook";
 
 /** Nothing is here: what would be, and the next step. */

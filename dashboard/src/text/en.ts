@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enPlan } from "./en-plan.ts";
 import { enSettings } from "./en-settings.ts";
@@ -86,6 +87,7 @@ export const en: Words = {
       cameras: "cameras",
       sensors: "sensors",
       residents: "resident networks",
+      newcomers: "new transmitters",
       webhook: "the webhook",
     },
   },
@@ -434,6 +436,7 @@ export const en: Words = {
   ...enSettings,
   ...enTime,
   ...enPlan,
+  ...enNewcomers,
   ...enNext,
   code: enCodes,
 };

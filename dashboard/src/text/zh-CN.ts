@@ -1,4 +1,5 @@
 import { zhCodes } from "./zh-CN-codes.ts";
+import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
@@ -85,6 +86,7 @@ export const zhCN = {
       cameras: "摄像头列表",
       sensors: "传感器列表",
       residents: "常驻网络",
+      newcomers: "新发射源清单",
       webhook: "告警推送设置",
     },
   },
@@ -415,6 +417,7 @@ export const zhCN = {
   ...zhSettings,
   ...zhTime,
   ...zhPlan,
+  ...zhNewcomers,
   ...zhNext,
   code: zhCodes,
 } as const;

@@ -9,6 +9,7 @@ import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
+import { NewcomersLink } from "../newcomers/newcomers-link.tsx";
 import { CollectorRows } from "./collector-rows.tsx";
 import { SensorDetail } from "./sensor-detail.tsx";
 import "./sensors.css";
@@ -68,6 +69,7 @@ export function SensorsScreen() {
         <SearchField value={filter} onChange={setFilter} />
       </div>
       <CollectorRows />
+      <NewcomersLink />
       <Loaded query={query} what="sensors">
         {(sensors) => {
           const wanted = filter.trim().toLowerCase();
