@@ -1,4 +1,4 @@
-// Stands in for a radio process: says hello, one finding and its health, then a change when it is told of open findings. With a third
+// Stands in for a radio process: says hello, one finding, its health and what it learnt, then a change when it is told of open findings. With a third
 // word, the name of a file, it hangs after that, unless the file is there already: the next process of the part is sound.
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -21,6 +21,10 @@ const health = {
   problems: [],
 };
 connection.write(line({ type: "health", body: health }));
+// What it learnt of who beacons here goes to the disk and no further; who came and stayed goes out.
+connection.write(line({ type: "stays", body: { listenedHours: 80, stays: [], takenBack: [] } }));
+const newcomers = { here: [], takenBack: ["t-one"], waiting: 0 };
+connection.write(line({ type: "newcomer", at: "2026-11-24T10:00:00.000Z", body: newcomers }));
 connection.on("data", (chunk) => {
   if (process.env.ORDERS !== undefined) appendFileSync(process.env.ORDERS, chunk);
   if (chunk.includes('"findingId"'))

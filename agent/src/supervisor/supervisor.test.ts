@@ -158,6 +158,24 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     });
   });
 
+  test("what the radio process learnt of who beacons here stays on the disk, and comes to the next one before the findings; who came is told", async () => {
+    await vi.waitFor(() => expect(bodies("newcomer")).toEqual([{ here: [], takenBack: ["t-one"], waiting: 0 }]), {
+      timeout: 10_000,
+    });
+    await vi.waitFor(() => expect(existsSync(join(folder, "stays.json"))).toBe(true), { timeout: 10_000 });
+    await supervisor.stop();
+    rmSync(join(folder, "orders"), { force: true });
+    supervisor = make();
+    await supervisor.start();
+    const orders = (): string =>
+      existsSync(join(folder, "orders")) ? readFileSync(join(folder, "orders"), "utf8") : "";
+    await vi.waitFor(() => expect(orders()).toContain('"isLast":true'), { timeout: 10_000 });
+    const [stays, last] = [orders().indexOf('"listenedHours":80'), orders().indexOf('"isLast":true')];
+    expect(stays).toBeGreaterThan(0);
+    expect(stays).toBeLessThan(last);
+    expect(received.filter(({ kind }) => kind === "stays")).toEqual([]);
+  });
+
   test("stop ends the parts and says offline", async () => {
     await vi.waitFor(() => expect(states()).toContain("opened"), { timeout: 10_000 });
     await supervisor.stop();

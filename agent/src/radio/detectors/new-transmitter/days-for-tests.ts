@@ -69,7 +69,7 @@ export class Days {
     for (let step = 0; step < steps; step++) {
       this.hour += STEP_SECONDS / 3_600;
       for (const sender of senders) if (sender.isOn?.(this.hour) ?? true) this.beacon(sender);
-      this.#pipeline.tick(this.#at);
+      this.#pipeline.tick(this.now);
     }
     return this;
   }
@@ -80,7 +80,7 @@ export class Days {
       advertisement({
         transmitter: bssid,
         sequence: this.#sequence++,
-        tsfSeconds: this.#at,
+        tsfSeconds: this.now,
         elements: elementsOf(name),
       }),
       level,
@@ -135,7 +135,8 @@ export class Days {
     return this.#pipeline.summary().forgotten["stays"] ?? 0;
   }
 
-  get #at(): number {
+  /** By the clock of its captures, in seconds since 1970. */
+  get now(): number {
     return 1_790_000_000 + this.hour * 3_600;
   }
 
