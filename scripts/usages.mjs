@@ -34,6 +34,11 @@ Plays a scene of the simulator (docs/simulator.md) and writes a capture for each
 
 Measures and prints each figure beside its limit. Without a name everything, which takes some minutes on a quiet machine.
 Names: replay hostile live collector series hall crowd sensors streams pair place dashboard start`,
+  "test/bench/ui-bench.ts": `npm run bench:ui -- [NAME…]
+
+Measures how the screens feel in a real Chromium, and what the store answers to them, and prints each figure beside its limit. Times are of the wall:
+they mean something on a quiet machine. Needs Chromium and a built dashboard.
+Names: load screens day place`,
   "test/chaos/chaos.ts": `npm run chaos -- [--minutes N] [--collectors N] [--sensors N]
 
 Kills sensors, brokers and collectors in turn on a bad network, and counts what was lost or stored twice (must be 0). Needs Linux and mosquitto.

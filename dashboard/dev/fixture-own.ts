@@ -1,5 +1,12 @@
 // What our made-up boxes and notices say of themselves, and what people were told.
-import { CONTRACT_VERSION, type Alert, type Collector, type Outage, type Webhook } from "@probewarden/contract";
+import {
+  CONTRACT_VERSION,
+  type Alert,
+  type Collector,
+  type FloorDrawing,
+  type Outage,
+  type Webhook,
+} from "@probewarden/contract";
 import { ago } from "./fixture-time.ts";
 
 export const alerts: Alert[] = [
@@ -114,3 +121,51 @@ export const collectors: Collector[] = [
   collector("west.example:8080", { faults: [{ code: "loop-slow", text: "it is slow", facts: { seconds: 1.4 } }] }),
   collector("east.example:8080", { state: "silent", reportedAt: ago(14) }),
 ];
+
+/** Walls, two private zones and a camera in one of them, as somebody has drawn them. */
+export const drawing: FloorDrawing = {
+  walls: [
+    {
+      points: [
+        [20, 0],
+        [20, 12],
+        [36, 12],
+      ],
+      lossDb: 8,
+    },
+    {
+      points: [
+        [50, 22],
+        [50, 40],
+      ],
+      lossDb: 13,
+    },
+  ],
+  zones: [
+    {
+      kind: "changing-room",
+      name: "试衣间",
+      corners: [
+        [24, 2],
+        [32, 2],
+        [32, 9],
+        [24, 9],
+      ],
+    },
+    {
+      kind: "toilet",
+      corners: [
+        [52, 4],
+        [58, 4],
+        [58, 10],
+        [55, 10],
+        [55, 8],
+        [52, 8],
+      ],
+    },
+  ],
+  cameras: [
+    { cameraId: "camera-one", position: { x: 28, y: 5 } },
+    { cameraId: "camera-two", position: { x: 12, y: 20 } },
+  ],
+};

@@ -4,7 +4,14 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_VERSION, TIME_STEP_MS, type Readiness, type StreamEvent, type TimeStep } from "@probewarden/contract";
+import {
+  CONTRACT_VERSION,
+  TIME_STEP_MS,
+  type FloorDrawing,
+  type Readiness,
+  type StreamEvent,
+  type TimeStep,
+} from "@probewarden/contract";
 import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
@@ -14,6 +21,8 @@ import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } fr
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
+/** The floor of the made-up venue on which somebody has drawn. */
+export const DRAWN_FLOOR = "/api/venues/venue-demo/floors/floor-b1/drawing";
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -47,6 +56,10 @@ export class FixtureServer {
   faults: Readiness["faults"] = [];
   /** The made-up webhook's address, when one was saved. */
   #webhook: { url?: string } = {};
+  /** What is drawn on floors, by the path of the floor; and which version of it that is. */
+  readonly drawings = new Map<string, { drawing: FloorDrawing; version: number }>([
+    [DRAWN_FLOOR, { drawing: own.drawing, version: 1 }],
+  ]);
   /** Requests that change something: method, path and body. */
   readonly changes: string[] = [];
   readonly #streams = new Set<ServerResponse>();
@@ -71,9 +84,20 @@ export class FixtureServer {
           : send(response, 404, "text/plain", "there is no such file");
       }
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
+      if (request.method === "GET" && path.endsWith("/drawing") && this.mode !== "failed") {
+        const { drawing, version } = this.#drawn(path);
+        response.setHeader("etag", `"v${version}"`);
+        return sendJson(response, 200, drawing);
+      }
       if (path === "/api/stream" && this.mode !== "failed")
         return this.#openStream(response, request.headers["last-event-id"]);
-      if (request.method === "GET" && path.includes("/time/") && this.mode === "full" && !this.failing.has(path))
+      if (
+        request.method === "GET" &&
+        path.includes("/time/") &&
+        !this.long.has(path) &&
+        this.mode === "full" &&
+        !this.failing.has(path)
+      )
         return sendJson(response, 200, past(path, searchParams));
       if (request.method === "GET") return this.#answer(response, path, Number(searchParams.get("after") ?? 0));
       const body: Buffer[] = [];
@@ -84,6 +108,8 @@ export class FixtureServer {
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         if (request.method === "PUT" && path === "/api/webhook")
           this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
+        if (path.endsWith("/drawing"))
+          return this.#draw(response, path, request.headers["if-match"], Buffer.concat(body).toString("utf8"));
         this.#answer(response, path);
       });
     }).listen(port, "127.0.0.1");
@@ -117,6 +143,20 @@ export class FixtureServer {
     if (lastEventId !== undefined) response.write(`id: ${this.#lastId}\nevent: reset\ndata: {}\n\n`);
     this.#streams.add(response);
     response.on("close", () => this.#streams.delete(response));
+  }
+
+  #drawn(path: string): { drawing: FloorDrawing; version: number } {
+    return this.drawings.get(path) ?? { drawing: { walls: [], zones: [], cameras: [] }, version: 0 };
+  }
+
+  /** As the collector does it: whoever has not seen the latest version changes nothing. */
+  #draw(response: ServerResponse, path: string, tag: string | undefined, body: string): void {
+    const { version } = this.#drawn(path);
+    if (tag !== `"v${version}"`)
+      return sendJson(response, 412, { code: "changed-meanwhile", detail: "changed", id: "error-ghijklmnopqr" });
+    this.drawings.set(path, { drawing: JSON.parse(body) as FloorDrawing, version: version + 1 });
+    response.setHeader("etag", `"v${version + 1}"`);
+    sendJson(response, 200, this.#drawn(path).drawing);
   }
 
   #answer(response: ServerResponse, path: string, after = 0): void {
@@ -186,6 +226,7 @@ export class FixtureServer {
       return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/floors\/[^/]+$/.test(path)) return data.venues[0];
+    if (/^\/api\/sensors\/[^/]+\/place$/.test(path)) return data.sensors[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const cameraId = /^\/api\/cameras\/([^/]+)\/(?:record|on-site|decision)$/.exec(path)?.[1];
     if (cameraId !== undefined) return recordOf(cameraId);

@@ -19,6 +19,8 @@ import { TodayScreen } from "./screens/today/today-screen.tsx";
 // Leaflet comes with this screen only.
 const VenueScreen = lazy(async () => ({ default: (await import("./screens/venue/venue-screen.tsx")).VenueScreen }));
 
+const DrawScreen = lazy(async () => ({ default: (await import("./screens/venue/draw/draw-screen.tsx")).DrawScreen }));
+
 /** Asks who is signed in again when any answer says that nobody is. */
 function useSessionWatch(): void {
   const client = useQueryClient();
@@ -73,6 +75,14 @@ export function App() {
             }
           />
         ))}
+        <Route
+          path="/venue/:venueId/:floorId/draw"
+          element={
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <DrawScreen />
+            </Suspense>
+          }
+        />
         <Route path="/suspects/:suspectId" element={<SuspectScreen />} />
         <Route path="/cameras/:cameraId?" element={<CamerasScreen />} />
         <Route path="/sensors/:sensorId?" element={<SensorsScreen />} />

@@ -9,4 +9,5 @@ export { placeTransmitter, type Posterior } from "./posterior.ts";
 export { ringsOf, type Ring } from "./region-rings.ts";
 export { regionsOf, type Region } from "./regions.ts";
 export { placeInBuilding, surveyBuilding, type Building, type BuildingPosterior, type Storey } from "./storeys.ts";
+export { modelSignal, type MeasuredLevel, type SignalModel } from "./signal-model.ts";
 export { fillAll, surveyFloor, type Survey } from "./survey.ts";

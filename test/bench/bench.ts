@@ -1,18 +1,19 @@
 // `npm run bench`: the measured speeds and sizes as one table, ours and the limit beside it. CPU time and sizes do not depend on who else
 // uses the machine; wall times (marked) do, and are for reading, not for tests. Needs a build (`npm ci` makes one). `npm run bench -- NAME…`
 // measures some of it: the names are in `GROUPS`.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { gzipSync } from "node:zlib";
 import { benchCameras } from "./camera-bench.ts";
 import { benchCollector, benchStart } from "./collector-bench.ts";
 import { benchCrowd, benchHall, benchSensors, benchStreams } from "./fleet-bench.ts";
+import { firstLoad } from "./first-load.ts";
 import { benchHostile } from "./hostile-bench.ts";
 import { benchLive } from "./live-bench.ts";
 import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
 import { benchPair } from "./pair-bench.ts";
 import { benchPlace } from "./place-bench.ts";
+import { printRows } from "./print-rows.ts";
 import { benchSeries } from "./series-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
 
@@ -65,17 +66,6 @@ async function tshark(file: string): Promise<Row> {
   }
 }
 
-/** What a browser must have before the first screen: the page and what it names. Chunks that are loaded later do not count. */
-function firstLoad(): Row {
-  const dist = `${ROOT}dashboard/dist`;
-  const page = readFileSync(`${dist}/index.html`, "utf8");
-  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) =>
-    readFileSync(`${dist}${path}`),
-  );
-  const octets = [Buffer.from(page), ...named].reduce((sum, file) => sum + gzipSync(file).length, 0);
-  return { what: "dashboard, first load, gzipped", ours: `${(octets / 1000).toFixed(0)} kB`, limit: "≤ 250 kB" };
-}
-
 /** What is measured together, by the name that asks for it alone. */
 const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>> = {
   replay,
@@ -96,15 +86,8 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
 
 const work = mkdtempSync(`${tmpdir()}/probewarden-bench-`);
 try {
-  const asked = process.argv.slice(2);
-  const unknown = asked.find((name) => !Object.hasOwn(GROUPS, name));
-  if (unknown !== undefined) throw new RangeError(`${unknown}: none of ${Object.keys(GROUPS).join(", ")}`);
-  const rows: Row[] = [];
-  for (const [name, group] of Object.entries(GROUPS))
-    if (asked.length === 0 || asked.includes(name)) rows.push(...(await group(work)));
-  const width = Math.max(...rows.map(({ what }) => what.length));
-  for (const { what, ours, limit } of [{ what: "figure", ours: "ours", limit: "limit" }, ...rows])
-    console.log(`${what.padEnd(width)}  ${ours.padStart(12)}  ${limit}`);
+  const groups = Object.entries(GROUPS).map(([name, group]) => [name, () => group(work)] as const);
+  await printRows(Object.fromEntries(groups), process.argv.slice(2));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -48,29 +48,44 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 /**
  * Asks the collector and gives its JSON answer.
  * @param ifMatch the ETag of what its author has seen: when it has changed since, the change is refused
  * @throws {ApiFailure} when it refuses, does not answer, or answers something else than JSON
  */
-export async function request<T>(
-  method: "GET" | "POST" | "PUT" | "DELETE",
+export const request = async <T>(method: Method, path: string, body?: unknown, ifMatch?: string): Promise<T> =>
+  (await requestTagged<T>(method, path, body, ifMatch)).value;
+
+/** An answer with its ETag, as the collector wrote it: quotes and all. */
+export interface Tagged<T> {
+  value: T;
+  tag: string;
+}
+
+/**
+ * The same with the answer's ETag.
+ * @param ifMatch as for {@link request}
+ * @throws {ApiFailure}
+ */
+export async function requestTagged<T>(
+  method: Method,
   path: string,
   body?: unknown,
   ifMatch?: string,
-): Promise<T> {
+): Promise<Tagged<T>> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: "same-origin",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(body === undefined
-        ? {}
-        : {
-            headers: { "content-type": "application/json", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) },
-            body: JSON.stringify(body),
-          }),
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (cause) {
     const isLate = cause instanceof DOMException && cause.name === "TimeoutError";
@@ -81,7 +96,7 @@ export async function request<T>(
     );
   }
   const answer = await answerOf(response);
-  if (response.ok) return answer as T;
+  if (response.ok) return { value: answer as T, tag: response.headers.get("etag") ?? "" };
   if (isProblem(answer)) throw new ApiFailure(response.status, answer);
   throw new ApiFailure(response.status, { code: "refused", detail: response.statusText, id: pageId() });
 }

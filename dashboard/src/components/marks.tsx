@@ -139,9 +139,9 @@ export function ClockShape() {
 }
 
 /** A camera: square with a lens. */
-export function CameraShape() {
+export function CameraShape({ size = 16 }: { size?: number }) {
   return (
-    <Sheet name="info" width={1.6}>
+    <Sheet name="info" size={size} width={1.6}>
       <rect x="2" y="2" width="12" height="12" />
       <circle cx="8" cy="8" r="2.6" fill="currentColor" />
     </Sheet>

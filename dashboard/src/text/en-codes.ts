@@ -82,6 +82,13 @@ export const enCodes: Words<typeof zhCodes> = {
     perimeter: "Perimeter",
     "motion-only": "Motion only",
   },
+  zoneKind: {
+    toilet: "toilet",
+    "changing-room": "changing or fitting room",
+    bathroom: "bathroom",
+    "guest-room": "guest room",
+    other: "other private room",
+  },
   step: {
     unknown: "unknown",
     claimed: "claimed by the model name",

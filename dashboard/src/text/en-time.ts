@@ -37,6 +37,8 @@ export const enTime: Words<typeof zhTime> = {
     suspects: "Suspects",
     exposure: "Exposure",
     load: "Probing load",
+    coverage: "Coverage",
+    cameras: "Cameras",
     exposureScale: "{{n}} h",
     exposureMore:
       "{{from}} to {{to}}: hours in which somebody standing here was within {{reach}} m of an active suspect (suspected or strong, not settled), by the likelihood of its place as known then",

@@ -1,6 +1,7 @@
 import { enCodes } from "./en-codes.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
+import { enDraw } from "./en-draw.ts";
 import { enPlan } from "./en-plan.ts";
 import { enSettings } from "./en-settings.ts";
 import { enTime } from "./en-time.ts";
@@ -278,6 +279,8 @@ export const en: Words = {
     sensorMore: "About this sensor",
     suspects: "Suspects: {{n}}",
     noSuspects: "No suspects here now.",
+    manyMarks: "{{n}} suspects on this floor: those near each other share a mark; choose one to see where it may be",
+    cluster: "{{n}} suspects, click to come nearer. The heaviest: {{first}}",
     noPlace: "No place yet: the sensors that hear it are not on the plan",
     sensors: "Sensors: {{hearing}} of {{n}} hearing",
     cameras: "Cameras: {{n}}",
@@ -438,5 +441,6 @@ export const en: Words = {
   ...enPlan,
   ...enNewcomers,
   ...enNext,
+  ...enDraw,
   code: enCodes,
 };

@@ -105,6 +105,13 @@ export const zhCodes = {
     perimeter: "周界",
     "motion-only": "仅移动侦测",
   } satisfies Record<CameraCategory, string>,
+  zoneKind: {
+    toilet: "卫生间",
+    "changing-room": "更衣室、试衣间",
+    bathroom: "浴室",
+    "guest-room": "客房",
+    other: "其他私密空间",
+  },
   step: {
     unknown: "未知",
     claimed: "型号名如此称",

@@ -34,6 +34,8 @@ export const zhTime = {
     suspects: "疑似设备",
     exposure: "暴露时长",
     load: "探测负荷",
+    coverage: "覆盖",
+    cameras: "摄像头",
     exposureScale: "{{n}} 小时",
     exposureMore:
       "{{from}} 至 {{to}}：站在此处、离活动中的疑似设备（证据较多以上、未结案）{{reach}} 米以内的小时数，按当时所知的位置可能性计",

@@ -1,6 +1,7 @@
 import { zhCodes } from "./zh-CN-codes.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
+import { zhDraw } from "./zh-CN-draw.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
 import { zhTime } from "./zh-CN-time.ts";
@@ -270,6 +271,8 @@ export const zhCN = {
     sensorMore: "传感器详情",
     suspects: "疑似设备 {{n}}",
     noSuspects: "这里现在没有疑似设备。",
+    manyMarks: "本层 {{n}} 个疑似设备：相近的合为一个标记；选中一个，才画出它可能的位置",
+    cluster: "{{n}} 个疑似设备，点按放大。最重的：{{first}}",
     noPlace: "位置未知：听到它的传感器还没有标在图上",
     sensors: "传感器 {{hearing}}/{{n}} 正在监听",
     cameras: "{{n}} 个摄像头",
@@ -419,5 +422,6 @@ export const zhCN = {
   ...zhPlan,
   ...zhNewcomers,
   ...zhNext,
+  ...zhDraw,
   code: zhCodes,
 } as const;

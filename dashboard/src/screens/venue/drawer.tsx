@@ -1,4 +1,5 @@
 import type { Suspect } from "@probewarden/contract";
+import type { SignalModel } from "@probewarden/place";
 import { Link } from "react-router";
 import { useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
@@ -11,6 +12,7 @@ import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { spaced } from "../../components/spaced.ts";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useNames, useSentence } from "../../components/use-sentence.ts";
+import { useResidualText } from "./signal.tsx";
 import { useText } from "../../text/text.ts";
 
 function Close({ onClose }: { onClose: () => void }) {
@@ -27,10 +29,13 @@ function Close({ onClose }: { onClose: () => void }) {
 /** A suspect, slid over the plan: its sentence and its level at each sensor. */
 export function SuspectDrawer({
   suspect,
+  signal,
   link,
   onClose,
 }: {
   suspect: Suspect;
+  /** As the plan draws it. */
+  signal: SignalModel | undefined;
   /** Where another suspect of the same transmitter is looked at. */
   link: (suspectId: string) => string;
   onClose: () => void;
@@ -39,6 +44,7 @@ export function SuspectDrawer({
   const names = useNames();
   const sentence = useSentence();
   const all = useSuspects().data ?? [];
+  const residual = useResidualText(signal);
   return (
     <aside className="drawer">
       <Close onClose={onClose} />
@@ -63,10 +69,14 @@ export function SuspectDrawer({
         {suspect.sensors.map((at) => (
           <div key={at.sensorId} style={{ display: "contents" }}>
             <dt>{names.sensor(at.sensorId)}</dt>
-            <dd className="num">{at.levelDbm === undefined ? t("levels.noLevel") : levelText(at.levelDbm)}</dd>
+            <dd className="num">
+              {at.levelDbm === undefined ? t("levels.noLevel") : levelText(at.levelDbm)}
+              {at.levelDbm !== undefined && <span className="small muted"> {residual(at.sensorId, at.levelDbm)}</span>}
+            </dd>
           </div>
         ))}
       </dl>
+      {signal && <p className="small muted">{t("signal.more")}</p>}
       <SimulatedNote />
       <Link className="button primary" to={`/suspects/${suspect.suspectId}`}>
         {t("venue.why")}

@@ -1,12 +1,15 @@
-import type { Floor, Suspect } from "@probewarden/contract";
-import { useMemo } from "react";
+import type { Floor } from "@probewarden/contract";
+import type { SignalModel } from "@probewarden/place";
+import { useMemo, type ReactNode } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
+import { useText } from "../../text/text.ts";
+import { FEW } from "./cluster-marks.ts";
 import { heardDiscs } from "./coverage.ts";
-import { levelSamples } from "./heat-field.ts";
 import { Legend } from "./legend.tsx";
 import type { MarkedSuspect } from "./marked-suspect.ts";
 import { hatchPainter, heatPainter } from "./painters.ts";
 import { PaintedLayer, PlanMap } from "./plan-map.tsx";
+import { SignalReadout } from "./signal.tsx";
 import { PlanMarks } from "./plan-marks.tsx";
 import { ExposureLegend, LoadLegend } from "./time/past-legend.tsx";
 import type { PastLayers } from "./time/use-past-layers.ts";
@@ -19,8 +22,8 @@ export function FloorStage(props: {
   sensors: ShownSensor[];
   /** The mark that was chosen. */
   chosen: string | undefined;
-  /** The suspect whose level is drawn. */
-  heatOf: Suspect | undefined;
+  /** How the chosen suspect is heard all over the floor. */
+  signal: SignalModel | undefined;
   past: PastLayers;
   showsSuspects: boolean;
   /** Whether a suspect could be chosen to see its level. */
@@ -29,19 +32,24 @@ export function FloorStage(props: {
   describedBy: string;
   onSuspect: (id: string) => void;
   onSensor: (id: string) => void;
+  /** Further layers, and what they mean. */
+  children?: ReactNode;
+  legend?: ReactNode;
 }) {
-  const { floor, sensors, heatOf, past } = props;
+  const { t } = useText();
+  const { floor, sensors, signal, past } = props;
   const discs = useMemo(() => heardDiscs(sensors, floor.floorId), [sensors, floor.floorId]);
-  const samples = useMemo(
-    () => (heatOf ? levelSamples(heatOf, sensors, floor.floorId) : []),
-    [heatOf, sensors, floor.floorId],
-  );
   const hatch = useMemo(() => hatchPainter(floor, discs), [floor, discs]);
-  const heat = useMemo(() => heatPainter(floor, samples, discs), [floor, samples, discs]);
-  const here = sensors.filter((sensor) => sensor.floorId === floor.floorId);
-  const placed = props.suspects.flatMap(({ place, ...suspect }) =>
-    props.showsSuspects && place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
+  const heat = useMemo(() => heatPainter(floor, signal, discs), [floor, signal, discs]);
+  const here = useMemo(() => sensors.filter((sensor) => sensor.floorId === floor.floorId), [sensors, floor.floorId]);
+  const placed = useMemo(
+    () =>
+      props.suspects.flatMap(({ place, ...suspect }) =>
+        props.showsSuspects && place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
+      ),
+    [props.suspects, props.showsSuspects, floor.floorId],
   );
+
   return (
     <>
       <PlanMap floor={floor} describedBy={props.describedBy}>
@@ -49,6 +57,8 @@ export function FloorStage(props: {
         {past.load && <PaintedLayer pane="heat" paint={past.load.paint} />}
         {past.exposure && <PaintedLayer pane="heat" paint={past.exposure.paint} />}
         <PaintedLayer pane="heat" paint={heat} />
+        {signal && <SignalReadout model={signal} />}
+        {props.children}
         <PlanMarks
           sensors={here}
           suspects={placed}
@@ -59,13 +69,15 @@ export function FloorStage(props: {
         />
       </PlanMap>
       <Legend
-        heat={samples.length > 0}
+        heat={signal !== undefined}
         mayChoose={props.mayChoose}
         unheardSquareMetres={props.unheardSquareMetres}
         simulated={sensors.some((sensor) => sensor.simulatedLevels)}
       >
         {past.load && <LoadLegend sources={past.load.sources} />}
         {past.exposure && <ExposureLegend venueId={props.venueId} {...past.exposure} />}
+        {placed.length > FEW && <span className="muted">{t("venue.manyMarks", { n: placed.length })}</span>}
+        {props.legend}
       </Legend>
     </>
   );

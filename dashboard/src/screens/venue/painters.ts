@@ -1,14 +1,15 @@
 import type { Floor } from "@probewarden/contract";
+import type { SignalModel } from "@probewarden/place";
 import type { Disc } from "./coverage.ts";
 import type { FloorView, Painter } from "./floor-canvas.ts";
 import { hatchLines } from "./hatch-lines.ts";
-import { heatField, type LevelSample } from "./heat-field.ts";
+import { heatField } from "./heat-field.ts";
 
 const HATCH_STEP_PX = 9;
 /** Cells of the heat: half a metre is finer than any place that levels can tell apart. */
 const METRES_PER_CELL = 0.5;
 /** Cells at most: a larger floor, or one whose size was mistyped, has larger ones. */
-const MOST_CELLS = 160_000;
+const MOST_CELLS = 40_000;
 
 /** Colour of a token as it is now. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -50,15 +51,15 @@ export function hatchPainter(floor: Floor, discs: readonly Disc[]): Painter {
   };
 }
 
-/** Paints the level of one suspect in one hue. */
-export function heatPainter(floor: Floor, samples: readonly LevelSample[], discs: readonly Disc[]): Painter {
+/** Paints the modelled level of one suspect in one hue, where somebody hears. */
+export function heatPainter(floor: Floor, model: SignalModel | undefined, discs: readonly Disc[]): Painter {
+  if (model === undefined) return () => undefined;
   const cellMetres = Math.max(METRES_PER_CELL, Math.sqrt((floor.widthMetres * floor.heightMetres) / MOST_CELLS));
   const columns = Math.ceil(floor.widthMetres / cellMetres);
   const rows = Math.ceil(floor.heightMetres / cellMetres);
-  const field = heatField(columns, rows, cellMetres, samples);
+  const field = heatField(columns, rows, cellMetres, model.levelAt);
   return (view) => {
     const { context, toPixel } = view;
-    if (samples.length === 0) return;
     const cells = document.createElement("canvas");
     cells.width = columns;
     cells.height = rows;

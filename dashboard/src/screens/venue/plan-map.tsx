@@ -1,7 +1,7 @@
 import type { Floor } from "@probewarden/contract";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import { createContext, use, useEffect, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useEffect, useRef, useState, type KeyboardEventHandler, type ReactNode } from "react";
 import { useText } from "../../text/text.ts";
 import { FloorCanvas, toLatLng, type Painter } from "./floor-canvas.ts";
 
@@ -34,9 +34,12 @@ const boundsOf = (floor: Floor): L.LatLngBounds =>
 export function PlanMap({
   floor,
   describedBy,
+  onKeyDown,
   children,
 }: {
   floor: Floor;
+  /** Takes the keys that would move the plan. */
+  onKeyDown?: KeyboardEventHandler;
   /** Id of the text that says what the plan shows. */
   describedBy: string;
   children: ReactNode;
@@ -44,6 +47,7 @@ export function PlanMap({
   const { t } = useText();
   const holder = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<L.Map>();
+  const hasKeys = onKeyDown !== undefined;
 
   useEffect(() => {
     const element = holder.current;
@@ -57,6 +61,7 @@ export function PlanMap({
       zoomAnimation: false,
       attributionControl: false,
       zoomControl: false,
+      keyboard: !hasKeys,
       maxBounds: bounds.pad(0.6),
     });
     L.control
@@ -99,6 +104,7 @@ export function PlanMap({
         role="application"
         aria-label={t("venue.plan", { floor: floor.name })}
         aria-describedby={describedBy}
+        {...(hasKeys && { tabIndex: 0, onKeyDown })}
       />
       {map && <MapContext value={map}>{children}</MapContext>}
     </div>

@@ -1,6 +1,6 @@
 import type { Place, Position } from "@probewarden/contract";
 import L from "leaflet";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type DOMAttributes, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { toLatLng } from "./floor-canvas.ts";
 import { usePlanMap } from "./plan-map.tsx";
@@ -13,13 +13,14 @@ export function PlanMarker({
   onChoose,
   front = false,
   children,
+  ...handlers
 }: {
   at: Position;
   label: string;
   onChoose: () => void;
   front?: boolean;
   children: ReactNode;
-}) {
+} & DOMAttributes<HTMLButtonElement>) {
   const map = usePlanMap();
   const [element] = useState(() => document.createElement("div"));
   const [marker, setMarker] = useState<L.Marker>();
@@ -34,7 +35,17 @@ export function PlanMarker({
   useEffect(() => void marker?.setLatLng(toLatLng({ x, y })), [marker, x, y]);
 
   return createPortal(
-    <button type="button" aria-label={label} title={label} onClick={onChoose}>
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      {...handlers}
+      onClick={(event) => {
+        // Leaflet would take it for a click on the plan itself.
+        event.stopPropagation();
+        onChoose();
+      }}
+    >
       {children}
     </button>,
     element,

@@ -62,6 +62,9 @@ export function VenueBar({
         })}
       </nav>
       {children}
+      <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
+        {t("draw.open")}
+      </Link>
       <PlanDialog
         venue={venue}
         floor={floor.planUrl === undefined ? floor : undefined}

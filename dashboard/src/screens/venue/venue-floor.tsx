@@ -1,6 +1,7 @@
 import type { Floor, Venue } from "@probewarden/contract";
 import { useId, useMemo } from "react";
 import { useNavigate, useSearchParams } from "react-router";
+import { useDrawing } from "../../api/drawing.ts";
 import { useSensors, useSuspects } from "../../api/queries.ts";
 import { emittersOf } from "../../components/emitters.ts";
 import { clockTime } from "../../components/time-text.ts";
@@ -13,8 +14,11 @@ import { PinnedStage } from "./compare/pinned-stage.tsx";
 import { useCompared } from "./compare/use-compared.ts";
 import { unheardArea } from "./coverage.ts";
 import { SensorDrawer, SuspectDrawer } from "./drawer.tsx";
+import { DrawnLayer, DrawnLegend } from "./drawn-layer.tsx";
 import { FloorStage } from "./floor-stage.tsx";
 import { DayCalendar } from "./days/day-calendar.tsx";
+import { ReachLayer, ReachLegend, useFloorReach } from "./reach-layer.tsx";
+import { useSignalModel } from "./signal.tsx";
 import { knownAt, sensorsAt } from "./time/known-at.ts";
 import { LayerChoice } from "./time/layer-choice.tsx";
 import { PastList } from "./time/past-list.tsx";
@@ -23,6 +27,7 @@ import { useKnownWords } from "./time/use-known-words.ts";
 import { useLayers } from "./time/use-layers.ts";
 import { usePastLayers } from "./time/use-past-layers.ts";
 import { useVenueTime } from "./time/use-venue-time.ts";
+import { useFloorCameras, useUnplacedCameras } from "./use-floor-cameras.ts";
 import { VenueBar } from "./venue-bar.tsx";
 import { VenueList } from "./venue-list.tsx";
 
@@ -54,16 +59,27 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const at = time.query.isError ? undefined : time.at;
   const known = useMemo(() => (at === undefined ? [] : knownAt(timelines, at)), [timelines, at]);
   const sensorsThen = useMemo(() => (at === undefined ? sensors : sensorsAt(sensors, times, at)), [sensors, times, at]);
+  /** The floor that each suspect is on, as it is known at the moment that is shown: who is chosen is shown where it is. */
+  const floorOf = useMemo(
+    () =>
+      new Map(
+        at === undefined
+          ? suspects.map((one) => [one.suspectId, one.place?.floorId])
+          : known.map((one) => [one.timeline.suspectId, one.place?.floorId]),
+      ),
+    [at, suspects, known],
+  );
   const suspect = suspects.find(({ suspectId }) => suspectId === search.get("suspect"));
   const sensor = sensors.find(({ sensorId }) => sensorId === search.get("sensor"));
   const chosen = search.get("suspect") ?? search.get("sensor") ?? undefined;
-  const here = `/venue/${venue.venueId}/${floor.floorId}`;
   const link = (kind?: "suspect" | "sensor", id = ""): string => {
     const next = new URLSearchParams(search);
     next.delete("suspect");
     next.delete("sensor");
     if (kind !== undefined) next.set(kind, id);
-    return next.size === 0 ? here : `${here}?${next.toString()}`;
+    const there = (kind === "suspect" ? floorOf.get(id) : undefined) ?? floor.floorId;
+    const path = `/venue/${venue.venueId}/${venue.floors.some((one) => one.floorId === there) ? there : floor.floorId}`;
+    return next.size === 0 ? path : `${path}?${next.toString()}`;
   };
   const close = () => void navigate(link(), { replace: true });
   const unheard = useMemo(() => unheardArea(floor, sensorsThen), [floor, sensorsThen]);
@@ -79,25 +95,35 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
     isLive: at === undefined,
     shown: layers.shown,
   });
-  const marked =
-    at === undefined
-      ? emitters.map(({ lead, suspects: own }) => {
-          // The mark of a transmitter stands for all that it is suspected of; while one of these is chosen, for that one.
-          const shown = own.find((one) => one === suspect) ?? lead;
-          const others = own.filter((one) => one !== shown);
-          return {
-            ...shown,
-            place: shown.place ?? own.find(({ place }) => place !== undefined)?.place,
-            settled: isSettled(shown),
-            label: [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · "),
-          };
-        })
-      : known.map((one) => ({
-          ...one.span,
-          suspectId: one.timeline.suspectId,
-          label: knownWords(one),
-          place: one.place,
-        }));
+  // Sentences take as long as marks: they are said again when something of them is another, not with each frame of a plan that plays.
+  const marked = useMemo(
+    () =>
+      at === undefined
+        ? emitters.map(({ lead, suspects: own }) => {
+            // The mark of a transmitter stands for all that it is suspected of; while one of these is chosen, for that one.
+            const shown = own.find((one) => one === suspect) ?? lead;
+            const others = own.filter((one) => one !== shown);
+            return {
+              ...shown,
+              place: shown.place ?? own.find(({ place }) => place !== undefined)?.place,
+              settled: isSettled(shown),
+              label: [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · "),
+            };
+          })
+        : known.map((one) => ({
+            ...one.span,
+            suspectId: one.timeline.suspectId,
+            label: knownWords(one),
+            place: one.place,
+          })),
+    [at === undefined, emitters, suspect, known, allSensors, venues, language],
+  );
+
+  const drawing = useDrawing(venue.venueId, floor.floorId).data?.value;
+  const cameras = useFloorCameras(drawing, venue.venueId);
+  const unplaced = useUnplacedCameras(venue);
+  const reach = useFloorReach(floor, sensorsThen, layers.shown.has("coverage"));
+  const signal = useSignalModel(at === undefined ? suspect : undefined, floor, sensors, drawing);
   const compare = useCompared(venue.venueId, marked);
   const { compared } = compare;
   const clock = (moment: number): string => clockTime(moment, Date.now(), usableZone(venue.timeZone), language);
@@ -138,15 +164,33 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
               suspects={marked}
               sensors={sensorsThen}
               chosen={chosen}
-              heatOf={at === undefined && layers.shown.has("suspects") ? suspect : undefined}
+              signal={layers.shown.has("suspects") ? signal : undefined}
               past={past}
-              mayChoose={at === undefined && !layers.shown.has("exposure") && !layers.shown.has("load")}
+              mayChoose={at === undefined && [...layers.shown].join() === "suspects"}
               showsSuspects={layers.shown.has("suspects")}
               unheardSquareMetres={unheard}
               describedBy={inWords}
               onSuspect={(id) => void navigate(link("suspect", id))}
               onSensor={(id) => void navigate(link("sensor", id))}
-            />
+              legend={
+                <>
+                  {reach && <ReachLegend reach={reach} />}
+                  {drawing && layers.shown.has("cameras") && (
+                    <DrawnLegend drawing={drawing} cameras={cameras} unplaced={unplaced} />
+                  )}
+                </>
+              }
+            >
+              {reach && <ReachLayer floor={floor} reach={reach} />}
+              {drawing && (
+                <DrawnLayer
+                  floor={floor}
+                  drawing={drawing}
+                  cameras={cameras}
+                  showsCameras={layers.shown.has("cameras")}
+                />
+              )}
+            </FloorStage>
           </div>
         </section>
       </div>
@@ -169,6 +213,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           unheardSquareMetres={unheard}
           emitters={emitters}
           sensors={sensors}
+          cameras={cameras}
           chosen={chosen}
           suspectLink={(id) => link("suspect", id)}
           sensorLink={(id) => link("sensor", id)}
@@ -185,7 +230,9 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
           suspectLink={(id) => link("suspect", id)}
         />
       )}
-      {isOpen && suspect && <SuspectDrawer suspect={suspect} link={(id) => link("suspect", id)} onClose={close} />}
+      {isOpen && suspect && (
+        <SuspectDrawer suspect={suspect} signal={signal} link={(id) => link("suspect", id)} onClose={close} />
+      )}
       {isOpen && !suspect && sensor && <SensorDrawer sensor={sensor} onClose={close} />}
     </div>
   );

@@ -2,12 +2,15 @@ import { Link } from "react-router";
 import { useCameras, useSensors, useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import type { Emitter } from "../../components/emitters.ts";
+import { LongList } from "../../components/long-list.tsx";
 import { Loaded } from "../../components/looks.tsx";
 import { CameraShape, SensorShape, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
+import { CamerasInside } from "./cameras-inside.tsx";
+import type { CameraOnFloor } from "./use-floor-cameras.ts";
 import { useText } from "../../text/text.ts";
 
 /** The plan in words, beside it: everything that is marked can be read and chosen here too. */
@@ -17,6 +20,8 @@ export function VenueList(props: {
   unheardSquareMetres: number;
   emitters: readonly Emitter[];
   sensors: ShownSensor[];
+  /** Those that stand on this floor. */
+  cameras: readonly CameraOnFloor[];
   chosen: string | undefined;
   suspectLink: (id: string) => string;
   sensorLink: (id: string) => string;
@@ -33,8 +38,8 @@ export function VenueList(props: {
           <section className="section">
             <h2>{t("venue.suspects", { n: props.emitters.length })}</h2>
             {props.emitters.length === 0 && <p className="muted">{t("venue.noSuspects")}</p>}
-            <ul className="rows">
-              {props.emitters.map(({ id, lead, suspects: own }) => (
+            <LongList list="suspects" rows={props.emitters} id={({ id }) => id}>
+              {({ id, lead, suspects: own }) => (
                 <li key={id}>
                   <div className="row" aria-current={own.some(({ suspectId }) => suspectId === props.chosen)}>
                     <SuspectShape suspect={lead} />
@@ -48,11 +53,12 @@ export function VenueList(props: {
                     <OtherSuspicions suspects={own.slice(1)} link={props.suspectLink} />
                   </div>
                 </li>
-              ))}
-            </ul>
+              )}
+            </LongList>
           </section>
         )}
       </Loaded>
+      <CamerasInside cameras={props.cameras} />
       <Loaded query={sensors} what="sensors" rows={3}>
         {() => (
           <>

@@ -3,7 +3,7 @@ import { useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
 import { AllVenues } from "./all/all-venues.tsx";
-import { PlanDialog } from "./plan/plan-dialog.tsx";
+import { VenueWithoutPlan } from "./venue-without-plan.tsx";
 import { VenueFloor } from "./venue-floor.tsx";
 import "./venue.css";
 import "./time/time.css";
@@ -11,7 +11,6 @@ import "./compare/compare.css";
 
 /** The floor plan: sensors, suspects at their place, the level of one of them, and where nobody hears. */
 export function VenueScreen() {
-  const { t } = useText();
   const { venueId, floorId } = useParams();
   const query = useVenues();
   return (
@@ -23,15 +22,7 @@ export function VenueScreen() {
         if (!venue) return <Empty title="venue.none" next="venue.noneNext" />;
         const floor = floorId === undefined ? venue.floors[0] : venue.floors.find((one) => one.floorId === floorId);
         if (!floor && venue.floors.length > 0) return <Unknown title="venue.unknownFloor" />;
-        if (!floor) {
-          return (
-            <>
-              <h1>{t("venue.ofName", { name: venue.name })}</h1>
-              <Empty title="venue.noFloor" next="venue.noFloorNext" />
-              <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
-            </>
-          );
-        }
+        if (!floor) return <VenueWithoutPlan venue={venue} />;
         return <VenueFloor key={venue.venueId} venue={venue} floor={floor} venues={venues} />;
       }}
     </Loaded>

@@ -64,7 +64,7 @@ export function PinnedStage({
       }))}
       sensors={then}
       chosen={chosen}
-      heatOf={undefined}
+      signal={undefined}
       past={layers}
       mayChoose={false}
       showsSuspects={shown.has("suspects")}

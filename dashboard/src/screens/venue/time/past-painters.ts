@@ -10,7 +10,7 @@ const FULL_ALPHA = 0.7;
 const LEAST_ALPHA = 0.08;
 
 /** Paints cells of a floor in one hue of differing opacity. */
-function cellsPainter(
+export function cellsPainter(
   { columns, rows, stepMetres }: { columns: number; rows: number; stepMetres: number },
   hue: string,
   alphaOf: (cell: number) => number,

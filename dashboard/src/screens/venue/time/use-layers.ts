@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 
 /** What may be drawn over a plan. */
-export const LAYERS = ["suspects", "exposure", "load"] as const;
+export const LAYERS = ["suspects", "exposure", "load", "coverage", "cameras"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 const STORED = "probewarden.layers";

@@ -1,0 +1,218 @@
+// `npm run bench:ui`: how the screens feel, as one table, ours and the limit beside it. Times are of a real Chromium and of the wall: they say
+// something on a machine that has little else to do. Needs a built dashboard and Chromium. `npm run bench:ui -- NAME…` measures some of it.
+import { chromium, type Browser, type Page } from "playwright-core";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM } from "../road/needs.ts";
+import type { Row } from "./bench.ts";
+import { benchDay } from "./day-bench.ts";
+import { firstLoad } from "./first-load.ts";
+import { benchPlace } from "./place-bench.ts";
+import { printRows } from "./print-rows.ts";
+import { largeVenue, timelinesOf } from "./ui-fixtures.ts";
+
+const ROUNDS = 3;
+/** How much slower the processor is made, as a cheap phone or an old office machine is. */
+const SLOW = 4;
+/** So long the plan is dragged, or played, while frames are counted. */
+const WATCHED_MS = 3_000;
+const PLAN = "/venue/venue-demo/floor-b1";
+
+const medianOf = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const perSecond = (value: number): string => `${value.toFixed(0)} /s`;
+const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
+
+/** A page on a made-up collector with so many suspects, on a processor that is slower by `slow`. */
+async function open(
+  browser: Browser,
+  suspects: number,
+  slow: number,
+): Promise<{ page: Page; address: string; close: () => Promise<void> }> {
+  const server = new FixtureServer();
+  const venue = largeVenue(suspects);
+  server.long.set("/api/sensors", venue.sensors);
+  server.long.set("/api/suspects", venue.suspects);
+  server.long.set("/api/venues/venue-demo/time/suspects", timelinesOf(venue.suspects));
+  const address = await server.start();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+  // Kept for the measurement: when the first row of any list was there, and the answer of the list of suspects.
+  await page.addInitScript(() => {
+    const seen = { firstRow: 0 };
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => {
+      if (seen.firstRow === 0 && document.querySelector('main a[href^="/suspects/"]') !== null)
+        requestAnimationFrame(() => (seen.firstRow ||= performance.now()));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slow });
+  return {
+    page,
+    address,
+    close: async () => {
+      await page.close();
+      await server.stop();
+    },
+  };
+}
+
+/** From the first octet asked for until the plan and the list are there and a click is answered by a frame. */
+async function interactiveMs(browser: Browser, slow: number): Promise<{ wall: number; processor: number }> {
+  const { page, address, close } = await open(browser, 500, slow);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  await page.goto(address + PLAN, { waitUntil: "commit" });
+  await page.locator(".venue-list .rows a").first().waitFor();
+  await page.locator(".plan-mark").nth(20).waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "放大", exact: true }).click();
+  const wall = await page.evaluate(
+    () =>
+      new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))),
+  );
+  const { metrics } = await session.send("Performance.getMetrics");
+  await close();
+  const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  return { wall, processor: seconds * 1_000 };
+}
+
+/** Frames that the browser draws in a second while something goes on. */
+async function framesWhile(page: Page, work: () => Promise<unknown>): Promise<number> {
+  await page.evaluate(() => {
+    const count = { frames: 0, on: true, from: performance.now() };
+    Object.assign(globalThis, { count });
+    const frame = (): void => {
+      count.frames += 1;
+      if (count.on) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  await work();
+  return page.evaluate(() => {
+    const { count } = globalThis as unknown as { count: { frames: number; on: boolean; from: number } };
+    count.on = false;
+    return (count.frames * 1_000) / (performance.now() - count.from);
+  });
+}
+
+/** Drags the plan to and fro. */
+async function pan(page: Page): Promise<void> {
+  const box = await page.locator(".plan-map").boundingBox();
+  if (box === null) throw new Error("there is no plan");
+  const middle = { x: box.x + box.width / 2, y: box.y + 20 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  const end = performance.now() + WATCHED_MS;
+  for (let step = 0; performance.now() < end; step += 1) {
+    await page.mouse.move(middle.x + 60 * Math.sin(step / 9), middle.y + 8 + 8 * Math.cos(step / 9));
+    await new Promise((resolve) => setTimeout(resolve, 8));
+  }
+  await page.mouse.up();
+}
+
+async function play(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "播放", exact: true }).click();
+  await page.waitForTimeout(WATCHED_MS);
+  await page.getByRole("button", { name: "暂停" }).click();
+}
+
+/** Frames a second of the plan with 20 sensors and 500 suspects, dragged and played. */
+async function benchFrames(browser: Browser, slow: number): Promise<{ pan: number; play: number }> {
+  const { page, address, close } = await open(browser, 500, slow);
+  await page.goto(address + PLAN);
+  await page.locator(".time-strip .run").first().waitFor();
+  await page.waitForTimeout(1_000);
+  const panned = await framesWhile(page, () => pan(page));
+  await page.goto(`${address}${PLAN}?at=${new Date(Date.now() - 40 * 3_600_000).toISOString()}`);
+  await page.locator(".time-strip .run").first().waitFor();
+  await page.waitForTimeout(1_000);
+  const played = await framesWhile(page, () => play(page));
+  await close();
+  return { pan: panned, play: played };
+}
+
+/** From the answer that holds the first suspects until the first row is drawn, of 2,000. */
+async function firstRowMs(browser: Browser): Promise<{ afterAnswer: number; fromStart: number }> {
+  const { page, address, close } = await open(browser, 2_000, 1);
+  await page.goto(address);
+  await page.waitForFunction(() => (globalThis as unknown as { seen: { firstRow: number } }).seen.firstRow > 0);
+  const times = await page.evaluate(() => {
+    const { firstRow } = (globalThis as unknown as { seen: { firstRow: number } }).seen;
+    const [answer] = performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => new URL(name).pathname === "/api/suspects") as PerformanceResourceTiming[];
+    return { afterAnswer: firstRow - (answer?.responseEnd ?? 0), fromStart: firstRow };
+  });
+  await close();
+  return times;
+}
+
+async function rounds<T>(measure: () => Promise<T>): Promise<T[]> {
+  const measured: T[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) measured.push(await measure());
+  return measured;
+}
+
+async function benchScreens(): Promise<Row[]> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  try {
+    const interactive = await rounds(() => interactiveMs(browser, SLOW));
+    const cost = await rounds(() => interactiveMs(browser, 1));
+    const frames = await rounds(() => benchFrames(browser, 1));
+    const slow = await rounds(() => benchFrames(browser, SLOW));
+    const rows = await rounds(() => firstRowMs(browser));
+    const venue = "venue with 20 sensors and 500 suspects";
+    return [
+      {
+        what: `${venue}: interactive, processor ${SLOW} × slower`,
+        ours: milliseconds(medianOf(interactive.map((one) => one.wall))),
+        limit: "≤ 2000 ms",
+      },
+      {
+        what: `${venue}: processor time of the page until then, not slowed down`,
+        ours: milliseconds(medianOf(cost.map((one) => one.processor))),
+        limit: "told",
+      },
+      {
+        what: `${venue}: frames while it is dragged`,
+        ours: perSecond(medianOf(frames.map((one) => one.pan))),
+        limit: "≥ 50 /s",
+      },
+      {
+        what: `${venue}: frames while two days play`,
+        ours: perSecond(medianOf(frames.map((one) => one.play))),
+        limit: "≥ 30 /s",
+      },
+      {
+        what: `${venue}: dragged, processor ${SLOW} × slower`,
+        ours: perSecond(medianOf(slow.map((one) => one.pan))),
+        limit: "told",
+      },
+      {
+        what: `${venue}: played, processor ${SLOW} × slower`,
+        ours: perSecond(medianOf(slow.map((one) => one.play))),
+        limit: "told",
+      },
+      {
+        what: "list of 2,000 suspects: first row after its answer",
+        ours: milliseconds(medianOf(rows.map((one) => one.afterAnswer))),
+        limit: "≤ 300 ms",
+      },
+      {
+        what: "list of 2,000 suspects: first row after the page was asked for",
+        ours: milliseconds(medianOf(rows.map((one) => one.fromStart))),
+        limit: "told",
+      },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+/** What is measured together, by the name that asks for it alone. */
+const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  load: () => [firstLoad()],
+  screens: benchScreens,
+  day: benchDay,
+  place: () => [benchPlace()],
+};
+await printRows(GROUPS, process.argv.slice(2));

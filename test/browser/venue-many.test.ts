@@ -1,0 +1,74 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { venues } from "../../dashboard/dev/fixture-data.ts";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { largeVenue } from "../bench/ui-fixtures.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+
+/** A machine with much else to do is slow, and nothing here is about that. */
+const PATIENT = { timeout: 60_000 };
+
+describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
+  let browser: Browser;
+  let server: FixtureServer;
+  let address: string;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  beforeEach(async () => {
+    server = new FixtureServer("full");
+    address = await server.start();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+  });
+
+  test("with 500 suspects has fewer marks than would cover each other, which come apart nearer, and a hundred rows", async () => {
+    const { sensors, suspects } = largeVenue(500);
+    server.long.set("/api/sensors", sensors);
+    server.long.set("/api/suspects", suspects);
+    await page.goto(`${address}/venue/venue-demo/floor-b1`);
+    await page.getByText("本层 500 个疑似设备").waitFor(PATIENT);
+    const marks = async (): Promise<number> => (await page.locator(".plan-mark").count()) - sensors.length;
+    expect(await marks()).toBeLessThan(200);
+    const counted = async (): Promise<number[]> =>
+      (await page.locator(".cluster-count").allTextContents()).map(Number).toSorted((a, b) => b - a);
+    const before = await counted();
+    const single = (await marks()) - before.length;
+    expect(before.reduce((sum, one) => sum + one, single)).toBe(500);
+    expect(await page.locator("path.ring").count()).toBe(0);
+    await page.getByRole("button", { name: "放大", exact: true }).click();
+    await page.getByRole("button", { name: "放大", exact: true }).click();
+    await expect.poll(async () => (await counted())[0] ?? 1).toBeLessThan(before[0]!);
+    expect(await page.locator(".venue-list .rows").first().locator("li").count()).toBe(100);
+  });
+
+  test("says of a chosen suspect what is modelled under the pointer, and at each sensor beside what it measured", async () => {
+    await page.goto(`${address}/venue/venue-demo/floor-b1?suspect=suspect-karma`);
+    await page.getByText(/^−47 dBm 模型 −\d+ dBm（差 [+−]\d+）$/).waitFor(PATIENT);
+    const box = (await page.locator("path.floor-edge").boundingBox())!;
+    const levelAt = async (x: number, y: number): Promise<number> => {
+      await page.mouse.move(box.x + (box.width * x) / 60, box.y + (box.height * y) / 40);
+      const readout = page.getByText(/^此处模型 −\d+ dBm$/);
+      await readout.waitFor(PATIENT);
+      return -Number(/−(\d+)/.exec((await readout.textContent()) ?? "")![1]);
+    };
+    // It most likely stands at 41.5, 17, and not at the sensor that hears it best.
+    const there = await levelAt(41, 19);
+    expect(there).toBeGreaterThan(await levelAt(48, 8));
+  });
+
+  test("opens the floor of the suspect that is chosen", async () => {
+    server.long.set(
+      "/api/venues",
+      venues.map((venue) => ({ ...venue, floors: venue.floors.toReversed() })),
+    );
+    await page.goto(`${address}/venue/venue-demo/floor-f1`);
+    await page.locator(".venue-list .rows a").first().click();
+    await page.waitForURL("**/venue/venue-demo/floor-b1?suspect=suspect-karma", PATIENT);
+  });
+});
