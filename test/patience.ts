@@ -3,7 +3,7 @@ import { vi } from "vitest";
 /** How long a test waits for what must come: far beyond what it takes, for a machine that does something else meanwhile is no failure. */
 const PATIENCE_MS = 60_000;
 
-const patient = <Options extends { timeout?: number }>(options: number | Options | undefined) =>
+const patient = (options: number | { timeout?: number; interval?: number } | undefined) =>
   typeof options === "number" ? options : { timeout: PATIENCE_MS, ...options };
 
 // Where several files are tested in one process, this file is read for each of them.

@@ -90,6 +90,15 @@ export const Timestamp = (description: string) =>
     description,
   });
 
+/** A day of a calendar, whose zone the field says: `2026-11-24`. */
+export const CalendarDay = (description: string) =>
+  branded("CalendarDay", {
+    pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
+    maxLength: 10,
+    examples: ["2026-11-24"],
+    description,
+  });
+
 /** Semantic version of our own software or contract. */
 export const Version = (description: string) =>
   branded("Version", {

@@ -106,6 +106,6 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     const cameraRows = page.locator(".list .rows > li");
     await cameraRows.last().scrollIntoViewIfNeeded();
     await expect.poll(() => cameraRows.count(), PATIENT).toBe(150);
-    await page.locator(".detail h2").waitFor();
+    await page.locator(".detail h2").first().waitFor();
   });
 });

@@ -18,7 +18,7 @@ beforeEach(async () => {
   writeFileSync(join(folder, "assets", "index-1.js"), SCRIPT);
   writeFileSync(join(folder, "assets", "index-1.js.br"), brotliCompressSync(SCRIPT));
   writeFileSync(join(folder, "assets", "index-1.js.gz"), gzipSync(SCRIPT));
-  app = fastify() as unknown as App;
+  app = fastify();
   await serveDashboard(app, folder);
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Identifier } from "../brands.ts";
+import { Identifier, OperatorText } from "../brands.ts";
 import { SuspectSpan } from "./time.ts";
 import { Place } from "./place.ts";
 
@@ -37,7 +37,7 @@ export const SuspectPresence = Type.Object(
     suspectId: Identifier("the suspect"),
     fromMs: Instant("begin of what was counted"),
     toMs: Instant("its end"),
-    timeZone: Type.String({ description: "IANA zone of the venue, in which hours and weekdays are told" }),
+    timeZone: OperatorText("IANA zone of the venue, in which hours and weekdays are told", 64),
     stepMinutes: Type.Integer({
       minimum: 1,
       description: "as fine as it is counted: heard in a step is heard all of it",

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { CalendarDay } from "../brands.ts";
 import { Band } from "../suspicion.ts";
 
 const Instant = (description: string) =>
@@ -8,7 +9,7 @@ const Count = (description: string) => Type.Integer({ minimum: 0, description })
 /** A day of a venue and what happened on it, as it was known then: what a calendar marks. */
 export const VenueDay = Type.Object(
   {
-    date: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "the day in the venue's zone" }),
+    date: CalendarDay("the day in the venue's zone"),
     fromMs: Instant("its begin in the venue's zone"),
     untilMs: Instant("its end: a day on which clocks change is shorter or longer"),
     active: Count("suspects that were active on it and that nobody had settled"),
