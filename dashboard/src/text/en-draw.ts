@@ -62,7 +62,7 @@ export const enDraw: Words<typeof zhDraw> = {
     legend: "Private zones: {{n}}",
     inside: "Cameras in one: {{n}}; check on site",
     insideList: "Cameras in private zones",
-    insideOne: "{{camera}}, in “{{zone}}”: check on site",
+    insideOne: ", in “{{zone}}”: check on site",
     unplaced: "Cameras without a place: {{n}}",
     camera: "{{name}} · {{step}}",
     cameraInside: "{{name}} · {{step}} · in a private zone",

@@ -58,7 +58,7 @@ export const zhDraw = {
     legend: "私密区域 {{n}} 处",
     inside: "其中有摄像头 {{n}} 台：请到现场核查",
     insideList: "私密区域里的摄像头",
-    insideOne: "{{camera}}，在“{{zone}}”内：请到现场核查",
+    insideOne: "，在“{{zone}}”内：请到现场核查",
     unplaced: "{{n}} 台摄像头没有标出位置",
     camera: "{{name}} · {{step}}",
     cameraInside: "{{name}} · {{step}} · 在私密区域内",

@@ -17,7 +17,8 @@ export function CamerasInside({ cameras }: { cameras: readonly CameraOnFloor[] }
             <div className="row">
               <CameraShape />
               <Link className="title" data-row to={`/cameras/${camera.cameraId}`}>
-                {t("zones.insideOne", { camera: cameraName(camera), zone: zone.name ?? code("zoneKind", zone.kind) })}
+                <bdi>{cameraName(camera, t)}</bdi>
+                {t("zones.insideOne", { zone: zone.name ?? code("zoneKind", zone.kind) })}
               </Link>
             </div>
           </li>

@@ -35,7 +35,7 @@ export function DrawnLayer({
       {showsCameras &&
         cameras.map(({ camera, position, zone }) => {
           const words = {
-            name: cameraName(camera),
+            name: cameraName(camera, t),
             step: code("step", topOf(camera)?.step ?? "unknown"),
           };
           return (

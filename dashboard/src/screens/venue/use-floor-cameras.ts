@@ -3,6 +3,11 @@ import { isWithin } from "@probewarden/place";
 import { useMemo } from "react";
 import { useVenueDrawings } from "../../api/drawing.ts";
 import { useCameras } from "../../api/queries.ts";
+import { cutMiddle } from "../../components/middle-cut.ts";
+import type { Say } from "../../text/text.ts";
+
+/** Letters of a camera's own word: it is as hostile as any text from outside. */
+const SAID_LETTERS = 32;
 
 /** A camera that a person has placed on a floor, and the private zone that it hangs in. */
 export interface CameraOnFloor {
@@ -46,5 +51,8 @@ export function useUnplacedCameras({ venueId, floors }: Venue): number {
   return (data ?? []).filter((camera) => camera.venueId === venueId && !placed.has(camera.cameraId)).length;
 }
 
-/** What a camera is called: by its own word, or by its address. */
-export const cameraName = ({ finding }: Camera): string => finding.name ?? finding.hardware ?? finding.address;
+/** What a camera is called: by its own word, quoted, or by its address. */
+export function cameraName({ finding }: Camera, t: Say): string {
+  const said = finding.name ?? finding.hardware;
+  return said === undefined ? finding.address : t("name.quoted", { name: cutMiddle(said, SAID_LETTERS) });
+}

@@ -3,6 +3,7 @@ import { useId, type ReactNode } from "react";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { CameraShape, SensorShape } from "../../../components/marks.tsx";
 import { useText } from "../../../text/text.ts";
+import { cameraName } from "../use-floor-cameras.ts";
 import { MATERIALS, materialOf } from "./materials.ts";
 import { sameChosen } from "./sketch-shapes.tsx";
 import { withOtherWall, withOtherZone, type Chosen, type Sketch } from "./sketch.ts";
@@ -20,7 +21,7 @@ export function DrawList(props: {
 }) {
   const { t, code } = useText();
   const { sketch, chosen } = props;
-  const row = (which: Chosen, words: string, mark: ReactNode, mayDelete: boolean) => (
+  const row = (which: Chosen, words: string, mark: ReactNode, mayDelete: boolean, shown: ReactNode = words) => (
     <div className="draw-row">
       <button
         type="button"
@@ -28,7 +29,7 @@ export function DrawList(props: {
         aria-pressed={sameChosen(chosen, which)}
         onClick={() => props.onChoose(sameChosen(chosen, which) ? undefined : which)}
       >
-        {mark} {words}
+        {mark} {shown}
       </button>
       {mayDelete && (
         <button
@@ -110,17 +111,14 @@ export function DrawList(props: {
       <section className="section">
         <h2>{t("draw.cameras", { n: sketch.cameras.length, all: props.cameras.length })}</h2>
         <ul className="rows">
-          {props.cameras.map(({ cameraId, finding }) => {
-            const name = finding.name ?? finding.hardware ?? finding.address;
+          {props.cameras.map((camera) => {
+            const { cameraId } = camera;
             const isPlaced = cameraPlaces.has(cameraId);
+            const name = cameraName(camera, t);
+            const words = isPlaced ? name : t("draw.unplaced", { name });
             return (
               <li key={cameraId}>
-                {row(
-                  { kind: "camera", id: cameraId },
-                  isPlaced ? name : t("draw.unplaced", { name }),
-                  <CameraShape />,
-                  isPlaced,
-                )}
+                {row({ kind: "camera", id: cameraId }, words, <CameraShape />, isPlaced, <bdi>{words}</bdi>)}
               </li>
             );
           })}
