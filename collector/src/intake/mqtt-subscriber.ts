@@ -53,8 +53,8 @@ export class MqttSubscriber {
   #runningSince: number | undefined;
   #inWork = 0;
   #trouble: CollectorProblem | undefined = brokerTrouble(undefined);
-  /** How to give up each publication that the broker has not answered. */
-  readonly #unanswered = new Set<(error: Error) => void>();
+  /** How to end the wait for each publication that the broker has not answered. */
+  readonly #unanswered = new Set<{ resolve: () => void; reject: (error: Error) => void }>();
 
   /** `handle` must not reject. */
   constructor(broker: BrokerAddress, handle: (batch: ReceivedMessage[]) => Promise<void>, now: () => number) {
@@ -159,23 +159,29 @@ export class MqttSubscriber {
     return this.#trouble;
   }
 
-  /** Publishes with QoS 1, an empty message where there is none. Rejects when the broker is away: the sensor sends again and is answered then. */
+  /**
+   * Publishes with QoS 1, an empty message where there is none. Rejects when the broker is away: the sensor sends again and is answered then.
+   * Resolves when the broker has it; while the broker is held back, when it is on its way: the client reads one packet after the other, so
+   * that the broker's answer stands behind what is not read, and a batch that waited for it would wait for its own end.
+   */
   async publish(topic: string, message: object | undefined, retain = false): Promise<void> {
     const client = this.#client;
     if (client === undefined || this.#trouble !== undefined) throw brokerAway();
     await new Promise<void>((resolve, reject) => {
-      this.#unanswered.add(reject);
+      const waiting = { resolve, reject };
       client.publish(topic, message === undefined ? "" : JSON.stringify(message), { qos: 1, retain }, (error) => {
-        this.#unanswered.delete(reject);
+        this.#unanswered.delete(waiting);
         if (error) reject(error);
         else resolve();
       });
+      if (this.#room.length > 0) resolve();
+      else this.#unanswered.add(waiting);
     });
   }
 
   /** The client keeps what is under way for its next connection, and says nothing of it until then, or ever when it has ended. */
   #giveUp(): void {
-    for (const reject of this.#unanswered) reject(brokerAway());
+    for (const { reject } of this.#unanswered) reject(brokerAway());
     this.#unanswered.clear();
   }
 
@@ -183,10 +189,17 @@ export class MqttSubscriber {
     this.#crowd.note(message.receivedAt);
     this.#waiting.push(message);
     this.#waitingBytes += message.payload.length;
-    if (this.#waiting.length >= MAX_WAITING.messages || this.#waitingBytes >= MAX_WAITING.bytes) this.#room.push(done);
+    if (this.#waiting.length >= MAX_WAITING.messages || this.#waitingBytes >= MAX_WAITING.bytes) this.#holdBack(done);
     else done();
     if (this.#waiting.length >= BATCH.messages) this.#flush();
     else this.#ripenLater();
+  }
+
+  /** Reads nothing more from the broker until the next batch is handed over. Nobody waits for an answer meanwhile. */
+  #holdBack(done: () => void): void {
+    this.#room.push(done);
+    for (const { resolve } of this.#unanswered) resolve();
+    this.#unanswered.clear();
   }
 
   #ripenLater(): void {
