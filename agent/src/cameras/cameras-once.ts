@@ -3,10 +3,13 @@ import { BlockList, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { AgentConfig } from "../main/config.ts";
 import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
+import type { AnnouncingProtocol } from "./discover/announced/protocol.ts";
+import { PROTOCOLS } from "./discover/announced/protocols.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
+import { MAKER_CALLS } from "./maker-visit.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
 import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
 import { Politeness } from "./politeness.ts";
@@ -88,6 +91,8 @@ export interface CameraSurroundings {
   /** How the broker's name becomes addresses; the system's resolver unless a test says otherwise. */
   resolve?: Resolve;
   places?: AskedPlaces;
+  /** Asked beside WS-Discovery; all there are unless a test says otherwise. */
+  protocols?: readonly AnnouncingProtocol[];
 }
 
 /** Builds the scanner out of its configuration, the clock and chance of this machine. @throws CameraConfigError */
@@ -143,6 +148,7 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
     },
     startReader: () => new ReadingThread(),
     direct: directPlaces(places),
+    announcements: { protocols: surroundings.protocols ?? PROTOCOLS, newId: randomUUID },
   });
 }
 
@@ -157,12 +163,20 @@ export function allowing(policy: GuardPolicy, { named }: AskedPlaces): GuardPoli
 }
 
 const directPlaces = ({ named, range }: AskedPlaces): DirectPlace[] => [
-  ...named.map(({ address, port, secure }) => ({
+  ...named.map(({ address, port, secure }): DirectPlace => ({
     address,
     ports: port === undefined ? COMMON_PORTS : [{ port, secure: secure === true }],
+    makers: MAKER_CALLS,
+    whenSilent: "silent-address",
     isNamed: true,
   })),
-  ...range.map((address) => ({ address, ports: COMMON_PORTS, isNamed: false })),
+  ...range.map((address): DirectPlace => ({
+    address,
+    ports: COMMON_PORTS,
+    makers: [],
+    whenSilent: "silent-address",
+    isNamed: false,
+  })),
 ];
 
 /** Whom an audit may talk to: the same addresses as a visit, and those outside the private ranges that `/cameras/unicast` names. */

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import type { Target } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
@@ -10,6 +11,10 @@ export interface DirectPlace {
   address: string;
   /** Where to ask, in this order. */
   ports: readonly { port: number; secure: boolean }[];
+  /** The makers' own interfaces that are asked where no ONVIF answers. */
+  makers: readonly MakerCall[];
+  /** What is counted when no port takes a connection. */
+  whenSilent: "silent-address" | "not-confirmed-silent";
   /** The operator named the address, or it is one of a range. What is named is taken for a camera where it does not say what it is. */
   isNamed: boolean;
 }
@@ -23,7 +28,7 @@ export interface DirectMeans {
   /** Visits it; `count` is told why it is no camera. */
   ask: (device: DiscoveredDevice, count: (reason: string) => void) => Promise<VisitEnd | undefined>;
   /** Asks at the makers' own interfaces. @returns whether it is a camera of one of them */
-  askMaker: (device: DiscoveredDevice, target: Target) => Promise<boolean>;
+  askMaker: (device: DiscoveredDevice, target: Target, makers: readonly MakerCall[]) => Promise<boolean>;
   count: (reason: string) => void;
   now: () => number;
   signal: AbortSignal | undefined;
@@ -49,7 +54,7 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
     await mine;
     return !signal?.aborted && isOpen(address, port);
   };
-  await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed }) => {
+  await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed, makers, whenSilent }) => {
     if (ports.some(({ port }) => known.has(`${address} ${port}`))) return;
     let isSilent = true;
     for (const { port, secure } of ports) {
@@ -61,11 +66,12 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
       const early: string[] = [];
       const end = await ask(device, (reason) => early.push(reason));
       if (end === undefined || end.lockedOut || end.visit !== undefined) return;
-      // What an operator has named is asked at the makers' own interfaces too: a camera need not speak ONVIF.
-      if (isNamed && !end.answered && (await askMaker(device, { address, port, secure, path: "/" }))) return;
+      // What an operator has named, or what claims to be of a maker, is asked there too: a camera need not speak ONVIF.
+      if (makers.length > 0 && !end.answered && (await askMaker(device, { address, port, secure, path: "/" }, makers)))
+        return;
       for (const reason of early) means.count(reason);
     }
-    if (isSilent) means.count("silent-address");
+    if (isSilent) means.count(whenSilent);
   });
   return asked;
 }

@@ -2,6 +2,7 @@ import type { CameraFinding, CameraOutcome } from "@probewarden/contract";
 import { readChallenges } from "./audit/digest.ts";
 import type { AuditHeard } from "./audit/read-audit-answer.ts";
 import { keepAnswer } from "./classify/kept-answer.ts";
+import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { Target } from "./interrogate/address-guard.ts";
 import { refusalOf } from "./interrogate/refusal.ts";
 import { webCall, type HeardCall } from "./interrogate/web-call.ts";
@@ -22,8 +23,11 @@ const INTERFACES = {
     realm: /^Login to /i,
   },
   "vapix-brand": { path: "/axis-cgi/param.cgi?action=list&group=root.Brand", vendor: "Axis (VAPIX)", realm: /^AXIS_/i },
-} as const;
-type Interface = keyof typeof INTERFACES;
+} as const satisfies Record<MakerCall, unknown>;
+
+/** All of them, in the order in which they are asked. */
+export const MAKER_CALLS = Object.keys(INTERFACES) as MakerCall[];
+type Interface = MakerCall;
 
 /** A path that no maker has: who asks for a login even there says nothing by it. */
 const NOBODYS_PATH = "/no-such-page-of-any-maker";
@@ -31,18 +35,21 @@ const NOBODYS_PATH = "/no-such-page-of-any-maker";
 /**
  * Asks a device that an operator named, and that is no ONVIF device, at the makers' own interfaces: one GET each, as nobody. It is a camera of
  * that family when it answers there in the family's words, or asks for a login there and not at any path whatever, or by a realm of that family. Undefined when it is none.
+ *
+ * @param calls which of the interfaces
  */
 export async function visitMaker(
   target: Target,
   settings: Omit<VisitSettings, "policy">,
   signal?: AbortSignal,
+  calls: readonly MakerCall[] = MAKER_CALLS,
 ): Promise<Visit | undefined> {
   const get = (path: string): Promise<HeardCall> =>
     webCall({ ...target, path }, { method: "GET", headers: {}, payload: undefined }, settings, signal);
   const nowhere = await get(NOBODYS_PATH);
   if (nowhere.failure !== undefined || signal?.aborted) return undefined;
   const asksEverywhere = nowhere.status === 401;
-  for (const call of Object.keys(INTERFACES) as Interface[]) {
+  for (const call of calls) {
     if (signal?.aborted) return undefined;
     const heard = await get(INTERFACES[call].path);
     if (heard.failure !== undefined) continue;

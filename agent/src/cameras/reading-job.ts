@@ -1,9 +1,11 @@
 import type { AuditHeard } from "./audit/read-audit-answer.ts";
+import type { ProtocolName } from "./discover/announced/protocol.ts";
 import type { HeardAnswer } from "./read-answer.ts";
 
 /** What the thread is asked to read. */
 export type ReadingJob =
   | { kind: "datagram"; octets: Uint8Array }
+  | { kind: "announcement"; protocol: ProtocolName; octets: Uint8Array }
   | { kind: "answer"; heard: HeardAnswer }
   | { kind: "audit-answer"; heard: AuditHeard }
   | { kind: "audit-verdict"; answers: AuditHeard[] };

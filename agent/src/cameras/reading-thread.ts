@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { openThread } from "@probewarden/cli";
+import type { ProtocolName, ReadAnnouncement } from "./discover/announced/protocol.ts";
 import type { ReadDatagram } from "./discover/probe-matches.ts";
 import type { AuditVerdict } from "./audit/judge-audit.ts";
 import type { AuditHeard, AuditReading } from "./audit/read-audit-answer.ts";
@@ -11,6 +12,8 @@ export interface Reader {
   /** Begins the thread. @returns when it can read */
   start(): Promise<void>;
   datagram(octets: Uint8Array): Promise<ReadDatagram | NotRead>;
+  /** Reads what a device said by another protocol than WS-Discovery. */
+  announcement(protocol: ProtocolName, octets: Uint8Array): Promise<ReadAnnouncement | NotRead>;
   answer(heard: HeardAnswer): Promise<AnswerReading | NotRead>;
   /** Reads one answer of an audit. */
   auditAnswer(heard: AuditHeard): Promise<AuditReading | NotRead>;
@@ -71,6 +74,10 @@ export class ReadingThread implements Reader {
 
   datagram(octets: Uint8Array): Promise<ReadDatagram | NotRead> {
     return this.#ask({ kind: "datagram", octets }, octets.length);
+  }
+
+  announcement(protocol: ProtocolName, octets: Uint8Array): Promise<ReadAnnouncement | NotRead> {
+    return this.#ask({ kind: "announcement", protocol, octets }, octets.length);
   }
 
   answer(heard: HeardAnswer): Promise<AnswerReading | NotRead> {
@@ -183,6 +190,7 @@ function ownOctets(job: ReadingJob): { job: ReadingJob; buffers: ArrayBuffer[] }
   };
   switch (job.kind) {
     case "datagram":
+    case "announcement":
       return { job: { ...job, octets: own(job.octets) }, buffers };
     case "answer":
       return { job: { ...job, heard: { ...job.heard, raw: own(job.heard.raw) } }, buffers };

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { PROTOCOLS } from "./discover/announced/protocols.ts";
 import { readProbeMatches } from "./discover/probe-matches.ts";
 import { judgeAudit } from "./audit/judge-audit.ts";
 import { readAuditAnswer } from "./audit/read-audit-answer.ts";
@@ -13,6 +14,8 @@ function read(job: ReadingJob): unknown {
   switch (job.kind) {
     case "datagram":
       return readProbeMatches(job.octets);
+    case "announcement":
+      return PROTOCOLS.find(({ name }) => name === job.protocol)?.read(job.octets);
     case "answer":
       return readAnswer(job.heard);
     case "audit-answer":

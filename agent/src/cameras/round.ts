@@ -1,8 +1,10 @@
 import { mayBeCamera } from "./classify/camera-or-not.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
-import { askDirectly, type DirectPlace } from "./direct.ts";
+import { askDirectly, type DirectMeans, type DirectPlace } from "./direct.ts";
+import { askAnnouncements, type AnnouncementSettings } from "./discover/announced/ask-announcements.ts";
+import type { Lead } from "./discover/announced/leads.ts";
 import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
-import { refuseAddress, type GuardPolicy, type Target } from "./interrogate/address-guard.ts";
+import { guardXAddr, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import { visitMaker } from "./maker-visit.ts";
 import type { Politeness } from "./politeness.ts";
@@ -26,6 +28,8 @@ export interface RoundParts {
   startReader: () => Reader;
   /** Addresses that are asked over HTTP whether or not they answered discovery. */
   direct?: readonly DirectPlace[];
+  /** What is asked beside WS-Discovery, on the same interfaces. */
+  announcements?: Pick<AnnouncementSettings, "protocols" | "newId">;
 }
 
 /** Discovers, asks and classifies. */
@@ -49,23 +53,38 @@ export class CameraRounds {
   }
 
   async #run(found: (visit: Visit) => void, reader: Reader, signal: AbortSignal | undefined): Promise<Round> {
-    const { discovery, visits, politeness, policy: currentPolicy } = this.#parts;
-    const early: string[] = [];
-    const policy = await currentPolicy((reason) => early.push(reason));
+    const { discovery, visits, politeness, policy: currentPolicy, announcements } = this.#parts;
+    const dropped: Record<string, number> = {};
+    const count = (reason: string, times = 1): void => {
+      dropped[reason] = (dropped[reason] ?? 0) + times;
+    };
+    const policy = await currentPolicy(count);
     const unicast = discovery.unicast.filter(({ host }) => {
       const refused = refuseAddress(host, policy);
-      if (refused !== undefined) early.push(`unicast-${refused}`);
+      if (refused !== undefined) count(`unicast-${refused}`);
       return refused === undefined;
     });
-    const { devices, dropped } = await discover(
-      { ...discovery, unicast, budget: politeness, mayAsk: (address) => refuseAddress(address, policy) === undefined },
-      reader,
-      signal,
-    );
-    const count = (reason: string): void => {
-      dropped[reason] = (dropped[reason] ?? 0) + 1;
-    };
-    for (const reason of early) count(reason);
+    const [{ devices, dropped: unused }, leads] = await Promise.all([
+      discover(
+        { ...discovery, unicast, budget: politeness, mayAsk: (host) => refuseAddress(host, policy) === undefined },
+        reader,
+        signal,
+      ),
+      askAnnouncements(
+        {
+          protocols: [],
+          newId: () => "",
+          ...announcements,
+          interfaces: discovery.interfaces,
+          listenMilliseconds: discovery.listenMilliseconds,
+          budget: politeness,
+          count,
+        },
+        reader,
+        signal,
+      ),
+    ]);
+    for (const [reason, times] of Object.entries(unused)) count(reason, times);
     const isResting = await politeness.resting();
     const candidates = devices.filter((device) => {
       if (isResting(device.address)) count("left-alone-after-lock-out");
@@ -102,17 +121,20 @@ export class CameraRounds {
         if (end.lockedOut) break;
       }
     });
-    const places = (this.#parts.direct ?? []).filter(({ address }) => {
+    // One visit of an address in a round, however many protocols speak of it.
+    const known = new Set([...candidates, ...(this.#parts.direct ?? [])].map(({ address }) => address));
+    const announced = leads.filter(({ address }) => !known.has(address)).map((lead) => placeOf(lead, policy, count));
+    const places = [...(this.#parts.direct ?? []), ...announced].filter(({ address, whenSilent }) => {
       const refused = refuseAddress(address, policy);
-      if (refused !== undefined) count(`unicast-${refused}`);
+      if (refused !== undefined) count(`${whenSilent === "silent-address" ? "unicast" : "announced"}-${refused}`);
       else if (isResting(address)) count("left-alone-after-lock-out");
       else return true;
       return false;
     });
     const visited = [...done.values()];
-    const askMaker = async (device: DiscoveredDevice, target: Target): Promise<boolean> => {
+    const askMaker: DirectMeans["askMaker"] = async (device, target, makers) => {
       if (!(await politeness.beginVisit(device.address, signal))) return false;
-      const visit = await visitMaker(target, settings, signal);
+      const visit = await visitMaker(target, settings, signal, makers);
       await politeness.endVisit(device.address);
       if (visit === undefined || signal?.aborted) return false;
       done.set(device, visit);
@@ -123,6 +145,27 @@ export class CameraRounds {
     for (const problem of politeness.problems) count(problem);
     return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };
   }
+}
+
+/** Where most cameras have their web server: what is asked of one that does not say its port. */
+const USUAL_PORTS = [80, 443];
+
+/** Where a lead is asked: at the ports that it names, as far as a web server of a camera may be there, or where most have theirs. */
+function placeOf({ address, ports, makers }: Lead, policy: GuardPolicy, count: (reason: string) => void): DirectPlace {
+  const allowed = (ports.length === 0 ? USUAL_PORTS : ports).flatMap((port) => {
+    const guarded = guardXAddr(`http://${address}:${port}/`, address, policy);
+    if ("target" in guarded) return [{ port, secure: port === 443 }];
+    if (guarded.refused === "port") count("announced-port");
+    return [];
+  });
+  return {
+    address,
+    ports: allowed,
+    makers,
+    whenSilent: "not-confirmed-silent",
+    // It is a camera when it says so over TCP, and not because a datagram called it one.
+    isNamed: false,
+  };
 }
 
 /** Devices by the address that they share, so that one visit at a time goes there; those that name their own address first. */

@@ -37,6 +37,12 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const BEGINNINGS: Readonly<Record<string, string>> = {
   "xaddr-": "devices whose XAddr may not be contacted",
+  "not-a-camera-by-": "answers of devices that are no cameras, of which nothing is kept",
+  "unreadable-": "answers to a search that could not be read",
+  "flood-by-": "answers beyond those of one address that are read in a round",
+  "budget-spent-for-": "networks not searched again: the packets of ten minutes are spent",
+  "group-not-heard-by-": "searches whose answers to the group could not be heard",
+  "announced-": "announced cameras that were not asked",
   "unicast-": "hosts of /cameras/unicast that may not be contacted",
   "not-confirmed-": "devices that a datagram or an operator names and their own answer over TCP did not confirm",
 };

@@ -1,0 +1,127 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { plainAddress } from "../../interrogate/address-guard.ts";
+import type { PacketKey, Politeness } from "../../politeness.ts";
+import type { Reader } from "../../reading-thread.ts";
+import { Leads, type Lead } from "./leads.ts";
+import type { AnnouncingProtocol } from "./protocol.ts";
+
+/** What to ask, where, and for how long. */
+export interface AnnouncementSettings {
+  protocols: readonly AnnouncingProtocol[];
+  /** Own IPv4 addresses of the interfaces to ask on. */
+  interfaces: readonly string[];
+  listenMilliseconds: number;
+  newId: () => string;
+  budget: Pick<Politeness, "reserve" | "giveBack">;
+  count: (reason: string) => void;
+}
+
+/** Datagrams of one address that are read in a round, of each protocol. A device with many services answers `ssdp:all` once for each. */
+const DATAGRAMS_OF_ONE = 64;
+/** Addresses of which that is counted; what comes from further ones is not read. */
+const SOURCES = 4_096;
+const RECEIVE_BUFFER_OCTETS = 1024 * 1024;
+
+/**
+ * Asks each protocol's group once on each interface, and collects who says that it is a camera. Of all that answer else nothing but a number
+ * is kept: phones and their names answer here too. Never throws for what a device or the network does.
+ */
+export async function askAnnouncements(
+  settings: AnnouncementSettings,
+  reader: Pick<Reader, "announcement">,
+  signal?: AbortSignal,
+): Promise<Lead[]> {
+  const leads = new Leads(settings.count);
+  await Promise.all(settings.protocols.map((protocol) => askOne(protocol, leads, settings, reader, signal)));
+  return leads.all;
+}
+
+async function askOne(
+  protocol: AnnouncingProtocol,
+  leads: Leads,
+  { interfaces, listenMilliseconds, newId, budget, count }: AnnouncementSettings,
+  reader: Pick<Reader, "announcement">,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const sources = new Map<string, number>();
+  const sockets: Socket[] = [];
+  const reading = new Set<Promise<void>>();
+  const question = protocol.question(newId());
+
+  const read = async (datagram: Buffer, address: string): Promise<void> => {
+    const read = await reader.announcement(protocol.name, datagram);
+    if (typeof read === "string") return count(read);
+    if ("claims" in read) for (const claim of read.claims) leads.add(address, claim);
+    else if (read.problem === "not-a-camera") count(`not-a-camera-by-${protocol.name}`);
+    else count(`unreadable-${protocol.name}-${read.problem}`);
+  };
+  const hear = (datagram: Buffer, from: { address: string }): void => {
+    // Our own question, from the group.
+    if (datagram.equals(question)) return;
+    const address = plainAddress(from.address);
+    const heard = sources.get(address) ?? 0;
+    if (heard >= DATAGRAMS_OF_ONE || (heard === 0 && sources.size >= SOURCES))
+      return count(`flood-by-${protocol.name}`);
+    sources.set(address, heard + 1);
+    const one = read(datagram, address).finally(() => reading.delete(one));
+    reading.add(one);
+  };
+  const open = async (port: number, bindTo: string, prepare: (socket: Socket) => void): Promise<Socket | undefined> => {
+    const socket = createSocket({ type: "udp4", reuseAddr: port !== 0, recvBufferSize: RECEIVE_BUFFER_OCTETS });
+    socket.on("message", hear);
+    try {
+      socket.bind(port, bindTo);
+      await once(socket, "listening");
+      prepare(socket);
+    } catch {
+      socket.close();
+      return undefined;
+    }
+    socket.on("error", () => count("socket-error"));
+    sockets.push(socket);
+    return socket;
+  };
+  const ask = async (own: string): Promise<boolean> => {
+    const socket = await open(0, own, (opened) => {
+      opened.setMulticastInterface(own);
+      opened.setMulticastTTL(1);
+    });
+    if (socket === undefined) count("interface-unusable");
+    if (socket === undefined || signal?.aborted) return false;
+    socket.send(question, protocol.port, protocol.group, (error) => {
+      if (error) count("not-sent");
+    });
+    return true;
+  };
+
+  const key = (own: string): PacketKey => `interface ${own} ${protocol.name}`;
+  const left = await budget.reserve(interfaces.map(key), 1);
+  try {
+    const free = interfaces.filter((own) => left.get(key(own)) === 1);
+    for (let spent = free.length; spent < interfaces.length; spent++) count(`budget-spent-for-${protocol.name}`);
+    if (protocol.answersGroup && free.length > 0) {
+      // Bound to the group itself, it takes nothing that is sent to another program of this machine.
+      const heard = await open(protocol.port, protocol.group, (socket) => {
+        for (const own of free) socket.addMembership(protocol.group, own);
+      });
+      if (heard === undefined) count(`group-not-heard-by-${protocol.name}`);
+    }
+    for (const own of free) if (await ask(own)) left.set(key(own), 0);
+    if (sockets.length > 0) await abortable(listenMilliseconds, signal);
+  } finally {
+    for (const socket of sockets) socket.close();
+    await budget.giveBack(left);
+  }
+  if (!signal?.aborted) await Promise.all(reading);
+}
+
+async function abortable(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return;
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+}

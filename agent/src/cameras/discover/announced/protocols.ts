@@ -1,0 +1,6 @@
+import { mdns } from "../mdns/mdns.ts";
+import { ssdp } from "../ssdp/ssdp.ts";
+import type { AnnouncingProtocol } from "./protocol.ts";
+
+/** All that are asked beside WS-Discovery. */
+export const PROTOCOLS: readonly AnnouncingProtocol[] = [ssdp, mdns];

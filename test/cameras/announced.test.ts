@@ -1,0 +1,287 @@
+import { createSocket, type Socket } from "node:dgram";
+import { encode, type StringAnswer } from "dns-packet";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { askAnnouncements } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
+import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
+import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
+import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
+import { ssdp } from "../../agent/src/cameras/discover/ssdp/ssdp.ts";
+import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
+import { Politeness } from "../../agent/src/cameras/politeness.ts";
+import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
+import { CameraRounds, type Round } from "../../agent/src/cameras/round.ts";
+import { onvif, reply, services, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+
+const reader = new ReadingThread();
+beforeAll(() => reader.start());
+afterAll(() => reader.stop());
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+type Say = (datagram: string | Uint8Array, as?: string) => void;
+
+let ports = 42_000 + (process.pid % 1_000) * 10;
+/** A neighbourhood that hears the question of one protocol and answers, in whose name it likes. The protocol is the real one at another port. */
+async function neighbours(protocol: AnnouncingProtocol, answer: (say: Say) => void, toGroup = false) {
+  const port = ports++;
+  const heard: Buffer[] = [];
+  const socket = createSocket({ type: "udp4", reuseAddr: true });
+  const others = new Map<string, Socket>();
+  socket.on("message", (question, from) => {
+    heard.push(question);
+    answer((datagram, as = "127.0.0.1") => {
+      const other = others.get(as) ?? createSocket("udp4");
+      const send = (): void =>
+        toGroup ? other.send(datagram, port, protocol.group) : other.send(datagram, from.port, from.address);
+      if (others.has(as)) return send();
+      others.set(as, other);
+      other.bind(0, as, () => {
+        other.setMulticastInterface("127.0.0.1");
+        send();
+      });
+    });
+  });
+  await new Promise<void>((done) => socket.bind(port, protocol.group, done));
+  socket.addMembership(protocol.group, "127.0.0.1");
+  stops.push(() => {
+    for (const each of [socket, ...others.values()]) each.close();
+  });
+  return { protocol: { ...protocol, port }, heard };
+}
+
+const POLICY: GuardPolicy = { allowLoopback: true, allowed: [], denied: [], ownPorts: [], ownAddresses: [] };
+const budget = (): Politeness => new Politeness(undefined, () => Date.now());
+const LISTEN = 600;
+
+/** What one question brings, without a visit. */
+async function leadsOf(protocol: AnnouncingProtocol, over: { budget?: Politeness; signal?: AbortSignal } = {}) {
+  const dropped: Record<string, number> = {};
+  const leads = await askAnnouncements(
+    {
+      protocols: [protocol],
+      interfaces: ["127.0.0.1"],
+      listenMilliseconds: LISTEN,
+      newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451",
+      budget: over.budget ?? budget(),
+      count: (reason) => {
+        dropped[reason] = (dropped[reason] ?? 0) + 1;
+      },
+    },
+    reader,
+    over.signal,
+  );
+  return { leads, dropped };
+}
+
+/** A whole round: the question, and visits to who has answered. */
+const round = (protocols: AnnouncingProtocol[], policy: Partial<GuardPolicy> = {}, signal?: AbortSignal) =>
+  new CameraRounds({
+    discovery: {
+      interfaces: ["127.0.0.1"],
+      unicast: [],
+      listenMilliseconds: LISTEN,
+      jitterMilliseconds: () => 1,
+      newMessageId: () => "urn:uuid:test",
+      now: () => Date.now(),
+      groupPort: 9,
+    },
+    visits: { userAgent: "test", deadlineMilliseconds: 3_000, now: () => Date.now() },
+    politeness: budget(),
+    policy: () => Promise.resolve({ ...POLICY, ...policy }),
+    startReader: () => new ReadingThread(),
+    announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451" },
+  }).run(() => undefined, signal);
+
+async function server(play: Parameters<typeof startHostileServer>[0], address?: string): Promise<HostileServer> {
+  const started = await startHostileServer(play, address);
+  stops.push(() => started.stop());
+  return started;
+}
+const camera = (address?: string): Promise<HostileServer> =>
+  server(onvif({ GetServices: services("http://www.onvif.org/ver10/media/wsdl") }), address);
+
+const ssdpAnswer = (target: string): string =>
+  `HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nEXT:\r\nLOCATION: http://10.0.0.1:49152/d.xml\r\nSERVER: Linux, UPnP/1.0\r\nST: ${target}\r\nUSN: uuid:1::${target}\r\n\r\n`;
+const CAMERA_TYPE = "urn:schemas-upnp-org:device:DigitalSecurityCamera:1";
+const PHONE = "Alices-iPhone._companion-link._tcp.local";
+
+/** An answer of mDNS that offers a service at a port. */
+const service = (type: string, port: number, instance = `AXIS.${type}`): Uint8Array =>
+  encode({
+    type: "response",
+    answers: [{ name: type, type: "PTR", data: instance } satisfies StringAnswer],
+    additionals: [
+      { name: instance, type: "SRV", data: { port, target: "host.local" } },
+      // Somebody else's address: it is never looked at.
+      { name: "host.local", type: "A", data: "192.168.7.7" },
+    ],
+  });
+const oneLead = (leads: Lead[]): Lead | undefined => (leads.length === 1 ? leads[0] : undefined);
+
+test("SSDP: of all that answer, only who names a camera's type is a lead, and the rest is a number", async () => {
+  const { protocol, heard } = await neighbours(ssdp, (say) => {
+    for (const type of ["upnp:rootdevice", "urn:dial-multiscreen-org:service:dial:1", "Alices-iPhone"])
+      say(ssdpAnswer(type), "127.0.0.7");
+    say(ssdpAnswer(CAMERA_TYPE), "127.0.0.8");
+    say(ssdpAnswer("urn:axis-com:service:BasicService:1"), "127.0.0.9");
+  });
+  const { leads, dropped } = await leadsOf(protocol);
+  expect(leads.toSorted((a, b) => a.address.localeCompare(b.address))).toEqual([
+    { address: "127.0.0.8", ports: [], makers: [] },
+    { address: "127.0.0.9", ports: [], makers: ["vapix-brand"] },
+  ]);
+  expect(dropped).toEqual({ "not-a-camera-by-ssdp": 3 });
+  expect(heard).toHaveLength(1);
+  expect(heard[0]?.toString()).toMatch(/^M-SEARCH \* HTTP\/1\.1\r\n[^]*\r\nST: ssdp:all\r\n\r\n$/);
+});
+
+test("mDNS: services of cameras are asked for in one question, and the port of a web server is read", async () => {
+  const { protocol, heard } = await neighbours(mdns, (say) => {
+    say(service("_axis-video._tcp.local", 8081), "127.0.0.8");
+    say(service("_companion-link._tcp.local", 49_152, PHONE), "127.0.0.7");
+    // The port of a stream is no web server's.
+    say(service("_RTSP._tcp.local", 554), "127.0.0.9");
+  });
+  const { leads, dropped } = await leadsOf(protocol);
+  expect(leads.toSorted((a, b) => a.address.localeCompare(b.address))).toEqual([
+    { address: "127.0.0.8", ports: [8081], makers: ["vapix-brand"] },
+    { address: "127.0.0.9", ports: [], makers: [] },
+  ]);
+  expect(dropped).toEqual({ "not-a-camera-by-mdns": 1 });
+  expect(heard).toHaveLength(1);
+  // RFC 6762, 5.4: class IN with the bit that asks for an answer to us alone.
+  expect([...(heard[0] ?? [])].slice(-4)).toEqual([0, 12, 0x80, 1]);
+});
+
+const RUBBISH: [AnnouncingProtocol, (string | Uint8Array)[], Record<string, number>][] = [
+  [
+    ssdp,
+    ["", "NOTIFY * HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "x".repeat(5_000), Buffer.alloc(40, 0xff)],
+    {
+      "unreadable-ssdp-empty": 1,
+      "unreadable-ssdp-not-an-answer": 2,
+      "unreadable-ssdp-without-target": 1,
+      "unreadable-ssdp-too-long": 1,
+    },
+  ],
+  [
+    mdns,
+    [
+      "",
+      Buffer.alloc(9_001),
+      // A name that points to itself, records that do not follow, and a question.
+      Buffer.from("0000840000000001000000000c000c000c000c", "hex"),
+      Buffer.from("000084000000ffff00000000", "hex"),
+      mdns.question(""),
+    ],
+    {
+      "unreadable-mdns-empty": 1,
+      "unreadable-mdns-too-long": 1,
+      "unreadable-mdns-malformed": 2,
+    },
+  ],
+];
+test.each(RUBBISH)(
+  "$name: rubbish is counted by reason, and the camera behind it is still heard",
+  async (asked, rubbish, counts) => {
+    const good = asked === ssdp ? ssdpAnswer(CAMERA_TYPE) : service("_psia._tcp.local", 80);
+    const { protocol } = await neighbours(asked, (say) => {
+      for (const each of rubbish) say(each);
+      say(good, "127.0.0.8");
+    });
+    const { leads, dropped } = await leadsOf(protocol);
+    expect(oneLead(leads)?.address).toBe("127.0.0.8");
+    expect(dropped).toEqual(counts);
+  },
+);
+
+test("a flood from one address is bounded and told, and hides nobody", async () => {
+  const { protocol } = await neighbours(ssdp, (say) => {
+    say(ssdpAnswer(CAMERA_TYPE), "127.0.0.8");
+    for (let n = 0; n < 300; n++) say(ssdpAnswer("upnp:rootdevice"), "127.0.0.7");
+  });
+  const { leads, dropped } = await leadsOf(protocol);
+  expect(oneLead(leads)?.address).toBe("127.0.0.8");
+  expect(dropped).toEqual({ "not-a-camera-by-ssdp": 64, "flood-by-ssdp": 236 });
+});
+
+test("no more addresses are asked in a round than it holds, and the others are counted", async () => {
+  const { protocol } = await neighbours(ssdp, (say) => {
+    for (let n = 1; n <= 258; n++) say(ssdpAnswer(CAMERA_TYPE), `127.0.${1 + (n >> 8)}.${n & 0xff}`);
+  });
+  const { leads, dropped } = await leadsOf(protocol);
+  expect(leads).toHaveLength(256);
+  expect(dropped).toEqual({ "announced-cameras-beyond-a-round": 2 });
+});
+
+test("one question a round, six in ten minutes, and none once it is stopped", async () => {
+  const { protocol, heard } = await neighbours(ssdp, () => undefined);
+  const one = budget();
+  for (let n = 0; n < 7; n++) {
+    const { dropped } = await leadsOf(protocol, { budget: one });
+    expect(dropped).toEqual(n < 6 ? {} : { "budget-spent-for-ssdp": 1 });
+  }
+  expect(heard).toHaveLength(6);
+  const stopped = await leadsOf(protocol, { signal: AbortSignal.abort() });
+  expect([stopped.leads, heard.length]).toEqual([[], 6]);
+});
+
+test("a camera that only announces itself is found at the address that answered, once, and proven over TCP", async () => {
+  const web = await camera("127.0.0.9");
+  const found = await neighbours(mdns, (say) => {
+    say(service("_axis-video._tcp.local", web.port, "Alices camera._axis-video._tcp.local"), "127.0.0.9");
+    say(service("_psia._tcp.local", web.port), "127.0.0.9");
+  });
+  const { visits } = await round([found.protocol]);
+  expect(visits).toHaveLength(1);
+  expect(visits[0]?.finding).toMatchObject({ address: "127.0.0.9", ladder: [] });
+  expect(visits[0]?.port).toBe(web.port);
+  expect(JSON.stringify(visits)).not.toMatch(/Alice|192\.168\.7\.7/);
+});
+
+const NOBODY: [string, Parameters<typeof startHostileServer>[0]][] = [
+  ["shows a page", reply("<html><p>router</html>")],
+  ["ends the connection", (socket) => socket.destroy()],
+  ["asks for a login at any path", reply("", "HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic\r\n")],
+];
+test.each(NOBODY)("what a datagram calls a camera and %s is none, and nothing of it is told", async (_name, play) => {
+  const stranger = await server(play, "127.0.0.9");
+  const forger = await neighbours(mdns, (say) => say(service("_psia._tcp.local", stranger.port, PHONE), "127.0.0.9"));
+  const { visits, dropped } = await round([forger.protocol]);
+  expect(visits).toEqual([]);
+  expect(Object.keys(dropped).filter((reason) => reason.startsWith("not-confirmed-"))).toHaveLength(1);
+  expect(JSON.stringify(dropped)).not.toMatch(/Alice|127\.0/);
+  expect(stranger.requests.every((request) => !/authorization/i.test(request))).toBe(true);
+});
+
+const FORBIDDEN: [string, (address: string, port: number) => Partial<GuardPolicy>, string][] = [
+  ["the broker or the gateway", (address) => ({ denied: [address] }), "announced-denied-address"],
+  ["the deny list", (address) => ({ isDenied: (each) => each === address }), "announced-denied-address"],
+  ["a port of ours on this machine", (_address, port) => ({ ownPorts: [port] }), "not-confirmed-silent"],
+];
+test.each(FORBIDDEN)("who announces a camera in the name of %s leads nobody there", async (_name, policy, reason) => {
+  const web = await camera("127.0.0.9");
+  const forger = await neighbours(mdns, (say) => say(service("_psia._tcp.local", web.port), "127.0.0.9"));
+  const { visits, dropped } = await round([forger.protocol], policy("127.0.0.9", web.port));
+  expect([visits, web.connections, dropped[reason]]).toEqual([[], 0, 1]);
+});
+
+test.each([9100, 1883, 22, 554])("port %i is never asked, whoever announces it", async (port) => {
+  const forger = await neighbours(mdns, (say) => say(service("_psia._tcp.local", port), "127.0.0.9"));
+  const { visits, dropped }: Round = await round([forger.protocol]);
+  expect([visits, dropped["announced-port"]]).toEqual([[], 1]);
+});
+
+test("the kill switch ends a search in the middle of it, and nobody is visited", async () => {
+  const web = await camera("127.0.0.9");
+  const stop = new AbortController();
+  const found = await neighbours(mdns, (say) => {
+    say(service("_psia._tcp.local", web.port), "127.0.0.9");
+    stop.abort();
+  });
+  const { visits } = await round([found.protocol], {}, stop.signal);
+  expect([visits, web.connections]).toEqual([[], 0]);
+});
