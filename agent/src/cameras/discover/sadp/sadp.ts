@@ -1,0 +1,45 @@
+import { child, parseXml, type XmlElement } from "../../interrogate/xml.ts";
+import { XmlRefused } from "../../interrogate/xml-limits.ts";
+import { readPort, type AnnouncingProtocol, type ReadAnnouncement } from "../announced/protocol.ts";
+
+/** The longest answer on record has 1.6 kB. */
+const OCTETS = 16_384;
+
+/** Models of network cameras and recorders by their maker's scheme; where no channel is said, the model has to. Switches and locks answer too. */
+const VIDEO_MODEL = /^i?DS-(?:2|[789]\d)/i;
+
+/**
+ * Hikvision's search (SADP): XML on UDP port 37020. Published by nobody; the question and the members are those of recorded answers and of the
+ * programs that ask it. Devices answer to the group, or to who has asked. Only the inquiry is ever sent: the same protocol sets addresses and passwords.
+ */
+export const sadp: AnnouncingProtocol = {
+  name: "sadp",
+  group: "239.255.255.250",
+  port: 37_020,
+  answersGroup: true,
+  question: (id) =>
+    Buffer.from(
+      `<?xml version="1.0" encoding="utf-8"?><Probe><Uuid>${id.toUpperCase()}</Uuid><Types>inquiry</Types></Probe>`,
+    ),
+  read,
+};
+
+function read(datagram: Uint8Array): ReadAnnouncement {
+  if (datagram.length === 0) return { problem: "empty" };
+  if (datagram.length > OCTETS) return { problem: "too-long" };
+  let root: XmlElement;
+  try {
+    root = parseXml(datagram).root;
+  } catch (error) {
+    if (error instanceof XmlRefused) return { problem: error.reason };
+    throw error;
+  }
+  const said = (name: string): string | undefined => child(root, name)?.text.trim();
+  if (root.local !== "ProbeMatch" || said("Types") !== "inquiry") return { problem: "not-an-answer" };
+  const channels = [said("AnalogChannelNum"), said("DigitalChannelNum")];
+  const hasVideo = channels.every((each) => each === undefined)
+    ? VIDEO_MODEL.test(said("DeviceDescription") ?? "")
+    : channels.some((each) => Number(each) > 0);
+  if (!hasVideo) return { problem: "not-a-camera" };
+  return { claims: [{ port: readPort(said("HttpPort")), makers: ["isapi-device-info"] }] };
+}
