@@ -1,7 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encode, type StringAnswer } from "dns-packet";
 import { expect, test } from "vitest";
 import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
 import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
+import { searchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
 import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
 import { ssdp } from "../../agent/src/cameras/discover/ssdp/ssdp.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
@@ -133,6 +137,21 @@ test("one question a round, six in ten minutes, and none once it is stopped", as
   expect(heard).toHaveLength(6);
   const stopped = await leadsOf(protocol, { signal: AbortSignal.abort() });
   expect([stopped.leads, heard.length]).toEqual([[], 6]);
+});
+
+test("each question is written down before it is sent, with its network and without who has answered", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "pw-announced-"));
+  const { protocol, heard } = await neighbours(ssdp, (say) => say(ssdpAnswer(CAMERA_TYPE), "127.0.0.8"));
+  const log = searchLog(folder, () => 0);
+  await leadsOf(protocol, { log });
+  const lines = (await readFile(join(folder, "cameras", "audit.log"), "utf8")).split("\n");
+  const entry = { at: "1970-01-01T00:00:00.000Z", search: "ssdp", group: ssdp.group, port: protocol.port };
+  expect([lines.length, JSON.parse(lines[0] ?? "")]).toEqual([2, { ...entry, interface: "127.0.0.1" }]);
+  // A folder that is none: nothing can be written, and nothing is sent.
+  await writeFile(join(folder, "file"), "");
+  const { dropped } = await leadsOf(protocol, { log: searchLog(join(folder, "file"), () => 0) });
+  expect([dropped, heard.length]).toEqual([{ "not-written-down-ssdp": 1 }, 1]);
+  await rm(folder, { recursive: true });
 });
 
 test("a camera that only announces itself is found at the address that answered, once, and proven over TCP", async () => {

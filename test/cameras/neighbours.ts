@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import { askAnnouncements } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
 import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
 import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
+import type { SearchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
 import { Politeness } from "../../agent/src/cameras/politeness.ts";
 import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
@@ -64,7 +65,7 @@ const LISTEN = 600;
 /** What one question brings, without a visit. */
 export async function leadsOf(
   protocol: AnnouncingProtocol,
-  over: { budget?: Politeness; signal?: AbortSignal } = {},
+  over: { budget?: Politeness; signal?: AbortSignal; log?: SearchLog } = {},
 ): Promise<{ leads: Lead[]; dropped: Record<string, number> }> {
   const dropped: Record<string, number> = {};
   const leads = await askAnnouncements(
@@ -74,6 +75,7 @@ export async function leadsOf(
       listenMilliseconds: LISTEN,
       newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451",
       budget: over.budget ?? budget(),
+      log: over.log ?? (() => Promise.resolve(true)),
       count: (reason) => {
         dropped[reason] = (dropped[reason] ?? 0) + 1;
       },
@@ -104,7 +106,7 @@ export const round = (
     politeness: budget(),
     policy: () => Promise.resolve({ ...POLICY, ...policy }),
     startReader: () => new ReadingThread(),
-    announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451" },
+    announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451", log: () => Promise.resolve(true) },
   }).run(() => undefined, signal);
 
 export async function server(play: Parameters<typeof startHostileServer>[0], address?: string): Promise<HostileServer> {

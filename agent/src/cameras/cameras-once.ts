@@ -5,6 +5,7 @@ import type { AgentConfig } from "../main/config.ts";
 import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
 import type { AnnouncingProtocol } from "./discover/announced/protocol.ts";
 import { PROTOCOLS } from "./discover/announced/protocols.ts";
+import { searchLog } from "./discover/announced/search-log.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
@@ -148,7 +149,11 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
     },
     startReader: () => new ReadingThread(),
     direct: directPlaces(places),
-    announcements: { protocols: surroundings.protocols ?? PROTOCOLS, newId: randomUUID },
+    announcements: {
+      protocols: surroundings.protocols ?? PROTOCOLS,
+      newId: randomUUID,
+      log: searchLog(surroundings.dataDir, now),
+    },
   });
 }
 

@@ -1,7 +1,8 @@
-import { chown, mkdir, open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BUDGET } from "./interrogate/budget.ts";
+import { isSystemError, makeFolderLike, ownLike } from "./own-files.ts";
 
 /** What was done to the network and must be remembered: packets sent, by whom they were for, and whom to leave alone. */
 interface Remembered {
@@ -257,8 +258,6 @@ function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: n
   };
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && "code" in error;
-
 /** A file that only one process can make: whoever made it holds the lock. @throws the system's error when it cannot be had */
 async function lock(path: string): Promise<() => Promise<void>> {
   for (let tries = 1; ; tries++) {
@@ -282,20 +281,9 @@ function ignoreMissing(error: unknown): void {
   if (!isSystemError(error) || error.code !== "ENOENT") throw error;
 }
 
-async function makeFolderLike(folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await ownLike(folder, dirname(folder));
-}
-
 async function writeLike(file: string, text: string): Promise<void> {
   const next = `${file}.${process.pid}`;
   await writeFile(next, text, { mode: 0o600 });
   await ownLike(next, dirname(file));
   await rename(next, file);
-}
-
-/** Run by root, the command line leaves its files to whom the folder belongs: the service must be able to read them. */
-async function ownLike(path: string, folder: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(folder);
-  if (uid !== 0) await chown(path, uid, gid);
 }

@@ -29,7 +29,7 @@ export interface RoundParts {
   /** Addresses that are asked over HTTP whether or not they answered discovery. */
   direct?: readonly DirectPlace[];
   /** What is asked beside WS-Discovery, on the same interfaces. */
-  announcements?: Pick<AnnouncementSettings, "protocols" | "newId">;
+  announcements?: Pick<AnnouncementSettings, "protocols" | "newId" | "log">;
 }
 
 /** Discovers, asks and classifies. */
@@ -74,6 +74,7 @@ export class CameraRounds {
         {
           protocols: [],
           newId: () => "",
+          log: () => Promise.resolve(true),
           ...announcements,
           interfaces: discovery.interfaces,
           listenMilliseconds: discovery.listenMilliseconds,

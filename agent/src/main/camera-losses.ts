@@ -42,6 +42,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   "flood-by-": "answers beyond those of one address that are read in a round",
   "budget-spent-for-": "networks not searched again: the packets of ten minutes are spent",
   "group-not-heard-by-": "searches whose answers to the group could not be heard",
+  "not-written-down-": "searches not made, for they could not be written down in cameras/audit.log below dataDir",
   "announced-": "announced cameras that were not asked",
   "unicast-": "hosts of /cameras/unicast that may not be contacted",
   "not-confirmed-": "devices that a datagram or an operator names and their own answer over TCP did not confirm",

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { plainAddress } from "../../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../../politeness.ts";
 import type { Reader } from "../../reading-thread.ts";
+import type { SearchLog } from "./search-log.ts";
 import { Leads, type Lead } from "./leads.ts";
 import type { AnnouncingProtocol } from "./protocol.ts";
 
@@ -16,6 +17,8 @@ export interface AnnouncementSettings {
   newId: () => string;
   budget: Pick<Politeness, "reserve" | "giveBack">;
   count: (reason: string) => void;
+  /** Told of each question before it is sent. */
+  log: SearchLog;
 }
 
 /** Datagrams of one address that are read in a round, of each protocol. A device with many services answers `ssdp:all` once for each. */
@@ -41,7 +44,7 @@ export async function askAnnouncements(
 async function askOne(
   protocol: AnnouncingProtocol,
   leads: Leads,
-  { interfaces, listenMilliseconds, newId, budget, count }: AnnouncementSettings,
+  { interfaces, listenMilliseconds, newId, budget, count, log }: AnnouncementSettings,
   reader: Pick<Reader, "announcement">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -90,6 +93,13 @@ async function askOne(
     });
     if (socket === undefined) count("interface-unusable");
     if (socket === undefined || signal?.aborted) return false;
+    const { name, group, port } = protocol;
+    // What cannot be written down is not sent.
+    if (!(await log({ protocol: name, group, port, interface: own }))) {
+      count(`not-written-down-${name}`);
+      return false;
+    }
+    if (signal?.aborted) return false;
     socket.send(question, protocol.port, protocol.group, (error) => {
       if (error) count("not-sent");
     });

@@ -1,0 +1,36 @@
+import { appendFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isSystemError, makeFolderLike, ownLike } from "../../own-files.ts";
+
+/** A question that is about to be sent to a group. */
+export interface SearchSent {
+  protocol: string;
+  group: string;
+  port: number;
+  /** Own address of the interface that it is sent on: it names the network, and nobody in it. */
+  interface: string;
+}
+
+/** Writes a search down before it is sent. @returns false when that could not be done */
+export type SearchLog = (sent: SearchSent) => Promise<boolean>;
+
+/**
+ * The accountability log of the sensor, `cameras/audit.log` in its data folder, for what is sent to a group: which question went to which network,
+ * and when. Who has answered does not stand there: phones answer too.
+ */
+export function searchLog(dataDir: string | undefined, now: () => number): SearchLog {
+  if (dataDir === undefined) return () => Promise.resolve(true);
+  const file = join(dataDir, "cameras", "audit.log");
+  return async (sent) => {
+    try {
+      await makeFolderLike(dirname(file));
+      const entry = { at: new Date(now()).toISOString(), search: sent.protocol, ...sent, protocol: undefined };
+      await appendFile(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+      await ownLike(file, dirname(file));
+      return true;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return false;
+    }
+  };
+}
