@@ -91,6 +91,7 @@ export const round = (
   protocols: AnnouncingProtocol[],
   policy: Partial<GuardPolicy> = {},
   signal?: AbortSignal,
+  rtspPort = 9,
 ): Promise<Round> =>
   new CameraRounds({
     discovery: {
@@ -102,7 +103,7 @@ export const round = (
       now: () => Date.now(),
       groupPort: 9,
     },
-    visits: { userAgent: "test", deadlineMilliseconds: 3_000, now: () => Date.now() },
+    visits: { userAgent: "test", deadlineMilliseconds: 3_000, now: () => Date.now(), rtspPort },
     politeness: budget(),
     policy: () => Promise.resolve({ ...POLICY, ...policy }),
     startReader: () => new ReadingThread(),

@@ -25,6 +25,12 @@ const INTERFACES = {
   "vapix-brand": { path: "/axis-cgi/param.cgi?action=list&group=root.Brand", vendor: "Axis (VAPIX)", realm: /^AXIS_/i },
 } as const satisfies Record<MakerCall, unknown>;
 
+/** The family whose devices ask for a login by that realm, without the interface that it is known by otherwise. */
+export const vendorOfRealm = (realm: string): string | undefined =>
+  Object.values(INTERFACES)
+    .find((each) => each.realm.test(realm))
+    ?.vendor.replace(/ \(.*/, "");
+
 /** All of them, in the order in which they are asked. */
 export const MAKER_CALLS = Object.keys(INTERFACES) as MakerCall[];
 type Interface = MakerCall;

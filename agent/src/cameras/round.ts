@@ -9,6 +9,7 @@ import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import { visitMaker } from "./maker-visit.ts";
 import type { Politeness } from "./politeness.ts";
 import type { Reader } from "./reading-thread.ts";
+import { addRtspBanner } from "./rtsp-visit.ts";
 import { visit, type Visit, type VisitEnd, type VisitSettings } from "./visit.ts";
 
 /** A round: what was found, and what was not used, by reason. */
@@ -95,9 +96,14 @@ export class CameraRounds {
     });
     const settings: VisitSettings = { ...visits, policy, reader };
     const done = new Map<DiscoveredDevice, Visit>();
+    // Where several devices share an address there is no telling whose streams the one port serves.
+    const shared = new Set([...sharedAddresses(candidates), ...sharedAddresses(this.#parts.direct ?? [])]);
+    const withBanner = async (visited: Visit): Promise<Visit> =>
+      shared.has(visited.finding.address) ? visited : addRtspBanner(visited, settings, signal);
     const ask = async (device: DiscoveredDevice, told = count): Promise<VisitEnd | undefined> => {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
       const end = await visit(device, settings, told, signal);
+      if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit);
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.
@@ -135,7 +141,8 @@ export class CameraRounds {
     const visited = [...done.values()];
     const askMaker: DirectMeans["askMaker"] = async (device, target, makers) => {
       if (!(await politeness.beginVisit(device.address, signal))) return false;
-      const visit = await visitMaker(target, settings, signal, makers);
+      const plain = await visitMaker(target, settings, signal, makers);
+      const visit = plain === undefined ? undefined : await withBanner(plain);
       await politeness.endVisit(device.address);
       if (visit === undefined || signal?.aborted) return false;
       done.set(device, visit);
@@ -168,6 +175,10 @@ function placeOf({ address, ports, makers }: Lead, policy: GuardPolicy, count: (
     isNamed: false,
   };
 }
+
+/** Addresses that stand there more than once. */
+const sharedAddresses = (places: readonly { address: string }[]): string[] =>
+  places.map(({ address }) => address).filter((address, at, all) => all.indexOf(address) < at);
 
 /** Devices by the address that they share, so that one visit at a time goes there; those that name their own address first. */
 function byAddress(devices: readonly DiscoveredDevice[]): DiscoveredDevice[][] {

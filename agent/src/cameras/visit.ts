@@ -16,6 +16,8 @@ export interface VisitSettings {
   policy: GuardPolicy;
   userAgent: string;
   deadlineMilliseconds: number;
+  /** Where a camera has its streams; 554 except in tests. */
+  rtspPort?: number;
   reader: Pick<Reader, "answer" | "auditVerdict">;
   now: () => number;
 }

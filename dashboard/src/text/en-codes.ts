@@ -120,6 +120,7 @@ export const enCodes: Words<typeof zhCodes> = {
     "isapi-device-info": "device information by ISAPI",
     "dahua-device-type": "device type by Dahua's interface",
     "vapix-brand": "brand by VAPIX",
+    "rtsp-options": "methods of the stream server (RTSP OPTIONS)",
     "get-scopes": "GetScopes",
     "get-service-capabilities-search": "GetServiceCapabilities of the search service",
     "get-system-date-and-time": "GetSystemDateAndTime",

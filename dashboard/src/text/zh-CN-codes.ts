@@ -146,6 +146,7 @@ export const zhCodes = {
     "isapi-device-info": "经 ISAPI 询问设备信息",
     "dahua-device-type": "经大华接口询问设备类型",
     "vapix-brand": "经 VAPIX 询问品牌",
+    "rtsp-options": "询问视频流服务器支持的方法（RTSP OPTIONS）",
     "get-scopes": "询问范围（GetScopes）",
     "get-service-capabilities-search": "询问检索服务的能力（GetServiceCapabilities）",
     "get-system-date-and-time": "询问时间（GetSystemDateAndTime）",
