@@ -6,6 +6,7 @@ import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
 import type { AnnouncingProtocol } from "./discover/announced/protocol.ts";
 import { PROTOCOLS } from "./discover/announced/protocols.ts";
 import { searchLog } from "./discover/announced/search-log.ts";
+import { HelloListener } from "./discover/hello/hello-listener.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
@@ -155,6 +156,34 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
       log: searchLog(surroundings.dataDir, now),
     },
   });
+}
+
+/**
+ * Listens for cameras that say Hello on the networks that rounds ask on. @param heard told of each that may be visited
+ * @throws CameraConfigError
+ */
+export function cameraHellos(
+  config: CameraConfig,
+  brokerUrl: string | undefined,
+  heard: () => void,
+  count: (reason: string) => void,
+): HelloListener {
+  const policy = guardPolicy(config, new BrokerAddresses(brokerUrl).known);
+  const settings = {
+    interfaces: () => interfacesOf(config),
+    mayAsk: (address: string) => refuseAddress(address, policy) === undefined,
+    heard,
+    count,
+    now: () => Date.now(),
+  };
+  return new HelloListener(settings, new ReadingThread());
+}
+
+/** Own addresses to listen on: none for a demo that asks on the loopback address alone. */
+function interfacesOf(config: CameraConfig): string[] {
+  const hosts = config.unicast.map((each) => parseUnicast(each).host);
+  const isDemo = config.allowLoopback && hosts.length > 0 && hosts.every(isLoopback);
+  return isDemo && config.interfaces.length === 0 ? [] : interfaceAddresses(networkInterfaces(), config.interfaces);
 }
 
 /** What somebody typed on this machine may be asked, be it this machine or outside the private ranges; a range only within them. */

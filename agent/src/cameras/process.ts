@@ -6,9 +6,10 @@ import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
 import { AuditRecords, withAudit } from "./audit/audit-records.ts";
-import { cameraRounds } from "./cameras-once.ts";
+import { cameraHellos, cameraRounds } from "./cameras-once.ts";
 import { KillSwitch } from "./kill-switch.ts";
 import type { CameraReport } from "./messages.ts";
+import { WakeUp } from "./wake-up.ts";
 import type { CameraRounds } from "./round.ts";
 
 /** What the camera process needs of agent.yaml. */
@@ -52,14 +53,27 @@ export function startCameraProcess(
 
   const run = async (): Promise<void> => {
     const dropped: Record<string, number> = {};
+    const wakeUp = new WakeUp(() => Date.now());
+    const hellos = cameraHellos(
+      config.cameras,
+      config.mqtt.url,
+      () => wakeUp.call(),
+      (reason) => {
+        dropped[`camera-${reason}`] = (dropped[`camera-${reason}`] ?? 0) + 1;
+      },
+    );
     while (!stopping.signal.aborted) {
       if (killSwitch.isThere) dropped["camera-stopped-by-hand"] = (dropped["camera-stopped-by-hand"] ?? 0) + 1;
+      await hellos.start();
       const { signal, end } = killSwitch.watch(stopping.signal);
       await tellOneRound(rounds, kept, client, dropped, signal);
       end();
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
-      await wait(delay, stopping.signal);
+      const waking = wakeUp.begin(stopping.signal);
+      await wait(delay, waking.signal);
+      waking.end();
     }
+    await hellos.stop();
     await client.stop();
   };
   const ended = run();

@@ -5,7 +5,7 @@ import type { HeardAnswer } from "./read-answer.ts";
 /** What the thread is asked to read. */
 export type ReadingJob =
   | { kind: "datagram"; octets: Uint8Array }
-  | { kind: "announcement"; protocol: ProtocolName; octets: Uint8Array }
+  | { kind: "announcement"; protocol: ProtocolName | "hello"; octets: Uint8Array }
   | { kind: "answer"; heard: HeardAnswer }
   | { kind: "audit-answer"; heard: AuditHeard }
   | { kind: "audit-verdict"; answers: AuditHeard[] };

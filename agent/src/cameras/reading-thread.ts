@@ -13,7 +13,7 @@ export interface Reader {
   start(): Promise<void>;
   datagram(octets: Uint8Array): Promise<ReadDatagram | NotRead>;
   /** Reads what a device said by another protocol than WS-Discovery. */
-  announcement(protocol: ProtocolName, octets: Uint8Array): Promise<ReadAnnouncement | NotRead>;
+  announcement(protocol: ProtocolName | "hello", octets: Uint8Array): Promise<ReadAnnouncement | NotRead>;
   answer(heard: HeardAnswer): Promise<AnswerReading | NotRead>;
   /** Reads one answer of an audit. */
   auditAnswer(heard: AuditHeard): Promise<AuditReading | NotRead>;
@@ -76,7 +76,7 @@ export class ReadingThread implements Reader {
     return this.#ask({ kind: "datagram", octets }, octets.length);
   }
 
-  announcement(protocol: ProtocolName, octets: Uint8Array): Promise<ReadAnnouncement | NotRead> {
+  announcement(protocol: ProtocolName | "hello", octets: Uint8Array): Promise<ReadAnnouncement | NotRead> {
     return this.#ask({ kind: "announcement", protocol, octets }, octets.length);
   }
 

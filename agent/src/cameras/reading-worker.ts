@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { PROTOCOLS } from "./discover/announced/protocols.ts";
+import { readHello } from "./discover/hello/hello-message.ts";
 import { readProbeMatches } from "./discover/probe-matches.ts";
 import { judgeAudit } from "./audit/judge-audit.ts";
 import { readAuditAnswer } from "./audit/read-audit-answer.ts";
@@ -15,7 +16,9 @@ function read(job: ReadingJob): unknown {
     case "datagram":
       return readProbeMatches(job.octets);
     case "announcement":
-      return PROTOCOLS.find(({ name }) => name === job.protocol)?.read(job.octets);
+      return job.protocol === "hello"
+        ? readHello(job.octets)
+        : PROTOCOLS.find(({ name }) => name === job.protocol)?.read(job.octets);
     case "answer":
       return readAnswer(job.heard);
     case "audit-answer":
