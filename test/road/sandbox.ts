@@ -73,7 +73,8 @@ export class Sandbox {
   async clear(): Promise<void> {
     for (const { child, end } of this.#running)
       if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
-    rmSync(this.folder, { recursive: true, force: true });
+    // A part whose supervisor was killed ends by itself, and may write until then.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 50 });
   }
 }
 

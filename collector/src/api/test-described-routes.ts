@@ -11,7 +11,13 @@ interface SchemaNode {
 export interface Operation {
   operationId: string;
   security?: unknown[];
-  parameters?: { name: string; in: string; required?: boolean; schema: SchemaNode & { examples?: unknown[] } }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    schema: SchemaNode & { examples?: unknown[] };
+    example?: unknown;
+  }[];
   requestBody?: { content: Record<string, { schema: SchemaNode; example?: unknown }> };
   responses: Record<string, { description: string; content?: Record<string, { schema?: object; example?: unknown }> }>;
 }
