@@ -27,7 +27,7 @@ async function another(): Promise<BrowserContext> {
 async function signIn(context: BrowserContext, password: string): Promise<Page> {
   const tab = await context.newPage();
   await tab.goto(`${address}/settings`);
-  await tab.getByLabel("账号").fill(NAME);
+  await tab.getByLabel("账号").fill(NAME, SLOW);
   await tab.getByLabel("密码").fill(password);
   await tab.getByRole("button", { name: "登录" }).click();
   return tab;

@@ -46,16 +46,18 @@ describeWith(why, "what a collector needs is away", () => {
       };
       const untilTold = (code: string): Promise<true> =>
         until(code, async () => (await health())?.codes.includes(code) || undefined, SECONDS, collector.log);
-      const untilWell = (): Promise<true> =>
-        until(
+      const untilWell = (): Promise<true> => {
+        let said: Awaited<ReturnType<typeof health>>;
+        return until(
           "a collector without faults",
           async () => {
-            const said = await health();
+            said = await health();
             return (said?.status === 200 && said.codes.length === 0) || undefined;
           },
           SECONDS,
-          collector.log,
+          () => `${said?.codes.join(" ")}\n${collector.log()}`,
         );
+      };
       const doctorSays = async (code: string): Promise<void> => {
         const { checks, isWell } = await runDoctor(loadConfig(config, {}), config, Date.now);
         const found = checks.filter((check) => check.code === code);
