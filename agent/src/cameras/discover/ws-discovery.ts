@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { abortable } from "./abortable.ts";
 import { plainAddress } from "../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../politeness.ts";
 import type { Reader } from "../reading-thread.ts";
@@ -201,13 +201,4 @@ export async function discover(
   // What was heard in time is read, however long that takes: how busy this machine is must not decide who is found.
   if (!signal?.aborted) await Promise.all(reading);
   return { devices: register.devices, dropped };
-}
-
-async function abortable(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted) return;
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { abortable } from "../abortable.ts";
 import { plainAddress } from "../../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../../politeness.ts";
 import type { Reader } from "../../reading-thread.ts";
@@ -125,13 +125,4 @@ async function askOne(
     await budget.giveBack(left);
   }
   if (!signal?.aborted) await Promise.all(reading);
-}
-
-async function abortable(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted) return;
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  }
 }

@@ -1,10 +1,8 @@
 import { mayBeCamera } from "../../classify/camera-or-not.ts";
-import { child, parseXml, type XmlElement } from "../../interrogate/xml.ts";
-import { XmlRefused } from "../../interrogate/xml-limits.ts";
+import { child, type XmlElement } from "../../interrogate/xml.ts";
 import type { ReadAnnouncement } from "../announced/protocol.ts";
+import { readXml } from "../announced/read-xml.ts";
 
-/** As long as an answer to a probe, which says the same. */
-const OCTETS = 16_384;
 const WORDS = 64;
 
 const words = (element: XmlElement | undefined): string[] => (element?.text ?? "").split(/\s+/, WORDS).filter(Boolean);
@@ -14,15 +12,9 @@ const words = (element: XmlElement | undefined): string[] => (element?.text ?? "
  * without a port: nothing that stands in it is used. A Bye is `bye`: whoever says it may be somebody else, and not seen is not gone.
  */
 export function readHello(datagram: Uint8Array): ReadAnnouncement {
-  if (datagram.length === 0) return { problem: "empty" };
-  if (datagram.length > OCTETS) return { problem: "too-long" };
-  let root: XmlElement;
-  try {
-    root = parseXml(datagram).root;
-  } catch (error) {
-    if (error instanceof XmlRefused) return { problem: error.reason };
-    throw error;
-  }
+  const read = readXml(datagram);
+  if ("problem" in read) return read;
+  const { root } = read;
   const body = root.local === "Envelope" ? child(root, "Body") : undefined;
   if (child(body, "Bye") !== undefined) return { problem: "bye" };
   const hello = child(body, "Hello");

@@ -1,9 +1,6 @@
-import { child, parseXml, type XmlElement } from "../../interrogate/xml.ts";
-import { XmlRefused } from "../../interrogate/xml-limits.ts";
+import { child } from "../../interrogate/xml.ts";
 import { readPort, type AnnouncingProtocol, type ReadAnnouncement } from "../announced/protocol.ts";
-
-/** The longest answer on record has 1.6 kB. */
-const OCTETS = 16_384;
+import { readXml } from "../announced/read-xml.ts";
 
 /** Models of network cameras and recorders by their maker's scheme; where no channel is said, the model has to. Switches and locks answer too. */
 const VIDEO_MODEL = /^i?DS-(?:2|[789]\d)/i;
@@ -25,15 +22,9 @@ export const sadp: AnnouncingProtocol = {
 };
 
 function read(datagram: Uint8Array): ReadAnnouncement {
-  if (datagram.length === 0) return { problem: "empty" };
-  if (datagram.length > OCTETS) return { problem: "too-long" };
-  let root: XmlElement;
-  try {
-    root = parseXml(datagram).root;
-  } catch (error) {
-    if (error instanceof XmlRefused) return { problem: error.reason };
-    throw error;
-  }
+  const xml = readXml(datagram);
+  if ("problem" in xml) return xml;
+  const { root } = xml;
   const said = (name: string): string | undefined => child(root, name)?.text.trim();
   if (root.local !== "ProbeMatch" || said("Types") !== "inquiry") return { problem: "not-an-answer" };
   const channels = [said("AnalogChannelNum"), said("DigitalChannelNum")];
