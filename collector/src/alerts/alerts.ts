@@ -7,6 +7,7 @@ import type { StateTables } from "../store/state/tables.ts";
 import type { AlertsParts } from "./alerts-parts.ts";
 import { CameraAlerts } from "./camera-alerts.ts";
 import { countHeldBack, heldBack, mayOpen, TOLD_BANDS, type MayOpen } from "./opening-budget.ts";
+import { OneAtATime } from "../one-at-a-time.ts";
 
 /** How often alerts that were held back are tried again, and how many at a time: more than may open in that time. */
 const RETRY_MS = 10_000;
@@ -22,7 +23,7 @@ const RETRIES = 40;
 export class Alerts {
   readonly #parts: AlertsParts;
   /** One change at a time, so that two findings at once do not open two alerts. */
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue = new OneAtATime();
   #heldBack = 0;
   readonly #cameras: CameraAlerts;
   #timer: NodeJS.Timeout | undefined;
@@ -84,10 +85,7 @@ export class Alerts {
 
   /** Opens or closes the suspect's alert as its present state asks. */
   suspectChanged(suspectId: string): Promise<void> {
-    const turn = this.#queue.then(() => this.#judge(suspectId));
-    // A failed turn is told to its caller, and must not stop the ones behind it.
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    return this.#queue.run(() => this.#judge(suspectId));
   }
 
   async #judge(suspectId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { newSteps, stepsOf, withSteps, type NewStep, type Steps } from "../camer
 import type { StateTables } from "../store/state/tables.ts";
 import type { AlertsParts } from "./alerts-parts.ts";
 import { mayOpenForCamera, type MayOpen } from "./opening-budget.ts";
+import { OneAtATime } from "../one-at-a-time.ts";
 
 /** How many cameras that were held back are looked at in one round: more than may open in that time. */
 const RETRIES = 40;
@@ -22,7 +23,7 @@ type CameraRow = Selectable<StateTables["cameras"]>;
 export class CameraAlerts {
   readonly #parts: Pick<AlertsParts, "state" | "notifier" | "changed" | "now">;
   /** One change at a time, so that two visits at once do not open two alerts. */
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue = new OneAtATime();
   #heldBack = 0;
 
   constructor(parts: Pick<AlertsParts, "state" | "notifier" | "changed" | "now">) {
@@ -56,10 +57,7 @@ export class CameraAlerts {
 
   /** Opens an alert where a step of the camera is proven that people were not told of. */
   cameraChanged(cameraId: string): Promise<void> {
-    const turn = this.#queue.then(() => this.#judge(cameraId));
-    // A failed turn is told to its caller, and must not stop the ones behind it.
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    return this.#queue.run(() => this.#judge(cameraId));
   }
 
   async #judge(cameraId: string): Promise<void> {

@@ -13,6 +13,7 @@ import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts"
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readSetting } from "../store/state/settings.ts";
+import { OneAtATime } from "../one-at-a-time.ts";
 
 /** Publishes with QoS 1; rejects when the broker is away. No message: an empty one, which clears what the broker keeps ([MQTT-3.3.1-10]). */
 export type Publish = (topic: string, message: object | undefined, retain: boolean) => Promise<void>;
@@ -31,7 +32,7 @@ export class Downlink {
   readonly #authorities: () => string[];
   #trust = "";
   /** One refresh at a time, so that an older list is never published after a newer one. */
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turn = new OneAtATime();
 
   constructor(state: StateStore, publish: Publish, now: () => number, authorities: () => string[] = () => []) {
     this.#authorities = authorities;
@@ -102,10 +103,7 @@ export class Downlink {
 
   /** The watch lists of the venues that have changed, or all that must be renewed; `always`: also those that stand as they are. */
   refreshWatchLists(venueIds?: Iterable<string>, always = false): Promise<void> {
-    const turn = this.#turn.then(() => this.#refresh(venueIds, always));
-    // A failed turn is told to its caller, and must not stop the ones behind it.
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#turn.run(() => this.#refresh(venueIds, always));
   }
 
   async #refresh(venueIds: Iterable<string> | undefined, always: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import type { StreamEvent } from "@probewarden/contract";
+import { OneAtATime } from "../one-at-a-time.ts";
 
 /** Events kept for clients that come back. */
 const RING = 1_000;
@@ -42,7 +43,7 @@ export class LiveStream {
   #unheard = 0;
   #timer: NodeJS.Timeout | undefined;
   /** One flush at a time, so that an older reading of a row is never told after a newer one. */
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turn = new OneAtATime();
 
   /**
    * @param before the id before its first, by chance: a browser that comes from an earlier process, or from another collector beside this
@@ -65,10 +66,7 @@ export class LiveStream {
 
   /** Reads and tells what is marked. Rows that cannot be read are told as a `reset`: a listener that heard nothing would believe what it has. */
   flush(): Promise<void> {
-    const turn = this.#turn.then(() => this.#flush());
-    // A failed turn is told to its caller, and must not stop the ones behind it.
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#turn.run(() => this.#flush());
   }
 
   async #flush(): Promise<void> {
