@@ -46,7 +46,9 @@ test("every parameter that a route has refuses what it cannot be, and a second v
         const others = (operation.parameters ?? []).filter(
           (one) => one.in === "query" && one.name !== name && one.required,
         );
-        const query = [...others.map((one) => `${one.name}=${one.example ?? right(one.schema)}`), lie].join("&");
+        const query = [...others.map((one) => `${one.name}=${String(one.example ?? right(one.schema))}`), lie].join(
+          "&",
+        );
         const { status, code, detail } = await ask(method, `${fillPath(path)}?${query}`);
         expect([method, path, name, status, code], detail).toEqual([method, path, name, 400, "bad-request"]);
         expect(detail).toContain(name);
