@@ -77,6 +77,12 @@ export function suspectTimes(fromMs: number, toMs: number, stepMs: number): Susp
       ],
     },
     {
+      suspectId: "suspect-karma-impostor",
+      suspicion: "impostor",
+      places: placeOf("suspect-karma"),
+      spans: [span(20.5, 16), span(5, -1)],
+    },
+    {
       suspectId: "suspect-flood",
       suspicion: "disruption",
       places: placeOf("suspect-flood"),

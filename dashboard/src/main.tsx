@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter } from "react-router";
+import { createBrowserRouter, RouterProvider } from "react-router";
 import { asksAgain } from "./api/client.ts";
 import { App } from "./app.tsx";
 import { reloadAfterUpdate } from "./components/reload-after-update.ts";
@@ -22,14 +22,15 @@ const client = new QueryClient({
   },
 });
 
+// With one route that holds them all: such a router can be asked to wait while somebody has drawn and not saved.
+const router = createBrowserRouter([{ path: "*", element: <App /> }]);
+
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <BrowserRouter>
-        <App />
-      </BrowserRouter>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

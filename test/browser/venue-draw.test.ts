@@ -157,6 +157,52 @@ describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromi
     expect(wider).toBeLessThanOrEqual(0);
   });
 
+  test("what was drawn and not saved is not left without asking, by a button, a link, the browser's back or Esc", async () => {
+    await page.goto(`${address}/venue/venue-demo/floor-b1`);
+    await page.getByRole("link", { name: "绘制与摆放" }).click();
+    await page.locator(".plan-mark").first().waitFor();
+    await page.getByRole("button", { name: /^删除：试衣间/ }).click();
+    const asked = page.getByRole("dialog", { name: "还有没保存的改动" });
+    const ways: (() => Promise<unknown>)[] = [
+      () => tool("返回").click(),
+      () => page.getByRole("link", { name: "今日" }).click(),
+      () => page.goBack({ timeout: 1_000 }).catch(() => undefined),
+      () => page.locator("h1").press("Escape"),
+    ];
+    for (const way of ways) {
+      await way();
+      await asked.waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.getByRole("button", { name: "留在这里" }).click();
+      await asked.waitFor({ state: "detached" });
+      expect(new URL(page.url()).pathname).toMatch(/\/draw$/);
+    }
+    expect(server.changes).toEqual([]);
+    await tool("返回").click();
+    await page.getByRole("button", { name: "保存并离开" }).click();
+    await page.waitForURL("**/venue/venue-demo/floor-b1");
+    expect(kept().zones.map(({ kind }) => kind)).toEqual(["toilet"]);
+    // Nothing is left to ask of.
+    await page.getByRole("link", { name: "绘制与摆放" }).click();
+    await page.locator(".plan-mark").first().waitFor();
+    await tool("返回").click();
+    await page.waitForURL("**/venue/venue-demo/floor-b1");
+  });
+
+  test("who leaves without saving leaves nothing behind, and who cannot save stays and is told", async () => {
+    await open();
+    await page.getByRole("button", { name: /^删除：试衣间/ }).click();
+    const { drawing } = server.drawings.get(DRAWN_FLOOR)!;
+    server.drawings.set(DRAWN_FLOOR, { drawing, version: 7 });
+    await tool("返回").click();
+    await page.getByRole("button", { name: "保存并离开" }).click();
+    await page.getByText("别人在此期间改动过").waitFor();
+    await tool("返回").click();
+    await page.getByRole("button", { name: "不保存，离开" }).click();
+    await page.waitForURL("**/venue/venue-demo/floor-b1");
+    expect(kept().zones.length).toBe(2);
+  });
+
   test("a venue without a plan shows its sensors and the one button that is needed", async () => {
     server.long.set(
       "/api/venues",

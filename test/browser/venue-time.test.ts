@@ -45,6 +45,52 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await expect.poll(() => new URL(page.url()).searchParams.get("at")).toBeNull();
   });
 
+  test("a box that was suspected of two things stands once, on the plan and in the list, and each can be opened", async () => {
+    await open(`?at=${agoText(18)}`);
+    await page.getByText("当时的疑似设备 2").waitFor();
+    await page.locator(".venue-list").getByText("同一设备还涉及").waitFor();
+    expect(await page.getByRole("button", { name: /^疑似探针盒 · 高度可疑 · .* · 疑似仿冒网络$/ }).count()).toBe(1);
+    await page.getByText("2 个疑似设备在活动").waitFor();
+    await page.locator(".venue-list").getByRole("link", { name: "疑似仿冒网络 · 证据较多" }).click();
+    expect(new URL(page.url()).searchParams.get("suspect")).toBe("suspect-karma-impostor");
+    expect(await page.locator(".plan-mark .chosen").count()).toBe(1);
+  });
+
+  test("both plans of a comparison have the walls, the zones, the cameras and the coverage", async () => {
+    await page.goto(
+      `${address}/venue/venue-demo/floor-b1?layers=suspects,coverage,cameras&at=${agoText(20)}&vs=${agoText(44)}`,
+    );
+    const plans = page.locator(".stages > .compared");
+    await plans.nth(1).locator(".floor-svg .zone").first().waitFor({ state: "attached" });
+    const count = async (what: string) => [
+      await plans.nth(0).locator(what).count(),
+      await plans.nth(1).locator(what).count(),
+    ];
+    await expect.poll(() => count(".floor-svg .wall")).toEqual([2, 2]);
+    expect(await count(".floor-svg .zone")).toEqual([2, 2]);
+    expect(await count(".camera-mark")).toEqual([2, 2]);
+    expect(await count(".next-sensor")).toEqual([1, 1]);
+  });
+
+  test("the bar of a venue is not taller than its two rows at 1280 px, and what is in it is at least 44 px high", async () => {
+    for (const [language, name] of [
+      ["zh-CN", "添加楼层"],
+      ["en", "Add a floor"],
+    ] as const) {
+      await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
+      await open();
+      const tops = await page
+        .locator(".venue-bar > *")
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().bottom)));
+      expect(new Set(tops.slice(0, -1).map((bottom) => Math.round(bottom / 20))).size, language).toBe(1);
+      await page.getByRole("button", { name }).waitFor();
+      const heights = await page
+        .locator(".venue-bar :is(a, button, label), .leaflet-bar a")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      expect(Math.min(...heights), language).toBeGreaterThanOrEqual(44);
+    }
+  });
+
   test("arrows step, the address follows, and another floor keeps the moment and the layers", async () => {
     await open("?layers=exposure");
     const live = await moment();

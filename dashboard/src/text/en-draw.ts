@@ -14,7 +14,6 @@ export const enDraw: Words<typeof zhDraw> = {
     snap: "Align",
     save: "Save",
     back: "Back",
-    discard: "Back without saving",
     sensors: "Sensors: {{n}} on this floor, of {{all}}",
     sensorsHere: "Sensors: {{n}}",
     noSensors: "This venue has no sensors yet.",
@@ -45,6 +44,13 @@ export const enDraw: Words<typeof zhDraw> = {
     helpKeys:
       "Keyboard: arrows move the cross (faster with Shift), Enter sets a point, Esc cancels, Delete deletes, Ctrl+Z undoes.",
     takeTheirs: "Load what they changed (“Undo” brings yours back)",
+  },
+  leave: {
+    title: "Not everything is saved",
+    more: "What is not saved is gone when you leave.",
+    save: "Save and leave",
+    discard: "Leave without saving",
+    stay: "Stay here",
   },
   reach: {
     some: "by {{n}} {{share}}%",

@@ -11,7 +11,6 @@ export const zhDraw = {
     snap: "自动对齐",
     save: "保存",
     back: "返回",
-    discard: "不保存，返回",
     sensors: "传感器：本层 {{n}} 台，共 {{all}} 台",
     sensorsHere: "传感器 {{n}} 台",
     noSensors: "这个场所还没有传感器。",
@@ -41,6 +40,13 @@ export const zhDraw = {
     helpZone: "逐点点出房间的角；点回第一个角就完成。",
     helpKeys: "键盘：方向键移动十字（Shift 更快），回车落点，Esc 取消，Delete 删除，Ctrl+Z 撤销。",
     takeTheirs: "载入别人的改动（之后可用“撤销”找回您画的）",
+  },
+  leave: {
+    title: "还有没保存的改动",
+    more: "离开后，没有保存的就没有了。",
+    save: "保存并离开",
+    discard: "不保存，离开",
+    stay: "留在这里",
   },
   reach: {
     some: "{{n}} 台听到 {{share}}%",

@@ -61,7 +61,6 @@ export function VenueBar({
           );
         })}
       </nav>
-      {children}
       <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
         {t("draw.open")}
       </Link>
@@ -70,6 +69,7 @@ export function VenueBar({
         floor={floor.planUrl === undefined ? floor : undefined}
         label={floor.planUrl === undefined ? "planForm.draw" : "planForm.add"}
       />
+      {children}
     </header>
   );
 }

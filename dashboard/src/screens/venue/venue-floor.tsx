@@ -20,12 +20,14 @@ import { DayCalendar } from "./days/day-calendar.tsx";
 import { ReachLayer, ReachLegend, useFloorReach } from "./reach-layer.tsx";
 import { useSignalModel } from "./signal.tsx";
 import { knownAt, sensorsAt } from "./time/known-at.ts";
+import { transmittersOf, unitedTimelines } from "./time/one-transmitter.ts";
 import { LayerChoice } from "./time/layer-choice.tsx";
 import { PastList } from "./time/past-list.tsx";
 import { TimePanel } from "./time/time-panel.tsx";
-import { useKnownWords } from "./time/use-known-words.ts";
+import { markOf, useKnownWords } from "./time/use-known-words.ts";
 import { useLayers } from "./time/use-layers.ts";
 import { usePastLayers } from "./time/use-past-layers.ts";
+import { useTransmitterOf } from "./time/use-transmitter-of.ts";
 import { useVenueTime } from "./time/use-venue-time.ts";
 import { useFloorCameras, useUnplacedCameras } from "./use-floor-cameras.ts";
 import { VenueBar } from "./venue-bar.tsx";
@@ -57,7 +59,12 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const { suspects: timelines = NOTHING, sensors: times = NOTHING } = time.query.data ?? {};
   // What cannot be read is not shown as if nothing had been.
   const at = time.query.isError ? undefined : time.at;
-  const known = useMemo(() => (at === undefined ? [] : knownAt(timelines, at)), [timelines, at]);
+  const transmitterOf = useTransmitterOf(venue.venueId);
+  const united = useMemo(() => unitedTimelines(timelines, transmitterOf), [timelines, transmitterOf]);
+  const known = useMemo(
+    () => (at === undefined ? [] : transmittersOf(knownAt(timelines, at), transmitterOf)),
+    [timelines, at, transmitterOf],
+  );
   const sensorsThen = useMemo(() => (at === undefined ? sensors : sensorsAt(sensors, times, at)), [sensors, times, at]);
   /** The floor that each suspect is on, as it is known at the moment that is shown: who is chosen is shown where it is. */
   const floorOf = useMemo(
@@ -65,7 +72,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
       new Map(
         at === undefined
           ? suspects.map((one) => [one.suspectId, one.place?.floorId])
-          : known.map((one) => [one.timeline.suspectId, one.place?.floorId]),
+          : known.flatMap((one) => [one, ...one.others].map((own) => [own.timeline.suspectId, one.place?.floorId])),
       ),
     [at, suspects, known],
   );
@@ -88,7 +95,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
     floor,
     places: sensors,
     sensors: sensorsThen,
-    timelines,
+    timelines: united,
     times,
     fromMs: time.window.fromMs,
     at: at ?? time.window.toMs,
@@ -110,13 +117,8 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
               label: [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · "),
             };
           })
-        : known.map((one) => ({
-            ...one.span,
-            suspectId: one.timeline.suspectId,
-            label: knownWords(one),
-            place: one.place,
-          })),
-    [at === undefined, emitters, suspect, known, allSensors, venues, language],
+        : known.map((one) => markOf(one, chosen, knownWords)),
+    [at === undefined, emitters, suspect, known, chosen, allSensors, venues, language],
   );
 
   const drawing = useDrawing(venue.venueId, floor.floorId).data?.value;
@@ -124,7 +126,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const unplaced = useUnplacedCameras(venue);
   const reach = useFloorReach(floor, sensorsThen, layers.shown.has("coverage"));
   const signal = useSignalModel(at === undefined ? suspect : undefined, floor, sensors, drawing);
-  const compare = useCompared(venue.venueId, marked);
+  const compare = useCompared(venue.venueId, marked, transmitterOf);
   const { compared } = compare;
   const clock = (moment: number): string => clockTime(moment, Date.now(), usableZone(venue.timeZone), language);
   const isOpen = at === undefined && (suspect !== undefined || sensor !== undefined);
@@ -146,6 +148,9 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
                 sensors={sensors}
                 shown={layers.shown}
                 chosen={chosen}
+                transmitterOf={transmitterOf}
+                drawing={drawing}
+                cameras={cameras}
                 describedBy={inWords}
                 onSuspect={(id) => void navigate(link("suspect", id))}
                 onSensor={(id) => void navigate(link("sensor", id))}
@@ -197,6 +202,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
       <TimePanel
         venueId={venue.venueId}
         time={time}
+        timelines={united}
         activeNow={
           emitters.filter((one) => one.suspects.some((own) => own.state === "active" && !isSettled(own))).length
         }

@@ -1,13 +1,17 @@
-import type { Floor } from "@probewarden/contract";
+import type { Floor, FloorDrawing } from "@probewarden/contract";
 import { useMemo } from "react";
 import type { VenuePast } from "../../../api/venue-time.ts";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { unheardArea } from "../coverage.ts";
+import { DrawnLayer } from "../drawn-layer.tsx";
 import { FloorStage } from "../floor-stage.tsx";
-import { sensorsAt, type KnownSuspect } from "../time/known-at.ts";
-import { useKnownWords } from "../time/use-known-words.ts";
+import { ReachLayer, useFloorReach } from "../reach-layer.tsx";
+import { sensorsAt } from "../time/known-at.ts";
+import { unitedTimelines, type KnownTransmitter, type TransmitterOf } from "../time/one-transmitter.ts";
+import { markOf, useKnownWords } from "../time/use-known-words.ts";
 import type { Layer } from "../time/use-layers.ts";
 import { usePastLayers } from "../time/use-past-layers.ts";
+import type { CameraOnFloor } from "../use-floor-cameras.ts";
 
 /** The plan of the moment that is compared to: the same floor and the same layers, as it was known then. */
 export function PinnedStage({
@@ -20,6 +24,9 @@ export function PinnedStage({
   sensors,
   shown,
   chosen,
+  transmitterOf,
+  drawing,
+  cameras,
   describedBy,
   onSuspect,
   onSensor,
@@ -30,10 +37,14 @@ export function PinnedStage({
   /** Begin of the stretch that its exposure tells of. */
   fromMs: number;
   past: VenuePast;
-  known: readonly KnownSuspect[];
+  known: readonly KnownTransmitter[];
   sensors: readonly ShownSensor[];
   shown: ReadonlySet<Layer>;
   chosen: string | undefined;
+  transmitterOf: TransmitterOf;
+  /** What people drew, as it is now: nobody keeps how a plan looked before. */
+  drawing: FloorDrawing | undefined;
+  cameras: readonly CameraOnFloor[];
   describedBy: string;
   onSuspect: (id: string) => void;
   onSensor: (id: string) => void;
@@ -41,11 +52,13 @@ export function PinnedStage({
   const words = useKnownWords();
   const then = useMemo(() => sensorsAt(sensors, times, at), [sensors, times, at]);
   const unheard = useMemo(() => unheardArea(floor, then), [floor, then]);
+  const reach = useFloorReach(floor, then, shown.has("coverage"));
+  const timelines = useMemo(() => unitedTimelines(suspects, transmitterOf), [suspects, transmitterOf]);
   const layers = usePastLayers({
     floor,
     places: sensors,
     sensors: then,
-    timelines: suspects,
+    timelines,
     times,
     fromMs,
     at,
@@ -56,12 +69,7 @@ export function PinnedStage({
     <FloorStage
       venueId={venueId}
       floor={floor}
-      suspects={known.map((one) => ({
-        ...one.span,
-        suspectId: one.timeline.suspectId,
-        label: words(one),
-        place: one.place,
-      }))}
+      suspects={known.map((one) => markOf(one, chosen, words))}
       sensors={then}
       chosen={chosen}
       signal={undefined}
@@ -72,6 +80,9 @@ export function PinnedStage({
       describedBy={describedBy}
       onSuspect={onSuspect}
       onSensor={onSensor}
-    />
+    >
+      {reach && <ReachLayer floor={floor} reach={reach} />}
+      {drawing && <DrawnLayer floor={floor} drawing={drawing} cameras={cameras} showsCameras={shown.has("cameras")} />}
+    </FloorStage>
   );
 }

@@ -62,7 +62,7 @@ export function DrawBar(props: {
           {t("draw.save")}
         </button>
         <button type="button" className="button" data-back onClick={props.onClose}>
-          {t(work.isChanged ? "draw.discard" : "draw.back")}
+          {t("draw.back")}
         </button>
       </div>
     </header>

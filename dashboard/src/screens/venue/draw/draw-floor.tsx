@@ -3,6 +3,7 @@ import { crossesItself } from "@probewarden/place";
 import { useId, useState, type KeyboardEvent } from "react";
 import { ApiFailure, type Tagged } from "../../../api/client.ts";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
+import { LeaveGuard } from "../../../components/leave-guard.tsx";
 import { FormFailure } from "../../../components/form-failure.tsx";
 import { CameraShape, SensorShape } from "../../../components/marks.tsx";
 import { useText } from "../../../text/text.ts";
@@ -149,6 +150,10 @@ export function DrawFloor({
 
   return (
     <div className="venue draw" onKeyDown={onKeyDown}>
+      <LeaveGuard
+        isHeld={work.isChanged || progress.length > 0}
+        save={work.isChanged && crossed.length === 0 && progress.length === 0 ? work.save : undefined}
+      />
       <DrawBar
         title={t("draw.title", { venue: venue.name, floor: floor.name })}
         tool={tool}

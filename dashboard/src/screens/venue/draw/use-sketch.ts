@@ -1,5 +1,5 @@
 import type { Floor, FloorDrawing, Position, SensorPlaceRequest } from "@probewarden/contract";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Tagged } from "../../../api/client.ts";
 import { useKeepDrawing } from "../../../api/drawing.ts";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
@@ -50,20 +50,17 @@ export function useSketch(venueId: string, floor: Floor, read: Tagged<FloorDrawi
   });
   const isDrawn = !same(drawingOf(now), base.drawing);
   const isChanged = isDrawn || moved.length > 0;
-  useEffect(() => {
-    if (!isChanged) return undefined;
-    const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener("beforeunload", hold);
-    return () => removeEventListener("beforeunload", hold);
-  }, [isChanged]);
 
-  const run = async (work: () => Promise<void>): Promise<void> => {
+  /** Says whether it went well; if not, why is `failure`. */
+  const run = async (work: () => Promise<void>): Promise<boolean> => {
     setSaving(true);
     setFailure(undefined);
     try {
       await work();
+      return true;
     } catch (error) {
       setFailure(error);
+      return false;
     } finally {
       setSaving(false);
     }
@@ -79,7 +76,7 @@ export function useSketch(venueId: string, floor: Floor, read: Tagged<FloorDrawi
     undo: (): void => setHistory(undo),
     redo: (): void => setHistory(redo),
     /** Keeps what is different from what the server has: the drawing as a whole, then each sensor. What was kept stays so if a later one fails. */
-    save: (): Promise<void> =>
+    save: (): Promise<boolean> =>
       run(async () => {
         if (isDrawn) {
           const { tag } = await keep.keepDrawing(drawingOf(now), base.tag);
@@ -92,7 +89,7 @@ export function useSketch(venueId: string, floor: Floor, read: Tagged<FloorDrawi
         }
       }),
     /** Takes what somebody else drew meanwhile as a further step: undone, it is one's own again, and then replaces theirs. */
-    takeTheirs: (): Promise<void> =>
+    takeTheirs: (): Promise<boolean> =>
       run(async () => {
         const { value, tag } = await keep.readAgain();
         setBase((before) => ({

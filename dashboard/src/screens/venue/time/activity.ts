@@ -1,5 +1,6 @@
 import type { Band } from "@probewarden/contract";
 import type { TimeWindow, VenuePast } from "../../../api/venue-time.ts";
+import type { TransmitterTimeline } from "./one-transmitter.ts";
 
 /** What the strip shows of a step. */
 export interface ActivityStep {
@@ -14,7 +15,11 @@ export interface ActivityStep {
 const BANDS: readonly Band[] = ["watch", "suspected", "strong"];
 
 /** Suspects that were active and sensors that were deaf, step by step. */
-export function activitySteps({ suspects, sensors }: VenuePast, window: TimeWindow, stepMs: number): ActivityStep[] {
+export function activitySteps(
+  { suspects, sensors }: { suspects: readonly TransmitterTimeline[]; sensors: VenuePast["sensors"] },
+  window: TimeWindow,
+  stepMs: number,
+): ActivityStep[] {
   const steps = Array.from({ length: Math.round((window.toMs - window.fromMs) / stepMs) }, (): ActivityStep => ({
     band: undefined,
     active: 0,

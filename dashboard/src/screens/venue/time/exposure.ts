@@ -1,4 +1,5 @@
-import type { Floor, Place, SuspectTimeline } from "@probewarden/contract";
+import type { Floor, Place } from "@probewarden/contract";
+import type { TransmitterTimeline } from "./one-transmitter.ts";
 
 /** Hours for each cell of a floor, row by row. */
 export interface ExposureField {
@@ -81,7 +82,7 @@ function withinReach(place: Place, grid: Grid, reachMetres: number): Float32Arra
  * had settled, as it was known then: how likely the suspect stood within reach, added up over the time. Two suspects at once count once.
  */
 export function exposureField(
-  timelines: readonly SuspectTimeline[],
+  timelines: readonly TransmitterTimeline[],
   floor: Floor,
   { fromMs, untilMs, reachMetres }: { fromMs: number; untilMs: number; reachMetres: number },
 ): ExposureField {

@@ -6,7 +6,8 @@ import { MarkShape, SensorShape } from "../../../components/marks.tsx";
 import { useTimeZone } from "../../../components/moment.tsx";
 import { clockTime } from "../../../components/time-text.ts";
 import { useText } from "../../../text/text.ts";
-import { loadAt, type KnownSuspect } from "./known-at.ts";
+import { loadAt } from "./known-at.ts";
+import type { KnownTransmitter } from "./one-transmitter.ts";
 import { useKnownWords } from "./use-known-words.ts";
 
 /** The plan of a past moment in words: what was known then, and who listened. */
@@ -23,7 +24,7 @@ export function PastList({
   id: string;
   venueId: string;
   at: number;
-  known: readonly KnownSuspect[];
+  known: readonly KnownTransmitter[];
   /** As they listened then. */
   sensors: readonly ShownSensor[];
   times: readonly SensorTimeline[];
@@ -44,10 +45,10 @@ export function PastList({
         <ul className="rows">
           {known.map((one) => (
             <li key={one.timeline.suspectId}>
-              <div className="row" aria-current={chosen === one.timeline.suspectId}>
+              <div className="row" aria-current={[one, ...one.others].some((own) => own.timeline.suspectId === chosen)}>
                 <MarkShape {...one.span} />
                 <Link className="title" data-row to={suspectLink(one.timeline.suspectId)}>
-                  {words(one)}
+                  {words({ ...one, others: [] })}
                 </Link>
                 <p className="under small muted">
                   {code("suspectState", one.span.state)} · {t("past.score", { score: signed(one.span.scoreDb) })}
@@ -59,6 +60,19 @@ export function PastList({
                     </>
                   )}
                 </p>
+                {one.others.length > 0 && (
+                  <p className="under small other-suspicions">
+                    <span className="muted">{t("suspect.alsoSuspected")}</span>
+                    {one.others.map(({ timeline, span }) => (
+                      <span key={timeline.suspectId} className="other">
+                        <MarkShape {...span} size={14} />
+                        <Link to={suspectLink(timeline.suspectId)}>
+                          {code("suspicion", timeline.suspicion)} · {code("band", span.band)}
+                        </Link>
+                      </span>
+                    ))}
+                  </p>
+                )}
               </div>
             </li>
           ))}

@@ -3,6 +3,7 @@ import { useTimeZone } from "../../../components/moment.tsx";
 import { clockTime } from "../../../components/time-text.ts";
 import { useText } from "../../../text/text.ts";
 import { activitySteps } from "./activity.ts";
+import type { TransmitterTimeline } from "./one-transmitter.ts";
 import { TimeStrip } from "./time-strip.tsx";
 import { STEP_MS } from "./time-window.ts";
 import type { VenueTime } from "./use-venue-time.ts";
@@ -11,6 +12,7 @@ import type { VenueTime } from "./use-venue-time.ts";
 export function TimePanel({
   venueId,
   time,
+  timelines,
   activeNow,
   simulated,
   children,
@@ -18,6 +20,8 @@ export function TimePanel({
 }: {
   venueId: string;
   time: VenueTime;
+  /** Each transmitter once. */
+  timelines: readonly TransmitterTimeline[];
   /** Suspects that are active now and that nobody has settled: newer than the last step. */
   activeNow: number;
   simulated: boolean;
@@ -31,8 +35,8 @@ export function TimePanel({
   const { at, window, query, playing } = time;
   const strip = useId();
   const steps = useMemo(
-    () => activitySteps(query.data ?? { suspects: [], sensors: [] }, window, STEP_MS),
-    [query.data, window],
+    () => activitySteps({ suspects: timelines, sensors: query.data?.sensors ?? [] }, window, STEP_MS),
+    [timelines, query.data?.sensors, window],
   );
   const shown = at ?? window.toMs;
   const step = steps[Math.min(steps.length - 1, Math.round((shown - window.fromMs) / STEP_MS))];

@@ -1,10 +1,11 @@
-import type { Floor, SensorTimeline, SuspectTimeline } from "@probewarden/contract";
+import type { Floor, SensorTimeline } from "@probewarden/contract";
 import { useDeferredValue, useMemo } from "react";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { heardDiscs } from "../coverage.ts";
 import type { Painter } from "../floor-canvas.ts";
 import { exposureField, type ExposureField } from "./exposure.ts";
 import { loadAt } from "./known-at.ts";
+import type { TransmitterTimeline } from "./one-transmitter.ts";
 import { loadCells, type LoadSource } from "./load-cells.ts";
 import { exposurePainter, loadPainter } from "./past-painters.ts";
 import type { Layer } from "./use-layers.ts";
@@ -43,7 +44,8 @@ export function usePastLayers({
   places: readonly ShownSensor[];
   /** As they listened at the moment. */
   sensors: readonly ShownSensor[];
-  timelines: readonly SuspectTimeline[];
+  /** Each transmitter once. */
+  timelines: readonly TransmitterTimeline[];
   times: readonly SensorTimeline[];
   fromMs: number;
   at: number;
