@@ -14,6 +14,34 @@ const camera = (
   firstSeenAt: ago(55),
   lastSeenAt: ago(3),
   ...judged,
+  says: [
+    {
+      sensorId: "sensor-atrium",
+      firstSeenAt: ago(55),
+      lastSeenAt: ago(3),
+      ...(more.hardware === undefined ? {} : { hardware: more.hardware }),
+      ...(more.firmware === undefined ? {} : { firmware: more.firmware }),
+      analytics: more.analytics ?? "kind-unknown",
+      steps: (more.ladder ?? []).map(({ category, step }) => ({ category, step })),
+    },
+    ...(cameraId === "camera-one"
+      ? [
+          {
+            sensorId: "sensor-food",
+            firstSeenAt: ago(50),
+            lastSeenAt: ago(9),
+            hardware: "IPC-HDBW5442E-ZE-FaceCount",
+            firmware: "2.800.0000000.11.R",
+            analytics: "named" as const,
+            steps: [
+              { category: "face-detection" as const, step: "claimed" as const },
+              { category: "people-counting" as const, step: "advertised" as const },
+            ],
+          },
+        ]
+      : []),
+  ],
+  differIn: cameraId === "camera-one" ? ["face-detection"] : [],
   changes: [
     { at: ago(3), what: "step", category: "face-detection", from: "claimed", to: "enabled" },
     { at: ago(40), what: "firmware", from: "2.800", to: "2.820" },

@@ -303,6 +303,18 @@ export const camera: Camera = {
   sensorId: "door-three",
   firstSeenAt: BEFORE,
   lastSeenAt: LATELY,
+  says: [
+    {
+      sensorId: "door-three",
+      firstSeenAt: BEFORE,
+      lastSeenAt: LATELY,
+      hardware: "IPC-X1",
+      analytics: "named",
+      steps: [{ category: "face-detection", step: "advertised" }],
+    },
+    { sensorId: "atrium", firstSeenAt: BEFORE, lastSeenAt: LATELY, analytics: "kind-unknown", steps: [] },
+  ],
+  differIn: ["face-detection"],
   changes: [{ at: LATELY, what: "step", category: "face-detection", from: "unknown", to: "advertised" }],
   finding: {
     cameraId: "camera-one",

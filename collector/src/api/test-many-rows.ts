@@ -82,8 +82,6 @@ export async function putManyRows({ db }: StateStore, many: number): Promise<voi
           last_seen_at: at,
           body: JSON.stringify(findingOf(idOf("camera", at), worse(at))),
           need: cameraNeed(findingOf("", worse(at))),
-          boot_id: null,
-          seq: null,
         })),
       )
       .execute();

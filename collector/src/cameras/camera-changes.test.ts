@@ -35,7 +35,7 @@ test.each([
   expect(told(before, now)).toEqual(expected);
 });
 
-test("what another sensor does not see is no change, and what was told is not told again", () => {
+test("a step that is not said any more is no change where it may not be lower, and what was told is not told again", () => {
   const [high, none] = [finding(faces("advertised")), finding({})];
   expect(changesBetween(high, none, AT, false)).toEqual([]);
   const once = withChanges([], changesBetween(none, high, AT, false));

@@ -8,15 +8,14 @@ const NAMED = ["firmware", "hardware", "name"] as const;
 /**
  * What a visit found otherwise than the one before: firmware, model, name, and each step of the ladder. A step that is not found again is
  * told as such where the camera has answered, for "not said at this visit" is no "no"; of a visit that could not ask nothing follows.
- * Two sensors may see one camera differently: what one of them does not say is no change of what the other was told.
  * @param at when it was received, in milliseconds
- * @param ofOneSensor the same sensor made both visits
+ * @param mayLower whether a lower step is a change
  */
 export function changesBetween(
   before: CameraFinding,
   now: CameraFinding,
   at: number,
-  ofOneSensor = true,
+  mayLower = now.analytics !== "unknown",
 ): CameraChange[] {
   const when = new Date(at).toISOString();
   const named = NAMED.flatMap((what): CameraChange[] => {
@@ -28,7 +27,7 @@ export function changesBetween(
   const categories = new Set([...before.ladder, ...now.ladder].map(({ category }) => category));
   const steps = [...categories].flatMap((category): CameraChange[] => {
     const [from, to] = [stepOf(before, category), stepOf(now, category)];
-    if (from === to || ((now.analytics === "unknown" || !ofOneSensor) && rank(to) < rank(from))) return [];
+    if (from === to || (!mayLower && rank(to) < rank(from))) return [];
     return [{ at: when, what: "step", category, from, to }];
   });
   return [...named, ...steps];

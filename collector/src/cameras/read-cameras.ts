@@ -1,6 +1,7 @@
 import type { Camera } from "@probewarden/contract";
 import { readCameraDecision } from "./camera-decision.ts";
 import type { StateReader } from "../store/state/open-state.ts";
+import { readWords } from "./read-words.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** Which cameras to read. Absent: all. */
@@ -48,6 +49,7 @@ export async function readCameraPage({ db }: StateReader, filter: CameraFilter):
     row.first_seen_at,
     row.camera_id,
   ]);
+  const says = await readWords({ db }, new Set(items.map((row) => row.camera_id)));
   return {
     items: items.map((row) => ({
       cameraId: row.camera_id,
@@ -56,6 +58,7 @@ export async function readCameraPage({ db }: StateReader, filter: CameraFilter):
       firstSeenAt: new Date(row.first_seen_at).toISOString(),
       lastSeenAt: new Date(row.last_seen_at).toISOString(),
       ...(row.retired_at === null ? {} : { unwatchedSince: new Date(row.retired_at).toISOString() }),
+      ...(says.get(row.camera_id) ?? { says: [], differIn: [] }),
       ...(row.on_site === null ? {} : { onSite: JSON.parse(row.on_site) as NonNullable<Camera["onSite"]> }),
       ...readCameraDecision(row),
       changes: JSON.parse(row.changes) as Camera["changes"],

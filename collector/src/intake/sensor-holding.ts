@@ -29,7 +29,7 @@ export async function holdingOf({ db }: StateStore, sensorId: string): Promise<H
     .where("sensor_id", "=", sensorId)
     .executeTakeFirstOrThrow();
   const cameras = await db
-    .selectFrom("cameras")
+    .selectFrom("camera_words")
     .select((select) => select.fn.countAll<number | string | bigint>().as("all"))
     .where("sensor_id", "=", sensorId)
     .executeTakeFirstOrThrow();
@@ -60,11 +60,20 @@ export async function knownFindings(
   return known;
 }
 
-/** Those of the cameras that are in the state, whoever saw them. */
-export async function knownCameras({ db }: StateStore, cameraIds: ReadonlySet<string>): Promise<Set<string>> {
+/** Those of the cameras of which the sensor has said something. */
+export async function knownCameras(
+  { db }: StateStore,
+  sensorId: string,
+  cameraIds: ReadonlySet<string>,
+): Promise<Set<string>> {
   const known = new Set<string>();
   for (const page of pagesOf(cameraIds)) {
-    const rows = await db.selectFrom("cameras").select("camera_id").where("camera_id", "in", page).execute();
+    const rows = await db
+      .selectFrom("camera_words")
+      .select("camera_id")
+      .where("sensor_id", "=", sensorId)
+      .where("camera_id", "in", page)
+      .execute();
     for (const { camera_id } of rows) known.add(camera_id);
   }
   return known;

@@ -25,7 +25,7 @@ export interface SensorLimits {
   openFindings: number;
   /** Findings that are kept, ended ones too, until retention takes them: at most some 5 kB each. */
   findings: number;
-  /** Cameras that it was the last to see. A sensor asks at most a few hundred addresses. */
+  /** Cameras of which it says something, others' too. A sensor asks at most a few hundred addresses. */
   cameras: number;
   /** Days that a row may lie back: no sensor keeps more, and no history of years can be made up. */
   rowDays: number;

@@ -79,7 +79,7 @@ class RoomOfSensor {
     const room = new RoomOfSensor(
       limits,
       await knownFindings(state, sensorId, findingIds),
-      await knownCameras(state, cameraIds),
+      await knownCameras(state, sensorId, cameraIds),
     );
     const opening = new Set(entries.flatMap(({ message }) => (room.#opens(message) ? [message.body.findingId] : [])));
     const isNew = findingIds.size > room.#findings.size || cameraIds.size > room.#cameras.size;

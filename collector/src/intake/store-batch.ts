@@ -81,8 +81,14 @@ export async function storeBatch(
     await writeHealth(trx, entry, clocks, changes);
     await turns.next();
   }
-  for (const [entry] of perSubject(fresh, "camera", (message) => message.kind === "camera" && message.body.cameraId))
+  for (const [entry] of perSubject(
+    fresh,
+    "camera",
+    (message) => message.kind === "camera" && `${message.sensorId} ${message.body.cameraId}`,
+  )) {
     await writeCamera(trx, entry, changes);
+    await turns.next();
+  }
   for (const entries of perSubject(
     fresh,
     "finding",

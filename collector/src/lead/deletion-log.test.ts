@@ -108,8 +108,6 @@ describeStates("what retention deletes in %s", (start) => {
         first_seen_at: 1,
         last_seen_at: ago(seenDays),
         body: "{}",
-        boot_id: null,
-        seq: null,
       })
       .execute();
   const audited = (days: number): Promise<unknown> =>

@@ -3,6 +3,7 @@ import { noteDeletion } from "../health/deletions.ts";
 import { forgetRanges } from "../intake/forget-ranges.ts";
 import { forgetChanges } from "../suspects/note-change.ts";
 import { forgetSpans } from "../suspects/note-spans.ts";
+import { retainWords } from "../cameras/retain-words.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
@@ -73,6 +74,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },
   ] as const)
     await step(retainRows(state, table, now));
+  await step(retainWords(state, ago(keep.cameraDays), now));
   // Longer than anything that a message could have left behind is kept.
   const longest = ago(Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24));
   const limit = { at: now, until: now, rule: "limit" } as const;

@@ -85,8 +85,6 @@ describeStates("removing in %s", (start) => {
         first_seen_at: 1,
         last_seen_at: 2,
         body: "{}",
-        boot_id: null,
-        seq: null,
       })
       .execute();
     await db

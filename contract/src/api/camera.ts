@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, Timestamp } from "../brands.ts";
 import { CameraCategory, CameraChange, CameraFinding, CameraStep } from "../camera-finding.ts";
+import { CameraWord } from "./camera-word.ts";
 import { DecisionRecord } from "./decision.ts";
 
 /** What a technician saw where the camera hangs. What was not looked at is absent: it is no "no". */
@@ -60,12 +61,23 @@ export const Camera = Type.Object(
   {
     cameraId: Identifier("the camera"),
     venueId: Identifier("its venue"),
-    sensorId: Identifier("the sensor that visited it"),
+    sensorId: Identifier(
+      "the sensor that proves most of it: model, name, answers and oddities of the finding are its words",
+    ),
     firstSeenAt: Timestamp("first visit"),
     lastSeenAt: Timestamp("latest visit"),
     unwatchedSince: Type.Optional(
-      Timestamp("when the sensor that visited it was removed: nobody looks at it any more"),
+      Timestamp("when the last sensor that visited it was removed: nobody looks at it any more"),
     ),
+    says: Type.Array(CameraWord, {
+      maxItems: 64,
+      description:
+        "what each sensor says of it, what proves most first; the finding holds the highest step that any of them proves, and what a removed sensor said is gone",
+    }),
+    differIn: Type.Array(CameraCategory, {
+      maxItems: 9,
+      description: "categories of which sensors that could ask prove different steps",
+    }),
     ...judged,
     changes: Type.Array(CameraChange, { maxItems: 32, description: "what changed and when, the newest first" }),
     finding: CameraFinding,

@@ -1,6 +1,7 @@
 export * from "./alert.ts";
 export * from "./answers.ts";
 export * from "./camera.ts";
+export * from "./camera-word.ts";
 export * from "./decision.ts";
 export * from "./drawing.ts";
 export * from "./levels.ts";

@@ -288,6 +288,12 @@ export const en: Words = {
   cameras: {
     title: "Cameras",
     unwatched: "not seen since: its sensor was removed",
+    says: "Which sensor says what",
+    differ:
+      "The sensors differ about: {{categories}}. The ladder above shows the highest step that any of them proves.",
+    couldNotAsk: "could not ask",
+    provesNothing: "proves no category",
+    between: "; ",
     advertisedIsNotUsed:
       "Advertised is not used: that a device offers an analysis does not prove that anybody switched it on.",
     noVideo: "Probewarden asks what a device can do. It never opens a video, and never tries a password.",

@@ -280,6 +280,11 @@ export const zhCN = {
   cameras: {
     title: "摄像头",
     unwatched: "查看它的传感器已移除，此后未再查看",
+    says: "各传感器的说法",
+    differ: "各传感器对以下类别的说法不一致：{{categories}}。上面显示其中已证实的最高一级。",
+    couldNotAsk: "未能询问",
+    provesNothing: "没有证实任何类别",
+    between: "；",
     advertisedIsNotUsed: "“声明”不等于“使用”：设备说自己支持某项分析，并不证明有人启用了它。",
     noVideo: "明察只询问设备能力，从不打开任何视频画面，也从不尝试密码。",
     none: "还没有发现摄像头",

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readCameras } from "../../cameras/read-cameras.ts";
+import { storeCamera } from "../../cameras/store-camera.ts";
+import { findingOf } from "../../cameras/test-visits.ts";
 import { openState } from "../../store/state/open-state.ts";
 import { makeProgram } from "../program.ts";
 
@@ -132,4 +135,21 @@ test("a wrong command line is one line that begins with UsageError", async () =>
   const program = makeProgram({ print: tell, tell, environment: {}, now: Date.now });
   await expect(program.parseAsync(["sensor", "ad"], { from: "user" })).rejects.toMatchObject({ exitCode: 1 });
   expect(lines).toEqual(["UsageError: unknown command 'ad' (Did you mean add?)"]);
+});
+
+test("a sensor that is removed takes its word of cameras with it", async () => {
+  await run("sensor", "add", "door-9", "--venue", "mall", "--out", join(folder, "door-9.yaml"));
+  const state = await openState("sqlite:", join(folder, "data"));
+  const order = { sensorId: "door-9", bootId: "b", seq: 1, ordinal: 1 };
+  const sensor = { sensorId: "door-9", venueId: "mall" };
+  await state.inVenue("mall", (trx) =>
+    storeCamera(trx, { finding: findingOf({ gait: "enabled" }), sensor, receivedAt: 1, order }),
+  );
+  expect((await readCameras(state.reading))[0]?.finding.ladder).toMatchObject([{ category: "gait", step: "enabled" }]);
+  await run("sensor", "remove", "door-9");
+  const [camera] = await readCameras(state.reading);
+  expect(camera).toMatchObject({ says: [], finding: { ladder: [] }, changes: [{ from: "enabled", to: "unknown" }] });
+  expect(camera?.unwatchedSince).toBeDefined();
+  await expect(run("sensor", "remove", "door-9")).rejects.toThrow("door-9: there is no such sensor");
+  await state.close();
 });

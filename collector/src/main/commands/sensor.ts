@@ -4,6 +4,7 @@ import type { Selectable } from "kysely";
 import { stringify } from "yaml";
 import { askToForget } from "../../broker/clearances.ts";
 import { makeSecret } from "../../broker/sensor-secret.ts";
+import { withdrawWords } from "../../cameras/withdraw-words.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
@@ -168,7 +169,7 @@ export async function listSensors(context: CommandContext, options: { config?: s
   }
 }
 
-/** Retires a sensor: its password opens nothing any more, its record stays. */
+/** Retires a sensor: its password opens nothing any more, its record stays, and what it said of cameras does not. */
 export async function removeSensor(
   context: CommandContext,
   sensorId: string,
@@ -176,17 +177,24 @@ export async function removeSensor(
 ): Promise<void> {
   const config = preparedConfigOf(context, options.config);
   await withState(config, async (state) => {
-    const rows = await state.db
-      .updateTable("sensors")
-      .set({ retired_at: context.now(), password_hash: null, mosquitto_hash: null })
+    const known = await state.db
+      .selectFrom("sensors")
+      .select("venue_id")
       .where("sensor_id", "=", sensorId)
       .where("retired_at", "is", null)
-      .returning("venue_id")
-      .execute();
-    const [removed] = rows;
-    if (removed === undefined)
+      .executeTakeFirst();
+    if (known === undefined)
       throw new CommandError(`${sensorId}: there is no such sensor (\`sensor list\` shows them)`);
-    await askToForget(state.db, { venueId: removed.venue_id, sensorId }, context.now());
+    const removed = { sensorId, venueId: known.venue_id };
+    await state.inVenue(removed.venueId, async (trx) => {
+      await trx
+        .updateTable("sensors")
+        .set({ retired_at: context.now(), password_hash: null, mosquitto_hash: null })
+        .where("sensor_id", "=", sensorId)
+        .execute();
+      await withdrawWords(trx, removed, context.now());
+      await askToForget(trx, removed, context.now());
+    });
   });
   context.print(
     config.mqtt.embedded

@@ -150,9 +150,11 @@ export interface StateTables {
   cameras: {
     camera_id: string;
     venue_id: string;
+    /** The sensor that proves most of it, or the last that did. */
     sensor_id: string;
     first_seen_at: number;
     last_seen_at: number;
+    /** What all sensors say together: `fuseWords` of their words. */
     body: string /* JSON CameraFinding */;
     /** What changed and when, the newest first. */
     changes: Generated<string> /* JSON CameraChange[] */;
@@ -171,7 +173,16 @@ export interface StateTables {
     reopened: Generated<string | null> /* JSON CameraReopened */;
     /** Rises with all that people write of it and with every change of what is proven. */
     revision: Generated<number>;
-    /** Which message of `sensor_id` this is. */
+  };
+  /** What each sensor says of a camera at its latest visit; a removed sensor takes it with it. */
+  camera_words: {
+    sensor_id: string;
+    camera_id: string;
+    venue_id: string;
+    first_seen_at: number;
+    last_seen_at: number;
+    body: string /* JSON CameraFinding */;
+    /** Which message of the sensor it is. */
     boot_id: string | null;
     seq: number | null;
   };

@@ -6,6 +6,7 @@ import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { CameraJudgement, Checks } from "./camera-judgement.tsx";
 import { RUNGS, rungsOf, wholeLadder } from "./ladder-steps.ts";
+import { WhoSaysWhat } from "./who-says-what.tsx";
 
 /** What a camera was asked: in words where it is asked of every camera, by its name where an audit asks it of one maker's. */
 function Call({ name }: { name: string }) {
@@ -155,6 +156,7 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <p className="info">{code("analytics", finding.analytics)}</p>
       </header>
       <Ladder ladder={finding.ladder} />
+      <WhoSaysWhat camera={camera} />
       <Checks camera={camera} />
       <CameraJudgement camera={camera} />
       <section className="section">

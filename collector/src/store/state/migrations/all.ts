@@ -26,6 +26,7 @@ import { cameraChanges } from "./0050-camera-changes.ts";
 import { cameraAlerts } from "./0055-camera-alerts.ts";
 import { cameraRecords } from "./0056-camera-records.ts";
 import { newcomers } from "./0057-newcomers.ts";
+import { cameraWords } from "./0058-camera-words.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -58,5 +59,6 @@ export const migrations: MigrationProvider = {
       "0055-camera-alerts": cameraAlerts,
       "0056-camera-records": cameraRecords,
       "0057-newcomers": newcomers,
+      "0058-camera-words": cameraWords,
     }),
 };

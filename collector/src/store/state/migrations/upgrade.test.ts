@@ -30,7 +30,7 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
     { sensor_id: "north", boot_id: "b1", first_seq: 8, last_seq: 9 },
     { sensor_id: "south", boot_id: "b2", first_seq: 1, last_seq: 2 },
   );
-  const body = { cameraId: "cam", address: "192.0.2.1", warnings: ["names another host"] };
+  const body = { cameraId: "cam", address: "192.0.2.1", ladder: [], warnings: ["names another host"] };
   const oddities = [{ code: "locked", text: "locked" }];
   const camera = { venue_id: "mall", sensor_id: "north", first_seen_at: 1, last_seen_at: 2 };
   await put(
@@ -132,8 +132,12 @@ describeStates("an older state in %s", (start) => {
       { sensor_id: "south", boot_id: "b2" },
     ]);
     expect((await readCameras(state)).map(({ finding }) => finding)).toEqual([
-      { cameraId: "cam", address: "192.0.2.1", oddities: [{ code: "locked", text: "locked" }] },
-      { cameraId: "cam", address: "192.0.2.1", oddities: [] },
+      { cameraId: "cam", address: "192.0.2.1", ladder: [], oddities: [{ code: "locked", text: "locked" }] },
+      { cameraId: "cam", address: "192.0.2.1", ladder: [], oddities: [] },
+    ]);
+    expect((await readCameras(state.reading)).map(({ says }) => says.map(({ sensorId }) => sensorId))).toEqual([
+      ["north"],
+      ["north"],
     ]);
     const summary = state.db
       .selectFrom("findings")
