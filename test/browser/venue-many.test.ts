@@ -27,7 +27,7 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     await server.stop();
   });
 
-  test("with 500 suspects has fewer marks than would cover each other, which come apart nearer, and a hundred rows", async () => {
+  test("with 500 suspects has fewer marks than would cover each other, which come apart nearer, and few rows", async () => {
     const { sensors, suspects } = largeVenue(500);
     server.long.set("/api/sensors", sensors);
     server.long.set("/api/suspects", suspects);
@@ -44,7 +44,7 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     await page.getByRole("button", { name: "放大", exact: true }).click();
     await page.getByRole("button", { name: "放大", exact: true }).click();
     await expect.poll(async () => (await counted())[0] ?? 1).toBeLessThan(before[0]!);
-    expect(await page.locator(".venue-list .rows").first().locator("li").count()).toBe(100);
+    expect(await page.locator(".venue-list .rows").first().locator("li").count()).toBeLessThanOrEqual(60);
   });
 
   test("says of a chosen suspect what is modelled under the pointer, and at each sensor beside what it measured", async () => {

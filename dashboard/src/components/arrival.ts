@@ -3,6 +3,12 @@ import { NavigationType, useLocation, useNavigationType } from "react-router";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
 
+/** The path of the page that was shown until now. */
+let shown = "";
+
+/** The same for who draws the next page: where somebody who goes back comes from. */
+export const shownPath = (): string => shown;
+
 /**
  * Where the focus and the scroll go when the page changes: forward, to the top of the new content; back, to the row that was left.
  * A browser does both for pages that it loads, but not for those that change within.
@@ -12,6 +18,7 @@ export function useArrival(main: RefObject<HTMLElement | null>): void {
   const type = useNavigationType();
   const left = useRef(pathname);
   useEffect(() => {
+    shown = pathname;
     if (left.current === pathname) return;
     const from = left.current;
     left.current = pathname;
@@ -19,7 +26,11 @@ export function useArrival(main: RefObject<HTMLElement | null>): void {
       const row = [...document.querySelectorAll<HTMLAnchorElement>("main [data-row]")].find(
         ({ pathname: to }) => to === from,
       );
-      if (row) return row.focus({ preventScroll: true });
+      if (row) {
+        row.focus({ preventScroll: true });
+        // The browser has scrolled to where it was; a row of a long list may stand elsewhere since.
+        return row.scrollIntoView({ block: "nearest" });
+      }
     } else window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [pathname, type, main]);

@@ -69,7 +69,13 @@ export function CamerasScreen() {
             <div className={`split${chosen ? " has-detail" : ""}`}>
               <div className="list">
                 {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                <LongList list="cameras" rows={shown} id={(camera) => camera.cameraId} isSearched={wanted !== ""}>
+                <LongList
+                  list="cameras"
+                  rows={shown}
+                  id={(camera) => camera.cameraId}
+                  href={(camera) => `/cameras/${camera.cameraId}`}
+                  isSearched={wanted !== ""}
+                >
                   {(camera) => (
                     <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
                   )}

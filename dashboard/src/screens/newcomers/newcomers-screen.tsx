@@ -4,6 +4,7 @@ import { useSensors } from "../../api/queries.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
+import { VirtualRows } from "../../components/virtual-rows.tsx";
 import { useText } from "../../text/text.ts";
 import { isOpen } from "./is-open.ts";
 import { NewcomerItem } from "./newcomer-item.tsx";
@@ -51,11 +52,9 @@ export function NewcomersScreen() {
             items.length === 0 ? null : (
               <section key={title} className="section">
                 <h2>{t(title)}</h2>
-                <ul className="newcomers">
-                  {items.map((row) => (
-                    <NewcomerItem key={row.newcomerId} row={row} />
-                  ))}
-                </ul>
+                <VirtualRows className="newcomers" rows={items} id={({ newcomerId }) => newcomerId}>
+                  {(row) => <NewcomerItem key={row.newcomerId} row={row} />}
+                </VirtualRows>
               </section>
             ),
           );

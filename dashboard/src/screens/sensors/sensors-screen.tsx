@@ -81,7 +81,13 @@ export function SensorsScreen() {
             <div className={`split${chosen ? " has-detail" : ""}`}>
               <div className="list">
                 {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                <LongList list="sensors" rows={shown} id={(sensor) => sensor.sensorId} isSearched={wanted !== ""}>
+                <LongList
+                  list="sensors"
+                  rows={shown}
+                  id={(sensor) => sensor.sensorId}
+                  href={(sensor) => `/sensors/${sensor.sensorId}`}
+                  isSearched={wanted !== ""}
+                >
                   {(sensor) => (
                     <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
                   )}

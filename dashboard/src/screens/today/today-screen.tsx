@@ -124,7 +124,13 @@ function AllSuspects() {
           return (
             <>
               {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-              <LongList list="suspects" rows={shown} id={({ id }) => id} isSearched={wanted !== ""}>
+              <LongList
+                list="suspects"
+                rows={shown}
+                id={({ id }) => id}
+                href={({ lead }) => `/suspects/${lead.suspectId}`}
+                isSearched={wanted !== ""}
+              >
                 {(emitter) => <EmitterRow key={emitter.id} emitter={emitter} />}
               </LongList>
             </>

@@ -9,6 +9,7 @@ import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
+import { VirtualRows } from "../../components/virtual-rows.tsx";
 import { CamerasInside } from "./cameras-inside.tsx";
 import type { CameraOnFloor } from "./use-floor-cameras.ts";
 import { useText } from "../../text/text.ts";
@@ -69,8 +70,8 @@ export function VenueList(props: {
                   n: props.sensors.length,
                 })}
               </h2>
-              <ul className="rows">
-                {props.sensors.map((sensor) => (
+              <VirtualRows rows={props.sensors} id={({ sensorId }) => sensorId}>
+                {(sensor) => (
                   <li key={sensor.sensorId}>
                     <div className="row" aria-current={props.chosen === sensor.sensorId}>
                       <SensorShape state={sensor.state} />
@@ -80,8 +81,8 @@ export function VenueList(props: {
                       <span className={`aside small ${sensor.state}`}>{code("sensor", sensor.state)}</span>
                     </div>
                   </li>
-                ))}
-              </ul>
+                )}
+              </VirtualRows>
             </section>
             <p className="muted">
               {props.sensors.some((sensor) => sensor.state === "unknown")

@@ -5,6 +5,7 @@ import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { MarkShape, SensorShape } from "../../../components/marks.tsx";
 import { useTimeZone } from "../../../components/moment.tsx";
 import { clockTime } from "../../../components/time-text.ts";
+import { VirtualRows } from "../../../components/virtual-rows.tsx";
 import { useText } from "../../../text/text.ts";
 import { loadAt } from "./known-at.ts";
 import type { KnownTransmitter } from "./one-transmitter.ts";
@@ -42,8 +43,8 @@ export function PastList({
       <section className="section">
         <h2>{t("past.known", { n: known.length })}</h2>
         {known.length === 0 && <p className="muted">{t("past.none")}</p>}
-        <ul className="rows">
-          {known.map((one) => (
+        <VirtualRows rows={known} id={(one) => one.timeline.suspectId}>
+          {(one) => (
             <li key={one.timeline.suspectId}>
               <div className="row" aria-current={[one, ...one.others].some((own) => own.timeline.suspectId === chosen)}>
                 <MarkShape {...one.span} />
@@ -75,15 +76,15 @@ export function PastList({
                 )}
               </div>
             </li>
-          ))}
-        </ul>
+          )}
+        </VirtualRows>
       </section>
       <section className="section">
         <h2>
           {t("past.listened", { n: sensors.filter(({ state }) => state === "hearing").length, all: sensors.length })}
         </h2>
-        <ul className="rows">
-          {sensors.map((sensor) => {
+        <VirtualRows rows={sensors} id={({ sensorId }) => sensorId}>
+          {(sensor) => {
             const then = load.get(sensor.sensorId);
             return (
               <li key={sensor.sensorId}>
@@ -103,8 +104,8 @@ export function PastList({
                 </div>
               </li>
             );
-          })}
-        </ul>
+          }}
+        </VirtualRows>
         <p className="small muted">{t("past.placesNow")}</p>
       </section>
     </div>
