@@ -16,6 +16,7 @@ const SCREENS = {
   "venue-compared": `/venue/venue-demo/floor-b1?at=${hoursAgo(20)}&vs=${hoursAgo(44)}`,
   "venue-coverage": "/venue/venue-demo/floor-b1?layers=coverage",
   "venue-cameras": "/venue/venue-demo/floor-b1?layers=cameras",
+  "venue-floors": "/venue/venue-demo?floors=all",
   "venue-draw": "/venue/venue-demo/floor-b1/draw",
   suspect: "/suspects/suspect-karma",
   "suspect-again": "/suspects/suspect-again",

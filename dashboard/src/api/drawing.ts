@@ -20,6 +20,22 @@ export const useVenueDrawings = (venueId: string, floors: readonly { floorId: st
     combine: (answers) => answers.flatMap(({ data }) => (data === undefined ? [] : [data.value])),
   });
 
+/** The same by floor. */
+export const useFloorDrawings = (
+  venueId: string,
+  floors: readonly { floorId: string }[],
+): ReadonlyMap<string, FloorDrawing> =>
+  useQueries({
+    queries: floors.map(({ floorId }) => drawingOf(venueId, floorId)),
+    combine: (answers) =>
+      new Map(
+        floors.flatMap(({ floorId }, index): [string, FloorDrawing][] => {
+          const read = answers[index]?.data;
+          return read === undefined ? [] : [[floorId, read.value]];
+        }),
+      ),
+  });
+
 /** Keeps drawings and sensors' places. Each rejects with an ApiFailure; `changed-meanwhile` where somebody else was quicker. */
 export function useKeepDrawing(venueId: string, floorId: string) {
   const client = useQueryClient();

@@ -4,6 +4,7 @@ import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enPlan } from "./en-plan.ts";
 import { enSettings } from "./en-settings.ts";
+import { enPlaces } from "./en-places.ts";
 import { enTime } from "./en-time.ts";
 import type { Words } from "./words.ts";
 
@@ -448,5 +449,6 @@ export const en: Words = {
   ...enNewcomers,
   ...enNext,
   ...enDraw,
+  ...enPlaces,
   code: enCodes,
 };

@@ -4,6 +4,7 @@ import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
+import { zhPlaces } from "./zh-CN-places.ts";
 import { zhTime } from "./zh-CN-time.ts";
 
 /** All words of the screens in Chinese, the first language. `en.ts` has the same keys. */
@@ -428,5 +429,6 @@ export const zhCN = {
   ...zhNewcomers,
   ...zhNext,
   ...zhDraw,
+  ...zhPlaces,
   code: zhCodes,
 } as const;

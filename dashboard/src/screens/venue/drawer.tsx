@@ -63,6 +63,8 @@ export function SuspectDrawer({
               sensor: names.sensor(suspect.place.nearestSensorId),
             }),
           )}
+          {suspect.place.floorProbability !== undefined &&
+            ` ${t("place.floorLikely", { n: Math.round(100 * suspect.place.floorProbability) })}`}
         </p>
       )}
       <dl className="facts">

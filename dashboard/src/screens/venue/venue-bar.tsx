@@ -16,10 +16,11 @@ export function VenueBar({
   children,
 }: {
   venue: Venue;
-  floor: Floor;
+  /** Absent: all of them are shown. */
+  floor: Floor | undefined;
   venues: Venue[];
   known: readonly { place?: Place | undefined }[];
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const { t } = useText();
   const [search] = useSearchParams();
@@ -27,7 +28,9 @@ export function VenueBar({
   const kept = new URLSearchParams(search);
   kept.delete("suspect");
   kept.delete("sensor");
+  kept.delete("floors");
   const query = kept.size === 0 ? "" : `?${kept.toString()}`;
+  const isBare = floor !== undefined && floor.planUrl === undefined;
   return (
     <header className="venue-bar">
       <h1>{venue.name}</h1>
@@ -47,13 +50,18 @@ export function VenueBar({
         </nav>
       )}
       <nav className="tabs" aria-label={t("venue.floors")}>
+        {venue.floors.length > 1 && (
+          <Link to={`/venue/${venue.venueId}?floors=all`} aria-current={floor === undefined ? "page" : undefined}>
+            {t("floors.all")}
+          </Link>
+        )}
         {venue.floors.map((other) => {
           const on = known.filter(({ place }) => place?.floorId === other.floorId).length;
           return (
             <Link
               key={other.floorId}
               to={`/venue/${venue.venueId}/${other.floorId}${query}`}
-              aria-current={other.floorId === floor.floorId ? "page" : undefined}
+              aria-current={other.floorId === floor?.floorId ? "page" : undefined}
             >
               {other.name}
               {on > 0 && <span className="on-floor num">{on}</span>}
@@ -61,14 +69,12 @@ export function VenueBar({
           );
         })}
       </nav>
-      <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
-        {t("draw.open")}
-      </Link>
-      <PlanDialog
-        venue={venue}
-        floor={floor.planUrl === undefined ? floor : undefined}
-        label={floor.planUrl === undefined ? "planForm.draw" : "planForm.add"}
-      />
+      {floor !== undefined && (
+        <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
+          {t("draw.open")}
+        </Link>
+      )}
+      <PlanDialog venue={venue} floor={isBare ? floor : undefined} label={isBare ? "planForm.draw" : "planForm.add"} />
       {children}
     </header>
   );

@@ -1,8 +1,9 @@
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { useVenues } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
 import { AllVenues } from "./all/all-venues.tsx";
+import { AllFloors } from "./floors/all-floors.tsx";
 import { VenueWithoutPlan } from "./venue-without-plan.tsx";
 import { VenueFloor } from "./venue-floor.tsx";
 import "./venue.css";
@@ -12,6 +13,7 @@ import "./compare/compare.css";
 /** The floor plan: sensors, suspects at their place, the level of one of them, and where nobody hears. */
 export function VenueScreen() {
   const { venueId, floorId } = useParams();
+  const [search] = useSearchParams();
   const query = useVenues();
   return (
     <Loaded query={query} what="venues" rows={8}>
@@ -23,6 +25,7 @@ export function VenueScreen() {
         const floor = floorId === undefined ? venue.floors[0] : venue.floors.find((one) => one.floorId === floorId);
         if (!floor && venue.floors.length > 0) return <Unknown title="venue.unknownFloor" />;
         if (!floor) return <VenueWithoutPlan venue={venue} />;
+        if (floorId === undefined && search.get("floors") === "all") return <AllFloors venue={venue} venues={venues} />;
         return <VenueFloor key={venue.venueId} venue={venue} floor={floor} venues={venues} />;
       }}
     </Loaded>
