@@ -92,6 +92,25 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
     expect(wider).toBeLessThanOrEqual(0);
   });
 
+  test("a floor is called as in its own venue, where another venue has one of the same identifier", async () => {
+    const [mall] = venues;
+    const other = { ...mall!, venueId: "venue-a", floors: mall!.floors.map((floor) => ({ ...floor, name: "别处" })) };
+    server.long.set("/api/venues", [other, mall!]);
+    for (const path of [
+      "/",
+      "/suspects/suspect-karma",
+      "/venue/venue-demo/floor-b1?suspect=suspect-karma",
+      "/sensors",
+    ]) {
+      await page.goto(address + path);
+      await page
+        .getByText(path === "/sensors" ? /^B1/ : /B1 美食区/)
+        .first()
+        .waitFor();
+      expect(await page.locator("main").innerText(), path).not.toContain("别处");
+    }
+  });
+
   test("suspects that cannot be read are not shown as a calm floor", async () => {
     server.failing.add("/api/suspects");
     await page.goto(`${address}/venue/venue-demo?floors=all`);

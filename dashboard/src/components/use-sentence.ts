@@ -8,13 +8,19 @@ import { clockTime } from "./time-text.ts";
 /** Stands for a name until the names have come: an id in its place would flash. */
 const NOT_YET = "…";
 
-/** Names of floors and sensors as the operator typed them; an unknown id stands for itself. */
-export function useNames() {
-  const floors = useVenues().data?.flatMap((venue) => venue.floors);
+/**
+ * Names of floors and sensors as the operator typed them; an unknown id stands for itself.
+ * @param venueId whose floors are meant: two venues may both have a `floor-1`
+ */
+export function useNames(venueId?: string) {
+  const venues = useVenues().data;
   const sensors = useSensors().data;
   return {
-    floor: (floorId: string): string =>
-      floors ? (floors.find((floor) => floor.floorId === floorId)?.name ?? floorId) : NOT_YET,
+    floor: (floorId: string, ofVenue = venueId): string =>
+      venues
+        ? (venues.find((venue) => venue.venueId === ofVenue)?.floors.find((floor) => floor.floorId === floorId)?.name ??
+          floorId)
+        : NOT_YET,
     sensor: (sensorId: string): string =>
       sensors ? (sensors.find((sensor) => sensor.sensorId === sensorId)?.name ?? sensorId) : NOT_YET,
   };
@@ -32,7 +38,7 @@ export function useSentence(): (suspect: Suspect) => string {
       code,
       time: (at) =>
         clockTime(Date.parse(at), now, venues.find((venue) => venue.venueId === suspect.venueId)?.timeZone, language),
-      floorName: names.floor,
+      floorName: (floorId) => names.floor(floorId, suspect.venueId),
       sensorName: names.sensor,
     });
 }

@@ -39,7 +39,10 @@ function SensorRow({ sensor, chosen }: { sensor: ShownSensor; chosen: boolean })
           {sensor.name}
         </Link>
         <p className="under small muted">
-          {[sensor.floorId === undefined ? t("sensors.noFloor") : names.floor(sensor.floorId), ...reasons].join(" · ")}
+          {[
+            sensor.floorId === undefined ? t("sensors.noFloor") : names.floor(sensor.floorId, sensor.venueId),
+            ...reasons,
+          ].join(" · ")}
           {waiting > 0 && <> · {t("sensors.outboxShort", { n: waiting })}</>}
         </p>
         <div className="aside small">

@@ -13,7 +13,7 @@ const FIRST_ROWS = 12;
 
 function Row({ one: { change, appeared, gone, scoreBefore }, venueId }: { one: News; venueId: string }) {
   const { t, code } = useText();
-  const names = useNames();
+  const names = useNames(venueId);
   const evidence = (codes: string[]) => codes.map((it) => code("evidence", it)).join(t("look.comma"));
   return (
     <li>
@@ -41,7 +41,7 @@ function Row({ one: { change, appeared, gone, scoreBefore }, venueId }: { one: N
 /** What changed about a suspect, newest first: band, evidence, place. */
 export function Changes({ detail: { changes, suspect } }: { detail: SuspectDetail }) {
   const { t } = useText();
-  const names = useNames();
+  const names = useNames(suspect.venueId);
   const [all, setAll] = useState(false);
   const { news, quiet } = newsOf(changes, (place) =>
     placeText(place, { t, floorName: names.floor, sensorName: names.sensor }),

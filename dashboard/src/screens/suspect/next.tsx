@@ -7,7 +7,7 @@ import { nextStep } from "./next-step.ts";
 /** What to do now: one step, before any reason is read. */
 export function Next({ suspect }: { suspect: Suspect }) {
   const { t } = useText();
-  const names = useNames();
+  const names = useNames(suspect.venueId);
   const { words, thenDecide } = nextStep(suspect);
   const place = suspect.place && placeText(suspect.place, { t, floorName: names.floor, sensorName: names.sensor });
   return (

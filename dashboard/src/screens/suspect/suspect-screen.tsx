@@ -28,7 +28,7 @@ const SuspectOverTime = lazy(async () => ({
 
 function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
   const { t } = useText();
-  const names = useNames();
+  const names = useNames(suspect.venueId);
   const { place } = suspect;
   return (
     <dl className="facts">

@@ -28,6 +28,11 @@ test("a sensor that was stopped is named with the floor and the area that nobody
   expect(gaps[0]?.squareMetres).toBeGreaterThan(150);
 });
 
+test("a floor of another venue with the same identifier has no part in it", () => {
+  const gaps = stoppedGaps([{ ...venue, venueId: "other" }, venue], [sensor("east", "stopped", 30)]);
+  expect(gaps.map(({ venueId }) => venueId)).toEqual(["mall"]);
+});
+
 test("one whose place others hear too leaves no gap, nor does one that is offline", () => {
   expect(stoppedGaps([venue], [sensor("west", "hearing", 10), sensor("beside", "stopped", 10)])).toEqual([]);
   expect(stoppedGaps([venue], [sensor("west", "hearing", 10), sensor("east", "offline", 30)])).toEqual([]);

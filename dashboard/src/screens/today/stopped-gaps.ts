@@ -15,7 +15,7 @@ export interface StoppedGap {
 export function stoppedGaps(venues: readonly Venue[], sensors: readonly ShownSensor[]): StoppedGap[] {
   return venues.flatMap(({ venueId, floors }) =>
     floors.flatMap((floor) => {
-      const here = sensors.filter((sensor) => sensor.floorId === floor.floorId);
+      const here = sensors.filter((sensor) => sensor.venueId === venueId && sensor.floorId === floor.floorId);
       const stopped = here.filter(({ state, position }) => state === "stopped" && position !== undefined);
       if (stopped.length === 0) return [];
       const asIfOn = here.map((sensor) =>

@@ -45,7 +45,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const layers = useLayers();
   const { t, code, language } = useText();
   const sentence = useSentence();
-  const knownWords = useKnownWords();
+  const knownWords = useKnownWords(venue.venueId);
   // What has ended is history, not a place to go to; what nobody hears now may well still be there.
   const suspects = useMemo(
     () => (allSuspects ?? []).filter((one) => one.venueId === venue.venueId && one.state !== "ended"),

@@ -76,7 +76,7 @@ function OnePlace({
   venueId: string;
 }) {
   const { t } = useText();
-  const names = useNames();
+  const names = useNames(venueId);
   const floor = useVenues()
     .data?.find((venue) => venue.venueId === venueId)
     ?.floors.find((one) => one.floorId === place?.floorId);

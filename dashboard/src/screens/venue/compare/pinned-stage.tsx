@@ -49,7 +49,7 @@ export function PinnedStage({
   onSuspect: (id: string) => void;
   onSensor: (id: string) => void;
 }) {
-  const words = useKnownWords();
+  const words = useKnownWords(venueId);
   const then = useMemo(() => sensorsAt(sensors, times, at), [sensors, times, at]);
   const unheard = useMemo(() => unheardArea(floor, then), [floor, then]);
   const reach = useFloorReach(floor, then, shown.has("coverage"));

@@ -128,10 +128,10 @@ function FloorTile({
 /** The likeliest place of what needs a person most on the floor, and how likely this floor is at all. */
 function Likeliest({ venueId, path, facts }: { venueId: string; path: string; facts: FloorFacts }) {
   const { t } = useText();
-  const names = useNames();
+  const names = useNames(venueId);
   const [first] = facts.emitters;
   const place = first && placeOf(first);
-  if (first === undefined || place === undefined || first.lead.venueId !== venueId) return null;
+  if (first === undefined || place === undefined) return null;
   const where = placeText(place, { t, floorName: names.floor, sensorName: names.sensor });
   return (
     <p className="likeliest">

@@ -36,9 +36,14 @@ export function FloorSketch({
     return place === undefined ? [] : [{ ...emitter, place }];
   });
   const inPixels = ({ x, y }: Position): Position => ({ x: (x * PICTURE_PX) / side, y: (y * PICTURE_PX) / side });
+  // In a small picture aside is far: only what would hide a sensor goes there.
+  const isCovered = (sensor: Position): boolean =>
+    drawn.some(({ place: { position } }) => Math.hypot(position.x - sensor.x, position.y - sensor.y) < mark / 2);
   const aside = marksAside(
     drawn.map(({ place }) => inPixels(place.position)),
-    facts.sensors.flatMap(({ position }) => (position === undefined ? [] : [inPixels(position)])),
+    facts.sensors.flatMap(({ position }) =>
+      position === undefined || !isCovered(position) ? [] : [inPixels(position)],
+    ),
   );
   return (
     <svg className="floor-sketch" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

@@ -34,7 +34,7 @@ export function PastList({
 }) {
   const { t, code, language } = useText();
   const zone = useTimeZone(venueId);
-  const words = useKnownWords();
+  const words = useKnownWords(venueId);
   const today = new Set((useSuspects().data ?? []).map(({ suspectId }) => suspectId));
   const load = new Map(times.map((one) => [one.sensorId, loadAt(one, at)]));
   return (

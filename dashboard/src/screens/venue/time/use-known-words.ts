@@ -6,9 +6,9 @@ import type { KnownSuspect } from "./known-at.ts";
 import type { KnownTransmitter } from "./one-transmitter.ts";
 
 /** What was known of a suspect at a moment, in a line; of a transmitter, with what else it was suspected of. */
-export function useKnownWords(): (known: KnownSuspect & { others?: readonly KnownSuspect[] }) => string {
+export function useKnownWords(venueId: string): (known: KnownSuspect & { others?: readonly KnownSuspect[] }) => string {
   const { t, code } = useText();
-  const names = useNames();
+  const names = useNames(venueId);
   return ({ timeline, span, place, others = [] }) =>
     [
       code("suspicion", timeline.suspicion),
