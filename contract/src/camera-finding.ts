@@ -96,7 +96,9 @@ export type CameraChange = Static<typeof CameraChange>;
 /** One camera as one sensor saw it at a visit. */
 export const CameraFinding = Type.Object(
   {
-    cameraId: Identifier("stable for address and endpoint reference"),
+    cameraId: Identifier(
+      "stable for endpoint reference and hardware address; behind a router for endpoint reference and network address",
+    ),
     address: CameraAddress("the address that answered"),
     hardware: Type.Optional(CameraText("model, from the hardware scope")),
     name: Type.Optional(CameraText("name, from the name scope")),

@@ -70,6 +70,7 @@ export const CAMERA_ODDITY_CODES = [
   "redirects-elsewhere",
   "locked",
   "changes-its-reference",
+  "claims-other-hardware",
   "contradicted",
   "described-by-datagram",
   "recordings-searchable",

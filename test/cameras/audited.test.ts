@@ -45,7 +45,7 @@ test("the fake camera with an account checks the login, and an audit of it climb
     visitEveryMinutes: 60,
   };
   const [visit] = (await visitOnce(config)).visits;
-  const finding = visit && withAudit(visit.finding, visit.port, records);
+  const finding = visit && withAudit(visit.finding, visit.port, records, undefined);
   expect(visit?.finding.ladder).toMatchObject([{ category: "face-detection", step: "advertised" }]);
   expect(finding?.ladder.map(({ category, step }) => `${category} ${step}`).toSorted()).toEqual([
     "face-detection enabled",

@@ -5,6 +5,7 @@ import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
 import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
 import type { SearchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
+import { CameraBook } from "../../agent/src/cameras/known/camera-book.ts";
 import { Politeness } from "../../agent/src/cameras/politeness.ts";
 import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
 import { CameraRounds, type Round } from "../../agent/src/cameras/round.ts";
@@ -105,6 +106,11 @@ export const round = (
     },
     visits: { userAgent: "test", deadlineMilliseconds: 3_000, now: () => Date.now(), rtspPort },
     politeness: budget(),
+    book: new CameraBook(
+      undefined,
+      () => Date.now(),
+      () => undefined,
+    ),
     policy: () => Promise.resolve({ ...POLICY, ...policy }),
     startReader: () => new ReadingThread(),
     announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451", log: () => Promise.resolve(true) },

@@ -14,6 +14,8 @@ import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
 import { MAKER_CALLS } from "./maker-visit.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
 import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
+import { CameraBook } from "./known/camera-book.ts";
+import { linkAddressOf, type LinkAddressOf } from "./known/link-address.ts";
 import { Politeness } from "./politeness.ts";
 import { ReadingThread } from "./reading-thread.ts";
 import { CameraRounds, type Round } from "./round.ts";
@@ -93,6 +95,8 @@ export interface CameraSurroundings {
   /** How the broker's name becomes addresses; the system's resolver unless a test says otherwise. */
   resolve?: Resolve;
   places?: AskedPlaces;
+  /** By which hardware address a neighbour is reached; the system's table unless a test says otherwise. */
+  linkAddressOf?: LinkAddressOf;
   /** Asked beside WS-Discovery; all there are unless a test says otherwise. */
   protocols?: readonly AnnouncingProtocol[];
 }
@@ -143,6 +147,7 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
       now,
     },
     politeness: new Politeness(surroundings.dataDir, now),
+    book: new CameraBook(surroundings.dataDir, now, surroundings.linkAddressOf ?? linkAddressOf),
     policy: async (count) => {
       const servers = await broker.now();
       if (servers.unresolved) count("broker-name-unresolved");

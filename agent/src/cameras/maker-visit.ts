@@ -7,7 +7,8 @@ import type { Target } from "./interrogate/address-guard.ts";
 import { refusalOf } from "./interrogate/refusal.ts";
 import { webCall, type HeardCall } from "./interrogate/web-call.ts";
 import { oddity } from "./oddity.ts";
-import { cameraId, type Visit, type VisitSettings } from "./visit.ts";
+import { cameraId } from "./known/same-device.ts";
+import type { Visit, VisitSettings } from "./visit.ts";
 
 /** The maker's own interface at a path that it documents, and what a camera is called that speaks it: others sell it under their names too. */
 const INTERFACES = {
@@ -97,8 +98,9 @@ function made(
   said: Partial<CameraFinding>,
   { now }: Pick<VisitSettings, "now">,
 ): Visit {
+  const reference = `port ${port}`;
   const finding: CameraFinding = {
-    cameraId: cameraId(address, `port ${port}`),
+    cameraId: cameraId({ address, port, reference, link: undefined }),
     address,
     vendor: INTERFACES[call].vendor,
     ...said,
@@ -113,5 +115,5 @@ function made(
     visitedAt: new Date(now()).toISOString(),
   };
   const answers = outcome === "answered" ? [{ call, answer: keepAnswer(heard.raw, heard.contentType) }] : [];
-  return { finding, port, answers };
+  return { finding, port, reference, claimedHardware: undefined, answers };
 }

@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<CameraOddityCode, string>> = {
   "redirects-elsewhere": "it sends callers elsewhere; the redirect was not followed",
   locked: "it says that its account is locked; it is left alone for 24 hours",
   "changes-its-reference": "it called itself by several endpoint references in one round; it is counted once",
+  "claims-other-hardware":
+    "it names another hardware address than the one by which it is reached; only the latter is used to know it again",
   contradicted: "answers in its name contradict each other; only what its own address confirms is used",
   "described-by-datagram":
     "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",

@@ -1,8 +1,9 @@
-import { open, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BUDGET } from "./interrogate/budget.ts";
-import { isSystemError, makeFolderLike, ownLike } from "./own-files.ts";
+import { lock, writeWhole } from "./locked-file.ts";
+import { isSystemError, makeFolderLike } from "./own-files.ts";
 
 /** What was done to the network and must be remembered: packets sent, by whom they were for, and whom to leave alone. */
 interface Remembered {
@@ -19,11 +20,6 @@ const FILE_OCTETS = 1024 * 1024;
 /** Networks and hosts of one sensor, and accounts that rest: far more than a venue has. */
 const KEYS = 4_096;
 const WINDOW = BUDGET.burstMinutes * 60_000;
-/** Holding the file takes milliseconds; a lock as old as this belongs to a process that is gone. */
-const LOCK_STALE_MILLISECONDS = 10_000;
-/** Longer than a lock takes to go stale. */
-const LOCK_TRIES = 480;
-const LOCK_PAUSE_MILLISECONDS = 25;
 
 /** A visit takes 20 s on the network and a little of ours; one that lasts longer without being renewed belongs to a process that is gone. */
 const VISIT_MILLISECONDS = 60_000;
@@ -158,7 +154,7 @@ export class Politeness {
     let unlock: () => Promise<void>;
     try {
       await makeFolderLike(dirname(file));
-      unlock = await lock(`${file}.lock`);
+      unlock = await lock(file);
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return this.#changeMemory(change, "budget-not-kept");
@@ -167,7 +163,7 @@ export class Politeness {
       const known = await this.#load();
       change(known);
       this.#memory = bounded(known, this.#now());
-      await writeLike(file, JSON.stringify(this.#memory));
+      await writeWhole(file, JSON.stringify(this.#memory));
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // The change was made in memory; a second packet for it would be one too many.
@@ -256,34 +252,4 @@ function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: n
     leaveAloneUntil: running(leaveAloneUntil, BUDGET.lockedOutHours * 3_600_000),
     visitingUntil: running(visitingUntil, VISIT_MILLISECONDS),
   };
-}
-
-/** A file that only one process can make: whoever made it holds the lock. @throws the system's error when it cannot be had */
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await (await open(path, "wx", 0o600)).close();
-      return () => unlink(path).catch(ignoreMissing);
-    } catch (error) {
-      if (!isSystemError(error) || error.code !== "EEXIST" || tries >= LOCK_TRIES) throw error;
-      const madeAt = await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => undefined,
-      );
-      if (madeAt !== undefined && Math.abs(Date.now() - madeAt) > LOCK_STALE_MILLISECONDS)
-        await unlink(path).catch(ignoreMissing);
-      else await sleep(LOCK_PAUSE_MILLISECONDS);
-    }
-  }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!isSystemError(error) || error.code !== "ENOENT") throw error;
-}
-
-async function writeLike(file: string, text: string): Promise<void> {
-  const next = `${file}.${process.pid}`;
-  await writeFile(next, text, { mode: 0o600 });
-  await ownLike(next, dirname(file));
-  await rename(next, file);
 }

@@ -7,6 +7,7 @@ import type { AgentConfig } from "../main/config.ts";
 import { AnswerStore } from "./answer-store.ts";
 import { AuditRecords, withAudit } from "./audit/audit-records.ts";
 import { cameraHellos, cameraRounds } from "./cameras-once.ts";
+import { linkAddressOf } from "./known/link-address.ts";
 import { KillSwitch } from "./kill-switch.ts";
 import type { CameraReport } from "./messages.ts";
 import { WakeUp } from "./wake-up.ts";
@@ -98,7 +99,12 @@ async function tellOneRound(
   };
   const audits = await records.all();
   const round = await rounds.run(
-    ({ finding, port }) => tell({ type: "camera", at: finding.visitedAt, body: withAudit(finding, port, audits) }),
+    ({ finding, port }) =>
+      tell({
+        type: "camera",
+        at: finding.visitedAt,
+        body: withAudit(finding, port, audits, linkAddressOf(finding.address)),
+      }),
     signal,
   );
   // Health has one list of losses for all parts of a sensor, so these say where they come from.

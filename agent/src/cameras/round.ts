@@ -7,6 +7,8 @@ import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
 import { guardXAddr, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import { visitMaker } from "./maker-visit.ts";
+import type { CameraBook } from "./known/camera-book.ts";
+import { oddity } from "./oddity.ts";
 import type { Politeness } from "./politeness.ts";
 import type { Reader } from "./reading-thread.ts";
 import { addRtspBanner } from "./rtsp-visit.ts";
@@ -23,6 +25,8 @@ export interface RoundParts {
   discovery: Omit<DiscoverySettings, "budget" | "mayAsk">;
   visits: Omit<VisitSettings, "policy" | "reader">;
   politeness: Politeness;
+  /** Which camera is which, whatever address it has today. */
+  book: CameraBook;
   /** Whom the round may talk to, told anew at each: the broker may have moved. */
   policy: (count: (reason: string) => void) => Promise<GuardPolicy>;
   /** Begins a thread that reads; the round ends it. */
@@ -54,7 +58,7 @@ export class CameraRounds {
   }
 
   async #run(found: (visit: Visit) => void, reader: Reader, signal: AbortSignal | undefined): Promise<Round> {
-    const { discovery, visits, politeness, policy: currentPolicy, announcements } = this.#parts;
+    const { discovery, visits, politeness, book, policy: currentPolicy, announcements } = this.#parts;
     const dropped: Record<string, number> = {};
     const count = (reason: string, times = 1): void => {
       dropped[reason] = (dropped[reason] ?? 0) + times;
@@ -100,10 +104,16 @@ export class CameraRounds {
     const shared = new Set([...sharedAddresses(candidates), ...sharedAddresses(this.#parts.direct ?? [])]);
     const withBanner = async (visited: Visit): Promise<Visit> =>
       shared.has(visited.finding.address) ? visited : addRtspBanner(visited, settings, signal);
-    const ask = async (device: DiscoveredDevice, told = count): Promise<VisitEnd | undefined> => {
+    const told = new Set<string>();
+    const named = async (visited: Visit): Promise<Visit> => {
+      const known = await byItsName(visited, book, told);
+      told.add(known.finding.cameraId);
+      return known;
+    };
+    const ask = async (device: DiscoveredDevice, countIt = count): Promise<VisitEnd | undefined> => {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
-      const end = await visit(device, settings, told, signal);
-      if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit);
+      const end = await visit(device, settings, countIt, signal);
+      if (end.visit !== undefined) end.visit = await named(end.lockedOut ? end.visit : await withBanner(end.visit));
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.
@@ -142,7 +152,7 @@ export class CameraRounds {
     const askMaker: DirectMeans["askMaker"] = async (device, target, makers) => {
       if (!(await politeness.beginVisit(device.address, signal))) return false;
       const plain = await visitMaker(target, settings, signal, makers);
-      const visit = plain === undefined ? undefined : await withBanner(plain);
+      const visit = plain === undefined ? undefined : await named(await withBanner(plain));
       await politeness.endVisit(device.address);
       if (visit === undefined || signal?.aborted) return false;
       done.set(device, visit);
@@ -150,9 +160,19 @@ export class CameraRounds {
       return true;
     };
     const direct = await askDirectly(places, { visited, ask, askMaker, count, now: visits.now, signal });
-    for (const problem of politeness.problems) count(problem);
+    for (const problem of [...politeness.problems, ...book.problems]) count(problem);
     return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };
   }
+}
+
+/** A visit by the name under which the camera is known. A hardware address that it claims, and is not reached by, is told and not used. */
+async function byItsName(visit: Visit, book: CameraBook, told: ReadonlySet<string>): Promise<Visit> {
+  const { finding, port, reference, claimedHardware } = visit;
+  const { cameraId, link } = await book.recognise({ address: finding.address, port, reference }, told);
+  const isOther = claimedHardware !== undefined && link !== undefined && claimedHardware !== link;
+  const { oddities } = finding;
+  if (isOther) oddities.unshift(oddity("claims-other-hardware"));
+  return { ...visit, finding: { ...finding, cameraId, oddities: oddities.slice(0, 16) } };
 }
 
 /** Where most cameras have their web server: what is asked of one that does not say its port. */

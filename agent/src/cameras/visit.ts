@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { spellOctets, type CameraFinding } from "@probewarden/contract";
+import type { CameraFinding } from "@probewarden/contract";
 import { clean } from "./classify/camera-text.ts";
 import { isCamera } from "./classify/camera-or-not.ts";
 import type { KeptAnswer } from "./classify/kept-answer.ts";
 import { climb, type ReadAnswer } from "./classify/ladder.ts";
 import { readScopes } from "./classify/scopes.ts";
+import { cameraId } from "./known/same-device.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { guardXAddr, plainAddress, type GuardedXAddr, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { askBeforeLogin, type PreLogin } from "./interrogate/pre-login.ts";
@@ -27,6 +27,10 @@ export interface Visit {
   finding: CameraFinding;
   /** Where it was asked. */
   port: number;
+  /** Its endpoint reference; `port 80` where it has said none, or several. */
+  reference: string;
+  /** The hardware address that it claims, if it does. It may be another's. */
+  claimedHardware: string | undefined;
   answers: { call: string; answer: KeptAnswer }[];
 }
 
@@ -39,12 +43,6 @@ export interface VisitEnd {
   /** It said that an account is locked. */
   lockedOut: boolean;
   visit: Visit | undefined;
-}
-
-/** Stable for an address and an endpoint reference, spelled so that no address can be read out of it. */
-export function cameraId(address: string, endpointReference: string): string {
-  const digest = createHash("sha256").update(`${address}\n${endpointReference}`).digest();
-  return `camera-${spellOctets(digest.subarray(0, 10))}`;
 }
 
 /**
@@ -118,7 +116,7 @@ function judge(
   // A reference that changes names nothing; the port that it is asked at does.
   const reference = device.changesReference ? `port ${place.target.port}` : match.endpointReference;
   const finding: CameraFinding = {
-    cameraId: cameraId(address, reference),
+    cameraId: cameraId({ address, port: place.target.port, reference, link: undefined }),
     address: plainAddress(address),
     ...(scopes.hardware === undefined ? {} : { hardware: clean(scopes.hardware) }),
     ...(scopes.name === undefined ? {} : { name: clean(scopes.name) }),
@@ -133,7 +131,7 @@ function judge(
   const answers = said.flatMap(({ call, reading }) =>
     reading === undefined || call === "get-system-date-and-time" ? [] : [{ call, answer: reading.kept }],
   );
-  return { finding, port: place.target.port, answers };
+  return { finding, port: place.target.port, reference, claimedHardware: scopes.hardwareAddress, answers };
 }
 
 /**

@@ -9,6 +9,7 @@ import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
 import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
 import { BundleFile } from "../cameras/evidence/bundle-file.ts";
 import type { BundleCamera, BundleSent } from "../cameras/evidence/bundle.ts";
+import { linkAddressOf } from "../cameras/known/link-address.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
 import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
@@ -109,7 +110,9 @@ async function remember(records: AuditRecords, { address, port }: Target, found:
   const manufacturer = maker === undefined ? found.manufacturer : `${maker.name} (${maker.why})`;
   if (!found.accepted && found.readableByAnyone.length === 0) return;
   const identity = Object.fromEntries(
-    Object.entries({ manufacturer, model, firmware }).filter(([, text]) => text !== undefined),
+    Object.entries({ manufacturer, model, firmware, link: linkAddressOf(address) }).filter(
+      ([, text]) => text !== undefined,
+    ),
   );
   await records
     .keep({ at: new Date().toISOString(), address, port, ladder, sendsTo, ...identity })

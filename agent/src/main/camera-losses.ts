@@ -2,6 +2,10 @@
 const WORDS: Readonly<Record<string, string>> = {
   "burst-budget-spent": "networks or hosts not asked (again): the packets of ten minutes are spent",
   "budget-not-kept": "the packet budget could not be written below dataDir; it is counted in memory only",
+  "known-unreadable":
+    "the list of known cameras below dataDir was not readable; a camera whose address changed is told as a new one",
+  "known-not-kept":
+    "the list of known cameras below dataDir could not be written; a camera whose address changes is told as a new one",
   "budget-unreadable": "the packet budget below dataDir was not readable; what was sent before is not known",
   "broker-name-unresolved": "the broker's name has no address, so it cannot be recognised among those that answer",
   "interface-unusable": "interfaces that could not be asked on",

@@ -94,6 +94,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "certificate-proves-nothing": "its TLS certificate proves nothing (self-signed, expired or for another name)",
     "redirects-elsewhere": "it sends callers elsewhere; that was not followed",
     locked: "it says that its account is locked; it is left alone for 24 hours",
+    "claims-other-hardware":
+      "it names another hardware address than the one by which it is reached; only the latter is used to know it again",
     "changes-its-reference": "it called itself by several endpoint references in one round; it is counted once",
     contradicted: "answers in its name contradict each other; only what its own address confirms is used",
     "described-by-datagram":

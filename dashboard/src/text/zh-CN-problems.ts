@@ -96,6 +96,7 @@ export const zhProblems = {
     "certificate-proves-nothing": "它的 TLS 证书不能证明身份（自签、过期或名称不符）",
     "redirects-elsewhere": "它要求转到别处；没有跟随",
     locked: "它说账号已锁定；24 小时内不再打扰",
+    "claims-other-hardware": "它自称的硬件地址与实际通信的不同；只用后者辨认它",
     "changes-its-reference": "它在一轮询问中用了多个端点标识；只算一台",
     contradicted: "以它名义的应答互相矛盾；只采用它自己的地址确认过的内容",
     "described-by-datagram": "型号和名称只见于一个数据报，它自己的地址没有确认；不据此怀疑它",

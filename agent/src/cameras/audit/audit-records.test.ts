@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test("what an audit proved stands in the findings of later visits, the higher step with its proofs", () => {
-  expect(withAudit(FINDING, 80, [RECORD])).toMatchObject({
+  expect(withAudit(FINDING, 80, [RECORD], undefined)).toMatchObject({
     hardware: "T 1",
     vendor: "Maker",
     firmware: "5.10",
@@ -52,11 +52,15 @@ test("what an audit proved stands in the findings of later visits, the higher st
 });
 
 test("another port is another camera; a lower step takes nothing away; a record that was spoiled changes nothing", () => {
-  expect(withAudit(FINDING, 8080, [RECORD])).toEqual(FINDING);
+  expect(withAudit(FINDING, 8080, [RECORD], undefined)).toEqual(FINDING);
   const seen: CameraFinding = { ...FINDING, ladder: [{ category: "perimeter", step: "observed", proofs: [] }] };
-  expect(withAudit(seen, 80, [RECORD]).ladder[0]).toEqual({ category: "perimeter", step: "observed", proofs: [] });
+  expect(withAudit(seen, 80, [RECORD], undefined).ladder[0]).toEqual({
+    category: "perimeter",
+    step: "observed",
+    proofs: [],
+  });
   const spoiled = { ...RECORD, at: "yesterday" };
-  expect(withAudit(FINDING, 80, [spoiled])).toEqual(FINDING);
+  expect(withAudit(FINDING, 80, [spoiled], undefined)).toEqual(FINDING);
 });
 
 test("a later audit takes the place of an earlier one, and what cannot be read is passed over", async () => {
@@ -70,4 +74,13 @@ test("a later audit takes the place of an earlier one, and what cannot be read i
     "10.0.0.9 5.11",
     "fd00::9 5.10",
   ]);
+});
+
+test("by its hardware address an audited device is known at a new address, and who has taken its address is another", () => {
+  const record = { ...RECORD, link: "00:11:22:33:44:55" };
+  const moved: CameraFinding = { ...FINDING, address: "10.0.0.77" };
+  expect(withAudit(moved, 80, [record], record.link).auditedAt).toBe(AT);
+  expect(withAudit(FINDING, 80, [record], "00:11:22:33:44:66")).toEqual(FINDING);
+  expect(withAudit(FINDING, 80, [record], undefined).auditedAt).toBe(AT);
+  expect(withAudit(moved, 80, [record], undefined)).toEqual(moved);
 });

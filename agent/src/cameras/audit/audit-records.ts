@@ -15,6 +15,8 @@ export interface AuditRecord {
   at: string;
   address: string;
   port: number;
+  /** The hardware address by which it was reached, where that could be seen. */
+  link?: string;
   manufacturer?: string;
   model?: string;
   firmware?: string;
@@ -63,9 +65,22 @@ export class AuditRecords {
 
 const rank = (row: CameraLadder | undefined): number => CAMERA_STEPS.indexOf(row?.step ?? "unknown");
 
-/** A finding with what an audit of the same address and port has proven: of each category the higher step, with its proofs. */
-export function withAudit(finding: CameraFinding, port: number, records: readonly AuditRecord[]): CameraFinding {
-  const record = records.find((each) => each.address === finding.address && each.port === port);
+/**
+ * A finding with what an audit of the same device has proven: of each category the higher step, with its proofs. By its hardware address a
+ * device is the same at a new address, and another one is not it at the old.
+ * @param link the hardware address by which it was reached, where that can be seen
+ */
+export function withAudit(
+  finding: CameraFinding,
+  port: number,
+  records: readonly AuditRecord[],
+  link: string | undefined,
+): CameraFinding {
+  const record = records.find(
+    (each) =>
+      each.port === port &&
+      (each.link !== undefined && link !== undefined ? each.link === link : each.address === finding.address),
+  );
   if (record === undefined) return finding;
   const proven = record.ladder.map((row) => ({ ...row, proofs: row.proofs.map(proofOf) }));
   const categories = new Set([...finding.ladder, ...proven].map(({ category }) => category));

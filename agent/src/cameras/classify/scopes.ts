@@ -1,4 +1,5 @@
 import { decodeNameless } from "../interrogate/charset.ts";
+import { hardwareAddress } from "../known/link-address.ts";
 import { clean } from "./camera-text.ts";
 import { cutCredentials } from "./kept-answer.ts";
 
@@ -9,6 +10,8 @@ export interface Scopes {
   profiles: string[];
   /** Values of `type/…`. */
   types: string[];
+  /** Hardware address that it claims. */
+  hardwareAddress: string | undefined;
 }
 
 const ONVIF = /^onvif:\/\/www\.onvif\.org\/(.+)$/i;
@@ -31,7 +34,7 @@ function decode(part: string): string {
 
 /** Reads scope URIs; a scope that is no ONVIF URI (`http:123` was seen) is passed over. */
 export function readScopes(scopes: readonly string[]): Scopes {
-  const found: Scopes = { hardware: undefined, name: undefined, profiles: [], types: [] };
+  const found: Scopes = { hardware: undefined, name: undefined, profiles: [], types: [], hardwareAddress: undefined };
   for (const scope of scopes) {
     const path = ONVIF.exec(scope)?.[1];
     if (path === undefined) continue;
@@ -48,6 +51,10 @@ export function readScopes(scopes: readonly string[]): Scopes {
         break;
       case "profile":
         if (found.profiles.length < 16) found.profiles.push(value.slice(0, 32));
+        break;
+      case "mac":
+      case "macaddress":
+        found.hardwareAddress ??= hardwareAddress(value);
         break;
       case "type":
         found.types.push(value);
