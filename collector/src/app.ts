@@ -17,6 +17,7 @@ import { floorRoutes } from "./api/floors.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
+import { lazySerializers } from "./api/lazy-serializers.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { refuseUnknownParameters } from "./api/known-parameters.ts";
 import { exportRoutes } from "./api/exports.ts";
@@ -63,6 +64,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     // An address that the router itself refuses is answered in the same shape as every other refusal.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: 64 },
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(answerError);

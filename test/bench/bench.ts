@@ -14,6 +14,7 @@ import { measure } from "./measure.ts";
 import { benchPair } from "./pair-bench.ts";
 import { benchPlace } from "./place-bench.ts";
 import { printRows } from "./print-rows.ts";
+import { benchReturn } from "./return-bench.ts";
 import { benchSeries } from "./series-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
 
@@ -79,6 +80,7 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   sensors: benchSensors,
   streams: benchStreams,
   pair: benchPair,
+  return: benchReturn,
   place: () => [benchPlace()],
   dashboard: () => [firstLoad()],
   start: async () => [await benchStart()],

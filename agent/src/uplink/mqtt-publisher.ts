@@ -8,7 +8,7 @@ import {
 } from "@probewarden/contract";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { explainBrokerError, type UplinkProblem } from "./broker-problem.ts";
-import { retrySchedule } from "./retry-schedule.ts";
+import { brokerWaits } from "./retry-schedule.ts";
 
 export interface PublisherOptions {
   url: string;
@@ -197,7 +197,7 @@ export class MqttPublisher {
   }
 
   #freshSchedule(): Generator<number, never> {
-    return retrySchedule({ firstMilliseconds: 1000, mostMilliseconds: 60_000, jitter: this.#options.jitter });
+    return brokerWaits(this.#options.jitter);
   }
 
   #facts(): { broker: string } {

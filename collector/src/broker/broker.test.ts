@@ -4,7 +4,8 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectAsync } from "mqtt";
+import { connect as connectTls } from "node:tls";
+import { MqttClient, connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { maySubscribe, mayPublish } from "./access.ts";
@@ -141,6 +142,48 @@ describe("the embedded broker", () => {
         reconnectPeriod: 0,
       }),
     ).rejects.toThrow();
+  });
+
+  test("asks for the password on a resumed TLS session too: who was let in once is not let in by that", async () => {
+    const ca = readFileSync(join(dir, "cert.pem"));
+    let ticket: Buffer | undefined;
+    /** CONNACK's return code, and whether the TLS session was resumed. */
+    const knock = async (password: string): Promise<{ code: number | undefined; resumed: boolean }> => {
+      const socket = connectTls({ port: broker.port, host: "localhost", ca, ...(ticket && { session: ticket }) });
+      const given = ticket ?? new Promise<Buffer>((resolve) => socket.once("session", resolve));
+      await new Promise<void>((resolve) => socket.once("secureConnect", resolve));
+      const resumed = socket.isSessionReused();
+      const options = { username: "north", password, protocolVersion: 4, reconnectPeriod: 0 } as const;
+      const client = new MqttClient(() => socket, options);
+      client.on("error", () => undefined);
+      const code = await new Promise<number | undefined>((resolve) =>
+        client.on("packetreceive", (packet) => {
+          if (packet.cmd === "connack") resolve(packet.returnCode);
+        }),
+      );
+      ticket = await given;
+      client.end(true);
+      return { code, resumed };
+    };
+    expect(await knock("right")).toEqual({ code: 0, resumed: false });
+    expect(await knock("right")).toEqual({ code: 0, resumed: true });
+    expect(await knock("wrong")).toEqual({ code: 4, resumed: true });
+  });
+
+  test("is open to the collector before any sensor can come in", async () => {
+    const other = new EmbeddedBroker({ host: "127.0.0.1", port: 0, state, trustLoopback: true });
+    await other.prepare();
+    expect(() => other.port).toThrow(BrokerError);
+    const inside = new MqttClient(() => other.connectInside(), { protocolVersion: 4 });
+    const heard = new Promise<string>((resolve) => inside.once("message", resolve));
+    await inside.subscribeAsync("probewarden/v1/+/+/health", { qos: 1 });
+    await other.listen();
+    const client = await connectAsync(`mqtt://127.0.0.1:${other.port}`, { username: "north", reconnectPeriod: 0 });
+    await client.publishAsync("probewarden/v1/mall/north/health", "{}", { qos: 1 });
+    expect(await heard).toBe("probewarden/v1/mall/north/health");
+    await client.endAsync();
+    await inside.endAsync(true);
+    await other.stop();
   });
 
   test("does not listen off the loopback address without TLS", async () => {

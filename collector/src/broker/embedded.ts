@@ -75,9 +75,19 @@ export class EmbeddedBroker {
     this.#signIn = new SignIn(options.state, options.trustLoopback === true);
   }
 
-  /** Listens. Rejects with BrokerError on a port in use, an unusable certificate or an address that needs TLS. */
+  /** {@link prepare} and {@link listen}. */
   async start(): Promise<void> {
-    const { host, port, tls, trustLoopback, times } = this.#options;
+    await this.prepare();
+    await this.listen();
+  }
+
+  /**
+   * Makes the broker, which until {@link listen} only the collector itself reaches: what a sensor sent before the collector has subscribed
+   * would be taken and thrown away, and come again half a minute later. Rejects with BrokerError on an unusable certificate or an address that
+   * needs TLS.
+   */
+  async prepare(): Promise<void> {
+    const { host, tls, trustLoopback, times } = this.#options;
     if (!isLoopback(host) && (tls === undefined || trustLoopback === true)) {
       throw new BrokerError(
         `/mqtt/host is ${host}: off the loopback address the broker wants TLS and passwords (set /mqtt/certFile and /mqtt/keyFile)`,
@@ -96,6 +106,12 @@ export class EmbeddedBroker {
         { cause },
       );
     }
+  }
+
+  /** Lets sensors in. Rejects with BrokerError on a port in use. */
+  async listen(): Promise<void> {
+    const { host, port } = this.#options;
+    if (this.#gate === undefined) throw new BrokerError("the broker is not running");
     try {
       await this.#gate.listen(port, host);
     } catch (cause) {

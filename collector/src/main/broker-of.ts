@@ -6,11 +6,13 @@ import type { CollectorConfig } from "./config.ts";
 
 /** The broker that the collector listens to. */
 export interface Broker {
-  /** What a person reads: where sensors connect. */
-  name: string;
+  /** What a person reads: where sensors connect. Known once it lets sensors in. */
+  readonly name: string;
   address: BrokerAddress;
   /** The embedded broker shows this certificate from now on; an outside one has its own. */
   useCertificate: (tls: { cert: Buffer; key: Buffer }) => void;
+  /** The embedded broker lets sensors in from now on: once the collector hears what they say. An outside one has let them in. */
+  listen: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export function tlsOf(
   return { cert: readFileOf(certFile, `${place}/certFile`), key: readFileOf(keyFile, `${place}/keyFile`) };
 }
 
-/** Starts the embedded broker, or reads how to reach an outside one. */
+/** Makes the embedded broker, or reads how to reach an outside one. */
 export async function openBroker(
   { mqtt, demo }: CollectorConfig,
   state: StateStore,
@@ -39,11 +41,14 @@ export async function openBroker(
     ...(refused === undefined ? {} : { refused }),
     ...(tls === undefined ? {} : { tls }),
   });
-  await broker.start();
+  await broker.prepare();
   return {
-    name: `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`,
+    get name() {
+      return `${tls === undefined ? "mqtt" : "mqtts"}://${mqtt.host}:${broker.port}`;
+    },
     address: { stream: () => broker.connectInside() },
     useCertificate: (renewed) => broker.useCertificate(renewed),
+    listen: () => broker.listen(),
     stop: () => broker.stop(),
   };
 }
@@ -64,6 +69,7 @@ export function outsideBroker({ url, username, passwordFile, caFile, group }: Co
       ...(caFile === undefined ? {} : { ca: readFileOf(caFile, "/mqtt/caFile") }),
     },
     useCertificate: () => undefined,
+    listen: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
 }

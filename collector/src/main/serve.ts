@@ -228,6 +228,7 @@ async function start(
   await feed.start();
   undo.push(() => ingest.stop());
   await ingest.start();
+  await broker.listen();
   undo.push(() => alerts.stop());
   await alerts.start();
 
