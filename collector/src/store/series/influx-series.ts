@@ -1,5 +1,6 @@
 import type { LevelSeries } from "@probewarden/contract";
 import { InfluxDB, type ISingleHostConfig } from "influx";
+import { DEADLINES, within, type InfluxDeadlines } from "./influx-deadline.ts";
 import { asSeriesError } from "./influx-error.ts";
 import {
   LEVEL_MEASUREMENTS,
@@ -15,6 +16,7 @@ import {
 } from "./influx-points.ts";
 import { readProbing } from "./influx-probing.ts";
 import { readInfluxPresence } from "./influx-presence.ts";
+import { InfluxWriter } from "./influx-writer.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
 import type {
@@ -53,29 +55,35 @@ interface CensusTags {
 export class InfluxSeries implements SeriesStore {
   readonly #place: string;
   readonly #database: string;
+  readonly #deadlines: InfluxDeadlines;
   readonly #influx: InfluxDB;
+  readonly #writer: InfluxWriter;
 
   /** `influx://user:password@host:8086/database`; `influxs:` speaks TLS. Throws RangeError when the database has an unusable name. */
-  constructor(url: URL) {
+  constructor(url: URL, deadlines = DEADLINES) {
     const options = influxOptions(url);
+    this.#deadlines = deadlines;
     this.#database = options.database;
     this.#place = `influx://${url.host}/${this.#database}`;
     this.#influx = new InfluxDB(options);
+    this.#writer = new InfluxWriter(options, deadlines.writeMs);
   }
 
   start(): Promise<void> {
     return this.#try(async () => {
       await this.#influx.createDatabase(this.#database);
       await makePolicies(this.#influx, this.#database);
-    });
+      // Batches wait for this too.
+    }, this.#deadlines.writeMs);
   }
 
   stop(): Promise<void> {
+    this.#writer.stop();
     return Promise.resolve();
   }
 
-  write(batch: SeriesBatch): Promise<void> {
-    return this.#try(async () => {
+  async write(batch: SeriesBatch): Promise<void> {
+    try {
       const points = [
         ...batch.signal.flatMap(({ venueId, sensorId, rows }) =>
           rows.map((row) => signalPoint(venueId, sensorId, row)),
@@ -84,14 +92,10 @@ export class InfluxSeries implements SeriesStore {
           minutes.map((row) => censusPoint(venueId, sensorId, row)),
         ),
       ];
-      if (points.length === 0) return;
-      try {
-        await this.#influx.writePoints(points, { precision: "ms", retentionPolicy: POLICIES["1m"] });
-      } catch (error) {
-        // Minutes of a sensor whose clock is years behind: nothing would keep them, and the others of the batch are stored.
-        if (!(error instanceof Error && error.message.includes("points beyond retention policy dropped"))) throw error;
-      }
-    });
+      if (points.length > 0) await this.#writer.write(points);
+    } catch (cause) {
+      throw asSeriesError(cause, this.#place);
+    }
   }
 
   erase(venueId: string, transmitters: readonly string[]): Promise<void> {
@@ -103,13 +107,13 @@ export class InfluxSeries implements SeriesStore {
             `DROP SERIES FROM ${measurement} WHERE venue = '${identifierTag(venueId)}' AND transmitter = '${transmitterTag(transmitter)}'`,
             { database: this.#database },
           );
-    });
+    }, this.#deadlines.retainMs);
   }
 
   forgetVenue(venueId: string): Promise<void> {
     return this.#try(async () => {
       await this.#influx.query(`DROP SERIES WHERE venue = '${identifierTag(venueId)}'`, { database: this.#database });
-    });
+    }, this.#deadlines.retainMs);
   }
 
   async levels(
@@ -271,7 +275,7 @@ export class InfluxSeries implements SeriesStore {
 
   /** The minutes are rolled up as they are deleted. */
   retain(now: number, keep: Keep): Promise<number> {
-    return this.#try(() => retainInflux(this.#influx, this.#database, now, keep));
+    return this.#try(() => retainInflux(this.#influx, this.#database, now, keep), this.#deadlines.retainMs);
   }
 
   /**
@@ -306,9 +310,9 @@ export class InfluxSeries implements SeriesStore {
     ]);
   }
 
-  async #try<T>(work: () => Promise<T>): Promise<T> {
+  async #try<T>(work: () => Promise<T>, ms = this.#deadlines.readMs): Promise<T> {
     try {
-      return await work();
+      return await within(ms, work);
     } catch (cause) {
       throw asSeriesError(cause, this.#place);
     }
