@@ -99,7 +99,7 @@ export class FixtureServer {
         !this.failing.has(path)
       )
         return sendJson(response, 200, past(path, searchParams));
-      if (request.method === "GET") return this.#answer(response, path, Number(searchParams.get("after") ?? 0));
+      if (request.method === "GET") return this.#answer(response, path, searchParams);
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
@@ -159,13 +159,13 @@ export class FixtureServer {
     sendJson(response, 200, this.#drawn(path).drawing);
   }
 
-  #answer(response: ServerResponse, path: string, after = 0): void {
+  #answer(response: ServerResponse, path: string, asked = new URLSearchParams()): void {
     if ((this.mode === "slow" && path !== "/api/session") || this.silent.has(path)) return;
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
     const long = this.long.get(path);
     const own = this.gone.has(path) ? undefined : this.#answerTo(path);
-    const answer = long === undefined ? own : pageOf(long, path, after);
+    const answer = long === undefined ? own : pageOf(long, path, asked);
     if (answer) sendJson(response, 200, answer);
     else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
   }
@@ -247,14 +247,18 @@ function past(path: string, asked: URLSearchParams): object {
   return { items: path.endsWith("suspects") ? suspectTimes(from, to, step) : sensorTimes(from, to, step) };
 }
 
-/** Rows of a page of the collector's lists of suspects. */
+/** Rows of a page of the collector's lists of suspects, where nobody says how many. */
 const PAGE = 100;
 
 /** A page of a long list; its cursor is the number of the rows before. */
-const pageOf = (rows: readonly object[], path: string, after: number): object => ({
-  items: rows.slice(after, after + PAGE),
-  ...(rows.length > after + PAGE ? { more: true, next: `${path}?after=${after + PAGE}` } : {}),
-});
+function pageOf(rows: readonly object[], path: string, asked: URLSearchParams): object {
+  const limit = Number(asked.get("limit") ?? PAGE);
+  const end = Number(asked.get("after") ?? 0) + limit;
+  return {
+    items: rows.slice(end - limit, end),
+    ...(rows.length > end ? { more: true, next: `${path}?limit=${limit}&after=${end}` } : {}),
+  };
+}
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": "no-store" });

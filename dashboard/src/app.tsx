@@ -16,8 +16,10 @@ import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { SuspectScreen } from "./screens/suspect/suspect-screen.tsx";
 import { TodayScreen } from "./screens/today/today-screen.tsx";
 
-// Leaflet comes with this screen only.
-const VenueScreen = lazy(async () => ({ default: (await import("./screens/venue/venue-screen.tsx")).VenueScreen }));
+// Leaflet comes with this screen only. Who opens it first does not wait for the session before it is asked for.
+const askVenueScreen = async () => ({ default: (await import("./screens/venue/venue-screen.tsx")).VenueScreen });
+const venueScreen = location.pathname.startsWith("/venue") ? askVenueScreen() : undefined;
+const VenueScreen = lazy(() => venueScreen ?? askVenueScreen());
 
 const DrawScreen = lazy(async () => ({ default: (await import("./screens/venue/draw/draw-screen.tsx")).DrawScreen }));
 

@@ -12,10 +12,12 @@ export interface Items<T> {
   next?: string;
 }
 
+/** Rows of a page: as many in one answer as a plan and a list begin with. */
+const PAGE_ROWS = 500;
 /** Pages of a list that are asked for without being asked to: the plan, names and counts rest on them. */
-const FIRST_PAGES = 5;
+const firstPagesOf = (list: LiveList): number => (list === "suspects" ? 1 : 2);
 /** Most pages of a list that a browser holds; what needs a person stands on the first. */
-export const MOST_PAGES = 50;
+export const MOST_PAGES = 20;
 
 /** How far a list was loaded: how many pages, the address of the one behind them, and whether the collector has more rows at all. */
 export interface Loaded {
@@ -43,7 +45,10 @@ export async function addPages(items: unknown[], path: string, most: number): Pr
 export async function firstPages<List extends LiveList>(client: QueryClient, list: List): Promise<LiveRows[List][]> {
   const { pages } = client.getQueryData<Loaded>(loadedKey(list)) ?? NOTHING_LOADED;
   const items: LiveRows[List][] = [];
-  client.setQueryData(loadedKey(list), await addPages(items, `/api/${list}`, Math.max(FIRST_PAGES, pages)));
+  client.setQueryData(
+    loadedKey(list),
+    await addPages(items, `/api/${list}?limit=${PAGE_ROWS}`, Math.max(firstPagesOf(list), pages)),
+  );
   return items;
 }
 

@@ -16,8 +16,9 @@ export interface VenuePast {
 }
 
 const REFRESH_MS = 60_000;
-/** Pages of either list that a browser asks for. */
+/** Pages of either list that a browser asks for, and the rows of one: as many as the collector gives at once. */
 const MOST_PAGES = 20;
+const PAGE_ROWS = 200;
 
 /** The past of a venue. While another stretch is on its way the one before stays. */
 export const useVenuePast = (venueId: string, { fromMs, toMs, step }: TimeWindow) =>
@@ -26,7 +27,7 @@ export const useVenuePast = (venueId: string, { fromMs, toMs, step }: TimeWindow
     queryFn: async (): Promise<VenuePast> => {
       const [suspects, sensors]: [SuspectTimeline[], SensorTimeline[]] = [[], []];
       const address = (what: string): string =>
-        `/api/venues/${venueId}/time/${what}?from=${fromMs}&to=${toMs}&step=${step}`;
+        `/api/venues/${venueId}/time/${what}?from=${fromMs}&to=${toMs}&step=${step}&limit=${PAGE_ROWS}`;
       await Promise.all([
         addPages(suspects, address("suspects"), MOST_PAGES),
         addPages(sensors, address("sensors"), MOST_PAGES),

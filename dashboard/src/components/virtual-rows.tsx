@@ -18,14 +18,42 @@ const OVERSCAN = 8;
 /** About as high as a row is; each is measured once it is drawn. */
 const ROW_PX = 68;
 
-type Ways = Pick<VirtualizerOptions<Element, Element>, "observeElementRect" | "observeElementOffset" | "scrollToFn">;
-const BY_ELEMENT: Ways = { observeElementRect, observeElementOffset, scrollToFn: elementScroll };
+type Ways = Required<
+  Pick<VirtualizerOptions<Element, Element>, "observeElementRect" | "observeElementOffset" | "scrollToFn">
+>;
+/** For each list what it was put into. */
+const into = new WeakMap<object, Element>();
+
+/**
+ * The library's ways, but for two things. A list that is put in scrolls nothing: the page stands where it stands, and to write that would lay it
+ * out once more. And it asks where that is with the next frame, when the page is laid out anyway.
+ */
+const atRest = ({ scrollToFn, observeElementOffset: observe, observeElementRect: rect }: Ways): Ways => ({
+  observeElementRect: rect,
+  observeElementOffset: (list, told) => {
+    const stop = observe(list, told);
+    const frame = requestAnimationFrame(() => told(offsetOf(list.scrollElement), false));
+    return () => {
+      cancelAnimationFrame(frame);
+      stop?.();
+    };
+  },
+  scrollToFn: (offset, options, list) => {
+    const known = into.get(list);
+    if (list.scrollElement !== null) into.set(list, list.scrollElement);
+    if (known === list.scrollElement) scrollToFn(offset, options, list);
+  },
+});
+const offsetOf = (scroller: Element | Window | null): number =>
+  scroller instanceof Element ? scroller.scrollTop : scrollY;
+
+const BY_ELEMENT = atRest({ observeElementRect, observeElementOffset, scrollToFn: elementScroll });
 /** The library's types know a list that scrolls by the window or one that does not; this one is either, as wide as the window is. */
-const BY_WINDOW = {
+const BY_WINDOW = atRest({
   observeElementRect: observeWindowRect,
   observeElementOffset: observeWindowOffset,
   scrollToFn: windowScroll,
-} as unknown as Ways;
+} as unknown as Ways);
 
 /** What scrolls an element: its nearest ancestor that does, or the window. */
 function scrollerOf(element: Element): Element | Window {
@@ -46,9 +74,8 @@ function useScroller(list: { readonly current: HTMLElement | null }) {
     );
     setPlace((before) => (before.scroller === scroller && before.margin === margin ? before : { scroller, margin }));
   };
-  useLayoutEffect(measure);
   useLayoutEffect(() => {
-    // What stands above the list grows and shrinks by itself, and a narrow window scrolls as a whole.
+    // Told at once, and when what stands above the list grows or shrinks: then the page is laid out anyway. A narrow window scrolls as a whole.
     const observer = new ResizeObserver(measure);
     observer.observe(document.body);
     if (place.scroller instanceof Element) for (const child of place.scroller.children) observer.observe(child);
@@ -120,7 +147,8 @@ export function VirtualRows<T>({
     count: rows.length,
     getItemKey: (at) => keyOf(rows[at], id, at),
     estimateSize: () => ROW_PX,
-    measureElement: (row, entry) => entry?.borderBoxSize[0]?.blockSize ?? row.getBoundingClientRect().height,
+    // Told by the browser once the row is laid out; until then it is as high as before, or as any.
+    measureElement: (_row, entry) => entry?.borderBoxSize[0]?.blockSize ?? ROW_PX,
     overscan: OVERSCAN,
     scrollMargin: margin,
     rangeExtractor: (range) => {

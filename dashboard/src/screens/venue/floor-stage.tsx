@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { useText } from "../../text/text.ts";
 import { FEW } from "./cluster-marks.ts";
+import type { Painter } from "./floor-canvas.ts";
 import { heardDiscs } from "./coverage.ts";
 import { Legend } from "./legend.tsx";
 import type { MarkedSuspect } from "./marked-suspect.ts";
@@ -11,15 +12,44 @@ import { hatchPainter, heatPainter } from "./painters.ts";
 import { PaintedLayer, PlanMap } from "./plan-map.tsx";
 import { SignalReadout } from "./signal.tsx";
 import { PlanMarks } from "./plan-marks.tsx";
+import type { OnFloor, PlacedSuspect } from "./plan-scene.ts";
+import type { PastFrame } from "./time/past-frames.ts";
+import { movingOf, type Moving } from "./time/play-clock.ts";
 import { ExposureLegend, LoadLegend } from "./time/past-legend.tsx";
 import type { PastLayers } from "./time/use-past-layers.ts";
+
+const NO_PAINT = (): void => undefined;
+
+/** What of a picture is on a floor. */
+function onFloorOf(
+  floorId: string,
+  showsSuspects: boolean,
+  { suspects, sensors, load }: Pick<PastFrame, "suspects" | "sensors" | "load">,
+): OnFloor {
+  const isHere = (suspect: MarkedSuspect): suspect is PlacedSuspect => suspect.place?.floorId === floorId;
+  return {
+    suspects: showsSuspects ? suspects.filter(isHere) : [],
+    sensors: sensors.filter((sensor) => sensor.floorId === floorId),
+    load: load?.sources,
+  };
+}
+
+/** The hatch of each frame; frames in which the same sensors listen have the same. */
+function movingHatchOf(moving: Moving<PastFrame>, floor: Floor): Moving<Painter> {
+  const bySensors = movingOf({ subscribe: moving.subscribe, frame: () => moving.frame().sensors }, (sensors) =>
+    hatchPainter(floor, heardDiscs(sensors, floor.floorId)),
+  );
+  return bySensors;
+}
 
 /** The plan with all its layers: hatch, heat of the chosen suspect, layers of a time, regions, sensors, suspects. */
 export function FloorStage(props: {
   venueId: string;
   floor: Floor;
   suspects: readonly MarkedSuspect[];
-  sensors: ShownSensor[];
+  sensors: readonly ShownSensor[];
+  /** What is drawn in the place of suspects, sensors and load while the plan plays. */
+  moving?: Moving<PastFrame> | undefined;
   /** The mark that was chosen. */
   chosen: string | undefined;
   /** How the chosen suspect is heard all over the floor. */
@@ -37,33 +67,35 @@ export function FloorStage(props: {
   legend?: ReactNode;
 }) {
   const { t } = useText();
-  const { floor, sensors, signal, past } = props;
+  const { floor, sensors, signal, past, suspects, showsSuspects, moving } = props;
   const discs = useMemo(() => heardDiscs(sensors, floor.floorId), [sensors, floor.floorId]);
   const hatch = useMemo(() => hatchPainter(floor, discs), [floor, discs]);
   const heat = useMemo(() => heatPainter(floor, signal, discs), [floor, signal, discs]);
-  const here = useMemo(() => sensors.filter((sensor) => sensor.floorId === floor.floorId), [sensors, floor.floorId]);
-  const placed = useMemo(
-    () =>
-      props.suspects.flatMap(({ place, ...suspect }) =>
-        props.showsSuspects && place?.floorId === floor.floorId ? [{ ...suspect, place }] : [],
-      ),
-    [props.suspects, props.showsSuspects, floor.floorId],
+  const onFloor = useMemo(
+    () => onFloorOf(floor.floorId, showsSuspects, { suspects, sensors, load: past.load }),
+    [floor.floorId, showsSuspects, suspects, sensors, past.load],
   );
+  const placed = onFloor.suspects;
+  const movingMarks = useMemo(
+    () => moving && movingOf(moving, (frame) => onFloorOf(floor.floorId, showsSuspects, frame)),
+    [moving, floor.floorId, showsSuspects],
+  );
+  const movingHatch = useMemo(() => moving && movingHatchOf(moving, floor), [moving, floor]);
+  const movingLoad = useMemo(() => moving && movingOf(moving, ({ load }) => load?.paint ?? NO_PAINT), [moving]);
 
   return (
     <>
       <PlanMap floor={floor} describedBy={props.describedBy}>
-        <PaintedLayer pane="hatch" paint={hatch} />
-        {past.load && <PaintedLayer pane="heat" paint={past.load.paint} />}
+        <PaintedLayer pane="hatch" paint={hatch} moving={movingHatch} />
+        {past.load && <PaintedLayer pane="heat" paint={past.load.paint} moving={movingLoad} />}
         {past.exposure && <PaintedLayer pane="heat" paint={past.exposure.paint} />}
         <PaintedLayer pane="heat" paint={heat} />
         {signal && <SignalReadout model={signal} />}
         {props.children}
         <PlanMarks
-          sensors={here}
-          suspects={placed}
+          onFloor={onFloor}
+          moving={movingMarks}
           chosen={props.chosen}
-          load={past.load?.sources}
           onSuspect={props.onSuspect}
           onSensor={props.onSensor}
         />

@@ -4,6 +4,6 @@ import type { Place, Suspect } from "@probewarden/contract";
 export interface MarkedSuspect extends Pick<Suspect, "suspectId" | "band" | "state"> {
   place?: Place | undefined;
   settled: boolean;
-  /** What it is, in words. */
-  label: string;
+  /** What it is, in words: worked out when somebody asks for it, for of hundreds few are drawn. */
+  readonly label: string;
 }

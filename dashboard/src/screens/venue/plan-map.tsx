@@ -4,6 +4,7 @@ import "leaflet/dist/leaflet.css";
 import { createContext, use, useEffect, useRef, useState, type KeyboardEventHandler, type ReactNode } from "react";
 import { useText } from "../../text/text.ts";
 import { FloorCanvas, toLatLng, type Painter } from "./floor-canvas.ts";
+import type { Moving } from "./time/play-clock.ts";
 
 const MapContext = createContext<L.Map | undefined>(undefined);
 
@@ -111,8 +112,16 @@ export function PlanMap({
   );
 }
 
-/** A painted layer of the plan. */
-export function PaintedLayer({ pane, paint }: { pane: string; paint: Painter }) {
+/** A painted layer of the plan. While the plan plays it is painted anew where a frame has another picture, beside React. */
+export function PaintedLayer({
+  pane,
+  paint,
+  moving,
+}: {
+  pane: string;
+  paint: Painter;
+  moving?: Moving<Painter> | undefined;
+}) {
   const map = usePlanMap();
   const [layer, setLayer] = useState<FloorCanvas>();
   useEffect(() => {
@@ -120,6 +129,16 @@ export function PaintedLayer({ pane, paint }: { pane: string; paint: Painter }) 
     setLayer(made);
     return () => void made.remove();
   }, [map, pane]);
-  useEffect(() => layer?.setPainter(paint), [layer, paint]);
+  useEffect(() => {
+    if (layer === undefined) return undefined;
+    let last: Painter | undefined;
+    const draw = (): void => {
+      const now = moving?.frame() ?? paint;
+      if (now !== last) layer.setPainter(now);
+      last = now;
+    };
+    draw();
+    return moving?.subscribe(draw);
+  }, [layer, paint, moving]);
   return null;
 }

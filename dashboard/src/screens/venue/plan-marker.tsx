@@ -1,10 +1,9 @@
-import type { Place, Position } from "@probewarden/contract";
+import type { Position } from "@probewarden/contract";
 import L from "leaflet";
 import { useEffect, useState, type DOMAttributes, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { toLatLng } from "./floor-canvas.ts";
 import { usePlanMap } from "./plan-map.tsx";
-import { widestFirst } from "./region-order.ts";
 
 /** A mark on the plan: its children stand at the place, centred, in the page's own React tree. */
 export function PlanMarker({
@@ -50,28 +49,4 @@ export function PlanMarker({
     </button>,
     element,
   );
-}
-
-/** The regions in which a suspect most likely stands, islands and holes included; for a place told before there were any, a ring. */
-export function UncertaintyRegions({ place, band }: { place: Place; band: string }) {
-  const map = usePlanMap();
-  // A place is another object with each answer of the server: what is drawn anew is what looks different.
-  const shape = JSON.stringify({ ...place, floorProbability: undefined });
-  useEffect(() => {
-    const { position, radiusMetres, regions } = JSON.parse(shape) as Place;
-    const shapes =
-      regions === undefined
-        ? [L.circle(toLatLng(position), { radius: radiusMetres, className: `ring ${band}`, interactive: false })]
-        : widestFirst(regions).map(({ share, rings }) =>
-            L.polygon(
-              rings.map((ring) => ring.map(([x, y]) => toLatLng({ x, y }))),
-              { className: share > 0.5 ? `ring wide ${band}` : `ring ${band}`, interactive: false },
-            ),
-          );
-    for (const each of shapes) each.addTo(map);
-    return () => {
-      for (const each of shapes) each.remove();
-    };
-  }, [map, shape, band]);
-  return null;
 }

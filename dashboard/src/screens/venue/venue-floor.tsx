@@ -22,7 +22,10 @@ import { useSignalModel } from "./signal.tsx";
 import { knownAt, sensorsAt } from "./time/known-at.ts";
 import { transmittersOf, unitedTimelines } from "./time/one-transmitter.ts";
 import { LayerChoice } from "./time/layer-choice.tsx";
+import { loadLayers } from "./time/load-layer.ts";
+import { pastFrames, type PastFrame } from "./time/past-frames.ts";
 import { PastList } from "./time/past-list.tsx";
+import type { Moving } from "./time/play-clock.ts";
 import { TimePanel } from "./time/time-panel.tsx";
 import { markOf, useKnownWords } from "./time/use-known-words.ts";
 import { useLayers } from "./time/use-layers.ts";
@@ -102,7 +105,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
     isLive: at === undefined,
     shown: layers.shown,
   });
-  // Sentences take as long as marks: they are said again when something of them is another, not with each frame of a plan that plays.
+  // Said again when something of what is said is another.
   const marked = useMemo(
     () =>
       at === undefined
@@ -110,16 +113,36 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
             // The mark of a transmitter stands for all that it is suspected of; while one of these is chosen, for that one.
             const shown = own.find((one) => one === suspect) ?? lead;
             const others = own.filter((one) => one !== shown);
+            const { suspectId, band, state } = shown;
             return {
-              ...shown,
+              suspectId,
+              band,
+              state,
               place: shown.place ?? own.find(({ place }) => place !== undefined)?.place,
               settled: isSettled(shown),
-              label: [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · "),
+              get label() {
+                return [sentence(shown), ...others.map((one) => code("suspicion", one.suspicion))].join(" · ");
+              },
             };
           })
         : known.map((one) => markOf(one, chosen, knownWords)),
     [at === undefined, emitters, suspect, known, chosen, allSensors, venues, language],
   );
+
+  const { clock: playClock } = time.playing;
+  const moving = useMemo((): Moving<PastFrame> | undefined => {
+    if (playClock === undefined) return undefined;
+    const loadOf = layers.shown.has("load") ? loadLayers(floor, times) : undefined;
+    const frameAt = pastFrames({
+      timelines,
+      transmitterOf,
+      sensors,
+      times,
+      markOf: (one) => markOf(one, chosen, knownWords),
+      loadOf: loadOf && ((then, moment) => loadOf(then, moment, false)),
+    });
+    return { frame: () => frameAt(playClock.at), subscribe: playClock.subscribe };
+  }, [playClock, timelines, transmitterOf, sensors, times, chosen, floor, layers.shown, venues, language]);
 
   const drawing = useDrawing(venue.venueId, floor.floorId).data?.value;
   const cameras = useFloorCameras(drawing, venue.venueId);
@@ -171,6 +194,7 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
               chosen={chosen}
               signal={layers.shown.has("suspects") ? signal : undefined}
               past={past}
+              moving={moving}
               mayChoose={at === undefined && [...layers.shown].join() === "suspects"}
               showsSuspects={layers.shown.has("suspects")}
               unheardSquareMetres={unheard}

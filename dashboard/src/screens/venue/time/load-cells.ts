@@ -13,6 +13,10 @@ const MOST_CELLS = 40_000;
 /** What a small mean is painted as; how small it is nobody is told. */
 const SMALL = 2.5;
 
+/** A mean in whole counts, or that it is small. */
+export const meanText = (mean: SuppressedMean, few: string): string =>
+  typeof mean === "number" ? String(Math.round(mean)) : few;
+
 export const figureOf = (mean: SuppressedMean): number => (typeof mean === "number" ? mean : SMALL);
 
 /** Which source each cell of a floor belongs to, row by row: the nearest that hears it, -1 where none does. */

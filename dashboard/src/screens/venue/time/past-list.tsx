@@ -1,4 +1,4 @@
-import type { SensorTimeline, SuppressedMean } from "@probewarden/contract";
+import type { SensorTimeline } from "@probewarden/contract";
 import { Link } from "react-router";
 import { useSuspects } from "../../../api/queries.ts";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
@@ -8,6 +8,7 @@ import { clockTime } from "../../../components/time-text.ts";
 import { VirtualRows } from "../../../components/virtual-rows.tsx";
 import { useText } from "../../../text/text.ts";
 import { loadAt } from "./known-at.ts";
+import { meanText } from "./load-cells.ts";
 import type { KnownTransmitter } from "./one-transmitter.ts";
 import { useKnownWords } from "./use-known-words.ts";
 
@@ -113,7 +114,3 @@ export function PastList({
 }
 
 const signed = (score: number): string => `${score < 0 ? "−" : "+"}${Math.abs(Math.round(score))}`;
-
-/** A mean in whole counts, or that it is small. */
-export const meanText = (mean: SuppressedMean, few: string): string =>
-  typeof mean === "number" ? String(Math.round(mean)) : few;

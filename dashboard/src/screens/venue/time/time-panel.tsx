@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, type ReactNode } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { useTimeZone } from "../../../components/moment.tsx";
 import { clockTime } from "../../../components/time-text.ts";
 import { useText } from "../../../text/text.ts";
@@ -39,20 +39,40 @@ export function TimePanel({
     [timelines, query.data?.sensors, window],
   );
   const shown = at ?? window.toMs;
-  const step = steps[Math.min(steps.length - 1, Math.round((shown - window.fromMs) / STEP_MS))];
-  const clock = at === undefined ? t("past.now") : clockTime(at, Date.now(), zone, language);
-  const heard =
-    step === undefined || step.sensors === 0
-      ? undefined
-      : step.deaf === 0
-        ? t("past.allListened")
-        : t("past.notListened", { deaf: step.deaf, n: step.sensors });
-  const words = [
-    t("past.moment", { time: clock, n: at === undefined ? activeNow : (step?.active ?? 0) }),
-    at === undefined ? undefined : heard,
-  ]
-    .filter((part) => part !== undefined)
-    .join(" · ");
+  const wordsAt = (moment: number | undefined): string => {
+    const step = steps[Math.min(steps.length - 1, Math.round(((moment ?? window.toMs) - window.fromMs) / STEP_MS))];
+    const clock = moment === undefined ? t("past.now") : clockTime(moment, Date.now(), zone, language);
+    const heard =
+      step === undefined || step.sensors === 0
+        ? undefined
+        : step.deaf === 0
+          ? t("past.allListened")
+          : t("past.notListened", { deaf: step.deaf, n: step.sensors });
+    return [
+      t("past.moment", { time: clock, n: moment === undefined ? activeNow : (step?.active ?? 0) }),
+      moment === undefined ? undefined : heard,
+    ]
+      .filter((part) => part !== undefined)
+      .join(" · ");
+  };
+  const words = wordsAt(at);
+
+  const said = useRef<HTMLParagraphElement>(null);
+  const slider = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const { clock } = playing;
+    if (clock === undefined) return undefined;
+    // Thirty times a second, and beside React: the words are one text, and the slider one figure.
+    const draw = (): void => {
+      const now = wordsAt(clock.at);
+      if (said.current?.firstChild) said.current.firstChild.nodeValue = now;
+      if (slider.current === null) return;
+      slider.current.value = String(clock.at);
+      slider.current.ariaValueText = now;
+    };
+    draw();
+    return clock.subscribe(draw);
+  });
 
   const { toggle } = playing;
   useEffect(() => {
@@ -81,7 +101,9 @@ export function TimePanel({
         <button type="button" className="button" aria-label={t("past.earlier")} onClick={() => time.shift(-1)}>
           <span aria-hidden="true">«</span>
         </button>
-        <p className="time-words num">{words}</p>
+        <p className="time-words num" ref={said}>
+          {words}
+        </p>
         <button
           type="button"
           className="button"
@@ -107,6 +129,7 @@ export function TimePanel({
       {query.isError && <p className="small strong">{t("past.failed")}</p>}
       <TimeStrip id={strip} steps={steps} window={window} zone={zone} />
       <input
+        ref={slider}
         type="range"
         aria-label={t("past.slider")}
         aria-valuetext={words}

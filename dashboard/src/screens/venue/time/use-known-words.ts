@@ -25,5 +25,15 @@ export function markOf(
   words: ReturnType<typeof useKnownWords>,
 ): MarkedSuspect {
   const { timeline, span } = [known, ...known.others].find((own) => own.timeline.suspectId === chosen) ?? known;
-  return { ...span, suspectId: timeline.suspectId, label: words(known), place: known.place };
+  const { band, state, settled } = span;
+  return {
+    suspectId: timeline.suspectId,
+    band,
+    state,
+    settled,
+    place: known.place,
+    get label() {
+      return words(known);
+    },
+  };
 }

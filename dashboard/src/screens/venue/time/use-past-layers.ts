@@ -4,10 +4,9 @@ import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { heardDiscs } from "../coverage.ts";
 import type { Painter } from "../floor-canvas.ts";
 import { exposureField, type ExposureField } from "./exposure.ts";
-import { loadAt } from "./known-at.ts";
 import type { TransmitterTimeline } from "./one-transmitter.ts";
-import { loadCells, type LoadSource } from "./load-cells.ts";
-import { exposurePainter, loadPainter } from "./past-painters.ts";
+import { loadLayers, type LoadLayer } from "./load-layer.ts";
+import { exposurePainter } from "./past-painters.ts";
 import type { Layer } from "./use-layers.ts";
 
 /** About as far as a phone and a box hear each other where no sensor says how far: the estimate for a furnished floor. */
@@ -24,7 +23,7 @@ export interface PastLayers {
     isLive: boolean;
     reachMetres: number;
   };
-  load?: { sources: LoadSource[]; paint: Painter };
+  load?: LoadLayer;
 }
 
 /** The layers of a stretch of time, up to the moment that is shown; only those that are looked at are worked out. */
@@ -75,19 +74,10 @@ export function usePastLayers({
   }, [wantsExposure, timelines, floor, fromMs, untilMs, isLive, reachMetres, listened]);
 
   const step = Math.floor(at / 300_000);
+  const loadOf = useMemo(() => loadLayers(floor, times), [floor, times]);
   const load = useMemo(() => {
     if (!wantsLoad) return undefined;
-    const byId = new Map(times.map((one) => [one.sensorId, one]));
-    const sources = sensors.flatMap((sensor): LoadSource[] => {
-      const own = byId.get(sensor.sensorId);
-      const then = own && loadAt(own, at, isLive);
-      if (sensor.floorId !== floor.floorId || sensor.position === undefined) return [];
-      if (then === undefined || then.probeRequests === null || then.devices === null) return [];
-      const { sensorId, position, hearingRadiusMetres: radiusMetres } = sensor;
-      return [{ sensorId, position, radiusMetres, probeRequests: then.probeRequests, devices: then.devices }];
-    });
-    const discs = sources.map(({ position: centre, radiusMetres }) => ({ centre, radiusMetres }));
-    return { sources, paint: loadPainter(loadCells(floor, sources), sources, discs) };
-  }, [wantsLoad, times, sensors, floor, step, isLive]);
+    return loadOf(sensors, at, isLive);
+  }, [wantsLoad, loadOf, sensors, step, isLive]);
   return { ...(exposure && { exposure }), ...(load && { load }) };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { TimeWindow } from "../../../api/venue-time.ts";
+import { PlayClock } from "./play-clock.ts";
 import { STEP_MS } from "./time-window.ts";
 
 /** Steps a second: two days in twenty seconds. */
@@ -7,8 +8,10 @@ const STEPS_A_SECOND = 30;
 /** For who wants no motion: half an hour at a time, each long enough to be read. */
 const STILL_MS = 1_500;
 const STILL_STEPS = 6;
+/** So many steps behind the plan at most is what is told in words beside it: a list that changes thirty times a second nobody reads. */
+const WORDS_EVERY_STEPS = 30;
 
-/** Plays a stretch of time from a moment to its end. */
+/** Plays a stretch of time from a moment to its end: the clock each step, `go` now and then and when it stops. */
 export function usePlaying({
   at,
   window: { fromMs, toMs },
@@ -18,27 +21,34 @@ export function usePlaying({
   window: TimeWindow;
   go: (at: number | undefined) => void;
 }) {
-  const [on, setOn] = useState(false);
-  const place = useRef({ at, go, toMs });
+  const [clock, setClock] = useState<PlayClock>();
+  const on = clock !== undefined;
+  const place = useRef({ go, toMs });
   useEffect(() => {
-    place.current = { at, go, toMs };
+    place.current = { go, toMs };
   });
 
   useEffect(() => {
-    if (!on) return undefined;
+    if (clock === undefined) return undefined;
     let hasEnded = false;
-    const step = (steps: number): void => {
+    let told = clock.at;
+    const step = (steps: number, everySteps: number): void => {
       // A slow page may ask for a frame more before it knows of the end: it would go back by it.
       if (hasEnded) return;
-      const next = place.current.at + steps * STEP_MS;
-      place.current.at = next;
-      place.current.go(next >= place.current.toMs ? undefined : next);
-      if (next < place.current.toMs) return;
-      hasEnded = true;
-      setOn(false);
+      const next = clock.at + steps * STEP_MS;
+      if (next >= place.current.toMs) {
+        hasEnded = true;
+        setClock(undefined);
+        place.current.go(undefined);
+        return;
+      }
+      clock.go(next);
+      if (next - told < everySteps * STEP_MS) return;
+      told = next;
+      place.current.go(next);
     };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      const timer = setInterval(() => step(STILL_STEPS), STILL_MS);
+      const timer = setInterval(() => step(STILL_STEPS, 0), STILL_MS);
       return () => clearInterval(timer);
     }
     let frame = 0;
@@ -48,21 +58,30 @@ export function usePlaying({
       const steps = Math.floor(((time - last) * STEPS_A_SECOND) / 1_000);
       if (steps > 0) {
         last += (steps * 1_000) / STEPS_A_SECOND;
-        step(steps);
+        step(steps, WORDS_EVERY_STEPS);
       }
       frame = requestAnimationFrame(draw);
     };
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [on]);
+  }, [clock]);
 
+  const stop = (): void => {
+    if (clock === undefined) return;
+    setClock(undefined);
+    go(clock.at);
+  };
   return {
     on,
-    stop: () => setOn(false),
+    /** The moment that the plan stands at while it plays. */
+    clock,
+    stop,
     toggle: (): void => {
+      if (on) return stop();
       // At its end there is nothing left to play: it begins anew.
-      if (!on && at >= toMs) go(fromMs);
-      setOn(!on);
+      const from = at >= toMs ? fromMs : at;
+      if (from !== at) go(from);
+      setClock(new PlayClock(from));
     },
   };
 }

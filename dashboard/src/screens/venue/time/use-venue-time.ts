@@ -27,6 +27,7 @@ export function useVenueTime(venueId: string) {
     if (asked === written.current) return;
     written.current = asked;
     const to = readAt(asked, Date.now());
+    playing.stop();
     setAt(to);
     setEndMs(to === undefined ? undefined : endFor(to, Date.now()));
   }, [asked]);
@@ -67,6 +68,7 @@ export function useVenueTime(venueId: string) {
     },
     /** The stretch a day earlier or later; the moment goes with it. */
     shift: (days: -1 | 1): void => {
+      playing.stop();
       const end = shiftedEnd(endMs, now, days);
       setEndMs(end);
       setAt(end === undefined && days === 1 ? undefined : timeWindow(end, now).toMs - STEP_MS);
