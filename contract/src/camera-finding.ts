@@ -130,6 +130,11 @@ export const CameraFinding = Type.Object(
       description: "what is odd about the answers",
     }),
     visitedAt: Timestamp("when it was visited"),
+    fullVisitAt: Type.Optional(
+      Timestamp(
+        "when it was last asked everything; what stands here of it is from then, and it says of itself what it said then",
+      ),
+    ),
     auditedAt: Type.Optional(Timestamp("when it was last read with an account that its operator gave")),
     sendsTo: Type.Optional(
       Type.Array(CameraDestination, {

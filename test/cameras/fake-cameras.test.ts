@@ -108,7 +108,7 @@ test("the process tells what it finds, visits again when it is due, and ends wit
   const count = (type: string): number => reports.filter((each) => each.type === type).length;
   await vi.waitFor(() => expect(count("health")).toBe(1), { timeout: 60_000 });
   expect(count("camera")).toBe(4);
-  expect(await readdir(join(folder, "cameras"))).toHaveLength(7);
+  expect(await readdir(join(folder, "cameras"))).toHaveLength(8);
   expect(await readdir(join(folder, "cameras"))).toContain("budget.json");
 
   isDue();

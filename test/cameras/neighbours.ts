@@ -6,6 +6,7 @@ import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announ
 import type { SearchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
 import { CameraBook } from "../../agent/src/cameras/known/camera-book.ts";
+import { FullVisits } from "../../agent/src/cameras/known/full-visits.ts";
 import { Politeness } from "../../agent/src/cameras/politeness.ts";
 import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
 import { CameraRounds, type Round } from "../../agent/src/cameras/round.ts";
@@ -111,6 +112,7 @@ export const round = (
       () => Date.now(),
       () => undefined,
     ),
+    fullVisits: new FullVisits(undefined),
     policy: () => Promise.resolve({ ...POLICY, ...policy }),
     startReader: () => new ReadingThread(),
     announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451", log: () => Promise.resolve(true) },

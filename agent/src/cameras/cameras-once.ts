@@ -15,6 +15,7 @@ import { MAKER_CALLS } from "./maker-visit.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
 import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
 import { CameraBook } from "./known/camera-book.ts";
+import { FullVisits } from "./known/full-visits.ts";
 import { linkAddressOf, type LinkAddressOf } from "./known/link-address.ts";
 import { Politeness } from "./politeness.ts";
 import { ReadingThread } from "./reading-thread.ts";
@@ -148,6 +149,7 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
     },
     politeness: new Politeness(surroundings.dataDir, now),
     book: new CameraBook(surroundings.dataDir, now, surroundings.linkAddressOf ?? linkAddressOf),
+    fullVisits: new FullVisits(surroundings.dataDir),
     policy: async (count) => {
       const servers = await broker.now();
       if (servers.unresolved) count("broker-name-unresolved");
@@ -170,7 +172,7 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
 export function cameraHellos(
   config: CameraConfig,
   brokerUrl: string | undefined,
-  heard: () => void,
+  heard: (address: string) => void,
   count: (reason: string) => void,
 ): HelloListener {
   const policy = guardPolicy(config, new BrokerAddresses(brokerUrl).known);
@@ -223,11 +225,12 @@ export async function auditPolicy(config: CameraConfig, brokerUrl: string | unde
   return guardPolicy(config, await new BrokerAddresses(brokerUrl).now());
 }
 
-/** Looks for cameras once: what `probewarden-agent cameras` prints. @throws CameraConfigError */
+/** Looks for cameras once: what `probewarden-agent cameras` prints. An address that was named is asked everything. @throws CameraConfigError */
 export async function visitOnce(
   config: CameraConfig,
   surroundings: CameraSurroundings = {},
   signal?: AbortSignal,
 ): Promise<Round> {
-  return cameraRounds(config, surroundings).run(() => undefined, signal);
+  const inFull = new Set(surroundings.places?.named.map(({ address }) => address));
+  return cameraRounds(config, surroundings).run(() => undefined, signal, inFull);
 }

@@ -67,7 +67,12 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
       const end = await ask(device, (reason) => early.push(reason));
       if (end === undefined || end.lockedOut || end.visit !== undefined) return;
       // What an operator has named, or what claims to be of a maker, is asked there too: a camera need not speak ONVIF.
-      if (makers.length > 0 && !end.answered && (await askMaker(device, { address, port, secure, path: "/" }, makers)))
+      if (
+        makers.length > 0 &&
+        end.attempted &&
+        !end.answered &&
+        (await askMaker(device, { address, port, secure, path: "/" }, makers))
+      )
         return;
       for (const reason of early) means.count(reason);
     }

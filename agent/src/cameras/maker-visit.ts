@@ -4,6 +4,7 @@ import type { AuditHeard } from "./audit/read-audit-answer.ts";
 import { keepAnswer } from "./classify/kept-answer.ts";
 import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { Target } from "./interrogate/address-guard.ts";
+import { BUDGET } from "./interrogate/budget.ts";
 import { refusalOf } from "./interrogate/refusal.ts";
 import { webCall, type HeardCall } from "./interrogate/web-call.ts";
 import { oddity } from "./oddity.ts";
@@ -44,15 +45,26 @@ const NOBODYS_PATH = "/no-such-page-of-any-maker";
  * that family when it answers there in the family's words, or asks for a login there and not at any path whatever, or by a realm of that family. Undefined when it is none.
  *
  * @param calls which of the interfaces
+ * @param purse octets that the visit may cost; what is left when it has ended
  */
 export async function visitMaker(
   target: Target,
   settings: Omit<VisitSettings, "policy">,
   signal?: AbortSignal,
   calls: readonly MakerCall[] = MAKER_CALLS,
+  purse: { octets: number } = { octets: BUDGET.fullVisitOctets },
 ): Promise<Visit | undefined> {
-  const get = (path: string): Promise<HeardCall> =>
-    webCall({ ...target, path }, { method: "GET", headers: {}, payload: undefined }, settings, signal);
+  const get = async (path: string): Promise<HeardCall> => {
+    const allowed = { ...settings, mostOctets: Math.max(0, purse.octets) };
+    const heard = await webCall(
+      { ...target, path },
+      { method: "GET", headers: {}, payload: undefined },
+      allowed,
+      signal,
+    );
+    purse.octets -= heard.octets;
+    return heard;
+  };
   const nowhere = await get(NOBODYS_PATH);
   if (nowhere.failure !== undefined || signal?.aborted) return undefined;
   const asksEverywhere = nowhere.status === 401;
@@ -115,5 +127,5 @@ function made(
     visitedAt: new Date(now()).toISOString(),
   };
   const answers = outcome === "answered" ? [{ call, answer: keepAnswer(heard.raw, heard.contentType) }] : [];
-  return { finding, port, reference, claimedHardware: undefined, answers };
+  return { finding, port, reference, claimedHardware: undefined, fingerprint: undefined, isShort: false, answers };
 }

@@ -28,6 +28,6 @@ export function oddity(code: CameraOddityCode, cause?: string): CameraOddity {
 }
 
 /** Each once, in order, as many as a finding may hold. */
-export function distinctOddities(all: readonly CameraOddity[]): CameraOddity[] {
+export function distinctOddities<Odd extends { text: string }>(all: readonly Odd[]): Odd[] {
   return [...new Map(all.map((each) => [each.text, each])).values()].slice(0, 16);
 }

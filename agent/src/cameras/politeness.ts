@@ -11,6 +11,8 @@ interface Remembered {
   packets: Record<string, number[]>;
   /** End of the rest in milliseconds, by {@link restKey}. */
   leaveAloneUntil: Record<string, number>;
+  /** What visits of an address have cost since a time, in octets: a day at most. */
+  octets: Record<string, { since: number; octets: number }>;
   /** Visits under way, by address: until when they may last at most. */
   visitingUntil: Record<string, number>;
 }
@@ -20,6 +22,7 @@ const FILE_OCTETS = 1024 * 1024;
 /** Networks and hosts of one sensor, and accounts that rest: far more than a venue has. */
 const KEYS = 4_096;
 const WINDOW = BUDGET.burstMinutes * 60_000;
+const DAY = 24 * 3_600_000;
 
 /** A visit takes 20 s on the network and a little of ours; one that lasts longer without being renewed belongs to a process that is gone. */
 const VISIT_MILLISECONDS = 60_000;
@@ -77,6 +80,26 @@ export class Politeness {
     if (some.length === 0) return;
     await this.#change((known) => {
       for (const [key, packets] of some) known.packets[key] = known.packets[key]?.slice(0, -packets) ?? [];
+    });
+  }
+
+  /** Takes octets out of the day of an address, before it is visited. @returns how many the visit may cost */
+  async reserveOctets(address: string, wanted: number): Promise<number> {
+    let granted = 0;
+    await this.#change((known) => {
+      const day = known.octets[address] ?? { since: this.#now(), octets: 0 };
+      granted = Math.max(0, Math.min(wanted, BUDGET.dayOctets - day.octets));
+      known.octets[address] = { since: day.since, octets: day.octets + granted };
+    });
+    return granted;
+  }
+
+  /** Puts back what was reserved for a visit and not used. */
+  async giveOctetsBack(address: string, unused: number): Promise<void> {
+    if (unused <= 0) return;
+    await this.#change((known) => {
+      const day = known.octets[address];
+      if (day !== undefined) day.octets = Math.max(0, day.octets - unused);
     });
   }
 
@@ -197,7 +220,7 @@ export class Politeness {
 
 const isInterface = (key: string): boolean => key.startsWith("interface ");
 
-const nothing = (): Remembered => ({ packets: {}, leaveAloneUntil: {}, visitingUntil: {} });
+const nothing = (): Remembered => ({ packets: {}, octets: {}, leaveAloneUntil: {}, visitingUntil: {} });
 
 /** @throws SyntaxError when it is not what {@link Politeness} writes */
 function readRemembered(text: string): Remembered {
@@ -211,6 +234,9 @@ function readRemembered(text: string): Remembered {
     if (!Array.isArray(times)) throw new SyntaxError("no times");
     found.packets[key] = times.filter((at) => typeof at === "number");
   }
+  for (const [address, day] of Object.entries(read["octets"] ?? {}))
+    if (isRecord(day) && typeof day["since"] === "number" && typeof day["octets"] === "number")
+      found.octets[address] = { since: day["since"], octets: day["octets"] };
   for (const name of ["leaveAloneUntil", "visitingUntil"] as const)
     for (const [key, until] of Object.entries(read[name] ?? {}))
       if (typeof until === "number") found[name][key] = until;
@@ -222,7 +248,7 @@ function readRemembered(text: string): Remembered {
  * name of thousands of hosts. A clock that is set back makes the past seem to lie ahead: what was sent counts as sent just now, and nobody is
  * left alone for longer than it was meant.
  */
-function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: number): Remembered {
+function bounded({ packets, octets, leaveAloneUntil, visitingUntil }: Remembered, now: number): Remembered {
   const recent = Object.entries(packets)
     .map(
       ([key, times]) =>
@@ -247,8 +273,14 @@ function bounded({ packets, leaveAloneUntil, visitingUntil }: Remembered, now: n
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, KEYS),
     );
+  const days = Object.entries(octets)
+    .map(([address, day]) => [address, { since: Math.min(day.since, now), octets: day.octets }] as const)
+    .filter(([, day]) => day.since > now - DAY)
+    .toSorted(([, a], [, b]) => b.since - a.since)
+    .slice(0, KEYS);
   return {
     packets: Object.fromEntries(recent),
+    octets: Object.fromEntries(days),
     leaveAloneUntil: running(leaveAloneUntil, BUDGET.lockedOutHours * 3_600_000),
     visitingUntil: running(visitingUntil, VISIT_MILLISECONDS),
   };

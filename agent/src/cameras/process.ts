@@ -28,6 +28,8 @@ export interface CameraProcess {
   stop(): Promise<void>;
 }
 
+/** Addresses that are remembered as having said Hello; anybody can say it in the name of thousands. */
+const HELLOED = 256;
 /** Longest delay of a timer: 2^31 - 1 ms, 24.8 days. */
 const LONGEST_DELAY = 2_147_483_647;
 
@@ -54,11 +56,16 @@ export function startCameraProcess(
 
   const run = async (): Promise<void> => {
     const dropped: Record<string, number> = {};
+    /** Who has said Hello since the last round: it may have started with another firmware, and is asked everything. */
+    const helloed = new Set<string>();
     const wakeUp = new WakeUp(() => Date.now());
     const hellos = cameraHellos(
       config.cameras,
       config.mqtt.url,
-      () => wakeUp.call(),
+      (address) => {
+        if (helloed.size < HELLOED) helloed.add(address);
+        wakeUp.call();
+      },
       (reason) => {
         dropped[`camera-${reason}`] = (dropped[`camera-${reason}`] ?? 0) + 1;
       },
@@ -67,7 +74,9 @@ export function startCameraProcess(
       if (killSwitch.isThere) dropped["camera-stopped-by-hand"] = (dropped["camera-stopped-by-hand"] ?? 0) + 1;
       await hellos.start();
       const { signal, end } = killSwitch.watch(stopping.signal);
-      await tellOneRound(rounds, kept, client, dropped, signal);
+      const inFull = new Set(helloed);
+      helloed.clear();
+      await tellOneRound(rounds, kept, client, dropped, signal, inFull);
       end();
       const delay = Math.min(config.cameras.visitEveryMinutes * 60_000, LONGEST_DELAY);
       const waking = wakeUp.begin(stopping.signal);
@@ -93,6 +102,7 @@ async function tellOneRound(
   client: LineClient,
   dropped: Record<string, number>,
   signal: AbortSignal,
+  inFull: ReadonlySet<string>,
 ): Promise<void> {
   const tell = (report: CameraReport): void => {
     client.send(report);
@@ -106,6 +116,7 @@ async function tellOneRound(
         body: withAudit(finding, port, audits, linkAddressOf(finding.address)),
       }),
     signal,
+    inFull,
   );
   // Health has one list of losses for all parts of a sensor, so these say where they come from.
   for (const [reason, number] of Object.entries(round.dropped))

@@ -8,6 +8,7 @@ import { guardXAddr, refuseAddress, type GuardPolicy } from "./interrogate/addre
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import { visitMaker } from "./maker-visit.ts";
 import type { CameraBook } from "./known/camera-book.ts";
+import type { FullVisits } from "./known/full-visits.ts";
 import { oddity } from "./oddity.ts";
 import type { Politeness } from "./politeness.ts";
 import type { Reader } from "./reading-thread.ts";
@@ -27,6 +28,8 @@ export interface RoundParts {
   politeness: Politeness;
   /** Which camera is which, whatever address it has today. */
   book: CameraBook;
+  /** What each said when it was asked everything, so that the next visit can be short. */
+  fullVisits: FullVisits;
   /** Whom the round may talk to, told anew at each: the broker may have moved. */
   policy: (count: (reason: string) => void) => Promise<GuardPolicy>;
   /** Begins a thread that reads; the round ends it. */
@@ -45,20 +48,33 @@ export class CameraRounds {
     this.#parts = parts;
   }
 
-  /** One round. @param found is told of each camera as soon as its visit has ended */
-  async run(found: (visit: Visit) => void, signal?: AbortSignal): Promise<Round> {
+  /**
+   * One round.
+   * @param found is told of each camera as soon as its visit has ended
+   * @param inFull addresses that are asked everything, whatever is known of them
+   */
+  async run(
+    found: (visit: Visit) => void,
+    signal?: AbortSignal,
+    inFull: ReadonlySet<string> = new Set(),
+  ): Promise<Round> {
     const reader = this.#parts.startReader();
     try {
       // Before the first question: who has answered is not asked again, and that must be known at once.
       await reader.start();
-      return await this.#run(found, reader, signal);
+      return await this.#run(found, reader, signal, inFull);
     } finally {
       await reader.stop();
     }
   }
 
-  async #run(found: (visit: Visit) => void, reader: Reader, signal: AbortSignal | undefined): Promise<Round> {
-    const { discovery, visits, politeness, book, policy: currentPolicy, announcements } = this.#parts;
+  async #run(
+    found: (visit: Visit) => void,
+    reader: Reader,
+    signal: AbortSignal | undefined,
+    inFull: ReadonlySet<string>,
+  ): Promise<Round> {
+    const { discovery, visits, politeness, book, fullVisits, policy: currentPolicy, announcements } = this.#parts;
     const dropped: Record<string, number> = {};
     const count = (reason: string, times = 1): void => {
       dropped[reason] = (dropped[reason] ?? 0) + times;
@@ -98,22 +114,40 @@ export class CameraRounds {
       else return true;
       return false;
     });
-    const settings: VisitSettings = { ...visits, policy, reader };
+    const told = new Set<string>();
+    const granted = new Map<string, number>();
+    const plan: NonNullable<VisitSettings["plan"]> = async (seen) => {
+      const octets = await politeness.reserveOctets(seen.address, BUDGET.fullVisitOctets);
+      granted.set(seen.address, octets);
+      if (octets < LEAST_OCTETS) return undefined;
+      const name = inFull.has(seen.address) ? undefined : await book.nameOf(seen, told);
+      return { octets: octets - BANNER_OCTETS, before: name === undefined ? undefined : await fullVisits.of(name) };
+    };
+    /** Gives back what a visit has not cost of what was taken for it. */
+    const settle = async (address: string, spent: number): Promise<void> => {
+      const taken = granted.get(address) ?? 0;
+      granted.delete(address);
+      await politeness.giveOctetsBack(address, taken - spent);
+    };
+    const settings: VisitSettings = { ...visits, policy, reader, plan };
     const done = new Map<DiscoveredDevice, Visit>();
     // Where several devices share an address there is no telling whose streams the one port serves.
     const shared = new Set([...sharedAddresses(candidates), ...sharedAddresses(this.#parts.direct ?? [])]);
     const withBanner = async (visited: Visit): Promise<Visit> =>
-      shared.has(visited.finding.address) ? visited : addRtspBanner(visited, settings, signal);
-    const told = new Set<string>();
+      shared.has(visited.finding.address) || visited.isShort ? visited : addRtspBanner(visited, settings, signal);
     const named = async (visited: Visit): Promise<Visit> => {
       const known = await byItsName(visited, book, told);
-      told.add(known.finding.cameraId);
+      const { fingerprint, finding } = known;
+      told.add(finding.cameraId);
+      if (fingerprint !== undefined) await fullVisits.keep(finding.cameraId, { fingerprint, finding });
       return known;
     };
     const ask = async (device: DiscoveredDevice, countIt = count): Promise<VisitEnd | undefined> => {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
       const end = await visit(device, settings, countIt, signal);
-      if (end.visit !== undefined) end.visit = await named(end.lockedOut ? end.visit : await withBanner(end.visit));
+      if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit);
+      await settle(device.address, end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
+      if (end.visit !== undefined) end.visit = await named(end.visit);
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.
@@ -151,7 +185,10 @@ export class CameraRounds {
     const visited = [...done.values()];
     const askMaker: DirectMeans["askMaker"] = async (device, target, makers) => {
       if (!(await politeness.beginVisit(device.address, signal))) return false;
-      const plain = await visitMaker(target, settings, signal, makers);
+      const octets = await politeness.reserveOctets(device.address, BUDGET.fullVisitOctets);
+      const purse = { octets };
+      const plain = octets < LEAST_OCTETS ? undefined : await visitMaker(target, settings, signal, makers, purse);
+      await politeness.giveOctetsBack(device.address, purse.octets);
       const visit = plain === undefined ? undefined : await named(await withBanner(plain));
       await politeness.endVisit(device.address);
       if (visit === undefined || signal?.aborted) return false;
@@ -160,6 +197,7 @@ export class CameraRounds {
       return true;
     };
     const direct = await askDirectly(places, { visited, ask, askMaker, count, now: visits.now, signal });
+    await fullVisits.forgetOthers(await book.names());
     for (const problem of [...politeness.problems, ...book.problems]) count(problem);
     return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };
   }
@@ -174,6 +212,11 @@ async function byItsName(visit: Visit, book: CameraBook, told: ReadonlySet<strin
   if (isOther) oddities.unshift(oddity("claims-other-hardware"));
   return { ...visit, finding: { ...finding, cameraId, oddities: oddities.slice(0, 16) } };
 }
+
+/** What the banner of the streams' server may cost of a full visit. */
+const BANNER_OCTETS = 4 * 1_024;
+/** With less than this left of the day's octets nothing can be asked. */
+const LEAST_OCTETS = 2 * BANNER_OCTETS;
 
 /** Where most cameras have their web server: what is asked of one that does not say its port. */
 const USUAL_PORTS = [80, 443];

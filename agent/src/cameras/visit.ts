@@ -4,10 +4,13 @@ import { isCamera } from "./classify/camera-or-not.ts";
 import type { KeptAnswer } from "./classify/kept-answer.ts";
 import { climb, type ReadAnswer } from "./classify/ladder.ts";
 import { readScopes } from "./classify/scopes.ts";
+import type { SeenAtVisit } from "./known/camera-book.ts";
+import { fingerprint } from "./known/fingerprint.ts";
+import type { FullVisit } from "./known/full-visits.ts";
 import { cameraId } from "./known/same-device.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { guardXAddr, plainAddress, type GuardedXAddr, type GuardPolicy } from "./interrogate/address-guard.ts";
-import { askBeforeLogin, type PreLogin } from "./interrogate/pre-login.ts";
+import { askBeforeLogin, type AskSettings, type PreLogin, type PreLoginAnswer } from "./interrogate/pre-login.ts";
 import { distinctOddities, oddity } from "./oddity.ts";
 import type { Reader } from "./reading-thread.ts";
 
@@ -19,7 +22,18 @@ export interface VisitSettings {
   /** Where a camera has its streams; 554 except in tests. */
   rtspPort?: number;
   reader: Pick<Reader, "answer" | "auditVerdict">;
+  /**
+   * What the visit of a device may cost, and what its last full visit brought where this one can be short; undefined where it may cost nothing
+   * any more today. Absent: a full visit without a bound but those of its calls.
+   */
+  plan?: (seen: SeenAtVisit) => Promise<VisitPlan | undefined>;
   now: () => number;
+}
+
+/** What a visit may cost, in octets, and what was said at the last full one. */
+export interface VisitPlan {
+  octets: number;
+  before: FullVisit | undefined;
 }
 
 /** A visit that ended with a camera. `answers` are the copies that may be kept. */
@@ -31,6 +45,10 @@ export interface Visit {
   reference: string;
   /** The hardware address that it claims, if it does. It may be another's. */
   claimedHardware: string | undefined;
+  /** What it says of itself at every visit, as a hash, where everything was asked: the next visit can be short. */
+  fingerprint: string | undefined;
+  /** It was short: the camera says what it said at its last full visit. */
+  isShort: boolean;
   answers: { call: string; answer: KeptAnswer }[];
 }
 
@@ -42,6 +60,8 @@ export interface VisitEnd {
   answered: boolean;
   /** It said that an account is locked. */
   lockedOut: boolean;
+  /** What it cost the device, both ways. */
+  octets: number;
   visit: Visit | undefined;
 }
 
@@ -59,19 +79,36 @@ export async function visit(
   const place = chooseXAddr(match.xaddrs, device.address, settings.policy);
   if ("refused" in place) {
     count(`xaddr-${place.refused}`);
-    return { attempted: false, answered: false, lockedOut: false, visit: undefined };
+    return NOT_VISITED;
   }
-  const asksScopes = match.scopes.length === 0;
-  const preLogin = await askBeforeLogin(place.target, settings.policy, { ...settings, count, asksScopes }, signal);
+  const { port } = place.target;
+  // A reference that changes names nothing; the port that it is asked at does.
+  const reference = device.changesReference ? `port ${port}` : match.endpointReference;
+  const address = plainAddress(device.address);
+  const plan = settings.plan === undefined ? UNBOUNDED : await settings.plan({ address, port, reference });
+  if (plan === undefined) {
+    count("visit-budget-spent");
+    return NOT_VISITED;
+  }
+  const { before } = plan;
+  const asking: AskSettings = {
+    ...settings,
+    count,
+    asksScopes: match.scopes.length === 0,
+    mostOctets: plan.octets,
+    ...(before === undefined
+      ? {}
+      : { isEnough: (heard) => fingerprintOf(device, readOf(heard)) === before.fingerprint }),
+  };
+  const preLogin = await askBeforeLogin(place.target, settings.policy, asking, signal);
   const end: VisitEnd = {
     attempted: preLogin.answers.length > 0,
     answered: preLogin.answers.some(({ reading }) => reading?.soap),
     lockedOut: preLogin.answers.some(({ outcome }) => outcome === "locked"),
+    octets: preLogin.octets,
     visit: undefined,
   };
-  const read: ReadAnswer[] = preLogin.answers.flatMap(({ call, reading }) =>
-    reading?.facts === undefined ? [] : [{ call, facts: reading.facts, kept: reading.kept }],
-  );
+  const read = readOf(preLogin.answers);
   if (!preLogin.answers.some(({ reading }) => reading?.onvif))
     count(`not-confirmed-${preLogin.answers.at(-1)?.outcome ?? "timed-out"}`);
   else if (
@@ -81,13 +118,44 @@ export async function visit(
     )
   )
     count("not-a-camera");
-  else end.visit = judge(device, place, preLogin, read, settings.now());
+  else {
+    const judged = judge(device, { ...place, reference }, preLogin, read, settings.now());
+    const isSame = before !== undefined && !preLogin.isFull && fingerprintOf(device, read) === before.fingerprint;
+    end.visit = isSame ? { ...judged, isShort: true, finding: asBefore(before.finding, judged.finding) } : judged;
+  }
   return end;
 }
 
+const NOT_VISITED: VisitEnd = { attempted: false, answered: false, lockedOut: false, octets: 0, visit: undefined };
+const UNBOUNDED: VisitPlan = { octets: Number.POSITIVE_INFINITY, before: undefined };
+
+const readOf = (answers: readonly PreLoginAnswer[]): ReadAnswer[] =>
+  answers.flatMap(({ call, reading }) =>
+    reading?.facts === undefined ? [] : [{ call, facts: reading.facts, kept: reading.kept }],
+  );
+
+/** Of what a short visit asks; undefined where the device did not say its services or capabilities. */
+function fingerprintOf({ match, isOwnWord }: DiscoveredDevice, read: readonly ReadAnswer[]): string | undefined {
+  const services =
+    read.find(({ call }) => call === "get-services") ?? read.find(({ call }) => call === "get-capabilities");
+  if (services === undefined) return undefined;
+  const scopes = match.scopes.length > 0 ? match.scopes : read.flatMap(({ facts }) => facts.scopes);
+  return fingerprint([services.facts], [...scopes, ...(isOwnWord ? ["its own word"] : [])]);
+}
+
+/** What the last full visit proved, of a camera that says of itself what it said then. */
+const asBefore = (before: CameraFinding, now: CameraFinding): CameraFinding => ({
+  ...before,
+  cameraId: now.cameraId,
+  address: now.address,
+  asked: now.asked,
+  oddities: distinctOddities<CameraFinding["oddities"][number]>([...now.oddities, ...before.oddities]),
+  visitedAt: now.visitedAt,
+});
+
 function judge(
   device: DiscoveredDevice,
-  place: Extract<GuardedXAddr, { target: unknown }>,
+  place: Extract<GuardedXAddr, { target: unknown }> & { reference: string },
   preLogin: PreLogin,
   read: readonly ReadAnswer[],
   nowMs: number,
@@ -113,8 +181,9 @@ function judge(
     ...(said.some((each) => each.outcome === "locked") ? [oddity("locked")] : []),
     ...verdict.oddities,
   ]);
-  // A reference that changes names nothing; the port that it is asked at does.
-  const reference = device.changesReference ? `port ${place.target.port}` : match.endpointReference;
+  const { reference } = place;
+  const visitedAt = new Date(nowMs).toISOString();
+  const full = preLogin.isFull ? fingerprintOf(device, read) : undefined;
   const finding: CameraFinding = {
     cameraId: cameraId({ address, port: place.target.port, reference, link: undefined }),
     address: plainAddress(address),
@@ -125,13 +194,22 @@ function judge(
     ladder: verdict.ladder,
     asked: said.map(({ call, outcome }) => ({ call, outcome })),
     oddities,
-    visitedAt: new Date(nowMs).toISOString(),
+    visitedAt,
+    ...(full === undefined ? {} : { fullVisitAt: visitedAt }),
   };
   // The time of day differs at each visit and proves nothing: keeping it would only push out what does.
   const answers = said.flatMap(({ call, reading }) =>
     reading === undefined || call === "get-system-date-and-time" ? [] : [{ call, answer: reading.kept }],
   );
-  return { finding, port: place.target.port, reference, claimedHardware: scopes.hardwareAddress, answers };
+  return {
+    finding,
+    port: place.target.port,
+    reference,
+    claimedHardware: scopes.hardwareAddress,
+    fingerprint: full,
+    isShort: false,
+    answers,
+  };
 }
 
 /**

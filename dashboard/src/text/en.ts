@@ -316,6 +316,7 @@ export const en: Words = {
     profiles: "ONVIF profiles",
     notSaid: "not said",
     visited: "Last asked",
+    fullVisit: "Last asked everything",
     oddities: "What is odd",
     asked: "{{n}} questions asked",
     audited: "Read with an account",

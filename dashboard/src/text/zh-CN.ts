@@ -305,6 +305,7 @@ export const zhCN = {
     profiles: "ONVIF 规范",
     notSaid: "未说明",
     visited: "最近询问",
+    fullVisit: "最近一次完整询问",
     oddities: "异常之处",
     asked: "问过的 {{n}} 个问题",
     audited: "使用账号读取",

@@ -326,4 +326,5 @@ const STOPPED: HeardCall = {
   challenge: "",
   certificateUnproven: false,
   milliseconds: 0,
+  octets: 0,
 };

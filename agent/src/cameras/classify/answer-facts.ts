@@ -11,6 +11,8 @@ export interface ServiceFact {
   xaddr: string;
   /** Its capabilities stand beside it, so that it need not be asked for them. */
   describesItself: boolean;
+  /** Version of the service, as it says: it changes with the firmware. */
+  version: string;
 }
 
 /** ONVIF Analytics 5.3.1 (ImageSendingType) and Event Service (MetadataOverMQTT, EventBrokerProtocols), in names of our own. */
@@ -74,6 +76,7 @@ export function factsOf(answer: XmlElement): AnswerFacts {
       namespace: textOf(child(service, "Namespace")),
       xaddr: textOf(child(service, "XAddr")),
       describesItself: (child(service, "Capabilities")?.children.length ?? 0) > 0,
+      version: ["Major", "Minor"].map((part) => textOf(child(child(service, "Version"), part)).slice(0, 8)).join("."),
     }));
   const facts: AnswerFacts = {
     services,

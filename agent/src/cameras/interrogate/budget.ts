@@ -4,6 +4,10 @@ export const BUDGET = {
   deviceMilliseconds: 20_000,
   /** Addresses visited at one time; each has one call in flight. */
   parallelAddresses: 4,
+  /** Octets of a short visit, of a full one, and of all visits of one address in a day, by whichever process: four full ones, or some ten short ones. */
+  shortVisitOctets: 25 * 1024,
+  fullVisitOctets: 64 * 1024,
+  dayOctets: 256 * 1024,
   /** Discovery packets per interface in {@link BUDGET.burstMinutes}. */
   burstPackets: 6,
   /** Discovery packets to a host that the operator named, in the same time: ten rounds of six. */

@@ -22,6 +22,10 @@ export interface PreLoginAnswer {
 export interface PreLogin {
   answers: PreLoginAnswer[];
   oddities: CameraOddity[];
+  /** What it cost the device, both ways. */
+  octets: number;
+  /** Everything was asked that it may be asked, and not only what a short visit asks. */
+  isFull: boolean;
 }
 
 /** How a device is asked. */
@@ -32,6 +36,10 @@ export interface AskSettings {
   count: (reason: string) => void;
   /** Nothing is known of its scopes. */
   asksScopes?: boolean;
+  /** Octets that the whole visit may cost. */
+  mostOctets?: number;
+  /** Told what a short visit has heard: whether that is all that needs to be asked. Absent: everything is asked. */
+  isEnough?: (heard: readonly PreLoginAnswer[]) => boolean;
 }
 
 const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
@@ -55,12 +63,16 @@ const DETAIL_SERVICES = {
   "get-service-capabilities-search": "http://www.onvif.org/ver10/search/wsdl",
 } as const;
 
+/** What a question costs at most, before anything comes back. */
+const QUESTION_OCTETS = 1_024;
+
 /** After these the device is left alone: it refused, or it costs a deadline each time. */
 const ENDS_VISIT: ReadonlySet<CameraOutcome> = new Set(["locked", "timed-out", "unreachable", "redirected"]);
 
 /**
  * Asks a device what it says to anybody: one call at a time, 20 s on the network for all of them. A refusal is recorded and answered
  * with no credentials: there are none. A device that refuses GetServices is asked GetCapabilities, and then left alone.
+ * A short visit asks for the time and the services (and scopes), and goes on where that is not enough.
  *
  * Until the address has answered in SOAP, only somebody's datagram says that it is a device at all: it gets one connection, and when that
  * brings no SOAP, no other. After that a call which it ended unanswered is made again, once it was left in peace.
@@ -71,7 +83,10 @@ export async function askBeforeLogin(
   settings: AskSettings,
   signal?: AbortSignal,
 ): Promise<PreLogin> {
-  const visit: PreLogin = { answers: [], oddities: [] };
+  const visit: PreLogin = { answers: [], oddities: [], octets: 0, isFull: false };
+  const { mostOctets = Number.POSITIVE_INFINITY, isEnough } = settings;
+  // A short visit has a smaller purse; when it shows that everything must be asked, it is a full one.
+  let purse = isEnough === undefined ? mostOctets : Math.min(mostOctets, BUDGET.shortVisitOctets);
   // Time that the device took. What this process needs to read its answers is not the device's doing.
   let spent = 0;
   let peace = 0;
@@ -92,9 +107,17 @@ export async function askBeforeLogin(
     for (let tries = 0; ; tries++) {
       const left = BUDGET.deviceMilliseconds - spent;
       if (left <= 0 || signal?.aborted) return undefined;
+      const leftOctets = purse - visit.octets - QUESTION_OCTETS;
+      if (leftOctets <= 0) {
+        settings.count("visit-octets-spent");
+        return undefined;
+      }
       const deadlineMilliseconds = Math.min(settings.deadlineMilliseconds, left);
-      const heard = await soapCall(at, question, { userAgent: settings.userAgent, deadlineMilliseconds }, signal);
+      const { userAgent } = settings;
+      const allowed = { userAgent, deadlineMilliseconds, mostOctets: leftOctets };
+      const heard = await soapCall(at, question, allowed, signal);
       spent += heard.milliseconds;
+      visit.octets += heard.octets;
       const pause = BUDGET.peaceMilliseconds[tries];
       const wasEnded = heard.failure === "closed" || heard.failure === "unreachable";
       if (!wasEnded || !isSoap || pause === undefined) return heard;
@@ -134,20 +157,26 @@ export async function askBeforeLogin(
   const offers = (namespace: string): ServiceFact | undefined =>
     services?.reading?.facts?.services.find((each) => each.namespace === namespace);
   // Some firmware refuses GetServices, some leaves analytics out of it; the older call says it then.
-  if (offers(ANALYTICS) === undefined && ends(await askDevice("get-capabilities"))) return visit;
+  const isSilent = services?.reading?.facts === undefined;
+  if (isSilent && ends(await askDevice("get-capabilities"))) return visit;
   if (settings.asksScopes === true) {
     const scopes = await askDevice("get-scopes");
     if (scopes?.outcome === "answered") visit.oddities.push(oddity("readable-by-anyone", "GetScopes"));
     if (ends(scopes)) return visit;
   }
+  if (isEnough?.(visit.answers) === true) return visit;
+  purse = mostOctets;
+  if (!isSilent && offers(ANALYTICS) === undefined && ends(await askDevice("get-capabilities"))) return visit;
   for (const [call, namespace] of Object.entries(DETAIL_SERVICES)) {
     const service = offers(namespace);
     if (service === undefined || service.describesItself) continue;
     const at = serviceTarget(service, target, policy, visit.oddities);
     if (at === undefined) continue;
     const answer = await ask(call, at, namespace, "GetServiceCapabilities", "");
-    if (ends(answer) || answer?.outcome === "refused") return visit;
+    if (ends(answer)) return visit;
+    if (answer?.outcome === "refused") break;
   }
+  visit.isFull = true;
   return visit;
 }
 

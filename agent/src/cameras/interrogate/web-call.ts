@@ -19,6 +19,8 @@ export interface HeardCall {
   /** TLS was used and the certificate proves nothing (self-signed, expired, other name). Recorded; never a reason to stop. */
   certificateUnproven: boolean;
   milliseconds: number;
+  /** What it cost the device: octets of the connection, both ways, headers included, without those of IP and TCP. */
+  octets: number;
 }
 
 /** Fixed for every call. */
@@ -26,6 +28,8 @@ export interface CallSettings {
   userAgent: string;
   /** Absolute, from the first packet to the last octet. */
   deadlineMilliseconds: number;
+  /** Octets that may still come in; those of one connection at most, as without it. */
+  mostOctets?: number;
 }
 
 /** What is sent. */
@@ -59,6 +63,9 @@ export function webCall(
     let answering = false;
     let certificateUnproven = false;
     let settled = false;
+    let octets = 0;
+    let sentOctets = (): number => 0;
+    const most = Math.min(CONNECTION_OCTETS, settings.mostOctets ?? CONNECTION_OCTETS);
 
     const request = (target.secure ? httpsRequest : httpRequest)({
       host: target.address,
@@ -81,10 +88,11 @@ export function webCall(
       settled = true;
       clearTimeout(deadline);
       signal?.removeEventListener("abort", onAbort);
+      octets += sentOctets();
       request.destroy();
       const raw = Buffer.concat(chunks).subarray(0, XML_LIMITS.bytes);
       const milliseconds = performance.now() - startedAt;
-      resolve({ failure, raw, status, contentType, challenge, certificateUnproven, milliseconds });
+      resolve({ failure, raw, status, contentType, challenge, certificateUnproven, milliseconds, octets });
     };
     const deadline = setTimeout(() => finish("timed-out"), settings.deadlineMilliseconds);
     const onAbort = (): void => finish("timed-out");
@@ -95,10 +103,10 @@ export function webCall(
       finish(failure === "truncated" && !lengthGiven && length > 0 ? undefined : failure);
     // Counted where they arrive, below HTTP: an endless row of "100 Continue" never becomes a response.
     request.on("socket", (socket: Socket) => {
-      let octets = 0;
+      sentOctets = () => socket.bytesWritten;
       socket.on("data", (chunk: Buffer) => {
         octets += chunk.length;
-        if (octets > CONNECTION_OCTETS) finish("too-long");
+        if (octets > most) finish("too-long");
       });
     });
     // Stays on for the life of the request: octets after a complete answer raise an error that has no meaning any more.

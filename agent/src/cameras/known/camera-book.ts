@@ -42,6 +42,21 @@ export class CameraBook {
     return this.#problems;
   }
 
+  /** Names of the cameras that are known. */
+  async names(): Promise<Set<string>> {
+    return new Set((await this.#known()).map((each) => each.cameraId));
+  }
+
+  /** The name of a camera that is about to be visited, where it is known. */
+  async nameOf(visited: SeenAtVisit, told: ReadonlySet<string>): Promise<string | undefined> {
+    const known = (await this.#known()).filter((each) => !told.has(each.cameraId));
+    return sameDevice(known, { ...visited, link: this.#linkAddressOf(visited.address) })?.cameraId;
+  }
+
+  #known(): Promise<KnownCamera[]> {
+    return this.#file === undefined ? Promise.resolve(this.#memory) : this.#load(this.#file);
+  }
+
   /**
    * Which camera was visited, and by which hardware address it was reached. It is remembered from now on.
    * @param told names of the cameras that answered elsewhere in this round: who is there is not here as well

@@ -188,6 +188,14 @@ export function CameraDetail({ camera }: { camera: Camera }) {
         <dd>
           <Moment at={finding.visitedAt} venueId={camera.venueId} /> · {names.sensor(camera.sensorId)}
         </dd>
+        {finding.fullVisitAt !== undefined && (
+          <div style={{ display: "contents" }}>
+            <dt>{t("cameras.fullVisit")}</dt>
+            <dd>
+              <Moment at={finding.fullVisitAt} venueId={camera.venueId} />
+            </dd>
+          </div>
+        )}
         {finding.auditedAt !== undefined && (
           <div style={{ display: "contents" }}>
             <dt>{t("cameras.audited")}</dt>

@@ -12,7 +12,7 @@ export interface HelloSettings {
   /** Whether that address may be visited at all; a Hello of another is nothing. */
   mayAsk: (address: string) => boolean;
   /** Told of each Hello of what may be a camera. It has proven nothing. */
-  heard: () => void;
+  heard: (address: string) => void;
   count: (reason: string) => void;
   /** Milliseconds. */
   now: () => number;
@@ -92,7 +92,7 @@ export class HelloListener {
     this.#sources.set(address, before + 1);
     const read = await this.#reader.announcement("hello", datagram);
     if (typeof read === "string") return count(read);
-    if ("claims" in read) return mayAsk(address) ? heard() : count("hello-of-whom-is-never-asked");
+    if ("claims" in read) return mayAsk(address) ? heard(address) : count("hello-of-whom-is-never-asked");
     if (read.problem === "not-a-camera") return count("not-a-camera-by-hello");
     if (read.problem === "bye") return count("bye");
     if (read.problem !== "not-an-answer") count(`unreadable-hello-${read.problem}`);
