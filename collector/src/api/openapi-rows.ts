@@ -53,6 +53,8 @@ export const venue: Venue = {
   venueId: "mall",
   name: "银泰中心",
   timeZone: "Asia/Shanghai",
+  location: { latitudeDegrees: 31.2304, longitudeDegrees: 121.4737 },
+  district: "黄浦区",
   floors: [
     {
       floorId: "floor-one",

@@ -112,9 +112,9 @@ export function makeProgram(context: CommandContext): Command {
     .description("add a venue, or change what is named of it")
     .option("--title <name>", "its name on screen")
     .option("--time-zone <zone>", `its IANA time zone; a new venue's is ${USUAL_TIME_ZONE} unless it is named`)
-    .action((id: string, options: WithConfig & { title?: string; timeZone?: string }) =>
-      addVenue(context, id, options),
-    );
+    .option("--location <lat,lon>", "where it is, in degrees of WGS 84; the region view draws it there")
+    .option("--district <name>", "its district, or another group by which a region is looked at")
+    .action((id: string, options: Parameters<typeof addVenue>[2]) => addVenue(context, id, options));
   withConfig(venue.command("floor <venue> <id>"))
     .description("add a floor, or change what is named of it")
     .option("--width <metres>", "its width; a new floor needs it", metres)

@@ -1,7 +1,15 @@
 import { askToForget, forgetNoMore } from "../broker/clearances.ts";
 import { dirname, resolve } from "node:path";
 import { ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
-import { Floor, Identifier, InventoryEntry, OperatorName, OperatorText, Secret } from "@probewarden/contract";
+import {
+  Floor,
+  Identifier,
+  InventoryEntry,
+  OperatorName,
+  OperatorText,
+  Secret,
+  VenueLocation,
+} from "@probewarden/contract";
 import type { Kysely } from "kysely";
 import { Type, type Static } from "typebox";
 import { Check } from "typebox/value";
@@ -11,6 +19,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { checkId } from "./check-names.ts";
 import { isOnFloor } from "./floor-size.ts";
+import { columnsOf } from "./location.ts";
 import { readPlanFile } from "./plans/check-plan.ts";
 import type { Plan } from "./plans/plan-limits.ts";
 import { readFloors } from "./read-venues.ts";
@@ -24,6 +33,8 @@ export const VenueFile = Type.Object(
         venueId: Identifier("the venue"),
         name: OperatorName("its name"),
         timeZone: OperatorText("IANA time zone", 64),
+        location: Type.Optional(VenueLocation),
+        district: Type.Optional(OperatorName("its district, or another group", 64)),
         floors: Type.Array(Floor, { maxItems: 64 }),
       },
       { additionalProperties: false },
@@ -60,6 +71,10 @@ const EXAMPLES = {
   "/venue/venueId": "grand-mall",
   "/venue/name": "Grand Mall",
   "/venue/timeZone": "Asia/Shanghai",
+  "/venue/location": '{ "latitudeDegrees": 31.2304, "longitudeDegrees": 121.4737 }',
+  "/venue/location/latitudeDegrees": "31.2304",
+  "/venue/location/longitudeDegrees": "121.4737",
+  "/venue/district": "Huangpu",
   "/venue/floors/floorId": "floor-b1",
   "/venue/floors/name": "B1",
   "/venue/floors/widthMetres": "60",
@@ -157,6 +172,8 @@ export async function importVenue(state: StateStore, loaded: LoadedVenue, now: n
     time_zone: venue.timeZone,
     floors: JSON.stringify(floors),
     networks: JSON.stringify(networks),
+    ...columnsOf(venue.location),
+    district: venue.district ?? null,
   };
   await state.transaction(async (db) => {
     await refuseForeign(

@@ -1,6 +1,7 @@
 import { Floor, type Venue } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
+import { locationOf } from "./location.ts";
 import { planName, planUrl, planVersions } from "../store/plans.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
@@ -47,11 +48,16 @@ export async function readVenuePage(
       venueId: row.venue_id,
       name: row.name,
       timeZone: row.time_zone,
+      ...optional("location", locationOf(row)),
+      ...optional("district", row.district ?? undefined),
       floors: readFloors(row.floors).map((floor) => withPlan(row.venue_id, floor)),
     })),
     next,
   };
 }
+
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> =>
+  value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 
 /** The floors that a row of `venues` holds, without what cannot be read; plans stand in a table of their own. */
 export function readFloors(json: string): Floor[] {

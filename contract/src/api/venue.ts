@@ -36,11 +36,31 @@ export const FloorRequest = Type.Object(
 );
 export type FloorRequest = Static<typeof FloorRequest>;
 
+/** Where on earth something is, in WGS 84: what a receiver of satellites shows, and not the shifted degrees of Chinese street maps. */
+export const VenueLocation = Type.Object(
+  {
+    latitudeDegrees: Type.Number({
+      minimum: -90,
+      maximum: 90,
+      description: "degrees north, WGS 84; south is negative",
+    }),
+    longitudeDegrees: Type.Number({
+      minimum: -180,
+      maximum: 180,
+      description: "degrees east, WGS 84; west is negative",
+    }),
+  },
+  { additionalProperties: false },
+);
+export type VenueLocation = Static<typeof VenueLocation>;
+
 export const Venue = Type.Object(
   {
     venueId: Identifier("the venue"),
     name: OperatorName("name of the venue"),
     timeZone: OperatorText("IANA time zone, for example Asia/Shanghai", 64),
+    location: Type.Optional(VenueLocation),
+    district: Type.Optional(OperatorName("the district or other group by which a region is looked at", 64)),
     floors: Type.Array(Floor, { maxItems: 64 }),
   },
   { additionalProperties: false, $id: "Venue" },

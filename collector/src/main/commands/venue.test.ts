@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ConfigError } from "@probewarden/cli";
 import { afterAll, expect, test } from "vitest";
 import { readPlan } from "../../store/plans.ts";
+import { readVenues } from "../../venues/read-venues.ts";
 import { openState } from "../../store/state/open-state.ts";
 import { makePng } from "../../venues/plans/test-png.ts";
 import { makeProgram } from "../program.ts";
@@ -34,6 +35,34 @@ async function prepared(name: string): Promise<void> {
   await run(name, ["init", "--host", "127.0.0.1", "--venue", "mall", "--time-zone", "Asia/Urumqi"]);
   await run(name, words("venue floor mall ground --title Ground --width 60 --height 40"));
 }
+
+test("where a venue is and its district are kept beside it, and stay when they are not named", async () => {
+  await prepared("located");
+  await run("located", ["venue", "add", "mall", "--location", "31.2304,121.4737", "--district", "黄浦区"]);
+  await run("located", ["venue", "add", "mall", "--title", "Grand Mall"]);
+  const state = await openState("sqlite:", at("located"));
+  expect(await readVenues(state)).toMatchObject([
+    { name: "Grand Mall", district: "黄浦区", location: { latitudeDegrees: 31.2304, longitudeDegrees: 121.4737 } },
+  ]);
+  await state.close();
+  await expect(run("located", words("venue add mall --location 121.4737,31.2304"))).rejects.toThrow(
+    /--location .* is no latitude and longitude/,
+  );
+  const file = at("located.json");
+  writeFileSync(
+    file,
+    JSON.stringify({
+      venue: {
+        venueId: "shop",
+        name: "Shop",
+        timeZone: "Asia/Shanghai",
+        floors: [],
+        location: { latitudeDegrees: 91 },
+      },
+    }),
+  );
+  await expect(run("located", ["venue", "import", file])).rejects.toThrow(/\/venue\/location/);
+});
 
 test("what is not named of a venue or a floor stays: its zone, its name, its size, its plan", async () => {
   await prepared("kept");

@@ -3,6 +3,7 @@ import { residentsSetting } from "../../intake/downlink.ts";
 import { writeSetting } from "../../store/state/settings.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { importVenue, loadVenue } from "../../venues/import-venue.ts";
+import { columnsOf, readLocation } from "../../venues/location.ts";
 import { readVenues } from "../../venues/read-venues.ts";
 import { checkTimeZone, isTimeZone } from "../../venues/time-zone.ts";
 import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
@@ -14,15 +15,19 @@ export const USUAL_TIME_ZONE = "Asia/Shanghai";
 export async function addVenue(
   context: CommandContext,
   venueId: string,
-  options: { config?: string; title?: string; timeZone?: string },
+  options: { config?: string; title?: string; timeZone?: string; location?: string; district?: string },
 ): Promise<void> {
   checkId(venueId, "venue", "grand-mall");
   if (options.title !== undefined) checkTitle(options.title, "--title");
   const zone = options.timeZone === undefined ? undefined : checkTimeZone(options.timeZone, "--time-zone");
+  if (options.district !== undefined) checkTitle(options.district, "--district", 64);
+  const location = options.location === undefined ? undefined : readLocation(options.location, "--location");
   const kept = await withState(preparedConfigOf(context, options.config), async (state) => {
     const named = {
       ...(options.title === undefined ? {} : { name: options.title }),
       ...(zone === undefined ? {} : { time_zone: zone }),
+      ...(location === undefined ? {} : columnsOf(location)),
+      ...(options.district === undefined ? {} : { district: options.district }),
     };
     const usual = { venue_id: venueId, name: venueId, time_zone: USUAL_TIME_ZONE, floors: "[]", networks: "[]" };
     const namesNothing = Object.keys(named).length === 0;

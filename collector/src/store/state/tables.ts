@@ -11,6 +11,10 @@ export interface StateTables {
     time_zone: string;
     floors: string /* JSON Floor[] */;
     networks: string /* JSON InventoryEntry[] */;
+    /** Degrees of WGS 84; null: nobody has said where it is. */
+    latitude: number | null;
+    longitude: number | null;
+    district: string | null;
   };
   sensors: {
     sensor_id: string;

@@ -27,6 +27,7 @@ import { cameraAlerts } from "./0055-camera-alerts.ts";
 import { cameraRecords } from "./0056-camera-records.ts";
 import { newcomers } from "./0057-newcomers.ts";
 import { cameraWords } from "./0058-camera-words.ts";
+import { venueLocation } from "./0059-venue-location.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -60,5 +61,6 @@ export const migrations: MigrationProvider = {
       "0056-camera-records": cameraRecords,
       "0057-newcomers": newcomers,
       "0058-camera-words": cameraWords,
+      "0059-venue-location": venueLocation,
     }),
 };
