@@ -247,12 +247,13 @@ function past(path: string, asked: URLSearchParams): object {
   return { items: path.endsWith("suspects") ? suspectTimes(from, to, step) : sensorTimes(from, to, step) };
 }
 
-/** Rows of a page of the collector's lists of suspects, where nobody says how many. */
+/** Rows of a page of the collector's lists, where nobody says how many. */
 const PAGE = 100;
+const PAGE_OF_VENUES = 500;
 
 /** A page of a long list; its cursor is the number of the rows before. */
 function pageOf(rows: readonly object[], path: string, asked: URLSearchParams): object {
-  const limit = Number(asked.get("limit") ?? PAGE);
+  const limit = Number(asked.get("limit") ?? (path === "/api/venues" ? PAGE_OF_VENUES : PAGE));
   const end = Number(asked.get("after") ?? 0) + limit;
   return {
     items: rows.slice(end - limit, end),

@@ -2,6 +2,7 @@
 // Needs dashboard/dist and Chromium.
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { serveRegion } from "./fixture-region.ts";
 import { FixtureServer, type Mode } from "./fixture-server.ts";
 
 const [folder = "/tmp/shots", mode = "full", filter = ""] = process.argv.slice(2);
@@ -18,6 +19,8 @@ const SCREENS = {
   "venue-cameras": "/venue/venue-demo/floor-b1?layers=cameras",
   "venue-floors": "/venue/venue-demo?floors=all",
   "venue-draw": "/venue/venue-demo/floor-b1/draw",
+  venues: "/venue",
+  region: "/venue?view=region",
   suspect: "/suspects/suspect-karma",
   "suspect-again": "/suspects/suspect-again",
   cameras: "/cameras/camera-one",
@@ -29,6 +32,8 @@ const SCREENS = {
   settings: "/settings",
   password: "/settings/password",
 };
+/** As many as a city has. */
+const MADE_VENUES = 240;
 const SIZES = [
   [360, 740],
   [1280, 800],
@@ -65,6 +70,8 @@ for (const look of LOOKS) {
   for (const [screen, path] of Object.entries(SCREENS)) {
     if (!`${screen}-${look.name}`.includes(filter)) continue;
     server.person = path.startsWith("/settings") ? "王敏" : undefined;
+    server.long.clear();
+    if (screen === "venues" || screen === "region") serveRegion(server, MADE_VENUES);
     await page.goto(`${address}${path}`);
     await page.waitForTimeout(700);
     const overflow = await page.evaluate(

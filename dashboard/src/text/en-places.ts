@@ -6,6 +6,24 @@ export const enPlaces: Words<typeof zhPlaces> = {
   place: {
     floorLikely: "on this floor: {{n}} % likely",
   },
+  region: {
+    views: "Views",
+    list: "List",
+    region: "Region",
+    map: "Sketch of the venues by their coordinates",
+    kilometres: "{{n}} km",
+    metres: "{{n}} m",
+    north: "north is up, no map beneath",
+    cluster: "{{n}} venues, of which {{waiting}} need somebody: opens. What needs it most: {{first}}",
+    seen: "Venues in view: {{n}} of {{all}}, what needs somebody first.",
+    here: "Venues at this one place: {{n}} of {{all}}.",
+    back: "Back out",
+    noPlaces:
+      "No venue says where it is: they stand by district. To say it: probewarden-collector venue add VENUE --location LATITUDE,LONGITUDE",
+    withoutPlace: "Venues without coordinates, by district: {{n}}",
+    noDistrict: "No district given",
+    district: "{{n}} venues, {{waiting}} need somebody",
+  },
   floors: {
     all: "All floors",
     calm: "No suspect with a known place on this floor",

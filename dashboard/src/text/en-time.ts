@@ -114,6 +114,7 @@ export const enTime: Words<typeof zhTime> = {
     sensors: "sensors that need somebody: {{n}}",
     calm: "nothing waits for a person",
     unheard: "no sensor listens, nobody knows",
+    notLoaded: "its sensors are not loaded: unknown",
     hearing: "{{n}} of {{all}} sensors listening",
     week: "Suspects active on each of the last 7 days: {{counts}}. {{trend}}",
     trend: {
@@ -123,6 +124,6 @@ export const enTime: Words<typeof zhTime> = {
     },
     trendFailed: "no trend",
     legend:
-      "Bars: suspects active on each of the last 7 days, in the colour of the day's highest band; hatched: a sensor did not listen. No venue's place on earth is kept, so there is no map.",
+      "Bars: suspects active on each of the last 7 days, in the colour of the day's highest band; hatched: a sensor did not listen.",
   },
 };

@@ -3,6 +3,23 @@ export const zhPlaces = {
   place: {
     floorLikely: "在这一层的可能性 {{n}}%",
   },
+  region: {
+    views: "看法",
+    list: "列表",
+    region: "区域图",
+    map: "按坐标绘制的场所示意图",
+    kilometres: "{{n}} 公里",
+    metres: "{{n}} 米",
+    north: "上为北，没有底图",
+    cluster: "{{n}} 个场所，其中 {{waiting}} 个需要处理，点按放大。最需要的：{{first}}",
+    seen: "图中 {{n}} 个场所，共 {{all}} 个；最需要处理的在前。",
+    here: "同一地点的 {{n}} 个场所，共 {{all}} 个。",
+    back: "退回",
+    noPlaces: "还没有场所写明坐标，只能按区县列出。写明坐标：probewarden-collector venue add 场所 --location 纬度,经度",
+    withoutPlace: "没有坐标的场所 {{n}}，按区县",
+    noDistrict: "没有写明区县",
+    district: "{{n}} 个场所，{{waiting}} 个需要处理",
+  },
   floors: {
     all: "全部楼层",
     calm: "这一层没有已知位置的疑似设备",

@@ -1,0 +1,130 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { serveRegion, type MadeRegion } from "../../dashboard/dev/fixture-region.ts";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { seriousFaults } from "./axe.ts";
+import { foreignWords } from "./foreign-words.ts";
+
+describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)", () => {
+  let browser: Browser;
+  let server: FixtureServer;
+  let address: string;
+  let page: Page;
+  const asked = new Set<string>();
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  beforeEach(async () => {
+    asked.clear();
+    server = new FixtureServer("full");
+    address = await server.start();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
+    page.on("request", (request) => asked.add(new URL(request.url()).host));
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+  });
+  const open = async (venues: number): Promise<MadeRegion> => {
+    const made = serveRegion(server, venues);
+    await page.goto(`${address}/venue?view=region`);
+    await page.locator(".region-mark, .district").first().waitFor({ timeout: 30_000 });
+    return made;
+  };
+
+  test("venues stand by their coordinates, what needs somebody first, and no other host is asked for anything", async () => {
+    const made = await open(60);
+    const placed = made.venues.filter(({ location }) => location !== undefined);
+    await page.getByText(`图中 ${placed.length} 个场所，共 60 个`).waitFor();
+    await page.getByText("上为北，没有底图").waitFor();
+    // The east is right, the north above.
+    const boxOf = async (venueId: string) =>
+      (await page.locator(`.region-mark[href="/venue/${venueId}"]`).boundingBox()) ?? { x: 0, y: 0 };
+    const single = new Set(
+      await page.locator("a.region-mark").evaluateAll((all) => all.map((one) => one.getAttribute("href")!.slice(7))),
+    );
+    const [one, other] = placed.filter(({ venueId }) => single.has(venueId));
+    const [first, second] = [await boxOf(one!.venueId), await boxOf(other!.venueId)];
+    expect(Math.sign(first.x - second.x)).toBe(
+      Math.sign(one!.location!.longitudeDegrees - other!.location!.longitudeDegrees),
+    );
+    expect(Math.sign(second.y - first.y)).toBe(
+      Math.sign(one!.location!.latitudeDegrees - other!.location!.latitudeDegrees),
+    );
+    expect(await page.locator(".venue-tile").first().locator(".strong, .suspected").count()).toBeGreaterThan(0);
+    expect([...asked]).toEqual([new URL(address).host]);
+  });
+
+  test("a cluster opens to what it holds, and back out again; a single mark opens its venue", async () => {
+    await open(240);
+    const before = await page.getByRole("status").last().innerText();
+    await page.locator("button.region-mark").first().click();
+    await expect.poll(() => page.getByRole("status").last().innerText()).not.toBe(before);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("status").last().innerText()).toBe(before);
+    const single = page.locator("a.region-mark").last();
+    const href = await single.getAttribute("href");
+    await single.click();
+    await page.waitForURL(`**${href}`);
+  });
+
+  test("venues without coordinates stand by district, which opens; without any there is no sketch, and it is said how to give them", async () => {
+    const made = await open(40);
+    const district = page.locator("details.district", { hasText: "浦东新区" });
+    await district.getByText("8 个场所，1 个需要处理").waitFor();
+    expect(await district.locator(".venue-tile").count()).toBe(0);
+    await district.locator("summary").click();
+    expect(await district.locator(".venue-tile").count()).toBe(8);
+    server.long.set(
+      "/api/venues",
+      made.venues.map(({ location: _none, ...venue }) => venue),
+    );
+    await page.goto(`${address}/venue?view=region`);
+    await page.getByText("还没有场所写明坐标").waitFor();
+    expect(await page.locator(".region-map").count()).toBe(0);
+    expect(await page.locator("details.district").count()).toBe(5);
+  });
+
+  test("where more sensors are than were loaded, a venue without any is not said to be heard by nobody", async () => {
+    await open(40);
+    await page.goto(`${address}/venue`);
+    await page.getByText("没有传感器在监听，情况未知").first().waitFor();
+    server.long.delete("/api/sensors");
+    server.cut.add("/api/sensors");
+    await page.goto(`${address}/venue`);
+    await page.getByText("它的传感器没有载入，情况未知").first().waitFor();
+    expect(await page.getByText("没有传感器在监听，情况未知").count()).toBe(0);
+  });
+
+  test("ten thousand venues are some hundred marks, each of which a finger can hit", async () => {
+    const made = await open(10_000);
+    const placed = made.venues.filter(({ location }) => location !== undefined).length;
+    await page.getByText(`图中 ${placed} 个场所，共 10000 个`).waitFor({ timeout: 30_000 });
+    expect(await page.locator(".region-mark").count()).toBeLessThan(300);
+    const counts = await page.locator(".region-mark .cluster-count").allInnerTexts();
+    const singles = await page.locator("a.region-mark").count();
+    expect(counts.reduce((sum, text) => sum + Number(text), singles)).toBe(placed);
+    const sizes = await page.locator(".region-mark").evaluateAll((all) => all.map((one) => one.clientHeight));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(44);
+    expect(await page.locator(".venue-tile").count()).toBeLessThanOrEqual(50);
+  });
+
+  test("no serious fault in either language or theme, nothing foreign, and nothing wider than a phone", async () => {
+    for (const language of ["zh-CN", "en"])
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
+        await open(60);
+        expect(await seriousFaults(page), `${language} ${colorScheme}`).toEqual([]);
+        if (language === "zh-CN") expect(await foreignWords(page, [])).toEqual([]);
+      }
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(60);
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wider).toBeLessThanOrEqual(0);
+  });
+});
