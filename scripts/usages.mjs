@@ -33,7 +33,7 @@ Plays a scene of the simulator (docs/simulator.md) and writes a capture for each
   "test/bench/bench.ts": `npm run bench -- [NAME…]
 
 Measures and prints each figure beside its limit. Without a name everything, which takes some minutes on a quiet machine.
-Names: replay hostile live collector series hall crowd sensors streams pair place dashboard start`,
+Names: replay hostile live cameras collector series hall crowd sensors streams pair return place dashboard start`,
   "test/bench/ui-bench.ts": `npm run bench:ui -- [NAME…]
 
 Measures how the screens feel in a real Chromium, and what the store answers to them, and prints each figure beside its limit. Times are of the wall:

@@ -28,3 +28,15 @@ describe.each(captures.map((it) => [captureName(it), it] as const))("%s", (name,
     }
   });
 });
+
+test.each(["presence_ping_rts.pcap", "presence_ping_null.pcap", "gas_ping.pcap"])(
+  "%s is found in each of the five seconds that a radio which hops may hear",
+  async (name) => {
+    const capture = captures.find((it) => captureName(it) === name);
+    const air = capture && (await labelledAir(capture));
+    for (const phase of [0, 1, 2, 3, 4]) {
+      const told = air && RETELLINGS[`one second in five, ${phase}`]?.(air);
+      expect(told && faultsOf(told), `${phase}`).toEqual({ isMissed: false, wrong: [] });
+    }
+  },
+);

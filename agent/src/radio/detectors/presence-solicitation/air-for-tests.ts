@@ -8,11 +8,13 @@ import { PresenceSolicitation } from "./detector.ts";
 
 export const AP = 0x000c43_99afe1;
 export const BOX = 0x000c43_7e3718;
+/** What an RTS reserves that is for a frame (9.2.5.2). */
+export const FOR_A_FRAME = 248;
 const QOS_DATA = kindOf(FrameType.Data, 8);
 
 /** Frames that make a station show itself, by name. */
 export const PINGS = {
-  rts: { kind: FrameKind.rts },
+  rts: { kind: FrameKind.rts, durationMicroseconds: 0 },
   "block ack request": { kind: FrameKind.blockAckRequest },
   null: { kind: FrameKind.null },
   "null from the distribution system": { kind: FrameKind.null, fromDs: true },
@@ -75,7 +77,7 @@ export class Hall {
       at,
       managementFrame(QOS_DATA, { transmitter: station, receiver: accessPoint, bssid: accessPoint, toDs: true }),
     );
-    this.ping(at + 0.01, "rts", accessPoint, station);
+    this.ping(at + 0.01, "rts", accessPoint, station, { durationMicroseconds: FOR_A_FRAME });
     this.ping(at + 0.011, "data", accessPoint, station);
   }
 

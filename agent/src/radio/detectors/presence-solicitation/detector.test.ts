@@ -1,22 +1,32 @@
 import { expect, test } from "vitest";
 import { BROADCAST } from "../../dot11/address.ts";
+import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { Venue } from "../../venue/venue.ts";
 import { managementFrame } from "../frame-for-tests.ts";
-import { AP, BOX, Hall, PINGS, type Ping } from "./air-for-tests.ts";
+import { AP, BOX, FOR_A_FRAME, Hall, PINGS, type Ping } from "./air-for-tests.ts";
 
 const SUSPECTED = 10;
 const WATCH = -10;
 const WAYS = Object.keys(PINGS) as Ping[];
 
 /** Phones look about, each burst with an address of its own, and a box asks each whether it is there, again and again. */
-function pinged(hall: Hall, way: Ping, { phones = 20, from = (): number => BOX, everySeconds = 3 } = {}): void {
+function pinged(
+  hall: Hall,
+  way: Ping,
+  {
+    phones = 20,
+    from = (): number => BOX,
+    everySeconds = 3,
+    fields,
+  }: { phones?: number; from?: () => number; everySeconds?: number; fields?: Partial<Frame> } = {},
+): void {
   for (let index = 0; index < phones; index++) {
     const phone = hall.made();
     const at = 100 + index * 1.5;
     hall.asks(at, phone);
     hall.asks(at + 0.02, phone);
-    for (let later = 0.5; later < 20; later += everySeconds) hall.ping(at + later, way, from(), phone);
+    for (let later = 0.5; later < 20; later += everySeconds) hall.ping(at + later, way, from(), phone, fields);
   }
 }
 
@@ -34,7 +44,7 @@ test.each(WAYS)("a radio that is on the channel one second in five finds it, too
   expect(hall.play((at) => Math.floor(at) % 5 === 0)).toBeGreaterThanOrEqual(SUSPECTED);
 });
 
-test.each(["null", "GAS request", "authentication"] as const)(
+test.each(["null", "GAS request", "authentication", "rts"] as const)(
   "a radio that hops past most questions finds a list that is tried, by %s, from the few that it heard",
   (way) => {
     const hall = new Hall();
@@ -46,6 +56,15 @@ test.each(["null", "GAS request", "authentication"] as const)(
     expect(hall.play(hears)).toBeGreaterThanOrEqual(SUSPECTED);
   },
 );
+
+test("RTS that reserve time for a frame are an access point's whose beacons are not heard, as far as few that it addressed had only asked", () => {
+  const hall = new Hall();
+  pinged(hall, "rts", { phones: 36, fields: { durationMicroseconds: FOR_A_FRAME } });
+  let asked = 0;
+  const hears = (_: number, { kind }: { kind: number }): boolean =>
+    kind !== FrameKind.probeRequest || Math.floor(asked++ / 2) % 8 === 0;
+  expect(hall.play(hears)).toBeLessThan(SUSPECTED);
+});
 
 test("a phone that asks thirty access points whose beacons are not heard is not told, and neither is an access point whose stations are polled", () => {
   const hall = new Hall();

@@ -12,7 +12,7 @@ import { PRESENCE_SOLICITATION_EVIDENCE } from "./evidence.ts";
 import { PRESENCE_SOLICITATION } from "./figures.ts";
 import { PassingSenders } from "./passing-senders.ts";
 import { hasSibling } from "./siblings.ts";
-import { isExchange, wayOf, type Way } from "./solicitation.ts";
+import { isExchange, isForTheAnswer, wayOf, type Way } from "./solicitation.ts";
 import { RECEIVERS, Solicitor } from "./solicitor.ts";
 
 /** Solicitors at once. Most last for one receiver; those with the most stay. */
@@ -29,7 +29,7 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
@@ -85,8 +85,7 @@ export class PresenceSolicitation implements Detector {
     }
     this.#askers.engage(receiver, at);
     if (way === undefined || way === "data") return;
-    const isAskedForNothing = way === "request" || (way === "null" && !frame.toDs);
-    if (isAskedForNothing && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
+    if (isForTheAnswer(frame, way) && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
       const solicitor = this.#of(sender, at);
       solicitor.count(way);
       if (way === "null") solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
@@ -136,7 +135,7 @@ export class PresenceSolicitation implements Detector {
     solicitor.takeAsker(frame.receiver, way, at);
     this.#solicitors.renew(sender, solicitor.askers);
     if (way === "null" && !isOfNetwork) solicitor.takeStranger(frame.receiver, false, at);
-    if ((way === "null" || way === "request") && !isOfNetwork) solicitor.takeAddressed(frame.receiver, at);
+    if (!isOfNetwork && (way === "null" || isForTheAnswer(frame, way))) solicitor.takeAddressed(frame.receiver, at);
     if (way !== "control" || (frame.channelMhz > 0 && frame.channelMhz < WIDE_BANDS_MHZ)) solicitor.isOfPrimary = true;
     if (!isOfNetwork) this.#pass(solicitor, frame, context);
     this.#judge(solicitor, frame, context);
@@ -237,7 +236,7 @@ export class PresenceSolicitation implements Detector {
   }
 
   /**
-   * Whether many are addressed by frames that only an access point sends, or is asked by, and a few of them had only asked for networks:
+   * Whether many are addressed by frames that only an access point sends, or is asked by, or that are for no frame behind them, and a few of them had only asked for networks:
    * of one that misses most questions, as a radio that hops does, that is what a list looks like that is tried.
    */
   #isListTried(solicitor: Solicitor, asked: number, at: number): boolean {

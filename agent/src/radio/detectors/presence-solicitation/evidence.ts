@@ -37,7 +37,7 @@ export const PRESENCE_SOLICITATION_EVIDENCE = [
         usedDb: 42,
         basis: "judged",
         argument:
-          "Who only asks for networks belongs to nobody yet, and nothing but an answer is for it (11.1.4, 11.3.3). Somebody who is no access point, and no other network of one, addressed six of them by frames that make a station show itself, each after it had asked; or fewer of them among ten and more receivers of Null frames or requests, none of which is an access point; or an access point eight within a minute, and hardly any others. A station talks to its access point, an access point to stations that joined it, and it was heard addressing those before they asked. Left over: an access point whose beacons are not heard here, and whose stations all asked a moment before.",
+          "Who only asks for networks belongs to nobody yet, and nothing but an answer is for it (11.1.4, 11.3.3). Somebody who is no access point, and no other network of one, addressed six of them by frames that make a station show itself, each after it had asked; or fewer of them among ten and more receivers of Null frames, requests or RTS that reserve no time for a frame, none of which is an access point; or an access point eight within a minute, and hardly any others. A station talks to its access point, an access point to stations that joined it, and it was heard addressing those before they asked. Left over: an access point whose beacons are not heard here, and whose stations all asked a moment before.",
       },
     ],
   },

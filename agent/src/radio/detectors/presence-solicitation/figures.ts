@@ -14,10 +14,15 @@ export const PRESENCE_SOLICITATION = {
   copiesShare: 0.5,
   /** So many are told, to be watched. */
   some: 3,
-  /** So many are enough among ten receivers of Null frames, or of requests, none of them an access point: who misses most questions hears the pings all the same. */
+  /** So many are enough among ten receivers of Null frames, of requests, or of RTS that reserve nothing, none of them an access point: who misses most questions hears the pings all the same. */
   receiversInAll: 10,
   /** And two among as many strangers as are told of Null frames. */
   few: 2,
+  /**
+   * An RTS reserves the time of the CTS, of the frame that it is for and of what acknowledges that, each a SIFS apart (9.2.5.2): at 54 Mb/s,
+   * with nothing but a preamble between, a hundred microseconds. One that reserves less is for no frame.
+   */
+  leastReservedMicroseconds: 80,
   /** An access point that protects its answers sends an RTS within this time of the question. */
   answerSeconds: 0.2,
   /** Null frames of somebody who is no access point, to so many different stations in a minute, whether these were heard or not. */

@@ -3,6 +3,7 @@ import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
+import { PRESENCE_SOLICITATION } from "./figures.ts";
 
 /** Ways to make a station show itself: it acknowledges, or answers, whatever it is asked. */
 export const WAYS = ["control", "null", "data", "request"] as const;
@@ -44,5 +45,20 @@ export function isExchange({ kind, type, receiver }: Frame): boolean {
     kind !== FrameKind.deauthentication &&
     kind !== FrameKind.disassociation &&
     kind !== FrameKind.beacon
+  );
+}
+
+/**
+ * Whether a frame is for nothing but its receiver's answer, or is asked as if its receiver were an access point: a request; a Null frame, but for
+ * one of a station to its access point; an RTS that reserves no time for any frame behind it.
+ */
+export function isForTheAnswer(frame: Frame, way: Way): boolean {
+  if (way === "null") return !frame.toDs;
+  const { kind, durationMicroseconds } = frame;
+  return (
+    way === "request" ||
+    (kind === FrameKind.rts &&
+      durationMicroseconds >= 0 &&
+      durationMicroseconds < PRESENCE_SOLICITATION.leastReservedMicroseconds)
   );
 }

@@ -35,7 +35,7 @@ export class Solicitor {
   readonly #others: Receivers = new ShortTable();
   readonly #strangers: Receivers = new ShortTable();
   readonly #once: Receivers = new ShortTable();
-  /** Who got Null frames or requests. */
+  /** Who got Null frames, requests, or RTS that reserve nothing. */
   readonly #addressed: Receivers = new ShortTable();
   #mayBeDamaged = false;
   #strangersApart = 0;
@@ -94,7 +94,7 @@ export class Solicitor {
     renew(this.#strangers, receiver, at);
   }
 
-  /** A Null frame or a request to somebody who is no access point. */
+  /** Something that is for nothing but an answer, to somebody who is no access point. */
   takeAddressed(receiver: number, at: number): void {
     renew(this.#addressed, receiver, at);
   }
