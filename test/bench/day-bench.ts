@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000;
 const STEP_MS = 300_000;
 /** Rows a second that go on being written: what these sensors send is 33, so this is a mall of two hundred and more. */
 const ROWS_A_SECOND = 1_200;
-const ROUNDS = 40;
+const ROUNDS = 120;
+/** What is told alone is asked once in so many rounds: it takes as long as all others together. */
+const TOLD_EVERY = 4;
 const COST_ROUNDS = 10;
 const LIMIT = "≤ 150 ms";
 /** Points of a series: a day has 288 times five minutes, and 24 hours. */
@@ -47,7 +49,23 @@ const batchAt = (atMs: number): SeriesBatch => ({
     sensorId: `sensor-${sensor}`,
     rows: minuteOf(sensor, atMs),
   })),
-  census: [],
+  census: Array.from({ length: SENSORS }, (_, sensor) => ({
+    venueId: VENUE,
+    sensorId: `sensor-${sensor}`,
+    minutes: [
+      {
+        minute: new Date(atMs).toISOString(),
+        channelMhz: 2412,
+        secondsListened: 60,
+        management: 900,
+        control: 100,
+        data: 200,
+        probeRequests: 40,
+        accessPoints: 12,
+        stations: 20,
+      },
+    ],
+  })),
 });
 
 /**
@@ -83,7 +101,8 @@ export async function benchDay(): Promise<Row[]> {
     const [answers, writes] = await whileWriting(store, async (stillWrites) => {
       const times = questions.map((): number[] => []);
       for (let round = 0; round < ROUNDS && stillWrites(); round += 1)
-        for (const [which, { ask: once }] of questions.entries()) times[which]?.push(await msOf(() => once(round)));
+        for (const [which, { ask: once, limit }] of questions.entries())
+          if (limit === LIMIT || round % TOLD_EVERY === 0) times[which]?.push(await msOf(() => once(round)));
       return times;
     });
     const day = `a day of ${SENSORS} sensors × ${TRANSMITTERS} transmitters out of SQLite`;

@@ -62,6 +62,20 @@ function scrollerOf(element: Element): Element | Window {
   return window;
 }
 
+/** How many lists there are in what scrolls them. */
+const lists = new WeakMap<HTMLElement, number>();
+
+/** Keeps the browser from holding what is seen where it is. @returns lets it again, when no list is left */
+function withoutAnchor(scroller: HTMLElement): () => void {
+  const count = (more: 1 | -1): void => {
+    const now = (lists.get(scroller) ?? 0) + more;
+    lists.set(scroller, now);
+    scroller.style.overflowAnchor = now > 0 ? "none" : "";
+  };
+  count(1);
+  return () => count(-1);
+}
+
 /** What scrolls the list, and how far below the beginning of that the list begins, in pixels. */
 function useScroller(list: { readonly current: HTMLElement | null }) {
   const [place, setPlace] = useState<{ scroller: Element | Window; margin: number }>({ scroller: window, margin: 0 });
@@ -80,7 +94,11 @@ function useScroller(list: { readonly current: HTMLElement | null }) {
     observer.observe(document.body);
     if (place.scroller instanceof Element) for (const child of place.scroller.children) observer.observe(child);
     addEventListener("resize", measure);
+    // The list keeps by itself what is read where it is; the browser would hold what stands below it.
+    const held = place.scroller instanceof HTMLElement ? place.scroller : document.documentElement;
+    const letGo = withoutAnchor(held);
     return () => {
+      letGo();
       observer.disconnect();
       removeEventListener("resize", measure);
     };

@@ -4,6 +4,7 @@ import type { KeptStatements } from "../state/kept-statements.ts";
 import { statementsOf } from "../state/sqlite-file.ts";
 import { roleOf } from "./role-codes.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
+import { inPoints, levelsOf, type LevelPoint } from "./sqlite-levels.ts";
 import { readSqlitePresence } from "./sqlite-presence.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import { probingMinutes } from "./sqlite-series-schema.ts";
@@ -58,14 +59,11 @@ export class SqliteSeriesReader implements SeriesReads {
     const from = (Math.floor(fromMs / pointMs) * pointMs) / 1000;
     const series: LevelSeries[] = [];
     for await (const { id, sensor } of this.#sensors(venueId)) {
-      const rows = this.#levelsAt<Level>(id, step, transmitters, from, toMs / 1000, {
-        columns: `l.ts / ${pointMs / 1000} * ${pointMs / 1000} AS at`,
-        group: "at",
-      });
-      if (rows.length === 0) continue;
+      const points = inPoints(this.#levelsAt(id, step, transmitters, from, toMs / 1000), pointMs);
+      if (points.length === 0) continue;
       series.push({
         sensorId: sensor,
-        points: rows.map((row) => [row.at * 1000, row.p10, row.median, row.p90, row.frames]),
+        points,
         notListened: notListenedSpans(
           this.#listened(id, fromMs, toMs),
           fromMs,
@@ -258,15 +256,8 @@ export class SqliteSeriesReader implements SeriesReads {
     }
   }
 
-  /** Levels of one sensor, frames weighing the medians, in groups. */
-  #levelsAt<Row>(
-    sensor: number,
-    step: SeriesStep,
-    transmitters: readonly string[],
-    from: number,
-    to: number,
-    { columns, group }: { columns: string; group: string },
-  ): Row[] {
+  /** Levels of one sensor, frames weighing the medians: a point for each step in which anything was heard. */
+  #levelsAt(sensor: number, step: SeriesStep, transmitters: readonly string[], from: number, to: number): LevelPoint[] {
     // Steps before the first row and after the last hold nothing, however wide the span that was asked for.
     const [ends] = this.#all<{ first: number | null; last: number | null }>(
       `SELECT (SELECT min(ts) FROM signal_${step} WHERE sensor = ?1) AS first, (SELECT max(ts) FROM signal_${step} WHERE sensor = ?1) AS last`,
@@ -274,35 +265,42 @@ export class SqliteSeriesReader implements SeriesReads {
     );
     if (ends?.first == null || ends.last === null) return [];
     const span = { from: Math.max(from, ends.first), to: Math.min(to, ends.last + 1) };
-    const lookUps = (transmitters.length * (span.to - span.from)) / (STEP_MS[step] / 1000);
-    const source =
-      transmitters.length > MOST_TRANSMITTERS || lookUps > MOST_LOOK_UPS ? levelsByRange(step) : levelsByLookUp(step);
-    const sql = `${source.before} SELECT ${columns}, ${LEVEL} ${source.from} GROUP BY ${group} ORDER BY at`;
-    return this.#all<Row>(sql, [sensor, span.from, span.to, JSON.stringify(transmitters)]);
+    return this.#list<LevelPoint>(levelsOf(step, transmitters.length, span.to - span.from), [
+      sensor,
+      span.from,
+      span.to,
+      JSON.stringify(transmitters),
+    ]);
   }
 
   #listened(sensor: number, fromMs: number, toMs: number): Listened[] {
     const { rows: step, pointMs } = listenedStep(fromMs, toMs);
     const table = step === "1m" ? "census_1m" : `listened_${step}`;
-    const rows = this.#all<{ at: number; seconds: number }>(
-      `SELECT ts / ${pointMs / 1000} * ${pointMs / 1000} AS at, sum(seconds) AS seconds FROM ${table}
-       WHERE sensor = ? AND ts >= ? AND ts < ? GROUP BY at ORDER BY at`,
+    const rows = this.#list<[number, number]>(
+      `SELECT '[' || group_concat(json_array(at, seconds)) || ']' AS list FROM (
+         SELECT ts * 1000 AS at, sum(seconds) AS seconds FROM ${table} WHERE sensor = ? AND ts >= ? AND ts < ? GROUP BY ts ORDER BY ts)`,
       [sensor, fromMs / 1000, toMs / 1000],
     );
-    return rows.map((row) => ({ atMs: row.at * 1000, seconds: row.seconds }));
+    const listened: Listened[] = [];
+    for (const [at, seconds] of rows) {
+      const atMs = Math.floor(at / pointMs) * pointMs;
+      const last = listened.at(-1);
+      if (last?.atMs === atMs) last.seconds += seconds;
+      else listened.push({ atMs, seconds });
+    }
+    return listened;
+  }
+
+  /** Rows that a statement gathers into one JSON list: the driver makes an object of each row, which costs more than to find it. */
+  #list<Row>(sql: string, parameters: (string | number)[]): Row[] {
+    const [row] = this.#all<{ list: string | null }>(sql, parameters);
+    return row?.list == null ? [] : (JSON.parse(row.list) as Row[]);
   }
 
   #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
     return this.#statements.get(sql).all(parameters) as Row[];
   }
 }
-
-/**
- * To look a transmitter up in a step costs more than to read one row of a range, and a sensor hears a few hundred transmitters: up to
- * 16 of them looking up is cheaper (measured), unless one row with a wrong clock stretches the span over decades.
- */
-const MOST_TRANSMITTERS = 16;
-const MOST_LOOK_UPS = 200_000;
 
 /** Transmitters, or sensors, of one statement. */
 const PAGE = 32;
@@ -316,21 +314,3 @@ const probingRows = (stepMs: number): string => {
   return `SELECT ts, coalesce(minutes, max(seconds > 0, round(seconds / 60))) AS minutes, requests, devices
     FROM listened_${rows} WHERE sensor = ?1 AND ts >= ?2 AND ts < ?3`;
 };
-
-/** The addresses in a JSON list with their ids, so that one statement serves any number of them. */
-const WANTED =
-  "wanted (id, address) AS MATERIALIZED (SELECT id, address FROM transmitters WHERE address IN (SELECT value FROM json_each(?4)))";
-const LEVEL =
-  "sum(l.frames) AS frames, sum(l.median * l.frames) / sum(l.frames) AS median, min(l.p10) AS p10, max(l.p90) AS p90";
-
-/** Levels of one sensor; each step and transmitter is one look into the clustered key. Parameters: sensor, from, to, addresses. */
-const levelsByLookUp = (step: SeriesStep): { before: string; from: string } => ({
-  before: `WITH RECURSIVE step (ts) AS (VALUES (?2) UNION ALL SELECT ts + ${STEP_MS[step] / 1000} FROM step WHERE ts + ${STEP_MS[step] / 1000} < ?3), ${WANTED}`,
-  from: `FROM step CROSS JOIN wanted CROSS JOIN signal_${step} l ON l.sensor = ?1 AND l.ts = step.ts AND l.transmitter = wanted.id WHERE step.ts < ?3`,
-});
-
-/** The same by reading every level of the sensor in the span. */
-const levelsByRange = (step: SeriesStep): { before: string; from: string } => ({
-  before: `WITH ${WANTED}`,
-  from: `FROM signal_${step} l JOIN wanted ON wanted.id = l.transmitter WHERE l.sensor = ?1 AND l.ts >= ?2 AND l.ts < ?3`,
-});
