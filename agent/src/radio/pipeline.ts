@@ -96,6 +96,7 @@ export class Pipeline implements DetectorContext {
     this.#signal = new SignalRecorder(
       { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
       this.venue,
+      seed,
     );
     this.#newTransmitters = new NewTransmitters({
       accessPoints: this.accessPoints,

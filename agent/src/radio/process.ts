@@ -10,6 +10,7 @@ import { ChannelTotals } from "./control/listening-time.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { HearingLog } from "./hearing-log.ts";
+import { inlineMore } from "./inline-budget.ts";
 import { Listening, keepsFromHearing } from "./listening.ts";
 import type { RadioHealth, RadioOrder, RadioReport } from "./messages.ts";
 import { Pipeline, type PipelineReport } from "./pipeline.ts";
@@ -42,6 +43,7 @@ export interface RunningRadio {
  * AF_UNIX socket and nothing else. The log never names an address or a network. `file` is the configuration's, for messages.
  */
 export async function startRadioProcess(config: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
+  inlineMore();
   const radio = makeRadioSource(config.radio, file, () => listening.broke());
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();

@@ -8,6 +8,7 @@ import {
 import { FileCapture } from "../radio/capture/file-capture.ts";
 import type { Detector, Observation } from "../radio/detectors/detector.ts";
 import { detectorsInForce } from "../radio/detectors/detectors.ts";
+import { inlineMore } from "../radio/inline-budget.ts";
 import type { Canary } from "../radio/venue/venue.ts";
 import { Pipeline } from "../radio/pipeline.ts";
 import { ReadingTally } from "./reading-tally.ts";
@@ -38,6 +39,7 @@ export interface ReplayOptions {
 
 /** Judges a capture as a sensor would have. Rejects with `CaptureFileError` when there is nothing to read; a cut file is read as far as it goes. */
 export async function replayFile(options: ReplayOptions): Promise<ReplaySummary> {
+  inlineMore();
   const suspects = new SuspectSummaries();
   const words = REPLAY_WORDS[options.language ?? "en"];
   /** The latest line of each finding. */

@@ -39,9 +39,11 @@ export class RadioClocks {
   readonly #followers: RankedRecords<Follower>;
   /** By when they started, in steps of {@link BUCKET_SECONDS}. */
   readonly #byStart = new Map<number, SharedClock>();
+  readonly #seed: number;
   #expiredAt = -Infinity;
 
   constructor(seed = 0) {
+    this.#seed = seed;
     this.#followers = new RankedRecords({ capacity: ADDRESSES, ranks: 64, make: emptyFollower, seed });
   }
 
@@ -115,7 +117,7 @@ export class RadioClocks {
       break;
     }
     if (it.clock === undefined) {
-      it.clock = new SharedClock(it.address, it.startedAt, known);
+      it.clock = new SharedClock(it.address, it.startedAt, known, this.#seed);
       this.#byStart.set(bucket, it.clock);
     }
     it.clock.join(it.address, known);

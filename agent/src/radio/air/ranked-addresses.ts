@@ -1,11 +1,8 @@
 import { NO_ADDRESS } from "../dot11/address.ts";
+import { hashAddress } from "../dot11/hash-address.ts";
 
 /** No place, and the end of a list. */
 const NONE = -1;
-/** Two numbers of MurmurHash3's last step (public domain): each bit of what goes in reaches each bit of what comes out. */
-const MIX_1 = 0x85ebca6b;
-const MIX_2 = 0xc2b2ae35;
-const TWO_TO_32 = 0x1_0000_0000;
 
 /**
  * At most `capacity` addresses, each of a rank; within a rank they stand in the order in which they were ranked. All in arrays of
@@ -137,8 +134,6 @@ export class RankedAddresses {
   }
 
   #hash(address: number): number {
-    let hash = Math.imul(address ^ this.#seed, MIX_1);
-    hash = Math.imul(hash ^ (hash >>> 13) ^ (address / TWO_TO_32), MIX_2);
-    return (hash ^ (hash >>> 16)) & this.#mask;
+    return hashAddress(address, this.#seed) & this.#mask;
   }
 }

@@ -2,6 +2,7 @@ import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { NO_NAME } from "../venue/network-name.ts";
 import type { AccessPoint } from "./access-points.ts";
+import { AddressTable } from "../dot11/address-table.ts";
 
 /** Addresses that one clock is said to have; more are counted by who asks for them, and not kept. */
 const MEMBERS = 256;
@@ -28,7 +29,7 @@ export interface Member {
 
 /** A radio, as far as its clock and its counter show it, and the addresses that it uses. */
 export class SharedClock {
-  readonly members = new Map<number, Member>();
+  readonly members: AddressTable<Member>;
   /** The address by which it was known first. */
   readonly first: number;
   /** When it was heard first. */
@@ -43,7 +44,8 @@ export class SharedClock {
   #changes = 0;
   #following = 0;
 
-  constructor(first: number, startedAt: number, { firstAt, lastAt, channelMhz }: AccessPoint) {
+  constructor(first: number, startedAt: number, { firstAt, lastAt, channelMhz }: AccessPoint, seed: number) {
+    this.members = new AddressTable(seed);
     this.first = first;
     this.startedAt = startedAt;
     this.since = firstAt;

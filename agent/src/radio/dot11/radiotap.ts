@@ -69,13 +69,16 @@ export function hidesRadiotap(octets: Uint8Array, frame: ParsedFrame): boolean {
   return end <= length && end >= length - MOST_PADDING;
 }
 
-/** The fields that are read, by their bit, in the order in which they stand. */
-const READ = Uint8Array.of(TSFT, FLAGS, RATE, CHANNEL, ANTENNA_SIGNAL_DBM, RX_FLAGS, XCHANNEL);
-
-/** Where the fields stand in a header with this one present word, -1 where it has none; and where the last one ends. */
+/** Where the fields that are read stand in a header with this one present word, -1 where it has none; and where the last one ends. */
 interface Layout {
   readonly present: number;
-  readonly places: Int32Array;
+  readonly tsft: number;
+  readonly flags: number;
+  readonly rate: number;
+  readonly channel: number;
+  readonly signal: number;
+  readonly rxFlags: number;
+  readonly xchannel: number;
   readonly end: number;
 }
 
@@ -96,7 +99,17 @@ function layoutOf(present: number): Layout | undefined {
     places[number] = place;
     end = place + SIZE[number]!;
   }
-  const layout = { present, places, end };
+  const layout = {
+    present,
+    tsft: places[TSFT]!,
+    flags: places[FLAGS]!,
+    rate: places[RATE]!,
+    channel: places[CHANNEL]!,
+    signal: places[ANTENNA_SIGNAL_DBM]!,
+    rxFlags: places[RX_FLAGS]!,
+    xchannel: places[XCHANNEL]!,
+    end,
+  };
   layouts[nextLayout] = layout;
   nextLayout = (nextLayout + 1) % LAYOUTS;
   return layout;
@@ -104,11 +117,15 @@ function layoutOf(present: number): Layout | undefined {
 
 /** Returns where the last field ends, -1 when the fields do not fit into the header or cannot be told. */
 function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): number {
-  const present = readUint32(octets, 4);
-  const layout = layoutOf(present);
+  const layout = layoutOf(readUint32(octets, 4));
   if (layout === undefined || layout.end > length) return readAnyFields(octets, length, frame);
-  const { places } = layout;
-  for (const number of READ) if (places[number]! >= 0) readField(number, octets, places[number]!, frame);
+  if (layout.tsft >= 0) frame.tsftMicroseconds = readUint64(octets, layout.tsft);
+  if (layout.flags >= 0) takeFlags(octets[layout.flags]!, frame);
+  if (layout.rate >= 0) takeRate(octets[layout.rate]!, frame);
+  if (layout.channel >= 0) frame.channelMhz = readUint16(octets, layout.channel);
+  if (layout.signal >= 0) frame.addLevel(readInt8(octets, layout.signal));
+  if (layout.rxFlags >= 0) takeRxFlags(readUint16(octets, layout.rxFlags), frame);
+  if (layout.xchannel >= 0 && layout.channel < 0) frame.channelMhz = readXchannel(octets, layout.xchannel);
   return layout.end;
 }
 
@@ -160,20 +177,17 @@ function readAnyFields(octets: Uint8Array, length: number, frame: ParsedFrame): 
   return at;
 }
 
+/** A field may stand there once for each antenna, and behind vendors' fields once more: the first says what is true of the frame. */
 function readField(number: number, octets: Uint8Array, at: number, frame: ParsedFrame): void {
   switch (number) {
     case TSFT:
       if (frame.tsftMicroseconds < 0) frame.tsftMicroseconds = readUint64(octets, at);
       break;
     case FLAGS:
-      if (frame.fcsFlagBad === undefined) {
-        frame.wouldFlagDamage = true;
-        frame.fcsFlagBad = (octets[at]! & FLAG_BAD_FCS) !== 0;
-        frame.fcsAtEnd = (octets[at]! & FLAG_FCS_AT_END) !== 0;
-      }
+      if (frame.fcsFlagBad === undefined) takeFlags(octets[at]!, frame);
       break;
     case RATE:
-      if (frame.rateKbps < 0 && octets[at]! > 0) frame.rateKbps = octets[at]! * RATE_UNIT_KBPS;
+      if (frame.rateKbps < 0) takeRate(octets[at]!, frame);
       break;
     case CHANNEL:
       if (frame.channelMhz < 0) frame.channelMhz = readUint16(octets, at);
@@ -182,12 +196,31 @@ function readField(number: number, octets: Uint8Array, at: number, frame: Parsed
       frame.addLevel(readInt8(octets, at));
       break;
     case RX_FLAGS:
-      if ((readUint16(octets, at) & RX_FLAG_BAD_PLCP) !== 0) frame.damage ??= "phy-error";
+      takeRxFlags(readUint16(octets, at), frame);
       break;
     case XCHANNEL:
-      // Flags (4), then the frequency; CHANNEL, where both are there, has the lower bit and was read before.
-      if (frame.channelMhz < 0) frame.channelMhz = readUint16(octets, at + 4);
+      // CHANNEL, where both are there, has the lower bit and was read before.
+      if (frame.channelMhz < 0) frame.channelMhz = readXchannel(octets, at);
       break;
     default:
   }
+}
+
+function takeFlags(flags: number, frame: ParsedFrame): void {
+  frame.wouldFlagDamage = true;
+  frame.fcsFlagBad = (flags & FLAG_BAD_FCS) !== 0;
+  frame.fcsAtEnd = (flags & FLAG_FCS_AT_END) !== 0;
+}
+
+function takeRate(rate: number, frame: ParsedFrame): void {
+  if (rate > 0) frame.rateKbps = rate * RATE_UNIT_KBPS;
+}
+
+function takeRxFlags(flags: number, frame: ParsedFrame): void {
+  if ((flags & RX_FLAG_BAD_PLCP) !== 0) frame.damage ??= "phy-error";
+}
+
+/** Flags (4), then the frequency in MHz. */
+function readXchannel(octets: Uint8Array, at: number): number {
+  return readUint16(octets, at + 4);
 }

@@ -1,4 +1,6 @@
 import type { Observation, SubjectKey } from "../detectors/detector.ts";
+import { AddressTable } from "../dot11/address-table.ts";
+import { seedOf } from "../air/hash-seed.ts";
 import { identifier, isOpen, newSubject, type Subject } from "./subject.ts";
 
 /** Subjects at once. Beyond it goes the one that was silent longest of those that were never told; what was told stays until it ends. */
@@ -14,7 +16,7 @@ export class SubjectRegister implements Iterable<Subject> {
   readonly #venueSalt: string;
   readonly #secret: string;
   readonly #subjects = new Map<string, Subject>();
-  readonly #byAddress = new Map<number, Subject>();
+  readonly #byAddress: AddressTable<Subject>;
   /** Who hides behind an address that may not leave, by that address. */
   readonly #behindUnnamed = new Map<number, Subject>();
   /** By what observations are known by, so that no identifier is computed for each. */
@@ -29,6 +31,7 @@ export class SubjectRegister implements Iterable<Subject> {
   constructor(venueSalt: string, secret: string) {
     this.#venueSalt = venueSalt;
     this.#secret = secret;
+    this.#byAddress = new AddressTable(seedOf(secret));
   }
 
   get size(): number {

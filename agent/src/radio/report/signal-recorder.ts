@@ -1,6 +1,7 @@
 import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/contract";
 import type { AccessPoints } from "../air/access-points.ts";
 import { nameOctetsOf } from "../air/access-points.ts";
+import { AddressTable } from "../dot11/address-table.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import { isResident } from "../air/residence.ts";
 import { timestamp } from "./timestamp.ts";
@@ -29,8 +30,10 @@ export interface SignalSources {
 /** Records, per minute, the levels of those whose level may leave: nobody's phone can be followed through it. */
 export class SignalRecorder {
   readonly #sources: SignalSources;
-  readonly #rows = new Map<number, Map<number, LevelHistogram>>();
-  #roles = new Map<number, Role>();
+  /** By transmitter and channel. */
+  readonly #rows: AddressTable<Map<number, LevelHistogram>>;
+  readonly #seed: number;
+  #roles: AddressTable<Role>;
   #watched: { address: number; expiresAt: number }[] = [];
   #venue: Venue;
   #reportsResidents = true;
@@ -38,8 +41,12 @@ export class SignalRecorder {
   #count = 0;
   #beyond = 0;
 
-  constructor(sources: SignalSources, venue: Venue) {
+  /** `seed`: as for {@link AddressTable}. */
+  constructor(sources: SignalSources, venue: Venue, seed = 0) {
     this.#sources = sources;
+    this.#seed = seed;
+    this.#rows = new AddressTable(seed);
+    this.#roles = new AddressTable(seed);
     this.#venue = venue;
   }
 
@@ -117,7 +124,7 @@ export class SignalRecorder {
   }
 
   #assignRoles(atSeconds: number): void {
-    const roles = new Map<number, Role>();
+    const roles = new AddressTable<Role>(this.#seed);
     for (const [bssid, known] of this.#sources.accessPoints) {
       if (this.#venue.network(bssid) !== undefined) roles.set(bssid, "venue");
       // Few are residents: the others need not be looked for among the stations, of whom there may be as many as somebody invents.

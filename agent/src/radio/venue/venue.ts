@@ -1,4 +1,5 @@
 import type { InventoryEntry } from "@probewarden/contract";
+import { AddressTable } from "../dot11/address-table.ts";
 import { parseAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { nameKey, nameOf, NO_NAME, spellName } from "./network-name.ts";
@@ -17,8 +18,8 @@ const NONE: readonly InventoryEntry[] = [];
 
 /** What the operator has told about the venue. It never comes from the air: whatever is transmitted, an attacker can transmit. */
 export class Venue {
-  readonly #networks = new Map<number, InventoryEntry>();
-  readonly #named = new Map<number, InventoryEntry[]>();
+  readonly #networks = new AddressTable<InventoryEntry>();
+  readonly #named = new AddressTable<InventoryEntry[]>();
   readonly #speakable = new Set<number>();
   /** When each piece of bait was sent, NaN where nobody noted it: by the key of its name, and by its address. */
   readonly #bait = new Map<number, number>();
