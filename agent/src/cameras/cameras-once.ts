@@ -5,7 +5,7 @@ import type { AgentConfig } from "../main/config.ts";
 import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
 import type { AnnouncingProtocol } from "./discover/announced/protocol.ts";
 import { PROTOCOLS } from "./discover/announced/protocols.ts";
-import { searchLog } from "./discover/announced/search-log.ts";
+import { mediaLog, searchLog } from "./discover/announced/search-log.ts";
 import { HelloListener } from "./discover/hello/hello-listener.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
@@ -96,6 +96,8 @@ export interface CameraSurroundings {
   /** How the broker's name becomes addresses; the system's resolver unless a test says otherwise. */
   resolve?: Resolve;
   places?: AskedPlaces;
+  /** Whether cameras are asked for their media profiles as nobody, once each; never by the service. */
+  askMedia?: boolean;
   /** By which hardware address a neighbour is reached; the system's table unless a test says otherwise. */
   linkAddressOf?: LinkAddressOf;
   /** Asked beside WS-Discovery; all there are unless a test says otherwise. */
@@ -156,6 +158,7 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
       return policyOf(servers);
     },
     startReader: () => new ReadingThread(),
+    ...(surroundings.askMedia === true ? { mediaLog: mediaLog(surroundings.dataDir, now) } : {}),
     direct: directPlaces(places),
     announcements: {
       protocols: surroundings.protocols ?? PROTOCOLS,

@@ -127,5 +127,14 @@ function made(
     visitedAt: new Date(now()).toISOString(),
   };
   const answers = outcome === "answered" ? [{ call, answer: keepAnswer(heard.raw, heard.contentType) }] : [];
-  return { finding, port, reference, claimedHardware: undefined, fingerprint: undefined, isShort: false, answers };
+  return {
+    finding,
+    port,
+    reference,
+    claimedHardware: undefined,
+    fingerprint: undefined,
+    isShort: false,
+    mediaAt: undefined,
+    answers,
+  };
 }

@@ -1,3 +1,4 @@
+import { addMedia, type MediaLog } from "./ask-media.ts";
 import { mayBeCamera } from "./classify/camera-or-not.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { askDirectly, type DirectMeans, type DirectPlace } from "./direct.ts";
@@ -36,6 +37,8 @@ export interface RoundParts {
   startReader: () => Reader;
   /** Addresses that are asked over HTTP whether or not they answered discovery. */
   direct?: readonly DirectPlace[];
+  /** Writes each question for media profiles down; without it none is asked. */
+  mediaLog?: MediaLog;
   /** What is asked beside WS-Discovery, on the same interfaces. */
   announcements?: Pick<AnnouncementSettings, "protocols" | "newId" | "log">;
 }
@@ -135,6 +138,18 @@ export class CameraRounds {
     const shared = new Set([...sharedAddresses(candidates), ...sharedAddresses(this.#parts.direct ?? [])]);
     const withBanner = async (visited: Visit): Promise<Visit> =>
       shared.has(visited.finding.address) || visited.isShort ? visited : addRtspBanner(visited, settings, signal);
+    /** What only somebody at the command line can want: it is no visit of every week. */
+    const withMedia = async (visited: Visit): Promise<Visit> => {
+      const log = this.#parts.mediaLog;
+      if (log === undefined || visited.mediaAt === undefined) return visited;
+      const { address } = visited.finding;
+      const octets = await politeness.reserveOctets(address, BUDGET.fullVisitOctets);
+      const asked =
+        octets < LEAST_OCTETS ? undefined : await addMedia(visited, { log, octets, count }, settings, signal);
+      if (asked === undefined) count("visit-budget-spent");
+      await politeness.giveOctetsBack(address, octets - (asked?.octets ?? 0));
+      return asked?.visit ?? visited;
+    };
     const named = async (visited: Visit): Promise<Visit> => {
       const known = await byItsName(visited, book, told);
       const { fingerprint, finding } = known;
@@ -148,6 +163,8 @@ export class CameraRounds {
       if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit);
       await settle(device.address, end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
       if (end.visit !== undefined) end.visit = await named(end.visit);
+      // Behind its name: what is kept of a full visit is what every visit can say again.
+      if (end.visit !== undefined && !end.lockedOut) end.visit = await withMedia(end.visit);
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.

@@ -9,7 +9,13 @@ import { fingerprint } from "./known/fingerprint.ts";
 import type { FullVisit } from "./known/full-visits.ts";
 import { cameraId } from "./known/same-device.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
-import { guardXAddr, plainAddress, type GuardedXAddr, type GuardPolicy } from "./interrogate/address-guard.ts";
+import {
+  guardXAddr,
+  plainAddress,
+  type GuardedXAddr,
+  type GuardPolicy,
+  type Target,
+} from "./interrogate/address-guard.ts";
 import { askBeforeLogin, type AskSettings, type PreLogin, type PreLoginAnswer } from "./interrogate/pre-login.ts";
 import { distinctOddities, oddity } from "./oddity.ts";
 import type { Reader } from "./reading-thread.ts";
@@ -47,6 +53,8 @@ export interface Visit {
   claimedHardware: string | undefined;
   /** What it says of itself at every visit, as a hash, where everything was asked: the next visit can be short. */
   fingerprint: string | undefined;
+  /** Where its media service is asked, where it has one that may be contacted. */
+  mediaAt: Target | undefined;
   /** It was short: the camera says what it said at its last full visit. */
   isShort: boolean;
   answers: { call: string; answer: KeptAnswer }[];
@@ -208,6 +216,7 @@ function judge(
     claimedHardware: scopes.hardwareAddress,
     fingerprint: full,
     isShort: false,
+    mediaAt: preLogin.mediaAt,
     answers,
   };
 }

@@ -3,6 +3,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "burst-budget-spent": "networks or hosts not asked (again): the packets of ten minutes are spent",
   "budget-not-kept": "the packet budget could not be written below dataDir; it is counted in memory only",
   "visit-budget-spent": "an address that has cost 256 kB of visits today already, and is asked again tomorrow",
+  "not-written-down-media":
+    "a question for media profiles that was not sent, because cameras/audit.log below dataDir could not be written",
   "visit-octets-spent": "a question that was not asked, because the visit would have cost more than 25 or 64 kB",
   "known-unreadable":
     "the list of known cameras below dataDir was not readable; a camera whose address changed is told as a new one",

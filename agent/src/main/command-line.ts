@@ -98,6 +98,11 @@ function makeProgram(tell: (line: string) => void): Command {
     .option("--interface <name>", "ask on this interface (may be repeated)", many, [])
     .option("--cidr <range>", "ask every address of a range, /22 at most (may be repeated)", many, [])
     .option("--address <address>", "ask this IP[:PORT] or https://IP[:PORT] (may be repeated)", many, [])
+    .option(
+      "--ask-media",
+      "ask each camera once for its media profiles without a login; one that answers is readable by anyone",
+      false,
+    )
     .action(async (options: Omit<CamerasArguments, "isConfigGiven">, command: Command) => {
       const isConfigGiven = command.getOptionValueSource("config") !== "default";
       await (await import("./print-cameras.ts")).printCameras({ ...options, isConfigGiven });

@@ -22,6 +22,8 @@ export interface CamerasArguments {
   interface: readonly string[];
   cidr: readonly string[];
   address: readonly string[];
+  /** Ask each camera for its media profiles without a login, once. */
+  askMedia?: boolean;
 }
 
 /**
@@ -52,7 +54,12 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
   };
   const killSwitch = new KillSwitch(config.dataDir);
   const { signal, end } = killSwitch.watch();
-  const surroundings = { brokerUrl: config.mqtt.url, dataDir: config.dataDir, places };
+  const surroundings = {
+    brokerUrl: config.mqtt.url,
+    dataDir: config.dataDir,
+    places,
+    askMedia: given.askMedia === true,
+  };
   const { visits, dropped } = await visitOnce(settings, surroundings, signal)
     .catch((error: unknown) => {
       throw error instanceof CameraConfigError ? new CommandError(error.message) : error;

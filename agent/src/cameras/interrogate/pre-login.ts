@@ -24,6 +24,8 @@ export interface PreLogin {
   oddities: CameraOddity[];
   /** What it cost the device, both ways. */
   octets: number;
+  /** Where its media service is asked, where it says so and that may be contacted. */
+  mediaAt: Target | undefined;
   /** Everything was asked that it may be asked, and not only what a short visit asks. */
   isFull: boolean;
 }
@@ -44,6 +46,7 @@ export interface AskSettings {
 
 const DEVICE = "http://www.onvif.org/ver10/device/wsdl";
 
+const MEDIA = "http://www.onvif.org/ver10/media/wsdl";
 const ANALYTICS = "http://www.onvif.org/ver20/analytics/wsdl";
 
 /**
@@ -83,7 +86,7 @@ export async function askBeforeLogin(
   settings: AskSettings,
   signal?: AbortSignal,
 ): Promise<PreLogin> {
-  const visit: PreLogin = { answers: [], oddities: [], octets: 0, isFull: false };
+  const visit: PreLogin = { answers: [], oddities: [], octets: 0, isFull: false, mediaAt: undefined };
   const { mostOctets = Number.POSITIVE_INFINITY, isEnough } = settings;
   // A short visit has a smaller purse; when it shows that everything must be asked, it is a full one.
   let purse = isEnough === undefined ? mostOctets : Math.min(mostOctets, BUDGET.shortVisitOctets);
@@ -156,6 +159,8 @@ export async function askBeforeLogin(
   if (ends(services)) return visit;
   const offers = (namespace: string): ServiceFact | undefined =>
     services?.reading?.facts?.services.find((each) => each.namespace === namespace);
+  const media = offers(MEDIA);
+  visit.mediaAt = media && serviceTarget(media, target, policy, []);
   // Some firmware refuses GetServices, some leaves analytics out of it; the older call says it then.
   const isSilent = services?.reading?.facts === undefined;
   if (isSilent && ends(await askDevice("get-capabilities"))) return visit;
