@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import {
   discover as discoverWith,
@@ -248,6 +249,44 @@ test("two hundred cameras that answer at once are all heard", async () => {
   const { devices } = await discover(settings([peer.target], { jitterMilliseconds: () => 500 }));
   expect(devices).toHaveLength(200);
 });
+
+test(
+  "of a thousand that answer at once what is lost is counted, and who was not heard is heard when it is asked again",
+  { timeout: 60_000 },
+  async () => {
+    const sockets = await Promise.all(
+      Array.from({ length: 1_000 }, async (_, n) => {
+        const camera = createSocket("udp4");
+        camera.bind(0, `127.0.${2 + (n >> 8)}.${n & 255}`);
+        await once(camera, "listening");
+        stops.push(() => camera.close());
+        return camera;
+      }),
+    );
+    let asked = 0;
+    const ports = new Set<number>();
+    // Nobody in particular is asked: the target says nothing itself, so that it is asked again as a group is.
+    const peer = await responder((_socket, id, from) => {
+      ports.add(from.port);
+      const half = asked++ % 2;
+      // As with a buffer that is full: of the first question every second answer is lost on the way.
+      for (const [n, camera] of sockets.entries())
+        if (asked > 1 || n % 2 === half)
+          camera.send(
+            probeMatches(id, probeMatch(`urn:${n}`, `http://127.0.${2 + (n >> 8)}.${n & 255}/`)),
+            from.port,
+            from.address,
+          );
+    });
+    const lostDatagrams = (port: number): number => (ports.has(port) ? 500 : 0);
+    const { devices, dropped } = await discover(
+      settings([peer.target], { jitterMilliseconds: () => 1_000, lostDatagrams, mayAsk: () => false }),
+    );
+    expect(asked).toBe(6);
+    expect(dropped["answers-lost"]).toBe(500);
+    expect(devices).toHaveLength(1_000);
+  },
+);
 
 test("an interface is asked at most six times in ten minutes", async () => {
   const budget = new Politeness(undefined, () => 0);

@@ -5,6 +5,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "visit-budget-spent": "an address that has cost 256 kB of visits today already, and is asked again tomorrow",
   "not-written-down-media":
     "a question for media profiles that was not sent, because cameras/audit.log below dataDir could not be written",
+  "answers-lost":
+    "an answer to discovery that the kernel had no room for; each camera is asked up to six times (`doctor` checks the buffer)",
   "visit-octets-spent": "a question that was not asked, because the visit would have cost more than 25 or 64 kB",
   "known-unreadable":
     "the list of known cameras below dataDir was not readable; a camera whose address changed is told as a new one",

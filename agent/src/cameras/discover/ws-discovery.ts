@@ -5,6 +5,7 @@ import { plainAddress } from "../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../politeness.ts";
 import type { Reader } from "../reading-thread.ts";
 import { DeviceRegister, type DiscoveredDevice } from "./device-register.ts";
+import { lostDatagrams } from "./lost-datagrams.ts";
 import { DISCOVERY_GROUP, DISCOVERY_PORT, discoveryProbe, PROBE_TYPES } from "./probe-message.ts";
 
 /** A host that the operator named. */
@@ -28,6 +29,8 @@ export interface DiscoverySettings {
   mayAsk: (address: string) => boolean;
   /** Port of the group; 3702 except in tests. */
   groupPort?: number;
+  /** How many datagrams the kernel lost of one of our ports; the system's table unless a test says otherwise. */
+  lostDatagrams?: (port: number) => number;
 }
 
 /** What one round of discovery found, and what it did not use, by reason. */
@@ -194,6 +197,10 @@ export async function discover(
     await abortable(settings.listenMilliseconds, signal);
     if (!signal?.aborted) await Promise.all(reading);
     await askOwnWords();
+    const lostBy = settings.lostDatagrams ?? lostDatagrams;
+    const lost = sockets.reduce((sum, socket) => sum + lostBy(socket.address().port), 0);
+    // Not a loss of cameras yet: each probe is answered, and there are six.
+    if (lost > 0) dropped["answers-lost"] = lost;
   } finally {
     for (const socket of sockets) socket.close();
     await settings.budget.giveBack(left);
