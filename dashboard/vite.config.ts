@@ -38,5 +38,6 @@ export default defineConfig({
     // The benchmark holds the first load against what it may weigh; who installs the product is told nothing by this warning.
     chunkSizeWarningLimit: 2_000,
   },
+  worker: { format: "es" },
   server: { proxy: { "/api": COLLECTOR } },
 });

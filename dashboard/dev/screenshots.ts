@@ -38,6 +38,7 @@ const SIZES = [
   [360, 740],
   [1280, 800],
   [1920, 1080],
+  [3840, 2160],
 ] as const;
 const LOOKS = SIZES.flatMap(([width, height]) =>
   (["light", "dark"] as const).flatMap((scheme) =>

@@ -42,7 +42,7 @@ describe.skipIf(missing(CHROMIUM))("a plan that is added in the browser (needs c
 
   test("is drawn anew, scaled by two points, and sent as pixels alone", async () => {
     await page
-      .getByLabel("平面图图片")
+      .getByLabel("平面图文件")
       .setInputFiles({ name: "plan.webp", mimeType: "image/webp", buffer: await drawing("image/webp") });
     const shown = page.getByAltText("所选的平面图");
     await shown.waitFor();
@@ -66,11 +66,11 @@ describe.skipIf(missing(CHROMIUM))("a plan that is added in the browser (needs c
   });
 
   test("a photograph loses what was written into it, and what is no image is refused in words", async () => {
-    const file = page.getByLabel("平面图图片");
-    await file.setInputFiles({ name: "plan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4") });
-    await page.getByText("这不是 PNG、JPEG 或 WebP 图片").waitFor();
+    const file = page.getByLabel("平面图文件");
+    await file.setInputFiles({ name: "plan.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") });
+    await page.getByText("这不是 PNG、JPEG、WebP 或 PDF 文件").waitFor();
     await file.setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: Buffer.from("no image") });
-    await page.getByText("这张图片打不开").waitFor();
+    await page.getByText("这个文件打不开").waitFor();
     const jpeg = await drawing("image/jpeg");
     const photograph = Buffer.concat([jpeg.subarray(0, 2), COMMENT, jpeg.subarray(2)]);
     await file.setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: photograph });

@@ -1,24 +1,19 @@
+import { PlanFileError } from "./plan-file-error.ts";
+
 /** Kinds of image that every browser reads and that hold nothing but pixels. */
 export const PLAN_FILES = ["image/png", "image/jpeg", "image/webp"] as const;
+const PDF = "application/pdf";
+/** What a person may choose. */
+export const CHOSEN_FILES = [...PLAN_FILES, PDF].join(",");
+export const isPdf = (file: File): boolean => file.type === PDF;
 /** Octets of a file that a person may choose: a phone's photograph has a fifth of it. */
-const MOST_FILE_BYTES = 40 * 1024 * 1024;
+export const MOST_FILE_BYTES = 40 * 1024 * 1024;
 /** Octets that the collector takes, and sides that a phone's graphics still take. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_SIDE = 4_096;
 /** How much smaller a side is drawn when the image has too many octets, and how often. */
 const SMALLER = 0.7;
 const TRIES = 5;
-
-/** Why a file is no plan. */
-export type PlanFault = "kind" | "large" | "unreadable";
-export class PlanFileError extends Error {
-  readonly fault: PlanFault;
-  constructor(fault: PlanFault, options?: ErrorOptions) {
-    super(fault, options);
-    this.name = "PlanFileError";
-    this.fault = fault;
-  }
-}
 
 /** An image as it was drawn anew: pixels alone, without where and with what it was taken. */
 export interface DrawnPlan {
@@ -38,18 +33,26 @@ export async function drawPlan(file: File): Promise<DrawnPlan> {
     throw new PlanFileError("unreadable", { cause });
   });
   try {
-    let scale = Math.min(1, MOST_SIDE / Math.max(image.width, image.height));
-    for (let tries = 0; tries < TRIES; tries += 1, scale *= SMALLER) {
-      const drawn = await draw(image, scale);
-      if (drawn !== undefined && drawn.png.size <= MOST_BYTES) return drawn;
-    }
-    throw new PlanFileError("large");
+    return await drawnFrom(image);
   } finally {
     image.close();
   }
 }
 
-async function draw(image: ImageBitmap, scale: number): Promise<DrawnPlan | undefined> {
+/**
+ * A picture as a PNG that the collector takes, smaller where it has too many octets.
+ * @throws PlanFileError
+ */
+export async function drawnFrom(image: ImageBitmap | HTMLCanvasElement): Promise<DrawnPlan> {
+  let scale = Math.min(1, MOST_SIDE / Math.max(image.width, image.height));
+  for (let tries = 0; tries < TRIES; tries += 1, scale *= SMALLER) {
+    const drawn = await draw(image, scale);
+    if (drawn !== undefined && drawn.png.size <= MOST_BYTES) return drawn;
+  }
+  throw new PlanFileError("large");
+}
+
+async function draw(image: ImageBitmap | HTMLCanvasElement, scale: number): Promise<DrawnPlan | undefined> {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(image.width * scale));
   canvas.height = Math.max(1, Math.round(image.height * scale));

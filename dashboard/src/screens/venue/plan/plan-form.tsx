@@ -1,19 +1,13 @@
 import type { Floor, Venue } from "@probewarden/contract";
-import { useEffect, useId, useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent } from "react";
 import { useNavigate } from "react-router";
 import { usePutFloor } from "../../../api/queries.ts";
 import { FormFailure } from "../../../components/form-failure.tsx";
 import { useText } from "../../../text/text.ts";
-import {
-  drawPlan,
-  PLAN_FILES,
-  PlanFileError,
-  toBase64,
-  widthFrom,
-  type DrawnPlan,
-  type ImagePoint,
-} from "./drawn-plan.ts";
+import { CHOSEN_FILES, toBase64, widthFrom, type ImagePoint } from "./drawn-plan.ts";
+import { PdfPageChoice } from "./pdf-page-choice.tsx";
 import { ScaleImage } from "./scale-image.tsx";
+import { usePlanFile } from "./use-plan-file.ts";
 import "./plan.css";
 
 /** An id that no floor of the venue has. */
@@ -30,30 +24,13 @@ export function PlanForm({ venue, floor, onDone }: { venue: Venue; floor: Floor 
   const { t } = useText();
   const navigate = useNavigate();
   const put = usePutFloor(venue.venueId);
-  const [drawn, setDrawn] = useState<DrawnPlan & { url: string }>();
-  const [fault, setFault] = useState<string>();
+  const file = usePlanFile();
+  const { drawn } = file;
   const [points, setPoints] = useState<ImagePoint[]>([]);
   const [metres, setMetres] = useState("");
   const [name, setName] = useState(floor?.name ?? "");
   const [width, setWidth] = useState(floor === undefined ? "" : String(floor.widthMetres));
   const ids = { file: useId(), metres: useId(), width: useId(), name: useId() };
-  useEffect(() => {
-    if (drawn === undefined) return undefined;
-    return () => URL.revokeObjectURL(drawn.url);
-  }, [drawn]);
-
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    setFault(undefined);
-    setPoints([]);
-    try {
-      const plan = await drawPlan(file);
-      setDrawn({ ...plan, url: URL.createObjectURL(plan.png) });
-    } catch (error) {
-      setDrawn(undefined);
-      setFault(t(`planForm.fault.${error instanceof PlanFileError ? error.fault : "unreadable"}`));
-    }
-  };
   const measure = (next: ImagePoint[], length: string): void => {
     setPoints(next);
     setMetres(length);
@@ -63,7 +40,7 @@ export function PlanForm({ venue, floor, onDone }: { venue: Venue; floor: Floor 
   };
   const widthMetres = Number(width);
   const heightMetres = drawn === undefined ? 0 : round((widthMetres * drawn.height) / drawn.width);
-  const isReady = drawn !== undefined && name.trim() !== "" && widthMetres > 0;
+  const isReady = drawn !== undefined && !file.isBusy && name.trim() !== "" && widthMetres > 0;
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -88,12 +65,26 @@ export function PlanForm({ venue, floor, onDone }: { venue: Venue; floor: Floor 
         <input
           id={ids.file}
           type="file"
-          accept={PLAN_FILES.join(",")}
-          onChange={(event) => void choose(event.target.files?.[0])}
+          accept={CHOSEN_FILES}
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            if (chosen === undefined) return;
+            setPoints([]);
+            void file.choose(chosen);
+          }}
         />
       </p>
       <p className="small muted">{t("planForm.fileMore")}</p>
-      {fault !== undefined && <p role="alert">{fault}</p>}
+      {file.fault !== undefined && <p role="alert">{t(`planForm.fault.${file.fault}`)}</p>}
+      {file.isBusy && <p role="status">{t("planForm.busy")}</p>}
+      <PdfPageChoice
+        pages={file.pages.count}
+        page={file.pages.page}
+        onPage={(page) => {
+          setPoints([]);
+          void file.turnTo(page);
+        }}
+      />
       {drawn && (
         <>
           <ScaleImage
