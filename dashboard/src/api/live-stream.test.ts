@@ -118,6 +118,15 @@ test("after a break the stream goes on from its last event, and nothing is asked
   expect(asked).toEqual(["suspect/one"]);
 });
 
+test("the lists of a page that has just opened are asked for again a little later, and not while they are first drawn", () => {
+  source().opens();
+  expect(asked).toEqual([]);
+  vi.advanceTimersByTime(3_000);
+  expect(asked).toEqual(["everything"]);
+  vi.advanceTimersByTime(60_000);
+  expect(asked).toEqual(["everything"]);
+});
+
 test("a break before the first event leaves a gap that nobody can tell: everything is asked again", () => {
   source().opens();
   asked.length = 0;

@@ -14,6 +14,11 @@ export interface LiveState {
 /** An EventSource that the server refused stays closed; the page tries again by itself. */
 const REOPEN_AFTER_MS = 5_000;
 const EVENT_SOURCE_CLOSED = 2;
+/**
+ * The lists of a page that opens are asked for while its stream is connected: what changed between their answer and the stream is asked for so
+ * much later. At once it would be a second answer of everything while the first is being drawn.
+ */
+const FIRST_AGAIN_MS = 3_000;
 /** The contract has this list too, but its values would bring all schemas into the page: 25 kB. */
 const KINDS = [...(Object.keys(LIST_OF) as (keyof typeof LIST_OF)[]), "reset"] as const satisfies StreamEvent[];
 
@@ -63,6 +68,8 @@ export function openLiveStream(
 ): () => void {
   let source: StreamSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let firstAgain: ReturnType<typeof setTimeout> | undefined;
+  let hasBroken = false;
   /** The latest event seen on this connection; the browser asks for what follows it when it connects again. */
   let lastId: number | undefined;
 
@@ -89,11 +96,14 @@ export function openLiveStream(
     source = connect("/api/stream");
     source.addEventListener("open", () => {
       setLive(true);
+      const isFirst = !hasBroken && firstAgain === undefined;
       // Without an id to go on from, nobody says what changed before this moment.
-      if (lastId === undefined) void client.invalidateQueries();
+      if (isFirst) firstAgain = setTimeout(() => void client.invalidateQueries(), FIRST_AGAIN_MS);
+      else if (lastId === undefined) void client.invalidateQueries();
     });
     source.addEventListener("error", () => {
       setLive(false);
+      hasBroken = true;
       // A connection that breaks is opened again by the browser; one that is refused, by us.
       if (source.readyState !== EVENT_SOURCE_CLOSED) return;
       clearTimeout(timer);
@@ -110,6 +120,7 @@ export function openLiveStream(
   open();
   return () => {
     clearTimeout(timer);
+    clearTimeout(firstAgain);
     source.close();
   };
 }
