@@ -52,6 +52,21 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Processor seconds of a process and of all below it, those that have ended and were waited for among them (fields 16 and 17). */
+export function treeCpuSeconds(pid: number): number {
+  let sum = 0;
+  for (const one of [pid, ...descendants(pid)])
+    try {
+      const fields = readFileSync(`/proc/${one}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ");
+      for (const field of [11, 12, 13, 14]) sum += Number(fields[field]) / 100;
+    } catch {
+      // It ended between two looks, and is counted with its parent.
+    }
+  return sum;
+}
+
 /** The value below which such a share of all lies. */
 export const quantile = (values: readonly number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;

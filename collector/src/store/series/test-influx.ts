@@ -8,6 +8,7 @@ import { freePort } from "../../test-free-port.ts";
 /** A real influxd of its own, for tests. */
 export interface TestInflux {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export async function startInflux(): Promise<TestInflux> {
   }
   return {
     url: `influx://127.0.0.1:${http}/probewarden`,
+    pid: server.pid ?? 0,
     stop: async () => {
       server.kill("SIGKILL");
       await ended;

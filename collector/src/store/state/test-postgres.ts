@@ -8,6 +8,8 @@ import { Client } from "pg";
 /** A real PostgreSQL of its own, for tests. */
 export interface TestPostgres {
   url: string;
+  /** Of its first process, whose children the others are. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
   for (let attempt = 0; attempt < 200 && !(await answers(url)); attempt++) await delay(100);
   return {
     url,
+    pid: server.pid ?? 0,
     stop: async () => {
       server.kill("SIGINT");
       await ended;
