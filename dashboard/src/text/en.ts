@@ -338,6 +338,7 @@ export const en: Words = {
     place: "Where it hangs",
     publicArea: "Public area",
     privateZone: "Private zone",
+    drawnInside: "On the plan it stands in the private zone “{{zone}}”. Look there first; if so, choose Private zone.",
     register: "Register of face recognition",
     filed: "Filed",
     notFiled: "Not filed",

@@ -326,6 +326,7 @@ export const zhCN = {
     place: "安装位置",
     publicArea: "公共区域",
     privateZone: "私密区域",
+    drawnInside: "平面图上它标在私密区域“{{zone}}”内：建议选“私密区域”，请先到现场核对。",
     register: "人脸识别技术应用备案",
     filed: "已备案",
     notFiled: "未备案",

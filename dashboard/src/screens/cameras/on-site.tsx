@@ -4,6 +4,7 @@ import { useNoteOnSite } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
+import { useDrawnInside } from "./drawn-inside.ts";
 
 const LONGEST_NUMBER = 64;
 
@@ -45,8 +46,9 @@ const asked = ({ place, filed, filingNumber, sign }: CameraOnSiteRequest): Camer
 
 /** What a technician sees where the camera hangs. What is left open was not looked at, and is no "no". */
 export function OnSite({ record, venueId }: { record: CameraRecord; venueId: string }) {
-  const { t } = useText();
+  const { t, code } = useText();
   const save = useNoteOnSite(record.cameraId);
+  const zone = useDrawnInside(venueId, record.cameraId);
   const standing: CameraOnSiteRequest = record.onSite ?? {};
   const [draft, setDraft] = useState<CameraOnSiteRequest>();
   const shown = draft ?? standing;
@@ -70,7 +72,13 @@ export function OnSite({ record, venueId }: { record: CameraRecord; venueId: str
             ["private-zone", t("onSite.privateZone")],
           ]}
           onChoose={(place) => change({ place })}
-        />
+        >
+          {zone !== undefined && shown.place !== "private-zone" && (
+            <p className="small suspected">
+              {t("onSite.drawnInside", { zone: zone.name ?? code("zoneKind", zone.kind) })}
+            </p>
+          )}
+        </Choice>
         <Choice
           label={t("onSite.register")}
           value={shown.filed}
