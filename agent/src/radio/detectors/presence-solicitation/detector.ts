@@ -19,7 +19,7 @@ import { RECEIVERS, Solicitor } from "./solicitor.ts";
 const SOLICITORS = 512;
 /** Figures of one that goes on are told again after so long, and its address is looked up among the access points again. */
 const RENEW_SECONDS = 10;
-/** Below it, channels are in the 2.4 GHz band, where hardly anybody sends copies of control frames on the next channel (10.3.2.6). */
+/** Below it, channels are in the 2.4 GHz band. */
 const WIDE_BANDS_MHZ = 3_000;
 /** Number of the subject behind passing senders: apart from those of invented networks. */
 const PASSING = 16;
@@ -136,7 +136,7 @@ export class PresenceSolicitation implements Detector {
     this.#solicitors.renew(sender, solicitor.askers);
     if (way === "null" && !isOfNetwork) solicitor.takeStranger(frame.receiver, false, at);
     if (!isOfNetwork && (way === "null" || isForTheAnswer(frame, way))) solicitor.takeAddressed(frame.receiver, at);
-    if (way !== "control" || (frame.channelMhz > 0 && frame.channelMhz < WIDE_BANDS_MHZ)) solicitor.isOfPrimary = true;
+    if (way !== "control" || isForTheAnswer(frame, way) || !mayBeCopy(frame)) solicitor.isOfPrimary = true;
     if (!isOfNetwork) this.#pass(solicitor, frame, context);
     this.#judge(solicitor, frame, context);
   }
@@ -260,4 +260,12 @@ export class PresenceSolicitation implements Detector {
 /** Whether an address is an access point's: it was heard advertising, or is in the venue's list. */
 function isNetwork(address: number, { accessPoints, venue }: DetectorContext): boolean {
   return accessPoints.get(address) !== undefined || venue.network(address) !== undefined;
+}
+
+/**
+ * Whether a control frame may be a copy of one on a channel beside this one, where the access point's beacons are (10.3.2.6): an RTS ahead of a
+ * wide frame in every band; a block acknowledgement request from 5 GHz on, for at 2.4 GHz hardly anybody sends copies of those.
+ */
+function mayBeCopy({ kind, channelMhz }: Frame): boolean {
+  return kind === FrameKind.rts || channelMhz <= 0 || channelMhz >= WIDE_BANDS_MHZ;
 }

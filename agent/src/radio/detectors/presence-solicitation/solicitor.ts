@@ -20,7 +20,7 @@ export class Solicitor {
   transmitter = -1;
   at = -Infinity;
   readonly frames: Record<Way, number> = { control: 0, null: 0, data: 0, request: 0 };
-  /** Whether one of its frames was no control frame, or on a channel that carries no copies of its neighbours'. */
+  /** Whether one of its frames was no control frame, or one that is for nothing but an answer: none of an access point whose control frames alone reach this channel, as copies. */
   isOfPrimary = false;
   /** Whether its address is like an access point's, or another solicitor's with wrong bits, as of when it was looked up. */
   isSibling = false;
