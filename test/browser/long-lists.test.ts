@@ -47,6 +47,19 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     await server.stop();
   });
 
+  test("on paper all rows stand that were loaded, one below the other, and afterwards those again that are seen", async () => {
+    await open("/");
+    const loaded = Number(await rows().first().getAttribute("aria-setsize"));
+    expect(loaded).toBeGreaterThan(MOST_DRAWN);
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    expect(await rows().count()).toBe(loaded);
+    const tops = await rows().evaluateAll((all) => all.map((row) => row.getBoundingClientRect()));
+    for (const [at, { top }] of tops.entries())
+      if (at > 0) expect(top).toBeGreaterThanOrEqual(tops[at - 1]!.bottom - 1);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await expect.poll(() => rows().count()).toBeLessThanOrEqual(MOST_DRAWN);
+  });
+
   test("draws the rows that are seen and some beyond, and asks for the collector's pages as somebody scrolls to its end", async () => {
     await open("/");
     await page.getByText("先载入了最需要处理的部分：疑似设备列表").waitFor();

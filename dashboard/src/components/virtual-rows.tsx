@@ -12,6 +12,7 @@ import {
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from "react";
 import { shownPath } from "./arrival.ts";
 import { useSteadyOrder } from "./steady-order.ts";
+import { usePrinting } from "./use-printing.ts";
 
 /** Rows beyond either end of what is seen: `j`, `k` and the tab key find the next one there. */
 const OVERSCAN = 8;
@@ -133,8 +134,9 @@ function useKeptRows() {
 }
 
 /**
- * Rows of which those are drawn that are seen, and some beyond: a list of thousands costs what a short one does. All have their room, so that the
- * scroll bar tells the truth; a screen reader is told which of how many each is. Rows do not change places under the pointer.
+ * Rows of which those are drawn that are seen, and some beyond, and all on paper: a list of thousands costs what a short one does. All have
+ * their room, so that the scroll bar tells the truth; a screen reader is told which of how many each is. Rows do not change places under the
+ * pointer.
  * @param children draws a row as one `li`
  * @param href where a row leads, if it leads anywhere: a row that somebody comes back from is drawn wherever it stands
  */
@@ -153,6 +155,7 @@ export function VirtualRows<T>({
 }) {
   const { rows, hold } = useSteadyOrder(given, id);
   const list = useRef<HTMLUListElement>(null);
+  const isPrinting = usePrinting();
   const { scroller, margin } = useScroller(list);
   const kept = useKeptRows();
   const left = shownPath();
@@ -187,6 +190,7 @@ export function VirtualRows<T>({
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
+    if (isPrinting) return stack(element);
     if (before.current !== given) {
       const old = new Set(before.current.map(id));
       joined.current = new Set(old.size === 0 ? [] : given.map(id).filter((one) => !old.has(one)));
@@ -210,12 +214,15 @@ export function VirtualRows<T>({
 
   return (
     <ul ref={list} className={`${className} virtual`} {...hold} {...kept.handlers}>
-      {drawn.map(({ index }) => {
-        const row = rows[index];
-        return row === undefined ? null : children(row);
-      })}
+      {(isPrinting ? rows : drawn.map(({ index }) => rows[index]!)).map((row) => children(row))}
     </ul>
   );
+}
+
+/** One row below the other, as they come. */
+function stack(element: HTMLElement): void {
+  for (const row of element.children) if (row instanceof HTMLElement) row.style.marginTop = "";
+  element.style.paddingBottom = "";
 }
 
 const keyOf = <T,>(row: T | undefined, id: (row: T) => string, at: number): string =>

@@ -93,7 +93,9 @@ export class MarkLayer extends L.Layer {
       this.#drawn.delete(key);
       if (drawn) this.#wordless.delete(drawn);
     }
-    if (this.#wordless.size > 0) this.#idle ??= whenIdle(this.#sayMore);
+    // A few cost nothing that is noticed, and nobody meets a button without a name.
+    if (this.#wordless.size <= FEW_WORDS) for (const drawn of this.#wordless) this.#say(drawn);
+    else this.#idle ??= whenIdle(this.#sayMore);
   }
 
   #of(event: Event): Drawn | undefined {
