@@ -70,3 +70,6 @@ export function spellLoss(reason: string, count: number): string {
       : `${BEGINNINGS[beginning]} (${reason.slice(beginning.length)})`;
   return `${count} × ${words}`;
 }
+
+/** All reasons that have words here, and the beginnings of those that say more, each with its dash: the dashboard has words for the same. */
+export const CAMERA_LOSSES: readonly string[] = [...Object.keys(WORDS), ...Object.keys(BEGINNINGS)];

@@ -1,4 +1,5 @@
 import { enAccusation } from "@probewarden/contract/words";
+import { enCameraLosses } from "./en-camera-losses.ts";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
@@ -7,6 +8,7 @@ import type { Words } from "./words.ts";
 /** English words for the codes of the contract. */
 export const enCodes: Words<typeof zhCodes> = {
   ...enProblems,
+  ...enCameraLosses,
   ...enRefusals,
   ...enAccusation,
   reopened: {

@@ -43,6 +43,10 @@ test("what was lost is said by cause and by kind", () => {
   expect(say("too-large-finding")).toBe("消息过大（疑似设备）");
   expect(say("ack-not-written")).toBe("确认没能写入磁盘");
   expect(say("of-another-version")).toBeUndefined();
+  expect(say("camera-silent-address")).toBe("没有任何应答的地址；没看到不等于没有");
+  expect(say("camera-xaddr-link-local")).toBe("XAddr 不得联系的设备（链路本地地址）");
+  expect(say("camera-flood-by-dhip")).toBe("同一地址每轮超出上限的应答（dhip）");
+  expect(say("camera-of-a-newer-sensor")).toBe("摄像头的应答不可用（of-a-newer-sensor）");
 });
 
 test("the figures of a frame are said in the reader's language", () => {

@@ -11,6 +11,9 @@ export interface ToldProblem {
   facts?: ProblemFacts;
 }
 
+/** How reasons of the search for cameras begin in a sensor's health. */
+const OF_CAMERAS = "camera-";
+
 const isCause = (name: string): boolean => name === "cause";
 
 /** The facts of a problem in words, each with its unit: `["网卡 wlan1", "30 秒"]`. */
@@ -41,13 +44,27 @@ export function problemWords(
 export function droppedWords(reason: string, say: SayCode, brackets: (inside: string) => string): string | undefined {
   const whole = say("dropped", reason);
   if (whole !== undefined) return whole;
-  const cut = [...reason.matchAll(/-/g)]
-    .map(({ index }) => index)
-    .findLast((at) => say("dropped", reason.slice(0, at)) !== undefined);
+  const ofCameras = reason.startsWith(OF_CAMERAS)
+    ? cameraLossWords(reason.slice(OF_CAMERAS.length), say, brackets)
+    : undefined;
+  if (ofCameras !== undefined) return ofCameras;
+  const cut = dashes(reason).findLast((at) => say("dropped", reason.slice(0, at)) !== undefined);
   if (cut === undefined) return undefined;
   const what = reason.slice(cut + 1);
   return `${say("dropped", reason.slice(0, cut))}${brackets(say("droppedKind", what) ?? what)}`;
 }
+
+/** A reason of the search for cameras: whole, or its beginning with what it is about, `flood-by-dhip`. */
+function cameraLossWords(reason: string, say: SayCode, brackets: (inside: string) => string): string | undefined {
+  const whole = say("cameraLoss", reason);
+  if (whole !== undefined) return whole;
+  const cut = dashes(reason).findLast((at) => say("cameraLoss", reason.slice(0, at + 1)) !== undefined);
+  if (cut === undefined) return undefined;
+  const what = reason.slice(cut + 1);
+  return `${say("cameraLoss", reason.slice(0, cut + 1))}${brackets(say("cause", what) ?? what)}`;
+}
+
+const dashes = (text: string): number[] => [...text.matchAll(/-/g)].map(({ index }) => index);
 
 /** The figures of a frame's summary, which is made of constants and numbers, in the reader's language. */
 export function frameWords(summary: string, say: SayCode, comma: string): string {

@@ -13,12 +13,14 @@ import type {
   SuspectState,
 } from "@probewarden/contract";
 import { zhAccusation } from "@probewarden/contract/words";
+import { zhCameraLosses } from "./zh-CN-camera-losses.ts";
 import { zhProblems } from "./zh-CN-problems.ts";
 import { zhRefusals } from "./zh-CN-refusals.ts";
 
 /** Chinese words for the codes of the contract. A code that is not here is shown itself, quoted. */
 export const zhCodes = {
   ...zhProblems,
+  ...zhCameraLosses,
   ...zhRefusals,
   ...zhAccusation,
   reopened: {
