@@ -49,7 +49,9 @@ export class PatientCollector {
 
   /** The first attempt. Throws what waiting does not mend. */
   async start(): Promise<void> {
-    await this.#attempt(true);
+    const first = this.#attempt(true);
+    this.#turn = first.catch(() => undefined);
+    await first;
   }
 
   async stop(): Promise<void> {
@@ -95,7 +97,8 @@ export class PatientCollector {
     if (this.#stopped || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#turn = this.#begin();
+      // An attempt may be under way whose database was replaced meanwhile: two at a time would take the folder and the ports from each other.
+      this.#turn = this.#turn.then(() => this.#begin());
     }, afterMs);
   }
 

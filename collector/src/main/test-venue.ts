@@ -59,6 +59,7 @@ export async function makeVenue(
   await state.settleErased();
   await state.close();
   const address = `http://127.0.0.1:${httpPort}`;
+  let before: MqttClient | undefined;
   const health: TestVenue["health"] = async () => {
     const response = await fetch(`${address}/api/health`);
     return { ...((await response.json()) as Readiness), status: response.status };
@@ -84,6 +85,8 @@ export async function makeVenue(
         if (status !== 200) throw new Error(`not ready: ${JSON.stringify(faults)}`);
       }, WAIT),
     sensor: async () => {
+      // Of two connections under one name the later one ends the other, which would come back and end that: a sensor has one.
+      await before?.endAsync(true);
       const client = await connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
         clientId: "north",
         username: "north",
@@ -92,6 +95,7 @@ export async function makeVenue(
         reconnectPeriod: 500,
         resubscribe: true,
       });
+      before = client;
       onTestFinished(() => client.endAsync(true));
       return sensorOf(client);
     },
