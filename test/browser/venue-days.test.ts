@@ -77,12 +77,11 @@ describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)
   test("two moments stand side by side with the same layers, say how they differ, and the link holds both", async () => {
     await open(`?at=${agoText(45)}`);
     await page.getByRole("button", { name: "钉住对比" }).click();
-    await page.locator(".compare-words").getByText("多 0 个，少 0 个，位置变了 0 个，等级变了 0 个").waitFor();
+    await expect
+      .poll(() => page.locator(".compare-words").innerText())
+      .toContain("多 0 个，少 0 个，位置变了 0 个，等级变了 0 个");
     await page.getByRole("button", { name: "回到实时" }).click();
-    await page
-      .locator(".compare-words")
-      .getByText(/多 [1-9]/)
-      .waitFor();
+    await expect.poll(() => page.locator(".compare-words").innerText()).toMatch(/多 [1-9]/);
     const stages = page.locator(".stages .compared");
     expect(await stages.count()).toBe(2);
     // Then it was no more than suspected; today it is strong.

@@ -2,6 +2,7 @@ import { programForTests } from "@probewarden/cli/for-tests";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 
@@ -11,6 +12,10 @@ export { freePort } from "../../demo/src/ports.ts";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The radio lab's recordings in the repository. */
 export const LAB = `${ROOT}test/fixtures/lab`;
+
+/** How often a folder is cleared into which somebody still writes, and milliseconds between: a minute in all. */
+const CLEAR_TRIES = 240;
+const CLEAR_AGAIN_MS = 250;
 
 /** A process of the product, with everything that it said. */
 export interface Running {
@@ -74,7 +79,14 @@ export class Sandbox {
     for (const { child, end } of this.#running)
       if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
     // A part whose supervisor was killed ends by itself, and may write until then.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 50 });
+    for (let tries = CLEAR_TRIES; ; tries--)
+      try {
+        rmSync(this.folder, { recursive: true, force: true });
+        return;
+      } catch (error) {
+        if (tries === 0) throw error;
+        await delay(CLEAR_AGAIN_MS);
+      }
   }
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
+import { useChangeSearch } from "../../../components/use-change-search.ts";
 
 /** What may be drawn over a plan. */
 export const LAYERS = ["suspects", "exposure", "load", "coverage", "cameras"] as const;
@@ -14,7 +15,8 @@ export const readLayers = (text: string | null): Layer[] | undefined =>
 
 /** The layers that are drawn: those of the address, else those that this person looked at last. */
 export function useLayers(): { shown: ReadonlySet<Layer>; toggle: (layer: Layer) => void } {
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const change = useChangeSearch();
   const asked = search.get("layers");
   const [text, setText] = useState(() => asked ?? localStorage.getItem(STORED));
   // Somebody followed a link to other layers.
@@ -28,14 +30,7 @@ export function useLayers(): { shown: ReadonlySet<Layer>; toggle: (layer: Layer)
       const next = LAYERS.filter((one) => shown.has(one) !== (one === layer)).join(",");
       localStorage.setItem(STORED, next);
       setText(next);
-      setSearch(
-        (before) => {
-          const kept = new URLSearchParams(before);
-          kept.set("layers", next);
-          return kept;
-        },
-        { replace: true },
-      );
+      change({ layers: next });
     },
   };
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useVenuePast } from "../../../api/venue-time.ts";
 import { useNow } from "../../../components/moment.tsx";
+import { useChangeSearch } from "../../../components/use-change-search.ts";
 import { atText, endFor, readAt, shiftedEnd, STEP_MS, timeWindow } from "./time-window.ts";
 import { usePlaying } from "./use-playing.ts";
 
@@ -11,7 +12,8 @@ const WRITE_AFTER_MS = 250;
 /** The moment that a venue's plan shows, and the stretch of time around it. Undefined is live. The address holds it, so that it can be sent. */
 export function useVenueTime(venueId: string) {
   const now = useNow();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const change = useChangeSearch();
   const asked = search.get("at");
   const [at, setAt] = useState(() => readAt(asked, Date.now()));
   const [endMs, setEndMs] = useState(() => (at === undefined ? undefined : endFor(at, Date.now())));
@@ -36,18 +38,10 @@ export function useVenueTime(venueId: string) {
     if (playing.on || text === written.current) return undefined;
     const timer = setTimeout(() => {
       written.current = text;
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (text === null) next.delete("at");
-          else next.set("at", text);
-          return next;
-        },
-        { replace: true },
-      );
+      change({ at: text ?? undefined });
     }, WRITE_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [at, playing.on, setSearch]);
+  }, [at, playing.on, change]);
 
   return {
     at,
