@@ -6,7 +6,7 @@ import { auditCamera } from "./audited-camera.ts";
 import { startFakeCameras, type FakeCameras } from "./fake-camera/fake-cameras.ts";
 import { FAKE_CAMERAS } from "./fake-camera/replies.ts";
 import { readOptions, UsageError } from "./options.ts";
-import { freePort, isTaken } from "./ports.ts";
+import { freePort, isTaken } from "@probewarden/cli/free-port";
 import { claimFolder } from "./claim-folder.ts";
 import { FLOOR, PATH_LOSS, SENSORS, VENUE_ID, venueFile } from "./venue.ts";
 

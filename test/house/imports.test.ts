@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   agent: ["contract", "cli"],
   collector: ["contract", "cli", "place"],
   dashboard: ["contract", "place"],
-  demo: ["contract", "agent", "collector"],
+  demo: ["contract", "cli", "agent", "collector"],
 };
 
 /** Rooms of the radio process: each knows those before it only. `report/timestamp.ts` knows nobody, and anybody may spell a time. */

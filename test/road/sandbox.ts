@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 
-export { freePort } from "../../demo/src/ports.ts";
+export { freePort } from "@probewarden/cli/free-port";
 
 /** The clone's folder. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));

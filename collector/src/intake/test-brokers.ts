@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { writeBrokerConfig } from "../broker/broker-config.ts";
 import { EmbeddedBroker } from "../broker/embedded.ts";
 import { hashForMosquitto } from "../broker/password.ts";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { BrokerAddress } from "./mqtt-subscriber.ts";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import mqtt from "mqtt";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { commandsIn } from "./test-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-main-"));

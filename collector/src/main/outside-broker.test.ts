@@ -12,7 +12,7 @@ import { hashForMosquitto } from "../broker/password.ts";
 import { MOSQUITTO, whyNoMosquitto } from "../intake/test-brokers.ts";
 import { makeCertificates } from "./certificates.ts";
 import { makeProgram } from "./program.ts";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { commandsIn } from "./test-command.ts";
 import { describeWith } from "../test-needs.ts";
 

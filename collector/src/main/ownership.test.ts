@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { makePng } from "../venues/plans/test-png.ts";
 import { commandsIn } from "./test-command.ts";
 

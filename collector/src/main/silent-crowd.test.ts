@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { connectAsync } from "mqtt";
 import { afterEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { makeProgram } from "./program.ts";
 import { commandsIn } from "./test-command.ts";
 

@@ -9,7 +9,7 @@ import { makeSecret } from "../broker/sensor-secret.ts";
 import { BOOT, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
-import { freePort } from "../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { readConfig } from "./load-config.ts";
 import type { CollectorConfig } from "./config.ts";
 import { PatientCollector } from "./patient-collector.ts";

@@ -7,7 +7,7 @@ import type { Asker } from "@probewarden/cli";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { freePort } from "../../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { readConfig } from "../load-config.ts";
 import { makeProgram } from "../program.ts";
 import { PatientCollector } from "../patient-collector.ts";

@@ -8,7 +8,7 @@ import { startInflux, whyNoInflux } from "../../store/series/test-influx.ts";
 import { openSqliteFile } from "../../store/state/sqlite-file.ts";
 import { openState } from "../../store/state/open-state.ts";
 import { startPostgres, whyNoPostgres } from "../../store/state/test-postgres.ts";
-import { freePort } from "../../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 import { makeCertificates } from "../certificates.ts";
 import { readConfig } from "../load-config.ts";
 import { makeVenue, type TestVenue } from "../test-venue.ts";

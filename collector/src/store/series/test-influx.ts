@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../test-free-port.ts";
+import { freePort } from "@probewarden/cli/free-port";
 
 /** A real influxd of its own, for tests. */
 export interface TestInflux {
