@@ -5,7 +5,8 @@ import { encode, type StringAnswer } from "dns-packet";
 import { expect, test } from "vitest";
 import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
 import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
-import { searchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
+import { AccountabilityLog } from "../../agent/src/cameras/accountability/accountability-log.ts";
+import type { SearchLog } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
 import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
 import { ssdp } from "../../agent/src/cameras/discover/ssdp/ssdp.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
@@ -29,6 +30,11 @@ const service = (type: string, port: number, instance = `AXIS.${type}`): Uint8Ar
       { name: "host.local", type: "A", data: "192.168.7.7" },
     ],
   });
+/** The accountability log below a folder, for searches. */
+const searchLog =
+  (folder: string): SearchLog =>
+  (entry) =>
+    new AccountabilityLog(folder).write([{ at: new Date(0).toISOString(), ...entry }]);
 const oneLead = (leads: Lead[]): Lead | undefined => (leads.length === 1 ? leads[0] : undefined);
 
 test("SSDP: of all that answer, only who names a camera's type is a lead, and the rest is a number", async () => {
@@ -142,14 +148,14 @@ test("one question a round, six in ten minutes, and none once it is stopped", as
 test("each question is written down before it is sent, with its network and without who has answered", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pw-announced-"));
   const { protocol, heard } = await neighbours(ssdp, (say) => say(ssdpAnswer(CAMERA_TYPE), "127.0.0.8"));
-  const log = searchLog(folder, () => 0);
+  const log = searchLog(folder);
   await leadsOf(protocol, { log });
   const lines = (await readFile(join(folder, "cameras", "audit.log"), "utf8")).split("\n");
   const entry = { at: "1970-01-01T00:00:00.000Z", search: "ssdp", group: ssdp.group, port: protocol.port };
   expect([lines.length, JSON.parse(lines[0] ?? "")]).toEqual([2, { ...entry, interface: "127.0.0.1" }]);
   // A folder that is none: nothing can be written, and nothing is sent.
   await writeFile(join(folder, "file"), "");
-  const { dropped } = await leadsOf(protocol, { log: searchLog(join(folder, "file"), () => 0) });
+  const { dropped } = await leadsOf(protocol, { log: searchLog(join(folder, "file")) });
   expect([dropped, heard.length]).toEqual([{ "not-written-down-ssdp": 1 }, 1]);
   await rm(folder, { recursive: true });
 });

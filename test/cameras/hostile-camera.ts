@@ -15,6 +15,7 @@ export interface HostileServer {
 export async function startHostileServer(
   play: (socket: Socket, request: string) => void,
   address = "127.0.0.1",
+  port = 0,
 ): Promise<HostileServer> {
   const requests: string[] = [];
   let connections = 0;
@@ -30,7 +31,7 @@ export async function startHostileServer(
       play(socket, chunk.toString("latin1"));
     });
   });
-  server.listen(0, address);
+  server.listen(port, address);
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,

@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from "node:dgram";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { askAnnouncements } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
+import { AccountabilityLog } from "../../agent/src/cameras/accountability/accountability-log.ts";
+import { askAnnouncements, type SearchLog } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
 import type { Lead } from "../../agent/src/cameras/discover/announced/leads.ts";
 import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
-import type { SearchLog } from "../../agent/src/cameras/discover/announced/search-log.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
 import { CameraBook } from "../../agent/src/cameras/known/camera-book.ts";
 import { FullVisits } from "../../agent/src/cameras/known/full-visits.ts";
@@ -115,7 +115,9 @@ export const round = (
     fullVisits: new FullVisits(undefined),
     policy: () => Promise.resolve({ ...POLICY, ...policy }),
     startReader: () => new ReadingThread(),
-    announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451", log: () => Promise.resolve(true) },
+    announcements: { protocols, newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451" },
+    log: new AccountabilityLog(undefined),
+    typed: { named: [], ranges: [], ports: [], isNamed: () => false },
   }).run(() => undefined, signal);
 
 export async function server(play: Parameters<typeof startHostileServer>[0], address?: string): Promise<HostileServer> {

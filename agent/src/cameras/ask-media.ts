@@ -1,6 +1,6 @@
 import { CAMERA_STEPS, type CameraLadder } from "@probewarden/contract";
+import type { TellCall } from "./accountability/call-log.ts";
 import { keepAnswer } from "./classify/kept-answer.ts";
-import type { Target } from "./interrogate/address-guard.ts";
 import { BUDGET } from "./interrogate/budget.ts";
 import { envelope } from "./interrogate/soap-envelope.ts";
 import { soapCall } from "./interrogate/soap-call.ts";
@@ -10,9 +10,6 @@ import type { Visit, VisitSettings } from "./visit.ts";
 const MEDIA = "http://www.onvif.org/ver10/media/wsdl";
 const CALL = "get-profiles";
 
-/** Writes a question to one camera down before it is sent. @returns false when that could not be done */
-export type MediaLog = (sent: { target: Target; call: string }) => Promise<boolean>;
-
 /**
  * Asks a camera that has proven itself for its media profiles, once and as nobody. ONVIF keeps them for who has a login (class READ_MEDIA), so
  * this is done for who has asked for it alone. A camera that answers is readable by anyone, and what its profiles say of analytics is proven;
@@ -21,14 +18,14 @@ export type MediaLog = (sent: { target: Target; call: string }) => Promise<boole
  */
 export async function addMedia(
   visit: Visit,
-  media: { log: MediaLog; octets: number; count: (reason: string) => void },
+  media: { tell: TellCall; octets: number; count: (reason: string) => void },
   settings: Pick<VisitSettings, "userAgent" | "deadlineMilliseconds" | "reader">,
   signal?: AbortSignal,
 ): Promise<{ visit: Visit; octets: number }> {
   const target = visit.mediaAt;
   if (target === undefined || signal?.aborted) return { visit, octets: 0 };
   // What cannot be written down is not sent.
-  if (!(await media.log({ target, call: "GetProfiles" }))) {
+  if (!(await media.tell({ target, method: "POST", call: "GetProfiles" }))) {
     media.count("not-written-down-media");
     return { visit, octets: 0 };
   }

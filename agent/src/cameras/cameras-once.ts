@@ -2,10 +2,11 @@ import { randomInt, randomUUID } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { AgentConfig } from "../main/config.ts";
+import { AccountabilityLog } from "./accountability/accountability-log.ts";
+import type { LogEntry } from "./accountability/log-entry.ts";
 import { COMMON_PORTS, type DirectPlace } from "./direct.ts";
 import type { AnnouncingProtocol } from "./discover/announced/protocol.ts";
 import { PROTOCOLS } from "./discover/announced/protocols.ts";
-import { mediaLog, searchLog } from "./discover/announced/search-log.ts";
 import { HelloListener } from "./discover/hello/hello-listener.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
@@ -19,7 +20,7 @@ import { FullVisits } from "./known/full-visits.ts";
 import { linkAddressOf, type LinkAddressOf } from "./known/link-address.ts";
 import { Politeness } from "./politeness.ts";
 import { ReadingThread } from "./reading-thread.ts";
-import { CameraRounds, type Round } from "./round.ts";
+import { CameraRounds, type Round, type RoundParts } from "./round.ts";
 
 /** Settings of the camera process. */
 export type CameraConfig = AgentConfig["cameras"];
@@ -28,6 +29,8 @@ export type CameraConfig = AgentConfig["cameras"];
 export interface AskedPlaces {
   named: readonly { address: string; port?: number | undefined; secure?: boolean }[];
   range: readonly string[];
+  /** The ranges as they were typed. */
+  ranges?: readonly string[];
 }
 
 /** A cameras setting that cannot be used; the message says what to write instead. */
@@ -100,6 +103,8 @@ export interface CameraSurroundings {
   askMedia?: boolean;
   /** By which hardware address a neighbour is reached; the system's table unless a test says otherwise. */
   linkAddressOf?: LinkAddressOf;
+  /** Is given each entry that was written into the accountability log. */
+  logged?: (entries: readonly LogEntry[]) => void;
   /** Asked beside WS-Discovery; all there are unless a test says otherwise. */
   protocols?: readonly AnnouncingProtocol[];
 }
@@ -158,15 +163,34 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
       return policyOf(servers);
     },
     startReader: () => new ReadingThread(),
-    ...(surroundings.askMedia === true ? { mediaLog: mediaLog(surroundings.dataDir, now) } : {}),
+    log: new AccountabilityLog(surroundings.dataDir, surroundings.logged),
+    typed: typedPlaces(config, places),
+    asksMedia: surroundings.askMedia === true,
     direct: directPlaces(places),
     announcements: {
       protocols: surroundings.protocols ?? PROTOCOLS,
       newId: randomUUID,
-      log: searchLog(surroundings.dataDir, now),
     },
   });
 }
+
+/** What somebody typed, in the configuration or on the command line, as the accountability log says it before a round. */
+function typedPlaces(config: CameraConfig, { named, range, ranges = [] }: AskedPlaces): RoundParts["typed"] {
+  const hosts = config.unicast.map((each) => parseUnicast(each).host);
+  const typed = new Set([...hosts, ...named.map(({ address }) => address)]);
+  return {
+    named: [...config.unicast, ...named.map(({ address, port }) => spellPlace(address, port))],
+    ranges: [...ranges],
+    ports:
+      range.length === 0 && named.every(({ port }) => port !== undefined) ? [] : COMMON_PORTS.map(({ port }) => port),
+    isNamed: (address) => typed.has(plainAddress(address)),
+  };
+}
+
+const spellPlace = (address: string, port: number | undefined): string => {
+  const host = address.includes(":") ? `[${address}]` : address;
+  return port === undefined ? host : `${host}:${port}`;
+};
 
 /**
  * Listens for cameras that say Hello on the networks that rounds ask on. @param heard told of each that may be visited

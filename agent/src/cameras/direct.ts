@@ -30,6 +30,8 @@ export interface DirectMeans {
   /** Asks at the makers' own interfaces. @returns whether it is a camera of one of them */
   askMaker: (device: DiscoveredDevice, target: Target, makers: readonly MakerCall[]) => Promise<boolean>;
   count: (reason: string) => void;
+  /** Told of each connection that is begun to see whether it is taken. */
+  knocked: () => void;
   now: () => number;
   signal: AbortSignal | undefined;
 }
@@ -52,7 +54,9 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
     const mine = turn;
     turn = mine.then(() => sleep(KNOCK_GAP_MILLISECONDS));
     await mine;
-    return !signal?.aborted && isOpen(address, port);
+    if (signal?.aborted) return false;
+    means.knocked();
+    return isOpen(address, port);
   };
   await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed, makers, whenSilent }) => {
     if (ports.some(({ port }) => known.has(`${address} ${port}`))) return;

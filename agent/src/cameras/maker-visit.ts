@@ -54,7 +54,8 @@ export async function visitMaker(
   calls: readonly MakerCall[] = MAKER_CALLS,
   purse: { octets: number } = { octets: BUDGET.fullVisitOctets },
 ): Promise<Visit | undefined> {
-  const get = async (path: string): Promise<HeardCall> => {
+  const get = async (path: string): Promise<HeardCall | undefined> => {
+    if ((await settings.tell?.({ target: { ...target, path }, method: "GET" })) === false) return undefined;
     const allowed = { ...settings, mostOctets: Math.max(0, purse.octets) };
     const heard = await webCall(
       { ...target, path },
@@ -66,11 +67,12 @@ export async function visitMaker(
     return heard;
   };
   const nowhere = await get(NOBODYS_PATH);
-  if (nowhere.failure !== undefined || signal?.aborted) return undefined;
+  if (nowhere === undefined || nowhere.failure !== undefined || signal?.aborted) return undefined;
   const asksEverywhere = nowhere.status === 401;
   for (const call of calls) {
     if (signal?.aborted) return undefined;
     const heard = await get(INTERFACES[call].path);
+    if (heard === undefined) return undefined;
     if (heard.failure !== undefined) continue;
     if (heard.status === 401 && (!asksEverywhere || namesRealm(heard, INTERFACES[call].realm)))
       return made(

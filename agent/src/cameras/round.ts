@@ -1,4 +1,7 @@
-import { addMedia, type MediaLog } from "./ask-media.ts";
+import type { AccountabilityLog } from "./accountability/accountability-log.ts";
+import { CallLog, type TellCall } from "./accountability/call-log.ts";
+import type { RoundBegun } from "./accountability/log-entry.ts";
+import { addMedia } from "./ask-media.ts";
 import { mayBeCamera } from "./classify/camera-or-not.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { askDirectly, type DirectMeans, type DirectPlace } from "./direct.ts";
@@ -37,10 +40,14 @@ export interface RoundParts {
   startReader: () => Reader;
   /** Addresses that are asked over HTTP whether or not they answered discovery. */
   direct?: readonly DirectPlace[];
-  /** Writes each question for media profiles down; without it none is asked. */
-  mediaLog?: MediaLog;
+  /** Everything that is sent is written down there. */
+  log: AccountabilityLog;
+  /** Whom somebody named, and ranges as they were typed: what the log says of a round before it begins. */
+  typed: Pick<RoundBegun, "named" | "ranges" | "ports"> & { isNamed: (address: string) => boolean };
+  /** Each camera is asked once for its media profiles without a login. */
+  asksMedia?: boolean;
   /** What is asked beside WS-Discovery, on the same interfaces. */
-  announcements?: Pick<AnnouncementSettings, "protocols" | "newId" | "log">;
+  announcements?: Pick<AnnouncementSettings, "protocols" | "newId">;
 }
 
 /** Discovers, asks and classifies. */
@@ -77,18 +84,35 @@ export class CameraRounds {
     signal: AbortSignal | undefined,
     inFull: ReadonlySet<string>,
   ): Promise<Round> {
-    const { discovery, visits, politeness, book, fullVisits, policy: currentPolicy, announcements } = this.#parts;
+    const { discovery, visits, politeness, book, fullVisits, log, typed, announcements } = this.#parts;
     const dropped: Record<string, number> = {};
     const count = (reason: string, times = 1): void => {
       dropped[reason] = (dropped[reason] ?? 0) + times;
     };
-    const policy = await currentPolicy(count);
+    const policy = await this.#parts.policy(count);
+    const id = discovery.newMessageId();
+    const at = (): string => new Date(visits.now()).toISOString();
+    const { named: namedPlaces, ranges, ports, isNamed } = typed;
+    const begun = {
+      round: "begun",
+      id,
+      interfaces: [...discovery.interfaces],
+      named: namedPlaces,
+      ranges,
+      ports,
+    } as const;
+    if (!(await log.write([{ at: at(), ...begun }]))) {
+      count("not-written-down-round");
+      return { visits: [], dropped };
+    }
+    const calls = new CallLog(log, visits.now);
+    let connections = 0;
     const unicast = discovery.unicast.filter(({ host }) => {
       const refused = refuseAddress(host, policy);
       if (refused !== undefined) count(`unicast-${refused}`);
       return refused === undefined;
     });
-    const [{ devices, dropped: unused }, leads] = await Promise.all([
+    const [{ devices, dropped: unused, packets }, leads] = await Promise.all([
       discover(
         { ...discovery, unicast, budget: politeness, mayAsk: (host) => refuseAddress(host, policy) === undefined },
         reader,
@@ -98,8 +122,8 @@ export class CameraRounds {
         {
           protocols: [],
           newId: () => "",
-          log: () => Promise.resolve(true),
           ...announcements,
+          log: (entry) => log.write([{ at: at(), ...entry }]),
           interfaces: discovery.interfaces,
           listenMilliseconds: discovery.listenMilliseconds,
           budget: politeness,
@@ -136,16 +160,17 @@ export class CameraRounds {
     const done = new Map<DiscoveredDevice, Visit>();
     // Where several devices share an address there is no telling whose streams the one port serves.
     const shared = new Set([...sharedAddresses(candidates), ...sharedAddresses(this.#parts.direct ?? [])]);
-    const withBanner = async (visited: Visit): Promise<Visit> =>
-      shared.has(visited.finding.address) || visited.isShort ? visited : addRtspBanner(visited, settings, signal);
+    const withBanner = async (visited: Visit, tell: TellCall): Promise<Visit> =>
+      shared.has(visited.finding.address) || visited.isShort
+        ? visited
+        : addRtspBanner(visited, { ...settings, tell }, signal);
     /** What only somebody at the command line can want: it is no visit of every week. */
-    const withMedia = async (visited: Visit): Promise<Visit> => {
-      const log = this.#parts.mediaLog;
-      if (log === undefined || visited.mediaAt === undefined) return visited;
+    const withMedia = async (visited: Visit, tell: TellCall): Promise<Visit> => {
+      if (this.#parts.asksMedia !== true || visited.mediaAt === undefined) return visited;
       const { address } = visited.finding;
       const octets = await politeness.reserveOctets(address, BUDGET.fullVisitOctets);
       const asked =
-        octets < LEAST_OCTETS ? undefined : await addMedia(visited, { log, octets, count }, settings, signal);
+        octets < LEAST_OCTETS ? undefined : await addMedia(visited, { tell, octets, count }, settings, signal);
       if (asked === undefined) count("visit-budget-spent");
       await politeness.giveOctetsBack(address, octets - (asked?.octets ?? 0));
       return asked?.visit ?? visited;
@@ -159,12 +184,15 @@ export class CameraRounds {
     };
     const ask = async (device: DiscoveredDevice, countIt = count): Promise<VisitEnd | undefined> => {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
-      const end = await visit(device, settings, countIt, signal);
-      if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit);
+      const here = calls.at(isNamed(device.address));
+      const end = await visit(device, { ...settings, tell: here.tell }, countIt, signal);
+      if (end.visit !== undefined && !(await here.proven())) count("not-written-down-call");
+      if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit, here.tell);
       await settle(device.address, end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
       if (end.visit !== undefined) end.visit = await named(end.visit);
       // Behind its name: what is kept of a full visit is what every visit can say again.
-      if (end.visit !== undefined && !end.lockedOut) end.visit = await withMedia(end.visit);
+      if (end.visit !== undefined && !end.lockedOut) end.visit = await withMedia(end.visit, here.tell);
+      here.end();
       await politeness.endVisit(device.address);
       if (end.lockedOut) await politeness.leaveAlone(device.address);
       // A visit that was cut short says less than the camera would: it is not told.
@@ -204,16 +232,30 @@ export class CameraRounds {
       if (!(await politeness.beginVisit(device.address, signal))) return false;
       const octets = await politeness.reserveOctets(device.address, BUDGET.fullVisitOctets);
       const purse = { octets };
-      const plain = octets < LEAST_OCTETS ? undefined : await visitMaker(target, settings, signal, makers, purse);
+      const here = calls.at(isNamed(device.address));
+      const asking = { ...settings, tell: here.tell };
+      const plain = octets < LEAST_OCTETS ? undefined : await visitMaker(target, asking, signal, makers, purse);
+      if (plain !== undefined && !(await here.proven())) count("not-written-down-call");
       await politeness.giveOctetsBack(device.address, purse.octets);
-      const visit = plain === undefined ? undefined : await named(await withBanner(plain));
+      const visit = plain === undefined ? undefined : await named(await withBanner(plain, here.tell));
+      here.end();
       await politeness.endVisit(device.address);
       if (visit === undefined || signal?.aborted) return false;
       done.set(device, visit);
       found(visit);
       return true;
     };
-    const direct = await askDirectly(places, { visited, ask, askMaker, count, now: visits.now, signal });
+    const direct = await askDirectly(places, {
+      visited,
+      ask,
+      askMaker,
+      count,
+      knocked: () => connections++,
+      now: visits.now,
+      signal,
+    });
+    const ended = { round: "ended", id, discoveryPackets: packets, connections, cameras: done.size } as const;
+    if (!(await log.write([{ at: at(), ...ended, ...calls.counts }]))) count("not-written-down-end");
     await fullVisits.forgetOthers(await book.names());
     for (const problem of [...politeness.problems, ...book.problems]) count(problem);
     return { visits: [...candidates, ...direct].flatMap((device) => done.get(device) ?? []), dropped };

@@ -10,10 +10,12 @@ import type { Visit, VisitSettings } from "./visit.ts";
  */
 export async function addRtspBanner(
   visit: Visit,
-  settings: Pick<VisitSettings, "userAgent" | "deadlineMilliseconds" | "rtspPort">,
+  settings: Pick<VisitSettings, "userAgent" | "deadlineMilliseconds" | "rtspPort" | "tell">,
   signal?: AbortSignal,
 ): Promise<Visit> {
   const place = { address: visit.finding.address, port: settings.rtspPort ?? RTSP_PORT };
+  const target = { ...place, secure: false, path: "*" };
+  if ((await settings.tell?.({ target, method: "OPTIONS" })) === false) return visit;
   const banner = await askRtspOptions(place, settings, signal);
   if (banner === undefined || signal?.aborted) return visit;
   const { outcome, raw, challenge } = banner;

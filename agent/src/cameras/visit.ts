@@ -1,4 +1,5 @@
 import type { CameraFinding } from "@probewarden/contract";
+import type { TellCall } from "./accountability/call-log.ts";
 import { clean } from "./classify/camera-text.ts";
 import { isCamera } from "./classify/camera-or-not.ts";
 import type { KeptAnswer } from "./classify/kept-answer.ts";
@@ -33,6 +34,8 @@ export interface VisitSettings {
    * any more today. Absent: a full visit without a bound but those of its calls.
    */
   plan?: (seen: SeenAtVisit) => Promise<VisitPlan | undefined>;
+  /** Told of each call before it is made; one that it refuses is not made. */
+  tell?: TellCall;
   now: () => number;
 }
 

@@ -1,13 +1,12 @@
-import { appendFile, mkdir } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { askerAt, CommandError, printable } from "@probewarden/cli";
+import { AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
 import { AuditRecords } from "../cameras/audit/audit-records.ts";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
 import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
-import { BundleFile } from "../cameras/evidence/bundle-file.ts";
 import type { BundleCamera, BundleSent } from "../cameras/evidence/bundle.ts";
 import { linkAddressOf } from "../cameras/known/link-address.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
@@ -15,10 +14,10 @@ import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogat
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
 import { Politeness } from "../cameras/politeness.ts";
 import { ReadingThread } from "../cameras/reading-thread.ts";
+import { beginBundle } from "./begin-bundle.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson } from "./printable.ts";
 import { sayAudit } from "./say-audit.ts";
-import { VERSION } from "./version.ts";
 import { readTypedAddress, type TypedAddress } from "./typed-places.ts";
 
 /** What the command line was given. */
@@ -51,17 +50,17 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const targets = typed.map((each) => targetOf(each, policy));
   const account = await accountOf(given);
   const politeness = new Politeness(config.dataDir, () => Date.now());
-  const folder = join(config.dataDir, "cameras");
+  const accountability = new AccountabilityLog(config.dataDir);
   const reader = new ReadingThread();
   const records = new AuditRecords(config.dataDir);
   const killSwitch = new KillSwitch(config.dataDir);
-  const bundle = given.bundle === undefined ? undefined : await beginBundle(given.bundle);
+  const bundle = await beginBundle(given.bundle);
   const { signal, end } = killSwitch.watch();
   let accepted = 0;
   try {
     for (const target of targets) {
       const sent: BundleSent[] = [];
-      const log = accountabilityLog(join(folder, "audit.log"), target, sent);
+      const log = logOf(accountability, join(config.dataDir, "cameras", "audit.log"), target, sent);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
       const place = `${target.address.includes(":") ? `[${target.address}]` : target.address}:${target.port}`;
       if (found === undefined) {
@@ -123,14 +122,6 @@ async function remember(records: AuditRecords, { address, port }: Target, found:
     );
 }
 
-async function beginBundle(path: string): Promise<BundleFile> {
-  const bundle = new BundleFile(path);
-  await bundle.begin(VERSION, new Date().toISOString()).catch((cause: unknown) => {
-    throw new CommandError(`${path} cannot be made, or is there already: evidence is never written over`, { cause });
-  });
-  return bundle;
-}
-
 function evidenceOf(
   { address, port }: Target,
   { channels: _, accepted, ...told }: Omit<Audit, "answers">,
@@ -177,13 +168,17 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
 }
 
 /** Everything that is sent, written down before it is: when, to whom, what, and whether an account went with it; never which. */
-function accountabilityLog(path: string, { address, port, secure }: Target, sent: BundleSent[]): SessionWorld["log"] {
-  return async ({ method, path: asked, account }) => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const at = new Date().toISOString();
-    sent.push({ kind: "sent", at, address, port, method, path: asked, account });
-    const entry = { at, address, port, tls: secure, method, path: asked, account };
-    await appendFile(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+function logOf(
+  log: AccountabilityLog,
+  file: string,
+  { address, port, secure }: Target,
+  sent: BundleSent[],
+): SessionWorld["log"] {
+  return async ({ method, path, account }) => {
+    const entry = { at: new Date().toISOString(), address, port, tls: secure, method, path, account };
+    if (!(await log.write([entry])))
+      throw new CommandError(`${file} cannot be written: what cannot be written down is not sent`);
+    sent.push({ kind: "sent", ...entry });
   };
 }
 

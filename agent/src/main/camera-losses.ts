@@ -3,6 +3,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "burst-budget-spent": "networks or hosts not asked (again): the packets of ten minutes are spent",
   "budget-not-kept": "the packet budget could not be written below dataDir; it is counted in memory only",
   "visit-budget-spent": "an address that has cost 256 kB of visits today already, and is asked again tomorrow",
+  "not-written-down-round": "a round that was not begun, because cameras/audit.log below dataDir could not be written",
+  "not-written-down-call": "a call that was not made, because cameras/audit.log below dataDir could not be written",
+  "not-written-down-end": "the end of a round could not be written into cameras/audit.log below dataDir",
   "not-written-down-media":
     "a question for media profiles that was not sent, because cameras/audit.log below dataDir could not be written",
   "answers-lost":

@@ -2,6 +2,7 @@ import { EXIT, explainError, explainUsage } from "@probewarden/cli";
 import { Command, CommanderError, Option } from "commander";
 import { REPORT_LANGUAGES, type ReportLanguage } from "../cameras/evidence/report-words.ts";
 import type { AuditArguments } from "./audit-cameras.ts";
+import type { CameraLogArguments } from "./camera-log.ts";
 import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
@@ -103,6 +104,7 @@ function makeProgram(tell: (line: string) => void): Command {
       "ask each camera once for its media profiles without a login; one that answers is readable by anyone",
       false,
     )
+    .option("--bundle <file>", "write all answers and what was sent into a file that can be verified")
     .action(async (options: Omit<CamerasArguments, "isConfigGiven">, command: Command) => {
       const isConfigGiven = command.getOptionValueSource("config") !== "default";
       await (await import("./print-cameras.ts")).printCameras({ ...options, isConfigGiven });
@@ -124,6 +126,14 @@ function makeProgram(tell: (line: string) => void): Command {
       await (await import("./audit-cameras.ts")).auditCameras(addresses, { ...given, isConfigGiven });
     });
 
+  cameras
+    .command("log")
+    .description("print what this sensor has sent to cameras, each call; --address for one of them, --jsonl as JSON")
+    .action(async (_: unknown, command: Command) => {
+      const isConfigGiven = cameras.getOptionValueSource("config") !== "default";
+      const given = command.optsWithGlobals<Omit<CameraLogArguments, "isConfigGiven">>();
+      await (await import("./camera-log.ts")).printCameraLog({ ...given, isConfigGiven });
+    });
   cameras
     .command("report <bundle>")
     .description("write a page to print and a table of a bundle")

@@ -18,7 +18,7 @@ export async function verifyBundle(file: string, seal: string | undefined): Prom
     );
   const count = (kind: string): number => bundle.entries.filter((entry) => entry.kind === kind).length;
   process.stdout.write(
-    `whole: ${count("camera")} cameras, ${count("answer")} answers, ${count("sent")} requests\nseal ${bundle.seal}\n`,
+    `whole: ${count("camera")} cameras, ${count("answer")} answers, ${count("sent")} requests, ${count("round")} entries of rounds\nseal ${bundle.seal}\n`,
   );
 }
 

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { CommandError } from "@probewarden/cli";
 import type { CameraFinding } from "@probewarden/contract";
+import type { LogEntry } from "../cameras/accountability/log-entry.ts";
 import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
+import { logEvidence, visitEvidence } from "../cameras/evidence/visit-evidence.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
 import { whyNotInterface } from "../cameras/own-network.ts";
 import { NOWHERE_BY_ITSELF, NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
+import { beginBundle } from "./begin-bundle.ts";
 import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
 import { loadCameraConfig } from "./load-config.ts";
@@ -24,6 +27,8 @@ export interface CamerasArguments {
   address: readonly string[];
   /** Ask each camera for its media profiles without a login, once. */
   askMedia?: boolean;
+  /** File that is made, with all answers, what was sent and their hashes. */
+  bundle?: string;
 }
 
 /**
@@ -48,10 +53,9 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
     ...(isTyped && given.interface.length === 0 ? settings.unicast : placesToAsk(settings)),
   ];
   if (asksOn.length === 0) throw new CommandError(existsSync(file) ? `${file}: ${NOWHERE_TO_ASK}` : NOWHERE_BY_ITSELF);
-  const places = {
-    named,
-    range,
-  };
+  const places = { named, range, ranges: given.cidr };
+  const bundle = await beginBundle(given.bundle);
+  const logged: LogEntry[] = [];
   const killSwitch = new KillSwitch(config.dataDir);
   const { signal, end } = killSwitch.watch();
   const surroundings = {
@@ -59,6 +63,7 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
     dataDir: config.dataDir,
     places,
     askMedia: given.askMedia === true,
+    ...(bundle === undefined ? {} : { logged: (entries: readonly LogEntry[]) => void logged.push(...entries) }),
   };
   const { visits, dropped } = await visitOnce(settings, surroundings, signal)
     .catch((error: unknown) => {
@@ -69,6 +74,9 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
   if (given.jsonl) for (const finding of findings) process.stdout.write(`${printableJson(finding, 0)}\n`);
   else if (given.json) process.stdout.write(`${printableJson(findings)}\n`);
   else for (const finding of findings) process.stdout.write(`${spellCamera(finding)}\n`);
+  for (const visit of visits) await bundle?.add(visitEvidence(visit));
+  await bundle?.addLog(logEvidence(logged));
+  if (bundle !== undefined) process.stderr.write(`${given.bundle ?? ""}: seal ${await bundle.end()}\n`);
   for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
   if (signal.aborted) throw new CommandError(`stopped: ${killSwitch.path} is there`);
   if (findings.length === 0) throw new CommandError(`no camera answered (asked: ${asksOn.join(", ")})`);

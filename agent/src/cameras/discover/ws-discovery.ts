@@ -37,6 +37,8 @@ export interface DiscoverySettings {
 export interface DiscoveryResult {
   devices: DiscoveredDevice[];
   dropped: Record<string, number>;
+  /** Datagrams that were sent, to groups and to addresses. */
+  packets: number;
 }
 
 /** 200 cameras that answer at once fit; the kernel's default loses a third of them. */
@@ -120,10 +122,13 @@ export async function discover(
     sockets.push(socket);
     return socket;
   };
-  const send = (socket: Socket, packet: Buffer, port: number, host: string): void =>
+  let sentPackets = 0;
+  const send = (socket: Socket, packet: Buffer, port: number, host: string): void => {
+    sentPackets++;
     socket.send(packet, port, host, (error) => {
       if (error) count("not-sent");
     });
+  };
   const pause = (): Promise<void> => abortable(settings.jitterMilliseconds(), signal);
 
   let lastTurn: Promise<void> = Promise.resolve();
@@ -207,5 +212,5 @@ export async function discover(
   }
   // What was heard in time is read, however long that takes: how busy this machine is must not decide who is found.
   if (!signal?.aborted) await Promise.all(reading);
-  return { devices: register.devices, dropped };
+  return { devices: register.devices, dropped, packets: sentPackets };
 }

@@ -43,6 +43,11 @@ export class BundleFile {
     await appendFile(this.#path, entries.map((entry) => this.#lines.line(entry)).join(""));
   }
 
+  /** What was sent in a run, whichever cameras it was for. */
+  async addLog(entries: readonly BundleEntry[]): Promise<void> {
+    await appendFile(this.#path, entries.map((entry) => this.#lines.line(entry)).join(""));
+  }
+
   /** @returns the seal */
   async end(): Promise<string> {
     const { line, seal } = this.#lines.end();

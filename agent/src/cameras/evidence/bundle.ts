@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CameraLadder } from "@probewarden/contract";
+import type { RoundBegun, RoundEnded, SearchEntry, SentEntry } from "../accountability/log-entry.ts";
 import type { Destination } from "../classify/destinations.ts";
 
 /** First entry of a bundle: what made it, and when. */
@@ -47,18 +48,19 @@ export interface BundleAnswer {
   kept: string;
 }
 
-/** One thing that was sent, as the accountability log has it. */
-export interface BundleSent {
+/** One thing that was sent, as the accountability log has it; a bundle of before does not say whether by TLS. */
+export interface BundleSent extends Omit<SentEntry, "tls"> {
   kind: "sent";
-  at: string;
-  address: string;
-  port: number;
-  method: string;
-  path: string;
-  account: boolean;
+  tls?: boolean;
 }
 
-export type BundleEntry = BundleHead | BundleCamera | BundleAnswer | BundleSent;
+/** What a round asked altogether, as the accountability log has it: networks and ranges with counts, and no address that was only found. */
+export interface BundleRound {
+  kind: "round";
+  entry: SearchEntry | RoundBegun | RoundEnded;
+}
+
+export type BundleEntry = BundleHead | BundleCamera | BundleAnswer | BundleSent | BundleRound;
 
 /** Last entry: how many stand before it. */
 interface BundleEnd {
@@ -154,12 +156,13 @@ export function readBundle(octets: Uint8Array): ReadBundle {
   return found;
 }
 
-const KINDS = new Set(["bundle", "camera", "answer", "sent", "end"]);
+const KINDS = new Set(["bundle", "camera", "answer", "sent", "round", "end"]);
 
 function parseEntry(json: string): BundleEntry | BundleEnd | undefined {
   try {
-    const entry = JSON.parse(json) as { kind?: unknown; kept?: unknown };
+    const entry = JSON.parse(json) as { kind?: unknown; kept?: unknown; entry?: unknown };
     if (!KINDS.has(String(entry.kind)) || (entry.kind === "answer" && typeof entry.kept !== "string")) return undefined;
+    if (entry.kind === "round" && (typeof entry.entry !== "object" || entry.entry === null)) return undefined;
     return entry as BundleEntry | BundleEnd;
   } catch {
     // The line is named; what it may have been is not guessed.
@@ -175,6 +178,8 @@ function nameOf(entry: BundleEntry | BundleEnd | undefined): string {
       return `what was found of ${entry.address}:${entry.port}`;
     case "sent":
       return `what was sent to ${entry.address}:${entry.port} at ${entry.at}`;
+    case "round":
+      return `what a round asked at ${entry.entry.at}`;
     case "bundle":
       return "the head";
     case "end":

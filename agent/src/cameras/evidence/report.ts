@@ -36,7 +36,9 @@ export function reportPage(entries: readonly BundleEntry[], seal: string, langua
 
 function cameraSection(camera: BundleCamera, sent: readonly BundleSent[], words: ReportWords): string {
   const { address, port, model, manufacturer, maker, firmware, ladder, sendsTo, denied } = camera;
-  const mine = sent.filter((each) => each.address === address && each.port === port);
+  const mine = sent.filter(
+    (each) => each.address === address && (each.port === port || (!camera.withAccount && each.method === "OPTIONS")),
+  );
   const requests = mine.length > 0 ? mine.length : camera.asked.length;
   const refused = camera.asked.filter(
     ({ outcome }) => outcome === "refused" || outcome === "no-credentials-sent",

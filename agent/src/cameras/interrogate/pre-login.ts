@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CameraOddity, CameraOutcome } from "@probewarden/contract";
+import type { TellCall } from "../accountability/call-log.ts";
 import type { ServiceFact } from "../classify/answer-facts.ts";
 import { oddity } from "../oddity.ts";
 import type { AnswerReading } from "../read-answer.ts";
@@ -36,6 +37,8 @@ export interface AskSettings {
   deadlineMilliseconds: number;
   reader: Pick<Reader, "answer">;
   count: (reason: string) => void;
+  /** Told of each call before it is made; one that it refuses is not made, and ends the visit. */
+  tell?: TellCall;
   /** Nothing is known of its scopes. */
   asksScopes?: boolean;
   /** Octets that the whole visit may cost. */
@@ -113,6 +116,10 @@ export async function askBeforeLogin(
       const leftOctets = purse - visit.octets - QUESTION_OCTETS;
       if (leftOctets <= 0) {
         settings.count("visit-octets-spent");
+        return undefined;
+      }
+      if ((await settings.tell?.({ target: at, method: "POST", call: name })) === false) {
+        settings.count("not-written-down-call");
         return undefined;
       }
       const deadlineMilliseconds = Math.min(settings.deadlineMilliseconds, left);

@@ -1,12 +1,15 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import type { SearchEntry } from "../../accountability/log-entry.ts";
 import { abortable } from "../abortable.ts";
 import { plainAddress } from "../../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../../politeness.ts";
 import type { Reader } from "../../reading-thread.ts";
-import type { SearchLog } from "./search-log.ts";
 import { Leads, type Lead } from "./leads.ts";
 import type { AnnouncingProtocol } from "./protocol.ts";
+
+/** Writes a search down before it is sent. @returns false when that could not be done */
+export type SearchLog = (sent: Omit<SearchEntry, "at">) => Promise<boolean>;
 
 /** What to ask, where, and for how long. */
 export interface AnnouncementSettings {
@@ -95,7 +98,7 @@ async function askOne(
     if (socket === undefined || signal?.aborted) return false;
     const { name, group, port } = protocol;
     // What cannot be written down is not sent.
-    if (!(await log({ protocol: name, group, port, interface: own }))) {
+    if (!(await log({ search: name, group, port, interface: own }))) {
       count(`not-written-down-${name}`);
       return false;
     }
