@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import { Value } from "typebox/value";
 import { Alerts } from "../alerts/alerts.ts";
 import { Webhook } from "../alerts/notify/webhook.ts";
@@ -42,6 +42,7 @@ export async function makeApp(
     ring?: number;
     overload?: AppParts["overload"];
     failed?: (error: unknown) => void;
+    log?: Logger;
   } = {},
 ): Promise<AppFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "pw-api-"));
@@ -58,7 +59,7 @@ export async function makeApp(
     retention: {},
     webhook: {},
   }) as CollectorConfig;
-  const log = pino({ level: "silent" });
+  const log = options.log ?? pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };
   const now = (): number => clock.now;
   const state = await openState("sqlite:", dataDir);

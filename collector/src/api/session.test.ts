@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { makeLog } from "../main/make-log.ts";
 import { hashPassword } from "../people/password.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "./app-fixture.ts";
 
@@ -287,4 +288,28 @@ test("a body that is too large, broken or of the wrong shape is refused without 
     });
     expect(answer.body).not.toContain("node_modules");
   }
+});
+
+test("the log says which account was refused and from where, and holds neither a password nor a name that nobody has", async () => {
+  const lines: string[] = [];
+  const logged = await makeApp({ log: makeLog("debug", { write: (line) => void lines.push(line) }) });
+  onTestFinished(() => logged.close());
+  await logged.accounts.create("li", "correct horse battery");
+  const enter = (url: string, payload: object) =>
+    logged.app.inject({ method: "POST", url, headers: OWN_PAGE, remoteAddress: "192.0.2.7", payload });
+  await enter("/api/session", { name: "li", password: "guessed-in-vain" });
+  await enter("/api/session", { name: "typed into the wrong field", password: "x" });
+  await enter("/api/first-account", { token: "used-up-token", name: "ana", password: "another long one" });
+  for (let guess = 0; guess < 20; guess++) await enter("/api/session", { name: "li", password: "guessed-in-vain" });
+  const right = await enter("/api/session", { name: "li", password: "correct horse battery" });
+  expect(right.statusCode).toBe(429);
+  const told = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ level }) => Number(level) >= 40);
+  expect(told.map(({ code, from, account }) => [code, from, account])).toEqual([
+    ["wrong-sign-in", "192.0.2.7", "li"],
+    ["wrong-sign-in", "192.0.2.7", undefined],
+    ["too-many-attempts", "192.0.2.7", "li"],
+  ]);
+  expect(lines.join("")).not.toMatch(/guessed-in-vain|wrong field|correct horse|used-up-token|another long/);
 });

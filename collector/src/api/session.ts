@@ -1,5 +1,6 @@
 import { FirstAccount, PasswordChange, Session, SignIn } from "@probewarden/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { doorLog } from "../health/door-log.ts";
 import { KNOWN_MS, KnownOrigins } from "../people/known-origins.ts";
 import { SignInGuard, type Outcome } from "../people/sign-in-guard.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -11,9 +12,10 @@ import { Refusal } from "./refusal.ts";
 import type { StreamSeats } from "./stream-seats.ts";
 
 /** Signing in and out, another password, and the first account by its one-time link. */
-export function sessionRoutes(app: App, { accounts, config, state, now }: AppParts, seats: StreamSeats): void {
+export function sessionRoutes(app: App, { accounts, config, state, log, now }: AppParts, seats: StreamSeats): void {
   const guard = new SignInGuard(state.dialect === "postgres" ? state : undefined);
   const origins = new KnownOrigins(state, now);
+  const refused = doorLog(log, now);
   const response = { ...failures, 200: answer(Session) };
   const tags = ["session"];
 
@@ -32,6 +34,14 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
     const device = await origins.remember(name, request.ip, readCookie(request, "pw_device"));
     giveCookie({ request, reply }, "pw_device", device, KNOWN_MS / 1_000);
     await seats.look();
+  };
+
+  /** What an attempt gave. One that gave nothing is answered by a refusal, and the log says who was refused: an account that there is, and from where. */
+  const entered = async <T>(request: FastifyRequest, outcome: Outcome<T>, name?: string): Promise<T> => {
+    if (!("waitMs" in outcome) && outcome.value !== undefined) return outcome.value;
+    const account = name !== undefined && (await accounts.has(name)) ? { account: name } : {};
+    refused({ code: "waitMs" in outcome ? "too-many-attempts" : "wrong-sign-in", address: request.ip, ...account });
+    throw refusalOf(outcome);
   };
 
   app.get(
@@ -64,9 +74,10 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
       const { name, password } = request.body;
       const known = await origins.recognise(name, request.ip, readCookie(request, "pw_device"));
       const who = { name, address: request.ip, ...(known === undefined ? {} : { known }) };
-      const token = valueOf(
-        await guard.attempt(who, () => accounts.signIn(name, password, known === undefined ? "stranger" : "known")),
+      const outcome = await guard.attempt(who, () =>
+        accounts.signIn(name, password, known === undefined ? "stranger" : "known"),
       );
+      const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
       return session(name);
     },
@@ -89,7 +100,8 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
       const { present, next } = request.body;
       // Whoever found an open browser does not know the password: tries are counted as those of a sign-in are.
       const who = { name, address: request.ip, known: `session ${request.identity?.sessionId ?? ""}` };
-      const token = valueOf(await guard.attempt(who, () => accounts.changePassword(name, present, next)));
+      const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next));
+      const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
       return session(name);
     },
@@ -135,18 +147,19 @@ export function sessionRoutes(app: App, { accounts, config, state, now }: AppPar
           throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
         return made === "made" ? accounts.signIn(name, password, "known") : undefined;
       });
-      await begin(request, reply, name, valueOf(outcome));
+      await begin(request, reply, name, await entered(request, outcome));
       return session(name);
     },
   );
 }
 
-function valueOf<T>(outcome: Outcome<T>): T {
-  if ("waitMs" in outcome) {
-    const seconds = Math.ceil(outcome.waitMs / 1000);
-    throw new Refusal(429, "too-many-attempts", `too many attempts; wait ${seconds} s`, seconds);
-  }
-  if (outcome.value === undefined)
-    throw new Refusal(401, "wrong-sign-in", "name and password do not belong together, or the link is used or expired");
-  return outcome.value;
+function refusalOf(outcome: Outcome<unknown>): Refusal {
+  if (!("waitMs" in outcome))
+    return new Refusal(
+      401,
+      "wrong-sign-in",
+      "name and password do not belong together, or the link is used or expired",
+    );
+  const seconds = Math.ceil(outcome.waitMs / 1000);
+  return new Refusal(429, "too-many-attempts", `too many attempts; wait ${seconds} s`, seconds);
 }

@@ -1,8 +1,9 @@
 import { isIPv4, type Socket } from "node:net";
 import { duplexPair, type Duplex } from "node:stream";
-import type { SensorRefusalCode } from "@probewarden/contract";
+import { isSensorId, type SensorRefusalCode } from "@probewarden/contract";
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket } from "aedes";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import type { Refused } from "../health/door-log.ts";
 import { waitMs } from "../people/wait-ms.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import {
@@ -32,6 +33,8 @@ export interface EmbeddedBrokerOptions {
   trustLoopback?: boolean;
   /** Hears what was refused to a sensor. */
   refused?: (sensorId: string, reason: SensorRefusalCode) => void;
+  /** Hears who was not let in: a sensor by a wrong password, or a name that nobody has, or has any more. */
+  turnedAway?: (refused: Refused) => void;
   /** Tests: deadlines that do not take so long. */
   times?: Partial<GateTimes>;
 }
@@ -51,6 +54,7 @@ const LOOK_FOR_REMOVED_MS = 1_000;
 /** A connection from outside. `sensor` once it has signed in. */
 interface Visit {
   pass: Pass;
+  address: string;
   greeting?: Greeting;
   sensor?: SignedIn;
 }
@@ -206,7 +210,7 @@ export class EmbeddedBroker {
   }
 
   #admit(socket: Socket, pass: Pass): void {
-    const visit: Visit = { pass };
+    const visit: Visit = { pass, address: socket.remoteAddress ?? "" };
     const stream = new GuardedStream(socket, {
       refused: (reason) => {
         if (visit.sensor === undefined) pass.failed();
@@ -251,12 +255,17 @@ export class EmbeddedBroker {
     if (this.#inside.has(client.conn)) return undefined;
     const visit = this.#visits.get(client.conn);
     if (visit?.greeting === undefined) return SERVER_UNAVAILABLE;
-    const { pass, greeting } = visit;
-    const outcome = await this.#signIn.signIn(username, password, (sensorId) =>
-      this.#options.refused?.(sensorId, "wrong-password"),
-    );
+    const { pass, greeting, address } = visit;
+    let isKnown = false;
+    const outcome = await this.#signIn.signIn(username, password, (sensorId) => {
+      isKnown = true;
+      this.#options.refused?.(sensorId, "wrong-password");
+    });
     if (outcome === "wrong") {
       pass.failed();
+      // Any other text may be a password in the wrong field.
+      const sensor = username !== undefined && isSensorId(username) ? { sensor: username } : {};
+      this.#options.turnedAway?.({ code: isKnown ? "wrong-password" : "unknown-sensor", address, ...sensor });
       return BAD_USER_NAME_OR_PASSWORD;
     }
     if (outcome === "later" || this.#sensors.size >= MOST_SENSORS) {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { topics, type SensorRefusalCode } from "@probewarden/contract";
 import { connectAsync, MqttClient, type IClientOptions } from "mqtt";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Refused } from "../health/door-log.ts";
 import { hashPassword, verifyPassword } from "../people/password.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
@@ -21,6 +22,7 @@ let folder: string;
 let state: StateStore;
 let broker: EmbeddedBroker;
 let refused: [string, SensorRefusalCode][];
+let turnedAway: Refused[];
 let clients: MqttClient[];
 /** The collector's own client: hears what gets through. */
 let collector: MqttClient;
@@ -36,6 +38,7 @@ beforeEach(async () => {
       .values(makeSensorRow(sensorId, { password_hash: hashSecret(SECRET) }))
       .execute();
   refused = [];
+  turnedAway = [];
   heard = [];
   clients = [];
   broker = new EmbeddedBroker({
@@ -43,6 +46,7 @@ beforeEach(async () => {
     port: 0,
     state,
     refused: (sensorId, reason) => refused.push([sensorId, reason]),
+    turnedAway: (entry) => turnedAway.push(entry),
   });
   await broker.start();
   collector = new MqttClient(() => broker.connectInside(), { protocolVersion: 4, clientId: "collector" });
@@ -286,3 +290,20 @@ test(
     expect(north.connected).toBe(true);
   },
 );
+
+test("who is not let in is told of with the address: a sensor with a wrong password, one that was removed, and a name that is none", async () => {
+  await state.db.updateTable("sensors").set({ retired_at: 1 }).where("sensor_id", "=", "south").execute();
+  for (const [username, password] of [
+    ["north", makeSecret()],
+    ["south", SECRET],
+    ["A password, typed here", SECRET],
+  ] as const)
+    await expect(signIn(username, { password })).rejects.toThrow();
+  await signIn("north");
+  const address = expect.stringMatching(/^(::ffff:)?127\.0\.0\.1$/) as string;
+  expect(turnedAway).toEqual([
+    { code: "wrong-password", address, sensor: "north" },
+    { code: "unknown-sensor", address, sensor: "south" },
+    { code: "unknown-sensor", address },
+  ]);
+});

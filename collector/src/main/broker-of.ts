@@ -29,7 +29,7 @@ export function tlsOf(
 export async function openBroker(
   { mqtt, demo }: CollectorConfig,
   state: StateStore,
-  refused?: EmbeddedBrokerOptions["refused"],
+  hears: Pick<EmbeddedBrokerOptions, "refused" | "turnedAway"> = {},
 ): Promise<Broker> {
   if (!mqtt.embedded) return outsideBroker(mqtt);
   const tls = tlsOf(mqtt, "/mqtt");
@@ -38,7 +38,7 @@ export async function openBroker(
     port: mqtt.port,
     state,
     trustLoopback: demo,
-    ...(refused === undefined ? {} : { refused }),
+    ...hears,
     ...(tls === undefined ? {} : { tls }),
   });
   await broker.prepare();

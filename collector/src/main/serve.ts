@@ -12,6 +12,7 @@ import { LiveStream } from "../live/live-stream.ts";
 import { buildApp } from "../app.ts";
 import { writeCanary } from "../health/canary.ts";
 import { CollectorWatch } from "../health/collector-watch.ts";
+import { doorLog } from "../health/door-log.ts";
 import { Metrics } from "../health/metrics.ts";
 import { problem } from "../health/problem.ts";
 import { quietLog } from "../health/quiet-log.ts";
@@ -173,7 +174,10 @@ async function start(
   const certificates = new Certificates({ config, state, now, log });
   await certificates.start();
   undo.push(() => certificates.stop());
-  const broker = await openBroker(config, state, (sensorId, reason) => refusals.count(sensorId, reason));
+  const broker = await openBroker(config, state, {
+    refused: (sensorId, reason) => refusals.count(sensorId, reason),
+    turnedAway: doorLog(log, now),
+  });
   certificates.onRenewed("mqtt", (renewed) => broker.useCertificate(renewed));
   undo.push(() => broker.stop());
   const onChange = ({ kind, id }: IngestEvent): void => {

@@ -35,6 +35,11 @@ export class Accounts {
     return (await this.#state.db.selectFrom("users").select("user_id").limit(1).executeTakeFirst()) === undefined;
   }
 
+  /** Whether somebody has this name. */
+  async has(name: string): Promise<boolean> {
+    return (await this.#userOf(name)) !== undefined;
+  }
+
   /** Makes the token of a one-time link; an earlier one is void from now on. Returned once, stored as its hash. */
   async makeLinkToken(): Promise<string> {
     const token = makeToken();
