@@ -113,7 +113,10 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
     const read = ["mall", ["02:00:00:00:00:01"], NOW - 3_600_000, NOW, 500] as const;
     const levels = await before.levels(...read);
     await before.stop();
-    const { code, out } = await run("--state", stateUrl(), "--series", seriesUrl());
+    writeFileSync(join(dataDir, "postgres-password"), "any will do here\n");
+    // Named as it lies where the command runs; a start may stand elsewhere.
+    const password = ["--state-password-file", "postgres-password"];
+    const { code, out } = await run("--state", stateUrl(), ...password, "--series", seriesUrl());
     expect(out).toContain("audit: 451 rows");
     expect(out).toContain("signal_1m: 60 rows");
     expect(code).toBe(0);
@@ -121,7 +124,7 @@ describeWith(whyNoPostgres() ?? whyNoInflux(), "a move from the embedded stores 
     expect(text).toContain("# Ours.");
     expect(parse(text)).toMatchObject({
       http: { port: 8081 },
-      state: { url: stateUrl() },
+      state: { url: stateUrl(), passwordFile: join(dataDir, "postgres-password") },
       series: { url: seriesUrl() },
     });
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { parseDocument } from "yaml";
 import { lockFolder } from "../../store/folder-lock.ts";
@@ -34,6 +34,8 @@ export async function move(context: CommandContext, options: MoveOptions): Promi
   const file = options.config ?? findConfigFile(context.environment);
   if (file === undefined)
     throw new ConfigError("move rewrites collector.yaml, and there is none (name it with --config)");
+  refuseTypedPassword(options.state, "state");
+  if (options.series !== undefined) refuseTypedPassword(options.series, "series");
   const stateUrl = withPassword(options.state, options.statePasswordFile, "/state");
   const seriesUrl =
     options.series === undefined ? undefined : withPassword(options.series, options.seriesPasswordFile, "/series");
@@ -50,6 +52,14 @@ export async function move(context: CommandContext, options: MoveOptions): Promi
   } finally {
     unlock();
   }
+}
+
+/** What is typed on a command line stands in every process list and in the shell's history. @throws ConfigError */
+function refuseTypedPassword(url: string, option: "state" | "series"): void {
+  if (/^[a-z]+:\/\/[^/?#]*:[^/?#]*@/i.test(url) || /[?&]password=/i.test(url))
+    throw new ConfigError(
+      `--${option}: a password on the command line stands in every process list (put it into a file of mode 0600 and name that: --${option}-password-file FILE)`,
+    );
 }
 
 function check({ state, series }: CollectorConfig, stateUrl: string, seriesUrl: string | undefined): void {
@@ -117,17 +127,17 @@ function refuseFilled(place: string, counts: RowCounts): void {
     throw new CommandError(`${place}: it is not empty, ${first[0]} has ${first[1]} rows (name an empty database)`);
 }
 
-/** Addresses and password files take the place of the embedded stores; everything else stays, comments too. */
+/** Addresses and password files take the place of the embedded stores; everything else stays, comments too. A start may stand in another folder. */
 function rewrite(file: string, { state, statePasswordFile, series, seriesPasswordFile }: MoveOptions): void {
   const document = parseDocument(readFileSync(file, "utf8"));
   document.set(
     "state",
-    document.createNode({ url: state, ...(statePasswordFile && { passwordFile: statePasswordFile }) }),
+    document.createNode({ url: state, ...(statePasswordFile && { passwordFile: resolve(statePasswordFile) }) }),
   );
   if (series !== undefined)
     document.set(
       "series",
-      document.createNode({ url: series, ...(seriesPasswordFile && { passwordFile: seriesPasswordFile }) }),
+      document.createNode({ url: series, ...(seriesPasswordFile && { passwordFile: resolve(seriesPasswordFile) }) }),
     );
   replacePrivateFile(file, document.toString());
 }
