@@ -138,6 +138,25 @@ test("audit prints what the sensor has yet to send, as it would be sent", async 
   });
 });
 
+test("audit and set-aside print what a camera calls itself so that no terminal obeys it, and it reads the same", async () => {
+  // A terminal takes U+009B for ESC [; U+202E turns the writing. JSON escapes neither.
+  const name = "\u009b2J\u202eG\u202c\u2028";
+  const settings = { folder: join(folder, "data", "outbox"), bootId: "bghghghghghghghgh", maxBytes: 2 ** 28 };
+  const clocks = { now: Date.now, monotonic: () => performance.now() };
+  const outbox = new Outbox({ ...settings, ...clocks, sensor: { venueId: "mall", sensorId: "north-gate" } });
+  await outbox.put(messageForTests("camera", { cameraId: "camera-one", name }));
+  outbox.close();
+  const looked = agent("audit", "--config", configure());
+  expect(looked.stdout.trimEnd()).toMatch(/^[ -~]+$/);
+  expect(JSON.parse(looked.stdout)).toMatchObject({ body: { name } });
+
+  // Another name of the sensor sets it aside.
+  new Outbox({ ...settings, ...clocks, sensor: { venueId: "mall", sensorId: "south-gate" } }).close();
+  const aside = agent("set-aside", "--config", configure());
+  expect(aside.stdout.trimEnd()).toMatch(/^[ -~]+$/);
+  expect(JSON.parse(aside.stdout)).toMatchObject({ message: { body: { name } } });
+});
+
 test("Ctrl-C ends run within two seconds with code 0, and one line says what stops", { timeout: 90_000 }, async () => {
   const child = spawn(process.execPath, [...ARGUMENTS, "run", "--config", configure(NO_RADIO)], {
     cwd: ROOT,

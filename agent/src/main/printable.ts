@@ -12,12 +12,15 @@ export function quoted(text: string): string {
   return `"${inside}"`;
 }
 
-/** JSON whose strings hold nothing that a terminal would obey; what reads it reads the same. Without an indent it is one line. */
-export function printableJson(value: unknown, indent = 2): string {
-  return JSON.stringify(value, undefined, indent).replaceAll(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+/** JSON text at hand in the same way: outside of its strings it has no such character. Reads the same as before. */
+export const printableJsonText = (json: string): string =>
+  json.replaceAll(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
     // UTF-16 unit by unit, as JSON escapes.
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
       .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
       .join(""),
   );
-}
+
+/** JSON whose strings hold nothing that a terminal would obey; what reads it reads the same. Without an indent it is one line. */
+export const printableJson = (value: unknown, indent = 2): string =>
+  printableJsonText(JSON.stringify(value, undefined, indent));

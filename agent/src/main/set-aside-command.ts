@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openOutboxDatabase, OUTBOX_FILE, readOutbox, unusable } from "../uplink/outbox-database.ts";
 import { forgetSetAside } from "../uplink/set-aside.ts";
 import { loadConfig } from "./load-config.ts";
+import { printableJsonText } from "./printable.ts";
 
 /**
  * Prints what can never be accepted, one JSON object a line: `reason` and the `message` as it was made. With `forget`, they are forgotten
@@ -15,7 +16,7 @@ export async function setAside(file: string, forget: boolean): Promise<void> {
   for (const { payload, aside } of readOutbox(folder)) {
     if (aside === undefined) continue;
     messages += 1;
-    const line = `{"reason":${JSON.stringify(aside)},"message":${payload}}\n`;
+    const line = `{"reason":${JSON.stringify(aside)},"message":${printableJsonText(payload)}}\n`;
     if (!process.stdout.write(line)) await once(process.stdout, "drain");
   }
   if (messages === 0) process.stderr.write("nothing is set aside\n");
