@@ -1,6 +1,6 @@
 import { eraseLevels } from "../suspects/erase-levels.ts";
-import { Buildings } from "../suspects/buildings.ts";
 import { placeSuspects } from "../suspects/placement.ts";
+import type { Places } from "../suspects/places.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
@@ -57,7 +57,7 @@ export class AfterBatch {
   #erasedAt = 0;
   /** What another one that led may have left undone is to be done. */
   #sweeps = false;
-  readonly #buildings = new Buildings();
+  readonly #places: Places;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -65,6 +65,7 @@ export class AfterBatch {
   constructor(parts: {
     state: StateStore;
     series: SeriesStore;
+    places: Places;
     downlink: Downlink;
     tell: (event: IngestEvent) => void;
     leads: () => boolean;
@@ -73,6 +74,7 @@ export class AfterBatch {
   }) {
     this.#state = parts.state;
     this.#series = parts.series;
+    this.#places = parts.places;
     this.#downlink = parts.downlink;
     this.#tell = parts.tell;
     this.#leads = parts.leads;
@@ -161,7 +163,7 @@ export class AfterBatch {
 
   async #place(): Promise<void> {
     const failed = (error: unknown): void => this.#failed("place a suspect", error);
-    const parts = { state: this.#state, series: this.#series, buildings: this.#buildings, failed };
+    const parts = { state: this.#state, series: this.#series, places: this.#places, failed };
     const changed = await placeSuspects(parts, this.#placing.round(), this.#now()).catch((error: unknown) => {
       failed(error);
       return [];

@@ -2,6 +2,7 @@ import type { CollectorProblem } from "@probewarden/contract";
 import type { Refusals } from "../sensors/refusals.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import type { Places } from "../suspects/places.ts";
 import type { IngestEvent } from "./after-batch.ts";
 import type { BrokerAddress } from "./mqtt-subscriber.ts";
 import type { SensorLimits } from "./sensor-limits.ts";
@@ -26,6 +27,8 @@ export interface IngestOptions {
   deadLetters: number;
   /** Where the stores are, for messages; absent: in `dataDir`. */
   places?: Readonly<Record<"state" | "series", string>>;
+  /** Works out the places of suspects; absent: in this thread. */
+  placing?: Places;
   /** Why what is written would be lost although no database says so; asked before a batch is taken, and again before it is acknowledged. */
   lost?: () => CollectorProblem | undefined;
   onChange: (event: IngestEvent) => void;

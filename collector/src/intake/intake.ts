@@ -14,6 +14,7 @@ import { MqttSubscriber, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
+import { PlacesHere } from "../suspects/places.ts";
 import { SensorLimiter } from "./sensor-limiter.ts";
 import type { Room } from "./sensor-room.ts";
 import { writeSeries } from "./write-series.ts";
@@ -73,6 +74,7 @@ export class Ingest {
     this.#after = new AfterBatch({
       state: options.state,
       series: options.series,
+      places: options.placing ?? new PlacesHere(),
       downlink: this.#downlink,
       tell: options.onChange,
       leads: this.#leads,

@@ -40,6 +40,7 @@ import { OutageWatch } from "../lead/outage-watch.ts";
 import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
 import { mayLead } from "../lead/may-lead.ts";
 import { Refusals } from "../sensors/refusals.ts";
+import { PlacingThread } from "../suspects/placing-thread.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
@@ -186,9 +187,12 @@ async function start(
     else feed.tell({ kind, id });
   };
   const places = { state: statePlace(config.state.url, dataDir), series: seriesPlace(config.series.url, dataDir) };
+  const placing = new PlacingThread();
+  undo.push(() => placing.stop());
   const ingest = new Ingest({
     state,
     series,
+    placing,
     broker: broker.address,
     dataDir,
     minimumFreeBytes,

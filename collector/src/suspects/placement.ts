@@ -7,12 +7,12 @@ import type { HeardMinute, SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { joinLooks, type MinuteLook } from "./join-looks.ts";
-import { locate, nearby } from "./location.ts";
+import { nearby } from "./location.ts";
 import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
-import type { Buildings } from "./buildings.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { noteSpans } from "./note-spans.ts";
-import { readAccusations } from "./read-accusations.ts";
+import type { PlaceQuestion, Places } from "./places.ts";
+import { readAccusations, type Accusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
 import { VenuesAround, type VenueAround } from "./venue-around.ts";
 
@@ -20,13 +20,18 @@ import { VenuesAround, type VenueAround } from "./venue-around.ts";
 export interface PlacingParts {
   state: StateStore;
   series: SeriesStore;
-  buildings: Buildings;
+  places: Places;
   failed: (error: unknown) => void;
 }
 
+type Row = Pick<
+  Selectable<StateTables["suspects"]>,
+  "suspect_id" | "venue_id" | "place" | "state" | "band" | "score_db"
+>;
+
 /** A suspect's new place, and the row for which it was worked out. */
 interface Placed {
-  suspect: Pick<Selectable<StateTables["suspects"]>, "suspect_id" | "venue_id" | "state" | "band" | "score_db">;
+  suspect: Row;
   place: Place;
   text: string;
 }
@@ -52,38 +57,66 @@ export async function placeSuspects(
     rows.map((row) => row.suspect_id),
   );
   const venues = new VenuesAround(state);
-  const placed = new Map<string, Placed[]>();
-  for (const suspect of rows) {
-    // One place is some milliseconds of work; messages and readers have their turn before the next.
-    await nextTurn();
+  const changed: string[] = [];
+  for (const [venueId, suspects] of byVenue(rows)) {
     try {
-      const { floors, sensors, walls } = await venues.of(suspect.venue_id);
-      const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
-      const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
-      const levels = levelsOfFindings(accused.findings, now);
-      const about = { venueId: suspect.venue_id, transmitters: accused.transmitters, now };
-      const minutes = await looksOf(parts.series, about, (heard) =>
-        whoCounts({ floors, sensors }, [...heard, ...levels]),
-      );
-      const place = locate(channelLooks(minutes, levels, now), { floors, sensors, walls, before }, parts.buildings);
-      const text = JSON.stringify(place);
-      if (place === undefined || text === suspect.place) continue;
-      placed.set(suspect.venue_id, [...(placed.get(suspect.venue_id) ?? []), { suspect, place, text }]);
+      const around = await venues.of(venueId);
+      const asked: { suspect: Row; question: PlaceQuestion }[] = [];
+      for (const suspect of suspects) {
+        // Messages and readers have their turn before the next.
+        await nextTurn();
+        const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
+        asked.push({ suspect, question: await questionOf(parts.series, { suspect, accused, around, now }) });
+      }
+      const placed = await placesOf(parts, around, asked);
+      if (placed.length === 0) continue;
+      changed.push(...(await state.inVenue(venueId, (trx) => storePlaces(trx, placed, now))));
     } catch (error) {
       failed(error);
     }
   }
-  const changed: string[] = [];
-  for (const [venueId, ofVenue] of placed)
-    changed.push(
-      ...(await state
-        .inVenue(venueId, (trx) => storePlaces(trx, ofVenue, now))
-        .catch((error: unknown) => {
-          failed(error);
-          return [];
-        })),
-    );
   return changed;
+}
+
+function byVenue(rows: readonly Row[]): Map<string, Row[]> {
+  const venues = new Map<string, Row[]>();
+  for (const row of rows) venues.set(row.venue_id, [...(venues.get(row.venue_id) ?? []), row]);
+  return venues;
+}
+
+/** What there is to say of one suspect's place. */
+async function questionOf(
+  series: SeriesStore,
+  { suspect, accused, around, now }: { suspect: Row; accused: Accusations; around: VenueAround; now: number },
+): Promise<PlaceQuestion> {
+  const levels = levelsOfFindings(accused.findings, now);
+  const about = { venueId: suspect.venue_id, transmitters: accused.transmitters, now };
+  const minutes = await looksOf(series, about, (heard) => whoCounts(around, [...heard, ...levels]));
+  const before = suspect.place === null ? undefined : (JSON.parse(suspect.place) as Place);
+  return { channels: channelLooks(minutes, levels, now), before };
+}
+
+/** The places that are others than before; of one that cannot be told `failed` hears. */
+async function placesOf(
+  { places, failed }: PlacingParts,
+  around: VenueAround,
+  asked: readonly { suspect: Row; question: PlaceQuestion }[],
+): Promise<Placed[]> {
+  const answers = await places.of(
+    around,
+    asked.map(({ question }) => question),
+  );
+  return asked.flatMap(({ suspect }, at): Placed[] => {
+    const answer = answers[at];
+    if (answer === undefined) return [];
+    if ("message" in answer) {
+      failed(new Error(answer.message));
+      return [];
+    }
+    const { place } = answer;
+    const text = JSON.stringify(place);
+    return place === undefined || text === suspect.place ? [] : [{ suspect, place, text }];
+  });
 }
 
 /** Sensors of which it counts that they listened: those that hear it, and those next to them. */
