@@ -1,27 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Route, Routes } from "react-router";
 import { ApiFailure } from "./api/client.ts";
 import { useSession } from "./api/queries.ts";
+import { KnownRows } from "./components/known-rows.tsx";
 import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
-import { CamerasScreen } from "./screens/cameras/cameras-screen.tsx";
-import { NewcomersScreen } from "./screens/newcomers/newcomers-screen.tsx";
-import { SensorsScreen } from "./screens/sensors/sensors-screen.tsx";
-import { PasswordScreen } from "./screens/settings/password-screen.tsx";
-import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
+import { ROUTES, SCREENS, type ScreenPart } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
-import { SuspectScreen } from "./screens/suspect/suspect-screen.tsx";
-import { TodayScreen } from "./screens/today/today-screen.tsx";
-
-// Leaflet comes with this screen only. Who opens it first does not wait for the session before it is asked for.
-const askVenueScreen = async () => ({ default: (await import("./screens/venue/venue-screen.tsx")).VenueScreen });
-const venueScreen = location.pathname.startsWith("/venue") ? askVenueScreen() : undefined;
-const VenueScreen = lazy(() => venueScreen ?? askVenueScreen());
-
-const DrawScreen = lazy(async () => ({ default: (await import("./screens/venue/draw/draw-screen.tsx")).DrawScreen }));
 
 /** Asks who is signed in again when any answer says that nobody is. */
 function useSessionWatch(): void {
@@ -35,6 +23,17 @@ function useSessionWatch(): void {
           void client.invalidateQueries({ queryKey: ["session"] });
       }),
     [client],
+  );
+}
+
+/** A screen that is there at once, or as soon as it is loaded. */
+function Part({ part }: { part: ScreenPart }) {
+  // What was begun with stays: a screen that changed its kind would be drawn anew, and lose what was typed.
+  const [Screen] = useState(() => part.Screen ?? lazy(async () => ({ default: await part.load() })));
+  return (
+    <Suspense fallback={<Skeleton rows={6} />}>
+      <Screen />
+    </Suspense>
   );
 }
 
@@ -64,33 +63,16 @@ export function App() {
   }
   return (
     <Routes>
-      <Route element={<Layout session={session.data} />}>
-        <Route index element={<TodayScreen />} />
-        {["/venue", "/venue/:venueId", "/venue/:venueId/:floorId"].map((path) => (
-          <Route
-            key={path}
-            path={path}
-            element={
-              <Suspense fallback={<Skeleton rows={6} />}>
-                <VenueScreen />
-              </Suspense>
-            }
-          />
+      <Route
+        element={
+          <KnownRows>
+            <Layout session={session.data} />
+          </KnownRows>
+        }
+      >
+        {ROUTES.map(([path, screen]) => (
+          <Route key={path} path={path} element={<Part key={screen} part={SCREENS[screen]} />} />
         ))}
-        <Route
-          path="/venue/:venueId/:floorId/draw"
-          element={
-            <Suspense fallback={<Skeleton rows={6} />}>
-              <DrawScreen />
-            </Suspense>
-          }
-        />
-        <Route path="/suspects/:suspectId" element={<SuspectScreen />} />
-        <Route path="/cameras/:cameraId?" element={<CamerasScreen />} />
-        <Route path="/sensors/:sensorId?" element={<SensorsScreen />} />
-        <Route path="/newcomers" element={<NewcomersScreen />} />
-        <Route path="/settings" element={<SettingsScreen />} />
-        <Route path="/settings/password" element={<PasswordScreen />} />
         <Route path="*" element={<NoSuchPage />} />
       </Route>
     </Routes>

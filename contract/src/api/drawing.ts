@@ -36,7 +36,7 @@ export const ZoneKind = Type.Union(
   { description: "what the room is" },
 );
 export type ZoneKind = Static<typeof ZoneKind>;
-export const ZONE_KINDS: readonly ZoneKind[] = ["toilet", "changing-room", "bathroom", "guest-room", "other"];
+export { ZONE_KINDS } from "./figures.ts";
 
 /** A private zone: the area within a closed line that does not cross itself. */
 export const PrivateZone = Type.Object(

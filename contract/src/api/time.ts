@@ -5,8 +5,7 @@ import { SuspectState } from "./suspect.ts";
 import { Identifier } from "../brands.ts";
 import { Band, Suspicion } from "../suspicion.ts";
 
-/** Steps in which the past is told, and their milliseconds. A step begins at a whole multiple of itself since 1970, in UTC. */
-export const TIME_STEP_MS = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000 } as const;
+export { TIME_STEP_MS } from "./figures.ts";
 
 export const TimeStep = Type.Union([Type.Literal("1m"), Type.Literal("5m"), Type.Literal("15m"), Type.Literal("1h")], {
   description: "how fine: a minute, five, fifteen, an hour; each begins at a whole multiple of itself in UTC",

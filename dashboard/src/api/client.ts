@@ -50,6 +50,19 @@ async function answerOf(response: Response): Promise<unknown> {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+/** Answers that were asked for before the parts of the page were there that need them, by path. Each is taken once. */
+const early = new Map<string, Promise<Tagged<unknown>>>();
+/** What nobody has taken by then is old. */
+const EARLY_FOR_MS = 10_000;
+
+/** Asks for what will be asked for in a moment; whoever does so first is given this answer. */
+export async function askEarly<T>(path: string): Promise<T> {
+  const answer = requestTagged<T>("GET", path);
+  early.set(path, answer);
+  setTimeout(() => early.delete(path), EARLY_FOR_MS);
+  return (await answer).value;
+}
+
 /**
  * Asks the collector and gives its JSON answer.
  * @param ifMatch the ETag of what its author has seen: when it has changed since, the change is refused
@@ -75,6 +88,11 @@ export async function requestTagged<T>(
   body?: unknown,
   ifMatch?: string,
 ): Promise<Tagged<T>> {
+  const before = method === "GET" ? early.get(path) : undefined;
+  if (before !== undefined) {
+    early.delete(path);
+    return before as Promise<Tagged<T>>;
+  }
   let response: Response;
   try {
     response = await fetch(path, {

@@ -41,14 +41,14 @@ export async function addPages(items: unknown[], path: string, most: number): Pr
   return { pages, next: page.next, more: page.more ?? false };
 }
 
+/** Where the first page of a list is asked for. */
+export const firstPath = (list: LiveList): string => `/api/${list}?limit=${PAGE_ROWS}`;
+
 /** The first pages of a list, or as many as a person had loaded before. */
 export async function firstPages<List extends LiveList>(client: QueryClient, list: List): Promise<LiveRows[List][]> {
   const { pages } = client.getQueryData<Loaded>(loadedKey(list)) ?? NOTHING_LOADED;
   const items: LiveRows[List][] = [];
-  client.setQueryData(
-    loadedKey(list),
-    await addPages(items, `/api/${list}?limit=${PAGE_ROWS}`, Math.max(firstPagesOf(list), pages)),
-  );
+  client.setQueryData(loadedKey(list), await addPages(items, firstPath(list), Math.max(firstPagesOf(list), pages)));
   return items;
 }
 

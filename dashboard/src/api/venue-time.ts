@@ -20,9 +20,13 @@ const REFRESH_MS = 60_000;
 const MOST_PAGES = 20;
 const PAGE_ROWS = 200;
 
-/** The past of a venue. While another stretch is on its way the one before stays. */
-export const useVenuePast = (venueId: string, { fromMs, toMs, step }: TimeWindow) =>
+/**
+ * The past of a venue. While another stretch is on its way the one before stays.
+ * @param isAsked whether it is asked for yet
+ */
+export const useVenuePast = (venueId: string, { fromMs, toMs, step }: TimeWindow, isAsked: boolean) =>
   useQuery({
+    enabled: isAsked,
     queryKey: ["time", venueId, fromMs, toMs, step],
     queryFn: async (): Promise<VenuePast> => {
       const [suspects, sensors]: [SuspectTimeline[], SensorTimeline[]] = [[], []];

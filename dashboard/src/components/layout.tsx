@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { freshnessOf, freshnessWith } from "../api/collector-state.ts";
 import { openLiveStream, useLiveState } from "../api/live-stream.ts";
-import { useHealth, useVenues } from "../api/queries.ts";
+import { useHealth } from "../api/queries.ts";
 import { countOf } from "../screens/today/needs-person.ts";
 import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
@@ -36,7 +36,7 @@ export function Tools() {
         type="button"
         className="button plain"
         lang={language === "en" ? "zh-CN" : "en"}
-        onClick={() => chooseLanguage(language === "en" ? "zh-CN" : "en")}
+        onClick={() => void chooseLanguage(language === "en" ? "zh-CN" : "en")}
       >
         {t("nav.otherLanguage")}
       </button>
@@ -99,8 +99,6 @@ export function Layout({ session }: { session: Session }) {
   const { pathname } = useLocation();
   const flush = pathname.startsWith("/venue");
   const main = useRef<HTMLElement>(null);
-  // Every screen says names and times of venues: they are asked for with the lists, and not when a screen has come.
-  useVenues();
   useArrival(main);
   useTitle(waiting);
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { useVenues } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
+import { useKnownVenues } from "./known-rows.tsx";
 import { usableZone } from "./usable-zone.ts";
 import { ageText, clockTime, exactTime } from "./time-text.ts";
 
@@ -19,7 +19,7 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 
 /** The zone of a venue, or of the only venue; the browser's own until it is known. */
 export function useTimeZone(venueId?: string): string | undefined {
-  const venues = useVenues().data;
+  const venues = useKnownVenues();
   const venue = venueId === undefined ? venues?.[0] : venues?.find((known) => known.venueId === venueId);
   return usableZone(venue?.timeZone);
 }

@@ -1,3 +1,5 @@
+import { isQuiet } from "../screens/screens.ts";
+
 const RELOADED_AT = "probewarden.reloaded-at";
 /** A reload that did not help within this time would not help again. */
 const ONCE_IN_MS = 60_000;
@@ -8,6 +10,8 @@ const ONCE_IN_MS = 60_000;
  */
 export function reloadAfterUpdate(): void {
   window.addEventListener("vite:preloadError", (event) => {
+    // Somebody is at work on the page that is open, and did not ask for that part.
+    if (isQuiet()) return;
     if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < ONCE_IN_MS) return;
     sessionStorage.setItem(RELOADED_AT, String(Date.now()));
     event.preventDefault();

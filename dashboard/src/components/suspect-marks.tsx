@@ -1,8 +1,9 @@
 import type { Suspect } from "@probewarden/contract";
 import { Fragment } from "react";
-import { useNetworkNames, useSuspects } from "../api/queries.ts";
+import { useNetworkNames } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import { NetworkName } from "./air-text.tsx";
+import { useKnownSuspects } from "./known-rows.tsx";
 import { ordinalOf } from "./same-face.ts";
 
 /** Names of networks are asked of so many sensors that hear the suspect, the loudest first. */
@@ -36,7 +37,7 @@ export function TargetNetworks({ suspect, most = Number.POSITIVE_INFINITY }: { s
 /** What tells a suspect from others in a list: its address, the network that it hits or imitates, what a person decided. */
 export function SuspectMarks({ suspect }: { suspect: Suspect }) {
   const { t, code } = useText();
-  const ordinal = ordinalOf(suspect, useSuspects().data ?? []);
+  const ordinal = ordinalOf(suspect, useKnownSuspects() ?? []);
   const [address, ...others] = suspect.transmitters;
   const hasTarget = suspect.suspicion === "disruption" || suspect.targets.length > 0;
   return (

@@ -5,7 +5,7 @@ const BAND_ORDER: Readonly<Record<Band, number>> = { strong: 0, suspected: 1, wa
 
 /** Strongest band first; within it the newest. */
 export function strongestFirst<T extends { band: Band }>(rows: readonly T[], at: (row: T) => string): T[] {
-  return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || at(b).localeCompare(at(a)));
+  return rows.toSorted((a, b) => BAND_ORDER[a.band] - BAND_ORDER[b.band] || laterFirst(at(a), at(b)));
 }
 
 /**
@@ -21,4 +21,7 @@ export const concernOf = (suspect: Suspect): number =>
 
 /** Suspects in the order in which a person should see them, within it the latest heard first. */
 export const neediestFirst = (suspects: readonly Suspect[]): Suspect[] =>
-  suspects.toSorted((a, b) => concernOf(a) - concernOf(b) || b.lastHeardAt.localeCompare(a.lastHeardAt));
+  suspects.toSorted((a, b) => concernOf(a) - concernOf(b) || laterFirst(a.lastHeardAt, b.lastHeardAt));
+
+/** Instants as the API writes them, all of one form: compared as they stand, for a language's own order costs twenty times as much. */
+const laterFirst = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);

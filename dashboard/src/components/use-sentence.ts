@@ -1,6 +1,6 @@
 import type { Suspect } from "@probewarden/contract";
-import { useSensors, useVenues } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
+import { useKnownSensors, useKnownVenues } from "./known-rows.tsx";
 import { useNow } from "./moment.tsx";
 import { suspectSentence } from "./suspect-sentence.ts";
 import { clockTime } from "./time-text.ts";
@@ -13,8 +13,8 @@ const NOT_YET = "…";
  * @param venueId whose floors are meant: two venues may both have a `floor-1`
  */
 export function useNames(venueId?: string) {
-  const venues = useVenues().data;
-  const sensors = useSensors().data;
+  const venues = useKnownVenues();
+  const sensors = useKnownSensors();
   return {
     floor: (floorId: string, ofVenue = venueId): string =>
       venues
@@ -31,7 +31,7 @@ export function useSentence(): (suspect: Suspect) => string {
   const { t, code, language } = useText();
   const names = useNames();
   const now = useNow();
-  const venues = useVenues().data ?? [];
+  const venues = useKnownVenues() ?? [];
   return (suspect) =>
     suspectSentence(suspect, {
       t,

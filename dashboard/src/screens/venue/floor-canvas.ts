@@ -13,12 +13,16 @@ export type Painter = (view: FloorView) => void;
 /** Place on a floor in Leaflet's plain coordinates: y grows upwards there, downwards on a plan. */
 export const toLatLng = ({ x, y }: Position): L.LatLngTuple => [-y, x];
 
-/** A canvas over the plan, painted anew whenever the map has moved. */
+/**
+ * A canvas over the plan, painted anew whenever the map has moved or the picture is another: once in a frame, for whatever number of reasons,
+ * when the page is laid out anyway.
+ */
 export class FloorCanvas extends L.Layer {
   private readonly canvas: HTMLCanvasElement;
   private readonly pane: string;
   private paint: Painter;
   private map: L.Map | undefined;
+  private frame: number | undefined;
 
   constructor(pane: string, paint: Painter) {
     super();
@@ -37,6 +41,8 @@ export class FloorCanvas extends L.Layer {
 
   override onRemove(map: L.Map): this {
     map.off("moveend zoomend resize", this.redraw);
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
     this.canvas.remove();
     this.map = undefined;
     return this;
@@ -49,6 +55,11 @@ export class FloorCanvas extends L.Layer {
   }
 
   private readonly redraw = (): void => {
+    this.frame ??= requestAnimationFrame(this.draw);
+  };
+
+  private readonly draw = (): void => {
+    this.frame = undefined;
     const { map, canvas } = this;
     const context = canvas.getContext("2d");
     if (!map || !context) return;

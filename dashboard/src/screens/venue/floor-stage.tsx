@@ -89,7 +89,7 @@ export function FloorStage(props: {
         <PaintedLayer pane="hatch" paint={hatch} moving={movingHatch} />
         {past.load && <PaintedLayer pane="heat" paint={past.load.paint} moving={movingLoad} />}
         {past.exposure && <PaintedLayer pane="heat" paint={past.exposure.paint} />}
-        <PaintedLayer pane="heat" paint={heat} />
+        {signal && <PaintedLayer pane="heat" paint={heat} />}
         {signal && <SignalReadout model={signal} />}
         {props.children}
         <PlanMarks

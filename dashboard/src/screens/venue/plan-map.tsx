@@ -80,10 +80,16 @@ export function PlanMap({
       isFitting = false;
     };
     fit();
+    const { x, y } = made.getSize();
+    let seen = `${x} ${y}`;
     made.on("zoomstart dragstart", () => {
       if (!isFitting) isFitted = false;
     });
     const observer = new ResizeObserver(() => {
+      // It begins by telling the size that is known.
+      const told = `${element.clientWidth} ${element.clientHeight}`;
+      if (told === seen) return;
+      seen = told;
       made.invalidateSize({ animate: false, pan: false });
       if (isFitted) fit();
     });

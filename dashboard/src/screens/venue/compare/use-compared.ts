@@ -25,7 +25,7 @@ export function useCompared(venueId: string, shown: readonly Shown[], transmitte
   const now = useNow();
   const window = useMemo(() => timeWindow(at === undefined ? undefined : endFor(at, now), now), [at, now]);
   // While nothing is pinned this is the stretch that the slider has anyway.
-  const { data, isError, isPlaceholderData } = useVenuePast(venueId, window);
+  const { data, isError, isPlaceholderData } = useVenuePast(venueId, window, true);
   const known = useMemo(
     () => (at === undefined || data === undefined ? [] : transmittersOf(knownAt(data.suspects, at), transmitterOf)),
     [at, data, transmitterOf],

@@ -1,4 +1,5 @@
-import { ZONE_KINDS, type Camera, type ZoneKind } from "@probewarden/contract";
+import type { Camera, ZoneKind } from "@probewarden/contract";
+import { ZONE_KINDS } from "@probewarden/contract/figures";
 import { useId, type ReactNode } from "react";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { CameraShape, SensorShape } from "../../../components/marks.tsx";

@@ -1,3 +1,4 @@
+import { memo, useMemo } from "react";
 import type { TimeWindow } from "../../../api/venue-time.ts";
 import { useText, type Language } from "../../../text/text.ts";
 import { runsOf, type ActivityStep, type Run } from "./activity.ts";
@@ -26,7 +27,7 @@ function Runs({
 }
 
 /** What happened through a stretch of time: suspects that were active, as high as heavy, and below it, hatched, when sensors did not listen. */
-export function TimeStrip({
+export const TimeStrip = memo(function TimeStrip({
   id,
   steps,
   window,
@@ -38,6 +39,7 @@ export function TimeStrip({
   zone: string | undefined;
 }) {
   const { t, language } = useText();
+  const marks = useMemo(() => marksOf(window, zone, language), [window, zone, language]);
   const deaf = (step: ActivityStep): number | undefined =>
     step.deaf === 0 ? undefined : Math.ceil((QUARTERS * step.deaf) / step.sensors);
   return (
@@ -50,7 +52,7 @@ export function TimeStrip({
         <Runs runs={runsOf(steps, deaf)} of={steps.length} nameOf={(quarters) => `run deaf-${quarters}`} />
       </div>
       <div className="time-scale num">
-        {marksOf(window, zone, language).map(({ at, text, isDay }) => (
+        {marks.map(({ at, text, isDay }) => (
           <span
             key={at}
             className={isDay ? "day" : ""}
@@ -62,7 +64,7 @@ export function TimeStrip({
       </div>
     </div>
   );
-}
+});
 
 const HOUR_MS = 3_600_000;
 

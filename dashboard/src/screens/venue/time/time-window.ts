@@ -1,4 +1,4 @@
-import { TIME_STEP_MS } from "@probewarden/contract";
+import { TIME_STEP_MS } from "@probewarden/contract/figures";
 import type { TimeWindow } from "../../../api/venue-time.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useVenuePast } from "../../../api/venue-time.ts";
+import { useFirstDrawn } from "../../../components/use-first-drawn.ts";
 import { useNow } from "../../../components/moment.tsx";
 import { useChangeSearch } from "../../../components/use-change-search.ts";
 import { atText, endFor, readAt, shiftedEnd, STEP_MS, timeWindow } from "./time-window.ts";
@@ -18,7 +19,7 @@ export function useVenueTime(venueId: string) {
   const [at, setAt] = useState(() => readAt(asked, Date.now()));
   const [endMs, setEndMs] = useState(() => (at === undefined ? undefined : endFor(at, Date.now())));
   const window = useMemo(() => timeWindow(endMs, now), [endMs, now]);
-  const query = useVenuePast(venueId, window);
+  const query = useVenuePast(venueId, window, useFirstDrawn(at !== undefined));
 
   const go = (to: number | undefined): void => setAt(to === undefined || to >= window.toMs ? undefined : to);
   const playing = usePlaying({ at: at ?? window.toMs, window, go });

@@ -1,0 +1,82 @@
+import type { ComponentType } from "react";
+
+/** A screen as a part of the page of its own, loaded when it is gone to, or before. */
+export class ScreenPart {
+  readonly #ask: () => Promise<ComponentType>;
+  #asked: Promise<ComponentType> | undefined;
+  /** The screen itself, once it is there: whoever has it draws it at once. */
+  Screen: ComponentType | undefined;
+
+  constructor(ask: () => Promise<ComponentType>) {
+    this.#ask = ask;
+  }
+
+  /** Loads it; asked again after it could not be loaded, it tries again. */
+  load(): Promise<ComponentType> {
+    this.#asked ??= this.#ask().then(
+      (screen) => (this.Screen = screen),
+      (failure: unknown) => {
+        this.#asked = undefined;
+        throw failure;
+      },
+    );
+    return this.#asked;
+  }
+}
+
+/** Every screen, by name. Leaflet comes with the venue, the editor with drawing. */
+export const SCREENS = {
+  today: new ScreenPart(async () => (await import("./today/today-screen.tsx")).TodayScreen),
+  venue: new ScreenPart(async () => (await import("./venue/venue-screen.tsx")).VenueScreen),
+  draw: new ScreenPart(async () => (await import("./venue/draw/draw-screen.tsx")).DrawScreen),
+  suspect: new ScreenPart(async () => (await import("./suspect/suspect-screen.tsx")).SuspectScreen),
+  cameras: new ScreenPart(async () => (await import("./cameras/cameras-screen.tsx")).CamerasScreen),
+  sensors: new ScreenPart(async () => (await import("./sensors/sensors-screen.tsx")).SensorsScreen),
+  newcomers: new ScreenPart(async () => (await import("./newcomers/newcomers-screen.tsx")).NewcomersScreen),
+  settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
+  password: new ScreenPart(async () => (await import("./settings/password-screen.tsx")).PasswordScreen),
+};
+
+/** Which screen is at which path, behind the session. */
+export const ROUTES: readonly (readonly [path: string, screen: keyof typeof SCREENS])[] = [
+  ["/", "today"],
+  ["/venue", "venue"],
+  ["/venue/:venueId", "venue"],
+  ["/venue/:venueId/:floorId", "venue"],
+  ["/venue/:venueId/:floorId/draw", "draw"],
+  ["/suspects/:suspectId", "suspect"],
+  ["/cameras/:cameraId?", "cameras"],
+  ["/sensors/:sensorId?", "sensors"],
+  ["/newcomers", "newcomers"],
+  ["/settings", "settings"],
+  ["/settings/password", "password"],
+];
+
+/** The screen that will be drawn at a path of the address bar, to be loaded before anybody draws; none where there is none. */
+export function screenAt(pathname: string): ScreenPart | undefined {
+  const parts = pathname.split("/").filter(Boolean);
+  const found = ROUTES.find(([path]) => {
+    const wanted = path.split("/").filter(Boolean);
+    const least = wanted.filter((name) => !name.endsWith("?")).length;
+    return (
+      parts.length >= least &&
+      parts.length <= wanted.length &&
+      parts.every((part, at) => wanted[at] === part || wanted[at]?.startsWith(":"))
+    );
+  });
+  return found && SCREENS[found[1]];
+}
+
+let quiet = 0;
+/** Whether a part is being loaded that nobody asked for: when that fails, nobody is to notice. */
+export const isQuiet = (): boolean => quiet > 0;
+
+/** Loads the screens that somebody may go to next, one after the other: they open at once then, and also while the server is away. */
+export async function loadOthers(): Promise<void> {
+  for (const part of Object.values(SCREENS)) {
+    if (part.Screen !== undefined) continue;
+    quiet += 1;
+    await part.load().catch(() => undefined);
+    quiet -= 1;
+  }
+}
