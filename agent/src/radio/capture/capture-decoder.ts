@@ -41,13 +41,25 @@ export class CaptureDecoder {
     if (this.#parser !== undefined) this.#parser.stopped = true;
   }
 
-  /** Takes the next piece and delivers the frames that are whole by now. Throws `CaptureFileError` when the format is unknown. */
-  push(piece: Uint8Array): void {
+  /** Where the next octets of the stream may be put, at most `octets` of them; {@link took} says how many were. Saves a copy of each. */
+  room(octets: number): Uint8Array {
+    const needed = this.#filled + octets;
+    if (needed > this.#window.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#window.length * 2));
+      larger.set(this.#window.subarray(0, this.#filled));
+      this.#window = larger;
+    }
+    return this.#window.subarray(this.#filled, needed);
+  }
+
+  /** So many octets were put into the {@link room}: delivers the frames that are whole by now. Throws `CaptureFileError` when the format is unknown. */
+  took(octets: number): void {
     if (this.finished) return;
-    const skipped = Math.min(this.#toSkip, piece.length);
+    const skipped = Math.min(this.#toSkip, octets);
     this.#toSkip -= skipped;
     this.#passed += skipped;
-    this.#append(skipped === 0 ? piece : piece.subarray(skipped));
+    if (skipped > 0) this.#window.copyWithin(this.#filled, this.#filled + skipped, this.#filled + octets);
+    this.#filled += octets - skipped;
     if (this.#filled < MAGIC_OCTETS) return;
     this.#parser ??= this.#recognise();
     const used = this.#parser.parse(this.#window, this.#filled);
@@ -56,6 +68,13 @@ export class CaptureDecoder {
     this.#window.copyWithin(0, done, this.#filled);
     this.#filled -= done;
     this.#passed += done;
+  }
+
+  /** Takes a piece that stands elsewhere, as {@link took} does. */
+  push(piece: Uint8Array): void {
+    if (this.finished) return;
+    this.room(piece.length).set(piece);
+    this.took(piece.length);
   }
 
   /** Says how the stream ended, after its last piece. Throws `CaptureFileError` when it was too short to be any format. */
@@ -67,17 +86,6 @@ export class CaptureDecoder {
     if (this.#filled === 0) return {};
     const where = this.#passed === 0 ? "its header" : "a record";
     return { truncatedAt: this.#passed, reason: `the file ends within ${where}` };
-  }
-
-  #append(piece: Uint8Array): void {
-    const needed = this.#filled + piece.length;
-    if (needed > this.#window.length) {
-      const larger = new Uint8Array(Math.max(needed, this.#window.length * 2));
-      larger.set(this.#window.subarray(0, this.#filled));
-      this.#window = larger;
-    }
-    this.#window.set(piece, this.#filled);
-    this.#filled = needed;
   }
 
   #recognise(): RecordParser {

@@ -11,19 +11,18 @@ const REASONS: Record<string, string> = {
 };
 
 /**
- * The file's octets in pieces: every piece is a view on one buffer, valid until the next is asked for. Throws `CaptureFileError` when the
- * operating system refuses to open or read it.
+ * Reads the file piece by piece into the room that is offered, and yields how many octets stand there now. Throws `CaptureFileError` when
+ * the operating system refuses to open or read it.
  */
-export async function* filePieces(path: string): AsyncGenerator<Uint8Array> {
+export async function* octetsInto(path: string, room: (octets: number) => Uint8Array): AsyncGenerator<number> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => refuse(path, error));
   try {
-    const buffer = new Uint8Array(PIECE_OCTETS);
     for (;;) {
       const { bytesRead } = await file
-        .read(buffer, 0, buffer.length, null)
+        .read(room(PIECE_OCTETS), 0, PIECE_OCTETS, null)
         .catch((error: NodeJS.ErrnoException) => refuse(path, error));
       if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      yield bytesRead;
     }
   } finally {
     await file.close();

@@ -1,5 +1,5 @@
 import { CaptureDecoder } from "./capture-decoder.ts";
-import { filePieces, stdinPieces } from "./capture-pieces.ts";
+import { octetsInto, stdinPieces } from "./capture-pieces.ts";
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
 
 /** The path that means standard input. */
@@ -43,8 +43,10 @@ export class FileCapture implements FrameSource {
   }
 
   async #read(decoder: CaptureDecoder, betweenPieces?: () => Promise<void>): Promise<CaptureEnd> {
-    for await (const piece of this.#path === STDIN ? stdinPieces() : filePieces(this.#path)) {
-      decoder.push(piece);
+    const pieces = this.#path === STDIN ? stdinPieces() : octetsInto(this.#path, (octets) => decoder.room(octets));
+    for await (const piece of pieces) {
+      if (typeof piece === "number") decoder.took(piece);
+      else decoder.push(piece);
       if (betweenPieces !== undefined) await betweenPieces();
       if (decoder.finished) break;
     }
