@@ -2,7 +2,7 @@ export { askerAt, type AnswerCheck, type Asker } from "./ask.ts";
 export { ConfigError } from "./config-error.ts";
 export { CommandError, EXIT, explainError, explainUsage, type Explanation } from "./explain-error.ts";
 export { firstMistake } from "./first-mistake.ts";
-export { makeFolder } from "./make-folder.ts";
+export { giveToOwnerOf, makeFolder } from "./make-folder.ts";
 export { nearest } from "./nearest.ts";
 export { openThread } from "./open-thread.ts";
 export { packageFile } from "./package-file.ts";

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -9,4 +9,11 @@ export function makeFolder(folder: string, mode: number): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
   mkdirSync(folder, { mode });
+}
+
+/** What root makes in a service's folder is the service's, which could not read it otherwise. Nobody else can give anything away. @throws the system's error */
+export function giveToOwnerOf(folder: string, path: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  if (uid !== 0) chownSync(path, uid, gid);
 }

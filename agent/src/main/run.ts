@@ -3,6 +3,7 @@ import { spellOctets } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import type { AgentConfig } from "./config.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";
+import { makeLog } from "./make-log.ts";
 import { launchPart } from "./part-launcher.ts";
 import type { RunOptions, Runnable } from "./run-options.ts";
 import { startWatchdog } from "./systemd-watchdog.ts";
@@ -21,10 +22,7 @@ const STOP_MILLISECONDS = 1900;
 /** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
 export async function run({ config: file, part, child }: RunOptions): Promise<void> {
   const config = loadConfig(file, process.env);
-  const log = pino(
-    { level: config.logLevel, base: { process: part }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: 2, sync: true }),
-  );
+  const log = makeLog(part, config.logLevel, pino.destination({ fd: 2, sync: true }));
   const running = await start(part, file, config, log);
   const stopWatchdog = startWatchdog({ environment: process.env, pid: process.pid, log });
   const asked = askedToEnd(child).then((reason) => {

@@ -1,8 +1,11 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "@probewarden/cli";
+import { giveToOwnerOf, makeFolder } from "@probewarden/cli";
 
-/** Writes the whole file or none of it, also when the power fails; for its own user only. Throws the system's error. */
+/**
+ * Writes the whole file or none of it, also when the power fails; for its own user only. Of a root that tries the sensor in the service's
+ * folder it is the service's file, which must read it afterwards. Throws the system's error.
+ */
 export function writeWholeFile(folder: string, name: string, text: string): void {
   const draft = join(folder, `${name}.new`);
   makeFolder(folder, 0o700);
@@ -10,6 +13,7 @@ export function writeWholeFile(folder: string, name: string, text: string): void
   const file = openSync(draft, "wx", 0o600);
   try {
     writeFileSync(file, text);
+    giveToOwnerOf(folder, draft);
     fsyncSync(file);
   } finally {
     closeSync(file);

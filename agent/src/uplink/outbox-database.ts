@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { makeFolder } from "@probewarden/cli";
+import { dirname, join } from "node:path";
+import { giveToOwnerOf, makeFolder } from "@probewarden/cli";
 import Database from "libsql";
 
 /** Name of the outbox's file inside its folder. */
@@ -61,10 +61,16 @@ export type Journal = "WAL" | "TRUNCATE";
  * our own where a page is not what it should be.
  */
 export function openOutboxDatabase(folder: string, journal: Journal = "WAL"): Database.Database {
-  makeFolder(folder, 0o700);
+  if (!existsSync(folder)) {
+    makeFolder(folder, 0o700);
+    giveToOwnerOf(dirname(folder), folder);
+  }
   const file = join(folder, OUTBOX_FILE);
   const isNew = !existsSync(file);
-  if (isNew) closeSync(openSync(file, "a", 0o600));
+  if (isNew) {
+    closeSync(openSync(file, "a", 0o600));
+    giveToOwnerOf(folder, file);
+  }
   // SQLite takes a file of hardly any octets for a new one: an outbox that was emptied must not pass for one in which nothing waited.
   else if (statSync(file).size < SMALLEST_PAGE) throw damaged("the file is empty", "SQLITE_NOTADB");
   chmodSync(file, 0o600);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -47,6 +47,15 @@ describe.skipIf(!hasOpenssl && process.env["CI"] !== "true")("whom a sensor trus
     expect(open().fingerprints()).toHaveLength(2);
     expect(readLearnt(dataDir)).toEqual([given, next]);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "what root learns in the service's folder, the service can read (needs root)",
+    () => {
+      chownSync(dataDir, 12_345, 12_345);
+      open().set([certificate()]);
+      expect(statSync(join(dataDir, TRUST_FILE)).uid).toBe(12_345);
+    },
+  );
 
   test("whatever is told, the authority of the configuration stays", () => {
     const store = open();

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "@probewarden/cli";
+import { giveToOwnerOf, makeFolder } from "@probewarden/cli";
 import { LIMITS, type HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
 
@@ -78,6 +78,7 @@ export class TrustStore {
       const file = openSync(draft, "wx", 0o600);
       try {
         writeFileSync(file, learnt.map(endLine).join(""));
+        giveToOwnerOf(dataDir, draft);
         fsyncSync(file);
       } finally {
         closeSync(file);
