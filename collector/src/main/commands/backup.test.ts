@@ -112,6 +112,9 @@ test("a damaged store is named with what is broken, and a damaged backup leaves 
   await expect(run(half, (context) => restore(context, join(folder, "broken.tar"), {}))).rejects.toThrow(
     /broken\.tar: its state\.db is damaged/,
   );
+  expect(readdirSync(half)).toEqual([]);
+  // The next copy finds the folder empty.
+  await run(half, (context) => restore(context, file, {}));
 });
 
 test("a backup says what a server keeps, and how to take that", async () => {

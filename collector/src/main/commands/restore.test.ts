@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -33,4 +42,15 @@ test("a restored collector.yaml names its new folder, so that every command with
   expect(await run("verify", "--config", newConfig)).toContain(`state: sound (${fresh}/state.db)`);
   rmSync(old, { recursive: true });
   expect(await run("sensor", "list", "--config", newConfig)).toMatch(/^door\tvenue-1\t/);
+});
+
+test("what is no backup leaves no folder behind, and one that was there as it was", async () => {
+  const [none, text] = [join(folder, "none"), join(folder, "text.tar")];
+  writeFileSync(text, "no archive".repeat(200));
+  await expect(run("restore", text, "--data-dir", none)).rejects.toThrow(/text\.tar: it is no backup/);
+  await expect(run("restore", join(folder, "missing.tar"), "--data-dir", none)).rejects.toThrow(/ENOENT/);
+  expect(existsSync(none)).toBe(false);
+  mkdirSync(none, { mode: 0o700 });
+  await expect(run("restore", text, "--data-dir", none)).rejects.toThrow(/it is no backup/);
+  expect(readdirSync(none)).toEqual([]);
 });

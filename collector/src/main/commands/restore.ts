@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import { asOwnerOf } from "../../store/as-owner.ts";
@@ -14,17 +14,14 @@ export async function restore(context: CommandContext, file: string, options: { 
   const dataDir = resolve(options.dataDir ?? context.environment["PW_DATA_DIR"] ?? DEFAULT_DATA_DIR);
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
     throw new CommandError(`${dataDir}: it is not empty (restore into an empty folder with --data-dir)`);
+  const isNew = !existsSync(dataDir);
   makeNewDataDir(dataDir);
-  const restored = await unpackArchive(file, dataDir).catch((error: unknown) => {
-    // The folder was empty, so all that is in it is ours.
+  const restored = await unpackSound(file, dataDir).catch((error: unknown) => {
+    // The folder was empty, so all that is in it is ours. What is left of a failure would name the data of before, and stand in the way of the next copy.
     for (const name of readdirSync(dataDir)) rmSync(join(dataDir, name), { recursive: true });
+    if (isNew) rmdirSync(dataDir);
     throw error;
   });
-  for (const name of restored.filter((one) => one.endsWith(".db"))) {
-    const [fault] = await asOwnerOf(dataDir, () => faultsOf(join(dataDir, name)));
-    if (fault !== undefined)
-      throw new CommandError(`${file}: its ${name} is damaged (${fault}); take another copy of the backup`);
-  }
   for (const [name, server] of [
     ["state.db", "the state was in PostgreSQL: put it back with pg_restore or psql"],
     ["series.db", "the series were in InfluxDB: put them back with influxd restore -portable"],
@@ -36,6 +33,17 @@ export async function restore(context: CommandContext, file: string, options: { 
       ? movedHere(dataDir)
       : `it holds no collector.yaml; bring yours, with dataDir: ${dataDir}`,
   );
+}
+
+/** Names of what was in the file, each store looked through. @throws whatever says why it is no sound backup */
+async function unpackSound(file: string, dataDir: string): Promise<string[]> {
+  const restored = await unpackArchive(file, dataDir);
+  for (const name of restored.filter((one) => one.endsWith(".db"))) {
+    const [fault] = await asOwnerOf(dataDir, () => faultsOf(join(dataDir, name)));
+    if (fault !== undefined)
+      throw new CommandError(`${file}: its ${name} is damaged (${fault}); take another copy of the backup`);
+  }
+  return restored;
 }
 
 /** The restored collector.yaml names the folder that it was made for, whose data, or another collector, may still be there. */
