@@ -37,7 +37,7 @@ test("a command that fails says why in one line, without a stack, and with the r
     [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /another program uses it|in use/],
     [["run"], { PW_DATA_DIR: "/proc/nowhere" }, 1, /\/proc\/nowhere/],
     [["fly"], {}, 2, /^UsageError: unknown command 'fly'/],
-    [["init", "--http-port", "0"], {}, 2, /a port is a number/],
+    [["init", "--http-port", "0"], {}, 2, /a port is a number from 1 to 65535 \(example: 8443\)/],
     [["sensor", "add", "Not A Name"], {}, 2, /cannot name a sensor/],
     [
       ["sensor", "list"],

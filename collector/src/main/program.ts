@@ -197,16 +197,14 @@ export function makeProgram(context: CommandContext): Command {
   return program;
 }
 
+/** JavaScript reads `0x10` and `1e3` as numbers too; whoever typed them most likely meant something else. */
 function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535)
-    throw new InvalidArgumentError("a port is a number from 1 to 65535");
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > 65_535) throw new InvalidArgumentError("a port is a number from 1 to 65535 (example: 8443)");
   return value;
 }
 
 function metres(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value))
-    throw new InvalidArgumentError("metres are a number (example: 12.5)");
-  return value;
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("metres are a number (example: 12.5)");
+  return Number(text);
 }

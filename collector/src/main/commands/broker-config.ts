@@ -90,11 +90,12 @@ export async function writeBrokerFiles(
 const portOf = (url: string | undefined): number | undefined =>
   url !== undefined && URL.canParse(url) ? Number(new URL(url).port) || undefined : undefined;
 
-/** The port of the collectors' listener: that of /mqtt/url where sensors have another, else the one after theirs. */
-function collectorPortOf({ mqtt }: CollectorConfig): number {
+/** The port of the collectors' listener: that of /mqtt/url where sensors have another, else the one after theirs that is not the dashboard's. */
+function collectorPortOf({ http, mqtt }: CollectorConfig): number {
   const port = mqtt.embedded ? undefined : portOf(mqtt.url);
   if (port !== undefined && port !== mqtt.port) return port;
-  return mqtt.port < 65_535 ? mqtt.port + 1 : mqtt.port - 1;
+  const step = mqtt.port < 65_534 ? 1 : -1;
+  return mqtt.port + step === http.port ? mqtt.port + 2 * step : mqtt.port + step;
 }
 
 /** Where collectors and sensors reach this mosquitto, for collector.yaml. */
@@ -137,7 +138,7 @@ function commandsOf(out: string): string {
 
 function howToStart(out: string, { mqtt: { port } }: CollectorConfig, mqtt: CollectorConfig["mqtt"]): string {
   return `
-1. Stop the collector, if it runs with its own broker: both use port ${port}, and mosquitto the next one for collectors.
+1. Stop the collector, if it runs with its own broker: both use port ${port}, and mosquitto ${portOf(mqtt.url) ?? "another"} for collectors.
 2. Start mosquitto as ${isRoot() ? "root: it becomes its own user by itself" : "this user"}:
 ${commandsOf(out)}
 3. In collector.yaml put this in the place of mqtt, and start the collector:
