@@ -22,6 +22,8 @@ export const READS = {
       "/ISAPI/Intelligent/channels/1/mixedTargetDetection",
       "/ISAPI/Intelligent/channels/1/behaviorRule/1",
       "/ISAPI/System/Video/inputs/channels/1/counting",
+      "/ISAPI/System/Video/inputs/channels/1/heatMap",
+      "/ISAPI/Intelligent/channels/1/framesPeopleCounting",
       "/ISAPI/System/Video/inputs/channels/1/motionDetection",
       "/ISAPI/Smart/FaceDetect/1",
       "/ISAPI/Smart/LineDetection/1",

@@ -46,12 +46,15 @@ export function treeOfJson(value: unknown, name = "json"): XmlElement {
 
 const localOf = (key: string): string => (/^[\w.-]+:[\w.-]+$/.test(key) ? key.slice(key.indexOf(":") + 1) : key);
 
+/** A list is what may be set, as makers write it in an attribute: `["a", "b"]` is `a,b`. */
 const wordOf = (value: unknown): string =>
-  typeof value === "object" && value !== null
-    ? wordOf((value as Record<string, unknown>)["#text"] ?? "")
-    : typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-      ? String(value)
-      : "";
+  Array.isArray(value)
+    ? value.map((each: unknown) => (typeof each === "object" ? "" : wordOf(each))).join(",")
+    : typeof value === "object" && value !== null
+      ? wordOf((value as Record<string, unknown>)["#text"] ?? "")
+      : typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? String(value)
+        : "";
 
 function attributesOf(into: Draft, from: unknown): void {
   if (typeof from !== "object" || from === null) return;

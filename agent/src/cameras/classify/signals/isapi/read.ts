@@ -1,7 +1,7 @@
 import type { CameraCategory, CameraStep } from "@probewarden/contract";
 import { allOf, propertyOf, saysNo, saysYes } from "../../answer-tree.ts";
 import { lexicon, signalsOf, type Proven } from "../../signal.ts";
-import { child, type XmlElement } from "../../../interrogate/xml.ts";
+import { child, walk, type XmlElement } from "../../../interrogate/xml.ts";
 import { NAME_SIGNALS } from "../names/signals.ts";
 import { settings, type Surroundings } from "./settings.ts";
 import { ISAPI_ENGINES, ISAPI_EVENTS, ISAPI_FLAGS, ISAPI_RESOURCES } from "./signals.ts";
@@ -12,7 +12,7 @@ const RESOURCES = lexicon(ISAPI_RESOURCES);
 const ENGINES = lexicon(ISAPI_ENGINES);
 
 /** Answers whose flags speak of this device's functions; a flag elsewhere (how to search recordings) does not. */
-const CAPABILITY_ROOT = /cap$|^capabilities$|^accesscontrol$|^intelligent/i;
+const CAPABILITY_ROOT = /cap$|capabilit(?:y|ies)$|^accesscontrol$|^intelligent/i;
 /** Flags of a recorder's search speak of what other devices recorded. */
 const NOT_OF_ITS_OWN = /^racmcap$|search\w*cap$|playback\w*cap$/i;
 
@@ -54,22 +54,30 @@ export function readIsapi(tree: XmlElement, ofRecorder: boolean, around: Surroun
 
 function readFlags(tree: XmlElement, ofRecorder: boolean): IsapiReading {
   const found: IsapiReading = { proven: [], denied: [] };
-  const visit = (element: XmlElement, counts: boolean): void => {
-    const here = (counts || CAPABILITY_ROOT.test(element.local)) && !NOT_OF_ITS_OWN.test(element.local);
+  const visit = (element: XmlElement, counts: boolean, isTop = false): void => {
+    const here = isTop || ((counts || CAPABILITY_ROOT.test(element.local)) && !NOT_OF_ITS_OWN.test(element.local));
     const isFlag = element.children.length === 0 && /^is_?supp?ort/i.test(element.local);
     // A filter that keeps only persons may stand beside the rule that it serves.
     const isFilter = element.local.endsWith("HumanMisinfoFilter") && !ofRecorder;
     if (isFlag && (here || isFilter))
       for (const { category } of signalsOf(FLAGS, element.local)) {
-        const quote = `${element.local}=${element.text.trim()}`;
-        if (saysYes(element.text)) found.proven.push({ category, step: "supported", family: "flags", quote });
+        const quote = `${element.local}=${element.text.trim() || (element.attributes.get("opt") ?? "")}`;
+        if (saysYes(element.text) || isOnlyYes(element))
+          found.proven.push({ category, step: "supported", family: "flags", quote });
         else if (saysNo(element.text)) found.denied.push({ category, quote });
       }
-    for (const next of element.children) visit(next, here);
+    // JSON has flags at its top as well, without a name around them.
+    for (const next of element.children) visit(next, here, element === tree && tree.local === "json" && isLeaf(next));
   };
   visit(tree, false);
   return found;
 }
+
+const isLeaf = ({ children }: XmlElement): boolean => children.length === 0;
+
+/** A flag without a value whose only choice is yes; one that could be either says nothing. */
+const isOnlyYes = ({ text, attributes }: XmlElement): boolean =>
+  text.trim() === "" && saysYes(attributes.get("opt") ?? "");
 
 /** Kinds of event that something can be set to happen upon. */
 function triggers(tree: XmlElement): Proven[] {
@@ -129,11 +137,11 @@ function libraries(tree: XmlElement): Proven[] {
 
 /** Alarms that were sent. */
 function alerts(tree: XmlElement): Proven[] {
-  return allOf(tree, "EventNotificationAlert")
-    .filter((alert) => (propertyOf(alert, "eventState") ?? "").toLowerCase() === "active")
+  return allOf(tree, "EventNotificationAlert", "json")
+    .filter((alert) => isActive(alert))
     .flatMap((alert) => {
       const type = propertyOf(alert, "eventType") ?? "";
-      const quote = `eventType ${type} eventState active`;
+      const quote = `eventType ${type}${child(alert, "eventState") === undefined ? "" : " eventState active"}`;
       const found: Proven[] = signalsOf(EVENTS, type).map(({ category }) => ({
         category,
         step: "observed",
@@ -148,8 +156,39 @@ function alerts(tree: XmlElement): Proven[] {
           family: "events",
           quote: `${quote} detectionTarget ${target.text.trim()}`,
         });
+      const attribute = [...walk(alert)].find((each) => isAttribute(each));
+      if (attribute !== undefined)
+        found.push({
+          category: "body-attributes",
+          step: "observed",
+          family: "events",
+          quote: `${quote} ${attributeName(attribute)}`,
+        });
       return found;
     });
+}
+
+/** What alarms say of a person's looks; `unknown` says nothing. */
+const ATTRIBUTES =
+  /^(?:gender|age|ageGroup|glass(?:es)?|smile|faceExpression|hairStyle|hairColor|jacket(?:Type|Color)|trousers(?:Type|Color)|ethnic(?:ity)?)$/;
+
+/** `<gender>male</gender>`, `{"gender":{"value":"male"}}` or `{"description":"gender","value":"male"}`. */
+const attributeName = (element: XmlElement): string => propertyOf(element, "description") ?? element.local;
+
+function isAttribute(element: XmlElement): boolean {
+  if (!ATTRIBUTES.test(attributeName(element))) return false;
+  const value = propertyOf(element, "value") ?? propertyOf(element, "ageGroup") ?? element.text.trim();
+  return value !== "" && !/^(?:unknown|none|0)$/i.test(value);
+}
+
+/** What was captured, as alarms in JSON carry it. */
+const CAPTURED = new Set(["CaptureResult", "faceCapture", "alarmResult", "FaceCapture", "AlarmResult"]);
+
+/** Alarms in JSON leave their state out where they carry what was captured. */
+function isActive(alert: XmlElement): boolean {
+  const state = propertyOf(alert, "eventState");
+  if (state !== undefined) return state.toLowerCase() === "active";
+  return child(alert, "dateTime") !== undefined && alert.children.some(({ local }) => CAPTURED.has(local));
 }
 
 /** What the intelligent resource of a channel can be given to (`opt`), and what it is given to. */

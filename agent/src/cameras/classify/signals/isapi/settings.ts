@@ -9,21 +9,12 @@ const RESOURCES = lexicon(ISAPI_RESOURCES);
 const FUNCTIONS = lexicon(ISAPI_FLAGS, ISAPI_EVENTS, NAME_SIGNALS);
 
 const SETTING =
-  /^(?:LineDetection|FieldDetection|RegionEntrance|RegionExiting|Loitering|FaceDetect|FaceDetection|FaceSnap|FaceCapture|FaceContrast|MotionDetection|MixedTargetDetection|HumanRecognition|PeopleCounting|counting|FramesPeopleCounting|RegionPerson|HeatMap|PersonQueueDetection|PersonDensityDetection)$/i;
+  /^(?:(?:Smart)?LineDetection|FieldDetection|RegionEntrance|RegionExiting|Loitering|FaceDetect|FaceDetection|FaceSnap|FaceCapture|FaceContrast|MotionDetection|MixedTargetDetection|HumanRecognition|PeopleCounting|counting|FramesPeopleCounting|RegionPerson|HeatMap|PersonQueueDetection|PersonDensityDetection|PersonQueueCounting|RegionTargetNumberCounting|FaceThermometry)(?:Cap)?$/i;
 /** What watches no line and no area of its own: it is complete when it is switched on. */
 const NEEDS_NONE = /^(?:face|human|mixed|heat)/i;
-const AREAS = [
-  "LineItem",
-  "FieldDetectionRegion",
-  "Region",
-  "RegionEntranceRegion",
-  "RegionExitingRegion",
-  "LoiteringRegion",
-  "CountingRegion",
-  "DemarcationRegion",
-  "DemarcationLine",
-  "layout",
-];
+/** Lines and areas, whatever kind of function they belong to; not those that are left out of it. */
+const AREA = /(?:LineItem|Line|Region|Area|layout)$/;
+const LEFT_OUT = /^(?:shield|mask|privacy|exclu|filter)/i;
 
 /** Whether a kind of event has hours in which it runs, by {@link kindOf}. What is not in it was not said. */
 export type Schedules = ReadonlyMap<string, boolean>;
@@ -98,12 +89,14 @@ export function settings(tree: XmlElement, around: Surroundings): Proven[] {
   });
 }
 
+const isChoice = ({ attributes }: XmlElement): boolean =>
+  ["opt", "min", "max"].some((name) => (attributes.get(name) ?? "") !== "");
+
 function readSetting(setting: XmlElement, name: string, { schedules, resource }: Surroundings): Proven[] {
   const control = child(setting, "enabled") ?? child(setting, "enable");
-  if (control === undefined) return [];
   const prove = (step: CameraStep, quote: string, target: string | undefined): Proven[] => [
     ...signalsOf(FUNCTIONS, name).map(({ category }) => ({ category, step, family: "settings", quote })),
-    ...(target === undefined || !/\bhuman\b/i.test(target)
+    ...(target === undefined || !HUMAN.test(target)
       ? []
       : [
           {
@@ -114,15 +107,15 @@ function readSetting(setting: XmlElement, name: string, { schedules, resource }:
           },
         ]),
   ];
-  if (control.attributes.has("opt")) {
-    const targets = allOf(setting, "detectionTarget").flatMap(({ attributes }) => attributes.get("opt") ?? []);
-    return prove("supported", `${name} enabled opt=${control.attributes.get("opt") ?? ""}`, targets.join(","));
-  }
+  const may = allOf(setting, "detectionTarget", "targetType").flatMap(({ attributes }) => attributes.get("opt") ?? []);
+  // A document of what may be set; an empty one is of nothing.
+  if (control === undefined)
+    return /cap$/i.test(name) && [...walk(setting)].some(isChoice) ? prove("supported", name, may.join(",")) : [];
+  if (control.attributes.has("opt"))
+    return prove("supported", `${name} enabled opt=${control.attributes.get("opt") ?? ""}`, may.join(","));
   const isOn = saysYes(control.text);
   if (!isOn && !saysNo(control.text)) return [];
-  const drawn = allOf(setting, ...AREAS).filter(
-    (area) => hasArea(area) && !saysNo(child(area, "enabled")?.text ?? "true"),
-  );
+  const drawn = areasIn(setting).filter((area) => hasArea(area) && !saysNo(child(area, "enabled")?.text ?? "true"));
   const needsArea = !NEEDS_NONE.test(name);
   const isComplete = drawn.length > 0 || !needsArea;
   const runs = schedules.get(kindOf(name));
@@ -132,12 +125,26 @@ function readSetting(setting: XmlElement, name: string, { schedules, resource }:
     `${name} enabled=${control.text.trim()}${isComplete ? "" : " (no area)"}` +
     (runs === undefined ? "" : runs ? " (has hours)" : " (never scheduled)") +
     (isFree ? "" : ` (the resource is given to ${resource ?? ""})`);
-  return prove(
-    step,
-    quote,
-    drawn.map((area) => propertyOf(area, "detectionTarget") ?? "").find((each) => /\bhuman\b/i.test(each)),
-  );
+  const target = drawn.map((area) => propertyOf(area, "detectionTarget") ?? "").find((each) => HUMAN.test(each));
+  const proven = prove(step, quote, target);
+  // What a rule could look for, and the filter of plain motion that every camera of a series is sold with, show that it can tell persons.
+  const could = [...may, ...allOf(setting, "targetType").map(({ text }) => text)].find((each) => HUMAN.test(each));
+  if (target === undefined && could !== undefined)
+    proven.push({
+      category: "person-detection",
+      step: "supported",
+      family: "settings",
+      quote: `${name} target ${could.trim()}`,
+    });
+  return proven;
 }
+
+const HUMAN = /\b(?:human|person|people)\b/i;
+
+const areasIn = (setting: XmlElement): XmlElement[] =>
+  setting.children.flatMap((next) =>
+    LEFT_OUT.test(next.local) ? [] : [...(AREA.test(next.local) ? [next] : []), ...areasIn(next)],
+  );
 
 /** A line or an area that is not one point, or a grid with a cell that is on. */
 function hasArea(area: XmlElement): boolean {

@@ -14,6 +14,7 @@ const EVENTS = "Hikvision ISAPI, eventType of Event/triggers and EventNotificati
 const RESOURCES = "Hikvision ISAPI developer guide, XML_Cap_VCAResource, node <type>";
 const ENGINES = "Hikvision ISAPI developer guide, XML_AnalysisEnginesCap, node <mode>";
 const TRIGGERS = "Hikvision ISAPI developer guide, XML_EventTrigger, node <eventType>, its misspellings included";
+const GUIDE = "Hikvision ISAPI developer guides (facial, people counting), capability flags and kinds of event";
 const ACCESS = "Hikvision ISAPI, AccessControl/capabilities of a face terminal";
 
 /** Capability flags (`isSupport…`), where the general names do not say it. */
@@ -25,6 +26,12 @@ export const ISAPI_FLAGS: readonly Signal[] = [
     "isSupportFaceContrast, isSupportFaceLib, isSupportFDLib, isSupportFaceSnapModeling, isSupportFCSearch, " +
       "isSupportWhiteListFaceContrast, isSupportBlackListFaceContrast, isSupportFaceScore, isSupportStranger, " +
       "isSupportStrangerContrast, isSupportFaceRecognition, isSupportFaceCompareModeling",
+  ),
+  row(
+    "face-recognition",
+    "supported",
+    GUIDE,
+    "isSupportFDSearch, isSupportFDExecuteControl, isSupportFCAndFDSearch, isSupportFDLibSearch, isSupportCaptureComparison",
   ),
   row("face-recognition", "supported", ACCESS, "isSupportFaceCompareCond, isSupportFaceRecognizeMode"),
   row("face-detection", "supported", FLAGS, "isSupportFaceDetect, isSupportFaceSnap, isSupportFaceCaptureStatistics"),
@@ -39,6 +46,9 @@ export const ISAPI_FLAGS: readonly Signal[] = [
   row("people-counting", "supported", FLAGS, "isSupportCounting, isSupportPeopleCounting, isSupportHeatmap"),
   row("people-counting", "supported", FLAGS, "isSupportHFPD, isSupportFaceCounting, isSupportHeelPDC"),
   row("people-counting", "supported", FLAGS, "isSupportFramesPeopleCounting, isSupportRegionPerson"),
+  row("people-counting", "supported", GUIDE, "isSupportRegionTargetNumberCounting, isSupportPersonQueueCounting"),
+  row("face-detection", "supported", GUIDE, "isSupportFaceThermometry"),
+  row("body-attributes", "supported", GUIDE, "isSupportHBDLib, isSupportHumanAttribute"),
   row(
     "person-detection",
     "supported",
@@ -58,6 +68,15 @@ export const ISAPI_EVENTS: readonly Signal[] = [
   ),
   row("face-recognition", "observed", EVENTS, "strangerFaceContrast, blackListFaceContrast, faceHumanModelingContrast"),
   row("face-recognition", "observed", TRIGGERS, "faceLib, faceRecognition"),
+  row("face-recognition", "observed", GUIDE, "faceSnapModeling, strangerDetection"),
+  row("face-detection", "observed", GUIDE, "faceThermometry, facedDetect"),
+  row(
+    "people-counting",
+    "observed",
+    GUIDE,
+    "regionTargetNumberCounting, personQueueCounting, multiRegionPeopleCounting",
+  ),
+  row("perimeter", "observed", TRIGGERS, "filedDetection"),
   row("body-attributes", "observed", TRIGGERS, "humanAttribute, HUMANATTRIBUTE"),
   row("people-counting", "observed", TRIGGERS, "personQueueDetecton, peopleNumChange, peopleNumCounting"),
   row("face-detection", "observed", EVENTS, "facedetection, faceSnap, faceCapture, faceDetect"),
