@@ -89,6 +89,7 @@ export const CAMERA_OUTCOMES = [
   "unreachable",
   "truncated",
   "bad-framing",
+  "tls-failed",
   "redirected",
   "encoded",
   "not-soap",

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
 /** A TCP server that plays one behaviour to whoever has sent a request. */
 export interface HostileServer {
@@ -16,11 +17,12 @@ export async function startHostileServer(
   play: (socket: Socket, request: string) => void,
   address = "127.0.0.1",
   port = 0,
+  tls?: TlsOptions,
 ): Promise<HostileServer> {
   const requests: string[] = [];
   let connections = 0;
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
+  const accept = (socket: Socket): void => {
     connections++;
     open.add(socket);
     socket.on("close", () => open.delete(socket));
@@ -30,7 +32,10 @@ export async function startHostileServer(
       requests.push(chunk.toString("latin1"));
       play(socket, chunk.toString("latin1"));
     });
-  });
+  };
+  const server = tls === undefined ? createServer(accept) : createTlsServer(tls, accept);
+  // A handshake that was broken off on purpose is no error of the test.
+  server.on("tlsClientError", () => undefined);
   server.listen(port, address);
   await once(server, "listening");
   return {

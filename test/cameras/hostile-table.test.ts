@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import type { Round } from "../../agent/src/cameras/round.ts";
+import { makeCertificate } from "./certificate.ts";
 import { ROOT } from "../road/sandbox.ts";
 import {
   drip,
@@ -30,6 +31,7 @@ interface Row {
 
 const ANSWERS = "test/cameras/hostile-answers.test.ts";
 const DISCOVERY = "test/cameras/hostile-discovery.test.ts";
+const TLS = "test/cameras/hostile-tls.test.ts";
 const ROUNDS = "test/cameras/hostile-rounds.test.ts";
 const AGENT = "agent/src/cameras";
 const OK = "HTTP/1.1 200 OK\r\ncontent-type: application/soap+xml\r\n";
@@ -218,7 +220,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   "TLS: self-signed, expired, TLS 1.0, certificate of 5 MB, handshake drip": {
-    elsewhere: [[ANSWERS, "a TLS handshake that drips ends at the deadline"]],
+    elsewhere: [
+      [TLS, "is read, and its certificate is a fact and no proof"],
+      [TLS, "ends within the deadline and is told"],
+    ],
   },
   "camera process killed by any of these": {
     elsewhere: [
@@ -234,34 +239,44 @@ const PLAYED = Object.values(ROWS).flatMap(({ played }) => played ?? []);
 const EVENTS = "http://www.onvif.org/ver10/events/wsdl";
 const servers: HostileServer[] = [];
 let round: Round;
+/** Each device plays its part twice: as it is, and behind TLS with a certificate that nobody vouches for. */
+const WAYS = ["HTTP", "HTTPS"] as const;
+const addressOf = (way: (typeof WAYS)[number], at: number): string => `127.0.${way === "HTTP" ? 3 : 4}.${at + 1}`;
 beforeAll(async () => {
+  const certificate = await makeCertificate();
+  const named: { address: string; port: number; secure: boolean }[] = [];
   // Each at an address of its own, and an honest one behind them all.
-  for (const [at, play] of [...PLAYED.map(([, each]) => each), undefined].entries())
-    servers.push(
-      await startHostileServer(
+  for (const way of WAYS)
+    for (const [at, play] of [...PLAYED.map(([, each]) => each), undefined].entries()) {
+      const address = addressOf(way, at);
+      const server = await startHostileServer(
         (socket, request) =>
           play !== undefined && request.includes("GetServices")
             ? play(socket)
             : onvif({ GetServices: services(EVENTS) })(socket, request),
-        `127.0.3.${at + 1}`,
-      ),
-    );
-  const named = servers.map(({ port }, at) => ({ address: `127.0.3.${at + 1}`, port }));
+        address,
+        0,
+        way === "HTTPS" ? certificate : undefined,
+      );
+      servers.push(server);
+      named.push({ address, port: server.port, secure: way === "HTTPS" });
+    }
   const config = { enabled: true, interfaces: [], unicast: [], allowLoopback: false, visitEveryMinutes: 60 };
   round = await visitOnce(config, { places: { named, range: [] } });
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
-test.each(PLAYED.map(([what, , outcome], at) => [what, outcome, at] as const))(
-  "a device that %s: the question for its services ended as %s",
-  (_, outcome, at) => {
-    const finding = round.visits.find((visit) => visit.finding.address === `127.0.3.${at + 1}`)?.finding;
-    expect(finding?.asked.find(({ call }) => call === "get-services")?.outcome).toBe(outcome);
-    expect(servers[at]?.requests.join()).not.toMatch(/^authorization:/im);
-  },
-);
+test.each(
+  WAYS.flatMap((way) => PLAYED.map(([what, , outcome], at) => [what, way, outcome, addressOf(way, at)] as const)),
+)("a device that %s over %s: the question for its services ended as %s", (_, way, outcome, address) => {
+  const finding = round.visits.find((visit) => visit.finding.address === address)?.finding;
+  expect(finding?.asked.find(({ call }) => call === "get-services")?.outcome).toBe(outcome);
+  const codes = finding?.oddities.map(({ code }) => code);
+  expect(codes?.includes("certificate-proves-nothing")).toBe(way === "HTTPS");
+  for (const { requests } of servers) expect(requests.join()).not.toMatch(/^authorization:/im);
+});
 
 test("nobody is subscribed to, whatever events a camera offers, and the honest camera among them all is visited", () => {
   expect(round.visits.at(-1)?.finding.asked.map(({ outcome }) => outcome)).not.toContain("timed-out");

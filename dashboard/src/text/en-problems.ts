@@ -113,6 +113,7 @@ export const enProblems: Words<typeof zhProblems> = {
     unreachable: "unreachable",
     truncated: "incomplete",
     "bad-framing": "badly framed",
+    "tls-failed": "no TLS could be agreed on",
     redirected: "pointed elsewhere, not followed",
     encoded: "compressed or encoded, not read",
     "not-soap": "not SOAP",

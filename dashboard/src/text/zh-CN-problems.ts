@@ -113,6 +113,7 @@ export const zhProblems = {
     unreachable: "连不上",
     truncated: "回答不完整",
     "bad-framing": "格式错误",
+    "tls-failed": "无法建立 TLS 加密连接",
     redirected: "要求转到别处，未跟随",
     encoded: "回答经过压缩或编码，未读取",
     "not-soap": "不是 SOAP 回答",

@@ -1,16 +1,17 @@
+import { constants } from "node:crypto";
 import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import { connect as netConnect, type Socket } from "node:net";
+import { connect as tlsConnect, TLSSocket } from "node:tls";
 import type { CameraOutcome } from "@probewarden/contract";
 import type { Target } from "./address-guard.ts";
+import { rootPart } from "./multipart.ts";
 import { XML_LIMITS } from "./xml-limits.ts";
 
 /** A call and what came back over the network; nothing of it has been read yet. */
 export interface HeardCall {
   /** Why no answer came; undefined when one did. `closed`: the peer ended the connection before it said anything. */
   failure: CameraOutcome | "closed" | undefined;
-  /** The body as it came, cut at the limit. */
+  /** The body as it came, cut at the limit; of one that has several parts the document alone. */
   raw: Buffer;
   status: number;
   contentType: string;
@@ -19,7 +20,7 @@ export interface HeardCall {
   /** TLS was used and the certificate proves nothing (self-signed, expired, other name). Recorded; never a reason to stop. */
   certificateUnproven: boolean;
   milliseconds: number;
-  /** What it cost the device: octets of the connection, both ways, headers included, without those of IP and TCP. */
+  /** What it cost the device: octets of the connection, both ways, with headers and TLS, without those of IP and TCP. */
   octets: number;
 }
 
@@ -45,6 +46,17 @@ const HEADER_OCTETS = 16 * 1024;
 /** All octets of one connection: the body, and what its frame may cost (headers, "100 Continue" and its headers, sizes of chunks). */
 const CONNECTION_OCTETS = XML_LIMITS.bytes + 4 * HEADER_OCTETS;
 
+/**
+ * A camera's certificate is a fact about it, not its identity; and old firmware speaks TLS 1.0 with small keys, which is more than nothing. A
+ * handshake is begun once: what asks for another is refused. OpenSSL reads 100 kB of certificates at most.
+ */
+const TLS = {
+  rejectUnauthorized: false,
+  minVersion: "TLSv1",
+  ciphers: "DEFAULT@SECLEVEL=0",
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT | constants.SSL_OP_NO_RENEGOTIATION,
+} as const;
+
 /** Sends one request and hears the answer, never longer than the deadline and never more than the limit. Follows nothing. Never throws. */
 export function webCall(
   target: Target,
@@ -63,19 +75,20 @@ export function webCall(
     let answering = false;
     let certificateUnproven = false;
     let settled = false;
-    let octets = 0;
-    let sentOctets = (): number => 0;
     const most = Math.min(CONNECTION_OCTETS, settings.mostOctets ?? CONNECTION_OCTETS);
 
-    const request = (target.secure ? httpsRequest : httpRequest)({
+    // The octets of the wire are counted below TLS: a handshake may be long, too.
+    const wire = netConnect({ host: target.address, port: target.port });
+    // Whatever goes wrong below TLS is told by what is above it, once.
+    wire.on("error", () => undefined);
+    const request = httpRequest({
       host: target.address,
       port: target.port,
+      defaultPort: target.secure ? 443 : 80,
       path: target.path,
       method: sent.method,
-      agent: false,
+      createConnection: () => (target.secure ? tlsConnect({ ...TLS, socket: wire }) : wire),
       maxHeaderSize: HEADER_OCTETS,
-      // A camera's certificate is a fact about it, not its identity.
-      ...(target.secure ? { rejectUnauthorized: false } : {}),
       headers: {
         ...sent.headers,
         ...(sent.payload === undefined ? {} : { "content-length": sent.payload.length }),
@@ -88,11 +101,12 @@ export function webCall(
       settled = true;
       clearTimeout(deadline);
       signal?.removeEventListener("abort", onAbort);
-      octets += sentOctets();
+      const octets = wire.bytesRead + wire.bytesWritten;
       request.destroy();
-      const raw = Buffer.concat(chunks).subarray(0, XML_LIMITS.bytes);
+      wire.destroy();
+      const whole = { raw: Buffer.concat(chunks).subarray(0, XML_LIMITS.bytes), contentType };
       const milliseconds = performance.now() - startedAt;
-      resolve({ failure, raw, status, contentType, challenge, certificateUnproven, milliseconds, octets });
+      resolve({ failure, ...rootPart(whole), status, challenge, certificateUnproven, milliseconds, octets });
     };
     const deadline = setTimeout(() => finish("timed-out"), settings.deadlineMilliseconds);
     const onAbort = (): void => finish("timed-out");
@@ -103,10 +117,8 @@ export function webCall(
       finish(failure === "truncated" && !lengthGiven && length > 0 ? undefined : failure);
     // Counted where they arrive, below HTTP: an endless row of "100 Continue" never becomes a response.
     request.on("socket", (socket: Socket) => {
-      sentOctets = () => socket.bytesWritten;
-      socket.on("data", (chunk: Buffer) => {
-        octets += chunk.length;
-        if (octets > most) finish("too-long");
+      socket.on("data", () => {
+        if (wire.bytesRead > most) finish("too-long");
       });
     });
     // Stays on for the life of the request: octets after a complete answer raise an error that has no meaning any more.
@@ -138,6 +150,7 @@ export function webCall(
 
 function transportFailure(error: Error, answering: boolean): NonNullable<HeardCall["failure"]> {
   const code = "code" in error ? String(error.code) : "";
+  if (code === "EPROTO" || /^ERR_(?:SSL|TLS)_/.test(code)) return "tls-failed";
   if (code.startsWith("HPE_")) return code === "HPE_INVALID_EOF_STATE" ? "truncated" : "bad-framing";
   if (code === "ECONNRESET" || code === "EPIPE") return answering ? "truncated" : "closed";
   return "unreachable";
