@@ -6,6 +6,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController } from "fastify";
+import { alertStepRoutes } from "./api/alert-steps.ts";
 import { alertRoutes } from "./api/alerts.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
@@ -109,6 +110,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     newcomerRoutes,
     exportRoutes,
     alertRoutes,
+    alertStepRoutes,
     webhookRoutes,
   ]) {
     routes(app, parts);

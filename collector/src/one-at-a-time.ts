@@ -3,9 +3,12 @@ export class OneAtATime {
   #last: Promise<void> = Promise.resolve();
 
   /** Does it when all that was asked for before has ended. A failed one is told to its caller, and does not stop the ones behind it. */
-  run(work: () => Promise<void>): Promise<void> {
+  run<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
+    this.#last = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     return turn;
   }
 }

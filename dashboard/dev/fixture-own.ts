@@ -8,6 +8,7 @@ import {
   type Webhook,
 } from "@probewarden/contract";
 import { ago } from "./fixture-time.ts";
+import { untouched } from "../src/api/test-alerts.ts";
 
 export const alerts: Alert[] = [
   {
@@ -16,8 +17,7 @@ export const alerts: Alert[] = [
     suspectId: "suspect-karma",
     suspicion: "probe-box",
     band: "strong",
-    state: "open",
-    openedAt: ago(37),
+    ...untouched(ago(37)),
     delivery: "sent",
   },
   {
@@ -26,8 +26,7 @@ export const alerts: Alert[] = [
     suspectId: "suspect-karma-impostor",
     suspicion: "impostor",
     band: "suspected",
-    state: "open",
-    openedAt: ago(29),
+    ...untouched(ago(29)),
     delivery: "sent",
   },
   {
@@ -36,16 +35,14 @@ export const alerts: Alert[] = [
     suspectId: "suspect-flood",
     suspicion: "disruption",
     band: "suspected",
-    state: "open",
-    openedAt: ago(11),
+    ...untouched(ago(11)),
     delivery: "failing",
   },
   {
     alertId: "alert-three",
     venueId: "venue-demo",
     camera: { cameraId: "camera-one", category: "face-detection", from: "claimed", step: "enabled" },
-    state: "open",
-    openedAt: ago(3),
+    ...untouched(ago(3)),
     delivery: "sent",
   },
 ];

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  type AlertSteps,
   CONTRACT_VERSION,
   TIME_STEP_MS,
   type FloorDrawing,
@@ -16,6 +17,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
+import { FixtureAlerts } from "./fixture-alerts.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
@@ -60,6 +62,8 @@ export class FixtureServer {
   readonly drawings = new Map<string, { drawing: FloorDrawing; version: number }>([
     [DRAWN_FLOOR, { drawing: own.drawing, version: 1 }],
   ]);
+  /** Alerts as people change them. */
+  alerts = new FixtureAlerts(own.alerts);
   /** Requests that change something: method, path and body. */
   readonly changes: string[] = [];
   readonly #streams = new Set<ServerResponse>();
@@ -108,6 +112,12 @@ export class FixtureServer {
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         if (request.method === "PUT" && path === "/api/webhook")
           this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
+        if (path === "/api/alerts/steps" && this.mode !== "failed" && !this.failing.has(path))
+          return sendJson(
+            response,
+            200,
+            this.alerts.take(JSON.parse(Buffer.concat(body).toString("utf8")) as AlertSteps),
+          );
         if (path.endsWith("/drawing"))
           return this.#draw(response, path, request.headers["if-match"], Buffer.concat(body).toString("utf8"));
         this.#answer(response, path);
@@ -205,7 +215,7 @@ export class FixtureServer {
       case "/api/newcomers":
         return list(isCalm ? [] : newcomers);
       case "/api/alerts":
-        return list(isCalm ? [] : own.alerts);
+        return list(isCalm ? [] : this.alerts.rows);
       case "/api/outages":
         return list(isCalm ? [] : own.outages);
       case "/api/collectors":
@@ -220,6 +230,8 @@ export class FixtureServer {
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
+    const recordOfAlert = /^\/api\/alerts\/([^/]+)\/steps$/.exec(path)?.[1];
+    if (recordOfAlert !== undefined) return { items: this.alerts.record(recordOfAlert) };
     if (/^\/api\/newcomers\/[^/]+\/mark$/.test(path)) return newcomers[0];
     if (path.endsWith("/time/known")) return suspectPast("nobody", 0, Date.now());
     if (path.endsWith("/time/presence"))

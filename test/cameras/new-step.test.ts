@@ -72,7 +72,10 @@ test("a camera whose face detection is switched on with a new firmware is told a
   const before = await until("the first alert", async () => (await alerts())[0], PATIENT, log);
   expect(before).not.toContain("enabled");
   const [first] = await items<Alert>("/api/alerts");
-  await collector.send("POST", `/api/alerts/${first?.alertId ?? ""}/close`, { reason: "known" });
+  await collector.send("POST", `/api/alerts/${first?.alertId ?? ""}/steps`, {
+    revision: first?.revision,
+    what: { step: "close", reason: "known" },
+  });
 
   const version = /<firmwareVersion>([^<]+)</.exec(info)?.[1] ?? "";
   camera.nowSays("/ISAPI/System/deviceInfo", info.replace(version, `${version}-new`));

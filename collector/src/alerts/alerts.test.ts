@@ -14,6 +14,16 @@ const change = async (suspect: { band?: string; state?: string }) => {
   await putSuspect(fixture, "box-one", suspect);
   await fixture.alerts.suspectChanged("box-one");
 };
+/** A person's step with the only alert, at the revision at which it is. */
+const take = async (what: object) => {
+  const [alert] = await readAlerts(fixture.state, {});
+  return fixture.app.inject({
+    method: "POST",
+    url: `/api/alerts/${alert?.alertId}/steps`,
+    headers: OWN_PAGE,
+    payload: { revision: alert?.revision, what },
+  });
+};
 const decide = (decision: string) =>
   fixture.app.inject({
     method: "POST",
@@ -35,31 +45,34 @@ test("two changes at once open one alert", async () => {
   expect(await alertStates()).toHaveLength(1);
 });
 
-test("an alert closes when the suspect has ended, and the next incident opens another", async () => {
+test("an alert whose suspect has ended waits until a person has seen it, and is open again when the suspect is back", async () => {
   await change({});
   await change({ state: "ended" });
-  expect(await alertStates()).toEqual([["closed", "ended"]]);
+  const [ended] = await readAlerts(fixture.state, {});
+  expect(ended).toMatchObject({ state: "open", stage: "new", endedAt: "2026-11-24T08:00:02.000Z" });
+  expect((await take({ step: "acknowledge" })).json()).toMatchObject({ state: "closed", reason: "ended" });
   await change({});
-  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+  expect(await readAlerts(fixture.state, {})).toMatchObject([
+    { alertId: ended?.alertId, state: "open", stage: "new", raised: { reasons: ["came-back"] } },
+  ]);
 });
 
-test("a person's close holds until the suspect has ended and comes back", async () => {
+test("a person's close holds until the suspect comes back or its evidence grows, and then says why", async () => {
   await change({});
-  const [alert] = await readAlerts(fixture.state, {});
-  const close = () =>
-    fixture.app.inject({
-      method: "POST",
-      url: `/api/alerts/${alert?.alertId}/close`,
-      headers: OWN_PAGE,
-      payload: { reason: "on our way" },
-    });
-  expect((await close()).json()).toMatchObject({ state: "closed", reason: "on our way", alertId: alert?.alertId });
+  const close = () => take({ step: "close", reason: "on our way" });
+  expect((await close()).json()).toMatchObject({ state: "closed", reason: "on our way" });
   expect((await close()).statusCode).toBe(409);
-  await change({ band: "strong" });
-  expect(await alertStates()).toEqual([["closed", "on our way"]]);
-  await change({ state: "ended" });
   await change({});
-  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+  expect(await alertStates()).toEqual([["closed", "on our way"]]);
+  await change({ band: "strong" });
+  const raised = async () => (await readAlerts(fixture.state, {})).map(({ raised: why }) => why?.reasons);
+  expect([await alertStates(), await raised()]).toEqual([[["open", undefined]], [["higher-band"]]]);
+  await close();
+  for (const band of ["watch", "strong"]) await change({ band });
+  expect(await alertStates()).toEqual([["closed", "on our way"]]);
+  await change({ band: "strong", state: "ended" });
+  await change({ band: "strong" });
+  expect([await alertStates(), await raised()]).toEqual([[["open", undefined]], [["came-back"]]]);
 });
 
 test("what is authorised raises no alert, until the decision is taken back; who, when and why are kept", async () => {
@@ -69,7 +82,7 @@ test("what is authorised raises no alert, until the decision is taken back; who,
   await change({ band: "strong" });
   expect(await alertStates()).toHaveLength(1);
   await decide("none");
-  expect((await alertStates()).map(([state]) => state)).toEqual(["open", "closed"]);
+  expect(await alertStates()).toEqual([["open", undefined]]);
   const { history, suspect } = (await fixture.app.inject({ url: "/api/suspects/box-one" })).json();
   expect(suspect.decision).toBeUndefined();
   expect(
@@ -79,13 +92,15 @@ test("what is authorised raises no alert, until the decision is taken back; who,
     ["authorised", "demo", "2026-11-24T08:00:01.000Z"],
   ]);
   const audit = await fixture.state.db.selectFrom("audit").select(["action", "by", "subject"]).execute();
-  expect(audit.map(({ action }) => action)).toEqual(["suspect-authorised", "suspect-none"]);
+  expect(audit.map(({ action }) => action)).toEqual(["suspect-authorised", "alert-decided", "suspect-none"]);
   expect(fixture.decidedVenues).toEqual(["mall", "mall"]);
 });
 
 test("an unknown suspect or alert is not found", async () => {
-  for (const url of ["/api/suspects/nobody/decision", "/api/alerts/nothing/close"]) {
-    const payload = url.endsWith("close") ? { reason: "x" } : { decision: "dismissed", reason: "x" };
+  for (const url of ["/api/suspects/nobody/decision", "/api/alerts/nothing/steps"]) {
+    const payload = url.endsWith("steps")
+      ? { revision: 1, what: { step: "acknowledge" } }
+      : { decision: "dismissed", reason: "x" };
     expect((await fixture.app.inject({ method: "POST", url, headers: OWN_PAGE, payload })).statusCode).toBe(404);
   }
 });

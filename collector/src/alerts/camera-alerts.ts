@@ -1,8 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { CAMERA_STEPS, spellOctets, type CameraFinding } from "@probewarden/contract";
+import {
+  CAMERA_STEPS,
+  spellOctets,
+  type CameraCategory,
+  type CameraFinding,
+  type CameraStep,
+} from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import { newSteps, stepsOf, withSteps, type NewStep, type Steps } from "../cameras/told-steps.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { lifeOf, newAlert, noteOpened, writeHappening } from "./alert-rows.ts";
 import type { AlertsParts } from "./alerts-parts.ts";
 import { mayOpenForCamera, type MayOpen } from "./opening-budget.ts";
 import { OneAtATime } from "../one-at-a-time.ts";
@@ -16,9 +23,9 @@ type CameraRow = Selectable<StateTables["cameras"]>;
 
 /**
  * Alerts of cameras. One opens when a step is proven of faces, bodies or gait that people were not told of, and names the one that needs a
- * person most; an open one about a lower step of the same category is over then. It is open until a person closes it or decides about the
- * camera. What was told is told: only a new step opens another, and what was switched off and is on again is one. So many open at once; the
- * others are held back and open when there is room.
+ * person most; where there is one of the same category it is raised instead, and is open again where it was settled. It is settled by a person
+ * or by a decision about the camera. What was told is told: only a new step raises it, and what was switched off and is on again is one. So many
+ * open at once; the others are held back and open when there is room.
  */
 export class CameraAlerts {
   readonly #parts: Pick<AlertsParts, "state" | "notifier" | "changed" | "now">;
@@ -86,14 +93,15 @@ export class CameraAlerts {
       const { venue_id: venueId, sensor_id: sensorId } = row;
       const may = await mayOpenForCamera(db, { venueId, sensorId }, this.#parts.now());
       if (may === undefined) return { ...nothing, heldBack: true };
-      const over = await this.#supersede(db, cameraId, [first, ...others]);
-      const id = await this.#open(db, row, first, may, delivery);
+      const known = await this.#raiseKnown(db, row, [first, ...others], delivery);
+      const id = known.has(first.category) ? undefined : await this.#open(db, row, first, may, delivery);
       await db
         .updateTable("cameras")
         .set({ told: JSON.stringify(withSteps(told, now)), untold: 0 })
         .where("camera_id", "=", cameraId)
         .execute();
-      return { changed: [...over, id], opened: id, heldBack: false };
+      const ids = [...known.values(), ...(id === undefined ? [] : [id])];
+      return { changed: ids, opened: ids[0], heldBack: false };
     });
     // Counted exactly at the next look; until then more than none is enough to know.
     if (heldBack) this.#heldBack = Math.max(1, this.#heldBack);
@@ -101,22 +109,37 @@ export class CameraAlerts {
     if (opened !== undefined && delivery === "waiting") this.#parts.notifier.alertOpened();
   }
 
-  /** Ends the open alerts about lower steps of these categories: the new one says more. */
-  async #supersede(db: Transaction<StateTables>, cameraId: string, steps: readonly NewStep[]): Promise<string[]> {
-    const now = this.#parts.now();
-    const rows = await db
-      .updateTable("alerts")
-      .set({ state: "closed", closed_at: now, over_at: now, reason: "higher-step" })
-      .where("camera_id", "=", cameraId)
-      .where("state", "=", "open")
-      .where(
-        "category",
-        "in",
-        steps.map(({ category }) => category),
-      )
-      .returning("alert_id")
-      .execute();
-    return rows.map(({ alert_id }) => alert_id);
+  /**
+   * The camera's alerts about these categories say the new step from now on: one that nobody has seen says how far it went since people were
+   * last told, one that was seen or settled is there again. Returns them by category.
+   */
+  async #raiseKnown(
+    db: Transaction<StateTables>,
+    camera: CameraRow,
+    steps: readonly NewStep[],
+    delivery: string,
+  ): Promise<Map<CameraCategory, string>> {
+    const known = new Map<CameraCategory, string>();
+    for (const { category, from, step } of steps) {
+      const row = await db
+        .selectFrom("alerts")
+        .selectAll()
+        .where("camera_id", "=", camera.camera_id)
+        .where("category", "=", category)
+        .orderBy("raised_at", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) continue;
+      const now = this.#parts.now();
+      const says = { step, from_step: row.stage === "new" ? row.from_step : from, band: bandOf(step) };
+      const again = { ...says, delivery, raised_at: now };
+      await db.updateTable("alerts").set(again).where("alert_id", "=", row.alert_id).execute();
+      const isTakenBack = camera.decision === null && lifeOf(row).byDecision === true;
+      const reasons = [isTakenBack ? ("decision-taken-back" as const) : ("higher-step" as const)];
+      await writeHappening(db, row, { step: "raised", reasons, at: now }, again);
+      known.set(category, row.alert_id);
+    }
+    return known;
   }
 
   async #open(
@@ -127,9 +150,11 @@ export class CameraAlerts {
     delivery: string,
   ): Promise<string> {
     const alert_id = `alert-${spellOctets(randomBytes(8))}`;
+    const now = this.#parts.now();
     await db
       .insertInto("alerts")
       .values({
+        ...newAlert(now, bandOf(step)),
         alert_id,
         venue_id: camera.venue_id,
         suspect_id: "",
@@ -137,17 +162,14 @@ export class CameraAlerts {
         category,
         step,
         from_step: from,
-        state: "open",
-        band: CAMERA_STEPS.indexOf(step) >= SET ? "strong" : "suspected",
-        opened_at: this.#parts.now(),
-        closed_at: null,
-        closed_by: null,
-        reason: null,
         delivery,
-        over_at: null,
         sensor_id: sensorId,
       })
       .execute();
+    await noteOpened(db, alert_id, now);
     return alert_id;
   }
 }
+
+/** How grave it is: what a camera is set to do before what it only can. */
+const bandOf = (step: CameraStep): string => (CAMERA_STEPS.indexOf(step) >= SET ? "strong" : "suspected");

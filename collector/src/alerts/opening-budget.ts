@@ -20,6 +20,12 @@ const BUDGETS = [
   { withinMs: 3_600_000, venue: 60, ofSensor: 30, always: 6 },
 ] as const;
 
+/**
+ * Alerts of one venue and band that may wait for people at once. An alert never goes by itself, so that a flood that nobody looks at would grow
+ * for ever; what is beyond is held back, counted and said like any other flood.
+ */
+export const MOST_OPEN = 2_000;
+
 /** On whose word one more alert may open; null where nobody holds the suspect any more. */
 export interface MayOpen {
   sensorId: string | null;
@@ -38,6 +44,7 @@ export async function mayOpen(
     .where("camera_id", "is", null)
     .where("band", "=", suspect.band)
     .execute();
+  if (await isFull(trx, suspect.venue_id, suspect.band)) return undefined;
   const holders = await trx
     .selectFrom("findings")
     .select("sensor_id")
@@ -59,16 +66,32 @@ export async function mayOpenForCamera(
   { venueId, sensorId }: { venueId: string; sensorId: string },
   now: number,
 ): Promise<MayOpen | undefined> {
+  if (await isFull(trx, venueId, undefined)) return undefined;
   const opened = await openedLately(trx, venueId, now).where("camera_id", "is not", null).execute();
   return room(opened, [sensorId], now);
+}
+
+/** Whether as many wait already as may; `band` undefined: those of cameras. */
+async function isFull(trx: Transaction<StateTables>, venueId: string, band: string | undefined): Promise<boolean> {
+  const open = trx
+    .selectFrom("alerts")
+    .select((select) => select.fn.countAll<number | string>().as("n"))
+    .where("venue_id", "=", venueId)
+    .where("need", ">", 0);
+  const { n } = await (
+    band === undefined
+      ? open.where("camera_id", "is not", null)
+      : open.where("camera_id", "is", null).where("band", "=", band)
+  ).executeTakeFirstOrThrow();
+  return Number(n) >= MOST_OPEN;
 }
 
 const openedLately = (trx: Transaction<StateTables>, venueId: string, now: number) =>
   trx
     .selectFrom("alerts")
-    .select(["sensor_id as sensor", "opened_at as at"])
+    .select(["sensor_id as sensor", "raised_at as at"])
     .where("venue_id", "=", venueId)
-    .where("opened_at", ">", now - Math.max(...BUDGETS.map(({ withinMs }) => withinMs)));
+    .where("raised_at", ">", now - Math.max(...BUDGETS.map(({ withinMs }) => withinMs)));
 
 function room(
   opened: readonly { sensor: string | null; at: number }[],

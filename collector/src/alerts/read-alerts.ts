@@ -1,14 +1,29 @@
-import type { Alert, Band, CameraCategory, CameraStep, Suspicion } from "@probewarden/contract";
-import { sql, type Selectable } from "kysely";
+import type {
+  Alert,
+  AlertRaise,
+  AlertStage,
+  AlertStepName,
+  AlertStepRow,
+  Band,
+  CameraCategory,
+  CameraStep,
+  Suspicion,
+} from "@probewarden/contract";
+import type { Selectable } from "kysely";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
-import { ALERT_NEED } from "../store/state/need.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { lifeOf } from "./alert-rows.ts";
 
 /** Which alerts to read. Absent: all. */
 export interface AlertFilter {
   state?: "open" | "closed";
+  stage?: AlertStage;
   venueId?: string;
+  /** The band that its suspect had when people were told, or reached since. */
+  band?: Band;
+  /** A name; empty: nobody. */
+  assignee?: string;
   alertIds?: readonly string[];
   /** Only what comes after this `next` of an earlier page. */
   after?: string;
@@ -18,12 +33,12 @@ export interface AlertFilter {
 const LIST = "alerts";
 const USUAL_ROWS = 1_000;
 const ORDER = [
-  [ALERT_NEED, "rank"],
-  ["opened_at", "instant"],
+  ["need", "rank"],
+  ["raised_at", "instant"],
   ["alert_id", "text"],
 ] as const satisfies Order;
 
-/** Alerts as the API shows them: open ones first, the heaviest band first, within it the latest opened. */
+/** Alerts as the API shows them: what needs a person first, within it the latest. */
 export const readAlerts = async (state: StateReader, filter: AlertFilter): Promise<Alert[]> =>
   (await readAlertPage(state, filter)).items;
 
@@ -34,24 +49,24 @@ export const readAlerts = async (state: StateReader, filter: AlertFilter): Promi
 export async function readAlertPage({ db }: StateReader, filter: AlertFilter): Promise<Page<Alert>> {
   if (filter.alertIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
-  const need = sql<number>`${sql.raw(ALERT_NEED)}`;
   let query = db
     .selectFrom("alerts")
     .selectAll()
-    .select(need.as("need"))
-    .orderBy(need, "desc")
-    .orderBy("opened_at", "desc")
+    .orderBy("need", "desc")
+    .orderBy("raised_at", "desc")
     .orderBy("alert_id", "desc")
     .limit(limit + 1);
-  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  for (const column of ["state", "stage", "band"] as const) {
+    const wanted = filter[column];
+    if (wanted !== undefined) query = query.where(column, "=", wanted);
+  }
+  if (filter.assignee !== undefined)
+    query =
+      filter.assignee === "" ? query.where("assignee", "is", null) : query.where("assignee", "=", filter.assignee);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.alertIds !== undefined) query = query.where("alert_id", "in", filter.alertIds);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));
-  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [
-    Number(row.need),
-    row.opened_at,
-    row.alert_id,
-  ]);
+  const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.need, row.raised_at, row.alert_id]);
   const about = new Map(
     items.length === 0
       ? []
@@ -73,7 +88,55 @@ export async function readAlertPage({ db }: StateReader, filter: AlertFilter): P
   };
 }
 
+/** Lines of an alert's record that are read at most. */
+const MOST_LINES = 200;
+
+/** What was done with an alert and what happened to it, the latest first; only what came after a revision where one is given. */
+export async function readAlertSteps(
+  { db }: StateReader,
+  alertId: string,
+  { since = 0, most = MOST_LINES }: { since?: number; most?: number } = {},
+): Promise<AlertStepRow[]> {
+  const rows = await db
+    .selectFrom("alert_steps")
+    .selectAll()
+    .where("alert_id", "=", alertId)
+    .where("revision", ">", since)
+    .orderBy("revision", "desc")
+    .limit(most)
+    .execute();
+  return rows.map(asStep);
+}
+
+function asStep(row: Selectable<StateTables["alert_steps"]>): AlertStepRow {
+  const said = JSON.parse(row.body) as {
+    assignee?: string;
+    dueAt?: number;
+    until?: number;
+    document?: string;
+    reason?: string;
+    reasons?: AlertRaise[];
+  };
+  const { assignee, document, reason, reasons } = said;
+  return {
+    revision: row.revision,
+    step: row.step as AlertStepName,
+    at: instant(row.at),
+    stage: row.stage as AlertStage,
+    ...(row.by === null ? {} : { by: row.by }),
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(said.dueAt === undefined ? {} : { dueAt: instant(said.dueAt) }),
+    ...(said.until === undefined ? {} : { until: instant(said.until) }),
+    ...(document === undefined ? {} : { document }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(reasons === undefined ? {} : { reasons }),
+    ...(row.superseded_by === null ? {} : { undone: true }),
+  };
+}
+
 type Row = Omit<Selectable<StateTables["alerts"]>, "band">;
+
+const instant = (ms: number): string => new Date(ms).toISOString();
 
 const asAlert = (row: Row, suspect: { suspicion: string; band: string }): Alert => ({
   ...ofEvery(row),
@@ -92,13 +155,31 @@ const asCameraAlert = (row: Row, cameraId: string): Alert => ({
   },
 });
 
-const ofEvery = (row: Row): Omit<Alert, "suspectId" | "suspicion" | "band" | "camera"> => ({
-  alertId: row.alert_id,
-  venueId: row.venue_id,
-  state: row.state as Alert["state"],
-  openedAt: new Date(row.opened_at).toISOString(),
-  ...(row.closed_at === null ? {} : { closedAt: new Date(row.closed_at).toISOString() }),
-  ...(row.closed_by === null ? {} : { closedBy: row.closed_by }),
-  ...(row.reason === null ? {} : { reason: row.reason }),
-  delivery: row.delivery as Alert["delivery"],
-});
+function ofEvery(row: Row): Omit<Alert, "suspectId" | "suspicion" | "band" | "camera"> {
+  const life = lifeOf(row);
+  return {
+    alertId: row.alert_id,
+    venueId: row.venue_id,
+    ...(row.kind === null ? {} : { kind: row.kind }),
+    state: row.state as Alert["state"],
+    stage: life.stage,
+    revision: row.revision,
+    openedAt: instant(row.opened_at),
+    raisedAt: instant(row.raised_at),
+    changedAt: instant(row.changed_at),
+    ...(life.endedAt === undefined ? {} : { endedAt: instant(life.endedAt) }),
+    ...(life.by === undefined ? {} : { stepBy: life.by }),
+    ...(life.at === undefined ? {} : { stepAt: instant(life.at) }),
+    ...(life.assignee === undefined ? {} : { assignee: life.assignee }),
+    ...(life.dueAt === undefined ? {} : { dueAt: instant(life.dueAt) }),
+    ...(life.overdueAt === undefined ? {} : { overdue: true }),
+    ...(life.snoozedUntil === undefined ? {} : { snoozedUntil: instant(life.snoozedUntil) }),
+    ...(life.document === undefined ? {} : { document: life.document }),
+    ...(life.until === undefined ? {} : { authorisedUntil: instant(life.until) }),
+    ...(life.raised === undefined ? {} : { raised: { at: instant(life.raised.at), reasons: life.raised.reasons } }),
+    ...(row.closed_at === null ? {} : { closedAt: instant(row.closed_at) }),
+    ...(row.closed_by === null ? {} : { closedBy: row.closed_by }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    delivery: row.delivery as Alert["delivery"],
+  };
+}

@@ -1,19 +1,15 @@
-import { Alert, CloseAlert, Identifier, Items, Outage } from "@probewarden/contract";
+import { Alert, AlertStage, Band, Identifier, Items, OperatorText, Outage } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readOutagePage } from "../alerts/read-outages.ts";
-import { readAlertPage, readAlerts } from "../alerts/read-alerts.ts";
-import { audit } from "../people/audit.ts";
+import { readAlertPage } from "../alerts/read-alerts.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
-import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
-import { mayAnswer } from "./openapi-problems.ts";
-import { notFound, Refusal } from "./refusal.ts";
 
 const USUAL_ROWS = 200;
 
-/** Alerts: the list, and a person's close. */
-export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
+/** The inbox: alerts and outages, what needs a person first. */
+export function alertRoutes(app: App, { state }: AppParts): void {
   const tags = ["alerts"];
   const querystring = Type.Object({
     state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
@@ -27,8 +23,13 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       schema: {
         tags,
         summary: "Alerts, what needs a person first",
-        description: `An alert opens when a suspect first reaches suspected, and keeps its id until a person closes it or the suspect ends; and when a camera is proven to have climbed a step in what it can take of faces, bodies or gait, or is set to. Open ones come first, of these the ones whose suspect was strong at any time since, or whose camera is set to do it; within that the latest opened. ${OF_PAGES}`,
-        querystring,
+        description: `An alert opens when a suspect first reaches suspected, and when a camera is proven to have climbed a step in what it can take of faces, bodies or gait, or is set to. It keeps its id, and a person settles it, nobody else: where what it is about ends first it waits as ended and not yet seen. What nobody has seen comes first, of that what is there before what has ended and the heaviest band first; then what is in hand, overdue and changed first; then what was put off; then what is settled; within that the latest. The ETag lets who asks again be told that nothing changed (304). ${OF_PAGES}`,
+        querystring: Type.Object({
+          ...querystring.properties,
+          stage: Type.Optional(AlertStage),
+          band: Type.Optional(Band),
+          assignee: Type.Optional(OperatorText("only what this person has in hand; empty: only what nobody has", 64)),
+        }),
         response: { ...failures, 200: answer(Items(Alert)) },
       },
     },
@@ -53,32 +54,5 @@ export function alertRoutes(app: App, { state, alerts, now }: AppParts): void {
       answerPage(request.url, () =>
         readOutagePage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
       ),
-  );
-
-  const params = Type.Object({ alertId: Identifier("the alert") });
-  app.post(
-    "/api/alerts/:alertId/close",
-    {
-      schema: {
-        tags,
-        summary: "Close an alert",
-        ...mayAnswer("not-found", "already-closed"),
-        description:
-          "The close and its reason hold for this incident and are kept with the name of who closed it. 409 when it is closed already.",
-        params,
-        body: CloseAlert,
-        response: { ...failures, 200: answer(Alert) },
-      },
-    },
-    async (request) => {
-      const { alertId } = request.params;
-      const by = nameOf(request);
-      const closed = await alerts.close(alertId, by, request.body.reason);
-      const [alert] = await readAlerts(state, { alertIds: [alertId] });
-      if (!alert) throw notFound("alert");
-      if (!closed) throw new Refusal(409, "already-closed", "this alert is closed already");
-      await audit(state.db, { at: now(), by, action: "alert-closed", subject: alertId });
-      return alert;
-    },
   );
 }

@@ -1,5 +1,6 @@
 import {
   Alert,
+  AlertStepRow,
   Camera,
   CameraFinding,
   CameraRecord,
@@ -46,6 +47,7 @@ const NAMED: readonly TSchema[] = [
   CameraRecord,
   NewcomerRow,
   Alert,
+  AlertStepRow,
   Webhook,
   Health,
   CameraFinding,

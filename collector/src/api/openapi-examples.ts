@@ -67,7 +67,23 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
     more: true,
     next: "/api/alerts?limit=2&after=WyJleGFtcGxlIl0",
   }),
-  postAlertsByAlertIdClose: ok(rows.closedAlert, { reason: "已拆除" }),
+  getAlertsByAlertIdSteps: all(rows.alertStep),
+  postAlertsByAlertIdSteps: ok(rows.closedAlert, { revision: 3, what: { step: "close", reason: "已拆除" } }),
+  postAlertsSteps: ok(
+    {
+      items: [
+        { alertId: "alert-one", outcome: "done", alert: rows.closedAlert },
+        { alertId: "alert-two", outcome: "moved-on", alert: rows.cameraAlert, since: [rows.alertStep] },
+      ],
+    },
+    {
+      alerts: [
+        { alertId: "alert-one", revision: 3 },
+        { alertId: "alert-two", revision: 1 },
+      ],
+      what: { step: "close", reason: "已拆除" },
+    },
+  ),
   getOutages: page("/api/outages", rows.outage),
   getWebhook: ok(rows.webhook),
   putWebhook: ok(rows.webhook, { url: "https://hooks.example/probewarden", secret: "key of the signature" }),

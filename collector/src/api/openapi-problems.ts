@@ -16,7 +16,15 @@ export const PROBLEMS = {
   "foreign-origin": { status: 403, detail: "a change must come from a page of this collector (header Origin)" },
   "not-found": { status: 404, detail: "there is no such suspect" },
   "too-slow": { status: 408, detail: "the request took too long to arrive" },
-  "already-closed": { status: 409, detail: "this alert is closed already" },
+  "moved-on": { status: 409, detail: "the alert has moved on meanwhile: look at what happened" },
+  "not-possible": {
+    status: 409,
+    detail: "this cannot be done with the alert as it is now, or the time lies behind",
+  },
+  "nothing-to-undo": {
+    status: 409,
+    detail: "nobody has done anything with this alert that is not taken back already",
+  },
   "name-taken": { status: 409, detail: "somebody has this name already; choose another" },
   "outside-floor": { status: 400, detail: "the sensor: 64, 12 is outside the floor, which has 60 × 40 m" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },

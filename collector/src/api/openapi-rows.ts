@@ -1,6 +1,7 @@
 import {
   CONTRACT_VERSION,
   type Alert,
+  AlertStepRow,
   type Camera,
   type CameraRecord,
   type Collector,
@@ -354,7 +355,12 @@ export const alert: Alert = {
   suspicion: "probe-box",
   band: "strong",
   state: "open",
+  stage: "new",
+  revision: 3,
   openedAt: BEFORE,
+  raisedAt: LATELY,
+  changedAt: LATELY,
+  raised: { at: LATELY, reasons: ["came-back"] },
   delivery: "sent",
 };
 
@@ -363,15 +369,37 @@ export const cameraAlert: Alert = {
   venueId: "mall",
   camera: { cameraId: "camera-one", category: "face-detection", from: "supported", step: "enabled" },
   state: "open",
+  stage: "in-work",
+  revision: 2,
+  assignee: "王敏",
+  dueAt: LATELY,
+  overdue: true,
+  stepBy: "王敏",
+  stepAt: BEFORE,
   openedAt: BEFORE,
+  raisedAt: BEFORE,
+  changedAt: LATELY,
   delivery: "sent",
 };
 
 export const closedAlert: Alert = {
   ...alert,
   state: "closed",
+  stage: "closed",
+  revision: 4,
+  stepBy: "王敏",
+  stepAt: LATELY,
   closedAt: LATELY,
   closedBy: "王敏",
+  reason: "已拆除",
+};
+
+export const alertStep: AlertStepRow = {
+  revision: 4,
+  step: "close",
+  at: LATELY,
+  by: "王敏",
+  stage: "closed",
   reason: "已拆除",
 };
 

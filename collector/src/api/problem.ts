@@ -60,7 +60,7 @@ function asRefusal(error: FastifyError | Error): FastifyError | Error {
 
 function problemOf(error: FastifyError | Error): ApiProblem {
   if (error instanceof Refusal)
-    return makeProblem(error.statusCode, error.code, error.message, error.retryAfterSeconds);
+    return { ...makeProblem(error.statusCode, error.code, error.message, error.retryAfterSeconds), ...error.more };
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
   if (status < 400 || (status >= 500 && status !== 503))
     return makeProblem(500, "internal", "the collector failed; its log says more under this id");

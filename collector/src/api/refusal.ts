@@ -1,12 +1,23 @@
+import type { ApiProblem } from "@probewarden/contract";
+
 /** A failure that the caller can understand and mend. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly statusCode: number;
   readonly code: string;
   readonly retryAfterSeconds: number | undefined;
+  /** Further members of the problem (RFC 9457, 3.2), as `ApiProblem` has them. */
+  readonly more: Pick<ApiProblem, "current" | "since">;
 
-  constructor(statusCode: number, code: string, message: string, retryAfterSeconds?: number) {
+  constructor(
+    statusCode: number,
+    code: string,
+    message: string,
+    retryAfterSeconds?: number,
+    more: Pick<ApiProblem, "current" | "since"> = {},
+  ) {
     super(message);
+    this.more = more;
     this.statusCode = statusCode;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;

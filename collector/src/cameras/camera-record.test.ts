@@ -73,7 +73,7 @@ test("what somebody else has written since is not overwritten unread, nor is a d
   ).toBe(304);
 });
 
-test("a decision covers the steps that were proven then: it ends the alert, and a higher step opens it again with another", async () => {
+test("a decision covers the steps that were proven then: it ends the alert, and a higher step opens both again", async () => {
   expect(await alerts()).toEqual(["open supported"]);
   expect((await decide("authorised")).json()).toMatchObject({
     decision: { decision: "authorised", by: "demo", reason: "seen" },
@@ -87,13 +87,13 @@ test("a decision covers the steps that were proven then: it ends the alert, and 
     { category: "gait", from: "unknown", step: "claimed" },
   ];
   expect(await row()).toMatchObject({ decision: { decision: "authorised" }, reopened: { steps } });
-  expect(await alerts()).toEqual(["closed supported demo", "open enabled"]);
+  expect(await alerts()).toEqual(["open enabled"]);
   // Decided anew, on what is there now.
   await decide("dismissed");
   const { record } = await read();
   expect(record.reopened).toBeUndefined();
   expect(record.decisions.map(({ decision }) => decision)).toEqual(["dismissed", "authorised"]);
-  expect(await alerts()).toEqual(["closed supported demo", "closed enabled demo"]);
+  expect(await alerts()).toEqual(["closed enabled demo"]);
 });
 
 test("a visit to come keeps the alert open; a decision that is taken back tells people again", async () => {
@@ -102,7 +102,8 @@ test("a visit to come keeps the alert open; a decision that is taken back tells 
   await decide("dismissed");
   fixture.clock.now += 60_000;
   await decide("none");
-  expect(await alerts()).toEqual(["closed supported demo", "open supported"]);
+  expect(await alerts()).toEqual(["open supported"]);
+  expect(await readAlerts(fixture.state, {})).toMatchObject([{ raised: { reasons: ["decision-taken-back"] } }]);
   expect(await row()).not.toHaveProperty("decision");
 });
 

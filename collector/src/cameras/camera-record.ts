@@ -9,6 +9,8 @@ import type { Selectable, Transaction } from "kysely";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle } from "../suspects/decide.ts";
+import { decidedStep } from "../alerts/decided-step.ts";
+import { writeStep } from "../alerts/alert-rows.ts";
 import { readCameraDecision } from "./camera-decision.ts";
 import { stepsOf, withSteps, type Steps } from "./told-steps.ts";
 
@@ -80,41 +82,56 @@ export const decideCamera = (
   record: DecisionRecord,
   over: (alertIds: readonly string[]) => void,
 ): Promise<Written> => {
-  const ended: string[] = [];
+  let ended: string[] = [];
   return write(state, edit, async (trx, camera) => {
-    const now = stepsOf(JSON.parse(camera.body) as CameraFinding);
-    const isTakenBack = record.decision === "none";
-    const body = JSON.stringify(record);
-    const decided_on = JSON.stringify(now);
-    const told = isTakenBack ? {} : withSteps(JSON.parse(camera.told) as Steps, now);
-    await trx
-      .updateTable("cameras")
-      .set({
-        decision: isTakenBack ? null : body,
-        decided_on: isTakenBack ? null : decided_on,
-        reopened: null,
-        told: JSON.stringify(told),
-        untold: isTakenBack && Object.keys(now).length > 0 ? 1 : 0,
-        revision: camera.revision + 1,
-      })
-      .where("camera_id", "=", edit.cameraId)
-      .execute();
-    const at = Date.parse(record.at);
-    await note(trx, { camera_id: edit.cameraId, kind: "decision", body, decided_on, at });
-    if (!couldSettle(record)) return;
-    const rows = await trx
-      .updateTable("alerts")
-      .set({ state: "closed", closed_at: at, over_at: at, closed_by: record.by, reason: record.reason })
-      .where("camera_id", "=", edit.cameraId)
-      .where("state", "=", "open")
-      .returning("alert_id")
-      .execute();
-    ended.push(...rows.map(({ alert_id }) => alert_id));
+    ended = await decideCameraIn(trx, camera, record);
   }).then((written) => {
     over(ended);
     return written;
   });
 };
+
+/**
+ * The same inside the caller's transaction, in the venue's turn.
+ * @param tellAgain whether people are told again of what is proven where the decision is taken back
+ * @returns the alerts that are over with it
+ */
+export async function decideCameraIn(
+  trx: Transaction<StateTables>,
+  camera: Selectable<StateTables["cameras"]>,
+  record: DecisionRecord,
+  tellAgain = true,
+): Promise<string[]> {
+  const now = stepsOf(JSON.parse(camera.body) as CameraFinding);
+  const isTakenBack = record.decision === "none";
+  const body = JSON.stringify(record);
+  const decided_on = JSON.stringify(now);
+  const toldBefore = JSON.parse(camera.told) as Steps;
+  const isToldAgain = isTakenBack && tellAgain;
+  await trx
+    .updateTable("cameras")
+    .set({
+      decision: isTakenBack ? null : body,
+      decided_on: isTakenBack ? null : decided_on,
+      reopened: null,
+      told: JSON.stringify(isToldAgain ? {} : withSteps(toldBefore, now)),
+      untold: isToldAgain && Object.keys(now).length > 0 ? 1 : 0,
+      revision: camera.revision + 1,
+    })
+    .where("camera_id", "=", camera.camera_id)
+    .execute();
+  const at = Date.parse(record.at);
+  await note(trx, { camera_id: camera.camera_id, kind: "decision", body, decided_on, at });
+  if (!couldSettle(record)) return [];
+  const open = await trx
+    .selectFrom("alerts")
+    .selectAll()
+    .where("camera_id", "=", camera.camera_id)
+    .where("state", "=", "open")
+    .execute();
+  for (const row of open) await writeStep(trx, row, decidedStep(record));
+  return open.map(({ alert_id }) => alert_id);
+}
 
 const note = async (
   trx: Transaction<StateTables>,

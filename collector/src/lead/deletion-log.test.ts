@@ -65,14 +65,15 @@ describeStates("what retention deletes in %s", (start) => {
       )
       .execute();
   };
-  const alert = (alert_id: string, suspect_id: string, overDays?: number): Promise<unknown> =>
+  const alert = (alert_id: string, suspect_id: string, overDays?: number, need = 0): Promise<unknown> =>
     state.db
       .insertInto("alerts")
       .values({
         alert_id,
         venue_id: "mall",
         suspect_id,
-        state: "closed",
+        state: need > 0 ? "open" : "closed",
+        need,
         opened_at: 1,
         closed_at: null,
         closed_by: null,
@@ -191,6 +192,19 @@ describeStates("what retention deletes in %s", (start) => {
     expect(await state.db.selectFrom("outages").select("outage_id").execute()).toEqual([{ outage_id: "open" }]);
     // A second round finds nothing more.
     expect(await run()).toHaveLength(10);
+  });
+
+  test("an alert that nobody has settled stays, however old, and what it is about with it", async () => {
+    await suspect("unseen", 400);
+    await suspect("settled", 400);
+    await alert("unseen", "unseen", undefined, 6);
+    await alert("settled", "settled");
+    await run();
+    const left = await state.db.selectFrom("suspects").select("suspect_id").execute();
+    expect(left).toEqual([{ suspect_id: "unseen" }]);
+    expect(await state.db.selectFrom("alerts").select("alert_id").execute()).toEqual([{ alert_id: "unseen" }]);
+    await run({ suspects: 0 });
+    expect(await state.db.selectFrom("alerts").select("alert_id").execute()).toEqual([{ alert_id: "unseen" }]);
   });
 
   test("of what is too much the oldest goes, by the rule of the limit, and what is open or decided stays", async () => {

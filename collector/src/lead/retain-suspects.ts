@@ -43,7 +43,20 @@ const linesOf = (at: number, until: number, rule: "age" | "limit"): Lines =>
   Object.fromEntries(COUNTED.map(([table, kind]) => [table, new DeletionLine({ at, kind, until, rule })])) as Lines;
 
 const over = (db: StateStore["db"] | Transaction<StateTables>, venueId: string) =>
-  db.selectFrom("suspects").where("venue_id", "=", venueId).where("state", "in", ["ended", "unobserved"]);
+  db
+    .selectFrom("suspects")
+    .where("venue_id", "=", venueId)
+    .where("state", "in", ["ended", "unobserved"])
+    // An alert goes when a person has settled it, and not before; nor while it is to open again at a time.
+    .where(
+      "suspect_id",
+      "not in",
+      db
+        .selectFrom("alerts")
+        .select("suspect_id")
+        .where("venue_id", "=", venueId)
+        .where((where) => where.or([where("need", ">", 0), where("wake_at", "is not", null)])),
+    );
 const decided = (db: StateStore["db"] | Transaction<StateTables>) => db.selectFrom("decisions").select("suspect_id");
 
 /** In pieces, each in its turn: nobody must meanwhile bring a suspect back that goes. */

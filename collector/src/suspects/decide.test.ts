@@ -69,7 +69,7 @@ describeStates("decisions in %s", (start) => {
   const reasonsOf = async (suspectId: string): Promise<Reopened["reasons"] | undefined> =>
     readDecision(await rowOf(suspectId)).reopened?.reasons;
   const openAlerts = async (): Promise<string[]> =>
-    (await state.db.selectFrom("alerts").select("suspect_id").where("over_at", "is", null).execute()).map(
+    (await state.db.selectFrom("alerts").select("suspect_id").where("state", "=", "open").execute()).map(
       (row) => row.suspect_id,
     );
 

@@ -85,40 +85,67 @@ export async function decide(
     .where("suspect_id", "=", suspectId)
     .executeTakeFirst();
   if (known === undefined) return undefined;
-  return state.inVenue(known.venue_id, async (trx) => {
-    const suspect = await trx
-      .updateTable("suspects")
-      .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))
-      .where("suspect_id", "=", suspectId)
-      .returning(["venue_id", "band", "targets", "taken_back"])
-      .executeTakeFirst();
-    if (suspect === undefined) return undefined;
-    const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect));
-    await trx
-      .updateTable("suspects")
-      .set({ decided_on: record.decision === "none" ? null : decided_on })
-      .where("suspect_id", "=", suspectId)
-      .execute();
-    const { decision, reason, by, at } = record;
-    await trx
-      .insertInto("decisions")
-      .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
-      .execute();
-    // What is settled makes room among its sensors' first; what is taken back is among them again.
-    const held = await trx
-      .selectFrom("findings")
-      .select("sensor_id")
-      .distinct()
-      .where("suspect_id", "=", suspectId)
-      .execute();
-    await settleShares(
-      trx,
-      suspect.venue_id,
-      held.map((row) => row.sensor_id),
-    );
-    await noteSpans(trx, [suspectId], Date.parse(at));
-    return suspect.venue_id;
+  return state.inVenue(known.venue_id, (trx) => decideIn(trx, suspectId, record));
+}
+
+/** The same inside the caller's transaction, in the venue's turn. */
+export async function decideIn(
+  trx: Transaction<StateTables>,
+  suspectId: string,
+  record: DecisionRecord,
+): Promise<string | undefined> {
+  const suspect = await trx
+    .updateTable("suspects")
+    .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))
+    .where("suspect_id", "=", suspectId)
+    .returning(["venue_id", "band", "targets", "taken_back"])
+    .executeTakeFirst();
+  if (suspect === undefined) return undefined;
+  const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect));
+  await trx
+    .updateTable("suspects")
+    .set({ decided_on: record.decision === "none" ? null : decided_on })
+    .where("suspect_id", "=", suspectId)
+    .execute();
+  const { decision, reason, by, at } = record;
+  await trx
+    .insertInto("decisions")
+    .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
+    .execute();
+  await settled(trx, suspectId, suspect.venue_id, Date.parse(at));
+  return suspect.venue_id;
+}
+
+/** A decision was good until an instant, and it is past: it settles nothing any more, and says why. */
+export async function expireDecision(
+  trx: Transaction<StateTables>,
+  suspect: DecisionColumns & { suspect_id: string; venue_id: string },
+  now: number,
+): Promise<DecisionColumns & { settled: number }> {
+  const { reopened } = readDecision(suspect);
+  const columns = decisionColumns({
+    decision: suspect.decision,
+    reopened: JSON.stringify(reopenedBy(reopened, ["expired"], now)),
   });
+  await trx.updateTable("suspects").set(columns).where("suspect_id", "=", suspect.suspect_id).execute();
+  await settled(trx, suspect.suspect_id, suspect.venue_id, now);
+  return columns;
+}
+
+/** What is settled makes room among its sensors' first; what is open again is among them again. */
+async function settled(trx: Transaction<StateTables>, suspectId: string, venueId: string, now: number): Promise<void> {
+  const held = await trx
+    .selectFrom("findings")
+    .select("sensor_id")
+    .distinct()
+    .where("suspect_id", "=", suspectId)
+    .execute();
+  await settleShares(
+    trx,
+    venueId,
+    held.map((row) => row.sensor_id),
+  );
+  await noteSpans(trx, [suspectId], now);
 }
 
 /** What stands against a suspect now: of its findings those that have not ended, or all when it has. */

@@ -211,7 +211,7 @@ describeStates("one sensor's login against a real suspect in %s", (start) => {
     const [bait] = await readAlerts(state, {});
     await state.db
       .updateTable("alerts")
-      .set({ state: "closed", closed_by: "officer", closed_at: now, reason: "nothing there" })
+      .set({ state: "closed", stage: "closed", life: '{"stage":"closed","by":"officer"}', need: 0 })
       .where("alert_id", "=", bait?.alertId ?? "")
       .execute();
     // It waits for its alert, for nobody has looked yet.

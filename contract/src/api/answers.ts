@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from "typebox";
 import { CodeName, Identifier, ProductText, Url, Version } from "../brands.ts";
 import { COLLECTOR_PROBLEM_CODES, problemOf } from "../problems.ts";
+import { Alert, AlertStepRow } from "./alert.ts";
 
 /** A list, as every collection of the API answers. */
 export const Items = <T extends TSchema>(item: T) =>
@@ -24,6 +25,10 @@ export const ApiProblem = Type.Object(
     id: Identifier("of this one occurrence, to find it in the log"),
     retryAfterSeconds: Type.Optional(
       Type.Integer({ minimum: 1, description: "when it is worth trying again, as in Retry-After" }),
+    ),
+    current: Type.Optional(Alert),
+    since: Type.Optional(
+      Type.Array(AlertStepRow, { maxItems: 50, description: "moved-on: what happened to the alert meanwhile" }),
     ),
   },
   { additionalProperties: false, $id: "Problem" },

@@ -17,7 +17,14 @@ export const DecisionRequest = Type.Object(
 );
 export type DecisionRequest = Static<typeof DecisionRequest>;
 export const DecisionRecord = Type.Object(
-  { decision: Decision, reason: OperatorText("why"), by: OperatorText("who", 64), at: Timestamp("when") },
+  {
+    decision: Decision,
+    reason: OperatorText("why"),
+    by: OperatorText("who", 64),
+    at: Timestamp("when"),
+    document: Type.Optional(OperatorText("authorised: the document that allows it", 200)),
+    until: Type.Optional(Timestamp("authorised: until when; it settles nothing from then on")),
+  },
   { additionalProperties: false },
 );
 export type DecisionRecord = Static<typeof DecisionRecord>;

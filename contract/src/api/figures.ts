@@ -8,3 +8,6 @@ export const TIME_STEP_MS = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h":
 
 /** Rooms in which no camera may hang, in the order in which they are offered. */
 export const ZONE_KINDS = ["toilet", "changing-room", "bathroom", "guest-room", "other"] as const;
+
+/** How many alerts one request may change. */
+export const MOST_STEPS_AT_ONCE = 200;

@@ -170,19 +170,6 @@ export const useDecideCamera = (cameraId: string) =>
     request("POST", `/api/cameras/${cameraId}/decision`, { decision, reason }, ifMatch),
   );
 
-/** Closes alerts for one reason. One that is refused keeps none of the others open; the first refusal is told. */
-export const useCloseAlerts = () =>
-  useChange(
-    async ({ alertIds, reason }: { alertIds: readonly string[]; reason: string }) => {
-      const closed = await Promise.allSettled(
-        alertIds.map((alertId) => request("POST", `/api/alerts/${alertId}/close`, { reason })),
-      );
-      const refused = closed.find((one) => one.status === "rejected");
-      if (refused) throw refused.reason;
-    },
-    [["alerts"]],
-  );
-
 /** Adds a floor to a venue, or changes it. */
 export const usePutFloor = (venueId: string) =>
   useChange(

@@ -8,6 +8,8 @@ import { useHealth } from "../api/queries.ts";
 import { countOf } from "../screens/today/needs-person.ts";
 import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
+import { StepDialogHost } from "./alert-step/step-dialog.tsx";
+import { StepDone } from "./alert-step/step-done.tsx";
 import { useArrival, useTitle } from "./arrival.ts";
 import { announce, announcementOf, useAnnouncement } from "./announcements.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -146,6 +148,8 @@ export function Layout({ session }: { session: Session }) {
       <div className="visually-hidden" aria-live="polite">
         {announced && announcementOf(announced, words)}
       </div>
+      <StepDone />
+      <StepDialogHost />
       <Keyboard />
     </div>
   );

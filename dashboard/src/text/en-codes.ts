@@ -2,6 +2,7 @@ import { enAccusation } from "@probewarden/contract/words";
 import { enCameraLosses } from "./en-camera-losses.ts";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
+import { enAlertCodes } from "./en-inbox.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
 import type { Words } from "./words.ts";
 
@@ -10,6 +11,7 @@ export const enCodes: Words<typeof zhCodes> = {
   ...enProblems,
   ...enCameraLosses,
   ...enRefusals,
+  ...enAlertCodes,
   ...enAccusation,
   reopened: {
     "new-evidence-family": "evidence of another kind has appeared",
@@ -145,7 +147,9 @@ export const enCodes: Words<typeof zhCodes> = {
     "foreign-origin": "The request did not come from this page.",
     "unknown-host": "The collector does not answer under this name.",
     "name-taken": "Somebody has this name already; choose another.",
-    "already-closed": "This alert is closed already.",
+    "moved-on": "It has moved on meanwhile; nothing was changed.",
+    "not-possible": "This cannot be done as things are now, or the time lies behind.",
+    "nothing-to-undo": "There is nothing to take back.",
     "secret-needed": "Give a signing secret.",
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
     "closed-address":

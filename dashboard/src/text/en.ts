@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enInbox } from "./en-inbox.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
@@ -121,10 +122,7 @@ export const en: Words = {
     noSuspectsNext:
       "What the sensors find suspicious will stand here with its reasons. See under Sensors whether all of them hear.",
     close: "Close alert",
-    closeTitle: "Close this alert",
-    closeTitleAll: "Close the {{n}} alerts of this device",
     alerts: "{{n}} alerts, the first",
-    closeMore: "The suspect stays in the list. Your reason is kept with your name.",
     sensor: "{{name}} · {{state}}",
     faultBlind:
       "Meanwhile nobody knows how the sensors are, and nothing new arrives. They keep their findings and send them later.",
@@ -448,6 +446,7 @@ export const en: Words = {
   ...enSettings,
   ...enTime,
   ...enPlan,
+  ...enInbox,
   ...enNewcomers,
   ...enNext,
   ...enDraw,

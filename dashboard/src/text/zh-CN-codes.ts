@@ -16,12 +16,14 @@ import { zhAccusation } from "@probewarden/contract/words";
 import { zhCameraLosses } from "./zh-CN-camera-losses.ts";
 import { zhProblems } from "./zh-CN-problems.ts";
 import { zhRefusals } from "./zh-CN-refusals.ts";
+import { zhAlertCodes } from "./zh-CN-inbox.ts";
 
 /** Chinese words for the codes of the contract. A code that is not here is shown itself, quoted. */
 export const zhCodes = {
   ...zhProblems,
   ...zhCameraLosses,
   ...zhRefusals,
+  ...zhAlertCodes,
   ...zhAccusation,
   reopened: {
     "new-evidence-family": "出现了另一类证据",
@@ -177,7 +179,9 @@ export const zhCodes = {
     "foreign-origin": "请求不是从本页面发出的。",
     "unknown-host": "服务器不认识这个地址。",
     "name-taken": "这个账号名已有人使用，请换一个。",
-    "already-closed": "这条告警已经关闭。",
+    "moved-on": "在此期间情况有变化，没有改动。",
+    "not-possible": "现在不能这样处理，或填写的时间已过。",
+    "nothing-to-undo": "没有可以撤销的操作。",
     "secret-needed": "请填写签名密钥。",
     "bad-address": "地址必须以 http:// 或 https:// 开头，且不能包含账号和密码。",
     "closed-address": "这个地址在服务器本机或其链路上，需由管理员在配置 /webhook/allow 中允许。",

@@ -1,4 +1,5 @@
 import { zhCodes } from "./zh-CN-codes.ts";
+import { zhInbox } from "./zh-CN-inbox.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
@@ -118,10 +119,7 @@ export const zhCN = {
     noSuspects: "还没有疑似设备",
     noSuspectsNext: "传感器听到可疑的无线设备后，会连同理由列在这里。请先在“传感器”页确认它们都在监听。",
     close: "关闭告警",
-    closeTitle: "关闭这条告警",
-    closeTitleAll: "关闭这台设备的 {{n}} 条告警",
     alerts: "{{n}} 条告警，最早于",
-    closeMore: "关闭后疑似设备仍会保留在列表里；理由会和你的名字一起记录。",
     sensor: "{{name}} · {{state}}",
     faultBlind: "在此期间不知道传感器的状态，也收不到新的结果；传感器会把结果存起来，恢复后补送。",
     fault: {
@@ -428,6 +426,7 @@ export const zhCN = {
   ...zhSettings,
   ...zhTime,
   ...zhPlan,
+  ...zhInbox,
   ...zhNewcomers,
   ...zhNext,
   ...zhDraw,

@@ -1,5 +1,5 @@
 import { printable } from "@probewarden/cli";
-import type { Alert, Band, Place, Suspicion } from "@probewarden/contract";
+import type { Alert, AlertRaise, Band, Place, Suspicion } from "@probewarden/contract";
 import { isTimeZone } from "../../venues/time-zone.ts";
 
 /** What a message says of every alert, for a program. */
@@ -8,6 +8,8 @@ interface LineOfAny {
   venueId: string;
   venueName: string;
   openedAt: string;
+  /** It was told before and is open again: why. */
+  raised?: readonly AlertRaise[];
   /** The page of what it is about, where the collector knows its public name. */
   url?: string;
 }
@@ -98,8 +100,13 @@ export function lineText(alert: AlertLine, words: AlertWords): string {
 }
 
 /** The parts of a line. Names are people's and a chat room shows what it gets: no line's end, control or direction mark of theirs may make another message of it. */
-export const oneLine = ({ venueName, url }: LineOfAny, what: string, when: string): string =>
-  printable([venueName, what, when, ...(url === undefined ? [] : [url])].join(" | "));
+export const oneLine = ({ venueName, url, raised }: LineOfAny, what: string, when: string): string =>
+  printable(
+    [venueName, what, ...(raised === undefined ? [] : [AGAIN]), when, ...(url === undefined ? [] : [url])].join(" | "),
+  );
+
+/** People were told of it before, and it is open again. */
+const AGAIN = "重新提醒 / open again";
 
 /**
  * Body of one message: the alerts for a program, and as many lines of text, of {@link lineText}, for a chat room. `heldBack`: suspects for which no alert opened,

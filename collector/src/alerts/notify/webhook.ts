@@ -179,13 +179,14 @@ export class Webhook implements Notifier {
     );
     const { publicUrl } = this.#parts;
     const told: { line: AlertLine | CameraLine; text: string }[] = [];
-    for (const { alertId, venueId, suspectId, suspicion, band, camera, openedAt } of alerts) {
+    for (const { alertId, venueId, suspectId, suspicion, band, camera, openedAt, raised } of alerts) {
       const page = camera === undefined ? `suspects/${suspectId}` : `cameras/${camera.cameraId}`;
       const ofAny = {
         alertId,
         venueId,
         venueName: names.get(venueId) ?? venueId,
         openedAt,
+        ...(raised === undefined ? {} : { raised: raised.reasons }),
         ...(publicUrl === undefined ? {} : { url: `${publicUrl}/${page}` }),
       };
       try {

@@ -11,9 +11,3 @@ export const NEED =
 
 /** From here on {@link NEED} counts suspects that nobody has settled and that have not ended. */
 export const NEED_OF_OPEN = 8;
-
-/**
- * The same for alerts: open ones before closed ones, and of open ones those whose suspect was strong at any time since. The indexes of
- * migration 36 are made of these very words.
- */
-export const ALERT_NEED = "(case when state = 'closed' then 0 when band = 'strong' then 2 else 1 end)";

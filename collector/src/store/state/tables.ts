@@ -238,6 +238,7 @@ export interface StateTables {
     category: Generated<string | null>;
     step: Generated<string | null>;
     from_step: Generated<string | null>;
+    /** open | closed, as `life` has it: a person settles an alert, and nothing else does. */
     state: string;
     /** The heaviest band that its suspect reached since it opened, for the order of lists; of a camera strong from *configured*. */
     band: Generated<string>;
@@ -246,10 +247,45 @@ export interface StateTables {
     closed_by: string | null;
     reason: string | null;
     delivery: string;
-    /** When what it was about was over: the suspect ended, or a person decided; of a camera also when a person closed it. From then on a new alert may open. */
+    /**
+     * When both it was settled and what it was about was over, so that its age counts; of a camera when it was settled. Also of one that is to
+     * open again and waits for room.
+     */
     over_at: number | null;
     /** On whose word it opened; null where nobody held its suspect any more, and of alerts from before this was kept. */
     sensor_id: string | null;
+    /** How it stands (`alerts/alert-life.ts`); the columns below follow from it, for lists and their indexes. */
+    life: Generated<string> /* JSON Life */;
+    stage: Generated<string>;
+    /** How much it needs a person. */
+    need: Generated<number>;
+    assignee: Generated<string | null>;
+    /** Rises with every step. */
+    revision: Generated<number>;
+    /** When people were last told: it opened, or was open again. */
+    raised_at: Generated<number>;
+    changed_at: Generated<number>;
+    /** When it is to be looked at again although nothing happens. */
+    wake_at: Generated<number | null>;
+    /** What stood against the suspect at a person's last step: what is beyond it is news. */
+    seen_on: Generated<string | null> /* JSON {families, band} */;
+    /** What kind of box its suspect is (`alerts/kind-of-box.ts`); null: like no other. */
+    kind: Generated<string | null>;
+  };
+  /** What people did with an alert and what happened to it. A row is superseded by a later one that takes it back, and goes only with the alert. */
+  alert_steps: {
+    alert_id: string;
+    revision: number;
+    at: number;
+    /** Null: nobody; it happened. */
+    by: string | null;
+    step: string;
+    body: string /* JSON AlertEvent | MachineEvent */;
+    /** The life before it, from which an undo starts. */
+    before: string /* JSON Life */;
+    stage: string;
+    /** Revision of the step that took it back. */
+    superseded_by: number | null;
   };
   /** What ails our own boxes and notices, told like an alert. */
   outages: {

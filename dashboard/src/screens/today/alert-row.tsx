@@ -1,12 +1,9 @@
 import type { Alert } from "@probewarden/contract";
-import { Dialog } from "radix-ui";
-import { useState } from "react";
 import { Link } from "react-router";
-import { useCloseAlerts } from "../../api/queries.ts";
+import { askForStep } from "../../components/alert-step/asked-step.ts";
 import { BandShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
-import { ReasonForm } from "../../components/reason-form.tsx";
 import { SuspectMarks } from "../../components/suspect-marks.tsx";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
@@ -17,51 +14,13 @@ type SuspectAlert = Alert & Required<Pick<Alert, "suspectId" | "suspicion" | "ba
 const isOfSuspect = (alert: Alert): alert is SuspectAlert =>
   alert.suspectId !== undefined && alert.suspicion !== undefined && alert.band !== undefined;
 
-/** Closes what was open when a person asked for it: what opens meanwhile is another matter, and stays. */
-export function CloseDialog({ alerts: open }: { alerts: readonly Alert[] }) {
-  const { t, code } = useText();
-  const close = useCloseAlerts();
-  const [asked, setAsked] = useState<readonly Alert[]>();
-  // One that was closed before another was refused is not closed again.
-  const alerts = asked?.filter(({ alertId }) => open.some((one) => one.alertId === alertId)) ?? open;
+/** Asks how to settle what is open now: what opens meanwhile is another matter, and stays. */
+export function CloseButton({ alerts }: { alerts: readonly Alert[] }) {
+  const { t } = useText();
   return (
-    <Dialog.Root open={asked !== undefined} onOpenChange={(isOpen) => setAsked(isOpen ? open : undefined)}>
-      <Dialog.Trigger className="button">{t("today.close")}</Dialog.Trigger>
-      <Dialog.Portal>
-        {/* Radix's own overlay would write a style element, which the page's policy refuses. */}
-        <div className="veil" />
-        <Dialog.Content className="dialog">
-          <Dialog.Title>
-            {alerts.length === 1 ? t("today.closeTitle") : t("today.closeTitleAll", { n: alerts.length })}
-          </Dialog.Title>
-          <Dialog.Description className="muted">{t("today.closeMore")}</Dialog.Description>
-          {alerts.length > 1 && (
-            <ul>
-              {alerts.filter(isOfSuspect).map((alert) => (
-                <li key={alert.alertId}>
-                  <BandShape band={alert.band} /> {code("suspicion", alert.suspicion)} · {code("band", alert.band)}
-                </li>
-              ))}
-            </ul>
-          )}
-          <ReasonForm
-            send={t("today.close")}
-            failure={close.error}
-            busy={close.isPending}
-            onSend={(reason) =>
-              close.mutate(
-                { alertIds: alerts.map(({ alertId }) => alertId), reason },
-                { onSuccess: () => setAsked(undefined) },
-              )
-            }
-          >
-            <Dialog.Close className="button" type="button">
-              {t("look.cancel")}
-            </Dialog.Close>
-          </ReasonForm>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <button type="button" className="button" onClick={() => askForStep("close", alerts)}>
+      {t("today.close")}
+    </button>
   );
 }
 
@@ -93,7 +52,7 @@ export function AlertRow({ group: { alerts, emitter } }: { group: AlertGroup }) 
         </p>
         {emitter && <OtherSuspicions suspects={emitter.suspects.filter((one) => one !== suspect)} />}
         <div className="aside">
-          <CloseDialog alerts={alerts} />
+          <CloseButton alerts={alerts} />
         </div>
       </div>
     </li>

@@ -5,7 +5,7 @@ import { CameraWords } from "../../components/air-text.tsx";
 import { CameraShape } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
 import { Moment } from "../../components/moment.tsx";
-import { CloseDialog } from "./alert-row.tsx";
+import { CloseButton } from "./alert-row.tsx";
 
 /** An open alert of a camera: which function, from which step to which, and of which camera. */
 export function CameraAlertRow({ alert, step }: { alert: Alert; step: NonNullable<Alert["camera"]> }) {
@@ -38,7 +38,7 @@ export function CameraAlertRow({ alert, step }: { alert: Alert; step: NonNullabl
           {alert.delivery !== "none" && <> · {code("delivery", alert.delivery)}</>}
         </p>
         <div className="aside">
-          <CloseDialog alerts={[alert]} />
+          <CloseButton alerts={[alert]} />
         </div>
       </div>
     </li>

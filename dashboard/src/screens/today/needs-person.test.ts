@@ -1,5 +1,6 @@
 import type { Alert, Sensor, Suspect, Webhook } from "@probewarden/contract";
 import { expect, test } from "vitest";
+import { untouched } from "../../api/test-alerts.ts";
 import { asUnknown, cannotHearSensors } from "../../api/shown-sensor.ts";
 import { emittersOf } from "../../components/emitters.ts";
 import { countOf, needsPerson } from "./needs-person.ts";
@@ -22,8 +23,8 @@ const alert = (band: NonNullable<Alert["band"]>, state: Alert["state"], openedAt
   suspectId: `x-${band}`,
   suspicion: "probe-box",
   band,
+  ...untouched(openedAt),
   state,
-  openedAt,
   delivery: "none",
 });
 const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waiting: 0, failures: [], ...more });
@@ -110,8 +111,7 @@ test("a camera that is set to find faces stands among the strong, one that could
     alertId: `c-${step}`,
     venueId: "mall",
     camera: { cameraId: "cam", category: "face-detection", from: "unknown", step },
-    state: "open",
-    openedAt: "2026-01-01",
+    ...untouched("2026-01-01"),
     delivery: "none",
   });
   const needs = needsPerson({

@@ -57,7 +57,8 @@ export function needsPerson(known: {
   faults: Readiness["faults"];
   webhook: Webhook | undefined;
 }): NeedsPerson {
-  const open = known.alerts.filter((alert) => alert.state === "open");
+  // What a person put off waits for its time, or for news.
+  const open = known.alerts.filter(({ state, snoozedUntil }) => state === "open" && snoozedUntil === undefined);
   const outages = (known.outages ?? []).filter(({ state }) => state === "open");
   const told = new Set(outages.flatMap(({ sensors }) => sensors));
   const inOrder = strongestFirst(

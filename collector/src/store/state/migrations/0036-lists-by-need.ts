@@ -1,10 +1,11 @@
 import type { CameraFinding } from "@probewarden/contract";
 import { sql, type Kysely, type Migration } from "kysely";
 import { cameraNeed } from "../../../cameras/camera-need.ts";
-import { ALERT_NEED } from "../need.ts";
 import type { StateTables } from "../tables.ts";
 
 const PAGE = 500;
+/** The order of alerts as this version knew it; a later migration drops its indexes. */
+const ALERT_NEED = "(case when state = 'closed' then 0 when band = 'strong' then 2 else 1 end)";
 
 /** Lists of sensors, cameras, alerts and outages by what needs a person, page by page, without reading all of them. */
 export const listsByNeed: Migration = {

@@ -28,6 +28,7 @@ import { cameraRecords } from "./0056-camera-records.ts";
 import { newcomers } from "./0057-newcomers.ts";
 import { cameraWords } from "./0058-camera-words.ts";
 import { venueLocation } from "./0059-venue-location.ts";
+import { alertLife } from "./0060-alert-life.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -62,5 +63,6 @@ export const migrations: MigrationProvider = {
       "0057-newcomers": newcomers,
       "0058-camera-words": cameraWords,
       "0059-venue-location": venueLocation,
+      "0060-alert-life": alertLife,
     }),
 };

@@ -1,5 +1,6 @@
 import type { Alert, Band, Outage, Suspect, Venue } from "@probewarden/contract";
 import { expect, test } from "vitest";
+import { untouched } from "../../../api/test-alerts.ts";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { needsAnybody, rankVenues } from "./rank-venues.ts";
 
@@ -10,8 +11,7 @@ const alert = (venueId: string, band: Band, suspectId = `${venueId}-${band}`): A
   suspectId,
   suspicion: "probe-box",
   band,
-  state: "open",
-  openedAt: "2026-11-24T08:00:00.000Z",
+  ...untouched("2026-11-24T08:00:00.000Z"),
   delivery: "none",
 });
 const sensor = (venueId: string, sensorId: string, state: ShownSensor["state"]): ShownSensor =>

@@ -1,0 +1,130 @@
+import {
+  Alert,
+  AlertStepOf,
+  AlertStepResult,
+  AlertStepRow,
+  AlertSteps,
+  Identifier,
+  Items,
+} from "@probewarden/contract";
+import { Type } from "typebox";
+import { readAlerts, readAlertSteps } from "../alerts/read-alerts.ts";
+import type { StepTaken } from "../alerts/take-step.ts";
+import type { App, AppParts } from "./app-parts.ts";
+import { nameOf } from "./identity.ts";
+import { answer, failures } from "./named-schemas.ts";
+import { mayAnswer } from "./openapi-problems.ts";
+import { notFound, Refusal } from "./refusal.ts";
+
+/** Lines that a conflict tells of. */
+const MOST_SINCE = 50;
+
+/** What people do with alerts, one or many at a time, and what was done. */
+export function alertStepRoutes(app: App, parts: AppParts): void {
+  const { state, alerts, suspectChanged, cameraChanged, decided } = parts;
+  const tags = ["alerts"];
+  const params = Type.Object({ alertId: Identifier("the alert") });
+
+  const tellOf = ({ decided: by }: StepTaken): void => {
+    if (by === undefined) return;
+    if (by.cameraId !== undefined) cameraChanged(by.cameraId);
+    if (by.suspectId === undefined) return;
+    decided(by.venueId);
+    suspectChanged(by.suspectId);
+  };
+  const take = async (alertId: string, step: AlertStepOf, by: string): Promise<StepTaken["outcome"]> => {
+    const taken = await alerts.take(alertId, step, by);
+    tellOf(taken);
+    return taken.outcome;
+  };
+  const resultOf = async (
+    alertId: string,
+    revision: number,
+    outcome: StepTaken["outcome"],
+  ): Promise<AlertStepResult> => {
+    const [alert] = await readAlerts(state, { alertIds: [alertId] });
+    const since =
+      outcome === "moved-on"
+        ? { since: await readAlertSteps(state, alertId, { since: revision, most: MOST_SINCE }) }
+        : {};
+    return { alertId, outcome, ...(alert === undefined ? {} : { alert }), ...since };
+  };
+
+  app.get(
+    "/api/alerts/:alertId/steps",
+    {
+      schema: {
+        tags,
+        summary: "What was done with an alert, and what happened to it",
+        ...mayAnswer("not-found"),
+        description:
+          "The latest first, at most 200. A step that somebody took back stays, marked as undone. Alerts from before this was kept have no lines of then.",
+        params,
+        response: { ...failures, 200: answer(Items(AlertStepRow)) },
+      },
+    },
+    async (request) => {
+      const { alertId } = request.params;
+      const items = await readAlertSteps(state.reading, alertId);
+      if (items.length === 0 && (await readAlerts(state, { alertIds: [alertId] })).length === 0)
+        throw notFound("alert");
+      return { items };
+    },
+  );
+
+  app.post(
+    "/api/alerts/:alertId/steps",
+    {
+      schema: {
+        tags,
+        summary: "Acknowledge, take, snooze, close or authorise an alert, or take the last step back",
+        ...mayAnswer("not-found", "moved-on", "not-possible", "nothing-to-undo"),
+        description:
+          "Kept with who and when, and never erased: an undo supersedes the step before it. `revision` is that of the alert as it was read; where the alert has moved on meanwhile nothing is done and 409 says it with `current`, the alert as it is, and `since`, what happened. To authorise is a decision about the suspect or the camera: it holds for all its alerts, and they are open again when it expires.",
+        params,
+        body: AlertStepOf,
+        response: { ...failures, 200: answer(Alert) },
+      },
+    },
+    async (request) => {
+      const { alertId } = request.params;
+      const outcome = await take(alertId, request.body, nameOf(request));
+      const { alert, since } = await resultOf(alertId, request.body.revision, outcome);
+      if (outcome === "not-found" || alert === undefined) throw notFound("alert");
+      if (outcome === "moved-on")
+        throw new Refusal(409, "moved-on", "the alert has moved on meanwhile: look at what happened", undefined, {
+          current: alert,
+          ...(since === undefined ? {} : { since }),
+        });
+      if (outcome !== "done") throw new Refusal(409, outcome, WORDS[outcome], undefined, { current: alert });
+      return alert;
+    },
+  );
+
+  app.post(
+    "/api/alerts/steps",
+    {
+      schema: {
+        tags,
+        summary: "The same step for many alerts",
+        description:
+          "At most 200. Each stands for itself: the answer says for each what came of it, in the order of the request. What had moved on meanwhile is left as it is, with what happened.",
+        body: AlertSteps,
+        response: { ...failures, 200: answer(Items(AlertStepResult)) },
+      },
+    },
+    async (request) => {
+      const by = nameOf(request);
+      const { alerts: wanted, what } = request.body;
+      const items: AlertStepResult[] = [];
+      for (const { alertId, revision } of wanted)
+        items.push(await resultOf(alertId, revision, await take(alertId, { revision, what }, by)));
+      return { items };
+    },
+  );
+}
+
+const WORDS = {
+  "not-possible": "this cannot be done with the alert as it is now, or the time lies behind",
+  "nothing-to-undo": "nobody has done anything with this alert that is not taken back already",
+} as const;
