@@ -63,6 +63,22 @@ function fault({ brand, pattern }: StringSchema): string | undefined {
   return leak === undefined ? undefined : `${brand} lets ${leak} through`;
 }
 
+/** What a sensor says. */
+const UP = ["finding", "camera", "health", "newcomer", "signal", "census", "status"];
+
+test("no name in a sensor's message is one that every object of JavaScript answers to: words are looked up by it", () => {
+  const inherited = Object.getOwnPropertyNames(Object.prototype);
+  expect(inherited).toEqual(expect.arrayContaining(["constructor", "__proto__", "toString"]));
+  const found = UP.flatMap((kind) => stringsOf(WIRE_SCHEMAS[kind], kind));
+  // Free text is shown, and nothing is looked up by it.
+  const names = found.filter(({ brand = "" }) => !FREE_TEXT.has(brand));
+  expect(names.length).toBeGreaterThan(40);
+  const taken = names.flatMap(({ path, pattern = "" }) =>
+    inherited.filter((name) => new RegExp(pattern).test(name)).map((name) => `${path} takes ${name}`),
+  );
+  expect(taken).toEqual([]);
+});
+
 describe("no string of the contract can carry a visitor's address or network name", () => {
   test("the walk would find a planted one", () => {
     const planted = {
@@ -94,9 +110,7 @@ describe("no string of the contract can carry a visitor's address or network nam
   });
 
   test("a sensor has no field for an operator's text", () => {
-    const up = ["finding", "camera", "health", "newcomer", "signal", "census", "status"].flatMap((kind) =>
-      stringsOf(WIRE_SCHEMAS[kind], kind),
-    );
+    const up = UP.flatMap((kind) => stringsOf(WIRE_SCHEMAS[kind], kind));
     expect(up.length).toBeGreaterThan(40);
     expect(up.filter(({ brand }) => brand === "OperatorText" || brand === "Secret" || brand === "Url")).toEqual([]);
   });
