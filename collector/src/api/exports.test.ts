@@ -2,6 +2,7 @@ import { safeCell } from "@probewarden/cli";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeSensorRow } from "../store/state/test-rows.ts";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
+import { describedRoutes } from "./test-described-routes.ts";
 
 let fixture: AppFixture;
 beforeEach(async () => {
@@ -38,6 +39,42 @@ test("lists are files for other programs, and a hostile name stays one harmless 
     features: [{ id: "north", geometry: { type: "Point", coordinates: [3, 4] }, properties: { floorId: "ground" } }],
   });
   expect((await fixture.app.inject({ url: "/api/suspects.geojson" })).json()).toMatchObject({ features: [] });
+});
+
+test("a file is asked for by the same filters as its list, and has the same rows", async () => {
+  for (const [id, band] of [
+    ["box-strong", "strong"],
+    ["box-watch", "watch"],
+  ] as const)
+    await putSuspect(fixture, id, { band });
+  await putSuspect(fixture, "box-over", { band: "strong", state: "ended" });
+  await fixture.state.db
+    .insertInto("sensors")
+    .values([makeSensorRow("new")])
+    .execute();
+  const lists = await describedRoutes(fixture.app);
+  const queryOf = (path: string): string[] =>
+    (lists.find((route) => route.path === path && route.method === "GET")?.operation.parameters ?? [])
+      .map(({ name }) => name)
+      .toSorted();
+  const files = lists.flatMap(({ path }) => (/\.(csv|geojson)$/.test(path) ? [path] : []));
+  expect(files).toHaveLength(6);
+  for (const path of files) expect([path, queryOf(path)]).toEqual([path, queryOf(path.replace(/\.\w+$/, ""))]);
+
+  const idsOf = async (query: string): Promise<string[]> => {
+    const { body } = await fixture.app.inject({ url: `/api/suspects.csv?${query}` });
+    return body
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",")[0] ?? "");
+  };
+  expect(await idsOf("band=strong&state=active")).toEqual(["box-strong"]);
+  expect(await idsOf("state=ended")).toEqual(["box-over"]);
+  expect((await fixture.app.inject({ url: "/api/sensors.csv?state=offline" })).body.trim().split("\r\n")).toHaveLength(
+    1,
+  );
+  expect((await fixture.app.inject({ url: "/api/alerts.csv?state=asleep" })).statusCode).toBe(400);
 });
 
 test("an answer that did not change is not sent again", async () => {

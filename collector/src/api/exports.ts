@@ -1,6 +1,16 @@
-import { Identifier, type Alert, type Camera, type Sensor, type Suspect } from "@probewarden/contract";
+import {
+  Band,
+  Identifier,
+  SensorState,
+  SuspectState,
+  Suspicion,
+  type Alert,
+  type Camera,
+  type Sensor,
+  type Suspect,
+} from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
-import { Type } from "typebox";
+import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
@@ -15,16 +25,33 @@ import { failures } from "./named-schemas.ts";
 /** Most rows of a file, the first in the order of the list. Behind it the header `Link` leads on (RFC 8288), as `next` does in the list. */
 const MOST_ROWS = 2_000;
 
-const querystring = Type.Object({
+/** What any file may be asked for; a list's own filters are those of its file too. */
+const ASKED = {
   venueId: Type.Optional(Identifier("only this venue")),
   after: afterCursor,
   limit: limitOf(MOST_ROWS),
-});
+};
 interface Asked {
   venueId?: string;
   after?: string;
   limit: number;
 }
+const SUSPECT_FILTERS = {
+  state: Type.Optional(SuspectState),
+  band: Type.Optional(Band),
+  suspicion: Type.Optional(Suspicion),
+};
+const SENSOR_FILTERS = { state: Type.Optional(SensorState) };
+const ALERT_FILTERS = {
+  state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
+};
+type Filters = Record<string, TSchema>;
+type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
+
+const LINK = {
+  type: "string",
+  description: 'where there are more rows: the address of those behind, with rel="next" (RFC 8288)',
+};
 
 /** The file's form (RFC 7946), for who reads its description; it is written as text. */
 const FEATURES = Type.Unsafe<string>(
@@ -60,11 +87,12 @@ const KINDS = {
 
 /** Lists as files for other programs: CSV of all, GeoJSON of what has a place. */
 export function exportRoutes(app: App, { state, series, now }: AppParts): void {
-  const file = <Row>(
+  const file = <Row, Own extends Filters>(
     path: string,
     type: keyof typeof KINDS,
     what: string,
-    read: (asked: Asked) => Promise<Page<Row>>,
+    filters: Own,
+    read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
     write: (rows: Row[]) => string,
   ): void => {
     const { name, description, schema: written } = KINDS[type];
@@ -72,12 +100,16 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
       tags: ["files"],
       summary: `${what} as ${name}`,
       description: `${description} Where there are more, the header Link with rel="next" has the address of those behind.`,
-      querystring,
-      response: { ...failures, 200: { description: "the file", content: { [type]: { schema: written } } } },
+      querystring: Type.Object({ ...ASKED, ...filters }),
+      response: {
+        ...failures,
+        200: { description: "the file", headers: { Link: LINK }, content: { [type]: { schema: written } } },
+      },
     };
     app.get(path, { schema }, async (request, reply: FastifyReply) => {
-      const { limit = MOST_ROWS, ...asked } = request.query as Partial<Asked>;
-      const { items, next } = await answerPage(request.url, () => read({ ...asked, limit }));
+      const given = request.query as AskedOf<Own> & { limit?: number };
+      const asked: AskedOf<Own> = { ...given, limit: given.limit ?? MOST_ROWS };
+      const { items, next } = await answerPage(request.url, () => read(asked));
       if (next !== undefined) reply.header("link", `<${next}>; rel="next"`);
       return reply
         .type(`${type}; charset=utf-8`)
@@ -85,24 +117,32 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
         .send(write(items));
     });
   };
-  const csv = <Row>(
+  const csv = <Row, Own extends Filters>(
     what: string,
-    read: (asked: Asked) => Promise<Page<Row>>,
+    filters: Own,
+    read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
     columns: Parameters<typeof toCsv<Row>>[1],
-  ): void => file(`/api/${what.toLowerCase()}.csv`, "text/csv", what, read, (rows) => toCsv(rows, columns));
-  const geo = <Row>(what: string, read: (asked: Asked) => Promise<Page<Row>>, placed: (row: Row) => Placed[]): void =>
-    file(`/api/${what.toLowerCase()}.geojson`, "application/geo+json", what, read, (rows) =>
+  ): void => file(`/api/${what.toLowerCase()}.csv`, "text/csv", what, filters, read, (rows) => toCsv(rows, columns));
+  const geo = <Row, Own extends Filters>(
+    what: string,
+    filters: Own,
+    read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
+    placed: (row: Row) => Placed[],
+  ): void =>
+    file(`/api/${what.toLowerCase()}.geojson`, "application/geo+json", what, filters, read, (rows) =>
       JSON.stringify(toGeoJson(rows.flatMap(placed))),
     );
 
-  const suspects = (asked: Asked): Promise<Page<Suspect>> => readSuspectPage(state.reading, series, asked, now());
-  const sensors = (asked: Asked): Promise<Page<Sensor>> => readSensorPage(state.reading, asked, now());
-  csv("Suspects", suspects, SUSPECT_COLUMNS);
-  csv("Sensors", sensors, SENSOR_COLUMNS);
-  csv("Cameras", (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
-  csv("Alerts", (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
-  geo("Suspects", suspects, placedSuspect);
-  geo("Sensors", sensors, placedSensor);
+  const suspects = (asked: AskedOf<typeof SUSPECT_FILTERS>): Promise<Page<Suspect>> =>
+    readSuspectPage(state.reading, series, asked, now());
+  const sensors = (asked: AskedOf<typeof SENSOR_FILTERS>): Promise<Page<Sensor>> =>
+    readSensorPage(state.reading, asked, now());
+  csv("Suspects", SUSPECT_FILTERS, suspects, SUSPECT_COLUMNS);
+  csv("Sensors", SENSOR_FILTERS, sensors, SENSOR_COLUMNS);
+  csv("Cameras", {}, (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
+  csv("Alerts", ALERT_FILTERS, (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
+  geo("Suspects", SUSPECT_FILTERS, suspects, placedSuspect);
+  geo("Sensors", SENSOR_FILTERS, sensors, placedSensor);
 }
 
 function placedSuspect({ suspectId, venueId, suspicion, band, state, lastHeardAt, place }: Suspect): Placed[] {

@@ -15,7 +15,9 @@ export function finishDocument(document: object): Node {
       operation["operationId"] = id;
       const isOpen = OPEN_ROUTES.has(path);
       if (isOpen) operation["security"] = [];
-      operation["responses"] = responsesOf(operation, id, isOpen);
+      const responses = responsesOf(operation, id, isOpen);
+      if (method === "get") addNotModified(responses);
+      operation["responses"] = responses;
       const { body } = EXAMPLES[id] ?? {};
       if (body !== undefined) for (const content of contentsOf(operation["requestBody"])) content["example"] = body;
       delete operation["x-problems"];
@@ -39,8 +41,27 @@ function responsesOf(operation: Node, id: string, isOpen: boolean): Record<strin
     const contents = (response["content"] ??= {}) as Record<string, Node>;
     const content = (contents[PROBLEM_JSON] ??= { schema: { $ref: "#/components/schemas/Problem" }, examples: {} });
     (content["examples"] as Node)[code] = { summary: detail, value: exampleOf(code) };
+    if (status === 429 || status === 503) response["headers"] = { "Retry-After": RETRY_AFTER };
   }
   return responses;
+}
+
+const RETRY_AFTER = {
+  description: "seconds to wait before the next try, where that is known (RFC 9110, 10.2.3)",
+  schema: { type: "integer", minimum: 0 },
+};
+const ETAG = {
+  description: "another whenever the answer is: named in If-None-Match, an answer that did not change is 304",
+  schema: { type: "string" },
+  example: '"uhm9Pa4MFv4QFpc3R71M6wkzjHQ="',
+};
+
+/** What is read and has an end bears an ETag, and is not sent again to who has it (RFC 9110, 13.1.2). */
+function addNotModified(responses: Record<string, Node>): void {
+  const answer = responses["200"];
+  if (answer === undefined || "text/event-stream" in ((answer["content"] ?? {}) as Node)) return;
+  answer["headers"] = { ...(answer["headers"] as Node | undefined), ETag: ETAG };
+  responses["304"] = { description: "what If-None-Match names has not changed", headers: { ETag: ETAG } };
 }
 
 const exampleOf = (code: ProblemCode): object => ({

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { makeApp } from "./app-fixture.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { makeApp, putSuspect } from "./app-fixture.ts";
+import { describedRoutes, fillPath } from "./test-described-routes.ts";
 
 test("the document is OpenAPI 3.1, names its schemas and describes every route", async () => {
   const { app, close } = await makeApp({ demo: true });
@@ -81,4 +82,30 @@ test("every answer carries the strict content policy", async () => {
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain("unsafe");
   await close();
+});
+
+test("what is read has an ETag, and what is refused for a while says until when, as the description says", async () => {
+  const fixture = await makeApp({ demo: true });
+  onTestFinished(() => fixture.close());
+  await putSuspect(fixture, "box-one");
+  let kept = 0;
+  for (const { method, path, operation } of await describedRoutes(fixture.app)) {
+    const headersAt = (status: string): string[] => Object.keys(operation.responses[status]?.headers ?? {});
+    for (const status of ["429", "503"]) expect(headersAt(status), `${method} ${path}`).toEqual(["Retry-After"]);
+    const isKept = method === "GET" && path !== "/api/stream";
+    expect([path, headersAt("200").includes("ETag"), "304" in operation.responses]).toEqual([path, isKept, isKept]);
+    expect(headersAt("200").includes("Link"), path).toBe(/\.(csv|geojson)$/.test(path));
+    if (!isKept) continue;
+    const query = (operation.parameters ?? [])
+      .filter((one) => one.in === "query" && one.required)
+      .map(({ name, example }) => `${name}=${String(example ?? 1)}`);
+    const url = `${fillPath(path)}?${query.join("&")}`;
+    const first = await fixture.app.inject({ url });
+    if (first.statusCode !== 200) continue;
+    kept += 1;
+    const tag = String(first.headers["etag"]);
+    expect(tag, path).toMatch(/^"[^"]+"$/);
+    expect((await fixture.app.inject({ url, headers: { "if-none-match": tag } })).statusCode, path).toBe(304);
+  }
+  expect(kept).toBeGreaterThan(15);
 });

@@ -19,7 +19,10 @@ export interface Operation {
     example?: unknown;
   }[];
   requestBody?: { content: Record<string, { schema: SchemaNode; example?: unknown }> };
-  responses: Record<string, { description: string; content?: Record<string, { schema?: object; example?: unknown }> }>;
+  responses: Record<
+    string,
+    { description: string; headers?: object; content?: Record<string, { schema?: object; example?: unknown }> }
+  >;
 }
 export interface DescribedRoute {
   method: Method;
