@@ -1,3 +1,4 @@
+import { createInstance } from "i18next";
 import type { TextKey } from "./words.ts";
 
 /** Says a text in the language of the screen, with figures put in. */
@@ -8,27 +9,28 @@ interface Texts {
   readonly [name: string]: string | Texts;
 }
 
-/** `{{name}}` in a text. */
-const GAP = /\{\{(\w+)\}\}/g;
-
 /**
- * Looks up texts by their path, `nav.today`, and puts values into their gaps; a gap of which nobody told anything stays empty. A path that
- * leads to no text is said itself, so that a mistake is seen.
+ * Looks up texts by their path, `nav.today`, and puts values into their gaps, `{{name}}`; a gap of which nobody told anything stays empty. A path
+ * that leads to no text is said itself, so that a mistake is seen.
  */
 export function textsOf(texts: Texts): (path: string, values?: Record<string, string | number>) => string {
-  /** Each path is walked once: a list says the same few words in each of its rows. */
-  const known = new Map<string, string>();
-  const find = (path: string): string => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    let at: string | Texts | undefined = texts;
-    for (const name of path.split(".")) at = typeof at === "object" && Object.hasOwn(at, name) ? at[name] : undefined;
-    const text = typeof at === "string" ? at : path;
-    known.set(path, text);
-    return text;
-  };
+  const i18n = createInstance();
+  void i18n.init({
+    lng: "one",
+    resources: { one: { translation: texts } },
+    // React escapes what it draws.
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    missingInterpolationHandler: () => "",
+    returnedObjectHandler: (path) => path,
+    initAsync: false,
+  });
+  const fixed = i18n.getFixedT("one");
+  /** Texts without values: each is looked up once, for a list says the same few words in each of its rows. */
+  const plain = new Map<string, string>();
   return (path, values) => {
-    const text = find(path);
-    return text.includes("{{") ? text.replaceAll(GAP, (_, name: string) => String(values?.[name] ?? "")) : text;
+    if (values !== undefined) return fixed(path, values);
+    let text = plain.get(path);
+    if (text === undefined) plain.set(path, (text = fixed(path, {})));
+    return text;
   };
 }
