@@ -288,6 +288,50 @@ test(
   },
 );
 
+test.each([1_000, 3_000])(
+  "of %i that answer before anything is read, each answer is either read or counted as lost, and no camera stays unheard that came through once",
+  { timeout: 120_000 },
+  async (number) => {
+    const addressOf = (n: number): string => `127.0.${16 + (n >> 8)}.${n & 255}`;
+    const sockets = await Promise.all(
+      Array.from({ length: number }, async (_, n) => {
+        const camera = createSocket("udp4");
+        camera.bind(0, addressOf(n));
+        await once(camera, "listening");
+        stops.push(() => camera.close());
+        return camera;
+      }),
+    );
+    let sent = 0;
+    let round = 0;
+    const peer = await responder((_socket, id, from) => {
+      // All in one turn of the event loop, so that nothing is read meanwhile; each time others are the first.
+      const first = Math.floor((round++ * number) / 6);
+      for (let at = 0; at < number; at++) {
+        const n = (first + at) % number;
+        const answer = probeMatches(id, probeMatch(`urn:${n}`, `http://${addressOf(n)}/`));
+        sockets[n]?.send(answer, from.port, from.address, (error) => void (sent += error === null ? 1 : 0));
+      }
+    });
+    const heard = new Set<string>();
+    let read = 0;
+    const counting: Pick<ReadingThread, "datagram"> = {
+      datagram: async (datagram) => {
+        read++;
+        const found = await reader.datagram(datagram);
+        if (typeof found !== "string") for (const { endpointReference } of found.matches) heard.add(endpointReference);
+        return found;
+      },
+    };
+    const one = settings([peer.target], { jitterMilliseconds: () => 1_000, mayAsk: () => false });
+    const { devices, dropped } = await discoverWith(one, counting);
+    expect(round).toBe(6);
+    expect(read + (dropped["answers-lost"] ?? 0)).toBe(sent);
+    expect(devices).toHaveLength(heard.size);
+    expect(heard.size).toBeGreaterThan(number / 6);
+  },
+);
+
 test("an interface is asked at most six times in ten minutes", async () => {
   const budget = new Politeness(undefined, () => 0);
   const again = settings([], { interfaces: ["127.0.0.1"], budget, groupPort: 9, listenMilliseconds: 1 });

@@ -131,6 +131,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     elsewhere: [
       [DISCOVERY, "two hundred cameras that answer at once are all heard"],
       [DISCOVERY, "of a thousand that answer at once what is lost is counted"],
+      [DISCOVERY, "of %i that answer before anything is read, each answer is either read or counted as lost"],
     ],
   },
   "one address claims 1,000 cameras; one EPR from 50 addresses": {

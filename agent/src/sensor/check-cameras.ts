@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
+import { RECEIVE_BUFFER_OCTETS } from "../cameras/discover/ws-discovery.ts";
 import { NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { DoctorCheck } from "./doctor-report.ts";
@@ -36,4 +37,28 @@ export function checkCamerasSearch(
       todo: "Run doctor with sudo, or give the folder to the sensor's user.",
     };
   }
+}
+
+/** Linux, Documentation/admin-guide/sysctl/net.rst: the most that a program may ask for; what it asks for beyond that is cut without a word. */
+const MOST = "/proc/sys/net/core/rmem_max";
+
+/** Whether the kernel gives discovery the buffer that it asks for: cameras answer a question to all of them at once. */
+export async function checkCameraAnswers(
+  machine: Pick<Machine, "readText">,
+  { enabled }: Pick<AgentConfig["cameras"], "enabled">,
+): Promise<DoctorCheck> {
+  const id = "camera-answers";
+  if (!enabled) return { id, state: "unknown", says: "looking for cameras is switched off in the configuration" };
+  const most = Number((await machine.readText(MOST))?.trim() || Number.NaN);
+  if (!Number.isFinite(most))
+    return { id, state: "unknown", says: "this system does not say how large a buffer may be" };
+  const kilobytes = (octets: number): string => `${Math.round(octets / 1_000)} kB`;
+  const says = `answers of cameras have room for ${kilobytes(Math.min(most, RECEIVE_BUFFER_OCTETS))} (net.core.rmem_max)`;
+  if (most >= RECEIVE_BUFFER_OCTETS) return { id, state: "ok", says };
+  return {
+    id,
+    state: "warning",
+    says: `${says}; where 200 cameras answer at once some answers are lost, which is counted, and asked for again`,
+    todo: "sudo cp configs/sysctl/60-probewarden.conf /etc/sysctl.d/ && sudo sysctl --system",
+  };
 }

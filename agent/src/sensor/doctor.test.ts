@@ -191,6 +191,18 @@ test("a sensor that has no interface to ask for cameras on is not well", async (
   expect(check(await doctor({ addresses: false }), "cameras")).toMatchObject({ state: "failed" });
 });
 
+test.each([
+  ["4194304\n", "ok", "4194 kB"],
+  ["212992\n", "warning", "213 kB"],
+  [undefined, "unknown", "does not say"],
+])("a kernel whose largest buffer is %j: the room for answers of cameras is %s", async (most, state, says) => {
+  const files = most === undefined ? {} : { "/proc/sys/net/core/rmem_max": most };
+  expect(check(await doctor({ files }), "camera-answers")).toMatchObject({
+    state,
+    says: expect.stringContaining(says) as string,
+  });
+});
+
 test("a sensor that plays recordings listens to them", async () => {
   const { radio } = readConfig(
     JSON.stringify({

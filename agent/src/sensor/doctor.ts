@@ -2,7 +2,7 @@ import type { AgentConfig } from "../main/config.ts";
 import { readSecrets } from "../main/load-config.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
 import { readLearnt, trusted } from "../uplink/trust-store.ts";
-import { checkCamerasSearch } from "./check-cameras.ts";
+import { checkCameraAnswers, checkCamerasSearch } from "./check-cameras.ts";
 import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
 import { checkOutbox } from "./check-outbox.ts";
@@ -50,6 +50,7 @@ export async function runDoctor(
       checkNode(machine),
       ...rest,
       checkCamerasSearch(machine, config),
+      await checkCameraAnswers(machine, config.cameras),
       checkOutbox(config.dataDir),
     ],
     notTried: NOT_TRIED,

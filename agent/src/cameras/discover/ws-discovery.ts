@@ -41,8 +41,8 @@ export interface DiscoveryResult {
   packets: number;
 }
 
-/** 200 cameras that answer at once fit; the kernel's default loses a third of them. */
-const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
+/** 200 cameras that answer at once fit; the kernel's default loses a third of them, and `doctor` looks whether it gives as much. */
+export const RECEIVE_BUFFER_OCTETS = 4 * 1024 * 1024;
 
 /** At most 20 packets a second to hosts that are asked one by one, all of them together. */
 const UNICAST_GAP_MILLISECONDS = 50;
