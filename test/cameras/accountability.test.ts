@@ -43,6 +43,10 @@ async function run(...args: string[]): Promise<number> {
 test("each call of an ordinary visit stands in the log, between the beginning of its round and its end, and a command shows it", async () => {
   const { requests, port } = await camera();
   expect(await run("--address", `127.0.0.1:${port}`)).toBe(0);
+  expect(said).toContain(`asked: networks of none; named: 127.0.0.1:${port}; ranges: none; TCP ports: none\n`);
+  expect(said).toMatch(
+    /\nsent: \d+ discovery packets, \d+ connections to see who is there, \d+ calls to 1 cameras, 0 calls to 0 /,
+  );
   expect(await run("log", "--jsonl")).toBe(0);
   const entries = lines(out);
   const sent = entries.filter(({ method, port: at }) => method === "POST" && at === port);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import { AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
-import { isSent, type LogEntry } from "../cameras/accountability/log-entry.ts";
+import { isSent, type LogEntry, type RoundBegun, type RoundEnded } from "../cameras/accountability/log-entry.ts";
 import { plainAddress } from "../cameras/interrogate/address-guard.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson, quoted } from "./printable.ts";
@@ -47,13 +47,18 @@ export function spellEntry(entry: LogEntry): string {
   }
   if ("search" in entry)
     return `${entry.at}  ${entry.search} asked: ${spellPlace(entry.group, entry.port)} on the network of ${entry.interface}`;
+  return `${entry.at}  round ${entry.round}: ${spellRound(entry)}`;
+}
+
+/** What a round asks, or has asked altogether, without its time. */
+export function spellRound(entry: RoundBegun | RoundEnded): string {
   if (entry.round === "begun") {
-    const { at, interfaces, named, ranges, ports } = entry;
-    return `${at}  round begun: networks of ${list(interfaces)}; named: ${list(named)}; ranges: ${list(ranges)}; TCP ports: ${list(ports)}`;
+    const { interfaces, named, ranges, ports } = entry;
+    return `asked: networks of ${list(interfaces)}; named: ${list(named)}; ranges: ${list(ranges)}; TCP ports: ${list(ports)}`;
   }
-  const { at, discoveryPackets, connections, cameras, callsToCameras, callsToOthers, others } = entry;
+  const { discoveryPackets, connections, cameras, callsToCameras, callsToOthers, others } = entry;
   return (
-    `${at}  round ended: ${discoveryPackets} discovery packets, ${connections} connections to see who is there, ${cameras} cameras, ` +
-    `${callsToCameras} calls to them, ${callsToOthers} calls to ${others} addresses that proved to be none`
+    `sent: ${discoveryPackets} discovery packets, ${connections} connections to see who is there, ${callsToCameras} calls to ${cameras} cameras, ` +
+    `${callsToOthers} calls to ${others} addresses that proved to be none`
   );
 }

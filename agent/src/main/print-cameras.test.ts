@@ -103,7 +103,12 @@ test("a round in which no camera answered is no success: where was asked, and wh
   device.close();
   await rm(folder, { recursive: true });
   expect(JSON.parse(said.out)).toEqual([]);
-  expect(said.err).toBe("6 × datagrams that are no answer to a discovery probe\n");
+  expect(said.err.split("\n")).toEqual([
+    `asked: networks of none; named: 127.0.0.1:${port}; ranges: none; TCP ports: none`,
+    "sent: 6 discovery packets, 0 connections to see who is there, 0 calls to 0 cameras, 0 calls to 0 addresses that proved to be none",
+    "6 × datagrams that are no answer to a discovery probe",
+    "",
+  ]);
   expect(ended).toBe(`CommandError: no camera answered (asked: 127.0.0.1:${port})`);
 });
 

@@ -9,6 +9,7 @@ import { KillSwitch } from "../cameras/kill-switch.ts";
 import { whyNotInterface } from "../cameras/own-network.ts";
 import { NOWHERE_BY_ITSELF, NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { beginBundle } from "./begin-bundle.ts";
+import { spellRound } from "./camera-log.ts";
 import { spellLoss } from "./camera-losses.ts";
 import { checkCameras } from "./check-parts.ts";
 import { loadCameraConfig } from "./load-config.ts";
@@ -63,7 +64,7 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
     dataDir: config.dataDir,
     places,
     askMedia: given.askMedia === true,
-    ...(bundle === undefined ? {} : { logged: (entries: readonly LogEntry[]) => void logged.push(...entries) }),
+    logged: (entries: readonly LogEntry[]) => void logged.push(...entries),
   };
   const { visits, dropped } = await visitOnce(settings, surroundings, signal)
     .catch((error: unknown) => {
@@ -77,6 +78,7 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
   for (const visit of visits) await bundle?.add(visitEvidence(visit));
   await bundle?.addLog(logEvidence(logged));
   if (bundle !== undefined) process.stderr.write(`${given.bundle ?? ""}: seal ${await bundle.end()}\n`);
+  for (const entry of logged) if ("round" in entry) process.stderr.write(`${spellRound(entry)}\n`);
   for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
   if (signal.aborted) throw new CommandError(`stopped: ${killSwitch.path} is there`);
   if (findings.length === 0) throw new CommandError(`no camera answered (asked: ${asksOn.join(", ")})`);
