@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isIPv4 } from "node:net";
+import { BlockList, isIP, isIPv4 } from "node:net";
 import type { NetworkInterfaceInfo } from "node:os";
 
 /** Addresses of default gateways, from the text of /proc/net/route (hexadecimal, least significant octet first). */
@@ -54,4 +54,15 @@ function isPrivate(address: string): boolean {
     isIPv4(address) &&
     /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(address)
   );
+}
+
+/** Whether an address lies in a network of this machine. Elsewhere no search by multicast reaches, and no hardware address is seen. */
+export function isInOwnNetwork(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, address: string): boolean {
+  const own = new BlockList();
+  for (const { cidr, family } of Object.values(interfaces).flatMap((each) => each ?? [])) {
+    const [base, bits] = (cidr ?? "").split("/");
+    if (base !== undefined && bits !== undefined)
+      own.addSubnet(base, Number(bits), family === "IPv4" ? "ipv4" : "ipv6");
+  }
+  return own.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

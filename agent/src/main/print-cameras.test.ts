@@ -1,12 +1,12 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, type NetworkInterfaceInfo } from "node:os";
 import { join } from "node:path";
 import type { CameraFinding } from "@probewarden/contract";
 import { afterEach, expect, test, vi } from "vitest";
 import { spellLoss } from "./camera-losses.ts";
-import { printCameras, spellCamera, type CamerasArguments } from "./print-cameras.ts";
+import { placesElsewhere, printCameras, spellCamera, type CamerasArguments } from "./print-cameras.ts";
 import { printableJson, quoted } from "./printable.ts";
 
 afterEach(() => {
@@ -110,6 +110,22 @@ test("a round in which no camera answered is no success: where was asked, and wh
     "",
   ]);
   expect(ended).toBe(`CommandError: no camera answered (asked: 127.0.0.1:${port})`);
+});
+
+test("what lies in no network of this machine is named as that", () => {
+  const own = (cidr: string, family: "IPv4" | "IPv6" = "IPv4"): NetworkInterfaceInfo =>
+    ({ address: "", netmask: "", mac: "", internal: false, family, cidr }) as NetworkInterfaceInfo;
+  const interfaces = { lo: [own("127.0.0.1/8")], eth0: [own("192.168.1.20/24"), own("fd00::2/64", "IPv6")] };
+  const typed = {
+    address: ["127.0.0.9:81", "192.168.1.64", "https://192.168.2.64", "[fd00::9]", "[fd01::9]:80"],
+    cidr: ["192.168.1.128/25", "192.168.0.0/23", "10.9.0.0/24"],
+  };
+  expect(placesElsewhere(typed, interfaces)).toEqual([
+    "https://192.168.2.64",
+    "[fd01::9]:80",
+    "192.168.0.0/23",
+    "10.9.0.0/24",
+  ]);
 });
 
 test("a machine without an interface to ask on is told so, and nothing is sent", async () => {

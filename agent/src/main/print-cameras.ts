@@ -6,7 +6,7 @@ import type { LogEntry } from "../cameras/accountability/log-entry.ts";
 import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
 import { logEvidence, visitEvidence } from "../cameras/evidence/visit-evidence.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
-import { whyNotInterface } from "../cameras/own-network.ts";
+import { isInOwnNetwork, whyNotInterface } from "../cameras/own-network.ts";
 import { NOWHERE_BY_ITSELF, NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { beginBundle } from "./begin-bundle.ts";
 import { spellRound } from "./camera-log.ts";
@@ -78,10 +78,26 @@ export async function printCameras(given: CamerasArguments): Promise<void> {
   for (const visit of visits) await bundle?.add(visitEvidence(visit));
   await bundle?.addLog(logEvidence(logged));
   if (bundle !== undefined) process.stderr.write(`${given.bundle ?? ""}: seal ${await bundle.end()}\n`);
+  const elsewhere = placesElsewhere(given, networkInterfaces());
+  if (elsewhere.length > 0) process.stderr.write(`${ELSEWHERE} ${elsewhere.join(", ")}\n`);
   for (const entry of logged) if ("round" in entry) process.stderr.write(`${spellRound(entry)}\n`);
   for (const [reason, count] of Object.entries(dropped)) process.stderr.write(`${spellLoss(reason, count)}\n`);
   if (signal.aborted) throw new CommandError(`stopped: ${killSwitch.path} is there`);
   if (findings.length === 0) throw new CommandError(`no camera answered (asked: ${asksOn.join(", ")})`);
+}
+
+const ELSEWHERE =
+  "in no network of this machine, so that only a router leads there, no search by multicast reaches it and no hardware address is seen:";
+
+/** Addresses and ranges, as they were typed, that lie in no network of this machine. */
+export function placesElsewhere(
+  { address, cidr }: Pick<CamerasArguments, "address" | "cidr">,
+  interfaces: Parameters<typeof isInOwnNetwork>[0],
+): string[] {
+  return [
+    ...address.filter((each) => !isInOwnNetwork(interfaces, readTypedAddress(each).address)),
+    ...cidr.filter((each) => !hostsOfRange(each).every((host) => isInOwnNetwork(interfaces, host))),
+  ];
 }
 
 /** One camera on one line: its address, what it says of itself in quotes, and what is proven. */

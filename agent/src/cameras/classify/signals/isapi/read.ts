@@ -14,7 +14,7 @@ const ENGINES = lexicon(ISAPI_ENGINES);
 /** Answers whose flags speak of this device's functions; a flag elsewhere (how to search recordings) does not. */
 const CAPABILITY_ROOT = /cap$|capabilit(?:y|ies)$|^accesscontrol$|^intelligent/i;
 /** Flags of a recorder's search speak of what other devices recorded. */
-const NOT_OF_ITS_OWN = /^racmcap$|search\w*cap$|playback\w*cap$/i;
+const NOT_OF_ITS_OWN = /^racmcap$|(?:search|playback)\w*cap(?:abilit(?:y|ies))?$/i;
 
 const NOTHING_AROUND: Surroundings = { schedules: new Map(), resource: undefined };
 

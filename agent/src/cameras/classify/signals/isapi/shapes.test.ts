@@ -47,6 +47,11 @@ test.each([
     ["face-recognition supported", "not people-counting"],
   ],
   [
+    "flags of how recordings are searched, whatever the document is called",
+    "<SmartSearchCapabilities><isSupportFaceContrast>true</isSupportFaceContrast></SmartSearchCapabilities>",
+    [],
+  ],
+  [
     "a flag of a library of bodies, and one of a person's looks",
     "<IntelligentCap><isSupportHBDLib>true</isSupportHBDLib><isSupportHumanAttribute>1</isSupportHumanAttribute></IntelligentCap>",
     ["body-attributes supported"],
