@@ -8,6 +8,8 @@ import { Machine, canBoot, has } from "./machine.ts";
 const DATA = "/var/lib/probewarden-collector";
 const PROGRAM = "/opt/probewarden/node_modules/.bin";
 const AS_COLLECTOR = `runuser -u probewarden-collector -- ${PROGRAM}/probewarden-collector`;
+/** `sudo npx probewarden-collector`. */
+const AS_ROOT = `${PROGRAM}/probewarden-collector`;
 const WITH_CONFIG = `--config ${DATA}/collector.yaml`;
 
 describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", () => {
@@ -15,6 +17,8 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
   beforeAll(() => machine.boot());
   afterAll(() => machine.remove());
   const sensors = `${AS_COLLECTOR} sensor list ${WITH_CONFIG}`;
+  /** What in the data folder is not the service's alone. */
+  const foreign = (): string => machine.run(`find ${DATA} ! -user probewarden-collector -o -perm /077`);
 
   test("systemd finds nothing wrong with the units", () => {
     machine.run("cp /opt/probewarden/configs/systemd/*.{service,path} /etc/systemd/system/ && systemctl daemon-reload");
@@ -28,7 +32,7 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
     machine.run(`${AS_COLLECTOR} init --data-dir ${DATA} --host 127.0.0.1`);
     machine.run("systemctl enable --now probewarden-collector");
     await machine.until("journalctl -o cat --no-pager -u probewarden-collector", /sensors on mqtts/);
-    expect(machine.run(`find ${DATA} ! -user probewarden-collector -o -perm /077`)).toBe("");
+    expect(foreign()).toBe("");
   });
 
   test("2. to 5. a sensor joins, and its three units run with their own privileges", async () => {
@@ -67,13 +71,30 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
     expect(output).toContain("may not read");
   });
 
-  test("7. a copy is taken while it runs, checked, and goes live in another folder", () => {
-    machine.run(`cd ${DATA} && ${AS_COLLECTOR} backup ${DATA}/copy.tar ${WITH_CONFIG}`);
-    machine.run(`install -d -o probewarden-collector -g probewarden-collector -m 700 ${DATA}-2`);
-    machine.run(`${AS_COLLECTOR} restore ${DATA}/copy.tar --data-dir ${DATA}-2`);
-    expect(machine.run(`${AS_COLLECTOR} verify --config ${DATA}-2/collector.yaml`)).toMatch(
-      /state: sound[\s\S]*series: sound/,
-    );
+  test("6. doctor finds nothing wrong, run by root as the guide prints it", () => {
+    expect(machine.run(`${AS_ROOT} doctor ${WITH_CONFIG}`)).toMatch(/^ok +collector: /m);
+    expect(foreign()).toBe("");
+  });
+
+  test("7. a copy is taken while it runs, checked, and goes live in the place of the folder before", async () => {
+    machine.run(`${AS_ROOT} backup /root/collector.tar ${WITH_CONFIG}`);
+    expect(machine.run(`stat -c '%U %a' /root/collector.tar`)).toBe("root 600\n");
+    const sound = /state: sound[\s\S]*series: sound/;
+    expect(machine.run(`${AS_ROOT} verify ${WITH_CONFIG}`)).toMatch(sound);
+    const make = (folder: string): string =>
+      machine.run(`install -d -o probewarden-collector -g probewarden-collector -m 700 ${folder}`);
+    make(`${DATA}-2`);
+    machine.run(`${AS_ROOT} restore /root/collector.tar --data-dir ${DATA}-2`);
+    expect(machine.run(`${AS_ROOT} verify --config ${DATA}-2/collector.yaml`)).toMatch(sound);
+
+    machine.run(`systemctl stop probewarden-collector && mv ${DATA} ${DATA}-before`);
+    make(DATA);
+    machine.run(`${AS_ROOT} restore /root/collector.tar --data-dir ${DATA}`);
+    expect(machine.run(`${AS_ROOT} verify ${WITH_CONFIG}`)).toMatch(sound);
+    expect(foreign()).toBe("");
+    machine.run("systemctl start probewarden-collector");
+    await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+    expect(foreign()).toBe("");
   });
 
   test("an outbox that is damaged is begun anew, and the sensor is back by itself", async () => {
