@@ -8,6 +8,7 @@ import {
   SENSOR_REFUSAL_CODES,
 } from "@probewarden/contract";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { Metrics } from "../../collector/src/health/metrics.ts";
 import { isRefusing } from "../../collector/src/health/problem.ts";
 import { makeCollectorRow } from "../../collector/src/health/test-row.ts";
@@ -24,6 +25,10 @@ function firstColumn(heading: string): string[] {
 }
 const codesBelow = (heading: string): string[] => firstColumn(heading).map((cell) => cell.replaceAll(/[*`]/g, ""));
 
+const { groups } = parse(readFileSync(`${ROOT}configs/prometheus/probewarden.rules.yml`, "utf8")) as {
+  groups: { rules: { alert: string }[] }[];
+};
+const ALARMS = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
 const OUTAGES = Outage.properties.kind.anyOf.map((kind) => kind.const);
 
 test.each<[string, readonly string[]]>([
@@ -33,6 +38,7 @@ test.each<[string, readonly string[]]>([
   ["Why a sensor stands as it does", SENSOR_DOUBT_CODES],
   ["What is refused to a sensor", SENSOR_REFUSAL_CODES],
   ["Dead letters", DEAD_LETTER_REASONS],
+  ["Alarms of Prometheus", ALARMS],
 ])("the page's table of %s has each code once, and no other", (heading, codes) => {
   expect(codesBelow(heading).toSorted()).toEqual([...codes].toSorted());
 });
@@ -45,7 +51,7 @@ test("the page marks the faults with which new data is refused, and no other", (
 });
 
 test("each row says what to do, or what was refused", () => {
-  const rows = page.split("\n").filter((line) => /^\| (\*\*)?`[a-z-]+`/.test(line));
+  const rows = page.split("\n").filter((line) => /^\| (\*\*)?`[A-Za-z-]+`/.test(line));
   expect(rows.length).toBeGreaterThan(90);
   for (const row of rows)
     expect(
