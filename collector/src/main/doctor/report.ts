@@ -1,3 +1,4 @@
+import { printable } from "@probewarden/cli";
 import type { CollectorProblem, CollectorProblemCode } from "@probewarden/contract";
 import { isRefusing, wordsOf } from "../../health/problem.ts";
 
@@ -66,13 +67,16 @@ const MARKS: Readonly<Record<CheckState, string>> = {
 /** The report as text for a terminal: one line a check, what to do beneath it, the conclusion last. */
 export function formatReport({ checks, isWell }: DoctorReport): string {
   const lines = checks.flatMap(({ id, state, code, says, todo }) => [
-    `${MARKS[state]}  ${id}: ${code === undefined ? "" : `[${code}] `}${says}`,
+    `${MARKS[state]}  ${id}: ${code === undefined ? "" : `[${code}] `}${printable(says)}`,
     ...(todo === undefined ? [] : [`         → ${todo}`]),
   ]);
   const isBlind = checks.some(({ state }) => state === "unknown");
   const failed = checks.some(({ state }) => state === "failed");
+  const isDoubtful = checks.some(({ state }) => state === "warning");
   const conclusion = isWell
-    ? "This collector is well."
+    ? isDoubtful
+      ? "Nothing has failed; what is marked WARNING wants a look."
+      : "This collector is well."
     : failed
       ? "This collector is not well; docs/operate.md says what to do for each code."
       : "What is `unknown` could not be looked at.";
