@@ -12,7 +12,7 @@ const WORTH_OCTETS = 1_024;
 
 /** What the first script needs. */
 const FIRST =
-  /node_modules\/(react|i18next)\/|dashboard\/src\/(api\/(client|seen-text|live-rows|upsert-row|pages)|components\/(theme-choice|reload-after-update)|screens\/screens|text\/(text|texts|problem-words|preferred-language))\.ts/;
+  /node_modules\/(react|i18next)\/|dashboard\/src\/(api\/(client|seen-text|live-rows|upsert-row|pages)|components\/(theme-choice|reload-after-update)|screens\/(screens|routes)|text\/(text|texts|problem-words|preferred-language))\.ts/;
 
 /** Lays a .br and a .gz beside each text of the build: packed once and as small as can be, and sent as they are. */
 const packed = (folder: string): Plugin => ({

@@ -7,7 +7,8 @@ import { KnownRows } from "./components/known-rows.tsx";
 import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
-import { ROUTES, SCREENS, type ScreenPart } from "./screens/screens.ts";
+import { ROUTES } from "./screens/routes.ts";
+import { SCREENS, type ScreenPart } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 

@@ -7,14 +7,21 @@ interface Violation {
   nodes: { html: string }[];
 }
 
-/** Serious and critical faults of the page as it stands, each with the elements that have it. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+interface Axe {
+  run: (options: object) => Promise<{ violations: Violation[] }>;
+}
+
+/**
+ * Serious and critical faults of the page as it stands, each with the elements that have it.
+ * @param rules those that are looked for; all where nothing is said
+ */
+export async function seriousFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe;
-    const { violations } = await run();
+  return page.evaluate(async (wanted) => {
+    const { run } = (globalThis as unknown as { axe: Axe }).axe;
+    const { violations } = await run(wanted === undefined ? {} : { runOnly: wanted });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
+  }, rules);
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import { routeAt, type ScreenName } from "./routes.ts";
 
 /** A screen as a part of the page of its own, loaded when it is gone to, or before. */
 export class ScreenPart {
@@ -25,7 +26,7 @@ export class ScreenPart {
 }
 
 /** Every screen, by name. Leaflet comes with the venue, the editor with drawing. */
-export const SCREENS = {
+export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   today: new ScreenPart(async () => (await import("./today/today-screen.tsx")).TodayScreen),
   venue: new ScreenPart(async () => (await import("./venue/venue-screen.tsx")).VenueScreen),
   draw: new ScreenPart(async () => (await import("./venue/draw/draw-screen.tsx")).DrawScreen),
@@ -37,34 +38,10 @@ export const SCREENS = {
   password: new ScreenPart(async () => (await import("./settings/password-screen.tsx")).PasswordScreen),
 };
 
-/** Which screen is at which path, behind the session. */
-export const ROUTES: readonly (readonly [path: string, screen: keyof typeof SCREENS])[] = [
-  ["/", "today"],
-  ["/venue", "venue"],
-  ["/venue/:venueId", "venue"],
-  ["/venue/:venueId/:floorId", "venue"],
-  ["/venue/:venueId/:floorId/draw", "draw"],
-  ["/suspects/:suspectId", "suspect"],
-  ["/cameras/:cameraId?", "cameras"],
-  ["/sensors/:sensorId?", "sensors"],
-  ["/newcomers", "newcomers"],
-  ["/settings", "settings"],
-  ["/settings/password", "password"],
-];
-
-/** The screen that will be drawn at a path of the address bar, to be loaded before anybody draws; none where there is none. */
+/** The screen that will be drawn there, to be loaded before anybody draws. */
 export function screenAt(pathname: string): ScreenPart | undefined {
-  const parts = pathname.split("/").filter(Boolean);
-  const found = ROUTES.find(([path]) => {
-    const wanted = path.split("/").filter(Boolean);
-    const least = wanted.filter((name) => !name.endsWith("?")).length;
-    return (
-      parts.length >= least &&
-      parts.length <= wanted.length &&
-      parts.every((part, at) => wanted[at] === part || wanted[at]?.startsWith(":"))
-    );
-  });
-  return found && SCREENS[found[1]];
+  const route = routeAt(pathname);
+  return route && SCREENS[route[1]];
 }
 
 let quiet = 0;

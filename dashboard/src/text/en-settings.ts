@@ -29,7 +29,7 @@ export const enSettings: Words<typeof zhSettings> = {
     testOk: "The test arrived.",
     testFailed: "The test did not arrive.",
     waiting: "Waiting",
-    messages: "{{n}} messages",
+    messages: "{{n}}",
     lastSent: "Last success",
     never: "never",
     failures: "Last alerts that failed",

@@ -5,7 +5,7 @@ import { MarkShape, SensorShape } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
 import { toLatLng } from "./floor-canvas.ts";
 import { MarkLayer } from "./mark-layer.ts";
-import { usePixelsPerMetre, usePlanMap } from "./plan-map.tsx";
+import { markScale, usePixelsPerMetre, usePlanMap } from "./plan-map.tsx";
 import { sceneOf, sensorShape, suspectShape, type OnFloor, type PlanScene } from "./plan-scene.ts";
 import { RegionLayer } from "./region-layer.ts";
 import type { Moving } from "./time/play-clock.ts";
@@ -86,7 +86,8 @@ export function PlanMarks({
       else map.setView(toLatLng(at), map.getZoom() + NEARER, { animate: false });
     };
     const looked = {
-      pixelsPerMetre,
+      // In pixels of the marks, which are larger on a wall.
+      pixelsPerMetre: pixelsPerMetre / markScale(),
       chosen,
       words: { t, code },
       onSuspect: (id: string) => press.current.onSuspect(id),

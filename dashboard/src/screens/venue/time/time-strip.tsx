@@ -5,6 +5,8 @@ import { runsOf, type ActivityStep, type Run } from "./activity.ts";
 
 /** Hours between two marks of the scale. */
 const MARK_HOURS = 6;
+/** So much of the strip's width the words of a mark take. */
+const MARK_SHARE = 0.05;
 /** Shares of sensors that were deaf, as the strip tells them apart. */
 const QUARTERS = 4;
 
@@ -79,6 +81,8 @@ function marksOf({ fromMs, toMs }: TimeWindow, timeZone: string | undefined, lan
     const text = hour.format(at);
     const [hours = 0, minutes = 0] = text.split(":").map(Number);
     if (minutes !== 0 || hours % MARK_HOURS !== 0) continue;
+    // Its words would be cut at the end.
+    if ((toMs - at) / (toMs - fromMs) < MARK_SHARE) continue;
     marks.push({ at, text: hours === 0 ? day.format(at) : text, isDay: hours === 0 });
   }
   return marks;

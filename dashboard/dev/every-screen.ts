@@ -1,0 +1,120 @@
+// Every screen and every state of one that looks different: what pictures are taken of, and what tests go through. `every-screen.test.ts` holds
+// it against the routes and layers that there are, so that a new one cannot be left out.
+import type { Page } from "playwright-core";
+import { venues } from "./fixture-data.ts";
+import { serveRegion } from "./fixture-region.ts";
+import type { FixtureServer, Mode } from "./fixture-server.ts";
+
+/** A screen, and how it is come by. */
+export interface ShownScreen {
+  path: string;
+  /** What the made-up collector shows; at work where nothing is said. */
+  mode?: Mode;
+  /** Who is signed in, where it is not the demo. */
+  person?: string;
+  /** Puts something else into the made-up collector. */
+  serve?: (server: FixtureServer) => void;
+  /** What is pressed on it, by what does not depend on the language. */
+  press?: (page: Page) => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
+const FLOOR = "/venue/venue-demo/floor-b1";
+/** As many as a city has. */
+const MADE_VENUES = 240;
+const region = (server: FixtureServer): void => void serveRegion(server, MADE_VENUES);
+const person = "王敏";
+const open = (selector: string) => async (page: Page) => {
+  await page.locator(selector).first().click();
+  await page.locator("[role=dialog], .calendar").first().waitFor();
+};
+
+export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
+  today: { path: "/" },
+  "today-empty": { path: "/", mode: "empty" },
+  "today-calm": { path: "/", mode: "calm" },
+  "today-failed": { path: "/", mode: "failed" },
+  "today-slow": { path: "/", mode: "slow" },
+  "today-fault": {
+    path: "/",
+    serve: (server) =>
+      (server.faults = [{ code: "broker-away", text: "the broker does not answer", facts: { seconds: 120 } }]),
+  },
+  "today-close": { path: "/", press: open(".rows button") },
+  keys: {
+    path: "/",
+    press: async (page) => {
+      await page.locator("main .rows li").first().waitFor();
+      await page.keyboard.press("?");
+      await page.locator("[role=dialog]").waitFor();
+    },
+  },
+  venue: { path: "/venue" },
+  "venue-suspect": { path: `${FLOOR}?suspect=suspect-karma` },
+  "venue-sensor": { path: `${FLOOR}?sensor=sensor-door-3` },
+  "venue-past": { path: `${FLOOR}?at=${hoursAgo(20)}` },
+  "venue-exposure": { path: `${FLOOR}?layers=suspects,exposure` },
+  "venue-load": { path: `${FLOOR}?layers=load&at=${hoursAgo(20)}` },
+  "venue-coverage": { path: `${FLOOR}?layers=coverage` },
+  "venue-cameras": { path: `${FLOOR}?layers=cameras` },
+  "venue-compared": { path: `${FLOOR}?at=${hoursAgo(20)}&vs=${hoursAgo(44)}` },
+  "venue-calendar": { path: FLOOR, press: open(".time-line [aria-haspopup], .time-line [aria-expanded]") },
+  "venue-floors": { path: "/venue/venue-demo?floors=all" },
+  "venue-floors-past": { path: `/venue/venue-demo?floors=all&at=${hoursAgo(20)}` },
+  "venue-empty": { path: FLOOR, mode: "empty" },
+  "venue-failed": { path: FLOOR, mode: "failed" },
+  "venue-no-picture": { path: "/venue/venue-demo/floor-f1" },
+  "venue-no-floor": {
+    path: "/venue/venue-demo",
+    serve: (server) => server.long.set("/api/venues", [{ ...venues[0], floors: [] }]),
+  },
+  "venue-unknown": { path: "/venue/nowhere" },
+  "venue-unknown-floor": { path: "/venue/venue-demo/nowhere" },
+  "venue-draw": { path: `${FLOOR}/draw` },
+  venues: { path: "/venue", serve: region },
+  region: { path: "/venue?view=region", serve: region },
+  suspect: { path: "/suspects/suspect-karma" },
+  "suspect-again": { path: "/suspects/suspect-again" },
+  "suspect-many": { path: "/suspects/suspect-beacons" },
+  "suspect-unknown": {
+    path: "/suspects/suspect-nobody",
+    serve: (server) => void server.gone.add("/api/suspects/suspect-nobody"),
+  },
+  cameras: { path: "/cameras" },
+  "cameras-empty": { path: "/cameras", mode: "empty" },
+  "camera-one": { path: "/cameras/camera-one" },
+  "camera-three": { path: "/cameras/camera-three" },
+  "camera-unknown": { path: "/cameras/nobody" },
+  sensors: { path: "/sensors" },
+  "sensors-empty": { path: "/sensors", mode: "empty" },
+  "sensor-deaf": { path: "/sensors/sensor-door-3" },
+  "sensor-refused": { path: "/sensors/sensor-food" },
+  "sensor-unknown": { path: "/sensors/nobody" },
+  newcomers: { path: "/newcomers" },
+  "newcomers-empty": { path: "/newcomers", mode: "empty" },
+  settings: { path: "/settings", person },
+  "settings-failed": { path: "/settings", mode: "failed", person },
+  password: { path: "/settings/password", person },
+  "sign-in": { path: "/", mode: "signed-out" },
+  "first-account": { path: "/first-account", mode: "signed-out" },
+  nowhere: { path: "/no-such-page" },
+};
+
+/** Goes to a screen and waits until it stands. */
+export async function goToScreen(
+  page: Page,
+  { server, address }: { server: FixtureServer; address: string },
+  { path, mode = "full", person: name, serve, press }: ShownScreen,
+): Promise<void> {
+  server.mode = mode;
+  server.person = name;
+  server.faults = [];
+  server.long.clear();
+  server.gone.clear();
+  serve?.(server);
+  await page.goto(address + path);
+  await page.locator("main :is(h1, h2, .look, form)").first().waitFor();
+  if (mode !== "slow") await page.locator(".skeleton").first().waitFor({ state: "detached" });
+  await press?.(page);
+}

@@ -1,0 +1,39 @@
+export type ScreenName =
+  | "today"
+  | "venue"
+  | "draw"
+  | "suspect"
+  | "cameras"
+  | "sensors"
+  | "newcomers"
+  | "settings"
+  | "password";
+
+/** Which screen is at which path, behind the session. */
+export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = [
+  ["/", "today"],
+  ["/venue", "venue"],
+  ["/venue/:venueId", "venue"],
+  ["/venue/:venueId/:floorId", "venue"],
+  ["/venue/:venueId/:floorId/draw", "draw"],
+  ["/suspects/:suspectId", "suspect"],
+  ["/cameras/:cameraId?", "cameras"],
+  ["/sensors/:sensorId?", "sensors"],
+  ["/newcomers", "newcomers"],
+  ["/settings", "settings"],
+  ["/settings/password", "password"],
+];
+
+/** The route that a path of the address bar leads to. */
+export function routeAt(pathname: string): (typeof ROUTES)[number] | undefined {
+  const parts = pathname.split("/").filter(Boolean);
+  return ROUTES.find(([path]) => {
+    const wanted = path.split("/").filter(Boolean);
+    const least = wanted.filter((name) => !name.endsWith("?")).length;
+    return (
+      parts.length >= least &&
+      parts.length <= wanted.length &&
+      parts.every((part, at) => wanted[at] === part || wanted[at]?.startsWith(":"))
+    );
+  });
+}
