@@ -237,7 +237,7 @@ export class FixtureServer {
     if (path.endsWith("/time/presence"))
       return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };
     if (path.includes("/time/")) return { items: [] };
-    if (/^\/api\/venues\/[^/]+\/floors\/[^/]+$/.test(path)) return data.venues[0];
+    if (/^\/api\/venues\/[^/]+\/(floors\/[^/]+|place)$/.test(path)) return data.venues[0];
     if (/^\/api\/sensors\/[^/]+\/place$/.test(path)) return data.sensors[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const cameraId = /^\/api\/cameras\/([^/]+)\/(?:record|on-site|decision)$/.exec(path)?.[1];

@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
-import { suspects } from "../../dashboard/dev/fixture-data.ts";
+import { residents, suspects } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { manySuspects } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
@@ -186,5 +186,29 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
       }, PATIENT)
       .toBe(1);
     await page.locator(".detail h2").first().waitFor();
+  });
+
+  test("of what is drawn and of what a sensor always hears some rows stand, whatever their number", async () => {
+    await open("/");
+    const asked = new URL(page.url());
+    server.long.set(
+      "/api/cameras",
+      Array.from({ length: 400 }, (_, at) => ({ ...cameras[0]!, cameraId: `camera-${at}` })),
+    );
+    server.long.set(
+      "/api/sensors/sensor-atrium/residents",
+      Array.from({ length: 90 }, (_, at) => ({ ...residents[0]!, channelMhz: 2_412 + at })),
+    );
+    await page.goto(new URL("/venue/venue-demo/floor-b1/draw", asked).href);
+    const placed = page.locator(".venue-list section").last().locator(".rows > li");
+    await placed.first().waitFor();
+    expect(await placed.count()).toBeLessThanOrEqual(MOST_DRAWN);
+    expect(await placed.first().getAttribute("aria-setsize")).toBe("400");
+    await page.goto(new URL("/sensors/sensor-atrium", asked).href);
+    const heard = page.locator(".residents tbody tr");
+    await heard.first().waitFor();
+    expect(await heard.count()).toBe(50);
+    await page.locator(".scroll button").click();
+    await expect.poll(() => heard.count()).toBe(90);
   });
 });

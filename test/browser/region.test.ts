@@ -127,4 +127,25 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     );
     expect(wider).toBeLessThanOrEqual(0);
   });
+
+  test("where a venue is is typed as maps give it, refused where it is nowhere, and taken away by an empty field", async () => {
+    await page.goto(`${address}/venue/venue-demo?floors=all`);
+    await page.getByRole("button", { name: "位置与区县" }).click();
+    const coordinates = page.getByLabel("坐标（纬度，经度）");
+    await coordinates.fill("121.4737，31.2304");
+    await page.getByText("请先写纬度再写经度", { exact: false }).waitFor();
+    expect(await page.getByRole("button", { name: "保存位置" }).isDisabled()).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+    await coordinates.fill("31.2304，121.4737");
+    await page.getByLabel("区县，或其他分组").fill(" 黄浦区 ");
+    await page.getByRole("button", { name: "保存位置" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "位置与区县" }).click();
+    await page.getByRole("button", { name: "保存位置" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(server.changes).toEqual([
+      'PUT /api/venues/venue-demo/place {"location":{"latitudeDegrees":31.2304,"longitudeDegrees":121.4737},"district":"黄浦区"}',
+      "PUT /api/venues/venue-demo/place {}",
+    ]);
+  });
 });

@@ -117,4 +117,18 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
     await page.locator(".look.failed").first().waitFor({ timeout: 20_000 });
     expect(await page.locator(".floor-tile").count()).toBe(0);
   });
+
+  test("of a moment before every floor says what was known then, and leads to itself at that moment", async () => {
+    const at = new Date(Date.now() - 20 * 3_600_000).toISOString();
+    await page.goto(`${address}/venue/venue-demo?floors=all&at=${at}`);
+    await page.getByText("是那一刻所知道的情况", { exact: false }).waitFor();
+    await page.getByText("6/6", { exact: false }).first().waitFor();
+    const floor = await tile("B1").locator("a.title").getAttribute("href");
+    // The slider stands at whole steps of five minutes.
+    const led = Date.parse(new URL(floor!, address).searchParams.get("at") ?? "");
+    expect(Date.parse(at) - led).toBeLessThan(5 * 60_000);
+    expect(led).toBeLessThanOrEqual(Date.parse(at));
+    await page.getByRole("button", { name: "回到实时" }).click();
+    await page.getByText("都是现在的情况", { exact: false }).waitFor();
+  });
 });

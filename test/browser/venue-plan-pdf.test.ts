@@ -111,4 +111,20 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
     const { width, height } = await picture();
     expect([width, height]).toEqual([4096, 2048]);
   });
+
+  test("a file that is still being read after half a minute is given up, with the thread that reads it", async () => {
+    await page.route("**/pdf.worker*", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: "onmessage = () => undefined;" }),
+    );
+    await page.clock.install();
+    await choose(madePdf([{ content: RED }]));
+    await page.getByText("正在绘制").waitFor();
+    await expect.poll(() => page.workers().length).toBe(1);
+    await page.clock.fastForward(29_000);
+    expect(await page.getByText("画得太久", { exact: false }).count()).toBe(0);
+    await page.clock.fastForward(2_000);
+    await page.getByText("这一页画得太久，已停止", { exact: false }).waitFor();
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect(await page.getByRole("button", { name: "保存平面图" }).isDisabled()).toBe(true);
+  });
 });

@@ -103,3 +103,28 @@ test("a venue has no more floors than its list may hold", async () => {
   expect((await put("one-more", GROUND)).json()).toMatchObject({ code: "too-many-floors", status: 409 });
   expect((await put("f-3", { ...GROUND, name: "Third" })).statusCode).toBe(200);
 });
+
+const place = (body: object, venueId = "mall") =>
+  fixture.app.inject({ method: "PUT", url: `/api/venues/${venueId}/place`, headers: OWN_PAGE, payload: body });
+
+test("where a venue is is said in the place of what was said before, and by whom", async () => {
+  const location = { latitudeDegrees: 43.9333, longitudeDegrees: 116.0667 };
+  expect((await place({ location, district: "锡林浩特市" })).json()).toMatchObject({
+    location,
+    district: "锡林浩特市",
+  });
+  const without = (await place({ district: "锡林浩特市" })).json<Venue>();
+  expect([without.location, without.district]).toEqual([undefined, "锡林浩特市"]);
+  expect((await place({})).json<Venue>().district).toBeUndefined();
+  const audited = await fixture.state.db.selectFrom("audit").select(["action", "subject", "by"]).execute();
+  expect(audited).toEqual(Array.from({ length: 3 }, () => ({ action: "venue-placed", subject: "mall", by: "demo" })));
+});
+
+test.each([
+  [{ location: { latitudeDegrees: 91, longitudeDegrees: 0 } }],
+  [{ location: { latitudeDegrees: 31 } }],
+  [{ district: "x".repeat(65) }],
+])("%j is nowhere on earth", async (body) => {
+  expect((await place(body)).statusCode).toBe(400);
+  expect((await place({}, "elsewhere")).statusCode).toBe(404);
+});

@@ -1,7 +1,8 @@
-import { FloorRequest, Identifier, Venue } from "@probewarden/contract";
+import { FloorRequest, Identifier, Venue, VenuePlaceRequest } from "@probewarden/contract";
 import { Type } from "typebox";
 import { PLAN_LIMITS, PlanError, type Plan } from "../venues/plans/plan-limits.ts";
 import { putFloor, readSentPlan } from "../venues/put-floor.ts";
+import { putVenuePlace } from "../venues/put-venue-place.ts";
 import { readVenues } from "../venues/read-venues.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
@@ -12,8 +13,13 @@ import { notFound, Refusal } from "./refusal.ts";
 /** The largest plan in base64, and what stands around it. */
 const BODY_BYTES = Math.ceil((PLAN_LIMITS.bytes * 4) / 3) + 4_096;
 
-/** Floors of a venue as a person draws them in a browser. */
+/** What a person says of a venue in a browser: its floors, and where on earth it is. */
 export function floorRoutes(app: App, { state, now }: AppParts): void {
+  const venueOf = async (venueId: string): Promise<Venue> => {
+    const venue = (await readVenues(state)).find((one) => one.venueId === venueId);
+    if (venue === undefined) throw notFound("venue");
+    return venue;
+  };
   const params = Type.Object({ venueId: Identifier("the venue"), floorId: Identifier("its floor, new or known") });
   app.put(
     "/api/venues/:venueId/floors/:floorId",
@@ -42,9 +48,29 @@ export function floorRoutes(app: App, { state, now }: AppParts): void {
       });
       if (refusal === "no-venue") throw notFound("venue");
       if (refusal === "too-many-floors") throw new Refusal(409, "too-many-floors", "a venue has at most 64 floors");
-      const venue = (await readVenues(state)).find((one) => one.venueId === venueId);
-      if (venue === undefined) throw notFound("venue");
-      return venue;
+      return venueOf(venueId);
+    },
+  );
+
+  app.put(
+    "/api/venues/:venueId/place",
+    {
+      schema: {
+        tags: ["venues"],
+        summary: "Say where a venue is on earth, and in which district",
+        ...mayAnswer("not-found"),
+        description:
+          "In the place of what was said before: what is left out is taken away. The region view draws the venue there. Answers the venue as it is then.",
+        params: Type.Object({ venueId: Identifier("the venue") }),
+        body: VenuePlaceRequest,
+        response: { ...failures, 200: answer(Venue) },
+      },
+    },
+    async (request) => {
+      const { venueId } = request.params;
+      if (!(await putVenuePlace(state, { ...request.body, venueId, by: nameOf(request), at: now() })))
+        throw notFound("venue");
+      return venueOf(venueId);
     },
   );
 }

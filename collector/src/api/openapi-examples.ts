@@ -38,6 +38,10 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getVenues: page("/api/venues", rows.venue),
   getVenuesByVenueIdFloorsByFloorIdPlan: ok('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"/>'),
   putVenuesByVenueIdFloorsByFloorId: ok(rows.venue, { name: "1F", widthMetres: 60, heightMetres: 40 }),
+  putVenuesByVenueIdPlace: ok(rows.venue, {
+    location: { latitudeDegrees: 31.2304, longitudeDegrees: 121.4737 },
+    district: "黄浦区",
+  }),
   getVenuesByVenueIdFloorsByFloorIdDrawing: ok(rows.drawing),
   putVenuesByVenueIdFloorsByFloorIdDrawing: ok(rows.drawing, rows.drawing),
   getSensors: page("/api/sensors", rows.sensor),

@@ -54,13 +54,22 @@ export const VenueLocation = Type.Object(
 );
 export type VenueLocation = Static<typeof VenueLocation>;
 
+const District = OperatorName("the district or other group by which a region is looked at", 64);
+
+/** Where a venue is on earth, as a person says it; what is left out is taken away. */
+export const VenuePlaceRequest = Type.Object(
+  { location: Type.Optional(VenueLocation), district: Type.Optional(District) },
+  { additionalProperties: false },
+);
+export type VenuePlaceRequest = Static<typeof VenuePlaceRequest>;
+
 export const Venue = Type.Object(
   {
     venueId: Identifier("the venue"),
     name: OperatorName("name of the venue"),
     timeZone: OperatorText("IANA time zone, for example Asia/Shanghai", 64),
     location: Type.Optional(VenueLocation),
-    district: Type.Optional(OperatorName("the district or other group by which a region is looked at", 64)),
+    district: Type.Optional(District),
     floors: Type.Array(Floor, { maxItems: 64 }),
   },
   { additionalProperties: false, $id: "Venue" },

@@ -12,6 +12,7 @@ import type {
   SuspectDetail,
   TestResult,
   Venue,
+  VenuePlaceRequest,
   Webhook,
   WebhookRequest,
 } from "@probewarden/contract";
@@ -177,6 +178,10 @@ export const usePutFloor = (venueId: string) =>
       request<Venue>("PUT", `/api/venues/${venueId}/floors/${floorId}`, floor),
     [["venues"]],
   );
+
+/** Says where a venue is on earth. */
+export const usePutVenuePlace = (venueId: string) =>
+  useChange((place: VenuePlaceRequest) => request<Venue>("PUT", `/api/venues/${venueId}/place`, place), [["venues"]]);
 
 export const useSaveWebhook = () =>
   useChange((input: WebhookRequest) => request<Webhook>("PUT", "/api/webhook", input), [["webhook"]]);

@@ -19,10 +19,19 @@ export const enPlaces: Words<typeof zhPlaces> = {
     here: "Venues at this one place: {{n}} of {{all}}.",
     back: "Back out",
     noPlaces:
-      "No venue says where it is: they stand by district. To say it: probewarden-collector venue add VENUE --location LATITUDE,LONGITUDE",
+      "No venue says where it is: they stand by district. To say it, open a venue, then All floors, then Place and district.",
     withoutPlace: "Venues without coordinates, by district: {{n}}",
     noDistrict: "No district given",
     district: "{{n}} venues, {{waiting}} need somebody",
+  },
+  placeForm: {
+    open: "Place and district",
+    title: "Where {{venue}} is",
+    more: "The region view draws venues by their coordinates, and lists those without by district. Coordinates are WGS 84; those of Chinese map services are some hundred metres off, which a region does not show.",
+    coordinates: "Coordinates (latitude, longitude)",
+    wrong: "Latitude first, then longitude, for example 31.2304, 121.4737.",
+    district: "District, or another group",
+    save: "Save the place",
   },
   floors: {
     all: "All floors",
@@ -34,6 +43,8 @@ export const enPlaces: Words<typeof zhPlaces> = {
     cameras: "Cameras: {{n}}",
     inside: "{{n}} in private zones",
     likeliest: "Likeliest place: {{place}}",
+    legendThen:
+      "As it was known at that moment, without what came later; sensors and cameras stand where they hang now. The darker and the lighter region hold half and 95 % of the likelihood; hatched is what no sensor heard then.",
     legend:
       "All as it is now. The darker and the lighter region hold half and 95 % of the likelihood; hatched is what no sensor hears. At most 12 suspects are drawn on a floor; the figures count all.",
   },

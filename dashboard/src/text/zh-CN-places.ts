@@ -15,10 +15,19 @@ export const zhPlaces = {
     seen: "图中 {{n}} 个场所，共 {{all}} 个；最需要处理的在前。",
     here: "同一地点的 {{n}} 个场所，共 {{all}} 个。",
     back: "退回",
-    noPlaces: "还没有场所写明坐标，只能按区县列出。写明坐标：probewarden-collector venue add 场所 --location 纬度,经度",
+    noPlaces: "还没有场所写明坐标，只能按区县列出。写明坐标：打开场所，选“全部楼层”，再选“位置与区县”。",
     withoutPlace: "没有坐标的场所 {{n}}，按区县",
     noDistrict: "没有写明区县",
     district: "{{n}} 个场所，{{waiting}} 个需要处理",
+  },
+  placeForm: {
+    open: "位置与区县",
+    title: "{{venue}}在哪里",
+    more: "区域图按坐标画出场所，没有坐标的按区县列出。坐标用 WGS 84；国内地图的坐标会偏几百米，对区域图没有影响。",
+    coordinates: "坐标（纬度，经度）",
+    wrong: "请先写纬度再写经度，例如 31.2304, 121.4737。",
+    district: "区县，或其他分组",
+    save: "保存位置",
   },
   floors: {
     all: "全部楼层",
@@ -30,6 +39,8 @@ export const zhPlaces = {
     cameras: "摄像头 {{n}}",
     inside: "{{n}} 个在私密区域内",
     likeliest: "最可能的位置：{{place}}",
+    legendThen:
+      "是那一刻所知道的情况，不含后来才知道的；传感器和摄像头画在现在的位置。深浅两色为一半与 95% 可能性的区域；斜线处当时没有传感器能听到。",
     legend:
       "都是现在的情况。深浅两色为一半与 95% 可能性的区域；斜线处没有传感器能听到。每层最多画出 12 个疑似设备，个数以文字为准。",
   },

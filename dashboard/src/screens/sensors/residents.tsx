@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useResidents } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { NetworkName } from "../../components/air-text.tsx";
@@ -7,10 +8,14 @@ import { Moment } from "../../components/moment.tsx";
 import { SimulatedNote } from "../../components/simulated-note.tsx";
 import { useText } from "../../text/text.ts";
 
+/** Rows that stand at once: the loudest. The others come when they are asked for. */
+const ROWS = 50;
+
 /** What a sensor hears all the time: access points, never visitors. */
 export function Residents({ sensor }: { sensor: ShownSensor }) {
   const { t } = useText();
   const query = useResidents(sensor.sensorId);
+  const [most, setMost] = useState(ROWS);
   return (
     <section className="section">
       <h3>{t("residents.title")}</h3>
@@ -21,7 +26,8 @@ export function Residents({ sensor }: { sensor: ShownSensor }) {
           residents.length === 0 ? (
             <Empty title="residents.none" next="residents.noneNext" />
           ) : (
-            <div className="scroll">
+            // A narrow screen scrolls it sideways: by keyboard too.
+            <div className="scroll" role="region" tabIndex={0} aria-label={t("residents.title")}>
               <table className="residents">
                 <thead>
                   <tr>
@@ -34,6 +40,7 @@ export function Residents({ sensor }: { sensor: ShownSensor }) {
                 <tbody>
                   {residents
                     .toSorted((a, b) => b.medianDbm - a.medianDbm)
+                    .slice(0, most)
                     .map((resident) => (
                       <tr key={`${resident.transmitter}/${resident.channelMhz}`}>
                         <td>
@@ -58,6 +65,11 @@ export function Residents({ sensor }: { sensor: ShownSensor }) {
                     ))}
                 </tbody>
               </table>
+              {residents.length > most && (
+                <button type="button" className="button" onClick={() => setMost(most + ROWS)}>
+                  {t("look.more")}
+                </button>
+              )}
             </div>
           )
         }

@@ -1,6 +1,7 @@
 import type { Floor, Place, Venue } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
+import { PlaceDialog } from "./place/place-dialog.tsx";
 import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { useText } from "../../text/text.ts";
 
@@ -51,7 +52,10 @@ export function VenueBar({
       )}
       <nav className="tabs" aria-label={t("venue.floors")}>
         {venue.floors.length > 1 && (
-          <Link to={`/venue/${venue.venueId}?floors=all`} aria-current={floor === undefined ? "page" : undefined}>
+          <Link
+            to={`/venue/${venue.venueId}?floors=all${query === "" ? "" : `&${query.slice(1)}`}`}
+            aria-current={floor === undefined ? "page" : undefined}
+          >
             {t("floors.all")}
           </Link>
         )}
@@ -75,6 +79,7 @@ export function VenueBar({
         </Link>
       )}
       <PlanDialog venue={venue} floor={isBare ? floor : undefined} label={isBare ? "planForm.draw" : "planForm.add"} />
+      {(floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
       {children}
     </header>
   );

@@ -3,6 +3,7 @@ import { ZONE_KINDS } from "@probewarden/contract/figures";
 import { useId, type ReactNode } from "react";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import { CameraShape, SensorShape } from "../../../components/marks.tsx";
+import { VirtualRows } from "../../../components/virtual-rows.tsx";
 import { useText } from "../../../text/text.ts";
 import { cameraName } from "../use-floor-cameras.ts";
 import { MATERIALS, materialOf } from "./materials.ts";
@@ -50,8 +51,8 @@ export function DrawList(props: {
       <section className="section">
         <h2>{t("draw.sensors", { n: Object.keys(sketch.sensors).length, all: props.sensors.length })}</h2>
         {props.sensors.length === 0 && <p className="muted">{t("draw.noSensors")}</p>}
-        <ul className="rows">
-          {props.sensors.map((sensor) => (
+        <VirtualRows rows={props.sensors} id={({ sensorId }) => sensorId}>
+          {(sensor) => (
             <li key={sensor.sensorId}>
               {row(
                 { kind: "sensor", id: sensor.sensorId },
@@ -62,8 +63,8 @@ export function DrawList(props: {
                 false,
               )}
             </li>
-          ))}
-        </ul>
+          )}
+        </VirtualRows>
       </section>
       <section className="section">
         <h2>{t("draw.walls", { n: sketch.walls.length })}</h2>
@@ -111,8 +112,8 @@ export function DrawList(props: {
       </section>
       <section className="section">
         <h2>{t("draw.cameras", { n: sketch.cameras.length, all: props.cameras.length })}</h2>
-        <ul className="rows">
-          {props.cameras.map((camera) => {
+        <VirtualRows rows={props.cameras} id={({ cameraId }) => cameraId}>
+          {(camera) => {
             const { cameraId } = camera;
             const isPlaced = cameraPlaces.has(cameraId);
             const name = cameraName(camera, t);
@@ -122,8 +123,8 @@ export function DrawList(props: {
                 {row({ kind: "camera", id: cameraId }, words, <CameraShape />, isPlaced, <bdi>{words}</bdi>)}
               </li>
             );
-          })}
-        </ul>
+          }}
+        </VirtualRows>
       </section>
     </div>
   );

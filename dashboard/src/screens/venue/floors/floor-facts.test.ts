@@ -1,8 +1,8 @@
-import type { Camera, FloorDrawing, Suspect, Venue } from "@probewarden/contract";
+import type { Camera, FloorDrawing, Place, Suspect, SuspectSpan, SuspectTimeline, Venue } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import type { Emitter } from "../../../components/emitters.ts";
-import { venueFacts } from "./floor-facts.ts";
+import { foundNow, foundThen, venueFacts } from "./floor-facts.ts";
 
 const venue: Venue = {
   venueId: "mall",
@@ -24,25 +24,24 @@ const emitter = (...suspects: [Suspect, ...Suspect[]]): Emitter => ({
   suspects,
 });
 const settled = { decision: { decision: "authorised", reason: "", by: "", at: "" } } as const;
-const none = { emitters: [], sensors: [], cameras: [], drawings: new Map<string, FloorDrawing>() };
+const none = { found: [], sensors: [], cameras: [], drawings: new Map<string, FloorDrawing>() };
 
 test("a transmitter stands on the floor on which any of its suspects is placed, once; what somebody has settled comes last and counts apart", () => {
   const { floors, unplaced } = venueFacts(venue, {
     ...none,
-    emitters: [
+    found: foundNow([
       emitter(suspect("authorised", "b1", { ...settled, band: "strong" })),
       emitter(suspect("two", undefined, { band: "strong" }), suspect("two-more", "b1")),
       emitter(suspect("watched", "b1", { band: "watch" })),
       emitter(suspect("nowhere", undefined)),
       emitter(suspect("torn-down", "gone")),
-      emitter(suspect("elsewhere", "b1", { venueId: "other" })),
-    ],
+    ]),
   });
   expect(floors.map(({ floorId, bands, settled: done }) => [floorId, bands, done])).toEqual([
     ["b1", { strong: 1, suspected: 0, watch: 1 }, 1],
     ["f1", { strong: 0, suspected: 0, watch: 0 }, 0],
   ]);
-  expect(floors[0]?.emitters.map(({ id }) => id)).toEqual(["two", "watched", "authorised"]);
+  expect(floors[0]?.found.map(({ id }) => id)).toEqual(["two", "watched", "authorised"]);
   expect(unplaced).toBe(2);
 });
 
@@ -81,4 +80,17 @@ test("sensors and cameras count on their own floor, and cameras in a private zon
     [1, 2, 2, 1],
     [0, 1, 0, 0],
   ]);
+});
+
+test("of a moment before stand those that were known then, where they were thought to be then", () => {
+  const place = { floorId: "f1", position: { x: 1, y: 1 }, radiusMetres: 2 } as Place;
+  const span = { band: "strong", settled: false } as SuspectSpan;
+  const known = { timeline: { suspectId: "then" } as SuspectTimeline, span, place, others: [] };
+  const { floors } = venueFacts(venue, { ...none, found: foundThen([known]) });
+  expect(floors.map(({ floorId, bands, found }) => [floorId, bands.strong, found.map((one) => one.suspectId)])).toEqual(
+    [
+      ["b1", 0, []],
+      ["f1", 1, ["then"]],
+    ],
+  );
 });

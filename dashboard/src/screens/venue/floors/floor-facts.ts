@@ -1,14 +1,45 @@
-import type { Band, Camera, FloorDrawing, Venue } from "@probewarden/contract";
+import type { Band, Camera, FloorDrawing, Place, Venue } from "@probewarden/contract";
 import type { ShownSensor } from "../../../api/shown-sensor.ts";
 import type { Emitter } from "../../../components/emitters.ts";
 import { isSettled } from "../../../components/settled.ts";
+import type { KnownTransmitter } from "../time/one-transmitter.ts";
 import { camerasOn, type CameraOnFloor } from "../use-floor-cameras.ts";
+
+/** A transmitter as a floor shows it, of now or of a moment before. */
+export interface Found {
+  id: string;
+  /** The suspect that leads, to go to. */
+  suspectId: string;
+  band: Band;
+  settled: boolean;
+  place: Place | undefined;
+}
+
+/** The transmitters of now. A place that any of its suspects has stands for all. */
+export const foundNow = (emitters: readonly Emitter[]): Found[] =>
+  emitters.map(({ id, lead, suspects }) => ({
+    id,
+    suspectId: lead.suspectId,
+    band: lead.band,
+    settled: isSettled(lead),
+    place: suspects.find(({ place }) => place !== undefined)?.place,
+  }));
+
+/** The transmitters of a moment, as they were known then. */
+export const foundThen = (known: readonly KnownTransmitter[]): Found[] =>
+  known.map(({ timeline: { suspectId }, span: { band, settled }, place }) => ({
+    id: suspectId,
+    suspectId,
+    band,
+    settled,
+    place,
+  }));
 
 /** What is on one floor, for a look at all of them. */
 export interface FloorFacts {
   floorId: string;
   /** Transmitters that are thought to be on it, those that nobody has settled first. */
-  emitters: Emitter[];
+  found: Found[];
   /** Of those that nobody has settled, how many are of each band. */
   bands: Record<Band, number>;
   settled: number;
@@ -25,44 +56,40 @@ export interface VenueFacts {
   unplaced: number;
 }
 
-/** Where any suspect of a transmitter is thought to be: one that is known stands for all. */
-export const placeOf = ({ suspects }: Emitter) => suspects.find(({ place }) => place !== undefined)?.place;
-
 /**
  * What is on each floor of a venue, in the order of its floors.
- * @param emitters what needs a person first in front
+ * @param found of this venue, what needs a person first in front
  * @param drawings what is drawn on each floor, by its id; of a floor that is missing no camera is known
  */
 export function venueFacts(
   venue: Venue,
   known: {
-    emitters: readonly Emitter[];
+    found: readonly Found[];
     sensors: readonly ShownSensor[];
     cameras: readonly Camera[];
     drawings: ReadonlyMap<string, FloorDrawing>;
   },
 ): VenueFacts {
-  const here = known.emitters.filter(({ lead }) => lead.venueId === venue.venueId);
   const floors = venue.floors.map(({ floorId }): FloorFacts => {
-    const emitters = here
-      .filter((emitter) => placeOf(emitter)?.floorId === floorId)
-      .toSorted((a, b) => Number(isSettled(a.lead)) - Number(isSettled(b.lead)));
-    const open = emitters.filter(({ lead }) => !isSettled(lead));
-    const count = (band: Band): number => open.filter(({ lead }) => lead.band === band).length;
+    const found = known.found
+      .filter(({ place }) => place?.floorId === floorId)
+      .toSorted((a, b) => Number(a.settled) - Number(b.settled));
+    const open = found.filter(({ settled }) => !settled);
+    const count = (band: Band): number => open.filter((one) => one.band === band).length;
     const sensors = known.sensors.filter((one) => one.venueId === venue.venueId && one.floorId === floorId);
     const drawing = known.drawings.get(floorId);
     const cameras = drawing === undefined ? [] : camerasOn(drawing, known.cameras);
     return {
       floorId,
-      emitters,
+      found,
       bands: { strong: count("strong"), suspected: count("suspected"), watch: count("watch") },
-      settled: emitters.length - open.length,
+      settled: found.length - open.length,
       sensors,
       hearing: sensors.filter(({ state }) => state === "hearing").length,
       cameras,
       inside: cameras.filter(({ zone }) => zone !== undefined).length,
     };
   });
-  const placed = floors.reduce((sum, { emitters }) => sum + emitters.length, 0);
-  return { floors, unplaced: here.length - placed };
+  const placed = floors.reduce((sum, { found }) => sum + found.length, 0);
+  return { floors, unplaced: known.found.length - placed };
 }

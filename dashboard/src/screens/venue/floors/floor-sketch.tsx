@@ -1,11 +1,10 @@
 import type { Floor, FloorDrawing, PlaceRegion, Position } from "@probewarden/contract";
 import { useId, useMemo, type ReactNode } from "react";
 import { BandShape, CameraShape, SensorShape } from "../../../components/marks.tsx";
-import { isSettled } from "../../../components/settled.ts";
 import { marksAside } from "../mark-place.ts";
 import { heardDiscs } from "../coverage.ts";
 import { widestFirst } from "../region-order.ts";
-import { placeOf, type FloorFacts } from "./floor-facts.ts";
+import type { FloorFacts } from "./floor-facts.ts";
 
 /** Marks and regions of so many transmitters are drawn, what needs a person first: of more a small picture is a blot, and the figures say how many. */
 const MOST_DRAWN = 12;
@@ -16,7 +15,7 @@ const MARK_SHARE = 1 / 20;
 /** Lines of the hatch across the picture. */
 const HATCHES = 48;
 
-/** A small picture of a floor as it is now: plan, walls, who hears, what nobody hears, where suspects most likely stand. To be looked at; its words stand beside it. */
+/** A small picture of a floor, as it is or as it was known: plan, walls, who hears, what nobody hears, where suspects most likely stand. To be looked at; its words stand beside it. */
 export function FloorSketch({
   floor,
   facts,
@@ -31,10 +30,9 @@ export function FloorSketch({
   const side = Math.max(width, height);
   const mark = side * MARK_SHARE;
   const discs = useMemo(() => heardDiscs(facts.sensors, floor.floorId), [facts.sensors, floor.floorId]);
-  const drawn = facts.emitters.slice(0, MOST_DRAWN).flatMap((emitter) => {
-    const place = placeOf(emitter);
-    return place === undefined ? [] : [{ ...emitter, place }];
-  });
+  const drawn = facts.found
+    .slice(0, MOST_DRAWN)
+    .flatMap(({ place, ...one }) => (place === undefined ? [] : [{ ...one, place }]));
   const inPixels = ({ x, y }: Position): Position => ({ x: (x * PICTURE_PX) / side, y: (y * PICTURE_PX) / side });
   // In a small picture aside is far: only what would hide a sensor goes there.
   const isCovered = (sensor: Position): boolean =>
@@ -76,8 +74,8 @@ export function FloorSketch({
       ))}
       <rect width={width} height={height} fill={`url(#${id}hatch)`} mask={`url(#${id}unheard)`} />
       <rect className="edge" width={width} height={height} />
-      {drawn.map(({ id: key, lead, place }) => (
-        <g key={key} className={isSettled(lead) ? "settled-region" : lead.band}>
+      {drawn.map(({ id: key, band, settled, place }) => (
+        <g key={key} className={settled ? "settled-region" : band}>
           {place.regions === undefined ? (
             <circle className="ring" cx={place.position.x} cy={place.position.y} r={place.radiusMetres} />
           ) : (
@@ -99,14 +97,14 @@ export function FloorSketch({
         </Mark>
       ))}
       {drawn
-        .map(({ id: key, lead, place }, index) => {
+        .map(({ id: key, band, settled, place }, index) => {
           const by = aside[index] ?? { x: 0, y: 0 };
           const { x, y } = place.position;
           const at = { x: x + (by.x * side) / PICTURE_PX, y: y + (by.y * side) / PICTURE_PX };
           return (
             <Mark key={key} at={at} side={mark}>
-              <g className={isSettled(lead) ? "settled" : undefined}>
-                <BandShape band={lead.band} />
+              <g className={settled ? "settled" : undefined}>
+                <BandShape band={band} />
               </g>
             </Mark>
           );
