@@ -1,9 +1,10 @@
-import { Alert, AlertStage, Band, Identifier, Items, OperatorText, Outage } from "@probewarden/contract";
+import { Alert, Items, Outage } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readOutagePage } from "../alerts/read-outages.ts";
 import { readAlertPage } from "../alerts/read-alerts.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
+import { ALERT_FILTERS, OUTAGE_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 
 const USUAL_ROWS = 200;
@@ -11,12 +12,7 @@ const USUAL_ROWS = 200;
 /** The inbox: alerts and outages, what needs a person first. */
 export function alertRoutes(app: App, { state }: AppParts): void {
   const tags = ["alerts"];
-  const querystring = Type.Object({
-    state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
-    venueId: Type.Optional(Identifier("only of this venue")),
-    after: afterCursor,
-    limit: limitOf(USUAL_ROWS),
-  });
+  const pages = { after: afterCursor, limit: limitOf(USUAL_ROWS) };
   app.get(
     "/api/alerts",
     {
@@ -24,12 +20,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
         tags,
         summary: "Alerts, what needs a person first",
         description: `An alert opens when a suspect first reaches suspected, and when a camera is proven to have climbed a step in what it can take of faces, bodies or gait, or is set to. It keeps its id, and a person settles it, nobody else: where what it is about ends first it waits as ended and not yet seen. What nobody has seen comes first, of that what is there before what has ended and the heaviest band first; then what is in hand, overdue and changed first; then what was put off; then what is settled; within that the latest. The ETag lets who asks again be told that nothing changed (304). ${OF_PAGES}`,
-        querystring: Type.Object({
-          ...querystring.properties,
-          stage: Type.Optional(AlertStage),
-          band: Type.Optional(Band),
-          assignee: Type.Optional(OperatorText("only what this person has in hand; empty: only what nobody has", 64)),
-        }),
+        querystring: Type.Object({ ...ALERT_FILTERS, ...pages }),
         response: { ...failures, 200: answer(Items(Alert)) },
       },
     },
@@ -46,7 +37,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
         tags,
         summary: "Outages, what needs a person first",
         description: `Sensors that died, venues of which no sensor reports, notices that do not get through: people are told when one opens, and it is over by itself. Open ones come first; within that the latest opened. ${OF_PAGES}`,
-        querystring,
+        querystring: Type.Object({ ...OUTAGE_FILTERS, ...pages }),
         response: { ...failures, 200: answer(Items(Outage)) },
       },
     },

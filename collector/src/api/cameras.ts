@@ -8,6 +8,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
+import { OF_VENUE } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -19,7 +20,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
   const tags = ["cameras"];
   const params = Type.Object({ cameraId: Identifier("the camera") });
   const querystring = Type.Object({
-    venueId: Type.Optional(Identifier("only this venue")),
+    ...OF_VENUE,
     after: afterCursor,
     limit: limitOf(USUAL_ROWS),
   });

@@ -28,8 +28,14 @@ test("lists are files for other programs, and a hostile name stays one harmless 
   expect(headers["content-disposition"]).toBe('attachment; filename="sensors.csv"');
   expect(body.split("\r\n")).toHaveLength(3);
   expect(body).toContain(String.raw`"'=HYPERLINK(""http://evil.example"")\u000d\u000a""x"",y"`);
-  for (const path of ["suspects", "cameras", "alerts"])
+  for (const path of ["suspects", "cameras", "alerts", "outages", "newcomers"])
     expect((await fixture.app.inject({ url: `/api/${path}.csv?venueId=mall` })).statusCode).toBe(200);
+
+  const deletion = { at: 1, kind: "levels", rows: 12, until: 0, rule: "age" };
+  await fixture.state.db.insertInto("deletions").values(deletion).execute();
+  expect((await fixture.app.inject({ url: "/api/deletions.csv" })).body.trim()).toMatch(
+    /at,kind,rows,until,rule\r\n1970-01-01T00:00:00\.001Z,levels,12,1970-01-01T00:00:00\.000Z,age$/,
+  );
 
   const map = await fixture.app.inject({ url: "/api/sensors.geojson" });
   expect(map.headers["content-type"]).toContain("application/geo+json");
@@ -58,7 +64,7 @@ test("a file is asked for by the same filters as its list, and has the same rows
       .map(({ name }) => name)
       .toSorted();
   const files = lists.flatMap(({ path }) => (/\.(csv|geojson)$/.test(path) ? [path] : []));
-  expect(files).toHaveLength(6);
+  expect(files).toHaveLength(9);
   for (const path of files) expect([path, queryOf(path)]).toEqual([path, queryOf(path.replace(/\.\w+$/, ""))]);
 
   const idsOf = async (query: string): Promise<string[]> => {

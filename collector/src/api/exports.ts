@@ -1,25 +1,35 @@
-import {
-  Band,
-  Identifier,
-  SensorState,
-  SuspectState,
-  Suspicion,
-  type Alert,
-  type Camera,
-  type Sensor,
-  type Suspect,
-} from "@probewarden/contract";
+import type { Sensor, Suspect } from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
+import { readOutagePage } from "../alerts/read-outages.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
+import { readDeletions } from "../health/deletions.ts";
+import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
 import type { Page } from "../store/state/page-cursor.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { toCsv } from "./csv.ts";
+import {
+  ALERT_COLUMNS,
+  CAMERA_COLUMNS,
+  DELETION_COLUMNS,
+  NEWCOMER_COLUMNS,
+  OUTAGE_COLUMNS,
+  SENSOR_COLUMNS,
+  SUSPECT_COLUMNS,
+} from "./export-columns.ts";
 import { toGeoJson, type Placed } from "./geojson.ts";
+import {
+  ALERT_FILTERS,
+  NEWCOMER_FILTERS,
+  OF_VENUE,
+  OUTAGE_FILTERS,
+  SENSOR_FILTERS,
+  SUSPECT_FILTERS,
+} from "./list-filters.ts";
 import { failures } from "./named-schemas.ts";
 
 /** Most rows of a file, the first in the order of the list. Behind it the header `Link` leads on (RFC 8288), as `next` does in the list. */
@@ -27,24 +37,13 @@ const MOST_ROWS = 2_000;
 
 /** What any file may be asked for; a list's own filters are those of its file too. */
 const ASKED = {
-  venueId: Type.Optional(Identifier("only this venue")),
   after: afterCursor,
   limit: limitOf(MOST_ROWS),
 };
 interface Asked {
-  venueId?: string;
   after?: string;
   limit: number;
 }
-const SUSPECT_FILTERS = {
-  state: Type.Optional(SuspectState),
-  band: Type.Optional(Band),
-  suspicion: Type.Optional(Suspicion),
-};
-const SENSOR_FILTERS = { state: Type.Optional(SensorState) };
-const ALERT_FILTERS = {
-  state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
-};
 type Filters = Record<string, TSchema>;
 type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
 
@@ -139,8 +138,11 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     readSensorPage(state.reading, asked, now());
   csv("Suspects", SUSPECT_FILTERS, suspects, SUSPECT_COLUMNS);
   csv("Sensors", SENSOR_FILTERS, sensors, SENSOR_COLUMNS);
-  csv("Cameras", {}, (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
+  csv("Cameras", OF_VENUE, (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
   csv("Alerts", ALERT_FILTERS, (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
+  csv("Outages", OUTAGE_FILTERS, (asked) => readOutagePage(state.reading, asked), OUTAGE_COLUMNS);
+  csv("Newcomers", NEWCOMER_FILTERS, (asked) => readNewcomerPage(state.reading, asked), NEWCOMER_COLUMNS);
+  csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
   geo("Suspects", SUSPECT_FILTERS, suspects, placedSuspect);
   geo("Sensors", SENSOR_FILTERS, sensors, placedSensor);
 }
@@ -156,78 +158,3 @@ function placedSensor({ sensorId, venueId, floorId, name, state, position }: Sen
   if (position === undefined || floorId === undefined) return [];
   return [{ id: sensorId, floorId, position, properties: { venueId, name, state } }];
 }
-
-const SUSPECT_COLUMNS = {
-  suspectId: (row: Suspect) => row.suspectId,
-  venueId: (row: Suspect) => row.venueId,
-  suspicion: (row: Suspect) => row.suspicion,
-  band: (row: Suspect) => row.band,
-  scoreDb: (row: Suspect) => row.scoreDb,
-  state: (row: Suspect) => row.state,
-  firstHeardAt: (row: Suspect) => row.firstHeardAt,
-  lastHeardAt: (row: Suspect) => row.lastHeardAt,
-  transmitters: (row: Suspect) => row.transmitters.join(" "),
-  targets: (row: Suspect) => row.targets.join(" "),
-  heardByNow: (row: Suspect) => row.heardBy.now,
-  floorId: (row: Suspect) => row.place?.floorId,
-  xMetres: (row: Suspect) => row.place?.position.x,
-  yMetres: (row: Suspect) => row.place?.position.y,
-  radiusMetres: (row: Suspect) => row.place?.radiusMetres,
-  decision: (row: Suspect) => row.decision?.decision,
-  decidedBy: (row: Suspect) => row.decision?.by,
-  reason: (row: Suspect) => row.decision?.reason,
-};
-const SENSOR_COLUMNS = {
-  sensorId: (row: Sensor) => row.sensorId,
-  venueId: (row: Sensor) => row.venueId,
-  name: (row: Sensor) => row.name,
-  state: (row: Sensor) => row.state,
-  reasons: (row: Sensor) => row.reasons.join(" "),
-  lastHeardAt: (row: Sensor) => row.lastHeardAt,
-  floorId: (row: Sensor) => row.floorId,
-  xMetres: (row: Sensor) => row.position?.x,
-  yMetres: (row: Sensor) => row.position?.y,
-};
-const CAMERA_COLUMNS = {
-  cameraId: (row: Camera) => row.cameraId,
-  venueId: (row: Camera) => row.venueId,
-  sensorId: (row: Camera) => row.sensorId,
-  firstSeenAt: (row: Camera) => row.firstSeenAt,
-  lastSeenAt: (row: Camera) => row.lastSeenAt,
-  address: (row: Camera) => row.finding.address,
-  vendor: (row: Camera) => row.finding.vendor,
-  name: (row: Camera) => row.finding.name,
-  hardware: (row: Camera) => row.finding.hardware,
-  firmware: (row: Camera) => row.finding.firmware,
-  analytics: (row: Camera) => row.finding.analytics,
-  place: (row: Camera) => row.onSite?.place,
-  filed: (row: Camera) => row.onSite?.filed,
-  filingNumber: (row: Camera) => row.onSite?.filingNumber,
-  sign: (row: Camera) => row.onSite?.sign,
-  decision: (row: Camera) => row.decision?.decision,
-  reopenedAt: (row: Camera) => row.reopened?.at,
-};
-const ALERT_COLUMNS = {
-  alertId: (row: Alert) => row.alertId,
-  venueId: (row: Alert) => row.venueId,
-  suspectId: (row: Alert) => row.suspectId,
-  suspicion: (row: Alert) => row.suspicion,
-  band: (row: Alert) => row.band,
-  cameraId: (row: Alert) => row.camera?.cameraId,
-  category: (row: Alert) => row.camera?.category,
-  step: (row: Alert) => row.camera?.step,
-  state: (row: Alert) => row.state,
-  stage: (row: Alert) => row.stage,
-  assignee: (row: Alert) => row.assignee,
-  dueAt: (row: Alert) => row.dueAt,
-  snoozedUntil: (row: Alert) => row.snoozedUntil,
-  document: (row: Alert) => row.document,
-  authorisedUntil: (row: Alert) => row.authorisedUntil,
-  openedAt: (row: Alert) => row.openedAt,
-  raisedAt: (row: Alert) => row.raisedAt,
-  endedAt: (row: Alert) => row.endedAt,
-  closedAt: (row: Alert) => row.closedAt,
-  closedBy: (row: Alert) => row.closedBy,
-  reason: (row: Alert) => row.reason,
-  delivery: (row: Alert) => row.delivery,
-};

@@ -5,6 +5,7 @@ import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
+import { NEWCOMER_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -15,8 +16,7 @@ const USUAL_ROWS = 200;
 export function newcomerRoutes(app: App, { state, now }: AppParts): void {
   const tags = ["newcomers"];
   const querystring = Type.Object({
-    venueId: Type.Optional(Identifier("only this venue")),
-    open: Type.Optional(Type.Boolean({ description: "true: only those that nobody has marked as known or ours" })),
+    ...NEWCOMER_FILTERS,
     after: afterCursor,
     limit: limitOf(USUAL_ROWS),
   });

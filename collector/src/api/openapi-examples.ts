@@ -96,6 +96,11 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSuspectsCsv: ok("suspectId,venueId,suspicion,band\r\nbox-one,mall,probe-box,strong\r\n"),
   getSensorsCsv: ok("sensorId,venueId,name,state\r\ndoor-three,mall,三号门,hearing\r\n"),
   getCamerasCsv: ok("cameraId,venueId,sensorId,address\r\ncamera-one,mall,door-three,192.0.2.64\r\n"),
+  getOutagesCsv: ok("outageId,kind,venueId,sensors,state\r\noutage-one,sensor-silent,mall,door-three,open\r\n"),
+  getNewcomersCsv: ok("newcomerId,venueId,transmitter,mark\r\nnewcomer-one,mall,02:00:00:aa:bb:01,to-visit\r\n"),
+  getDeletionsCsv: ok(
+    "at,kind,rows,until,rule\r\n2026-11-24T03:00:00.000Z,levels,1200,2026-11-22T03:00:00.000Z,age\r\n",
+  ),
   getAlertsCsv: ok("alertId,venueId,suspectId,state\r\nalert-one,mall,box-one,open\r\n"),
   getSuspectsGeojson: ok(features("box-one", { venueId: "mall", band: "strong", floorId: "floor-one" }, [9.5, 31])),
   getSensorsGeojson: ok(features("door-three", { venueId: "mall", name: "三号门", floorId: "floor-one" }, [8, 34])),

@@ -1,8 +1,9 @@
-import { Identifier, Items, Resident, Sensor, SensorState } from "@probewarden/contract";
+import { Identifier, Items, Resident, Sensor } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readResidents, readSensorPage, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
+import { SENSOR_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -13,8 +14,7 @@ const USUAL_ROWS = 200;
 export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
   const tags = ["sensors"];
   const querystring = Type.Object({
-    venueId: Type.Optional(Identifier("only this venue")),
-    state: Type.Optional(SensorState),
+    ...SENSOR_FILTERS,
     after: afterCursor,
     limit: limitOf(USUAL_ROWS),
   });

@@ -1,14 +1,4 @@
-import {
-  Band,
-  DecisionRequest,
-  Identifier,
-  Items,
-  LevelSeries,
-  Suspect,
-  SuspectDetail,
-  SuspectState,
-  Suspicion,
-} from "@probewarden/contract";
+import { DecisionRequest, Identifier, Items, LevelSeries, Suspect, SuspectDetail } from "@probewarden/contract";
 import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
 import { readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
@@ -16,6 +6,7 @@ import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
+import { SUSPECT_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -29,10 +20,7 @@ const HOUR_MS = 3_600_000;
 
 const params = Type.Object({ suspectId: Identifier("the suspect") });
 const ListQuery = Type.Object({
-  venueId: Type.Optional(Identifier("only this venue")),
-  state: Type.Optional(SuspectState),
-  band: Type.Optional(Band),
-  suspicion: Type.Optional(Suspicion),
+  ...SUSPECT_FILTERS,
   after: afterCursor,
   limit: limitOf(USUAL_ROWS),
 });
