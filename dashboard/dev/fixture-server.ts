@@ -82,7 +82,10 @@ export class FixtureServer {
       const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://localhost");
       if (!path.startsWith("/api/")) {
         const file = extname(path) === "" ? "index.html" : path.slice(1);
-        const content = dist.get(file);
+        // Packed as the collector sends it, to whoever reads that.
+        const packed = String(request.headers["accept-encoding"]).includes("br") ? dist.get(`${file}.br`) : undefined;
+        if (packed !== undefined) response.setHeader("content-encoding", "br");
+        const content = packed ?? dist.get(file);
         return content
           ? send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", content)
           : send(response, 404, "text/plain", "there is no such file");
