@@ -50,6 +50,17 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
       await page.locator("[role=dialog]").waitFor();
     },
   },
+  inbox: { path: "/inbox" },
+  "inbox-empty": { path: "/inbox", mode: "empty" },
+  "inbox-failed": { path: "/inbox", mode: "failed" },
+  "inbox-selected": {
+    path: "/inbox",
+    press: async (page) => {
+      await page.locator(".inbox-line input").first().check();
+      await page.locator(".inbox-line button").last().click();
+      for (const closed of await page.locator(".inbox details > summary").all()) await closed.click();
+    },
+  },
   venue: { path: "/venue" },
   "venue-suspect": { path: `${FLOOR}?suspect=suspect-karma` },
   "venue-sensor": { path: `${FLOOR}?sensor=sensor-door-3` },

@@ -40,6 +40,12 @@ export const SettingsIcon = icon(
     <circle cx="7" cy="14" r="2" />
   </>,
 );
+export const InboxIcon = icon(
+  <>
+    <path d="M3 11.5 5.5 4h9L17 11.5V16H3z" />
+    <path d="M3 11.5h4l1 2h4l1-2h4" />
+  </>,
+);
 export const BrandIcon = icon(
   <>
     <path d="M10 2.5 18 17H2z" />

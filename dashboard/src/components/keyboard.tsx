@@ -1,6 +1,6 @@
 import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
 
@@ -14,7 +14,22 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
 ];
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  isTypingIn(target) || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+
+/** What the inbox has besides. */
+const INBOX_KEYS: readonly (readonly [string, TextKey])[] = [
+  ["a", "inbox.keys.acknowledge"],
+  ["t", "inbox.keys.take"],
+  ["s", "inbox.keys.snooze"],
+  ["e", "inbox.keys.close"],
+  ["u", "inbox.keys.authorise"],
+  ["z", "inbox.keys.undo"],
+  ["x", "inbox.keys.select"],
+  ["*", "inbox.keys.selectAll"],
+];
+
+const isTypingIn = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement ? target.type !== "checkbox" : false;
 
 /** Moves the focus through the rows of the screen's lists. */
 function moveFocus(step: 1 | -1): void {
@@ -30,6 +45,7 @@ function moveFocus(step: 1 | -1): void {
 export function Keyboard() {
   const { t } = useText();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const [help, setHelp] = useState(false);
 
   useEffect(() => {
@@ -60,7 +76,7 @@ export function Keyboard() {
         <Dialog.Content className="dialog" aria-describedby={undefined}>
           <Dialog.Title>{t("keys.title")}</Dialog.Title>
           <dl className="facts">
-            {KEYS.map(([key, words]) => (
+            {[...KEYS, ...(pathname === "/inbox" ? INBOX_KEYS : [])].map(([key, words]) => (
               <div key={key} style={{ display: "contents" }}>
                 <dt>
                   <kbd>{key}</kbd>

@@ -13,7 +13,16 @@ import { StepDone } from "./alert-step/step-done.tsx";
 import { useArrival, useTitle } from "./arrival.ts";
 import { announce, announcementOf, useAnnouncement } from "./announcements.ts";
 import { BrokenPage } from "./broken-page.tsx";
-import { BrandIcon, CamerasIcon, SensorsIcon, SettingsIcon, ThemeIcon, TodayIcon, VenueIcon } from "./icons.tsx";
+import {
+  BrandIcon,
+  CamerasIcon,
+  InboxIcon,
+  SensorsIcon,
+  SettingsIcon,
+  ThemeIcon,
+  TodayIcon,
+  VenueIcon,
+} from "./icons.tsx";
 import { Keyboard } from "./keyboard.tsx";
 import { CutNote, LiveNote } from "./looks.tsx";
 import { Moment } from "./moment.tsx";
@@ -22,6 +31,7 @@ import { nextTheme, storedTheme } from "./theme-choice.ts";
 
 const PLACES = [
   { to: "/", words: "nav.today", Icon: TodayIcon },
+  { to: "/inbox", words: "inbox.title", Icon: InboxIcon },
   { to: "/venue", words: "nav.venue", Icon: VenueIcon },
   { to: "/cameras", words: "nav.cameras", Icon: CamerasIcon },
   { to: "/sensors", words: "nav.sensors", Icon: SensorsIcon },
@@ -118,7 +128,7 @@ export function Layout({ session }: { session: Session }) {
         </Link>
         <nav className="places" aria-label={t("nav.label")}>
           {PLACES.map(({ to, words, Icon }) => (
-            <NavLink key={to} to={to} end={to === "/"}>
+            <NavLink key={to} to={to} end={to === "/"} className={to === "/inbox" ? "wide-only" : ""}>
               <Icon />
               {t(words)}
               {to === "/" && waiting > 0 && (

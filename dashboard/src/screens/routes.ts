@@ -1,5 +1,6 @@
 export type ScreenName =
   | "today"
+  | "inbox"
   | "venue"
   | "draw"
   | "suspect"
@@ -12,6 +13,7 @@ export type ScreenName =
 /** Which screen is at which path, behind the session. */
 export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = [
   ["/", "today"],
+  ["/inbox", "inbox"],
   ["/venue", "venue"],
   ["/venue/:venueId", "venue"],
   ["/venue/:venueId/:floorId", "venue"],

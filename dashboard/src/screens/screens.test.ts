@@ -3,6 +3,7 @@ import { screenAt, ScreenPart, SCREENS } from "./screens.ts";
 
 test.each([
   ["/", "today"],
+  ["/inbox", "inbox"],
   ["/venue", "venue"],
   ["/venue/one", "venue"],
   ["/venue/one/floor/", "venue"],

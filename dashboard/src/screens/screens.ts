@@ -28,6 +28,7 @@ export class ScreenPart {
 /** Every screen, by name. Leaflet comes with the venue, the editor with drawing. */
 export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   today: new ScreenPart(async () => (await import("./today/today-screen.tsx")).TodayScreen),
+  inbox: new ScreenPart(async () => (await import("./inbox/inbox-screen.tsx")).InboxScreen),
   venue: new ScreenPart(async () => (await import("./venue/venue-screen.tsx")).VenueScreen),
   draw: new ScreenPart(async () => (await import("./venue/draw/draw-screen.tsx")).DrawScreen),
   suspect: new ScreenPart(async () => (await import("./suspect/suspect-screen.tsx")).SuspectScreen),

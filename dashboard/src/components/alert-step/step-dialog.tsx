@@ -73,7 +73,9 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
           <div aria-live="polite">
             {news.length > 0 && (
               <div className="note">
-                <p className="strong">{t("inbox.dialog.changedTitle")}</p>
+                <p>
+                  <strong>{t("inbox.dialog.changedTitle")}</strong>
+                </p>
                 <ul>
                   {news.map((one) => (
                     <li key={one.before.alertId}>

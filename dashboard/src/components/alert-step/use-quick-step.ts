@@ -16,11 +16,14 @@ export function useQuickStep() {
     const last = lastDone();
     const before = last !== undefined && last.step !== "undo" ? doneAlerts(last.results) : [];
     const alerts = before.length > 0 ? before : otherwise;
-    if (alerts.length === 0) return;
+    if (alerts.length > 0) undoOf(alerts);
+  };
+  /** Takes the last step of these back, whoever did it. */
+  const undoOf = (alerts: readonly Alert[]): void => {
     const what = { step: "undo" } as const;
     send.mutate({ alerts, what }, { onSuccess: (results) => noteDone({ step: "undo", results }) });
   };
-  return { acknowledge, undo, isPending: send.isPending, error: send.error };
+  return { acknowledge, undo, undoOf, isPending: send.isPending, error: send.error };
 }
 
 /** The alerts of what was done, at the revision after it: whatever happens since is not taken back with it. */

@@ -141,6 +141,16 @@ function AllSuspects() {
   );
 }
 
+/** Where alerts are worked on; on a phone this is the way there. */
+function InboxLink() {
+  const { t } = useText();
+  return (
+    <p>
+      <Link to="/inbox">{t("inbox.link")}</Link> <span className="muted small">{t("inbox.linkMore")}</span>
+    </p>
+  );
+}
+
 /** What needs a person, and under it everything that is suspected. */
 export function TodayScreen() {
   const { t } = useText();
@@ -154,6 +164,7 @@ export function TodayScreen() {
         <h1>
           {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
         </h1>
+        <InboxLink />
         {webhook.isError && <Failed what="webhook" failure={webhook.error} retry={webhook.refetch} />}
         {/* What is known waits for nothing else; that nothing waits is said only once all has been answered. */}
         {(countOf(needs) > 0 || (alerts.data && sensors.data)) && <Waiting needs={needs} />}

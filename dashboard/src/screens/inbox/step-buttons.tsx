@@ -1,0 +1,56 @@
+import type { Alert } from "@probewarden/contract";
+import { askForStep, type WordedStep } from "../../components/alert-step/asked-step.ts";
+import { useQuickStep } from "../../components/alert-step/use-quick-step.ts";
+import { useText } from "../../text/text.ts";
+
+const WORDED: readonly (readonly [step: WordedStep, key: string])[] = [
+  ["take", "t"],
+  ["snooze", "s"],
+  ["close", "e"],
+  ["authorise", "u"],
+];
+
+/** What can be done with alerts, with the keys that do the same. `isShort`: only what comes first. */
+export function StepButtons({ alerts, isShort = false }: { alerts: readonly Alert[]; isShort?: boolean }) {
+  const { t } = useText();
+  const quick = useQuickStep();
+  const open = alerts.filter(({ state }) => state === "open");
+  const unseen = open.filter(({ stage }) => stage === "new");
+  const isOver = unseen.length > 0 && unseen.every(({ endedAt }) => endedAt !== undefined);
+  const acknowledge = unseen.length > 0 && (
+    <button type="button" className="button" disabled={quick.isPending} onClick={() => quick.acknowledge(unseen)}>
+      {t(isOver ? "inbox.act.seen" : "inbox.act.acknowledge")}
+      {!isShort && (
+        <>
+          {" "}
+          <kbd>a</kbd>
+        </>
+      )}
+    </button>
+  );
+  if (isShort)
+    return (
+      acknowledge ||
+      (open.length > 0 && (
+        <button type="button" className="button" onClick={() => askForStep("close", open)}>
+          {t("inbox.act.close")}
+        </button>
+      ))
+    );
+  return (
+    <div className="row-of-buttons" role="group" aria-label={t("inbox.actions")}>
+      {acknowledge}
+      {open.length > 0 &&
+        WORDED.map(([step, key]) => (
+          <button key={step} type="button" className="button" onClick={() => askForStep(step, open)}>
+            {t(`inbox.act.${step}`)} <kbd>{key}</kbd>
+          </button>
+        ))}
+      {alerts.some(({ stepBy }) => stepBy !== undefined) && (
+        <button type="button" className="button plain" disabled={quick.isPending} onClick={() => quick.undoOf(alerts)}>
+          {t("inbox.act.undo")}
+        </button>
+      )}
+    </div>
+  );
+}

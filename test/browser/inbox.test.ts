@@ -1,0 +1,248 @@
+import type { Alert } from "@probewarden/contract";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { FixtureAlerts } from "../../dashboard/dev/fixture-alerts.ts";
+import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { seriousFaults } from "./axe.ts";
+import { foreignWords } from "./foreign-words.ts";
+
+const [VENUE] = venues;
+const AGO = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+const alert = (at: number, more: Partial<Alert> = {}): Alert => ({
+  alertId: `alert-${at}`,
+  venueId: VENUE!.venueId,
+  suspectId: `box-${at}`,
+  suspicion: "probe-box",
+  band: "strong",
+  state: "open",
+  stage: "new",
+  revision: 1,
+  openedAt: AGO(20 * at),
+  raisedAt: AGO(20 * at),
+  changedAt: AGO(20 * at),
+  delivery: "sent",
+  ...more,
+});
+const three = [alert(1), alert(2, { suspicion: "impostor" }), alert(3, { suspicion: "disruption", band: "suspected" })];
+
+let browser: Browser;
+let server: FixtureServer;
+let page: Page;
+const lines = () => page.locator(".inbox .long-list .rows > li");
+const dialog = () => page.getByRole("dialog");
+const sent = (): { alerts: { alertId: string; revision: number }[]; what: { step: string } }[] =>
+  server.changes.flatMap((change) => {
+    const [, body] = change.split("POST /api/alerts/steps ");
+    return body === undefined ? [] : [JSON.parse(body)];
+  });
+
+async function open(alerts: readonly Alert[], options: BrowserContextOptions = {}, looked?: number): Promise<void> {
+  server = new FixtureServer();
+  server.alerts = new FixtureAlerts(alerts);
+  const address = await server.start();
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: "zh-CN",
+    reducedMotion: "reduce",
+    ...options,
+  });
+  if (looked !== undefined)
+    await context.addInitScript((at) => localStorage.setItem("probewarden.inbox.looked", String(at)), looked);
+  page = await context.newPage();
+  await page.goto(`${address}/inbox`);
+  await lines().first().waitFor();
+}
+
+describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => await browser?.close());
+  afterEach(async () => {
+    await page.context().close();
+    await server.stop();
+  });
+
+  test("is worked through by keys alone: down, acknowledge, undo, close with a reason; the focus goes on", async () => {
+    await open(three);
+    // What is wrong with our own boxes stands above.
+    const isOnAlert = () => page.evaluate(() => document.activeElement?.closest(".inbox-line") !== null);
+    while (!(await isOnAlert())) await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await lines().first().getByText("已知道 · demo").waitFor();
+    await page.keyboard.press("z");
+    await lines().first().getByText("未看").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await dialog().getByLabel("理由").fill("拆掉了");
+    await dialog().getByRole("button", { name: "关闭" }).click();
+    await expect.poll(() => lines().count()).toBe(2);
+    await page.getByText("已关闭 1 条").waitFor();
+    expect(sent().map(({ what }) => what.step)).toEqual(["acknowledge", "undo", "close"]);
+    await page.keyboard.press("z");
+    await expect.poll(() => lines().count()).toBe(3);
+    await page.keyboard.press("?");
+    await dialog().getByText("撤销上一步").waitFor();
+  });
+
+  test("what happens while somebody types a reason leaves the dialog and the words, and is said; what is sent goes by what was shown", async () => {
+    await open(three);
+    await lines().first().getByRole("link").first().focus();
+    await page.keyboard.press("e");
+    const reason = dialog().getByLabel("理由");
+    await reason.pressSequentially("保安说是物业的");
+    const grown = server.alerts.change("alert-1", { raised: { at: AGO(0), reasons: ["higher-band"] } });
+    server.tell("alert", grown!);
+    await dialog().getByText("可疑程度升高了", { exact: false }).waitFor();
+    // Its suspect and its line may change, too, and go.
+    server.tell("alert", { ...grown!, venueId: "elsewhere" });
+    await reason.pressSequentially("，明天复查");
+    expect(await reason.inputValue()).toBe("保安说是物业的，明天复查");
+    await dialog().getByRole("button", { name: "关闭" }).click();
+    await dialog().waitFor({ state: "detached" });
+    expect(sent()).toEqual([
+      { alerts: [{ alertId: "alert-1", revision: 2 }], what: { step: "close", reason: "保安说是物业的，明天复查" } },
+    ]);
+  });
+
+  test("what moved on before anybody could show it is refused, said, and the words are still there to be sent", async () => {
+    await open(three);
+    await lines().first().getByRole("link").first().focus();
+    await page.keyboard.press("e");
+    await dialog().getByLabel("理由").fill("误报");
+    // Nobody is told, and who asks for the list is answered as before.
+    server.long.set("/api/alerts", three);
+    server.alerts.change("alert-1", { stage: "in-work", assignee: "李强", stepBy: "李强" });
+    await dialog().getByRole("button", { name: "关闭" }).click();
+    await dialog().getByText("处理中 · 李强", { exact: false }).waitFor();
+    expect(await dialog().getByLabel("理由").inputValue()).toBe("误报");
+    await dialog().getByRole("button", { name: "关闭" }).click();
+    await dialog().waitFor({ state: "detached" });
+    expect(server.alerts.rows.find(({ alertId }) => alertId === "alert-1")).toMatchObject({
+      stage: "closed",
+      reason: "误报",
+    });
+  });
+
+  test("somebody else settled it meanwhile: the dialog says who, keeps the words, and sends nothing", async () => {
+    await open(three);
+    await lines().first().getByRole("link").first().focus();
+    await page.keyboard.press("e");
+    await dialog().getByLabel("理由").fill("误报");
+    server.tell("alert", server.alerts.change("alert-1", { state: "closed", stage: "closed", closedBy: "李强" })!);
+    await dialog().getByText("已由 李强 了结", { exact: false }).waitFor();
+    expect(await dialog().getByLabel("理由").inputValue()).toBe("误报");
+    expect(await dialog().getByRole("button", { name: "关闭" }).isDisabled()).toBe(true);
+    expect(sent()).toEqual([]);
+  });
+
+  test("many are selected and closed at once, and what could not be done is said", async () => {
+    await open(three);
+    await lines().first().waitFor();
+    await page.getByRole("button", { name: "全选" }).click();
+    await page.getByText("已选 3 条").waitFor();
+    server.alerts.rows.pop();
+    await page.keyboard.press("a");
+    await page.getByText("已标记 2 条").waitFor();
+    await page.getByText("1 条没有改动", { exact: false }).waitFor();
+  });
+
+  test("authorise asks for document, end and reason, and take for whose hands", async () => {
+    await open(three);
+    await lines().first().getByRole("link").first().focus();
+    await page.keyboard.press("u");
+    await dialog().getByLabel("依据文件", { exact: false }).fill("网信备 2026-7");
+    await dialog().getByLabel("理由").fill("客流统计，已备案");
+    const authorise = dialog().getByRole("button", { name: "授权" });
+    expect(await authorise.isDisabled()).toBe(true);
+    await dialog().getByLabel("到什么时候").fill("2099-01-01T08:00");
+    await authorise.click();
+    await expect.poll(() => lines().count()).toBe(2);
+    await page.getByRole("button", { name: "已了结" }).click();
+    await lines().first().getByText("网信备 2026-7", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "待处理" }).click();
+    await lines().first().getByRole("link").first().focus();
+    await page.keyboard.press("t");
+    await dialog().getByRole("button", { name: "我来处理" }).click();
+    await lines().getByText("处理中 · demo", { exact: false }).waitFor();
+  });
+
+  test("the morning says what the night brought, and shows it alone", async () => {
+    const night = [
+      alert(1, { openedAt: AGO(30), endedAt: AGO(10), changedAt: AGO(10) }),
+      alert(2, { openedAt: AGO(3_000), changedAt: AGO(20), raised: { at: AGO(20), reasons: ["came-back"] } }),
+      alert(3, { openedAt: AGO(3_000), changedAt: AGO(2_000) }),
+    ];
+    await open(night, {}, Date.now() - 8 * 3_600_000);
+    await page.getByText("新 1、再次出现 1", { exact: false }).waitFor();
+    await page.getByText("已结束，还没有人看过").waitFor();
+    await page.locator(".since-looked").getByRole("button", { name: "有变化" }).click();
+    await expect.poll(() => lines().count()).toBe(2);
+    await page.getByRole("button", { name: "标记为看过" }).click();
+    await page.locator(".since-looked").waitFor({ state: "detached" });
+  });
+
+  test("a filter is saved under a name and found again after a reload", async () => {
+    await open(three);
+    await page.getByText("筛选", { exact: true }).click();
+    await page.getByLabel("可疑程度").selectOption("suspected");
+    await expect.poll(() => lines().count()).toBe(1);
+    await page.getByLabel("名称").fill("夜班");
+    await page.getByRole("button", { name: "保存筛选" }).click();
+    await page.reload();
+    await expect.poll(() => lines().count()).toBe(3);
+    await page.getByRole("button", { name: "夜班", exact: true }).click();
+    await expect.poll(() => lines().count()).toBe(1);
+  });
+
+  test("eleven boxes of one kind are one line, and what is done with it is done with all", async () => {
+    const boxes = Array.from({ length: 11 }, (_, at) => alert(at, { kind: "kind-one" }));
+    await open([...boxes, alert(20)]);
+    await lines().first().getByRole("link", { name: "同类设备 11 台", exact: false }).waitFor();
+    expect(await lines().count()).toBe(2);
+    await lines().first().getByRole("button", { name: "知道了" }).click();
+    await page.getByText("已标记 11 条").waitFor();
+  });
+
+  test("of 5,000 alerts draws no more rows than are seen", async () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => alert(at));
+    server = new FixtureServer();
+    server.long.set("/api/alerts", many);
+    const address = await server.start();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" })).newPage();
+    await page.goto(`${address}/inbox`);
+    await lines().first().waitFor();
+    expect(await lines().count()).toBeLessThanOrEqual(60);
+    expect(Number(await lines().first().getAttribute("aria-setsize"))).toBe(1_000);
+  });
+
+  test.each([
+    ["zh-CN", "light", 1280],
+    ["zh-CN", "dark", 360],
+    ["en", "light", 360],
+  ] as const)(
+    "has no serious fault of access, fits and speaks its language: %s, %s, %i px",
+    async (locale, scheme, width) => {
+      const mixed = [
+        alert(1, { kind: "kind-one" }),
+        alert(2, { kind: "kind-one" }),
+        alert(3, { stage: "in-work", assignee: "王敏", stepBy: "王敏", overdue: true, dueAt: AGO(5) }),
+        alert(4, { endedAt: AGO(3), suspectId: suspects[0]!.suspectId }),
+      ];
+      await open(mixed, { locale, colorScheme: scheme, viewport: { width, height: 740 } });
+      await lines().first().waitFor();
+      await lines().first().getByRole("button").last().click();
+      await lines().first().locator("input").check();
+      expect(await seriousFaults(page)).toEqual([]);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over).toBeLessThanOrEqual(0);
+      if (locale === "en") return;
+      const names = [...venues.map(({ name }) => name), ...sensors.map(({ name }) => name)];
+      expect(await foreignWords(page, names)).toEqual([]);
+    },
+  );
+});
