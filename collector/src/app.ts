@@ -8,6 +8,7 @@ import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/typ
 import Fastify, { LogController } from "fastify";
 import { alertStepRoutes } from "./api/alert-steps.ts";
 import { alertRoutes } from "./api/alerts.ts";
+import { maintenanceRoutes } from "./api/maintenance.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
@@ -111,6 +112,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     exportRoutes,
     alertRoutes,
     alertStepRoutes,
+    maintenanceRoutes,
     webhookRoutes,
   ]) {
     routes(app, parts);

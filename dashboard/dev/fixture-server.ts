@@ -9,6 +9,7 @@ import {
   CONTRACT_VERSION,
   TIME_STEP_MS,
   type FloorDrawing,
+  type MaintenanceWindow,
   type Readiness,
   type StreamEvent,
   type TimeStep,
@@ -62,6 +63,8 @@ export class FixtureServer {
   readonly drawings = new Map<string, { drawing: FloorDrawing; version: number }>([
     [DRAWN_FLOOR, { drawing: own.drawing, version: 1 }],
   ]);
+  /** Maintenance windows. */
+  readonly maintenance: MaintenanceWindow[] = [];
   /** Alerts as people change them. */
   alerts = new FixtureAlerts(own.alerts);
   /** Requests that change something: method, path and body. */
@@ -115,6 +118,14 @@ export class FixtureServer {
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         if (request.method === "PUT" && path === "/api/webhook")
           this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
+        const announcedAt = /^\/api\/venues\/([^/]+)\/maintenance$/.exec(path)?.[1];
+        if (announcedAt !== undefined) {
+          const asked = JSON.parse(Buffer.concat(body).toString("utf8")) as { until: string; reason: string };
+          const at = new Date().toISOString();
+          const made = { windowId: "window-one", venueId: announcedAt, from: at, ...asked, by: "demo", at };
+          this.maintenance.push(made);
+          return sendJson(response, 200, made);
+        }
         if (path === "/api/alerts/steps" && this.mode !== "failed" && !this.failing.has(path))
           return sendJson(
             response,
@@ -219,6 +230,8 @@ export class FixtureServer {
         return list(isCalm ? [] : newcomers);
       case "/api/alerts":
         return list(isCalm ? [] : this.alerts.rows);
+      case "/api/maintenance":
+        return list(isCalm ? [] : this.maintenance);
       case "/api/outages":
         return list(isCalm ? [] : own.outages);
       case "/api/collectors":

@@ -206,6 +206,17 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await page.getByText("已标记 11 条").waitFor();
   });
 
+  test("maintenance is announced and stands in the list", async () => {
+    await open(three);
+    await page.getByText("维护时段", { exact: true }).click();
+    await page.getByLabel("结束", { exact: true }).fill("2099-01-01T08:00");
+    await page.getByLabel("原因").fill("换交换机");
+    await page.getByRole("button", { name: "预定维护" }).click();
+    await page.getByText("换交换机 · demo", { exact: false }).waitFor();
+    const [announced] = server.changes.filter((change) => change.includes("/maintenance"));
+    expect(announced).toMatch(/^POST \/api\/venues\/venue-demo\/maintenance .*"reason":"换交换机"/);
+  });
+
   test("of 5,000 alerts draws no more rows than are seen", async () => {
     const many = Array.from({ length: 5_000 }, (_, at) => alert(at));
     server = new FixtureServer();

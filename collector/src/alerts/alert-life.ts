@@ -157,10 +157,13 @@ export function needOf(life: Life, band: string): number {
   const strong = band === "strong" ? 1 : 0;
   if (!isOpen(life)) return 0;
   if (life.snoozedUntil !== undefined) return 1;
-  if (life.stage === "new") return (life.endedAt === undefined ? 8 : 6) + strong;
+  if (life.stage === "new") return (life.endedAt === undefined ? 8 : NEED_OF_ENDED[0]) + strong;
   if (life.overdueAt !== undefined || life.raised !== undefined) return 4 + strong;
   return 2 + strong;
 }
+
+/** What {@link needOf} says of those that have ended and that nobody has seen: nothing but a person or a come-back changes them. */
+export const NEED_OF_ENDED = [6, 7] as const;
 
 /** When it has to be looked at again although nothing happens. Undefined: never. */
 export function wakesAt(life: Life): number | undefined {

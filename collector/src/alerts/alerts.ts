@@ -3,6 +3,7 @@ import { spellOctets, type AlertStepOf } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { OneAtATime } from "../one-at-a-time.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { NEED_OF_ENDED } from "./alert-life.ts";
 import { newAlert, noteOpened } from "./alert-rows.ts";
 import type { AlertsParts } from "./alerts-parts.ts";
 import { CameraAlerts } from "./camera-alerts.ts";
@@ -53,10 +54,21 @@ export class Alerts {
     const { db } = this.#parts.state;
     const alerted = await db
       .selectFrom("alerts")
-      .select("suspect_id")
+      .innerJoin("suspects", "suspects.suspect_id", "alerts.suspect_id")
+      .select("alerts.suspect_id")
       .distinct()
-      .where("over_at", "is", null)
-      .where("camera_id", "is", null)
+      .where("alerts.over_at", "is", null)
+      .where("alerts.camera_id", "is", null)
+      // Thousands may wait to be seen whose suspects are gone: nothing of them can have changed.
+      .where((where) =>
+        where.not(
+          where.and([
+            where("alerts.need", "in", NEED_OF_ENDED),
+            where("suspects.state", "=", "ended"),
+            where("suspects.settled", "=", 0),
+          ]),
+        ),
+      )
       .execute();
     for (const { suspect_id } of alerted) await this.suspectChanged(suspect_id);
     await this.openHeldBack();

@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { judgeOutages, type OpenOutage, type OutageChanges } from "./judge-outages.ts";
+import { venuesInMaintenance } from "./maintenance.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
 export interface OutagesParts {
@@ -24,7 +25,10 @@ export class Outages {
 
   /** Looks at all sensors. `hearsSince`: since when the collector itself could hear them. */
   async look(sensors: readonly Sensor[], hearsSince: number): Promise<void> {
-    await this.#change((known, now) => judgeOutages(sensors, known, now, hearsSince));
+    // Boxes that somebody works on may be away: nothing of their venue is told or over until it has been done.
+    const quiet = await venuesInMaintenance(this.#parts.state.db, this.#parts.now());
+    const isTold = ({ venueId }: { venueId: string | null }): boolean => venueId === null || !quiet.has(venueId);
+    await this.#change((known, now) => judgeOutages(sensors.filter(isTold), known.filter(isTold), now, hearsSince));
   }
 
   /** Notices do not get through, or do again. */

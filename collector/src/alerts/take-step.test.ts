@@ -1,5 +1,5 @@
 import type { AlertStepRequest, Band } from "@probewarden/contract";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { decide } from "../suspects/decide.ts";
 import { forgetFindings } from "../suspects/test-judge.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -227,6 +227,18 @@ describeStates("what people do with alerts, in %s", (start) => {
     await about("none");
     await alerts.suspectChanged("box");
     expect(await only()).toMatchObject({ stage: "new", raised: { reasons: ["decision-taken-back"] } });
+  });
+
+  test("a start looks at what may have changed, and not at all that ended long ago and waits to be seen", async () => {
+    await put("suspected", { suspectId: "here" });
+    await put("suspected", { suspectId: "gone", state: "active" });
+    await put("suspected", { suspectId: "gone", state: "ended" });
+    const looked = vi.spyOn(alerts, "suspectChanged");
+    await alerts.lookAtAll();
+    expect(looked.mock.calls).toEqual([["here"]]);
+    await state.db.updateTable("suspects").set({ state: "active" }).execute();
+    await alerts.lookAtAll();
+    expect((await readAlerts(state, {})).filter(({ endedAt }) => endedAt !== undefined)).toEqual([]);
   });
 
   test("a list by stage, band and assignee holds what fits, and stands in the order of need", async () => {

@@ -88,6 +88,12 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
       what: { step: "close", reason: "已拆除" },
     },
   ),
+  getMaintenance: all(rows.maintenanceWindow),
+  postVenuesByVenueIdMaintenance: ok(rows.maintenanceWindow, {
+    until: "2026-11-24T08:45:28.000Z",
+    reason: "更换交换机",
+  }),
+  postMaintenanceByWindowIdEnd: ok({ ...rows.maintenanceWindow, endedBy: "王敏" }),
   getOutages: page("/api/outages", rows.outage),
   getWebhook: ok(rows.webhook),
   putWebhook: ok(rows.webhook, { url: "https://hooks.example/probewarden", secret: "key of the signature" }),

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   "outside-floor": { status: 400, detail: "the sensor: 64, 12 is outside the floor, which has 60 × 40 m" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
+  "too-many-windows": { status: 409, detail: "50 windows lie ahead in this venue already" },
   "changed-meanwhile": { status: 412, detail: "somebody changed it meanwhile: read it again" },
   "version-needed": { status: 428, detail: "say with If-Match which version is changed: the ETag that was read" },
   "too-large": { status: 413, detail: "the body is larger than it may be" },

@@ -9,6 +9,7 @@ import {
   type FloorDrawing,
   type Health,
   type LevelSeries,
+  type MaintenanceWindow,
   type NewcomerRow,
   type Outage,
   type Readiness,
@@ -401,6 +402,16 @@ export const alertStep: AlertStepRow = {
   by: "王敏",
   stage: "closed",
   reason: "已拆除",
+};
+
+export const maintenanceWindow: MaintenanceWindow = {
+  windowId: "window-one",
+  venueId: "mall",
+  from: BEFORE,
+  until: LATELY,
+  reason: "更换交换机",
+  by: "王敏",
+  at: BEFORE,
 };
 
 export const outage: Outage = {

@@ -59,6 +59,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     { kind: "suspect-changes", table: "suspect_changes", at: "at", before },
     { kind: "suspect-changes", table: "suspect_spans", at: "until_at", before, most: most.spans },
     { kind: "alerts", table: "alerts", at: "over_at", before: ago(keep.alertDays), most: most.alerts },
+    { kind: "outages", table: "maintenance", at: "until_at", before: ago(keep.outageDays), most: most.outages },
     { kind: "outages", table: "outages", at: "over_at", before: ago(keep.outageDays), most: most.outages },
     {
       kind: "cameras",

@@ -66,6 +66,7 @@ const BY_VENUE = [
   ["watch_entries", undefined],
   ["alerts", "alerts"],
   ["outages", "outages"],
+  ["maintenance", undefined],
   ["camera_words", undefined],
   ["cameras", "cameras"],
   ["newcomer_stays", undefined],

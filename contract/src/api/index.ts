@@ -5,6 +5,7 @@ export * from "./camera-word.ts";
 export * from "./decision.ts";
 export * from "./drawing.ts";
 export * from "./levels.ts";
+export * from "./maintenance.ts";
 export * from "./newcomer.ts";
 export * from "./people.ts";
 export * from "./place.ts";

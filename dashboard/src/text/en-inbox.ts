@@ -109,6 +109,15 @@ export const enInbox: Words<typeof zhInbox> = {
       select: "select this one",
       selectAll: "select all",
     },
+    maintenance: {
+      title: "Maintenance",
+      more: "While it lasts, sensors of the venue that are away are not told; those still away at its end are. Suspects and cameras are told as ever.",
+      from: "From (empty: now)",
+      until: "Until",
+      reason: "Why",
+      announce: "Announce",
+      end: "End it",
+    },
     outages: "Sensors and lines",
     group: {
       "same-box": "{{n}} alerts of one device",

@@ -179,6 +179,7 @@ export const zhCodes = {
     "foreign-origin": "请求不是从本页面发出的。",
     "unknown-host": "服务器不认识这个地址。",
     "name-taken": "这个账号名已有人使用，请换一个。",
+    "too-many-windows": "这个场所预定的维护时段太多。",
     "moved-on": "在此期间情况有变化，没有改动。",
     "not-possible": "现在不能这样处理，或填写的时间已过。",
     "nothing-to-undo": "没有可以撤销的操作。",

@@ -106,6 +106,15 @@ export const zhInbox = {
       select: "选择这一条",
       selectAll: "全选",
     },
+    maintenance: {
+      title: "维护时段",
+      more: "维护时段内，这个场所的传感器失联不会告警；到期仍失联才告警。疑似设备和摄像头照常告警。",
+      from: "开始（不填为现在）",
+      until: "结束",
+      reason: "原因",
+      announce: "预定维护",
+      end: "结束维护",
+    },
     outages: "设备与线路",
     group: {
       "same-box": "同一设备的 {{n}} 条告警",

@@ -41,6 +41,12 @@ test("a place is told no more exactly than it is known", () => {
   );
 });
 
+test("what people were told of before and is open again says so", () => {
+  expect(textOf({}, { raised: ["came-back"] })).toBe(
+    "演示商场 Demo mall | 疑似探针盒 · 高度可疑 / suspected probe box · strong evidence | 重新提醒 / open again | 2026-11-24 16:00 (Asia/Shanghai)",
+  );
+});
+
 test("a venue with a time zone that is none is told in UTC, and says so", () => {
   expect(textOf({ timeZone: "Beijing" })).toContain("2026-11-24 08:00 (UTC)");
 });

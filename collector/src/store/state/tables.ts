@@ -287,6 +287,17 @@ export interface StateTables {
     /** Revision of the step that took it back. */
     superseded_by: number | null;
   };
+  /** Times in which a venue's boxes may be away without anybody being told. */
+  maintenance: {
+    window_id: string;
+    venue_id: string;
+    from_at: number;
+    until_at: number;
+    reason: string;
+    by: string;
+    at: number;
+    ended_by: string | null;
+  };
   /** What ails our own boxes and notices, told like an alert. */
   outages: {
     outage_id: string;

@@ -14,6 +14,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { EVERYTHING_OPEN, fits, readSaved, withSaved, type InboxFilter, type Looker } from "./inbox-filter.ts";
 import { InboxLine } from "./inbox-line.tsx";
 import { inboxLines, type InboxLine as Line } from "./inbox-lines.ts";
+import { MaintenancePanel } from "./maintenance-panel.tsx";
 import { changedAfter, sinceLooked } from "./since-looked.ts";
 import { StepButtons } from "./step-buttons.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
@@ -148,6 +149,7 @@ export function InboxScreen() {
         onSave={(name) => setSaved(withSaved(saved, { name, filter }))}
         onRemove={(name) => setSaved(saved.filter((one) => one.name !== name))}
       />
+      <MaintenancePanel />
       <Selection chosen={chosen} onAll={all} count={lines.length} onClear={() => setSelected(new Set())} />
       <FormFailure failure={quick.error} />
       {outages.length > 0 && filter.view === "open" && (

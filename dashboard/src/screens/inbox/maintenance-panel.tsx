@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { useAnnounceMaintenance, useEndMaintenance, useMaintenance } from "../../api/maintenance.ts";
+import { localText } from "../../components/alert-step/local-time.ts";
+import { FormFailure } from "../../components/form-failure.tsx";
+import { useKnownVenues } from "../../components/known-rows.tsx";
+import { Failed } from "../../components/looks.tsx";
+import { Moment, useNow } from "../../components/moment.tsx";
+import { useText } from "../../text/text.ts";
+
+/** Times in which a venue's boxes may be away: those of now and ahead, and how to announce one. */
+export function MaintenancePanel() {
+  const { t } = useText();
+  const now = useNow();
+  const query = useMaintenance();
+  const venues = useKnownVenues() ?? [];
+  const end = useEndMaintenance();
+  const ahead = (query.data ?? []).filter(({ until }) => Date.parse(until) > now).toReversed();
+  return (
+    <details className="more-filters">
+      <summary>
+        {t("inbox.maintenance.title")} {ahead.length > 0 && <span className="num muted">{ahead.length}</span>}
+      </summary>
+      <p className="muted small">{t("inbox.maintenance.more")}</p>
+      {query.isError && <Failed what="alerts" failure={query.error} retry={query.refetch} />}
+      <ul className="record small">
+        {ahead.map(({ windowId, venueId, from, until, reason, by }) => (
+          <li key={windowId}>
+            {venues.find((venue) => venue.venueId === venueId)?.name ?? venueId} ·{" "}
+            <Moment at={from} venueId={venueId} as="clock" /> – <Moment at={until} venueId={venueId} as="clock" /> ·{" "}
+            {reason} · {by}{" "}
+            <button
+              type="button"
+              className="button plain"
+              disabled={end.isPending}
+              onClick={() => end.mutate(windowId)}
+            >
+              {t("inbox.maintenance.end")}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <FormFailure failure={end.error} />
+      <Announce />
+    </details>
+  );
+}
+
+function Announce() {
+  const { t } = useText();
+  const venues = useKnownVenues() ?? [];
+  const announce = useAnnounceMaintenance();
+  const [venueId, setVenueId] = useState("");
+  const [from, setFrom] = useState("");
+  const [until, setUntil] = useState("");
+  const [reason, setReason] = useState("");
+  const where = venueId === "" ? (venues[0]?.venueId ?? "") : venueId;
+  return (
+    <form
+      className="row-of-buttons"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const begin = from === "" ? {} : { from: new Date(from).toISOString() };
+        announce.mutate(
+          { venueId: where, ...begin, until: new Date(until).toISOString(), reason: reason.trim() },
+          { onSuccess: () => setReason("") },
+        );
+      }}
+    >
+      <label className="choice">
+        {t("inbox.venue")}
+        <select value={where} onChange={(event) => setVenueId(event.target.value)}>
+          {venues.map((venue) => (
+            <option key={venue.venueId} value={venue.venueId}>
+              {venue.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="choice">
+        {t("inbox.maintenance.from")}
+        <input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label className="choice">
+        {t("inbox.maintenance.until")}
+        <input
+          type="datetime-local"
+          required
+          min={localText(new Date())}
+          value={until}
+          onChange={(event) => setUntil(event.target.value)}
+        />
+      </label>
+      <label className="choice">
+        {t("inbox.maintenance.reason")}
+        <input
+          required
+          maxLength={400}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          autoComplete="off"
+        />
+      </label>
+      <button className="button" disabled={announce.isPending || until === "" || reason.trim() === "" || where === ""}>
+        {t("inbox.maintenance.announce")}
+      </button>
+      <FormFailure failure={announce.error} codes={{ "bad-range": "not-possible" }} />
+    </form>
+  );
+}
