@@ -105,6 +105,15 @@ test("an alert that opens is on the stream as the API shows it", async () => {
   client.leave();
 });
 
+test("HEAD is answered at once, and takes nobody's seat", async () => {
+  await start();
+  const { port } = fixture.app.server.address() as AddressInfo;
+  for (let time = 0; time < 20; time++) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/stream`, { method: "HEAD" });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  }
+});
+
 test("closing the server ends the streams", async () => {
   await start();
   const { response } = await listen();

@@ -7,6 +7,7 @@ import { mayAnswer } from "./openapi-problems.ts";
 import { Refusal } from "./refusal.ts";
 import type { StreamSeats } from "./stream-seats.ts";
 
+const EVENT_STREAM = "text/event-stream; charset=utf-8";
 const HEARTBEAT_MS = 15_000;
 /** After this the client comes back by itself, and its session is looked at again. */
 const LIFE_MS = 15 * 60_000;
@@ -47,13 +48,18 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
   app.get("/api/stream", { schema }, (request, reply) => {
     const { identity } = request;
     if (identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
+    // Fastify answers HEAD by this too: it would wait for an end, and hold a seat, for a body that never comes.
+    if (request.method === "HEAD") {
+      reply.type(EVENT_STREAM).header("cache-control", "no-store").send("");
+      return;
+    }
     const response: ServerResponse = reply.raw;
     const leave = seats.take(identity, request.ip, () => response.end());
     const headers = reply.getHeaders();
     reply.hijack();
     response.writeHead(200, {
       ...headers,
-      "content-type": "text/event-stream; charset=utf-8",
+      "content-type": EVENT_STREAM,
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     } as Record<string, string>);
