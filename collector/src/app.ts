@@ -19,6 +19,7 @@ import { floorRoutes } from "./api/floors.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
+import { keepLists } from "./api/keep-lists.ts";
 import { lazySerializers } from "./api/lazy-serializers.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { refuseUnknownParameters } from "./api/known-parameters.ts";
@@ -90,6 +91,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   });
 
   refuseUnknownParameters(app);
+  keepLists(app, parts);
   addNamedSchemas(app);
   await describeApi(app, VERSION);
   const seats = new StreamSeats(parts.accounts.sessions, (error) => parts.log.error({ err: error }, "streams"));

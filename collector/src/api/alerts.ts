@@ -4,6 +4,7 @@ import { readOutagePage } from "../alerts/read-outages.ts";
 import { readAlertPage } from "../alerts/read-alerts.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
+import { KEPT } from "./keep-lists.ts";
 import { ALERT_FILTERS, OUTAGE_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 
@@ -16,6 +17,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
   app.get(
     "/api/alerts",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Alerts, what needs a person first",
@@ -33,6 +35,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
   app.get(
     "/api/outages",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Outages, what needs a person first",

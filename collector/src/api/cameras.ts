@@ -8,6 +8,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
+import { KEPT } from "./keep-lists.ts";
 import { OF_VENUE } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
@@ -31,7 +32,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
     querystring,
     response: { ...failures, 200: answer(Items(Camera)) },
   };
-  app.get("/api/cameras", { schema }, (request) =>
+  app.get("/api/cameras", { config: KEPT, schema }, (request) =>
     answerPage(request.url, () =>
       readCameraPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
     ),

@@ -3,6 +3,7 @@ import { readDeletions } from "../health/deletions.ts";
 import { readCollectors } from "../health/read-collectors.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
+import { KEPT } from "./keep-lists.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { Type } from "typebox";
 
@@ -30,6 +31,7 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
   app.get(
     "/api/deletions",
     {
+      config: KEPT,
       schema: {
         tags: ["health"],
         summary: "What was deleted by rule",

@@ -35,3 +35,9 @@ export function nameOf(request: FastifyRequest): string {
   if (request.identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
   return request.identity.name;
 }
+
+/**
+ * What somebody may see, as a name: answers are kept by it. Today everybody who is let in sees the same; who gives an account a part of it only
+ * names that part here.
+ */
+export const scopeOf = (identity: Identity | undefined): string => (identity === undefined ? "nobody" : "everything");

@@ -5,6 +5,7 @@ import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
+import { KEPT } from "./keep-lists.ts";
 import { NEWCOMER_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
@@ -23,6 +24,7 @@ export function newcomerRoutes(app: App, { state, now }: AppParts): void {
   app.get(
     "/api/newcomers",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Access points that are new at a venue and stay, what is to be looked at first",

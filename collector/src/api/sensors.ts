@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { readResidents, readSensorPage, readSensors } from "../sensors/read-sensors.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
+import { KEPT } from "./keep-lists.ts";
 import { SENSOR_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
@@ -21,6 +22,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
   app.get(
     "/api/sensors",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Sensors and their state, what needs a person first",

@@ -6,6 +6,7 @@ import { audit } from "../people/audit.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
+import { KEPT } from "./keep-lists.ts";
 import { SUSPECT_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
@@ -47,6 +48,7 @@ export function suspectRoutes(
   app.get(
     "/api/suspects",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Suspects, what needs a person first",

@@ -4,6 +4,7 @@ import { readVenuePage } from "../venues/read-venues.ts";
 import { readPlan } from "../store/plans.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
+import { KEPT } from "./keep-lists.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -26,6 +27,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
   app.get(
     "/api/venues",
     {
+      config: KEPT,
       schema: {
         tags,
         summary: "Venues and their floors",

@@ -7,6 +7,7 @@ import { libsqlDialect } from "./libsql-dialect.ts";
 import { openSqliteFile, openSqliteForReading } from "./sqlite-file.ts";
 import { takePlansOfFolder } from "../plans-of-folder.ts";
 import { migrations } from "./migrations/all.ts";
+import { recordVersion } from "./record-version.ts";
 import type { StateTables } from "./tables.ts";
 import { transactionsOf, type TransactionCounters } from "./transactions.ts";
 
@@ -16,13 +17,19 @@ export interface StateReader {
   readonly dialect: "sqlite" | "postgres";
 }
 
+/** The same, for what a screen shows. */
+export interface ShownState extends StateReader {
+  /** What can be seen now, as a name: as long as it is the same, every question has the same answer. */
+  version(): Promise<string>;
+}
+
 /** The record: venues, sensors, findings, suspects, alerts, people. */
 export interface StateStore extends StateReader {
   /**
    * For what a screen shows: on the embedded store a connection of its own, that only reads and sees what was committed. On the other one a
    * question waits for the transactions of all venues before it.
    */
-  readonly reading: StateReader;
+  readonly reading: ShownState;
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, nothing of it when it rejects. */
   transaction<T>(work: (trx: Transaction<StateTables>) => Promise<T>): Promise<T>;
   /**
@@ -67,7 +74,7 @@ export async function openState(url: string, dataDir: string): Promise<StateStor
     return {
       db,
       dialect,
-      reading: { db: reader, dialect },
+      reading: { db: reader, dialect, version: () => recordVersion(reader, dialect) },
       transaction: transactions.run,
       inVenue: transactions.inVenue,
       conflicts: transactions.counters,

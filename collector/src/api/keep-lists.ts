@@ -1,0 +1,41 @@
+import type { FastifyRequest } from "fastify";
+import type { Identity } from "../people/sessions.ts";
+import type { App, AppParts } from "./app-parts.ts";
+import { scopeOf } from "./identity.ts";
+import { KeptAnswers } from "./kept-answers.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Its answer depends on the record, the address that was asked for and who asks, and on nothing else. */
+    isKept?: true;
+  }
+}
+
+/** The `config` of a list whose answer is given again while nothing changed. */
+export const KEPT = { isKept: true } as const;
+
+/**
+ * Keeps the answers of the routes that say so, as octets with their ETag. Whoever asks has been let in before, so that a kept answer opens
+ * nothing. Before the routes are added.
+ * @param scope names what somebody may see; who may see the same has the same name
+ */
+export function keepLists(
+  app: App,
+  { state, now }: Pick<AppParts, "state" | "now">,
+  scope: (identity: Identity | undefined) => string = scopeOf,
+): void {
+  const answers = new KeptAnswers({ version: () => state.reading.version(), now });
+  app.addHook("onRoute", (route) => {
+    if (route.config?.isKept !== true || route.method !== "GET") return;
+    const read = route.handler;
+    route.handler = async function (request, reply) {
+      const { octets, etag } = await answers.of(keyOf(scope(request.identity), request), async () =>
+        Buffer.from(reply.serialize(await read.call(this, request, reply)) as string),
+      );
+      return reply.type("application/json; charset=utf-8").header("etag", etag).send(octets);
+    };
+  });
+}
+
+/** The address as it was written: the answer names its next page by it. */
+const keyOf = (scope: string, { url }: FastifyRequest): string => JSON.stringify([scope, url]);
