@@ -15,7 +15,7 @@ declare module "fastify" {
 export const KEPT = { isKept: true } as const;
 
 /**
- * Keeps the answers of the routes that say so, as octets with their ETag. Whoever asks has been let in before, so that a kept answer opens
+ * Keeps the answers of the routes that say so, as text with its ETag. Whoever asks has been let in before, so that a kept answer opens
  * nothing. Before the routes are added.
  * @param scope names what somebody may see; who may see the same has the same name
  */
@@ -29,10 +29,11 @@ export function keepLists(
     if (route.config?.isKept !== true || route.method !== "GET") return;
     const read = route.handler;
     route.handler = async function (request, reply) {
-      const { octets, etag } = await answers.of(keyOf(scope(request.identity), request), async () =>
-        Buffer.from(reply.serialize(await read.call(this, request, reply)) as string),
+      const { text, etag } = await answers.of(
+        keyOf(scope(request.identity), request),
+        async () => reply.serialize(await read.call(this, request, reply)) as string,
       );
-      return reply.type("application/json; charset=utf-8").header("etag", etag).send(octets);
+      return reply.type("application/json; charset=utf-8").header("etag", etag).send(text);
     };
   });
 }

@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 
 /** An answer as it goes out. */
 export interface KeptAnswer {
-  octets: Buffer;
+  /** Text, and no buffer: what is beside the heap stays there until all of the heap is looked through. */
+  text: string;
   /** With its quotes (RFC 9110, 8.8.3). */
   etag: string;
 }
@@ -19,8 +20,8 @@ export interface KeptAnswersParts {
 
 /** How long an answer stands while nothing is written: it also says what time has made of a row, as that a sensor is silent. */
 const KEPT_MS = 1_000;
-/** Answers that are kept at most, and their octets. A screen asks for some ten lists, and all screens for the same. */
-const MOST = { answers: 64, bytes: 4 * 1024 * 1024 };
+/** Answers that are kept at most, and their octets in memory, two for each character. A screen asks for some ten lists, and all screens for the same. */
+const MOST = { answers: 64, bytes: 8 * 1024 * 1024 };
 
 interface Entry {
   answer: Promise<KeptAnswer>;
@@ -54,7 +55,7 @@ export class KeptAnswers {
    * The answer of this key, kept or made. Rejects as `make` does, and nothing is kept then.
    * @param key names all on which the answer depends but the record: what was asked, and what of it whoever asks may see
    */
-  async of(key: string, make: () => Promise<Buffer>): Promise<KeptAnswer> {
+  async of(key: string, make: () => Promise<string>): Promise<KeptAnswer> {
     // Before it is made: what is written meanwhile may be in it or not, and with it comes another version.
     const version = await this.#parts.version();
     if (version !== this.#version) this.#letGo();
@@ -69,8 +70,8 @@ export class KeptAnswers {
     return this.#make(key, make);
   }
 
-  async #make(key: string, make: () => Promise<Buffer>): Promise<KeptAnswer> {
-    const made = make().then((octets): KeptAnswer => ({ octets, etag: `"${hash("sha1", octets, "base64")}"` }));
+  async #make(key: string, make: () => Promise<string>): Promise<KeptAnswer> {
+    const made = make().then((text): KeptAnswer => ({ text, etag: `"${hash("sha1", text, "base64")}"` }));
     const entry: Entry = { answer: made, at: this.#parts.now() };
     this.#forget(key);
     this.#kept.set(key, entry);
@@ -78,7 +79,7 @@ export class KeptAnswers {
     try {
       const answer = await made;
       if (this.#kept.get(key) === entry) {
-        entry.bytes = answer.octets.length + 2 * key.length;
+        entry.bytes = 2 * (answer.text.length + key.length);
         this.#bytes += entry.bytes;
         this.#makeRoom();
       }

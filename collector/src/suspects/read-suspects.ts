@@ -9,6 +9,7 @@ import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding }
 import { readChanges } from "./read-changes.ts";
 import { isBehind, pageOf, type Page } from "../store/state/page-cursor.ts";
 import { need, SUSPECT_ORDER } from "./suspect-order.ts";
+import { isoInstant as iso } from "../iso-instant.ts";
 import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 
 /** Which suspects to read. Absent: all. */
@@ -159,6 +160,7 @@ function asSuspect(
   const { record, reopened } = readDecision(row);
   const leading = leadingFindings(findings);
   const levels = new Map(present.map((level) => [level.sensorId, level]));
+  const sensorIds = [...new Set([...leading.keys(), ...levels.keys()])].toSorted();
   return {
     suspectId: row.suspect_id,
     venueId: row.venue_id,
@@ -173,11 +175,9 @@ function asSuspect(
     transmitters,
     transmitterCount: Math.max(row.transmitter_count, transmitters.length),
     targets: JSON.parse(row.targets) as string[],
-    sensors: [...new Set([...leading.keys(), ...levels.keys()])]
-      .toSorted()
-      .map((sensorId) => atSensor(sensorId, leading.get(sensorId), levels.get(sensorId))),
+    sensors: sensorIds.map((sensorId) => atSensor(sensorId, leading.get(sensorId), levels.get(sensorId))),
     heardBy: {
-      ever: new Set([...leading.keys(), ...levels.keys()]).size,
+      ever: sensorIds.length,
       now: new Set([...hearingNow(findings, now), ...levels.keys()]).size,
     },
     ...(row.place === null ? {} : { place: JSON.parse(row.place) as Place }),
@@ -208,5 +208,3 @@ function atSensor(
     ...(lastHeardMs === 0 ? {} : { lastHeardAt: iso(lastHeardMs) }),
   };
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

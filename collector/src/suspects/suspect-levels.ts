@@ -122,20 +122,16 @@ function levelsOf(
 
 /** The finding that speaks for a sensor: an active one before an ended one, then the highest score, then the latest. */
 export function leadingFindings(findings: readonly StoredFinding[]): Map<string, StoredFinding> {
-  const rank = (entry: StoredFinding): [number, number, number] => [
-    entry.state === "ended" ? 0 : 1,
-    entry.scoreDb,
-    entry.receivedAt,
-  ];
   const leading = new Map<string, StoredFinding>();
   for (const entry of findings) {
     const known = leading.get(entry.sensorId);
-    if (known === undefined || isAbove(rank(entry), rank(known))) leading.set(entry.sensorId, entry);
+    if (known === undefined || speaksBefore(entry, known)) leading.set(entry.sensorId, entry);
   }
   return leading;
 }
 
-const isAbove = (a: readonly number[], b: readonly number[]): boolean => {
-  const differs = a.findIndex((value, index) => value !== b[index]);
-  return differs >= 0 && (a[differs] ?? 0) > (b[differs] ?? 0);
-};
+function speaksBefore(a: StoredFinding, b: StoredFinding): boolean {
+  const hasEnded = a.state === "ended";
+  if (hasEnded !== (b.state === "ended")) return !hasEnded;
+  return a.scoreDb === b.scoreDb ? a.receivedAt > b.receivedAt : a.scoreDb > b.scoreDb;
+}
