@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { Sandbox } from "../road/sandbox.ts";
+import { promisify } from "node:util";
+import { ROOT, Sandbox } from "../road/sandbox.ts";
 import type { Row } from "./bench.ts";
 import { Fleet, startCollectorFor } from "./fleet.ts";
 import { cpuSeconds, quantile, residentMb } from "./measure.ts";
@@ -11,14 +13,16 @@ const SECONDS = 30;
 const RATE = 0.1;
 /** The same of a sensor whose levels of a hundred transmitters come each minute, between its health and a finding. */
 const BUSY_RATE = 0.05;
-const READS = 100;
+/** How often the collector looks at its loop's delay, in milliseconds: each look tells of the time since the last. */
+const LOOK_MS = 5_000;
 const STREAMS = 200;
 
 interface Measured {
   /** Processor seconds a second. */
   cores: number;
   rssMb: number;
-  loopDelayMs: number;
+  /** 99th percentile of the event loop's delay, of each five seconds. */
+  loopDelaysMs: number[];
   readsMs: number[];
   latenciesMs: number[];
   acknowledged: number;
@@ -57,32 +61,38 @@ async function underLoad(
     await delay(WARM_UP * 1000);
     fleet.latencies.length = events = 0;
     const before = { cpu: cpuSeconds(collector.pid), at: performance.now(), acknowledged: fleet.acknowledged };
-    const readsMs: number[] = [];
-    const until = before.at + SECONDS * 1000;
-    if (reads !== undefined)
-      while (readsMs.length < READS && performance.now() < until) {
-        const from = performance.now();
-        await (await fetch(`${collector.address}${reads}`)).arrayBuffer();
-        readsMs.push(performance.now() - from);
-        await delay(100);
-      }
-    await delay(Math.max(0, until - performance.now()));
+    const reading = reads === undefined ? [] : readAgain(`${collector.address}${reads}`);
+    const loopDelaysMs: number[] = [];
+    for (let left = SECONDS * 1000; left > 0; left -= LOOK_MS) {
+      await delay(LOOK_MS);
+      loopDelaysMs.push(await loopDelay(collector.address));
+    }
     const seconds = (performance.now() - before.at) / 1000;
-    return {
+    const measured = {
       cores: (cpuSeconds(collector.pid) - before.cpu) / seconds,
       rssMb: residentMb(collector.pid, "VmRSS"),
-      loopDelayMs: await loopDelay(collector.address),
-      readsMs,
+      loopDelaysMs,
       latenciesMs: [...fleet.latencies],
       acknowledged: (fleet.acknowledged - before.acknowledged) / seconds,
       behind: fleet.waiting,
       events: events / seconds,
     };
+    return { ...measured, readsMs: await reading };
   } finally {
     abort.abort();
     await fleet.end();
     await sandbox.clear();
   }
+}
+
+/** How long each read took, in milliseconds, in a process of its own. */
+async function readAgain(address: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    `${ROOT}test/bench/read-again.mjs`,
+    address,
+    `${SECONDS}`,
+  ]);
+  return JSON.parse(stdout) as number[];
 }
 
 async function countEvents(body: ReadableStream<Uint8Array> | null, heard: () => void): Promise<void> {
@@ -96,6 +106,13 @@ async function loopDelay(address: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text();
   return Number(/^probewarden_loop_delay_seconds ([\d.e+-]+)/m.exec(text)?.[1] ?? Number.NaN) * 1000;
 }
+
+/** Delay of the event loop: the 99th percentile of the usual five seconds, and of the worst. */
+const delayRow = (what: string, { loopDelaysMs }: Pick<Measured, "loopDelaysMs">): Row => ({
+  what: `${what}: loop delay, p99 of five seconds, half of them and all below (wall)`,
+  ours: `${quantile(loopDelaysMs, 0.5).toFixed(0)}, ${Math.max(...loopDelaysMs).toFixed(0)} ms`,
+  limit: "< 50 ms",
+});
 
 /** `npm run bench -- crowd`: a thousand sensors at a hundred messages a second, while the list of suspects is read. */
 export async function benchCrowd(): Promise<Row[]> {
@@ -115,7 +132,7 @@ export async function benchCrowd(): Promise<Row[]> {
       ours: `${quantile(found.latenciesMs, 0.95).toFixed(0)} ms`,
       limit: "told",
     },
-    { what: `${what}: loop delay, p99 (wall)`, ours: `${found.loopDelayMs.toFixed(0)} ms`, limit: "< 50 ms" },
+    delayRow(what, found),
   ];
 }
 
@@ -143,7 +160,7 @@ export async function benchHall(): Promise<Row[]> {
   return [
     { what: `${what}: cores`, ours: found.cores.toFixed(2), limit: "< 0.6 (30 % of two)" },
     { what: `${what}: resident memory`, ours: `${found.rssMb.toFixed(0)} MB`, limit: "≤ 200 MB" },
-    { what: `${what}: loop delay, p99 (wall)`, ours: `${found.loopDelayMs.toFixed(0)} ms`, limit: "< 50 ms" },
+    delayRow(what, found),
   ];
 }
 
@@ -156,6 +173,6 @@ export async function benchStreams(): Promise<Row[]> {
     { what: `${what}: cores`, ours: found.cores.toFixed(2), limit: "told" },
     { what: `${what}: resident memory`, ours: `${found.rssMb.toFixed(0)} MB`, limit: "≤ 200 MB" },
     { what: `${what}: API read, p95 (wall)`, ours: `${quantile(found.readsMs, 0.95).toFixed(0)} ms`, limit: "< 20 ms" },
-    { what: `${what}: loop delay, p99 (wall)`, ours: `${found.loopDelayMs.toFixed(0)} ms`, limit: "< 50 ms" },
+    delayRow(what, found),
   ];
 }

@@ -11,6 +11,8 @@ import { storeProblem } from "./store-problem.ts";
 
 /** How often the collector looks at itself. */
 const LOOK_MS = 5_000;
+/** How often the loop's delay is sampled. What Node tells is the time between two samples, so that of an idle loop is this. */
+const LOOP_MS = 20;
 /** From what on it is told: a batch takes tens of milliseconds, a durable write a few. */
 const SLOW = { writeMs: 2_000, loopMs: 1_000, lagMs: 15_000 };
 /** Looks in a row that must find it slow: a single one proves nothing. */
@@ -63,7 +65,7 @@ export class CollectorWatch {
   readonly #parts: CollectorWatchParts;
   readonly #startedAt: number;
   readonly #found = new Map<Source, CollectorProblem>();
-  readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: 20 });
+  readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_MS });
   readonly #slowLooks = new Map<string, number>();
   readonly #file: OpenFile | undefined;
   /** Where this collector writes down what time it is; each has a clock of its own. */
@@ -229,7 +231,7 @@ export class CollectorWatch {
     this.#row.queue = { messages: waiting.messages, bytes: waiting.bytes, lagMilliseconds };
     const jump = this.#clock.look();
     this.#tell("clock", jump === undefined ? undefined : problem("clock-jumped", { seconds: jump }));
-    const loopMs = this.#delay.percentile(99) / 1e6;
+    const loopMs = this.#delay.percentile(99) / 1e6 - LOOP_MS;
     this.#delay.reset();
     this.#row.loopDelayMilliseconds = round(Number.isFinite(loopMs) ? loopMs : 0);
     this.#row.memoryBytes = process.memoryUsage.rss();
