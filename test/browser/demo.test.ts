@@ -123,7 +123,8 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
       await page.goto(`${address}/${path}`);
       await page.evaluate(([name, value]) => localStorage.setItem(name!, value!), ["probewarden.language", language]);
       await page.reload();
-      await page.locator("main").waitFor();
+      // The outline that stands there until the words are loaded has a main too.
+      await page.locator(".shell:not(.outline) main").waitFor();
       expect(await page.locator("html").getAttribute("lang")).toBe(language);
       expect(await seriousFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -59,11 +59,12 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
 
   test("a cluster opens to what it holds, and back out again; a single mark opens its venue", async () => {
     await open(240);
-    const before = await page.getByRole("status").last().innerText();
+    const seen = page.locator(".region-line").getByRole("status");
+    const before = await seen.innerText();
     await page.locator("button.region-mark").first().click();
-    await expect.poll(() => page.getByRole("status").last().innerText()).not.toBe(before);
+    await expect.poll(() => seen.innerText()).not.toBe(before);
     await page.keyboard.press("Escape");
-    await expect.poll(() => page.getByRole("status").last().innerText()).toBe(before);
+    await expect.poll(() => seen.innerText()).toBe(before);
     const single = page.locator("a.region-mark").last();
     const href = await single.getAttribute("href");
     await single.click();

@@ -4,7 +4,6 @@ import { useSensors } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorShape } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
-import { PlaceDialog } from "./place/place-dialog.tsx";
 import { PlanDialog } from "./plan/plan-dialog.tsx";
 
 /** A venue of which nobody has a plan yet: what hears there all the same, and the one button that is needed. */
@@ -17,9 +16,6 @@ export function VenueWithoutPlan({ venue }: { venue: Venue }) {
       <Empty title="venue.noFloor" next="venue.noFloorNext" />
       <p>
         <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
-      </p>
-      <p>
-        <PlaceDialog venue={venue} />
       </p>
       <Loaded query={sensors} what="sensors" rows={3}>
         {(all) => {
