@@ -6,7 +6,7 @@ export { giveToOwnerOf, makeFolder } from "./make-folder.ts";
 export { nearest } from "./nearest.ts";
 export { openThread } from "./open-thread.ts";
 export { packageFile } from "./package-file.ts";
-export { printable } from "./printable.ts";
+export { printable, printableLine } from "./printable.ts";
 export { readFileOf } from "./read-file-of.ts";
 export { safeCell } from "./safe-cell.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";

@@ -7,3 +7,6 @@ const UNSEEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\
 /** A text in one line, in which every character is seen as such: `\\u001b` for ESC. */
 export const printable = (text: string): string =>
   text.replaceAll(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** The same of a line of a log, whose end stays: for `hooks.streamWrite` of pino. */
+export const printableLine = (line: string): string => `${printable(line.replace(/\n$/, ""))}\n`;

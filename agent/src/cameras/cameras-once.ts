@@ -10,7 +10,7 @@ import { PROTOCOLS } from "./discover/announced/protocols.ts";
 import { HelloListener } from "./discover/hello/hello-listener.ts";
 import { DISCOVERY_PORT } from "./discover/probe-message.ts";
 import type { UnicastTarget } from "./discover/ws-discovery.ts";
-import { isLoopback, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
+import { isLoopback, plainAddress, refuseAddress, spellPlace, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
 import { MAKER_CALLS } from "./maker-visit.ts";
 import { gateways, interfaceAddresses } from "./own-network.ts";
@@ -186,11 +186,6 @@ function typedPlaces(config: CameraConfig, { named, range, ranges = [] }: AskedP
     isNamed: (address) => typed.has(plainAddress(address)),
   };
 }
-
-const spellPlace = (address: string, port: number | undefined): string => {
-  const host = address.includes(":") ? `[${address}]` : address;
-  return port === undefined ? host : `${host}:${port}`;
-};
 
 /**
  * Listens for cameras that say Hello on the networks that rounds ask on. @param heard told of each that may be visited

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
-import type { Target } from "./interrogate/address-guard.ts";
+import { spellPlace, type Target } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import type { Visit, VisitEnd } from "./visit.ts";
 
@@ -86,7 +86,6 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
 }
 
 function deviceAt(address: string, port: number, secure: boolean, isNamed: boolean, nowMs: number): DiscoveredDevice {
-  const host = address.includes(":") ? `[${address}]` : address;
   return {
     address,
     askedAt: `${address}:${port}`,
@@ -94,7 +93,7 @@ function deviceAt(address: string, port: number, secure: boolean, isNamed: boole
       endpointReference: `port ${port}`,
       types: isNamed ? ["dn:NetworkVideoTransmitter"] : [],
       scopes: [],
-      xaddrs: [`${secure ? "https" : "http"}://${host}:${port}/`],
+      xaddrs: [`${secure ? "https" : "http"}://${spellPlace(address, port)}/`],
     },
     firstSeenMs: nowMs,
     lastSeenMs: nowMs,

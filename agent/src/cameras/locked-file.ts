@@ -1,7 +1,8 @@
 import { open, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isSystemError, ownLike } from "./own-files.ts";
+import { giveToOwnerOf } from "@probewarden/cli";
+import { isSystemError } from "./own-files.ts";
 
 /** Holding a file takes milliseconds; a lock as old as this belongs to a process that is gone. */
 const STALE_MILLISECONDS = 10_000;
@@ -37,6 +38,6 @@ function ignoreMissing(error: unknown): void {
 export async function writeWhole(file: string, text: string): Promise<void> {
   const next = `${file}.${process.pid}`;
   await writeFile(next, text, { mode: 0o600 });
-  await ownLike(next, dirname(file));
+  giveToOwnerOf(dirname(file), next);
   await rename(next, file);
 }

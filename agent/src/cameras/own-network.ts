@@ -56,13 +56,13 @@ function isPrivate(address: string): boolean {
   );
 }
 
-/** Whether an address lies in a network of this machine. Elsewhere no search by multicast reaches, and no hardware address is seen. */
-export function isInOwnNetwork(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, address: string): boolean {
+/** Tells of an address whether it lies in a network of this machine. Elsewhere no search by multicast reaches, and no hardware address is seen. */
+export function ownNetworks(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): (address: string) => boolean {
   const own = new BlockList();
   for (const { cidr, family } of Object.values(interfaces).flatMap((each) => each ?? [])) {
     const [base, bits] = (cidr ?? "").split("/");
     if (base !== undefined && bits !== undefined)
       own.addSubnet(base, Number(bits), family === "IPv4" ? "ipv4" : "ipv6");
   }
-  return own.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  return (address) => own.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

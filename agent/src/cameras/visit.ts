@@ -13,6 +13,7 @@ import type { DiscoveredDevice } from "./discover/device-register.ts";
 import {
   guardXAddr,
   plainAddress,
+  spellPlace,
   type GuardedXAddr,
   type GuardPolicy,
   type Target,
@@ -229,8 +230,7 @@ function judge(
  * asked where ONVIF Core 5.1.1 puts the entry point of every device.
  */
 function chooseXAddr(xaddrs: readonly string[], address: string, policy: GuardPolicy): GuardedXAddr {
-  const host = address.includes(":") ? `[${address}]` : address;
-  const named = xaddrs.length > 0 ? xaddrs : [`http://${host}/`];
+  const named = xaddrs.length > 0 ? xaddrs : [`http://${spellPlace(address)}/`];
   const guarded = named.map((xaddr) => guardXAddr(xaddr, address, policy));
   const usable = guarded.filter((each) => "target" in each);
   return usable.find((each) => !each.namesAnotherHost) ?? usable[0] ?? guarded[0] ?? { refused: "not-a-url" };

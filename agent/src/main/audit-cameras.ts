@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { askerAt, CommandError, printable } from "@probewarden/cli";
-import { AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
+import { accountabilityFile, AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
 import { AuditRecords } from "../cameras/audit/audit-records.ts";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
@@ -10,7 +9,7 @@ import { allowing, auditPolicy } from "../cameras/cameras-once.ts";
 import type { BundleCamera, BundleSent } from "../cameras/evidence/bundle.ts";
 import { linkAddressOf } from "../cameras/known/link-address.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
-import { guardXAddr, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
+import { guardXAddr, spellPlace, type GuardPolicy, type Target } from "../cameras/interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "../cameras/interrogate/web-call.ts";
 import { Politeness } from "../cameras/politeness.ts";
 import { ReadingThread } from "../cameras/reading-thread.ts";
@@ -60,9 +59,9 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   try {
     for (const target of targets) {
       const sent: BundleSent[] = [];
-      const log = logOf(accountability, join(config.dataDir, "cameras", "audit.log"), target, sent);
+      const log = logOf(accountability, accountabilityFile(config.dataDir), target, sent);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
-      const place = `${target.address.includes(":") ? `[${target.address}]` : target.address}:${target.port}`;
+      const place = spellPlace(target.address, target.port);
       if (found === undefined) {
         process.stderr.write(`${place}: stopped before it was asked\n`);
         continue;
@@ -184,8 +183,7 @@ function logOf(
 
 /** @throws CommandError when nobody may be asked there */
 function targetOf({ address, port, secure }: TypedAddress, policy: GuardPolicy): Target {
-  const shown = address.includes(":") ? `[${address}]` : address;
-  const spelled = `${secure ? "https" : "http"}://${shown}:${port ?? (secure ? 443 : 80)}/`;
+  const spelled = `${secure ? "https" : "http"}://${spellPlace(address, port ?? (secure ? 443 : 80))}/`;
   const guarded = guardXAddr(spelled, address, policy);
   if ("refused" in guarded) throw new CommandError(`${spelled} is never asked: ${guarded.refused}`);
   return guarded.target;

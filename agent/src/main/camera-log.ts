@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { CommandError } from "@probewarden/cli";
-import { AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
+import { accountabilityFile, AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
 import { isSent, type LogEntry, type RoundBegun, type RoundEnded } from "../cameras/accountability/log-entry.ts";
-import { plainAddress } from "../cameras/interrogate/address-guard.ts";
+import { plainAddress, spellPlace } from "../cameras/interrogate/address-guard.ts";
 import { loadCameraConfig } from "./load-config.ts";
 import { printableJson, quoted } from "./printable.ts";
 
@@ -19,7 +18,7 @@ export interface CameraLogArguments {
 /** Prints what this sensor has sent to cameras, oldest first: the accountability log. Throws {@link CommandError} when it cannot be read. */
 export async function printCameraLog({ config, isConfigGiven, jsonl, address }: CameraLogArguments): Promise<void> {
   const { dataDir } = loadCameraConfig(config, process.env, isConfigGiven);
-  const file = join(dataDir, "cameras", "audit.log");
+  const file = accountabilityFile(dataDir);
   const wanted = new Set(address.map(plainAddress));
   let entries = 0;
   try {
@@ -35,8 +34,6 @@ export async function printCameraLog({ config, isConfigGiven, jsonl, address }: 
 }
 
 const list = (items: readonly unknown[]): string => (items.length === 0 ? "none" : items.join(", "));
-const spellPlace = (address: string, port: number): string =>
-  `${address.includes(":") ? `[${address}]` : address}:${port}`;
 
 /** One entry on one line; what a device chose stands in quotes. */
 export function spellEntry(entry: LogEntry): string {

@@ -1,4 +1,4 @@
-import { printable } from "@probewarden/cli";
+import { printableLine } from "@probewarden/cli";
 import { pino, type DestinationStream, type Logger } from "pino";
 
 /** The log of a part, in JSON lines. What a camera, a broker or a file says may stand in them: on a terminal none of it is obeyed or turns the writing. */
@@ -8,7 +8,7 @@ export const makeLog = (part: string, level: string, destination: DestinationStr
       level,
       base: { process: part },
       timestamp: pino.stdTimeFunctions.isoTime,
-      hooks: { streamWrite: (line) => `${printable(line.replace(/\n$/, ""))}\n` },
+      hooks: { streamWrite: printableLine },
     },
     destination,
   );

@@ -6,7 +6,7 @@ import type { LogEntry } from "../cameras/accountability/log-entry.ts";
 import { CameraConfigError, visitOnce } from "../cameras/cameras-once.ts";
 import { logEvidence, visitEvidence } from "../cameras/evidence/visit-evidence.ts";
 import { KillSwitch } from "../cameras/kill-switch.ts";
-import { isInOwnNetwork, whyNotInterface } from "../cameras/own-network.ts";
+import { ownNetworks, whyNotInterface } from "../cameras/own-network.ts";
 import { NOWHERE_BY_ITSELF, NOWHERE_TO_ASK, placesToAsk } from "../cameras/places-to-ask.ts";
 import { beginBundle } from "./begin-bundle.ts";
 import { spellRound } from "./camera-log.ts";
@@ -92,11 +92,12 @@ const ELSEWHERE =
 /** Addresses and ranges, as they were typed, that lie in no network of this machine. */
 export function placesElsewhere(
   { address, cidr }: Pick<CamerasArguments, "address" | "cidr">,
-  interfaces: Parameters<typeof isInOwnNetwork>[0],
+  interfaces: Parameters<typeof ownNetworks>[0],
 ): string[] {
+  const isHere = ownNetworks(interfaces);
   return [
-    ...address.filter((each) => !isInOwnNetwork(interfaces, readTypedAddress(each).address)),
-    ...cidr.filter((each) => !hostsOfRange(each).every((host) => isInOwnNetwork(interfaces, host))),
+    ...address.filter((each) => !isHere(readTypedAddress(each).address)),
+    ...cidr.filter((each) => !hostsOfRange(each).every(isHere)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lacksRoot } from "@probewarden/cli/for-tests";
 import { expect, onTestFinished, test } from "vitest";
 import { messageForTests } from "../uplink/messages-for-tests.ts";
 import { Outbox } from "../uplink/outbox.ts";
@@ -9,7 +10,7 @@ import { writeWholeFile } from "./whole-file.ts";
 /** A user without a name. */
 const SERVICE = 12_345;
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(lacksRoot())(
   "what root leaves in the service's folder when it tries the sensor is the service's (needs root)",
   async () => {
     const parent = mkdtempSync(join(tmpdir(), "probewarden-owner-"));

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lacksRoot } from "@probewarden/cli/for-tests";
 import { pino } from "pino";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { TRUST_FILE, TrustStore, readLearnt } from "./trust-store.ts";
@@ -48,14 +49,11 @@ describe.skipIf(!hasOpenssl && process.env["CI"] !== "true")("whom a sensor trus
     expect(readLearnt(dataDir)).toEqual([given, next]);
   });
 
-  test.skipIf(process.getuid?.() !== 0)(
-    "what root learns in the service's folder, the service can read (needs root)",
-    () => {
-      chownSync(dataDir, 12_345, 12_345);
-      open().set([certificate()]);
-      expect(statSync(join(dataDir, TRUST_FILE)).uid).toBe(12_345);
-    },
-  );
+  test.skipIf(lacksRoot())("what root learns in the service's folder, the service can read (needs root)", () => {
+    chownSync(dataDir, 12_345, 12_345);
+    open().set([certificate()]);
+    expect(statSync(join(dataDir, TRUST_FILE)).uid).toBe(12_345);
+  });
 
   test("whatever is told, the authority of the configuration stays", () => {
     const store = open();

@@ -1,4 +1,5 @@
 import type { OutageKind, Sensor } from "@probewarden/contract";
+import { groupBy } from "../group-by.ts";
 
 /** How long a sensor may be away before people are told: a restart, a switch that starts anew and a move stay below. */
 export const TELL_AFTER_MS = 5 * 60_000;
@@ -35,8 +36,7 @@ export function judgeOutages(
   hearsSince: number,
 ): OutageChanges {
   const changes: OutageChanges = { open: [], over: [] };
-  const byVenue = new Map<string, Seen[]>();
-  for (const sensor of sensors) byVenue.set(sensor.venueId, [...(byVenue.get(sensor.venueId) ?? []), sensor]);
+  const byVenue = groupBy(sensors, ({ venueId }) => venueId);
   for (const { venueId } of known) if (venueId !== null && !byVenue.has(venueId)) byVenue.set(venueId, []);
   const isDue = ({ offlineSince }: Seen): boolean =>
     offlineSince !== undefined && now - Math.max(Date.parse(offlineSince), hearsSince) >= TELL_AFTER_MS;

@@ -40,11 +40,11 @@ export async function mayOpen(
   suspect: { suspect_id: string; venue_id: string; band: string },
   now: number,
 ): Promise<MayOpen | undefined> {
+  if (await isFull(trx, suspect.venue_id, suspect.band)) return undefined;
   const opened = await openedLately(trx, suspect.venue_id, now)
     .where("camera_id", "is", null)
     .where("band", "=", suspect.band)
     .execute();
-  if (await isFull(trx, suspect.venue_id, suspect.band)) return undefined;
   const holders = await trx
     .selectFrom("findings")
     .select("sensor_id")

@@ -1,8 +1,9 @@
 import { Identifier, Items, MaintenanceRequest, MaintenanceWindow } from "@probewarden/contract";
 import { Type } from "typebox";
-import { announceMaintenance, endMaintenance, readMaintenance } from "../alerts/maintenance.ts";
+import { announceMaintenance, endMaintenance, MOST_AHEAD, readMaintenance } from "../alerts/maintenance.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
+import { OF_VENUE } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
@@ -17,7 +18,7 @@ export function maintenanceRoutes(app: App, { state, now }: AppParts): void {
         tags,
         summary: "Maintenance windows",
         description: "At most 200, those that end last first.",
-        querystring: Type.Object({ venueId: Type.Optional(Identifier("only of this venue")) }),
+        querystring: Type.Object(OF_VENUE),
         response: { ...failures, 200: answer(Items(MaintenanceWindow)) },
       },
     },
@@ -50,7 +51,8 @@ export function maintenanceRoutes(app: App, { state, now }: AppParts): void {
       if (made === "no-venue") throw notFound("venue");
       if (made === "bad-range")
         throw new Refusal(400, "bad-range", "until: it must lie ahead and behind from, by 31 days at most");
-      if (made === "too-many") throw new Refusal(409, "too-many-windows", "50 windows lie ahead in this venue already");
+      if (made === "too-many")
+        throw new Refusal(409, "too-many-windows", `${MOST_AHEAD} windows lie ahead in this venue already`);
       return made;
     },
   );

@@ -1,4 +1,5 @@
 import type { SensorRefusalCode } from "@probewarden/contract";
+import { groupBy } from "../group-by.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { endStale } from "../suspects/end-stale.ts";
 import { holdingOf, knownCameras, knownFindings, type Holding, type KnownFinding } from "./sensor-holding.ts";
@@ -47,15 +48,8 @@ interface Look {
 
 /** Findings and cameras of a batch, by their sensors. */
 function bySensor(accepted: readonly Accepted[]): Map<string, Accepted[]> {
-  const sensors = new Map<string, Accepted[]>();
-  for (const entry of accepted) {
-    const { sensorId, kind } = entry.message;
-    if (kind !== "finding" && kind !== "camera") continue;
-    const entries = sensors.get(sensorId) ?? [];
-    sensors.set(sensorId, entries);
-    entries.push(entry);
-  }
-  return sensors;
+  const held = accepted.filter(({ message: { kind } }) => kind === "finding" || kind === "camera");
+  return groupBy(held, ({ message }) => message.sensorId);
 }
 
 class RoomOfSensor {

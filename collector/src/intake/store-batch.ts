@@ -1,6 +1,7 @@
 import type { Message } from "@probewarden/contract";
 import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
+import { groupBy } from "../group-by.ts";
 import { storeNewcomers } from "../newcomers/store-newcomers.ts";
 import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
@@ -150,11 +151,7 @@ async function suspectsOfAgain(
 
 /** The messages that were not stored before, and their sequence numbers marked as stored. */
 async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[], turns: Turns): Promise<Fresh[]> {
-  const boots = new Map<string, Accepted[]>();
-  for (const entry of accepted) {
-    const key = `${entry.message.sensorId} ${entry.message.bootId}`;
-    boots.set(key, [...(boots.get(key) ?? []), entry]);
-  }
+  const boots = groupBy(accepted, ({ message: { sensorId, bootId } }) => `${sensorId} ${bootId}`);
   const fresh: Fresh[] = [];
   for (const entries of boots.values()) {
     const first = entries[0];

@@ -1,4 +1,4 @@
-import { printable } from "@probewarden/cli";
+import { printableLine } from "@probewarden/cli";
 import { pino, type DestinationStream, type Logger } from "pino";
 
 /** A log of JSON lines. Texts of people, cameras and brokers may stand in them: on a terminal none of it is obeyed or turns the writing. */
@@ -8,7 +8,7 @@ export const makeLog = (level: string, destination: DestinationStream): Logger =
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      hooks: { streamWrite: (line) => `${printable(line.replace(/\n$/, ""))}\n` },
+      hooks: { streamWrite: printableLine },
     },
     destination,
   );

@@ -13,10 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { freePort } from "@probewarden/cli/free-port";
+import { lacksRoot } from "@probewarden/cli/for-tests";
 import { makePng } from "../venues/plans/test-png.ts";
 import { commandsIn } from "./test-command.ts";
 
-const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), "pw-owner-"));
 // The service's user passes through to its own folder, and sees nothing else.
 chmodSync(folder, 0o711);
@@ -39,7 +39,7 @@ const strangers = (dataDir: string): string[] =>
     },
   );
 
-test.skipIf(!isRoot)(
+test.skipIf(lacksRoot())(
   "what root's commands make in the data folder is the service's, and what they make elsewhere is root's (needs root)",
   { timeout: 240_000 },
   async () => {

@@ -148,12 +148,8 @@ async function settled(trx: Transaction<StateTables>, suspectId: string, venueId
   await noteSpans(trx, [suspectId], now);
 }
 
-/** What stands against a suspect now: of its findings those that have not ended, or all when it has. */
-async function presentOf(
-  trx: Transaction<StateTables>,
-  suspectId: string,
-  suspect: { band: string; targets: string; taken_back: number },
-): Promise<DecidedOn> {
+/** Families of the evidence that stands against a suspect now: of its findings those that have not ended, or all when it has. */
+export async function presentFamilies(trx: Transaction<StateTables>, suspectId: string): Promise<string[]> {
   const findings = await trx
     .selectFrom("findings")
     .select(["state", "families"])
@@ -161,6 +157,16 @@ async function presentOf(
     .execute();
   const open = findings.filter((row) => row.state !== "ended");
   const families = (open.length > 0 ? open : findings).flatMap((row) => JSON.parse(row.families) as string[]);
+  return [...new Set(families)].toSorted();
+}
+
+/** What stands against a suspect now. */
+async function presentOf(
+  trx: Transaction<StateTables>,
+  suspectId: string,
+  suspect: { band: string; targets: string; taken_back: number },
+): Promise<DecidedOn> {
+  const families = await presentFamilies(trx, suspectId);
   const listed = await trx
     .selectFrom("suspect_transmitters")
     .select("transmitter")
@@ -178,7 +184,7 @@ async function presentOf(
     .execute();
   return {
     transmitters: [...new Set([...listed, ...named].map((row) => row.transmitter))].toSorted(),
-    families: [...new Set(families)].toSorted(),
+    families,
     band: suspect.band as Band,
     targets: (JSON.parse(suspect.targets) as string[]).toSorted(),
     takenBack: suspect.taken_back,

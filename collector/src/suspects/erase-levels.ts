@@ -1,4 +1,5 @@
 import type { Transaction } from "kysely";
+import { groupBy } from "../group-by.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "../people/audit.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
@@ -60,9 +61,7 @@ export async function askToEraseVenue(trx: Transaction<StateTables>, venueId: st
  */
 export async function eraseLevels(state: StateStore, series: SeriesStore, now: number): Promise<number> {
   const asked = await state.db.selectFrom("series_erasures").selectAll().orderBy("asked_at").execute();
-  const venues = new Map<string, typeof asked>();
-  for (const row of asked) venues.set(row.venue_id, [...(venues.get(row.venue_id) ?? []), row]);
-  for (const [venueId, rows] of venues) {
+  for (const [venueId, rows] of groupBy(asked, (row) => row.venue_id)) {
     const addresses = rows.map((row) => row.transmitter);
     if (addresses.includes(WHOLE_VENUE)) await series.forgetVenue(venueId);
     else await series.erase(venueId, addresses);

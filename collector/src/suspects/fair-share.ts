@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Band } from "@probewarden/contract";
 import { BAND_FROM_DB } from "@probewarden/contract";
 import { sql, type Transaction } from "kysely";
+import { groupBy } from "../group-by.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { OPEN_STATES } from "./store-finding.ts";
@@ -42,8 +43,8 @@ export async function settleShares(
   const held = new Map<string, number>();
   const moved = new Set<string>();
   for (const some of inPages(sensorIds)) {
-    const open = bySensor(await firstOpen(trx, venueId, some));
-    const shares = bySensor(await sharesOf(trx, venueId, some));
+    const open = groupBy(await firstOpen(trx, venueId, some), (row) => row.sensor_id);
+    const shares = groupBy(await sharesOf(trx, venueId, some), (row) => row.sensor_id);
     for (const sensorId of some) {
       const first = open.get(sensorId) ?? [];
       held.set(sensorId, Number(first[0]?.held ?? 0));
@@ -132,16 +133,6 @@ export async function settleSharesOfVenue(state: StateStore, venueId: string): P
 function* inPages(sensorIds: Iterable<string>): Generator<string[]> {
   const all = [...sensorIds];
   for (let at = 0; at < all.length; at += AT_ONCE) yield all.slice(at, at + AT_ONCE);
-}
-
-function bySensor<T extends { sensor_id: string }>(rows: readonly T[]): Map<string, T[]> {
-  const all = new Map<string, T[]>();
-  for (const row of rows) {
-    const its = all.get(row.sensor_id);
-    if (its === undefined) all.set(row.sensor_id, [row]);
-    else its.push(row);
-  }
-  return all;
 }
 
 /** Writes down of suspects whether any sensor has them among its first. */

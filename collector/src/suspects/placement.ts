@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Place } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
+import { groupBy } from "../group-by.ts";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { HeardMinute, SeriesStore } from "../store/series/series-store.ts";
@@ -58,7 +59,7 @@ export async function placeSuspects(
   );
   const venues = new VenuesAround(state);
   const changed: string[] = [];
-  for (const [venueId, suspects] of byVenue(rows)) {
+  for (const [venueId, suspects] of groupBy(rows, (row) => row.venue_id)) {
     try {
       const around = await venues.of(venueId);
       const asked: { suspect: Row; question: PlaceQuestion }[] = [];
@@ -76,12 +77,6 @@ export async function placeSuspects(
     }
   }
   return changed;
-}
-
-function byVenue(rows: readonly Row[]): Map<string, Row[]> {
-  const venues = new Map<string, Row[]>();
-  for (const row of rows) venues.set(row.venue_id, [...(venues.get(row.venue_id) ?? []), row]);
-  return venues;
 }
 
 /** What there is to say of one suspect's place. */

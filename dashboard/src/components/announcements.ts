@@ -1,22 +1,13 @@
 import type { Alert } from "@probewarden/contract";
-import { useSyncExternalStore } from "react";
 import type { useText } from "../text/text.ts";
+import { keptValue } from "./kept-value.ts";
 
 type Words = Pick<ReturnType<typeof useText>, "t" | "code">;
 
-let latest: Alert | undefined;
-const listeners = new Set<() => void>();
+const latest = keptValue<Alert>();
 
 /** Hands a new alert to the page's polite live region. Nothing else is said aloud by itself. */
-export function announce(alert: Alert): void {
-  latest = alert;
-  for (const listener of listeners) listener();
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-};
+export const announce = (alert: Alert): void => latest.set(alert);
 
 /** What is said aloud of an alert: what it is about, and how sure or how far it is proven. */
 export function announcementOf({ suspicion, band, camera }: Alert, { t, code }: Words): string {
@@ -27,4 +18,4 @@ export function announcementOf({ suspicion, band, camera }: Alert, { t, code }: 
 }
 
 /** The alert last announced. */
-export const useAnnouncement = (): Alert | undefined => useSyncExternalStore(subscribe, () => latest);
+export const useAnnouncement = latest.use;

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
+import { isTyping } from "./is-typing.ts";
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ["/", "keys.search"],
@@ -12,9 +13,6 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   ["Esc", "keys.back"],
   ["?", "keys.help"],
 ];
-
-const isTyping = (target: EventTarget | null): boolean =>
-  isTypingIn(target) || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 
 /** What the inbox has besides. */
 const INBOX_KEYS: readonly (readonly [string, TextKey])[] = [
@@ -27,9 +25,6 @@ const INBOX_KEYS: readonly (readonly [string, TextKey])[] = [
   ["x", "inbox.keys.select"],
   ["*", "inbox.keys.selectAll"],
 ];
-
-const isTypingIn = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement ? target.type !== "checkbox" : false;
 
 /** Moves the focus through the rows of the screen's lists. */
 function moveFocus(step: 1 | -1): void {

@@ -99,7 +99,6 @@ export const enInbox: Words<typeof zhInbox> = {
       week: "in a week",
     },
     keys: {
-      title: "Inbox",
       acknowledge: "acknowledge",
       take: "take it",
       snooze: "snooze",

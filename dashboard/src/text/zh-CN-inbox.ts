@@ -96,7 +96,6 @@ export const zhInbox = {
       week: "一周后",
     },
     keys: {
-      title: "收件箱",
       acknowledge: "知道了",
       take: "我来处理",
       snooze: "稍后",

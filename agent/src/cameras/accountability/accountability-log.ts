@@ -1,11 +1,15 @@
 import { appendFile, readFile, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { giveToOwnerOf } from "@probewarden/cli";
 import { lock } from "../locked-file.ts";
-import { isSystemError, makeFolderLike, ownLike } from "../own-files.ts";
+import { isSystemError, makeFolderLike } from "../own-files.ts";
 import type { LogEntry } from "./log-entry.ts";
 
 /** Octets of one file, and how many there are: a week of 200 cameras has some 200 kB. The oldest goes when another is begun. */
 export const LOG_BOUNDS = { fileOctets: 1024 * 1024, files: 8 } as const;
+
+/** Where it stands in the folder of the sensor's data. */
+export const accountabilityFile = (dataDir: string): string => join(dataDir, "cameras", "audit.log");
 
 /**
  * Everything that is sent to cameras from this sensor, one line each: `cameras/audit.log` in its data folder, and `audit.log.1` to `.7` before it.
@@ -27,7 +31,7 @@ export class AccountabilityLog {
     told: (entries: readonly LogEntry[]) => void = () => undefined,
     bounds: { fileOctets: number; files: number } = LOG_BOUNDS,
   ) {
-    this.#file = dataDir === undefined ? undefined : join(dataDir, "cameras", "audit.log");
+    this.#file = dataDir === undefined ? undefined : accountabilityFile(dataDir);
     this.#told = told;
     this.#bounds = bounds;
   }
@@ -47,7 +51,7 @@ export class AccountabilityLog {
         await this.#rotate(file);
         // One write in append mode: the service and the command line may both be at it.
         await appendFile(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""), { mode: 0o600 });
-        await ownLike(file, dirname(file));
+        giveToOwnerOf(dirname(file), file);
       } catch (error) {
         if (!isSystemError(error)) throw error;
         return false;

@@ -27,7 +27,7 @@ export class BundleFile {
 
   async add({ camera, sent, answers }: CameraEvidence): Promise<void> {
     const { address, port } = camera;
-    const entries: BundleEntry[] = [
+    await this.addLog([
       camera,
       ...sent,
       ...answers.map(({ call, answer }): BundleEntry => ({
@@ -39,11 +39,10 @@ export class BundleFile {
         keptSha256: answer.keptSha256,
         kept: Buffer.from(answer.kept).toString("base64"),
       })),
-    ];
-    await appendFile(this.#path, entries.map((entry) => this.#lines.line(entry)).join(""));
+    ]);
   }
 
-  /** What was sent in a run, whichever cameras it was for. */
+  /** Entries that belong to no one camera, such as what was sent in a run. */
   async addLog(entries: readonly BundleEntry[]): Promise<void> {
     await appendFile(this.#path, entries.map((entry) => this.#lines.line(entry)).join(""));
   }

@@ -84,6 +84,12 @@ const NOT_WEB_PORTS = new Set([
 ]);
 const PATH_OCTETS = 1024;
 
+/** An address and, where there is one, a port, as they stand in a URL: IPv6 in brackets (RFC 3986, 3.2.2). */
+export function spellPlace(address: string, port?: number): string {
+  const host = address.includes(":") ? `[${address}]` : address;
+  return port === undefined ? host : `${host}:${port}`;
+}
+
 /**
  * One spelling for an address, so that no rule is passed by another: IPv6 in its shortest form (RFC 5952) without a zone, and IPv4 that is written
  * as IPv6 (RFC 4291 2.5.5, in hexadecimal too) as IPv4. What is no address comes back in lower case.

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lacksRoot } from "@probewarden/cli/for-tests";
 import { afterAll, expect, test } from "vitest";
 import type { DoctorReport } from "../doctor/report.ts";
 import { commandsIn } from "../test-command.ts";
@@ -40,7 +41,7 @@ test("a configuration that cannot be is JSON where JSON was asked for, and ends 
   expect(JSON.parse(stdout)).toMatchObject({ isWell: false, checks: [{ id: "configuration", state: "failed" }] });
 });
 
-test.skipIf(process.getuid?.() !== 0)(
+test.skipIf(lacksRoot())(
   "who may not look says so of each thing, ends with 1, and calls nothing ok (needs root)",
   SLOW,
   async () => {

@@ -1,5 +1,5 @@
 import type { Alert, AlertStepResult } from "@probewarden/contract";
-import { useSyncExternalStore } from "react";
+import { keptValue } from "../kept-value.ts";
 
 /** Steps that ask for something before they are done. */
 export type WordedStep = "take" | "snooze" | "close" | "authorise";
@@ -19,26 +19,8 @@ export interface DoneSteps {
   results: readonly AlertStepResult[];
 }
 
-/** One value that the page shows, wherever it is changed from. */
-function kept<T>() {
-  let value: T | undefined;
-  const listeners = new Set<() => void>();
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  return {
-    set: (next: T | undefined): void => {
-      value = next;
-      for (const listener of listeners) listener();
-    },
-    get: () => value,
-    use: () => useSyncExternalStore(subscribe, () => value),
-  };
-}
-
-const asked = kept<AskedStep>();
-const done = kept<DoneSteps>();
+const asked = keptValue<AskedStep>();
+const done = keptValue<DoneSteps>();
 
 /**
  * Opens the dialog of a step. It belongs to the page and not to the row that it was opened from: whatever becomes of the row, the dialog stays

@@ -1,5 +1,6 @@
 import type { Alert } from "@probewarden/contract";
 import type { Emitter } from "../../components/emitters.ts";
+import { laterFirst } from "../../components/suspect-order.ts";
 
 /** Why alerts stand in one line: they are of one device, of boxes of one kind, or a flood. */
 export type LineKind = "one" | "same-box" | "same-kind" | "flood";
@@ -81,7 +82,9 @@ function floodsOf(alerts: readonly Alert[]): Map<string, string> {
   for (const alert of alerts) {
     if (alert.stage !== "new" || alert.suspectId === undefined) continue;
     const place = `${alert.venueId} ${alert.band ?? ""}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), alert]);
+    const its = byPlace.get(place);
+    if (its === undefined) byPlace.set(place, [alert]);
+    else its.push(alert);
   }
   const floods = new Map<string, string>();
   for (const [place, its] of byPlace) {
@@ -91,7 +94,7 @@ function floodsOf(alerts: readonly Alert[]): Map<string, string> {
         for (const { alertId } of run) floods.set(alertId, `flood ${place} ${run[0]?.alertId ?? ""}`);
       run = [];
     };
-    for (const alert of its.toSorted((a, b) => a.raisedAt.localeCompare(b.raisedAt))) {
+    for (const alert of its.toSorted((a, b) => laterFirst(b.raisedAt, a.raisedAt))) {
       const last = run.at(-1);
       if (last !== undefined && Date.parse(alert.raisedAt) - Date.parse(last.raisedAt) > FLOOD_WITHIN_MS) settle();
       run.push(alert);

@@ -1,13 +1,9 @@
 import { useEffect, useRef } from "react";
+import { isTyping } from "../../components/is-typing.ts";
 
 /** What a key of the inbox does. */
 export type InboxKey = "a" | "t" | "s" | "e" | "u" | "z" | "x" | "*";
 const KEYS: ReadonlySet<string> = new Set(["a", "t", "s", "e", "u", "z", "x", "*"] satisfies InboxKey[]);
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement ||
-  target instanceof HTMLSelectElement ||
-  (target instanceof HTMLInputElement && target.type !== "checkbox");
 
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("main [data-row]")];
 
