@@ -52,8 +52,9 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     expect(await page.getByRole("button", { name: /^疑似探针盒 · 高度可疑 · .* · 疑似仿冒网络$/ }).count()).toBe(1);
     await page.getByText("2 个疑似设备在活动").waitFor();
     await page.locator(".venue-list").getByRole("link", { name: "疑似仿冒网络 · 证据较多" }).click();
-    expect(new URL(page.url()).searchParams.get("suspect")).toBe("suspect-karma-impostor");
-    expect(await page.locator(".plan-mark .chosen").count()).toBe(1);
+    // The plan is drawn again after the address has changed, so both are waited for.
+    await expect.poll(() => new URL(page.url()).searchParams.get("suspect")).toBe("suspect-karma-impostor");
+    await expect.poll(() => page.locator(".plan-mark .chosen").count()).toBe(1);
   });
 
   test("both plans of a comparison have the walls, the zones, the cameras and the coverage", async () => {
