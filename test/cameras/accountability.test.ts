@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,6 +99,24 @@ test("a round that cannot be written down is not begun: nobody is asked", async 
   const { dropped } = await visitOnce(config, { dataDir: join(folder, "none"), places: { named, range: [] } });
   expect(requests).toEqual([]);
   expect(dropped["not-written-down-round"]).toBe(1);
+});
+
+test("once the log cannot be written any more no further call is made, and each that was not is counted as that", async () => {
+  const dataDir = join(folder, "data");
+  const log = join(dataDir, "cameras", "audit.log");
+  const server = await startHostileServer((socket, request) => {
+    // The disk breaks while the first call is answered.
+    rmSync(log, { force: true, recursive: true });
+    mkdirSync(log);
+    onvif({ GetServices: services() })(socket, request);
+  });
+  servers.push(server);
+  const config = { enabled: true, interfaces: [], unicast: [], allowLoopback: false, visitEveryMinutes: 60 };
+  const named = [{ address: "127.0.0.1", port: server.port }];
+  const { dropped } = await visitOnce(config, { dataDir, places: { named, range: [] } });
+  expect(server.requests).toHaveLength(1);
+  // GetServices, and the banner of the streams.
+  expect(dropped).toMatchObject({ "not-written-down-call": 2, "not-written-down-end": 1 });
 });
 
 test("a bundle of an ordinary visit holds its answers and its log, and one changed entry of the log is named", async () => {

@@ -25,10 +25,7 @@ export async function addMedia(
   const target = visit.mediaAt;
   if (target === undefined || signal?.aborted) return { visit, octets: 0 };
   // What cannot be written down is not sent.
-  if (!(await media.tell({ target, method: "POST", call: "GetProfiles" }))) {
-    media.count("not-written-down-media");
-    return { visit, octets: 0 };
-  }
+  if (!(await media.tell({ target, method: "POST", call: "GetProfiles" }))) return { visit, octets: 0 };
   const question = { envelope: envelope(`<GetProfiles xmlns="${MEDIA}"/>`), action: `${MEDIA}/GetProfiles` };
   const mostOctets = Math.min(media.octets, BUDGET.fullVisitOctets);
   const { userAgent, deadlineMilliseconds } = settings;

@@ -105,7 +105,7 @@ export class CameraRounds {
       count("not-written-down-round");
       return { visits: [], dropped };
     }
-    const calls = new CallLog(log, visits.now);
+    const calls = new CallLog(log, visits.now, count);
     let connections = 0;
     const unicast = discovery.unicast.filter(({ host }) => {
       const refused = refuseAddress(host, policy);
@@ -186,7 +186,7 @@ export class CameraRounds {
       if (!(await politeness.beginVisit(device.address, signal))) return undefined;
       const here = calls.at(isNamed(device.address));
       const end = await visit(device, { ...settings, tell: here.tell }, countIt, signal);
-      if (end.visit !== undefined && !(await here.proven())) count("not-written-down-call");
+      if (end.visit !== undefined) await here.proven();
       if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit, here.tell);
       await settle(device.address, end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
       if (end.visit !== undefined) end.visit = await named(end.visit);
@@ -235,7 +235,7 @@ export class CameraRounds {
       const here = calls.at(isNamed(device.address));
       const asking = { ...settings, tell: here.tell };
       const plain = octets < LEAST_OCTETS ? undefined : await visitMaker(target, asking, signal, makers, purse);
-      if (plain !== undefined && !(await here.proven())) count("not-written-down-call");
+      if (plain !== undefined) await here.proven();
       await politeness.giveOctetsBack(device.address, purse.octets);
       const visit = plain === undefined ? undefined : await named(await withBanner(plain, here.tell));
       here.end();

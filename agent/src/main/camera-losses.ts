@@ -6,8 +6,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "not-written-down-round": "a round that was not begun, because cameras/audit.log below dataDir could not be written",
   "not-written-down-call": "a call that was not made, because cameras/audit.log below dataDir could not be written",
   "not-written-down-end": "the end of a round could not be written into cameras/audit.log below dataDir",
-  "not-written-down-media":
-    "a question for media profiles that was not sent, because cameras/audit.log below dataDir could not be written",
+  "not-written-down-made":
+    "a call to what then proved to be a camera, made and not written into cameras/audit.log below dataDir, for that could not be written",
   "answers-lost":
     "an answer to discovery that the kernel had no room for; each camera is asked up to six times (`doctor` checks the buffer)",
   "visit-octets-spent": "a question that was not asked, because the visit would have cost more than 25 or 64 kB",

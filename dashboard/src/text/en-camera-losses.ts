@@ -10,7 +10,7 @@ export const enCameraLosses: Words<typeof zhCameraLosses> = {
     "not-written-down-round": "rounds not begun: the audit log could not be written",
     "not-written-down-call": "calls not made: the audit log could not be written",
     "not-written-down-end": "ends of rounds that the audit log lacks",
-    "not-written-down-media": "media profiles not asked for: the audit log could not be written",
+    "not-written-down-made": "calls made to cameras that the audit log lacks",
     "answers-lost": "answers that the kernel had no room for; each camera is asked up to six times",
     "visit-octets-spent": "questions not asked: the visit would have cost more than 25 or 64 kB",
     "known-unreadable": "list of known cameras not readable; one with a new address counts as new",

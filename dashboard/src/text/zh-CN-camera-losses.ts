@@ -7,7 +7,7 @@ export const zhCameraLosses = {
     "not-written-down-round": "审计记录写不进去，因此没有开始的一轮",
     "not-written-down-call": "审计记录写不进去，因此没有发出的询问",
     "not-written-down-end": "审计记录中缺少的一轮结束",
-    "not-written-down-media": "审计记录写不进去，媒体配置的询问没有发出",
+    "not-written-down-made": "已向摄像头发出、审计记录却写不进去的询问",
     "answers-lost": "系统来不及接收的发现应答；每台摄像头最多询问六次",
     "visit-octets-spent": "单次访问的流量额度（25 或 64 kB）已用完，该项没有询问",
     "known-unreadable": "已知摄像头的清单读不出来，换了地址的摄像头会被当作新的",

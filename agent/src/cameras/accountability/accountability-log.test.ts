@@ -64,7 +64,11 @@ test("what is not on the disk is not said to be, and is no evidence", async () =
 test("an address that does not prove to be a camera is a number; one that does is written with what was sent before its proof", async () => {
   let now = 0;
   const log = new AccountabilityLog(dataDir);
-  const calls = new CallLog(log, () => now);
+  const calls = new CallLog(
+    log,
+    () => now,
+    () => expect.unreachable(),
+  );
   const to = (address: string) =>
     ({ target: { address, port: 80, secure: false, path: "/x" }, method: "POST", call: "GetServices" }) as const;
   const [phone, camera, named] = [calls.at(false), calls.at(false), calls.at(true)];
@@ -72,11 +76,33 @@ test("an address that does not prove to be a camera is a number; one that does i
   expect(await entriesOf(log)).toEqual([]);
   await named.tell(to("10.0.0.9"));
   now = 1_000;
-  expect(await camera.proven()).toBe(true);
+  await camera.proven();
   await camera.tell(to("10.0.0.8"));
   for (const each of [phone, camera, named]) each.end();
   const entries = await entriesOf(log);
   expect(addressesOf(entries)).toEqual(["10.0.0.9", "10.0.0.8", "10.0.0.8"]);
   expect(entries.map(({ at }) => at)).toEqual([0, 0, 1_000].map((at) => new Date(at).toISOString()));
   expect(calls.counts).toEqual({ callsToCameras: 3, callsToOthers: 1, others: 1 });
+});
+
+test("what cannot be written down is told as what it is: a call that was not made, and calls that were made before the proof", async () => {
+  await writeFile(join(dataDir, "none"), "");
+  const counts: Record<string, number> = {};
+  const calls = new CallLog(
+    new AccountabilityLog(join(dataDir, "none")),
+    () => 0,
+    (reason, times = 1) => {
+      counts[reason] = (counts[reason] ?? 0) + times;
+    },
+  );
+  const to = { target: { address: "10.0.0.7", port: 80, secure: false, path: "/x" }, method: "GET" } as const;
+  const [named, found] = [calls.at(true), calls.at(false)];
+  expect(await named.tell(to)).toBe(false);
+  expect(counts).toEqual({ "not-written-down-call": 1 });
+  expect([await found.tell(to), await found.tell(to)]).toEqual([true, true]);
+  await found.proven();
+  expect(counts).toEqual({ "not-written-down-call": 1, "not-written-down-made": 2 });
+  expect(await found.tell(to)).toBe(false);
+  expect(counts["not-written-down-call"]).toBe(2);
+  expect(calls.counts).toEqual({ callsToCameras: 0, callsToOthers: 0, others: 0 });
 });

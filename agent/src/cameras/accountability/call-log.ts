@@ -16,8 +16,8 @@ export type TellCall = (call: Call) => Promise<boolean>;
 /** Calls at one address: see {@link CallLog.at}. */
 export interface CallsAt {
   tell: TellCall;
-  /** It has proven to be a camera: what was held back is written down. @returns whether that could be done */
-  proven: () => Promise<boolean>;
+  /** It has proven to be a camera: what was held back is written down. */
+  proven: () => Promise<void>;
   /** No more is asked there. What is still held back becomes a number. */
   end: () => void;
 }
@@ -26,6 +26,9 @@ export interface CallsAt {
  * The calls of one round. A datagram or a range names addresses that may be phones, and a phone's address is written nowhere. So the first calls
  * at an address are held in memory until it has proven to be a camera, and are written down then, with their times; where it does not, they are
  * counted. Calls at an address that somebody named, and all calls after the proof, are written down before they are made.
+ *
+ * What could not be written down is told by two reasons: `not-written-down-call` is a call that was not made for that, and
+ * `not-written-down-made` one that had been made while the address had not proven to be a camera.
  */
 export class CallLog {
   readonly #log: AccountabilityLog;
@@ -33,9 +36,13 @@ export class CallLog {
   /** Calls that stand in the log, calls that do not, and at how many addresses. */
   readonly counts = { callsToCameras: 0, callsToOthers: 0, others: 0 };
 
-  constructor(log: AccountabilityLog, now: () => number) {
+  readonly #count: (reason: string, times?: number) => void;
+
+  /** @param count is told of what could not be written down */
+  constructor(log: AccountabilityLog, now: () => number, count: (reason: string, times?: number) => void) {
     this.#log = log;
     this.#now = now;
+    this.#count = count;
   }
 
   /** @param isNamed somebody named the address: in the configuration or on the command line */
@@ -50,7 +57,11 @@ export class CallLog {
     return {
       tell: async (sent) => {
         const entry = entryOf(sent, this.#now());
-        if (isOpen) return write([entry]);
+        if (isOpen) {
+          const isWritten = await write([entry]);
+          if (!isWritten) this.#count("not-written-down-call");
+          return isWritten;
+        }
         held.push(entry);
         return true;
       },
@@ -58,7 +69,7 @@ export class CallLog {
         isOpen = true;
         const entries = held;
         held = [];
-        return entries.length === 0 || write(entries);
+        if (entries.length > 0 && !(await write(entries))) this.#count("not-written-down-made", entries.length);
       },
       end: () => {
         if (held.length === 0) return;

@@ -118,10 +118,7 @@ export async function askBeforeLogin(
         settings.count("visit-octets-spent");
         return undefined;
       }
-      if ((await settings.tell?.({ target: at, method: "POST", call: name })) === false) {
-        settings.count("not-written-down-call");
-        return undefined;
-      }
+      if ((await settings.tell?.({ target: at, method: "POST", call: name })) === false) return undefined;
       const deadlineMilliseconds = Math.min(settings.deadlineMilliseconds, left);
       const { userAgent } = settings;
       const allowed = { userAgent, deadlineMilliseconds, mostOctets: leftOctets };
