@@ -67,14 +67,14 @@ const LISTEN = 600;
 /** What one question brings, without a visit. */
 export async function leadsOf(
   protocol: AnnouncingProtocol,
-  over: { budget?: Politeness; signal?: AbortSignal; log?: SearchLog } = {},
+  over: { budget?: Politeness; signal?: AbortSignal; log?: SearchLog; listenMilliseconds?: number } = {},
 ): Promise<{ leads: Lead[]; dropped: Record<string, number> }> {
   const dropped: Record<string, number> = {};
   const leads = await askAnnouncements(
     {
       protocols: [protocol],
       interfaces: ["127.0.0.1"],
-      listenMilliseconds: LISTEN,
+      listenMilliseconds: over.listenMilliseconds ?? LISTEN,
       newId: () => "d311b3b5-a4c1-47c0-bf4b-c0a26de18451",
       budget: over.budget ?? budget(),
       log: over.log ?? (() => Promise.resolve(true)),

@@ -1,12 +1,14 @@
+import { createSocket } from "node:dgram";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { dhip } from "../../agent/src/cameras/discover/dhip/dhip.ts";
 import { sadp } from "../../agent/src/cameras/discover/sadp/sadp.ts";
-import type { AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
+import type { SearchLog } from "../../agent/src/cameras/discover/announced/ask-announcements.ts";
+import { LIMITED_BROADCAST, type AnnouncingProtocol } from "../../agent/src/cameras/discover/announced/protocol.ts";
 import { ROOT } from "../road/sandbox.ts";
-import { camera, leadsOf, neighbours, round, server } from "./neighbours.ts";
+import { budget, camera, leadsOf, neighbours, round, server } from "./neighbours.ts";
 
 const RECORDED = `${ROOT}../shared/cameras/recorded`;
 
@@ -87,6 +89,36 @@ test("SADP: the inquiry and nothing else is sent, and answers to the group are h
   expect(found.heard.map(String)[0]).toBe(
     '<?xml version="1.0" encoding="utf-8"?><Probe><Uuid>D311B3B5-A4C1-47C0-BF4B-C0A26DE18451</Uuid><Types>inquiry</Types></Probe>',
   );
+});
+
+test("DHIP: who is no member of the group is asked by broadcast, both questions are written down first, and a round more than six packets allow is not made", async () => {
+  const all = createSocket({ type: "udp4", reuseAddr: true });
+  const { protocol, heard } = await neighbours(dhip, () => undefined);
+  const byBroadcast: Buffer[] = [];
+  const other = createSocket("udp4");
+  all.on("message", (question, from) => {
+    byBroadcast.push(question);
+    // Answered three times over, by one that hears nothing that goes to the group.
+    for (let n = 0; n < 3; n++) other.send(dahua(81), from.port, from.address);
+  });
+  await new Promise<void>((done) => all.bind(protocol.port, LIMITED_BROADCAST, done));
+  await new Promise<void>((done) => other.bind(0, "127.0.0.9", done));
+  const written: string[] = [];
+  const log: SearchLog = ({ group }) => {
+    written.push(`${group} ${heard.length} ${byBroadcast.length}`);
+    return Promise.resolve(true);
+  };
+  const one = budget();
+  const { leads, dropped } = await leadsOf(protocol, { budget: one, log });
+  expect(leads).toEqual([{ address: "127.0.0.9", ports: [81], makers: ["dahua-device-type"] }]);
+  expect(dropped).toEqual({});
+  expect(byBroadcast).toEqual(heard);
+  expect(written[0]).toBe("239.255.255.251 0 0");
+  expect(written[1]).toMatch(/^255\.255\.255\.255 \d 0$/);
+  for (let n = 0; n < 2; n++) expect((await leadsOf(protocol, { budget: one, log })).dropped).toEqual({});
+  expect((await leadsOf(protocol, { budget: one, log })).dropped).toEqual({ "budget-spent-for-dhip": 1 });
+  expect([heard.length, byBroadcast.length]).toEqual([3, 3]);
+  for (const socket of [all, other]) socket.close();
 });
 
 test("DHIP: the question stands behind a header that tells its length twice", async () => {

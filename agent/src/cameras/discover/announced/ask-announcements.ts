@@ -6,7 +6,7 @@ import { plainAddress } from "../../interrogate/address-guard.ts";
 import type { PacketKey, Politeness } from "../../politeness.ts";
 import type { Reader } from "../../reading-thread.ts";
 import { Leads, type Lead } from "./leads.ts";
-import type { AnnouncingProtocol } from "./protocol.ts";
+import { LIMITED_BROADCAST, type AnnouncingProtocol } from "./protocol.ts";
 
 /** Writes a search down before it is sent. @returns false when that could not be done */
 export type SearchLog = (sent: Omit<SearchEntry, "at">) => Promise<boolean>;
@@ -31,7 +31,7 @@ const SOURCES = 4_096;
 const RECEIVE_BUFFER_OCTETS = 1024 * 1024;
 
 /**
- * Asks each protocol's group once on each interface, and collects who says that it is a camera. Of all that answer else nothing but a number
+ * Asks each protocol's group once on each interface, and everybody there where the protocol wants it, and collects who says that it is a camera. Of all that answer else nothing but a number
  * is kept: phones and their names answer here too. Never throws for what a device or the network does.
  */
 export async function askAnnouncements(
@@ -55,6 +55,7 @@ async function askOne(
   const sockets: Socket[] = [];
   const reading = new Set<Promise<void>>();
   const question = protocol.question(newId());
+  const asked = [protocol.group, ...(protocol.asksAll ? [LIMITED_BROADCAST] : [])];
 
   const read = async (datagram: Buffer, address: string): Promise<void> => {
     const read = await reader.announcement(protocol.name, datagram);
@@ -89,31 +90,36 @@ async function askOne(
     sockets.push(socket);
     return socket;
   };
-  const ask = async (own: string): Promise<boolean> => {
+  /** @returns how many datagrams were sent */
+  const ask = async (own: string, most: number): Promise<number> => {
     const socket = await open(0, own, (opened) => {
       opened.setMulticastInterface(own);
       opened.setMulticastTTL(1);
+      opened.setBroadcast(protocol.asksAll === true);
     });
     if (socket === undefined) count("interface-unusable");
-    if (socket === undefined || signal?.aborted) return false;
-    const { name, group, port } = protocol;
-    // What cannot be written down is not sent.
-    if (!(await log({ search: name, group, port, interface: own }))) {
-      count(`not-written-down-${name}`);
-      return false;
+    let sent = 0;
+    for (const group of asked.slice(0, most)) {
+      if (socket === undefined || signal?.aborted) break;
+      const { name, port } = protocol;
+      // What cannot be written down is not sent.
+      const isWritten = await log({ search: name, group, port, interface: own });
+      if (!isWritten) count(`not-written-down-${name}`);
+      if (!isWritten || signal?.aborted) break;
+      socket.send(question, port, group, (error) => {
+        if (error) count("not-sent");
+      });
+      sent++;
     }
-    if (signal?.aborted) return false;
-    socket.send(question, protocol.port, protocol.group, (error) => {
-      if (error) count("not-sent");
-    });
-    return true;
+    return sent;
   };
 
   const key = (own: string): PacketKey => `interface ${own} ${protocol.name}`;
-  const left = await budget.reserve(interfaces.map(key), 1);
+  const left = await budget.reserve(interfaces.map(key), asked.length);
   try {
-    const free = interfaces.filter((own) => left.get(key(own)) === 1);
-    for (let spent = free.length; spent < interfaces.length; spent++) count(`budget-spent-for-${protocol.name}`);
+    const packets = (own: string): number => left.get(key(own)) ?? 0;
+    for (const own of interfaces) if (packets(own) < asked.length) count(`budget-spent-for-${protocol.name}`);
+    const free = interfaces.filter((own) => packets(own) > 0);
     if (protocol.answersGroup && free.length > 0) {
       // Bound to the group itself, it takes nothing that is sent to another program of this machine.
       const heard = await open(protocol.port, protocol.group, (socket) => {
@@ -121,7 +127,7 @@ async function askOne(
       });
       if (heard === undefined) count(`group-not-heard-by-${protocol.name}`);
     }
-    for (const own of free) if (await ask(own)) left.set(key(own), 0);
+    for (const own of free) left.set(key(own), packets(own) - (await ask(own, packets(own))));
     if (sockets.length > 0) await abortable(listenMilliseconds, signal);
   } finally {
     for (const socket of sockets) socket.close();

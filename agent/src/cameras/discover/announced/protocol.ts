@@ -18,6 +18,9 @@ export type ReadAnnouncement = { claims: Claim[] } | { problem: string };
 /** Names of the protocols, as they stand in counts and in the budget. */
 export type ProtocolName = "ssdp" | "mdns" | "sadp" | "dhip";
 
+/** All hosts of the network that it is sent on, and none behind a router (RFC 919, 7). */
+export const LIMITED_BROADCAST = "255.255.255.255";
+
 /** A protocol by which devices say what they are when a group is asked: one question, and answers that are read one by one. */
 export interface AnnouncingProtocol {
   name: ProtocolName;
@@ -26,6 +29,8 @@ export interface AnnouncingProtocol {
   port: number;
   /** Its devices answer to the group and not only to who has asked. */
   answersGroup: boolean;
+  /** The same question goes to all of the network as well (255.255.255.255): some of its devices are no members of the group. */
+  asksAll?: true;
   /** The one datagram of a round. @param id a UUID that is new in each round */
   question(id: string): Uint8Array;
   /** Reads one datagram. Throws for nothing that it holds. */

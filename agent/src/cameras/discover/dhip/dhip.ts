@@ -21,6 +21,7 @@ export const dhip: AnnouncingProtocol = {
   group: "239.255.255.251",
   port: 37_810,
   answersGroup: false,
+  asksAll: true,
   question: () => {
     const json = Buffer.from('{"method":"DHDiscover.search","params":{"mac":"","uni":1}}\n');
     const header = Buffer.alloc(HEADER_OCTETS);
