@@ -60,6 +60,62 @@ test("a person's close holds until the next step; what was switched off and is o
   ]);
 });
 
+test("an authorisation of a camera holds until its instant: then the decision is gone, the alert is open again and says why, and the record keeps it", async () => {
+  await visit({ "face-detection": "enabled" });
+  const [alert] = await readAlerts(fixture.state, {});
+  const until = new Date(fixture.clock.now + 3_600_000).toISOString();
+  const authorised = await fixture.app.inject({
+    method: "POST",
+    url: `/api/alerts/${alert?.alertId}/steps`,
+    headers: OWN_PAGE,
+    payload: {
+      revision: alert?.revision,
+      what: { step: "authorise", document: "备案 2026-7", until, reason: "filed" },
+    },
+  });
+  expect(authorised.json()).toMatchObject({ stage: "authorised", state: "closed", authorisedUntil: until });
+  const camera = async () =>
+    (await fixture.app.inject({ url: "/api/cameras" })).json<{ items: { decision?: object }[] }>().items[0];
+  expect((await camera())?.decision).toMatchObject({ decision: "authorised", document: "备案 2026-7", until });
+  // What is there again and again while it holds opens nothing, and a moment before its end nothing happens.
+  await visit({ "face-detection": "enabled" });
+  fixture.clock.now = Date.parse(until) - 1;
+  await fixture.alerts.lookAtDue();
+  expect(await readAlerts(fixture.state, {})).toMatchObject([{ stage: "authorised" }]);
+  fixture.clock.now += 1;
+  await fixture.alerts.lookAtDue();
+  await fixture.alerts.lookAtDue();
+  expect(await readAlerts(fixture.state, {})).toMatchObject([
+    { alertId: alert?.alertId, state: "open", stage: "new", raised: { reasons: ["expired"] } },
+  ]);
+  expect((await camera())?.decision).toBeUndefined();
+  const record = await fixture.app.inject({ url: "/api/cameras/cam/record" });
+  expect(record.json<{ decisions: object[] }>().decisions).toMatchObject([{ decision: "authorised", until }]);
+});
+
+test("a decision that was made anew outlives the authorisation before it", async () => {
+  await visit({ "face-detection": "enabled" });
+  const [alert] = await readAlerts(fixture.state, {});
+  const until = new Date(fixture.clock.now + 3_600_000).toISOString();
+  await fixture.app.inject({
+    method: "POST",
+    url: `/api/alerts/${alert?.alertId}/steps`,
+    headers: OWN_PAGE,
+    payload: { revision: alert?.revision, what: { step: "authorise", document: "7", until, reason: "filed" } },
+  });
+  const anew = await fixture.app.inject({
+    method: "POST",
+    url: "/api/cameras/cam/decision",
+    headers: { ...OWN_PAGE, "if-match": "*" },
+    payload: { decision: "dismissed", reason: "taken down" },
+  });
+  expect(anew.statusCode).toBe(200);
+  fixture.clock.now = Date.parse(until);
+  await fixture.alerts.lookAtDue();
+  const { items } = (await fixture.app.inject({ url: "/api/cameras" })).json<{ items: object[] }>();
+  expect(items).toMatchObject([{ decision: { decision: "dismissed" } }]);
+});
+
 test("a sensor that finds a thousand cameras opens so many; the others are counted, open when there is room, and another's camera has its alert", async () => {
   for (let n = 0; n < 30; n++)
     for (const id of await storeVisit(fixture, findingOf({ "face-detection": "supported" }, { cameraId: `cam-${n}` })))
