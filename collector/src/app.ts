@@ -21,6 +21,7 @@ import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
 import { keepLists } from "./api/keep-lists.ts";
 import { lazySerializers } from "./api/lazy-serializers.ts";
+import { packAnswers } from "./api/pack-answers.ts";
 import { addNamedSchemas } from "./api/named-schemas.ts";
 import { refuseUnknownParameters } from "./api/known-parameters.ts";
 import { exportRoutes } from "./api/exports.ts";
@@ -75,6 +76,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   guard(app, parts.config.http.hostNames);
   await app.register(helmet, contentPolicy(parts.tls !== undefined));
   await app.register(cookie);
+  packAnswers(app);
   // An answer that did not change is not sent again to who names its ETag (RFC 9110, 13.1.2).
   await app.register(etag);
   await app.register(rateLimit, {

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { unpackedTag } from "./packing.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Entity tags that somebody names at once: one is usual. */
@@ -22,7 +23,8 @@ export function versionsIn(header: string | undefined): string[] {
   const versions = (header ?? "")
     .split(",", MOST_TAGS)
     .flatMap((tag) => /^\s*(?:"([^"]*)"|(\*))\s*$/.exec(tag)?.slice(1, 3) ?? [])
-    .filter((version): version is string => version !== undefined);
+    .filter((version): version is string => version !== undefined)
+    .map(unpackedTag);
   if (versions.length > 0) return versions;
   throw new Refusal(428, "version-needed", "say with If-Match which version is changed: the ETag that was read");
 }

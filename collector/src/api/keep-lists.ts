@@ -26,13 +26,15 @@ export function keepLists(
 ): void {
   const answers = new KeptAnswers({ version: () => state.reading.version(), now });
   app.addHook("onRoute", (route) => {
-    if (route.config?.isKept !== true || route.method !== "GET") return;
+    // Fastify answers HEAD by the same handler, as a route beside it.
+    if (route.config?.isKept !== true || (route.method !== "GET" && route.method !== "HEAD")) return;
     const read = route.handler;
     route.handler = async function (request, reply) {
-      const { text, etag } = await answers.of(
+      const { text, etag, packed } = await answers.of(
         keyOf(scope(request.identity), request),
         async () => reply.serialize(await read.call(this, request, reply)) as string,
       );
+      reply.packed = packed;
       return reply.type("application/json; charset=utf-8").header("etag", etag).send(text);
     };
   });

@@ -89,3 +89,26 @@ test("so many are kept, and so many octets: what was asked for longest ago goes 
   await ask("other");
   expect(answers.size).toEqual({ answers: 1, bytes: 2 * (5 + 5) });
 });
+
+test("what is packed counts as long as the answer that it is of is kept", async () => {
+  const { world, answers } = makeAnswers({ mostBytes: 3_000 });
+  const of = (key: string) => answers.of(key, () => Promise.resolve("words ".repeat(100)));
+  const kept = await of("key");
+  const before = answers.size.bytes;
+  const [first, second] = await Promise.all([kept.packed("gzip"), kept.packed("gzip")]);
+  expect(second).toBe(first);
+  expect(answers.size.bytes).toBe(before + first.length);
+  const brotli = await kept.packed("br");
+  expect(answers.size.bytes).toBe(before + first.length + brotli.length);
+  for (let index = 0; index < 10; index++) {
+    await (await of(`key-${index}`)).packed("gzip");
+    expect(answers.size.bytes).toBeLessThanOrEqual(3_000);
+  }
+  expect(answers.size.answers).toBe(2);
+  const latest = await of("key-9");
+  world.version = "2";
+  await of("new");
+  const alone = answers.size.bytes;
+  await latest.packed("br");
+  expect(answers.size.bytes).toBe(alone);
+});

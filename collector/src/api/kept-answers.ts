@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { pack, type Coding } from "./packing.ts";
 
 /** An answer as it goes out. */
 export interface KeptAnswer {
@@ -6,6 +7,8 @@ export interface KeptAnswer {
   text: string;
   /** With its quotes (RFC 9110, 8.8.3). */
   etag: string;
+  /** Packed, once for all who want it in this coding. */
+  packed: (coding: Coding) => Promise<Buffer>;
 }
 
 export interface KeptAnswersParts {
@@ -20,7 +23,7 @@ export interface KeptAnswersParts {
 
 /** How long an answer stands while nothing is written: it also says what time has made of a row, as that a sensor is silent. */
 const KEPT_MS = 1_000;
-/** Answers that are kept at most, and their octets in memory, two for each character. A screen asks for some ten lists, and all screens for the same. */
+/** Answers that are kept at most, and their octets in memory, two for each character and what they are packed to. A screen asks for some ten lists, and all screens for the same. */
 const MOST = { answers: 64, bytes: 8 * 1024 * 1024 };
 
 interface Entry {
@@ -71,7 +74,11 @@ export class KeptAnswers {
   }
 
   async #make(key: string, make: () => Promise<string>): Promise<KeptAnswer> {
-    const made = make().then((text): KeptAnswer => ({ text, etag: `"${hash("sha1", text, "base64")}"` }));
+    const made = make().then((text): KeptAnswer => ({
+      text,
+      etag: `"${hash("sha1", text, "base64")}"`,
+      packed: packedOnce(text, (octets) => this.#grown(key, entry, octets)),
+    }));
     const entry: Entry = { answer: made, at: this.#parts.now() };
     this.#forget(key);
     this.#kept.set(key, entry);
@@ -88,6 +95,14 @@ export class KeptAnswers {
       if (this.#kept.get(key) === entry) this.#forget(key);
       throw error;
     }
+  }
+
+  /** What is packed counts as long as the answer that it is of is kept. */
+  #grown(key: string, entry: Entry, octets: number): void {
+    if (this.#kept.get(key) !== entry || entry.bytes === undefined) return;
+    entry.bytes += octets;
+    this.#bytes += octets;
+    this.#makeRoom();
   }
 
   #makeRoom(): void {
@@ -107,4 +122,19 @@ export class KeptAnswers {
     this.#kept.clear();
     this.#bytes = 0;
   }
+}
+
+/** Packs when somebody first asks for a coding; whoever asks meanwhile waits for the same. */
+function packedOnce(text: string, grown: (octets: number) => void): KeptAnswer["packed"] {
+  const made = new Map<Coding, Promise<Buffer>>();
+  const make = async (coding: Coding): Promise<Buffer> => {
+    const octets = await pack(text, coding);
+    grown(octets.length);
+    return octets;
+  };
+  return (coding) => {
+    const packed = made.get(coding) ?? make(coding);
+    made.set(coding, packed);
+    return packed;
+  };
 }
