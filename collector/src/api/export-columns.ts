@@ -1,4 +1,4 @@
-import type { Alert, Camera, Deletion, NewcomerRow, Outage, Sensor, Suspect } from "@probewarden/contract";
+import type { Alert, Camera, Deletion, NewcomerRow, Outage, Sensor, Suspect, Venue } from "@probewarden/contract";
 
 /** What stands in the columns of each list's file, by the header's names. */
 export const SUSPECT_COLUMNS = {
@@ -20,6 +20,15 @@ export const SUSPECT_COLUMNS = {
   decision: (row: Suspect) => row.decision?.decision,
   decidedBy: (row: Suspect) => row.decision?.by,
   reason: (row: Suspect) => row.decision?.reason,
+};
+export const VENUE_COLUMNS = {
+  venueId: (row: Venue) => row.venueId,
+  name: (row: Venue) => row.name,
+  timeZone: (row: Venue) => row.timeZone,
+  district: (row: Venue) => row.district,
+  latitudeDegrees: (row: Venue) => row.location?.latitudeDegrees,
+  longitudeDegrees: (row: Venue) => row.location?.longitudeDegrees,
+  floors: (row: Venue) => row.floors.map(({ floorId }) => floorId).join(" "),
 };
 export const SENSOR_COLUMNS = {
   sensorId: (row: Sensor) => row.sensorId,

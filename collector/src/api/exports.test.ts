@@ -1,6 +1,6 @@
 import { safeCell } from "@probewarden/cli";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeSensorRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
 import { describedRoutes } from "./test-described-routes.ts";
 
@@ -47,6 +47,38 @@ test("lists are files for other programs, and a hostile name stays one harmless 
   expect((await fixture.app.inject({ url: "/api/suspects.geojson" })).json()).toMatchObject({ features: [] });
 });
 
+test("venues are a file too, and their map is one that any program shows: longitude first, on the earth", async () => {
+  const at = { latitude: 31.2304, longitude: 121.4737, district: "黄浦区" };
+  await fixture.state.db
+    .insertInto("venues")
+    .values([
+      { ...makeVenueRow({ venue_id: "known" }), name: '=cmd|"x"!A1', ...at },
+      { ...makeVenueRow({ venue_id: "unknown" }), name: "@SUM(A1)" },
+    ])
+    .execute();
+  const { headers, body } = await fixture.app.inject({ url: "/api/venues.csv" });
+  expect(headers["content-disposition"]).toBe('attachment; filename="venues.csv"');
+  const rows = body.replace("\ufeff", "").trim().split("\r\n");
+  expect(rows[0]).toBe("venueId,name,timeZone,district,latitudeDegrees,longitudeDegrees,floors");
+  expect(rows).toContainEqual(expect.stringMatching(/^known,"'=cmd\|""x""!A1",[\w/]+,黄浦区,31.2304,121.4737,/));
+  expect(rows).toContainEqual(expect.stringMatching(/^unknown,'@SUM\(A1\),[\w/]+,,,,/));
+  const map = await fixture.app.inject({ url: "/api/venues.geojson" });
+  expect(map.headers["content-type"]).toContain("application/geo+json");
+  expect(map.json()).toEqual({
+    type: "FeatureCollection",
+    features: [
+      {
+        type: "Feature",
+        id: "known",
+        geometry: { type: "Point", coordinates: [121.4737, 31.2304] },
+        properties: { name: '=cmd|"x"!A1', timeZone: expect.any(String), district: "黄浦区" },
+      },
+    ],
+  });
+  const first = await fixture.app.inject({ url: "/api/venues.csv?limit=1" });
+  expect(first.headers["link"]).toMatch(/^<\/api\/venues\.csv\?limit=1&after=[\w-]+>; rel="next"$/);
+});
+
 test("a file is asked for by the same filters as its list, and has the same rows", async () => {
   for (const [id, band] of [
     ["box-strong", "strong"],
@@ -64,7 +96,12 @@ test("a file is asked for by the same filters as its list, and has the same rows
       .map(({ name }) => name)
       .toSorted();
   const files = lists.flatMap(({ path }) => (/\.(csv|geojson)$/.test(path) ? [path] : []));
-  expect(files).toHaveLength(9);
+  expect(files).toHaveLength(11);
+  // Of every list that has pages.
+  const pages = lists.flatMap(({ path, operation }) =>
+    operation.parameters?.some(({ name }) => name === "after") === true && !/[.{]/.test(path) ? [path] : [],
+  );
+  for (const path of pages) expect(files).toContain(`${path}.csv`);
   for (const path of files) expect([path, queryOf(path)]).toEqual([path, queryOf(path.replace(/\.\w+$/, ""))]);
 
   const idsOf = async (query: string): Promise<string[]> => {

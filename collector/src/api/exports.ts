@@ -1,4 +1,4 @@
-import type { Sensor, Suspect } from "@probewarden/contract";
+import type { Sensor, Suspect, Venue } from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
@@ -9,6 +9,7 @@ import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
 import type { Page } from "../store/state/page-cursor.ts";
+import { readVenuePage } from "../venues/read-venues.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { toCsv } from "./csv.ts";
@@ -20,8 +21,9 @@ import {
   OUTAGE_COLUMNS,
   SENSOR_COLUMNS,
   SUSPECT_COLUMNS,
+  VENUE_COLUMNS,
 } from "./export-columns.ts";
-import { toGeoJson, type Placed } from "./geojson.ts";
+import { toEarthGeoJson, toGeoJson, type Located, type Placed } from "./geojson.ts";
 import {
   ALERT_FILTERS,
   NEWCOMER_FILTERS,
@@ -52,35 +54,45 @@ const LINK = {
   description: 'where there are more rows: the address of those behind, with rel="next" (RFC 8288)',
 };
 
-/** The file's form (RFC 7946), for who reads its description; it is written as text. */
-const FEATURES = Type.Unsafe<string>(
-  Type.Object({
-    type: Type.Literal("FeatureCollection"),
-    coordinates: Type.String({ description: "what the coordinates are" }),
-    crs: Type.Object({ type: Type.Literal("name"), properties: Type.Object({ name: Type.String() }) }),
-    features: Type.Array(
-      Type.Object({
-        type: Type.Literal("Feature"),
-        id: Type.String(),
-        geometry: Type.Object({
-          type: Type.Literal("Point"),
-          coordinates: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
-        }),
-        properties: Type.Record(Type.String(), Type.Unknown()),
+/** The files' form (RFC 7946), for who reads their description; they are written as text. */
+const FEATURES = {
+  type: Type.Literal("FeatureCollection"),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal("Feature"),
+      id: Type.String(),
+      geometry: Type.Object({
+        type: Type.Literal("Point"),
+        coordinates: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
       }),
-    ),
-  }),
-);
+      properties: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ),
+};
 const KINDS = {
-  "text/csv": {
+  csv: {
+    type: "text/csv",
     name: "CSV",
     schema: Type.String({ description: "RFC 4180, the header first" }),
     description: `At most ${MOST_ROWS} rows of the list, in its order. No cell is a formula, and what cannot be seen is written as an escape.`,
   },
-  "application/geo+json": {
+  onFloor: {
+    type: "application/geo+json",
     name: "GeoJSON",
-    schema: FEATURES,
+    schema: Type.Unsafe<string>(
+      Type.Object({
+        ...FEATURES,
+        coordinates: Type.String({ description: "what the coordinates are" }),
+        crs: Type.Object({ type: Type.Literal("name"), properties: Type.Object({ name: Type.String() }) }),
+      }),
+    ),
     description: `Those of at most ${MOST_ROWS} rows of the list that have a place. Coordinates are metres on the floor's plan, not longitude and latitude: the member crs says so.`,
+  },
+  onEarth: {
+    type: "application/geo+json",
+    name: "GeoJSON",
+    schema: Type.Unsafe<string>(Type.Object(FEATURES)),
+    description: `Those of at most ${MOST_ROWS} rows of the list of which somebody has said where they are. Coordinates are longitude and latitude, WGS 84.`,
   },
 } as const;
 
@@ -88,13 +100,13 @@ const KINDS = {
 export function exportRoutes(app: App, { state, series, now }: AppParts): void {
   const file = <Row, Own extends Filters>(
     path: string,
-    type: keyof typeof KINDS,
+    kind: keyof typeof KINDS,
     what: string,
     filters: Own,
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
     write: (rows: Row[]) => string,
   ): void => {
-    const { name, description, schema: written } = KINDS[type];
+    const { type, name, description, schema: written } = KINDS[kind];
     const schema = {
       tags: ["files"],
       summary: `${what} as ${name}`,
@@ -121,30 +133,37 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     filters: Own,
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
     columns: Parameters<typeof toCsv<Row>>[1],
-  ): void => file(`/api/${what.toLowerCase()}.csv`, "text/csv", what, filters, read, (rows) => toCsv(rows, columns));
+  ): void => file(`/api/${what.toLowerCase()}.csv`, "csv", what, filters, read, (rows) => toCsv(rows, columns));
   const geo = <Row, Own extends Filters>(
     what: string,
+    kind: "onFloor" | "onEarth",
     filters: Own,
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
-    placed: (row: Row) => Placed[],
+    collected: (rows: Row[]) => object,
   ): void =>
-    file(`/api/${what.toLowerCase()}.geojson`, "application/geo+json", what, filters, read, (rows) =>
-      JSON.stringify(toGeoJson(rows.flatMap(placed))),
-    );
+    file(`/api/${what.toLowerCase()}.geojson`, kind, what, filters, read, (rows) => JSON.stringify(collected(rows)));
 
   const suspects = (asked: AskedOf<typeof SUSPECT_FILTERS>): Promise<Page<Suspect>> =>
     readSuspectPage(state.reading, series, asked, now());
+  const venues = (asked: AskedOf<object>): Promise<Page<Venue>> => readVenuePage(state.reading, asked);
   const sensors = (asked: AskedOf<typeof SENSOR_FILTERS>): Promise<Page<Sensor>> =>
     readSensorPage(state.reading, asked, now());
   csv("Suspects", SUSPECT_FILTERS, suspects, SUSPECT_COLUMNS);
+  csv("Venues", {}, venues, VENUE_COLUMNS);
   csv("Sensors", SENSOR_FILTERS, sensors, SENSOR_COLUMNS);
   csv("Cameras", OF_VENUE, (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
   csv("Alerts", ALERT_FILTERS, (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
   csv("Outages", OUTAGE_FILTERS, (asked) => readOutagePage(state.reading, asked), OUTAGE_COLUMNS);
   csv("Newcomers", NEWCOMER_FILTERS, (asked) => readNewcomerPage(state.reading, asked), NEWCOMER_COLUMNS);
   csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
-  geo("Suspects", SUSPECT_FILTERS, suspects, placedSuspect);
-  geo("Sensors", SENSOR_FILTERS, sensors, placedSensor);
+  geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
+  geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
+  geo("Venues", "onEarth", {}, venues, (rows) => toEarthGeoJson(rows.flatMap(locatedVenue)));
+}
+
+function locatedVenue({ venueId, name, timeZone, district, location }: Venue): Located[] {
+  if (location === undefined) return [];
+  return [{ id: venueId, location, properties: { name, timeZone, ...(district === undefined ? {} : { district }) } }];
 }
 
 function placedSuspect({ suspectId, venueId, suspicion, band, state, lastHeardAt, place }: Suspect): Placed[] {

@@ -1,4 +1,11 @@
-import type { Position } from "@probewarden/contract";
+import type { Position, VenueLocation } from "@probewarden/contract";
+
+/** Something with a place on earth. */
+export interface Located {
+  id: string;
+  location: VenueLocation;
+  properties: object;
+}
 
 /** Something with a place on a floor. */
 export interface Placed {
@@ -10,7 +17,7 @@ export interface Placed {
 
 /**
  * A collection of points in GeoJSON's form (RFC 7946) with what its standard does not have: the coordinates are metres on the floor's plan, to
- * the right and down from its upper left corner, and no longitudes. Where the building stands on the earth is not known here. The old
+ * the right and down from its upper left corner, and no longitudes: how a plan lies on the earth is not known. The old
  * member `crs` says so for programs that read it, and `coordinates` for people.
  */
 export const toGeoJson = (placed: readonly Placed[]): object => ({
@@ -23,5 +30,16 @@ export const toGeoJson = (placed: readonly Placed[]): object => ({
     id,
     geometry: { type: "Point", coordinates: [position.x, position.y] },
     properties: { ...properties, floorId },
+  })),
+});
+
+/** The same as the standard has it (RFC 7946, 4): longitude first, then latitude, WGS 84. Any map shows it. */
+export const toEarthGeoJson = (located: readonly Located[]): object => ({
+  type: "FeatureCollection",
+  features: located.map(({ id, location: { longitudeDegrees, latitudeDegrees }, properties }) => ({
+    type: "Feature",
+    id,
+    geometry: { type: "Point", coordinates: [longitudeDegrees, latitudeDegrees] },
+    properties,
   })),
 });

@@ -100,6 +100,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   postWebhookTest: ok(rows.testResult),
   getStream: ok(`id: 1001\nevent: alert\ndata: ${JSON.stringify(rows.alert)}\n\n`),
   getSuspectsCsv: ok("suspectId,venueId,suspicion,band\r\nbox-one,mall,probe-box,strong\r\n"),
+  getVenuesCsv: ok("venueId,name,timeZone,district\r\nmall,港汇广场,Asia/Shanghai,徐汇区\r\n"),
   getSensorsCsv: ok("sensorId,venueId,name,state\r\ndoor-three,mall,三号门,hearing\r\n"),
   getCamerasCsv: ok("cameraId,venueId,sensorId,address\r\ncamera-one,mall,door-three,192.0.2.64\r\n"),
   getOutagesCsv: ok("outageId,kind,venueId,sensors,state\r\noutage-one,sensor-silent,mall,door-three,open\r\n"),
@@ -110,4 +111,15 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getAlertsCsv: ok("alertId,venueId,suspectId,state\r\nalert-one,mall,box-one,open\r\n"),
   getSuspectsGeojson: ok(features("box-one", { venueId: "mall", band: "strong", floorId: "floor-one" }, [9.5, 31])),
   getSensorsGeojson: ok(features("door-three", { venueId: "mall", name: "三号门", floorId: "floor-one" }, [8, 34])),
+  getVenuesGeojson: ok({
+    type: "FeatureCollection",
+    features: [
+      {
+        type: "Feature",
+        id: "mall",
+        geometry: { type: "Point", coordinates: [121.4365, 31.1945] },
+        properties: { name: "港汇广场", timeZone: "Asia/Shanghai" },
+      },
+    ],
+  }),
 };
