@@ -16,6 +16,12 @@ import {
 
 export type AlertRow = Selectable<StateTables["alerts"]>;
 
+/**
+ * Lines of one alert's record that are kept: what somebody does with an alert in years, and a box that comes and goes every day of them. The
+ * first line stays, and what nobody did goes before what a person did; that also stands in the audit.
+ */
+export const MOST_STEPS = 1_000;
+
 /** What a row of the record says of its step, beside who and when. */
 type Said = Record<string, unknown>;
 
@@ -171,4 +177,30 @@ const note = async (
       superseded_by: null,
     })
     .execute();
+  if (revision > MOST_STEPS) await forgetOldSteps(trx, alert_id, revision);
 };
+
+/** Lets go what is more than {@link MOST_STEPS}, the oldest first, and nothing that an undo looks through. */
+async function forgetOldSteps(trx: Transaction<StateTables>, alertId: string, latest: number): Promise<void> {
+  const ofAlert = trx.selectFrom("alert_steps").where("alert_id", "=", alertId);
+  const { n } = await ofAlert.select(({ fn }) => fn.countAll<number | string>().as("n")).executeTakeFirstOrThrow();
+  const over = Number(n) - MOST_STEPS;
+  if (over <= 0) return;
+  const gone = await ofAlert
+    .select("revision")
+    .where("revision", ">", 1)
+    .where("revision", "<=", latest - LOOKED_THROUGH)
+    .orderBy((step) => step.case().when("by", "is", null).then(0).else(1).end())
+    .orderBy("revision")
+    .limit(over)
+    .execute();
+  await trx
+    .deleteFrom("alert_steps")
+    .where("alert_id", "=", alertId)
+    .where(
+      "revision",
+      "in",
+      gone.map(({ revision }) => revision),
+    )
+    .execute();
+}

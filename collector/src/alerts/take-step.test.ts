@@ -5,6 +5,7 @@ import { forgetFindings } from "../suspects/test-judge.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { makeSuspectRow } from "../store/state/test-rows.ts";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
+import { MOST_STEPS } from "./alert-rows.ts";
 import { Alerts } from "./alerts.ts";
 import { readAlerts, readAlertSteps } from "./read-alerts.ts";
 
@@ -99,6 +100,47 @@ describeStates("what people do with alerts, in %s", (start) => {
     await take({ step: "undo" });
     expect(await only()).toMatchObject({ state: "open", stage: "new" });
     expect((await only()).endedAt).toBeDefined();
+  });
+
+  test("the record of one alert has an end: its first line stays, what nobody did goes first, and an undo finds its step", async () => {
+    await put("suspected");
+    const { alertId } = await only();
+    const lines = await state.db.selectFrom("alert_steps").selectAll().where("alert_id", "=", alertId).execute();
+    const [opened] = lines;
+    if (opened === undefined) throw new Error("no line");
+    // A box that came and went so often that all but ten lines are full, and what somebody did a third of the way.
+    const [full, early] = [MOST_STEPS - 10, 300];
+    const past = Array.from({ length: full - 1 }, (_, at) => ({
+      ...opened,
+      revision: at + 2,
+      step: at + 2 === early ? "acknowledge" : at % 2 === 0 ? "ended" : "returned",
+      by: at + 2 === early ? "王敏" : null,
+    }));
+    for (let at = 0; at < past.length; at += 100)
+      await state.db
+        .insertInto("alert_steps")
+        .values(past.slice(at, at + 100))
+        .execute();
+    await state.db.updateTable("alerts").set({ revision: full }).where("alert_id", "=", alertId).execute();
+    await take({ step: "take", assignee: "李强" }, "李强");
+    for (let turn = 0; turn < 20; turn++) await put("suspected", { state: turn % 2 === 0 ? "ended" : "active" });
+    const kept = await state.db
+      .selectFrom("alert_steps")
+      .select(["revision", "by"])
+      .where("alert_id", "=", alertId)
+      .orderBy("revision")
+      .execute();
+    const latest = (await only()).revision;
+    expect(latest).toBeGreaterThan(MOST_STEPS);
+    expect(kept).toHaveLength(MOST_STEPS);
+    expect(kept.slice(0, 2).map(({ revision }) => revision)).toEqual([1, latest - MOST_STEPS + 2]);
+    expect(kept.at(-1)?.revision).toBe(latest);
+    expect(kept.flatMap(({ by }) => by ?? [])).toEqual(["王敏", "李强"]);
+    expect((await take({ step: "undo" })).outcome).toBe("done");
+    expect(await only()).toMatchObject({ stage: "new" });
+
+    await state.db.deleteFrom("alerts").where("alert_id", "=", alertId).execute();
+    expect(await state.db.selectFrom("alert_steps").selectAll().execute()).toEqual([]);
   });
 
   test("an alert that has moved on since it was read is left as it is", async () => {

@@ -58,7 +58,7 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
         summary: "What was done with an alert, and what happened to it",
         ...mayAnswer("not-found"),
         description:
-          "The latest first, at most 200. A step that somebody took back stays, marked as undone. Alerts from before this was kept have no lines of then.",
+          "The latest first, at most 200. Of one alert 1,000 are kept: beyond that what nobody did goes first, the oldest of it. A step that somebody took back stays, marked as undone. Alerts from before this was kept have no lines of then.",
         params,
         response: { ...failures, 200: answer(Items(AlertStepRow)) },
       },
@@ -80,7 +80,7 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
         summary: "Acknowledge, take, snooze, close or authorise an alert, or take the last step back",
         ...mayAnswer("not-found", "moved-on", "not-possible", "nothing-to-undo"),
         description:
-          "Kept with who and when, and never erased: an undo supersedes the step before it. `revision` is that of the alert as it was read; where the alert has moved on meanwhile nothing is done and 409 says it with `current`, the alert as it is, and `since`, what happened. To authorise is a decision about the suspect or the camera: it holds for all its alerts, and they are open again when it expires.",
+          "Kept with who and when: an undo supersedes the step before it and erases nothing. `revision` is that of the alert as it was read; where the alert has moved on meanwhile nothing is done and 409 says it with `current`, the alert as it is, and `since`, what happened. To authorise is a decision about the suspect or the camera: it holds for all its alerts, and they are open again when it expires.",
         params,
         body: AlertStepOf,
         response: { ...failures, 200: answer(Alert) },
