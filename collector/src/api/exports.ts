@@ -145,7 +145,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
 
   const suspects = (asked: AskedOf<typeof SUSPECT_FILTERS>): Promise<Page<Suspect>> =>
     readSuspectPage(state.reading, series, asked, now());
-  const venues = (asked: AskedOf<object>): Promise<Page<Venue>> => readVenuePage(state.reading, asked);
+  const venues = (asked: AskedOf<Record<never, never>>): Promise<Page<Venue>> => readVenuePage(state.reading, asked);
   const sensors = (asked: AskedOf<typeof SENSOR_FILTERS>): Promise<Page<Sensor>> =>
     readSensorPage(state.reading, asked, now());
   csv("Suspects", SUSPECT_FILTERS, suspects, SUSPECT_COLUMNS);
