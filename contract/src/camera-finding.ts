@@ -104,6 +104,10 @@ export const CameraFinding = Type.Object(
     name: Type.Optional(CameraText("name, from the name scope")),
     vendor: Type.Optional(CameraText("maker, as the device says")),
     firmware: Type.Optional(CameraText("firmware, as the device says; a string as it stands")),
+    webServer: Type.Optional(CameraText("what its web server calls itself (HTTP header Server); proves nothing")),
+    streamServer: Type.Optional(
+      CameraText("what its server of streams calls itself (RTSP header Server); proves nothing"),
+    ),
     profiles: Type.Array(CameraText("an ONVIF profile from the scopes", 32), {
       maxItems: 16,
       description: "profiles, from the scopes",

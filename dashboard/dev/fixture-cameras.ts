@@ -69,6 +69,8 @@ export const cameras: Camera[] = [
       hardware: "IPC-HDBW5442E-ZE-FaceCount",
       vendor: "Dahua",
       firmware: "2.820.0000000.18.R",
+      webServer: "DNVRS-Webs",
+      streamServer: "Rtsp Server/3.0",
       analytics: "named",
       ladder: [
         {

@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
 import { encode } from "dns-packet";
-import { askRtspOptions, type RtspBanner } from "../../agent/src/cameras/interrogate/rtsp-options.ts";
-import { raw, reply } from "./hostile-camera.ts";
+import { askRtsp, type RtspAnswer } from "../../agent/src/cameras/interrogate/rtsp-call.ts";
+import { raw, reply, services, soap, TIME } from "./hostile-camera.ts";
 import { camera, neighbours, round, server } from "./neighbours.ts";
 
 const SETTINGS = { userAgent: "Probewarden/1", deadlineMilliseconds: 500 };
@@ -11,9 +11,9 @@ const OPEN = "RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: Example Rtsp Server/3.0\r\nP
 const LOGIN =
   'RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\nWWW-Authenticate: Digest realm="IP Camera(C2875)", nonce="5ecret"\r\n\r\n';
 
-const heard = async (play: (socket: Socket) => void): Promise<RtspBanner | undefined> => {
+const heard = async (play: (socket: Socket) => void): Promise<RtspAnswer | undefined> => {
   const { port } = await server(play);
-  return askRtspOptions({ address: "127.0.0.1", port }, SETTINGS);
+  return askRtsp("OPTIONS", { address: "127.0.0.1", port }, SETTINGS);
 };
 
 test.each([
@@ -35,7 +35,7 @@ test("who says nothing, or takes no connection, is asked and not told", async ()
   expect(await heard(() => undefined)).toBeUndefined();
   const gone = await server(() => undefined);
   await gone.stop();
-  expect(await askRtspOptions({ address: "127.0.0.1", port: gone.port }, SETTINGS)).toBeUndefined();
+  expect(await askRtsp("OPTIONS", { address: "127.0.0.1", port: gone.port }, SETTINGS)).toBeUndefined();
 });
 
 /** A round that meets one web server, which announces itself, and one server of streams beside it. */
@@ -63,6 +63,21 @@ test("a camera is asked for its banner once, by OPTIONS and nothing else, and it
   const kept = Buffer.from(visit?.answers.at(-1)?.answer.kept ?? []).toString();
   expect(kept).toContain("IP Camera(C2875)");
   expect(kept).not.toContain("5ecret");
+});
+
+test("what the servers call themselves is a fact of the finding, cut and without what a terminal would obey, and proves nothing", async () => {
+  const web = await server((socket, request) => {
+    const head = `HTTP/1.1 200 OK\r\nServer: DNVRS-Webs\u009b31m${"x".repeat(400)}\r\ncontent-type: application/soap+xml\r\n`;
+    reply(
+      soap(request.includes("GetServices") ? services("http://www.onvif.org/ver10/media/wsdl") : TIME),
+      head,
+    )(socket);
+  }, "127.0.0.9");
+  const streams = await server(raw(OPEN), "127.0.0.9");
+  const [visit] = (await met(web, streams)).visits;
+  expect(visit?.finding).toMatchObject({ streamServer: "Example Rtsp Server/3.0", ladder: [] });
+  expect(visit?.finding.webServer).toMatch(/^DNVRS-Webs\P{Cc}{1,3}31mx{100,}$/u);
+  expect(visit?.finding.webServer?.length).toBeLessThanOrEqual(256);
 });
 
 test("who has not proven to be a camera is not asked for streams", async () => {

@@ -1,6 +1,7 @@
 import type { CameraFinding, CameraOutcome } from "@probewarden/contract";
 import { readChallenges } from "./audit/digest.ts";
 import type { AuditHeard } from "./audit/read-audit-answer.ts";
+import { clean } from "./classify/camera-text.ts";
 import { keepAnswer } from "./classify/kept-answer.ts";
 import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { Target } from "./interrogate/address-guard.ts";
@@ -118,6 +119,7 @@ function made(
     address,
     vendor: INTERFACES[call].vendor,
     ...said,
+    ...(heard.server === "" ? {} : { webServer: clean(heard.server) }),
     profiles: [],
     analytics: "unknown",
     ladder: [],
@@ -136,6 +138,7 @@ function made(
     claimedHardware: undefined,
     fingerprint: undefined,
     isShort: false,
+    deviceAt: undefined,
     mediaAt: undefined,
     answers,
   };

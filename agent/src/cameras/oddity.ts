@@ -16,15 +16,23 @@ const WORDS: Readonly<Record<CameraOddityCode, string>> = {
   "described-by-datagram":
     "its model and name stand in a datagram that its own address did not confirm; they accuse it of nothing",
   "can-send": "it says that it can send pictures of objects, or what it made of them",
-  "readable-by-anyone": "it answers without a login what ONVIF keeps for who has one",
+  "readable-by-anyone": "it answers without a login what is kept for who has one",
   "recordings-searchable": "recordings can be searched by picture or by words; this names no category",
 };
 
-/** Something odd about a camera's answers. `cause`: why a place is not contacted, a code of ours. */
-export function oddity(code: CameraOddityCode, cause?: string): CameraOddity {
-  return cause === undefined
-    ? { code, text: WORDS[code] }
-    : { code, text: `${WORDS[code]}: ${cause}`, facts: { cause } };
+/**
+ * Something odd about a camera's answers.
+ * @param cause why a place is not contacted, or which call it is about: a code of ours
+ * @param figures what was counted of it
+ */
+export function oddity(
+  code: CameraOddityCode,
+  cause?: string,
+  figures: Readonly<Record<string, number>> = {},
+): CameraOddity {
+  if (cause === undefined) return { code, text: WORDS[code] };
+  const counted = Object.entries(figures).map(([name, figure]) => ` (${figure} ${name})`);
+  return { code, text: `${WORDS[code]}: ${cause}${counted.join("")}`, facts: { cause, ...figures } };
 }
 
 /** Each once, in order, as many as a finding may hold. */

@@ -166,13 +166,14 @@ export class CameraRounds {
         : addRtspBanner(visited, { ...settings, tell }, signal);
     /** What only somebody at the command line can want: it is no visit of every week. */
     const withMedia = async (visited: Visit, tell: TellCall): Promise<Visit> => {
-      if (this.#parts.asksMedia !== true || visited.mediaAt === undefined) return visited;
+      if (this.#parts.asksMedia !== true || visited.deviceAt === undefined) return visited;
       const { address } = visited.finding;
       const octets = await politeness.reserveOctets(address, BUDGET.fullVisitOctets);
-      const asked =
-        octets < LEAST_OCTETS ? undefined : await addMedia(visited, { tell, octets, count }, settings, signal);
+      const means = { tell, octets: octets - BANNER_OCTETS, count, asksStreams: !shared.has(address) };
+      const asked = octets < LEAST_OCTETS ? undefined : await addMedia(visited, means, settings, signal);
       if (asked === undefined) count("visit-budget-spent");
-      await politeness.giveOctetsBack(address, octets - (asked?.octets ?? 0));
+      await politeness.giveOctetsBack(address, octets - (asked === undefined ? 0 : asked.octets + BANNER_OCTETS));
+      if (asked?.lockedOut === true) await politeness.leaveAlone(address);
       return asked?.visit ?? visited;
     };
     const named = async (visited: Visit): Promise<Visit> => {

@@ -57,6 +57,8 @@ export interface Visit {
   claimedHardware: string | undefined;
   /** What it says of itself at every visit, as a hash, where everything was asked: the next visit can be short. */
   fingerprint: string | undefined;
+  /** Where its device service is asked; undefined where it does not speak ONVIF. */
+  deviceAt: Target | undefined;
   /** Where its media service is asked, where it has one that may be contacted. */
   mediaAt: Target | undefined;
   /** It was short: the camera says what it said at its last full visit. */
@@ -160,6 +162,7 @@ const asBefore = (before: CameraFinding, now: CameraFinding): CameraFinding => (
   ...before,
   cameraId: now.cameraId,
   address: now.address,
+  ...(now.webServer === undefined ? {} : { webServer: now.webServer }),
   asked: now.asked,
   oddities: distinctOddities<CameraFinding["oddities"][number]>([...now.oddities, ...before.oddities]),
   visitedAt: now.visitedAt,
@@ -201,6 +204,7 @@ function judge(
     address: plainAddress(address),
     ...(scopes.hardware === undefined ? {} : { hardware: clean(scopes.hardware) }),
     ...(scopes.name === undefined ? {} : { name: clean(scopes.name) }),
+    ...(preLogin.server === "" ? {} : { webServer: clean(preLogin.server) }),
     profiles: scopes.profiles,
     analytics: verdict.analytics,
     ladder: verdict.ladder,
@@ -220,6 +224,7 @@ function judge(
     claimedHardware: scopes.hardwareAddress,
     fingerprint: full,
     isShort: false,
+    deviceAt: place.target,
     mediaAt: preLogin.mediaAt,
     answers,
   };

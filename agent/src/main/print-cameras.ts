@@ -102,7 +102,8 @@ export function placesElsewhere(
 }
 
 /** One camera on one line: its address, what it says of itself in quotes, and what is proven. */
-export function spellCamera({ address, name, hardware, analytics, ladder, asked, oddities }: CameraFinding): string {
+export function spellCamera(finding: CameraFinding): string {
+  const { address, name, hardware, webServer, streamServer, analytics, ladder, asked, oddities } = finding;
   const steps = ladder
     .map(
       ({ category, step, proofs: [proof] }) =>
@@ -114,6 +115,8 @@ export function spellCamera({ address, name, hardware, analytics, ladder, asked,
     address,
     ...(hardware === undefined ? [] : [`hardware ${quoted(hardware)}`]),
     ...(name === undefined ? [] : [`name ${quoted(name)}`]),
+    ...(webServer === undefined ? [] : [`web server ${quoted(webServer)}`]),
+    ...(streamServer === undefined ? [] : [`stream server ${quoted(streamServer)}`]),
     `analytics ${analytics}`,
     ...(steps === "" ? [] : [steps]),
     ...unanswered.map(({ call, outcome }) => `${call} ${outcome}`),

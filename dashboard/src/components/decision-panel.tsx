@@ -6,7 +6,7 @@ import { ReasonForm } from "./reason-form.tsx";
 
 const CHOICES: readonly Decision[] = ["to-visit", "authorised", "dismissed", "none"];
 
-function History({ history }: { history: DecisionRecord[] }) {
+function History({ history, venueId }: { history: DecisionRecord[]; venueId: string }) {
   const { t, code } = useText();
   if (history.length === 0) return <p className="muted">{t("decide.never")}</p>;
   return (
@@ -14,7 +14,12 @@ function History({ history }: { history: DecisionRecord[] }) {
       {history.map((record) => (
         <li key={`${record.at}/${record.decision}`}>
           <strong>{code("decision", record.decision)}</strong> · {record.by} · <Moment at={record.at} as="clock" />
-          <p className="muted">{record.reason}</p>
+          <p className="muted">{[record.document, record.reason].filter(Boolean).join(" · ")}</p>
+          {record.until && (
+            <p className="muted">
+              {t("inbox.until")} <Moment at={record.until} venueId={venueId} as="clock" />
+            </p>
+          )}
         </li>
       ))}
     </ul>
@@ -80,7 +85,7 @@ export function DecisionPanel(props: {
       {standing !== "none" && (
         <p>{t(reopened ? "decide.stood" : "decide.stands", { decision: code("decision", standing) })}</p>
       )}
-      <History history={history} />
+      <History history={history} venueId={props.venueId} />
     </section>
   );
 }

@@ -311,6 +311,8 @@ export const en: Words = {
     hardware: "Model",
     name: "Name",
     firmware: "Firmware",
+    webServer: "Web server, in its words",
+    streamServer: "Stream server, in its words",
     profiles: "ONVIF profiles",
     notSaid: "not said",
     visited: "Last asked",

@@ -300,6 +300,8 @@ export const zhCN = {
     hardware: "型号",
     name: "名称",
     firmware: "固件",
+    webServer: "网页服务器（自称）",
+    streamServer: "视频流服务器（自称）",
     profiles: "ONVIF 规范",
     notSaid: "未说明",
     visited: "最近询问",

@@ -1,11 +1,12 @@
 import { plainAddress, type Target } from "../interrogate/address-guard.ts";
+import type { RtspMethod } from "../interrogate/rtsp-call.ts";
 import type { AccountabilityLog } from "./accountability-log.ts";
 import type { SentEntry } from "./log-entry.ts";
 
 /** A call that is about to be made as nobody. */
 export interface Call {
   target: Pick<Target, "address" | "port" | "secure" | "path">;
-  method: "GET" | "POST" | "OPTIONS";
+  method: "GET" | "POST" | RtspMethod;
   /** The ONVIF call, where it is one. */
   call?: string;
 }

@@ -324,6 +324,7 @@ const STOPPED: HeardCall = {
   status: 0,
   contentType: "",
   challenge: "",
+  server: "",
   certificateUnproven: false,
   milliseconds: 0,
   octets: 0,

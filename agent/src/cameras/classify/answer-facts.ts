@@ -32,6 +32,10 @@ const hasWord = ({ attributes }: XmlElement, name: string, word: string): boolea
 
 /** All that an answer before login can teach: small however large the answer was, for it is carried from one thread to another. */
 export interface AnswerFacts {
+  /** Local name of the element that answers, `GetServicesResponse`. */
+  element: string;
+  /** Accounts that an answer to GetUsers lists; nothing else of them is read. */
+  accounts: number;
   services: ServiceFact[];
   /** An ONVIF analytics service is offered. */
   analytics: boolean;
@@ -79,6 +83,8 @@ export function factsOf(answer: XmlElement): AnswerFacts {
       version: ["Major", "Minor"].map((part) => textOf(child(child(service, "Version"), part)).slice(0, 8)).join("."),
     }));
   const facts: AnswerFacts = {
+    element: answer.local.slice(0, 64),
+    accounts: answer.local === "GetUsersResponse" ? childrenOf(answer, "User").length : 0,
     services,
     analytics:
       services.some((each) => ANALYTICS.test(each.namespace)) || child(capabilities, "Analytics") !== undefined,

@@ -27,6 +27,8 @@ export interface PreLogin {
   octets: number;
   /** Where its media service is asked, where it says so and that may be contacted. */
   mediaAt: Target | undefined;
+  /** What its web server calls itself, as it came; empty where it does not. */
+  server: string;
   /** Everything was asked that it may be asked, and not only what a short visit asks. */
   isFull: boolean;
 }
@@ -89,7 +91,7 @@ export async function askBeforeLogin(
   settings: AskSettings,
   signal?: AbortSignal,
 ): Promise<PreLogin> {
-  const visit: PreLogin = { answers: [], oddities: [], octets: 0, isFull: false, mediaAt: undefined };
+  const visit: PreLogin = { answers: [], oddities: [], octets: 0, isFull: false, mediaAt: undefined, server: "" };
   const { mostOctets = Number.POSITIVE_INFINITY, isEnough } = settings;
   // A short visit has a smaller purse; when it shows that everything must be asked, it is a full one.
   let purse = isEnough === undefined ? mostOctets : Math.min(mostOctets, BUDGET.shortVisitOctets);
@@ -125,6 +127,7 @@ export async function askBeforeLogin(
       const heard = await soapCall(at, question, allowed, signal);
       spent += heard.milliseconds;
       visit.octets += heard.octets;
+      visit.server ||= heard.server;
       const pause = BUDGET.peaceMilliseconds[tries];
       const wasEnded = heard.failure === "closed" || heard.failure === "unreachable";
       if (!wasEnded || !isSoap || pause === undefined) return heard;
@@ -170,7 +173,8 @@ export async function askBeforeLogin(
   if (isSilent && ends(await askDevice("get-capabilities"))) return visit;
   if (settings.asksScopes === true) {
     const scopes = await askDevice("get-scopes");
-    if (scopes?.outcome === "answered") visit.oddities.push(oddity("readable-by-anyone", "GetScopes"));
+    if (scopes?.outcome === "answered" && scopes.reading?.facts?.element === "GetScopesResponse")
+      visit.oddities.push(oddity("readable-by-anyone", "GetScopes"));
     if (ends(scopes)) return visit;
   }
   if (isEnough?.(visit.answers) === true) return visit;

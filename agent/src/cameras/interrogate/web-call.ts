@@ -17,6 +17,8 @@ export interface HeardCall {
   contentType: string;
   /** WWW-Authenticate, as it came. */
   challenge: string;
+  /** Server (RFC 9110, 10.2.4), as it came, cut; empty where it names none. */
+  server: string;
   /** TLS was used and the certificate proves nothing (self-signed, expired, other name). Recorded; never a reason to stop. */
   certificateUnproven: boolean;
   milliseconds: number;
@@ -43,6 +45,8 @@ export interface WebRequest {
 export const CALL_DEADLINE_MILLISECONDS = 3_000;
 
 const HEADER_OCTETS = 16 * 1024;
+/** A product with its version, and some comments. */
+const SERVER_OCTETS = 256;
 /** All octets of one connection: the body, and what its frame may cost (headers, "100 Continue" and its headers, sizes of chunks). */
 const CONNECTION_OCTETS = XML_LIMITS.bytes + 4 * HEADER_OCTETS;
 
@@ -71,6 +75,7 @@ export function webCall(
     let status = 0;
     let contentType = "";
     let challenge = "";
+    let server = "";
     let lengthGiven = false;
     let answering = false;
     let certificateUnproven = false;
@@ -106,7 +111,7 @@ export function webCall(
       wire.destroy();
       const whole = { raw: Buffer.concat(chunks).subarray(0, XML_LIMITS.bytes), contentType };
       const milliseconds = performance.now() - startedAt;
-      resolve({ failure, ...rootPart(whole), status, challenge, certificateUnproven, milliseconds, octets });
+      resolve({ failure, ...rootPart(whole), status, challenge, server, certificateUnproven, milliseconds, octets });
     };
     const deadline = setTimeout(() => finish("timed-out"), settings.deadlineMilliseconds);
     const onAbort = (): void => finish("timed-out");
@@ -129,6 +134,7 @@ export function webCall(
       status = response.statusCode ?? 0;
       contentType = response.headers["content-type"] ?? "";
       challenge = response.headers["www-authenticate"] ?? "";
+      server = String(response.headers["server"] ?? "").slice(0, SERVER_OCTETS);
       lengthGiven = response.headers["content-length"] !== undefined || "transfer-encoding" in response.headers;
       if (response.socket instanceof TLSSocket) certificateUnproven = !response.socket.authorized;
       answering = true;

@@ -142,6 +142,8 @@ export function CameraDetail({ camera }: { camera: Camera }) {
     [t("cameras.hardware"), finding.hardware],
     [t("cameras.name"), finding.name],
     [t("cameras.firmware"), finding.firmware],
+    [t("cameras.webServer"), finding.webServer],
+    [t("cameras.streamServer"), finding.streamServer],
     [t("cameras.profiles"), finding.profiles.length > 0 ? finding.profiles.join(", ") : undefined],
   ];
   return (
