@@ -80,7 +80,7 @@ test("a camera with discovery off is found at the address that the operator name
 test("several cameras behind one address are each found, and where nothing answers that is counted", () => {
   expect(findingOf("another")?.hardware).toBe("FACE-9");
   expect(findingOf("another")?.cameraId).not.toBe(findingOf("silent")?.cameraId);
-  expect(round.dropped).toEqual({ "silent-address": 1, "not-confirmed-refused": 1 });
+  expect(round.dropped).toEqual({ "closed-address": 1, "not-confirmed-refused": 1 });
 });
 
 test("a camera without ONVIF is found where it was named, by its maker's interface or its realm, and nothing is proven of it", () => {

@@ -230,14 +230,14 @@ const directPlaces = ({ named, range }: AskedPlaces): DirectPlace[] => [
     address,
     ports: port === undefined ? COMMON_PORTS : [{ port, secure: secure === true }],
     makers: MAKER_CALLS,
-    whenSilent: "silent-address",
+    isAnnounced: false,
     isNamed: true,
   })),
   ...range.map((address): DirectPlace => ({
     address,
     ports: COMMON_PORTS,
     makers: [],
-    whenSilent: "silent-address",
+    isAnnounced: false,
     isNamed: false,
   })),
 ];

@@ -1,9 +1,9 @@
-import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MakerCall } from "./discover/announced/protocol.ts";
 import type { DiscoveredDevice } from "./discover/device-register.ts";
 import { spellPlace, type Target } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
+import { knockAt, notTaken, type Knock } from "./knock.ts";
 import type { Visit, VisitEnd } from "./visit.ts";
 
 /** An address that is asked over HTTP although it may have answered no discovery: a camera can be set to keep silent there. */
@@ -13,8 +13,8 @@ export interface DirectPlace {
   ports: readonly { port: number; secure: boolean }[];
   /** The makers' own interfaces that are asked where no ONVIF answers. */
   makers: readonly MakerCall[];
-  /** What is counted when no port takes a connection. */
-  whenSilent: "silent-address" | "not-confirmed-silent";
+  /** A datagram has led there: nobody named it, and it lies in no range that somebody typed. */
+  isAnnounced: boolean;
   /** The operator named the address, or it is one of a range. What is named is taken for a camera where it does not say what it is. */
   isNamed: boolean;
 }
@@ -36,8 +36,6 @@ export interface DirectMeans {
   signal: AbortSignal | undefined;
 }
 
-/** A port that does not take a connection in this time is closed to us; on a local network it takes a few milliseconds. */
-const KNOCK_MILLISECONDS = 1_000;
 /** At most 20 connections a second are begun to see who is there, to all addresses together. */
 const KNOCK_GAP_MILLISECONDS = 50;
 
@@ -50,21 +48,22 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
   const known = new Set(visited.flatMap(({ finding, port }) => [`${finding.address} ${port}`]));
   const asked: DiscoveredDevice[] = [];
   let turn: Promise<unknown> = Promise.resolve();
-  const knock = async (address: string, port: number): Promise<boolean> => {
+  const knock = async (address: string, port: number): Promise<Knock> => {
     const mine = turn;
     turn = mine.then(() => sleep(KNOCK_GAP_MILLISECONDS));
     await mine;
-    if (signal?.aborted) return false;
+    if (signal?.aborted) return "silent";
     means.knocked();
-    return isOpen(address, port);
+    return knockAt(address, port);
   };
-  await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed, makers, whenSilent }) => {
+  await inParallel(places, 4 * BUDGET.parallelAddresses, async ({ address, ports, isNamed, makers, isAnnounced }) => {
     if (ports.some(({ port }) => known.has(`${address} ${port}`))) return;
-    let isSilent = true;
+    const knocks: Knock[] = [];
     for (const { port, secure } of ports) {
       if (signal?.aborted) return;
-      if (!(await knock(address, port))) continue;
-      isSilent = false;
+      const said = await knock(address, port);
+      knocks.push(said);
+      if (said !== "open") continue;
       const device = deviceAt(address, port, secure, isNamed, now());
       asked.push(device);
       const early: string[] = [];
@@ -80,7 +79,9 @@ export async function askDirectly(places: readonly DirectPlace[], means: DirectM
         return;
       for (const reason of early) means.count(reason);
     }
-    if (isSilent) means.count(whenSilent);
+    if (knocks.includes("open") || signal?.aborted) return;
+    const why = notTaken(knocks);
+    means.count(isAnnounced ? `not-confirmed-${why}` : `${why}-address`);
   });
   return asked;
 }
@@ -104,19 +105,4 @@ function deviceAt(address: string, port: number, secure: boolean, isNamed: boole
     isContradicted: false,
     contradictsItself: false,
   };
-}
-
-/** Whether something takes a connection there. Nothing is sent. */
-function isOpen(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const end = (open: boolean): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(open);
-    };
-    const timer = setTimeout(() => end(false), KNOCK_MILLISECONDS);
-    socket.on("connect", () => end(true));
-    socket.on("error", () => end(false));
-  });
 }

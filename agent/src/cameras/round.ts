@@ -221,9 +221,9 @@ export class CameraRounds {
     // One visit of an address in a round, however many protocols speak of it.
     const known = new Set([...candidates, ...(this.#parts.direct ?? [])].map(({ address }) => address));
     const announced = leads.filter(({ address }) => !known.has(address)).map((lead) => placeOf(lead, policy, count));
-    const places = [...(this.#parts.direct ?? []), ...announced].filter(({ address, whenSilent }) => {
+    const places = [...(this.#parts.direct ?? []), ...announced].filter(({ address, isAnnounced }) => {
       const refused = refuseAddress(address, policy);
-      if (refused !== undefined) count(`${whenSilent === "silent-address" ? "unicast" : "announced"}-${refused}`);
+      if (refused !== undefined) count(`${isAnnounced ? "announced" : "unicast"}-${refused}`);
       else if (isResting(address)) count("left-alone-after-lock-out");
       else return true;
       return false;
@@ -293,7 +293,7 @@ function placeOf({ address, ports, makers }: Lead, policy: GuardPolicy, count: (
     address,
     ports: allowed,
     makers,
-    whenSilent: "not-confirmed-silent",
+    isAnnounced: true,
     // It is a camera when it says so over TCP, and not because a datagram called it one.
     isNamed: false,
   };

@@ -38,7 +38,13 @@ const WORDS: Readonly<Record<string, string>> = {
   "reading-queue-full": "answers beyond what could be read in time",
   "reading-failed": "answers that broke the thread which read them",
   "stopped-by-hand": "rounds that a file cameras/stop below dataDir has ended",
-  "silent-address": "addresses where nothing answered, neither discovery nor at the usual ports: not seen is not gone",
+  "silent-address":
+    "addresses where nothing answered, neither discovery nor at the ports that were asked: not seen is not gone",
+  "closed-address":
+    "addresses that are there and refused a connection at each port that was asked: no web server of a camera",
+  "unreachable-address":
+    "addresses to which no way leads (no route, or a router or this machine refuses): not asked is not empty",
+  "no-way-there": "packets that could not be sent, for no route leads there",
   "not-a-camera": "devices that are no cameras",
   "left-alone-after-lock-out": "devices left alone for 24 hours, for they said that an account is locked",
   "not-asked-after-no-answer": "devices not asked, for their address did not answer for the first",

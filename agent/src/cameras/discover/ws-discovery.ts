@@ -50,6 +50,9 @@ const UNICAST_GAP_MILLISECONDS = 50;
 /** Addresses that answered a group and are asked once more by themselves, in one round. */
 const CHECKED_ADDRESSES = 1_024;
 
+/** This machine has no route there, or a router said that there is none. */
+const NO_WAY: ReadonlySet<string> = new Set(["ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN"]);
+
 /** Probes of one round to a group or a host. */
 const PROBES = [...PROBE_TYPES, ...PROBE_TYPES];
 
@@ -126,7 +129,7 @@ export async function discover(
   const send = (socket: Socket, packet: Buffer, port: number, host: string): void => {
     sentPackets++;
     socket.send(packet, port, host, (error) => {
-      if (error) count("not-sent");
+      if (error) count("code" in error && NO_WAY.has(String(error.code)) ? "no-way-there" : "not-sent");
     });
   };
   const pause = (): Promise<void> => abortable(settings.jitterMilliseconds(), signal);

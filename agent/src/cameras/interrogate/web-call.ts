@@ -113,7 +113,11 @@ export function webCall(
       const milliseconds = performance.now() - startedAt;
       resolve({ failure, ...rootPart(whole), status, challenge, server, certificateUnproven, milliseconds, octets });
     };
-    const deadline = setTimeout(() => finish("timed-out"), settings.deadlineMilliseconds);
+    // Who has not taken a connection by then is not reached; who has taken it, and says nothing, is silent.
+    const deadline = setTimeout(
+      () => finish(wire.connecting ? "unreachable" : "timed-out"),
+      settings.deadlineMilliseconds,
+    );
     const onAbort = (): void => finish("timed-out");
     signal?.addEventListener("abort", onAbort);
 
