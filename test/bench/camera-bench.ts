@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { startFakeCamera, type FakeCamera } from "../../demo/src/fake-camera/fake-camera.ts";
 import { FAKE_CAMERAS } from "../../demo/src/fake-camera/replies.ts";
 import { ROOT } from "../road/sandbox.ts";
@@ -47,11 +47,14 @@ async function round(work: string, cameras: readonly FakeCamera[]): Promise<Row[
       "cameras: { allowLoopback: true }\n",
   );
   const launcher = `${ROOT}agent/bin/probewarden-agent.js`;
+  const loop = `${work}/loop.json`;
+  const node = ["env", `PW_BENCH_LOOP=${loop}`, process.execPath, "--import", `${ROOT}test/bench/loop-watch.mjs`];
   const startedAt = performance.now();
-  const cost = await measure([process.execPath, launcher, "cameras", "--config", config, "--cidr", RANGE, "--jsonl"]);
+  const cost = await measure([...node, launcher, "cameras", "--config", config, "--cidr", RANGE, "--jsonl"]);
   const seconds = (performance.now() - startedAt) / 1000;
   const octets = cameras.map((camera) => camera.octets());
   const requests = cameras.map((camera) => camera.requests.length);
+  const blocked = JSON.parse(readFileSync(loop, "utf8")) as { most: number };
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const round = `one round over a /22 with ${CAMERAS} cameras`;
   return [
@@ -71,6 +74,11 @@ async function round(work: string, cameras: readonly FakeCamera[]): Promise<Row[
       what: `${round}: seconds, of all and for each camera (wall)`,
       ours: `${seconds.toFixed(0)} s, ${(seconds / CAMERAS).toFixed(2)} s`,
       limit: `≥ ${Math.ceil(HOSTS / 20)} s`,
+    },
+    {
+      what: `${round}: event loop blocked at most, by processor time`,
+      ours: `${blocked.most.toFixed(0)} ms`,
+      limit: "< 50 ms",
     },
     { what: `${round}: CPU seconds`, ours: cost.cpuSeconds.toFixed(1), limit: "told" },
     { what: `${round}: peak resident memory`, ours: `${cost.peakRssMb.toFixed(0)} MB`, limit: "≤ 150 MB" },
