@@ -7,6 +7,7 @@ import { LongList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { CameraShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { NotListed } from "../../components/not-listed.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { CameraDetail } from "./camera-detail.tsx";
@@ -66,23 +67,26 @@ export function CamerasScreen() {
           const shown = cameras.filter((camera) => textOf(camera).includes(wanted));
           if (cameras.length === 0) return <Empty title="cameras.none" next="cameras.noneNext" />;
           return (
-            <div className={`split${chosen ? " has-detail" : ""}`}>
-              <div className="list">
-                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                <LongList
-                  list="cameras"
-                  rows={shown}
-                  id={(camera) => camera.cameraId}
-                  href={(camera) => `/cameras/${camera.cameraId}`}
-                  isSearched={wanted !== ""}
-                >
-                  {(camera) => (
-                    <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
-                  )}
-                </LongList>
+            <>
+              {cameraId !== undefined && chosen === undefined && <NotListed what="camera" list="cameras" />}
+              <div className={`split${chosen ? " has-detail" : ""}`}>
+                <div className="list">
+                  {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                  <LongList
+                    list="cameras"
+                    rows={shown}
+                    id={(camera) => camera.cameraId}
+                    href={(camera) => `/cameras/${camera.cameraId}`}
+                    isSearched={wanted !== ""}
+                  >
+                    {(camera) => (
+                      <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
+                    )}
+                  </LongList>
+                </div>
+                {chosen ? <CameraDetail camera={chosen} /> : <p className="detail none muted">{t("cameras.choose")}</p>}
               </div>
-              {chosen ? <CameraDetail camera={chosen} /> : <p className="detail none muted">{t("cameras.choose")}</p>}
-            </div>
+            </>
           );
         }}
       </Loaded>

@@ -7,6 +7,7 @@ import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorMark, SensorShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useNames } from "../../components/use-sentence.ts";
+import { NotListed } from "../../components/not-listed.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { useText } from "../../text/text.ts";
 import { NewcomersLink } from "../newcomers/newcomers-link.tsx";
@@ -81,23 +82,26 @@ export function SensorsScreen() {
             .toSorted((a, b) => turnOf(a) - turnOf(b) || a.name.localeCompare(b.name));
           if (sensors.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
           return (
-            <div className={`split${chosen ? " has-detail" : ""}`}>
-              <div className="list">
-                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                <LongList
-                  list="sensors"
-                  rows={shown}
-                  id={(sensor) => sensor.sensorId}
-                  href={(sensor) => `/sensors/${sensor.sensorId}`}
-                  isSearched={wanted !== ""}
-                >
-                  {(sensor) => (
-                    <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
-                  )}
-                </LongList>
+            <>
+              {sensorId !== undefined && chosen === undefined && <NotListed what="sensor" list="sensors" />}
+              <div className={`split${chosen ? " has-detail" : ""}`}>
+                <div className="list">
+                  {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                  <LongList
+                    list="sensors"
+                    rows={shown}
+                    id={(sensor) => sensor.sensorId}
+                    href={(sensor) => `/sensors/${sensor.sensorId}`}
+                    isSearched={wanted !== ""}
+                  >
+                    {(sensor) => (
+                      <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
+                    )}
+                  </LongList>
+                </div>
+                {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
               </div>
-              {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
-            </div>
+            </>
           );
         }}
       </Loaded>
