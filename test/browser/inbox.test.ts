@@ -206,6 +206,68 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await page.getByText("已标记 11 条").waitFor();
   });
 
+  test("no view counts what is not loaded, and one that is cut says that there is more", async () => {
+    server = new FixtureServer();
+    server.alerts = new FixtureAlerts(three);
+    server.silent.add("/api/alerts");
+    const address = await server.start();
+    page = await (await browser.newContext({ locale: "zh-CN" })).newPage();
+    await page.goto(`${address}/inbox`);
+    const view = page.getByRole("group", { name: "查看范围" }).getByRole("button", { name: "待处理" });
+    await page.locator(".skeleton").waitFor();
+    expect(await view.innerText()).toBe("待处理");
+    server.silent.clear();
+    server.cut.add("/api/alerts");
+    await page.reload();
+    await expect.poll(async () => (await view.innerText()).replaceAll(/\s/g, "")).toBe("待处理3+");
+    server.cut.clear();
+    await page.reload();
+    await expect.poll(async () => (await view.innerText()).replaceAll(/\s/g, "")).toBe("待处理3");
+    expect(await page.locator("h1").innerText()).toBe("收件箱");
+  });
+
+  test.each(["zh-CN", "en"])(
+    "the buttons of a line stay on one line and inside it at every width, %s",
+    async (locale) => {
+      await open(
+        [alert(1), alert(2, { stage: "acknowledged" }), ...[3, 4].map((at) => alert(at, { kind: "kind-one" }))],
+        {
+          locale,
+        },
+      );
+      for (const width of [360, 561, 640, 768, 1024, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        const faults = await lines().evaluateAll((all) =>
+          all.flatMap((line) => {
+            const { left, right } = line.getBoundingClientRect();
+            return [...line.querySelectorAll<HTMLElement>(".aside .button")]
+              .filter((button) => {
+                const box = button.getBoundingClientRect();
+                const isCut = button.scrollWidth > button.clientWidth;
+                return isCut || box.height > 44 || box.left < left || box.right > right;
+              })
+              .map((button) => button.innerText);
+          }),
+        );
+        expect(faults, `${width} px`).toEqual([]);
+        const beside = await lines().evaluateAll((all) =>
+          all.map(
+            (line) =>
+              new Set([...line.querySelectorAll(".aside .button")].map((one) => one.getBoundingClientRect().top)).size,
+          ),
+        );
+        expect(beside, `${width} px`).toEqual(beside.map(() => 1));
+      }
+    },
+  );
+
+  test("who touches is told of no key", async () => {
+    await open(three, { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+    await lines().first().getByRole("button", { name: "经过" }).click();
+    await lines().first().getByRole("button", { name: "稍后" }).waitFor();
+    expect(await page.locator("kbd").filter({ visible: true }).count()).toBe(0);
+  });
+
   test("maintenance is announced and stands in the list", async () => {
     await open(three);
     await page.getByText("维护时段", { exact: true }).click();

@@ -111,6 +111,13 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await server.stop();
       await page.getByText(STALE, { exact: false }).waitFor();
       expect(await page.locator("main .rows .title").count()).toBeGreaterThan(5);
+      // On a phone, too, the words stand beside the mark and not below it.
+      await page.setViewportSize({ width: 360, height: 740 });
+      const [mark, words] = await page
+        .locator(".stale > *")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+      expect(words!.left).toBeGreaterThanOrEqual(mark!.right);
+      expect(words!.top).toBeLessThan(mark!.bottom);
       server.mode = "calm";
       await server.start(Number(new URL(address).port));
       await page.getByText(CALM).waitFor();
@@ -463,6 +470,28 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.locator("main").getByRole("link", { name: "回到“今日”" }).click();
     await page.getByRole("heading", { name: "需要你处理" }).waitFor();
   });
+
+  test.each([
+    ["/sensors/nobody", "没有找到此传感器", "sensors"],
+    ["/cameras/nobody", "没有找到此摄像头", "cameras"],
+  ] as const)(
+    "%s is said above the list, and where the list is cut no more than is known",
+    async (path, words, list) => {
+      await open(path);
+      const note = page.getByRole("alert").filter({ hasText: words });
+      await note.getByText("现有的都在列表里", { exact: false }).waitFor();
+      const [said, first] = await Promise.all([
+        note.boundingBox(),
+        page.locator(".list .rows a").first().boundingBox(),
+      ]);
+      expect(said!.y + said!.height).toBeLessThanOrEqual(first!.y);
+      server.cut.add(`/api/${list}`);
+      await page.reload();
+      await note.getByText("后面还有", { exact: false }).waitFor();
+      await page.locator(".list .rows a").first().click();
+      await note.waitFor({ state: "detached" });
+    },
+  );
 
   test("the first visit is in the browser's language, and what was chosen is kept whatever the browser says later", async () => {
     await open("/settings", "full", { locale: "en-GB" });

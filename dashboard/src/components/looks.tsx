@@ -99,7 +99,9 @@ export function StaleNote({ at }: { at: number }) {
   return (
     <p className="stale" role="status">
       <ClockShape />
-      {t("look.stale")} <Moment at={at} />
+      <span>
+        {t("look.stale")} <Moment at={at} />
+      </span>
     </p>
   );
 }

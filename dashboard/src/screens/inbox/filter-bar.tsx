@@ -1,5 +1,6 @@
 import type { Alert } from "@probewarden/contract";
 import { useState } from "react";
+import { useCutLists } from "../../api/use-more.ts";
 import { useKnownVenues } from "../../components/known-rows.tsx";
 import { useText } from "../../text/text.ts";
 import {
@@ -16,7 +17,8 @@ const BANDS = ["strong", "suspected", "watch"] as const;
 
 /** Which alerts are shown: views, filters, and the ones that a person saved. */
 export function FilterBar(props: {
-  alerts: readonly Alert[];
+  /** As far as they are loaded; undefined until they are, for nobody has counted none then. */
+  alerts: readonly Alert[] | undefined;
   looker: Looker;
   filter: InboxFilter;
   onFilter: (filter: InboxFilter) => void;
@@ -27,7 +29,8 @@ export function FilterBar(props: {
   const { alerts, filter, onFilter, looker } = props;
   const { t, code } = useText();
   const venues = useKnownVenues() ?? [];
-  const assignees = [...new Set(alerts.flatMap(({ assignee }) => assignee ?? []))].toSorted();
+  const isCut = useCutLists().includes("alerts");
+  const assignees = [...new Set((alerts ?? []).flatMap(({ assignee }) => assignee ?? []))].toSorted();
   return (
     <div className="inbox-filters">
       <div className="row-of-buttons" role="group" aria-label={t("inbox.views")}>
@@ -40,10 +43,11 @@ export function FilterBar(props: {
             aria-pressed={filter.view === view}
             onClick={() => onFilter({ ...filter, view })}
           >
-            {t(`inbox.view.${view}`)}{" "}
-            {view !== "settled" && (
+            {t(`inbox.view.${view}`)}
+            {view !== "settled" && alerts !== undefined && (
               <span className="num muted">
                 {alerts.filter((alert) => fits(alert, { ...filter, view }, looker)).length}
+                {isCut && "+"}
               </span>
             )}
           </button>

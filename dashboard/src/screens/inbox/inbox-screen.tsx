@@ -123,9 +123,7 @@ export function InboxScreen() {
   return (
     <section className="section inbox">
       <div className="head">
-        <h1>
-          {t("inbox.title")} {lines.length > 0 && <span className="num muted">{lines.length}</span>}
-        </h1>
+        <h1>{t("inbox.title")}</h1>
         {lookedAt === 0 && alerts.length > 0 && (
           <button type="button" className="button plain" onClick={() => setLookedAt(Date.now())}>
             {t("inbox.looked")}
@@ -141,7 +139,7 @@ export function InboxScreen() {
       />
       <HeldBack />
       <FilterBar
-        alerts={alerts}
+        alerts={query.data}
         looker={looker}
         filter={filter}
         onFilter={show}

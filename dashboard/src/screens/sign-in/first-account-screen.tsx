@@ -32,7 +32,9 @@ export function FirstAccountScreen() {
       <p className="muted">{t("signIn.firstMore")}</p>
       {token === "" && (
         <p className="stale">
-          {t("signIn.noToken")} <Link to="/">{t("signIn.title")}</Link>
+          <span>
+            {t("signIn.noToken")} <Link to="/">{t("signIn.title")}</Link>
+          </span>
         </p>
       )}
     </AccountForm>
