@@ -14,6 +14,8 @@ export default defineConfig({
     // Far beyond what any test takes: a slow machine is no failure.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // What is polled for is waited for as long as by `vi.waitFor` (test/patience.ts): the second that it has by itself is short on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     // One more than the cores that it is measured on: many tests wait for servers, for a third of their time.
     maxWorkers: 3,
     projects: [
