@@ -14,6 +14,8 @@ import {
   type StreamEvent,
   type TimeStep,
 } from "@probewarden/contract";
+import { ID_OF, LIST_OF, type LiveList } from "../src/api/live-rows.ts";
+import { upsertRow } from "../src/api/upsert-row.ts";
 import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
@@ -70,6 +72,8 @@ export class FixtureServer {
   /** Requests that change something: method, path and body. */
   readonly changes: string[] = [];
   readonly #streams = new Set<ServerResponse>();
+  /** What was told, by the path of its list; of alerts, what people did is kept with them. */
+  readonly #told = new Map<string, object[]>();
   #server: Server | undefined;
   #lastId = 1_000;
   mode: Mode;
@@ -141,8 +145,13 @@ export class FixtureServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Tells a row on the live stream. */
+  /** Tells a row on the live stream. Who asks for its list afterwards, as a page does once its stream stands, is answered with it. */
   tell(kind: StreamEvent, row: object): void {
+    if (kind !== "reset" && kind !== "alert") {
+      const list = LIST_OF[kind];
+      const id = ID_OF[list] as (row: object) => string;
+      this.#told.set(`/api/${list}`, upsertRow(this.#told.get(`/api/${list}`) ?? [], row, id));
+    }
     this.#lastId += 1;
     for (const stream of this.#streams)
       stream.write(`id: ${this.#lastId}\nevent: ${kind}\ndata: ${JSON.stringify(row)}\n\n`);
@@ -157,6 +166,7 @@ export class FixtureServer {
     server.close();
     server.closeAllConnections();
     this.#streams.clear();
+    this.#told.clear();
     await closed;
   }
 
@@ -187,17 +197,24 @@ export class FixtureServer {
     if ((this.mode === "slow" && path !== "/api/session") || this.silent.has(path)) return;
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
-    const long = this.long.get(path);
+    const long = this.long.has(path) ? this.#withTold(path, this.long.get(path)!) : undefined;
     const own = this.gone.has(path) ? undefined : this.#answerTo(path);
     const answer = long === undefined ? own : pageOf(long, path, asked);
     if (answer) sendJson(response, 200, answer);
     else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
   }
 
+  #withTold(path: string, rows: readonly object[]): readonly object[] {
+    const told = this.#told.get(path);
+    if (told === undefined) return rows;
+    const id = ID_OF[path.slice("/api/".length) as LiveList] as (row: object) => string;
+    return told.reduce<readonly object[]>((all, row) => upsertRow(all, row, id), rows);
+  }
+
   #answerTo(path: string): object | undefined {
     const isCalm = this.mode === "calm";
     const list = (items: readonly object[]) => ({
-      items: this.mode === "empty" ? [] : items,
+      items: this.mode === "empty" ? [] : this.#withTold(path, items),
       ...(this.cut.has(path) ? { more: true } : {}),
     });
     switch (path) {

@@ -1,10 +1,11 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { alerts } from "../../dashboard/dev/fixture-own.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 
 describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
   let browser: Browser;
@@ -13,7 +14,7 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
   let page: Page;
   const asked: string[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -33,7 +34,7 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
       ...alerts,
       { ...alerts[2], alertId: "far", venueId: "venue-58", suspectId: "far" },
     ]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     // No map server is there to be asked, and none is.
     await page.goto(`${address}/venue`);
@@ -46,17 +47,17 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
 
   test("what needs a person most stands first, calm ones last by name, and only those in sight are asked for their week", async () => {
     const names = page.locator(".venue-tile .title");
-    expect(await names.nth(0).innerText()).toBe(venues[0]?.name);
-    expect(await names.nth(1).innerText()).toBe("商场 58");
-    expect(await names.nth(2).innerText()).toBe("商场 00");
+    await expect.poll(() => names.nth(0).innerText()).toBe(venues[0]?.name);
+    await expect.poll(() => names.nth(1).innerText()).toBe("商场 58");
+    await expect.poll(() => names.nth(2).innerText()).toBe("商场 00");
     await page.getByText("其中 2 个需要处理").waitFor();
     await page.locator(".venue-tile").first().locator(".bars").waitFor();
-    expect(await page.locator(".venue-tile").first().locator(".bars").getAttribute("aria-label")).toMatch(
-      /近 7 天每天活动的疑似设备：(\d+ ){6}\d+。比?/,
-    );
+    await expect
+      .poll(() => page.locator(".venue-tile").first().locator(".bars").getAttribute("aria-label"))
+      .toMatch(/近 7 天每天活动的疑似设备：(\d+ ){6}\d+。比?/);
     const days = () => asked.filter((path) => path.endsWith("/time/days")).length;
     expect(days()).toBeLessThan(45);
-    expect(await page.locator(".venue-tile").count()).toBe(50);
+    await expect.poll(() => page.locator(".venue-tile").count()).toBe(50);
     await page.getByRole("button", { name: "载入更多" }).click();
     await expect.poll(() => page.locator(".venue-tile").count()).toBe(61);
     expect(await seriousFaults(page)).toEqual([]);
@@ -68,8 +69,8 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
     await page.locator(".venue-tile").nth(2).getByText("没有传感器在监听，情况未知").waitFor();
     server.failing.add("/api/alerts");
     await page.goto(`${address}/venue`);
-    await page.getByText("告警列表未能载入").waitFor({ timeout: 20_000 });
-    expect(await page.locator(".venue-tile").count()).toBe(0);
+    await page.getByText("告警列表未能载入").waitFor();
+    await expect.poll(() => page.locator(".venue-tile").count()).toBe(0);
   });
 
   test("a row opens its venue, whose bar leads back to all of them", async () => {
@@ -87,7 +88,7 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
   test("an address with a venue or a floor that there is not says so, and shows no other in its place", async () => {
     await page.goto(`${address}/venue/nowhere`);
     await page.getByText("没有这个场所").waitFor();
-    expect(await page.locator(".plan-map").count()).toBe(0);
+    await expect.poll(() => page.locator(".plan-map").count()).toBe(0);
     await page.goto(`${address}/venue/venue-demo/floor-99`);
     await page.getByText("没有这个楼层").waitFor();
     await page.getByRole("link", { name: "看所有场所" }).click();

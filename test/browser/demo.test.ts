@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { answersWell, ROOT, Sandbox, freePort, until, type Running } from "../road/sandbox.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 /** The outcome that README promises for `npm start`, walked in a real browser. */
 const sandbox = new Sandbox();
@@ -24,7 +25,7 @@ async function begin(): Promise<void> {
     PW_DEMO_DIR: `${sandbox.folder}/demo`,
   });
   await until("the demo's page", () => answersWell(`${address}/api/health`), 90, demo.log);
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  browser = await launched();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", reducedMotion: "reduce" });
   page.on("request", (request) => asked.push(request.url()));
   page.on("response", (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
@@ -48,7 +49,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
     async () => {
       await page.goto(address);
       await page.getByText("DEMO").first().waitFor();
-      expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
+      await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("zh-CN");
       await page.getByText("疑似探针盒").first().waitFor({ timeout: 30_000 });
     },
   );
@@ -125,7 +126,7 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
       await page.reload();
       // The outline that stands there until the words are loaded has a main too.
       await page.locator(".shell:not(.outline) main").waitFor();
-      expect(await page.locator("html").getAttribute("lang")).toBe(language);
+      await expect.poll(() => page.locator("html").getAttribute("lang")).toBe(language);
       expect(await seriousFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     },
@@ -153,8 +154,9 @@ describe.skipIf(missing(CHROMIUM))("the demo venue in a browser (needs chromium)
         await page.locator("main :is(h1, h2, .look)").first().waitFor();
         await page.locator(".skeleton").first().waitFor({ state: "detached" });
         expect(await foreignWords(page, named), path).toEqual([]);
-        const text = await page.locator("main").innerText();
-        if (text.includes("dBm")) expect(text, path).toContain("信号强度为模拟值");
+        await expect
+          .poll(() => page.locator("main").innerText(), { message: path })
+          .toSatisfy((text: string) => !text.includes("dBm") || text.includes("信号强度为模拟值"));
       }
     },
   );

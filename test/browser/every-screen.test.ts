@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { EVERY_SCREEN, goToScreen } from "../../dashboard/dev/every-screen.ts";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
@@ -9,6 +9,7 @@ import { routeAt, ROUTES } from "../../dashboard/src/screens/routes.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 /** Names that the operator typed, of interfaces and folders, and codes of a sensor that is newer than these screens. */
 const NAMES = [
@@ -45,7 +46,7 @@ describe.skipIf(missing(CHROMIUM))("every screen (needs chromium)", () => {
   let server: FixtureServer;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   afterEach(async () => {

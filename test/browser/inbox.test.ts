@@ -1,5 +1,5 @@
 import type { Alert } from "@probewarden/contract";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FixtureAlerts } from "../../dashboard/dev/fixture-alerts.ts";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
@@ -7,6 +7,7 @@ import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 const [VENUE] = venues;
 const AGO = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -57,7 +58,7 @@ async function open(alerts: readonly Alert[], options: BrowserContextOptions = {
 
 describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   afterEach(async () => {
@@ -117,7 +118,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     server.alerts.change("alert-1", { stage: "in-work", assignee: "李强", stepBy: "李强" });
     await dialog().getByRole("button", { name: "关闭" }).click();
     await dialog().getByText("处理中 · 李强", { exact: false }).waitFor();
-    expect(await dialog().getByLabel("理由").inputValue()).toBe("误报");
+    await expect.poll(() => dialog().getByLabel("理由").inputValue()).toBe("误报");
     await dialog().getByRole("button", { name: "关闭" }).click();
     await dialog().waitFor({ state: "detached" });
     expect(server.alerts.rows.find(({ alertId }) => alertId === "alert-1")).toMatchObject({
@@ -133,8 +134,8 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await dialog().getByLabel("理由").fill("误报");
     server.tell("alert", server.alerts.change("alert-1", { state: "closed", stage: "closed", closedBy: "李强" })!);
     await dialog().getByText("已由 李强 了结", { exact: false }).waitFor();
-    expect(await dialog().getByLabel("理由").inputValue()).toBe("误报");
-    expect(await dialog().getByRole("button", { name: "关闭" }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog().getByLabel("理由").inputValue()).toBe("误报");
+    await expect.poll(() => dialog().getByRole("button", { name: "关闭" }).isDisabled()).toBe(true);
     expect(sent()).toEqual([]);
   });
 
@@ -156,7 +157,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await dialog().getByLabel("依据文件", { exact: false }).fill("网信备 2026-7");
     await dialog().getByLabel("理由").fill("客流统计，已备案");
     const authorise = dialog().getByRole("button", { name: "授权" });
-    expect(await authorise.isDisabled()).toBe(true);
+    await expect.poll(() => authorise.isDisabled()).toBe(true);
     await dialog().getByLabel("到什么时候").fill("2099-01-01T08:00");
     await authorise.click();
     await expect.poll(() => lines().count()).toBe(2);
@@ -201,7 +202,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     const boxes = Array.from({ length: 11 }, (_, at) => alert(at, { kind: "kind-one" }));
     await open([...boxes, alert(20)]);
     await lines().first().getByRole("link", { name: "同类设备 11 台", exact: false }).waitFor();
-    expect(await lines().count()).toBe(2);
+    await expect.poll(() => lines().count()).toBe(2);
     await lines().first().getByRole("button", { name: "知道了" }).click();
     await page.getByText("已标记 11 条").waitFor();
   });
@@ -215,7 +216,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await page.goto(`${address}/inbox`);
     const view = page.getByRole("group", { name: "查看范围" }).getByRole("button", { name: "待处理" });
     await page.locator(".skeleton").waitFor();
-    expect(await view.innerText()).toBe("待处理");
+    await expect.poll(() => view.innerText()).toBe("待处理");
     server.silent.clear();
     server.cut.add("/api/alerts");
     await page.reload();
@@ -223,7 +224,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     server.cut.clear();
     await page.reload();
     await expect.poll(async () => (await view.innerText()).replaceAll(/\s/g, "")).toBe("待处理3");
-    expect(await page.locator("h1").innerText()).toBe("收件箱");
+    await expect.poll(() => page.locator("h1").innerText()).toBe("收件箱");
   });
 
   test.each(["zh-CN", "en"])(
@@ -265,7 +266,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await open(three, { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
     await lines().first().getByRole("button", { name: "经过" }).click();
     await lines().first().getByRole("button", { name: "稍后" }).waitFor();
-    expect(await page.locator("kbd").filter({ visible: true }).count()).toBe(0);
+    await expect.poll(() => page.locator("kbd").filter({ visible: true }).count()).toBe(0);
   });
 
   test("maintenance is announced and stands in the list", async () => {
@@ -287,7 +288,7 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" })).newPage();
     await page.goto(`${address}/inbox`);
     await lines().first().waitFor();
-    expect(await lines().count()).toBeLessThanOrEqual(60);
+    await expect.poll(() => lines().count()).toBeLessThanOrEqual(60);
     expect(Number(await lines().first().getAttribute("aria-setsize"))).toBe(1_000);
   });
 

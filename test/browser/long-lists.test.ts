@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
 import { residents, suspects } from "../../dashboard/dev/fixture-data.ts";
@@ -6,12 +6,11 @@ import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { manySuspects } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 
 const MANY = 730;
 /** Rows in the page, however many the list has. */
 const MOST_DRAWN = 60;
-/** A machine with much else to do is slow, and nothing here is about that. */
-const PATIENT = { timeout: 60_000 };
 const [strong] = suspects;
 const many = Array.from({ length: MANY }, (_, at) => ({
   ...strong!,
@@ -39,7 +38,7 @@ async function open(path: string, suspectsThere: readonly object[] = many): Prom
 
 describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   afterEach(async () => {
@@ -52,7 +51,7 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     const loaded = Number(await rows().first().getAttribute("aria-setsize"));
     expect(loaded).toBeGreaterThan(MOST_DRAWN);
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-    expect(await rows().count()).toBe(loaded);
+    await expect.poll(() => rows().count()).toBe(loaded);
     const tops = await rows().evaluateAll((all) => all.map((row) => row.getBoundingClientRect()));
     for (const [at, { top }] of tops.entries())
       if (at > 0) expect(top).toBeGreaterThanOrEqual(tops[at - 1]!.bottom - 1);
@@ -74,17 +73,17 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
         });
         for (const title of drawn) seen.add(title);
         return seen.size;
-      }, PATIENT)
+      })
       .toBe(MANY);
     expect([...seen]).toEqual(many.map(({ suspectId }) => `/suspects/${suspectId}`));
     await page.getByText("先载入了最需要处理的部分").waitFor({ state: "detached" });
-    expect(await list().getByRole("button").count()).toBe(0);
+    await expect.poll(() => list().getByRole("button").count()).toBe(0);
   });
 
   test("of 2,000 suspects draws no more rows than of 100, says which each is, and has room for all", async () => {
     await open("/", manySuspects(2_000));
     await page.getByText("先载入了最需要处理的部分：疑似设备列表").waitFor();
-    expect(await rows().count()).toBeLessThanOrEqual(MOST_DRAWN);
+    await expect.poll(() => rows().count()).toBeLessThanOrEqual(MOST_DRAWN);
     const places = await rows().evaluateAll((all) => all.map((row) => [row.ariaPosInSet, row.ariaSetSize]));
     expect(places.slice(0, 2)).toEqual([
       ["1", "500"],
@@ -103,15 +102,17 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href"));
     for (let row = 1; row <= 60; row += 1) {
       await page.keyboard.press("j");
-      await expect.poll(focused, PATIENT).toBe(`/suspects/suspect-${row}`);
+      await expect.poll(focused).toBe(`/suspects/suspect-${row}`);
     }
-    expect(await rows().count()).toBeLessThanOrEqual(MOST_DRAWN);
+    await expect.poll(() => rows().count()).toBeLessThanOrEqual(MOST_DRAWN);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/suspects/suspect-60");
     await rows().first().waitFor({ state: "detached" });
     await page.goBack();
-    await expect.poll(focused, PATIENT).toBe("/suspects/suspect-60");
-    expect(await page.locator(":focus").evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await expect.poll(focused).toBe("/suspects/suspect-60");
+    await expect
+      .poll(() => page.locator(":focus").evaluate((row) => row.getBoundingClientRect().top < innerHeight))
+      .toBe(true);
   });
 
   test("keeps the row with the focus drawn, wherever the list is scrolled to", async () => {
@@ -121,11 +122,11 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
       .poll(async () => {
         await page.mouse.wheel(0, 3_000);
         return (await titles())[0];
-      }, PATIENT)
+      })
       .not.toBe("/suspects/suspect-0");
     expect((await titles()).slice(0, 3)).toEqual([1, 2, 3].map((at) => `/suspects/suspect-${at}`));
     await page.keyboard.press("k");
-    expect(await page.locator(":focus").getAttribute("href")).toBe("/suspects/suspect-1");
+    await expect.poll(() => page.locator(":focus").getAttribute("href")).toBe("/suspects/suspect-1");
   });
 
   test("is loaded by its button too, says that a search knows only what is loaded, and says in words when a page fails", async () => {
@@ -146,7 +147,7 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
         .first()
         .waitFor()
         .then(async () => ((await rows().count()) === 0 ? await more.click() : undefined));
-    expect(await titles()).toEqual(["/suspects/suspect-729"]);
+    await expect.poll(titles).toEqual(["/suspects/suspect-729"]);
   });
 
   test("keeps its rows under the pointer where they are, whatever becomes more urgent, until the pointer leaves", async () => {
@@ -163,8 +164,8 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     await rows().nth(6).locator(".watch").first().waitFor();
     expect(await titles()).toEqual(before);
     await page.getByRole("heading").first().hover();
-    await expect.poll(async () => (await titles())[0], PATIENT).toBe("/suspects/suspect-new");
-    expect(await titles()).not.toContain("/suspects/suspect-6");
+    await expect.poll(async () => (await titles())[0]).toBe("/suspects/suspect-new");
+    await expect.poll(titles).not.toContain("/suspects/suspect-6");
     // Who joins fades in; who only moves does not.
     expect(
       await rows().evaluateAll((all) => all.map((row) => Object.hasOwn((row as HTMLElement).dataset, "new"))),
@@ -183,7 +184,7 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
         expect(await cameraRows.count()).toBeLessThanOrEqual(MOST_DRAWN);
         await page.mouse.wheel(0, 2_000);
         return last.count();
-      }, PATIENT)
+      })
       .toBe(1);
     await page.locator(".detail h2").first().waitFor();
   });
@@ -202,12 +203,12 @@ describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
     await page.goto(new URL("/venue/venue-demo/floor-b1/draw", asked).href);
     const placed = page.locator(".venue-list section").last().locator(".rows > li");
     await placed.first().waitFor();
-    expect(await placed.count()).toBeLessThanOrEqual(MOST_DRAWN);
-    expect(await placed.first().getAttribute("aria-setsize")).toBe("400");
+    await expect.poll(() => placed.count()).toBeLessThanOrEqual(MOST_DRAWN);
+    await expect.poll(() => placed.first().getAttribute("aria-setsize")).toBe("400");
     await page.goto(new URL("/sensors/sensor-atrium", asked).href);
     const heard = page.locator(".residents tbody tr");
     await heard.first().waitFor();
-    expect(await heard.count()).toBe(50);
+    await expect.poll(() => heard.count()).toBe(50);
     await page.locator(".scroll button").click();
     await expect.poll(() => heard.count()).toBe(90);
   });

@@ -1,15 +1,15 @@
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { freePort, Sandbox, until, type Running } from "../road/sandbox.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 const MAIN = "collector/src/main/main.ts";
 const NAME = "王敏";
 const OLD = "the first long password";
 const NEW = "正确的马电池订书钉一二三";
-const SLOW = { timeout: 60_000 };
 
 const sandbox = new Sandbox();
 let browser: Browser;
@@ -27,7 +27,7 @@ async function another(): Promise<BrowserContext> {
 async function signIn(context: BrowserContext, password: string): Promise<Page> {
   const tab = await context.newPage();
   await tab.goto(`${address}/settings`);
-  await tab.getByLabel("账号").fill(NAME, SLOW);
+  await tab.getByLabel("账号").fill(NAME);
   await tab.getByLabel("密码").fill(password);
   await tab.getByRole("button", { name: "登录" }).click();
   return tab;
@@ -41,7 +41,7 @@ async function begin(): Promise<void> {
   const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
   collector = sandbox.startSource(MAIN, ["run", "--config", `${data}/collector.yaml`]);
   address = `https://localhost:${http}`;
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  browser = await launched();
   page = await (await another()).newPage();
   await until(
     "the collector's page",
@@ -52,7 +52,7 @@ async function begin(): Promise<void> {
   await page.getByLabel("账号").fill(NAME);
   await page.getByLabel("密码（至少 12 个字符）").fill(OLD);
   await page.getByRole("button", { name: "建立并登录" }).click();
-  await page.getByRole("heading", { name: "需要你处理" }).waitFor(SLOW);
+  await page.getByRole("heading", { name: "需要你处理" }).waitFor();
 }
 
 async function end(): Promise<void> {
@@ -70,7 +70,7 @@ describe.skipIf(missing(CHROMIUM))("one's own password (needs chromium)", () => 
     { timeout: 120_000 },
     async () => {
       const other = await signIn(await another(), OLD);
-      await other.getByText(`已登录：${NAME}`).waitFor(SLOW);
+      await other.getByText(`已登录：${NAME}`).waitFor();
 
       await page.goto(`${address}/settings`);
       await page.getByRole("link", { name: "修改密码" }).click();
@@ -82,38 +82,38 @@ describe.skipIf(missing(CHROMIUM))("one's own password (needs chromium)", () => 
 
       await field("现在的密码").focus();
       await send();
-      expect(await why()).toBe("请输入现在的密码。");
+      await expect.poll(why).toBe("请输入现在的密码。");
       await page.keyboard.type("not this one");
       await page.keyboard.press("Tab");
       await page.keyboard.type("short");
       await send();
-      expect(await why()).toBe("新密码太短：至少 12 个字符，现在 5 个。");
-      expect(await focused()).toBe(await field("新密码（至少 12 个字符）").getAttribute("id"));
+      await expect.poll(why).toBe("新密码太短：至少 12 个字符，现在 5 个。");
+      await expect.poll(focused).toBe(await field("新密码（至少 12 个字符）").getAttribute("id"));
       await page.keyboard.press("ControlOrMeta+A");
       await page.keyboard.insertText(NEW);
       await send();
-      expect(await why()).toBe("两次输入的新密码不一致。");
+      await expect.poll(why).toBe("两次输入的新密码不一致。");
       await page.keyboard.insertText(NEW);
       expect(await seriousFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       await send();
-      await page.getByText("现在的密码不对", { exact: false }).waitFor(SLOW);
+      await page.getByText("现在的密码不对", { exact: false }).waitFor();
       expect(await foreignWords(page, [])).toEqual([]);
-      expect(await focused()).toBe(await field("现在的密码").getAttribute("id"));
+      await expect.poll(focused).toBe(await field("现在的密码").getAttribute("id"));
       await page.keyboard.press("ControlOrMeta+A");
       await page.keyboard.type(OLD);
       await send();
-      await page.getByText("密码已修改").waitFor(SLOW);
-      expect(await field("新密码（至少 12 个字符）").inputValue()).toBe("");
+      await page.getByText("密码已修改").waitFor();
+      await expect.poll(() => field("新密码（至少 12 个字符）").inputValue()).toBe("");
 
-      await other.getByRole("button", { name: "登录" }).waitFor(SLOW);
+      await other.getByRole("button", { name: "登录" }).waitFor();
       await page.reload();
-      await page.getByText(`已登录：${NAME}`).waitFor(SLOW);
+      await page.getByText(`已登录：${NAME}`).waitFor();
       const again = await signIn(await another(), OLD);
-      await again.getByText("账号或密码不对").waitFor(SLOW);
+      await again.getByText("账号或密码不对").waitFor();
       await again.getByLabel("密码").fill(NEW);
       await again.getByRole("button", { name: "登录" }).click();
-      await again.getByText(`已登录：${NAME}`).waitFor(SLOW);
+      await again.getByText(`已登录：${NAME}`).waitFor();
     },
   );
 
@@ -121,6 +121,6 @@ describe.skipIf(missing(CHROMIUM))("one's own password (needs chromium)", () => 
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("heading", { name: "Change password" }).waitFor();
     await page.getByText("signed out in every other browser", { exact: false }).waitFor();
-    expect(await page.getByRole("button", { name: "Change password" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Change password" }).isVisible()).toBe(true);
   });
 });

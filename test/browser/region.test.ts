@@ -1,10 +1,11 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serveRegion, type MadeRegion } from "../../dashboard/dev/fixture-region.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)", () => {
   let browser: Browser;
@@ -13,7 +14,7 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
   let page: Page;
   const asked = new Set<string>();
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -30,7 +31,7 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
   const open = async (venues: number): Promise<MadeRegion> => {
     const made = serveRegion(server, venues);
     await page.goto(`${address}/venue?view=region`);
-    await page.locator(".region-mark, .district").first().waitFor({ timeout: 30_000 });
+    await page.locator(".region-mark, .district").first().waitFor();
     return made;
   };
 
@@ -53,7 +54,9 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     expect(Math.sign(second.y - first.y)).toBe(
       Math.sign(one!.location!.latitudeDegrees - other!.location!.latitudeDegrees),
     );
-    expect(await page.locator(".venue-tile").first().locator(".strong, .suspected").count()).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator(".venue-tile").first().locator(".strong, .suspected").count())
+      .toBeGreaterThan(0);
     expect([...asked]).toEqual([new URL(address).host]);
   });
 
@@ -75,17 +78,17 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     const made = await open(40);
     const district = page.locator("details.district", { hasText: "浦东新区" });
     await district.getByText("8 个场所，1 个需要处理").waitFor();
-    expect(await district.locator(".venue-tile").count()).toBe(0);
+    await expect.poll(() => district.locator(".venue-tile").count()).toBe(0);
     await district.locator("summary").click();
-    expect(await district.locator(".venue-tile").count()).toBe(8);
+    await expect.poll(() => district.locator(".venue-tile").count()).toBe(8);
     server.long.set(
       "/api/venues",
       made.venues.map(({ location: _none, ...venue }) => venue),
     );
     await page.goto(`${address}/venue?view=region`);
     await page.getByText("还没有场所写明坐标").waitFor();
-    expect(await page.locator(".region-map").count()).toBe(0);
-    expect(await page.locator("details.district").count()).toBe(5);
+    await expect.poll(() => page.locator(".region-map").count()).toBe(0);
+    await expect.poll(() => page.locator("details.district").count()).toBe(5);
   });
 
   test("where more sensors are than were loaded, a venue without any is not said to be heard by nobody", async () => {
@@ -96,20 +99,20 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     server.cut.add("/api/sensors");
     await page.goto(`${address}/venue`);
     await page.getByText("它的传感器没有载入，情况未知").first().waitFor();
-    expect(await page.getByText("没有传感器在监听，情况未知").count()).toBe(0);
+    await expect.poll(() => page.getByText("没有传感器在监听，情况未知").count()).toBe(0);
   });
 
   test("ten thousand venues are some hundred marks, each of which a finger can hit", async () => {
     const made = await open(10_000);
     const placed = made.venues.filter(({ location }) => location !== undefined).length;
-    await page.getByText(`图中 ${placed} 个场所，共 10000 个`).waitFor({ timeout: 30_000 });
-    expect(await page.locator(".region-mark").count()).toBeLessThan(300);
+    await page.getByText(`图中 ${placed} 个场所，共 10000 个`).waitFor();
+    await expect.poll(() => page.locator(".region-mark").count()).toBeLessThan(300);
     const counts = await page.locator(".region-mark .cluster-count").allInnerTexts();
     const singles = await page.locator("a.region-mark").count();
     expect(counts.reduce((sum, text) => sum + Number(text), singles)).toBe(placed);
     const sizes = await page.locator(".region-mark").evaluateAll((all) => all.map((one) => one.clientHeight));
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(44);
-    expect(await page.locator(".venue-tile").count()).toBeLessThanOrEqual(50);
+    await expect.poll(() => page.locator(".venue-tile").count()).toBeLessThanOrEqual(50);
   });
 
   test("no serious fault in either language or theme, nothing foreign, and nothing wider than a phone", async () => {
@@ -135,7 +138,7 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     const coordinates = page.getByLabel("坐标（纬度，经度）");
     await coordinates.fill("121.4737，31.2304");
     await page.getByText("请先写纬度再写经度", { exact: false }).waitFor();
-    expect(await page.getByRole("button", { name: "保存位置" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "保存位置" }).isDisabled()).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);
     await coordinates.fill("31.2304，121.4737");
     await page.getByLabel("区县，或其他分组").fill(" 黄浦区 ");

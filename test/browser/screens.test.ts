@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
 import { collectors } from "../../dashboard/dev/fixture-own.ts";
@@ -9,6 +9,7 @@ import { CHROMIUM, missing } from "../road/needs.ts";
 import { ROOT } from "../road/sandbox.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 /** The screens with made-up data that holds what the demo cannot: a deaf sensor, a failing webhook, a collector that goes away. */
 const SCREENS = [
@@ -72,7 +73,7 @@ async function tabTo(name: string): Promise<void> {
 
 describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   afterEach(async () => {
@@ -85,8 +86,9 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await open("/");
       for (const path of SCREENS.filter((path) => /suspect=|suspects|sensors|newcomers/.test(path))) {
         await goTo(path);
-        const text = await page.locator("main").innerText();
-        if (text.includes("dBm")) expect(text, path).toContain("信号强度为模拟值");
+        await expect
+          .poll(() => page.locator("main").innerText(), { message: path })
+          .toSatisfy((text: string) => !text.includes("dBm") || text.includes("信号强度为模拟值"));
       }
     });
   });
@@ -110,7 +112,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       server.tell("suspect", suspects[0]!);
       await server.stop();
       await page.getByText(STALE, { exact: false }).waitFor();
-      expect(await page.locator("main .rows .title").count()).toBeGreaterThan(5);
+      await expect.poll(() => page.locator("main .rows .title").count()).toBeGreaterThan(5);
       // On a phone, too, the words stand beside the mark and not below it.
       await page.setViewportSize({ width: 360, height: 740 });
       const [mark, words] = await page
@@ -121,7 +123,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       server.mode = "calm";
       await server.start(Number(new URL(address).port));
       await page.getByText(CALM).waitFor();
-      expect(await page.getByText(STALE, { exact: false }).count()).toBe(0);
+      await expect.poll(() => page.getByText(STALE, { exact: false }).count()).toBe(0);
     });
   });
 
@@ -152,18 +154,17 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await goTo("/");
       const first = page.locator("main .rows li").first();
       await first.getByText("服务器连不上消息服务器", { exact: false }).waitFor();
+      await expect.poll(() => page.locator("body").innerText()).toContain("不知道传感器的状态");
       const text = await page.locator("body").innerText();
-      expect(text).toContain("不知道传感器的状态");
       expect(text).not.toMatch(/实时更新中|请检查电源和网络|离线|听不到/);
       expect(await foreignWords(page, NAMES)).toEqual([]);
       await goTo("/sensors");
+      await expect.poll(() => page.locator("body").innerText()).toMatch(/服务器连不上消息服务器[^]*状态未知/);
       const sensors = await page.locator("body").innerText();
-      expect(sensors).toContain("服务器连不上消息服务器");
-      expect(sensors).toContain("状态未知");
       expect(sensors).not.toMatch(/离线|听不到|正在监听/);
       await goTo("/sensors/sensor-door-3");
       await page.getByText("请先处理服务器的故障", { exact: false }).waitFor();
-      expect(await page.locator("main").innerText()).not.toMatch(/无线网卡不见了|没有在任何信道/);
+      await expect.poll(() => page.locator("main").innerText()).not.toMatch(/无线网卡不见了|没有在任何信道/);
     });
 
     test("a collector whose disk is slow is not called faulty: what is slow is said, what is known is shown, what is awaited is named", async () => {
@@ -175,8 +176,8 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await rows.first().getByText("磁盘写入很慢", { exact: false }).waitFor();
       await rows.filter({ hasText: "疑似探针盒" }).first().waitFor();
       await page.getByText("还在等：传感器列表", { exact: false }).waitFor();
+      await expect.poll(() => page.locator("body").innerText()).toContain("服务器较慢，内容会晚一点到");
       const text = await page.locator("body").innerText();
-      expect(text).toContain("服务器较慢，内容会晚一点到");
       expect(text).not.toMatch(/故障|未能载入/);
       expect(await seriousFaults(page)).toEqual([]);
     });
@@ -206,7 +207,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
   test("a list that is longer than what is shown says so, and no longer when it is not", async () => {
     await open("/venue");
     const note = page.getByText("先载入了最需要处理的部分：疑似设备列表");
-    expect(await note.count()).toBe(0);
+    await expect.poll(() => note.count()).toBe(0);
     server.cut.add("/api/suspects");
     await page.reload();
     await note.waitFor();
@@ -239,16 +240,16 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await open("/settings");
       const send = page.getByRole("button", { name: "发送测试" });
       const address = page.getByLabel("接收地址", { exact: false });
-      expect(await send.isEnabled()).toBe(true);
+      await expect.poll(() => send.isEnabled()).toBe(true);
       for (const url of ["https://one.example/hook", "https://two.example/hook"]) {
         await address.fill(url);
         await page.getByText("请先保存", { exact: false }).waitFor();
-        expect(await send.isDisabled()).toBe(true);
-        expect(await page.getByText("已保存。", { exact: true }).count()).toBe(0);
+        await expect.poll(() => send.isDisabled()).toBe(true);
+        await expect.poll(() => page.getByText("已保存。", { exact: true }).count()).toBe(0);
         await page.getByRole("button", { name: "保存", exact: true }).click();
         await page.getByText("已保存。", { exact: true }).waitFor();
-        expect(await address.inputValue()).toBe(url);
-        expect(await send.isEnabled()).toBe(true);
+        await expect.poll(() => address.inputValue()).toBe(url);
+        await expect.poll(() => send.isEnabled()).toBe(true);
       }
     });
 
@@ -259,7 +260,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByText("没有失败的告警推送").waitFor();
       await page.getByRole("button", { name: "发送测试" }).click();
       await page.getByText("测试未送达", { exact: false }).waitFor();
-      expect(await page.getByText("没有失败", { exact: false }).count()).toBe(0);
+      await expect.poll(() => page.getByText("没有失败", { exact: false }).count()).toBe(0);
     });
   });
 
@@ -283,7 +284,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       server.failing.add("/api/suspects");
       await goTo("/venue");
       await page.getByText("疑似设备列表未能载入").waitFor();
-      expect(await page.getByText("这里现在没有疑似设备").count()).toBe(0);
+      await expect.poll(() => page.getByText("这里现在没有疑似设备").count()).toBe(0);
     });
 
     test.each([360, 1280])("covers no mark with a name, %i px", async (width) => {
@@ -305,12 +306,12 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       const islands = (path: string) =>
         page.locator(path).evaluateAll((all) => all.map((each) => each.getAttribute("d")?.match(/M/g)?.length));
       await page.locator("path.ring.strong").first().waitFor({ state: "attached" });
-      expect(await islands("path.ring.strong.wide")).toEqual([2]);
-      expect(await islands("path.ring.strong:not(.wide)")).toEqual([1]);
+      await expect.poll(() => islands("path.ring.strong.wide")).toEqual([2]);
+      await expect.poll(() => islands("path.ring.strong:not(.wide)")).toEqual([1]);
       await page.getByText("95% 在浅色区域").waitFor();
       // A place that was told before there were regions is a ring, and is called one.
       await open("/venue/venue-demo/floor-b1?suspect=suspect-flood");
-      expect(await islands("path.ring.suspected")).toEqual([1]);
+      await expect.poll(() => islands("path.ring.suspected")).toEqual([1]);
       await page.getByText("虚线圈").waitFor();
     });
 
@@ -319,11 +320,15 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
 
     test("is not covered on a phone by what was chosen on it", async () => {
       await open("/venue/venue-demo/floor-b1?suspect=suspect-karma", "full", { viewport: { width: 360, height: 740 } });
-      const plan = (await page.locator(".plan-map").boundingBox())!;
-      const sheet = (await page.locator(".drawer").boundingBox())!;
-      expect(plan.y + plan.height).toBeLessThanOrEqual(sheet.y);
-      // The sheet begins on the first screen, above the bar of places.
-      expect(sheet.y).toBeLessThan(740 - 56 - 100);
+      await page.locator(".drawer").waitFor();
+      // The sheet begins below the plan and on the first screen, above the bar of places.
+      await expect
+        .poll(async () => {
+          const plan = (await page.locator(".plan-map").boundingBox())!;
+          const sheet = (await page.locator(".drawer").boundingBox())!;
+          return plan.y + plan.height <= sheet.y && sheet.y < 740 - 56 - 100;
+        })
+        .toBe(true);
     });
 
     test("fits the window until the user zooms, and then keeps what was zoomed to", async () => {
@@ -336,15 +341,15 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       const zoomed = await planWidth();
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.waitForFunction(() => document.querySelector(".plan-map")!.clientWidth < 900);
-      expect(await planWidth()).toBe(zoomed);
+      await expect.poll(planWidth).toBe(zoomed);
     });
 
     test("has a text that says the suspects and what is not heard", async () => {
       await open("/venue");
       const id = await page.getByRole("application").getAttribute("aria-describedby");
-      const text = await page.locator(`[id="${id}"]`).innerText();
-      expect(text).toContain("疑似探针盒 · 高度可疑");
-      expect(text).toMatch(/没有传感器能听到（约 \d+ 平方米）/);
+      await expect
+        .poll(() => page.locator(`[id="${id}"]`).innerText())
+        .toMatch(/疑似探针盒 · 高度可疑[^]*没有传感器能听到（约 \d+ 平方米）/);
     });
   });
 
@@ -355,7 +360,9 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       for (const path of SCREENS) {
         await goTo(path);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(640);
-        expect(await page.getByRole("navigation", { name: "主要页面" }).isVisible(), path).toBe(true);
+        await expect
+          .poll(() => page.getByRole("navigation", { name: "主要页面" }).isVisible(), { message: path })
+          .toBe(true);
       }
     });
 
@@ -369,8 +376,14 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
 
     test("a suspect is opened, decided and left by keyboard alone; the focus is back where it was", async () => {
       await open("/");
-      await page.locator("main .rows [data-row]").first().waitFor();
       // Two outages, the two alerts above, and this one.
+      await expect
+        .poll(() =>
+          page
+            .locator("main .rows [data-row]")
+            .evaluateAll((all) => (all[4] as HTMLAnchorElement | undefined)?.pathname),
+        )
+        .toBe("/suspects/suspect-flood");
       for (let rows = 0; rows < 5; rows += 1) await page.keyboard.press("j");
       const row = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).pathname);
       expect(row).toBe("/suspects/suspect-flood");
@@ -402,8 +415,8 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await last.scrollIntoViewIfNeeded();
       await last.click();
       await page.getByText("为什么被标记").waitFor();
-      expect(await page.evaluate(() => scrollY)).toBe(0);
-      expect(await page.title()).toMatch(/^\(\d+\) 疑似设备 · 明察$/);
+      await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+      await expect.poll(() => page.title()).toMatch(/^\(\d+\) 疑似设备 · 明察$/);
     });
   });
 
@@ -412,7 +425,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.getByRole("button", { name: "依据：专家判断" }).first().click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("+21.3 dB").waitFor();
-    expect(await dialog.innerText()).toMatch(/\+46 dB[^]*由人根据标准[^]*five-names/);
+    await expect.poll(() => dialog.innerText()).toMatch(/\+46 dB[^]*由人根据标准[^]*five-names/);
     expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "关闭" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -422,7 +435,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await open("/sensors/sensor-food");
     const section = page.locator("section", { hasText: "服务器没有接收的内容" });
     const rows = section.locator("li");
-    expect(await rows.count()).toBe(3);
+    await expect.poll(() => rows.count()).toBe(3);
     const [first = "", second = "", newer = ""] = await rows.allInnerTexts();
     expect(first).toMatch(
       /每分钟的消息数超出一台传感器的限度[^]*18204 次[^]*稍后补送[^]*自 3 小时前[^]*最近 \d+ 分钟前/,
@@ -430,7 +443,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     expect(second).toMatch(/消息不符合数据约定[^]*3 次[^]*核对传感器与服务器的版本/);
     // Of a collector that is newer than these screens.
     expect(newer).toContain("“unheard-of-code”");
-    expect(await page.locator(".mend").count()).toBe(0);
+    await expect.poll(() => page.locator(".mend").count()).toBe(0);
   });
 
   test("a technician finds what is new here from the sensors, with where it is loudest, and marks it with a note; nobody is called a suspect", async () => {
@@ -438,11 +451,13 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.getByText("待查 3 个").waitFor();
     await page.getByRole("link", { name: "新发射源" }).click();
     await page.getByText("这是待查清单，不是嫌疑名单。").waitFor();
-    const [visit, fresh, hidden, known] = await page.locator("main .newcomer").all();
-    expect(await visit?.innerText()).toContain("另有 2 个传感器听到");
-    expect(await fresh?.innerText()).toMatch(/TP-LINK_5E0011[^]*“三号门 Door 3”听得最清楚：−58 dBm[^]*信道 6/);
-    expect(await hidden?.innerText()).toContain("名称不公开");
-    expect(await known?.innerText()).toContain("二楼奶茶店的路由器");
+    const [visit, fresh, hidden, known] = [0, 1, 2, 3].map((at) => page.locator("main .newcomer").nth(at));
+    await expect.poll(() => visit?.innerText()).toContain("另有 2 个传感器听到");
+    await expect
+      .poll(() => fresh?.innerText())
+      .toMatch(/TP-LINK_5E0011[^]*“三号门 Door 3”听得最清楚：−58 dBm[^]*信道 6/);
+    await expect.poll(() => hidden?.innerText()).toContain("名称不公开");
+    await expect.poll(() => known?.innerText()).toContain("二楼奶茶店的路由器");
     await fresh?.getByRole("button", { name: "是本场所的" }).click();
     await fresh?.getByText("场所的网络清单", { exact: false }).waitFor();
     await fresh?.getByRole("textbox").fill("  仓库的打印机 ");
@@ -458,7 +473,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     const atrium = sensors.find(({ sensorId }) => sensorId === "sensor-atrium")!;
     server.tell("sensor", { ...atrium, health: { ...atrium.health, intervalSeconds: 0.2, listening: [], frames: 0 } });
     await page.getByText("刚开始监听").waitFor();
-    expect(await page.locator("main").innerText()).not.toMatch(/最近 0 秒|没有在任何信道/);
+    await expect.poll(() => page.locator("main").innerText()).not.toMatch(/最近 0 秒|没有在任何信道/);
   });
 
   test("a suspect that is not there is said in words that belong to it, with a way on", async () => {
@@ -466,7 +481,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     server.gone.add("/api/suspects/suspect-nobody");
     await goTo("/suspects/suspect-nobody");
     await page.getByText("没有找到此疑似设备").waitFor();
-    expect(await page.locator("main").innerText()).not.toContain("传感器");
+    await expect.poll(() => page.locator("main").innerText()).not.toContain("传感器");
     await page.locator("main").getByRole("link", { name: "回到“今日”" }).click();
     await page.getByRole("heading", { name: "需要你处理" }).waitFor();
   });
@@ -496,7 +511,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
   test("the first visit is in the browser's language, and what was chosen is kept whatever the browser says later", async () => {
     await open("/settings", "full", { locale: "en-GB" });
     await page.getByRole("heading", { name: "Settings" }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("en");
     await page.getByRole("button", { name: "中文" }).click();
     await page.reload();
     await page.getByRole("heading", { name: "设置" }).waitFor();
@@ -512,13 +527,15 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
   test("on a phone what to do and to decide stands before the reasons, and dozens of addresses are folded", async () => {
     await open("/suspects/suspect-beacons", "full", { viewport: { width: 360, height: 740 } });
     await page.getByRole("heading", { name: "现在做什么" }).waitFor();
+    await page.getByRole("heading", { name: "各传感器听到的信号强度" }).waitFor();
+    await page.getByRole("heading", { name: "为什么被标记" }).waitFor();
     const headings = await page.locator("main h2").allInnerTexts();
     expect(headings.slice(0, 2)).toEqual(["现在做什么", "你的决定"]);
     expect(headings.indexOf("各传感器听到的信号强度")).toBeLessThan(headings.indexOf("为什么被标记"));
     const addresses = page.locator(".facts dd").first();
-    expect((await addresses.innerText()).match(/0a:5e:11/g)).toHaveLength(3);
+    await expect.poll(async () => (await addresses.innerText()).match(/0a:5e:11/g)?.length).toBe(3);
     await addresses.getByRole("button", { name: "等 41 个，全部显示" }).click();
-    expect((await addresses.innerText()).match(/0a:5e:11/g)).toHaveLength(24);
+    await expect.poll(async () => (await addresses.innerText()).match(/0a:5e:11/g)?.length).toBe(24);
   });
 
   test("a phone is told of no key, and a dialog can be left by its button", async () => {
@@ -538,9 +555,9 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     const rows = page.locator("main section").last().locator(".rows li");
     const row = rows.filter({ hasText: "02:99:99:99:99:99" });
     await row.locator(".settled").waitFor();
-    expect(await rows.filter({ hasText: "证据" }).first().innerText()).not.toContain("02:99:99:99:99:99");
+    await expect.poll(() => rows.filter({ hasText: "证据" }).first().innerText()).not.toContain("02:99:99:99:99:99");
     await page.getByText("仓库 Storage已被人停止", { exact: false }).waitFor();
-    expect(await page.locator(".rows", { hasText: "已被人停止" }).count()).toBe(0);
+    await expect.poll(() => page.locator(".rows", { hasText: "已被人停止" }).count()).toBe(0);
   });
 
   test("the first load is at most 250 kB gzipped, in the larger language, and holds one language and no schemas", async () => {

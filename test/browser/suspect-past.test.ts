@@ -1,8 +1,9 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -12,13 +13,13 @@ describe.skipIf(missing(CHROMIUM))("a suspect over time (needs chromium)", () =>
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
     server = new FixtureServer("full");
     address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
     await page.goto(`${address}/suspects/suspect-karma`);
     await page.locator(".score-plot canvas").waitFor();
   });
@@ -31,14 +32,15 @@ describe.skipIf(missing(CHROMIUM))("a suspect over time (needs chromium)", () =>
   test("a moment tells what was known then, where it was, and where it is now, each a link to the plan of that time", async () => {
     const now = Number(await slider().inputValue());
     await slider().fill(String(now - 45 * HOUR_MS - ((now - 45 * HOUR_MS) % 60_000)));
-    expect(await slider().getAttribute("aria-valuetext")).toMatch(/证据较多 · \+14 dB · 正被听到/);
+    await expect.poll(() => slider().getAttribute("aria-valuetext")).toMatch(/证据较多 · \+14 dB · 正被听到/);
     const places = page.locator(".places-then figure");
-    expect(await places.count()).toBe(2);
+    await expect.poll(() => places.count()).toBe(2);
     await places.first().getByText("当时所知").waitFor();
     await places.first().getByText("B1 中庭 Atrium\u2009附近").waitFor();
     await page.getByText("两处相距约").waitFor();
     await places.first().getByRole("link", { name: "在平面图上看" }).click();
     await page.getByText("当时所知，不含后来才知道的").waitFor();
+    await page.waitForURL("**/venue/venue-demo/floor-b1?*at=*");
     const asked = new URL(page.url());
     expect(asked.pathname).toBe("/venue/venue-demo/floor-b1");
     expect(Math.abs(Date.parse(asked.searchParams.get("at") ?? "") - (now - 45 * HOUR_MS))).toBeLessThan(2 * 3_600_000);
@@ -59,15 +61,15 @@ describe.skipIf(missing(CHROMIUM))("a suspect over time (needs chromium)", () =>
     await slider().focus();
     await page.keyboard.press("End");
     await page.locator(".places-then figure").nth(1).waitFor({ state: "detached" });
-    expect(await page.getByRole("button", { name: "下一次变化" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "下一次变化" }).isDisabled()).toBe(true);
   });
 
   test("the week says when it is there, and where nobody listened that nobody knows", async () => {
     await page.getByText("最常出现在星期六").waitFor();
     const week = page.getByRole("table", { name: "出现时段" });
-    expect(await week.locator("tbody td").count()).toBe(168);
+    await expect.poll(() => week.locator("tbody td").count()).toBe(168);
     const row = week.getByRole("row", { name: /周三/ });
-    expect(await row.getByText("没有监听，不知道").count()).toBe(6);
+    await expect.poll(() => row.getByText("没有监听，不知道").count()).toBe(6);
     expect(await seriousFaults(page)).toEqual([]);
   });
 });

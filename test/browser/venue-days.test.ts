@@ -1,8 +1,9 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 
 const HOUR_MS = 3_600_000;
 const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
@@ -13,7 +14,7 @@ describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -24,6 +25,7 @@ describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)
       viewport: { width: 1280, height: 800 },
       timezoneId: "America/New_York",
       locale: "zh-CN",
+      reducedMotion: "reduce",
     });
   });
   afterEach(async () => {
@@ -69,7 +71,7 @@ describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)
     await expect.poll(() => title.innerText()).not.toBe(now);
     await page.getByRole("button", { name: "下个月" }).click();
     await expect.poll(() => title.innerText()).toBe(now);
-    expect(await page.getByRole("button", { name: "下个月" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "下个月" }).isDisabled()).toBe(true);
     await page.keyboard.press("Escape");
     await page.getByRole("grid").waitFor({ state: "detached" });
   });
@@ -83,21 +85,31 @@ describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)
     await page.getByRole("button", { name: "回到实时" }).click();
     await expect.poll(() => page.locator(".compare-words").innerText()).toMatch(/多 [1-9]/);
     const stages = page.locator(".stages .compared");
-    expect(await stages.count()).toBe(2);
+    await expect.poll(() => stages.count()).toBe(2);
     // Then it was no more than suspected; today it is strong.
-    expect(await stages.first().locator("path.ring.strong").count()).toBe(0);
-    expect(await stages.nth(1).locator("path.ring.strong").count()).toBeGreaterThan(0);
-    const [left, right] = await Promise.all([stages.first().boundingBox(), stages.nth(1).boundingBox()]);
-    expect(Math.abs((left?.y ?? 0) - (right?.y ?? 99))).toBeLessThan(2);
+    await expect.poll(() => stages.first().locator("path.ring.strong").count()).toBe(0);
+    await expect.poll(() => stages.nth(1).locator("path.ring.strong").count()).toBeGreaterThan(0);
+    const boxes = () => Promise.all([stages.first().boundingBox(), stages.nth(1).boundingBox()]);
+    await expect
+      .poll(async () => {
+        const [left, right] = await boxes();
+        return Math.abs((left?.y ?? 0) - (right?.y ?? 99));
+      })
+      .toBeLessThan(2);
     await page.getByLabel("暴露时长").check();
-    const vs = new URL(page.url()).searchParams.get("vs");
-    expect(vs).toMatch(/^\d{4}-/);
+    const pinned = () => new URL(page.url()).searchParams.get("vs");
+    await expect.poll(pinned).toMatch(/^\d{4}-/);
+    const vs = pinned();
     await page.reload();
     await page.getByRole("heading", { name: /对比时刻/ }).waitFor();
-    expect(new URL(page.url()).searchParams.get("vs")).toBe(vs);
+    await expect.poll(pinned).toBe(vs);
     await page.setViewportSize({ width: 360, height: 740 });
-    const [upper, lower] = await Promise.all([stages.first().boundingBox(), stages.nth(1).boundingBox()]);
-    expect(lower?.y ?? 0).toBeGreaterThanOrEqual((upper?.y ?? 0) + (upper?.height ?? 0) - 1);
+    await expect
+      .poll(async () => {
+        const [upper, lower] = await boxes();
+        return (lower?.y ?? 0) - (upper?.y ?? 0) - (upper?.height ?? 0);
+      })
+      .toBeGreaterThanOrEqual(-1);
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "取消对比" }).click();
     await expect.poll(() => stages.count()).toBe(1);

@@ -1,9 +1,10 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { DRAWN_FLOOR, FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 
 describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromium)", () => {
   let browser: Browser;
@@ -11,13 +12,13 @@ describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromi
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
     server = new FixtureServer("full");
     address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
   });
   afterEach(async () => {
     await page.close();
@@ -175,7 +176,7 @@ describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromi
       expect(await seriousFaults(page)).toEqual([]);
       await page.getByRole("button", { name: "留在这里" }).click();
       await asked.waitFor({ state: "detached" });
-      expect(new URL(page.url()).pathname).toMatch(/\/draw$/);
+      await expect.poll(() => new URL(page.url()).pathname).toMatch(/\/draw$/);
     }
     expect(server.changes).toEqual([]);
     await tool("返回").click();
@@ -210,7 +211,7 @@ describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromi
     );
     await page.goto(`${address}/venue/venue-demo`);
     await page.getByRole("heading", { name: "传感器 6 台" }).waitFor();
-    expect(await page.locator("main button").allTextContents()).toEqual(["添加平面图"]);
+    await expect.poll(() => page.locator("main button").allTextContents()).toEqual(["添加平面图"]);
     expect(await seriousFaults(page)).toEqual([]);
   });
 
@@ -229,6 +230,6 @@ describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromi
     await page.getByText(/^1 台听到 \d+%$/).waitFor();
     await page.getByText(/^3 台以上 \d+%$/).waitFor();
     await page.getByText(/建议在“\+”处（距左边 \d+ 米、距上边 \d+ 米）加一台传感器/).waitFor();
-    expect(await page.locator(".next-sensor").count()).toBe(1);
+    await expect.poll(() => page.locator(".next-sensor").count()).toBe(1);
   });
 });

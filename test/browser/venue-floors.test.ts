@@ -1,10 +1,11 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
 
 const NAMES = [...venues, ...sensors].map(({ name }) => name);
 
@@ -14,7 +15,7 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -37,16 +38,19 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
     await page.getByRole("link", { name: "全部楼层" }).click();
     const words = tile("B1").locator("p");
     await tile("B1").getByText("最可能的位置：B1 美食区").waitFor();
-    expect((await words.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim())).toEqual([
-      "高度可疑 1 证据较多 1 留意 1",
-      expect.stringContaining("在这一层的可能性 97%"),
-      "3/6 个传感器在监听 摄像头 2 1 个在私密区域内",
-    ]);
+    const said = async () => (await words.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+    await expect
+      .poll(said)
+      .toEqual([
+        "高度可疑 1 证据较多 1 留意 1",
+        expect.stringContaining("在这一层的可能性 97%"),
+        "3/6 个传感器在监听 摄像头 2 1 个在私密区域内",
+      ]);
     await tile("1F").getByText("没有传感器在监听，情况未知").waitFor();
     await page.getByText("另有 1 个疑似设备位置未知").waitFor();
-    expect(await tile("B1").locator(".ring").count()).toBe(4);
-    expect(await tile("B1").locator("mask circle").count()).toBe(3);
-    expect(await tile("1F").locator("mask circle").count()).toBe(0);
+    await expect.poll(() => tile("B1").locator(".ring").count()).toBe(4);
+    await expect.poll(() => tile("B1").locator("mask circle").count()).toBe(3);
+    await expect.poll(() => tile("1F").locator("mask circle").count()).toBe(0);
   });
 
   test("anywhere on a tile opens its floor, and its place opens the box on it", async () => {
@@ -72,7 +76,7 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
     );
     await open();
     await tile("B1").getByText("500", { exact: false }).first().waitFor();
-    expect(await tile("B1").locator(".ring").count()).toBeLessThanOrEqual(12 * 2);
+    await expect.poll(() => tile("B1").locator(".ring").count()).toBeLessThanOrEqual(12 * 2);
   });
 
   test("no serious fault in either language or theme, nothing foreign, and nothing wider than a phone", async () => {
@@ -107,15 +111,15 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
         .getByText(path === "/sensors" ? /^B1/ : /B1 美食区/)
         .first()
         .waitFor();
-      expect(await page.locator("main").innerText(), path).not.toContain("别处");
+      await expect.poll(() => page.locator("main").innerText(), { message: path }).not.toContain("别处");
     }
   });
 
   test("suspects that cannot be read are not shown as a calm floor", async () => {
     server.failing.add("/api/suspects");
     await page.goto(`${address}/venue/venue-demo?floors=all`);
-    await page.locator(".look.failed").first().waitFor({ timeout: 20_000 });
-    expect(await page.locator(".floor-tile").count()).toBe(0);
+    await page.locator(".look.failed").first().waitFor();
+    await expect.poll(() => page.locator(".floor-tile").count()).toBe(0);
   });
 
   test("of a moment before every floor says what was known then, and leads to itself at that moment", async () => {

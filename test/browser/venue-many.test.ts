@@ -1,12 +1,10 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { largeVenue } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-
-/** A machine with much else to do is slow, and nothing here is about that. */
-const PATIENT = { timeout: 60_000 };
+import { launched } from "./launched.ts";
 
 describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
   let browser: Browser;
@@ -14,7 +12,7 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -32,29 +30,32 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     server.long.set("/api/sensors", sensors);
     server.long.set("/api/suspects", suspects);
     await page.goto(`${address}/venue/venue-demo/floor-b1`);
-    await page.getByText("本层 500 个疑似设备").waitFor(PATIENT);
+    await page.getByText("本层 500 个疑似设备").waitFor();
     const marks = async (): Promise<number> => (await page.locator(".plan-mark").count()) - sensors.length;
-    expect(await marks()).toBeLessThan(200);
     const counted = async (): Promise<number[]> =>
       (await page.locator(".cluster-count").allTextContents()).map(Number).toSorted((a, b) => b - a);
+    const stood = async (): Promise<number> => {
+      const together = await counted();
+      return together.reduce((sum, one) => sum + one, (await marks()) - together.length);
+    };
+    await expect.poll(stood).toBe(500);
+    expect(await marks()).toBeLessThan(200);
     const before = await counted();
-    const single = (await marks()) - before.length;
-    expect(before.reduce((sum, one) => sum + one, single)).toBe(500);
-    expect(await page.locator("path.ring").count()).toBe(0);
+    await expect.poll(() => page.locator("path.ring").count()).toBe(0);
     await page.getByRole("button", { name: "放大", exact: true }).click();
     await page.getByRole("button", { name: "放大", exact: true }).click();
     await expect.poll(async () => (await counted())[0] ?? 1).toBeLessThan(before[0]!);
-    expect(await page.locator(".venue-list .rows").first().locator("li").count()).toBeLessThanOrEqual(60);
+    await expect.poll(() => page.locator(".venue-list .rows").first().locator("li").count()).toBeLessThanOrEqual(60);
   });
 
   test("says of a chosen suspect what is modelled under the pointer, and at each sensor beside what it measured", async () => {
     await page.goto(`${address}/venue/venue-demo/floor-b1?suspect=suspect-karma`);
-    await page.getByText(/^−47 dBm 模型 −\d+ dBm（差 [+−]\d+）$/).waitFor(PATIENT);
+    await page.getByText(/^−47 dBm 模型 −\d+ dBm（差 [+−]\d+）$/).waitFor();
     const box = (await page.locator("path.floor-edge").boundingBox())!;
     const levelAt = async (x: number, y: number): Promise<number> => {
       await page.mouse.move(box.x + (box.width * x) / 60, box.y + (box.height * y) / 40);
       const readout = page.getByText(/^此处模型 −\d+ dBm$/);
-      await readout.waitFor(PATIENT);
+      await readout.waitFor();
       return -Number(/−(\d+)/.exec((await readout.textContent()) ?? "")![1]);
     };
     // It most likely stands at 41.5, 17, and not at the sensor that hears it best.
@@ -69,6 +70,6 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     );
     await page.goto(`${address}/venue/venue-demo/floor-f1`);
     await page.locator(".venue-list .rows a").first().click();
-    await page.waitForURL("**/venue/venue-demo/floor-b1?suspect=suspect-karma", PATIENT);
+    await page.waitForURL("**/venue/venue-demo/floor-b1?suspect=suspect-karma");
   });
 });

@@ -1,8 +1,9 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
 import { madePdf } from "./made-pdf.ts";
 
 /** Fills the left half of a page of 400 × 200 points with red, or with blue. */
@@ -18,7 +19,7 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
   const complaints: string[] = [];
   const scripts: string[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -26,7 +27,7 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
     scripts.length = 0;
     server = new FixtureServer("full");
     const address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("dialog", (dialog) => {
       complaints.push(`dialog: ${dialog.message()}`);
@@ -66,7 +67,7 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
     await choose(madePdf([{ content: RED }], { catalog: "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>" }));
     expect(await picture()).toEqual({ width: 4096, height: 2048, left: [255, 0, 0, 255], right: [255, 255, 255, 255] });
     expect(scripts.length).toBeGreaterThan(before);
-    expect(await page.getByLabel("哪一页是平面图").count()).toBe(0);
+    await expect.poll(() => page.getByLabel("哪一页是平面图").count()).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByLabel("整张图的宽度（米）").fill("40");
     await page.getByRole("button", { name: "保存平面图" }).click();
@@ -101,8 +102,8 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
       await shown().waitFor();
       await choose(buffer);
       await page.getByRole("alert").filter({ hasText: words }).waitFor();
-      expect(await shown().count(), words).toBe(0);
-      expect(await page.getByRole("button", { name: "保存平面图" }).isDisabled()).toBe(true);
+      await expect.poll(() => shown().count(), { message: words }).toBe(0);
+      await expect.poll(() => page.getByRole("button", { name: "保存平面图" }).isDisabled()).toBe(true);
     }
   });
 
@@ -121,10 +122,10 @@ describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () =>
     await page.getByText("正在绘制").waitFor();
     await expect.poll(() => page.workers().length).toBe(1);
     await page.clock.fastForward(29_000);
-    expect(await page.getByText("画得太久", { exact: false }).count()).toBe(0);
+    await expect.poll(() => page.getByText("画得太久", { exact: false }).count()).toBe(0);
     await page.clock.fastForward(2_000);
     await page.getByText("这一页画得太久，已停止", { exact: false }).waitFor();
     await expect.poll(() => page.workers().length).toBe(0);
-    expect(await page.getByRole("button", { name: "保存平面图" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "保存平面图" }).isDisabled()).toBe(true);
   });
 });

@@ -1,13 +1,12 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { largeVenue, timelinesOf } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
+import { launched } from "./launched.ts";
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 300_000;
-/** A machine with much else to do is slow, and nothing here is about that. */
-const PATIENT = { timeout: 60_000 };
 /** Words beside the plan follow it every thirty steps; a frame alone makes no work for React. */
 const WORDS_EVERY_STEPS = 30;
 
@@ -26,7 +25,7 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan that plays (needs chromium)",
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -66,21 +65,18 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan that plays (needs chromium)",
 
   test("moves its marks, its slider and its words without React, which follows every thirty steps", async () => {
     await page.goto(`${address}/venue/venue-demo/floor-b1?at=${new Date(Date.now() - 40 * HOUR_MS).toISOString()}`);
-    await page.locator(".time-strip .run").first().waitFor(PATIENT);
-    await page
-      .locator(".plan-mark .cluster-count")
-      .first()
-      .waitFor({ state: "attached", ...PATIENT });
+    await page.locator(".time-strip .run").first().waitFor();
+    await page.locator(".plan-mark .cluster-count").first().waitFor({ state: "attached" });
     await page.evaluate("watchFrames()");
     const from = await moment();
     const wordsBefore = await page.locator(".time-words").textContent();
     await page.getByRole("button", { name: "播放", exact: true }).click();
-    await expect.poll(moment, PATIENT).toBeGreaterThan(from + 240 * STEP_MS);
+    await expect.poll(moment).toBeGreaterThan(from + 240 * STEP_MS);
     const { commits, moments, marks } = await counted();
     await page.getByRole("button", { name: "暂停" }).click();
     const steps = ((await moment()) - from) / STEP_MS;
     expect(marks).toBeGreaterThan(0);
-    expect(await page.locator(".time-words").textContent()).not.toBe(wordsBefore);
+    await expect.poll(() => page.locator(".time-words").textContent()).not.toBe(wordsBefore);
     // A slow machine shows fewer of the steps, and none of them costs more; the button is one commit more, and lists that are measured.
     expect(moments).toBeGreaterThan(1);
     expect(commits).toBeLessThanOrEqual(8 + 4 * Math.ceil(steps / WORDS_EVERY_STEPS));
@@ -88,22 +84,22 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan that plays (needs chromium)",
 
   test("stands when it pauses where it was seen last, on the plan, in the list and in the address", async () => {
     await page.goto(`${address}/venue/venue-demo/floor-b1?at=${new Date(Date.now() - 40 * HOUR_MS).toISOString()}`);
-    await page.locator(".time-strip .run").first().waitFor(PATIENT);
+    await page.locator(".time-strip .run").first().waitFor();
     const from = await moment();
     await page.getByRole("button", { name: "播放", exact: true }).click();
-    await expect.poll(moment, PATIENT).toBeGreaterThan(from + 7 * STEP_MS);
+    await expect.poll(moment).toBeGreaterThan(from + 7 * STEP_MS);
     await page.getByRole("button", { name: "暂停" }).click();
     const paused = await moment();
-    await expect.poll(() => Date.parse(new URL(page.url()).searchParams.get("at") ?? ""), PATIENT).toBe(paused);
+    await expect.poll(() => Date.parse(new URL(page.url()).searchParams.get("at") ?? "")).toBe(paused);
     const words = (await page.locator(".time-words").textContent()) ?? "";
     const active = Number(/(\d+) 个疑似设备在活动/.exec(words)?.[1]);
     expect(active).toBeGreaterThan(0);
-    await page.getByText(`当时的疑似设备 ${active}`).waitFor(PATIENT);
-    await page.getByText(`本层 ${active} 个疑似设备`).waitFor(PATIENT);
+    await page.getByText(`当时的疑似设备 ${active}`).waitFor();
+    await page.getByText(`本层 ${active} 个疑似设备`).waitFor();
     const together = await page.locator(".marks .cluster-count").allTextContents();
     const alone = (await page.locator(".marks .plan-mark").count()) - together.length - 20;
     expect(together.reduce((sum, one) => sum + Number(one), alone)).toBe(active);
     // Marks say what they are, although they were put there before their words.
-    await expect.poll(() => page.locator(".marks button:not([aria-label])").count(), PATIENT).toBe(0);
+    await expect.poll(() => page.locator(".marks button:not([aria-label])").count()).toBe(0);
   });
 });

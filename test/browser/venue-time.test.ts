@@ -1,7 +1,8 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
+import { launched } from "./launched.ts";
 
 const HOUR_MS = 3_600_000;
 const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
@@ -12,7 +13,7 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
   let address: string;
   let page: Page;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launched();
   });
   afterAll(async () => await browser?.close());
   beforeEach(async () => {
@@ -37,8 +38,8 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await page.getByText("当时的疑似设备 1").waitFor();
     // Then it was no more than suspected, and elsewhere; today it is strong.
     await page.locator(".venue-list").getByText("疑似探针盒 · 证据较多 · B1 中庭 Atrium\u2009附近").waitFor();
-    expect(await page.locator("path.ring.suspected").count()).toBe(1);
-    expect(await page.locator("path.ring.strong").count()).toBe(0);
+    await expect.poll(() => page.locator("path.ring.suspected").count()).toBe(1);
+    await expect.poll(() => page.locator("path.ring.strong").count()).toBe(0);
     await page.getByText("没有监听，不能说明没有手机或设备").waitFor();
     await page.getByRole("button", { name: "回到实时" }).click();
     await page.locator("path.ring.strong").first().waitFor({ state: "attached" });
@@ -49,7 +50,9 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await open(`?at=${agoText(18)}`);
     await page.getByText("当时的疑似设备 2").waitFor();
     await page.locator(".venue-list").getByText("同一设备还涉及").waitFor();
-    expect(await page.getByRole("button", { name: /^疑似探针盒 · 高度可疑 · .* · 疑似仿冒网络$/ }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole("button", { name: /^疑似探针盒 · 高度可疑 · .* · 疑似仿冒网络$/ }).count())
+      .toBe(1);
     await page.getByText("2 个疑似设备在活动").waitFor();
     await page.locator(".venue-list").getByRole("link", { name: "疑似仿冒网络 · 证据较多" }).click();
     // The plan is drawn again after the address has changed, so both are waited for.
@@ -68,9 +71,9 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
       await plans.nth(1).locator(what).count(),
     ];
     await expect.poll(() => count(".floor-svg .wall")).toEqual([2, 2]);
-    expect(await count(".floor-svg .zone")).toEqual([2, 2]);
-    expect(await count(".camera-mark")).toEqual([2, 2]);
-    expect(await count(".next-sensor")).toEqual([1, 1]);
+    await expect.poll(() => count(".floor-svg .zone")).toEqual([2, 2]);
+    await expect.poll(() => count(".camera-mark")).toEqual([2, 2]);
+    await expect.poll(() => count(".next-sensor")).toEqual([1, 1]);
   });
 
   test("the bar of a venue is not taller than its two rows at 1280 px, and what is in it is at least 44 px high", async () => {
@@ -80,11 +83,11 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     ] as const) {
       await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
       await open();
+      await page.getByRole("button", { name }).waitFor();
       const tops = await page
         .locator(".venue-bar > *")
         .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().bottom)));
       expect(new Set(tops.slice(0, -1).map((bottom) => Math.round(bottom / 20))).size, language).toBe(1);
-      await page.getByRole("button", { name }).waitFor();
       const heights = await page
         .locator(".venue-bar :is(a, button, label), .leaflet-bar a")
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
@@ -97,12 +100,12 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     const live = await moment();
     await slider().focus();
     for (let press = 0; press < 3; press += 1) await page.keyboard.press("ArrowLeft");
-    expect(live - (await moment())).toBe(900_000);
+    await expect.poll(async () => live - (await moment())).toBe(900_000);
     await expect.poll(() => Date.parse(new URL(page.url()).searchParams.get("at") ?? "")).toBe(live - 900_000);
     await page.getByText("站在此处、离活动中的疑似设备").waitFor();
     await page.getByRole("link", { name: "1F" }).click();
     await page.getByText("这一层没有位置已知且在活动的疑似设备").waitFor();
-    expect(await moment()).toBe(live - 900_000);
+    await expect.poll(moment).toBe(live - 900_000);
     await page.keyboard.press("Escape");
   });
 
@@ -111,7 +114,7 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     const before = await moment();
     await page.keyboard.press(" ");
     await expect.poll(moment).toBeGreaterThan(before + 300_000);
-    await page.getByRole("button", { name: "播放", exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "播放", exact: true }).waitFor();
     await page.getByRole("button", { name: "实时", exact: true }).waitFor();
   });
 
@@ -121,13 +124,13 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await page.getByText("每分钟的探测请求，按传感器分区").waitFor();
     await page.locator(".plan-mark .mark-label", { hasText: "次探测/分" }).first().waitFor();
     await open();
-    expect(await page.getByLabel("探测负荷").isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel("探测负荷").isChecked()).toBe(true);
   });
 
   test("a time that cannot be read says so, and the plan shows the present", async () => {
     server.failing.add("/api/venues/venue-demo/time/suspects");
     await page.goto(`${address}/venue/venue-demo/floor-b1?at=${agoText(20)}`);
-    await page.getByText("这段时间读不出来").waitFor({ timeout: 20_000 });
+    await page.getByText("这段时间读不出来").waitFor();
     await page.getByText("疑似设备 4").waitFor();
   });
 });

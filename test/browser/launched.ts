@@ -1,0 +1,18 @@
+import { chromium, type Browser } from "playwright-core";
+import { CHROMIUM } from "../road/needs.ts";
+
+/** How long a page waits for what must come: far beyond what it takes, for a machine that does something else meanwhile is no failure. */
+const PATIENCE_MS = 60_000;
+
+/** A Chromium whose pages wait as patiently as `vi.waitFor` and `expect.poll` do here, whoever makes them. */
+export async function launched(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  const newContext = browser.newContext.bind(browser);
+  // A page without a context of its own is given one by this, too.
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
+  return browser;
+}
