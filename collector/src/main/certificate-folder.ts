@@ -60,15 +60,28 @@ export class CertificateFolder {
     return is(certFile, "server.crt") && is(keyFile, "server.key") && this.#has("ca.crt");
   }
 
-  /** Makes everything anew; refuses to replace an authority. */
+  /**
+   * Makes everything anew. Where an authority stands already, of an `init` that was interrupted or whose configuration was lost, browsers and
+   * sensors may know it: it stays, and signs a certificate for these names. Throws {@link CommandError} where its keys are not there.
+   */
   async make(names: readonly string[], now: number): Promise<void> {
-    if (this.#has("ca.crt")) throw new CommandError(`${this.file("ca.crt")}: it exists already (name another folder)`);
+    if (this.#has("ca.crt")) return this.#goOn(names, now);
     const authority = await makeAuthority(now);
     const key = await makeServerKey();
     this.#write("server.key", key);
     this.#write("server.crt", await makeServerCertificate(authority, key, names, now));
     this.#write("ca.key", authority.key);
+    // Last: where it is, the others are.
     this.#write("ca.crt", authority.cert);
+  }
+
+  async #goOn(names: readonly string[], now: number): Promise<void> {
+    for (const name of ["ca.key", "server.key"] as const)
+      if (!this.#has(name))
+        throw new CommandError(
+          `${this.file(name)}: it is not there, and ${this.file("ca.crt")} is (put it back, or name another folder)`,
+        );
+    await this.renewServer(names, now);
   }
 
   /** What sensors are told to trust, the authority that signs now first; PEM. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fchownSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, fchownSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ConfigError, makeFolder } from "@probewarden/cli";
 import { isRoot } from "../store/as-owner.ts";
@@ -54,4 +54,11 @@ export function replacePrivateFile(file: string, content: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Removes what a {@link replacePrivateFile} of these files that was interrupted left beside them: a key may stand in it. */
+export function removeHalfWritten(folder: string, names: readonly string[]): void {
+  for (const found of readdirSync(folder))
+    if (names.includes(found.replace(/\.[0-9a-f]{12}$/, "")) && !names.includes(found))
+      rmSync(join(folder, found), { force: true });
 }

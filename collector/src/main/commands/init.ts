@@ -8,11 +8,11 @@ import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkTimeZone } from "../../venues/time-zone.ts";
 import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
-import { CertificateFolder } from "../certificate-folder.ts";
+import { CERTIFICATE_FILES, CertificateFolder } from "../certificate-folder.ts";
 import { withState, type CommandContext } from "../command-context.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { DEFAULT_DATA_DIR, findConfigFile, readConfig, SERVICE_CONFIG } from "../load-config.ts";
-import { makeNewDataDir, writePrivateFile } from "../private-files.ts";
+import { makeNewDataDir, removeHalfWritten, replacePrivateFile } from "../private-files.ts";
 
 export interface InitOptions {
   dataDir?: string;
@@ -31,7 +31,7 @@ export async function init(context: CommandContext, options: InitOptions): Promi
   if (options.dataDir === undefined) refuseSecond(context.environment, file);
   if (existsSync(file))
     throw new CommandError(
-      `${file}: it exists already, so this collector is prepared (run it: probewarden-collector run --config ${file})`,
+      `${file}: it exists already, so this collector is prepared (run it: probewarden-collector run --config ${file}; for the link to its first account: probewarden-collector user link --config ${file})`,
     );
   checkId(options.venue, "venue", "grand-mall");
   checkTitle(options.venueName, "--venue-name");
@@ -64,6 +64,7 @@ async function prepare(
 ): Promise<void> {
   // Names of this machine to itself come last: the first name is the one in the link and in each agent.yaml.
   const names = [...new Set([...options.host, "localhost", "127.0.0.1"])];
+  removeHalfWritten(dataDir, [...CERTIFICATE_FILES, "collector.yaml"]);
   const certificates = new CertificateFolder(dataDir);
   await certificates.make(names, context.now());
   const [ca = ""] = certificates.authorities();
@@ -87,8 +88,8 @@ async function prepare(
       .execute();
     return new Accounts(state, context.now).makeLinkToken();
   });
-  // Written last: an init that was interrupted can be run again after its files are removed, and never looks finished.
-  writePrivateFile(file, yaml);
+  // Written last, and whole or not at all: an init that was interrupted never looks finished, and the next one goes on with what there is.
+  replacePrivateFile(file, yaml);
 
   const address = `https://${names[0] ?? "localhost"}:${options.httpPort}`;
   context.print(`Prepared ${dataDir} for ${names.join(", ")}.
