@@ -1,4 +1,4 @@
-// Builds every workspace: the TypeScript projects, then the bundles of the agent and the dashboard. `npm ci` runs it as `prepare`.
+// Builds every workspace: the TypeScript projects, then the bundles of the agent, the collector and the dashboard. `npm ci` runs it as `prepare`.
 import "./check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -14,5 +14,5 @@ const run = (script, args) => {
 if (!existsSync(`${root}node_modules/typescript`)) process.exit(0);
 run("node_modules/typescript/bin/tsc", ["--build", "contract", "cli", "place", "agent", "collector", "demo"]);
 if (existsSync(`${root}node_modules/vite`))
-  for (const bundled of ["agent", "dashboard"])
+  for (const bundled of ["agent", "collector", "dashboard"])
     run("node_modules/vite/bin/vite.js", ["build", bundled, "--logLevel", "warn"]);

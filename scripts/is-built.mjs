@@ -18,6 +18,7 @@ const RESULTS = [
   ["agent/dist/.tsbuildinfo", "agent"],
   ["agent/dist/bundle/main.js", "agent", "cli", "contract"],
   ["collector/dist/.tsbuildinfo", "collector"],
+  ["collector/dist/bundle/main.js", "collector", "cli", "contract", "place"],
   ["demo/dist/.tsbuildinfo", "demo"],
   ["dashboard/dist/index.html", "dashboard"],
 ];

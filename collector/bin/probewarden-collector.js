@@ -5,7 +5,7 @@
 // Committed launcher: npm links no bin whose file is not there yet, and the program itself is built by `npm ci`.
 import { existsSync } from "node:fs";
 
-const main = new URL("../dist/main/main.js", import.meta.url);
+const main = new URL("../dist/bundle/main.js", import.meta.url);
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`probewarden-collector: it needs Node 20.19 or newer; this is ${process.versions.node}\n`);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { packageFile } from "@probewarden/cli";
 import cookie from "@fastify/cookie";
 import etag from "@fastify/etag";
 import helmet from "@fastify/helmet";
@@ -49,8 +49,8 @@ import { VERSION } from "./main/version.ts";
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** For each address; a screen needs a few dozen. Loopback is not counted. */
 const REQUESTS_PER_MINUTE = 1_200;
-/** Beside this workspace, from `src/` and from `dist/` alike. */
-export const DASHBOARD = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
+/** Beside this workspace. */
+export const DASHBOARD = packageFile(import.meta.url, "../dashboard/dist");
 
 /** Builds the HTTP side: guards first, then one file per resource, then the dashboard. It does not listen. */
 export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promise<App> {

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const OPENED = /openThread\(\s*import\.meta\.url,\s*"([\w-]+)"/g;
+
+/** Sources of a workspace that are built. */
+const sourcesOf = (workspace: string): string[] =>
+  readdirSync(`${ROOT}${workspace}/src`, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+    .map((path) => `${ROOT}${workspace}/src/${path}`);
+
+test.each(["agent", "collector"])(
+  "each thread that %s opens is a file of its bundle, beside the program",
+  (workspace) => {
+    const opened = sourcesOf(workspace).flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(OPENED)].map(([, name = ""]) => name),
+    );
+    expect(opened.length).toBeGreaterThan(0);
+    const config = readFileSync(`${ROOT}${workspace}/vite.config.ts`, "utf8");
+    for (const name of opened) {
+      const [, source = ""] = new RegExp(`"${name}": "(.*)"`).exec(config) ?? [];
+      expect([name, basename(source)]).toEqual([name, `${name}.ts`]);
+      expect([source, existsSync(`${ROOT}${workspace}/${source}`)]).toEqual([source, true]);
+    }
+  },
+);
+
+test.each(["agent", "collector"])(
+  "%s runs the bundle that the build makes, and a build that lacks it is no build",
+  (workspace) => {
+    const launcher = readFileSync(`${ROOT}${workspace}/bin/probewarden-${workspace}.js`, "utf8");
+    expect(launcher).toContain('new URL("../dist/bundle/main.js", import.meta.url)');
+    expect(readFileSync(`${ROOT}scripts/is-built.mjs`, "utf8")).toContain(`"${workspace}/dist/bundle/main.js"`);
+  },
+);
