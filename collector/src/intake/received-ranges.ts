@@ -61,27 +61,39 @@ export async function readRanges(
   return rows.map((row) => [row.first_seq, row.last_seq]);
 }
 
-/** Replaces what has been stored of one boot: only the rows that differ are touched. */
+/**
+ * Replaces what has been stored of one boot: only the rows that differ are touched. A range that only grows at its end, as with nearly every
+ * message, is one statement.
+ */
 export async function writeRanges(
   trx: Transaction<StateTables>,
   { sensorId, bootId }: Boot,
   before: readonly Range[],
   after: readonly Range[],
 ): Promise<void> {
-  const same = new Set(before.map(String));
-  const kept = new Set(after.map(String));
-  const gone = before.filter((range) => !kept.has(String(range)));
-  const fresh = after.filter((range) => !same.has(String(range)));
-  for (const [first] of gone)
-    await trx
-      .deleteFrom("received")
-      .where("sensor_id", "=", sensorId)
-      .where("boot_id", "=", bootId)
-      .where("first_seq", "=", first)
-      .execute();
-  for (const [first, last] of fresh)
-    await trx
-      .insertInto("received")
-      .values({ sensor_id: sensorId, boot_id: bootId, first_seq: first, last_seq: last })
-      .execute();
+  const [ends, kept] = [new Map(before), new Set(after.map(([first]) => first))];
+  for (const [first] of before)
+    if (!kept.has(first))
+      await trx
+        .deleteFrom("received")
+        .where("sensor_id", "=", sensorId)
+        .where("boot_id", "=", bootId)
+        .where("first_seq", "=", first)
+        .execute();
+  for (const [first, last] of after) {
+    if (ends.get(first) === last) continue;
+    if (ends.has(first))
+      await trx
+        .updateTable("received")
+        .set({ last_seq: last })
+        .where("sensor_id", "=", sensorId)
+        .where("boot_id", "=", bootId)
+        .where("first_seq", "=", first)
+        .execute();
+    else
+      await trx
+        .insertInto("received")
+        .values({ sensor_id: sensorId, boot_id: bootId, first_seq: first, last_seq: last })
+        .execute();
+  }
 }
