@@ -1,8 +1,10 @@
 import { safeCell } from "@probewarden/cli";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { keepDrawing } from "../store/drawings.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { makeApp, putSuspect, type AppFixture } from "./app-fixture.ts";
 import { describedRoutes } from "./test-described-routes.ts";
+import { putManyRows } from "./test-many-rows.ts";
 
 let fixture: AppFixture;
 beforeEach(async () => {
@@ -79,6 +81,29 @@ test("venues are a file too, and their map is one that any program shows: longit
   expect(first.headers["link"]).toMatch(/^<\/api\/venues\.csv\?limit=1&after=[\w-]+>; rel="next"$/);
 });
 
+test("cameras are on the map where somebody drew them, each on the floor of its own venue", async () => {
+  for (const table of ["suspects", "venues"] as const) await fixture.state.db.deleteFrom(table).execute();
+  await putManyRows(fixture.state, 5);
+  const { items } = (await fixture.app.inject({ url: "/api/cameras" })).json<{ items: { cameraId: string }[] }>();
+  const [drawn = { cameraId: "" }] = items;
+  const drawing = { walls: [], zones: [], cameras: [{ cameraId: drawn.cameraId, position: { x: 12.5, y: 3 } }] };
+  await keepDrawing(fixture.state.db, { venueId: "mall", floorId: "ground" }, drawing, 0);
+  const elsewhere = { ...drawing, cameras: items.map(({ cameraId }) => ({ cameraId, position: { x: 1, y: 1 } })) };
+  await keepDrawing(fixture.state.db, { venueId: "another", floorId: "ground" }, elsewhere, 0);
+  const map = await fixture.app.inject({ url: "/api/cameras.geojson?venueId=mall" });
+  expect(map.json()).toMatchObject({
+    crs: { properties: { name: "urn:probewarden:crs:floor-metres" } },
+    features: [
+      {
+        id: drawn.cameraId,
+        geometry: { coordinates: [12.5, 3] },
+        properties: { venueId: "mall", floorId: "ground", address: "192.0.2.1" },
+      },
+    ],
+  });
+  expect(map.json<{ features: unknown[] }>().features).toHaveLength(1);
+});
+
 test("a file is asked for by the same filters as its list, and has the same rows", async () => {
   for (const [id, band] of [
     ["box-strong", "strong"],
@@ -96,7 +121,7 @@ test("a file is asked for by the same filters as its list, and has the same rows
       .map(({ name }) => name)
       .toSorted();
   const files = lists.flatMap(({ path }) => (/\.(csv|geojson)$/.test(path) ? [path] : []));
-  expect(files).toHaveLength(11);
+  expect(files).toHaveLength(12);
   // Of every list that has pages.
   const pages = lists.flatMap(({ path, operation }) =>
     operation.parameters?.some(({ name }) => name === "after") === true && !/[.{]/.test(path) ? [path] : [],

@@ -1,4 +1,4 @@
-import type { Sensor, Suspect, Venue } from "@probewarden/contract";
+import type { Camera, Sensor, Suspect, Venue } from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
@@ -23,7 +23,8 @@ import {
   SUSPECT_COLUMNS,
   VENUE_COLUMNS,
 } from "./export-columns.ts";
-import { toEarthGeoJson, toGeoJson, type Located, type Placed } from "./geojson.ts";
+import { locatedVenue, placedCameras, placedSensor, placedSuspect } from "./export-places.ts";
+import { toEarthGeoJson, toGeoJson } from "./geojson.ts";
 import {
   ALERT_FILTERS,
   NEWCOMER_FILTERS,
@@ -104,7 +105,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     what: string,
     filters: Own,
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
-    write: (rows: Row[]) => string,
+    write: (rows: Row[]) => string | Promise<string>,
   ): void => {
     const { type, name, description, schema: written } = KINDS[kind];
     const schema = {
@@ -125,7 +126,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
       return reply
         .type(`${type}; charset=utf-8`)
         .header("content-disposition", `attachment; filename="${path.slice(path.lastIndexOf("/") + 1)}"`)
-        .send(write(items));
+        .send(await write(items));
     });
   };
   const csv = <Row, Own extends Filters>(
@@ -139,41 +140,28 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     kind: "onFloor" | "onEarth",
     filters: Own,
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
-    collected: (rows: Row[]) => object,
+    collected: (rows: Row[]) => object | Promise<object>,
   ): void =>
-    file(`/api/${what.toLowerCase()}.geojson`, kind, what, filters, read, (rows) => JSON.stringify(collected(rows)));
+    file(`/api/${what.toLowerCase()}.geojson`, kind, what, filters, read, async (rows) =>
+      JSON.stringify(await collected(rows)),
+    );
 
   const suspects = (asked: AskedOf<typeof SUSPECT_FILTERS>): Promise<Page<Suspect>> =>
     readSuspectPage(state.reading, series, asked, now());
   const venues = (asked: AskedOf<Record<never, never>>): Promise<Page<Venue>> => readVenuePage(state.reading, asked);
   const sensors = (asked: AskedOf<typeof SENSOR_FILTERS>): Promise<Page<Sensor>> =>
     readSensorPage(state.reading, asked, now());
+  const cameras = (asked: AskedOf<typeof OF_VENUE>): Promise<Page<Camera>> => readCameraPage(state.reading, asked);
   csv("Suspects", SUSPECT_FILTERS, suspects, SUSPECT_COLUMNS);
   csv("Venues", {}, venues, VENUE_COLUMNS);
   csv("Sensors", SENSOR_FILTERS, sensors, SENSOR_COLUMNS);
-  csv("Cameras", OF_VENUE, (asked) => readCameraPage(state.reading, asked), CAMERA_COLUMNS);
+  csv("Cameras", OF_VENUE, cameras, CAMERA_COLUMNS);
   csv("Alerts", ALERT_FILTERS, (asked) => readAlertPage(state.reading, asked), ALERT_COLUMNS);
   csv("Outages", OUTAGE_FILTERS, (asked) => readOutagePage(state.reading, asked), OUTAGE_COLUMNS);
   csv("Newcomers", NEWCOMER_FILTERS, (asked) => readNewcomerPage(state.reading, asked), NEWCOMER_COLUMNS);
   csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
   geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
   geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
+  geo("Cameras", "onFloor", OF_VENUE, cameras, async (rows) => toGeoJson(await placedCameras(state.reading.db, rows)));
   geo("Venues", "onEarth", {}, venues, (rows) => toEarthGeoJson(rows.flatMap(locatedVenue)));
-}
-
-function locatedVenue({ venueId, name, timeZone, district, location }: Venue): Located[] {
-  if (location === undefined) return [];
-  return [{ id: venueId, location, properties: { name, timeZone, ...(district === undefined ? {} : { district }) } }];
-}
-
-function placedSuspect({ suspectId, venueId, suspicion, band, state, lastHeardAt, place }: Suspect): Placed[] {
-  if (place === undefined) return [];
-  const { floorId, position, radiusMetres, method } = place;
-  const properties = { venueId, suspicion, band, state, lastHeardAt, radiusMetres, method };
-  return [{ id: suspectId, floorId, position, properties }];
-}
-
-function placedSensor({ sensorId, venueId, floorId, name, state, position }: Sensor): Placed[] {
-  if (position === undefined || floorId === undefined) return [];
-  return [{ id: sensorId, floorId, position, properties: { venueId, name, state } }];
 }

@@ -111,6 +111,9 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getAlertsCsv: ok("alertId,venueId,suspectId,state\r\nalert-one,mall,box-one,open\r\n"),
   getSuspectsGeojson: ok(features("box-one", { venueId: "mall", band: "strong", floorId: "floor-one" }, [9.5, 31])),
   getSensorsGeojson: ok(features("door-three", { venueId: "mall", name: "三号门", floorId: "floor-one" }, [8, 34])),
+  getCamerasGeojson: ok(
+    features("camera-one", { venueId: "mall", address: "192.0.2.64", floorId: "floor-one" }, [12, 20]),
+  ),
   getVenuesGeojson: ok({
     type: "FeatureCollection",
     features: [
