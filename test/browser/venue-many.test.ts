@@ -48,6 +48,34 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     await expect.poll(() => page.locator(".venue-list .rows").first().locator("li").count()).toBeLessThanOrEqual(60);
   });
 
+  test("is dragged by whatever lies under the pointer, which is not opened by that; nearer, only marks around what is seen are drawn", async () => {
+    const { sensors, suspects } = largeVenue(500);
+    server.long.set("/api/sensors", sensors);
+    server.long.set("/api/suspects", suspects);
+    await page.goto(`${address}/venue/venue-demo/floor-b1`);
+    await page.locator(".plan-mark .cluster-count").first().waitFor();
+    const mark = page.locator(".plan-mark", { has: page.locator(".cluster-count") }).first();
+    const placeOf = async () => (await mark.boundingBox())!;
+    const drawn = () => page.locator(".plan-mark").count();
+    const before = await placeOf();
+    const all = await drawn();
+    const [x, y] = [before.x + before.width / 2, before.y + before.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 30, y + 20, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(async () => Math.round((await placeOf()).x - before.x)).toBe(30);
+    expect(await drawn()).toBe(all);
+    expect(new URL(page.url()).search).toBe("");
+    const key = await mark.getAttribute("data-key");
+    for (let step = 0; step < 3; step += 1) await page.getByRole("button", { name: "放大", exact: true }).click();
+    // Eight times as near, 500 marks stand alone, and most of them far from what is seen.
+    await expect.poll(drawn).toBeLessThan(200);
+    await page.locator(`.plan-mark[data-key="${key}"]`).waitFor({ state: "detached" });
+    for (let step = 0; step < 3; step += 1) await page.getByRole("button", { name: "缩小", exact: true }).click();
+    await page.locator(`.plan-mark[data-key="${key}"]`).waitFor();
+  });
+
   test("says of a chosen suspect what is modelled under the pointer, and at each sensor beside what it measured", async () => {
     await page.goto(`${address}/venue/venue-demo/floor-b1?suspect=suspect-karma`);
     await page.getByText(/^−47 dBm 模型 −\d+ dBm（差 [+−]\d+）$/).waitFor();

@@ -9,13 +9,16 @@ import {
   windowScroll,
   type VirtualizerOptions,
 } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from "react";
 import { shownPath } from "./arrival.ts";
 import { useSteadyOrder } from "./steady-order.ts";
 import { usePrinting } from "./use-printing.ts";
+import { cancelIdle, whenIdle } from "./when-idle.ts";
 
 /** Rows beyond either end of what is seen: `j`, `k` and the tab key find the next one there. */
 const OVERSCAN = 8;
+/** They are drawn once the page has nothing more urgent to do, and after so many milliseconds in any case. */
+const BEYOND_WITHIN_MS = 300;
 /** About as high as a row is; each is measured once it is drawn. */
 const ROW_PX = 68;
 
@@ -133,6 +136,16 @@ function useKeptRows() {
   };
 }
 
+/** Whether rows beyond what is seen are drawn: not in the first frame, which waits for nothing that nobody sees. */
+function useBeyond(): boolean {
+  const [isOn, setOn] = useState(false);
+  useEffect(() => {
+    const idle = whenIdle(() => setOn(true), BEYOND_WITHIN_MS);
+    return () => cancelIdle(idle);
+  }, []);
+  return isOn;
+}
+
 /**
  * Rows of which those are drawn that are seen, and some beyond, and all on paper: a list of thousands costs what a short one does. All have
  * their room, so that the scroll bar tells the truth; a screen reader is told which of how many each is. Rows do not change places under the
@@ -145,12 +158,15 @@ export function VirtualRows<T>({
   id,
   href,
   className = "rows",
+  isBelow = false,
   children,
 }: {
   rows: readonly T[];
   id: (row: T) => string;
   href?: ((row: T) => string) | undefined;
   className?: string;
+  /** Another list stands above: none of its rows is drawn until it is known which are seen. */
+  isBelow?: boolean;
   children: (row: T) => ReactNode;
 }) {
   const { rows, hold } = useSteadyOrder(given, id);
@@ -158,19 +174,20 @@ export function VirtualRows<T>({
   const isPrinting = usePrinting();
   const { scroller, margin } = useScroller(list);
   const kept = useKeptRows();
+  const hasBeyond = useBeyond();
   const left = shownPath();
   const leftAt = useMemo(() => (href === undefined ? -1 : rows.findIndex((row) => href(row) === left)), [rows, left]);
   const virtual = useVirtualizer<Element, Element>({
     ...(scroller instanceof Element ? BY_ELEMENT : BY_WINDOW),
     getScrollElement: () => (list.current === null ? null : scroller) as Element | null,
     // So that the first frame has rows already.
-    initialRect: { width: innerWidth, height: innerHeight },
+    initialRect: { width: innerWidth, height: isBelow ? 0 : innerHeight },
     count: rows.length,
     getItemKey: (at) => keyOf(rows[at], id, at),
     estimateSize: () => ROW_PX,
     // Told by the browser once the row is laid out; until then it is as high as before, or as any.
     measureElement: (_row, entry) => entry?.borderBoxSize[0]?.blockSize ?? ROW_PX,
-    overscan: OVERSCAN,
+    overscan: hasBeyond ? OVERSCAN : 0,
     scrollMargin: margin,
     rangeExtractor: (range) => {
       const held = new Set(kept.ids());

@@ -2,8 +2,8 @@ import type { Place, Position } from "@probewarden/contract";
 
 /** So many marks stand side by side, whatever covers what; of more, those that cover each other are one. */
 export const FEW = 60;
-/** Side of the square in which marks cover each other, in pixels. */
-const SQUARE_PX = 44;
+/** Side of the square in which marks with their numbers cover each other, in pixels. */
+const SQUARE_PX = 56;
 
 /** Marks that stand for themselves, and such as stand for several: the heaviest in front of each. */
 export interface Clustered<Mark> {

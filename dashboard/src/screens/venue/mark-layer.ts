@@ -1,5 +1,6 @@
 import type { Position } from "@probewarden/contract";
 import L from "leaflet";
+import { cancelIdle, whenIdle } from "../../components/when-idle.ts";
 import { toLatLng } from "./floor-canvas.ts";
 
 /** A mark of the plan as it is to be drawn: a button at its place. */
@@ -27,6 +28,14 @@ interface Drawn {
   button: HTMLButtonElement;
 }
 
+/** Whether a click is the end of a drag of the plan, which began on whatever lay under the pointer. A key is no pointer. */
+export const endsDrag = (map: L.Map | undefined, { detail }: Pick<MouseEvent, "detail">): boolean =>
+  // Leaflet asks this of itself, and its types do not know of it.
+  detail > 0 && (map?.dragging as (L.Handler & { moved: () => boolean }) | undefined)?.moved() === true;
+
+/** Marks are drawn as far beyond each edge of what is seen as this share of it. */
+const BEYOND = 0.3;
+
 /** Words are written when the page has nothing else to do, and after so long in any case. */
 const WORDS_WITHIN_MS = 400;
 /** So many at once where it has not: a press must not wait for them. */
@@ -42,7 +51,9 @@ export class MarkLayer extends L.Layer {
   readonly #drawn = new Map<string, Drawn>();
   readonly #wordless = new Set<Drawn>();
   #map: L.Map | undefined;
-  #marks: readonly PlanMark[] | undefined;
+  #marks: readonly PlanMark[] = [];
+  /** Marks inside are drawn: what is seen and some of what is dragged into sight next. */
+  #near: L.LatLngBounds | undefined;
   #idle: number | undefined;
 
   /** @param shapeOf a fresh copy of the shape of a name */
@@ -54,7 +65,7 @@ export class MarkLayer extends L.Layer {
       if (pressed === undefined) return;
       // Leaflet would take it for a click on the plan itself.
       event.stopPropagation();
-      pressed.mark.choose();
+      if (!endsDrag(this.#map, event)) pressed.mark.choose();
     });
     this.#container.addEventListener("focusin", (event) => this.#say(this.#of(event)));
     this.#container.addEventListener("pointerover", (event) => this.#say(this.#of(event)));
@@ -64,11 +75,13 @@ export class MarkLayer extends L.Layer {
     this.#map = map;
     map.getPane("markerPane")?.append(this.#container);
     map.on("zoom viewreset", this.#place, this);
+    map.on("move resize", this.#look, this);
     return this;
   }
 
   override onRemove(map: L.Map): this {
     map.off("zoom viewreset", this.#place, this);
+    map.off("move resize", this.#look, this);
     this.#container.remove();
     this.#map = undefined;
     if (this.#idle !== undefined) cancelIdle(this.#idle);
@@ -79,8 +92,22 @@ export class MarkLayer extends L.Layer {
   draw(marks: readonly PlanMark[]): void {
     if (marks === this.#marks) return;
     this.#marks = marks;
+    this.#near = this.#map?.getBounds().pad(BEYOND);
+    this.#draw();
+  }
+
+  /** Draws what comes into sight, long before it does. */
+  readonly #look = (): void => {
+    const seen = this.#map?.getBounds();
+    if (seen === undefined || this.#near?.contains(seen) === true) return;
+    this.#near = seen.pad(BEYOND);
+    this.#draw();
+  };
+
+  #draw(): void {
     const gone = new Set(this.#drawn.keys());
-    for (const mark of marks) {
+    for (const mark of this.#marks) {
+      if (this.#near?.contains(toLatLng(mark.at)) === false && !mark.isChosen) continue;
       gone.delete(mark.key);
       const before = this.#drawn.get(mark.key);
       if (before?.mark === mark) continue;
@@ -95,7 +122,7 @@ export class MarkLayer extends L.Layer {
     }
     // A few cost nothing that is noticed, and nobody meets a button without a name.
     if (this.#wordless.size <= FEW_WORDS) for (const drawn of this.#wordless) this.#say(drawn);
-    else this.#idle ??= whenIdle(this.#sayMore);
+    else this.#idle ??= whenIdle(this.#sayMore, WORDS_WITHIN_MS);
   }
 
   #of(event: Event): Drawn | undefined {
@@ -142,7 +169,9 @@ export class MarkLayer extends L.Layer {
   #put({ holder, mark }: Drawn): void {
     if (this.#map === undefined) return;
     const point = this.#map.latLngToLayerPoint(toLatLng(mark.at)).round();
-    L.DomUtil.setPosition(holder, point);
+    // In two dimensions: Leaflet's own way makes each mark a layer of its own for the graphics processor, hundreds of which are put together anew
+    // for each frame of a plan that is dragged. So all of them are drawn once, and the plan moves as one.
+    holder.style.transform = `translate(${point.x}px, ${point.y}px)`;
     holder.style.zIndex = String(point.y + (mark.front ? 1_000 : 0));
   }
 
@@ -158,7 +187,7 @@ export class MarkLayer extends L.Layer {
       this.#say(drawn);
       most -= 1;
     }
-    if (this.#wordless.size > 0) this.#idle = whenIdle(this.#sayMore);
+    if (this.#wordless.size > 0) this.#idle = whenIdle(this.#sayMore, WORDS_WITHIN_MS);
   };
 
   #say(drawn: Drawn | undefined): void {
@@ -176,9 +205,3 @@ function spanOf(name: string, text: string): HTMLElement {
   span.textContent = text;
   return span;
 }
-
-// Safari has no idle callbacks.
-const hasIdle = typeof requestIdleCallback === "function";
-const whenIdle = (work: (until?: IdleDeadline) => void): number =>
-  hasIdle ? requestIdleCallback(work, { timeout: WORDS_WITHIN_MS }) : window.setTimeout(work, WORDS_WITHIN_MS / 8);
-const cancelIdle = (handle: number): void => (hasIdle ? cancelIdleCallback(handle) : window.clearTimeout(handle));

@@ -3,6 +3,7 @@ import L from "leaflet";
 import { useEffect, useState, type DOMAttributes, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { toLatLng } from "./floor-canvas.ts";
+import { endsDrag } from "./mark-layer.ts";
 import { usePlanMap } from "./plan-map.tsx";
 
 /** A mark on the plan: its children stand at the place, centred, in the page's own React tree. */
@@ -42,7 +43,8 @@ export function PlanMarker({
       onClick={(event) => {
         // Leaflet would take it for a click on the plan itself.
         event.stopPropagation();
-        onChoose();
+        // What is dragged by itself has not dragged the plan.
+        if (handlers.onPointerDown !== undefined || !endsDrag(map, event)) onChoose();
       }}
     >
       {children}

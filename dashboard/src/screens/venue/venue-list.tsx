@@ -14,6 +14,9 @@ import { CamerasInside } from "./cameras-inside.tsx";
 import type { CameraOnFloor } from "./use-floor-cameras.ts";
 import { useText } from "../../text/text.ts";
 
+/** With so many suspects the sensors stand below what is seen at first. */
+const MANY = 30;
+
 /** The plan in words, beside it: everything that is marked can be read and chosen here too. */
 export function VenueList(props: {
   id: string;
@@ -70,7 +73,7 @@ export function VenueList(props: {
                   n: props.sensors.length,
                 })}
               </h2>
-              <VirtualRows rows={props.sensors} id={({ sensorId }) => sensorId}>
+              <VirtualRows rows={props.sensors} id={({ sensorId }) => sensorId} isBelow={props.emitters.length > MANY}>
                 {(sensor) => (
                   <li key={sensor.sensorId}>
                     <div className="row" aria-current={props.chosen === sensor.sensorId}>
