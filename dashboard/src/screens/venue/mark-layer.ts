@@ -2,6 +2,7 @@ import type { Position } from "@probewarden/contract";
 import L from "leaflet";
 import { cancelIdle, whenIdle } from "../../components/when-idle.ts";
 import { toLatLng } from "./floor-canvas.ts";
+import type { NameStand } from "./mark-place.ts";
 
 /** A mark of the plan as it is to be drawn: a button at its place. */
 export interface PlanMark {
@@ -18,7 +19,7 @@ export interface PlanMark {
   /** How many it stands for, where it stands for several. */
   count?: number;
   /** What is written beside it. */
-  caption?: { text: string; side: "above" | "below" };
+  caption?: { text: string } & NameStand;
   choose: () => void;
 }
 
@@ -149,7 +150,8 @@ export class MarkLayer extends L.Layer {
       before.isChosen !== mark.isChosen ||
       before.count !== mark.count ||
       before.caption?.text !== mark.caption?.text ||
-      before.caption?.side !== mark.caption?.side
+      before.caption?.side !== mark.caption?.side ||
+      before.caption?.asidePx !== mark.caption?.asidePx
     )
       this.#fill(drawn);
     this.#wordless.add(drawn);
@@ -162,7 +164,12 @@ export class MarkLayer extends L.Layer {
     if (copy) shape.append(copy);
     const parts: Node[] = [shape];
     if (mark.count !== undefined) parts.push(spanOf("cluster-count num", String(mark.count)));
-    if (mark.caption) parts.push(spanOf(`mark-label ${mark.caption.side}`, mark.caption.text));
+    if (mark.caption) {
+      const { text, side, asidePx } = mark.caption;
+      const label = spanOf(`mark-label ${side}`, text);
+      if (asidePx !== 0) label.style.marginLeft = `${asidePx}px`;
+      parts.push(label);
+    }
     button.replaceChildren(...parts);
   }
 

@@ -29,33 +29,51 @@ const boxAround = ({ x, y }: Position, halfPx: number): Box => ({
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function nameBox({ x, y }: Position, name: string, side: "above" | "below"): Box {
+/** Where a name stands beside its mark, and how far from its middle so that it is not cut at an edge. */
+export interface NameStand {
+  side: "above" | "below";
+  asidePx: number;
+}
+
+/** From where to where names may reach, in pixels. */
+interface Within {
+  left: number;
+  right: number;
+}
+
+function nameBox({ x, y }: Position, name: string, side: "above" | "below", within: Within): Box & NameStand {
   const width =
     EDGES_PX + Array.from(name, (sign) => (sign < "\u2e80" ? LATIN_PX : WIDE_PX)).reduce((a, b) => a + b, 0);
   const top = side === "below" ? y + FROM_MIDDLE_PX : y - FROM_MIDDLE_PX - LINE_PX;
-  return { left: x - width / 2, top, right: x + width / 2, bottom: top + LINE_PX };
+  // One that is wider than all there is begins where that does.
+  const left = Math.max(within.left, Math.min(x - width / 2, within.right - width));
+  return { left, top, right: left + width, bottom: top + LINE_PX, side, asidePx: Math.round(left + width / 2 - x) };
 }
+
+const ANYWHERE: Within = { left: Number.NEGATIVE_INFINITY, right: Number.POSITIVE_INFINITY };
 
 /**
  * Where each sensor's name goes so that it covers no mark and no other name: below its sensor, else above it, else nowhere: it stands
  * in the list beside the plan, and under the pointer. All places are in pixels.
+ * @param within a name that would reach beyond goes aside
  */
 export function placeNames(
   sensors: readonly { at: Position; name: string }[],
   suspects: readonly Position[],
-): ("below" | "above" | undefined)[] {
-  const taken = [
+  within: Within = ANYWHERE,
+): (NameStand | undefined)[] {
+  const taken: Box[] = [
     ...sensors.map(({ at }) => boxAround(at, HALF_SENSOR_PX)),
     ...suspects.map((at) => boxAround(at, HALF_SUSPECT_PX)),
   ];
-  return sensors.map(({ at, name }) =>
-    (["below", "above"] as const).find((side) => {
-      const box = nameBox(at, name, side);
-      const isFree = taken.every((other) => !overlap(box, other));
-      if (isFree) taken.push(box);
-      return isFree;
-    }),
-  );
+  return sensors.map(({ at, name }) => {
+    const stand = (["below", "above"] as const)
+      .map((side) => nameBox(at, name, side, within))
+      .find((box) => taken.every((other) => !overlap(box, other)));
+    if (stand === undefined) return undefined;
+    taken.push(stand);
+    return { side: stand.side, asidePx: stand.asidePx };
+  });
 }
 
 /** A mark that has to make room goes so far. */

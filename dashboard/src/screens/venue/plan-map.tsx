@@ -28,16 +28,6 @@ export function usePixelsPerMetre(): number {
   return 2 ** zoom;
 }
 
-let scaleAt: { width: number; scale: number } | undefined;
-/** How much larger than by themselves marks are drawn in a window of this width, as the sheets say it. */
-export function markScale(): number {
-  if (scaleAt?.width !== innerWidth) {
-    const said = getComputedStyle(document.documentElement).getPropertyValue("--scale");
-    scaleAt = { width: innerWidth, scale: Number(said) || 1 };
-  }
-  return scaleAt.scale;
-}
-
 const boundsOf = (floor: Floor): L.LatLngBounds =>
   L.latLngBounds(toLatLng({ x: 0, y: floor.heightMetres }), toLatLng({ x: floor.widthMetres, y: 0 }));
 

@@ -2,10 +2,11 @@ import type { Position } from "@probewarden/contract";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { MarkShape, SensorShape } from "../../components/marks.tsx";
+import { shownScale } from "../../components/shown-scale.ts";
 import { useText } from "../../text/text.ts";
 import { toLatLng } from "./floor-canvas.ts";
 import { MarkLayer } from "./mark-layer.ts";
-import { markScale, usePixelsPerMetre, usePlanMap } from "./plan-map.tsx";
+import { usePixelsPerMetre, usePlanMap } from "./plan-map.tsx";
 import { sceneOf, sensorShape, suspectShape, type OnFloor, type PlanScene } from "./plan-scene.ts";
 import { RegionLayer } from "./region-layer.ts";
 import type { Moving } from "./time/play-clock.ts";
@@ -46,12 +47,15 @@ function Shapes() {
 /** Sensors and suspects on the plan: those that are given, or while it plays, those of the frame that the clock stands at. */
 export function PlanMarks({
   onFloor,
+  widthMetres,
   moving,
   chosen,
   onSuspect,
   onSensor,
 }: {
   onFloor: OnFloor;
+  /** Of the floor. */
+  widthMetres: number;
   moving: Moving<OnFloor> | undefined;
   /** The mark that was chosen. */
   chosen: string | undefined;
@@ -87,7 +91,8 @@ export function PlanMarks({
     };
     const looked = {
       // In pixels of the marks, which are larger on a wall.
-      pixelsPerMetre: pixelsPerMetre / markScale(),
+      pixelsPerMetre: pixelsPerMetre / shownScale(),
+      widthMetres,
       chosen,
       words: { t, code },
       onSuspect: (id: string) => press.current.onSuspect(id),
@@ -101,7 +106,7 @@ export function PlanMarks({
       known.set(picture, scene);
       return scene;
     };
-  }, [map, pixelsPerMetre, chosen, language]);
+  }, [map, pixelsPerMetre, widthMetres, chosen, language]);
 
   useLayoutEffect(() => {
     if (layers === undefined) return undefined;

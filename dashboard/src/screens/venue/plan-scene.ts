@@ -28,6 +28,8 @@ export interface PlanScene {
 /** How it is looked at, and what a press does. */
 export interface Looked {
   pixelsPerMetre: number;
+  /** Of the floor: names stand within it. */
+  widthMetres: number;
   /** Id of what was chosen. */
   chosen: string | undefined;
   words: Pick<ReturnType<typeof useText>, "t" | "code">;
@@ -102,12 +104,15 @@ export function sceneOf({ sensors, suspects, load = [] }: OnFloor, looked: Looke
   };
 }
 
+/** A floor that fits the window has so much room on either side; names may reach into it. */
+const BESIDE_PX = 20;
+
 /** The sensors, each with its name where that covers nothing. */
 function sensorMarks(
   placed: readonly { sensor: ShownSensor; position: Position }[],
   suspectsPx: readonly Position[],
   load: readonly LoadSource[],
-  { pixelsPerMetre: scale, words: { t, code }, onSensor }: Looked,
+  { pixelsPerMetre: scale, widthMetres, words: { t, code }, onSensor }: Looked,
 ): PlanMark[] {
   const heard = new Map(load.map((one) => [one.sensorId, one]));
   const named = placed.map(({ sensor, position }) => {
@@ -124,9 +129,10 @@ function sensorMarks(
   const sides = placeNames(
     named.map(({ position, name }) => ({ at: { x: position.x * scale, y: position.y * scale }, name })),
     suspectsPx,
+    { left: -BESIDE_PX, right: widthMetres * scale + BESIDE_PX },
   );
   return named.map(({ sensor, position, name }, at): PlanMark => {
-    const side = sides[at];
+    const stand = sides[at];
     return {
       key: `sensor ${sensor.sensorId}`,
       at: position,
@@ -137,7 +143,7 @@ function sensorMarks(
       },
       front: false,
       isChosen: false,
-      ...(side && { caption: { text: name, side } }),
+      ...(stand && { caption: { text: name, ...stand } }),
       choose: () => onSensor(sensor.sensorId),
     };
   });

@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { axisLook, hatchSpans, themeColour } from "../../../components/chart-parts.ts";
 import { signedDb } from "../../../components/figures.ts";
+import { shownScale } from "../../../components/shown-scale.ts";
 import { useText } from "../../../text/text.ts";
 import { scoreLine, unobservedSpans } from "./moments.ts";
 
@@ -49,7 +50,7 @@ export function ScoreChart({
     const plot = new uPlot(
       {
         width: element.clientWidth,
-        height: HEIGHT_PX,
+        height: HEIGHT_PX * shownScale(),
         legend: { show: false },
         cursor: { show: false },
         padding: [4, 12, 0, 0],
@@ -60,14 +61,14 @@ export function ScoreChart({
         axes: [
           {
             ...axis,
-            size: 22,
-            space: 72,
+            size: 22 * shownScale(),
+            space: 72 * shownScale(),
             values: (_, splits) => splits.map((at) => (to - from > 2 * DAY_SECONDS ? day : clock).format(at * 1000)),
           },
           {
             ...axis,
             grid: { show: false },
-            size: 38,
+            size: 38 * shownScale(),
             splits: () => BANDS.map(([, from]) => from),
             values: (_, splits) => splits.map(signedDb),
           },
@@ -100,7 +101,9 @@ export function ScoreChart({
       element,
     );
     drawn.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: HEIGHT_PX * shownScale() }),
+    );
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -123,7 +126,7 @@ function drawBands(plot: uPlot, nameOf: (band: string) => string): void {
   const { ctx } = plot;
   const { left, width } = plot.bbox;
   ctx.save();
-  ctx.font = `${11 * devicePixelRatio}px system-ui`;
+  ctx.font = `${11 * devicePixelRatio * shownScale()}px system-ui`;
   ctx.textBaseline = "bottom";
   ctx.textAlign = "left";
   ctx.lineWidth = devicePixelRatio;

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useText } from "../../../text/text.ts";
 import { useNeedsWords, VenueShape } from "../all/venue-tile.tsx";
-import { placeNames } from "../mark-place.ts";
+import { placeNames, type NameStand } from "../mark-place.ts";
 import { marksOf, scaleBarMetres, viewOf, type Frame, type RegionMark, type Spot } from "./region-marks.ts";
 
 /** Of more marks than these the names would be all that is seen. */
@@ -37,8 +37,9 @@ export function RegionMap({
     return placeNames(
       marks.map(({ x, y, spots: [first] }) => ({ at: { x, y }, name: first?.needs.venue.name ?? "" })),
       [],
+      { left: 0, right: size.width },
     );
-  }, [marks]);
+  }, [marks, size.width]);
   const bar = scaleBarMetres(view.pixelsPerMetre || 1);
   return (
     <div ref={holder} className="region-map" role="group" aria-label={t("region.map")}>
@@ -65,7 +66,7 @@ function Mark({
   onCluster,
 }: {
   mark: RegionMark;
-  name: "above" | "below" | undefined;
+  name: NameStand | undefined;
   onCluster: () => void;
 }) {
   const { t } = useText();
@@ -78,7 +79,7 @@ function Mark({
   const shape = <VenueShape needs={first.needs} size={SHAPE_PX} />;
   const title = [venue.name, ...words].join(" · ");
   const label = name !== undefined && (
-    <span className={`region-name ${name}`} aria-hidden="true">
+    <span className={`region-name ${name.side}`} style={{ marginLeft: `${name.asidePx}px` }} aria-hidden="true">
       {venue.name}
     </span>
   );
