@@ -57,6 +57,9 @@ export function CamerasScreen() {
         <h1>{t("cameras.title")}</h1>
         <SearchField value={filter} onChange={setFilter} />
       </div>
+      {cameraId !== undefined && query.data !== undefined && chosen === undefined && (
+        <NotListed what="camera" list="cameras" />
+      )}
       <div className="promise">
         <strong>{t("cameras.advertisedIsNotUsed")}</strong>
         <p className="muted">{t("cameras.noVideo")}</p>
@@ -67,26 +70,23 @@ export function CamerasScreen() {
           const shown = cameras.filter((camera) => textOf(camera).includes(wanted));
           if (cameras.length === 0) return <Empty title="cameras.none" next="cameras.noneNext" />;
           return (
-            <>
-              {cameraId !== undefined && chosen === undefined && <NotListed what="camera" list="cameras" />}
-              <div className={`split${chosen ? " has-detail" : ""}`}>
-                <div className="list">
-                  {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                  <LongList
-                    list="cameras"
-                    rows={shown}
-                    id={(camera) => camera.cameraId}
-                    href={(camera) => `/cameras/${camera.cameraId}`}
-                    isSearched={wanted !== ""}
-                  >
-                    {(camera) => (
-                      <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
-                    )}
-                  </LongList>
-                </div>
-                {chosen ? <CameraDetail camera={chosen} /> : <p className="detail none muted">{t("cameras.choose")}</p>}
+            <div className={`split${chosen ? " has-detail" : ""}`}>
+              <div className="list">
+                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                <LongList
+                  list="cameras"
+                  rows={shown}
+                  id={(camera) => camera.cameraId}
+                  href={(camera) => `/cameras/${camera.cameraId}`}
+                  isSearched={wanted !== ""}
+                >
+                  {(camera) => (
+                    <CameraRow key={camera.cameraId} camera={camera} chosen={camera.cameraId === cameraId} />
+                  )}
+                </LongList>
               </div>
-            </>
+              {chosen ? <CameraDetail camera={chosen} /> : <p className="detail none muted">{t("cameras.choose")}</p>}
+            </div>
           );
         }}
       </Loaded>

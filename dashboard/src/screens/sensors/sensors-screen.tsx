@@ -72,6 +72,9 @@ export function SensorsScreen() {
         <h1>{t("sensors.title")}</h1>
         <SearchField value={filter} onChange={setFilter} />
       </div>
+      {sensorId !== undefined && query.data !== undefined && chosen === undefined && (
+        <NotListed what="sensor" list="sensors" />
+      )}
       <CollectorRows />
       <NewcomersLink />
       <Loaded query={query} what="sensors">
@@ -82,26 +85,23 @@ export function SensorsScreen() {
             .toSorted((a, b) => turnOf(a) - turnOf(b) || a.name.localeCompare(b.name));
           if (sensors.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
           return (
-            <>
-              {sensorId !== undefined && chosen === undefined && <NotListed what="sensor" list="sensors" />}
-              <div className={`split${chosen ? " has-detail" : ""}`}>
-                <div className="list">
-                  {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
-                  <LongList
-                    list="sensors"
-                    rows={shown}
-                    id={(sensor) => sensor.sensorId}
-                    href={(sensor) => `/sensors/${sensor.sensorId}`}
-                    isSearched={wanted !== ""}
-                  >
-                    {(sensor) => (
-                      <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
-                    )}
-                  </LongList>
-                </div>
-                {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
+            <div className={`split${chosen ? " has-detail" : ""}`}>
+              <div className="list">
+                {shown.length === 0 && <Empty title="look.noMatch" next="look.noMatchNext" />}
+                <LongList
+                  list="sensors"
+                  rows={shown}
+                  id={(sensor) => sensor.sensorId}
+                  href={(sensor) => `/sensors/${sensor.sensorId}`}
+                  isSearched={wanted !== ""}
+                >
+                  {(sensor) => (
+                    <SensorRow key={sensor.sensorId} sensor={sensor} chosen={sensor.sensorId === sensorId} />
+                  )}
+                </LongList>
               </div>
-            </>
+              {chosen ? <SensorDetail sensor={chosen} /> : <p className="detail none muted">{t("sensors.choose")}</p>}
+            </div>
           );
         }}
       </Loaded>
