@@ -136,6 +136,35 @@ test("of a thousand cameras that one address claims, sixteen are kept and the re
   expect(dropped["implausible-number-of-devices"]).toBe(984);
 });
 
+test("of a flood of datagrams from one address so many are read as a round needs, the rest is counted, and the camera behind it is found", async () => {
+  const camera = await responder((socket, id, from) => {
+    socket.send(probeMatches(id, probeMatch("urn:2", "http://127.0.0.9/")), from.port, from.address);
+  }, "127.0.0.9");
+  const peer = await responder(async (socket, id, from) => {
+    for (let n = 0; n < 600; n++) {
+      socket.send(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/")), from.port, from.address);
+      if (n % 100 === 0) await new Promise((done) => setImmediate(done));
+    }
+  });
+  const long = { jitterMilliseconds: () => 2_000, lostDatagrams: () => 0 };
+  const { devices, dropped } = await discover(settings([peer.target, camera.target], long));
+  expect(devices.map(({ address, answers }) => [address, answers]).toSorted()).toEqual([
+    ["127.0.0.1", 512],
+    ["127.0.0.9", 1],
+  ]);
+  expect(dropped).toEqual({ "flood-by-ws-discovery": 88 });
+});
+
+test("large datagrams of one address are read up to a megabyte", async () => {
+  const peer = await responder((socket, id, from) => {
+    const large = probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/")) + " ".repeat(60_000);
+    for (let n = 0; n < 20; n++) socket.send(large, from.port, from.address);
+  });
+  const { devices, dropped } = await discover(settings([peer.target], { jitterMilliseconds: () => 2_000 }));
+  expect(devices).toMatchObject([{ answers: 18 }]);
+  expect(dropped).toEqual({ "flood-by-ws-discovery": 2 });
+});
+
 test("a device that changes its endpoint reference within a round is one device, and that is told", async () => {
   let n = 0;
   const peer = await responder((socket, id, from) => {

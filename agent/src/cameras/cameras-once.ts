@@ -13,7 +13,7 @@ import type { UnicastTarget } from "./discover/ws-discovery.ts";
 import { isLoopback, plainAddress, refuseAddress, spellPlace, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { CALL_DEADLINE_MILLISECONDS } from "./interrogate/web-call.ts";
 import { MAKER_CALLS } from "./maker-visit.ts";
-import { gateways, interfaceAddresses } from "./own-network.ts";
+import { gateways, interfaceAddresses, ipv6Links, type Ipv6Link } from "./own-network.ts";
 import { BrokerAddresses, type OwnServers, type Resolve } from "./own-servers.ts";
 import { CameraBook } from "./known/camera-book.ts";
 import { FullVisits } from "./known/full-visits.ts";
@@ -88,6 +88,7 @@ function guardPolicy(config: CameraConfig, servers: OwnServers): GuardPolicy {
     isDenied: denyList(config.never ?? []),
     ownPorts: servers.portsHere,
     ownAddresses: own,
+    links: linksOf(interfacesOf(config)).map(({ name }) => name),
   };
 }
 
@@ -133,12 +134,14 @@ export function cameraRounds(config: CameraConfig, surroundings: CameraSurroundi
   }
   const onlyLoopback =
     (config.allowLoopback || typed.length > 0) && unicast.length > 0 && unicast.every(({ host }) => isLoopback(host));
-  const discovery = {
+  const interfaces =
     // A demo that is told to ask on the loopback address does not walk into the network that it happens to run in.
-    interfaces:
-      (onlyLoopback || typed.length > 0) && config.interfaces.length === 0
-        ? []
-        : interfaceAddresses(networkInterfaces(), config.interfaces),
+    (onlyLoopback || typed.length > 0) && config.interfaces.length === 0
+      ? []
+      : interfaceAddresses(networkInterfaces(), config.interfaces);
+  const discovery = {
+    interfaces,
+    links: linksOf(interfaces),
     unicast,
     listenMilliseconds: onlyLoopback ? LISTEN_LOOPBACK_MILLISECONDS : LISTEN_MILLISECONDS,
     jitterMilliseconds: () => randomInt(50, 251),
@@ -207,6 +210,8 @@ export function cameraHellos(
   };
   return new HelloListener(settings, new ReadingThread());
 }
+
+const linksOf = (interfaces: readonly string[]): Ipv6Link[] => ipv6Links(networkInterfaces(), interfaces);
 
 /** Own addresses to listen on: none for a demo that asks on the loopback address alone. */
 function interfacesOf(config: CameraConfig): string[] {

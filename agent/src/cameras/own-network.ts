@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BlockList, isIP, isIPv4 } from "node:net";
 import type { NetworkInterfaceInfo } from "node:os";
+import { plainAddress } from "./interrogate/address-guard.ts";
 
 /** Addresses of default gateways, from the text of /proc/net/route (hexadecimal, least significant octet first). */
 export function parseGateways(routes: string): string[] {
@@ -12,13 +13,28 @@ export function parseGateways(routes: string): string[] {
   return [...new Set(gateways)].filter((address) => address !== "0.0.0.0");
 }
 
-/** Default gateways of this machine; none where the system has no such table (macOS). */
-export function gateways(path = "/proc/net/route"): string[] {
-  try {
-    return parseGateways(readFileSync(path, "latin1"));
-  } catch {
-    return [];
-  }
+/** The same from the text of /proc/net/ipv6_route: destination and its bits, source and its bits, next hop. */
+export function parseIpv6Gateways(routes: string): string[] {
+  const gateways = routes.split("\n").flatMap((line) => {
+    const [destination, bits, , , hop = ""] = line.trim().split(/\s+/);
+    const isDefault = /^0{32}$/.test(destination ?? "") && bits === "00";
+    return isDefault && /^[\da-f]{32}$/i.test(hop) && !/^0+$/.test(hop)
+      ? [plainAddress(hop.match(/.{4}/g)?.join(":") ?? "")]
+      : [];
+  });
+  return [...new Set(gateways)];
+}
+
+/** Default gateways of this machine; none where the system has no such tables (macOS). */
+export function gateways(): string[] {
+  const read = (path: string, parse: (routes: string) => string[]): string[] => {
+    try {
+      return parse(readFileSync(path, "latin1"));
+    } catch {
+      return [];
+    }
+  };
+  return [...read("/proc/net/route", parseGateways), ...read("/proc/net/ipv6_route", parseIpv6Gateways)];
 }
 
 /** Own IPv4 addresses to ask on: of the interfaces named, or of all that have a private address. */
@@ -32,6 +48,23 @@ export function interfaceAddresses(
       .filter((each) => (wanted.length > 0 ? wanted.includes(name) : isPrivate(each.address)))
       .map((each) => each.address),
   );
+}
+
+/** An interface that is asked over IPv6: its name is the zone of all link-local addresses on it. */
+export interface Ipv6Link {
+  name: string;
+  /** Its own link-local address (RFC 4291, 2.5.6), without a zone. */
+  address: string;
+}
+
+/** The interfaces that have one of these IPv4 addresses, as far as they speak IPv6. */
+export function ipv6Links(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>, ipv4: readonly string[]): Ipv6Link[] {
+  return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
+    const own = addresses.find(({ address }) => /^fe[89ab]/i.test(address));
+    return own !== undefined && addresses.some(({ address }) => ipv4.includes(address))
+      ? [{ name, address: own.address.replace(/%.*$/, "") }]
+      : [];
+  });
 }
 
 /**

@@ -8,10 +8,11 @@ import { askDirectly, type DirectMeans, type DirectPlace } from "./direct.ts";
 import { askAnnouncements, type AnnouncementSettings } from "./discover/announced/ask-announcements.ts";
 import type { Lead } from "./discover/announced/leads.ts";
 import { discover, type DiscoverySettings } from "./discover/ws-discovery.ts";
-import { guardXAddr, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
+import { guardXAddr, plainAddress, refuseAddress, type GuardPolicy } from "./interrogate/address-guard.ts";
 import { BUDGET, inParallel } from "./interrogate/budget.ts";
 import { visitMaker } from "./maker-visit.ts";
 import type { CameraBook } from "./known/camera-book.ts";
+import { isVisitedByIpv4 } from "./known/over-ipv6.ts";
 import type { FullVisits } from "./known/full-visits.ts";
 import { oddity } from "./oddity.ts";
 import type { Politeness } from "./politeness.ts";
@@ -96,7 +97,10 @@ export class CameraRounds {
     const begun = {
       round: "begun",
       id,
-      interfaces: [...discovery.interfaces],
+      interfaces: [
+        ...discovery.interfaces,
+        ...(discovery.links ?? []).map(({ name, address }) => `${address}%${name}`),
+      ],
       named: namedPlaces,
       ranges,
       ports,
@@ -189,7 +193,7 @@ export class CameraRounds {
       const end = await visit(device, { ...settings, tell: here.tell }, countIt, signal);
       if (end.visit !== undefined) await here.proven();
       if (end.visit !== undefined && !end.lockedOut) end.visit = await withBanner(end.visit, here.tell);
-      await settle(device.address, end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
+      await settle(plainAddress(device.address), end.octets + (end.visit?.isShort === false ? BANNER_OCTETS : 0));
       if (end.visit !== undefined) end.visit = await named(end.visit);
       // Behind its name: what is kept of a full visit is what every visit can say again.
       if (end.visit !== undefined && !end.lockedOut) end.visit = await withMedia(end.visit, here.tell);
@@ -202,7 +206,7 @@ export class CameraRounds {
       found(end.visit);
       return end;
     };
-    await inParallel(byAddress(candidates), BUDGET.parallelAddresses, async (behindOneAddress) => {
+    const askBehind = async (behindOneAddress: readonly DiscoveredDevice[]): Promise<void> => {
       // Whether who was asked there has answered. An address that did not is a stranger in whose name somebody spoke: one attempt is all.
       const answered = new Map<string, boolean>();
       for (const device of behindOneAddress) {
@@ -217,7 +221,17 @@ export class CameraRounds {
         if (end.attempted) answered.set(key, answered.get(key) === true || end.answered);
         if (end.lockedOut) break;
       }
+    };
+    const isIpv6 = ({ address }: DiscoveredDevice): boolean => address.includes(":");
+    const overIpv4 = candidates.filter((each) => !isIpv6(each));
+    await inParallel(byAddress(overIpv4), BUDGET.parallelAddresses, askBehind);
+    // Most cameras answer over both: one visit is enough.
+    const overIpv6 = candidates.filter(isIpv6).filter((each) => {
+      const isVisited = isVisitedByIpv4(each, [...done.values()], book.linkAddressOf);
+      if (isVisited) count("visited-over-ipv4");
+      return !isVisited;
     });
+    await inParallel(byAddress(overIpv6), BUDGET.parallelAddresses, askBehind);
     // One visit of an address in a round, however many protocols speak of it.
     const known = new Set([...candidates, ...(this.#parts.direct ?? [])].map(({ address }) => address));
     const announced = leads.filter(({ address }) => !known.has(address)).map((lead) => placeOf(lead, policy, count));
@@ -301,7 +315,7 @@ function placeOf({ address, ports, makers }: Lead, policy: GuardPolicy, count: (
 
 /** Addresses that stand there more than once. */
 const sharedAddresses = (places: readonly { address: string }[]): string[] =>
-  places.map(({ address }) => address).filter((address, at, all) => all.indexOf(address) < at);
+  places.map(({ address }) => plainAddress(address)).filter((address, at, all) => all.indexOf(address) < at);
 
 /** Devices by the address that they share, so that one visit at a time goes there; those that name their own address first. */
 function byAddress(devices: readonly DiscoveredDevice[]): DiscoveredDevice[][] {

@@ -40,7 +40,7 @@ async function asked(
   settings: RtspSettings,
   signal: AbortSignal | undefined,
 ): Promise<{ visit: Visit; said: RtspAnswer } | undefined> {
-  const place = { address: visit.finding.address, port: settings.rtspPort ?? RTSP_PORT };
+  const place = { address: visit.deviceAt?.address ?? visit.finding.address, port: settings.rtspPort ?? RTSP_PORT };
   const target = { ...place, secure: false, path: method === "OPTIONS" ? "*" : "/" };
   if ((await settings.tell?.({ target, method })) === false) return undefined;
   const said = await askRtsp(method, place, settings, signal);

@@ -20,6 +20,7 @@ export const enCameraLosses: Words<typeof zhCameraLosses> = {
     "interface-unusable": "interfaces that could not be asked on",
     "socket-error": "errors of a socket",
     "own-word-not-asked": "addresses not asked whether an answer to the group was their own",
+    "visited-over-ipv4": "answers over IPv6 of cameras that were visited over IPv4",
     "not-sent": "packets that could not be sent",
     bye: "cameras that said Bye: not seen is not gone",
     "hello-of-whom-is-never-asked": "devices that said Hello and may not be contacted",

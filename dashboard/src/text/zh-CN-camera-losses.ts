@@ -17,6 +17,7 @@ export const zhCameraLosses = {
     "interface-unusable": "无法在其上询问的网卡",
     "socket-error": "套接字错误",
     "own-word-not-asked": "没有向其核实组播应答是否出自本机的地址",
+    "visited-over-ipv4": "已经由 IPv4 访问过的摄像头的 IPv6 应答",
     "not-sent": "没能发出的包",
     bye: "摄像头发出 Bye；没再看到不等于已拆除",
     "hello-of-whom-is-never-asked": "发出 Hello 但不得联系的设备",

@@ -30,7 +30,7 @@ export interface RoundBegun {
   round: "begun";
   /** The same at its end; one without an end was cut off. */
   id: string;
-  /** Own addresses of the interfaces whose network is asked by multicast. */
+  /** Own addresses of the interfaces whose network is asked by multicast; with its name behind `%` where it is asked over IPv6 as well. */
   interfaces: readonly string[];
   /** Addresses that the configuration or the command line names, with the port where one is named. */
   named: string[];

@@ -3,7 +3,7 @@ import type { ProbeMatch } from "./probe-matches.ts";
 
 /** A device that answered one of our discovery probes. Nothing of it is proven: a datagram can be sent in anybody's name. */
 export interface DiscoveredDevice {
-  /** Source address of the datagram: the only one that is ever contacted. */
+  /** Source address of the datagram, with its zone where it needs one: the only one that is ever contacted. */
   address: string;
   /** The host and port that the operator named and that answered itself; undefined for answers to the group, or from elsewhere. */
   askedAt: string | undefined;
@@ -113,7 +113,7 @@ export class DeviceRegister {
 /** Where the device says that it is asked: the port of the XAddr at its own address, else of the first. */
 function webPort(xaddrs: readonly string[], address: string): string {
   const urls = xaddrs.flatMap((each) => (URL.canParse(each) ? [new URL(each)] : []));
-  const url = urls.find((each) => plainAddress(each.hostname) === address) ?? urls[0];
+  const url = urls.find((each) => plainAddress(each.hostname) === plainAddress(address)) ?? urls[0];
   return url === undefined ? "" : `${url.protocol}${url.port}`;
 }
 

@@ -21,9 +21,9 @@ export function lostDatagramsIn(table: string, port: number): number | undefined
 }
 
 /** The same of this machine; none where the system has no such table (macOS). */
-export function lostDatagrams(port: number): number {
+export function lostDatagrams(port: number, family: "IPv4" | "IPv6" = "IPv4"): number {
   try {
-    return lostDatagramsIn(readFileSync("/proc/net/udp", "latin1"), port) ?? 0;
+    return lostDatagramsIn(readFileSync(family === "IPv4" ? "/proc/net/udp" : "/proc/net/udp6", "latin1"), port) ?? 0;
   } catch {
     return 0;
   }

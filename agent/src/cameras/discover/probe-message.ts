@@ -1,6 +1,8 @@
 /** WS-Discovery, April 2005, and the two types that ONVIF devices answer to. */
 export const DISCOVERY_PORT = 3702;
 export const DISCOVERY_GROUP = "239.255.255.250";
+/** The same of IPv6, on one link (WS-Discovery, April 2005, 2.4). */
+export const DISCOVERY_GROUP_IPV6 = "ff02::c";
 
 const ADDRESSING = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
 const DISCOVERY = "http://schemas.xmlsoap.org/ws/2005/04/discovery";

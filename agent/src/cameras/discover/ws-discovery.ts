@@ -1,12 +1,13 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { abortable } from "./abortable.ts";
-import { plainAddress } from "../interrogate/address-guard.ts";
+import { reachableAddress } from "../interrogate/address-guard.ts";
+import type { Ipv6Link } from "../own-network.ts";
 import type { PacketKey, Politeness } from "../politeness.ts";
 import type { Reader } from "../reading-thread.ts";
 import { DeviceRegister, type DiscoveredDevice } from "./device-register.ts";
 import { lostDatagrams } from "./lost-datagrams.ts";
-import { DISCOVERY_GROUP, DISCOVERY_PORT, discoveryProbe, PROBE_TYPES } from "./probe-message.ts";
+import { DISCOVERY_GROUP, DISCOVERY_GROUP_IPV6, DISCOVERY_PORT, discoveryProbe, PROBE_TYPES } from "./probe-message.ts";
 
 /** A host that the operator named. */
 export interface UnicastTarget {
@@ -18,6 +19,8 @@ export interface UnicastTarget {
 export interface DiscoverySettings {
   /** Own IPv4 addresses of the interfaces to ask on. */
   interfaces: readonly string[];
+  /** Interfaces to ask on over IPv6 as well; none where they do not speak it. */
+  links?: readonly Ipv6Link[];
   /** Hosts to ask one by one. */
   unicast: readonly UnicastTarget[];
   listenMilliseconds: number;
@@ -30,7 +33,7 @@ export interface DiscoverySettings {
   /** Port of the group; 3702 except in tests. */
   groupPort?: number;
   /** How many datagrams the kernel lost of one of our ports; the system's table unless a test says otherwise. */
-  lostDatagrams?: (port: number) => number;
+  lostDatagrams?: (port: number, family: "IPv4" | "IPv6") => number;
 }
 
 /** What one round of discovery found, and what it did not use, by reason. */
@@ -56,7 +59,39 @@ const NO_WAY: ReadonlySet<string> = new Set(["ENETUNREACH", "EHOSTUNREACH", "ENE
 /** Probes of one round to a group or a host. */
 const PROBES = [...PROBE_TYPES, ...PROBE_TYPES];
 
-const interfaceKey = (address: string): PacketKey => `interface ${address}`;
+/** What one address may say to the questions of a round, and again to the one for its own word: a recorder may answer for each of 64 channels. */
+const OF_ONE = { datagrams: 512, octets: 1024 * 1024 } as const;
+/** Addresses of which that is counted; what comes from further ones is not read. */
+const SOURCES = 8_192;
+
+/** One network that is asked by multicast. */
+interface AskedNetwork {
+  key: PacketKey;
+  group: string;
+  family: "udp4" | "udp6";
+  /** Own address to ask from. */
+  own: string;
+  /** What names the interface to the system. */
+  interface: string;
+}
+
+const networksOf = ({ interfaces, links = [] }: DiscoverySettings): AskedNetwork[] => [
+  ...interfaces.map((own): AskedNetwork => ({
+    key: `interface ${own}`,
+    group: DISCOVERY_GROUP,
+    family: "udp4",
+    own,
+    interface: own,
+  })),
+  ...links.map(({ name, address }): AskedNetwork => ({
+    key: `interface ${name} IPv6`,
+    group: `${DISCOVERY_GROUP_IPV6}%${name}`,
+    family: "udp6",
+    own: `${address}%${name}`,
+    interface: `::%${name}`,
+  })),
+];
+
 const hostKey = ({ host, port }: UnicastTarget): PacketKey => `host ${host}:${port}`;
 
 /**
@@ -91,7 +126,7 @@ export async function discover(
     for (const problem of found.problems) count(problem);
     if (found.matches.length === 0) return;
     const id = found.relatesTo ?? "";
-    const address = plainAddress(from.address);
+    const address = reachableAddress(from.address);
     const isOwnWord = checking.get(id) === address;
     if (!isOwnWord && !asked.has(id)) return count("unsolicited");
     const target = asked.get(id);
@@ -102,17 +137,28 @@ export async function discover(
       register.add(address, match, heardAt, askedAt, isOwnWord || askedAt !== undefined);
     if (heardBy.size < CHECKED_ADDRESSES) heardBy.set(address, socket);
   };
-  const open = async (address: string | undefined): Promise<Socket | undefined> => {
-    const socket = createSocket({ type: "udp4", recvBufferSize: RECEIVE_BUFFER_OCTETS });
+  let sources = new Map<string, { datagrams: number; octets: number }>();
+  /** Whether what an address sends is read: nobody takes the time that it needs from all others. */
+  const isHeard = (address: string, octets: number): boolean => {
+    const said = sources.get(address) ?? { datagrams: 0, octets: 0 };
+    if (said.datagrams >= OF_ONE.datagrams || said.octets >= OF_ONE.octets) return false;
+    if (said.datagrams === 0 && sources.size >= SOURCES) return false;
+    sources.set(address, { datagrams: said.datagrams + 1, octets: said.octets + octets });
+    return true;
+  };
+  const open = async (network?: AskedNetwork): Promise<Socket | undefined> => {
+    const family = network?.family ?? "udp4";
+    const socket = createSocket({ type: family, ipv6Only: family === "udp6", recvBufferSize: RECEIVE_BUFFER_OCTETS });
     socket.on("message", (datagram, from) => {
+      if (!isHeard(from.address, datagram.length)) return count("flood-by-ws-discovery");
       const one = read(socket, datagram, from, settings.now()).finally(() => reading.delete(one));
       reading.add(one);
     });
     try {
-      socket.bind(0, address);
+      socket.bind(0, network?.own);
       await once(socket, "listening");
-      if (address !== undefined) {
-        socket.setMulticastInterface(address);
+      if (network !== undefined) {
+        socket.setMulticastInterface(network.interface);
         socket.setMulticastTTL(1);
       }
     } catch {
@@ -141,7 +187,8 @@ export async function discover(
     return turn;
   };
 
-  const keys = [...new Set([...settings.interfaces.map(interfaceKey), ...settings.unicast.map(hostKey)])];
+  const networks = networksOf(settings);
+  const keys = [...new Set([...networks.map(({ key }) => key), ...settings.unicast.map(hostKey)])];
   const left = await settings.budget.reserve(keys, PROBES.length);
   for (const packets of left.values()) if (packets < PROBES.length) count("burst-budget-spent");
   const take = (key: PacketKey): boolean => {
@@ -150,14 +197,14 @@ export async function discover(
     return packets > 0;
   };
 
-  const askGroup = async (address: string): Promise<void> => {
-    const socket = await open(address);
+  const askGroup = async (network: AskedNetwork): Promise<void> => {
+    const socket = await open(network);
     if (socket === undefined) return;
     for (const types of PROBES) {
-      if (signal?.aborted || !take(interfaceKey(address))) return;
+      if (signal?.aborted || !take(network.key)) return;
       const id = settings.newMessageId();
       asked.set(id, undefined);
-      send(socket, discoveryProbe(id, types), settings.groupPort ?? DISCOVERY_PORT, DISCOVERY_GROUP);
+      send(socket, discoveryProbe(id, types), settings.groupPort ?? DISCOVERY_PORT, network.group);
       await pause();
     }
   };
@@ -196,17 +243,22 @@ export async function discover(
   };
 
   try {
-    const work = settings.interfaces.map(askGroup);
+    const work = networks.map(askGroup);
     if (settings.unicast.length > 0) {
-      const socket = await open(undefined);
+      const socket = await open();
       if (socket !== undefined) work.push(...settings.unicast.map((target) => askHost(socket, target)));
     }
     await Promise.all(work);
     await abortable(settings.listenMilliseconds, signal);
     if (!signal?.aborted) await Promise.all(reading);
+    // What somebody has sent in another's name must not keep that one's own word from being heard.
+    sources = new Map();
     await askOwnWords();
     const lostBy = settings.lostDatagrams ?? lostDatagrams;
-    const lost = sockets.reduce((sum, socket) => sum + lostBy(socket.address().port), 0);
+    const lost = sockets.reduce(
+      (sum, socket) => sum + lostBy(socket.address().port, socket.address().family === "IPv6" ? "IPv6" : "IPv4"),
+      0,
+    );
     // Not a loss of cameras yet: each probe is answered, and there are six.
     if (lost > 0) dropped["answers-lost"] = lost;
   } finally {

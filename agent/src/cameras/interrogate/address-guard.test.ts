@@ -121,3 +121,28 @@ test.each([
 ])("%s is refused: %s", (xaddr, refused) => {
   expect(guardXAddr(xaddr, "192.168.1.64", policy)).toEqual({ refused });
 });
+
+test("a link-local address of IPv6 is asked on an interface that is searched, with its zone, and nowhere else", () => {
+  const searched: GuardPolicy = { ...policy, links: ["eth0"], denied: ["fe80::1"] };
+  expect(refuseAddress("fe80::2%eth0", searched)).toBeUndefined();
+  expect(refuseAddress("[FE80:0::2%eth0]", searched)).toBeUndefined();
+  for (const elsewhere of ["fe80::2", "fe80::2%eth1", "fe80::2%", "fe80::2%eth0/..", "169.254.169.254%eth0"])
+    expect(refuseAddress(elsewhere, searched), elsewhere).toBe("link-local");
+  // The router is the same on whatever interface.
+  expect(refuseAddress("fe80::1%eth0", searched)).toBe("denied-address");
+  expect(refuseAddress("fe80::2%eth0", { ...searched, isDenied: (address) => address === "fe80::2" })).toBe(
+    "denied-address",
+  );
+  expect(refuseAddress("fe80::2%eth0", policy)).toBe("link-local");
+  // A zone opens nothing else.
+  expect(refuseAddress("ff02::c%eth0", searched)).toBe("multicast");
+  expect(refuseAddress("2001:db8::1%eth0", searched)).toBe("not-private");
+  expect(guardXAddr("http://[fe80::2]/onvif/device_service", "fe80::2%eth0", searched)).toMatchObject({
+    target: { address: "fe80::2%eth0", port: 80, path: "/onvif/device_service" },
+    namesAnotherHost: false,
+  });
+  expect(guardXAddr("http://[fe80::9]/x", "fe80::2%eth0", searched)).toMatchObject({
+    target: { address: "fe80::2%eth0" },
+    namesAnotherHost: true,
+  });
+});

@@ -14,10 +14,13 @@ export interface GuardPolicy {
   ownPorts: readonly number[];
   /** This machine's own addresses beside loopback, as {@link plainAddress} spells them. */
   ownAddresses: readonly string[];
+  /** Interfaces that are searched over IPv6: link-local addresses of these may be asked, and of no other. */
+  links?: readonly string[];
 }
 
 /** Where a call goes: always the address that answered discovery. */
 export interface Target {
+  /** As {@link reachableAddress} spells it. */
   address: string;
   port: number;
   secure: boolean;
@@ -85,7 +88,9 @@ const NOT_WEB_PORTS = new Set([
 const PATH_OCTETS = 1024;
 
 /** An address and, where there is one, a port, as they stand in a URL: IPv6 in brackets (RFC 3986, 3.2.2). */
-export function spellPlace(address: string, port?: number): string {
+export function spellPlace(spelled: string, port?: number): string {
+  // A zone means nothing to anybody but this machine (RFC 6874, 4).
+  const address = spelled.replace(/%.*$/, "");
   const host = address.includes(":") ? `[${address}]` : address;
   return port === undefined ? host : `${host}:${port}`;
 }
@@ -107,6 +112,19 @@ export function plainAddress(address: string): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join(".");
 }
 
+/**
+ * The same with the zone that a link-local address of IPv6 needs (RFC 4007, 11): `fe80::1%eth0`. Such an address means somebody else on each
+ * interface, and is reached by none without it.
+ */
+export function reachableAddress(address: string): string {
+  const plain = plainAddress(address);
+  const zone = zoneOf(address);
+  return zone !== undefined && isIP(plain) === 6 && LINK_LOCAL.check(plain, "ipv6") ? `${plain}%${zone}` : plain;
+}
+
+/** The name of an interface, as Linux allows it. */
+const zoneOf = (address: string): string | undefined => /%([^\s/%\]]{1,15})\]?$/.exec(address)?.[1];
+
 /** Why this address must not be contacted, or undefined when it may. */
 export function refuseAddress(spelled: string, policy: GuardPolicy): GuardRefusal | undefined {
   const address = plainAddress(spelled);
@@ -114,8 +132,12 @@ export function refuseAddress(spelled: string, policy: GuardPolicy): GuardRefusa
   if (family === 0) return "not-an-address";
   const kind = family === 4 ? "ipv4" : "ipv6";
   if (NOT_ONE_HOST.check(address, kind)) return "multicast";
-  if (LINK_LOCAL.check(address, kind)) return "link-local";
+  const isLinkLocal = LINK_LOCAL.check(address, kind);
+  const zone = zoneOf(spelled);
+  const isOnLink = family === 6 && zone !== undefined && policy.links?.includes(zone) === true;
+  if (isLinkLocal && !isOnLink) return "link-local";
   if (policy.denied.includes(address) || policy.isDenied?.(address) === true) return "denied-address";
+  if (isLinkLocal) return undefined;
   if (isLoopback(address)) return policy.allowLoopback ? undefined : "loopback";
   if (!PRIVATE.check(address, kind) && !policy.allowed.includes(address)) return "not-private";
   return undefined;
@@ -133,7 +155,7 @@ const ENTRY_PATH = "/onvif/device_service";
  */
 export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPolicy): GuardedXAddr {
   const address = plainAddress(answeredFrom);
-  const refused = refuseAddress(address, policy);
+  const refused = refuseAddress(answeredFrom, policy);
   if (refused !== undefined) return { refused };
   if (xaddr.length > 2 * PATH_OCTETS) return { refused: "path-too-long" };
   if (!URL.canParse(xaddr)) return { refused: "not-a-url" };
@@ -148,7 +170,7 @@ export function guardXAddr(xaddr: string, answeredFrom: string, policy: GuardPol
   const pathCarriesLogin = LOGIN_IN_PATH.test(unescaped(url.pathname));
   const path = url.pathname === "/" || pathCarriesLogin ? ENTRY_PATH : url.pathname;
   return {
-    target: { address, port, secure, path },
+    target: { address: reachableAddress(answeredFrom), port, secure, path },
     namesAnotherHost: plainAddress(url.hostname) !== address,
     carriesLogin: url.username !== "" || url.password !== "" || pathCarriesLogin || /[=@]/.test(unescaped(url.search)),
   };

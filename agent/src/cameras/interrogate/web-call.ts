@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect as netConnect, type Socket } from "node:net";
 import { connect as tlsConnect, TLSSocket } from "node:tls";
 import type { CameraOutcome } from "@probewarden/contract";
-import type { Target } from "./address-guard.ts";
+import { spellPlace, type Target } from "./address-guard.ts";
 import { rootPart } from "./multipart.ts";
 import { XML_LIMITS } from "./xml-limits.ts";
 
@@ -97,6 +97,8 @@ export function webCall(
       headers: {
         ...sent.headers,
         ...(sent.payload === undefined ? {} : { "content-length": sent.payload.length }),
+        // A zone is this machine's, and no part of a name.
+        ...(target.address.includes("%") ? { host: spellPlace(target.address, target.port) } : {}),
         "user-agent": settings.userAgent,
         connection: "close",
       },

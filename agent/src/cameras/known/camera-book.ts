@@ -26,7 +26,8 @@ export type SeenAtVisit = Omit<SeenDevice, "link">;
 export class CameraBook {
   readonly #file: string | undefined;
   readonly #now: () => number;
-  readonly #linkAddressOf: LinkAddressOf;
+  /** By which hardware address a neighbour is reached. */
+  readonly linkAddressOf: LinkAddressOf;
   #memory: KnownCamera[] = [];
   readonly #problems = new Set<"known-not-kept" | "known-unreadable">();
 
@@ -34,7 +35,7 @@ export class CameraBook {
   constructor(dataDir: string | undefined, now: () => number, linkAddressOf: LinkAddressOf) {
     this.#file = dataDir === undefined ? undefined : join(dataDir, "cameras", FILE);
     this.#now = now;
-    this.#linkAddressOf = linkAddressOf;
+    this.linkAddressOf = linkAddressOf;
   }
 
   /** What went wrong with the file so far. */
@@ -50,7 +51,7 @@ export class CameraBook {
   /** The name of a camera that is about to be visited, where it is known. */
   async nameOf(visited: SeenAtVisit, told: ReadonlySet<string>): Promise<string | undefined> {
     const known = (await this.#known()).filter((each) => !told.has(each.cameraId));
-    return sameDevice(known, { ...visited, link: this.#linkAddressOf(visited.address) })?.cameraId;
+    return sameDevice(known, { ...visited, link: this.linkAddressOf(visited.address) })?.cameraId;
   }
 
   #known(): Promise<KnownCamera[]> {
@@ -62,7 +63,7 @@ export class CameraBook {
    * @param told names of the cameras that answered elsewhere in this round: who is there is not here as well
    */
   async recognise(visited: SeenAtVisit, told: ReadonlySet<string>): Promise<KnownCamera> {
-    const seen: SeenDevice = { ...visited, link: this.#linkAddressOf(visited.address) };
+    const seen: SeenDevice = { ...visited, link: this.linkAddressOf(visited.address) };
     let found: KnownCamera = { ...seen, cameraId: cameraId(seen), seenAt: this.#now() };
     await this.#change((known) => {
       const before = sameDevice(
