@@ -6,7 +6,7 @@ import { AuditRecords, withAudit } from "../../agent/src/cameras/audit/audit-rec
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import { runCommandLine } from "../../agent/src/main/command-line.ts";
 import { startFakeCamera, type FakeCamera } from "../../demo/src/fake-camera/fake-camera.ts";
-import { FAKE_CAMERAS } from "../../demo/src/fake-camera/replies.ts";
+import { AISLE_COUNTER, FAKE_CAMERAS } from "../../demo/src/fake-camera/replies.ts";
 
 const { account } = FAKE_CAMERAS.faceEntrance;
 let camera: FakeCamera;
@@ -56,4 +56,30 @@ test("the fake camera with an account checks the login, and an audit of it climb
   out = "";
   expect(await audit("wrong")).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ accepted: false });
+});
+
+test("a fake camera that knows logins in SOAP alone checks the token by its own clock, and an audit of it reads what it is set to do", async () => {
+  const counter = await startFakeCamera({ profile: AISLE_COUNTER });
+  let out = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => (out += String(text)) !== "");
+  const file = join(folder, "account");
+  const audit = async (password: string): Promise<number> => {
+    await writeFile(file, `${AISLE_COUNTER.account.name}\n${password}\n`, { mode: 0o600 });
+    return runCommandLine(["cameras", "audit", "--account", file, `127.0.0.1:${counter.httpPort}`], () => undefined);
+  };
+  expect(await audit(AISLE_COUNTER.account.password)).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ model: "DEMO-AISLE-2", firmware: "5.10", accepted: true, sentInClear: true });
+  const { ladder } = JSON.parse(out) as { ladder: { category: string; step: string }[] };
+  expect(ladder.map(({ category, step }) => `${category} ${step}`).toSorted()).toEqual([
+    "face-detection supported",
+    "people-counting enabled",
+  ]);
+  // A wrong password is offered once, and no header of HTTP ever carried one.
+  const before = counter.requests.length;
+  out = "";
+  expect(await audit("wrong")).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ accepted: false });
+  expect(counter.requests.length).toBeGreaterThan(before);
+  expect(counter.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
+  await counter.stop();
 });

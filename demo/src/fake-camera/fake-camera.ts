@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DigestDoor } from "./digest-door.ts";
-import { NOT_AUTHORIZED, NOT_THERE, readPath, readReplies, type FakeCameraProfile } from "./replies.ts";
+import { NOT_AUTHORIZED, NOT_THERE, readPath, readReplies, timeOf, type FakeCameraProfile } from "./replies.ts";
+import { TokenDoor } from "./token-door.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** Of a camera without an account: nothing answers it. */
@@ -30,7 +31,8 @@ export interface FakeCamera {
 
 /**
  * An ONVIF camera on the loopback address: it answers unicast WS-Discovery on its own UDP port and the calls of class PRE_AUTH over
- * HTTP, and refuses all others with 401, unless its profile has an account: who logs in with that by Digest reads its files too.
+ * HTTP, and refuses all others with 401, unless its profile has an account: who logs in with that by Digest reads its files too. One that knows
+ * its account in SOAP alone refuses with 400 and a fault, and asks for nothing in HTTP.
  * @param options.address an address of this machine; absent: 127.0.0.1
  * @param options.port TCP port; 0 or absent takes a free one
  * @param options.discoveryPort UDP port, likewise
@@ -46,19 +48,23 @@ export async function startFakeCamera(options: {
   const requests: SeenRequest[] = [];
   const changed = new Map<string, Buffer>();
   let octets = 0;
-  const { account } = options.profile;
-  const door = account === undefined ? undefined : new DigestDoor(account, "fake camera");
+  const { account, asksInSoap } = options.profile;
+  const door = account === undefined || asksInSoap ? undefined : new DigestDoor(account, "fake camera");
+  const tokens = account !== undefined && asksInSoap ? new TokenDoor(account, () => timeOf(replies)) : undefined;
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const call = calledIn(Buffer.concat(chunks).toString("utf8"));
+      const body = Buffer.concat(chunks).toString("utf8");
+      const call = calledIn(body);
       requests.push({ call, headers: request.headers });
       const { method = "", url = "" } = request;
-      const isAdmitted = door?.admits(method, url, request.headers.authorization) === true;
+      const isAdmitted = door?.admits(method, url, request.headers.authorization) ?? tokens?.admits(body) ?? false;
+      if (!isAdmitted && tokens !== undefined) return refuseInSoap(response, method === "POST", replies.get(call));
       if (!isAdmitted) return answer(response, replies.get(call), door?.challenge);
-      if (method === "POST") return answer(response, replies.get(call) ?? NOT_THERE);
+      if (method === "POST")
+        return answer(response, replies.get(call) ?? readPath(options.profile, `/${call}`) ?? NOT_THERE);
       const found = changed.get(url) ?? readPath(options.profile, url);
       response.statusCode = found === undefined ? 404 : 200;
       response.end(found);
@@ -110,6 +116,12 @@ function answer(response: ServerResponse, reply: Buffer | undefined, challenge =
   const body = reply ?? NOT_AUTHORIZED;
   response.setHeader("content-length", body.length);
   response.end(body);
+}
+
+/** A camera that knows logins in SOAP alone says so in a fault; at other paths there is nothing. */
+function refuseInSoap(response: ServerResponse, isSoap: boolean, reply: Buffer | undefined): void {
+  response.statusCode = !isSoap ? 404 : reply === undefined ? 400 : 200;
+  response.end(isSoap ? (reply ?? NOT_AUTHORIZED) : undefined);
 }
 
 function probeMatches(profile: FakeCameraProfile, relatesTo: string, place: string): Buffer {

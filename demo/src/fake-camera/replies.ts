@@ -9,6 +9,8 @@ export interface FakeCameraProfile {
   scopes: readonly string[];
   /** The account that its operator gave for an audit; without one it admits nobody. */
   account?: DoorAccount;
+  /** It knows that account in SOAP alone, by a WS-UsernameToken: HTTP never asks for a login. */
+  asksInSoap?: true;
 }
 
 const scope = (path: string): string => `onvif://www.onvif.org/${path}`;
@@ -46,6 +48,15 @@ export const FAKE_CAMERAS = {
   },
 } as const satisfies Record<string, FakeCameraProfile>;
 
+/** A camera that knows logins in SOAP alone, and whose clock stands years back; no part of the demo venue. */
+export const AISLE_COUNTER = {
+  folder: "made-aisle-counter",
+  account: { name: "inspector", password: "of the tests only" },
+  asksInSoap: true,
+  endpointReference: "urn:uuid:7a2f0c6e-3c1d-4b58-9d0f-5b1e6a4c7d04",
+  scopes: ["type/video_encoder", "Profile/Streaming", "hardware/DEMO-AISLE-2", "name/Aisle"].map(scope),
+} as const satisfies FakeCameraProfile;
+
 /** Two levels up both from src/fake-camera and from dist/fake-camera. */
 const FIXTURES = new URL("../../fixtures/cameras/", import.meta.url);
 
@@ -73,6 +84,14 @@ export function readPath(profile: FakeCameraProfile, path: string): Buffer | und
   if (!/^(?:\/[\w-]{1,64}){1,8}$/.test(path)) return undefined;
   const file = new URL(`${profile.folder}/${path.slice(1).replaceAll("/", "-")}.xml`, FIXTURES);
   return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+/** The time that a camera tells, in milliseconds since 1970; now where it tells none. */
+export function timeOf(replies: ReadonlyMap<string, Buffer>): number {
+  const said = replies.get("GetSystemDateAndTime")?.toString("utf8") ?? "";
+  const part = (name: string): number => Number(new RegExp(`:${name}>(\\d+)<`).exec(said)?.[1]);
+  const at = Date.UTC(part("Year"), part("Month") - 1, part("Day"), part("Hour"), part("Minute"), part("Second"));
+  return Number.isNaN(at) ? Date.now() : at;
 }
 
 const fault = (subcode: string, text: string): Buffer =>
