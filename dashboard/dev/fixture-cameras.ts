@@ -109,7 +109,14 @@ export const cameras: Camera[] = [
     },
     {
       onSite: { place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: ago(1_500) },
-      decision: { decision: "authorised", reason: "仅统计客流", by: "王敏", at: ago(1_400) },
+      decision: {
+        decision: "authorised",
+        reason: "仅统计客流",
+        by: "王敏",
+        at: ago(1_400),
+        document: "沪备 2026-7",
+        until: ago(-40_000),
+      },
       reopened: { at: ago(3), steps: [{ category: "face-detection", from: "claimed", step: "enabled" }] },
     },
   ),

@@ -560,6 +560,16 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await expect.poll(() => page.locator(".rows", { hasText: "已被人停止" }).count()).toBe(0);
   });
 
+  test("until when a camera is authorised, and by which document, stands with the decision; so does what its servers call themselves", async () => {
+    await open("/cameras/camera-one");
+    const decided = page.locator(".history li", { hasText: "仅统计客流" }).first();
+    await decided.waitFor();
+    expect(await decided.innerText()).toMatch(/沪备 2026-7 · 仅统计客流\s*至 .*\d{1,2}:\d{2}/);
+    const other = page.locator(".history li", { hasText: "闭店后去看" }).first();
+    expect(await other.innerText()).not.toContain("至 ");
+    await page.getByText("DNVRS-Webs", { exact: false }).waitFor();
+  });
+
   test("the first load is at most 250 kB gzipped, in the larger language, and holds one language and no schemas", async () => {
     await open("/");
     const asked = new Set<string>();

@@ -45,7 +45,7 @@ export interface RoundParts {
   log: AccountabilityLog;
   /** Whom somebody named, and ranges as they were typed: what the log says of a round before it begins. */
   typed: Pick<RoundBegun, "named" | "ranges" | "ports"> & { isNamed: (address: string) => boolean };
-  /** Each camera is asked once for its media profiles without a login. */
+  /** Each camera is asked once, without a login, for what is kept for who has one. */
   asksMedia?: boolean;
   /** What is asked beside WS-Discovery, on the same interfaces. */
   announcements?: Pick<AnnouncementSettings, "protocols" | "newId">;

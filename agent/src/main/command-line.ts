@@ -101,7 +101,7 @@ function makeProgram(tell: (line: string) => void): Command {
     .option("--address <address>", "ask this IP[:PORT] or https://IP[:PORT] (may be repeated)", many, [])
     .option(
       "--ask-media",
-      "ask each camera once for its media profiles without a login; one that answers is readable by anyone",
+      "ask each camera once, without a login, for its media profiles, accounts and streams; one that answers is readable by anyone",
       false,
     )
     .option("--bundle <file>", "write all answers and what was sent into a file that can be verified")

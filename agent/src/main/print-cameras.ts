@@ -26,7 +26,7 @@ export interface CamerasArguments {
   interface: readonly string[];
   cidr: readonly string[];
   address: readonly string[];
-  /** Ask each camera for its media profiles without a login, once. */
+  /** Ask each camera, without a login, for what is kept for who has one, once. */
   askMedia?: boolean;
   /** File that is made, with all answers, what was sent and their hashes. */
   bundle?: string;
