@@ -43,6 +43,7 @@ import { suspectTimeRoutes } from "./api/suspect-time.ts";
 import { dayRoutes } from "./api/days.ts";
 import { timeRoutes } from "./api/time.ts";
 import { venueRoutes } from "./api/venues.ts";
+import { channelRoutes } from "./api/channels.ts";
 import { webhookRoutes } from "./api/webhook.ts";
 import { VERSION } from "./main/version.ts";
 
@@ -117,6 +118,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     alertRoutes,
     alertStepRoutes,
     maintenanceRoutes,
+    channelRoutes,
     webhookRoutes,
   ]) {
     routes(app, parts);

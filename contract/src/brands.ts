@@ -37,7 +37,15 @@ export const IDENTITY_BRANDS = [
 ] as const;
 
 /** Brands of free text whose author is named: our own code, an operator, or a device classified as a camera. */
-export const TEXT_BRANDS = ["PlanImage", "ProductText", "OperatorText", "CameraText", "Url", "Secret"] as const;
+export const TEXT_BRANDS = [
+  "PlanImage",
+  "ProductText",
+  "OperatorText",
+  "CameraText",
+  "ReceiverText",
+  "Url",
+  "Secret",
+] as const;
 
 /** Octets of an image that a person gives, in base64: none that a sensor sends. */
 export const PlanImage = (description: string) =>
@@ -155,3 +163,36 @@ export const Url = (description: string) =>
 /** Password, token or key on its way in. It is never sent out. */
 export const Secret = (description: string, minLength = 1) =>
   branded("Secret", { pattern: NO_NUL, minLength, maxLength: 1024, description });
+
+/** Address of a mailbox (RFC 5321), as people type it. */
+export const MailAddress = (description: string) =>
+  branded("OperatorText", {
+    pattern: '^[^\\s@<>,;:"()\\u0000-\\u001f]{1,64}@[A-Za-z0-9.-]{1,190}$',
+    maxLength: 254,
+    examples: ["duty@venue.example"],
+    description,
+  });
+
+/** A phone number, with or without its country. */
+export const PhoneNumber = (description: string) =>
+  branded("OperatorText", { pattern: "^\\+?[0-9-]{5,20}$", maxLength: 21, examples: ["13800000000"], description });
+
+/** A topic of ntfy. */
+export const TopicName = (description: string) =>
+  branded("OperatorText", { pattern: "^[A-Za-z0-9_-]{1,64}$", maxLength: 64, examples: ["duty"], description });
+
+/** A chat of Telegram: its number, or `@` and the name of a channel. */
+export const ChatName = (description: string) =>
+  branded("OperatorText", {
+    pattern: "^(-?[0-9]{1,20}|@[A-Za-z0-9_]{4,32})$",
+    maxLength: 33,
+    examples: ["-1001234567890"],
+    description,
+  });
+
+/** A time of the day, `22:30`. */
+export const ClockTime = (description: string) =>
+  branded("ClockTime", { pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", maxLength: 5, examples: ["22:30"], description });
+
+/** What the receiver of a notice wrote back. Hostile; cut, in one line, and only shown. */
+export const ReceiverText = (description: string) => branded("ReceiverText", { maxLength: 400, description });

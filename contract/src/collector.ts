@@ -52,7 +52,7 @@ export const Collector = Type.Object(
     memoryBytes: LongCount("memory of the process"),
     notices: Type.Object(
       {
-        waiting: Count("messages in the webhook's queue"),
+        waiting: Count("notices that wait to be sent"),
         failing: Type.Boolean({ description: "the latest attempt failed, and nothing got through since" }),
       },
       { additionalProperties: false, description: "what people are to be told" },
@@ -111,6 +111,7 @@ export const DELETION_KINDS = [
   "sessions",
   "audit",
   "dead-letters",
+  "notices",
   "deletions",
   // Which message numbers came.
   "received",

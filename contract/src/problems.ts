@@ -151,17 +151,27 @@ export const COLLECTOR_PROBLEM_CODES = [
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 
-/** How an attempt to tell a webhook ended. `status` of HTTP; `seconds` waited; `cause`, the system's name of the error. `alert`, of which no notice could be made. */
-export const WEBHOOK_OUTCOMES = [
+/**
+ * How an attempt to tell people ended. `status` of HTTP or SMTP; `error`, the receiver's own number of it; `seconds` waited or to wait; `cause`,
+ * the system's name of the error; `refused` of so many receivers of a mail. `alert`, of which no notice could be made; `waiting` notices of a full queue.
+ */
+export const NOTICE_OUTCOMES = [
   "answered",
+  "some-refused",
+  "refused",
+  "too-many",
+  "login-refused",
+  "no-secure-line",
   "redirects",
   "timed-out",
   "unreachable",
   "not-set",
   "not-allowed",
   "not-written",
+  "queue-full",
+  "switched-off",
 ] as const;
-export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
 
 /** Why a message from a sensor was not accepted. */
 export const DEAD_LETTER_REASONS = [

@@ -94,7 +94,7 @@ export async function writeHappening(
   const next = happened(before, event);
   if (next === before) return undefined;
   const { step, at, ...said } = event;
-  const again = isOpen(next) && !isOpen(before) ? { raised_at: at, delivery } : {};
+  const again = isOpen(next) && !isOpen(before) ? { raised_at: at, delivery, spread_at: null } : {};
   return write(trx, row, next, { step, by: null, at, said }, { ...also, ...again });
 }
 

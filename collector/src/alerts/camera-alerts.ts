@@ -132,7 +132,7 @@ export class CameraAlerts {
       if (row === undefined) continue;
       const now = this.#parts.now();
       const says = { step, from_step: row.stage === "new" ? row.from_step : from, band: bandOf(step) };
-      const again = { ...says, delivery, raised_at: now };
+      const again = { ...says, delivery, raised_at: now, spread_at: null };
       await db.updateTable("alerts").set(again).where("alert_id", "=", row.alert_id).execute();
       const isTakenBack = camera.decision === null && lifeOf(row).byDecision === true;
       const reasons = [isTakenBack ? ("decision-taken-back" as const) : ("higher-step" as const)];

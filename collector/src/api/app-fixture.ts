@@ -5,7 +5,7 @@ import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import { Value } from "typebox/value";
 import { Alerts } from "../alerts/alerts.ts";
-import { Webhook } from "../alerts/notify/webhook.ts";
+import { Notices } from "../alerts/notify/notices.ts";
 import { readAlerts } from "../alerts/read-alerts.ts";
 import { buildApp } from "../app.ts";
 import { CollectorConfig } from "../main/config.ts";
@@ -38,6 +38,8 @@ export async function makeApp(
     hostNames?: string[];
     trustProxy?: string[] | number;
     groupMs?: number;
+    remindMs?: number;
+    mostWaiting?: number;
     coalesceMs?: number;
     ring?: number;
     overload?: AppParts["overload"];
@@ -85,7 +87,7 @@ export async function makeApp(
     clock.now,
   );
   const changed = (alertId: string): void => stream.changed("alert", alertId);
-  const webhook = new Webhook({
+  const notices = new Notices({
     state,
     now,
     changed: (ids) => ids.forEach(changed),
@@ -94,9 +96,11 @@ export async function makeApp(
     allow: webhookHosts(config),
     groupMs: options.groupMs ?? 10,
     lookMs: 10,
+    ...(options.remindMs === undefined ? {} : { remindMs: options.remindMs }),
+    ...(options.mostWaiting === undefined ? {} : { mostWaiting: options.mostWaiting }),
     retryAfter: () => 0,
   });
-  const alerts = new Alerts({ state, notifier: webhook, changed, failed, now });
+  const alerts = new Alerts({ state, notifier: notices, changed, failed, now });
   const readiness = (): Promise<Readiness> =>
     Promise.resolve({
       state: "ready",
@@ -113,7 +117,7 @@ export async function makeApp(
     series,
     accounts: new Accounts(state, now),
     alerts,
-    webhook,
+    notices,
     stream,
     suspectChanged: (suspectId) => stream.changed("suspect", suspectId),
     cameraChanged: (cameraId) => stream.changed("camera", cameraId),
@@ -128,7 +132,7 @@ export async function makeApp(
   const app = await buildApp(parts, "/nowhere");
   const close = async (): Promise<void> => {
     await alerts.stop();
-    await webhook.stop();
+    await notices.stop();
     stream.stop();
     await app.close();
     await series.stop();

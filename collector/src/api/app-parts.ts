@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Collector, Readiness } from "@probewarden/contract";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { Alerts } from "../alerts/alerts.ts";
-import type { Webhook } from "../alerts/notify/webhook.ts";
+import type { Notices } from "../alerts/notify/notices.ts";
 import type { Metrics } from "../health/metrics.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
@@ -36,7 +36,7 @@ export interface AppParts {
   series: SeriesStore;
   accounts: Accounts;
   alerts: Alerts;
-  webhook: Webhook;
+  notices: Notices;
   stream: LiveStream;
   /** Tells every collector that a suspect changed. */
   suspectChanged: (suspectId: string) => void;

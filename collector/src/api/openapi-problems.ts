@@ -30,6 +30,12 @@ export const PROBLEMS = {
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
   "too-many-windows": { status: 409, detail: "50 windows lie ahead in this venue already" },
+  "too-many-channels": { status: 409, detail: "32 channels are there already" },
+  "other-kind": { status: 400, detail: "a channel stays of its kind; make another one" },
+  "clear-password": {
+    status: 400,
+    detail: "no password is sent in the clear: choose tls or starttls, or leave it out",
+  },
   "changed-meanwhile": { status: 412, detail: "somebody changed it meanwhile: read it again" },
   "version-needed": { status: 428, detail: "say with If-Match which version is changed: the ETag that was read" },
   "too-large": { status: 413, detail: "the body is larger than it may be" },

@@ -23,9 +23,7 @@ import {
   type SuspectPast,
   type SuspectPresence,
   type SuspectTimeline,
-  type TestResult,
   type Venue,
-  type Webhook,
 } from "@probewarden/contract";
 
 /** One row of each kind, as the description of the API shows it. Addresses are invented. */
@@ -445,12 +443,4 @@ export const collector: Collector = {
 
 export const deletion: Deletion = { at: LATELY, kind: "levels", rows: 18_204, until: BEFORE, rule: "age" };
 
-export const webhook: Webhook = {
-  url: "https://hooks.example/probewarden",
-  hasSecret: true,
-  waiting: 1,
-  failures: [{ at: LATELY, message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
-  lastSentAt: BEFORE,
-};
-
-export const testResult: TestResult = { ok: true, message: "answered 200", code: "answered", facts: { status: 200 } };
+export * from "./openapi-channel-rows.ts";

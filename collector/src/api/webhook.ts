@@ -1,28 +1,60 @@
-import { TestResult, Webhook, WebhookRequest } from "@probewarden/contract";
-import { hostOf, isClosedHost } from "../alerts/notify/reachable.ts";
-import { webhookHosts } from "../main/webhook-hosts.ts";
-import { audit } from "../people/audit.ts";
+import { TestResult, Webhook, WebhookRequest, type ChannelRules } from "@probewarden/contract";
+import { latestFailures } from "../alerts/notify/channels.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { keptOr } from "./channels.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The webhook: where alerts are posted, how it fares, and a test. */
-export function webhookRoutes(app: App, { webhook, config, state, now }: AppParts): void {
+/** The channel that these routes are about. */
+const CHANNEL_ID = "webhook";
+/** It tells of everything, at once, in both languages. */
+const RULES: ChannelRules = {
+  band: "suspected",
+  cameras: true,
+  outages: true,
+  digest: "none",
+  language: "both",
+  detail: "full",
+};
+const MOST_FAILURES = 20;
+
+/** One webhook, for programs that know no channels: the channel of that name. */
+export function webhookRoutes(app: App, { notices, state, now }: AppParts): void {
   const tags = ["webhook"];
   const response = { ...failures, 200: answer(Webhook) };
+  const { channels } = notices;
+
+  const view = async (): Promise<Webhook> => {
+    const channel = await channels.view(CHANNEL_ID);
+    if (channel?.settings.kind !== "webhook") return { hasSecret: false, waiting: 0, failures: [] };
+    const { settings, secrets, enabled, waiting, lastSentAt } = channel;
+    const failed = await latestFailures(state.db, CHANNEL_ID, MOST_FAILURES);
+    return {
+      ...(enabled ? { url: settings.url } : {}),
+      hasSecret: secrets.includes("secret"),
+      waiting,
+      failures: failed.map(({ failure: { said: _, ...failure }, attempts, givenUp }) => ({
+        ...failure,
+        attempts,
+        ...(givenUp === undefined ? {} : { givenUp }),
+      })),
+      ...(lastSentAt === undefined ? {} : { lastSentAt }),
+    };
+  };
+
   app.get(
     "/api/webhook",
     {
       schema: {
         tags,
         summary: "Address, queue and latest failures",
-        description: "The secret is never shown, only whether there is one.",
+        description: "The channel `webhook`. The secret is never shown, only whether there is one.",
         response,
       },
     },
-    () => webhook.view(),
+    view,
   );
 
   app.put(
@@ -31,28 +63,33 @@ export function webhookRoutes(app: App, { webhook, config, state, now }: AppPart
       schema: {
         tags,
         summary: "Set or remove the address",
-        ...mayAnswer("bad-address", "closed-address", "secret-needed"),
+        ...mayAnswer("bad-address", "closed-address", "secret-needed", "too-many-channels"),
         description:
-          "http or https, without a name or password in it, and not this machine or its own link unless the configuration allows it (/webhook/allow). The first address needs a secret, which signs each message (HMAC-SHA-256).",
+          "Makes or changes the channel `webhook`; null switches it off. http or https, without a name or password in it, and not this machine or its own link unless the configuration allows it (/webhook/allow). The first address needs a secret, which signs each message (HMAC-SHA-256).",
         body: WebhookRequest,
         response,
       },
     },
     async (request) => {
       const { url, secret } = request.body;
-      if (url !== null) {
-        checkAddress(url, webhookHosts(config));
-        if (secret === undefined && !(await webhook.settings.hasSecret()))
-          throw new Refusal(400, "secret-needed", "give a secret: it signs each message");
-      }
-      await webhook.settings.set(url, secret);
-      await audit(state.db, {
-        at: now(),
-        by: nameOf(request),
-        action: url === null ? "webhook-removed" : "webhook-set",
-        subject: "webhook",
-      });
-      return webhook.view();
+      const known = await channels.view(CHANNEL_ID);
+      if (known !== undefined && known.settings.kind !== "webhook")
+        throw new Refusal(400, "other-kind", "a channel stays of its kind; make another one");
+      if (known === undefined && url === null) return view();
+      const address = url ?? (known?.settings.kind === "webhook" ? known.settings.url : "");
+      keptOr(
+        await channels.put(
+          {
+            name: known?.name ?? "Webhook",
+            enabled: url !== null,
+            settings: { kind: "webhook", url: address, ...(secret === undefined ? {} : { secret }) },
+            rules: known?.rules ?? RULES,
+          },
+          { by: nameOf(request), at: now() },
+          known === undefined ? { newId: CHANNEL_ID } : { channelId: CHANNEL_ID },
+        ),
+      );
+      return view();
     },
   );
 
@@ -66,26 +103,11 @@ export function webhookRoutes(app: App, { webhook, config, state, now }: AppPart
         response: { ...failures, 200: answer(TestResult) },
       },
     },
-    () => webhook.test(),
+    async () =>
+      (await notices.test(CHANNEL_ID)) ?? {
+        ok: false,
+        message: "no address and secret are set",
+        code: "not-set",
+      },
   );
-}
-
-function checkAddress(text: string, allow: readonly string[]): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new Refusal(
-      400,
-      "bad-address",
-      "the address must begin with http:// or https:// (example: https://hooks.example/probewarden)",
-    );
-  }
-  if (url.username !== "" || url.password !== "")
-    throw new Refusal(400, "bad-address", "the address must not hold a name or a password");
-  const host = hostOf(url);
-  if (isClosedHost(host) && !allow.includes(host))
-    throw new Refusal(
-      400,
-      "closed-address",
-      `${host} is this machine, its own link or a cloud's metadata; whoever runs the collector can allow it in /webhook/allow`,
-    );
 }

@@ -161,6 +161,11 @@ describeStates("what retention deletes in %s", (start) => {
     await camera("new", 1);
     await audited(1_096);
     await audited(1);
+    const notice = { channel_id: "c", channel_name: "c", sent_to: "t", kind: "alerts", body: "{}", state: "sent" };
+    await state.db
+      .insertInto("notices")
+      .values([366, 1].map((days) => ({ ...notice, created_at: ago(days), done_at: ago(days) })))
+      .execute();
     await state.db
       .insertInto("dead_letters")
       .values({ received_at: ago(366), topic: "t", reason: "json", detail: "d", bytes: 1, sha256: "x" })
@@ -182,6 +187,7 @@ describeStates("what retention deletes in %s", (start) => {
       line("alerts", 1, ago(365)),
       line("outages", 1, ago(365)),
       line("cameras", 1, ago(365)),
+      line("notices", 1, ago(365)),
       line("dead-letters", 1, ago(365)),
       line("audit", 1, ago(1_095)),
       line("received", 1, ago(365)),
@@ -191,7 +197,7 @@ describeStates("what retention deletes in %s", (start) => {
     expect(await state.db.selectFrom("alerts").select("alert_id").execute()).toEqual([{ alert_id: "open" }]);
     expect(await state.db.selectFrom("outages").select("outage_id").execute()).toEqual([{ outage_id: "open" }]);
     // A second round finds nothing more.
-    expect(await run()).toHaveLength(10);
+    expect(await run()).toHaveLength(11);
   });
 
   test("an alert that nobody has settled stays, however old, and what it is about with it", async () => {

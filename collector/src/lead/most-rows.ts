@@ -6,6 +6,8 @@
 export const MOST_ROWS = {
   alerts: 100_000,
   outages: 10_000,
+  /** What was sent to whom, and is done. */
+  notices: 50_000,
   cameras: 50_000,
   /** Access points that came and stayed, and that nobody has marked. */
   newcomers: 50_000,

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { Outages } from "../alerts/outages.ts";
+import { putWebhook } from "../alerts/notify/test-channels.ts";
 import { readOutages } from "../alerts/read-outages.ts";
 import { makeApp, type AppFixture } from "../api/app-fixture.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
@@ -18,7 +19,7 @@ let hears: boolean;
 beforeEach(async () => {
   fixture = await makeApp({ demo: true });
   hears = true;
-  const { state, clock, webhook } = fixture;
+  const { state, clock, notices } = fixture;
   const now = (): number => clock.now;
   await state.db.insertInto("venues").values(makeVenueRow()).execute();
   for (const id of ["north", "south"])
@@ -28,9 +29,9 @@ beforeEach(async () => {
       .execute();
   watch = new OutageWatch({
     state,
-    outages: new Outages({ state, notifier: webhook, now, changed: () => undefined }),
+    outages: new Outages({ state, notifier: notices, now, changed: () => undefined }),
     hears: () => hears,
-    noticesFail: async () => (await webhook.howItGoes()).failing,
+    noticesFail: async () => (await notices.howItGoes()).failing,
     now,
     failed: (error) => {
       throw error;
@@ -67,8 +68,8 @@ async function receiver(): Promise<{ bodies: { type: string; text: string }[]; s
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  await fixture.webhook.settings.set(`http://127.0.0.1:${port}/`, "a secret of the test");
-  fixture.webhook.start();
+  await putWebhook(fixture.notices.channels, `http://127.0.0.1:${port}/`);
+  fixture.notices.start();
   return received;
 }
 
@@ -111,11 +112,11 @@ test("notices that fail for long are an outage of their own, until one gets thro
   received.status = 500;
   await pass(2, "north", "south");
   await pass(8, "north");
-  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(true), WAIT);
+  await vi.waitFor(async () => expect((await fixture.notices.howItGoes()).failing).toBe(true), WAIT);
   await pass(12, "north");
   expect(await told()).toMatchObject([{ kind: "notices-fail", state: "open" }, { kind: "sensor-silent" }]);
   received.status = 200;
-  await vi.waitFor(async () => expect((await fixture.webhook.howItGoes()).failing).toBe(false), WAIT);
+  await vi.waitFor(async () => expect((await fixture.notices.howItGoes()).failing).toBe(false), WAIT);
   await pass(1, "north");
   // What is open stands before what is over.
   expect(await told()).toMatchObject([

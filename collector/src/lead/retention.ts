@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { forgetReminders } from "../alerts/notify/queue/reminders.ts";
 import { noteDeletion } from "../health/deletions.ts";
 import { forgetRanges } from "../intake/forget-ranges.ts";
 import { forgetChanges } from "../suspects/note-change.ts";
@@ -69,12 +70,14 @@ export async function retain(parts: RetentionParts): Promise<void> {
       most: most.cameras,
       spared: ["decision", "on_site"],
     },
+    { kind: "notices", table: "notices", at: "done_at", before: ago(keep.alertDays), most: most.notices },
     { kind: "dead-letters", table: "dead_letters", at: "received_at", before },
     { kind: "sessions", table: "sessions", at: "expires_at", before: now },
     { kind: "audit", table: "audit", at: "at", before: ago(keep.auditDays), most: most.audit },
     { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },
   ] as const)
     await step(retainRows(state, table, now));
+  await step(forgetReminders(state));
   await step(retainWords(state, ago(keep.cameraDays), now));
   // Longer than anything that a message could have left behind is kept.
   const longest = ago(Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24));

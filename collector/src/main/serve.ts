@@ -6,7 +6,7 @@ import { readFileOf } from "@probewarden/cli";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import { Alerts } from "../alerts/alerts.ts";
-import { Webhook } from "../alerts/notify/webhook.ts";
+import { Notices } from "../alerts/notify/notices.ts";
 import { Accounts } from "../people/accounts.ts";
 import { LiveStream } from "../live/live-stream.ts";
 import { buildApp } from "../app.ts";
@@ -148,7 +148,7 @@ async function start(
   });
   const alertChanged = (alertId: string): void => feed.tell({ kind: "alert", id: alertId });
   const [publicName] = config.http.hostNames;
-  const webhook = new Webhook({
+  const notices = new Notices({
     state,
     now,
     failed,
@@ -159,9 +159,9 @@ async function start(
       ? {}
       : { publicUrl: `${tls === undefined ? "http" : "https"}://${publicName}:${config.http.port}` }),
   });
-  const alerts: Alerts = new Alerts({ state, notifier: webhook, changed: alertChanged, failed, now });
-  webhook.start();
-  undo.push(() => webhook.stop());
+  const alerts: Alerts = new Alerts({ state, notifier: notices, changed: alertChanged, failed, now });
+  notices.start();
+  undo.push(() => notices.stop());
 
   const refusals = new Refusals({
     state,
@@ -221,7 +221,7 @@ async function start(
     minimumFreeBytes,
     intake: ingest,
     seriesTrouble: () => series.trouble(),
-    notices: () => webhook.howItGoes(),
+    notices: () => notices.howItGoes(),
     heldBack: () => alerts.heldBack,
     leads: () => lead.leads,
     apart: () => {
@@ -268,7 +268,7 @@ async function start(
     series,
     accounts: new Accounts(state, now),
     alerts,
-    webhook,
+    notices,
     stream,
     suspectChanged: (suspectId) => feed.tell({ kind: "suspect", id: suspectId }),
     cameraChanged: (cameraId) => feed.tell({ kind: "camera", id: cameraId }),
@@ -300,9 +300,9 @@ async function start(
 
   const outageWatch = new OutageWatch({
     state,
-    outages: new Outages({ state, notifier: webhook, now, changed: (id) => feed.tell({ kind: "outage", id }) }),
+    outages: new Outages({ state, notifier: notices, now, changed: (id) => feed.tell({ kind: "outage", id }) }),
     hears: () => !watch.isRefusing() && watch.row().hearsBroker,
-    noticesFail: async () => (await webhook.howItGoes()).failing,
+    noticesFail: async () => (await notices.howItGoes()).failing,
     leads: () => lead.leads,
     now,
     failed,

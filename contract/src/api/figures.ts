@@ -11,3 +11,6 @@ export const ZONE_KINDS = ["toilet", "changing-room", "bathroom", "guest-room", 
 
 /** How many alerts one request may change. */
 export const MOST_STEPS_AT_ONCE = 200;
+
+/** Ways by which people are told, in the order in which they are offered. */
+export const CHANNEL_KINDS = ["dingtalk", "wecom", "feishu", "email", "ntfy", "telegram", "webhook"] as const;

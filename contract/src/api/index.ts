@@ -2,6 +2,8 @@ export * from "./alert.ts";
 export * from "./answers.ts";
 export * from "./camera.ts";
 export * from "./camera-word.ts";
+export * from "./channel.ts";
+export * from "./channel-settings.ts";
 export * from "./decision.ts";
 export * from "./drawing.ts";
 export * from "./levels.ts";

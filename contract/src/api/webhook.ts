@@ -1,8 +1,8 @@
 import { Type, type Static } from "typebox";
 import { CodeName, ProductText, Secret, Timestamp, Url } from "../brands.ts";
-import { ProblemFacts, WEBHOOK_OUTCOMES } from "../problems.ts";
+import { ProblemFacts, NOTICE_OUTCOMES } from "../problems.ts";
 
-const WebhookOutcomeCode = CodeName(`one of: ${WEBHOOK_OUTCOMES.join(", ")}`);
+const OutcomeCode = CodeName(`one of: ${NOTICE_OUTCOMES.join(", ")}`);
 
 /** The webhook. Its secret goes in and never comes out. */
 export const Webhook = Type.Object(
@@ -15,7 +15,7 @@ export const Webhook = Type.Object(
         {
           at: Timestamp("when"),
           message: ProductText("what went wrong"),
-          code: Type.Optional(WebhookOutcomeCode),
+          code: Type.Optional(OutcomeCode),
           facts: Type.Optional(ProblemFacts),
           givenUp: Type.Optional(Type.Boolean({ description: "it was the last attempt" })),
           attempts: Type.Integer({ minimum: 1 }),
@@ -37,13 +37,3 @@ export const WebhookRequest = Type.Object(
   { additionalProperties: false },
 );
 export type WebhookRequest = Static<typeof WebhookRequest>;
-export const TestResult = Type.Object(
-  {
-    ok: Type.Boolean(),
-    message: ProductText("what the receiver answered"),
-    code: WebhookOutcomeCode,
-    facts: Type.Optional(ProblemFacts),
-  },
-  { additionalProperties: false },
-);
-export type TestResult = Static<typeof TestResult>;

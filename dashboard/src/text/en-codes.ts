@@ -151,7 +151,10 @@ export const enCodes: Words<typeof zhCodes> = {
     "moved-on": "It has moved on meanwhile; nothing was changed.",
     "not-possible": "This cannot be done as things are now, or the time lies behind.",
     "nothing-to-undo": "There is nothing to take back.",
-    "secret-needed": "Give a signing secret.",
+    "secret-needed": "Give the secret: without it nothing can be sent, and for another server it must be given again.",
+    "too-many-channels": "There are as many channels as may be (32).",
+    "other-kind": "A channel stays of its kind; make another one.",
+    "clear-password": "No password is sent in the clear: choose TLS or STARTTLS, or leave the password out.",
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
     "closed-address":
       "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",

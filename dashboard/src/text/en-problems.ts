@@ -180,7 +180,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "floor-size-wrong": "A floor has a size that no floor has. Give its width and height again",
     "sensors-outside": "Sensors stand outside of their floor and help to find no place. Place them again",
   },
-  webhookOutcome: {
+  noticeOutcome: {
     answered: "the receiver's answer",
     redirects: "the receiver sends callers elsewhere, which was not followed; give the final address",
     "timed-out": "the receiver did not answer in time",
@@ -188,6 +188,13 @@ export const enProblems: Words<typeof zhProblems> = {
     "not-set": "no address is set",
     "not-allowed": "it leads to the server itself or its own link; /webhook/allow in the configuration can allow it",
     "not-written": "the notice of one alert could not be made; the others went on",
+    "some-refused": "some of the addresses were refused",
+    refused: "the receiver refused it",
+    "too-many": "the receiver asks to be left alone for a while",
+    "login-refused": "the login was refused; check the account and its password",
+    "no-secure-line": "there is no secure line, and nothing was sent",
+    "queue-full": "too many notices wait; this one was not put into the queue",
+    "switched-off": "the channel was switched off, and it was not sent",
   },
   problemFact: {
     sensors: "{{value}} sensors",
@@ -213,7 +220,9 @@ export const enProblems: Words<typeof zhProblems> = {
     server: "at {{value}}",
     notices: "{{value}} waiting",
     collectors: "{{value}} silent",
-    status: "HTTP status {{value}}",
+    status: "status {{value}}",
+    error: "error {{value}}",
+    waiting: "{{value}} that wait",
     messages: "{{value}} messages",
     days: "{{value}} days left",
   },

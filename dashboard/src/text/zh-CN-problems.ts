@@ -4,7 +4,7 @@ import type {
   CollectorProblemCode,
   HealthProblemCode,
   SensorReasonCode,
-  WebhookOutcome,
+  NoticeOutcome,
 } from "@probewarden/contract";
 
 /** Chinese words for everything of the contract's closed lists that can be wrong. A code without words does not compile. */
@@ -160,7 +160,7 @@ export const zhProblems = {
     "floor-size-wrong": "有楼层的尺寸不合理。请重新填写宽和高",
     "sensors-outside": "有传感器的位置在楼层之外，不能用于定位。请重新标注位置",
   } satisfies Record<CollectorProblemCode, string>,
-  webhookOutcome: {
+  noticeOutcome: {
     answered: "接收方的应答",
     redirects: "接收方要求转到别处，没有跟随。请填写最终地址",
     "timed-out": "接收方没有及时应答",
@@ -168,7 +168,14 @@ export const zhProblems = {
     "not-set": "没有设置接收地址",
     "not-allowed": "接收地址在本机或本机所在链路上，需在配置 /webhook/allow 中允许",
     "not-written": "有一条告警的通知无法生成，其余通知照常发送",
-  } satisfies Record<WebhookOutcome, string>,
+    "some-refused": "部分收件人被拒收",
+    refused: "接收方拒收",
+    "too-many": "接收方要求暂缓发送",
+    "login-refused": "登录被拒绝，请检查账号和授权码",
+    "no-secure-line": "没有安全连接，未发送",
+    "queue-full": "等待发送的通知太多，这条没有进入队列",
+    "switched-off": "渠道已停用，没有发送",
+  } satisfies Record<NoticeOutcome, string>,
   problemFact: {
     sensors: "{{value}} 个传感器",
     sensor: "传感器 {{value}}",
@@ -193,7 +200,9 @@ export const zhProblems = {
     server: "地址 {{value}}",
     notices: "{{value}} 条待发",
     collectors: "{{value}} 台",
-    status: "HTTP 状态 {{value}}",
+    status: "状态 {{value}}",
+    error: "错误码 {{value}}",
+    waiting: "{{value}} 条待发",
     messages: "{{value}} 条消息",
     days: "还剩 {{value}} 天",
   },

@@ -247,6 +247,8 @@ export interface StateTables {
     closed_by: string | null;
     reason: string | null;
     delivery: string;
+    /** When notices were made of its last raising; null: none were yet. */
+    spread_at: Generated<number | null>;
     /**
      * When both it was settled and what it was about was over, so that its age counts; of a camera when it was settled. Also of one that is to
      * open again and waits for room.
@@ -312,6 +314,8 @@ export interface StateTables {
     closed_by: string | null;
     reason: string | null;
     delivery: string;
+    /** When notices were made of it; null: none were yet. */
+    spread_at: Generated<number | null>;
     /** When what it was about was over; until then no other opens for the same. */
     over_at: number | null;
   };
@@ -319,23 +323,43 @@ export interface StateTables {
   collectors: { name: string; at: number; body: string /* JSON Collector */ };
   /** That and how much was deleted by rule, never what. */
   deletions: { id: Generated<number>; at: number; kind: string; rows: number; until: number; rule: string };
-  /** Durable queue of the webhook. */
-  webhook_queue: {
+  /** Ways by which people are told. */
+  channels: {
+    channel_id: string;
+    kind: string;
+    name: string;
+    enabled: number /* 0 | 1 */;
+    /** With its secrets, which must be kept readable, for they sign; the folder of the data is its owner's only. */
+    settings: string /* JSON ChannelSettings */;
+    rules: string /* JSON ChannelRules */;
+    changed_at: number;
+    changed_by: string;
+    /** From when on something may be sent: later while one collector sends, or while the receiver wants to be left alone. */
+    free_at: Generated<number>;
+    last_sent_at: number | null;
+    /** The first failure since the last success. */
+    failing_since: number | null;
+  };
+  /** What is to be sent, and was: the durable queue and the record of it. */
+  notices: {
     id: Generated<number>;
-    body: string;
-    alert_ids: string /* JSON */;
-    attempts: number;
-    next_at: number;
+    channel_id: string;
+    channel_name: string;
+    sent_to: string;
+    kind: string /* alerts | outages | reminder */;
+    body: string /* JSON Notice */;
+    state: string /* waiting | held | sent | given-up | dropped */;
+    attempts: Generated<number>;
+    next_at: number | null;
     created_at: number;
+    done_at: number | null;
+    /** The latest attempts that failed, latest first. */
+    failures: Generated<string> /* JSON Try[] */;
   };
-  webhook_failures: {
-    id: Generated<number>;
-    at: number;
-    message: string;
-    /** JSON: code, facts and whether it was given up; null from before codes were kept. */
-    details: string | null;
-    attempts: number;
-  };
+  /** Which alerts and outages a notice tells of. */
+  notice_subjects: { subject_id: string; notice_id: number };
+  /** When a channel is to tell of what nobody has answered by then, and how often it has. */
+  reminders: { channel_id: string; subject_id: string; at: number; told: Generated<number> };
   settings: { name: string; value: string };
   /** What a person gave as a file, by a name of ours (`plans/VENUE/FLOOR`). */
   documents: { name: string; media_type: string; octets: Buffer; kept_at: number };

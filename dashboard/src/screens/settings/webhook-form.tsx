@@ -23,7 +23,7 @@ function Deliveries({ webhook, testFailed }: { webhook: Webhook; testFailed: boo
         <ul className="rows failures">
           {webhook.failures.map((failure) => (
             <li key={failure.at}>
-              <span>{problem("webhookOutcome", { ...failure, text: failure.message })}</span>
+              <span>{problem("noticeOutcome", { ...failure, text: failure.message })}</span>
               <span className="small muted">
                 <Moment at={failure.at} /> · {t("webhook.attempts", { n: failure.attempts })}
               </span>
@@ -97,7 +97,7 @@ export function WebhookForm({ webhook }: { webhook: Webhook }) {
         {test.data && (
           <p role="status" className={test.data.ok ? "ok" : "strong"}>
             {t(test.data.ok ? "webhook.testOk" : "webhook.testFailed")}{" "}
-            {problem("webhookOutcome", { ...test.data, text: test.data.message })}
+            {problem("noticeOutcome", { ...test.data, text: test.data.message })}
           </p>
         )}
         {save.isSuccess && <p role="status">{t("webhook.saved")}</p>}

@@ -10,6 +10,8 @@ import { migrations } from "./all.ts";
 import { FILLED, FILLED_AT } from "./test-filled.ts";
 
 type AnyTables = Record<string, Record<string, unknown>>;
+/** Tables that a later version has no more. */
+const REPLACED = ["webhook_queue", "webhook_failures"];
 const OWN_TABLES = /^(kysely_|sqlite_)/;
 
 const open = ({ url, dir }: TestStatePlace): Kysely<AnyTables> =>
@@ -45,7 +47,10 @@ async function fill(place: TestStatePlace): Promise<Kysely<AnyTables>> {
 /** Every row with the columns that it had, as text, so that a number is one however a driver hands it over. */
 async function contentOf(db: Kysely<AnyTables>): Promise<Record<string, string[]>> {
   const content: Record<string, string[]> = {};
+  const known = await tablesOf(db);
   for (const [table, rows] of Object.entries(FILLED)) {
+    // What another table took over is looked at where that step is (`upgrade.test.ts`).
+    if (REPLACED.includes(table) && !known.includes(table)) continue;
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const found = await db.selectFrom(table).select(columns).execute();
     content[table] = found
@@ -96,7 +101,10 @@ describeStates("a filled state of the version before in %s", (start) => {
       const steps = Object.keys(await migrations.getMigrations()).toSorted();
       for (const step of steps.filter((name) => name > FILLED_AT)) {
         await migrate(db, step);
-        expect(await contentOf(db), step).toEqual(before);
+        const after = await contentOf(db);
+        expect(after, step).toEqual(Object.fromEntries(Object.keys(after).map((table) => [table, before[table]])));
+        const gone = Object.keys(FILLED).filter((table) => !(table in after));
+        expect(gone.every((table) => REPLACED.includes(table))).toBe(true);
       }
       await db.destroy();
       const state = await openState(place.url, place.dir);

@@ -107,7 +107,14 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
     opened_at: 3,
     delivery: "sent",
   });
-  await put("webhook_failures", { at: 4, message: "answered 500", attempts: 1 });
+  const waiting = { suspect_id: "box", venue_id: "mall", state: "open", opened_at: 5, delivery: "failing" };
+  await put("alerts", { ...waiting, alert_id: "alert-queued" });
+  await put("webhook_queue", { body: "{}", alert_ids: '["alert-queued"]', attempts: 2, next_at: 6, created_at: 5 });
+  await put(
+    "settings",
+    { name: "webhook-url", value: "https://hooks.example/" },
+    { name: "webhook-secret", value: "s" },
+  );
   await db.destroy();
 }
 
@@ -148,9 +155,24 @@ describeStates("an older state in %s", (start) => {
       // That of the slow clock would be an hour later, and is not later than its message came.
       { band: "strong", last_heard_at: Date.parse("2026-11-24T08:00:00.000Z"), rssi_dbm: -61 },
     ]);
-    expect(await readAlerts(state, {})).toMatchObject([{ alertId: "alert-one", state: "open", band: "strong" }]);
-    expect(await state.db.selectFrom("alerts").select("over_at").execute()).toEqual([{ over_at: null }]);
-    expect(await state.db.selectFrom("webhook_failures").select("details").execute()).toEqual([{ details: null }]);
+    expect(await readAlerts(state, {})).toMatchObject([
+      { alertId: "alert-queued" },
+      { alertId: "alert-one", state: "open", band: "strong" },
+    ]);
+    expect(await state.db.selectFrom("alerts").select("over_at").distinct().execute()).toEqual([{ over_at: null }]);
+  });
+
+  test("goes on with its webhook as a channel, which tells of what waited and of nothing that was told", async () => {
+    const channels = await state.db.selectFrom("channels").selectAll().execute();
+    expect(channels).toMatchObject([{ channel_id: "webhook", kind: "webhook", enabled: 1 }]);
+    expect(JSON.parse(channels[0]?.settings ?? "")).toEqual({
+      kind: "webhook",
+      url: "https://hooks.example/",
+      secret: "s",
+    });
+    expect(await state.db.selectFrom("settings").selectAll().execute()).toEqual([]);
+    const toTell = await state.db.selectFrom("alerts").select("alert_id").where("spread_at", "is", null).execute();
+    expect(toTell).toEqual([{ alert_id: "alert-queued" }]);
   });
 
   test("knows of its findings what they named and observed, and of its decisions what they were about", async () => {

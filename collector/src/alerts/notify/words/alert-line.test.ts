@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { lineText, webhookMessage, type AlertLine, type AlertWords } from "./webhook-message.ts";
+import type { AlertLine } from "../line-data.ts";
+import { alertLine, type AlertWords } from "./alert-line.ts";
 
 const line: AlertLine = {
   alertId: "a",
@@ -15,16 +16,8 @@ const place = (method: "grid" | "nearest-sensor", radiusMetres: number): NonNull
   sensorName: "三号门 Door 3",
   known: { method, radiusMetres },
 });
-const told = (line: AlertLine, words: AlertWords): { line: AlertLine; text: string } => ({
-  line,
-  text: lineText(line, words),
-});
 const textOf = (words: Partial<AlertWords>, more: Partial<AlertLine> = {}): string =>
-  (
-    JSON.parse(webhookMessage([told({ ...line, ...more }, { timeZone: "Asia/Shanghai", heardBy: [], ...words })])) as {
-      text: string;
-    }
-  ).text;
+  alertLine({ ...line, ...more }, { timeZone: "Asia/Shanghai", heardBy: [], ...words }, undefined).text;
 
 test("people are told what, how sure, where, and when at the venue, in the words of the screens, with a link", () => {
   expect(textOf({ place: place("grid", 6) }, { url: "https://probewarden.example/suspects/box" })).toBe(
@@ -51,19 +44,19 @@ test("a venue with a time zone that is none is told in UTC, and says so", () => 
   expect(textOf({ timeZone: "Beijing" })).toContain("2026-11-24 08:00 (UTC)");
 });
 
-test("suspects for which no alert opened are counted in the message", () => {
-  const words = { timeZone: "Asia/Shanghai", heardBy: [] };
-  const { text, heldBack } = JSON.parse(webhookMessage([told(line, words)], 14_700)) as {
-    text: string;
-    heldBack: number;
-  };
-  expect(heldBack).toBe(14_700);
-  expect(text.split("\n")[1]).toMatch(/另有 14700 个.*14700 more/);
-});
-
 test("a name that would end the line, colour a terminal or turn the writing is told as it is spelt", () => {
   const text = textOf({ heardBy: ["door\u202egnp\u001b[2J"] }, { venueName: "Mall\n疑似 all is well" });
   expect(text.split("\n")).toHaveLength(1);
   expect(text).toContain("Mall\\u000a疑似 all is well");
   expect(text).toContain("door\\u202egnp\\u001b[2J");
+});
+
+test("the parts of a line hold no control characters either", () => {
+  const { where, venueName } = alertLine(
+    { ...line, venueName: "Mall\nx" },
+    { timeZone: "UTC", heardBy: ["door\u001b[2J"] },
+    undefined,
+  );
+  expect(where).toEqual({ zh: "door\\u001b[2J听到", en: "heard by door\\u001b[2J" });
+  expect(venueName).toBe("Mall\\u000ax");
 });

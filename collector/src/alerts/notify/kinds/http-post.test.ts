@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { post } from "./post.ts";
+import { post } from "./http-post.ts";
 
 let receiver: Server;
 let port: number;
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => void receiver.close());
 
-const send = (url: string, allow?: readonly string[]) => post({ url, secret: "s3cret" }, "{}", 0, allow);
+const send = (url: string, allow: readonly string[] = []) => post({ url, body: {}, allow });
 
 test("nothing goes to this machine by any spelling, and nobody is connected to", async () => {
   for (const host of [

@@ -1,28 +1,8 @@
 import { printable } from "@probewarden/cli";
-import type { Alert, AlertRaise, Band, Place, Suspicion } from "@probewarden/contract";
-import { isTimeZone } from "../../venues/time-zone.ts";
-
-/** What a message says of every alert, for a program. */
-interface LineOfAny {
-  alertId: string;
-  venueId: string;
-  venueName: string;
-  openedAt: string;
-  /** It was told before and is open again: why. */
-  raised?: readonly AlertRaise[];
-  /** The page of what it is about, where the collector knows its public name. */
-  url?: string;
-}
-
-/** One alert of a suspect in a message, for a program. */
-export interface AlertLine extends LineOfAny {
-  suspectId: string;
-  suspicion: Suspicion;
-  band: Band;
-}
-
-/** One alert of a camera in a message, for a program. */
-export interface CameraLine extends LineOfAny, NonNullable<Alert["camera"]> {}
+import type { Band, Place, Suspicion } from "@probewarden/contract";
+import { isTimeZone } from "../../../venues/time-zone.ts";
+import type { AlertLine, CameraLine, LineOfAny } from "../line-data.ts";
+import type { Both, NoticeLine } from "../notice.ts";
 
 /** What only the words for people need of an alert. */
 export interface AlertWords {
@@ -34,12 +14,12 @@ export interface AlertWords {
 }
 
 // The words of the screens (dashboard/src/text): who reads an alert and opens its page must find the same ones there.
-const SUSPICIONS: Readonly<Record<Suspicion, { zh: string; en: string }>> = {
+const SUSPICIONS: Readonly<Record<Suspicion, Both>> = {
   "probe-box": { zh: "疑似探针盒", en: "suspected probe box" },
   impostor: { zh: "疑似仿冒网络", en: "suspected impostor" },
   disruption: { zh: "疑似干扰", en: "suspected disruption" },
 };
-const BANDS: Readonly<Record<Band, { zh: string; en: string }>> = {
+const BANDS: Readonly<Record<Band, Both>> = {
   watch: { zh: "留意", en: "watch" },
   suspected: { zh: "证据较多", en: "moderate evidence" },
   strong: { zh: "高度可疑", en: "strong evidence" },
@@ -70,7 +50,7 @@ export function momentText(timeZone: string, iso: string): string {
   return `${timeAt(zone, iso)} (${zone})`;
 }
 
-function whereText({ place, heardBy }: AlertWords): { zh: string; en: string } | undefined {
+function whereText({ place, heardBy }: AlertWords): Both | undefined {
   if (place === undefined) {
     if (heardBy.length === 0) return undefined;
     const more = heardBy.length > MOST_NAMES;
@@ -89,7 +69,7 @@ function whereText({ place, heardBy }: AlertWords): { zh: string; en: string } |
 }
 
 /** One line for people, in both languages: what, how sure, where, when at the venue, and its page. */
-export function lineText(alert: AlertLine, words: AlertWords): string {
+function lineText(alert: AlertLine, words: AlertWords): string {
   const where = whereText(words);
   const say = (language: "zh" | "en"): string =>
     [SUSPICIONS[alert.suspicion][language], BANDS[alert.band][language], ...(where ? [where[language]] : [])].join(
@@ -108,29 +88,38 @@ export const oneLine = ({ venueName, url, raised }: LineOfAny, what: string, whe
 /** People were told of it before, and it is open again. */
 const AGAIN = "重新提醒 / open again";
 
-/**
- * Body of one message: the alerts for a program, and as many lines of text, of {@link lineText}, for a chat room. `heldBack`: suspects for which no alert opened,
- * because too many would have at once.
- */
-export function webhookMessage(
-  alerts: readonly { line: AlertLine | CameraLine; text: string }[],
-  heldBack = 0,
-): string {
-  const lines = alerts.map(({ text }) => text);
-  if (heldBack > 0)
-    lines.push(
-      `另有 ${heldBack} 个对象同时出现，未逐一告警，请查看列表 / ${heldBack} more at once, not told one by one: see the list`,
-    );
-  return JSON.stringify({
-    type: "alerts-opened",
-    version: 1,
-    text: lines.join("\n"),
-    alerts: alerts.map(({ line }) => line),
-    ...(heldBack > 0 ? { heldBack } : {}),
-  });
+/** What to do when a suspect is told. */
+const TODO = {
+  zh: "打开链接认领，核对证据后到现场查看",
+  en: "open the link and take it; look at the evidence, then on site",
+};
+
+/** An alert of a suspect, to be told. */
+export function alertLine(line: AlertLine, words: AlertWords, take: string | undefined): NoticeLine {
+  const where = whereText(words);
+  return {
+    ...partsOfAny(line, words.timeZone, take),
+    what: SUSPICIONS[line.suspicion],
+    sure: BANDS[line.band],
+    ...(where === undefined ? {} : { where: printableBoth(where) }),
+    todo: TODO,
+    text: lineText(line, words),
+  };
 }
 
-/** Body of the message that the *Test* button sends. */
-export function testMessage(): string {
-  return JSON.stringify({ type: "test", version: 1, text: "明察 Probewarden 测试消息 / test message", alerts: [] });
-}
+/** What a line has whatever it is about. */
+export const partsOfAny = (
+  line: AlertLine | CameraLine,
+  timeZone: string,
+  take: string | undefined,
+): Pick<NoticeLine, "subjectId" | "venueName" | "timeZone" | "since" | "again" | "url" | "data"> => ({
+  subjectId: line.alertId,
+  venueName: printable(line.venueName),
+  timeZone,
+  since: momentText(timeZone, line.openedAt),
+  ...(line.raised === undefined ? {} : { again: true }),
+  ...(take === undefined ? {} : { url: take }),
+  data: line,
+});
+
+export const printableBoth = ({ zh, en }: Both): Both => ({ zh: printable(zh), en: printable(en) });

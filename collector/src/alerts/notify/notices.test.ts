@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeApp, OWN_PAGE, putSuspect, type AppFixture } from "../../api/app-fixture.ts";
 import { readAlerts } from "../read-alerts.ts";
-import { webhookRetries } from "./webhook-retries.ts";
+import { noticeRetries } from "./queue/retry-schedule.ts";
 
 interface Posted {
   body: string;
@@ -39,7 +39,7 @@ beforeEach(async () => {
     failures.push(error);
   };
   fixture = await makeApp({ demo: true, groupMs: 50, failed });
-  fixture.webhook.start();
+  fixture.notices.start();
 });
 afterEach(async () => {
   await fixture.close();
@@ -78,7 +78,7 @@ test("hundreds of boxes at once are told in several messages, and none is left o
       })
       .execute();
   }
-  fixture.webhook.alertOpened();
+  fixture.notices.alertOpened();
   await vi.waitFor(async () => expect(await deliveries()).toEqual(["sent"]), PATIENT);
   const told = posted.map(({ body }) => (JSON.parse(body) as { alerts: { suspectId: string }[] }).alerts);
   expect(Math.max(...told.map((alerts) => alerts.length))).toBeLessThanOrEqual(100);
@@ -116,7 +116,7 @@ test("a message is tried again until the receiver takes it, and failures are sho
 });
 
 test("a message names the floor and the sensor and links to the suspect", async () => {
-  await fixture.webhook.stop();
+  await fixture.notices.stop();
   await fixture.close();
   fixture = await makeApp({ demo: true, groupMs: 50, hostNames: ["probewarden.example"] });
   await put({ url: address(), secret: "s3cret" });
@@ -133,7 +133,7 @@ test("a message names the floor and the sensor and links to the suspect", async 
     .set({ place: JSON.stringify(place) })
     .execute();
   await fixture.alerts.suspectChanged("box-placed");
-  fixture.webhook.start();
+  fixture.notices.start();
   await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENT);
   const { text, alerts } = JSON.parse(posted[0]?.body ?? "") as { text: string; alerts: object[] };
   expect(text).toContain("证据较多 · B1 door-3附近");
@@ -144,9 +144,9 @@ test("a message names the floor and the sensor and links to the suspect", async 
 test("what waits survives a restart", async () => {
   await put({ url: address(), secret: "s3cret" });
   await openAlerts(1);
-  await fixture.webhook.stop();
+  await fixture.notices.stop();
   expect(posted).toHaveLength(0);
-  fixture.webhook.start();
+  fixture.notices.start();
   await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENT);
 });
 
@@ -184,7 +184,7 @@ test("the test button says what the receiver answered", async () => {
 });
 
 test("attempts grow apart to an hour and end after three days", () => {
-  const waits = [...webhookRetries()];
+  const waits = [...noticeRetries()];
   expect(waits.slice(0, 4)).toEqual([5, 15, 45, 135]);
   expect(Math.max(...waits)).toBe(3600);
   const days = waits.reduce((sum, seconds) => sum + seconds, 0) / 86_400;

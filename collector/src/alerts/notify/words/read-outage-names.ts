@@ -1,14 +1,15 @@
 import type { Outage } from "@probewarden/contract";
-import type { StateStore } from "../../store/state/open-state.ts";
-import { readOutages } from "../read-outages.ts";
-import type { OutageNames } from "./outage-message.ts";
+import type { StateStore } from "../../../store/state/open-state.ts";
+import { readOutages } from "../../read-outages.ts";
+import type { OutageNames } from "./outage-line.ts";
 
-/** Outages that wait to be told, first opened first, with the names that the operator gave. */
-export async function readToldOutages(state: StateStore): Promise<{ outage: Outage; names: OutageNames }[]> {
+/** These outages, first opened first, with the names that the operator gave. */
+export async function readOutagesToTell(
+  state: StateStore,
+  outageIds: readonly string[],
+): Promise<{ outage: Outage; names: OutageNames }[]> {
   const { db } = state;
-  const waiting = await db.selectFrom("outages").select("outage_id").where("delivery", "=", "waiting").execute();
-  if (waiting.length === 0) return [];
-  const outages = await readOutages(state, { outageIds: waiting.map((row) => row.outage_id) });
+  const outages = await readOutages(state, { outageIds });
   const venues = new Map(
     (await db.selectFrom("venues").select(["venue_id", "name", "time_zone"]).execute()).map((row) => [
       row.venue_id,

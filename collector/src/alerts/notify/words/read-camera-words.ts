@@ -1,5 +1,5 @@
 import type { CameraFinding } from "@probewarden/contract";
-import type { StateStore } from "../../store/state/open-state.ts";
+import type { StateStore } from "../../../store/state/open-state.ts";
 import type { CameraWords } from "./camera-line.ts";
 
 /** What people are told of alerts of cameras besides the alerts themselves, by camera. */

@@ -1,7 +1,7 @@
 import type { Place } from "@probewarden/contract";
-import type { StateStore } from "../../store/state/open-state.ts";
-import { readFloors } from "../../venues/read-venues.ts";
-import type { AlertWords } from "./webhook-message.ts";
+import type { StateStore } from "../../../store/state/open-state.ts";
+import { readFloors } from "../../../venues/read-venues.ts";
+import type { AlertWords } from "./alert-line.ts";
 
 /** What people are told of alerts besides the alerts themselves, by suspect, with the names that the operator gave. */
 export async function readAlertWords(
