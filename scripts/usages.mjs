@@ -48,6 +48,9 @@ Kills sensors, brokers and collectors in turn on a bad network, and counts what 
   "scripts/detector-tables.ts": `npm run detector-tables
 
 Writes the rows of the tables of weights into docs/detectors.md.`,
+  "scripts/role-table.ts": `npm run role-table
+
+Writes the rows of the table of routes and roles into docs/people.md, from the API's own description.`,
   "scripts/data-dictionary.ts": `npm run data-dictionary -- [--check]
 
 Writes docs/data-dictionary.md from the schemas of the contract.

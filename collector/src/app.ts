@@ -16,6 +16,7 @@ import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { drawingRoutes } from "./api/drawings.ts";
 import { floorRoutes } from "./api/floors.ts";
+import { forRoles, guardAccess } from "./api/access.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
@@ -87,6 +88,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   });
   await refuseWhenOverloaded(app, parts.overload);
   identify(app, parts.accounts.sessions, parts.config.demo);
+  guardAccess(app, parts);
 
   app.addHook("onRequest", async (request, reply) => {
     // Suspects and levels are for who asked; no cache between may keep them. A route that may be kept says so itself.
@@ -123,7 +125,9 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   ]) {
     routes(app, parts);
   }
-  app.get("/api/openapi.json", { schema: { hide: true } }, () => finishDocument(app.swagger()));
+  app.get("/api/openapi.json", { schema: { hide: true, ...forRoles("anything", "none") } }, () =>
+    finishDocument(app.swagger()),
+  );
   await serveDashboard(app, existsSync(dashboardDir) ? dashboardDir : undefined);
   return app;
 }

@@ -1,5 +1,6 @@
 // Every screen and every state of one that looks different: what pictures are taken of, and what tests go through. `every-screen.test.ts` holds
 // it against the routes and layers that there are, so that a new one cannot be left out.
+import { ROLES, type Role } from "@probewarden/contract/figures";
 import type { Page } from "playwright-core";
 import { venues } from "./fixture-data.ts";
 import { serveRegion } from "./fixture-region.ts";
@@ -12,6 +13,8 @@ export interface ShownScreen {
   mode?: Mode;
   /** Who is signed in, where it is not the demo. */
   person?: string;
+  /** What that person may do; everything where nothing is said. */
+  roles?: readonly Role[];
   /** Puts something else into the made-up collector. */
   serve?: (server: FixtureServer) => void;
   /** What is pressed on it, by what does not depend on the language. */
@@ -108,6 +111,8 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
   password: { path: "/settings/password", person },
+  "not-yours": { path: "/", person, roles: ["administrator"] },
+  "suspect-auditor": { path: "/suspects/suspect-karma", person, roles: ["auditor"] },
   "sign-in": { path: "/", mode: "signed-out" },
   "first-account": { path: "/first-account", mode: "signed-out" },
   nowhere: { path: "/no-such-page" },
@@ -117,10 +122,11 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
 export async function goToScreen(
   page: Page,
   { server, address }: { server: FixtureServer; address: string },
-  { path, mode = "full", person: name, serve, press }: ShownScreen,
+  { path, mode = "full", person: name, roles = ROLES, serve, press }: ShownScreen,
 ): Promise<void> {
   server.mode = mode;
   server.person = name;
+  server.roles = roles;
   server.faults = [];
   server.long.clear();
   server.gone.clear();

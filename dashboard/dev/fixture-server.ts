@@ -16,6 +16,7 @@ import {
 } from "@probewarden/contract";
 import { ID_OF, LIST_OF, type LiveList } from "../src/api/live-rows.ts";
 import { upsertRow } from "../src/api/upsert-row.ts";
+import { ROLES, type Role } from "@probewarden/contract/figures";
 import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
@@ -57,6 +58,8 @@ export class FixtureServer {
   readonly long = new Map<string, readonly object[]>();
   /** Who is signed in, where it is not the demo that signs in by itself. */
   person: string | undefined;
+  /** What that person may do. */
+  roles: readonly Role[] = ROLES;
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
   /** The made-up webhook's address, when one was saved. */
@@ -233,6 +236,8 @@ export class FixtureServer {
               signedIn: true,
               demo: this.person === undefined,
               name: this.person ?? "demo",
+              roles: this.roles,
+              scope: { all: true },
               needsFirstAccount: false,
             };
       case "/api/venues":

@@ -2,13 +2,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Route, Routes } from "react-router";
 import { ApiFailure } from "./api/client.ts";
-import { useSession } from "./api/queries.ts";
+import { useMay, useSession } from "./api/queries.ts";
 import { KnownRows } from "./components/known-rows.tsx";
 import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
-import { ROUTES } from "./screens/routes.ts";
-import { SCREENS, type ScreenPart } from "./screens/screens.ts";
+import { NotYours } from "./components/not-yours.tsx";
+import { ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
+import { SCREENS } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 
@@ -28,9 +29,12 @@ function useSessionWatch(): void {
 }
 
 /** A screen that is there at once, or as soon as it is loaded. */
-function Part({ part }: { part: ScreenPart }) {
+function Part({ screen }: { screen: ScreenName }) {
+  const part = SCREENS[screen];
   // What was begun with stays: a screen that changed its kind would be drawn anew, and lose what was typed.
   const [Screen] = useState(() => part.Screen ?? lazy(async () => ({ default: await part.load() })));
+  const work = WORK_OF[screen] ?? "anything";
+  if (!useMay(work)) return <NotYours work={work} />;
   return (
     <Suspense fallback={<Skeleton rows={6} />}>
       <Screen />
@@ -72,7 +76,7 @@ export function App() {
         }
       >
         {ROUTES.map(([path, screen]) => (
-          <Route key={path} path={path} element={<Part key={screen} part={SCREENS[screen]} />} />
+          <Route key={path} path={path} element={<Part key={screen} screen={screen} />} />
         ))}
         <Route path="*" element={<NoSuchPage />} />
       </Route>

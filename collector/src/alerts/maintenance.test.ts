@@ -58,7 +58,9 @@ describeStates("maintenance in %s", (start) => {
     now = T0 + 20 * MINUTE;
     await endMaintenance(state, made.windowId, { by: "李强", at: now });
     expect(await lookAt(21)).toEqual(["venue-dark open"]);
-    expect(await readMaintenance(state, "mall")).toMatchObject([{ by: "王敏", endedBy: "李强", reason: "new switch" }]);
+    expect(await readMaintenance(state, { venueId: "mall" })).toMatchObject([
+      { by: "王敏", endedBy: "李强", reason: "new switch" },
+    ]);
     expect(await endMaintenance(state, made.windowId, { by: "李强", at: now })).toBeUndefined();
     const audit = await state.db.selectFrom("audit").select("action").orderBy("id").execute();
     expect(audit.map(({ action }) => action)).toEqual(["maintenance-announced", "maintenance-ended"]);

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { spellOctets, type MaintenanceWindow } from "@probewarden/contract";
+import { spellOctets, type MaintenanceWindow, type Scope } from "@probewarden/contract";
 import type { Kysely, Selectable } from "kysely";
 import { audit } from "../people/audit.ts";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
@@ -81,9 +82,13 @@ export async function venuesInMaintenance(db: Kysely<StateTables>, now: number):
 }
 
 /** The latest windows, those that end last in front. */
-export async function readMaintenance({ db }: StateReader, venueId: string | undefined): Promise<MaintenanceWindow[]> {
+export async function readMaintenance(
+  { db }: StateReader,
+  filter: { venueId?: string; within?: Scope },
+): Promise<MaintenanceWindow[]> {
   let query = db.selectFrom("maintenance").selectAll().orderBy("until_at", "desc").orderBy("window_id").limit(SHOWN);
-  if (venueId !== undefined) query = query.where("venue_id", "=", venueId);
+  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   return (await query.execute()).map(asWindow);
 }
 

@@ -8,8 +8,10 @@ import type {
   CameraCategory,
   CameraStep,
   Suspicion,
+  Scope,
 } from "@probewarden/contract";
 import type { Selectable } from "kysely";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -20,6 +22,8 @@ export interface AlertFilter {
   state?: "open" | "closed";
   stage?: AlertStage;
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   /** The band that its suspect had when people were told, or reached since. */
   band?: Band;
   /** A name; empty: nobody. */
@@ -64,6 +68,7 @@ export async function readAlertPage({ db }: StateReader, filter: AlertFilter): P
     query =
       filter.assignee === "" ? query.where("assignee", "is", null) : query.where("assignee", "=", filter.assignee);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.alertIds !== undefined) query = query.where("alert_id", "in", filter.alertIds);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.need, row.raised_at, row.alert_id]);

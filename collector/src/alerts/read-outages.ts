@@ -1,4 +1,5 @@
-import type { Outage, OutageKind } from "@probewarden/contract";
+import type { Outage, OutageKind, Scope } from "@probewarden/contract";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
@@ -6,6 +7,8 @@ import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cur
 export interface OutageFilter {
   state?: "open" | "closed";
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   outageIds?: readonly string[];
   /** Only what comes after this `next` of an earlier page. */
   after?: string;
@@ -41,6 +44,7 @@ export async function readOutagePage({ db }: StateReader, filter: OutageFilter):
     .limit(limit + 1);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.outageIds !== undefined) query = query.where("outage_id", "in", filter.outageIds);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [

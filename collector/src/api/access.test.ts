@@ -30,7 +30,7 @@ beforeAll(async () => {
   await other.close();
   const described = await describedRoutes(fixture.app, { pw_session: sessions.good });
   const hidden = UNDESCRIBED.map((path): DescribedRoute => {
-    const operation = { operationId: path, responses: {} };
+    const operation = { operationId: path, responses: {}, "x-roles": [], "x-scope": "none" };
     return { method: "GET", path, operation, open: false };
   });
   routes = [...described, ...hidden];

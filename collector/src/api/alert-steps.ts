@@ -6,10 +6,14 @@ import {
   AlertSteps,
   Identifier,
   Items,
+  may,
+  MAY,
 } from "@probewarden/contract";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { readAlerts, readAlertSteps } from "../alerts/read-alerts.ts";
 import type { StepTaken } from "../alerts/take-step.ts";
+import { forRoles, notYourRole, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
@@ -50,11 +54,24 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
     return { alertId, outcome, ...(alert === undefined ? {} : { alert }), ...since };
   };
 
+  /** To authorise is to decide, and to take that back is too: whoever handles alerts does not do it for that alone. */
+  const mayTake = async (
+    { body: { what }, identity }: { body: Pick<AlertStepOf, "what">; identity: FastifyRequest["identity"] },
+    alertIds: string[],
+  ): Promise<void> => {
+    if (may(identity?.roles ?? [], "decide")) return;
+    const decides =
+      what.step === "authorise" ||
+      (what.step === "undo" && (await readAlerts(state, { alertIds, stage: "authorised", limit: 1 })).length > 0);
+    if (decides) throw notYourRole(MAY.decide);
+  };
+
   app.get(
     "/api/alerts/:alertId/steps",
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "What was done with an alert, and what happened to it",
         ...mayAnswer("not-found"),
         description:
@@ -77,6 +94,7 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("handleAlerts", "path"),
         summary: "Acknowledge, take, snooze, close or authorise an alert, or take the last step back",
         ...mayAnswer("not-found", "moved-on", "not-possible", "nothing-to-undo"),
         description:
@@ -88,6 +106,7 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
     },
     async (request) => {
       const { alertId } = request.params;
+      await mayTake(request, [alertId]);
       const outcome = await take(alertId, request.body, nameOf(request));
       const { alert, since } = await resultOf(alertId, request.body.revision, outcome);
       if (outcome === "not-found" || alert === undefined) throw notFound("alert");
@@ -106,6 +125,7 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("handleAlerts", "list"),
         summary: "The same step for many alerts",
         description:
           "At most 200. Each stands for itself: the answer says for each what came of it, in the order of the request. What had moved on meanwhile is left as it is, with what happened.",
@@ -116,9 +136,15 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
     async (request) => {
       const by = nameOf(request);
       const { alerts: wanted, what } = request.body;
+      const ids = wanted.map(({ alertId }) => alertId);
+      await mayTake({ body: { what }, identity: request.identity }, ids);
+      const reached = new Set(
+        (await readAlerts(state, { alertIds: ids, ...within(request), limit: ids.length })).map((one) => one.alertId),
+      );
       const items: AlertStepResult[] = [];
       for (const { alertId, revision } of wanted)
-        items.push(await resultOf(alertId, revision, await take(alertId, { revision, what }, by)));
+        if (!reached.has(alertId)) items.push({ alertId, outcome: "not-found" });
+        else items.push(await resultOf(alertId, revision, await take(alertId, { revision, what }, by)));
       return { items };
     },
   );

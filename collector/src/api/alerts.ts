@@ -2,6 +2,7 @@ import { Alert, Items, Outage } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readOutagePage } from "../alerts/read-outages.ts";
 import { readAlertPage } from "../alerts/read-alerts.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { KEPT } from "./keep-lists.ts";
@@ -20,6 +21,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("seeEvidence", "list"),
         summary: "Alerts, what needs a person first",
         description: `An alert opens when a suspect first reaches suspected, and when a camera is proven to have climbed a step in what it can take of faces, bodies or gait, or is set to. It keeps its id, and a person settles it, nobody else: where what it is about ends first it waits as ended and not yet seen. What nobody has seen comes first, of that what is there before what has ended and the heaviest band first; then what is in hand, overdue and changed first; then what was put off; then what is settled; within that the latest. The ETag lets who asks again be told that nothing changed (304). ${OF_PAGES}`,
         querystring: Type.Object({ ...ALERT_FILTERS, ...pages }),
@@ -28,7 +30,11 @@ export function alertRoutes(app: App, { state }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readAlertPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readAlertPage(state.reading, {
+          ...request.query,
+          ...within(request),
+          limit: request.query.limit ?? USUAL_ROWS,
+        }),
       ),
   );
 
@@ -38,6 +44,7 @@ export function alertRoutes(app: App, { state }: AppParts): void {
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("anything", "list"),
         summary: "Outages, what needs a person first",
         description: `Sensors that died, venues of which no sensor reports, notices that do not get through: people are told when one opens, and it is over by itself. Open ones come first; within that the latest opened. ${OF_PAGES}`,
         querystring: Type.Object({ ...OUTAGE_FILTERS, ...pages }),
@@ -46,7 +53,11 @@ export function alertRoutes(app: App, { state }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readOutagePage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readOutagePage(state.reading, {
+          ...request.query,
+          ...within(request),
+          limit: request.query.limit ?? USUAL_ROWS,
+        }),
       ),
   );
 }

@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import { decideCamera, noteOnSite, readCameraRecord, type Written } from "../cameras/camera-record.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { audit } from "../people/audit.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
@@ -27,6 +28,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
   });
   const schema = {
     tags,
+    ...forRoles("seeEvidence", "list"),
     summary: "Cameras, what needs a person first",
     description: `Each with its ladder: how far it is proven that the camera can take what of the public. What is proven of faces, bodies and gait comes first, the higher step first; within that the camera that was found last. ${OF_PAGES}`,
     querystring,
@@ -34,7 +36,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
   };
   app.get("/api/cameras", { config: KEPT, schema }, (request) =>
     answerPage(request.url, () =>
-      readCameraPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+      readCameraPage(state.reading, { ...request.query, ...within(request), limit: request.query.limit ?? USUAL_ROWS }),
     ),
   );
 
@@ -50,6 +52,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "What people saw and decided of a camera",
         ...mayAnswer("not-found"),
         description:
@@ -80,6 +83,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
     {
       schema: {
         tags,
+        ...forRoles("noteOnSite", "path"),
         summary: "Write down what was seen where a camera hangs",
         ...mayAnswer("not-found", "changed-meanwhile", "version-needed"),
         description:
@@ -104,6 +108,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
     {
       schema: {
         tags,
+        ...forRoles("decide", "path"),
         summary: "Decide about a camera, or take a decision back",
         ...mayAnswer("not-found", "changed-meanwhile", "version-needed"),
         description:

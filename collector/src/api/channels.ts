@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import type { ChannelFault } from "../alerts/notify/channels.ts";
 import { readNotices } from "../alerts/notify/read-notices.ts";
 import { audit } from "../people/audit.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
@@ -33,6 +34,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("seeSettings", "all"),
         summary: "Channels by which people are told",
         description:
           "With their rules, what waits, and how the last attempts went; 32 at most. A secret is never shown, only that there is one.",
@@ -47,6 +49,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Make a channel",
         ...mayAnswer(...FAULTS, "too-many-channels"),
         description:
@@ -63,6 +66,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Change a channel",
         ...mayAnswer("not-found", ...FAULTS, "other-kind"),
         description:
@@ -83,6 +87,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Remove a channel",
         ...mayAnswer("not-found"),
         description: "What waits is dropped; what it told stays in the record. The answer lists those that are left.",
@@ -101,6 +106,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Send a test message now",
         ...mayAnswer("not-found"),
         description: "Waits for the receiver, at most 30 s, and says what it answered.",
@@ -122,6 +128,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("seeSettings", "all"),
         summary: "What was sent to whom, and how it went",
         description: "Latest first. `next` is the page behind.",
         querystring: Type.Object({

@@ -1,6 +1,7 @@
 import { Collector, Deletion, Items } from "@probewarden/contract";
 import { readDeletions } from "../health/deletions.ts";
 import { readCollectors } from "../health/read-collectors.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { KEPT } from "./keep-lists.ts";
@@ -16,6 +17,7 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
     {
       schema: {
         tags: ["health"],
+        ...forRoles("anything", "none"),
         summary: "How the collectors are",
         description:
           "Every collector of this database as it last said: what waits, its disk, stores, broker, event loop and notices, and what a person should mend. The one that answers says how it is now.",
@@ -34,6 +36,7 @@ export function collectorRoutes(app: App, { state, health, now }: AppParts): voi
       config: KEPT,
       schema: {
         tags: ["health"],
+        ...forRoles("anything", "none"),
         summary: "What was deleted by rule",
         description:
           "The log of deletions, latest first: which kind, how many rows, and until when; never what. `next` is the page behind.",

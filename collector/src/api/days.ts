@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { localDays } from "../venues/local-days.ts";
 import { readDays } from "../venues/read-days.ts";
 import { isTimeZone } from "../venues/time-zone.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
@@ -36,6 +37,7 @@ export function dayRoutes(app: App, { state, series, now }: AppParts): void {
     {
       schema: {
         tags: ["time"],
+        ...forRoles("seeEvidence", "path"),
         summary: "What happened on each day",
         ...mayAnswer("not-found", "bad-range"),
         description: `Suspects that were active and those that were new, as it was known then, sensors that did not listen, and outages, for each day from \`from\` to \`to\`, both among them, in the venue's zone. At most ${MOST_DAYS} days. An answer that did not change since is told by its ETag.`,

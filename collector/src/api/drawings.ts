@@ -5,6 +5,7 @@ import { readSensors } from "../sensors/read-sensors.ts";
 import { readDrawing } from "../store/drawings.ts";
 import { putDrawing } from "../venues/drawing/put-drawing.ts";
 import { readFloors } from "../venues/read-venues.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
@@ -24,6 +25,7 @@ export function drawingRoutes(app: App, { state, stream, now }: AppParts): void 
     {
       schema: {
         tags: ["venues"],
+        ...forRoles("anything", "path"),
         summary: "Walls, private zones and cameras drawn on a floor",
         ...mayAnswer("not-found"),
         description: "Empty where nobody has drawn. Its ETag is what a change has to name.",
@@ -50,6 +52,7 @@ export function drawingRoutes(app: App, { state, stream, now }: AppParts): void 
       bodyLimit: BODY_BYTES,
       schema: {
         tags: ["venues"],
+        ...forRoles("setUpVenues", "path"),
         summary: "Draw walls, private zones and cameras on a floor",
         ...mayAnswer("not-found", "bad-drawing", "changed-meanwhile", "version-needed"),
         description:
@@ -81,6 +84,7 @@ export function drawingRoutes(app: App, { state, stream, now }: AppParts): void 
     {
       schema: {
         tags: ["sensors"],
+        ...forRoles("setUpVenues", "path"),
         summary: "Move a sensor to its place on a plan",
         ...mayAnswer("not-found", "outside-floor", "changed-meanwhile"),
         description:

@@ -6,10 +6,12 @@ import { readOutagePage } from "../alerts/read-outages.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { readDeletions } from "../health/deletions.ts";
 import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
+import type { Identity } from "../people/sessions.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
 import type { Page } from "../store/state/page-cursor.ts";
 import { readVenuePage } from "../venues/read-venues.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { toCsv } from "./csv.ts";
@@ -46,9 +48,13 @@ const ASKED = {
 interface Asked {
   after?: string;
   limit: number;
+  within: Identity["scope"];
 }
 type Filters = Record<string, TSchema>;
 type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
+
+/** Lists of our own boxes and of ourselves: no evidence stands in them. */
+const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues"]);
 
 const LINK = {
   type: "string",
@@ -107,9 +113,11 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     read: (asked: AskedOf<Own>) => Promise<Page<Row>>,
     write: (rows: Row[]) => string | Promise<string>,
   ): void => {
+    const isOurs = OURS.has(what);
     const { type, name, description, schema: written } = KINDS[kind];
     const schema = {
       tags: ["files"],
+      ...forRoles(isOurs ? "anything" : "takeEvidenceAway", what === "Deletions" ? "none" : "list"),
       summary: `${what} as ${name}`,
       description: `${description} Where there are more, the header Link with rel="next" has the address of those behind.`,
       querystring: Type.Object({ ...ASKED, ...filters }),
@@ -120,7 +128,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     };
     app.get(path, { schema }, async (request, reply: FastifyReply) => {
       const given = request.query as AskedOf<Own> & { limit?: number };
-      const asked: AskedOf<Own> = { ...given, limit: given.limit ?? MOST_ROWS };
+      const asked: AskedOf<Own> = { ...given, ...within(request), limit: given.limit ?? MOST_ROWS };
       const { items, next } = await answerPage(request.url, () => read(asked));
       if (next !== undefined) reply.header("link", `<${next}>; rel="next"`);
       return reply

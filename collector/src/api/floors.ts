@@ -4,6 +4,7 @@ import { PLAN_LIMITS, PlanError, type Plan } from "../venues/plans/plan-limits.t
 import { putFloor, readSentPlan } from "../venues/put-floor.ts";
 import { putVenuePlace } from "../venues/put-venue-place.ts";
 import { readVenues } from "../venues/read-venues.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
@@ -27,6 +28,7 @@ export function floorRoutes(app: App, { state, now }: AppParts): void {
       bodyLimit: BODY_BYTES,
       schema: {
         tags: ["venues"],
+        ...forRoles("setUpVenues", "path"),
         summary: "Add a floor, or change its name, size and plan",
         ...mayAnswer("not-found", "bad-plan", "too-many-floors"),
         description: `A floor that is not known yet is added behind the others. The plan is a PNG of at most ${Math.floor(PLAN_LIMITS.bytes / 1e6)} MB and ${PLAN_LIMITS.pixels / 1e6} million pixels in base64, looked through to its last octet; without one the plan before stays. Answers the venue as it is then.`,
@@ -57,6 +59,7 @@ export function floorRoutes(app: App, { state, now }: AppParts): void {
     {
       schema: {
         tags: ["venues"],
+        ...forRoles("setUpVenues", "path"),
         summary: "Say where a venue is on earth, and in which district",
         ...mayAnswer("not-found"),
         description:

@@ -1,4 +1,5 @@
 import { Readiness } from "@probewarden/contract";
+import { FOR_ANYBODY } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { answer, failures } from "./named-schemas.ts";
 
@@ -6,6 +7,7 @@ import { answer, failures } from "./named-schemas.ts";
 export function healthRoutes(app: App, { readiness }: AppParts): void {
   const schema = {
     tags: ["health"],
+    ...FOR_ANYBODY,
     summary: "Whether the collector is ready",
     description:
       "For load balancers and people: 200 when new data is taken, else 503; either way with what a person should mend.",

@@ -1,11 +1,14 @@
+import { ROLES } from "@probewarden/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { EVERYWHERE } from "../people/scope.ts";
 import type { Identity, Sessions } from "../people/sessions.ts";
+import { isOpen } from "./access.ts";
 import { isLoopback } from "./guard.ts";
 import { readCookie } from "./cookies.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Routes that answer without a session. */
-export const OPEN_ROUTES: ReadonlySet<string> = new Set(["/api/health", "/api/session", "/api/first-account"]);
+/** Who plays with the demo: everything, as the first account of a small venue. */
+const DEMO: Identity = { name: "demo", roles: ROLES, scope: EVERYWHERE };
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -22,9 +25,9 @@ export function identify(app: FastifyInstance, sessions: Sessions, demo: boolean
     const route = request.routeOptions.url;
     if (route === undefined || !route.startsWith("/api/")) return;
     const token = readCookie(request, "pw_session");
-    if (demo && isLoopback(request.ip)) request.identity = { name: "demo" };
+    if (demo && isLoopback(request.ip)) request.identity = DEMO;
     else if (token !== undefined) request.identity = await sessions.identify(token);
-    if (request.identity === undefined && !OPEN_ROUTES.has(route)) {
+    if (request.identity === undefined && !isOpen(request)) {
       throw new Refusal(401, "sign-in-needed", "sign in first");
     }
   });
@@ -36,8 +39,6 @@ export function nameOf(request: FastifyRequest): string {
   return request.identity.name;
 }
 
-/**
- * What somebody may see, as a name: answers are kept by it. Today everybody who is let in sees the same; who gives an account a part of it only
- * names that part here.
- */
-export const scopeOf = (identity: Identity | undefined): string => (identity === undefined ? "nobody" : "everything");
+/** What somebody may see, as a name: lists are cut by the scope alone, and their answers are kept by it. */
+export const scopeOf = (identity: Identity | undefined): string =>
+  identity === undefined ? "nobody" : JSON.stringify(identity.scope);

@@ -132,7 +132,7 @@ test("who may see different things never has the answer of another", async () =>
   const app = Fastify() as unknown as App;
   app.decorateRequest("identity", undefined);
   app.addHook("onRequest", async (request) => {
-    request.identity = { name: String(request.headers["x-name"]) };
+    request.identity = { name: String(request.headers["x-name"]), roles: ["inspector"], scope: { all: true } };
   });
   keepLists(app, fixture, (identity) => identity?.name ?? "");
   let made = 0;

@@ -1,6 +1,7 @@
 import { Identifier, Items, MaintenanceRequest, MaintenanceWindow } from "@probewarden/contract";
 import { Type } from "typebox";
 import { announceMaintenance, endMaintenance, MOST_AHEAD, readMaintenance } from "../alerts/maintenance.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { OF_VENUE } from "./list-filters.ts";
@@ -16,13 +17,14 @@ export function maintenanceRoutes(app: App, { state, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("anything", "list"),
         summary: "Maintenance windows",
         description: "At most 200, those that end last first.",
         querystring: Type.Object(OF_VENUE),
         response: { ...failures, 200: answer(Items(MaintenanceWindow)) },
       },
     },
-    async (request) => ({ items: await readMaintenance(state.reading, request.query.venueId) }),
+    async (request) => ({ items: await readMaintenance(state.reading, { ...request.query, ...within(request) }) }),
   );
 
   app.post(
@@ -30,6 +32,7 @@ export function maintenanceRoutes(app: App, { state, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("announceMaintenance", "path"),
         summary: "Announce maintenance at a venue",
         ...mayAnswer("not-found", "bad-range", "too-many-windows"),
         description:
@@ -62,6 +65,7 @@ export function maintenanceRoutes(app: App, { state, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("announceMaintenance", "path"),
         summary: "End a maintenance window now, or take back one that has not begun",
         ...mayAnswer("not-found"),
         description:

@@ -2,6 +2,7 @@ import { Identifier, Items, NewcomerMarkRequest, NewcomerRow } from "@probewarde
 import { Type } from "typebox";
 import { markNewcomer } from "../newcomers/mark-newcomer.ts";
 import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
@@ -27,6 +28,7 @@ export function newcomerRoutes(app: App, { state, now }: AppParts): void {
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("seeEvidence", "list"),
         summary: "Access points that are new at a venue and stay, what is to be looked at first",
         description: `A work list and no accusation: something beacons that was not there when a sensor learnt its place, and has stayed at one level for longer than any visit. No phone stands in it, as far as its address was ever heard as a station. One row for a transmitter, whoever hears it. ${OF_PAGES}`,
         querystring,
@@ -35,7 +37,11 @@ export function newcomerRoutes(app: App, { state, now }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readNewcomerPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readNewcomerPage(state.reading, {
+          ...request.query,
+          ...within(request),
+          limit: request.query.limit ?? USUAL_ROWS,
+        }),
       ),
   );
 
@@ -44,6 +50,7 @@ export function newcomerRoutes(app: App, { state, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("noteOnSite", "path"),
         summary: "Note what an access point is, or take the note back",
         ...mayAnswer("not-found"),
         description:

@@ -1,5 +1,4 @@
 import { STATUS_CODES } from "node:http";
-import { OPEN_ROUTES } from "./identity.ts";
 import { EXAMPLES } from "./openapi-examples.ts";
 import { problemsOf, PROBLEMS, type ProblemCode } from "./openapi-problems.ts";
 import { makeProblem, PROBLEM_JSON } from "./problem.ts";
@@ -13,7 +12,7 @@ export function finishDocument(document: object): Node {
     for (const [method, operation] of Object.entries(item)) {
       const id = operationId(method, path);
       operation["operationId"] = id;
-      const isOpen = OPEN_ROUTES.has(path);
+      const isOpen = operation["x-scope"] === "open";
       if (isOpen) operation["security"] = [];
       const responses = responsesOf(operation, id, isOpen);
       if (method === "get") addNotModified(responses);

@@ -13,6 +13,14 @@ export const PROBLEMS = {
   "secret-needed": { status: 400, detail: "give a secret: it signs each message" },
   "sign-in-needed": { status: 401, detail: "sign in first" },
   "wrong-sign-in": { status: 401, detail: "name and password do not belong together, or the link is used or expired" },
+  "not-your-role": {
+    status: 403,
+    detail: "your account does not hold a role for this (it takes inspector or approver); an administrator can give it",
+  },
+  "outside-scope": {
+    status: 403,
+    detail: "this is not there, or it is at a venue that your account does not reach; an administrator can widen it",
+  },
   "foreign-origin": { status: 403, detail: "a change must come from a page of this collector (header Origin)" },
   "not-found": { status: 404, detail: "there is no such suspect" },
   "too-slow": { status: 408, detail: "the request took too long to arrive" },
@@ -75,9 +83,10 @@ export const mayAnswer = (...codes: ProblemCode[]) => ({ "x-problems": codes });
 /** Every code that a route may answer, in the order of their statuses. */
 export function problemsOf(operation: Record<string, unknown>, isOpen: boolean): ProblemCode[] {
   const own = (operation["x-problems"] ?? []) as ProblemCode[];
-  const signIn: ProblemCode[] = isOpen ? [] : ["sign-in-needed"];
+  const signIn: ProblemCode[] = isOpen ? [] : ["sign-in-needed", "not-your-role"];
+  const reach: ProblemCode[] = ["path", "all"].includes(String(operation["x-scope"])) ? ["outside-scope"] : [];
   const body = operation["requestBody"] === undefined ? [] : WITH_BODY;
   const paged = JSON.stringify(operation["parameters"] ?? []).includes('"after"') ? (["bad-cursor"] as const) : [];
-  const all = new Set([...ALWAYS, ...signIn, ...body, ...paged, ...own]);
+  const all = new Set([...ALWAYS, ...signIn, ...reach, ...body, ...paged, ...own]);
   return [...all].toSorted((a, b) => PROBLEMS[a].status - PROBLEMS[b].status);
 }

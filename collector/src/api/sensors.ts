@@ -1,6 +1,7 @@
 import { Identifier, Items, Resident, Sensor } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readResidents, readSensorPage, readSensors } from "../sensors/read-sensors.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { KEPT } from "./keep-lists.ts";
@@ -25,6 +26,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("anything", "list"),
         summary: "Sensors and their state, what needs a person first",
         description: `Every sensor that is not retired: whether it hears, why not, its clock, its contract and its latest health. Deaf and offline ones come first, then those that were never seen or are in doubt, stopped ones, and those that hear; within that by name. The order may be ten seconds behind, and what came into a state within them is not yet among those of it. ${OF_PAGES}`,
         querystring,
@@ -33,7 +35,11 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readSensorPage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+        readSensorPage(
+          state.reading,
+          { ...request.query, ...within(request), limit: request.query.limit ?? USUAL_ROWS },
+          now(),
+        ),
       ),
   );
 
@@ -43,6 +49,7 @@ export function sensorRoutes(app: App, { state, series, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "Access points that a sensor hears",
         ...mayAnswer("not-found"),
         description: "Those heard in the last 15 minutes, loudest first, at most 500.",

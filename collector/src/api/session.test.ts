@@ -1,3 +1,4 @@
+import { ROLES } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { makeLog } from "../main/make-log.ts";
 import { hashPassword } from "../people/password.ts";
@@ -42,7 +43,9 @@ test("the one-time link makes one account, and its cookie opens the API until si
   const token = await accounts.makeLinkToken();
   const account = { token, name: "li", password: "correct horse battery" };
   const made = await app.inject({ method: "POST", url: "/api/first-account", headers: OWN_PAGE, payload: account });
-  expect(made.json()).toEqual({ signedIn: true, demo: false, name: "li", needsFirstAccount: false });
+  // Whoever comes first does everything: a small venue has one person.
+  const everything = { roles: ROLES, scope: { all: true } };
+  expect(made.json()).toEqual({ signedIn: true, demo: false, name: "li", ...everything, needsFirstAccount: false });
   expect(made.cookies[0]).toMatchObject({ name: "pw_session", httpOnly: true, sameSite: "Strict" });
   const cookies = cookieOf(made);
   expect((await app.inject({ url: "/api/venues", cookies })).json()).toEqual({ items: [] });

@@ -2,7 +2,9 @@ import { FirstAccount, PasswordChange, Session, SignIn } from "@probewarden/cont
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { doorLog } from "../health/door-log.ts";
 import { KNOWN_MS, KnownOrigins } from "../people/known-origins.ts";
+import type { Identity } from "../people/sessions.ts";
 import { SignInGuard, type Outcome } from "../people/sign-in-guard.ts";
+import { FOR_ANYBODY, forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { clearCookie, giveCookie, readCookie } from "./cookies.ts";
 import { nameOf } from "./identity.ts";
@@ -19,10 +21,10 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
   const response = { ...failures, 200: answer(Session) };
   const tags = ["session"];
 
-  const session = async (name: string | undefined): Promise<Session> => ({
-    signedIn: name !== undefined,
+  const session = async (who: Pick<Identity, "name" | "roles" | "scope"> | undefined): Promise<Session> => ({
+    signedIn: who !== undefined,
     demo: config.demo,
-    ...(name === undefined ? {} : { name }),
+    ...(who === undefined ? {} : { name: who.name, roles: [...who.roles], scope: who.scope }),
     needsFirstAccount: !config.demo && (await accounts.needsFirstAccount()),
   });
 
@@ -49,12 +51,13 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     {
       schema: {
         tags,
+        ...FOR_ANYBODY,
         summary: "Who is signed in",
         description: "Also says whether this is the demo, and whether the first account is still to be made.",
         response,
       },
     },
-    (request) => session(request.identity?.name),
+    (request) => session(request.identity),
   );
 
   app.post(
@@ -62,6 +65,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     {
       schema: {
         tags,
+        ...FOR_ANYBODY,
         summary: "Sign in",
         ...mayAnswer("wrong-sign-in", "too-many-attempts", "busy"),
         description:
@@ -79,7 +83,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       );
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
-      return session(name);
+      return session(await accounts.sessions.identify(token));
     },
   );
 
@@ -88,6 +92,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     {
       schema: {
         tags,
+        ...forRoles("anything", "own"),
         summary: "Change one's own password",
         ...mayAnswer("wrong-sign-in", "too-many-attempts", "busy"),
         description: "All sessions of the account end, with their streams; this browser gets a new one.",
@@ -103,7 +108,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next));
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
-      return session(name);
+      return session(await accounts.sessions.identify(token));
     },
   );
 
@@ -112,6 +117,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     {
       schema: {
         tags,
+        ...FOR_ANYBODY,
         summary: "Sign out",
         description: "Ends the session and its live streams, and clears its cookie.",
         response,
@@ -131,6 +137,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     {
       schema: {
         tags,
+        ...FOR_ANYBODY,
         summary: "Make an account with a one-time link",
         ...mayAnswer("wrong-sign-in", "name-taken", "too-many-attempts", "busy"),
         description:
@@ -147,8 +154,9 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
           throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
         return made === "made" ? accounts.signIn(name, password, "known") : undefined;
       });
-      await begin(request, reply, name, await entered(request, outcome));
-      return session(name);
+      const token = await entered(request, outcome);
+      await begin(request, reply, name, token);
+      return session(await accounts.sessions.identify(token));
     },
   );
 }

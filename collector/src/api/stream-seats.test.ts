@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Identity } from "../people/sessions.ts";
 import { makeApp, type AppFixture } from "./app-fixture.ts";
 import { StreamSeats } from "./stream-seats.ts";
 
@@ -23,7 +24,12 @@ afterEach(async () => {
 });
 
 function take(name: string, address: string, sessionId?: string): () => void {
-  const identity = { name, ...(sessionId === undefined ? {} : { sessionId }) };
+  const identity: Identity = {
+    name,
+    roles: ["inspector"],
+    scope: { all: true },
+    ...(sessionId === undefined ? {} : { sessionId }),
+  };
   const leave = seats.take(identity, address, () => void ended.push(name));
   leaves.push(leave);
   return leave;

@@ -1,5 +1,11 @@
 import type { ServerResponse } from "node:http";
+import { may } from "@probewarden/contract";
+import type { Kysely } from "kysely";
 import { Type } from "typebox";
+import { venuesIn } from "../people/scope.ts";
+import type { Identity } from "../people/sessions.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import type { LiveEvent } from "../live/live-stream.ts";
 import { failures } from "./named-schemas.ts";
@@ -16,26 +22,51 @@ const MOST_UNREAD_BYTES = 512 * 1024;
 
 const frame = (event: LiveEvent): string => `id: ${event.id}\nevent: ${event.kind}\ndata: ${event.data}\n\n`;
 
+interface Listener {
+  write: (octets: Buffer | string) => void;
+  /** Which events go to it; absent: all, and then none is looked at. */
+  sees: ((event: LiveEvent) => boolean) | undefined;
+}
+
+/** Which events somebody sees: those of the venues that the account reaches, and evidence where a role of it sees evidence. */
+async function seenBy(db: Kysely<StateTables>, { roles, scope }: Identity): Promise<Listener["sees"]> {
+  const venues = await venuesIn(db, scope);
+  const seesEvidence = may(roles, "seeEvidence");
+  if (venues === undefined && seesEvidence) return undefined;
+  return ({ kind, venueId }) =>
+    kind === "reset" ||
+    ((seesEvidence || kind === "sensor" || kind === "outage") &&
+      (venues === undefined || (venueId !== undefined && venues.has(venueId))));
+}
+
 /** Live changes as server-sent events (WHATWG HTML, 9.2). */
-export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats): void {
-  const open = new Set<(octets: Buffer) => void>();
+export function streamRoutes(app: App, { state, stream }: AppParts, seats: StreamSeats): void {
+  const open = new Set<Listener>();
   app.addHook("preClose", () => seats.endAll());
 
   // What is told is spelt once for all who listen, and what is told in one breath goes out in one write.
-  let waiting = "";
+  let waiting: LiveEvent[] = [];
   const tellAll = (): void => {
-    const octets = Buffer.from(waiting);
-    waiting = "";
-    for (const write of open) write(octets);
+    const events = waiting.map((event) => ({ event, text: frame(event) }));
+    waiting = [];
+    const octets = Buffer.from(events.map(({ text }) => text).join(""));
+    for (const { write, sees } of open) {
+      if (sees === undefined) write(octets);
+      else {
+        const text = events.flatMap(({ event, text: own }) => (sees(event) ? own : [])).join("");
+        if (text !== "") write(text);
+      }
+    }
   };
   const hear = (event: LiveEvent): void => {
-    if (waiting === "") setImmediate(tellAll);
-    waiting += frame(event);
+    if (waiting.length === 0) setImmediate(tellAll);
+    waiting.push(event);
   };
   let silence: (() => void) | undefined;
 
   const schema = {
     tags: ["stream"],
+    ...forRoles("anything", "list"),
     summary: "Live changes, text/event-stream; takes Last-Event-ID",
     description:
       "Server-sent events (WHATWG HTML, 9.2). `event` is suspect, sensor, camera or alert and `data` the row as its list shows it; `reset` says that too much was missed and everything must be read anew. `id` rises; a client that comes back with it as Last-Event-ID is told what it missed. It ends when its session does; so many per account and address (503).",
@@ -45,7 +76,7 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
       200: { description: "the stream", content: { "text/event-stream": { schema: Type.String() } } },
     },
   };
-  app.get("/api/stream", { schema }, (request, reply) => {
+  app.get("/api/stream", { schema }, async (request, reply) => {
     const { identity } = request;
     if (identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
     // Fastify answers HEAD by this too: it would wait for an end, and hold a seat, for a body that never comes.
@@ -54,6 +85,7 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
       return;
     }
     const response: ServerResponse = reply.raw;
+    const sees = await seenBy(state.reading.db, identity);
     const leave = seats.take(identity, request.ip, () => response.end());
     const headers = reply.getHeaders();
     reply.hijack();
@@ -70,9 +102,17 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
 
     write("retry: 2000\n\n");
     const last = request.headers["last-event-id"];
-    if (last !== undefined) write(stream.since(Number(last)).map(frame).join(""));
+    if (last !== undefined)
+      write(
+        stream
+          .since(Number(last))
+          .filter((event) => sees?.(event) ?? true)
+          .map(frame)
+          .join(""),
+      );
     // What still waits for the others was in `since` already; told twice, its id says so.
-    open.add(write);
+    const listener = { write, sees };
+    open.add(listener);
     silence ??= stream.listen(hear);
     const heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MS);
     const life = setTimeout(() => response.end(), LIFE_MS);
@@ -80,7 +120,7 @@ export function streamRoutes(app: App, { stream }: AppParts, seats: StreamSeats)
       clearInterval(heartbeat);
       clearTimeout(life);
       leave();
-      open.delete(write);
+      open.delete(listener);
       if (open.size > 0) return;
       silence?.();
       silence = undefined;

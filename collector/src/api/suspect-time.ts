@@ -4,6 +4,7 @@ import { PRESENCE_STEP_MS } from "../store/series/presence.ts";
 import { minutesByHour, weekHours } from "../suspects/presence-week.ts";
 import { MOST_PAST_SPANS, readPast } from "../suspects/read-past.ts";
 import { isTimeZone } from "../venues/time-zone.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { instantQuery } from "./instant.ts";
 import { answer, failures } from "./named-schemas.ts";
@@ -45,6 +46,7 @@ export function suspectTimeRoutes(app: App, { config, state, series, now }: AppP
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "What was known of a suspect, instant by instant",
         ...mayAnswer("not-found", "bad-range"),
         description: `Score, band, state, decision and place as they stood then, each for as long as it stood. The latest ${MOST_PAST_SPANS} spans; \`fromMs\` says since when. An answer that did not change since is told by its ETag.`,
@@ -66,6 +68,7 @@ export function suspectTimeRoutes(app: App, { config, state, series, now }: AppP
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "When a suspect is there, by hour and weekday",
         ...mayAnswer("not-found", "bad-range"),
         description: `Minutes in which it was heard, of those in which one of the sensors that hear it most listened, by the hour of the week in the venue's zone. Out of steps of five minutes, as long as they are kept; at most ${MOST_PRESENCE_DAYS} days. An answer that did not change since is told by its ETag.`,

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
 import { readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
 import { audit } from "../people/audit.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
@@ -51,6 +52,7 @@ export function suspectRoutes(
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("seeEvidence", "list"),
         summary: "Suspects, what needs a person first",
         description: `Transmitters that the sensors of a venue accuse, fused: where they are, how sure, and what was decided. Strong and unsettled ones come first, settled and ended ones last; within that the latest heard. ${OF_PAGES}`,
         querystring: ListQuery,
@@ -59,7 +61,12 @@ export function suspectRoutes(
     },
     (request) =>
       answerPage(request.url, () =>
-        readSuspectPage(state.reading, series, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }, now()),
+        readSuspectPage(
+          state.reading,
+          series,
+          { ...request.query, ...within(request), limit: request.query.limit ?? USUAL_ROWS },
+          now(),
+        ),
       ),
   );
 
@@ -74,6 +81,7 @@ export function suspectRoutes(
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "One suspect and why",
         ...mayAnswer("not-found"),
         description:
@@ -90,6 +98,7 @@ export function suspectRoutes(
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "Its level at each sensor over time",
         ...mayAnswer("not-found"),
         description:
@@ -120,6 +129,7 @@ export function suspectRoutes(
     {
       schema: {
         tags,
+        ...forRoles("decide", "path"),
         summary: "Decide, or take a decision back",
         ...mayAnswer("not-found"),
         description:

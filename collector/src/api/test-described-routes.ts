@@ -10,6 +10,9 @@ interface SchemaNode {
 /** What the document says of a route, as far as tests read it. */
 export interface Operation {
   operationId: string;
+  /** Who may ask it, and how far it reaches (`access.ts`). */
+  "x-roles": readonly string[];
+  "x-scope": string;
   security?: unknown[];
   parameters?: {
     name: string;

@@ -2,6 +2,7 @@ import { Identifier, Items, SensorTimeline, SuspectTimeline, TimeStep } from "@p
 import { Type } from "typebox";
 import { readSensorTimes } from "../sensors/read-sensor-times.ts";
 import { readTimelines } from "../suspects/read-spans.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { instantQuery } from "./instant.ts";
@@ -38,6 +39,7 @@ export function timeRoutes(app: App, { state, series, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "Suspects as they were known then",
         ...mayAnswer("not-found", "bad-range"),
         description: `State, score, place and decision of each suspect as they stood at the beginning of each step: what came later, a finding, a decision, a merge, changes nothing of it. What began and ended between two steps shows in finer ones only. By identifier. ${BOUNDS}`,
@@ -65,6 +67,7 @@ export function timeRoutes(app: App, { state, series, now }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("seeEvidence", "path"),
         summary: "What sensors heard of phones, and whether they listened",
         ...mayAnswer("not-found", "bad-range"),
         description: `Probe requests and distinct phones a minute, and the share of the time in which each sensor listened, so that silence is not read as absence. Small counts are suppressed minute by minute before anything is added up: no difference of two steps tells more than a minute does. By identifier. ${BOUNDS}`,

@@ -2,6 +2,7 @@ import { Identifier, Items, Venue } from "@probewarden/contract";
 import { Type } from "typebox";
 import { readVenuePage } from "../venues/read-venues.ts";
 import { readPlan } from "../store/plans.ts";
+import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { KEPT } from "./keep-lists.ts";
@@ -30,6 +31,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
       config: KEPT,
       schema: {
         tags,
+        ...forRoles("anything", "list"),
         summary: "Venues and their floors",
         description: "By name. Sizes are in metres; a floor with a plan names its address. `next` is the page behind.",
         querystring: Type.Object({ after: afterCursor, limit: limitOf(USUAL_ROWS) }),
@@ -38,7 +40,11 @@ export function venueRoutes(app: App, { state }: AppParts): void {
     },
     (request) =>
       answerPage(request.url, () =>
-        readVenuePage(state.reading, { ...request.query, limit: request.query.limit ?? USUAL_ROWS }),
+        readVenuePage(state.reading, {
+          ...request.query,
+          ...within(request),
+          limit: request.query.limit ?? USUAL_ROWS,
+        }),
       ),
   );
 
@@ -48,6 +54,7 @@ export function venueRoutes(app: App, { state }: AppParts): void {
     {
       schema: {
         tags,
+        ...forRoles("anything", "path"),
         summary: "Plan of a floor, SVG or PNG",
         ...mayAnswer("not-found"),
         description:

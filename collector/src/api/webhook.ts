@@ -1,5 +1,6 @@
 import { TestResult, Webhook, WebhookRequest, type ChannelRules } from "@probewarden/contract";
 import { latestFailures } from "../alerts/notify/channels.ts";
+import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { keptOr } from "./channels.ts";
 import { nameOf } from "./identity.ts";
@@ -49,6 +50,7 @@ export function webhookRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("seeSettings", "all"),
         summary: "Address, queue and latest failures",
         description: "The channel `webhook`. The secret is never shown, only whether there is one.",
         response,
@@ -62,6 +64,7 @@ export function webhookRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Set or remove the address",
         ...mayAnswer("bad-address", "closed-address", "secret-needed", "too-many-channels"),
         description:
@@ -98,6 +101,7 @@ export function webhookRoutes(app: App, { notices, state, now }: AppParts): void
     {
       schema: {
         tags,
+        ...forRoles("administer", "all"),
         summary: "Send a test message now",
         description: "Waits for the receiver, at most 10 s, and says what it answered.",
         response: { ...failures, 200: answer(TestResult) },

@@ -1,5 +1,6 @@
-import type { Camera } from "@probewarden/contract";
+import type { Camera, Scope } from "@probewarden/contract";
 import { readCameraDecision } from "./camera-decision.ts";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { readWords } from "./read-words.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
@@ -7,6 +8,8 @@ import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cur
 /** Which cameras to read. Absent: all. */
 export interface CameraFilter {
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   cameraIds?: readonly string[];
   /** Only what comes after this `next` of an earlier page. */
   after?: string;
@@ -42,6 +45,7 @@ export async function readCameraPage({ db }: StateReader, filter: CameraFilter):
     .orderBy("cameras.camera_id", "desc")
     .limit(limit + 1);
   if (filter.venueId !== undefined) query = query.where("cameras.venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "cameras.venue_id"));
   if (filter.cameraIds !== undefined) query = query.where("camera_id", "in", filter.cameraIds);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [

@@ -17,6 +17,8 @@ export type StreamKind = Exclude<StreamEvent, "reset">;
 export interface LiveEvent {
   id: number;
   kind: StreamEvent;
+  /** Venue of the row; absent: of none, or nobody knows. */
+  venueId?: string;
   data: string;
 }
 
@@ -94,7 +96,8 @@ export class LiveStream {
 
   #tell(kind: StreamEvent, row: object): void {
     this.#lastId += 1;
-    const event = { id: this.#lastId, kind, data: JSON.stringify(row) };
+    const ofVenue = "venueId" in row && typeof row.venueId === "string" ? { venueId: row.venueId } : {};
+    const event = { id: this.#lastId, kind, ...ofVenue, data: JSON.stringify(row) };
     this.#ring.push(event);
     const most = this.#parts.ring ?? RING;
     if (this.#ring.length > most) this.#ring = this.#ring.slice(-most);

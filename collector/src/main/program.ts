@@ -1,4 +1,5 @@
 import { explainUsage } from "@probewarden/cli";
+import { ROLES } from "@probewarden/contract";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { backup } from "./commands/backup.ts";
@@ -15,7 +16,7 @@ import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
-import { addUser, listUsers, makeLink, removeUser, resetUser } from "./commands/user.ts";
+import { addUser, listUsers, makeLink, removeUser, resetUser, type UserAddOptions } from "./commands/user.ts";
 import { addVenue, importVenueFile, listVenues, setResidents, USUAL_TIME_ZONE } from "./commands/venue.ts";
 import { verify } from "./commands/verify.ts";
 import { VERSION } from "./version.ts";
@@ -23,6 +24,9 @@ import { VERSION } from "./version.ts";
 /** Ports of TLS, which need no rights of an administrator (8883: IANA, secure-mqtt). */
 const HTTPS_PORT = 8443;
 const MQTTS_PORT = 8883;
+
+/** An option that may be said again. */
+const several = (value: string, values: string[]): string[] => [...values, value];
 
 type WithConfig = { config?: string };
 
@@ -154,9 +158,17 @@ export function makeProgram(context: CommandContext): Command {
   const user = program.command("user").description("accounts");
   withConfig(user.command("add [name]"))
     .description("make an account, or change its password; asks for it at a terminal, else reads it from stdin")
-    .action((name: string | undefined, options: WithConfig) => addUser(context, name, options));
+    .option(
+      "--role <role>",
+      `what it may do, each by an option of its own (${ROLES.join(", ")}); else everything`,
+      several,
+      [],
+    )
+    .option("--district <name>", "only at the venues of this district; may be said again", several, [])
+    .option("--venue <id>", "only at this venue; may be said again", several, [])
+    .action((name: string | undefined, options: UserAddOptions) => addUser(context, name, options));
   withConfig(user.command("list"))
-    .description("one line per account: sessions, since when, name")
+    .description("one line per account: sessions, since when, name, roles, where")
     .action((options: WithConfig) => listUsers(context, options));
   withConfig(user.command("reset [name]"))
     .description("give an account another password, as `add` does, and end its sessions")

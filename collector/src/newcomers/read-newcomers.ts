@@ -1,10 +1,13 @@
-import type { NewcomerAtSensor, NewcomerRow } from "@probewarden/contract";
+import type { NewcomerAtSensor, NewcomerRow, Scope } from "@probewarden/contract";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
 /** Which entries to read. Absent: all. */
 export interface NewcomerFilter {
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   newcomerId?: string;
   /** Only those that a person has yet to look at, or has marked to be looked at. */
   open?: boolean;
@@ -35,6 +38,7 @@ export async function readNewcomerPage({ db }: StateReader, filter: NewcomerFilt
     .orderBy("newcomer_id", "desc")
     .limit(filter.limit + 1);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.newcomerId !== undefined) query = query.where("newcomer_id", "=", filter.newcomerId);
   if (filter.open === true) query = query.where("need", ">", 0);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { spellOctets } from "@probewarden/contract";
+import { ROLES, spellOctets, type Role, type Scope } from "@probewarden/contract";
 import { readSetting, removeSetting, writeSetting } from "../store/state/settings.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { audit } from "./audit.ts";
 import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
-import { endSessionsOf, hashToken, makeToken, Sessions } from "./sessions.ts";
+import { tidyRoles } from "./roles.ts";
+import { EVERYWHERE } from "./scope.ts";
+import { endSessionsOf, hashToken, makeToken, rightsOf, Sessions } from "./sessions.ts";
 import type { Lane } from "./work-line.ts";
 
 /** How long a one-time link is good. */
@@ -17,7 +19,18 @@ export interface Account {
   name: string;
   createdAt: number;
   sessions: number;
+  roles: Role[];
+  scope: Scope;
 }
+
+/** What an account may do, and where. */
+export interface Rights {
+  roles: readonly Role[];
+  scope: Scope;
+}
+
+/** Of the first account, and of one that the command line makes without saying more: a small venue has one person for everything. */
+const EVERYTHING: Rights = { roles: ROLES, scope: EVERYWHERE };
 
 /** Accounts. Only hashes of passwords and tokens are stored, so a stolen backup opens nothing. */
 export class Accounts {
@@ -73,25 +86,44 @@ export class Accounts {
     return link.hash === hashToken(token) && link.expiresAt >= this.#now() ? stored : undefined;
   }
 
-  #userOf(name: string): Promise<{ user_id: string; password_hash: string } | undefined> {
+  #userOf(
+    name: string,
+  ): Promise<{ user_id: string; password_hash: string; deactivated_at: number | null } | undefined> {
     return this.#state.db
       .selectFrom("users")
-      .select(["user_id", "password_hash"])
+      .select(["user_id", "password_hash", "deactivated_at"])
       .where("name", "=", name)
       .executeTakeFirst();
   }
 
-  /** Makes an account, or gives an existing one a new password and ends its sessions. */
-  async create(name: string, password: string): Promise<void> {
+  /**
+   * Makes an account, or gives an existing one a new password and ends its sessions.
+   * @param rights absent: a new account may do everything everywhere, one that there is keeps its own
+   */
+  async create(name: string, password: string, rights?: Rights): Promise<void> {
     const password_hash = await hashPassword(password);
     const known = await this.#userOf(name);
     const user_id = known?.user_id ?? `user-${spellOctets(randomBytes(8))}`;
     await this.#state.transaction(async (state) => {
       if (known) {
-        await state.updateTable("users").set({ password_hash }).where("user_id", "=", user_id).execute();
+        await state
+          .updateTable("users")
+          .set({ password_hash, ...(rights === undefined ? {} : columnsOf(rights)) })
+          .where("user_id", "=", user_id)
+          .execute();
         await endSessionsOf(state, user_id);
       } else {
-        await state.insertInto("users").values({ user_id, name, password_hash, created_at: this.#now() }).execute();
+        await state
+          .insertInto("users")
+          .values({
+            user_id,
+            name,
+            password_hash,
+            created_at: this.#now(),
+            deactivated_at: null,
+            ...columnsOf(rights ?? EVERYTHING),
+          })
+          .execute();
       }
       await audit(state, {
         at: this.#now(),
@@ -119,12 +151,19 @@ export class Accounts {
       .select((select) => [
         "users.name",
         "users.created_at",
+        "users.roles",
+        "users.scope",
         select.fn.count<number>("sessions.token_hash").as("sessions"),
       ])
-      .groupBy(["users.user_id", "users.name", "users.created_at"])
+      .groupBy(["users.user_id", "users.name", "users.created_at", "users.roles", "users.scope"])
       .orderBy("users.name")
       .execute();
-    return rows.map((row) => ({ name: row.name, createdAt: row.created_at, sessions: Number(row.sessions) }));
+    return rows.map((row) => ({
+      name: row.name,
+      createdAt: row.created_at,
+      sessions: Number(row.sessions),
+      ...rightsOf(row),
+    }));
   }
 
   /** Removes an account, and ends its sessions at once; false when nobody has the name. `by` stands in the record. */
@@ -147,7 +186,7 @@ export class Accounts {
   async signIn(name: string, password: string, lane: Lane = "stranger"): Promise<string | undefined> {
     const user = await this.#userOf(name);
     const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
-    return user !== undefined && isRight ? this.sessions.open(user.user_id) : undefined;
+    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id) : undefined;
   }
 
   /** Gives an account another password when the present one is right: all its sessions end, and one begins, whose token this is. */
@@ -158,3 +197,8 @@ export class Accounts {
     return this.sessions.open(user.user_id);
   }
 }
+
+const columnsOf = ({ roles, scope }: Rights) => ({
+  roles: JSON.stringify(tidyRoles(roles)),
+  scope: JSON.stringify(scope),
+});

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Role, Scope } from "@probewarden/contract";
 import type { Kysely } from "kysely";
+import { tidyRoles } from "./roles.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 
@@ -11,12 +13,21 @@ export const MOST_SESSIONS = 50;
 /** Who asks. */
 export interface Identity {
   name: string;
+  /** What the account may do, and where; as it is at this request. */
+  roles: readonly Role[];
+  scope: Scope;
   /** The session by which; absent in the demo, which signs in by itself. A hash: it opens nothing. */
   sessionId?: string;
 }
 
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 export const makeToken = (): string => randomBytes(32).toString("base64url");
+
+/** What an account's row says that it may do, and where. */
+export const rightsOf = (row: { roles: string; scope: string }): { roles: Role[]; scope: Scope } => ({
+  roles: tidyRoles(JSON.parse(row.roles) as string[]),
+  scope: JSON.parse(row.scope) as Scope,
+});
 
 /** Sessions of people. Only hashes of tokens are stored, so a stolen backup opens nothing. */
 export class Sessions {
@@ -59,11 +70,12 @@ export class Sessions {
     const user = await this.#state.reading.db
       .selectFrom("sessions")
       .innerJoin("users", "users.user_id", "sessions.user_id")
-      .select("users.name")
+      .select(["users.name", "users.roles", "users.scope"])
       .where("token_hash", "=", sessionId)
+      .where("users.deactivated_at", "is", null)
       .where("expires_at", ">", this.#now())
       .executeTakeFirst();
-    return user && { name: user.name, sessionId };
+    return user && { name: user.name, ...rightsOf(user), sessionId };
   }
 
   async end(token: string): Promise<void> {

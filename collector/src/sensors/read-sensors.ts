@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Resident, Sensor, SensorReasonCode, SensorRefusal } from "@probewarden/contract";
+import type { Resident, Sensor, SensorReasonCode, SensorRefusal, Scope } from "@probewarden/contract";
 import type { SeriesStore } from "../store/series/series-store.ts";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -17,6 +18,8 @@ const RESIDENT_WINDOW_MS = 15 * 60_000;
 /** Which sensors to read. Absent: all. */
 export interface SensorFilter {
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   sensorId?: string;
   sensorIds?: readonly string[];
   /** In this state, as it was at the last look at all sensors and is now. */
@@ -67,6 +70,7 @@ function rowsOf(state: StateReader, filter: SensorFilter) {
     .orderBy("name")
     .orderBy("sensor_id");
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.sensorId !== undefined) query = query.where("sensor_id", "=", filter.sensorId);
   if (filter.sensorIds !== undefined) query = query.where("sensor_id", "in", filter.sensorIds);
   if (filter.state !== undefined) query = query.where("turn", "in", turnsOf(filter.state));

@@ -1,6 +1,7 @@
-import type { Band, DecisionRecord, Place, Suspect, SuspectDetail, SuspectState } from "@probewarden/contract";
+import type { Band, DecisionRecord, Place, Suspect, SuspectDetail, SuspectState, Scope } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { readDecision } from "./decide.ts";
@@ -15,6 +16,8 @@ import { HEARD_WINDOW_MS } from "./suspect-state.ts";
 /** Which suspects to read. Absent: all. */
 export interface SuspectFilter {
   venueId?: string;
+  /** Only at venues within this scope. */
+  within?: Scope;
   suspectIds?: readonly string[];
   state?: SuspectState;
   band?: Band;
@@ -57,6 +60,7 @@ export async function readSuspectPage(
     .orderBy("suspect_id", "desc")
     .limit(limit + 1);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.suspectIds !== undefined) query = query.where("suspect_id", "in", filter.suspectIds);
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
   if (filter.band !== undefined) query = query.where("band", "=", filter.band);

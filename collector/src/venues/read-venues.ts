@@ -1,8 +1,9 @@
-import { Floor, type Venue } from "@probewarden/contract";
+import { Floor, type Scope, type Venue } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
 import { locationOf } from "./location.ts";
 import { planName, planUrl, planVersions } from "../store/plans.ts";
+import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 
@@ -26,15 +27,16 @@ export const readVenues = async (state: Pick<StateReader, "db">): Promise<Venue[
 
 /**
  * The same, with the cursor of the next page.
- * @param filter `after`: only what comes after this `next` of an earlier page; `limit`: at most so many, absent: all
+ * @param filter `after`: only what comes after this `next` of an earlier page; `limit`: at most so many, absent: all; `within`: only venues within this scope
  * @throws CursorError
  */
 export async function readVenuePage(
   { db }: Pick<StateReader, "db">,
-  filter: { after?: string; limit?: number },
+  filter: { after?: string; limit?: number; within?: Scope },
 ): Promise<Page<Venue>> {
   let query = db.selectFrom("venues").selectAll().orderBy("name").orderBy("venue_id");
   if (filter.limit !== undefined) query = query.limit(filter.limit + 1);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "asc"));
   const limit = filter.limit ?? Number.POSITIVE_INFINITY;
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.name, row.venue_id]);

@@ -14,3 +14,5 @@ export const MOST_STEPS_AT_ONCE = 200;
 
 /** Ways by which people are told, in the order in which they are offered. */
 export const CHANNEL_KINDS = ["dingtalk", "wecom", "feishu", "email", "ntfy", "telegram", "webhook"] as const;
+
+export * from "./rights.ts";

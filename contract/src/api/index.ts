@@ -10,6 +10,8 @@ export * from "./levels.ts";
 export * from "./maintenance.ts";
 export * from "./newcomer.ts";
 export * from "./people.ts";
+export * from "./rights.ts";
+export * from "./roles.ts";
 export * from "./place.ts";
 export * from "./sensor.ts";
 export * from "./stream.ts";

@@ -1,11 +1,14 @@
 import { Type, type Static } from "typebox";
 import { OperatorText, Secret } from "../brands.ts";
+import { Roles, Scope } from "./roles.ts";
 
 export const Session = Type.Object(
   {
     signedIn: Type.Boolean(),
     demo: Type.Boolean(),
     name: Type.Optional(OperatorText("name of the account", 64)),
+    roles: Type.Optional(Roles),
+    scope: Type.Optional(Scope),
     needsFirstAccount: Type.Boolean({ description: "no account exists yet: use the one-time link" }),
   },
   { additionalProperties: false, $id: "Session" },

@@ -16,6 +16,7 @@ import type {
   Webhook,
   WebhookRequest,
 } from "@probewarden/contract";
+import { may, type Work } from "@probewarden/contract/figures";
 import {
   useMutation,
   useQueries,
@@ -41,7 +42,11 @@ const liveList = <List extends LiveList>(list: List) => ({
   queryFn: ({ client }: { client: QueryClient }) => askList(list, () => firstPages(client, list)),
   refetchInterval: REFRESH_MS,
 });
-const useLiveList = <List extends LiveList>(list: List) => useQuery(liveList(list));
+/** A list of evidence is not asked for by who may not see it. */
+const useLiveList = <List extends LiveList>(list: List) => {
+  const enabled = useMay(list === "outages" ? "anything" : "seeEvidence");
+  return useQuery({ ...liveList(list), enabled });
+};
 
 /** The sensors; their state is unknown while the collector itself cannot hear them. */
 export const useSensors = () => {
@@ -82,8 +87,12 @@ export const useHealth = () =>
 export const useSession = () =>
   useQuery({ queryKey: ["session"], queryFn: () => request<Session>("GET", "/api/session") });
 
+/** Whether who is signed in may do this. What is not allowed is not offered; the collector refuses it all the same. */
+export const useMay = (work: Work): boolean => may(useSession().data?.roles ?? [], work);
+
 export const useWebhook = () =>
   useQuery({
+    enabled: useMay("seeSettings"),
     queryKey: ["webhook"],
     queryFn: () => request<Webhook>("GET", "/api/webhook"),
     refetchInterval: REFRESH_MS,

@@ -1,5 +1,6 @@
 import type { Decision, DecisionRecord } from "@probewarden/contract";
 import { useState } from "react";
+import { useMay } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import { Moment } from "./moment.tsx";
 import { ReasonForm } from "./reason-form.tsx";
@@ -41,22 +42,26 @@ export function DecisionPanel(props: {
 }) {
   const { standing, reopened, history } = props;
   const { t, code } = useText();
+  const mayDecide = useMay("decide");
   const [choice, setChoice] = useState<Decision>();
   return (
     <section className="section">
       <h2>{t("decide.title")}</h2>
+      {!mayDecide && <p className="muted">{t("people.notDecided")}</p>}
       <div className="row-of-buttons" role="group" aria-label={t("decide.title")}>
-        {CHOICES.filter((decision) => decision !== standing || reopened !== undefined).map((decision) => (
-          <button
-            key={decision}
-            type="button"
-            className="button"
-            aria-pressed={choice === decision}
-            onClick={() => setChoice(choice === decision ? undefined : decision)}
-          >
-            {t(`decide.choose.${decision}`)}
-          </button>
-        ))}
+        {(mayDecide ? CHOICES : [])
+          .filter((decision) => decision !== standing || reopened !== undefined)
+          .map((decision) => (
+            <button
+              key={decision}
+              type="button"
+              className="button"
+              aria-pressed={choice === decision}
+              onClick={() => setChoice(choice === decision ? undefined : decision)}
+            >
+              {t(`decide.choose.${decision}`)}
+            </button>
+          ))}
       </div>
       {choice && (
         <>

@@ -1,4 +1,5 @@
 import type { Session } from "@probewarden/contract";
+import { may } from "@probewarden/contract/figures";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
@@ -30,12 +31,12 @@ import { useSimulated } from "./simulated-note.tsx";
 import { nextTheme, storedTheme } from "./theme-choice.ts";
 
 const PLACES = [
-  { to: "/", words: "nav.today", Icon: TodayIcon },
-  { to: "/inbox", words: "inbox.title", Icon: InboxIcon },
-  { to: "/venue", words: "nav.venue", Icon: VenueIcon },
-  { to: "/cameras", words: "nav.cameras", Icon: CamerasIcon },
-  { to: "/sensors", words: "nav.sensors", Icon: SensorsIcon },
-  { to: "/settings", words: "nav.settings", Icon: SettingsIcon },
+  { to: "/", work: "seeEvidence", words: "nav.today", Icon: TodayIcon },
+  { to: "/inbox", work: "seeEvidence", words: "inbox.title", Icon: InboxIcon },
+  { to: "/venue", work: "seeEvidence", words: "nav.venue", Icon: VenueIcon },
+  { to: "/cameras", work: "seeEvidence", words: "nav.cameras", Icon: CamerasIcon },
+  { to: "/sensors", work: "anything", words: "nav.sensors", Icon: SensorsIcon },
+  { to: "/settings", work: "anything", words: "nav.settings", Icon: SettingsIcon },
 ] as const;
 
 /** Language and light, in the rail or the top bar. */
@@ -127,7 +128,7 @@ export function Layout({ session }: { session: Session }) {
           <BrandIcon /> {t("nav.brand")} <span className="more">{t("nav.brandMore")}</span>
         </Link>
         <nav className="places" aria-label={t("nav.label")}>
-          {PLACES.map(({ to, words, Icon }) => (
+          {PLACES.filter(({ work }) => may(session.roles ?? [], work)).map(({ to, words, Icon }) => (
             <NavLink key={to} to={to} end={to === "/"} className={to === "/inbox" ? "wide-only" : ""}>
               <Icon />
               {t(words)}

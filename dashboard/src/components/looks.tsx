@@ -79,12 +79,15 @@ export function Failed({ what, failure, retry }: { what: Subject; failure: unkno
   const { t, code } = useText();
   const known = failure instanceof ApiFailure ? failure : undefined;
   if (known?.status === 404) return <Gone what={what} failure={known} />;
-  const late = isLate(failure);
+  const notYours = known?.status === 403;
+  const late = isLate(failure) || notYours;
   return (
     <div className={late ? "look" : "look failed"} role="alert">
-      <strong>{t(late ? "look.tooSlow" : "look.failed", { what: t(`look.what.${what}`) })}</strong>
+      <strong>
+        {t(notYours ? "people.noEntry" : late ? "look.tooSlow" : "look.failed", { what: t(`look.what.${what}`) })}
+      </strong>
       <p>{known ? code("failure", known.code) : t("look.unknownFailure")}</p>
-      <p className="muted">{t("look.stillWorks")}</p>
+      {!notYours && <p className="muted">{t("look.stillWorks")}</p>}
       {known && <FailureId id={known.id} />}
       <button type="button" className="button" onClick={() => void retry()}>
         {t("look.retry")}

@@ -1,3 +1,5 @@
+import type { Work } from "@probewarden/contract/figures";
+
 export type ScreenName =
   | "today"
   | "inbox"
@@ -9,6 +11,17 @@ export type ScreenName =
   | "newcomers"
   | "settings"
   | "password";
+
+/** The work that a screen is for, where not everybody does it: who may not is told so in its place. */
+export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
+  today: "seeEvidence",
+  inbox: "seeEvidence",
+  venue: "seeEvidence",
+  draw: "setUpVenues",
+  suspect: "seeEvidence",
+  cameras: "seeEvidence",
+  newcomers: "seeEvidence",
+};
 
 /** Which screen is at which path, behind the session. */
 export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = [

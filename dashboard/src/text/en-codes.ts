@@ -144,6 +144,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "wrong-present": "The password until now is wrong.",
     "wrong-link": "The link is used or expired. Have a new one made.",
     "too-many-attempts": "Too many attempts. Wait a little.",
+    "not-your-role": "Your account holds no role for this; an administrator can give it.",
+    "outside-scope": "It is not there, or at a venue that your account does not reach.",
     "foreign-origin": "The request did not come from this page.",
     "unknown-host": "The collector does not answer under this name.",
     "name-taken": "Somebody has this name already; choose another.",

@@ -4,6 +4,7 @@ import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enPlan } from "./en-plan.ts";
+import { enPeople } from "./en-people.ts";
 import { enSettings } from "./en-settings.ts";
 import { enPlaces } from "./en-places.ts";
 import { enTime } from "./en-time.ts";
@@ -449,6 +450,7 @@ export const en: Words = {
     noName: "name not told",
     venue: "this venue's",
   },
+  ...enPeople,
   ...enSettings,
   ...enTime,
   ...enPlan,

@@ -176,6 +176,8 @@ export const zhCodes = {
     "wrong-present": "现在的密码不对。",
     "wrong-link": "链接已用过或已过期。请重新生成一个。",
     "too-many-attempts": "尝试次数过多，请稍后再试。",
+    "not-your-role": "你的账号没有这项工作的角色，请管理员授予。",
+    "outside-scope": "这里没有这样的条目，或者它在你的账号管辖范围之外。",
     "foreign-origin": "请求不是从本页面发出的。",
     "unknown-host": "服务器不认识这个地址。",
     "name-taken": "这个账号名已有人使用，请换一个。",

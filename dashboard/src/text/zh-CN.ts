@@ -4,6 +4,7 @@ import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
+import { zhPeople } from "./zh-CN-people.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
 import { zhPlaces } from "./zh-CN-places.ts";
 import { zhTime } from "./zh-CN-time.ts";
@@ -429,6 +430,7 @@ export const zhCN = {
     noName: "名称不公开",
     venue: "本场所",
   },
+  ...zhPeople,
   ...zhSettings,
   ...zhTime,
   ...zhPlan,

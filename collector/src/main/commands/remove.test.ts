@@ -74,7 +74,9 @@ test("an account is listed, reset and removed; who is not there is said", SLOW, 
   await addUser("ben");
   await expect(run("user reset zoe")).rejects.toThrow(/^zoe: nobody has this name \(`user list` shows them\)$/);
   await expect(run("user add ana\u202e")).rejects.toThrow(/a name of an account is one line/);
-  expect(await run("user list")).toMatch(/^0\t\d{4}-\d\d-\d\dT[\d:.]+Z\tana\n0\t\S+\tben$/);
+  expect(await run("user list")).toMatch(
+    /^0\t\d{4}-\d\d-\d\dT[\d:.]+Z\tana\ttechnician,\S+\teverywhere\n0\t\S+\tben\t\S+\teverywhere$/,
+  );
   await run(
     "user reset",
     asker(["Whose account", "ben"], ["Password for ben", `${PASSWORD} two`], ["Once more", `${PASSWORD} two`]),

@@ -1,8 +1,10 @@
 import { text } from "node:stream/consumers";
 import { CommandError, ConfigError, printable } from "@probewarden/cli";
-import { FirstAccount, OperatorName } from "@probewarden/contract";
+import { FirstAccount, OperatorName, ROLES, Scope } from "@probewarden/contract";
 import { Check } from "typebox/value";
-import { Accounts } from "../../people/accounts.ts";
+import { Accounts, type Rights } from "../../people/accounts.ts";
+import { isNotApart, tidyRoles } from "../../people/roles.ts";
+import { EVERYWHERE } from "../../people/scope.ts";
 import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
 
 const NewName = OperatorName("an account", 64);
@@ -11,8 +13,20 @@ interface UserOptions {
   config?: string;
 }
 
+/** What a new account may do and where; nothing said: everything, everywhere. */
+export interface UserAddOptions extends UserOptions {
+  role: string[];
+  district: string[];
+  venue: string[];
+}
+
 /** Makes an account, or gives it a new password; what is missing is asked at a terminal. */
-export async function addUser(context: CommandContext, given: string | undefined, options: UserOptions): Promise<void> {
+export async function addUser(
+  context: CommandContext,
+  given: string | undefined,
+  options: UserAddOptions,
+): Promise<void> {
+  const rights = askedRights(options);
   const config = preparedConfigOf(context, options.config);
   const name = await nameOf(context, given);
   // An account that an earlier version named otherwise is still reset and removed by that name.
@@ -22,8 +36,10 @@ export async function addUser(context: CommandContext, given: string | undefined
       `${JSON.stringify(name.slice(0, 80))}: a name of an account is one line of 1 to 64 letters, without control characters or marks that turn the direction of writing (example: ana)`,
     );
   const password = await passwordOf(context, name, "add");
-  await withState(config, (state) => new Accounts(state, context.now).create(name, password));
+  await withState(config, (state) => new Accounts(state, context.now).create(name, password, rights));
   context.print(`account ${printable(name)} is kept; its earlier sessions have ended`);
+  if (rights !== undefined && isNotApart(rights.roles))
+    context.tell("who administers or audits is to do nothing else: it holds more than one of these roles");
 }
 
 /** Gives an account another password, and ends its sessions: for somebody who forgot it, or whose password others know. */
@@ -43,13 +59,15 @@ export async function resetUser(
   context.print(`account ${printable(name)} has another password; its sessions have ended`);
 }
 
-/** Prints the accounts, one a line: sessions that hold, since when it is there, name. */
+/** Prints the accounts, one a line: sessions that hold, since when it is there, name, roles, where. */
 export async function listUsers(context: CommandContext, options: UserOptions): Promise<void> {
   const config = preparedConfigOf(context, options.config);
   const accounts = await withState(config, (state) => new Accounts(state, context.now).list());
   if (accounts.length === 0) tellNone(context, config, options.config, "no account");
-  for (const { name, createdAt, sessions } of accounts)
-    context.print([sessions, new Date(createdAt).toISOString(), printable(name)].join("\t"));
+  for (const { name, createdAt, sessions, roles, scope } of accounts)
+    context.print(
+      [sessions, new Date(createdAt).toISOString(), printable(name), roles.join(","), scopeWords(scope)].join("\t"),
+    );
 }
 
 /** Removes an account; whoever is signed in with it is out at once, at every collector of this state. */
@@ -75,6 +93,26 @@ export async function makeLink(context: CommandContext, options: UserOptions): P
   const scheme = http.certFile === undefined ? "http" : "https";
   context.print(`${scheme}://${http.hostNames[0] ?? "127.0.0.1"}:${http.port}/first-account#${token}`);
 }
+
+/** What `--role`, `--district` and `--venue` say; undefined when they say nothing. @throws ConfigError */
+function askedRights({ role, district, venue }: UserAddOptions): Rights | undefined {
+  const unknown = role.find((name) => !(ROLES as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new ConfigError(
+      `--role ${unknown.slice(0, 40)}: there is no such role (there are ${ROLES.join(", ")}; example: --role duty-officer)`,
+    );
+  const isHeld = district.length + venue.length > 0;
+  if (role.length === 0 && !isHeld) return undefined;
+  const scope: Scope = isHeld ? { districts: district, venues: venue } : EVERYWHERE;
+  const fault = Check(Scope, scope) ? undefined : "a district is a name of one line, a venue an identifier";
+  if (fault !== undefined) throw new ConfigError(`--district, --venue: ${fault} (example: --venue grand-mall)`);
+  return { roles: role.length === 0 ? ROLES : tidyRoles(role), scope };
+}
+
+const scopeWords = (scope: Scope): string =>
+  "all" in scope
+    ? "everywhere"
+    : [...scope.districts.map((name) => `district ${printable(name)}`), ...scope.venues].join(", ");
 
 const noSuchAccount = (name: string): CommandError =>
   new CommandError(`${name.slice(0, 80)}: nobody has this name (\`user list\` shows them)`);

@@ -363,7 +363,16 @@ export interface StateTables {
   settings: { name: string; value: string };
   /** What a person gave as a file, by a name of ours (`plans/VENUE/FLOOR`). */
   documents: { name: string; media_type: string; octets: Buffer; kept_at: number };
-  users: { user_id: string; name: string; password_hash: string; created_at: number };
+  users: {
+    user_id: string;
+    name: string;
+    password_hash: string;
+    created_at: number;
+    roles: Generated<string> /* JSON Role[] */;
+    scope: Generated<string> /* JSON Scope */;
+    /** Since when nobody can sign in with it; null: it holds. */
+    deactivated_at: number | null;
+  };
   sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };

@@ -1,4 +1,5 @@
 import type { Alert } from "@probewarden/contract";
+import { useMay } from "../../api/queries.ts";
 import { askForStep, type WordedStep } from "../../components/alert-step/asked-step.ts";
 import { useQuickStep } from "../../components/alert-step/use-quick-step.ts";
 import { useText } from "../../text/text.ts";
@@ -14,6 +15,8 @@ const WORDED: readonly (readonly [step: WordedStep, key: string])[] = [
 export function StepButtons({ alerts, isShort = false }: { alerts: readonly Alert[]; isShort?: boolean }) {
   const { t } = useText();
   const quick = useQuickStep();
+  const mayDecide = useMay("decide");
+  const mayHandle = useMay("handleAlerts");
   const open = alerts.filter(({ state }) => state === "open");
   const unseen = open.filter(({ stage }) => stage === "new");
   const isOver = unseen.length > 0 && unseen.every(({ endedAt }) => endedAt !== undefined);
@@ -28,6 +31,7 @@ export function StepButtons({ alerts, isShort = false }: { alerts: readonly Aler
       )}
     </button>
   );
+  if (!mayHandle) return isShort ? null : <p className="muted">{t("people.notHandled")}</p>;
   if (isShort)
     return (
       acknowledge ||
@@ -41,7 +45,7 @@ export function StepButtons({ alerts, isShort = false }: { alerts: readonly Aler
     <div className="row-of-buttons" role="group" aria-label={t("inbox.actions")}>
       {acknowledge}
       {open.length > 0 &&
-        WORDED.map(([step, key]) => (
+        WORDED.filter(([step]) => step !== "authorise" || mayDecide).map(([step, key]) => (
           <button key={step} type="button" className="button" onClick={() => askForStep(step, open)}>
             {t(`inbox.act.${step}`)} <kbd>{key}</kbd>
           </button>

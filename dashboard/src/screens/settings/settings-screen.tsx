@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { useHealth, useSession, useSignOut, useWebhook } from "../../api/queries.ts";
+import { useHealth, useMay, useSession, useSignOut, useWebhook } from "../../api/queries.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
 import { WebhookForm } from "./webhook-form.tsx";
@@ -54,13 +54,15 @@ export function SettingsScreen() {
   return (
     <>
       <h1>{t("settings.title")}</h1>
-      <section className="section">
-        <h2>{t("webhook.title")}</h2>
-        <p className="muted">{t("webhook.more")}</p>
-        <Loaded query={webhook} what="webhook" rows={3}>
-          {(data) => <WebhookForm webhook={data} />}
-        </Loaded>
-      </section>
+      {useMay("seeSettings") && (
+        <section className="section">
+          <h2>{t("webhook.title")}</h2>
+          <p className="muted">{t("webhook.more")}</p>
+          <Loaded query={webhook} what="webhook" rows={3}>
+            {(data) => <WebhookForm webhook={data} />}
+          </Loaded>
+        </section>
+      )}
       <Account />
       <About />
     </>

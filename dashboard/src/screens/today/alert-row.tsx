@@ -1,5 +1,6 @@
 import type { Alert } from "@probewarden/contract";
 import { Link } from "react-router";
+import { useMay } from "../../api/queries.ts";
 import { askForStep } from "../../components/alert-step/asked-step.ts";
 import { BandShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
@@ -17,6 +18,7 @@ const isOfSuspect = (alert: Alert): alert is SuspectAlert =>
 /** Asks how to settle what is open now: what opens meanwhile is another matter, and stays. */
 export function CloseButton({ alerts }: { alerts: readonly Alert[] }) {
   const { t } = useText();
+  if (!useMay("handleAlerts")) return null;
   return (
     <button type="button" className="button" onClick={() => askForStep("close", alerts)}>
       {t("today.close")}

@@ -1,5 +1,5 @@
 import { useLiveState } from "../../api/live-stream.ts";
-import { useAlerts, useHealth, useOutages, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { useAlerts, useHealth, useMay, useOutages, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
 import { useEmitters } from "../../components/use-emitters.ts";
 import { needsPerson, type NeedsPerson } from "./needs-person.ts";
 
@@ -18,7 +18,10 @@ export function useNeeds(): Needs {
   const webhook = useWebhook();
   const health = useHealth();
   const { live } = useLiveState();
-  const all = [alerts, outages, suspects, sensors, webhook, health];
+  // What somebody may not see was not asked for, and says nothing of how current the rest is.
+  const evidence = useMay("seeEvidence") ? [alerts, suspects] : [];
+  const notices = useMay("seeSettings") ? [webhook] : [];
+  const all = [...evidence, ...notices, outages, sensors, health];
   return {
     ...needsPerson({
       alerts: alerts.data ?? [],

@@ -30,6 +30,7 @@ import { cameraWords } from "./0058-camera-words.ts";
 import { venueLocation } from "./0059-venue-location.ts";
 import { alertLife } from "./0060-alert-life.ts";
 import { maintenance } from "./0061-maintenance.ts";
+import { roles } from "./0065-roles.ts";
 import { channels } from "./0066-channels.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
@@ -67,6 +68,7 @@ export const migrations: MigrationProvider = {
       "0059-venue-location": venueLocation,
       "0060-alert-life": alertLife,
       "0061-maintenance": maintenance,
+      "0065-roles": roles,
       "0066-channels": channels,
     }),
 };
