@@ -20,6 +20,8 @@ import { forRoles, guardAccess } from "./api/access.ts";
 import { guard, isLoopback } from "./api/guard.ts";
 import { healthRoutes } from "./api/health.ts";
 import { identify } from "./api/identity.ts";
+import { auditRoutes } from "./api/audit.ts";
+import { noteReads } from "./api/noted-reads.ts";
 import { keepLists } from "./api/keep-lists.ts";
 import { lazySerializers } from "./api/lazy-serializers.ts";
 import { packAnswers } from "./api/pack-answers.ts";
@@ -96,6 +98,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   });
 
   refuseUnknownParameters(app);
+  noteReads(app, parts);
   keepLists(app, parts);
   addNamedSchemas(app);
   await describeApi(app, VERSION);
@@ -120,7 +123,11 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     alertRoutes,
     alertStepRoutes,
     maintenanceRoutes,
+<<<<<<< HEAD
     channelRoutes,
+=======
+    auditRoutes,
+>>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
     webhookRoutes,
   ]) {
     routes(app, parts);

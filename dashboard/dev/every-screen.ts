@@ -28,6 +28,7 @@ const FLOOR = "/venue/venue-demo/floor-b1";
 const MADE_VENUES = 240;
 const region = (server: FixtureServer): void => void serveRegion(server, MADE_VENUES);
 const person = "王敏";
+const pressFirst = (selector: string) => (page: Page) => page.locator(selector).first().click();
 const open = (selector: string) => async (page: Page) => {
   await page.locator(selector).first().click();
   await page.locator("[role=dialog], .calendar").first().waitFor();
@@ -111,6 +112,7 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
   password: { path: "/settings/password", person },
+  audit: { path: "/audit", person, press: pressFirst(".row-of-buttons button") },
   "not-yours": { path: "/", person, roles: ["administrator"] },
   "suspect-auditor": { path: "/suspects/suspect-karma", person, roles: ["auditor"] },
   "sign-in": { path: "/", mode: "signed-out" },

@@ -2,6 +2,8 @@
 import {
   CONTRACT_VERSION,
   type Alert,
+  type AuditLine,
+  type AuditReport,
   type Collector,
   type FloorDrawing,
   type Outage,
@@ -166,3 +168,24 @@ export const drawing: FloorDrawing = {
     { cameraId: "camera-two", position: { x: 12, y: 20 } },
   ],
 };
+
+const LINK = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const acts: readonly (readonly [by: string, action: string, subject: string])[] = [
+  ["审计 Audit", "audit-read", "audit"],
+  ["王敏", "file-taken", "suspects.csv"],
+  ["王敏", "suspect-to-visit", "suspect-karma"],
+  ["王敏", "suspect-read", "suspect-karma"],
+  ["李强", "alert-close", "alert-karma"],
+  ["李强", "sensor-placed", "sensor-door-3 floor-b1"],
+  ["collector", "levels-erased", "venue-demo (3)"],
+];
+export const auditLines: AuditLine[] = acts.map(([by, action, subject], index) => ({
+  seq: 1_412 - index,
+  at: new Date(Date.now() - index * 3_600_000).toISOString(),
+  by,
+  action,
+  subject,
+  before: LINK,
+  hash: LINK,
+}));
+export const auditReport: AuditReport = { lines: 1_412, from: 1, to: 1_412, end: LINK };

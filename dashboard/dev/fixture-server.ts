@@ -260,6 +260,10 @@ export class FixtureServer {
         return list(
           isCalm ? own.collectors.filter((one) => one.state === "ready" && one.faults.length === 0) : own.collectors,
         );
+      case "/api/audit":
+        return list(own.auditLines);
+      case "/api/audit/check":
+        return own.auditReport;
       case "/api/webhook":
         return {
           ...(this.mode === "full" ? own.webhook : { hasSecret: false, waiting: 0, failures: [] }),

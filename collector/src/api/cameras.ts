@@ -3,7 +3,6 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { decideCamera, noteOnSite, readCameraRecord, type Written } from "../cameras/camera-record.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
-import { audit } from "../people/audit.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
@@ -11,6 +10,7 @@ import { nameOf } from "./identity.ts";
 import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
 import { KEPT } from "./keep-lists.ts";
 import { OF_VENUE } from "./list-filters.ts";
+import { noted } from "./noted-reads.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -53,6 +53,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
       schema: {
         tags,
         ...forRoles("seeEvidence", "path"),
+        ...noted("camera-read"),
         summary: "What people saw and decided of a camera",
         ...mayAnswer("not-found"),
         description:
@@ -65,15 +66,9 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
   );
 
   /** Tells and answers after a change was written, or says why it was not. */
-  const settled = async (
-    written: Written,
-    cameraId: string,
-    reply: FastifyReply,
-    entry: { by: string; action: string },
-  ) => {
+  const settled = async (written: Written, cameraId: string, reply: FastifyReply) => {
     if (written === "no-camera") throw notFound("camera");
     if (written === "changed-meanwhile") throw changedMeanwhile();
-    await audit(state.db, { at: now(), subject: cameraId, ...entry });
     cameraChanged(cameraId);
     return answerRecord(cameraId, reply);
   };
@@ -99,7 +94,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
       const by = nameOf(request);
       const edit = { cameraId, inPlaceOf: versionsIn(request.headers["if-match"]) };
       const written = await noteOnSite(state, edit, { ...request.body, by, at: new Date(now()).toISOString() });
-      return settled(written, cameraId, reply, { by, action: "camera-on-site" });
+      return settled(written, cameraId, reply);
     },
   );
 
@@ -125,7 +120,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
       const edit = { cameraId, inPlaceOf: versionsIn(request.headers["if-match"]) };
       const record = { ...request.body, by, at: new Date(now()).toISOString() };
       const written = await decideCamera(state, edit, record, (ids) => ids.forEach(alertChanged));
-      const answered = await settled(written, cameraId, reply, { by, action: `camera-${request.body.decision}` });
+      const answered = await settled(written, cameraId, reply);
       await alerts.cameraChanged(cameraId);
       return answered;
     },

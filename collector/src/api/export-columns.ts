@@ -1,4 +1,14 @@
-import type { Alert, Camera, Deletion, NewcomerRow, Outage, Sensor, Suspect, Venue } from "@probewarden/contract";
+import type {
+  Alert,
+  AuditLine,
+  Camera,
+  Deletion,
+  NewcomerRow,
+  Outage,
+  Sensor,
+  Suspect,
+  Venue,
+} from "@probewarden/contract";
 
 /** What stands in the columns of each list's file, by the header's names. */
 export const SUSPECT_COLUMNS = {
@@ -59,6 +69,15 @@ export const CAMERA_COLUMNS = {
   sign: (row: Camera) => row.onSite?.sign,
   decision: (row: Camera) => row.decision?.decision,
   reopenedAt: (row: Camera) => row.reopened?.at,
+};
+export const AUDIT_COLUMNS = {
+  seq: (row: AuditLine) => row.seq,
+  at: (row: AuditLine) => row.at,
+  by: (row: AuditLine) => row.by,
+  action: (row: AuditLine) => row.action,
+  subject: (row: AuditLine) => row.subject,
+  before: (row: AuditLine) => row.before,
+  hash: (row: AuditLine) => row.hash,
 };
 export const ALERT_COLUMNS = {
   alertId: (row: Alert) => row.alertId,

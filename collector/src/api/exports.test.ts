@@ -115,7 +115,8 @@ test("a file is asked for by the same filters as its list, and has the same rows
     .insertInto("sensors")
     .values([makeSensorRow("new")])
     .execute();
-  const lists = await describedRoutes(fixture.app);
+  // Looks at the record of who did what make it longer: it has tests of its own.
+  const lists = (await describedRoutes(fixture.app)).filter(({ path }) => !path.startsWith("/api/audit"));
   const queryOf = (path: string): string[] =>
     (lists.find((route) => route.path === path && route.method === "GET")?.operation.parameters ?? [])
       .map(({ name }) => name)

@@ -4,6 +4,7 @@ import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
 import { readOutagePage } from "../alerts/read-outages.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
+import { readAuditPage } from "../people/read-audit.ts";
 import { readDeletions } from "../health/deletions.ts";
 import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { Identity } from "../people/sessions.ts";
@@ -14,9 +15,12 @@ import { readVenuePage } from "../venues/read-venues.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
+import { AUDIT_FILTERS } from "./audit.ts";
+import { noted } from "./noted-reads.ts";
 import { toCsv } from "./csv.ts";
 import {
   ALERT_COLUMNS,
+  AUDIT_COLUMNS,
   CAMERA_COLUMNS,
   DELETION_COLUMNS,
   NEWCOMER_COLUMNS,
@@ -117,7 +121,10 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     const { type, name, description, schema: written } = KINDS[kind];
     const schema = {
       tags: ["files"],
-      ...forRoles(isOurs ? "anything" : "takeEvidenceAway", what === "Deletions" ? "none" : "list"),
+      ...(what === "Audit"
+        ? forRoles("audit", "all")
+        : forRoles(isOurs ? "anything" : "takeEvidenceAway", what === "Deletions" ? "none" : "list")),
+      ...(isOurs ? {} : noted("file-taken", "every-time")),
       summary: `${what} as ${name}`,
       description: `${description} Where there are more, the header Link with rel="next" has the address of those behind.`,
       querystring: Type.Object({ ...ASKED, ...filters }),
@@ -168,6 +175,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
   csv("Outages", OUTAGE_FILTERS, (asked) => readOutagePage(state.reading, asked), OUTAGE_COLUMNS);
   csv("Newcomers", NEWCOMER_FILTERS, (asked) => readNewcomerPage(state.reading, asked), NEWCOMER_COLUMNS);
   csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
+  csv("Audit", AUDIT_FILTERS, (asked) => readAuditPage(state.reading, asked), AUDIT_COLUMNS);
   geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
   geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
   geo("Cameras", "onFloor", OF_VENUE, cameras, async (rows) => toGeoJson(await placedCameras(state.reading.db, rows)));

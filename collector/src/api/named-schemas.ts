@@ -1,6 +1,8 @@
 import {
   Alert,
   AlertStepRow,
+  AuditLine,
+  AuditReport,
   Camera,
   CameraFinding,
   CameraRecord,
@@ -51,6 +53,8 @@ const NAMED: readonly TSchema[] = [
   NewcomerRow,
   Alert,
   AlertStepRow,
+  AuditLine,
+  AuditReport,
   Webhook,
   Channel,
   NoticeRow,

@@ -1,6 +1,8 @@
 import {
   CONTRACT_VERSION,
   type Alert,
+  type AuditLine,
+  type AuditReport,
   AlertStepRow,
   type Camera,
   type CameraRecord,
@@ -440,6 +442,17 @@ export const collector: Collector = {
   counted: { received: 8_120, stored: 8_086, duplicates: 34, refused: 0, deadLetters: 0 },
   faults: [],
 };
+
+export const auditLine: AuditLine = {
+  seq: 412,
+  at: LATELY,
+  by: "王敏",
+  action: "suspect-to-visit",
+  subject: "box-one",
+  before: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  hash: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+};
+export const auditReport: AuditReport = { lines: 412, from: 1, to: 412, end: auditLine.hash };
 
 export const deletion: Deletion = { at: LATELY, kind: "levels", rows: 18_204, until: BEFORE, rule: "age" };
 

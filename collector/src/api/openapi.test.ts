@@ -9,6 +9,8 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
   expect(Object.keys(document.components.schemas).toSorted()).toEqual([
     "Alert",
     "AlertStep",
+    "AuditLine",
+    "AuditReport",
     "Camera",
     "CameraFinding",
     "CameraRecord",
@@ -104,7 +106,8 @@ test("what is read has an ETag, and what is refused for a while says until when,
       .map(({ name, example }) => `${name}=${String(example ?? 1)}`);
     const url = `${fillPath(path)}?${query.join("&")}`;
     const first = await fixture.app.inject({ url });
-    if (first.statusCode !== 200) continue;
+    // What is read anew with each look has a line more of that look.
+    if (first.statusCode !== 200 || path === "/api/audit.csv") continue;
     kept += 1;
     const tag = String(first.headers["etag"]);
     expect(tag, path).toMatch(/^"[^"]+"$/);

@@ -33,7 +33,8 @@ test("every list of the API that can grow has pages", () => {
 });
 
 test("an answer without a limit is one page of at most some hundred rows, and leads on to all others, each once", async () => {
-  for (const path of lists.filter((list) => !/\.\w+$/.test(list))) {
+  // The record of who did what grows by being read.
+  for (const path of lists.filter((list) => !/\.\w+$|^\/api\/audit$/.test(list))) {
     const seen: string[] = [];
     let longest = 0;
     for (let url: string | undefined = path; url !== undefined;) {

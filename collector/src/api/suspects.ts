@@ -2,13 +2,13 @@ import { DecisionRequest, Identifier, Items, LevelSeries, Suspect, SuspectDetail
 import { Type } from "typebox";
 import { decide } from "../suspects/decide.ts";
 import { readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
-import { audit } from "../people/audit.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { KEPT } from "./keep-lists.ts";
 import { SUSPECT_FILTERS } from "./list-filters.ts";
+import { noted } from "./noted-reads.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound } from "./refusal.ts";
@@ -82,6 +82,7 @@ export function suspectRoutes(
       schema: {
         tags,
         ...forRoles("seeEvidence", "path"),
+        ...noted("suspect-read"),
         summary: "One suspect and why",
         ...mayAnswer("not-found"),
         description:
@@ -142,10 +143,8 @@ export function suspectRoutes(
     async (request) => {
       const { suspectId } = request.params;
       const by = nameOf(request);
-      const at = now();
-      const venueId = await decide(state, suspectId, { ...request.body, by, at: new Date(at).toISOString() });
+      const venueId = await decide(state, suspectId, { ...request.body, by, at: new Date(now()).toISOString() });
       if (venueId === undefined) throw notFound("suspect");
-      await audit(state.db, { at, by, action: `suspect-${request.body.decision}`, subject: suspectId });
       await alerts.suspectChanged(suspectId);
       decided(venueId);
       suspectChanged(suspectId);

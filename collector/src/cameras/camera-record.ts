@@ -7,6 +7,7 @@ import type {
 } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
+import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle } from "../suspects/decide.ts";
 import { decidedStep } from "../alerts/decided-step.ts";
@@ -68,7 +69,9 @@ export const noteOnSite = (
       .set({ on_site: body, revision: revision + 1 })
       .where("camera_id", "=", edit.cameraId)
       .execute();
-    await note(trx, { camera_id: edit.cameraId, kind: "on-site", body, decided_on: null, at: Date.parse(seen.at) });
+    const at = Date.parse(seen.at);
+    await note(trx, { camera_id: edit.cameraId, kind: "on-site", body, decided_on: null, at });
+    await audit(trx, { at, by: seen.by, action: "camera-on-site", subject: edit.cameraId });
   });
 
 /**
@@ -122,6 +125,7 @@ export async function decideCameraIn(
     .execute();
   const at = Date.parse(record.at);
   await note(trx, { camera_id: camera.camera_id, kind: "decision", body, decided_on, at });
+  await audit(trx, { at, by: record.by, action: `camera-${record.decision}`, subject: camera.camera_id });
   if (!couldSettle(record)) return [];
   const open = await trx
     .selectFrom("alerts")

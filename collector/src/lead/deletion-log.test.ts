@@ -1,3 +1,4 @@
+import { audit } from "../people/audit.ts";
 import { beforeEach, expect, test } from "vitest";
 import { readDeletions } from "../health/deletions.ts";
 import { readConfig } from "../main/load-config.ts";
@@ -112,10 +113,7 @@ describeStates("what retention deletes in %s", (start) => {
       })
       .execute();
   const audited = (days: number): Promise<unknown> =>
-    state.db
-      .insertInto("audit")
-      .values({ at: ago(days), by: "officer", action: "a", subject: "s" })
-      .execute();
+    state.transaction((trx) => audit(trx, { at: ago(days), by: "officer", action: "a", subject: "s" }));
 
   test("nothing that is young is deleted, and nothing is written down then", async () => {
     await suspect("a", 364);
@@ -243,18 +241,20 @@ describeStates("what retention deletes in %s", (start) => {
   test("thousands of rows go in pieces, and are one line", async () => {
     for (let page = 0; page < 5; page++)
       await state.db
-        .insertInto("audit")
+        .insertInto("dead_letters")
         .values(
           Array.from({ length: 500 }, (_, i) => ({
-            at: ago(2_000) + page * 500 + i,
-            by: "o",
-            action: "a",
-            subject: "s",
+            received_at: ago(2_000) + page * 500 + i,
+            topic: "t",
+            reason: "json",
+            detail: "d",
+            bytes: 1,
+            sha256: "x",
           })),
         )
         .execute();
     for (let i = 0; i < 250; i++) await suspect(`s${i}`, 400);
-    expect(await run()).toEqual([line("suspects", 250, ago(365)), line("audit", 2_500, ago(1_095))]);
+    expect(await run()).toEqual([line("suspects", 250, ago(365)), line("dead-letters", 2_500, ago(365))]);
   });
 
   test("the log forgets itself by its own rule, and says so", async () => {

@@ -10,6 +10,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import { MOST_ROWS } from "./most-rows.ts";
 import { retainNewcomers } from "../newcomers/retain-newcomers.ts";
+import { retainAudit } from "../people/retain-audit.ts";
 import { retainRows } from "./retain-rows.ts";
 import { retainSuspects } from "./retain-suspects.ts";
 
@@ -73,11 +74,14 @@ export async function retain(parts: RetentionParts): Promise<void> {
     { kind: "notices", table: "notices", at: "done_at", before: ago(keep.alertDays), most: most.notices },
     { kind: "dead-letters", table: "dead_letters", at: "received_at", before },
     { kind: "sessions", table: "sessions", at: "expires_at", before: now },
-    { kind: "audit", table: "audit", at: "at", before: ago(keep.auditDays), most: most.audit },
     { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },
   ] as const)
     await step(retainRows(state, table, now));
+<<<<<<< HEAD
   await step(forgetReminders(state));
+=======
+  await step(retainAudit(state, { before: ago(keep.auditDays), most: most.audit }, now));
+>>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
   await step(retainWords(state, ago(keep.cameraDays), now));
   // Longer than anything that a message could have left behind is kept.
   const longest = ago(Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24));

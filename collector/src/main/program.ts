@@ -2,6 +2,7 @@ import { explainUsage } from "@probewarden/cli";
 import { ROLES } from "@probewarden/contract";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { exportRecord, verifyRecord } from "./commands/audit.ts";
 import { backup } from "./commands/backup.ts";
 import { renewCertificates, showCertificates, type RenewOptions } from "./commands/certificates.ts";
 import { checkConfigFile } from "./commands/check-config.ts";
@@ -179,6 +180,16 @@ export function makeProgram(context: CommandContext): Command {
   withConfig(user.command("link"))
     .description("print a one-time link that makes an account")
     .action((options: WithConfig) => makeLink(context, options));
+
+  const record = program.command("audit").description("the record of who did what");
+  withConfig(record.command("verify"))
+    .description("look through every line, and name the first that is not as it was written")
+    .option("--end <link>", "a link that an earlier `audit verify` printed: it must still be there")
+    .action((options: WithConfig & { end?: string }) => verifyRecord(context, options));
+  withConfig(record.command("export <file>"))
+    .description("write the whole record into a new file, mode 0600, in the order of its chain")
+    .option("--format <format>", "jsonl or csv", "jsonl")
+    .action((file: string, options: WithConfig & { format: string }) => exportRecord(context, file, options));
 
   withConfig(program.command("broker-config"))
     .description("write the configuration of an outside mosquitto")

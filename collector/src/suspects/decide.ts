@@ -1,5 +1,6 @@
 import { BAND_FROM_DB, type Band, type DecisionRecord, type ReopenReason, type Suspect } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { audit } from "../people/audit.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { noteSpans } from "./note-spans.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -113,6 +114,7 @@ export async function decideIn(
     .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
     .execute();
   await settled(trx, suspectId, suspect.venue_id, Date.parse(at));
+  await audit(trx, { at: Date.parse(at), by, action: `suspect-${decision}`, subject: suspectId });
   return suspect.venue_id;
 }
 

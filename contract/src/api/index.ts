@@ -1,5 +1,6 @@
 export * from "./alert.ts";
 export * from "./answers.ts";
+export * from "./audit.ts";
 export * from "./camera.ts";
 export * from "./camera-word.ts";
 export * from "./channel.ts";

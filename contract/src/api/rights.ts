@@ -19,6 +19,8 @@ export const MAY = {
   setUpVenues: ["technician"],
   announceMaintenance: ["technician", "duty-officer"],
   seeSettings: ["auditor", "administrator"],
+  /** Who did what. */
+  audit: ["auditor"],
   administer: ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Work = keyof typeof MAY;

@@ -26,6 +26,7 @@ export type Subject =
   | "sensors"
   | "residents"
   | "newcomers"
+  | "audit"
   | "webhook";
 
 /** Nothing is here: what would be, and the next step. */

@@ -10,7 +10,8 @@ export type ScreenName =
   | "sensors"
   | "newcomers"
   | "settings"
-  | "password";
+  | "password"
+  | "audit";
 
 /** The work that a screen is for, where not everybody does it: who may not is told so in its place. */
 export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
@@ -21,6 +22,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   suspect: "seeEvidence",
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
+  audit: "audit",
 };
 
 /** Which screen is at which path, behind the session. */
@@ -37,6 +39,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/newcomers", "newcomers"],
   ["/settings", "settings"],
   ["/settings/password", "password"],
+  ["/audit", "audit"],
 ];
 
 /** The route that a path of the address bar leads to. */

@@ -1,5 +1,6 @@
 import { enAccusation } from "@probewarden/contract/words";
 import { enCameraLosses } from "./en-camera-losses.ts";
+import { enActs } from "./en-people.ts";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enAlertCodes } from "./en-inbox.ts";
@@ -13,6 +14,7 @@ export const enCodes: Words<typeof zhCodes> = {
   ...enRefusals,
   ...enAlertCodes,
   ...enAccusation,
+  ...enActs,
   reopened: {
     "new-evidence-family": "evidence of another kind has appeared",
     "higher-band": "the evidence is stronger than it was",

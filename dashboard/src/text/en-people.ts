@@ -1,5 +1,5 @@
 import type { Words } from "./words.ts";
-import type { zhPeople } from "./zh-CN-people.ts";
+import type { zhActs, zhPeople } from "./zh-CN-people.ts";
 
 /** English words for people, their roles and how far they reach. */
 export const enPeople: Words<typeof zhPeople> = {
@@ -18,5 +18,75 @@ export const enPeople: Words<typeof zhPeople> = {
     noEntry: "Not within your rights: {{what}}",
     notDecided: "To decide takes an inspector or an approver.",
     notHandled: "To handle alerts takes a duty officer, an inspector or an approver.",
+  },
+  audit: {
+    title: "Audit",
+    more: "Who did what, who looked at what, and when; the latest first. Each line is linked to the one before it, and nobody can unwrite one. Looking at this page is written down too.",
+    open: "Open the audit",
+    check: "Check that all is there",
+    file: "Download CSV",
+    whole: "Whole: {{n}} lines, {{from}} to {{to}}.",
+    endMore:
+      "This is the link of the last line. Written down elsewhere, it shows later whether everything before was written anew:",
+    broken: "The record was tampered with: line {{n}}. {{why}}.",
+    by: "Only this account",
+    show: "Show",
+    none: "There is no such line",
+    noneNext: "Lines appear here when somebody changes something or looks at evidence.",
+  },
+};
+
+/** English words for who did what, and for where the chain of the audit is broken. */
+export const enActs: Words<typeof zhActs> = {
+  act: {
+    "suspect-to-visit": "marked a suspect for a visit",
+    "suspect-authorised": "authorised a suspect",
+    "suspect-dismissed": "dismissed a suspect",
+    "suspect-none": "took back a decision about a suspect",
+    "camera-to-visit": "marked a camera for a visit",
+    "camera-authorised": "authorised a camera",
+    "camera-dismissed": "dismissed a camera",
+    "camera-none": "took back a decision about a camera",
+    "camera-on-site": "noted what was seen of a camera",
+    "alert-acknowledge": "acknowledged an alert",
+    "alert-take": "took an alert in hand",
+    "alert-snooze": "snoozed an alert",
+    "alert-close": "closed an alert",
+    "alert-authorise": "authorised with an alert",
+    "alert-decided": "an alert was settled by a decision",
+    "alert-undo": "took back a step with an alert",
+    "newcomer-known": "said whose a new access point is",
+    "newcomer-ours": "said that a new access point is the venue's",
+    "newcomer-to-visit": "marked a new access point for a visit",
+    "newcomer-none": "took back the mark of a new access point",
+    "sensor-placed": "moved a sensor",
+    "floor-added": "added a floor",
+    "floor-changed": "changed a floor",
+    "floor-drawn": "drew on a floor",
+    "floor-removed": "removed a floor",
+    "venue-placed": "said where a venue is",
+    "venue-removed": "removed a venue",
+    "maintenance-announced": "announced maintenance",
+    "maintenance-ended": "ended maintenance",
+    "webhook-set": "set the webhook",
+    "webhook-removed": "removed the webhook",
+    "addresses-taken-back": "took addresses back",
+    "levels-erased": "erased levels",
+    "account-made": "made an account",
+    "account-removed": "removed an account",
+    "password-changed": "changed a password",
+    "suspect-read": "looked at a suspect's evidence",
+    "camera-read": "looked at a camera's record",
+    "file-taken": "took a file away",
+    "audit-read": "looked at this record",
+    "audit-forgotten": "the oldest lines went by rule",
+  },
+  auditFault: {
+    changed: "it, or the line before it, is not what was written",
+    missing: "it was taken away",
+    "begins-late": "the lines before it were taken away, by no rule",
+    "cut-off": "it and what came after were taken away",
+    outside: "a line stands beside the chain, put in by hand",
+    "not-the-known-link": "the whole chain was written anew",
   },
 };

@@ -14,6 +14,7 @@ import type {
 } from "@probewarden/contract";
 import { zhAccusation } from "@probewarden/contract/words";
 import { zhCameraLosses } from "./zh-CN-camera-losses.ts";
+import { zhActs } from "./zh-CN-people.ts";
 import { zhProblems } from "./zh-CN-problems.ts";
 import { zhRefusals } from "./zh-CN-refusals.ts";
 import { zhAlertCodes } from "./zh-CN-inbox.ts";
@@ -25,6 +26,7 @@ export const zhCodes = {
   ...zhRefusals,
   ...zhAlertCodes,
   ...zhAccusation,
+  ...zhActs,
   reopened: {
     "new-evidence-family": "出现了另一类证据",
     "higher-band": "可疑程度升高了",

@@ -388,7 +388,20 @@ export interface StateTables {
     bytes: number;
     sha256: string;
   };
-  audit: { id: Generated<number>; at: number; by: string; action: string; subject: string };
+  /** Who did what (`people/audit.ts`). Without `seq` a line stands beside the chain, and somebody else wrote it. */
+  audit: {
+    id: Generated<number>;
+    at: number;
+    by: string;
+    action: string;
+    subject: string;
+    seq: Generated<number | null>;
+    /** The link before, and its own. */
+    before: Generated<string | null>;
+    hash: Generated<string | null>;
+  };
+  /** The last link, in one row; whoever writes a line changes it first. */
+  audit_head: { name: string; seq: number; hash: string };
   /** Addresses whose levels the series store has yet to erase; a row goes when it has. */
   series_erasures: { venue_id: string; transmitter: string; asked_at: number };
   watch_entries: { venue_id: string; transmitter: string; suspect_id: string; expires_at: number };

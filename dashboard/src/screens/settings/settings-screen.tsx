@@ -63,6 +63,14 @@ export function SettingsScreen() {
           </Loaded>
         </section>
       )}
+      {useMay("audit") && (
+        <section className="section">
+          <h2>{t("audit.title")}</h2>
+          <Link className="button" to="/audit">
+            {t("audit.open")}
+          </Link>
+        </section>
+      )}
       <Account />
       <About />
     </>
