@@ -37,6 +37,7 @@ import { answerError } from "./api/problem.ts";
 import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { proxyTrust } from "./api/proxy-trust.ts";
+import { peopleRoutes } from "./api/people.ts";
 import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
 import { sessionRoutes } from "./api/session.ts";
@@ -104,6 +105,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   await describeApi(app, VERSION);
   const seats = new StreamSeats(parts.accounts.sessions, (error) => parts.log.error({ err: error }, "streams"));
   sessionRoutes(app, parts, seats);
+  peopleRoutes(app, parts, seats);
   streamRoutes(app, parts, seats);
   for (const routes of [
     healthRoutes,
@@ -123,11 +125,8 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     alertRoutes,
     alertStepRoutes,
     maintenanceRoutes,
-<<<<<<< HEAD
     channelRoutes,
-=======
     auditRoutes,
->>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
     webhookRoutes,
   ]) {
     routes(app, parts);

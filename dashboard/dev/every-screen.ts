@@ -112,6 +112,16 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
   password: { path: "/settings/password", person },
+  people: { path: "/people", person, press: pressFirst(".person > .button") },
+  "people-rights": {
+    path: "/people",
+    person,
+    press: async (page) => {
+      await page.locator(".person > .button").first().click();
+      await page.locator(".managed button").first().click();
+      await page.locator(".managed input[type=radio]").last().click();
+    },
+  },
   audit: { path: "/audit", person, press: pressFirst(".row-of-buttons button") },
   "not-yours": { path: "/", person, roles: ["administrator"] },
   "suspect-auditor": { path: "/suspects/suspect-karma", person, roles: ["auditor"] },

@@ -4,6 +4,8 @@ import {
   type Alert,
   type AuditLine,
   type AuditReport,
+  type People,
+  type PersonSession,
   type Collector,
   type FloorDrawing,
   type Outage,
@@ -189,3 +191,53 @@ export const auditLines: AuditLine[] = acts.map(([by, action, subject], index) =
   hash: LINK,
 }));
 export const auditReport: AuditReport = { lines: 1_412, from: 1, to: 1_412, end: LINK };
+
+export const people: People = {
+  items: [
+    {
+      accountId: "user-one",
+      name: "李强",
+      roles: ["duty-officer"],
+      scope: { districts: ["黄浦区"], venues: ["venue-demo"] },
+      active: true,
+      createdAt: ago(90 * 24 * 60),
+      sessions: 2,
+    },
+    {
+      accountId: "user-two",
+      name: "王敏",
+      roles: ["technician", "duty-officer", "inspector", "approver", "auditor", "administrator"],
+      scope: { all: true },
+      active: true,
+      createdAt: ago(400 * 24 * 60),
+      sessions: 1,
+    },
+    {
+      accountId: "user-three",
+      name: "赵云",
+      roles: ["inspector"],
+      scope: { all: true },
+      active: false,
+      createdAt: ago(300 * 24 * 60),
+      sessions: 0,
+    },
+  ],
+  invitations: [
+    {
+      invitationId: "invitation-one",
+      name: "陈静",
+      roles: ["auditor"],
+      scope: { all: true },
+      madeBy: "王敏",
+      expiresAt: new Date(Date.now() + 20 * 3_600_000).toISOString(),
+    },
+  ],
+};
+export const personSessions: PersonSession[] = [
+  {
+    sessionId: "session-one",
+    client: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36",
+    createdAt: ago(30),
+    expiresAt: new Date(Date.now() + 11 * 3_600_000).toISOString(),
+  },
+];

@@ -260,6 +260,10 @@ export class FixtureServer {
         return list(
           isCalm ? own.collectors.filter((one) => one.state === "ready" && one.faults.length === 0) : own.collectors,
         );
+      case "/api/people":
+        return own.people;
+      case "/api/people/invitations":
+        return { token: "made-up-token", expiresAt: own.people.invitations[0]?.expiresAt };
       case "/api/audit":
         return list(own.auditLines);
       case "/api/audit/check":
@@ -272,6 +276,8 @@ export class FixtureServer {
       case "/api/webhook/test":
         return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
     }
+    if (/^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
+    if (path.startsWith("/api/people/")) return own.people;
     const recordOfAlert = /^\/api\/alerts\/([^/]+)\/steps$/.exec(path)?.[1];
     if (recordOfAlert !== undefined) return { items: this.alerts.record(recordOfAlert) };
     if (/^\/api\/newcomers\/[^/]+\/mark$/.test(path)) return newcomers[0];

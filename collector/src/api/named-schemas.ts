@@ -28,6 +28,11 @@ import {
   SuspectTimeline,
   Venue,
   Webhook,
+  MadeInvitation,
+  OpenInvitation,
+  People,
+  Person,
+  PersonSession,
 } from "@probewarden/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
@@ -64,6 +69,11 @@ const NAMED: readonly TSchema[] = [
   Collector,
   Deletion,
   Outage,
+  Person,
+  OpenInvitation,
+  People,
+  MadeInvitation,
+  PersonSession,
 ];
 
 const idOf = (schema: TSchema): string | undefined =>

@@ -34,6 +34,11 @@ export const PROBLEMS = {
     detail: "nobody has done anything with this alert that is not taken back already",
   },
   "name-taken": { status: 409, detail: "somebody has this name already; choose another" },
+  "own-account": {
+    status: 409,
+    detail: "nobody changes what they may do themselves; another administrator can",
+  },
+  "too-many-invitations": { status: 409, detail: "200 one-time links are open; withdraw some" },
   "outside-floor": { status: 400, detail: "the sensor: 64, 12 is outside the floor, which has 60 × 40 m" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },

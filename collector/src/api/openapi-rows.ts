@@ -13,7 +13,10 @@ import {
   type LevelSeries,
   type MaintenanceWindow,
   type NewcomerRow,
+  type MadeInvitation,
   type Outage,
+  type People,
+  type PersonSession,
   type Readiness,
   type Resident,
   type Sensor,
@@ -451,6 +454,36 @@ export const auditLine: AuditLine = {
   subject: "box-one",
   before: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
   hash: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+};
+export const people: People = {
+  items: [
+    {
+      accountId: "user-ghijklmnopqrstuv",
+      name: "王敏",
+      roles: ["inspector"],
+      scope: { districts: ["黄浦区"], venues: [] },
+      active: true,
+      createdAt: BEFORE,
+      sessions: 1,
+    },
+  ],
+  invitations: [
+    {
+      invitationId: "invitation-ghijklmnopqrstuv",
+      name: "李强",
+      roles: ["duty-officer"],
+      scope: { all: true },
+      madeBy: "管理员",
+      expiresAt: LATELY,
+    },
+  ],
+};
+export const madeInvitation: MadeInvitation = { token: "one-time-token", expiresAt: LATELY };
+export const personSession: PersonSession = {
+  sessionId: "session-ghijklmnopqrstuv",
+  client: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+  createdAt: BEFORE,
+  expiresAt: LATELY,
 };
 export const auditReport: AuditReport = { lines: 412, from: 1, to: 412, end: auditLine.hash };
 

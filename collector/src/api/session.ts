@@ -79,7 +79,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       const known = await origins.recognise(name, request.ip, readCookie(request, "pw_device"));
       const who = { name, address: request.ip, ...(known === undefined ? {} : { known }) };
       const outcome = await guard.attempt(who, () =>
-        accounts.signIn(name, password, known === undefined ? "stranger" : "known"),
+        accounts.signIn(name, password, known === undefined ? "stranger" : "known", clientOf(request)),
       );
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
@@ -105,7 +105,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       const { present, next } = request.body;
       // Whoever found an open browser does not know the password: tries are counted as those of a sign-in are.
       const who = { name, address: request.ip, known: `session ${request.identity?.sessionId ?? ""}` };
-      const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next));
+      const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next, clientOf(request)));
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
       return session(await accounts.sessions.identify(token));
@@ -141,7 +141,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
         summary: "Make an account with a one-time link",
         ...mayAnswer("wrong-sign-in", "name-taken", "too-many-attempts", "busy"),
         description:
-          "The link is printed by init and user link, and works once; the new account is signed in. 409 when somebody has the name.",
+          "The link is printed by init and user link, or made by who administers, and works once; the account is signed in. One that resets a password wants the name of its account. 409 when somebody has the name.",
         body: FirstAccount,
         response,
       },
@@ -152,7 +152,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
         const made = await accounts.createByLink(link, name, password);
         if (made === "name-taken")
           throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
-        return made === "made" ? accounts.signIn(name, password, "known") : undefined;
+        return made === "made" ? accounts.signIn(name, password, "known", clientOf(request)) : undefined;
       });
       const token = await entered(request, outcome);
       await begin(request, reply, name, token);
@@ -160,6 +160,9 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     },
   );
 }
+
+/** What a browser calls itself. It may say anything. */
+const clientOf = ({ headers }: FastifyRequest): string => (headers["user-agent"] ?? "").replaceAll("\0", "");
 
 function refusalOf(outcome: Outcome<unknown>): Refusal {
   if (!("waitMs" in outcome))

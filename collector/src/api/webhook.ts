@@ -75,7 +75,6 @@ export function webhookRoutes(app: App, { notices, state, now }: AppParts): void
     },
     async (request) => {
       const { url, secret } = request.body;
-<<<<<<< HEAD
       const known = await channels.view(CHANNEL_ID);
       if (known !== undefined && known.settings.kind !== "webhook")
         throw new Refusal(400, "other-kind", "a channel stays of its kind; make another one");
@@ -94,19 +93,6 @@ export function webhookRoutes(app: App, { notices, state, now }: AppParts): void
         ),
       );
       return view();
-=======
-      if (url !== null) {
-        checkAddress(url, webhookHosts(config));
-        if (secret === undefined && !(await webhook.settings.hasSecret()))
-          throw new Refusal(400, "secret-needed", "give a secret: it signs each message");
-      }
-      const entry = { at: now(), by: nameOf(request), action: url === null ? "webhook-removed" : "webhook-set" };
-      await state.transaction(async (trx) => {
-        await webhook.settings.set(url, secret, trx);
-        await audit(trx, { ...entry, subject: "webhook" });
-      });
-      return webhook.view();
->>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
     },
   );
 

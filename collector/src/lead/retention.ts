@@ -77,11 +77,8 @@ export async function retain(parts: RetentionParts): Promise<void> {
     { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },
   ] as const)
     await step(retainRows(state, table, now));
-<<<<<<< HEAD
   await step(forgetReminders(state));
-=======
   await step(retainAudit(state, { before: ago(keep.auditDays), most: most.audit }, now));
->>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
   await step(retainWords(state, ago(keep.cameraDays), now));
   // Longer than anything that a message could have left behind is kept.
   const longest = ago(Math.max(keep.findingDays, keep.hourDays, keep.fiveMinuteDays, keep.rawHours / 24));

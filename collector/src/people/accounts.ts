@@ -1,31 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { ROLES, spellOctets, type Role, type Scope } from "@probewarden/contract";
-import { readSetting, removeSetting, writeSetting } from "../store/state/settings.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { audit } from "./audit.ts";
 import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
-import { tidyRoles } from "./roles.ts";
 import { EVERYWHERE } from "./scope.ts";
-import { endSessionsOf, hashToken, makeToken, rightsOf, Sessions } from "./sessions.ts";
+import { COMMAND_LINE, columnsOf, Invitations, type Rights } from "./invitations.ts";
+import { endSessionsOf, rightsOf, Sessions } from "./sessions.ts";
 import type { Lane } from "./work-line.ts";
-
-/** How long a one-time link is good. */
-const LINK_MS = 24 * 3_600_000;
-/** Setting that holds the hash of the one-time link's token and when it expires. */
-const LINK_SETTING = "first-account";
 
 /** An account, as a list of people shows it. */
 export interface Account {
+  accountId: string;
   name: string;
+  /** Whether anybody can sign in with it. */
+  active: boolean;
   createdAt: number;
   sessions: number;
   roles: Role[];
-  scope: Scope;
-}
-
-/** What an account may do, and where. */
-export interface Rights {
-  roles: readonly Role[];
   scope: Scope;
 }
 
@@ -35,11 +26,13 @@ const EVERYTHING: Rights = { roles: ROLES, scope: EVERYWHERE };
 /** Accounts. Only hashes of passwords and tokens are stored, so a stolen backup opens nothing. */
 export class Accounts {
   readonly sessions: Sessions;
+  readonly invitations: Invitations;
   readonly #state: StateStore;
   readonly #now: () => number;
 
   constructor(state: StateStore, now: () => number) {
     this.sessions = new Sessions(state, now);
+    this.invitations = new Invitations(state, now);
     this.#state = state;
     this.#now = now;
   }
@@ -53,37 +46,26 @@ export class Accounts {
     return (await this.#userOf(name)) !== undefined;
   }
 
-  /** Makes the token of a one-time link; an earlier one is void from now on. Returned once, stored as its hash. */
+  /** Makes the token of the command line's one-time link; an earlier one of it is void from now on. Returned once, stored as its hash. */
   async makeLinkToken(): Promise<string> {
-    const token = makeToken();
-    await writeSetting(
-      this.#state.db,
-      LINK_SETTING,
-      JSON.stringify({ hash: hashToken(token), expiresAt: this.#now() + LINK_MS }),
-    );
-    return token;
+    const made = await this.invitations.make(EVERYTHING, COMMAND_LINE);
+    if (made === undefined) throw new Error("too many one-time links are open");
+    return made.token;
   }
 
   /**
-   * Uses the one-time link up and makes the account. The link is wrong when it is used or expired; a name that somebody has does not use
-   * it up, and nobody's password is changed through it.
+   * Uses a one-time link up: makes the account, or gives the one that the link is of another password. The link is wrong when it is used or
+   * expired, or is of another account; a name that somebody has does not use it up.
    */
   async createByLink(token: string, name: string, password: string): Promise<"made" | "wrong-link" | "name-taken"> {
-    const link = await this.#readLink(token);
+    const link = await this.invitations.find(token);
     if (link === undefined) return "wrong-link";
-    if ((await this.#userOf(name)) !== undefined) return "name-taken";
-    // Taken by value: of two that come at once only one finds the row.
-    if (!(await removeSetting(this.#state.db, LINK_SETTING, link))) return "wrong-link";
-    await this.create(name, password);
+    const known = await this.#userOf(name);
+    if (link.userId !== undefined && link.userId !== known?.user_id) return "wrong-link";
+    if (link.userId === undefined && known !== undefined) return "name-taken";
+    if (!(await this.invitations.use(token))) return "wrong-link";
+    await this.create(name, password, link.userId === undefined ? link : undefined);
     return "made";
-  }
-
-  /** The setting, as it stands, of a link that is good. */
-  async #readLink(token: string): Promise<string | undefined> {
-    const stored = await readSetting(this.#state.db, LINK_SETTING);
-    if (stored === undefined) return undefined;
-    const link = JSON.parse(stored) as { hash: string; expiresAt: number };
-    return link.hash === hashToken(token) && link.expiresAt >= this.#now() ? stored : undefined;
   }
 
   #userOf(
@@ -149,17 +131,28 @@ export class Accounts {
         join.onRef("sessions.user_id", "=", "users.user_id").on("sessions.expires_at", ">", this.#now()),
       )
       .select((select) => [
+        "users.user_id",
         "users.name",
         "users.created_at",
+        "users.deactivated_at",
         "users.roles",
         "users.scope",
         select.fn.count<number>("sessions.token_hash").as("sessions"),
       ])
-      .groupBy(["users.user_id", "users.name", "users.created_at", "users.roles", "users.scope"])
+      .groupBy([
+        "users.user_id",
+        "users.name",
+        "users.created_at",
+        "users.deactivated_at",
+        "users.roles",
+        "users.scope",
+      ])
       .orderBy("users.name")
       .execute();
     return rows.map((row) => ({
+      accountId: row.user_id,
       name: row.name,
+      active: row.deactivated_at === null,
       createdAt: row.created_at,
       sessions: Number(row.sessions),
       ...rightsOf(row),
@@ -183,22 +176,17 @@ export class Accounts {
    * A session's token when name and password are right. A name that nobody has costs the same time.
    * @throws LineFullError when too many try at once
    */
-  async signIn(name: string, password: string, lane: Lane = "stranger"): Promise<string | undefined> {
+  async signIn(name: string, password: string, lane: Lane = "stranger", client = ""): Promise<string | undefined> {
     const user = await this.#userOf(name);
     const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
-    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id) : undefined;
+    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id, client) : undefined;
   }
 
   /** Gives an account another password when the present one is right: all its sessions end, and one begins, whose token this is. */
-  async changePassword(name: string, present: string, next: string): Promise<string | undefined> {
+  async changePassword(name: string, present: string, next: string, client = ""): Promise<string | undefined> {
     const user = await this.#userOf(name);
     if (user === undefined || !(await verifyPassword(present, user.password_hash))) return undefined;
     await this.create(name, next);
-    return this.sessions.open(user.user_id);
+    return this.sessions.open(user.user_id, client);
   }
 }
-
-const columnsOf = ({ roles, scope }: Rights) => ({
-  roles: JSON.stringify(tidyRoles(roles)),
-  scope: JSON.stringify(scope),
-});

@@ -10,6 +10,9 @@ const SESSION_MS = 12 * 3_600_000;
 /** Sessions of one account at a time; with one more the oldest ends. */
 export const MOST_SESSIONS = 50;
 
+/** Characters that are kept of what a browser calls itself. */
+const LONGEST_CLIENT = 160;
+
 /** Who asks. */
 export interface Identity {
   name: string;
@@ -39,15 +42,21 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Begins a session and gives its token, which is shown once. */
-  async open(user_id: string): Promise<string> {
+  /** Begins a session, in a browser that calls itself `client`, and gives its token, which is shown once. */
+  async open(user_id: string, client = ""): Promise<string> {
     const token = makeToken();
     const now = this.#now();
     await this.#state.transaction(async (trx) => {
       await trx.deleteFrom("sessions").where("expires_at", "<=", now).execute();
       await trx
         .insertInto("sessions")
-        .values({ token_hash: hashToken(token), user_id, created_at: now, expires_at: now + SESSION_MS })
+        .values({
+          token_hash: hashToken(token),
+          user_id,
+          created_at: now,
+          expires_at: now + SESSION_MS,
+          client: client.slice(0, LONGEST_CLIENT),
+        })
         .execute();
       const older = await trx
         .selectFrom("sessions")

@@ -1,4 +1,5 @@
 export * from "./alert.ts";
+export * from "./account.ts";
 export * from "./answers.ts";
 export * from "./audit.ts";
 export * from "./camera.ts";

@@ -27,6 +27,7 @@ export type Subject =
   | "residents"
   | "newcomers"
   | "audit"
+  | "people"
   | "webhook";
 
 /** Nothing is here: what would be, and the next step. */

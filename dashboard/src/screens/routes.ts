@@ -11,7 +11,8 @@ export type ScreenName =
   | "newcomers"
   | "settings"
   | "password"
-  | "audit";
+  | "audit"
+  | "people";
 
 /** The work that a screen is for, where not everybody does it: who may not is told so in its place. */
 export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
@@ -23,6 +24,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
   audit: "audit",
+  people: "seeSettings",
 };
 
 /** Which screen is at which path, behind the session. */
@@ -40,6 +42,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/settings", "settings"],
   ["/settings/password", "password"],
   ["/audit", "audit"],
+  ["/people", "people"],
 ];
 
 /** The route that a path of the address bar leads to. */

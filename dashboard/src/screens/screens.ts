@@ -36,6 +36,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   sensors: new ScreenPart(async () => (await import("./sensors/sensors-screen.tsx")).SensorsScreen),
   newcomers: new ScreenPart(async () => (await import("./newcomers/newcomers-screen.tsx")).NewcomersScreen),
   settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
+  people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),
   audit: new ScreenPart(async () => (await import("./people/audit-screen.tsx")).AuditScreen),
   password: new ScreenPart(async () => (await import("./settings/password-screen.tsx")).PasswordScreen),
 };

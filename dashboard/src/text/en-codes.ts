@@ -148,6 +148,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "too-many-attempts": "Too many attempts. Wait a little.",
     "not-your-role": "Your account holds no role for this; an administrator can give it.",
     "outside-scope": "It is not there, or at a venue that your account does not reach.",
+    "own-account": "Nobody changes their own account here: another administrator can.",
+    "too-many-invitations": "Too many links are open: withdraw some first.",
     "foreign-origin": "The request did not come from this page.",
     "unknown-host": "The collector does not answer under this name.",
     "name-taken": "Somebody has this name already; choose another.",

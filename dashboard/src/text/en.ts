@@ -95,6 +95,7 @@ export const en: Words = {
       sensors: "sensors",
       sensor: "this sensor",
       residents: "resident networks",
+      people: "people",
       audit: "the audit",
       newcomers: "new transmitters",
       webhook: "the webhook",

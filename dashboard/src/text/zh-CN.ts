@@ -94,6 +94,7 @@ export const zhCN = {
       sensors: "传感器列表",
       sensor: "此传感器",
       residents: "常驻网络",
+      people: "人员",
       audit: "审计记录",
       newcomers: "新发射源清单",
       webhook: "告警推送设置",

@@ -373,7 +373,25 @@ export interface StateTables {
     /** Since when nobody can sign in with it; null: it holds. */
     deactivated_at: number | null;
   };
-  sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number };
+  sessions: {
+    token_hash: string;
+    user_id: string;
+    created_at: number;
+    expires_at: number;
+    /** What the browser called itself, cut. */
+    client: Generated<string>;
+  };
+  /** One-time links; see `people/invitations.ts`. With `user_id` it gives that account another password. */
+  invitations: {
+    token_hash: string;
+    user_id: string | null;
+    name: string | null;
+    roles: string /* JSON Role[] */;
+    scope: string /* JSON Scope */;
+    made_by: string;
+    made_at: number;
+    expires_at: number;
+  };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
   /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */

@@ -63,6 +63,15 @@ export function SettingsScreen() {
           </Loaded>
         </section>
       )}
+      {useMay("seeSettings") && (
+        <section className="section">
+          <h2>{t("people.title")}</h2>
+          <p className="muted">{t("people.more")}</p>
+          <Link className="button" to="/people">
+            {t("people.toPeople")}
+          </Link>
+        </section>
+      )}
       {useMay("audit") && (
         <section className="section">
           <h2>{t("audit.title")}</h2>

@@ -30,12 +30,10 @@ import { cameraWords } from "./0058-camera-words.ts";
 import { venueLocation } from "./0059-venue-location.ts";
 import { alertLife } from "./0060-alert-life.ts";
 import { maintenance } from "./0061-maintenance.ts";
+import { channels } from "./0064-channels.ts";
 import { roles } from "./0065-roles.ts";
-<<<<<<< HEAD
-import { channels } from "./0066-channels.ts";
-=======
 import { auditChain } from "./0066-audit-chain.ts";
->>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
+import { invitations } from "./0067-invitations.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -72,11 +70,9 @@ export const migrations: MigrationProvider = {
       "0059-venue-location": venueLocation,
       "0060-alert-life": alertLife,
       "0061-maintenance": maintenance,
+      "0064-channels": channels,
       "0065-roles": roles,
-<<<<<<< HEAD
-      "0066-channels": channels,
-=======
       "0066-audit-chain": auditChain,
->>>>>>> db1084f (feat: who did what is a chain: each line linked to the one before, looks at evidence among them, and a page for the auditor)
+      "0067-invitations": invitations,
     }),
 };
