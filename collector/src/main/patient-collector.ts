@@ -1,6 +1,6 @@
 import type { CollectorProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
-import { storeProblem, StoreFileError } from "../health/store-problem.ts";
+import { isStoreAway, storeProblem, StoreFileError } from "../health/store-problem.ts";
 import { statePlace, StateStoreError } from "../store/state/open-state.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CollectorConfig } from "./config.ts";
@@ -124,10 +124,13 @@ export class PatientCollector {
     const isOfStore =
       error instanceof StateStoreError ||
       error instanceof StoreFileError ||
+      // A connection to PostgreSQL that ends in the middle of a start says so in words, and has no code.
+      isStoreAway(error) ||
       (error instanceof Error && "code" in error);
     if (!isOfStore) return undefined;
     // Ports, names and rights of this user are a matter of the configuration.
-    if ("code" in error && /^E(ADDR|ACCES|PERM|NOENT|NOTDIR|EXIST)/.test(String(error.code))) return undefined;
+    if (error instanceof Error && "code" in error && /^E(ADDR|ACCES|PERM|NOENT|NOTDIR|EXIST)/.test(String(error.code)))
+      return undefined;
     const fault = storeProblem(error, this.#place());
     return PASSING.has(fault.code) ? fault : undefined;
   }
