@@ -118,7 +118,8 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
       const { channelId } = request.params;
       const result = await notices.test(channelId);
       if (result === undefined) throw notFound("channel");
-      await audit(state.db, { ...whoAsks(request), action: "channel-tested", subject: channelId });
+      const entry = { ...whoAsks(request), action: "channel-tested", subject: channelId };
+      await state.transaction((trx) => audit(trx, entry));
       return result;
     },
   );
