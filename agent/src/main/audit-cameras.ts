@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { askerAt, CommandError, printable } from "@probewarden/cli";
 import { accountabilityFile, AccountabilityLog } from "../cameras/accountability/accountability-log.ts";
-import { AuditRecords } from "../cameras/audit/audit-records.ts";
+import { AuditRecords, doorOf } from "../cameras/audit/audit-records.ts";
+import { preferTls, type TlsMeans } from "../cameras/audit/prefer-tls.ts";
 import { audit, type Audit, type AuditReader } from "../cameras/audit/audit.ts";
 import { AccountRefused, readAccount, whyNotName, type Account } from "../cameras/audit/account.ts";
 import { AuditSession, type SessionWorld } from "../cameras/audit/session.ts";
@@ -46,7 +47,7 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const config = loadCameraConfig(given.config, process.env, given.isConfigGiven);
   const typed = addresses.map(readTypedAddress);
   const policy = allowing(await auditPolicy(config.cameras, config.mqtt.url), { named: typed, range: [] });
-  const targets = typed.map((each) => targetOf(each, policy));
+  const targets = typed.map((each) => ({ typed: each, plain: targetOf(each, policy) }));
   const account = await accountOf(given);
   const politeness = new Politeness(config.dataDir, () => Date.now());
   const accountability = new AccountabilityLog(config.dataDir);
@@ -57,9 +58,11 @@ export async function auditCameras(addresses: readonly string[], given: AuditArg
   const { signal, end } = killSwitch.watch();
   let accepted = 0;
   try {
-    for (const target of targets) {
+    for (const { typed: each, plain } of targets) {
       const sent: BundleSent[] = [];
-      const log = logOf(accountability, accountabilityFile(config.dataDir), target, sent);
+      const logAt = logOf(accountability, accountabilityFile(config.dataDir), sent);
+      const target = isOpenChoice(each) ? await byTls(plain, politeness, signal, logAt) : plain;
+      const log: SessionWorld["log"] = async (entry) => logAt(target, entry);
       const found = await auditOne(target, policy, { account, politeness, stop: signal, log, reader });
       const place = spellPlace(target.address, target.port);
       if (found === undefined) {
@@ -140,7 +143,7 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
   const { account, politeness, stop, log, reader } = means;
   // The name alone: whoever finds the file must not be able to try passwords against it, and locks count by name.
   // By port too, for several cameras may stand behind one address; HTTP and HTTPS at their usual ports are one camera's.
-  const door = target.port === 443 ? 80 : target.port;
+  const door = doorOf(target.port);
   const key = `audit-${createHash("sha256").update(account.name).digest("hex").slice(0, 16)}-${door}`;
   if (!(await politeness.beginVisit(target.address, stop))) return undefined;
   try {
@@ -150,7 +153,7 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
       new AuditSession(target, {
         account,
         signal: stop,
-        settings: { userAgent: "Probewarden/1 (audit)", deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS },
+        settings: SETTINGS,
         log: async (entry) => {
           await politeness.renewVisit(target.address);
           await log(entry);
@@ -166,14 +169,29 @@ async function auditOne(target: Target, policy: GuardPolicy, means: Means): Prom
   }
 }
 
+/** Somebody typed an address and nothing else. */
+const isOpenChoice = ({ port }: TypedAddress): boolean => port === undefined;
+
+/** The account goes by TLS where the camera has it. As an audit does, this waits until nobody else visits that address. */
+async function byTls(
+  plain: Target,
+  politeness: Politeness,
+  signal: AbortSignal,
+  log: TlsMeans["log"],
+): Promise<Target> {
+  if (!(await politeness.beginVisit(plain.address, signal))) return plain;
+  try {
+    return await preferTls(plain, { settings: SETTINGS, signal, log });
+  } finally {
+    await politeness.endVisit(plain.address);
+  }
+}
+
+const SETTINGS = { userAgent: "Probewarden/1 (audit)", deadlineMilliseconds: CALL_DEADLINE_MILLISECONDS };
+
 /** Everything that is sent, written down before it is: when, to whom, what, and whether an account went with it; never which. */
-function logOf(
-  log: AccountabilityLog,
-  file: string,
-  { address, port, secure }: Target,
-  sent: BundleSent[],
-): SessionWorld["log"] {
-  return async ({ method, path, account }) => {
+function logOf(log: AccountabilityLog, file: string, sent: BundleSent[]): TlsMeans["log"] {
+  return async ({ address, port, secure }, { method, path, account }) => {
     const entry = { at: new Date().toISOString(), address, port, tls: secure, method, path, account };
     if (!(await log.write([entry])))
       throw new CommandError(`${file} cannot be written: what cannot be written down is not sent`);

@@ -51,6 +51,17 @@ test("what an audit proved stands in the findings of later visits, the higher st
   });
 });
 
+test("what was read by TLS is of the camera that answers in clear at its usual port, and a later audit takes its place by either", async () => {
+  const byTls = { ...RECORD, port: 443 };
+  expect(withAudit(FINDING, 80, [byTls], undefined).auditedAt).toBe(AT);
+  expect(withAudit(FINDING, 443, [RECORD], undefined).auditedAt).toBe(AT);
+  expect(withAudit(FINDING, 8443, [byTls], undefined)).toEqual(FINDING);
+  const records = new AuditRecords(folder);
+  await records.keep(RECORD);
+  await records.keep({ ...byTls, firmware: "5.11" });
+  expect((await records.all()).map(({ firmware }) => firmware)).toEqual(["5.11"]);
+});
+
 test("another port is another camera; a lower step takes nothing away; a record that was spoiled changes nothing", () => {
   expect(withAudit(FINDING, 8080, [RECORD], undefined)).toEqual(FINDING);
   const seen: CameraFinding = { ...FINDING, ladder: [{ category: "perimeter", step: "observed", proofs: [] }] };

@@ -29,6 +29,9 @@ const RECORDS = 1_024;
 const OCTETS = 256 * 1024;
 const DESTINATIONS = 16;
 
+/** HTTP and HTTPS at their usual ports are one camera's. */
+export const doorOf = (port: number): number => (port === 443 ? 80 : port);
+
 /** Records of audits below the data folder, one file for each address and port; a later audit takes the place of an earlier one. */
 export class AuditRecords {
   readonly #folder: string;
@@ -41,7 +44,7 @@ export class AuditRecords {
   /** @throws the system's error */
   async keep(record: AuditRecord): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const name = `${record.address.replaceAll(":", "_")}-${record.port}.json`;
+    const name = `${record.address.replaceAll(":", "_")}-${doorOf(record.port)}.json`;
     await writeFile(join(this.#folder, name), JSON.stringify(record), { mode: 0o600 });
   }
 
@@ -78,7 +81,7 @@ export function withAudit(
 ): CameraFinding {
   const record = records.find(
     (each) =>
-      each.port === port &&
+      doorOf(each.port) === doorOf(port) &&
       (each.link !== undefined && link !== undefined ? each.link === link : each.address === finding.address),
   );
   if (record === undefined) return finding;
