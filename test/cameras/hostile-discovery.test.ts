@@ -140,17 +140,15 @@ test("of a flood of datagrams from one address so many are read as a round needs
   const camera = await responder((socket, id, from) => {
     socket.send(probeMatches(id, probeMatch("urn:2", "http://127.0.0.9/")), from.port, from.address);
   }, "127.0.0.9");
-  const peer = await responder(async (socket, id, from) => {
-    for (let n = 0; n < 600; n++) {
+  const peer = await responder((socket, id, from) => {
+    for (let n = 0; n < 600; n++)
       socket.send(probeMatches(id, probeMatch("urn:1", "http://127.0.0.1/")), from.port, from.address);
-      if (n % 100 === 0) await new Promise((done) => setImmediate(done));
-    }
   });
   const long = { jitterMilliseconds: () => 2_000, lostDatagrams: () => 0 };
   const { devices, dropped } = await discover(settings([peer.target, camera.target], long));
-  expect(devices.map(({ address, answers }) => [address, answers]).toSorted()).toEqual([
-    ["127.0.0.1", 512],
-    ["127.0.0.9", 1],
+  expect(devices.map(({ address, answers }) => `${address} ${answers}`).toSorted()).toEqual([
+    "127.0.0.1 512",
+    "127.0.0.9 1",
   ]);
   expect(dropped).toEqual({ "flood-by-ws-discovery": 88 });
 });
