@@ -74,6 +74,28 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     await page.waitForURL(`**${href}`);
   });
 
+  test("on a wall of 4K marks are as large as words are there, and no name covers a mark", async () => {
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await open(60);
+    await page.locator(".region-name").first().waitFor();
+    const { least, covered } = await page.evaluate(() => {
+      const boxes = (selector: string) =>
+        [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+      const shapes = boxes(".region-mark svg");
+      return {
+        least: Math.min(...boxes(".region-mark").map(({ height }) => height)),
+        covered: boxes(".region-name").filter((name) =>
+          shapes.some(
+            (mark) =>
+              name.left < mark.right && mark.left < name.right && name.top < mark.bottom && mark.top < name.bottom,
+          ),
+        ).length,
+      };
+    });
+    expect(least).toBeGreaterThanOrEqual(44 * 1.8 - 1);
+    expect(covered).toBe(0);
+  });
+
   test("venues without coordinates stand by district, which opens; without any there is no sketch, and it is said how to give them", async () => {
     const made = await open(40);
     const district = page.locator("details.district", { hasText: "浦东新区" });

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
+import { shownScale } from "../../../components/shown-scale.ts";
 import { useText } from "../../../text/text.ts";
 import { useNeedsWords, VenueShape } from "../all/venue-tile.tsx";
 import { placeNames, type NameStand } from "../mark-place.ts";
@@ -26,7 +27,10 @@ export function RegionMap({
   useEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    // In pixels of the sheets, so that on a wall marks and names, which are larger there, cover each other no more than elsewhere.
+    const observer = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth / shownScale(), height: element.clientHeight / shownScale() }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -52,7 +56,7 @@ export function RegionMap({
         />
       ))}
       <p className="region-scale small muted num">
-        <span className="bar" style={{ width: `${bar * view.pixelsPerMetre}px` }} aria-hidden="true" />
+        <span className="bar" style={{ width: `calc(${bar * view.pixelsPerMetre} * var(--px))` }} aria-hidden="true" />
         {bar >= 1_000 ? t("region.kilometres", { n: bar / 1_000 }) : t("region.metres", { n: bar })} ·{" "}
         {t("region.north")}
       </p>
@@ -75,7 +79,7 @@ function Mark({
   if (first === undefined) return null;
   const { venue } = first.needs;
   const words = wordsOf(first.needs);
-  const at = { left: `${x}px`, top: `${y}px` };
+  const at = { left: `calc(${x} * var(--px))`, top: `calc(${y} * var(--px))` };
   const shape = <VenueShape needs={first.needs} size={SHAPE_PX} />;
   const title = [venue.name, ...words].join(" · ");
   const label = name !== undefined && (
