@@ -564,9 +564,9 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await open("/cameras/camera-one");
     const decided = page.locator(".history li", { hasText: "仅统计客流" }).first();
     await decided.waitFor();
-    expect(await decided.innerText()).toMatch(/沪备 2026-7 · 仅统计客流\s*至 .*\d{1,2}:\d{2}/);
+    await expect.poll(() => decided.innerText()).toMatch(/沪备 2026-7 · 仅统计客流\s*至 .*\d{1,2}:\d{2}/);
     const other = page.locator(".history li", { hasText: "闭店后去看" }).first();
-    expect(await other.innerText()).not.toContain("至 ");
+    await expect.poll(() => other.innerText()).not.toContain("至 ");
     await page.getByText("DNVRS-Webs", { exact: false }).waitFor();
   });
 
