@@ -111,6 +111,19 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "newcomers-empty": { path: "/newcomers", mode: "empty" },
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
+  channels: { path: "/settings/channels", person },
+  "channels-empty": { path: "/settings/channels", mode: "empty", person },
+  "channels-failed": { path: "/settings/channels", mode: "failed", person },
+  "channel-failing": {
+    path: "/settings/channels/channel-duty",
+    person,
+    press: async (page) => {
+      await page.locator(".detail > .section .button").first().click();
+      await page.locator(".detail [role=status]").waitFor();
+    },
+  },
+  "channel-mail": { path: "/settings/channels/channel-mail", person },
+  "channel-new": { path: "/settings/channels/new", person },
   password: { path: "/settings/password", person },
   people: { path: "/people", person, press: pressFirst(".person > .button") },
   "people-rights": {

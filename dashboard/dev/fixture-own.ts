@@ -6,10 +6,11 @@ import {
   type AuditReport,
   type People,
   type PersonSession,
+  type Channel,
   type Collector,
   type FloorDrawing,
+  type NoticeRow,
   type Outage,
-  type Webhook,
 } from "@probewarden/contract";
 import { ago } from "./fixture-time.ts";
 import { untouched } from "../src/api/test-alerts.ts";
@@ -51,13 +52,98 @@ export const alerts: Alert[] = [
   },
 ];
 
-export const webhook: Webhook = {
-  url: "https://hooks.example/probewarden",
-  hasSecret: true,
-  waiting: 1,
-  failures: [{ at: ago(2), message: "answered 503", code: "answered", facts: { status: 503 }, attempts: 4 }],
-  lastSentAt: ago(36),
+const RULES = {
+  band: "suspected",
+  cameras: true,
+  outages: true,
+  digest: "none",
+  language: "zh",
+  detail: "full",
+} as const;
+const failure = {
+  at: ago(2),
+  message: "refused it (310000)",
+  code: "refused",
+  facts: { error: 310_000 },
+  said: "sign not match",
 };
+
+export const channels: Channel[] = [
+  {
+    channelId: "channel-duty",
+    name: "值班群",
+    enabled: true,
+    settings: { kind: "dingtalk", mobiles: ["13800000000"] },
+    secrets: ["address", "secret"],
+    to: "oapi.dingtalk.com @1",
+    rules: { ...RULES, repeatMinutes: 15, quiet: { from: "23:00", until: "06:30" } },
+    waiting: 1,
+    held: 2,
+    failingSince: ago(2),
+    lastFailure: failure,
+    lastSentAt: ago(36),
+    changedAt: ago(90),
+    changedBy: "王敏",
+  },
+  {
+    channelId: "channel-mail",
+    name: "每日汇总",
+    enabled: true,
+    settings: {
+      kind: "email",
+      host: "smtp.example.com",
+      port: 465,
+      security: "tls",
+      from: "probewarden@example.com",
+      to: ["duty@example.com"],
+    },
+    secrets: ["password"],
+    to: "duty@example.com",
+    rules: { ...RULES, venueIds: ["venue-demo"], digest: "daily", digestAt: "08:00", detail: "brief" },
+    waiting: 0,
+    held: 0,
+    lastSentAt: ago(200),
+    changedAt: ago(300),
+    changedBy: "王敏",
+  },
+];
+
+const sent = { channelId: "channel-duty", channelName: "值班群", to: "oapi.dingtalk.com @1" };
+export const notices: NoticeRow[] = [
+  {
+    ...sent,
+    noticeId: 3,
+    kind: "alerts",
+    subjects: ["alert-one"],
+    state: "waiting",
+    createdAt: ago(2),
+    nextAt: ago(-1),
+    attempts: 3,
+    failures: [failure],
+  },
+  {
+    ...sent,
+    noticeId: 2,
+    kind: "reminder",
+    subjects: ["alert-two"],
+    state: "sent",
+    createdAt: ago(36),
+    doneAt: ago(36),
+    attempts: 1,
+    failures: [],
+  },
+  {
+    ...sent,
+    noticeId: 1,
+    kind: "outages",
+    subjects: ["outage-park"],
+    state: "held",
+    createdAt: ago(71),
+    nextAt: ago(-30),
+    attempts: 0,
+    failures: [],
+  },
+];
 
 export const outages: Outage[] = [
   {

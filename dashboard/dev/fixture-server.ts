@@ -21,6 +21,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
+import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
@@ -62,8 +63,8 @@ export class FixtureServer {
   roles: readonly Role[] = ROLES;
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
-  /** The made-up webhook's address, when one was saved. */
-  #webhook: { url?: string } = {};
+  /** Channels as people keep them. */
+  channels = new FixtureChannels(own.channels);
   /** What is drawn on floors, by the path of the floor; and which version of it that is. */
   readonly drawings = new Map<string, { drawing: FloorDrawing; version: number }>([
     [DRAWN_FLOOR, { drawing: own.drawing, version: 1 }],
@@ -123,8 +124,8 @@ export class FixtureServer {
         if (this.mode === "signed-out")
           return sendJson(response, 401, { code: "wrong-sign-in", detail: "wrong", id: "error-ghijklmnopqr" });
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
-        if (request.method === "PUT" && path === "/api/webhook")
-          this.#webhook = JSON.parse(Buffer.concat(body).toString("utf8")) as { url?: string };
+        const changed = this.channels.change(request.method, path, Buffer.concat(body).toString("utf8"));
+        if (changed !== undefined && this.mode !== "failed") return sendJson(response, 200, changed);
         const announcedAt = /^\/api\/venues\/([^/]+)\/maintenance$/.exec(path)?.[1];
         if (announcedAt !== undefined) {
           const asked = JSON.parse(Buffer.concat(body).toString("utf8")) as { until: string; reason: string };
@@ -268,16 +269,21 @@ export class FixtureServer {
         return list(own.auditLines);
       case "/api/audit/check":
         return own.auditReport;
-      case "/api/webhook":
-        return {
-          ...(this.mode === "full" ? own.webhook : { hasSecret: false, waiting: 0, failures: [] }),
-          ...this.#webhook,
-        };
-      case "/api/webhook/test":
-        return { ok: false, message: "could not be reached", code: "unreachable", facts: { cause: "ECONNREFUSED" } };
+      case "/api/channels":
+        return list(this.mode === "full" ? this.channels.rows : []);
+      case "/api/notices":
+        return list(this.mode === "full" ? own.notices : []);
     }
     if (/^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
     if (path.startsWith("/api/people/")) return own.people;
+    if (/^\/api\/channels\/[^/]+\/test$/.test(path))
+      return {
+        ok: false,
+        message: "refused it (310000)",
+        code: "refused",
+        facts: { error: 310_000 },
+        said: "sign not match",
+      };
     const recordOfAlert = /^\/api\/alerts\/([^/]+)\/steps$/.exec(path)?.[1];
     if (recordOfAlert !== undefined) return { items: this.alerts.record(recordOfAlert) };
     if (/^\/api\/newcomers\/[^/]+\/mark$/.test(path)) return newcomers[0];

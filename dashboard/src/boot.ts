@@ -19,7 +19,7 @@ reloadAfterUpdate();
 async function askLists(): Promise<void> {
   const { signedIn } = await askEarly<Session>("/api/session");
   if (!signedIn) return;
-  for (const path of ["/api/health", "/api/venues", ...LISTS.map(firstPath), "/api/webhook"])
+  for (const path of ["/api/health", "/api/venues", ...LISTS.map(firstPath), "/api/channels"])
     askEarly(path).catch(() => undefined);
 }
 askLists().catch(() => undefined);

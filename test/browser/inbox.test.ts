@@ -39,7 +39,12 @@ const sent = (): { alerts: { alertId: string; revision: number }[]; what: { step
     return body === undefined ? [] : [JSON.parse(body)];
   });
 
-async function open(alerts: readonly Alert[], options: BrowserContextOptions = {}, looked?: number): Promise<void> {
+async function open(
+  alerts: readonly Alert[],
+  options: BrowserContextOptions = {},
+  looked?: number,
+  search = "",
+): Promise<void> {
   server = new FixtureServer();
   server.alerts = new FixtureAlerts(alerts);
   const address = await server.start();
@@ -52,7 +57,7 @@ async function open(alerts: readonly Alert[], options: BrowserContextOptions = {
   if (looked !== undefined)
     await context.addInitScript((at) => localStorage.setItem("probewarden.inbox.looked", String(at)), looked);
   page = await context.newPage();
-  await page.goto(`${address}/inbox`);
+  await page.goto(`${address}/inbox${search}`);
   await lines().first().waitFor();
 }
 
@@ -86,6 +91,19 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await expect.poll(() => lines().count()).toBe(3);
     await page.keyboard.press("?");
     await dialog().getByText("撤销上一步").waitFor();
+  });
+
+  test("whoever comes by the link of a notice takes its alert with one press, and is asked once", async () => {
+    await open(three, {}, undefined, "?alert=alert-2");
+    await dialog().getByText("仿冒", { exact: false }).first().waitFor();
+    await dialog().locator("button.primary").click();
+    await expect
+      .poll(() => sent().map(({ alerts, what }) => [alerts[0]?.alertId, what.step]))
+      .toEqual([["alert-2", "take"]]);
+    expect(new URL(page.url()).search).toBe("");
+    await page.reload();
+    await lines().first().waitFor();
+    expect(await dialog().count()).toBe(0);
   });
 
   test("what happens while somebody types a reason leaves the dialog and the words, and is said; what is sent goes by what was shown", async () => {

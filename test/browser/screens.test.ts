@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import type { ChannelRequest } from "@probewarden/contract";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
@@ -133,7 +134,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByText(CALM).waitFor();
     });
 
-    test.each(["alerts", "suspects", "sensors", "webhook", "health"])(
+    test.each(["alerts", "suspects", "sensors", "channels", "health"])(
       "is never calm while /api/%s fails",
       async (what) => {
         await open("/sign-in", "calm");
@@ -235,32 +236,48 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     });
   });
 
-  describe("the webhook", () => {
-    test("is not tested while another address is typed than is saved; every save is said", async () => {
+  describe("a channel", () => {
+    test("is not tested while something is typed that is not saved; what the receiver says of a test is shown", async () => {
       await open("/settings");
+      await page.getByRole("link", { name: "管理通知渠道" }).click();
+      await page.getByRole("link", { name: "值班群" }).click();
       const send = page.getByRole("button", { name: "发送测试" });
-      const address = page.getByLabel("接收地址", { exact: false });
-      await expect.poll(() => send.isEnabled()).toBe(true);
-      for (const url of ["https://one.example/hook", "https://two.example/hook"]) {
-        await address.fill(url);
-        await page.getByText("请先保存", { exact: false }).waitFor();
-        await expect.poll(() => send.isDisabled()).toBe(true);
-        await expect.poll(() => page.getByText("已保存。", { exact: true }).count()).toBe(0);
-        await page.getByRole("button", { name: "保存", exact: true }).click();
-        await page.getByText("已保存。", { exact: true }).waitFor();
-        await expect.poll(() => address.inputValue()).toBe(url);
-        await expect.poll(() => send.isEnabled()).toBe(true);
-      }
+      expect(await send.isEnabled()).toBe(true);
+      await page.getByLabel("手机号", { exact: false }).fill("13900000000，13800000000");
+      await page.getByText("请先保存", { exact: false }).waitFor();
+      expect(await send.isDisabled()).toBe(true);
+      await page.getByRole("button", { name: "保存", exact: true }).click();
+      await page.getByText("已保存。", { exact: true }).waitFor();
+      const sent = JSON.parse(server.changes.at(-1)?.split("channel-duty ")[1] ?? "") as ChannelRequest;
+      expect(sent.settings).toEqual({ kind: "dingtalk", mobiles: ["13900000000", "13800000000"] });
+      expect(sent.rules).toMatchObject({ repeatMinutes: 15, quiet: { from: "23:00", until: "06:30" } });
+      await send.click();
+      await page.getByText("测试未送达", { exact: false }).waitFor();
+      expect(await page.locator(".detail .section [role=status]").innerText()).toMatch(
+        /错误码 310000[^]*sign not match/,
+      );
     });
 
-    test("that failed its test does not say that nothing failed", async () => {
-      await open("/settings", "calm");
-      await page.getByLabel("接收地址", { exact: false }).fill("https://one.example/hook");
+    test("is made with what its kind needs, and its secrets are never shown again", async () => {
+      await open("/settings/channels/new");
+      await page.getByLabel("类型").selectOption("email");
+      await page.getByLabel("名称").fill("夜班");
+      await page.getByLabel("邮件服务器").fill("smtp.example.com");
+      await page.getByLabel("账号").fill("duty");
+      await page.getByLabel("密码", { exact: false }).fill("hunter2");
+      await page.getByLabel("发件人").fill("a@example.com");
+      await page.getByLabel("收件人", { exact: false }).fill("b@example.com, c@example.com");
+      await page.getByLabel("免打扰", { exact: false }).check();
       await page.getByRole("button", { name: "保存", exact: true }).click();
-      await page.getByText("没有失败的告警推送").waitFor();
-      await page.getByRole("button", { name: "发送测试" }).click();
-      await page.getByText("测试未送达", { exact: false }).waitFor();
-      await expect.poll(() => page.getByText("没有失败", { exact: false }).count()).toBe(0);
+      await page.getByText("已保存，不会再显示", { exact: false }).waitFor();
+      expect(await page.content()).not.toContain("hunter2");
+      const sent = JSON.parse(server.changes.at(-1)?.split("/api/channels ")[1] ?? "") as ChannelRequest;
+      expect(sent).toMatchObject({
+        name: "夜班",
+        enabled: true,
+        settings: { kind: "email", port: 465, security: "tls", to: ["b@example.com", "c@example.com"] },
+        rules: { quiet: { from: "22:00", until: "07:00" } },
+      });
     });
   });
 

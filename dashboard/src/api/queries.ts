@@ -10,11 +10,8 @@ import type {
   Resident,
   Session,
   SuspectDetail,
-  TestResult,
   Venue,
   VenuePlaceRequest,
-  Webhook,
-  WebhookRequest,
 } from "@probewarden/contract";
 import { may, type Work } from "@probewarden/contract/figures";
 import {
@@ -89,14 +86,6 @@ export const useSession = () =>
 
 /** Whether who is signed in may do this. What is not allowed is not offered; the collector refuses it all the same. */
 export const useMay = (work: Work): boolean => may(useSession().data?.roles ?? [], work);
-
-export const useWebhook = () =>
-  useQuery({
-    enabled: useMay("seeSettings"),
-    queryKey: ["webhook"],
-    queryFn: () => request<Webhook>("GET", "/api/webhook"),
-    refetchInterval: REFRESH_MS,
-  });
 
 /** What a sensor hears all the time. Asked only while somebody looks at it. */
 export const useResidents = (sensorId: string) => useQuery(residentsOf(sensorId));
@@ -191,12 +180,6 @@ export const usePutFloor = (venueId: string) =>
 /** Says where a venue is on earth. */
 export const usePutVenuePlace = (venueId: string) =>
   useChange((place: VenuePlaceRequest) => request<Venue>("PUT", `/api/venues/${venueId}/place`, place), [["venues"]]);
-
-export const useSaveWebhook = () =>
-  useChange((input: WebhookRequest) => request<Webhook>("PUT", "/api/webhook", input), [["webhook"]]);
-
-export const useTestWebhook = () =>
-  useChange(() => request<TestResult>("POST", "/api/webhook/test", {}), [["webhook"]]);
 
 export const useSignIn = () =>
   useChange((input: { name: string; password: string }) => request("POST", "/api/session", input), [["session"]]);

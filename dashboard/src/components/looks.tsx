@@ -28,7 +28,8 @@ export type Subject =
   | "newcomers"
   | "audit"
   | "people"
-  | "webhook";
+  | "channels"
+  | "notices";
 
 /** Nothing is here: what would be, and the next step. */
 export function Empty({ title, next }: { title: TextKey; next: TextKey }) {

@@ -10,6 +10,7 @@ export type ScreenName =
   | "sensors"
   | "newcomers"
   | "settings"
+  | "channels"
   | "password"
   | "audit"
   | "people";
@@ -25,6 +26,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   newcomers: "seeEvidence",
   audit: "audit",
   people: "seeSettings",
+  channels: "seeSettings",
 };
 
 /** Which screen is at which path, behind the session. */
@@ -40,6 +42,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/sensors/:sensorId?", "sensors"],
   ["/newcomers", "newcomers"],
   ["/settings", "settings"],
+  ["/settings/channels/:channelId?", "channels"],
   ["/settings/password", "password"],
   ["/audit", "audit"],
   ["/people", "people"],

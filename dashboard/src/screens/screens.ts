@@ -38,6 +38,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
   people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),
   audit: new ScreenPart(async () => (await import("./people/audit-screen.tsx")).AuditScreen),
+  channels: new ScreenPart(async () => (await import("./channels/channels-screen.tsx")).ChannelsScreen),
   password: new ScreenPart(async () => (await import("./settings/password-screen.tsx")).PasswordScreen),
 };
 

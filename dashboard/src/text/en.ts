@@ -5,6 +5,7 @@ import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enPlan } from "./en-plan.ts";
 import { enPeople } from "./en-people.ts";
+import { enChannels } from "./en-channels.ts";
 import { enSettings } from "./en-settings.ts";
 import { enPlaces } from "./en-places.ts";
 import { enTime } from "./en-time.ts";
@@ -98,7 +99,8 @@ export const en: Words = {
       people: "people",
       audit: "the audit",
       newcomers: "new transmitters",
-      webhook: "the webhook",
+      channels: "the channels",
+      notices: "what was sent",
     },
   },
   sentence: {
@@ -139,8 +141,6 @@ export const en: Words = {
       fresh: "What is shown here is not touched by it.",
     },
     stoppedGap: "{{sensors}} was stopped by somebody: about {{n}} m² of {{floor}} are not heard because of it.",
-    webhookFails: "The webhook fails",
-    webhookFailsMore: "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",
     announceCamera: "New alert: camera, {{category}}, {{step}}",
     cameraStep: "Camera · {{category}}: {{from}} → {{step}}",
     announce: "New alert: {{subject}}, {{band}}",
@@ -454,6 +454,7 @@ export const en: Words = {
   },
   ...enPeople,
   ...enSettings,
+  ...enChannels,
   ...enTime,
   ...enPlan,
   ...enInbox,

@@ -5,6 +5,7 @@ import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhPeople } from "./zh-CN-people.ts";
+import { zhChannels } from "./zh-CN-channels.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
 import { zhPlaces } from "./zh-CN-places.ts";
 import { zhTime } from "./zh-CN-time.ts";
@@ -97,7 +98,8 @@ export const zhCN = {
       people: "人员",
       audit: "审计记录",
       newcomers: "新发射源清单",
-      webhook: "告警推送设置",
+      channels: "通知渠道",
+      notices: "发送记录",
     },
   },
   sentence: {
@@ -135,8 +137,6 @@ export const zhCN = {
       fresh: "这里显示的内容不受影响。",
     },
     stoppedGap: "{{sensors}}已被人停止：{{floor}} 因此约有 {{n}} 平方米没有传感器能听到。",
-    webhookFails: "告警推送失败",
-    webhookFailsMore: "告警没有送达接收方，会继续重试。请到“设置”查看原因。",
     announceCamera: "新告警：摄像头，{{category}}，{{step}}",
     cameraStep: "摄像头 · {{category}}：{{from}} → {{step}}",
     announce: "新告警：{{subject}}，{{band}}",
@@ -434,6 +434,7 @@ export const zhCN = {
   },
   ...zhPeople,
   ...zhSettings,
+  ...zhChannels,
   ...zhTime,
   ...zhPlan,
   ...zhInbox,

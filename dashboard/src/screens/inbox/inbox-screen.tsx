@@ -18,6 +18,7 @@ import { MaintenancePanel } from "./maintenance-panel.tsx";
 import { changedAfter, sinceLooked } from "./since-looked.ts";
 import { StepButtons } from "./step-buttons.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
+import { useLinkedAlert } from "./use-linked-alert.ts";
 import { useStored } from "./use-stored.ts";
 import "./inbox.css";
 
@@ -119,6 +120,7 @@ export function InboxScreen() {
       if (key !== "*") setSelected(new Set());
     },
   );
+  useLinkedAlert(alerts);
   const isNarrowed = filter.view !== "open" || filter.venueId + filter.band + filter.assignee !== "";
   return (
     <section className="section inbox">

@@ -1,8 +1,9 @@
 import { Link } from "react-router";
-import { useHealth, useMay, useSession, useSignOut, useWebhook } from "../../api/queries.ts";
+import { useChannels } from "../../api/channels.ts";
+import { useHealth, useMay, useSession, useSignOut } from "../../api/queries.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
-import { WebhookForm } from "./webhook-form.tsx";
+import { ChannelState } from "../channels/channel-state.tsx";
 
 function Account() {
   const { t } = useText();
@@ -47,22 +48,48 @@ function About() {
   );
 }
 
+/** The ways by which people are told, and how each goes. */
+function Channels() {
+  const { t } = useText();
+  const channels = useChannels();
+  return (
+    <section className="section">
+      <h2>{t("channels.title")}</h2>
+      <p className="muted">{t("channels.lead")}</p>
+      <Loaded query={channels} what="channels" rows={3}>
+        {(all) =>
+          all.length === 0 ? (
+            <p>{t("channels.none")}</p>
+          ) : (
+            <ul className="record">
+              {all.map((channel) => (
+                <li key={channel.channelId}>
+                  <Link to={`/settings/channels/${channel.channelId}`}>{channel.name}</Link> ·{" "}
+                  <span className="muted">
+                    <ChannelState channel={channel} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <div className="row-of-buttons">
+        <Link className="button" to="/settings/channels">
+          {t("channels.manage")}
+        </Link>
+      </div>
+    </section>
+  );
+}
+
 /** Who is told, who is signed in, what runs. */
 export function SettingsScreen() {
   const { t } = useText();
-  const webhook = useWebhook();
   return (
     <>
       <h1>{t("settings.title")}</h1>
-      {useMay("seeSettings") && (
-        <section className="section">
-          <h2>{t("webhook.title")}</h2>
-          <p className="muted">{t("webhook.more")}</p>
-          <Loaded query={webhook} what="webhook" rows={3}>
-            {(data) => <WebhookForm webhook={data} />}
-          </Loaded>
-        </section>
-      )}
+      {useMay("seeSettings") && <Channels />}
       {useMay("seeSettings") && (
         <section className="section">
           <h2>{t("people.title")}</h2>

@@ -1,4 +1,4 @@
-import type { Alert, Sensor, Suspect, Webhook } from "@probewarden/contract";
+import type { Alert, Sensor, Suspect } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { untouched } from "../../api/test-alerts.ts";
 import { asUnknown, cannotHearSensors } from "../../api/shown-sensor.ts";
@@ -27,8 +27,7 @@ const alert = (band: NonNullable<Alert["band"]>, state: Alert["state"], openedAt
   state,
   delivery: "none",
 });
-const webhook = (more: Partial<Webhook>): Webhook => ({ hasSecret: false, waiting: 0, failures: [], ...more });
-const nothing = { alerts: [], emitters: [], sensors: [], faults: [], webhook: undefined };
+const nothing = { alerts: [], emitters: [], sensors: [], faults: [], channels: [] };
 
 test("a venue where all sensors hear and no alert is open needs nobody", () => {
   const needs = needsPerson({
@@ -148,13 +147,13 @@ test("a sensor that reports more suspects than a place can hold waits, though it
   expect(needsPerson({ ...nothing, sensors }).sensors).toEqual([sensors[0]]);
 });
 
-test("a webhook fails only while its latest failure is newer than its latest success", () => {
-  const failures = [{ at: "2026-01-02", message: "refused", attempts: 3 }];
-  const fails = (more: Partial<Webhook>) =>
-    needsPerson({ ...nothing, webhook: webhook({ url: "https://hook.example/", failures, ...more }) }).webhookFails;
-  expect(fails({})).toBe(true);
-  expect(fails({ lastSentAt: "2026-01-01" })).toBe(true);
-  expect(fails({ lastSentAt: "2026-01-03" })).toBe(false);
+test("a channel that fails waits for a person, unless it is switched off", () => {
+  const failingSince = "2026-01-02T00:00:00.000Z";
+  const fails = (...channels: { enabled: boolean; failingSince?: string }[]) =>
+    needsPerson({ ...nothing, channels }).channelFails;
+  expect(fails({ enabled: true }, { enabled: true, failingSince })).toBe(true);
+  expect(fails({ enabled: false, failingSince }, { enabled: true })).toBe(false);
+  expect(fails()).toBe(false);
 });
 
 test("while the collector cannot reach its broker, its fault waits and no sensor is blamed for being silent", () => {

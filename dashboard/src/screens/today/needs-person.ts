@@ -1,4 +1,4 @@
-import type { Alert, Band, CameraStep, Outage, Readiness, Webhook } from "@probewarden/contract";
+import type { Alert, Band, CameraStep, Outage, Channel, Readiness } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import type { Emitter } from "../../components/emitters.ts";
 import { strongestFirst } from "../../components/suspect-order.ts";
@@ -12,7 +12,7 @@ export interface NeedsPerson {
   outages: Outage[];
   toVisit: Emitter[];
   sensors: ShownSensor[];
-  webhookFails: boolean;
+  channelFails: boolean;
 }
 
 /** Open alerts of one transmitter, or one of a camera: one line, whatever it is suspected of. */
@@ -55,7 +55,7 @@ export function needsPerson(known: {
   emitters: readonly Emitter[];
   sensors: ShownSensor[];
   faults: Readiness["faults"];
-  webhook: Webhook | undefined;
+  channels: readonly Pick<Channel, "enabled" | "failingSince">[];
 }): NeedsPerson {
   // What a person put off waits for its time, or for news.
   const open = known.alerts.filter(({ state, snoozedUntil }) => state === "open" && snoozedUntil === undefined);
@@ -70,8 +70,6 @@ export function needsPerson(known: {
     known.emitters,
   );
   const alerted = new Set(alerts.map(({ id }) => id));
-  const { webhook } = known;
-  const failedAt = webhook?.failures[0]?.at;
   return {
     faults: known.faults,
     alerts,
@@ -89,11 +87,9 @@ export function needsPerson(known: {
           sensor.suspectsBeyond !== undefined),
     ),
     // People were told of this already, by the outage's line.
-    webhookFails:
+    channelFails:
       outages.every(({ kind }) => kind !== "notices-fail") &&
-      webhook?.url !== undefined &&
-      failedAt !== undefined &&
-      failedAt > (webhook.lastSentAt ?? ""),
+      known.channels.some(({ enabled, failingSince }) => enabled && failingSince !== undefined),
   };
 }
 
@@ -111,4 +107,4 @@ export const countOf = (needs: NeedsPerson): number =>
   needs.outages.length +
   needs.toVisit.length +
   needs.sensors.length +
-  (needs.webhookFails ? 1 : 0);
+  (needs.channelFails ? 1 : 0);

@@ -1,6 +1,7 @@
 import { Fragment, useMemo, useState, type ReactNode } from "react";
 import { Link } from "react-router";
-import { useAlerts, useSensors, useSuspects, useVenues, useWebhook } from "../../api/queries.ts";
+import { useChannels } from "../../api/channels.ts";
+import { useAlerts, useSensors, useSuspects, useVenues } from "../../api/queries.ts";
 import { EmitterRow } from "../../components/emitter-row.tsx";
 import { LongList } from "../../components/long-list.tsx";
 import { Empty, Failed, Loaded } from "../../components/looks.tsx";
@@ -55,20 +56,20 @@ function linesOf(needs: Needs): Line[] {
     }),
     ...needs.toVisit.map((emitter) => ({ key: emitter.id, row: <EmitterRow emitter={emitter} /> })),
     ...needs.sensors.map((sensor) => ({ key: sensor.sensorId, row: <SensorTrouble sensor={sensor} /> })),
-    ...(needs.webhookFails ? [{ key: "webhook", row: <WebhookFails /> }] : []),
+    ...(needs.channelFails ? [{ key: "channels", row: <ChannelFails /> }] : []),
   ];
 }
 
-function WebhookFails() {
+function ChannelFails() {
   const { t } = useText();
   return (
     <li>
       <div className="row">
         <SensorShape state="deaf" />
-        <Link className="title" data-row to="/settings">
-          {t("today.webhookFails")}
+        <Link className="title" data-row to="/settings/channels">
+          {t("channels.fails")}
         </Link>
-        <p className="under muted small">{t("today.webhookFailsMore")}</p>
+        <p className="under muted small">{t("channels.failsMore")}</p>
       </div>
     </li>
   );
@@ -157,7 +158,7 @@ export function TodayScreen() {
   const needs = useNeeds();
   const alerts = useAlerts();
   const sensors = useSensors();
-  const webhook = useWebhook();
+  const channels = useChannels();
   return (
     <>
       <section className="section">
@@ -165,7 +166,7 @@ export function TodayScreen() {
           {t("today.title")} {countOf(needs) > 0 && <span className="num muted">{countOf(needs)}</span>}
         </h1>
         <InboxLink />
-        {webhook.isError && <Failed what="webhook" failure={webhook.error} retry={webhook.refetch} />}
+        {channels.isError && <Failed what="channels" failure={channels.error} retry={channels.refetch} />}
         {/* What is known waits for nothing else; that nothing waits is said only once all has been answered. */}
         {(countOf(needs) > 0 || (alerts.data && sensors.data)) && <Waiting needs={needs} />}
         <Loaded query={alerts} what="alerts" rows={3}>

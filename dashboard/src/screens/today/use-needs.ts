@@ -1,5 +1,6 @@
+import { useChannels } from "../../api/channels.ts";
 import { useLiveState } from "../../api/live-stream.ts";
-import { useAlerts, useHealth, useMay, useOutages, useSensors, useSuspects, useWebhook } from "../../api/queries.ts";
+import { useAlerts, useHealth, useMay, useOutages, useSensors, useSuspects } from "../../api/queries.ts";
 import { useEmitters } from "../../components/use-emitters.ts";
 import { needsPerson, type NeedsPerson } from "./needs-person.ts";
 
@@ -15,12 +16,12 @@ export function useNeeds(): Needs {
   const suspects = useSuspects();
   const emitters = useEmitters();
   const sensors = useSensors();
-  const webhook = useWebhook();
+  const channels = useChannels();
   const health = useHealth();
   const { live } = useLiveState();
   // What somebody may not see was not asked for, and says nothing of how current the rest is.
   const evidence = useMay("seeEvidence") ? [alerts, suspects] : [];
-  const notices = useMay("seeSettings") ? [webhook] : [];
+  const notices = useMay("seeSettings") ? [channels] : [];
   const all = [...evidence, ...notices, outages, sensors, health];
   return {
     ...needsPerson({
@@ -29,7 +30,7 @@ export function useNeeds(): Needs {
       emitters,
       sensors: sensors.data ?? [],
       faults: health.data?.faults ?? [],
-      webhook: webhook.data,
+      channels: channels.data ?? [],
     }),
     isCurrent:
       live && all.every(({ data, isError }) => data !== undefined && !isError) && health.data?.state === "ready",

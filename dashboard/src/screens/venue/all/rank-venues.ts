@@ -58,7 +58,7 @@ export function rankVenues(known: {
         emitters: emitters.get(venue.venueId) ?? [],
         sensors: own,
         faults: [],
-        webhook: undefined,
+        channels: [],
       });
       const bands = needs.alerts.map((group) => bandOf(group.alerts[0]));
       const lost = new Set(needs.outages.flatMap((outage) => outage.sensors));
