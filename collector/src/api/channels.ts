@@ -7,6 +7,7 @@ import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { afterCursor, answerPage, limitOf } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
+import { NOTICE_FILTERS } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
@@ -133,9 +134,7 @@ export function channelRoutes(app: App, { notices, state, now }: AppParts): void
         summary: "What was sent to whom, and how it went",
         description: "Latest first. `next` is the page behind.",
         querystring: Type.Object({
-          channelId: Type.Optional(Identifier("only of this channel")),
-          subjectId: Type.Optional(Identifier("only what tells of this alert or outage")),
-          state: Type.Optional(NoticeRow.properties.state),
+          ...NOTICE_FILTERS,
           after: afterCursor,
           limit: limitOf(USUAL_ROWS),
         }),

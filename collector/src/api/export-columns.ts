@@ -4,6 +4,7 @@ import type {
   Camera,
   Deletion,
   NewcomerRow,
+  NoticeRow,
   Outage,
   Sensor,
   Suspect,
@@ -135,4 +136,17 @@ export const DELETION_COLUMNS = {
   rows: (row: Deletion) => row.rows,
   until: (row: Deletion) => row.until,
   rule: (row: Deletion) => row.rule,
+};
+export const NOTICE_COLUMNS = {
+  noticeId: (row: NoticeRow) => row.noticeId,
+  channelId: (row: NoticeRow) => row.channelId,
+  channelName: (row: NoticeRow) => row.channelName,
+  to: (row: NoticeRow) => row.to,
+  kind: (row: NoticeRow) => row.kind,
+  subjects: (row: NoticeRow) => row.subjects.join(" "),
+  state: (row: NoticeRow) => row.state,
+  createdAt: (row: NoticeRow) => row.createdAt,
+  nextAt: (row: NoticeRow) => row.nextAt,
+  doneAt: (row: NoticeRow) => row.doneAt,
+  attempts: (row: NoticeRow) => row.attempts,
 };

@@ -2,6 +2,7 @@ import type { Camera, Sensor, Suspect, Venue } from "@probewarden/contract";
 import type { FastifyReply } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
 import { readAlertPage } from "../alerts/read-alerts.ts";
+import { readNotices } from "../alerts/notify/read-notices.ts";
 import { readOutagePage } from "../alerts/read-outages.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { readAuditPage } from "../people/read-audit.ts";
@@ -24,6 +25,7 @@ import {
   CAMERA_COLUMNS,
   DELETION_COLUMNS,
   NEWCOMER_COLUMNS,
+  NOTICE_COLUMNS,
   OUTAGE_COLUMNS,
   SENSOR_COLUMNS,
   SUSPECT_COLUMNS,
@@ -34,6 +36,7 @@ import { toEarthGeoJson, toGeoJson } from "./geojson.ts";
 import {
   ALERT_FILTERS,
   NEWCOMER_FILTERS,
+  NOTICE_FILTERS,
   OF_VENUE,
   OUTAGE_FILTERS,
   SENSOR_FILTERS,
@@ -58,7 +61,13 @@ type Filters = Record<string, TSchema>;
 type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
 
 /** Lists of our own boxes and of ourselves: no evidence stands in them. */
-const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues"]);
+const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues", "Notices"]);
+
+/** Lists that only those may read who may do this. */
+const RIGHTS: ReadonlyMap<string, "audit" | "seeSettings"> = new Map([
+  ["Audit", "audit"],
+  ["Notices", "seeSettings"],
+]);
 
 const LINK = {
   type: "string",
@@ -118,11 +127,12 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
     write: (rows: Row[]) => string | Promise<string>,
   ): void => {
     const isOurs = OURS.has(what);
+    const right = RIGHTS.get(what);
     const { type, name, description, schema: written } = KINDS[kind];
     const schema = {
       tags: ["files"],
-      ...(what === "Audit"
-        ? forRoles("audit", "all")
+      ...(right !== undefined
+        ? forRoles(right, "all")
         : forRoles(isOurs ? "anything" : "takeEvidenceAway", what === "Deletions" ? "none" : "list")),
       ...(isOurs ? {} : noted("file-taken", "every-time")),
       summary: `${what} as ${name}`,
@@ -176,6 +186,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
   csv("Newcomers", NEWCOMER_FILTERS, (asked) => readNewcomerPage(state.reading, asked), NEWCOMER_COLUMNS);
   csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
   csv("Audit", AUDIT_FILTERS, (asked) => readAuditPage(state.reading, asked), AUDIT_COLUMNS);
+  csv("Notices", NOTICE_FILTERS, (asked) => readNotices(state.reading, asked), NOTICE_COLUMNS);
   geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
   geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
   geo("Cameras", "onFloor", OF_VENUE, cameras, async (rows) => toGeoJson(await placedCameras(state.reading.db, rows)));

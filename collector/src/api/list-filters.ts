@@ -2,6 +2,7 @@ import {
   AlertStage,
   Band,
   Identifier,
+  NoticeRow,
   OperatorText,
   SensorState,
   SuspectState,
@@ -32,4 +33,9 @@ export const ALERT_FILTERS = {
 export const NEWCOMER_FILTERS = {
   ...OF_VENUE,
   open: Type.Optional(Type.Boolean({ description: "true: only those that nobody has marked as known or ours" })),
+};
+export const NOTICE_FILTERS = {
+  channelId: Type.Optional(Identifier("only of this channel")),
+  subjectId: Type.Optional(Identifier("only what tells of this alert or outage")),
+  state: Type.Optional(NoticeRow.properties.state),
 };

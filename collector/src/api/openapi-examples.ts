@@ -46,6 +46,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   postPeopleByAccountIdSessionsEnd: ok(rows.people, {}),
   getAudit: page("/api/audit", rows.auditLine),
   getAuditCheck: ok(rows.auditReport),
+  getNoticesCsv: ok("noticeId,channelId,channelName,state\r\n17,channel-one,值班,sent\r\n"),
   getAuditCsv: ok("seq,at,by,action,subject\r\n412,2026-11-24T08:45:28.000Z,王敏,suspect-to-visit,box-one\r\n"),
   getCollectors: all(rows.collector),
   getDeletions: page("/api/deletions", rows.deletion),
