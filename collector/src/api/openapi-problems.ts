@@ -10,6 +10,10 @@ export const PROBLEMS = {
   "bad-plan": { status: 400, detail: "the plan: the PNG is cut short (save it again)" },
   "bad-address": { status: 400, detail: "the address must begin with http:// or https://" },
   "closed-address": { status: 400, detail: "127.0.0.1 is this machine, its own link or a cloud's metadata" },
+  "weak-password": {
+    status: 400,
+    detail: "this password is among the first that anybody tries; take some words",
+  },
   "secret-needed": { status: 400, detail: "give a secret: it signs each message" },
   "sign-in-needed": { status: 401, detail: "sign in first" },
   "wrong-sign-in": { status: 401, detail: "name and password do not belong together, or the link is used or expired" },

@@ -137,6 +137,15 @@ test("links that are open have a bound", async () => {
   expect([refused.statusCode, refused.json().code]).toEqual([409, "too-many-invitations"]);
 });
 
+test("a password that everybody guesses is refused, and uses no link up", async () => {
+  const invited = await fixture.accounts.makeLinkToken();
+  for (const password of ["password1234", "aaaaaaaaaaaa", "hilda-2026-hilda"]) {
+    const answer = await useLink(invited, "hilda", password);
+    expect([password, answer.statusCode, answer.json().code]).toEqual([password, 400, "weak-password"]);
+  }
+  expect((await useLink(invited, "hilda")).statusCode).toBe(200);
+});
+
 test("roles that there are not, none, and twice the same are refused", async () => {
   for (const roles of [["chief"], [], ["inspector", "inspector"]]) {
     const answer = await ask("POST", "people/invitations", { roles, scope: EVERYWHERE });

@@ -156,5 +156,7 @@ test("a route that does not say who may ask it is refused at the start", () => {
 
 test("docs/people.md shows the table of routes and roles as the description has it", async () => {
   const page = readFileSync(new URL("../../../docs/people.md", import.meta.url), "utf8").split("\n");
-  expect(page).toEqual(expect.arrayContaining(roleRows(await describedRoutes(fixture.app, await signedIn(ROLES)))));
+  expect(page.filter((line) => /^\| (GET|POST|PUT|DELETE) /.test(line))).toEqual(
+    roleRows(await describedRoutes(fixture.app, await signedIn(ROLES))),
+  );
 });

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { doorLog } from "../health/door-log.ts";
 import { KNOWN_MS, KnownOrigins } from "../people/known-origins.ts";
 import type { Identity } from "../people/sessions.ts";
+import { weaknessOf } from "../people/weak-password.ts";
 import { SignInGuard, type Outcome } from "../people/sign-in-guard.ts";
 import { FOR_ANYBODY, forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -94,7 +95,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
         tags,
         ...forRoles("anything", "own"),
         summary: "Change one's own password",
-        ...mayAnswer("wrong-sign-in", "too-many-attempts", "busy"),
+        ...mayAnswer("weak-password", "wrong-sign-in", "too-many-attempts", "busy"),
         description: "All sessions of the account end, with their streams; this browser gets a new one.",
         body: PasswordChange,
         response,
@@ -103,6 +104,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     async (request, reply) => {
       const name = nameOf(request);
       const { present, next } = request.body;
+      refuseWeak(next, name);
       // Whoever found an open browser does not know the password: tries are counted as those of a sign-in are.
       const who = { name, address: request.ip, known: `session ${request.identity?.sessionId ?? ""}` };
       const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next, clientOf(request)));
@@ -139,7 +141,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
         tags,
         ...FOR_ANYBODY,
         summary: "Make an account with a one-time link",
-        ...mayAnswer("wrong-sign-in", "name-taken", "too-many-attempts", "busy"),
+        ...mayAnswer("weak-password", "wrong-sign-in", "name-taken", "too-many-attempts", "busy"),
         description:
           "The link is printed by init and user link, or made by who administers, and works once; the account is signed in. One that resets a password wants the name of its account. 409 when somebody has the name.",
         body: FirstAccount,
@@ -148,6 +150,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
     },
     async (request, reply) => {
       const { token: link, name, password } = request.body;
+      refuseWeak(password, name);
       const outcome = await guard.attemptLink(request.ip, async () => {
         const made = await accounts.createByLink(link, name, password);
         if (made === "name-taken")
@@ -159,6 +162,12 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       return session(await accounts.sessions.identify(token));
     },
   );
+}
+
+/** @throws Refusal for a password that is long enough, and among the first that anybody tries */
+function refuseWeak(password: string, name: string): void {
+  if (weaknessOf(password, name) !== undefined)
+    throw new Refusal(400, "weak-password", "this password is among the first that anybody tries; take some words");
 }
 
 /** What a browser calls itself. It may say anything. */

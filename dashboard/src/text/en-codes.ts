@@ -148,6 +148,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "too-many-attempts": "Too many attempts. Wait a little.",
     "not-your-role": "Your account holds no role for this; an administrator can give it.",
     "outside-scope": "It is not there, or at a venue that your account does not reach.",
+    "weak-password":
+      "This password is among the first that anybody tries. Take some words that have nothing to do with each other.",
     "own-account": "Nobody changes their own account here: another administrator can.",
     "too-many-invitations": "Too many links are open: withdraw some first.",
     "foreign-origin": "The request did not come from this page.",

@@ -180,6 +180,7 @@ export const zhCodes = {
     "too-many-attempts": "尝试次数过多，请稍后再试。",
     "not-your-role": "你的账号没有这项工作的角色，请管理员授予。",
     "outside-scope": "这里没有这样的条目，或者它在你的账号管辖范围之外。",
+    "weak-password": "这个密码太常见，别人一猜就中。请换成几个不相干的词。",
     "own-account": "自己的权限和密码不能在这里改，请另一位管理员来改。",
     "too-many-invitations": "没用过的链接太多，请先作废一些。",
     "foreign-origin": "请求不是从本页面发出的。",

@@ -66,12 +66,23 @@ test("in a script a password comes from standard input, and nobody is asked", SL
       /^ConfigError: standard input: the password must have at least 12 characters.*\(example: .*\)\n$/,
     ) as string,
   });
+  const common = await command(["user", "add", "ana"], { environment, stdin: "password1234\n" });
+  expect([common.code, common.stderr]).toEqual([2, expect.stringContaining("among the first that anybody tries")]);
   expect(await command(["user", "add", "ana"], { environment, stdin: `${PASSWORD}\n` })).toMatchObject({ code: 0 });
   await expect(run("user add")).rejects.toThrow(/^NAME is missing: say whose account \(example: .*\)$/);
 });
 
 test("an account is listed, reset and removed; who is not there is said", SLOW, async () => {
   await addUser("ben");
+  await expect(run("user add cid --role chief")).rejects.toThrow(
+    /^--role chief: there is no such role \(there are tech/,
+  );
+  const answers = asker(["Password for cid", PASSWORD], ["Once more", PASSWORD]);
+  expect(
+    await run("user add cid --role auditor --role administrator --venue mall --district Harbour", answers),
+  ).toMatch(/^account cid is kept.*\nwho administers or audits is to do nothing else/);
+  expect(await run("user list")).toContain("cid\tauditor,administrator\tdistrict Harbour, mall");
+  await run("user remove cid");
   await expect(run("user reset zoe")).rejects.toThrow(/^zoe: nobody has this name \(`user list` shows them\)$/);
   await expect(run("user add ana\u202e")).rejects.toThrow(/a name of an account is one line/);
   expect(await run("user list")).toMatch(

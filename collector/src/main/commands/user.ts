@@ -5,6 +5,7 @@ import { Check } from "typebox/value";
 import { Accounts } from "../../people/accounts.ts";
 import type { Rights } from "../../people/invitations.ts";
 import { isNotApart, tidyRoles } from "../../people/roles.ts";
+import { weaknessOf } from "../../people/weak-password.ts";
 import { EVERYWHERE } from "../../people/scope.ts";
 import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
 
@@ -124,20 +125,23 @@ async function nameOf({ ask }: CommandContext, given: string | undefined): Promi
   throw new ConfigError("NAME is missing: say whose account (example: probewarden-collector user add ana)");
 }
 
-const whyNoPassword = (password: string): string | undefined =>
-  Check(FirstAccount.properties.password, password)
+function whyNoPassword(password: string, name: string): string | undefined {
+  if (!Check(FirstAccount.properties.password, password))
+    return "the password must have at least 12 characters, and at most 1024";
+  return weaknessOf(password, name) === undefined
     ? undefined
-    : "the password must have at least 12 characters, and at most 1024";
+    : "the password is among the first that anybody tries: take some words that have nothing to do with each other";
+}
 
 /** Asked twice at a terminal, else read from standard input: in an argument every process list would show it. */
 async function passwordOf({ ask }: CommandContext, name: string, command: "add" | "reset"): Promise<string> {
   if (ask !== undefined) {
-    const password = await ask.secret(`Password for ${name}`, whyNoPassword);
+    const password = await ask.secret(`Password for ${name}`, (given) => whyNoPassword(given, name));
     await ask.secret("Once more", (again) => (again === password ? undefined : "it is not the same"));
     return password;
   }
   const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  const why = whyNoPassword(password);
+  const why = whyNoPassword(password, name);
   if (why !== undefined)
     throw new ConfigError(
       `standard input: ${why} (example: printf %s PASSWORD | probewarden-collector user ${command} NAME)`,

@@ -1,0 +1,121 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { freePort, Sandbox, until, type Running } from "../road/sandbox.ts";
+import { seriousFaults } from "./axe.ts";
+import { launched } from "./launched.ts";
+
+const MAIN = "collector/src/main/main.ts";
+const CHIEF = "王敏";
+const TODAY = "需要你处理";
+const PASSWORD = "the first long password";
+
+const sandbox = new Sandbox();
+let browser: Browser;
+let collector: Running;
+let address: string;
+let chief: Page;
+
+const another = (): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true });
+
+/** Makes an account with a one-time link, in a browser of its own. */
+async function enter(link: string, name: string): Promise<Page> {
+  const page = await (await another()).newPage();
+  await until("the page of the link", () => page.goto(link).then(Boolean, () => undefined), 120, collector.log);
+  await page.getByLabel("账号").fill(name);
+  await page.getByLabel("密码（至少 12 个字符）").fill(PASSWORD);
+  await page.getByRole("button", { name: "建立并登录" }).click();
+  return page;
+}
+
+/** The link that the chief makes for somebody with this role. */
+async function invite(role: string, name: string): Promise<string> {
+  await chief.goto(`${address}/people`);
+  const form = chief.locator("section", { has: chief.getByRole("heading", { name: "邀请" }) });
+  await form.getByLabel("给谁").fill(name);
+  await form.getByLabel(role).check();
+  await form.getByRole("button", { name: "生成链接" }).click();
+  const link = form.locator(".link-of-chain");
+  await link.waitFor();
+  return (await link.textContent()) ?? "";
+}
+
+async function begin(): Promise<void> {
+  const [http, mqtt] = [await freePort(), await freePort()];
+  const data = `${sandbox.folder}/data`;
+  const ports = ["--http-port", String(http), "--mqtt-port", String(mqtt)];
+  const said = await sandbox.command(MAIN, "init", "--data-dir", data, "--host", "localhost", ...ports);
+  const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
+  collector = sandbox.startSource(MAIN, ["run", "--config", `${data}/collector.yaml`]);
+  address = `https://localhost:${http}`;
+  browser = await launched();
+  chief = await enter(`${address}/first-account#${token}`, CHIEF);
+  await chief.getByRole("heading", { name: "需要你处理" }).waitFor();
+}
+
+async function end(): Promise<void> {
+  await browser?.close();
+  await collector?.end("SIGTERM");
+  await sandbox.clear();
+}
+
+describe.skipIf(missing(CHROMIUM))("people (needs chromium)", () => {
+  beforeAll(begin, 240_000);
+  afterAll(end, 30_000);
+
+  test(
+    "each role is invited, comes in where its work is, and is refused kindly where it is not",
+    { timeout: 400_000 },
+    async () => {
+      const refused = "你的账号不能打开这一页";
+      // A role, what stands at its first page, a page of its own, and one that it may not open.
+      const entries = [
+        ["技术员", TODAY, ["/sensors", "传感器"], "/people"],
+        ["值班员", TODAY, ["/inbox", "收件箱"], "/audit"],
+        ["检查员", TODAY, ["/cameras", "摄像头"], "/people"],
+        ["审批员", TODAY, ["/venue", undefined], "/audit"],
+        ["审计员", TODAY, ["/audit", "审计记录"], undefined],
+        ["管理员", refused, ["/people", "人员"], "/inbox"],
+      ] as const;
+      for (const [role, first, [own, heading], forbidden] of entries) {
+        const page = await enter(await invite(role, role), `${role}甲`);
+        await page.getByText(first).first().waitFor();
+        await page.goto(address + own);
+        if (heading !== undefined) await page.getByRole("heading", { name: heading, exact: true }).first().waitFor();
+        expect(await page.getByText(refused).count(), role).toBe(0);
+        if (forbidden !== undefined) {
+          await page.goto(address + forbidden);
+          await page.getByText(refused).waitFor();
+          await page.getByText(`你现在的角色：${role}`).waitFor();
+          expect(await seriousFaults(page), role).toEqual([]);
+        }
+        await page.context().close();
+      }
+    },
+  );
+
+  test("the auditor finds who invited whom, and that the record is whole", { timeout: 120_000 }, async () => {
+    const page = await enter(await invite("审计员", "乙"), "审计乙");
+    await page.getByRole("heading", { name: TODAY }).waitFor();
+    await page.goto(`${address}/audit`);
+    await page.getByText("邀请了一个人").first().waitFor();
+    await page.getByRole("button", { name: "检查是否完整" }).click();
+    await page.getByText(/^完整：共 \d+ 条/).waitFor();
+    await page.goto(`${address}/people`);
+    await page.getByText("值班员甲").waitFor();
+    expect(await page.getByRole("button", { name: "管理", exact: true }).count()).toBe(0);
+  });
+
+  test("who is shut is out at once, where the page stands open", { timeout: 120_000 }, async () => {
+    const page = await enter(await invite("值班员", "丙"), "丙丙");
+    await page.getByRole("heading", { name: TODAY }).waitFor();
+    await chief.goto(`${address}/people`);
+    const row = chief.locator(".person", { hasText: "丙丙" });
+    await row.getByRole("button", { name: "管理", exact: true }).click();
+    await row.getByRole("button", { name: "停用" }).click();
+    await row.getByText("已停用").waitFor();
+    await page.getByRole("button", { name: "登录" }).waitFor();
+    expect(await seriousFaults(chief)).toEqual([]);
+  });
+});
