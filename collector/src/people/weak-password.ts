@@ -56,7 +56,7 @@ function isRepeated(text: string): boolean {
 
 /** Keys in a row, forwards or backwards. */
 const isPartOf = (row: string, text: string): boolean =>
-  row.includes(text) || [...row].toReversed().join("").includes(text);
+  row.includes(text) || row.split("").toReversed().join("").includes(text);
 
 /** How many letters and digits are left when such words, and the digits and signs around them, are taken out. */
 function leftOf(text: string, words: readonly string[]): number {
