@@ -108,8 +108,8 @@ test("whatever is read and is large is packed: every route that answers in more 
     expect(gunzipSync(answer.rawPayload).length, path).toBeGreaterThanOrEqual(1_024);
     const tag = String(answer.headers["etag"]);
     const again = await ask(path, { "accept-encoding": "gzip", "if-none-match": tag });
-    // Beside the lists the figures alone change from one second to the next.
-    if (path !== "/metrics") expect([path, again.statusCode]).toEqual([path, 304]);
+    // The figures change from one second to the next, and who looks at files and at the record of who did what makes that longer.
+    if (path !== "/metrics" && !path.startsWith("/api/audit")) expect([path, again.statusCode]).toEqual([path, 304]);
   }
   expect(large).toBeGreaterThan(8);
 });
