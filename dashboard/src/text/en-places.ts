@@ -4,6 +4,7 @@ import type { zhPlaces } from "./zh-CN-places.ts";
 /** English words for floors and venues at a glance. */
 export const enPlaces: Words<typeof zhPlaces> = {
   place: {
+    notCalibrated: "This floor was not calibrated by measurements on site.",
     floorLikely: "on this floor: {{n}} % likely",
   },
   region: {

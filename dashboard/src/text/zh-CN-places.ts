@@ -1,6 +1,7 @@
 /** 多个楼层、多个场所的总览用词。 */
 export const zhPlaces = {
   place: {
+    notCalibrated: "这一层没有用实地测量校准过。",
     floorLikely: "在这一层的可能性 {{n}}%",
   },
   region: {

@@ -67,6 +67,8 @@ export function SuspectDrawer({
             ` ${t("place.floorLikely", { n: Math.round(100 * suspect.place.floorProbability) })}`}
         </p>
       )}
+      {/* How far the regions can be trusted: they are the model's own, for no venue has a measured error. */}
+      {suspect.place && <p className="muted small">{t("place.notCalibrated")}</p>}
       <dl className="facts">
         {suspect.sensors.map((at) => (
           <div key={at.sensorId} style={{ display: "contents" }}>
