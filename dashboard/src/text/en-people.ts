@@ -63,6 +63,7 @@ export const enPeople: Words<typeof zhPeople> = {
     noEntry: "Not within your rights: {{what}}",
     notDecided: "To decide takes an inspector or an approver.",
     notHandled: "To handle alerts takes a duty officer, an inspector or an approver.",
+    notAdministered: "To change how people are told takes an administrator.",
   },
   audit: {
     title: "Audit",

@@ -61,6 +61,7 @@ export const zhPeople = {
     noEntry: "不在你的权限内：{{what}}",
     notDecided: "作决定需要检查员或审批员。",
     notHandled: "处理告警需要值班员、检查员或审批员。",
+    notAdministered: "更改通知渠道需要管理员。",
   },
   audit: {
     title: "审计记录",

@@ -1,6 +1,6 @@
 import type { CameraOnSite, CameraOnSiteRequest, CameraRecord } from "@probewarden/contract";
 import { useId, useState, type FormEvent, type ReactNode } from "react";
-import { useNoteOnSite } from "../../api/queries.ts";
+import { useMay, useNoteOnSite } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
@@ -50,6 +50,7 @@ export function OnSite({ record, venueId }: { record: CameraRecord; venueId: str
   const save = useNoteOnSite(record.cameraId);
   const zone = useDrawnInside(venueId, record.cameraId);
   const standing: CameraOnSiteRequest = record.onSite ?? {};
+  const mayNote = useMay("noteOnSite");
   const [draft, setDraft] = useState<CameraOnSiteRequest>();
   const shown = draft ?? standing;
   const id = useId();
@@ -64,62 +65,66 @@ export function OnSite({ record, venueId }: { record: CameraRecord; venueId: str
     <section className="section">
       <h3>{t("onSite.title")}</h3>
       <form className="form" onSubmit={send}>
-        <Choice
-          label={t("onSite.place")}
-          value={shown.place}
-          answers={[
-            ["public-area", t("onSite.publicArea")],
-            ["private-zone", t("onSite.privateZone")],
-          ]}
-          onChoose={(place) => change({ place })}
-        >
-          {zone !== undefined && shown.place !== "private-zone" && (
-            <p className="small suspected">
-              {t("onSite.drawnInside", { zone: zone.name ?? code("zoneKind", zone.kind) })}
-            </p>
-          )}
-        </Choice>
-        <Choice
-          label={t("onSite.register")}
-          value={shown.filed}
-          answers={[
-            [true, t("onSite.filed")],
-            [false, t("onSite.notFiled")],
-          ]}
-          onChoose={(filed) => change({ filed })}
-        >
-          {shown.filed === true && (
-            <>
-              <label htmlFor={id}>{t("onSite.filingNumber")}</label>
-              <input
-                id={id}
-                maxLength={LONGEST_NUMBER}
-                value={shown.filingNumber ?? ""}
-                onChange={(event) => change({ filingNumber: event.target.value })}
-              />
-            </>
-          )}
-        </Choice>
-        <Choice
-          label={t("onSite.sign")}
-          value={shown.sign}
-          answers={[
-            ["photographed", t("onSite.photographed")],
-            ["none-seen", t("onSite.noneSeen")],
-          ]}
-          onChoose={(sign) => change({ sign })}
-        />
+        <fieldset className="group" disabled={!mayNote}>
+          <Choice
+            label={t("onSite.place")}
+            value={shown.place}
+            answers={[
+              ["public-area", t("onSite.publicArea")],
+              ["private-zone", t("onSite.privateZone")],
+            ]}
+            onChoose={(place) => change({ place })}
+          >
+            {zone !== undefined && shown.place !== "private-zone" && (
+              <p className="small suspected">
+                {t("onSite.drawnInside", { zone: zone.name ?? code("zoneKind", zone.kind) })}
+              </p>
+            )}
+          </Choice>
+          <Choice
+            label={t("onSite.register")}
+            value={shown.filed}
+            answers={[
+              [true, t("onSite.filed")],
+              [false, t("onSite.notFiled")],
+            ]}
+            onChoose={(filed) => change({ filed })}
+          >
+            {shown.filed === true && (
+              <>
+                <label htmlFor={id}>{t("onSite.filingNumber")}</label>
+                <input
+                  id={id}
+                  maxLength={LONGEST_NUMBER}
+                  value={shown.filingNumber ?? ""}
+                  onChange={(event) => change({ filingNumber: event.target.value })}
+                />
+              </>
+            )}
+          </Choice>
+          <Choice
+            label={t("onSite.sign")}
+            value={shown.sign}
+            answers={[
+              ["photographed", t("onSite.photographed")],
+              ["none-seen", t("onSite.noneSeen")],
+            ]}
+            onChoose={(sign) => change({ sign })}
+          />
+        </fieldset>
         <FormFailure failure={save.error} />
-        <div className="row-of-buttons">
-          <button className="button primary" disabled={save.isPending || !isChanged}>
-            {t("onSite.save")}
-          </button>
-          {isChanged && (
-            <button type="button" className="button" onClick={() => setDraft(undefined)}>
-              {t("look.cancel")}
+        {mayNote && (
+          <div className="row-of-buttons">
+            <button className="button primary" disabled={save.isPending || !isChanged}>
+              {t("onSite.save")}
             </button>
-          )}
-        </div>
+            {isChanged && (
+              <button type="button" className="button" onClick={() => setDraft(undefined)}>
+                {t("look.cancel")}
+              </button>
+            )}
+          </div>
+        )}
         {record.onSite && <Written seen={record.onSite} venueId={venueId} />}
       </form>
     </section>

@@ -1,6 +1,7 @@
 import type { Channel } from "@probewarden/contract";
 import { Link, useParams } from "react-router";
 import { useChannels } from "../../api/channels.ts";
+import { useMay } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorShape } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
@@ -38,6 +39,7 @@ export function ChannelsScreen() {
   const { t } = useText();
   const { channelId } = useParams();
   const query = useChannels();
+  const mayChange = useMay("administer");
   return (
     <>
       <p>
@@ -47,7 +49,7 @@ export function ChannelsScreen() {
       </p>
       <div className="head">
         <h1>{t("channels.title")}</h1>
-        {channelId !== NEW && (
+        {mayChange && channelId !== NEW && (
           <Link className="button" to={`/settings/channels/${NEW}`}>
             {t("channels.add")}
           </Link>
@@ -57,7 +59,7 @@ export function ChannelsScreen() {
       <Loaded query={query} what="channels" rows={4}>
         {(channels) => {
           const chosen = channels.find((channel) => channel.channelId === channelId);
-          const hasDetail = chosen !== undefined || channelId === NEW;
+          const hasDetail = chosen !== undefined || (mayChange && channelId === NEW);
           if (channels.length === 0 && !hasDetail) return <Empty title="channels.none" next="channels.noneNext" />;
           return (
             <div className={`split${hasDetail ? " has-detail" : ""}`}>
@@ -74,7 +76,11 @@ export function ChannelsScreen() {
                       {t(`channels.kind.${chosen.settings.kind}`)} · <span className="mono">{chosen.to}</span>
                     </p>
                   )}
-                  <ChannelForm key={chosen?.channelId ?? NEW} channel={chosen} />
+                  {mayChange ? (
+                    <ChannelForm key={chosen?.channelId ?? NEW} channel={chosen} />
+                  ) : (
+                    <p className="muted">{t("people.notAdministered")}</p>
+                  )}
                   {chosen && <NoticeRecord channelId={chosen.channelId} />}
                 </article>
               ) : (

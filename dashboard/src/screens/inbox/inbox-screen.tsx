@@ -1,6 +1,6 @@
 import type { Alert } from "@probewarden/contract";
 import { useMemo, useState } from "react";
-import { useAlerts, useHealth, useOutages, useSession } from "../../api/queries.ts";
+import { useAlerts, useHealth, useMay, useOutages, useSession } from "../../api/queries.ts";
 import { askForStep } from "../../components/alert-step/asked-step.ts";
 import { useQuickStep } from "../../components/alert-step/use-quick-step.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
@@ -106,12 +106,16 @@ export function InboxScreen() {
     setSelected(next);
   };
   const all = (): void => setSelected(chosen.length > 0 ? new Set() : new Set(lines.map(({ id }) => id)));
+  const mayHandle = useMay("handleAlerts");
+  const mayDecide = useMay("decide");
   useInboxKeys(
     lines.map(({ id }) => id),
     (key, focused) => {
       const of: readonly Alert[] =
         chosen.length > 0 ? chosen : (lines.find(({ id }) => id === focused)?.alerts ?? NONE);
       const open = of.filter(({ state }) => state === "open");
+      // What a button is not shown for, no key does.
+      if (!mayHandle || (key === "u" && !mayDecide)) return;
       if (key === "*") all();
       else if (key === "x") return focused === undefined ? undefined : select(focused, !selected.has(focused));
       else if (key === "a") quick.acknowledge(open);

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useAnnounceMaintenance, useEndMaintenance, useMaintenance } from "../../api/maintenance.ts";
+import { useMay } from "../../api/queries.ts";
 import { localText } from "../../components/alert-step/local-time.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { useKnownVenues } from "../../components/known-rows.tsx";
@@ -14,6 +15,7 @@ export function MaintenancePanel() {
   const query = useMaintenance();
   const venues = useKnownVenues() ?? [];
   const end = useEndMaintenance();
+  const mayAnnounce = useMay("announceMaintenance");
   const ahead = (query.data ?? []).filter(({ until }) => Date.parse(until) > now).toReversed();
   return (
     <details className="more-filters">
@@ -28,19 +30,21 @@ export function MaintenancePanel() {
             {venues.find((venue) => venue.venueId === venueId)?.name ?? venueId} ·{" "}
             <Moment at={from} venueId={venueId} as="clock" /> – <Moment at={until} venueId={venueId} as="clock" /> ·{" "}
             {reason} · {by}{" "}
-            <button
-              type="button"
-              className="button plain"
-              disabled={end.isPending}
-              onClick={() => end.mutate(windowId)}
-            >
-              {t("inbox.maintenance.end")}
-            </button>
+            {mayAnnounce && (
+              <button
+                type="button"
+                className="button plain"
+                disabled={end.isPending}
+                onClick={() => end.mutate(windowId)}
+              >
+                {t("inbox.maintenance.end")}
+              </button>
+            )}
           </li>
         ))}
       </ul>
       <FormFailure failure={end.error} />
-      <Announce />
+      {mayAnnounce && <Announce />}
     </details>
   );
 }

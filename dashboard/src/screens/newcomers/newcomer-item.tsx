@@ -2,6 +2,7 @@ import type { NewcomerMark, NewcomerRow } from "@probewarden/contract";
 import { useId, useState } from "react";
 import { Link } from "react-router";
 import { useMarkNewcomer } from "../../api/newcomers.ts";
+import { useMay } from "../../api/queries.ts";
 import { NetworkName } from "../../components/air-text.tsx";
 import { channelOf, levelText, plainFigure } from "../../components/figures.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
@@ -72,6 +73,7 @@ function MarkForm({ row }: { row: NewcomerRow }) {
 export function NewcomerItem({ row }: { row: NewcomerRow }) {
   const { t } = useText();
   const names = useNames();
+  const mayNote = useMay("noteOnSite");
   const [loudest] = row.sensors;
   const channel = channelOf(row.channelMhz);
   const { mark } = row;
@@ -120,7 +122,7 @@ export function NewcomerItem({ row }: { row: NewcomerRow }) {
           {mark.note !== "" && <span className="note-text">{mark.note}</span>}
         </p>
       )}
-      <MarkForm key={mark?.at ?? "none"} row={row} />
+      {mayNote && <MarkForm key={mark?.at ?? "none"} row={row} />}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import type { Floor, Place, Venue } from "@probewarden/contract";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
+import { useMay } from "../../api/queries.ts";
 import { PlaceDialog } from "./place/place-dialog.tsx";
 import { PlanDialog } from "./plan/plan-dialog.tsx";
 import { useText } from "../../text/text.ts";
@@ -31,6 +32,7 @@ export function VenueBar({
   kept.delete("sensor");
   kept.delete("floors");
   const query = kept.size === 0 ? "" : `?${kept.toString()}`;
+  const maySetUp = useMay("setUpVenues");
   const isBare = floor !== undefined && floor.planUrl === undefined;
   return (
     <header className="venue-bar">
@@ -73,13 +75,19 @@ export function VenueBar({
           );
         })}
       </nav>
-      {floor !== undefined && (
+      {maySetUp && floor !== undefined && (
         <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
           {t("draw.open")}
         </Link>
       )}
-      <PlanDialog venue={venue} floor={isBare ? floor : undefined} label={isBare ? "planForm.draw" : "planForm.add"} />
-      {(floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
+      {maySetUp && (
+        <PlanDialog
+          venue={venue}
+          floor={isBare ? floor : undefined}
+          label={isBare ? "planForm.draw" : "planForm.add"}
+        />
+      )}
+      {maySetUp && (floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
       {children}
     </header>
   );

@@ -1,6 +1,6 @@
 import type { Venue } from "@probewarden/contract";
 import { Link } from "react-router";
-import { useSensors } from "../../api/queries.ts";
+import { useMay, useSensors } from "../../api/queries.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { SensorShape } from "../../components/marks.tsx";
 import { useText } from "../../text/text.ts";
@@ -10,13 +10,16 @@ import { PlanDialog } from "./plan/plan-dialog.tsx";
 export function VenueWithoutPlan({ venue }: { venue: Venue }) {
   const { t, code } = useText();
   const sensors = useSensors();
+  const maySetUp = useMay("setUpVenues");
   return (
     <div className="venue-empty">
       <h1>{t("venue.ofName", { name: venue.name })}</h1>
       <Empty title="venue.noFloor" next="venue.noFloorNext" />
-      <p>
-        <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
-      </p>
+      {maySetUp && (
+        <p>
+          <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
+        </p>
+      )}
       <Loaded query={sensors} what="sensors" rows={3}>
         {(all) => {
           const here = all.filter((sensor) => sensor.venueId === venue.venueId);

@@ -1,0 +1,65 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { launched } from "./launched.ts";
+
+let browser: Browser;
+let page: Page;
+let server: FixtureServer;
+let address: string;
+
+/** Each control with the page that has it, and what shows that the page is drawn. */
+const CONTROLS = [
+  ["/venue/venue-demo", { link: "绘制与摆放" }, ".floor-svg"],
+  ["/venue/venue-demo", { button: "添加楼层" }, ".floor-svg"],
+  ["/newcomers", { button: "去看看" }, ".newcomer"],
+  ["/cameras/camera-one", { button: "记录所见" }, "fieldset.group"],
+  ["/settings/channels", { link: "添加渠道" }, "main h1"],
+] as const;
+
+const open = async (roles: FixtureServer["roles"], path: string): Promise<void> => {
+  server.roles = roles;
+  await page.goto(address + path);
+};
+
+/** Who may look and not act is offered nothing that would be refused. */
+describe.skipIf(missing(CHROMIUM))("controls of who may only look (needs chromium)", () => {
+  beforeAll(async () => {
+    browser = await launched();
+    server = new FixtureServer();
+    address = await server.start();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "zh-CN" })).newPage();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test.for(CONTROLS)(
+    "%s: what changes something is there for who may, and not for the auditor",
+    async ([path, what, drawn]) => {
+      const control =
+        "link" in what ? page.getByRole("link", { name: what.link }) : page.getByRole("button", { name: what.button });
+      await open(["technician", "administrator", "auditor"], path);
+      await control.first().waitFor();
+      await open(["auditor"], path);
+      await page.locator(drawn).first().waitFor();
+      expect(await control.count()).toBe(0);
+    },
+  );
+
+  test("no key of the inbox acts for the auditor", async () => {
+    const first = page.locator(".inbox .long-list .rows > li [data-row]").first();
+    for (const [roles, dialogs] of [
+      [["auditor"], 0],
+      [["duty-officer"], 1],
+    ] as const) {
+      await open(roles, "/inbox");
+      await first.focus();
+      for (const key of ["a", "u", "e"]) await page.keyboard.press(key);
+      await expect.poll(() => page.getByRole("dialog").count(), { message: roles[0] }).toBe(dialogs);
+      expect(server.changes.length > 0, roles[0]).toBe(dialogs > 0);
+    }
+  });
+});
