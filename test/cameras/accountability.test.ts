@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import { runCommandLine } from "../../agent/src/main/command-line.ts";
-import { onvif, reply, services, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import {
+  onvif,
+  reply,
+  services,
+  startHostileServer,
+  type HostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 let folder = "";
 let out = "";

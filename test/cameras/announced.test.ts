@@ -11,7 +11,7 @@ import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
 import { ssdp } from "../../agent/src/cameras/discover/ssdp/ssdp.ts";
 import type { GuardPolicy } from "../../agent/src/cameras/interrogate/address-guard.ts";
 import type { Round } from "../../agent/src/cameras/round.ts";
-import { reply, startHostileServer } from "./hostile-camera.ts";
+import { reply, startHostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
 import { budget, camera, leadsOf, neighbours, round, server } from "./neighbours.ts";
 
 const ssdpAnswer = (target: string): string =>

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import { addRtspDescription } from "../../agent/src/cameras/rtsp-visit.ts";
 import type { Visit } from "../../agent/src/cameras/visit.ts";
-import { onvif, raw, reply, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import {
+  onvif,
+  raw,
+  reply,
+  startHostileServer,
+  type HostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const SERVICES =
   '<GetServicesResponse xmlns="http://www.onvif.org/ver10/device/wsdl"><Service><Namespace>http://www.onvif.org/ver10/media/wsdl</Namespace>' +

@@ -8,7 +8,13 @@ import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import type { Round } from "../../agent/src/cameras/round.ts";
 import { runCommandLine } from "../../agent/src/main/command-line.ts";
 import { printCameras } from "../../agent/src/main/print-cameras.ts";
-import { reply, soap, startHostileServer, TIME, type HostileServer } from "./hostile-camera.ts";
+import {
+  reply,
+  soap,
+  startHostileServer,
+  TIME,
+  type HostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const CONFIG = { enabled: true, interfaces: [], unicast: [], allowLoopback: false, visitEveryMinutes: 60 };
 const SERVICES =

@@ -21,7 +21,7 @@ import {
   startHostileResponder,
   startHostileServer,
   TIME,
-} from "./hostile-camera.ts";
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 let fakes: FakeCameras;
 beforeAll(async () => {

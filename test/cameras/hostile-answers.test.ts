@@ -4,7 +4,15 @@ import { afterEach, expect, test } from "vitest";
 import { soapCall } from "../../agent/src/cameras/interrogate/soap-call.ts";
 import type { HeardCall } from "../../agent/src/cameras/interrogate/web-call.ts";
 import { readAnswer, type AnswerReading } from "../../agent/src/cameras/read-answer.ts";
-import { drip, flood, raw, reply, soap, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import {
+  drip,
+  flood,
+  raw,
+  reply,
+  soap,
+  startHostileServer,
+  type HostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const servers: HostileServer[] = [];
 afterEach(async () => {

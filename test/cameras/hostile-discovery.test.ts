@@ -8,7 +8,7 @@ import {
 } from "../../agent/src/cameras/discover/ws-discovery.ts";
 import { Politeness } from "../../agent/src/cameras/politeness.ts";
 import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
-import { probeMatch, probeMatches, startHostileResponder } from "./hostile-camera.ts";
+import { probeMatch, probeMatches, startHostileResponder } from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const reader = new ReadingThread();
 beforeAll(() => reader.start());

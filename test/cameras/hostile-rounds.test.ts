@@ -23,7 +23,7 @@ import {
   startHostileServer,
   TIME,
   type HostileServer,
-} from "./hostile-camera.ts";
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

@@ -16,7 +16,7 @@ import {
   soap,
   startHostileServer,
   type HostileServer,
-} from "./hostile-camera.ts";
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 type Play = (socket: Socket) => void;
 /** What a device does when it is asked for its services, and how that is told. */

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { soapCall } from "../../agent/src/cameras/interrogate/soap-call.ts";
 import type { HeardCall } from "../../agent/src/cameras/interrogate/web-call.ts";
 import { makeCertificate } from "./certificate.ts";
-import { reply, soap } from "./hostile-camera.ts";
+import { reply, soap } from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const DEADLINE = 1_000;
 const DAY = 24 * 3_600_000;

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
-import { onvif, probeMatch, probeMatches, startHostileResponder, startHostileServer } from "./hostile-camera.ts";
+import {
+  onvif,
+  probeMatch,
+  probeMatches,
+  startHostileResponder,
+  startHostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

@@ -10,7 +10,7 @@ import { FullVisits } from "../../agent/src/cameras/known/full-visits.ts";
 import { Politeness } from "../../agent/src/cameras/politeness.ts";
 import { ReadingThread } from "../../agent/src/cameras/reading-thread.ts";
 import { CameraRounds, type Round } from "../../agent/src/cameras/round.ts";
-import { onvif, services, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import { onvif, services, startHostileServer, type HostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
 
 // A neighbourhood on the loopback address, for the tests of what devices announce.
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { knockAt, knockOf, notTaken } from "../../agent/src/cameras/knock.ts";
-import { startHostileServer } from "./hostile-camera.ts";
+import { startHostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
 import { inNetwork, whyNoNamespace } from "./namespace.ts";
 
 test("a connection is taken, refused by who is there, or impossible, as the system says", async () => {

@@ -2,7 +2,13 @@ import type { Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { preferTls } from "../../agent/src/cameras/audit/prefer-tls.ts";
 import { makeCertificate } from "./certificate.ts";
-import { drip, onvif, reply, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import {
+  drip,
+  onvif,
+  reply,
+  startHostileServer,
+  type HostileServer,
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const servers: HostileServer[] = [];
 afterEach(async () => {

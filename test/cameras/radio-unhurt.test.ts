@@ -13,7 +13,7 @@ import {
   reply,
   startHostileResponder,
   startHostileServer,
-} from "./hostile-camera.ts";
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 /** The machine of the tests may be busy; the sensor reports each 30 s. */
 const PATIENT = 180;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { mdns } from "../../agent/src/cameras/discover/mdns/mdns.ts";
 import { encode } from "dns-packet";
 import { askRtsp, type RtspAnswer } from "../../agent/src/cameras/interrogate/rtsp-call.ts";
-import { raw, reply, services, soap, TIME } from "./hostile-camera.ts";
+import { raw, reply, services, soap, TIME } from "../../demo/src/fake-camera/hostile-camera.ts";
 import { camera, neighbours, round, server } from "./neighbours.ts";
 
 const SETTINGS = { userAgent: "Probewarden/1", deadlineMilliseconds: 500 };

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
-import { raw, startHostileServer, type HostileServer } from "./hostile-camera.ts";
+import { raw, startHostileServer, type HostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
 
 let server: HostileServer | undefined;
 afterEach(() => server?.stop());

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { visitOnce } from "../../agent/src/cameras/cameras-once.ts";
 import { spellLoss } from "../../agent/src/main/camera-losses.ts";
 import { ROOT } from "../road/sandbox.ts";
-import { startHostileResponder, startHostileServer } from "./hostile-camera.ts";
+import { startHostileResponder, startHostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
 
 /** Devices that were read wrongly once, octet for octet, and what must be said of each: see the README beside them. */
 const FAULTS = `${ROOT}../shared/faults/cameras`;

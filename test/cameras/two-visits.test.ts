@@ -13,7 +13,7 @@ import {
   services,
   startHostileResponder,
   startHostileServer,
-} from "./hostile-camera.ts";
+} from "../../demo/src/fake-camera/hostile-camera.ts";
 
 const MEDIA = "http://www.onvif.org/ver10/media/wsdl";
 const FACES = "http://maker.example/FaceDetection";

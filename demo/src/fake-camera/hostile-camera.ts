@@ -1,3 +1,6 @@
+/**
+ * Cameras and others that misbehave, over real sockets: what a scanner must survive. The well-behaved ones stand beside, in `fake-camera.ts`.
+ */
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
