@@ -89,7 +89,7 @@ export const Outage = Type.Object(
     reason: Type.Optional(CodeName("why it is over: returned; stopped (or removed); venue-dark, which took its place")),
     delivery: Type.Union(
       [Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")],
-      { description: "the webhook" },
+      { description: "whether people were told of it, by whatever channel" },
     ),
   },
   { additionalProperties: false, $id: "Outage" },

@@ -119,7 +119,7 @@ export const Alert = Type.Object(
     reason: Type.Optional(OperatorText("why it was settled or put off; ended: it was over when somebody saw it")),
     delivery: Type.Union(
       [Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")],
-      { description: "the webhook" },
+      { description: "whether people were told of it, by whatever channel" },
     ),
   },
   { additionalProperties: false, $id: "Alert" },
