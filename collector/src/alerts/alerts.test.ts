@@ -92,7 +92,12 @@ test("what is authorised raises no alert, until the decision is taken back; who,
     ["authorised", "demo", "2026-11-24T08:00:01.000Z"],
   ]);
   const audit = await fixture.state.db.selectFrom("audit").select(["action", "by", "subject"]).execute();
-  expect(audit.map(({ action }) => action)).toEqual(["suspect-authorised", "alert-decided", "suspect-none"]);
+  expect(audit.map(({ action }) => action)).toEqual([
+    "suspect-authorised",
+    "alert-decided",
+    "suspect-none",
+    "suspect-read",
+  ]);
   expect(fixture.decidedVenues).toEqual(["mall", "mall"]);
 });
 

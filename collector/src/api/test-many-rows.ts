@@ -24,7 +24,7 @@ const findingOf = (cameraId: string, isProven: boolean): CameraFinding => ({
 });
 
 /**
- * For tests: `many` venues, sensors, suspects, alerts, cameras, new access points and outages, of which every seventh needs a person more than the others. All
+ * For tests: `many` venues, sensors, suspects, alerts, cameras, new access points, outages and notices, of which every seventh needs a person more than the others. All
  * sensors, suspects and cameras are the mall's; times repeat, so that only identifiers tell rows apart.
  */
 export async function putManyRows({ db }: StateStore, many: number): Promise<void> {
@@ -122,6 +122,22 @@ export async function putManyRows({ db }: StateStore, many: number): Promise<voi
           reason: null,
           delivery: "none",
           over_at: worse(at) ? null : at,
+        })),
+      )
+      .execute();
+    await db
+      .insertInto("notices")
+      .values(
+        some.map((at) => ({
+          channel_id: "duty",
+          channel_name: "值班",
+          sent_to: "duty.example",
+          kind: "alerts",
+          body: "{}",
+          state: worse(at) ? "waiting" : "sent",
+          next_at: null,
+          created_at: at % 100,
+          done_at: worse(at) ? null : at,
         })),
       )
       .execute();
