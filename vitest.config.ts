@@ -1,4 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The longest by far, each a browser that goes through many pages: begun last, they would run on alone for minutes. */
+const LONGEST = /\/browser\/(every-screen-\w+|screens|people)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const usual = await super.sort(files);
+    const isLongest = ({ moduleId }: TestSpecification): boolean => LONGEST.test(moduleId);
+    return [...usual.filter(isLongest), ...usual.filter((file) => !isLongest(file))];
+  }
+}
 
 const never = ["test/radio-lab/**", "test/systemd/**", "**/dist/**", "**/dist-types/**", "**/node_modules/**"];
 
@@ -18,6 +30,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // One more than the cores that it is measured on: many tests wait for servers, for a third of their time.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Loading all modules anew for each file took more than half of the processor time of these 115 files: 172 s became 73 s.
       { extends: true, test: { name: "functions", include: functions, exclude: never, isolate: false } },

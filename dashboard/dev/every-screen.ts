@@ -1,4 +1,4 @@
-// Every screen and every state of one that looks different: what pictures are taken of, and what tests go through. `every-screen.test.ts` holds
+// Every screen and every state of one that looks different: what pictures are taken of, and what tests go through. `test/browser/every-screen.ts` holds
 // it against the routes and layers that there are, so that a new one cannot be left out.
 import { ROLES, type Role } from "@probewarden/contract/figures";
 import type { Page } from "playwright-core";

@@ -1,0 +1,96 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { EVERY_SCREEN, goToScreen } from "../../dashboard/dev/every-screen.ts";
+import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
+import { sensors, venues } from "../../dashboard/dev/fixture-data.ts";
+import { collectors } from "../../dashboard/dev/fixture-own.ts";
+import { FixtureServer, MODES } from "../../dashboard/dev/fixture-server.ts";
+import { routeAt, ROUTES } from "../../dashboard/src/screens/routes.ts";
+import { CHROMIUM, missing } from "../road/needs.ts";
+import { seriousFaults } from "./axe.ts";
+import { foreignWords } from "./foreign-words.ts";
+import { launched } from "./launched.ts";
+
+/** Names that the operator typed, of interfaces and folders, and codes of a sensor that is newer than these screens. */
+const NAMES = [
+  ...[...venues, ...sensors, ...collectors].map(({ name }) => name),
+  // What cameras call themselves.
+  ...cameras.flatMap(({ finding: { name = "", hardware = "" } }) => [name, hardware]).filter((name) => name !== ""),
+  "wlan1",
+  "/var/lib/probewarden",
+  "unheard-of-code",
+  "unheard-of-fact",
+];
+/** A language and a width in which every screen is looked at. */
+export type Look = readonly [locale: "zh-CN" | "en", width: number];
+
+/** The look, and another one for who asks for all of them, as when sheets or words changed throughout. */
+export const looks = (look: Look, other: Look): readonly Look[] =>
+  process.env["PW_ALL_LOOKS"] === undefined ? [look] : [look, other];
+
+const addresses = Object.values(EVERY_SCREEN).map(({ path }) => new URL(path, "http://localhost"));
+
+/** Tests of what there is to look at. */
+export function testThatNothingIsLeftOut(): void {
+  test("every route has its screen among those that are looked at, and every state of the made-up collector", () => {
+    const routes = new Set(addresses.map(({ pathname }) => routeAt(pathname)?.[0]));
+    expect(ROUTES.map(([path]) => path).filter((path) => !routes.has(path))).toEqual([]);
+    const modes = new Set(Object.values(EVERY_SCREEN).map(({ mode = "full" }) => mode));
+    expect(MODES.filter((mode) => !modes.has(mode))).toEqual([]);
+  });
+}
+
+/** Tests of every screen in these looks. */
+export function testEveryScreen(looked: readonly Look[]): void {
+  describe.skipIf(missing(CHROMIUM))("every screen (needs chromium)", () => {
+    let browser: Browser;
+    let server: FixtureServer;
+    let page: Page;
+    beforeAll(async () => {
+      browser = await launched();
+    });
+    afterAll(async () => await browser?.close());
+    afterEach(async () => {
+      await page.close();
+      await server.stop();
+    });
+
+    test("every layer that can be switched on has its screen among them", async () => {
+      server = new FixtureServer();
+      const address = await server.start();
+      page = await browser.newPage({ locale: "zh-CN" });
+      await goToScreen(page, { server, address }, EVERY_SCREEN["venue"]!);
+      for (const box of await page.locator(".layer-choice input").all()) await box.setChecked(true);
+      await expect.poll(() => new URL(page.url()).searchParams.get("layers")?.split(",").length).toBeGreaterThan(4);
+      const all = new URL(page.url()).searchParams.get("layers")!.split(",");
+      const shown = new Set([
+        "suspects",
+        ...addresses.flatMap((url) => url.searchParams.get("layers")?.split(",") ?? []),
+      ]);
+      expect(all.filter((layer) => !shown.has(layer))).toEqual([]);
+    });
+
+    describe.each(looked)("%s, %i px", (locale, width) => {
+      test.each(Object.keys(EVERY_SCREEN))(
+        "%s has no serious accessibility fault in either light, no foreign word, and does not scroll sideways",
+        async (name) => {
+          server = new FixtureServer();
+          const address = await server.start();
+          page = await browser.newPage({
+            viewport: { width, height: 800 },
+            locale,
+            colorScheme: "light",
+            reducedMotion: "reduce",
+          });
+          await goToScreen(page, { server, address }, EVERY_SCREEN[name]!);
+          expect(await seriousFaults(page)).toEqual([]);
+          await page.emulateMedia({ colorScheme: "dark" });
+          // The light changes nothing but colours.
+          expect(await seriousFaults(page, ["color-contrast"])).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+          if (locale === "zh-CN") expect(await foreignWords(page, NAMES)).toEqual([]);
+        },
+      );
+    });
+  });
+}
