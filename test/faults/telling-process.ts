@@ -10,7 +10,7 @@ import { makeSuspectRow, makeVenueRow } from "../../collector/src/store/state/te
 const EVERY_MS = 150;
 const GROUP_MS = 400;
 /** Alerts open from different sensors' words at their own pace; here the time between two is made longer, so that no budget holds one back. */
-const PACE_MS = 20_000;
+const PACE_MS = 130_000;
 
 const [folder = ".", first = "0", last = "0"] = process.argv.slice(2);
 const failed = (error: unknown): void => {

@@ -34,7 +34,10 @@ function Line({ line }: { line: AuditLine }) {
     <li className="audit-line">
       <span className="muted small">{plainFigure(line.seq)}</span>
       <span>
-        <strong>{line.by}</strong> · {code("act", line.action)}
+        <strong>
+          <bdi>{line.by}</bdi>
+        </strong>{" "}
+        · {code("act", line.action)}
         <span className="muted small mono"> {line.subject}</span>
       </span>
       <span className="muted small">

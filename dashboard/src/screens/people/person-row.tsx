@@ -23,7 +23,7 @@ function Sessions({ accountId }: { accountId: string }) {
         {data.items.map(({ sessionId, client, createdAt }) => (
           <li key={sessionId} className="session-line">
             <span>
-              {client || t("people.unknownBrowser")}
+              {client ? <bdi>{client}</bdi> : t("people.unknownBrowser")}
               <span className="muted small">
                 {" "}
                 <Moment at={createdAt} as="clock" />
