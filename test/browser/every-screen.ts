@@ -40,8 +40,11 @@ export function testThatNothingIsLeftOut(): void {
   });
 }
 
-/** Tests of every screen in these looks. */
-export function testEveryScreen(looked: readonly Look[]): void {
+/**
+ * Tests of screens in these looks.
+ * @param names which; absent: all that there are
+ */
+export function testEveryScreen(looked: readonly Look[], names = Object.keys(EVERY_SCREEN)): void {
   describe.skipIf(missing(CHROMIUM))("every screen (needs chromium)", () => {
     let browser: Browser;
     let server: FixtureServer;
@@ -71,7 +74,7 @@ export function testEveryScreen(looked: readonly Look[]): void {
     });
 
     describe.each(looked)("%s, %i px", (locale, width) => {
-      test.each(Object.keys(EVERY_SCREEN))(
+      test.each(names)(
         "%s has no serious accessibility fault in either light, no foreign word, and does not scroll sideways",
         async (name) => {
           server = new FixtureServer();

@@ -17,7 +17,7 @@ const CABLE = `link set lo up
 const PROGRAM = `
   import { createSocket } from "node:dgram";
   import { visitOnce } from "./agent/src/cameras/cameras-once.ts";
-  import { onvif, probeMatch, probeMatches, startHostileServer } from "../../demo/src/fake-camera/hostile-camera.ts";
+  import { onvif, probeMatch, probeMatches, startHostileServer } from "./demo/src/fake-camera/hostile-camera.ts";
 
   const alone = await startHostileServer(onvif(), "fe80::2%d1", 8000);
   const both = await startHostileServer(onvif(), "fe80::3%d1", 8000);
