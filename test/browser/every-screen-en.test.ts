@@ -1,8 +1,7 @@
 import { EVERY_SCREEN } from "../../dashboard/dev/every-screen.ts";
 import { looks, testEveryScreen } from "./every-screen.ts";
 
-/** A list that is empty, or could not be loaded, has the same form in either language: those are looked at in Chinese, unless all is asked for. */
-const names = Object.entries(EVERY_SCREEN)
-  .filter(([, { mode }]) => mode === undefined || process.env["PW_ALL_LOOKS"] !== undefined)
-  .map(([name]) => name);
+const all = Object.keys(EVERY_SCREEN);
+/** Every second screen: each takes five seconds of a browser, and all are looked at in Chinese. `PW_ALL_LOOKS=1` looks at all in English too. */
+const names = process.env["PW_ALL_LOOKS"] === undefined ? all.filter((_, at) => at % 2 === 0) : all;
 testEveryScreen(looks(["en", 360], ["en", 1280]), names);
