@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { spellOctets, type Role, type Scope } from "@probewarden/contract";
+import type { Role, Scope } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
 import { audit } from "./audit.ts";
 import { isNotApart, tidyRoles } from "./roles.ts";
-import { hashToken, makeToken, rightsOf } from "./sessions.ts";
+import { hashToken, idOfToken, makeToken, rightsOf } from "./sessions.ts";
 
 /** How long a one-time link is good. */
 const LINK_MS = 24 * 3_600_000;
@@ -125,7 +124,7 @@ export class Invitations {
     const at = this.#now();
     return this.#state.transaction(async (trx) => {
       const rows = await trx.selectFrom("invitations").selectAll().execute();
-      const row = rows.find((one) => idOf(one.token_hash) === invitationId);
+      const row = rows.find((one) => idOfToken("invitation", one.token_hash) === invitationId);
       if (row === undefined) return false;
       await trx.deleteFrom("invitations").where("token_hash", "=", row.token_hash).execute();
       await audit(trx, { at, by, action: "invitation-withdrawn", subject: row.name ?? "" });
@@ -133,10 +132,6 @@ export class Invitations {
     });
   }
 }
-
-/** Names a link without opening it: a hash of the hash that is stored. */
-const idOf = (tokenHash: string): string =>
-  `invitation-${spellOctets(createHash("sha256").update(tokenHash).digest().subarray(0, 8))}`;
 
 const asInvitation = (row: {
   token_hash: string;
@@ -147,7 +142,7 @@ const asInvitation = (row: {
   made_by: string;
   expires_at: number;
 }): Invitation => ({
-  invitationId: idOf(row.token_hash),
+  invitationId: idOfToken("invitation", row.token_hash),
   ...rightsOf(row),
   ...(row.user_id === null ? {} : { userId: row.user_id }),
   ...(row.name === null ? {} : { name: row.name }),

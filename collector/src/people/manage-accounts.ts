@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
-import { spellOctets } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "./audit.ts";
 import { columnsOf, rightsWords, type Rights } from "./invitations.ts";
-import { endSessionsOf } from "./sessions.ts";
+import { endSessionsOf, idOfToken } from "./sessions.ts";
 
 /** A change that somebody makes to another one's account. */
 interface Change {
@@ -55,7 +53,7 @@ export async function listSessions({ db }: StateStore, accountId: string, now: n
     .orderBy("token_hash")
     .execute();
   return rows.map((row) => ({
-    sessionId: idOf(row.token_hash),
+    sessionId: idOfToken("session", row.token_hash),
     client: row.client,
     createdAt: Number(row.created_at),
     expiresAt: Number(row.expires_at),
@@ -72,7 +70,9 @@ export async function endSessions(state: StateStore, change: Change, sessionId?:
       .select("token_hash")
       .where("user_id", "=", change.accountId)
       .execute();
-    const ended = rows.filter(({ token_hash }) => sessionId === undefined || idOf(token_hash) === sessionId);
+    const ended = rows.filter(
+      ({ token_hash }) => sessionId === undefined || idOfToken("session", token_hash) === sessionId,
+    );
     for (const { token_hash } of ended) await trx.deleteFrom("sessions").where("token_hash", "=", token_hash).execute();
     await audit(trx, {
       at: change.at,
@@ -100,7 +100,3 @@ async function manage(
 
 const nameOf = async (trx: Transaction<StateTables>, accountId: string): Promise<string | undefined> =>
   (await trx.selectFrom("users").select("name").where("user_id", "=", accountId).executeTakeFirst())?.name;
-
-/** Names a session without opening it: a hash of the hash that is stored. */
-const idOf = (tokenHash: string): string =>
-  `session-${spellOctets(createHash("sha256").update(tokenHash).digest().subarray(0, 8))}`;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Role, Scope } from "@probewarden/contract";
+import { spellOctets, type Role, type Scope } from "@probewarden/contract";
 import type { Kysely } from "kysely";
 import { tidyRoles } from "./roles.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -25,6 +25,10 @@ export interface Identity {
 
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 export const makeToken = (): string => randomBytes(32).toString("base64url");
+
+/** Names what a token opens without opening it: a hash of the hash that is stored. */
+export const idOfToken = (kind: "session" | "invitation", tokenHash: string): string =>
+  `${kind}-${spellOctets(createHash("sha256").update(tokenHash).digest().subarray(0, 8))}`;
 
 /** What an account's row says that it may do, and where. */
 export const rightsOf = (row: { roles: string; scope: string }): { roles: Role[]; scope: Scope } => ({

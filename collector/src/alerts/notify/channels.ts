@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets, type Channel, type ChannelRequest, type ChannelSettings } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { isoInstant as iso } from "../../iso-instant.ts";
 import { audit } from "../../people/audit.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
@@ -178,7 +179,6 @@ export class Channels {
     const countOf = (state: string): number => Number(counts.find((one) => one.state === state)?.count ?? 0);
     const [latest] = await latestFailures(db, channelId, 1);
     const { secrets } = channelOf(settings);
-    const iso = (at: number): string => new Date(at).toISOString();
     return {
       channelId,
       name,

@@ -1,4 +1,5 @@
 import type { NoticeRow } from "@probewarden/contract";
+import { isoInstant as iso } from "../../iso-instant.ts";
 import type { StateReader } from "../../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../../store/state/page-cursor.ts";
 import type { Try } from "./queue/notice-rows.ts";
@@ -46,7 +47,6 @@ export async function readNotices({ db }: StateReader, filter: NoticeFilter): Pr
     )
     .orderBy("subject_id")
     .execute();
-  const iso = (at: number): string => new Date(at).toISOString();
   return {
     items: items.map((row) => ({
       noticeId: row.id,

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { noticeText, octetsWithin } from "../words/notice-text.ts";
 import { post } from "./http-post.ts";
 import { NOT_SET, type NoticeChannel } from "./notice-channel.ts";
-import { hostOfSecret, robotAnswer } from "./robot-answer.ts";
+import { robotAnswer, toRobot } from "./robot-answer.ts";
 
 /** A text of a robot may have 20,000 octets; what is longer than this nobody reads on a phone. */
 const MOST_OCTETS = 6_000;
@@ -22,8 +22,7 @@ export const dingtalkChannel: NoticeChannel<"dingtalk"> = {
   needed: ["address"],
   sentSecrets: [],
   spacingMs: 3_100,
-  to: ({ address, mobiles = [] }) =>
-    [hostOfSecret(address), ...(mobiles.length === 0 ? [] : [`@${mobiles.length}`])].join(" "),
+  to: toRobot,
   reaches: ({ address }) => address,
   send: async ({ address, secret, mobiles = [] }, notice, { language, detail, now, allow }) => {
     if (address === undefined) return NOT_SET;

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { noticeText, octetsWithin } from "../words/notice-text.ts";
 import { post } from "./http-post.ts";
 import { NOT_SET, type NoticeChannel } from "./notice-channel.ts";
-import { hostOfSecret, robotAnswer, withoutMentions } from "./robot-answer.ts";
+import { robotAnswer, toRobot, withoutMentions } from "./robot-answer.ts";
 
 /** A body may have 20 kB; what is longer than this nobody reads on a phone. */
 const MOST_OCTETS = 6_000;
@@ -20,7 +20,7 @@ export const feishuChannel: NoticeChannel<"feishu"> = {
   needed: ["address"],
   sentSecrets: [],
   spacingMs: 700,
-  to: ({ address }) => hostOfSecret(address),
+  to: toRobot,
   reaches: ({ address }) => address,
   send: async ({ address, secret }, notice, { language, detail, now, allow }) => {
     if (address === undefined) return NOT_SET;

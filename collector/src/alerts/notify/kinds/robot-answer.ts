@@ -27,7 +27,11 @@ export function robotAnswer(
 /** `<at …>` and `<@…>` in a text mention people of the room: no name from elsewhere may. */
 export const withoutMentions = (text: string): string => text.replaceAll("<", "＜");
 
+/** Whom a robot tells: its host, and how many people it mentions. */
+export const toRobot = ({ address, mobiles = [] }: { address?: string; mobiles?: readonly string[] }): string =>
+  [hostOfSecret(address), ...(mobiles.length === 0 ? [] : [`@${mobiles.length}`])].join(" ");
+
 /** Host of an address that is itself a secret. */
-export function hostOfSecret(address: string | undefined): string {
+function hostOfSecret(address: string | undefined): string {
   return address !== undefined && URL.canParse(address) ? new URL(address).host : "";
 }

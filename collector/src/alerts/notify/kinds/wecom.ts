@@ -1,7 +1,7 @@
 import { noticeText, octetsWithin } from "../words/notice-text.ts";
 import { post } from "./http-post.ts";
 import { NOT_SET, type NoticeChannel } from "./notice-channel.ts";
-import { hostOfSecret, robotAnswer, withoutMentions } from "./robot-answer.ts";
+import { robotAnswer, toRobot, withoutMentions } from "./robot-answer.ts";
 
 /** A text of a robot has 2,048 octets at most. */
 const MOST_OCTETS = 2_048;
@@ -15,8 +15,7 @@ export const wecomChannel: NoticeChannel<"wecom"> = {
   needed: ["address"],
   sentSecrets: [],
   spacingMs: 3_100,
-  to: ({ address, mobiles = [] }) =>
-    [hostOfSecret(address), ...(mobiles.length === 0 ? [] : [`@${mobiles.length}`])].join(" "),
+  to: toRobot,
   reaches: ({ address }) => address,
   send: async ({ address, mobiles = [] }, notice, { language, detail, allow }) => {
     if (address === undefined) return NOT_SET;

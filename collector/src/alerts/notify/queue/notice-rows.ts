@@ -1,5 +1,6 @@
 import type { NoticeRow } from "@probewarden/contract";
-import type { Kysely, Transaction } from "kysely";
+import type { Insertable, Kysely, Transaction } from "kysely";
+import { isoInstant } from "../../../iso-instant.ts";
 import type { StateTables } from "../../../store/state/tables.ts";
 import type { Sending } from "../kinds/notice-channel.ts";
 import type { Notice } from "../notice.ts";
@@ -16,7 +17,7 @@ const MOST_FAILURES = 10;
 export type Try = NoticeRow["failures"][number];
 
 export const tryOf = (at: number, { message, code, facts, said }: Sending): Try => ({
-  at: new Date(at).toISOString(),
+  at: isoInstant(at),
   message,
   code,
   ...(facts === undefined ? {} : { facts }),
@@ -30,13 +31,50 @@ export const withFailure = (failures: string, failure: Try): string =>
 /** Puts a notice into a channel's queue: to be sent now, or held until then. One that the queue has no room for is kept as dropped. */
 export async function addNotice(
   trx: Transaction<StateTables>,
-  { channelId, name, to }: KnownChannel,
+  channel: KnownChannel,
   notice: Notice,
   { now, until, mostWaiting = MOST_WAITING }: { now: number; until?: number | undefined; mostWaiting?: number },
 ): Promise<void> {
-  const waiting = await countIn(trx, channelId, ["waiting", "held"]);
+  const waiting = await countIn(trx, channel.channelId, ["waiting", "held"]);
   const isFull = waiting >= mostWaiting;
   const full = { ok: false, message: "the queue is full", code: "queue-full", facts: { waiting } };
+  const subjects = notice.lines.map(({ subjectId }) => subjectId);
+  const row = isFull
+    ? { state: "dropped", next_at: null, done_at: now, failures: JSON.stringify([tryOf(now, full)]) }
+    : { state: until === undefined ? "waiting" : "held", next_at: until ?? now, done_at: null };
+  await writeNotice(trx, channel, notice, subjects, { ...row, created_at: now });
+}
+
+/** Writes down that no notice could be made of an alert; a person who looks at the channel sees that. */
+export async function noteUnwritten(
+  trx: Transaction<StateTables>,
+  channel: KnownChannel,
+  subjectId: string,
+  now: number,
+): Promise<void> {
+  const message = `no notice could be made of ${subjectId}; the log has the cause`;
+  const why = tryOf(now, { ok: false, message, code: "not-written", facts: { alert: subjectId } });
+  await writeNotice(trx, channel, { kind: "alerts", lines: [] }, [subjectId], {
+    state: "given-up",
+    attempts: 1,
+    next_at: null,
+    created_at: now,
+    done_at: now,
+    failures: JSON.stringify([why]),
+  });
+}
+
+/** The row of a notice, and what it tells of. */
+async function writeNotice(
+  trx: Transaction<StateTables>,
+  { channelId, name, to }: KnownChannel,
+  notice: Notice,
+  subjects: readonly string[],
+  how: Pick<
+    Insertable<StateTables["notices"]>,
+    "state" | "attempts" | "next_at" | "created_at" | "done_at" | "failures"
+  >,
+): Promise<void> {
   const { id } = await trx
     .insertInto("notices")
     .values({
@@ -45,17 +83,13 @@ export async function addNotice(
       sent_to: to,
       kind: notice.kind,
       body: JSON.stringify(notice),
-      state: isFull ? "dropped" : until === undefined ? "waiting" : "held",
-      next_at: isFull ? null : (until ?? now),
-      created_at: now,
-      done_at: isFull ? now : null,
-      ...(isFull ? { failures: JSON.stringify([tryOf(now, full)]) } : {}),
+      ...how,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
   await trx
     .insertInto("notice_subjects")
-    .values(notice.lines.map(({ subjectId }) => ({ subject_id: subjectId, notice_id: id })))
+    .values(subjects.map((subject_id) => ({ subject_id, notice_id: id })))
     .execute();
 }
 

@@ -5,7 +5,7 @@ import type { Notice, NoticeLine } from "../notice.ts";
 import { wants } from "../rules.ts";
 import { byRelease } from "./by-release.ts";
 import { readEnabled, type KnownChannel } from "./channel-rows.ts";
-import { addNotice, MOST_LINES, settleDelivery, tryOf } from "./notice-rows.ts";
+import { addNotice, MOST_LINES, noteUnwritten, settleDelivery } from "./notice-rows.ts";
 import { readAlertLines, readOutageLines } from "./read-lines.ts";
 import { remindLater } from "./reminders.ts";
 import type { SpreadParts } from "./spread-parts.ts";
@@ -151,33 +151,4 @@ async function tell(
     };
     await addNotice(trx, channel, notice, { now: at, until, ...(mostWaiting === undefined ? {} : { mostWaiting }) });
   }
-}
-
-/** No notice could be made of this alert; a person who looks at the channel sees that. */
-async function noteUnwritten(
-  trx: Transaction<StateTables>,
-  { channelId, name, to }: KnownChannel,
-  subjectId: string,
-  at: number,
-): Promise<void> {
-  const message = `no notice could be made of ${subjectId}; the log has the cause`;
-  const why = tryOf(at, { ok: false, message, code: "not-written", facts: { alert: subjectId } });
-  const { id } = await trx
-    .insertInto("notices")
-    .values({
-      channel_id: channelId,
-      channel_name: name,
-      sent_to: to,
-      kind: "alerts",
-      body: JSON.stringify({ kind: "alerts", lines: [] } satisfies Notice),
-      state: "given-up",
-      attempts: 1,
-      next_at: null,
-      created_at: at,
-      done_at: at,
-      failures: JSON.stringify([why]),
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await trx.insertInto("notice_subjects").values({ subject_id: subjectId, notice_id: id }).execute();
 }
