@@ -40,6 +40,7 @@ import { proxyTrust } from "./api/proxy-trust.ts";
 import { peopleRoutes } from "./api/people.ts";
 import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
+import { setupRoutes } from "./api/setup.ts";
 import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
 import { suspectRoutes } from "./api/suspects.ts";
@@ -115,6 +116,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     floorRoutes,
     drawingRoutes,
     sensorRoutes,
+    setupRoutes,
     suspectRoutes,
     dayRoutes,
     suspectTimeRoutes,

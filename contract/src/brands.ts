@@ -48,8 +48,8 @@ export const TEXT_BRANDS = [
 ] as const;
 
 /** Octets of an image that a person gives, in base64: none that a sensor sends. */
-export const PlanImage = (description: string) =>
-  branded("PlanImage", { pattern: "^[A-Za-z0-9+/]*={0,2}$", maxLength: LIMITS.planCharacters, description });
+export const PlanImage = (description: string, maxLength: number = LIMITS.planCharacters) =>
+  branded("PlanImage", { pattern: "^[A-Za-z0-9+/]*={0,2}$", maxLength, description });
 
 /** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
 export const SuspectAddress = (description: string) =>

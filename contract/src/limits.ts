@@ -26,6 +26,8 @@ export const LIMITS = {
   ackRanges: 256,
   /** Characters of a plan's image in base64: 8 MiB of octets. */
   planCharacters: 11_184_812,
+  /** Characters of a photo of a mounting in base64: 384 KiB of octets, which hold 1280 pixels a side well. */
+  photoCharacters: 524_288,
   /** Metres that a side of a floor may have: a cupboard, and more than the longest hall there is. A mistyped digit is neither. */
   floorMetres: { least: 0.5, most: 2000 },
   /**

@@ -44,6 +44,12 @@ export const PROBLEMS = {
   },
   "too-many-invitations": { status: 409, detail: "200 one-time links are open; withdraw some" },
   "outside-floor": { status: 400, detail: "the sensor: 64, 12 is outside the floor, which has 60 × 40 m" },
+  "bad-photo": {
+    status: 400,
+    detail: "the photo: it says more than a picture (EXIF and the like); the page draws it anew",
+  },
+  "no-such-code": { status: 404, detail: "no sensor waits for this code: it is mistyped, used, or out of time" },
+  "not-heard": { status: 409, detail: "this sensor has reported no level of it in the last 5 minutes" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
   "too-many-windows": { status: 409, detail: "50 windows lie ahead in this venue already" },

@@ -19,7 +19,9 @@ import {
   type PersonSession,
   type Readiness,
   type Resident,
+  type ClaimCode,
   type Sensor,
+  type SensorSetup,
   type Session,
   type Suspect,
   type SensorTimeline,
@@ -490,3 +492,12 @@ export const auditReport: AuditReport = { lines: 412, from: 1, to: 412, end: aud
 export const deletion: Deletion = { at: LATELY, kind: "levels", rows: 18_204, until: BEFORE, rule: "age" };
 
 export * from "./openapi-channel-rows.ts";
+
+export const sensorSetup: SensorSetup = {
+  sensorId: "door-three",
+  venueId: "mall",
+  claimed: { by: "李强", at: BEFORE },
+  photo: { url: "/api/sensors/door-three/photo?v=t1795507528000", by: "李强", at: LATELY },
+  heard: { levelDbm: -58, minute: "2026-11-24T08:44:00.000Z", by: "李强", at: LATELY },
+};
+export const claimCode: ClaimCode = { code: "K7QM-2TRX", expiresAt: "2026-12-01T08:05:12.000Z" };

@@ -13,6 +13,7 @@ import { listFloors, removeFloor, type FloorRemoveOptions } from "./commands/rem
 import { removeVenueOf, type VenueRemoveOptions } from "./commands/remove-venue.ts";
 import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
+import { printClaimCode } from "./commands/claim-code.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
@@ -108,6 +109,9 @@ export function makeProgram(context: CommandContext): Command {
     .requiredOption("--x <metres>", "metres to the right on the plan", metres)
     .requiredOption("--y <metres>", "metres down on the plan", metres)
     .action((id: string, options: WithConfig & PlaceOptions) => placeSensor(context, id, options));
+  withConfig(sensor.command("claim-code <id>"))
+    .description("make the code by which a technician claims a sensor on site; once, for seven days")
+    .action((id: string, options: WithConfig) => printClaimCode(context, id, options));
   withConfig(sensor.command("remove <id>"))
     .description("retire a sensor")
     .action((id: string, options: WithConfig) => removeSensor(context, id, options));

@@ -5,6 +5,7 @@ import { noteDeletion } from "../health/deletions.ts";
 import { residentsSetting } from "../intake/downlink.ts";
 import { audit } from "../people/audit.ts";
 import { removeDrawings } from "../store/drawings.ts";
+import { removePhoto } from "../sensors/setup/photos.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { removeSetting } from "../store/state/settings.ts";
@@ -80,6 +81,7 @@ const BY_SENSOR = [
   ["received", "received"],
   ["boots", undefined],
   ["sensor_refusals", undefined],
+  ["sensor_setups", undefined],
 ] as const;
 
 /**
@@ -106,6 +108,7 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
     const sensors = await trx.selectFrom("sensors").select("sensor_id").where("venue_id", "=", venueId).execute();
     for (const { sensor_id } of sensors) {
       await askToForget(trx, { venueId, sensorId: sensor_id }, at);
+      await removePhoto(trx, sensor_id);
       for (const [table, kind] of BY_SENSOR) {
         const removal = trx.deleteFrom(table).where("sensor_id", "=", sensor_id);
         await gone(kind, (await removal.executeTakeFirst()).numDeletedRows);

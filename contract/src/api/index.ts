@@ -16,6 +16,7 @@ export * from "./rights.ts";
 export * from "./roles.ts";
 export * from "./place.ts";
 export * from "./sensor.ts";
+export * from "./setup.ts";
 export * from "./stream.ts";
 export * from "./suspect.ts";
 export * from "./suspect-time.ts";

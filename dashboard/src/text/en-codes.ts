@@ -166,6 +166,11 @@ export const enCodes: Words<typeof zhCodes> = {
     "bad-address": "The address must begin with http:// or https:// and hold no name or password.",
     "closed-address":
       "This address is the server itself or its own link; the configuration can allow it in /webhook/allow.",
+    "bad-photo": "This picture cannot be kept: take it again.",
+    "no-such-code":
+      "No sensor of your venues waits for this code: it is mistyped, used, or out of time. Ask for another one.",
+    "not-heard":
+      "This sensor has reported no level of it in the last 5 minutes. Wait a minute, or choose another transmitter.",
     "bad-plan": "This image is no plan: save it as a plain PNG and try again.",
     "outside-floor": "This place is not on the floor.",
     "bad-drawing":

@@ -153,3 +153,11 @@ test("a sensor that is removed takes its word of cameras with it", async () => {
   await expect(run("sensor", "remove", "door-9")).rejects.toThrow("door-9: there is no such sensor");
   await state.close();
 });
+
+test("a code for the box is printed once it is made, and a sensor that there is not is said", async () => {
+  await run("sensor", "add", "claimed-door", "--venue", "mall", "--out", join(folder, "claimed.yaml"));
+  expect(await run("sensor", "claim-code", "claimed-door")).toMatch(
+    /^[2-9A-Z]{4}-[2-9A-Z]{4}\nclaimed-door: good once, until 2/,
+  );
+  await expect(run("sensor", "claim-code", "nobody")).rejects.toThrow("nobody: there is no such sensor");
+});

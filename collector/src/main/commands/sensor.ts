@@ -12,6 +12,7 @@ import { preparedConfigOf, tellNone, withState, type CommandContext } from "../c
 import { CommandError, printable, readFileOf } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
+import { forgetSetup } from "../../sensors/setup/photos.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { putSensor } from "../../venues/import-venue.ts";
 import { placeOf, type PlaceOptions, type SensorPlace } from "./place-sensor.ts";
@@ -193,6 +194,7 @@ export async function removeSensor(
         .where("sensor_id", "=", sensorId)
         .execute();
       await withdrawWords(trx, removed, context.now());
+      await forgetSetup(trx, sensorId);
       await askToForget(trx, removed, context.now());
     });
   });

@@ -392,6 +392,22 @@ export interface StateTables {
     made_at: number;
     expires_at: number;
   };
+  /** How far a person got with putting a sensor up; one row a sensor, made when there is something to say. Its photo is a document. */
+  sensor_setups: {
+    sensor_id: string;
+    /** SHA-256 of the code that claims it, as hex, and until when it is good. It stays until the next one, so that it can be used twice by its user. */
+    code_hash: string | null;
+    code_until: number | null;
+    claimed_by: string | null;
+    claimed_at: number | null;
+    photo_by: string | null;
+    photo_at: number | null;
+    heard_dbm: number | null;
+    /** The minute in which it heard what a person chose, and when who asked. */
+    heard_minute: number | null;
+    heard_by: string | null;
+    heard_at: number | null;
+  };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
   /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */

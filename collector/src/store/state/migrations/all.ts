@@ -34,6 +34,7 @@ import { channels } from "./0064-channels.ts";
 import { roles } from "./0065-roles.ts";
 import { auditChain } from "./0066-audit-chain.ts";
 import { invitations } from "./0067-invitations.ts";
+import { sensorSetups } from "./0080-sensor-setups.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -74,5 +75,6 @@ export const migrations: MigrationProvider = {
       "0065-roles": roles,
       "0066-audit-chain": auditChain,
       "0067-invitations": invitations,
+      "0080-sensor-setups": sensorSetups,
     }),
 };
