@@ -37,6 +37,7 @@ import { answerError } from "./api/problem.ts";
 import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { proxyTrust } from "./api/proxy-trust.ts";
+import { ownAccountRoutes } from "./api/own-account.ts";
 import { peopleRoutes } from "./api/people.ts";
 import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
@@ -106,6 +107,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   await describeApi(app, VERSION);
   const seats = new StreamSeats(parts.accounts.sessions, (error) => parts.log.error({ err: error }, "streams"));
   sessionRoutes(app, parts, seats);
+  ownAccountRoutes(app, parts, seats);
   peopleRoutes(app, parts, seats);
   streamRoutes(app, parts, seats);
   for (const routes of [

@@ -124,6 +124,8 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   },
   "channel-mail": { path: "/settings/channels/channel-mail", person },
   "channel-new": { path: "/settings/channels/new", person },
+  account: { path: "/settings/account", person },
+  "account-failed": { path: "/settings/account", mode: "failed", person },
   password: { path: "/settings/password", person },
   people: { path: "/people", person, press: pressFirst(".person > .button") },
   "people-rights": {

@@ -323,7 +323,17 @@ export const personSessions: PersonSession[] = [
   {
     sessionId: "session-one",
     client: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36",
+    network: "192.0.2.0/24",
+    isThis: true,
     createdAt: ago(30),
     expiresAt: new Date(Date.now() + 11 * 3_600_000).toISOString(),
+  },
+  {
+    sessionId: "session-two",
+    client:
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1",
+    network: "198.51.100.0/24",
+    createdAt: ago(600),
+    expiresAt: new Date(Date.now() + 2 * 3_600_000).toISOString(),
   },
 ];

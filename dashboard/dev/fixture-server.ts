@@ -274,7 +274,7 @@ export class FixtureServer {
       case "/api/notices":
         return list(this.mode === "full" ? own.notices : []);
     }
-    if (/^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
+    if (path === "/api/own/sessions" || /^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
     if (path.startsWith("/api/people/")) return own.people;
     if (/^\/api\/channels\/[^/]+\/test$/.test(path))
       return {

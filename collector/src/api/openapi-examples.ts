@@ -44,6 +44,8 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   postPeopleByAccountIdReset: ok(rows.madeInvitation),
   getPeopleByAccountIdSessions: all(rows.personSession),
   postPeopleByAccountIdSessionsEnd: ok(rows.people, {}),
+  getOwnSessions: all({ ...rows.personSession, isThis: true }),
+  postOwnSessionsEnd: ok({ items: [{ ...rows.personSession, isThis: true }] }, {}),
   getAudit: page("/api/audit", rows.auditLine),
   getAuditCheck: ok(rows.auditReport),
   getNoticesCsv: ok("noticeId,channelId,channelName,state\r\n17,channel-one,值班,sent\r\n"),

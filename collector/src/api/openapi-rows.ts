@@ -484,6 +484,7 @@ export const madeInvitation: MadeInvitation = { token: "one-time-token", expires
 export const personSession: PersonSession = {
   sessionId: "session-ghijklmnopqrstuv",
   client: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+  network: "192.0.2.0/24",
   createdAt: BEFORE,
   expiresAt: LATELY,
 };

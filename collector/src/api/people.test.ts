@@ -15,7 +15,10 @@ afterAll(() => fixture.close());
 
 async function signedIn(name: string, roles: readonly Role[]): Promise<{ pw_session: string }> {
   await fixture.accounts.create(name, PASSWORD, { roles, scope: EVERYWHERE });
-  return { pw_session: (await fixture.accounts.signIn(name, PASSWORD, "known", "Firefox")) ?? "" };
+  return {
+    pw_session:
+      (await fixture.accounts.signIn(name, PASSWORD, "known", { client: "Firefox", network: "192.0.2.0/24" })) ?? "",
+  };
 }
 const ask = (method: "GET" | "POST" | "PUT", path: string, payload?: object, cookies: Record<string, string> = chief) =>
   fixture.app.inject({
@@ -116,7 +119,10 @@ test("a link resets one account's password and no other's; its sessions end, and
 
 test("sessions are listed with their browser, and one of them can be ended", async () => {
   const first = await signedIn("gil", ["technician"]);
-  const second = { pw_session: (await fixture.accounts.signIn("gil", PASSWORD, "known", "Safari")) ?? "" };
+  const second = {
+    pw_session:
+      (await fixture.accounts.signIn("gil", PASSWORD, "known", { client: "Safari", network: "192.0.2.0/24" })) ?? "",
+  };
   const path = `people/${await idOf("gil")}/sessions`;
   const { items } = (await ask("GET", path)).json<{ items: { sessionId: string; client: string }[] }>();
   expect(items.map(({ client }) => client).toSorted()).toEqual(["Firefox", "Safari"]);

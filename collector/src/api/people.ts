@@ -13,7 +13,14 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { isoInstant as iso } from "../iso-instant.ts";
 import { MOST_INVITATIONS } from "../people/invitations.ts";
-import { changeRights, endSessions, listSessions, setActive, type Managed } from "../people/manage-accounts.ts";
+import {
+  changeRights,
+  endSessions,
+  listSessions,
+  setActive,
+  type ListedSession,
+  type Managed,
+} from "../people/manage-accounts.ts";
 import { forRoles } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
@@ -22,6 +29,14 @@ import { noted } from "./noted-reads.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
 import type { StreamSeats } from "./stream-seats.ts";
+
+/** A session as lists tell it. */
+export const sessionRow = ({ createdAt, expiresAt, isThis, ...rest }: ListedSession): PersonSession => ({
+  ...rest,
+  ...(isThis ? { isThis } : {}),
+  createdAt: iso(createdAt),
+  expiresAt: iso(expiresAt),
+});
 
 /** Accounts: who there is, one-time links, rights, sessions. */
 export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats: StreamSeats): void {
@@ -180,11 +195,7 @@ export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats
       },
     },
     async (request) => ({
-      items: (await listSessions(state, request.params.accountId, now())).map(({ createdAt, expiresAt, ...rest }) => ({
-        ...rest,
-        createdAt: iso(createdAt),
-        expiresAt: iso(expiresAt),
-      })),
+      items: (await listSessions(state, request.params.accountId, now(), request.identity?.sessionId)).map(sessionRow),
     }),
   );
 
@@ -202,7 +213,6 @@ export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats
         response,
       },
     },
-    async (request) =>
-      settled((await endSessions(state, changeOf(request), request.body.sessionId)) ? "done" : "no-account"),
+    async (request) => settled((await endSessions(state, changeOf(request), request.body)) ? "done" : "no-account"),
   );
 }

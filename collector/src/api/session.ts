@@ -2,7 +2,8 @@ import { FirstAccount, PasswordChange, Session, SignIn } from "@probewarden/cont
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { doorLog } from "../health/door-log.ts";
 import { KNOWN_MS, KnownOrigins } from "../people/known-origins.ts";
-import type { Identity } from "../people/sessions.ts";
+import { roughNetworkOf } from "../people/network-of.ts";
+import type { Identity, Whence } from "../people/sessions.ts";
 import { weaknessOf } from "../people/weak-password.ts";
 import { SignInGuard, type Outcome } from "../people/sign-in-guard.ts";
 import { FOR_ANYBODY, forRoles } from "./access.ts";
@@ -80,7 +81,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       const known = await origins.recognise(name, request.ip, readCookie(request, "pw_device"));
       const who = { name, address: request.ip, ...(known === undefined ? {} : { known }) };
       const outcome = await guard.attempt(who, () =>
-        accounts.signIn(name, password, known === undefined ? "stranger" : "known", clientOf(request)),
+        accounts.signIn(name, password, known === undefined ? "stranger" : "known", whenceOf(request)),
       );
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
@@ -107,7 +108,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
       refuseWeak(next, name);
       // Whoever found an open browser does not know the password: tries are counted as those of a sign-in are.
       const who = { name, address: request.ip, known: `session ${request.identity?.sessionId ?? ""}` };
-      const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next, clientOf(request)));
+      const outcome = await guard.attempt(who, () => accounts.changePassword(name, present, next, whenceOf(request)));
       const token = await entered(request, outcome, name);
       await begin(request, reply, name, token);
       return session(await accounts.sessions.identify(token));
@@ -155,7 +156,7 @@ export function sessionRoutes(app: App, { accounts, config, state, log, now }: A
         const made = await accounts.createByLink(link, name, password);
         if (made === "name-taken")
           throw new Refusal(409, "name-taken", "somebody has this name already; choose another");
-        return made === "made" ? accounts.signIn(name, password, "known", clientOf(request)) : undefined;
+        return made === "made" ? accounts.signIn(name, password, "known", whenceOf(request)) : undefined;
       });
       const token = await entered(request, outcome);
       await begin(request, reply, name, token);
@@ -170,8 +171,11 @@ function refuseWeak(password: string, name: string): void {
     throw new Refusal(400, "weak-password", "this password is among the first that anybody tries; take some words");
 }
 
-/** What a browser calls itself. It may say anything. */
-const clientOf = ({ headers }: FastifyRequest): string => (headers["user-agent"] ?? "").replaceAll("\0", "");
+/** From where somebody signs in. What a browser calls itself may be anything. */
+const whenceOf = ({ headers, ip }: FastifyRequest): Whence => ({
+  client: (headers["user-agent"] ?? "").replaceAll("\0", ""),
+  network: roughNetworkOf(ip),
+});
 
 function refusalOf(outcome: Outcome<unknown>): Refusal {
   if (!("waitMs" in outcome))

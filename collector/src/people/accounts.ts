@@ -5,7 +5,7 @@ import { audit } from "./audit.ts";
 import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
 import { EVERYWHERE } from "./scope.ts";
 import { COMMAND_LINE, columnsOf, Invitations, type Rights } from "./invitations.ts";
-import { endSessionsOf, rightsOf, Sessions } from "./sessions.ts";
+import { endSessionsOf, rightsOf, Sessions, type Whence } from "./sessions.ts";
 import type { Lane } from "./work-line.ts";
 
 /** An account, as a list of people shows it. */
@@ -39,6 +39,11 @@ export class Accounts {
 
   async needsFirstAccount(): Promise<boolean> {
     return (await this.#state.db.selectFrom("users").select("user_id").limit(1).executeTakeFirst()) === undefined;
+  }
+
+  /** The account of that name; undefined when nobody has it. */
+  async idOf(name: string): Promise<string | undefined> {
+    return (await this.#userOf(name))?.user_id;
   }
 
   /** Whether somebody has this name. */
@@ -176,17 +181,17 @@ export class Accounts {
    * A session's token when name and password are right. A name that nobody has costs the same time.
    * @throws LineFullError when too many try at once
    */
-  async signIn(name: string, password: string, lane: Lane = "stranger", client = ""): Promise<string | undefined> {
+  async signIn(name: string, password: string, lane: Lane = "stranger", from?: Whence): Promise<string | undefined> {
     const user = await this.#userOf(name);
     const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
-    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id, client) : undefined;
+    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id, from) : undefined;
   }
 
   /** Gives an account another password when the present one is right: all its sessions end, and one begins, whose token this is. */
-  async changePassword(name: string, present: string, next: string, client = ""): Promise<string | undefined> {
+  async changePassword(name: string, present: string, next: string, from?: Whence): Promise<string | undefined> {
     const user = await this.#userOf(name);
     if (user === undefined || !(await verifyPassword(present, user.password_hash))) return undefined;
     await this.create(name, next);
-    return this.sessions.open(user.user_id, client);
+    return this.sessions.open(user.user_id, from);
   }
 }

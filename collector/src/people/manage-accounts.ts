@@ -19,6 +19,10 @@ export interface ListedSession {
   sessionId: string;
   /** What the browser called itself. */
   client: string;
+  /** Roughly from where it was begun; empty for one from before that was kept. */
+  network: string;
+  /** Whether it is the one that asks. */
+  isThis: boolean;
   createdAt: number;
   expiresAt: number;
 }
@@ -42,8 +46,16 @@ export const setActive = (state: StateStore, change: Change, isActive: boolean):
     await audit(trx, { at: change.at, by: change.by, action, subject: name });
   });
 
-/** Sessions of an account that hold, the latest first. */
-export async function listSessions({ db }: StateStore, accountId: string, now: number): Promise<ListedSession[]> {
+/**
+ * Sessions of an account that hold, the latest first.
+ * @param asking the hash of the token that asks, where it may be one of them
+ */
+export async function listSessions(
+  { db }: StateStore,
+  accountId: string,
+  now: number,
+  asking?: string,
+): Promise<ListedSession[]> {
   const rows = await db
     .selectFrom("sessions")
     .selectAll()
@@ -55,13 +67,22 @@ export async function listSessions({ db }: StateStore, accountId: string, now: n
   return rows.map((row) => ({
     sessionId: idOfToken("session", row.token_hash),
     client: row.client,
+    network: row.network,
+    isThis: row.token_hash === asking,
     createdAt: Number(row.created_at),
     expiresAt: Number(row.expires_at),
   }));
 }
 
-/** Ends one session of an account, or all of them where none is named; one's own may be ended too. False when there is no such account. */
-export async function endSessions(state: StateStore, change: Change, sessionId?: string): Promise<boolean> {
+/**
+ * Ends one session of an account, or all of them where none is named; one's own may be ended too. False when there is no such account.
+ * @param but the hash of a token whose session stays where all are ended
+ */
+export async function endSessions(
+  state: StateStore,
+  change: Change,
+  { sessionId, but }: { sessionId?: string | undefined; but?: string | undefined },
+): Promise<boolean> {
   return state.transaction(async (trx) => {
     const name = await nameOf(trx, change.accountId);
     if (name === undefined) return false;
@@ -70,8 +91,8 @@ export async function endSessions(state: StateStore, change: Change, sessionId?:
       .select("token_hash")
       .where("user_id", "=", change.accountId)
       .execute();
-    const ended = rows.filter(
-      ({ token_hash }) => sessionId === undefined || idOfToken("session", token_hash) === sessionId,
+    const ended = rows.filter(({ token_hash }) =>
+      sessionId === undefined ? token_hash !== but : idOfToken("session", token_hash) === sessionId,
     );
     for (const { token_hash } of ended) await trx.deleteFrom("sessions").where("token_hash", "=", token_hash).execute();
     await audit(trx, {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "./network-of.ts";
+import { networkOf, roughNetworkOf } from "./network-of.ts";
 
 test("an IPv4 address stands for itself, however it is spelt", () => {
   expect(networkOf("192.0.2.7")).toBe("192.0.2.7");
@@ -12,4 +12,11 @@ test("all addresses of a /64 are one network, and the next /64 is another", () =
   expect(networkOf("2001:db8:0:2::7")).toBe("2001:db8:0:2::/64");
   expect(networkOf("::1")).toBe("0:0:0:0::/64");
   expect(networkOf("fe80::1%eth0")).toBe("fe80:0:0:0::/64");
+});
+
+test("roughly from where an address comes keeps 24 bits of IPv4 and 48 of IPv6", () => {
+  expect(roughNetworkOf("192.0.2.7")).toBe("192.0.2.0/24");
+  expect(roughNetworkOf("::ffff:192.0.2.7")).toBe("192.0.2.0/24");
+  expect(roughNetworkOf("2001:db8:5:1::7")).toBe("2001:db8:5::/48");
+  expect(roughNetworkOf("no address")).toBe("");
 });

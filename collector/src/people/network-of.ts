@@ -15,6 +15,17 @@ export function networkOf(address: string): string {
   return `${groups.map((group) => group.toString(16)).join(":")}::/64`;
 }
 
+/** Roughly from where an address comes, for a person to recognise: 24 bits of IPv4, 48 of IPv6. That is all that is kept of it. */
+export function roughNetworkOf(address: string): string {
+  const whole = networkOf(address);
+  if (isIP(whole) === 4) return `${whole.split(".").slice(0, 3).join(".")}.0/24`;
+  if (isIP(address) !== 6) return "";
+  return `${groupsOf(address)
+    .slice(0, 3)
+    .map((group) => group.toString(16))
+    .join(":")}::/48`;
+}
+
 /** The eight groups of an IPv6 address, whatever way it is spelt: `URL` spells it with colons alone. */
 export function groupsOf(address: string): number[] {
   const { hostname } = new URL(`http://[${address.split("%")[0] ?? ""}]/`);

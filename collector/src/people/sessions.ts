@@ -13,6 +13,15 @@ export const MOST_SESSIONS = 50;
 /** Characters that are kept of what a browser calls itself. */
 const LONGEST_CLIENT = 160;
 
+/** From where a session was begun, as the account's own page tells it. */
+export interface Whence {
+  /** What the browser called itself. */
+  client: string;
+  /** Roughly from where; see `roughNetworkOf`. */
+  network: string;
+}
+const NOWHERE: Whence = { client: "", network: "" };
+
 /** Who asks. */
 export interface Identity {
   name: string;
@@ -46,8 +55,8 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Begins a session, in a browser that calls itself `client`, and gives its token, which is shown once. */
-  async open(user_id: string, client = ""): Promise<string> {
+  /** Begins a session and gives its token, which is shown once. */
+  async open(user_id: string, { client, network } = NOWHERE): Promise<string> {
     const token = makeToken();
     const now = this.#now();
     await this.#state.transaction(async (trx) => {
@@ -60,6 +69,7 @@ export class Sessions {
           created_at: now,
           expires_at: now + SESSION_MS,
           client: client.slice(0, LONGEST_CLIENT),
+          network,
         })
         .execute();
       const older = await trx

@@ -68,12 +68,21 @@ export const PersonSession = Type.Object(
   {
     sessionId: Identifier("the session; opens nothing"),
     client: OperatorText("what its browser called itself", 160),
+    network: OperatorText("from where, roughly: 24 bits of an IPv4 address, 48 of an IPv6 address", 64),
+    isThis: Type.Optional(Type.Boolean({ description: "true: the one that asks" })),
     createdAt: Timestamp("when it began"),
     expiresAt: Timestamp("when it ends by itself"),
   },
   { additionalProperties: false, $id: "PersonSession" },
 );
 export type PersonSession = Static<typeof PersonSession>;
+
+/** Which of one's own sessions are to end. */
+export const OwnSessionsEnd = Type.Object(
+  { sessionId: Type.Optional(Identifier("only this one; absent: all but the one that asks")) },
+  { additionalProperties: false },
+);
+export type OwnSessionsEnd = Static<typeof OwnSessionsEnd>;
 
 /** Which sessions are to end. */
 export const SessionsEnd = Type.Object(

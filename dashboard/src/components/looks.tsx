@@ -28,6 +28,7 @@ export type Subject =
   | "newcomers"
   | "audit"
   | "people"
+  | "ownSessions"
   | "channels"
   | "notices";
 

@@ -11,6 +11,7 @@ export type ScreenName =
   | "newcomers"
   | "settings"
   | "channels"
+  | "account"
   | "password"
   | "audit"
   | "people";
@@ -43,6 +44,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/newcomers", "newcomers"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],
+  ["/settings/account", "account"],
   ["/settings/password", "password"],
   ["/audit", "audit"],
   ["/people", "people"],

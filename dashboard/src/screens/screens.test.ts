@@ -11,6 +11,7 @@ test.each([
   ["/suspects/one", "suspect"],
   ["/cameras", "cameras"],
   ["/cameras/one", "cameras"],
+  ["/settings/account", "account"],
   ["/settings/password", "password"],
 ] as const)("at %s stands %s", (path, name) => {
   expect(screenAt(path)).toBe(SCREENS[name]);

@@ -39,6 +39,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),
   audit: new ScreenPart(async () => (await import("./people/audit-screen.tsx")).AuditScreen),
   channels: new ScreenPart(async () => (await import("./channels/channels-screen.tsx")).ChannelsScreen),
+  account: new ScreenPart(async () => (await import("./account/account-screen.tsx")).AccountScreen),
   password: new ScreenPart(async () => (await import("./settings/password-screen.tsx")).PasswordScreen),
 };
 

@@ -36,6 +36,7 @@ export const enPeople: Words<typeof zhPeople> = {
     sessions: "Where it is signed in",
     noSessions: "It is signed in nowhere.",
     unknownBrowser: "Unknown browser",
+    thisBrowser: "this browser",
     end: "End",
     endAll: "End all",
     invite: "Invite",
@@ -64,6 +65,14 @@ export const enPeople: Words<typeof zhPeople> = {
     notDecided: "To decide takes an inspector or an approver.",
     notHandled: "To handle alerts takes a duty officer, an inspector or an approver.",
     notAdministered: "To change how people are told takes an administrator.",
+  },
+  own: {
+    title: "My account",
+    open: "My account",
+    sessions: "Where I am signed in",
+    sessionsMore:
+      "With the browser, roughly the network from which it began, and when. What you do not know, end; then change the password.",
+    endOthers: "End all but this one",
   },
   audit: {
     title: "Audit",

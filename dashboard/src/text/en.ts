@@ -97,6 +97,7 @@ export const en: Words = {
       sensor: "this sensor",
       residents: "resident networks",
       people: "people",
+      ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",
       channels: "the channels",

@@ -34,6 +34,7 @@ export const zhPeople = {
     sessions: "登录中的设备",
     noSessions: "没有在任何地方登录。",
     unknownBrowser: "未知浏览器",
+    thisBrowser: "当前浏览器",
     end: "结束",
     endAll: "全部结束",
     invite: "邀请",
@@ -62,6 +63,13 @@ export const zhPeople = {
     notDecided: "作决定需要检查员或审批员。",
     notHandled: "处理告警需要值班员、检查员或审批员。",
     notAdministered: "更改通知渠道需要管理员。",
+  },
+  own: {
+    title: "我的账号",
+    open: "我的账号",
+    sessions: "我在哪里登录着",
+    sessionsMore: "列出浏览器、大致来自哪个网段、何时登录。不认得的请结束，然后修改密码。",
+    endOthers: "结束其他所有登录",
   },
   audit: {
     title: "审计记录",

@@ -380,6 +380,8 @@ export interface StateTables {
     expires_at: number;
     /** What the browser called itself, cut. */
     client: Generated<string>;
+    /** Roughly from where it was begun. */
+    network: Generated<string>;
   };
   /** One-time links; see `people/invitations.ts`. With `user_id` it gives that account another password. */
   invitations: {

@@ -4,7 +4,7 @@ import { useChangeRights, useEndSessions, usePersonSessions, useResetLink, useSe
 import { useMay } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { plainFigure } from "../../components/figures.ts";
-import { Moment } from "../../components/moment.tsx";
+import { SessionLine } from "../../components/session-line.tsx";
 import { useText } from "../../text/text.ts";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { isNotApart, RightsForm } from "./rights-form.tsx";
@@ -20,19 +20,17 @@ function Sessions({ accountId }: { accountId: string }) {
   return (
     <>
       <ul className="rows">
-        {data.items.map(({ sessionId, client, createdAt }) => (
-          <li key={sessionId} className="session-line">
-            <span>
-              {client ? <bdi>{client}</bdi> : t("people.unknownBrowser")}
-              <span className="muted small">
-                {" "}
-                <Moment at={createdAt} as="clock" />
-              </span>
-            </span>
-            <button type="button" className="button" disabled={end.isPending} onClick={() => end.mutate(sessionId)}>
+        {data.items.map((session) => (
+          <SessionLine key={session.sessionId} session={session}>
+            <button
+              type="button"
+              className="button"
+              disabled={end.isPending}
+              onClick={() => end.mutate(session.sessionId)}
+            >
               {t("people.end")}
             </button>
-          </li>
+          </SessionLine>
         ))}
       </ul>
       <button type="button" className="button" disabled={end.isPending} onClick={() => end.mutate(undefined)}>

@@ -15,6 +15,9 @@ function Account() {
       <p>{session?.demo ? t("settings.demoAccount") : t("settings.signedInAs", { name: session?.name ?? "" })}</p>
       {!session?.demo && (
         <div className="row-of-buttons">
+          <Link className="button" to="/settings/account">
+            {t("own.open")}
+          </Link>
           <Link className="button" to="/settings/password">
             {t("settings.toPassword")}
           </Link>

@@ -35,6 +35,7 @@ import { roles } from "./0065-roles.ts";
 import { auditChain } from "./0066-audit-chain.ts";
 import { invitations } from "./0067-invitations.ts";
 import { sensorSetups } from "./0080-sensor-setups.ts";
+import { sessionNetwork } from "./0075-session-network.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -76,5 +77,6 @@ export const migrations: MigrationProvider = {
       "0066-audit-chain": auditChain,
       "0067-invitations": invitations,
       "0080-sensor-setups": sensorSetups,
+      "0075-session-network": sessionNetwork,
     }),
 };
