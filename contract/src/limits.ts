@@ -35,4 +35,9 @@ export const LIMITS = {
    * walls of a mall's storey that matter, and cost a tenth of a second when one moves.
    */
   drawing: { walls: 200, wallPoints: 64, wallPieces: 400, zones: 64, zoneCorners: 64, cameras: 500 },
+  /**
+   * Points of a floor's calibration, a channel each, and sensors that one names. Twelve places teach nearly all, and each that is held out costs
+   * a fit anew.
+   */
+  calibration: { points: 128, sensors: 64 },
 } as const;

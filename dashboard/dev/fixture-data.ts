@@ -71,7 +71,17 @@ export const venues: Venue[] = [
         heightMetres: 40,
         planUrl: "/api/venues/venue-demo/floors/floor-b1/plan",
       },
-      { floorId: "floor-f1", name: "1F", widthMetres: 60, heightMetres: 40 },
+      {
+        floorId: "floor-f1",
+        name: "1F",
+        widthMetres: 60,
+        heightMetres: 40,
+        calibration: {
+          state: "in-use",
+          calibratedAt: "2026-11-20T03:10:00.000Z",
+          error: { medianMetres: 4.6, p90Metres: 11.2, count: 14 },
+        },
+      },
     ],
   },
 ];

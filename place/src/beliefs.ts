@@ -28,14 +28,23 @@ export interface BandBelief {
   offsetOf(sensorId: string): { offsetDb: number; variance: number };
 }
 
+const NO_OFFSETS: BandCalibration["offsets"] = new Map();
 const UNKNOWN_OFFSET = { offsetDb: 0, variance: OFFSET_VARIANCE };
 /** Misses that are believed beforehand, as if counted over so many expectations. */
 const EXPECTED_BEFOREHAND = 15;
 /** Added to the squared spreads of a calibration: a walk is not every path. */
 const WALK_IS_NOT_ALL = { exponent: 0.08 ** 2, wallFactor: 0.05 ** 2 };
 
-/** Puts together what stands in the figures and what calibration taught. */
-export function beliefOf(band: BandClass, hasWalls: boolean, calibrated?: BandCalibration): BandBelief {
+/**
+ * Puts together what stands in the figures and what calibration taught. `offsets`: those of sensors that were found on this floor or on
+ * another; a sensor's antenna is the same whichever floor it is asked about.
+ */
+export function beliefOf(
+  band: BandClass,
+  hasWalls: boolean,
+  calibrated?: BandCalibration,
+  offsets: BandCalibration["offsets"] = calibrated?.offsets ?? NO_OFFSETS,
+): BandBelief {
   const { deaf, temper, spreadsDb, spreadWeights, exponent, exponentSpread } = hasWalls ? WALLS_DRAWN : BARE;
   const base = {
     oneMetreDbm: ONE_METRE_DBM[band],
@@ -43,6 +52,7 @@ export function beliefOf(band: BandClass, hasWalls: boolean, calibrated?: BandCa
     wallScale: band === "2.4GHz" ? 1 : WALL_FACTOR_5GHZ,
     spreadsDb,
     temper,
+    offsetOf: (sensorId: string) => offsets.get(sensorId) ?? UNKNOWN_OFFSET,
   };
   if (calibrated === undefined)
     return {
@@ -53,9 +63,8 @@ export function beliefOf(band: BandClass, hasWalls: boolean, calibrated?: BandCa
       wallFactorSpread: WALL_FACTOR.spread,
       logWeights: normalised(spreadWeights.map((weight) => Math.log(weight))),
       deaf,
-      offsetOf: () => UNKNOWN_OFFSET,
     };
-  const { offsets, spreadDb, freedom } = calibrated;
+  const { spreadDb, freedom } = calibrated;
   return {
     ...base,
     exponent: calibrated.exponent,
@@ -66,7 +75,6 @@ export function beliefOf(band: BandClass, hasWalls: boolean, calibrated?: BandCa
       spreadsDb.map((spread, k) => Math.log(spreadWeights[k] ?? 0) - (freedom / 3) * Math.log(spread / spreadDb) ** 2),
     ),
     deaf: (calibrated.missed + EXPECTED_BEFOREHAND * deaf) / (calibrated.expected + EXPECTED_BEFOREHAND),
-    offsetOf: (sensorId) => offsets.get(sensorId) ?? UNKNOWN_OFFSET,
   };
 }
 

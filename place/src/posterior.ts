@@ -1,6 +1,6 @@
 import { beliefOf, type BandBelief } from "./beliefs.ts";
-import type { Calibration } from "./calibration.ts";
-import { BAND_CORRELATION } from "./figures.ts";
+import type { BandCalibration, Calibration } from "./calibration.ts";
+import { BAND_CORRELATION, type BandClass } from "./figures.ts";
 import { geometricMedian } from "./geometric-median.ts";
 import { addLogLikelihood, prepare, type Prepared } from "./likelihood.ts";
 import { evidenceOf, type ChannelLooks, type Evidence } from "./looks.ts";
@@ -42,16 +42,17 @@ export function bandsHeard({ sensors }: Pick<Survey, "sensors">, channels: reado
   return evidenceOf(channels, index).filter(({ heard }) => heard.length > 0);
 }
 
-/** What each band adds; `slabs` where sensors hang on several storeys. */
+/** What each band adds; `slabs` where sensors hang on several storeys, `offsets` of the sensors of all of them. */
 export function termsOf(
   survey: Survey,
   bands: readonly Evidence[],
   hasWalls: boolean,
   calibration?: Calibration,
-  slabs?: Float64Array,
+  { slabs, offsets }: { slabs?: Float64Array; offsets?: ReadonlyMap<BandClass, BandCalibration["offsets"]> } = {},
 ): Term[] {
   return bands.map((evidence) => {
-    const belief = beliefOf(evidence.band, hasWalls, calibration?.get(evidence.band));
+    const { band } = evidence;
+    const belief = beliefOf(band, hasWalls, calibration?.get(band), offsets?.get(band));
     return { prepared: prepare(survey, evidence, belief, slabs), power: powerOf(belief, bands) };
   });
 }

@@ -106,3 +106,40 @@ test("a building of no storeys or of a thousand is refused in words", () => {
     "1000 storeys",
   );
 });
+
+test("each storey is believed as it was calibrated, and an antenna that is deaf is known on whichever storey is asked about", () => {
+  const storeys = [storey(0), storey(1)];
+  const building = surveyBuilding(storeys);
+  const box = { level: 0, x: 30, y: 20 };
+  const looks = heardIn(storeys, box, 16, 0);
+  const deafened = {
+    ...looks,
+    sensors: looks.sensors.map((each) =>
+      each.sensorId === "F0s1" ? { ...each, levelsDbm: each.levelsDbm.map((level) => (level ?? -92) - 14) } : each,
+    ),
+  };
+  const calibration = new Map([
+    [
+      "2.4GHz" as const,
+      {
+        exponent: 3,
+        exponentSpread: 0.2,
+        wallFactor: 0.8,
+        wallFactorSpread: 0.3,
+        offsets: new Map([["F0s1", { offsetDb: -14, variance: 1 }]]),
+        spreadDb: 4,
+        freedom: 40,
+        expected: 30,
+        missed: 0,
+      },
+    ],
+  ]);
+  const offBy = (floorId?: string): number => {
+    const calibrations = new Map(floorId === undefined ? [] : [[floorId, calibration]]);
+    const { posterior } = placeInBuilding(building, [deafened], { calibrations });
+    return Math.hypot(posterior.point.x - box.x, posterior.point.y - box.y);
+  };
+  expect(offBy("F0")).toBeLessThan(offBy());
+  // What is known of the antenna helps also where another storey's figures are another's.
+  expect(offBy("F1")).toBeLessThan(offBy());
+});

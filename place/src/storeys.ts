@@ -1,5 +1,5 @@
-import type { Calibration } from "./calibration.ts";
-import { SLAB_DB } from "./figures.ts";
+import type { BandCalibration, Calibration } from "./calibration.ts";
+import { SLAB_DB, type BandClass } from "./figures.ts";
 import type { PlaceFloor, PlaceSensor } from "./floor.ts";
 import { PlaceInputError } from "./input-error.ts";
 import type { ChannelLooks } from "./looks.ts";
@@ -58,7 +58,14 @@ export function surveyBuilding(storeys: readonly Storey[]): Building {
 export function placeInBuilding(
   { storeys, hasWalls }: Building,
   channels: readonly ChannelLooks[],
-  { calibration, stay }: { calibration?: Calibration; stay?: { floorId: string; factor: number } | undefined } = {},
+  {
+    calibrations = new Map(),
+    stay,
+  }: {
+    /** By floor; a storey that nobody calibrated is believed as any other. */
+    calibrations?: ReadonlyMap<string, Calibration> | undefined;
+    stay?: { floorId: string; factor: number } | undefined;
+  } = {},
 ): BuildingPosterior {
   const [only] = storeys;
   if (only === undefined) throw new PlaceInputError("the building has no storeys");
@@ -66,11 +73,12 @@ export function placeInBuilding(
     return {
       floors: [{ floorId: only.floorId, probability: 1 }],
       floorId: only.floorId,
-      posterior: placeTransmitter(only.survey, channels, calibration),
+      posterior: placeTransmitter(only.survey, channels, calibrations.get(only.floorId)),
     };
   const bands = bandsHeard(only.survey, channels);
+  const offsets = offsetsOfAll(calibrations);
   const judged = storeys.map(({ floorId, survey, slabs }) => {
-    const terms = termsOf(survey, bands, hasWalls, calibration, slabs);
+    const terms = termsOf(survey, bands, hasWalls, calibrations.get(floorId), { slabs, offsets });
     return { floorId, survey, terms, log: logOfFloor(survey, terms) };
   });
   const most = Math.max(...judged.map(({ log }) => log));
@@ -84,4 +92,14 @@ export function placeInBuilding(
     floorId: best.floorId,
     posterior: posteriorOf(best.survey, refine(best.survey, best.terms), bands),
   };
+}
+
+/** What was found of each sensor, on whichever floor: each hangs on one. */
+function offsetsOfAll(
+  calibrations: ReadonlyMap<string, Calibration>,
+): ReadonlyMap<BandClass, BandCalibration["offsets"]> {
+  const all = new Map<BandClass, BandCalibration["offsets"]>();
+  for (const calibration of calibrations.values())
+    for (const [band, { offsets }] of calibration) all.set(band, new Map([...(all.get(band) ?? []), ...offsets]));
+  return all;
 }

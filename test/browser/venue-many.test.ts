@@ -98,6 +98,10 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
       venues.map((venue) => ({ ...venue, floors: venue.floors.toReversed() })),
     );
     await page.goto(`${address}/venue/venue-demo/floor-f1`);
+    // A floor that was calibrated says how far off it is; the other one that nobody measured it.
+    await page
+      .getByText("这一层的实测误差：一半在 4.6 米以内，九成在 11 米以内（14 个已知位置，逐个留出检验）")
+      .waitFor();
     await page.locator(".venue-list .rows a").first().click();
     await page.waitForURL("**/venue/venue-demo/floor-b1?suspect=suspect-karma");
   });

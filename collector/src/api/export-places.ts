@@ -13,8 +13,8 @@ export function locatedVenue({ venueId, name, timeZone, district, location }: Ve
 
 export function placedSuspect({ suspectId, venueId, suspicion, band, state, lastHeardAt, place }: Suspect): Placed[] {
   if (place === undefined) return [];
-  const { floorId, position, radiusMetres, method } = place;
-  const properties = { venueId, suspicion, band, state, lastHeardAt, radiusMetres, method };
+  const { floorId, position, radiusMetres, method, floorError } = place;
+  const properties = { venueId, suspicion, band, state, lastHeardAt, radiusMetres, method, floorError };
   return [{ id: suspectId, floorId, position, properties }];
 }
 

@@ -14,6 +14,7 @@ import { removeVenueOf, type VenueRemoveOptions } from "./commands/remove-venue.
 import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
 import { printClaimCode } from "./commands/claim-code.ts";
+import { calibratePlaces, listCalibrations, uncalibratePlaces } from "./commands/place.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
@@ -159,6 +160,19 @@ export function makeProgram(context: CommandContext): Command {
     .description("remove a floor and its plan")
     .option("--with-places", "sensors that hang there stay, without a place")
     .action((venueId: string, id: string, options: FloorRemoveOptions) => removeFloor(context, venueId, id, options));
+
+  const place = program.command("place").description("how places of transmitters are told on a floor");
+  withConfig(place.command("calibrate <venue> <floor> [file]"))
+    .description("fit a floor to points at known places, from JSON; without a file anew to those that it has")
+    .action((venueId: string, id: string, file: string | undefined, options: WithConfig) =>
+      calibratePlaces(context, venueId, id, file, options),
+    );
+  withConfig(place.command("list <venue>"))
+    .description("one line per floor: id, whether it is calibrated, measured error in metres (median, p90), places")
+    .action((venueId: string, options: WithConfig) => listCalibrations(context, venueId, options));
+  withConfig(place.command("uncalibrate <venue> <floor>"))
+    .description("take a floor's calibration back")
+    .action((venueId: string, id: string, options: WithConfig) => uncalibratePlaces(context, venueId, id, options));
 
   const user = program.command("user").description("accounts");
   withConfig(user.command("add [name]"))

@@ -68,6 +68,42 @@ describe("the place of a suspect", () => {
     expect(locate(channels, { ...AROUND, walls: new Map([["ground", walls]]) }, buildings)).toEqual(drawn);
   });
 
+  test("is told with what calibration taught of its floor, and with the error that was measured there", () => {
+    // The east hears everybody 12 dB too low.
+    const channels = heardFrom(30, 20, NAMES, { east: -12 });
+    const calibration = new Map([
+      [
+        "2.4GHz" as const,
+        {
+          exponent: 3,
+          exponentSpread: 0.2,
+          wallFactor: 0.8,
+          wallFactorSpread: 0.3,
+          offsets: new Map([["east", { offsetDb: -12, variance: 1 }]]),
+          spreadDb: 3,
+          freedom: 40,
+          expected: 30,
+          missed: 0,
+        },
+      ],
+    ]);
+    const error = { medianMetres: 4.2, p90Metres: 9.5, count: 14 };
+    const offBy = (place: Place | undefined): number =>
+      Math.hypot((place?.position.x ?? NaN) - 30, (place?.position.y ?? NaN) - 20);
+    const bare = locate(channels, AROUND);
+    const told = locate(channels, { ...AROUND, calibrations: new Map([["ground", { calibration, error }]]) });
+    expect(offBy(told)).toBeLessThan(offBy(bare));
+    expect(told?.floorError).toEqual(error);
+    expect(bare).not.toHaveProperty("floorError");
+    // On two storeys the floor above, which nobody calibrated, is told without.
+    const above: PlacedSensor = { sensorId: "above", floorId: "first", position: { x: 30, y: 20 } };
+    const around = { floors: [FLOOR, ABOVE], sensors: [...SENSORS, above] };
+    const upstairs = [{ channelMhz: 2437, sensors: [lookOf("above", -35), lookOf("north", -80)] }];
+    const place = locate(upstairs, { ...around, calibrations: new Map([["ground", { calibration, error }]]) });
+    expect(place?.floorId).toBe("first");
+    expect(place).not.toHaveProperty("floorError");
+  });
+
   test.each([
     [20, 12],
     [40, 30],

@@ -2,6 +2,7 @@ import type { Floor, Place, Position } from "@probewarden/contract";
 import { placeInBuilding, regionsOf, type ChannelLooks, type Posterior, type Wall } from "@probewarden/place";
 import { Buildings, type NumberedFloor, type PlacedSensor } from "./buildings.ts";
 import { halfRadius, toldRegion } from "./told-region.ts";
+import type { CalibratedFloor } from "./venue-around.ts";
 
 export type { PlacedSensor } from "./buildings.ts";
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   before?: Place | undefined;
   /** Walls that are drawn, by floor. */
   walls?: ReadonlyMap<string, readonly Wall[]> | undefined;
+  /** What calibration taught, by floor. */
+  calibrations?: ReadonlyMap<string, CalibratedFloor> | undefined;
 }
 
 /** A half region above this (m²) is no place on a floor: all that is said is whose hearing it is in. */
@@ -51,10 +54,13 @@ export function locate(
     floorId,
     posterior,
   } = placeInBuilding(building, channels, {
+    calibrations: new Map([...(around.calibrations ?? [])].map(([id, { calibration }]) => [id, calibration])),
     stay: before === undefined ? undefined : { floorId: before.floorId, factor: RENAME_FLOOR },
   });
   const probability = ranked.find((floor) => floor.floorId === floorId)?.probability ?? 1;
-  return toldPlace({ floorId, probability }, posterior, { sensors, loudest, before });
+  const error = around.calibrations?.get(floorId)?.error;
+  const place = toldPlace({ floorId, probability }, posterior, { sensors, loudest, before });
+  return error === undefined ? place : { ...place, floorError: error };
 }
 
 function toldPlace(

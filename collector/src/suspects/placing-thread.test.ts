@@ -11,6 +11,7 @@ const AROUND: VenueAround = {
     { sensorId: "east", floorId: "ground", position: { x: 50, y: 20 } },
   ],
   walls: new Map([["ground", [{ x1: 30, y1: 0, x2: 30, y2: 40, lossDb: 12 }]]]),
+  calibrations: new Map(),
 };
 
 const heard = (sensorId: string, levelDbm: number): ChannelLooks["sensors"][number] => ({

@@ -1,10 +1,19 @@
-import type { Floor, FloorDrawing } from "@probewarden/contract";
-import type { Wall } from "@probewarden/place";
+import type { Floor, FloorDrawing, MeasuredError } from "@probewarden/contract";
+import type { Calibration, Wall } from "@probewarden/place";
+import { readFits, type KeptFit } from "../store/calibrations.ts";
 import { readDrawings } from "../store/drawings.ts";
 import type { StateReader } from "../store/state/open-state.ts";
+import { straightPieces } from "../venues/calibration/fit-floor.ts";
+import { calibrationOf, stateOf } from "../venues/calibration/fit-state.ts";
 import { isOnFloor } from "../venues/floor-size.ts";
 import { readFloors } from "../venues/read-venues.ts";
 import type { PlacedSensor } from "./buildings.ts";
+
+/** What calibration taught of a floor, and the error that was measured with places held out. */
+export interface CalibratedFloor {
+  calibration: Calibration;
+  error: MeasuredError;
+}
 
 /** A venue's plans, and its sensors whose place is known. */
 export interface VenueAround {
@@ -12,6 +21,8 @@ export interface VenueAround {
   sensors: PlacedSensor[];
   /** Walls that are drawn, by floor. */
   walls: ReadonlyMap<string, readonly Wall[]>;
+  /** What calibration taught, by floor, where it still holds. */
+  calibrations: ReadonlyMap<string, CalibratedFloor>;
 }
 
 /** Venues as they are now, each read once however many of its suspects are placed: for one round, for somebody may move a sensor. */
@@ -45,20 +56,33 @@ async function readAround({ db }: StateReader, venueId: string): Promise<VenueAr
     // Beside its floor, as after that became smaller, its place is a mistake, and would draw every suspect out of the building.
     return floor !== undefined && !isOnFloor(floor, { x, y }) ? [] : [{ sensorId, floorId, position: { x, y } }];
   });
-  return { floors, sensors, walls: wallsIn(await readDrawings(db, venueId)) };
+  const drawings = await readDrawings(db, venueId);
+  const calibrations = await calibrationsIn(db, venueId, { floors, sensors, drawings });
+  return { floors, sensors, walls: wallsIn(drawings), calibrations };
 }
 
 /** The straight pieces of the walls that people drew, by floor. */
-function wallsIn(drawings: ReadonlyMap<string, FloorDrawing>): Map<string, Wall[]> {
+const wallsIn = (drawings: ReadonlyMap<string, FloorDrawing>): Map<string, Wall[]> =>
+  new Map([...drawings].map(([floorId, { walls }]) => [floorId, straightPieces(walls)]));
+
+/** What calibration taught of each floor, where it still holds for the floor as it is. */
+async function calibrationsIn(
+  db: StateReader["db"],
+  venueId: string,
+  { floors, sensors, drawings }: Pick<VenueAround, "floors" | "sensors"> & { drawings: Map<string, FloorDrawing> },
+): Promise<Map<string, CalibratedFloor>> {
+  const fits = (await readFits(db, venueId)).get(venueId) ?? new Map<string, KeptFit>();
   return new Map(
-    [...drawings].map(([floorId, { walls }]) => [
-      floorId,
-      walls.flatMap(({ points, lossDb }) =>
-        points.slice(1).map(([x2, y2], at): Wall => {
-          const [x1, y1] = points[at] ?? [x2, y2];
-          return { x1, y1, x2, y2, lossDb };
-        }),
-      ),
-    ]),
+    floors.flatMap((floor): [string, CalibratedFloor][] => {
+      const fit = fits.get(floor.floorId);
+      if (fit === undefined) return [];
+      const hanging = sensors
+        .filter(({ floorId }) => floorId === floor.floorId)
+        .map(({ sensorId, position: { x, y } }) => ({ sensorId, x, y }));
+      const walls = drawings.get(floor.floorId)?.walls ?? [];
+      return stateOf(fit, floor, walls, hanging) === "in-use"
+        ? [[floor.floorId, { calibration: calibrationOf(fit), error: fit.error }]]
+        : [];
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { Floor, type Scope, type Venue } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
+import { readFloorCalibrations } from "./calibration/floor-calibrations.ts";
 import { locationOf } from "./location.ts";
 import { planName, planUrl, planVersions } from "../store/plans.ts";
 import { withinScope } from "../people/scope.ts";
@@ -41,18 +42,24 @@ export async function readVenuePage(
   const limit = filter.limit ?? Number.POSITIVE_INFINITY;
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.name, row.venue_id]);
   const plans = await planVersions(db);
-  const withPlan = (venueId: string, floor: Floor): Floor => {
+  const found = items.map((row) => ({ row, venueId: row.venue_id, floors: readFloors(row.floors) }));
+  const calibrations = await readFloorCalibrations(db, found);
+  const shown = (venueId: string, floor: Floor): Floor => {
     const version = plans.get(planName(venueId, floor.floorId));
-    return version === undefined ? floor : { ...floor, planUrl: planUrl(venueId, floor.floorId, version) };
+    return {
+      ...floor,
+      ...optional("planUrl", version === undefined ? undefined : planUrl(venueId, floor.floorId, version)),
+      ...optional("calibration", calibrations.get(venueId)?.get(floor.floorId)),
+    };
   };
   return {
-    items: items.map((row) => ({
-      venueId: row.venue_id,
+    items: found.map(({ row, venueId, floors }) => ({
+      venueId,
       name: row.name,
       timeZone: row.time_zone,
       ...optional("location", locationOf(row)),
       ...optional("district", row.district ?? undefined),
-      floors: readFloors(row.floors).map((floor) => withPlan(row.venue_id, floor)),
+      floors: floors.map((floor) => shown(venueId, floor)),
     })),
     next,
   };

@@ -1,5 +1,6 @@
 import type { Place } from "@probewarden/contract";
 import { audit } from "../people/audit.ts";
+import { removeFits } from "../store/calibrations.ts";
 import { removeDrawings } from "../store/drawings.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -53,6 +54,7 @@ export async function removeFloorOf(
         await trx.updateTable("suspects").set({ place: null }).where("suspect_id", "=", suspect_id).execute();
     await removePlans(trx, venueId, floorId);
     await removeDrawings(trx, venueId, floorId);
+    await removeFits(trx, venueId, floorId);
     await trx
       .updateTable("venues")
       .set({ floors: JSON.stringify(floors.filter((floor) => floor.floorId !== floorId)) })

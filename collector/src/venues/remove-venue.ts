@@ -4,6 +4,7 @@ import { askToForget } from "../broker/clearances.ts";
 import { noteDeletion } from "../health/deletions.ts";
 import { residentsSetting } from "../intake/downlink.ts";
 import { audit } from "../people/audit.ts";
+import { removeFits } from "../store/calibrations.ts";
 import { removeDrawings } from "../store/drawings.ts";
 import { removePhoto } from "../sensors/setup/photos.ts";
 import { removePlans } from "../store/plans.ts";
@@ -118,6 +119,7 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
     await trx.deleteFrom("sensors").where("venue_id", "=", venueId).execute();
     await removePlans(trx, venueId);
     await removeDrawings(trx, venueId);
+    await removeFits(trx, venueId);
     await removeSetting(trx, residentsSetting(venueId));
     await trx.deleteFrom("venues").where("venue_id", "=", venueId).execute();
     await askToEraseVenue(trx, venueId, at);

@@ -2,6 +2,7 @@ export * from "./alert.ts";
 export * from "./account.ts";
 export * from "./answers.ts";
 export * from "./audit.ts";
+export * from "./calibration.ts";
 export * from "./camera.ts";
 export * from "./camera-word.ts";
 export * from "./channel.ts";

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Identifier } from "../brands.ts";
+import { MeasuredError } from "./calibration.ts";
 import { Position } from "./venue.ts";
 
 /** Where a transmitter stands with a given share of what is believed: islands and holes as closed lines. */
@@ -38,6 +39,11 @@ export const Place = Type.Object(
         description: "how likely that floor is, of all floors; absent when told before this was",
       }),
     ),
+    floorError: Type.Optional({
+      ...MeasuredError,
+      description:
+        "error that was measured on that floor, whose calibration this was told with; absent: not calibrated",
+    }),
     regions: Type.Optional(
       Type.Array(PlaceRegion, {
         maxItems: 2,

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, PlanImage, Url } from "../brands.ts";
 import { LIMITS } from "../limits.ts";
+import { FloorCalibration } from "./calibration.ts";
 
 /** A place on a floor plan, in metres from its upper left corner. */
 export const Position = Type.Object(
@@ -19,6 +20,7 @@ export const Floor = Type.Object(
     widthMetres: Metres("its width"),
     heightMetres: Metres("its height"),
     planUrl: Type.Optional(Url("the plan's image, under /api/")),
+    calibration: Type.Optional(FloorCalibration),
   },
   { additionalProperties: false },
 );

@@ -123,6 +123,8 @@ export const enActs: Words<typeof zhActs> = {
     "floor-added": "added a floor",
     "floor-changed": "changed a floor",
     "floor-drawn": "drew on a floor",
+    "floor-calibrated": "calibrated places on a floor",
+    "floor-calibration-removed": "took a floor's calibration back",
     "floor-removed": "removed a floor",
     "venue-placed": "said where a venue is",
     "venue-removed": "removed a venue",

@@ -5,6 +5,10 @@ import type { zhPlaces } from "./zh-CN-places.ts";
 export const enPlaces: Words<typeof zhPlaces> = {
   place: {
     notCalibrated: "This floor was not calibrated by measurements on site.",
+    measured:
+      "Measured error on this floor: half within {{median}} m, nine in ten within {{p90}} m ({{n}} known places, each held out in turn).",
+    outdated:
+      "Since this floor was calibrated its plan, a wall or a sensor was changed: the calibration is not used until it is fitted anew.",
     floorLikely: "on this floor: {{n}} % likely",
   },
   region: {

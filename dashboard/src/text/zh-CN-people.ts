@@ -119,6 +119,8 @@ export const zhActs = {
     "floor-added": "添加了楼层",
     "floor-changed": "修改了楼层",
     "floor-drawn": "在楼层上绘图",
+    "floor-calibrated": "校准了楼层定位",
+    "floor-calibration-removed": "撤销了楼层校准",
     "floor-removed": "删除了楼层",
     "venue-placed": "填写了场所的位置",
     "venue-removed": "删除了场所",

@@ -2,6 +2,8 @@
 export const zhPlaces = {
   place: {
     notCalibrated: "这一层没有用实地测量校准过。",
+    measured: "这一层的实测误差：一半在 {{median}} 米以内，九成在 {{p90}} 米以内（{{n}} 个已知位置，逐个留出检验）。",
+    outdated: "这一层校准之后，平面图、墙或传感器有变动：校准已停用，请重新计算。",
     floorLikely: "在这一层的可能性 {{n}}%",
   },
   region: {

@@ -6,6 +6,7 @@ import { othersOf } from "../../components/emitters.ts";
 import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
 import { SuspectShape } from "../../components/marks.tsx";
+import { FloorError } from "../../components/floor-error.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { placeText } from "../../components/suspect-sentence.ts";
@@ -70,6 +71,9 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
                 <> · {t("suspect.within", { radius: Math.round(place.radiusMetres) })}</>
               )}
             </Link>
+            <div className="muted small">
+              <FloorError error={place.floorError} />
+            </div>
           </dd>
         </>
       )}

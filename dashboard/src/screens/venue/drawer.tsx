@@ -5,6 +5,7 @@ import { useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { othersOf } from "../../components/emitters.ts";
 import { levelText } from "../../components/figures.ts";
+import { FloorError } from "../../components/floor-error.tsx";
 import { SensorMark, SuspectShape } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
@@ -67,8 +68,12 @@ export function SuspectDrawer({
             ` ${t("place.floorLikely", { n: Math.round(100 * suspect.place.floorProbability) })}`}
         </p>
       )}
-      {/* How far the regions can be trusted: they are the model's own, for no venue has a measured error. */}
-      {suspect.place && <p className="muted small">{t("place.notCalibrated")}</p>}
+      {/* How far the regions can be trusted: they are the model's own, and the error is the floor's. */}
+      {suspect.place && (
+        <p className="muted small">
+          <FloorError error={suspect.place.floorError} />
+        </p>
+      )}
       <dl className="facts">
         {suspect.sensors.map((at) => (
           <div key={at.sensorId} style={{ display: "contents" }}>

@@ -3,6 +3,7 @@ import type { SignalModel } from "@probewarden/place";
 import { useMemo, type ReactNode } from "react";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { useText } from "../../text/text.ts";
+import { FloorError } from "../../components/floor-error.tsx";
 import { FEW } from "./cluster-marks.ts";
 import type { Painter } from "./floor-canvas.ts";
 import { heardDiscs } from "./coverage.ts";
@@ -109,6 +110,11 @@ export function FloorStage(props: {
       >
         {past.load && <LoadLegend sources={past.load.sources} />}
         {past.exposure && <ExposureLegend venueId={props.venueId} {...past.exposure} />}
+        {showsSuspects && (
+          <span className="muted">
+            <FloorError error={floor.calibration?.error} state={floor.calibration?.state} />
+          </span>
+        )}
         {placed.length > FEW && <span className="muted">{t("venue.manyMarks", { n: placed.length })}</span>}
         {props.legend}
       </Legend>

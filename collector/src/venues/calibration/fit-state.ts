@@ -1,0 +1,34 @@
+import type { Floor, FloorCalibration, FloorDrawing } from "@probewarden/contract";
+import type { Calibration } from "@probewarden/place";
+import { floorKeyOf, type KeptFit } from "../../store/calibrations.ts";
+
+/** A sensor where it hangs now. */
+export interface HangingSensor {
+  sensorId: string;
+  x: number;
+  y: number;
+}
+
+/** Whether a fit still holds for the floor as it is: its sides, its walls, and every sensor that took part where it was. */
+export function stateOf(
+  { floorKey, sensors }: Pick<KeptFit, "floorKey" | "sensors">,
+  floor: Pick<Floor, "widthMetres" | "heightMetres">,
+  walls: FloorDrawing["walls"],
+  hanging: readonly HangingSensor[],
+): FloorCalibration["state"] {
+  const isThere = ({ sensorId, x, y }: HangingSensor): boolean =>
+    hanging.some((now) => now.sensorId === sensorId && now.x === x && now.y === y);
+  return floorKey === floorKeyOf(floor, walls) && sensors.every(isThere) ? "in-use" : "outdated";
+}
+
+/** A fit as places are told with. */
+export const calibrationOf = ({ bands }: Pick<KeptFit, "bands">): Calibration =>
+  new Map(
+    bands.map(({ band, offsets, ...fit }) => [
+      band,
+      {
+        ...fit,
+        offsets: new Map(offsets.map(({ sensorId, offsetDb, variance }) => [sensorId, { offsetDb, variance }])),
+      },
+    ]),
+  );
