@@ -26,6 +26,8 @@ import { FixtureAlerts } from "./fixture-alerts.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
+/** Their names hold a hash of their content. */
+const KEPT = /^\/assets\//;
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const PLAN = fileURLToPath(new URL("../../configs/demo/plan.svg", import.meta.url));
 /** The floor of the made-up venue on which somebody has drawn. */
@@ -98,7 +100,7 @@ export class FixtureServer {
         if (packed !== undefined) response.setHeader("content-encoding", "br");
         const content = packed ?? dist.get(file);
         return content
-          ? send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", content)
+          ? send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", content, KEPT.test(path))
           : send(response, 404, "text/plain", "there is no such file");
       }
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
@@ -327,8 +329,9 @@ function pageOf(rows: readonly object[], path: string, asked: URLSearchParams): 
   };
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-  response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": "no-store" });
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer, isKept = false): void {
+  const caching = isKept ? "public, max-age=31536000, immutable" : "no-store";
+  response.writeHead(status, { "content-type": type, "content-security-policy": POLICY, "cache-control": caching });
   response.end(body);
 }
 const sendJson = (response: ServerResponse, status: number, value: object): void =>

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { EVERY_SCREEN, goToScreen } from "../../dashboard/dev/every-screen.ts";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
@@ -51,19 +51,27 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
   describe.skipIf(missing(CHROMIUM))("every screen (needs chromium)", () => {
     let browser: Browser;
     let server: FixtureServer;
+    let address: string;
+    let port = 0;
     let page: Page;
     beforeAll(async () => {
       browser = await launched();
     });
     afterAll(async () => await browser?.close());
     afterEach(async () => {
+      await page.evaluate(() => localStorage.clear());
       await page.close();
       await server.stop();
     });
+    /** A made-up collector of its own for each screen, at one address: what the browser has loaded it need not load again. */
+    const serve = async (): Promise<void> => {
+      server = new FixtureServer();
+      address = await server.start(port);
+      port = Number(new URL(address).port);
+    };
 
     test("every layer that can be switched on has its screen among them", async () => {
-      server = new FixtureServer();
-      const address = await server.start();
+      await serve();
       page = await browser.newPage({ locale: "zh-CN" });
       await goToScreen(page, { server, address }, EVERY_SCREEN["venue"]!);
       for (const box of await page.locator(".layer-choice input").all()) await box.setChecked(true);
@@ -77,17 +85,19 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
     });
 
     describe.each(looked)("%s, %i px", (locale, width) => {
+      let context: BrowserContext;
+      beforeAll(async () => {
+        const viewport = { width, height: 800 };
+        context = await browser.newContext({ viewport, locale, reducedMotion: "reduce" });
+      });
+      afterAll(async () => await context?.close());
+
       test.each(names)(
         "%s has no serious accessibility fault in either light, no foreign word, and does not scroll sideways",
         async (name) => {
-          server = new FixtureServer();
-          const address = await server.start();
-          page = await browser.newPage({
-            viewport: { width, height: 800 },
-            locale,
-            colorScheme: "light",
-            reducedMotion: "reduce",
-          });
+          await serve();
+          page = await context.newPage();
+          await page.emulateMedia({ colorScheme: "light" });
           await goToScreen(page, { server, address }, EVERY_SCREEN[name]!);
           expect(await seriousFaults(page)).toEqual([]);
           await page.emulateMedia({ colorScheme: "dark" });

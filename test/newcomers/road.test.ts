@@ -8,7 +8,7 @@ import { spellAddress } from "../../agent/src/radio/dot11/address.ts";
 import { readReport } from "../../agent/src/supervisor/reports.ts";
 import { Outbox } from "../../agent/src/uplink/outbox.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "../../collector/src/api/app-fixture.ts";
-import { ClockOffsets } from "../../collector/src/intake/clock-offset.ts";
+import { Remembered } from "../../collector/src/intake/remembered.ts";
 import { readMessage } from "../../collector/src/intake/read-message.ts";
 import { storeBatch, type Accepted } from "../../collector/src/intake/store-batch.ts";
 import { makeSensorRow, makeVenueRow } from "../../collector/src/store/state/test-rows.ts";
@@ -60,7 +60,7 @@ async function carry(sensorId: string, days: Days): Promise<void> {
       if (message.type !== "message") throw new Error(message.type);
       return { ...message, clockOffsetMs: 0 };
     });
-    await fixture.state.inVenue("mall", (trx) => storeBatch(trx, accepted, [], new ClockOffsets(), receivedAt));
+    await fixture.state.inVenue("mall", (trx) => storeBatch(trx, accepted, [], new Remembered(), receivedAt));
     for (const { message } of accepted) outbox.acknowledge(message.bootId, [[message.seq, message.seq]]);
   }
   outbox.close();

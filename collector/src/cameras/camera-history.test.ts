@@ -1,6 +1,6 @@
 import type { CameraFinding, Message } from "@probewarden/contract";
 import { expect, test } from "vitest";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { storeBatch, type Accepted } from "../intake/store-batch.ts";
 import { envelope } from "../intake/test-messages.ts";
 import { openState } from "../store/state/open-state.ts";
@@ -38,7 +38,7 @@ describeStates("history of a camera in %s", (start) => {
       finding({ firmware: "5.10", ladder: [{ category: "face-detection", step, proofs: [] }] });
     const visits = [finding({ firmware: "5.9" }), faces("advertised"), faces("advertised"), faces("enabled")];
     for (const [at, body] of visits.entries())
-      await state.inVenue("mall", (trx) => storeBatch(trx, [received(at + 1, body)], [], new ClockOffsets(), AT));
+      await state.inVenue("mall", (trx) => storeBatch(trx, [received(at + 1, body)], [], new Remembered(), AT));
     const [camera] = await readCameras(state.reading);
     expect(camera?.changes.map(({ at, what, from, to }) => [(Date.parse(at) - AT) / 60_000, what, from, to])).toEqual([
       [4, "step", "advertised", "enabled"],

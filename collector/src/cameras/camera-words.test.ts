@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { roomFor } from "../intake/sensor-room.ts";
 import { SENSOR_LIMITS } from "../intake/sensor-limits.ts";
 import { storeBatch, type Accepted } from "../intake/store-batch.ts";
@@ -25,7 +25,7 @@ const visit = (sensorId: string, ladder: Ladder, said: Said = {}): Accepted => (
   clockOffsetMs: 0,
 });
 const store = (state: StateStore, ...visits: Accepted[]) =>
-  state.inVenue("mall", (trx) => storeBatch(trx, visits, [], new ClockOffsets(), now));
+  state.inVenue("mall", (trx) => storeBatch(trx, visits, [], new Remembered(), now));
 
 describeStates("words of sensors about a camera in %s", (start) => {
   let close: (() => Promise<void>)[] = [];
@@ -169,7 +169,7 @@ describeStates("words of sensors about a camera in %s", (start) => {
       .values({ ...makeSensorRow("far"), venue_id: "hotel" })
       .execute();
     const far = { ...visit("far", { gait: "observed" }), sensor: { sensorId: "far", venueId: "hotel" } };
-    await state.inVenue("hotel", (trx) => storeBatch(trx, [far], [], new ClockOffsets(), now));
+    await state.inVenue("hotel", (trx) => storeBatch(trx, [far], [], new Remembered(), now));
     expect(await look(state)).toMatchObject({ steps: { gait: "claimed" }, says: ["north: claimed"] });
   });
 

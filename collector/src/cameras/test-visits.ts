@@ -1,6 +1,6 @@
 import type { CameraCategory, CameraFinding, CameraStep, Message } from "@probewarden/contract";
 import type { AppFixture } from "../api/app-fixture.ts";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { storeBatch, type Accepted } from "../intake/store-batch.ts";
 import { envelope } from "../intake/test-messages.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
@@ -52,7 +52,7 @@ export async function storeVisit(
     clockOffsetMs: 0,
   };
   const { newSteps } = await state.inVenue("mall", (trx) =>
-    storeBatch(trx, [accepted], [], new ClockOffsets(), clock.now),
+    storeBatch(trx, [accepted], [], new Remembered(), clock.now),
   );
   return newSteps;
 }

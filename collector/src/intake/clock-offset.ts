@@ -5,23 +5,36 @@ const WINDOW = 5;
 /** A report counts as fresh when nothing older than this waited on the sensor's disk; a backlog says nothing of the clock. */
 const FRESH_SECONDS = 60;
 
+/** A boot's last samples with one more, and what they say: the sensor's clock minus ours, in milliseconds. */
+export interface MeasuredOffset {
+  bootId: string;
+  samples: readonly { seq: number; offset: number }[];
+  /** Median of the samples. */
+  offset: number;
+}
+
 /** Measures how far each sensor's clock is from ours, out of its reports of health. */
 export class ClockOffsets {
-  readonly #samples = new Map<string, { bootId: string; samples: { seq: number; offset: number }[] }>();
+  readonly #kept = new Map<string, MeasuredOffset>();
 
-  /** Takes a report that is newer than those before it; returns the sensor's clock minus ours in milliseconds (median of the last reports), or undefined when it says nothing. */
-  take(message: HealthMessage, receivedAt: number): number | undefined {
+  /** What the sensor's clock is with this report, if it is newer than those before it ({@link keep} says so); undefined when it says nothing. */
+  measure(message: HealthMessage, receivedAt: number): MeasuredOffset | undefined {
     const waited = message.body.outbox.oldestSeconds;
     if (waited !== null && waited > FRESH_SECONDS) return undefined;
     // What a boot's clock was says nothing of the next one's: a board without a battery begins anywhere.
-    const known = this.#samples.get(message.sensorId);
+    const known = this.#kept.get(message.sensorId);
     const before = known?.bootId === message.bootId ? known.samples : [];
     const samples = [
       // A transaction that is run again brings the same report again.
       ...before.filter(({ seq }) => seq !== message.seq),
       { seq: message.seq, offset: Date.parse(message.at) - receivedAt },
     ].slice(-WINDOW);
-    this.#samples.set(message.sensorId, { bootId: message.bootId, samples });
-    return samples.map(({ offset }) => offset).toSorted((a, b) => a - b)[Math.floor((samples.length - 1) / 2)];
+    const sorted = samples.map(({ offset }) => offset).toSorted((a, b) => a - b);
+    return { bootId: message.bootId, samples, offset: sorted[Math.floor((samples.length - 1) / 2)] ?? 0 };
+  }
+
+  /** Counts a report that was measured: it is newer than those before it. */
+  keep(sensorId: string, measured: MeasuredOffset): void {
+    this.#kept.set(sensorId, measured);
   }
 }

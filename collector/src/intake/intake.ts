@@ -4,12 +4,12 @@ import { storeProblem } from "../health/store-problem.ts";
 import { correctionOf } from "../sensors/sensor-clock.ts";
 import { acksOf, type Acknowledged } from "./acknowledge.ts";
 import { AfterBatch, type ForLead } from "./after-batch.ts";
-import { ClockOffsets } from "./clock-offset.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
 import { DiskSpace, freeBytesOf } from "./disk-space.ts";
 import { Downlink } from "./downlink.ts";
 import type { IngestCounters, IngestOptions } from "./ingest-options.ts";
 import { onlyKnownLevels } from "./known-levels.ts";
+import { Remembered } from "./remembered.ts";
 import { MqttSubscriber, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
@@ -32,7 +32,7 @@ export class Ingest {
   readonly #now: () => number;
   readonly #subscriber: MqttSubscriber;
   readonly #disk: DiskSpace;
-  readonly #clocks = new ClockOffsets();
+  readonly #remembered = new Remembered();
   readonly #after: AfterBatch;
   readonly #counters: IngestCounters = {
     received: 0,
@@ -168,7 +168,7 @@ export class Ingest {
     const { carried, refused, failure } = await writeSeries(series, accepted);
     const rejected = [...dead, ...refused];
     if (rejected.length > 0) await state.transaction((trx) => keepDeadLetters(trx, rejected, deadLetters));
-    const parts = await storeParts(state, partsOf(carried, statuses), this.#clocks, this.#now);
+    const parts = await storeParts(state, partsOf(carried, statuses), this.#remembered, this.#now);
     const stored = parts.flatMap((part) => ("changes" in part ? [part] : []));
     const failed = parts.flatMap((part) => ("error" in part ? [part] : []));
     // Where nothing could be stored it is the store that fails, and no venue.

@@ -19,8 +19,8 @@ export interface KnownFinding {
   seq: number | null;
 }
 
-export async function holdingOf({ db }: StateStore, sensorId: string): Promise<Holding> {
-  const findings = await db
+export async function findingsOf({ db }: StateStore, sensorId: string): Promise<Pick<Holding, "open" | "findings">> {
+  const { all, open } = await db
     .selectFrom("findings")
     .select((select) => [
       select.fn.countAll<number | string | bigint>().as("all"),
@@ -28,12 +28,16 @@ export async function holdingOf({ db }: StateStore, sensorId: string): Promise<H
     ])
     .where("sensor_id", "=", sensorId)
     .executeTakeFirstOrThrow();
-  const cameras = await db
+  return { open: Number(open ?? 0), findings: Number(all) };
+}
+
+export async function countCameras({ db }: StateStore, sensorId: string): Promise<number> {
+  const { all } = await db
     .selectFrom("camera_words")
     .select((select) => select.fn.countAll<number | string | bigint>().as("all"))
     .where("sensor_id", "=", sensorId)
     .executeTakeFirstOrThrow();
-  return { open: Number(findings.open ?? 0), findings: Number(findings.all), cameras: Number(cameras.all) };
+  return Number(all);
 }
 
 /** Those of a sensor's findings that are in the state. */

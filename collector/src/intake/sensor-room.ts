@@ -2,7 +2,14 @@ import type { SensorRefusalCode } from "@probewarden/contract";
 import { groupBy } from "../group-by.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { endStale } from "../suspects/end-stale.ts";
-import { holdingOf, knownCameras, knownFindings, type Holding, type KnownFinding } from "./sensor-holding.ts";
+import {
+  countCameras,
+  findingsOf,
+  knownCameras,
+  knownFindings,
+  type Holding,
+  type KnownFinding,
+} from "./sensor-holding.ts";
 import type { SensorLimits } from "./sensor-limits.ts";
 import type { Accepted } from "./store-batch.ts";
 import { Turns } from "./turns.ts";
@@ -76,9 +83,9 @@ class RoomOfSensor {
       await knownCameras(state, sensorId, cameraIds),
     );
     const opening = new Set(entries.flatMap(({ message }) => (room.#opens(message) ? [message.body.findingId] : [])));
-    const isNew = findingIds.size > room.#findings.size || cameraIds.size > room.#cameras.size;
-    if (opening.size === 0 && !isNew) return room;
-    room.#holding = await holdingOf(state, sensorId);
+    if (cameraIds.size > room.#cameras.size) room.#holding.cameras = await countCameras(state, sensorId);
+    if (opening.size === 0 && findingIds.size === room.#findings.size) return room;
+    Object.assign(room.#holding, await findingsOf(state, sensorId));
     const over = room.#holding.open + opening.size - limits.openFindings;
     const last = entries.at(-1);
     if (opening.size === 0 || over <= 0 || last === undefined) return room;

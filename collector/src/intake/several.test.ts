@@ -7,7 +7,7 @@ import { describeStates, type TestStatePlace } from "../store/state/test-states.
 import { decide } from "../suspects/decide.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { refreshWatch } from "../suspects/watch.ts";
-import { ClockOffsets } from "./clock-offset.ts";
+import { Remembered } from "./remembered.ts";
 import type { Accepted, StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts } from "./store-parts.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
@@ -86,7 +86,7 @@ async function prepare(state: StateStore): Promise<void> {
 
 /** Hands a collector its messages in batches as they would come; whatever it refuses comes again, as from a sensor. */
 async function collect(state: StateStore, messages: readonly Accepted[], batch: number): Promise<number> {
-  const clocks = new ClockOffsets();
+  const clocks = new Remembered();
   let waiting = [...messages];
   let refused = 0;
   let duplicates = 0;
@@ -164,7 +164,7 @@ describeStates("a record in %s", (start, name) => {
         state.db,
       );
     const batch = everything().filter(({ message: { seq } }) => seq === 1);
-    const stored = await storeParts(state, partsOf(batch, []), new ClockOffsets(), () => NOW);
+    const stored = await storeParts(state, partsOf(batch, []), new Remembered(), () => NOW);
     expect(
       stored.map((part) => [part.part.venueId, "error" in part ? String(part.error) : part.changes.stored]),
     ).toEqual([
@@ -187,7 +187,7 @@ describeStates("a record in %s", (start, name) => {
         major: 1,
         received: { topic: "", payload: Buffer.alloc(0), receivedAt },
       };
-      await storeParts(state, partsOf([], [status]), new ClockOffsets(), () => receivedAt);
+      await storeParts(state, partsOf([], [status]), new Remembered(), () => receivedAt);
       const row = await state.db
         .selectFrom("sensors")
         .select(["status", "status_at"])

@@ -3,7 +3,7 @@ import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
 import { groupBy } from "../group-by.ts";
 import { storeNewcomers } from "../newcomers/store-newcomers.ts";
-import { hearBoot, isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
+import { isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import { majorOf } from "../sensors/sensor-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { eraseStrangers } from "../suspects/erase-levels.ts";
@@ -13,8 +13,9 @@ import { noteSpans } from "../suspects/note-spans.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
+import type { LatestReceived } from "./latest-received.ts";
 import type { Read } from "./read-message.ts";
-import { includes, readRanges, withNumbers, writeRanges, type Range } from "./received-ranges.ts";
+import type { Remembered } from "./remembered.ts";
 import { Turns } from "./turns.ts";
 
 /** By how much a collector may come late to a status that another has stored, in milliseconds. */
@@ -55,7 +56,7 @@ export async function storeBatch(
   trx: Transaction<StateTables>,
   accepted: readonly Accepted[],
   statuses: readonly StatusRead[],
-  clocks: ClockOffsets,
+  { clocks, latest }: Remembered,
   now: number,
 ): Promise<Changes> {
   const changes: Changes = {
@@ -73,7 +74,7 @@ export async function storeBatch(
     duplicates: 0,
   };
   const turns = new Turns();
-  const fresh = await onlyNew(trx, accepted, turns);
+  const fresh = await onlyNew(trx, accepted, latest, turns);
   changes.stored = fresh.length;
   changes.duplicates = accepted.length - fresh.length;
   await touchSensors(trx, accepted);
@@ -150,41 +151,43 @@ async function suspectsOfAgain(
 }
 
 /** The messages that were not stored before, and their sequence numbers marked as stored. */
-async function onlyNew(trx: Transaction<StateTables>, accepted: readonly Accepted[], turns: Turns): Promise<Fresh[]> {
+async function onlyNew(
+  trx: Transaction<StateTables>,
+  accepted: readonly Accepted[],
+  latest: LatestReceived,
+  turns: Turns,
+): Promise<Fresh[]> {
   const boots = groupBy(accepted, ({ message: { sensorId, bootId } }) => `${sensorId} ${bootId}`);
   const fresh: Fresh[] = [];
   for (const entries of boots.values()) {
     const first = entries[0];
     if (first === undefined) continue;
-    const { sensorId, bootId } = first.message;
-    const boot = { sensorId, bootId };
-    const numbers = entries.map(({ message }) => message.seq);
-    const before: Range[] = await readRanges(trx, boot, Math.min(...numbers), Math.max(...numbers));
-    const news = new Map<number, Accepted>();
-    for (const entry of entries)
-      if (!news.has(entry.message.seq) && !includes(before, entry.message.seq)) news.set(entry.message.seq, entry);
+    const boot = { sensorId: first.message.sensorId, bootId: first.message.bootId };
+    const numbers = new Map(entries.toReversed().map((entry) => [entry.message.seq, entry]));
     const heardAt = Math.max(...entries.map(({ received }) => received.receivedAt));
-    const ordinal = await hearBoot(trx, boot, heardAt, news.size > 0);
-    for (const [seq, entry] of news) fresh.push({ ...entry, order: { ...boot, seq, ordinal } });
-    if (news.size > 0) await writeRanges(trx, boot, before, withNumbers(before, [...news.keys()]));
+    const { ordinal, news } = await latest.mark(trx, boot, [...numbers.keys()], heardAt);
+    for (const entry of entries)
+      if (news.has(entry.message.seq) && numbers.get(entry.message.seq) === entry)
+        fresh.push({ ...entry, order: { ...boot, seq: entry.message.seq, ordinal } });
     await turns.next();
   }
   return fresh;
 }
 
+/**
+ * When the sensors were last heard: the latest instant of the batch for all of them, which is at most the batch's wait late for one.
+ */
 async function touchSensors(trx: Transaction<StateTables>, accepted: readonly Accepted[]): Promise<void> {
-  const latest = new Map<string, number>();
-  for (const { sensor, received } of accepted)
-    latest.set(sensor.sensorId, Math.max(latest.get(sensor.sensorId) ?? 0, received.receivedAt));
-  for (const [sensorId, at] of latest) {
-    const { numUpdatedRows } = await trx
-      .updateTable("sensors")
-      .set({ last_message_at: at })
-      .where("sensor_id", "=", sensorId)
-      .executeTakeFirst();
-    // Its venue may have been removed since the batch was looked at: nothing of it may be stored behind that.
-    if (numUpdatedRows === 0n) throw new Error(`${sensorId} was removed while its messages were on the way`);
-  }
+  const sensorIds = [...new Set(accepted.map(({ sensor }) => sensor.sensorId))];
+  if (sensorIds.length === 0) return;
+  const { numUpdatedRows } = await trx
+    .updateTable("sensors")
+    .set({ last_message_at: Math.max(...accepted.map(({ received }) => received.receivedAt)) })
+    .where("sensor_id", "in", sensorIds)
+    .executeTakeFirst();
+  // A venue may have been removed since the batch was looked at: nothing of it may be stored behind that.
+  if (numUpdatedRows < BigInt(sensorIds.length))
+    throw new Error(`one of ${sensorIds.join(", ")} was removed while its messages were on the way`);
 }
 
 async function writeStatus(
@@ -238,14 +241,9 @@ async function writeHealth(
   changes: Changes,
 ): Promise<void> {
   if (message.kind !== "health") return;
-  const known = await trx
-    .selectFrom("sensors")
-    .select(["health_boot as boot_id", "health_seq as seq"])
-    .where("sensor_id", "=", message.sensorId)
-    .executeTakeFirst();
-  if (known === undefined || !(await isNewer(trx, order, known))) return;
-  const offset = clocks.take(message, received.receivedAt);
-  await trx
+  const measured = clocks.measure(message, received.receivedAt);
+  const offset = measured?.offset;
+  const update = trx
     .updateTable("sensors")
     .set({
       health: JSON.stringify(message.body),
@@ -254,8 +252,22 @@ async function writeHealth(
       contract_version: message.body.contractVersion,
       ...(offset === undefined ? {} : { clock_offset_ms: Math.round(offset) }),
     })
-    .where("sensor_id", "=", message.sensorId)
-    .execute();
+    .where("sensor_id", "=", message.sensorId);
+  // The usual one: it follows another of its boot.
+  const { numUpdatedRows } = await update
+    .where("health_boot", "=", order.bootId)
+    .where("health_seq", "<", order.seq)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) {
+    const known = await trx
+      .selectFrom("sensors")
+      .select(["health_boot as boot_id", "health_seq as seq"])
+      .where("sensor_id", "=", message.sensorId)
+      .executeTakeFirst();
+    if (known === undefined || !(await isNewer(trx, order, known))) return;
+    await update.execute();
+  }
+  if (measured !== undefined) clocks.keep(message.sensorId, measured);
   changes.sensors.add(message.sensorId);
 }
 

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import type { StateStore } from "../store/state/open-state.ts";
-import type { ClockOffsets } from "./clock-offset.ts";
+import type { Remembered } from "./remembered.ts";
 import { storeBatch, type Accepted, type Changes, type StatusRead } from "./store-batch.ts";
 
 /** Venues whose parts are written at the same time; each takes a connection, and others need some too. */
@@ -37,7 +37,7 @@ export function partsOf(accepted: readonly Accepted[], statuses: readonly Status
 export async function storeParts(
   state: StateStore,
   parts: readonly Part[],
-  clocks: ClockOffsets,
+  remembered: Remembered,
   now: () => number,
 ): Promise<StoredPart[]> {
   if (state.dialect === "sqlite" && parts.length > 1) {
@@ -45,7 +45,7 @@ export async function storeParts(
       return await state.transaction(async (trx) => {
         const stored: StoredPart[] = [];
         for (const part of parts)
-          stored.push({ part, changes: await storeBatch(trx, part.accepted, part.statuses, clocks, now()) });
+          stored.push({ part, changes: await storeBatch(trx, part.accepted, part.statuses, remembered, now()) });
         return stored;
       });
     } catch {
@@ -56,7 +56,7 @@ export async function storeParts(
     parts,
     (part): Promise<StoredPart> =>
       state
-        .inVenue(part.venueId, (trx) => storeBatch(trx, part.accepted, part.statuses, clocks, now()))
+        .inVenue(part.venueId, (trx) => storeBatch(trx, part.accepted, part.statuses, remembered, now()))
         .then(
           (changes) => ({ part, changes }),
           (error: unknown) => ({ part, error }),

@@ -5,7 +5,7 @@ import type { Message } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
-import { ClockOffsets } from "./clock-offset.ts";
+import { Remembered } from "./remembered.ts";
 import { storeBatch, type Accepted } from "./store-batch.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
 
@@ -47,7 +47,7 @@ test("while a batch is stored others have many turns, and who reads sees nothing
     reads.push(suspects().then((rows) => void seen.push(rows.length)));
     turn = setImmediate(look);
   });
-  await state.inVenue("mall", (trx) => storeBatch(trx, batch, [], new ClockOffsets(), now));
+  await state.inVenue("mall", (trx) => storeBatch(trx, batch, [], new Remembered(), now));
   clearImmediate(turn);
   await Promise.all(reads);
   expect(seen.length).toBeGreaterThan(SENSORS / 4);

@@ -1,6 +1,6 @@
 import type { Finding, Message, Newcomer, Newcomers } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { storeBatch, type Accepted, type Changes } from "../intake/store-batch.ts";
 import { envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
@@ -57,7 +57,7 @@ describeStates("access points that came and stayed, in %s", (start) => {
     ...over,
   });
   const store = (...entries: Accepted[]): Promise<Changes> =>
-    state.inVenue("mall", (trx) => storeBatch(trx, entries, [], new ClockOffsets(), AT));
+    state.inVenue("mall", (trx) => storeBatch(trx, entries, [], new Remembered(), AT));
   const say = (sensorId: string, here: Newcomer[], takenBack: string[] = [], waiting = 0): Promise<Changes> =>
     store(accepted(sensorId, { here, takenBack, waiting }));
   const list = async (limit = 100) => (await readNewcomerPage(state.reading, { limit })).items;

@@ -13,7 +13,7 @@ describeStates("the order of a sensor's messages in %s", (start) => {
   beforeEach(() => state.db.deleteFrom("boots").execute());
 
   const hear = (bootId: string, at: number, news = true, sensorId = "north"): Promise<number> =>
-    state.transaction((trx) => hearBoot(trx, { sensorId, bootId }, at, news));
+    state.transaction(async (trx) => (await hearBoot(trx, { sensorId, bootId }, at, news)).ordinal);
   /** Whether message `[boot, seq]` that comes at that minute is newer than the known one. */
   const newer = async (
     [bootId, seq]: [string, number],

@@ -21,20 +21,27 @@ export interface MessageOrder extends Boot {
 }
 
 /** How exact `heard_at` is: no need to write it with every batch. */
-const HEARD_MS = 60_000;
+export const HEARD_MS = 60_000;
 /**
  * Boots that were heard of in the wrong order (the earlier one's messages were lost on the way, and came again after the later one's) are put
  * right: a sensor that lives reports its health twice a minute, so a boot that goes on while the one thought newer is silent is the newest.
  */
 const SILENT_MS = 5 * 60_000;
 
-/** Remembers that messages of a boot came in; `news`: among them some that had not come before. Returns its ordinal. */
+/** A boot as it stands in the state; `isNewest`: none of its sensor was heard of later. */
+export interface HeardBoot {
+  ordinal: number;
+  heardAt: number;
+  isNewest: boolean;
+}
+
+/** Remembers that messages of a boot came in; `news`: among them some that had not come before. */
 export async function hearBoot(
   trx: Transaction<StateTables>,
   { sensorId, bootId }: Boot,
   at: number,
   news: boolean,
-): Promise<number> {
+): Promise<HeardBoot> {
   const newest = await trx
     .selectFrom("boots")
     .selectAll()
@@ -57,18 +64,19 @@ export async function hearBoot(
       .insertInto("boots")
       .values({ sensor_id: sensorId, boot_id: bootId, heard_at: at, ordinal: next })
       .execute();
-    return next;
+    return { ordinal: next, heardAt: at, isNewest: true };
   }
   const goesOn = news && newest !== undefined && newest !== known && at - newest.heard_at > SILENT_MS;
   const ordinal = goesOn ? next : known.ordinal;
-  if (goesOn || at - known.heard_at > HEARD_MS)
+  const heardAt = goesOn || at - known.heard_at > HEARD_MS ? Math.max(at, known.heard_at) : known.heard_at;
+  if (goesOn || heardAt !== known.heard_at)
     await trx
       .updateTable("boots")
-      .set({ ordinal, heard_at: Math.max(at, known.heard_at) })
+      .set({ ordinal, heard_at: heardAt })
       .where("sensor_id", "=", sensorId)
       .where("boot_id", "=", bootId)
       .execute();
-  return ordinal;
+  return { ordinal, heardAt, isNewest: goesOn || known === newest };
 }
 
 /** Whether a message is newer than the one of its sensor that a row came of; a row of nobody knows which is older than any. */

@@ -42,7 +42,7 @@ export async function endStale(state: StateStore, { venueId, boot, count, spared
       .execute();
     const stale = rows.filter(({ finding_id }) => !spared.has(finding_id)).slice(0, count);
     let ended = 0;
-    const ordinal = stale.length === 0 ? 0 : await hearBoot(trx, boot, now, false);
+    const ordinal = stale.length === 0 ? 0 : (await hearBoot(trx, boot, now, false)).ordinal;
     for (const { body, boot_id, seq } of stale) {
       const judgement = await judgeFinding(trx, {
         venueId,

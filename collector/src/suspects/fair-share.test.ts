@@ -2,7 +2,7 @@ import type { Finding, Message } from "@probewarden/contract";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Alerts } from "../alerts/alerts.ts";
 import { readAlerts } from "../alerts/read-alerts.ts";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { storeBatch, type Accepted } from "../intake/store-batch.ts";
 import { envelope, makeFinding } from "../intake/test-messages.ts";
 import { lookAtSuspects } from "../lead/suspect-watch.ts";
@@ -68,7 +68,7 @@ describeStates("one sensor's login against a real suspect in %s", (start) => {
       received: { topic: "", payload: Buffer.alloc(0), receivedAt: now },
       clockOffsetMs: 0,
     }));
-    const changes = await state.inVenue("mall", (trx) => storeBatch(trx, batch, [], new ClockOffsets(), now));
+    const changes = await state.inVenue("mall", (trx) => storeBatch(trx, batch, [], new Remembered(), now));
     // Of what is said once more or has ended, the alerts are the same.
     for (const id of [...changes.suspects, ...changes.merged])
       if (findings.some(({ state }) => state === "opened")) await alerts.suspectChanged(id);

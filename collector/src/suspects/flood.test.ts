@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SqliteQueryCompiler, sql, type CompiledQuery, type KyselyPlugin } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Message } from "@probewarden/contract";
-import { ClockOffsets } from "../intake/clock-offset.ts";
+import { Remembered } from "../intake/remembered.ts";
 import { storeBatch, type Accepted } from "../intake/store-batch.ts";
 import { BOOT, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
@@ -176,7 +176,7 @@ test("an honest neighbour's batch is stored without a look at what another senso
     received: { topic: "", payload: Buffer.alloc(0), receivedAt: NOW },
     clockOffsetMs: 0,
   };
-  await state.inVenue("mall", (plain) => storeBatch(plain.withPlugin(watcher), [message], [], new ClockOffsets(), NOW));
+  await state.inVenue("mall", (plain) => storeBatch(plain.withPlugin(watcher), [message], [], new Remembered(), NOW));
   expect(rowsRead).toBeLessThan(60);
   expect(scans()).toEqual([]);
 });
