@@ -38,6 +38,7 @@ import { StreamSeats } from "./api/stream-seats.ts";
 import { contentPolicy } from "./api/content-policy.ts";
 import { proxyTrust } from "./api/proxy-trust.ts";
 import { ownAccountRoutes } from "./api/own-account.ts";
+import { packageRoutes } from "./api/packages.ts";
 import { peopleRoutes } from "./api/people.ts";
 import { probeRoutes } from "./api/probes.ts";
 import { sensorRoutes } from "./api/sensors.ts";
@@ -126,6 +127,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     cameraRoutes,
     newcomerRoutes,
     exportRoutes,
+    packageRoutes,
     alertRoutes,
     alertStepRoutes,
     maintenanceRoutes,

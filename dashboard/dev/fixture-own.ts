@@ -8,6 +8,8 @@ import {
   type PersonSession,
   type Channel,
   type Collector,
+  type EvidenceKey,
+  type EvidencePackage,
   type FloorDrawing,
   type NoticeRow,
   type Outage,
@@ -335,5 +337,22 @@ export const personSessions: PersonSession[] = [
     network: "198.51.100.0/24",
     createdAt: ago(600),
     expiresAt: new Date(Date.now() + 2 * 3_600_000).toISOString(),
+  },
+];
+export const evidenceKey: EvidenceKey = {
+  fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  publicKey: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+};
+export const packages: EvidencePackage[] = [
+  {
+    packageId: "package-one",
+    venueId: "venue-demo",
+    suspectId: "suspect-karma",
+    purpose: "移送市场监管部门",
+    legalBasis: "市监案字〔2026〕12 号",
+    askedBy: "王敏",
+    askedAt: ago(25),
+    state: "ready",
+    taken: [{ at: ago(24), by: "王敏", bytes: 48_213, sha256: evidenceKey.publicKey }],
   },
 ];

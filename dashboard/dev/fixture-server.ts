@@ -255,6 +255,10 @@ export class FixtureServer {
         return list(isCalm ? [] : newcomers);
       case "/api/alerts":
         return list(isCalm ? [] : this.alerts.rows);
+      case "/api/packages":
+        return list(isCalm ? [] : own.packages);
+      case "/api/packages/key":
+        return own.evidenceKey;
       case "/api/maintenance":
         return list(isCalm ? [] : this.maintenance);
       case "/api/outages":

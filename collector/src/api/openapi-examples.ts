@@ -112,6 +112,13 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
       what: { step: "close", reason: "已拆除" },
     },
   ),
+  getPackages: all(rows.evidencePackage),
+  getPackagesKey: ok(rows.evidenceKey),
+  postSuspectsBySuspectIdPackages: ok(rows.evidencePackage, {
+    purpose: "移送市场监管部门",
+    legalBasis: "网络安全法第六十四条",
+  }),
+  getPackagesByPackageIdFile: ok("PK"),
   getMaintenance: all(rows.maintenanceWindow),
   postVenuesByVenueIdMaintenance: ok(rows.maintenanceWindow, {
     until: "2026-11-24T08:45:28.000Z",

@@ -52,6 +52,8 @@ export const PROBLEMS = {
   "not-heard": { status: 409, detail: "this sensor has reported no level of it in the last 5 minutes" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
+  "too-many-packages": { status: 409, detail: "200 packages were asked for about it already" },
+  "taken-often": { status: 409, detail: "it was taken 20 times already: ask for another one" },
   "too-many-windows": { status: 409, detail: "50 windows lie ahead in this venue already" },
   "too-many-channels": { status: 409, detail: "32 channels are there already" },
   "other-kind": { status: 400, detail: "a channel stays of its kind; make another one" },

@@ -8,6 +8,8 @@ import {
   type CameraRecord,
   type Collector,
   type Deletion,
+  type EvidenceKey,
+  type EvidencePackage,
   type FloorDrawing,
   type Health,
   type LevelSeries,
@@ -407,6 +409,30 @@ export const alertStep: AlertStepRow = {
   by: "王敏",
   stage: "closed",
   reason: "已拆除",
+};
+
+export const evidencePackage: EvidencePackage = {
+  packageId: "package-one",
+  venueId: "mall",
+  suspectId: "box-one",
+  purpose: "移送市场监管部门",
+  legalBasis: "网络安全法第六十四条",
+  askedBy: "王敏",
+  askedAt: BEFORE,
+  state: "ready",
+  taken: [
+    {
+      at: LATELY,
+      by: "王敏",
+      bytes: 48_213,
+      sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+  ],
+};
+
+export const evidenceKey: EvidenceKey = {
+  fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  publicKey: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
 };
 
 export const maintenanceWindow: MaintenanceWindow = {

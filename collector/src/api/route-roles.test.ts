@@ -90,7 +90,7 @@ test("without a session, and from a page of another origin, no role helps", asyn
 
 test("an account of another venue sees nothing of this one, and is told the same of what is not there", async () => {
   const cookies = await signedIn(ROLES, THERE);
-  const pathNames = ["venueId", "suspectId", "cameraId", "alertId", "sensorId", "newcomerId", "windowId"];
+  const pathNames = ["venueId", "suspectId", "cameraId", "alertId", "sensorId", "newcomerId", "windowId", "packageId"];
   for (const route of closed()) {
     const reach = route.operation["x-scope"];
     const values = { venueId: HERE };

@@ -10,6 +10,7 @@ export const VENUE_OF = {
   sensorId: ["sensors", "sensor_id"],
   newcomerId: ["newcomers", "newcomer_id"],
   windowId: ["maintenance", "window_id"],
+  packageId: ["evidence_packages", "package_id"],
 } as const;
 
 /** Venue of what an address names; undefined when there is no such thing. */

@@ -15,6 +15,7 @@ import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
 import { printClaimCode } from "./commands/claim-code.ts";
 import { calibratePlaces, listCalibrations, uncalibratePlaces } from "./commands/place.ts";
+import { makePackage, showPackageKey, verifyPackageFile, type PackageMakeOptions } from "./commands/package.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
@@ -208,6 +209,23 @@ export function makeProgram(context: CommandContext): Command {
     .description("write the whole record into a new file, mode 0600, in the order of its chain")
     .option("--format <format>", "jsonl or csv", "jsonl")
     .action((file: string, options: WithConfig & { format: string }) => exportRecord(context, file, options));
+
+  const evidence = program.command("package").description("packages of evidence");
+  withConfig(evidence.command("make <suspect>"))
+    .description("write the evidence about a suspect into a new signed file, mode 0600; it stands in the record")
+    .requiredOption("--out <file>", "that file, a .zip")
+    .requiredOption("--by <name>", "who takes it away")
+    .requiredOption("--purpose <text>", "what it is for")
+    .requiredOption("--legal-basis <text>", "what allows it")
+    .action((suspectId: string, options: PackageMakeOptions) => makePackage(context, suspectId, options));
+  withConfig(evidence.command("key"))
+    .description("print the fingerprint of the key that packages are signed with")
+    .action((options: WithConfig) => showPackageKey(context, options));
+  evidence
+    .command("verify <file>")
+    .description("look through a package, and name what is not as it was made")
+    .requiredOption("--key <fingerprint>", "fingerprint of the key that must have signed it")
+    .action((file: string, options: { key: string }) => verifyPackageFile(context, file, options));
 
   withConfig(program.command("broker-config"))
     .description("write the configuration of an outside mosquitto")

@@ -50,7 +50,7 @@ export async function* auditLines(db: Kysely<StateTables>): AsyncGenerator<Audit
   }
 }
 
-const asLine = (row: {
+export const asLine = (row: {
   seq: number | null;
   at: number;
   by: string;

@@ -31,7 +31,14 @@ export async function mergeSuspects(
   const all = [kept, ...others];
   await wakeAlerts(trx, all, now);
   const moved = { suspect_id: kept.suspect_id };
-  for (const table of ["findings", "suspect_transmitters", "suspect_changes", "decisions", "alerts"] as const)
+  for (const table of [
+    "findings",
+    "suspect_transmitters",
+    "suspect_changes",
+    "decisions",
+    "alerts",
+    "evidence_packages",
+  ] as const)
     await trx.updateTable(table).set(moved).where("suspect_id", "in", merged).execute();
   await trx
     .updateTable("watch_entries")

@@ -69,6 +69,7 @@ const BY_VENUE = [
   ["alerts", "alerts"],
   ["outages", "outages"],
   ["maintenance", undefined],
+  ["evidence_packages", undefined],
   ["camera_words", undefined],
   ["cameras", "cameras"],
   ["newcomer_stays", undefined],

@@ -16,3 +16,6 @@ export const MOST_STEPS_AT_ONCE = 200;
 export const CHANNEL_KINDS = ["dingtalk", "wecom", "feishu", "email", "ntfy", "telegram", "webhook"] as const;
 
 export * from "./rights.ts";
+
+/** Files of one package of evidence that are listed; more are not made of it. */
+export const MOST_TAKEN = 20;

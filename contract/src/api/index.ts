@@ -9,6 +9,7 @@ export * from "./channel.ts";
 export * from "./channel-settings.ts";
 export * from "./decision.ts";
 export * from "./drawing.ts";
+export * from "./evidence-package.ts";
 export * from "./levels.ts";
 export * from "./maintenance.ts";
 export * from "./newcomer.ts";

@@ -10,6 +10,8 @@ export const MAY = {
   seeEvidence: ["technician", "duty-officer", "inspector", "approver", "auditor"],
   /** Evidence as a file that leaves the house. */
   takeEvidenceAway: ["duty-officer", "inspector", "approver", "auditor"],
+  /** A package of evidence, with purpose and legal basis. Who audits asks for none, and may look into one that was. */
+  packEvidence: ["duty-officer", "inspector", "approver"],
   handleAlerts: ["duty-officer", "inspector", "approver"],
   /** Say that something is authorised, dismissed or to be visited. */
   decide: ["inspector", "approver"],

@@ -155,6 +155,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "foreign-origin": "The request did not come from this page.",
     "unknown-host": "The collector does not answer under this name.",
     "name-taken": "Somebody has this name already; choose another.",
+    "too-many-packages": "There are as many packages about it as may be (200).",
+    "taken-often": "It was taken 20 times: export another one.",
     "too-many-windows": "Too many maintenance windows lie ahead in this venue.",
     "moved-on": "It has moved on meanwhile; nothing was changed.",
     "not-possible": "This cannot be done as things are now, or the time lies behind.",

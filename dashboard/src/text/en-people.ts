@@ -128,6 +128,8 @@ export const enActs: Words<typeof zhActs> = {
     "floor-removed": "removed a floor",
     "venue-placed": "said where a venue is",
     "venue-removed": "removed a venue",
+    "package-asked": "asked for a package of evidence",
+    "package-taken": "took a package of evidence away",
     "maintenance-announced": "announced maintenance",
     "maintenance-ended": "ended maintenance",
     "channel-made": "made a channel",

@@ -4,6 +4,7 @@ import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enPlan } from "./en-plan.ts";
+import { enPackages } from "./en-packages.ts";
 import { enPeople } from "./en-people.ts";
 import { enChannels } from "./en-channels.ts";
 import { enSettings } from "./en-settings.ts";
@@ -456,6 +457,7 @@ export const en: Words = {
   ...enPeople,
   ...enSettings,
   ...enChannels,
+  ...enPackages,
   ...enTime,
   ...enPlan,
   ...enInbox,

@@ -186,6 +186,8 @@ export const zhCodes = {
     "foreign-origin": "请求不是从本页面发出的。",
     "unknown-host": "服务器不认识这个地址。",
     "name-taken": "这个账号名已有人使用，请换一个。",
+    "too-many-packages": "这个对象的证据包已达上限（200 个）。",
+    "taken-often": "这个证据包已取走 20 次，请另外导出一个。",
     "too-many-windows": "这个场所预定的维护时段太多。",
     "moved-on": "在此期间情况有变化，没有改动。",
     "not-possible": "现在不能这样处理，或填写的时间已过。",

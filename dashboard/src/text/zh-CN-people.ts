@@ -124,6 +124,8 @@ export const zhActs = {
     "floor-removed": "删除了楼层",
     "venue-placed": "填写了场所的位置",
     "venue-removed": "删除了场所",
+    "package-asked": "申请导出证据包",
+    "package-taken": "取走了证据包",
     "maintenance-announced": "预告了维护",
     "maintenance-ended": "结束了维护",
     "channel-made": "添加了通知渠道",

@@ -4,6 +4,7 @@ import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
+import { zhPackages } from "./zh-CN-packages.ts";
 import { zhPeople } from "./zh-CN-people.ts";
 import { zhChannels } from "./zh-CN-channels.ts";
 import { zhSettings } from "./zh-CN-settings.ts";
@@ -436,6 +437,7 @@ export const zhCN = {
   ...zhPeople,
   ...zhSettings,
   ...zhChannels,
+  ...zhPackages,
   ...zhTime,
   ...zhPlan,
   ...zhInbox,

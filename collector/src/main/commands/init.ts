@@ -10,6 +10,7 @@ import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
 import { CERTIFICATE_FILES, CertificateFolder } from "../certificate-folder.ts";
 import { withState, type CommandContext } from "../command-context.ts";
+import { PACKAGE_KEY_FILE, packageKeyOf } from "../../packages/package-key.ts";
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { DEFAULT_DATA_DIR, findConfigFile, readConfig, SERVICE_CONFIG } from "../load-config.ts";
 import { makeNewDataDir, removeHalfWritten, replacePrivateFile } from "../private-files.ts";
@@ -67,6 +68,7 @@ async function prepare(
   removeHalfWritten(dataDir, [...CERTIFICATE_FILES, "collector.yaml"]);
   const certificates = new CertificateFolder(dataDir);
   await certificates.make(names, context.now());
+  const key = packageKeyOf(dataDir).described;
   const [ca = ""] = certificates.authorities();
   const at = (name: string): string => join(dataDir, name);
 
@@ -100,6 +102,8 @@ async function prepare(
 3. Let browsers trust:  ${at("ca.crt")}
                         SHA-256 ${new X509Certificate(ca).fingerprint256}
 4. Add a sensor:        npx probewarden-collector sensor add NAME --venue ${options.venue} --out agent.yaml --config ${file}
+5. Packages of evidence are signed with ${at(PACKAGE_KEY_FILE)}; whoever verifies one is told its fingerprint:
+                        SHA-256 ${key.fingerprint}
 `);
 }
 

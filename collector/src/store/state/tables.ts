@@ -300,6 +300,18 @@ export interface StateTables {
     at: number;
     ended_by: string | null;
   };
+  /** Evidence that somebody asked for as a file. What is in it is made when it is taken, and kept nowhere. */
+  evidence_packages: {
+    package_id: string;
+    venue_id: string;
+    suspect_id: string;
+    purpose: string;
+    legal_basis: string;
+    asked_by: string;
+    asked_at: number;
+    state: string;
+    taken: Generated<string> /* JSON EvidencePackage["taken"] */;
+  };
   /** What ails our own boxes and notices, told like an alert. */
   outages: {
     outage_id: string;

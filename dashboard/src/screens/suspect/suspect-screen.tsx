@@ -17,6 +17,7 @@ import { Addresses } from "./addresses.tsx";
 import { Changes } from "./changes.tsx";
 import { Decide } from "./decide.tsx";
 import { Next } from "./next.tsx";
+import { Packages } from "./packages.tsx";
 import { WhyFlagged } from "./why-flagged.tsx";
 import "./suspect.css";
 
@@ -115,6 +116,7 @@ function Detail({ detail }: { detail: SuspectDetail }) {
             <SuspectOverTime detail={detail} />
           </Suspense>
           <Changes detail={detail} />
+          <Packages suspectId={suspect.suspectId} venueId={suspect.venueId} />
         </div>
       </div>
     </>

@@ -36,6 +36,7 @@ import { auditChain } from "./0066-audit-chain.ts";
 import { invitations } from "./0067-invitations.ts";
 import { sensorSetups } from "./0080-sensor-setups.ts";
 import { sessionNetwork } from "./0075-session-network.ts";
+import { evidencePackages } from "./0070-evidence-packages.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -78,5 +79,6 @@ export const migrations: MigrationProvider = {
       "0067-invitations": invitations,
       "0080-sensor-setups": sensorSetups,
       "0075-session-network": sessionNetwork,
+      "0070-evidence-packages": evidencePackages,
     }),
 };

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { CommandError, ConfigError, printable } from "@probewarden/cli";
+import { askForPackage, takePackage } from "../../packages/evidence-packages.ts";
+import { packageKeyOf } from "../../packages/package-key.ts";
+import { VERIFIER } from "../../packages/write-package.ts";
+import { asOwnerOf } from "../../store/as-owner.ts";
+import { openSeries } from "../../store/series/open-series.ts";
+import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
+
+const DAY_MS = 24 * 3_600_000;
+/** The schema of the API takes as many. */
+const LONGEST = 400;
+
+export interface PackageMakeOptions {
+  config?: string;
+  out: string;
+  by: string;
+  purpose: string;
+  legalBasis: string;
+}
+
+/** Writes a package of evidence into a new file, and into the record that somebody did. @throws ConfigError, CommandError */
+export async function makePackage(
+  context: CommandContext,
+  suspectId: string,
+  options: PackageMakeOptions,
+): Promise<void> {
+  for (const [name, text, most] of [
+    ["--by", options.by, 64],
+    ["--purpose", options.purpose, LONGEST],
+    ["--legal-basis", options.legalBasis, LONGEST],
+  ] as const)
+    if (text.trim() === "" || text.length > most)
+      throw new ConfigError(`${name}: it has 1 to ${most} characters (it stands in the package and in the record)`);
+  const config = preparedConfigOf(context, options.config);
+  const file = await withState(config, async (state) => {
+    const now = context.now();
+    const who = { by: options.by.trim(), at: now };
+    const asked = await askForPackage(state, suspectId, options, who);
+    if (asked === "no-suspect")
+      throw new CommandError(`${printable(suspectId.slice(0, 80))}: there is no such suspect (its page has its id)`);
+    if (asked === "too-many") throw new CommandError(`${suspectId}: 200 packages were asked for about it already`);
+    const series = await openSeries(config.series.url, config.dataDir);
+    try {
+      const parts = { state, series, key: packageKeyOf(config.dataDir), keptMs: config.retention.hourDays * DAY_MS };
+      const made = await takePackage(parts, asked.packageId, { by: who.by, now });
+      if (typeof made === "string") throw new CommandError(`${suspectId}: it is gone`);
+      return made.file;
+    } finally {
+      await series.stop();
+    }
+  });
+  await writeFile(options.out, file, { flag: "wx", mode: 0o600 }).catch((cause: unknown) => {
+    throw new CommandError(
+      `${options.out}: cannot be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
+  });
+  const { fingerprint } = packageKeyOf(config.dataDir).described;
+  context.print(`${options.out}: ${file.length} octets, signed with the key ${fingerprint}`);
+}
+
+/** Says which key packages are signed with: whoever verifies one is told. */
+export async function showPackageKey(context: CommandContext, options: { config?: string }): Promise<void> {
+  const { dataDir } = preparedConfigOf(context, options.config);
+  await asOwnerOf(dataDir, async () => context.print(packageKeyOf(dataDir).described.fingerprint));
+}
+
+/** Verifies a package as the verifier in one file does. @throws ConfigError, CommandError for one that is not whole */
+export async function verifyPackageFile(
+  context: CommandContext,
+  file: string,
+  options: { key: string },
+): Promise<void> {
+  const key = options.key.replaceAll(/[\s:]/g, "").toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(key))
+    throw new ConfigError(
+      `--key ${printable(options.key.slice(0, 80))}: a fingerprint is 64 hexadecimal digits (as \`package key\` prints it)`,
+    );
+  const { verifyPackage } = (await import(pathToFileURL(VERIFIER).href)) as {
+    verifyPackage: (content: Buffer, fingerprint: string) => { where: string; what: string }[];
+  };
+  const faults = verifyPackage(readPackage(file), key);
+  if (faults.length > 0)
+    throw new CommandError(
+      `${file}: not as it was made: ${faults.map(({ where, what }) => `${where}: ${what}`).join("; ")}`,
+    );
+  context.print(`${file}: whole, and signed with the key ${key}`);
+}
+
+function readPackage(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new CommandError(`${file}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}

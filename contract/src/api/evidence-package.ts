@@ -1,0 +1,56 @@
+import { Type, type Static } from "typebox";
+import { Identifier, OperatorName, OperatorText, Sha256, Timestamp } from "../brands.ts";
+import { MOST_TAKEN } from "./figures.ts";
+
+/** Why evidence is to leave the house. */
+export const EvidencePackageRequest = Type.Object(
+  {
+    purpose: OperatorText("what it is for", 400, 1),
+    legalBasis: OperatorText("what allows it: the provision, the order, the case number", 400, 1),
+  },
+  { additionalProperties: false },
+);
+export type EvidencePackageRequest = Static<typeof EvidencePackageRequest>;
+
+export const EvidencePackageState = Type.Union([Type.Literal("ready")], {
+  description: "ready: it can be taken away; each time it is made of what is known then",
+});
+export type EvidencePackageState = Static<typeof EvidencePackageState>;
+
+/** Evidence that somebody asked for as a file: who, why, and each file that left. */
+export const EvidencePackage = Type.Object(
+  {
+    packageId: Identifier("the package"),
+    venueId: Identifier("its venue"),
+    suspectId: Identifier("the suspect that it is about"),
+    purpose: OperatorText("what it is for", 400),
+    legalBasis: OperatorText("what allows it", 400),
+    askedBy: OperatorName("who asked for it", 64),
+    askedAt: Timestamp("when"),
+    state: EvidencePackageState,
+    taken: Type.Array(
+      Type.Object(
+        {
+          at: Timestamp("when"),
+          by: OperatorName("who took it", 64),
+          bytes: Type.Integer({ minimum: 0, description: "octets of the file" }),
+          sha256: Sha256("of the whole file"),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: MOST_TAKEN, description: "each file that left, the latest first" },
+    ),
+  },
+  { additionalProperties: false, $id: "EvidencePackage" },
+);
+export type EvidencePackage = Static<typeof EvidencePackage>;
+
+/** The key with which this collector signs. */
+export const EvidenceKey = Type.Object(
+  {
+    fingerprint: Sha256("of the public key's 32 octets: what the verifier is given"),
+    publicKey: Sha256("the public key itself (Ed25519, RFC 8032), 32 octets in hex"),
+  },
+  { additionalProperties: false, $id: "EvidenceKey" },
+);
+export type EvidenceKey = Static<typeof EvidenceKey>;

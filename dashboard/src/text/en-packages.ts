@@ -1,0 +1,25 @@
+import type { zhPackages } from "./zh-CN-packages.ts";
+import type { Words } from "./words.ts";
+
+/** English words for evidence that leaves the house as a file. */
+export const enPackages: Words<typeof zhPackages> = {
+  packages: {
+    title: "Package of evidence",
+    lead: "One signed zip: each line of evidence with its weight, levels, places, decisions and custody, with a verifier that works offline. Addresses of visitors' devices, and the names that they asked for, are not in it.",
+    make: "Export a package…",
+    dialog: "Export a package of evidence",
+    dialogMore: "Purpose and legal basis stand in the package and in the record of who did what.",
+    purpose: "Purpose",
+    purposeHint: "For example: handed to the market regulator",
+    legalBasis: "Legal basis",
+    legalBasisHint: "The provision, the order, or the case number",
+    send: "Make it",
+    file: "Download the package",
+    taken: "taken by {{by}} · {{kb}} KB",
+    neverTaken: "nobody has taken it yet",
+    sha256: "SHA-256",
+    key: "Fingerprint of the signing key (SHA-256)",
+    keyMore:
+      "Tell it to whoever verifies by another way, by telephone say. They verify offline, with verify-package.mjs of the project:",
+  },
+};

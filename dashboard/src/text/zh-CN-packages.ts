@@ -1,0 +1,21 @@
+/** Chinese words for evidence that leaves the house as a file. */
+export const zhPackages = {
+  packages: {
+    title: "证据包",
+    lead: "一个签名的压缩包：每条证据及其权重、各处电平、位置、决定和保管链，附离线核验程序。访客设备的地址和搜索过的网络名称不在包内。",
+    make: "导出证据包…",
+    dialog: "导出证据包",
+    dialogMore: "目的和法律依据会写进证据包和操作记录。",
+    purpose: "用途",
+    purposeHint: "例如：移送市场监管部门",
+    legalBasis: "法律依据",
+    legalBasisHint: "法条、文书或案号",
+    send: "生成",
+    file: "下载证据包",
+    taken: "{{by}} 取走 · {{kb}} KB",
+    neverTaken: "还没有人取走",
+    sha256: "SHA-256",
+    key: "签名公钥指纹（SHA-256）",
+    keyMore: "把它经另一渠道（例如电话）告诉核验的人。对方用项目中的 verify-package.mjs 离线核验：",
+  },
+};
