@@ -107,6 +107,35 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "sensor-deaf": { path: "/sensors/sensor-door-3" },
   "sensor-refused": { path: "/sensors/sensor-food" },
   "sensor-unknown": { path: "/sensors/nobody" },
+  "sensor-code": {
+    path: "/sensors/sensor-door-3",
+    press: async (page) => {
+      await page.locator(".detail > .section").last().locator("button").click();
+      await page.locator(".claim-sign").waitFor();
+    },
+  },
+  ladder: { path: "/", person, roles: ["technician"] },
+  "ladder-empty": { path: "/ladder", mode: "empty", person },
+  "ladder-sensor": {
+    path: "/ladder/sensor-door-3",
+    person,
+    press: async (page) => {
+      await page.locator("optgroup option").first().waitFor({ state: "attached" });
+      await page.locator(".ladder-one select").last().selectOption({ index: 1 });
+      await page.locator(".hearing-now").waitFor();
+    },
+  },
+  "ladder-offline": {
+    path: "/ladder",
+    person,
+    serve: (server) => void server.failing.add("/api/setups/claim"),
+    press: async (page) => {
+      await page.locator(".ladder form input").fill("k7qm2trx");
+      await page.locator(".ladder form .primary").click();
+      await page.locator(".queue-note .stale").waitFor();
+    },
+  },
+  "ladder-unknown": { path: "/ladder/nobody", person },
   newcomers: { path: "/newcomers" },
   "newcomers-empty": { path: "/newcomers", mode: "empty" },
   settings: { path: "/settings", person },
@@ -157,6 +186,7 @@ export async function goToScreen(
   server.faults = [];
   server.long.clear();
   server.gone.clear();
+  server.failing.clear();
   serve?.(server);
   await page.goto(address + path);
   await page.locator("main :is(h1, h2, .look, form)").first().waitFor();

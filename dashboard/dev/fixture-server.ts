@@ -21,6 +21,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
+import { claimCode, PHOTO, setups } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
 import * as own from "./fixture-own.ts";
@@ -103,6 +104,7 @@ export class FixtureServer {
           ? send(response, 200, TYPES[extname(file)] ?? "application/octet-stream", content, KEPT.test(path))
           : send(response, 404, "text/plain", "there is no such file");
       }
+      if (request.method === "GET" && path.endsWith("/photo")) return send(response, 200, "image/svg+xml", PHOTO);
       if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
       if (request.method === "GET" && path.endsWith("/drawing") && this.mode !== "failed") {
         const { drawing, version } = this.#drawn(path);
@@ -267,6 +269,10 @@ export class FixtureServer {
         return list(
           isCalm ? own.collectors.filter((one) => one.state === "ready" && one.faults.length === 0) : own.collectors,
         );
+      case "/api/setups":
+        return list(setups);
+      case "/api/setups/claim":
+        return setups[0];
       case "/api/people":
         return own.people;
       case "/api/people/invitations":
@@ -298,7 +304,9 @@ export class FixtureServer {
       return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/(floors\/[^/]+|place)$/.test(path)) return data.venues[0];
-    if (/^\/api\/sensors\/[^/]+\/place$/.test(path)) return data.sensors[0];
+    if (path.endsWith("/claim-code")) return claimCode;
+    if (/^\/api\/sensors\/[^/]+\/(photo|heard)$/.test(path)) return setups[0];
+    if (/^\/api\/sensors\/[^/]+\/(place|name)$/.test(path)) return data.sensors[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const cameraId = /^\/api\/cameras\/([^/]+)\/(?:record|on-site|decision)$/.exec(path)?.[1];
     if (cameraId !== undefined) return recordOf(cameraId);

@@ -8,7 +8,7 @@ import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
 import { NotYours } from "./components/not-yours.tsx";
-import { ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
+import { isOnLadder, ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
 import { SCREENS } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
@@ -29,7 +29,10 @@ function useSessionWatch(): void {
 }
 
 /** A screen that is there at once, or as soon as it is loaded. */
-function Part({ screen }: { screen: ScreenName }) {
+function Part({ screen: named }: { screen: ScreenName }) {
+  const roles = useSession().data?.roles ?? [];
+  // Who only puts sensors up begins where that is done.
+  const screen = named === "today" && isOnLadder(roles) ? "ladder" : named;
   const part = SCREENS[screen];
   // What was begun with stays: a screen that changed its kind would be drawn anew, and lose what was typed.
   const [Screen] = useState(() => part.Screen ?? lazy(async () => ({ default: await part.load() })));

@@ -4,9 +4,9 @@ import { CHROMIUM } from "../road/needs.ts";
 /** How long a page waits for what must come: far beyond what it takes, for a machine that does something else meanwhile is no failure. */
 const PATIENCE_MS = 60_000;
 
-/** A Chromium whose pages wait as patiently as `vi.waitFor` and `expect.poll` do here, whoever makes them. */
-export async function launched(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+/** A Chromium whose pages wait as patiently as `vi.waitFor` and `expect.poll` do here, whoever makes them; with further switches of its own. */
+export async function launched(switches: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", ...switches] });
   const newContext = browser.newContext.bind(browser);
   // A page without a context of its own is given one by this, too.
   browser.newContext = async (options) => {

@@ -33,6 +33,7 @@ export const SensorsIcon = icon(
     <path d="M6.2 6.2a5.4 5.4 0 0 0 0 7.6M13.8 6.2a5.4 5.4 0 0 1 0 7.6M3.6 3.6a9 9 0 0 0 0 12.8M16.4 3.6a9 9 0 0 1 0 12.8" />
   </>,
 );
+export const LadderIcon = icon(<path d="M6.5 2.5v15M13.5 2.5v15M6.5 6h7M6.5 10h7M6.5 14h7" />);
 export const SettingsIcon = icon(
   <>
     <path d="M3 6h8M15 6h2M3 14h2M9 14h8" />

@@ -1,11 +1,12 @@
 import type { Session } from "@probewarden/contract";
-import { may } from "@probewarden/contract/figures";
+import { may, type Role } from "@probewarden/contract/figures";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { freshnessOf, freshnessWith } from "../api/collector-state.ts";
 import { openLiveStream, useLiveState } from "../api/live-stream.ts";
 import { useHealth } from "../api/queries.ts";
+import { isOnLadder } from "../screens/routes.ts";
 import { countOf } from "../screens/today/needs-person.ts";
 import { useNeeds } from "../screens/today/use-needs.ts";
 import { chooseLanguage, useText } from "../text/text.ts";
@@ -18,6 +19,7 @@ import {
   BrandIcon,
   CamerasIcon,
   InboxIcon,
+  LadderIcon,
   SensorsIcon,
   SettingsIcon,
   ThemeIcon,
@@ -38,6 +40,14 @@ const PLACES = [
   { to: "/sensors", work: "anything", words: "nav.sensors", Icon: SensorsIcon },
   { to: "/settings", work: "anything", words: "nav.settings", Icon: SettingsIcon },
 ] as const;
+
+/** The places of somebody with these roles. */
+const placesOf = (roles: readonly Role[]) =>
+  PLACES.filter(({ work }) => may(roles, work)).map(({ to, words, Icon }) =>
+    to === "/" && isOnLadder(roles)
+      ? ({ to: "/ladder", words: "ladder.nav", Icon: LadderIcon } as const)
+      : ({ to, words, Icon } as const),
+  );
 
 /** Language and light, in the rail or the top bar. */
 export function Tools() {
@@ -128,7 +138,7 @@ export function Layout({ session }: { session: Session }) {
           <BrandIcon /> {t("nav.brand")} <span className="more">{t("nav.brandMore")}</span>
         </Link>
         <nav className="places" aria-label={t("nav.label")}>
-          {PLACES.filter(({ work }) => may(session.roles ?? [], work)).map(({ to, words, Icon }) => (
+          {placesOf(session.roles ?? []).map(({ to, words, Icon }) => (
             <NavLink key={to} to={to} end={to === "/"} className={to === "/inbox" ? "wide-only" : ""}>
               <Icon />
               {t(words)}

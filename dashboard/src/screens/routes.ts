@@ -1,4 +1,4 @@
-import type { Work } from "@probewarden/contract/figures";
+import type { Role, Work } from "@probewarden/contract/figures";
 
 export type ScreenName =
   | "today"
@@ -8,6 +8,7 @@ export type ScreenName =
   | "suspect"
   | "cameras"
   | "sensors"
+  | "ladder"
   | "newcomers"
   | "settings"
   | "channels"
@@ -22,6 +23,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   inbox: "seeEvidence",
   venue: "seeEvidence",
   draw: "setUpVenues",
+  ladder: "setUpVenues",
   suspect: "seeEvidence",
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
@@ -41,6 +43,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/suspects/:suspectId", "suspect"],
   ["/cameras/:cameraId?", "cameras"],
   ["/sensors/:sensorId?", "sensors"],
+  ["/ladder/:sensorId?", "ladder"],
   ["/newcomers", "newcomers"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],
@@ -63,3 +66,7 @@ export function routeAt(pathname: string): (typeof ROUTES)[number] | undefined {
     );
   });
 }
+
+/** Whether somebody only puts sensors up: their first page is the ladder's, in the place of Today. */
+export const isOnLadder = (roles: readonly Role[]): boolean =>
+  roles.length > 0 && roles.every((role) => role === "technician");

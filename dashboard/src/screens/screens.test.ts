@@ -9,6 +9,8 @@ test.each([
   ["/venue/one/floor/", "venue"],
   ["/venue/one/floor/draw", "draw"],
   ["/suspects/one", "suspect"],
+  ["/ladder", "ladder"],
+  ["/ladder/one", "ladder"],
   ["/cameras", "cameras"],
   ["/cameras/one", "cameras"],
   ["/settings/account", "account"],

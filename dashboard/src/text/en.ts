@@ -1,5 +1,6 @@
 import { enCodes } from "./en-codes.ts";
 import { enInbox } from "./en-inbox.ts";
+import { enLadder } from "./en-ladder.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
@@ -461,6 +462,7 @@ export const en: Words = {
   ...enTime,
   ...enPlan,
   ...enInbox,
+  ...enLadder,
   ...enNewcomers,
   ...enNext,
   ...enDraw,

@@ -1,5 +1,6 @@
 import { zhCodes } from "./zh-CN-codes.ts";
 import { zhInbox } from "./zh-CN-inbox.ts";
+import { zhLadder } from "./zh-CN-ladder.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
@@ -441,6 +442,7 @@ export const zhCN = {
   ...zhTime,
   ...zhPlan,
   ...zhInbox,
+  ...zhLadder,
   ...zhNewcomers,
   ...zhNext,
   ...zhDraw,

@@ -1,45 +1,17 @@
 import { Link } from "react-router";
+import { useMay } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
+import { ClaimCodePart } from "../ladder/claim-code.tsx";
 import { hasJustStarted, Listening } from "./listening.tsx";
-import { Refusals, TOLD_AS_REFUSALS } from "./refusals.tsx";
+import { Refusals } from "./refusals.tsx";
 import { Residents } from "./residents.tsx";
+import { Trouble } from "./trouble.tsx";
 
 const MEGABYTE = 1_000_000;
-
-function Trouble({ sensor }: { sensor: ShownSensor }) {
-  const { t, code, problem: words, mend } = useText();
-  const problems = sensor.health?.problems ?? [];
-  const others = sensor.reasons
-    .filter((reason) => problems.every((problem) => problem.code !== reason))
-    .filter((reason) => sensor.refused === undefined || !TOLD_AS_REFUSALS.has(reason));
-  const offset = sensor.clockOffsetSeconds;
-  if (sensor.state === "hearing" && others.length === 0 && problems.length === 0 && !sensor.clockWrong) return null;
-  return (
-    <div className="mend">
-      {problems.map((problem) => (
-        <div key={problem.code}>
-          <strong>{words("reason", problem)}</strong>
-          <p>{mend(problem.code)}</p>
-        </div>
-      ))}
-      {others.length > 0 && <strong>{others.map((reason) => code("reason", reason)).join(t("look.comma"))}</strong>}
-      {sensor.suspectsBeyond !== undefined && (
-        <p>{t("sensors.reportsMany", { n: plainFigure(sensor.suspectsBeyond) })}</p>
-      )}
-      {problems.length === 0 && sensor.state !== "hearing" && <p>{t(`sensors.mend.${sensor.state}`)}</p>}
-      {sensor.clockWrong && offset !== undefined && (
-        <p>
-          {t(offset > 0 ? "sensors.clockFast" : "sensors.clockSlow", { n: plainFigure(Math.abs(Math.round(offset))) })}
-        </p>
-      )}
-      {sensor.contractMismatch && <p>{t("sensors.contractMismatch", { version: sensor.contractVersion ?? "" })}</p>}
-    </div>
-  );
-}
 
 function HealthFacts({ sensor }: { sensor: ShownSensor }) {
   const { t, code, dropped } = useText();
@@ -102,6 +74,7 @@ function HealthFacts({ sensor }: { sensor: ShownSensor }) {
 /** One sensor: whether it hears, where it listened, what waits on it, and what it hears all the time. */
 export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
   const { t } = useText();
+  const mayHang = useMay("setUpVenues");
   return (
     <article className="detail">
       <p>
@@ -120,6 +93,7 @@ export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
               <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />
             )}
           </span>
+          {mayHang && <Link to={`/ladder/${sensor.sensorId}`}>{t("ladder.nav")}</Link>}
           {sensor.floorId !== undefined && (
             <Link to={`/venue/${sensor.venueId}/${sensor.floorId}`}>{t("sensors.onPlan")}</Link>
           )}
@@ -130,6 +104,7 @@ export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
       {sensor.health && <Listening health={sensor.health} />}
       {sensor.state !== "unknown" && <HealthFacts sensor={sensor} />}
       <Residents sensor={sensor} />
+      {mayHang && <ClaimCodePart key={sensor.sensorId} sensorId={sensor.sensorId} />}
     </article>
   );
 }

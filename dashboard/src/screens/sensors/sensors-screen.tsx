@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useSensors } from "../../api/queries.ts";
+import { useMay, useSensors } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { LongList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
@@ -76,6 +76,11 @@ export function SensorsScreen() {
         <NotListed what="sensor" list="sensors" />
       )}
       <CollectorRows />
+      {useMay("setUpVenues") && (
+        <p>
+          <Link to="/ladder">{t("ladder.open")}</Link>
+        </p>
+      )}
       <NewcomersLink />
       <Loaded query={query} what="sensors">
         {(sensors) => {
