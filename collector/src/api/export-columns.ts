@@ -7,6 +7,7 @@ import type {
   NoticeRow,
   Outage,
   Sensor,
+  SensorSetup,
   Suspect,
   Venue,
 } from "@probewarden/contract";
@@ -152,4 +153,16 @@ export const NOTICE_COLUMNS = {
   nextAt: (row: NoticeRow) => row.nextAt,
   doneAt: (row: NoticeRow) => row.doneAt,
   attempts: (row: NoticeRow) => row.attempts,
+};
+export const SETUP_COLUMNS = {
+  sensorId: (row: SensorSetup) => row.sensorId,
+  venueId: (row: SensorSetup) => row.venueId,
+  claimedBy: (row: SensorSetup) => row.claimed?.by,
+  claimedAt: (row: SensorSetup) => row.claimed?.at,
+  photoBy: (row: SensorSetup) => row.photo?.by,
+  photoAt: (row: SensorSetup) => row.photo?.at,
+  heardDbm: (row: SensorSetup) => row.heard?.levelDbm,
+  heardMinute: (row: SensorSetup) => row.heard?.minute,
+  heardBy: (row: SensorSetup) => row.heard?.by,
+  heardAt: (row: SensorSetup) => row.heard?.at,
 };

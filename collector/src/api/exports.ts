@@ -10,6 +10,7 @@ import { readDeletions } from "../health/deletions.ts";
 import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { Identity } from "../people/sessions.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
+import { readSetups } from "../sensors/setup/read-setups.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
 import type { Page } from "../store/state/page-cursor.ts";
 import { readVenuePage } from "../venues/read-venues.ts";
@@ -28,6 +29,7 @@ import {
   NOTICE_COLUMNS,
   OUTAGE_COLUMNS,
   SENSOR_COLUMNS,
+  SETUP_COLUMNS,
   SUSPECT_COLUMNS,
   VENUE_COLUMNS,
 } from "./export-columns.ts";
@@ -61,7 +63,7 @@ type Filters = Record<string, TSchema>;
 type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
 
 /** Lists of our own boxes and of ourselves: no evidence stands in them. */
-const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues", "Notices"]);
+const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues", "Notices", "Setups"]);
 
 /** Lists that only those may read who may do this. */
 const RIGHTS: ReadonlyMap<string, "audit" | "seeSettings"> = new Map([
@@ -187,6 +189,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
   csv("Deletions", {}, ({ limit, after }) => readDeletions(state.reading, limit, after), DELETION_COLUMNS);
   csv("Audit", AUDIT_FILTERS, (asked) => readAuditPage(state.reading, asked), AUDIT_COLUMNS);
   csv("Notices", NOTICE_FILTERS, (asked) => readNotices(state.reading, asked), NOTICE_COLUMNS);
+  csv("Setups", OF_VENUE, (asked) => readSetups(state.reading, asked, now()), SETUP_COLUMNS);
   geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
   geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
   geo("Cameras", "onFloor", OF_VENUE, cameras, async (rows) => toGeoJson(await placedCameras(state.reading.db, rows)));
