@@ -34,6 +34,12 @@ const open = (selector: string) => async (page: Page) => {
   await page.locator("[role=dialog], .calendar").first().waitFor();
 };
 
+const beginSecondStep = async (page: Page): Promise<void> => {
+  await page.locator("form input[type=password]").fill("a password");
+  await page.locator("form .primary").click();
+  await page.locator(".qr").waitFor();
+};
+
 export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   today: { path: "/" },
   "today-empty": { path: "/", mode: "empty" },
@@ -170,6 +176,28 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "not-yours": { path: "/", person, roles: ["administrator"] },
   "suspect-auditor": { path: "/suspects/suspect-karma", person, roles: ["auditor"] },
   "sign-in": { path: "/", mode: "signed-out" },
+  "sign-in-code": {
+    path: "/",
+    mode: "signed-out",
+    press: async (page) => {
+      await page.locator("form input").first().fill("second");
+      await page.locator("form input[type=password]").fill("a password");
+      await page.locator("form .primary").click();
+      await page.locator("[autocomplete=one-time-code]").waitFor();
+    },
+  },
+  "second-step": { path: "/", person, serve: (server) => (server.needsSecondStep = true), press: beginSecondStep },
+  "second-step-codes": {
+    path: "/",
+    person,
+    serve: (server) => (server.needsSecondStep = true),
+    press: async (page) => {
+      await beginSecondStep(page);
+      await page.locator("[autocomplete=one-time-code]").fill("123456");
+      await page.locator("form .primary").click();
+      await page.locator(".recovery-codes").waitFor();
+    },
+  },
   "first-account": { path: "/first-account", mode: "signed-out" },
   nowhere: { path: "/no-such-page" },
 };
@@ -184,6 +212,7 @@ export async function goToScreen(
   server.person = name;
   server.roles = roles;
   server.faults = [];
+  server.needsSecondStep = false;
   server.long.clear();
   server.gone.clear();
   server.failing.clear();

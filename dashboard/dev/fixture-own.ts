@@ -290,6 +290,7 @@ export const people: People = {
       active: true,
       createdAt: ago(90 * 24 * 60),
       sessions: 2,
+      secondStep: true,
     },
     {
       accountId: "user-two",
@@ -299,6 +300,7 @@ export const people: People = {
       active: true,
       createdAt: ago(400 * 24 * 60),
       sessions: 1,
+      secondStep: false,
     },
     {
       accountId: "user-three",
@@ -308,6 +310,7 @@ export const people: People = {
       active: false,
       createdAt: ago(300 * 24 * 60),
       sessions: 0,
+      secondStep: false,
     },
   ],
   invitations: [
@@ -356,3 +359,16 @@ export const packages: EvidencePackage[] = [
     taken: [{ at: ago(24), by: "王敏", bytes: 48_213, sha256: evidenceKey.publicKey }],
   },
 ];
+
+/** A secret that nobody's app has. */
+const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+export const secondStepAnswers: Readonly<Record<string, object>> = {
+  "/api/own/second-step": { state: "on", recoveryCodesLeft: 8 },
+  "/api/own/second-step/begin": {
+    secret: SECRET,
+    uri: `otpauth://totp/Probewarden:%E7%8E%8B%E6%95%8F?issuer=Probewarden&secret=${SECRET}`,
+  },
+  "/api/own/second-step/confirm": {
+    recoveryCodes: ["abcd-efgh-ijkl-mnop", "qrst-uvwx-yz23-4567", "bcde-fghi-jklm-nopq", "cdef-ghij-klmn-opqr"],
+  },
+};

@@ -62,6 +62,8 @@ export class FixtureServer {
   readonly long = new Map<string, readonly object[]>();
   /** Who is signed in, where it is not the demo that signs in by itself. */
   person: string | undefined;
+  /** Whether a role of that person takes a second step, which is not set up. */
+  needsSecondStep = false;
   /** What that person may do. */
   roles: readonly Role[] = ROLES;
   /** What is wrong with the made-up collector itself. */
@@ -126,7 +128,12 @@ export class FixtureServer {
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
         if (this.mode === "signed-out")
-          return sendJson(response, 401, { code: "wrong-sign-in", detail: "wrong", id: "error-ghijklmnopqr" });
+          return sendJson(response, 401, {
+            // Whoever is called so has a second step.
+            code: Buffer.concat(body).includes("second") ? "code-needed" : "wrong-sign-in",
+            detail: "wrong",
+            id: "error-ghijklmnopqr",
+          });
         this.changes.push(`${request.method} ${path} ${Buffer.concat(body).toString("utf8")}`);
         const changed = this.channels.change(request.method, path, Buffer.concat(body).toString("utf8"));
         if (changed !== undefined && this.mode !== "failed") return sendJson(response, 200, changed);
@@ -244,6 +251,7 @@ export class FixtureServer {
               roles: this.roles,
               scope: { all: true },
               needsFirstAccount: false,
+              ...(this.needsSecondStep ? { needsSecondStep: true } : {}),
             };
       case "/api/venues":
         return list(data.venues);
@@ -286,6 +294,7 @@ export class FixtureServer {
       case "/api/notices":
         return list(this.mode === "full" ? own.notices : []);
     }
+    if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
     if (path === "/api/own/sessions" || /^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
     if (path.startsWith("/api/people/")) return own.people;
     if (/^\/api\/channels\/[^/]+\/test$/.test(path))

@@ -13,6 +13,11 @@ import { SCREENS } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 
+/** With what draws QR codes: few see it, so nobody else loads it. */
+const NeedsSecondStep = lazy(async () => ({
+  default: (await import("./screens/sign-in/needs-second-step.tsx")).NeedsSecondStep,
+}));
+
 /** Asks who is signed in again when any answer says that nobody is. */
 function useSessionWatch(): void {
   const client = useQueryClient();
@@ -69,6 +74,12 @@ export function App() {
       </Routes>
     );
   }
+  if (session.data.needsSecondStep === true)
+    return (
+      <Suspense fallback={<Skeleton rows={4} />}>
+        <NeedsSecondStep />
+      </Suspense>
+    );
   return (
     <Routes>
       <Route

@@ -1,6 +1,7 @@
 import { MAY, type Role, type Work } from "@probewarden/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { EVERYWHERE, holdsVenue, isEverywhere } from "../people/scope.ts";
+import type { Identity } from "../people/sessions.ts";
 import type { AppParts } from "./app-parts.ts";
 import { Refusal } from "./refusal.ts";
 import { venueOf, VENUE_OF } from "./venue-of.ts";
@@ -50,7 +51,7 @@ export const isOpen = (request: FastifyRequest): boolean =>
  * The one guard of who may ask what. A route without `x-roles` and `x-scope` is refused at the start. Who lacks the role, or asks of a venue
  * beyond the account's, is refused with words that say so; whether there is such a thing beyond is not told.
  */
-export function guardAccess(app: FastifyInstance, { state }: Pick<AppParts, "state">): void {
+export function guardAccess(app: FastifyInstance, { state, config }: Pick<AppParts, "state" | "config">): void {
   app.addHook("onRoute", ({ url, schema }) => {
     if (url.startsWith("/api/")) accessOf(url, schema);
   });
@@ -62,6 +63,12 @@ export function guardAccess(app: FastifyInstance, { state }: Pick<AppParts, "sta
     const { identity } = request;
     if (reach === "open") return;
     if (identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
+    if (reach !== "own" && needsSecondStep(config, identity))
+      throw new Refusal(
+        403,
+        "second-step-needed",
+        "set up the second step of your account first: a role of it takes one",
+      );
     if (!identity.roles.some((role) => roles.includes(role))) throw notYourRole(roles);
     if (isEverywhere(identity.scope) || reach === "own" || reach === "none" || reach === "list") return;
     if (reach === "all") throw outsideScope();
@@ -71,6 +78,14 @@ export function guardAccess(app: FastifyInstance, { state }: Pick<AppParts, "sta
     if (venueId === undefined || !(await holdsVenue(state.reading.db, identity.scope, venueId))) throw outsideScope();
   });
 }
+
+/** Whether an account with these roles must have a second step. */
+export const takesSecondStep = ({ people }: AppParts["config"], roles: readonly Role[]): boolean =>
+  roles.some((role) => (people.secondStepFor as readonly string[]).includes(role));
+
+/** Whether a role of who asks takes a second step, and the account has none. The demo signs in by itself. */
+export const needsSecondStep = (config: AppParts["config"], { roles, hasSecondStep }: Identity): boolean =>
+  hasSecondStep === false && takesSecondStep(config, roles);
 
 /** @param roles whoever holds one of them can help */
 export const notYourRole = (roles: readonly Role[]): Refusal =>

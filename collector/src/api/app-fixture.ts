@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
+import { CONTRACT_VERSION, type Readiness, type Role } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import { Value } from "typebox/value";
 import { Alerts } from "../alerts/alerts.ts";
@@ -17,6 +17,7 @@ import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
 import { makeSuspectRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { Accounts } from "../people/accounts.ts";
+import { PEOPLE_KEY, SecretBox } from "../people/secret-box.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { LiveStream } from "../live/live-stream.ts";
 
@@ -37,6 +38,7 @@ export async function makeApp(
     demo?: boolean;
     hostNames?: string[];
     trustProxy?: string[] | number;
+    secondStepFor?: Role[];
     groupMs?: number;
     remindMs?: number;
     mostWaiting?: number;
@@ -60,6 +62,7 @@ export async function makeApp(
     series: {},
     retention: {},
     webhook: {},
+    people: { secondStepFor: options.secondStepFor ?? [] },
   }) as CollectorConfig;
   const log = options.log ?? pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };
@@ -115,7 +118,7 @@ export async function makeApp(
     log,
     state,
     series,
-    accounts: new Accounts(state, now),
+    accounts: new Accounts(state, now, new SecretBox(join(dataDir, PEOPLE_KEY))),
     alerts,
     notices,
     stream,

@@ -37,6 +37,9 @@ import {
   People,
   Person,
   PersonSession,
+  OwnSecondStep,
+  BegunSecondStep,
+  RecoveryCodes,
 } from "@probewarden/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
@@ -82,6 +85,9 @@ const NAMED: readonly TSchema[] = [
   People,
   MadeInvitation,
   PersonSession,
+  OwnSecondStep,
+  BegunSecondStep,
+  RecoveryCodes,
 ];
 
 const idOf = (schema: TSchema): string | undefined =>

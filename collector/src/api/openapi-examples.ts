@@ -44,6 +44,21 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   postPeopleByAccountIdReset: ok(rows.madeInvitation),
   getPeopleByAccountIdSessions: all(rows.personSession),
   postPeopleByAccountIdSessionsEnd: ok(rows.people, {}),
+  postPeopleByAccountIdSecondStepOff: ok(rows.people),
+  getOwnSecondStep: ok({ state: "on", recoveryCodesLeft: 9 }),
+  postOwnSecondStepBegin: ok(
+    {
+      secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+      uri: "otpauth://totp/Probewarden:ana?issuer=Probewarden&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    },
+    { password: "correct horse battery" },
+  ),
+  postOwnSecondStepConfirm: ok({ recoveryCodes: ["abcd-efgh-ijkl-mnop"] }, { code: "123456" }),
+  postOwnSecondStepCodes: ok({ recoveryCodes: ["abcd-efgh-ijkl-mnop"] }, { code: "123456" }),
+  postOwnSecondStepOff: ok(
+    { state: "off", recoveryCodesLeft: 0 },
+    { password: "correct horse battery", code: "123456" },
+  ),
   getOwnSessions: all({ ...rows.personSession, isThis: true }),
   postOwnSessionsEnd: ok({ items: [{ ...rows.personSession, isThis: true }] }, {}),
   getAudit: page("/api/audit", rows.auditLine),

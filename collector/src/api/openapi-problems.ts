@@ -17,6 +17,12 @@ export const PROBLEMS = {
   "secret-needed": { status: 400, detail: "give a secret: it signs each message" },
   "sign-in-needed": { status: 401, detail: "sign in first" },
   "wrong-sign-in": { status: 401, detail: "name and password do not belong together, or the link is used or expired" },
+  "code-needed": { status: 401, detail: "give the code of your authenticator app as well, or a recovery code" },
+  "wrong-code": { status: 401, detail: "this code is wrong, was used already, or is over" },
+  "second-step-needed": {
+    status: 403,
+    detail: "set up the second step of your account first: a role of it takes one",
+  },
   "not-your-role": {
     status: 403,
     detail: "your account does not hold a role for this (it takes inspector or approver); an administrator can give it",
@@ -101,6 +107,7 @@ export const mayAnswer = (...codes: ProblemCode[]) => ({ "x-problems": codes });
 export function problemsOf(operation: Record<string, unknown>, isOpen: boolean): ProblemCode[] {
   const own = (operation["x-problems"] ?? []) as ProblemCode[];
   const signIn: ProblemCode[] = isOpen ? [] : ["sign-in-needed", "not-your-role"];
+  if (!isOpen && operation["x-scope"] !== "own") signIn.push("second-step-needed");
   const reach: ProblemCode[] = ["path", "all"].includes(String(operation["x-scope"])) ? ["outside-scope"] : [];
   const body = operation["requestBody"] === undefined ? [] : WITH_BODY;
   const paged = JSON.stringify(operation["parameters"] ?? []).includes('"after"') ? (["bad-cursor"] as const) : [];

@@ -493,6 +493,7 @@ export const people: People = {
       active: true,
       createdAt: BEFORE,
       sessions: 1,
+      secondStep: true,
     },
   ],
   invitations: [

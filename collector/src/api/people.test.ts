@@ -17,7 +17,7 @@ async function signedIn(name: string, roles: readonly Role[]): Promise<{ pw_sess
   await fixture.accounts.create(name, PASSWORD, { roles, scope: EVERYWHERE });
   return {
     pw_session:
-      (await fixture.accounts.signIn(name, PASSWORD, "known", { client: "Firefox", network: "192.0.2.0/24" })) ?? "",
+      (await fixture.accounts.signIn(name, PASSWORD, { from: { client: "Firefox", network: "192.0.2.0/24" } })) ?? "",
   };
 }
 const ask = (method: "GET" | "POST" | "PUT", path: string, payload?: object, cookies: Record<string, string> = chief) =>
@@ -121,7 +121,7 @@ test("sessions are listed with their browser, and one of them can be ended", asy
   const first = await signedIn("gil", ["technician"]);
   const second = {
     pw_session:
-      (await fixture.accounts.signIn("gil", PASSWORD, "known", { client: "Safari", network: "192.0.2.0/24" })) ?? "",
+      (await fixture.accounts.signIn("gil", PASSWORD, { from: { client: "Safari", network: "192.0.2.0/24" } })) ?? "",
   };
   const path = `people/${await idOf("gil")}/sessions`;
   const { items } = (await ask("GET", path)).json<{ items: { sessionId: string; client: string }[] }>();

@@ -18,6 +18,7 @@ import {
   endSessions,
   listSessions,
   setActive,
+  takeSecondStepOff,
   type ListedSession,
   type Managed,
 } from "../people/manage-accounts.ts";
@@ -180,6 +181,23 @@ export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats
         throw new Refusal(409, "own-account", "one's own password is changed under Settings, with the one until now");
       return link(await accounts.invitations.make({ ...account, userId: account.accountId }, by));
     },
+  );
+
+  app.post(
+    "/api/people/:accountId/second-step/off",
+    {
+      schema: {
+        tags,
+        ...forRoles("administer", "all"),
+        ...mayAnswer("not-found", "own-account"),
+        summary: "Take an account's second step off",
+        description:
+          "For somebody who lost phone and recovery codes. The password lets in then, until the account sets a second step up again. Its sessions end.",
+        params,
+        response,
+      },
+    },
+    async (request) => settled(await takeSecondStepOff(state, changeOf(request))),
   );
 
   app.get(

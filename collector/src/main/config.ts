@@ -1,3 +1,4 @@
+import { ROLES } from "@probewarden/contract";
 import { Type, type Static } from "typebox";
 
 /** Ten years are the most that anything is kept. */
@@ -115,6 +116,22 @@ export const CollectorConfig = Type.Object(
           description:
             "hosts to which alerts may be posted although they are this machine, of its own link or a cloud's metadata: [127.0.0.1, chat.internal]",
         }),
+      },
+      { additionalProperties: false },
+    ),
+    people: Type.Object(
+      {
+        secondStepFor: Type.Array(Type.Union(ROLES.map((role) => Type.Literal(role))), {
+          default: [],
+          description:
+            "roles whose accounts must sign in with a code of an authenticator app as well: [administrator, auditor]",
+        }),
+        secretKeyFile: Type.Optional(
+          Type.String({
+            description:
+              "file with the key that seals the secrets of second steps, the same at every collector of one state; absent: people.key in dataDir",
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

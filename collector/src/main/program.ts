@@ -191,7 +191,7 @@ export function makeProgram(context: CommandContext): Command {
     .description("one line per account: sessions, since when, name, roles, where")
     .action((options: WithConfig) => listUsers(context, options));
   withConfig(user.command("reset [name]"))
-    .description("give an account another password, as `add` does, and end its sessions")
+    .description("give an account another password, take its second step off, and end its sessions")
     .action((name: string | undefined, options: WithConfig) => resetUser(context, name, options));
   withConfig(user.command("remove <name>"))
     .description("remove an account; whoever is signed in with it is out at once")

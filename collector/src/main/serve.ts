@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { Server as TlsServer } from "node:tls";
 import { readFileOf } from "@probewarden/cli";
 import { CONTRACT_VERSION, type Readiness } from "@probewarden/contract";
@@ -8,6 +9,7 @@ import { pino, type Logger } from "pino";
 import { Alerts } from "../alerts/alerts.ts";
 import { Notices } from "../alerts/notify/notices.ts";
 import { Accounts } from "../people/accounts.ts";
+import { PEOPLE_KEY, SecretBox } from "../people/secret-box.ts";
 import { LiveStream } from "../live/live-stream.ts";
 import { buildApp } from "../app.ts";
 import { writeCanary } from "../health/canary.ts";
@@ -266,7 +268,7 @@ async function start(
     ...(tls === undefined ? {} : { tls: tlsOf(config.http, "/http") ?? tls }),
     state,
     series,
-    accounts: new Accounts(state, now),
+    accounts: new Accounts(state, now, new SecretBox(config.people.secretKeyFile ?? join(config.dataDir, PEOPLE_KEY))),
     alerts,
     notices,
     stream,

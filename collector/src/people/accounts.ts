@@ -6,6 +6,8 @@ import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
 import { EVERYWHERE } from "./scope.ts";
 import { COMMAND_LINE, columnsOf, Invitations, type Rights } from "./invitations.ts";
 import { endSessionsOf, rightsOf, Sessions, type Whence } from "./sessions.ts";
+import type { SecretBox } from "./secret-box.ts";
+import { SecondSteps, takeOffSecondStep, type Owner } from "./second-steps.ts";
 import type { Lane } from "./work-line.ts";
 
 /** An account, as a list of people shows it. */
@@ -16,8 +18,24 @@ export interface Account {
   active: boolean;
   createdAt: number;
   sessions: number;
+  /** Whether signing in takes a code as well as the password. */
+  secondStep: boolean;
   roles: Role[];
   scope: Scope;
+}
+
+/** The password is right, and a code is wanted as well. */
+export class CodeNeededError extends Error {
+  override readonly name = "CodeNeededError";
+}
+
+/** How somebody signs in. */
+export interface Entry {
+  /** Where it waits in a crowd; absent: with strangers. */
+  lane?: Lane;
+  from?: Whence;
+  /** Of the authenticator app, or a recovery code. */
+  code?: string | undefined;
 }
 
 /** Of the first account, and of one that the command line makes without saying more: a small venue has one person for everything. */
@@ -27,10 +45,13 @@ const EVERYTHING: Rights = { roles: ROLES, scope: EVERYWHERE };
 export class Accounts {
   readonly sessions: Sessions;
   readonly invitations: Invitations;
+  readonly secondSteps: SecondSteps;
   readonly #state: StateStore;
   readonly #now: () => number;
 
-  constructor(state: StateStore, now: () => number) {
+  /** `box` keeps the secrets of second steps; absent: nobody signs in here who has one. */
+  constructor(state: StateStore, now: () => number, box?: SecretBox) {
+    this.secondSteps = new SecondSteps(state, now, box);
     this.sessions = new Sessions(state, now);
     this.invitations = new Invitations(state, now);
     this.#state = state;
@@ -60,17 +81,30 @@ export class Accounts {
 
   /**
    * Uses a one-time link up: makes the account, or gives the one that the link is of another password. The link is wrong when it is used or
-   * expired, or is of another account; a name that somebody has does not use it up.
+   * expired, or is of another account; a name that somebody has does not use it up. It is no way around a second step.
+   * @throws CodeNeededError where the account has a second step and no code is given
    */
-  async createByLink(token: string, name: string, password: string): Promise<"made" | "wrong-link" | "name-taken"> {
+  async createByLink(
+    token: string,
+    name: string,
+    password: string,
+    code?: string,
+  ): Promise<{ userId: string } | "wrong-link" | "name-taken"> {
     const link = await this.invitations.find(token);
     if (link === undefined) return "wrong-link";
     const known = await this.#userOf(name);
     if (link.userId !== undefined && link.userId !== known?.user_id) return "wrong-link";
     if (link.userId === undefined && known !== undefined) return "name-taken";
+    if (known !== undefined && !(await this.#passes({ userId: known.user_id, name }, code))) return "wrong-link";
     if (!(await this.invitations.use(token))) return "wrong-link";
-    await this.create(name, password, link.userId === undefined ? link : undefined);
-    return "made";
+    return { userId: await this.create(name, password, link.userId === undefined ? link : undefined) };
+  }
+
+  /** Whether who gave the right password or link may come in. @throws CodeNeededError */
+  async #passes(owner: Owner, code: string | undefined): Promise<boolean> {
+    if (!(await this.secondSteps.isOn(owner.userId))) return true;
+    if (code === undefined) throw new CodeNeededError("a code is needed as well");
+    return this.secondSteps.check(owner, code);
   }
 
   #userOf(
@@ -86,8 +120,15 @@ export class Accounts {
   /**
    * Makes an account, or gives an existing one a new password and ends its sessions.
    * @param rights absent: a new account may do everything everywhere, one that there is keeps its own
+   * @param how who does it, where it is not the account itself; and whether its second step goes too
+   * @returns its id
    */
-  async create(name: string, password: string, rights?: Rights): Promise<void> {
+  async create(
+    name: string,
+    password: string,
+    rights?: Rights,
+    { by = name, takesOffSecondStep = false }: { by?: string; takesOffSecondStep?: boolean } = {},
+  ): Promise<string> {
     const password_hash = await hashPassword(password);
     const known = await this.#userOf(name);
     const user_id = known?.user_id ?? `user-${spellOctets(randomBytes(8))}`;
@@ -99,6 +140,7 @@ export class Accounts {
           .where("user_id", "=", user_id)
           .execute();
         await endSessionsOf(state, user_id);
+        if (takesOffSecondStep) await takeOffSecondStep(state, { userId: user_id, name }, { by, at: this.#now() });
       } else {
         await state
           .insertInto("users")
@@ -114,17 +156,18 @@ export class Accounts {
       }
       await audit(state, {
         at: this.#now(),
-        by: name,
+        by,
         action: known ? "password-changed" : "account-made",
         subject: user_id,
       });
     });
+    return user_id;
   }
 
-  /** Gives an account a new password and ends its sessions; false when nobody has the name. */
-  async reset(name: string, password: string): Promise<boolean> {
+  /** Gives an account a new password, takes its second step off and ends its sessions; false when nobody has the name. */
+  async reset(name: string, password: string, by: string): Promise<boolean> {
     if ((await this.#userOf(name)) === undefined) return false;
-    await this.create(name, password);
+    await this.create(name, password, undefined, { by, takesOffSecondStep: true });
     return true;
   }
 
@@ -135,7 +178,9 @@ export class Accounts {
       .leftJoin("sessions", (join) =>
         join.onRef("sessions.user_id", "=", "users.user_id").on("sessions.expires_at", ">", this.#now()),
       )
+      .leftJoin("second_steps", "second_steps.user_id", "users.user_id")
       .select((select) => [
+        "second_steps.confirmed_at",
         "users.user_id",
         "users.name",
         "users.created_at",
@@ -145,6 +190,7 @@ export class Accounts {
         select.fn.count<number>("sessions.token_hash").as("sessions"),
       ])
       .groupBy([
+        "second_steps.confirmed_at",
         "users.user_id",
         "users.name",
         "users.created_at",
@@ -160,6 +206,7 @@ export class Accounts {
       active: row.deactivated_at === null,
       createdAt: row.created_at,
       sessions: Number(row.sessions),
+      secondStep: row.confirmed_at != null,
       ...rightsOf(row),
     }));
   }
@@ -178,13 +225,30 @@ export class Accounts {
   }
 
   /**
-   * A session's token when name and password are right. A name that nobody has costs the same time.
+   * A session's token when name and password are right, and the code where the account has a second step. A name that nobody has costs the
+   * same time. Between password and code there is nothing that anybody could steal: both come together.
    * @throws LineFullError when too many try at once
+   * @throws CodeNeededError when the password is right, and a code is wanted as well
    */
-  async signIn(name: string, password: string, lane: Lane = "stranger", from?: Whence): Promise<string | undefined> {
+  async signIn(
+    name: string,
+    password: string,
+    { lane = "stranger", from, code }: Entry = {},
+  ): Promise<string | undefined> {
     const user = await this.#userOf(name);
     const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
-    return user?.deactivated_at === null && isRight ? this.sessions.open(user.user_id, from) : undefined;
+    if (user?.deactivated_at !== null || !isRight) return undefined;
+    return (await this.#passes({ userId: user.user_id, name }, code))
+      ? this.sessions.open(user.user_id, from)
+      : undefined;
+  }
+
+  /** The account of that name when the password is right. @throws LineFullError when too many try at once */
+  async prove(name: string, password: string): Promise<Owner | undefined> {
+    const user = await this.#userOf(name);
+    return user !== undefined && (await verifyPassword(password, user.password_hash))
+      ? { userId: user.user_id, name }
+      : undefined;
   }
 
   /** Gives an account another password when the present one is right: all its sessions end, and one begins, whose token this is. */

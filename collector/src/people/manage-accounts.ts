@@ -3,6 +3,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "./audit.ts";
 import { columnsOf, rightsWords, type Rights } from "./invitations.ts";
+import { takeOffSecondStep } from "./second-steps.ts";
 import { endSessionsOf, idOfToken } from "./sessions.ts";
 
 /** A change that somebody makes to another one's account. */
@@ -44,6 +45,13 @@ export const setActive = (state: StateStore, change: Change, isActive: boolean):
     await trx.deleteFrom("invitations").where("user_id", "=", change.accountId).execute();
     const action = isActive ? "account-activated" : "account-deactivated";
     await audit(trx, { at: change.at, by: change.by, action, subject: name });
+  });
+
+/** Takes an account's second step off, and ends its sessions. */
+export const takeSecondStepOff = (state: StateStore, change: Change): Promise<Managed> =>
+  manage(state, change, async (trx, name) => {
+    await takeOffSecondStep(trx, { userId: change.accountId, name }, change);
+    await endSessionsOf(trx, change.accountId);
   });
 
 /**

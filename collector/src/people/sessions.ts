@@ -28,6 +28,8 @@ export interface Identity {
   /** What the account may do, and where; as it is at this request. */
   roles: readonly Role[];
   scope: Scope;
+  /** Whether signing in took a code as well as the password. */
+  hasSecondStep?: boolean;
   /** The session by which; absent in the demo, which signs in by itself. A hash: it opens nothing. */
   sessionId?: string;
 }
@@ -93,12 +95,13 @@ export class Sessions {
     const user = await this.#state.reading.db
       .selectFrom("sessions")
       .innerJoin("users", "users.user_id", "sessions.user_id")
-      .select(["users.name", "users.roles", "users.scope"])
+      .leftJoin("second_steps", "second_steps.user_id", "users.user_id")
+      .select(["users.name", "users.roles", "users.scope", "second_steps.confirmed_at"])
       .where("token_hash", "=", sessionId)
       .where("users.deactivated_at", "is", null)
       .where("expires_at", ">", this.#now())
       .executeTakeFirst();
-    return user && { name: user.name, ...rightsOf(user), sessionId };
+    return user && { name: user.name, ...rightsOf(user), hasSecondStep: user.confirmed_at != null, sessionId };
   }
 
   async end(token: string): Promise<void> {

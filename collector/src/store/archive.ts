@@ -13,7 +13,7 @@ export class ArchiveError extends Error {
 
 /** Names that a backup has; nothing in a file decides where it is written. */
 const KNOWN =
-  /^(state\.db|series\.db|collector\.yaml|ca(-next)?\.(crt|key)|server\.crt|server\.key|package\.key|collector-password|plans\/[a-z0-9-]+\.[a-z0-9-]+\.(svg|png))$/;
+  /^(state\.db|series\.db|collector\.yaml|ca(-next)?\.(crt|key)|server\.crt|server\.key|package\.key|people\.key|collector-password|plans\/[a-z0-9-]+\.[a-z0-9-]+\.(svg|png))$/;
 /** Octets that a file beside the stores may have; the stores may fill the disk. */
 const MAX_BESIDE = 64 * 1024 * 1024;
 /** POSIX ustar (IEEE Std 1003.1, pax): a header of 512 octets with its mark at 257. A compressed file has none, so it cannot swell. */

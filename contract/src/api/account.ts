@@ -14,6 +14,7 @@ export const Person = Type.Object(
     active: Type.Boolean({ description: "false: nobody can sign in with it" }),
     createdAt: Timestamp("when it was made"),
     sessions: Type.Integer({ minimum: 0, description: "sessions that hold" }),
+    secondStep: Type.Boolean({ description: "signing in takes a code as well as the password" }),
   },
   { additionalProperties: false, $id: "Person" },
 );

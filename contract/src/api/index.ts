@@ -16,6 +16,7 @@ export * from "./newcomer.ts";
 export * from "./people.ts";
 export * from "./rights.ts";
 export * from "./roles.ts";
+export * from "./second-step.ts";
 export * from "./place.ts";
 export * from "./sensor.ts";
 export * from "./setup.ts";

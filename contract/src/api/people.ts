@@ -10,13 +10,20 @@ export const Session = Type.Object(
     roles: Type.Optional(Roles),
     scope: Type.Optional(Scope),
     needsFirstAccount: Type.Boolean({ description: "no account exists yet: use the one-time link" }),
+    needsSecondStep: Type.Optional(
+      Type.Literal(true, {
+        description: "a role of the account takes a second step: until it is set up nothing else opens",
+      }),
+    ),
   },
   { additionalProperties: false, $id: "Session" },
 );
 export type Session = Static<typeof Session>;
 
+const EntryCode = Secret("where the account has a second step: six digits of the app, or a recovery code");
+
 export const SignIn = Type.Object(
-  { name: OperatorText("name of the account", 64), password: Secret("its password") },
+  { name: OperatorText("name of the account", 64), password: Secret("its password"), code: Type.Optional(EntryCode) },
   { additionalProperties: false },
 );
 export type SignIn = Static<typeof SignIn>;
@@ -31,6 +38,7 @@ export const FirstAccount = Type.Object(
     token: Secret("token of the one-time link"),
     name: OperatorText("name of the account", 64),
     password: Secret("at least 12 characters", 12),
+    code: Type.Optional(EntryCode),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,10 @@
-import type { PersonSession } from "@probewarden/contract";
+import type {
+  BegunSecondStep,
+  OwnSecondStep,
+  PersonSession,
+  RecoveryCodes,
+  SecondStepOff,
+} from "@probewarden/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import type { Items } from "./pages.ts";
@@ -18,3 +24,32 @@ export const useEndOwnSessions = () => {
     onSuccess: (left) => void client.setQueryData(SESSIONS, left),
   });
 };
+
+const STEP = ["own-second-step"];
+
+/** Whether signing in takes a code as well. */
+export const useOwnSecondStep = () =>
+  useQuery({ queryKey: STEP, queryFn: () => request<OwnSecondStep>("GET", "/api/own/second-step") });
+
+/** A secret for an authenticator app; told once, and kept nowhere in the page but in this answer. */
+export const useBeginSecondStep = () =>
+  useMutation({
+    mutationFn: (password: string) => request<BegunSecondStep>("POST", "/api/own/second-step/begin", { password }),
+    gcTime: 0,
+  });
+
+/** A code that changes how it stands with the second step; what else is shown of the account is asked again. */
+const useCode = <Input, Output>(ask: (input: Input) => Promise<Output>) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ask,
+    gcTime: 0,
+    onSuccess: () => Promise.all([STEP, SESSIONS].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+};
+export const useConfirmSecondStep = () =>
+  useCode((code: string) => request<RecoveryCodes>("POST", "/api/own/second-step/confirm", { code }));
+export const useRecoveryCodes = () =>
+  useCode((code: string) => request<RecoveryCodes>("POST", "/api/own/second-step/codes", { code }));
+export const useSecondStepOff = () =>
+  useCode((given: SecondStepOff) => request<OwnSecondStep>("POST", "/api/own/second-step/off", given));

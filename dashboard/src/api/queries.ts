@@ -3,12 +3,14 @@ import type {
   CameraRecord,
   Collector,
   Decision,
+  FirstAccount,
   FloorRequest,
   LevelSeries,
   PasswordChange,
   Readiness,
   Resident,
   Session,
+  SignIn,
   SuspectDetail,
   Venue,
   VenuePlaceRequest,
@@ -181,17 +183,13 @@ export const usePutFloor = (venueId: string) =>
 export const usePutVenuePlace = (venueId: string) =>
   useChange((place: VenuePlaceRequest) => request<Venue>("PUT", `/api/venues/${venueId}/place`, place), [["venues"]]);
 
-export const useSignIn = () =>
-  useChange((input: { name: string; password: string }) => request("POST", "/api/session", input), [["session"]]);
+export const useSignIn = () => useChange((input: SignIn) => request("POST", "/api/session", input), [["session"]]);
 
 export const useChangePassword = () =>
   useChange((input: PasswordChange) => request("PUT", "/api/session/password", input), [["session"]]);
 
 export const useFirstAccount = () =>
-  useChange(
-    (input: { token: string; name: string; password: string }) => request("POST", "/api/first-account", input),
-    [["session"]],
-  );
+  useChange((input: FirstAccount) => request("POST", "/api/first-account", input), [["session"]]);
 
 export const useSignOut = () => {
   const client = useQueryClient();

@@ -99,6 +99,7 @@ export const en: Words = {
       sensor: "this sensor",
       residents: "resident networks",
       people: "people",
+      ownSecondStep: "second step",
       ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",

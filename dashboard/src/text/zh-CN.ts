@@ -98,6 +98,7 @@ export const zhCN = {
       sensor: "此传感器",
       residents: "常驻网络",
       people: "人员",
+      ownSecondStep: "两步验证",
       ownSessions: "登录情况",
       audit: "审计记录",
       newcomers: "新发射源清单",

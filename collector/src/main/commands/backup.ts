@@ -5,6 +5,7 @@ import { CommandError } from "@probewarden/cli";
 import Database from "libsql";
 import { asOwnerOf } from "../../store/as-owner.ts";
 import { packArchive } from "../../store/archive.ts";
+import { PEOPLE_KEY } from "../../people/secret-box.ts";
 import { CERTIFICATE_FILES } from "../certificate-folder.ts";
 import { PACKAGE_KEY_FILE } from "../../packages/package-key.ts";
 import { sqlitePath } from "../../store/state/open-state.ts";
@@ -15,7 +16,7 @@ import type { CollectorConfig } from "../config.ts";
  * Files beside the stores: settings, the certificates, the keys of server and authority, and the password at an outside broker. A backup is
  * as secret as the data folder.
  */
-const BESIDE = ["collector.yaml", ...CERTIFICATE_FILES, PACKAGE_KEY_FILE, "collector-password"];
+const BESIDE = ["collector.yaml", ...CERTIFICATE_FILES, PACKAGE_KEY_FILE, PEOPLE_KEY, "collector-password"];
 
 /** Folder of the copies while they are packed, and how old one is that nobody packs any more. */
 const COPIES = "backup-";

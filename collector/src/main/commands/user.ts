@@ -3,7 +3,7 @@ import { CommandError, ConfigError, printable } from "@probewarden/cli";
 import { FirstAccount, OperatorName, ROLES, Scope } from "@probewarden/contract";
 import { Check } from "typebox/value";
 import { Accounts } from "../../people/accounts.ts";
-import type { Rights } from "../../people/invitations.ts";
+import { COMMAND_LINE, type Rights } from "../../people/invitations.ts";
 import { isNotApart, tidyRoles } from "../../people/roles.ts";
 import { weaknessOf } from "../../people/weak-password.ts";
 import { EVERYWHERE } from "../../people/scope.ts";
@@ -38,13 +38,15 @@ export async function addUser(
       `${JSON.stringify(name.slice(0, 80))}: a name of an account is one line of 1 to 64 letters, without control characters or marks that turn the direction of writing (example: ana)`,
     );
   const password = await passwordOf(context, name, "add");
-  await withState(config, (state) => new Accounts(state, context.now).create(name, password, rights));
+  await withState(config, (state) =>
+    new Accounts(state, context.now).create(name, password, rights, { by: COMMAND_LINE }),
+  );
   context.print(`account ${printable(name)} is kept; its earlier sessions have ended`);
   if (rights !== undefined && isNotApart(rights.roles))
     context.tell("who administers or audits is to do nothing else: it holds more than one of these roles");
 }
 
-/** Gives an account another password, and ends its sessions: for somebody who forgot it, or whose password others know. */
+/** Gives an account another password, takes its second step off and ends its sessions: for somebody who forgot it, or whose password others know. */
 export async function resetUser(
   context: CommandContext,
   given: string | undefined,
@@ -56,9 +58,11 @@ export async function resetUser(
   if (!known.some((account) => account.name === name)) throw noSuchAccount(name);
   const password = await passwordOf(context, name, "reset");
   // It may have been removed while the password was typed.
-  const isReset = await withState(config, (state) => new Accounts(state, context.now).reset(name, password));
+  const isReset = await withState(config, (state) =>
+    new Accounts(state, context.now).reset(name, password, COMMAND_LINE),
+  );
   if (!isReset) throw noSuchAccount(name);
-  context.print(`account ${printable(name)} has another password; its sessions have ended`);
+  context.print(`account ${printable(name)} has another password and no second step; its sessions have ended`);
 }
 
 /** Prints the accounts, one a line: sessions that hold, since when it is there, name, roles, where. */
@@ -77,7 +81,7 @@ export async function removeUser(context: CommandContext, name: string, options:
   const config = preparedConfigOf(context, options.config);
   const isLast = await withState(config, async (state) => {
     const accounts = new Accounts(state, context.now);
-    if (!(await accounts.remove(name, "command line"))) throw noSuchAccount(name);
+    if (!(await accounts.remove(name, COMMAND_LINE))) throw noSuchAccount(name);
     return accounts.needsFirstAccount();
   });
   context.print(`account ${printable(name)} is removed, and its sessions have ended`);

@@ -395,6 +395,17 @@ export interface StateTables {
     /** Roughly from where it was begun. */
     network: Generated<string>;
   };
+  /** Second steps (`people/second-steps.ts`); the secret is sealed with a key that is not in the database. */
+  second_steps: {
+    user_id: string;
+    sealed: string;
+    begun_at: number;
+    /** When its first code came; null: it does not count yet. */
+    confirmed_at: number | null;
+    /** The latest step of 30 s whose code was taken. */
+    last_step: number;
+  };
+  recovery_codes: { user_id: string; code_hash: string };
   /** One-time links; see `people/invitations.ts`. With `user_id` it gives that account another password. */
   invitations: {
     token_hash: string;

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import { useSession, useSignOut } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 import { useReachWords } from "../people/use-reach-words.ts";
+import { SecondStep } from "./second-step.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import "../people/people.css";
 
@@ -35,6 +36,7 @@ export function AccountScreen() {
               {t("settings.signOut")}
             </button>
           </div>
+          <SecondStep />
           <OwnSessions />
         </>
       )}

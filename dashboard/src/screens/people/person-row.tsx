@@ -1,6 +1,13 @@
 import type { Person } from "@probewarden/contract";
 import { useState } from "react";
-import { useChangeRights, useEndSessions, usePersonSessions, useResetLink, useSetActive } from "../../api/people.ts";
+import {
+  useChangeRights,
+  useEndSessions,
+  usePersonSessions,
+  useResetLink,
+  useSetActive,
+  useTakeSecondStepOff,
+} from "../../api/people.ts";
 import { useMay } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { plainFigure } from "../../components/figures.ts";
@@ -49,6 +56,7 @@ function Manage({ person }: { person: Person }) {
   const rights = useChangeRights(accountId);
   const shut = useSetActive(accountId);
   const reset = useResetLink(accountId);
+  const stepOff = useTakeSecondStepOff(accountId);
   return (
     <>
       <div className="row-of-buttons">
@@ -60,12 +68,17 @@ function Manage({ person }: { person: Person }) {
             {t("people.reset")}
           </button>
         )}
+        {person.secondStep && (
+          <button type="button" className="button" disabled={stepOff.isPending} onClick={() => stepOff.mutate()}>
+            {t("people.stepOff")}
+          </button>
+        )}
         <button type="button" className="button" disabled={shut.isPending} onClick={() => shut.mutate(!active)}>
           {t(active ? "people.shut" : "people.open")}
         </button>
       </div>
       {reset.data && <OneTimeLink made={reset.data} />}
-      <FormFailure failure={reset.error ?? shut.error} />
+      <FormFailure failure={reset.error ?? shut.error ?? stepOff.error} />
       {isChanging && (
         <RightsForm
           rights={person}
@@ -89,7 +102,7 @@ export function PersonRow({ person, isOwn }: { person: Person; isOwn: boolean })
   const reach = useReachWords();
   const mayManage = useMay("administer");
   const [isOpen, setOpen] = useState(false);
-  const { name, roles, scope, active, sessions } = person;
+  const { name, roles, scope, active, sessions, secondStep } = person;
   return (
     <li className="person">
       <div>
@@ -99,6 +112,7 @@ export function PersonRow({ person, isOwn }: { person: Person; isOwn: boolean })
         <p>{roles.map((role) => t(`people.role.${role}`)).join(t("look.comma"))}</p>
         <p className="muted small">
           {reach(scope)} · {t("people.signedIn", { n: plainFigure(sessions) })}
+          {secondStep && ` · ${t("people.hasStep")}`}
         </p>
         {isNotApart(roles) && <p className="muted small">{t("people.notApart")}</p>}
       </div>

@@ -1,4 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
+import { ApiFailure } from "../../api/client.ts";
+import { CodeField } from "../../components/code-field.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Tools } from "../../components/layout.tsx";
 import { useText } from "../../text/text.ts";
@@ -12,12 +14,17 @@ export function AccountForm(props: {
   failure: unknown;
   /** Other words for some refusals. */
   codes?: Readonly<Record<string, string>>;
-  onSend: (account: { name: string; password: string }) => void;
+  onSend: (account: { name: string; password: string; code?: string }) => void;
   children?: ReactNode;
 }) {
-  const { t } = useText();
+  const { t, code: word } = useText();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  // Once it was asked for, it stays: a wrong one is typed again.
+  const [asksCode, setAsksCode] = useState(false);
+  const isCodeNeeded = props.failure instanceof ApiFailure && props.failure.code === "code-needed";
+  if (isCodeNeeded && !asksCode) setAsksCode(true);
   const id = useId();
   return (
     <main className="sign-in">
@@ -25,7 +32,7 @@ export function AccountForm(props: {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          props.onSend({ name, password });
+          props.onSend({ name, password, ...(asksCode ? { code } : {}) });
         }}
       >
         <h1>{props.title}</h1>
@@ -54,7 +61,12 @@ export function AccountForm(props: {
             onChange={(event) => setPassword(event.target.value)}
           />
         </div>
-        <FormFailure failure={props.failure} codes={props.codes} />
+        {isCodeNeeded && <p role="status">{word("failure", "code-needed")}</p>}
+        {asksCode && <CodeField value={code} onChange={setCode} />}
+        <FormFailure
+          failure={isCodeNeeded ? undefined : props.failure}
+          codes={asksCode ? { ...props.codes, "wrong-sign-in": "wrong-entry-code" } : props.codes}
+        />
         <button className="button primary" disabled={props.isBusy}>
           {props.send}
         </button>

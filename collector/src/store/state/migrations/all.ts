@@ -37,6 +37,7 @@ import { invitations } from "./0067-invitations.ts";
 import { sensorSetups } from "./0080-sensor-setups.ts";
 import { sessionNetwork } from "./0075-session-network.ts";
 import { evidencePackages } from "./0070-evidence-packages.ts";
+import { secondSteps } from "./0076-second-steps.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -80,5 +81,6 @@ export const migrations: MigrationProvider = {
       "0080-sensor-setups": sensorSetups,
       "0075-session-network": sessionNetwork,
       "0070-evidence-packages": evidencePackages,
+      "0076-second-steps": secondSteps,
     }),
 };
