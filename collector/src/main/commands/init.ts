@@ -65,7 +65,7 @@ async function prepare(
 ): Promise<void> {
   // Names of this machine to itself come last: the first name is the one in the link and in each agent.yaml.
   const names = [...new Set([...options.host, "localhost", "127.0.0.1"])];
-  removeHalfWritten(dataDir, [...CERTIFICATE_FILES, "collector.yaml"]);
+  removeHalfWritten(dataDir, [...CERTIFICATE_FILES, PACKAGE_KEY_FILE, "collector.yaml"]);
   const certificates = new CertificateFolder(dataDir);
   await certificates.make(names, context.now());
   const key = packageKeyOf(dataDir).described;
