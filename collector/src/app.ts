@@ -14,6 +14,7 @@ import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
+import { calibrationRoutes } from "./api/calibrations.ts";
 import { drawingRoutes } from "./api/drawings.ts";
 import { floorRoutes } from "./api/floors.ts";
 import { forRoles, guardAccess } from "./api/access.ts";
@@ -122,6 +123,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     venueRoutes,
     floorRoutes,
     drawingRoutes,
+    calibrationRoutes,
     sensorRoutes,
     setupRoutes,
     suspectRoutes,

@@ -73,14 +73,16 @@ export const VersionNotice = Type.Object(
 );
 export type VersionNotice = Static<typeof VersionNotice>;
 
-/** Suspects whose level every sensor of the venue is asked to report. A sensor answers only for what advertises a network or is its own suspect. */
+/**
+ * Suspects whose level every sensor of the venue is asked to report, and the transmitter that somebody carries on a calibration walk. A sensor answers only for what advertises a network or is its own suspect.
+ */
 export const Watch = Type.Object(
   {
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
     entries: Type.Array(
       Type.Object(
         {
-          transmitter: SuspectAddress("an address that another sensor accuses"),
+          transmitter: SuspectAddress("an address that another sensor accuses, or that a walker named as his own"),
           expiresAt: Timestamp("at most a day ahead"),
         },
         { additionalProperties: false },

@@ -39,5 +39,5 @@ export const LIMITS = {
    * Points of a floor's calibration, a channel each, and sensors that one names. Twelve places teach nearly all, and each that is held out costs
    * a fit anew.
    */
-  calibration: { points: 128, sensors: 64 },
+  calibration: { points: 128, sensors: 64, walkPoints: 64, accessPoints: 200 },
 } as const;

@@ -94,6 +94,8 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "venue-unknown": { path: "/venue/nowhere" },
   "venue-unknown-floor": { path: "/venue/venue-demo/nowhere" },
   "venue-draw": { path: `${FLOOR}/draw` },
+  "venue-walk-begin": { path: "/venue/venue-demo/floor-f1/calibrate" },
+  "venue-walk": { path: `${FLOOR}/calibrate` },
   venues: { path: "/venue", serve: region },
   region: { path: "/venue?view=region", serve: region },
   suspect: { path: "/suspects/suspect-karma" },

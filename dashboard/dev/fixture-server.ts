@@ -23,6 +23,7 @@ import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
 import { claimCode, PHOTO, setups } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
+import { FixtureWalks } from "./fixture-walk.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
@@ -74,6 +75,8 @@ export class FixtureServer {
   readonly drawings = new Map<string, { drawing: FloorDrawing; version: number }>([
     [DRAWN_FLOOR, { drawing: own.drawing, version: 1 }],
   ]);
+  /** Calibrations of floors, and walks. */
+  walks = new FixtureWalks();
   /** Maintenance windows. */
   readonly maintenance: MaintenanceWindow[] = [];
   /** Alerts as people change them. */
@@ -151,6 +154,8 @@ export class FixtureServer {
             200,
             this.alerts.take(JSON.parse(Buffer.concat(body).toString("utf8")) as AlertSteps),
           );
+        const walked = this.walks.change(request.method, path, Buffer.concat(body).toString("utf8"));
+        if (walked !== undefined) return sendJson(response, 200, walked);
         if (path.endsWith("/drawing"))
           return this.#draw(response, path, request.headers["if-match"], Buffer.concat(body).toString("utf8"));
         this.#answer(response, path);
@@ -295,6 +300,8 @@ export class FixtureServer {
         return list(this.mode === "full" ? own.notices : []);
     }
     if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
+    const calibrated = this.walks.read(path);
+    if (calibrated !== undefined) return calibrated;
     if (path === "/api/own/sessions" || /^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
     if (path.startsWith("/api/people/")) return own.people;
     if (/^\/api\/channels\/[^/]+\/test$/.test(path))

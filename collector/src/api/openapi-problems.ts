@@ -56,6 +56,11 @@ export const PROBLEMS = {
   },
   "no-such-code": { status: 404, detail: "no sensor waits for this code: it is mistyped, used, or out of time" },
   "not-heard": { status: 409, detail: "this sensor has reported no level of it in the last 5 minutes" },
+  "walk-under-way": {
+    status: 409,
+    detail: "somebody walks on this floor with another transmitter; end that walk first",
+  },
+  "bad-point": { status: 400, detail: "the point: 64, 12 is outside the floor, which has 60 × 40 m" },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
   "too-many-packages": { status: 409, detail: "200 packages were asked for about it already" },

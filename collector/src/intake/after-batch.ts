@@ -1,3 +1,4 @@
+import { endOldWalks } from "../venues/calibration/walk.ts";
 import { eraseLevels } from "../suspects/erase-levels.ts";
 import { placeSuspects } from "../suspects/placement.ts";
 import type { Places } from "../suspects/places.ts";
@@ -238,6 +239,8 @@ export class AfterBatch {
     this.#configuredAt = this.#now();
     try {
       await this.#downlink.refreshConfigs();
+      const ended = await endOldWalks(this.#state, this.#now());
+      if (ended.length > 0) await this.#downlink.refreshWatchLists(ended);
     } catch (error) {
       this.#failed("send the venues' networks", error);
     }

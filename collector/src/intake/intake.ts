@@ -164,7 +164,7 @@ export class Ingest {
     this.#limiter.tell(dead);
     const { kept: all, noRoom } = await this.#limiter.within(state, known, this.#now());
     this.#counters.heldBack += batch.length - admitted.length + known.length - all.length;
-    const { accepted, leftOut } = await onlyKnownLevels(state, all);
+    const { accepted, leftOut } = await onlyKnownLevels(state, all, this.#now());
     const { carried, refused, failure } = await writeSeries(series, accepted);
     const rejected = [...dead, ...refused];
     if (rejected.length > 0) await state.transaction((trx) => keepDeadLetters(trx, rejected, deadLetters));

@@ -4,6 +4,7 @@ import { openSeries } from "../store/series/open-series.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import { writeLevels } from "../store/series/test-series.ts";
+import { keepWalk, removeWalks } from "../store/walks.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { describeStates, keepOpen, type TestStatePlace } from "../store/state/test-states.ts";
 import { eraseLevels } from "../suspects/erase-levels.ts";
@@ -48,7 +49,7 @@ describeStates("levels of suspects in %s", (start) => {
   const finding = (over: Partial<Finding>): Accepted =>
     accepted(envelope("north", ++seq, "finding", makeFinding("f1", over)));
   const kept = async (batch: Accepted[]): Promise<{ transmitters: string[]; leftOut: number }> => {
-    const { accepted: left, leftOut } = await onlyKnownLevels(state, batch);
+    const { accepted: left, leftOut } = await onlyKnownLevels(state, batch, NOW);
     expect(left).toHaveLength(batch.length);
     const rows = left.flatMap(({ message }) => (message.kind === "signal" ? message.body.rows : []));
     return { transmitters: rows.map(({ transmitter }) => transmitter), leftOut };
@@ -70,6 +71,15 @@ describeStates("levels of suspects in %s", (start) => {
       transmitters: [BOX, BOX, "02:00:00:00:00:01", "02:00:00:00:00:02"],
       leftOut: 2,
     });
+  });
+
+  test("are kept of what somebody carries on a calibration walk, until it ends", async () => {
+    const floor = { venueId: "mall", floorId: "ground" };
+    await keepWalk(state.db, floor, { carried: PHONE, startedAt: NOW, endsAt: NOW + 1, by: "wang", points: [] });
+    expect(await kept([levels([[PHONE, "watched"]])])).toEqual({ transmitters: [PHONE], leftOut: 0 });
+    await keepWalk(state.db, floor, { carried: PHONE, startedAt: NOW, endsAt: NOW, by: "wang", points: [] });
+    expect(await kept([levels([[PHONE, "watched"]])])).toEqual({ transmitters: [], leftOut: 1 });
+    await removeWalks(state.db, "mall");
   });
 
   test("are kept of an address that their own batch is the first to name", async () => {

@@ -1,4 +1,5 @@
 import type { SignalRow } from "@probewarden/contract";
+import { carriedIn } from "../store/walks.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Accepted } from "./store-batch.ts";
 
@@ -6,12 +7,13 @@ import type { Accepted } from "./store-batch.ts";
 const PAGE = 500;
 
 /**
- * Leaves out the levels of transmitters that no suspect of the venue has: nobody is shown them, and what was taken back must not come in
+ * Leaves out the levels of transmitters that no suspect of the venue has and nobody carries on a calibration walk: nobody is shown them, and what was taken back must not come in
  * again with a level that was under way. A suspect that this batch is the first to name counts. Returns how many rows were left out.
  */
 export async function onlyKnownLevels(
   state: StateStore,
   accepted: readonly Accepted[],
+  now: number,
 ): Promise<{ accepted: Accepted[]; leftOut: number }> {
   const wanted = new Map<string, Set<string>>();
   for (const { message, sensor } of accepted) {
@@ -21,7 +23,13 @@ export async function onlyKnownLevels(
     for (const row of message.body.rows) if (isOfSuspect(row)) addresses.add(row.transmitter);
   }
   const known = new Map<string, Set<string>>();
-  for (const [venueId, addresses] of wanted) known.set(venueId, await knownOf(state, venueId, [...addresses]));
+  for (const [venueId, addresses] of wanted) {
+    const ofSuspects = await knownOf(state, venueId, [...addresses]);
+    known.set(venueId, ofSuspects);
+    // What somebody carries on a calibration walk is no suspect's, and reported all the same while the walk lasts.
+    if (ofSuspects.size < addresses.size)
+      for (const carried of (await carriedIn(state.db, venueId, now)).keys()) ofSuspects.add(carried);
+  }
   for (const { venueId, transmitters } of await firstNamed(state, accepted, known))
     for (const transmitter of transmitters) known.get(venueId)?.add(transmitter);
 

@@ -1,10 +1,13 @@
 import { CONTRACT_MAJOR, LIMITS, type Watch } from "@probewarden/contract";
 import { sql, type Transaction } from "kysely";
 import { NEED_OF_OPEN } from "../store/state/need.ts";
+import { carriedIn } from "../store/walks.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { need } from "./suspect-order.ts";
 
+/** In the place of a suspect: somebody carries this transmitter on a calibration walk. */
+const CARRIED = "";
 /** How long an address stays on the list after the list was made. */
 const EXPIRES_AFTER_MS = 24 * 3_600_000;
 /** A list is sent again, with later ends, when its entries have so long to live. */
@@ -14,14 +17,21 @@ const MOST_SUSPECTS = 256;
 
 /**
  * Brings the venue's watch list up to date: addresses of suspects that somebody heard within a day and no decision has settled, what needs a
- * person first, at most 256, of which every sensor names as many as any other while it has more. Returns the list to publish when it changed
+ * person first, at most 256, of which every sensor names as many as any other while it has more; before them what somebody carries on a calibration walk. Returns the list to publish when it changed
  * or must be renewed; undefined when sensors hold it already.
  */
 export async function refreshWatch(state: StateStore, venueId: string, now: number): Promise<Watch | undefined> {
   return state.inVenue(venueId, async (trx) => {
-    const wanted = inTurn(await namedAddresses(trx, venueId, now), LIMITS.watchEntries);
+    const carried = await carriedIn(trx, venueId, now);
+    const named = inTurn(await namedAddresses(trx, venueId, now), LIMITS.watchEntries - carried.size);
+    const wanted = new Map([...[...carried.keys()].map((address): [string, string] => [address, CARRIED]), ...named]);
     const listed = await trx.selectFrom("watch_entries").selectAll().where("venue_id", "=", venueId).execute();
-    const current = listed.every((row) => wanted.has(row.transmitter) && row.expires_at - now > RENEW_BELOW_MS);
+    const current = listed.every(
+      (row) =>
+        wanted.has(row.transmitter) &&
+        // What is carried is reported until the walk ends, and not a day.
+        row.expires_at - now > (carried.has(row.transmitter) ? 0 : RENEW_BELOW_MS),
+    );
     if (current && listed.length === wanted.size) return undefined;
     const expiresAt = now + EXPIRES_AFTER_MS;
     await trx.deleteFrom("watch_entries").where("venue_id", "=", venueId).execute();
@@ -29,7 +39,7 @@ export async function refreshWatch(state: StateStore, venueId: string, now: numb
       venue_id: venueId,
       transmitter,
       suspect_id,
-      expires_at: expiresAt,
+      expires_at: carried.get(transmitter) ?? expiresAt,
     }));
     if (rows.length > 0) await trx.insertInto("watch_entries").values(rows).execute();
     return asWatch(rows);

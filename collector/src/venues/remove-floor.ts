@@ -2,6 +2,7 @@ import type { Place } from "@probewarden/contract";
 import { audit } from "../people/audit.ts";
 import { removeFits } from "../store/calibrations.ts";
 import { removeDrawings } from "../store/drawings.ts";
+import { removeWalks } from "../store/walks.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readFloors } from "./read-venues.ts";
@@ -55,6 +56,7 @@ export async function removeFloorOf(
     await removePlans(trx, venueId, floorId);
     await removeDrawings(trx, venueId, floorId);
     await removeFits(trx, venueId, floorId);
+    await removeWalks(trx, venueId, floorId);
     await trx
       .updateTable("venues")
       .set({ floors: JSON.stringify(floors.filter((floor) => floor.floorId !== floorId)) })

@@ -6,6 +6,7 @@ import { residentsSetting } from "../intake/downlink.ts";
 import { audit } from "../people/audit.ts";
 import { removeFits } from "../store/calibrations.ts";
 import { removeDrawings } from "../store/drawings.ts";
+import { removeWalks } from "../store/walks.ts";
 import { removePhoto } from "../sensors/setup/photos.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -121,6 +122,7 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
     await removePlans(trx, venueId);
     await removeDrawings(trx, venueId);
     await removeFits(trx, venueId);
+    await removeWalks(trx, venueId);
     await removeSetting(trx, residentsSetting(venueId));
     await trx.deleteFrom("venues").where("venue_id", "=", venueId).execute();
     await askToEraseVenue(trx, venueId, at);

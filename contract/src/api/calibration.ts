@@ -109,6 +109,6 @@ export const CalibrationDetail = Type.Object(
     ),
     bands: Type.Array(BandFit, { maxItems: 3 }),
   },
-  { additionalProperties: false, $id: "CalibrationDetail" },
+  { additionalProperties: false },
 );
 export type CalibrationDetail = Static<typeof CalibrationDetail>;

@@ -3,6 +3,7 @@ export * from "./account.ts";
 export * from "./answers.ts";
 export * from "./audit.ts";
 export * from "./calibration.ts";
+export * from "./calibration-walk.ts";
 export * from "./camera.ts";
 export * from "./camera-word.ts";
 export * from "./channel.ts";

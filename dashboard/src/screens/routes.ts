@@ -5,6 +5,7 @@ export type ScreenName =
   | "inbox"
   | "venue"
   | "draw"
+  | "walk"
   | "suspect"
   | "cameras"
   | "sensors"
@@ -24,6 +25,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   venue: "seeEvidence",
   draw: "setUpVenues",
   ladder: "setUpVenues",
+  walk: "setUpVenues",
   suspect: "seeEvidence",
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
@@ -40,6 +42,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/venue/:venueId", "venue"],
   ["/venue/:venueId/:floorId", "venue"],
   ["/venue/:venueId/:floorId/draw", "draw"],
+  ["/venue/:venueId/:floorId/calibrate", "walk"],
   ["/suspects/:suspectId", "suspect"],
   ["/cameras/:cameraId?", "cameras"],
   ["/sensors/:sensorId?", "sensors"],

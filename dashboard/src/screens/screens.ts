@@ -31,6 +31,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   inbox: new ScreenPart(async () => (await import("./inbox/inbox-screen.tsx")).InboxScreen),
   venue: new ScreenPart(async () => (await import("./venue/venue-screen.tsx")).VenueScreen),
   draw: new ScreenPart(async () => (await import("./venue/draw/draw-screen.tsx")).DrawScreen),
+  walk: new ScreenPart(async () => (await import("./venue/walk/walk-screen.tsx")).WalkScreen),
   suspect: new ScreenPart(async () => (await import("./suspect/suspect-screen.tsx")).SuspectScreen),
   cameras: new ScreenPart(async () => (await import("./cameras/cameras-screen.tsx")).CamerasScreen),
   sensors: new ScreenPart(async () => (await import("./sensors/sensors-screen.tsx")).SensorsScreen),

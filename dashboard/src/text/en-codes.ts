@@ -180,6 +180,8 @@ export const enCodes: Words<typeof zhCodes> = {
       "This sensor has reported no level of it in the last 5 minutes. Wait a minute, or choose another transmitter.",
     "bad-plan": "This image is no plan: save it as a plain PNG and try again.",
     "outside-floor": "This place is not on the floor.",
+    "walk-under-way": "Somebody is walking on this floor with another transmitter. End that walk first.",
+    "bad-point": "This point cannot be used: it may be outside the floor, or there are too many.",
     "bad-drawing":
       "Something drawn cannot be: it lies outside the floor, its edge crosses itself, or there is too much of it. Change it and save again.",
     "changed-meanwhile": "Somebody changed it meanwhile. Load it again, and change that.",

@@ -147,6 +147,8 @@ export const enActs: Words<typeof zhActs> = {
     "floor-added": "added a floor",
     "floor-changed": "changed a floor",
     "floor-drawn": "drew on a floor",
+    "walk-begun": "began a calibration walk",
+    "walk-ended": "ended a calibration walk",
     "floor-calibrated": "calibrated places on a floor",
     "floor-calibration-removed": "took a floor's calibration back",
     "floor-removed": "removed a floor",

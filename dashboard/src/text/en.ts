@@ -4,6 +4,7 @@ import { enLadder } from "./en-ladder.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
+import { enWalk } from "./en-walk.ts";
 import { enPlan } from "./en-plan.ts";
 import { enPackages } from "./en-packages.ts";
 import { enPeople } from "./en-people.ts";
@@ -467,6 +468,7 @@ export const en: Words = {
   ...enNewcomers,
   ...enNext,
   ...enDraw,
+  ...enWalk,
   ...enPlaces,
   code: enCodes,
 };

@@ -140,6 +140,8 @@ export const zhActs = {
     "floor-added": "添加了楼层",
     "floor-changed": "修改了楼层",
     "floor-drawn": "在楼层上绘图",
+    "walk-begun": "开始了校准行走",
+    "walk-ended": "结束了校准行走",
     "floor-calibrated": "校准了楼层定位",
     "floor-calibration-removed": "撤销了楼层校准",
     "floor-removed": "删除了楼层",

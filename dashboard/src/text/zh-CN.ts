@@ -4,6 +4,7 @@ import { zhLadder } from "./zh-CN-ladder.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
+import { zhWalk } from "./zh-CN-walk.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
 import { zhPackages } from "./zh-CN-packages.ts";
 import { zhPeople } from "./zh-CN-people.ts";
@@ -447,6 +448,7 @@ export const zhCN = {
   ...zhNewcomers,
   ...zhNext,
   ...zhDraw,
+  ...zhWalk,
   ...zhPlaces,
   code: zhCodes,
 } as const;

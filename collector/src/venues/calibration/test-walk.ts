@@ -25,3 +25,10 @@ export const walkedPoints = (deaf = "east"): CalibrationPoint[] =>
       }),
     };
   });
+
+/** One of them, by its number from 0. */
+export function walkedPoint(index: number): CalibrationPoint {
+  const point = walkedPoints()[index];
+  if (point === undefined) throw new Error(`the walk has no point ${index}`);
+  return point;
+}

@@ -80,6 +80,11 @@ export function VenueBar({
           {t("draw.open")}
         </Link>
       )}
+      {maySetUp && floor !== undefined && (
+        <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/calibrate`}>
+          {t("walk.open")}
+        </Link>
+      )}
       {maySetUp && (
         <PlanDialog
           venue={venue}
