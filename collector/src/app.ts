@@ -7,6 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController } from "fastify";
 import { alertStepRoutes } from "./api/alert-steps.ts";
+import { approvalRoutes } from "./api/approvals.ts";
 import { alertRoutes } from "./api/alerts.ts";
 import { maintenanceRoutes } from "./api/maintenance.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
@@ -134,6 +135,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     newcomerRoutes,
     exportRoutes,
     packageRoutes,
+    approvalRoutes,
     alertRoutes,
     alertStepRoutes,
     maintenanceRoutes,

@@ -7,9 +7,11 @@ import {
   type People,
   type PersonSession,
   type Channel,
+  type Approval,
   type Collector,
   type EvidenceKey,
   type EvidencePackage,
+  type SecondPerson,
   type FloorDrawing,
   type NoticeRow,
   type Outage,
@@ -372,3 +374,21 @@ export const secondStepAnswers: Readonly<Record<string, object>> = {
     recoveryCodes: ["abcd-efgh-ijkl-mnop", "qrst-uvwx-yz23-4567", "bcde-fghi-jklm-nopq", "cdef-ghij-klmn-opqr"],
   },
 };
+export const approvals: Approval[] = [
+  {
+    approvalId: "approval-one",
+    venueId: "venue-demo",
+    kind: "authorise",
+    suspectId: "suspect-karma",
+    reason: "商场自有的测试设备",
+    document: "备案 2026-7",
+    until: new Date(Date.now() + 90 * 24 * 3_600_000).toISOString(),
+    askedBy: "王敏",
+    askedAt: ago(12),
+    state: "waiting",
+  },
+];
+export const secondPerson: SecondPerson[] = [
+  { authorise: true, packages: false },
+  { venueId: "venue-demo", authorise: true, packages: true },
+];

@@ -270,6 +270,10 @@ export class FixtureServer {
         return list(isCalm ? [] : newcomers);
       case "/api/alerts":
         return list(isCalm ? [] : this.alerts.rows);
+      case "/api/approvals":
+        return list(isCalm ? [] : own.approvals);
+      case "/api/second-person":
+        return list(own.secondPerson);
       case "/api/packages":
         return list(isCalm ? [] : own.packages);
       case "/api/packages/key":

@@ -1,5 +1,7 @@
 import type { AlertStepOf, AlertStepRequest, DecisionRecord } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { askToAuthorise } from "../approvals/ask-approval.ts";
+import { takesSecondPerson } from "../approvals/second-person.ts";
 import { decideCameraIn } from "../cameras/camera-record.ts";
 import { decideIn } from "../suspects/decide.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -11,7 +13,7 @@ import { presentEvidence, seenWith } from "./growth.ts";
 /** What came of a person's step. */
 export interface StepTaken {
   /** `moved-on`: the alert is not at the revision that the person has seen; nothing was done. */
-  outcome: "done" | "moved-on" | "not-possible" | "nothing-to-undo" | "not-found";
+  outcome: "done" | "moved-on" | "not-possible" | "nothing-to-undo" | "not-found" | "waits" | "too-many-waiting";
   /** Whose decision was made or taken back with it. */
   decided?: { venueId: string; suspectId?: string; cameraId?: string };
 }
@@ -37,8 +39,10 @@ export async function takeStep(
     if (what.step === "undo") return undo(trx, row, { by, at });
     const step = stepOf(what, by);
     if (whyNot(lifeOf(row), step, at) !== undefined) return { outcome: "not-possible" };
-    await writeStep(trx, row, { ...step, by, at }, await seenNow(trx, row));
-    if (step.step !== "authorise") return { outcome: "done" };
+    if (step.step !== "authorise") {
+      await writeStep(trx, row, { ...step, by, at }, await seenNow(trx, row));
+      return { outcome: "done" };
+    }
     const record: DecisionRecord = {
       decision: "authorised",
       reason: step.reason,
@@ -47,6 +51,12 @@ export async function takeStep(
       document: step.document,
       until: new Date(step.until).toISOString(),
     };
+    if (await takesSecondPerson(trx, row.venue_id, "authorise")) {
+      const about = row.camera_id === null ? { suspect_id: row.suspect_id } : { camera_id: row.camera_id };
+      const waits = await askToAuthorise(trx, row.venue_id, about, record);
+      return { outcome: waits === "waits" ? waits : "too-many-waiting" };
+    }
+    await writeStep(trx, row, { ...step, by, at }, await seenNow(trx, row));
     return { outcome: "done", ...(await decideWith(trx, row, record)) };
   });
 }

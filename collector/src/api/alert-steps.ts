@@ -18,7 +18,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
-import { notFound, Refusal } from "./refusal.ts";
+import { notFound, Refusal, tooManyWaiting } from "./refusal.ts";
 
 /** Lines that a conflict tells of. */
 const MOST_SINCE = 50;
@@ -96,9 +96,9 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
         tags,
         ...forRoles("handleAlerts", "path"),
         summary: "Acknowledge, take, snooze, close or authorise an alert, or take the last step back",
-        ...mayAnswer("not-found", "moved-on", "not-possible", "nothing-to-undo"),
+        ...mayAnswer("not-found", "moved-on", "not-possible", "nothing-to-undo", "too-many-waiting"),
         description:
-          "Kept with who and when: an undo supersedes the step before it and erases nothing. `revision` is that of the alert as it was read; where the alert has moved on meanwhile nothing is done and 409 says it with `current`, the alert as it is, and `since`, what happened. To authorise is a decision about the suspect or the camera: it holds for all its alerts, and they are open again when it expires.",
+          "Kept with who and when: an undo supersedes the step before it and erases nothing. `revision` is that of the alert as it was read; where the alert has moved on meanwhile nothing is done and 409 says it with `current`, the alert as it is, and `since`, what happened. To authorise is a decision about the suspect or the camera: it holds for all its alerts, and they are open again when it expires. Where that takes a second person the alert stays as it is, and `GET /api/approvals` shows that it waits.",
         params,
         body: AlertStepOf,
         response: { ...failures, 200: answer(Alert) },
@@ -115,7 +115,9 @@ export function alertStepRoutes(app: App, parts: AppParts): void {
           current: alert,
           ...(since === undefined ? {} : { since }),
         });
-      if (outcome !== "done") throw new Refusal(409, outcome, WORDS[outcome], undefined, { current: alert });
+      if (outcome === "too-many-waiting") throw tooManyWaiting();
+      if (outcome !== "done" && outcome !== "waits")
+        throw new Refusal(409, outcome, WORDS[outcome], undefined, { current: alert });
       return alert;
     },
   );

@@ -13,7 +13,7 @@ import { OF_VENUE } from "./list-filters.ts";
 import { noted } from "./noted-reads.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
-import { notFound } from "./refusal.ts";
+import { notFound, tooManyWaiting } from "./refusal.ts";
 
 const USUAL_ROWS = 200;
 
@@ -105,7 +105,7 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
         tags,
         ...forRoles("decide", "path"),
         summary: "Decide about a camera, or take a decision back",
-        ...mayAnswer("not-found", "changed-meanwhile", "version-needed"),
+        ...mayAnswer("not-found", "changed-meanwhile", "version-needed", "too-many-waiting"),
         description:
           "Kept for good with who, when and why, and with the steps that were proven then: what is authorised or dismissed raises no alert until a higher step is proven, which opens the decision again; none takes the decision back.",
         params,
@@ -120,6 +120,8 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
       const edit = { cameraId, inPlaceOf: versionsIn(request.headers["if-match"]) };
       const record = { ...request.body, by, at: new Date(now()).toISOString() };
       const written = await decideCamera(state, edit, record, (ids) => ids.forEach(alertChanged));
+      if (written === "too-many") throw tooManyWaiting();
+      if (written === "waits") return answerRecord(cameraId, reply);
       const answered = await settled(written, cameraId, reply);
       await alerts.cameraChanged(cameraId);
       return answered;

@@ -1,4 +1,6 @@
 import {
+  Approval,
+  SecondPerson,
   Alert,
   AlertStepRow,
   AuditLine,
@@ -79,6 +81,8 @@ const NAMED: readonly TSchema[] = [
   MaintenanceWindow,
   EvidencePackage,
   EvidenceKey,
+  Approval,
+  SecondPerson,
   Health,
   CameraFinding,
   Collector,

@@ -127,6 +127,13 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
       what: { step: "close", reason: "已拆除" },
     },
   ),
+  getApprovals: all(rows.approval),
+  postApprovalsByApprovalIdAnswer: ok(
+    { ...rows.approval, state: "approved", answeredBy: "李强", answeredAt: rows.approval.askedAt, answer: "核对无误" },
+    { approve: true, reason: "核对无误" },
+  ),
+  getSecondPerson: all({ authorise: true, packages: true }),
+  putSecondPerson: ok({ items: [{ authorise: true, packages: true }] }, { authorise: true, packages: true }),
   getPackages: all(rows.evidencePackage),
   getPackagesKey: ok(rows.evidenceKey),
   postSuspectsBySuspectIdPackages: ok(rows.evidencePackage, {

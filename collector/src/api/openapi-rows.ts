@@ -8,6 +8,7 @@ import {
   type CameraRecord,
   type Collector,
   type Deletion,
+  type Approval,
   type EvidenceKey,
   type EvidencePackage,
   type FloorDrawing,
@@ -409,6 +410,17 @@ export const alertStep: AlertStepRow = {
   by: "王敏",
   stage: "closed",
   reason: "已拆除",
+};
+
+export const approval: Approval = {
+  approvalId: "approval-one",
+  venueId: "mall",
+  kind: "authorise",
+  suspectId: "box-one",
+  reason: "商场自有设备",
+  askedBy: "王敏",
+  askedAt: BEFORE,
+  state: "waiting",
 };
 
 export const evidencePackage: EvidencePackage = {

@@ -8,7 +8,7 @@ import { nameOf } from "./identity.ts";
 import { OF_VENUE } from "./list-filters.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
-import { notFound, Refusal } from "./refusal.ts";
+import { notFound, Refusal, tooManyWaiting } from "./refusal.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** An answer that is no JSON: only described, never serialised. */
@@ -59,8 +59,9 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
         tags,
         ...forRoles("packEvidence", "path"),
         summary: "Ask for the evidence about a suspect as a package",
-        ...mayAnswer("not-found", "too-many-packages"),
-        description: "Purpose and legal basis stand in the package and in the record.",
+        ...mayAnswer("not-found", "too-many-packages", "too-many-waiting"),
+        description:
+          "Where that takes a second person it waits for one. Purpose and legal basis stand in the package and in the record.",
         params: Type.Object({ suspectId: Identifier("the suspect") }),
         body: EvidencePackageRequest,
         response: { ...failures, 200: answer(EvidencePackage) },
@@ -70,6 +71,7 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
       const who = { by: nameOf(request), at: now() };
       const made = await askForPackage(state, request.params.suspectId, request.body, who);
       if (made === "no-suspect") throw notFound("suspect");
+      if (made === "too-many-waiting") throw tooManyWaiting();
       if (made === "too-many")
         throw new Refusal(409, "too-many-packages", `${MOST_OF_ONE} packages were asked for about it already`);
       return made;
@@ -83,7 +85,7 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
         tags,
         ...forRoles("takeEvidenceAway", "path"),
         summary: "Take a package away",
-        ...mayAnswer("not-found", "taken-often"),
+        ...mayAnswer("not-found", "taken-often", "not-approved"),
         description:
           "A zip, made of what is known now, signed (Ed25519), with a verifier that needs Node and nothing else. Who takes it, and its hash, are written down first; it can be taken 20 times.",
         params: Type.Object({ packageId: Identifier("the package") }),
@@ -95,6 +97,8 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
       const parts = { state, series, key: key(), keptMs: config.retention.hourDays * DAY_MS };
       const made = await takePackage(parts, packageId, { by: nameOf(request), now: now() });
       if (made === "gone") throw notFound("package");
+      if (made === "not-approved")
+        throw new Refusal(409, "not-approved", "it waits for a second person, or one refused it");
       if (made === "taken-often")
         throw new Refusal(409, "taken-often", "it was taken 20 times already: ask for another one");
       return reply

@@ -25,3 +25,6 @@ export class Refusal extends Error {
 }
 
 export const notFound = (what: string): Refusal => new Refusal(404, "not-found", `there is no such ${what}`);
+
+export const tooManyWaiting = (): Refusal =>
+  new Refusal(409, "too-many-waiting", "200 requests of this venue wait for a second person already");

@@ -90,7 +90,17 @@ test("without a session, and from a page of another origin, no role helps", asyn
 
 test("an account of another venue sees nothing of this one, and is told the same of what is not there", async () => {
   const cookies = await signedIn(ROLES, THERE);
-  const pathNames = ["venueId", "suspectId", "cameraId", "alertId", "sensorId", "newcomerId", "windowId", "packageId"];
+  const pathNames = [
+    "venueId",
+    "suspectId",
+    "cameraId",
+    "alertId",
+    "sensorId",
+    "newcomerId",
+    "windowId",
+    "packageId",
+    "approvalId",
+  ];
   for (const route of closed()) {
     const reach = route.operation["x-scope"];
     const values = { venueId: HERE };

@@ -11,7 +11,7 @@ import { SUSPECT_FILTERS } from "./list-filters.ts";
 import { noted } from "./noted-reads.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
-import { notFound } from "./refusal.ts";
+import { notFound, tooManyWaiting } from "./refusal.ts";
 
 /** A page that is read and written down in some milliseconds, however many suspects there are; `next` leads on. */
 const USUAL_ROWS = 100;
@@ -132,9 +132,9 @@ export function suspectRoutes(
         tags,
         ...forRoles("decide", "path"),
         summary: "Decide, or take a decision back",
-        ...mayAnswer("not-found"),
+        ...mayAnswer("not-found", "too-many-waiting"),
         description:
-          "Kept for good with who, when and why. What is authorised or dismissed raises no alert and leaves the sensors' watch list at once; none takes the decision back.",
+          "Kept for good with who, when and why. Where to authorise takes a second person, `GET /api/approvals` shows that it waits, and nothing is decided yet. What is authorised or dismissed raises no alert and leaves the sensors' watch list at once; none takes the decision back.",
         params,
         body: DecisionRequest,
         response: { ...failures, 200: answer(SuspectDetail) },
@@ -143,10 +143,12 @@ export function suspectRoutes(
     async (request) => {
       const { suspectId } = request.params;
       const by = nameOf(request);
-      const venueId = await decide(state, suspectId, { ...request.body, by, at: new Date(now()).toISOString() });
-      if (venueId === undefined) throw notFound("suspect");
+      const made = await decide(state, suspectId, { ...request.body, by, at: new Date(now()).toISOString() });
+      if (made === undefined) throw notFound("suspect");
+      if (made.outcome === "too-many") throw tooManyWaiting();
+      if (made.outcome === "waits") return read(suspectId);
       await alerts.suspectChanged(suspectId);
-      decided(venueId);
+      decided(made.venueId);
       suspectChanged(suspectId);
       return read(suspectId);
     },

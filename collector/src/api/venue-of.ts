@@ -11,6 +11,7 @@ export const VENUE_OF = {
   newcomerId: ["newcomers", "newcomer_id"],
   windowId: ["maintenance", "window_id"],
   packageId: ["evidence_packages", "package_id"],
+  approvalId: ["approvals", "approval_id"],
 } as const;
 
 /** Venue of what an address names; undefined when there is no such thing. */

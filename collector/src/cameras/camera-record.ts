@@ -7,6 +7,8 @@ import type {
 } from "@probewarden/contract";
 import type { Selectable, Transaction } from "kysely";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
+import { askToAuthorise } from "../approvals/ask-approval.ts";
+import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle } from "../suspects/decide.ts";
@@ -84,13 +86,17 @@ export const decideCamera = (
   edit: CameraEdit,
   record: DecisionRecord,
   over: (alertIds: readonly string[]) => void,
-): Promise<Written> => {
+): Promise<Written | "waits" | "too-many"> => {
   let ended: string[] = [];
+  let waits: "waits" | "too-many" | undefined;
   return write(state, edit, async (trx, camera) => {
-    ended = await decideCameraIn(trx, camera, record);
+    const venueId = camera.venue_id;
+    if (record.decision === "authorised" && (await takesSecondPerson(trx, venueId, "authorise")))
+      waits = await askToAuthorise(trx, venueId, { camera_id: camera.camera_id }, record);
+    else ended = await decideCameraIn(trx, camera, record);
   }).then((written) => {
     over(ended);
-    return written;
+    return waits ?? written;
   });
 };
 

@@ -60,8 +60,8 @@ describeIntake((it) => {
     const [suspect] = await readSuspects(it.state, it.series, {}, Date.now());
     for (const decision of ["authorised", "none", "dismissed", "none"] as const) {
       const record = { decision, reason: "seen", by: "somebody", at: new Date().toISOString() };
-      const venueId = await decide(it.state, suspect?.suspectId ?? "", record);
-      it.ingest.decided(venueId ?? "");
+      const made = await decide(it.state, suspect?.suspectId ?? "", record);
+      it.ingest.decided(made?.venueId ?? "");
       await watched(decision === "none" ? [BOX] : []);
     }
   });

@@ -3,6 +3,8 @@ import { MOST_TAKEN } from "@probewarden/contract/figures";
 import { spellOctets, type EvidencePackage, type EvidencePackageRequest } from "@probewarden/contract";
 import type { Scope } from "@probewarden/contract";
 import type { Selectable } from "kysely";
+import { askApproval } from "../approvals/ask-approval.ts";
+import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import { withinScope } from "../people/scope.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
@@ -41,7 +43,7 @@ export async function askForPackage(
   suspectId: string,
   { purpose, legalBasis }: EvidencePackageRequest,
   { by, at }: { by: string; at: number },
-): Promise<EvidencePackage | "no-suspect" | "too-many"> {
+): Promise<EvidencePackage | "no-suspect" | "too-many" | "too-many-waiting"> {
   return state.transaction(async (trx) => {
     const suspect = await trx
       .selectFrom("suspects")
@@ -55,6 +57,7 @@ export async function askForPackage(
       .where("suspect_id", "=", suspectId)
       .executeTakeFirstOrThrow();
     if (Number(n) >= MOST_OF_ONE) return "too-many";
+    const waits = await takesSecondPerson(trx, suspect.venue_id, "packages");
     const row = {
       package_id: `package-${spellOctets(randomBytes(8))}`,
       venue_id: suspect.venue_id,
@@ -63,9 +66,15 @@ export async function askForPackage(
       legal_basis: legalBasis,
       asked_by: by,
       asked_at: at,
-      state: "ready",
+      state: waits ? "waiting" : "ready",
       taken: "[]",
     };
+    if (waits) {
+      const about = { package_id: row.package_id, suspect_id: suspectId };
+      const body = { reason: purpose, document: legalBasis };
+      const asked = { venueId: suspect.venue_id, kind: "package" as const, about };
+      if ((await askApproval(trx, asked, body, { by, at })) === "too-many") return "too-many-waiting";
+    }
     await trx.insertInto("evidence_packages").values(row).execute();
     await audit(trx, { at, by, action: "package-asked", subject: row.package_id });
     return asPackage(row);
@@ -106,7 +115,7 @@ export async function takePackage(
   { state, series, key, keptMs }: PackageParts,
   packageId: string,
   { by, now }: { by: string; now: number },
-): Promise<{ file: Buffer; row: EvidencePackage } | "gone" | "taken-often"> {
+): Promise<{ file: Buffer; row: EvidencePackage } | "gone" | "taken-often" | "not-approved"> {
   const row = await state.transaction(async (trx) => {
     const found = await trx
       .selectFrom("evidence_packages")
@@ -115,10 +124,12 @@ export async function takePackage(
       .executeTakeFirst();
     if (found === undefined) return undefined;
     const asked = asPackage(found);
-    if (asked.taken.length < MOST_TAKEN) await audit(trx, { at: now, by, action: "package-taken", subject: packageId });
+    if (asked.taken.length < MOST_TAKEN && asked.state === "ready")
+      await audit(trx, { at: now, by, action: "package-taken", subject: packageId });
     return asked;
   });
   if (row === undefined) return "gone";
+  if (row.state !== "ready") return "not-approved";
   if (row.taken.length >= MOST_TAKEN) return "taken-often";
   // What was just written must be read: not from a reader that may lag behind.
   const reader = { ...state.reading, db: state.db };
@@ -142,7 +153,14 @@ export async function takePackage(
     holds: "who had to do with it: lines of the collector's record, linked by hashes",
     data: asJsonLines(custody.lines),
   });
-  const facts = await manifestFacts(state.db, row, detail, sensors, custody, { by, now });
+  const approval = await state.db
+    .selectFrom("approvals")
+    .select(["answered_by", "answered_at"])
+    .where("package_id", "=", packageId)
+    .executeTakeFirst();
+  const approved =
+    approval === undefined ? undefined : { by: approval.answered_by ?? "", at: Number(approval.answered_at) };
+  const facts = await manifestFacts(state.db, row, detail, sensors, custody, { by, now, approved });
   const file = writePackage(members, facts, key);
   const taken = {
     at: new Date(now).toISOString(),

@@ -13,7 +13,7 @@ export async function manifestFacts(
   { suspect, evidence }: SuspectDetail,
   sensors: readonly Sensor[],
   custody: Custody,
-  { by, now }: { by: string; now: number },
+  { by, now, approved }: { by: string; now: number; approved: { by: string; at: number } | undefined },
 ): Promise<object> {
   const venue = await db
     .selectFrom("venues")
@@ -67,6 +67,9 @@ export async function manifestFacts(
     },
     persons: [
       { part: "asked for it", name: asked.askedBy, at: asked.askedAt },
+      ...(approved === undefined
+        ? []
+        : [{ part: "approved it", name: approved.by, at: new Date(approved.at).toISOString() }]),
       { part: "took it", name: by, at: new Date(now).toISOString() },
     ],
     purpose: asked.purpose,

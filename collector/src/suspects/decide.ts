@@ -1,5 +1,7 @@
 import { BAND_FROM_DB, type Band, type DecisionRecord, type ReopenReason, type Suspect } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { askToAuthorise } from "../approvals/ask-approval.ts";
+import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { noteSpans } from "./note-spans.ts";
@@ -73,20 +75,25 @@ export const reopenedBy = (before: Reopened | undefined, reasons: readonly Reope
 
 /**
  * Keeps what a person decided about a suspect, with who, when and why, and what it was about. Every decision stays in the history; `none`
- * takes the present one back. Returns the suspect's venue; undefined when there is no such suspect.
+ * takes the present one back. Where to authorise takes a second person, that one is asked instead. Undefined when there is no such suspect.
  */
 export async function decide(
   state: StateStore,
   suspectId: string,
   record: DecisionRecord,
-): Promise<string | undefined> {
+): Promise<{ venueId: string; outcome: "done" | "waits" | "too-many" } | undefined> {
   const known = await state.db
     .selectFrom("suspects")
     .select("venue_id")
     .where("suspect_id", "=", suspectId)
     .executeTakeFirst();
   if (known === undefined) return undefined;
-  return state.inVenue(known.venue_id, (trx) => decideIn(trx, suspectId, record));
+  const venueId = known.venue_id;
+  return state.inVenue(venueId, async (trx) => {
+    if (record.decision === "authorised" && (await takesSecondPerson(trx, venueId, "authorise")))
+      return { venueId, outcome: await askToAuthorise(trx, venueId, { suspect_id: suspectId }, record) };
+    return (await decideIn(trx, suspectId, record)) === undefined ? undefined : { venueId, outcome: "done" };
+  });
 }
 
 /** The same inside the caller's transaction, in the venue's turn. */
@@ -111,7 +118,17 @@ export async function decideIn(
   const { decision, reason, by, at } = record;
   await trx
     .insertInto("decisions")
-    .values({ suspect_id: suspectId, decision, reason, by, at: Date.parse(at), decided_on })
+    .values({
+      suspect_id: suspectId,
+      decision,
+      reason,
+      by,
+      at: Date.parse(at),
+      decided_on,
+      document: record.document ?? null,
+      until_at: record.until === undefined ? null : Date.parse(record.until),
+      approved_by: record.approvedBy ?? null,
+    })
     .execute();
   await settled(trx, suspectId, suspect.venue_id, Date.parse(at));
   await audit(trx, { at: Date.parse(at), by, action: `suspect-${decision}`, subject: suspectId });

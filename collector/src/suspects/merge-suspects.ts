@@ -38,6 +38,7 @@ export async function mergeSuspects(
     "decisions",
     "alerts",
     "evidence_packages",
+    "approvals",
   ] as const)
     await trx.updateTable(table).set(moved).where("suspect_id", "in", merged).execute();
   await trx

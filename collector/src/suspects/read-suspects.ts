@@ -123,6 +123,9 @@ export async function readSuspectDetail(
       reason: entry.reason,
       by: entry.by,
       at: iso(entry.at),
+      ...(entry.document === null ? {} : { document: entry.document }),
+      ...(entry.until_at === null ? {} : { until: iso(Number(entry.until_at)) }),
+      ...(entry.approved_by === null ? {} : { approvedBy: entry.approved_by }),
     })),
   };
 }

@@ -71,6 +71,7 @@ const BY_VENUE = [
   ["outages", "outages"],
   ["maintenance", undefined],
   ["evidence_packages", undefined],
+  ["approvals", undefined],
   ["camera_words", undefined],
   ["cameras", "cameras"],
   ["newcomer_stays", undefined],

@@ -219,10 +219,12 @@ export const AlertStepResult = Type.Object(
         Type.Literal("not-possible"),
         Type.Literal("nothing-to-undo"),
         Type.Literal("not-found"),
+        Type.Literal("waits"),
+        Type.Literal("too-many-waiting"),
       ],
       {
         description:
-          "moved-on: it is not at this revision any more, and nothing was done; not-possible: not in its stage, or the time lies behind",
+          "waits: to authorise takes a second person here, who is asked now; too-many-waiting: as many wait as may; moved-on: it is not at this revision any more, and nothing was done; not-possible: not in its stage, or the time lies behind",
       },
     ),
     alert: Type.Optional(Alert),

@@ -24,6 +24,7 @@ export const DecisionRecord = Type.Object(
     at: Timestamp("when"),
     document: Type.Optional(OperatorText("authorised: the document that allows it", 200)),
     until: Type.Optional(Timestamp("authorised: until when; it settles nothing from then on")),
+    approvedBy: Type.Optional(OperatorText("authorised: the second person, where it took one", 64)),
   },
   { additionalProperties: false },
 );

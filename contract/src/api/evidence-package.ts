@@ -12,9 +12,13 @@ export const EvidencePackageRequest = Type.Object(
 );
 export type EvidencePackageRequest = Static<typeof EvidencePackageRequest>;
 
-export const EvidencePackageState = Type.Union([Type.Literal("ready")], {
-  description: "ready: it can be taken away; each time it is made of what is known then",
-});
+export const EvidencePackageState = Type.Union(
+  [Type.Literal("waiting"), Type.Literal("ready"), Type.Literal("refused")],
+  {
+    description:
+      "waiting: for a second person; ready: it can be taken away, and each time is made of what is known then; refused: a second person said no",
+  },
+);
 export type EvidencePackageState = Static<typeof EvidencePackageState>;
 
 /** Evidence that somebody asked for as a file: who, why, and each file that left. */

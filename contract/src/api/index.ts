@@ -1,6 +1,7 @@
 export * from "./alert.ts";
 export * from "./account.ts";
 export * from "./answers.ts";
+export * from "./approval.ts";
 export * from "./audit.ts";
 export * from "./calibration.ts";
 export * from "./calibration-walk.ts";

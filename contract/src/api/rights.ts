@@ -15,6 +15,8 @@ export const MAY = {
   handleAlerts: ["duty-officer", "inspector", "approver"],
   /** Say that something is authorised, dismissed or to be visited. */
   decide: ["inspector", "approver"],
+  /** Be the second person for what others ask for. */
+  approve: ["approver"],
   /** Write down what is found on site: access points that are new, cameras. */
   noteOnSite: ["technician", "duty-officer", "inspector"],
   /** Plans, places, drawings. */

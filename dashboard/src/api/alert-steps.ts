@@ -37,7 +37,7 @@ export function useAlertSteps() {
           known ?? [],
         ),
       );
-      for (const key of ["alert-steps", "suspects", "suspect", "cameras", "camera-record"])
+      for (const key of ["alert-steps", "suspects", "suspect", "cameras", "camera-record", "approvals"])
         void client.invalidateQueries({ queryKey: [key] });
     },
     onError: () => client.invalidateQueries({ queryKey: ["alerts"] }),

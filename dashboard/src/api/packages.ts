@@ -31,7 +31,7 @@ export function useAskForPackage(suspectId: string) {
   return useMutation({
     mutationFn: (asked: EvidencePackageRequest) =>
       request<EvidencePackage>("POST", `/api/suspects/${suspectId}/packages`, asked),
-    onSettled: () => client.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => Promise.all([KEY, ["approvals"]].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }
 

@@ -141,7 +141,7 @@ function useChange<Input, Output>(change: (input: Input) => Promise<Output>, sta
 export const useDecide = (suspectId: string) =>
   useChange(
     (input: { decision: Decision; reason: string }) => request("POST", `/api/suspects/${suspectId}/decision`, input),
-    [["suspect", suspectId], ["suspects"], ["alerts"]],
+    [["suspect", suspectId], ["suspects"], ["alerts"], ["approvals"]],
   );
 
 /** What people wrote of a camera. */

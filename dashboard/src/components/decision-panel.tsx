@@ -14,7 +14,9 @@ function History({ history, venueId }: { history: DecisionRecord[]; venueId: str
     <ul className="history">
       {history.map((record) => (
         <li key={`${record.at}/${record.decision}`}>
-          <strong>{code("decision", record.decision)}</strong> · {record.by} · <Moment at={record.at} as="clock" />
+          <strong>{code("decision", record.decision)}</strong> · {record.by} ·{" "}
+          {record.approvedBy && <>{t("approvals.second", { by: record.approvedBy })} · </>}{" "}
+          <Moment at={record.at} as="clock" />
           <p className="muted">{[record.document, record.reason].filter(Boolean).join(" · ")}</p>
           {record.until && (
             <p className="muted">

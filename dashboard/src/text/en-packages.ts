@@ -14,6 +14,7 @@ export const enPackages: Words<typeof zhPackages> = {
     legalBasis: "Legal basis",
     legalBasisHint: "The provision, the order, or the case number",
     send: "Make it",
+    state: { waiting: "waits for a second person", refused: "a second person said no" },
     file: "Download the package",
     taken: "taken by {{by}} · {{kb}} KB",
     neverTaken: "nobody has taken it yet",

@@ -6,6 +6,7 @@ import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enWalk } from "./en-walk.ts";
 import { enPlan } from "./en-plan.ts";
+import { enApprovals } from "./en-approvals.ts";
 import { enPackages } from "./en-packages.ts";
 import { enPeople } from "./en-people.ts";
 import { enChannels } from "./en-channels.ts";
@@ -461,6 +462,7 @@ export const en: Words = {
   ...enSettings,
   ...enChannels,
   ...enPackages,
+  ...enApprovals,
   ...enTime,
   ...enPlan,
   ...enInbox,

@@ -6,6 +6,7 @@ import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhWalk } from "./zh-CN-walk.ts";
 import { zhPlan } from "./zh-CN-plan.ts";
+import { zhApprovals } from "./zh-CN-approvals.ts";
 import { zhPackages } from "./zh-CN-packages.ts";
 import { zhPeople } from "./zh-CN-people.ts";
 import { zhChannels } from "./zh-CN-channels.ts";
@@ -441,6 +442,7 @@ export const zhCN = {
   ...zhSettings,
   ...zhChannels,
   ...zhPackages,
+  ...zhApprovals,
   ...zhTime,
   ...zhPlan,
   ...zhInbox,

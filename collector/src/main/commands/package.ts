@@ -41,6 +41,10 @@ export async function makePackage(
     const asked = await askForPackage(state, suspectId, options, who);
     if (asked === "no-suspect")
       throw new CommandError(`${printable(suspectId.slice(0, 80))}: there is no such suspect (its page has its id)`);
+    if (asked === "too-many-waiting")
+      throw new CommandError(`${suspectId}: 200 requests wait for a second person already`);
+    if (asked !== "too-many" && asked.state !== "ready")
+      throw new CommandError(`${suspectId}: ${asked.packageId} waits for a second person, who answers in the browser`);
     if (asked === "too-many") throw new CommandError(`${suspectId}: 200 packages were asked for about it already`);
     const series = await openSeries(config.series.url, config.dataDir);
     try {

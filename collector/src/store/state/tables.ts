@@ -150,6 +150,11 @@ export interface StateTables {
     by: string;
     at: number;
     decided_on: string | null /* JSON DecidedOn */;
+    document: Generated<string | null>;
+    /** Until when it was to hold. */
+    until_at: Generated<number | null>;
+    /** The second person, where it took one. */
+    approved_by: Generated<string | null>;
   };
   cameras: {
     camera_id: string;
@@ -312,6 +317,24 @@ export interface StateTables {
     state: string;
     taken: Generated<string> /* JSON EvidencePackage["taken"] */;
   };
+  /** What somebody asked for that takes a second person, and the answer. It is about one suspect, camera or package. */
+  approvals: {
+    approval_id: string;
+    venue_id: string;
+    kind: string /* authorise | package */;
+    suspect_id: string | null;
+    camera_id: string | null;
+    package_id: string | null;
+    body: string /* JSON WaitingBody */;
+    asked_by: string;
+    asked_at: number;
+    state: string /* waiting | approved | refused */;
+    answered_by: string | null;
+    answered_at: number | null;
+    answer: string | null;
+  };
+  /** What takes a second person at a venue; an empty place: where nothing is said. */
+  second_person: { place: string; authorise: number /* 0 | 1 */; packages: number /* 0 | 1 */ };
   /** What ails our own boxes and notices, told like an alert. */
   outages: {
     outage_id: string;

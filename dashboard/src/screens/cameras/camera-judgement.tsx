@@ -2,6 +2,7 @@ import type { Camera } from "@probewarden/contract";
 import { useCameraRecord, useDecideCamera } from "../../api/queries.ts";
 import { CameraWords } from "../../components/air-text.tsx";
 import { DecisionPanel } from "../../components/decision-panel.tsx";
+import { Waiting } from "../../components/waiting.tsx";
 import { Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
 import { OnSite } from "./on-site.tsx";
@@ -53,6 +54,7 @@ export function CameraJudgement({ camera }: { camera: Camera }) {
       {(record) => (
         <>
           <OnSite key={record.cameraId} record={record} venueId={camera.venueId} />
+          <Waiting about={camera.cameraId} />
           <DecisionPanel
             venueId={camera.venueId}
             standing={record.decision?.decision ?? "none"}

@@ -7,6 +7,7 @@ import { FormFailure } from "../../components/form-failure.tsx";
 import { LongList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { Waiting } from "../../components/waiting.tsx";
 import { useEmitters } from "../../components/use-emitters.ts";
 import { useText } from "../../text/text.ts";
 import { OutageRow } from "../today/outage-row.tsx";
@@ -144,6 +145,7 @@ export function InboxScreen() {
         onLooked={() => setLookedAt(Date.now())}
       />
       <HeldBack />
+      <Waiting />
       <FilterBar
         alerts={query.data}
         looker={looker}

@@ -3,6 +3,7 @@ import { useChannels } from "../../api/channels.ts";
 import { useHealth, useMay, useSession, useSignOut } from "../../api/queries.ts";
 import { Loaded } from "../../components/looks.tsx";
 import { useText } from "../../text/text.ts";
+import { SecondPerson } from "./second-person.tsx";
 import { ChannelState } from "../channels/channel-state.tsx";
 
 function Account() {
@@ -102,6 +103,7 @@ export function SettingsScreen() {
           </Link>
         </section>
       )}
+      {useMay("seeSettings") && <SecondPerson />}
       {useMay("audit") && (
         <section className="section">
           <h2>{t("audit.title")}</h2>

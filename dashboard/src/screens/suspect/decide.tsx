@@ -1,6 +1,7 @@
 import type { DecisionRecord, Suspect } from "@probewarden/contract";
 import { useDecide } from "../../api/queries.ts";
 import { DecisionPanel } from "../../components/decision-panel.tsx";
+import { Waiting } from "../../components/waiting.tsx";
 import { useText } from "../../text/text.ts";
 
 /** What a person decides about a suspect. */
@@ -9,15 +10,18 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
   const decide = useDecide(suspect.suspectId);
   const { reopened } = suspect;
   return (
-    <DecisionPanel
-      venueId={suspect.venueId}
-      standing={suspect.decision?.decision ?? "none"}
-      reopened={reopened && { at: reopened.at, reasons: reopened.reasons.map((reason) => code("reopened", reason)) }}
-      history={history}
-      means={(decision) => t(`decide.means.${decision}`)}
-      busy={decide.isPending}
-      failure={decide.error}
-      onDecide={(decision, reason, done) => decide.mutate({ decision, reason }, { onSuccess: done })}
-    />
+    <>
+      <Waiting about={suspect.suspectId} />
+      <DecisionPanel
+        venueId={suspect.venueId}
+        standing={suspect.decision?.decision ?? "none"}
+        reopened={reopened && { at: reopened.at, reasons: reopened.reasons.map((reason) => code("reopened", reason)) }}
+        history={history}
+        means={(decision) => t(`decide.means.${decision}`)}
+        busy={decide.isPending}
+        failure={decide.error}
+        onDecide={(decision, reason, done) => decide.mutate({ decision, reason }, { onSuccess: done })}
+      />
+    </>
   );
 }

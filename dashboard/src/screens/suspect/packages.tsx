@@ -49,11 +49,14 @@ function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: strin
     <li>
       <strong>{asked.purpose}</strong> · {asked.askedBy} · <Moment at={asked.askedAt} venueId={venueId} as="clock" />
       <p className="muted">{asked.legalBasis}</p>
-      <p>
-        <a className="button" href={`/api/packages/${asked.packageId}/file`} download onClick={taken}>
-          {t("packages.file")}
-        </a>
-      </p>
+      {asked.state !== "ready" && <p className="muted">{t(`packages.state.${asked.state}`)}</p>}
+      {asked.state === "ready" && (
+        <p>
+          <a className="button" href={`/api/packages/${asked.packageId}/file`} download onClick={taken}>
+            {t("packages.file")}
+          </a>
+        </p>
+      )}
       <p className="muted small">
         {last === undefined ? (
           t("packages.neverTaken")

@@ -1,0 +1,125 @@
+import type { Approval, ApprovalAnswer, DecisionRecord, Scope } from "@probewarden/contract";
+import type { Selectable, Transaction } from "kysely";
+import { decideCameraIn } from "../cameras/camera-record.ts";
+import { audit } from "../people/audit.ts";
+import { withinScope } from "../people/scope.ts";
+import type { StateReader, StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
+import { decideIn } from "../suspects/decide.ts";
+import type { WaitingBody } from "./ask-approval.ts";
+
+/** Requests that are shown. */
+const SHOWN = 200;
+
+type Row = Selectable<StateTables["approvals"]>;
+
+export const asApproval = (row: Row): Approval => {
+  const { reason, document, until } = JSON.parse(row.body) as WaitingBody;
+  return {
+    approvalId: row.approval_id,
+    venueId: row.venue_id,
+    kind: row.kind as Approval["kind"],
+    ...(row.suspect_id === null ? {} : { suspectId: row.suspect_id }),
+    ...(row.camera_id === null ? {} : { cameraId: row.camera_id }),
+    ...(row.package_id === null ? {} : { packageId: row.package_id }),
+    reason,
+    ...(document === undefined ? {} : { document }),
+    ...(until === undefined ? {} : { until }),
+    askedBy: row.asked_by,
+    askedAt: new Date(row.asked_at).toISOString(),
+    state: row.state as Approval["state"],
+    ...(row.answered_by === null ? {} : { answeredBy: row.answered_by }),
+    ...(row.answered_at === null ? {} : { answeredAt: new Date(row.answered_at).toISOString() }),
+    ...(row.answer === null ? {} : { answer: row.answer }),
+  };
+};
+
+/** What waits for a second person and what was answered, what waits first, within it the latest. */
+export async function readApprovals(
+  { db }: StateReader,
+  filter: { state?: Approval["state"]; within?: Scope },
+): Promise<Approval[]> {
+  let query = db
+    .selectFrom("approvals")
+    .selectAll()
+    // "waiting" is the last of the three words.
+    .orderBy("state", "desc")
+    .orderBy("asked_at", "desc")
+    .orderBy("approval_id")
+    .limit(SHOWN);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
+  return (await query.execute()).map(asApproval);
+}
+
+/** What came of an answer. `gone`: what it was about is there no more, or its end lies behind; nothing was done. */
+export type Answered =
+  | { outcome: "none" | "answered-already" | "own" | "gone" }
+  | { outcome: "done"; approval: Approval; alertIds: string[] };
+
+/**
+ * A second person says yes or no, with a reason. Nobody answers what they asked for themselves. With yes it takes effect in the very transaction,
+ * as a decision of who asked about what is there now, with who approved it.
+ */
+export async function answerApproval(
+  state: StateStore,
+  approvalId: string,
+  { approve, reason }: ApprovalAnswer,
+  { by, at }: { by: string; at: number },
+): Promise<Answered> {
+  const known = await state.db
+    .selectFrom("approvals")
+    .select("venue_id")
+    .where("approval_id", "=", approvalId)
+    .executeTakeFirst();
+  if (known === undefined) return { outcome: "none" };
+  return state.inVenue(known.venue_id, async (trx): Promise<Answered> => {
+    const row = await trx
+      .selectFrom("approvals")
+      .selectAll()
+      .where("approval_id", "=", approvalId)
+      .executeTakeFirstOrThrow();
+    if (row.state !== "waiting") return { outcome: "answered-already" };
+    if (row.asked_by === by) return { outcome: "own" };
+    const alertIds = approve ? await takeEffect(trx, row, { by, at }) : [];
+    if (alertIds === undefined) return { outcome: "gone" };
+    if (row.package_id !== null)
+      await trx
+        .updateTable("evidence_packages")
+        .set({ state: approve ? "ready" : "refused" })
+        .where("package_id", "=", row.package_id)
+        .execute();
+    const changed = { state: approve ? "approved" : "refused", answered_by: by, answered_at: at, answer: reason };
+    await trx.updateTable("approvals").set(changed).where("approval_id", "=", approvalId).execute();
+    const subject = row.package_id ?? row.camera_id ?? row.suspect_id ?? "";
+    await audit(trx, { at, by, action: `approval-${approve ? "given" : "refused"}`, subject });
+    return { outcome: "done", approval: asApproval({ ...row, ...changed }), alertIds };
+  });
+}
+
+/** Does what was asked for. Returns the alerts that are over with it; undefined where it can be done no more. */
+async function takeEffect(
+  trx: Transaction<StateTables>,
+  row: Row,
+  { by, at }: { by: string; at: number },
+): Promise<string[] | undefined> {
+  if (row.kind === "package") return [];
+  const { reason, document, until } = JSON.parse(row.body) as WaitingBody;
+  if (until !== undefined && Date.parse(until) <= at) return undefined;
+  const record: DecisionRecord = {
+    decision: "authorised",
+    reason,
+    by: row.asked_by,
+    at: new Date(at).toISOString(),
+    ...(document === undefined ? {} : { document }),
+    ...(until === undefined ? {} : { until }),
+    approvedBy: by,
+  };
+  if (row.suspect_id !== null) return (await decideIn(trx, row.suspect_id, record)) === undefined ? undefined : [];
+  const camera = await trx
+    .selectFrom("cameras")
+    .selectAll()
+    .where("camera_id", "=", row.camera_id ?? "")
+    .executeTakeFirst();
+  return camera === undefined ? undefined : decideCameraIn(trx, camera, record);
+}
