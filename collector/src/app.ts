@@ -16,6 +16,7 @@ import { newcomerRoutes } from "./api/newcomers.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { calibrationRoutes } from "./api/calibrations.ts";
+import { decisionFileRoutes } from "./api/decision-files.ts";
 import { drawingRoutes } from "./api/drawings.ts";
 import { floorRoutes } from "./api/floors.ts";
 import { forRoles, guardAccess } from "./api/access.ts";
@@ -134,6 +135,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     cameraRoutes,
     newcomerRoutes,
     exportRoutes,
+    decisionFileRoutes,
     packageRoutes,
     approvalRoutes,
     alertRoutes,

@@ -5,6 +5,7 @@ import { decideCamera, noteOnSite, readCameraRecord, type Written } from "../cam
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { DECISION_BODY_BYTES, decisionOf, tooManyDocuments } from "./decision-files.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { changedMeanwhile, ifMatch, versionsIn } from "./if-match.ts";
@@ -101,11 +102,20 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
   app.post(
     "/api/cameras/:cameraId/decision",
     {
+      bodyLimit: DECISION_BODY_BYTES,
       schema: {
         tags,
         ...forRoles("decide", "path"),
         summary: "Decide about a camera, or take a decision back",
-        ...mayAnswer("not-found", "changed-meanwhile", "version-needed", "too-many-waiting"),
+        ...mayAnswer(
+          "not-found",
+          "changed-meanwhile",
+          "version-needed",
+          "too-many-waiting",
+          "bad-document",
+          "too-many-documents",
+          "not-possible",
+        ),
         description:
           "Kept for good with who, when and why, and with the steps that were proven then: what is authorised or dismissed raises no alert until a higher step is proven, which opens the decision again; none takes the decision back.",
         params,
@@ -118,8 +128,12 @@ export function cameraRoutes(app: App, { state, alerts, cameraChanged, alertChan
       const { cameraId } = request.params;
       const by = nameOf(request);
       const edit = { cameraId, inPlaceOf: versionsIn(request.headers["if-match"]) };
-      const record = { ...request.body, by, at: new Date(now()).toISOString() };
-      const written = await decideCamera(state, edit, record, (ids) => ids.forEach(alertChanged));
+      const at = now();
+      const { said, file } = decisionOf(request.body, at);
+      const described = file === undefined ? {} : { file: file.described };
+      const record = { ...said, ...described, by, at: new Date(at).toISOString() };
+      const written = await decideCamera(state, edit, record, (ids) => ids.forEach(alertChanged), file);
+      if (written === "too-many-files") throw tooManyDocuments();
       if (written === "too-many") throw tooManyWaiting();
       if (written === "waits") return answerRecord(cameraId, reply);
       const answered = await settled(written, cameraId, reply);

@@ -134,6 +134,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   ),
   getSecondPerson: all({ authorise: true, packages: true }),
   putSecondPerson: ok({ items: [{ authorise: true, packages: true }] }, { authorise: true, packages: true }),
+  getVenuesByVenueIdDocumentsBySha256: ok("%PDF-1.7"),
   getPackages: all(rows.evidencePackage),
   getPackagesKey: ok(rows.evidenceKey),
   postSuspectsBySuspectIdPackages: ok(rows.evidencePackage, {

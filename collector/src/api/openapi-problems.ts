@@ -67,6 +67,8 @@ export const PROBLEMS = {
   "own-request": { status: 409, detail: "you asked for it yourself; another person must answer" },
   "answered-already": { status: 409, detail: "somebody has answered it meanwhile" },
   "not-approved": { status: 409, detail: "it waits for a second person, or one refused it" },
+  "bad-document": { status: 400, detail: "the document: it is neither a PDF nor a PNG or JPEG image" },
+  "too-many-documents": { status: 409, detail: "500 documents of this venue are kept already" },
   "too-many-packages": { status: 409, detail: "200 packages were asked for about it already" },
   "taken-often": { status: 409, detail: "it was taken 20 times already: ask for another one" },
   "too-many-windows": { status: 409, detail: "50 windows lie ahead in this venue already" },

@@ -4,6 +4,7 @@ import { decide } from "../suspects/decide.ts";
 import { readSuspectDetail, readSuspectPage } from "../suspects/read-suspects.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
+import { DECISION_BODY_BYTES, decisionOf, tooManyDocuments } from "./decision-files.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
 import { KEPT } from "./keep-lists.ts";
@@ -128,11 +129,12 @@ export function suspectRoutes(
   app.post(
     "/api/suspects/:suspectId/decision",
     {
+      bodyLimit: DECISION_BODY_BYTES,
       schema: {
         tags,
         ...forRoles("decide", "path"),
         summary: "Decide, or take a decision back",
-        ...mayAnswer("not-found", "too-many-waiting"),
+        ...mayAnswer("not-found", "too-many-waiting", "bad-document", "too-many-documents", "not-possible"),
         description:
           "Kept for good with who, when and why. Where to authorise takes a second person, `GET /api/approvals` shows that it waits, and nothing is decided yet. What is authorised or dismissed raises no alert and leaves the sensors' watch list at once; none takes the decision back.",
         params,
@@ -143,8 +145,17 @@ export function suspectRoutes(
     async (request) => {
       const { suspectId } = request.params;
       const by = nameOf(request);
-      const made = await decide(state, suspectId, { ...request.body, by, at: new Date(now()).toISOString() });
+      const at = now();
+      const { said, file } = decisionOf(request.body, at);
+      const record = {
+        ...said,
+        ...(file === undefined ? {} : { file: file.described }),
+        by,
+        at: new Date(at).toISOString(),
+      };
+      const made = await decide(state, suspectId, record, file);
       if (made === undefined) throw notFound("suspect");
+      if (made.outcome === "too-many-files") throw tooManyDocuments();
       if (made.outcome === "too-many") throw tooManyWaiting();
       if (made.outcome === "waits") return read(suspectId);
       await alerts.suspectChanged(suspectId);

@@ -14,7 +14,7 @@ const SHOWN = 200;
 type Row = Selectable<StateTables["approvals"]>;
 
 export const asApproval = (row: Row): Approval => {
-  const { reason, document, until } = JSON.parse(row.body) as WaitingBody;
+  const { reason, document, until, file } = JSON.parse(row.body) as WaitingBody;
   return {
     approvalId: row.approval_id,
     venueId: row.venue_id,
@@ -25,6 +25,7 @@ export const asApproval = (row: Row): Approval => {
     reason,
     ...(document === undefined ? {} : { document }),
     ...(until === undefined ? {} : { until }),
+    ...(file === undefined ? {} : { file }),
     askedBy: row.asked_by,
     askedAt: new Date(row.asked_at).toISOString(),
     state: row.state as Approval["state"],
@@ -104,7 +105,7 @@ async function takeEffect(
   { by, at }: { by: string; at: number },
 ): Promise<string[] | undefined> {
   if (row.kind === "package") return [];
-  const { reason, document, until } = JSON.parse(row.body) as WaitingBody;
+  const { reason, document, until, file } = JSON.parse(row.body) as WaitingBody;
   if (until !== undefined && Date.parse(until) <= at) return undefined;
   const record: DecisionRecord = {
     decision: "authorised",
@@ -113,6 +114,7 @@ async function takeEffect(
     at: new Date(at).toISOString(),
     ...(document === undefined ? {} : { document }),
     ...(until === undefined ? {} : { until }),
+    ...(file === undefined ? {} : { file }),
     approvedBy: by,
   };
   if (row.suspect_id !== null) return (await decideIn(trx, row.suspect_id, record)) === undefined ? undefined : [];

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { spellOctets, type DecisionRecord } from "@probewarden/contract";
+import { spellOctets, type DecisionFile, type DecisionRecord } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -12,6 +12,7 @@ export interface WaitingBody {
   reason: string;
   document?: string | undefined;
   until?: string | undefined;
+  file?: DecisionFile | undefined;
 }
 
 type About = { suspect_id: string } | { camera_id: string } | { package_id: string; suspect_id: string };
@@ -66,6 +67,11 @@ export const askToAuthorise = (
   trx: Transaction<StateTables>,
   venueId: string,
   about: About,
-  { reason, document, until, by, at }: DecisionRecord,
+  { reason, document, until, file, by, at }: DecisionRecord,
 ): Promise<"waits" | "too-many"> =>
-  askApproval(trx, { venueId, kind: "authorise", about }, { reason, document, until }, { by, at: Date.parse(at) });
+  askApproval(
+    trx,
+    { venueId, kind: "authorise", about },
+    { reason, document, until, file },
+    { by, at: Date.parse(at) },
+  );

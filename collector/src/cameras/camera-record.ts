@@ -8,6 +8,7 @@ import type {
 import type { Selectable, Transaction } from "kysely";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
 import { askToAuthorise } from "../approvals/ask-approval.ts";
+import { keepDecisionFile, type SentFile } from "../store/decision-files.ts";
 import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -86,12 +87,15 @@ export const decideCamera = (
   edit: CameraEdit,
   record: DecisionRecord,
   over: (alertIds: readonly string[]) => void,
-): Promise<Written | "waits" | "too-many"> => {
+  file?: SentFile,
+): Promise<Written | "waits" | "too-many" | "too-many-files"> => {
   let ended: string[] = [];
-  let waits: "waits" | "too-many" | undefined;
+  let waits: "waits" | "too-many" | "too-many-files" | undefined;
   return write(state, edit, async (trx, camera) => {
     const venueId = camera.venue_id;
-    if (record.decision === "authorised" && (await takesSecondPerson(trx, venueId, "authorise")))
+    if (file !== undefined && !(await keepDecisionFile(trx, venueId, file, Date.parse(record.at))))
+      waits = "too-many-files";
+    else if (record.decision === "authorised" && (await takesSecondPerson(trx, venueId, "authorise")))
       waits = await askToAuthorise(trx, venueId, { camera_id: camera.camera_id }, record);
     else ended = await decideCameraIn(trx, camera, record);
   }).then((written) => {

@@ -1,6 +1,7 @@
 import { BAND_FROM_DB, type SuspectDetail } from "@probewarden/contract";
 import { readAlertSteps, readAlerts } from "../alerts/read-alerts.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
+import { readDecisionFile } from "../store/decision-files.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { asJson, asJsonLines, type PackageMember } from "./write-package.ts";
 
@@ -31,7 +32,22 @@ export async function suspectMembers(
   const alerts = await readAlerts(state, { alertIds });
   const told = [];
   for (const alert of alerts) told.push({ alert, steps: await readAlertSteps(state, alert.alertId) });
+  const documents: PackageMember[] = [];
+  for (const { name, sha256, mediaType } of new Map(
+    history.flatMap(({ file }) => (file === undefined ? [] : [[file.sha256, file]])),
+  ).values()) {
+    const kept = await readDecisionFile(state.db, suspect.venueId, sha256);
+    const [, ending = "bin"] = mediaType.split("/");
+    if (kept !== undefined)
+      documents.push({
+        name: `documents/${sha256}.${ending}`,
+        type: mediaType,
+        holds: `a document that a decision rests on, as it was given: ${name}`,
+        data: kept.octets,
+      });
+  }
   return [
+    ...documents,
     { name: "suspect.json", type: "application/json", holds: "the suspect as it stands", data: asJson(suspect) },
     {
       name: "evidence.jsonl",

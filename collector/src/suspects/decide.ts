@@ -5,6 +5,7 @@ import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { noteSpans } from "./note-spans.ts";
+import { keepDecisionFile, type SentFile } from "../store/decision-files.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { settleShares } from "./fair-share.ts";
 
@@ -81,7 +82,8 @@ export async function decide(
   state: StateStore,
   suspectId: string,
   record: DecisionRecord,
-): Promise<{ venueId: string; outcome: "done" | "waits" | "too-many" } | undefined> {
+  file?: SentFile,
+): Promise<{ venueId: string; outcome: "done" | "waits" | "too-many" | "too-many-files" } | undefined> {
   const known = await state.db
     .selectFrom("suspects")
     .select("venue_id")
@@ -90,6 +92,8 @@ export async function decide(
   if (known === undefined) return undefined;
   const venueId = known.venue_id;
   return state.inVenue(venueId, async (trx) => {
+    if (file !== undefined && !(await keepDecisionFile(trx, venueId, file, Date.parse(record.at))))
+      return { venueId, outcome: "too-many-files" };
     if (record.decision === "authorised" && (await takesSecondPerson(trx, venueId, "authorise")))
       return { venueId, outcome: await askToAuthorise(trx, venueId, { suspect_id: suspectId }, record) };
     return (await decideIn(trx, suspectId, record)) === undefined ? undefined : { venueId, outcome: "done" };
@@ -128,6 +132,7 @@ export async function decideIn(
       document: record.document ?? null,
       until_at: record.until === undefined ? null : Date.parse(record.until),
       approved_by: record.approvedBy ?? null,
+      file: record.file === undefined ? null : JSON.stringify(record.file),
     })
     .execute();
   await settled(trx, suspectId, suspect.venue_id, Date.parse(at));

@@ -125,6 +125,7 @@ export async function readSuspectDetail(
       at: iso(entry.at),
       ...(entry.document === null ? {} : { document: entry.document }),
       ...(entry.until_at === null ? {} : { until: iso(Number(entry.until_at)) }),
+      ...(entry.file === null ? {} : { file: JSON.parse(entry.file) as NonNullable<DecisionRecord["file"]> }),
       ...(entry.approved_by === null ? {} : { approvedBy: entry.approved_by }),
     })),
   };

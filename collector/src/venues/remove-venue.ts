@@ -8,6 +8,7 @@ import { removeFits } from "../store/calibrations.ts";
 import { removeDrawings } from "../store/drawings.ts";
 import { removeWalks } from "../store/walks.ts";
 import { removePhoto } from "../sensors/setup/photos.ts";
+import { removeDecisionFiles } from "../store/decision-files.ts";
 import { removePlans } from "../store/plans.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { removeSetting } from "../store/state/settings.ts";
@@ -121,6 +122,7 @@ export async function removeVenue(state: StateStore, venueId: string, by: string
     await askToForget(trx, { venueId }, at);
     await trx.deleteFrom("sensors").where("venue_id", "=", venueId).execute();
     await removePlans(trx, venueId);
+    await removeDecisionFiles(trx, venueId);
     await removeDrawings(trx, venueId);
     await removeFits(trx, venueId);
     await removeWalks(trx, venueId);

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, Timestamp } from "../brands.ts";
+import { DecisionFile } from "./decision.ts";
 
 /** Something that takes effect when a second person says so. */
 export const Approval = Type.Object(
@@ -15,6 +16,7 @@ export const Approval = Type.Object(
     reason: OperatorText("why, in the words of who asked; of a package its purpose", 400),
     document: Type.Optional(OperatorText("the document that allows it, or the legal basis", 400)),
     until: Type.Optional(Timestamp("authorise: until when it is to hold")),
+    file: Type.Optional(DecisionFile),
     askedBy: OperatorName("who asked", 64),
     askedAt: Timestamp("when"),
     state: Type.Union([Type.Literal("waiting"), Type.Literal("approved"), Type.Literal("refused")]),

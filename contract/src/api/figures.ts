@@ -19,3 +19,6 @@ export * from "./rights.ts";
 
 /** Files of one package of evidence that are listed; more are not made of it. */
 export const MOST_TAKEN = 20;
+
+/** Octets of a document that comes with a decision: some scanned pages. */
+export const MOST_DOCUMENT_BYTES = 4 * 1024 * 1024;

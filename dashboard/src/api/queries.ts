@@ -2,7 +2,7 @@ import type {
   CameraOnSiteRequest,
   CameraRecord,
   Collector,
-  Decision,
+  DecisionRequest,
   FirstAccount,
   FloorRequest,
   LevelSeries,
@@ -140,7 +140,7 @@ function useChange<Input, Output>(change: (input: Input) => Promise<Output>, sta
 
 export const useDecide = (suspectId: string) =>
   useChange(
-    (input: { decision: Decision; reason: string }) => request("POST", `/api/suspects/${suspectId}/decision`, input),
+    (input: DecisionRequest) => request("POST", `/api/suspects/${suspectId}/decision`, input),
     [["suspect", suspectId], ["suspects"], ["alerts"], ["approvals"]],
   );
 
@@ -167,8 +167,8 @@ export const useNoteOnSite = (cameraId: string) =>
   );
 
 export const useDecideCamera = (cameraId: string) =>
-  useCameraChange(cameraId, ({ decision, reason }: { decision: Decision; reason: string; revision: number }, ifMatch) =>
-    request("POST", `/api/cameras/${cameraId}/decision`, { decision, reason }, ifMatch),
+  useCameraChange(cameraId, ({ revision: _, ...decision }: DecisionRequest & { revision: number }, ifMatch) =>
+    request("POST", `/api/cameras/${cameraId}/decision`, decision, ifMatch),
   );
 
 /** Adds a floor to a venue, or changes it. */

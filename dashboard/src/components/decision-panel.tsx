@@ -1,9 +1,9 @@
-import type { Decision, DecisionRecord } from "@probewarden/contract";
+import type { Decision, DecisionRecord, DecisionRequest } from "@probewarden/contract";
 import { useState } from "react";
 import { useMay } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import { Moment } from "./moment.tsx";
-import { ReasonForm } from "./reason-form.tsx";
+import { DecisionForm } from "./decision-form.tsx";
 
 const CHOICES: readonly Decision[] = ["to-visit", "authorised", "dismissed", "none"];
 
@@ -18,6 +18,14 @@ function History({ history, venueId }: { history: DecisionRecord[]; venueId: str
           {record.approvedBy && <>{t("approvals.second", { by: record.approvedBy })} · </>}{" "}
           <Moment at={record.at} as="clock" />
           <p className="muted">{[record.document, record.reason].filter(Boolean).join(" · ")}</p>
+          {record.file && (
+            <p className="muted small">
+              <a href={`/api/venues/${venueId}/documents/${record.file.sha256}`} download>
+                {record.file.name}
+              </a>{" "}
+              · SHA-256 <code className="mono link-of-chain">{record.file.sha256}</code>
+            </p>
+          )}
           {record.until && (
             <p className="muted">
               {t("inbox.until")} <Moment at={record.until} venueId={venueId} as="clock" />
@@ -40,7 +48,7 @@ export function DecisionPanel(props: {
   means: (decision: Decision) => string;
   busy: boolean;
   failure: unknown;
-  onDecide: (decision: Decision, reason: string, done: () => void) => void;
+  onDecide: (request: DecisionRequest, done: () => void) => void;
 }) {
   const { standing, reopened, history } = props;
   const { t, code } = useText();
@@ -68,12 +76,12 @@ export function DecisionPanel(props: {
       {choice && (
         <>
           <p className="muted">{props.means(choice)}</p>
-          <ReasonForm
+          <DecisionForm
             key={choice}
-            send={t(`decide.choose.${choice}`)}
+            decision={choice}
             busy={props.busy}
             failure={props.failure}
-            onSend={(reason) => props.onDecide(choice, reason, () => setChoice(undefined))}
+            onSend={(request) => props.onDecide(request, () => setChoice(undefined))}
           />
         </>
       )}

@@ -43,6 +43,13 @@ function WaitingOne({ asked, isOnPage }: { asked: Approval; isOnPage: boolean })
       <Moment at={asked.askedAt} venueId={asked.venueId} as="clock" />
       <p>{asked.reason}</p>
       {asked.document !== undefined && <p className="muted">{t("approvals.document", { document: asked.document })}</p>}
+      {asked.file !== undefined && (
+        <p>
+          <a href={`/api/venues/${asked.venueId}/documents/${asked.file.sha256}`} download>
+            {asked.file.name}
+          </a>
+        </p>
+      )}
       {asked.until !== undefined && (
         <p className="muted">
           {t("approvals.until")} <Moment at={asked.until} venueId={asked.venueId} as="clock" />

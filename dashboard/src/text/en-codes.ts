@@ -165,6 +165,8 @@ export const enCodes: Words<typeof zhCodes> = {
     "own-request": "Nobody approves what they asked for themselves: another approver has to.",
     "answered-already": "Somebody has answered it meanwhile.",
     "not-approved": "It waits for a second person, or one refused it.",
+    "bad-document": "The file is no PDF, PNG or JPEG, or too large.",
+    "too-many-documents": "As many documents of this venue are kept as may be (500).",
     "too-many-packages": "There are as many packages about it as may be (200).",
     "taken-often": "It was taken 20 times: export another one.",
     "too-many-windows": "Too many maintenance windows lie ahead in this venue.",

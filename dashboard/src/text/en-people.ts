@@ -162,6 +162,7 @@ export const enActs: Words<typeof zhActs> = {
     "second-person-packages": "made it take a second person to export evidence",
     "second-person-authorise-and-packages": "made it take a second person to authorise and to export evidence",
     "second-person-off": "made nothing take a second person",
+    "document-read": "took a decision's document",
     "package-asked": "asked for a package of evidence",
     "package-taken": "took a package of evidence away",
     "maintenance-announced": "announced maintenance",

@@ -178,6 +178,10 @@ export const en: Words = {
   decide: {
     title: "Your decision",
     reason: "Reason (required, kept with your name)",
+    document: "Document that it rests on: its number, or where it lies (optional)",
+    file: "Attach it: a PDF, PNG or JPEG (optional)",
+    fileTooLarge: "The file is too large: {{mb}} MB at most.",
+    until: "Holds until (optional; open again then)",
     never: "Nobody has decided yet.",
     stands: "Stands now: {{decision}}",
     stood: "Decided before: {{decision}}",

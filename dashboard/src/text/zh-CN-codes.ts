@@ -196,6 +196,8 @@ export const zhCodes = {
     "own-request": "自己提出的不能自己批准，请另一位审批员处理。",
     "answered-already": "在此期间已有人处理。",
     "not-approved": "它还在等待批准，或已被拒绝。",
+    "bad-document": "文件不是 PDF、PNG 或 JPEG，或者太大。",
+    "too-many-documents": "这个场所保存的文件已达上限（500 个）。",
     "too-many-packages": "这个对象的证据包已达上限（200 个）。",
     "taken-often": "这个证据包已取走 20 次，请另外导出一个。",
     "too-many-windows": "这个场所预定的维护时段太多。",

@@ -155,6 +155,7 @@ export const zhActs = {
     "second-person-packages": "规定导出证据包须双人复核",
     "second-person-authorise-and-packages": "规定授权和导出证据包须双人复核",
     "second-person-off": "取消了双人复核",
+    "document-read": "下载了决定所附的文件",
     "package-asked": "申请导出证据包",
     "package-taken": "取走了证据包",
     "maintenance-announced": "预告了维护",

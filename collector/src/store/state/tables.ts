@@ -155,6 +155,7 @@ export interface StateTables {
     until_at: Generated<number | null>;
     /** The second person, where it took one. */
     approved_by: Generated<string | null>;
+    file: Generated<string | null> /* JSON DecisionFile */;
   };
   cameras: {
     camera_id: string;

@@ -74,9 +74,7 @@ export function CameraJudgement({ camera }: { camera: Camera }) {
             means={(decision) => t(`cameras.means.${decision}`)}
             busy={decide.isPending}
             failure={decide.error}
-            onDecide={(decision, reason, done) =>
-              decide.mutate({ decision, reason, revision: record.revision }, { onSuccess: done })
-            }
+            onDecide={(request, done) => decide.mutate({ ...request, revision: record.revision }, { onSuccess: done })}
           />
         </>
       )}

@@ -20,7 +20,7 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
         means={(decision) => t(`decide.means.${decision}`)}
         busy={decide.isPending}
         failure={decide.error}
-        onDecide={(decision, reason, done) => decide.mutate({ decision, reason }, { onSuccess: done })}
+        onDecide={(request, done) => decide.mutate(request, { onSuccess: done })}
       />
     </>
   );

@@ -36,6 +36,7 @@ import { auditChain } from "./0066-audit-chain.ts";
 import { invitations } from "./0067-invitations.ts";
 import { sensorSetups } from "./0080-sensor-setups.ts";
 import { sessionNetwork } from "./0075-session-network.ts";
+import { decisionFiles } from "./0072-decision-files.ts";
 import { approvals } from "./0071-approvals.ts";
 import { evidencePackages } from "./0070-evidence-packages.ts";
 import { secondSteps } from "./0076-second-steps.ts";
@@ -84,5 +85,6 @@ export const migrations: MigrationProvider = {
       "0070-evidence-packages": evidencePackages,
       "0076-second-steps": secondSteps,
       "0071-approvals": approvals,
+      "0072-decision-files": decisionFiles,
     }),
 };

@@ -66,16 +66,6 @@ async function draw(image: ImageBitmap | HTMLCanvasElement, scale: number): Prom
   return png === null ? undefined : { png, width: canvas.width, height: canvas.height };
 }
 
-/** Octets as the collector takes them. */
-export async function toBase64(png: Blob): Promise<string> {
-  const octets = new Uint8Array(await png.arrayBuffer());
-  const PIECE = 0x8000;
-  let text = "";
-  // All octets at once are more arguments than a call may have.
-  for (let at = 0; at < octets.length; at += PIECE) text += String.fromCharCode(...octets.subarray(at, at + PIECE));
-  return btoa(text);
-}
-
 /** A point on an image, as shares of its width and height. */
 export interface ImagePoint {
   x: number;
