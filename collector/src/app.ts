@@ -54,6 +54,7 @@ import { suspectRoutes } from "./api/suspects.ts";
 import { suspectTimeRoutes } from "./api/suspect-time.ts";
 import { dayRoutes } from "./api/days.ts";
 import { timeRoutes } from "./api/time.ts";
+import { tokenRoutes } from "./api/tokens.ts";
 import { venueRoutes } from "./api/venues.ts";
 import { channelRoutes } from "./api/channels.ts";
 import { webhookRoutes } from "./api/webhook.ts";
@@ -98,7 +99,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     allowList: (request) => isLoopback(request.ip),
   });
   await refuseWhenOverloaded(app, parts.overload);
-  identify(app, parts.accounts.sessions, parts.config.demo);
+  identify(app, parts.accounts, parts.config.demo);
   guardAccess(app, parts);
 
   app.addHook("onRequest", async (request, reply) => {
@@ -115,6 +116,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
   const attempts = new SignInGuard(parts.state.dialect === "postgres" ? parts.state : undefined);
   sessionRoutes(app, parts, seats, attempts);
   secondStepRoutes(app, parts, seats, attempts);
+  tokenRoutes(app, parts, attempts);
   ownAccountRoutes(app, parts, seats);
   peopleRoutes(app, parts, seats);
   streamRoutes(app, parts, seats);

@@ -162,6 +162,16 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "channel-mail": { path: "/settings/channels/channel-mail", person },
   "channel-new": { path: "/settings/channels/new", person },
   account: { path: "/settings/account", person },
+  "account-token": {
+    path: "/settings/account",
+    person,
+    press: async (page) => {
+      await page.locator(".make-token").click();
+      await page.locator(".rights input[required]").first().fill("报表");
+      await page.locator(".rights [type=checkbox]").last().check();
+      await page.locator(".rights fieldset [type=checkbox]").first().check();
+    },
+  },
   "account-failed": { path: "/settings/account", mode: "failed", person },
   password: { path: "/settings/password", person },
   people: { path: "/people", person, press: pressFirst(".person > .button") },

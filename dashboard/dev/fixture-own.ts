@@ -5,6 +5,7 @@ import {
   type AuditLine,
   type AuditReport,
   type People,
+  type MadeApiToken,
   type PersonSession,
   type Channel,
   type Approval,
@@ -392,3 +393,20 @@ export const secondPerson: SecondPerson[] = [
   { authorise: true, packages: false },
   { venueId: "venue-demo", authorise: true, packages: true },
 ];
+
+/** As the list and the answer to one that is made have them. */
+export const tokens: MadeApiToken = {
+  token: "pw_shown-once-abcdefghijklmnopqrstuvwxyz0123456789",
+  items: [
+    {
+      tokenId: "token-one",
+      name: "每周报表",
+      roles: ["inspector", "auditor"],
+      scope: { all: true },
+      mayChange: false,
+      createdAt: ago(40 * 24 * 60),
+      expiresAt: new Date(Date.now() + 50 * 24 * 3_600_000).toISOString(),
+      lastUsedAt: ago(55),
+    },
+  ],
+};

@@ -306,6 +306,7 @@ export class FixtureServer {
     if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
     const calibrated = this.walks.read(path);
     if (calibrated !== undefined) return calibrated;
+    if (path.endsWith("/tokens")) return own.tokens;
     if (path === "/api/own/sessions" || /^\/api\/people\/[^/]+\/sessions$/.test(path)) return list(own.personSessions);
     if (path.startsWith("/api/people/")) return own.people;
     if (/^\/api\/channels\/[^/]+\/test$/.test(path))

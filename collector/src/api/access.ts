@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { EVERYWHERE, holdsVenue, isEverywhere } from "../people/scope.ts";
 import type { Identity } from "../people/sessions.ts";
 import type { AppParts } from "./app-parts.ts";
+import { isChange } from "./guard.ts";
 import { Refusal } from "./refusal.ts";
 import { venueOf, VENUE_OF } from "./venue-of.ts";
 
@@ -25,6 +26,7 @@ interface Access {
   reach: Reach;
 }
 
+const STREAM = "/api/stream";
 /** Pages of the plug-in that shows the description. */
 const DOCS = /^\/api\/docs(\/|$)/;
 
@@ -61,6 +63,7 @@ export function guardAccess(app: FastifyInstance, { state, config }: Pick<AppPar
     if (url === undefined || !url.startsWith("/api/")) return;
     const { roles, reach } = accessOf(url, schema);
     const { identity } = request;
+    if (identity?.token !== undefined) holdToken(request, identity.token, roles, reach, url);
     if (reach === "open") return;
     if (identity === undefined) throw new Refusal(401, "sign-in-needed", "sign in first");
     if (reach !== "own" && needsSecondStep(config, identity))
@@ -77,6 +80,24 @@ export function guardAccess(app: FastifyInstance, { state, config }: Pick<AppPar
     const venueId = await venueOf(state.reading.db, name, id);
     if (venueId === undefined || !(await holdsVenue(state.reading.db, identity.scope, venueId))) throw outsideScope();
   });
+}
+
+/**
+ * A program reads, and changes only what its token was made for. Never one's own account, other people's, or where notices go: these belong to a person
+ * who is there. A live stream lives as long as a session, and a token has none.
+ */
+function holdToken(
+  request: FastifyRequest,
+  { mayChange }: NonNullable<Identity["token"]>,
+  roles: readonly Role[],
+  reach: Reach,
+  url: string,
+): void {
+  const isAdministration = isChange(request) && (reach === "open" || roles.every((role) => role === "administrator"));
+  if (reach === "own" || isAdministration || url === STREAM)
+    throw new Refusal(403, "not-for-tokens", "this is for people who sign in, and for no token");
+  if (isChange(request) && !mayChange)
+    throw new Refusal(403, "token-reads", "this token reads and changes nothing; make one that may change");
 }
 
 /** Whether an account with these roles must have a second step. */

@@ -26,12 +26,21 @@ export function guard(app: FastifyInstance, hostNames: readonly string[]): void 
       );
     const { origin } = request.headers;
     // A browser names no origin when a page of ours reads; one that is named and is not ours is another page, whatever it wants.
-    const isOwn = origin === undefined ? !CHANGES.has(request.method) : origin === ownOrigin(request, host);
+    // A program that asks by a token names no origin. No page of another origin can send that header without being asked by us whether it may.
+    const isAsked = !isChange(request) || bearerOf(request) !== undefined;
+    const isOwn = origin === undefined ? isAsked : origin === ownOrigin(request, host);
     if (!isOwn) {
       throw new Refusal(403, "foreign-origin", "a change must come from a page of this collector (header Origin)");
     }
   });
 }
+
+/** Whether a request changes something, by its method. */
+export const isChange = ({ method }: FastifyRequest): boolean => CHANGES.has(method);
+
+/** The token of `Authorization: Bearer` (RFC 6750, 2.1); undefined where there is no such header. */
+export const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer +(\S{1,200})$/i.exec(headers.authorization ?? "")?.[1];
 
 const ownOrigin = (request: FastifyRequest, host: string): string => `${request.protocol}://${host}`;
 

@@ -45,6 +45,21 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getPeopleByAccountIdSessions: all(rows.personSession),
   postPeopleByAccountIdSessionsEnd: ok(rows.people, {}),
   postPeopleByAccountIdSecondStepOff: ok(rows.people),
+  getOwnTokens: all(rows.apiToken),
+  postOwnTokens: ok(
+    { token: "pw_one-time-told", items: [rows.apiToken] },
+    {
+      name: "报表",
+      roles: ["inspector"],
+      scope: { districts: ["黄浦区"], venues: [] },
+      mayChange: false,
+      days: 90,
+      password: "correct horse battery",
+    },
+  ),
+  postOwnTokensByTokenIdRevoke: ok({ items: [] }),
+  getPeopleByAccountIdTokens: all(rows.apiToken),
+  postPeopleByAccountIdTokensByTokenIdRevoke: ok({ items: [] }),
   getOwnSecondStep: ok({ state: "on", recoveryCodesLeft: 9 }),
   postOwnSecondStepBegin: ok(
     {

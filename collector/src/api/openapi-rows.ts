@@ -20,6 +20,7 @@ import {
   type Outage,
   type People,
   type PersonSession,
+  type ApiToken,
   type Readiness,
   type Resident,
   type ClaimCode,
@@ -526,6 +527,16 @@ export const personSession: PersonSession = {
   network: "192.0.2.0/24",
   createdAt: BEFORE,
   expiresAt: LATELY,
+};
+export const apiToken: ApiToken = {
+  tokenId: "token-ghijklmnopqrstuv",
+  name: "报表",
+  roles: ["inspector"],
+  scope: { districts: ["黄浦区"], venues: [] },
+  mayChange: false,
+  createdAt: BEFORE,
+  expiresAt: LATELY,
+  lastUsedAt: LATELY,
 };
 export const auditReport: AuditReport = { lines: 412, from: 1, to: 412, end: auditLine.hash };
 

@@ -12,11 +12,16 @@ export async function describeApi(app: App, version: string): Promise<void> {
         version,
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
         description:
-          "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans. A session is a cookie; a change must come from a page of this collector (header Origin).",
+          "Venues, sensors, suspects, cameras, alerts. Times are UTC; levels dBm; scores decibans. A session is a cookie, a program brings a token (Authorization: Bearer); a change must come from a page of this collector (header Origin), or with a token that may change.",
       },
       servers: [{ url: "/", description: "this collector" }],
-      components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "pw_session" } } },
-      security: [{ session: [] }],
+      components: {
+        securitySchemes: {
+          session: { type: "apiKey", in: "cookie", name: "pw_session" },
+          token: { type: "http", scheme: "bearer", description: "a token of an account (Settings, My account)" },
+        },
+      },
+      security: [{ session: [] }, { token: [] }],
     },
     refResolver: {
       buildLocalReference: (json, _baseUri, _fragment, index) =>

@@ -55,7 +55,15 @@ async function ask(
   return { status: answer.statusCode, code: body.code, items: body.items };
 }
 
-const REFUSED = new Set(["not-your-role", "outside-scope", "sign-in-needed", "foreign-origin"]);
+const REFUSED = new Set([
+  "not-your-role",
+  "outside-scope",
+  "sign-in-needed",
+  "foreign-origin",
+  "not-for-tokens",
+  "token-reads",
+  "wrong-token",
+]);
 const closed = (): DescribedRoute[] => routes.filter(({ open }) => !open);
 
 test("every route says in the description which roles it answers, and how far it reaches", () => {
@@ -76,6 +84,37 @@ test("every role gets through exactly where the description names it", async () 
       const got = { role, route: `${route.method} ${route.path}`, refused: code !== undefined && REFUSED.has(code) };
       expect(got, `${status} ${code}`).toEqual({ ...got, refused: !named });
       if (!named) expect([status, code], got.route).toEqual([403, "not-your-role"]);
+    }
+  }
+});
+
+test("a token gets through where its role is named, and never to accounts, the stream, or a change that it was not made for", async () => {
+  const kinds = [
+    ["auditor", false],
+    ["administrator", true],
+    ["technician", true],
+    ["duty-officer", true],
+  ] as const;
+  for (const [role, mayChange] of kinds) {
+    const name = `maker ${made++}`;
+    await fixture.accounts.create(name, PASSWORD, { roles: ROLES, scope: { all: true } });
+    const owner = { userId: (await fixture.accounts.idOf(name)) ?? "", name };
+    const wanted = { name: "token", roles: [role], scope: { all: true } as const, mayChange };
+    const authorization = `Bearer ${await fixture.accounts.tokens.make(owner, wanted, 1)}`;
+    for (const route of closed()) {
+      const { status, code } = await ask(route, { pw_session: "" }, { headers: { authorization } });
+      const isChange = route.method !== "GET";
+      const roles = route.operation["x-roles"];
+      const isForPeople =
+        route.operation["x-scope"] === "own" ||
+        route.path === "/api/stream" ||
+        (isChange && roles.every((one) => one === "administrator"));
+      const named = roles.includes(role) ? undefined : "not-your-role";
+      const expected = isForPeople ? "not-for-tokens" : isChange && !mayChange ? "token-reads" : named;
+      const got = `${role} ${route.method} ${route.path} ${status}`;
+      if (route.path === "/api/stream") expect(status, got).toBe(403);
+      else if (expected !== undefined) expect([got, code]).toEqual([got, expected]);
+      else expect(code === undefined || !REFUSED.has(code), `${got} ${code}`).toBe(true);
     }
   }
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ROLES, spellOctets, type Role, type Scope } from "@probewarden/contract";
 import type { StateStore } from "../store/state/open-state.ts";
+import { ApiTokens, revokeTokensOf } from "./api-tokens.ts";
 import { audit } from "./audit.ts";
 import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
 import { EVERYWHERE } from "./scope.ts";
@@ -46,11 +47,13 @@ export class Accounts {
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   readonly secondSteps: SecondSteps;
+  readonly tokens: ApiTokens;
   readonly #state: StateStore;
   readonly #now: () => number;
 
   /** `box` keeps the secrets of second steps; absent: nobody signs in here who has one. */
   constructor(state: StateStore, now: () => number, box?: SecretBox) {
+    this.tokens = new ApiTokens(state, now);
     this.secondSteps = new SecondSteps(state, now, box);
     this.sessions = new Sessions(state, now);
     this.invitations = new Invitations(state, now);
@@ -120,14 +123,19 @@ export class Accounts {
   /**
    * Makes an account, or gives an existing one a new password and ends its sessions.
    * @param rights absent: a new account may do everything everywhere, one that there is keeps its own
-   * @param how who does it, where it is not the account itself; and whether its second step goes too
+   * @param how who does it, where it is not the account itself; whether its second step goes too; and whether its tokens stay, as they do when
+   * the password until now was known
    * @returns its id
    */
   async create(
     name: string,
     password: string,
     rights?: Rights,
-    { by = name, takesOffSecondStep = false }: { by?: string; takesOffSecondStep?: boolean } = {},
+    {
+      by = name,
+      takesOffSecondStep = false,
+      keepsTokens = false,
+    }: { by?: string; takesOffSecondStep?: boolean; keepsTokens?: boolean } = {},
   ): Promise<string> {
     const password_hash = await hashPassword(password);
     const known = await this.#userOf(name);
@@ -140,6 +148,7 @@ export class Accounts {
           .where("user_id", "=", user_id)
           .execute();
         await endSessionsOf(state, user_id);
+        if (!keepsTokens) await revokeTokensOf(state, { userId: user_id, name }, { by, at: this.#now() });
         if (takesOffSecondStep) await takeOffSecondStep(state, { userId: user_id, name }, { by, at: this.#now() });
       } else {
         await state
@@ -255,7 +264,7 @@ export class Accounts {
   async changePassword(name: string, present: string, next: string, from?: Whence): Promise<string | undefined> {
     const user = await this.#userOf(name);
     if (user === undefined || !(await verifyPassword(present, user.password_hash))) return undefined;
-    await this.create(name, next);
+    await this.create(name, next, undefined, { keepsTokens: true });
     return this.sessions.open(user.user_id, from);
   }
 }

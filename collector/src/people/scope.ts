@@ -30,6 +30,14 @@ export async function holdsVenue(db: Kysely<StateTables>, scope: Scope, venueId:
   return (await found.where(withinScope(scope, "venue_id")).executeTakeFirst()) !== undefined;
 }
 
+/** What lies within both of two scopes, as it is now. */
+export async function scopeOfBoth(db: Kysely<StateTables>, one: Scope, other: Scope): Promise<Scope> {
+  const [within, alsoWithin] = [await venuesIn(db, one), await venuesIn(db, other)];
+  if (within === undefined) return other;
+  if (alsoWithin === undefined) return one;
+  return { districts: [], venues: [...within].filter((venueId) => alsoWithin.has(venueId)) };
+}
+
 /** The venues within a scope as they are now; undefined: all. */
 export async function venuesIn(db: Kysely<StateTables>, scope: Scope): Promise<ReadonlySet<string> | undefined> {
   if (isEverywhere(scope)) return undefined;

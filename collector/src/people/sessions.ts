@@ -32,13 +32,15 @@ export interface Identity {
   hasSecondStep?: boolean;
   /** The session by which; absent in the demo, which signs in by itself. A hash: it opens nothing. */
   sessionId?: string;
+  /** Where a program asks by a token of the account, that token. */
+  token?: { tokenId: string; name: string; mayChange: boolean };
 }
 
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 export const makeToken = (): string => randomBytes(32).toString("base64url");
 
 /** Names what a token opens without opening it: a hash of the hash that is stored. */
-export const idOfToken = (kind: "session" | "invitation", tokenHash: string): string =>
+export const idOfToken = (kind: "session" | "invitation" | "token", tokenHash: string): string =>
   `${kind}-${spellOctets(createHash("sha256").update(tokenHash).digest().subarray(0, 8))}`;
 
 /** What an account's row says that it may do, and where. */

@@ -26,6 +26,7 @@ export * from "./stream.ts";
 export * from "./suspect.ts";
 export * from "./suspect-time.ts";
 export * from "./time.ts";
+export * from "./token.ts";
 export * from "./venue-day.ts";
 export * from "./venue.ts";
 export * from "./webhook.ts";

@@ -1,5 +1,8 @@
 import type {
+  ApiToken,
+  ApiTokenRequest,
   BegunSecondStep,
+  MadeApiToken,
   OwnSecondStep,
   PersonSession,
   RecoveryCodes,
@@ -53,3 +56,26 @@ export const useRecoveryCodes = () =>
   useCode((code: string) => request<RecoveryCodes>("POST", "/api/own/second-step/codes", { code }));
 export const useSecondStepOff = () =>
   useCode((given: SecondStepOff) => request<OwnSecondStep>("POST", "/api/own/second-step/off", given));
+
+const TOKENS = ["own-tokens"];
+
+/** Tokens with which programs ask in one's own name. */
+export const useOwnTokens = () =>
+  useQuery({ queryKey: TOKENS, queryFn: () => request<Items<ApiToken>>("GET", "/api/own/tokens") });
+
+/** Makes a token, whose secret stands in this answer and nowhere else. */
+export const useMakeToken = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: ApiTokenRequest) => request<MadeApiToken>("POST", "/api/own/tokens", wanted),
+    gcTime: 0,
+    onSuccess: ({ items }) => void client.setQueryData(TOKENS, { items }),
+  });
+};
+export const useRevokeToken = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (tokenId: string) => request<Items<ApiToken>>("POST", `/api/own/tokens/${tokenId}/revoke`),
+    onSuccess: (left) => void client.setQueryData(TOKENS, left),
+  });
+};

@@ -1,4 +1,11 @@
-import type { InvitationRequest, MadeInvitation, People, PersonSession, RightsRequest } from "@probewarden/contract";
+import type {
+  ApiToken,
+  InvitationRequest,
+  MadeInvitation,
+  People,
+  PersonSession,
+  RightsRequest,
+} from "@probewarden/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
 import type { Items } from "./pages.ts";
@@ -49,3 +56,18 @@ export const usePersonSessions = (accountId: string) =>
     queryKey: ["person-sessions", accountId],
     queryFn: () => request<Items<PersonSession>>("GET", `/api/people/${accountId}/sessions`),
   });
+
+/** Tokens of an account; asked only while somebody looks at it. */
+export const usePersonTokens = (accountId: string) =>
+  useQuery({
+    queryKey: ["person-tokens", accountId],
+    queryFn: () => request<Items<ApiToken>>("GET", `/api/people/${accountId}/tokens`),
+  });
+export const useRevokePersonToken = (accountId: string) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (tokenId: string) =>
+      request<Items<ApiToken>>("POST", `/api/people/${accountId}/tokens/${tokenId}/revoke`),
+    onSuccess: (left) => void client.setQueryData(["person-tokens", accountId], left),
+  });
+};

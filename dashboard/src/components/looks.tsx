@@ -29,6 +29,7 @@ export type Subject =
   | "audit"
   | "people"
   | "ownSessions"
+  | "ownTokens"
   | "ownSecondStep"
   | "channels"
   | "notices";

@@ -102,6 +102,7 @@ export const en: Words = {
       residents: "resident networks",
       people: "people",
       ownSecondStep: "second step",
+      ownTokens: "tokens",
       ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",

@@ -101,6 +101,7 @@ export const zhCN = {
       residents: "常驻网络",
       people: "人员",
       ownSecondStep: "两步验证",
+      ownTokens: "令牌",
       ownSessions: "登录情况",
       audit: "审计记录",
       newcomers: "新发射源清单",

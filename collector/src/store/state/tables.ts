@@ -430,6 +430,19 @@ export interface StateTables {
     last_step: number;
   };
   recovery_codes: { user_id: string; code_hash: string };
+  /** Tokens of programs; see `people/api-tokens.ts`. */
+  api_tokens: {
+    token_hash: string;
+    user_id: string;
+    name: string;
+    roles: string /* JSON Role[] */;
+    scope: string /* JSON Scope */;
+    may_change: number;
+    created_at: number;
+    expires_at: number;
+    /** To the minute. */
+    last_used_at: number | null;
+  };
   /** One-time links; see `people/invitations.ts`. With `user_id` it gives that account another password. */
   invitations: {
     token_hash: string;

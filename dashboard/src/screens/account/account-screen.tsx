@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import { useSession, useSignOut } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 import { useReachWords } from "../people/use-reach-words.ts";
+import { OwnTokens } from "./own-tokens.tsx";
 import { SecondStep } from "./second-step.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import "../people/people.css";
@@ -38,6 +39,7 @@ export function AccountScreen() {
           </div>
           <SecondStep />
           <OwnSessions />
+          <OwnTokens />
         </>
       )}
     </article>

@@ -33,9 +33,11 @@ export function OwnSessions() {
               ))}
             </ul>
             {items.length > 1 && (
-              <button type="button" className="button" disabled={end.isPending} onClick={() => end.mutate(undefined)}>
-                {t("own.endOthers")}
-              </button>
+              <div className="row-of-buttons">
+                <button type="button" className="button" disabled={end.isPending} onClick={() => end.mutate(undefined)}>
+                  {t("own.endOthers")}
+                </button>
+              </div>
             )}
           </>
         )}

@@ -4,6 +4,8 @@ import {
   useChangeRights,
   useEndSessions,
   usePersonSessions,
+  usePersonTokens,
+  useRevokePersonToken,
   useResetLink,
   useSetActive,
   useTakeSecondStepOff,
@@ -12,6 +14,7 @@ import { useMay } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { plainFigure } from "../../components/figures.ts";
 import { SessionLine } from "../../components/session-line.tsx";
+import { TokenLine } from "../../components/token-line.tsx";
 import { useText } from "../../text/text.ts";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { isNotApart, RightsForm } from "./rights-form.tsx";
@@ -44,6 +47,30 @@ function Sessions({ accountId }: { accountId: string }) {
         {t("people.endAll")}
       </button>
       <FormFailure failure={end.error} />
+    </>
+  );
+}
+
+/** Programs that ask in this account's name. */
+function Tokens({ accountId }: { accountId: string }) {
+  const { t } = useText();
+  const items = usePersonTokens(accountId).data?.items ?? [];
+  const revoke = useRevokePersonToken(accountId);
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h3>{t("own.tokens")}</h3>
+      <ul className="rows">
+        {items.map((token) => (
+          <TokenLine
+            key={token.tokenId}
+            token={token}
+            isBusy={revoke.isPending}
+            onRevoke={() => revoke.mutate(token.tokenId)}
+          />
+        ))}
+      </ul>
+      <FormFailure failure={revoke.error} />
     </>
   );
 }
@@ -92,6 +119,7 @@ function Manage({ person }: { person: Person }) {
       )}
       <h3>{t("people.sessions")}</h3>
       <Sessions accountId={accountId} />
+      <Tokens accountId={accountId} />
     </>
   );
 }

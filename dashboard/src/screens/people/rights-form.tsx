@@ -30,6 +30,10 @@ export function RightsForm(props: {
   send: string;
   isBusy: boolean;
   failure: unknown;
+  /** Other words for some refusals. */
+  codes?: Readonly<Record<string, string>>;
+  /** Roles to choose from; all where nothing is said. */
+  offered?: readonly Role[];
   onSend: (rights: RightsRequest) => void;
   children?: ReactNode;
 }) {
@@ -55,7 +59,7 @@ export function RightsForm(props: {
       {props.children}
       <fieldset>
         <legend>{t("people.roles")}</legend>
-        {ROLES.map((role) => (
+        {(props.offered ?? ROLES).map((role) => (
           <Choice
             key={role}
             label={t(`people.role.${role}`)}
@@ -101,7 +105,7 @@ export function RightsForm(props: {
           </div>
         )}
       </fieldset>
-      <FormFailure failure={props.failure} />
+      <FormFailure failure={props.failure} codes={props.codes} />
       <button className="button primary" disabled={props.isBusy || roles.length === 0}>
         {props.send}
       </button>

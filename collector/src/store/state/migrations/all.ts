@@ -40,6 +40,7 @@ import { decisionFiles } from "./0072-decision-files.ts";
 import { approvals } from "./0071-approvals.ts";
 import { evidencePackages } from "./0070-evidence-packages.ts";
 import { secondSteps } from "./0076-second-steps.ts";
+import { apiTokens } from "./0077-api-tokens.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -86,5 +87,6 @@ export const migrations: MigrationProvider = {
       "0076-second-steps": secondSteps,
       "0071-approvals": approvals,
       "0072-decision-files": decisionFiles,
+      "0077-api-tokens": apiTokens,
     }),
 };
