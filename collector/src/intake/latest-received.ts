@@ -96,9 +96,9 @@ export class LatestReceived {
       .where("boot_id", "=", bootId)
       .where("first_seq", "=", first)
       .where("last_seq", "=", before)
-      .where(({ exists, not }) => not(exists(ahead)))
-      .where(({ exists }) => exists(boots.where("boot_id", "=", bootId).where("ordinal", "=", ordinal)))
-      .where(({ exists, not }) => not(exists(boots.where("ordinal", ">", ordinal))))
+      .where((where) => where.not(where.exists(ahead)))
+      .where((where) => where.exists(boots.where("boot_id", "=", bootId).where("ordinal", "=", ordinal)))
+      .where((where) => where.not(where.exists(boots.where("ordinal", ">", ordinal))))
       .executeTakeFirst();
     if (numUpdatedRows === 0n) {
       this.#of.delete(sensorId);

@@ -2,7 +2,7 @@ import type { SensorSetup } from "@probewarden/contract";
 import { useEffect, useId, useState } from "react";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
-import { toBase64 } from "../venue/plan/drawn-plan.ts";
+import { toBase64 } from "../../components/to-base64.ts";
 import { drawPhoto } from "./drawn-photo.ts";
 import type { Acts } from "./use-acts.ts";
 
