@@ -16,11 +16,11 @@ export const enPackages: Words<typeof zhPackages> = {
     send: "Make it",
     state: { waiting: "waits for a second person", refused: "a second person said no" },
     file: "Download the package",
-    taken: "taken by {{by}} · {{kb}} KB",
+    taken: "taken by {{by}} · {{mb}} MB",
     neverTaken: "nobody has taken it yet",
     sha256: "SHA-256",
     key: "Fingerprint of the signing key (SHA-256)",
     keyMore:
-      "Tell it to whoever verifies by another way, by telephone say. They verify offline, with verify-package.mjs of the project:",
+      "Tell it to whoever verifies by another way, by telephone say. They verify offline, with the verifier of the project:",
   },
 };

@@ -13,10 +13,10 @@ export const zhPackages = {
     send: "生成",
     state: { waiting: "等待第二人批准", refused: "第二人未批准" },
     file: "下载证据包",
-    taken: "{{by}} 取走 · {{kb}} KB",
+    taken: "{{by}} 取走 · {{mb}} MB",
     neverTaken: "还没有人取走",
     sha256: "SHA-256",
     key: "签名公钥指纹（SHA-256）",
-    keyMore: "把它经另一渠道（例如电话）告诉核验的人。对方用项目中的 verify-package.mjs 离线核验：",
+    keyMore: "把它经另一渠道（例如电话）告诉核验的人。对方用项目中的核验程序离线运行：",
   },
 };

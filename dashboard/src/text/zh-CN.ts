@@ -175,7 +175,7 @@ export const zhCN = {
     title: "你的决定",
     reason: "理由（必填，会和你的名字一起记录）",
     document: "依据的文件编号或存放处（可选）",
-    file: "附上文件：PDF、PNG 或 JPEG（可选）",
+    file: "附上文件：扫描件或图片（可选）",
     fileTooLarge: "文件太大：最多 {{mb}} MB。",
     until: "有效期至（可选，到期后重新提醒）",
     never: "还没有人作过决定。",

@@ -62,7 +62,7 @@ function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: strin
           t("packages.neverTaken")
         ) : (
           <>
-            {t("packages.taken", { by: last.by, kb: Math.ceil(last.bytes / 1024) })} ·{" "}
+            {t("packages.taken", { by: last.by, mb: (last.bytes / 1e6).toFixed(2) })} ·{" "}
             <Moment at={last.at} as="clock" />
           </>
         )}
