@@ -13,6 +13,7 @@ import { writeLongCapture } from "./long-capture.ts";
 import { measure } from "./measure.ts";
 import { benchPair } from "./pair-bench.ts";
 import { benchPlace } from "./place-bench.ts";
+import { benchTelling } from "./telling-bench.ts";
 import { printRows } from "./print-rows.ts";
 import { benchReturn } from "./return-bench.ts";
 import { benchSeries } from "./series-bench.ts";
@@ -81,6 +82,7 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   streams: benchStreams,
   pair: benchPair,
   return: benchReturn,
+  telling: benchTelling,
   place: () => [benchPlace()],
   dashboard: () => [firstLoad()],
   start: async () => [await benchStart()],

@@ -18,6 +18,8 @@ export async function startBuiltCollector(sandbox: Sandbox, venue: string): Prom
     http: { port: http },
     mqtt: { embedded: true, port },
     minimumFreeBytes: 0,
+    // Receivers of notices stand on this machine.
+    webhook: { allow: ["127.0.0.1"] },
   });
   // As its unit starts it: by the launcher's own first line, which says how much memory what is young may take.
   const running = sandbox.start(`${ROOT}collector/bin/probewarden-collector.js`, ["run", "--config", config], {

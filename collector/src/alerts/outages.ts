@@ -68,8 +68,8 @@ export class Outages {
             closed_at: null,
             closed_by: null,
             reason: null,
-            // What fails cannot tell that it fails.
-            delivery: isWanted && kind !== "notices-fail" ? "waiting" : "none",
+            // That notices fail is told by the channels that do not; see `spread`.
+            delivery: isWanted ? "waiting" : "none",
             over_at: null,
           })
           .execute();

@@ -1,3 +1,4 @@
+import type { ChannelRules } from "@probewarden/contract";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -57,7 +58,9 @@ const told = async () =>
   (await readOutages(fixture.state, {})).map(({ kind, state, sensors, reason }) => ({ kind, state, sensors, reason }));
 
 /** A receiver of the webhook; what it was told. */
-async function receiver(): Promise<{ bodies: { type: string; text: string }[]; status: number }> {
+async function receiver(
+  rules: Partial<ChannelRules> = {},
+): Promise<{ bodies: { type: string; text: string }[]; status: number }> {
   const received = { bodies: [] as { type: string; text: string }[], status: 200 };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -68,7 +71,7 @@ async function receiver(): Promise<{ bodies: { type: string; text: string }[]; s
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  await putWebhook(fixture.notices.channels, `http://127.0.0.1:${port}/`);
+  await putWebhook(fixture.notices.channels, `http://127.0.0.1:${port}/`, rules);
   fixture.notices.start();
   return received;
 }
@@ -106,6 +109,24 @@ test("while the collector itself hears nothing, no sensor is called dead", async
   await pass(5, "north");
   expect(await told()).toMatchObject([{ kind: "sensor-silent", sensors: ["south"] }]);
 });
+
+test(
+  "that notices fail is told by the channels that do not, whatever venues they are of",
+  { timeout: 60_000 },
+  async () => {
+    const failing = await receiver();
+    failing.status = 500;
+    const [sound, deaf] = [await receiver({ venueIds: ["elsewhere"] }), await receiver({ outages: false })];
+    await pass(2, "north", "south");
+    await pass(8, "north");
+    await vi.waitFor(async () => expect((await fixture.notices.howItGoes()).failing).toBe(true), WAIT);
+    await pass(12, "north");
+    await vi.waitFor(() => expect(sound.bodies).toHaveLength(1), WAIT);
+    expect(sound.bodies[0]?.text).toContain("通知发不出去");
+    expect(deaf.bodies).toEqual([]);
+    expect(failing.bodies.filter(({ text: words }) => words.includes("通知发不出去"))).toEqual([]);
+  },
+);
 
 test("notices that fail for long are an outage of their own, until one gets through", { timeout: 60_000 }, async () => {
   const received = await receiver();

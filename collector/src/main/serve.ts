@@ -110,7 +110,9 @@ async function start(
   await storesOpen?.();
   const demoVenue = environment["PW_DEMO_VENUE"];
   const demo =
-    config.demo && demoVenue !== undefined ? await importVenue(state, await loadVenue(demoVenue), now()) : undefined;
+    config.demo && demoVenue !== undefined
+      ? await importVenue(state, await loadVenue(demoVenue), now(), "demo")
+      : undefined;
 
   // As far apart as numbers that a browser can hold exactly.
   const stream = new LiveStream(

@@ -15,6 +15,7 @@ import { Type, type Static } from "typebox";
 import { Check } from "typebox/value";
 import { hashForMosquitto, hashSensorPassword } from "../broker/password.ts";
 import { keepPlan, removePlans } from "../store/plans.ts";
+import { audit } from "../people/audit.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { checkId } from "./check-names.ts";
@@ -160,10 +161,10 @@ export async function loadVenue(file: string): Promise<LoadedVenue> {
 }
 
 /**
- * Brings a venue in: what is there already takes the file's values, and a sensor keeps what it has sent. All of it is written or nothing.
+ * Brings a venue in, and says in the record who did: what is there already takes the file's values, and a sensor keeps what it has sent. All of it is written or nothing.
  * @throws ConfigError for a sensor of another venue
  */
-export async function importVenue(state: StateStore, loaded: LoadedVenue, now: number): Promise<VenueFile> {
+export async function importVenue(state: StateStore, loaded: LoadedVenue, now: number, by: string): Promise<VenueFile> {
   const { file, content, plans, sensors } = loaded;
   const { venue, networks = [] } = content;
   const floors = readFloors(JSON.stringify(venue.floors));
@@ -196,6 +197,7 @@ export async function importVenue(state: StateStore, loaded: LoadedVenue, now: n
       .execute();
     for (const { floorId, plan } of plans) await keepPlan(db, { venueId: venue.venueId, floorId }, plan, now);
     for (const { sensor, hashes } of sensors) await writeSensor(db, sensor, hashes, now);
+    await audit(db, { at: now, by, action: "venue-imported", subject: venue.venueId });
   });
   return content;
 }
@@ -243,9 +245,19 @@ export async function putSensor(
   state: StateStore,
   sensor: SensorEntry,
   password: string | undefined,
-  now: number,
+  { by, at }: { by: string; at: number },
 ): Promise<void> {
-  await writeSensor(state.db, sensor, await hashesOf(password), now);
+  const hashes = await hashesOf(password);
+  await state.transaction(async (trx) => {
+    const known = await trx
+      .selectFrom("sensors")
+      .select("retired_at")
+      .where("sensor_id", "=", sensor.sensorId)
+      .executeTakeFirst();
+    await writeSensor(trx, sensor, hashes, at);
+    const action = known === undefined || known.retired_at !== null ? "sensor-added" : "sensor-changed";
+    await audit(trx, { at, by, action, subject: `${sensor.sensorId} ${sensor.venueId}` });
+  });
 }
 
 async function writeSensor(

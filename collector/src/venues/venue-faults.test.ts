@@ -37,7 +37,7 @@ test("what an earlier version kept is told with the command that mends it, and a
     ] as never[])
     .execute();
   const door = { sensorId: "door", venueId: "a-good", name: "Door", floorId: "ground", x: 61, y: 3 };
-  await putSensor(state, door, undefined, 1);
+  await putSensor(state, door, undefined, { by: "li", at: 1 });
 
   expect((await readVenues(state)).map(({ venueId, floors }) => [venueId, floors.length])).toEqual([
     ["a-good", 1],

@@ -2,8 +2,14 @@ import type { ChannelRules } from "@probewarden/contract";
 import { isTimeZone } from "../../venues/time-zone.ts";
 import type { NoticeLine } from "./notice.ts";
 
-/** Whether a channel tells of this. */
-export function wants(rules: ChannelRules, { data }: Pick<NoticeLine, "data">): boolean {
+/** Whether it says that notices do not get through. */
+export const isOfNotices = ({ data }: Pick<NoticeLine, "data">): boolean =>
+  "outageId" in data && data.kind === "notices-fail";
+
+/** Whether a channel tells of this. That notices fail concerns the people of every venue. */
+export function wants(rules: ChannelRules, line: Pick<NoticeLine, "data">): boolean {
+  const { data } = line;
+  if (isOfNotices(line)) return rules.outages;
   const { venueIds } = rules;
   if (venueIds !== undefined && (data.venueId === undefined || !venueIds.includes(data.venueId))) return false;
   if ("outageId" in data) return rules.outages;

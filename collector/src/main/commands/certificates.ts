@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { CommandError } from "@probewarden/cli";
 import { parseDocument } from "yaml";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import { CertificateFolder, type CertificateStatus } from "../certificate-folder.ts";
 import { DAY_MS } from "../certificates.ts";
 import { configOf, preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
@@ -37,6 +39,12 @@ export async function renewCertificates(context: CommandContext, options: RenewO
   const names = [...new Set([...hosts, "localhost", "127.0.0.1"])];
   const { canSign, next } = folder.status();
   const now = context.now();
+  // Before it: what cannot be written down is not done.
+  await withState(config, (state) =>
+    state.transaction((trx) =>
+      audit(trx, { at: now, by: COMMAND_LINE, action: "certificates-renewed", subject: names.join(" ").slice(0, 200) }),
+    ),
+  );
   if (options.newAuthority === true || !canSign) await folder.beginNext(now);
   if (options.now === true && (next !== undefined || options.newAuthority === true || !canSign)) {
     await folder.switchToNext(names, now);

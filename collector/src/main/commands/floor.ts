@@ -1,5 +1,7 @@
 import { CommandError, ConfigError } from "@probewarden/cli";
 import type { Floor } from "@probewarden/contract";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import { keepPlan, removePlans } from "../../store/plans.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkSide, placedSensors, sensorsOutside } from "../../venues/floor-size.ts";
@@ -54,6 +56,12 @@ export async function addFloor(
         .execute();
       if (options.plan === false) await removePlans(db, venueId, floorId);
       if (plan !== undefined) await keepPlan(db, { venueId, floorId }, plan, context.now());
+      await audit(db, {
+        at: context.now(),
+        by: COMMAND_LINE,
+        action: before === undefined ? "floor-added" : "floor-changed",
+        subject: `${venueId} ${floorId}`,
+      });
       return { floor, outside: sensorsOutside(await placedSensors({ db }, venueId), floor) };
     }),
   );

@@ -6,6 +6,8 @@ import { stringify } from "yaml";
 import { asOwnerOf } from "../../store/as-owner.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { checkTimeZone } from "../../venues/time-zone.ts";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import { Accounts } from "../../people/accounts.ts";
 import { isLoopback } from "../../api/guard.ts";
 import { CERTIFICATE_FILES, CertificateFolder } from "../certificate-folder.ts";
@@ -83,11 +85,15 @@ async function prepare(
   const config = readConfig(yaml, file, {});
   const token = await withState(config, async (state) => {
     const values = { name: options.venueName, time_zone: timeZone, floors: "[]", networks: "[]" };
-    await state.db
-      .insertInto("venues")
-      .values({ venue_id: options.venue, ...values })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await state.transaction(async (trx) => {
+      const { numInsertedOrUpdatedRows = 0n } = await trx
+        .insertInto("venues")
+        .values({ venue_id: options.venue, ...values })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows > 0n)
+        await audit(trx, { at: context.now(), by: COMMAND_LINE, action: "venue-added", subject: options.venue });
+    });
     return new Accounts(state, context.now).makeLinkToken();
   });
   // Written last, and whole or not at all: an init that was interrupted never looks finished, and the next one goes on with what there is.

@@ -1,4 +1,6 @@
 import { CommandError, ConfigError } from "@probewarden/cli";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import { isOnFloor } from "../../venues/floor-size.ts";
 import { readFloors } from "../../venues/read-venues.ts";
@@ -63,11 +65,15 @@ export async function placeSensor(
     const wanted = await placeOf(state, sensor.venue_id, options);
     if (wanted === undefined)
       throw new ConfigError("--floor, --x, --y: say where it is (example: --floor ground --x 12.5 --y 3)");
-    await state.db
-      .updateTable("sensors")
-      .set({ floor_id: wanted.floorId, x: wanted.x, y: wanted.y })
-      .where("sensor_id", "=", sensorId)
-      .execute();
+    await state.transaction(async (trx) => {
+      await trx
+        .updateTable("sensors")
+        .set({ floor_id: wanted.floorId, x: wanted.x, y: wanted.y })
+        .where("sensor_id", "=", sensorId)
+        .execute();
+      const subject = `${sensorId} ${wanted.floorId}`;
+      await audit(trx, { at: context.now(), by: COMMAND_LINE, action: "sensor-placed", subject });
+    });
     return wanted;
   });
   context.print(

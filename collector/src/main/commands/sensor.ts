@@ -5,6 +5,8 @@ import { stringify } from "yaml";
 import { askToForget } from "../../broker/clearances.ts";
 import { makeSecret } from "../../broker/sensor-secret.ts";
 import { withdrawWords } from "../../cameras/withdraw-words.ts";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
@@ -72,7 +74,10 @@ async function storeSensor(
     // A place is one of its venue's; in another venue it means nothing.
     const place = (await placeOf(state, venue, options)) ?? (known?.venue_id === venue ? placeIn(known) : {});
     const name = options.title ?? known?.name ?? sensorId;
-    await putSensor(state, { sensorId, venueId: venue, name, ...place }, password, context.now());
+    await putSensor(state, { sensorId, venueId: venue, name, ...place }, password, {
+      by: COMMAND_LINE,
+      at: context.now(),
+    });
     return venue;
   });
   return agentYaml(config, { sensorId, venueId, password });
@@ -196,6 +201,7 @@ export async function removeSensor(
       await withdrawWords(trx, removed, context.now());
       await forgetSetup(trx, sensorId);
       await askToForget(trx, removed, context.now());
+      await audit(trx, { at: context.now(), by: COMMAND_LINE, action: "sensor-retired", subject: sensorId });
     });
   });
   context.print(

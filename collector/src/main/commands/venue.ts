@@ -1,5 +1,7 @@
 import { CommandError, printable } from "@probewarden/cli";
 import { residentsSetting } from "../../intake/downlink.ts";
+import { audit } from "../../people/audit.ts";
+import { COMMAND_LINE } from "../../people/invitations.ts";
 import { writeSetting } from "../../store/state/settings.ts";
 import { checkId, checkTitle } from "../../venues/check-names.ts";
 import { importVenue, loadVenue } from "../../venues/import-venue.ts";
@@ -31,15 +33,30 @@ export async function addVenue(
     };
     const usual = { venue_id: venueId, name: venueId, time_zone: USUAL_TIME_ZONE, floors: "[]", networks: "[]" };
     const namesNothing = Object.keys(named).length === 0;
-    return state.db
-      .insertInto("venues")
-      .values({ ...usual, ...named })
-      .onConflict((conflict) => {
-        const known = conflict.column("venue_id");
-        return namesNothing ? known.doUpdateSet({ venue_id: venueId }) : known.doUpdateSet(named);
-      })
-      .returning(["name", "time_zone"])
-      .executeTakeFirstOrThrow();
+    return state.transaction(async (trx) => {
+      const before = await trx
+        .selectFrom("venues")
+        .select("venue_id")
+        .where("venue_id", "=", venueId)
+        .executeTakeFirst();
+      const isNew = before === undefined;
+      if (isNew || !namesNothing)
+        await audit(trx, {
+          at: context.now(),
+          by: COMMAND_LINE,
+          action: isNew ? "venue-added" : "venue-changed",
+          subject: venueId,
+        });
+      return trx
+        .insertInto("venues")
+        .values({ ...usual, ...named })
+        .onConflict((conflict) => {
+          const known = conflict.column("venue_id");
+          return namesNothing ? known.doUpdateSet({ venue_id: venueId }) : known.doUpdateSet(named);
+        })
+        .returning(["name", "time_zone"])
+        .executeTakeFirstOrThrow();
+    });
   });
   if (!isTimeZone(kept.time_zone))
     context.tell(`${venueId}: its time zone ${JSON.stringify(kept.time_zone)} is none; give it one with --time-zone`);
@@ -62,7 +79,11 @@ export async function setResidents(
       .where("venue_id", "=", venueId)
       .executeTakeFirst();
     if (!venue) throw new CommandError(`${venueId}: there is no such venue (add it with \`venue add\`)`);
-    await writeSetting(state.db, residentsSetting(venueId), reported ? "on" : "off");
+    await state.transaction(async (trx) => {
+      await writeSetting(trx, residentsSetting(venueId), reported ? "on" : "off");
+      const action = reported ? "residents-on" : "residents-off";
+      await audit(trx, { at: context.now(), by: COMMAND_LINE, action, subject: venueId });
+    });
   });
   context.print(
     `the sensors of ${venueId} report ${reported ? "residents" : "no residents"}; a running collector tells them within a minute`,
@@ -88,6 +109,8 @@ export async function importVenueFile(
 ): Promise<void> {
   const config = preparedConfigOf(context, options.config);
   const loaded = await loadVenue(file);
-  const { venue, sensors = [] } = await withState(config, (state) => importVenue(state, loaded, context.now()));
+  const { venue, sensors = [] } = await withState(config, (state) =>
+    importVenue(state, loaded, context.now(), COMMAND_LINE),
+  );
   context.print(`venue ${venue.venueId} with ${venue.floors.length} floors and ${sensors.length} sensors is kept`);
 }

@@ -13,6 +13,8 @@ export interface KnownChannel {
   channelId: string;
   name: string;
   to: string;
+  /** Whether its latest attempt failed. */
+  isFailing: boolean;
   settings: ChannelSettings;
   rules: ChannelRules;
 }
@@ -23,6 +25,7 @@ export function knownChannel(row: ChannelRow): KnownChannel {
     channelId: row.channel_id,
     name: row.name,
     to: channelOf(settings).to(settings),
+    isFailing: row.failing_since !== null,
     settings,
     rules: JSON.parse(row.rules) as ChannelRules,
   };

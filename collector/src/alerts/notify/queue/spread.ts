@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { StateStore } from "../../../store/state/open-state.ts";
 import type { StateTables } from "../../../store/state/tables.ts";
 import type { Notice, NoticeLine } from "../notice.ts";
-import { wants } from "../rules.ts";
+import { isOfNotices, wants } from "../rules.ts";
 import { byRelease } from "./by-release.ts";
 import { readEnabled, type KnownChannel } from "./channel-rows.ts";
 import { addNotice, MOST_LINES, noteUnwritten, settleDelivery } from "./notice-rows.ts";
@@ -66,7 +66,10 @@ async function spreadSome(parts: SpreadParts, kind: "alerts" | "outages", ids: r
     const channels = told.length === 0 ? [] : await readEnabled(trx);
     const toTell = new Set(told);
     for (const channel of channels) {
-      const its = lines.filter((line) => toTell.has(line.subjectId) && wants(channel.rules, line));
+      // What fails cannot tell that it fails.
+      const its = lines.filter(
+        (line) => toTell.has(line.subjectId) && wants(channel.rules, line) && !(channel.isFailing && isOfNotices(line)),
+      );
       await tell(trx, channel, its, { kind, at, heldBack: heldBack?.() ?? 0, publicUrl, mostWaiting });
       for (const subjectId of told) if (notWritten.has(subjectId)) await noteUnwritten(trx, channel, subjectId, at);
     }
