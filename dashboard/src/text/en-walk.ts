@@ -43,7 +43,7 @@ export const enWalk: Words<typeof zhWalk> = {
       heard: "heard by {{n}} of {{listened}}",
       unheard: "no sensor heard it: it does not count",
     },
-    undo: "Take back point {{n}}",
+    undo: "Undo point {{n}}",
     undoShort: "Undo",
     unsent: "{{n}} waiting to be sent",
     fit: "Fit",
@@ -60,6 +60,7 @@ export const enWalk: Words<typeof zhWalk> = {
     anew: "Fit anew to the same points",
     takeBack: "Take the calibration back",
     offset: "{{name}}: {{db}} dB",
+    band: "{{band}} GHz",
     offsets: "Offsets of the sensors",
   },
 };

@@ -57,6 +57,7 @@ export const zhWalk = {
     anew: "用原来的点重新计算",
     takeBack: "撤销校准",
     offset: "{{name}}：{{db}} dB",
+    band: "频段 {{band}}",
     offsets: "传感器的偏差",
   },
 };

@@ -44,7 +44,7 @@ export function CalibrationNow({
         <summary>{t("walk.offsets")}</summary>
         {bands.map(({ band, offsets }) => (
           <div key={band}>
-            <h3 className="small">{band}</h3>
+            <h3 className="small">{t("walk.band", { band: band.replace("GHz", "") })}</h3>
             <ul className="rows num">
               {offsets.map(({ sensorId, offsetDb }) => (
                 <li key={sensorId}>

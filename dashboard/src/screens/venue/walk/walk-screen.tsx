@@ -48,7 +48,7 @@ export function WalkScreen() {
                         venueId={venueId}
                         floorId={floorId}
                         calibration={state.calibration}
-                        sensors={here}
+                        sensors={sensors.data ?? []}
                       />
                     )}
                   </>
