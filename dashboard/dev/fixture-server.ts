@@ -40,6 +40,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".otf": "font/otf",
 };
 // As the collector's own, in as far as the screens meet it.
 const POLICY =

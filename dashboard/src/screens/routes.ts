@@ -10,6 +10,7 @@ export type ScreenName =
   | "cameras"
   | "sensors"
   | "ladder"
+  | "print"
   | "newcomers"
   | "settings"
   | "channels"
@@ -26,6 +27,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   draw: "setUpVenues",
   ladder: "setUpVenues",
   walk: "setUpVenues",
+  print: "seeEvidence",
   suspect: "seeEvidence",
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
@@ -47,6 +49,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/cameras/:cameraId?", "cameras"],
   ["/sensors/:sensorId?", "sensors"],
   ["/ladder/:sensorId?", "ladder"],
+  ["/print/:what/:id/:date?", "print"],
   ["/newcomers", "newcomers"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],

@@ -36,6 +36,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   cameras: new ScreenPart(async () => (await import("./cameras/cameras-screen.tsx")).CamerasScreen),
   sensors: new ScreenPart(async () => (await import("./sensors/sensors-screen.tsx")).SensorsScreen),
   ladder: new ScreenPart(async () => (await import("./ladder/ladder-screen.tsx")).LadderScreen),
+  print: new ScreenPart(async () => (await import("./print/print-screen.tsx")).PrintScreen),
   newcomers: new ScreenPart(async () => (await import("./newcomers/newcomers-screen.tsx")).NewcomersScreen),
   settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
   people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),

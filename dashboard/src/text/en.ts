@@ -1,6 +1,7 @@
 import { enCodes } from "./en-codes.ts";
 import { enInbox } from "./en-inbox.ts";
 import { enLadder } from "./en-ladder.ts";
+import { enPrint } from "./en-print.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
@@ -472,6 +473,7 @@ export const en: Words = {
   ...enPlan,
   ...enInbox,
   ...enLadder,
+  ...enPrint,
   ...enNewcomers,
   ...enNext,
   ...enDraw,

@@ -1,6 +1,7 @@
 import { zhCodes } from "./zh-CN-codes.ts";
 import { zhInbox } from "./zh-CN-inbox.ts";
 import { zhLadder } from "./zh-CN-ladder.ts";
+import { zhPrint } from "./zh-CN-print.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
@@ -452,6 +453,7 @@ export const zhCN = {
   ...zhPlan,
   ...zhInbox,
   ...zhLadder,
+  ...zhPrint,
   ...zhNewcomers,
   ...zhNext,
   ...zhDraw,

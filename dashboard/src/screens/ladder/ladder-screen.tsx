@@ -83,6 +83,14 @@ function Ladder({
         ) : (
           <>
             <p className="muted">{t("ladder.finished", { n: finished, all: rows.length })}</p>
+            <p className="row-of-buttons">
+              {venues.map((venue) => (
+                <Link key={venue.venueId} className="button" to={`/print/hand-over/${venue.venueId}`}>
+                  {t("print.openHandOver")}
+                  {venues.length > 1 && ` · ${venue.name}`}
+                </Link>
+              ))}
+            </p>
             <ul className="ladder-list">
               {rows.map(({ sensor, steps, isMine }) => (
                 <li key={sensor.sensorId}>

@@ -133,7 +133,7 @@ export function SuspectScreen() {
   const query = useSuspect(suspectId);
   return (
     <>
-      <p>
+      <p className="row-of-buttons">
         <button
           type="button"
           className="button plain"
@@ -142,6 +142,9 @@ export function SuspectScreen() {
         >
           ← {t("look.back")}
         </button>
+        <Link className="button" to={`/print/suspect/${suspectId}`}>
+          {t("print.open")}
+        </Link>
       </p>
       <Loaded query={query} what="suspect" rows={8}>
         {(detail) => <Detail detail={detail} />}

@@ -93,6 +93,9 @@ export function VenueBar({
         />
       )}
       {maySetUp && (floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
+      <Link className="button" to={`/print/venue/${venue.venueId}`}>
+        {t("print.open")}
+      </Link>
       {children}
     </header>
   );

@@ -1,6 +1,7 @@
 import type { VenueDay } from "@probewarden/contract";
 import { Dialog } from "radix-ui";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { Link } from "react-router";
 import { useVenueDays } from "../../../api/venue-days.ts";
 import { MarkShape, SensorShape } from "../../../components/marks.tsx";
 import { useTimeZone } from "../../../components/moment.tsx";
@@ -145,6 +146,9 @@ function Calendar({ venueId, at, choose }: { venueId: string; at: number; choose
         <button type="button" className="button" onClick={() => choose(undefined)}>
           {t("past.live")}
         </button>
+        <Link className="button" to={`/print/day/${venueId}/${date}`}>
+          {t("print.openDay")}
+        </Link>
         <Dialog.Close className="button plain">{t("look.close")}</Dialog.Close>
       </div>
     </>

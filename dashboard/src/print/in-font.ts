@@ -1,0 +1,45 @@
+/** What the shipped font can draw (`font/README.md`), as ranges of code points. */
+export const RANGES: readonly (readonly [from: number, to: number])[] = [
+  [0x20, 0x7e],
+  [0xa0, 0x103],
+  [0x110, 0x113],
+  [0x11a, 0x11b],
+  [0x128, 0x12b],
+  [0x143, 0x144],
+  [0x147, 0x148],
+  [0x14c, 0x14f],
+  [0x152, 0x153],
+  [0x168, 0x16d],
+  [0x2010, 0x2016],
+  [0x2018, 0x201a],
+  [0x201c, 0x201e],
+  [0x2020, 0x2022],
+  [0x2025, 0x2026],
+  [0x2030, 0x2030],
+  [0x2032, 0x2033],
+  [0x203b, 0x203b],
+  [0x2103, 0x2103],
+  [0x2190, 0x2193],
+  [0x2212, 0x2212],
+  [0x2260, 0x2260],
+  [0x2264, 0x2265],
+  [0x2460, 0x2469],
+  [0x25a0, 0x25a1],
+  [0x25b2, 0x25b3],
+  [0x25c6, 0x25c7],
+  [0x25cb, 0x25cb],
+  [0x25cf, 0x25cf],
+  [0x3000, 0x3011],
+  [0x4e00, 0x9fa5],
+  [0xff01, 0xff5e],
+];
+
+const has = (point: number): boolean => RANGES.some(([from, to]) => point >= from && point <= to);
+
+/** A text as the font can draw it: what it has no shape for is spelt as its number, `U+1F4A1`, never left out. */
+export const inFont = (text: string): string =>
+  Array.from(text.replaceAll("\u2009", " "), (letter) => {
+    const point = letter.codePointAt(0) ?? 0;
+    if (point === 0x0a || has(point)) return letter;
+    return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
+  }).join("");
