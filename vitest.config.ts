@@ -22,7 +22,7 @@ const functions = ["{contract,cli,place,dashboard}/src/**/*.test.{ts,tsx}", "age
  * one test replaces a module, for itself alone.
  */
 const stores = [
-  "collector/src/{alerts,api,cameras,health,lead,newcomers,packages,people,sensors,store,suspects,venues}/**/!(pack-answers).test.ts",
+  "collector/src/{alerts,api,approvals,broker,cameras,health,intake,lead,live,newcomers,packages,people,sensors,store,suspects,venues}/**/!(pack-answers).test.ts",
 ];
 
 export default defineConfig({

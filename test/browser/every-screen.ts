@@ -34,6 +34,10 @@ export const looks = (look: Look, other: Look): readonly Look[] => (isAll ? [loo
 export const screensFrom = (first: 0 | 1): string[] =>
   Object.keys(EVERY_SCREEN).filter((_, at) => isAll || at % 2 === first);
 
+/** The lights in which a screen is looked at: one of them each, by turns; both for who asks for all. */
+const lightsOf = (index: number): ["light" | "dark", ...("light" | "dark")[]] =>
+  isAll ? ["light", "dark"] : [index % 2 === 0 ? "light" : "dark"];
+
 const addresses = Object.values(EVERY_SCREEN).map(({ path }) => new URL(path, "http://localhost"));
 
 /** Tests of what there is to look at. */
@@ -92,17 +96,19 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
       });
       afterAll(async () => await context?.close());
 
-      test.each(names)(
-        "%s has no serious accessibility fault in either light, no foreign word, and does not scroll sideways",
-        async (name) => {
+      test.each(names.map((name, index) => [name, lightsOf(index)] as const))(
+        "%s has no serious accessibility fault in %j, no foreign word, and does not scroll sideways",
+        async (name, [light, ...others]) => {
           await serve();
           page = await context.newPage();
-          await page.emulateMedia({ colorScheme: "light" });
+          await page.emulateMedia({ colorScheme: light });
           await goToScreen(page, { server, address }, EVERY_SCREEN[name]!);
           expect(await seriousFaults(page)).toEqual([]);
-          await page.emulateMedia({ colorScheme: "dark" });
-          // The light changes nothing but colours.
-          expect(await seriousFaults(page, ["color-contrast"])).toEqual([]);
+          for (const other of others) {
+            await page.emulateMedia({ colorScheme: other });
+            // The light changes nothing but colours.
+            expect(await seriousFaults(page, ["color-contrast"])).toEqual([]);
+          }
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
           if (locale === "zh-CN") expect(await foreignWords(page, NAMES)).toEqual([]);
         },

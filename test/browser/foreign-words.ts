@@ -4,9 +4,8 @@ import type { Page } from "playwright-core";
 const TERMS = new Set(
   `Probewarden DEMO English Wi-Fi BSSID ONVIF MQTT SOAP XML TLS HTTP NTP TIM PDF DOCTYPE SHA HMAC-SHA POST https Webhook WS-Discovery
   GetServices GetCapabilities GetServiceCapabilities GetSystemDateAndTime dB dBm MHz MB GB libpcap tcpdump systemd
-  probewarden-agent probewarden-collector agent.yaml doctor init run sensor add Enter Esc Shift Delete Ctrl WGS STARTTLS ntfy Telegram`.split(
-    /\s+/,
-  ),
+  probewarden-agent probewarden-collector agent.yaml doctor init run sensor add Enter Esc Shift Delete Ctrl WGS STARTTLS ntfy Telegram
+  TOTP Authorization Bearer`.split(/\s+/),
 );
 
 /**

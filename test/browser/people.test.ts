@@ -71,7 +71,7 @@ describe.skipIf(missing(CHROMIUM))("people (needs chromium)", () => {
       const refused = "你的账号不能打开这一页";
       // A role, what stands at its first page, a page of its own, and one that it may not open.
       const entries = [
-        ["技术员", TODAY, ["/sensors", "传感器"], "/people"],
+        ["技术员", "安装传感器", ["/sensors", "传感器"], "/people"],
         ["值班员", TODAY, ["/inbox", "收件箱"], "/audit"],
         ["检查员", TODAY, ["/cameras", "摄像头"], "/people"],
         ["审批员", TODAY, ["/venue", undefined], "/audit"],

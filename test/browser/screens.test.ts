@@ -326,7 +326,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await expect.poll(() => islands("path.ring.strong.wide")).toEqual([2]);
       await expect.poll(() => islands("path.ring.strong:not(.wide)")).toEqual([1]);
       await page.getByText("95% 在浅色区域").waitFor();
-      await page.getByText("这一层没有用实地测量校准过").waitFor();
+      await page.getByText("这一层没有用实地测量校准过").first().waitFor();
       // A place that was told before there were regions is a ring, and is called one.
       await open("/venue/venue-demo/floor-b1?suspect=suspect-flood");
       await expect.poll(() => islands("path.ring.suspected")).toEqual([1]);

@@ -1,3 +1,4 @@
+import * as floors from "./openapi-calibration.ts";
 import * as rows from "./openapi-rows.ts";
 
 /** A route's examples: what is sent, and what is answered with which status. */
@@ -89,6 +90,15 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
     location: { latitudeDegrees: 31.2304, longitudeDegrees: 121.4737 },
     district: "黄浦区",
   }),
+  getVenuesByVenueIdFloorsByFloorIdCalibration: ok(floors.state),
+  deleteVenuesByVenueIdFloorsByFloorIdCalibration: ok(floors.withoutCalibration),
+  postVenuesByVenueIdFloorsByFloorIdCalibrationFit: ok(floors.fit),
+  getVenuesByVenueIdFloorsByFloorIdCalibrationAccessPoints: all(floors.accessPoint),
+  putVenuesByVenueIdFloorsByFloorIdCalibrationWalk: ok(floors.state, floors.begun),
+  deleteVenuesByVenueIdFloorsByFloorIdCalibrationWalk: ok(floors.withoutCalibration),
+  putVenuesByVenueIdFloorsByFloorIdCalibrationWalkPointsByPointId: ok(floors.state, floors.pointRequest),
+  deleteVenuesByVenueIdFloorsByFloorIdCalibrationWalkPointsByPointId: ok(floors.state),
+  postVenuesByVenueIdFloorsByFloorIdCalibrationWalkFit: ok(floors.fit),
   getVenuesByVenueIdFloorsByFloorIdDrawing: ok(rows.drawing),
   putVenuesByVenueIdFloorsByFloorIdDrawing: ok(rows.drawing, rows.drawing),
   getSensors: page("/api/sensors", rows.sensor),

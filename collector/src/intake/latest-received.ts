@@ -24,7 +24,7 @@ export interface Marked {
 
 /**
  * Where each sensor's messages ended. The usual next message continues its boot's last range; then one statement, which holds only while the
- * state is as it is remembered here, does what takes four otherwise (a fifth of a collector's work under a thousand sensors). What is
+ * state is as it is remembered here, does what takes four otherwise. What is
  * remembered is never believed: another collector may have written since, or the transaction of the last time may have been undone.
  */
 export class LatestReceived {

@@ -75,27 +75,29 @@ export function VenueBar({
           );
         })}
       </nav>
-      {maySetUp && floor !== undefined && (
-        <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
-          {t("draw.open")}
+      <div className="venue-actions">
+        {maySetUp && floor !== undefined && (
+          <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/draw`}>
+            {t("draw.open")}
+          </Link>
+        )}
+        {maySetUp && floor !== undefined && (
+          <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/calibrate`}>
+            {t("walk.open")}
+          </Link>
+        )}
+        {maySetUp && (
+          <PlanDialog
+            venue={venue}
+            floor={isBare ? floor : undefined}
+            label={isBare ? "planForm.draw" : "planForm.add"}
+          />
+        )}
+        {maySetUp && (floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
+        <Link className="button" to={`/print/venue/${venue.venueId}`}>
+          {t("print.open")}
         </Link>
-      )}
-      {maySetUp && floor !== undefined && (
-        <Link className="button" to={`/venue/${venue.venueId}/${floor.floorId}/calibrate`}>
-          {t("walk.open")}
-        </Link>
-      )}
-      {maySetUp && (
-        <PlanDialog
-          venue={venue}
-          floor={isBare ? floor : undefined}
-          label={isBare ? "planForm.draw" : "planForm.add"}
-        />
-      )}
-      {maySetUp && (floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
-      <Link className="button" to={`/print/venue/${venue.venueId}`}>
-        {t("print.open")}
-      </Link>
+      </div>
       {children}
     </header>
   );

@@ -20,6 +20,8 @@ export const approvals: Migration = {
       .addColumn("answer", "text")
       .execute();
     await db.schema.createIndex("approvals_by_state").on("approvals").columns(["state", "asked_at"]).execute();
+    // Of a suspect that goes into another one.
+    await db.schema.createIndex("approvals_by_suspect").on("approvals").column("suspect_id").execute();
     await db.schema
       .createTable("second_person")
       .addColumn("place", "text", (column) => column.primaryKey())
