@@ -82,7 +82,7 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "venue-compared": { path: `${FLOOR}?at=${hoursAgo(20)}&vs=${hoursAgo(44)}` },
   "venue-calendar": { path: FLOOR, press: open(".time-line [aria-haspopup], .time-line [aria-expanded]") },
   "venue-floors": { path: "/venue/venue-demo?floors=all" },
-  "venue-place": { path: "/venue/venue-demo?floors=all", press: open(".venue-bar > .button:last-of-type") },
+  "venue-place": { path: "/venue/venue-demo?floors=all", press: open(".venue-actions > button:last-of-type") },
   "venue-floors-past": { path: `/venue/venue-demo?floors=all&at=${hoursAgo(20)}` },
   "venue-empty": { path: FLOOR, mode: "empty" },
   "venue-failed": { path: FLOOR, mode: "failed" },

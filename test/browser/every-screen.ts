@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { EVERY_SCREEN, goToScreen } from "../../dashboard/dev/every-screen.ts";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
@@ -64,7 +64,6 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
     afterAll(async () => await browser?.close());
     afterEach(async () => {
       await page.evaluate(() => localStorage.clear());
-      await page.close();
       await server.stop();
     });
     /** A made-up collector of its own for each screen, at one address: what the browser has loaded it need not load again. */
@@ -89,18 +88,17 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
     });
 
     describe.each(looked)("%s, %i px", (locale, width) => {
-      let context: BrowserContext;
+      // One page goes from screen to screen: in a new one each, loading the scripts anew was half of the work.
       beforeAll(async () => {
         const viewport = { width, height: 800 };
-        context = await browser.newContext({ viewport, locale, reducedMotion: "reduce" });
+        page = await browser.newPage({ viewport, locale, reducedMotion: "reduce" });
       });
-      afterAll(async () => await context?.close());
+      afterAll(async () => await page?.close());
 
       test.each(names.map((name, index) => [name, lightsOf(index)] as const))(
         "%s has no serious accessibility fault in %j, no foreign word, and does not scroll sideways",
         async (name, [light, ...others]) => {
           await serve();
-          page = await context.newPage();
           await page.emulateMedia({ colorScheme: light });
           await goToScreen(page, { server, address }, EVERY_SCREEN[name]!);
           expect(await seriousFaults(page)).toEqual([]);
