@@ -2,8 +2,8 @@
 // so first), checks format, lint, types and the data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true
 // whatever cannot run fails. Words after `npm test --` name test files: then `npm start` is not tried.
 import "./check-node.mjs";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -60,9 +60,26 @@ function installPackages() {
   );
 }
 
-// Before anything installs the headers: with them, an import that only compiles where npm pcap was built goes unnoticed.
-if (strict || process.argv.length === 2)
-  check("npm start with Node only", run(process.execPath, ["scripts/start-bare.mjs"]));
+/**
+ * Begins to try `npm start` in a copy that sees neither headers nor python, beside what follows here: with them, an import that only compiles
+ * where npm pcap was built goes unnoticed. Resolves with its exit code when asked for it, and prints what it said.
+ */
+function tryBareStart() {
+  const folder = mkdtempSync(`${tmpdir()}/probewarden-bare-log-`);
+  const log = openSync(`${folder}/log`, "w");
+  const child = spawn(process.execPath, ["scripts/start-bare.mjs"], { cwd: root, stdio: ["ignore", log, log] });
+  const ended = new Promise((resolve) =>
+    child.once("error", () => resolve(1)).once("exit", (code) => resolve(code ?? 1)),
+  );
+  return async () => {
+    const code = await ended;
+    process.stdout.write(readFileSync(`${folder}/log`, "utf8"));
+    rmSync(folder, { recursive: true, force: true });
+    return code;
+  };
+}
+
+const bareStart = strict || process.argv.length === 2 ? tryBareStart() : undefined;
 installPackages();
 const hasHeaders = existsSync(PACKAGES["libpcap-dev"]);
 // npm leaves out an optional package that could not be built; with the headers there it is tried again.
@@ -91,6 +108,8 @@ check(
   "docs/data-dictionary.md",
   run(process.execPath, ["scripts/run-ts.mjs", "scripts/data-dictionary.ts", "--check"]),
 );
+
+if (bareStart !== undefined) check("npm start with Node only", await bareStart());
 
 const work = mkdtempSync(`${tmpdir()}/probewarden-test-`);
 const reports = ["--reporter=default", "--reporter=json", `--outputFile.json=${work}/report.json`];
