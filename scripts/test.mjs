@@ -1,5 +1,5 @@
-// `npm test`: tries `npm start` without libpcap's headers, installs what the tests need (Debian packages where it is root on Debian, saying
-// so first), checks format, lint, types and the data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true
+// `npm test`: tries `npm start` without libpcap's headers, and installs what the tests need meanwhile (Debian packages where it is root on Debian,
+// saying so first), checks format, lint, types and the data dictionary, then runs all tests. The last line is "N passed, N failed". With CI=true
 // whatever cannot run fails. Words after `npm test --` name test files: then `npm start` is not tried.
 import "./check-node.mjs";
 import { spawn, spawnSync } from "node:child_process";

@@ -74,7 +74,8 @@ export const VersionNotice = Type.Object(
 export type VersionNotice = Static<typeof VersionNotice>;
 
 /**
- * Suspects whose level every sensor of the venue is asked to report, and the transmitter that somebody carries on a calibration walk. A sensor answers only for what advertises a network or is its own suspect.
+ * Suspects whose level every sensor of the venue is asked to report, and the transmitter that somebody carries on a calibration walk. A sensor
+ * answers only for what advertises a network or is its own suspect.
  */
 export const Watch = Type.Object(
   {

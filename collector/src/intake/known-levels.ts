@@ -7,8 +7,8 @@ import type { Accepted } from "./store-batch.ts";
 const PAGE = 500;
 
 /**
- * Leaves out the levels of transmitters that no suspect of the venue has and nobody carries on a calibration walk: nobody is shown them, and what was taken back must not come in
- * again with a level that was under way. A suspect that this batch is the first to name counts. Returns how many rows were left out.
+ * Leaves out the levels of transmitters that no suspect of the venue has and nobody carries on a calibration walk: nobody is shown them, and what
+ * was taken back must not come in again with a level that was under way. A suspect that this batch is the first to name counts. Returns how many rows were left out.
  */
 export async function onlyKnownLevels(
   state: StateStore,

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import { Secret, TOTP } from "otpauth";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "./audit.ts";
 import type { SecretBox } from "./secret-box.ts";
+import { hashToken } from "./sessions.ts";
 
 /** A code holds for so long (RFC 6238, 4.1), and that of the step before and after are taken too: clocks of phones differ. */
 const STEP_SECONDS = 30;
@@ -191,4 +192,4 @@ function makeCode(): string {
 
 /** As people type it: with blanks and dashes, in capitals. */
 const plain = (code: string): string => code.normalize("NFKC").toLowerCase().replaceAll(/[\s-]/g, "");
-const hashOf = (code: string): string => createHash("sha256").update(plain(code)).digest("hex");
+const hashOf = (code: string): string => hashToken(plain(code));

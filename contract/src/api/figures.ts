@@ -15,6 +15,9 @@ export const MOST_STEPS_AT_ONCE = 200;
 /** Ways by which people are told, in the order in which they are offered. */
 export const CHANNEL_KINDS = ["dingtalk", "wecom", "feishu", "email", "ntfy", "telegram", "webhook"] as const;
 
+/** Part of a minute, in milliseconds, that must have been spent at a place of a calibration walk for it to count there: its median is that of the larger part. */
+export const LEAST_OF_A_MINUTE_MS = 45_000;
+
 export * from "./rights.ts";
 
 /** Files of one package of evidence that are listed; more are not made of it. */

@@ -1,5 +1,6 @@
 import type { CalibrationState, FitResult, HeardAccessPoint, WalkRequest } from "@probewarden/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { request } from "./client.ts";
 
 /** How often a walk is asked for: its levels come by the minute, and each sensor at another second. */
@@ -30,7 +31,10 @@ export const useHeardAccessPoints = (venueId: string, floorId: string, enabled: 
 export function useCalibrationSteps(venueId: string, floorId: string) {
   const client = useQueryClient();
   const path = calibrationPath(venueId, floorId);
-  const shown = (state: CalibrationState): void => void client.setQueryData(keyOf(venueId, floorId), state);
+  const shown = useCallback(
+    (state: CalibrationState): void => void client.setQueryData(keyOf(venueId, floorId), state),
+    [client, venueId, floorId],
+  );
   const fitted = async (at: string): Promise<FitResult> => {
     const result = await request<FitResult>("POST", `${path}${at}`);
     await client.invalidateQueries({ queryKey: keyOf(venueId, floorId) });

@@ -24,6 +24,10 @@ export class ApiFailure extends Error {
   }
 }
 
+/** Whether what was asked may be taken when it is asked once more: nobody answered, too much at a time, or a fault of the collector's own. */
+export const mayPass = (failure: unknown): boolean =>
+  !(failure instanceof ApiFailure) || failure.status < 400 || failure.status === 429 || failure.status >= 500;
+
 /** No answer yet, or none for the moment: the collector is slow or has too much to do, and nothing is known to be wrong. */
 const LATE: ReadonlySet<string> = new Set(["no-answer-yet", "too-slow", "overloaded"]);
 export const isLate = (failure: unknown): boolean => failure instanceof ApiFailure && LATE.has(failure.code);

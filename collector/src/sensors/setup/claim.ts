@@ -1,8 +1,9 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { Scope } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { audit } from "../../people/audit.ts";
 import { withinScope } from "../../people/scope.ts";
+import { hashToken } from "../../people/sessions.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
 
@@ -19,10 +20,7 @@ function makeCode(): string {
 }
 
 /** As it is typed with cold fingers: small letters, blanks and hyphens do not matter. */
-const hashOf = (code: string): string =>
-  createHash("sha256")
-    .update(code.toUpperCase().replaceAll(/[^0-9A-Z]/g, ""))
-    .digest("hex");
+const hashOf = (code: string): string => hashToken(code.toUpperCase().replaceAll(/[^0-9A-Z]/g, ""));
 
 /**
  * Makes the code of a sensor, in the place of the one before, and gives it once; undefined where there is no such sensor. Whoever uses it is

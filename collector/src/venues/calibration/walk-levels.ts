@@ -1,12 +1,11 @@
 import { LIMITS, type CalibrationPoint, type WalkPoint } from "@probewarden/contract";
+import { LEAST_OF_A_MINUTE_MS } from "@probewarden/contract/figures";
 import { groupBy } from "../../group-by.ts";
 import type { SeriesStore } from "../../store/series/series-store.ts";
 import type { KeptPoint } from "../../store/walks.ts";
 import { joinLooks, type MinuteLook } from "../../suspects/join-looks.ts";
 
 const MINUTE_MS = 60_000;
-/** A minute counts for a place where so much of it was spent there: its median is that of the larger part. */
-const LEAST_OF_A_MINUTE_MS = 45_000;
 /** A sensor that listened for less than this, in seconds, says nothing by its silence. */
 const LEAST_LISTENED_SECONDS = 1;
 /** How long after a minute its levels may still be under way. */

@@ -1,4 +1,4 @@
-import { ApiFailure } from "../../api/client.ts";
+import { ApiFailure, mayPass } from "../../api/client.ts";
 
 /** What a technician does from the ladder; each kind once for each sensor in a queue, the later one in the place of the earlier. */
 export type ActKind = "claim" | "name" | "place" | "photo" | "heard";
@@ -36,10 +36,6 @@ export class QueueFull extends Error {
 
 type Kept = Pick<Queued, "waiting" | "refused">;
 const EMPTY: Kept = { waiting: [], refused: [] };
-
-/** Whether the collector may answer otherwise in a moment. */
-const passes = ({ status, code }: ApiFailure): boolean =>
-  status === 0 || status === 429 || status >= 500 || code === "overloaded";
 
 /**
  * Acts that wait for a connection, in the browser's own store, so that they outlive the page: sent one after the other, in their order. What was
@@ -107,7 +103,7 @@ export class ActQueue {
         await this.#send(act);
         this.#settle(act);
       } catch (failure) {
-        if (!(failure instanceof ApiFailure) || passes(failure)) return this.#hold("no-connection");
+        if (!(failure instanceof ApiFailure) || mayPass(failure)) return this.#hold("no-connection");
         if (failure.status === 401) return this.#hold("sign-in");
         this.#settle(act, failure.code);
       } finally {

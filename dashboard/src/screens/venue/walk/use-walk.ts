@@ -1,7 +1,7 @@
 import type { CalibrationState, WalkPoint, WalkPointRequest } from "@probewarden/contract";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { calibrationPath, useCalibrationSteps } from "../../../api/calibration.ts";
-import { ApiFailure, request } from "../../../api/client.ts";
+import { ApiFailure, mayPass, request } from "../../../api/client.ts";
 import { newPointId, WalkQueue, type Sent, type WalkChange } from "./walk-queue.ts";
 
 /** A point as the page lists it: as the collector has it, or as it still waits in the browser. */
@@ -29,18 +29,15 @@ export function useWalk(venueId: string, floorId: string, state: CalibrationStat
         shown(await request<CalibrationState>(point === undefined ? "DELETE" : "PUT", at, point));
         return "taken";
       } catch (failure) {
-        const isRefusal = failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500;
-        // Too many at a time, or signed out meanwhile: it is sent again.
-        if (!isRefusal || failure.status === 429 || failure.status === 401) return "away";
+        // Signed out meanwhile: it is sent again, too.
+        if (mayPass(failure) || (failure instanceof ApiFailure && failure.status === 401)) return "away";
         setRefused(failure);
         return "refused";
       }
     };
     await queue.send(send);
     setWaiting(queue.waiting);
-    // `shown` is made anew with every drawing, and does the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [queue, path]);
+  }, [queue, path, shown]);
 
   const isWaiting = waiting.length > 0;
   useEffect(() => {

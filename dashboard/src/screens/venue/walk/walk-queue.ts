@@ -1,4 +1,5 @@
 import type { WalkPointRequest } from "@probewarden/contract";
+import { LEAST_OF_A_MINUTE_MS } from "@probewarden/contract/figures";
 
 /** A point that is to be kept or taken back. */
 export type WalkChange = { pointId: string; point: WalkPointRequest } | { pointId: string; point: undefined };
@@ -77,8 +78,6 @@ const LETTERS = "ghijkmnpqrstuvwxyz";
 export const newPointId = (random: () => number = Math.random): string =>
   `point-${Array.from({ length: 10 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join("")}`;
 
-/** Least part of a minute, in milliseconds, that a sensor's minute must have been spent at a place to count for it. */
-const LEAST_OF_A_MINUTE_MS = 45_000;
 const MINUTE_MS = 60_000;
 
 /** Until when a person has to stand still, from now (epoch milliseconds of the collector): the end of the first minute that counts. */
