@@ -5,6 +5,7 @@ import "./check-node.mjs";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -122,6 +123,10 @@ if (!report) check("vitest", 1);
 const brokenFiles = (report?.testResults ?? []).filter(
   (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
 ).length;
+// Named once more at the end, where a long output is still seen.
+for (const { name, status, assertionResults } of report?.testResults ?? [])
+  for (const { fullName } of status === "failed" ? assertionResults.filter((each) => each.status === "failed") : [])
+    console.log(`FAILED: ${relative(root, name)}: ${fullName}`);
 const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
 const passed = (report?.numPassedTests ?? 0) + passedChecks;
 const failed = (report?.numFailedTests ?? 0) + brokenFiles + failedChecks;

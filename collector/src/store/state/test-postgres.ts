@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 
 /** A real PostgreSQL of its own, for tests. */
 export interface TestPostgres {
@@ -55,6 +55,14 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Connections of a test of its own. A server that stops says so to those that are just closing, too: that is no failure of a test. */
+export function testPool(url: string): Pool {
+  const pool = new Pool({ connectionString: url });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
 }
 
 type Owner = { uid?: number; gid?: number };

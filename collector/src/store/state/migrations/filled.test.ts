@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql } from "kysely";
-import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { libsqlDialect } from "../libsql-dialect.ts";
 import { openSqliteFile } from "../sqlite-file.ts";
 import { openState, type StateStore } from "../open-state.ts";
+import { testPool } from "../test-postgres.ts";
 import { describeStates, type TestStatePlace } from "../test-states.ts";
 import { migrations } from "./all.ts";
 import { FILLED, FILLED_AT } from "./test-filled.ts";
@@ -18,7 +18,7 @@ const open = ({ url, dir }: TestStatePlace): Kysely<AnyTables> =>
   new Kysely<AnyTables>({
     dialect: url.startsWith("sqlite:")
       ? libsqlDialect(openSqliteFile(join(dir, "state.db")))
-      : new PostgresDialect({ pool: new Pool({ connectionString: url }) }),
+      : new PostgresDialect({ pool: testPool(url) }),
   });
 
 async function migrate(db: Kysely<AnyTables>, to: string): Promise<void> {

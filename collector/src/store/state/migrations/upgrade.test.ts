@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { Kysely, Migrator, PostgresDialect, sql } from "kysely";
-import { Pool } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readAlerts } from "../../../alerts/read-alerts.ts";
 import { readCameras } from "../../../cameras/read-cameras.ts";
 import { libsqlDialect } from "../libsql-dialect.ts";
 import { openSqliteFile } from "../sqlite-file.ts";
 import { openState, type StateStore } from "../open-state.ts";
+import { testPool } from "../test-postgres.ts";
 import { describeStates, type TestStatePlace } from "../test-states.ts";
 import { migrations } from "./all.ts";
 
@@ -17,7 +17,7 @@ async function makeFirstVersion({ url, dir }: TestStatePlace): Promise<void> {
   const db = new Kysely<Record<string, Record<string, unknown>>>({
     dialect: url.startsWith("sqlite:")
       ? libsqlDialect(openSqliteFile(join(dir, "state.db")))
-      : new PostgresDialect({ pool: new Pool({ connectionString: url }) }),
+      : new PostgresDialect({ pool: testPool(url) }),
   });
   const { error } = await new Migrator({ db, provider: migrations }).migrateTo("0001-first-tables");
   expect(error).toBeUndefined();
