@@ -25,6 +25,11 @@ const stores = [
   "collector/src/{alerts,api,approvals,broker,cameras,health,intake,lead,live,newcomers,packages,people,sensors,store,suspects,venues}/**/!(pack-answers).test.ts",
 ];
 
+/** Screens of a made-up collector: one browser and one page go from file to file (`test/browser/made-up.ts`). */
+const screens = [
+  "test/browser/{all-venues,long-lists,region,screens,suspect-past,venue-days,venue-draw,venue-floors,venue-many,venue-plan,venue-plan-pdf,venue-play,venue-time,venue-walk}.test.ts",
+];
+
 export default defineConfig({
   resolve: { conditions: ["@probewarden/source"] },
   ssr: { resolve: { conditions: ["@probewarden/source"] } },
@@ -43,12 +48,13 @@ export default defineConfig({
       // Loading all modules anew for each file took more than half of the processor time of these 115 files: 172 s became 73 s.
       { extends: true, test: { name: "functions", include: functions, exclude: never, isolate: false } },
       { extends: true, test: { name: "stores", include: stores, exclude: never, isolate: false } },
+      { extends: true, test: { name: "screens", include: screens, exclude: never, isolate: false } },
       {
         extends: true,
         test: {
           name: "processes",
           include: ["{agent,collector,demo}/src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: [...never, ...functions, ...stores],
+          exclude: [...never, ...functions, ...stores, ...screens],
         },
       },
     ],

@@ -1,26 +1,22 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { alerts } from "../../dashboard/dev/fixture-own.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
+  let end: MadeUp["end"];
   const asked: string[] = [];
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
   beforeEach(async () => {
     asked.length = 0;
     server = new FixtureServer("full");
-    address = await server.start();
+    ({ address, page, end } = await madeUp(server));
     const [mall] = venues;
     server.long.set("/api/venues", [
       ...Array.from({ length: 60 }, (_, at) => ({
@@ -34,16 +30,12 @@ describe.skipIf(missing(CHROMIUM))("all venues (needs chromium)", () => {
       ...alerts,
       { ...alerts[2], alertId: "far", venueId: "venue-58", suspectId: "far" },
     ]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     // No map server is there to be asked, and none is.
     await page.goto(`${address}/venue`);
     await page.locator(".venue-tile").first().waitFor();
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
 
   test("what needs a person most stands first, calm ones last by name, and only those in sight are asked for their week", async () => {
     const names = page.locator(".venue-tile .title");

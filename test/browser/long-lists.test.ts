@@ -1,12 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, test } from "vitest";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
 import { residents, suspects } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { manySuspects } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 const MANY = 730;
 /** Rows in the page, however many the list has. */
@@ -20,9 +20,9 @@ const many = Array.from({ length: MANY }, (_, at) => ({
   lastHeardAt: new Date(Date.parse(strong!.lastHeardAt) - at * 1_000).toISOString(),
 }));
 
-let browser: Browser;
 let server: FixtureServer;
 let page: Page;
+let end: MadeUp["end"];
 const list = () => page.locator("main section").last().locator(".long-list");
 const rows = () => list().locator(".rows > li");
 const titles = () => rows().evaluateAll((all) => all.map((row) => row.querySelector("a")?.getAttribute("href")));
@@ -30,21 +30,14 @@ const titles = () => rows().evaluateAll((all) => all.map((row) => row.querySelec
 async function open(path: string, suspectsThere: readonly object[] = many): Promise<void> {
   server = new FixtureServer();
   server.long.set("/api/suspects", suspectsThere);
-  const address = await server.start();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
-  await page.goto(address + path);
+  const made = await madeUp(server);
+  ({ page, end } = made);
+  await page.goto(made.address + path);
   await rows().first().waitFor();
 }
 
 describe.skipIf(missing(CHROMIUM))("a long list (needs chromium)", () => {
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
 
   test("on paper all rows stand that were loaded, one below the other, and afterwards those again that are seen", async () => {
     await open("/");

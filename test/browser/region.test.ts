@@ -1,33 +1,25 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveRegion, type MadeRegion } from "../../dashboard/dev/fixture-region.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
-import { launched } from "./launched.ts";
+import { madeUp, speakEnglish, type MadeUp } from "./made-up.ts";
 
 describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
+  let end: MadeUp["end"];
   const asked = new Set<string>();
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
   beforeEach(async () => {
     asked.clear();
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
+    ({ address, page, end } = await madeUp(server));
     page.on("request", (request) => asked.add(new URL(request.url()).host));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const open = async (venues: number): Promise<MadeRegion> => {
     const made = serveRegion(server, venues);
     await page.goto(`${address}/venue?view=region`);
@@ -141,7 +133,7 @@ describe.skipIf(missing(CHROMIUM))("a region without map tiles (needs chromium)"
     for (const language of ["zh-CN", "en"])
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
+        if (language === "en") await speakEnglish(page);
         await open(60);
         expect(await seriousFaults(page), `${language} ${colorScheme}`).toEqual([]);
         if (language === "zh-CN") expect(await foreignWords(page, [])).toEqual([]);

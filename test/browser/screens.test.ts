@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { ChannelRequest } from "@probewarden/contract";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterEach, describe, expect, test } from "vitest";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
 import { collectors } from "../../dashboard/dev/fixture-own.ts";
 import { FixtureServer, type Mode } from "../../dashboard/dev/fixture-server.ts";
@@ -10,7 +10,7 @@ import { CHROMIUM, missing } from "../road/needs.ts";
 import { ROOT } from "../road/sandbox.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 /** The screens with made-up data that holds what the demo cannot: a deaf sensor, a failing webhook, a collector that goes away. */
 const SCREENS = [
@@ -39,20 +39,14 @@ const NAMES = [
 const CALM = "现在没有需要你处理的事";
 const STALE = "画面没有在更新";
 
-let browser: Browser;
 let server: FixtureServer;
 let address: string;
 let page: Page;
+let end: MadeUp["end"];
 
 async function open(path: string, mode: Mode = "full", options: BrowserContextOptions = {}): Promise<void> {
   server = new FixtureServer(mode);
-  address = await server.start();
-  page = await browser.newPage({
-    viewport: { width: 1280, height: 800 },
-    locale: "zh-CN",
-    reducedMotion: "reduce",
-    ...options,
-  });
+  ({ address, page, end } = await madeUp(server, options));
   await goTo(path);
 }
 
@@ -73,14 +67,7 @@ async function tabTo(name: string): Promise<void> {
 }
 
 describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
 
   describe("the language", () => {
     test("levels are said to be simulated wherever they are shown", async () => {
@@ -328,7 +315,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByText("95% 在浅色区域").waitFor();
       await page.getByText("这一层没有用实地测量校准过").first().waitFor();
       // A place that was told before there were regions is a ring, and is called one.
-      await open("/venue/venue-demo/floor-b1?suspect=suspect-flood");
+      await goTo("/venue/venue-demo/floor-b1?suspect=suspect-flood");
       await expect.poll(() => islands("path.ring.suspected")).toEqual([1]);
       await page.getByText("虚线圈").waitFor();
     });

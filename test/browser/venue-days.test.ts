@@ -1,37 +1,24 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 const HOUR_MS = 3_600_000;
 const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 
 describe.skipIf(missing(CHROMIUM))("days and moments of a venue (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
+    ({ address, page, end } = await madeUp(server, { timezoneId: "America/New_York" }));
     // The calendar is told in the venue's zone, wherever who looks at it is.
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-      timezoneId: "America/New_York",
-      locale: "zh-CN",
-      reducedMotion: "reduce",
-    });
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const open = async (search = ""): Promise<void> => {
     await page.goto(`${address}/venue/venue-demo/floor-b1${search}`);
     await page.locator(".time-strip .run").first().waitFor();

@@ -1,29 +1,21 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { DRAWN_FLOOR, FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 describe.skipIf(missing(CHROMIUM))("a plan on which somebody draws (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
+    ({ address, page, end } = await madeUp(server));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const open = async (): Promise<void> => {
     await page.goto(`${address}/venue/venue-demo/floor-b1/draw`);
     await page.getByRole("heading", { name: "绘制与摆放" }).waitFor();

@@ -1,32 +1,24 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
 import { foreignWords } from "./foreign-words.ts";
-import { launched } from "./launched.ts";
+import { madeUp, speakEnglish, type MadeUp } from "./made-up.ts";
 
 const NAMES = [...venues, ...sensors].map(({ name }) => name);
 
 describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
+    ({ address, page, end } = await madeUp(server));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const tile = (name: string) => page.locator(".floor-tile", { has: page.getByRole("link", { name, exact: true }) });
   const open = async (): Promise<void> => {
     await page.goto(`${address}/venue/venue-demo?floors=all`);
@@ -83,7 +75,7 @@ describe.skipIf(missing(CHROMIUM))("all floors at a glance (needs chromium)", ()
     for (const language of ["zh-CN", "en"])
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
+        if (language === "en") await speakEnglish(page);
         await open();
         expect(await seriousFaults(page), `${language} ${colorScheme}`).toEqual([]);
         if (language === "zh-CN") expect(await foreignWords(page, NAMES)).toEqual([]);

@@ -1,29 +1,21 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { venues } from "../../dashboard/dev/fixture-data.ts";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { largeVenue } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    ({ address, page, end } = await madeUp(server, { reducedMotion: "no-preference" }));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
 
   test("with 500 suspects has fewer marks than would cover each other, which come apart nearer, and few rows", async () => {
     const { sensors, suspects } = largeVenue(500);

@@ -1,9 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 import { madePdf } from "./made-pdf.ts";
 
 /** Fills the left half of a page of 400 × 200 points with red, or with blue. */
@@ -13,34 +13,28 @@ const HEX = "00".repeat(32);
 const ENCRYPTED = `/ID [<${"00".repeat(16)}> <${"00".repeat(16)}>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <${HEX}> /U <${HEX}> /P -4 >>`;
 
 describe.skipIf(missing(CHROMIUM))("a plan out of a PDF (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let page: Page;
+  let end: MadeUp["end"];
   const complaints: string[] = [];
   const scripts: string[] = [];
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
   beforeEach(async () => {
     complaints.length = 0;
     scripts.length = 0;
     server = new FixtureServer("full");
-    const address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
+    // New, for its clock is set.
+    const made = await madeUp(server, {}, true);
+    ({ page, end } = made);
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("dialog", (dialog) => {
       complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on("request", (request) => request.url().endsWith(".js") && scripts.push(request.url()));
-    await page.goto(`${address}/venue/venue-demo/floor-f1`);
+    await page.goto(`${made.address}/venue/venue-demo/floor-f1`);
     await page.getByRole("button", { name: "添加平面图" }).click();
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const choose = (buffer: Buffer): Promise<void> =>
     page.getByLabel("平面图文件").setInputFiles({ name: "plan.pdf", mimeType: "application/pdf", buffer });
   const shown = () => page.getByAltText("所选的平面图");

@@ -1,32 +1,25 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
 import { seriousFaults } from "./axe.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 /** A comment in a JPEG (ITU-T T.81, B.2.4.5), as a phone writes where a picture was taken. */
 const COMMENT = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 16]), Buffer.from("taken at home!")]);
 
 describe.skipIf(missing(CHROMIUM))("a plan that is added in the browser (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    const address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN", reducedMotion: "reduce" });
-    await page.goto(`${address}/venue/venue-demo/floor-f1`);
+    const made = await madeUp(server);
+    ({ page, end } = made);
+    await page.goto(`${made.address}/venue/venue-demo/floor-f1`);
     await page.getByRole("button", { name: "添加平面图" }).click();
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
 
   /** A drawing of 400 × 200 pixels, made by this page. */
   const drawing = async (type: string): Promise<Buffer> =>

@@ -1,9 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { largeVenue, timelinesOf } from "../bench/ui-fixtures.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 300_000;
@@ -20,22 +20,17 @@ interface Counts {
 }
 
 describe.skipIf(missing(CHROMIUM))("a venue's plan that plays (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
     const venue = largeVenue(500);
     server.long.set("/api/sensors", venue.sensors);
     server.long.set("/api/suspects", venue.suspects);
     server.long.set("/api/venues/venue-demo/time/suspects", timelinesOf(venue.suspects));
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    ({ address, page, end } = await madeUp(server, { reducedMotion: "no-preference" }, true));
     // React tells whoever has put this hook there of each change of the page, in a production build too.
     await page.addInitScript(`
       globalThis.counts = { commits: 0, moments: new Set(), marks: 0 };
@@ -51,10 +46,7 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan that plays (needs chromium)",
         requestAnimationFrame(function frame() { counts.moments.add(slider.value); requestAnimationFrame(frame); });
       };`);
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const counted = () =>
     page.evaluate(() => {
       const { counts } = globalThis as unknown as { counts: Counts };

@@ -1,30 +1,22 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { launched } from "./launched.ts";
+import { madeUp, speakEnglish, type MadeUp } from "./made-up.ts";
 
 const HOUR_MS = 3_600_000;
 const agoText = (hours: number): string => new Date(Date.now() - hours * HOUR_MS).toISOString();
 
 describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let address: string;
   let page: Page;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
+  let end: MadeUp["end"];
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
+    ({ address, page, end } = await madeUp(server, { reducedMotion: "no-preference" }));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const open = async (search = ""): Promise<void> => {
     await page.goto(`${address}/venue/venue-demo/floor-b1${search}`);
     await page.locator(".time-strip .run").first().waitFor();
@@ -81,7 +73,7 @@ describe.skipIf(missing(CHROMIUM))("a venue over time (needs chromium)", () => {
       ["zh-CN", "添加楼层"],
       ["en", "Add a floor"],
     ] as const) {
-      await page.addInitScript((one) => localStorage.setItem("probewarden.language", one), language);
+      if (language === "en") await speakEnglish(page);
       await open();
       await page.getByRole("button", { name }).waitFor();
       const tops = await page

@@ -1,32 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FixtureServer } from "../../dashboard/dev/fixture-server.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { launched } from "./launched.ts";
+import { madeUp, type MadeUp } from "./made-up.ts";
 
 describe.skipIf(missing(CHROMIUM))("a floor that is calibrated with a phone in the hand (needs chromium)", () => {
-  let browser: Browser;
   let server: FixtureServer;
   let page: Page;
+  let end: MadeUp["end"];
   let address: string;
-  beforeAll(async () => {
-    browser = await launched();
-  });
-  afterAll(async () => await browser?.close());
   beforeEach(async () => {
     server = new FixtureServer("full");
-    address = await server.start();
-    page = await browser.newPage({
-      viewport: { width: 360, height: 740 },
-      hasTouch: true,
-      locale: "zh-CN",
-      reducedMotion: "reduce",
-    });
+    ({ address, page, end } = await madeUp(server, { viewport: { width: 360, height: 740 }, hasTouch: true }));
   });
-  afterEach(async () => {
-    await page.close();
-    await server.stop();
-  });
+  afterEach(() => end());
   const sentTo = (part: string): string[] => server.changes.filter((change) => change.includes(part));
 
   test("is begun with a transmitter of one's own; a point is sent once after the network was lost, taken back, and the fit tells its error", async () => {
