@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
+import { startDatabase, whyNoPostgres, type TestDatabase } from "../store/state/test-postgres.ts";
 import { Lead } from "./lead.ts";
 import { mayLead } from "./may-lead.ts";
 import { describeWith } from "../test-needs.ts";
@@ -38,14 +38,14 @@ test("a duty that cannot begin keeps no other from it", async () => {
 });
 
 describeWith(why, "the lead of several collectors", () => {
-  let postgres: TestPostgres;
+  let postgres: TestDatabase;
   let state: StateStore;
   const leads: Lead[] = [];
   /** Who works at each moment, and the most that ever did at once. */
   let atWork: Set<string>;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startDatabase();
     state = await openState(postgres.url, "/nowhere");
   });
   afterEach(async () => {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
+import { startDatabase, whyNoPostgres, type TestDatabase } from "../store/state/test-postgres.ts";
 import type { Change } from "./change-feed.ts";
 import { PostgresFeed } from "./postgres-feed.ts";
 import { describeWith } from "../test-needs.ts";
@@ -15,13 +15,13 @@ const why = whyNoPostgres();
 const PATIENT = { timeout: 20_000, interval: 20 };
 
 describeWith(why, "what collectors tell each other", () => {
-  let postgres: TestPostgres;
+  let postgres: TestDatabase;
   let state: StateStore;
   let clock = 0;
   const feeds: PostgresFeed[] = [];
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startDatabase();
     state = await openState(postgres.url, "/nowhere");
   });
   afterEach(async () => {

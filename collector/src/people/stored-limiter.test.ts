@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
-import { startPostgres, whyNoPostgres, type TestPostgres } from "../store/state/test-postgres.ts";
+import { startDatabase, whyNoPostgres, type TestDatabase } from "../store/state/test-postgres.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
 import { StoredLimiter } from "./stored-limiter.ts";
 import { describeWith } from "../test-needs.ts";
@@ -9,12 +9,12 @@ const why = whyNoPostgres();
 const BUDGET = { points: 3, seconds: 60 };
 
 describeWith(why, "attempts of several collectors", () => {
-  let postgres: TestPostgres;
+  let postgres: TestDatabase;
   let one: StateStore;
   let two: StateStore;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startDatabase();
     one = await openState(postgres.url, "/nowhere");
     two = await openState(postgres.url, "/nowhere");
   });

@@ -5,12 +5,16 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, Pool } from "pg";
 
-/** A real PostgreSQL of its own, for tests. */
-export interface TestPostgres {
+/** An empty database of a real PostgreSQL, for tests. */
+export interface TestDatabase {
   url: string;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL of its own, for tests. */
+export interface TestPostgres extends TestDatabase {
   /** Of its first process, whose children the others are. */
   pid: number;
-  stop(): Promise<void>;
 }
 
 const ROOT = "/usr/lib/postgresql";
@@ -55,6 +59,28 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The server of this process, whose tests have a database each; it ends with the process. */
+let shared: Promise<TestPostgres> | undefined;
+let databases = 0;
+
+/** An empty database on a server that the tests of this process share: starting a server takes ten times what making a database takes. */
+export async function startDatabase(): Promise<TestDatabase> {
+  shared ??= startPostgres().then((server) => {
+    process.once("exit", () => process.kill(server.pid, "SIGQUIT"));
+    return server;
+  });
+  const { url } = await shared;
+  const name = `test_${databases++}`;
+  const tell = async (what: string): Promise<void> => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(what);
+    await client.end();
+  };
+  await tell(`CREATE DATABASE ${name}`);
+  return { url: url.replace("/postgres?", `/${name}?`), stop: () => tell(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** Connections of a test of its own. A server that stops says so to those that are just closing, too: that is no failure of a test. */

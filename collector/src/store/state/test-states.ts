@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openState, type StateStore } from "./open-state.ts";
-import { startPostgres, whyNoPostgres } from "./test-postgres.ts";
+import { startDatabase, whyNoPostgres } from "./test-postgres.ts";
 import { describeWith } from "../../test-needs.ts";
 
 /** A place for a state store, for tests that hold for every database. */
@@ -19,8 +19,8 @@ const STATE_PLACES: [string, () => Promise<TestStatePlace>, string | undefined][
   [
     "PostgreSQL",
     async () => {
-      const server = await startPostgres();
-      return placeOf(server.url, () => server.stop());
+      const database = await startDatabase();
+      return placeOf(database.url, () => database.stop());
     },
     whyNoPostgres(),
   ],

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openState, type StateStore } from "../../../store/state/open-state.ts";
 import { makeSuspectRow } from "../../../store/state/test-rows.ts";
-import { startPostgres, whyNoPostgres, type TestPostgres } from "../../../store/state/test-postgres.ts";
+import { startDatabase, whyNoPostgres, type TestDatabase } from "../../../store/state/test-postgres.ts";
 import { describeWith } from "../../../test-needs.ts";
 import { Notices } from "../notices.ts";
 import { putWebhook } from "../test-channels.ts";
@@ -16,7 +16,7 @@ const PATIENT = { timeout: 30_000, interval: 50 };
 const taken = { ok: true, message: "answered 200", code: "answered" };
 
 describeWith(why, "notices of several collectors", () => {
-  let postgres: TestPostgres;
+  let postgres: TestDatabase;
   let states: StateStore[];
   let receiver: Server;
   let keys: string[];
@@ -60,7 +60,7 @@ describeWith(why, "notices of several collectors", () => {
   const address = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startDatabase();
     states = [];
     for (let index = 0; index < 2; index++) states.push(await openState(postgres.url, "/nowhere"));
     await stateOf(0)
