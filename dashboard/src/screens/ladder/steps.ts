@@ -1,6 +1,6 @@
 import type { SensorSetup } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
-import type { Act } from "./act-queue.ts";
+import type { Act } from "./act.ts";
 
 /** The five steps of putting a sensor up, in the order in which they are done. */
 export const STEPS = ["claim", "place", "photo", "well", "heard"] as const;

@@ -1,28 +1,30 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { request } from "../../api/client.ts";
+import { KeptQueue, QueueFull } from "../../api/kept-queue.ts";
 import { useSession } from "../../api/queries.ts";
 import { SETUPS } from "../../api/setup.ts";
-import { ActQueue, QueueFull, type Act, type ActKind, type Queued } from "./act-queue.ts";
+import { actRules, type Act, type ActKind, type QueuedActs, type RefusedAct } from "./act.ts";
 
 /** So often what waits is tried again; the browser's word that it is online comes before that where it is right. */
 const RETRY_MS = 5_000;
 
 /** One queue for each account, as long as the page lives. */
-const queues = new Map<string, ActQueue>();
-function queueOf(account: string, client: QueryClient): ActQueue {
+const queues = new Map<string, KeptQueue<Act, RefusedAct>>();
+function queueOf(account: string, client: QueryClient): KeptQueue<Act, RefusedAct> {
   let queue = queues.get(account);
   if (queue === undefined) {
-    queue = new ActQueue(localStorage, account, async ({ method, path, body }) => {
+    const send = async ({ method, path, body }: Act): Promise<void> => {
       await request(method, path, body);
       for (const queryKey of [SETUPS, ["sensors"]]) await client.invalidateQueries({ queryKey });
-    });
+    };
+    queue = new KeptQueue(localStorage, "ladder", account, actRules(send));
     queues.set(account, queue);
   }
   return queue;
 }
 
-export interface Acts extends Queued {
+export interface Acts extends QueuedActs {
   /** Keeps the act and sends it as soon as it can be. False: the browser can keep no more. */
   act: (kind: ActKind, of: string, sent: Pick<Act, "method" | "path" | "body">) => boolean;
   dismiss: (id: string) => void;

@@ -1,8 +1,10 @@
 import type { CalibrationState, WalkPoint, WalkPointRequest } from "@probewarden/contract";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { calibrationPath, useCalibrationSteps } from "../../../api/calibration.ts";
-import { ApiFailure, mayPass, request } from "../../../api/client.ts";
-import { newPointId, WalkQueue, type Sent, type WalkChange } from "./walk-queue.ts";
+import { request } from "../../../api/client.ts";
+import { KeptQueue, QueueFull } from "../../../api/kept-queue.ts";
+import { useSession } from "../../../api/queries.ts";
+import { keepPoint, newPointId, takeBack, walkRules, type WalkChange } from "./walk-change.ts";
 
 /** A point as the page lists it: as the collector has it, or as it still waits in the browser. */
 export interface ShownPoint extends WalkPointRequest {
@@ -16,46 +18,45 @@ const TICK_MS = 500;
 
 /** The points of a walk with those that wait to be sent, and the collector's clock. */
 export function useWalk(venueId: string, floorId: string, state: CalibrationState) {
-  const queue = useMemo(() => new WalkQueue(localStorage, `${venueId} ${floorId}`), [venueId, floorId]);
   const { shown } = useCalibrationSteps(venueId, floorId);
-  const [waiting, setWaiting] = useState(queue.waiting);
-  const [refused, setRefused] = useState<unknown>();
-  const path = calibrationPath(venueId, floorId);
-
-  const flush = useCallback(async () => {
-    const send = async ({ pointId, point }: WalkChange): Promise<Sent> => {
+  const account = useSession().data?.name ?? "";
+  const [failure, setFailure] = useState<unknown>();
+  const [isFull, setFull] = useState(false);
+  const queue = useMemo(() => {
+    const send = async ({ pointId, point }: WalkChange): Promise<void> => {
+      const at = `${calibrationPath(venueId, floorId)}/walk/points/${pointId}`;
       try {
-        const at = `${path}/walk/points/${pointId}`;
         shown(await request<CalibrationState>(point === undefined ? "DELETE" : "PUT", at, point));
-        return "taken";
-      } catch (failure) {
-        // Signed out meanwhile: it is sent again, too.
-        if (mayPass(failure) || (failure instanceof ApiFailure && failure.status === 401)) return "away";
-        setRefused(failure);
-        return "refused";
+      } catch (reason) {
+        setFailure(reason);
+        throw reason;
       }
     };
-    await queue.send(send);
-    setWaiting(queue.waiting);
-  }, [queue, path, shown]);
+    return new KeptQueue(localStorage, `walk.${venueId} ${floorId}`, account, walkRules(send));
+  }, [venueId, floorId, account, shown]);
+  const { waiting, refused } = useSyncExternalStore(queue.subscribe, queue.snapshot);
 
   const isWaiting = waiting.length > 0;
   useEffect(() => {
-    void flush();
-    const online = (): void => void flush();
-    window.addEventListener("online", online);
-    const timer = isWaiting ? setInterval(online, SEND_AGAIN_MS) : undefined;
+    const run = (): void => void queue.run();
+    run();
+    window.addEventListener("online", run);
+    const timer = isWaiting ? setInterval(run, SEND_AGAIN_MS) : undefined;
     return () => {
-      window.removeEventListener("online", online);
+      window.removeEventListener("online", run);
       clearInterval(timer);
     };
-  }, [flush, isWaiting]);
+  }, [queue, isWaiting]);
 
   const change = (next: WalkChange): void => {
-    setRefused(undefined);
-    queue.add(next);
-    setWaiting(queue.waiting);
-    void flush();
+    try {
+      queue.add(next);
+      setFull(false);
+    } catch (reason) {
+      if (!(reason instanceof QueueFull)) throw reason;
+      setFull(true);
+    }
+    void queue.run();
   };
   const now = useClock(state.now);
   const gone = new Set(waiting.filter(({ point }) => point === undefined).map(({ pointId }) => pointId));
@@ -66,15 +67,13 @@ export function useWalk(venueId: string, floorId: string, state: CalibrationStat
   );
   return {
     now,
-    refused,
+    refused: refused.length > 0 ? failure : undefined,
+    isFull,
     unsent: waiting.length,
     points: [...told.map((one): ShownPoint => ({ ...one, told: one })), ...unsent],
-    add: (point: WalkPointRequest) => change({ pointId: newPointId(), point }),
-    remove: (pointId: string) => change({ pointId, point: undefined }),
-    forget: () => {
-      queue.clear();
-      setWaiting([]);
-    },
+    add: (point: WalkPointRequest) => change(keepPoint(newPointId(), point)),
+    remove: (pointId: string) => change(takeBack(pointId)),
+    forget: () => queue.clear(),
   };
 }
 

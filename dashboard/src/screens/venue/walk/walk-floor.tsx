@@ -15,7 +15,7 @@ import { Nudge } from "./nudge.tsx";
 import { useFit } from "./use-fit.ts";
 import { useWalk } from "./use-walk.ts";
 import { WalkPoints } from "./walk-points.tsx";
-import { standsUntil } from "./walk-queue.ts";
+import { standsUntil } from "./stand-still.ts";
 
 /** Levels of an access point are those of the ten minutes before it is named: it stood there. */
 const STOOD_MS = 10 * 60_000;
@@ -38,7 +38,7 @@ export function WalkFloor({
 }) {
   const { t } = useText();
   const { end, fitWalk } = useCalibrationSteps(venueId, floor.floorId);
-  const { now, points, unsent, refused, add, remove, forget } = useWalk(venueId, floor.floorId, state);
+  const { now, points, unsent, isFull, refused, add, remove, forget } = useWalk(venueId, floor.floorId, state);
   const fit = useFit(fitWalk);
   const [at, setAt] = useState<Position>();
   const [kind, setKind] = useState<"carried" | "access-point">(walk.carried === undefined ? "access-point" : "carried");
@@ -146,6 +146,7 @@ export function WalkFloor({
             {t("walk.unsent", { n: unsent })}
           </p>
         )}
+        {isFull && <p className="mend">{t("ladder.full")}</p>}
         <FormFailure failure={refused} />
         <WalkPoints points={points} now={now} onUndo={remove} />
         <button

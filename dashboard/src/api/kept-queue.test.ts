@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { ApiFailure } from "../../api/client.ts";
-import { ActQueue, MOST_ACTS, QueueFull, type Act } from "./act-queue.ts";
+import { actRules, MOST_ACTS, type Act, type RefusedAct } from "../screens/ladder/act.ts";
+import { ApiFailure } from "./client.ts";
+import { KeptQueue, QueueFull } from "./kept-queue.ts";
 
 const failure = (status: number, code = "refused"): ApiFailure =>
   new ApiFailure(status, { code, detail: "", id: "page-1" });
@@ -18,12 +19,17 @@ const store = {
   },
   removeItem: (key: string) => void kept.delete(key),
 };
-const open = (account = "ana"): ActQueue =>
-  new ActQueue(store, account, async ({ kind, of, body }) => {
-    sent.push(`${kind} ${of} ${JSON.stringify(body)}`);
-    const answer = answers.shift();
-    if (answer !== undefined) throw answer;
-  });
+const open = (account = "ana"): KeptQueue<Act, RefusedAct> =>
+  new KeptQueue(
+    store,
+    "ladder",
+    account,
+    actRules(async ({ kind, of, body }) => {
+      sent.push(`${kind} ${of} ${JSON.stringify(body)}`);
+      const answer = answers.shift();
+      if (answer !== undefined) throw answer;
+    }),
+  );
 let made = 0;
 const act = (of: string, body: Act["body"] = {}, kind: Act["kind"] = "name"): Act => ({
   id: `act-${made++}`,
@@ -41,7 +47,7 @@ beforeEach(() => {
   full = false;
 });
 
-describe("acts from the ladder", () => {
+describe("acts from the ladder that wait for a connection", () => {
   test("are sent in their order, and then nothing is kept", async () => {
     const queue = open();
     queue.add(act("door"));
@@ -133,8 +139,24 @@ describe("acts from the ladder", () => {
     expect(() => queue.add(act("door-0", { name: "other" }))).toThrow(QueueFull);
   });
 
-  test("that cannot be read any more are none", () => {
-    kept.set("probewarden.ladder.ana", "{nonsense");
-    expect(open().snapshot().waiting).toEqual([]);
+  test.each(["{nonsense", "7", '{"waiting":7,"refused":[{"id":1}]}', '{"waiting":[{"id":"a"},null,"b"]}'])(
+    "that somebody else wrote in their place are none: %s",
+    (other) => {
+      kept.set("probewarden.ladder.ana", other);
+      expect(open().snapshot()).toEqual({ waiting: [], refused: [], held: undefined });
+    },
+  );
+
+  test("of which more stand there than may wait are those that came first", () => {
+    const many = Array.from({ length: MOST_ACTS + 5 }, (_, at) => act(`door-${at}`));
+    kept.set("probewarden.ladder.ana", JSON.stringify({ waiting: many, refused: [] }));
+    expect(open().snapshot().waiting).toHaveLength(MOST_ACTS);
+  });
+
+  test("are gone when nobody wants them any more, from the browser's store as well", () => {
+    const queue = open();
+    queue.add(act("door"));
+    queue.clear();
+    expect([queue.snapshot().waiting, kept.size]).toEqual([[], 0]);
   });
 });
