@@ -8,7 +8,7 @@ export interface MadeUp {
   address: string;
   page: Page;
   /** Ends the collector, and what the page has kept. */
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 interface Kept {
