@@ -39,6 +39,7 @@ export const IDENTITY_BRANDS = [
 /** Brands of free text whose author is named: our own code, an operator, or a device classified as a camera. */
 export const TEXT_BRANDS = [
   "PlanImage",
+  "PseudonymisedCapture",
   "ProductText",
   "OperatorText",
   "CameraText",
@@ -50,6 +51,17 @@ export const TEXT_BRANDS = [
 /** Octets of an image that a person gives, in base64: none that a sensor sends. */
 export const PlanImage = (description: string, maxLength: number = LIMITS.planCharacters) =>
   branded("PlanImage", { pattern: "^[A-Za-z0-9+/]*={0,2}$", maxLength, description });
+
+/**
+ * Octets of a capture in base64, written by our own code: addresses and names in it are a suspect's, or pseudonyms of that one file. A pattern
+ * cannot tell; `agent/src/radio/excerpts/` makes it so, and the collector reads every header before it keeps one.
+ */
+export const PseudonymisedCapture = (description: string) =>
+  branded("PseudonymisedCapture", {
+    pattern: "^[A-Za-z0-9+/]+={0,2}$",
+    maxLength: LIMITS.captureCharacters,
+    description,
+  });
 
 /** Address of a transmitter with evidence of its own against it, from the band `watch` up. */
 export const SuspectAddress = (description: string) =>

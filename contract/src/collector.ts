@@ -107,6 +107,7 @@ export const DELETION_KINDS = [
   "outages",
   "cameras",
   "newcomers",
+  "excerpts",
   "decisions",
   "sessions",
   "audit",

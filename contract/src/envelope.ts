@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from "typebox";
 import { BootId, Identifier, Timestamp } from "./brands.ts";
 import { CameraFinding } from "./camera-finding.ts";
 import { Census } from "./census.ts";
+import { Excerpt } from "./excerpt.ts";
 import { Finding } from "./finding.ts";
 import { Health } from "./health.ts";
 import { Newcomers } from "./newcomer.ts";
@@ -9,7 +10,7 @@ import { LongCount } from "./quantities.ts";
 import { Signal } from "./signal.ts";
 
 /** Kinds of recorded messages, in the order in which the uplink sends them. */
-export const MESSAGE_KINDS = ["finding", "camera", "health", "newcomer", "signal", "census"] as const;
+export const MESSAGE_KINDS = ["finding", "camera", "health", "newcomer", "signal", "census", "excerpt"] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 const envelope = <K extends MessageKind, B extends TSchema>(kind: K, body: B) =>
@@ -34,6 +35,8 @@ export const HealthMessage = envelope("health", Health);
 export type HealthMessage = Static<typeof HealthMessage>;
 export const NewcomerMessage = envelope("newcomer", Newcomers);
 export type NewcomerMessage = Static<typeof NewcomerMessage>;
+export const ExcerptMessage = envelope("excerpt", Excerpt);
+export type ExcerptMessage = Static<typeof ExcerptMessage>;
 export const SignalMessage = envelope("signal", Signal);
 export type SignalMessage = Static<typeof SignalMessage>;
 export const CensusMessage = envelope("census", Census);
@@ -47,7 +50,15 @@ export const MESSAGE_SCHEMAS = {
   newcomer: NewcomerMessage,
   signal: SignalMessage,
   census: CensusMessage,
+  excerpt: ExcerptMessage,
 } as const;
 
 /** Any recorded message. */
-export type Message = FindingMessage | CameraMessage | HealthMessage | NewcomerMessage | SignalMessage | CensusMessage;
+export type Message =
+  | FindingMessage
+  | CameraMessage
+  | HealthMessage
+  | NewcomerMessage
+  | SignalMessage
+  | CensusMessage
+  | ExcerptMessage;

@@ -14,6 +14,12 @@ export const LIMITS = {
   frameBytes: 512,
   /** Lines of evidence in one finding. */
   evidence: 32,
+  /** Addresses of each sort that stand in an excerpt as they are: what its three findings name at most. */
+  excerptAddresses: 16,
+  /** Network names that stand in an excerpt as they are. */
+  excerptNames: 64,
+  /** Characters of an excerpt's capture in base64: 96 KiB of octets. */
+  captureCharacters: 131_072,
   /** Access points that came and stayed, as one sensor tells them at a time. */
   newcomers: 64,
   /** Signal rows or census minutes in one batch. */

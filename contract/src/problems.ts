@@ -210,6 +210,9 @@ export const SENSOR_REFUSAL_CODES = [
   "over-suspects",
   "over-cameras",
   "over-newcomers",
+  // An excerpt of frames that is not written as a sensor writes one, or holds what may not leave it; one that names what none of its findings names.
+  "excerpt-form",
+  "excerpt-unnamed",
   // Rows of a minute that is longer ago than anything is kept.
   "out-of-time",
 ] as const;

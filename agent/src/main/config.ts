@@ -108,6 +108,15 @@ export const AgentConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
+    evidence: Type.Object(
+      {
+        frames: Type.Boolean({
+          default: true,
+          description: "send the latest frames of who is suspected, everybody else in them under a pseudonym",
+        }),
+      },
+      { additionalProperties: false },
+    ),
     outbox: Type.Object(
       {
         maxBytes: Type.Integer({

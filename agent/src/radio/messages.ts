@@ -1,4 +1,13 @@
-import type { Census, Finding, HealthProblem, Newcomers, SensorConfig, Signal, Watch } from "@probewarden/contract";
+import type {
+  Census,
+  Excerpt,
+  Finding,
+  HealthProblem,
+  Newcomers,
+  SensorConfig,
+  Signal,
+  Watch,
+} from "@probewarden/contract";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
@@ -16,6 +25,8 @@ export type RadioReport =
   | { type: "stays"; body: StaysMemory }
   | { type: "signal"; at: string; body: Signal }
   | { type: "census"; at: string; body: Census }
+  /** The one report with octets that were heard; `excerpts/` makes them such that they may leave. */
+  | { type: "excerpt"; at: string; body: Excerpt }
   | { type: "health"; body: RadioHealth };
 
 /** The radio process's share of `health`, cumulative since its start except where said. */

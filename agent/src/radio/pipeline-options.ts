@@ -1,10 +1,14 @@
 import type { InventoryEntry } from "@probewarden/contract";
+import type { JudgeExcerpt } from "./excerpts/judged-for.ts";
 import type { Detector, Observation } from "./detectors/detector.ts";
 import type { RadioReport } from "./messages.ts";
 import type { Canary } from "./venue/venue.ts";
 
 /** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
-export type PipelineReport = Extract<RadioReport, { type: "finding" | "newcomer" | "signal" | "census" | "stays" }>;
+export type PipelineReport = Extract<
+  RadioReport,
+  { type: "finding" | "newcomer" | "signal" | "census" | "stays" | "excerpt" }
+>;
 
 export interface PipelineOptions {
   detectors: readonly Detector[];
@@ -16,6 +20,8 @@ export interface PipelineOptions {
   networks?: readonly InventoryEntry[];
   canaries?: readonly Canary[];
   reportResidents?: boolean;
+  /** Keeps the latest frames of suspects and lets excerpts of them out; judges each by itself. Without it no frame is kept. */
+  judgeExcerpt?: JudgeExcerpt;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
   endAfterSeconds?: number;
   /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */

@@ -16,6 +16,7 @@ import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
 import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
+import { Excerpts } from "./excerpts/excerpts.ts";
 import { timestamp } from "./report/timestamp.ts";
 import { findingWithout } from "./judge/finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
@@ -64,6 +65,7 @@ export class Pipeline implements DetectorContext {
   readonly #census = new CensusTaker();
   readonly #signal: SignalRecorder;
   readonly #newTransmitters: NewTransmitters;
+  readonly #excerpts: Excerpts | undefined = undefined;
   /** By kind of frame. */
   readonly #listeners: Listener[][];
   readonly #skipped: Record<string, number> = {};
@@ -91,8 +93,21 @@ export class Pipeline implements DetectorContext {
       venueSalt: options.venueSalt,
       ...(options.secret === undefined ? {} : { secret: options.secret }),
       endAfterSeconds: options.endAfterSeconds ?? 1800,
-      emit: (finding, atSeconds) => this.#budget.offer(finding, atSeconds),
+      emit: (finding, atSeconds) => {
+        this.#budget.offer(finding, atSeconds);
+        this.#excerpts?.told(finding, atSeconds);
+      },
     });
+    if (options.judgeExcerpt !== undefined)
+      this.#excerpts = new Excerpts({
+        maySay: () => ({
+          isStation: (address) => this.stations.has(address),
+          mayBeNamed: this.#subjects.mayBeNamed,
+          venue: this.venue,
+        }),
+        judge: options.judgeExcerpt,
+        emit: (body, atSeconds) => this.#emit({ type: "excerpt", at: timestamp(atSeconds), body }),
+      });
     this.#signal = new SignalRecorder(
       { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
       this.venue,
@@ -144,6 +159,7 @@ export class Pipeline implements DetectorContext {
     if (this.newStation !== NO_ADDRESS) this.#takeBack(this.newStation);
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
+    this.#excerpts?.hear(frame, this.#frames, this.atSeconds);
     this.#census.count(frame, this.atSeconds);
     this.#signal.hear(frame);
   }
@@ -169,6 +185,7 @@ export class Pipeline implements DetectorContext {
     for (const detector of this.#options.detectors) detector.onTick(this);
     this.#subjects.flush(this.atSeconds);
     this.#budget.flush(this.atSeconds);
+    this.#excerpts?.flush(this.atSeconds);
     for (const body of this.#signal.flush()) this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
     const census = this.#census.flush();
     if (census !== undefined) this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
@@ -176,7 +193,8 @@ export class Pipeline implements DetectorContext {
 
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void {
     this.#options.onObservation?.(detector, observation);
-    this.#subjects.observe(detector, observation, frame, this.atSeconds);
+    const subject = this.#subjects.observe(detector, observation, frame, this.atSeconds);
+    if (subject !== undefined) this.#excerpts?.accuse(subject, frame, this.#frames, this.atSeconds);
   }
 
   withdraw(withdrawn: Withdrawn, why: WithdrawReason): void {
@@ -238,6 +256,7 @@ export class Pipeline implements DetectorContext {
       "census-channels": this.#census.forgotten,
     };
     for (const detector of this.#options.detectors) Object.assign(forgotten, detector.forgotten());
+    Object.assign(forgotten, this.#excerpts?.forgotten());
     const { firstAtSeconds, lastAtSeconds } = this.#clock;
     return {
       frames: this.#frames,
@@ -325,6 +344,7 @@ export class Pipeline implements DetectorContext {
     this.radioClocks.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
+    this.#excerpts?.turn(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds))
       this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
     this.#sayStays(this.#newTransmitters.turn(this.atSeconds, this.#clock.listenedSeconds));

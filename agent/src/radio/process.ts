@@ -9,6 +9,7 @@ import type { AgentConfig } from "../main/config.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
+import { judgeExcerpt } from "./excerpts/judge-excerpt.ts";
 import { HearingLog } from "./hearing-log.ts";
 import { inlineMore } from "./inline-budget.ts";
 import { Listening, keepsFromHearing } from "./listening.ts";
@@ -75,6 +76,7 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     emit: send,
     // The supervisor may be away: what waits for it leaves without the address.
     onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),
+    ...(config.evidence.frames ? { judgeExcerpt } : {}),
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
     canaries: bait?.changed() ?? [],

@@ -12,6 +12,9 @@ export function withoutAddress(report: PipelineReport, address: string): Pipelin
     const stays = report.body.stays.filter(({ bssid }) => bssid !== address);
     return { ...report, body: { ...report.body, stays } };
   }
+  if (report.type === "excerpt")
+    // It stands in the octets, where it cannot be taken out of.
+    return [...report.body.transmitters, ...report.body.targets].includes(address) ? undefined : report;
   if (report.type !== "signal") return report;
   const rows = report.body.rows.filter(({ transmitter }) => transmitter !== address);
   return rows.length === 0 ? undefined : { ...report, body: { rows } };

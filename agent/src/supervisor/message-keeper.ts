@@ -12,6 +12,7 @@ const validators = {
   newcomer: Compile(MESSAGE_SCHEMAS.newcomer),
   signal: Compile(MESSAGE_SCHEMAS.signal),
   census: Compile(MESSAGE_SCHEMAS.census),
+  excerpt: Compile(MESSAGE_SCHEMAS.excerpt),
 };
 
 export interface MessageKeeperOptions {

@@ -1,6 +1,7 @@
 import {
   CameraFinding,
   Census,
+  Excerpt,
   Finding,
   HEALTH_PROBLEM_CODES,
   Newcomers,
@@ -58,6 +59,7 @@ const schemas: Readonly<Record<Part, Readonly<Record<string, { Check(value: unkn
     stays: Compile(Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed)),
     signal: Compile(Type.Object({ type: Type.Literal("signal"), at, body: Signal }, closed)),
     census: Compile(Type.Object({ type: Type.Literal("census"), at, body: Census }, closed)),
+    excerpt: Compile(Type.Object({ type: Type.Literal("excerpt"), at, body: Excerpt }, closed)),
     health: Compile(Type.Object({ type: Type.Literal("health"), body: RadioHealth }, closed)),
   },
   cameras: {

@@ -145,3 +145,19 @@ test("a stay that was taken back waits no more under its address, nor do the lev
   expect(left.get(levels)?.body.rows.map(({ transmitter }) => transmitter)).toEqual([BOX]);
   for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(PHONE), file).toBe(false);
 });
+
+test("frames of a suspect are not sent when an address in them is taken back, by a finding or a stay; those of others are", async () => {
+  const frames = (transmitters: string[], targets: string[] = []): Promise<number> =>
+    outbox.put(messageForTests("excerpt", { suspectId: "s-one", transmitters, targets }));
+  await keep(naming("f-one", [PHONE], { targets: [BOX] }));
+  outbox.acknowledge(BOOT, [[1, 1]]);
+  const [, , others] = [await frames([PHONE]), await frames([], [PHONE]), await frames([BOX])];
+  const taken = await keep(naming("f-one", [], { targets: [BOX], state: "changed", takenBack: true }));
+  expect([...waiting().keys()]).toEqual([others, taken]);
+  for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(PHONE), file).toBe(false);
+
+  const stay = { stayId: "t-one", transmitter: BOX } as Newcomers["here"][number];
+  await outbox.put(messageForTests("newcomer", { here: [stay], takenBack: [], waiting: 0 } satisfies Newcomers));
+  await outbox.put(messageForTests("newcomer", { here: [], takenBack: ["t-one"], waiting: 0 } satisfies Newcomers));
+  expect([...waiting().keys()]).not.toContain(others);
+});

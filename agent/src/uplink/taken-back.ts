@@ -5,7 +5,7 @@ import type { UnnumberedMessage } from "./waiting-message.ts";
 /** What a waiting message became: its new payload, or nothing where all that it told is gone. */
 interface Rewritten {
   id: number;
-  kind: "finding" | "newcomer" | "signal";
+  kind: "finding" | "newcomer" | "signal" | "excerpt";
   payload: string | undefined;
 }
 
@@ -41,6 +41,7 @@ function* rewrittenBy(takenBack: Finding, named: readonly string[], database: Da
     yield { id, kind: "finding", payload: JSON.stringify({ ...message, body: said }) };
   }
   yield* levelsWithout(gone, database);
+  yield* excerptsOf(gone, database);
 }
 
 /** What waits and says what stays that were taken back had named: the stays themselves, and levels of their addresses. */
@@ -55,6 +56,14 @@ function* rewrittenByStays({ takenBack }: Newcomers, database: Database.Database
     yield { id, kind: "newcomer", payload: JSON.stringify({ ...message, body: { ...message.body, here } }) };
   }
   yield* levelsWithout(gone, database);
+  yield* excerptsOf(gone, database);
+}
+
+/** Excerpts that name one of some addresses: it stands in their octets too, so that they are not sent at all. */
+function* excerptsOf(gone: ReadonlySet<string>, database: Database.Database): Generator<Rewritten> {
+  const ids = new Set<number>();
+  for (const address of gone) for (const { id } of waitingWith(database, "excerpt", `"${address}"`)) ids.add(id);
+  for (const id of ids) yield { id, kind: "excerpt", payload: undefined };
 }
 
 /** Levels that wait, without those of some addresses. */

@@ -182,6 +182,7 @@ export class Ingest {
       this.#counters.duplicates += changes.duplicates;
       for (const [sensorId, times] of changes.newcomersRefused)
         this.#options.refusals?.count(sensorId, "over-newcomers", times);
+      for (const { sensorId, reason } of changes.excerptsRefused) this.#options.refusals?.count(sensorId, reason);
     }
     this.#counters.deadLetters += rejected.length;
     this.#counters.refused += accepted.length - carried.length - refused.length;

@@ -42,6 +42,7 @@ const checks = {
   newcomer: Compile(MESSAGE_SCHEMAS.newcomer),
   signal: Compile(MESSAGE_SCHEMAS.signal),
   census: Compile(MESSAGE_SCHEMAS.census),
+  excerpt: Compile(MESSAGE_SCHEMAS.excerpt),
 } satisfies Record<MessageKind, unknown>;
 const statusCheck = Compile(Status);
 

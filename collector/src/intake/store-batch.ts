@@ -1,6 +1,7 @@
 import type { Message } from "@probewarden/contract";
 import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
+import { forgetUnnamedExcerpts, takeExcerpt, type RefusedExcerpt } from "../excerpts/store-excerpt.ts";
 import { groupBy } from "../group-by.ts";
 import { storeNewcomers } from "../newcomers/store-newcomers.ts";
 import { isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
@@ -12,17 +13,18 @@ import { settleShares } from "../suspects/fair-share.ts";
 import { noteSpans } from "../suspects/note-spans.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
+import type { Accepted } from "./accepted.ts";
 import type { ClockOffsets } from "./clock-offset.ts";
 import type { LatestReceived } from "./latest-received.ts";
 import type { Read } from "./read-message.ts";
 import type { Remembered } from "./remembered.ts";
 import { Turns } from "./turns.ts";
 
+export type { Accepted } from "./accepted.ts";
+
 /** By how much a collector may come late to a status that another has stored, in milliseconds. */
 const LATE_MS = 60_000;
 
-/** A message of a known sensor; `clockOffsetMs`: what to take from its time stamps. */
-export type Accepted = Extract<Read, { type: "message" }> & { clockOffsetMs: number };
 export type StatusRead = Extract<Read, { type: "status" }>;
 
 /** What a batch changed, for whoever shows or tells. */
@@ -40,6 +42,8 @@ export interface Changes {
   newcomersErased: number;
   /** Entries of the work list for which a sensor has no room, by sensor. */
   newcomersRefused: Map<string, number>;
+  /** Excerpts of frames that were not kept, by sensor and reason. */
+  excerptsRefused: RefusedExcerpt[];
   sensors: Set<string>;
   cameras: Set<string>;
   /** Cameras of which a step is proven that people were not told of. */
@@ -67,6 +71,7 @@ export async function storeBatch(
     toErase: 0,
     newcomersErased: 0,
     newcomersRefused: new Map(),
+    excerptsRefused: [],
     sensors: new Set(),
     cameras: new Set(),
     newSteps: new Set(),
@@ -100,6 +105,8 @@ export async function storeBatch(
     await turns.next();
   }
   for (const entry of fresh) await hearNewcomers(trx, entry, changes);
+  // Behind the findings: it may name what they name, and no more.
+  for (const entry of fresh) await takeExcerpt(trx, entry, changes.excerptsRefused);
   const { suspects: heard, strangers } = await noteLevels(trx, fresh.flatMap(levelsOf));
   changes.heard = heard;
   changes.toErase = await eraseStrangers(trx, strangers, now);
@@ -314,6 +321,8 @@ async function judge(
     finding: before.some((finding) => finding.takenBack) ? { ...message.body, takenBack: true } : message.body,
     named: before.flatMap((finding) => finding.transmitters),
   });
+  if ([message.body, ...before].some(({ takenBack }) => takenBack === true))
+    await forgetUnnamedExcerpts(trx, sensor.venueId, sensor.sensorId, message.body.findingId);
   if (judgement === undefined) return;
   changes.suspects.add(judgement.suspectId);
   for (const suspectId of judgement.takenBack) changes.takenBack.add(suspectId);

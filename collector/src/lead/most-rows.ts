@@ -11,6 +11,8 @@ export const MOST_ROWS = {
   cameras: 50_000,
   /** Access points that came and stayed, and that nobody has marked. */
   newcomers: 50_000,
+  /** Excerpts of frames, of at most 96 KiB each. */
+  excerpts: 10_000,
   /** Spans of what was known of suspects. */
   spans: 500_000,
   audit: 500_000,

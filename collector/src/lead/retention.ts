@@ -9,6 +9,7 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { CollectorConfig } from "../main/config.ts";
 import { MOST_ROWS } from "./most-rows.ts";
+import { retainExcerpts } from "../excerpts/retain-excerpts.ts";
 import { retainNewcomers } from "../newcomers/retain-newcomers.ts";
 import { retainAudit } from "../people/retain-audit.ts";
 import { retainRows } from "./retain-rows.ts";
@@ -57,6 +58,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     .execute())
     await step(retainSuspects(state, { venueId, before, most: most.suspects }, now));
   await step(retainNewcomers(state, { before, most: most.newcomers }, now));
+  await step(retainExcerpts(state, { before, most: most.excerpts }, now));
   for (const table of [
     { kind: "suspect-changes", table: "suspect_changes", at: "at", before },
     { kind: "suspect-changes", table: "suspect_spans", at: "until_at", before, most: most.spans },

@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { isNewer, type MessageOrder } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "../people/audit.ts";
+import { forgetExcerptsNaming } from "../excerpts/forget-excerpts.ts";
 import { askToErase } from "../suspects/erase-levels.ts";
 import { needOf } from "./newcomer-need.ts";
 
@@ -130,6 +131,7 @@ async function takeStaysBack(trx: Transaction<StateTables>, report: NewcomersRep
     .execute();
   const addresses = rows.map((row) => row.transmitter);
   await forgetNewcomers(trx, venueId, addresses);
+  await forgetExcerptsNaming(trx, venueId, addresses);
   if (addresses.length > 0) {
     await askToErase(trx, venueId, addresses, receivedAt);
     await audit(trx, {

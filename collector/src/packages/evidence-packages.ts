@@ -12,6 +12,8 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { readSuspectDetail } from "../suspects/read-suspects.ts";
+import { readExcerpts } from "../excerpts/read-excerpts.ts";
+import { captureMembers, MOST_CAPTURES } from "./capture-members.ts";
 import { custodyOf } from "./custody.ts";
 import { manifestFacts } from "./manifest-facts.ts";
 import type { PackageKey } from "./package-key.ts";
@@ -147,7 +149,8 @@ export async function takePackage(
   const sensorIds = detail.suspect.sensors.map(({ sensorId }) => sensorId);
   const sensors = await readSensors(reader, { venueId: row.venueId, sensorIds }, now);
   const members = await suspectMembers(reader, series, detail, { now, keptMs, alertIds });
-  members.push({
+  const excerpts = await readExcerpts(state.db, row.suspectId, MOST_CAPTURES);
+  members.push(...captureMembers(excerpts), {
     name: "custody.jsonl",
     type: "application/jsonl",
     holds: "who had to do with it: lines of the collector's record, linked by hashes",
@@ -160,7 +163,7 @@ export async function takePackage(
     .executeTakeFirst();
   const approved =
     approval === undefined ? undefined : { by: approval.answered_by ?? "", at: Number(approval.answered_at) };
-  const facts = await manifestFacts(state.db, row, detail, sensors, custody, { by, now, approved });
+  const facts = await manifestFacts(state.db, row, detail, sensors, custody, { by, now, approved, excerpts });
   const file = writePackage(members, facts, key);
   const taken = {
     at: new Date(now).toISOString(),

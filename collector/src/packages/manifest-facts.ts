@@ -1,10 +1,20 @@
 import { CONTRACT_VERSION, type EvidencePackage, type Sensor, type SuspectDetail } from "@probewarden/contract";
 import type { Kysely } from "kysely";
+import type { KeptExcerpt } from "../excerpts/read-excerpts.ts";
 import { VERSION } from "../main/version.ts";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
 import type { StateTables } from "../store/state/tables.ts";
+import { captureFacts } from "./capture-members.ts";
 import type { Custody } from "./custody.ts";
 import { REMOVED } from "./privacy-notes.ts";
+
+/** What stands in the manifest beside what is known of the suspect. */
+interface ManifestMore {
+  by: string;
+  now: number;
+  approved: { by: string; at: number } | undefined;
+  excerpts: readonly KeptExcerpt[];
+}
 
 /** What the manifest says beside the list of files: what, with which tools, where, by which clock, by whom, why. */
 export async function manifestFacts(
@@ -13,7 +23,7 @@ export async function manifestFacts(
   { suspect, evidence }: SuspectDetail,
   sensors: readonly Sensor[],
   custody: Custody,
-  { by, now, approved }: { by: string; now: number; approved: { by: string; at: number } | undefined },
+  { by, now, approved, excerpts }: ManifestMore,
 ): Promise<object> {
   const venue = await db
     .selectFrom("venues")
@@ -74,6 +84,7 @@ export async function manifestFacts(
     ],
     purpose: asked.purpose,
     legalBasis: asked.legalBasis,
+    captures: captureFacts(excerpts),
     removedForPrivacy: REMOVED,
     custodyLinesLeftOut: custody.leftOut,
     custodyEnd: custody.end,

@@ -16,6 +16,11 @@ export const REMOVED = [
     en: "Frames behind a line of evidence keep their instant, level, channel, kind, and a summary of constants and numbers.",
   },
   {
+    code: "captures-pseudonymised",
+    zh: "所附抓包中，除嫌疑设备及其所攻击或冒充的网络外，其余地址和名称均为该文件专用的随机假名，没有密钥，两个文件之间无法对应；数据帧只有帧头，手机的帧只保留其搜索的名称（假名）。",
+    en: "Captures: all addresses and names but those of the suspect and of networks that it hits or imitates are pseudonyms drawn at random for that one file, with no key, so that no two files can be joined. Of data frames only the header is there, of a phone's frames only the name that it asked for, as a pseudonym.",
+  },
+  {
     code: "addresses-taken-back",
     zh: "后来被认定属于访客设备的地址已在各处删除；包内只给出数量。",
     en: "Addresses that turned out to be a visitor's device were erased everywhere; the package says how many.",
@@ -46,5 +51,6 @@ levels.json    各传感器处的电平 · levels at each sensor
 history.jsonl  经过与位置 · what changed, and where it was
 decisions.jsonl 人的决定 · what people decided
 alerts.jsonl   告警与处理步骤 · alerts and their steps
+captures/      嫌疑设备的帧（pcapng，其余地址和名称为假名）· frames of the suspect, everybody else under a pseudonym
 custody.jsonl  保管链 · custody, a chain of hashes
 `;

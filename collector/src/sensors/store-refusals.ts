@@ -86,6 +86,8 @@ const REASONS: Readonly<Record<SensorRefusalCode, SensorReasonCode>> = {
   "over-suspects": "over-limits",
   "over-cameras": "over-limits",
   "over-newcomers": "over-limits",
+  "excerpt-form": "sends-unreadable",
+  "excerpt-unnamed": "sends-unreadable",
   "out-of-time": "over-limits",
 };
 

@@ -1,5 +1,6 @@
 import { withoutNamesOf, type Finding } from "@probewarden/contract";
 import type { Transaction } from "kysely";
+import { forgetExcerptsNaming } from "../excerpts/forget-excerpts.ts";
 import { forgetNewcomers } from "../newcomers/store-newcomers.ts";
 import { audit } from "../people/audit.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -56,6 +57,7 @@ export async function takeBack(
     .where("transmitter", "in", list)
     .execute();
   await forgetNewcomers(trx, venueId, list);
+  await forgetExcerptsNaming(trx, venueId, list);
   await settleTargets(trx, [...new Set(lost.map((row) => row.suspect_id))]);
   await forgetPlacesWithoutAddress(trx, [...counts.keys()]);
   await askToErase(trx, venueId, list, at);

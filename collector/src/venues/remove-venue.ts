@@ -62,6 +62,8 @@ const BY_SUSPECT = [
 ] as const;
 /** What names its venue. Findings before suspects: they refer to them. */
 const BY_VENUE = [
+  ["frame_excerpt_addresses", undefined],
+  ["frame_excerpts", "excerpts"],
   ["finding_transmitters", undefined],
   ["findings", "findings"],
   ["suspect_transmitters", undefined],
@@ -84,6 +86,7 @@ const BY_VENUE = [
 /** What goes by the sensor that it is of. */
 const BY_SENSOR = [
   ["received", "received"],
+  ["frame_excerpt_findings", undefined],
   ["boots", undefined],
   ["sensor_refusals", undefined],
   ["sensor_setups", undefined],

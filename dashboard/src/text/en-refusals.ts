@@ -30,6 +30,9 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "over-suspects": "It causes more suspects than a sensor can",
     "over-cameras": "It finds more cameras than a sensor can",
     "over-newcomers": "It reports more new transmitters than a sensor can",
+    "excerpt-form":
+      "Frames that it sent as evidence are not written as a sensor writes them, or hold what may not leave one",
+    "excerpt-unnamed": "Frames that it sent as evidence name an address that none of its findings names",
     "out-of-time": "Levels of a time before anything is kept",
   },
   refusedMend: {
@@ -50,6 +53,9 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "over-suspects": FULL,
     "over-cameras": FULL,
     "over-newcomers": FULL,
+    "excerpt-form": UPDATE,
+    "excerpt-unnamed":
+      "Nothing has to be done: the address was taken back meanwhile, as a rule, and the frames were not kept.",
     "out-of-time":
       "Check the sensor's clock (NTP). A sensor that was away for long and sends old records does this too.",
   },

@@ -107,6 +107,7 @@ export const en: Words = {
       ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",
+      excerpts: "frames of suspects",
       channels: "the channels",
       notices: "what was sent",
     },

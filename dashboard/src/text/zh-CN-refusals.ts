@@ -26,6 +26,8 @@ export const zhRefusals = {
     "over-suspects": "它造成的疑似设备超出一台传感器的限度",
     "over-cameras": "它找到的摄像头超出一台传感器的限度",
     "over-newcomers": "它上报的新发射源超出一台传感器的限度",
+    "excerpt-form": "它作为证据送来的帧不合规定格式，或含有不得离开传感器的内容",
+    "excerpt-unnamed": "它作为证据送来的帧含有其任何发现都未列出的地址",
     "out-of-time": "信号强度的时间早于保存期限",
   } satisfies Record<SensorRefusalCode, string>,
   refusedMend: {
@@ -46,6 +48,8 @@ export const zhRefusals = {
     "over-suspects": FULL,
     "over-cameras": FULL,
     "over-newcomers": FULL,
+    "excerpt-form": UPDATE,
+    "excerpt-unnamed": "无需处理：通常是该地址已被撤回，这些帧没有保存。",
     "out-of-time": "检查传感器的时钟（NTP）；它离线很久之后补送旧记录时也会出现。",
   } satisfies Record<SensorRefusalCode, string>,
 } as const;

@@ -106,6 +106,7 @@ export const zhCN = {
       ownSessions: "登录情况",
       audit: "审计记录",
       newcomers: "新发射源清单",
+      excerpts: "疑似设备的帧",
       channels: "通知渠道",
       notices: "发送记录",
     },

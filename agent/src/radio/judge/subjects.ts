@@ -54,16 +54,17 @@ export class Subjects {
     for (const subject of this.#register) subject.judged = undefined;
   }
 
-  /** Takes what a detector saw, and says what changed by it. */
-  observe(detector: Detector, seen: Observation, frame: Frame | undefined, atSeconds: number): void {
+  /** Takes what a detector saw, and says what changed by it. Returns whom it is held against; undefined where there is no room for anybody. */
+  observe(detector: Detector, seen: Observation, frame: Frame | undefined, atSeconds: number): Subject | undefined {
     const observation = this.#nameable.withoutStations(seen);
     const subject = this.#subjectOf(detector, observation, frame, atSeconds);
-    if (subject === undefined) return;
+    if (subject === undefined) return undefined;
     this.#accuse(subject, observation, atSeconds);
     if (hold(subject, detector, observation, frame, atSeconds)) subject.judged = undefined;
     this.#heard(subject, frame, atSeconds);
     // With the same evidence nothing changed but figures, which are told with the next sign of life.
     if (subject.judged === undefined) this.#say(subject, atSeconds);
+    return subject;
   }
 
   /**

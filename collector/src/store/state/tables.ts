@@ -318,6 +318,23 @@ export interface StateTables {
     state: string;
     taken: Generated<string> /* JSON EvidencePackage["taken"] */;
   };
+  /** Frames of a suspect as one sensor sent them: a capture in which everybody else has a pseudonym. */
+  frame_excerpts: {
+    excerpt_id: string;
+    venue_id: string;
+    sensor_id: string;
+    /** The suspect as the sensor calls it. */
+    subject_id: string;
+    received_at: number;
+    /** What the sensor's clock was ahead of the collector's when it came. */
+    clock_offset_ms: number;
+    facts: string /* JSON: Excerpt without its capture */;
+    octets: Uint8Array /* pcapng */;
+  };
+  /** Findings whose lines an excerpt is about. */
+  frame_excerpt_findings: { excerpt_id: string; sensor_id: string; finding_id: string };
+  /** Addresses that stand in an excerpt as they are, so that it can be erased with one of them. */
+  frame_excerpt_addresses: { excerpt_id: string; venue_id: string; address: string };
   /** What somebody asked for that takes a second person, and the answer. It is about one suspect, camera or package. */
   approvals: {
     approval_id: string;

@@ -41,6 +41,7 @@ import { approvals } from "./0071-approvals.ts";
 import { evidencePackages } from "./0070-evidence-packages.ts";
 import { secondSteps } from "./0076-second-steps.ts";
 import { apiTokens } from "./0077-api-tokens.ts";
+import { frameExcerpts } from "./0090-frame-excerpts.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -88,5 +89,6 @@ export const migrations: MigrationProvider = {
       "0071-approvals": approvals,
       "0072-decision-files": decisionFiles,
       "0077-api-tokens": apiTokens,
+      "0090-frame-excerpts": frameExcerpts,
     }),
 };

@@ -1,0 +1,137 @@
+import { LIMITS } from "@probewarden/contract";
+import { expect, test } from "vitest";
+import { spellAddress } from "../dot11/address.ts";
+import { CaptureDecoder } from "../capture/capture-decoder.ts";
+import { AccusedFrames } from "./accused-frames.ts";
+import { makeExcerpt, type MadeExcerpt, type MaySay } from "./excerpt.ts";
+import { EXCERPTS } from "./figures.ts";
+import { air, BOX, element, findingOf, PHONE, plain, read, stationsAre, subjectOf } from "./frames-for-tests.ts";
+
+const NAME = element(0, "Home of Li");
+const OTHER = 0x7c5189_22aa01;
+
+/** The excerpt of a box that is accused before these frames are heard. */
+function excerptOf(frames: readonly string[], may: MaySay = stationsAre(PHONE), over = {}): MadeExcerpt {
+  const kept = new AccusedFrames();
+  kept.accuse(subjectOf("s-box", [BOX]), undefined, 0, 1_795_000_000);
+  kept.told(findingOf("s-box", over));
+  frames.forEach((hex, index) => kept.hear(read(hex, 1_795_000_000 + index), index + 1, 1_795_000_000 + index));
+  const [suspect] = kept.suspects();
+  const made = suspect === undefined ? undefined : makeExcerpt(suspect, may);
+  if (made === undefined) throw new Error("no excerpt");
+  return made;
+}
+
+function framesOf({ file }: MadeExcerpt): string[] {
+  const frames: string[] = [];
+  const decoder = new CaptureDecoder("excerpt", ({ bytes }) =>
+    frames.push(Buffer.from(bytes.subarray(bytes[2])).toString("hex")),
+  );
+  decoder.push(file);
+  expect(decoder.end()).toEqual({});
+  return frames;
+}
+
+test("the suspect stands as it is, who is asked and what he asked under pseudonyms that stay equal", () => {
+  const made = excerptOf([air.request(PHONE, NAME), air.response(BOX, PHONE, NAME), air.response(BOX, PHONE, NAME)]);
+  const [question = "", answer = ""] = framesOf(made);
+  const phone = question.slice(20, 32);
+  expect(phone).toMatch(/^5257/);
+  expect(answer.slice(8, 20)).toBe(phone);
+  expect(answer.slice(20, 32)).toBe(plain(BOX));
+  const name = question.slice(52, 76);
+  expect(Buffer.from(name, "hex").toString()).toMatch(/^~[g-v]{11}$/);
+  expect(answer).toContain(name);
+  expect(made).toMatchObject({ transmitters: [spellAddress(BOX)], addressesReplaced: 1, namesReplaced: 1, names: [] });
+});
+
+test("two files share no pseudonym, of an address, a name or a count", () => {
+  const frames = [air.request(PHONE, NAME), air.response(BOX, PHONE, NAME)];
+  const [one = "", other = ""] = [excerptOf(frames), excerptOf(frames)].map((made) => framesOf(made)[0]);
+  expect(one.slice(20, 32)).not.toBe(other.slice(20, 32));
+  expect(one.slice(52)).not.toBe(other.slice(52));
+});
+
+test("a group bit stays, and everybody is everybody", () => {
+  const group = PHONE + 0x0100_0000_0000;
+  const [rts = ""] = framesOf(excerptOf([air.rts(BOX, group)]));
+  expect(rts.slice(8, 20)).toMatch(/^5357/);
+  const [beacon = ""] = framesOf(excerptOf([air.beacon(BOX, NAME)]));
+  expect(beacon.slice(8, 20)).toBe("f".repeat(12));
+});
+
+test("a name of the venue, of a finding, a hidden one and the standard's stay; a name of zeros tells not even its length", () => {
+  const names = ["Mall", "Kiosk", "", "DIRECT-", "DIRECT-TV of Li", "\0\0\0\0"].map((name) => element(0, name));
+  const line = { names: [Buffer.from("Kiosk").toString("hex")], code: "five-names" };
+  const made = excerptOf(
+    names.map((name) => air.response(BOX, PHONE, name)),
+    stationsAre(PHONE),
+    { evidence: [line] },
+  );
+  const said = framesOf(made).map((frame) => Buffer.from(frame.slice(76), "hex").toString("latin1"));
+  expect(said).toEqual(["Mall", "Kiosk", "", "DIRECT-", expect.stringMatching(/^DIRECT-~[g-v]{11}$/), ""]);
+  expect(made.names.map((hex) => Buffer.from(hex, "hex").toString())).toEqual(["Mall", "Kiosk"]);
+});
+
+test("of data only the header is kept, of a station's question only the name, of an access point what a detector reads", () => {
+  const wps = element(221, Buffer.from("0050f204104a0001101049000600372a000120", "hex"));
+  const rsn = element(48, Buffer.from("0100000fac04", "hex"));
+  const made = excerptOf([
+    air.request(PHONE, NAME + wps + rsn),
+    air.data(BOX, PHONE, "aaaa0300000008004500deadbeef"),
+    air.response(BOX, PHONE, NAME + rsn + wps),
+  ]);
+  const [question = "", data = "", answer = ""] = framesOf(made);
+  expect([question.length, data.length]).toEqual([2 * (24 + 14), 2 * 24]);
+  expect(answer.slice(-2 * (8 + 21))).toBe(`3006${"00".repeat(6)}dd130050f204${"00".repeat(15)}`);
+});
+
+test("who is accused may write a phone's address or a name that was asked for wherever he likes: that frame does not leave", () => {
+  const spelled = Buffer.from(plain(PHONE), "hex");
+  const frames = [
+    // In the rates, which are read; in the time stamp of a beacon; the asked name among the rates.
+    air.beacon(BOX, element(0, "Mall") + element(1, spelled)),
+    air.beacon(BOX, element(0, "Mall2")).replace("0102030405060708", `${plain(PHONE)}0708`),
+    air.response(BOX, PHONE, element(0, "Mall") + element(50, "Li-home")),
+  ];
+  const made = excerptOf([air.request(PHONE, element(0, "Li-home")), ...frames]);
+  expect(made.withheld).toBe(3);
+  expect(made.file.includes(spelled)).toBe(false);
+  expect(made.file.includes("Li-home")).toBe(false);
+  // In a name of the venue's length it is a pseudonym as any name.
+  expect(excerptOf([air.beacon(BOX, element(0, spelled))]).file.includes(spelled)).toBe(false);
+});
+
+test("a suspect that turns out to be a station is not named, nor is what it was said to hit", () => {
+  const made = excerptOf([air.response(BOX, OTHER, NAME)], stationsAre(BOX, OTHER), { targets: [spellAddress(OTHER)] });
+  expect([made.transmitters, made.targets]).toEqual([[], []]);
+  expect(made.file.includes(Buffer.from(plain(BOX), "hex"))).toBe(false);
+  expect(made.file.includes(Buffer.from(plain(OTHER), "hex"))).toBe(false);
+});
+
+test("the level of a phone is not said, that of the suspect is", () => {
+  const made = excerptOf([air.request(PHONE, NAME), air.response(BOX, PHONE, NAME)]);
+  const levels: number[] = [];
+  const decoder = new CaptureDecoder("excerpt", ({ bytes }) => levels.push((bytes[4] ?? 0) & 0b10_0000));
+  decoder.push(made.file);
+  decoder.end();
+  expect(levels).toEqual([0, 0b10_0000]);
+});
+
+test("a file has no more octets than it may, whatever is heard, and says how many frames had no room", () => {
+  const long = element(0, "Mall") + element(221, Buffer.alloc(240, 1)) + element(221, Buffer.alloc(180, 1));
+  const frames = Array.from({ length: 1_200 }, (_, index) => air.response(BOX, PHONE + index, long));
+  const made = excerptOf(frames, stationsAre());
+  expect(made.file.length).toBeLessThanOrEqual(EXCERPTS.fileOctets);
+  expect(made.file.length).toBeGreaterThan(EXCERPTS.fileOctets / 2);
+  expect(made.file.toString("base64").length).toBeLessThanOrEqual(LIMITS.captureCharacters);
+  expect(made.frames + made.passed).toBe(1_200);
+});
+
+test("so many names are said and no more: the others are pseudonyms", () => {
+  const names = Array.from({ length: LIMITS.excerptNames + 9 }, (_, index) => `Kiosk ${index}`);
+  const line = { names: names.map((name) => Buffer.from(name).toString("hex")), code: "five-names" };
+  const frames = names.map((name) => air.response(BOX, PHONE, element(0, name)));
+  const made = excerptOf(frames, stationsAre(PHONE), { evidence: [line] });
+  expect([made.names.length, made.namesReplaced]).toEqual([LIMITS.excerptNames, 9]);
+});

@@ -1,0 +1,198 @@
+import { CAPTURE_FORM } from "@probewarden/contract";
+import { readAddress } from "../dot11/address.ts";
+import { ELEMENT_HEADER_OCTETS, ElementId, SSID_MAX_OCTETS } from "../dot11/elements.ts";
+import { ControlSubtype, FrameType, ManagementSubtype } from "../dot11/frame-types.ts";
+import type { Pseudonyms } from "./pseudonyms.ts";
+
+/** Frame Control (9.2.4.1): type and subtype; flags ToDS, FromDS, Protected Frame, +HTC. */
+const TYPE_SHIFT = 2;
+const SUBTYPE_SHIFT = 4;
+const TO_DS = 0b0000_0001;
+const FROM_DS = 0b0000_0010;
+const PROTECTED = 0b0100_0000;
+const PLUS_HTC = 0b1000_0000;
+
+/** Offsets in the MAC header (9.2.3), and its length. */
+const DURATION = 2;
+const ADDRESS_1 = 4;
+const ADDRESS_2 = 10;
+const ADDRESS_3 = 16;
+const SEQUENCE_CONTROL = 22;
+const ADDRESS_4 = 24;
+const ONE_ADDRESS_OCTETS = 10;
+const TWO_ADDRESSES_OCTETS = 16;
+const THREE_ADDRESSES_OCTETS = 24;
+const FOUR_ADDRESSES_OCTETS = 30;
+const HT_CONTROL_OCTETS = 4;
+const QOS_SUBTYPE = 0b1000;
+/** A PS-Poll's association ID has its two highest bits set (9.2.4.2); the rest is the number that an access point gave somebody. */
+const ANY_ASSOCIATION_ID = 0xc001;
+
+/** Octets of fixed fields before the elements, by management subtype; -1 where only the header is kept. */
+const FIXED_OCTETS = Int8Array.of(4, 6, 10, 6, 0, 12, 12, -1, 12, -1, 2, 6, 2, 2, 2, -1);
+/** Reassociation request (9.3.3.7): where Current AP Address stands in the body. */
+const CURRENT_ACCESS_POINT = 4;
+
+/** Octets behind the last whole element that are stray ones and no element: an FCS, padding, a MIC. */
+const STRAY_OCTETS = 8;
+
+/** A frame as it may leave. */
+export interface RedactedOctets {
+  octets: Uint8Array;
+  /** Elements are missing behind the last one that stands here, as they were when it was heard or because so much is not kept. */
+  isCut: boolean;
+}
+
+/**
+ * A frame as it may leave: addresses and names by their pseudonyms, of an access point's elements what a detector reads, of a station's frame
+ * only what it asked. Undefined for a frame that has nothing to say by its header alone. `octets` begin with Frame Control and may be cut.
+ */
+export function redactFrame(octets: Uint8Array, pseudonyms: Pseudonyms): RedactedOctets | undefined {
+  if (octets.length < ONE_ADDRESS_OCTETS) return undefined;
+  const type = (octets[0]! >> TYPE_SHIFT) & 0b11;
+  if (type === FrameType.Management)
+    return octets.length < THREE_ADDRESSES_OCTETS ? undefined : redactManagement(octets, pseudonyms);
+  const made =
+    type === FrameType.Control
+      ? redactControl(octets, pseudonyms)
+      : type === FrameType.Data
+        ? redactData(octets, pseudonyms)
+        : undefined;
+  return made === undefined ? undefined : { octets: made, isCut: false };
+}
+
+function redactControl(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array | undefined {
+  const subtype = octets[0]! >> SUBTYPE_SHIFT;
+  if (subtype === ControlSubtype.ControlWrapper) return undefined;
+  const hasTwo = subtype !== ControlSubtype.Cts && subtype !== ControlSubtype.Ack;
+  const length = hasTwo ? TWO_ADDRESSES_OCTETS : ONE_ADDRESS_OCTETS;
+  if (octets.length < length) return undefined;
+  const made = octets.slice(0, length);
+  if (subtype === ControlSubtype.PsPoll) new DataView(made.buffer).setUint16(DURATION, ANY_ASSOCIATION_ID, true);
+  replaceAddress(made, ADDRESS_1, pseudonyms);
+  if (hasTwo) replaceAddress(made, ADDRESS_2, pseudonyms);
+  return made;
+}
+
+function redactData(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array | undefined {
+  const hasFour = (octets[1]! & (TO_DS | FROM_DS)) === (TO_DS | FROM_DS);
+  const addresses = hasFour ? FOUR_ADDRESSES_OCTETS : THREE_ADDRESSES_OCTETS;
+  const length = addresses + (((octets[0]! >> SUBTYPE_SHIFT) & QOS_SUBTYPE) === 0 ? 0 : 2);
+  if (octets.length < length) return undefined;
+  const made = octets.slice(0, length);
+  // QoS Control tells how much waits at a station.
+  made.fill(0, addresses);
+  made[1]! &= ~PLUS_HTC;
+  replaceAddress(made, ADDRESS_3, pseudonyms);
+  if (hasFour) replaceAddress(made, ADDRESS_4, pseudonyms);
+  return replaceHeader(made, pseudonyms);
+}
+
+function redactManagement(octets: Uint8Array, pseudonyms: Pseudonyms): RedactedOctets {
+  const flags = octets[1]!;
+  const subtype = octets[0]! >> SUBTYPE_SHIFT;
+  const header = octets.slice(0, THREE_ADDRESSES_OCTETS);
+  header[1]! &= ~PLUS_HTC;
+  replaceAddress(header, ADDRESS_3, pseudonyms);
+  replaceHeader(header, pseudonyms);
+  const body = octets.subarray(THREE_ADDRESSES_OCTETS + ((flags & PLUS_HTC) === 0 ? 0 : HT_CONTROL_OCTETS));
+  const fixed = FIXED_OCTETS[subtype]!;
+  // An encrypted body is ciphertext, and one that is cut has no place for what it must hold.
+  if ((flags & PROTECTED) !== 0 || fixed < 0 || body.length < fixed) return { octets: header, isCut: false };
+  const fields = body.slice(0, fixed);
+  if (subtype === ManagementSubtype.ReassociationRequest) replaceAddress(fields, CURRENT_ACCESS_POINT, pseudonyms);
+  const parts: Uint8Array[] = [header, fields];
+  const isAction = subtype === ManagementSubtype.Action || subtype === ManagementSubtype.ActionNoAck;
+  const transmitter = readAddress(octets, ADDRESS_2);
+  if (isAction) parts.push(switchOf(body));
+  else if (isByAccessPoint(subtype, transmitter, readAddress(octets, ADDRESS_3))) {
+    parts.push(...elementsOf(body.subarray(fixed), pseudonyms));
+    return { octets: concat(parts), isCut: isCut(body.subarray(fixed)) };
+  } else if (mayAsk(subtype)) parts.push(askedName(body.subarray(fixed), pseudonyms));
+  return { octets: concat(parts), isCut: false };
+}
+
+/** Beacons and answers are an access point's; of its other frames, what names the access point as its sender. */
+function isByAccessPoint(subtype: number, transmitter: number, bssid: number): boolean {
+  return (
+    subtype !== ManagementSubtype.ProbeRequest && subtype !== ManagementSubtype.Authentication && transmitter === bssid
+  );
+}
+
+function mayAsk(subtype: number): boolean {
+  return (
+    subtype === ManagementSubtype.ProbeRequest ||
+    subtype === ManagementSubtype.AssociationRequest ||
+    subtype === ManagementSubtype.ReassociationRequest
+  );
+}
+
+/** The announcement of a channel switch (9.6.2.6, 9.6.7.7), where it stands at once behind category and action: an element, or four octets. */
+function switchOf(body: Uint8Array): Uint8Array {
+  if (body[0] === 0 && body[1] === 4 && body[2] === ElementId.ChannelSwitch && body[3] === 3) return body.slice(2, 7);
+  return body[0] === 4 && body[1] === 4 ? body.slice(2, 6) : new Uint8Array(0);
+}
+
+/** Elements one by one, and what is behind the last whole one left out. */
+function* elementsOf(elements: Uint8Array, pseudonyms: Pseudonyms): Generator<Uint8Array> {
+  let isFirstName = true;
+  for (let at = 0; at + ELEMENT_HEADER_OCTETS <= elements.length;) {
+    const id = elements[at]!;
+    const information = at + ELEMENT_HEADER_OCTETS;
+    const next = information + elements[at + 1]!;
+    if (next > elements.length) return;
+    const content = elements.subarray(information, next);
+    if (id === ElementId.Ssid && isFirstName && content.length <= SSID_MAX_OCTETS) {
+      isFirstName = false;
+      yield element(id, pseudonyms.nameOf(content));
+    } else {
+      const kept = content.slice();
+      kept.fill(0, CAPTURE_FORM.keptOctets[id] ?? 0);
+      yield element(id, kept);
+    }
+    at = next;
+  }
+}
+
+function isCut(elements: Uint8Array): boolean {
+  let at = 0;
+  while (at + ELEMENT_HEADER_OCTETS <= elements.length) {
+    const next = at + ELEMENT_HEADER_OCTETS + elements[at + 1]!;
+    if (next > elements.length) break;
+    at = next;
+  }
+  return elements.length - at > STRAY_OCTETS;
+}
+
+/** Of a question the name and no more: what else a station writes into it tells which phone it is. */
+function askedName(elements: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
+  const length = elements[1] ?? 0;
+  if (elements[0] !== ElementId.Ssid || length > SSID_MAX_OCTETS || elements.length < ELEMENT_HEADER_OCTETS + length)
+    return new Uint8Array(0);
+  const name = elements.subarray(ELEMENT_HEADER_OCTETS, ELEMENT_HEADER_OCTETS + length);
+  return element(ElementId.Ssid, pseudonyms.nameOf(name));
+}
+
+function replaceHeader(header: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
+  const transmitter = readAddress(header, ADDRESS_2);
+  const view = new DataView(header.buffer);
+  const control = view.getUint16(SEQUENCE_CONTROL, true);
+  const sequence = pseudonyms.sequenceOf(transmitter, control >> 4);
+  view.setUint16(SEQUENCE_CONTROL, (sequence << 4) | (control & 0b1111), true);
+  replaceAddress(header, ADDRESS_1, pseudonyms);
+  replaceAddress(header, ADDRESS_2, pseudonyms);
+  return header;
+}
+
+function replaceAddress(octets: Uint8Array, at: number, pseudonyms: Pseudonyms): void {
+  const address = pseudonyms.addressOf(readAddress(octets, at));
+  for (let index = 0; index < 6; index++) octets[at + index] = Math.floor(address / 2 ** (8 * (5 - index))) & 0xff;
+}
+
+function element(id: number, content: Uint8Array): Uint8Array {
+  return concat([Uint8Array.of(id, content.length), content]);
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}

@@ -1,0 +1,58 @@
+import type { KeptExcerpt } from "../excerpts/read-excerpts.ts";
+import type { PackageMember } from "./write-package.ts";
+
+/** Captures that a package holds, the latest: 3 MiB of them. */
+export const MOST_CAPTURES = 32;
+
+/** The file of an excerpt. */
+const nameOf = ({ excerptId, sensorId }: KeptExcerpt): string => `captures/${sensorId}.${excerptId}.pcapng`;
+
+/** What sensors heard of the suspect, as captures that anybody can open. */
+export const captureMembers = (excerpts: readonly KeptExcerpt[]): PackageMember[] =>
+  excerpts.map((excerpt) => ({
+    name: nameOf(excerpt),
+    type: "application/x-pcapng",
+    holds: `frames of the suspect as ${excerpt.sensorId} heard them; everybody else has a pseudonym of this file`,
+    data: excerpt.octets,
+  }));
+
+/** What the manifest says of each capture: what it can show and what not, and what was done to it. */
+export const captureFacts = (excerpts: readonly KeptExcerpt[]): object[] =>
+  excerpts.map((excerpt) => {
+    const { sensorId, receivedAt, clockOffsetMs, facts } = excerpt;
+    const { transmitters, targets, names, addressesReplaced, namesReplaced, passed, withheld } = facts;
+    const { reproduced, notReproduced, beyond } = facts;
+    return {
+      file: nameOf(excerpt),
+      sensorId,
+      findingIds: facts.findingIds,
+      receivedAt: new Date(receivedAt).toISOString(),
+      frames: facts.frames,
+      firstAt: facts.firstAt,
+      lastAt: facts.lastAt,
+      clock: {
+        reference: "the sensor's own clock, in microseconds",
+        offsetSeconds: clockOffsetMs / 1000,
+        source: "the sensor's clock minus the collector's when the capture came",
+      },
+      header: "radiotap as far as the radio said it: TSFT, rate, channel, level; of stations no level",
+      checkSequences:
+        "interface 0: it was right at the sensor, and is computed anew over what stands here; interface 1: the sensor could not tell",
+      standsAsItIs: { transmitters, targets, names },
+      removed: {
+        addressesReplaced,
+        namesReplaced,
+        framesWithheld: withheld,
+        framesPassed: passed,
+        what: "Addresses and names of everybody else are pseudonyms drawn for this file; bodies of data frames; of a station's frames all but the name that it asked for; of an access point's elements what no detector reads, as zeros; sequence numbers of others are moved by one amount each.",
+      },
+      replay: {
+        command: `probewarden-agent replay ${nameOf(excerpt)} --jsonl`,
+        judgedBy: "the sensor, from this file alone, when it made it",
+        reproduces: reproduced,
+        doesNotReproduce: notReproduced,
+        alsoComesTo: beyond,
+        why: "Lines that it does not reproduce need more air than the file holds: minutes or hours, other access points to hold against, the venue's own list, or the bait.",
+      },
+    };
+  });
