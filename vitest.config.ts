@@ -22,7 +22,7 @@ const functions = ["{contract,cli,place,dashboard}/src/**/*.test.{ts,tsx}", "age
  * one test replaces a module, for itself alone.
  */
 const stores = [
-  "collector/src/{alerts,api,approvals,broker,cameras,health,intake,lead,live,newcomers,packages,people,sensors,store,suspects,venues}/**/!(pack-answers).test.ts",
+  "collector/src/{alerts,api,approvals,broker,cameras,excerpts,health,intake,lead,live,newcomers,packages,people,sensors,store,suspects,venues}/**/!(pack-answers).test.ts",
 ];
 
 /** Screens of a made-up collector: one browser and one page go from file to file (`test/browser/made-up.ts`). */
