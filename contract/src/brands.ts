@@ -172,9 +172,18 @@ export const CameraText = (description: string, maxLength = 256) => branded("Cam
 export const Url = (description: string) =>
   branded("Url", { pattern: NO_NUL, maxLength: 2048, examples: ["https://hooks.example/probewarden"], description });
 
+/** A page of our own, by its path: it begins with one slash, so that no browser reads another host in it. */
+export const OwnPath = (description: string) =>
+  branded("Url", {
+    pattern: "^/([^/\\\\\\s\\u0000-\\u001f][^\\\\\\s\\u0000-\\u001f]*)?$",
+    maxLength: 400,
+    examples: ["/inbox"],
+    description,
+  });
+
 /** Password, token or key on its way in. It is never sent out. */
-export const Secret = (description: string, minLength = 1) =>
-  branded("Secret", { pattern: NO_NUL, minLength, maxLength: 1024, description });
+export const Secret = (description: string, minLength = 1, maxLength = 1024) =>
+  branded("Secret", { pattern: NO_NUL, minLength, maxLength, description });
 
 /** Address of a mailbox (RFC 5321), as people type it. */
 export const MailAddress = (description: string) =>

@@ -148,6 +148,8 @@ export const COLLECTOR_PROBLEM_CODES = [
   "certificate-ends",
   "certificate-not-renewed",
   "authority-not-followed",
+  // The identity provider: `server`, its issuer, and `cause`.
+  "provider-away",
 ] as const;
 export type CollectorProblemCode = (typeof COLLECTOR_PROBLEM_CODES)[number];
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Route, Routes } from "react-router";
+import { Route, Routes, useLocation } from "react-router";
 import { ApiFailure } from "./api/client.ts";
 import { useMay, useSession } from "./api/queries.ts";
 import { KnownRows } from "./components/known-rows.tsx";
@@ -11,7 +11,11 @@ import { NotYours } from "./components/not-yours.tsx";
 import { isOnLadder, ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
 import { SCREENS } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
+import { SignedInScreen } from "./screens/sign-in/signed-in-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
+
+/** Where the identity provider sends the browser back. */
+const RETURN_PAGE = "/signed-in";
 
 /** With what draws QR codes: few see it, so nobody else loads it. */
 const NeedsSecondStep = lazy(async () => ({
@@ -53,6 +57,7 @@ function Part({ screen: named }: { screen: ScreenName }) {
 /** All screens behind the session. */
 export function App() {
   const session = useSession();
+  const { pathname } = useLocation();
   useSessionWatch();
   if (!session.data)
     return (
@@ -66,6 +71,8 @@ export function App() {
         </div>
       </main>
     );
+  // Signed in or not: whoever binds an identity comes back here too.
+  if (pathname === RETURN_PAGE) return <SignedInScreen />;
   if (!session.data.signedIn) {
     return (
       <Routes>

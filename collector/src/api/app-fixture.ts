@@ -17,6 +17,9 @@ import { openSeries } from "../store/series/open-series.ts";
 import { openState } from "../store/state/open-state.ts";
 import { makeSuspectRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { Accounts } from "../people/accounts.ts";
+import { IdentityProvider } from "../people/provider/identity-provider.ts";
+import { ProviderFlows } from "../people/provider/provider-flows.ts";
+import type { ProviderSettings } from "../people/provider/provider-settings.ts";
 import { PEOPLE_KEY, SecretBox } from "../people/secret-box.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { LiveStream } from "../live/live-stream.ts";
@@ -39,6 +42,8 @@ export async function makeApp(
     hostNames?: string[];
     trustProxy?: string[] | number;
     secondStepFor?: Role[];
+    /** The identity provider; absent: none is configured. */
+    provider?: ProviderSettings;
     groupMs?: number;
     remindMs?: number;
     mostWaiting?: number;
@@ -63,6 +68,7 @@ export async function makeApp(
     retention: {},
     webhook: {},
     people: { secondStepFor: options.secondStepFor ?? [] },
+    oidc: {},
   }) as CollectorConfig;
   const log = options.log ?? pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };
@@ -113,12 +119,18 @@ export async function makeApp(
       faults: [],
     });
   const decidedVenues: string[] = [];
+  const box = new SecretBox(join(dataDir, PEOPLE_KEY));
+  const provider =
+    options.provider === undefined
+      ? {}
+      : { provider: { by: new IdentityProvider(options.provider, now), flows: new ProviderFlows(state, box, now) } };
   const parts: AppParts = {
     config,
     log,
     state,
     series,
-    accounts: new Accounts(state, now, new SecretBox(join(dataDir, PEOPLE_KEY))),
+    accounts: new Accounts(state, now, box),
+    ...provider,
     alerts,
     notices,
     stream,

@@ -9,6 +9,8 @@ import type { CollectorConfig } from "../main/config.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Accounts } from "../people/accounts.ts";
+import type { IdentityProvider } from "../people/provider/identity-provider.ts";
+import type { ProviderFlows } from "../people/provider/provider-flows.ts";
 import type { LiveStream } from "../live/live-stream.ts";
 
 /** How this collector is, from memory. */
@@ -26,6 +28,12 @@ export interface OverloadLimits {
   startMs: number;
 }
 
+/** What signing in by the identity provider takes. */
+export interface ProviderParts {
+  by: IdentityProvider;
+  flows: ProviderFlows;
+}
+
 /** What the API is made of, handed over by `serve`. */
 export interface AppParts {
   config: CollectorConfig;
@@ -35,6 +43,8 @@ export interface AppParts {
   state: StateStore;
   series: SeriesStore;
   accounts: Accounts;
+  /** The identity provider, where one is configured. */
+  provider?: ProviderParts;
   alerts: Alerts;
   notices: Notices;
   stream: LiveStream;

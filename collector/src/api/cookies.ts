@@ -1,8 +1,11 @@
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** The session's token, and what a device is known by to whoever signed in on it (`KnownOrigins`). */
-export type CookieName = "pw_session" | "pw_device";
+/**
+ * The session's token; what a device is known by to whoever signed in on it (`KnownOrigins`); and a sign-in by the identity provider that is
+ * under way (`ProviderFlows`).
+ */
+export type CookieName = "pw_session" | "pw_device" | "pw_provider";
 
 /** Over TLS the name begins with `__Host-`: then no neighbour under the same domain can plant one (RFC 6265bis, 4.1.3.2). */
 const nameFor = (request: FastifyRequest, name: CookieName): string =>

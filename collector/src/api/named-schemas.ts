@@ -46,6 +46,10 @@ import {
   OwnSecondStep,
   BegunSecondStep,
   RecoveryCodes,
+  SignInProvider,
+  ProviderAddress,
+  ProviderArrival,
+  OwnProvider,
 } from "@probewarden/contract";
 import type { FastifyInstance } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
@@ -100,6 +104,10 @@ const NAMED: readonly TSchema[] = [
   OwnSecondStep,
   BegunSecondStep,
   RecoveryCodes,
+  SignInProvider,
+  ProviderAddress,
+  ProviderArrival,
+  OwnProvider,
 ];
 
 const idOf = (schema: TSchema): string | undefined =>

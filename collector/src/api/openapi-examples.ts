@@ -34,6 +34,22 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   putSessionPassword: ok(rows.session, { present: "correct horse battery", next: "staple of another horse" }),
   deleteSession: ok(rows.noSession),
   postFirstAccount: ok(rows.session, { token: "one-time-token", name: "王敏", password: "correct horse battery" }),
+  postProviderBegin: ok(
+    { url: "https://login.example/authorize?client_id=probewarden&response_type=code&scope=openid" },
+    { returnTo: "/inbox" },
+  ),
+  postProviderFinish: ok({ returnTo: "/inbox" }, { answer: "?code=one-time-code&state=of-this-sign-in" }),
+  postProviderCode: ok({ returnTo: "/inbox" }, { code: "123456" }),
+  getOwnProvider: ok(rows.ownProvider),
+  postOwnProviderLink: ok(
+    { url: "https://login.example/authorize?client_id=probewarden&response_type=code&scope=openid" },
+    { password: "correct horse battery" },
+  ),
+  postOwnProviderUnlink: ok(
+    { hasPassword: true, provider: { label: "集团账号" } },
+    { password: "correct horse battery" },
+  ),
+  postPeopleByAccountIdProviderUnlink: ok(rows.people),
   getPeople: ok(rows.people),
   postPeopleInvitations: ok(rows.madeInvitation, { name: "李强", roles: ["duty-officer"], scope: { all: true } }),
   postPeopleInvitationsByInvitationIdWithdraw: ok({ ...rows.people, invitations: [] }),

@@ -23,6 +23,30 @@ export const PROBLEMS = {
   "too-many-tokens": { status: 409, detail: "20 tokens of this account hold; revoke some" },
   "code-needed": { status: 401, detail: "give the code of your authenticator app as well, or a recovery code" },
   "wrong-code": { status: 401, detail: "this code is wrong, was used already, or is over" },
+  "no-provider": { status: 409, detail: "no identity provider is set up here; sign in with name and password" },
+  "other-address": {
+    status: 409,
+    detail: "the identity provider sends browsers back to https://collector.example: open this page there",
+  },
+  "provider-away": {
+    status: 503,
+    detail: "the identity provider does not answer (ECONNREFUSED); name and password let in all the same",
+  },
+  "provider-refused": { status: 401, detail: "the identity provider did not vouch for anybody here: begin again" },
+  "not-invited": {
+    status: 403,
+    detail: "no account here belongs to this identity, or it is shut; an administrator can invite you",
+  },
+  "wrong-link": { status: 401, detail: "the link is used or expired, or gives an account another password" },
+  "identity-taken": {
+    status: 409,
+    detail: "this identity lets in with another account already, or this account has another identity",
+  },
+  "sign-in-again": {
+    status: 403,
+    detail: "sign out, and in by the provider again; this must follow within 10 minutes",
+  },
+  "only-way-in": { status: 409, detail: "the account has no password: without its identity nobody gets in" },
   "second-step-needed": {
     status: 403,
     detail: "set up the second step of your account first: a role of it takes one",

@@ -18,6 +18,7 @@ import {
   type NewcomerRow,
   type MadeInvitation,
   type Outage,
+  type OwnProvider,
   type People,
   type PersonSession,
   type ApiToken,
@@ -55,6 +56,12 @@ export const refusingReadiness: Readiness = {
   ...readiness,
   state: "refusing-data",
   faults: [{ code: "disk-full", text: "the disk is full: make room", facts: { folder: "/var/lib/probewarden" } }],
+};
+
+export const ownProvider: OwnProvider = {
+  hasPassword: true,
+  provider: { label: "集团账号" },
+  linked: { issuer: "https://login.example/realms/mall", subject: "f2b1c9d0-0001", linkedAt: BEFORE },
 };
 
 export const session: Session = { signedIn: true, demo: false, name: "王敏", needsFirstAccount: false };

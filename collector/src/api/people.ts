@@ -18,6 +18,7 @@ import {
   endSessions,
   listSessions,
   setActive,
+  takeProviderOff,
   takeSecondStepOff,
   type ListedSession,
   type Managed,
@@ -46,7 +47,11 @@ export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats
   const response = { ...failures, 200: answer(People) };
 
   const read = async (): Promise<People> => ({
-    items: (await accounts.list()).map(({ createdAt, ...account }) => ({ ...account, createdAt: iso(createdAt) })),
+    items: (await accounts.list()).map(({ createdAt, provider, ...account }) => ({
+      ...account,
+      ...(provider ? { provider } : {}),
+      createdAt: iso(createdAt),
+    })),
     invitations: (await accounts.invitations.list()).map(({ userId, expiresAt, roles, ...rest }) => ({
       ...rest,
       roles: [...roles],
@@ -198,6 +203,23 @@ export function peopleRoutes(app: App, { accounts, state, now }: AppParts, seats
       },
     },
     async (request) => settled(await takeSecondStepOff(state, changeOf(request))),
+  );
+
+  app.post(
+    "/api/people/:accountId/provider/unlink",
+    {
+      schema: {
+        tags,
+        ...forRoles("administer", "all"),
+        ...mayAnswer("not-found", "own-account"),
+        summary: "Take the provider's identity off an account",
+        description:
+          "Nobody gets in by it any more, and all sessions and tokens of the account end. One that has no password gets one by a link of reset.",
+        params,
+        response,
+      },
+    },
+    async (request) => settled(await takeProviderOff(state, changeOf(request))),
   );
 
   app.get(

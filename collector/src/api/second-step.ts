@@ -14,8 +14,9 @@ import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
+import { ownProof } from "./own-proof.ts";
 import { Refusal } from "./refusal.ts";
-import { refusalOf } from "./session.ts";
+import { refusalOf } from "./entry.ts";
 import type { StreamSeats } from "./stream-seats.ts";
 
 const forOwn = { tags: ["own"], ...forRoles("anything", "own") };
@@ -29,7 +30,7 @@ const takesCode = {
 /** The second step of one's own account: set up, look, other recovery codes, off. Codes and passwords are counted as those of a sign-in are. */
 export function secondStepRoutes(
   app: App,
-  { accounts, config }: AppParts,
+  { accounts, config, now }: AppParts,
   seats: StreamSeats,
   guard: SignInGuard,
 ): void {
@@ -59,11 +60,7 @@ export function secondStepRoutes(
     if ("waitMs" in outcome) throw refusalOf(outcome);
     return outcome.value;
   };
-  const prove = async (request: FastifyRequest, password: string): Promise<Owner> => {
-    const owner = await attempt(request, () => accounts.prove(nameOf(request), password));
-    if (owner === undefined) throw refusalOf({ value: undefined });
-    return owner;
-  };
+  const prove = ownProof({ accounts, now }, guard);
   const withCode = async <T>(request: FastifyRequest, make: () => Promise<T | undefined>): Promise<T> => {
     const value = await attempt(request, make);
     if (value === undefined) throw new Refusal(401, "wrong-code", "this code is wrong, was used already, or is over");
@@ -90,7 +87,7 @@ export function secondStepRoutes(
     {
       schema: {
         ...forOwn,
-        ...mayAnswer("wrong-sign-in", "not-possible", "too-many-attempts", "busy"),
+        ...mayAnswer("wrong-sign-in", "sign-in-again", "not-possible", "too-many-attempts", "busy"),
         summary: "Make a secret for an authenticator app",
         description: "Told once. It counts from the first right code on, which must come within 15 minutes.",
         body: SecondStepBegin,
@@ -98,7 +95,6 @@ export function secondStepRoutes(
       },
     },
     async (request) => {
-      await ownerOf(request);
       const begun = await secondSteps.begin(await prove(request, request.body.password));
       if (begun === undefined) throw new Refusal(409, "not-possible", "the second step is on: take it off first");
       return begun;
@@ -145,7 +141,7 @@ export function secondStepRoutes(
     {
       schema: {
         ...forOwn,
-        ...mayAnswer("wrong-sign-in", "wrong-code", "not-possible", "too-many-attempts", "busy"),
+        ...mayAnswer("wrong-sign-in", "sign-in-again", "wrong-code", "not-possible", "too-many-attempts", "busy"),
         summary: "Take one's own second step off",
         description: "Takes password and code. Refused where a role of the account takes a second step.",
         body: SecondStepOff,

@@ -9,12 +9,13 @@ import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
 import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
+import { ownProof } from "./own-proof.ts";
 import { notFound, Refusal } from "./refusal.ts";
-import { refusalOf } from "./session.ts";
 
 /** Tokens with which programs ask in the name of an account: one's own, and those of others for who administers. */
-export function tokenRoutes(app: App, { accounts }: AppParts, guard: SignInGuard): void {
+export function tokenRoutes(app: App, { accounts, now }: AppParts, guard: SignInGuard): void {
   const { tokens } = accounts;
+  const prove = ownProof({ accounts, now }, guard);
   const response = { ...failures, 200: answer(Items(ApiToken)) };
   const tokenId = Identifier("the token");
   const ofAccount = { accountId: Identifier("the account") };
@@ -56,7 +57,15 @@ export function tokenRoutes(app: App, { accounts }: AppParts, guard: SignInGuard
     {
       schema: {
         ...own,
-        ...mayAnswer("wrong-sign-in", "not-your-role", "not-possible", "too-many-tokens", "too-many-attempts", "busy"),
+        ...mayAnswer(
+          "wrong-sign-in",
+          "sign-in-again",
+          "not-your-role",
+          "not-possible",
+          "too-many-tokens",
+          "too-many-attempts",
+          "busy",
+        ),
         summary: "Make a token for a program",
         description:
           "Told once. It takes the password, and holds no role that the account does not. It does what both it and the account may do at each moment.",
@@ -65,19 +74,14 @@ export function tokenRoutes(app: App, { accounts }: AppParts, guard: SignInGuard
       },
     },
     async (request) => {
-      const name = nameOf(request);
       const { password, days, ...wanted } = request.body;
       const missing = wanted.roles.filter((role) => request.identity?.roles.includes(role) !== true);
       if (missing.length > 0) throw notYourRole(missing);
-      if ((await accounts.idOf(name)) === undefined)
-        throw new Refusal(409, "not-possible", "the demo signs in by itself and has no account");
-      const known = `session ${request.identity?.sessionId ?? ""}`;
-      const outcome = await guard.attempt({ name, address: request.ip, known }, () => accounts.prove(name, password));
-      if ("waitMs" in outcome || outcome.value === undefined) throw refusalOf(outcome);
-      const token = await tokens.make(outcome.value, wanted, days);
+      const owner = await prove(request, password);
+      const token = await tokens.make(owner, wanted, days);
       if (token === undefined)
         throw new Refusal(409, "too-many-tokens", `${MOST_TOKENS} tokens of this account hold; revoke some`);
-      return { token, ...(await list(outcome.value.userId)) };
+      return { token, ...(await list(owner.userId)) };
     },
   );
 

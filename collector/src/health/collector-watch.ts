@@ -53,6 +53,8 @@ export interface CollectorWatchParts {
   leads?: () => boolean;
   /** Why this collector is cut off from the others of its database; absent: it is alone. */
   apart?: () => CollectorProblem | undefined;
+  /** What is wrong with the identity provider, where one is configured. */
+  provider?: () => CollectorProblem | undefined;
   /** Called when only a new start can help: another file stands in the place of the state. */
   replaced: () => void;
   log: { warn: (fields: object, text: string) => void; info: (fields: object, text: string) => void };
@@ -125,6 +127,7 @@ export class CollectorWatch {
     const lost = this.lost();
     const { steady, dataDir, heldBack, intake } = this.#parts;
     const apart = this.#parts.apart?.();
+    const provider = this.#parts.provider?.();
     const stuckMs = this.#lookingSince === undefined ? 0 : steady() - this.#lookingSince;
     const all = [
       ...(lost === undefined ? [] : [lost]),
@@ -133,6 +136,7 @@ export class CollectorWatch {
       ...this.#found.values(),
       // Where PostgreSQL itself is away, that says it all.
       ...(apart === undefined || this.#found.has("state") ? [] : [apart]),
+      ...(provider === undefined ? [] : [provider]),
       ...(heldBack() === 0 ? [] : [problem("alerts-held-back", { suspects: heldBack() })]),
     ];
     const byCode = new Map(all.toReversed().map((one) => [one.code, one]));

@@ -58,6 +58,8 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
     "the certificates cannot be read or written, so they are not renewed; see the cause, the files and who owns them",
   "authority-not-followed":
     "sensors do not know the authority that signs next and would be locked out; switch them on, or give each its agent.yaml anew; `probewarden-collector certificates` names them",
+  "provider-away":
+    "the identity provider does not answer as it should: nobody signs in by it, passwords still let in; see the cause, whether it runs, and /oidc/issuer",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
   "collectors-apart":
     "this collector cannot keep its two connections to PostgreSQL for the lead and for what others change: its screens lag behind, and what one does for all may not be done; see the cause, max_connections, and that no pooler shares sessions",

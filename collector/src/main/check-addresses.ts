@@ -8,12 +8,13 @@ export const isHost = (name: string): boolean =>
 
 /** What is wrong with the addresses of a configuration, in one line with the setting and an example; undefined when nothing is. */
 export function wrongAddress(config: CollectorConfig): string | undefined {
-  const { http, mqtt, state, series, webhook } = config;
+  const { http, mqtt, state, series, webhook, oidc } = config;
   return (
     wrongHost("/http/host", http.host, "0.0.0.0") ??
     wrongHost("/mqtt/host", mqtt.host, "0.0.0.0") ??
     first(http.hostNames, (name, at) => wrongHost(`/http/hostNames/${at}`, name, "collector.example")) ??
     first(webhook.allow, (name, at) => wrongHost(`/webhook/allow/${at}`, name, "chat.internal")) ??
+    first(oidc.allow, (name, at) => wrongHost(`/oidc/allow/${at}`, name, "login.internal")) ??
     wrongPorts(config) ??
     wrongUrl("/mqtt/url", mqtt.url, ["mqtt", "mqtts"], "mqtts://broker.example:8883") ??
     wrongUrl("/mqtt/sensorUrl", mqtt.sensorUrl, ["mqtt", "mqtts"], "mqtts://broker.example:8883") ??

@@ -2,6 +2,7 @@ import { isLoopback } from "../api/guard.ts";
 import { proxyTrust } from "../api/proxy-trust.ts";
 import { ConfigError } from "@probewarden/cli";
 import { wrongAddress } from "./check-addresses.ts";
+import { wrongOidc } from "./check-oidc.ts";
 import type { CollectorConfig } from "./config.ts";
 
 /** What no single setting can say: which settings need each other. @throws ConfigError */
@@ -10,7 +11,7 @@ export function checkConfig(config: CollectorConfig, file: string): void {
   const refuse = (message: string): never => {
     throw new ConfigError(`${file}: ${message}`);
   };
-  const wrong = wrongAddress(config);
+  const wrong = wrongAddress(config) ?? wrongOidc(config);
   if (wrong !== undefined) refuse(wrong);
   for (const [name, part] of [
     ["http", http],

@@ -135,6 +135,45 @@ export const CollectorConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
+    oidc: Type.Object(
+      {
+        issuer: Type.Optional(
+          Type.String({
+            description:
+              "the identity provider by which people may sign in too (OpenID Connect), as its own metadata names it: https://login.example/realms/mall; absent: passwords alone",
+          }),
+        ),
+        clientId: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 255, description: "as whom the provider knows this collector" }),
+        ),
+        clientSecretFile: Type.Optional(
+          Type.String({ description: "file with the secret that the provider gave for that" }),
+        ),
+        publicUrl: Type.Optional(
+          Type.String({
+            description:
+              "where browsers find this collector: https://collector.example; the provider sends them back to its /signed-in, which must be registered there",
+          }),
+        ),
+        label: Type.Optional(
+          Type.String({ maxLength: 40, description: "what people call the provider, on the button of the sign-in" }),
+        ),
+        caFile: Type.Optional(
+          Type.String({ description: "authority that signed the provider's certificate, PEM; absent: those of Node" }),
+        ),
+        signOutThere: Type.Boolean({
+          default: false,
+          description:
+            "whoever signed in by the provider and signs out here ends the session there too, where it says how",
+        }),
+        allow: Type.Array(Type.String(), {
+          default: [],
+          description:
+            "hosts that the provider may be at although they are this machine, of its own link or a cloud's metadata: [127.0.0.1]; of this machine http is taken too",
+        }),
+      },
+      { additionalProperties: false },
+    ),
     minimumFreeBytes: Type.Integer({
       minimum: 0,
       default: 268_435_456,

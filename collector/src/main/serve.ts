@@ -31,6 +31,7 @@ import type { CollectorConfig } from "./config.ts";
 import { keptFor } from "./kept-for.ts";
 import { importVenue, loadVenue } from "../venues/import-venue.ts";
 import { readVenueFaults, venueProblems } from "../venues/venue-faults.ts";
+import { openProvider } from "./provider-of.ts";
 import { openFeed } from "./change-feed-of.ts";
 import { fillDemoPast } from "./demo-past/fill-demo-past.ts";
 import { leastFree } from "./least-free.ts";
@@ -211,6 +212,9 @@ async function start(
     log,
     now,
   });
+  const box = new SecretBox(config.people.secretKeyFile ?? join(config.dataDir, PEOPLE_KEY));
+  const provider = openProvider(config, { state, box, now });
+  undo.push(() => provider?.by.stop());
   const watch: CollectorWatch = new CollectorWatch({
     name,
     version: VERSION,
@@ -232,6 +236,7 @@ async function start(
       const cause = (lead.trouble ?? feed.trouble)?.message;
       return cause === undefined ? undefined : problem("collectors-apart", { cause });
     },
+    provider: () => provider?.by.fault(),
     replaced: () => replaced?.(),
     log,
   });
@@ -270,7 +275,8 @@ async function start(
     ...(tls === undefined ? {} : { tls: tlsOf(config.http, "/http") ?? tls }),
     state,
     series,
-    accounts: new Accounts(state, now, new SecretBox(config.people.secretKeyFile ?? join(config.dataDir, PEOPLE_KEY))),
+    accounts: new Accounts(state, now, box),
+    ...(provider === undefined ? {} : { provider }),
     alerts,
     notices,
     stream,

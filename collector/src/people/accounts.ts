@@ -4,6 +4,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import { ApiTokens, revokeTokensOf } from "./api-tokens.ts";
 import { audit } from "./audit.ts";
 import { hashPassword, NOBODYS_HASH, verifyPassword } from "./password.ts";
+import { ProviderLinks } from "./provider/provider-links.ts";
 import { EVERYWHERE } from "./scope.ts";
 import { COMMAND_LINE, columnsOf, Invitations, type Rights } from "./invitations.ts";
 import { endSessionsOf, rightsOf, Sessions, type Whence } from "./sessions.ts";
@@ -19,8 +20,10 @@ export interface Account {
   active: boolean;
   createdAt: number;
   sessions: number;
-  /** Whether signing in takes a code as well as the password. */
+  /** Whether signing in takes a code as well. */
   secondStep: boolean;
+  /** Whether an identity of the provider lets in with it. */
+  provider: boolean;
   roles: Role[];
   scope: Scope;
 }
@@ -48,12 +51,14 @@ export class Accounts {
   readonly invitations: Invitations;
   readonly secondSteps: SecondSteps;
   readonly tokens: ApiTokens;
+  readonly links: ProviderLinks;
   readonly #state: StateStore;
   readonly #now: () => number;
 
   /** `box` keeps the secrets of second steps; absent: nobody signs in here who has one. */
   constructor(state: StateStore, now: () => number, box?: SecretBox) {
     this.tokens = new ApiTokens(state, now);
+    this.links = new ProviderLinks(state, now);
     this.secondSteps = new SecondSteps(state, now, box);
     this.sessions = new Sessions(state, now);
     this.invitations = new Invitations(state, now);
@@ -98,13 +103,13 @@ export class Accounts {
     const known = await this.#userOf(name);
     if (link.userId !== undefined && link.userId !== known?.user_id) return "wrong-link";
     if (link.userId === undefined && known !== undefined) return "name-taken";
-    if (known !== undefined && !(await this.#passes({ userId: known.user_id, name }, code))) return "wrong-link";
+    if (known !== undefined && !(await this.passes({ userId: known.user_id, name }, code))) return "wrong-link";
     if (!(await this.invitations.use(token))) return "wrong-link";
     return { userId: await this.create(name, password, link.userId === undefined ? link : undefined) };
   }
 
-  /** Whether who gave the right password or link may come in. @throws CodeNeededError */
-  async #passes(owner: Owner, code: string | undefined): Promise<boolean> {
+  /** Whether who gave the right password or link, or for whom the provider vouched, may come in. @throws CodeNeededError */
+  async passes(owner: Owner, code: string | undefined): Promise<boolean> {
     if (!(await this.secondSteps.isOn(owner.userId))) return true;
     if (code === undefined) throw new CodeNeededError("a code is needed as well");
     return this.secondSteps.check(owner, code);
@@ -188,7 +193,9 @@ export class Accounts {
         join.onRef("sessions.user_id", "=", "users.user_id").on("sessions.expires_at", ">", this.#now()),
       )
       .leftJoin("second_steps", "second_steps.user_id", "users.user_id")
+      .leftJoin("provider_links", "provider_links.user_id", "users.user_id")
       .select((select) => [
+        "provider_links.linked_at",
         "second_steps.confirmed_at",
         "users.user_id",
         "users.name",
@@ -199,6 +206,7 @@ export class Accounts {
         select.fn.count<number>("sessions.token_hash").as("sessions"),
       ])
       .groupBy([
+        "provider_links.linked_at",
         "second_steps.confirmed_at",
         "users.user_id",
         "users.name",
@@ -216,6 +224,7 @@ export class Accounts {
       createdAt: row.created_at,
       sessions: Number(row.sessions),
       secondStep: row.confirmed_at != null,
+      provider: row.linked_at != null,
       ...rightsOf(row),
     }));
   }
@@ -247,9 +256,15 @@ export class Accounts {
     const user = await this.#userOf(name);
     const isRight = await verifyPassword(password, user?.password_hash ?? NOBODYS_HASH, lane);
     if (user?.deactivated_at !== null || !isRight) return undefined;
-    return (await this.#passes({ userId: user.user_id, name }, code))
+    return (await this.passes({ userId: user.user_id, name }, code))
       ? this.sessions.open(user.user_id, from)
       : undefined;
+  }
+
+  /** Whether the account of that name can be signed in to by a password at all: one that the provider made has none. */
+  async hasPassword(name: string): Promise<boolean> {
+    const user = await this.#userOf(name);
+    return user !== undefined && user.password_hash !== NOBODYS_HASH;
   }
 
   /** The account of that name when the password is right. @throws LineFullError when too many try at once */

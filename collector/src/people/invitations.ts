@@ -1,5 +1,7 @@
 import type { Role, Scope } from "@probewarden/contract";
+import type { Kysely } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "./audit.ts";
 import { isNotApart, tidyRoles } from "./roles.ts";
 import { hashToken, idOfToken, makeToken, rightsOf } from "./sessions.ts";
@@ -99,8 +101,13 @@ export class Invitations {
   }
 
   /** Uses a link up; of two that come at once only one does. */
-  async use(token: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#state.db
+  use(token: string): Promise<boolean> {
+    return Invitations.useIn(this.#state.db, token);
+  }
+
+  /** The same within a change that makes the account. */
+  static async useIn(db: Kysely<StateTables>, token: string): Promise<boolean> {
+    const { numDeletedRows } = await db
       .deleteFrom("invitations")
       .where("token_hash", "=", hashToken(token))
       .executeTakeFirst();

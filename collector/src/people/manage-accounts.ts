@@ -3,6 +3,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { audit } from "./audit.ts";
 import { columnsOf, rightsWords, type Rights } from "./invitations.ts";
+import { unlinkProvider } from "./provider/provider-links.ts";
 import { takeOffSecondStep } from "./second-steps.ts";
 import { endSessionsOf, idOfToken } from "./sessions.ts";
 
@@ -52,6 +53,12 @@ export const takeSecondStepOff = (state: StateStore, change: Change): Promise<Ma
   manage(state, change, async (trx, name) => {
     await takeOffSecondStep(trx, { userId: change.accountId, name }, change);
     await endSessionsOf(trx, change.accountId);
+  });
+
+/** Takes the identity of the provider off an account: nobody gets in by it any more. */
+export const takeProviderOff = (state: StateStore, change: Change): Promise<Managed> =>
+  manage(state, change, async (trx, name) => {
+    await unlinkProvider(trx, { userId: change.accountId, name }, change);
   });
 
 /**

@@ -19,6 +19,8 @@ export interface Whence {
   client: string;
   /** Roughly from where; see `roughNetworkOf`. */
   network: string;
+  /** Whether the identity provider vouched for who begins it. */
+  byProvider?: boolean;
 }
 const NOWHERE: Whence = { client: "", network: "" };
 
@@ -32,6 +34,8 @@ export interface Identity {
   hasSecondStep?: boolean;
   /** The session by which; absent in the demo, which signs in by itself. A hash: it opens nothing. */
   sessionId?: string;
+  /** When the session began, where the identity provider vouched: who has no password proves by it that it is them. */
+  vouchedAt?: number;
   /** Where a program asks by a token of the account, that token. */
   token?: { tokenId: string; name: string; mayChange: boolean };
 }
@@ -60,7 +64,7 @@ export class Sessions {
   }
 
   /** Begins a session and gives its token, which is shown once. */
-  async open(user_id: string, { client, network } = NOWHERE): Promise<string> {
+  async open(user_id: string, { client, network, byProvider = false }: Whence = NOWHERE): Promise<string> {
     const token = makeToken();
     const now = this.#now();
     await this.#state.transaction(async (trx) => {
@@ -74,6 +78,7 @@ export class Sessions {
           expires_at: now + SESSION_MS,
           client: client.slice(0, LONGEST_CLIENT),
           network,
+          by_provider: byProvider ? 1 : 0,
         })
         .execute();
       const older = await trx
@@ -99,11 +104,14 @@ export class Sessions {
       .innerJoin("users", "users.user_id", "sessions.user_id")
       .leftJoin("second_steps", "second_steps.user_id", "users.user_id")
       .select(["users.name", "users.roles", "users.scope", "second_steps.confirmed_at"])
+      .select(["sessions.created_at", "sessions.by_provider"])
       .where("token_hash", "=", sessionId)
       .where("users.deactivated_at", "is", null)
       .where("expires_at", ">", this.#now())
       .executeTakeFirst();
-    return user && { name: user.name, ...rightsOf(user), hasSecondStep: user.confirmed_at != null, sessionId };
+    if (user === undefined) return undefined;
+    const vouched = user.by_provider === 1 ? { vouchedAt: Number(user.created_at) } : {};
+    return { name: user.name, ...rightsOf(user), hasSecondStep: user.confirmed_at != null, sessionId, ...vouched };
   }
 
   async end(token: string): Promise<void> {

@@ -12,6 +12,8 @@ const ADDRESS: Budget = { points: 40, seconds: 3_600 };
 const STRANGERS: Budget = { points: 60, seconds: 3_600 };
 /** Tries of a one-time link from one address. Its token cannot be guessed; the bound is for the work. */
 const LINK: Budget = { points: 10, seconds: 3_600 };
+/** Returns from the identity provider that came to nothing, from one address. Nothing of them can be guessed; the bound is for the work. */
+const PROVIDER: Budget = { points: 40, seconds: 3_600 };
 
 /** Who tries. */
 export interface Attempt {
@@ -36,6 +38,7 @@ export class SignInGuard {
   readonly #address: Limiter;
   readonly #strangers: Limiter;
   readonly #link: Limiter;
+  readonly #provider: Limiter;
 
   /** `shared`: the store in which several collectors count together; absent: this process is alone, and counts in memory. */
   constructor(shared?: StateStore) {
@@ -46,6 +49,7 @@ export class SignInGuard {
     this.#address = limiter("address", ADDRESS);
     this.#strangers = limiter("strangers", STRANGERS);
     this.#link = limiter("link", LINK);
+    this.#provider = limiter("provider", PROVIDER);
   }
 
   /** Makes the attempt unless a budget is used up; undefined is a failure, and costs. */
@@ -62,6 +66,11 @@ export class SignInGuard {
   /** The same for a one-time link. */
   attemptLink<T>(address: string, make: () => Promise<T | undefined>): Promise<Outcome<T>> {
     return spend([[this.#link, networkOf(address)]], make);
+  }
+
+  /** The same for who comes back from the identity provider. */
+  attemptProvider<T>(address: string, make: () => Promise<T | undefined>): Promise<Outcome<T>> {
+    return spend([[this.#provider, networkOf(address)]], make);
   }
 }
 

@@ -14,7 +14,8 @@ export const Person = Type.Object(
     active: Type.Boolean({ description: "false: nobody can sign in with it" }),
     createdAt: Timestamp("when it was made"),
     sessions: Type.Integer({ minimum: 0, description: "sessions that hold" }),
-    secondStep: Type.Boolean({ description: "signing in takes a code as well as the password" }),
+    secondStep: Type.Boolean({ description: "signing in takes a code as well" }),
+    provider: Type.Optional(Type.Literal(true, { description: "an identity of the provider lets in with it" })),
   },
   { additionalProperties: false, $id: "Person" },
 );

@@ -16,6 +16,7 @@ export * from "./levels.ts";
 export * from "./maintenance.ts";
 export * from "./newcomer.ts";
 export * from "./people.ts";
+export * from "./provider.ts";
 export * from "./rights.ts";
 export * from "./roles.ts";
 export * from "./second-step.ts";

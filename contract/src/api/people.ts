@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
-import { OperatorText, Secret } from "../brands.ts";
+import { OperatorText, Secret, Url } from "../brands.ts";
+import { SignInProvider } from "./provider.ts";
 import { Roles, Scope } from "./roles.ts";
 
 export const Session = Type.Object(
@@ -14,6 +15,12 @@ export const Session = Type.Object(
       Type.Literal(true, {
         description: "a role of the account takes a second step: until it is set up nothing else opens",
       }),
+    ),
+    provider: Type.Optional(SignInProvider),
+    signOutAt: Type.Optional(
+      Url(
+        "after a sign-out: where the browser goes to end the session with the provider too (RP-Initiated Logout 1.0)",
+      ),
     ),
   },
   { additionalProperties: false, $id: "Session" },

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Secret } from "../brands.ts";
+import { OwnProof } from "./provider.ts";
 
 /** A code of an authenticator app (six digits), or one of the recovery codes. */
 const Code = Secret("six digits of the authenticator app, or a recovery code");
@@ -16,7 +17,7 @@ export const OwnSecondStep = Type.Object(
 );
 export type OwnSecondStep = Static<typeof OwnSecondStep>;
 
-export const SecondStepBegin = Type.Object({ password: Secret("of the account") }, { additionalProperties: false });
+export const SecondStepBegin = OwnProof;
 export type SecondStepBegin = Static<typeof SecondStepBegin>;
 
 /** A secret for an authenticator app, told once. It counts from the first right code on. */
@@ -32,10 +33,7 @@ export type BegunSecondStep = Static<typeof BegunSecondStep>;
 export const SecondStepCode = Type.Object({ code: Code }, { additionalProperties: false });
 export type SecondStepCode = Static<typeof SecondStepCode>;
 
-export const SecondStepOff = Type.Object(
-  { password: Secret("of the account"), code: Code },
-  { additionalProperties: false },
-);
+export const SecondStepOff = Type.Object({ ...OwnProof.properties, code: Code }, { additionalProperties: false });
 export type SecondStepOff = Static<typeof SecondStepOff>;
 
 /** Recovery codes, told once: each lets in once in the place of the app's code. */

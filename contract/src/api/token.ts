@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, Secret, Timestamp } from "../brands.ts";
+import { OwnProof } from "./provider.ts";
 import { Roles, Scope } from "./roles.ts";
 
 /** Most days that a token holds. */
@@ -30,7 +31,7 @@ export const ApiTokenRequest = Type.Object(
     scope: Scope,
     mayChange,
     days: Type.Integer({ minimum: 1, maximum: MOST_TOKEN_DAYS, description: "how long it holds" }),
-    password: Secret("of the account"),
+    ...OwnProof.properties,
   },
   { additionalProperties: false },
 );

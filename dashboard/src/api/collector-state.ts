@@ -11,6 +11,7 @@ const ASIDE: ReadonlySet<string> = new Set([
   "clock-jumped",
   "floor-size-wrong",
   "notices-fail",
+  "provider-away",
   "sensors-outside",
   "sensors-refused",
   "time-zone-unknown",

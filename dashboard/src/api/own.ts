@@ -3,6 +3,7 @@ import type {
   ApiTokenRequest,
   BegunSecondStep,
   MadeApiToken,
+  OwnProof,
   OwnSecondStep,
   PersonSession,
   RecoveryCodes,
@@ -37,7 +38,7 @@ export const useOwnSecondStep = () =>
 /** A secret for an authenticator app; told once, and kept nowhere in the page but in this answer. */
 export const useBeginSecondStep = () =>
   useMutation({
-    mutationFn: (password: string) => request<BegunSecondStep>("POST", "/api/own/second-step/begin", { password }),
+    mutationFn: (proof: OwnProof) => request<BegunSecondStep>("POST", "/api/own/second-step/begin", proof),
     gcTime: 0,
   });
 

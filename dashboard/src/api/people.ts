@@ -33,6 +33,8 @@ export const useSetActive = (accountId: string) =>
   useManage((active: boolean) => request<People>("PUT", `/api/people/${accountId}/active`, { active }));
 export const useTakeSecondStepOff = (accountId: string) =>
   useManage((_: void) => request<People>("POST", `/api/people/${accountId}/second-step/off`));
+export const useTakeProviderOff = (accountId: string) =>
+  useManage((_: void) => request<People>("POST", `/api/people/${accountId}/provider/unlink`));
 export const useWithdraw = () =>
   useManage((invitationId: string) => request<People>("POST", `/api/people/invitations/${invitationId}/withdraw`));
 export const useEndSessions = (accountId: string) =>

@@ -193,5 +193,12 @@ export const useFirstAccount = () =>
 
 export const useSignOut = () => {
   const client = useQueryClient();
-  return useMutation({ mutationFn: () => request("DELETE", "/api/session"), onSuccess: () => client.resetQueries() });
+  return useMutation({
+    mutationFn: () => request<Session>("DELETE", "/api/session"),
+    onSuccess: ({ signOutAt }) => {
+      // The provider's session is to end as well, and it sends the browser back.
+      if (signOutAt !== undefined) location.assign(signOutAt);
+      return client.resetQueries();
+    },
+  });
 };

@@ -30,6 +30,7 @@ export type Subject =
   | "people"
   | "ownSessions"
   | "ownTokens"
+  | "ownProvider"
   | "ownSecondStep"
   | "channels"
   | "notices";

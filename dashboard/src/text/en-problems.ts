@@ -162,6 +162,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "ingest-behind":
       "Messages come faster than they are stored. Check the speed of disk and database, or add a collector",
     "loop-slow": "The collector has too much to do and answers late. Take load from it, or add a collector",
+    "provider-away":
+      "The identity provider does not answer: nobody signs in by it, passwords still let in. See whether it runs, and /oidc/issuer",
     "notices-fail": "Notices do not get through. See the reason under Settings, and check the receiver's address",
     "alerts-held-back":
       "So many suspects came at once that not each has an alert. They stand in the list; their alerts open when there is room, the strongest first",

@@ -104,6 +104,7 @@ export const en: Words = {
       people: "people",
       ownSecondStep: "second step",
       ownTokens: "tokens",
+      ownProvider: "sign-in by the provider",
       ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",

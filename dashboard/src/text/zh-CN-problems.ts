@@ -146,6 +146,7 @@ export const zhProblems = {
     "clock-jumped": "服务器的时钟跳变了，跳变前后的时间不可比，到期数据暂不清理。请检查时钟同步",
     "ingest-behind": "消息来不及处理，正在排队。请检查磁盘和数据库的速度，或增加服务器",
     "loop-slow": "服务器负荷过重，反应迟缓。请减少负荷，或增加服务器",
+    "provider-away": "统一身份服务没有应答：暂时不能用它登录，密码仍可登录。请检查它是否在运行，以及 /oidc/issuer",
     "notices-fail": "通知发不出去。请在设置里查看原因，并检查接收地址",
     "alerts-held-back": "同时出现的可疑对象太多，没有逐一告警。它们都在列表里，之后按证据强弱依次告警",
     "certificate-ends":

@@ -103,6 +103,7 @@ export const zhCN = {
       people: "人员",
       ownSecondStep: "两步验证",
       ownTokens: "令牌",
+      ownProvider: "统一身份",
       ownSessions: "登录情况",
       audit: "审计记录",
       newcomers: "新发射源清单",

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { checkCertificateFiles } from "../check-certificate-files.ts";
+import { providerSettings } from "../check-oidc.ts";
 import { configOf, type CommandContext } from "../command-context.ts";
 import { becomeOwnerOf } from "../../store/as-owner.ts";
 import { isOpenToOthers, makePrivateDir } from "../private-files.ts";
@@ -23,6 +24,7 @@ export async function run(context: CommandContext, options: { config?: string })
       `Warning: ${config.dataDir}: other users may look into the folder, though not into its files (chmod 700 closes it)`,
     );
   checkCertificateFiles(config, context.now());
+  providerSettings(config);
   const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   const collector = new PatientCollector(config, context, ({ address, mqttAddress }) =>
     context.print(`Probewarden collector on ${address}${config.demo ? " (DEMO)" : ""}, sensors on ${mqttAddress}`),

@@ -4,6 +4,7 @@ import { leastFree } from "../least-free.ts";
 import { checkBroker } from "./check-broker.ts";
 import { checkCertificates } from "./check-certificates.ts";
 import { checkDisk, checkFolder } from "./check-folder.ts";
+import { checkProvider } from "./check-provider.ts";
 import { checkRunning } from "./check-running.ts";
 import { checkSeries } from "./check-series.ts";
 import { checkState } from "./check-state.ts";
@@ -20,6 +21,7 @@ export async function runDoctor(config: CollectorConfig, file: string, now: () =
     if (folder.state !== "unknown" && folder.code === undefined)
       checks.push(await checkDisk(dataDir, leastFree(config)));
     checks.push(...checkCertificates(config, now()), ...(await checkState(config, now)), await checkSeries(config));
+    checks.push(...(await checkProvider(config, now)));
     const running = await checkRunning(config);
     checks.push(...(await checkBroker(config, running.isRunning, now())), ...running.checks);
   });

@@ -435,7 +435,19 @@ export interface StateTables {
     client: Generated<string>;
     /** Roughly from where it was begun. */
     network: Generated<string>;
+    /** 1: begun by the identity provider. */
+    by_provider: Generated<number>;
   };
+  /** Identities that let in with an account (`people/provider/provider-links.ts`): one of each account, and each of one account. */
+  provider_links: {
+    user_id: string;
+    /** `iss` and `sub` as the ID token has them. */
+    issuer: string;
+    subject: string;
+    linked_at: number;
+  };
+  /** Sign-ins that came back from the provider, so that none does so twice; `state_hash` opens nothing. */
+  provider_returns: { state_hash: string; expires_at: number };
   /** Second steps (`people/second-steps.ts`); the secret is sealed with a key that is not in the database. */
   second_steps: {
     user_id: string;

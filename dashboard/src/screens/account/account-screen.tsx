@@ -1,7 +1,9 @@
 import { Link } from "react-router";
+import { useOwnProvider } from "../../api/provider.ts";
 import { useSession, useSignOut } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 import { useReachWords } from "../people/use-reach-words.ts";
+import { OwnProvider } from "./own-provider.tsx";
 import { OwnTokens } from "./own-tokens.tsx";
 import { SecondStep } from "./second-step.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
@@ -12,6 +14,7 @@ export function AccountScreen() {
   const { t } = useText();
   const session = useSession().data;
   const signOut = useSignOut();
+  const own = useOwnProvider().data;
   const reach = useReachWords();
   if (session === undefined) return null;
   const { name = "", demo, roles = [], scope = { all: true } } = session;
@@ -30,13 +33,16 @@ export function AccountScreen() {
       {!demo && (
         <>
           <div className="row-of-buttons">
-            <Link className="button" to="/settings/password">
-              {t("settings.toPassword")}
-            </Link>
+            {own?.hasPassword !== false && (
+              <Link className="button" to="/settings/password">
+                {t("settings.toPassword")}
+              </Link>
+            )}
             <button type="button" className="button" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
               {t("settings.signOut")}
             </button>
           </div>
+          <OwnProvider />
           <SecondStep />
           <OwnSessions />
           <OwnTokens />

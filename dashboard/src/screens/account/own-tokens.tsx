@@ -3,7 +3,7 @@ import { useMakeToken, useOwnTokens, useRevokeToken } from "../../api/own.ts";
 import { useSession } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Loaded } from "../../components/looks.tsx";
-import { PasswordField } from "../../components/password-field.tsx";
+import { OwnProofField, proofOf } from "../../components/own-proof-field.tsx";
 import { TokenLine } from "../../components/token-line.tsx";
 import { useText } from "../../text/text.ts";
 import { RightsForm } from "../people/rights-form.tsx";
@@ -49,7 +49,7 @@ function MakeToken({ onDone }: { onDone: () => void }) {
       isBusy={make.isPending}
       failure={make.error}
       codes={CODES}
-      onSend={(rights) => make.mutate({ ...rights, name: name.trim(), days, mayChange, password })}
+      onSend={(rights) => make.mutate({ ...rights, name: name.trim(), days, mayChange, ...proofOf(password) })}
     >
       <div className="field">
         <label htmlFor={`${id}n`}>{t("own.tokenFor")}</label>
@@ -69,7 +69,7 @@ function MakeToken({ onDone }: { onDone: () => void }) {
         <input type="checkbox" checked={mayChange} onChange={(event) => setMayChange(event.target.checked)} />
         {t("own.tokenMayChange")}
       </label>
-      <PasswordField value={password} onChange={setPassword} />
+      <OwnProofField value={password} onChange={setPassword} />
     </RightsForm>
   );
 }

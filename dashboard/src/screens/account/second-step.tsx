@@ -4,7 +4,7 @@ import { CodeField } from "../../components/code-field.tsx";
 import { plainFigure } from "../../components/figures.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Loaded } from "../../components/looks.tsx";
-import { PasswordField } from "../../components/password-field.tsx";
+import { OwnProofField, proofOf } from "../../components/own-proof-field.tsx";
 import { useText } from "../../text/text.ts";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
 import { SetUpSecondStep } from "./set-up-second-step.tsx";
@@ -44,10 +44,10 @@ function TakeOff({ onDone }: { onDone: () => void }) {
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        off.mutate({ password, code }, { onSuccess: onDone });
+        off.mutate({ ...proofOf(password), code }, { onSuccess: onDone });
       }}
     >
-      <PasswordField value={password} onChange={setPassword} />
+      <OwnProofField value={password} onChange={setPassword} />
       <CodeField value={code} onChange={setCode} />
       <FormFailure failure={off.error} codes={CODES} />
       <button className="button primary" disabled={off.isPending}>

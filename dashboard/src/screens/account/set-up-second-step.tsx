@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useBeginSecondStep, useConfirmSecondStep } from "../../api/own.ts";
 import { CodeField } from "../../components/code-field.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { PasswordField } from "../../components/password-field.tsx";
+import { OwnProofField, proofOf } from "../../components/own-proof-field.tsx";
 import { QrCode } from "../../components/qr-code.tsx";
 import { useText } from "../../text/text.ts";
 import { RecoveryCodeList } from "./recovery-code-list.tsx";
@@ -43,10 +43,10 @@ export function SetUpSecondStep({ onDone }: { onDone: () => void }) {
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        begin.mutate(password, { onSettled: () => setPassword("") });
+        begin.mutate(proofOf(password), { onSettled: () => setPassword("") });
       }}
     >
-      <PasswordField value={password} onChange={setPassword} />
+      <OwnProofField value={password} onChange={setPassword} />
       <FormFailure failure={begin.error} codes={CODES} />
       <button className="button primary" disabled={begin.isPending}>
         {t("own.setUp")}

@@ -8,6 +8,7 @@ import {
   useRevokePersonToken,
   useResetLink,
   useSetActive,
+  useTakeProviderOff,
   useTakeSecondStepOff,
 } from "../../api/people.ts";
 import { useMay } from "../../api/queries.ts";
@@ -84,6 +85,7 @@ function Manage({ person }: { person: Person }) {
   const shut = useSetActive(accountId);
   const reset = useResetLink(accountId);
   const stepOff = useTakeSecondStepOff(accountId);
+  const unlink = useTakeProviderOff(accountId);
   return (
     <>
       <div className="row-of-buttons">
@@ -100,12 +102,17 @@ function Manage({ person }: { person: Person }) {
             {t("people.stepOff")}
           </button>
         )}
+        {person.provider === true && (
+          <button type="button" className="button" disabled={unlink.isPending} onClick={() => unlink.mutate()}>
+            {t("people.providerOff")}
+          </button>
+        )}
         <button type="button" className="button" disabled={shut.isPending} onClick={() => shut.mutate(!active)}>
           {t(active ? "people.shut" : "people.open")}
         </button>
       </div>
       {reset.data && <OneTimeLink made={reset.data} />}
-      <FormFailure failure={reset.error ?? shut.error ?? stepOff.error} />
+      <FormFailure failure={reset.error ?? shut.error ?? stepOff.error ?? unlink.error} />
       {isChanging && (
         <RightsForm
           rights={person}
@@ -130,7 +137,7 @@ export function PersonRow({ person, isOwn }: { person: Person; isOwn: boolean })
   const reach = useReachWords();
   const mayManage = useMay("administer");
   const [isOpen, setOpen] = useState(false);
-  const { name, roles, scope, active, sessions, secondStep } = person;
+  const { name, roles, scope, active, sessions, secondStep, provider } = person;
   return (
     <li className="person">
       <div>
@@ -141,6 +148,7 @@ export function PersonRow({ person, isOwn }: { person: Person; isOwn: boolean })
         <p className="muted small">
           {reach(scope)} · {t("people.signedIn", { n: plainFigure(sessions) })}
           {secondStep && ` · ${t("people.hasStep")}`}
+          {provider === true && ` · ${t("people.hasProvider")}`}
         </p>
         {isNotApart(roles) && <p className="muted small">{t("people.notApart")}</p>}
       </div>

@@ -15,6 +15,8 @@ export function AccountForm(props: {
   /** Other words for some refusals. */
   codes?: Readonly<Record<string, string>>;
   onSend: (account: { name: string; password: string; code?: string }) => void;
+  /** Another way in, below the button; it is told the name that stands in the form. */
+  other?: (name: string) => ReactNode;
   children?: ReactNode;
 }) {
   const { t, code: word } = useText();
@@ -70,6 +72,7 @@ export function AccountForm(props: {
         <button className="button primary" disabled={props.isBusy}>
           {props.send}
         </button>
+        {props.other?.(name)}
         <Tools />
       </form>
     </main>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { useFirstAccount } from "../../api/queries.ts";
+import { ProviderButton } from "../../components/provider-button.tsx";
 import { useText } from "../../text/text.ts";
 import { AccountForm } from "./account-form.tsx";
 
@@ -28,6 +29,12 @@ export function FirstAccountScreen() {
       onSend={(account) =>
         make.mutate({ token, ...account }, { onSuccess: () => void navigate("/", { replace: true }) })
       }
+      other={(name) => (
+        <ProviderButton
+          word="accept"
+          what={token === "" || name.trim() === "" ? undefined : { invitation: { token, name: name.trim() } }}
+        />
+      )}
     >
       <p className="muted">{t("signIn.firstMore")}</p>
       {token === "" && (

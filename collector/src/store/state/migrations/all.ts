@@ -42,6 +42,7 @@ import { evidencePackages } from "./0070-evidence-packages.ts";
 import { secondSteps } from "./0076-second-steps.ts";
 import { apiTokens } from "./0077-api-tokens.ts";
 import { frameExcerpts } from "./0090-frame-excerpts.ts";
+import { providerLinks } from "./0100-provider-links.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -90,5 +91,6 @@ export const migrations: MigrationProvider = {
       "0072-decision-files": decisionFiles,
       "0077-api-tokens": apiTokens,
       "0090-frame-excerpts": frameExcerpts,
+      "0100-provider-links": providerLinks,
     }),
 };
