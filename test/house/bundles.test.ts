@@ -28,6 +28,17 @@ test.each(["agent", "collector"])(
   },
 );
 
+test("what signs in by an identity provider is loaded by who asks one, and by nobody's start", () => {
+  const importers = sourcesOf("collector").filter((path) => readFileSync(path, "utf8").includes('"openid-client"'));
+  expect(importers.map((path) => basename(path))).toEqual(["identity-provider.ts"]);
+  const text = readFileSync(importers[0] ?? "", "utf8");
+  // Types are gone when it runs.
+  expect([...text.matchAll(/^import .*"openid-client";$/gm)].map(([line]) => line.startsWith("import type "))).toEqual([
+    true,
+  ]);
+  expect(text).toContain('await import("openid-client")');
+});
+
 test.each(["agent", "collector"])(
   "%s runs the bundle that the build makes, and a build that lacks it is no build",
   (workspace) => {

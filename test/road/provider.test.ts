@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeApp, type AppFixture } from "../../collector/src/api/app-fixture.ts";
 import { ProviderBrowser } from "../../collector/src/api/test-provider-browser.ts";
 import { CLIENT_SECRET, goThrough, startRealProvider, type RealProvider } from "./real-provider.ts";
-import { freePort } from "./sandbox.ts";
+import { answersWell, freePort, Sandbox, until } from "./sandbox.ts";
 
 let provider: RealProvider;
 let fixture: AppFixture;
@@ -69,3 +69,52 @@ test("the code of one sign-in is none for another one, and an answer of another 
     expect.stringMatching(/^token-refused \(OAUTH_/),
   ]);
 });
+
+test(
+  "while the provider is away the collector runs, says so everywhere, and passwords let in",
+  { timeout: 180_000 },
+  async () => {
+    const MAIN = "collector/src/main/main.ts";
+    const sandbox = new Sandbox();
+    const [http, mqtt, nobodyThere] = [await freePort(), await freePort(), await freePort()];
+    const address = `http://localhost:${http}`;
+    const config = sandbox.write("collector.yaml", {
+      dataDir: `${sandbox.folder}/data`,
+      http: { port: http },
+      mqtt: { port: mqtt },
+      oidc: {
+        issuer: `http://127.0.0.1:${nobodyThere}`,
+        clientId: "probewarden",
+        clientSecretFile: sandbox.write("secret", CLIENT_SECRET),
+        publicUrl: address,
+        allow: ["127.0.0.1"],
+      },
+    });
+    const said = await sandbox.command(MAIN, "user", "link", "--config", config);
+    const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
+    const collector = sandbox.startSource(MAIN, ["run", "--config", config]);
+    // It is asked under the name that browsers have for it, at the address on which it listens.
+    const ask = async (path: string, body?: object): Promise<Response> =>
+      fetch(`${address}${path}`, {
+        headers: { origin: address, "content-type": "application/json" },
+        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      });
+    await until("the collector", () => answersWell(`${address}/api/health`), 120, collector.log);
+    const faults = await until("the fault", async () => {
+      const health = (await (await ask("/api/health")).json()) as { state: string; faults: { code: string }[] };
+      expect(health.state).toBe("ready");
+      return health.faults.some(({ code }) => code === "provider-away") ? health.faults : undefined;
+    });
+    expect(faults).toMatchObject([{ code: "provider-away", facts: { cause: "ECONNREFUSED" } }]);
+    expect(await (await ask("/metrics")).text()).toContain('probewarden_fault{code="provider-away"} 1');
+    const begun = await ask("/api/provider/begin", {});
+    expect([begun.status, ((await begun.json()) as { code: string }).code]).toEqual([503, "provider-away"]);
+    const made = await ask("/api/first-account", { token, name: "Ana", password: "correct horse battery" });
+    expect(made.status).toBe(200);
+    const signedIn = await ask("/api/session", { name: "Ana", password: "correct horse battery" });
+    expect(signedIn.status).toBe(200);
+    expect(collector.log()).not.toContain(CLIENT_SECRET);
+    await collector.end("SIGTERM");
+    await sandbox.clear();
+  },
+);

@@ -228,7 +228,8 @@ export class IdentityProvider {
       return new ProviderRefusedError("code-refused", code, { cause: error });
     }
     const code = codeOf(error);
-    if (error instanceof client.ClientError && !AWAY.has(code))
+    // A code of another kind is the system's: there was no connection.
+    if (code.startsWith("OAUTH_") && !AWAY.has(code))
       return new ProviderRefusedError("token-refused", code, { cause: error });
     return new ProviderAwayError(code, { cause: error });
   }
