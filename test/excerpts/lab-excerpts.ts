@@ -15,13 +15,14 @@ export interface Heard {
   findings: Map<string, Finding>;
 }
 
-export async function hear(scenario: string): Promise<Heard> {
+/** `keepsFrames`: `evidence.frames` of its configuration. */
+export async function hear(scenario: string, keepsFrames = true): Promise<Heard> {
   const heard: Heard = { excerpts: [], findings: new Map() };
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),
     venueSalt: "mall",
     secret: "of this process",
-    judgeExcerpt,
+    ...(keepsFrames ? { judgeExcerpt } : {}),
     emit: (report) => {
       if (report.type === "excerpt") heard.excerpts.push(report.body);
       if (report.type === "finding") heard.findings.set(report.body.findingId, report.body);

@@ -65,6 +65,9 @@ describe.each(Object.entries(REPRODUCED))("the excerpt of %s", (scenario, codes)
   });
 });
 
-test("innocent air leaves no frame", async () => {
+test("innocent air leaves no frame, and neither does a sensor that is to keep none: its findings are the same", async () => {
   expect((await hear("benign_hop")).excerpts).toEqual([]);
+  const [without, withFrames] = [await hear("karma_onebssid", false), await hear("karma_onebssid")];
+  expect(without.excerpts).toEqual([]);
+  expect(without.findings).toEqual(withFrames.findings);
 });

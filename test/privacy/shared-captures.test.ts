@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FileCapture } from "../../agent/src/radio/capture/file-capture.ts";
 import { detectorsInForce } from "../../agent/src/radio/detectors/detectors.ts";
 import { PUBLIC_NETWORKS } from "../../agent/src/radio/venue/public-networks.ts";
+import { judgeExcerpt } from "../../agent/src/radio/excerpts/judge-excerpt.ts";
 import { Pipeline } from "../../agent/src/radio/pipeline.ts";
 import { ROOT } from "../road/sandbox.ts";
 import { addressNeedles, found, nameNeedles } from "./needles.ts";
@@ -32,6 +33,7 @@ describe.skipIf(!existsSync(CAPTURES))("real recordings (skipped where ../shared
         venueSalt: "venue-test",
         networks: [],
         canaries: [],
+        judgeExcerpt,
         emit: (report) => reports.push(JSON.stringify(report)),
       });
       await new FileCapture(`${CAPTURES}/${file}`).run((captured) => pipeline.consume(captured));

@@ -84,7 +84,7 @@ test("so many suspects are kept: those that are suspected stay, whoever comes, a
   expect([frames.size, frames.refused]).toEqual([EXCERPTS.suspects, 1]);
   expect(Object.keys(keptBy(frames))).toEqual(expect.arrayContaining(["s-0x", "s-100x"]));
   expect(keptBy(frames)).not.toHaveProperty("s-1x");
-  for (const { suspectId } of [...frames.suspects()]) frames.told(findingOf(suspectId));
+  for (const { suspectId } of frames.suspects()) frames.told(findingOf(suspectId));
   accuse(200);
   expect([frames.size, frames.refused]).toEqual([EXCERPTS.suspects, 2]);
   expect(keptBy(frames)).not.toHaveProperty("s-200x");

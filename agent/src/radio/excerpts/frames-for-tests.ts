@@ -15,7 +15,8 @@ export const element = (id: number, content: Uint8Array | string): string => {
   const octets = Buffer.from(content as string);
   return Buffer.from([id, octets.length]).toString("hex") + octets.toString("hex");
 };
-const fixed = `${"0102030405060708"}6400${"1104"}`;
+/** Timestamp, beacon interval, capability information. */
+const fixed = "010203040506070864001104";
 
 /** Frames in hex, from Frame Control on. */
 export const air = {
