@@ -17,6 +17,8 @@ export class FixtureAlerts {
     const row = this.rows[at];
     if (row === undefined) return undefined;
     const next = { ...row, ...change, revision: row.revision + 1, changedAt: new Date().toISOString() };
+    // Nobody did it, unless it says who.
+    if (change.changedBy === undefined) delete next.changedBy;
     this.rows[at] = next;
     return next;
   }
@@ -35,7 +37,7 @@ export class FixtureAlerts {
       const last = past.pop();
       if (last === undefined) return { alertId, outcome: "nothing-to-undo", alert: row };
       const at = this.rows.indexOf(row);
-      const next = { ...last, revision: row.revision + 1, changedAt: new Date().toISOString() };
+      const next = { ...last, revision: row.revision + 1, changedAt: new Date().toISOString(), changedBy: this.by };
       this.rows[at] = next;
       return { alertId, outcome: "done", alert: next };
     }
@@ -44,6 +46,7 @@ export class FixtureAlerts {
       ...this.#changeBy(what, row),
       stepBy: this.by,
       stepAt: new Date().toISOString(),
+      changedBy: this.by,
     });
     return { alertId, outcome: "done", ...(alert === undefined ? {} : { alert }) };
   }

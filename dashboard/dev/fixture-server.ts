@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  type Alert,
   type AlertSteps,
   CONTRACT_VERSION,
   TIME_STEP_MS,
@@ -25,6 +26,7 @@ import { claimCode, PHOTO, setups } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureWalks } from "./fixture-walk.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
+import { alertCounts, filteredAlerts } from "./fixture-inbox.ts";
 import * as own from "./fixture-own.ts";
 import { sensorTimes, suspectPast, venueDays, suspectPresence, suspectTimes } from "./fixture-past.ts";
 
@@ -220,9 +222,23 @@ export class FixtureServer {
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
     const long = this.long.has(path) ? this.#withTold(path, this.long.get(path)!) : undefined;
     const own = this.gone.has(path) ? undefined : this.#answerTo(path);
-    const answer = long === undefined ? own : pageOf(long, path, asked);
+    const answer =
+      path.startsWith("/api/alerts") && !path.endsWith("/steps")
+        ? this.#answerInbox(path, asked)
+        : long === undefined
+          ? own
+          : pageOf(long, path, asked);
     if (answer) sendJson(response, 200, answer);
     else sendJson(response, 404, { code: "not-found", detail: "there is no such thing", id: "error-ghijklmnopqr" });
+  }
+
+  /** Alerts are answered as the collector does it: filtered, counted, in pages. */
+  #answerInbox(path: string, asked: URLSearchParams): object {
+    const isNothing = this.mode === "empty" || this.mode === "calm";
+    const all = isNothing ? [] : ((this.long.get("/api/alerts") as Alert[] | undefined) ?? this.alerts.rows);
+    if (path.endsWith("/counts")) return alertCounts(all, asked);
+    const page = pageOf(filteredAlerts(all, asked), path, asked);
+    return this.cut.has(path) ? { ...page, more: true } : page;
   }
 
   #withTold(path: string, rows: readonly object[]): readonly object[] {
@@ -269,8 +285,6 @@ export class FixtureServer {
         return list(cameras);
       case "/api/newcomers":
         return list(isCalm ? [] : newcomers);
-      case "/api/alerts":
-        return list(isCalm ? [] : this.alerts.rows);
       case "/api/approvals":
         return list(isCalm ? [] : own.approvals);
       case "/api/second-person":
@@ -357,9 +371,12 @@ const PAGE_OF_VENUES = 500;
 function pageOf(rows: readonly object[], path: string, asked: URLSearchParams): object {
   const limit = Number(asked.get("limit") ?? (path === "/api/venues" ? PAGE_OF_VENUES : PAGE));
   const end = Number(asked.get("after") ?? 0) + limit;
+  const behind = new URLSearchParams(asked);
+  behind.set("limit", String(limit));
+  behind.set("after", String(end));
   return {
     items: rows.slice(end - limit, end),
-    ...(rows.length > end ? { more: true, next: `${path}?limit=${limit}&after=${end}` } : {}),
+    ...(rows.length > end ? { more: true, next: `${path}?${behind.toString()}` } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import { CHROMIUM } from "../road/needs.ts";
 import type { Row } from "./bench.ts";
 import { benchDay } from "./day-bench.ts";
 import { firstLoad } from "./first-load.ts";
+import { benchInbox } from "./inbox-bench.ts";
+import { framesWhile, medianOf } from "./page-frames.ts";
 import { benchPlace } from "./place-bench.ts";
 import { printRows } from "./print-rows.ts";
 import { largeVenue, timelinesOf } from "./ui-fixtures.ts";
@@ -22,8 +24,6 @@ interface Seen {
   seen: { firstRow: number; answered: number };
 }
 
-const medianOf = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const perSecond = (value: number): string => `${value.toFixed(0)} /s`;
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
 
@@ -83,24 +83,6 @@ async function interactiveMs(browser: Browser, slow: number): Promise<{ wall: nu
   await close();
   const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
   return { wall, processor: seconds * 1_000 };
-}
-
-/** Frames that the browser draws in a second while something goes on. */
-async function framesWhile(page: Page, work: () => Promise<unknown>): Promise<number> {
-  // As text: what compiles this file would name the function by a helper that the page does not have.
-  await page.evaluate(`(() => {
-    globalThis.count = { frames: 0, on: true, from: performance.now() };
-    requestAnimationFrame(function frame() {
-      count.frames += 1;
-      if (count.on) requestAnimationFrame(frame);
-    });
-  })()`);
-  await work();
-  return page.evaluate(() => {
-    const { count } = globalThis as unknown as { count: { frames: number; on: boolean; from: number } };
-    count.on = false;
-    return (count.frames * 1_000) / (performance.now() - count.from);
-  });
 }
 
 /** Drags the plan to and fro. */
@@ -243,6 +225,7 @@ async function benchScreens(): Promise<Row[]> {
 const GROUPS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   load: () => [firstLoad()],
   screens: benchScreens,
+  inbox: benchInbox,
   day: benchDay,
   place: () => [benchPlace()],
 };

@@ -155,12 +155,15 @@ function raise(life: Life, reasons: readonly AlertRaise[], at: number): Life {
  */
 export function needOf(life: Life, band: string): number {
   const strong = band === "strong" ? 1 : 0;
-  if (!isOpen(life)) return 0;
-  if (life.snoozedUntil !== undefined) return 1;
+  if (!isOpen(life)) return NEED_SETTLED;
+  if (life.snoozedUntil !== undefined) return NEED_LATER;
   if (life.stage === "new") return (life.endedAt === undefined ? 8 : NEED_OF_ENDED[0]) + strong;
   if (life.overdueAt !== undefined || life.raised !== undefined) return 4 + strong;
-  return 2 + strong;
+  return NEED_IN_SIGHT + strong;
 }
+
+/** Where on that scale the parts of the inbox begin: what is settled, put off, in sight, and seen by nobody. */
+export const [NEED_SETTLED, NEED_LATER, NEED_IN_SIGHT, NEED_UNSEEN] = [0, 1, 2, 6] as const;
 
 /** What {@link needOf} says of those that have ended and that nobody has seen: nothing but a person or a come-back changes them. */
 export const NEED_OF_ENDED = [6, 7] as const;

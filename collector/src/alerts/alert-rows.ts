@@ -47,10 +47,14 @@ export function columnsOf(life: Life, { band, camera_id }: Pick<AlertRow, "band"
   };
 }
 
-/** The columns of an alert that opens now; its record begins with {@link noteOpened}. */
-export const newAlert = (at: number, band: string) => ({
+/**
+ * The columns of an alert that opens now; its record begins with {@link noteOpened}.
+ * @param about the suspicion of its suspect, or `camera`
+ */
+export const newAlert = (at: number, band: string, about: string) => ({
   ...columnsOf(NEW_LIFE, { band, camera_id: null }),
   band,
+  about,
   revision: 1,
   opened_at: at,
   raised_at: at,
@@ -149,7 +153,13 @@ async function write(
   const band = also.band ?? row.band;
   const after = await trx
     .updateTable("alerts")
-    .set({ ...also, ...columnsOf(next, { band, camera_id: row.camera_id }), revision, changed_at: what.at })
+    .set({
+      ...also,
+      ...columnsOf(next, { band, camera_id: row.camera_id }),
+      revision,
+      changed_at: what.at,
+      changed_by: what.by,
+    })
     .where("alert_id", "=", row.alert_id)
     .returningAll()
     .executeTakeFirstOrThrow();

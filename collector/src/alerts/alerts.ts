@@ -156,7 +156,7 @@ async function openAlert(
   await trx
     .insertInto("alerts")
     .values({
-      ...newAlert(now, suspect.band),
+      ...newAlert(now, suspect.band, suspect.suspicion),
       alert_id,
       venue_id: suspect.venue_id,
       suspect_id: suspect.suspect_id,

@@ -154,7 +154,7 @@ export class CameraAlerts {
     await db
       .insertInto("alerts")
       .values({
-        ...newAlert(now, bandOf(step)),
+        ...newAlert(now, bandOf(step), "camera"),
         alert_id,
         venue_id: camera.venue_id,
         suspect_id: "",

@@ -53,7 +53,12 @@ describeStates("alerts that nobody looks at, in %s", (start) => {
       .insertInto("suspects")
       .values(makeSuspectRow("gone", { band: "suspected", state: "ended" }))
       .execute();
-    const row = { ...newAlert(LONG_AGO, "suspected"), venue_id: "mall", suspect_id: "gone", delivery: "none" };
+    const row = {
+      ...newAlert(LONG_AGO, "suspected", "probe-box"),
+      venue_id: "mall",
+      suspect_id: "gone",
+      delivery: "none",
+    };
     for (let at = 0; at < count; at += 50)
       await state.db
         .insertInto("alerts")

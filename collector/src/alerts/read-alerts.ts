@@ -8,27 +8,16 @@ import type {
   CameraCategory,
   CameraStep,
   Suspicion,
-  Scope,
 } from "@probewarden/contract";
 import type { Selectable } from "kysely";
-import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { lifeOf } from "./alert-rows.ts";
+import { filtered, type AlertFilter } from "./inbox-filter.ts";
 
-/** Which alerts to read. Absent: all. */
-export interface AlertFilter {
-  state?: "open" | "closed";
-  stage?: AlertStage;
-  venueId?: string;
-  /** Only at venues within this scope. */
-  within?: Scope;
-  /** The band that its suspect had when people were told, or reached since. */
-  band?: Band;
-  /** A name; empty: nobody. */
-  assignee?: string;
-  alertIds?: readonly string[];
+/** Which alerts of the list. */
+export interface AlertPageFilter extends AlertFilter {
   /** Only what comes after this `next` of an earlier page. */
   after?: string;
   limit?: number;
@@ -43,33 +32,21 @@ const ORDER = [
 ] as const satisfies Order;
 
 /** Alerts as the API shows them: what needs a person first, within it the latest. */
-export const readAlerts = async (state: StateReader, filter: AlertFilter): Promise<Alert[]> =>
+export const readAlerts = async (state: StateReader, filter: AlertPageFilter): Promise<Alert[]> =>
   (await readAlertPage(state, filter)).items;
 
 /**
  * The same, with the cursor of the next page.
  * @throws CursorError
  */
-export async function readAlertPage({ db }: StateReader, filter: AlertFilter): Promise<Page<Alert>> {
+export async function readAlertPage({ db }: StateReader, filter: AlertPageFilter): Promise<Page<Alert>> {
   if (filter.alertIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
-  let query = db
-    .selectFrom("alerts")
-    .selectAll()
+  let query = filtered(db.selectFrom("alerts").selectAll(), filter)
     .orderBy("need", "desc")
     .orderBy("raised_at", "desc")
     .orderBy("alert_id", "desc")
     .limit(limit + 1);
-  for (const column of ["state", "stage", "band"] as const) {
-    const wanted = filter[column];
-    if (wanted !== undefined) query = query.where(column, "=", wanted);
-  }
-  if (filter.assignee !== undefined)
-    query =
-      filter.assignee === "" ? query.where("assignee", "is", null) : query.where("assignee", "=", filter.assignee);
-  if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
-  if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
-  if (filter.alertIds !== undefined) query = query.where("alert_id", "in", filter.alertIds);
   if (filter.after !== undefined) query = query.where(isBehind(LIST, ORDER, filter.after, "desc"));
   const { items, next } = pageOf(LIST, await query.execute(), limit, (row) => [row.need, row.raised_at, row.alert_id]);
   const about = new Map(
@@ -172,6 +149,7 @@ function ofEvery(row: Row): Omit<Alert, "suspectId" | "suspicion" | "band" | "ca
     openedAt: instant(row.opened_at),
     raisedAt: instant(row.raised_at),
     changedAt: instant(row.changed_at),
+    ...(row.changed_by === null ? {} : { changedBy: row.changed_by }),
     ...(life.endedAt === undefined ? {} : { endedAt: instant(life.endedAt) }),
     ...(life.by === undefined ? {} : { stepBy: life.by }),
     ...(life.at === undefined ? {} : { stepAt: instant(life.at) }),

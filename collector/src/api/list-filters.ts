@@ -1,5 +1,7 @@
 import {
+  AlertAbout,
   AlertStage,
+  AlertView,
   Band,
   Identifier,
   NoticeRow,
@@ -24,11 +26,28 @@ export const OUTAGE_FILTERS = {
   ...OF_VENUE,
   state: Type.Optional(Type.Union([Type.Literal("open"), Type.Literal("closed")], { description: "only these" })),
 };
+/** What the inbox can be narrowed down to, for its list and its counts. */
+export const INBOX_FILTERS = {
+  view: Type.Optional(AlertView),
+  band: Type.Optional(Band),
+  about: Type.Optional(AlertAbout),
+  assignee: Type.Optional(OperatorText("only what this person has in hand; empty: only what nobody has", 64)),
+  person: Type.Optional(
+    OperatorText("who looks, for the views `mine` and `changed`; absent: nobody, so that nothing is theirs", 64),
+  ),
+  sinceMs: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 9_999_999_999_999,
+      description: "since when they have not looked, in milliseconds since 1970 UTC, for the view `changed`",
+    }),
+  ),
+};
 export const ALERT_FILTERS = {
   ...OUTAGE_FILTERS,
+  alertId: Type.Optional(Identifier("only this one")),
   stage: Type.Optional(AlertStage),
-  band: Type.Optional(Band),
-  assignee: Type.Optional(OperatorText("only what this person has in hand; empty: only what nobody has", 64)),
+  ...INBOX_FILTERS,
 };
 export const NEWCOMER_FILTERS = {
   ...OF_VENUE,

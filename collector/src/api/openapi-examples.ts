@@ -151,6 +151,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
     more: true,
     next: "/api/alerts?limit=2&after=WyJleGFtcGxlIl0",
   }),
+  getAlertsCounts: ok(rows.alertCounts),
   getAlertsByAlertIdSteps: all(rows.alertStep),
   postAlertsByAlertIdSteps: ok(rows.closedAlert, { revision: 3, what: { step: "close", reason: "已拆除" } }),
   postAlertsSteps: ok(

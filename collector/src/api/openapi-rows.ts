@@ -1,6 +1,7 @@
 import {
   CONTRACT_VERSION,
   type Alert,
+  type AlertCounts,
   type AuditLine,
   type AuditReport,
   AlertStepRow,
@@ -409,6 +410,21 @@ export const closedAlert: Alert = {
   closedAt: LATELY,
   closedBy: "王敏",
   reason: "已拆除",
+};
+
+export const alertCounts: AlertCounts = {
+  views: { open: 14, new: 9, mine: 2, changed: 3, snoozed: 1, settled: 120 },
+  venues: [{ venueId: "mall", n: 14 }],
+  bands: [
+    { band: "suspected", n: 11 },
+    { band: "strong", n: 3 },
+  ],
+  abouts: [
+    { about: "probe-box", n: 12 },
+    { about: "camera", n: 2 },
+  ],
+  assignees: [{ n: 12 }, { assignee: "王敏", n: 2 }],
+  since: { fresh: 1, back: 1, ended: 1, other: 0 },
 };
 
 export const alertStep: AlertStepRow = {

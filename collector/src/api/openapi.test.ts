@@ -8,6 +8,7 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
   expect(document.openapi).toBe("3.1.0");
   expect(Object.keys(document.components.schemas).toSorted()).toEqual([
     "Alert",
+    "AlertCounts",
     "AlertStep",
     "ApiToken",
     "Approval",

@@ -97,6 +97,7 @@ export const Alert = Type.Object(
     openedAt: Timestamp("when the suspect first reached suspected, or the camera's new step was received"),
     raisedAt: Timestamp("when people were last told of it: it opened, or was open again"),
     changedAt: Timestamp("its last step, a person's or not"),
+    changedBy: Type.Optional(OperatorName("whose that step was; absent: nobody's, it happened", 64)),
     endedAt: Type.Optional(
       Timestamp("since when what it is about is over; a new one with it is ended and not yet seen"),
     ),

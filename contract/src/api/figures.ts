@@ -25,3 +25,6 @@ export const MOST_TAKEN = 20;
 
 /** Octets of a document that comes with a decision: some scanned pages. */
 export const MOST_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+/** Alerts that are counted for one number of the inbox: so many stand for "or more". */
+export const MOST_ALERTS_COUNTED = 10_000;

@@ -1,4 +1,5 @@
 export * from "./alert.ts";
+export * from "./alert-counts.ts";
 export * from "./account.ts";
 export * from "./answers.ts";
 export * from "./approval.ts";

@@ -2,6 +2,7 @@ import type { Alert, AlertStepRequest, AlertStepResult, AlertStepRow } from "@pr
 import { MOST_STEPS_AT_ONCE } from "@probewarden/contract/figures";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./client.ts";
+import { noteAlerts, refreshInbox } from "./inbox.ts";
 import type { Items } from "./pages.ts";
 import { upsertRow } from "./upsert-row.ts";
 
@@ -37,10 +38,18 @@ export function useAlertSteps() {
           known ?? [],
         ),
       );
+      noteAlerts(
+        client,
+        results.flatMap(({ alert }) => alert ?? []),
+      );
+      void refreshInbox(client);
       for (const key of ["alert-steps", "suspects", "suspect", "cameras", "camera-record", "approvals"])
         void client.invalidateQueries({ queryKey: [key] });
     },
-    onError: () => client.invalidateQueries({ queryKey: ["alerts"] }),
+    onError: () => {
+      void client.invalidateQueries({ queryKey: ["alerts"] });
+      return refreshInbox(client);
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Alert, Camera, StreamEvent, Suspect } from "@probewarden/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { noteAlerts, refreshSoon } from "./inbox.ts";
 import { ID_OF, LIST_OF, noteRow, type LiveList, type LiveRows } from "./live-rows.ts";
 import { parseSeen } from "./seen-text.ts";
 import { upsertRow } from "./upsert-row.ts";
@@ -88,6 +89,10 @@ export function openLiveStream(
     const isNew = putRow(client, list, row);
     if (kind === "suspect") void client.invalidateQueries({ queryKey: ["suspect", (row as Suspect).suspectId] });
     if (kind === "camera") void client.invalidateQueries({ queryKey: ["camera-record", (row as Camera).cameraId] });
+    if (kind === "alert") {
+      noteAlerts(client, [row as Alert]);
+      refreshSoon(client);
+    }
     if (kind === "alert" && isNew && (row as Alert).state === "open") onAlert(row as Alert);
   };
 

@@ -35,15 +35,20 @@ function useReached(reach: () => void, isOn: boolean, key: unknown) {
  * @param isSearched only some of the rows are shown: pages are asked for by the button alone, and it is said that only loaded rows were searched
  * @param href where a row leads, for who comes back from there
  */
-export function LongList<T>({
-  list,
+export function LongList<T>({ list, ...props }: { list: LiveList } & Omit<Parameters<typeof PagedList<T>>[0], "more">) {
+  return <PagedList {...props} more={useMore(list)} />;
+}
+
+/** The same of rows whose pages are asked for by `more`. */
+export function PagedList<T>({
+  more: { hasMore, isFull, load },
   rows,
   id,
   href,
   isSearched = false,
   children,
 }: {
-  list: LiveList;
+  more: Pick<ReturnType<typeof useMore>, "hasMore" | "isFull" | "load">;
   rows: readonly T[];
   id: (row: T) => string;
   href?: (row: T) => string;
@@ -51,7 +56,6 @@ export function LongList<T>({
   children: (row: T) => ReactNode;
 }) {
   const { t } = useText();
-  const { hasMore, isFull, load } = useMore(list);
   const more = (): void => {
     if (hasMore && !load.isPending) load.mutate();
   };

@@ -6,12 +6,22 @@ import { ageText, clockTime, exactTime } from "./time-text.ts";
 
 const TICK_MS = 15_000;
 let now = Date.now();
+/** All instants of a page move with one timer: a list has some for each row, and rows come and go while it is scrolled. */
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+const tick = (): void => {
+  now = Date.now();
+  for (const listener of listeners) listener();
+};
 const subscribe = (listener: () => void) => {
-  const timer = setInterval(() => {
-    now = Date.now();
-    listener();
-  }, TICK_MS);
-  return () => clearInterval(timer);
+  listeners.add(listener);
+  timer ??= setInterval(tick, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 };
 
 /** The clock of the page, moving four times a minute. */

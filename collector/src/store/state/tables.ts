@@ -273,6 +273,10 @@ export interface StateTables {
     /** When people were last told: it opened, or was open again. */
     raised_at: Generated<number>;
     changed_at: Generated<number>;
+    /** Who made its last step; null: nobody did, it happened. */
+    changed_by: Generated<string | null>;
+    /** What it is about, for the filters of the inbox: the suspicion of its suspect, or `camera`. */
+    about: Generated<string>;
     /** When it is to be looked at again although nothing happens. */
     wake_at: Generated<number | null>;
     /** What stood against the suspect at a person's last step: what is beyond it is news. */

@@ -2,13 +2,15 @@ import type { Alert, AlertStepRequest } from "@probewarden/contract";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { isMovedOn, useAlertSteps } from "../../api/alert-steps.ts";
+import { useToldAlerts } from "../../api/inbox.ts";
+import { newestOf } from "../../api/inbox-rows.ts";
 import { useAlerts, useSession } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 import { FormFailure } from "../form-failure.tsx";
 import { useAlertTitle } from "./alert-title.ts";
 import { endAsking, noteDone, useAskedStep, type AskedStep } from "./asked-step.ts";
 import { NOTHING_TYPED, requestOf, StepFields, type Typed } from "./step-fields.tsx";
-import { asTheyAre, becameWords, changedSince } from "./what-became.ts";
+import { becameWords, changedSince } from "./what-became.ts";
 
 /** The dialog of the step that somebody asked for, above every screen. */
 export function StepDialogHost() {
@@ -29,7 +31,9 @@ export function StepDialogHost() {
 function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
   const words = useText();
   const { t } = words;
-  const known = useAlerts().data ?? [];
+  const told = useToldAlerts();
+  const listed = useAlerts().data ?? [];
+  const known = newestOf(newestOf(asked, listed), told);
   const { data: session } = useSession();
   const me = session?.name ?? "";
   const titleOf = useAlertTitle();
@@ -38,9 +42,7 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
   const [did, setDid] = useState<ReadonlySet<string>>(new Set());
   const waiting = asked.filter(({ alertId }) => !did.has(alertId));
   const news = changedSince(waiting, known);
-  const left = asTheyAre(waiting, known).filter(
-    (alert): alert is Alert => alert !== undefined && alert.state === "open",
-  );
+  const left = newestOf(waiting, known).filter(({ state }) => state === "open");
   const what = requestOf(step, typed);
 
   const submit = (request: AlertStepRequest): void =>
@@ -79,7 +81,7 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
                 <ul>
                   {news.map((one) => (
                     <li key={one.before.alertId}>
-                      {titleOf(one.now ?? one.before)}: {becameWords(one, words)}
+                      {titleOf(one.now)}: {becameWords(one, words)}
                     </li>
                   ))}
                 </ul>

@@ -1,26 +1,20 @@
 import type { Alert } from "@probewarden/contract";
+import { newestOf } from "../../api/inbox-rows.ts";
 import type { useText } from "../../text/text.ts";
 
 type Words = Pick<ReturnType<typeof useText>, "t" | "code">;
 
-/** The alerts that a person began with, as they are now; undefined where one is gone. */
-export const asTheyAre = (asked: readonly Alert[], known: readonly Alert[]): (Alert | undefined)[] => {
-  const now = new Map(known.map((alert) => [alert.alertId, alert]));
-  return asked.map(({ alertId }) => now.get(alertId));
-};
-
 /** Those that changed since the person began, with how they are now. */
-export function changedSince(
-  asked: readonly Alert[],
-  known: readonly Alert[],
-): { before: Alert; now: Alert | undefined }[] {
-  const now = asTheyAre(asked, known);
-  return asked.flatMap((before, at) => (now[at]?.revision === before.revision ? [] : [{ before, now: now[at] }]));
+export function changedSince(asked: readonly Alert[], known: readonly Alert[]): { before: Alert; now: Alert }[] {
+  const now = newestOf(asked, known);
+  return asked.flatMap((before, at) => {
+    const one = now[at];
+    return one === undefined || one.revision === before.revision ? [] : [{ before, now: one }];
+  });
 }
 
 /** What became of one, in words. */
-export function becameWords({ before, now }: { before: Alert; now: Alert | undefined }, { t, code }: Words): string {
-  if (now === undefined) return t("inbox.dialog.gone");
+export function becameWords({ before, now }: { before: Alert; now: Alert }, { t, code }: Words): string {
   if (now.state === "closed") return t("inbox.dialog.alreadySettled", { by: now.closedBy ?? t("inbox.machine") });
   const words: string[] = [];
   const raised = now.raised?.at !== before.raised?.at ? (now.raised?.reasons ?? []) : [];

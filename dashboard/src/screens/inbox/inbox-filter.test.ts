@@ -1,38 +1,15 @@
-import type { Alert } from "@probewarden/contract";
 import { expect, test } from "vitest";
-import { untouched } from "../../api/test-alerts.ts";
-import { EVERYTHING_OPEN, fits, MOST_SAVED, NOBODY, readSaved, withSaved, type InboxFilter } from "./inbox-filter.ts";
+import { askedOf, countedBy, EVERYTHING_OPEN, MOST_SAVED, NOBODY, readSaved, withSaved } from "./inbox-filter.ts";
 
-const looker = { me: "me", lookedAt: Date.parse("2026-11-24T00:00:00.000Z") };
-const alert = (more: Partial<Alert>): Alert => ({
-  alertId: "a",
-  venueId: "mall",
-  suspicion: "probe-box",
-  band: "strong",
-  ...untouched("2026-11-23T00:00:00.000Z"),
-  delivery: "none",
-  ...more,
-});
-const shown = (more: Partial<Alert>, filter: Partial<InboxFilter>): boolean =>
-  fits(alert(more), { ...EVERYTHING_OPEN, ...filter }, looker);
+const looker = { me: "王敏 & 李强", lookedAt: 1_795_000_000_000 };
 
-test("each view holds what it says", () => {
-  const closed = { state: "closed", stage: "closed" } as const;
-  const later = { stage: "acknowledged", snoozedUntil: "2026-11-30T00:00:00.000Z" } as const;
-  const mine = { stage: "in-work", assignee: "me" } as const;
-  const views = (more: Partial<Alert>) =>
-    (["open", "new", "mine", "changed", "snoozed", "settled"] as const).filter((view) => shown(more, { view }));
-  expect(views({})).toEqual(["open", "new"]);
-  expect(views(closed)).toEqual(["settled"]);
-  expect(views(later)).toEqual(["snoozed"]);
-  expect(views(mine)).toEqual(["open", "mine"]);
-  expect(views({ ...mine, changedAt: "2026-11-25T00:00:00.000Z" })).toEqual(["open", "mine", "changed"]);
-});
-
-test("venue, band and whose it is narrow it down", () => {
-  expect(shown({}, { venueId: "station" })).toBe(false);
-  expect(shown({}, { band: "suspected" })).toBe(false);
-  expect([shown({}, { assignee: NOBODY }), shown({ assignee: "me" }, { assignee: NOBODY })]).toEqual([true, false]);
+test("what is chosen is asked of the collector, and no more than that; who looks only where it matters", () => {
+  expect(askedOf(EVERYTHING_OPEN, looker)).toBe("&view=open");
+  const narrow = { ...EVERYTHING_OPEN, venueId: "mall", band: "strong", about: "camera", assignee: NOBODY } as const;
+  expect(askedOf(narrow, looker)).toBe("&view=open&venueId=mall&band=strong&about=camera&assignee=");
+  const asked = new URLSearchParams(askedOf({ ...EVERYTHING_OPEN, view: "mine" }, looker));
+  expect(Object.fromEntries(asked)).toEqual({ view: "mine", person: looker.me, sinceMs: "1795000000000" });
+  expect(countedBy(EVERYTHING_OPEN, looker)).toContain("sinceMs=1795000000000");
 });
 
 test("a saved filter takes the place of one of the same name; there are so many, and what cannot be read is left out", () => {
@@ -43,4 +20,6 @@ test("a saved filter takes the place of one of the same name; there are so many,
   expect([saved.length, saved[0]?.name]).toEqual([MOST_SAVED, "f1"]);
   expect(readSaved(JSON.stringify([one, { name: 7 }, null, { name: "x", filter: { view: "all" } }]))).toEqual([one]);
   expect(readSaved("{")).toEqual([]);
+  const { about: _later, ...before } = EVERYTHING_OPEN;
+  expect(readSaved(JSON.stringify([{ name: "夜班", filter: before }]))).toEqual([one]);
 });

@@ -1,20 +1,19 @@
-import type { Alert, Band } from "@probewarden/contract";
-import { bandOf } from "../today/needs-person.ts";
-import { changedAfter } from "./since-looked.ts";
+import type { AlertAbout, AlertView, Band } from "@probewarden/contract";
 
-/** Which alerts are shown, as the tabs of the inbox have it. */
-export const VIEWS = ["open", "new", "mine", "changed", "snoozed", "settled"] as const;
-export type View = (typeof VIEWS)[number];
+/** Which alerts are shown, in the order of the tabs of the inbox. */
+export const VIEWS = ["open", "new", "mine", "changed", "snoozed", "settled"] as const satisfies AlertView[];
 
 /** What a person wants to see; empty: whatever it is. An assignee of `-` is nobody. */
 export interface InboxFilter {
-  view: View;
+  view: AlertView;
   venueId: string;
+  /** The heaviest that was reached. */
   band: "" | Band;
+  about: "" | AlertAbout;
   assignee: string;
 }
 export const NOBODY = "-";
-export const EVERYTHING_OPEN: InboxFilter = { view: "open", venueId: "", band: "", assignee: "" };
+export const EVERYTHING_OPEN: InboxFilter = { view: "open", venueId: "", band: "", about: "", assignee: "" };
 
 /** Who looks, and since when they have not. */
 export interface Looker {
@@ -22,34 +21,32 @@ export interface Looker {
   lookedAt: number;
 }
 
-/** Whether the filter shows an alert. */
-export function fits(alert: Alert, filter: InboxFilter, looker: Looker): boolean {
-  return (
-    isInView(alert, filter.view, looker) &&
-    (filter.venueId === "" || alert.venueId === filter.venueId) &&
-    (filter.band === "" || bandOf(alert) === filter.band) &&
-    (filter.assignee === "" || (alert.assignee ?? NOBODY) === filter.assignee)
-  );
+/** Whether more is chosen than a view. */
+export const isNarrowed = ({ venueId, band, about, assignee }: InboxFilter): boolean =>
+  venueId + band + about + assignee !== "";
+
+/** The filter as the collector takes it, for the list: `&view=open&venueId=mall`. */
+export function askedOf(filter: InboxFilter, looker: Looker): string {
+  const isOwn = filter.view === "mine" || filter.view === "changed";
+  return `&view=${filter.view}${narrowed(filter)}${isOwn ? lookedBy(looker) : ""}`;
 }
 
-function isInView(alert: Alert, view: View, { me, lookedAt }: Looker): boolean {
-  const isSettled = alert.state === "closed";
-  const isLater = alert.snoozedUntil !== undefined;
-  switch (view) {
-    case "open":
-      return !isSettled && !isLater;
-    case "new":
-      return alert.stage === "new";
-    case "mine":
-      return !isSettled && alert.assignee === me;
-    case "changed":
-      return changedAfter(alert, lookedAt, me);
-    case "snoozed":
-      return !isSettled && isLater;
-    case "settled":
-      return isSettled;
-  }
+/** The same for the counts, which are of every view. */
+export const countedBy = (filter: InboxFilter, looker: Looker): string =>
+  `&view=${filter.view}${narrowed(filter)}${lookedBy(looker)}`;
+
+function narrowed({ venueId, band, about, assignee }: InboxFilter): string {
+  const parts = [
+    ["venueId", venueId],
+    ["band", band],
+    ["about", about],
+  ] as const;
+  const asked = parts.flatMap(([name, value]) => (value === "" ? [] : [`&${name}=${encodeURIComponent(value)}`]));
+  if (assignee !== "") asked.push(`&assignee=${assignee === NOBODY ? "" : encodeURIComponent(assignee)}`);
+  return asked.join("");
 }
+
+const lookedBy = ({ me, lookedAt }: Looker): string => `&person=${encodeURIComponent(me)}&sinceMs=${lookedAt}`;
 
 /** A filter that is kept under a name. */
 export interface SavedFilter {
@@ -67,11 +64,14 @@ export const withSaved = (saved: readonly SavedFilter[], one: SavedFilter): Save
 export function readSaved(text: string | null): SavedFilter[] {
   try {
     const value: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(value) ? value.filter(isSaved).slice(-MOST_SAVED) : [];
+    return Array.isArray(value) ? value.filter(isSaved).slice(-MOST_SAVED).map(asNow) : [];
   } catch {
     return [];
   }
 }
+
+/** One that was saved before there was a choice more chooses nothing of it. */
+const asNow = ({ name, filter }: SavedFilter): SavedFilter => ({ name, filter: { ...EVERYTHING_OPEN, ...filter } });
 
 function isSaved(value: unknown): value is SavedFilter {
   const { name, filter } = (value ?? {}) as {
@@ -83,6 +83,6 @@ function isSaved(value: unknown): value is SavedFilter {
     typeof filter === "object" &&
     filter !== null &&
     (VIEWS as readonly unknown[]).includes(filter.view) &&
-    [filter.venueId, filter.band, filter.assignee].every((one) => typeof one === "string")
+    [filter.venueId, filter.band, filter.about ?? "", filter.assignee].every((one) => typeof one === "string")
   );
 }

@@ -1,5 +1,5 @@
 import type { Alert } from "@probewarden/contract";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { Link } from "react-router";
 import { useAlertTitle } from "../../components/alert-step/alert-title.ts";
 import { stageWords } from "../../components/alert-step/what-became.ts";
@@ -11,7 +11,7 @@ import { useText } from "../../text/text.ts";
 import { bandOf } from "../today/needs-person.ts";
 import { AlertRecord } from "./alert-record.tsx";
 import type { InboxLine as Line } from "./inbox-lines.ts";
-import { StepButtons } from "./step-buttons.tsx";
+import { StepButtons, type Acts } from "./step-buttons.tsx";
 
 /** Members of a line that are listed when it is opened; of more it is enough to know how many. */
 const LISTED = 50;
@@ -54,14 +54,15 @@ export function StandsAs({ alert }: { alert: Alert }) {
   );
 }
 
-/** One line of the inbox: what, where, since when, how it stands, and what can be done. */
-export function InboxLine(props: {
+/** One line of the inbox: what, where, since when, how it stands, and what can be done. A list that is scrolled draws anew only what has changed. */
+export const InboxLine = memo(function InboxLine(props: {
   line: Line;
+  acts: Acts;
   isSelected: boolean;
   isChanged: boolean;
-  onSelect: (isSelected: boolean) => void;
+  onSelect: (id: string, isSelected: boolean) => void;
 }) {
-  const { line, isSelected, isChanged, onSelect } = props;
+  const { line, acts, isSelected, isChanged, onSelect } = props;
   const { t } = useText();
   const id = useId();
   const titleOf = useAlertTitle();
@@ -81,7 +82,7 @@ export function InboxLine(props: {
     <li>
       <div className={`row inbox-line${isSelected ? " selected" : ""}${alert.stage === "new" ? " unseen" : ""}`}>
         <label className="pick">
-          <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(event.target.checked)} />
+          <input type="checkbox" checked={isSelected} onChange={(event) => onSelect(line.id, event.target.checked)} />
           <span className="visually-hidden">{t("inbox.select", { what: title })}</span>
         </label>
         {alert.camera === undefined ? <BandShape band={bandOf(alert)} /> : <CameraShape />}
@@ -100,7 +101,7 @@ export function InboxLine(props: {
           {t("inbox.since")} <Moment at={earliest.openedAt} venueId={alert.venueId} />
         </p>
         <div className="aside">
-          <StepButtons alerts={line.alerts} isShort />
+          <StepButtons alerts={line.alerts} acts={acts} isShort />
           <button
             type="button"
             className="button plain"
@@ -113,14 +114,14 @@ export function InboxLine(props: {
         </div>
         {isOpen && (
           <div className="under more" id={id}>
-            <StepButtons alerts={line.alerts} />
+            <StepButtons alerts={line.alerts} acts={acts} />
             {n === 1 ? <AlertRecord alert={alert} /> : <Members alerts={line.alerts} />}
           </div>
         )}
       </div>
     </li>
   );
-}
+});
 
 /** At how many places boxes of one kind are, as far as anybody can tell. */
 function SpreadOver({ line }: { line: Line }) {

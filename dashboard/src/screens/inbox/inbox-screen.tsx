@@ -1,10 +1,10 @@
-import type { Alert } from "@probewarden/contract";
-import { useMemo, useState } from "react";
-import { useAlerts, useHealth, useMay, useOutages, useSession } from "../../api/queries.ts";
+import type { Alert, AlertCounts } from "@probewarden/contract";
+import { useCallback, useMemo, useState } from "react";
+import { useInbox, useInboxCounts } from "../../api/inbox.ts";
+import { useHealth, useOutages, useSession } from "../../api/queries.ts";
 import { askForStep } from "../../components/alert-step/asked-step.ts";
-import { useQuickStep } from "../../components/alert-step/use-quick-step.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
-import { LongList } from "../../components/long-list.tsx";
+import { PagedList } from "../../components/long-list.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { Waiting } from "../../components/waiting.tsx";
@@ -12,27 +12,42 @@ import { useEmitters } from "../../components/use-emitters.ts";
 import { useText } from "../../text/text.ts";
 import { OutageRow } from "../today/outage-row.tsx";
 import { FilterBar } from "./filter-bar.tsx";
-import { EVERYTHING_OPEN, fits, readSaved, withSaved, type InboxFilter, type Looker } from "./inbox-filter.ts";
+import {
+  askedOf,
+  countedBy,
+  EVERYTHING_OPEN,
+  isNarrowed,
+  readSaved,
+  withSaved,
+  type InboxFilter,
+  type Looker,
+} from "./inbox-filter.ts";
 import { InboxLine } from "./inbox-line.tsx";
 import { inboxLines, type InboxLine as Line } from "./inbox-lines.ts";
 import { MaintenancePanel } from "./maintenance-panel.tsx";
-import { changedAfter, sinceLooked } from "./since-looked.ts";
-import { StepButtons } from "./step-buttons.tsx";
+import { changedAfter } from "./since-looked.ts";
+import { StepButtons, useActs, type Acts } from "./step-buttons.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { useLinkedAlert } from "./use-linked-alert.ts";
 import { useStored } from "./use-stored.ts";
 import "./inbox.css";
 
-const NONE: Alert[] = [];
+const NONE: readonly Alert[] = [];
+const NOTHING_SINCE: AlertCounts["since"] = { fresh: 0, back: 0, ended: 0, other: 0 };
 const LOOKED = "probewarden.inbox.looked";
 const SAVED = "probewarden.inbox.filters";
 const LATER_KEYS = { t: "take", s: "snooze", e: "close", u: "authorise" } as const;
 
 /** What changed since this person said that they had looked, in this browser. */
-function SinceLooked(props: { alerts: readonly Alert[]; looker: Looker; onShow: () => void; onLooked: () => void }) {
-  const { alerts, looker, onShow, onLooked } = props;
+function SinceLooked(props: {
+  since: AlertCounts["since"] | undefined;
+  looker: Looker;
+  onShow: () => void;
+  onLooked: () => void;
+}) {
+  const { looker, onShow, onLooked } = props;
   const { t } = useText();
-  const { fresh, back, ended, other } = sinceLooked(alerts, looker.lookedAt, looker.me);
+  const { fresh, back, ended, other } = props.since ?? NOTHING_SINCE;
   const counts = [
     ["inbox.changedNew", fresh],
     ["inbox.changedBack", back],
@@ -74,8 +89,6 @@ function HeldBack() {
 /** The inbox: every alert until somebody has seen to it. */
 export function InboxScreen() {
   const { t } = useText();
-  const query = useAlerts();
-  const alerts = query.data ?? NONE;
   const emitters = useEmitters();
   const outages = (useOutages().data ?? []).filter(({ state }) => state === "open");
   const { data: session } = useSession();
@@ -83,32 +96,28 @@ export function InboxScreen() {
   const [saved, setSaved] = useStored(SAVED, readSaved, JSON.stringify);
   const [filter, setFilter] = useState(EVERYTHING_OPEN);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const quick = useQuickStep();
+  const acts = useActs();
+  const { quick, mayHandle, mayDecide } = acts;
   const me = session?.name ?? "";
   const looker = useMemo(() => ({ me, lookedAt }), [me, lookedAt]);
-  const lines = useMemo(
-    () =>
-      inboxLines(
-        alerts.filter((alert) => fits(alert, filter, looker)),
-        emitters,
-      ),
-    [alerts, emitters, filter, looker],
-  );
+  const { query, rows, more } = useInbox(askedOf(filter, looker));
+  const { data: counts } = useInboxCounts(countedBy(filter, looker));
+  const lines = useMemo(() => inboxLines(rows, emitters), [rows, emitters]);
   // What was selected and is shown no more is not done anything with.
   const chosen = lines.filter(({ id }) => selected.has(id)).flatMap((line) => line.alerts);
   const show = (next: InboxFilter): void => {
     setFilter(next);
     setSelected(new Set());
   };
-  const select = (id: string, isSelected: boolean): void => {
-    const next = new Set(selected);
-    if (isSelected) next.add(id);
-    else next.delete(id);
-    setSelected(next);
-  };
+  const select = useCallback((id: string, isSelected: boolean): void => {
+    setSelected((before) => {
+      const next = new Set(before);
+      if (isSelected) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  }, []);
   const all = (): void => setSelected(chosen.length > 0 ? new Set() : new Set(lines.map(({ id }) => id)));
-  const mayHandle = useMay("handleAlerts");
-  const mayDecide = useMay("decide");
   useInboxKeys(
     lines.map(({ id }) => id),
     (key, focused) => {
@@ -125,13 +134,13 @@ export function InboxScreen() {
       if (key !== "*") setSelected(new Set());
     },
   );
-  useLinkedAlert(alerts);
-  const isNarrowed = filter.view !== "open" || filter.venueId + filter.band + filter.assignee !== "";
+  useLinkedAlert();
+  const isPart = filter.view !== "open" || isNarrowed(filter);
   return (
     <section className="section inbox">
       <div className="head">
         <h1>{t("inbox.title")}</h1>
-        {lookedAt === 0 && alerts.length > 0 && (
+        {lookedAt === 0 && rows.length > 0 && (
           <button type="button" className="button plain" onClick={() => setLookedAt(Date.now())}>
             {t("inbox.looked")}
           </button>
@@ -139,7 +148,7 @@ export function InboxScreen() {
       </div>
       <p className="muted">{t("inbox.lead")}</p>
       <SinceLooked
-        alerts={alerts}
+        since={counts?.since}
         looker={looker}
         onShow={() => show({ ...EVERYTHING_OPEN, view: "changed" })}
         onLooked={() => setLookedAt(Date.now())}
@@ -147,7 +156,7 @@ export function InboxScreen() {
       <HeldBack />
       <Waiting />
       <FilterBar
-        alerts={query.data}
+        counts={counts}
         looker={looker}
         filter={filter}
         onFilter={show}
@@ -156,7 +165,14 @@ export function InboxScreen() {
         onRemove={(name) => setSaved(saved.filter((one) => one.name !== name))}
       />
       <MaintenancePanel />
-      <Selection chosen={chosen} onAll={all} count={lines.length} onClear={() => setSelected(new Set())} />
+      <Selection
+        chosen={chosen}
+        acts={acts}
+        loaded={rows.length}
+        all={counts?.views[filter.view]}
+        onAll={all}
+        onClear={() => setSelected(new Set())}
+      />
       <FormFailure failure={quick.error} />
       {outages.length > 0 && filter.view === "open" && (
         <ul className="rows" aria-label={t("inbox.outages")}>
@@ -169,21 +185,22 @@ export function InboxScreen() {
         {() =>
           lines.length === 0 ? (
             <Empty
-              title={isNarrowed ? "inbox.noMatch" : "inbox.empty"}
-              next={isNarrowed ? "inbox.noMatchNext" : "inbox.emptyNext"}
+              title={isPart ? "inbox.noMatch" : "inbox.empty"}
+              next={isPart ? "inbox.noMatchNext" : "inbox.emptyNext"}
             />
           ) : (
-            <LongList list="alerts" rows={lines} id={({ id }) => id} isSearched={isNarrowed}>
+            <PagedList more={more} rows={lines} id={({ id }) => id}>
               {(line: Line) => (
                 <InboxLine
                   key={line.id}
                   line={line}
                   isSelected={selected.has(line.id)}
                   isChanged={lookedAt > 0 && line.alerts.some((alert) => changedAfter(alert, lookedAt, me))}
-                  onSelect={(isSelected) => select(line.id, isSelected)}
+                  acts={acts}
+                  onSelect={select}
                 />
               )}
-            </LongList>
+            </PagedList>
           )
         }
       </Loaded>
@@ -191,21 +208,29 @@ export function InboxScreen() {
   );
 }
 
-/** What is selected, and what can be done with all of it. */
-function Selection(props: { chosen: readonly Alert[]; count: number; onAll: () => void; onClear: () => void }) {
+/** What is selected, and what can be done with all of it. What is done is done with what is loaded, and with nothing that nobody has seen. */
+function Selection(props: {
+  chosen: readonly Alert[];
+  acts: Acts;
+  /** How many alerts are loaded, and how many there are, once that is counted. */
+  loaded: number;
+  all: number | undefined;
+  onAll: () => void;
+  onClear: () => void;
+}) {
   const { t } = useText();
-  const { chosen } = props;
-  if (props.count === 0) return null;
+  const { chosen, loaded, all = loaded } = props;
+  if (loaded === 0) return null;
   return (
     <div className={`selection${chosen.length > 0 ? " on" : ""}`}>
       {chosen.length === 0 ? (
         <button type="button" className="button plain" onClick={props.onAll}>
-          {t("inbox.selectAll")} <kbd>*</kbd>
+          {all > loaded ? t("inbox.selectLoaded", { n: loaded, all }) : t("inbox.selectAll")} <kbd>*</kbd>
         </button>
       ) : (
         <>
           <span className="num">{t("inbox.selected", { n: chosen.length })}</span>
-          <StepButtons alerts={chosen} />
+          <StepButtons alerts={chosen} acts={props.acts} />
           <button type="button" className="button plain" onClick={props.onClear}>
             {t("inbox.clear")}
           </button>

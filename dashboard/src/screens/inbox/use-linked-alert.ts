@@ -1,16 +1,15 @@
-import type { Alert } from "@probewarden/contract";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
+import { useNamedAlert } from "../../api/inbox.ts";
 import { askForStep } from "../../components/alert-step/asked-step.ts";
 
 /** The alert that a notice links to, in the address. */
 const NAME = "alert";
 
 /** Whoever comes by the link of a notice is asked to take its alert, once, where nobody has settled it. */
-export function useLinkedAlert(alerts: readonly Alert[]): void {
+export function useLinkedAlert(): void {
   const [search, setSearch] = useSearchParams();
-  const alertId = search.get(NAME);
-  const linked = alertId === null ? undefined : alerts.find((alert) => alert.alertId === alertId);
+  const linked = useNamedAlert(search.get(NAME));
   useEffect(() => {
     if (linked === undefined) return;
     setSearch(

@@ -34,6 +34,7 @@ import { channels } from "./0064-channels.ts";
 import { roles } from "./0065-roles.ts";
 import { auditChain } from "./0066-audit-chain.ts";
 import { invitations } from "./0067-invitations.ts";
+import { inbox } from "./0095-inbox.ts";
 import { sensorSetups } from "./0080-sensor-setups.ts";
 import { sessionNetwork } from "./0075-session-network.ts";
 import { decisionFiles } from "./0072-decision-files.ts";
@@ -92,5 +93,6 @@ export const migrations: MigrationProvider = {
       "0077-api-tokens": apiTokens,
       "0090-frame-excerpts": frameExcerpts,
       "0100-provider-links": providerLinks,
+      "0095-inbox": inbox,
     }),
 };
