@@ -38,7 +38,7 @@ Names: replay hostile live cameras collector series hall crowd sensors streams p
 
 Measures how the screens feel in a real Chromium, and what the store answers to them, and prints each figure beside its limit. Times are of the wall:
 they mean something on a quiet machine. Needs Chromium and a built dashboard.
-Names: load screens day place`,
+Names: load screens inbox day place`,
   "test/chaos/chaos.ts": `npm run chaos -- [--minutes N] [--collectors N] [--sensors N]
 
 Kills sensors, brokers and collectors in turn on a bad network, and counts what was lost or stored twice (must be 0). Needs Linux and mosquitto.

@@ -177,8 +177,13 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     const authorise = dialog().getByRole("button", { name: "授权" });
     await expect.poll(() => authorise.isDisabled()).toBe(true);
     await dialog().getByLabel("到什么时候").fill("2099-01-01T08:00");
+    const file = dialog().locator("input[type=file]");
+    await file.setInputFiles({ name: "大.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(5 * 1024 * 1024) });
+    await expect.poll(() => authorise.isDisabled()).toBe(true);
+    await file.setInputFiles({ name: "许可证.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
     await authorise.click();
     await expect.poll(() => lines().count()).toBe(2);
+    expect(sent()[0]?.what).toMatchObject({ file: { name: "许可证.pdf", content: btoa("%PDF-1.7") } });
     await page.getByRole("button", { name: "已了结" }).click();
     await lines().first().getByText("网信备 2026-7", { exact: false }).waitFor();
     await page.getByRole("button", { name: "待处理" }).click();
@@ -281,6 +286,17 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await lines().first().getByRole("button", { name: "经过" }).click();
     await lines().first().getByRole("button", { name: "稍后" }).waitFor();
     await expect.poll(() => page.locator("kbd").filter({ visible: true }).count()).toBe(0);
+  });
+
+  test("who asked for a second person is offered to take it back, and nobody else is", async () => {
+    await open(three);
+    const takeBack = page.getByRole("button", { name: "撤回", exact: true });
+    await page.getByRole("button", { name: "批准", exact: true }).waitFor();
+    expect(await takeBack.count()).toBe(0);
+    server.person = "王敏";
+    await page.reload();
+    await takeBack.click();
+    await expect.poll(() => server.changes.filter((change) => change.includes("/take-back")).length).toBe(1);
   });
 
   test("maintenance is announced and stands in the list", async () => {

@@ -9,6 +9,7 @@ import type { AlertsParts } from "./alerts-parts.ts";
 import { CameraAlerts } from "./camera-alerts.ts";
 import { judgeSuspect, type Judged } from "./judge-suspect.ts";
 import { countHeldBack, heldBack } from "./opening-budget.ts";
+import type { SentFile } from "../store/decision-files.ts";
 import { takeStep, type StepTaken } from "./take-step.ts";
 import { wakeDue } from "./wake-due.ts";
 
@@ -113,8 +114,8 @@ export class Alerts {
   }
 
   /** A person does something with an alert; whatever follows from it for others of the same suspect is done with it. */
-  async take(alertId: string, step: AlertStepOf, by: string): Promise<StepTaken> {
-    const taken = await this.#queue.run(() => takeStep(this.#parts, alertId, step, by));
+  async take(alertId: string, step: AlertStepOf, by: string, file?: SentFile): Promise<StepTaken> {
+    const taken = await this.#queue.run(() => takeStep(this.#parts, alertId, step, by, file));
     if (taken.outcome === "done") this.#parts.changed(alertId);
     const { suspectId } = taken.decided ?? {};
     if (suspectId !== undefined) await this.suspectChanged(suspectId);

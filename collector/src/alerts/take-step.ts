@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import { askToAuthorise } from "../approvals/ask-approval.ts";
 import { takesSecondPerson } from "../approvals/second-person.ts";
 import { decideCameraIn } from "../cameras/camera-record.ts";
+import { keepDecisionFile, type SentFile } from "../store/decision-files.ts";
 import { decideIn } from "../suspects/decide.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { whyNot, type PersonStep } from "./alert-life.ts";
@@ -13,17 +14,29 @@ import { presentEvidence, seenWith } from "./growth.ts";
 /** What came of a person's step. */
 export interface StepTaken {
   /** `moved-on`: the alert is not at the revision that the person has seen; nothing was done. */
-  outcome: "done" | "moved-on" | "not-possible" | "nothing-to-undo" | "not-found" | "waits" | "too-many-waiting";
+  outcome:
+    | "done"
+    | "moved-on"
+    | "not-possible"
+    | "nothing-to-undo"
+    | "not-found"
+    | "waits"
+    | "too-many-waiting"
+    | "too-many-documents";
   /** Whose decision was made or taken back with it. */
   decided?: { venueId: string; suspectId?: string; cameraId?: string };
 }
 
-/** Does what a person wants with an alert that they have seen at a revision, in the venue's turn: all of it is written down, or nothing. */
+/**
+ * Does what a person wants with an alert that they have seen at a revision, in the venue's turn: all of it is written down, or nothing.
+ * @param file the document that comes with *authorise*, looked through
+ */
 export async function takeStep(
   { state, now }: Pick<AlertsParts, "state" | "now">,
   alertId: string,
   { revision, what }: AlertStepOf,
   by: string,
+  file?: SentFile,
 ): Promise<StepTaken> {
   const known = await state.db
     .selectFrom("alerts")
@@ -50,7 +63,10 @@ export async function takeStep(
       at: new Date(at).toISOString(),
       document: step.document,
       until: new Date(step.until).toISOString(),
+      ...(file === undefined ? {} : { file: file.described }),
     };
+    if (file !== undefined && !(await keepDecisionFile(trx, row.venue_id, file, at)))
+      return { outcome: "too-many-documents" };
     if (await takesSecondPerson(trx, row.venue_id, "authorise")) {
       const about = row.camera_id === null ? { suspect_id: row.suspect_id } : { camera_id: row.camera_id };
       const waits = await askToAuthorise(trx, row.venue_id, about, record);
@@ -98,8 +114,12 @@ const stepOf = (what: Exclude<AlertStepRequest, { step: "undo" }>, by: string): 
         ...(what.dueAt === undefined ? {} : { dueAt: Date.parse(what.dueAt) }),
       };
     case "snooze":
-    case "authorise":
       return { ...what, until: Date.parse(what.until) };
+    case "authorise": {
+      // The document itself is kept with the decision, and not once more in the record of each alert.
+      const { file: _kept, ...said } = what;
+      return { ...said, until: Date.parse(said.until) };
+    }
     case "acknowledge":
     case "close":
       return what;

@@ -69,6 +69,7 @@ export async function makeApp(
     webhook: {},
     people: { secondStepFor: options.secondStepFor ?? [] },
     oidc: {},
+    packages: {},
   }) as CollectorConfig;
   const log = options.log ?? pino({ level: "silent" });
   const clock = { now: Date.parse("2026-11-24T08:00:00.000Z") };

@@ -1,6 +1,6 @@
 import { Approval, ApprovalAnswer, Identifier, Items, SecondPerson } from "@probewarden/contract";
 import { Type } from "typebox";
-import { answerApproval, readApprovals } from "../approvals/answer-approval.ts";
+import { answerApproval, readApprovals, takeBackApproval } from "../approvals/answer-approval.ts";
 import { readSecondPerson, setSecondPerson } from "../approvals/second-person.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -68,6 +68,31 @@ export function approvalRoutes(app: App, parts: AppParts): void {
         }
       }
       return approval;
+    },
+  );
+
+  app.post(
+    "/api/approvals/:approvalId/take-back",
+    {
+      schema: {
+        tags,
+        ...forRoles("packEvidence", "path"),
+        summary: "Take back what you asked a second person for",
+        ...mayAnswer("not-found", "not-own-request", "answered-already"),
+        description:
+          "Only who asked does it, while nobody has answered: nothing comes of the request then. That it was asked for and taken back stays in the record, and it can be asked for anew.",
+        params: Type.Object({ approvalId: Identifier("the request") }),
+        response: { ...failures, 200: answer(Approval) },
+      },
+    },
+    async (request) => {
+      const who = { by: nameOf(request), at: now() };
+      const taken = await takeBackApproval(state, request.params.approvalId, who);
+      if (taken.outcome === "none") throw notFound("request");
+      if (taken.outcome === "not-own")
+        throw new Refusal(409, "not-own-request", "another person asked for it: only they take it back");
+      if (taken.outcome !== "done") throw new Refusal(409, "answered-already", "somebody has answered it meanwhile");
+      return taken.approval;
     },
   );
 

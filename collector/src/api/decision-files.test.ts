@@ -86,3 +86,38 @@ test("a package takes the documents of its decisions along", async () => {
   const members = unzipSync((await get(`/api/packages/${packageId}/file`)).rawPayload);
   expect(Buffer.from(members[`documents/${SHA256}.pdf`] ?? [])).toEqual(PDF);
 });
+
+test("an alert is authorised with the document itself: it is kept with the decision, once, and not in the alert's record", async () => {
+  await fixture.alerts.suspectChanged("box-one");
+  const [{ alertId, revision }] = (await get("/api/alerts")).json().items;
+  const authorise = (content: Buffer) => {
+    const file = { name: "许可证.pdf", content: content.toString("base64") };
+    const what = { step: "authorise", document: "备案 7", until: inDays(9), reason: "有许可", file };
+    const payload = { alerts: [{ alertId, revision }], what };
+    return fixture.app.inject({ method: "POST", url: "/api/alerts/steps", payload, headers: OWN_PAGE });
+  };
+  expect((await authorise(Buffer.from("<html>"))).json().code).toBe("bad-document");
+  expect((await authorise(PDF)).json().items).toMatchObject([{ outcome: "done", alert: { stage: "authorised" } }]);
+  const { history } = (await get("/api/suspects/box-one")).json<SuspectDetail>();
+  expect(history).toMatchObject([{ decision: "authorised", document: "备案 7", file: { sha256: SHA256 } }]);
+  expect((await get(`/api/venues/mall/documents/${SHA256}`)).rawPayload).toEqual(PDF);
+  const steps = await fixture.state.db.selectFrom("alert_steps").select("body").execute();
+  expect(JSON.stringify(steps)).not.toContain(PDF.toString("base64"));
+});
+
+test("where a venue keeps as many documents as it may, an alert is not authorised with another one", async () => {
+  await fixture.alerts.suspectChanged("box-one");
+  const kept = Array.from({ length: MOST_FILES }, (_, n) => ({
+    name: `decisions/mall/${String(n).padStart(64, "0")}`,
+    media_type: "application/pdf",
+    octets: PDF,
+    kept_at: 1,
+  }));
+  await fixture.state.db.insertInto("documents").values(kept).execute();
+  const [{ alertId, revision }] = (await get("/api/alerts")).json().items;
+  const file = { name: "许可证.pdf", content: PDF.toString("base64") };
+  const what = { step: "authorise", document: "备案 7", until: inDays(9), reason: "有许可", file };
+  const url = `/api/alerts/${alertId}/steps`;
+  const one = await fixture.app.inject({ method: "POST", url, payload: { revision, what }, headers: OWN_PAGE });
+  expect(one.json().code).toBe("too-many-documents");
+});

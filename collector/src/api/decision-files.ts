@@ -1,4 +1,4 @@
-import { Identifier, Sha256, type DecisionRequest } from "@probewarden/contract";
+import { Identifier, Sha256, type DecisionFileRequest, type DecisionRequest } from "@probewarden/contract";
 import { MOST_DOCUMENT_BYTES } from "@probewarden/contract/figures";
 import { Type } from "typebox";
 import { readDecisionFile, readSentFile, type SentFile } from "../store/decision-files.ts";
@@ -21,9 +21,14 @@ export function decisionOf(
 ): { said: Omit<DecisionRequest, "file">; file: SentFile | undefined } {
   if (said.until !== undefined && (said.decision !== "authorised" || Date.parse(said.until) <= at))
     throw new Refusal(409, "not-possible", "until: only what is authorised has an end, and it lies ahead");
-  const file = sent === undefined ? undefined : readSentFile(sent);
+  return { said, file: sent === undefined ? undefined : sentFileOf(sent) };
+}
+
+/** A document as it was sent, looked through. @throws Refusal bad-document */
+export function sentFileOf(sent: DecisionFileRequest): SentFile {
+  const file = readSentFile(sent);
   if (typeof file === "string") throw new Refusal(400, "bad-document", file);
-  return { said, file };
+  return file;
 }
 
 export const tooManyDocuments = (): Refusal =>

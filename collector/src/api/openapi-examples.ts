@@ -174,6 +174,12 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
     { ...rows.approval, state: "approved", answeredBy: "李强", answeredAt: rows.approval.askedAt, answer: "核对无误" },
     { approve: true, reason: "核对无误" },
   ),
+  postApprovalsByApprovalIdTakeBack: ok({
+    ...rows.approval,
+    state: "taken-back",
+    answeredBy: rows.approval.askedBy,
+    answeredAt: rows.approval.askedAt,
+  }),
   getSecondPerson: all({ authorise: true, packages: true }),
   putSecondPerson: ok({ items: [{ authorise: true, packages: true }] }, { authorise: true, packages: true }),
   getVenuesByVenueIdDocumentsBySha256: ok("%PDF-1.7"),

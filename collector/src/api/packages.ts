@@ -1,7 +1,7 @@
 import { EvidenceKey, EvidencePackage, EvidencePackageRequest, Identifier, Items } from "@probewarden/contract";
 import { Type } from "typebox";
 import { askForPackage, MOST_OF_ONE, readPackages, takePackage } from "../packages/evidence-packages.ts";
-import { packageKeyOf } from "../packages/package-key.ts";
+import { packageKeyFile, packageKeyOf } from "../packages/package-key.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { nameOf } from "./identity.ts";
@@ -20,7 +20,7 @@ const ZIP = {
 /** Evidence that leaves the house as a signed file. */
 export function packageRoutes(app: App, { config, state, series, now }: AppParts): void {
   const tags = ["packages"];
-  const key = () => packageKeyOf(config.dataDir);
+  const key = () => packageKeyOf(packageKeyFile(config));
 
   app.get(
     "/api/packages",
@@ -45,7 +45,7 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
         ...forRoles("anything", "none"),
         summary: "The key with which packages are signed",
         description:
-          "Whoever verifies a package is told its fingerprint by another way than the one by which the package comes. Each collector has a key of its own.",
+          "Whoever verifies a package is told its fingerprint by another way than the one by which the package comes. Several collectors of one state sign with the same key where they are given the same file (`/packages/keyFile`), else each with its own.",
         response: { ...failures, 200: answer(EvidenceKey) },
       },
     },
@@ -98,7 +98,7 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
       const made = await takePackage(parts, packageId, { by: nameOf(request), now: now() });
       if (made === "gone") throw notFound("package");
       if (made === "not-approved")
-        throw new Refusal(409, "not-approved", "it waits for a second person, or one refused it");
+        throw new Refusal(409, "not-approved", "it waits for a second person, one refused it, or it was taken back");
       if (made === "taken-often")
         throw new Refusal(409, "taken-often", "it was taken 20 times already: ask for another one");
       return reply

@@ -1,5 +1,5 @@
-import type { Approval, ApprovalAnswer, DecisionRecord, Scope } from "@probewarden/contract";
-import type { Selectable, Transaction } from "kysely";
+import type { Approval, ApprovalAnswer, DecisionRecord, EvidencePackageState, Scope } from "@probewarden/contract";
+import type { Selectable, Transaction, Updateable } from "kysely";
 import { decideCameraIn } from "../cameras/camera-record.ts";
 import { audit } from "../people/audit.ts";
 import { withinScope } from "../people/scope.ts";
@@ -43,7 +43,7 @@ export async function readApprovals(
   let query = db
     .selectFrom("approvals")
     .selectAll()
-    // "waiting" is the last of the three words.
+    // "waiting" is the last of the words.
     .orderBy("state", "desc")
     .orderBy("asked_at", "desc")
     .orderBy("approval_id")
@@ -84,18 +84,55 @@ export async function answerApproval(
     if (row.asked_by === by) return { outcome: "own" };
     const alertIds = approve ? await takeEffect(trx, row, { by, at }) : [];
     if (alertIds === undefined) return { outcome: "gone" };
-    if (row.package_id !== null)
-      await trx
-        .updateTable("evidence_packages")
-        .set({ state: approve ? "ready" : "refused" })
-        .where("package_id", "=", row.package_id)
-        .execute();
     const changed = { state: approve ? "approved" : "refused", answered_by: by, answered_at: at, answer: reason };
-    await trx.updateTable("approvals").set(changed).where("approval_id", "=", approvalId).execute();
-    const subject = row.package_id ?? row.camera_id ?? row.suspect_id ?? "";
-    await audit(trx, { at, by, action: `approval-${approve ? "given" : "refused"}`, subject });
+    await settle(trx, row, changed, approve ? "ready" : "refused");
+    await audit(trx, { at, by, action: `approval-${approve ? "given" : "refused"}`, subject: subjectOf(row) });
     return { outcome: "done", approval: asApproval({ ...row, ...changed }), alertIds };
   });
+}
+
+/** What came of taking a request back. */
+export type TakenBack = { outcome: "none" | "answered-already" | "not-own" } | { outcome: "done"; approval: Approval };
+
+/** Who asked for something takes the request back, while nobody has answered it: nothing comes of it. Only they do. */
+export async function takeBackApproval(
+  state: StateStore,
+  approvalId: string,
+  { by, at }: { by: string; at: number },
+): Promise<TakenBack> {
+  const known = await state.db
+    .selectFrom("approvals")
+    .select("venue_id")
+    .where("approval_id", "=", approvalId)
+    .executeTakeFirst();
+  if (known === undefined) return { outcome: "none" };
+  return state.inVenue(known.venue_id, async (trx): Promise<TakenBack> => {
+    const row = await trx
+      .selectFrom("approvals")
+      .selectAll()
+      .where("approval_id", "=", approvalId)
+      .executeTakeFirstOrThrow();
+    if (row.asked_by !== by) return { outcome: "not-own" };
+    if (row.state !== "waiting") return { outcome: "answered-already" };
+    const changed = { state: "taken-back", answered_by: by, answered_at: at };
+    await settle(trx, row, changed, "taken-back");
+    await audit(trx, { at, by, action: "approval-taken-back", subject: subjectOf(row) });
+    return { outcome: "done", approval: asApproval({ ...row, ...changed }) };
+  });
+}
+
+const subjectOf = ({ package_id, camera_id, suspect_id }: Row): string => package_id ?? camera_id ?? suspect_id ?? "";
+
+/** Writes down how a request ended, and with it how its package stands. */
+async function settle(
+  trx: Transaction<StateTables>,
+  { approval_id, package_id }: Row,
+  changed: Updateable<StateTables["approvals"]>,
+  state: EvidencePackageState,
+): Promise<void> {
+  if (package_id !== null)
+    await trx.updateTable("evidence_packages").set({ state }).where("package_id", "=", package_id).execute();
+  await trx.updateTable("approvals").set(changed).where("approval_id", "=", approval_id).execute();
 }
 
 /** Does what was asked for. Returns the alerts that are over with it; undefined where it can be done no more. */

@@ -1,4 +1,4 @@
-import type { Approval, EvidencePackage, Role, SuspectDetail } from "@probewarden/contract";
+import type { Approval, CameraRecord, EvidencePackage, Role, SuspectDetail } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { makeApp, OWN_PAGE, putSuspect, type AppFixture } from "../api/app-fixture.ts";
 import { MOST_WAITING } from "./ask-approval.ts";
@@ -27,6 +27,28 @@ const switchOn = (over: object = {}) =>
   send("PUT", "/api/second-person", { authorise: true, packages: true, ...over }, admin);
 const actions = async (): Promise<string[]> =>
   (await fixture.state.db.selectFrom("audit").select("action").orderBy("seq").execute()).map(({ action }) => action);
+
+const putCamera = (camera_id: string) =>
+  fixture.state.db
+    .insertInto("cameras")
+    .values({
+      camera_id,
+      venue_id: "mall",
+      sensor_id: "door",
+      first_seen_at: 1,
+      last_seen_at: 2,
+      body: JSON.stringify({
+        cameraId: camera_id,
+        address: "192.0.2.1",
+        profiles: [],
+        analytics: "unknown",
+        ladder: [{ category: "face-recognition", step: "enabled", proofs: [] }],
+        asked: [],
+        oddities: [],
+        visitedAt: new Date(0).toISOString(),
+      }),
+    })
+    .execute();
 
 beforeEach(async () => {
   fixture = await makeApp();
@@ -126,6 +148,68 @@ test("a package waits, cannot be taken, and with a yes it can; who approved it s
   expect(zip.statusCode).toBe(200);
   expect(zip.rawPayload.toString("utf8")).toMatch(/"part": "approved it",\s+"name": "second"/);
   expect(zip.rawPayload.toString("utf8")).toContain('"action":"approval-given"');
+});
+
+const takeBack = (id: string, cookies: Cookies) => send("POST", `/api/approvals/${id}/take-back`, {}, cookies);
+
+test("who asked takes it back, and nobody else; nothing comes of it, both stand in the audit, and it can be asked for anew", async () => {
+  await switchOn();
+  await authorise(asker);
+  const [one] = await waiting();
+  const id = one?.approvalId ?? "";
+  expect((await takeBack(id, approver)).json().code).toBe("not-own-request");
+  expect((await takeBack(id, admin)).json().code).toBe("not-your-role");
+  expect((await takeBack(id, asker)).json<Approval>()).toMatchObject({ state: "taken-back", answeredBy: "asker" });
+  expect((await takeBack(id, asker)).json().code).toBe("answered-already");
+  expect((await answerTo(id, approver)).json().code).toBe("answered-already");
+  expect((await get("/api/suspects/box-one", asker)).json<SuspectDetail>().suspect.decision).toBeUndefined();
+  expect(await actions()).toEqual(expect.arrayContaining(["approval-asked-authorise", "approval-taken-back"]));
+  await authorise(asker);
+  expect(await waiting()).toHaveLength(1);
+});
+
+test("a package that was taken back cannot be taken away", async () => {
+  await switchOn();
+  const asked = { purpose: "x", legalBasis: "y" };
+  const { packageId } = (await send("POST", "/api/suspects/box-one/packages", asked, asker)).json<EvidencePackage>();
+  const [one] = await waiting();
+  await takeBack(one?.approvalId ?? "", asker);
+  expect((await get("/api/packages?suspectId=box-one", asker)).json().items).toMatchObject([{ state: "taken-back" }]);
+  expect((await get(`/api/packages/${packageId}/file`, asker)).json().code).toBe("not-approved");
+});
+
+test("a camera's decision waits by the same way, names the camera, and stands in its record with who approved it", async () => {
+  await switchOn();
+  await putCamera("camera-one");
+  await putCamera("camera-two");
+  const decideOn = async (cameraId: string, cookies: Cookies) => {
+    const record = await get(`/api/cameras/${cameraId}/record`, cookies);
+    return fixture.app.inject({
+      method: "POST",
+      url: `/api/cameras/${cameraId}/decision`,
+      payload: { decision: "authorised", reason: "已备案", document: "备案 7" },
+      cookies,
+      headers: { ...OWN_PAGE, "if-match": String(record.headers["etag"]) },
+    });
+  };
+  for (const id of ["camera-one", "camera-two"]) expect((await decideOn(id, asker)).statusCode).toBeLessThan(300);
+  const recordOf = async (id: string) => (await get(`/api/cameras/${id}/record`, asker)).json<CameraRecord>();
+  expect((await recordOf("camera-one")).decision).toBeUndefined();
+  const [one, two] = ["camera-one", "camera-two"];
+  const asked = await waiting();
+  const of = (id: string | undefined): string => asked.find(({ cameraId }) => cameraId === id)?.approvalId ?? "";
+  expect(asked).toMatchObject([{ kind: "authorise" }, { kind: "authorise" }]);
+  expect((await answerTo(of(one), asker)).json().code).toBe("own-request");
+  expect((await answerTo(of(one), approver)).json<Approval>()).toMatchObject({ state: "approved", cameraId: one });
+  expect((await recordOf("camera-one")).decision).toMatchObject({
+    decision: "authorised",
+    by: "asker",
+    approvedBy: "second",
+    document: "备案 7",
+  });
+  await answerTo(of(two), approver, false);
+  expect((await recordOf("camera-two")).decision).toBeUndefined();
+  expect(await actions()).toEqual(expect.arrayContaining(["camera-authorised", "approval-given", "approval-refused"]));
 });
 
 test("a venue's own word holds before that for everywhere, and only an administrator says it", async () => {

@@ -174,6 +174,17 @@ export const CollectorConfig = Type.Object(
       },
       { additionalProperties: false },
     ),
+    packages: Type.Object(
+      {
+        keyFile: Type.Optional(
+          Type.String({
+            description:
+              "file with the Ed25519 key (PEM) that signs packages of evidence, the same at every collector of one state; absent: package.key in dataDir",
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
     minimumFreeBytes: Type.Integer({
       minimum: 0,
       default: 268_435_456,

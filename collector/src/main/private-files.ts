@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fchownSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchownSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { ConfigError, makeFolder } from "@probewarden/cli";
 import { isRoot } from "../store/as-owner.ts";
@@ -41,22 +51,43 @@ export function writePrivateFile(file: string, content: string): void {
  * A reader sees the old file or the new one, and a link in its place is replaced, not followed.
  */
 export function replacePrivateFile(file: string, content: string): void {
+  writeBeside(file, content, (written) => renameSync(written, file));
+}
+
+/**
+ * Makes a file as {@link replacePrivateFile} does, where there is none of that name: of two who make it at once the first one wins, and nobody
+ * ever sees half of it.
+ * @returns whether this is the one that stands there
+ */
+export function createPrivateFile(file: string, content: string): boolean {
+  return writeBeside(file, content, (written) => {
+    try {
+      // A second name of the same file: unlike to rename, that fails where the name is taken.
+      linkSync(written, file);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+      throw error;
+    }
+  });
+}
+
+/** Writes a whole file beside the one that it is to be, and puts it in its place; what is left of it after that goes. */
+function writeBeside<T>(file: string, content: string, put: (written: string) => T): T {
   const { uid, gid } = statSync(dirname(file));
   const written = `${file}.${randomBytes(6).toString("hex")}`;
   const descriptor = openSync(written, "wx", 0o600);
   try {
     writeFileSync(descriptor, content);
     if (isRoot()) fchownSync(descriptor, uid, gid);
-    renameSync(written, file);
-  } catch (error) {
-    rmSync(written, { force: true });
-    throw error;
+    return put(written);
   } finally {
     closeSync(descriptor);
+    rmSync(written, { force: true });
   }
 }
 
-/** Removes what a {@link replacePrivateFile} of these files that was interrupted left beside them: a key may stand in it. */
+/** Removes what a {@link replacePrivateFile} or {@link createPrivateFile} of these files that was interrupted left beside them: a key may stand in it. */
 export function removeHalfWritten(folder: string, names: readonly string[]): void {
   for (const found of readdirSync(folder))
     if (names.includes(found.replace(/\.[0-9a-f]{12}$/, "")) && !names.includes(found))

@@ -1,14 +1,16 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { EvidenceKey, EvidencePackage } from "@probewarden/contract";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeApp, OWN_PAGE, type AppFixture } from "../api/app-fixture.ts";
 import { BOX, makeFinding } from "../intake/test-messages.ts";
+import { createPrivateFile } from "../main/private-files.ts";
 import { makeVenueRow } from "../store/state/test-rows.ts";
 import { judgeMessage } from "../suspects/test-judge.ts";
 import { MOST_OF_ONE } from "./evidence-packages.ts";
@@ -169,8 +171,8 @@ test("a package that was signed anew with another key is refused, however well i
   const other = mkdtempSync(join(folder, "other-"));
   const { writePackage, asJson } = await import("./write-package.ts");
   const member = { name: "suspect.json", type: "application/json", holds: "a lie", data: asJson({ lie: true }) };
-  const forged = writePackage([member], {}, packageKeyOf(other));
-  expect(verifyPackage(forged, packageKeyOf(other).described.fingerprint)).toEqual([]);
+  const forged = writePackage([member], {}, packageKeyOf(join(other, PACKAGE_KEY_FILE)));
+  expect(verifyPackage(forged, packageKeyOf(join(other, PACKAGE_KEY_FILE)).described.fingerprint)).toEqual([]);
   expect(verifyPackage(forged, fingerprint)[0]?.what).toMatch(/signed with another key/);
 });
 
@@ -219,13 +221,39 @@ test("without purpose or legal basis, about nothing, and without end none is mad
   expect((await ask()).json().code).toBe("too-many-packages");
 });
 
+test("two processes that make the key at once sign with the same one, and leave nothing beside it", async () => {
+  const dir = mkdtempSync(join(folder, "race-"));
+  const made = new URL("./package-key.ts", import.meta.url).href;
+  const script = `const { packageKeyOf } = await import(${JSON.stringify(made)});
+    // Both wait for the same moment.
+    while (Date.now() < ${Date.now() + 4_000}) ;
+    process.stdout.write(packageKeyOf(${JSON.stringify(join(dir, PACKAGE_KEY_FILE))}).described.fingerprint);`;
+  const make = () =>
+    promisify(execFile)(process.execPath, [
+      "--conditions=@probewarden/source",
+      "--import",
+      "tsx",
+      "--input-type=module",
+      "--eval",
+      script,
+    ]);
+  const makers = await Promise.all([make(), make()]);
+  expect(new Set(makers.map(({ stdout }) => stdout))).toEqual(
+    new Set([packageKeyOf(join(dir, PACKAGE_KEY_FILE)).described.fingerprint]),
+  );
+  expect(readdirSync(dir)).toEqual([PACKAGE_KEY_FILE]);
+  // Whoever comes last writes nothing over it.
+  expect(createPrivateFile(join(dir, PACKAGE_KEY_FILE), "another")).toBe(false);
+  expect(readdirSync(dir)).toEqual([PACKAGE_KEY_FILE]);
+});
+
 test("the key is made once, is its owner's only, and a file that holds none is not replaced", () => {
   const dir = mkdtempSync(join(folder, "key-"));
-  const first = packageKeyOf(dir).described;
-  expect(packageKeyOf(dir).described).toEqual(first);
+  const first = packageKeyOf(join(dir, PACKAGE_KEY_FILE)).described;
+  expect(packageKeyOf(join(dir, PACKAGE_KEY_FILE)).described).toEqual(first);
   const file = join(dir, PACKAGE_KEY_FILE);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   chmodSync(file, 0o600);
   writeFileSync(file, "nonsense");
-  expect(() => packageKeyOf(dir)).toThrow(/package\.key: it is no Ed25519 key in PEM/);
+  expect(() => packageKeyOf(join(dir, PACKAGE_KEY_FILE))).toThrow(/package\.key: it is no Ed25519 key in PEM/);
 });

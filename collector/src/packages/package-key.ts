@@ -3,13 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "@probewarden/cli";
 import type { EvidenceKey } from "@probewarden/contract";
-import { replacePrivateFile } from "../main/private-files.ts";
+import type { CollectorConfig } from "../main/config.ts";
+import { createPrivateFile } from "../main/private-files.ts";
 
-/** The key's file in the data folder, mode 0600; a backup holds it. */
+/** The key's file in the data folder, mode 0600; a backup holds it. Several collectors of one state name the same file, or each has a copy of it. */
 export const PACKAGE_KEY_FILE = "package.key";
 
 /** What is signed begins with this, so that no signature over a package is one over anything else. */
 const SIGNED = "probewarden-package 1\n";
+
+/** Where the key of an installation lies. */
+export const packageKeyFile = ({ dataDir, packages }: Pick<CollectorConfig, "dataDir" | "packages">): string =>
+  packages.keyFile ?? join(dataDir, PACKAGE_KEY_FILE);
 
 /** With what this collector signs packages of evidence: Ed25519 (RFC 8032). */
 export class PackageKey {
@@ -34,14 +39,14 @@ export class PackageKey {
 }
 
 /**
- * The key of a data folder. `init` makes it; a collector from before there were packages makes it when it is first needed.
+ * The key in a file. `init` makes it; a collector from before there were packages makes it when it is first needed. Of two who make it at once the
+ * first one wins, and the other signs with that one.
  * @throws CommandError for a file that holds no such key: another in its place would be one that nobody knows
  */
-export function packageKeyOf(dataDir: string): PackageKey {
-  const file = join(dataDir, PACKAGE_KEY_FILE);
+export function packageKeyOf(file: string): PackageKey {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync("ed25519");
-    replacePrivateFile(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+    createPrivateFile(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   }
   try {
     const key = createPrivateKey(readFileSync(file));

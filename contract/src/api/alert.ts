@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, Timestamp } from "../brands.ts";
 import { CameraCategory, CameraStep } from "../camera-finding.ts";
 import { Band, Suspicion } from "../suspicion.ts";
+import { DecisionFileRequest } from "./decision.ts";
 import { MOST_STEPS_AT_ONCE } from "./figures.ts";
 
 /** What people have done with an alert so far. */
@@ -158,6 +159,7 @@ export const AlertStepRequest = Type.Union(
         document: OperatorText("the document that allows it: its number, or where it lies", 200, 1),
         until: Timestamp("until when it holds"),
         reason: OperatorText("why", 400, 1),
+        file: Type.Optional(DecisionFileRequest),
       },
       { additionalProperties: false },
     ),
@@ -222,10 +224,11 @@ export const AlertStepResult = Type.Object(
         Type.Literal("not-found"),
         Type.Literal("waits"),
         Type.Literal("too-many-waiting"),
+        Type.Literal("too-many-documents"),
       ],
       {
         description:
-          "waits: to authorise takes a second person here, who is asked now; too-many-waiting: as many wait as may; moved-on: it is not at this revision any more, and nothing was done; not-possible: not in its stage, or the time lies behind",
+          "waits: to authorise takes a second person here, who is asked now; too-many-waiting: as many wait as may; too-many-documents: its venue keeps as many as it may; moved-on: it is not at this revision any more, and nothing was done; not-possible: not in its stage, or the time lies behind",
       },
     ),
     alert: Type.Optional(Alert),

@@ -19,8 +19,11 @@ export const Approval = Type.Object(
     file: Type.Optional(DecisionFile),
     askedBy: OperatorName("who asked", 64),
     askedAt: Timestamp("when"),
-    state: Type.Union([Type.Literal("waiting"), Type.Literal("approved"), Type.Literal("refused")]),
-    answeredBy: Type.Optional(OperatorName("who answered", 64)),
+    state: Type.Union(
+      [Type.Literal("waiting"), Type.Literal("approved"), Type.Literal("refused"), Type.Literal("taken-back")],
+      { description: "waiting: for a second person; approved, refused: by one; taken-back: by who asked" },
+    ),
+    answeredBy: Type.Optional(OperatorName("who answered, or took it back", 64)),
     answeredAt: Type.Optional(Timestamp("when")),
     answer: Type.Optional(OperatorText("why, in their words", 400)),
   },

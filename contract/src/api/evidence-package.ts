@@ -13,10 +13,10 @@ export const EvidencePackageRequest = Type.Object(
 export type EvidencePackageRequest = Static<typeof EvidencePackageRequest>;
 
 export const EvidencePackageState = Type.Union(
-  [Type.Literal("waiting"), Type.Literal("ready"), Type.Literal("refused")],
+  [Type.Literal("waiting"), Type.Literal("ready"), Type.Literal("refused"), Type.Literal("taken-back")],
   {
     description:
-      "waiting: for a second person; ready: it can be taken away, and each time is made of what is known then; refused: a second person said no",
+      "waiting: for a second person; ready: it can be taken away, and each time is made of what is known then; refused: a second person said no; taken-back: who asked for it wants it no more",
   },
 );
 export type EvidencePackageState = Static<typeof EvidencePackageState>;

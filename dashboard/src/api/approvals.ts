@@ -18,14 +18,27 @@ export const useWaiting = () =>
     refetchInterval: REFRESH_MS,
   });
 
+/** After it other things stand otherwise. */
+const CHANGED_BY_IT = ["approvals", "packages", "suspect", "suspects", "alerts", "cameras", "camera-record"];
+
+/** Takes back what one asked for oneself. */
+export function useTakeBack(approvalId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<Approval>("POST", `/api/approvals/${approvalId}/take-back`),
+    onSettled: () => {
+      for (const key of CHANGED_BY_IT) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+}
+
 /** Says yes or no to what waits. */
 export function useAnswer(approvalId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (answer: ApprovalAnswer) => request<Approval>("POST", `/api/approvals/${approvalId}/answer`, answer),
     onSettled: () => {
-      for (const key of ["approvals", "packages", "suspect", "suspects", "alerts", "cameras", "camera-record"])
-        void client.invalidateQueries({ queryKey: [key] });
+      for (const key of CHANGED_BY_IT) void client.invalidateQueries({ queryKey: [key] });
     },
   });
 }

@@ -1,10 +1,9 @@
 import type { Decision, DecisionRequest } from "@probewarden/contract";
-import { MOST_DOCUMENT_BYTES } from "@probewarden/contract/figures";
 import { useId, useState } from "react";
 import { useText } from "../text/text.ts";
 import { localText } from "./alert-step/local-time.ts";
+import { DocumentField, isTooLarge, sentDocument } from "./document-field.tsx";
 import { FormFailure } from "./form-failure.tsx";
-import { toBase64 } from "./to-base64.ts";
 
 /** Asks for what a decision rests on, and sends it. A reason is required: somebody will read the record. */
 export function DecisionForm(props: {
@@ -20,15 +19,13 @@ export function DecisionForm(props: {
   const [document, setDocument] = useState("");
   const [time, setTime] = useState("");
   const [file, setFile] = useState<File>();
-  const isTooLarge = file !== undefined && file.size > MOST_DOCUMENT_BYTES;
   const send = async (): Promise<void> => {
-    const sent = file === undefined ? undefined : { name: file.name.slice(-200), content: await toBase64(file) };
     props.onSend({
       decision,
       reason: reason.trim(),
       ...(document.trim() === "" ? {} : { document: document.trim() }),
       ...(time === "" ? {} : { until: new Date(time).toISOString() }),
-      ...(sent === undefined ? {} : { file: sent }),
+      ...(file === undefined ? {} : { file: await sentDocument(file) }),
     });
   };
   return (
@@ -55,16 +52,7 @@ export function DecisionForm(props: {
               onChange={(event) => setDocument(event.target.value)}
             />
           </div>
-          <div className="field">
-            <label htmlFor={`${id}-file`}>{t("decide.file")}</label>
-            <input
-              id={`${id}-file`}
-              type="file"
-              accept="application/pdf,image/png,image/jpeg"
-              onChange={(event) => setFile(event.target.files?.[0])}
-            />
-            {isTooLarge && <p role="alert">{t("decide.fileTooLarge", { mb: MOST_DOCUMENT_BYTES / 1024 / 1024 })}</p>}
-          </div>
+          <DocumentField id={`${id}-file`} file={file} onFile={setFile} />
         </>
       )}
       {decision === "authorised" && (
@@ -81,7 +69,7 @@ export function DecisionForm(props: {
       )}
       <FormFailure failure={props.failure} />
       <div className="row-of-buttons">
-        <button className="button primary" disabled={props.busy || isTooLarge || reason.trim() === ""}>
+        <button className="button primary" disabled={props.busy || isTooLarge(file) || reason.trim() === ""}>
           {t(`decide.choose.${decision}`)}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import type { Approval } from "@probewarden/contract";
 import { useId, useState } from "react";
 import { Link } from "react-router";
-import { useAnswer, useWaiting } from "../api/approvals.ts";
+import { useAnswer, useTakeBack, useWaiting } from "../api/approvals.ts";
 import { useMay, useSession } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import { FormFailure } from "./form-failure.tsx";
@@ -70,7 +70,23 @@ function WaitingOne({ asked, isOnPage }: { asked: Approval; isOnPage: boolean })
       ) : (
         <p className="muted">{t(isOwn ? "approvals.own" : "approvals.noRole")}</p>
       )}
+      {isOwn && <TakeBack approvalId={asked.approvalId} />}
     </li>
+  );
+}
+
+function TakeBack({ approvalId }: { approvalId: string }) {
+  const { t } = useText();
+  const takeBack = useTakeBack(approvalId);
+  return (
+    <>
+      <FormFailure failure={takeBack.error} />
+      <div className="row-of-buttons">
+        <button type="button" className="button" disabled={takeBack.isPending} onClick={() => takeBack.mutate()}>
+          {t("approvals.takeBack")}
+        </button>
+      </div>
+    </>
   );
 }
 

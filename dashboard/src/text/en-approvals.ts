@@ -17,6 +17,7 @@ export const enApprovals: Words<typeof zhApprovals> = {
     reason: "Why it is approved or refused",
     approve: "Approve",
     refuse: "Refuse",
+    takeBack: "Take it back",
     second: "approved by {{by}}",
     settings: "Second person",
     settingsLead:

@@ -14,7 +14,11 @@ export const enPackages: Words<typeof zhPackages> = {
     legalBasis: "Legal basis",
     legalBasisHint: "The provision, the order, or the case number",
     send: "Make it",
-    state: { waiting: "waits for a second person", refused: "a second person said no" },
+    state: {
+      waiting: "waits for a second person",
+      refused: "a second person said no",
+      "taken-back": "who asked for it took it back",
+    },
     file: "Download the package",
     taken: "taken by {{by}} · {{mb}} MB",
     neverTaken: "nobody has taken it yet",

@@ -195,6 +195,7 @@ export const enActs: Words<typeof zhActs> = {
     "approval-asked-authorise": "asked a second person to let something be authorised",
     "approval-asked-package": "asked a second person to let evidence leave",
     "approval-given": "approved as the second person",
+    "approval-taken-back": "took back what they asked a second person for",
     "approval-refused": "refused as the second person",
     "second-person-authorise": "made it take a second person to authorise",
     "second-person-packages": "made it take a second person to export evidence",

@@ -14,6 +14,7 @@ export const zhApprovals = {
     reason: "批准或拒绝的理由",
     approve: "批准",
     refuse: "拒绝",
+    takeBack: "撤回",
     second: "{{by}} 批准",
     settings: "双人复核",
     settingsLead: "打开后，下列操作须由另一位审批员批准才生效。已在等待的不受影响。",

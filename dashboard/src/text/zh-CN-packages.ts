@@ -11,7 +11,7 @@ export const zhPackages = {
     legalBasis: "法律依据",
     legalBasisHint: "法条、文书或案号",
     send: "生成",
-    state: { waiting: "等待第二人批准", refused: "第二人未批准" },
+    state: { waiting: "等待第二人批准", refused: "第二人未批准", "taken-back": "提出的人已撤回" },
     file: "下载证据包",
     taken: "{{by}} 取走 · {{mb}} MB",
     neverTaken: "还没有人取走",

@@ -186,6 +186,7 @@ export const zhActs = {
     "approval-asked-authorise": "提请第二人批准授权",
     "approval-asked-package": "提请第二人批准导出证据包",
     "approval-given": "作为第二人批准",
+    "approval-taken-back": "撤回自己提出的双人复核",
     "approval-refused": "作为第二人拒绝",
     "second-person-authorise": "规定授权须双人复核",
     "second-person-packages": "规定导出证据包须双人复核",

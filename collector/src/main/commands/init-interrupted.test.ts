@@ -20,7 +20,7 @@ import { createRequire, syncBuiltinESMExports } from "node:module";
 let done = 0, statements = 0;
 const step = (what) => { if (++done === Number(process.env.KILL_AT)) { fs.writeSync(2, "killed before " + what); process.kill(process.pid, "SIGKILL"); } };
 const { DATA_DIR } = process.env;
-for (const name of ["mkdirSync", "renameSync"]) {
+for (const name of ["mkdirSync", "renameSync", "linkSync"]) {
   const real = fs[name];
   fs[name] = (path, ...rest) => {
     if (String(path).startsWith(DATA_DIR)) step(name);
@@ -86,7 +86,7 @@ test(
     // The folder, each certificate's file, the database, and the configuration.
     expect(killedBefore.length).toBeGreaterThan(8);
     expect(killedBefore).toContain("mkdirSync");
-    expect(killedBefore.filter((what) => what === "renameSync").length).toBeGreaterThan(5);
+    expect(killedBefore.filter((what) => /^(rename|link)Sync$/.test(what)).length).toBeGreaterThan(5);
     expect(killedBefore.filter((what) => what.startsWith("statement")).length).toBeGreaterThan(1);
   },
 );

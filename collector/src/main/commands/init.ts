@@ -70,7 +70,7 @@ async function prepare(
   removeHalfWritten(dataDir, [...CERTIFICATE_FILES, PACKAGE_KEY_FILE, "collector.yaml"]);
   const certificates = new CertificateFolder(dataDir);
   await certificates.make(names, context.now());
-  const key = packageKeyOf(dataDir).described;
+  const key = packageKeyOf(join(dataDir, PACKAGE_KEY_FILE)).described;
   const [ca = ""] = certificates.authorities();
   const at = (name: string): string => join(dataDir, name);
 

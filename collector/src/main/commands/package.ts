@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { CommandError, ConfigError, printable } from "@probewarden/cli";
 import { askForPackage, takePackage } from "../../packages/evidence-packages.ts";
-import { packageKeyOf } from "../../packages/package-key.ts";
+import { packageKeyFile, packageKeyOf } from "../../packages/package-key.ts";
 import { VERIFIER } from "../../packages/write-package.ts";
 import { asOwnerOf } from "../../store/as-owner.ts";
 import { openSeries } from "../../store/series/open-series.ts";
@@ -48,7 +48,12 @@ export async function makePackage(
     if (asked === "too-many") throw new CommandError(`${suspectId}: 200 packages were asked for about it already`);
     const series = await openSeries(config.series.url, config.dataDir);
     try {
-      const parts = { state, series, key: packageKeyOf(config.dataDir), keptMs: config.retention.hourDays * DAY_MS };
+      const parts = {
+        state,
+        series,
+        key: packageKeyOf(packageKeyFile(config)),
+        keptMs: config.retention.hourDays * DAY_MS,
+      };
       const made = await takePackage(parts, asked.packageId, { by: who.by, now });
       if (typeof made === "string") throw new CommandError(`${suspectId}: it is gone`);
       return made.file;
@@ -64,14 +69,16 @@ export async function makePackage(
       },
     );
   });
-  const { fingerprint } = packageKeyOf(config.dataDir).described;
+  const { fingerprint } = packageKeyOf(packageKeyFile(config)).described;
   context.print(`${options.out}: ${file.length} octets, signed with the key ${fingerprint}`);
 }
 
 /** Says which key packages are signed with: whoever verifies one is told. */
 export async function showPackageKey(context: CommandContext, options: { config?: string }): Promise<void> {
-  const { dataDir } = preparedConfigOf(context, options.config);
-  await asOwnerOf(dataDir, async () => context.print(packageKeyOf(dataDir).described.fingerprint));
+  const config = preparedConfigOf(context, options.config);
+  await asOwnerOf(config.dataDir, async () =>
+    context.print(packageKeyOf(packageKeyFile(config)).described.fingerprint),
+  );
 }
 
 /** Verifies a package as the verifier in one file does. @throws ConfigError, CommandError for one that is not whole */

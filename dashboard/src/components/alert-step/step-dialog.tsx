@@ -6,6 +6,7 @@ import { useToldAlerts } from "../../api/inbox.ts";
 import { newestOf } from "../../api/inbox-rows.ts";
 import { useAlerts, useSession } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
+import { sentDocument } from "../document-field.tsx";
 import { FormFailure } from "../form-failure.tsx";
 import { useAlertTitle } from "./alert-title.ts";
 import { endAsking, noteDone, useAskedStep, type AskedStep } from "./asked-step.ts";
@@ -45,9 +46,13 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
   const left = newestOf(waiting, known).filter(({ state }) => state === "open");
   const what = requestOf(step, typed);
 
-  const submit = (request: AlertStepRequest): void =>
+  const submit = async (request: AlertStepRequest): Promise<void> => {
+    const sent =
+      request.step === "authorise" && typed.file !== undefined
+        ? { ...request, file: await sentDocument(typed.file) }
+        : request;
     send.mutate(
-      { alerts: left, what: request },
+      { alerts: left, what: sent },
       {
         onSuccess: (results) => {
           const done = results.filter(({ outcome }) => outcome === "done");
@@ -58,6 +63,7 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
         },
       },
     );
+  };
 
   return (
     <Dialog.Root open onOpenChange={(isOpen) => isOpen || endAsking()}>
@@ -95,7 +101,7 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
             className="form"
             onSubmit={(event) => {
               event.preventDefault();
-              if (what !== undefined) submit(what);
+              if (what !== undefined) void submit(what);
             }}
           >
             <StepFields step={step} typed={typed} onType={setTyped} />

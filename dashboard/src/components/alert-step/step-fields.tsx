@@ -1,6 +1,7 @@
 import type { AlertStepRequest } from "@probewarden/contract";
 import { useId } from "react";
 import { useText } from "../../text/text.ts";
+import { DocumentField, isTooLarge } from "../document-field.tsx";
 import type { WordedStep } from "./asked-step.ts";
 import { at, inDays, localText } from "./local-time.ts";
 
@@ -10,6 +11,8 @@ export interface Typed {
   document: string;
   assignee: string;
   time: string;
+  /** authorise: the document itself, where somebody has it as a file. */
+  file?: File | undefined;
 }
 export const NOTHING_TYPED: Typed = { reason: "", document: "", assignee: "", time: "" };
 
@@ -23,7 +26,7 @@ export function requestOf(step: WordedStep, typed: Typed): AlertStepRequest | un
     return assignee === "" ? undefined : { step, assignee, ...(until === undefined ? {} : { dueAt: until }) };
   if (until === undefined) return undefined;
   if (step === "snooze") return { step, until, ...(reason === "" ? {} : { reason }) };
-  return reason === "" || document === "" ? undefined : { step, document, until, reason };
+  return reason === "" || document === "" || isTooLarge(typed.file) ? undefined : { step, document, until, reason };
 }
 
 /** The fields of a step. */
@@ -31,7 +34,7 @@ export function StepFields(props: { step: WordedStep; typed: Typed; onType: (typ
   const { step, typed, onType } = props;
   const { t } = useText();
   const id = useId();
-  const change = (key: keyof Typed) => (event: { target: { value: string } }) =>
+  const change = (key: Exclude<keyof Typed, "file">) => (event: { target: { value: string } }) =>
     onType({ ...typed, [key]: event.target.value });
   const now = new Date();
   const proposals = [
@@ -66,6 +69,9 @@ export function StepFields(props: { step: WordedStep; typed: Typed; onType: (typ
             autoComplete="off"
           />
         </div>
+      )}
+      {step === "authorise" && (
+        <DocumentField id={`${id}-file`} file={typed.file} onFile={(file) => onType({ ...typed, file })} />
       )}
       {step !== "close" && (
         <div className="field">
