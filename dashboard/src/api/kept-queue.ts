@@ -25,15 +25,15 @@ export interface QueueRules<T extends Waits, R extends Refusal> {
   most: number;
   mostRefused: number;
   /** Whether what stands in the browser's store is one: anything may have written there. */
-  isOne(value: unknown): value is T;
+  isOne: (value: unknown) => value is T;
   /** Sends one; throws what the collector answers. Sent twice it must be done once: what was not answered is sent again. */
-  send(one: T): Promise<unknown>;
+  send: (one: T) => Promise<unknown>;
   /** What is kept of one that was refused. */
-  refusalOf(one: T, code: string): R;
+  refusalOf: (one: T, code: string) => R;
   /** What stands in the place of both, where `next` makes one needless that waits; undefined where it does not. */
-  join?(waiting: T, next: T): T | undefined;
+  join?: (waiting: T, next: T) => T | undefined;
   /** Whether a refusal needs no more to be read, for what is added does it anew. */
-  settles?(refused: R, next: T): boolean;
+  settles?: (refused: R, next: T) => boolean;
 }
 
 /** Too many wait, or the browser's store could not take it. */
@@ -155,7 +155,9 @@ export class KeptQueue<T extends Waits, R extends Refusal = Refusal> {
         refused?: unknown;
       } | null;
       const waiting = Array.isArray(kept?.waiting) ? kept.waiting.filter(isOne).slice(0, most) : [];
-      const refused = Array.isArray(kept?.refused) ? kept.refused.filter(isRefusal<R>).slice(-mostRefused) : [];
+      const refused = Array.isArray(kept?.refused)
+        ? kept.refused.filter((one): one is R => isRefusal(one)).slice(-mostRefused)
+        : [];
       return { waiting, refused };
     } catch {
       return { waiting: [], refused: [] };
@@ -169,4 +171,4 @@ export const hasTexts = <K extends string>(value: unknown, ...names: readonly K[
   value !== null &&
   names.every((name) => typeof (value as Partial<Record<K, unknown>>)[name] === "string");
 
-const isRefusal = <R extends Refusal>(value: unknown): value is R => hasTexts(value, "id", "code");
+const isRefusal = (value: unknown): value is Refusal => hasTexts(value, "id", "code");
