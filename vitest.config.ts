@@ -15,7 +15,11 @@ class LongestFirst extends BaseSequencer {
 const never = ["test/radio-lab/**", "test/systemd/**", "**/dist/**", "**/dist-types/**", "**/node_modules/**"];
 
 /** Rooms of functions and memories: no test of theirs leaves anything behind in its process, so that the next may run in it. */
-const functions = ["{contract,cli,place,dashboard}/src/**/*.test.{ts,tsx}", "agent/src/radio/**/*.test.ts"];
+const functions = [
+  "{contract,cli,place,dashboard}/src/**/*.test.{ts,tsx}",
+  "agent/src/{radio,dissect,cameras}/**/!(wake-up).test.ts",
+  "test/{compliance,air}/**/*.test.ts",
+];
 
 /**
  * Rooms of the collector whose tests open stores and servers of their own and close them: loading its modules anew was a third of their time. But
