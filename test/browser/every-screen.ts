@@ -38,6 +38,9 @@ export const screensFrom = (first: 0 | 1): string[] =>
 const lightsOf = (index: number): ["light" | "dark", ...("light" | "dark")[]] =>
   isAll ? ["light", "dark"] : [index % 2 === 0 ? "light" : "dark"];
 
+/** What 1280 px are at 200 % (WCAG 2.2, 1.4.4), in CSS pixels. */
+const ZOOMED = { width: 640, height: 400 };
+
 const addresses = Object.values(EVERY_SCREEN).map(({ path }) => new URL(path, "http://localhost"));
 
 /** Tests of what there is to look at. */
@@ -96,7 +99,7 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
       afterAll(async () => await page?.close());
 
       test.each(names.map((name, index) => [name, lightsOf(index)] as const))(
-        "%s has no serious accessibility fault in %j, no foreign word, and does not scroll sideways",
+        "%s has no serious accessibility fault in %j, no foreign word, no motion, and does not scroll sideways, at 200 %% neither",
         async (name, [light, ...others]) => {
           await serve();
           await page.emulateMedia({ colorScheme: light });
@@ -108,7 +111,16 @@ export function testEveryScreen(looked: readonly Look[], names: readonly string[
             expect(await seriousFaults(page, ["color-contrast"])).toEqual([]);
           }
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-          if (locale === "zh-CN") expect(await foreignWords(page, NAMES)).toEqual([]);
+          // Who asked for less motion is shown none.
+          expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+          if (locale === "zh-CN") {
+            expect(await foreignWords(page, NAMES)).toEqual([]);
+            const text = await page.locator("body").innerText();
+            expect(!text.includes("dBm") || text.includes("信号强度为模拟值")).toBe(true);
+          }
+          await page.setViewportSize(ZOOMED);
+          await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640);
+          await page.setViewportSize({ width, height: 800 });
         },
       );
     });

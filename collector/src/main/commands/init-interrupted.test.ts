@@ -11,7 +11,7 @@ import { openState } from "../../store/state/open-state.ts";
 
 const LIBSQL = createRequire(import.meta.url).resolve("libsql");
 /**
- * Loaded before the program: counts what it does to its files (a folder made, a file that was written put in its place, each 400th statement of the
+ * Loaded before the program: counts what it does to its files (a folder made, a file that was written put in its place, each 200th statement of the
  * database) and kills the process before the one of number KILL_AT, as a power cut does.
  */
 const KILLER = `
@@ -30,7 +30,7 @@ for (const name of ["mkdirSync", "renameSync", "linkSync"]) {
 syncBuiltinESMExports();
 const Database = createRequire(${JSON.stringify(pathToFileURL(LIBSQL).href)})("libsql");
 const { prepare } = Database.prototype;
-Database.prototype.prepare = function (...given) { if (++statements % 400 === 1) step("statement " + statements); return prepare.apply(this, given); };
+Database.prototype.prepare = function (...given) { if (++statements % 200 === 1) step("statement " + statements); return prepare.apply(this, given); };
 `;
 
 let dataDir: string;
