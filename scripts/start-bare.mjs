@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Seconds for the installation and the build: a slow machine with an empty npm cache is no failure. */
 const INSTALL_SECONDS = 420;
 /** Seconds from the end of the build to the page. */
-const PAGE_SECONDS = 60;
+const PAGE_SECONDS = 180;
 const STOP_SECONDS = 20;
 
 const HEADERS = ["/usr/include/pcap.h", "/usr/include/pcap/pcap.h", "/usr/local/include/pcap.h"];
