@@ -5,6 +5,7 @@ export * from "./capture-form.ts";
 export * from "./census.ts";
 export * from "./code-record.ts";
 export * from "./collector.ts";
+export * from "./cut-credentials.ts";
 export * from "./downlink.ts";
 export * from "./envelope.ts";
 export * from "./evidence.ts";

@@ -132,7 +132,7 @@ const decided = (
   decision: "authorised" | "to-visit",
   reason: string,
   minutes: number,
-): CameraRecord["decisions"][number] => ({
+): Omit<CameraRecord["decisions"][number], "decisionId"> => ({
   decision,
   reason,
   by: "王敏",
@@ -149,7 +149,13 @@ export function recordOf(cameraId: string): CameraRecord {
     ...(onSite === undefined ? {} : { onSite }),
     ...(decision === undefined ? {} : { decision }),
     ...(reopened === undefined ? {} : { reopened }),
-    decisions: decision === undefined ? [] : [decision, decided("to-visit", "闭店后去看", 2_900)],
+    decisions:
+      decision === undefined
+        ? []
+        : [
+            { decisionId: 2, ...decision },
+            { decisionId: 1, ...decided("to-visit", "闭店后去看", 2_900) },
+          ],
     visits: onSite === undefined ? [] : [onSite],
   };
 }

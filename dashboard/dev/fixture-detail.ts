@@ -114,7 +114,10 @@ export const detail = (suspectId: string): SuspectDetail | undefined => {
         },
       ],
       history: found.decision
-        ? [found.decision, { decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) }]
+        ? [
+            { decisionId: 2, ...found.decision },
+            { decisionId: 1, decision: "authorised", reason: "以为是商场自己的设备", by: "李工", at: ago(60) },
+          ]
         : [],
     }
   );

@@ -361,6 +361,18 @@ export const packages: EvidencePackage[] = [
     state: "ready",
     taken: [{ at: ago(24), by: "王敏", bytes: 48_213, sha256: evidenceKey.publicKey }],
   },
+  {
+    packageId: "package-two",
+    venueId: "venue-demo",
+    cameraId: "camera-one",
+    decisionId: 2,
+    purpose: "移送网信部门",
+    legalBasis: "人脸识别技术应用安全管理办法",
+    askedBy: "王敏",
+    askedAt: ago(12),
+    state: "ready",
+    taken: [],
+  },
 ];
 
 /** A secret that nobody's app has. */

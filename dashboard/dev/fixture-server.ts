@@ -221,7 +221,7 @@ export class FixtureServer {
     if ((this.mode === "failed" && path !== "/api/session") || this.failing.has(path))
       return sendJson(response, 500, { code: "internal", detail: "the collector failed", id: "error-ghijklmnopqr" });
     const long = this.long.has(path) ? this.#withTold(path, this.long.get(path)!) : undefined;
-    const own = this.gone.has(path) ? undefined : this.#answerTo(path);
+    const own = this.gone.has(path) ? undefined : this.#answerTo(path, asked);
     const answer =
       path.startsWith("/api/alerts") && !path.endsWith("/steps")
         ? this.#answerInbox(path, asked)
@@ -248,7 +248,7 @@ export class FixtureServer {
     return told.reduce<readonly object[]>((all, row) => upsertRow(all, row, id), rows);
   }
 
-  #answerTo(path: string): object | undefined {
+  #answerTo(path: string, asked: URLSearchParams): object | undefined {
     const isCalm = this.mode === "calm";
     const list = (items: readonly object[]) => ({
       items: this.mode === "empty" ? [] : this.#withTold(path, items),
@@ -290,7 +290,13 @@ export class FixtureServer {
       case "/api/second-person":
         return list(own.secondPerson);
       case "/api/packages":
-        return list(isCalm ? [] : own.packages);
+        return list(
+          isCalm
+            ? []
+            : own.packages.filter(
+                (one) => (one.cameraId ?? one.suspectId) === (asked.get("cameraId") ?? asked.get("suspectId")),
+              ),
+        );
       case "/api/packages/key":
         return own.evidenceKey;
       case "/api/maintenance":

@@ -189,6 +189,11 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
     purpose: "移送市场监管部门",
     legalBasis: "网络安全法第六十四条",
   }),
+  postCamerasByCameraIdPackages: ok(rows.cameraPackage, {
+    purpose: "移送网信部门",
+    legalBasis: "人脸识别技术应用安全管理办法第十四条",
+    decisionId: 7,
+  }),
   getPackagesByPackageIdFile: ok("PK"),
   getMaintenance: all(rows.maintenanceWindow),
   postVenuesByVenueIdMaintenance: ok(rows.maintenanceWindow, {

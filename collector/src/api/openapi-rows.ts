@@ -216,7 +216,7 @@ export const suspectDetail: SuspectDetail = {
   withdrawn: [
     { sensorId: "door-three", detector: "many-names", code: "three-names", why: "listed", weightDb: 41, at: LATELY },
   ],
-  history: [{ decision: "to-visit", reason: "闭店后去看", by: "王敏", at: LATELY }],
+  history: [{ decisionId: 7, decision: "to-visit", reason: "闭店后去看", by: "王敏", at: LATELY }],
   changes: [
     { at: BEFORE, sensorId: "door-three", state: "active", band: "strong", scoreDb: 22, codes: ["five-names"] },
   ],
@@ -362,7 +362,7 @@ export const cameraRecord: CameraRecord = {
   revision: 7,
   onSite: { place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: LATELY },
   decision: { decision: "to-visit", reason: "未备案，闭店后核对", by: "王敏", at: LATELY },
-  decisions: [{ decision: "to-visit", reason: "未备案，闭店后核对", by: "王敏", at: LATELY }],
+  decisions: [{ decisionId: 7, decision: "to-visit", reason: "未备案，闭店后核对", by: "王敏", at: LATELY }],
   visits: [{ place: "public-area", filed: false, sign: "none-seen", by: "王敏", at: LATELY }],
 };
 
@@ -464,6 +464,19 @@ export const evidencePackage: EvidencePackage = {
       sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     },
   ],
+};
+
+export const cameraPackage: EvidencePackage = {
+  packageId: "package-two",
+  venueId: "mall",
+  cameraId: "camera-one",
+  decisionId: 7,
+  purpose: "移送网信部门",
+  legalBasis: "人脸识别技术应用安全管理办法第十四条",
+  askedBy: "王敏",
+  askedAt: BEFORE,
+  state: "ready",
+  taken: [],
 };
 
 export const evidenceKey: EvidenceKey = {

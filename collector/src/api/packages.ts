@@ -1,6 +1,7 @@
 import { EvidenceKey, EvidencePackage, EvidencePackageRequest, Identifier, Items } from "@probewarden/contract";
 import { Type } from "typebox";
 import { askForPackage, MOST_OF_ONE, readPackages, takePackage } from "../packages/evidence-packages.ts";
+import type { About } from "../packages/subjects/package-subject.ts";
 import { packageKeyFile, packageKeyOf } from "../packages/package-key.ts";
 import { forRoles, within } from "./access.ts";
 import type { App, AppParts } from "./app-parts.ts";
@@ -22,6 +23,26 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
   const tags = ["packages"];
   const key = () => packageKeyOf(packageKeyFile(config));
 
+  /** Writes down what was asked for, or says why it is not. */
+  const ask = async (by: string, { decisionId, ...why }: EvidencePackageRequest, { kind, id }: About) => {
+    const made = await askForPackage(state, { kind, id, decisionId }, why, { by, at: now() });
+    if (made === "no-subject") throw notFound(kind);
+    if (made === "no-decision") throw notFound("decision");
+    if (made === "too-many-waiting") throw tooManyWaiting();
+    if (made === "too-many")
+      throw new Refusal(409, "too-many-packages", `${MOST_OF_ONE} packages were asked for about it already`);
+    return made;
+  };
+  const asking = {
+    tags,
+    ...forRoles("packEvidence", "path"),
+    ...mayAnswer("not-found", "too-many-packages", "too-many-waiting"),
+    body: EvidencePackageRequest,
+    response: { ...failures, 200: answer(EvidencePackage) },
+  };
+  const OF_DECISION =
+    "With `decisionId` it is of one decision about it: what was known then is marked, and what came later is not taken for it.";
+
   app.get(
     "/api/packages",
     {
@@ -30,7 +51,11 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
         ...forRoles("takeEvidenceAway", "list"),
         summary: "Packages of evidence that were asked for",
         description: "At most 200, the latest first: who asked, why, and each file that left, with its hash.",
-        querystring: Type.Object({ ...OF_VENUE, suspectId: Type.Optional(Identifier("only about this suspect")) }),
+        querystring: Type.Object({
+          ...OF_VENUE,
+          suspectId: Type.Optional(Identifier("only about this suspect")),
+          cameraId: Type.Optional(Identifier("only about this camera")),
+        }),
         response: { ...failures, 200: answer(Items(EvidencePackage)) },
       },
     },
@@ -56,26 +81,26 @@ export function packageRoutes(app: App, { config, state, series, now }: AppParts
     "/api/suspects/:suspectId/packages",
     {
       schema: {
-        tags,
-        ...forRoles("packEvidence", "path"),
+        ...asking,
         summary: "Ask for the evidence about a suspect as a package",
-        ...mayAnswer("not-found", "too-many-packages", "too-many-waiting"),
-        description:
-          "Where that takes a second person it waits for one. Purpose and legal basis stand in the package and in the record.",
+        description: `Where that takes a second person it waits for one. Purpose and legal basis stand in the package and in the record. ${OF_DECISION}`,
         params: Type.Object({ suspectId: Identifier("the suspect") }),
-        body: EvidencePackageRequest,
-        response: { ...failures, 200: answer(EvidencePackage) },
       },
     },
-    async (request) => {
-      const who = { by: nameOf(request), at: now() };
-      const made = await askForPackage(state, request.params.suspectId, request.body, who);
-      if (made === "no-suspect") throw notFound("suspect");
-      if (made === "too-many-waiting") throw tooManyWaiting();
-      if (made === "too-many")
-        throw new Refusal(409, "too-many-packages", `${MOST_OF_ONE} packages were asked for about it already`);
-      return made;
+    (request) => ask(nameOf(request), request.body, { kind: "suspect", id: request.params.suspectId }),
+  );
+
+  app.post(
+    "/api/cameras/:cameraId/packages",
+    {
+      schema: {
+        ...asking,
+        summary: "Ask for what is known of a camera as a package",
+        description: `Its ladder with the proofs, what each sensor says of it, what was seen on site and decided; no credential, no picture. Where that takes a second person it waits for one. Purpose and legal basis stand in the package and in the record. ${OF_DECISION}`,
+        params: Type.Object({ cameraId: Identifier("the camera") }),
+      },
     },
+    (request) => ask(nameOf(request), request.body, { kind: "camera", id: request.params.cameraId }),
   );
 
   app.get(

@@ -15,7 +15,7 @@ export interface WaitingBody {
   file?: DecisionFile | undefined;
 }
 
-type About = { suspect_id: string } | { camera_id: string } | { package_id: string; suspect_id: string };
+type About = ({ suspect_id: string } | { camera_id: string }) & { package_id?: string };
 
 /**
  * Writes down that somebody wants it, so that a second person can say yes or no. About one thing one request waits: another for the same is

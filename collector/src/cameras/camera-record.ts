@@ -32,24 +32,25 @@ export async function readCameraRecord({ db }: StateReader, cameraId: string): P
     .where("camera_id", "=", cameraId)
     .executeTakeFirst();
   if (camera === undefined) return undefined;
-  const entries = async <T>(kind: string): Promise<T[]> =>
-    (
-      await db
-        .selectFrom("camera_records")
-        .select("body")
-        .where("camera_id", "=", cameraId)
-        .where("kind", "=", kind)
-        .orderBy("id", "desc")
-        .limit(SHOWN)
-        .execute()
-    ).map(({ body }) => JSON.parse(body) as T);
+  const entries = (kind: string) =>
+    db
+      .selectFrom("camera_records")
+      .select(["id", "body"])
+      .where("camera_id", "=", cameraId)
+      .where("kind", "=", kind)
+      .orderBy("id", "desc")
+      .limit(SHOWN)
+      .execute();
   return {
     cameraId,
     revision: camera.revision,
     ...(camera.on_site === null ? {} : { onSite: JSON.parse(camera.on_site) as CameraOnSite }),
     ...readCameraDecision(camera),
-    decisions: await entries<DecisionRecord>("decision"),
-    visits: await entries<CameraOnSite>("on-site"),
+    decisions: (await entries("decision")).map(({ id, body }) => ({
+      decisionId: id,
+      ...(JSON.parse(body) as DecisionRecord),
+    })),
+    visits: (await entries("on-site")).map(({ body }) => JSON.parse(body) as CameraOnSite),
   };
 }
 

@@ -211,13 +211,17 @@ export function makeProgram(context: CommandContext): Command {
     .action((file: string, options: WithConfig & { format: string }) => exportRecord(context, file, options));
 
   const evidence = program.command("package").description("packages of evidence");
-  withConfig(evidence.command("make <suspect>"))
-    .description("write the evidence about a suspect into a new signed file, mode 0600; it stands in the record")
+  withConfig(evidence.command("make [suspect]"))
+    .description(
+      "write the evidence about a suspect or a camera into a new signed file, mode 0600; it stands in the record",
+    )
+    .option("--camera <camera>", "a camera, in the place of a suspect")
+    .option("--decision <number>", "one decision about it: what was known then is marked")
     .requiredOption("--out <file>", "that file, a .zip")
     .requiredOption("--by <name>", "who takes it away")
     .requiredOption("--purpose <text>", "what it is for")
     .requiredOption("--legal-basis <text>", "what allows it")
-    .action((suspectId: string, options: PackageMakeOptions) => makePackage(context, suspectId, options));
+    .action((suspectId: string | undefined, options: PackageMakeOptions) => makePackage(context, suspectId, options));
   withConfig(evidence.command("key"))
     .description("print the fingerprint of the key that packages are signed with")
     .action((options: WithConfig) => showPackageKey(context, options));

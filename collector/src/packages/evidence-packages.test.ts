@@ -15,6 +15,7 @@ import { makeVenueRow } from "../store/state/test-rows.ts";
 import { judgeMessage } from "../suspects/test-judge.ts";
 import { MOST_OF_ONE } from "./evidence-packages.ts";
 import { PACKAGE_KEY_FILE, packageKeyOf } from "./package-key.ts";
+import { asJson } from "./package-member.ts";
 import { VERIFIER } from "./write-package.ts";
 
 interface Fault {
@@ -169,7 +170,7 @@ test("what is added, left out, hidden or cut off is found", () => {
 
 test("a package that was signed anew with another key is refused, however well it fits together", async () => {
   const other = mkdtempSync(join(folder, "other-"));
-  const { writePackage, asJson } = await import("./write-package.ts");
+  const { writePackage } = await import("./write-package.ts");
   const member = { name: "suspect.json", type: "application/json", holds: "a lie", data: asJson({ lie: true }) };
   const forged = writePackage([member], {}, packageKeyOf(join(other, PACKAGE_KEY_FILE)));
   expect(verifyPackage(forged, packageKeyOf(join(other, PACKAGE_KEY_FILE)).described.fingerprint)).toEqual([]);

@@ -11,18 +11,17 @@ import { readSensors } from "../sensors/read-sensors.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { readSuspectDetail } from "../suspects/read-suspects.ts";
-import { readExcerpts } from "../excerpts/read-excerpts.ts";
-import { captureMembers, MOST_CAPTURES } from "./capture-members.ts";
 import { custodyOf } from "./custody.ts";
 import { manifestFacts } from "./manifest-facts.ts";
 import type { PackageKey } from "./package-key.ts";
-import { MOST_ALERTS, suspectMembers } from "./suspect-members.ts";
-import { asJsonLines, writePackage } from "./write-package.ts";
+import { linesMember } from "./subjects/common-members.ts";
+import { aboutOf, type About } from "./subjects/package-subject.ts";
+import { SUBJECTS } from "./subjects/subjects.ts";
+import { writePackage } from "./write-package.ts";
 
 /** Packages that are listed. */
 const SHOWN = 200;
-/** Packages of one suspect that may be asked for. */
+/** Packages of one suspect, or one camera, that may be asked for. */
 export const MOST_OF_ONE = 200;
 
 type Row = Selectable<StateTables["evidence_packages"]>;
@@ -30,7 +29,8 @@ type Row = Selectable<StateTables["evidence_packages"]>;
 const asPackage = (row: Row): EvidencePackage => ({
   packageId: row.package_id,
   venueId: row.venue_id,
-  suspectId: row.suspect_id,
+  ...(row.camera_id === null ? { suspectId: row.suspect_id } : { cameraId: row.camera_id }),
+  ...(row.decision_id === null ? {} : { decisionId: row.decision_id }),
   purpose: row.purpose,
   legalBasis: row.legal_basis,
   askedBy: row.asked_by,
@@ -39,31 +39,38 @@ const asPackage = (row: Row): EvidencePackage => ({
   taken: JSON.parse(row.taken) as EvidencePackage["taken"],
 });
 
-/** Writes down that somebody asks for the evidence about a suspect, and why. */
+/** What came of asking, where no package was made. */
+export type NotAsked = "no-subject" | "no-decision" | "too-many" | "too-many-waiting";
+
+/** Writes down that somebody asks for the evidence about a suspect or a camera, or behind a decision about one, and why. */
 export async function askForPackage(
   state: StateStore,
-  suspectId: string,
-  { purpose, legalBasis }: EvidencePackageRequest,
+  { kind, id, decisionId }: About,
+  { purpose, legalBasis }: Pick<EvidencePackageRequest, "purpose" | "legalBasis">,
   { by, at }: { by: string; at: number },
-): Promise<EvidencePackage | "no-suspect" | "too-many" | "too-many-waiting"> {
+): Promise<EvidencePackage | NotAsked> {
+  const subject = SUBJECTS[kind];
   return state.transaction(async (trx) => {
-    const suspect = await trx
-      .selectFrom("suspects")
-      .select("venue_id")
-      .where("suspect_id", "=", suspectId)
-      .executeTakeFirst();
-    if (suspect === undefined) return "no-suspect";
+    const venueId = await subject.venueOf(trx, id);
+    if (venueId === undefined) return "no-subject";
+    if (decisionId !== undefined && !(await subject.hasDecision(trx, id, decisionId))) return "no-decision";
+    const columns = subject.columns(id);
+    const [column, named] =
+      columns.camera_id === null
+        ? (["suspect_id", columns.suspect_id] as const)
+        : (["camera_id", columns.camera_id] as const);
     const { n } = await trx
       .selectFrom("evidence_packages")
       .select((select) => select.fn.countAll<number | string>().as("n"))
-      .where("suspect_id", "=", suspectId)
+      .where(column, "=", named)
       .executeTakeFirstOrThrow();
     if (Number(n) >= MOST_OF_ONE) return "too-many";
-    const waits = await takesSecondPerson(trx, suspect.venue_id, "packages");
+    const waits = await takesSecondPerson(trx, venueId, "packages");
     const row = {
       package_id: `package-${spellOctets(randomBytes(8))}`,
-      venue_id: suspect.venue_id,
-      suspect_id: suspectId,
+      venue_id: venueId,
+      ...columns,
+      decision_id: decisionId ?? null,
       purpose,
       legal_basis: legalBasis,
       asked_by: by,
@@ -72,10 +79,13 @@ export async function askForPackage(
       taken: "[]",
     };
     if (waits) {
-      const about = { package_id: row.package_id, suspect_id: suspectId };
+      const about = {
+        package_id: row.package_id,
+        ...(column === "suspect_id" ? { suspect_id: id } : { camera_id: id }),
+      };
       const body = { reason: purpose, document: legalBasis };
-      const asked = { venueId: suspect.venue_id, kind: "package" as const, about };
-      if ((await askApproval(trx, asked, body, { by, at })) === "too-many") return "too-many-waiting";
+      if ((await askApproval(trx, { venueId, kind: "package", about }, body, { by, at })) === "too-many")
+        return "too-many-waiting";
     }
     await trx.insertInto("evidence_packages").values(row).execute();
     await audit(trx, { at, by, action: "package-asked", subject: row.package_id });
@@ -86,7 +96,7 @@ export async function askForPackage(
 /** The latest packages. */
 export async function readPackages(
   { db }: StateReader,
-  filter: { venueId?: string; suspectId?: string; within?: Scope },
+  filter: { venueId?: string; suspectId?: string; cameraId?: string; within?: Scope },
 ): Promise<EvidencePackage[]> {
   let query = db
     .selectFrom("evidence_packages")
@@ -96,6 +106,7 @@ export async function readPackages(
     .limit(SHOWN);
   if (filter.venueId !== undefined) query = query.where("venue_id", "=", filter.venueId);
   if (filter.suspectId !== undefined) query = query.where("suspect_id", "=", filter.suspectId);
+  if (filter.cameraId !== undefined) query = query.where("camera_id", "=", filter.cameraId);
   if (filter.within !== undefined) query = query.where(withinScope(filter.within, "venue_id"));
   return (await query.execute()).map(asPackage);
 }
@@ -135,27 +146,20 @@ export async function takePackage(
   if (row.taken.length >= MOST_TAKEN) return "taken-often";
   // What was just written must be read: not from a reader that may lag behind.
   const reader = { ...state.reading, db: state.db };
-  const detail = await readSuspectDetail(reader, series, row.suspectId, now);
-  if (detail === undefined) return "gone";
-  const alerts = await state.db
-    .selectFrom("alerts")
-    .select("alert_id")
-    .where("suspect_id", "=", row.suspectId)
-    .orderBy("raised_at", "desc")
-    .limit(MOST_ALERTS)
-    .execute();
-  const alertIds = alerts.map(({ alert_id }) => alert_id);
-  const custody = await custodyOf(state.db, [row.suspectId, packageId, ...alertIds]);
-  const sensorIds = detail.suspect.sensors.map(({ sensorId }) => sensorId);
-  const sensors = await readSensors(reader, { venueId: row.venueId, sensorIds }, now);
-  const members = await suspectMembers(reader, series, detail, { now, keptMs, alertIds });
-  const excerpts = await readExcerpts(state.db, row.suspectId, MOST_CAPTURES);
-  members.push(...captureMembers(excerpts), {
-    name: "custody.jsonl",
-    type: "application/jsonl",
-    holds: "who had to do with it: lines of the collector's record, linked by hashes",
-    data: asJsonLines(custody.lines),
-  });
+  const about = aboutOf(row);
+  const subject = SUBJECTS[about.kind];
+  const content = await subject.read({ state: reader, series, now, keptMs }, about);
+  if (content === undefined) return "gone";
+  const custody = await custodyOf(state.db, [about.id, packageId, ...content.alertIds]);
+  const sensors = await readSensors(reader, { venueId: row.venueId, sensorIds: content.sensorIds }, now);
+  const members = [
+    ...content.members,
+    linesMember(
+      "custody.jsonl",
+      "who had to do with it: lines of the collector's record, linked by hashes",
+      custody.lines,
+    ),
+  ];
   const approval = await state.db
     .selectFrom("approvals")
     .select(["answered_by", "answered_at"])
@@ -163,8 +167,8 @@ export async function takePackage(
     .executeTakeFirst();
   const approved =
     approval === undefined ? undefined : { by: approval.answered_by ?? "", at: Number(approval.answered_at) };
-  const facts = await manifestFacts(state.db, row, detail, sensors, custody, { by, now, approved, excerpts });
-  const file = writePackage(members, facts, key);
+  const facts = await manifestFacts(state.db, row, content, { by, now, approved, sensors, custody });
+  const file = writePackage(members, facts, key, subject.readMe);
   const taken = {
     at: new Date(now).toISOString(),
     by,

@@ -1,62 +1,50 @@
-import { CONTRACT_VERSION, type EvidencePackage, type Sensor, type SuspectDetail } from "@probewarden/contract";
+import { CONTRACT_VERSION, type EvidencePackage, type Sensor } from "@probewarden/contract";
 import type { Kysely } from "kysely";
-import type { KeptExcerpt } from "../excerpts/read-excerpts.ts";
 import { VERSION } from "../main/version.ts";
 import { CLOCK_WRONG_MS } from "../sensors/sensor-clock.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { captureFacts } from "./capture-members.ts";
 import type { Custody } from "./custody.ts";
-import { REMOVED } from "./privacy-notes.ts";
+import type { SubjectContent } from "./subjects/package-subject.ts";
+import { MARKS } from "./subjects/when-decided.ts";
 
-/** What stands in the manifest beside what is known of the suspect. */
+/** What stands in the manifest beside what is known of its subject. */
 interface ManifestMore {
   by: string;
   now: number;
   approved: { by: string; at: number } | undefined;
-  excerpts: readonly KeptExcerpt[];
+  sensors: readonly Sensor[];
+  custody: Custody;
 }
 
-/** What the manifest says beside the list of files: what, with which tools, where, by which clock, by whom, why. */
+/** What the manifest says beside the list of files: of what, with which tools, where, by which clock, by whom, why. */
 export async function manifestFacts(
   db: Kysely<StateTables>,
   asked: EvidencePackage,
-  { suspect, evidence }: SuspectDetail,
-  sensors: readonly Sensor[],
-  custody: Custody,
-  { by, now, approved, excerpts }: ManifestMore,
+  content: SubjectContent,
+  { by, now, approved, sensors, custody }: ManifestMore,
 ): Promise<object> {
   const venue = await db
     .selectFrom("venues")
     .select(["name", "time_zone", "district", "latitude", "longitude"])
-    .where("venue_id", "=", suspect.venueId)
+    .where("venue_id", "=", content.venueId)
     .executeTakeFirstOrThrow();
-  const versions = new Map(evidence.map(({ detector, detectorVersion }) => [`${detector} ${detectorVersion}`, true]));
   return {
     format: "probewarden-package",
     formatVersion: 1,
     packageId: asked.packageId,
     madeAt: new Date(now).toISOString(),
     tool: { name: "probewarden-collector", version: VERSION, contract: CONTRACT_VERSION },
-    detectors: [...versions.keys()].toSorted().map((text) => {
-      const [detector, version] = text.split(" ");
-      return { detector, version: Number(version) };
-    }),
-    about: {
-      suspectId: suspect.suspectId,
-      suspicion: suspect.suspicion,
-      band: suspect.band,
-      scoreDb: suspect.scoreDb,
-      firstHeardAt: suspect.firstHeardAt,
-      lastHeardAt: suspect.lastHeardAt,
-    },
+    detectors: content.detectors,
+    of: ofWhat(asked, content),
+    about: content.about,
     venue: {
-      venueId: suspect.venueId,
+      venueId: content.venueId,
       name: venue.name,
       timeZone: venue.time_zone,
       district: venue.district,
       wgs84: venue.latitude === null ? null : { latitude: venue.latitude, longitude: venue.longitude },
     },
-    place: suspect.place ?? null,
+    place: content.place,
     sensors: sensors.map((sensor) => ({
       sensorId: sensor.sensorId,
       name: sensor.name,
@@ -84,9 +72,16 @@ export async function manifestFacts(
     ],
     purpose: asked.purpose,
     legalBasis: asked.legalBasis,
-    captures: captureFacts(excerpts),
-    removedForPrivacy: REMOVED,
+    captures: content.captures,
+    removedForPrivacy: content.removed,
     custodyLinesLeftOut: custody.leftOut,
     custodyEnd: custody.end,
   };
+}
+
+/** Of what it is a package; of a decision with what was decided, by whom and on what. */
+function ofWhat({ suspectId, cameraId }: EvidencePackage, { decision }: SubjectContent): object {
+  const subject = cameraId === undefined ? { suspectId } : { cameraId };
+  if (decision === undefined) return { kind: cameraId === undefined ? "suspect" : "camera", ...subject };
+  return { kind: "decision", ...subject, ...decision, marks: MARKS };
 }

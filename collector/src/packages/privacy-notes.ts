@@ -1,5 +1,17 @@
-/** What a package does not hold, and why; part of its manifest. */
-export const REMOVED = [
+/** What was cut out of a package, or was never there. */
+export interface RemovedNote {
+  code: string;
+  zh: string;
+  en: string;
+  /** How many texts were cut. */
+  count?: number;
+}
+
+/** What a file of a package is, for the page that is read first. */
+export type ReadMeLine = readonly [file: string, zh: string, en: string];
+
+/** What a package of a suspect does not hold, and why; part of its manifest. */
+export const REMOVED_OF_SUSPECTS: readonly RemovedNote[] = [
   {
     code: "visitors-addresses",
     zh: "访客设备的地址不在包内：地址只存在于听到它的无线进程内存中，从未离开传感器。",
@@ -25,10 +37,41 @@ export const REMOVED = [
     zh: "后来被认定属于访客设备的地址已在各处删除；包内只给出数量。",
     en: "Addresses that turned out to be a visitor's device were erased everywhere; the package says how many.",
   },
-] as const;
+];
+
+/** What a package of a camera does not hold, and why, with how many texts were cut; part of its manifest. */
+export const removedOfCameras = (cut: { credentials: number; addresses: number }): RemovedNote[] => [
+  {
+    code: "visitors-addresses",
+    zh: "访客设备的地址不在包内：摄像头进程只发布它判定为摄像头的设备。",
+    en: "Addresses of visitors' devices: the process that looks for cameras publishes nothing but what it has classified as a camera.",
+  },
+  {
+    code: "credentials",
+    zh: "账号、密码、摘要、随机数以及网址中的登录信息和查询部分均已去除：传感器在发送前去除，打包时再去除一次；count 为打包时被改动的文本数。",
+    en: "User names, passwords, digests, nonces, and logins and queries in URLs: the sensor cuts them out before it sends, and the collector once more here; count says how many texts it changed.",
+    count: cut.credentials,
+  },
+  {
+    code: "spelled-addresses",
+    zh: "摄像头文本中出现的硬件地址已以 [address] 代替，因为无法判断属于谁；count 为被改动的文本数。",
+    en: "Hardware addresses that stand in the words of a camera: [address] stands in their place, for nobody can tell whose they are; count says how many texts were changed.",
+    count: cut.addresses,
+  },
+  {
+    code: "no-pictures",
+    zh: "没有画面、视频、人脸、账号名称：从未打开视频流，也未读取这些内容。",
+    en: "Pictures, video, faces, names of accounts: no stream was ever opened, and none of these was asked for.",
+  },
+  {
+    code: "raw-answers",
+    zh: "摄像头的原始应答不在包内：它们留在传感器或审计所用的机器上（审计包，probewarden-agent cameras verify）；ladder.jsonl 中的 SHA-256 可与之核对。",
+    en: "The raw answers of the camera: they stay on the sensor, or in the bundle of the audit on the machine that made it (probewarden-agent cameras verify); the SHA-256 in ladder.jsonl tie them to what stands here.",
+  },
+];
 
 /** What stands in the package for who opens it first. */
-export const readMe = (fingerprint: string): string => `明察 · Probewarden
+export const readMe = (fingerprint: string, files: readonly ReadMeLine[] = []): string => `明察 · Probewarden
 
 证据包 · A package of evidence
 
@@ -43,14 +86,12 @@ Take verify-package.mjs from the project. The copy in here is for whoever trusts
 
     ${fingerprint}
 
-manifest.json  清单：类型、字节数、SHA-256、SM3、版本、传感器、时钟、人员、目的、法律依据、为隐私去除的内容 · what is in here, and what was removed
-suspect.json   嫌疑对象 · the suspect
-evidence.jsonl 每一条证据及其权重 · each line of evidence with its weight
-judgement.json 先验、阈值、减轻情节 · prior, thresholds, mitigations
-levels.json    各传感器处的电平 · levels at each sensor
-history.jsonl  经过与位置 · what changed, and where it was
-decisions.jsonl 人的决定 · what people decided
-alerts.jsonl   告警与处理步骤 · alerts and their steps
-captures/      嫌疑设备的帧（pcapng，其余地址和名称为假名）· frames of the suspect, everybody else under a pseudonym
-custody.jsonl  保管链 · custody, a chain of hashes
+manifest.json   清单：类型、字节数、SHA-256、SM3、版本、传感器、时钟、人员、目的、法律依据、为隐私去除的内容 · what is in here, and what was removed
+${files
+  .map(
+    ([file, zh, en]) => `${file.padEnd(15)} ${zh} · ${en}
+`,
+  )
+  .join("")}documents/      决定所依据的文件 · documents that decisions rest on
+custody.jsonl   保管链 · custody, a chain of hashes
 `;

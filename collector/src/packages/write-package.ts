@@ -4,38 +4,30 @@ import { crc32 } from "node:zlib";
 import { packageFile } from "@probewarden/cli";
 import { zipSync } from "fflate";
 import type { PackageKey } from "./package-key.ts";
-import { readMe } from "./privacy-notes.ts";
-
-/** One file of a package. */
-export interface PackageMember {
-  /** Small letters, digits, dots and hyphens, in one folder at most: the verifier takes no other. */
-  name: string;
-  /** RFC 2046. */
-  type: string;
-  /** What it holds, in a few words. */
-  holds: string;
-  data: Buffer;
-}
+import { asJson, type PackageMember } from "./package-member.ts";
+import { readMe, type ReadMeLine } from "./privacy-notes.ts";
 
 /** The verifier, as it stands in the repository. */
 export const VERIFIER = packageFile(import.meta.url, "verifier/verify-package.mjs");
-
-export const asJson = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
-export const asJsonLines = (rows: readonly unknown[]): Buffer =>
-  Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
 
 /**
  * Packs and signs. Members are stored, not compressed, and dated alike: of the same members comes the same file, octet for octet, so that the
  * verifier finds every bit of the zip that is another.
  * @param facts what the manifest says beside the list of files
+ * @param contents what each file is, for the page that is read first
  */
-export function writePackage(members: readonly PackageMember[], facts: object, key: PackageKey): Buffer {
+export function writePackage(
+  members: readonly PackageMember[],
+  facts: object,
+  key: PackageKey,
+  contents: readonly ReadMeLine[] = [],
+): Buffer {
   const all: PackageMember[] = [
     {
       name: "read-me.txt",
       type: "text/plain; charset=utf-8",
       holds: "how to verify it",
-      data: Buffer.from(readMe(key.described.fingerprint)),
+      data: Buffer.from(readMe(key.described.fingerprint, contents)),
     },
     ...members,
     { name: "verify-package.mjs", type: "text/javascript", holds: "the verifier", data: readFileSync(VERIFIER) },

@@ -4,6 +4,7 @@ import { askToAuthorise } from "../approvals/ask-approval.ts";
 import { takesSecondPerson } from "../approvals/second-person.ts";
 import { audit } from "../people/audit.ts";
 import type { StateStore } from "../store/state/open-state.ts";
+import { knownOf } from "./known-then.ts";
 import { noteSpans } from "./note-spans.ts";
 import { keepDecisionFile, type SentFile } from "../store/decision-files.ts";
 import type { StateTables } from "../store/state/tables.ts";
@@ -110,7 +111,7 @@ export async function decideIn(
     .updateTable("suspects")
     .set(decisionColumns({ decision: record.decision === "none" ? null : JSON.stringify(record), reopened: null }))
     .where("suspect_id", "=", suspectId)
-    .returning(["venue_id", "band", "targets", "taken_back"])
+    .returning(["venue_id", "band", "state", "score_db", "targets", "taken_back"])
     .executeTakeFirst();
   if (suspect === undefined) return undefined;
   const decided_on = JSON.stringify(await presentOf(trx, suspectId, suspect));
@@ -133,6 +134,7 @@ export async function decideIn(
       until_at: record.until === undefined ? null : Date.parse(record.until),
       approved_by: record.approvedBy ?? null,
       file: record.file === undefined ? null : JSON.stringify(record.file),
+      known: JSON.stringify(await knownOf(trx, suspectId, suspect)),
     })
     .execute();
   await settled(trx, suspectId, suspect.venue_id, Date.parse(at));

@@ -1,6 +1,7 @@
 import type { Band, Finding } from "@probewarden/contract";
-import { sql } from "kysely";
+import { sql, type Kysely } from "kysely";
 import type { StateReader } from "../store/state/open-state.ts";
+import type { StateTables } from "../store/state/tables.ts";
 import type { StoredFinding } from "./suspect-levels.ts";
 
 /** What stands against one suspect: its accused addresses, and of each sensor the finding that speaks for it and its latest one. */
@@ -39,13 +40,13 @@ export async function readAccusations(
   const asTheyAre = suspectIds.filter((id) => !toRank.has(id));
   for (const [suspectId, findings] of await readAll(state, asTheyAre))
     for (const finding of findings) all.get(suspectId)?.findings.push(asStored(finding));
-  for (const row of await readRanked(state, [...toRank])) {
-    const { sensor_id, finding_id, state: is, received_at, last_heard_at, score_db, band, rssi_dbm } = row;
-    const finding = [sensor_id, finding_id, is, received_at, last_heard_at, score_db, band, rssi_dbm] as const;
-    all.get(row.suspect_id)?.findings.push(asStored(finding));
-  }
+  for (const row of await readRanked(state.db, [...toRank])) all.get(row.suspect_id)?.findings.push(asRow(row));
   return all;
 }
+
+/** Of one suspect the finding that speaks for each sensor and its latest one, also inside a transaction. */
+export const readSpeaking = async (db: Kysely<StateTables>, suspectId: string): Promise<StoredFinding[]> =>
+  (await readRanked(db, [suspectId])).map(asRow);
 
 const SHOWN = [
   "findings.suspect_id",
@@ -100,7 +101,7 @@ async function readAll(
 }
 
 /** Of each sensor the finding that speaks for it and its latest one. */
-async function readRanked({ db }: StateReader, suspectIds: readonly string[]) {
+async function readRanked(db: Kysely<StateTables>, suspectIds: readonly string[]) {
   if (suspectIds.length === 0) return [];
   // The order of `leadingFindings`: an active one before an ended one, then the highest score, then the latest.
   const ended = sql`case when state = 'ended' then 1 else 0 end`;
@@ -128,9 +129,22 @@ async function readRanked({ db }: StateReader, suspectIds: readonly string[]) {
     .execute();
 }
 
+type RankedRow = Awaited<ReturnType<typeof readRanked>>[number];
+const asRow = (row: RankedRow): StoredFinding =>
+  asStored([
+    row.sensor_id,
+    row.finding_id,
+    row.state,
+    row.received_at,
+    row.last_heard_at,
+    row.score_db,
+    row.band,
+    row.rssi_dbm,
+  ]);
+
 /** Findings of one suspect with their arguments, in the order that was asked for. */
 export async function readFindings(
-  state: StateReader,
+  state: Pick<StateReader, "db">,
   suspectId: string,
   findings: readonly StoredFinding[],
 ): Promise<{ sensorId: string; finding: Finding }[]> {

@@ -1,10 +1,11 @@
-import type { Band, DecisionRecord, Place, Suspect, SuspectDetail, SuspectState, Scope } from "@probewarden/contract";
+import type { Band, Place, Suspect, SuspectDetail, SuspectState, Scope } from "@probewarden/contract";
 import type { Selectable } from "kysely";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { readDecision } from "./decide.ts";
+import { asDecisionEntry } from "./decision-entry.ts";
 import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
 import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding } from "./suspect-levels.ts";
 import { readChanges } from "./read-changes.ts";
@@ -118,16 +119,7 @@ export async function readSuspectDetail(
     mitigations: leading[0]?.finding.mitigations ?? [],
     ...(withdrawn.length > 0 ? { withdrawn } : {}),
     changes: await readChanges(state, suspectId),
-    history: history.map((entry) => ({
-      decision: entry.decision as DecisionRecord["decision"],
-      reason: entry.reason,
-      by: entry.by,
-      at: iso(entry.at),
-      ...(entry.document === null ? {} : { document: entry.document }),
-      ...(entry.until_at === null ? {} : { until: iso(Number(entry.until_at)) }),
-      ...(entry.file === null ? {} : { file: JSON.parse(entry.file) as NonNullable<DecisionRecord["file"]> }),
-      ...(entry.approved_by === null ? {} : { approvedBy: entry.approved_by }),
-    })),
+    history: history.map(asDecisionEntry),
   };
 }
 

@@ -2,7 +2,7 @@ import { Type, type Static } from "typebox";
 import { Identifier, OperatorName, OperatorText, Timestamp } from "../brands.ts";
 import { CameraCategory, CameraChange, CameraFinding, CameraStep } from "../camera-finding.ts";
 import { CameraWord } from "./camera-word.ts";
-import { DecisionRecord } from "./decision.ts";
+import { DecisionEntry, DecisionRecord } from "./decision.ts";
 
 /** What a technician saw where the camera hangs. What was not looked at is absent: it is no "no". */
 const onSite = {
@@ -95,7 +95,7 @@ export const CameraRecord = Type.Object(
       description: "rises with everything that people write and with every change of what is proven; it is the ETag",
     }),
     ...judged,
-    decisions: Type.Array(DecisionRecord, { maxItems: 200, description: "newest first" }),
+    decisions: Type.Array(DecisionEntry, { maxItems: 200, description: "newest first" }),
     visits: Type.Array(CameraOnSite, { maxItems: 200, description: "what was written of the place, newest first" }),
   },
   { additionalProperties: false, $id: "CameraRecord" },

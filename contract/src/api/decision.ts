@@ -58,3 +58,13 @@ export const DecisionRecord = Type.Object(
   { additionalProperties: false },
 );
 export type DecisionRecord = Static<typeof DecisionRecord>;
+
+/** A decision of a history, by which it can be named. */
+export const DecisionEntry = Type.Object(
+  {
+    ...DecisionRecord.properties,
+    decisionId: Type.Integer({ minimum: 1, description: "its number among the decisions about suspects, or cameras" }),
+  },
+  { additionalProperties: false },
+);
+export type DecisionEntry = Static<typeof DecisionEntry>;

@@ -7,6 +7,14 @@ export const EvidencePackageRequest = Type.Object(
   {
     purpose: OperatorText("what it is for", 400, 1),
     legalBasis: OperatorText("what allows it: the provision, the order, the case number", 400, 1),
+    decisionId: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description:
+          "one decision about it: what was known when it was made is marked, and what came later is not taken for it",
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -21,12 +29,16 @@ export const EvidencePackageState = Type.Union(
 );
 export type EvidencePackageState = Static<typeof EvidencePackageState>;
 
-/** Evidence that somebody asked for as a file: who, why, and each file that left. */
+/** Evidence about a suspect or a camera that somebody asked for as a file: who, why, and each file that left. */
 export const EvidencePackage = Type.Object(
   {
     packageId: Identifier("the package"),
     venueId: Identifier("its venue"),
-    suspectId: Identifier("the suspect that it is about"),
+    suspectId: Type.Optional(Identifier("the suspect that it is about")),
+    cameraId: Type.Optional(Identifier("the camera that it is about")),
+    decisionId: Type.Optional(
+      Type.Integer({ minimum: 1, description: "the decision about it from which it was asked for" }),
+    ),
     purpose: OperatorText("what it is for", 400),
     legalBasis: OperatorText("what allows it", 400),
     askedBy: OperatorName("who asked for it", 64),

@@ -2,7 +2,7 @@ import { Type, type Static } from "typebox";
 import { CodeName, Identifier, InfrastructureBssid, SuspectAddress, Timestamp } from "../brands.ts";
 import { Evidence, Mitigation, Withdrawal } from "../evidence.ts";
 import { Band, Suspicion } from "../suspicion.ts";
-import { DecisionRecord } from "./decision.ts";
+import { DecisionEntry, DecisionRecord } from "./decision.ts";
 import { Place } from "./place.ts";
 
 /** What one sensor says of a suspect. */
@@ -132,7 +132,7 @@ export const SuspectDetail = Type.Object(
         },
       ),
     ),
-    history: Type.Array(DecisionRecord, { description: "decisions, newest first" }),
+    history: Type.Array(DecisionEntry, { description: "decisions, newest first" }),
     changes: Type.Array(SuspectChange, {
       maxItems: 500,
       description:

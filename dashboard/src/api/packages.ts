@@ -8,12 +8,18 @@ const KEY = ["packages"];
 /** When a file that somebody takes stands in the list. */
 const TAKEN_WITHIN_MS = 2_000;
 
-/** Packages about a suspect, the latest first. */
-export const usePackages = (suspectId: string) =>
+/** What a package is of. */
+export interface PackageOf {
+  kind: "suspect" | "camera";
+  id: string;
+}
+
+/** Packages about a suspect or a camera, the latest first. */
+export const usePackages = ({ kind, id }: PackageOf) =>
   useQuery({
     enabled: useMay("takeEvidenceAway"),
-    queryKey: [...KEY, suspectId],
-    queryFn: async () => (await request<Items<EvidencePackage>>("GET", `/api/packages?suspectId=${suspectId}`)).items,
+    queryKey: [...KEY, kind, id],
+    queryFn: async () => (await request<Items<EvidencePackage>>("GET", `/api/packages?${kind}Id=${id}`)).items,
   });
 
 /** The key with which this collector signs; it does not change. */
@@ -25,12 +31,12 @@ export const useEvidenceKey = () =>
     staleTime: Infinity,
   });
 
-/** Asks for a package, with purpose and legal basis. */
-export function useAskForPackage(suspectId: string) {
+/** Asks for a package, with purpose and legal basis, and perhaps of one decision. */
+export function useAskForPackage({ kind, id }: PackageOf) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (asked: EvidencePackageRequest) =>
-      request<EvidencePackage>("POST", `/api/suspects/${suspectId}/packages`, asked),
+      request<EvidencePackage>("POST", `/api/${kind}s/${id}/packages`, asked),
     onSettled: () => Promise.all([KEY, ["approvals"]].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }

@@ -1,19 +1,21 @@
-import type { Decision, DecisionRecord, DecisionRequest } from "@probewarden/contract";
+import type { Decision, DecisionEntry, DecisionRequest } from "@probewarden/contract";
 import { useState } from "react";
+import type { PackageOf } from "../api/packages.ts";
 import { useMay } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
 import { Moment } from "./moment.tsx";
 import { DecisionForm } from "./decision-form.tsx";
+import { PackDecision } from "./packages.tsx";
 
 const CHOICES: readonly Decision[] = ["to-visit", "authorised", "dismissed", "none"];
 
-function History({ history, venueId }: { history: DecisionRecord[]; venueId: string }) {
+function History({ history, venueId, of }: { history: DecisionEntry[]; venueId: string; of: PackageOf }) {
   const { t, code } = useText();
   if (history.length === 0) return <p className="muted">{t("decide.never")}</p>;
   return (
     <ul className="history">
       {history.map((record) => (
-        <li key={`${record.at}/${record.decision}`}>
+        <li key={record.decisionId}>
           <strong>{code("decision", record.decision)}</strong> · {record.by} ·{" "}
           {record.approvedBy && <>{t("approvals.second", { by: record.approvedBy })} · </>}{" "}
           <Moment at={record.at} as="clock" />
@@ -31,6 +33,7 @@ function History({ history, venueId }: { history: DecisionRecord[]; venueId: str
               {t("inbox.until")} <Moment at={record.until} venueId={venueId} as="clock" />
             </p>
           )}
+          <PackDecision of={of} decision={record} />
         </li>
       ))}
     </ul>
@@ -40,10 +43,12 @@ function History({ history, venueId }: { history: DecisionRecord[]; venueId: str
 /** What a person decides about something: kept with reason, who and when, and always to be taken back. */
 export function DecisionPanel(props: {
   venueId: string;
+  /** What it is about. */
+  about: PackageOf;
   standing: Decision;
   /** Why the standing decision covers less than what is there, in words. */
   reopened: { at: string; reasons: string[] } | undefined;
-  history: DecisionRecord[];
+  history: DecisionEntry[];
   /** What follows from a choice, in words. */
   means: (decision: Decision) => string;
   busy: boolean;
@@ -100,7 +105,7 @@ export function DecisionPanel(props: {
       {standing !== "none" && (
         <p>{t(reopened ? "decide.stood" : "decide.stands", { decision: code("decision", standing) })}</p>
       )}
-      <History history={history} venueId={props.venueId} />
+      <History history={history} venueId={props.venueId} of={props.about} />
     </section>
   );
 }

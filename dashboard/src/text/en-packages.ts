@@ -5,10 +5,19 @@ import type { Words } from "./words.ts";
 export const enPackages: Words<typeof zhPackages> = {
   packages: {
     title: "Package of evidence",
-    lead: "One signed zip: each line of evidence with its weight, levels, places, decisions and custody, with a verifier that works offline. Addresses of visitors' devices, and the names that they asked for, are not in it.",
+    lead: {
+      suspect:
+        "One signed zip: each line of evidence with its weight, levels, places, decisions and custody, with a verifier that works offline. Addresses of visitors' devices, and the names that they asked for, are not in it.",
+      camera:
+        "One signed zip: what is proven of each category and by which words, what each sensor says, what was seen on site, decisions and custody, with a verifier that works offline. Accounts, passwords and pictures are not in it.",
+    },
     make: "Export a package…",
+    makeOfDecision: "Export a package of this decision…",
+    ofDecision: "of decision {{n}}: what was known when it was made is marked",
     dialog: "Export a package of evidence",
     dialogMore: "Purpose and legal basis stand in the package and in the record of who did what.",
+    dialogOfDecision:
+      "What was known when this was decided is marked, and what came later is not taken for it. Purpose and legal basis stand in the package and in the record of who did what.",
     purpose: "Purpose",
     purposeHint: "For example: handed to the market regulator",
     legalBasis: "Legal basis",

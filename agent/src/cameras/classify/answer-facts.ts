@@ -1,8 +1,7 @@
-import type { CameraCategory } from "@probewarden/contract";
+import { cutCredentials, type CameraCategory } from "@probewarden/contract";
 import { child, childrenOf, walk, type XmlElement } from "../interrogate/xml.ts";
 import { allOf } from "./answer-tree.ts";
 import { clean } from "./camera-text.ts";
-import { cutCredentials } from "./kept-answer.ts";
 import { categoriesOfName } from "./signal-table.ts";
 
 /** One service that a device lists. */

@@ -1,28 +1,5 @@
 import { expect, test } from "vitest";
-import { cutCredentials, keepAnswer } from "./kept-answer.ts";
-
-test("an echoed username token is cut out, whatever its prefix", () => {
-  const cut = cutCredentials(
-    '<x:UsernameToken><x:Username>admin</x:Username><x:Password Type="#PasswordDigest">q1w2e3==</x:Password><Nonce>bm9uY2U=</Nonce><u:Created>2026-01-01T00:00:00Z</u:Created></x:UsernameToken>',
-  );
-  expect(cut).not.toMatch(/admin|q1w2e3|bm9uY2U|2026-01/);
-  expect(cut.match(/\[cut\]/g)).toHaveLength(4);
-});
-
-test.each([
-  ["rtsp://admin:12345@192.168.1.64/live", "rtsp://[cut]@192.168.1.64/live"],
-  ["rtsp://u:p@ss@192.168.1.64/live", "rtsp://[cut]@192.168.1.64/live"],
-  ["http://192.168.1.64/onvif?loginuse=admin&amp;loginpas=888888</a>", "http://192.168.1.64/onvif?[cut]</a>"],
-  ["rtsp://192.168.1.64/user=admin&password=abc&channel=1", "rtsp://192.168.1.64/user=[cut]&password=[cut]&channel=1"],
-  ['WWW: Digest nonce="4f", realm="x"', 'WWW: Digest nonce="[cut]", realm="x"'],
-])("%s is kept as %s", (text, kept) => {
-  expect(cutCredentials(text)).toBe(kept);
-});
-
-test("a capability called after a credential stays", () => {
-  const text = '<Security UsernameToken="false" HttpDigest="true" Token="true"/>';
-  expect(cutCredentials(text)).toBe(text);
-});
+import { keepAnswer } from "./kept-answer.ts";
 
 test("octets of any charset are kept one for one, and the hashes tell whether something was cut", () => {
   const raw = Buffer.from([0x3c, 0x61, 0x3e, 0xc9, 0xff, 0x00]);
@@ -36,22 +13,4 @@ test("a credential in UTF-16 is cut like any other", () => {
   expect(Buffer.from(keepAnswer(raw).kept).toString("utf8")).toBe(
     "<Password>[cut]</Password><X>http://[cut]@10.0.0.1/</X>",
   );
-});
-
-test("half a megabyte made to slow the cutting down takes no time to speak of", () => {
-  for (const piece of [
-    "user=",
-    "<Password",
-    "aaaaaaaaaaaaaaaa://",
-    "http://a",
-    "http://a?",
-    "login",
-    'nonce="',
-    "<a:Password a",
-  ]) {
-    const from = process.cpuUsage();
-    cutCredentials(piece.repeat((512 * 1024) / piece.length));
-    // CPU time, which other work on the machine does not change; quadratic time would be minutes.
-    expect(process.cpuUsage(from).user).toBeLessThan(5e6);
-  }
 });

@@ -1,8 +1,7 @@
-import type { CameraCategory } from "@probewarden/contract";
+import { cutCredentials, type CameraCategory } from "@probewarden/contract";
 import type { XmlElement } from "../interrogate/xml.ts";
 import { allOf, propertyOf } from "./answer-tree.ts";
 import { clean } from "./camera-text.ts";
-import { cutCredentials } from "./kept-answer.ts";
 import type { Proven } from "./signal.ts";
 import { readDahua } from "./signals/dahua/read.ts";
 import { isRecorder, readIsapi } from "./signals/isapi/read.ts";

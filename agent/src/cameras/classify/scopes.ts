@@ -1,7 +1,7 @@
+import { cutCredentials } from "@probewarden/contract";
 import { decodeNameless } from "../interrogate/charset.ts";
 import { hardwareAddress } from "../known/link-address.ts";
 import { clean } from "./camera-text.ts";
-import { cutCredentials } from "./kept-answer.ts";
 
 /** What the scopes of an ONVIF device say. All of it may have been re-configured by its owner. */
 export interface Scopes {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { CommandError, ConfigError, printable } from "@probewarden/cli";
 import { askForPackage, takePackage } from "../../packages/evidence-packages.ts";
 import { packageKeyFile, packageKeyOf } from "../../packages/package-key.ts";
+import type { About } from "../../packages/subjects/package-subject.ts";
 import { VERIFIER } from "../../packages/write-package.ts";
 import { asOwnerOf } from "../../store/as-owner.ts";
 import { openSeries } from "../../store/series/open-series.ts";
@@ -19,33 +20,52 @@ export interface PackageMakeOptions {
   by: string;
   purpose: string;
   legalBasis: string;
+  /** In the place of a suspect. */
+  camera?: string;
+  /** The number of a decision about it. */
+  decision?: string;
+}
+
+/** What a package is to be of. @throws ConfigError where that is nothing, or two things */
+function aboutOf(suspectId: string | undefined, { camera, decision }: PackageMakeOptions): About {
+  if ((suspectId === undefined) === (camera === undefined))
+    throw new ConfigError("a package is of one thing: name a suspect, or a camera with --camera (its page has its id)");
+  if (decision !== undefined && !/^[1-9]\d{0,14}$/.test(decision))
+    throw new ConfigError(
+      `--decision ${printable(decision.slice(0, 40))}: it is a number (as the history of the suspect or the camera has it: decisionId)`,
+    );
+  const decisionId = decision === undefined ? undefined : Number(decision);
+  return camera === undefined
+    ? { kind: "suspect", id: suspectId ?? "", decisionId }
+    : { kind: "camera", id: camera, decisionId };
 }
 
 /** Writes a package of evidence into a new file, and into the record that somebody did. @throws ConfigError, CommandError */
 export async function makePackage(
   context: CommandContext,
-  suspectId: string,
+  suspectId: string | undefined,
   options: PackageMakeOptions,
 ): Promise<void> {
-  for (const [name, text, most] of [
+  const about = aboutOf(suspectId, options);
+  const name = printable(about.id.slice(0, 80));
+  for (const [option, text, most] of [
     ["--by", options.by, 64],
     ["--purpose", options.purpose, LONGEST],
     ["--legal-basis", options.legalBasis, LONGEST],
   ] as const)
     if (text.trim() === "" || text.length > most)
-      throw new ConfigError(`${name}: it has 1 to ${most} characters (it stands in the package and in the record)`);
+      throw new ConfigError(`${option}: it has 1 to ${most} characters (it stands in the package and in the record)`);
   const config = preparedConfigOf(context, options.config);
   const file = await withState(config, async (state) => {
     const now = context.now();
     const who = { by: options.by.trim(), at: now };
-    const asked = await askForPackage(state, suspectId, options, who);
-    if (asked === "no-suspect")
-      throw new CommandError(`${printable(suspectId.slice(0, 80))}: there is no such suspect (its page has its id)`);
-    if (asked === "too-many-waiting")
-      throw new CommandError(`${suspectId}: 200 requests wait for a second person already`);
+    const asked = await askForPackage(state, about, options, who);
+    if (asked === "no-subject") throw new CommandError(`${name}: there is no such ${about.kind} (its page has its id)`);
+    if (asked === "no-decision") throw new CommandError(`${name}: there is no decision ${about.decisionId} about it`);
+    if (asked === "too-many-waiting") throw new CommandError(`${name}: 200 requests wait for a second person already`);
     if (asked !== "too-many" && asked.state !== "ready")
-      throw new CommandError(`${suspectId}: ${asked.packageId} waits for a second person, who answers in the browser`);
-    if (asked === "too-many") throw new CommandError(`${suspectId}: 200 packages were asked for about it already`);
+      throw new CommandError(`${name}: ${asked.packageId} waits for a second person, who answers in the browser`);
+    if (asked === "too-many") throw new CommandError(`${name}: 200 packages were asked for about it already`);
     const series = await openSeries(config.series.url, config.dataDir);
     try {
       const parts = {
@@ -55,7 +75,7 @@ export async function makePackage(
         keptMs: config.retention.hourDays * DAY_MS,
       };
       const made = await takePackage(parts, asked.packageId, { by: who.by, now });
-      if (typeof made === "string") throw new CommandError(`${suspectId}: it is gone`);
+      if (typeof made === "string") throw new CommandError(`${name}: it is gone`);
       return made.file;
     } finally {
       await series.stop();

@@ -156,6 +156,8 @@ export interface StateTables {
     /** The second person, where it took one. */
     approved_by: Generated<string | null>;
     file: Generated<string | null> /* JSON DecisionFile */;
+    /** What was known of the suspect then; null: it was made before this was kept. */
+    known: Generated<string | null> /* JSON KnownThen */;
   };
   cameras: {
     camera_id: string;
@@ -314,7 +316,12 @@ export interface StateTables {
   evidence_packages: {
     package_id: string;
     venue_id: string;
+    /** Empty: it is about a camera. */
     suspect_id: string;
+    /** The camera; null: it is about a suspect. */
+    camera_id: Generated<string | null>;
+    /** The decision about it from which it was asked for, by its number. */
+    decision_id: Generated<number | null>;
     purpose: string;
     legal_basis: string;
     asked_by: string;

@@ -2,6 +2,7 @@ import type { Camera, CameraChange, CameraDestination, CameraLadder } from "@pro
 import { Link } from "react-router";
 import { CameraWords } from "../../components/air-text.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { Packages } from "../../components/packages.tsx";
 import { useNames } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
 import { CameraJudgement, Checks } from "./camera-judgement.tsx";
@@ -232,6 +233,7 @@ export function CameraDetail({ camera }: { camera: Camera }) {
           ))}
         </dl>
       </details>
+      <Packages key={camera.cameraId} of={{ kind: "camera", id: camera.cameraId }} venueId={camera.venueId} />
     </article>
   );
 }

@@ -57,6 +57,7 @@ export function CameraJudgement({ camera }: { camera: Camera }) {
           <Waiting about={camera.cameraId} />
           <DecisionPanel
             venueId={camera.venueId}
+            about={{ kind: "camera", id: camera.cameraId }}
             standing={record.decision?.decision ?? "none"}
             reopened={
               record.reopened && {

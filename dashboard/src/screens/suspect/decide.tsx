@@ -1,11 +1,11 @@
-import type { DecisionRecord, Suspect } from "@probewarden/contract";
+import type { DecisionEntry, Suspect } from "@probewarden/contract";
 import { useDecide } from "../../api/queries.ts";
 import { DecisionPanel } from "../../components/decision-panel.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useText } from "../../text/text.ts";
 
 /** What a person decides about a suspect. */
-export function Decide({ suspect, history }: { suspect: Suspect; history: DecisionRecord[] }) {
+export function Decide({ suspect, history }: { suspect: Suspect; history: DecisionEntry[] }) {
   const { t, code } = useText();
   const decide = useDecide(suspect.suspectId);
   const { reopened } = suspect;
@@ -14,6 +14,7 @@ export function Decide({ suspect, history }: { suspect: Suspect; history: Decisi
       <Waiting about={suspect.suspectId} />
       <DecisionPanel
         venueId={suspect.venueId}
+        about={{ kind: "suspect", id: suspect.suspectId }}
         standing={suspect.decision?.decision ?? "none"}
         reopened={reopened && { at: reopened.at, reasons: reopened.reasons.map((reason) => code("reopened", reason)) }}
         history={history}

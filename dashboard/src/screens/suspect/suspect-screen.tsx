@@ -8,6 +8,7 @@ import { Loaded, Skeleton } from "../../components/looks.tsx";
 import { SuspectShape } from "../../components/marks.tsx";
 import { FloorError } from "../../components/floor-error.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { Packages } from "../../components/packages.tsx";
 import { OtherSuspicions } from "../../components/other-suspicions.tsx";
 import { placeText } from "../../components/suspect-sentence.ts";
 import { TargetNetworks } from "../../components/suspect-marks.tsx";
@@ -17,7 +18,6 @@ import { Addresses } from "./addresses.tsx";
 import { Changes } from "./changes.tsx";
 import { Decide } from "./decide.tsx";
 import { Next } from "./next.tsx";
-import { Packages } from "./packages.tsx";
 import { WhyFlagged } from "./why-flagged.tsx";
 import "./suspect.css";
 
@@ -116,7 +116,7 @@ function Detail({ detail }: { detail: SuspectDetail }) {
             <SuspectOverTime detail={detail} />
           </Suspense>
           <Changes detail={detail} />
-          <Packages suspectId={suspect.suspectId} venueId={suspect.venueId} />
+          <Packages of={{ kind: "suspect", id: suspect.suspectId }} venueId={suspect.venueId} />
         </div>
       </div>
     </>

@@ -44,6 +44,7 @@ import { secondSteps } from "./0076-second-steps.ts";
 import { apiTokens } from "./0077-api-tokens.ts";
 import { frameExcerpts } from "./0090-frame-excerpts.ts";
 import { providerLinks } from "./0100-provider-links.ts";
+import { packageSubjects } from "./0105-package-subjects.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -94,5 +95,6 @@ export const migrations: MigrationProvider = {
       "0090-frame-excerpts": frameExcerpts,
       "0100-provider-links": providerLinks,
       "0095-inbox": inbox,
+      "0105-package-subjects": packageSubjects,
     }),
 };

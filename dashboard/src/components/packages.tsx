@@ -1,24 +1,24 @@
-import type { EvidencePackage } from "@probewarden/contract";
+import type { DecisionEntry, EvidencePackage } from "@probewarden/contract";
 import { Dialog } from "radix-ui";
 import { useId, useState } from "react";
-import { useAskForPackage, useEvidenceKey, usePackages, useTaken } from "../../api/packages.ts";
-import { useMay } from "../../api/queries.ts";
-import { FormFailure } from "../../components/form-failure.tsx";
-import { Moment } from "../../components/moment.tsx";
-import { useText } from "../../text/text.ts";
+import { useAskForPackage, useEvidenceKey, usePackages, useTaken, type PackageOf } from "../api/packages.ts";
+import { useMay } from "../api/queries.ts";
+import { useText } from "../text/text.ts";
+import { FormFailure } from "./form-failure.tsx";
+import { Moment } from "./moment.tsx";
 
-/** Evidence about a suspect as files that leave the house: who asked, why, and what was taken. */
-export function Packages({ suspectId, venueId }: { suspectId: string; venueId: string }) {
+/** Evidence about a suspect or a camera as files that leave the house: who asked, why, and what was taken. */
+export function Packages({ of, venueId }: { of: PackageOf; venueId: string }) {
   const { t } = useText();
   const mayTake = useMay("takeEvidenceAway");
   const mayAsk = useMay("packEvidence");
   const [asking, setAsking] = useState(false);
-  const packages = usePackages(suspectId).data ?? [];
+  const packages = usePackages(of).data ?? [];
   if (!mayTake) return null;
   return (
     <section className="section">
       <h2>{t("packages.title")}</h2>
-      <p className="muted">{t("packages.lead")}</p>
+      <p className="muted">{t(`packages.lead.${of.kind}`)}</p>
       {mayAsk && (
         <div className="row-of-buttons">
           <button type="button" className="button" onClick={() => setAsking(true)}>
@@ -36,7 +36,7 @@ export function Packages({ suspectId, venueId }: { suspectId: string; venueId: s
           <SigningKey />
         </>
       )}
-      {asking && <AskDialog suspectId={suspectId} onDone={() => setAsking(false)} />}
+      {asking && <AskDialog of={of} onDone={() => setAsking(false)} />}
     </section>
   );
 }
@@ -49,6 +49,7 @@ function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: strin
     <li>
       <strong>{asked.purpose}</strong> · {asked.askedBy} · <Moment at={asked.askedAt} venueId={venueId} as="clock" />
       <p className="muted">{asked.legalBasis}</p>
+      {asked.decisionId !== undefined && <p className="muted">{t("packages.ofDecision", { n: asked.decisionId })}</p>}
       {asked.state !== "ready" && <p className="muted">{t(`packages.state.${asked.state}`)}</p>}
       {asked.state === "ready" && (
         <p>
@@ -76,6 +77,22 @@ function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: strin
   );
 }
 
+/** Beside a decision: a package of what was known when it was made. */
+export function PackDecision({ of, decision }: { of: PackageOf; decision: DecisionEntry }) {
+  const { t } = useText();
+  const mayAsk = useMay("packEvidence");
+  const [asking, setAsking] = useState(false);
+  if (!mayAsk) return null;
+  return (
+    <p>
+      <button type="button" className="button plain" onClick={() => setAsking(true)}>
+        {t("packages.makeOfDecision")}
+      </button>
+      {asking && <AskDialog of={of} decisionId={decision.decisionId} onDone={() => setAsking(false)} />}
+    </p>
+  );
+}
+
 /** What whoever verifies has to be told, and how they do. */
 function SigningKey() {
   const { t } = useText();
@@ -95,9 +112,9 @@ function SigningKey() {
   );
 }
 
-function AskDialog({ suspectId, onDone }: { suspectId: string; onDone: () => void }) {
+function AskDialog({ of, decisionId, onDone }: { of: PackageOf; decisionId?: number; onDone: () => void }) {
   const { t } = useText();
-  const ask = useAskForPackage(suspectId);
+  const ask = useAskForPackage(of);
   const id = useId();
   const [purpose, setPurpose] = useState("");
   const [legalBasis, setLegalBasis] = useState("");
@@ -109,12 +126,15 @@ function AskDialog({ suspectId, onDone }: { suspectId: string; onDone: () => voi
         <div className="veil" />
         <Dialog.Content className="dialog" onInteractOutside={(event) => event.preventDefault()}>
           <Dialog.Title>{t("packages.dialog")}</Dialog.Title>
-          <Dialog.Description className="muted">{t("packages.dialogMore")}</Dialog.Description>
+          <Dialog.Description className="muted">
+            {t(decisionId === undefined ? "packages.dialogMore" : "packages.dialogOfDecision")}
+          </Dialog.Description>
           <form
             className="form"
             onSubmit={(event) => {
               event.preventDefault();
-              ask.mutate({ purpose: purpose.trim(), legalBasis: legalBasis.trim() }, { onSuccess: onDone });
+              const why = { purpose: purpose.trim(), legalBasis: legalBasis.trim() };
+              ask.mutate({ ...why, ...(decisionId === undefined ? {} : { decisionId }) }, { onSuccess: onDone });
             }}
           >
             <Field id={`${id}-purpose`} what="purpose" value={purpose} onType={setPurpose} />

@@ -1,5 +1,5 @@
-import type { KeptExcerpt } from "../excerpts/read-excerpts.ts";
-import type { PackageMember } from "./write-package.ts";
+import type { KeptExcerpt } from "../../excerpts/read-excerpts.ts";
+import type { PackageMember } from "../package-member.ts";
 
 /** Captures that a package holds, the latest: 3 MiB of them. */
 export const MOST_CAPTURES = 32;
@@ -16,8 +16,11 @@ export const captureMembers = (excerpts: readonly KeptExcerpt[]): PackageMember[
     data: excerpt.octets,
   }));
 
-/** What the manifest says of each capture: what it can show and what not, and what was done to it. */
-export const captureFacts = (excerpts: readonly KeptExcerpt[]): object[] =>
+/**
+ * What the manifest says of each capture: what it can show and what not, and what was done to it.
+ * @param decidedAt when the decision was made from which the package was asked for
+ */
+export const captureFacts = (excerpts: readonly KeptExcerpt[], decidedAt: number | undefined): object[] =>
   excerpts.map((excerpt) => {
     const { sensorId, receivedAt, clockOffsetMs, facts } = excerpt;
     const { transmitters, targets, names, addressesReplaced, namesReplaced, passed, withheld } = facts;
@@ -27,6 +30,7 @@ export const captureFacts = (excerpts: readonly KeptExcerpt[]): object[] =>
       sensorId,
       findingIds: facts.findingIds,
       receivedAt: new Date(receivedAt).toISOString(),
+      ...(decidedAt === undefined ? {} : { whenDecided: receivedAt <= decidedAt ? "known" : "later" }),
       frames: facts.frames,
       firstAt: facts.firstAt,
       lastAt: facts.lastAt,
