@@ -8,13 +8,12 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { freePort, LAB, ROOT, Sandbox, until, type Running } from "../road/sandbox.ts";
+import { LAB, ROOT, Sandbox, until, type Running } from "../road/sandbox.ts";
 import { launched } from "./launched.ts";
 import { madePdf } from "./made-pdf.ts";
+import { COLLECTOR, enter, initCollector, invite } from "./own-collector.ts";
 
-const COLLECTOR = "collector/src/main/main.ts";
 const AGENT = "agent/src/main/main.ts";
-const PASSWORD = "the first long password";
 const TODAY = "需要你处理";
 
 const sandbox = new Sandbox();
@@ -27,29 +26,16 @@ let address: string;
 let told: string;
 let chief: Page;
 
-/** Makes an account with a one-time link, in a browser of its own. */
-async function enter(link: string, name: string): Promise<Page> {
+/** Somebody new, in a browser of their own. */
+async function enterAs(link: string, name: string): Promise<Page> {
   const context = await browser.newContext({ locale: "zh-CN", ignoreHTTPSErrors: true, acceptDownloads: true });
   const page = await context.newPage();
-  await until("the page of the link", () => page.goto(link).then(Boolean, () => undefined), 120, collector.log);
-  await page.getByLabel("账号").fill(name);
-  await page.getByLabel("密码（至少 12 个字符）").fill(PASSWORD);
-  await page.getByRole("button", { name: "建立并登录" }).click();
+  await enter(page, link, name, collector);
   await page.getByRole("heading", { name: TODAY }).waitFor();
   return page;
 }
-
-/** Somebody of this role, whom the chief invites. */
-async function invited(role: string, name: string): Promise<Page> {
-  await chief.goto(`${address}/people`);
-  const form = chief.locator("section", { has: chief.getByRole("heading", { name: "邀请" }) });
-  await form.getByLabel("给谁").fill(name);
-  await form.getByLabel(role).check();
-  await form.getByRole("button", { name: "生成链接" }).click();
-  const link = form.locator(".link-of-chain");
-  await link.waitFor();
-  return enter((await link.textContent()) ?? "", name);
-}
+const invited = async (role: string, name: string): Promise<Page> =>
+  enterAs(await invite(chief, address, role, name), name);
 
 /** Each message is kept, and answered as a receiver does. */
 async function startReceiver(): Promise<number> {
@@ -67,22 +53,16 @@ async function startReceiver(): Promise<number> {
 
 /** A collector, and the settings of a sensor that replays a recording of a box. @returns the sensor's configuration */
 async function begin(): Promise<string> {
-  const [http, mqtt] = [await freePort(), await freePort()];
-  const data = `${sandbox.folder}/data`;
-  const ports = ["--http-port", String(http), "--mqtt-port", String(mqtt)];
-  const said = await sandbox.command(COLLECTOR, "init", "--data-dir", data, "--host", "localhost", ...ports);
-  const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
-  [, told = ""] = /^\s+SHA-256 ([0-9a-f]{64})$/m.exec(said) ?? [];
-  const config = `${data}/collector.yaml`;
+  const { config, firstLink, ...made } = await initCollector(sandbox);
+  ({ address, fingerprint: told } = made);
   const settings = parse(readFileSync(config, "utf8")) as object;
   // The receiver of this test is on this machine, which needs the configuration's word.
   writeFileSync(config, stringify({ ...settings, webhook: { allow: ["127.0.0.1"] } }));
   const printed = `${sandbox.folder}/printed.yaml`;
   await sandbox.command(COLLECTOR, "sensor", "add", "door-3", "--out", printed, "--config", config);
   collector = sandbox.startSource(COLLECTOR, ["run", "--config", config]);
-  address = `https://localhost:${http}`;
   browser = await launched();
-  chief = await enter(`${address}/first-account#${token}`, "王敏");
+  chief = await enterAs(firstLink, "王敏");
   const sensor = readFileSync(printed, "utf8");
   return sandbox.write("agent.yaml", {
     ...(parse(sensor.slice(sensor.indexOf("sensorId:"))) as object),

@@ -8,10 +8,10 @@ import { openState } from "../../collector/src/store/state/open-state.ts";
 import { makeSuspectRow } from "../../collector/src/store/state/test-rows.ts";
 import { decide } from "../../collector/src/suspects/decide.ts";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { freePort, ROOT, Sandbox, until, type Running } from "../road/sandbox.ts";
+import { ROOT, Sandbox, type Running } from "../road/sandbox.ts";
 import { launched } from "./launched.ts";
+import { COLLECTOR, enter, initCollector } from "./own-collector.ts";
 
-const MAIN = "collector/src/main/main.ts";
 const sandbox = new Sandbox();
 let browser: Browser;
 let collector: Running;
@@ -21,13 +21,8 @@ let root: string;
 let files = 0;
 
 async function begin(): Promise<void> {
-  const [http, mqtt] = [await freePort(), await freePort()];
-  const data = `${sandbox.folder}/data`;
-  const ports = ["--http-port", String(http), "--mqtt-port", String(mqtt)];
-  const said = await sandbox.command(MAIN, "init", "--data-dir", data, "--host", "localhost", ...ports);
-  const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
-  // What `init` printed is what whoever verifies is told on the telephone.
-  [, told = ""] = /^\s+SHA-256 ([0-9a-f]{64})$/m.exec(said) ?? [];
+  const { data, config, firstLink, ...made } = await initCollector(sandbox);
+  ({ address: root, fingerprint: told } = made);
   const state = await openState("sqlite:", data);
   const times = { first_heard_at: Date.now() - 60_000, last_heard_at: Date.now() };
   await state.db
@@ -43,16 +38,11 @@ async function begin(): Promise<void> {
     .values({ ...camera, body: JSON.stringify(finding) })
     .execute();
   await state.close();
-  collector = sandbox.startSource(MAIN, ["run", "--config", `${data}/collector.yaml`]);
+  collector = sandbox.startSource(COLLECTOR, ["run", "--config", config]);
   browser = await launched();
   const context = await browser.newContext({ locale: "zh-CN", ignoreHTTPSErrors: true, acceptDownloads: true });
   page = await context.newPage();
-  root = `https://localhost:${http}`;
-  const link = `${root}/first-account#${token}`;
-  await until("the page of the link", () => page.goto(link).then(Boolean, () => undefined), 120, collector.log);
-  await page.getByLabel("账号").fill("王敏");
-  await page.getByLabel("密码（至少 12 个字符）").fill("the first long password");
-  await page.getByRole("button", { name: "建立并登录" }).click();
+  await enter(page, firstLink, "王敏", collector);
   await page.getByRole("heading", { name: "需要你处理" }).waitFor();
 }
 

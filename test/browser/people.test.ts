@@ -1,14 +1,13 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM, missing } from "../road/needs.ts";
-import { freePort, Sandbox, until, type Running } from "../road/sandbox.ts";
+import { Sandbox, type Running } from "../road/sandbox.ts";
 import { seriousFaults } from "./axe.ts";
 import { launched } from "./launched.ts";
+import { COLLECTOR, enter, initCollector, invite } from "./own-collector.ts";
 
-const MAIN = "collector/src/main/main.ts";
 const CHIEF = "王敏";
 const TODAY = "需要你处理";
-const PASSWORD = "the first long password";
 
 const sandbox = new Sandbox();
 let browser: Browser;
@@ -19,39 +18,21 @@ let chief: Page;
 const another = (): Promise<BrowserContext> =>
   browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true });
 
-/** Makes an account with a one-time link, in a browser of its own. */
-async function enter(link: string, name: string): Promise<Page> {
+/** Somebody new, in a browser of their own. */
+async function enterAs(link: string, name: string): Promise<Page> {
   const page = await (await another()).newPage();
-  await until("the page of the link", () => page.goto(link).then(Boolean, () => undefined), 120, collector.log);
-  await page.getByLabel("账号").fill(name);
-  await page.getByLabel("密码（至少 12 个字符）").fill(PASSWORD);
-  await page.getByRole("button", { name: "建立并登录" }).click();
+  await enter(page, link, name, collector);
   return page;
 }
-
-/** The link that the chief makes for somebody with this role. */
-async function invite(role: string, name: string): Promise<string> {
-  await chief.goto(`${address}/people`);
-  const form = chief.locator("section", { has: chief.getByRole("heading", { name: "邀请" }) });
-  await form.getByLabel("给谁").fill(name);
-  await form.getByLabel(role).check();
-  await form.getByRole("button", { name: "生成链接" }).click();
-  const link = form.locator(".link-of-chain");
-  await link.waitFor();
-  return (await link.textContent()) ?? "";
-}
+const inviteTo = (role: string, name: string): Promise<string> => invite(chief, address, role, name);
 
 async function begin(): Promise<void> {
-  const [http, mqtt] = [await freePort(), await freePort()];
-  const data = `${sandbox.folder}/data`;
-  const ports = ["--http-port", String(http), "--mqtt-port", String(mqtt)];
-  const said = await sandbox.command(MAIN, "init", "--data-dir", data, "--host", "localhost", ...ports);
-  const [, token = ""] = /first-account#([\w-]+)/.exec(said) ?? [];
-  collector = sandbox.startSource(MAIN, ["run", "--config", `${data}/collector.yaml`]);
-  address = `https://localhost:${http}`;
+  const made = await initCollector(sandbox);
+  collector = sandbox.startSource(COLLECTOR, ["run", "--config", made.config]);
+  ({ address } = made);
   browser = await launched();
-  chief = await enter(`${address}/first-account#${token}`, CHIEF);
-  await chief.getByRole("heading", { name: "需要你处理" }).waitFor();
+  chief = await enterAs(made.firstLink, CHIEF);
+  await chief.getByRole("heading", { name: TODAY }).waitFor();
 }
 
 async function end(): Promise<void> {
@@ -79,7 +60,7 @@ describe.skipIf(missing(CHROMIUM))("people (needs chromium)", () => {
         ["管理员", refused, ["/people", "人员"], "/inbox"],
       ] as const;
       for (const [role, first, [own, heading], forbidden] of entries) {
-        const page = await enter(await invite(role, role), `${role}甲`);
+        const page = await enterAs(await inviteTo(role, role), `${role}甲`);
         await page.getByText(first).first().waitFor();
         await page.goto(address + own);
         if (heading !== undefined) await page.getByRole("heading", { name: heading, exact: true }).first().waitFor();
@@ -96,7 +77,7 @@ describe.skipIf(missing(CHROMIUM))("people (needs chromium)", () => {
   );
 
   test("the auditor finds who invited whom, and that the record is whole", { timeout: 120_000 }, async () => {
-    const page = await enter(await invite("审计员", "乙"), "审计乙");
+    const page = await enterAs(await inviteTo("审计员", "乙"), "审计乙");
     await page.getByRole("heading", { name: TODAY }).waitFor();
     await page.goto(`${address}/audit`);
     await page.getByText("邀请了一个人").first().waitFor();
@@ -108,7 +89,7 @@ describe.skipIf(missing(CHROMIUM))("people (needs chromium)", () => {
   });
 
   test("who is shut is out at once, where the page stands open", { timeout: 120_000 }, async () => {
-    const page = await enter(await invite("值班员", "丙"), "丙丙");
+    const page = await enterAs(await inviteTo("值班员", "丙"), "丙丙");
     await page.getByRole("heading", { name: TODAY }).waitFor();
     await chief.goto(`${address}/people`);
     const row = chief.locator(".person", { hasText: "丙丙" });
