@@ -17,6 +17,10 @@ export const CAPTURE_FORM = {
   radiotapOctets: 32,
   /** What the length on air says beyond what was kept, in octets, where elements are missing: no more than that some are. */
   missingOctets: 16,
+  /** Octets of a management frame's body before its elements, by subtype (9.3.3); -1: a header and nothing more. */
+  fixedOctets: [4, 6, 10, 6, 0, 12, 12, -1, 12, -1, 2, 6, 2, 2, 2, -1],
+  /** A PS-Poll's association ID has its two highest bits set (9.2.4.2); the rest, the number that an access point gave somebody, is zero. */
+  anyAssociationId: 0xc001,
   /**
    * Octets of an element's information that stay, by Element ID (9.4.2.1): what a detector reads. The others are zeros, as many as there were, and
    * so are those of all other elements; the first SSID (0) holds a name. TIM: DTIM count and period, and not for whom something waits. Vendor

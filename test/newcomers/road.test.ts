@@ -10,7 +10,8 @@ import { Outbox } from "../../agent/src/uplink/outbox.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "../../collector/src/api/app-fixture.ts";
 import { Remembered } from "../../collector/src/intake/remembered.ts";
 import { readMessage } from "../../collector/src/intake/read-message.ts";
-import { storeBatch, type Accepted } from "../../collector/src/intake/store-batch.ts";
+import type { Accepted } from "../../collector/src/intake/accepted.ts";
+import { storeBatch } from "../../collector/src/intake/store-batch.ts";
 import { makeSensorRow, makeVenueRow } from "../../collector/src/store/state/test-rows.ts";
 
 const SHOP: Sender = { bssid: 0x001f7ae26c98, levelDbm: -50 };

@@ -68,18 +68,7 @@ export async function answerApproval(
   { approve, reason }: ApprovalAnswer,
   { by, at }: { by: string; at: number },
 ): Promise<Answered> {
-  const known = await state.db
-    .selectFrom("approvals")
-    .select("venue_id")
-    .where("approval_id", "=", approvalId)
-    .executeTakeFirst();
-  if (known === undefined) return { outcome: "none" };
-  return state.inVenue(known.venue_id, async (trx): Promise<Answered> => {
-    const row = await trx
-      .selectFrom("approvals")
-      .selectAll()
-      .where("approval_id", "=", approvalId)
-      .executeTakeFirstOrThrow();
+  return withRequest(state, approvalId, async (trx, row): Promise<Answered> => {
     if (row.state !== "waiting") return { outcome: "answered-already" };
     if (row.asked_by === by) return { outcome: "own" };
     const alertIds = approve ? await takeEffect(trx, row, { by, at }) : [];
@@ -100,18 +89,7 @@ export async function takeBackApproval(
   approvalId: string,
   { by, at }: { by: string; at: number },
 ): Promise<TakenBack> {
-  const known = await state.db
-    .selectFrom("approvals")
-    .select("venue_id")
-    .where("approval_id", "=", approvalId)
-    .executeTakeFirst();
-  if (known === undefined) return { outcome: "none" };
-  return state.inVenue(known.venue_id, async (trx): Promise<TakenBack> => {
-    const row = await trx
-      .selectFrom("approvals")
-      .selectAll()
-      .where("approval_id", "=", approvalId)
-      .executeTakeFirstOrThrow();
+  return withRequest(state, approvalId, async (trx, row): Promise<TakenBack> => {
     if (row.asked_by !== by) return { outcome: "not-own" };
     if (row.state !== "waiting") return { outcome: "answered-already" };
     const changed = { state: "taken-back", answered_by: by, answered_at: at };
@@ -119,6 +97,26 @@ export async function takeBackApproval(
     await audit(trx, { at, by, action: "approval-taken-back", subject: subjectOf(row) });
     return { outcome: "done", approval: asApproval({ ...row, ...changed }) };
   });
+}
+
+/** Does something with a request in a transaction of its venue; `none` where there is no such request. */
+async function withRequest<T>(
+  state: StateStore,
+  approvalId: string,
+  work: (trx: Transaction<StateTables>, row: Row) => Promise<T>,
+): Promise<T | { outcome: "none" }> {
+  const known = await state.db
+    .selectFrom("approvals")
+    .select("venue_id")
+    .where("approval_id", "=", approvalId)
+    .executeTakeFirst();
+  if (known === undefined) return { outcome: "none" };
+  return state.inVenue(known.venue_id, async (trx) =>
+    work(
+      trx,
+      await trx.selectFrom("approvals").selectAll().where("approval_id", "=", approvalId).executeTakeFirstOrThrow(),
+    ),
+  );
 }
 
 const subjectOf = ({ package_id, camera_id, suspect_id }: Row): string => package_id ?? camera_id ?? suspect_id ?? "";

@@ -1,7 +1,8 @@
 import type { CameraFinding, Message } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { Remembered } from "../intake/remembered.ts";
-import { storeBatch, type Accepted } from "../intake/store-batch.ts";
+import type { Accepted } from "../intake/accepted.ts";
+import { storeBatch } from "../intake/store-batch.ts";
 import { envelope } from "../intake/test-messages.ts";
 import { openState } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";

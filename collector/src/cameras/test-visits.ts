@@ -1,7 +1,8 @@
 import type { CameraCategory, CameraFinding, CameraStep, Message } from "@probewarden/contract";
 import type { AppFixture } from "../api/app-fixture.ts";
 import { Remembered } from "../intake/remembered.ts";
-import { storeBatch, type Accepted } from "../intake/store-batch.ts";
+import type { Accepted } from "../intake/accepted.ts";
+import { storeBatch } from "../intake/store-batch.ts";
 import { envelope } from "../intake/test-messages.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 

@@ -13,15 +13,12 @@ const QOS_SUBTYPE = 0b1000;
 const CONTROL_WRAPPER = 7;
 const ONE_ADDRESS: readonly number[] = [12, 13];
 const PS_POLL = 10;
-const ANY_ASSOCIATION_ID = 0xc001;
 /** Management subtypes with a question: association, reassociation, probe request. Authentication has no elements here, an action two octets. */
 const ASKING: readonly number[] = [0, 2, 4];
 const REASSOCIATION_REQUEST = 2;
 const PROBE_REQUEST = 4;
 const AUTHENTICATION = 11;
 const ACTIONS: readonly number[] = [13, 14];
-/** Octets before the elements by management subtype; -1: a header and nothing more. */
-const FIXED_OCTETS = [4, 6, 10, 6, 0, 12, 12, -1, 12, -1, 2, 6, 2, 2, 2, -1] as const;
 const HEADER_OCTETS = 24;
 const ADDRESS_OCTETS = 6;
 const CURRENT_ACCESS_POINT = HEADER_OCTETS + 4;
@@ -51,13 +48,13 @@ export function whyNotFrame(frame: Buffer, mayStand: MayStand): string | undefin
   const length = addresses + (type === DATA && (subtype & QOS_SUBTYPE) !== 0 ? 2 : 0);
   if (frame.length !== length || frame.subarray(addresses).some((octet) => octet !== 0)) return MORE;
   if (type === CONTROL && subtype === CONTROL_WRAPPER) return MORE;
-  if (type === CONTROL && subtype === PS_POLL && frame.readUInt16LE(2) !== ANY_ASSOCIATION_ID) return MORE;
+  if (type === CONTROL && subtype === PS_POLL && frame.readUInt16LE(2) !== CAPTURE_FORM.anyAssociationId) return MORE;
   const places = type === CONTROL ? [4, ...(isShort ? [] : [10])] : [4, 10, 16, ...(hasFour ? [24] : [])];
   return places.every((at) => isNobodys(frame, at, mayStand)) ? undefined : STRANGER;
 }
 
 function whyNotManagement(frame: Buffer, subtype: number, mayStand: MayStand): string | undefined {
-  const fixed = FIXED_OCTETS[subtype] ?? -1;
+  const fixed = CAPTURE_FORM.fixedOctets[subtype] ?? -1;
   const flags = frame[1] ?? 0;
   if (frame.length < HEADER_OCTETS || (flags & PLUS_HTC) !== 0) return MORE;
   if (![4, 10, 16].every((at) => isNobodys(frame, at, mayStand))) return STRANGER;

@@ -1,7 +1,8 @@
 import type { Excerpt, Finding, Message } from "@probewarden/contract";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Remembered } from "../intake/remembered.ts";
-import { storeBatch, type Accepted, type Changes } from "../intake/store-batch.ts";
+import type { Accepted } from "../intake/accepted.ts";
+import { storeBatch, type Changes } from "../intake/store-batch.ts";
 import { BOX, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow } from "../store/state/test-rows.ts";

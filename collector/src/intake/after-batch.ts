@@ -6,7 +6,8 @@ import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
 import { PlacingQueue } from "./placing-queue.ts";
-import type { Accepted, Changes } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
+import type { Changes } from "./store-batch.ts";
 
 /**
  * Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended;

@@ -10,7 +10,7 @@ import { describeStates, keepOpen, type TestStatePlace } from "../store/state/te
 import { eraseLevels } from "../suspects/erase-levels.ts";
 import { forgetFindings, judgeMessage } from "../suspects/test-judge.ts";
 import { onlyKnownLevels } from "./known-levels.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 import { BOX, envelope, makeFinding, makeLevel } from "./test-messages.ts";
 
 const PHONE = "02:00:00:aa:bb:0f";

@@ -1,7 +1,7 @@
 import type { SignalRow } from "@probewarden/contract";
 import { carriedIn } from "../store/walks.ts";
 import type { StateStore } from "../store/state/open-state.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 
 /** Addresses of one query; PostgreSQL and SQLite both bound the parameters of a statement. */
 const PAGE = 500;

@@ -9,7 +9,7 @@ import type { ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage } from "./read-message.ts";
 import { SensorLimiter } from "./sensor-limiter.ts";
 import { SENSOR_LIMITS, type SensorLimits } from "./sensor-limits.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 import { envelope, makeFinding, makeLevel } from "./test-messages.ts";
 import { makeVenueRow } from "../store/state/test-rows.ts";
 

@@ -5,7 +5,7 @@ import type { ReceivedMessage } from "./mqtt-subscriber.ts";
 import type { Read } from "./read-message.ts";
 import { SENSOR_LIMITS, type Rate, type Refused, type SensorLimits } from "./sensor-limits.ts";
 import { roomFor, type Room } from "./sensor-room.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;

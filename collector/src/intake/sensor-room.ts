@@ -11,7 +11,7 @@ import {
   type KnownFinding,
 } from "./sensor-holding.ts";
 import type { SensorLimits } from "./sensor-limits.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 import { Turns } from "./turns.ts";
 
 /** What of a batch may be stored, and what its sensors are to set aside. */

@@ -20,8 +20,6 @@ import type { Read } from "./read-message.ts";
 import type { Remembered } from "./remembered.ts";
 import { Turns } from "./turns.ts";
 
-export type { Accepted } from "./accepted.ts";
-
 /** By how much a collector may come late to a status that another has stored, in milliseconds. */
 const LATE_MS = 60_000;
 

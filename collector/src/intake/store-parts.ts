@@ -1,7 +1,8 @@
 import pMap from "p-map";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Remembered } from "./remembered.ts";
-import { storeBatch, type Accepted, type Changes, type StatusRead } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
+import { storeBatch, type Changes, type StatusRead } from "./store-batch.ts";
 
 /** Venues whose parts are written at the same time; each takes a connection, and others need some too. */
 const AT_ONCE = 4;

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { Remembered } from "./remembered.ts";
-import { storeBatch, type Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
+import { storeBatch } from "./store-batch.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
 
 const SENSORS = 40;

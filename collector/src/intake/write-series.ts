@@ -1,7 +1,7 @@
 import type { SeriesBatch, SeriesStore } from "../store/series/series-store.ts";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { Read } from "./read-message.ts";
-import type { Accepted } from "./store-batch.ts";
+import type { Accepted } from "./accepted.ts";
 
 /** What became of the batch's series. */
 export interface SeriesOutcome {

@@ -1,7 +1,8 @@
 import type { Finding, Message, Newcomer, Newcomers } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Remembered } from "../intake/remembered.ts";
-import { storeBatch, type Accepted, type Changes } from "../intake/store-batch.ts";
+import type { Accepted } from "../intake/accepted.ts";
+import { storeBatch, type Changes } from "../intake/store-batch.ts";
 import { envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";

@@ -5,7 +5,8 @@ import { SqliteQueryCompiler, sql, type CompiledQuery, type KyselyPlugin } from 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Message } from "@probewarden/contract";
 import { Remembered } from "../intake/remembered.ts";
-import { storeBatch, type Accepted } from "../intake/store-batch.ts";
+import type { Accepted } from "../intake/accepted.ts";
+import { storeBatch } from "../intake/store-batch.ts";
 import { BOOT, envelope, makeFinding } from "../intake/test-messages.ts";
 import { openSeries } from "../store/series/open-series.ts";
 import { openSqliteForReading } from "../store/state/sqlite-file.ts";

@@ -3,35 +3,35 @@ import type { SkipReason } from "./frame.ts";
 import { kindOf } from "./frame-kind.ts";
 import { ControlSubtype, FrameType, isKnownSubtype } from "./frame-types.ts";
 import { readUint16 } from "./little-endian.ts";
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  ADDRESS_3,
+  ADDRESS_4,
+  DURATION,
+  FOUR_ADDRESSES_OCTETS,
+  FROM_DS,
+  ONE_ADDRESS_OCTETS,
+  PROTECTED,
+  QOS_SUBTYPE,
+  RETRY,
+  SEQUENCE_CONTROL,
+  THREE_ADDRESSES_OCTETS,
+  TO_DS,
+  TWO_ADDRESSES_OCTETS,
+} from "./mac-layout.ts";
 import type { ParsedFrame } from "./parsed-frame.ts";
 
 /** Frame Control, first octet (9.2.4.1): protocol version, type, subtype. */
 const PROTOCOL_VERSION = 0b0000_00_11;
-/** Frame Control, second octet: flags. */
-const TO_DS = 0b0000_0001;
-const FROM_DS = 0b0000_0010;
-const RETRY = 0b0000_1000;
-const PROTECTED = 0b0100_0000;
 
 /** Extension frames, subtype 1 (9.3.4.3). */
 const S1G_BEACON = 1;
 
 /** Duration/ID (9.2.4.2): with the highest bit it is an association ID, or says that a contention-free period is on. */
-const DURATION = 2;
 const LONGEST_DURATION = 0x7fff;
 
-/** Offsets in the MAC header (9.2.3), and the length of a header with one, two, three and four addresses. */
-const ADDRESS_1 = 4;
-const ADDRESS_2 = 10;
-const ADDRESS_3 = 16;
-const SEQUENCE_CONTROL = 22;
-const ADDRESS_4 = 24;
-const ONE_ADDRESS_OCTETS = 10;
-const TWO_ADDRESSES_OCTETS = 16;
-const THREE_ADDRESSES_OCTETS = 24;
-const FOUR_ADDRESSES_OCTETS = 30;
-/** QoS Control (9.2.4.5), behind the addresses of data frames with bit 3 of the subtype: bit 7 says that an A-MSDU follows. */
-const QOS = 0b1000;
+/** QoS Control (9.2.4.5): bit 7 says that an A-MSDU follows. */
 const A_MSDU = 0b1000_0000;
 /** Control Wrapper (9.3.1.9): the carried Frame Control, and its frame from Address 2 on, behind 4 octets of HT Control. */
 const CARRIED_FRAME_CONTROL = 10;
@@ -102,7 +102,7 @@ function readDataAddresses(octets: Uint8Array, length: number, frame: ParsedFram
     frame.source = frame.transmitter;
     frame.destination = frame.receiver;
   }
-  if ((frame.subtype & QOS) !== 0) readAMsdu(octets, length, frame);
+  if ((frame.subtype & QOS_SUBTYPE) !== 0) readAMsdu(octets, length, frame);
   return undefined;
 }
 

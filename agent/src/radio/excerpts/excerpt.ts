@@ -1,5 +1,6 @@
 import { LIMITS } from "@probewarden/contract";
 import { isGroup, NO_ADDRESS, parseAddress, readAddress } from "../dot11/address.ts";
+import { ADDRESS_1, ADDRESS_2, ADDRESS_3 } from "../dot11/mac-layout.ts";
 import type { Venue } from "../venue/venue.ts";
 import { CaptureWriter } from "./capture-writer.ts";
 import { EXCERPTS } from "./figures.ts";
@@ -38,9 +39,6 @@ export interface MadeExcerpt {
   withheld: number;
 }
 
-const ADDRESS_1 = 4;
-const ADDRESS_2 = 10;
-const ADDRESS_3 = 16;
 const ADDRESS_OCTETS = 6;
 /** Shortest asked name that is looked for in the octets of others: three letters stand anywhere by chance. */
 const SPELLED_OCTETS = 4;

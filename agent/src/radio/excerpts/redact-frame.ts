@@ -2,34 +2,32 @@ import { CAPTURE_FORM } from "@probewarden/contract";
 import { readAddress } from "../dot11/address.ts";
 import { ELEMENT_HEADER_OCTETS, ElementId, SSID_MAX_OCTETS } from "../dot11/elements.ts";
 import { ControlSubtype, FrameType, ManagementSubtype } from "../dot11/frame-types.ts";
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  ADDRESS_3,
+  ADDRESS_4,
+  DURATION,
+  FOUR_ADDRESSES_OCTETS,
+  FROM_DS,
+  ONE_ADDRESS_OCTETS,
+  PLUS_HTC,
+  PROTECTED,
+  QOS_CONTROL_OCTETS,
+  QOS_SUBTYPE,
+  SEQUENCE_CONTROL,
+  THREE_ADDRESSES_OCTETS,
+  TO_DS,
+  TWO_ADDRESSES_OCTETS,
+} from "../dot11/mac-layout.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
-/** Frame Control (9.2.4.1): type and subtype; flags ToDS, FromDS, Protected Frame, +HTC. */
+/** Frame Control (9.2.4.1): type and subtype. */
 const TYPE_SHIFT = 2;
 const SUBTYPE_SHIFT = 4;
-const TO_DS = 0b0000_0001;
-const FROM_DS = 0b0000_0010;
-const PROTECTED = 0b0100_0000;
-const PLUS_HTC = 0b1000_0000;
 
-/** Offsets in the MAC header (9.2.3), and its length. */
-const DURATION = 2;
-const ADDRESS_1 = 4;
-const ADDRESS_2 = 10;
-const ADDRESS_3 = 16;
-const SEQUENCE_CONTROL = 22;
-const ADDRESS_4 = 24;
-const ONE_ADDRESS_OCTETS = 10;
-const TWO_ADDRESSES_OCTETS = 16;
-const THREE_ADDRESSES_OCTETS = 24;
-const FOUR_ADDRESSES_OCTETS = 30;
+/** HT Control (9.2.4.6), behind the header of a management frame with +HTC. */
 const HT_CONTROL_OCTETS = 4;
-const QOS_SUBTYPE = 0b1000;
-/** A PS-Poll's association ID has its two highest bits set (9.2.4.2); the rest is the number that an access point gave somebody. */
-const ANY_ASSOCIATION_ID = 0xc001;
-
-/** Octets of fixed fields before the elements, by management subtype; -1 where only the header is kept. */
-const FIXED_OCTETS = Int8Array.of(4, 6, 10, 6, 0, 12, 12, -1, 12, -1, 2, 6, 2, 2, 2, -1);
 /** Reassociation request (9.3.3.7): where Current AP Address stands in the body. */
 const CURRENT_ACCESS_POINT = 4;
 
@@ -68,7 +66,8 @@ function redactControl(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array |
   const length = hasTwo ? TWO_ADDRESSES_OCTETS : ONE_ADDRESS_OCTETS;
   if (octets.length < length) return undefined;
   const made = octets.slice(0, length);
-  if (subtype === ControlSubtype.PsPoll) new DataView(made.buffer).setUint16(DURATION, ANY_ASSOCIATION_ID, true);
+  if (subtype === ControlSubtype.PsPoll)
+    new DataView(made.buffer).setUint16(DURATION, CAPTURE_FORM.anyAssociationId, true);
   replaceAddress(made, ADDRESS_1, pseudonyms);
   if (hasTwo) replaceAddress(made, ADDRESS_2, pseudonyms);
   return made;
@@ -77,7 +76,7 @@ function redactControl(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array |
 function redactData(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array | undefined {
   const hasFour = (octets[1]! & (TO_DS | FROM_DS)) === (TO_DS | FROM_DS);
   const addresses = hasFour ? FOUR_ADDRESSES_OCTETS : THREE_ADDRESSES_OCTETS;
-  const length = addresses + (((octets[0]! >> SUBTYPE_SHIFT) & QOS_SUBTYPE) === 0 ? 0 : 2);
+  const length = addresses + (((octets[0]! >> SUBTYPE_SHIFT) & QOS_SUBTYPE) === 0 ? 0 : QOS_CONTROL_OCTETS);
   if (octets.length < length) return undefined;
   const made = octets.slice(0, length);
   // QoS Control tells how much waits at a station.
@@ -96,7 +95,7 @@ function redactManagement(octets: Uint8Array, pseudonyms: Pseudonyms): RedactedO
   replaceAddress(header, ADDRESS_3, pseudonyms);
   replaceHeader(header, pseudonyms);
   const body = octets.subarray(THREE_ADDRESSES_OCTETS + ((flags & PLUS_HTC) === 0 ? 0 : HT_CONTROL_OCTETS));
-  const fixed = FIXED_OCTETS[subtype]!;
+  const fixed = CAPTURE_FORM.fixedOctets[subtype]!;
   // An encrypted body is ciphertext, and one that is cut has no place for what it must hold.
   if ((flags & PROTECTED) !== 0 || fixed < 0 || body.length < fixed) return { octets: header, isCut: false };
   const fields = body.slice(0, fixed);

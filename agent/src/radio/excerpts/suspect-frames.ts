@@ -2,6 +2,13 @@ import type { Finding } from "@probewarden/contract";
 import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { FrameType } from "../dot11/frame-types.ts";
+import {
+  FOUR_ADDRESSES_OCTETS,
+  QOS_CONTROL_OCTETS,
+  QOS_SUBTYPE,
+  THREE_ADDRESSES_OCTETS,
+  TWO_ADDRESSES_OCTETS,
+} from "../dot11/mac-layout.ts";
 import { nameOf } from "../venue/network-name.ts";
 import { EXCERPTS } from "./figures.ts";
 import { FrameLane, type KeptFrame } from "./frame-lane.ts";
@@ -10,13 +17,6 @@ import { FrameLane, type KeptFrame } from "./frame-lane.ts";
 const SAID = 512;
 /** Questions that are remembered as kept: more than are waiting at any time to be asked after. */
 const KNOWN = 1_024;
-/** Octets of a header by type: three addresses; Address 4, where data crosses between distribution systems; QoS Control (9.2.4.5). */
-const HEADER_OCTETS = 24;
-const ADDRESS_4_OCTETS = 6;
-const QOS_OCTETS = 2;
-const QOS_SUBTYPE = 0b1000;
-/** RTS, PS-Poll and their like: what stands behind two addresses is of no use, and a beamforming report or a block acknowledgement. */
-const CONTROL_OCTETS = 16;
 
 /** Frames of one suspect, each kind in a lane of its own, so that what there is most of does not push out what there is least of. */
 export class SuspectFrames {
@@ -122,8 +122,12 @@ export class SuspectFrames {
   }
 }
 
-/** How much of a data or control frame is its header: the rest is never kept. */
+/**
+ * How much of a data or control frame is its header: the rest is never kept. Behind two addresses of a control frame stands nothing of use: a
+ * beamforming report, or a block acknowledgement.
+ */
 function headerOctets({ type, subtype, toDs, fromDs }: Frame): number {
-  if (type !== FrameType.Data) return CONTROL_OCTETS;
-  return HEADER_OCTETS + (toDs && fromDs ? ADDRESS_4_OCTETS : 0) + ((subtype & QOS_SUBTYPE) === 0 ? 0 : QOS_OCTETS);
+  if (type !== FrameType.Data) return TWO_ADDRESSES_OCTETS;
+  const addresses = toDs && fromDs ? FOUR_ADDRESSES_OCTETS : THREE_ADDRESSES_OCTETS;
+  return addresses + ((subtype & QOS_SUBTYPE) === 0 ? 0 : QOS_CONTROL_OCTETS);
 }
