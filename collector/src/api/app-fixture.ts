@@ -143,7 +143,7 @@ export async function makeApp(
     health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },
     now,
     // How busy the machine of the tests is must not decide what is answered.
-    overload: options.overload ?? { mostLoopDelayMs: 0, startMs: 0 },
+    overload: options.overload ?? { mostLoopDelayMs: 0, sampleMs: 1_000, slowSamples: 1 },
   };
   const app = await buildApp(parts, "/nowhere");
   const close = async (): Promise<void> => {

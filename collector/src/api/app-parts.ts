@@ -22,10 +22,15 @@ export interface OwnHealth {
 
 /** When a collector has too much to do, in milliseconds. */
 export interface OverloadLimits {
-  /** Mean delay of the event loop over a second, beyond which requests are refused: those that it has would only wait behind them. 0: never. */
+  /** Mean delay of the event loop over a sample, beyond which that sample is slow, in milliseconds. 0: none is. */
   mostLoopDelayMs: number;
-  /** Schemas are compiled at the start, which holds the loop up for once and says nothing of how it fares. */
-  startMs: number;
+  /** Length of a sample, in milliseconds. */
+  sampleMs: number;
+  /**
+   * Slow samples in a row from which requests are refused: those that the loop has would only wait behind them. One alone is a long
+   * computation that is over (schemas compiled at the start, a machine that slept).
+   */
+  slowSamples: number;
 }
 
 /** What signing in by the identity provider takes. */
