@@ -11,6 +11,7 @@ import { framesWhile, medianOf } from "./page-frames.ts";
 import { benchPlace } from "./place-bench.ts";
 import { printRows } from "./print-rows.ts";
 import { largeVenue, timelinesOf } from "./ui-fixtures.ts";
+import { UnwatchedPage } from "./unwatched-page.ts";
 
 const ROUNDS = 3;
 /** How much slower the processor is made, as a cheap phone or an old office machine is. */
@@ -18,47 +19,28 @@ const SLOW = 4;
 /** So long the plan is dragged, or played, while frames are counted. */
 const WATCHED_MS = 3_000;
 const PLAN = "/venue/venue-demo/floor-b1";
-
-/** What the page notes of itself. */
-interface Seen {
-  seen: { firstRow: number; answered: number };
-}
+const SIZE = { width: 1_280, height: 800 };
 
 const perSecond = (value: number): string => `${value.toFixed(0)} /s`;
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
 
-/** A page on a made-up collector with so many suspects, on a processor that is slower by `slow`. */
-async function open(
-  browser: Browser,
-  suspects: number,
-  slow: number,
-): Promise<{ page: Page; address: string; close: () => Promise<void> }> {
+/** A made-up collector with so many suspects. */
+async function serve(suspects: number): Promise<{ server: FixtureServer; address: string }> {
   const server = new FixtureServer();
   const venue = largeVenue(suspects);
   server.long.set("/api/sensors", venue.sensors);
   server.long.set("/api/suspects", venue.suspects);
   server.long.set("/api/venues/venue-demo/time/suspects", timelinesOf(venue.suspects));
-  const address = await server.start();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "zh-CN" });
-  // Kept for the measurement, which asks the page for nothing while it opens: when the first row of any list was there, and when the plan with
-  // its list was and had answered a press with a frame.
-  await page.addInitScript(() => {
-    const seen = { firstRow: 0, answered: 0, isPressed: false };
-    Object.assign(globalThis, { seen });
-    new MutationObserver(() => {
-      if (seen.firstRow === 0 && document.querySelector('main a[href^="/suspects/"]') !== null)
-        requestAnimationFrame(() => (seen.firstRow ||= performance.now()));
-      if (
-        seen.isPressed ||
-        document.querySelector(".venue-list .rows a") === null ||
-        document.querySelectorAll(".plan-mark").length <= 20
-      )
-        return;
-      seen.isPressed = true;
-      document.querySelector<HTMLElement>(".leaflet-control-zoom-in")?.click();
-      requestAnimationFrame(() => requestAnimationFrame(() => (seen.answered = performance.now())));
-    }).observe(document, { childList: true, subtree: true });
-  });
+  return { server, address: await server.start() };
+}
+
+/** A page of Playwright's on such a collector, which can be pressed and dragged, on a processor that is slower by `slow`. */
+async function open(
+  browser: Browser,
+  slow: number,
+): Promise<{ page: Page; address: string; close: () => Promise<void> }> {
+  const { server, address } = await serve(500);
+  const page = await browser.newPage({ viewport: SIZE, locale: "zh-CN" });
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: slow });
   return {
@@ -71,19 +53,54 @@ async function open(
   };
 }
 
-/** From the first octet asked for until the plan and the list are there and a click is answered by a frame. */
-async function interactiveMs(browser: Browser, slow: number): Promise<{ wall: number; processor: number }> {
-  const { page, address, close } = await open(browser, 500, slow);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  await page.goto(address + PLAN, { waitUntil: "commit" });
-  await page.waitForFunction(() => (globalThis as unknown as Seen).seen.answered > 0, undefined, { polling: 200 });
-  const wall = await page.evaluate(() => (globalThis as unknown as Seen).seen.answered);
-  const { metrics } = await session.send("Performance.getMetrics");
-  await close();
-  const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
-  return { wall, processor: seconds * 1_000 };
+/**
+ * Kept for the measurement, which asks the page for little while it opens: when the first row of any list was there, and when the plan with its
+ * list was and had answered a press with a frame.
+ */
+function noteSeen(): void {
+  const seen = { firstRow: 0, answered: 0, isPressed: false };
+  Object.assign(globalThis, { seen });
+  new MutationObserver(() => {
+    if (seen.firstRow === 0 && document.querySelector('main a[href^="/suspects/"]') !== null)
+      requestAnimationFrame(() => (seen.firstRow ||= performance.now()));
+    if (
+      seen.isPressed ||
+      document.querySelector(".venue-list .rows a") === null ||
+      document.querySelectorAll(".plan-mark").length <= 20
+    )
+      return;
+    seen.isPressed = true;
+    document.querySelector<HTMLElement>(".leaflet-control-zoom-in")?.click();
+    requestAnimationFrame(() => requestAnimationFrame(() => (seen.answered = performance.now())));
+  }).observe(document, { childList: true, subtree: true });
 }
+
+/** Opens a page as people have it, does with it what is to be measured, and closes it. */
+async function unwatched<T>(
+  browser: Browser,
+  { suspects, slow }: { suspects: number; slow: number },
+  measured: (page: UnwatchedPage, address: string) => Promise<T>,
+): Promise<T> {
+  const { server, address } = await serve(suspects);
+  const page = await UnwatchedPage.open(browser, SIZE);
+  await page.addInitScript(noteSeen);
+  await page.send("Emulation.setCPUThrottlingRate", { rate: slow });
+  const value = await measured(page, address);
+  await page.close();
+  await server.stop();
+  return value;
+}
+
+/** From the first octet asked for until the plan and the list are there and a click is answered by a frame. */
+const interactiveMs = (browser: Browser, slow: number): Promise<{ wall: number; processor: number }> =>
+  unwatched(browser, { suspects: 500, slow }, async (page, address) => {
+    await page.send("Performance.enable", { timeDomain: "threadTicks" });
+    await page.send("Page.navigate", { url: address + PLAN });
+    await page.until("globalThis.seen?.answered > 0");
+    const { metrics } = (await page.send("Performance.getMetrics")) as { metrics: { name: string; value: number }[] };
+    const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+    return { wall: await page.evaluate("seen.answered"), processor: seconds * 1_000 };
+  });
 
 /** Drags the plan to and fro. */
 async function pan(page: Page): Promise<void> {
@@ -108,7 +125,7 @@ async function play(page: Page): Promise<void> {
 
 /** Frames a second of the plan with 20 sensors and 500 suspects, dragged and played. */
 async function benchFrames(browser: Browser, slow: number): Promise<{ pan: number; play: number }> {
-  const { page, address, close } = await open(browser, 500, slow);
+  const { page, address, close } = await open(browser, slow);
   await page.goto(address + PLAN);
   await page.locator(".time-strip .run").first().waitFor();
   await page.waitForTimeout(1_000);
@@ -122,36 +139,30 @@ async function benchFrames(browser: Browser, slow: number): Promise<{ pan: numbe
 }
 
 /** From the answer that holds the first suspects until the first row is drawn, of 2,000. */
-async function firstRowMs(browser: Browser): Promise<{ afterAnswer: number; fromStart: number }> {
-  const { page, address, close } = await open(browser, 2_000, 1);
-  await page.goto(address);
-  await page.waitForFunction(() => (globalThis as unknown as Seen).seen.firstRow > 0);
-  const times = await page.evaluate(() => {
-    const { firstRow } = (globalThis as unknown as Seen).seen;
-    const [answer] = performance
-      .getEntriesByType("resource")
-      .filter(({ name }) => new URL(name).pathname === "/api/suspects") as PerformanceResourceTiming[];
-    return { afterAnswer: firstRow - (answer?.responseEnd ?? 0), fromStart: firstRow };
+const firstRowMs = (browser: Browser): Promise<{ afterAnswer: number; fromStart: number }> =>
+  unwatched(browser, { suspects: 2_000, slow: 1 }, async (page, address) => {
+    await page.send("Page.navigate", { url: address });
+    await page.until("globalThis.seen?.firstRow > 0");
+    const fromStart = await page.evaluate<number>("seen.firstRow");
+    const answered = await page.evaluate<number>(
+      `performance.getEntriesByType("resource").find(({ name }) => new URL(name).pathname === "/api/suspects").responseEnd`,
+    );
+    return { afterAnswer: fromStart - answered, fromStart };
   });
-  await close();
-  return times;
-}
 
 /** A telephone network as bad as is tested for: 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back. */
 const BAD_NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
 
 /** From when Today is asked for until something of it is painted, over a bad network and on a slow processor, with nothing kept from before. */
-async function firstPaintMs(browser: Browser): Promise<number> {
-  const { page, address, close } = await open(browser, 500, SLOW);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", BAD_NETWORK);
-  await page.goto(address, { waitUntil: "commit" });
-  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
-  const ms = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-  await close();
-  return ms ?? Number.NaN;
-}
+const firstPaintMs = (browser: Browser): Promise<number> =>
+  unwatched(browser, { suspects: 500, slow: SLOW }, async (page, address) => {
+    await page.send("Network.enable");
+    await page.send("Network.emulateNetworkConditions", BAD_NETWORK);
+    await page.send("Page.navigate", { url: address });
+    const painted = `performance.getEntriesByName("first-contentful-paint")`;
+    await page.until(`${painted}.length > 0`);
+    return page.evaluate(`${painted}[0].startTime`);
+  });
 
 async function rounds<T>(measure: () => Promise<T>): Promise<T[]> {
   const measured: T[] = [];
@@ -160,7 +171,7 @@ async function rounds<T>(measure: () => Promise<T>): Promise<T[]> {
 }
 
 async function benchScreens(): Promise<Row[]> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--accept-lang=zh-CN"] });
   try {
     const interactive = await rounds(() => interactiveMs(browser, SLOW));
     const cost = await rounds(() => interactiveMs(browser, 1));
