@@ -18,3 +18,21 @@ export interface BandCalibration {
 }
 
 export type Calibration = ReadonlyMap<BandClass, BandCalibration>;
+
+/** A band's calibration as it is kept and sent: the offsets as a list. */
+export interface KeptBand extends Omit<BandCalibration, "offsets"> {
+  band: BandClass;
+  offsets: readonly { sensorId: string; offsetDb: number; variance: number }[];
+}
+
+/** A calibration as places are told with, of what was kept. */
+export const calibrationOf = (bands: readonly KeptBand[]): Calibration =>
+  new Map(
+    bands.map(({ band, offsets, ...fit }) => [
+      band,
+      {
+        ...fit,
+        offsets: new Map(offsets.map(({ sensorId, offsetDb, variance }) => [sensorId, { offsetDb, variance }])),
+      },
+    ]),
+  );

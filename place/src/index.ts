@@ -1,6 +1,6 @@
 export { calibrate, type CalibrationPoint } from "./calibrate.ts";
 export { calibrateFloor, LEAST_PLACES, placesOf, type FittedFloor } from "./calibrate-floor.ts";
-export type { BandCalibration, Calibration } from "./calibration.ts";
+export { calibrationOf, type BandCalibration, type Calibration } from "./calibration.ts";
 export { bandClassOf, type BandClass } from "./figures.ts";
 export { summaryOf, type MeasuredError } from "./held-out.ts";
 export type { PlaceFloor, PlaceSensor, Wall } from "./floor.ts";

@@ -39,6 +39,33 @@ describe("the signal of one transmitter all over its floor", () => {
     expect(model.levelAt(25, 15) - model.levelAt(25.2, 15)).toBeLessThan(0.5);
   });
 
+  test("on a floor that was calibrated is as the walk found it, each sensor by its own offset", () => {
+    const taught = new Map([
+      [
+        "2.4GHz" as const,
+        {
+          exponent: 2.2,
+          exponentSpread: 0.02,
+          wallFactor: 1,
+          wallFactorSpread: 0.1,
+          offsets: new Map([["near", { offsetDb: 6, variance: 0.1 }]]),
+          spreadDb: 2,
+          freedom: 60,
+          expected: 0,
+          missed: 0,
+        },
+      ],
+    ]);
+    const measured = heard(2.2, { near: 6 });
+    const model = modelSignal(FLOOR, BOX, measured, { calibration: taught })!;
+    expect(Math.abs(model.exponent - 2.2)).toBeLessThan(0.1);
+    for (const [id, residual] of model.residuals) expect(Math.abs(residual), id).toBeLessThan(1);
+    // What is believed of any floor falls faster, from the same levels.
+    expect(modelSignal(FLOOR, BOX, measured)!.exponent).toBeGreaterThan(model.exponent + 0.15);
+    // Of another band nothing was taught.
+    expect(modelSignal(FLOOR, BOX, measured, { band: "5GHz", calibration: taught })!.exponent).toBeGreaterThan(2.35);
+  });
+
   test("from one sensor is what is believed of boxes; from none there is none", () => {
     const model = modelSignal(FLOOR, BOX, heard(3.3).slice(0, 1))!;
     expect(model.exponent).toBeGreaterThan(2.5);

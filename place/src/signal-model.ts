@@ -1,5 +1,6 @@
 import { distanceDb, wallLoss, wallNumbers, wallsBetween } from "./between.ts";
 import { beliefOf } from "./beliefs.ts";
+import type { Calibration } from "./calibration.ts";
 import { WALL_ERROR_SHARE, type BandClass } from "./figures.ts";
 import type { PlaceFloor } from "./floor.ts";
 import { inverseOf } from "./linear.ts";
@@ -20,7 +21,7 @@ export interface SignalModel {
   exponent: number;
   /** Level that is modelled at a place, in dBm. */
   levelAt: (this: void, x: number, y: number) => number;
-  /** What was measured less what is modelled, in dB, by sensor. */
+  /** What was measured less what is modelled and by how much that sensor is known to hear more than others, in dB, by sensor. */
   residuals: ReadonlyMap<string, number>;
 }
 
@@ -29,23 +30,24 @@ const UNKNOWNS = 3;
 
 /**
  * The path loss of the posterior with its unknowns (power at one metre, exponent, what the drawn walls take) at their likeliest for a
- * transmitter that stands at `at`: the closed form that the cells are weighed with, at one place. The shadow takes the middle one of the spreads
- * that are thought possible. Nothing measured: undefined. Throws PlaceInputError for a floor that cannot be computed with.
+ * transmitter that stands at `at`: the closed form that the cells are weighed with, at one place, and with what calibration taught of the floor.
+ * The shadow takes the likeliest of the spreads that are thought possible. Nothing measured: undefined. Throws PlaceInputError for a floor that
+ * cannot be computed with.
  */
 export function modelSignal(
   floor: PlaceFloor,
   at: { x: number; y: number },
   measured: readonly MeasuredLevel[],
-  band: BandClass = "2.4GHz",
+  { band = "2.4GHz", calibration }: { band?: BandClass; calibration?: Calibration | undefined } = {},
 ): SignalModel | undefined {
   if (measured.length === 0) return undefined;
   const { walls, hasWalls } = surveyFloor(
     floor,
     measured.map(({ id, x, y }) => ({ id, x, y })),
   );
-  const belief = beliefOf(band, hasWalls);
+  const belief = beliefOf(band, hasWalls, calibration?.get(band));
   const drawn = hasWalls ? walls : wallNumbers([]);
-  const spread = belief.spreadsDb[1] ?? 5;
+  const spread = belief.spreadsDb[belief.logWeights.indexOf(Math.max(...belief.logWeights))] ?? 5;
   /** How the level at a place hangs on the three unknowns. */
   const pathTo = (x: number, y: number): [number, number, number] => [
     1,
@@ -78,6 +80,8 @@ export function modelSignal(
     oneMetreDbm: unknowns[0] ?? Number.NaN,
     exponent: unknowns[1] ?? Number.NaN,
     levelAt,
-    residuals: new Map(measured.map(({ id, x, y, levelDbm }) => [id, levelDbm - levelAt(x, y)])),
+    residuals: new Map(
+      measured.map(({ id, x, y, levelDbm }) => [id, levelDbm - belief.offsetOf(id).offsetDb - levelAt(x, y)]),
+    ),
   };
 }

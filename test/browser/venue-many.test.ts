@@ -82,6 +82,22 @@ describe.skipIf(missing(CHROMIUM))("a venue's plan (needs chromium)", () => {
     // It most likely stands at 41.5, 17, and not at the sensor that hears it best.
     const there = await levelAt(41, 19);
     expect(there).toBeGreaterThan(await levelAt(48, 8));
+
+    // As a walk found this floor, levels fall faster with the distance than on a floor that nobody walked.
+    const far = await levelAt(5, 35);
+    const floor = "/api/venues/venue-demo/floors/floor-";
+    const { calibration } = server.walks.states.get(`${floor}f1/calibration`)!;
+    const bands = calibration!.bands.map((band) => ({ ...band, exponent: 4.5, exponentSpread: 0.01, offsets: [] }));
+    server.walks.states.set(`${floor}b1/calibration`, { calibration: { ...calibration!, bands } });
+    const told = { state: calibration!.state, calibratedAt: calibration!.calibratedAt, error: calibration!.error };
+    const calibrated = venues.map((venue) => ({
+      ...venue,
+      floors: venue.floors.map((one) => ({ ...one, calibration: told })),
+    }));
+    server.long.set("/api/venues", calibrated);
+    await page.reload();
+    await page.locator(".plan-mark").first().waitFor();
+    await expect.poll(() => levelAt(5, 35)).toBeLessThan(far - 3);
   });
 
   test("opens the floor of the suspect that is chosen", async () => {

@@ -82,6 +82,8 @@ export function calibrationRoutes(app: App, { state, series, decided, now }: App
     {
       schema: {
         ...schema,
+        // Who looks at a plan sees a suspect's signal as calibration taught it.
+        ...forRoles("seeEvidence", "path"),
         ...shown,
         summary: "A floor's calibration, and the walk that is under way",
         ...mayAnswer("not-found"),

@@ -1,10 +1,10 @@
 import type { Floor, FloorDrawing, MeasuredError } from "@probewarden/contract";
-import type { Calibration, Wall } from "@probewarden/place";
+import { calibrationOf, type Calibration, type Wall } from "@probewarden/place";
 import { readFits, type KeptFit } from "../store/calibrations.ts";
 import { readDrawings } from "../store/drawings.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { straightPieces } from "../venues/calibration/fit-floor.ts";
-import { calibrationOf, stateOf } from "../venues/calibration/fit-state.ts";
+import { stateOf } from "../venues/calibration/fit-state.ts";
 import { isOnFloor } from "../venues/floor-size.ts";
 import { readFloors } from "../venues/read-venues.ts";
 import type { PlacedSensor } from "./buildings.ts";
@@ -81,7 +81,7 @@ async function calibrationsIn(
         .map(({ sensorId, position: { x, y } }) => ({ sensorId, x, y }));
       const walls = drawings.get(floor.floorId)?.walls ?? [];
       return stateOf(fit, floor, walls, hanging) === "in-use"
-        ? [[floor.floorId, { calibration: calibrationOf(fit), error: fit.error }]]
+        ? [[floor.floorId, { calibration: calibrationOf(fit.bands), error: fit.error }]]
         : [];
     }),
   );

@@ -1,6 +1,7 @@
-import type { CalibrationState, FitResult, HeardAccessPoint, WalkRequest } from "@probewarden/contract";
+import type { CalibrationState, FitResult, Floor, HeardAccessPoint, WalkRequest } from "@probewarden/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { calibrationOf, type Calibration } from "@probewarden/place";
+import { useCallback, useMemo } from "react";
 import { request } from "./client.ts";
 
 /** How often a walk is asked for: its levels come by the minute, and each sensor at another second. */
@@ -17,6 +18,17 @@ export const useCalibration = (venueId: string, floorId: string) =>
     queryFn: () => request<CalibrationState>("GET", calibrationPath(venueId, floorId)),
     refetchInterval: ({ state }) => (state.data?.walk === undefined ? false : ASK_MS),
   });
+
+/** What a floor's calibration taught, as levels are modelled with; asked only where there is one in use and somebody looks at a signal. */
+export const useTaught = (venueId: string, floor: Floor, enabled: boolean): Calibration | undefined => {
+  const { data } = useQuery({
+    queryKey: keyOf(venueId, floor.floorId),
+    queryFn: () => request<CalibrationState>("GET", calibrationPath(venueId, floor.floorId)),
+    enabled: enabled && floor.calibration?.state === "in-use",
+  });
+  const bands = data?.calibration?.state === "in-use" ? data.calibration.bands : undefined;
+  return useMemo(() => bands && calibrationOf(bands), [bands]);
+};
 
 /** Access points that the floor's sensors hear; asked only while somebody chooses one. */
 export const useHeardAccessPoints = (venueId: string, floorId: string, enabled: boolean) =>

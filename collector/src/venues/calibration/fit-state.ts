@@ -1,5 +1,4 @@
 import type { Floor, FloorCalibration, FloorDrawing } from "@probewarden/contract";
-import type { Calibration } from "@probewarden/place";
 import { floorKeyOf, type KeptFit } from "../../store/calibrations.ts";
 
 /** A sensor where it hangs now. */
@@ -20,15 +19,3 @@ export function stateOf(
     hanging.some((now) => now.sensorId === sensorId && now.x === x && now.y === y);
   return floorKey === floorKeyOf(floor, walls) && sensors.every(isThere) ? "in-use" : "outdated";
 }
-
-/** A fit as places are told with. */
-export const calibrationOf = ({ bands }: Pick<KeptFit, "bands">): Calibration =>
-  new Map(
-    bands.map(({ band, offsets, ...fit }) => [
-      band,
-      {
-        ...fit,
-        offsets: new Map(offsets.map(({ sensorId, offsetDb, variance }) => [sensorId, { offsetDb, variance }])),
-      },
-    ]),
-  );

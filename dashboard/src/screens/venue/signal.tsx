@@ -1,6 +1,7 @@
 import type { Floor, FloorDrawing, Position, Suspect } from "@probewarden/contract";
 import { modelSignal, type SignalModel } from "@probewarden/place";
 import { useEffect, useMemo, useState } from "react";
+import { useTaught } from "../../api/calibration.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { levelText } from "../../components/figures.ts";
 import { useText } from "../../text/text.ts";
@@ -19,10 +20,11 @@ function tryModel(...parameters: Parameters<typeof modelSignal>): SignalModel | 
 /** How one suspect is heard all over a floor, modelled from where it most likely stands; undefined where that is another floor, or unknown. */
 export function useSignalModel(
   suspect: Suspect | undefined,
-  floor: Floor,
+  { venueId, floor }: { venueId: string; floor: Floor },
   sensors: readonly ShownSensor[],
   drawing: FloorDrawing | undefined,
 ): SignalModel | undefined {
+  const taught = useTaught(venueId, floor, suspect?.place?.floorId === floor.floorId);
   return useMemo(() => {
     if (suspect?.place?.floorId !== floor.floorId) return undefined;
     const measured = levelSamples(suspect, sensors, floor.floorId).map(({ sensorId: id, position, levelDbm }) => ({
@@ -37,8 +39,10 @@ export function useSignalModel(
       }),
     );
     const { widthMetres, heightMetres } = floor;
-    return tryModel({ widthMetres, heightMetres, walls }, suspect.place.position, measured);
-  }, [suspect, floor, sensors, drawing]);
+    return tryModel({ widthMetres, heightMetres, walls }, suspect.place.position, measured, {
+      calibration: taught,
+    });
+  }, [suspect, floor, sensors, drawing, taught]);
 }
 
 /** What is modelled under the pointer, so that it can be held against what the sensors measured. */

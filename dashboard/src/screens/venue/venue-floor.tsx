@@ -148,7 +148,12 @@ export function VenueFloor({ venue, floor, venues }: { venue: Venue; floor: Floo
   const cameras = useFloorCameras(drawing, venue.venueId);
   const unplaced = useUnplacedCameras(venue);
   const reach = useFloorReach(floor, sensorsThen, layers.shown.has("coverage"));
-  const signal = useSignalModel(at === undefined ? suspect : undefined, floor, sensors, drawing);
+  const signal = useSignalModel(
+    at === undefined ? suspect : undefined,
+    { venueId: venue.venueId, floor },
+    sensors,
+    drawing,
+  );
   const compare = useCompared(venue.venueId, marked, transmitterOf);
   const { compared } = compare;
   const clock = (moment: number): string => clockTime(moment, Date.now(), usableZone(venue.timeZone), language);
