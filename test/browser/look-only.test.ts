@@ -62,4 +62,32 @@ describe.skipIf(missing(CHROMIUM))("controls of who may only look (needs chromiu
       expect(server.changes.length > 0, roles[0]).toBe(dialogs > 0);
     }
   });
+
+  test("who works alerts has the inbox under the thumb on a phone, and nobody's places are cut", async () => {
+    const places = page.locator("nav.places a").filter({ visible: true });
+    for (const [roles, inboxes] of [
+      [["duty-officer"], 1],
+      [["inspector"], 1],
+      [["auditor"], 0],
+    ] as const) {
+      await open(roles, "/");
+      await page.setViewportSize({ width: 360, height: 740 });
+      await places.first().waitFor();
+      const inbox = places.filter({ hasText: "收件箱" });
+      await expect.poll(() => inbox.count(), { message: roles[0] }).toBe(inboxes);
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 740 });
+        const cut = await places.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+        expect(cut, `${roles[0]}, ${width} px`).toBe(0);
+        expect(
+          await places.evaluateAll((all) => Math.min(...all.map((one) => one.clientWidth))),
+        ).toBeGreaterThanOrEqual(48);
+      }
+      if (inboxes > 0) {
+        await inbox.click();
+        await page.locator(".inbox").waitFor();
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+  });
 });

@@ -110,7 +110,7 @@ function FaultNote() {
   ));
 }
 
-/** The frame around every screen: ribbon, five places, live region, keys. */
+/** The frame around every screen: ribbon, places, live region, keys. */
 export function Layout({ session }: { session: Session }) {
   const words = useText();
   const { t } = words;
@@ -122,6 +122,7 @@ export function Layout({ session }: { session: Session }) {
   const { pathname } = useLocation();
   const flush = pathname.startsWith("/venue");
   const main = useRef<HTMLElement>(null);
+  const roles = session.roles ?? [];
   useArrival(main);
   useTitle(waiting);
 
@@ -138,8 +139,13 @@ export function Layout({ session }: { session: Session }) {
           <BrandIcon /> {t("nav.brand")} <span className="more">{t("nav.brandMore")}</span>
         </Link>
         <nav className="places" aria-label={t("nav.label")}>
-          {placesOf(session.roles ?? []).map(({ to, words, Icon }) => (
-            <NavLink key={to} to={to} end={to === "/"} className={to === "/inbox" ? "wide-only" : ""}>
+          {placesOf(roles).map(({ to, words, Icon }) => (
+            <NavLink
+              key={to}
+              to={to}
+              end={to === "/"}
+              className={to === "/inbox" && !may(roles, "handleAlerts") ? "wide-only" : ""}
+            >
               <Icon />
               {t(words)}
               {to === "/" && waiting > 0 && (
