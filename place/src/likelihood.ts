@@ -89,6 +89,7 @@ export function addLogLikelihood(
   const heard = new Float64Array(4 * heardCount);
   const silent = new Float64Array(4 * silentCount);
   const ofSpread = new Float64Array(spreads.length);
+  const spans = new Float64Array(spreads.length);
   for (let at = 0; at < count; at++) {
     const cell = chosen[at]!;
     const row = cell * sensors;
@@ -189,15 +190,14 @@ export function addLogLikelihood(
           silence = 1;
         }
       }
-      const log =
-        logWeights[k]! +
-        logSilence -
-        0.5 * (logVariances + misfit + Math.log((product * determinant) / (silence * silence)));
+      const log = logWeights[k]! + logSilence - 0.5 * (logVariances + misfit);
       ofSpread[k] = log;
+      // What is left out of the logarithm is divided by below: one logarithm for a cell, and not one for each spread.
+      spans[k] = Math.sqrt(product * determinant) / silence;
       if (log > most) most = log;
     }
     let sum = 0;
-    for (let k = 0; k < spreads.length; k++) sum += Math.exp(ofSpread[k]! - most);
+    for (let k = 0; k < spreads.length; k++) sum += Math.exp(ofSpread[k]! - most) / spans[k]!;
     logs[cell]! += temper * (most + Math.log(sum));
   }
 }

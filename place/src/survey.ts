@@ -73,13 +73,14 @@ export function fillCells(
     for (let index = 0, at = cell * sensors.length; index < sensors.length; index++, at++) {
       const sensor = sensors[index]!;
       const storeys = storeysAway[index]!;
-      // Of another storey's signal the slab is what counts, and the walls of neither floor are the whole way's.
-      const drawn = storeys === 0 ? wallsBetween(walls, x, y, sensor.x, sensor.y) : 0;
       cells.distanceDb[at] = distanceDb(
         x - sensor.x,
         y - sensor.y,
         storeys === 0 ? HEIGHT_DIFFERENCE_METRES : storeys * STOREY_METRES,
       );
+      // Of another storey's signal the slab is what counts, and the walls of neither floor are the whole way's.
+      if (walls.length === 0 || storeys !== 0) continue;
+      const drawn = wallsBetween(walls, x, y, sensor.x, sensor.y);
       cells.wallsDb[at] = wallLoss(drawn, 1);
       cells.wallsDb5GHz[at] = wallLoss(drawn, WALL_FACTOR_5GHZ);
     }

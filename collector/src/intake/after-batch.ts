@@ -1,5 +1,6 @@
 import { endOldWalks } from "../venues/calibration/walk.ts";
 import { eraseLevels } from "../suspects/erase-levels.ts";
+import { PlacedLately } from "../suspects/placed-lately.ts";
 import { placeSuspects } from "../suspects/placement.ts";
 import type { Places } from "../suspects/places.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
@@ -51,6 +52,7 @@ export class AfterBatch {
   readonly #failed: (what: string, error: unknown) => void;
   readonly #now: () => number;
   readonly #placing = new PlacingQueue();
+  readonly #placedLately = new PlacedLately();
   readonly #venues = new Set<string>();
   /** Venues whose sensors have yet to hear a list without what was taken back. */
   readonly #withdrawn = new Set<string>();
@@ -165,7 +167,8 @@ export class AfterBatch {
 
   async #place(): Promise<void> {
     const failed = (error: unknown): void => this.#failed("place a suspect", error);
-    const parts = { state: this.#state, series: this.#series, places: this.#places, failed };
+    const lately = this.#placedLately;
+    const parts = { state: this.#state, series: this.#series, places: this.#places, lately, failed };
     const changed = await placeSuspects(parts, this.#placing.round(), this.#now()).catch((error: unknown) => {
       failed(error);
       return [];

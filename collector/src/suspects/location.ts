@@ -124,16 +124,16 @@ function sensorsNear(
   const here = sensors.filter(({ floorId }) => storeys.some((floor) => floor.floorId === floorId));
   if (here.length <= MOST_SENSORS) return here;
   // By hand: in a hall of a thousand sensors this is done thousands of times for one place.
-  const metres = ({ position: { x, y } }: PlacedSensor): number => {
+  const squares = Float64Array.from(here, ({ position: { x, y } }) => {
     let least = Infinity;
     for (const { position } of hearing) least = Math.min(least, (position.x - x) ** 2 + (position.y - y) ** 2);
-    return Math.sqrt(least);
-  };
-  return here
-    .map((sensor) => ({ sensor, metres: metres(sensor) }))
-    .toSorted((a, b) => a.metres - b.metres)
-    .slice(0, MOST_SENSORS)
-    .map(({ sensor }) => sensor);
+    return least;
+  });
+  const most = squares.toSorted()[MOST_SENSORS - 1] ?? Infinity;
+  let atMost = MOST_SENSORS;
+  for (const square of squares) if (square < most) atMost--;
+  // Of those that are equally far away the first ones.
+  return here.filter((_, at) => squares[at]! < most || (squares[at] === most && atMost-- > 0));
 }
 
 /** The loudest sensor; the one told before, while no other is louder by more than a level is uncertain. */

@@ -9,6 +9,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { joinLooks, type MinuteLook } from "./join-looks.ts";
 import { nearby } from "./location.ts";
+import { nameOfAround, nameOfLooks, type PlacedLately } from "./placed-lately.ts";
 import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { noteSpans } from "./note-spans.ts";
@@ -22,6 +23,8 @@ export interface PlacingParts {
   state: StateStore;
   series: SeriesStore;
   places: Places;
+  /** What was worked out before, which need not be again. */
+  lately: PlacedLately;
   failed: (error: unknown) => void;
 }
 
@@ -35,6 +38,13 @@ interface Placed {
   suspect: Row;
   place: Place;
   text: string;
+}
+
+/** What is to be worked out of a suspect; `from`: the name of all that it is worked out from. */
+interface Asked {
+  suspect: Row;
+  question: PlaceQuestion;
+  from: string;
 }
 
 /**
@@ -62,13 +72,18 @@ export async function placeSuspects(
   for (const [venueId, suspects] of groupBy(rows, (row) => row.venue_id)) {
     try {
       const around = await venues.of(venueId);
-      const asked: { suspect: Row; question: PlaceQuestion }[] = [];
+      const name = nameOfAround(around);
+      const asked: Asked[] = [];
       for (const suspect of suspects) {
         // Messages and readers have their turn before the next.
         await nextTurn();
         const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
-        asked.push({ suspect, question: await questionOf(parts.series, { suspect, accused, around, now }) });
+        const question = await questionOf(parts.series, { suspect, accused, around, now });
+        const from = nameOfLooks(name, question.channels);
+        const known = { suspectId: suspect.suspect_id, place: suspect.place, from };
+        if (!parts.lately.holds(known)) asked.push({ suspect, question, from });
       }
+      if (asked.length === 0) continue;
       const placed = await placesOf(parts, around, asked);
       if (placed.length === 0) continue;
       changed.push(...(await state.inVenue(venueId, (trx) => storePlaces(trx, placed, now))));
@@ -93,15 +108,15 @@ async function questionOf(
 
 /** The places that are others than before; of one that cannot be told `failed` hears. */
 async function placesOf(
-  { places, failed }: PlacingParts,
+  { places, lately, failed }: PlacingParts,
   around: VenueAround,
-  asked: readonly { suspect: Row; question: PlaceQuestion }[],
+  asked: readonly Asked[],
 ): Promise<Placed[]> {
   const answers = await places.of(
     around,
     asked.map(({ question }) => question),
   );
-  return asked.flatMap(({ suspect }, at): Placed[] => {
+  return asked.flatMap(({ suspect, from }, at): Placed[] => {
     const answer = answers[at];
     if (answer === undefined) return [];
     if ("message" in answer) {
@@ -110,6 +125,8 @@ async function placesOf(
     }
     const { place } = answer;
     const text = JSON.stringify(place);
+    // Where nobody with a place hears it, it keeps the one that it has. Whether a new one is stored, its row tells when it is asked for again.
+    lately.keep({ suspectId: suspect.suspect_id, place: place === undefined ? suspect.place : text, from });
     return place === undefined || text === suspect.place ? [] : [{ suspect, place, text }];
   });
 }

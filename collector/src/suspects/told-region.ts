@@ -35,13 +35,11 @@ export function toldRegion(posterior: Posterior, share: number, mask: Uint8Array
 export function halfRadius({ stepMetres, columns, weights, point }: Posterior): number {
   // Half metres are fine enough for a circle.
   const byDistance = new Float64Array(4_096);
-  for (const [cell, weight] of weights.entries()) {
+  for (let cell = 0; cell < weights.length; cell++) {
     const column = cell % columns;
-    const metres = Math.hypot(
-      (column + 0.5) * stepMetres - point.x,
-      ((cell - column) / columns + 0.5) * stepMetres - point.y,
-    );
-    byDistance[Math.min(byDistance.length - 1, Math.round(metres * 2))]! += weight;
+    const dx = (column + 0.5) * stepMetres - point.x;
+    const dy = ((cell - column) / columns + 0.5) * stepMetres - point.y;
+    byDistance[Math.min(byDistance.length - 1, Math.round(Math.sqrt(dx * dx + dy * dy) * 2))]! += weights[cell]!;
   }
   let sum = 0;
   return byDistance.findIndex((weight) => (sum += weight) >= 0.5) / 2;
