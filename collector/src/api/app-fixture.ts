@@ -23,6 +23,7 @@ import type { ProviderSettings } from "../people/provider/provider-settings.ts";
 import { PEOPLE_KEY, SecretBox } from "../people/secret-box.ts";
 import type { App, AppParts } from "./app-parts.ts";
 import { LiveStream } from "../live/live-stream.ts";
+import { MadeSuspects } from "../suspects/made-suspects.ts";
 
 /** For tests: the API on real stores in a folder of its own. `clock.now` moves its time. */
 export interface AppFixture extends AppParts {
@@ -135,6 +136,7 @@ export async function makeApp(
     alerts,
     notices,
     stream,
+    made: new MadeSuspects(),
     suspectChanged: (suspectId) => stream.changed("suspect", suspectId),
     cameraChanged: (cameraId) => stream.changed("camera", cameraId),
     alertChanged: changed,

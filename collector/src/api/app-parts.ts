@@ -12,6 +12,7 @@ import type { Accounts } from "../people/accounts.ts";
 import type { IdentityProvider } from "../people/provider/identity-provider.ts";
 import type { ProviderFlows } from "../people/provider/provider-flows.ts";
 import type { LiveStream } from "../live/live-stream.ts";
+import type { MadeSuspects } from "../suspects/made-suspects.ts";
 
 /** How this collector is, from memory. */
 export interface OwnHealth {
@@ -53,6 +54,8 @@ export interface AppParts {
   alerts: Alerts;
   notices: Notices;
   stream: LiveStream;
+  /** Suspects as they were last shown. */
+  made: MadeSuspects;
   /** Tells every collector that a suspect changed. */
   suspectChanged: (suspectId: string) => void;
   /** Tells every collector that a camera, or an alert, changed. */

@@ -49,6 +49,22 @@ test("every list has a tag; who names it is told that nothing changed, and no ro
   }
 });
 
+test("rows that are spelt one by one are those of the whole list, each as it is now", async () => {
+  await putManyRows(fixture.state, 3);
+  const one = async (id: unknown) =>
+    (await ask(`/api/suspects/${String(id)}`)).json<{ suspect: Record<string, unknown> }>().suspect;
+  for (const scoreDb of [7, 8, 8]) {
+    await fixture.state.db.updateTable("suspects").set({ score_db: scoreDb }).execute();
+    const list = (await ask("/api/suspects?limit=2")).json<{ items: Record<string, unknown>[]; next: string }>();
+    expect(Object.keys(list)).toEqual(["items", "more", "next"]);
+    expect(list.items).toHaveLength(2);
+    for (const item of list.items) expect(item).toEqual(await one(item["suspectId"]));
+    expect(list.items[0]?.["scoreDb"]).toBe(scoreDb);
+    expect((await ask(list.next)).json<{ items: unknown[] }>().items).toHaveLength(1);
+  }
+  expect((await ask("/api/suspects?band=watch&state=ended")).body).toBe('{"items":[]}');
+});
+
 test("two hundred who ask for a list at once have it read once", async () => {
   await putManyRows(fixture.state, 10);
   const read = vi.spyOn(fixture.state.reading.db, "selectFrom");

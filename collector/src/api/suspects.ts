@@ -7,7 +7,7 @@ import type { App, AppParts } from "./app-parts.ts";
 import { DECISION_BODY_BYTES, decisionOf, tooManyDocuments } from "./decision-files.ts";
 import { afterCursor, answerPage, limitOf, OF_PAGES } from "./bounded-list.ts";
 import { nameOf } from "./identity.ts";
-import { KEPT } from "./keep-lists.ts";
+import { keptRows } from "./keep-lists.ts";
 import { SUSPECT_FILTERS } from "./list-filters.ts";
 import { noted } from "./noted-reads.ts";
 import { answer, failures } from "./named-schemas.ts";
@@ -43,14 +43,14 @@ const LevelQuery = Type.Object({
 /** Suspects: the list, why each is one, its levels, and what a person decides. */
 export function suspectRoutes(
   app: App,
-  { config, state, series, alerts, suspectChanged, decided, now }: AppParts,
+  { config, state, series, made, alerts, suspectChanged, decided, now }: AppParts,
 ): void {
   const tags = ["suspects"];
 
   app.get(
     "/api/suspects",
     {
-      config: KEPT,
+      config: keptRows(Suspect),
       schema: {
         tags,
         ...forRoles("seeEvidence", "list"),
@@ -67,6 +67,7 @@ export function suspectRoutes(
           series,
           { ...request.query, ...within(request), limit: request.query.limit ?? USUAL_ROWS },
           now(),
+          made,
         ),
       ),
   );

@@ -43,6 +43,7 @@ import { OutageWatch } from "../lead/outage-watch.ts";
 import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
 import { mayLead } from "../lead/may-lead.ts";
 import { Refusals } from "../sensors/refusals.ts";
+import { MadeSuspects } from "../suspects/made-suspects.ts";
 import { PlacingThread } from "../suspects/placing-thread.ts";
 import { startRetention } from "../lead/retention.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
@@ -115,9 +116,10 @@ async function start(
       ? await importVenue(state, await loadVenue(demoVenue), now(), "demo")
       : undefined;
 
+  const made = new MadeSuspects();
   // As far apart as numbers that a browser can hold exactly.
   const stream = new LiveStream(
-    { readers: liveReaders(state.reading, series, now), failed },
+    { readers: liveReaders(state.reading, series, made, now), failed },
     16 * randomInt(2 ** 48 - 1),
   );
   undo.push(() => stream.stop());
@@ -141,8 +143,10 @@ async function start(
     },
   });
   feed.listen(({ kind, id }, isOwn) => {
-    if (kind === "taken-back") stream.forget();
-    else if (kind === "resync") {
+    if (kind === "taken-back") {
+      stream.forget();
+      made.forget();
+    } else if (kind === "resync") {
       stream.resync();
       if (isOwn || !lead.leads) return;
       ingest.takeOver();
@@ -280,6 +284,7 @@ async function start(
     alerts,
     notices,
     stream,
+    made,
     suspectChanged: (suspectId) => feed.tell({ kind: "suspect", id: suspectId }),
     cameraChanged: (cameraId) => feed.tell({ kind: "camera", id: cameraId }),
     alertChanged,

@@ -14,7 +14,7 @@ import { channelLooks, LOOK_MINUTES } from "./placement-looks.ts";
 import { isElsewhere, noteChange } from "./note-change.ts";
 import { noteSpans } from "./note-spans.ts";
 import type { PlaceQuestion, Places } from "./places.ts";
-import { readAccusations, type Accusations } from "./read-accusations.ts";
+import { Accusations, readAccusations } from "./read-accusations.ts";
 import { levelsOfFindings } from "./suspect-levels.ts";
 import { VenuesAround, type VenueAround } from "./venue-around.ts";
 
@@ -77,7 +77,7 @@ export async function placeSuspects(
       for (const suspect of suspects) {
         // Messages and readers have their turn before the next.
         await nextTurn();
-        const accused = accusations.get(suspect.suspect_id) ?? { transmitters: [], findings: [] };
+        const accused = accusations.get(suspect.suspect_id) ?? new Accusations();
         const question = await questionOf(parts.series, { suspect, accused, around, now });
         const from = nameOfLooks(name, question.channels);
         const known = { suspectId: suspect.suspect_id, place: suspect.place, from };

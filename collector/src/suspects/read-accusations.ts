@@ -5,9 +5,18 @@ import type { StateTables } from "../store/state/tables.ts";
 import type { StoredFinding } from "./suspect-levels.ts";
 
 /** What stands against one suspect: its accused addresses, and of each sensor the finding that speaks for it and its latest one. */
-export interface Accusations {
-  transmitters: string[];
-  findings: StoredFinding[];
+export class Accusations {
+  readonly transmitters: string[] = [];
+  /** The findings as the store spells them, where it does: the same text, the same findings. */
+  spelled: string | undefined;
+  #findings: StoredFinding[] | undefined;
+
+  /** Read out of the text when somebody first asks: whoever knows it already need not. */
+  get findings(): StoredFinding[] {
+    this.#findings ??=
+      this.spelled === undefined ? [] : (JSON.parse(this.spelled) as ShownFinding[]).map((one) => asStored(one));
+    return this.#findings;
+  }
 }
 
 /**
@@ -19,7 +28,7 @@ export async function readAccusations(
   state: StateReader,
   suspectIds: readonly string[],
 ): Promise<Map<string, Accusations>> {
-  const all = new Map(suspectIds.map((id): [string, Accusations] => [id, { transmitters: [], findings: [] }]));
+  const all = new Map(suspectIds.map((id) => [id, new Accusations()]));
   if (suspectIds.length === 0) return all;
   const addresses = await state.db
     .selectFrom("suspect_transmitters")
@@ -38,8 +47,10 @@ export async function readAccusations(
     .execute();
   const toRank = new Set(repeated.map((row) => row.suspect_id));
   const asTheyAre = suspectIds.filter((id) => !toRank.has(id));
-  for (const [suspectId, findings] of await readAll(state, asTheyAre))
-    for (const finding of findings) all.get(suspectId)?.findings.push(asStored(finding));
+  for (const { suspect_id, shown } of await readAll(state, asTheyAre)) {
+    const accused = all.get(suspect_id);
+    if (accused !== undefined) accused.spelled = shown;
+  }
   for (const row of await readRanked(state.db, [...toRank])) all.get(row.suspect_id)?.findings.push(asRow(row));
   return all;
 }
@@ -83,10 +94,10 @@ function asStored([sensorId, findingId, state, receivedAt, lastHeardAt, scoreDb,
 async function readAll(
   { db, dialect }: StateReader,
   suspectIds: readonly string[],
-): Promise<[suspectId: string, findings: ShownFinding[]][]> {
+): Promise<{ suspect_id: string; shown: string }[]> {
   if (suspectIds.length === 0) return [];
   const columns = sql.join(SHOWN.slice(1).map((column) => sql.ref(column)));
-  const rows = await db
+  return db
     .selectFrom("findings")
     .select([
       "suspect_id",
@@ -97,7 +108,6 @@ async function readAll(
     .where("suspect_id", "in", suspectIds)
     .groupBy("suspect_id")
     .execute();
-  return rows.map(({ suspect_id, shown }) => [suspect_id, JSON.parse(shown) as ShownFinding[]]);
 }
 
 /** Of each sensor the finding that speaks for it and its latest one. */

@@ -6,6 +6,7 @@ import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { describeStates, keepOpen, type TestStatePlace } from "../store/state/test-states.ts";
+import { MadeSuspects } from "./made-suspects.ts";
 import { readSuspectDetail, readSuspects } from "./read-suspects.ts";
 import { forgetFindings, judgeMessage } from "./test-judge.ts";
 import { writeLevels } from "../store/series/test-series.ts";
@@ -53,6 +54,52 @@ describeStates("suspects read from %s", (start) => {
     );
     expect(suspects[6]?.sensors).toMatchObject([{ sensorId: "north-2" }, { sensorId: "south", levelDbm: -70 }]);
     expect(suspects[5]?.sensors).toMatchObject([{ sensorId: "north-1" }]);
+  });
+
+  test("a suspect of which nothing changed is the one that was read before, and no other ever is", async () => {
+    for (const index of [1, 2, 3])
+      await judge(`north-${index}`, `f${index}`, NOW - MINUTE, { transmitters: [address(index)] });
+    const few = new MadeSuspects(2);
+    await readSuspects(state, series, {}, NOW, few);
+    expect(few.size).toBe(2);
+    few.forget();
+    expect(few.size).toBe(0);
+
+    const made = new MadeSuspects();
+    const of = async (now = NOW) => (await readSuspects(state, series, {}, now, made)).toSorted(byAddress);
+    const byAddress = (a: { transmitters: string[] }, b: { transmitters: string[] }): number =>
+      (a.transmitters[0] ?? "").localeCompare(b.transmitters[0] ?? "");
+    let known = await of();
+    const others = async (now = NOW): Promise<number[]> => {
+      const read = await of(now);
+      expect(read).toEqual((await readSuspects(state, series, {}, now)).toSorted(byAddress));
+      const found = read.flatMap((suspect, at) => (suspect === known[at] ? [] : [at + 1]));
+      known = read;
+      return found;
+    };
+    expect(await others()).toEqual([]);
+    await judge("south", "g2", NOW - 30_000, { transmitters: [address(2)] });
+    expect(await others()).toEqual([2]);
+    await state.db
+      .updateTable("suspects")
+      .set({ score_db: 17 })
+      .where("suspect_id", "=", known[2]?.suspectId ?? "")
+      .execute();
+    expect(await others()).toEqual([3]);
+    await writeLevels(series, "mall", "east", [
+      { ...makeLevel(-60, "watched"), transmitter: address(1), minute: iso(NOW - MINUTE) },
+    ]);
+    expect(await others()).toEqual([1]);
+    expect(await others()).toEqual([]);
+    // What was heard a quarter of an hour ago is no present level any more, though no row is another.
+    expect(await others(NOW + 14 * MINUTE + 1)).toEqual([1, 2, 3]);
+    expect(await others(NOW + 14 * MINUTE + 2)).toEqual([]);
+    // A clock that was set back.
+    expect(await others(NOW)).toEqual([1, 2, 3]);
+    await judge("north-1", "h1", NOW, { transmitters: [address(1)] });
+    expect(await others()).toEqual([1]);
+    // Several findings of a sensor are told row by row, and made each time.
+    expect(await others()).toEqual([1]);
   });
 
   test("what a sensor took back, and why, is read with the suspect", async () => {

@@ -6,8 +6,15 @@ import type { StateReader } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { readDecision } from "./decide.ts";
 import { asDecisionEntry } from "./decision-entry.ts";
-import { readAccusations, readFindings, type Accusations } from "./read-accusations.ts";
-import { leadingFindings, presentLevels, type PresentLevel, type StoredFinding } from "./suspect-levels.ts";
+import { MadeSuspects } from "./made-suspects.ts";
+import { Accusations, readAccusations, readFindings } from "./read-accusations.ts";
+import {
+  latestMinutes,
+  leadingFindings,
+  presentLevels,
+  type PresentLevel,
+  type StoredFinding,
+} from "./suspect-levels.ts";
 import { readChanges } from "./read-changes.ts";
 import { isBehind, pageOf, type Page } from "../store/state/page-cursor.ts";
 import { need, SUSPECT_ORDER } from "./suspect-order.ts";
@@ -33,7 +40,7 @@ const USUAL_ROWS = 500;
 
 /**
  * Suspects as the API shows them, what needs a person first: see `suspect-order.ts`, and within it the latest heard first. `now` bounds how
- * old a level may be (15 minutes) to count as the present one.
+ * old a level may be (15 minutes) to count as the present one. `made`: those that were read before, which are not made again.
  * @throws CursorError
  */
 export const readSuspects = async (
@@ -41,7 +48,8 @@ export const readSuspects = async (
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
-): Promise<Suspect[]> => (await readSuspectPage(state, series, filter, now)).items;
+  made?: MadeSuspects,
+): Promise<Suspect[]> => (await readSuspectPage(state, series, filter, now, made)).items;
 
 /** The same, with the cursor of the next page. A suspect whose place changes meanwhile may stand on two pages or on none; the live stream tells of it. */
 export async function readSuspectPage(
@@ -49,6 +57,7 @@ export async function readSuspectPage(
   series: SeriesStore,
   filter: SuspectFilter,
   now: number,
+  made = new MadeSuspects(),
 ): Promise<Page<Suspect>> {
   if (filter.suspectIds?.length === 0) return { items: [], next: undefined };
   const limit = filter.limit ?? USUAL_ROWS;
@@ -72,7 +81,7 @@ export async function readSuspectPage(
     row.last_heard_at,
     row.suspect_id,
   ]);
-  return { items: (await withAccusations(state, series, items, now)).map(({ suspect }) => suspect), next };
+  return { items: (await withAccusations(state, series, items, now, made)).map(({ suspect }) => suspect), next };
 }
 
 /** One suspect with its argument and the decisions about it; undefined when there is none of that id. */
@@ -86,7 +95,10 @@ export async function readSuspectDetail(
   if (row === undefined) return undefined;
   const [read] = await withAccusations(state, series, [row], now);
   if (read === undefined) return undefined;
-  const { suspect, findings } = read;
+  const {
+    suspect,
+    accused: { findings },
+  } = read;
   const levels = new Map(suspect.sensors.map(({ sensorId, levelDbm }) => [sensorId, levelDbm]));
   const levelOf = ({ sensorId }: StoredFinding): number => levels.get(sensorId) ?? Number.NEGATIVE_INFINITY;
   const leading = await readFindings(
@@ -125,30 +137,35 @@ export async function readSuspectDetail(
 
 type Row = Selectable<StateTables["suspects"]>;
 
-/** Rows as the API shows them, with the findings behind them. */
+/** Rows as the API shows them, with what stands against them. */
 async function withAccusations(
   state: StateReader,
   series: SeriesStore,
   rows: readonly Row[],
   now: number,
-): Promise<{ suspect: Suspect; findings: StoredFinding[] }[]> {
+  made = new MadeSuspects(),
+): Promise<{ suspect: Suspect; accused: Accusations }[]> {
   const accusations = await readAccusations(
     state,
     rows.map((row) => row.suspect_id),
   );
-  const read = rows.map((row) => ({
-    row,
-    accused: accusations.get(row.suspect_id) ?? { transmitters: [], findings: [] },
-  }));
-  const levels = await presentLevels(
+  const read = rows.map((row) => ({ row, accused: accusations.get(row.suspect_id) ?? new Accusations() }));
+  const minutes = await latestMinutes(
     series,
-    read.map(({ row, accused }) => ({ suspectId: row.suspect_id, venueId: row.venue_id, ...accused })),
+    read.map(({ row, accused: { transmitters } }) => ({ venueId: row.venue_id, transmitters })),
     now,
   );
-  return read.map(({ row, accused }) => ({
-    suspect: asSuspect(row, accused, levels.get(row.suspect_id) ?? [], now),
-    findings: accused.findings,
-  }));
+  return read.map(({ row, accused }, at) => {
+    const { spelled, transmitters } = accused;
+    const levels = minutes[at] ?? [];
+    const suspect = made.of(
+      { row, spelled, transmitters, levels },
+      () => accused.findings,
+      now,
+      () => asSuspect(row, accused, presentLevels(levels, accused.findings, now), now),
+    );
+    return { suspect, accused };
+  });
 }
 
 function asSuspect(

@@ -25,36 +25,26 @@ export interface PresentLevel {
 
 /** What is needed of a suspect to find its levels. */
 export interface HeardSuspect {
-  suspectId: string;
   venueId: string;
   transmitters: readonly string[];
-  findings: readonly StoredFinding[];
 }
 
 /**
- * Present levels of suspects, by suspect: at each sensor the latest minute of the series, or, before the first minute is complete, the
- * level that the sensor's own finding names. One read per venue, however many suspects.
+ * Present levels of a suspect at each sensor: by the latest minute of the series, or, before the first minute is complete, the level that the
+ * sensor's own finding names.
  */
-export async function presentLevels(
-  series: SeriesStore,
-  suspects: readonly HeardSuspect[],
+export const presentLevels = (
+  minutes: readonly LatestLevel[],
+  findings: readonly StoredFinding[],
   now: number,
-): Promise<Map<string, PresentLevel[]>> {
-  const minutes = await minutesOf(series, suspects, now);
-  return new Map(
-    suspects.map(({ suspectId, venueId, transmitters, findings }) => {
-      const rows = transmitters.flatMap((transmitter) => minutes.get(`${venueId} ${transmitter}`) ?? []);
-      return [suspectId, [...levelsOf(rows, findings, now).values()]];
-    }),
-  );
-}
+): PresentLevel[] => [...levelsOf(minutes, findings, now).values()];
 
-/** The latest minutes of the suspects' addresses, by venue and address. */
-async function minutesOf(
+/** The latest minutes of the suspects' addresses, one list for each suspect. One read per venue, however many suspects. */
+export async function latestMinutes(
   series: SeriesStore,
   suspects: readonly HeardSuspect[],
   now: number,
-): Promise<Map<string, LatestLevel[]>> {
+): Promise<LatestLevel[][]> {
   const venues = new Map<string, Set<string>>();
   for (const { venueId, transmitters } of suspects) {
     const addresses = venues.get(venueId) ?? new Set();
@@ -66,10 +56,14 @@ async function minutesOf(
     if (addresses.size === 0) continue;
     for (const row of await latestOf(series, venueId, [...addresses], now)) {
       const key = `${venueId} ${row.transmitter}`;
-      minutes.set(key, [...(minutes.get(key) ?? []), row]);
+      const known = minutes.get(key);
+      if (known === undefined) minutes.set(key, [row]);
+      else known.push(row);
     }
   }
-  return minutes;
+  return suspects.map(({ venueId, transmitters }) =>
+    transmitters.flatMap((transmitter) => minutes.get(`${venueId} ${transmitter}`) ?? []),
+  );
 }
 
 /** Suspects can be read while the series cannot, with the levels of their findings; `/api/health` says that it is away. */
