@@ -80,7 +80,7 @@ test("replaying the package's capture gives the lines of the package, weight for
     .toString()
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as { code: string; weightDb: number });
+    .map((line) => JSON.parse(line) as { code: string; weightDb: number; inCaptures: object });
   const path = join(folder, "capture.pcapng");
   writeFileSync(path, members[file] ?? new Uint8Array(0));
   const { suspects } = await replayFile({ path, jsonl: true, out: () => undefined });
@@ -88,6 +88,8 @@ test("replaying the package's capture gives the lines of the package, weight for
   expect(replay.reproduces.length).toBeGreaterThan(2);
   expect(replay.doesNotReproduce).toEqual([]);
   for (const { code, weightDb } of lines) expect(replayed).toContainEqual({ code, weightDb });
+  // And beside each line stands where it is given again.
+  expect(lines.map(({ inCaptures }) => inCaptures)).toEqual(lines.map(() => ({ givenAgainBy: [file] })));
 });
 
 test("the verifier finds it whole, and names a flipped bit of the capture", async () => {

@@ -2,7 +2,7 @@ import type { Finding, HealthProblem, InventoryEntry, SensorConfig, Watch } from
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { CensusTaker } from "./report/census-taker.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
-import { AccessPoints, nameOctetsOf } from "./air/access-points.ts";
+import { AccessPoints, nameOctetsOf, type AccessPoint } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
@@ -73,6 +73,8 @@ export class Pipeline implements DetectorContext {
   #canaries: readonly Canary[];
   #reportResidents: boolean;
   #frames = 0;
+  /** Whose beacon or answer the present frame is. */
+  #advertiser: AccessPoint | undefined;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -159,7 +161,7 @@ export class Pipeline implements DetectorContext {
     if (this.newStation !== NO_ADDRESS) this.#takeBack(this.newStation);
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
-    this.#excerpts?.hear(frame, this.#frames, this.atSeconds);
+    this.#excerpts?.hear(frame, this.#frames, this.atSeconds, this.#advertiser);
     this.#census.count(frame, this.atSeconds);
     this.#signal.hear(frame);
   }
@@ -194,7 +196,8 @@ export class Pipeline implements DetectorContext {
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void {
     this.#options.onObservation?.(detector, observation);
     const subject = this.#subjects.observe(detector, observation, frame, this.atSeconds);
-    if (subject !== undefined) this.#excerpts?.accuse(subject, frame, this.#frames, this.atSeconds);
+    if (subject !== undefined)
+      this.#excerpts?.accuse(subject, frame, this.#frames, this.atSeconds, observation.shownBy);
   }
 
   withdraw(withdrawn: Withdrawn, why: WithdrawReason): void {
@@ -281,6 +284,7 @@ export class Pipeline implements DetectorContext {
 
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */
   #learn(frame: Frame): void {
+    this.#advertiser = undefined;
     if (frame.type !== 0) return;
     switch (frame.kind) {
       case FrameKind.beacon:
@@ -306,6 +310,7 @@ export class Pipeline implements DetectorContext {
 
   #advertised(frame: Frame): void {
     const known = this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
+    this.#advertiser = known;
     if (this.timeIsKnown) this.radioClocks.hear(frame, known, this.atSeconds);
     if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
   }

@@ -30,6 +30,8 @@ export interface Observation {
   transmitters: readonly number[];
   /** How many addresses it used, which may be more than are listed. */
   transmitterCount: number;
+  /** Addresses under which it was shown, more than are listed: their frames stand behind it, and nobody is accused by it. */
+  shownBy?: readonly number[];
   /** BSSIDs that are hit or imitated, already known to be access points. */
   targets: readonly number[];
   facts: readonly Fact[];

@@ -1,7 +1,9 @@
 import { LIMITS } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { spellAddress } from "../dot11/address.ts";
+import type { AccessPoint } from "../air/access-points.ts";
 import { CaptureDecoder } from "../capture/capture-decoder.ts";
+import { FrameReader } from "../dot11/frame-reader.ts";
 import { AccusedFrames } from "./accused-frames.ts";
 import { makeExcerpt, type MadeExcerpt, type MaySay } from "./excerpt.ts";
 import { EXCERPTS } from "./figures.ts";
@@ -10,6 +12,13 @@ import { air, BOX, element, findingOf, PHONE, plain, read, stationsAre, subjectO
 const NAME = element(0, "Home of Li");
 const OTHER = 0x7c5189_22aa01;
 
+/** Sequence Control of a number, in hex. */
+const numbered = (number: number): string => {
+  const octets = Buffer.alloc(2);
+  octets.writeUInt16LE(number << 4);
+  return octets.toString("hex");
+};
+
 /** The excerpt of a box that is accused before these frames are heard. */
 function excerptOf(frames: readonly string[], may: MaySay = stationsAre(PHONE), over = {}): MadeExcerpt {
   const kept = new AccusedFrames();
@@ -17,7 +26,7 @@ function excerptOf(frames: readonly string[], may: MaySay = stationsAre(PHONE), 
   kept.told(findingOf("s-box", over));
   frames.forEach((hex, index) => kept.hear(read(hex, 1_795_000_000 + index), index + 1, 1_795_000_000 + index));
   const [suspect] = kept.suspects();
-  const made = suspect === undefined ? undefined : makeExcerpt(suspect, may);
+  const made = suspect === undefined ? undefined : makeExcerpt(suspect, kept.beside, may);
   if (made === undefined) throw new Error("no excerpt");
   return made;
 }
@@ -116,6 +125,95 @@ test("the level of a phone is not said, that of the suspect is", () => {
   decoder.push(made.file);
   decoder.end();
   expect(levels).toEqual([0, 0b10_0000]);
+});
+
+/** Sequence number and level of each frame of a kind, by its first octet in hex. */
+function heardOf({ file }: MadeExcerpt, kind: string): { sequence: number; rssiDbm: number; transmitter: string }[] {
+  const all: { sequence: number; rssiDbm: number; transmitter: string }[] = [];
+  const reader = new FrameReader();
+  const decoder = new CaptureDecoder("excerpt", (captured) => {
+    const frame = reader.read(captured);
+    if (typeof frame === "string" || Buffer.from(frame.octets.subarray(0, 1)).toString("hex") !== kind) return;
+    all.push({ sequence: frame.sequence, rssiDbm: frame.rssiDbm, transmitter: spellAddress(frame.transmitter) });
+  });
+  decoder.push(file);
+  decoder.end();
+  return all;
+}
+
+test("of a flood of applicants levels and numbers stay to each other what they were, moved by one amount; of a few none is told", () => {
+  const box = { targets: [spellAddress(BOX)] };
+  const flood = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) =>
+      air.authentication(OTHER + index, BOX).replace(`${plain(BOX)}1000`, `${plain(BOX)}${numbered(100 + index)}`),
+    );
+  const made = heardOf(excerptOf(flood(EXCERPTS.applicants), stationsAre(), box), "b0");
+  expect(made).toHaveLength(EXCERPTS.applicants);
+  expect(new Set(made.map(({ sequence }, index) => (4_096 + sequence - index) % 4_096)).size).toBe(1);
+  expect(new Set(made.map(({ rssiDbm }) => rssiDbm)).size).toBe(1);
+  expect(Math.abs((made[0]?.rssiDbm ?? 0) + 42)).toBeLessThanOrEqual(EXCERPTS.movedDb);
+  const few = heardOf(excerptOf(flood(EXCERPTS.applicants - 1), stationsAre(), box), "b0");
+  expect(few.every(({ rssiDbm }) => Number.isNaN(rssiDbm))).toBe(true);
+  expect(new Set(few.map(({ sequence }, index) => (4_096 + sequence - index) % 4_096)).size).toBeGreaterThan(10);
+  // Who does anything else is no applicant: his phone is not told by its level.
+  const guest = air.data(OTHER, BOX);
+  const [first] = heardOf(excerptOf([...flood(EXCERPTS.applicants + 1), guest], stationsAre(), box), "b0");
+  expect(first?.rssiDbm).toBeNaN();
+});
+
+test("numbers of the suspect stay under a pseudonym too, those of nobody's count stay zero, and all others are moved", () => {
+  const kept = new AccusedFrames();
+  const [own, silent, guest] = [BOX + 1, OTHER, PHONE];
+  kept.accuse(subjectOf("s-box", [BOX]), undefined, 0, 1_795_000_000, [own]);
+  kept.told(findingOf("s-box"));
+  const frames = [
+    air.beacon(own, NAME),
+    air.beacon(own, NAME).replace("1000010203", "2000010203"),
+    air.data(silent, BOX).replace(/1000$/, "0000"),
+    air.data(guest, BOX).replace(/1000$/, "3000"),
+  ];
+  frames.forEach((hex, index) => kept.hear(read(hex, 1_795_000_000 + index), index + 1, 1_795_000_000 + index));
+  const [suspect] = kept.suspects();
+  const random = (octets: number): Uint8Array => Uint8Array.from({ length: octets }, () => Math.random() * 255 + 1);
+  const made = suspect && makeExcerpt(suspect, kept.beside, stationsAre(PHONE), random);
+  if (made === undefined) throw new Error("no excerpt");
+  const beacons = heardOf(made, "80");
+  expect(beacons.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  expect(beacons.every(({ transmitter }) => transmitter.startsWith("52:57:"))).toBe(true);
+  const [nobody, moved] = heardOf(made, "08").map(({ sequence }) => sequence);
+  expect(nobody).toBe(0);
+  expect(moved).not.toBe(3);
+});
+
+test("beacons of one other access point stand in the file under a pseudonym, up to the TIM, and none of a station's", () => {
+  const frames = new AccusedFrames();
+  const elements = `${element(0, "Cafe of Wang")}${element(1, "\u0002")}${element(5, Buffer.from([0, 1, 0, 255]))}`;
+  const known = { beacons: 100, channelMhz: 2_412, firstAt: 0 } as AccessPoint;
+  const tell = (count: number, from: number): void => {
+    for (let index = 0; index < count; index++) {
+      const at = 1_795_000_000 + (from + index) / 2;
+      frames.hear(read(air.beacon(OTHER, elements + element(48, "secret")), at), from + index, at, known);
+    }
+  };
+  tell(400, 1);
+  expect(frames.beside.size).toBe(EXCERPTS.beside);
+  frames.accuse(subjectOf("s-box", [BOX]), read(air.beacon(BOX, NAME)), 401, 1_795_000_201);
+  frames.told(findingOf("s-box"));
+  tell(400, 402);
+  const [suspect] = frames.suspects();
+  const made = suspect && makeExcerpt(suspect, frames.beside, stationsAre(PHONE));
+  if (made === undefined) throw new Error("no excerpt");
+  const all = framesOf(made);
+  expect(all).toHaveLength(EXCERPTS.besideOfFile + 1);
+  expect(made.file.includes("secret")).toBe(false);
+  expect(made.file.includes("Wang")).toBe(false);
+  expect(made.file.includes(Buffer.from(plain(OTHER), "hex"))).toBe(false);
+  expect(all.filter((frame) => frame.slice(20, 24) === "5257" && frame.endsWith("050400010000"))).toHaveLength(
+    EXCERPTS.besideOfFile,
+  );
+  // From before it was accused as from after.
+  expect(made.firstAtSeconds).toBeLessThan(1_795_000_201);
+  expect(made.lastAtSeconds).toBeGreaterThan(1_795_000_201);
 });
 
 test("a file has no more octets than it may, whatever is heard, and says how many frames had no room", () => {

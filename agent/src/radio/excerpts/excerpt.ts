@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { LIMITS } from "@probewarden/contract";
 import { isGroup, NO_ADDRESS, parseAddress, readAddress } from "../dot11/address.ts";
-import { ADDRESS_1, ADDRESS_2, ADDRESS_3 } from "../dot11/mac-layout.ts";
+import { ADDRESS_1, ADDRESS_2, ADDRESS_3, SEQUENCE_CONTROL, THREE_ADDRESSES_OCTETS } from "../dot11/mac-layout.ts";
 import type { Venue } from "../venue/venue.ts";
 import { CaptureWriter } from "./capture-writer.ts";
+import { applicantsOf } from "./applicants.ts";
+import type { Beside } from "./beside.ts";
+import { chooseFrames } from "./choose-frames.ts";
 import { EXCERPTS } from "./figures.ts";
 import type { KeptFrame } from "./frame-lane.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
@@ -46,13 +50,14 @@ const SPELLED_OCTETS = 4;
 const QUESTION_NAME = 26;
 
 /**
- * Makes an excerpt: the latest frames of a suspect in the order in which they were heard, as many as there is room for. Undefined where no
- * finding about it was told, or no frame is there.
+ * Makes an excerpt: the frames of a suspect, and some beacons of another access point, in the order in which they were heard, as many as there is room
+ * for. Undefined where no finding about it was told, or no frame is there.
  */
 export function makeExcerpt(
   kept: SuspectFrames,
+  beside: Beside,
   { isStation, mayBeNamed, venue }: MaySay,
-  random?: (octets: number) => Uint8Array,
+  random: (octets: number) => Uint8Array = randomBytes,
 ): MadeExcerpt | undefined {
   const findings = [...kept.told.values()];
   const told = (texts: readonly string[]): string[] =>
@@ -63,7 +68,16 @@ export function makeExcerpt(
   const said = new Set(findings.flatMap((finding) => finding.evidence.flatMap(({ names }) => names)));
   const mayBeSaid = (name: Uint8Array): boolean =>
     venue.speakable(name) !== undefined || said.has(Buffer.from(name).toString("hex"));
-  const pseudonyms = new Pseudonyms(named, mayBeSaid, random);
+  const { frames, left } = chooseFrames(kept, beside);
+  const applicants = applicantsOf(frames);
+  const numbered = numberedIn(frames);
+  const pseudonyms = new Pseudonyms(named, mayBeSaid, {
+    counts: (address) =>
+      !numbered.has(address) || ((kept.own.has(address) || kept.shown.has(address)) && mayBeNamed(address)),
+    countTogether: (address) => applicants.has(address),
+    random,
+  });
+  const movedDb = (random(1)[0]! % (2 * EXCERPTS.movedDb + 1)) - EXCERPTS.movedDb;
   const asked = askedNames(kept, mayBeSaid);
   const writer = new CaptureWriter();
   const made: Omit<MadeExcerpt, "file"> = {
@@ -78,12 +92,8 @@ export function makeExcerpt(
     passed: kept.passed,
     withheld: 0,
   };
-  const { chosen, left } = choose(kept);
   made.passed += left;
-  let before = -1;
-  for (const frame of chosen) {
-    if (frame.order === before) continue;
-    before = frame.order;
+  for (const frame of frames) {
     const redacted = redactFrame(frame.octets, pseudonyms);
     if (redacted === undefined) continue;
     if (spellsSomebody(redacted.octets, named, isStation) || spellsName(redacted.octets, asked)) {
@@ -93,7 +103,10 @@ export function makeExcerpt(
     if (made.frames === 0) made.firstAtSeconds = frame.atSeconds;
     made.lastAtSeconds = Math.max(made.firstAtSeconds, frame.atSeconds);
     made.frames++;
-    writer.add(frame, redacted, isOfAccessPoint(redacted, named));
+    const isApplicant =
+      frame.octets.length > ADDRESS_2 + ADDRESS_OCTETS && applicants.has(readAddress(frame.octets, ADDRESS_2));
+    const moved = isApplicant ? { ...frame, rssiDbm: frame.rssiDbm + movedDb } : frame;
+    writer.add(moved, redacted, isApplicant || isOfAccessPoint(redacted, named));
   }
   if (made.frames === 0 || findings.length === 0) return undefined;
   made.addressesReplaced = pseudonyms.addresses;
@@ -102,25 +115,18 @@ export function makeExcerpt(
   return { ...made, file: writer.file() };
 }
 
-/** The latest frames of each kind for which there is room, in the order in which they were heard; and how many there was none for. */
-function choose(kept: SuspectFrames): { chosen: KeptFrame[]; left: number } {
-  const lanes = kept.lanes().map((lane) => [...lane.frames()].toReversed());
-  let octets = EXCERPTS.fileOctets - EXCERPTS.fixedOctets;
-  let left = 0;
-  const chosen: KeptFrame[] = [];
-  // What is rarest is chosen first; what there is most of takes what is left.
-  for (const frames of lanes.toReversed())
-    for (const frame of frames) {
-      const needed = frame.octets.length + EXCERPTS.overheadOctets;
-      if (needed > octets) {
-        left++;
-        continue;
-      }
-      octets -= needed;
-      chosen.push(frame);
-    }
-  return { chosen: chosen.toSorted((a, b) => a.order - b.order), left };
+/** Transmitters that number their frames: some drivers leave that to nobody, and zero says nothing, wherever it stands. */
+function numberedIn(frames: readonly KeptFrame[]): ReadonlySet<number> {
+  const numbered = new Set<number>();
+  for (const { octets } of frames)
+    if (octets.length >= THREE_ADDRESSES_OCTETS && readSequence(octets) !== 0)
+      numbered.add(readAddress(octets, ADDRESS_2));
+  return numbered;
 }
+
+/** Sequence number (9.2.4.4.2). */
+const readSequence = (octets: Uint8Array): number =>
+  (octets[SEQUENCE_CONTROL]! | (octets[SEQUENCE_CONTROL + 1]! << 8)) >> 4;
 
 /** Names that somebody asked for and that may not leave, as octets. */
 function askedNames(kept: SuspectFrames, mayBeSaid: (name: Uint8Array) => boolean): Buffer[] {

@@ -106,8 +106,10 @@ test("and so many octets", () => {
   let order = 0;
   for (let index = 0; index < EXCERPTS.ofDay; index++) {
     suspect(bench, index, START);
-    for (let count = 0; count < 200; count++)
+    for (let count = 0; count < 200; count++) {
       bench.excerpts.hear(read(air.response(BOX + index, PHONE + count, long), START), 100 + ++order, START);
+      bench.excerpts.hear(read(air.beacon(BOX + index, element(0, `${count}`) + long), START), 100 + ++order, START);
+    }
   }
   for (let second = 0; second < 3_000; second += 30) bench.excerpts.turn(START + second);
   const octets = bench.sent.reduce((sum, { capture }) => sum + Buffer.from(capture, "base64").length, 0);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { BAND_FROM_DB, LIMITS, type Excerpt, type Finding } from "@probewarden/contract";
+import type { AccessPoint } from "../air/access-points.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Subject } from "../judge/subject.ts";
 import { timestamp } from "../report/timestamp.ts";
@@ -49,14 +50,20 @@ export class Excerpts {
     return { "excerpt-suspects": this.frames.refused, "excerpts-held-back": this.#held };
   }
 
-  /** Takes every frame; `order` is its number among all. */
-  hear(frame: Frame, order: number, atSeconds: number): void {
-    this.frames.hear(frame, order, atSeconds);
+  /** Takes every frame; `order` is its number among all, `known` what is known of the access point whose beacon or answer it is. */
+  hear(frame: Frame, order: number, atSeconds: number, known?: AccessPoint): void {
+    this.frames.hear(frame, order, atSeconds, known);
   }
 
-  /** Something is held against a subject. */
-  accuse(subject: Subject, frame: Frame | undefined, order: number, atSeconds: number): void {
-    this.frames.accuse(subject, frame, order, atSeconds);
+  /** Something is held against a subject; `shownBy`: addresses under which it was shown, more than are its own. */
+  accuse(
+    subject: Subject,
+    frame: Frame | undefined,
+    order: number,
+    atSeconds: number,
+    shownBy?: readonly number[],
+  ): void {
+    this.frames.accuse(subject, frame, order, atSeconds, shownBy);
   }
 
   /** A finding was made, whether it waits to be told or not. */
@@ -112,7 +119,7 @@ export class Excerpts {
   }
 
   #send(kept: SuspectFrames, atSeconds: number): void {
-    const made = makeExcerpt(kept, this.#options.maySay());
+    const made = makeExcerpt(kept, this.frames.beside, this.#options.maySay());
     const sent = this.#sent.get(kept.suspectId) ?? { times: 0, atSeconds, codes: new Set<string>() };
     sent.atSeconds = atSeconds;
     for (const code of codesOf(kept)) sent.codes.add(code);

@@ -25,6 +25,8 @@ export const air = {
   response: (from: number, to: number, elements: string): string =>
     `50000000${plain(to)}${plain(from)}${plain(from)}1000${fixed}${elements}`,
   request: (from: number, elements: string): string => `40000000${BROADCAST}${plain(from)}${BROADCAST}2000${elements}`,
+  authentication: (from: number, to: number, body = "000001000000"): string =>
+    `b0000000${plain(to)}${plain(from)}${plain(to)}1000${body}`,
   data: (from: number, to: number, body = ""): string => `08020000${plain(to)}${plain(from)}${plain(from)}1000${body}`,
   rts: (from: number, to: number): string => `b4000000${plain(to)}${plain(from)}`,
 };

@@ -10,6 +10,15 @@ const DIRECT = Buffer.from(CAPTURE_FORM.directName);
 /** The letters in which the product spells octets of its own: no digit of an address is among them. */
 const LETTERS = "ghijklmnopqrstuv";
 
+export interface PseudonymsOptions {
+  /** Whose sequence numbers stay although its address does not: the suspect's, under an address more than are named. */
+  counts?: (address: number) => boolean;
+  /** Whose sequence numbers are moved by one amount for all of them. */
+  countTogether?: (address: number) => boolean;
+  /** For tests only. */
+  random?: (octets: number) => Uint8Array;
+}
+
 /**
  * What stands for addresses, names and counters of others in one file. Each is drawn at random when it is met first and forgotten with this
  * object: there is no key, so that nobody can compute one, and no two files share one.
@@ -18,20 +27,25 @@ export class Pseudonyms {
   readonly #named: ReadonlySet<number>;
   readonly #mayBeSaid: (name: Uint8Array) => boolean;
   readonly #random: (octets: number) => Uint8Array;
+  readonly #counts: (address: number) => boolean;
+  readonly #countTogether: (address: number) => boolean;
+  #together = -1;
   readonly #addresses = new Map<number, number>();
   readonly #given = new Set<number>();
   readonly #names = new Map<string, Uint8Array>();
   readonly #offsets = new Map<number, number>();
   readonly #said = new Set<string>();
 
-  /** `named`: addresses that stand as they are; `mayBeSaid`: the same of names. `random` for tests only. */
+  /** `named`: addresses that stand as they are; `mayBeSaid`: the same of names. */
   constructor(
     named: ReadonlySet<number>,
     mayBeSaid: (name: Uint8Array) => boolean,
-    random: (octets: number) => Uint8Array = randomBytes,
+    { counts = () => false, countTogether = () => false, random = randomBytes }: PseudonymsOptions = {},
   ) {
     this.#named = named;
     this.#mayBeSaid = mayBeSaid;
+    this.#counts = counts;
+    this.#countTogether = countTogether;
     this.#random = random;
   }
 
@@ -96,10 +110,18 @@ export class Pseudonyms {
    * file, tells nothing.
    */
   sequenceOf(transmitter: number, sequence: number): number {
-    if (this.isNamed(transmitter)) return sequence;
+    if (this.isNamed(transmitter) || this.#counts(transmitter)) return sequence;
+    return (sequence + this.#offsetOf(transmitter)) % SEQUENCES;
+  }
+
+  #offsetOf(transmitter: number): number {
+    if (this.#countTogether(transmitter)) {
+      if (this.#together < 0) this.#together = this.#number(2) % SEQUENCES;
+      return this.#together;
+    }
     let offset = this.#offsets.get(transmitter);
     if (offset === undefined) this.#offsets.set(transmitter, (offset = this.#number(2) % SEQUENCES));
-    return (sequence + offset) % SEQUENCES;
+    return offset;
   }
 
   #number(octets: number): number {

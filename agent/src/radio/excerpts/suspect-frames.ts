@@ -10,32 +10,48 @@ import {
   TWO_ADDRESSES_OCTETS,
 } from "../dot11/mac-layout.ts";
 import { nameOf } from "../venue/network-name.ts";
+import type { BesideFrame } from "./beside.ts";
 import { EXCERPTS } from "./figures.ts";
-import { FrameLane, type KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./frame-lane.ts";
+import { FrameStore } from "./frame-store.ts";
+import { beginningFirst, endsFirst, evenlyOfEach } from "./worth.ts";
 
 /** Beacons and answers that are remembered, so that their repetitions are not kept. */
 const SAID = 512;
 /** Questions that are remembered as kept: more than are waiting at any time to be asked after. */
 const KNOWN = 1_024;
 
-/** Frames of one suspect, each kind in a lane of its own, so that what there is most of does not push out what there is least of. */
+/** The kinds of frames of a suspect, the rarest first. */
+export const KINDS = ["questions", "shorts", "answers", "others", "beacons"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Frames of one suspect, each kind in a store of its own, so that what there is most of does not push out what there is least of. */
 export class SuspectFrames {
   readonly suspectId: string;
   /** Addresses by which its frames are known. */
   readonly addresses = new Set<number>();
   /** Of these, those that it transmits under, and not those of networks that it hits. */
   readonly own = new Set<number>();
+  /** Of these, those under which it was shown, more than a finding lists. */
+  readonly shown = new Set<number>();
   /** Its findings as they were told last, by their ids. */
   readonly told = new Map<string, Finding>();
   lastAtSeconds: number;
   /** How many addresses its subject had when they were taken over last. */
   named = 0;
-  readonly #beacons = new FrameLane(EXCERPTS.beacons, EXCERPTS.frameOctets);
-  readonly #managements = new FrameLane(EXCERPTS.managements, EXCERPTS.frameOctets);
-  readonly #others = new FrameLane(EXCERPTS.others, EXCERPTS.headerOctets);
-  readonly #questions = new FrameLane(EXCERPTS.questions, EXCERPTS.questionOctets);
-  readonly #said = new Map<number, { name: number; atSeconds: number }>();
+  /** Its frames by kind. */
+  readonly stores: Readonly<Record<Kind, FrameStore>> = {
+    questions: new FrameStore({ ...EXCERPTS.questions, ofOne: EXCERPTS.questionOctets }, evenlyOfEach),
+    shorts: new FrameStore({ ...EXCERPTS.shorts, ofOne: EXCERPTS.shortOctets }, endsFirst),
+    answers: new FrameStore({ ...EXCERPTS.answers, ofOne: EXCERPTS.frameOctets }, endsFirst),
+    others: new FrameStore({ ...EXCERPTS.others, ofOne: EXCERPTS.headerOctets }, endsFirst),
+    beacons: new FrameStore({ ...EXCERPTS.beacons, ofOne: EXCERPTS.frameOctets }, beginningFirst),
+  };
+  /** Beacons of other access points from before it was accused: see {@link Beside}. */
+  beside: BesideFrame[] = [];
+  readonly #said = new Map<number, { name: number; atSeconds: number; times: number }>();
   readonly #known = new Set<number>();
+  readonly #askedAfter = new Map<number, number>();
   #lastOrder = -1;
 
   constructor(suspectId: string, atSeconds: number) {
@@ -45,12 +61,12 @@ export class SuspectFrames {
 
   /** Frames that are kept. */
   get size(): number {
-    return this.#lanes().reduce((sum, lane) => sum + lane.size, 0);
+    return KINDS.reduce((sum, kind) => sum + this.stores[kind].size, 0);
   }
 
-  /** Frames of its own that made room for later ones. */
+  /** Frames of its own that made room for others. */
   get passed(): number {
-    return this.#beacons.passed + this.#managements.passed + this.#others.passed;
+    return KINDS.reduce((sum, kind) => sum + (kind === "questions" ? 0 : this.stores[kind].passed), 0);
   }
 
   /** Keeps a frame, once, however many of its addresses are the suspect's. False: it is there, or says what was said a moment ago. */
@@ -58,20 +74,22 @@ export class SuspectFrames {
     this.lastAtSeconds = atSeconds;
     if (order === this.#lastOrder) return false;
     this.#lastOrder = order;
-    if (frame.type !== FrameType.Management) this.#others.push(frame, headerOctets(frame), order, atSeconds);
+    if (frame.type !== FrameType.Management) this.stores.others.push(frame, headerOctets(frame), order, atSeconds);
     else if (!this.#isNews(frame, atSeconds)) return false;
-    else {
-      const lane = frame.kind === FrameKind.beacon ? this.#beacons : this.#managements;
-      lane.push(frame, frame.octets.length, order, atSeconds);
-    }
+    else this.stores[kindOf(frame)].push(frame, frame.octets.length, order, atSeconds);
     return true;
+  }
+
+  /** Keeps a beacon or an answer of its own from before it was accused. */
+  keepEarlier(kept: KeptFrame, isBeacon: boolean): void {
+    this.stores[isBeacon ? "beacons" : "answers"].take(kept);
   }
 
   /** Keeps a question that it answered. */
   keepQuestion(question: KeptFrame): void {
     if (this.#known.size >= KNOWN) this.#known.clear();
     this.#known.add(question.order);
-    this.#questions.take(question);
+    this.stores.questions.take(question);
   }
 
   /** Whether a question, by its number, is kept already. */
@@ -79,29 +97,25 @@ export class SuspectFrames {
     return this.#known.has(order);
   }
 
-  /** Takes over what another had, which turned out to be the same radio: as far as there is room, the latest. */
-  absorb(other: SuspectFrames): void {
-    const [mine, others] = [this.#lanes(), other.#lanes()];
-    mine.forEach((lane, index) => {
-      const both = [...(others[index]?.frames() ?? []), ...lane.frames()]
-        .map((it) => ({ ...it, octets: it.octets.slice() }))
-        .toSorted((a, b) => a.order - b.order);
-      lane.refill(both.filter((it, place) => it.order !== both[place - 1]?.order));
-    });
+  /** Whether it is to be asked who asked for a name that it beacons: at the first beacon, and not again for a while. */
+  isNewName(name: number, atSeconds: number): boolean {
+    const before = this.#askedAfter.get(name);
+    if (before !== undefined && Math.abs(atSeconds - before) < EXCERPTS.answerSeconds) return false;
+    if (this.#askedAfter.size >= SAID) this.#askedAfter.clear();
+    this.#askedAfter.set(name, atSeconds);
+    return true;
   }
 
-  /** The kinds one by one, each the oldest first. What an excerpt has no room for it gives up from the first on. */
-  lanes(): readonly FrameLane[] {
-    return [this.#beacons, this.#others, this.#managements, this.#questions];
+  /** Takes over what another had, which turned out to be the same radio. */
+  absorb(other: SuspectFrames): void {
+    for (const kind of KINDS) this.stores[kind].absorb(other.stores[kind]);
+    for (const address of other.shown) this.shown.add(address);
+    if (this.beside.length < other.beside.length) this.beside = other.beside;
   }
 
   /** The questions that it answered, oldest first. */
-  questions(): Iterable<KeptFrame> {
-    return this.#questions.frames();
-  }
-
-  #lanes(): FrameLane[] {
-    return [this.#beacons, this.#managements, this.#others, this.#questions];
+  questions(): KeptFrame[] {
+    return this.stores.questions.frames();
   }
 
   /**
@@ -115,11 +129,31 @@ export class SuspectFrames {
     // Two sums that are equal by chance cost a repetition of half a second.
     const key = isBeacon ? -1 - frame.transmitter : frame.transmitter + 7 * frame.receiver + name;
     const before = this.#said.get(key);
-    if (before?.name === name && Math.abs(atSeconds - before.atSeconds) < EXCERPTS.repeatedSeconds) return false;
+    // What goes on for long is kept more seldom each time that half of it made room.
+    const halvings = isBeacon ? Math.min(this.stores.beacons.halvings, EXCERPTS.seldom) : 0;
+    const apartSeconds = EXCERPTS.repeatedSeconds * 2 ** halvings;
+    const isRepeated = before?.name === name && Math.abs(atSeconds - before.atSeconds) < apartSeconds;
+    if (isRepeated && !(isBeacon && before.times < EXCERPTS.unrepeated)) return false;
     if (before === undefined && this.#said.size >= SAID) this.#said.clear();
-    this.#said.set(key, { name, atSeconds });
+    this.#said.set(key, { name, atSeconds, times: (before?.times ?? 0) + 1 });
     return true;
   }
+}
+
+/**
+ * Of what a station sends, and of good-byes and actions, nothing leaves that stands behind the first octets: thousands of them take little room.
+ * What an access point answers stands apart, so that its answers to a flood leave room for the flood.
+ */
+function kindOf({ kind, octets, transmitter, bssid }: Frame): Kind {
+  if (kind === FrameKind.beacon) return "beacons";
+  if (kind === FrameKind.action) return "shorts";
+  const asks =
+    kind === FrameKind.authentication ||
+    kind === FrameKind.associationRequest ||
+    kind === FrameKind.reassociationRequest ||
+    kind === FrameKind.probeRequest;
+  if (asks) return transmitter === bssid ? "answers" : "shorts";
+  return octets.length <= EXCERPTS.shortOctets && kind !== FrameKind.probeResponse ? "shorts" : "answers";
 }
 
 /**

@@ -5,14 +5,15 @@ import type { PackageMember } from "../package-member.ts";
 export const MOST_CAPTURES = 32;
 
 /** The file of an excerpt. */
-const nameOf = ({ excerptId, sensorId }: KeptExcerpt): string => `captures/${sensorId}.${excerptId}.pcapng`;
+export const captureNameOf = ({ excerptId, sensorId }: KeptExcerpt): string =>
+  `captures/${sensorId}.${excerptId}.pcapng`;
 
 /** What sensors heard of the suspect, as captures that anybody can open. */
 export const captureMembers = (excerpts: readonly KeptExcerpt[]): PackageMember[] =>
   excerpts.map((excerpt) => ({
-    name: nameOf(excerpt),
+    name: captureNameOf(excerpt),
     type: "application/x-pcapng",
-    holds: `frames of the suspect as ${excerpt.sensorId} heard them; everybody else has a pseudonym of this file`,
+    holds: `frames of the suspect as ${excerpt.sensorId} heard them, and some beacons of one other access point; everybody but the suspect has a pseudonym of this file`,
     data: excerpt.octets,
   }));
 
@@ -26,7 +27,7 @@ export const captureFacts = (excerpts: readonly KeptExcerpt[], decidedAt: number
     const { transmitters, targets, names, addressesReplaced, namesReplaced, passed, withheld } = facts;
     const { reproduced, notReproduced, beyond } = facts;
     return {
-      file: nameOf(excerpt),
+      file: captureNameOf(excerpt),
       sensorId,
       findingIds: facts.findingIds,
       receivedAt: new Date(receivedAt).toISOString(),
@@ -39,7 +40,8 @@ export const captureFacts = (excerpts: readonly KeptExcerpt[], decidedAt: number
         offsetSeconds: clockOffsetMs / 1000,
         source: "the sensor's clock minus the collector's when the capture came",
       },
-      header: "radiotap as far as the radio said it: TSFT, rate, channel, level; of stations no level",
+      header:
+        "radiotap as far as the radio said it: TSFT, rate, channel, level; of stations no level, but of a flood of applicants, where all are moved by one amount",
       checkSequences:
         "interface 0: it was right at the sensor, and is computed anew over what stands here; interface 1: the sensor could not tell",
       standsAsItIs: { transmitters, targets, names },
@@ -48,15 +50,15 @@ export const captureFacts = (excerpts: readonly KeptExcerpt[], decidedAt: number
         namesReplaced,
         framesWithheld: withheld,
         framesPassed: passed,
-        what: "Addresses and names of everybody else are pseudonyms drawn for this file; bodies of data frames; of a station's frames all but the name that it asked for; of an access point's elements what no detector reads, as zeros; sequence numbers of others are moved by one amount each.",
+        what: "Addresses and names of everybody else are pseudonyms drawn for this file; bodies of data frames; of a station's frames all but the name that it asked for; of an access point's elements what no detector reads, as zeros; of the other access point's beacons all behind the TIM; sequence numbers of others are moved by one amount each, those of a flood of applicants by one for all.",
       },
       replay: {
-        command: `probewarden-agent replay ${nameOf(excerpt)} --jsonl`,
+        command: `probewarden-agent replay ${captureNameOf(excerpt)} --jsonl`,
         judgedBy: "the sensor, from this file alone, when it made it",
         reproduces: reproduced,
         doesNotReproduce: notReproduced,
         alsoComesTo: beyond,
-        why: "Lines that it does not reproduce need more air than the file holds: minutes or hours, other access points to hold against, the venue's own list, or the bait.",
+        why: "Beside each line of evidence.jsonl stands under inCaptures which captures give it again, and why none does. What comes out besides would have been explained by what is not in the file.",
       },
     };
   });

@@ -1,6 +1,8 @@
 import { BAND_FROM_DB, type SuspectDetail } from "@probewarden/contract";
+import type { KeptExcerpt } from "../../excerpts/read-excerpts.ts";
 import type { PackageMember } from "../package-member.ts";
 import { documentMembers, jsonMember, linesMember, readTold } from "./common-members.ts";
+import { linesInCaptures } from "./lines-in-captures.ts";
 import type { SubjectParts } from "./package-subject.ts";
 import { markedLines, type SuspectDecision } from "./suspect-decision.ts";
 import { markedByTime, markedDecisions } from "./when-decided.ts";
@@ -14,7 +16,11 @@ const MOST_POINTS_EACH = 2_000;
 export async function suspectMembers(
   parts: SubjectParts,
   { suspect, priorDb, evidence, mitigations, withdrawn = [], history, changes }: SuspectDetail,
-  { alertIds, decision }: { alertIds: readonly string[]; decision: SuspectDecision | undefined },
+  {
+    alertIds,
+    decision,
+    excerpts,
+  }: { alertIds: readonly string[]; decision: SuspectDecision | undefined; excerpts: readonly KeptExcerpt[] },
 ): Promise<PackageMember[]> {
   const { db } = parts.state;
   const documents = decision === undefined ? history : [decision.entry, ...history];
@@ -35,8 +41,8 @@ export async function suspectMembers(
     ),
     linesMember(
       "evidence.jsonl",
-      "each line of evidence: sensor, detector and its version, weight in decibans with its basis, figures, redacted frames",
-      decision === undefined ? evidence : markedLines(evidence, decision.known.lines),
+      "each line of evidence: sensor, detector and its version, weight in decibans with its basis, figures, redacted frames; which captures give it again, and why none does",
+      linesInCaptures(decision === undefined ? evidence : markedLines(evidence, decision.known.lines), excerpts),
     ),
     jsonMember(
       "judgement.json",

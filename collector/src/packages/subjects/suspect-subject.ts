@@ -30,7 +30,7 @@ export const suspectSubject: PackageSubject = {
     const { suspect, evidence } = detail;
     const alertIds = await alertIdsOf(state.db, "suspect_id", id);
     const excerpts = await readExcerpts(state.db, id, MOST_CAPTURES);
-    const members = await suspectMembers(parts, detail, { alertIds, decision });
+    const members = await suspectMembers(parts, detail, { alertIds, decision, excerpts });
     const versions = new Set(evidence.map(({ detector, detectorVersion }) => `${detector} ${detectorVersion}`));
     return {
       venueId: suspect.venueId,

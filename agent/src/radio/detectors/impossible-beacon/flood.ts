@@ -9,6 +9,8 @@ import type { Oddity } from "./odd-beacon.ts";
 /** Bounds: names remembered of a flood, and addresses and names told. */
 const NAMES = 2_048;
 const NAMED = 16;
+/** Addresses whose frames stand behind it: more than show it. */
+const SHOWN = 128;
 
 /** What is known of one inventor's flood, beside its addresses. */
 export class Flood {
@@ -45,6 +47,7 @@ export class Flood {
       subject: { kind: "inventor", number },
       transmitters: firstOf(accused).map((it) => it.address),
       transmitterCount: Math.max(this.total, accused.length),
+      shownBy: accused.slice(0, SHOWN).map(({ address }) => address),
       targets: [],
       facts: [
         { name: "bssids-in-one-minute", value: accused.length },

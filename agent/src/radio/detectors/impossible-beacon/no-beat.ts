@@ -85,6 +85,7 @@ export function noBeatOf(
     subject: { kind: "transmitter", address: addresses[0]! },
     transmitters: addresses.slice(0, LISTED),
     transmitterCount: addresses.length,
+    shownBy: addresses,
     targets: [],
     facts: [
       { name: "beacons-held-against-the-interval", value: (isMany ? others : [known]).reduce(beaconsOf, 0) },

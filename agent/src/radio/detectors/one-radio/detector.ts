@@ -84,6 +84,7 @@ export class OneRadio implements Detector {
         subject: { kind: "transmitter", address: addresses[0] },
         transmitters: addresses.slice(0, LISTED),
         transmitterCount: addresses.length,
+        shownBy: addresses,
         targets: [],
         facts: [
           { name: "names-of-one-clock", value: names },

@@ -89,6 +89,7 @@ export class PublicNameLure implements Detector {
         subject: { kind: "transmitter", address: addresses[0]! },
         transmitters: addresses.slice(0, LISTED),
         transmitterCount: addresses.length,
+        shownBy: addresses,
         targets: [],
         facts: [
           { name: "owners-of-the-names", value: owners },
