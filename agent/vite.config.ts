@@ -1,7 +1,5 @@
 import { defineConfig } from "vite";
-
-/** Packages that stay where npm put them: native code, and what only the supervisor loads. */
-const LEFT_OUTSIDE = ["libsql", "mqtt", "pcap", "pino"];
+import { LEFT_OUTSIDE } from "./left-outside.ts";
 
 /**
  * The sensor's program in few files. Node finds, reads and links each file of a program by itself, about a millisecond of CPU for each, and

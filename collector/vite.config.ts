@@ -1,7 +1,5 @@
 import { defineConfig } from "vite";
-
-/** Packages that stay where npm put them: native code, what looks for its own files, and what is loaded only where it is used. */
-const LEFT_OUTSIDE = ["libsql", "pino", "pg", "influx", "@fastify/static", "@fastify/swagger-ui"];
+import { LEFT_OUTSIDE } from "./left-outside.ts";
 
 /**
  * The collector's program in few files, for the same reason as the sensor's (`agent/vite.config.ts`): from its start until it listened it took

@@ -45,6 +45,16 @@ Kills sensors, brokers and collectors in turn on a bad network, and counts what 
   --minutes N      how long (10)
   --collectors N   collectors that share the load (1)
   --sensors N      sensors (5)`,
+  "scripts/package.ts": `npm run package -- [--only NAME] [--architecture NAME] [--out DIR] [--version V] [--node DIR] [--no-tarball]
+
+Builds Debian packages of agent, collector (dashboard inside) and Node, and an archive of each program for every other Linux, of what
+\`npm run build\` has made. Needs dpkg-deb and GNU tar. Two builds of one commit are the same octets (SOURCE_DATE_EPOCH).
+  --only NAME           agent, collector or node
+  --architecture NAME   amd64 or arm64 (this machine's)
+  --out DIR             where they go (dist/packages)
+  --version V           another version than that of package.json
+  --node DIR            Node for another processor: its archive of nodejs.org, unpacked
+  --no-tarball          no archives`,
   "scripts/detector-tables.ts": `npm run detector-tables
 
 Writes the rows of the tables of weights into docs/detectors.md.`,

@@ -13,11 +13,17 @@ export const canBoot = process.getuid?.() === 0 && existsSync("/lib/systemd/syst
 /** A machine of its own, booted with systemd; its disk stays over reboots, until `remove`. */
 export class Machine {
   readonly #work = mkdtempSync(join(tmpdir(), "probewarden-systemd-"));
+  readonly #view: Record<string, string>;
   #host: ChildProcess | undefined;
   #init = 0;
 
+  /** @param root folder of another system to boot, without this project; otherwise it is this machine's, with the project in /opt/probewarden */
+  constructor(root?: string) {
+    this.#view = root === undefined ? { PROJECT } : { LOWER: root };
+  }
+
   async boot(): Promise<void> {
-    const host = spawn("bash", [SCRIPT, this.#work], { stdio: "ignore", env: { ...process.env, PROJECT } });
+    const host = spawn("bash", [SCRIPT, this.#work], { stdio: "ignore", env: { ...process.env, ...this.#view } });
     this.#host = host;
     for (let tries = 0; tries < 300; tries += 1) {
       this.#init = systemdBelow(host.pid ?? 0);
@@ -54,10 +60,18 @@ export class Machine {
   }
 
   /** The same where failing is an answer. */
-  try(line: string): { ok: boolean; output: string } {
+  try(line: string, input: Buffer = Buffer.alloc(0)): { ok: boolean; output: string } {
     const inside = ["-t", String(this.#init), "-a", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"];
-    const { status, stdout, stderr } = spawnSync("nsenter", [...inside, "bash", "-c", line], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("nsenter", [...inside, "bash", "-c", line], {
+      input,
+      encoding: "utf8",
+    });
     return { ok: status === 0, output: `${stdout}${stderr}` };
+  }
+
+  /** Writes a file. */
+  put(path: string, content: Buffer): void {
+    if (!this.try(`cat > ${path}`, content).ok) throw new Error(`${path} cannot be written`);
   }
 
   /** Waits until a line of a shell succeeds and says what is wanted. */

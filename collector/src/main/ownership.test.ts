@@ -11,9 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { freePort } from "@probewarden/cli/free-port";
 import { lacksRoot } from "@probewarden/cli/for-tests";
+import { asOwnerOf } from "../store/as-owner.ts";
 import { makePng } from "../venues/plans/test-png.ts";
 import { commandsIn } from "./test-command.ts";
 
@@ -133,4 +134,17 @@ test("a folder that is there is never closed to others: refused for a new collec
   expect((await command(["venue", "list"], { environment: mistaken })).code).toBe(1);
   expect(statSync(foreign).mode & 0o777).toBe(0o644);
   expect(readFileSync(foreign, "utf8")).toBe("127.0.0.1 localhost\n");
+});
+
+test.skipIf(lacksRoot())("a Node that gives up no rights is named, with what to say instead", async () => {
+  const refusal = vi.spyOn(process, "setegid").mockImplementation(() => {
+    throw new Error("setegid() disabled: io_uring may be enabled. See CVE-2024-22017.");
+  });
+  try {
+    await expect(asOwnerOf(ownedFolder("refused"), () => "done")).rejects.toThrow(
+      /refused: it belongs to user 12345, and this Node .* works as root alone; say the same as that user \(sudo -u '#12345' …\)/,
+    );
+  } finally {
+    refusal.mockRestore();
+  }
 });

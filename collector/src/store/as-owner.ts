@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { CommandError } from "@probewarden/cli";
 
 /** Whether this process may read and give away everybody's files. */
 export const isRoot = (): boolean => process.getuid?.() === 0;
@@ -18,7 +19,7 @@ export async function asOwnerOf<T>(folder: string, work: () => T | Promise<T>): 
   const owner = otherOwner(folder);
   if (owner === undefined) return work();
   // The group first: without root's rights no other can be taken.
-  process.setegid?.(owner.gid);
+  mayRefuse(folder, owner.uid, () => process.setegid?.(owner.gid));
   process.seteuid?.(owner.uid);
   try {
     return await work();
@@ -28,11 +29,27 @@ export async function asOwnerOf<T>(folder: string, work: () => T | Promise<T>): 
   }
 }
 
+/**
+ * Node gives up no rights where it believes that libuv may use io_uring, which would keep them (CVE-2024-22017). Debian 13's own believes it always, for
+ * it was made for an older libuv than it is used with.
+ */
+function mayRefuse(folder: string, uid: number, change: () => void): void {
+  try {
+    change();
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.includes("io_uring"))) throw cause;
+    throw new CommandError(
+      `${folder}: it belongs to user ${uid}, and this Node (Debian 13's) works as root alone; say the same as that user (sudo -u '#${uid}' …), or take Node of nodejs.org`,
+      { cause },
+    );
+  }
+}
+
 /** Gives root's rights up for good, for the user to whom the folder belongs: for what runs on. Returns whose rights are left, if that changed. */
 export function becomeOwnerOf(folder: string): number | undefined {
   const owner = otherOwner(folder);
   if (owner === undefined) return undefined;
-  process.setgroups?.([owner.gid]);
+  mayRefuse(folder, owner.uid, () => process.setgroups?.([owner.gid]));
   process.setgid?.(owner.gid);
   process.setuid?.(owner.uid);
   return owner.uid;
