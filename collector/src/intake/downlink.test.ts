@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { topics, type SensorConfig } from "@probewarden/contract";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { CONTRACT_MAJOR, topics, type SensorConfig } from "@probewarden/contract";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeProgram } from "../main/program.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { Downlink } from "./downlink.ts";
@@ -67,10 +67,32 @@ test("what could not be told because the broker was away is told later", async (
   expect(told).toHaveLength(2);
 });
 
-test("a sensor that comes online hears how its venue stands", async () => {
+test("sensors that come online hear how their venue stands, which is read once for all of them", async () => {
+  const came = ["north", "south"].map((sensorId) => ({ sensor: { venueId: "mall", sensorId }, major: CONTRACT_MAJOR }));
+  const failed = vi.fn<(error: unknown) => void>();
   await run("venue", "residents", "mall", "off");
-  await downlink.sendConfig({ venueId: "mall", sensorId: "north" });
+  const read = vi.spyOn(state.db, "selectFrom");
+  await downlink.greet(came.slice(0, 1), failed);
+  const once = read.mock.calls.length;
   await run("venue", "residents", "mall", "on");
-  await downlink.sendConfig({ venueId: "mall", sensorId: "north" });
-  expect(told.map(({ config }) => config.reportResidents)).toEqual([false, true]);
+  read.mockClear();
+  await downlink.greet([...came, { sensor: { venueId: "mall", sensorId: "old" }, major: 9 }], failed);
+  expect(read.mock.calls).toHaveLength(once);
+  const config = (sensorId: string): string => topics.config({ venueId: "mall", sensorId });
+  expect(told.map(({ topic, config: { reportResidents } }) => [topic, reportResidents])).toEqual([
+    [config("north"), false],
+    [config("north"), true],
+    [config("south"), true],
+    [topics.ack({ venueId: "mall", sensorId: "old" }, 9), undefined],
+  ]);
+  expect(failed).not.toHaveBeenCalled();
+  away = true;
+  await downlink.greet(came, failed);
+  expect(failed).toHaveBeenCalledTimes(2);
+  read.mockImplementation(() => {
+    throw new Error("the state is away");
+  });
+  await downlink.greet(came, failed);
+  expect(failed).toHaveBeenCalledTimes(3);
+  read.mockRestore();
 });

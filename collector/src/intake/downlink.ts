@@ -9,6 +9,7 @@ import {
   type Trust,
   type VersionNotice,
 } from "@probewarden/contract";
+import { groupBy } from "../group-by.ts";
 import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts";
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -41,12 +42,29 @@ export class Downlink {
     this.#now = now;
   }
 
-  /** The venue's networks and its switch for residents, to one sensor. */
-  async sendConfig(sensor: SensorAddress): Promise<void> {
-    const config = await this.#configOf(sensor.venueId);
-    if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
+  /**
+   * Sensors that came online hear their venue's networks and its switch for residents, read once for all of a venue; those that speak another
+   * contract hear which is spoken here. `failed` hears of each that was not told.
+   */
+  async greet(
+    came: readonly { sensor: SensorAddress; major: number }[],
+    failed: (error: unknown) => void,
+  ): Promise<void> {
     const trust = this.#trustNow();
-    if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
+    const send = async (sensor: SensorAddress, config: SensorConfig | undefined): Promise<void> => {
+      if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
+      if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
+    };
+    const greetVenue = async (venueId: string, here: typeof came): Promise<void> => {
+      const config = await this.#configOf(venueId);
+      await Promise.all(
+        here.map(({ sensor, major }) =>
+          (major === CONTRACT_MAJOR ? send(sensor, config) : this.#sendVersion(sensor, major)).catch(failed),
+        ),
+      );
+    };
+    for (const [venueId, here] of groupBy(came, ({ sensor }) => sensor.venueId))
+      await greetVenue(venueId, here).catch(failed);
   }
 
   /**
@@ -90,7 +108,7 @@ export class Downlink {
   }
 
   /** Which contract is spoken here, to a sensor that speaks another major version. */
-  async sendVersion(sensor: SensorAddress, major: number): Promise<void> {
+  async #sendVersion(sensor: SensorAddress, major: number): Promise<void> {
     const notice: VersionNotice = { v: CONTRACT_MAJOR, contractVersion: CONTRACT_VERSION };
     await this.#publish(topics.ack(sensor, major), notice, false);
   }

@@ -1,4 +1,4 @@
-import { CONTRACT_MAJOR, type CollectorProblem } from "@probewarden/contract";
+import type { CollectorProblem } from "@probewarden/contract";
 import { problem } from "../health/problem.ts";
 import { storeProblem } from "../health/store-problem.ts";
 import { correctionOf } from "../sensors/sensor-clock.ts";
@@ -86,6 +86,8 @@ export class Ingest {
 
   /** Begins to take messages: resolves after the first attempt to reach the broker, which is tried again until `stop`. */
   async start(): Promise<void> {
+    // It only saves work: where it cannot be read, each sensor is asked for when it comes.
+    await this.#remembered.latest.recall(this.#options.state.reading.db).catch(() => undefined);
     this.#after.start();
     await this.#subscriber.start(
       () => {
@@ -298,14 +300,7 @@ export class Ingest {
     if (!this.#leads()) return;
     const online = statuses.filter(({ status }) => status.state === "online");
     const latest = new Map(online.map((read) => [read.sensor.sensorId, read]));
-    await Promise.all(
-      [...latest.values()].map(({ sensor, major }) =>
-        (major === CONTRACT_MAJOR
-          ? this.#downlink.sendConfig(sensor)
-          : this.#downlink.sendVersion(sensor, major)
-        ).catch((error: unknown) => this.#failed("greet a sensor", error)),
-      ),
-    );
+    await this.#downlink.greet([...latest.values()], (error) => this.#failed("greet a sensor", error));
   }
 
   #refuse(what: Broken, messages: number, found: CollectorProblem, error?: unknown): void {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { hearBoot, type Boot } from "../sensors/message-order.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
@@ -111,6 +111,31 @@ describeStates("where each sensor's messages ended, in %s", (start) => {
     await state.db.deleteFrom("boots").execute();
     await state.transaction((trx) => hearBoot(trx, LATER, 60_003, true));
     expect(await take(latest, [6], { at: 60_004 })).toEqual([[6], 2]);
+  });
+
+  test("after a start it knows where each newest boot had come, asks for none of them, and believes nothing of it", async () => {
+    const before = new LatestReceived();
+    for (const numbers of [[1, 2], [5]]) await take(before, numbers);
+    await take(before, [1], { boot: LATER, at: 1 });
+    await take(before, [1, 2, 3], { boot: { sensorId: "hall", bootId: "b" }, at: 2 });
+    const latest = new LatestReceived();
+    await latest.recall(state.db);
+    expect(latest.size).toBe(2);
+    await state.transaction(async (trx) => {
+      const asked = vi.spyOn(trx, "selectFrom");
+      const marked = await latest.mark(trx, { sensorId: "hall", bootId: "b" }, [4, 5], 3);
+      expect([[...marked.news], marked.ordinal]).toEqual([[4, 5], 1]);
+      expect((await latest.mark(trx, LATER, [2], 3)).ordinal).toBe(2);
+      expect(asked).not.toHaveBeenCalled();
+    });
+    // Another collector was quicker.
+    const late = new LatestReceived();
+    await late.recall(state.db);
+    await take(before, [3], { boot: LATER, at: 4 });
+    expect(await take(late, [3, 4], { boot: LATER, at: 4 })).toEqual([[4], 2]);
+    const few = new LatestReceived(1);
+    await few.recall(state.db);
+    expect(few.size).toBe(1);
   });
 
   test("of more sensors than it may remember, it forgets who was there first", async () => {

@@ -6,6 +6,7 @@ import { SeriesStoreError } from "../store/series/series-error.ts";
 import type { SeriesStore } from "../store/series/series-store.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { describeStates, keepOpen, type TestStatePlace } from "../store/state/test-states.ts";
+import { noteLevels } from "./hearings.ts";
 import { MadeSuspects } from "./made-suspects.ts";
 import { readSuspectDetail, readSuspects } from "./read-suspects.ts";
 import { forgetFindings, judgeMessage } from "./test-judge.ts";
@@ -100,6 +101,45 @@ describeStates("suspects read from %s", (start) => {
     expect(await others()).toEqual([1]);
     // Several findings of a sensor are told row by row, and made each time.
     expect(await others()).toEqual([1]);
+  });
+
+  test("levels of a batch are heard as if each report came alone, and what is older changes nothing", async () => {
+    const [one, other] = [1, 2].map((index) =>
+      judge("north", `f${index}`, NOW - 5 * MINUTE, { transmitters: [address(index)] }),
+    );
+    const ids = ((await Promise.all([one, other])) as ({ suspectId: string } | undefined)[]).map((it) => it?.suspectId);
+    const report = (sensorId: string, index: number, ago: number) => ({
+      venueId: "mall",
+      sensorId,
+      receivedAt: NOW,
+      clockOffsetMs: 0,
+      rows: [{ ...makeLevel(-70, "suspect"), transmitter: address(index), minute: iso(NOW - ago) }],
+    });
+    const batch = [
+      report("south", 1, MINUTE),
+      report("south", 1, 2 * MINUTE),
+      report("east", 1, 3 * MINUTE),
+      report("south", 2, 20 * MINUTE),
+      report("north", 2, 20 * MINUTE),
+      report("south", 3, MINUTE),
+    ];
+    const { suspects, strangers } = await state.transaction((trx) => noteLevels(trx, batch));
+    expect(suspects).toEqual(new Set(ids));
+    expect(strangers).toEqual(new Map([["mall", new Set([address(3)])]]));
+    const heard = await state.db.selectFrom("suspect_hearings").selectAll().execute();
+    const ago = (id: string | undefined, sensorId: string): number =>
+      NOW - (heard.find((row) => row.suspect_id === id && row.sensor_id === sensorId)?.heard_at ?? Number.NaN);
+    expect(["south", "east", "north"].map((sensorId) => ago(ids[0], sensorId))).toEqual([
+      MINUTE,
+      3 * MINUTE,
+      5 * MINUTE,
+    ]);
+    expect(["south", "north"].map((sensorId) => ago(ids[1], sensorId))).toEqual([20 * MINUTE, 5 * MINUTE]);
+    const last = await state.db.selectFrom("suspects").select(["suspect_id", "last_heard_at"]).execute();
+    expect(ids.map((id) => NOW - Number(last.find((row) => row.suspect_id === id)?.last_heard_at))).toEqual([
+      MINUTE,
+      5 * MINUTE,
+    ]);
   });
 
   test("what a sensor took back, and why, is read with the suspect", async () => {

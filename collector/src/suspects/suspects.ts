@@ -6,7 +6,7 @@ import type { Placing } from "../sensors/sensor-clock.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { couldSettle, decisionColumns, readDecision, reopenedBy, whyReopened, type DecidedOn } from "./decide.ts";
 import { namedBy, nameTransmitters } from "./finding-transmitters.ts";
-import { noteHearing } from "./hearings.ts";
+import { noteHearings } from "./hearings.ts";
 import { mergeSuspects } from "./merge-suspects.ts";
 import { placedFinding } from "./placed-finding.ts";
 import { MAX_TRANSMITTERS, OPEN_STATES, storeFinding, storeTransmitters } from "./store-finding.ts";
@@ -63,7 +63,7 @@ export async function judgeFinding(
   const before = known === undefined ? undefined : { ...known, notedAt: known.noted_at };
   await storeFinding(trx, id, judged, finding, before);
   await storeTransmitters(trx, id, venueId, finding);
-  await noteHearing(trx, { suspectId: id, sensorId, heardAt: Date.parse(finding.lastHeardAt) });
+  await noteHearings(trx, [{ suspectId: id, sensorId, heardAt: Date.parse(finding.lastHeardAt) }]);
   await updateSuspect(trx, id, finding, { receivedAt, joins: known === undefined });
   const gone = finding.takenBack === true ? without(ever, finding.transmitters) : new Set<string>();
   const takenBack = await takeBack(trx, { venueId, sensorId, suspectId: id, at: receivedAt }, gone);
