@@ -10,3 +10,16 @@ export { printable, printableLine } from "./printable.ts";
 export { readFileOf } from "./read-file-of.ts";
 export { safeCell } from "./safe-cell.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";
+export {
+  channelOf,
+  idOfCode,
+  isProof,
+  JOIN_VERSION,
+  joinLink,
+  keyOf,
+  looksLikeCode,
+  makeWords,
+  proofOf,
+  readCode,
+  type TypedCode,
+} from "./join/site-code.ts";

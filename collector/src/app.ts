@@ -50,6 +50,7 @@ import { probeRoutes } from "./api/probes.ts";
 import { SignInGuard } from "./people/sign-in-guard.ts";
 import { secondStepRoutes } from "./api/second-step.ts";
 import { sensorRoutes } from "./api/sensors.ts";
+import { joinRoutes } from "./api/join.ts";
 import { setupRoutes } from "./api/setup.ts";
 import { sessionRoutes } from "./api/session.ts";
 import { streamRoutes } from "./api/stream.ts";
@@ -136,6 +137,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     calibrationRoutes,
     sensorRoutes,
     setupRoutes,
+    joinRoutes,
     suspectRoutes,
     dayRoutes,
     suspectTimeRoutes,

@@ -118,7 +118,18 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "sensor-code": {
     path: "/sensors/sensor-door-3",
     press: async (page) => {
-      await page.locator(".detail > .section").last().locator("button").click();
+      // The code of its box, and that of another box in its place.
+      const parts = page.locator(".detail > .section");
+      const last = (await parts.count()) - 1;
+      for (const nth of [last - 1, last]) await parts.nth(nth).locator("button").first().click();
+      await page.locator(".claim-sign").nth(1).waitFor();
+    },
+  },
+  "sensors-join": {
+    path: "/sensors",
+    press: async (page) => {
+      await page.locator("details > summary").first().click();
+      await page.locator("details form .button").first().click();
       await page.locator(".claim-sign").waitFor();
     },
   },

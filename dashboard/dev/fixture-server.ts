@@ -22,7 +22,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
-import { claimCode, PHOTO, setups } from "./fixture-setups.ts";
+import { claimCode, PHOTO, setups, siteCode } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureWalks } from "./fixture-walk.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
@@ -347,6 +347,7 @@ export class FixtureServer {
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/(floors\/[^/]+|place)$/.test(path)) return data.venues[0];
     if (path.endsWith("/claim-code")) return claimCode;
+    if (path.endsWith("/site-code")) return siteCode;
     if (/^\/api\/sensors\/[^/]+\/(photo|heard)$/.test(path)) return setups[0];
     if (/^\/api\/sensors\/[^/]+\/(place|name)$/.test(path)) return data.sensors[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);

@@ -148,6 +148,15 @@ test(
     await sandbox.command(AGENT, "join", file, "--to", `${sandbox.folder}/etc/agent.yaml`);
     expect(statSync(`${sandbox.folder}/etc/agent.yaml`).mode & 0o777).toBe(0o600);
 
+    // Another joins by six words: what it fetched lets it in at the broker, and taken away it is out.
+    const [, words = ""] = /^((?:[a-z]+-){5}[a-z]+)$/m.exec(await collect("sensor join-code --uses 1")) ?? [];
+    const joins = ["join", ...words.split("-"), "--collector", `localhost:${http}`, "--name", "gate-1"];
+    const joined = await sandbox.command(AGENT, ...joins, "--to", `${sandbox.folder}/gate/agent.yaml`);
+    expect(joined).toContain("sensor gate-1 of venue venue-1");
+    expect(joined).toContain(`localhost:${mqtt}: lets this sensor in`);
+    expect(statSync(`${sandbox.folder}/gate/mqtt-password`).mode & 0o777).toBe(0o600);
+    await collect("sensor remove gate-1");
+
     // 5. Run: its findings arrive over TLS.
     const agent = sandbox.startSource(AGENT, ["run", "--config", `${sandbox.folder}/etc/agent.yaml`]);
     const logs = (): string => `${collector.log()}\n${agent.log()}`;

@@ -7,6 +7,7 @@ import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
+import type { JoinOptions } from "./join.ts";
 import { RUNNABLE, type RunOptions } from "./run-options.ts";
 import { VERSION } from "./version.ts";
 
@@ -60,13 +61,15 @@ function makeProgram(tell: (line: string) => void): Command {
     });
 
   program
-    .command("join <file>")
-    .description("install the agent.yaml that the collector printed (- reads standard input), and try its connection")
+    .command("join <what...>")
+    .description(
+      "join a collector by its six words or their link, or install the agent.yaml that it printed (- reads standard input), and try the connection",
+    )
+    .option("--collector <address>", "with words: where people open it (https://collector.local:8443)")
+    .option("--name <id>", "with words: what this sensor is called (door-3); else it is named after its box")
     .option("--to <file>", "where it goes", DEFAULT_CONFIG_FILE)
     .option("--no-check", "do not try the connection")
-    .action(async (file: string, options: { to: string; check: boolean }) =>
-      (await import("./join.ts")).join(file, options),
-    );
+    .action(async (what: string[], options: JoinOptions) => (await import("./join.ts")).join(what, options));
 
   program
     .command("replay <file>")

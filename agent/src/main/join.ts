@@ -1,11 +1,15 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join as joinPath } from "node:path";
-import { makeFolder, readFileOf } from "@probewarden/cli";
+import { ConfigError, keyOf, looksLikeCode, makeFolder, printable, readCode, readFileOf } from "@probewarden/cli";
+import { isSensorId } from "@probewarden/contract";
 import { parseDocument } from "yaml";
 import type { UplinkProblem } from "../uplink/broker-problem.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
+import { askToJoin } from "./ask-to-join.ts";
+import { boxOf } from "./box.ts";
 import { checkCameras } from "./check-parts.ts";
 import type { AgentConfig } from "./config.ts";
+import { JoinError } from "./join-error.ts";
 import { readConfig, readSecrets } from "./load-config.ts";
 import { mergeSettings } from "./merge-settings.ts";
 
@@ -14,22 +18,55 @@ export interface JoinOptions {
   to: string;
   /** Whether the collector's broker is asked to let this sensor in. */
   check: boolean;
+  /** With a code: the collector's address, where the code is no link that holds it, and what the sensor wants to be called. */
+  collector?: string;
+  name?: string;
 }
 
-/** The sensor is installed, and its collector does not let it in. */
-export class JoinError extends Error {
-  override name = "JoinError";
+/** A clock that is off by more, in milliseconds, is told: certificates and the times of findings depend on it. */
+const CLOCK_MS = 5 * 60_000;
+
+/**
+ * Installs a sensor's identity: from the agent.yaml that `probewarden-collector sensor add` printed, or from the collector itself by the six words
+ * of a site code. Throws {@link ConfigError}, {@link JoinError}; then nothing was changed.
+ */
+export async function join(what: readonly string[], options: JoinOptions): Promise<void> {
+  const [source = "", ...more] = what;
+  const isFile = more.length === 0 && (source === "-" || existsSync(source) || !looksLikeCode(source));
+  if (!isFile) return joinByCode(what.join(" "), options);
+  const text = source === "-" ? readFileSync(0, "utf8") : readFileOf(source, "the configuration").toString("utf8");
+  await install(text, source === "-" ? "standard input" : source, options);
+}
+
+async function joinByCode(typed: string, options: JoinOptions): Promise<void> {
+  const { collector, name } = options;
+  if (name !== undefined && !isSensorId(name))
+    throw new ConfigError(
+      `--name ${printable(name)}: lower-case words joined by hyphens, 48 letters at most (example: --name door-3)`,
+    );
+  const code = readCode(typed);
+  const answer = await askToJoin({
+    key: await keyOf(code.words),
+    box: boxOf(),
+    collector: collector ?? code.collector,
+    ...(name === undefined ? {} : { name }),
+  });
+  const behindMs = Date.parse(answer.at) - Date.now();
+  if (Math.abs(behindMs) > CLOCK_MS)
+    process.stderr.write(
+      `this box's clock is ${Math.round(Math.abs(behindMs) / 60_000)} minutes ${behindMs > 0 ? "behind" : "ahead of"} the collector's: set it (sudo timedatectl set-ntp true), or its certificate will not be believed\n`,
+    );
+  if (answer.otherBox !== undefined)
+    process.stdout.write(`${answer.otherBox} is another box already, so this one has the name below\n`);
+  await install(answer.agentYaml, "what the collector sent", options);
 }
 
 /**
- * Installs the agent.yaml that `probewarden-collector sensor add` printed, readable by its owner only. Where the sensor has one already, it
+ * Puts an agent.yaml in place, readable by its owner only. Where the sensor has one already, it
  * gets the new identity, and every other setting of it stays. The password goes into a file of its own beside it, so that only the
- * supervisor's unit gets it. Throws {@link ConfigError}, {@link JoinError}; then nothing was changed.
+ * supervisor's unit gets it.
  */
-export async function join(source: string, { to, check }: JoinOptions): Promise<void> {
-  const isStdin = source === "-";
-  const text = isStdin ? readFileSync(0, "utf8") : readFileOf(source, "the configuration").toString("utf8");
-  const name = isStdin ? "standard input" : source;
+async function install(text: string, name: string, { to, check }: JoinOptions): Promise<void> {
   const given = readConfig(text, name, {});
   const { document, kept } = existsSync(to)
     ? mergeSettings(readFileOf(to, "the configuration before").toString("utf8"), to, parseDocument(text))

@@ -53,6 +53,9 @@ const to = join(folder, "etc", "agent.yaml");
 
 const joining = (source: string, target = to): string[] => ["join", source, "--to", target, "--no-check"];
 
+/** A code that nobody made. */
+const SIX = "bridge-olive-march-cabin-violin-honey";
+
 /** What a person typed, the exit code and the line: its class, the thing, and what is wrong. */
 const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [["listen"], 2, "UsageError: unknown command 'listen' (--help shows what there is)"],
@@ -60,6 +63,16 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [["run", "--part", "kitchen"], 2, "UsageError: option '--part <part>' argument 'kitchen' is invalid. Allowed"],
   [["replay"], 2, "UsageError: missing required argument 'file' (--help"],
   [["version", "please"], 2, "UsageError: too many arguments for 'version'"],
+
+  [["join", "bridge", "olive", "march"], 2, "ConfigError: the code: it is 6 words, and these are 3 (example: "],
+  [["join", SIX.replace("honey", "honny")], 2, 'ConfigError: the code: word 6, "honny", is none of the list (honey?)'],
+  [["join", SIX], 2, "ConfigError: --collector: say which (example: --collector https://collector.local:8443)"],
+  [
+    ["join", SIX, "--collector", "127.0.0.1:9"],
+    1,
+    "JoinError: 127.0.0.1:9 does not answer on that port; is the collector",
+  ],
+  [["join", SIX, "--collector", "127.0.0.1:9", "--name", "Door 3"], 2, "ConfigError: --name Door 3: lower-case words"],
 
   ...["run", "doctor", "cameras", "audit"].map(
     (command) =>

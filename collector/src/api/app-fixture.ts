@@ -53,6 +53,8 @@ export async function makeApp(
     overload?: AppParts["overload"];
     failed?: (error: unknown) => void;
     log?: Logger;
+    /** Certificate and key, for who lets it listen. */
+    tls?: { cert: Buffer; key: Buffer };
   } = {},
 ): Promise<AppFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "pw-api-"));
@@ -129,6 +131,7 @@ export async function makeApp(
   const parts: AppParts = {
     config,
     log,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     state,
     series,
     accounts: new Accounts(state, now, box),

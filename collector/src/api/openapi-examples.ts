@@ -1,4 +1,5 @@
 import * as floors from "./openapi-calibration.ts";
+import * as joins from "./openapi-join.ts";
 import * as rows from "./openapi-rows.ts";
 
 /** A route's examples: what is sent, and what is answered with which status. */
@@ -127,6 +128,9 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSetups: page("/api/setups", rows.sensorSetup),
   postSetupsClaim: ok(rows.sensorSetup, { code: "K7QM-2TRX" }),
   postSensorsBySensorIdClaimCode: ok(rows.claimCode),
+  postVenuesByVenueIdSiteCode: ok(joins.siteCode, { uses: 40 }),
+  deleteVenuesByVenueIdSiteCode: ok({ withdrawn: true }),
+  postJoin: ok(joins.joinAnswer, joins.joinRequest),
   putSensorsBySensorIdName: ok(rows.sensor, { name: "三号门", before: "door-three" }),
   getSensorsBySensorIdPhoto: ok("octets of the image"),
   putSensorsBySensorIdPhoto: ok(rows.sensorSetup, { image: "/9j/2Q==", before: null }),

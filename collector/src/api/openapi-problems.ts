@@ -83,6 +83,18 @@ export const PROBLEMS = {
     detail: "the photo: it says more than a picture (EXIF and the like); the page draws it anew",
   },
   "no-such-code": { status: 404, detail: "no sensor waits for this code: it is mistyped, used, or out of time" },
+  "no-such-site-code": { status: 404, detail: "no such code was made here: compare the six words" },
+  "site-code-over": { status: 410, detail: "this code's night is over, or it was taken back: have another one made" },
+  "site-code-used-up": {
+    status: 409,
+    detail: "as many boxes have joined by this code as it was made for: have another one made",
+  },
+  "join-unproven": {
+    status: 403,
+    detail: "something between the box and this collector ends the connection and begins another",
+  },
+  "join-needs-tls": { status: 409, detail: "boxes join over HTTPS with TLS 1.3, straight to the collector" },
+  "join-version": { status: 409, detail: "this collector joins by version 1: bring both to the same release" },
   "not-heard": { status: 409, detail: "this sensor has reported no level of it in the last 5 minutes" },
   "walk-under-way": {
     status: 409,

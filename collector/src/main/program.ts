@@ -14,6 +14,7 @@ import { removeVenueOf, type VenueRemoveOptions } from "./commands/remove-venue.
 import { init, type InitOptions } from "./commands/init.ts";
 import { move, type MoveOptions } from "./commands/move.ts";
 import { printClaimCode } from "./commands/claim-code.ts";
+import { printSiteCode } from "./commands/site-code.ts";
 import { calibratePlaces, listCalibrations, uncalibratePlaces } from "./commands/place.ts";
 import { makePackage, showPackageKey, verifyPackageFile, type PackageMakeOptions } from "./commands/package.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
@@ -114,6 +115,14 @@ export function makeProgram(context: CommandContext): Command {
   withConfig(sensor.command("claim-code <id>"))
     .description("make the code by which a technician claims a sensor on site; once, for seven days")
     .action((id: string, options: WithConfig) => printClaimCode(context, id, options));
+  withConfig(sensor.command("join-code"))
+    .description("make the six words by which boxes join tonight: good for twelve hours, in the place of those before")
+    .option("--venue <id>", "where they join; needed where there are several")
+    .option("--uses <number>", "boxes that it lets in", Number, 40)
+    .option("--replace <id>", "it lets one box in, which takes over this sensor's name, place and history")
+    .action((options: WithConfig & { venue?: string; uses: number; replace?: string }) =>
+      printSiteCode(context, options),
+    );
   withConfig(sensor.command("remove <id>"))
     .description("retire a sensor")
     .action((id: string, options: WithConfig) => removeSensor(context, id, options));

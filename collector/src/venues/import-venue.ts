@@ -233,9 +233,9 @@ export interface SensorEntry {
 }
 
 /** What a sensor's password is checked against. Empty: the one before stays. */
-type SensorHashes = { password_hash: string; mosquitto_hash: string } | Record<string, never>;
+export type SensorHashes = { password_hash: string; mosquitto_hash: string } | Record<string, never>;
 
-const hashesOf = async (password: string | undefined): Promise<SensorHashes> =>
+export const hashesOf = async (password: string | undefined): Promise<SensorHashes> =>
   password === undefined
     ? {}
     : { password_hash: await hashSensorPassword(password), mosquitto_hash: await hashForMosquitto(password) };
@@ -260,7 +260,8 @@ export async function putSensor(
   });
 }
 
-async function writeSensor(
+/** Writes a sensor within a change; a hash that is not given stays as it is. */
+export async function writeSensor(
   db: Kysely<StateTables>,
   sensor: SensorEntry,
   hashes: SensorHashes,

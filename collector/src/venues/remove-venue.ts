@@ -82,6 +82,7 @@ const BY_VENUE = [
   ["suspects", "suspects"],
   ["suspect_spans", "suspect-changes"],
   ["series_erasures", undefined],
+  ["site_codes", undefined],
 ] as const;
 /** What goes by the sensor that it is of. */
 const BY_SENSOR = [
@@ -90,6 +91,7 @@ const BY_SENSOR = [
   ["boots", undefined],
   ["sensor_refusals", undefined],
   ["sensor_setups", undefined],
+  ["sensor_boxes", undefined],
 ] as const;
 
 /**

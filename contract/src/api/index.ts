@@ -23,6 +23,7 @@ export * from "./roles.ts";
 export * from "./second-step.ts";
 export * from "./place.ts";
 export * from "./sensor.ts";
+export * from "./join.ts";
 export * from "./setup.ts";
 export * from "./stream.ts";
 export * from "./suspect.ts";

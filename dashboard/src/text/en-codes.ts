@@ -196,6 +196,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "bad-photo": "This picture cannot be kept: take it again.",
     "no-such-code":
       "No sensor of your venues waits for this code: it is mistyped, used, or out of time. Ask for another one.",
+    "no-such-site-code": "No such code was made here: compare the six words.",
+    "site-code-over": "This code's night is over, or it was taken back. Have another one made.",
+    "site-code-used-up": "As many boxes have joined by this code as it was made for. Have another one made.",
+    "join-unproven": "Something between the box and the collector ends the connection and begins another.",
+    "join-needs-tls": "Boxes join over HTTPS with TLS 1.3, straight to the collector.",
+    "join-version": "Box and collector are of different releases: bring both to the same one.",
     "not-heard":
       "This sensor has reported no level of it in the last 5 minutes. Wait a minute, or choose another transmitter.",
     "bad-plan": "This image is no plan: save it as a plain PNG and try again.",

@@ -62,4 +62,19 @@ export const enLadder: Words<typeof zhLadder> = {
     makeCode: "Make the code",
     makeOther: "Make another",
   },
+  join: {
+    open: "Let boxes join",
+    where: "At which venue",
+    title: "Code for tonight",
+    more: "Boxes that are given these six words join this venue as sensors. Good for twelve hours; another code takes its place.",
+    replace: "Another box in its place",
+    replaceMore:
+      "One box that is given this code takes over name, place and history of this sensor. The box before is cut off at that moment.",
+    sign: "The code as a sign for cameras",
+    uses: "for {{n}} boxes",
+    type: "On each box:",
+    howMany: "How many boxes",
+    make: "Make a code",
+    takeBack: "Take it back",
+  },
 };

@@ -56,4 +56,18 @@ export const zhLadder = {
     makeCode: "生成认领码",
     makeOther: "重新生成",
   },
+  join: {
+    open: "让盒子加入",
+    where: "在哪个场所",
+    title: "今晚的入网码",
+    more: "输入这六个单词的盒子会作为传感器加入此场所。十二小时内有效；新码会代替旧码。",
+    replace: "更换盒子",
+    replaceMore: "输入此码的一台盒子会接替此传感器的名称、位置和历史记录，原来的盒子随即断开。",
+    sign: "入网码的二维码",
+    uses: "可用于 {{n}} 台盒子",
+    type: "在每台盒子上输入：",
+    howMany: "盒子数量",
+    make: "生成入网码",
+    takeBack: "撤回",
+  },
 };

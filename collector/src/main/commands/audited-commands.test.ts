@@ -45,6 +45,7 @@ const CHANGES: readonly (readonly [line: string, actions: readonly string[]])[] 
   ["sensor add north --renew", ["sensor-changed"]],
   ["sensor place north --floor ground --x 1 --y 1", ["sensor-placed"]],
   ["sensor claim-code north", ["claim-code-made"]],
+  ["sensor join-code --venue mall", ["site-code-made"]],
   ["floor remove mall ground --with-places", ["floor-removed"]],
   ["sensor remove north", ["sensor-retired"]],
   ["sensor add north --venue mall", ["sensor-added"]],

@@ -10,7 +10,7 @@ import { preparedConfigOf, withState, type CommandContext } from "../command-con
 import type { CollectorConfig } from "../config.ts";
 import { isRoot } from "../../store/as-owner.ts";
 import { replacePrivateFile } from "../private-files.ts";
-import { brokerFor } from "./sensor.ts";
+import { brokerFor } from "../../sensors/join/agent-yaml.ts";
 
 /** User name under which the collector signs in at an outside broker, unless its configuration has another. */
 const COLLECTOR_USER = "collector";

@@ -1,17 +1,16 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import type { Selectable } from "kysely";
-import { stringify } from "yaml";
 import { askToForget } from "../../broker/clearances.ts";
 import { makeSecret } from "../../broker/sensor-secret.ts";
 import { withdrawWords } from "../../cameras/withdraw-words.ts";
 import { audit } from "../../people/audit.ts";
 import { COMMAND_LINE } from "../../people/invitations.ts";
+import { agentYaml } from "../../sensors/join/agent-yaml.ts";
 import { readSensors } from "../../sensors/read-sensors.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import type { StateTables } from "../../store/state/tables.ts";
 import { preparedConfigOf, tellNone, withState, type CommandContext } from "../command-context.ts";
-import { CommandError, printable, readFileOf } from "@probewarden/cli";
+import { CommandError, printable } from "@probewarden/cli";
 import type { CollectorConfig } from "../config.ts";
 import { writePrivateFile } from "../private-files.ts";
 import { forgetSetup } from "../../sensors/setup/photos.ts";
@@ -110,7 +109,8 @@ function placeIn({ floor_id: floorId, x, y }: Selectable<StateTables["sensors"]>
   return floorId === null || x === null || y === null ? {} : { floorId, x, y };
 }
 
-async function venueOf(state: StateStore, wanted: string | undefined): Promise<string> {
+/** The venue that was named, or the only one. @throws CommandError */
+export async function venueOf(state: StateStore, wanted: string | undefined): Promise<string> {
   const venues = (await state.db.selectFrom("venues").select("venue_id").execute()).map((row) => row.venue_id);
   if (wanted !== undefined && venues.includes(wanted)) return wanted;
   const [only, ...more] = venues;
@@ -120,38 +120,6 @@ async function venueOf(state: StateStore, wanted: string | undefined): Promise<s
   throw new CommandError(
     wanted === undefined ? `--venue: say which venue; ${known}` : `${wanted}: there is no such venue; ${known}`,
   );
-}
-
-/** What goes onto the sensor's SD card. The authority's certificate stands in it, so that one file is enough. */
-function agentYaml(
-  config: CollectorConfig,
-  { sensorId, venueId, password }: { sensorId: string; venueId: string; password: string },
-): string {
-  const { url, ca } = brokerFor(config);
-  const settings = {
-    sensorId,
-    venueId,
-    mqtt: { url, username: sensorId, password, ...(ca === undefined ? {} : { ca }) },
-  };
-  return `# agent.yaml of ${sensorId}: put it at /etc/probewarden/agent.yaml, mode 0600. The password is shown this once.\n${stringify(settings, { lineWidth: 0 })}`;
-}
-
-/** Where sensors connect, and the authority that they trust there. */
-export function brokerFor({ mqtt, http, dataDir }: CollectorConfig): { url: string; ca?: string } {
-  if (!mqtt.embedded) {
-    return {
-      url: mqtt.sensorUrl ?? mqtt.url ?? "",
-      ...(mqtt.caFile === undefined ? {} : { ca: readFileOf(mqtt.caFile, "/mqtt/caFile").toString("utf8") }),
-    };
-  }
-  const name = http.hostNames[0] ?? "127.0.0.1";
-  const host = name.includes(":") ? `[${name}]` : name;
-  if (mqtt.certFile === undefined) return { url: `mqtt://${host}:${mqtt.port}` };
-  const authority = join(dataDir, "ca.crt");
-  return {
-    url: `mqtts://${host}:${mqtt.port}`,
-    ...(existsSync(authority) ? { ca: readFileSync(authority, "utf8") } : {}),
-  };
 }
 
 /** Prints the sensors, one a line: id, venue, floor, x, y, state, reasons, name. */

@@ -510,6 +510,28 @@ export interface StateTables {
     heard_by: string | null;
     heard_at: number | null;
   };
+  /** Codes by which boxes join: `sensors/join/site-codes.ts`. A row stays a week after its night, so that who comes late is told so. */
+  site_codes: {
+    /** Its name, which both ends compute from the code, as hex. */
+    code_id: string;
+    venue_id: string;
+    /** The sensor whose place and history the box that joins takes over; null: each box is a sensor of its own. */
+    replaces: string | null;
+    /** What proofs are checked with, in base64; null from when it was made void. */
+    code_key: string | null;
+    uses_left: number;
+    made_by: string;
+    made_at: number;
+    expires_at: number;
+  };
+  /** Which box a sensor is, of those that joined by a code. */
+  sensor_boxes: {
+    sensor_id: string;
+    /** Hash that the box makes of its serial number, as hex. */
+    box: string;
+    code_id: string;
+    joined_at: number;
+  };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
   /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */

@@ -9,6 +9,7 @@ import { ClaimCodePart } from "../ladder/claim-code.tsx";
 import { hasJustStarted, Listening } from "./listening.tsx";
 import { Refusals } from "./refusals.tsx";
 import { Residents } from "./residents.tsx";
+import { SiteCodePart } from "./site-code.tsx";
 import { Trouble } from "./trouble.tsx";
 
 const MEGABYTE = 1_000_000;
@@ -105,6 +106,7 @@ export function SensorDetail({ sensor }: { sensor: ShownSensor }) {
       {sensor.state !== "unknown" && <HealthFacts sensor={sensor} />}
       <Residents sensor={sensor} />
       {mayHang && <ClaimCodePart key={sensor.sensorId} sensorId={sensor.sensorId} />}
+      {mayHang && <SiteCodePart key={`${sensor.sensorId} box`} venueId={sensor.venueId} replaces={sensor.sensorId} />}
     </article>
   );
 }

@@ -13,6 +13,7 @@ import { useText } from "../../text/text.ts";
 import { NewcomersLink } from "../newcomers/newcomers-link.tsx";
 import { CollectorRows } from "./collector-rows.tsx";
 import { SensorDetail } from "./sensor-detail.tsx";
+import { SiteCodeOfVenue } from "./site-code.tsx";
 import "./sensors.css";
 
 /** What needs a person first, as the collector orders its pages. */
@@ -77,9 +78,12 @@ export function SensorsScreen() {
       )}
       <CollectorRows />
       {useMay("setUpVenues") && (
-        <p>
-          <Link to="/ladder">{t("ladder.open")}</Link>
-        </p>
+        <>
+          <p>
+            <Link to="/ladder">{t("ladder.open")}</Link>
+          </p>
+          <SiteCodeOfVenue />
+        </>
       )}
       <NewcomersLink />
       <Loaded query={query} what="sensors">

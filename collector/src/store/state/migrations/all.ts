@@ -45,6 +45,7 @@ import { apiTokens } from "./0077-api-tokens.ts";
 import { frameExcerpts } from "./0090-frame-excerpts.ts";
 import { providerLinks } from "./0100-provider-links.ts";
 import { packageSubjects } from "./0105-package-subjects.ts";
+import { siteCodes } from "./0110-site-codes.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -96,5 +97,6 @@ export const migrations: MigrationProvider = {
       "0100-provider-links": providerLinks,
       "0095-inbox": inbox,
       "0105-package-subjects": packageSubjects,
+      "0110-site-codes": siteCodes,
     }),
 };
