@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { CodeName, Identifier, OperatorText, Timestamp, Version } from "./brands.ts";
+import { CodeName, Identifier, OperatorText, Sha256, Timestamp, Version } from "./brands.ts";
 import { COLLECTOR_PROBLEM_CODES, problemOf } from "./problems.ts";
 import { Count, LongCount } from "./quantities.ts";
 
@@ -47,6 +47,9 @@ export const Collector = Type.Object(
     hearsBroker: Type.Boolean({ description: "connected to the broker, and subscribed" }),
     leads: Type.Optional(
       Type.Boolean({ description: "it does what one collector does for all; absent: of a version that did not say" }),
+    ),
+    packageKey: Type.Optional(
+      Sha256("fingerprint of the key with which it signs packages of evidence; absent: it has none yet"),
     ),
     loopDelayMilliseconds: Milliseconds("99th percentile of the event loop's delay since the report before"),
     memoryBytes: LongCount("memory of the process"),

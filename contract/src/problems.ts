@@ -136,6 +136,8 @@ export const COLLECTOR_PROBLEM_CODES = [
   "alerts-held-back",
   // Another collector of the same database: `collectors` that no longer report.
   "collector-silent",
+  // Others of the same database sign packages of evidence with another key: `collectors`.
+  "signing-keys-differ",
   // This one cannot keep its connections to PostgreSQL by which collectors share work and hear each other: `cause`.
   "collectors-apart",
   // Sensors to which something was refused in the last quarter of an hour: `sensors`, `refused` (how often), `sensor` (the worst).

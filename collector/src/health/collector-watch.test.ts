@@ -79,6 +79,28 @@ test("a collector that is well says so, as a row that every collector of the dat
   expect(lines).toEqual([]);
 });
 
+test("collectors of one database that sign with different keys are told, until they have one", async () => {
+  const [ours, theirs] = ["a".repeat(64), "b".repeat(64)];
+  let key: string | undefined;
+  const { look, watch } = makeWatch({ packageKey: () => key });
+  const other = makeWatch({ name: "other:8080", packageKey: () => theirs });
+  await other.look();
+  // Who has no key yet signs with none.
+  expect(await look()).toEqual([]);
+  key = ours;
+  expect(await look()).toEqual(["signing-keys-differ"]);
+  expect(watch.faults()[0]?.facts).toEqual({ collectors: 1 });
+  expect(watch.row()).toMatchObject({ packageKey: ours, state: "ready" });
+  expect(await other.look()).toEqual(["signing-keys-differ"]);
+  key = theirs;
+  expect(await look()).toEqual([]);
+  expect(await other.look()).toEqual([]);
+  // One that was taken away is held against nobody.
+  key = ours;
+  for (let looks = 0; looks < 30; looks++) await look();
+  expect(await look()).toEqual([]);
+});
+
 test("a disk that is slow once is not told, one that stays slow is, and it goes when it is fast again; each is one line", async () => {
   let writeMs = 9_000;
   const { watch, look, lines } = makeWatch({ canary: () => Promise.resolve(writeMs) });

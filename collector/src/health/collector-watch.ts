@@ -7,6 +7,8 @@ import { readSetting, writeSetting } from "../store/state/settings.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { diskProblem } from "./disk-problem.ts";
 import { isRefusing, problem } from "./problem.ts";
+import { readCollectors } from "./read-collectors.ts";
+import { keysDiffer } from "./signing-keys.ts";
 import { storeProblem } from "./store-problem.ts";
 
 /** How often the collector looks at itself. */
@@ -53,6 +55,8 @@ export interface CollectorWatchParts {
   leads?: () => boolean;
   /** Why this collector is cut off from the others of its database; absent: it is alone. */
   apart?: () => CollectorProblem | undefined;
+  /** Fingerprint of the key with which it signs packages; undefined while there is none. */
+  packageKey?: () => string | undefined;
   /** What is wrong with the identity provider, where one is configured. */
   provider?: () => CollectorProblem | undefined;
   /** Called when only a new start can help: another file stands in the place of the state. */
@@ -60,7 +64,7 @@ export interface CollectorWatchParts {
   log: { warn: (fields: object, text: string) => void; info: (fields: object, text: string) => void };
 }
 
-type Source = "disk" | "file" | "state" | "series" | "clock" | "loop" | "notices" | "others" | "went-back";
+type Source = "disk" | "file" | "state" | "series" | "clock" | "loop" | "notices" | "others" | "keys" | "went-back";
 
 /** How this collector is: looked at every few seconds, kept as a row like a sensor's, and said on every screen. */
 export class CollectorWatch {
@@ -258,6 +262,8 @@ export class CollectorWatch {
     this.#row.reportedAt = new Date(now()).toISOString();
     this.#row.counted = { received, stored, duplicates, refused, deadLetters };
     this.#row.leads = this.#parts.leads?.() ?? true;
+    const packageKey = this.#parts.packageKey?.();
+    if (packageKey !== undefined) this.#row.packageKey = packageKey;
     this.#row.hearsBroker = !intake.problems().faults.some(({ code }) => code === "broker-away");
     if (this.#found.has("state") || this.lost() !== undefined) return;
     try {
@@ -272,6 +278,7 @@ export class CollectorWatch {
         .values({ name, ...row })
         .onConflict((conflict) => conflict.column("name").doUpdateSet(row))
         .execute();
+      if (packageKey !== undefined) this.#tell("keys", keysDiffer(await readCollectors(state, now()), this.#row));
     } catch (error) {
       this.#tell("state", storeProblem(error, { store: "state", place: this.#parts.places.state }));
     }

@@ -61,6 +61,8 @@ const WORDS: Readonly<Record<CollectorProblemCode, string>> = {
   "provider-away":
     "the identity provider does not answer as it should: nobody signs in by it, passwords still let in; see the cause, whether it runs, and /oidc/issuer",
   "collector-silent": "a collector of the same database no longer reports; see whether it runs",
+  "signing-keys-differ":
+    "collectors of one database sign packages of evidence with different keys, so who verifies one must know which collector made it; give all of them the same file (/packages/keyFile)",
   "collectors-apart":
     "this collector cannot keep its two connections to PostgreSQL for the lead and for what others change: its screens lag behind, and what one does for all may not be done; see the cause, max_connections, and that no pooler shares sessions",
 };

@@ -16,6 +16,8 @@ import { writeCanary } from "../health/canary.ts";
 import { CollectorWatch } from "../health/collector-watch.ts";
 import { doorLog } from "../health/door-log.ts";
 import { Metrics } from "../health/metrics.ts";
+import { fingerprintOf } from "../health/signing-keys.ts";
+import { packageKeyFile } from "../packages/package-key.ts";
 import { problem } from "../health/problem.ts";
 import { quietLog } from "../health/quiet-log.ts";
 import { freeBytesOf } from "../intake/disk-space.ts";
@@ -241,6 +243,7 @@ async function start(
       return cause === undefined ? undefined : problem("collectors-apart", { cause });
     },
     provider: () => provider?.by.fault(),
+    packageKey: () => fingerprintOf(packageKeyFile(config)),
     replaced: () => replaced?.(),
     log,
   });

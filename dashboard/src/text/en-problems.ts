@@ -173,6 +173,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "authority-not-followed":
       "Some sensors do not know the new certificate authority and would be locked out. Switch them on before the old certificate ends",
     "collector-silent": "A collector no longer reports. See whether it runs",
+    "signing-keys-differ":
+      "Servers of one installation sign evidence packages with different keys. Give all of them the same key file (/packages/keyFile)",
     "collectors-apart":
       "A collector cannot keep its own connections to PostgreSQL, so its screens lag behind and work that one does for all may be left undone. See the connections that PostgreSQL allows",
     "sensors-refused":

@@ -154,6 +154,8 @@ export const zhProblems = {
     "certificate-not-renewed": "服务器证书无法续期。请检查证书文件及其所有者",
     "authority-not-followed": "有传感器还不认识新的证书机构，到时会被拒之门外。请在旧证书到期前让它们上线",
     "collector-silent": "有服务器停止了报告。请检查它是否在运行",
+    "signing-keys-differ":
+      "同一套系统的各台服务器用不同的密钥为证据包签名。请让它们使用同一个密钥文件（/packages/keyFile）",
     "collectors-apart":
       "有服务器无法保持与 PostgreSQL 的专用连接，画面更新会滞后，统一执行的工作可能停顿。请检查 PostgreSQL 允许的连接数",
     "sensors-refused": "有传感器冒用身份、超出限度或发送了无法读取的内容，已被拒绝；其他传感器不受影响。请查看该传感器",

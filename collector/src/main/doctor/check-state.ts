@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { Kysely, sql } from "kysely";
 import { readCollectors, silentOthers } from "../../health/read-collectors.ts";
+import { keysDiffer } from "../../health/signing-keys.ts";
 import { storeProblem } from "../../health/store-problem.ts";
 import { checkInThread } from "../../store/check-in-thread.ts";
 import { refuseLost } from "../../store/made-file.ts";
@@ -89,8 +90,10 @@ async function checkVersion(db: Kysely<StateTables>, place: string): Promise<Doc
 
 async function checkOthers(db: Kysely<StateTables>, { http }: Look, now: number): Promise<DoctorCheck[]> {
   const all = await readCollectors({ db }, now);
-  const silent = silentOthers(all, `${hostname()}:${http.port}`);
-  return silent === undefined ? [] : [checkOf("collectors", silent)];
+  const name = `${hostname()}:${http.port}`;
+  const own = all.find((it) => it.name === name);
+  const found = [silentOthers(all, name), own && keysDiffer(all, own)];
+  return found.flatMap((each) => (each === undefined ? [] : [checkOf("collectors", each)]));
 }
 
 async function checkVenues(db: Kysely<StateTables>): Promise<DoctorCheck[]> {
