@@ -1,12 +1,16 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as inFolder } from "node:path";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
 import { createServer as createTlsServer, connect as connectTls } from "node:tls";
 import { createServer as createHttpsServer } from "node:https";
 import { idOfCode, keyOf } from "@probewarden/cli";
 import { freePort } from "@probewarden/cli/free-port";
 import type { SiteCode } from "@probewarden/contract";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { askToJoin } from "../../agent/src/main/ask-to-join.ts";
+import { join as joinCommand } from "../../agent/src/main/join.ts";
 import { boxOf } from "../../agent/src/main/box.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "../../collector/src/api/app-fixture.ts";
 import { SignIn } from "../../collector/src/broker/sign-in.ts";
@@ -228,6 +232,31 @@ test("a collector that does not know the code cannot give a box an identity, wha
   await expect(join(words, 1, "door", at)).rejects.toThrow("does not know this code");
   await expect(join(words, 1, "door", at)).rejects.toThrow("answers too much to be a collector");
   await expect(join(words, 1, "door", at)).rejects.toThrow("bring agent and collector to the same release");
+});
+
+test("the command installs what it fetched, and says how wrong the clock of the box is, and which name it has", async () => {
+  const folder = mkdtempSync(inFolder(tmpdir(), "pw-join-"));
+  closing.push(() => rmSync(folder, { recursive: true }));
+  const words = await makeCode();
+  await join(words, 1, "door");
+  const told: string[] = [];
+  const tell = (text: string | Uint8Array): boolean => told.push(String(text)) > 0;
+  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(tell));
+  const to = inFolder(folder, "agent.yaml");
+  try {
+    await joinCommand(words, { to, check: false, collector, name: "door" });
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  const said = told.join("");
+  // The collector's clock stands where the fixture set it.
+  expect(said).toMatch(
+    /this box's clock is \d+ minutes (ahead of|behind) the collector's: set it \(sudo timedatectl set-ntp true\)/,
+  );
+  expect(said).toContain("door is another box already, so this one has the name below");
+  expect(said).toContain(`${to}: sensor door-2 of venue mall`);
+  expect(parse(readFileSync(to, "utf8"))).toMatchObject({ sensorId: "door-2", mqtt: { username: "door-2" } });
+  expect([statSync(to).mode & 0o777, statSync(inFolder(folder, "mqtt-password")).mode & 0o777]).toEqual([0o600, 0o600]);
 });
 
 test("what is wrong on the way is said to whoever stands on the ladder", async () => {
