@@ -31,6 +31,13 @@ export interface PublisherOptions {
 /** The broker did not take a message: it went away, refused, or did not answer. */
 export class PublishError extends Error {
   override name = "PublishError";
+  /** The connection was closed while it was under way. */
+  readonly isClosed: boolean;
+
+  constructor(message: string, { isClosed = false, ...options }: ErrorOptions & { isClosed?: boolean } = {}) {
+    super(message, options);
+    this.isClosed = isClosed;
+  }
 }
 
 /**
@@ -89,7 +96,8 @@ export class MqttPublisher {
       }, PUBLISH_MILLISECONDS);
       this.#pending.add(fail);
       client.publish(topic, payload, { qos: 1, retain }, (error) => {
-        if (error) fail(new PublishError("the broker did not take the message", { cause: error }));
+        if (error)
+          fail(new PublishError("the broker did not take the message", { cause: error, isClosed: !this.#stopping }));
         else settle(resolve);
       });
     });
@@ -166,7 +174,7 @@ export class MqttPublisher {
   #onClose(wasGood: boolean): void {
     const wasConnected = this.#connected;
     this.#connected = false;
-    this.#fail("the connection is closed");
+    this.#fail("the connection is closed", true);
     if (this.#stopping) return;
     if (wasConnected)
       this.#options.onProblem({
@@ -178,8 +186,8 @@ export class MqttPublisher {
     this.#retry = setTimeout(() => this.#open(), this.#waits.next().value);
   }
 
-  #fail(reason: string): void {
-    for (const fail of this.#pending) fail(new PublishError(reason));
+  #fail(reason: string, isClosed = false): void {
+    for (const fail of this.#pending) fail(new PublishError(reason, { isClosed }));
   }
 
   #say(state: Status["state"], more: Pick<Status, "stopped"> = {}): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CONTRACT_VERSION, topics, type Ack } from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ClosingBroker } from "./closing-broker-for-tests.ts";
 import { findingForTests, messageForTests } from "./messages-for-tests.ts";
 import { MosquittoForTests, hasMosquitto } from "./mosquitto-for-tests.ts";
 import { Outbox } from "./outbox.ts";
@@ -221,4 +222,49 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
       timeout: 10_000,
     });
   });
+});
+
+test("a broker that closes on excerpts, for it is older than they are, gets all else; they are set aside, counted and told once", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "probewarden-uplink-"));
+  const broker = new ClosingBroker("/excerpt");
+  const outbox = new Outbox({
+    folder,
+    bootId,
+    sensor,
+    maxBytes: 2 ** 28,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    commitMilliseconds: 5,
+    resendMilliseconds: 60_000,
+  });
+  const uplink = new Uplink({
+    url: await broker.start(),
+    sensor,
+    version: "0.1.0",
+    jitter: () => 0,
+    outbox,
+    monotonic: () => performance.now(),
+    onDownlink: () => undefined,
+    onProblem: () => undefined,
+  });
+  try {
+    uplink.start();
+    await outbox.put(messageForTests("excerpt", { suspectId: "s-one", transmitters: [], targets: [] }));
+    await outbox.put(messageForTests("finding", findingForTests("finding-one")));
+    await vi.waitFor(() => expect(uplink.refused).toEqual({ "excerpt-broker-closes": 1 }), { timeout: 12_000 });
+    expect(broker.closings).toBe(3);
+    expect(outbox.problems()).toMatchObject([{ facts: { messages: 1, cause: "broker-closes" } }]);
+    // The next one costs one connection, and what comes after it arrives.
+    await outbox.put(messageForTests("excerpt", { suspectId: "s-two", transmitters: [], targets: [] }));
+    await vi.waitFor(() => expect(uplink.refused).toEqual({ "excerpt-broker-closes": 2 }), { timeout: 20_000 });
+    await outbox.put(messageForTests("finding", findingForTests("finding-two")));
+    const findings = () => broker.taken.filter((topic) => topic.endsWith("/finding")).length;
+    await vi.waitFor(() => expect([findings() >= 2, broker.closings]).toEqual([true, 4]), { timeout: 20_000 });
+    expect(outbox.problems()).toHaveLength(1);
+  } finally {
+    await uplink.stop();
+    broker.stop();
+    outbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -18,6 +18,9 @@ const TICK_MILLISECONDS = 1000;
 /** Milliseconds without an acknowledgement, while connected, after which `health` tells it. */
 const SILENT_COLLECTOR_MILLISECONDS = 120_000;
 
+/** Connections that are closed on the same message in a row, before it is set aside: the broker is older than the topic, and everything else has to go on. */
+const CLOSED_ON_ONE = 3;
+
 /** What a person should mend, as it stands in `health`. */
 export type WayProblem = Problem<UplinkProblem["code"] | "not-acknowledged" | "contract-version">;
 
@@ -40,6 +43,9 @@ export class Uplink {
   readonly #options: UplinkOptions;
   readonly #publisher: MqttPublisher;
   #inFlight = 0;
+  /** An excerpt is under way: it goes alone, so that a connection that is closed meanwhile was closed on it. */
+  #isAlone = false;
+  #closedOnExcerpts = 0;
   #timer: NodeJS.Timeout | undefined;
   #brokerProblem: WayProblem | undefined;
   #contractProblem: WayProblem | undefined;
@@ -76,11 +82,17 @@ export class Uplink {
 
   /** Sends what is due. Call it when something important was put into the outbox. */
   send(): void {
-    if (!this.#publisher.connected) return;
-    for (const { id, kind, payload } of this.#due(LIMITS.inFlight - this.#inFlight)) {
+    if (!this.#publisher.connected || this.#isAlone) return;
+    for (const message of this.#due(LIMITS.inFlight - this.#inFlight)) {
+      const isExcerpt = message.kind === "excerpt";
+      if (this.#isAlone || (isExcerpt && this.#inFlight > 0)) {
+        this.#options.outbox.notSent(message.id);
+        continue;
+      }
+      this.#isAlone = isExcerpt;
       this.#inFlight += 1;
       this.#waitingSince ??= this.#options.monotonic();
-      void this.#carry(id, topics.up(this.#options.sensor, kind), payload);
+      void this.#carry(message);
     }
   }
 
@@ -110,15 +122,32 @@ export class Uplink {
     }
   }
 
-  async #carry(id: number, topic: string, payload: string): Promise<void> {
+  async #carry(message: WaitingMessage): Promise<void> {
+    const { id, kind, payload } = message;
     try {
-      await this.#publisher.publish(topic, payload);
+      await this.#publisher.publish(topics.up(this.#options.sensor, kind), payload);
+      if (kind === "excerpt") this.#closedOnExcerpts = 0;
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
       this.#options.outbox.notSent(id);
+      if (kind === "excerpt" && error.isClosed) this.#closedOn(message);
     }
     this.#inFlight -= 1;
+    if (kind === "excerpt") this.#isAlone = false;
     if (this.#inFlight === 0) setImmediate(() => this.send());
+  }
+
+  /** A broker may close the connection on a topic that it does not know. After the first that it would not have, one such closing is enough. */
+  #closedOn({ payload }: WaitingMessage): void {
+    this.#closedOnExcerpts += 1;
+    if (this.#closedOnExcerpts < CLOSED_ON_ONE) return;
+    const { bootId, seq } = JSON.parse(payload) as { bootId: string; seq: number };
+    try {
+      this.#options.outbox.refuse(bootId, [{ seq, reason: "broker-closes" }]);
+      this.#refuse("excerpt-broker-closes");
+    } catch {
+      this.#refuse("ack-not-written");
+    }
   }
 
   #receive(topic: string, payload: Buffer): void {
