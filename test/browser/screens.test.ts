@@ -185,6 +185,21 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.locator("img.floor-plan").waitFor();
     });
 
+    test("comes by itself when the collector is back, which no reload may keep from the page; whoever went elsewhere is left there", async () => {
+      await open("/");
+      await page.evaluate(() => sessionStorage.clear());
+      const away = (url: URL): boolean => /venue-screen-.*\.js$/.test(url.pathname) || url.pathname === "/";
+      await page.route(away, (route) => route.abort("connectionrefused"));
+      await page.getByRole("link", { name: "场所" }).click();
+      await page.getByText("这一页还没有载入过").waitFor();
+      await page.getByRole("link", { name: "传感器" }).click();
+      await page.getByText("三号门", { exact: false }).first().waitFor();
+      await page.getByRole("link", { name: "场所" }).click();
+      await page.getByText("这一页还没有载入过").waitFor();
+      await page.unroute(away);
+      await page.locator("img.floor-plan").waitFor();
+    });
+
     test("and stays gone breaks this page, and no other", async () => {
       await open("/");
       await page.route("**/venue-screen-*.js", (route) => route.fulfill({ status: 404 }));

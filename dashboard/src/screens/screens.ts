@@ -1,6 +1,11 @@
 import type { ComponentType } from "react";
 import { routeAt, type ScreenName } from "./routes.ts";
 
+/** A screen could not be fetched: the collector is away, or has other files since an update. */
+export class ScreenNotLoaded extends Error {
+  override name = "ScreenNotLoaded";
+}
+
 /** A screen as a part of the page of its own, loaded when it is gone to, or before. */
 export class ScreenPart {
   readonly #ask: () => Promise<ComponentType>;
@@ -18,7 +23,7 @@ export class ScreenPart {
       (screen) => (this.Screen = screen),
       (failure: unknown) => {
         this.#asked = undefined;
-        throw failure;
+        throw new ScreenNotLoaded(failure instanceof Error ? failure.message : String(failure), { cause: failure });
       },
     );
     return this.#asked;

@@ -68,6 +68,9 @@ export const en: Words = {
     goneOrLater: "It is not among what is loaded so far; there is more. Load more of the list, or check the address.",
     broken: "This page broke",
     brokenMore: "Other pages still open. Loading it again often helps; if not, tell whoever runs this the words below.",
+    notLoaded: "This page was not loaded yet",
+    notLoadedMore:
+      "It cannot be had now: the collector does not answer, or was updated. It opens by itself when it can; pages that were open before still are.",
     reload: "Load again",
     stillWorks: "The sensors go on listening and keep their findings until they can be sent. Other pages still open.",
     unknownFailure: "The cause is unknown.",
