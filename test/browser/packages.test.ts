@@ -57,6 +57,11 @@ async function exported(button: string): Promise<string> {
   await dialog.getByLabel("法律依据").fill("市监案字〔2026〕12 号");
   await send.click();
   const row = page.locator(".history li", { hasText: purpose });
+  // What was made is gone to: it stands far below the button.
+  await page.locator(".history li:focus", { hasText: purpose }).waitFor();
+  expect(
+    await row.getByRole("link", { name: "下载证据包" }).evaluate((link) => link.getBoundingClientRect().bottom),
+  ).toBeLessThan(page.viewportSize()!.height);
   const coming = page.waitForEvent("download");
   await row.getByRole("link", { name: "下载证据包" }).click();
   const file = join(sandbox.folder, `package-${files}.zip`);

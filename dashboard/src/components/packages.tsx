@@ -1,6 +1,6 @@
 import type { DecisionEntry, EvidencePackage } from "@probewarden/contract";
 import { Dialog } from "radix-ui";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useAskForPackage, useEvidenceKey, usePackages, useTaken, type PackageOf } from "../api/packages.ts";
 import { useMay } from "../api/queries.ts";
 import { useText } from "../text/text.ts";
@@ -41,12 +41,23 @@ export function Packages({ of, venueId }: { of: PackageOf; venueId: string }) {
   );
 }
 
+/** The row of a package in the page. */
+const rowOf = (packageId: string): string => `package-${packageId}`;
+
+/** Goes to a package that was just asked for, far from where that was: without it nothing would show that it was made. */
+function showPackage(packageId: string): boolean {
+  const row = document.querySelector<HTMLElement>(`#${CSS.escape(rowOf(packageId))}`);
+  row?.scrollIntoView({ block: "center" });
+  row?.focus({ preventScroll: true });
+  return row !== null;
+}
+
 function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: string }) {
   const { t } = useText();
   const taken = useTaken();
   const last = asked.taken[0];
   return (
-    <li>
+    <li id={rowOf(asked.packageId)} tabIndex={-1}>
       <strong>{asked.purpose}</strong> · {asked.askedBy} · <Moment at={asked.askedAt} venueId={venueId} as="clock" />
       <p className="muted">{asked.legalBasis}</p>
       {asked.decisionId !== undefined && <p className="muted">{t("packages.ofDecision", { n: asked.decisionId })}</p>}
@@ -116,6 +127,7 @@ function AskDialog({ of, decisionId, onDone }: { of: PackageOf; decisionId?: num
   const { t } = useText();
   const ask = useAskForPackage(of);
   const id = useId();
+  const made = useRef<string>(undefined);
   const [purpose, setPurpose] = useState("");
   const [legalBasis, setLegalBasis] = useState("");
   const isWhole = purpose.trim() !== "" && legalBasis.trim() !== "";
@@ -124,7 +136,13 @@ function AskDialog({ of, decisionId, onDone }: { of: PackageOf; decisionId?: num
       <Dialog.Portal>
         {/* Radix's own overlay would write a style element, which the page's policy refuses. */}
         <div className="veil" />
-        <Dialog.Content className="dialog" onInteractOutside={(event) => event.preventDefault()}>
+        <Dialog.Content
+          className="dialog"
+          onInteractOutside={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            if (made.current !== undefined && showPackage(made.current)) event.preventDefault();
+          }}
+        >
           <Dialog.Title>{t("packages.dialog")}</Dialog.Title>
           <Dialog.Description className="muted">
             {t(decisionId === undefined ? "packages.dialogMore" : "packages.dialogOfDecision")}
@@ -134,7 +152,16 @@ function AskDialog({ of, decisionId, onDone }: { of: PackageOf; decisionId?: num
             onSubmit={(event) => {
               event.preventDefault();
               const why = { purpose: purpose.trim(), legalBasis: legalBasis.trim() };
-              ask.mutate({ ...why, ...(decisionId === undefined ? {} : { decisionId }) }, { onSuccess: onDone });
+              ask.mutate(
+                { ...why, ...(decisionId === undefined ? {} : { decisionId }) },
+                {
+                  // By now the list was asked again, and has it.
+                  onSuccess: ({ packageId }) => {
+                    made.current = packageId;
+                    onDone();
+                  },
+                },
+              );
             }}
           >
             <Field id={`${id}-purpose`} what="purpose" value={purpose} onType={setPurpose} />
