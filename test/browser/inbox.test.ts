@@ -168,8 +168,8 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await page.getByText("1 条没有改动", { exact: false }).waitFor();
   });
 
-  test("authorise asks for document, end and reason, and take for whose hands", async () => {
-    await open(three);
+  test("authorise asks for document, end in the venue's time, and reason, and take for whose hands", async () => {
+    await open(three, { timezoneId: "UTC" });
     await lines().first().getByRole("link").first().focus();
     await page.keyboard.press("u");
     await dialog().getByLabel("依据文件", { exact: false }).fill("网信备 2026-7");
@@ -177,12 +177,15 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     const authorise = dialog().getByRole("button", { name: "授权" });
     await expect.poll(() => authorise.isDisabled()).toBe(true);
     await dialog().getByLabel("到什么时候").fill("2099-01-01T08:00");
+    await dialog().getByText("场所当地时间：中国标准时间").waitFor();
     const file = dialog().locator("input[type=file]");
     await file.setInputFiles({ name: "大.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(5 * 1024 * 1024) });
     await expect.poll(() => authorise.isDisabled()).toBe(true);
     await file.setInputFiles({ name: "许可证.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
     await authorise.click();
     await expect.poll(() => lines().count()).toBe(2);
+    // Eight in the morning in Shanghai, where the browser has midnight.
+    expect(sent()[0]?.what).toMatchObject({ until: "2099-01-01T00:00:00.000Z" });
     expect(sent()[0]?.what).toMatchObject({ file: { name: "许可证.pdf", content: btoa("%PDF-1.7") } });
     await page.getByRole("button", { name: "已了结" }).click();
     await lines().first().getByText("网信备 2026-7", { exact: false }).waitFor();
@@ -299,15 +302,17 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     await expect.poll(() => server.changes.filter((change) => change.includes("/take-back")).length).toBe(1);
   });
 
-  test("maintenance is announced and stands in the list", async () => {
-    await open(three);
+  test("maintenance is announced in the venue's time and stands in the list", async () => {
+    await open(three, { timezoneId: "UTC" });
     await page.getByText("维护时段", { exact: true }).click();
     await page.getByLabel("结束", { exact: true }).fill("2099-01-01T08:00");
     await page.getByLabel("原因").fill("换交换机");
     await page.getByRole("button", { name: "预定维护" }).click();
     await page.getByText("换交换机 · demo", { exact: false }).waitFor();
     const [announced] = server.changes.filter((change) => change.includes("/maintenance"));
-    expect(announced).toMatch(/^POST \/api\/venues\/venue-demo\/maintenance .*"reason":"换交换机"/);
+    expect(announced).toMatch(
+      /^POST \/api\/venues\/venue-demo\/maintenance .*"until":"2099-01-01T00:00:00.000Z","reason":"换交换机"/,
+    );
   });
 
   test("of 5,000 alerts draws no more rows than are seen", async () => {

@@ -1,13 +1,17 @@
 import type { Decision, DecisionRequest } from "@probewarden/contract";
 import { useId, useState } from "react";
 import { useText } from "../text/text.ts";
-import { localText } from "./alert-step/local-time.ts";
 import { DocumentField, isTooLarge, sentDocument } from "./document-field.tsx";
+import { fieldText, instantOf } from "./field-time.ts";
 import { FormFailure } from "./form-failure.tsx";
+import { useTimeZone } from "./moment.tsx";
+import { ZoneNote } from "./zone-note.tsx";
 
 /** Asks for what a decision rests on, and sends it. A reason is required: somebody will read the record. */
 export function DecisionForm(props: {
   decision: Decision;
+  /** Whose time an end is told in. */
+  venueId: string;
   busy: boolean;
   failure: unknown;
   onSend: (request: DecisionRequest) => void;
@@ -15,16 +19,18 @@ export function DecisionForm(props: {
   const { decision } = props;
   const { t } = useText();
   const id = useId();
+  const timeZone = useTimeZone(props.venueId);
   const [reason, setReason] = useState("");
   const [document, setDocument] = useState("");
   const [time, setTime] = useState("");
   const [file, setFile] = useState<File>();
   const send = async (): Promise<void> => {
+    const until = instantOf(time, timeZone);
     props.onSend({
       decision,
       reason: reason.trim(),
       ...(document.trim() === "" ? {} : { document: document.trim() }),
-      ...(time === "" ? {} : { until: new Date(time).toISOString() }),
+      ...(until === undefined ? {} : { until }),
       ...(file === undefined ? {} : { file: await sentDocument(file) }),
     });
   };
@@ -61,10 +67,12 @@ export function DecisionForm(props: {
           <input
             id={`${id}-until`}
             type="datetime-local"
-            min={localText(new Date())}
+            aria-describedby={`${id}-zone`}
+            min={fieldText(Date.now(), timeZone)}
             value={time}
             onChange={(event) => setTime(event.target.value)}
           />
+          <ZoneNote id={`${id}-zone`} venueId={props.venueId} />
         </div>
       )}
       <FormFailure failure={props.failure} />

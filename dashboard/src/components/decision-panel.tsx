@@ -84,6 +84,7 @@ export function DecisionPanel(props: {
           <DecisionForm
             key={choice}
             decision={choice}
+            venueId={props.venueId}
             busy={props.busy}
             failure={props.failure}
             onSend={(request) => props.onDecide(request, () => setChoice(undefined))}

@@ -39,7 +39,13 @@ export const en: Words = {
     slow: "The collector is slow: news comes late",
   },
   ribbon: { demo: "DEMO: from recorded signals", simulated: "levels simulated" },
-  time: { now: "just now", minutes: "{{n}} min ago", hours: "{{n}} h ago", days: "{{n}} days ago" },
+  time: {
+    now: "just now",
+    minutes: "{{n}} min ago",
+    hours: "{{n}} h ago",
+    days: "{{n}} days ago",
+    zone: "Time at the venue: {{zone}}",
+  },
   name: { quoted: "“{{name}}”", hidden: "(hidden network)" },
   keys: {
     title: "Keyboard",

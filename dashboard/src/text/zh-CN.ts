@@ -38,7 +38,13 @@ export const zhCN = {
     slow: "服务器较慢，内容会晚一点到",
   },
   ribbon: { demo: "DEMO 演示", simulated: "信号强度为模拟值" },
-  time: { now: "刚刚", minutes: "{{n}} 分钟前", hours: "{{n}} 小时前", days: "{{n}} 天前" },
+  time: {
+    now: "刚刚",
+    minutes: "{{n}} 分钟前",
+    hours: "{{n}} 小时前",
+    days: "{{n}} 天前",
+    zone: "场所当地时间：{{zone}}",
+  },
   name: { quoted: "“{{name}}”", hidden: "（隐藏的网络名）" },
   keys: {
     title: "键盘操作",

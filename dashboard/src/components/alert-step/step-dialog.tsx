@@ -8,6 +8,7 @@ import { useAlerts, useSession } from "../../api/queries.ts";
 import { useText } from "../../text/text.ts";
 import { sentDocument } from "../document-field.tsx";
 import { FormFailure } from "../form-failure.tsx";
+import { useTimeZone } from "../moment.tsx";
 import { useAlertTitle } from "./alert-title.ts";
 import { endAsking, noteDone, useAskedStep, type AskedStep } from "./asked-step.ts";
 import { NOTHING_TYPED, requestOf, StepFields, type Typed } from "./step-fields.tsx";
@@ -44,7 +45,9 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
   const waiting = asked.filter(({ alertId }) => !did.has(alertId));
   const news = changedSince(waiting, known);
   const left = newestOf(waiting, known).filter(({ state }) => state === "open");
-  const what = requestOf(step, typed);
+  // Alerts of several venues end at one instant: it is told in the time of the first, whose zone stands beside the field.
+  const venueId = asked[0]?.venueId;
+  const what = requestOf(step, typed, useTimeZone(venueId));
 
   const submit = async (request: AlertStepRequest): Promise<void> => {
     const sent =
@@ -104,7 +107,7 @@ function StepDialog({ asked: { step, alerts: asked } }: { asked: AskedStep }) {
               if (what !== undefined) void submit(what);
             }}
           >
-            <StepFields step={step} typed={typed} onType={setTyped} />
+            <StepFields step={step} venueId={venueId} typed={typed} onType={setTyped} />
             <FormFailure failure={send.error} />
             <div className="row-of-buttons">
               <button className="button primary" disabled={send.isPending || left.length === 0 || what === undefined}>

@@ -2,10 +2,12 @@ import type { AlertStepRequest } from "@probewarden/contract";
 import { useId } from "react";
 import { useText } from "../../text/text.ts";
 import { DocumentField, isTooLarge } from "../document-field.tsx";
+import { fieldText, fieldTextIn, instantOf } from "../field-time.ts";
+import { useTimeZone } from "../moment.tsx";
+import { ZoneNote } from "../zone-note.tsx";
 import type { WordedStep } from "./asked-step.ts";
-import { at, inDays, localText } from "./local-time.ts";
 
-/** What a person has typed so far; times as the field has them, in the time of who types. */
+/** What a person has typed so far; times as the field has them, in the time of the venue. */
 export interface Typed {
   reason: string;
   document: string;
@@ -16,11 +18,10 @@ export interface Typed {
 }
 export const NOTHING_TYPED: Typed = { reason: "", document: "", assignee: "", time: "" };
 
-/** The step as it is sent; undefined while something is missing. */
-export function requestOf(step: WordedStep, typed: Typed): AlertStepRequest | undefined {
+/** The step as it is sent, its time read in a zone; undefined while something is missing. */
+export function requestOf(step: WordedStep, typed: Typed, timeZone: string | undefined): AlertStepRequest | undefined {
   const [reason, document, assignee] = [typed.reason.trim(), typed.document.trim(), typed.assignee.trim()];
-  const time = typed.time === "" ? undefined : new Date(typed.time);
-  const until = time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+  const until = instantOf(typed.time, timeZone);
   if (step === "close") return reason === "" ? undefined : { step, reason };
   if (step === "take")
     return assignee === "" ? undefined : { step, assignee, ...(until === undefined ? {} : { dueAt: until }) };
@@ -30,17 +31,25 @@ export function requestOf(step: WordedStep, typed: Typed): AlertStepRequest | un
 }
 
 /** The fields of a step. */
-export function StepFields(props: { step: WordedStep; typed: Typed; onType: (typed: Typed) => void }) {
+export function StepFields(props: {
+  step: WordedStep;
+  /** Whose time it is told in. */
+  venueId: string | undefined;
+  typed: Typed;
+  onType: (typed: Typed) => void;
+}) {
   const { step, typed, onType } = props;
   const { t } = useText();
   const id = useId();
   const change = (key: Exclude<keyof Typed, "file">) => (event: { target: { value: string } }) =>
     onType({ ...typed, [key]: event.target.value });
-  const now = new Date();
+  const timeZone = useTimeZone(props.venueId);
+  const now = Date.now();
+  const earliest = fieldText(now, timeZone);
   const proposals = [
-    ["inbox.dialog.tonight", at(now, 20)],
-    ["inbox.dialog.tomorrow", at(inDays(now, 1), 8)],
-    ["inbox.dialog.week", at(inDays(now, 7), 8)],
+    ["inbox.dialog.tonight", fieldTextIn(0, 20, now, timeZone)],
+    ["inbox.dialog.tomorrow", fieldTextIn(1, 8, now, timeZone)],
+    ["inbox.dialog.week", fieldTextIn(7, 8, now, timeZone)],
   ] as const;
   return (
     <>
@@ -80,21 +89,18 @@ export function StepFields(props: { step: WordedStep; typed: Typed; onType: (typ
             id={`${id}-time`}
             type="datetime-local"
             required={step !== "take"}
-            min={localText(now)}
+            aria-describedby={`${id}-zone`}
+            min={earliest}
             value={typed.time}
             onChange={change("time")}
           />
+          <ZoneNote id={`${id}-zone`} venueId={props.venueId} />
           {step === "snooze" && (
             <div className="row-of-buttons">
               {proposals
-                .filter(([, time]) => time > now)
+                .filter(([, time]) => time > earliest)
                 .map(([words, time]) => (
-                  <button
-                    key={words}
-                    type="button"
-                    className="button plain"
-                    onClick={() => onType({ ...typed, time: localText(time) })}
-                  >
+                  <button key={words} type="button" className="button plain" onClick={() => onType({ ...typed, time })}>
                     {t(words)}
                   </button>
                 ))}

@@ -1,11 +1,12 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useAnnounceMaintenance, useEndMaintenance, useMaintenance } from "../../api/maintenance.ts";
 import { useMay } from "../../api/queries.ts";
-import { localText } from "../../components/alert-step/local-time.ts";
+import { fieldText, instantOf } from "../../components/field-time.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { useKnownVenues } from "../../components/known-rows.tsx";
 import { Failed } from "../../components/looks.tsx";
-import { Moment, useNow } from "../../components/moment.tsx";
+import { Moment, useNow, useTimeZone } from "../../components/moment.tsx";
+import { ZoneNote } from "../../components/zone-note.tsx";
 import { useText } from "../../text/text.ts";
 
 /** Times in which a venue's boxes may be away: those of now and ahead, and how to announce one. */
@@ -58,14 +59,18 @@ function Announce() {
   const [until, setUntil] = useState("");
   const [reason, setReason] = useState("");
   const where = venueId === "" ? (venues[0]?.venueId ?? "") : venueId;
+  const timeZone = useTimeZone(where);
+  const zone = useId();
+  const [fromAt, untilAt] = [instantOf(from, timeZone), instantOf(until, timeZone)];
   return (
     <form
       className="row-of-buttons"
       onSubmit={(event) => {
         event.preventDefault();
-        const begin = from === "" ? {} : { from: new Date(from).toISOString() };
+        if (untilAt === undefined) return;
+        const begin = fromAt === undefined ? {} : { from: fromAt };
         announce.mutate(
-          { venueId: where, ...begin, until: new Date(until).toISOString(), reason: reason.trim() },
+          { venueId: where, ...begin, until: untilAt, reason: reason.trim() },
           { onSuccess: () => setReason("") },
         );
       }}
@@ -82,18 +87,25 @@ function Announce() {
       </label>
       <label className="choice">
         {t("inbox.maintenance.from")}
-        <input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+        <input
+          type="datetime-local"
+          aria-describedby={zone}
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
       </label>
       <label className="choice">
         {t("inbox.maintenance.until")}
         <input
           type="datetime-local"
           required
-          min={localText(new Date())}
+          aria-describedby={zone}
+          min={fieldText(Date.now(), timeZone)}
           value={until}
           onChange={(event) => setUntil(event.target.value)}
         />
       </label>
+      <ZoneNote id={zone} venueId={where} />
       <label className="choice">
         {t("inbox.maintenance.reason")}
         <input
@@ -104,7 +116,10 @@ function Announce() {
           autoComplete="off"
         />
       </label>
-      <button className="button" disabled={announce.isPending || until === "" || reason.trim() === "" || where === ""}>
+      <button
+        className="button"
+        disabled={announce.isPending || untilAt === undefined || reason.trim() === "" || where === ""}
+      >
         {t("inbox.maintenance.announce")}
       </button>
       <FormFailure failure={announce.error} codes={{ "bad-range": "not-possible" }} />
