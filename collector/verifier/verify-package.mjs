@@ -28,7 +28,7 @@ const NAME = /^[a-z0-9]+([.-][a-z0-9]+)*(\/[a-z0-9]+([.-][a-z0-9]+)*)?$/;
 const UNNAMED = ["manifest.json", "signature.json"];
 
 /** @typedef {{ name: string, data: Buffer, crc?: number }} Member `crc`: what the zip says that it is */
-/** @typedef {{ where: string, what: string }} Fault */
+/** @typedef {{ where: string, what: string, otherKey?: string }} Fault */
 
 const sha256 = (/** @type {any} */ data) => createHash("sha256").update(data).digest("hex");
 
@@ -271,10 +271,14 @@ function checkMembers(members, fingerprint) {
   }
   if (signature === undefined) return [...faults, { where: "signature.json", what: "it is not as it was made" }];
   const { publicKey, signature: hex } = signature;
-  if (sha256(Buffer.from(publicKey, "hex")) !== fingerprint)
+  const other = sha256(Buffer.from(publicKey, "hex"));
+  if (other !== fingerprint) {
+    // Either the fingerprint is not this package's, or the package is a forgery: which, nothing in the package can say.
     return [
-      { where: "signature.json", what: `it is signed with another key: ${sha256(Buffer.from(publicKey, "hex"))}` },
+      ...checkedByItself(members, other),
+      { where: "signature.json", what: `it is signed with another key: ${other}`, otherKey: other },
     ];
+  }
 
   let data = manifest.data;
   if (!isSigned(data, hex, publicKey)) {
@@ -295,6 +299,15 @@ function checkMembers(members, fingerprint) {
     if (!UNNAMED.includes(name))
       faults.push({ where: JSON.stringify(name.slice(0, 80)), what: "nobody has signed it" });
   return faults;
+}
+
+/** A stranger signed that manifest, and may have written anything into it. @param {Member[]} members @param {string} own @returns {Fault[]} */
+function checkedByItself(members, own) {
+  try {
+    return checkMembers(members, own);
+  } catch {
+    return [{ where: "manifest.json", what: "it is not as a collector writes it" }];
+  }
 }
 
 /** @param {Member} member @param {{ name: string, bytes: number, sha256: string, sm3: string, crc32: number }} file @returns {Fault[]} */
@@ -339,6 +352,16 @@ function main([path, said]) {
     if (faults.length === 0) {
       stdout.write(`完好，由该公钥签名 · whole, and signed with the key ${fingerprint}\n`);
       return 0;
+    }
+    const [{ otherKey }] = faults;
+    if (faults.length === 1 && otherKey !== undefined) {
+      stdout.write(`签名完好，但不是用所给指纹的公钥签的 · the signature is whole, but made with ANOTHER KEY than the fingerprint given
+给出 given:   ${fingerprint}
+签名 signed:  ${otherKey}
+请逐位对照：可能抄错了，可能是另一台汇总服务的，也可能有人重新签过。请再向出具单位索取指纹，在此之前不要采信。
+Compare them: it may be mistyped, be another collector's, or somebody signed anew. Ask whoever issued the package again, and do not rely on it until they agree.
+`);
+      return 3;
     }
     stdout.write("已被改动 · NOT as it was made:\n");
     for (const { where, what } of faults) stdout.write(`${where}: ${what}\n`);

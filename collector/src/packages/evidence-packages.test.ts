@@ -119,7 +119,13 @@ test("the verifier finds a package whole as a zip and as a folder, and only with
   const files = [...members()].map(([name, { data }]) => ({ name, data }));
   expect(verifyPackage(files, fingerprint)).toEqual([]);
   expect(verifyPackage(zip, "0".repeat(64))).toEqual([
-    { where: "signature.json", what: `it is signed with another key: ${fingerprint}` },
+    { where: "signature.json", what: `it is signed with another key: ${fingerprint}`, otherKey: fingerprint },
+  ]);
+  // One that was changed besides is a changed one.
+  const { start = 0 } = members().get("suspect.json") ?? {};
+  expect(verifyPackage(flipped(start, 0), "0".repeat(64)).map(({ where }) => where)).toEqual([
+    "suspect.json",
+    "signature.json",
   ]);
 });
 
@@ -177,7 +183,7 @@ test("a package that was signed anew with another key is refused, however well i
   expect(verifyPackage(forged, fingerprint)[0]?.what).toMatch(/signed with another key/);
 });
 
-test("the verifier is one file that needs Node alone; it exits 0, 1 and 2", () => {
+test("the verifier is one file that needs Node alone; it exits 0, 1, 2 and 3", () => {
   const alone = join(folder, "alone");
   mkdirSync(alone);
   const at = (name: string): string => join(alone, name);
@@ -195,6 +201,16 @@ test("the verifier is one file that needs Node alone; it exits 0, 1 and 2", () =
   const run = (...args: string[]) => spawnSync(process.execPath, [at("verify.mjs"), ...args], { encoding: "utf8" });
   expect(run(at("folder"), fingerprint).status).toBe(0);
   expect(run(at("bad.zip"), fingerprint)).toMatchObject({ status: 1, stdout: expect.stringMatching(/^the zip: /m) });
+  const mistyped = `${fingerprint.slice(0, -1)}${fingerprint.endsWith("0") ? "1" : "0"}`;
+  const another = run(at("package.zip"), mistyped);
+  expect(another).toMatchObject({ status: 3, stdout: expect.stringMatching(/签名完好.*ANOTHER KEY/) });
+  expect(another.stdout).toContain(mistyped);
+  expect(another.stdout).toContain(fingerprint);
+  expect(another.stdout).not.toMatch(/NOT as it was made|已被改动/);
+  expect(run(at("bad.zip"), mistyped)).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/NOT as it was made/),
+  });
   expect(run(at("package.zip"))).toMatchObject({ status: 2, stderr: expect.stringMatching(/^usage: /) });
   expect(run(at("nothing.zip"), fingerprint)).toMatchObject({ status: 2, stderr: expect.stringMatching(/ENOENT/) });
 });

@@ -113,9 +113,14 @@ export async function verifyPackageFile(
       `--key ${printable(options.key.slice(0, 80))}: a fingerprint is 64 hexadecimal digits (as \`package key\` prints it)`,
     );
   const { verifyPackage } = (await import(pathToFileURL(VERIFIER).href)) as {
-    verifyPackage: (content: Buffer, fingerprint: string) => { where: string; what: string }[];
+    verifyPackage: (content: Buffer, fingerprint: string) => { where: string; what: string; otherKey?: string }[];
   };
   const faults = verifyPackage(readPackage(file), key);
+  const [fault] = faults;
+  if (faults.length === 1 && fault?.otherKey !== undefined)
+    throw new CommandError(
+      `${file}: its signature is whole, but made with another key than the one given: ${fault.otherKey}; compare them (mistyped, another collector's, or signed anew)`,
+    );
   if (faults.length > 0)
     throw new CommandError(
       `${file}: not as it was made: ${faults.map(({ where, what }) => `${where}: ${what}`).join("; ")}`,
