@@ -358,7 +358,7 @@ function main([path, said]) {
       stdout.write(`签名完好，但不是用所给指纹的公钥签的 · the signature is whole, but made with ANOTHER KEY than the fingerprint given
 给出 given:   ${fingerprint}
 签名 signed:  ${otherKey}
-请逐位对照：可能抄错了，可能是另一台汇总服务的，也可能有人重新签过。请再向出具单位索取指纹，在此之前不要采信。
+请逐位对照：可能抄错了，可能是另一台服务器的，也可能有人重新签过。请再向出具单位索取指纹，在此之前不要采信。
 Compare them: it may be mistyped, be another collector's, or somebody signed anew. Ask whoever issued the package again, and do not rely on it until they agree.
 `);
       return 3;
