@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Route, Routes, useLocation } from "react-router";
+import { Navigate, Route, Routes, useLocation } from "react-router";
 import { ApiFailure } from "./api/client.ts";
 import { useMay, useSession } from "./api/queries.ts";
 import { KnownRows } from "./components/known-rows.tsx";
@@ -8,7 +8,7 @@ import { Layout } from "./components/layout.tsx";
 import { Failed, Skeleton } from "./components/looks.tsx";
 import { NoSuchPage } from "./components/no-such-page.tsx";
 import { NotYours } from "./components/not-yours.tsx";
-import { isOnLadder, ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
+import { firstPageOf, ROUTES, WORK_OF, type ScreenName } from "./screens/routes.ts";
 import { SCREENS } from "./screens/screens.ts";
 import { FirstAccountScreen } from "./screens/sign-in/first-account-screen.tsx";
 import { SignedInScreen } from "./screens/sign-in/signed-in-screen.tsx";
@@ -38,15 +38,17 @@ function useSessionWatch(): void {
 }
 
 /** A screen that is there at once, or as soon as it is loaded. */
-function Part({ screen: named }: { screen: ScreenName }) {
+function Part({ screen }: { screen: ScreenName }) {
   const roles = useSession().data?.roles ?? [];
-  // Who only puts sensors up begins where that is done.
-  const screen = named === "today" && isOnLadder(roles) ? "ladder" : named;
   const part = SCREENS[screen];
   // What was begun with stays: a screen that changed its kind would be drawn anew, and lose what was typed.
   const [Screen] = useState(() => part.Screen ?? lazy(async () => ({ default: await part.load() })));
   const work = WORK_OF[screen] ?? "anything";
-  if (!useMay(work)) return <NotYours work={work} />;
+  const isAllowed = useMay(work);
+  // Who only puts sensors up, or only administers, begins where that is done.
+  const first = firstPageOf(roles);
+  if (screen === "today" && first !== "/") return <Navigate to={first} replace />;
+  if (!isAllowed) return <NotYours work={work} />;
   return (
     <Suspense fallback={<Skeleton rows={6} />}>
       <Screen />

@@ -1,7 +1,8 @@
 // The first of the page that runs: small, so that everything a screen needs is on its way before the large parts are read.
 import type { Session } from "@probewarden/contract";
+import { may } from "@probewarden/contract/figures";
 import { askEarly } from "./api/client.ts";
-import { LISTS } from "./api/live-rows.ts";
+import { LISTS, workOf } from "./api/live-rows.ts";
 import { firstPath } from "./api/pages.ts";
 import { reloadAfterUpdate } from "./components/reload-after-update.ts";
 import { applyStoredTheme } from "./components/theme-choice.ts";
@@ -15,12 +16,13 @@ const OTHERS_AFTER_MS = 4_000;
 applyStoredTheme();
 reloadAfterUpdate();
 
-/** What every screen rests on is asked for as soon as somebody is known to be signed in. */
+/** What every screen rests on is asked for as soon as somebody is known to be signed in, and what they may not have is not. */
 async function askLists(): Promise<void> {
-  const { signedIn } = await askEarly<Session>("/api/session");
+  const { signedIn, roles = [] } = await askEarly<Session>("/api/session");
   if (!signedIn) return;
-  for (const path of ["/api/health", "/api/venues", ...LISTS.map(firstPath), "/api/channels"])
-    askEarly(path).catch(() => undefined);
+  const lists = LISTS.filter((list) => may(roles, workOf(list))).map(firstPath);
+  const channels = may(roles, "seeSettings") ? ["/api/channels"] : [];
+  for (const path of ["/api/health", "/api/venues", ...lists, ...channels]) askEarly(path).catch(() => undefined);
 }
 askLists().catch(() => undefined);
 

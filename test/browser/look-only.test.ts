@@ -49,6 +49,50 @@ describe.skipIf(missing(CHROMIUM))("controls of who may only look (needs chromiu
     },
   );
 
+  test("/ leads each role to its first screen, and nothing is asked that it may not have", async () => {
+    for (const [roles, path, title, never] of [
+      [["administrator"], "/settings", "设置", /\/api\/(suspects|alerts|cameras)/],
+      [["technician"], "/ladder", "安装传感器", /\/api\/channels/],
+      [["duty-officer"], "/", "今日", /\/api\/channels/],
+      [["inspector"], "/", "今日", /\/api\/channels/],
+      [["auditor"], "/", "今日", /nothing/],
+    ] as const) {
+      const asked: string[] = [];
+      const note = (request: { url: () => string }): void => void asked.push(request.url());
+      page.on("request", note);
+      await open([...roles], "/");
+      await page.getByText("实时更新中").waitFor();
+      await expect.poll(() => new URL(page.url()).pathname, { message: roles[0] }).toBe(path);
+      await expect.poll(() => page.title(), { message: roles[0] }).toMatch(new RegExp(`${title} · `));
+      page.off("request", note);
+      expect(asked.some((url) => url.includes("/api/sensors"))).toBe(true);
+      expect(
+        asked.filter((url) => never.test(url)),
+        roles[0],
+      ).toEqual([]);
+    }
+  });
+
+  test("the tab is called by its screen, and the bar above a short one is no taller on a phone", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const [path, title] of [
+      ["/inbox", "收件箱"],
+      ["/newcomers", "新发射源"],
+      ["/settings/channels", "通知渠道"],
+      ["/people", "人员"],
+      ["/audit", "审计记录"],
+      ["/print/venue/venue-demo", "打印"],
+      ["/ladder", "安装传感器"],
+    ] as const) {
+      await open(["technician", "administrator", "auditor"], path);
+      await page.locator("main :is(h1, h2, .look)").first().waitFor();
+      await expect.poll(() => page.title(), { message: path }).toContain(title);
+      const bar = await page.locator(".topbar").boundingBox();
+      expect(bar?.height, path).toBeLessThanOrEqual(56);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   test("no key of the inbox acts for the auditor", async () => {
     const first = page.locator(".inbox .long-list .rows > li [data-row]").first();
     for (const [roles, dialogs] of [

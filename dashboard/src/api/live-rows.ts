@@ -1,4 +1,5 @@
 import type { Alert, Camera, Outage, Sensor, StreamEvent, Suspect } from "@probewarden/contract";
+import type { Work } from "@probewarden/contract/figures";
 import { upsertRow } from "./upsert-row.ts";
 
 /** The rows of the lists that the stream tells of. */
@@ -19,6 +20,9 @@ export const LIST_OF: Readonly<Record<Exclude<StreamEvent, "reset">, LiveList>> 
   alert: "alerts",
   outage: "outages",
 };
+
+/** What who asks for a list must be allowed. */
+export const workOf = (list: LiveList): Work => (list === "sensors" || list === "outages" ? "anything" : "seeEvidence");
 
 export const LISTS: readonly LiveList[] = Object.values(LIST_OF);
 

@@ -25,7 +25,7 @@ import {
   type QueryKey,
 } from "@tanstack/react-query";
 import { request } from "./client.ts";
-import { askList, type LiveList } from "./live-rows.ts";
+import { askList, workOf, type LiveList } from "./live-rows.ts";
 import { addPages, firstPages, MOST_PAGES, type Items } from "./pages.ts";
 import { asTold, asUnknown, cannotHearSensors } from "./shown-sensor.ts";
 
@@ -43,7 +43,7 @@ const liveList = <List extends LiveList>(list: List) => ({
 });
 /** A list of evidence is not asked for by who may not see it. */
 const useLiveList = <List extends LiveList>(list: List) => {
-  const enabled = useMay(list === "outages" ? "anything" : "seeEvidence");
+  const enabled = useMay(workOf(list));
   return useQuery({ ...liveList(list), enabled });
 };
 

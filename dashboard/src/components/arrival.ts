@@ -1,5 +1,6 @@
 import { useEffect, useRef, type RefObject } from "react";
 import { NavigationType, useLocation, useNavigationType } from "react-router";
+import { routeAt, type ScreenName } from "../screens/routes.ts";
 import { useText } from "../text/text.ts";
 import type { TextKey } from "../text/words.ts";
 
@@ -36,21 +37,32 @@ export function useArrival(main: RefObject<HTMLElement | null>): void {
   }, [pathname, type, main]);
 }
 
-const PLACE_OF: ReadonlyMap<string, TextKey> = new Map<string, TextKey>(
-  Object.entries({
-    venue: "nav.venue",
-    cameras: "nav.cameras",
-    sensors: "nav.sensors",
-    settings: "nav.settings",
-    suspects: "nav.suspect",
-  } as const),
-);
+/** What the tab calls each screen. */
+const TITLE_OF: Readonly<Record<ScreenName, TextKey>> = {
+  today: "nav.today",
+  inbox: "inbox.title",
+  venue: "nav.venue",
+  draw: "nav.venue",
+  walk: "nav.venue",
+  suspect: "nav.suspect",
+  cameras: "nav.cameras",
+  sensors: "nav.sensors",
+  ladder: "ladder.title",
+  print: "print.open",
+  newcomers: "newcomers.title",
+  settings: "nav.settings",
+  channels: "channels.title",
+  account: "own.title",
+  password: "password.title",
+  audit: "audit.title",
+  people: "people.title",
+};
 
 /** The title of the tab: the page that is open, and how much waits for a person. */
 export function useTitle(waiting: number): void {
   const { t } = useText();
   const { pathname } = useLocation();
-  const place = PLACE_OF.get(pathname.split("/")[1] ?? "") ?? "nav.today";
+  const place = TITLE_OF[routeAt(pathname)?.[1] ?? "today"];
   const title = `${waiting > 0 ? `(${waiting}) ` : ""}${t(place)} · ${t("nav.brand")}`;
   useEffect(() => void (document.title = title), [title]);
 }

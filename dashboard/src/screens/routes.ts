@@ -1,4 +1,4 @@
-import type { Role, Work } from "@probewarden/contract/figures";
+import { may, type Role, type Work } from "@probewarden/contract/figures";
 
 export type ScreenName =
   | "today"
@@ -76,3 +76,9 @@ export function routeAt(pathname: string): (typeof ROUTES)[number] | undefined {
 /** Whether somebody only puts sensors up: their first page is the ladder's, in the place of Today. */
 export const isOnLadder = (roles: readonly Role[]): boolean =>
   roles.length > 0 && roles.every((role) => role === "technician");
+
+/** Where somebody with these roles begins: `/` leads there. */
+export function firstPageOf(roles: readonly Role[]): "/" | "/ladder" | "/settings" {
+  if (isOnLadder(roles)) return "/ladder";
+  return may(roles, "seeEvidence") ? "/" : "/settings";
+}
