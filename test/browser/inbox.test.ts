@@ -284,9 +284,24 @@ describe.skipIf(missing(CHROMIUM))("the inbox (needs chromium)", () => {
     },
   );
 
+  test("with a mouse, too, each step is found on the line; a choice that is empty says so, and speaks of no filter", async () => {
+    await open([alert(1)]);
+    await lines().first().getByRole("button", { name: "更多…" }).click();
+    for (const step of ["我来处理", "稍后", "授权"])
+      await lines().first().getByRole("button", { name: step, exact: false }).waitFor();
+    await lines().first().getByRole("group").getByRole("button", { name: "关闭" }).click();
+    await dialog().getByLabel("理由").fill("拆掉了");
+    await dialog().getByRole("button", { name: "关闭" }).click();
+    await page.getByRole("button", { name: "已了结" }).click();
+    await lines().first().getByRole("button", { name: "更多…" }).click();
+    await lines().first().getByRole("button", { name: "撤销" }).click();
+    await page.getByText("这里现在没有告警").waitFor();
+    expect(await page.getByText("没有符合筛选条件的告警").count()).toBe(0);
+  });
+
   test("who touches is told of no key", async () => {
     await open(three, { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
-    await lines().first().getByRole("button", { name: "经过" }).click();
+    await lines().first().getByRole("button", { name: "更多…" }).click();
     await lines().first().getByRole("button", { name: "稍后" }).waitFor();
     await expect.poll(() => page.locator("kbd").filter({ visible: true }).count()).toBe(0);
   });

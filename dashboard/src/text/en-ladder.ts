@@ -72,6 +72,7 @@ export const enLadder: Words<typeof zhLadder> = {
       "One box that is given this code takes over name, place and history of this sensor. The box before is cut off at that moment.",
     sign: "The code as a sign for cameras",
     uses: "for {{n}} boxes",
+    uses_one: "for {{n}} box",
     type: "On each box:",
     howMany: "How many boxes",
     make: "Make a code",

@@ -105,6 +105,7 @@ export const enPeople: Words<typeof zhPeople> = {
     tokenFor: "What it is for",
     tokenDays: "How long it holds",
     days: "{{n}} days",
+    days_one: "{{n}} day",
     tokenMayChange: "It may change things too (else it only reads)",
     tokenReads: "reads",
     tokenChanges: "reads and changes",

@@ -349,6 +349,7 @@ export const en: Words = {
     fullVisit: "Last asked everything",
     oddities: "What is odd",
     asked: "{{n}} questions asked",
+    asked_one: "{{n}} question asked",
     audited: "Read with an account",
     sendsTo: "Where pictures and events go",
     nowhere: "No answer names a place, which does not mean that there is none.",
@@ -413,6 +414,7 @@ export const en: Words = {
     noAnswer: "database does not answer",
     loop: "event loop late by {{n}} ms",
     notices: "{{n}} notices waiting",
+    notices_one: "{{n}} notice waiting",
   },
   sensors: {
     title: "Sensors",
@@ -435,6 +437,7 @@ export const en: Words = {
     refusedMore:
       "How often in the last day, by reason. What the sensor keeps is not touched by it, and it listens as before.",
     refusedTimes: "{{n}} times",
+    refusedTimes_one: "once",
     refusedSince: "since",
     refusedLast: "last",
     captureMissing: "{{names}} is not installed",
@@ -454,6 +457,7 @@ export const en: Words = {
     capture: "Captures by",
     frames: "Captured in the last {{n}} s",
     framesText: "{{n}} frames",
+    framesText_one: "{{n}} frame",
     outbox: "Waiting to be sent",
     outboxEmpty: "nothing, all delivered",
     outboxShort: "{{n}} waiting",

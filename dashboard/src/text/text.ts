@@ -49,7 +49,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** The words of a language: `t` for a text, `code` for a code of the contract, and sentences made of codes and facts. */
 function wordsOf(language: Language, dictionary: Dictionary) {
-  const say = textsOf(dictionary);
+  const say = textsOf(dictionary, language);
   const known: SayCode = (group, name, values) =>
     // A name comes from a sensor: `constructor` and its like are on every object and are no words of ours.
     Object.hasOwn(dictionary.code[group], name) ? say(`code.${group}.${name}`, values) : undefined;

@@ -11,24 +11,31 @@ interface Texts {
 
 /**
  * Looks up texts by their path, `nav.today`, and puts values into their gaps, `{{name}}`; a gap of which nobody told anything stays empty. A path
- * that leads to no text is said itself, so that a mistake is seen.
+ * that leads to no text is said itself, so that a mistake is seen. A text that is another one for some numbers has that beside it: `days_one` is
+ * said where the language calls `n` one.
  */
-export function textsOf(texts: Texts): (path: string, values?: Record<string, string | number>) => string {
+export function textsOf(
+  texts: Texts,
+  language = "en",
+): (path: string, values?: Record<string, string | number>) => string {
   const i18n = createInstance();
   void i18n.init({
-    lng: "one",
-    resources: { one: { translation: texts } },
+    lng: language,
+    resources: { [language]: { translation: texts } },
     // React escapes what it draws.
     interpolation: { escapeValue: false, skipOnVariables: true },
     missingInterpolationHandler: () => "",
     returnedObjectHandler: (path) => path,
     initAsync: false,
   });
-  const fixed = i18n.getFixedT("one");
+  const fixed = i18n.getFixedT(language);
   /** Texts without values: each is looked up once, for a list says the same few words in each of its rows. */
   const plain = new Map<string, string>();
   return (path, values) => {
-    if (values !== undefined) return fixed(path, values);
+    if (values !== undefined) {
+      const { n } = values;
+      return fixed(path, typeof n === "number" ? { count: n, ...values } : values);
+    }
     let text = plain.get(path);
     if (text === undefined) plain.set(path, (text = fixed(path, {})));
     return text;

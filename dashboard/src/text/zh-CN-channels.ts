@@ -80,7 +80,7 @@ export const zhChannels = {
     removeMore: "等待发送的通知会一起取消；发送记录保留。",
     reallyRemove: "确认删除",
     record: "发送记录",
-    noRecord: "这个渠道还没有发送过通知。",
+    noRecord: "这个渠道还没有发送过通知；测试不列在这里。",
     noticeKind: { alerts: "告警 {{n}} 条", outages: "失联 {{n}} 条", reminder: "再次提醒 {{n}} 条" },
     state: { waiting: "等待发送", held: "暂存", sent: "已送达", "given-up": "已放弃", dropped: "未发送" },
     attempts: "尝试 {{n}} 次",

@@ -74,6 +74,8 @@ export const InboxLine = memo(function InboxLine(props: {
   const suspect = suspects?.find(({ suspectId }) => suspectId === alert.suspectId);
   const venueName = venues?.find(({ venueId }) => venueId === alert.venueId)?.name;
   const n = line.alerts.length;
+  // Who handles alerts finds there, with the mouse, every step that the keys do.
+  const one = isOpen ? "inbox.recordHide" : acts.mayHandle ? "inbox.moreSteps" : "inbox.record";
   const what = suspect === undefined ? titleOf(alert) : sentence(suspect);
   const title = line.kind === "one" ? what : t(`inbox.group.${line.kind}`, { n });
   const to = alert.camera === undefined ? `/suspects/${alert.suspectId ?? ""}` : `/cameras/${alert.camera.cameraId}`;
@@ -109,7 +111,7 @@ export const InboxLine = memo(function InboxLine(props: {
             aria-controls={id}
             onClick={() => setOpen(!isOpen)}
           >
-            {n === 1 ? t(isOpen ? "inbox.recordHide" : "inbox.record") : t(isOpen ? "inbox.hide" : "inbox.show", { n })}
+            {n === 1 ? t(one) : t(isOpen ? "inbox.hide" : "inbox.show", { n })}
           </button>
         </div>
         {isOpen && (

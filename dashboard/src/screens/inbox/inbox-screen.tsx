@@ -135,7 +135,7 @@ export function InboxScreen() {
     },
   );
   useLinkedAlert();
-  const isPart = filter.view !== "open" || isNarrowed(filter);
+  const nothing = isNarrowed(filter) ? "inbox.noMatch" : filter.view === "open" ? "inbox.empty" : "inbox.emptyView";
   return (
     <section className="section inbox">
       <div className="head">
@@ -184,10 +184,7 @@ export function InboxScreen() {
       <Loaded query={query} what="alerts" rows={6}>
         {() =>
           lines.length === 0 ? (
-            <Empty
-              title={isPart ? "inbox.noMatch" : "inbox.empty"}
-              next={isPart ? "inbox.noMatchNext" : "inbox.emptyNext"}
-            />
+            <Empty title={nothing} next={`${nothing}Next`} />
           ) : (
             <PagedList more={more} rows={lines} id={({ id }) => id}>
               {(line: Line) => (
