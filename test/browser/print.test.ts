@@ -101,5 +101,30 @@ describe.skipIf(missing(CHROMIUM))("papers (needs chromium)", () => {
     await page.getByRole("button", { name: "保存为 PDF" }).click();
     await page.getByText("未能生成 PDF").waitFor();
     expect(await page.locator(".paper h1").textContent()).toBe("疑似设备记录");
+    // Figures stay in one line: "+46" over two reads as another number.
+    const cells = page.locator(".paper td.short", { hasText: /^[+−]\d+$/ });
+    expect(await cells.count()).toBeGreaterThan(2);
+    for (const cell of await cells.all()) {
+      const lines = await cell.evaluate((td) => {
+        const range = document.createRange();
+        range.selectNodeContents(td);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+      });
+      expect(lines).toBe(1);
+    }
+    // On a phone each row is a block, and nothing is cut.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const cut = await page
+      .locator(".paper .scroll")
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+    expect(cut).toBe(0);
+    // A venue without a sensor and a floor says so, and no heading is empty.
+    await page.route(/\/api\/sensors(\?|$)/, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), items: [] } });
+    });
+    await page.goto(`${address}/print/hand-over/venue-demo`);
+    await page.getByText("本场所还没有传感器：到处都听不到。").waitFor();
+    expect(await page.getByText("所有传感器都正常").count()).toBe(0);
   });
 });

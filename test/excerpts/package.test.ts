@@ -65,7 +65,12 @@ test("a package holds what the sensor heard, and its manifest says what stands i
     sensorId: "door",
     frames: excerpt?.frames,
     clock: { offsetSeconds: 0.25 },
-    standsAsItIs: { transmitters: excerpt?.transmitters, targets: [], names: excerpt?.names },
+    standsAsItIs: {
+      transmitters: excerpt?.transmitters,
+      targets: [],
+      names: excerpt?.names,
+      namesAsText: excerpt?.names.map((hex) => Buffer.from(hex, "hex").toString()),
+    },
     removed: { addressesReplaced: excerpt?.addressesReplaced, namesReplaced: excerpt?.namesReplaced },
     replay: { reproduces: excerpt?.reproduced, doesNotReproduce: excerpt?.notReproduced },
   });

@@ -114,6 +114,10 @@ test("custody names who decided, who asked and who took it away", () => {
   ]);
 });
 
+test("the page that is read first says that one capture gives a part of the evidence, and where that is said", () => {
+  expect(text("read-me.txt")).toMatch(/lower score[^]*captures\[\]\.replay[^]*inCaptures/);
+});
+
 test("the verifier finds a package whole as a zip and as a folder, and only with its own key", () => {
   expect(verifyPackage(zip, fingerprint)).toEqual([]);
   const files = [...members()].map(([name, { data }]) => ({ name, data }));

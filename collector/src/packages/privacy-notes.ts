@@ -70,6 +70,12 @@ export const removedOfCameras = (cut: { credentials: number; addresses: number }
   },
 ];
 
+/** Whoever replays a capture expects the suspect's whole score. */
+const REPLAY_NOTE = `若有 captures/：重放其中一个文件，只得出该文件所含的证据，可能少于全部证据，得分也就更低；
+哪些能得出、哪些不能，见 manifest.json 的 captures[].replay（reproduces、doesNotReproduce）和 evidence.jsonl 的 inCaptures。
+Where there is captures/: replaying one capture gives the lines that this capture holds, which may be fewer than all evidence, and so a lower score.
+Which they are is said in manifest.json (captures[].replay: reproduces, doesNotReproduce) and in evidence.jsonl (inCaptures).`;
+
 /** What stands in the package for who opens it first. */
 export const readMe = (fingerprint: string, files: readonly ReadMeLine[] = []): string => `明察 · Probewarden
 
@@ -94,4 +100,6 @@ ${files
   )
   .join("")}documents/      决定所依据的文件 · documents that decisions rest on
 custody.jsonl   保管链 · custody, a chain of hashes
+
+${REPLAY_NOTE}
 `;

@@ -67,10 +67,10 @@ test("a floor that the sensor's name already says is not said twice", () => {
   expect(suspectSentence(suspect, wordsOf(en, "B1 door 3"))).toMatch(/near B1 door 3$/);
 });
 
-test("where fewer than three sensors have its level, it is within hearing of one, and near none", () => {
+test("where fewer than three sensors have its level, it is near one in as far as that one hears", () => {
   const heard: Suspect = { ...suspect, place: { ...suspect.place!, method: "nearest-sensor", radiusMetres: 25 } };
   expect(suspectSentence(heard, wordsOf(zhCN, "三号门 Door 3"))).toMatch(/ · B1 三号门 Door 3\u2009听得到的范围内$/);
-  expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · within what B1 door 3 hears$/);
+  expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · near B1 door 3 \(within its hearing\)$/);
 });
 
 test("where the likelihood is spread wide, the floor is all that is said", () => {

@@ -35,9 +35,14 @@ export function clockTime(at: number, now: number, timeZone: string | undefined,
   return date.format(at) === date.format(now) ? time : `${formatter("day", timeZone, language).format(at)} ${time}`;
 }
 
-/** The exact instant with its zone, for hover and print. */
-export const exactTime = (at: number, timeZone: string | undefined, language: Language): string =>
-  formatter("exact", timeZone, language).format(at);
+/** The exact instant with its zone, for hover and print. The zone stands last: Chinese would put it between the date and the time. */
+export function exactTime(at: number, timeZone: string | undefined, language: Language): string {
+  const parts = formatter("exact", timeZone, language).formatToParts(at);
+  const zone = parts.findIndex(({ type }) => type === "timeZoneName");
+  const name = parts[zone]?.value ?? "";
+  const rest = parts.filter((_, at) => at !== zone).map(({ value }) => value);
+  return `${rest.join("").replaceAll(/\s+/g, " ").trim()} ${name}`.trim();
+}
 
 /** How long ago, in words: seconds are "just now", then minutes, hours, days. */
 export function ageText(at: number, now: number, t: Say): string {

@@ -30,6 +30,8 @@ export const enPrint: Words<typeof zhPrint> = {
     noPlace: "{{name}}: has no place, and counts for no coverage.",
     quietChannels: "{{name}}: did not listen on {{n}} channels in its last report.",
     why: "Why, and what to do",
+    noSensor: "There is no sensor in this venue yet: nothing is heard anywhere.",
+    noFloor: "There is no floor plan of this venue yet.",
     noTrouble: "Nothing is wrong with any sensor.",
     stop: ". ",
     photos: "Photos",

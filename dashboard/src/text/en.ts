@@ -132,7 +132,7 @@ export const en: Words = {
     silent: "no sensor hears it now, though they listen; last heard {{time}}",
     unobserved: "no sensor can hear it since {{time}}: whether it is there is unknown",
     near: "near {{place}}",
-    within: "within what {{place}} hears",
+    within: "near {{place}} (within its hearing)",
     onFloor: "somewhere on {{floor}}",
   },
   today: {
@@ -170,7 +170,7 @@ export const en: Words = {
     noAddressMore: "Nobody to name: the sender hides behind other devices' addresses, so none is accused.",
     moreAddresses: "and {{n}} more",
     ofAddresses: "({{n}} in all)",
-    addressesMore: "of {{n}}: show all",
+    addressesMore: "and {{n}} more: show all",
     addressesLess: "Fold",
     targets: "Network hit or imitated",
     hits: "hits ",

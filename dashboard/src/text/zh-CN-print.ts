@@ -27,6 +27,8 @@ export const zhPrint = {
     noPlace: "{{name}}：没有标出位置，不计入覆盖。",
     quietChannels: "{{name}}：最近一次报告中有 {{n}} 个信道没有监听。",
     why: "原因与处理",
+    noSensor: "本场所还没有传感器：到处都听不到。",
+    noFloor: "本场所还没有楼层平面图。",
     noTrouble: "所有传感器都正常。",
     stop: "。",
     photos: "安装照片",

@@ -165,7 +165,7 @@ export const zhCN = {
     noAddressMore: "没有。发送者躲在他人的地址后面，因此不指认任何地址。",
     moreAddresses: "及另外 {{n}} 个地址",
     ofAddresses: "（共 {{n}} 个）",
-    addressesMore: "等 {{n}} 个，全部显示",
+    addressesMore: "另有 {{n}} 个，全部显示",
     addressesLess: "收起",
     targets: "被干扰或被冒充的网络",
     hits: "被干扰的网络：",

@@ -1,8 +1,16 @@
+import { isUtf8 } from "node:buffer";
+import { printable } from "@probewarden/cli";
 import type { KeptExcerpt } from "../../excerpts/read-excerpts.ts";
 import type { PackageMember } from "../package-member.ts";
 
 /** Captures that a package holds, the latest: 3 MiB of them. */
 export const MOST_CAPTURES = 32;
+
+/** A network's name as text, its controls escaped; null where it is no UTF-8. */
+function textOfName(hex: string): string | null {
+  const octets = Buffer.from(hex, "hex");
+  return isUtf8(octets) ? printable(octets.toString()) : null;
+}
 
 /** The file of an excerpt. */
 export const captureNameOf = ({ excerptId, sensorId }: KeptExcerpt): string =>
@@ -44,7 +52,7 @@ export const captureFacts = (excerpts: readonly KeptExcerpt[], decidedAt: number
         "radiotap as far as the radio said it: TSFT, rate, channel, level; of stations no level, but of a flood of applicants, where all are moved by one amount",
       checkSequences:
         "interface 0: it was right at the sensor, and is computed anew over what stands here; interface 1: the sensor could not tell",
-      standsAsItIs: { transmitters, targets, names },
+      standsAsItIs: { transmitters, targets, names, namesAsText: names.map(textOfName) },
       removed: {
         addressesReplaced,
         namesReplaced,

@@ -99,26 +99,34 @@ export function HandOverPaper({ venueId }: { venueId: string }) {
           },
           {
             title: t("print.places"),
-            blocks: [
-              {
-                kind: "pictures",
-                across: 1,
-                pictures: venue.floors.map((floor) => planOf(floor, sensors, sensorMarks(floor.floorId, sensors), t)),
-              },
-            ],
+            blocks:
+              venue.floors.length === 0
+                ? [{ kind: "text", text: t("print.noFloor") }]
+                : [
+                    {
+                      kind: "pictures",
+                      across: 1,
+                      pictures: venue.floors.map((floor) =>
+                        planOf(floor, sensors, sensorMarks(floor.floorId, sensors), t),
+                      ),
+                    },
+                  ],
           },
           {
             title: t("print.notHeard"),
-            blocks: [
-              ...[...silent, ...unlistened].map((text) => ({ kind: "text" as const, text })),
-              {
-                kind: "table",
-                widths: [25, 15, 60],
-                head: [t("ladder.name"), t("print.sensorState"), t("print.why")],
-                none: t("print.noTrouble"),
-                rows: troubles,
-              },
-            ],
+            blocks:
+              sensors.length === 0
+                ? [{ kind: "text", text: t("print.noSensor") }]
+                : [
+                    ...[...silent, ...unlistened].map((text) => ({ kind: "text" as const, text })),
+                    {
+                      kind: "table",
+                      widths: [25, 15, 60],
+                      head: [t("ladder.name"), t("print.sensorState"), t("print.why")],
+                      none: t("print.noTrouble"),
+                      rows: troubles,
+                    },
+                  ],
           },
           {
             title: t("print.photos"),

@@ -6,6 +6,9 @@ import type { Block, Picture, Sheet } from "../../print/sheet.ts";
 const lookOf = (text: string): string | undefined =>
   /^[0-9a-f]{2}(:[0-9a-f]{2}){5}(, |$)/.test(text) || /^[a-z0-9]+(-[a-z0-9]+)+$/.test(text) ? "mono" : undefined;
 
+/** Figures and short words are not broken: "+46" over two lines reads as another number. */
+const cellLookOf = (text: string): string | undefined => lookOf(text) ?? (text.length <= 12 ? "short" : undefined);
+
 /** A text; one that is quoted is somebody else's, and turns its direction in itself only. */
 const textOf = (text: string) => (text.startsWith("“") ? <bdi>{text}</bdi> : text);
 
@@ -83,7 +86,7 @@ function TableView({ block }: { block: Extract<Block, { kind: "table" }> }) {
           {block.rows.map((row, at) => (
             <tr key={at}>
               {row.map((text, column) => (
-                <td key={column} className={lookOf(text)}>
+                <td key={column} className={cellLookOf(text)} data-head={block.head[column]}>
                   {textOf(text)}
                 </td>
               ))}

@@ -86,20 +86,23 @@ export function VenuePaper({ venueId }: { venueId: string }) {
           },
           {
             title: t("print.places"),
-            blocks: [
-              {
-                kind: "pictures",
-                across: 1,
-                pictures: venue.floors.map((floor) =>
-                  planOf(
-                    floor,
-                    sensors,
-                    [...sensorMarks(floor.floorId, sensors), ...suspectMarks(floor.floorId, shown)],
-                    t,
-                  ),
-                ),
-              },
-            ],
+            blocks:
+              venue.floors.length === 0
+                ? [{ kind: "text", text: t("print.noFloor") }]
+                : [
+                    {
+                      kind: "pictures",
+                      across: 1,
+                      pictures: venue.floors.map((floor) =>
+                        planOf(
+                          floor,
+                          sensors,
+                          [...sensorMarks(floor.floorId, sensors), ...suspectMarks(floor.floorId, shown)],
+                          t,
+                        ),
+                      ),
+                    },
+                  ],
           },
           {
             title: t("nav.cameras"),

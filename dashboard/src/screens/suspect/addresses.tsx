@@ -20,7 +20,7 @@ export function Addresses({ transmitters, count }: { transmitters: readonly stri
         <>
           {" "}
           <button type="button" className="as-link" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? t("suspect.addressesLess") : t("suspect.addressesMore", { n: count })}
+            {all ? t("suspect.addressesLess") : t("suspect.addressesMore", { n: count - FIRST })}
           </button>
         </>
       )}

@@ -142,9 +142,11 @@ export function SuspectScreen() {
         >
           ← {t("look.back")}
         </button>
-        <Link className="button" to={`/print/suspect/${suspectId}`}>
-          {t("print.open")}
-        </Link>
+        {(query.data !== undefined || query.isPending) && (
+          <Link className="button" to={`/print/suspect/${suspectId}`}>
+            {t("print.open")}
+          </Link>
+        )}
       </p>
       <Loaded query={query} what="suspect" rows={8}>
         {(detail) => <Detail detail={detail} />}
