@@ -437,7 +437,7 @@ export const en: Words = {
     refusedMore:
       "How often in the last day, by reason. What the sensor keeps is not touched by it, and it listens as before.",
     refusedTimes: "{{n}} times",
-    refusedTimes_one: "once",
+    refusedTimes_one: "{{n}} time",
     refusedSince: "since",
     refusedLast: "last",
     captureMissing: "{{names}} is not installed",
