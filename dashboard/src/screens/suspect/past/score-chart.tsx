@@ -131,6 +131,8 @@ function drawBands(plot: uPlot, nameOf: (band: string) => string): void {
   ctx.textAlign = "left";
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  // High scores press the bands together: a name that has no room over the one below stands beside it.
+  let below = { y: Infinity, right: left };
   for (const [band, from] of BANDS) {
     const y = Math.round(plot.valToPos(from, "y", true)) + 0.5;
     ctx.strokeStyle = themeColour(`--${band}`);
@@ -139,7 +141,10 @@ function drawBands(plot: uPlot, nameOf: (band: string) => string): void {
     ctx.moveTo(left, y);
     ctx.lineTo(left + width, y);
     ctx.stroke();
-    ctx.fillText(nameOf(band), left + 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+    const isTight = below.y - y < 13 * devicePixelRatio * shownScale();
+    const x = (isTight ? below.right + 8 * devicePixelRatio : left) + 4 * devicePixelRatio;
+    ctx.fillText(nameOf(band), x, y - 2 * devicePixelRatio);
+    below = { y, right: x + ctx.measureText(nameOf(band)).width };
   }
   ctx.restore();
 }
