@@ -70,7 +70,7 @@ test("a floor that the sensor's name already says is not said twice", () => {
 test("where fewer than three sensors have its level, it is near one in as far as that one hears", () => {
   const heard: Suspect = { ...suspect, place: { ...suspect.place!, method: "nearest-sensor", radiusMetres: 25 } };
   expect(suspectSentence(heard, wordsOf(zhCN, "三号门 Door 3"))).toMatch(/ · B1 三号门 Door 3\u2009听得到的范围内$/);
-  expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · near B1 door 3 \(within its hearing\)$/);
+  expect(suspectSentence(heard, wordsOf(en, "door 3"))).toMatch(/ · somewhere within hearing of B1 door 3$/);
 });
 
 test("where the likelihood is spread wide, the floor is all that is said", () => {

@@ -132,7 +132,7 @@ export const en: Words = {
     silent: "no sensor hears it now, though they listen; last heard {{time}}",
     unobserved: "no sensor can hear it since {{time}}: whether it is there is unknown",
     near: "near {{place}}",
-    within: "near {{place}} (within its hearing)",
+    within: "somewhere within hearing of {{place}}",
     onFloor: "somewhere on {{floor}}",
   },
   today: {
