@@ -509,7 +509,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     expect(headings.indexOf("各传感器听到的信号强度")).toBeLessThan(headings.indexOf("为什么被标记"));
     const addresses = page.locator(".facts dd").first();
     await expect.poll(async () => (await addresses.innerText()).match(/0a:5e:11/g)?.length).toBe(3);
-    await addresses.getByRole("button", { name: "等 41 个，全部显示" }).click();
+    await addresses.getByRole("button", { name: "另有 38 个，全部显示" }).click();
     await expect.poll(async () => (await addresses.innerText()).match(/0a:5e:11/g)?.length).toBe(24);
   });
 

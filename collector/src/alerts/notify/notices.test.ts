@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -148,6 +149,19 @@ test("what waits survives a restart", async () => {
   expect(posted).toHaveLength(0);
   fixture.notices.start();
   await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENT);
+});
+
+test("started twice it looks once, and no more after it was stopped", async () => {
+  const { notices, state } = fixture;
+  await notices.stop();
+  notices.start();
+  notices.start();
+  const stopped = notices.stop();
+  const read = vi.spyOn(state.db, "selectFrom");
+  await stopped;
+  await delay(50);
+  expect(read).not.toHaveBeenCalled();
+  read.mockRestore();
 });
 
 test("without a webhook nothing is queued", async () => {

@@ -71,7 +71,9 @@ export class Notices implements Notifier {
     };
   }
 
+  /** Looks from now on for what is due. Said again it changes nothing: of two looks beside each other one would outlive {@link stop}. */
   start(): void {
+    if (!this.#stopped) return;
     this.#stopped = false;
     if (this.#parts.state.dialect === "sqlite") this.#inTurn(() => freeAll(this.#parts.state, this.#parts.now()));
     // What waited for its group when the collector stopped goes with the next one.
