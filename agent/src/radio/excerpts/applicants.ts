@@ -2,7 +2,7 @@ import { readAddress } from "../dot11/address.ts";
 import { FrameType, ManagementSubtype } from "../dot11/frame-types.ts";
 import { ADDRESS_1, ADDRESS_2, ADDRESS_3, THREE_ADDRESSES_OCTETS } from "../dot11/mac-layout.ts";
 import { EXCERPTS } from "./figures.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 
 const ENTRY: readonly number[] = [
   ManagementSubtype.Authentication,

@@ -4,7 +4,8 @@ import { ELEMENT_HEADER_OCTETS, ElementId } from "../dot11/elements.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { EXCERPTS } from "./figures.ts";
-import { FrameLane, type KeptFrame } from "./frame-lane.ts";
+import { FrameLane } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 
 /** Channels at once: more than there are. */
 const CHANNELS = 64;

@@ -1,6 +1,6 @@
 import { CAPTURE_FORM } from "@probewarden/contract";
 import { computeFcs } from "../dot11/fcs.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 import type { RedactedOctets } from "./redact-frame.ts";
 
 /** Block types (draft-ietf-opsawg-pcapng, 4). */

@@ -1,6 +1,6 @@
 import type { Beside, BesideFrame } from "./beside.ts";
 import { EXCERPTS } from "./figures.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 import { KINDS, type SuspectFrames } from "./suspect-frames.ts";
 import { endsFirst } from "./worth.ts";
 

@@ -3,7 +3,8 @@ import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { nameOf } from "../venue/network-name.ts";
 import { EXCERPTS } from "./figures.ts";
-import { FrameLane, type KeptFrame } from "./frame-lane.ts";
+import { FrameLane } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 
 /** Places in which it is remembered what was said a moment ago, by the lowest bits of an address. Two that share one cost a repetition. */
 const SAID = 4_096;

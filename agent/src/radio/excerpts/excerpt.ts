@@ -8,7 +8,7 @@ import { applicantsOf } from "./applicants.ts";
 import type { Beside } from "./beside.ts";
 import { chooseFrames } from "./choose-frames.ts";
 import { EXCERPTS } from "./figures.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { redactFrame, type RedactedOctets } from "./redact-frame.ts";
 import type { SuspectFrames } from "./suspect-frames.ts";

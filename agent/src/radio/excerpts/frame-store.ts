@@ -1,9 +1,5 @@
 import type { Frame } from "../dot11/frame.ts";
-import type { KeptFrame } from "./frame-lane.ts";
-
-/** Places of the figures of one frame. */
-const AT = { order: 0, seconds: 1, tsft: 2, rssi: 3, channel: 4, rate: 5, checked: 6, length: 7, start: 8 } as const;
-const FIGURES = 9;
+import { KeptFigures, type KeptFrame } from "./kept-figures.ts";
 
 /** Puts frames into the order of what they are worth, the most first; they come in the order in which they were heard. */
 export type InOrderOfWorth = (frames: readonly KeptFrame[]) => KeptFrame[];
@@ -24,7 +20,7 @@ export class FrameStore {
   readonly #bounds: StoreBounds;
   readonly #inOrderOfWorth: InOrderOfWorth;
   #octets: Uint8Array | undefined;
-  #figures: Float64Array | undefined;
+  #figures: KeptFigures | undefined;
   #size = 0;
   #used = 0;
   #passed = 0;
@@ -76,29 +72,15 @@ export class FrameStore {
 
   /** In the order in which they were heard, each once. */
   frames(): KeptFrame[] {
-    const all = Array.from({ length: this.#size }, (_, place) => this.#at(place)).toSorted((a, b) => a.order - b.order);
+    const all = Array.from({ length: this.#size }, (_, place) => this.#figures!.at(place, this.#octets!)).toSorted(
+      (a, b) => a.order - b.order,
+    );
     return all.filter((it, index) => it.order !== all[index - 1]?.order);
   }
 
   /** As {@link frames}, what is worth most first. */
   byWorth(): KeptFrame[] {
     return this.#inOrderOfWorth(this.frames());
-  }
-
-  #at(place: number): KeptFrame {
-    const figures = this.#figures!;
-    const base = place * FIGURES;
-    const start = figures[base + AT.start]!;
-    return {
-      order: figures[base + AT.order]!,
-      atSeconds: figures[base + AT.seconds]!,
-      tsftMicroseconds: figures[base + AT.tsft]!,
-      rssiDbm: figures[base + AT.rssi]!,
-      channelMhz: figures[base + AT.channel]!,
-      rateKbps: figures[base + AT.rate]!,
-      isChecked: figures[base + AT.checked] === 1,
-      octets: this.#octets!.subarray(start, start + figures[base + AT.length]!),
-    };
   }
 
   #next(
@@ -113,20 +95,10 @@ export class FrameStore {
   ): number {
     const { most, octets } = this.#bounds;
     this.#octets ??= new Uint8Array(octets);
-    this.#figures ??= new Float64Array(most * FIGURES);
+    this.#figures ??= new KeptFigures(most);
     if (this.#size >= most || this.#used + length > octets) this.#makeRoom();
-    const figures = this.#figures;
-    const base = this.#size++ * FIGURES;
     const start = this.#used;
-    figures[base + AT.order] = order;
-    figures[base + AT.seconds] = atSeconds;
-    figures[base + AT.tsft] = tsft;
-    figures[base + AT.rssi] = rssi;
-    figures[base + AT.channel] = channel;
-    figures[base + AT.rate] = rate;
-    figures[base + AT.checked] = isChecked ? 1 : 0;
-    figures[base + AT.length] = length;
-    figures[base + AT.start] = start;
+    this.#figures.put(this.#size++, start, length, order, atSeconds, tsft, rssi, channel, rate, isChecked);
     this.#used += length;
     return start;
   }

@@ -12,7 +12,7 @@ import {
 import { nameOf } from "../venue/network-name.ts";
 import type { BesideFrame } from "./beside.ts";
 import { EXCERPTS } from "./figures.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 import { FrameStore } from "./frame-store.ts";
 import { beginningFirst, endsFirst, evenlyOfEach } from "./worth.ts";
 

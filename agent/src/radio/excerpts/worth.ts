@@ -1,6 +1,6 @@
 import { readAddress } from "../dot11/address.ts";
 import { ADDRESS_2 } from "../dot11/mac-layout.ts";
-import type { KeptFrame } from "./frame-lane.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 
 /** Octets up to the end of the transmitter. */
 const UP_TO_TRANSMITTER = ADDRESS_2 + 6;
