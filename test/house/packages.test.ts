@@ -7,14 +7,16 @@ import { buildDebian, layDebian, UNITS, unitText } from "../../scripts/package/d
 import { ownArchitecture } from "../../scripts/package/architecture.ts";
 import { writeNotices } from "../../scripts/package/notices.ts";
 import { layProgram, PROGRAMS } from "../../scripts/package/program.ts";
+import { missing } from "../road/needs.ts";
 import { LAB, ROOT } from "../road/sandbox.ts";
-import { has } from "../systemd/machine.ts";
 
+/** Where Debian has it. */
+const DPKG_DEB = "/usr/bin/dpkg-deb";
 /** Of issue and guide: what a sensor's package may take when it is installed. */
 const AGENT_MEBIBYTES = 80;
 
 /** The cheap part of `npm run test:packages`: the agent's package is built and read, and its program run from where it was unpacked. */
-describe.skipIf(!has("dpkg-deb") || ownArchitecture() === undefined)("the agent's package (needs dpkg-deb)", () => {
+describe.skipIf(missing(DPKG_DEB) || ownArchitecture() === undefined)("the agent's package (needs dpkg-deb)", () => {
   const folder = mkdtempSync(join(tmpdir(), "probewarden-deb-"));
   const unpacked = join(folder, "root");
   let listed = "";
@@ -90,13 +92,16 @@ describe.skipIf(!has("dpkg-deb") || ownArchitecture() === undefined)("the agent'
 });
 
 test("every script that a package or the image runs is one for its shell", () => {
-  const scripts = [...PROGRAMS].flatMap((program) =>
-    ["postinst", "prerm", "postrm"].map((name) => ["sh", `configs/debian/probewarden-${program}/${name}`] as const),
+  const scripts = PROGRAMS.flatMap((program) =>
+    ["postinst", "prerm", "postrm"].map((name): [shell: string, script: string] => [
+      "sh",
+      `configs/debian/probewarden-${program}/${name}`,
+    ]),
   );
   const stage = `${ROOT}configs/image/pi-gen/stage-probewarden`;
   const steps = readdirSync(stage, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".sh"));
   expect(steps.length).toBeGreaterThan(1);
-  for (const step of steps) scripts.push(["bash", join("configs/image/pi-gen/stage-probewarden", step)] as never);
+  for (const step of steps) scripts.push(["bash", join("configs/image/pi-gen/stage-probewarden", step)]);
   for (const [shell, script] of scripts) execFileSync(shell, ["-n", join(ROOT, script)]);
 });
 

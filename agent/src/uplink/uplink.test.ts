@@ -13,6 +13,31 @@ import { Uplink, type UplinkOptions } from "./uplink.ts";
 const sensor = { venueId: "mall", sensorId: "north-gate" };
 const bootId = "bghghghghghghghgh";
 
+const outboxIn = (folder: string, resendMilliseconds: number): Outbox =>
+  new Outbox({
+    folder,
+    bootId,
+    sensor,
+    maxBytes: 2 ** 28,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    commitMilliseconds: 5,
+    resendMilliseconds,
+  });
+
+const uplinkOf = (url: string, outbox: Outbox, options: Partial<UplinkOptions> = {}): Uplink =>
+  new Uplink({
+    url,
+    sensor,
+    version: "0.1.0",
+    jitter: () => 0,
+    outbox,
+    monotonic: () => performance.now(),
+    onDownlink: () => undefined,
+    onProblem: () => undefined,
+    ...options,
+  });
+
 describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", () => {
   let folder: string;
   let broker: MosquittoForTests;
@@ -23,16 +48,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "probewarden-uplink-"));
-    outbox = new Outbox({
-      folder,
-      bootId,
-      sensor,
-      maxBytes: 2 ** 28,
-      now: Date.now,
-      monotonic: () => performance.now(),
-      commitMilliseconds: 5,
-      resendMilliseconds: 300,
-    });
+    outbox = outboxIn(folder, 300);
     received = [];
   });
   afterEach(async () => {
@@ -44,18 +60,7 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const makeUplink = (options: Partial<UplinkOptions> = {}) =>
-    new Uplink({
-      url: broker.url,
-      sensor,
-      version: "0.1.0",
-      jitter: () => 0,
-      outbox,
-      monotonic: () => performance.now(),
-      onDownlink: () => undefined,
-      onProblem: () => undefined,
-      ...options,
-    });
+  const makeUplink = (options: Partial<UplinkOptions> = {}) => uplinkOf(broker.url, outbox, options);
   const listen = async (login: { username?: string; password?: string } = {}) => {
     collector = await connectAsync(broker.url, { protocolVersion: 4, ...login });
     collector.on("message", (topic, payload) => received.push({ topic, text: payload.toString() }));
@@ -227,26 +232,8 @@ describe.skipIf(!hasMosquitto)("against mosquitto (needs /usr/sbin/mosquitto)", 
 test("a broker that closes on excerpts, for it is older than they are, gets all else; they are set aside, counted and told once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "probewarden-uplink-"));
   const broker = new ClosingBroker("/excerpt");
-  const outbox = new Outbox({
-    folder,
-    bootId,
-    sensor,
-    maxBytes: 2 ** 28,
-    now: Date.now,
-    monotonic: () => performance.now(),
-    commitMilliseconds: 5,
-    resendMilliseconds: 60_000,
-  });
-  const uplink = new Uplink({
-    url: await broker.start(),
-    sensor,
-    version: "0.1.0",
-    jitter: () => 0,
-    outbox,
-    monotonic: () => performance.now(),
-    onDownlink: () => undefined,
-    onProblem: () => undefined,
-  });
+  const outbox = outboxIn(folder, 60_000);
+  const uplink = uplinkOf(await broker.start(), outbox);
   try {
     uplink.start();
     await outbox.put(messageForTests("excerpt", { suspectId: "s-one", transmitters: [], targets: [] }));

@@ -8,6 +8,7 @@ import {
   SiteCodeRequest,
   WithdrawnSiteCodes,
 } from "@probewarden/contract";
+import { SITE_CODE_USES } from "@probewarden/contract/figures";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { BoundedLimiter } from "../people/bounded-limiter.ts";
@@ -21,8 +22,6 @@ import { answer, failures } from "./named-schemas.ts";
 import { mayAnswer } from "./openapi-problems.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
-/** A hall of boxes; more takes another code. */
-const USUAL_USES = 40;
 /** Attempts that fail, of one address and of all together: a mistyped word is found on the box, so who fails here guesses, or comes late. */
 const ATTEMPTS = { points: 20, seconds: 600 };
 const ALL_ATTEMPTS = { points: 300, seconds: 600 };
@@ -69,7 +68,7 @@ export function joinRoutes(app: App, { state, config, now }: AppParts): void {
       },
     },
     async (request) => {
-      const { uses = USUAL_USES, replaces } = request.body;
+      const { uses = SITE_CODE_USES.usual, replaces } = request.body;
       const { venueId } = request.params;
       if (replaces !== undefined && !(await isOf(replaces, venueId))) throw notFound("sensor");
       const given = { venueId, uses, ...(replaces === undefined ? {} : { replaces }), by: nameOf(request), at: now() };

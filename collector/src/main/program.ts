@@ -1,5 +1,6 @@
 import { explainUsage } from "@probewarden/cli";
 import { ROLES } from "@probewarden/contract";
+import { SITE_CODE_USES } from "@probewarden/contract/figures";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { exportRecord, verifyRecord } from "./commands/audit.ts";
@@ -118,7 +119,7 @@ export function makeProgram(context: CommandContext): Command {
   withConfig(sensor.command("join-code"))
     .description("make the six words by which boxes join tonight: good for twelve hours, in the place of those before")
     .option("--venue <id>", "where they join; needed where there are several")
-    .option("--uses <number>", "boxes that it lets in", Number, 40)
+    .option("--uses <number>", "boxes that it lets in", Number, SITE_CODE_USES.usual)
     .option("--replace <id>", "it lets one box in, which takes over this sensor's name, place and history")
     .action((options: WithConfig & { venue?: string; uses: number; replace?: string }) =>
       printSiteCode(context, options),

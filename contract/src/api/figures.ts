@@ -26,5 +26,8 @@ export const MOST_TAKEN = 20;
 /** Octets of a document that comes with a decision: some scanned pages. */
 export const MOST_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
+/** Boxes that join by one site code: a hall of them unless somebody says otherwise, and at most; more takes another code. */
+export const SITE_CODE_USES = { usual: 40, most: 200 } as const;
+
 /** Alerts that are counted for one number of the inbox: so many stand for "or more". */
 export const MOST_ALERTS_COUNTED = 10_000;

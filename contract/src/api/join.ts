@@ -1,11 +1,16 @@
 import { Type, type Static } from "typebox";
+import { SITE_CODE_USES } from "./figures.ts";
 import { Identifier, OperatorText, Secret, Sha256, Timestamp, Url } from "../brands.ts";
 
 /** What a site code is to be good for. */
 export const SiteCodeRequest = Type.Object(
   {
     uses: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 200, description: "boxes that it lets in; 40 unless said" }),
+      Type.Integer({
+        minimum: 1,
+        maximum: SITE_CODE_USES.most,
+        description: `boxes that it lets in; ${SITE_CODE_USES.usual} unless said`,
+      }),
     ),
     replaces: Type.Optional(Identifier("the sensor whose name, place and history one box takes over")),
   },

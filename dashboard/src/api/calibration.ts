@@ -11,19 +11,22 @@ export const calibrationPath = (venueId: string, floorId: string): string =>
   `/api/venues/${venueId}/floors/${floorId}/calibration`;
 const keyOf = (venueId: string, floorId: string) => ["calibration", venueId, floorId];
 
+const calibrationOn = (venueId: string, floorId: string) => ({
+  queryKey: keyOf(venueId, floorId),
+  queryFn: () => request<CalibrationState>("GET", calibrationPath(venueId, floorId)),
+});
+
 /** A floor's calibration, and the walk that is under way, by which it is asked for again and again. */
 export const useCalibration = (venueId: string, floorId: string) =>
   useQuery({
-    queryKey: keyOf(venueId, floorId),
-    queryFn: () => request<CalibrationState>("GET", calibrationPath(venueId, floorId)),
+    ...calibrationOn(venueId, floorId),
     refetchInterval: ({ state }) => (state.data?.walk === undefined ? false : ASK_MS),
   });
 
 /** What a floor's calibration taught, as levels are modelled with; asked only where there is one in use and somebody looks at a signal. */
 export const useTaught = (venueId: string, floor: Floor, enabled: boolean): Calibration | undefined => {
   const { data } = useQuery({
-    queryKey: keyOf(venueId, floor.floorId),
-    queryFn: () => request<CalibrationState>("GET", calibrationPath(venueId, floor.floorId)),
+    ...calibrationOn(venueId, floor.floorId),
     enabled: enabled && floor.calibration?.state === "in-use",
   });
   const bands = data?.calibration?.state === "in-use" ? data.calibration.bands : undefined;

@@ -1,6 +1,7 @@
 import { CommandError, joinLink } from "@probewarden/cli";
+import { SITE_CODE_USES } from "@probewarden/contract/figures";
 import { COMMAND_LINE } from "../../people/invitations.ts";
-import { makeSiteCode, MOST_USES } from "../../sensors/join/site-codes.ts";
+import { makeSiteCode } from "../../sensors/join/site-codes.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 import { venueOf } from "./sensor.ts";
 
@@ -10,8 +11,8 @@ export async function printSiteCode(
   options: { config?: string; venue?: string; uses: number; replace?: string },
 ): Promise<void> {
   const { uses, replace } = options;
-  if (!(Number.isInteger(uses) && uses >= 1 && uses <= MOST_USES))
-    throw new CommandError(`--uses: 1 to ${MOST_USES} boxes (example: --uses 40)`);
+  if (!(Number.isInteger(uses) && uses >= 1 && uses <= SITE_CODE_USES.most))
+    throw new CommandError(`--uses: 1 to ${SITE_CODE_USES.most} boxes (example: --uses ${SITE_CODE_USES.usual})`);
   const config = preparedConfigOf(context, options.config);
   const made = await withState(config, async (state) => {
     const known =

@@ -1,4 +1,5 @@
 import { idOfCode, keyOf, makeWords } from "@probewarden/cli";
+import { SITE_CODE_USES } from "@probewarden/contract/figures";
 import { audit } from "../../people/audit.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import { isStanding } from "../setup/claim.ts";
@@ -7,8 +8,6 @@ import { isStanding } from "../setup/claim.ts";
 export const NIGHT_MS = 12 * 3_600_000;
 /** So long who comes late is told that the night is over; afterwards nobody knows of the code. */
 const REMEMBERED_MS = 7 * 24 * 3_600_000;
-/** Boxes that one code lets in at most. */
-export const MOST_USES = 200;
 
 export interface MadeSiteCode {
   words: string[];
@@ -48,7 +47,7 @@ export async function makeSiteCode(
         replaces: replaces ?? null,
         code_key: key.toString("base64"),
         // One box takes over one sensor.
-        uses_left: replaces === undefined ? Math.min(uses, MOST_USES) : 1,
+        uses_left: replaces === undefined ? Math.min(uses, SITE_CODE_USES.most) : 1,
         made_by: by,
         made_at: at,
         expires_at: expiresAt,

@@ -1,5 +1,5 @@
-import encodeQR from "qr";
 import { Moment } from "../../components/moment.tsx";
+import { QrCode } from "../../components/qr-code.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { useClaimCode } from "../../api/setup.ts";
 import { useText } from "../../text/text.ts";
@@ -17,10 +17,7 @@ export function ClaimCodePart({ sensorId }: { sensorId: string }) {
       <p className="small muted">{t("ladder.boxCodeMore")}</p>
       {made !== undefined && (
         <div className="claim-sign">
-          <img
-            alt={t("ladder.sign")}
-            src={`data:image/svg+xml,${encodeURIComponent(encodeQR(signOf(location.origin, made.code), "svg", { ecc: "medium" }))}`}
-          />
+          <QrCode text={signOf(location.origin, made.code)} label={t("ladder.sign")} />
           <p className="code mono">{made.code}</p>
           <p className="small">
             {t("ladder.goodUntil")} <Moment at={made.expiresAt} as="clock" />

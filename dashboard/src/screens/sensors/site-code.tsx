@@ -1,22 +1,19 @@
-import encodeQR from "qr";
+import { SITE_CODE_USES } from "@probewarden/contract/figures";
 import { useId, useState } from "react";
 import { useSiteCode, useWithdrawSiteCodes } from "../../api/join.ts";
 import { useVenues } from "../../api/queries.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Moment } from "../../components/moment.tsx";
+import { QrCode } from "../../components/qr-code.tsx";
 import { useText } from "../../text/text.ts";
 import "../ladder/ladder.css";
-
-/** Boxes that are hung in one evening, unless somebody says otherwise. */
-const USUAL_USES = 40;
-const MOST_USES = 200;
 
 /** The code by which boxes join a venue tonight: six words to type, and squares that hold the line to paste. With `replaces` one box takes over that sensor. */
 export function SiteCodePart({ venueId, replaces }: { venueId: string; replaces?: string }) {
   const { t } = useText();
   const make = useSiteCode(venueId);
   const withdraw = useWithdrawSiteCodes(venueId);
-  const [uses, setUses] = useState(USUAL_USES);
+  const [uses, setUses] = useState<number>(SITE_CODE_USES.usual);
   const made = make.data;
   const field = useId();
   return (
@@ -26,10 +23,7 @@ export function SiteCodePart({ venueId, replaces }: { venueId: string; replaces?
       {made !== undefined && (
         <>
           <div className="claim-sign">
-            <img
-              alt={t("join.sign")}
-              src={`data:image/svg+xml,${encodeURIComponent(encodeQR(made.link, "svg", { ecc: "medium" }))}`}
-            />
+            <QrCode text={made.link} label={t("join.sign")} />
             <p className="words mono">{made.words.join(" ")}</p>
             <p className="small">
               {t("join.uses", { n: made.uses })} · {t("ladder.goodUntil")} <Moment at={made.expiresAt} as="clock" />
@@ -53,13 +47,17 @@ export function SiteCodePart({ venueId, replaces }: { venueId: string; replaces?
               id={field}
               type="number"
               min={1}
-              max={MOST_USES}
+              max={SITE_CODE_USES.most}
               value={uses}
               onChange={(event) => setUses(event.target.valueAsNumber)}
             />
           </p>
         )}
-        <button type="submit" className="button" disabled={make.isPending || !(uses >= 1 && uses <= MOST_USES)}>
+        <button
+          type="submit"
+          className="button"
+          disabled={make.isPending || !(uses >= 1 && uses <= SITE_CODE_USES.most)}
+        >
           {t(made === undefined ? "join.make" : "ladder.makeOther")}
         </button>{" "}
         {made !== undefined && (
