@@ -161,6 +161,9 @@ describe.skipIf(missing(CHROMIUM))("from the night to the morning (needs chromiu
       await acts.getByText("检查乙", { exact: false }).first().waitFor();
       await expect.poll(() => acts.innerText()).toMatch(/证据包/);
       expect(await acts.innerText()).toContain("夜班甲");
+      // Roles are said in words, and an instant to the second with its zone.
+      expect(await acts.innerText()).toMatch(/审计丙: 审计员, /);
+      expect(await acts.locator("time").first().innerText()).toMatch(/\d:\d\d:\d\d.* GMT[+-]\d|\d:\d\d:\d\d.* UTC/);
       await auditor.getByRole("button", { name: "检查是否完整" }).click();
       await auditor.getByText(/^完整：共 \d+ 条/).waitFor();
     },

@@ -1,11 +1,11 @@
-import type { AuditLine, AuditReport } from "@probewarden/contract";
+import type { AuditReport } from "@probewarden/contract";
 import { useState } from "react";
 import { useAudit, useAuditCheck } from "../../api/audit.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { Empty, Loaded } from "../../components/looks.tsx";
-import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
+import { Line } from "./audit-line.tsx";
 import "./people.css";
 
 /** Whether the chain is whole, when somebody has asked. */
@@ -25,25 +25,6 @@ function Report({ report: { lines, from, to, end, broken } }: { report: AuditRep
       <p className="small muted">{t("audit.endMore")}</p>
       <p className="mono small link-of-chain">{end}</p>
     </div>
-  );
-}
-
-function Line({ line }: { line: AuditLine }) {
-  const { code } = useText();
-  return (
-    <li className="audit-line">
-      <span className="muted small">{plainFigure(line.seq)}</span>
-      <span>
-        <strong>
-          <bdi>{line.by}</bdi>
-        </strong>{" "}
-        · {code("act", line.action)}
-        <span className="muted small mono"> {line.subject}</span>
-      </span>
-      <span className="muted small">
-        <Moment at={line.at} as="clock" />
-      </span>
-    </li>
   );
 }
 
@@ -77,8 +58,14 @@ export function AuditScreen() {
         }}
       >
         <label>
-          {t("audit.by")} <input value={by} maxLength={64} onChange={(event) => setBy(event.target.value)} />
+          {t("audit.by")}{" "}
+          <input value={by} maxLength={64} list="who-acted" onChange={(event) => setBy(event.target.value)} />
         </label>
+        <datalist id="who-acted">
+          {[...new Set(query.data?.map((line) => line.by))].map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <button type="submit" className="button">
           {t("audit.show")}
         </button>
