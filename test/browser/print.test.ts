@@ -31,8 +31,17 @@ const PAPERS: readonly (readonly [from: string, link: RegExp, zh: readonly strin
   [
     "/ladder",
     /交接单|Hand-over/,
-    ["传感器交接单", "6 台中", "听不到的部分", "一号门 Door 1", "王敏", "移交人", "无线网卡不见了"],
-    ["Hand-over of sensors", "of 6", "What is not heard", "Handed over by"],
+    [
+      "传感器交接单",
+      "6 台中",
+      "其中已连续正常 10 分钟的",
+      "听不到的部分",
+      "一号门 Door 1",
+      "王敏",
+      "移交人",
+      "无线网卡不见了",
+    ],
+    ["Hand-over of sensors", "of 6", "without a break for 10 minutes", "What is not heard", "Handed over by"],
   ],
 ];
 

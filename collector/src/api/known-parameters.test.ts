@@ -69,7 +69,7 @@ test("sensors are listed by their state, and a state that there is not is refuse
       makeSensorRow("fresh", { status: "online", status_at: now, last_message_at: now }),
     ])
     .execute();
-  await settleTurns(state, await readSensors(state, {}, now));
+  await settleTurns(state, await readSensors(state, {}, now), { at: now, isFirst: false });
   const listed = async (asked: string): Promise<string[]> =>
     (await app.inject({ url: `/api/sensors?state=${asked}` }))
       .json<{ items: { sensorId: string }[] }>()

@@ -14,9 +14,12 @@ export interface SensorWatchParts {
 /** Notices sensors that fell silent: nothing arrives then that could tell. It keeps their turn in the lists too. Returns how to stop it. */
 export function watchSensors({ state, now, changed, failed }: SensorWatchParts): () => void {
   const known = new Map<string, string>();
+  let isFirst = true;
   const look = async (): Promise<void> => {
-    const sensors = await readSensors(state, {}, now());
-    await settleTurns(state, sensors);
+    const at = now();
+    const sensors = await readSensors(state, {}, at);
+    await settleTurns(state, sensors, { at, isFirst });
+    isFirst = false;
     for (const { sensorId, state: hearing, reasons } of sensors) {
       const seen = `${hearing} ${reasons.join(" ")}`;
       if (known.has(sensorId) && known.get(sensorId) !== seen) changed(sensorId);

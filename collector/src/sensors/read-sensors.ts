@@ -8,7 +8,7 @@ import type { StateTables } from "../store/state/tables.ts";
 import type { Selectable } from "kysely";
 import { HEARING_RADIUS_METRES } from "./hearing-radius.ts";
 import { CLOCK_WRONG_MS } from "./sensor-clock.ts";
-import { turnsOf } from "./sensor-turn.ts";
+import { isWellTurn, turnOf, turnsOf } from "./sensor-turn.ts";
 import { factsOf, sensorState } from "./sensor-state.ts";
 import { readRefusals, reasonsOf } from "./store-refusals.ts";
 
@@ -102,6 +102,8 @@ function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly Sen
   const { health } = facts;
   const { reasons, ...state } = sensorState(facts, now);
   const isFlooded = row.suspects_beyond > 0;
+  const told = [...new Set([...(isFlooded ? [MANY] : []), ...reasons, ...reasonsOf(refused)])].slice(0, 16);
+  const isWell = isWellTurn(row.turn) && isWellTurn(turnOf({ state: state.state, reasons: told }));
   return {
     sensorId: row.sensor_id,
     venueId: row.venue_id,
@@ -109,7 +111,10 @@ function asSensor(row: Selectable<StateTables["sensors"]>, refused: readonly Sen
     hearingRadiusMetres: HEARING_RADIUS_METRES,
     simulatedLevels: health?.simulatedLevels ?? false,
     ...state,
-    reasons: [...new Set([...(isFlooded ? [MANY] : []), ...reasons, ...reasonsOf(refused)])].slice(0, 16),
+    reasons: told,
+    ...(isWell && row.turn_at !== null
+      ? { wellSince: new Date(Math.max(Number(row.turn_at), Number(row.status_at ?? 0))).toISOString() }
+      : {}),
     ...(isFlooded ? { suspectsBeyond: row.suspects_beyond } : {}),
     ...(row.newcomers_waiting > 0 ? { newcomersWaiting: row.newcomers_waiting } : {}),
     ...(refused.length === 0 ? {} : { refused: [...refused] }),

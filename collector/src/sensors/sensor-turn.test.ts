@@ -36,7 +36,7 @@ describeStates("the turn of sensors in %s", (start) => {
     await state.db.insertInto("venues").values(makeVenueRow()).execute();
     await state.db.insertInto("sensors").values(rows).execute();
     const order = async (now: number): Promise<string[]> => {
-      await settleTurns(state, await readSensors(state, {}, now));
+      await settleTurns(state, await readSensors(state, {}, now), { at: now, isFirst: false });
       return (await readSensors(state, {}, now)).map(({ sensorId, state: how }) => `${sensorId} ${how}`);
     };
     expect(await order(NOW)).toEqual(["a hearing", "b hearing", "c hearing"]);
@@ -47,6 +47,33 @@ describeStates("the turn of sensors in %s", (start) => {
     expect(await order(later)).toEqual(["b offline", "a hearing", "c hearing"]);
     await hearAgain(["b"]);
     expect(await order(later)).toEqual(["a hearing", "b hearing", "c hearing"]);
+  });
+
+  test("since when a sensor is well begins anew with each trouble, each connection, and whoever looks for the first time", async () => {
+    await state.db.deleteFrom("venues").execute();
+    await state.db.insertInto("venues").values(makeVenueRow()).execute();
+    const health = JSON.stringify({ problems: [], captureMethod: "pcap", lastFrameSecondsAgo: 0 });
+    const row = { status: "online", status_at: NOW - 1, last_message_at: NOW, contract_version: "1.0.0", health };
+    await state.db.insertInto("sensors").values(makeSensorRow("a", row)).execute();
+    const wellSince = async (at: number, isFirst = false): Promise<string | undefined> => {
+      await settleTurns(state, await readSensors(state, {}, at), { at, isFirst });
+      return (await readSensors(state, {}, at))[0]?.wellSince;
+    };
+    const set = (over: Partial<typeof row>) => state.db.updateTable("sensors").set(over).execute();
+    const instant = (at: number): string => new Date(at).toISOString();
+    expect((await readSensors(state, {}, NOW))[0]?.wellSince).toBeUndefined();
+    expect(await wellSince(NOW)).toBe(instant(NOW));
+    expect(await wellSince(NOW + 10_000)).toBe(instant(NOW));
+    await set({ health: health.replace("[]", '[{"code":"disk-nearly-full","text":"x"}]') });
+    expect(await wellSince(NOW + 20_000)).toBeUndefined();
+    await set({ health });
+    expect(await wellSince(NOW + 30_000)).toBe(instant(NOW + 30_000));
+    // It was away between two looks: its turn is the same, and its connection is another.
+    await set({ status_at: NOW + 35_000 });
+    expect(await wellSince(NOW + 40_000)).toBe(instant(NOW + 35_000));
+    expect(await wellSince(NOW + 50_000, true)).toBe(instant(NOW + 50_000));
+    // Fallen silent since the last look.
+    expect((await readSensors(state, {}, NOW + OFFLINE_AFTER_MS + 1))[0]?.wellSince).toBeUndefined();
   });
 
   test("turns are settled while a batch writes the same sensors in another order, and none is broken off for the other", async () => {
@@ -62,7 +89,7 @@ describeStates("the turn of sensors in %s", (start) => {
       const touch = (id: string) =>
         trx.updateTable("sensors").set({ last_message_at: NOW }).where("sensor_id", "=", id).execute();
       await touch("b");
-      settled = settleTurns(state, sensors);
+      settled = settleTurns(state, sensors, { at: NOW, isFirst: false });
       settled.catch(() => undefined);
       await isWaitedFor();
       await touch("a");

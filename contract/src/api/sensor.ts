@@ -59,6 +59,11 @@ export const Sensor = Type.Object(
     ),
     lastHeardAt: Type.Optional(Timestamp("latest message, by the collector's clock")),
     offlineSince: Type.Optional(Timestamp("since when it is offline or stopped, by the collector's clock")),
+    wellSince: Type.Optional(
+      Timestamp(
+        "since when it hears with nothing wrong, as far as the collector has looked every ten seconds without a break; absent: it does not, or nobody has looked yet",
+      ),
+    ),
     clockOffsetSeconds: Type.Optional(
       Type.Number({
         description:

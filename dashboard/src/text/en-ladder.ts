@@ -40,6 +40,7 @@ export const enLadder: Words<typeof zhLadder> = {
     takePhoto: "Take a photo",
     takeAnother: "Take another",
     well: "It listens, and nothing is wrong. Its last report:",
+    wellFor: "Without a break for {{n}} of the {{all}} minutes that a hand-over asks for.",
     allFacts: "All facts about it",
     hearMore:
       "Choose an access point that you know, or a suspect, and see how loud this sensor hears it. Sensors report once a minute, and never visitors' devices.",

@@ -19,6 +19,7 @@ export const enPrint: Words<typeof zhPrint> = {
     day: "Record of a day",
     state: "In short",
     well: "Sensors that hear, with nothing wrong",
+    wellForTen: "Of these, without a break for {{minutes}} minutes",
     allSteps: "Sensors with all five steps done",
     ofAll: "{{n}} of {{all}}",
     sensorState: "State",

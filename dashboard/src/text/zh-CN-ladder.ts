@@ -35,6 +35,7 @@ export const zhLadder = {
     takePhoto: "拍照",
     takeAnother: "重新拍照",
     well: "正在监听，没有发现问题。最近一次报告：",
+    wellFor: "已连续正常 {{n}} 分钟，交接需要 {{all}} 分钟。",
     allFacts: "查看它的全部信息",
     hearMore:
       "选一个你知道的接入点，或一台疑似设备，看这台传感器现在听到它有多强。传感器每分钟报告一次，从不报告顾客的设备。",

@@ -16,6 +16,7 @@ export const zhPrint = {
     day: "单日记录",
     state: "概况",
     well: "正在监听且无问题的传感器",
+    wellForTen: "其中已连续正常 {{minutes}} 分钟的",
     allSteps: "五步全部完成的传感器",
     ofAll: "{{all}} 台中 {{n}} 台",
     sensorState: "状态",

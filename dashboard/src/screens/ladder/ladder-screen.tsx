@@ -14,7 +14,7 @@ import { PhotoStep } from "./photo-step.tsx";
 import { PlaceStep } from "./place-step.tsx";
 import { QueueNote } from "./queue-note.tsx";
 import { StepDots, StepHead } from "./step-mark.tsx";
-import { byTurn, doneOf, isWell, STEPS, stepsOf } from "./steps.ts";
+import { byTurn, doneOf, isWell, PROVEN_MS, STEPS, stepsOf, wellMinutes } from "./steps.ts";
 import { useActs, type Acts } from "./use-acts.ts";
 import "./ladder.css";
 
@@ -164,6 +164,8 @@ function OneSensor({
           <p>
             {t("ladder.well")}{" "}
             {sensor.lastHeardAt !== undefined && <Moment at={sensor.lastHeardAt} venueId={sensor.venueId} />}
+            <br />
+            {t("ladder.wellFor", { n: wellMinutes(sensor), all: PROVEN_MS / 60_000 })}
           </p>
         ) : (
           <Trouble sensor={sensor} />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
-import { byTurn, doneOf, stepsOf } from "./steps.ts";
+import { byTurn, doneOf, stepsOf, wellMinutes } from "./steps.ts";
 
 const sensor: ShownSensor = {
   sensorId: "door",
@@ -52,4 +52,15 @@ test("one's own unfinished sensors come first, finished ones last", () => {
   const row = (name: string, isMine: boolean, done: number) => ({ name, isMine, done });
   const rows = [row("a", true, 5), row("b", false, 1), row("d", true, 2), row("c", true, 4)];
   expect(byTurn(rows).map(({ name }) => name)).toEqual(["c", "d", "b", "a"]);
+});
+
+test.each([
+  ["ten minutes and more are ten", "08:25", {}, 10],
+  ["it counts to the latest message, whatever a phone's clock says", "08:04", {}, 4],
+  ["a clock that was set back is no proof", "07:00", {}, 0],
+  ["who is in trouble now has proved nothing", "08:25", { reasons: ["no-frames"] as const }, 0],
+])("%s", (_, heard, over, minutes) => {
+  const lastHeardAt = `2026-11-24T${heard}:00.000Z`;
+  const well = { ...sensor, state: "hearing" as const, wellSince: at, lastHeardAt, reasons: [], ...over };
+  expect(wellMinutes({ ...well, reasons: [...well.reasons] })).toBe(minutes);
 });

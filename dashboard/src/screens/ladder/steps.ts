@@ -16,6 +16,22 @@ export const isWell = ({
 }: Pick<ShownSensor, "state" | "reasons" | "clockWrong">): boolean =>
   state === "hearing" && reasons.length === 0 && !clockWrong;
 
+/** A sensor is handed over when it has been well for so long: what fails soon after it was hung fails within that. */
+export const PROVEN_MS = 10 * 60_000;
+
+/** What says how long a sensor has been well. */
+type Wellness = Pick<ShownSensor, "state" | "reasons" | "clockWrong" | "wellSince" | "lastHeardAt">;
+
+/**
+ * Minutes without a break in which a sensor was well, at most the ten that a hand-over asks for. Up to its latest message, by the collector's
+ * clock alone: the clock of a phone proves nothing.
+ */
+export function wellMinutes(sensor: Wellness): number {
+  const { wellSince, lastHeardAt } = sensor;
+  if (!isWell(sensor) || wellSince === undefined || lastHeardAt === undefined) return 0;
+  return Math.floor(Math.min(PROVEN_MS, Math.max(0, Date.parse(lastHeardAt) - Date.parse(wellSince))) / 60_000);
+}
+
 /** How far each step is, from what the collector knows and what waits on this phone. */
 export function stepsOf(
   sensor: ShownSensor,

@@ -9,7 +9,7 @@ import { namesIn, rolesIn } from "./audit-subject.ts";
 
 /** The page of what was looked at or decided, where there is one. */
 const pageOf = ({ action, subject }: AuditLine): string | undefined =>
-  /^suspect-/.test(action) ? `/suspects/${encodeURIComponent(subject)}` : undefined;
+  action.startsWith("suspect-") ? `/suspects/${encodeURIComponent(subject)}` : undefined;
 
 /** What it was done to: what that is called today, and the word that the chain holds. */
 function Subject({ line }: { line: AuditLine }) {

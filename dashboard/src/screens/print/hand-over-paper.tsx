@@ -4,7 +4,7 @@ import { levelText } from "../../components/figures.ts";
 import { NotListed } from "../../components/not-listed.tsx";
 import { photoPicture } from "../../print/picture.ts";
 import { useText } from "../../text/text.ts";
-import { doneOf, isWell, STEPS, stepsOf } from "../ladder/steps.ts";
+import { doneOf, isWell, PROVEN_MS, STEPS, stepsOf, wellMinutes } from "../ladder/steps.ts";
 import { unheardArea } from "../venue/coverage.ts";
 import { planOf, sensorMarks } from "./plan-section.ts";
 import { Paper } from "./paper.tsx";
@@ -24,6 +24,7 @@ export function HandOverPaper({ venueId }: { venueId: string }) {
   const setupOf = (id: string) => setups.find((one) => one.sensorId === id);
   const floorName = (id: string | undefined): string => venue.floors.find((one) => one.floorId === id)?.name ?? "–";
   const well = sensors.filter(isWell).length;
+  const proven = sensors.filter((one) => wellMinutes(one) * 60_000 >= PROVEN_MS).length;
   const finished = sensors.filter((one) => doneOf(stepsOf(one, setupOf(one.sensorId), [])) === STEPS.length).length;
   const photos = sensors.flatMap(({ sensorId, name }, at) => {
     const photo = setupOf(sensorId)?.photo;
@@ -64,6 +65,10 @@ export function HandOverPaper({ venueId }: { venueId: string }) {
                 kind: "facts",
                 rows: [
                   [t("print.well"), t("print.ofAll", { n: well, all: sensors.length })],
+                  [
+                    t("print.wellForTen", { minutes: PROVEN_MS / 60_000 }),
+                    t("print.ofAll", { n: proven, all: sensors.length }),
+                  ],
                   [t("print.allSteps"), t("print.ofAll", { n: finished, all: sensors.length })],
                 ],
               },

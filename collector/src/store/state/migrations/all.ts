@@ -46,6 +46,7 @@ import { frameExcerpts } from "./0090-frame-excerpts.ts";
 import { providerLinks } from "./0100-provider-links.ts";
 import { packageSubjects } from "./0105-package-subjects.ts";
 import { siteCodes } from "./0110-site-codes.ts";
+import { turnSince } from "./0120-turn-since.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -98,5 +99,6 @@ export const migrations: MigrationProvider = {
       "0095-inbox": inbox,
       "0105-package-subjects": packageSubjects,
       "0110-site-codes": siteCodes,
+      "0120-turn-since": turnSince,
     }),
 };
