@@ -13,38 +13,41 @@ function failure(act: () => unknown): unknown {
 
 test("a mistake of the configuration ends with code 2, everything else with 1", () => {
   expect(explainError(new ConfigError("a.yaml: /x is missing"))).toEqual({
-    line: "ConfigError: a.yaml: /x is missing",
+    line: "a.yaml: /x is missing",
     exitCode: 2,
   });
   expect(explainError(new CommandError("there is no venue\n  a"))).toEqual({
-    line: "CommandError: there is no venue a",
+    line: "there is no venue a",
     exitCode: 1,
   });
-  expect(explainError("thrown as it is")).toEqual({ line: "Error: thrown as it is", exitCode: 1 });
+  expect(explainError("thrown as it is")).toEqual({ line: "thrown as it is", exitCode: 1 });
 });
 
 test("what the system refuses is told with its place and in words", () => {
   expect(explainError(failure(() => readFileSync("/nowhere/at/all")))).toEqual({
-    line: "SystemError: /nowhere/at/all: there is no such file or folder (ENOENT)",
+    line: "/nowhere/at/all: there is no such file or folder (ENOENT)",
     exitCode: 1,
   });
   const inUse = Object.assign(new Error("listen"), { code: "EADDRINUSE", address: "127.0.0.1", port: 80 });
-  expect(explainError(inUse).line).toBe("SystemError: 127.0.0.1:80: somebody else listens there (EADDRINUSE)");
+  expect(explainError(inUse).line).toBe("127.0.0.1:80: somebody else listens there (EADDRINUSE)");
   expect(explainError(inUse, { EADDRINUSE: "take another port" }).line).toContain("127.0.0.1:80: take another port");
-  expect(explainError(new Error("of our own")).line).toBe("Error: of our own");
+  expect(explainError(new Error("of our own")).line).toBe("of our own");
+  expect(explainError(new TypeError("x is not a function")).line).toBe(
+    "a fault of the program (TypeError): x is not a function",
+  );
 });
 
 test("a wrong command line is told in the same form", () => {
   expect(explainUsage("error: unknown option '--prat'\n(Did you mean --part?)\n")).toBe(
-    "UsageError: unknown option '--prat' (Did you mean --part?)",
+    "unknown option '--prat' (Did you mean --part?)",
   );
   expect(explainUsage("error: missing required argument 'file'\n")).toBe(
-    "UsageError: missing required argument 'file' (--help shows what there is)",
+    "missing required argument 'file' (--help shows what there is)",
   );
 });
 
 test("what was typed is shown, and a terminal obeys none of it", () => {
   expect(explainError(new ConfigError("--title \u001b[2Ja\u202eb\u009b: no")).line).toBe(
-    String.raw`ConfigError: --title \u001b[2Ja\u202eb\u009b: no`,
+    String.raw`--title \u001b[2Ja\u202eb\u009b: no`,
   );
 });

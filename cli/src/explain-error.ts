@@ -29,31 +29,36 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "it is no address of this machine",
 };
 
+/** What the language itself throws: nobody foresaw it, and who is told of it needs its kind. */
+const UNFORESEEN = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError", "EvalError", "URIError"]);
+
 /**
- * One line for a person about whatever ended a command; a stack trace tells a technician nothing. Every line has the same form:
- * `Cause: thing: what is wrong (what helps)`, where the cause is `UsageError` or `ConfigError` (exit code 2), or the class of the
- * failure (1). `meanings` go before the common words for a code of the system.
+ * One line for a person about whatever ended a command; a stack trace tells a technician nothing, and neither does the name of a class. Every line has
+ * the same form, `thing: what is wrong (what helps)`; whether it is wrong usage or configuration says the exit code (2, otherwise 1). `meanings` go
+ * before the common words for a code of the system.
  */
 export function explainError(error: unknown, meanings: Readonly<Record<string, string>> = {}): Explanation {
-  const { name, message } =
-    error instanceof Error
-      ? refusalOfTheSystem(error, { ...SYSTEM, ...meanings })
-      : { name: "Error", message: String(error) };
-  return { line: `${name}: ${oneLine(message)}`, exitCode: error instanceof ConfigError ? EXIT.usage : EXIT.failed };
+  const exitCode = error instanceof ConfigError ? EXIT.usage : EXIT.failed;
+  if (!(error instanceof Error)) return { line: oneLine(String(error)), exitCode };
+  const message = oneLine(refusalOfTheSystem(error, { ...SYSTEM, ...meanings }) ?? error.message);
+  return {
+    line: UNFORESEEN.has(error.name) ? `a fault of the program (${error.name}): ${message}` : message,
+    exitCode,
+  };
 }
 
 /** The same for what Commander says of a wrong command line: `error: unknown option '--prat'\n(Did you mean --part?)`. */
 export function explainUsage(text: string): string {
   const line = oneLine(text.replace(/^error: /, ""));
-  return `UsageError: ${line}${/[).]$/.test(line) ? "" : " (--help shows what there is)"}`;
+  return `${line}${/[).]$/.test(line) ? "" : " (--help shows what there is)"}`;
 }
 
-function refusalOfTheSystem(error: Error, meanings: Readonly<Record<string, string>>): Pick<Error, "name" | "message"> {
+function refusalOfTheSystem(error: Error, meanings: Readonly<Record<string, string>>): string | undefined {
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const meaning = code === undefined ? undefined : meanings[code];
   const where = path ?? (address === undefined ? undefined : `${address}:${port ?? ""}`);
-  if (error.name !== "Error" || meaning === undefined || where === undefined) return error;
-  return { name: "SystemError", message: `${where}: ${meaning} (${code})` };
+  if (error.name !== "Error" || meaning === undefined || where === undefined) return undefined;
+  return `${where}: ${meaning} (${code})`;
 }
 
 /** What was typed, or came from a file, stands in the message; a terminal must not obey it. */

@@ -32,19 +32,14 @@ test("a command that fails says why in one line, without a stack, and with the r
       ["run"],
       { PW_DATA_DIR: join(folder, "d1"), PW_HTTP_PORT: String(port), PW_MQTT_PORT: mqttPort },
       1,
-      /^SystemError: 127\.0\.0\.1:\d+: another program uses it; .*PW_HTTP_PORT/,
+      /^127\.0\.0\.1:\d+: another program uses it; .*PW_HTTP_PORT/,
     ],
     [["run"], { PW_DATA_DIR: join(folder, "d2"), PW_MQTT_PORT: String(port) }, 1, /another program uses it|in use/],
     [["run"], { PW_DATA_DIR: "/proc/nowhere" }, 1, /\/proc\/nowhere/],
-    [["fly"], {}, 2, /^UsageError: unknown command 'fly'/],
+    [["fly"], {}, 2, /^unknown command 'fly'/],
     [["init", "--http-port", "0"], {}, 2, /a port is a number from 1 to 65535 \(example: 8443\)/],
     [["sensor", "add", "Not A Name"], {}, 2, /cannot name a sensor/],
-    [
-      ["sensor", "list"],
-      {},
-      2,
-      /^ConfigError: \.probewarden\/collector: there is no such data folder, and no configuration/,
-    ],
+    [["sensor", "list"], {}, 2, /^\.probewarden\/collector: there is no such data folder, and no configuration/],
   ];
   for (const [args, environment, code, line] of cases) {
     const result = await command(args, { environment });
@@ -117,7 +112,7 @@ test("init, sensor add and run: the printed agent.yaml opens a TLS connection, a
 
   const second = await command(["run"], { environment: { ...environment, PW_HTTP_PORT: "0", PW_MQTT_PORT: "0" } });
   expect(second).toMatchObject({ code: 1, stdout: "" });
-  expect(second.stderr).toMatch(/^FolderInUseError: \S+venue: a collector runs on this folder already \(.+\)\n$/);
+  expect(second.stderr).toMatch(/^\S+venue: a collector runs on this folder already \(.+\)\n$/);
 
   const { url, username, password, ca } = agent.mqtt;
   const client = await mqtt.connectAsync(url, { username, password, ca, protocolVersion: 4 });

@@ -29,7 +29,7 @@ test("a folder that nothing is wrong with ends with 0, and a broken record with 
   for (const beside of ["-wal", "-shm"]) rmSync(join(dataDir, `state.db${beside}`), { force: true });
   writeFileSync(join(dataDir, "state.db"), "x".repeat(20_000));
   const broken = await command(["doctor", "--json"], { environment });
-  expect([broken.code, broken.stderr]).toEqual([1, "CommandError: not well: state\n"]);
+  expect([broken.code, broken.stderr]).toEqual([1, "not well: state\n"]);
   const { checks, isWell } = JSON.parse(broken.stdout) as DoctorReport;
   expect([isWell, checks.find(({ id }) => id === "state")?.code]).toEqual([false, "state-file-damaged"]);
 });

@@ -63,7 +63,7 @@ test("in a script a password comes from standard input, and nobody is asked", SL
   expect(short).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
-      /^ConfigError: standard input: the password must have at least 12 characters.*\(example: .*\)\n$/,
+      /^standard input: the password must have at least 12 characters.*\(example: .*\)\n$/,
     ) as string,
   });
   expect(await command(["user", "add", "ana"], { environment, stdin: `${PASSWORD}\n` })).toMatchObject({ code: 0 });

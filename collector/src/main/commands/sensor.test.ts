@@ -134,7 +134,7 @@ test("a wrong command line is one line that begins with UsageError", async () =>
   const tell = (line: string): void => void lines.push(line);
   const program = makeProgram({ print: tell, tell, environment: {}, now: Date.now });
   await expect(program.parseAsync(["sensor", "ad"], { from: "user" })).rejects.toMatchObject({ exitCode: 1 });
-  expect(lines).toEqual(["UsageError: unknown command 'ad' (Did you mean add?)"]);
+  expect(lines).toEqual(["unknown command 'ad' (Did you mean add?)"]);
 });
 
 test("a sensor that is removed takes its word of cameras with it", async () => {
