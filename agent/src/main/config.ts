@@ -1,4 +1,18 @@
 import { Type, type Static } from "typebox";
+import { PLAN_NAMES, SIX_GHZ_NAME } from "../radio/control/channel-plan.ts";
+
+// YAML reads `plan: 2.4` as a number.
+const PlanSchema = Type.Union([Type.String(), Type.Number()], {
+  description: `channel plan by its bands: one of ${PLAN_NAMES.join(", ")}; of 6 GHz, the channels on which stations look for networks`,
+});
+
+const ChannelsSchema = Type.Array(
+  Type.Union([Type.Integer({ minimum: 1, maximum: 233 }), Type.String({ pattern: SIX_GHZ_NAME.source })]),
+  {
+    description:
+      "channel plan in numbers of 2.4 and 5 GHz, and 6g:37 for one of 6 GHz; [1, 6, 11] where no plan is named",
+  },
+);
 
 const PositionSchema = Type.Object({ x: Type.Number(), y: Type.Number() }, { additionalProperties: false });
 
@@ -30,11 +44,14 @@ export const AgentConfig = Type.Object(
         enabled: Type.Boolean({ default: true }),
         interface: Type.Optional(Type.String({ description: "wlan1; live capture" })),
         capture: Type.Union([Type.Literal("auto"), Type.Literal("pcap"), Type.Literal("tcpdump")], { default: "auto" }),
-        channels: Type.Array(Type.Integer({ minimum: 1, maximum: 233 }), {
-          default: [1, 6, 11],
-          description: "channel plan",
+        plan: Type.Optional(PlanSchema),
+        channels: Type.Optional(ChannelsSchema),
+        dwellMilliseconds: Type.Integer({
+          minimum: 50,
+          maximum: 60_000,
+          default: 250,
+          description: "how long a channel is listened to at a time where all are alike; half of it is guarded",
         }),
-        dwellMilliseconds: Type.Integer({ minimum: 50, maximum: 60_000, default: 250 }),
         setMonitorMode: Type.Boolean({ default: true, description: "false: use the interface as it is" }),
         recording: Type.Optional(
           Type.Object(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "@probewarden/cli";
+import { channelsOf } from "./adapters.ts";
 import { loadConfig, readConfig, readSecrets } from "./load-config.ts";
 
 const GOOD = "sensorId: north-gate\nvenueId: mall\nmqtt:\n  url: mqtts://collector.example:8883\n";
@@ -20,10 +21,27 @@ test("four settings are enough; the rest has defaults", () => {
   const config = readConfig(GOOD, "agent.yaml", {});
   expect(config).toMatchObject({
     dataDir: "/var/lib/probewarden",
-    radio: { channels: [1, 6, 11] },
+    radio: { dwellMilliseconds: 250 },
     cameras: { enabled: true },
     logLevel: "info",
   });
+});
+
+test("a plan is named or spelled out, and never both", () => {
+  const radio = (text: string) => readConfig(`${GOOD}radio: ${text}\n`, "agent.yaml", {}).radio;
+  expect(channelsOf(radio("{}"))).toEqual([1, 6, 11]);
+  expect(channelsOf(radio('{ channels: [1, 36, "6g:37"] }'))).toEqual([1, 36, "6g:37"]);
+  // YAML reads it as a number.
+  expect(channelsOf(radio("{ plan: 2.4 }"))).toHaveLength(13);
+  expect(channelsOf(radio("{ plan: 2.4+5+6 }"))).toEqual(expect.arrayContaining([13, 165, "6g:5", "6g:229"]));
+  const wrong = (text: string): string => mistake(`${GOOD}radio: ${text}\n`);
+  expect(wrong("{ plan: 2.4, channels: [1] }")).toContain("/radio/plan and /radio/channels exclude each other");
+  expect(wrong("{ plan: 60 }")).toBe(
+    "configs/agent.yaml: /radio/plan must be one of 2.4, 5, 6, 2.4+5, 2.4+5+6, 5+6, and is 60 (example: 2.4+5)",
+  );
+  expect(wrong('{ channels: ["6g:38"] }')).toContain("/radio/channels names no channel with 6g:38");
+  expect(wrong("{ channels: [20] }")).toContain("/radio/channels names no channel with 20");
+  expect(wrong("{ channels: [] }")).toContain("/radio/channels is empty");
 });
 
 test("the example file is valid", () => {

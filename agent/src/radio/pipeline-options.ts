@@ -24,6 +24,8 @@ export interface PipelineOptions {
   judgeExcerpt?: JudgeExcerpt;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
   endAfterSeconds?: number;
+  /** A frame was judged that was heard on this channel, as the radio's header says. */
+  onFrame?: (channelMhz: number) => void;
   /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */
   onTakenBack?: (address: string) => void;
   /** For calibration: every observation, before it is weighed. */

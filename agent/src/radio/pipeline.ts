@@ -155,6 +155,7 @@ export class Pipeline implements DetectorContext {
     )
       return this.#skip("looks-damaged");
     this.listenedTime.hear(frame.channelMhz, this.atSeconds);
+    this.#options.onFrame?.(frame.channelMhz);
     this.#learn(frame);
     if (this.venue.hasLicensed && !isAdvertisement(frame)) this.#learnOfLicensed(frame);
     this.newStation = this.stations.hear(frame, this.atSeconds);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HealthProblem } from "@probewarden/contract";
+import type { Finding, HealthProblem } from "@probewarden/contract";
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
@@ -45,7 +45,11 @@ export interface RunningRadio {
  */
 export async function startRadioProcess(config: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
   inlineMore();
-  const radio = makeRadioSource(config.radio, file, () => listening.broke());
+  const radio = makeRadioSource(config.radio, file, {
+    onBroken: () => listening.broke(),
+    onCame: (channelMhz, at) => pipeline.listenedTime.came(channelMhz, at),
+    onLeft: (channelMhz, at) => pipeline.listenedTime.left(channelMhz, at),
+  });
   const { source } = radio;
   const { promise: ended, resolve: end, reject: fail } = withResolvers();
   const untilTold = new AbortController();
@@ -73,7 +77,11 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
     detectors: detectorsInForce(seedOf(secret)),
     venueSalt: config.venueId,
     secret,
-    emit: send,
+    emit: (report) => {
+      if (report.type === "finding") stayWith(report.body);
+      send(report);
+    },
+    onFrame: (channelMhz) => radio.heard(channelMhz),
     // The supervisor may be away: what waits for it leaves without the address.
     onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),
     ...(config.evidence.frames ? { judgeExcerpt } : {}),
@@ -109,6 +117,12 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   /** As above: it comes before the last of the findings. */
   function resumeStays({ body }: Extract<RadioOrder, { type: "stays" }>): void {
     if (!resumed) pipeline.resumeStays(body);
+  }
+
+  /** Of who is told as strong, enough is known; a `heard` adds nothing. What a forger makes of it, the planner bounds. */
+  function stayWith({ state, band, suspectId, channelMhz }: Finding): void {
+    const mayGrow = (state === "opened" || state === "changed") && band !== "strong";
+    if (mayGrow && channelMhz !== undefined) radio.stay(suspectId, channelMhz);
   }
 
   /** How long the radio listened is told to the census at once, for it counts by the minute, and to health when it is due. */

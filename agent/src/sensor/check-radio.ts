@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-method.ts";
-import { channelNumber, makeChannelPlan } from "../radio/control/channel-plan.ts";
+import { makeChannelPlan, type ChannelName } from "../radio/control/channel-plan.ts";
+import { channelAt, type Band } from "../radio/dot11/channels.ts";
+import { channelsOf } from "../main/adapters.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { DoctorCheck } from "./doctor-report.ts";
@@ -37,7 +39,7 @@ export async function checkRadio(machine: Machine, radio: AgentConfig["radio"]):
       says: `${name} is there, ${driver === undefined ? "its driver is not named" : `driver ${driver}`}`,
     },
     monitorMode(radio, name, arphrd, phy),
-    channels(radio.channels, phy),
+    channels(channelsOf(radio), phy),
     await blocked(machine, known),
     await regulatoryDomain(machine),
     await permission(machine),
@@ -97,7 +99,7 @@ function monitorMode(radio: AgentConfig["radio"], name: string, arphrd: string, 
   };
 }
 
-function channels(wanted: readonly number[], phy: IwPhy | undefined): DoctorCheck {
+function channels(wanted: readonly ChannelName[], phy: IwPhy | undefined): DoctorCheck {
   const id = "channels";
   if (phy === undefined)
     return {
@@ -105,12 +107,17 @@ function channels(wanted: readonly number[], phy: IwPhy | undefined): DoctorChec
       state: "unknown",
       says: "the adapter's channels are not known; the sensor listens where the interface is tuned",
     };
-  const numbers = [...phy.availableMhz].map(channelNumber).filter((number) => number !== undefined);
-  const below = numbers.filter((number) => number <= 14).length;
-  const says = `${below} channels at 2.4 GHz, ${numbers.length - below} at 5 GHz; plan ${wanted.join(", ")}`;
+  const bands = [...phy.availableMhz].map((mhz) => channelAt(mhz)?.band);
+  const count = (band: Band): string => `${bands.filter((each) => each === band).length} at ${band} GHz`;
+  const says = `${count("2.4").replace(" at", " channels at")}, ${count("5")}, ${count("6")}; plan ${wanted.join(", ")}`;
   const { refused } = makeChannelPlan(wanted, phy.availableMhz);
   if (refused.length === 0) return { id, state: "ok", says };
-  return { id, state: "warning", says, todo: `Take ${refused.join(", ")} out of radio.channels, or set the country.` };
+  return {
+    id,
+    state: "warning",
+    says,
+    todo: `Not heard: ${refused.join(", ")}. Take them out of the plan (radio.channels), or set the country.`,
+  };
 }
 
 async function blocked({ run }: Machine, known: IwInterface | undefined): Promise<DoctorCheck> {

@@ -48,3 +48,37 @@ test("radiotap headers that name every frequency there is fill a bounded memory,
   expect(listened.on(60_000)).toBeCloseTo(1_065.5, 0);
   expect(listened.since(60_000, 3, 1_065)).toBe(1_062);
 });
+
+test("a radio that says when it comes and goes is not counted as there while it is away, whatever the length of its visits", () => {
+  const told = new ListenedTime();
+  let there = 0;
+  // Visits of an eighth of a second, and a long one; each hears ten frames a second, and channel 6 is silent.
+  for (let round = 0; round < 200; round++) {
+    const at = 1_000 + 0.75 * round;
+    const visit = round % 50 === 0 ? 0.5 : 0.125;
+    told.came(CHANNEL_1, at);
+    for (let frame = at; frame < at + visit; frame += 0.1) told.hear(CHANNEL_1, frame);
+    told.left(CHANNEL_1, at + visit);
+    there += visit;
+  }
+  expect(told.on(CHANNEL_1)).toBeLessThanOrEqual(there);
+  expect(told.on(CHANNEL_1)).toBeGreaterThan(0.95 * there - 0.5);
+});
+
+test("frames that were still on their way when it left count for the visit in which they were heard", () => {
+  const told = new ListenedTime();
+  told.came(CHANNEL_1, 1_000);
+  told.hear(CHANNEL_1, 1_000);
+  told.left(CHANNEL_1, 1_000.25);
+  told.hear(CHANNEL_1, 1_000.2);
+  expect(told.on(CHANNEL_1)).toBeCloseTo(0.2);
+});
+
+test("a radio whose clock is another than the capture's takes nothing away", () => {
+  const listened = hopping(10, 1);
+  const before = listened.on(CHANNEL_1);
+  listened.left(CHANNEL_1, 5_000_000);
+  listened.came(CHANNEL_1, 5_000_001);
+  listened.hear(CHANNEL_1, 1_010.1);
+  expect(listened.on(CHANNEL_1)).toBeCloseTo(before + 0.2, 1);
+});

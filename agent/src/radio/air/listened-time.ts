@@ -8,6 +8,9 @@ const STEPS = 64;
 
 interface Channel {
   at: number;
+  /** When the radio left it last, and came to it last, where the radio says so. */
+  leftAt: number;
+  cameAt: number;
   listened: number;
   /** Capture times at which each further step of listening was complete; a newer one takes the place of the oldest. */
   readonly stepAt: Float64Array;
@@ -17,7 +20,8 @@ interface Channel {
 /**
  * How long each channel was listened to. A radio that hops hears nothing of a channel while it is on others, and that is no silence of those
  * who send there; so what must have been heard within a time is held against the time of listening. It is told from the frames
- * themselves: where something was heard a moment ago, the radio was on the channel.
+ * themselves: where something was heard a moment ago, the radio was on the channel. A live radio also says when it comes and goes, for
+ * its visits are of many lengths.
  */
 export class ListenedTime {
   readonly #channels = new Map<number, Channel>();
@@ -30,12 +34,24 @@ export class ListenedTime {
     this.#atSeconds = atSeconds;
     const channel = channelMhz === this.#latestMhz ? this.#latest : this.#channel(channelMhz, atSeconds);
     if (channel === undefined) return;
-    const passed = atSeconds - channel.at;
+    const listened = listenedSince(channel, atSeconds);
     channel.at = atSeconds;
-    if (!(passed > 0)) return;
-    channel.listened += Math.min(passed, STAY_SECONDS);
+    if (!(listened > 0)) return;
+    channel.listened += listened;
     for (; channel.steps < Math.floor(channel.listened / STEP_SECONDS); channel.steps++)
       channel.stepAt[channel.steps % STEPS] = atSeconds;
+  }
+
+  /** The radio came to a channel, in capture time. */
+  came(channelMhz: number, atSeconds: number): void {
+    const channel = this.#channel(channelMhz, atSeconds);
+    if (channel !== undefined) channel.cameAt = atSeconds;
+  }
+
+  /** The radio left a channel. What it heard there may still be on its way. */
+  left(channelMhz: number, atSeconds: number): void {
+    const channel = this.#channels.get(channelMhz);
+    if (channel !== undefined) channel.leftAt = atSeconds;
   }
 
   /** Seconds for which a channel was listened to, from a moment that is the same for as long as it is remembered. */
@@ -67,11 +83,20 @@ export class ListenedTime {
   #channel(channelMhz: number, atSeconds: number): Channel | undefined {
     let channel = this.#channels.get(channelMhz);
     if (channel === undefined && this.#channels.size < CHANNELS) {
-      channel = { at: atSeconds, listened: 0, stepAt: new Float64Array(STEPS), steps: 0 };
+      const [leftAt, cameAt] = [-Infinity, -Infinity];
+      channel = { at: atSeconds, leftAt, cameAt, listened: 0, stepAt: new Float64Array(STEPS), steps: 0 };
       this.#channels.set(channelMhz, channel);
     }
     this.#latestMhz = channelMhz;
     this.#latest = channel;
     return channel;
   }
+}
+
+/** Seconds of listening between the latest frame of a channel and the one that comes now. */
+function listenedSince({ at, leftAt, cameAt }: Channel, atSeconds: number): number {
+  const stayed = (from: number, to: number): number => Math.max(0, Math.min(to - from, STAY_SECONDS));
+  // A clock of another scale says nothing here, and then the frames speak for themselves.
+  if (leftAt < at || leftAt > atSeconds) return stayed(at, atSeconds);
+  return stayed(at, leftAt) + (cameAt > leftAt ? stayed(cameAt, atSeconds) : 0);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { channelMhz, channelNumber, makeChannelPlan } from "./channel-plan.ts";
+import { channelMhz, channelName, makeChannelPlan, planChannels, PLAN_NAMES } from "./channel-plan.ts";
 import { ListeningTime } from "./listening-time.ts";
 
 test.each([
@@ -10,25 +10,40 @@ test.each([
   [144, 5720],
   [165, 5825],
   [177, 5885],
-])("channel %i is at %i MHz and back", (number, mhz) => {
-  expect(channelMhz(number)).toBe(mhz);
-  expect(channelNumber(mhz)).toBe(number);
+  ["6g:1", 5955],
+  ["6g:37", 6135],
+  ["6g:233", 7115],
+])("channel %s is at %i MHz and back", (name, mhz) => {
+  expect(channelMhz(name)).toBe(mhz);
+  expect(channelName(mhz)).toBe(name);
 });
 
 test("numbers and frequencies between the bands are no channel", () => {
   expect(channelMhz(15)).toBeUndefined();
   expect(channelMhz(200)).toBeUndefined();
-  expect(channelNumber(2413)).toBeUndefined();
-  expect(channelNumber(5000)).toBeUndefined();
+  expect(channelMhz("6g:38")).toBeUndefined();
+  expect(channelMhz("7g:37")).toBeUndefined();
+  expect(channelName(2413)).toBeUndefined();
+  expect(channelName(5000)).toBeUndefined();
+});
+
+test.each(PLAN_NAMES)("each channel of the plan %s is one, and stands there once", (plan) => {
+  const frequencies = planChannels(plan).map(channelMhz);
+  expect(frequencies).not.toContain(undefined);
+  expect(new Set(frequencies).size).toBe(frequencies.length);
+});
+
+test("a plan of three bands has each band's channels", () => {
+  expect(planChannels("2.4+5+6")).toHaveLength(13 + 25 + 15);
 });
 
 test("a plan leaves out what the adapter lacks and names it", () => {
-  expect(makeChannelPlan([1, 6, 6, 36, 200], new Set([2412, 2437]))).toEqual({
+  expect(makeChannelPlan([1, 6, 6, 36, 200, "6g:37"], new Set([2412, 2437]))).toEqual({
     channels: [
-      { number: 1, mhz: 2412 },
-      { number: 6, mhz: 2437 },
+      { name: 1, mhz: 2412 },
+      { name: 6, mhz: 2437 },
     ],
-    refused: [36, 200],
+    refused: [36, 200, "6g:37"],
   });
 });
 

@@ -1,38 +1,73 @@
-import { channelAt, channelCentreMhz } from "../dot11/channels.ts";
+import { channelAt, channelCentreMhz, isPreferredScanningChannel, type Band } from "../dot11/channels.ts";
+
+/** A channel as the configuration names it: a number of the 2.4 or 5 GHz band, or `6g:` and a number of the 6 GHz band, which has the same again. */
+export type ChannelName = number | string;
+
+/** How the name of a channel in the 6 GHz band is written. */
+export const SIX_GHZ_NAME = /^6g:(\d{1,3})$/;
 
 /** A channel of the plan. */
 export interface Channel {
-  /** Channel number (IEEE 802.11-2020, Annex E). */
-  number: number;
+  name: ChannelName;
   /** Centre frequency in MHz. */
   mhz: number;
 }
 
-/** Centre frequency in MHz of a channel in the 2.4 GHz or 5 GHz band; undefined for a number that is none. The 6 GHz band has the same numbers again. */
-export function channelMhz(number: number): number | undefined {
-  return channelCentreMhz("2.4", number) ?? channelCentreMhz("5", number);
+/** Plans by name, and what each is for. */
+export const PLAN_NAMES = ["2.4", "5", "6", "2.4+5", "2.4+5+6", "5+6"] as const;
+export type PlanName = (typeof PLAN_NAMES)[number];
+
+const numbers = (from: number, to: number, step: number): number[] =>
+  Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+
+/**
+ * What each band has. 2.4 GHz: the three that do not overlap come first, then those between them, where a box that hides would be.
+ * 5 GHz: the 20 MHz channels of operating classes 115, 118, 121 and 125 (Table E-4). 6 GHz: the preferred scanning channels (IEEE 802.11ax,
+ * 27.3.23.2): stations look for networks on these alone, so a network that wants to be found is there.
+ */
+const BANDS: Readonly<Record<Band, readonly ChannelName[]>> = {
+  "2.4": [1, 6, 11, 2, 7, 12, 3, 8, 13, 4, 9, 5, 10],
+  "5": [...numbers(36, 64, 4), ...numbers(100, 144, 4), ...numbers(149, 165, 4)],
+  "6": numbers(1, 233, 4)
+    .filter(isPreferredScanningChannel)
+    .map((number) => `6g:${number}`),
+};
+
+/** The channels of a named plan, in the order in which they are walked. */
+export const planChannels = (plan: PlanName): ChannelName[] =>
+  plan.split("+").flatMap((band) => BANDS[band as Band] ?? []);
+
+/** Centre frequency in MHz of a channel by its name; undefined for a name of none. */
+export function channelMhz(name: ChannelName): number | undefined {
+  if (typeof name === "number") return channelCentreMhz("2.4", name) ?? channelCentreMhz("5", name);
+  const number = SIX_GHZ_NAME.exec(name)?.[1];
+  return number === undefined ? undefined : channelCentreMhz("6", Number(number));
 }
 
-/** Number of the channel with this centre frequency; undefined when it is in neither band. */
-export function channelNumber(mhz: number): number | undefined {
+/** Name of the channel with this centre frequency; undefined where there is none. */
+export function channelName(mhz: number): ChannelName | undefined {
   const channel = channelAt(mhz);
-  return channel === undefined || channel.band === "6" ? undefined : channel.number;
+  if (channel === undefined) return undefined;
+  return channel.band === "6" ? `6g:${channel.number}` : channel.number;
 }
 
-/** The plan in the order in which it is walked: configured numbers, those that the adapter lacks left out and named. */
+/** The plan in the order in which it is walked: what is configured, those that the adapter lacks left out and named. */
 export interface ChannelPlan {
   channels: Channel[];
-  refused: number[];
+  refused: ChannelName[];
 }
 
-/** Makes a plan of configured channel numbers; `available` are the frequencies of the adapter that are not disabled, undefined when not known. */
-export function makeChannelPlan(numbers: readonly number[], available: ReadonlySet<number> | undefined): ChannelPlan {
+/** Makes a plan of configured channels; `available` are the frequencies of the adapter that are not disabled, undefined when not known. */
+export function makeChannelPlan(
+  names: readonly ChannelName[],
+  available: ReadonlySet<number> | undefined,
+): ChannelPlan {
   const channels: Channel[] = [];
-  const refused: number[] = [];
-  for (const number of new Set(numbers)) {
-    const mhz = channelMhz(number);
-    if (mhz !== undefined && (available?.has(mhz) ?? true)) channels.push({ number, mhz });
-    else refused.push(number);
+  const refused: ChannelName[] = [];
+  for (const name of new Set(names)) {
+    const mhz = channelMhz(name);
+    if (mhz !== undefined && (available?.has(mhz) ?? true)) channels.push({ name, mhz });
+    else refused.push(name);
   }
   return { channels, refused };
 }

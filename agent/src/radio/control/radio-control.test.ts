@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ChannelName } from "./channel-plan.ts";
 import { RadioControl } from "./radio-control.ts";
 import type { CommandResult } from "./run-command.ts";
 
@@ -8,14 +9,21 @@ const done = (stdout = ""): CommandResult => ({ ok: true, stdout, stderr: "" });
 const failed: CommandResult = { ok: false, stdout: "", stderr: "" };
 
 let commands: string[];
+let tuned: (number | undefined)[];
 beforeEach(() => {
   commands = [];
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());
 
-function control(answers: Record<string, CommandResult>, interfaceName = "wlan1", channels = [1, 6, 11]): RadioControl {
+function control(
+  answers: Record<string, CommandResult>,
+  interfaceName = "wlan1",
+  channels: readonly ChannelName[] = [1, 6, 11],
+): RadioControl {
+  tuned = [];
   return new RadioControl({
+    onTune: (mhz) => void tuned.push(mhz),
     interfaceName,
     channels,
     dwellMilliseconds: 250,
@@ -65,6 +73,48 @@ test("seconds listened are accounted to the channels of the plan", async () => {
   const listened = radio.takeListening();
   expect(listened.map(({ channelMhz }) => channelMhz)).toEqual([2412, 2437, 2462]);
   for (const { seconds } of listened) expect(seconds).toBeCloseTo(1, 1);
+  await radio.stop();
+});
+
+test("channels of 6 GHz are tuned by their frequency, and their seconds are told under it", async () => {
+  const answers = { ...MT76, "iw phy": done(fixture("hwsim-us.phy.txt")) };
+  const radio = control(answers, "wlan1", [1, "6g:37", "6g:5"]);
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(commands.filter((line) => line.includes("freq")).slice(0, 2)).toEqual([
+    "iw dev wlan1 set freq 6135",
+    "iw dev wlan1 set freq 5975",
+  ]);
+  expect(radio.takeListening().map(({ channelMhz }) => channelMhz)).toEqual([2412, 6135, 5975]);
+  expect(tuned.slice(0, 6)).toEqual([undefined, undefined, 2412, undefined, 6135, undefined]);
+  await radio.stop();
+});
+
+test("a channel that is listed and never taken is left out, named, and gets no seconds; the others get its time", async () => {
+  const radio = control({ "iw dev wlan1 set channel 6": failed, ...MT76 });
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(3_000);
+  radio.takeListening();
+  await vi.advanceTimersByTimeAsync(3_000);
+  const listened = radio.takeListening();
+  expect(listened.map(({ channelMhz }) => channelMhz)).toEqual([2412, 2462]);
+  for (const { seconds } of listened) expect(seconds).toBeGreaterThan(1.3);
+  expect(radio.problems().map(({ code, facts }) => [code, facts?.["channels"]])).toEqual([["channel-refused", "6"]]);
+  await radio.stop();
+});
+
+test("the radio stays longer where much is sent, and two seconds with a suspect", async () => {
+  const radio = control(MT76);
+  await radio.prepare();
+  radio.stay("suspect", 2437);
+  const noise = setInterval(() => {
+    if (tuned.at(-1) === 2412) radio.heard(2412);
+  }, 5);
+  await vi.advanceTimersByTimeAsync(6_000);
+  clearInterval(noise);
+  const seconds = new Map(radio.takeListening().map(({ channelMhz, seconds: each }) => [channelMhz, each]));
+  expect(seconds.get(2437)).toBeGreaterThan(2);
+  expect(seconds.get(2412)).toBeGreaterThan((seconds.get(2462) ?? 0) * 1.5);
   await radio.stop();
 });
 

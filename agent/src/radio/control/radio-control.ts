@@ -1,5 +1,6 @@
 import type { HealthProblemCode, Problem, ProblemFacts } from "@probewarden/contract";
-import { makeChannelPlan, type ChannelPlan } from "./channel-plan.ts";
+import { makeChannelPlan, type Channel, type ChannelName, type ChannelPlan } from "./channel-plan.ts";
+import { HopPlanner } from "./hop-planner.ts";
 import { isLinkUp, parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
 import { ListeningTime, type ChannelSeconds } from "./listening-time.ts";
 import type { RunCommand } from "./run-command.ts";
@@ -10,16 +11,20 @@ export type RadioProblem = Problem<Extract<HealthProblemCode, "no-monitor-mode" 
 /** Built with the configuration's `radio` settings and what it acts through. */
 export interface RadioControlOptions {
   interfaceName: string;
-  channels: readonly number[];
+  channels: readonly ChannelName[];
   dwellMilliseconds: number;
   setMonitorMode: boolean;
   run: RunCommand;
   /** Seconds on a clock that only runs forward. */
   nowSeconds: () => number;
+  /** From now on this channel is heard, in MHz; 0 where nobody knows which; undefined: nothing is. */
+  onTune?: (channelMhz: number | undefined) => void;
 }
 
 /** Channels that fail one after the other before hopping is given up until the next opening. */
 const MAX_FAILURES = 10;
+/** Failures in a row of one channel, while others can be tuned, after which it is left out until the next opening. */
+const MAX_FAILURES_OF_ONE = 3;
 
 /** How the interface was found, and is left. */
 interface Before {
@@ -34,11 +39,14 @@ export class RadioControl {
   private readonly listening = new ListeningTime();
   private readonly found = new Map<RadioProblem["code"], RadioProblem>();
   private plan: ChannelPlan = { channels: [], refused: [] };
+  private planner = new HopPlanner([], 0);
   private before: Before | undefined;
   /** The mode was changed by us. */
   private switched = false;
-  private position = 0;
   private failures = 0;
+  /** Failures in a row, by channel in MHz. */
+  private readonly failuresOf = new Map<number, number>();
+  private hasTuned = false;
   private timer: NodeJS.Timeout | undefined;
   private hopping: Promise<void> = Promise.resolve();
   private active = false;
@@ -53,22 +61,27 @@ export class RadioControl {
     await this.hopping;
     this.active = true;
     this.failures = 0;
+    this.failuresOf.clear();
+    this.hasTuned = false;
     const known = await this.interface();
     if (!known) return this.asItIs();
     this.before ??= { type: known.type, up: await this.isUp(), channelMhz: known.channelMhz };
     if (known.type === "monitor" || !this.options.setMonitorMode) await this.bringUp();
     else await this.switchToMonitor();
     const available = await this.availableMhz(known.phy);
-    this.plan = makeChannelPlan(this.options.channels, available);
-    this.found.delete("channel-refused");
-    if (this.plan.refused.length > 0)
-      this.note(
-        "channel-refused",
-        `The adapter or the regulatory domain has no channel ${this.plan.refused.join(", ")}.`,
-        { channels: this.plan.refused.join(", ").slice(0, 128) },
-      );
-    if (this.plan.channels.length === 0) return this.listening.tune(known.channelMhz ?? 0, this.options.nowSeconds());
+    this.setPlan(makeChannelPlan(this.options.channels, available));
+    if (this.plan.channels.length === 0) return this.listen(known.channelMhz ?? 0);
     this.hop();
+  }
+
+  /** A frame was heard on this channel: where much is sent, the radio stays longer. */
+  heard(channelMhz: number): void {
+    this.planner.heard(channelMhz);
+  }
+
+  /** More of this suspect would strengthen what is held against him. */
+  stay(suspect: string, channelMhz: number): void {
+    this.planner.stay(suspect, channelMhz, this.options.nowSeconds());
   }
 
   problems(): RadioProblem[] {
@@ -84,7 +97,7 @@ export class RadioControl {
   pause(): void {
     this.active = false;
     clearTimeout(this.timer);
-    this.listening.tune(undefined, this.options.nowSeconds());
+    this.listen(undefined);
   }
 
   /** Ends hopping and leaves the interface as it was found: its mode, up or down, and the channel of a monitor interface. */
@@ -149,34 +162,69 @@ export class RadioControl {
   /** Not an interface of nl80211: no mode to set, no channel to choose. */
   private asItIs(): void {
     this.note("channel-fixed", "iw does not know the interface; it is used as it is, on whatever channel it listens.");
-    this.listening.tune(0, this.options.nowSeconds());
+    this.listen(0);
+  }
+
+  private listen(channelMhz: number | undefined): void {
+    this.listening.tune(channelMhz, this.options.nowSeconds());
+    this.options.onTune?.(channelMhz);
+  }
+
+  private setPlan(plan: ChannelPlan): void {
+    this.plan = plan;
+    this.planner = new HopPlanner(
+      plan.channels.map(({ mhz }) => mhz),
+      this.options.dwellMilliseconds / 1000,
+    );
+    const names = plan.refused.join(", ");
+    this.found.delete("channel-refused");
+    if (plan.refused.length > 0)
+      this.note("channel-refused", `The adapter or the regulatory domain has no channel ${names}.`, {
+        channels: names.length > 128 ? `${names.slice(0, 127)}…` : names,
+      });
   }
 
   private hop(): void {
-    const channel = this.plan.channels[this.position++ % this.plan.channels.length];
-    if (!channel) return;
-    this.hopping = this.tune(channel.number, channel.mhz).then(() => {
+    if (this.plan.channels.length === 0) return;
+    const { channelMhz, seconds } = this.planner.next(this.options.nowSeconds());
+    const channel = this.plan.channels.find(({ mhz }) => mhz === channelMhz);
+    if (channel === undefined) return;
+    this.hopping = this.tune(channel).then(() => {
       const alone = this.plan.channels.length === 1 && this.failures === 0;
       if (!this.active || alone || this.failures >= MAX_FAILURES) return;
-      this.timer = setTimeout(() => this.hop(), this.options.dwellMilliseconds);
+      this.timer = setTimeout(() => this.hop(), 1000 * seconds);
     });
   }
 
-  private async tune(number: number, mhz: number): Promise<void> {
-    const { nowSeconds } = this.options;
+  private async tune(channel: Channel): Promise<void> {
+    const { name, mhz } = channel;
     // While the radio changes channel it hears neither.
-    this.listening.tune(undefined, nowSeconds());
-    const tuned = await this.iw("set", "channel", String(number));
+    this.listen(undefined);
+    // The numbers of 6 GHz are those of 2.4 and 5 GHz again, and iw takes them for these.
+    const tuned = await (typeof name === "number"
+      ? this.iw("set", "channel", String(name))
+      : this.iw("set", "freq", String(mhz)));
     if (!this.active) return;
     if (tuned) {
       this.failures = 0;
+      this.failuresOf.delete(mhz);
+      this.hasTuned = true;
       this.found.delete("channel-fixed");
-      return this.listening.tune(mhz, nowSeconds());
+      return this.listen(mhz);
     }
     this.failures++;
+    this.failuresOf.set(mhz, (this.failuresOf.get(mhz) ?? 0) + 1);
+    if (this.hasTuned && (this.failuresOf.get(mhz) ?? 0) >= MAX_FAILURES_OF_ONE) this.leaveOut(channel);
     if (this.failures < MAX_FAILURES) return;
     this.note("channel-fixed", "The channel cannot be set; the interface is used on whatever channel it listens.");
-    this.listening.tune(0, nowSeconds());
+    this.listen(0);
+  }
+
+  /** The driver lists a channel and does not take it: others get its time, and it is told. */
+  private leaveOut({ name }: Channel): void {
+    const { channels, refused } = this.plan;
+    if (channels.length === 1) return;
+    this.setPlan({ channels: channels.filter((each) => each.name !== name), refused: [...refused, name] });
   }
 
   private note(code: RadioProblem["code"], text: string, facts: ProblemFacts = {}): void {
