@@ -31,6 +31,8 @@ test("what the system refuses is told with its place and in words", () => {
   const inUse = Object.assign(new Error("listen"), { code: "EADDRINUSE", address: "127.0.0.1", port: 80 });
   expect(explainError(inUse).line).toBe("127.0.0.1:80: somebody else listens there (EADDRINUSE)");
   expect(explainError(inUse, { EADDRINUSE: "take another port" }).line).toContain("127.0.0.1:80: take another port");
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+  expect(explainError(full).line).toBe("the disk is full; make room (df -h says where) and do it again (ENOSPC)");
   expect(explainError(new Error("of our own")).line).toBe("of our own");
   expect(explainError(new TypeError("x is not a function")).line).toBe(
     "a fault of the program (TypeError): x is not a function",

@@ -22,7 +22,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a part of this path is a file, not a folder",
   EEXIST: "there is a file in its place",
-  ENOSPC: "the disk is full",
+  ENOSPC: "the disk is full; make room (df -h says where) and do it again",
   EROFS: "the disk is read-only",
   EISDIR: "it is a folder",
   EADDRINUSE: "somebody else listens there",
@@ -57,7 +57,9 @@ function refusalOfTheSystem(error: Error, meanings: Readonly<Record<string, stri
   const { code, path, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const meaning = code === undefined ? undefined : meanings[code];
   const where = path ?? (address === undefined ? undefined : `${address}:${port ?? ""}`);
-  if (error.name !== "Error" || meaning === undefined || where === undefined) return undefined;
+  if (error.name !== "Error" || meaning === undefined) return undefined;
+  // A file that is open is written to by its number: the system names no place then.
+  if (where === undefined) return code === "ENOSPC" || code === "EROFS" ? `${meaning} (${code})` : undefined;
   return `${where}: ${meaning} (${code})`;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as inFolder } from "node:path";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
@@ -13,6 +13,7 @@ import { askToJoin } from "../../agent/src/main/ask-to-join.ts";
 import { join as joinCommand } from "../../agent/src/main/join.ts";
 import { boxOf } from "../../agent/src/main/box.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "../../collector/src/api/app-fixture.ts";
+import { KnownSensors } from "../../collector/src/broker/known-sensors.ts";
 import { SignIn } from "../../collector/src/broker/sign-in.ts";
 import { makeCertificates } from "../../collector/src/main/certificates.ts";
 import { NIGHT_MS } from "../../collector/src/sensors/join/site-codes.ts";
@@ -136,6 +137,29 @@ test("two boxes of one name are told apart, and a name that a sensor once had is
     .values(makeSensorRow("gate", { retired_at: 1 }))
     .execute();
   expect((await join(words, 3, "gate")).identity.sensorId).toBe("gate-2");
+});
+
+test("a broker outside hears of a box that joined, of one that took another's place, and of one that is gone", async () => {
+  const dataDir = mkdtempSync(inFolder(tmpdir(), "pw-known-"));
+  closing.push(() => rmSync(dataDir, { recursive: true }));
+  const failed: unknown[] = [];
+  const write = (file: string, text: string): void => void (written.push(text), writeFileSync(file, text));
+  const written: string[] = [];
+  const known = new KnownSensors({ state: fixture.state, dataDir, write, failed: (error) => failed.push(error) });
+  const looks = async (): Promise<number> => (await known.look(), written.length);
+  expect(await looks()).toBe(1);
+  await join(await makeCode(), 1, "door");
+  expect([await looks(), await looks()]).toEqual([2, 2]);
+  await join(await makeCode({ replaces: "door" }), 2);
+  expect(await looks()).toBe(3);
+  await fixture.state.db.updateTable("sensors").set({ retired_at: 1 }).execute();
+  expect(await looks()).toBe(4);
+  // Nothing that opens anything, and one line whatever there is.
+  expect(written).toEqual(written.map(() => expect.stringMatching(/^[0-9a-f]{64}\n$/)));
+  rmSync(dataDir, { recursive: true });
+  await join(await makeCode(), 3);
+  expect([await looks(), failed.length]).toEqual([5, 1]);
+  mkdirSync(dataDir);
 });
 
 test("a box whose answer was lost asks again: it is the same sensor, and one place of the code", async () => {

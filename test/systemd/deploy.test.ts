@@ -135,6 +135,14 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
       await machine.boot();
       await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
 
+      // A box that joins is let in without anybody's doing, and nobody is cut off for it.
+      const process = "systemctl show -p MainPID --value mosquitto";
+      const [words] = machine.run(`${AS_COLLECTOR} sensor join-code ${WITH_CONFIG}`).split("\n");
+      const pid = machine.run(process);
+      const joined = `${PROGRAM}/probewarden-agent join ${words} --collector 127.0.0.1:8443 --name door-9 --to /root/nine/agent.yaml`;
+      expect(machine.run(joined)).toMatch(/has not heard of this sensor yet[\s\S]*lets this sensor in/);
+      expect(machine.run(process)).toBe(pid);
+
       const shown = `echo | openssl s_client -connect 127.0.0.1:8883 2>/dev/null | openssl x509 -noout -fingerprint`;
       const before = machine.run(shown);
       machine.run(`${AS_COLLECTOR} certificates renew ${WITH_CONFIG}`);

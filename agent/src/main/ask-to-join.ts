@@ -5,7 +5,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { channelOf, ConfigError, idOfCode, isProof, JOIN_VERSION, printable, proofOf } from "@probewarden/cli";
 import { JoinAnswer, type JoinRequest } from "@probewarden/contract";
 import { Check } from "typebox/value";
-import { JoinError } from "./join-error.ts";
+import { JoinError, type JoinTrouble } from "./join-error.ts";
 
 /** The collector's port where none is named. */
 const USUAL_PORT = 8443;
@@ -32,7 +32,8 @@ export async function askToJoin({ key, collector, name, box }: AskedToJoin): Pro
   const socket = await connectTo(url);
   try {
     const channel = channelOf(socket);
-    if (channel === undefined) throw new JoinError(`${url.host} does not speak TLS 1.3; update what answers there`);
+    if (channel === undefined)
+      throw new JoinError("no-collector", `${url.host} does not speak TLS 1.3; update what answers there`);
     const nonce = randomBytes(16).toString("hex");
     const body: JoinRequest = {
       version: JOIN_VERSION,
@@ -44,13 +45,15 @@ export async function askToJoin({ key, collector, name, box }: AskedToJoin): Pro
     };
     const { status, text } = await post(url, socket, JSON.stringify(body));
     const said = parse(text);
-    if (status !== 200) throw new JoinError(refusal(url, status, said));
+    if (status !== 200) throw refusal(url, status, said);
     if (!Check(JoinAnswer, said))
       throw new JoinError(
+        "join-version",
         `${url.host} answers what this version does not understand; bring agent and collector to the same release`,
       );
     if (!isProof(said.proof, proofOf(key, "collector", channel, `${nonce} ${said.agentYaml}`)))
       throw new JoinError(
+        "other-collector",
         `${url.host} answers, but does not know this code: something stands between this box and the collector, or it is another collector. Nothing was installed; compare the address, and have the code taken back`,
       );
     return said;
@@ -82,6 +85,14 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   EPROTO: "does not speak TLS 1.3 on that port; --collector is the address that people open, not that of MQTT",
 };
 
+/** The same where somebody has other words for it. */
+const TROUBLES: Readonly<Record<string, JoinTrouble>> = {
+  ENOTFOUND: "unknown-name",
+  EAI_AGAIN: "no-network",
+  ENETUNREACH: "no-network",
+  EPROTO: "no-collector",
+};
+
 async function connectTo(url: URL): Promise<TLSSocket> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const isName = !/^[\d.]+$|:/.test(host);
@@ -100,7 +111,9 @@ async function connectTo(url: URL): Promise<TLSSocket> {
   } catch (cause) {
     const code = String((cause as NodeJS.ErrnoException).code ?? "closed");
     const known = UNREACHABLE[code.startsWith("ERR_SSL") ? "EPROTO" : code];
-    throw new JoinError(`${url.host} ${known ?? "does not answer"} (${code})`, { cause });
+    throw new JoinError(TROUBLES[code] ?? "unreachable", `${url.host} ${known ?? "does not answer"} (${code})`, {
+      cause,
+    });
   }
 }
 
@@ -124,13 +137,14 @@ async function post(url: URL, socket: TLSSocket, body: string): Promise<{ status
     let octets = 0;
     for await (const part of answer as AsyncIterable<Buffer>) {
       octets += part.length;
-      if (octets > MOST_ANSWER_BYTES) throw new JoinError(`${url.host} answers too much to be a collector`);
+      if (octets > MOST_ANSWER_BYTES)
+        throw new JoinError("no-collector", `${url.host} answers too much to be a collector`);
       parts.push(part);
     }
     return { status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString("utf8") };
   } catch (cause) {
     if (cause instanceof JoinError) throw cause;
-    throw new JoinError(`${url.host} ended the connection without an answer; try again`, { cause });
+    throw new JoinError("unreachable", `${url.host} ended the connection without an answer; try again`, { cause });
   }
 }
 
@@ -143,17 +157,19 @@ function parse(text: string): unknown {
 }
 
 /** What a refusal means for who stands on the ladder. It is anybody's word until the proofs were exchanged, so it is shown and nothing follows from it. */
-function refusal(url: URL, status: number, said: unknown): string {
+function refusal(url: URL, status: number, said: unknown): JoinError {
   const { code, detail } = (said ?? {}) as { code?: unknown; detail?: unknown };
-  const known = typeof code === "string" ? REFUSALS[code] : undefined;
-  if (known !== undefined) return `${url.host}: ${known}`;
+  if (typeof code === "string" && isRefusal(code)) return new JoinError(code, `${url.host}: ${REFUSALS[code]}`);
   if (status === 404)
-    return `${url.host} does not know how to let a box in: it is older than this agent (update the collector first), or no collector`;
+    return new JoinError(
+      "no-collector",
+      `${url.host} does not know how to let a box in: it is older than this agent (update the collector first), or no collector`,
+    );
   const words = typeof detail === "string" ? printable(detail.slice(0, 300)) : `it answers HTTP ${status}`;
-  return `${url.host} does not let this box in: ${words}`;
+  return new JoinError("refused", `${url.host} does not let this box in: ${words}`);
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
+const REFUSALS = {
   "no-such-site-code":
     "it has made no such code: read the six words again, and ask whether another code was made since, or whether this is the right collector",
   "site-code-over":
@@ -167,4 +183,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   "too-many-attempts": "too many attempts from here; wait ten minutes, and read the six words again",
   "unknown-host":
     "the collector does not answer under this name; use the one that people open, or add it there (certificates renew --host NAME)",
-};
+} as const satisfies Partial<Record<JoinTrouble, string>>;
+
+const isRefusal = (code: string): code is keyof typeof REFUSALS => Object.hasOwn(REFUSALS, code);

@@ -55,7 +55,7 @@ test.skipIf(!existsSync("/dev/full"))("a disk that is full is one line (needs /d
   const command = [process.execPath, ...ARGUMENTS, "replay", LAB, ">", "/dev/full"].join(" ");
   expect(spawnSync("bash", ["-c", command], { cwd: ROOT, encoding: "utf8" })).toMatchObject({
     status: 1,
-    stderr: "standard output: the disk is full (ENOSPC)\n",
+    stderr: "standard output: the disk is full; make room (df -h says where) and do it again (ENOSPC)\n",
   });
 });
 
@@ -220,7 +220,7 @@ test.skipIf(!hasMosquitto)(
     const refused = agent("join", wrong, "--to", to);
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(
-      /^127\.0\.0\.1:\d+ refuses this sensor's name or password[^\n]+nothing was installed\n$/,
+      /^127\.0\.0\.1:\d+ does not let this sensor in: it was retired[^\n]+nothing was installed\n$/,
     );
     expect(readFileSync(join(folder, "etc", "mqtt-password"), "utf8")).toBe("open-sesame\n");
     await broker.remove();

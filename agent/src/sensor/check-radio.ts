@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-method.ts";
 import { makeChannelPlan, type ChannelName } from "../radio/control/channel-plan.ts";
 import { channelAt, type Band } from "../radio/dot11/channels.ts";
@@ -6,10 +5,9 @@ import { channelsOf } from "../main/adapters.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { DoctorCheck } from "./doctor-report.ts";
+import { driverOf, ON_BOARD_DRIVER } from "./choose-adapter.ts";
 import type { Machine } from "./machine.ts";
 
-/** Driver of the radio that is soldered to a Raspberry Pi: it has no monitor mode. */
-const ON_BOARD_DRIVER = "brcmfmac";
 /** Interface types (if_arp.h): 802.11 bare, with Prism header, with radiotap: what an interface in monitor mode has. */
 const MONITOR_ARPHRD = new Set(["801", "802", "803"]);
 /** Capabilities of the radio process (capabilities(7)), as bits of CapEff. */
@@ -178,9 +176,4 @@ async function captureMethod(machine: Machine, wanted: AgentConfig["radio"]["cap
     ? "as configured"
     : "npm pcap is not built here (it needs libpcap's headers and a compiler)";
   return { id, state: "ok", says: `tcpdump captures, through a pipe; ${why}` };
-}
-
-async function driverOf(machine: Machine, name: string): Promise<string | undefined> {
-  const link = await machine.readLink(`/sys/class/net/${name}/device/driver`);
-  return link === undefined ? undefined : basename(link);
 }

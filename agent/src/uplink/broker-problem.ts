@@ -30,7 +30,7 @@ export function explainBrokerError(host: string, error: Error & { code?: string 
   if (code === 4 || code === 5) {
     return {
       code: "broker-refused",
-      text: `${host} refuses this sensor's name or password; compare mqtt.username and the password with "probewarden-collector sensor add"`,
+      text: `${host} does not let this sensor in: it was retired, another box took its place, or its password is another; have a code made (Sensors, "Let boxes join", or "Another box in its place") and join by it`,
       facts: { broker, "return-code": code },
     };
   }

@@ -26,6 +26,7 @@ import { lockFolder } from "../store/folder-lock.ts";
 import { checkInThread } from "../store/check-in-thread.ts";
 import { openPatientSeries, seriesPlace } from "../store/series/open-series.ts";
 import { openState, sqlitePath, statePlace } from "../store/state/open-state.ts";
+import { KnownSensors } from "../broker/known-sensors.ts";
 import { openBroker, tlsOf } from "./broker-of.ts";
 import { Certificates } from "./keep-certificates.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -39,7 +40,7 @@ import { fillDemoPast } from "./demo-past/fill-demo-past.ts";
 import { leastFree } from "./least-free.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
-import { makePrivateDir } from "./private-files.ts";
+import { makePrivateDir, replacePrivateFile } from "./private-files.ts";
 import { Outages } from "../alerts/outages.ts";
 import { OutageWatch } from "../lead/outage-watch.ts";
 import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
@@ -192,6 +193,12 @@ async function start(
   });
   certificates.onRenewed("mqtt", (renewed) => broker.useCertificate(renewed));
   undo.push(() => broker.stop());
+  if (!config.mqtt.embedded) {
+    const known = new KnownSensors({ state, dataDir, write: replacePrivateFile, failed });
+    undo.push(() => known.stop());
+    await known.look();
+    known.start();
+  }
   const onChange = ({ kind, id }: IngestEvent): void => {
     if (kind === "alert-candidate") alerts.suspectChanged(id).catch(failed);
     else if (kind === "new-step") alerts.cameraChanged(id).catch(failed);

@@ -77,7 +77,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "messages-set-aside":
       "They were made under another name, venue or version, or the collector refused them. On the sensor, probewarden-agent set-aside prints and forgets them.",
     "some-not-acknowledged": "Newer messages go on. The collector's log says why it does not store them.",
-    "broker-refused": "Check the name and password in agent.yaml.",
+    "broker-refused": "It was retired, or another box took its place: have a code made and join by it.",
     "broker-unreachable": "Check the network and the address. Findings stay on the sensor and are sent later.",
     "authorities-not-kept": "It is told again at each connection; if that stays, check the sensor's disk.",
     "broker-certificate": "Check the authority and the host name in agent.yaml, and the sensor's clock.",

@@ -79,7 +79,7 @@ export const zhProblems = {
     "messages-set-aside":
       "它们属于别的名称、场所或版本，或被服务器拒收。在传感器上运行 probewarden-agent set-aside 可以查看和清除。",
     "some-not-acknowledged": "较新的消息照常上送。服务器日志会说明为什么不保存这些消息。",
-    "broker-refused": "请检查 agent.yaml 里的账号和密码。",
+    "broker-refused": "它已停用，或已被另一台盒子接替：请生成加入码，重新加入。",
     "broker-unreachable": "请检查网络和服务器地址。结果保存在传感器里，恢复后会补送。",
     "authorities-not-kept": "每次连接都会再次下发；一直不消失时，请检查传感器的磁盘。",
     "broker-certificate": "请检查 agent.yaml 里的证书机构和服务器名称，以及传感器的时钟。",

@@ -44,7 +44,7 @@ export async function addSensor(context: CommandContext, sensorId: string, optio
     });
     if (!config.mqtt.embedded)
       context.tell(
-        `${sensorId} is refused by mosquitto until \`broker-config --out FOLDER\` has run again, and the line that it prints`,
+        `${sensorId} is refused by mosquitto until \`broker-config --out FOLDER\` has run again, and the line that it prints (probewarden-mosquitto.path does both)`,
       );
     if (out === undefined) return context.print(yaml);
     writeFileSync(out, yaml);
@@ -175,6 +175,6 @@ export async function removeSensor(
   context.print(
     config.mqtt.embedded
       ? `${sensorId} is retired; a collector that runs cuts it off within seconds`
-      : `${sensorId} is retired; mosquitto refuses it when \`broker-config --out FOLDER\` has run again, and the line that it prints`,
+      : `${sensorId} is retired; mosquitto refuses it when \`broker-config --out FOLDER\` has run again, and the line that it prints (probewarden-mosquitto.path does both)`,
   );
 }

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { runCommand, type RunCommand } from "../radio/control/run-command.ts";
+
+/** The sensor's units, in the order in which each finds what it needs. */
+const UNITS = ["probewarden-supervisor", "probewarden-radio", "probewarden-cameras"].map((name) => `${name}.service`);
+
+/** What became of the sensor's services; `none`: this machine has no such units, or they are switched off. */
+export type Started = "none" | "started" | "failed";
+
+/**
+ * Starts the sensor's services anew, so that they have the identity that was just installed. What somebody has switched off (`systemctl disable`) stays off,
+ * and where the units or systemd are not there nothing is done. Never rejects.
+ */
+export async function startServices(
+  run: RunCommand = runCommand,
+  hasSystemd = existsSync("/run/systemd/system"),
+): Promise<Started> {
+  if (!hasSystemd) return "none";
+  const enabled: string[] = [];
+  for (const unit of UNITS) if ((await run("systemctl", ["is-enabled", "--quiet", unit])).ok) enabled.push(unit);
+  if (enabled.length === 0) return "none";
+  // What ends takes up to five seconds, as long as a command may.
+  return (await run("systemctl", ["restart", "--no-block", ...enabled])).ok ? "started" : "failed";
+}
+
+/** What a person is told of it; undefined where there is nothing to say. */
+export const wordsOfStart: Readonly<Record<Started, string | undefined>> = {
+  none: undefined,
+  started: "the sensor's services start now",
+  failed: `the sensor's services could not be started: sudo systemctl restart ${UNITS.map((unit) => unit.replace(".service", "")).join(" ")}`,
+};
