@@ -143,8 +143,11 @@ test("a broker outside hears of a box that joined, of one that took another's pl
   const dataDir = mkdtempSync(inFolder(tmpdir(), "pw-known-"));
   closing.push(() => rmSync(dataDir, { recursive: true }));
   const failed: unknown[] = [];
-  const write = (file: string, text: string): void => void (written.push(text), writeFileSync(file, text));
   const written: string[] = [];
+  const write = (file: string, text: string): void => {
+    written.push(text);
+    writeFileSync(file, text);
+  };
   const known = new KnownSensors({ state: fixture.state, dataDir, write, failed: (error) => failed.push(error) });
   const looks = async (): Promise<number> => (await known.look(), written.length);
   expect(await looks()).toBe(1);
