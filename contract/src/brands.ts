@@ -142,6 +142,26 @@ export const Sha256 = (description: string) =>
     description,
   });
 
+/** Public key of Ed25519 (RFC 8032) in hex: 64 digits. */
+export const Ed25519Key = (description: string) =>
+  branded("Ed25519Key", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });
+
+/** Signature of Ed25519 (RFC 8032) in hex: 128 digits. */
+export const Ed25519Signature = (description: string) =>
+  branded("Ed25519Signature", { pattern: "^[0-9a-f]{128}$", minLength: 128, maxLength: 128, description });
+
+/**
+ * A line of a log of which only words are left: letters and what joins them, two words at least. No digit stands in it, so no address with
+ * one does; and nothing is looked up by it.
+ */
+export const LogWords = (description: string) =>
+  branded("LogWords", {
+    pattern: "^(?=[A-Za-z]+ )(?!.*([0-9A-Fa-f]{2}[- ]?){6})[A-Za-z ,;'()-]+$",
+    maxLength: 240,
+    examples: ["a part of the sensor ended"],
+    description,
+  });
+
 /** A certificate as PEM (RFC 7468): base64 between its two lines. */
 export const CertificatePem = (description: string) =>
   branded("CertificatePem", {

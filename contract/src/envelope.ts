@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from "typebox";
 import { BootId, Identifier, Timestamp } from "./brands.ts";
 import { CameraFinding } from "./camera-finding.ts";
 import { Census } from "./census.ts";
+import { Answer } from "./command.ts";
 import { Excerpt } from "./excerpt.ts";
 import { Finding } from "./finding.ts";
 import { Health } from "./health.ts";
@@ -10,7 +11,16 @@ import { LongCount } from "./quantities.ts";
 import { Signal } from "./signal.ts";
 
 /** Kinds of recorded messages, in the order in which the uplink sends them. */
-export const MESSAGE_KINDS = ["finding", "camera", "health", "newcomer", "signal", "census", "excerpt"] as const;
+export const MESSAGE_KINDS = [
+  "finding",
+  "camera",
+  "answer",
+  "health",
+  "newcomer",
+  "signal",
+  "census",
+  "excerpt",
+] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 const envelope = <K extends MessageKind, B extends TSchema>(kind: K, body: B) =>
@@ -39,6 +49,8 @@ export const ExcerptMessage = envelope("excerpt", Excerpt);
 export type ExcerptMessage = Static<typeof ExcerptMessage>;
 export const SignalMessage = envelope("signal", Signal);
 export type SignalMessage = Static<typeof SignalMessage>;
+export const AnswerMessage = envelope("answer", Answer);
+export type AnswerMessage = Static<typeof AnswerMessage>;
 export const CensusMessage = envelope("census", Census);
 export type CensusMessage = Static<typeof CensusMessage>;
 
@@ -46,6 +58,7 @@ export type CensusMessage = Static<typeof CensusMessage>;
 export const MESSAGE_SCHEMAS = {
   finding: FindingMessage,
   camera: CameraMessage,
+  answer: AnswerMessage,
   health: HealthMessage,
   newcomer: NewcomerMessage,
   signal: SignalMessage,
@@ -57,6 +70,7 @@ export const MESSAGE_SCHEMAS = {
 export type Message =
   | FindingMessage
   | CameraMessage
+  | AnswerMessage
   | HealthMessage
   | NewcomerMessage
   | SignalMessage

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { ProductText, Sha256, Version } from "./brands.ts";
+import { Identifier, ProductText, Sha256, Version } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
 import { LIMITS } from "./limits.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
@@ -76,6 +76,9 @@ export const Health = Type.Object(
         maxItems: LIMITS.authorities + 4,
         description: "authorities that this sensor trusts to be its collector's; absent without TLS",
       }),
+    ),
+    settings: Type.Optional(
+      Identifier("the command `configure` that is in force; absent: only the sensor's own file is"),
     ),
     diskFreeBytes: Type.Optional(Type.Number({ minimum: 0, description: "free octets where the outbox lives" })),
     temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),

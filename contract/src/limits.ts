@@ -22,6 +22,13 @@ export const LIMITS = {
   captureCharacters: 131_072,
   /** Access points that came and stayed, as one sensor tells them at a time. */
   newcomers: 64,
+  /** Arguments of one command, and channels of a plan. */
+  commandArguments: 8,
+  settingsChannels: 64,
+  /** Milliseconds for which a command may hold, beside settings, which stand. */
+  commandMilliseconds: 3_600_000,
+  /** Lines of its log that a sensor sends when it is asked for a snapshot. */
+  logLines: 200,
   /** Signal rows or census minutes in one batch. */
   batchRows: 512,
   /** Unacknowledged messages in flight on MQTT. */

@@ -52,6 +52,9 @@ export const HEALTH_PROBLEM_CODES = [
   // `cause`, why what the collector told of its authorities is not on the sensor's disk.
   "authorities-not-kept",
   "subscription-refused",
+  // Commands: `cause`, why what must be remembered of them is not on the disk. Somebody's, whose key is not the one that this sensor keeps.
+  "commands-not-kept",
+  "commander-changed",
   // `seconds` without an acknowledgement.
   "not-acknowledged",
   // `sensor-contract` and `collector-contract`.

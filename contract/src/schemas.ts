@@ -1,5 +1,6 @@
 import { type TSchema } from "typebox";
 import * as api from "./api/index.ts";
+import { Command, Orders } from "./command.ts";
 import { Collector, Deletion, Outage } from "./collector.ts";
 import { Ack, SensorConfig, Trust, VersionNotice, Watch } from "./downlink.ts";
 import { MESSAGE_SCHEMAS } from "./envelope.ts";
@@ -14,6 +15,8 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
   watch: Watch,
   trust: Trust,
   config: SensorConfig,
+  orders: Orders,
+  command: Command,
 };
 
 /** Every schema of the HTTP API, by its name. */

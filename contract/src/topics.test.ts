@@ -7,6 +7,8 @@ test("every topic that is built is read back", () => {
   expect(parseTopic(topics.up(sensor, "finding"))).toEqual({ direction: "up", kind: "finding", ...sensor });
   expect(parseTopic(topics.up(sensor, "status"))).toEqual({ direction: "up", kind: "status", ...sensor });
   expect(parseTopic(topics.ack(sensor))).toEqual({ direction: "down", kind: "ack", ...sensor });
+  expect(parseTopic(topics.orders(sensor))).toEqual({ direction: "down", kind: "orders", ...sensor });
+  expect(parseTopic(topics.command(sensor))).toEqual({ direction: "down", kind: "command", ...sensor });
   expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
 });
 
@@ -22,7 +24,7 @@ test("a topic of another major version is read as such, and one of a made-up ver
 });
 
 test("a topic with a level too many, or of a kind that nobody sends, is none of ours", () => {
-  for (const rest of ["ack/more", "config/", "command/send-health", "command"])
+  for (const rest of ["ack/more", "config/", "command/send-health", "orders/now", "commands"])
     expect(parseTopic(`probewarden/v1/venue-demo/sensor-door-3/${rest}`)).toBeUndefined();
 });
 

@@ -17,7 +17,7 @@ export interface SensorAddress {
 /** What a topic means. */
 export type ParsedTopic =
   | ({ direction: "up"; kind: UplinkKind } & SensorAddress)
-  | ({ direction: "down"; kind: "ack" | "config" | "trust" } & SensorAddress)
+  | ({ direction: "down"; kind: "ack" | "config" | "trust" | "orders" | "command" } & SensorAddress)
   | { direction: "down"; kind: "watch"; venueId: string };
 
 const base = ({ venueId, sensorId }: SensorAddress, root = ROOT): string => {
@@ -33,6 +33,8 @@ export const topics = {
   ack: (sensor: SensorAddress, major = CONTRACT_MAJOR): string => `${base(sensor, rootOf(major))}/ack`,
   config: (sensor: SensorAddress): string => `${base(sensor)}/config`,
   trust: (sensor: SensorAddress): string => `${base(sensor)}/trust`,
+  orders: (sensor: SensorAddress): string => `${base(sensor)}/orders`,
+  command: (sensor: SensorAddress): string => `${base(sensor)}/command`,
   watch: (venueId: string): string => `${base({ venueId, sensorId: "watch" }).replace(/\/watch$/, "")}/watch`,
   /** Filters of one sensor's subscriptions. */
   sensorFilters: (sensor: SensorAddress): string[] => [
@@ -40,7 +42,10 @@ export const topics = {
     topics.config(sensor),
     topics.trust(sensor),
     topics.watch(sensor.venueId),
+    ...topics.commandFilters(sensor),
   ],
+  /** Those of them that a collector from before there were commands refuses. */
+  commandFilters: (sensor: SensorAddress): string[] => [topics.orders(sensor), topics.command(sensor)],
   /**
    * Filters of a collector's subscriptions: one per uplink kind. It hears the status of every major version, to say who speaks another.
    * Collectors of one `group` share the messages (MQTT 5, 4.8.2): each is one collector's. The status is no part of it: a broker sends what
@@ -77,7 +82,8 @@ export function parseTopic(topic: string): ParsedTopic | undefined {
   if (second === "watch" && kind === undefined) return { direction: "down", kind: "watch", venueId };
   if (!isSensorId(second) || kind === undefined) return undefined;
   const sensor = { venueId, sensorId: second };
-  if (kind === "ack" || kind === "config" || kind === "trust") return { direction: "down", kind, ...sensor };
+  if (kind === "ack" || kind === "config" || kind === "trust" || kind === "orders" || kind === "command")
+    return { direction: "down", kind, ...sensor };
   if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind))
     return { direction: "up", kind: kind as UplinkKind, ...sensor };
   return undefined;

@@ -50,7 +50,13 @@ export function startCameraProcess(
   const client = new LineClient(
     socketPath(config.runtimeDir),
     { type: "hello", part: "cameras", pid: process.pid, run: newRun() },
-    {},
+    {
+      onMessage: (message) => {
+        // Whoever started it starts it again; nothing else is ordered here.
+        if (typeof message === "object" && message !== null && "type" in message && message.type === "restart")
+          stopping.abort();
+      },
+    },
   );
   client.start();
 

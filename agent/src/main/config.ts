@@ -145,7 +145,7 @@ export const AgentConfig = Type.Object(
       { additionalProperties: false },
     ),
     logLevel: Type.Union(
-      ["debug", "info", "warn", "error", "fatal"].map((level) => Type.Literal(level)),
+      [Type.Literal("debug"), Type.Literal("info"), Type.Literal("warn"), Type.Literal("error"), Type.Literal("fatal")],
       { default: "info" },
     ),
   },

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
 import type { AgentConfig } from "./config.ts";
+import { LogRing } from "../supervisor/commands/log-ring.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";
 import { makeLog } from "./make-log.ts";
 import { launchPart } from "./part-launcher.ts";
@@ -22,8 +23,15 @@ const STOP_MILLISECONDS = 1900;
 /** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
 export async function run({ config: file, part, child }: RunOptions): Promise<void> {
   const config = loadConfig(file, process.env);
-  const log = makeLog(part, config.logLevel, pino.destination({ fd: 2, sync: true }));
-  const running = await start(part, file, config, log);
+  const destination = pino.destination({ fd: 2, sync: true });
+  const logRing = new LogRing();
+  const log = makeLog(part, config.logLevel, {
+    write: (line) => {
+      logRing.take(line);
+      destination.write(line);
+    },
+  });
+  const running = await start(part, file, config, { log, logRing });
   const stopWatchdog = startWatchdog({ environment: process.env, pid: process.pid, log });
   const asked = askedToEnd(child).then((reason) => {
     // A child is stopped by its supervisor, which has said it for all of them.
@@ -46,7 +54,12 @@ function whatStops(part: Runnable, { radio, cameras }: AgentConfig): { stops: st
   return { stops, ...(isLive && stops.includes("radio") ? { putsBack: radio.interface } : {}) };
 }
 
-async function start(part: Runnable, file: string, config: AgentConfig, log: Logger): Promise<Running> {
+async function start(
+  part: Runnable,
+  file: string,
+  config: AgentConfig,
+  { log, logRing }: { log: Logger; logRing: LogRing },
+): Promise<Running> {
   if (part === "cameras") {
     (await import("./check-parts.ts")).checkCameras(config, file);
     const { startCameraProcess } = await import("../cameras/process.ts");
@@ -60,9 +73,13 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
   // MQTT and the outbox's database come with it: the parts that hear and ask need neither.
   const { Supervisor } = await import("../supervisor/supervisor.ts");
   let misconfigured: () => void = () => undefined;
+  let restart: () => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
     misconfigured = () => resolve(2);
+    restart = () => resolve(0);
   });
+  // systemd gives each run of a unit a name, and starts ours again however it ends. In a terminal nobody does.
+  const isUnit = part === "supervisor" && process.env["INVOCATION_ID"] !== undefined;
   const supervisor = new Supervisor({
     config,
     secrets: readSecrets(config),
@@ -71,6 +88,7 @@ async function start(part: Runnable, file: string, config: AgentConfig, log: Log
     log,
     ...(part === "all" ? { launch: (each) => launchPart(each, file) } : {}),
     onMisconfigured: () => misconfigured(),
+    commanded: { logRing, ...(isUnit ? { restartSensor: () => restart() } : {}) },
     now: Date.now,
     monotonic: () => performance.now(),
     jitter: Math.random,

@@ -50,6 +50,10 @@ export interface RadioHealth {
 /** What the supervisor tells the radio process. */
 export type RadioOrder =
   | { type: "watch"; body: Watch }
+  /** End, and be started again. */
+  | { type: "restart" }
+  /** Look again how the collector has set this sensor: in the runtime folder. */
+  | { type: "settings" }
   | { type: "config"; body: SensorConfig }
   /** At each connection, before the findings: what was learnt of who beacons here. */
   | { type: "stays"; body: StaysMemory }

@@ -6,6 +6,7 @@ import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import type { AgentConfig } from "../main/config.ts";
+import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
@@ -43,8 +44,10 @@ export interface RunningRadio {
  * Listens, judges, reports: frames from the source go through the pipeline, and what follows from them to the supervisor, over an
  * AF_UNIX socket and nothing else. The log never names an address or a network. `file` is the configuration's, for messages.
  */
-export async function startRadioProcess(config: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
+export async function startRadioProcess(own: AgentConfig, log: Logger, file = "agent.yaml"): Promise<RunningRadio> {
   inlineMore();
+  const config = withSettings(own, readSettingsInForce(own.runtimeDir).settings);
+  if (log.level !== "silent") log.level = config.logLevel;
   const radio = makeRadioSource(config.radio, file, {
     onBroken: () => listening.broke(),
     onCame: (channelMhz, at) => pipeline.listenedTime.came(channelMhz, at),
@@ -102,9 +105,20 @@ export async function startRadioProcess(config: AgentConfig, log: Logger, file =
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
+    else if (order?.type === "restart") end();
+    else if (order?.type === "settings") lookAtSettings();
     else if (order?.type === "stays") resumeStays(order);
     else if (order?.type === "resume") resume(order);
     else log.warn("an order was not understood");
+  }
+
+  /** Another channel plan needs a fresh process, which reads it when it starts; anything else holds at once. */
+  function lookAtSettings(): void {
+    const next = withSettings(own, readSettingsInForce(own.runtimeDir).settings);
+    const plan = ({ radio: { channels, dwellMilliseconds } }: AgentConfig): string =>
+      JSON.stringify([channels, dwellMilliseconds]);
+    if (plan(next) !== plan(config)) end();
+    else if (log.level !== "silent") log.level = next.logLevel;
   }
 
   /** Only a process that has just started takes back what it had published: to a supervisor that was restarted alone, it knows better. */

@@ -8,6 +8,8 @@ const closed = { additionalProperties: false };
 const schema = Compile(
   Type.Union([
     Type.Object({ type: Type.Literal("watch"), body: Watch }, closed),
+    Type.Object({ type: Type.Literal("restart") }, closed),
+    Type.Object({ type: Type.Literal("settings") }, closed),
     Type.Object({ type: Type.Literal("config"), body: SensorConfig }, closed),
     Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed),
     Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding), isLast: Type.Boolean() }, closed),

@@ -21,6 +21,8 @@ export interface OwnHealth {
   board: Board;
   /** SHA-256 of the authorities that are trusted; empty without TLS. */
   authorities: readonly string[];
+  /** The command `configure` that is in force. */
+  settings?: string | undefined;
 }
 
 const MOST_PROBLEMS = 16;
@@ -84,6 +86,7 @@ export class HealthReport {
     problems,
     board,
     authorities,
+    settings,
   }: OwnHealth): Health {
     this.#ownDropped.update(dropped);
     if (isRadioAway) this.#radio = undefined;
@@ -108,6 +111,7 @@ export class HealthReport {
       outbox,
       parts,
       ...(authorities.length === 0 ? {} : { authorities: [...authorities] }),
+      ...(settings === undefined ? {} : { settings }),
       ...board,
       problems: all
         .filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)

@@ -8,6 +8,7 @@ import { MessageTooLargeError, type Outbox } from "../uplink/outbox.ts";
 const validators = {
   finding: Compile(MESSAGE_SCHEMAS.finding),
   camera: Compile(MESSAGE_SCHEMAS.camera),
+  answer: Compile(MESSAGE_SCHEMAS.answer),
   health: Compile(MESSAGE_SCHEMAS.health),
   newcomer: Compile(MESSAGE_SCHEMAS.newcomer),
   signal: Compile(MESSAGE_SCHEMAS.signal),
@@ -56,7 +57,7 @@ export class MessageKeeper {
         if (this.#problem !== undefined) this.#options.log.info("the outbox is written again");
         this.#problem = undefined;
         if (origin !== undefined) this.#options.onSettled(origin);
-        if (kind === "finding" || kind === "camera") onUrgent();
+        if (kind === "finding" || kind === "camera" || kind === "answer") onUrgent();
       },
       (error: Error) => this.#onRefused(kind, error, origin),
     );

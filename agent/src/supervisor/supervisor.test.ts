@@ -1,10 +1,21 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_VERSION, Health, topics, type Finding, type SensorConfig } from "@probewarden/contract";
+import {
+  commandText,
+  CONTRACT_VERSION,
+  Health,
+  topics,
+  type Ack,
+  type Command,
+  type Finding,
+  type Orders,
+  type SensorConfig,
+} from "@probewarden/contract";
 import { connectAsync, type MqttClient } from "mqtt";
 import { pino } from "pino";
 import { Check } from "typebox/value";
@@ -174,6 +185,43 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     expect(stays).toBeGreaterThan(0);
     expect(stays).toBeLessThan(last);
     expect(received.filter(({ kind }) => kind === "stays")).toEqual([]);
+  });
+
+  test("a command that the collector signed goes to the radio process, and is answered when that is back; its answer is told like all else", async () => {
+    await vi.waitFor(() => expect(states()).toContain("opened"), { timeout: 10_000 });
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const { x = "" } = createPublicKey(privateKey).export({ format: "jwk" });
+    const now = Date.now();
+    const instant = (at: number): string => new Date(at).toISOString();
+    const command: Omit<Command, "signature"> = {
+      v: 1,
+      id: "c-one",
+      sensorId: "north-gate",
+      name: "restart",
+      arguments: { part: "radio" },
+      issuedAt: instant(now),
+      expiresAt: instant(now + 60_000),
+    };
+    const signature = sign(null, Buffer.from(commandText(command)), privateKey).toString("hex");
+    const orders: Orders = { v: 1, key: Buffer.from(x, "base64url").toString("hex") };
+    const ack: Ack = {
+      v: 1,
+      bootId: "bghghghghghghghgh",
+      ranges: [],
+      collectorAt: instant(now),
+      contractVersion: CONTRACT_VERSION,
+    };
+    await collector.publishAsync(topics.orders(sensor), JSON.stringify(orders), { qos: 1, retain: true });
+    await collector.publishAsync(topics.ack(sensor), JSON.stringify(ack), { qos: 1 });
+    await collector.publishAsync(topics.command(sensor), JSON.stringify({ ...command, signature }), { qos: 1 });
+    await vi.waitFor(() => expect(readFileSync(join(folder, "orders"), "utf8")).toContain('{"type":"restart"}'), {
+      timeout: 10_000,
+    });
+    children.at(-1)?.kill("SIGTERM");
+    await vi.waitFor(
+      () => expect(bodies("answer")).toEqual([{ commandId: "c-one", name: "restart", outcome: "done" }]),
+      { timeout: 10_000 },
+    );
   });
 
   test("stop ends the parts and says offline", async () => {

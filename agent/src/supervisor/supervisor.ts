@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Health } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
@@ -14,6 +15,9 @@ import { TrustStore } from "../uplink/trust-store.ts";
 import { Uplink } from "../uplink/uplink.ts";
 import { readBoard } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
+import type { Commands } from "./commands/commands.ts";
+import { isProvedWay, makeCommands, type CommandedProcess } from "./commands/make-commands.ts";
+import { StandingSettings } from "./commands/standing-settings.ts";
 import { HealthReport } from "./health-report.ts";
 import { MessageKeeper } from "./message-keeper.ts";
 import { PartState } from "./part-state.ts";
@@ -44,6 +48,8 @@ export interface SupervisorOptions {
   launch?: (part: Part) => ChildProcess;
   /** A part ended its first run because of its configuration, and has said what is wrong with it. */
   onMisconfigured?: () => void;
+  /** What commands act through beside the supervisor; what is absent cannot be done, or is this machine's. */
+  commanded?: CommandedProcess;
   /** Milliseconds since 1970, by the sensor's clock. */
   now: () => number;
   /** Milliseconds of a clock that nobody sets: what lasts is measured by it, for a board without a battery gets its time late. */
@@ -67,6 +73,9 @@ export class Supervisor {
   readonly #stays: StaysStore;
   readonly #trust: TrustStore;
   readonly #health = new HealthReport();
+  readonly #settings: StandingSettings;
+  readonly #commands: Commands;
+  #latestHealth: Health | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #lookedAt: number;
@@ -115,6 +124,15 @@ export class Supervisor {
       onUrgent: () => this.#uplink.send(),
       onSettled: (origin) => this.#server.confirm(origin),
     });
+    this.#settings = new StandingSettings(config.dataDir, config.runtimeDir);
+    this.#commands = makeCommands(options, {
+      settings: this.#settings,
+      answer: (body) => this.#keeper.keep("answer", new Date(now()).toISOString(), body),
+      health: () => this.#latestHealth,
+      restartPart: (part) => this.#server.send(part, { type: "restart" }),
+      tellRadio: () => this.#order({ type: "settings" }),
+      tellVenue: () => this.#tellVenue(),
+    });
     this.#uplink = new Uplink({
       url: config.mqtt.url,
       ...(config.mqtt.username === undefined ? {} : { username: config.mqtt.username }),
@@ -125,6 +143,7 @@ export class Supervisor {
       jitter: options.jitter,
       outbox: this.#outbox,
       monotonic,
+      onCollectorTime: (at) => this.#commands.hearTime(at),
       onDownlink: (message) => this.#onDownlink(message),
       onConnect: () => log.info({ broker: new URL(config.mqtt.url).host }, "connected to the broker"),
       onProblem: (problem) => problem !== undefined && log.warn({ code: problem.code }, problem.text),
@@ -136,7 +155,9 @@ export class Supervisor {
     this.#told.load();
     this.#stays.load();
     this.#trust.load();
+    this.#commands.load();
     await this.#server.start();
+    this.#commands.holdSettings();
     this.#uplink.start();
     for (const part of PARTS) this.#startChild(part);
     this.#scheduleHealth(FIRST_HEALTH_MILLISECONDS);
@@ -149,6 +170,7 @@ export class Supervisor {
     this.#stopping = true;
     clearTimeout(this.#timer);
     clearInterval(this.#lookTimer);
+    void this.#commands.stop();
     const ended = Promise.all(Object.values(this.#children).map((child) => child.stop()));
     // On a slow board the radio puts its adapter back for longer than the uplink can wait: what it says then is on the disk at the next start.
     await Promise.race([ended, delay(UPLINK_WAITS_MILLISECONDS, undefined, { ref: false })]);
@@ -181,6 +203,7 @@ export class Supervisor {
   #onConnect(part: Part, { run, pid }: Hello): void {
     const isNew = this.#parts[part].onConnect(run);
     this.#options.log.info({ part, pid }, "a part of the sensor is connected");
+    if (isNew) this.#commands.onConnect(part);
     if (part === "cameras") {
       if (isNew) this.#health.camerasRestarted();
       return;
@@ -189,9 +212,10 @@ export class Supervisor {
       this.#health.radioRestarted();
       this.#radioUnheard = true;
     }
+    this.#order({ type: "settings" });
     // The radio process judges its first frame when it has the last of these.
-    const { config, watch } = this.#told;
-    if (config !== undefined) this.#order({ type: "config", body: config });
+    this.#tellVenue();
+    const { watch } = this.#told;
     if (watch !== undefined) this.#order({ type: "watch", body: watch });
     const { memory } = this.#stays;
     if (memory !== undefined) this.#order({ type: "stays", body: memory });
@@ -214,13 +238,18 @@ export class Supervisor {
     if (!this.#radioUnheard) return;
     // Whoever has just put the sensor up sees at once that it listens; and that it was started again, whoever looks then.
     this.#radioUnheard = false;
+    this.#commands.onRadioHeard(report.problems);
     void this.#sendHealth();
   }
 
   #onDownlink(message: Instruction): void {
     if (message.kind === "config") {
       this.#told.setConfig(message.body);
-      this.#order({ type: "config", body: message.body });
+      this.#tellVenue();
+    } else if (message.kind === "command") {
+      this.#commands.take(message.body);
+    } else if (message.kind === "orders") {
+      if (isProvedWay(this.#options.config.mqtt.url)) this.#commands.hearOrders(message.body);
     } else if (message.kind === "trust") {
       // Only who has proved to be the collector may say whom to trust beside it.
       if (new URL(this.#options.config.mqtt.url).protocol === "mqtts:") this.#trust.set(message.body.authorities);
@@ -228,6 +257,14 @@ export class Supervisor {
       this.#told.setWatch(message.body);
       this.#order({ type: "watch", body: message.body });
     }
+  }
+
+  /** The radio hears of the venue what the collector told, as it is set for this sensor. */
+  #tellVenue(): void {
+    const { config } = this.#told;
+    if (config === undefined) return;
+    const { reportResidents = config.reportResidents } = this.#settings.settings;
+    this.#order({ type: "config", body: { ...config, reportResidents } });
   }
 
   #order(order: RadioOrder): void {
@@ -275,19 +312,28 @@ export class Supervisor {
       this.#told.problem,
       this.#stays.problem,
       this.#trust.problem,
+      ...this.#commands.problems(),
     ];
     const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems()];
     const body = this.#health.take({
       version,
       intervalSeconds,
       outbox: this.#outbox.waiting(),
-      dropped: { ...this.#keeper.dropped, ...this.#outbox.dropped(), ...this.#uplink.refused, ...this.#refusedLines() },
+      dropped: {
+        ...this.#keeper.dropped,
+        ...this.#outbox.dropped(),
+        ...this.#uplink.refused,
+        ...this.#commands.dropped,
+        ...this.#refusedLines(),
+      },
       parts: states.map((state) => state.health()),
       isRadioAway: this.#parts.radio.isAway,
       problems: [...problems, ...this.#uplink.problems()],
       board,
       authorities: this.#trust.fingerprints(),
+      settings: this.#settings.id,
     });
+    this.#latestHealth = body;
     this.#keeper.keep("health", new Date(now()).toISOString(), body);
   }
 

@@ -1,7 +1,9 @@
 import {
   Ack,
   CONTRACT_MAJOR,
+  Command,
   LIMITS,
+  Orders,
   SensorConfig,
   Trust,
   VersionNotice,
@@ -18,7 +20,9 @@ export type DownlinkMessage =
   | { kind: "version"; body: VersionNotice }
   | { kind: "config"; body: SensorConfig }
   | { kind: "trust"; body: Trust }
-  | { kind: "watch"; body: Watch };
+  | { kind: "watch"; body: Watch }
+  | { kind: "orders"; body: Orders }
+  | { kind: "command"; body: Command };
 
 /** What the uplink does not deal with itself. */
 export type Instruction = Exclude<DownlinkMessage, { kind: "ack" | "version" }>;
@@ -31,6 +35,8 @@ const notice = Compile(VersionNotice);
 const config = Compile(SensorConfig);
 const watch = Compile(Watch);
 const trust = Compile(Trust);
+const orders = Compile(Orders);
+const command = Compile(Command);
 
 /** Reads one message; a payload is as little trusted as a frame: what does not fit is refused with a reason, never thrown. */
 export function readDownlink(
@@ -49,6 +55,8 @@ export function readDownlink(
   if (topic.kind === "config" && config.Check(body)) return { kind: "config", body };
   if (topic.kind === "trust" && trust.Check(body)) return { kind: "trust", body };
   if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
+  if (topic.kind === "orders" && orders.Check(body)) return { kind: "orders", body };
+  if (topic.kind === "command" && command.Check(body)) return { kind: "command", body };
   return "not-valid";
 }
 

@@ -8,6 +8,7 @@ const FIRST_TO_GO: readonly (readonly MessageKind[])[] = [
   ["excerpt"],
   ["newcomer"],
   ["health"],
+  ["answer"],
   ["camera"],
   ["finding"],
 ];

@@ -161,13 +161,18 @@ export class MqttPublisher {
   #onConnect(client: MqttClient): void {
     this.#connected = true;
     this.#options.onProblem(undefined);
-    client.subscribe(topics.sensorFilters(this.#options.sensor), { qos: 1 }, (error, granted) => {
+    const { sensor } = this.#options;
+    const ofCommands = topics.commandFilters(sensor);
+    const filters = topics.sensorFilters(sensor).filter((filter) => !ofCommands.includes(filter));
+    client.subscribe(filters, { qos: 1 }, (error, granted) => {
       const refused = granted?.some((grant) => (grant.qos as number) === SUBSCRIPTION_REFUSED) ?? false;
       if (error || refused) {
         const text = `${this.#host()} refuses this sensor's own topics; its access list must let the sensor read ack, config and watch`;
         this.#options.onProblem({ code: "subscription-refused", text, facts: this.#facts() });
       }
     });
+    // A collector from before there were commands refuses these: nobody commands there, and nothing is to be mended.
+    client.subscribe(ofCommands, { qos: 1 }, () => undefined);
     this.#say("online").then(this.#options.onConnect, () => client.end(true));
   }
 

@@ -31,7 +31,7 @@ export interface OutboxOptions {
 /** Octets that a message takes beside its payload: its row and its places in the indexes. */
 const ROW_BYTES = 96;
 /** Kinds that do not wait for the common commit. */
-const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera", "newcomer"]);
+const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera", "answer", "newcomer"]);
 
 interface Pending {
   message: UnnumberedMessage & { bootId: string; seq: number };

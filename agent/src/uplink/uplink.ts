@@ -28,6 +28,8 @@ export interface UplinkOptions extends Omit<PublisherOptions, "onConnect" | "onM
   outbox: Outbox;
   /** Milliseconds of a clock that nobody sets. */
   monotonic: () => number;
+  /** What the collector's clock said when it acknowledged, milliseconds since 1970. */
+  onCollectorTime?: (at: number) => void;
   /** config and watch, checked; acknowledgements are dealt with here. */
   onDownlink: (message: Instruction) => void;
   /** The broker let this sensor in. */
@@ -158,6 +160,7 @@ export class Uplink {
       this.#compareVersions(message.body);
     } else if (message.kind === "ack") {
       this.#compareVersions(message.body);
+      this.#options.onCollectorTime?.(Date.parse(message.body.collectorAt));
       this.#acknowledge(message.body);
     } else {
       this.#options.onDownlink(message);

@@ -29,10 +29,13 @@ describe("what a sensor may do", () => {
     "elsewhere",
     "$SYS/x",
   ])("it does not publish %s", (topic) => expect(mayPublish(NORTH, topic)).toBe(false));
-  test.each(["probewarden/v1/mall/north/ack", "probewarden/v1/mall/north/config", "probewarden/v1/mall/watch"])(
-    "it reads %s",
-    (filter) => expect(maySubscribe(NORTH, filter)).toBe(true),
-  );
+  test.each([
+    "probewarden/v1/mall/north/ack",
+    "probewarden/v1/mall/north/config",
+    "probewarden/v1/mall/north/orders",
+    "probewarden/v1/mall/north/command",
+    "probewarden/v1/mall/watch",
+  ])("it reads %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(true));
   test.each([
     "#",
     "probewarden/#",
@@ -41,6 +44,7 @@ describe("what a sensor may do", () => {
     "probewarden/v1/other/watch",
     "probewarden/v1/mall/north/finding",
     "probewarden/v1/mall/north/command/+",
+    "probewarden/v1/mall/south/command",
     "probewarden/v1/mall/north/config/#",
   ])("it does not read %s", (filter) => expect(maySubscribe(NORTH, filter)).toBe(false));
 });

@@ -38,6 +38,7 @@ export type Read =
 const checks = {
   finding: Compile(MESSAGE_SCHEMAS.finding),
   camera: Compile(MESSAGE_SCHEMAS.camera),
+  answer: Compile(MESSAGE_SCHEMAS.answer),
   health: Compile(MESSAGE_SCHEMAS.health),
   newcomer: Compile(MESSAGE_SCHEMAS.newcomer),
   signal: Compile(MESSAGE_SCHEMAS.signal),

@@ -32,6 +32,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "broker-unreachable": "the broker cannot be reached",
     "broker-certificate": "the broker's certificate is not trusted",
     "authorities-not-kept": "the collector's new certificate authority is not kept",
+    "commands-not-kept": "what it must remember of commands is not kept",
+    "commander-changed": "the collector's key for commands is not the one it keeps",
     "subscription-refused": "the broker refused a subscription",
     "not-acknowledged": "the collector does not acknowledge",
     "contract-version": "its contract version differs",
@@ -81,6 +83,9 @@ export const enProblems: Words<typeof zhProblems> = {
     "broker-unreachable": "Check the network and the address. Findings stay on the sensor and are sent later.",
     "authorities-not-kept": "It is told again at each connection; if that stays, check the sensor's disk.",
     "broker-certificate": "Check the authority and the host name in agent.yaml, and the sensor's clock.",
+    "commands-not-kept": "It does no command until it can. Check the sensor's disk.",
+    "commander-changed":
+      "Give the collector its package.key back from the backup; or remove commander.json from the sensor's data folder and restart it.",
     "subscription-refused": "Check the broker's access control list.",
     "not-acknowledged": "See whether the collector runs. Findings stay on the sensor and are sent later.",
     "contract-version": "Update the sensor or the collector.",
