@@ -1,18 +1,29 @@
 import { Type, type Static } from "typebox";
-import { CodeName, Ed25519Key, Ed25519Signature, Identifier, LogWords, Timestamp, Version } from "./brands.ts";
+import {
+  CodeName,
+  Ed25519Key,
+  Ed25519Signature,
+  Identifier,
+  LogWords,
+  Timestamp,
+  Version,
+  SuspectAddress,
+} from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
 import { Health } from "./health.ts";
 import { LIMITS } from "./limits.ts";
 import { ProblemFacts } from "./problems.ts";
+import { Count, FrequencyMhz, LevelDbm } from "./quantities.ts";
 
 /** What this version of a sensor does when it is told to. Another name is refused, and its sender hears so. */
-export const COMMAND_NAMES = ["identify", "test", "snapshot", "restart", "configure"] as const;
+export const COMMAND_NAMES = ["identify", "test", "snapshot", "restart", "hear", "configure"] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 const CommandArgument = Type.Union([
   Type.Boolean(),
   Type.Number({ minimum: -1_000_000, maximum: 1_000_000 }),
   CodeName("a word of a closed list"),
+  SuspectAddress("an access point or a suspect, that a person chose"),
   Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), { maxItems: LIMITS.settingsChannels }),
 ]);
 
@@ -70,6 +81,15 @@ export const COMMAND_ARGUMENTS = {
     },
     { additionalProperties: false },
   ),
+  hear: Type.Object(
+    {
+      transmitter: SuspectAddress(
+        "an access point or a suspect, that a person chose; a sensor answers for nobody whom the watch list would not be answered for",
+      ),
+      seconds: Type.Integer({ minimum: 1, maximum: 10, description: "how long to listen for it at most" }),
+    },
+    { additionalProperties: false },
+  ),
   configure: Type.Object(
     {
       channels: Type.Optional(
@@ -120,6 +140,7 @@ export const ANSWER_REASONS = [
   "not-back",
   "channel-refused",
   "settings-not-kept",
+  "radio-silent",
   "went-wrong",
 ] as const;
 export type AnswerReason = (typeof ANSWER_REASONS)[number];
@@ -172,6 +193,17 @@ export const Snapshot = Type.Object(
 );
 export type Snapshot = Static<typeof Snapshot>;
 
+/** How loud one transmitter is at a sensor now. Without a level: not heard, or not to be told. */
+export const HeardLevel = Type.Object(
+  {
+    frames: Count("frames with a level; 0: none, or not to be told"),
+    medianDbm: Type.Optional(LevelDbm("median level in dBm")),
+    channelMhz: Type.Optional(FrequencyMhz("where it was heard last")),
+  },
+  { additionalProperties: false },
+);
+export type HeardLevel = Static<typeof HeardLevel>;
+
 /** What became of a command. */
 export const Answer = Type.Object(
   {
@@ -184,6 +216,7 @@ export const Answer = Type.Object(
     facts: Type.Optional(ProblemFacts),
     checks: Type.Optional(Type.Array(SelfCheck, { maxItems: 32, description: "of `test`" })),
     snapshot: Type.Optional(Snapshot),
+    level: Type.Optional(HeardLevel),
   },
   { additionalProperties: false, $id: "Answer" },
 );

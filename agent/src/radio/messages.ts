@@ -10,6 +10,7 @@ import type {
 } from "@probewarden/contract";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
+import type { LevelAnswer, LevelQuestion } from "./report/sought-level.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 
 /**
@@ -25,6 +26,7 @@ export type RadioReport =
   | { type: "stays"; body: StaysMemory }
   | { type: "signal"; at: string; body: Signal }
   | { type: "census"; at: string; body: Census }
+  | { type: "heard"; body: LevelAnswer }
   /** The one report with octets that were heard; `excerpts/` makes them such that they may leave. */
   | { type: "excerpt"; at: string; body: Excerpt }
   | { type: "health"; body: RadioHealth };
@@ -55,6 +57,8 @@ export type RadioOrder =
   /** Look again how the collector has set this sensor: in the runtime folder. */
   | { type: "settings" }
   | { type: "config"; body: SensorConfig }
+  /** A person at this sensor asks whether it hears a transmitter now. */
+  | { type: "hear"; body: LevelQuestion }
   /** At each connection, before the findings: what was learnt of who beacons here. */
   | { type: "stays"; body: StaysMemory }
   /**

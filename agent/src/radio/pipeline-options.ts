@@ -7,7 +7,7 @@ import type { Canary } from "./venue/venue.ts";
 /** A report that the pipeline makes of what it hears. `hello` and `health` are the process's. */
 export type PipelineReport = Extract<
   RadioReport,
-  { type: "finding" | "newcomer" | "signal" | "census" | "stays" | "excerpt" }
+  { type: "finding" | "newcomer" | "signal" | "census" | "stays" | "excerpt" | "heard" }
 >;
 
 export interface PipelineOptions {

@@ -27,6 +27,7 @@ import { FrameReader } from "./dot11/frame-reader.ts";
 import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
 import { SignalRecorder } from "./report/signal-recorder.ts";
+import type { LevelQuestion } from "./report/sought-level.ts";
 import { speakableName } from "./report/speakable-name.ts";
 
 export type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
@@ -210,6 +211,11 @@ export class Pipeline implements DetectorContext {
     this.#signal.setWatch(watch);
   }
 
+  /** Looks for a transmitter that a person at this sensor chose; answered within some seconds, by `heard`. */
+  seek(question: LevelQuestion): void {
+    this.#signal.sought.ask(question);
+  }
+
   /** Takes the venue's inventory from the collector. */
   setConfig(config: SensorConfig): void {
     this.#networks = config.networks;
@@ -353,6 +359,7 @@ export class Pipeline implements DetectorContext {
     this.#excerpts?.turn(this.atSeconds);
     for (const body of this.#signal.turn(this.atSeconds))
       this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
+    for (const body of this.#signal.sought.turn(this.atSeconds)) this.#emit({ type: "heard", body });
     this.#sayStays(this.#newTransmitters.turn(this.atSeconds, this.#clock.listenedSeconds));
     const census = this.#census.turn(this.atSeconds);
     if (census === undefined) return;

@@ -107,6 +107,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     else if (order?.type === "config") pipeline.setConfig(order.body);
     else if (order?.type === "restart") end();
     else if (order?.type === "settings") lookAtSettings();
+    else if (order?.type === "hear") pipeline.seek(order.body);
     else if (order?.type === "stays") resumeStays(order);
     else if (order?.type === "resume") resume(order);
     else log.warn("an order was not understood");

@@ -1,7 +1,8 @@
-import { Finding, SensorConfig, Watch } from "@probewarden/contract";
+import { Finding, Identifier, SensorConfig, SuspectAddress, Watch } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
+import { LONGEST_QUESTION_SECONDS } from "./report/sought-level.ts";
 import type { RadioOrder } from "./messages.ts";
 
 const closed = { additionalProperties: false };
@@ -11,6 +12,20 @@ const schema = Compile(
     Type.Object({ type: Type.Literal("restart") }, closed),
     Type.Object({ type: Type.Literal("settings") }, closed),
     Type.Object({ type: Type.Literal("config"), body: SensorConfig }, closed),
+    Type.Object(
+      {
+        type: Type.Literal("hear"),
+        body: Type.Object(
+          {
+            id: Identifier("the question"),
+            transmitter: SuspectAddress("whom somebody chose"),
+            seconds: Type.Number({ minimum: 1, maximum: LONGEST_QUESTION_SECONDS }),
+          },
+          closed,
+        ),
+      },
+      closed,
+    ),
     Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed),
     Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding), isLast: Type.Boolean() }, closed),
   ]),

@@ -4,6 +4,8 @@ import {
   Excerpt,
   Finding,
   HEALTH_PROBLEM_CODES,
+  HeardLevel,
+  Identifier,
   Newcomers,
   problemOf,
   Signal,
@@ -50,12 +52,15 @@ const RadioHealth = Type.Object(
 );
 const CameraHealth = Type.Object({ dropped: Counts, problems: Problems }, closed);
 
+const Heard = Type.Object({ id: Identifier("the question"), ...HeardLevel.properties }, closed);
+
 const at = Timestamp("when it was made");
 /** What each part may say. The radio process reads hostile frames and the camera process hostile answers: neither is believed unread. */
 const schemas: Readonly<Record<Part, Readonly<Record<string, { Check(value: unknown): boolean }>>>> = {
   radio: {
     finding: Compile(Type.Object({ type: Type.Literal("finding"), at, body: Finding }, closed)),
     newcomer: Compile(Type.Object({ type: Type.Literal("newcomer"), at, body: Newcomers }, closed)),
+    heard: Compile(Type.Object({ type: Type.Literal("heard"), body: Heard }, closed)),
     stays: Compile(Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed)),
     signal: Compile(Type.Object({ type: Type.Literal("signal"), at, body: Signal }, closed)),
     census: Compile(Type.Object({ type: Type.Literal("census"), at, body: Census }, closed)),

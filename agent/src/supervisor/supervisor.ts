@@ -16,6 +16,7 @@ import { Uplink } from "../uplink/uplink.ts";
 import { readBoard } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
 import type { Commands } from "./commands/commands.ts";
+import { Hearing } from "./commands/hearing.ts";
 import { isProvedWay, makeCommands, type CommandedProcess } from "./commands/make-commands.ts";
 import { StandingSettings } from "./commands/standing-settings.ts";
 import { HealthReport } from "./health-report.ts";
@@ -75,6 +76,7 @@ export class Supervisor {
   readonly #health = new HealthReport();
   readonly #settings: StandingSettings;
   readonly #commands: Commands;
+  readonly #hearing = new Hearing((body) => this.#order({ type: "hear", body }));
   #latestHealth: Health | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
@@ -132,6 +134,7 @@ export class Supervisor {
       restartPart: (part) => this.#server.send(part, { type: "restart" }),
       tellRadio: () => this.#order({ type: "settings" }),
       tellVenue: () => this.#tellVenue(),
+      hearing: this.#hearing,
     });
     this.#uplink = new Uplink({
       url: config.mqtt.url,
@@ -228,6 +231,7 @@ export class Supervisor {
     this.#parts[read.part].onSign();
     const { report } = read;
     if (report.type === "stays") this.#stays.set(report.body);
+    else if (report.type === "heard") this.#hearing.onAnswer(report.body);
     else if (report.type !== "health") this.#keeper.keep(report.type, report.at, report.body, origin);
     else if (read.part === "radio") this.#onRadioHealth(report.body as RadioHealth);
     else this.#health.cameras(report.body);

@@ -173,3 +173,60 @@ test("percentiles are nearest ranks, in steps of one decibel", () => {
   for (let dbm = -100; dbm < 0; dbm++) levels.add(dbm);
   expect([levels.percentile(0.1), levels.percentile(0.5), levels.percentile(0.9)]).toEqual([-91, -51, -11]);
 });
+
+/** What is answered within `seconds`, the first second being that of the question. */
+function answersOf({ signal }: ReturnType<typeof setUp>, seconds: number, hear: (at: number) => void): unknown[] {
+  const answers: unknown[] = [];
+  for (let at = 100; at < 100 + seconds; at++) {
+    hear(at);
+    answers.push(...signal.sought.turn(at).map((answer) => ({ at: at - 100, ...answer })));
+  }
+  return answers;
+}
+
+test("whom somebody asks for at the foot of a ladder is told as soon as its level is sure", () => {
+  const made = setUp();
+  for (const at of [1, 2, 3]) made.accessPoints.advertised(beacon, at, true);
+  made.signal.sought.ask({ id: "q", transmitter: "00:1f:7a:e2:6c:98", seconds: 9 });
+  expect(answersOf(made, 12, () => [1, 2, 3].forEach(() => made.signal.hear(beacon)))).toEqual([
+    { at: 2, id: "q", frames: 9, medianDbm: -60, channelMhz: 2412 },
+  ]);
+});
+
+test("who is not heard is answered too, after ten seconds at most", () => {
+  const made = setUp();
+  made.signal.sought.ask({ id: "q", transmitter: "00:1f:7a:e2:6c:98", seconds: 3_600 });
+  expect(answersOf(made, 20, () => undefined)).toEqual([{ at: 10, id: "q", frames: 0 }]);
+});
+
+test("nobody's phone is found by asking for it: not by its frames, by a beacon forged under its address, or once it was heard as a station", () => {
+  const phone = { id: "q", transmitter: "26:23:71:06:e6:ef", seconds: 3 };
+  const forged = managementFrame(FrameKind.beacon, { transmitter: PHONE, bssid: PHONE, rssiDbm: -50 }, "Tea");
+  const silent = setUp();
+  silent.signal.sought.ask(phone);
+  expect(answersOf(silent, 5, () => silent.signal.hear(request))).toEqual([{ at: 3, id: "q", frames: 0 }]);
+  const once = setUp();
+  once.accessPoints.advertised(forged, 99, true);
+  once.signal.sought.ask(phone);
+  expect(answersOf(once, 5, () => once.signal.hear(forged))).toEqual([{ at: 3, id: "q", frames: 0 }]);
+  const often = setUp();
+  for (let at = 90; at < 100; at++) often.accessPoints.advertised(forged, at, true);
+  often.signal.sought.ask(phone);
+  const told = answersOf(often, 5, (at) => {
+    often.signal.hear(forged);
+    often.stations.hear(request, at);
+  });
+  expect(told).toEqual([{ at: 3, id: "q", frames: 0 }]);
+});
+
+test("a later question takes the place of an earlier one, and both are answered once", () => {
+  const made = setUp();
+  for (const at of [1, 2, 3]) made.accessPoints.advertised(beacon, at, true);
+  made.signal.sought.ask({ id: "one", transmitter: "00:1f:7a:e2:6c:98", seconds: 9 });
+  made.signal.hear(beacon);
+  made.signal.sought.ask({ id: "two", transmitter: "00:1f:7a:e2:6c:98", seconds: 1 });
+  expect(answersOf(made, 5, () => undefined)).toEqual([
+    { at: 0, id: "one", frames: 1, medianDbm: -60, channelMhz: 2412 },
+    { at: 1, id: "two", frames: 0 },
+  ]);
+});

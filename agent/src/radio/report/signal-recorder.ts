@@ -13,6 +13,7 @@ import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import { parseAddress, spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { LevelHistogram } from "./level-histogram.ts";
+import { SoughtLevel } from "./sought-level.ts";
 import { spellsAnother } from "./speakable-name.ts";
 
 /** Transmitters and channels recorded in one minute. */
@@ -40,6 +41,8 @@ export class SignalRecorder {
   #minute = Number.NaN;
   #count = 0;
   #beyond = 0;
+  /** What somebody asks for who stands at this sensor. Told for whom the watch list may be answered, and only for them. */
+  readonly sought = new SoughtLevel((address) => this.#mayBeWatched(address));
 
   /** `seed`: as for {@link AddressTable}. */
   constructor(sources: SignalSources, venue: Venue, seed = 0) {
@@ -80,6 +83,7 @@ export class SignalRecorder {
   /** Records the level of a frame whose transmitter has a role, and that carries the role of an access point: others may be a station's. */
   hear(frame: Frame): void {
     if (!isFromAccessPoint(frame)) return;
+    if (frame.transmitter === this.sought.address) this.sought.hear(frame);
     if (!this.#roles.has(frame.transmitter) || Number.isNaN(frame.rssiDbm)) return;
     const channelMhz = frame.channelMhz > 0 ? frame.channelMhz : 0;
     let channels = this.#rows.get(frame.transmitter);

@@ -6,6 +6,7 @@ import { Answer, commandText, LIMITS, type Command, type Health } from "@probewa
 import { pino } from "pino";
 import { Check } from "typebox/value";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LevelQuestion } from "../../radio/report/sought-level.ts";
 import { readConfig } from "../../main/load-config.ts";
 import { readSettingsInForce } from "../../main/settings-in-force.ts";
 import { thisMachine } from "../../sensor/machine.ts";
@@ -13,6 +14,7 @@ import { CollectorClock } from "./collector-clock.ts";
 import { MOST_REMEMBERED, CommandMemory } from "./command-memory.ts";
 import { Commander, COMMANDER_FILE } from "./commander.ts";
 import { Commands } from "./commands.ts";
+import { Hearing } from "./hearing.ts";
 import { Identify } from "./identify.ts";
 import { LogRing } from "./log-ring.ts";
 import { StandingSettings } from "./standing-settings.ts";
@@ -46,6 +48,8 @@ let monotonic: number;
 let parts: { restartSensor?: () => void; radio: string };
 let commands: Commands;
 let ring: LogRing;
+let hearing: Hearing;
+let asked: LevelQuestion[];
 
 /** A sensor that starts: what it remembers lies in the folder. `knows`: it has heard the collector's key and time. */
 function make(knows = true): Commands {
@@ -58,6 +62,7 @@ function make(knows = true): Commands {
     clock: new CollectorClock(() => monotonic),
     settings: new StandingSettings(folder, join(folder, "run")),
     identify: new Identify(join(folder, "leds")),
+    hearing,
     machine: { ...thisMachine, run: async () => ({ ok: false, stdout: "", stderr: "" }) },
     logRing: ring,
     monotonic: () => monotonic,
@@ -92,6 +97,8 @@ beforeEach(() => {
   [answers, restarted, told, monotonic] = [[], [], 0, 0];
   parts = { radio: "{ interface: wlan1 }" };
   ring = new LogRing();
+  asked = [];
+  hearing = new Hearing((question) => asked.push(question));
   commands = make();
 });
 afterEach(async () => {
@@ -392,4 +399,32 @@ test("a snapshot's log holds words and no place, name, figure, address or secret
   await come(2);
   expect(answers[1]?.snapshot?.log).toHaveLength(LIMITS.logLines);
   expect(existsSync(join(folder, "commands.json"))).toBe(true);
+});
+
+const HEAR = { name: "hear", arguments: { transmitter: "02:00:00:aa:bb:01", seconds: 9 } };
+
+test("hear: the radio process is asked, and its level is the answer; what it says of another question is not", async () => {
+  commands.take(signed(HEAR));
+  await vi.waitFor(() => expect(asked).toEqual([{ id: "c-one", transmitter: "02:00:00:aa:bb:01", seconds: 9 }]));
+  hearing.onAnswer({ id: "c-other", frames: 3, medianDbm: -20, channelMhz: 2412 });
+  hearing.onAnswer({ id: "c-one", frames: 8, medianDbm: -60, channelMhz: 2437 });
+  await come(1);
+  expect(answers).toEqual([
+    { commandId: "c-one", name: "hear", outcome: "done", level: { frames: 8, medianDbm: -60, channelMhz: 2437 } },
+  ]);
+});
+
+test("hear: a radio process that says nothing is told after its time, and one that is off at once", async () => {
+  vi.useFakeTimers();
+  commands.take(signed(HEAR));
+  await vi.advanceTimersByTimeAsync(15_000);
+  vi.useRealTimers();
+  await come(1);
+  parts.radio = "{ enabled: false }";
+  make().take(signed({ ...HEAR, id: "c-two" }));
+  await come(2);
+  expect(answers.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
+    "failed radio-silent",
+    "refused part-off",
+  ]);
 });

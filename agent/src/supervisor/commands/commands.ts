@@ -17,6 +17,7 @@ import type { CollectorClock } from "./collector-clock.ts";
 import { MOST_REMEMBERED, type CommandMemory } from "./command-memory.ts";
 import type { Commander } from "./commander.ts";
 import { Configure, type ConfigureParts } from "./configure.ts";
+import type { Hearing } from "./hearing.ts";
 import type { Identify } from "./identify.ts";
 import type { LogRing } from "./log-ring.ts";
 import { selfTest } from "./self-test.ts";
@@ -35,6 +36,7 @@ const argumentsOf = {
   test: Compile(COMMAND_ARGUMENTS.test),
   snapshot: Compile(COMMAND_ARGUMENTS.snapshot),
   restart: Compile(COMMAND_ARGUMENTS.restart),
+  hear: Compile(COMMAND_ARGUMENTS.hear),
   configure: Compile(COMMAND_ARGUMENTS.configure),
 };
 /** A command of which everything is known but whether it can be done. */
@@ -52,6 +54,7 @@ export interface CommandsOptions extends ConfigureParts {
   memory: CommandMemory;
   clock: CollectorClock;
   identify: Identify;
+  hearing: Hearing;
   machine: Machine;
   logRing: LogRing;
   monotonic: () => number;
@@ -122,6 +125,7 @@ export class Commands {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#back?.came();
+    this.#options.hearing.stop();
     await this.#options.identify.stop();
   }
 
@@ -221,8 +225,24 @@ export class Commands {
     }
     if (command.name === "test") return done({ checks: await selfTest(machine, config, health()) });
     if (command.name === "snapshot") return done({ snapshot: this.#snapshot() });
+    if (command.name === "hear") return this.#hear(command);
     if (command.name === "restart") return this.#restart(command.arguments["part"] as Part | "sensor");
     return this.#configure.run(command);
+  }
+
+  async #hear({ id, arguments: { transmitter, seconds } }: Command): Promise<Outcome> {
+    if (!this.#options.config.radio.enabled) return refused("part-off");
+    const question = { id, transmitter: transmitter as string, seconds: seconds as number };
+    const heard = await this.#options.hearing.ask(question);
+    if (heard === undefined) return failed("radio-silent");
+    const { frames, medianDbm, channelMhz } = heard;
+    return done({
+      level: {
+        frames,
+        ...(medianDbm === undefined ? {} : { medianDbm }),
+        ...(channelMhz === undefined ? {} : { channelMhz }),
+      },
+    });
   }
 
   async #restart(part: Part | "sensor"): Promise<Outcome | undefined> {

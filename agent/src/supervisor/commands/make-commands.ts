@@ -7,6 +7,7 @@ import { CollectorClock } from "./collector-clock.ts";
 import { CommandMemory } from "./command-memory.ts";
 import { Commander } from "./commander.ts";
 import { Commands } from "./commands.ts";
+import type { Hearing } from "./hearing.ts";
 import { Identify } from "./identify.ts";
 import { LogRing } from "./log-ring.ts";
 import type { StandingSettings } from "./standing-settings.ts";
@@ -18,6 +19,7 @@ export interface CommandedSupervisor {
   health: () => Health | undefined;
   restartPart: (part: Part) => void;
   tellRadio: () => void;
+  hearing: Hearing;
   /** Tells the radio process of the venue anew, as it holds for this sensor now. */
   tellVenue: () => void;
 }
