@@ -13,6 +13,7 @@ import { maintenanceRoutes } from "./api/maintenance.ts";
 import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
+import { surveyRoutes } from "./api/survey.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { calibrationRoutes } from "./api/calibrations.ts";
@@ -144,6 +145,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     timeRoutes,
     cameraRoutes,
     newcomerRoutes,
+    surveyRoutes,
     exportRoutes,
     decisionFileRoutes,
     packageRoutes,

@@ -4,6 +4,7 @@ import { ROLES, type Role } from "@probewarden/contract/figures";
 import type { Page } from "playwright-core";
 import { venues } from "./fixture-data.ts";
 import { serveRegion } from "./fixture-region.ts";
+import { deafSurvey, emptySurvey, survey } from "./fixture-survey.ts";
 import type { FixtureServer, Mode } from "./fixture-server.ts";
 
 /** A screen, and how it is come by. */
@@ -161,6 +162,10 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "print-hand-over": { path: "/print/hand-over/venue-demo", person },
   newcomers: { path: "/newcomers" },
   "newcomers-empty": { path: "/newcomers", mode: "empty" },
+  survey: { path: "/survey/venue-demo" },
+  "survey-empty": { path: "/survey", serve: (server) => (server.survey = emptySurvey) },
+  "survey-deaf": { path: "/survey/venue-demo", serve: (server) => (server.survey = deafSurvey) },
+  "survey-failed": { path: "/survey/venue-demo", mode: "failed" },
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
   channels: { path: "/settings/channels", person },
@@ -239,6 +244,7 @@ export async function goToScreen(
   server.person = name;
   server.roles = roles;
   server.faults = [];
+  server.survey = survey;
   server.needsSecondStep = false;
   server.long.clear();
   server.gone.clear();

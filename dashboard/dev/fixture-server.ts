@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  type AirSurvey,
   type Alert,
   type AlertSteps,
   CONTRACT_VERSION,
@@ -22,6 +23,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
+import { survey } from "./fixture-survey.ts";
 import { claimCode, PHOTO, setups, siteCode } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureWalks } from "./fixture-walk.ts";
@@ -72,6 +74,8 @@ export class FixtureServer {
   roles: readonly Role[] = ROLES;
   /** What is wrong with the made-up collector itself. */
   faults: Readiness["faults"] = [];
+  /** What is in the air of a venue. */
+  survey: AirSurvey = survey;
   /** Channels as people keep them. */
   channels = new FixtureChannels(own.channels);
   /** What is drawn on floors, by the path of the floor; and which version of it that is. */
@@ -324,6 +328,7 @@ export class FixtureServer {
       case "/api/notices":
         return list(this.mode === "full" ? own.notices : []);
     }
+    if (path.endsWith("/survey")) return this.survey;
     if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
     const calibrated = this.walks.read(path);
     if (calibrated !== undefined) return calibrated;

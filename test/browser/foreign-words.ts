@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 /** Standards' terms, units, programs and protocols that are written the same in Chinese. */
 const TERMS = new Set(
   `Probewarden DEMO English Wi-Fi BSSID ONVIF MQTT SOAP XML TLS HTTP NTP TIM PDF DOCTYPE SHA HMAC-SHA POST https Webhook WS-Discovery
-  GetServices GetCapabilities GetServiceCapabilities GetSystemDateAndTime dB dBm MHz MB GB libpcap tcpdump systemd
+  GetServices GetCapabilities GetServiceCapabilities GetSystemDateAndTime dB dBm MHz GHz MB GB libpcap tcpdump systemd
   probewarden-agent probewarden-collector agent.yaml doctor init run sensor add Enter Esc Shift Delete Ctrl WGS STARTTLS ntfy Telegram
   TOTP Authorization Bearer`.split(/\s+/),
 );

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { ChannelRequest } from "@probewarden/contract";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
+import { deafSurvey, emptySurvey } from "../../dashboard/dev/fixture-survey.ts";
 import { sensors, suspects, venues } from "../../dashboard/dev/fixture-data.ts";
 import { collectors } from "../../dashboard/dev/fixture-own.ts";
 import { FixtureServer, type Mode } from "../../dashboard/dev/fixture-server.ts";
@@ -441,6 +442,33 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       .poll(() => server.changes)
       .toEqual(['POST /api/newcomers/n-new/mark {"mark":"ours","note":"仓库的打印机"}']);
     await fresh?.getByRole("textbox").waitFor({ state: "detached" });
+  });
+
+  test("an air survey says what is not recognised and what it could be, and louder than that where nobody listened", async () => {
+    await open("/sensors");
+    await page.getByRole("link", { name: "空中普查" }).click();
+    const rows = page.locator("main .newcomer");
+    await expect.poll(() => rows.count()).toBe(6);
+    const [box, fresh, , printer, shop] = await rows.allInnerTexts();
+    expect(box).toMatch(/疑似[^]*3 个地址[^]*探针盒[^]*看理由/);
+    expect(fresh).toMatch(/新来的[^]*Office-2G[^]*“三号门 Door 3”听得最清楚 −51 dBm[^]*另有 1 个传感器听到/);
+    expect(printer).toContain("设备直连");
+    expect(shop).toContain("到哪里都弱");
+    const text = await page.locator("main").innerText();
+    expect(text).toMatch(/听了 3 个信道；没有听：2–5、7–10[^]*100–112、149[^]*完全没有听/);
+    expect(text).toMatch(/手机只计数[^]*“三号门 Door 3”每分钟约 23.4 部/);
+    expect(text).toContain("没有传感器在听的楼层：1F");
+    expect(await page.locator("a[download]").getAttribute("href")).toBe("/api/venues/venue-demo/survey.csv");
+    // Nothing found, and nobody who could have found it.
+    server.survey = emptySurvey;
+    await goTo("/survey");
+    await page.getByText("有没有不知道").waitFor();
+    expect(await page.locator("main [role=alert]").count()).toBe(0);
+    server.survey = deafSurvey;
+    await goTo("/survey");
+    await page.getByRole("alert").getByText("过去一小时没有任何传感器在监听").waitFor();
+    await page.getByText("关闭了常驻网络上报").waitFor();
+    expect(await page.getByText("没有听到不认识的").count()).toBe(0);
   });
 
   test("a sensor that has just started tells of no time in which it listened", async () => {

@@ -1,4 +1,5 @@
 import {
+  AirSurvey,
   Approval,
   SecondPerson,
   Alert,
@@ -80,6 +81,7 @@ const NAMED: readonly TSchema[] = [
   Camera,
   CameraRecord,
   NewcomerRow,
+  AirSurvey,
   Alert,
   AlertCounts,
   AlertStepRow,

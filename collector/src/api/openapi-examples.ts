@@ -148,6 +148,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getCamerasByCameraIdRecord: ok(rows.cameraRecord),
   putCamerasByCameraIdOnSite: ok(rows.cameraRecord, { place: "public-area", filed: false, sign: "none-seen" }),
   postCamerasByCameraIdDecision: ok(rows.cameraRecord, { decision: "to-visit", reason: "未备案，闭店后核对" }),
+  getVenuesByVenueIdSurvey: ok(rows.airSurvey),
   getNewcomers: page("/api/newcomers", rows.newcomer),
   postNewcomersByNewcomerIdMark: ok(rows.newcomer, { mark: "to-visit", note: "三号门旁的弱电间" }),
   getAlerts: ok({
@@ -222,6 +223,9 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getSensorsCsv: ok("sensorId,venueId,name,state\r\ndoor-three,mall,三号门,hearing\r\n"),
   getCamerasCsv: ok("cameraId,venueId,sensorId,address\r\ncamera-one,mall,door-three,192.0.2.64\r\n"),
   getOutagesCsv: ok("outageId,kind,venueId,sensors,state\r\noutage-one,sensor-silent,mall,door-three,open\r\n"),
+  getVenuesByVenueIdSurveyCsv: ok(
+    "kind,transmitter,channelMhz,couldBe\r\nresident,02:00:00:cc:dd:01,2437,inside\r\nchannel-not-listened,,2462,\r\n",
+  ),
   getNewcomersCsv: ok("newcomerId,venueId,transmitter,mark\r\nnewcomer-one,mall,02:00:00:aa:bb:01,to-visit\r\n"),
   getDeletionsCsv: ok(
     "at,kind,rows,until,rule\r\n2026-11-24T03:00:00.000Z,levels,1200,2026-11-22T03:00:00.000Z,age\r\n",

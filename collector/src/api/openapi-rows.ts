@@ -1,5 +1,6 @@
 import {
   CONTRACT_VERSION,
+  type AirSurvey,
   type Alert,
   type AlertCounts,
   type AuditLine,
@@ -316,6 +317,39 @@ export const newcomer: NewcomerRow = {
     },
   ],
   mark: { mark: "to-visit", note: "三号门旁的弱电间", by: "王敏", at: LATELY },
+};
+
+export const airSurvey: AirSurvey = {
+  venueId: "mall",
+  from: BEFORE,
+  until: LATELY,
+  items: [
+    {
+      kind: "resident",
+      transmitter: NETWORK,
+      transmitterCount: 1,
+      name: "4f66666963652d3247",
+      channelMhz: 2437,
+      firstHeardAt: BEFORE,
+      lastHeardAt: LATELY,
+      sensors: [{ sensorId: "door-three", levelDbm: -58 }],
+      couldBe: ["maybe-ours", "inside"],
+    },
+  ],
+  beyond: 0,
+  recognised: 12,
+  residentsTold: true,
+  sensors: [
+    {
+      sensorId: "door-three",
+      floorId: "floor-one",
+      state: "hearing",
+      channels: [{ channelMhz: 2437, seconds: 1_160, frames: 92_000 }],
+      phonesAMinute: 12.2,
+    },
+  ],
+  bands: [{ band: "2.4", listened: [2437], notListened: [2412, 2462] }],
+  floorsNotListened: ["floor-two"],
 };
 
 export const camera: Camera = {

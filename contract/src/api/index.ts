@@ -28,6 +28,7 @@ export * from "./setup.ts";
 export * from "./stream.ts";
 export * from "./suspect.ts";
 export * from "./suspect-time.ts";
+export * from "./survey.ts";
 export * from "./time.ts";
 export * from "./token.ts";
 export * from "./venue-day.ts";

@@ -50,6 +50,7 @@ const TITLE_OF: Readonly<Record<ScreenName, TextKey>> = {
   ladder: "ladder.title",
   print: "print.open",
   newcomers: "newcomers.title",
+  survey: "survey.title",
   settings: "nav.settings",
   channels: "channels.title",
   account: "own.title",

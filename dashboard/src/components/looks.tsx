@@ -26,6 +26,7 @@ export type Subject =
   | "sensors"
   | "residents"
   | "newcomers"
+  | "survey"
   | "audit"
   | "people"
   | "ownSessions"

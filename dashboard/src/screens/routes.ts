@@ -12,6 +12,7 @@ export type ScreenName =
   | "ladder"
   | "print"
   | "newcomers"
+  | "survey"
   | "settings"
   | "channels"
   | "account"
@@ -31,6 +32,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   suspect: "seeEvidence",
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
+  survey: "seeEvidence",
   audit: "audit",
   people: "seeSettings",
   channels: "seeSettings",
@@ -51,6 +53,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/ladder/:sensorId?", "ladder"],
   ["/print/:what/:id/:date?", "print"],
   ["/newcomers", "newcomers"],
+  ["/survey/:venueId?", "survey"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],
   ["/settings/account", "account"],

@@ -43,6 +43,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   ladder: new ScreenPart(async () => (await import("./ladder/ladder-screen.tsx")).LadderScreen),
   print: new ScreenPart(async () => (await import("./print/print-screen.tsx")).PrintScreen),
   newcomers: new ScreenPart(async () => (await import("./newcomers/newcomers-screen.tsx")).NewcomersScreen),
+  survey: new ScreenPart(async () => (await import("./survey/survey-screen.tsx")).SurveyScreen),
   settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
   people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),
   audit: new ScreenPart(async () => (await import("./people/audit-screen.tsx")).AuditScreen),

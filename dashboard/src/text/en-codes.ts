@@ -4,6 +4,7 @@ import { enActs } from "./en-people.ts";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enAlertCodes } from "./en-inbox.ts";
+import { enSurveyCodes } from "./en-survey.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
 import type { Words } from "./words.ts";
 
@@ -13,6 +14,7 @@ export const enCodes: Words<typeof zhCodes> = {
   ...enCameraLosses,
   ...enRefusals,
   ...enAlertCodes,
+  ...enSurveyCodes,
   ...enAccusation,
   ...enActs,
   reopened: {

@@ -3,6 +3,7 @@ import { enInbox } from "./en-inbox.ts";
 import { enLadder } from "./en-ladder.ts";
 import { enPrint } from "./en-print.ts";
 import { enNewcomers } from "./en-newcomers.ts";
+import { enSurvey } from "./en-survey.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
 import { enWalk } from "./en-walk.ts";
@@ -117,6 +118,7 @@ export const en: Words = {
       ownSessions: "where you are signed in",
       audit: "the audit",
       newcomers: "new transmitters",
+      survey: "air survey",
       excerpts: "frames of suspects",
       channels: "the channels",
       notices: "what was sent",
@@ -490,6 +492,7 @@ export const en: Words = {
   ...enLadder,
   ...enPrint,
   ...enNewcomers,
+  ...enSurvey,
   ...enNext,
   ...enDraw,
   ...enWalk,

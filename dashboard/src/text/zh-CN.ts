@@ -3,6 +3,7 @@ import { zhInbox } from "./zh-CN-inbox.ts";
 import { zhLadder } from "./zh-CN-ladder.ts";
 import { zhPrint } from "./zh-CN-print.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
+import { zhSurvey } from "./zh-CN-survey.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
 import { zhWalk } from "./zh-CN-walk.ts";
@@ -115,6 +116,7 @@ export const zhCN = {
       ownSessions: "登录情况",
       audit: "审计记录",
       newcomers: "新发射源清单",
+      survey: "空中普查",
       excerpts: "疑似设备的帧",
       channels: "通知渠道",
       notices: "发送记录",
@@ -465,6 +467,7 @@ export const zhCN = {
   ...zhLadder,
   ...zhPrint,
   ...zhNewcomers,
+  ...zhSurvey,
   ...zhNext,
   ...zhDraw,
   ...zhWalk,

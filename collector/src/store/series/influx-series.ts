@@ -16,10 +16,13 @@ import {
 } from "./influx-points.ts";
 import { readProbing } from "./influx-probing.ts";
 import { readInfluxPresence } from "./influx-presence.ts";
+import { readInfluxChannels, readInfluxFirstHours, readInfluxListenedMinutes } from "./influx-survey.ts";
 import { InfluxWriter } from "./influx-writer.ts";
 import { makePolicies, retainInflux, type Keep } from "./influx-retention.ts";
 import { listenedStep, notListenedSpans, stepFor, type Listened, type ReadStep } from "./series-step.ts";
 import type {
+  ChannelListening,
+  FirstHour,
   HeardMinute,
   LatestLevel,
   ListenedMinute,
@@ -40,12 +43,6 @@ interface LevelRow {
   weighted: number | null;
   p10: number | null;
   p90: number | null;
-}
-
-interface CensusTags {
-  time: Date;
-  sensor: string;
-  channel: string;
 }
 
 /**
@@ -185,25 +182,8 @@ export class InfluxSeries implements SeriesStore {
     );
   }
 
-  async listenedMinutes(
-    venueId: string,
-    sensorIds: readonly string[],
-    fromMs: number,
-    toMs: number,
-  ): Promise<ListenedMinute[]> {
-    if (sensorIds.length === 0) return [];
-    // Both sides are checked: an identifier is letters, digits and hyphens, so the pattern says only what was meant.
-    const any = sensorIds.map(identifierTag).join("|");
-    const census = await this.#query<Record<"seconds" | "management" | "control" | "data", number | null> & CensusTags>(
-      `SELECT sum(seconds) AS seconds, sum(management) AS management, sum(control) AS control, sum(data) AS data FROM ${RAW.census}
-       WHERE venue = '${identifierTag(venueId)}' AND sensor =~ /^(${any})$/ AND time >= ${instant(fromMs)} AND time < ${instant(toMs)}
-       GROUP BY sensor, channel, ${pointsOf(MINUTES)}`,
-    );
-    return census.flatMap(({ sensor, channel, time, seconds, management, control, data }): ListenedMinute[] =>
-      (seconds ?? 0) > 0 && (management ?? 0) + (control ?? 0) + (data ?? 0) > 0
-        ? [{ sensorId: sensor, channelMhz: Number(channel), minuteMs: time.getTime(), seconds: seconds ?? 0 }]
-        : [],
-    );
+  listenedMinutes(...asked: Parameters<SeriesStore["listenedMinutes"]>): Promise<ListenedMinute[]> {
+    return this.#try(() => readInfluxListenedMinutes(this.#influx, this.#database, ...asked));
   }
 
   async residents(
@@ -262,6 +242,14 @@ export class InfluxSeries implements SeriesStore {
     const minutes = await read(RAW.census);
     const rows = step.rows === "1m" ? minutes : joined(minutes, await read(rollUpOf("listened", step.rows)), () => "");
     return rows.flatMap(({ time, seconds }) => (seconds === null ? [] : [{ atMs: time.getTime(), seconds }]));
+  }
+
+  channels(...asked: Parameters<SeriesStore["channels"]>): Promise<ChannelListening[]> {
+    return this.#try(() => readInfluxChannels(this.#influx, this.#database, ...asked));
+  }
+
+  firstHours(...asked: Parameters<SeriesStore["firstHours"]>): Promise<FirstHour[]> {
+    return this.#try(() => readInfluxFirstHours(this.#influx, this.#database, ...asked));
   }
 
   probing(...[venueId, sensorIds, fromMs, toMs, stepMs]: Parameters<SeriesStore["probing"]>): Promise<ProbingStep[]> {

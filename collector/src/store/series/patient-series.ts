@@ -66,6 +66,8 @@ export class PatientSeries implements SeriesStore {
   listenedMinutes = this.#passing("listenedMinutes");
   residents = this.#passing("residents");
   listened = this.#passing("listened");
+  channels = this.#passing("channels");
+  firstHours = this.#passing("firstHours");
   probing = this.#passing("probing");
   presence = this.#passing("presence");
   erase = this.#passing("erase");

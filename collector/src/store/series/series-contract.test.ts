@@ -209,6 +209,41 @@ describe.each(["SQLite", "InfluxDB"] as const)("series in %s", (server) => {
       expect(series?.notListened).toEqual([[T0 + MINUTE, T0 + 3 * MINUTE]]);
     });
 
+    test("of each channel it is told how long it was listened to, and one on which nobody spoke is not one that was left out", async () => {
+      const at = T0 + 30 * MINUTE;
+      const silent = { ...census(at, 5), channelMhz: 5180, management: 0, control: 0, data: 0 };
+      await writeCensus(store, "air", "north", [
+        census(at, 20),
+        silent,
+        { ...silent, channelMhz: 5200, secondsListened: 0 },
+      ]);
+      await writeCensus(store, "air", "north", [census(at + MINUTE, 30), census(at + 20 * MINUTE, 60)]);
+      await writeCensus(store, "air", "south", [census(at, 9)]);
+      const channels = await store.channels("air", ["north", "nobody"], at, at + 10 * MINUTE);
+      expect(channels.toSorted((a, b) => a.channelMhz - b.channelMhz)).toEqual([
+        { sensorId: "north", channelMhz: 2437, seconds: 50, frames: 12 },
+        { sensorId: "north", channelMhz: 5180, seconds: 5, frames: 0 },
+      ]);
+      expect(await store.channels("elsewhere", ["north"], at, at + 10 * MINUTE)).toEqual([]);
+      expect(await store.channels("air", [], at, at + 10 * MINUTE)).toEqual([]);
+    });
+
+    test("the hour in which somebody was first heard in a venue is found, whichever sensor heard him", async () => {
+      const late = "02:00:00:aa:bb:07";
+      await writeLevels(store, "air", "south", [level(T0 + 61 * MINUTE, -60), level(T0 + 5 * MINUTE, -60)]);
+      await writeLevels(store, "air", "north", [
+        level(T0 + 130 * MINUTE, -60),
+        level(T0 + 62 * MINUTE, -60, { transmitter: late }),
+      ]);
+      await writeLevels(store, "other-air", "north", [level(T0 - 70 * MINUTE, -60)]);
+      const first = await store.firstHours("air", [BOX, late, "02:00:00:00:00:99"]);
+      expect(first.toSorted((a, b) => (a.transmitter < b.transmitter ? -1 : 1))).toEqual([
+        { transmitter: BOX, hourMs: T0 },
+        { transmitter: late, hourMs: T0 + 60 * MINUTE },
+      ]);
+      expect(await store.firstHours("air", [])).toEqual([]);
+    });
+
     test("the probing load of a step is made of what each minute lets be known, so that no difference of two steps tells more", async () => {
       const counted = (
         minuteMs: number,

@@ -63,6 +63,20 @@ export interface PresenceSteps {
   listened: number[];
 }
 
+/** What a sensor did on a channel in a span: where it listened and heard nothing, `frames` is 0. */
+export interface ChannelListening {
+  sensorId: string;
+  channelMhz: number;
+  seconds: number;
+  frames: number;
+}
+
+/** The hour in which a transmitter was first heard in a venue, of those that are kept. */
+export interface FirstHour {
+  transmitter: string;
+  hourMs: number;
+}
+
 /** What can be asked of the series. Spans begin with `fromMs` and end before `toMs`. */
 export interface SeriesReads {
   /** Levels of transmitters taken together, per sensor; the step is chosen so that no series has more than `maxPoints` points. */
@@ -93,6 +107,10 @@ export interface SeriesReads {
     fromMs: number,
     toMs: number,
   ): Promise<{ atMs: number; seconds: number }[]>;
+  /** Seconds listened and frames heard per channel of these sensors in a span: a silent channel is told from one that nobody listened to. */
+  channels(venueId: string, sensorIds: readonly string[], fromMs: number, toMs: number): Promise<ChannelListening[]>;
+  /** Since when transmitters are heard in a venue, wherever in it; those never heard are left out. */
+  firstHours(venueId: string, transmitters: readonly string[]): Promise<FirstHour[]>;
   /** Probing load of sensors in steps that begin at whole multiples of themselves; out of roll-ups from five minutes on. Where nobody listened there is no step. */
   probing(
     venueId: string,

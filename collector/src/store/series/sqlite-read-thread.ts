@@ -82,6 +82,14 @@ export class SqliteReadThread implements SeriesReads {
     return this.#ask("listened", parameters);
   }
 
+  channels(...parameters: Parameters<SeriesReads["channels"]>): ReturnType<SeriesReads["channels"]> {
+    return this.#ask("channels", parameters);
+  }
+
+  firstHours(...parameters: Parameters<SeriesReads["firstHours"]>): ReturnType<SeriesReads["firstHours"]> {
+    return this.#ask("firstHours", parameters);
+  }
+
   probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
     return this.#ask("probing", parameters);
   }

@@ -5,10 +5,13 @@ import { statementsOf } from "../state/sqlite-file.ts";
 import { roleOf } from "./role-codes.ts";
 import { HEARD_MINUTES, LATEST_LEVELS, LISTENED_MINUTES } from "./sqlite-heard-minutes.ts";
 import { inPoints, levelsOf, type LevelPoint } from "./sqlite-levels.ts";
+import { readSqliteChannels, readSqliteFirstHours } from "./sqlite-survey.ts";
 import { readSqlitePresence } from "./sqlite-presence.ts";
 import { STEP_MS, listenedStep, notListenedSpans, stepFor, type Listened } from "./series-step.ts";
 import { probingMinutes } from "./sqlite-series-schema.ts";
 import type {
+  ChannelListening,
+  FirstHour,
   HeardMinute,
   LatestLevel,
   ListenedMinute,
@@ -174,6 +177,25 @@ export class SqliteSeriesReader implements SeriesReads {
       sensorId,
     ]);
     return Promise.resolve(sensor === undefined ? [] : this.#listened(sensor.id, fromMs, toMs));
+  }
+
+  async channels(
+    venueId: string,
+    sensorIds: readonly string[],
+    fromMs: number,
+    toMs: number,
+  ): Promise<ChannelListening[]> {
+    const rows: ChannelListening[] = [];
+    for await (const sensors of this.#pages(sensorIds))
+      rows.push(...readSqliteChannels((sql, parameters) => this.#all(sql, parameters), venueId, sensors, fromMs, toMs));
+    return rows;
+  }
+
+  async firstHours(venueId: string, transmitters: readonly string[]): Promise<FirstHour[]> {
+    const rows: FirstHour[] = [];
+    for await (const wanted of this.#pages(transmitters))
+      rows.push(...readSqliteFirstHours((sql, parameters) => this.#all(sql, parameters), venueId, wanted));
+    return rows;
   }
 
   /** Minutes of transmitters, wherever in the venue they were heard, by a statement of `sqlite-heard-minutes.ts`. */

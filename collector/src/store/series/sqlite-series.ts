@@ -97,6 +97,14 @@ export class SqliteSeries implements SeriesStore {
     return this.#reads.listened(...parameters);
   }
 
+  channels(...parameters: Parameters<SeriesReads["channels"]>): ReturnType<SeriesReads["channels"]> {
+    return this.#reads.channels(...parameters);
+  }
+
+  firstHours(...parameters: Parameters<SeriesReads["firstHours"]>): ReturnType<SeriesReads["firstHours"]> {
+    return this.#reads.firstHours(...parameters);
+  }
+
   probing(...parameters: Parameters<SeriesReads["probing"]>): Promise<ProbingStep[]> {
     return this.#reads.probing(...parameters);
   }

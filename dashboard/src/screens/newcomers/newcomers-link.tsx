@@ -18,6 +18,8 @@ export function NewcomersLink() {
         {open === 0 ? t("newcomers.linkNone") : t("newcomers.linkOpen", { n: `${plainFigure(open)}${more}` })}
       </span>{" "}
       <span className="muted small">{t("newcomers.linkMore")}</span>
+      <br />
+      <Link to="/survey">{t("survey.link")}</Link> <span className="muted small">{t("survey.linkMore")}</span>
     </p>
   );
 }
