@@ -50,15 +50,15 @@ export function AuditScreen() {
       {check.data && <Report report={check.data} />}
       <FormFailure failure={check.error} />
       <form
-        className="row-of-buttons"
+        className="row-of-buttons audit-search"
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
           setAsked(by.trim());
         }}
       >
-        <label>
-          {t("audit.by")}{" "}
+        <label className="field">
+          {t("audit.by")}
           <input value={by} maxLength={64} list="who-acted" onChange={(event) => setBy(event.target.value)} />
         </label>
         <datalist id="who-acted">
