@@ -25,6 +25,9 @@ export const HEALTH_PROBLEM_CODES = [
   // The channel plan: `interface`, and of refused channels `channels`.
   "channel-refused",
   "channel-fixed",
+  // The regulatory domain: `interface`, and of channels that it switches off `channels` and `country`; `country` that was asked for and `country-in-force`.
+  "channel-forbidden",
+  "country-refused",
   // A process of the sensor: `exit-code`, `signal` or `cause`, however it ended last; none when it has not started.
   "radio-not-running",
   "cameras-not-running",

@@ -52,6 +52,12 @@ export const AgentConfig = Type.Object(
           default: 250,
           description: "how long a channel is listened to at a time where all are alike; half of it is guarded",
         }),
+        country: Type.Optional(
+          Type.String({
+            pattern: "^[A-Z]{2}$",
+            description: "regulatory domain (ISO 3166-1), set once for the whole machine; absent: as it is",
+          }),
+        ),
         setMonitorMode: Type.Boolean({ default: true, description: "false: use the interface as it is" }),
         recording: Type.Optional(
           Type.Object(

@@ -23,6 +23,7 @@ const AGENT_YAML = {
     "/radio/interface": "wlan1",
     "/radio/plan": "2.4+5",
     "/radio/channels": "[1, 6, 11]",
+    "/radio/country": "CN",
     "/radio/capture": "auto",
     "/cameras/unicast": "[192.168.1.64:80]",
     "/logLevel": "info",

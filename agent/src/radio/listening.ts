@@ -1,7 +1,12 @@
 import type { HealthProblem, HealthProblemCode } from "@probewarden/contract";
 
 /** Problems with which the radio still hears what it is tuned to. Every other one says that silence may mean nothing: it stops the clock. */
-const STILL_HEARS: ReadonlySet<HealthProblemCode> = new Set(["channel-refused", "channel-fixed"]);
+const STILL_HEARS: ReadonlySet<HealthProblemCode> = new Set([
+  "channel-refused",
+  "channel-forbidden",
+  "channel-fixed",
+  "country-refused",
+]);
 
 /**
  * Seconds after a frame for which a live radio surely listens. Afterwards the next frame decides: a capture that stands still is found

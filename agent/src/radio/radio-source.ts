@@ -9,6 +9,7 @@ import { Recording } from "./capture/recording.ts";
 import { SimulatedLevels } from "./capture/simulated-levels.ts";
 import { ListeningTime, type ChannelSeconds } from "./control/listening-time.ts";
 import { RadioControl } from "./control/radio-control.ts";
+import { Regulatory } from "./control/regulatory.ts";
 import { runCommand } from "./control/run-command.ts";
 
 /** Where this sensor's frames come from, and what it can say of its listening. */
@@ -78,6 +79,8 @@ function liveSource(radio: AgentConfig["radio"], interfaceName: string, events: 
     run: runCommand,
     nowSeconds: monotonicSeconds,
     onTune: moves(events),
+    regulatory: new Regulatory({ run: runCommand, ...(radio.country === undefined ? {} : { country: radio.country }) }),
+    isNamedPlan: radio.plan !== undefined,
   });
   const live = new LiveCapture({
     interfaceName,

@@ -1,5 +1,6 @@
 import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-method.ts";
-import { makeChannelPlan, type ChannelName } from "../radio/control/channel-plan.ts";
+import { makeChannelPlan, missingChannels, type ChannelName } from "../radio/control/channel-plan.ts";
+import { parseRegulatory } from "../radio/control/regulatory.ts";
 import { channelAt, type Band } from "../radio/dot11/channels.ts";
 import { channelsOf } from "../main/adapters.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
@@ -37,9 +38,9 @@ export async function checkRadio(machine: Machine, radio: AgentConfig["radio"]):
       says: `${name} is there, ${driver === undefined ? "its driver is not named" : `driver ${driver}`}`,
     },
     monitorMode(radio, name, arphrd, phy),
-    channels(channelsOf(radio), phy),
+    channels(radio, phy),
     await blocked(machine, known),
-    await regulatoryDomain(machine),
+    await regulatoryDomain(machine, radio.country, known?.phy),
     await permission(machine),
     await captureMethod(machine, radio.capture),
   ];
@@ -97,7 +98,7 @@ function monitorMode(radio: AgentConfig["radio"], name: string, arphrd: string, 
   };
 }
 
-function channels(wanted: readonly ChannelName[], phy: IwPhy | undefined): DoctorCheck {
+function channels(radio: AgentConfig["radio"], phy: IwPhy | undefined): DoctorCheck {
   const id = "channels";
   if (phy === undefined)
     return {
@@ -106,16 +107,18 @@ function channels(wanted: readonly ChannelName[], phy: IwPhy | undefined): Docto
       says: "the adapter's channels are not known; the sensor listens where the interface is tuned",
     };
   const bands = [...phy.availableMhz].map((mhz) => channelAt(mhz)?.band);
-  const count = (band: Band): string => `${bands.filter((each) => each === band).length} at ${band} GHz`;
-  const says = `${count("2.4").replace(" at", " channels at")}, ${count("5")}, ${count("6")}; plan ${wanted.join(", ")}`;
-  const { refused } = makeChannelPlan(wanted, phy.availableMhz);
-  if (refused.length === 0) return { id, state: "ok", says };
-  return {
-    id,
-    state: "warning",
-    says,
-    todo: `Not heard: ${refused.join(", ")}. Take them out of the plan (radio.channels), or set the country.`,
-  };
+  const count = (band: Band): number => bands.filter((each) => each === band).length;
+  const wanted = channelsOf(radio);
+  const plan = makeChannelPlan(wanted, phy);
+  const named = (why: string, names: readonly ChannelName[]): string =>
+    names.length === 0 ? "" : `; ${why}: ${names.join(", ")}`;
+  const says = `${count("2.4")} channels at 2.4 GHz, ${count("5")} at 5 GHz, ${count("6")} at 6 GHz; plan ${radio.plan ?? wanted.join(", ")}${named(
+    "the regulatory domain forbids",
+    plan.forbidden,
+  )}${named("the adapter lacks", plan.refused)}`;
+  const { forbidden, refused } = missingChannels(plan, radio.plan !== undefined);
+  if (forbidden.length + refused.length === 0) return { id, state: "ok", says };
+  return { id, state: "warning", says, todo: "Take these out of the plan (radio.channels), or set radio.country." };
 }
 
 async function blocked({ run }: Machine, known: IwInterface | undefined): Promise<DoctorCheck> {
@@ -134,16 +137,27 @@ async function blocked({ run }: Machine, known: IwInterface | undefined): Promis
   return { id, state: "ok", says: "the radio is not blocked" };
 }
 
-async function regulatoryDomain({ run }: Machine): Promise<DoctorCheck> {
+async function regulatoryDomain(
+  { run }: Machine,
+  wanted: string | undefined,
+  phy: number | undefined,
+): Promise<DoctorCheck> {
   const id = "country";
-  const country = /^country (\w\w)/m.exec((await run("iw", ["reg", "get"])).stdout)?.[1];
+  const { global, ofPhy } = parseRegulatory((await run("iw", ["reg", "get"])).stdout);
+  const own = phy === undefined ? undefined : ofPhy.get(phy);
+  const country = own ?? global;
   if (country === undefined) return { id, state: "unknown", says: "the regulatory domain is not known" };
-  if (country !== "00") return { id, state: "ok", says: `regulatory domain ${country}` };
+  const says = `regulatory domain ${country}${own === undefined ? "" : ", which the radio brings itself"}`;
+  if (own !== undefined && wanted !== undefined && own !== wanted)
+    return { id, state: "warning", says, todo: `radio.country: ${wanted} cannot be set for it. Use another adapter.` };
+  if (wanted !== undefined && country !== wanted)
+    return { id, state: "ok", says: `${says}; the sensor will ask for ${wanted} when it starts` };
+  if (country !== "00") return { id, state: "ok", says };
   return {
     id,
     state: "warning",
     says: "no country is set, so channels may be missing",
-    todo: "sudo iw reg set CN (or raspi-config, Localisation, WLAN Country)",
+    todo: "Set radio.country (CN), or raspi-config, Localisation, WLAN Country.",
   };
 }
 

@@ -93,6 +93,14 @@ test("a healthy sensor can listen, and nothing needs mending", async () => {
   expect(check(report, "channels")?.says).toContain("13 channels at 2.4 GHz, 25 at 5 GHz");
 });
 
+test("channels that the country forbids are named; a plan of whole bands means what is left of them", async () => {
+  const commands = { "iw phy phy1 info": fixture("hwsim-cn.phy.txt") };
+  const listed = check(await doctor({ radio: { interface: "wlan1", channels: [1, 100] }, commands }), "channels");
+  expect(listed).toMatchObject({ state: "warning", says: expect.stringContaining("forbids: 100") as string });
+  const named = check(await doctor({ radio: { interface: "wlan1", plan: "2.4+5" }, commands }), "channels");
+  expect(named).toMatchObject({ state: "ok", says: expect.stringContaining("forbids: 100, 104") as string });
+});
+
 test("the Raspberry Pi's own radio is named first, with what to use instead", async () => {
   const report = await doctor({ radio: { interface: "wlan0" } });
   expect(report.canListen).toBe(false);
@@ -124,6 +132,15 @@ test.each<[string, string, string, Case]>([
     { commands: { "rfkill list wifi": "1: phy1: Wireless LAN\n\tSoft blocked: yes\n\tHard blocked: no\n" } },
   ],
   ["a missing country", "country", "warning", { commands: { "iw reg get": "global\ncountry 00: DFS-UNSET\n" } }],
+  [
+    "a country that the radio does not follow",
+    "country",
+    "warning",
+    {
+      radio: { interface: "wlan1", country: "DE" },
+      commands: { "iw reg get": "global\ncountry DE: DFS-ETSI\n\nphy#1 (self-managed)\ncountry CN: DFS-FCC\n" },
+    },
+  ],
   ["a channel that the adapter lacks", "channels", "warning", { radio: { interface: "wlan1", channels: [6, 14] } }],
   ["a missing permission", "permission", "failed", { files: { "/proc/self/status": "CapEff:\t0000000000000000\n" } }],
   ["nothing to capture with", "capture", "failed", { pcap: false, tcpdump: false }],

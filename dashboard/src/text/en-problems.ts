@@ -15,6 +15,8 @@ export const enProblems: Words<typeof zhProblems> = {
     "reports-held-back": "it finds more than it may tell",
     "channel-refused": "the adapter refuses some channels",
     "channel-fixed": "the adapter stays on one channel",
+    "channel-forbidden": "the country's rules switch some channels off",
+    "country-refused": "another country's rules are in force than configured",
     "radio-not-running": "the radio process does not run",
     "cameras-not-running": "the camera process does not run",
     "radio-hung": "the radio process hangs",
@@ -63,6 +65,10 @@ export const enProblems: Words<typeof zhProblems> = {
       "Somebody may be flooding the air. New suspects are told first; the rest follows in its latest state.",
     "channel-refused": "Check the regulatory domain; the other channels are listened to.",
     "channel-fixed": "See whether another program uses this adapter.",
+    "channel-forbidden":
+      "Take them out of the channel plan, or set the right country; the other channels are listened to.",
+    "country-refused":
+      "Install wireless-regdb, or use an adapter that does not bring its own rules. It listens by those in force.",
     "radio-not-running": "It is started again by itself; if it comes back, see the sensor's log.",
     "cameras-not-running": "It is started again by itself; if it comes back, see the sensor's log.",
     "radio-hung": "It is ended and started again by itself; if it comes back, see the sensor's log.",
@@ -213,6 +219,8 @@ export const enProblems: Words<typeof zhProblems> = {
     count: "{{value}} in all",
     interface: "adapter {{value}}",
     channels: "channels {{value}}",
+    country: "country {{value}}",
+    "country-in-force": "in force: {{value}}",
     "exit-code": "exit code {{value}}",
     signal: "signal {{value}}",
     cause: "cause: {{value}}",

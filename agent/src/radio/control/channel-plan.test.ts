@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { channelMhz, channelName, makeChannelPlan, planChannels, PLAN_NAMES } from "./channel-plan.ts";
+import { channelMhz, channelName, makeChannelPlan, missingChannels, planChannels, PLAN_NAMES } from "./channel-plan.ts";
 import { ListeningTime } from "./listening-time.ts";
 
 test.each([
@@ -37,14 +37,24 @@ test("a plan of three bands has each band's channels", () => {
   expect(planChannels("2.4+5+6")).toHaveLength(13 + 25 + 15);
 });
 
-test("a plan leaves out what the adapter lacks and names it", () => {
-  expect(makeChannelPlan([1, 6, 6, 36, 200, "6g:37"], new Set([2412, 2437]))).toEqual({
+test("a plan leaves out what the adapter lacks and what the country forbids, and names each", () => {
+  const adapter = { availableMhz: new Set([2412, 2437]), disabledMhz: new Set([2484]) };
+  expect(makeChannelPlan([1, 6, 6, 14, 36, 200, "6g:37"], adapter)).toEqual({
     channels: [
       { name: 1, mhz: 2412 },
       { name: 6, mhz: 2437 },
     ],
+    forbidden: [14],
     refused: [36, 200, "6g:37"],
   });
+  expect(makeChannelPlan([1, "6g:37"], undefined).channels).toHaveLength(2);
+});
+
+test("of a plan that is named by its bands, only a band is missing of which the adapter has nothing", () => {
+  const adapter = { availableMhz: new Set([2412, 5180]), disabledMhz: new Set([5500]) };
+  const plan = makeChannelPlan([1, 13, 36, 100, 144, "6g:5"], adapter);
+  expect(missingChannels(plan, true)).toEqual({ forbidden: [], refused: ["6g:5"] });
+  expect(missingChannels(plan, false)).toEqual({ forbidden: [100], refused: [13, 144, "6g:5"] });
 });
 
 test("seconds listened go to the channel that was tuned, and to none while nothing is heard", () => {

@@ -51,23 +51,43 @@ export function channelName(mhz: number): ChannelName | undefined {
   return channel.band === "6" ? `6g:${channel.number}` : channel.number;
 }
 
-/** The plan in the order in which it is walked: what is configured, those that the adapter lacks left out and named. */
+/** The plan in the order in which it is walked: what is configured, those left out and named that the country forbids, and those that the adapter lacks. */
 export interface ChannelPlan {
   channels: Channel[];
+  forbidden: ChannelName[];
   refused: ChannelName[];
 }
 
-/** Makes a plan of configured channels; `available` are the frequencies of the adapter that are not disabled, undefined when not known. */
-export function makeChannelPlan(
-  names: readonly ChannelName[],
-  available: ReadonlySet<number> | undefined,
-): ChannelPlan {
-  const channels: Channel[] = [];
-  const refused: ChannelName[] = [];
+/** What the adapter says of its channels, in MHz. */
+export interface AdapterChannels {
+  availableMhz: ReadonlySet<number>;
+  /** It has these, and the regulatory domain switches them off. */
+  disabledMhz: ReadonlySet<number>;
+}
+
+/** Makes a plan of configured channels; `adapter` is undefined where nobody says what it has. */
+export function makeChannelPlan(names: readonly ChannelName[], adapter: AdapterChannels | undefined): ChannelPlan {
+  const plan: ChannelPlan = { channels: [], forbidden: [], refused: [] };
   for (const name of new Set(names)) {
     const mhz = channelMhz(name);
-    if (mhz !== undefined && (available?.has(mhz) ?? true)) channels.push({ name, mhz });
-    else refused.push(name);
+    if (mhz !== undefined && (adapter?.availableMhz.has(mhz) ?? true)) plan.channels.push({ name, mhz });
+    else if (mhz !== undefined && adapter?.disabledMhz.has(mhz)) plan.forbidden.push(name);
+    else plan.refused.push(name);
   }
-  return { channels, refused };
+  return plan;
+}
+
+const bandOf = (name: ChannelName): Band | undefined => channelAt(channelMhz(name) ?? 0)?.band;
+
+/**
+ * What of the channels that are not heard is worth mending. Whoever lists channels wants each; a plan that is named by its bands means what of
+ * them adapter and country have, and then only a band is missing of which the adapter has nothing.
+ */
+export function missingChannels(
+  { channels, forbidden, refused }: ChannelPlan,
+  isNamed: boolean,
+): Pick<ChannelPlan, "forbidden" | "refused"> {
+  if (!isNamed) return { forbidden, refused };
+  const there = new Set([...channels.map(({ name }) => name), ...forbidden].map(bandOf));
+  return { forbidden: [], refused: refused.filter((name) => !there.has(bandOf(name))) };
 }

@@ -16,6 +16,8 @@ export interface IwPhy {
   /** Channels that the regulatory domain leaves on, in MHz. */
   availableMhz: Set<number>;
   disabledMhz: Set<number>;
+  /** Of the channels that are on, those where nobody may begin to send: no IR, passive scan, radar. */
+  silentMhz: Set<number>;
 }
 
 /** Reads the output of `iw dev`. Addresses and network names in it are not kept. */
@@ -52,13 +54,15 @@ export function parseIwPhy(text: string): IwPhy[] {
         supportsMonitor: false,
         availableMhz: new Set(),
         disabledMhz: new Set(),
+        silentMhz: new Set(),
       });
     else if (line.startsWith("\tSupported interface modes:")) inModes = true;
     else if (/^\t\S/.test(line)) inModes = false;
     else if (inModes && radio && /^\t\t \* monitor\s*$/.test(line)) radio.supportsMonitor = true;
     else if (frequencyLine && radio) {
-      const disabled = frequencyLine[2]?.includes("disabled") ?? false;
-      (disabled ? radio.disabledMhz : radio.availableMhz).add(Number(frequencyLine[1]));
+      const [, mhz, flags = ""] = frequencyLine;
+      (flags.includes("disabled") ? radio.disabledMhz : radio.availableMhz).add(Number(mhz));
+      if (/no IR|passive|no IBSS|radar/i.test(flags)) radio.silentMhz.add(Number(mhz));
     }
   }
   return radios;

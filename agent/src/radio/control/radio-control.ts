@@ -1,12 +1,25 @@
 import type { HealthProblemCode, Problem, ProblemFacts } from "@probewarden/contract";
-import { makeChannelPlan, type Channel, type ChannelName, type ChannelPlan } from "./channel-plan.ts";
+import {
+  makeChannelPlan,
+  missingChannels,
+  type AdapterChannels,
+  type Channel,
+  type ChannelName,
+  type ChannelPlan,
+} from "./channel-plan.ts";
 import { HopPlanner } from "./hop-planner.ts";
 import { isLinkUp, parseIwDev, parseIwPhy, type IwInterface } from "./iw-output.ts";
 import { ListeningTime, type ChannelSeconds } from "./listening-time.ts";
+import type { Regulatory } from "./regulatory.ts";
 import type { RunCommand } from "./run-command.ts";
 
 /** Something that a person should know about the radio, as `health` reports it. */
-export type RadioProblem = Problem<Extract<HealthProblemCode, "no-monitor-mode" | "channel-refused" | "channel-fixed">>;
+export type RadioProblem = Problem<
+  Extract<
+    HealthProblemCode,
+    "no-monitor-mode" | "channel-forbidden" | "channel-refused" | "channel-fixed" | "country-refused"
+  >
+>;
 
 /** Built with the configuration's `radio` settings and what it acts through. */
 export interface RadioControlOptions {
@@ -19,6 +32,10 @@ export interface RadioControlOptions {
   nowSeconds: () => number;
   /** From now on this channel is heard, in MHz; 0 where nobody knows which; undefined: nothing is. */
   onTune?: (channelMhz: number | undefined) => void;
+  /** The rules of the country; without them they are not looked at. */
+  regulatory?: Regulatory;
+  /** The plan was named by its bands, and means what of them the country allows: see {@link missingChannels}. */
+  isNamedPlan?: boolean;
 }
 
 /** Channels that fail one after the other before hopping is given up until the next opening. */
@@ -38,7 +55,7 @@ export class RadioControl {
   private readonly options: RadioControlOptions;
   private readonly listening = new ListeningTime();
   private readonly found = new Map<RadioProblem["code"], RadioProblem>();
-  private plan: ChannelPlan = { channels: [], refused: [] };
+  private plan: ChannelPlan = { channels: [], forbidden: [], refused: [] };
   private planner = new HopPlanner([], 0);
   private before: Before | undefined;
   /** The mode was changed by us. */
@@ -47,6 +64,7 @@ export class RadioControl {
   /** Failures in a row, by channel in MHz. */
   private readonly failuresOf = new Map<number, number>();
   private hasTuned = false;
+  private domain: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private hopping: Promise<void> = Promise.resolve();
   private active = false;
@@ -68,8 +86,8 @@ export class RadioControl {
     this.before ??= { type: known.type, up: await this.isUp(), channelMhz: known.channelMhz };
     if (known.type === "monitor" || !this.options.setMonitorMode) await this.bringUp();
     else await this.switchToMonitor();
-    const available = await this.availableMhz(known.phy);
-    this.setPlan(makeChannelPlan(this.options.channels, available));
+    this.domain = await this.options.regulatory?.of(known.phy);
+    this.setPlan(makeChannelPlan(this.options.channels, await this.channelsOf(known.phy)));
     if (this.plan.channels.length === 0) return this.listen(known.channelMhz ?? 0);
     this.hop();
   }
@@ -85,7 +103,18 @@ export class RadioControl {
   }
 
   problems(): RadioProblem[] {
-    return [...this.found.values()];
+    const ofCountry = this.options.regulatory?.problem();
+    return [...this.found.values(), ...(ofCountry === undefined ? [] : [ofCountry])];
+  }
+
+  /** Channels of the plan that are not listened to. */
+  get notHeard(): readonly ChannelName[] {
+    return [...this.plan.forbidden, ...this.plan.refused];
+  }
+
+  /** The regulatory domain that the radio follows; undefined where nobody says. */
+  get country(): string | undefined {
+    return this.domain;
   }
 
   /** Seconds listened per channel since the last call; channel 0 where it is not known. */
@@ -119,10 +148,10 @@ export class RadioControl {
     return answer.ok ? parseIwDev(answer.stdout).find(({ name }) => name === this.options.interfaceName) : undefined;
   }
 
-  private async availableMhz(phy: number): Promise<ReadonlySet<number> | undefined> {
+  private async channelsOf(phy: number): Promise<AdapterChannels | undefined> {
     const answer = await this.options.run("iw", [`phy#${phy}`, "info"]);
     const radio = answer.ok ? parseIwPhy(answer.stdout)[0] : undefined;
-    return radio && radio.availableMhz.size > 0 ? radio.availableMhz : undefined;
+    return radio && radio.availableMhz.size > 0 ? radio : undefined;
   }
 
   private async switchToMonitor(): Promise<void> {
@@ -176,12 +205,18 @@ export class RadioControl {
       plan.channels.map(({ mhz }) => mhz),
       this.options.dwellMilliseconds / 1000,
     );
-    const names = plan.refused.join(", ");
-    this.found.delete("channel-refused");
-    if (plan.refused.length > 0)
-      this.note("channel-refused", `The adapter or the regulatory domain has no channel ${names}.`, {
-        channels: names.length > 128 ? `${names.slice(0, 127)}…` : names,
-      });
+    const missing = missingChannels(plan, this.options.isNamedPlan ?? false);
+    this.name("channel-forbidden", `The regulatory domain ${this.domain ?? ""} has no channel`, missing.forbidden);
+    this.name("channel-refused", "The adapter has no channel", missing.refused);
+  }
+
+  /** Names the channels that are not listened to, for one of the two reasons. */
+  private name(code: RadioProblem["code"], text: string, channels: readonly ChannelName[]): void {
+    this.found.delete(code);
+    if (channels.length === 0) return;
+    const all = channels.join(", ");
+    const country = code === "channel-forbidden" && this.domain !== undefined ? { country: this.domain } : {};
+    this.note(code, `${text} ${all}.`, { channels: all.length > 128 ? `${all.slice(0, 127)}…` : all, ...country });
   }
 
   private hop(): void {
@@ -222,9 +257,9 @@ export class RadioControl {
 
   /** The driver lists a channel and does not take it: others get its time, and it is told. */
   private leaveOut({ name }: Channel): void {
-    const { channels, refused } = this.plan;
+    const { channels, forbidden, refused } = this.plan;
     if (channels.length === 1) return;
-    this.setPlan({ channels: channels.filter((each) => each.name !== name), refused: [...refused, name] });
+    this.setPlan({ channels: channels.filter((each) => each.name !== name), forbidden, refused: [...refused, name] });
   }
 
   private note(code: RadioProblem["code"], text: string, facts: ProblemFacts = {}): void {
