@@ -63,8 +63,8 @@ export function nodeInNamespace(
   });
 }
 
-/** Writes the configuration of a radio process that listens on the fake interface, with all that it keeps in that folder. Returns its path. */
-export function configOnFakeInterface(folder: string): string {
+/** Writes the configuration of a radio process that listens on the fake interface, with all that it keeps in that folder. Returns its path. `beside`: the interface of a second adapter. */
+export function configOnFakeInterface(folder: string, beside?: string): string {
   const config = join(folder, "agent.yaml");
   const settings = {
     sensorId: "gate",
@@ -72,7 +72,10 @@ export function configOnFakeInterface(folder: string): string {
     dataDir: folder,
     runtimeDir: folder,
     mqtt: { url: "mqtt://127.0.0.1" },
-    radio: { interface: FAKE_INTERFACE },
+    radio:
+      beside === undefined
+        ? { interface: FAKE_INTERFACE }
+        : { adapters: [{ interface: FAKE_INTERFACE }, { interface: beside }] },
   };
   writeFileSync(config, JSON.stringify(settings));
   return config;

@@ -26,7 +26,7 @@ describe.skipIf(skipped)(`the radio process on the fake live interface${skipped 
       onDisconnect: () => undefined,
     });
     await server.start();
-    const config = configOnFakeInterface(folder);
+    const config = configOnFakeInterface(folder, "wlan7mon");
     child = inNamespace(["agent/src/main/main.ts", "run", "--part", "radio", "--config", config], KARMA);
     end = ended(child);
   });
@@ -52,7 +52,14 @@ describe.skipIf(skipped)(`the radio process on the fake live interface${skipped 
     const health = reports.find((report) => report.type === "health");
     expect(health?.body).toMatchObject({ captureMethod: "pcap", simulatedLevels: false });
     expect(health?.body.listening.map(({ channelMhz }) => channelMhz)).toEqual([0]);
-    expect(health?.body.problems.map(({ code }) => code)).toEqual(["channel-fixed"]);
+  });
+
+  test("an adapter that is not there is a trouble of that one, and the other goes on", () => {
+    const health = reports.findLast((report) => report.type === "health");
+    expect(health?.body.problems.map(({ code, facts }) => [code, facts?.["interface"]])).toEqual([
+      ["channel-fixed", "wlan9mon"],
+      ["adapter-away", "wlan7mon"],
+    ]);
   });
 
   test("it opens no socket of the network: only AF_UNIX, AF_PACKET and AF_NETLINK", () => {

@@ -44,6 +44,23 @@ export const AgentConfig = Type.Object(
         enabled: Type.Boolean({ default: true }),
         interface: Type.Optional(Type.String({ description: "wlan1; live capture" })),
         capture: Type.Union([Type.Literal("auto"), Type.Literal("pcap"), Type.Literal("tcpdump")], { default: "auto" }),
+        adapters: Type.Optional(
+          Type.Array(
+            Type.Object(
+              {
+                interface: Type.String({ minLength: 1, maxLength: 15 }),
+                plan: Type.Optional(PlanSchema),
+                channels: Type.Optional(ChannelsSchema),
+              },
+              { additionalProperties: false },
+            ),
+            {
+              minItems: 1,
+              maxItems: 8,
+              description: "instead of interface: several adapters, each with its own plan or channels",
+            },
+          ),
+        ),
         plan: Type.Optional(PlanSchema),
         channels: Type.Optional(ChannelsSchema),
         dwellMilliseconds: Type.Integer({

@@ -15,7 +15,10 @@ export interface DoctorArguments {
 export async function doctor({ config: file, interface: name, json }: DoctorArguments): Promise<0 | 1> {
   const config = loadConfig(file, process.env);
   if (config.cameras.enabled) checkCameras(config, file);
-  if (name !== undefined) config.radio.interface = name;
+  if (name !== undefined) {
+    config.radio.interface = name;
+    delete config.radio.adapters;
+  }
   const report = await runDoctor(config, file);
   process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : formatDoctor(report));
   return report.canListen && !hasFailed(report) ? 0 : 1;

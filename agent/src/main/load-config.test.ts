@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "@probewarden/cli";
-import { channelsOf } from "./adapters.ts";
+import { adaptersOf, channelsOf } from "./adapters.ts";
 import { loadConfig, readConfig, readSecrets } from "./load-config.ts";
 
 const GOOD = "sensorId: north-gate\nvenueId: mall\nmqtt:\n  url: mqtts://collector.example:8883\n";
@@ -42,6 +42,26 @@ test("a plan is named or spelled out, and never both", () => {
   expect(wrong('{ channels: ["6g:38"] }')).toContain("/radio/channels names no channel with 6g:38");
   expect(wrong("{ channels: [20] }")).toContain("/radio/channels names no channel with 20");
   expect(wrong("{ channels: [] }")).toContain("/radio/channels is empty");
+});
+
+test("several adapters each have their plan; the form for one stays, and means the same", () => {
+  const radio = (text: string) => readConfig(`${GOOD}radio: ${text}\n`, "agent.yaml", {}).radio;
+  const one = [{ interfaceName: "wlan1", channels: [1, 36], isNamedPlan: false }];
+  expect(adaptersOf(radio("{ interface: wlan1, channels: [1, 36] }"))).toEqual(one);
+  expect(adaptersOf(radio("{ adapters: [{ interface: wlan1, channels: [1, 36] }] }"))).toEqual(one);
+  const two = adaptersOf(radio("{ adapters: [{ interface: wlan1, plan: 2.4 }, { interface: wlan2, plan: 5+6 }] }"));
+  expect(two.map(({ interfaceName, channels }) => [interfaceName, channels.length])).toEqual([
+    ["wlan1", 13],
+    ["wlan2", 40],
+  ]);
+  expect(adaptersOf(radio("{}"))).toEqual([]);
+  const wrong = (text: string): string => mistake(`${GOOD}radio: ${text}\n`);
+  expect(wrong("{ interface: wlan1, adapters: [{ interface: wlan2 }] }")).toContain(
+    "/radio/adapters and /radio/interface exclude each other",
+  );
+  expect(wrong("{ adapters: [{ interface: wlan1 }, { interface: wlan1 }] }")).toContain("names wlan1 twice");
+  expect(wrong("{ adapters: [{ interface: wlan1, plan: 7 }] }")).toContain("/radio/adapters/0/plan must be one of");
+  expect(wrong("{ adapters: [{ plan: 2.4 }] }")).toContain("/radio/adapters/0/interface is missing (example: wlan1)");
 });
 
 test("the example file is valid", () => {

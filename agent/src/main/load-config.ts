@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ConfigError, readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { isSensorId } from "@probewarden/contract";
 import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
-import { checkPlan } from "./adapters.ts";
+import { checkAdapters } from "./adapters.ts";
 import { AgentConfig } from "./config.ts";
 
 /** Where the configuration is when nobody says otherwise. */
@@ -22,6 +22,8 @@ const AGENT_YAML = {
     "/runtimeDir": "/run/probewarden",
     "/radio/interface": "wlan1",
     "/radio/plan": "2.4+5",
+    "/radio/adapters": "[{ interface: wlan1, plan: 2.4 }, { interface: wlan2, plan: 5 }]",
+    "/radio/adapters/interface": "wlan1",
     "/radio/channels": "[1, 6, 11]",
     "/radio/country": "CN",
     "/radio/capture": "auto",
@@ -59,7 +61,7 @@ export function readConfig(text: string, file: string, environment: NodeJS.Proce
     refuse("/mqtt/url", "must be mqtts://HOST:PORT, without name and password");
   if (Buffer.byteLength(socketPath(config.runtimeDir)) > MAX_SOCKET_PATH)
     refuse("/runtimeDir", "is too long for the path of a socket");
-  checkPlan(config.radio, file, "/radio");
+  checkAdapters(config.radio, file);
   return config;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
+import { adaptersOf } from "./adapters.ts";
 import type { AgentConfig } from "./config.ts";
 import { LogRing } from "../supervisor/commands/log-ring.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";
@@ -50,8 +51,9 @@ export async function run({ config: file, part, child }: RunOptions): Promise<vo
 function whatStops(part: Runnable, { radio, cameras }: AgentConfig): { stops: string[]; putsBack?: string } {
   const running = { supervisor: true, radio: radio.enabled, cameras: cameras.enabled };
   const stops = part === "all" ? Object.entries(running).flatMap(([name, runs]) => (runs ? [name] : [])) : [part];
-  const isLive = radio.recording === undefined && radio.setMonitorMode && radio.interface !== undefined;
-  return { stops, ...(isLive && stops.includes("radio") ? { putsBack: radio.interface } : {}) };
+  const adapters = radio.recording === undefined && radio.setMonitorMode ? adaptersOf(radio) : [];
+  const putsBack = adapters.map(({ interfaceName }) => interfaceName).join(", ");
+  return { stops, ...(putsBack !== "" && stops.includes("radio") ? { putsBack } : {}) };
 }
 
 async function start(

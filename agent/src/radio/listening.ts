@@ -6,6 +6,7 @@ const STILL_HEARS: ReadonlySet<HealthProblemCode> = new Set([
   "channel-forbidden",
   "channel-fixed",
   "country-refused",
+  "adapter-away",
 ]);
 
 /**

@@ -24,6 +24,8 @@ export interface PipelineOptions {
   judgeExcerpt?: JudgeExcerpt;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
   endAfterSeconds?: number;
+  /** Where several adapters listen: the numbers of those that share channels with another. */
+  overlappingAdapters?: Iterable<number>;
   /** A frame was judged that was heard on this channel, as the radio's header says. */
   onFrame?: (channelMhz: number) => void;
   /** An address that was told may be told no more, as text: also not by what was emitted and has not left yet. */

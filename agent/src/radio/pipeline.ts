@@ -9,6 +9,7 @@ import { DamageShare } from "./air/damage-share.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { ListenedTime } from "./air/listened-time.ts";
+import { SeveralAdapters } from "./air/several-adapters.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
 import { NewTransmitters, type StaysReport } from "./detectors/new-transmitter/new-transmitters.ts";
@@ -60,6 +61,8 @@ export class Pipeline implements DetectorContext {
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly listedSenders = new ListedSenders();
   readonly listenedTime = new ListenedTime();
+  /** Undefined where one radio listens. */
+  readonly adapters: SeveralAdapters | undefined;
   readonly radioClocks: RadioClocks;
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
@@ -83,6 +86,8 @@ export class Pipeline implements DetectorContext {
     this.accessPoints = new AccessPoints(seed);
     this.radioClocks = new RadioClocks(seedOf(options.secret));
     this.stations = new Stations(seed);
+    if (options.overlappingAdapters !== undefined)
+      this.adapters = new SeveralAdapters(options.overlappingAdapters, seed);
     this.#networks = options.networks ?? [];
     this.#canaries = options.canaries ?? [];
     this.venue = new Venue(this.#networks, this.#canaries);
@@ -147,7 +152,7 @@ export class Pipeline implements DetectorContext {
     const { damage } = this.#reader.frame;
     if (damage !== undefined) return this.#skip(damage);
     if (typeof frame === "string") return this.#skip(frame);
-    if (this.#clock.advance(captured.atSeconds, frame)) this.#turn();
+    if (this.#clock.advance(captured.atSeconds, frame, captured.interfaceNumber)) this.#turn();
     this.atSeconds = this.#clock.atSeconds;
     if (
       frame.mayBeDamaged &&
@@ -155,6 +160,7 @@ export class Pipeline implements DetectorContext {
       !this.#damage.isJudged(frame, this.#isWellKnown, this.atSeconds)
     )
       return this.#skip("looks-damaged");
+    if (this.adapters?.isRepeat(frame, captured.interfaceNumber, this.atSeconds) === true) return;
     this.listenedTime.hear(frame.channelMhz, this.atSeconds);
     this.#options.onFrame?.(frame.channelMhz);
     this.#learn(frame);
@@ -271,7 +277,10 @@ export class Pipeline implements DetectorContext {
     return {
       frames: this.#frames,
       skipped: { ...this.#skipped },
-      noticed: this.#reader.noticed(),
+      noticed: {
+        ...this.#reader.noticed(),
+        ...(this.adapters === undefined ? {} : { "heard-by-two-adapters": this.adapters.repeats }),
+      },
       forgotten,
       firstAtSeconds,
       lastAtSeconds,

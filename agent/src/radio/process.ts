@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
+import { adaptersOf } from "../main/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
@@ -58,7 +59,13 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
   const untilTold = new AbortController();
   const listened = new ChannelTotals();
   const unreadableShare = new UnreadableShare();
-  const listensTo = config.radio.recording ? { source: "recording" } : { interface: config.radio.interface };
+  const listensTo = config.radio.recording
+    ? { source: "recording" }
+    : {
+        interface: adaptersOf(config.radio)
+          .map(({ interfaceName }) => interfaceName)
+          .join(", "),
+      };
   const hearing = new HearingLog(log, listensTo);
   let lastFrameAt: number | undefined;
   let isStopping = false;
@@ -91,6 +98,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
     canaries: bait?.changed() ?? [],
+    ...(radio.overlappingAdapters === undefined ? {} : { overlappingAdapters: radio.overlappingAdapters }),
   });
   /** As the latest report of health judged it. */
   let unreadable: HealthProblem | undefined;

@@ -2,7 +2,7 @@ import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-m
 import { makeChannelPlan, missingChannels, type ChannelName } from "../radio/control/channel-plan.ts";
 import { parseRegulatory } from "../radio/control/regulatory.ts";
 import { channelAt, type Band } from "../radio/dot11/channels.ts";
-import { channelsOf } from "../main/adapters.ts";
+import { adaptersOf, type Adapter } from "../main/adapters.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { DoctorCheck } from "./doctor-report.ts";
@@ -18,11 +18,28 @@ const CAP_NET_RAW = 13n;
 const ADAPTERS =
   "Use a USB adapter with monitor mode in the kernel, for example one with an mt76x2u (both bands) or ath9k_htc (2.4 GHz) chip.";
 
-/** Everything that can be known of the radio without listening, in the order in which a technician mends it. */
+/** All that can be known of the radio without listening, in the order in which a technician mends it; of several adapters, one after the other. */
 export async function checkRadio(machine: Machine, radio: AgentConfig["radio"]): Promise<DoctorCheck[]> {
   const interfaces = parseIwDev((await machine.run("iw", ["dev"])).stdout);
-  const name = radio.interface;
-  if (name === undefined) return [await noInterface(machine, interfaces)];
+  const adapters = adaptersOf(radio);
+  if (adapters.length === 0) return [await noInterface(machine, interfaces)];
+  const checks: DoctorCheck[] = [];
+  for (const adapter of adapters) {
+    const ofOne = await checkAdapter(machine, radio, adapter, interfaces);
+    const name = adapters.length === 1 ? "" : `${adapter.interfaceName}: `;
+    checks.push(...ofOne.map((check) => ({ ...check, says: `${name}${check.says}` })));
+  }
+  if (checks.some(({ state, id }) => state === "failed" && id === "adapter") && adapters.length === 1) return checks;
+  return [...checks, await permission(machine), await captureMethod(machine, radio.capture)];
+}
+
+async function checkAdapter(
+  machine: Machine,
+  radio: AgentConfig["radio"],
+  adapter: Adapter,
+  interfaces: IwInterface[],
+): Promise<DoctorCheck[]> {
+  const name = adapter.interfaceName;
   const arphrd = (await machine.readText(`/sys/class/net/${name}/type`))?.trim();
   if (arphrd === undefined) return [missing(name, interfaces)];
 
@@ -38,11 +55,9 @@ export async function checkRadio(machine: Machine, radio: AgentConfig["radio"]):
       says: `${name} is there, ${driver === undefined ? "its driver is not named" : `driver ${driver}`}`,
     },
     monitorMode(radio, name, arphrd, phy),
-    channels(radio, phy),
+    channels(adapter, phy),
     await blocked(machine, known),
     await regulatoryDomain(machine, radio.country, known?.phy),
-    await permission(machine),
-    await captureMethod(machine, radio.capture),
   ];
 }
 
@@ -98,7 +113,7 @@ function monitorMode(radio: AgentConfig["radio"], name: string, arphrd: string, 
   };
 }
 
-function channels(radio: AgentConfig["radio"], phy: IwPhy | undefined): DoctorCheck {
+function channels(adapter: Adapter, phy: IwPhy | undefined): DoctorCheck {
   const id = "channels";
   if (phy === undefined)
     return {
@@ -108,15 +123,14 @@ function channels(radio: AgentConfig["radio"], phy: IwPhy | undefined): DoctorCh
     };
   const bands = [...phy.availableMhz].map((mhz) => channelAt(mhz)?.band);
   const count = (band: Band): number => bands.filter((each) => each === band).length;
-  const wanted = channelsOf(radio);
-  const plan = makeChannelPlan(wanted, phy);
+  const plan = makeChannelPlan(adapter.channels, phy);
   const named = (why: string, names: readonly ChannelName[]): string =>
     names.length === 0 ? "" : `; ${why}: ${names.join(", ")}`;
-  const says = `${count("2.4")} channels at 2.4 GHz, ${count("5")} at 5 GHz, ${count("6")} at 6 GHz; plan ${radio.plan ?? wanted.join(", ")}${named(
+  const says = `${count("2.4")} channels at 2.4 GHz, ${count("5")} at 5 GHz, ${count("6")} at 6 GHz; plan ${adapter.channels.join(", ")}${named(
     "the regulatory domain forbids",
     plan.forbidden,
   )}${named("the adapter lacks", plan.refused)}`;
-  const { forbidden, refused } = missingChannels(plan, radio.plan !== undefined);
+  const { forbidden, refused } = missingChannels(plan, adapter.isNamedPlan);
   if (forbidden.length + refused.length === 0) return { id, state: "ok", says };
   return { id, state: "warning", says, todo: "Take these out of the plan (radio.channels), or set radio.country." };
 }

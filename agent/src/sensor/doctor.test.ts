@@ -117,6 +117,17 @@ test("an interface that is not there is told with those that are", async () => {
   expect(check(await doctor({ radio: { interface: "wlan7" } }), "adapter")?.todo).toContain("wlan1, wlan0");
 });
 
+test("of several adapters each is looked at, and told by its name", async () => {
+  const report = await doctor({
+    radio: { adapters: [{ interface: "wlan1", plan: "2.4" }, { interface: "wlan7" }] },
+  });
+  expect(report.checks.filter(({ id }) => id === "adapter").map(({ state, says }) => [state, says])).toEqual([
+    ["ok", "wlan1: wlan1 is there, driver mt76x2u"],
+    ["failed", "wlan7: there is no interface wlan7"],
+  ]);
+  expect(report.checks.filter(({ id }) => id === "capture")).toHaveLength(1);
+});
+
 test("an interface in monitor mode that iw does not know is used as it is", async () => {
   const report = await doctor({ radio: { interface: "wlan9mon" }, commands: { "rfkill list wifi": undefined } });
   expect(report.canListen).toBe(true);

@@ -114,8 +114,12 @@ export class HealthReport {
       ...(settings === undefined ? {} : { settings }),
       ...board,
       problems: all
-        .filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)
+        .filter((problem, index) => all.findIndex((other) => isSame(other, problem)) === index)
         .slice(0, MOST_PROBLEMS),
     };
   }
 }
+
+/** Two adapters may have the same trouble: each is told. */
+const isSame = (one: Problem, other: Problem): boolean =>
+  one.code === other.code && one.facts?.["interface"] === other.facts?.["interface"];

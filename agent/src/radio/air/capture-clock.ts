@@ -18,6 +18,8 @@ const BEHIND_FRAMES = 64;
 const STOPPED_FRAMES = 4_096;
 /** A frame whose time nobody knows is as far from the one before as on a channel with middling traffic. */
 const NOMINAL_SECONDS = 0.005;
+/** Adapters whose counters are followed. */
+const ADAPTERS = 8;
 /** Frames in a row that progress before a clock that jumped is followed; doubled at each further jump, up to the second figure. */
 const STEADY_FRAMES = 16;
 const STEADY_DOUBLINGS = 16;
@@ -38,7 +40,9 @@ export class CaptureClock {
   lastAtSeconds = Number.NaN;
   /** Seconds of listening since the start, deaf hours left out. */
   listenedSeconds = 0;
-  readonly #radio = new RadioTime();
+  /** Of each adapter, by its number modulo their number. */
+  readonly #radios = Array.from({ length: ADAPTERS }, () => new RadioTime());
+  #adapter = 0;
   readonly #networks = new NetworkTime();
   #turnedAt = Number.NaN;
   /** The latest stamp of those that advance; what has to be added to it; and what has passed since by other clocks. */
@@ -67,8 +71,8 @@ export class CaptureClock {
   }
 
   /** Takes the time of a frame; true when a second has passed since it last said so. */
-  advance(stampSeconds: number, frame: Frame): boolean {
-    const radioStep = this.#radio.step(frame.tsftMicroseconds);
+  advance(stampSeconds: number, frame: Frame, adapter = 0): boolean {
+    const radioStep = this.#radioStep(frame.tsftMicroseconds, adapter);
     this.#networks.hear(frame);
     // Stamps that have lied may do so at any frame: what the others say is followed from one to the next.
     this.#networkStep = this.#jumps > 0 && Number.isNaN(radioStep) ? this.#networks.step() : undefined;
@@ -88,6 +92,14 @@ export class CaptureClock {
   /** Of the time that passes until the next frame or tick, so many seconds are not listened to, however long it takes. */
   notListened(seconds: number): void {
     this.#missed += seconds;
+  }
+
+  /** Between frames of two adapters nobody's counter has counted: each has its own. */
+  #radioStep(tsftMicroseconds: number, adapter: number): number {
+    const step = this.#radios[adapter % ADAPTERS]!.step(tsftMicroseconds);
+    const isSame = adapter === this.#adapter;
+    this.#adapter = adapter;
+    return isSame ? step : Number.NaN;
   }
 
   #hear(stamp: number, radioStep: number, isTick: boolean): void {

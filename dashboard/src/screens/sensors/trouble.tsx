@@ -16,7 +16,7 @@ export function Trouble({ sensor }: { sensor: ShownSensor }) {
   return (
     <div className="mend">
       {problems.map((problem) => (
-        <div key={problem.code}>
+        <div key={`${problem.code} ${problem.facts?.["interface"] ?? ""}`}>
           <strong>{words("reason", problem)}</strong>
           <p>{mend(problem.code)}</p>
         </div>
