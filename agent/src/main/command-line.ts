@@ -7,7 +7,9 @@ import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
 import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
 import type { ReplayArguments } from "./replay-file.ts";
+import type { HandOver } from "../page/hand-over.ts";
 import type { JoinOptions } from "./join.ts";
+import type { PageOptions } from "./page-command.ts";
 import { RUNNABLE, type RunOptions } from "./run-options.ts";
 import { VERSION } from "./version.ts";
 
@@ -70,6 +72,22 @@ function makeProgram(tell: (line: string) => void): Command {
     .option("--to <file>", "where it goes", DEFAULT_CONFIG_FILE)
     .option("--no-check", "do not try the connection")
     .action(async (what: string[], options: JoinOptions) => (await import("./join.ts")).join(what, options));
+
+  program
+    .command("page")
+    .description("serve this box's own page: join it with a phone, see its state; ends by itself when it has joined")
+    .option("--port <port>", "where phones find it", "80")
+    .option("--host <address>", "on this address only")
+    .addOption(new Option("--asks <folder>", "what the page asks root for").hideHelp())
+    .addOption(new Option("--answers <folder>", "what root answers").hideHelp())
+    .action(async (options: PageOptions) => (await import("./page-command.ts")).servePage(options));
+
+  program
+    .command("page-answer", { hidden: true })
+    .description("do what the page asked for")
+    .requiredOption("--asks <folder>", "what the page asks root for")
+    .requiredOption("--answers <folder>", "what root answers")
+    .action(async (options: HandOver) => (await import("./page-command.ts")).answerOwnPage(options));
 
   program
     .command("replay <file>")

@@ -3,6 +3,8 @@ import type { Machine } from "./machine.ts";
 
 const OLDEST_NODE = [20, 19] as const;
 const MIN_FREE_BYTES = 536_870_912;
+/** With less nothing can be kept, not even a report. */
+const FULL_BYTES = 16 * 1_048_576;
 /** Bits of `vcgencmd get_throttled` (Raspberry Pi documentation): under-voltage now, and since the start. */
 const UNDER_VOLTAGE_NOW = 1 << 0;
 const UNDER_VOLTAGE_SINCE_START = 1 << 16;
@@ -50,6 +52,13 @@ export async function checkDisk(machine: Machine, dataDir: string): Promise<Doct
   const where = folder === dataDir ? dataDir : `${dataDir}, which the first start makes (measured at ${folder})`;
   const says = `${Math.floor(free / 1_048_576)} MiB free for ${where}`;
   if (free >= MIN_FREE_BYTES) return { id: "disk", state: "ok", says };
+  if (free < FULL_BYTES)
+    return {
+      id: "disk",
+      state: "failed",
+      says: `the disk is full: ${says}`,
+      todo: "Make room (`sudo apt-get clean`, `sudo journalctl --vacuum-size=50M`), or put a larger card in.",
+    };
   return { id: "disk", state: "warning", says, todo: "Make room: findings wait there while the collector is away." };
 }
 

@@ -10,6 +10,8 @@ export interface DoctorCheck {
   says: string;
   /** What to do about it. */
   todo?: string;
+  /** Stable name of the cause, where a check fails for several. */
+  code?: string;
 }
 
 /** What `doctor` found. `canListen` and {@link hasFailed} decide the exit code. */
@@ -36,5 +38,6 @@ export function formatDoctor(report: DoctorReport): string {
     : "This sensor can listen.";
   const conclusion = report.canListen ? listens : "This sensor cannot listen yet.";
   const notTried = report.notTried.map((what) => `         - ${what}`);
-  return [...lines, "", "Not tried on hardware by its makers:", ...notTried, "", conclusion, ""].join("\n");
+  const untried = notTried.length === 0 ? [] : ["", "Not tried on hardware by its makers:", ...notTried];
+  return [...lines, ...untried, "", conclusion, ""].join("\n");
 }

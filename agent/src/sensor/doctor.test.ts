@@ -77,7 +77,7 @@ async function doctor(given: Case = {}): Promise<DoctorReport> {
       hasPcap: async () => given.pcap ?? true,
       hasTcpdump: async () => given.tcpdump ?? true,
     },
-    askBroker: async () => given.broker,
+    askBroker: async () => (given.broker === undefined ? undefined : { text: given.broker, code: "broker-refused" }),
     hearing: async () => ({ id: "hearing", state: "ok", says: "120 frames in 3 seconds, by pcap" }),
   };
   return runDoctor(readConfig(JSON.stringify(tree), "agent.yaml", {}), "agent.yaml", deps);
@@ -168,7 +168,8 @@ test.each<[string, string, string, Case]>([
     { commands: { "timedatectl show --property=NTPSynchronized --value": undefined } },
   ],
   ["a weak power supply", "power", "warning", { commands: { "vcgencmd get_throttled": "throttled=0x50005\n" } }],
-  ["a full disk", "disk", "warning", { freeBytes: 1e6 }],
+  ["a full disk", "disk", "failed", { freeBytes: 1e6 }],
+  ["a disk that is nearly full", "disk", "warning", { freeBytes: 1e8 }],
   ["an old Node", "node", "failed", { nodeVersion: "18.19.0" }],
   ["a broker that refuses", "broker", "failed", { broker: "The password is wrong." }],
 ])("%s is told, with what to do", async (_what, id, state, given) => {

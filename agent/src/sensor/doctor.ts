@@ -7,14 +7,15 @@ import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
 import { checkOutbox } from "./check-outbox.ts";
 import { checkRadio } from "./check-radio.ts";
+import { checkVersion } from "./check-version.ts";
 import type { DoctorCheck, DoctorReport } from "./doctor-report.ts";
 import { thisMachine, type Machine } from "./machine.ts";
 
 /** What doctor acts through; tests hand in others. */
 export interface DoctorDeps {
   machine: Machine;
-  /** Tries to log in at the broker; resolves with the trouble in words, undefined when it lets this sensor in. */
-  askBroker(config: AgentConfig): Promise<string | undefined>;
+  /** Tries to log in at the broker; resolves with the trouble in words and its name, undefined when it lets this sensor in. */
+  askBroker(config: AgentConfig): Promise<{ text: string; code?: string } | undefined>;
   hearing(radio: AgentConfig["radio"]): Promise<DoctorCheck>;
 }
 
@@ -52,6 +53,7 @@ export async function runDoctor(
       checkCamerasSearch(machine, config),
       await checkCameraAnswers(machine, config.cameras),
       checkOutbox(config.dataDir),
+      checkVersion(config.dataDir),
     ],
     notTried: NOT_TRIED,
   };
@@ -80,10 +82,13 @@ async function checkUplink(config: AgentConfig, deps: DoctorDeps): Promise<Docto
   const { host } = new URL(config.mqtt.url);
   const trouble = await deps.askBroker(config);
   if (trouble === undefined) return { id: "broker", state: "ok", says: `${host} lets this sensor in` };
-  return { id: "broker", state: "failed", says: `no connection to ${host}`, todo: trouble };
+  return { id: "broker", state: "failed", says: `no connection to ${host}`, todo: trouble.text, ...codeOf(trouble) };
 }
 
-function defaultDeps(file: string): DoctorDeps {
+const codeOf = ({ code }: { code?: string }): { code?: string } => (code === undefined ? {} : { code });
+
+/** This machine, its broker and its radio. */
+export function defaultDeps(file: string): DoctorDeps {
   return {
     machine: thisMachine,
     hearing: (radio) => checkHearing(radio, file),
@@ -92,11 +97,10 @@ function defaultDeps(file: string): DoctorDeps {
       try {
         const { ca, ...secrets } = readSecrets(config);
         const trust = ca === undefined ? {} : { ca: trusted(ca, readLearnt(config.dataDir)) };
-        return (await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets, ...trust }))
-          ?.text;
+        return await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets, ...trust });
       } catch (error) {
         // A password or certificate that cannot be read says so itself.
-        return error instanceof Error ? error.message : String(error);
+        return { text: error instanceof Error ? error.message : String(error) };
       }
     },
   };

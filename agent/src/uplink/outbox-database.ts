@@ -139,6 +139,23 @@ export function* readOutbox(folder: string): Generator<LyingMessage> {
   }
 }
 
+/** The payload of the latest message of a kind that lies in a folder's outbox; undefined where there is none, or it cannot be looked at. */
+export function latestWaiting(folder: string, kind: string): string | undefined {
+  let database: Database.Database | undefined;
+  try {
+    if (statSync(join(folder, OUTBOX_FILE), { throwIfNoEntry: false }) === undefined) return undefined;
+    database = new Database(join(folder, OUTBOX_FILE));
+    const [row] = database
+      .prepare<[string]>("SELECT payload FROM message WHERE kind = ? ORDER BY id DESC LIMIT 1")
+      .all(kind) as { payload: string }[];
+    return row?.payload;
+  } catch {
+    return undefined;
+  } finally {
+    database?.close();
+  }
+}
+
 function* readPages(database: Database.Database): Generator<LyingMessage> {
   const page = database.prepare<[number]>(
     `SELECT id, payload, ${hasColumn(database, "aside") ? "aside" : "NULL AS aside"} FROM message WHERE id > ? ORDER BY id LIMIT 100`,
