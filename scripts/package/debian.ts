@@ -21,7 +21,14 @@ export const NODE_LIBRARY = "/usr/lib/probewarden-node";
 
 /** Units of `configs/systemd` that each package brings. */
 export const UNITS: Record<Program, readonly string[]> = {
-  agent: ["probewarden-supervisor.service", "probewarden-radio.service", "probewarden-cameras.service"],
+  agent: [
+    "probewarden-supervisor.service",
+    "probewarden-radio.service",
+    "probewarden-cameras.service",
+    "probewarden-page.service",
+    "probewarden-page-answer.service",
+    "probewarden-page-answer.path",
+  ],
   collector: ["probewarden-collector.service", "probewarden-mosquitto.service", "probewarden-mosquitto.path"],
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as inFolder } from "node:path";
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from "node:net";
@@ -11,11 +11,8 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { askToJoin } from "../../agent/src/main/ask-to-join.ts";
 import { join as joinCommand } from "../../agent/src/main/join.ts";
-import { ownHelper } from "../../agent/src/page/box-helper.ts";
-import { OwnPage } from "../../agent/src/page/own-page.ts";
 import { boxOf } from "../../agent/src/main/box.ts";
 import { makeApp, OWN_PAGE, type AppFixture } from "../../collector/src/api/app-fixture.ts";
-import { KnownSensors } from "../../collector/src/broker/known-sensors.ts";
 import { SignIn } from "../../collector/src/broker/sign-in.ts";
 import { makeCertificates } from "../../collector/src/main/certificates.ts";
 import { NIGHT_MS } from "../../collector/src/sensors/join/site-codes.ts";
@@ -141,32 +138,6 @@ test("two boxes of one name are told apart, and a name that a sensor once had is
   expect((await join(words, 3, "gate")).identity.sensorId).toBe("gate-2");
 });
 
-test("a broker outside hears of a box that joined, of one that took another's place, and of one that is gone", async () => {
-  const dataDir = mkdtempSync(inFolder(tmpdir(), "pw-known-"));
-  closing.push(() => rmSync(dataDir, { recursive: true }));
-  const failed: unknown[] = [];
-  const written: string[] = [];
-  const write = (file: string, text: string): void => {
-    written.push(text);
-    writeFileSync(file, text);
-  };
-  const known = new KnownSensors({ state: fixture.state, dataDir, write, failed: (error) => failed.push(error) });
-  const looks = async (): Promise<number> => (await known.look(), written.length);
-  expect(await looks()).toBe(1);
-  await join(await makeCode(), 1, "door");
-  expect([await looks(), await looks()]).toEqual([2, 2]);
-  await join(await makeCode({ replaces: "door" }), 2);
-  expect(await looks()).toBe(3);
-  await fixture.state.db.updateTable("sensors").set({ retired_at: 1 }).execute();
-  expect(await looks()).toBe(4);
-  // Nothing that opens anything, and one line whatever there is.
-  expect(written).toEqual(written.map(() => expect.stringMatching(/^[0-9a-f]{64}\n$/)));
-  rmSync(dataDir, { recursive: true });
-  await join(await makeCode(), 3);
-  expect([await looks(), failed.length]).toEqual([5, 1]);
-  mkdirSync(dataDir);
-});
-
 test("a box whose answer was lost asks again: it is the same sensor, and one place of the code", async () => {
   const words = await makeCode({ uses: 1 });
   const lost = await join(words, 1, "door");
@@ -286,39 +257,6 @@ test("the command installs what it fetched, and says how wrong the clock of the 
   expect(said).toContain(`${to}: sensor door-2 of venue mall`);
   expect(parse(readFileSync(to, "utf8"))).toMatchObject({ sensorId: "door-2", mqtt: { username: "door-2" } });
   expect([statSync(to).mode & 0o777, statSync(inFolder(folder, "mqtt-password")).mode & 0o777]).toEqual([0o600, 0o600]);
-});
-
-test("the sensor's own page joins it for real, and tells whoever has not the right words which of them helps", async () => {
-  const folder = mkdtempSync(inFolder(tmpdir(), "pw-page-"));
-  closing.push(() => rmSync(folder, { recursive: true }));
-  const to = inFolder(folder, "agent.yaml");
-  const machine = { run: async () => ({ ok: false, stdout: "", stderr: "" }), readLink: async () => undefined };
-  const helper = ownHelper(to, {
-    install: { machine: { ...machine, interfaces: () => ({}) }, start: async () => "none" },
-    look: async () => ({ checks: [] }),
-  });
-  const page = new OwnPage({ box: box(7), helper, askToJoin, now: Date.now, hasJoined: () => existsSync(to) });
-  const token = /name="token" value="(\w+)"/.exec((await page.show()).html)?.[1] ?? "";
-  const typed = async (words: string[], more: Record<string, string> = {}): Promise<string> =>
-    (await page.join(new URLSearchParams({ token, code: words.join(" "), collector, ...more }))).html;
-  const words = await makeCode({ uses: 1 });
-  expect(await typed(words.toReversed())).toContain("服务器没有这个加入码");
-  expect(await typed(words, { collector: `https://127.0.0.1:${await freePort()}` })).toContain("连不上这个地址");
-  fixture.clock.now += NIGHT_MS;
-  try {
-    expect(await typed(words)).toContain("这个加入码已过期或被收回");
-  } finally {
-    fixture.clock.now -= NIGHT_MS;
-  }
-  const used = await makeCode({ uses: 1 });
-  await join(used, 1);
-  expect(await typed(used)).toContain("这个加入码的次数已用完");
-  expect(existsSync(to)).toBe(false);
-  expect(await typed(await makeCode(), { name: "door" })).toMatch(/加入成功[\s\S]*>door</);
-  const identity = { ...(parse(readFileSync(to, "utf8")) as Identity) };
-  const password = readFileSync(inFolder(folder, "mqtt-password"), "utf8").trim();
-  expect(await mayIn({ ...identity, mqtt: { username: "door", password } })).toBe(true);
-  expect(await typed(await makeCode())).toContain("has joined already");
 });
 
 test("what is wrong on the way is said to whoever stands on the ladder", async () => {

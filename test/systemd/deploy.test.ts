@@ -106,6 +106,50 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
     await machine.until(sensors, /outbox-unreadable/);
   });
 
+  test("a box is joined with a phone on its own page, by a page that may do nothing itself, and its services start", async () => {
+    machine.run("systemctl stop probewarden-supervisor probewarden-radio probewarden-cameras");
+    machine.run("mv /etc/probewarden /etc/probewarden-before && systemctl start probewarden-page");
+    // What a browser does: it takes the form, and sends it back filled in.
+    const phone = (fields: object): string => {
+      const script = `const at = "http://127.0.0.1/", fields = ${JSON.stringify(fields)};
+        (async () => {
+          const text = await (await fetch(at)).text();
+          if (Object.keys(fields).length === 0) return console.log(text);
+          const token = /name="token" value="(\\w+)"/.exec(text)[1];
+          const body = new URLSearchParams({ token, ...fields });
+          console.log(await (await fetch(at + "join", { method: "POST", body })).text());
+        })();`;
+      return machine.run(`${process.execPath} -e '${script}'`);
+    };
+    await machine.until("journalctl -o cat --no-pager -u probewarden-page", /own page: port 80/);
+    expect(phone({})).toMatch(/还没有加入服务器[\s\S]*网络：/);
+    const page = "$(systemctl show -p MainPID --value probewarden-page)";
+    // None of the users that there are, port 80 and nothing else, and no way into what the sensor keeps.
+    expect(machine.run(`awk '/^CapEff|^CapBnd/ { print $2 }' /proc/${page}/status`)).toBe(
+      `${"0".repeat(13)}400\n`.repeat(2),
+    );
+    expect(machine.run(`stat -c %u /proc/${page}`)).toMatch(/^6\d{4}\n$/);
+    expect(machine.try(`nsenter -t ${page} -m setpriv --reuid 65000 --clear-groups ls /var/lib/probewarden`).ok).toBe(
+      false,
+    );
+
+    const [words = ""] = machine.run(`${AS_COLLECTOR} sensor join-code ${WITH_CONFIG}`).split("\n");
+    expect(phone({ code: words, collector: "127.0.0.1", name: "ladder-1" })).toMatch(/加入成功[\s\S]*ladder-1/);
+    expect(machine.run("stat -c '%U %a' /etc/probewarden/agent.yaml /etc/probewarden/mqtt-password")).toBe(
+      "root 600\n".repeat(2),
+    );
+    await machine.until("systemctl is-active probewarden-supervisor", /^active/);
+    await machine.until(sensors, /ladder-1\t.*\t(deaf|hearing)\t/);
+    expect(phone({})).toMatch(/已加入服务器[\s\S]*…dder-1[\s\S]*服务器连接：正常/);
+    // What it asked for once is not done again and again.
+    expect(machine.run("ls /run/probewarden-page")).toBe("");
+
+    machine.run("systemctl stop probewarden-page probewarden-supervisor probewarden-radio probewarden-cameras");
+    machine.run("rm -r /etc/probewarden && mv /etc/probewarden-before /etc/probewarden");
+    machine.run("systemctl start probewarden-supervisor probewarden-radio probewarden-cameras");
+    await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
+  });
+
   test("after a power cut everything is back by itself", async () => {
     await machine.cut();
     await machine.boot();

@@ -6,7 +6,7 @@ import { explainError } from "@probewarden/cli";
 import { describeWithDisks, OwnDisk } from "@probewarden/cli/own-disk-for-tests";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { chooseAdapter } from "../sensor/choose-adapter.ts";
-import { checkIdentity, installIdentity } from "./install-identity.ts";
+import { adoptAdapter, checkIdentity, installIdentity } from "./install-identity.ts";
 import { startServices, type Started } from "./start-services.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pw-install-"));
@@ -41,6 +41,16 @@ test("the adapter that is plugged in is listened with, and never the box's own w
   await installIdentity(IDENTITY, "the file", { to, check: false, machine: pi(), start });
   expect(readFileSync(to, "utf8")).toContain("interface: wlan7");
   expect(started).toBe(0);
+});
+
+test("an adapter that is plugged in after it joined is listened with when the box is looked at", async () => {
+  const to = join(folder, "later", "agent.yaml");
+  await installIdentity(IDENTITY, "the file", { to, check: false, machine: pi(["wlan1"]), start });
+  expect([await adoptAdapter(to, { machine: pi(["wlan1"]), start }), started]).toEqual([false, 0]);
+  expect([await adoptAdapter(to, { machine: pi(), start }), started]).toEqual([true, 1]);
+  expect(readFileSync(to, "utf8")).toContain("interface: wlan1");
+  expect([await adoptAdapter(to, { machine: pi(), start }), started]).toEqual([false, 1]);
+  expect(await adoptAdapter(join(folder, "nobody"), { machine: pi(), start })).toBe(false);
 });
 
 test("a collector says by a code who this sensor is, and nothing else of this machine", async () => {

@@ -114,6 +114,31 @@ export async function installIdentity(
   return { config, said };
 }
 
+/**
+ * Chooses the adapter of a sensor that joined before one was plugged in, and starts its services with it. What somebody has written stays. Returns whether
+ * it did. Never rejects: a configuration that cannot be read is told elsewhere.
+ */
+export async function adoptAdapter(
+  file: string,
+  { machine = thisMachine, start = startServices }: Pick<InstallOptions, "machine" | "start"> = {},
+): Promise<boolean> {
+  try {
+    if (!existsSync(file)) return false;
+    const text = readFileOf(file, "the configuration").toString("utf8");
+    const { radio } = readConfig(text, file, {});
+    if (!radio.enabled || radio.interface !== undefined || radio.recording !== undefined) return false;
+    const adapter = await chooseAdapter(machine);
+    if (adapter === undefined) return false;
+    const document = parseDocument(text);
+    document.setIn(["radio", "interface"], adapter);
+    writePrivately(new Map([[file, document.toString({ lineWidth: 0 })]]));
+    await start();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Who has an outside broker and no path unit for it runs the command by hand. */
 const afterRefusal = ({ code }: UplinkProblem): string =>
   code === "broker-refused"

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { ConfigError } from "@probewarden/cli";
-import { installIdentity, type InstallOptions } from "../main/install-identity.ts";
+import { adoptAdapter, installIdentity, type InstallOptions } from "../main/install-identity.ts";
 import { lookAtBox, type BoxState } from "../sensor/look-at-box.ts";
 import type { PageTrouble } from "./words.ts";
 
@@ -20,7 +20,10 @@ export function ownHelper(
   parts: { install?: Pick<InstallOptions, "machine" | "start">; look?: () => Promise<BoxState> } = {},
 ): BoxHelper {
   return {
-    look: parts.look ?? (() => lookAtBox(file)),
+    look: async () => {
+      await adoptAdapter(file, parts.install);
+      return parts.look === undefined ? lookAtBox(file) : parts.look();
+    },
     install: async (agentYaml) => {
       if (existsSync(file)) return { trouble: "joined-already" };
       try {
