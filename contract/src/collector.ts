@@ -80,16 +80,26 @@ export type Collector = Static<typeof Collector>;
 export const Outage = Type.Object(
   {
     outageId: Identifier("one id from the first word to its end"),
-    kind: Type.Union([Type.Literal("sensor-silent"), Type.Literal("venue-dark"), Type.Literal("notices-fail")], {
-      description:
-        "sensor-silent: sensors died; venue-dark: no sensor of the venue reports any more; notices-fail: nobody can be told",
-    }),
+    kind: Type.Union(
+      [
+        Type.Literal("sensor-silent"),
+        Type.Literal("sensor-deaf"),
+        Type.Literal("venue-dark"),
+        Type.Literal("notices-fail"),
+      ],
+      {
+        description:
+          "sensor-silent: sensors died; sensor-deaf: sensors report and hear nothing; venue-dark: no sensor of the venue reports any more; notices-fail: nobody can be told",
+      },
+    ),
     venueId: Type.Optional(Identifier("the venue; absent: of no one venue")),
-    sensors: Type.Array(Identifier("a sensor that fell silent"), { maxItems: 256 }),
+    sensors: Type.Array(Identifier("a sensor that it is about"), { maxItems: 256 }),
     state: Type.Union([Type.Literal("open"), Type.Literal("closed")]),
     openedAt: Timestamp("when people were told"),
     closedAt: Type.Optional(Timestamp("when it was over")),
-    reason: Type.Optional(CodeName("why it is over: returned; stopped (or removed); venue-dark, which took its place")),
+    reason: Type.Optional(
+      CodeName("why it is over: returned; stopped (or removed); sensor-silent or venue-dark, which took its place"),
+    ),
     delivery: Type.Union(
       [Type.Literal("none"), Type.Literal("waiting"), Type.Literal("sent"), Type.Literal("failing")],
       { description: "whether people were told of it, by whatever channel" },

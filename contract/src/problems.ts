@@ -36,6 +36,10 @@ export const HEALTH_PROBLEM_CODES = [
   // It runs and gives no sign of life: `seconds`, how long it may give none.
   "radio-hung",
   "cameras-hung",
+  // The board: `celsius`; free `megabytes` where the outbox lives.
+  "under-voltage",
+  "hot",
+  "disk-low",
   // What the collector told of the venue: `cause`, why it is not on the sensor's disk.
   "venue-not-kept",
   // What was learnt of who beacons here: `cause` why it is not on the disk.

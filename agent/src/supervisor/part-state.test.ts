@@ -39,6 +39,22 @@ test.each([
   expect(state.hung()).toBeUndefined();
 });
 
+test.each(["radio", "cameras"] as const)(
+  "a hang of the %s process is told within a minute, and is over when it comes back",
+  (part) => {
+    const { clock, state } = make(part);
+    state.onConnect("run-1");
+    state.onSign();
+    clock.now = 44_000;
+    expect([state.problem(), state.hung()]).toEqual([undefined, undefined]);
+    // A look every five seconds after its time, and a sign of life five seconds before it hung.
+    clock.now = 50_000;
+    expect([state.problem()?.code, state.hung()]).toEqual([`${part}-hung`, undefined]);
+    state.onSign();
+    expect(state.problem()).toBeUndefined();
+  },
+);
+
 test("a child that hangs before it says hello is seen too; what systemd starts is not known before", () => {
   const child = make();
   child.state.onStart();

@@ -7,6 +7,8 @@ import type { Part } from "./reports.ts";
  * answer that is read may take longer on a small board.
  */
 const MAY_BE_SILENT: Readonly<Record<Part, number>> = { radio: 50_000, cameras: 110_000 };
+/** A part that is silent for so long is told in `health`, whether or not it comes back by itself before it is ended: with a look every five seconds and its last sign five before, within a minute. */
+const TOLD_MILLISECONDS = 45_000;
 /** A part that is not there for so long is worth a person's attention. */
 const MISSING_MILLISECONDS = 10_000;
 
@@ -73,9 +75,12 @@ export class PartState {
 
   /** Undefined while it gives signs of life, or cannot. Else how the end of such a process is told. */
   hung(): PartExit | undefined {
-    if (!this.#enabled || !(this.#connected || this.#isChild)) return undefined;
-    if (this.#monotonic() - this.#heardAt <= this.#mayBeSilent) return undefined;
+    if (!this.#isSilentFor(this.#mayBeSilent)) return undefined;
     return { words: `because it gave no sign of life for ${this.#limitSeconds} seconds`, facts: { cause: "hung" } };
+  }
+
+  #isSilentFor(milliseconds: number): boolean {
+    return this.#enabled && (this.#connected || this.#isChild) && this.#monotonic() - this.#heardAt > milliseconds;
   }
 
   /** Whether there is nobody who could tell what the part does now. */
@@ -95,12 +100,15 @@ export class PartState {
 
   /** Undefined while nothing is to be mended. */
   problem(): HealthProblem | undefined {
-    if (this.hung() !== undefined)
+    const told = Math.min(TOLD_MILLISECONDS, this.#mayBeSilent);
+    if (this.#isSilentFor(told)) {
+      const seconds = Math.round(told / 1000);
       return {
         code: `${this.part}-hung`,
-        text: `the ${this.part} process has given no sign of life for ${this.#limitSeconds} seconds; it is ended and started again`,
-        facts: { seconds: this.#limitSeconds },
+        text: `the ${this.part} process has given no sign of life for ${seconds} seconds; after ${this.#limitSeconds} it is ended and started again`,
+        facts: { seconds },
       };
+    }
     if (!this.#enabled || this.#connected || this.#monotonic() - this.#missingSince < MISSING_MILLISECONDS)
       return undefined;
     const last = this.#lastExit === undefined ? "it has not started" : `it ended last ${this.#lastExit.words}`;

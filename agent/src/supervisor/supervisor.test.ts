@@ -35,7 +35,7 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
   let collector: MqttClient;
   let supervisor: Supervisor;
   let children: ChildProcess[];
-  /** The first radio process hangs. */
+  /** The first radio process and the first camera process hang. */
   let hangs: boolean;
   /** Milliseconds for which the supervisor itself stood still. */
   let stoodStill: number;
@@ -59,24 +59,24 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
   });
 
   const make = () => {
-    const text = `sensorId: north-gate\nvenueId: mall\ndataDir: ${folder}\nruntimeDir: ${folder}/run\nmqtt: { url: "${broker.url}" }\ncameras: { enabled: false }\n`;
+    const text = `sensorId: north-gate\nvenueId: mall\ndataDir: ${folder}\nruntimeDir: ${folder}/run\nmqtt: { url: "${broker.url}" }\ncameras: { enabled: ${hangs} }\n`;
     return new Supervisor({
       config: readConfig(text, "agent.yaml", {}),
       secrets: {},
       version: "0.1.0",
       bootId: "bghghghghghghghgh",
       log: pino({ level: "silent" }),
-      launch: () => {
+      launch: (part) => {
         const finding = JSON.stringify(findingForTests("finding-one"));
         const words = [
           PART,
           join(folder, "run", "probewarden.sock"),
           finding,
-          ...(hangs ? [join(folder, "hung")] : []),
+          ...(hangs ? [join(folder, `hung-${part}`)] : []),
         ];
         const child = spawn(process.execPath, words, {
           stdio: "inherit",
-          env: { ...process.env, ORDERS: join(folder, "orders") },
+          env: { ...process.env, ORDERS: join(folder, "orders"), PART: part },
         });
         children.push(child);
         return child;
@@ -124,19 +124,22 @@ describe.skipIf(!hasMosquitto)("with mosquitto and a stand-in radio process (nee
     });
   });
 
-  test("a radio process that hangs without dying is killed and started again, and health says so", async () => {
+  test("a radio process and a camera process that hang without dying are killed and started again, and health says so", async () => {
     await supervisor.stop();
     hangs = true;
     received.length = 0;
     supervisor = make();
     await supervisor.start();
     const restarted: unknown = expect.objectContaining({ state: "running", restarts: 1, lastExit: HUNG });
-    await vi.waitFor(() => expect(bodies<Health>("health").at(-1)?.parts).toContainEqual(restarted), {
-      timeout: 40_000,
+    await vi.waitFor(() => expect(bodies<Health>("health").at(-1)?.parts).toEqual([restarted, restarted]), {
+      timeout: 60_000,
     });
-    expect(children.at(-2)?.signalCode).toBe("SIGKILL");
+    // It was told while it lasted, without waiting for the next report in its turn.
+    const told = bodies<Health>("health").flatMap(({ problems }) => problems.map(({ code }) => code));
+    expect(told).toEqual(expect.arrayContaining(["radio-hung", "cameras-hung"]));
+    expect(children.filter(({ signalCode }) => signalCode === "SIGKILL")).toHaveLength(2);
     expect(Check(Health, bodies("health").at(-1))).toBe(true);
-    // The next one is sound, and is left alone.
+    // The next ones are sound, and are left alone.
     const { length } = children;
     await delay(8_000);
     expect(children).toHaveLength(length);

@@ -13,7 +13,7 @@ import type { Instruction } from "../uplink/downlink.ts";
 import { Outbox } from "../uplink/outbox.ts";
 import { TrustStore } from "../uplink/trust-store.ts";
 import { Uplink } from "../uplink/uplink.ts";
-import { readBoard } from "./board.ts";
+import { BoardWatch } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
 import type { Commands } from "./commands/commands.ts";
 import { Hearing } from "./commands/hearing.ts";
@@ -78,10 +78,13 @@ export class Supervisor {
   readonly #commands: Commands;
   readonly #hearing = new Hearing((body) => this.#order({ type: "hear", body }));
   #latestHealth: Health | undefined;
+  readonly #board: BoardWatch;
   #timer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #lookedAt: number;
   #reportedAt: number;
+  /** What the last report said is wrong with the parts. */
+  #toldOfParts = "";
   /** A new radio process is connected and has not sent its first report of health. */
   #radioUnheard = true;
   #stopping = false;
@@ -95,6 +98,7 @@ export class Supervisor {
       radio: new PartState("radio", config.radio.enabled, monotonic, patience?.radio),
       cameras: new PartState("cameras", config.cameras.enabled, monotonic, patience?.cameras),
     };
+    this.#board = new BoardWatch({ folder: config.dataDir, monotonic });
     this.#told = new ToldStore({ folder: config.dataDir, now, log });
     this.#stays = new StaysStore({
       folder: config.dataDir,
@@ -289,6 +293,12 @@ export class Supervisor {
       this.#options.log.error({ part }, "a part of the sensor hangs");
       this.#children[part]?.kill(hung);
     }
+    // Whoever reads `health` is told within a minute that something hangs or is gone, or that it is well again.
+    if (this.#timer !== undefined && this.#codesOfParts() !== this.#toldOfParts) void this.#sendHealth();
+  }
+
+  #codesOfParts(): string {
+    return PARTS.map((part) => this.#parts[part].problem()?.code ?? "").join(" ");
   }
 
   #lookMilliseconds(): number {
@@ -303,22 +313,25 @@ export class Supervisor {
   }
 
   async #sendHealth(): Promise<void> {
-    const { now, monotonic, version, config } = this.#options;
-    const board = await readBoard(config.dataDir);
+    const { now, monotonic, version } = this.#options;
+    // Before anything is waited for: a part that is being ended for its hang is still told as hung.
+    const states = [this.#parts.radio, this.#parts.cameras];
+    const ofParts = states.map((state) => state.problem());
+    this.#toldOfParts = this.#codesOfParts();
+    const { board, problems: ofBoard } = await this.#board.look();
     if (this.#stopping) return;
     const reportedAt = monotonic();
     const intervalSeconds = (reportedAt - this.#reportedAt) / 1000;
     this.#reportedAt = reportedAt;
-    const states = [this.#parts.radio, this.#parts.cameras];
     const own = [
-      ...states.map((state) => state.problem()),
+      ...ofParts,
       this.#keeper.problem,
       this.#told.problem,
       this.#stays.problem,
       this.#trust.problem,
       ...this.#commands.problems(),
     ];
-    const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems()];
+    const problems = [...own.filter((it) => it !== undefined), ...this.#outbox.problems(), ...ofBoard];
     const body = this.#health.take({
       version,
       intervalSeconds,

@@ -11,8 +11,8 @@ const lost = (sensorId: string, minutes: number, venueId = "mall"): Seen => ({
   offlineSince: new Date(NOW - minutes * MINUTE).toISOString(),
 });
 const as = (sensorId: string, state: Seen["state"], venueId = "mall"): Seen => ({ sensorId, venueId, state });
-const judge = (sensors: Seen[], known: OpenOutage[] = [], hearsSince = 0) =>
-  judgeOutages(sensors, known, NOW, hearsSince);
+const judge = (sensors: Seen[], known: OpenOutage[] = [], hearsSince = 0, deafSince = new Map<string, number>()) =>
+  judgeOutages(sensors, known, NOW, hearsSince, deafSince);
 const silent = (...sensors: string[]): OpenOutage => ({
   outageId: `o-${sensors.join("-")}`,
   kind: "sensor-silent",
@@ -80,4 +80,23 @@ test("silence of a time in which the collector could not hear is its own", () =>
 
 test("each venue has its own line", () => {
   expect(judge([lost("a", 6), lost("x", 6, "other")]).open.map(({ venueId }) => venueId)).toEqual(["mall", "other"]);
+});
+
+test("sensors that report and hear nothing are told too, together, once, and until they hear", () => {
+  const since = (minutes: number, ...ids: string[]) => new Map(ids.map((id) => [id, NOW - minutes * MINUTE]));
+  const deaf: OpenOutage = { outageId: "o-deaf", kind: "sensor-deaf", venueId: "mall", sensors: ["b", "c"] };
+  const all = [as("a", "hearing"), as("b", "deaf"), as("c", "deaf")];
+  expect(judge(all, [], 0, since(4, "b", "c")).open).toEqual([]);
+  expect(judge(all, [], 0, new Map([...since(5, "b"), ...since(1, "c")])).open).toEqual([
+    { kind: "sensor-deaf", venueId: "mall", sensors: ["b", "c"] },
+  ]);
+  expect(judge(all, [deaf], 0, since(60, "b", "c"))).toEqual({ open: [], over: [] });
+  const over = (b: Seen, c: Seen) => judge([as("a", "hearing"), b, c], [deaf]).over;
+  expect(over(as("b", "hearing"), as("c", "stopped"))).toEqual([{ outageId: "o-deaf", reason: "returned" }]);
+  expect(over(lost("b", 2), as("c", "stopped"))).toEqual([{ outageId: "o-deaf", reason: "sensor-silent" }]);
+  expect(over(as("b", "stopped"), as("c", "stopped"))).toEqual([{ outageId: "o-deaf", reason: "stopped" }]);
+  expect(judge([lost("b", 9), lost("c", 9)], [deaf])).toMatchObject({
+    open: [{ kind: "venue-dark" }],
+    over: [{ outageId: "o-deaf", reason: "venue-dark" }],
+  });
 });

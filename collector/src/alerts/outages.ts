@@ -3,7 +3,7 @@ import { spellOctets, type OutageKind, type Sensor } from "@probewarden/contract
 import type { Transaction } from "kysely";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { StateTables } from "../store/state/tables.ts";
-import { judgeOutages, type OpenOutage, type OutageChanges } from "./judge-outages.ts";
+import { judgeOutages, type DeafSince, type OpenOutage, type OutageChanges } from "./judge-outages.ts";
 import { venuesInMaintenance } from "./maintenance.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
@@ -23,12 +23,14 @@ export class Outages {
     this.#parts = parts;
   }
 
-  /** Looks at all sensors. `hearsSince`: since when the collector itself could hear them. */
-  async look(sensors: readonly Sensor[], hearsSince: number): Promise<void> {
+  /** Looks at all sensors. `hearsSince`: since when the collector itself could hear them; `deafSince`: since when those have heard nothing that do not. */
+  async look(sensors: readonly Sensor[], hearsSince: number, deafSince: DeafSince = new Map()): Promise<void> {
     // Boxes that somebody works on may be away: nothing of their venue is told or over until it has been done.
     const quiet = await venuesInMaintenance(this.#parts.state.db, this.#parts.now());
     const isTold = ({ venueId }: { venueId: string | null }): boolean => venueId === null || !quiet.has(venueId);
-    await this.#change((known, now) => judgeOutages(sensors.filter(isTold), known.filter(isTold), now, hearsSince));
+    await this.#change((known, now) =>
+      judgeOutages(sensors.filter(isTold), known.filter(isTold), now, hearsSince, deafSince),
+    );
   }
 
   /** Notices do not get through, or do again. */

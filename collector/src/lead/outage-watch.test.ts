@@ -145,3 +145,28 @@ test("notices that fail for long are an outage of their own, until one gets thro
     { kind: "notices-fail", state: "closed", reason: "returned" },
   ]);
 });
+
+test("a sensor that reports and hears nothing for five minutes is told as loudly as one that died, until it hears", async () => {
+  const received = await receiver();
+  const health = (...problems: string[]): string =>
+    JSON.stringify({
+      captureMethod: "pcap",
+      lastFrameSecondsAgo: 0,
+      problems: problems.map((code) => ({ code, text: code })),
+      listening: [],
+      parts: [],
+    });
+  const say = (text: string) =>
+    fixture.state.db.updateTable("sensors").set({ health: text }).where("sensor_id", "=", "south").execute();
+  // Nobody knows what a sensor hears that has not said how it is.
+  await pass(9, "north", "south");
+  await say(health("interface-gone"));
+  await pass(4, "north", "south");
+  expect(await told()).toEqual([]);
+  await pass(3, "north", "south");
+  expect(await told()).toEqual([{ kind: "sensor-deaf", state: "open", sensors: ["south"], reason: undefined }]);
+  await vi.waitFor(() => expect(received.bodies[0]?.text).toContain("传感器听不到 · Door south"), WAIT);
+  await say(health());
+  await pass(1, "north", "south");
+  expect(await told()).toMatchObject([{ kind: "sensor-deaf", state: "closed", reason: "returned" }]);
+});

@@ -1,3 +1,4 @@
+import type { Sensor } from "@probewarden/contract";
 import type { Outages } from "../alerts/outages.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -23,6 +24,8 @@ export class OutageWatch {
   readonly #parts: OutageWatchParts;
   #hearsSince: number | undefined;
   #failsSince: number | undefined;
+  /** Since when sensors have heard nothing, as far as this collector has looked. */
+  readonly #deafSince = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
@@ -51,7 +54,22 @@ export class OutageWatch {
     this.#failsSince = (await noticesFail()) ? (this.#failsSince ?? now()) : undefined;
     if (leads !== undefined && !leads()) return;
     // While the collector itself cannot hear, its own row says so, and nothing can be said of the sensors.
-    if (this.#hearsSince !== undefined) await outages.look(await readSensors(state, {}, now()), this.#hearsSince);
+    if (this.#hearsSince === undefined) this.#deafSince.clear();
+    else {
+      const sensors = await readSensors(state, {}, now());
+      this.#noteDeaf(sensors);
+      await outages.look(sensors, this.#hearsSince, this.#deafSince);
+    }
     await outages.noticesFail(this.#failsSince !== undefined && now() - this.#failsSince >= NOTICES_MS);
+  }
+
+  /** A sensor that came online a moment ago and has not said how it is may hear everything. */
+  #noteDeaf(sensors: readonly Sensor[]): void {
+    const deaf = sensors.filter(
+      ({ state, reasons }) => state === "deaf" && !reasons.every((one) => one === "no-health"),
+    );
+    const ids = new Set(deaf.map(({ sensorId }) => sensorId));
+    for (const id of this.#deafSince.keys()) if (!ids.has(id)) this.#deafSince.delete(id);
+    for (const id of ids) if (!this.#deafSince.has(id)) this.#deafSince.set(id, this.#parts.now());
   }
 }

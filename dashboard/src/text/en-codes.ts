@@ -43,11 +43,14 @@ export const enCodes: Words<typeof zhCodes> = {
   decision: { authorised: "authorised", dismissed: "dismissed", "to-visit": "to visit", none: "decision taken back" },
   outageMend: {
     "sensor-silent": "Check its power and network. It keeps what it finds, and sends it when it is back.",
+    "sensor-deaf":
+      "It runs and hears nothing: that no alert comes means nothing now. Its page says why; most often it is the adapter or the antenna.",
     "venue-dark": "No sensor of this venue reports: look first at its power and its way to the Internet.",
     "notices-fail": "Alerts do not reach the receiver; they are tried again. See Settings for the cause.",
   },
   outage: {
     "sensor-silent": "Sensor silent",
+    "sensor-deaf": "Sensor hears nothing",
     "venue-dark": "Venue dark: no sensor reports",
     "notices-fail": "Notices fail",
   },

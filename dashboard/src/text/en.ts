@@ -139,6 +139,7 @@ export const en: Words = {
   },
   today: {
     outageMore: " and {{n}} more",
+    outageMany: "{{what}}: {{n}} of them",
     title: "Needs you",
     calm: "Nothing needs you now",
     nobodyListens: "No sensor listens now",

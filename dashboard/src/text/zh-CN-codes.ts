@@ -60,11 +60,13 @@ export const zhCodes = {
   } satisfies Record<Decision, string>,
   outageMend: {
     "sensor-silent": "请检查电源和网络；期间的结果保存在传感器里，恢复后会补送。",
+    "sensor-deaf": "它在运行，但什么也听不到：没有告警不等于没有东西。请看传感器页面上的原因，多半是网卡或天线。",
     "venue-dark": "这个场所的传感器全都没有消息：先看场所的电源和上网线路。",
     "notices-fail": "告警没有送达接收方，会继续重试。请到“设置”查看原因。",
   } satisfies Record<OutageKind, string>,
   outage: {
     "sensor-silent": "传感器失联",
+    "sensor-deaf": "传感器听不到",
     "venue-dark": "场所全部传感器失联",
     "notices-fail": "通知发不出去",
   } satisfies Record<OutageKind, string>,

@@ -137,6 +137,7 @@ export const zhCN = {
   },
   today: {
     outageMore: "等，另有 {{n}} 台",
+    outageMany: "{{what}} {{n}} 台",
     title: "需要你处理",
     calm: "现在没有需要你处理的事",
     nobodyListens: "现在没有传感器在监听",

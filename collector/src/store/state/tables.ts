@@ -369,7 +369,7 @@ export interface StateTables {
   /** What ails our own boxes and notices, told like an alert. */
   outages: {
     outage_id: string;
-    kind: string /* sensor-silent | venue-dark | notices-fail */;
+    kind: string /* sensor-silent | sensor-deaf | venue-dark | notices-fail */;
     /** Null: of no one venue. */
     venue_id: string | null;
     /** Whom it is about, in the order in which they fell silent. */

@@ -1,4 +1,4 @@
-import type { Alert, Sensor, Suspect } from "@probewarden/contract";
+import type { Alert, Outage, Sensor, Suspect } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { untouched } from "../../api/test-alerts.ts";
 import { asUnknown, cannotHearSensors } from "../../api/shown-sensor.ts";
@@ -171,4 +171,42 @@ test("sensors cannot be heard while the broker is away or data is refused; a ser
   expect(cannotHearSensors({ state: "refusing-data", faults: [] })).toBe(true);
   expect(cannotHearSensors(fault("series-store-fails"))).toBe(false);
   expect(cannotHearSensors(undefined)).toBe(false);
+});
+
+const outage = (sensors: string[], more: Partial<Outage> = {}): Outage => ({
+  outageId: `o-${sensors.join("-")}`,
+  kind: "sensor-silent",
+  venueId: "mall",
+  sensors,
+  state: "open",
+  openedAt: "2026-01-01T10:00:00.000Z",
+  delivery: "sent",
+  ...more,
+});
+
+test("four sensors of one venue that died one after the other are one line with four names, since the first of them", () => {
+  const { outages } = needsPerson({
+    ...nothing,
+    outages: [
+      outage(["d"], { openedAt: "2026-01-01T10:30:00.000Z", delivery: "failing" }),
+      outage(["a", "b"]),
+      outage(["c"], { openedAt: "2026-01-01T09:00:00.000Z" }),
+      outage(["x"], { venueId: "other" }),
+      outage(["y"], { kind: "sensor-deaf" }),
+    ],
+  });
+  expect(outages.map(({ kind, sensors }) => [kind, sensors.toSorted()])).toEqual([
+    ["sensor-silent", ["a", "b", "c", "d"]],
+    ["sensor-silent", ["x"]],
+    ["sensor-deaf", ["y"]],
+  ]);
+  expect(outages[0]).toMatchObject({ openedAt: "2026-01-01T09:00:00.000Z", delivery: "failing" });
+});
+
+test("a sensor of which its outage speaks has no line of its own, and one that is deaf now, where it was told as lost, has", () => {
+  const sensors = [sensor("offline"), sensor("deaf")];
+  const lines = (outages: Outage[]): string[] =>
+    needsPerson({ ...nothing, sensors, outages }).sensors.map(({ sensorId }) => sensorId);
+  expect(lines([outage(["s-offline"]), outage(["s-deaf"], { kind: "sensor-deaf" })])).toEqual([]);
+  expect(lines([outage(["s-offline", "s-deaf"])])).toEqual(["s-deaf"]);
 });

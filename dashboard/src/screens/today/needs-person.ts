@@ -31,6 +31,30 @@ const SET: ReadonlySet<CameraStep> = new Set(["configured", "enabled", "observed
 export const bandOf = ({ band, camera }: Alert): Band =>
   band ?? (camera !== undefined && SET.has(camera.step) ? "strong" : "suspected");
 
+/** Whether people were told, from the worst on: of outages that are one line the worst is said. */
+const DELIVERIES: readonly Outage["delivery"][] = ["failing", "waiting", "sent", "none"];
+
+/** Outages of one kind at one venue are one line, with all their sensors, since the first of them. */
+function togetherOf(outages: readonly Outage[]): Outage[] {
+  const lines = new Map<string, Outage>();
+  for (const outage of outages) {
+    const key = `${outage.kind} ${outage.venueId ?? ""}`;
+    const line = lines.get(key);
+    if (line === undefined) {
+      lines.set(key, outage);
+      continue;
+    }
+    const [earlier, later] = line.openedAt <= outage.openedAt ? [line, outage] : [outage, line];
+    const worst = DELIVERIES.find((delivery) => delivery === line.delivery || delivery === outage.delivery);
+    lines.set(key, {
+      ...earlier,
+      sensors: [...new Set([...earlier.sensors, ...later.sensors])],
+      delivery: worst ?? earlier.delivery,
+    });
+  }
+  return [...lines.values()];
+}
+
 /** Alerts by the transmitter that they are about, in the order of the alerts. */
 function alertGroups(alerts: readonly Alert[], emitters: readonly Emitter[]): AlertGroup[] {
   const emitterOf = new Map(
@@ -59,8 +83,10 @@ export function needsPerson(known: {
 }): NeedsPerson {
   // What a person put off waits for its time, or for news.
   const open = known.alerts.filter(({ state, snoozedUntil }) => state === "open" && snoozedUntil === undefined);
-  const outages = (known.outages ?? []).filter(({ state }) => state === "open");
-  const told = new Set(outages.flatMap(({ sensors }) => sensors));
+  const outages = togetherOf((known.outages ?? []).filter(({ state }) => state === "open"));
+  const toldAs = (kind: Outage["kind"]): ReadonlySet<string> =>
+    new Set(outages.filter((outage) => outage.kind === kind).flatMap(({ sensors }) => sensors));
+  const told = { offline: new Set([...toldAs("sensor-silent"), ...toldAs("venue-dark")]), deaf: toldAs("sensor-deaf") };
   const inOrder = strongestFirst(
     open.map((alert) => ({ band: bandOf(alert), alert })),
     ({ alert }) => alert.openedAt,
@@ -80,7 +106,8 @@ export function needsPerson(known: {
     ),
     sensors: known.sensors.filter(
       (sensor) =>
-        !(sensor.state === "offline" && told.has(sensor.sensorId)) &&
+        !(sensor.state === "offline" && told.offline.has(sensor.sensorId)) &&
+        !(sensor.state === "deaf" && told.deaf.has(sensor.sensorId)) &&
         ((!SOUND.has(sensor.state) && !justStarted(sensor)) ||
           sensor.clockWrong ||
           sensor.contractMismatch ||

@@ -10,6 +10,9 @@ import { useText } from "../../text/text.ts";
 /** Names of sensors in a line, at most. */
 const MOST_NAMES = 4;
 
+/** Kinds of which something is there and does not do its work. */
+const DEAF: ReadonlySet<Outage["kind"]> = new Set(["notices-fail", "sensor-deaf"]);
+
 /** Something of ours that died: what, of which venue, which sensors, since when, and whether people were told. */
 export function OutageRow({ outage }: { outage: Outage }) {
   const { t, code } = useText();
@@ -19,12 +22,20 @@ export function OutageRow({ outage }: { outage: Outage }) {
   const more = outage.sensors.length - MOST_NAMES;
   // While the collector itself cannot hear, nobody knows whether they are back: nobody is sent to look at them.
   const isBlind = cannotHearSensors(useHealth().data) && outage.kind !== "notices-fail";
-  const title = [...(venue === undefined ? [] : [venue.name]), code("outage", outage.kind)].join(" · ");
+  const kind = code("outage", outage.kind);
+  const [only] = outage.sensors;
+  const isOne = outage.sensors.length === 1;
+  const what = outage.sensors.length < 2 ? kind : t("today.outageMany", { what: kind, n: outage.sensors.length });
+  const title = [...(venue === undefined ? [] : [venue.name]), what].join(" · ");
   return (
     <li>
       <div className="row">
-        <SensorShape state={outage.kind === "notices-fail" ? "deaf" : "offline"} />
-        <Link className="title" data-row to={outage.kind === "notices-fail" ? "/settings" : "/sensors"}>
+        <SensorShape state={DEAF.has(outage.kind) ? "deaf" : "offline"} />
+        <Link
+          className="title"
+          data-row
+          to={outage.kind === "notices-fail" ? "/settings" : isOne ? `/sensors/${only}` : "/sensors"}
+        >
           {title}
         </Link>
         <p className="under muted small">

@@ -13,6 +13,7 @@ export interface OutageNames {
 // The words of the screens (dashboard/src/text).
 const KINDS: Readonly<Record<OutageKind, Both>> = {
   "sensor-silent": { zh: "传感器失联", en: "sensor silent" },
+  "sensor-deaf": { zh: "传感器听不到", en: "sensor hears nothing" },
   "venue-dark": { zh: "场所全部传感器失联", en: "venue dark: no sensor reports" },
   "notices-fail": { zh: "通知发不出去", en: "notices fail" },
 };
@@ -45,6 +46,10 @@ function lineText({ kind, sensors, openedAt }: Outage, names: OutageNames): stri
 /** What to do, by kind. */
 const TODO: Readonly<Record<OutageKind, Both>> = {
   "sensor-silent": { zh: "检查传感器的供电和网络", en: "check the sensor's power and network" },
+  "sensor-deaf": {
+    zh: "打开传感器页面看原因：多半是网卡或天线",
+    en: "see why on its page: most often the adapter or the antenna",
+  },
   "venue-dark": { zh: "联系场所，检查供电和网络", en: "call the venue; check power and network" },
   "notices-fail": { zh: "打开“通知渠道”查看原因", en: "open the channels and see why" },
 };
