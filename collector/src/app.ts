@@ -14,6 +14,7 @@ import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
 import { surveyRoutes } from "./api/survey.ts";
+import { fleetRoutes } from "./api/fleet.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
 import { calibrationRoutes } from "./api/calibrations.ts";
@@ -139,6 +140,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     sensorRoutes,
     setupRoutes,
     joinRoutes,
+    fleetRoutes,
     suspectRoutes,
     dayRoutes,
     suspectTimeRoutes,

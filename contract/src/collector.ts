@@ -126,6 +126,7 @@ export const DELETION_KINDS = [
   "audit",
   "dead-letters",
   "notices",
+  "commands",
   "deletions",
   // Which message numbers came.
   "received",

@@ -31,6 +31,8 @@ export interface AppFixture extends AppParts {
   clock: { now: number };
   /** Venues whose sensors were to be told of a decision. */
   decidedVenues: string[];
+  /** Sensors that were told something. */
+  commandedSensors: string[];
   close: () => Promise<void>;
 }
 
@@ -123,6 +125,7 @@ export async function makeApp(
       faults: [],
     });
   const decidedVenues: string[] = [];
+  const commandedSensors: string[] = [];
   const box = new SecretBox(join(dataDir, PEOPLE_KEY));
   const provider =
     options.provider === undefined
@@ -144,6 +147,7 @@ export async function makeApp(
     cameraChanged: (cameraId) => stream.changed("camera", cameraId),
     alertChanged: changed,
     decided: (venueId) => void decidedVenues.push(venueId),
+    commanded: (sensorId) => void commandedSensors.push(sensorId),
     readiness,
     health: { row: () => makeCollectorRow(), isRefusing: () => false, metrics: new Metrics(() => makeCollectorRow()) },
     now,
@@ -160,7 +164,7 @@ export async function makeApp(
     await state.close();
     await rm(dataDir, { recursive: true });
   };
-  return { ...parts, app, clock, decidedVenues, close };
+  return { ...parts, app, clock, decidedVenues, commandedSensors, close };
 }
 
 /** Puts a suspect into the store. */

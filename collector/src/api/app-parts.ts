@@ -63,6 +63,8 @@ export interface AppParts {
   alertChanged: (alertId: string) => void;
   /** A decision was made in this venue: its sensors are told at once whom to watch. Returns at once; a broker that is away hears it later. */
   decided: (venueId: string) => void;
+  /** A sensor was told something: it hears it at once, or when it is back. */
+  commanded: (sensorId: string) => void;
   readiness: () => Promise<Readiness>;
   health: OwnHealth;
   /** What `/metrics` wants to see; absent: it answers this machine only. */

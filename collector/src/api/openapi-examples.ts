@@ -1,4 +1,5 @@
 import * as floors from "./openapi-calibration.ts";
+import * as fleet from "./openapi-fleet.ts";
 import * as joins from "./openapi-join.ts";
 import * as rows from "./openapi-rows.ts";
 
@@ -149,6 +150,10 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   putCamerasByCameraIdOnSite: ok(rows.cameraRecord, { place: "public-area", filed: false, sign: "none-seen" }),
   postCamerasByCameraIdDecision: ok(rows.cameraRecord, { decision: "to-visit", reason: "未备案，闭店后核对" }),
   getVenuesByVenueIdSurvey: ok(rows.airSurvey),
+  getFleet: page("/api/fleet", fleet.fleet),
+  getSensorsBySensorIdCommands: all(fleet.command),
+  postSensorsBySensorIdCommands: ok(fleet.fleet, { name: "identify", arguments: { seconds: 30 } }),
+  putSensorsBySensorIdRing: ok(fleet.fleet, { ring: "canary" }),
   getNewcomers: page("/api/newcomers", rows.newcomer),
   postNewcomersByNewcomerIdMark: ok(rows.newcomer, { mark: "to-visit", note: "三号门旁的弱电间" }),
   getAlerts: ok({

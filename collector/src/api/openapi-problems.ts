@@ -83,6 +83,16 @@ export const PROBLEMS = {
     detail: "the photo: it says more than a picture (EXIF and the like); the page draws it anew",
   },
   "no-such-code": { status: 404, detail: "no sensor waits for this code: it is mistyped, used, or out of time" },
+  "unknown-command": {
+    status: 400,
+    detail: "there is no such command: identify, test, snapshot, restart, configure",
+  },
+  "wrong-arguments": { status: 400, detail: "the arguments are not those of this command" },
+  "too-many-commands": { status: 409, detail: "eight commands to this sensor wait for an answer already" },
+  "canary-first": {
+    status: 409,
+    detail: "the venue's canaries get new settings first, and must hold them before any other sensor",
+  },
   "no-such-site-code": { status: 404, detail: "no such code was made here: compare the six words" },
   "site-code-over": { status: 410, detail: "this code's night is over, or it was taken back: have another one made" },
   "site-code-used-up": {

@@ -29,7 +29,8 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 beforeEach(async () => {
   const { db } = fixture.state;
-  for (const table of ["sensor_setups", "documents", "sensors", "audit"] as const) await db.deleteFrom(table).execute();
+  for (const table of ["sensor_commands", "sensor_settings", "sensor_setups", "documents", "sensors", "audit"] as const)
+    await db.deleteFrom(table).execute();
   const floors = JSON.stringify([{ floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 }]);
   await db
     .insertInto("venues")
@@ -198,4 +199,37 @@ test("that it hears is taken from what the sensor reported, and the address is n
   expect(kept).not.toContain(transmitter);
   fixture.clock.now += HEARD_WITHIN_MS + 120_000;
   expect((await ask(bo)).status).toBe(409);
+});
+
+test("who puts sensors up tells those of his venues what to do; what no sensor does is refused with its reason, and everybody sees the fleet", async () => {
+  const tell = (sensorId: string, payload: object, cookies = ana) =>
+    send(cookies, "POST", `/api/sensors/${sensorId}/commands`, payload);
+  expect(await tell("door", { name: "identify", arguments: { seconds: 20 } })).toMatchObject({
+    status: 200,
+    body: { sensorId: "door", ring: "rest", commands: [{ name: "identify", state: "sent", by: "ana" }] },
+  });
+  expect(fixture.commandedSensors.splice(0)).toEqual(["door"]);
+  expect(await tell("door", { name: "self-destruct" })).toMatchObject({
+    status: 400,
+    body: { code: "unknown-command" },
+  });
+  expect(await tell("door", { name: "restart" })).toMatchObject({ status: 400, body: { code: "wrong-arguments" } });
+  expect((await tell("door", { name: "test", arguments: { depth: "3a:06:70:a7:97:b4" } })).status).toBe(400);
+  expect((await tell("door", { name: "test" }, cy)).status).toBe(403);
+  expect((await tell("quay", { name: "test" })).status).toBe(403);
+  expect((await send(ana, "PUT", "/api/sensors/gate/ring", { ring: "canary" })).body).toMatchObject({ ring: "canary" });
+  expect(await tell("door", { name: "configure", arguments: { channels: [1] } })).toMatchObject({
+    status: 409,
+    body: { code: "canary-first" },
+  });
+  expect(fixture.commandedSensors).toEqual([]);
+  const fleet = await fixture.app.inject({ url: "/api/fleet?limit=1", cookies: ana, headers: OWN_PAGE });
+  expect(fleet.json()).toMatchObject({ items: [{ sensorId: "door" }], next: expect.stringContaining("/api/fleet?") });
+  const own = await fixture.app.inject({ url: "/api/sensors/door/commands", cookies: ana, headers: OWN_PAGE });
+  expect(own.json()).toMatchObject({ items: [{ name: "identify", arguments: { seconds: 20 } }] });
+  const rights = { roles: ["inspector" as const], scope: { districts: [], venues: ["mall"] } };
+  await fixture.accounts.create("eve", PASSWORD, rights);
+  const eve = { pw_session: (await fixture.accounts.signIn("eve", PASSWORD)) ?? "" };
+  expect((await tell("door", { name: "test" }, eve)).status).toBe(403);
+  expect((await fixture.app.inject({ url: "/api/fleet", cookies: eve, headers: OWN_PAGE })).statusCode).toBe(200);
 });

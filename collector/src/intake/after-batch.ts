@@ -20,10 +20,10 @@ export type IngestEvent =
 
 /**
  * For the collector that leads: a suspect to place (`place`); a venue whose watch list may have changed (`watch`), has changed by a person's
- * decision (`decided`), or must be heard without an address that was taken back (`withdrawn`).
+ * decision (`decided`), or must be heard without an address that was taken back (`withdrawn`); a sensor that was told something (`command`).
  */
 export interface ForLead {
-  kind: "place" | "watch" | "decided" | "withdrawn";
+  kind: "place" | "watch" | "decided" | "withdrawn" | "command";
   id: string;
 }
 
@@ -134,6 +134,10 @@ export class AfterBatch {
     }
     if (kind === "watch") {
       if (this.#venues.size < MOST_WAITING) this.#venues.add(id);
+      return;
+    }
+    if (kind === "command") {
+      this.#sending = this.#downlink.sendCommands(id).catch((error: unknown) => this.#failed("send a command", error));
       return;
     }
     if (kind === "withdrawn") this.#withdrawn.add(id);

@@ -10,6 +10,7 @@ import {
   type VersionNotice,
 } from "@probewarden/contract";
 import { groupBy } from "../group-by.ts";
+import { ordersOf, pendingCommands } from "../fleet/pending-orders.ts";
 import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts";
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -22,6 +23,14 @@ export type Publish = (topic: string, message: object | undefined, retain: boole
 /** Name of the setting that switches residents off in a venue: value `off`. */
 export const residentsSetting = (venueId: string): string => `residents/${venueId}`;
 
+/** What a sensor must know of its collector. */
+export interface DownlinkSays {
+  /** Whom to trust, PEM. */
+  authorities?: (() => string[]) | undefined;
+  /** With which key commands are signed, in hex. */
+  commandKey?: (() => string) | undefined;
+}
+
 /** What the collector tells sensors of its own accord, retained: their venue's networks and its watch list. */
 export class Downlink {
   readonly #state: StateStore;
@@ -31,12 +40,15 @@ export class Downlink {
   readonly #configs = new Map<string, string>();
   /** Whom sensors are to trust; empty: nothing is said. */
   readonly #authorities: () => string[];
+  /** Whose commands they take; absent: nothing is said. */
+  readonly #commandKey: (() => string) | undefined;
   #trust = "";
   /** One refresh at a time, so that an older list is never published after a newer one. */
   readonly #turn = new OneAtATime();
 
-  constructor(state: StateStore, publish: Publish, now: () => number, authorities: () => string[] = () => []) {
-    this.#authorities = authorities;
+  constructor(state: StateStore, publish: Publish, now: () => number, says: DownlinkSays = {}) {
+    this.#authorities = says.authorities ?? (() => []);
+    this.#commandKey = says.commandKey;
     this.#state = state;
     this.#publish = publish;
     this.#now = now;
@@ -54,6 +66,7 @@ export class Downlink {
     const send = async (sensor: SensorAddress, config: SensorConfig | undefined): Promise<void> => {
       if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
       if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
+      await this.#sendCommands(sensor);
     };
     const greetVenue = async (venueId: string, here: typeof came): Promise<void> => {
       const config = await this.#configOf(venueId);
@@ -105,6 +118,25 @@ export class Downlink {
       for (const sensorId of await this.#sensorsOf(venueId))
         await this.#publish(topics.trust({ venueId, sensorId }), trust, true);
     this.#trust = text;
+  }
+
+  /** What a sensor is to do and how it is to be set, as it stands: it does nothing twice. */
+  async sendCommands(sensorId: string): Promise<void> {
+    const row = await this.#state.db
+      .selectFrom("sensors")
+      .select("venue_id")
+      .where("sensor_id", "=", sensorId)
+      .where("retired_at", "is", null)
+      .executeTakeFirst();
+    if (row !== undefined) await this.#sendCommands({ venueId: row.venue_id, sensorId });
+  }
+
+  async #sendCommands(sensor: SensorAddress): Promise<void> {
+    if (this.#commandKey === undefined) return;
+    const orders = await ordersOf(this.#state, this.#commandKey(), sensor.sensorId);
+    await this.#publish(topics.orders(sensor), orders, true);
+    for (const command of await pendingCommands(this.#state, sensor.sensorId, this.#now()))
+      await this.#publish(topics.command(sensor), command, false);
   }
 
   /** Which contract is spoken here, to a sensor that speaks another major version. */
@@ -169,5 +201,6 @@ function retainedOf({ venueId, sensorId }: Forgotten): string[] {
     ...Array.from({ length: 9 }, (_, index) => topics.anyMajor(sensor).status.replace("+", `v${index + 1}`)),
     topics.config(sensor),
     topics.trust(sensor),
+    topics.orders(sensor),
   ];
 }

@@ -23,6 +23,8 @@ export interface IngestOptions {
   minimumFreeBytes: number;
   /** Whom sensors are to trust to be this collector, PEM; absent: nothing is said of it. */
   authorities?: () => string[];
+  /** Public key with which commands to sensors are signed, in hex; absent: none are given. */
+  commandKey?: () => string;
   /** Dead letters that are kept. */
   deadLetters: number;
   /** Where the stores are, for messages; absent: in `dataDir`. */

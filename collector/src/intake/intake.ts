@@ -70,7 +70,7 @@ export class Ingest {
       options.state,
       (topic, message, retain) => this.#subscriber.publish(topic, message, retain),
       this.#now,
-      options.authorities,
+      { authorities: options.authorities, commandKey: options.commandKey },
     );
     this.#after = new AfterBatch({
       state: options.state,
@@ -110,6 +110,11 @@ export class Ingest {
   /** After a decision about a suspect: the venue's sensors hear at once whom to watch; when the broker is away, after the next connection. */
   decided(venueId: string): void {
     this.#after.forLead({ kind: "decided", id: venueId });
+  }
+
+  /** A sensor was told something: it hears it at once, or when it is back. */
+  commanded(sensorId: string): void {
+    this.#after.forLead({ kind: "command", id: sensorId });
   }
 
   /** What another collector has for the one that leads. */

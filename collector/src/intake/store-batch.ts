@@ -2,6 +2,7 @@ import type { Message } from "@probewarden/contract";
 import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
 import { forgetUnnamedExcerpts, takeExcerpt, type RefusedExcerpt } from "../excerpts/store-excerpt.ts";
+import { storeAnswer } from "../fleet/store-answer.ts";
 import { groupBy } from "../group-by.ts";
 import { storeNewcomers } from "../newcomers/store-newcomers.ts";
 import { isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
@@ -102,6 +103,8 @@ export async function storeBatch(
     await judge(trx, entries, changes);
     await turns.next();
   }
+  for (const { message, received } of fresh)
+    if (await storeAnswer(trx, message, received.receivedAt)) changes.sensors.add(message.sensorId);
   for (const entry of fresh) await hearNewcomers(trx, entry, changes);
   // Behind the findings: it may name what they name, and no more.
   for (const entry of fresh) await takeExcerpt(trx, entry, changes.excerptsRefused);

@@ -13,6 +13,8 @@ export const MOST_ROWS = {
   newcomers: 50_000,
   /** Excerpts of frames, of at most 96 KiB each. */
   excerpts: 10_000,
+  /** What sensors were told, of which one answer may have 256 KiB. */
+  commands: 20_000,
   /** Spans of what was known of suspects. */
   spans: 500_000,
   audit: 500_000,

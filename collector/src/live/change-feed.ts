@@ -1,7 +1,7 @@
 /**
  * What collectors tell each other. `taken-back`: what browsers were told of before may hold what was erased since. `place`, `watch`,
  * `decided` and `withdrawn` are for the one that leads: a suspect to place, and venues whose watch list may have changed, has changed by a
- * person's decision, or has lost an address. `resync`: something was missed, or may have been; whoever holds a copy reads everything anew.
+ * person's decision, or has lost an address; `command`: a sensor that was told something. `resync`: something was missed, or may have been; whoever holds a copy reads everything anew.
  */
 export const CHANGE_KINDS = [
   "suspect",
@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   "watch",
   "decided",
   "withdrawn",
+  "command",
   "resync",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

@@ -17,7 +17,7 @@ import { CollectorWatch } from "../health/collector-watch.ts";
 import { doorLog } from "../health/door-log.ts";
 import { Metrics } from "../health/metrics.ts";
 import { fingerprintOf } from "../health/signing-keys.ts";
-import { packageKeyFile } from "../packages/package-key.ts";
+import { packageKeyFile, packageKeyOf } from "../packages/package-key.ts";
 import { problem } from "../health/problem.ts";
 import { quietLog } from "../health/quiet-log.ts";
 import { freeBytesOf } from "../intake/disk-space.ts";
@@ -154,7 +154,13 @@ async function start(
       if (isOwn || !lead.leads) return;
       ingest.takeOver();
       alerts.lookAtAll().catch(failed);
-    } else if (kind === "place" || kind === "watch" || kind === "decided" || kind === "withdrawn") {
+    } else if (
+      kind === "place" ||
+      kind === "watch" ||
+      kind === "decided" ||
+      kind === "withdrawn" ||
+      kind === "command"
+    ) {
       if (!isOwn) ingest.hear({ kind, id });
     } else stream.changed(kind, id);
   });
@@ -217,6 +223,7 @@ async function start(
     deadLetters: retention.deadLetters,
     places,
     authorities: () => certificates.authorities(),
+    commandKey: () => packageKeyOf(packageKeyFile(config)).described.publicKey,
     lost: () => watch.lost(),
     onChange,
     // An embedded broker is this collector's alone, and so are the lists that its sensors hear.
@@ -299,6 +306,7 @@ async function start(
     cameraChanged: (cameraId) => feed.tell({ kind: "camera", id: cameraId }),
     alertChanged,
     decided: (venueId) => ingest.decided(venueId),
+    commanded: (sensorId) => ingest.commanded(sensorId),
     readiness,
     health: { row: () => watch.row(), isRefusing: () => watch.isRefusing(), metrics },
     ...(metricsToken === undefined ? {} : { metricsToken }),

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "@probewarden/cli";
-import type { EvidenceKey } from "@probewarden/contract";
+import { commandText, type Command, type EvidenceKey } from "@probewarden/contract";
 import type { CollectorConfig } from "../main/config.ts";
 import { createPrivateFile } from "../main/private-files.ts";
 
@@ -16,7 +16,7 @@ const SIGNED = "probewarden-package 1\n";
 export const packageKeyFile = ({ dataDir, packages }: Pick<CollectorConfig, "dataDir" | "packages">): string =>
   packages.keyFile ?? join(dataDir, PACKAGE_KEY_FILE);
 
-/** With what this collector signs packages of evidence: Ed25519 (RFC 8032). */
+/** With what this collector signs packages of evidence, and commands to its sensors: Ed25519 (RFC 8032). */
 export class PackageKey {
   readonly #key: KeyObject;
   /** 32 octets in hex, and SHA-256 over them. */
@@ -35,6 +35,11 @@ export class PackageKey {
   /** The signature of a manifest, in hex. */
   sign(manifest: Buffer): string {
     return sign(null, Buffer.concat([Buffer.from(SIGNED), manifest]), this.#key).toString("hex");
+  }
+
+  /** The signature of a command, in hex. */
+  signCommand(command: Omit<Command, "signature">): string {
+    return sign(null, Buffer.from(commandText(command)), this.#key).toString("hex");
   }
 }
 

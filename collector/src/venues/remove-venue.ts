@@ -83,6 +83,8 @@ const BY_VENUE = [
   ["suspect_spans", "suspect-changes"],
   ["series_erasures", undefined],
   ["site_codes", undefined],
+  ["sensor_commands", "commands"],
+  ["sensor_settings", undefined],
 ] as const;
 /** What goes by the sensor that it is of. */
 const BY_SENSOR = [

@@ -21,6 +21,8 @@ export const MAY = {
   noteOnSite: ["technician", "duty-officer", "inspector"],
   /** Plans, places, drawings. */
   setUpVenues: ["technician"],
+  /** Tell sensors to do something, and set them. */
+  commandSensors: ["technician", "administrator"],
   announceMaintenance: ["technician", "duty-officer"],
   seeSettings: ["auditor", "administrator"],
   /** Who did what. */

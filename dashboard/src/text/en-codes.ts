@@ -201,6 +201,10 @@ export const enCodes: Words<typeof zhCodes> = {
     "bad-photo": "This picture cannot be kept: take it again.",
     "no-such-code":
       "No sensor of your venues waits for this code: it is mistyped, used, or out of time. Ask for another one.",
+    "unknown-command": "There is no such command.",
+    "wrong-arguments": "The sensor would not take this: check the values.",
+    "too-many-commands": "Eight commands to this sensor wait for an answer already. Wait until they have expired.",
+    "canary-first": "The venue's canaries get new settings first, and must hold them before the others.",
     "no-such-site-code": "No such code was made here: compare the six words.",
     "site-code-over": "This code's night is over, or it was taken back. Have another one made.",
     "site-code-used-up": "As many boxes have joined by this code as it was made for. Have another one made.",

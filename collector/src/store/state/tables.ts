@@ -534,6 +534,29 @@ export interface StateTables {
     code_id: string;
     joined_at: number;
   };
+  /** What sensors were told to do, beside settings. */
+  sensor_commands: {
+    command_id: string;
+    venue_id: string;
+    sensor_id: string;
+    command: string /* JSON Command */;
+    given_by: string;
+    issued_at: number;
+    expires_at: number;
+    answered_at: number | null;
+    answer: string | null /* JSON Answer */;
+  };
+  /** How each sensor is to be set, and in which ring it is. */
+  sensor_settings: {
+    sensor_id: string;
+    venue_id: string;
+    ring: string /* canary | rest */;
+    command_id: string | null;
+    command: string | null /* JSON Command */;
+    given_by: string | null;
+    answered_at: number | null;
+    answer: string | null /* JSON Answer */;
+  };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
   /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */

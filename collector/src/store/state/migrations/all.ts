@@ -47,6 +47,7 @@ import { providerLinks } from "./0100-provider-links.ts";
 import { packageSubjects } from "./0105-package-subjects.ts";
 import { siteCodes } from "./0110-site-codes.ts";
 import { turnSince } from "./0120-turn-since.ts";
+import { commands } from "./0113-commands.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -100,5 +101,6 @@ export const migrations: MigrationProvider = {
       "0105-package-subjects": packageSubjects,
       "0110-site-codes": siteCodes,
       "0120-turn-since": turnSince,
+      "0113-commands": commands,
     }),
 };
