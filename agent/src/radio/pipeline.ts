@@ -48,7 +48,7 @@ const WELL_KNOWN_BEACONS = 4;
 /** A captured frame is read, learned from, judged and counted; what follows from it is reported. All time is capture time. */
 export class Pipeline implements DetectorContext {
   readonly accessPoints: AccessPoints;
-  readonly askedNames = new AskedNames();
+  readonly askedNames: AskedNames;
   readonly stations: Stations;
   venue: Venue;
   atSeconds = Number.NaN;
@@ -84,6 +84,7 @@ export class Pipeline implements DetectorContext {
     this.#options = options;
     const seed = seedOf(options.secret);
     this.accessPoints = new AccessPoints(seed);
+    this.askedNames = new AskedNames(seed);
     this.radioClocks = new RadioClocks(seedOf(options.secret));
     this.stations = new Stations(seed);
     if (options.overlappingAdapters !== undefined)

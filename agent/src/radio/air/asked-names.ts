@@ -1,3 +1,4 @@
+import { AddressTable } from "../dot11/address-table.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { nameOf, NO_NAME } from "../venue/network-name.ts";
 
@@ -21,8 +22,8 @@ const RECENT = 512;
  * somebody asked for does not leave the sensor, and so that an answer can be told from an announcement.
  */
 export class AskedNames {
-  /** When each was asked for last, the oldest first. */
-  readonly #names = new Map<number, number>();
+  /** When each was asked for last. */
+  readonly #names: AddressTable<number>;
   readonly #station = new Float64Array(RECENT);
   readonly #name = new Float64Array(RECENT);
   readonly #at = new Float64Array(RECENT).fill(-Infinity);
@@ -33,13 +34,17 @@ export class AskedNames {
   #atSeconds = -Infinity;
   #expiredAt = -Infinity;
 
+  /** `seed`: any number, secret where what is heard may be made to be hashed alike. */
+  constructor(seed = 0) {
+    this.#names = new AddressTable(seed);
+  }
+
   /** Takes a probe request or an association request. */
   hear(frame: Frame, atSeconds: number): void {
     const name = nameOf(frame);
     if (name === NO_NAME) return;
     this.#atSeconds = atSeconds;
-    const wasKnown = this.#names.delete(name);
-    if (wasKnown || this.#names.size < NAMES) this.#names.set(name, atSeconds);
+    if (this.#names.size < NAMES || this.#names.has(name)) this.#names.set(name, atSeconds);
     else {
       this.#refused++;
       this.#refusedAt = atSeconds;

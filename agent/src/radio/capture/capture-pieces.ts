@@ -1,8 +1,10 @@
-import { open } from "node:fs/promises";
+import { readSync } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { CaptureFileError } from "./capture-file-error.ts";
 
-/** Octets read at once: large enough that waiting for the disk costs nothing per frame. */
-const PIECE_OCTETS = 512 * 1024;
+/** Octets read at once: large enough that asking for them costs nothing per frame, and few enough to be near the processor while they are parsed. */
+const PIECE_OCTETS = 128 * 1024;
 /** What the operating system's refusals mean. */
 const REASONS: Record<string, string> = {
   ENOENT: "no such file",
@@ -17,16 +19,32 @@ const REASONS: Record<string, string> = {
 export async function* octetsInto(path: string, room: (octets: number) => Uint8Array): AsyncGenerator<number> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => refuse(path, error));
   try {
+    // What is no file, such as a pipe, may let us wait for hours.
+    const mayWait = !(await file.stat()).isFile();
     for (;;) {
-      const { bytesRead } = await file
-        .read(room(PIECE_OCTETS), 0, PIECE_OCTETS, null)
-        .catch((error: NodeJS.ErrnoException) => refuse(path, error));
-      if (bytesRead === 0) return;
-      yield bytesRead;
+      const into = room(PIECE_OCTETS);
+      const octets = await (mayWait ? waitFor(file, into) : readAtOnce(file, into)).catch(
+        (error: NodeJS.ErrnoException) => refuse(path, error),
+      );
+      if (octets === 0) return;
+      yield octets;
     }
   } finally {
     await file.close();
   }
+}
+
+async function waitFor(file: FileHandle, into: Uint8Array): Promise<number> {
+  return (await file.read(into, 0, into.length, null)).bytesRead;
+}
+
+/**
+ * A file answers at once, and another thread to wait for it costs more than the reading: it is woken for each piece, and leaves the octets
+ * in another processor's cache. Whoever else has something to do has his turn before.
+ */
+async function readAtOnce(file: FileHandle, into: Uint8Array): Promise<number> {
+  await setImmediate();
+  return readSync(file.fd, into, 0, into.length, null);
 }
 
 /** The octets of standard input in pieces, each valid for good. Ends when the stream is destroyed. */

@@ -77,5 +77,5 @@ export function bitsApart(one: number, other: number): number {
 }
 
 function lower32(address: number): number {
-  return (address % TWO_TO_32) >>> 0;
+  return address >>> 0;
 }

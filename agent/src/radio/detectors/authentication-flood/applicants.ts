@@ -129,9 +129,13 @@ export class Applicants {
         this.#forget(place);
       }
     this.#goneForGood = 0;
-    for (let place = 0; place < APPLICANTS; place++)
-      if (this.#ranked.rank(place) === LONE && now - this.#at[place]! >= AUTHENTICATION_FLOOD.comeBackSeconds)
-        this.#goneForGood++;
+    // As a rule nobody is lone, and then nobody is looked for.
+    let left = this.lone;
+    for (let place = 0; left > 0; place++) {
+      if (this.#ranked.rank(place) !== LONE) continue;
+      left--;
+      if (now - this.#at[place]! >= AUTHENTICATION_FLOOD.comeBackSeconds) this.#goneForGood++;
+    }
   }
 
   /** From now on it is counted how many of those that have done nothing else do so after all. */
