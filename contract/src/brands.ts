@@ -30,6 +30,7 @@ const ONE_PLAIN_LINE =
 export const IDENTITY_BRANDS = [
   "SuspectAddress",
   "InfrastructureBssid",
+  "OwnRadioAddress",
   "CameraAddress",
   "PublicSsid",
   "VenueSsid",
@@ -70,6 +71,14 @@ export const SuspectAddress = (description: string) =>
 /** BSSID of an access point: of the venue, of a network that is hit or imitated, or a resident. */
 export const InfrastructureBssid = (description: string) =>
   branded("InfrastructureBssid", { pattern: EUI48, maxLength: 17, examples: ["02:00:00:cc:dd:01"], description });
+
+/** Address of a radio of our own: an adapter of a sensor, or one that it made up for one question. */
+export const OwnRadioAddress = (description: string) =>
+  branded("OwnRadioAddress", { pattern: EUI48, maxLength: 17, examples: ["02:00:00:ee:ff:01"], description });
+
+/** A regulatory domain: a country by ISO 3166-1, or two digits for what is no country's. */
+export const CountryCode = (description: string) =>
+  branded("CountryCode", { pattern: "^[A-Z0-9]{2}$", maxLength: 2, examples: ["CN"], description });
 
 /** Network address of a device that was classified as a camera. IPv4, IPv6 or EUI-48. */
 export const CameraAddress = (description: string) =>

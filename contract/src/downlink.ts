@@ -4,6 +4,7 @@ import {
   CertificatePem,
   CodeName,
   InfrastructureBssid,
+  OwnRadioAddress,
   SuspectAddress,
   Timestamp,
   VenueSsid,
@@ -119,6 +120,13 @@ export const SensorConfig = Type.Object(
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
     networks: Type.Array(InventoryEntry, { maxItems: 1024, description: "the venue's own access points" }),
     reportResidents: Type.Boolean({ description: "whether levels of resident access points are reported" }),
+    ownRadios: Type.Optional(
+      Type.Array(OwnRadioAddress("an adapter of a sensor of this venue"), {
+        maxItems: LIMITS.ownRadios,
+        description:
+          "our own radios: their questions are no visitor's. Whatever else is sent under such an address is judged. Told to sensors of contract 1.1 and later",
+      }),
+    ),
   },
   { additionalProperties: false, $id: "SensorConfig" },
 );

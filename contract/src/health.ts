@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { Identifier, ProductText, Sha256, Version } from "./brands.ts";
+import { CountryCode, Identifier, OwnRadioAddress, ProductText, Sha256, Version } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
 import { LIMITS } from "./limits.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
@@ -21,6 +21,26 @@ export const PartHealth = Type.Object(
   { additionalProperties: false },
 );
 export type PartHealth = Static<typeof PartHealth>;
+
+/** One adapter of a sensor. */
+export const AdapterHealth = Type.Object(
+  {
+    interface: ProductText("name of the interface", 16),
+    hears: Type.Boolean({ description: "nothing is known that keeps it from hearing" }),
+    address: Type.Optional(OwnRadioAddress("its address; absent while it is away")),
+    country: Type.Optional(CountryCode("regulatory domain that it follows; 00: none is set; absent: not known")),
+    notHeard: Type.Optional(ProductText("channels of its plan that it lacks or the domain forbids", 300)),
+    offsetDb: Type.Optional(
+      Type.Number({
+        minimum: -20,
+        maximum: 20,
+        description: "added to its levels, so that they are on the first adapter's scale; absent: not known",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type AdapterHealth = Static<typeof AdapterHealth>;
 
 /** What the sensor could and could not do in the last 30 seconds. Silence is told from not listening. */
 export const Health = Type.Object(
@@ -51,6 +71,12 @@ export const Health = Type.Object(
         { additionalProperties: false },
       ),
       { maxItems: 128, description: "seconds listened per channel" },
+    ),
+    adapters: Type.Optional(
+      Type.Array(AdapterHealth, {
+        maxItems: LIMITS.adapters,
+        description: "its adapters; told to a collector of contract 1.1 and later. Absent where recordings are played",
+      }),
     ),
     frames: Count("frames captured"),
     lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {

@@ -4,6 +4,9 @@ export const LIMITS = {
   payloadBytes: 256 * 1024,
   /** Addresses on a venue's watch list. */
   watchEntries: 256,
+  /** Adapters of one sensor, and addresses of our own radios that a sensor is told of its venue. */
+  adapters: 8,
+  ownRadios: 512,
   /** Addresses named by one finding. */
   transmitters: 16,
   /** Redacted frames behind one line of evidence. */

@@ -1,8 +1,9 @@
-import type { HealthProblem } from "@probewarden/contract";
+import type { AdapterHealth, HealthProblem } from "@probewarden/contract";
 import { adaptersOf, type Adapter } from "../main/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { FrameSource } from "./capture/frame-source.ts";
+import { addressOf } from "./capture/link-state.ts";
 import { LiveCapture } from "./capture/live-capture.ts";
 import { SeveralCaptures } from "./capture/several-captures.ts";
 import { channelMhz } from "./control/channel-plan.ts";
@@ -19,6 +20,8 @@ export interface RadioSource {
   simulatedLevels: boolean;
   /** Where several adapters listen: the numbers of those that share channels with another. */
   overlappingAdapters?: readonly number[];
+  /** The adapters as `health` tells them, levels apart; absent where recordings are played. */
+  adapters?(): AdapterHealth[];
   /** Ways to capture live that this machine lacks; undefined where none is looked for. */
   captureMissing(): LiveMethod[] | undefined;
   /** Seconds listened per channel since the last call. */
@@ -48,7 +51,7 @@ const monotonicSeconds = (): number => performance.now() / 1000;
 interface Ear {
   name: string;
   live: Pick<LiveCapture, "problems" | "missing">;
-  control: Pick<RadioControl, "problems">;
+  control: Pick<RadioControl, "problems"> & Partial<Pick<RadioControl, "country" | "notHeard">>;
 }
 
 /** The live interfaces of the configuration as one source. */
@@ -89,6 +92,7 @@ export function liveSource(radio: AgentConfig["radio"], events: SourceEvents): R
     source: ears.length === 1 && first !== undefined ? first.live : new SeveralCaptures(ears.map(({ live }) => live)),
     simulatedLevels: false,
     ...(ears.length > 1 ? { overlappingAdapters: overlapping(adapters) } : {}),
+    adapters: () => ears.map(adapterHealth),
     captureMissing: () => first?.live.missing,
     takeListening: () => listening.take(monotonicSeconds()),
     heard: (mhz) => {
@@ -99,6 +103,19 @@ export function liveSource(radio: AgentConfig["radio"], events: SourceEvents): R
     },
     problems: () => problemsOf(ears),
     restore: async () => void (await Promise.all(ears.map(({ control }) => control.stop()))),
+  };
+}
+
+function adapterHealth(ear: Ear): AdapterHealth {
+  const { name, control } = ear;
+  const address = addressOf(name);
+  const notHeard = control.notHeard?.join(", ") ?? "";
+  return {
+    interface: name,
+    hears: !isDeaf(ear),
+    ...(address === undefined ? {} : { address }),
+    ...(control.country === undefined ? {} : { country: control.country }),
+    ...(notHeard === "" ? {} : { notHeard: notHeard.slice(0, 300) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AdapterHealth,
   Census,
   Excerpt,
   Finding,
@@ -39,6 +40,8 @@ export interface RadioHealth {
   simulatedLevels: boolean;
   /** Seconds listened per channel since the last report. */
   listening: ChannelSeconds[];
+  /** Absent where recordings are played. */
+  adapters?: AdapterHealth[];
   frames: number;
   lastFrameSecondsAgo: number | null;
   skipped: Record<string, number>;

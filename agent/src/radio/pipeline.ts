@@ -75,6 +75,9 @@ export class Pipeline implements DetectorContext {
   readonly #skipped: Record<string, number> = {};
   #networks: readonly InventoryEntry[];
   #canaries: readonly Canary[];
+  /** Our own radios: those of the venue, as the collector says, and this sensor's. */
+  #venueRadios: readonly string[] = [];
+  #ownRadios: readonly string[] = [];
   #reportResidents: boolean;
   #frames = 0;
   /** Whose beacon or answer the present frame is. */
@@ -171,7 +174,7 @@ export class Pipeline implements DetectorContext {
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
     this.#excerpts?.hear(frame, this.#frames, this.atSeconds, this.#advertiser);
-    this.#census.count(frame, this.atSeconds);
+    if (!this.venue.isOwnQuestion(frame)) this.#census.count(frame, this.atSeconds);
     this.#signal.hear(frame);
   }
 
@@ -226,7 +229,15 @@ export class Pipeline implements DetectorContext {
   /** Takes the venue's inventory from the collector. */
   setConfig(config: SensorConfig): void {
     this.#networks = config.networks;
+    this.#venueRadios = config.ownRadios ?? [];
     this.#reportResidents = config.reportResidents;
+    this.#renewVenue();
+  }
+
+  /** Takes the addresses of this sensor's own adapters. */
+  setOwnRadios(addresses: readonly string[]): void {
+    if (addresses.join() === this.#ownRadios.join()) return;
+    this.#ownRadios = addresses;
     this.#renewVenue();
   }
 
@@ -289,7 +300,7 @@ export class Pipeline implements DetectorContext {
   }
 
   #renewVenue(): void {
-    this.venue = new Venue(this.#networks, this.#canaries);
+    this.venue = new Venue(this.#networks, this.#canaries, [...this.#venueRadios, ...this.#ownRadios]);
     this.#subjects.setVenue(this.venue);
     this.#setReporting();
   }

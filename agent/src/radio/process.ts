@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Finding, HealthProblem } from "@probewarden/contract";
+import type { AdapterHealth, Finding, HealthProblem } from "@probewarden/contract";
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
@@ -167,15 +167,23 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     }
   }
 
+  function withOffset(adapter: AdapterHealth, number: number): AdapterHealth {
+    const offsetDb = pipeline.adapters?.offsets.of(number) ?? Number.NaN;
+    return Number.isNaN(offsetDb) ? adapter : { ...adapter, offsetDb };
+  }
+
   function health(): RadioHealth {
     const { frames, skipped, noticed, forgotten } = pipeline.summary();
     const captureMissing = radio.captureMissing();
     unreadable = unreadableShare.judge(frames, skipped);
+    const adapters = radio.adapters?.();
+    pipeline.setOwnRadios(adapters?.flatMap(({ address }) => address ?? []) ?? []);
     return {
       captureMethod: source.method,
       ...(captureMissing === undefined ? {} : { captureMissing }),
       simulatedLevels: radio.simulatedLevels,
       listening: listened.take(),
+      ...(adapters === undefined ? {} : { adapters: adapters.map(withOffset) }),
       frames,
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,

@@ -14,7 +14,7 @@ const radioHealth = (listening: RadioHealth["listening"], frames = 0): RadioHeal
   forgotten: {},
   problems: [],
 });
-const take = (report: HealthReport, isRadioAway = false) =>
+const take = (report: HealthReport, isRadioAway = false, tellsRadios = true) =>
   report.take({
     version: "0.1.0",
     intervalSeconds: 30,
@@ -25,6 +25,7 @@ const take = (report: HealthReport, isRadioAway = false) =>
     problems: [],
     board: {},
     authorities: [],
+    tellsRadios,
   });
 
 test("seconds of listening and frames are those of the interval", () => {
@@ -52,4 +53,12 @@ test("what a radio process said of itself holds no more when another one has tak
   expect(take(report)).toMatchObject({ captureMethod: "none", lastFrameSecondsAgo: null, frames: 5 });
   report.radio(radioHealth([], 7));
   expect(take(report, true)).toMatchObject({ captureMethod: "none", lastFrameSecondsAgo: null, frames: 7 });
+});
+
+test("adapters are told to a collector that knows the field, and to no other: it would refuse the whole report", () => {
+  const report = new HealthReport();
+  const adapters = [{ interface: "wlan1", hears: true, address: "02:00:00:ee:ff:01", country: "CN" }];
+  report.radio({ ...radioHealth([]), adapters });
+  expect(take(report)).toMatchObject({ adapters });
+  expect(take(report, false, false)).not.toHaveProperty("adapters");
 });

@@ -19,6 +19,8 @@ export interface OwnHealth {
   isRadioAway: boolean;
   problems: readonly Problem[];
   board: Board;
+  /** The collector speaks a contract that has fields for our radios. */
+  tellsRadios: boolean;
   /** SHA-256 of the authorities that are trusted; empty without TLS. */
   authorities: readonly string[];
   /** The command `configure` that is in force. */
@@ -87,12 +89,14 @@ export class HealthReport {
     board,
     authorities,
     settings,
+    tellsRadios,
   }: OwnHealth): Health {
     this.#ownDropped.update(dropped);
     if (isRadioAway) this.#radio = undefined;
     const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
     this.#listening = new Map();
     const captureMissing = this.#radio?.captureMissing;
+    const adapters = this.#radio?.adapters;
     const all = [...problems, ...(this.#radio?.problems ?? []), ...(this.#cameras?.problems ?? [])];
     return {
       intervalSeconds,
@@ -102,6 +106,7 @@ export class HealthReport {
       ...(captureMissing === undefined ? {} : { captureMissing }),
       simulatedLevels: this.#radio?.simulatedLevels ?? false,
       listening,
+      ...(adapters === undefined || !tellsRadios ? {} : { adapters }),
       frames: this.#frames.take()["frames"] ?? 0,
       lastFrameSecondsAgo: this.#radio?.lastFrameSecondsAgo ?? null,
       skipped: mergeCounts(this.#skipped.take()),

@@ -1,7 +1,9 @@
 import {
+  AdapterHealth,
   CameraFinding,
   Census,
   Excerpt,
+  LIMITS,
   Finding,
   HEALTH_PROBLEM_CODES,
   HeardLevel,
@@ -40,6 +42,7 @@ const RadioHealth = Type.Object(
     listening: Type.Array(Type.Object({ channelMhz: Type.Number(), seconds: Type.Number({ minimum: 0 }) }, closed), {
       maxItems: 256,
     }),
+    adapters: Type.Optional(Type.Array(AdapterHealth, { maxItems: LIMITS.adapters })),
     frames: Type.Number({ minimum: 0 }),
     lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     skipped: Counts,

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Health } from "@probewarden/contract";
+import { RADIOS_MINOR, type Health } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
@@ -348,6 +348,7 @@ export class Supervisor {
       problems: [...problems, ...this.#uplink.problems()],
       board,
       authorities: this.#trust.fingerprints(),
+      tellsRadios: this.#uplink.collectorKnows(RADIOS_MINOR),
       settings: this.#settings.id,
     });
     this.#latestHealth = body;

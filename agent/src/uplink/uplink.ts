@@ -1,6 +1,7 @@
 import {
   CONTRACT_MAJOR,
   CONTRACT_VERSION,
+  knowsMinor,
   LIMITS,
   topics,
   type Ack,
@@ -50,6 +51,7 @@ export class Uplink {
   #closedOnExcerpts = 0;
   #timer: NodeJS.Timeout | undefined;
   #brokerProblem: WayProblem | undefined;
+  #collectorSpeaks = "";
   #contractProblem: WayProblem | undefined;
   /** When a message was first sent after the latest acknowledgement. */
   #waitingSince: number | undefined;
@@ -167,7 +169,13 @@ export class Uplink {
     }
   }
 
+  /** Whether the collector that answered last knows the fields of this minor; before the first answer nobody says so. */
+  collectorKnows(minor: number): boolean {
+    return knowsMinor(this.#collectorSpeaks, minor);
+  }
+
   #compareVersions({ v, contractVersion }: VersionNotice): void {
+    this.#collectorSpeaks = contractVersion;
     const foreign = v !== CONTRACT_MAJOR || Number.parseInt(contractVersion, 10) !== CONTRACT_MAJOR;
     const text = `the collector speaks contract ${contractVersion} and this sensor ${CONTRACT_VERSION}: bring both to one version`;
     const problem: WayProblem | undefined = foreign

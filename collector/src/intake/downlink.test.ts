@@ -96,3 +96,35 @@ test("sensors that come online hear how their venue stands, which is read once f
   expect(failed).toHaveBeenCalledTimes(3);
   read.mockRestore();
 });
+
+test("sensors are told the addresses of their venue's radios, those of an older contract not; what one of them makes up is bounded", async () => {
+  const health = (addresses: string[]): string =>
+    JSON.stringify({ adapters: addresses.map((address) => ({ interface: "wlan1", hears: true, address })) });
+  const tell = (sensorId: string, addresses: string[], contractVersion: string) =>
+    state.db
+      .updateTable("sensors")
+      .set({ health: health(addresses), contract_version: contractVersion })
+      .where("sensor_id", "=", sensorId)
+      .execute();
+  await downlink.refreshConfigs();
+  await tell("north", ["02:00:00:ee:ff:02", "02:00:00:ee:ff:01"], "1.1.0");
+  await tell("south", [], "1.0.0");
+  await downlink.refreshConfigs();
+  await downlink.refreshConfigs();
+  expect(told.map(({ config }) => config.ownRadios)).toEqual([["02:00:00:ee:ff:01", "02:00:00:ee:ff:02"], undefined]);
+  const many = Array.from(
+    { length: 2_000 },
+    (_, n) => `02:00:00:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n % 256).toString(16).padStart(2, "0")}`,
+  );
+  await tell("north", many, "1.1.0");
+  await downlink.refreshConfigs();
+  expect(told.at(-2)?.config.ownRadios).toHaveLength(512);
+  told = [];
+  const came = ["1.0.0", "1.1.0"].map((contractVersion, index) => ({
+    sensor: { venueId: "mall", sensorId: ["north", "south"][index] ?? "" },
+    major: CONTRACT_MAJOR,
+    status: { contractVersion },
+  }));
+  await downlink.greet(came, vi.fn<(error: unknown) => void>());
+  expect(told.map(({ config }) => config.ownRadios?.length)).toEqual([undefined, 512]);
+});

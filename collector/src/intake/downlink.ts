@@ -1,11 +1,15 @@
 import {
   CONTRACT_MAJOR,
   CONTRACT_VERSION,
+  knowsMinor,
   LIMITS,
+  RADIOS_MINOR,
   topics,
+  type Health,
   type InventoryEntry,
   type SensorAddress,
   type SensorConfig,
+  type Status,
   type Trust,
   type VersionNotice,
 } from "@probewarden/contract";
@@ -59,7 +63,7 @@ export class Downlink {
    * contract hear which is spoken here. `failed` hears of each that was not told.
    */
   async greet(
-    came: readonly { sensor: SensorAddress; major: number }[],
+    came: readonly { sensor: SensorAddress; major: number; status?: Pick<Status, "contractVersion"> }[],
     failed: (error: unknown) => void,
   ): Promise<void> {
     const trust = this.#trustNow();
@@ -71,8 +75,11 @@ export class Downlink {
     const greetVenue = async (venueId: string, here: typeof came): Promise<void> => {
       const config = await this.#configOf(venueId);
       await Promise.all(
-        here.map(({ sensor, major }) =>
-          (major === CONTRACT_MAJOR ? send(sensor, config) : this.#sendVersion(sensor, major)).catch(failed),
+        here.map(({ sensor, major, status }) =>
+          (major === CONTRACT_MAJOR
+            ? send(sensor, forVersion(config, status?.contractVersion))
+            : this.#sendVersion(sensor, major)
+          ).catch(failed),
         ),
       );
     };
@@ -91,8 +98,8 @@ export class Downlink {
       const text = JSON.stringify(config);
       const known = this.#configs.get(venueId);
       if (config !== undefined && (always || (known !== undefined && known !== text)))
-        for (const sensorId of await this.#sensorsOf(venueId))
-          await this.#publish(topics.config({ venueId, sensorId }), config, true);
+        for (const { sensorId, contractVersion } of await this.#sensorsOf(venueId))
+          await this.#publish(topics.config({ venueId, sensorId }), forVersion(config, contractVersion), true);
       this.#configs.set(venueId, text);
     }
     await this.#clearRemoved();
@@ -115,7 +122,7 @@ export class Downlink {
     const text = JSON.stringify(trust);
     if (trust.authorities.length === 0 || text === this.#trust) return;
     for (const venueId of await this.#venues())
-      for (const sensorId of await this.#sensorsOf(venueId))
+      for (const { sensorId } of await this.#sensorsOf(venueId))
         await this.#publish(topics.trust({ venueId, sensorId }), trust, true);
     this.#trust = text;
   }
@@ -168,14 +175,27 @@ export class Downlink {
     return (await this.#state.db.selectFrom("venues").select("venue_id").execute()).map((row) => row.venue_id);
   }
 
-  async #sensorsOf(venueId: string): Promise<string[]> {
+  async #sensorsOf(venueId: string): Promise<{ sensorId: string; contractVersion: string | undefined }[]> {
     const rows = await this.#state.db
       .selectFrom("sensors")
-      .select("sensor_id")
+      .select(["sensor_id", "contract_version"])
       .where("venue_id", "=", venueId)
       .where("retired_at", "is", null)
       .execute();
-    return rows.map((row) => row.sensor_id);
+    return rows.map((row) => ({ sensorId: row.sensor_id, contractVersion: row.contract_version ?? undefined }));
+  }
+
+  /** Addresses of the adapters of a venue's sensors, as each told of its own. Sorted, so that the same radios make the same message. */
+  async #ownRadios(venueId: string): Promise<string[]> {
+    const rows = await this.#state.db
+      .selectFrom("sensors")
+      .select("health")
+      .where("venue_id", "=", venueId)
+      .where("retired_at", "is", null)
+      .execute();
+    const told = rows.flatMap(({ health }) => (health === null ? [] : ((JSON.parse(health) as Health).adapters ?? [])));
+    const addresses = new Set(told.flatMap(({ address }) => address ?? []));
+    return [...addresses].toSorted().slice(0, LIMITS.ownRadios);
   }
 
   async #configOf(venueId: string): Promise<SensorConfig | undefined> {
@@ -185,12 +205,22 @@ export class Downlink {
       .where("venue_id", "=", venueId)
       .executeTakeFirst();
     if (venue === undefined) return undefined;
+    const ownRadios = await this.#ownRadios(venueId);
     return {
       v: CONTRACT_MAJOR,
       networks: JSON.parse(venue.networks) as InventoryEntry[],
       reportResidents: (await readSetting(this.#state.db, residentsSetting(venueId))) !== "off",
+      ...(ownRadios.length === 0 ? {} : { ownRadios }),
     };
   }
+}
+
+/** What a sensor of that version takes: an older one would refuse a message with a field that it does not know. */
+function forVersion<C extends SensorConfig | undefined>(config: C, contractVersion: string | undefined): C {
+  if (config === undefined || (contractVersion !== undefined && knowsMinor(contractVersion, RADIOS_MINOR)))
+    return config;
+  const { ownRadios: _, ...known } = config;
+  return known as C;
 }
 
 /** Topics that the broker keeps, of a sensor or of a venue itself; nine major versions are foreseen. */

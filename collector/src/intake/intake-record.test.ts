@@ -1,3 +1,4 @@
+import { CONTRACT_VERSION } from "@probewarden/contract";
 import { expect, test, vi } from "vitest";
 import { SeriesStoreError } from "../store/series/series-error.ts";
 import { openState } from "../store/state/open-state.ts";
@@ -14,7 +15,7 @@ describeIntake((it) => {
     await vi.waitFor(() => expect(it.ackedBy("north")).toEqual([1, 1]), PATIENT);
     expect(await it.state.db.selectFrom("suspect_changes").selectAll().execute()).toHaveLength(1);
     expect(it.ingest.counters()).toMatchObject({ stored: 1, duplicates: 1 });
-    expect(it.sensor("north").acks[0]).toMatchObject({ v: 1, bootId: BOOT, contractVersion: "1.0.0" });
+    expect(it.sensor("north").acks[0]).toMatchObject({ v: 1, bootId: BOOT, contractVersion: CONTRACT_VERSION });
   });
 
   test("the same message after its boot was forgotten is taken again, and changes nothing in the record", async () => {

@@ -1,4 +1,4 @@
-import { topics } from "@probewarden/contract";
+import { CONTRACT_VERSION, topics } from "@probewarden/contract";
 import { expect, test, vi } from "vitest";
 import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
@@ -9,7 +9,7 @@ describeIntake((it) => {
   test("a sensor of another contract is told which one is spoken here, and keeps its message", async () => {
     await it.send("north", "finding", { ...envelope("north", 3, "finding", makeFinding("f1")), v: 2 });
     await vi.waitFor(
-      () => expect(it.sensor("north").acks).toMatchObject([{ ranges: [], contractVersion: "1.0.0" }]),
+      () => expect(it.sensor("north").acks).toMatchObject([{ ranges: [], contractVersion: CONTRACT_VERSION }]),
       PATIENT,
     );
     expect(await it.state.db.selectFrom("dead_letters").select("reason").execute()).toEqual([
@@ -38,7 +38,7 @@ describeIntake((it) => {
     };
     await vi.waitFor(async () => expect(await north()).toMatchObject(foreign), PATIENT);
     await vi.waitFor(
-      () => expect(told.map((text) => JSON.parse(text))).toEqual([{ v: 1, contractVersion: "1.0.0" }]),
+      () => expect(told.map((text) => JSON.parse(text))).toEqual([{ v: 1, contractVersion: CONTRACT_VERSION }]),
       PATIENT,
     );
     // What else it says is read by nobody, and it is not cut off for it.

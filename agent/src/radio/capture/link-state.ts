@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -23,6 +24,17 @@ export async function readLinkState(interfaceName: string): Promise<LinkState | 
     return { index: Number(index), up: (Number(flags) & IFF_UP) !== 0, received: Number(received) };
   } catch {
     // No such file: no such interface, or it vanished between two reads.
+    return undefined;
+  }
+}
+
+/** Address of one of our own interfaces, in the contract's spelling; undefined when there is none of that name. */
+export function addressOf(interfaceName: string): string | undefined {
+  try {
+    const address = readFileSync(join("/sys/class/net", interfaceName, "address"), "latin1").trim();
+    return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address) ? address : undefined;
+  } catch {
+    // No such file: no such interface.
     return undefined;
   }
 }

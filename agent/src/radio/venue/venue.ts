@@ -1,6 +1,7 @@
 import type { InventoryEntry } from "@probewarden/contract";
 import { AddressTable } from "../dot11/address-table.ts";
 import { parseAddress } from "../dot11/address.ts";
+import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { nameKey, nameOf, NO_NAME, spellName } from "./network-name.ts";
 import { PUBLIC_NETWORKS } from "./public-networks.ts";
@@ -26,7 +27,14 @@ export class Venue {
   readonly #baitAddresses = new Map<number, number>();
   readonly #licensed = new Set<number>();
 
-  constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[]) {
+  readonly #ownRadios = new Set<number>();
+
+  /** `ownRadios`: addresses of the adapters of this venue's sensors. */
+  constructor(networks: readonly InventoryEntry[], canaries: readonly Canary[], ownRadios: readonly string[] = []) {
+    for (const text of ownRadios) {
+      const address = parseAddress(text);
+      if (address !== undefined) this.#ownRadios.add(address);
+    }
     for (const name of PUBLIC_NETWORKS.names) this.#speakable.add(name);
     for (const entry of networks) {
       const bssid = parseAddress(entry.bssid);
@@ -87,6 +95,16 @@ export class Venue {
   /** Whether an address is one that this venue's sensors used for one question, and nobody else has. */
   isBaitAddress(address: number): boolean {
     return this.#baitAddresses.has(address);
+  }
+
+  /**
+   * Whether a frame is a question of one of our own radios: a probe request under an adapter's address, or under one that was made up as bait.
+   * That is all that our radios send. Anything else under such an address is somebody else's, and judged like everybody's.
+   */
+  isOwnQuestion({ kind, transmitter }: Frame): boolean {
+    return (
+      kind === FrameKind.probeRequest && (this.#ownRadios.has(transmitter) || this.#baitAddresses.has(transmitter))
+    );
   }
 
   /** When a name or an address was sent as bait, in seconds since 1970; NaN where nobody noted it. */

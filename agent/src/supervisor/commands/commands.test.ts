@@ -353,12 +353,15 @@ test.each([
   ["no channel", { channels: [] }, "arguments"],
   ["more channels than there are", { channels: Array.from({ length: 65 }, () => 6) }, "arguments"],
   ["a level of the log that is none", { logLevel: "loud" }, "arguments"],
+  ["one plan for a sensor with several adapters", { channels: [1] }, "arguments"],
   ["a plan for a sensor that plays recordings", { channels: [1] }, "no-live-radio"],
 ])("settings with %s are refused, and what was in force stays", async (what, settings, reason) => {
   commands.take(configure("s-good", { logLevel: "warn" }));
   await come(1);
-  if (what.endsWith("recordings")) {
-    parts.radio = "{ recording: { files: [mall.pcap] } }";
+  if (what.endsWith("recordings") || what.endsWith("adapters")) {
+    parts.radio = what.endsWith("adapters")
+      ? "{ adapters: [{ interface: wlan1 }, { interface: wlan2 }] }"
+      : "{ recording: { files: [mall.pcap] } }";
     commands = make();
     commands.holdSettings();
   }

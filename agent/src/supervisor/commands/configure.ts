@@ -55,6 +55,8 @@ export class Configure {
   #refusal({ channels }: SensorSettings, isPlan: boolean): "arguments" | "no-live-radio" | "part-off" | undefined {
     const { radio } = this.#options.config;
     if (channels?.some((channel) => channelMhz(channel) === undefined)) return "arguments";
+    // One list says nothing of which adapter listens where.
+    if (channels !== undefined && radio.adapters !== undefined) return "arguments";
     if (!isPlan) return undefined;
     if (!radio.enabled) return "part-off";
     return radio.recording === undefined ? undefined : "no-live-radio";
@@ -75,7 +77,7 @@ export class Configure {
     if (!(await back)) return { outcome: "failed", reason: "not-back" };
     const problems = await heard.within(HEARD_MS);
     if (problems === undefined) return { outcome: "failed", reason: "not-back" };
-    const lacking = problems.find(({ code }) => code === "channel-refused");
+    const lacking = problems.find(({ code }) => code === "channel-refused" || code === "channel-forbidden");
     if (lacking === undefined) return undefined;
     return {
       outcome: "failed",

@@ -95,6 +95,9 @@ export class Canary implements Detector {
     if (venue.isBaitAddress(frame.transmitter)) {
       this.#addresses.asked(frame.transmitter, at);
       if (venue.isBait(name)) this.#names.asked(name, at);
+    } else if (venue.isOwnQuestion(frame)) {
+      // A driver may put its adapter's own address in the place of the one that was made up.
+      if (venue.isBait(name)) this.#names.asked(name, at);
     } else if (venue.isBait(name)) this.#names.elsewhere(name, venue.baitSince(name), at);
   }
 
