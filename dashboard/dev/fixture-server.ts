@@ -24,7 +24,7 @@ import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { newcomers } from "./fixture-newcomers.ts";
 import { survey } from "./fixture-survey.ts";
-import { claimCode, PHOTO, setups, siteCode } from "./fixture-setups.ts";
+import { claimCode, PHOTO, setups, siteCode, heardNow } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
 import { FixtureWalks } from "./fixture-walk.ts";
 import { FixtureAlerts } from "./fixture-alerts.ts";
@@ -76,6 +76,8 @@ export class FixtureServer {
   faults: Readiness["faults"] = [];
   /** What is in the air of a venue. */
   survey: AirSurvey = survey;
+  /** What a sensor answers who asks for a level. */
+  hearing: HearingRow = heardNow;
   /** Channels as people keep them. */
   channels = new FixtureChannels(own.channels);
   /** What is drawn on floors, by the path of the floor; and which version of it that is. */
@@ -354,6 +356,8 @@ export class FixtureServer {
     if (path.endsWith("/claim-code")) return claimCode;
     if (path.endsWith("/site-code")) return siteCode;
     if (/^\/api\/sensors\/[^/]+\/(photo|heard)$/.test(path)) return setups[0];
+    if (path.endsWith("/hearing")) return { askId: this.hearing.askId, state: "asked" };
+    if (/\/hearing\/[^/]+$/.test(path)) return this.hearing;
     if (/^\/api\/sensors\/[^/]+\/(place|name)$/.test(path)) return data.sensors[0];
     if (/^\/api\/sensors\/[^/]+\/residents$/.test(path)) return list(data.residents);
     const cameraId = /^\/api\/cameras\/([^/]+)\/(?:record|on-site|decision)$/.exec(path)?.[1];

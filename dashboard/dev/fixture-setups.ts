@@ -1,5 +1,5 @@
 // How far the made-up venue's sensors are put up.
-import type { ClaimCode, SensorSetup, SiteCode } from "@probewarden/contract";
+import type { ClaimCode, HearingRow, SensorSetup, SiteCode } from "@probewarden/contract";
 import { sensors } from "./fixture-data.ts";
 import { ago } from "./fixture-time.ts";
 
@@ -27,4 +27,10 @@ export const siteCode: SiteCode = {
   link: "https://collector.example:8443/ladder#join=bridge-olive-march-cabin-violin-honey",
   uses: 40,
   expiresAt: ago(-12 * 60),
+};
+
+export const heardNow: HearingRow = {
+  askId: "h-hgijklmnopqrstuv",
+  state: "heard",
+  level: { frames: 9, medianDbm: -47, channelMhz: 2437 },
 };

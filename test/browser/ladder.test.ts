@@ -147,4 +147,40 @@ describe.skipIf(missing(CHROMIUM))("on the ladder (needs chromium)", () => {
     });
     await page.getByText("这个文件不能用作照片").waitFor();
   });
+
+  test("the walk test: a chosen access point is asked for while somebody looks, its level stands large and beeps, and is the proof", async () => {
+    const asked = () => server.changes.filter((line) => line.includes("/hearing"));
+    await page.goto(`${address}/ladder/sensor-door-3`);
+    const which = page.getByRole("combobox", { name: "听什么" });
+    await page.locator("optgroup option").first().waitFor({ state: "attached" });
+    await which.selectOption({ index: 1 });
+    const now = page.locator(".hearing-now");
+    await expect.poll(() => now.innerText()).toMatch(/−47\s*dBm[\s\S]*现在听得到/);
+    // It is asked again by itself.
+    await expect.poll(() => asked().length).toBeGreaterThan(1);
+    const beep = page.getByRole("button", { name: "提示音：越近越急" });
+    await beep.click();
+    await page.getByRole("button", { name: "关闭提示音", pressed: true }).click();
+    await page.getByRole("button", { name: "确认它能听到" }).click();
+    const proof = () => server.changes.find((line) => line.includes("/heard")) ?? "";
+    await expect.poll(proof).toContain(`"askId":"${server.hearing.askId}"`);
+
+    // One's own hotspot, by its address; nothing is asked before it is one.
+    server.hearing = { askId: "h-other", state: "not-heard", level: { frames: 0 } };
+    await which.selectOption("other");
+    const before = asked().length;
+    await page.getByRole("textbox", { name: "地址（BSSID）" }).fill("3E-11-22-33-44");
+    await page.waitForTimeout(300);
+    expect(asked()).toHaveLength(before);
+    await page.getByRole("textbox", { name: "地址（BSSID）" }).fill("3E-11-22-33-44-55");
+    await now.getByText("十秒内没有听到").waitFor();
+    expect(asked().at(-1)).toContain('{"transmitter":"3e:11:22:33:44:55"}');
+    expect(await page.getByRole("button", { name: "确认它能听到" }).isDisabled()).toBe(true);
+    // Who goes on stops asking.
+    await page.goto(`${address}/ladder`);
+    await page.locator(".ladder-list li").first().waitFor();
+    const after = asked().length;
+    await page.waitForTimeout(4_000);
+    expect(asked()).toHaveLength(after);
+  });
 });

@@ -153,6 +153,8 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   getFleet: page("/api/fleet", fleet.fleet),
   getSensorsBySensorIdCommands: all(fleet.command),
   postSensorsBySensorIdCommands: ok(fleet.fleet, { name: "identify", arguments: { seconds: 30 } }),
+  postSensorsBySensorIdHearing: ok(fleet.hearing, { transmitter: "02:00:00:cc:dd:01" }),
+  getSensorsBySensorIdHearingByAskId: ok(fleet.hearing),
   putSensorsBySensorIdRing: ok(fleet.fleet, { ring: "canary" }),
   getNewcomers: page("/api/newcomers", rows.newcomer),
   postNewcomersByNewcomerIdMark: ok(rows.newcomer, { mark: "to-visit", note: "三号门旁的弱电间" }),

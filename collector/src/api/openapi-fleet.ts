@@ -1,4 +1,4 @@
-import type { CommandRow, FleetRow } from "@probewarden/contract";
+import type { CommandRow, FleetRow, HearingRow } from "@probewarden/contract";
 
 export const command: CommandRow = {
   commandId: "c-hgijklmnopqrstuv",
@@ -21,4 +21,10 @@ export const fleet: FleetRow = {
   ring: "canary",
   version: "0.1.0",
   commands: [command],
+};
+
+export const hearing: HearingRow = {
+  askId: "h-hgijklmnopqrstuv",
+  state: "heard",
+  level: { frames: 9, medianDbm: -58, channelMhz: 2437 },
 };

@@ -233,3 +233,32 @@ test("who puts sensors up tells those of his venues what to do; what no sensor d
   expect((await tell("door", { name: "test" }, eve)).status).toBe(403);
   expect((await fixture.app.inject({ url: "/api/fleet", cookies: eve, headers: OWN_PAGE })).statusCode).toBe(200);
 });
+
+test("the walk test: a sensor is asked by who sets up at its venue, its answer proves that it hears, and no other sensor's does", async () => {
+  const ask = await send(ana, "POST", "/api/sensors/door/hearing", { transmitter: "02:00:00:cc:dd:01" });
+  expect([ask.status, ask.body.state]).toEqual([200, "asked"]);
+  const { askId } = ask.body as { askId: string };
+  expect(fixture.commandedSensors.at(-1)).toBe("door");
+  expect((await send(cy, "POST", "/api/sensors/door/hearing", { transmitter: "02:00:00:cc:dd:01" })).status).toBe(403);
+  const generic = await send(ana, "POST", "/api/sensors/door/commands", { name: "hear" });
+  expect(generic.body.code).toBe("unknown-command");
+  const prove = (sensorId: string) =>
+    send(ana, "PUT", `/api/sensors/${sensorId}/heard`, { transmitter: "02:00:00:cc:dd:01", askId });
+  expect((await prove("door")).body.code).toBe("not-heard");
+  const said = { commandId: askId, name: "hear", outcome: "done", level: { frames: 9, medianDbm: -58 } };
+  await fixture.state.db
+    .updateTable("sensor_commands")
+    .set({ answered_at: fixture.clock.now, answer: JSON.stringify(said) })
+    .execute();
+  const read = (sensorId: string) =>
+    fixture.app.inject({ url: `/api/sensors/${sensorId}/hearing/${askId}`, cookies: ana, headers: OWN_PAGE });
+  expect((await read("door")).json()).toEqual({ askId, state: "heard", level: said.level });
+  expect((await read("gate")).statusCode).toBe(404);
+  expect((await prove("gate")).body.code).toBe("not-heard");
+  const proven = await prove("door");
+  expect([proven.status, proven.body.heard.levelDbm, proven.body.heard.by]).toEqual([200, -58, "ana"]);
+  fixture.clock.now += HEARD_WITHIN_MS + 1;
+  expect((await prove("door")).body.code).toBe("not-heard");
+  await send(ana, "POST", "/api/sensors/door/hearing", { transmitter: "02:00:00:cc:dd:01" });
+  expect(await acts()).toEqual(["ana sensor-listened door", "ana sensor-heard door"]);
+});

@@ -231,8 +231,7 @@ export function setupRoutes(app: App, { state, series, stream, now }: AppParts):
     async (request) => {
       const { sensorId } = request.params;
       const { venueId } = await setupOf(sensorId);
-      const { transmitter } = request.body;
-      const asked = { sensorId, venueId, transmitter, by: nameOf(request), at: now() };
+      const asked = { ...request.body, sensorId, venueId, by: nameOf(request), at: now() };
       if (!(await putHeard({ state, series }, asked)))
         throw new Refusal(409, "not-heard", "this sensor has reported no level of it in the last 5 minutes");
       return setupOf(sensorId);

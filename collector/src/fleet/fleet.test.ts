@@ -16,6 +16,7 @@ import { removeVenue } from "../venues/remove-venue.ts";
 import { giveCommand, MOST_KEPT, MOST_WAITING } from "./give-command.ts";
 import { putRing } from "./put-ring.ts";
 import { readCommands, readFleetPage } from "./read-fleet.ts";
+import { readQuestion } from "./read-question.ts";
 
 const AT = Date.UTC(2026, 10, 28, 18);
 const instant = (at: number): string => new Date(at).toISOString();
@@ -175,6 +176,36 @@ describeStates("commands to sensors, in %s", (start) => {
     // A canary that is retired holds nobody back.
     await state.db.updateTable("sensors").set({ retired_at: now }).where("sensor_id", "=", "north").execute();
     expect(await give("south", "configure", {})).toMatch(/^c-/);
+  });
+
+  test("a question for a level stands in no list, is kept until the next one, and its address until it is answered", async () => {
+    const transmitter = "02:00:00:cc:dd:01";
+    const read = (askId: string, sensorId = "north") => readQuestion(state, { sensorId, askId }, now);
+    const first = await give("north", "hear", { transmitter, seconds: 10 });
+    expect(await read(first)).toEqual({ askId: first, state: "asked" });
+    expect(await read(first, "south")).toBeUndefined();
+    const level = { frames: 9, medianDbm: -58, channelMhz: 2437 };
+    await say("south", { ...done(first, "hear"), level });
+    expect((await read(first))?.state).toBe("asked");
+    await say("north", { ...done(first, "hear"), level });
+    expect(await read(first)).toEqual({ askId: first, state: "heard", level, answeredAt: now });
+    expect(JSON.stringify(await state.db.selectFrom("sensor_commands").selectAll().execute())).not.toContain(
+      transmitter,
+    );
+    expect((await row("north"))?.commands).toEqual([]);
+    expect(await readCommands(state.reading, "north", now)).toEqual([]);
+
+    const second = await give("north", "hear", { transmitter, seconds: 10 });
+    expect(await read(first)).toBeUndefined();
+    await say("north", { ...done(second, "hear"), level: { frames: 0 } });
+    expect((await read(second))?.state).toBe("not-heard");
+    const third = await give("north", "hear", { transmitter, seconds: 10 });
+    await say("north", { ...done(third, "hear"), outcome: "failed", reason: "radio-silent" });
+    expect(await read(third)).toMatchObject({ state: "failed", reason: "radio-silent" });
+    const fourth = await give("north", "hear", { transmitter, seconds: 10 });
+    now += 20_001;
+    expect(await read(fourth)).toEqual({ askId: fourth, state: "silent" });
+    expect(await state.db.selectFrom("audit").select("action").execute()).toEqual([]);
   });
 
   test("of one sensor so many commands are kept, and of all what is young enough", async () => {

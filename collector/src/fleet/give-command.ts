@@ -20,6 +20,7 @@ const HOLDS_MS: Readonly<Record<Exclude<CommandName, "configure">, number>> = {
   test: 600_000,
   snapshot: 600_000,
   restart: 600_000,
+  hear: 20_000,
 };
 /** Settings stand until there are others. */
 const STANDS_MS = 10 * 365 * 86_400_000;
@@ -40,6 +41,10 @@ export interface GivenCommand {
 }
 
 const isName = (name: string): name is CommandName => Object.hasOwn(COMMAND_ARGUMENTS, name);
+
+/** How the identities of questions for a level begin: they come every few seconds, and stand in no list. */
+export const QUESTION = "h-";
+export const QUESTIONS = `${QUESTION}%`;
 
 /**
  * Signs a command and keeps it, with who gave it. What a sensor is known to refuse is not given at all. Of settings, a venue's canaries get
@@ -69,6 +74,7 @@ export async function giveCommand(
       .where("answered_at", "is", null)
       .where("expires_at", ">", at)
       .executeTakeFirstOrThrow();
+    if (name === "hear") await forgetQuestions(trx, sensorId, at);
     if (Number(waiting.n) >= MOST_WAITING) return "too-many-commands";
     if (name === "configure" && !(await mayBeSet(trx, venueId, sensorId, given.arguments))) return "canary-first";
     const command = await sign(trx, key, { ...given, name });
@@ -94,7 +100,8 @@ export async function giveCommand(
         .execute();
       await forgetOldest(trx, sensorId);
     }
-    await audit(trx, { at, by, action: `command-${name}`, subject: sensorId });
+    // Who listens at a sensor asks every few seconds, and stands in the audit once for it (`noted` of the route).
+    if (name !== "hear") await audit(trx, { at, by, action: `command-${name}`, subject: sensorId });
     return { commandId: command.id };
   });
 }
@@ -109,7 +116,7 @@ async function sign(
   const issued = before === undefined ? at : Math.max(at, Date.parse(before.issuedAt) + 1);
   const command: Omit<Command, "signature"> = {
     v: CONTRACT_MAJOR,
-    id: `c-${spellOctets(randomBytes(10))}`,
+    id: `${name === "hear" ? QUESTION : "c-"}${spellOctets(randomBytes(10))}`,
     sensorId,
     name,
     arguments: words,
@@ -156,6 +163,16 @@ async function mayBeSet(
 
 const inOrder = (words: CommandArguments): string =>
   JSON.stringify(Object.entries(words).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+/** A question is kept until the next one: it names an address. */
+async function forgetQuestions(trx: Transaction<StateTables>, sensorId: string, at: number): Promise<void> {
+  await trx
+    .deleteFrom("sensor_commands")
+    .where("sensor_id", "=", sensorId)
+    .where("command_id", "like", QUESTIONS)
+    .where((where) => where.or([where("answered_at", "is not", null), where("expires_at", "<=", at)]))
+    .execute();
+}
 
 async function forgetOldest(trx: Transaction<StateTables>, sensorId: string): Promise<void> {
   const oldest = await trx

@@ -1,5 +1,6 @@
 import type { Answer, Command, CommandRow, FleetRow, Health, Ring, Scope } from "@probewarden/contract";
 import { groupBy } from "../group-by.ts";
+import { QUESTIONS } from "./give-command.ts";
 import { withinScope } from "../people/scope.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { isBehind, pageOf, type Order, type Page } from "../store/state/page-cursor.ts";
@@ -71,6 +72,7 @@ export async function readCommands({ db }: StateReader, sensorId: string, now: n
     .selectFrom("sensor_commands")
     .select(["command", "given_by", "answered_at", "answer"])
     .where("sensor_id", "=", sensorId)
+    .where("command_id", "not like", QUESTIONS)
     .orderBy("issued_at", "desc")
     .orderBy("command_id")
     .limit(20)
@@ -91,6 +93,7 @@ async function latestOf(db: StateReader["db"], ids: readonly string[]) {
             .as("place"),
         )
         .where("sensor_id", "in", ids)
+        .where("command_id", "not like", QUESTIONS)
         .as("c"),
     )
     .selectAll()

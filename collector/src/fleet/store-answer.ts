@@ -16,7 +16,8 @@ export async function storeAnswer(
   const kept = { answered_at: receivedAt, answer: JSON.stringify(message.body) };
   const ofCommand = await trx
     .updateTable("sensor_commands")
-    .set(kept)
+    // A question names an address, which nobody needs any more.
+    .set(message.body.name === "hear" ? { ...kept, command: "{}" } : kept)
     .where("command_id", "=", commandId)
     .where("sensor_id", "=", message.sensorId)
     .where("answered_at", "is", null)

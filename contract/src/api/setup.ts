@@ -91,6 +91,9 @@ export const SensorHeardRequest = Type.Object(
       InfrastructureBssid("BSSID of an access point"),
       SuspectAddress("an address of a suspect"),
     ]),
+    askId: Type.Optional(
+      Identifier("a question that this sensor has answered; absent: its levels of the last minutes are looked through"),
+    ),
   },
   { additionalProperties: false },
 );

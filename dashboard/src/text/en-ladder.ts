@@ -43,17 +43,36 @@ export const enLadder: Words<typeof zhLadder> = {
     wellFor: "Without a break for {{n}} of the {{all}} minutes that a hand-over asks for.",
     allFacts: "All facts about it",
     hearMore:
-      "Choose an access point that you know, or a suspect, and see how loud this sensor hears it. Sensors report once a minute, and never visitors' devices.",
+      "Choose an access point that you know, or a suspect, and see how loud this sensor hears it. It is asked while you look, and tells nothing of visitors' devices.",
     which: "What to listen to",
     choose: "Choose",
     points: "Access points",
     suspects: "Suspects",
     channel: "channel {{n}}",
     hearsNothing: "It has not reported any access point yet. Give it a few minutes after its start.",
-    notHeardYet: "Not heard in the last hour.",
     heardNow: "heard",
     heardOld: "Not now: last heard",
     itHears: "Confirm that it hears",
+    hearsNow: "heard now",
+    loudness: "How loud",
+    beep: "Beep: faster the nearer",
+    beepOff: "Stop beeping",
+    other: "Another: my own hotspot, by its address",
+    otherAddress: "Address (BSSID)",
+    otherMore:
+      "It stands in the settings of the hotspot or on the router. Switch it on first. A phone without a hotspot is never told.",
+    hidden: "It hides behind others' addresses and cannot be asked for.",
+    walk: {
+      asking: "The sensor listens: ten seconds at most …",
+      heard: "heard now",
+      "not-heard":
+        "Not heard within ten seconds. Is it switched on, and on a channel of this sensor's plan? Go nearer; if it stays so, look at the adapter under “How it is”.",
+      failed: "The sensor could not listen. Look under “How it is”.",
+      silent:
+        "The sensor does not answer at once: it is away, or of an older version. Its levels come each minute instead.",
+      unreachable: "The collector cannot be reached from here. It is asked again.",
+      over: "Asked for five minutes. Choose again to go on.",
+    },
     proven: "Proven: {{level}}, by {{by}},",
     boxCode: "Code for the box",
     boxCodeMore:

@@ -193,6 +193,7 @@ export const enActs: Words<typeof zhActs> = {
     "sensor-claimed": "claimed a sensor",
     "sensor-renamed": "named a sensor",
     "sensor-photographed": "sent a photo of a sensor",
+    "sensor-listened": "listened for a transmitter at a sensor",
     "sensor-heard": "proved that a sensor hears",
     "floor-added": "added a floor",
     "floor-changed": "changed a floor",

@@ -183,6 +183,7 @@ export const zhActs = {
     "sensor-claimed": "认领了传感器",
     "sensor-renamed": "给传感器命名",
     "sensor-photographed": "上传了传感器的安装照片",
+    "sensor-listened": "在传感器旁试听发射源",
     "sensor-heard": "验证了传感器能听到",
     "floor-added": "添加了楼层",
     "floor-changed": "修改了楼层",

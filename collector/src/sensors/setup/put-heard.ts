@@ -1,6 +1,7 @@
 import { audit } from "../../people/audit.ts";
 import type { SeriesStore } from "../../store/series/series-store.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
+import { readQuestion } from "../../fleet/read-question.ts";
 import { CLOCK_WRONG_MS } from "../sensor-clock.ts";
 import { putSetup } from "./claim.ts";
 
@@ -13,11 +14,14 @@ export const HEARD_WITHIN_MS = 5 * 60_000;
  */
 export async function putHeard(
   { state, series }: { state: StateStore; series: SeriesStore },
-  asked: { sensorId: string; venueId: string; transmitter: string; by: string; at: number },
+  asked: { sensorId: string; venueId: string; transmitter: string; askId?: string; by: string; at: number },
 ): Promise<boolean> {
-  const { sensorId, venueId, transmitter, by, at } = asked;
-  const levels = await series.latestLevels(venueId, [transmitter], at - HEARD_WITHIN_MS, at + CLOCK_WRONG_MS);
-  const here = levels.find((level) => level.sensorId === sensorId);
+  const { sensorId, venueId, transmitter, askId, by, at } = asked;
+  const reported = async (): Promise<{ minuteMs: number; medianDbm: number } | undefined> => {
+    const levels = await series.latestLevels(venueId, [transmitter], at - HEARD_WITHIN_MS, at + CLOCK_WRONG_MS);
+    return levels.find((level) => level.sensorId === sensorId);
+  };
+  const here = (askId === undefined ? undefined : await answered(state, { sensorId, askId }, at)) ?? (await reported());
   if (here === undefined) return false;
   await state.transaction(async (trx) => {
     const before = await trx
@@ -33,4 +37,16 @@ export async function putHeard(
     await audit(trx, { at, by, action: "sensor-heard", subject: sensorId });
   });
   return true;
+}
+
+/** The level with which the sensor has answered a question of the last minutes. */
+async function answered(
+  state: StateStore,
+  question: { sensorId: string; askId: string },
+  at: number,
+): Promise<{ minuteMs: number; medianDbm: number } | undefined> {
+  const row = await readQuestion(state, question, at);
+  const { answeredAt, level } = row ?? {};
+  if (answeredAt === undefined || level?.medianDbm === undefined || at - answeredAt > HEARD_WITHIN_MS) return undefined;
+  return { minuteMs: Math.floor(answeredAt / 60_000) * 60_000, medianDbm: level.medianDbm };
 }

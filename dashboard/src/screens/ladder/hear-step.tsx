@@ -6,23 +6,30 @@ import type { Items } from "../../api/pages.ts";
 import { useLevels, useSuspects } from "../../api/queries.ts";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { channelOf, levelText } from "../../components/figures.ts";
-import { Moment, useNow } from "../../components/moment.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { networkName } from "../../components/network-name.ts";
 import { useSentence } from "../../components/use-sentence.ts";
 import { useText } from "../../text/text.ts";
-import { isFresh, type Heard } from "./heard.ts";
 import type { Acts } from "./use-acts.ts";
+import { WalkTest } from "./walk-test.tsx";
 
 /** While somebody waits for a level it is asked for so often. A sensor tells each minute when it is over. */
 const LOOK_MS = 10_000;
 /** Transmitters that are offered of each kind: the loudest. */
 const OFFERED = 30;
 
+/** The choice of a transmitter that no sensor has told: one's own hotspot. */
+const OTHER = "other";
+/** An address as phones and boxes print it, in the way in which it is written here. */
+const bssidOf = (text: string): string | undefined =>
+  /^([\da-f]{2}[:-]){5}[\da-f]{2}$/i.test(text.trim()) ? text.trim().toLowerCase().replaceAll("-", ":") : undefined;
+
 /** What this sensor hears now of a transmitter that a person chose: an access point, or a suspect. Visitors' devices are told by no sensor. */
 export function HearStep({ sensor, setup, acts }: { sensor: ShownSensor; setup: SensorSetup | undefined; acts: Acts }) {
   const { t } = useText();
   const id = useId();
   const [chosen, setChosen] = useState("");
+  const [other, setOther] = useState("");
   const { sensorId } = sensor;
   const residents = useQuery({
     queryKey: ["residents", sensorId],
@@ -33,6 +40,7 @@ export function HearStep({ sensor, setup, acts }: { sensor: ShownSensor; setup: 
   const sentence = useSentence();
   const points = (residents.data ?? []).toSorted((a, b) => b.medianDbm - a.medianDbm).slice(0, OFFERED);
   const suspect = suspects.find((one) => one.suspectId === chosen);
+  const bssid = bssidOf(other);
   const point = points.find((one) => one.transmitter === chosen);
   return (
     <div className="form">
@@ -50,6 +58,7 @@ export function HearStep({ sensor, setup, acts }: { sensor: ShownSensor; setup: 
               </option>
             ))}
           </optgroup>
+          <option value={OTHER}>{t("ladder.other")}</option>
           <optgroup label={t("ladder.suspects")}>
             {suspects.slice(0, OFFERED).map((one) => (
               <option key={one.suspectId} value={one.suspectId}>
@@ -59,11 +68,33 @@ export function HearStep({ sensor, setup, acts }: { sensor: ShownSensor; setup: 
           </optgroup>
         </select>
       </div>
+      {chosen === OTHER && (
+        <div className="field">
+          <label htmlFor={`${id}-other`}>{t("ladder.otherAddress")}</label>
+          <input
+            id={`${id}-other`}
+            className="mono"
+            value={other}
+            maxLength={17}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="02:00:00:00:00:00"
+            onChange={(event) => setOther(event.target.value)}
+          />
+          <p className="muted small">{t("ladder.otherMore")}</p>
+        </div>
+      )}
+      {chosen === OTHER && bssid !== undefined && (
+        <WalkTest key={bssid} sensorId={sensorId} transmitter={bssid} reported={undefined} acts={acts} />
+      )}
       {residents.data?.length === 0 && suspects.length === 0 && <p className="muted">{t("ladder.hearsNothing")}</p>}
       {point !== undefined && (
-        <Level
-          heard={{ dbm: point.medianDbm, at: Date.parse(point.lastHeardAt), transmitter: point.transmitter }}
+        <WalkTest
+          key={point.transmitter}
           sensorId={sensorId}
+          transmitter={point.transmitter}
+          reported={{ dbm: point.medianDbm, at: Date.parse(point.lastHeardAt) }}
           acts={acts}
         />
       )}
@@ -96,52 +127,18 @@ function SuspectLevel({
   sensorId: string;
   acts: Acts;
 }) {
+  const { t } = useText();
   const levels = useLevels(suspectId, 1);
   const last = levels.data?.find((series) => series.sensorId === sensorId)?.points.at(-1);
   const [transmitter] = transmitters;
+  if (transmitter === undefined) return <p className="muted">{t("ladder.hidden")}</p>;
   return (
-    <Level
-      heard={last && transmitter !== undefined ? { dbm: last[2], at: last[0], transmitter } : undefined}
+    <WalkTest
+      key={transmitter}
       sensorId={sensorId}
+      transmitter={transmitter}
+      reported={last && { dbm: last[2], at: last[0] }}
       acts={acts}
     />
-  );
-}
-
-/** The level, large enough for the foot of the ladder, and how old it is in words. */
-function Level({ heard, sensorId, acts }: { heard: Heard | undefined; sensorId: string; acts: Acts }) {
-  const { t } = useText();
-  const now = useNow();
-  const fresh = heard !== undefined && isFresh(heard, now);
-  return (
-    <>
-      <div className={`hearing-now${fresh ? "" : " old"}`} role="status">
-        {heard === undefined ? (
-          <p>{t("ladder.notHeardYet")}</p>
-        ) : (
-          <>
-            <p className="level num">{levelText(heard.dbm)}</p>
-            <p>
-              {t(fresh ? "ladder.heardNow" : "ladder.heardOld")} <Moment at={heard.at} />
-            </p>
-          </>
-        )}
-      </div>
-      <button
-        type="button"
-        className="button primary big"
-        disabled={!fresh}
-        onClick={() =>
-          heard &&
-          acts.act("heard", sensorId, {
-            method: "PUT",
-            path: `/api/sensors/${sensorId}/heard`,
-            body: { transmitter: heard.transmitter },
-          })
-        }
-      >
-        {t("ladder.itHears")}
-      </button>
-    </>
   );
 }

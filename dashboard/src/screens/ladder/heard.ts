@@ -3,7 +3,6 @@ export interface Heard {
   dbm: number;
   /** Epoch milliseconds of the minute. */
   at: number;
-  transmitter: string;
 }
 
 /** A sensor tells a minute when it is over, and the way takes seconds: what is older than this is not now. The collector's own bound for a proof is five minutes. */
