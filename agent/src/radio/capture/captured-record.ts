@@ -18,9 +18,14 @@ export interface TimeScale {
   wholeOffset: number;
 }
 
-/** The one captured frame that a file's parser fills for every record. The exact time is worked out only when asked for. */
+/**
+ * The one captured frame that a file's parser fills for every record. The exact time is worked out, and the view of its octets made, only when
+ * asked for: a view of each of a million frames costs a thirtieth of all that they cost.
+ */
 export class CapturedRecord implements CapturedFrame {
-  bytes: Uint8Array = new Uint8Array(0);
+  window: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
   originalLength = 0;
   atSeconds = 0;
   timeUnknown = true;
@@ -34,10 +39,21 @@ export class CapturedRecord implements CapturedFrame {
   #ticksLow = 0;
   #scale: TimeScale = { ticksPerSecond: 1, exactTicksPerSecond: 1n, offsetSeconds: 0n, wholeOffset: 0 };
 
+  get bytes(): Uint8Array {
+    return this.window.subarray(this.start, this.end);
+  }
+
   get atNanoseconds(): bigint {
     const ticks = (BigInt(this.#ticksHigh) << 32n) | BigInt(this.#ticksLow);
     const { exactTicksPerSecond, offsetSeconds } = this.#scale;
     return (BigInt(this.#seconds) + offsetSeconds) * NANOSECONDS + (ticks * NANOSECONDS) / exactTicksPerSecond;
+  }
+
+  /** Says where its octets stand. */
+  setPlace(window: Uint8Array, start: number, length: number): void {
+    this.window = window;
+    this.start = start;
+    this.end = start + length;
   }
 
   /** Sets the capture time: `seconds` plus a 64-bit number of ticks of `scale`. */

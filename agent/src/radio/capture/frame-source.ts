@@ -10,6 +10,10 @@ export const LINK_TYPES = { ieee80211: 105, prism: 119, radiotap: 127, avs: 163,
 export interface CapturedFrame {
   /** Octets as captured, beginning with the link type's own header. */
   bytes: Uint8Array;
+  /** Where `bytes` stand among those of other frames: said by a source that would have to make a view for each. */
+  readonly window?: Uint8Array;
+  readonly start?: number;
+  readonly end?: number;
   /** Length on air with that header, in octets; larger than `bytes.length` where the capture was cut. */
   originalLength: number;
   /** Capture time in seconds since 1970, as precise as a double allows. Never the host's clock for a file. Always a number that a calendar can spell. */

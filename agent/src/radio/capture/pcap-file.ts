@@ -61,7 +61,6 @@ export class PcapParser implements RecordParser {
     const record = this.#record;
     const order = this.#order;
     const consume = this.#consume;
-    const { buffer, byteOffset } = window;
     while (at + this.#headerOctets <= end && !this.stopped) {
       const capturedLength = order.uint32(window, at + 8);
       if (capturedLength > MAX_RECORD_OCTETS) {
@@ -72,8 +71,7 @@ export class PcapParser implements RecordParser {
       if (start + capturedLength > end) break;
       record.setTime(order.uint32(window, at), 0, order.uint32(window, at + 4), this.#scale);
       record.originalLength = order.uint32(window, at + 12);
-      // The same as `subarray`, which asks at each call what class its result shall have: half as dear.
-      record.bytes = new Uint8Array(buffer, byteOffset + start, capturedLength);
+      record.setPlace(window, start, capturedLength);
       consume(record);
       at = start + capturedLength;
     }

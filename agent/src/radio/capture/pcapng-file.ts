@@ -158,7 +158,7 @@ export class PcapngParser implements RecordParser {
     record.fcsAtEnd = flags === 0 ? heardBy.fcsAtEnd : (fcsOctetsIn(flags) ?? heardBy.fcsAtEnd);
     record.damage = flags === 0 ? undefined : damageIn(flags);
     record.originalLength = originalLength;
-    record.bytes = window.subarray(start, start + capturedLength);
+    record.setPlace(window, start, capturedLength);
     this.#consume(record);
     return undefined;
   }

@@ -121,3 +121,30 @@ test("any octets give a frame or a reason, and never an exception", () => {
     { numRuns: 20_000 },
   );
 });
+
+/** What was read of a frame, without where it stands. */
+function readingOf(frame: unknown): unknown {
+  if (!(frame instanceof ParsedFrame)) return frame;
+  const { captured: _, start, end, elementsStart, ssidStart, ...read } = frame;
+  const { octets, elements, ssid } = frame;
+  const places = [end - start, elementsStart - start, ssidStart < 0 ? -1 : ssidStart - start];
+  return { ...read, octets: [...octets], elements: [...elements], ssid: ssid && [...ssid], places };
+}
+
+test("a frame that stands among others is read as it is alone, however short it was cut: nothing of its neighbours is taken for a part of it", () => {
+  const BEHIND = withFcs("10");
+  for (const [linkType, whole] of [
+    [127, withFcs("10")],
+    [127, join(hex("0000 0c00 00000080 00000000"), FRAME)],
+    [105, FRAME],
+    [105, withFcs("00")],
+    [192, join(hex("0000 0800 69000000"), FRAME)],
+  ] as const)
+    for (let length = 0; length <= whole.length; length++) {
+      const bytes = whole.subarray(0, length);
+      const alone = captured(bytes, linkType);
+      const window = join(BEHIND, bytes, BEHIND);
+      const among = { ...alone, window, start: BEHIND.length, end: BEHIND.length + length };
+      expect(readingOf(new FrameReader().read(among))).toEqual(readingOf(new FrameReader().read(alone)));
+    }
+});

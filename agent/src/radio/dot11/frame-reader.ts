@@ -2,7 +2,7 @@ import { computeFcs, FCS_OCTETS } from "./fcs.ts";
 import { InterfaceHabits, type FcsHabit, type RadioHabits } from "./fcs-habit.ts";
 import { NOTICES, type FrameDamage, type Notice, type SkipReason } from "./frame.ts";
 import { FrameType } from "./frame-types.ts";
-import { IEEE802_11, IEEE802_11_RADIOTAP, readRadioHeader } from "./link-type.ts";
+import { IEEE802_11, IEEE802_11_RADIOTAP, isReadInPlace, readRadioHeader } from "./link-type.ts";
 import { readUint32 } from "./little-endian.ts";
 import { readMacHeader } from "./mac-header.ts";
 import { readManagementBody } from "./management.ts";
@@ -13,6 +13,10 @@ import { hidesRadiotap } from "./radiotap.ts";
 export interface CapturedOctets {
   /** Octets as captured, radio header first. */
   bytes: Uint8Array;
+  /** Where they stand among others, for who needs no view of them: a source that has thousands at once says it. */
+  readonly window?: Uint8Array;
+  readonly start?: number;
+  readonly end?: number;
   /** Link type: 105, 119, 127, 163 or 192 are read. */
   linkType: number;
   /** Capture time in seconds since 1970. */
@@ -58,15 +62,18 @@ export class FrameReader {
   /** The frame, or why it cannot be read. A frame that is damaged is returned with `damage` set: its caller decides. */
   read(captured: CapturedOctets): ParsedFrame | SkipReason {
     const { frame } = this;
-    const octets = captured.bytes;
-    frame.reset(octets, captured.atSeconds);
     let { linkType } = captured;
-    if (linkType === IEEE802_11 && octets[0] === 0 && octets[1] === 0) {
+    const octets = (isReadInPlace(linkType) ? captured.window : undefined) ?? captured.bytes;
+    const isWindow = octets === captured.window;
+    const start = (isWindow ? captured.start : undefined) ?? 0;
+    const end = (isWindow ? captured.end : undefined) ?? octets.length;
+    frame.reset(octets, captured.atSeconds, start, end);
+    if (linkType === IEEE802_11 && octets[start] === 0 && octets[start + 1] === 0) {
       if (hidesRadiotap(octets, frame)) {
         linkType = IEEE802_11_RADIOTAP;
         this.#notice("radiotap-not-announced");
       }
-      frame.reset(octets, captured.atSeconds);
+      frame.reset(octets, captured.atSeconds, start, end);
     }
     if (captured.timeUnknown === true) {
       frame.timeUnknown = true;
@@ -81,7 +88,7 @@ export class FrameReader {
     radio.hear(frame.fcsFlagBad === true, captured.damage === "fcs-bad");
     if (isFlagged) this.#callBad();
     else if (radio.flagsInFile || (radio.flagsInHeader && frame.wouldFlagDamage)) frame.checksums = "flagged";
-    const unread = this.#readFrame(radio, Math.max(0, captured.originalLength - octets.length));
+    const unread = this.#readFrame(radio, Math.max(0, captured.originalLength - (end - start)));
     frame.mayBeDamaged = frame.checksums === "unknown";
     return unread ?? frame;
   }

@@ -12,6 +12,11 @@ export const IEEE802_11_RADIOTAP = 127;
 const IEEE802_11_AVS = 163;
 const PPI = 192;
 
+/** Whether the header of this link type is read wherever it stands; the others are seldom, and read from the first octet of a view. */
+export function isReadInPlace(linkType: number): boolean {
+  return linkType === IEEE802_11_RADIOTAP || linkType === IEEE802_11;
+}
+
 /** Reads the radio header of this link type into `frame`; `frame.start` is then where Frame Control is. */
 export function readRadioHeader(linkType: number, octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
   switch (linkType) {

@@ -90,8 +90,8 @@ export class ParsedFrame implements Frame {
     return (this.#ssid ??= this.captured.subarray(this.ssidStart, this.ssidStart + this.ssidLength));
   }
 
-  /** Forgets the frame before: nothing of one frame may be taken for a part of the next. */
-  reset(captured: Uint8Array, atSeconds: number): void {
+  /** Forgets the frame before: nothing of one frame may be taken for a part of the next. What was captured of this one stands from `start` to before `end`. */
+  reset(captured: Uint8Array, atSeconds: number, start = 0, end = captured.length): void {
     this.type = -1;
     this.subtype = -1;
     this.kind = -1;
@@ -123,8 +123,8 @@ export class ParsedFrame implements Frame {
     this.fcsAtEnd = false;
     this.wouldFlagDamage = false;
     this.captured = captured;
-    this.start = 0;
-    this.resetBody(captured.length);
+    this.start = start;
+    this.resetBody(end);
   }
 
   /** Forgets what was read behind the MAC header, and ends the frame at `end`: it is read again, with or without its last octets. */

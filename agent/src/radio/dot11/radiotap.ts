@@ -32,18 +32,19 @@ const ALIGNMENT = Uint8Array.of(8, 1, 1, 2, 2, 1, 1, 2, 2, 2, 1, 1, 1, 1, 2, 2, 
 const SIZE = Uint8Array.of(8, 1, 1, 4, 2, 1, 1, 2, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 8, 3, 8, 12, 12, 12, 12, 6, 1, 4);
 
 /**
- * Reads the radiotap header at the start of `octets` into `frame` and sets `frame.start` behind it. Takes all present words, and the
+ * Reads the radiotap header at `frame.start` into `frame` and sets `frame.start` behind it. Takes all present words, and the
  * namespaces of radiotap and of vendors. A header whose present bits need more than its length, or name a field of unknown size,
  * gives what came before: the frame behind it is readable all the same.
  */
 export function readRadiotap(octets: Uint8Array, frame: ParsedFrame): SkipReason | undefined {
-  if (octets.length < FIXED_OCTETS) return "radio-header-truncated";
-  if (octets[0] !== 0) return "radio-header-malformed";
-  const length = readUint16(octets, 2);
+  const { start, end } = frame;
+  if (end - start < FIXED_OCTETS) return "radio-header-truncated";
+  if (octets[start] !== 0) return "radio-header-malformed";
+  const length = readUint16(octets, start + 2);
   if (length < FIXED_OCTETS) return "radio-header-malformed";
-  if (length > octets.length) return "radio-header-truncated";
-  frame.start = length;
-  readFields(octets, length, frame);
+  if (length > end - start) return "radio-header-truncated";
+  frame.start = start + length;
+  readFields(octets, start, length, frame);
   return undefined;
 }
 
@@ -59,13 +60,15 @@ const SHORTEST_FRAME_OCTETS = 10;
  * Frame Control would have to stand behind them. Fills `frame` as it looks.
  */
 export function hidesRadiotap(octets: Uint8Array, frame: ParsedFrame): boolean {
-  if (octets.length < FIXED_OCTETS || octets[0] !== 0 || octets[1] !== 0) return false;
-  const length = readUint16(octets, 2);
+  const { start } = frame;
+  const all = frame.end - start;
+  if (all < FIXED_OCTETS || octets[start] !== 0 || octets[start + 1] !== 0) return false;
+  const length = readUint16(octets, start + 2);
   if (length < FIXED_OCTETS || length > LONGEST_HIDDEN_OCTETS) return false;
-  if (length + SHORTEST_FRAME_OCTETS > octets.length) return false;
-  const frameControl = octets[length]!;
+  if (length + SHORTEST_FRAME_OCTETS > all) return false;
+  const frameControl = octets[start + length]!;
   if ((frameControl & 0b11) !== 0 || !isKnownSubtype((frameControl >> 2) & 0b11, frameControl >> 4)) return false;
-  const end = readFields(octets, length, frame);
+  const end = readFields(octets, start, length, frame);
   return end <= length && end >= length - MOST_PADDING;
 }
 
@@ -115,17 +118,18 @@ function layoutOf(present: number): Layout | undefined {
   return layout;
 }
 
-/** Returns where the last field ends, -1 when the fields do not fit into the header or cannot be told. */
-function readFields(octets: Uint8Array, length: number, frame: ParsedFrame): number {
-  const layout = layoutOf(readUint32(octets, 4));
-  if (layout === undefined || layout.end > length) return readAnyFields(octets, length, frame);
-  if (layout.tsft >= 0) frame.tsftMicroseconds = readUint64(octets, layout.tsft);
-  if (layout.flags >= 0) takeFlags(octets[layout.flags]!, frame);
-  if (layout.rate >= 0) takeRate(octets[layout.rate]!, frame);
-  if (layout.channel >= 0) frame.channelMhz = readUint16(octets, layout.channel);
-  if (layout.signal >= 0) frame.addLevel(readInt8(octets, layout.signal));
-  if (layout.rxFlags >= 0) takeRxFlags(readUint16(octets, layout.rxFlags), frame);
-  if (layout.xchannel >= 0 && layout.channel < 0) frame.channelMhz = readXchannel(octets, layout.xchannel);
+/** Reads the header of so many octets at `start`. Returns where in it the last field ends, -1 when the fields do not fit into it or cannot be told. */
+function readFields(octets: Uint8Array, start: number, length: number, frame: ParsedFrame): number {
+  const layout = layoutOf(readUint32(octets, start + 4));
+  if (layout === undefined || layout.end > length)
+    return readAnyFields(octets.subarray(start, start + length), length, frame);
+  if (layout.tsft >= 0) frame.tsftMicroseconds = readUint64(octets, start + layout.tsft);
+  if (layout.flags >= 0) takeFlags(octets[start + layout.flags]!, frame);
+  if (layout.rate >= 0) takeRate(octets[start + layout.rate]!, frame);
+  if (layout.channel >= 0) frame.channelMhz = readUint16(octets, start + layout.channel);
+  if (layout.signal >= 0) frame.addLevel(readInt8(octets, start + layout.signal));
+  if (layout.rxFlags >= 0) takeRxFlags(readUint16(octets, start + layout.rxFlags), frame);
+  if (layout.xchannel >= 0 && layout.channel < 0) frame.channelMhz = readXchannel(octets, start + layout.xchannel);
   return layout.end;
 }
 
