@@ -145,7 +145,11 @@ describe.skipIf(!canBoot || !has("mmdebstrap"))(
           expect(machine.run(`probewarden-${program} version`)).toBe("0.1.0\n");
         expect(machine.run("systemctl is-system-running")).toBe("running\n");
         expect(machine.try(`systemctl is-active ${SENSOR_UNITS}`).output).toBe("inactive\n".repeat(3));
-        expect(machine.run(`systemctl is-enabled ${SENSOR_UNITS} probewarden-collector`)).toBe("enabled\n".repeat(4));
+        expect(machine.run(`systemctl is-enabled ${SENSOR_UNITS} probewarden-page probewarden-collector`)).toBe(
+          "enabled\n".repeat(5),
+        );
+        // But for the page on which a phone joins it.
+        expect(machine.run("systemctl is-active probewarden-page")).toBe("active\n");
         expect(
           machine.run("systemd-analyze verify --man=no /usr/lib/systemd/system/probewarden-*.service 2>&1 || true"),
         ).not.toContain("probewarden");
@@ -165,8 +169,9 @@ describe.skipIf(!canBoot || !has("mmdebstrap"))(
       test("the sensor joins and its three units run as theirs", async () => {
         machine.run(`cd /root && umask 077 && probewarden-collector sensor add door-3 ${CONFIG} > agent.yaml`);
         machine.run(`printf '${RECORDING}' >> /root/agent.yaml`);
-        expect(machine.run("probewarden-agent join /root/agent.yaml")).toContain("lets this sensor in");
-        machine.run(`systemctl start ${SENSOR_UNITS}`);
+        expect(machine.run("probewarden-agent join /root/agent.yaml")).toMatch(
+          /the sensor's services start now[\s\S]*lets this sensor in/,
+        );
         await machine.until(sensors, /door-3\t.*\thearing\t/, 90);
         for (const unit of SENSOR_UNITS.split(" ")) expect(userOf(unit)).toBe("probewarden");
         // The last word on this machine without a radio is that it cannot listen; the rest is looked at all the same.

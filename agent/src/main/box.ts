@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spellOctets } from "@probewarden/contract";
 
 const NUMBERS = ["/etc/machine-id", "/sys/firmware/devicetree/base/serial-number"];
 const INTERFACES = "/sys/class/net";
@@ -14,6 +15,9 @@ export function boxOf(read: (file: string) => string | undefined = readIfThere, 
     .update(`probewarden box\n${numbers.join("\n")}`)
     .digest("hex");
 }
+
+/** What a box is called that has no other name: as its collector names it (`box-` and six letters of {@link boxOf}). */
+export const boxName = (box = boxOf()): string => `box-${spellOctets(Buffer.from(box.slice(0, 6), "hex"))}`;
 
 function readIfThere(file: string): string | undefined {
   try {

@@ -191,6 +191,11 @@ function makeProgram(tell: (line: string) => void): Command {
     );
 
   program
+    .command("box-name")
+    .description("print the name by which this box is told from others before it has one")
+    .action(async () => void process.stdout.write(`${(await import("./box.ts")).boxName()}\n`));
+
+  program
     .command("version")
     .description("print the version")
     .action(() => void process.stdout.write(`${VERSION}\n`));

@@ -32,7 +32,7 @@ export async function servePage({ port, host, asks, answers }: PageOptions): Pro
       ? (await import("../page/box-helper.ts")).ownHelper(file)
       : askingHelper({ asks, answers });
   const page = new OwnPage({ box: boxOf(), helper, askToJoin, now: Date.now, hasJoined: () => existsSync(file) });
-  const server = makePageServer({ hostName: hostname(), show: page.show, join: page.join });
+  const server = makePageServer({ hostName: hostname(), show: page.show, forms: page.forms });
   server.listen({ port: number, ...(host === undefined ? {} : { host }) });
   await once(server, "listening");
   process.stdout.write(`the sensor's own page: port ${(server.address() as { port: number }).port}\n`);

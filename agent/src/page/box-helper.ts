@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { ConfigError } from "@probewarden/cli";
 import { adoptAdapter, installIdentity, type InstallOptions } from "../main/install-identity.ts";
 import { lookAtBox, type BoxState } from "../sensor/look-at-box.ts";
+import { onBoardRadio } from "../sensor/choose-adapter.ts";
+import { thisMachine } from "../sensor/machine.ts";
+import { giveWifi, HOTSPOT_STATE, type Wifi } from "./wifi.ts";
 import type { PageTrouble } from "./words.ts";
 
 /** What became of an identity. */
@@ -12,17 +15,38 @@ export interface BoxHelper {
   look(): Promise<BoxState>;
   /** Installs what a collector sent that had proven itself. Never rejects. */
   install(agentYaml: string): Promise<Installed>;
+  /** Gives a box that has not joined a Wi-Fi; with a trouble where that could not be done. Never rejects. */
+  giveWifi(wifi: Wifi): Promise<PageTrouble | undefined>;
 }
 
 /** Does it itself; for root. A box that has joined is not given to somebody else by a page, whoever asks. */
 export function ownHelper(
   file: string,
-  parts: { install?: Pick<InstallOptions, "machine" | "start">; look?: () => Promise<BoxState> } = {},
+  parts: {
+    install?: Pick<InstallOptions, "machine" | "start">;
+    look?: () => Promise<BoxState>;
+    wifi?: (wifi: Wifi, device: string) => Promise<void>;
+    hotspot?: string;
+  } = {},
 ): BoxHelper {
   return {
     look: async () => {
       await adoptAdapter(file, parts.install);
-      return parts.look === undefined ? lookAtBox(file) : parts.look();
+      const state = await (parts.look === undefined ? lookAtBox(file) : parts.look());
+      return existsSync(parts.hotspot ?? HOTSPOT_STATE) ? { ...state, hasHotspot: true } : state;
+    },
+    giveWifi: async (wifi) => {
+      // Once it has joined, strangers do not send it elsewhere; without a hotspot nobody could come back from a wrong one.
+      if (existsSync(file)) return "joined-already";
+      if (!existsSync(parts.hotspot ?? HOTSPOT_STATE)) return "wifi";
+      try {
+        const device = await onBoardRadio(parts.install?.machine ?? thisMachine);
+        if (device === undefined) return "wifi";
+        await (parts.wifi ?? giveWifi)(wifi, device);
+        return undefined;
+      } catch {
+        return "disk";
+      }
     },
     install: async (agentYaml) => {
       if (existsSync(file)) return { trouble: "joined-already" };

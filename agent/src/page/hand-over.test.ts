@@ -13,14 +13,18 @@ const folders = { asks: join(root, "asks"), answers: join(root, "answers") };
 const asked = join(folders.asks, "asked");
 const file = join(root, "etc", "agent.yaml");
 const STATE: BoxState = { checks: [{ id: "broker", state: "failed", code: "broker-refused" }] };
+const hotspot = join(root, "opened");
+const given: string[][] = [];
 const machine = {
-  run: () => Promise.resolve({ ok: false, stdout: "", stderr: "" }),
-  readLink: () => Promise.resolve(undefined),
+  run: () => Promise.resolve({ ok: true, stdout: "phy#0\n\tInterface wlan0\n\t\ttype managed\n", stderr: "" }),
+  readLink: () => Promise.resolve("/drivers/brcmfmac"),
   interfaces: () => ({}),
 };
 const helper = ownHelper(file, {
   install: { machine, start: () => Promise.resolve("none") },
   look: () => Promise.resolve(STATE),
+  hotspot,
+  wifi: (wifi, device) => Promise.resolve(void given.push([wifi.ssid, device])),
 });
 const IDENTITY =
   "sensorId: door\nvenueId: mall\nmqtt:\n  url: mqtt://127.0.0.1:9\n  username: door\n  password: secret\n";
@@ -45,6 +49,19 @@ test("the page asks, and root looks and installs once", async () => {
   // A page that somebody has taken over gives the sensor to nobody else.
   expect(await both(page.install(IDENTITY.replaceAll("door", "mine")))).toEqual({ trouble: "joined-already" });
   expect(readFileSync(file, "utf8")).not.toContain("mine");
+});
+
+test("a Wi-Fi is given where a hotspot was opened and the box has not joined, to its own radio only", async () => {
+  const page = askingHelper(folders);
+  const wifi = { ssid: "6d616c6c", psk: "" };
+  expect(await both(page.giveWifi(wifi))).toBe("wifi");
+  writeFileSync(hotspot, "");
+  expect(await both(page.giveWifi(wifi))).toBeUndefined();
+  expect(given).toEqual([["6d616c6c", "wlan0"]]);
+  expect((await both(page.look())).hasHotspot).toBe(true);
+  writeFileSync(file, IDENTITY);
+  expect(await both(page.giveWifi(wifi))).toBe("joined-already");
+  rmSync(hotspot);
 });
 
 test("what is no identity is not installed, whoever hands it in", async () => {

@@ -16,6 +16,7 @@ import { Type, type Static } from "typebox";
 import { Check } from "typebox/value";
 import type { BoxState } from "../sensor/look-at-box.ts";
 import type { BoxHelper, Installed } from "./box-helper.ts";
+import { Wifi } from "./wifi.ts";
 import { TROUBLES } from "./words.ts";
 
 /** An identity with its authority's certificate is some two thousand octets. */
@@ -27,7 +28,11 @@ const PATIENCE_MS = 40_000;
 const LOOK_MS = 200;
 
 const Asked = Type.Object(
-  { id: Type.String({ pattern: "^[0-9a-f]{16}$" }), agentYaml: Type.Optional(Type.String({ maxLength: MOST_OCTETS })) },
+  {
+    id: Type.String({ pattern: "^[0-9a-f]{16}$" }),
+    agentYaml: Type.Optional(Type.String({ maxLength: MOST_OCTETS })),
+    wifi: Type.Optional(Wifi),
+  },
   { additionalProperties: false },
 );
 type Asked = Static<typeof Asked>;
@@ -42,6 +47,7 @@ const Answer = Type.Object({
         code: Type.Optional(Type.String()),
       }),
     ),
+    hasHotspot: Type.Optional(Type.Boolean()),
   }),
   sensorId: Type.Optional(Type.String()),
   trouble: Type.Optional(Type.Enum(Object.keys(TROUBLES) as (keyof typeof TROUBLES)[])),
@@ -60,10 +66,10 @@ export interface HandOver {
 
 /** For the page, which may do nothing by itself: writes what it wants, and waits for who may. */
 export function askingHelper({ asks, answers }: HandOver, patienceMs = PATIENCE_MS): BoxHelper {
-  const ask = async (agentYaml?: string): Promise<Static<typeof Answer> | undefined> => {
+  const ask = async (wanted: Omit<Asked, "id"> = {}): Promise<Static<typeof Answer> | undefined> => {
     const id = randomBytes(8).toString("hex");
     const draft = join(asks, `.${ASKED}`);
-    writeFileSync(draft, JSON.stringify({ id, ...(agentYaml === undefined ? {} : { agentYaml }) }));
+    writeFileSync(draft, JSON.stringify({ id, ...wanted }));
     renameSync(draft, join(asks, ASKED));
     for (let waited = 0; waited < patienceMs; waited += LOOK_MS) {
       const answer = readAnswer(join(answers, ANSWER));
@@ -75,9 +81,13 @@ export function askingHelper({ asks, answers }: HandOver, patienceMs = PATIENCE_
   return {
     look: async () => (await ask())?.state ?? UNSEEN,
     install: async (agentYaml): Promise<Installed> => {
-      const answer = await ask(agentYaml);
+      const answer = await ask({ agentYaml });
       if (answer?.sensorId !== undefined) return { sensorId: answer.sensorId };
       return { trouble: answer?.trouble ?? "helper" };
+    },
+    giveWifi: async (wifi) => {
+      const answer = await ask({ wifi });
+      return answer === undefined ? "helper" : answer.trouble;
     },
   };
 }
@@ -99,9 +109,15 @@ export async function answerPage({ asks, answers }: HandOver, helper: BoxHelper)
   const asked = takeAsked(join(asks, ASKED));
   if (asked === undefined) return false;
   const installed = asked.agentYaml === undefined ? {} : await helper.install(asked.agentYaml);
+  const given = asked.wifi === undefined ? undefined : await helper.giveWifi(asked.wifi);
   const draft = join(answers, `.${ANSWER}`);
   rmSync(draft, { force: true });
-  const answer = { id: asked.id, ...installed, state: await helper.look() };
+  const answer = {
+    id: asked.id,
+    ...installed,
+    ...(given === undefined ? {} : { trouble: given }),
+    state: await helper.look(),
+  };
   writeFileSync(draft, JSON.stringify(answer), { mode: 0o644, flag: "wx" });
   renameSync(draft, join(answers, ANSWER));
   return true;

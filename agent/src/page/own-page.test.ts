@@ -23,12 +23,14 @@ const state: BoxState = {
   ],
 };
 let page: OwnPage;
+const given: string[] = [];
 const makePage = (): OwnPage =>
   new OwnPage({
     box: BOX,
     now: () => clock.now,
     hasJoined: () => joined !== undefined,
     helper: {
+      giveWifi: async (wifi) => (given.push(wifi.ssid), undefined),
       look: async () => (joined === undefined ? state : { ...state, sensorId: joined }),
       install: async () => (outcome === undefined ? { sensorId: (joined = "north-gate-17") } : outcome()),
     },
@@ -38,7 +40,7 @@ const makePage = (): OwnPage =>
 const server = makePageServer({
   hostName: "probewarden",
   show: () => page.show(),
-  join: (form) => page.join(form),
+  forms: { "/join": (form) => page.join(form), "/wifi": (form) => page.forms["/wifi"](form) },
 });
 let port = 0;
 beforeAll(async () => {
@@ -177,6 +179,26 @@ test("a page elsewhere can neither send a form nor have its name point here", as
     "10.42.0.1",
   ])
     expect((await ask("GET", "/", { host })).status).toBe(200);
+});
+
+test("in its own hotspot a box that has not joined can be given a Wi-Fi, and no other can", async () => {
+  expect((await ask("GET", "/")).text).not.toContain('action="/wifi"');
+  const give = async (fields: object): Promise<Answer> => {
+    const form = new URLSearchParams({ token: await tokenOf(), ssid: "mall", password: "password", ...fields });
+    return ask("POST", "/wifi", FORM, form.toString());
+  };
+  expect(visible((await give({})).text)).toContain("热点会关闭");
+  expect(given).toEqual(["6d616c6c"]);
+  expect(visible((await give({ password: "short" })).text)).toContain("Wi-Fi 名称或密码不对");
+  expect((await give({ token: "x" })).status).toBe(403);
+  joined = "door";
+  expect((await give({})).status).toBe(409);
+  expect(given).toHaveLength(1);
+  joined = undefined;
+  page = makePage();
+  state.hasHotspot = true;
+  expect((await ask("GET", "/")).text).toContain('action="/wifi"');
+  delete state.hasHotspot;
 });
 
 test("what it takes is bounded: a form, attempts of everybody together, and one box that joins at a time", async () => {

@@ -1,11 +1,13 @@
 import { ConfigError, keyOf, readCode } from "@probewarden/cli";
-import { isSensorId, spellOctets } from "@probewarden/contract";
+import { isSensorId } from "@probewarden/contract";
 import type { askToJoin } from "../main/ask-to-join.ts";
+import { boxName } from "../main/box.ts";
 import { JoinError } from "../main/join-error.ts";
 import type { BoxState } from "../sensor/look-at-box.ts";
 import type { BoxHelper } from "./box-helper.ts";
 import { FormToken, type PageAnswer } from "./page-server.ts";
-import { joinPage, statePage, welcomePage, type Said, type Typed } from "./render.ts";
+import { connectingPage, joinPage, statePage, welcomePage, type Said, type Typed } from "./render.ts";
+import { readWifi } from "./wifi.ts";
 
 /** Attempts that reach the network, of everybody together: who mistypes six words needs three. */
 const MOST_ATTEMPTS = 10;
@@ -14,6 +16,7 @@ const ATTEMPTS_MS = 10 * 60_000;
 const KEPT_MS = 10_000;
 /** Milliseconds after the start, or after it joined, in which a box that has joined still shows its state. */
 export const SHOWN_MS = 15 * 60_000;
+const NOTHING: Typed = { code: "", collector: "", name: "" };
 /** A clock that is off by more, in milliseconds, is told. */
 const CLOCK_MS = 5 * 60_000;
 
@@ -41,8 +44,7 @@ export class OwnPage {
 
   constructor(parts: OwnPageParts) {
     this.#parts = parts;
-    // As the collector calls a box that asks for no name.
-    this.#names = { box: `box-${spellOctets(Buffer.from(parts.box.slice(0, 6), "hex"))}` };
+    this.#names = { box: boxName(parts.box) };
   }
 
   /** Whether there is nothing left to show: the box has joined, and whoever stood before it has had time to look. */
@@ -54,6 +56,12 @@ export class OwnPage {
   }
 
   readonly show = async (): Promise<PageAnswer> => ({ status: 200, html: await this.#page() });
+
+  /** What the page's forms do, by their path. */
+  readonly forms = {
+    "/join": (form: URLSearchParams): Promise<PageAnswer> => this.join(form),
+    "/wifi": (form: URLSearchParams): Promise<PageAnswer> => this.#giveWifi(form),
+  };
 
   readonly join = async (form: URLSearchParams): Promise<PageAnswer> => {
     const field = (name: string): string => (form.get(name) ?? "").trim();
@@ -68,6 +76,16 @@ export class OwnPage {
       this.#isJoining = false;
     }
   };
+
+  async #giveWifi(form: URLSearchParams): Promise<PageAnswer> {
+    if (this.#parts.hasJoined()) return this.#refuse(409, NOTHING, { trouble: "joined-already" });
+    if (!this.#token.isOurs(form.get("token") ?? "")) return this.#refuse(403, NOTHING, { trouble: "stale" });
+    if (!this.#mayTry()) return this.#refuse(429, NOTHING, { trouble: "too-many-attempts" });
+    const wifi = readWifi(form.get("ssid") ?? "", form.get("password") ?? "");
+    const trouble = wifi === undefined ? "wifi" : await this.#parts.helper.giveWifi(wifi);
+    if (trouble !== undefined) return this.#refuse(400, NOTHING, { trouble });
+    return { status: 200, html: connectingPage(this.#names) };
+  }
 
   async #join(typed: Typed): Promise<PageAnswer> {
     const { helper, askToJoin: ask, box, now } = this.#parts;

@@ -22,7 +22,8 @@ export interface PageParts {
   /** Name of this machine: under it, and under its addresses, the page answers. */
   hostName: string;
   show: () => Promise<PageAnswer>;
-  join: (form: URLSearchParams) => Promise<PageAnswer>;
+  /** By the path that a form is sent to. */
+  forms: Readonly<Record<string, (form: URLSearchParams) => Promise<PageAnswer>>>;
 }
 
 /**
@@ -58,7 +59,7 @@ export function makePageServer(parts: PageParts): Server {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: PageParts): Promise<void> {
-  const { method, url, headers } = request;
+  const { method, url = "", headers } = request;
   const host = headers.host ?? "";
   const isOurs = isOwnName(host, parts.hostName);
   if (method === "GET" || method === "HEAD") {
@@ -66,7 +67,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     if (!isOurs || url !== "/") return moved(response, isOurs ? "/" : `http://${ownAddress(request)}/`);
     return page(response, await parts.show());
   }
-  if (method !== "POST" || url !== "/join") return plain(response, 404, "404");
+  const take = method === "POST" && Object.hasOwn(parts.forms, url) ? parts.forms[url] : undefined;
+  if (take === undefined) return plain(response, 404, "404");
   const { origin } = headers;
   if (!isOurs || (origin !== undefined && origin !== `http://${host}`)) return plain(response, 403, "403");
   if (headers["content-type"]?.split(";")[0] !== "application/x-www-form-urlencoded")
@@ -77,7 +79,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     request.destroy();
     return;
   }
-  return page(response, await parts.join(new URLSearchParams(body)));
+  return page(response, await take(new URLSearchParams(body)));
 }
 
 /** An address in digits can point nowhere else; of names only this machine's, with the number that mDNS puts behind the second of a name. */

@@ -62,8 +62,23 @@ export function joinPage(
 <label>${both(WORDS.collector)}<small>${both(WORDS.collectorHelp)}</small><input name="collector" maxlength="200" inputmode="url" value="${escape(typed.collector)}" ${plain}></label>
 <label>${both(WORDS.name)}<small>${both(WORDS.nameHelp)}</small><input name="name" maxlength="48" value="${escape(typed.name)}" ${plain}></label>
 <button type="submit">${escape(WORDS.joinNow.join(" "))}</button></form>`;
-  return frame(names, both(WORDS.notJoined), `${trouble === undefined ? "" : told(trouble)}${form}${checkList(state)}`);
+  return frame(
+    names,
+    both(WORDS.notJoined),
+    `${trouble === undefined ? "" : told(trouble)}${form}${state.hasHotspot === true ? wifiForm(token, plain) : ""}${checkList(state)}`,
+  );
 }
+
+/** Where the phone is in the box's own hotspot, the box is on no network yet. */
+const wifiForm = (token: string, plain: string): string => `<h2>${both(WORDS.wifi)}</h2>
+<form method="post" action="/wifi"><input type="hidden" name="token" value="${escape(token)}">
+<label>${both(WORDS.wifiName)}<input name="ssid" maxlength="32" required ${plain}></label>
+<label>${both(WORDS.wifiPassword)}<input name="password" maxlength="63" ${plain}></label>
+<button type="submit">${escape(WORDS.connect.join(" "))}</button></form>`;
+
+/** Shown before the hotspot closes, with what to do then. */
+export const connectingPage = (names: BoxNames): string =>
+  frame(names, both(WORDS.notJoined), `<div class="said" role="status"><p>${both(WORDS.connecting)}</p></div>`);
 
 /** The page of a box that has joined: its state, and nothing to press but to look again. */
 export function statePage(names: BoxNames, state: BoxState, trouble?: Said): string {

@@ -243,6 +243,10 @@ export const TROUBLES: Readonly<Record<JoinTrouble | OwnTrouble, Both>> = {
     "服务器发来的内容不对，没有安装。请把两边装成同一版本。",
     "What the collector sent is not right, so nothing was installed. Bring both to the same release.",
   ],
+  wifi: [
+    "Wi-Fi 名称或密码不对：名称 1 到 32 字节，密码 8 到 63 个字符（没有密码就留空）；或这台盒子没有热点。",
+    "That is no Wi-Fi: its name has 1 to 32 octets, its password 8 to 63 characters (none: leave it empty); or this box has no hotspot.",
+  ],
   helper: [
     "盒子内部没有应答，没有安装。请断电重新上电，再试一次。",
     "The box does not answer itself, so nothing was installed. Switch it off and on, and try again.",
@@ -259,6 +263,7 @@ export type OwnTrouble =
   | "joined-already"
   | "disk"
   | "identity"
+  | "wifi"
   | "helper";
 export type PageTrouble = keyof typeof TROUBLES;
 
@@ -295,5 +300,13 @@ export const WORDS = {
     "监听正在启动。十秒后看状态；然后在手机上打开服务器的“安装”页面，放到平面图上。",
     "Its services start now. See the state in ten seconds; then place it on the plan, on the collector's Install page.",
   ],
-  failed: ["没有加入", "Not joined"],
+  failed: ["没有成功", "It did not work"],
+  wifi: ["先连上场所的 Wi-Fi", "First, the venue's Wi-Fi"],
+  wifiName: ["Wi-Fi 名称", "Name of the Wi-Fi"],
+  wifiPassword: ["Wi-Fi 密码", "Its password"],
+  connect: ["连接", "Connect"],
+  connecting: [
+    "盒子正在连接 Wi-Fi，热点会关闭。两分钟内热点又出现，说明没连上，请重新填写；不出现，就把手机也连到这个 Wi-Fi，再打开这一页。",
+    "The box tries the Wi-Fi now, and its hotspot closes. If the hotspot is back within two minutes it did not get in: try again. If not, take your phone to that Wi-Fi and open this page there.",
+  ],
 } as const satisfies Record<string, Both>;

@@ -11,6 +11,13 @@ export async function driverOf({ readLink }: Pick<Machine, "readLink">, name: st
   return link === undefined ? undefined : basename(link);
 }
 
+/** The radio that is soldered to a Raspberry Pi, which is for the network; undefined where there is none. */
+export async function onBoardRadio(machine: Pick<Machine, "run" | "readLink">): Promise<string | undefined> {
+  for (const { name } of parseIwDev((await machine.run("iw", ["dev"])).stdout))
+    if ((await driverOf(machine, name)) === ON_BOARD_DRIVER) return name;
+  return undefined;
+}
+
 /**
  * The adapter to listen with where nobody named one: the first whose driver has monitor mode and that is not this machine's own way to the network, which
  * listening would cut. Undefined: none is plugged in.

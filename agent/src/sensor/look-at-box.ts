@@ -44,6 +44,8 @@ export interface BoxState {
   /** Identifier of the sensor; absent while the box has not joined. */
   sensorId?: string;
   checks: Pick<DoctorCheck, "id" | "state" | "code">[];
+  /** The box has opened its first hotspot, so it can be given a Wi-Fi. */
+  hasHotspot?: boolean;
 }
 
 /** Looks at the box as `doctor` does, but without taking the radio from a sensor that listens. Never rejects. */

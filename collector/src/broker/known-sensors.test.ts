@@ -8,7 +8,7 @@ import { KnownSensors } from "./known-sensors.ts";
 
 test("a broker outside hears of a sensor that joined, of one with another password, and of one that is gone", async () => {
   const folder = mkdtempSync(join(tmpdir(), "pw-known-"));
-  const state = await openState("sqlite:state.db", folder);
+  const state = await openState(`sqlite:${join(folder, "state.db")}`, folder);
   onTestFinished(async () => {
     await state.close();
     rmSync(folder, { recursive: true });
