@@ -11,6 +11,7 @@ import {
   CONTRACT_VERSION,
   TIME_STEP_MS,
   type FloorDrawing,
+  type HearingRow,
   type MaintenanceWindow,
   type Readiness,
   type StreamEvent,
