@@ -160,6 +160,18 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "print-venue": { path: "/print/venue/venue-demo", person },
   "print-day": { path: `/print/day/venue-demo/${new Date().toISOString().slice(0, 10)}`, person },
   "print-hand-over": { path: "/print/hand-over/venue-demo", person },
+  fleet: { path: "/fleet" },
+  "fleet-told": {
+    path: "/fleet",
+    press: async (page) => {
+      await page.locator(".fleet-item").first().waitFor();
+      await page.locator(".tell .button.plain").first().click();
+      for (const button of await page.locator(".fleet-item [aria-expanded]").all()) await button.click();
+      await page.locator(".tell [aria-expanded]").last().click();
+      await page.locator(".told-list").first().waitFor();
+    },
+  },
+  "fleet-empty": { path: "/fleet", mode: "empty" },
   newcomers: { path: "/newcomers" },
   "newcomers-empty": { path: "/newcomers", mode: "empty" },
   survey: { path: "/survey/venue-demo" },

@@ -23,6 +23,7 @@ import { ROLES, type Role } from "@probewarden/contract/figures";
 import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
+import { commands, fleet } from "./fixture-fleet.ts";
 import { newcomers } from "./fixture-newcomers.ts";
 import { survey } from "./fixture-survey.ts";
 import { claimCode, PHOTO, setups, siteCode, heardNow } from "./fixture-setups.ts";
@@ -290,6 +291,8 @@ export class FixtureServer {
         return list(isCalm ? [] : data.suspects);
       case "/api/cameras":
         return list(cameras);
+      case "/api/fleet":
+        return list(fleet);
       case "/api/newcomers":
         return list(isCalm ? [] : newcomers);
       case "/api/approvals":
@@ -354,6 +357,8 @@ export class FixtureServer {
       return { ...suspectPresence("nobody", 0, 0), listenedMinutes: [], heardMinutes: [] };
     if (path.includes("/time/")) return { items: [] };
     if (/^\/api\/venues\/[^/]+\/(floors\/[^/]+|place)$/.test(path)) return data.venues[0];
+    if (path.endsWith("/ring")) return fleet[0];
+    if (path.endsWith("/commands")) return list(commands);
     if (path.endsWith("/claim-code")) return claimCode;
     if (path.endsWith("/site-code")) return siteCode;
     if (/^\/api\/sensors\/[^/]+\/(photo|heard)$/.test(path)) return setups[0];

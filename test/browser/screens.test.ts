@@ -471,6 +471,38 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     expect(await page.getByText("没有听到不认识的").count()).toBe(0);
   });
 
+  test("the fleet: versions with their canaries, why a thing was not done, and several sensors told the same", async () => {
+    await open("/sensors");
+    await page.getByRole("link", { name: "设备群" }).click();
+    await page.getByText("2 台 · 其中先行 1 台").waitFor();
+    const food = page.locator(".fleet-item", { hasText: "美食区" });
+    await expect.poll(() => food.innerText()).toContain("设置没有生效：网卡不支持其中的信道，已退回原设置");
+    await expect.poll(() => food.innerText()).toContain("闪灯 · 未成功（没有权限控制指示灯）");
+    await expect.poll(() => page.locator(".fleet-item", { hasText: "中庭" }).innerText()).toContain("已过期，没有应答");
+    await expect.poll(() => page.getByRole("button", { name: "自检" }).isDisabled()).toBe(true);
+    await food.getByRole("checkbox").check();
+    await page.getByRole("checkbox", { name: "三号门" }).check();
+    await page.getByRole("button", { name: "自检" }).click();
+    await expect
+      .poll(() => server.changes)
+      .toEqual([
+        'POST /api/sensors/sensor-door-3/commands {"name":"test"}',
+        'POST /api/sensors/sensor-food/commands {"name":"test"}',
+      ]);
+    await page.getByRole("checkbox", { name: "三号门" }).uncheck();
+    await page.getByRole("button", { name: "设置…" }).click();
+    await page.getByLabel("信道（2.4 和 5 GHz）").fill("1，6、 x");
+    await expect.poll(() => page.getByRole("button", { name: "下发设置" }).isDisabled()).toBe(true);
+    await page.getByLabel("信道（2.4 和 5 GHz）").fill("1，6、 36");
+    await page.getByLabel("日志级别").selectOption("warn");
+    await page.getByRole("button", { name: "下发设置" }).click();
+    await expect
+      .poll(() => server.changes.at(-1))
+      .toBe(
+        'POST /api/sensors/sensor-food/commands {"name":"configure","arguments":{"channels":[1,6,36],"logLevel":"warn"}}',
+      );
+  });
+
   test("a sensor that has just started tells of no time in which it listened", async () => {
     await open("/sensors/sensor-atrium");
     const atrium = sensors.find(({ sensorId }) => sensorId === "sensor-atrium")!;

@@ -13,6 +13,7 @@ export type ScreenName =
   | "print"
   | "newcomers"
   | "survey"
+  | "fleet"
   | "settings"
   | "channels"
   | "account"
@@ -54,6 +55,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/print/:what/:id/:date?", "print"],
   ["/newcomers", "newcomers"],
   ["/survey/:venueId?", "survey"],
+  ["/fleet", "fleet"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],
   ["/settings/account", "account"],

@@ -2,6 +2,7 @@ import { enCodes } from "./en-codes.ts";
 import { enInbox } from "./en-inbox.ts";
 import { enLadder } from "./en-ladder.ts";
 import { enPrint } from "./en-print.ts";
+import { enFleet, enFleetCodes } from "./en-fleet.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enSurvey } from "./en-survey.ts";
 import { enNext } from "./en-next.ts";
@@ -119,6 +120,7 @@ export const en: Words = {
       audit: "the audit",
       newcomers: "new transmitters",
       survey: "air survey",
+      fleet: "the fleet",
       excerpts: "frames of suspects",
       channels: "the channels",
       notices: "what was sent",
@@ -494,9 +496,10 @@ export const en: Words = {
   ...enPrint,
   ...enNewcomers,
   ...enSurvey,
+  ...enFleet,
   ...enNext,
   ...enDraw,
   ...enWalk,
   ...enPlaces,
-  code: enCodes,
+  code: { ...enCodes, ...enFleetCodes },
 };

@@ -2,6 +2,7 @@ import { zhCodes } from "./zh-CN-codes.ts";
 import { zhInbox } from "./zh-CN-inbox.ts";
 import { zhLadder } from "./zh-CN-ladder.ts";
 import { zhPrint } from "./zh-CN-print.ts";
+import { zhFleet, zhFleetCodes } from "./zh-CN-fleet.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhSurvey } from "./zh-CN-survey.ts";
 import { zhNext } from "./zh-CN-next.ts";
@@ -117,6 +118,7 @@ export const zhCN = {
       audit: "审计记录",
       newcomers: "新发射源清单",
       survey: "空中普查",
+      fleet: "设备群",
       excerpts: "疑似设备的帧",
       channels: "通知渠道",
       notices: "发送记录",
@@ -469,9 +471,10 @@ export const zhCN = {
   ...zhPrint,
   ...zhNewcomers,
   ...zhSurvey,
+  ...zhFleet,
   ...zhNext,
   ...zhDraw,
   ...zhWalk,
   ...zhPlaces,
-  code: zhCodes,
+  code: { ...zhCodes, ...zhFleetCodes },
 } as const;

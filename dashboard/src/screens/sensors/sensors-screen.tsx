@@ -85,6 +85,9 @@ export function SensorsScreen() {
           <SiteCodeOfVenue />
         </>
       )}
+      <p>
+        <Link to="/fleet">{t("fleet.link")}</Link>
+      </p>
       <NewcomersLink />
       <Loaded query={query} what="sensors">
         {(sensors) => {
