@@ -124,8 +124,10 @@ export class AccessPoints {
       known.levels?.hear(frame.rateKbps, frame.rssiDbm, true);
       if (!Number.isNaN(frame.rssiDbm)) learnLevel(known, frame.rssiDbm);
     }
-    const name = nameOf(frame);
-    if (name !== NO_NAME && name !== known.name) takeName(known, name, frame);
+    if (!hasSameName(known, frame)) {
+      const name = nameOf(frame);
+      if (name !== NO_NAME && name !== known.name) takeName(known, name, frame);
+    }
     return known;
   }
 
@@ -186,6 +188,15 @@ function inSlot(known: AccessPoint, slot: number): void {
   const passed = slot - known.slot;
   known.slots = (passed > 0 && passed < 6 ? (known.slots << passed) & SLOTS_MASK : 0) | 1;
   known.slot = slot;
+}
+
+/** What nearly every frame is: the name that it had before, octet by octet, whose number is known and need not be worked out. */
+function hasSameName({ name, nameRoom, nameLength }: AccessPoint, frame: Frame): boolean {
+  const { captured, ssidStart, ssidLength } = frame;
+  if (nameLength === 0 || ssidStart < 0 || ssidLength !== nameLength) return false;
+  for (let index = 0; index < nameLength; index++) if (nameRoom[index] !== captured[ssidStart + index]) return false;
+  frame.nameNumber = name;
+  return true;
 }
 
 /** A copy: the octets of the next frame will stand in the same place. */

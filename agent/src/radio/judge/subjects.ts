@@ -101,7 +101,10 @@ export class Subjects {
 
   /** Addresses that a finding from `watch` up names. */
   suspects(): number[] {
-    return [...this.#register.addresses()].filter((address) => this.told.has(address) && this.isSuspect(address));
+    const suspects: number[] = [];
+    for (const address of this.#register.addresses())
+      if (this.told.has(address) && this.isSuspect(address)) suspects.push(address);
+    return suspects;
   }
 
   /**
