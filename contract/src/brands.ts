@@ -76,6 +76,24 @@ export const InfrastructureBssid = (description: string) =>
 export const OwnRadioAddress = (description: string) =>
   branded("OwnRadioAddress", { pattern: EUI48, maxLength: 17, examples: ["02:00:00:ee:ff:01"], description });
 
+/** An address that a sensor made up for one question: locally administered, of one device. */
+export const BaitAddress = (description: string) =>
+  branded("OwnRadioAddress", {
+    pattern: "^[0-9a-f][26ae](:[0-9a-f]{2}){5}$",
+    maxLength: 17,
+    examples: ["02:5e:00:00:00:01"],
+    description,
+  });
+
+/** A name that a sensor made up, in hex: twelve small letters and digits, or nothing. No name that people give has this form but by chance. */
+export const BaitSsid = (description: string) =>
+  branded("VenueSsid", {
+    pattern: "^((3[0-9]|6[1-9a-f]|7[0-9a]){12})?$",
+    maxLength: 24,
+    examples: ["6b3376397730713278376161"],
+    description,
+  });
+
 /** A regulatory domain: a country by ISO 3166-1, or two digits for what is no country's. */
 export const CountryCode = (description: string) =>
   branded("CountryCode", { pattern: "^[A-Z0-9]{2}$", maxLength: 2, examples: ["CN"], description });

@@ -1,5 +1,7 @@
 import { Type, type Static } from "typebox";
 import {
+  BaitAddress,
+  BaitSsid,
   BootId,
   CertificatePem,
   CodeName,
@@ -114,6 +116,17 @@ export const InventoryEntry = Type.Object(
 );
 export type InventoryEntry = Static<typeof InventoryEntry>;
 
+/** A question that a sensor asked as bait. */
+export const SentCanary = Type.Object(
+  {
+    transmitter: BaitAddress("the address that it made up for this question"),
+    ssid: BaitSsid("the name that it made up; empty: it asked for any network"),
+    askedAt: Timestamp("when, by the sensor's clock"),
+  },
+  { additionalProperties: false },
+);
+export type SentCanary = Static<typeof SentCanary>;
+
 /** What the collector tells a sensor about its venue (retained). */
 export const SensorConfig = Type.Object(
   {
@@ -125,6 +138,12 @@ export const SensorConfig = Type.Object(
         maxItems: LIMITS.ownRadios,
         description:
           "our own radios: their questions are no visitor's. Whatever else is sent under such an address is judged. Told to sensors of contract 1.1 and later",
+      }),
+    ),
+    canaries: Type.Optional(
+      Type.Array(SentCanary, {
+        maxItems: LIMITS.canaries,
+        description: "what sensors of this venue asked as bait, newest last. Told to sensors of contract 1.1 and later",
       }),
     ),
   },

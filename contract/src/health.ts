@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { CountryCode, Identifier, OwnRadioAddress, ProductText, Sha256, Version } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
+import { SentCanary } from "./downlink.ts";
 import { LIMITS } from "./limits.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
 import { Count, FrequencyMhz, LongCount } from "./quantities.ts";
@@ -76,6 +77,13 @@ export const Health = Type.Object(
       Type.Array(AdapterHealth, {
         maxItems: LIMITS.adapters,
         description: "its adapters; told to a collector of contract 1.1 and later. Absent where recordings are played",
+      }),
+    ),
+    canaries: Type.Optional(
+      Type.Array(SentCanary, {
+        maxItems: LIMITS.toldCanaries,
+        description:
+          "what it asked as bait last, newest last; absent: it sends none. To a collector of contract 1.1 and later",
       }),
     ),
     frames: Count("frames captured"),

@@ -7,6 +7,9 @@ export const LIMITS = {
   /** Adapters of one sensor, and addresses of our own radios that a sensor is told of its venue. */
   adapters: 8,
   ownRadios: 512,
+  /** Pieces of bait that one report of a sensor tells, and that a sensor is told of its venue. */
+  toldCanaries: 16,
+  canaries: 128,
   /** Addresses named by one finding. */
   transmitters: 16,
   /** Redacted frames behind one line of evidence. */

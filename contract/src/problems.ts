@@ -28,6 +28,8 @@ export const HEALTH_PROBLEM_CODES = [
   // The regulatory domain: `interface`, and of channels that it switches off `channels` and `country`; `country` that was asked for and `country-in-force`.
   "channel-forbidden",
   "country-refused",
+  // Bait is switched on and not sent: `cause`.
+  "canaries-not-sent",
   // One of several adapters does not hear, others do: `interface`, and `cause`, the code of its own problem.
   "adapter-away",
   // A process of the sensor: `exit-code`, `signal` or `cause`, however it ended last; none when it has not started.

@@ -120,6 +120,23 @@ export const AgentConfig = Type.Object(
             description: "file with the venue's own access points, until the collector has sent its list",
           }),
         ),
+        sendCanaries: Type.Optional(
+          Type.Object(
+            {
+              responsible: Type.String({
+                minLength: 2,
+                maxLength: 64,
+                description: "name of the person who answers for it; stands in the log with each frame",
+              }),
+              everyMinutes: Type.Number({ minimum: 1, maximum: 1_440, default: 10 }),
+            },
+            {
+              additionalProperties: false,
+              description:
+                "send bait: two probe requests each time, and nothing else ever. Absent: the sensor sends nothing",
+            },
+          ),
+        ),
         canaries: Type.Optional(
           Type.String({ description: "file with what was sent as bait: who answers for it answers for any name" }),
         ),

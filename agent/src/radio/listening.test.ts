@@ -150,7 +150,14 @@ test("every problem of the contract but those of the channel plan stops the cloc
     codes.add(code);
     return listening.isSure();
   });
-  expect(running).toEqual(["channel-refused", "channel-fixed", "channel-forbidden", "country-refused", "adapter-away"]);
+  expect(running).toEqual([
+    "channel-refused",
+    "channel-fixed",
+    "channel-forbidden",
+    "country-refused",
+    "canaries-not-sent",
+    "adapter-away",
+  ]);
 });
 
 test("a finding does not end because the radio was broken for hours, and ends after half an hour of listening", () => {

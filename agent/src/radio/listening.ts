@@ -7,6 +7,7 @@ const STILL_HEARS: ReadonlySet<HealthProblemCode> = new Set([
   "channel-fixed",
   "country-refused",
   "adapter-away",
+  "canaries-not-sent",
 ]);
 
 /**

@@ -3,6 +3,7 @@ import { adaptersOf, type Adapter } from "../main/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { FrameSource } from "./capture/frame-source.ts";
+import type { Obstacle } from "./canaries/canary-sender.ts";
 import { addressOf } from "./capture/link-state.ts";
 import { LiveCapture } from "./capture/live-capture.ts";
 import { SeveralCaptures } from "./capture/several-captures.ts";
@@ -22,6 +23,10 @@ export interface RadioSource {
   overlappingAdapters?: readonly number[];
   /** The adapters as `health` tells them, levels apart; absent where recordings are played. */
   adapters?(): AdapterHealth[];
+  /** The channel on which a frame can be sent now, in MHz; else why none can be. Absent where recordings are played. */
+  maySend?(): number | Obstacle;
+  /** Sends a frame on that channel. Throws where the radio does not take it. */
+  inject?(frame: Uint8Array): void;
   /** Ways to capture live that this machine lacks; undefined where none is looked for. */
   captureMissing(): LiveMethod[] | undefined;
   /** Seconds listened per channel since the last call. */
@@ -92,6 +97,8 @@ export function liveSource(radio: AgentConfig["radio"], events: SourceEvents): R
     source: ears.length === 1 && first !== undefined ? first.live : new SeveralCaptures(ears.map(({ live }) => live)),
     simulatedLevels: false,
     ...(ears.length > 1 ? { overlappingAdapters: overlapping(adapters) } : {}),
+    maySend: () => sendingEar(ears).where,
+    inject: (frame) => sendingEar(ears).live?.inject(frame),
     adapters: () => ears.map(adapterHealth),
     captureMissing: () => first?.live.missing,
     takeListening: () => listening.take(monotonicSeconds()),
@@ -104,6 +111,20 @@ export function liveSource(radio: AgentConfig["radio"], events: SourceEvents): R
     problems: () => problemsOf(ears),
     restore: async () => void (await Promise.all(ears.map(({ control }) => control.stop()))),
   };
+}
+
+/** The first adapter that may send where it is now; else why the first cannot. */
+function sendingEar(ears: readonly { live: LiveCapture; control: RadioControl }[]): {
+  where: number | Obstacle;
+  live?: LiveCapture;
+} {
+  let why: Obstacle = "no-injection";
+  for (const { live, control } of ears.filter((ear) => ear.live.canInject)) {
+    const where = control.maySend();
+    if (typeof where === "number") return { where, live };
+    why = where;
+  }
+  return { where: why };
 }
 
 function adapterHealth(ear: Ear): AdapterHealth {

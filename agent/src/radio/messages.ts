@@ -6,6 +6,7 @@ import type {
   HealthProblem,
   Newcomers,
   SensorConfig,
+  SentCanary,
   Signal,
   Watch,
 } from "@probewarden/contract";
@@ -42,6 +43,8 @@ export interface RadioHealth {
   listening: ChannelSeconds[];
   /** Absent where recordings are played. */
   adapters?: AdapterHealth[];
+  /** Absent where none is sent. */
+  canaries?: SentCanary[];
   frames: number;
   lastFrameSecondsAgo: number | null;
   skipped: Record<string, number>;

@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Census, Finding } from "@probewarden/contract";
+import type { Census, Finding, SentCanary } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { FileCapture } from "./capture/file-capture.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
@@ -11,7 +12,7 @@ const BOX = "00:0c:43:7e:37:18";
 /** A phone of the recordings, which asks for networks. */
 const ASKS = "3a:06:70:a7:97:b4";
 
-async function judge(name: string, ownRadios: string[]) {
+async function judge(name: string, ownRadios: string[], canaries: SentCanary[] = []) {
   const findings: Finding[] = [];
   const censuses: Census[] = [];
   const pipeline = new Pipeline({
@@ -22,7 +23,7 @@ async function judge(name: string, ownRadios: string[]) {
       if (report.type === "census") censuses.push(report.body);
     },
   });
-  pipeline.setConfig({ v: 1, networks: [], reportResidents: false, ownRadios });
+  pipeline.setConfig({ v: 1, networks: [], reportResidents: false, ownRadios, canaries });
   await new FileCapture(lab(name)).run((frame) => pipeline.consume(frame));
   pipeline.flush();
   const probes = censuses.flatMap(({ minutes }) => minutes).reduce((sum, each) => sum + each.probeRequests, 0);
@@ -50,4 +51,19 @@ test("a phone that somebody lists as one of our radios is protected as before: i
   const { findings } = await judge("karma_onebssid", [ASKS]);
   expect(findings.length).toBeGreaterThan(0);
   expect(JSON.stringify(findings)).not.toContain(ASKS);
+});
+
+test("bait of a neighbour is known from the collector: who answers for it here is accused", async () => {
+  const label = JSON.parse(await readFile(lab("canary_answer").replace(".pcap", ".json"), "utf8")) as {
+    canaries: { transmitter: string; ssid: string }[];
+  };
+  const canaries = label.canaries.map(({ transmitter, ssid }) => ({
+    transmitter,
+    ssid: Buffer.from(ssid).toString("hex"),
+    askedAt: "2026-01-01T00:00:00.000Z",
+  }));
+  const codes = ({ findings }: Awaited<ReturnType<typeof judge>>): string[] =>
+    findings.flatMap(({ evidence }) => evidence.map(({ code }) => code));
+  expect(codes(await judge("canary_answer", [], canaries))).toContain("answered-bait");
+  expect(codes(await judge("canary_answer", []))).not.toContain("answered-bait");
 });

@@ -23,7 +23,7 @@ import { findingWithout } from "./judge/finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
 import { identifier } from "./judge/subject.ts";
 import { Subjects } from "./judge/subjects.ts";
-import { Venue, type Canary } from "./venue/venue.ts";
+import { canaryOf, Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
 import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
@@ -77,6 +77,8 @@ export class Pipeline implements DetectorContext {
   #canaries: readonly Canary[];
   /** Our own radios: those of the venue, as the collector says, and this sensor's. */
   #venueRadios: readonly string[] = [];
+  /** Bait of the venue's sensors, as the collector says. */
+  #venueCanaries: readonly Canary[] = [];
   #ownRadios: readonly string[] = [];
   #reportResidents: boolean;
   #frames = 0;
@@ -230,6 +232,7 @@ export class Pipeline implements DetectorContext {
   setConfig(config: SensorConfig): void {
     this.#networks = config.networks;
     this.#venueRadios = config.ownRadios ?? [];
+    this.#venueCanaries = (config.canaries ?? []).map(canaryOf);
     this.#reportResidents = config.reportResidents;
     this.#renewVenue();
   }
@@ -300,7 +303,11 @@ export class Pipeline implements DetectorContext {
   }
 
   #renewVenue(): void {
-    this.venue = new Venue(this.#networks, this.#canaries, [...this.#venueRadios, ...this.#ownRadios]);
+    this.venue = new Venue(
+      this.#networks,
+      [...this.#venueCanaries, ...this.#canaries],
+      [...this.#venueRadios, ...this.#ownRadios],
+    );
     this.#subjects.setVenue(this.venue);
     this.#setReporting();
   }

@@ -20,6 +20,8 @@ import { Pipeline, type PipelineReport } from "./pipeline.ts";
 import { readRadioOrder } from "./radio-order.ts";
 import { UnreadableShare } from "./report/unreadable-share.ts";
 import { makeRadioSource } from "./radio-source.ts";
+import { CanarySender } from "./canaries/canary-sender.ts";
+import { canaryOf, type Canary } from "./venue/venue.ts";
 import { CanaryFile } from "./venue/canary-file.ts";
 import { readVenueNetworks } from "./venue/venue-networks.ts";
 import { withoutAddress } from "./without-address.ts";
@@ -82,6 +84,9 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
   );
   const send = (report: RadioReport): void => void client.send(report);
   const bait = config.radio.canaries === undefined ? undefined : new CanaryFile(config.radio.canaries);
+  /** What others sent as bait, by the file; and what this sensor did. */
+  let readBait = bait?.changed() ?? [];
+  let sentBait: Canary[] = [];
   const secret = randomBytes(16).toString("hex");
   const pipeline = new Pipeline({
     detectors: detectorsInForce(seedOf(secret)),
@@ -97,12 +102,13 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     ...(config.evidence.frames ? { judgeExcerpt } : {}),
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
-    canaries: bait?.changed() ?? [],
+    canaries: readBait,
     ...(radio.overlappingAdapters === undefined ? {} : { overlappingAdapters: radio.overlappingAdapters }),
   });
   /** As the latest report of health judged it. */
   let unreadable: HealthProblem | undefined;
-  const problems = (): HealthProblem[] => [...radio.problems(), ...(unreadable === undefined ? [] : [unreadable])];
+  const problems = (): HealthProblem[] =>
+    [...radio.problems(), unreadable, canaries?.problem()].filter((it) => it !== undefined);
   const listening = new Listening({
     problems,
     isRecording: source.method === "recording",
@@ -158,14 +164,32 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
   /** Whoever sends bait adds to the list beforehand. One that cannot be read is told, and what was known stays. */
   function lookAtBait(): void {
     try {
-      const canaries = bait?.changed();
-      if (canaries === undefined) return;
-      pipeline.setCanaries(canaries);
-      log.info({ pieces: canaries.length }, "what was sent as bait was read again");
+      const read = bait?.changed();
+      if (read === undefined) return;
+      readBait = read;
+      pipeline.setCanaries([...readBait, ...sentBait]);
+      log.info({ pieces: read.length }, "what was sent as bait was read again");
     } catch (cause) {
       log.warn({ cause: cause instanceof Error ? cause.message : String(cause) }, "what was sent as bait is not read");
     }
   }
+
+  const { sendCanaries } = config.radio;
+  const canaries =
+    sendCanaries === undefined || radio.inject === undefined
+      ? undefined
+      : new CanarySender({
+          responsible: sendCanaries.responsible,
+          everySeconds: 60 * sendCanaries.everyMinutes,
+          random: randomBytes,
+          channel: () => radio.maySend?.() ?? "no-injection",
+          inject: (frame) => radio.inject?.(frame),
+          list: (pieces) => {
+            sentBait = pieces.map(canaryOf);
+            pipeline.setCanaries([...readBait, ...sentBait]);
+          },
+          log,
+        });
 
   function withOffset(adapter: AdapterHealth, number: number): AdapterHealth {
     const offsetDb = pipeline.adapters?.offsets.of(number) ?? Number.NaN;
@@ -184,6 +208,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
       simulatedLevels: radio.simulatedLevels,
       listening: listened.take(),
       ...(adapters === undefined ? {} : { adapters: adapters.map(withOffset) }),
+      ...(canaries === undefined ? {} : { canaries: [...canaries.told] }),
       frames,
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,
@@ -216,6 +241,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
   const tickTimer = setInterval(() => {
     account();
     lookAtBait();
+    canaries?.turn(performance.now() / 1000, Date.now() / 1000);
     hearing.look(problems(), keepsFromHearing);
     if (listening.isSure()) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
   }, TICK_MS);

@@ -78,6 +78,7 @@ async function doctor(given: Case = {}): Promise<DoctorReport> {
       hasTcpdump: async () => given.tcpdump ?? true,
     },
     askBroker: async () => (given.broker === undefined ? undefined : { text: given.broker, code: "broker-refused" }),
+    injection: async () => ({ id: "canaries", state: "ok", says: "a question was sent and heard" }),
     hearing: async () => ({ id: "hearing", state: "ok", says: "120 frames in 3 seconds, by pcap" }),
   };
   return runDoctor(readConfig(JSON.stringify(tree), "agent.yaml", {}), "agent.yaml", deps);
@@ -115,6 +116,12 @@ test("without a configured interface it proposes one that can listen", async () 
 
 test("an interface that is not there is told with those that are", async () => {
   expect(check(await doctor({ radio: { interface: "wlan7" } }), "adapter")?.todo).toContain("wlan1, wlan0");
+});
+
+test("whether bait can be sent is tried only where it is switched on", async () => {
+  expect(check(await doctor(), "canaries")).toBeUndefined();
+  const radio = { interface: "wlan1", sendCanaries: { responsible: "Wang Fang" } };
+  expect(check(await doctor({ radio }), "canaries")?.state).toBe("ok");
 });
 
 test("of several adapters each is looked at, and told by its name", async () => {

@@ -3,6 +3,7 @@ import { readSecrets } from "../main/load-config.ts";
 import { checkBroker } from "../uplink/check-broker.ts";
 import { readLearnt, trusted } from "../uplink/trust-store.ts";
 import { checkCameraAnswers, checkCamerasSearch } from "./check-cameras.ts";
+import { checkInjection } from "./check-injection.ts";
 import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
 import { checkOutbox } from "./check-outbox.ts";
@@ -17,6 +18,8 @@ export interface DoctorDeps {
   /** Tries to log in at the broker; resolves with the trouble in words and its name, undefined when it lets this sensor in. */
   askBroker(config: AgentConfig): Promise<{ text: string; code?: string } | undefined>;
   hearing(radio: AgentConfig["radio"]): Promise<DoctorCheck>;
+  /** Sends one question as bait; asked only where that is switched on. */
+  injection(radio: AgentConfig["radio"]): Promise<DoctorCheck>;
 }
 
 /** Said in every report: this project's makers had fixtures and a fake interface. */
@@ -37,6 +40,8 @@ export async function runDoctor(
   const radio = recording || !enabled ? [noLiveRadio(enabled)] : await checkRadio(machine, config.radio);
   const ready = radio.every(({ state }) => state !== "failed");
   const hearing = await hear(config.radio, ready, deps);
+  const sends = recording === undefined && hearing.state === "ok" && config.radio.sendCanaries !== undefined;
+  const injection = sends ? [await deps.injection(config.radio)] : [];
   const rest = await Promise.all([
     checkClock(machine),
     checkDisk(machine, config.dataDir),
@@ -48,6 +53,7 @@ export async function runDoctor(
     checks: [
       ...radio,
       hearing,
+      ...injection,
       checkNode(machine),
       ...rest,
       checkCamerasSearch(machine, config),
@@ -92,6 +98,7 @@ export function defaultDeps(file: string): DoctorDeps {
   return {
     machine: thisMachine,
     hearing: (radio) => checkHearing(radio, file),
+    injection: (radio) => checkInjection(radio, file),
     askBroker: async (config) => {
       const { url, username } = config.mqtt;
       try {

@@ -96,7 +96,7 @@ export class HealthReport {
     const listening = [...this.#listening].map(([channelMhz, seconds]) => ({ channelMhz, seconds }));
     this.#listening = new Map();
     const captureMissing = this.#radio?.captureMissing;
-    const adapters = this.#radio?.adapters;
+    const { adapters, canaries } = this.#radio ?? {};
     const all = [...problems, ...(this.#radio?.problems ?? []), ...(this.#cameras?.problems ?? [])];
     return {
       intervalSeconds,
@@ -107,6 +107,7 @@ export class HealthReport {
       simulatedLevels: this.#radio?.simulatedLevels ?? false,
       listening,
       ...(adapters === undefined || !tellsRadios ? {} : { adapters }),
+      ...(canaries === undefined || !tellsRadios ? {} : { canaries }),
       frames: this.#frames.take()["frames"] ?? 0,
       lastFrameSecondsAgo: this.#radio?.lastFrameSecondsAgo ?? null,
       skipped: mergeCounts(this.#skipped.take()),

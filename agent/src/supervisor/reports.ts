@@ -10,6 +10,7 @@ import {
   Identifier,
   Newcomers,
   problemOf,
+  SentCanary,
   Signal,
   Timestamp,
 } from "@probewarden/contract";
@@ -43,6 +44,7 @@ const RadioHealth = Type.Object(
       maxItems: 256,
     }),
     adapters: Type.Optional(Type.Array(AdapterHealth, { maxItems: LIMITS.adapters })),
+    canaries: Type.Optional(Type.Array(SentCanary, { maxItems: LIMITS.toldCanaries })),
     frames: Type.Number({ minimum: 0 }),
     lastFrameSecondsAgo: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     skipped: Counts,

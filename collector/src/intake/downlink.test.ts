@@ -5,6 +5,7 @@ import { CONTRACT_MAJOR, topics, type SensorConfig } from "@probewarden/contract
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeProgram } from "../main/program.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
+import { VenueCanaries } from "./venue-canaries.ts";
 import { Downlink } from "./downlink.ts";
 
 let folder: string;
@@ -127,4 +128,40 @@ test("sensors are told the addresses of their venue's radios, those of an older 
   }));
   await downlink.greet(came, vi.fn<(error: unknown) => void>());
   expect(told.map(({ config }) => config.ownRadios?.length)).toEqual([undefined, 512]);
+});
+
+test("what one sensor sent as bait is told to all of its venue and kept; one that makes up more than its share takes nobody else's", async () => {
+  const piece = (n: number, second: number) => ({
+    transmitter: `02:5e:00:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n % 256).toString(16).padStart(2, "0")}`,
+    ssid: n % 2 === 0 ? "" : "6b3376397730713278376161",
+    askedAt: new Date(Date.now() - 3_600_000 + second * 1000).toISOString(),
+  });
+  const tell = (sensorId: string, canaries: object[]) =>
+    state.db
+      .updateTable("sensors")
+      .set({ health: JSON.stringify({ canaries }), contract_version: "1.1.0" })
+      .where("sensor_id", "=", sensorId)
+      .execute();
+  let now = Date.now();
+  const canaries = new VenueCanaries(state.db, () => now);
+  const ofNorth = [piece(1, 1), piece(2, 2)];
+  await tell("north", ofNorth);
+  await downlink.refreshConfigs();
+  await downlink.greet(
+    [{ sensor: { venueId: "mall", sensorId: "south" }, major: CONTRACT_MAJOR, status: { contractVersion: "1.1.0" } }],
+    vi.fn<(error: unknown) => void>(),
+  );
+  expect(told.at(-1)?.config.canaries).toEqual(ofNorth);
+  // North is silent now, and South lies: a new list each time, and one from the year 2100.
+  for (let round = 0; round < 40; round++) {
+    now += 400_000;
+    const lies = Array.from({ length: 16 }, (_, n) => piece(1_000 + 16 * round + n, 100 + round));
+    const future = { ...piece(9_999, 0), askedAt: "2100-01-01T00:00:00.000Z" };
+    await canaries.of("mall", [{ sensorId: "south", canaries: [...lies, future] }]);
+  }
+  const list = await canaries.of("mall", []);
+  expect(list).toHaveLength(2 + 32);
+  expect(list.slice(0, 2)).toEqual(ofNorth);
+  now += 61 * 86_400_000;
+  expect(await canaries.of("mall", [])).toEqual([]);
 });

@@ -19,6 +19,7 @@ import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts"
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { readSetting } from "../store/state/settings.ts";
+import { VenueCanaries, type ToldCanaries } from "./venue-canaries.ts";
 import { OneAtATime } from "../one-at-a-time.ts";
 
 /** Publishes with QoS 1; rejects when the broker is away. No message: an empty one, which clears what the broker keeps ([MQTT-3.3.1-10]). */
@@ -40,6 +41,7 @@ export class Downlink {
   readonly #state: StateStore;
   readonly #publish: Publish;
   readonly #now: () => number;
+  readonly #canaries: VenueCanaries;
   /** What the sensors of each venue were told, or heard when they came online. */
   readonly #configs = new Map<string, string>();
   /** Whom sensors are to trust; empty: nothing is said. */
@@ -56,6 +58,7 @@ export class Downlink {
     this.#state = state;
     this.#publish = publish;
     this.#now = now;
+    this.#canaries = new VenueCanaries(state.db, now);
   }
 
   /**
@@ -185,17 +188,24 @@ export class Downlink {
     return rows.map((row) => ({ sensorId: row.sensor_id, contractVersion: row.contract_version ?? undefined }));
   }
 
-  /** Addresses of the adapters of a venue's sensors, as each told of its own. Sorted, so that the same radios make the same message. */
-  async #ownRadios(venueId: string): Promise<string[]> {
+  /** What the sensors of a venue told last of their radios and their bait. */
+  async #radiosOf(venueId: string): Promise<{ ownRadios: string[]; told: ToldCanaries[] }> {
     const rows = await this.#state.db
       .selectFrom("sensors")
-      .select("health")
+      .select(["sensor_id", "health"])
       .where("venue_id", "=", venueId)
       .where("retired_at", "is", null)
       .execute();
-    const told = rows.flatMap(({ health }) => (health === null ? [] : ((JSON.parse(health) as Health).adapters ?? [])));
-    const addresses = new Set(told.flatMap(({ address }) => address ?? []));
-    return [...addresses].toSorted().slice(0, LIMITS.ownRadios);
+    const ownRadios = new Set<string>();
+    const told: ToldCanaries[] = [];
+    for (const { sensor_id: sensorId, health } of rows) {
+      if (health === null) continue;
+      const { adapters = [], canaries = [] } = JSON.parse(health) as Health;
+      for (const { address } of adapters) if (address !== undefined) ownRadios.add(address);
+      if (canaries.length > 0) told.push({ sensorId, canaries });
+    }
+    // Sorted, so that the same radios make the same message.
+    return { ownRadios: [...ownRadios].toSorted().slice(0, LIMITS.ownRadios), told };
   }
 
   async #configOf(venueId: string): Promise<SensorConfig | undefined> {
@@ -205,12 +215,14 @@ export class Downlink {
       .where("venue_id", "=", venueId)
       .executeTakeFirst();
     if (venue === undefined) return undefined;
-    const ownRadios = await this.#ownRadios(venueId);
+    const { ownRadios, told } = await this.#radiosOf(venueId);
+    const canaries = await this.#canaries.of(venueId, told);
     return {
       v: CONTRACT_MAJOR,
       networks: JSON.parse(venue.networks) as InventoryEntry[],
       reportResidents: (await readSetting(this.#state.db, residentsSetting(venueId))) !== "off",
       ...(ownRadios.length === 0 ? {} : { ownRadios }),
+      ...(canaries.length === 0 ? {} : { canaries }),
     };
   }
 }
@@ -219,7 +231,7 @@ export class Downlink {
 function forVersion<C extends SensorConfig | undefined>(config: C, contractVersion: string | undefined): C {
   if (config === undefined || (contractVersion !== undefined && knowsMinor(contractVersion, RADIOS_MINOR)))
     return config;
-  const { ownRadios: _, ...known } = config;
+  const { ownRadios: _, canaries: __, ...known } = config;
   return known as C;
 }
 

@@ -16,6 +16,7 @@ export const enProblems: Words<typeof zhProblems> = {
     "channel-refused": "the adapter refuses some channels",
     "channel-fixed": "the adapter stays on one channel",
     "channel-forbidden": "the country's rules switch some channels off",
+    "canaries-not-sent": "it is to send bait and cannot",
     "adapter-away": "one of its adapters does not hear",
     "country-refused": "another country's rules are in force than configured",
     "radio-not-running": "the radio process does not run",
@@ -73,6 +74,7 @@ export const enProblems: Words<typeof zhProblems> = {
       "Take them out of the channel plan, or set the right country; the other channels are listened to.",
     "country-refused":
       "Install wireless-regdb, or use an adapter that does not bring its own rules. It listens by those in force.",
+    "canaries-not-sent": "Run probewarden-agent doctor on the sensor, or switch it off (radio.sendCanaries).",
     "adapter-away": "The others go on, on their own channels. Plug it in again, or see doctor on the sensor.",
     "radio-not-running": "It is started again by itself; if it comes back, see the sensor's log.",
     "cameras-not-running": "It is started again by itself; if it comes back, see the sensor's log.",

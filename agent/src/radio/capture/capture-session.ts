@@ -13,6 +13,8 @@ export interface CaptureSession {
   readonly ended: Promise<CaptureError>;
   /** Losses of this opening so far, by reason: `kernel`, `interface`. */
   drops(): Record<string, number>;
+  /** Hands a frame with its radio header to the interface; throws where it is not taken. Absent where this way of capturing cannot send. */
+  inject?(frame: Uint8Array): void;
   /** Ends this opening; nothing is delivered afterwards. */
   close(): Promise<void>;
 }

@@ -89,6 +89,18 @@ export class LiveCapture implements FrameSource {
     return this.problem ? [this.problem] : [];
   }
 
+  /** Whether a frame can be handed to the interface now: only npm `pcap` does. */
+  get canInject(): boolean {
+    return this.session?.inject !== undefined;
+  }
+
+  /** Hands a frame with its radio header to the interface. Throws where it is not taken. */
+  inject(frame: Uint8Array): void {
+    const { session } = this;
+    if (session?.inject === undefined) throw new CaptureError("no-capture-method", "this capture cannot send");
+    session.inject(frame);
+  }
+
   drops(): Record<string, number> {
     return sum(this.lost, this.session?.drops() ?? {});
   }

@@ -80,6 +80,10 @@ class PcapCapture implements CaptureSession {
     return this.lastDrops;
   }
 
+  inject(frame: Uint8Array): void {
+    this.session.inject(Buffer.from(frame));
+  }
+
   /** On a quiet interface the native handle stays open until the next frame; the process therefore ends by process.exit. */
   async close(): Promise<void> {
     if (this.closed) return;

@@ -23,6 +23,8 @@ export interface PcapSession {
   on(event: "packet", listener: (packet: { buf: Buffer; header: Buffer }) => void): void;
   /** Throws once the interface is gone. */
   stats(): { ps_recv: number; ps_drop: number; ps_ifdrop: number };
+  /** Sends a frame as it stands, with its radio header. Throws where the interface does not take it. */
+  inject(data: Buffer): void;
   close(): void;
 }
 

@@ -20,9 +20,11 @@ function control(
   answers: Record<string, CommandResult>,
   interfaceName = "wlan1",
   channels: readonly ChannelName[] = [1, 6, 11],
+  country?: string,
 ): RadioControl {
   tuned = [];
   return new RadioControl({
+    ...(country === undefined ? {} : { regulatory: { of: async () => country, problem: () => undefined } as never }),
     onTune: (mhz) => void tuned.push(mhz),
     interfaceName,
     channels,
@@ -100,6 +102,23 @@ test("a channel that is listed and never taken is left out, named, and gets no s
   expect(listened.map(({ channelMhz }) => channelMhz)).toEqual([2412, 2462]);
   for (const { seconds } of listened) expect(seconds).toBeGreaterThan(1.3);
   expect(radio.problems().map(({ code, facts }) => [code, facts?.["channels"]])).toEqual([["channel-refused", "6"]]);
+  await radio.stop();
+});
+
+test.each<[string, string, readonly ChannelName[], number | string]>([
+  ["a channel that is open", "CN", [6], 2_437],
+  ["a channel with radar", "CN", [52], "no-channel"],
+  ["a channel of 6 GHz", "US", ["6g:37"], "no-channel"],
+  ["no country", "00", [6], "no-country"],
+])("on %s it is said whether a station may begin to send", async (_what, country, channels, expected) => {
+  const phy = country === "US" ? "hwsim-us.phy.txt" : "hwsim-cn.phy.txt";
+  const radio = control({ ...MT76, "iw phy": done(fixture(phy)) }, "wlan1", channels, country);
+  expect(radio.maySend()).toBe("no-country");
+  await radio.prepare();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(radio.maySend()).toBe(expected);
+  radio.pause();
+  if (country !== "00") expect(radio.maySend()).toBe("no-channel");
   await radio.stop();
 });
 

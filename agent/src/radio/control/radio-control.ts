@@ -38,6 +38,7 @@ export interface RadioControlOptions {
   isNamedPlan?: boolean;
 }
 
+const SIX_GHZ_FROM_MHZ = 5_925;
 /** Channels that fail one after the other before hopping is given up until the next opening. */
 const MAX_FAILURES = 10;
 /** Failures in a row of one channel, while others can be tuned, after which it is left out until the next opening. */
@@ -65,6 +66,9 @@ export class RadioControl {
   private readonly failuresOf = new Map<number, number>();
   private hasTuned = false;
   private domain: string | undefined;
+  private tunedMhz: number | undefined;
+  /** Where nobody may begin to send; undefined: nobody says, and then nowhere. */
+  private silentMhz: ReadonlySet<number> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private hopping: Promise<void> = Promise.resolve();
   private active = false;
@@ -112,6 +116,17 @@ export class RadioControl {
     return [...this.plan.forbidden, ...this.plan.refused];
   }
 
+  /**
+   * The channel that the radio is on, in MHz, if a station may begin to send there by the rules in force: a country is set, and the channel has
+   * neither radar nor a ban on beginning. Never in the 6 GHz band, where questions are bound to more than that. Else why not.
+   */
+  maySend(): number | "no-country" | "no-channel" {
+    if (this.domain === undefined || this.domain === "00") return "no-country";
+    const { tunedMhz = 0, silentMhz } = this;
+    const isOpen = tunedMhz > 0 && tunedMhz < SIX_GHZ_FROM_MHZ && silentMhz?.has(tunedMhz) === false;
+    return isOpen && this.plan.channels.some(({ mhz }) => mhz === tunedMhz) ? tunedMhz : "no-channel";
+  }
+
   /** The regulatory domain that the radio follows; undefined where nobody says. */
   get country(): string | undefined {
     return this.domain;
@@ -151,6 +166,7 @@ export class RadioControl {
   private async channelsOf(phy: number): Promise<AdapterChannels | undefined> {
     const answer = await this.options.run("iw", [`phy#${phy}`, "info"]);
     const radio = answer.ok ? parseIwPhy(answer.stdout)[0] : undefined;
+    this.silentMhz = radio?.silentMhz;
     return radio && radio.availableMhz.size > 0 ? radio : undefined;
   }
 
@@ -195,6 +211,7 @@ export class RadioControl {
   }
 
   private listen(channelMhz: number | undefined): void {
+    this.tunedMhz = channelMhz;
     this.listening.tune(channelMhz, this.options.nowSeconds());
     this.options.onTune?.(channelMhz);
   }

@@ -1,4 +1,4 @@
-import type { InventoryEntry } from "@probewarden/contract";
+import type { InventoryEntry, SentCanary } from "@probewarden/contract";
 import { AddressTable } from "../dot11/address-table.ts";
 import { parseAddress } from "../dot11/address.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
@@ -14,6 +14,13 @@ export interface Canary {
   /** When it was sent, in seconds since 1970, where whoever sent it noted that. */
   askedAtSeconds?: number;
 }
+
+/** What a sensor of ours sent, as the detectors know it. */
+export const canaryOf = ({ transmitter, ssid, askedAt }: SentCanary): Canary => ({
+  transmitter,
+  ssid,
+  askedAtSeconds: Date.parse(askedAt) / 1000,
+});
 
 const NONE: readonly InventoryEntry[] = [];
 
