@@ -16,6 +16,7 @@ import { benchPlace } from "./place-bench.ts";
 import { benchTelling } from "./telling-bench.ts";
 import { printRows } from "./print-rows.ts";
 import { benchReturn } from "./return-bench.ts";
+import { benchSensor } from "./sensor-bench.ts";
 import { benchSeries } from "./series-bench.ts";
 import { ROOT } from "../road/sandbox.ts";
 
@@ -73,6 +74,7 @@ const GROUPS: Readonly<Record<string, (work: string) => Row[] | Promise<Row[]>>>
   replay,
   hostile: benchHostile,
   live: benchLive,
+  sensor: benchSensor,
   cameras: benchCameras,
   collector: benchCollector,
   series: benchSeries,

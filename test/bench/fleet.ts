@@ -17,7 +17,7 @@ const ONE_HALL: FleetShape = { venues: 1, transmitters: 10 };
 export const venueOf = ({ venues }: FleetShape, index: number): string =>
   venues === 1 ? VENUE : `venue-${index % venues}`;
 
-const VENUE = "venue-test";
+export const VENUE = "venue-test";
 /** Milliseconds after which a message that was not acknowledged is sent again. */
 const AGAIN_MS = 5_000;
 /** Milliseconds that one may take to connect: a collector that others leave little time to is slow then, and is measured later. */
@@ -25,7 +25,7 @@ const CONNECT_MS = 120_000;
 const BOOT = "bghijklmnopqrstuv";
 /** Sensors on one row of the floor; all stand inside. */
 const ROW = 190;
-const idOf = (index: number): string => `sensor-${index}`;
+export const idOf = (index: number): string => `sensor-${index}`;
 
 /** A built collector that signs in by itself, with so many sensors in one venue. */
 export function startCollectorFor(sandbox: Sandbox, sensors: number): Promise<BuiltCollector> {

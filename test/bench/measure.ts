@@ -82,7 +82,7 @@ export function residentMb(pid: number, field: "VmHWM" | "VmRSS"): number {
 }
 
 /** The processes below one. */
-function descendants(pid: number | undefined): number[] {
+export function descendants(pid: number | undefined): number[] {
   if (pid === undefined) return [];
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")

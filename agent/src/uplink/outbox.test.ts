@@ -50,7 +50,7 @@ test("messages leave in the order finding, camera, health, signal, census", asyn
 
 test("a message leaves the disk only when the collector names it, and is given again after the time-out", async () => {
   const outbox = open();
-  for (let i = 0; i < 3; i += 1) await outbox.put(messageForTests("health"));
+  for (let i = 0; i < 3; i += 1) await outbox.put(messageForTests("camera"));
   expect(outbox.next(32)).toHaveLength(3);
   expect(outbox.next(32)).toHaveLength(0);
   pass(30_001);

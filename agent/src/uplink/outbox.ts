@@ -3,10 +3,12 @@ import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { dueMessages } from "./due-messages.ts";
 import { firstToGo } from "./first-to-go.ts";
+import { LiveLane } from "./live-lane.ts";
 import { LastHealth } from "./last-health.ts";
 import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
 import { Repetitions } from "./repetitions.ts";
 import { pruneSetAside, refuseMessages, setAsideIn } from "./set-aside.ts";
+import { Superseded } from "./superseded.ts";
 import { isTakenBack, takeBack, takeBackStays, takesBackStays, type Changed } from "./taken-back.ts";
 import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
 
@@ -54,6 +56,8 @@ export class Outbox {
   readonly #options: Required<OutboxOptions>;
   readonly #repetitions: Repetitions;
   readonly #lastHealth = new LastHealth();
+  readonly #superseded = new Superseded();
+  readonly #live: LiveLane;
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -67,6 +71,7 @@ export class Outbox {
     this.#options = { commitMilliseconds: 1000, resendMilliseconds: 30_000, tell: () => undefined, ...options };
     const { folder, sensor, now, tell, monotonic, resendMilliseconds } = this.#options;
     this.#repetitions = new Repetitions(resendMilliseconds, monotonic);
+    this.#live = new LiveLane(options.bootId);
     this.#file = new OutboxFile({ folder, sensor, now, tell, onOpened: (open) => this.#onOpened(open) });
     this.#file.start();
   }
@@ -112,8 +117,8 @@ export class Outbox {
   }
 
   /**
-   * Up to `count` messages to send now, in the order of their kinds; they are not given again before the time-out. Throws SQLite's error
-   * where the disk cannot be read.
+   * Up to `count` messages to send now: the newest of each kind, then what has waited, in the order of the kinds; they are not given again
+   * before the time-out. Throws SQLite's error where the disk cannot be read.
    */
   next(count: number): WaitingMessage[] {
     const { timeout } = this.#repetitions;
@@ -121,13 +126,16 @@ export class Outbox {
       .waiting()
       .filter(({ id }) => this.#repetitions.isDue(id, timeout))
       .slice(0, count);
-    this.#file.use(({ database }) => {
-      for (const message of dueMessages(database, this.#repetitions)) {
-        if (chosen.length >= count) return;
-        chosen.push(message);
-      }
-    });
     for (const { id } of chosen) this.#repetitions.sent(id, timeout);
+    this.#file.use(({ database }) => {
+      for (const due of [this.#live.due(database, this.#repetitions), dueMessages(database, this.#repetitions)])
+        for (const message of due) {
+          if (chosen.length >= count) return;
+          // Marked at once: where little waits, both name the same.
+          this.#repetitions.sent(message.id, timeout);
+          chosen.push(message);
+        }
+    });
     return chosen;
   }
 
@@ -161,6 +169,7 @@ export class Outbox {
         .immediate();
     });
     for (const row of gone) this.#forget(row);
+    this.#live.heardOf(bootId);
     this.#repetitions.answered();
     return gone.length + ofMemory.length;
   }
@@ -253,6 +262,8 @@ export class Outbox {
   }
 
   #onOpened({ database }: OpenOutbox): void {
+    this.#superseded.clear();
+    this.#live.opened(database);
     this.#countSetAside(pruneSetAside(database));
     this.#recount(database);
   }
@@ -269,6 +280,7 @@ export class Outbox {
       }
       return tooLarge;
     } catch (cause) {
+      this.#superseded.clear();
       this.#recount(database);
       throw cause;
     }
@@ -294,9 +306,13 @@ export class Outbox {
         tooLarge.add(seq);
         continue;
       }
-      insert.run(bootId, seq, kind, this.#options.now(), payload, octets + ROW_BYTES, this.#options.sensor.venueId);
+      const [at, bytes] = [this.#options.now(), octets + ROW_BYTES];
+      const { lastInsertRowid } = insert.run(bootId, seq, kind, at, payload, bytes, this.#options.sensor.venueId);
       this.#messages += 1;
-      this.#bytes += octets + ROW_BYTES;
+      this.#bytes += bytes;
+      const written = { id: Number(lastInsertRowid), bytes, at };
+      const before = this.#superseded.replace(database, message, written, (id) => this.#repetitions.isSent(id));
+      if (before !== undefined) this.#forget(before);
       if (isTakenBack(message))
         this.#rewritten(takeBack(message.body, openFindings.get(message.body.findingId), database, ROW_BYTES));
       if (takesBackStays(message)) this.#rewritten(takeBackStays(message.body, database, ROW_BYTES));

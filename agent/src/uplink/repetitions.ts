@@ -41,6 +41,16 @@ export class Repetitions {
     return this.#stuck.size;
   }
 
+  /** Whether the collector is there, or may be: nothing has had to be sent again since it answered. */
+  get isAnswered(): boolean {
+    return this.#doublings === 0;
+  }
+
+  /** Whether a message was given to the line. */
+  isSent(id: number): boolean {
+    return this.#sent.has(id);
+  }
+
   isStuck(id: number): boolean {
     return this.#stuck.has(id);
   }

@@ -70,7 +70,7 @@ export const enTime: Words<typeof zhTime> = {
   presence: {
     title: "When it is there",
     none: "Not enough was listened yet.",
-    sum: "In the last {{days}} days the sensors near it listened for {{listened}} hours, and heard it in {{heard}} of them.",
+    sum: "In the last {{days}} days, the five-minute slots in which sensors near it listened add up to {{listened}} hours, and those in which it was heard to {{heard}}.",
     busiest: "Most often on {{day}}, {{from}}–{{to}}.",
     cell: "{{percent}}%, heard {{heard}} min, listened {{listened}} min",
     unknown: "not listened, not known",

@@ -67,7 +67,7 @@ export const zhTime = {
   presence: {
     title: "出现时段",
     none: "还没有足够的监听记录。",
-    sum: "近 {{days}} 天附近的传感器监听了 {{listened}} 小时，其中 {{heard}} 小时听到它。",
+    sum: "近 {{days}} 天里，附近传感器在监听的五分钟时段合计 {{listened}} 小时；听到过它的时段合计 {{heard}} 小时。",
     busiest: "最常出现在{{day}} {{from}}–{{to}}。",
     cell: "{{percent}}%，听到 {{heard}} 分钟，监听 {{listened}} 分钟",
     unknown: "没有监听，不知道",
