@@ -169,6 +169,15 @@ export const Sha256 = (description: string) =>
     description,
   });
 
+/** Name of an argument of a command, as our own code writes it (`dwellMilliseconds`): letters, and no twelve hexadecimal digits in a row. */
+export const ArgumentName = (description: string) =>
+  branded("ArgumentName", {
+    pattern: "^(?!constructor$)(?!.*([0-9A-Fa-f]{2}){6})[a-z][A-Za-z]*$",
+    maxLength: 32,
+    examples: ["dwellMilliseconds"],
+    description,
+  });
+
 /** Public key of Ed25519 (RFC 8032) in hex: 64 digits. */
 export const Ed25519Key = (description: string) =>
   branded("Ed25519Key", { pattern: "^[0-9a-f]{64}$", minLength: 64, maxLength: 64, description });

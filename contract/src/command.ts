@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import {
+  ArgumentName,
   CodeName,
   Ed25519Key,
   Ed25519Signature,
@@ -37,7 +38,8 @@ export const Command = Type.Object(
     id: Identifier("this command: done once, however often it comes"),
     sensorId: Identifier("who is to do it: another sensor does nothing"),
     name: CodeName(`one of: ${COMMAND_NAMES.join(", ")}`),
-    arguments: CodeRecord("name of the argument", CommandArgument, {
+    arguments: Type.Record(ArgumentName("name of the argument"), CommandArgument, {
+      additionalProperties: false,
       maxProperties: LIMITS.commandArguments,
       description: "what the command needs, by name",
     }),
