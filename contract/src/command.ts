@@ -175,7 +175,7 @@ export const LogLine = Type.Object(
 );
 export type LogLine = Static<typeof LogLine>;
 
-/** What a sensor can tell of itself at one moment: the latest health, and its log without places, names, addresses and secrets. */
+/** What a sensor can tell of itself at one moment: the latest health as it is published anyway, and its log without places, names, addresses and secrets. */
 export const Snapshot = Type.Object(
   {
     node: Version("version of Node"),

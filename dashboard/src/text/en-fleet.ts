@@ -45,7 +45,7 @@ export const enFleet: Words<typeof zhFleet> = {
     less: "Close",
     nothingTold: "It was told nothing yet.",
     saveSnapshot: "Save the snapshot",
-    snapshotHolds: "{{lines}} lines of log; no place, name, address or password",
+    snapshotHolds: "its latest report, and {{lines}} lines of log without places, names, addresses and passwords",
   },
 };
 /** Words for commands and what becomes of them, in English. */
@@ -76,6 +76,7 @@ export const enFleetCodes: Words<typeof zhFleetCodes> = {
     "not-back": "it did not come back in time",
     "channel-refused": "its adapter lacks a channel, and it has its former settings",
     "settings-not-kept": "its disk takes nothing",
+    "radio-silent": "the radio process did not answer",
     "went-wrong": "it went wrong",
   },
   selfCheckState: { ok: "● well", warning: "◇ mind", failed: "▲ not well", unknown: "○ cannot tell" },

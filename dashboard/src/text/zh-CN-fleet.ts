@@ -40,7 +40,7 @@ export const zhFleet = {
     less: "收起",
     nothingTold: "还没有下达过指令。",
     saveSnapshot: "保存快照",
-    snapshotHolds: "含 {{lines}} 行日志；不含位置、名称、地址和密码",
+    snapshotHolds: "含最近一次报告，以及 {{lines}} 行日志（不含位置、名称、地址和密码）",
   },
 } as const;
 /** Words for commands and what becomes of them, in Chinese. */
@@ -65,6 +65,7 @@ export const zhFleetCodes = {
     "not-back": "没有按时恢复",
     "channel-refused": "网卡不支持其中的信道，已退回原设置",
     "settings-not-kept": "磁盘写不进去",
+    "radio-silent": "监听进程没有回答",
     "went-wrong": "执行出错",
   },
   selfCheckState: { ok: "● 正常", warning: "◇ 注意", failed: "▲ 不正常", unknown: "○ 无法判断" },
