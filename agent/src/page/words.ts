@@ -58,6 +58,12 @@ export const CHECKS: Readonly<Record<string, CheckWords>> = {
     "有些信道用不了。请设置国家/地区代码，或更换网卡。",
     "Some channels cannot be used. Set the country, or take another adapter.",
   ),
+  levels: check(
+    "信号对齐",
+    "Levels",
+    "两块网卡的信号强度还没有对齐，听到同样的接入点几分钟后会自动完成。",
+    "The adapters' levels are not on one scale yet; it comes by itself within minutes of hearing the same access points.",
+  ),
   rfkill: check(
     "无线开关",
     "Radio switch",

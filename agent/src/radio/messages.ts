@@ -12,6 +12,7 @@ import type {
 } from "@probewarden/contract";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
+import type { KeptOffsets } from "./air/kept-offsets.ts";
 import type { LevelAnswer, LevelQuestion } from "./report/sought-level.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 
@@ -65,6 +66,8 @@ export type RadioOrder =
   | { type: "config"; body: SensorConfig }
   /** A person at this sensor asks whether it hears a transmitter now. */
   | { type: "hear"; body: LevelQuestion }
+  /** At each connection: what was measured of the adapters before a restart. */
+  | { type: "offsets"; body: KeptOffsets }
   /** At each connection, before the findings: what was learnt of who beacons here. */
   | { type: "stays"; body: StaysMemory }
   /**

@@ -9,6 +9,7 @@ import { adaptersOf } from "../main/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
+import { resumeOffsets, type KeptOffsets } from "./air/kept-offsets.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { judgeExcerpt } from "./excerpts/judge-excerpt.ts";
@@ -122,9 +123,17 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     else if (order?.type === "restart") end();
     else if (order?.type === "settings") lookAtSettings();
     else if (order?.type === "hear") pipeline.seek(order.body);
+    else if (order?.type === "offsets") takeOffsets(order.body);
     else if (order?.type === "stays") resumeStays(order);
     else if (order?.type === "resume") resume(order);
     else log.warn("an order was not understood");
+  }
+
+  /** Before the first frame; a process that measures already knows better. */
+  function takeOffsets(kept: KeptOffsets): void {
+    const offsets = pipeline.adapters?.offsets;
+    if (offsets === undefined || resumed) return;
+    resumeOffsets(offsets, kept, radio.adapters?.().map(({ address }) => address) ?? []);
   }
 
   /** Another channel plan needs a fresh process, which reads it when it starts; anything else holds at once. */

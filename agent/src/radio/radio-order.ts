@@ -1,6 +1,7 @@
 import { Finding, Identifier, SensorConfig, SuspectAddress, Watch } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { KeptOffsets } from "./air/kept-offsets.ts";
 import { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import { LONGEST_QUESTION_SECONDS } from "./report/sought-level.ts";
 import type { RadioOrder } from "./messages.ts";
@@ -26,6 +27,7 @@ const schema = Compile(
       },
       closed,
     ),
+    Type.Object({ type: Type.Literal("offsets"), body: KeptOffsets }, closed),
     Type.Object({ type: Type.Literal("stays"), body: StaysMemory }, closed),
     Type.Object({ type: Type.Literal("resume"), findings: Type.Array(Finding), isLast: Type.Boolean() }, closed),
   ]),

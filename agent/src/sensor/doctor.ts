@@ -6,6 +6,7 @@ import { checkCameraAnswers, checkCamerasSearch } from "./check-cameras.ts";
 import { checkInjection } from "./check-injection.ts";
 import { checkHearing } from "./check-hearing.ts";
 import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts";
+import { checkOffsets } from "./check-offsets.ts";
 import { checkOutbox } from "./check-outbox.ts";
 import { checkRadio } from "./check-radio.ts";
 import { checkVersion } from "./check-version.ts";
@@ -52,6 +53,7 @@ export async function runDoctor(
     canListen: hearing.state === "ok",
     checks: [
       ...radio,
+      ...(recording || !enabled ? [] : checkOffsets(config)),
       hearing,
       ...injection,
       checkNode(machine),

@@ -21,6 +21,7 @@ import { isProvedWay, makeCommands, type CommandedProcess } from "./commands/mak
 import { StandingSettings } from "./commands/standing-settings.ts";
 import { HealthReport } from "./health-report.ts";
 import { MessageKeeper } from "./message-keeper.ts";
+import { OffsetsStore } from "./offsets-store.ts";
 import { PartState } from "./part-state.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
@@ -73,6 +74,7 @@ export class Supervisor {
   readonly #told: ToldStore;
   readonly #stays: StaysStore;
   readonly #trust: TrustStore;
+  readonly #offsets: OffsetsStore;
   readonly #health = new HealthReport();
   readonly #settings: StandingSettings;
   readonly #commands: Commands;
@@ -130,6 +132,7 @@ export class Supervisor {
       onUrgent: () => this.#uplink.send(),
       onSettled: (origin) => this.#server.confirm(origin),
     });
+    this.#offsets = new OffsetsStore(config.dataDir);
     this.#settings = new StandingSettings(config.dataDir, config.runtimeDir);
     this.#commands = makeCommands(options, {
       settings: this.#settings,
@@ -161,6 +164,7 @@ export class Supervisor {
   async start(): Promise<void> {
     this.#told.load();
     this.#stays.load();
+    this.#offsets.load();
     this.#trust.load();
     this.#commands.load();
     await this.#server.start();
@@ -224,6 +228,8 @@ export class Supervisor {
     this.#tellVenue();
     const { watch } = this.#told;
     if (watch !== undefined) this.#order({ type: "watch", body: watch });
+    const { offsets } = this.#offsets;
+    if (offsets !== undefined) this.#order({ type: "offsets", body: offsets });
     const { memory } = this.#stays;
     if (memory !== undefined) this.#order({ type: "stays", body: memory });
     for (const order of resumeOrders(this.#outbox.toldFindings())) this.#order(order);
@@ -243,6 +249,7 @@ export class Supervisor {
 
   #onRadioHealth(report: RadioHealth): void {
     this.#health.radio(report);
+    this.#offsets.set(report.adapters);
     if (!this.#radioUnheard) return;
     // Whoever has just put the sensor up sees at once that it listens; and that it was started again, whoever looks then.
     this.#radioUnheard = false;
