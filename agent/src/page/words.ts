@@ -58,6 +58,12 @@ export const CHECKS: Readonly<Record<string, CheckWords>> = {
     "有些信道用不了。请设置国家/地区代码，或更换网卡。",
     "Some channels cannot be used. Set the country, or take another adapter.",
   ),
+  canaries: check(
+    "诱饵",
+    "Bait",
+    "诱饵已开启，但发不出去。请在终端上运行 sudo probewarden-agent doctor，按提示处理。",
+    "Bait is switched on and cannot be sent. Run sudo probewarden-agent doctor in a terminal and do what it says.",
+  ),
   levels: check(
     "信号对齐",
     "Levels",
