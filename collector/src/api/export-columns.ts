@@ -10,6 +10,7 @@ import type {
   SensorSetup,
   Suspect,
   Venue,
+  FleetRow,
 } from "@probewarden/contract";
 
 /** What stands in the columns of each list's file, by the header's names. */
@@ -165,4 +166,20 @@ export const SETUP_COLUMNS = {
   heardMinute: (row: SensorSetup) => row.heard?.minute,
   heardBy: (row: SensorSetup) => row.heard?.by,
   heardAt: (row: SensorSetup) => row.heard?.at,
+};
+
+/** Versions, and how each sensor is set; what it answered at length is in its commands. */
+export const FLEET_COLUMNS = {
+  sensorId: (row: FleetRow) => row.sensorId,
+  venueId: (row: FleetRow) => row.venueId,
+  ring: (row: FleetRow) => row.ring,
+  version: (row: FleetRow) => row.version,
+  settingsApplied: (row: FleetRow) => row.applied,
+  settingsWanted: (row: FleetRow) => row.wanted?.commandId,
+  settingsState: (row: FleetRow) => row.wanted?.state,
+  settingsBy: (row: FleetRow) => row.wanted?.by,
+  lastCommand: (row: FleetRow) => row.commands[0]?.name,
+  lastCommandAt: (row: FleetRow) => row.commands[0]?.issuedAt,
+  lastCommandBy: (row: FleetRow) => row.commands[0]?.by,
+  lastCommandState: (row: FleetRow) => row.commands[0]?.state,
 };

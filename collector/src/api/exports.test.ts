@@ -122,7 +122,7 @@ test("a file is asked for by the same filters as its list, and has the same rows
       .map(({ name }) => name)
       .toSorted();
   const files = lists.flatMap(({ path }) => (/\.(csv|geojson)$/.test(path) ? [path] : []));
-  expect(files).toHaveLength(14);
+  expect(files).toHaveLength(16);
   // Of every list that has pages.
   const pages = lists.flatMap(({ path, operation }) =>
     operation.parameters?.some(({ name }) => name === "after") === true && !/[.{]/.test(path) ? [path] : [],

@@ -6,6 +6,7 @@ import { readNotices } from "../alerts/notify/read-notices.ts";
 import { readOutagePage } from "../alerts/read-outages.ts";
 import { readCameraPage } from "../cameras/read-cameras.ts";
 import { readAuditPage } from "../people/read-audit.ts";
+import { readFleetPage } from "../fleet/read-fleet.ts";
 import { readDeletions } from "../health/deletions.ts";
 import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { Identity } from "../people/sessions.ts";
@@ -25,6 +26,7 @@ import {
   AUDIT_COLUMNS,
   CAMERA_COLUMNS,
   DELETION_COLUMNS,
+  FLEET_COLUMNS,
   NEWCOMER_COLUMNS,
   NOTICE_COLUMNS,
   OUTAGE_COLUMNS,
@@ -63,7 +65,7 @@ type Filters = Record<string, TSchema>;
 type AskedOf<Own extends Filters> = Asked & { [name in keyof Own]?: Static<Own[name]> };
 
 /** Lists of our own boxes and of ourselves: no evidence stands in them. */
-const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues", "Notices", "Setups"]);
+const OURS: ReadonlySet<string> = new Set(["Sensors", "Outages", "Deletions", "Venues", "Notices", "Setups", "Fleet"]);
 
 /** Lists that only those may read who may do this. */
 const RIGHTS: ReadonlyMap<string, "audit" | "seeSettings"> = new Map([
@@ -190,6 +192,7 @@ export function exportRoutes(app: App, { state, series, now }: AppParts): void {
   csv("Audit", AUDIT_FILTERS, (asked) => readAuditPage(state.reading, asked), AUDIT_COLUMNS);
   csv("Notices", NOTICE_FILTERS, (asked) => readNotices(state.reading, asked), NOTICE_COLUMNS);
   csv("Setups", OF_VENUE, (asked) => readSetups(state.reading, asked, now()), SETUP_COLUMNS);
+  csv("Fleet", OF_VENUE, (asked) => readFleetPage(state.reading, asked, now()), FLEET_COLUMNS);
   geo("Suspects", "onFloor", SUSPECT_FILTERS, suspects, (rows) => toGeoJson(rows.flatMap(placedSuspect)));
   geo("Sensors", "onFloor", SENSOR_FILTERS, sensors, (rows) => toGeoJson(rows.flatMap(placedSensor)));
   geo("Cameras", "onFloor", OF_VENUE, cameras, async (rows) => toGeoJson(await placedCameras(state.reading.db, rows)));

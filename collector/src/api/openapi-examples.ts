@@ -225,6 +225,7 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   postWebhookTest: ok(rows.testResult),
   getStream: ok(`id: 1001\nevent: alert\ndata: ${JSON.stringify(rows.alert)}\n\n`),
   getSetupsCsv: ok("sensorId,venueId,claimedBy,heardDbm\r\ndoor-three,mall,王敏,-54\r\n"),
+  getFleetCsv: ok("sensorId,venueId,ring,version\r\ndoor-three,mall,canary,0.1.0\r\n"),
   getSuspectsCsv: ok("suspectId,venueId,suspicion,band\r\nbox-one,mall,probe-box,strong\r\n"),
   getVenuesCsv: ok("venueId,name,timeZone,district\r\nmall,港汇广场,Asia/Shanghai,徐汇区\r\n"),
   getSensorsCsv: ok("sensorId,venueId,name,state\r\ndoor-three,mall,三号门,hearing\r\n"),
