@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { venueFile } from "../road/product.ts";
 import { Sandbox, answersWell, freePort, until } from "../road/sandbox.ts";
 import { INFLUXD } from "../../collector/src/store/series/test-influx.ts";
@@ -88,10 +88,12 @@ describeWith(why, "a copy of PostgreSQL and InfluxDB", () => {
       const after = await stores("after");
       await run(pg("pg_restore"), ["--no-owner", `--dbname=${after.postgres.url}`, dump]);
       await run(INFLUXD ?? "", ["restore", "-portable", "-host", after.influx.rpc, levels]);
-      const copied = await readStores(after.postgres.url, after.influx.http);
-      const isMissing = ({ kind, name }: Trace): boolean =>
-        !(kind === "finding" ? copied.findings : copied.levels).has(name);
-      expect(due.filter(isMissing)).toEqual([]);
+      const missing = async (): Promise<Trace[]> => {
+        const copied = await readStores(after.postgres.url, after.influx.http);
+        return due.filter(({ kind, name }) => !(kind === "finding" ? copied.findings : copied.levels).has(name));
+      };
+      // What was given back need not be readable at once: on a loaded machine it was not, once.
+      await vi.waitFor(async () => expect(await missing()).toEqual([]), { timeout: 30_000, interval: 500 });
 
       const madeBefore = Date.now();
       const again = await startCollector(after);
