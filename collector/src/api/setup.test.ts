@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Orders, type ClaimCode, type Sensor, type SensorSetup } from "@probewarden/contract";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ordersOf } from "../fleet/pending-orders.ts";
+import { readOrders } from "../fleet/pending-orders.ts";
 import { CODE_MS } from "../sensors/setup/claim.ts";
 import { HEARD_WITHIN_MS } from "../sensors/setup/put-heard.ts";
 import { makeJpeg, segment } from "../sensors/setup/test-jpeg.ts";
@@ -228,7 +228,7 @@ test("who puts sensors up tells those of his venues what to do; what no sensor d
   const settings = { channels: [1, 6], dwellMilliseconds: 200, reportResidents: false, logLevel: "warn" };
   const set = await tell("gate", { name: "configure", arguments: settings });
   expect(set).toMatchObject({ status: 200, body: { wanted: { arguments: settings, state: "sent" } } });
-  const orders = await ordersOf(fixture.state, "0".repeat(64), "gate");
+  const { orders } = (await readOrders(fixture.state, "0".repeat(64), ["gate"], fixture.clock.now))("gate");
   // What the sensor holds it against.
   expect(Check(Orders, orders)).toBe(true);
   const fleet = await fixture.app.inject({ url: "/api/fleet?limit=1", cookies: ana, headers: OWN_PAGE });

@@ -118,6 +118,24 @@ describeStates("commands to sensors, in %s", (start) => {
     expect((await row("north"))?.commands.map(({ state: is }) => is)).toEqual(["sent", "expired"]);
   });
 
+  test("of sensors that come online together each hears what it is to do, and no other one does", async () => {
+    const settings = await give("north", "configure", { channels: [1] });
+    const ofNorth = [await give("north", "test")];
+    now += 1;
+    ofNorth.push(await give("north", "snapshot"));
+    const ofSouth = [await give("south", "test")];
+    const came = ["north", "south"].map((sensorId) => ({ sensor: { venueId: "mall", sensorId }, major: 1 }));
+    await downlink.greet(came, (error) => {
+      throw error;
+    });
+    expect(commandsTo("north").map(({ id }) => id)).toEqual(ofNorth);
+    expect(commandsTo("south").map(({ id }) => id)).toEqual(ofSouth);
+    const ordersTo = (sensorId: string) =>
+      sent.find(({ topic }) => topic === topics.orders({ venueId: "mall", sensorId }))?.message as Orders | undefined;
+    expect(ordersTo("north")?.settings?.id).toBe(settings);
+    expect(ordersTo("south")).toEqual({ v: 1, key: key.described.publicKey });
+  });
+
   test("of an answer the first word of the sensor that was asked counts, and no word of another one", async () => {
     const id = await give("north", "test");
     await say("south", { ...done(id), outcome: "failed", reason: "went-wrong" });

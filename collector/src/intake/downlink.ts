@@ -14,7 +14,7 @@ import {
   type VersionNotice,
 } from "@probewarden/contract";
 import { groupBy } from "../group-by.ts";
-import { ordersOf, pendingCommands } from "../fleet/pending-orders.ts";
+import { readOrders, type SensorOrders } from "../fleet/pending-orders.ts";
 import { forgetNoMore, toForget, type Forgotten } from "../broker/clearances.ts";
 import { readWatch, refreshWatch } from "../suspects/watch.ts";
 import type { StateStore } from "../store/state/open-state.ts";
@@ -70,17 +70,26 @@ export class Downlink {
     failed: (error: unknown) => void,
   ): Promise<void> {
     const trust = this.#trustNow();
-    const send = async (sensor: SensorAddress, config: SensorConfig | undefined): Promise<void> => {
+    const send = async (
+      sensor: SensorAddress,
+      config: SensorConfig | undefined,
+      orders: Promise<((sensorId: string) => SensorOrders) | undefined>,
+    ): Promise<void> => {
       if (config !== undefined) await this.#publish(topics.config(sensor), config, true);
       if (trust.authorities.length > 0) await this.#publish(topics.trust(sensor), trust, true);
-      await this.#sendCommands(sensor);
+      await this.#sendOrders(sensor, (await orders)?.(sensor.sensorId));
     };
     const greetVenue = async (venueId: string, here: typeof came): Promise<void> => {
       const config = await this.#configOf(venueId);
+      const orders = this.#readOrders(
+        here.flatMap(({ sensor, major }) => (major === CONTRACT_MAJOR ? [sensor.sensorId] : [])),
+      );
+      // Each sensor that waits for it tells of it, behind its configuration.
+      orders.catch(() => undefined);
       await Promise.all(
         here.map(({ sensor, major, status }) =>
           (major === CONTRACT_MAJOR
-            ? send(sensor, forVersion(config, status?.contractVersion))
+            ? send(sensor, forVersion(config, status?.contractVersion), orders)
             : this.#sendVersion(sensor, major)
           ).catch(failed),
         ),
@@ -138,15 +147,21 @@ export class Downlink {
       .where("sensor_id", "=", sensorId)
       .where("retired_at", "is", null)
       .executeTakeFirst();
-    if (row !== undefined) await this.#sendCommands({ venueId: row.venue_id, sensorId });
+    if (row === undefined) return;
+    const orders = await this.#readOrders([sensorId]);
+    await this.#sendOrders({ venueId: row.venue_id, sensorId }, orders?.(sensorId));
   }
 
-  async #sendCommands(sensor: SensorAddress): Promise<void> {
-    if (this.#commandKey === undefined) return;
-    const orders = await ordersOf(this.#state, this.#commandKey(), sensor.sensorId);
-    await this.#publish(topics.orders(sensor), orders, true);
-    for (const command of await pendingCommands(this.#state, sensor.sensorId, this.#now()))
-      await this.#publish(topics.command(sensor), command, false);
+  /** Undefined where no commands are given. */
+  async #readOrders(sensorIds: readonly string[]): Promise<((sensorId: string) => SensorOrders) | undefined> {
+    if (this.#commandKey === undefined) return undefined;
+    return readOrders(this.#state, this.#commandKey(), sensorIds, this.#now());
+  }
+
+  async #sendOrders(sensor: SensorAddress, told: SensorOrders | undefined): Promise<void> {
+    if (told === undefined) return;
+    await this.#publish(topics.orders(sensor), told.orders, true);
+    for (const command of told.pending) await this.#publish(topics.command(sensor), command, false);
   }
 
   /** Which contract is spoken here, to a sensor that speaks another major version. */
