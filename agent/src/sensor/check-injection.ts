@@ -12,7 +12,7 @@ const READY_MS = 5_000;
 const HEARD_MS = 2_000;
 const LOOK_MS = 20;
 
-const TODO: Readonly<Record<Obstacle, string>> = {
+const MEND: Readonly<Record<Obstacle, string>> = {
   "no-injection": "Build npm pcap: sudo apt install libpcap-dev g++ make python3, then npm ci; tcpdump cannot send.",
   "no-country": "Set radio.country.",
   "no-channel": "Take a channel into the plan on which a station may begin to send, such as 1, 6 or 11.",
@@ -50,7 +50,7 @@ export async function checkInjection(
   await listener.source.stop();
   await run;
   await listener.restore();
-  if (failed !== undefined) return { id, state: "failed", says: `bait cannot be sent (${failed})`, todo: TODO[failed] };
+  if (failed !== undefined) return { id, state: "failed", says: `bait cannot be sent (${failed})`, todo: MEND[failed] };
   const who = `${radio.sendCanaries?.responsible ?? "nobody"} answers for it`;
   if (isHeard) return { id, state: "ok", says: `a question was sent and heard; ${who}` };
   return {

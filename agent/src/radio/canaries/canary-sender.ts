@@ -1,4 +1,5 @@
 import type { HealthProblem, SentCanary } from "@probewarden/contract";
+import { readAddress, spellAddress } from "../dot11/address.ts";
 import { timestamp } from "../report/timestamp.ts";
 import { madeUpAddress, madeUpName, writeQuestion, type Question } from "./canary-frame.ts";
 
@@ -99,7 +100,7 @@ export class CanarySender {
 
 function pieceOf({ transmitter, name }: Question, atSeconds: number): SentCanary {
   return {
-    transmitter: Array.from(transmitter, (octet) => octet.toString(16).padStart(2, "0")).join(":"),
+    transmitter: spellAddress(readAddress(transmitter, 0)),
     ssid: Buffer.from(name, "latin1").toString("hex"),
     askedAt: timestamp(atSeconds),
   };

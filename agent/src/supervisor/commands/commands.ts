@@ -235,14 +235,8 @@ export class Commands {
     const question = { id, transmitter: transmitter as string, seconds: seconds as number };
     const heard = await this.#options.hearing.ask(question);
     if (heard === undefined) return failed("radio-silent");
-    const { frames, medianDbm, channelMhz } = heard;
-    return done({
-      level: {
-        frames,
-        ...(medianDbm === undefined ? {} : { medianDbm }),
-        ...(channelMhz === undefined ? {} : { channelMhz }),
-      },
-    });
+    const { id: _, ...level } = heard;
+    return done({ level });
   }
 
   async #restart(part: Part | "sensor"): Promise<Outcome | undefined> {
