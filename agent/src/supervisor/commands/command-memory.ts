@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { HealthProblem } from "@probewarden/contract";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { readWholeFile, setFileAside, writeWholeFile } from "../whole-file.ts";
+import { KeptState } from "./kept-state.ts";
 
 const FILE = "commands.json";
 /** Commands that are remembered; the collector gives a sensor fewer in an hour, after which none holds any more. */
@@ -32,84 +31,61 @@ export type Begun = NonNullable<Remembered["begun"]>;
  * is let go, whatever expires no later than that one is refused from then on, so that forgetting never lets a command in again.
  */
 export class CommandMemory {
-  readonly #folder: string;
-  #now: Remembered = { done: [], floor: 0 };
-  #problem: HealthProblem | undefined;
+  readonly #kept: KeptState<Remembered>;
   /** What was remembered cannot be read. */
   #lost = false;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#kept = new KeptState({
+      folder,
+      file: FILE,
+      mostBytes: MOST_BYTES,
+      first: { done: [], floor: 0 },
+      check: (json): json is Remembered => remembered.Check(json),
+      words: (cause) => `which commands were done is not on the sensor's disk (${cause}); none is done until it is`,
+    });
   }
 
   get problem(): HealthProblem | undefined {
-    return this.#problem;
+    return this.#kept.problem;
   }
 
   /** What was begun and not answered. */
   get begun(): Begun | undefined {
-    return this.#now.begun;
+    return this.#kept.now.begun;
   }
 
   /** A file that cannot be understood is set aside. */
   load(): void {
-    const read = readWholeFile(join(this.#folder, FILE), MOST_BYTES);
-    if (read === undefined) return;
-    if (read !== "unreadable" && remembered.Check(read.json)) {
-      this.#now = read.json;
-      return;
-    }
-    setFileAside(join(this.#folder, FILE));
-    this.#lost = true;
-    this.#fail("unreadable");
+    this.#lost = this.#kept.load() === "lost";
   }
 
   /** Where nobody knows what was done, nothing is that may have been given before: `until`, by the collector's clock. */
   settle(until: number): void {
-    if (this.#lost) this.#now = { ...this.#now, floor: until };
+    if (this.#lost) this.#kept.hold({ ...this.#kept.now, floor: until });
     this.#lost = false;
   }
 
   knows(id: string): boolean {
-    return this.#now.done.some((each) => each.id === id);
+    return this.#kept.now.done.some((each) => each.id === id);
   }
 
   /** Whether it may have been forgotten. */
   isForgotten(expiresAt: number): boolean {
-    return expiresAt <= this.#now.floor;
+    return expiresAt <= this.#kept.now.floor;
   }
 
   /** Remembers a command before anything is done. False: the disk does not take it, and then it must not be done. */
   begin(id: string, name: string, expiresAt: number, part?: string): boolean {
-    const all = [...this.#now.done, { id, expiresAt }].toSorted((one, other) => one.expiresAt - other.expiresAt);
+    const all = [...this.#kept.now.done, { id, expiresAt }].toSorted((one, other) => one.expiresAt - other.expiresAt);
     const gone = all.splice(0, Math.max(0, all.length - MOST_REMEMBERED));
-    const floor = Math.max(this.#now.floor, ...gone.map((each) => each.expiresAt));
-    return this.#write({ done: all, floor, begun: { id, name, ...(part === undefined ? {} : { part }) } });
+    const floor = Math.max(this.#kept.now.floor, ...gone.map((each) => each.expiresAt));
+    return this.#kept.write({ done: all, floor, begun: { id, name, ...(part === undefined ? {} : { part }) } });
   }
 
   /** It was answered. */
   end(): void {
-    const { done, floor } = this.#now;
-    this.#write({ done, floor });
-  }
-
-  #write(next: Remembered): boolean {
-    try {
-      writeWholeFile(this.#folder, FILE, JSON.stringify(next));
-      this.#now = next;
-      this.#problem = undefined;
-      return true;
-    } catch (error) {
-      this.#fail((error as NodeJS.ErrnoException).code ?? "unknown");
-      return false;
-    }
-  }
-
-  #fail(cause: string): void {
-    this.#problem = {
-      code: "commands-not-kept",
-      text: `which commands were done is not on the sensor's disk (${cause}); none is done until it is`,
-      facts: { cause },
-    };
+    const { done, floor } = this.#kept.now;
+    this.#kept.write({ done, floor });
   }
 }

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { COMMAND_ARGUMENTS, type HealthProblem, type SensorSettings } from "@probewarden/contract";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { writeSettingsInForce } from "../../main/settings-in-force.ts";
-import { readWholeFile, setFileAside, writeWholeFile } from "../whole-file.ts";
+import { KeptState } from "./kept-state.ts";
 
 const FILE = "settings.json";
 const MOST_BYTES = 8_192;
@@ -30,41 +29,40 @@ type Set = Static<typeof Set>;
  * holds for it in the runtime folder when it starts.
  */
 export class StandingSettings {
-  readonly #folder: string;
+  readonly #kept: KeptState<Kept>;
   readonly #runtimeDir: string;
-  #now: Kept = {};
-  #problem: HealthProblem | undefined;
 
   constructor(folder: string, runtimeDir: string) {
-    this.#folder = folder;
     this.#runtimeDir = runtimeDir;
+    this.#kept = new KeptState<Kept>({
+      folder,
+      file: FILE,
+      mostBytes: MOST_BYTES,
+      first: {},
+      check: (json): json is Kept => kept.Check(json),
+      words: (cause) => `how the collector has set this sensor is not on its disk (${cause}); what was in force stays`,
+    });
   }
 
   get problem(): HealthProblem | undefined {
-    return this.#problem;
+    return this.#kept.problem;
   }
 
   /** The command that is in force; undefined: only the sensor's own file is. */
   get id(): string | undefined {
-    return (this.#now.trying ?? this.#now.inForce)?.id;
+    return (this.#kept.now.trying ?? this.#kept.now.inForce)?.id;
   }
 
   get settings(): SensorSettings {
-    return (this.#now.trying ?? this.#now.inForce)?.settings ?? {};
+    return (this.#kept.now.trying ?? this.#kept.now.inForce)?.settings ?? {};
   }
 
   /** Reads what was in force. Returns what was being tried when this process ended, and is not in force. */
   load(): string | undefined {
-    const read = readWholeFile(join(this.#folder, FILE), MOST_BYTES);
-    if (read === undefined) return undefined;
-    if (read === "unreadable" || !kept.Check(read.json)) {
-      setFileAside(join(this.#folder, FILE));
-      this.#fail("unreadable");
-      return undefined;
-    }
-    const { trying, ...rest } = read.json;
-    this.#now = rest;
-    if (trying !== undefined) this.#write(rest);
+    if (this.#kept.load() !== "read") return undefined;
+    const { trying, ...rest } = this.#kept.now;
+    this.#kept.hold(rest);
+    if (trying !== undefined) this.#kept.write(rest);
     return trying?.id;
   }
 
@@ -75,7 +73,7 @@ export class StandingSettings {
 
   /** Whether this is the last that was heard of, or older than that. */
   place(id: string, issuedAt: number): "same" | "older" | "new" {
-    const { latest } = this.#now;
+    const { latest } = this.#kept.now;
     if (latest === undefined) return "new";
     if (latest.id === id) return "same";
     return issuedAt <= latest.issuedAt ? "older" : "new";
@@ -83,44 +81,24 @@ export class StandingSettings {
 
   /** It was refused: what is in force stays. */
   refuse(id: string, issuedAt: number): boolean {
-    return this.#write({ ...this.#now, latest: { id, issuedAt } });
+    return this.#kept.write({ ...this.#kept.now, latest: { id, issuedAt } });
   }
 
   /** From now on it is tried. False: the disk does not take it, and nothing has changed. */
   try(id: string, issuedAt: number, settings: SensorSettings): boolean {
-    return this.#write({ ...this.#now, latest: { id, issuedAt }, trying: { id, settings } });
+    return this.#kept.write({ ...this.#kept.now, latest: { id, issuedAt }, trying: { id, settings } });
   }
 
   /** What is tried is in force. */
   hold(): boolean {
-    const { trying, ...rest } = this.#now;
-    return trying === undefined || this.#write({ ...rest, inForce: trying });
+    const { trying, ...rest } = this.#kept.now;
+    return trying === undefined || this.#kept.write({ ...rest, inForce: trying });
   }
 
   /** What is tried is not; what was before is. */
   giveUp(): void {
-    const { trying: _, ...rest } = this.#now;
+    const { trying: _, ...rest } = this.#kept.now;
     // Whatever the disk says: the next start reads it so.
-    if (!this.#write(rest)) this.#now = rest;
-  }
-
-  #write(next: Kept): boolean {
-    try {
-      writeWholeFile(this.#folder, FILE, JSON.stringify(next));
-      this.#now = next;
-      this.#problem = undefined;
-      return true;
-    } catch (error) {
-      this.#fail((error as NodeJS.ErrnoException).code ?? "unknown");
-      return false;
-    }
-  }
-
-  #fail(cause: string): void {
-    this.#problem = {
-      code: "commands-not-kept",
-      text: `how the collector has set this sensor is not on its disk (${cause}); what was in force stays`,
-      facts: { cause },
-    };
+    if (!this.#kept.write(rest)) this.#kept.hold(rest);
   }
 }
