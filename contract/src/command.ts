@@ -229,14 +229,15 @@ const SIGNED = "probewarden-command 1\n";
 
 /** The text over which a command is signed: all but the signature, keys in order, so that both ends write the same octets. */
 export function commandText(command: Omit<Command, "signature">): string {
-  return SIGNED + inOrder({ ...command, signature: undefined });
+  return SIGNED + inKeyOrder({ ...command, signature: undefined });
 }
 
-function inOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOrder).join(",")}]`;
+/** JSON with the keys of every object in order: equal values are equal texts. */
+export function inKeyOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inKeyOrder).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value)
     .filter(([, each]) => each !== undefined)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${inOrder(each)}`).join(",")}}`;
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${inKeyOrder(each)}`).join(",")}}`;
 }

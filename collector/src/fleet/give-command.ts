@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   COMMAND_ARGUMENTS,
   CONTRACT_MAJOR,
+  inKeyOrder,
   spellOctets,
   type Command,
   type CommandArguments,
@@ -151,18 +152,15 @@ async function mayBeSet(
     .where("s.retired_at", "is", null)
     .execute();
   if (canaries.some((row) => row.sensor_id === sensorId)) return true;
-  const words = inOrder(wanted);
+  const words = inKeyOrder(wanted);
   return canaries.every(
     ({ command, answer }) =>
       command !== null &&
       answer !== null &&
-      inOrder((JSON.parse(command) as Command).arguments) === words &&
+      inKeyOrder((JSON.parse(command) as Command).arguments) === words &&
       (JSON.parse(answer) as { outcome: string }).outcome === "done",
   );
 }
-
-const inOrder = (words: CommandArguments): string =>
-  JSON.stringify(Object.entries(words).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 /** A question is kept until the next one: it names an address. */
 async function forgetQuestions(trx: Transaction<StateTables>, sensorId: string, at: number): Promise<void> {
