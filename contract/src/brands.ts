@@ -41,6 +41,7 @@ export const IDENTITY_BRANDS = [
 export const TEXT_BRANDS = [
   "PlanImage",
   "PseudonymisedCapture",
+  "ReleaseOctets",
   "ProductText",
   "OperatorText",
   "CameraText",
@@ -61,6 +62,15 @@ export const PseudonymisedCapture = (description: string) =>
   branded("PseudonymisedCapture", {
     pattern: "^[A-Za-z0-9+/]+={0,2}$",
     maxLength: LIMITS.captureCharacters,
+    description,
+  });
+
+/** Octets of a piece of our own program in base64, from the collector to a sensor: none that a sensor sends. */
+export const ReleaseOctets = (description: string) =>
+  branded("ReleaseOctets", {
+    pattern: "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+    minLength: 4,
+    maxLength: 4 * Math.ceil(LIMITS.pieceBytes / 3),
     description,
   });
 

@@ -1,4 +1,4 @@
-import { Type, type Static } from "typebox";
+import { Type, type Static, type TSchema } from "typebox";
 import {
   ArgumentName,
   CodeName,
@@ -12,21 +12,32 @@ import {
 } from "./brands.ts";
 import { CodeRecord } from "./code-record.ts";
 import { Health } from "./health.ts";
+import { inKeyOrder } from "./in-key-order.ts";
 import { LIMITS } from "./limits.ts";
 import { ProblemFacts } from "./problems.ts";
 import { Count, FrequencyMhz, LevelDbm } from "./quantities.ts";
+import { Release } from "./release.ts";
 
 /** What this version of a sensor does when it is told to. Another name is refused, and its sender hears so. */
-export const COMMAND_NAMES = ["identify", "test", "snapshot", "restart", "hear", "configure"] as const;
+export const COMMAND_NAMES = ["identify", "test", "snapshot", "restart", "hear", "update", "configure"] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-const CommandArgument = Type.Union([
+const plainArguments = [
   Type.Boolean(),
   Type.Number({ minimum: -1_000_000, maximum: 1_000_000 }),
   CodeName("a word of a closed list"),
   SuspectAddress("an access point or a suspect, that a person chose"),
   Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), { maxItems: LIMITS.settingsChannels }),
-]);
+] as const;
+const argumentsOf = <T extends TSchema>(value: T) =>
+  Type.Record(ArgumentName("name of the argument"), value, {
+    additionalProperties: false,
+    maxProperties: LIMITS.commandArguments,
+    description: "what the command needs, by name",
+  });
+
+/** Arguments that a person may type: no release, which only a list of signed ones names. */
+export const PlainArguments = argumentsOf(Type.Union([...plainArguments]));
 
 /**
  * One thing that the collector wants a sensor to do. Signed (Ed25519, RFC 8032) over {@link commandText}; good until it expires, done once
@@ -38,11 +49,7 @@ export const Command = Type.Object(
     id: Identifier("this command: done once, however often it comes"),
     sensorId: Identifier("who is to do it: another sensor does nothing"),
     name: CodeName(`one of: ${COMMAND_NAMES.join(", ")}`),
-    arguments: Type.Record(ArgumentName("name of the argument"), CommandArgument, {
-      additionalProperties: false,
-      maxProperties: LIMITS.commandArguments,
-      description: "what the command needs, by name",
-    }),
+    arguments: argumentsOf(Type.Union([...plainArguments, Release])),
     issuedAt: Timestamp("when it was given, by the collector's clock"),
     expiresAt: Timestamp("from when on nobody does it any more, by the collector's clock"),
     signature: Ed25519Signature("the collector's, over all of the above"),
@@ -92,6 +99,7 @@ export const COMMAND_ARGUMENTS = {
     },
     { additionalProperties: false },
   ),
+  update: Type.Object({ release: Release, back: Release }, { additionalProperties: false }),
   configure: Type.Object(
     {
       channels: Type.Optional(
@@ -135,6 +143,13 @@ export const ANSWER_REASONS = [
   "nobody-restarts",
   "part-off",
   "no-live-radio",
+  "no-release-key",
+  "not-a-package",
+  "release-not-proved",
+  "other-architecture",
+  "not-newer",
+  "no-way-back",
+  "disk-low",
   // It was begun, and came to nothing.
   "no-led",
   "led-not-writable",
@@ -143,6 +158,13 @@ export const ANSWER_REASONS = [
   "channel-refused",
   "settings-not-kept",
   "radio-silent",
+  // An update: `version` that was to be installed; of `rolled-back`, `cause`, why it was not well.
+  "not-fetched",
+  "release-not-as-signed",
+  "updater-silent",
+  "install-failed",
+  "rolled-back",
+  "not-rolled-back",
   "went-wrong",
 ] as const;
 export type AnswerReason = (typeof ANSWER_REASONS)[number];
@@ -230,14 +252,4 @@ const SIGNED = "probewarden-command 1\n";
 /** The text over which a command is signed: all but the signature, keys in order, so that both ends write the same octets. */
 export function commandText(command: Omit<Command, "signature">): string {
   return SIGNED + inKeyOrder({ ...command, signature: undefined });
-}
-
-/** JSON with the keys of every object in order: equal values are equal texts. */
-export function inKeyOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inKeyOrder).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${inKeyOrder(each)}`).join(",")}}`;
 }

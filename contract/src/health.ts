@@ -5,6 +5,7 @@ import { SentCanary } from "./downlink.ts";
 import { LIMITS } from "./limits.ts";
 import { HEALTH_PROBLEM_CODES, problemOf } from "./problems.ts";
 import { Count, FrequencyMhz, LongCount } from "./quantities.ts";
+import { ReleaseArchitecture } from "./release.ts";
 
 const Counts = (description: string) =>
   CodeRecord("the reason", LongCount("how many"), { description, maxProperties: 64 });
@@ -113,6 +114,15 @@ export const Health = Type.Object(
     ),
     settings: Type.Optional(
       Identifier("the command `configure` that is in force; absent: only the sensor's own file is"),
+    ),
+    architecture: Type.Optional(
+      ReleaseArchitecture("processor of this sensor; told to a collector of contract 1.2 and later"),
+    ),
+    updates: Type.Optional(
+      Type.Union([Type.Literal("ready"), Type.Literal("no-release-key"), Type.Literal("not-a-package")], {
+        description:
+          "whether it can be updated from afar, or what is missing. To a collector of contract 1.2 and later",
+      }),
     ),
     diskFreeBytes: Type.Optional(Type.Number({ minimum: 0, description: "free octets where the outbox lives" })),
     temperatureCelsius: Type.Optional(Type.Number({ description: "CPU temperature, where the board says it" })),

@@ -33,6 +33,9 @@ export const LIMITS = {
   settingsChannels: 64,
   /** Milliseconds for which a command may hold, beside settings, which stand. */
   commandMilliseconds: 3_600_000,
+  /** Octets of a package that a sensor installs, and of a piece of it: two of them, in base64, wait in the broker for a sensor that reads slowly. */
+  releaseBytes: 64 * 1024 * 1024,
+  pieceBytes: 32 * 1024,
   /** Lines of its log that a sensor sends when it is asked for a snapshot. */
   logLines: 200,
   /** Signal rows or census minutes in one batch. */

@@ -64,7 +64,7 @@ function fault({ brand, pattern }: StringSchema): string | undefined {
 }
 
 /** What a sensor says. */
-const UP = ["finding", "camera", "health", "newcomer", "signal", "census", "excerpt", "answer", "status"];
+const UP = ["finding", "camera", "health", "newcomer", "signal", "census", "excerpt", "answer", "status", "want"];
 
 test("no name in a sensor's message is one that every object of JavaScript answers to: words are looked up by it", () => {
   const inherited = Object.getOwnPropertyNames(Object.prototype);

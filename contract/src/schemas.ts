@@ -5,6 +5,7 @@ import { Collector, Deletion, Outage } from "./collector.ts";
 import { Ack, SensorConfig, Trust, VersionNotice, Watch } from "./downlink.ts";
 import { MESSAGE_SCHEMAS } from "./envelope.ts";
 import { Status } from "./health.ts";
+import { Piece, Want } from "./release.ts";
 
 /** Every schema that travels between sensor and collector, by the name of its kind. */
 export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
@@ -17,6 +18,8 @@ export const WIRE_SCHEMAS: Readonly<Record<string, TSchema>> = {
   config: SensorConfig,
   orders: Orders,
   command: Command,
+  want: Want,
+  piece: Piece,
 };
 
 /** Every schema of the HTTP API, by its name. */

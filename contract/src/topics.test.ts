@@ -9,6 +9,8 @@ test("every topic that is built is read back", () => {
   expect(parseTopic(topics.ack(sensor))).toEqual({ direction: "down", kind: "ack", ...sensor });
   expect(parseTopic(topics.orders(sensor))).toEqual({ direction: "down", kind: "orders", ...sensor });
   expect(parseTopic(topics.command(sensor))).toEqual({ direction: "down", kind: "command", ...sensor });
+  expect(parseTopic(topics.up(sensor, "want"))).toEqual({ direction: "up", kind: "want", ...sensor });
+  expect(parseTopic(topics.piece(sensor))).toEqual({ direction: "down", kind: "piece", ...sensor });
   expect(parseTopic(topics.watch("venue-demo"))).toEqual({ direction: "down", kind: "watch", venueId: "venue-demo" });
 });
 

@@ -6,7 +6,7 @@ const ROOT = `probewarden/v${CONTRACT_MAJOR}`;
 const LEVEL = new RegExp(IDENTIFIER_PATTERN);
 
 /** Topic levels a sensor publishes. */
-export type UplinkKind = MessageKind | "status";
+export type UplinkKind = MessageKind | "status" | "want";
 
 /** Who speaks: one sensor of one venue. */
 export interface SensorAddress {
@@ -17,7 +17,7 @@ export interface SensorAddress {
 /** What a topic means. */
 export type ParsedTopic =
   | ({ direction: "up"; kind: UplinkKind } & SensorAddress)
-  | ({ direction: "down"; kind: "ack" | "config" | "trust" | "orders" | "command" } & SensorAddress)
+  | ({ direction: "down"; kind: "ack" | "config" | "trust" | "orders" | "command" | "piece" } & SensorAddress)
   | { direction: "down"; kind: "watch"; venueId: string };
 
 const base = ({ venueId, sensorId }: SensorAddress, root = ROOT): string => {
@@ -35,14 +35,17 @@ export const topics = {
   trust: (sensor: SensorAddress): string => `${base(sensor)}/trust`,
   orders: (sensor: SensorAddress): string => `${base(sensor)}/orders`,
   command: (sensor: SensorAddress): string => `${base(sensor)}/command`,
+  /** Pieces of a release: a sensor reads it while it has asked for some, and at no other time. */
+  piece: (sensor: SensorAddress): string => `${base(sensor)}/piece`,
   watch: (venueId: string): string => `${base({ venueId, sensorId: "watch" }).replace(/\/watch$/, "")}/watch`,
-  /** Filters of one sensor's subscriptions. */
+  /** Filters of all that one sensor may read. */
   sensorFilters: (sensor: SensorAddress): string[] => [
     topics.ack(sensor),
     topics.config(sensor),
     topics.trust(sensor),
     topics.watch(sensor.venueId),
     ...topics.commandFilters(sensor),
+    topics.piece(sensor),
   ],
   /** Those of them that a collector from before there were commands refuses. */
   commandFilters: (sensor: SensorAddress): string[] => [topics.orders(sensor), topics.command(sensor)],
@@ -82,9 +85,16 @@ export function parseTopic(topic: string): ParsedTopic | undefined {
   if (second === "watch" && kind === undefined) return { direction: "down", kind: "watch", venueId };
   if (!isSensorId(second) || kind === undefined) return undefined;
   const sensor = { venueId, sensorId: second };
-  if (kind === "ack" || kind === "config" || kind === "trust" || kind === "orders" || kind === "command")
+  if (
+    kind === "ack" ||
+    kind === "config" ||
+    kind === "trust" ||
+    kind === "orders" ||
+    kind === "command" ||
+    kind === "piece"
+  )
     return { direction: "down", kind, ...sensor };
-  if (kind === "status" || (MESSAGE_KINDS as readonly string[]).includes(kind))
+  if (kind === "status" || kind === "want" || (MESSAGE_KINDS as readonly string[]).includes(kind))
     return { direction: "up", kind: kind as UplinkKind, ...sensor };
   return undefined;
 }

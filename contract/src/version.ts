@@ -2,7 +2,7 @@
  * Version of the contract. The major number stands in every topic and envelope (`v`); a sensor and a collector that differ in
  * it say so to each other (status, ack) and to a person (dashboard, doctor). Minor: fields were added.
  */
-export const CONTRACT_VERSION = "1.1.0";
+export const CONTRACT_VERSION = "1.2.0";
 
 /** Whether who speaks this version knows the fields that came with a minor of our major: older ends refuse what they do not know. */
 export function knowsMinor(version: string, minor: number): boolean {
@@ -12,6 +12,9 @@ export function knowsMinor(version: string, minor: number): boolean {
 
 /** Minor since which a sensor tells its adapters, and is told of its venue's radios. */
 export const RADIOS_MINOR = 1;
+
+/** Minor since which a sensor can be told to update itself, and tells whether it can. */
+export const UPDATES_MINOR = 2;
 
 /** Major number of {@link CONTRACT_VERSION}, as it stands in topics and envelopes. */
 export const CONTRACT_MAJOR = 1;

@@ -163,7 +163,9 @@ export class MqttPublisher {
     this.#options.onProblem(undefined);
     const { sensor } = this.#options;
     const ofCommands = topics.commandFilters(sensor);
-    const filters = topics.sensorFilters(sensor).filter((filter) => !ofCommands.includes(filter));
+    // Pieces of a release are read while some were asked for.
+    const later = [...ofCommands, topics.piece(sensor)];
+    const filters = topics.sensorFilters(sensor).filter((filter) => !later.includes(filter));
     client.subscribe(filters, { qos: 1 }, (error, granted) => {
       const refused = granted?.some((grant) => (grant.qos as number) === SUBSCRIPTION_REFUSED) ?? false;
       if (error || refused) {

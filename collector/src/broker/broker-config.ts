@@ -88,7 +88,18 @@ function mosquittoConf(input: BrokerConfigInput): string {
 
 /** A block per sensor, for a sensor's venue stands in its topics and no pattern knows it. */
 function aclFile({ collector, sensors }: BrokerConfigInput): string {
-  const kinds = ["status", "health", "newcomer", "census", "signal", "finding", "camera", "answer", "excerpt"] as const;
+  const kinds = [
+    "status",
+    "health",
+    "newcomer",
+    "census",
+    "signal",
+    "finding",
+    "camera",
+    "answer",
+    "excerpt",
+    "want",
+  ] as const;
   const blocks = sensors.map((sensor) => [
     `user ${sensor.sensorId}`,
     ...kinds.map((kind) => `topic write ${topics.up(sensor, kind)}`),

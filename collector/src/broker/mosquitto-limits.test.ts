@@ -110,15 +110,25 @@ describeWith(why, "a sensor at mosquitto", () => {
     const hostile = await signIn("hostile");
     const spied: string[] = [];
     hostile.on("message", (topic) => void spied.push(topic));
-    for (const filter of ["#", "probewarden/#", topics.ack(HONEST), topics.up(HONEST, "finding")])
+    for (const filter of ["#", "probewarden/#", topics.ack(HONEST), topics.piece(HONEST), topics.up(HONEST, "finding")])
       await hostile.subscribeAsync(filter, { qos: 1 }).catch(() => undefined);
-    for (const topic of [topics.up(HONEST, "finding"), topics.ack(HONEST), topics.watch("mall")])
+    for (const topic of [
+      topics.up(HONEST, "finding"),
+      topics.ack(HONEST),
+      topics.piece(HOSTILE),
+      topics.up(HONEST, "want"),
+      topics.watch("mall"),
+    ])
       await hostile.publishAsync(topic, "forged", { qos: 1 });
     await hostile.publishAsync(topics.up(HOSTILE, "finding"), "own", { qos: 1 });
+    await hostile.publishAsync(topics.up(HOSTILE, "want"), "a question", { qos: 1 });
+    await hostile.subscribeAsync(topics.piece(HOSTILE), { qos: 0 });
+    await collector.publishAsync(topics.piece(HOSTILE), "a piece");
     await neighbourIsHeard();
     expect(heard.filter((text) => text === "forged")).toEqual([]);
     expect(heard).toContain("own");
-    expect(spied).toEqual([]);
+    expect(heard).toContain("a question");
+    await vi.waitFor(() => expect(spied).toEqual([topics.piece(HOSTILE)]), WAIT);
   });
 
   test.each([

@@ -22,6 +22,7 @@ const HOLDS_MS: Readonly<Record<Exclude<CommandName, "configure">, number>> = {
   snapshot: 600_000,
   restart: 600_000,
   hear: 20_000,
+  update: 3_600_000,
 };
 /** Settings stand until there are others. */
 const STANDS_MS = 10 * 365 * 86_400_000;

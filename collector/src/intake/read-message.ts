@@ -56,7 +56,12 @@ export function readMessage(received: ReceivedMessage): Read {
   ): Read => ({ type: "dead", reason, detail, received, ...more });
   if (received.payload.length > LIMITS.payloadBytes) return dead("too-large", `${received.payload.length} octets`);
   const { major, topic } = parseTopicOfAnyMajor(received.topic) ?? {};
-  if (topic?.direction !== "up" || major === undefined || (major !== CONTRACT_MAJOR && topic.kind !== "status"))
+  if (
+    topic?.direction !== "up" ||
+    topic.kind === "want" ||
+    major === undefined ||
+    (major !== CONTRACT_MAJOR && topic.kind !== "status")
+  )
     return dead("topic", "not a topic that a sensor publishes");
   // [MQTT-3.3.1-11] An empty retained message only clears what the broker keeps.
   if (topic.kind === "status" && received.payload.length === 0) return { type: "cleared" };

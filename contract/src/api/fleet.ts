@@ -1,14 +1,14 @@
 import { Type, type Static } from "typebox";
 import { CodeName, Identifier, OperatorText, Timestamp, Version } from "../brands.ts";
-import { Answer, Command, COMMAND_NAMES } from "../command.ts";
+import { Answer, Command, COMMAND_NAMES, PlainArguments } from "../command.ts";
 
 const { arguments: CommandArguments } = Command.properties;
 
 /** What a sensor is told to do. */
 export const CommandRequest = Type.Object(
   {
-    name: CodeName(`one of: ${COMMAND_NAMES.join(", ")}`),
-    arguments: Type.Optional(CommandArguments),
+    name: CodeName(`one of: ${COMMAND_NAMES.filter((name) => name !== "update").join(", ")}`),
+    arguments: Type.Optional(PlainArguments),
   },
   { additionalProperties: false },
 );

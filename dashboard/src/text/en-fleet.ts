@@ -50,7 +50,14 @@ export const enFleet: Words<typeof zhFleet> = {
 };
 /** Words for commands and what becomes of them, in English. */
 export const enFleetCodes: Words<typeof zhFleetCodes> = {
-  command: { identify: "Blink", test: "Test", snapshot: "Snapshot", restart: "Restart", configure: "Settings" },
+  command: {
+    identify: "Blink",
+    test: "Test",
+    snapshot: "Snapshot",
+    restart: "Restart",
+    update: "Update",
+    configure: "Settings",
+  },
   told: {
     sent: "sent, no answer yet",
     done: "done",
@@ -77,6 +84,19 @@ export const enFleetCodes: Words<typeof zhFleetCodes> = {
     "channel-refused": "its adapter lacks a channel, and it has its former settings",
     "settings-not-kept": "its disk takes nothing",
     "radio-silent": "the radio process did not answer",
+    "no-release-key": "it has no key by which it would know a release",
+    "not-a-package": "it was not installed as a package, and cannot be updated from afar",
+    "release-not-proved": "the release is not signed with the key that it trusts",
+    "other-architecture": "the release is for another processor",
+    "not-newer": "the release is not newer than what it runs",
+    "no-way-back": "there would be no way back to what it runs",
+    "disk-low": "its disk has no room",
+    "not-fetched": "it did not get the release in time",
+    "release-not-as-signed": "what it got is not what was signed",
+    "updater-silent": "its own installer did not answer",
+    "install-failed": "it could not be installed, and the former version runs",
+    "rolled-back": "the new version was not well, and the former one runs again",
+    "not-rolled-back": "the new version was not well, and the way back failed too",
     "went-wrong": "it went wrong",
   },
   selfCheckState: { ok: "● well", warning: "◇ mind", failed: "▲ not well", unknown: "○ cannot tell" },

@@ -45,7 +45,7 @@ export const zhFleet = {
 } as const;
 /** Words for commands and what becomes of them, in Chinese. */
 export const zhFleetCodes = {
-  command: { identify: "闪灯", test: "自检", snapshot: "快照", restart: "重启", configure: "设置" },
+  command: { identify: "闪灯", test: "自检", snapshot: "快照", restart: "重启", update: "更新", configure: "设置" },
   told: { sent: "已发出，等应答", done: "已完成", refused: "被拒绝", failed: "未成功", expired: "已过期，没有应答" },
   notDone: {
     "unknown-command": "这个版本不认识此指令",
@@ -66,6 +66,19 @@ export const zhFleetCodes = {
     "channel-refused": "网卡不支持其中的信道，已退回原设置",
     "settings-not-kept": "磁盘写不进去",
     "radio-silent": "监听进程没有回答",
+    "no-release-key": "没有用来核对新版本的公钥",
+    "not-a-package": "不是以软件包安装的，不能远程更新",
+    "release-not-proved": "新版本的签名不是它信任的公钥所签",
+    "other-architecture": "新版本适用于另一种处理器",
+    "not-newer": "不比现在的版本新",
+    "no-way-back": "没有可退回的当前版本",
+    "disk-low": "磁盘空间不够",
+    "not-fetched": "没有按时取到新版本",
+    "release-not-as-signed": "取到的内容与签名不符",
+    "updater-silent": "本机的安装服务没有回应",
+    "install-failed": "安装不成功，仍是原版本",
+    "rolled-back": "新版本不正常，已退回原版本",
+    "not-rolled-back": "新版本不正常，退回也没有成功",
     "went-wrong": "执行出错",
   },
   selfCheckState: { ok: "● 正常", warning: "◇ 注意", failed: "▲ 不正常", unknown: "○ 无法判断" },

@@ -37,6 +37,7 @@ const argumentsOf = {
   snapshot: Compile(COMMAND_ARGUMENTS.snapshot),
   restart: Compile(COMMAND_ARGUMENTS.restart),
   hear: Compile(COMMAND_ARGUMENTS.hear),
+  update: Compile(COMMAND_ARGUMENTS.update),
   configure: Compile(COMMAND_ARGUMENTS.configure),
 };
 /** A command of which everything is known but whether it can be done. */
@@ -226,6 +227,7 @@ export class Commands {
     if (command.name === "test") return done({ checks: await selfTest(machine, config, health()) });
     if (command.name === "snapshot") return done({ snapshot: this.#snapshot() });
     if (command.name === "hear") return this.#hear(command);
+    if (command.name === "update") return refused("not-a-package");
     if (command.name === "restart") return this.#restart(command.arguments["part"] as Part | "sensor");
     return this.#configure.run(command);
   }
