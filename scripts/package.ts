@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ARCHITECTURES, ownArchitecture, type Architecture } from "./package/architecture.ts";
-import { buildDebian, layDebian } from "./package/debian.ts";
+import { buildDebian, layDebian, put } from "./package/debian.ts";
 import { layNode } from "./package/node-runtime.ts";
 import { layProgram, PROGRAMS } from "./package/program.ts";
+import { publicPem, publisherKey, RELEASE_KEY, signRelease } from "./package/release.ts";
 import { buildTarball } from "./package/tarball.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -35,6 +36,7 @@ function main(): void {
       out: { type: "string", default: join(ROOT, "dist/packages") },
       version: { type: "string" },
       node: { type: "string" },
+      "release-key": { type: "string" },
       "no-tarball": { type: "boolean", default: false },
     },
   });
@@ -47,8 +49,9 @@ function main(): void {
   // What a sensor says of itself and the collector believes (`Version` of the contract), without a suffix, which would be a revision to Debian.
   if (!/^\d{1,5}\.\d{1,5}\.\d{1,5}$/.test(version)) throw new Error(`--version ${version}: three numbers (0.2.0)`);
   const epoch = epochOf();
-  const { out } = values;
+  const { out, "release-key": keyFile } = values;
   mkdirSync(out, { recursive: true });
+  const key = keyFile === undefined ? undefined : publisherKey(keyFile);
 
   const scratch = mkdtempSync(join(tmpdir(), "probewarden-package-"));
   const made: string[] = [];
@@ -57,7 +60,11 @@ function main(): void {
       const lay = (folder: string): void => layProgram(program, folder, { root: ROOT, architecture, version });
       const files = join(scratch, program);
       layDebian(program, files, ROOT, lay);
-      made.push(buildDebian(files, out, ROOT, { name: `probewarden-${program}`, version, architecture, epoch }));
+      const isSigned = key !== undefined && program === "agent";
+      if (isSigned) put(join(files, RELEASE_KEY), publicPem(key));
+      const deb = buildDebian(files, out, ROOT, { name: `probewarden-${program}`, version, architecture, epoch });
+      made.push(deb);
+      if (isSigned) made.push(signRelease(deb, { version, architecture }, key));
       if (values["no-tarball"]) continue;
       const folder = join(scratch, `${program}-tarball`);
       mkdirSync(folder);

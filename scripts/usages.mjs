@@ -45,7 +45,7 @@ Kills sensors, brokers and collectors in turn on a bad network, and counts what 
   --minutes N      how long (10)
   --collectors N   collectors that share the load (1)
   --sensors N      sensors (5)`,
-  "scripts/package.ts": `npm run package -- [--only NAME] [--architecture NAME] [--out DIR] [--version V] [--node DIR] [--no-tarball]
+  "scripts/package.ts": `npm run package -- [--only NAME] [--architecture NAME] [--out DIR] [--version V] [--node DIR] [--no-tarball] [--release-key FILE]
 
 Builds Debian packages of agent, collector (dashboard inside) and Node, and an archive of each program for every other Linux, of what
 \`npm run build\` has made. Needs dpkg-deb and GNU tar. Two builds of one commit are the same octets (SOURCE_DATE_EPOCH).
@@ -54,7 +54,8 @@ Builds Debian packages of agent, collector (dashboard inside) and Node, and an a
   --out DIR             where they go (dist/packages)
   --version V           another version than that of package.json
   --node DIR            Node for another processor: its archive of nodejs.org, unpacked
-  --no-tarball          no archives`,
+  --no-tarball          no archives
+  --release-key FILE    sign the agent's package for updates from afar, and build the public half in; the private key is made where FILE is not there`,
   "scripts/detector-tables.ts": `npm run detector-tables
 
 Writes the rows of the tables of weights into docs/detectors.md.`,

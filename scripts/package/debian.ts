@@ -85,7 +85,8 @@ exec "$node" ${flags}${flags === "" ? "" : " "}${libraryOf(program)}/${program}/
 `;
 }
 
-function put(file: string, text: string): void {
+/** Writes a file, and the folders that it stands in. */
+export function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }

@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { generateKeyPairSync, verify } from "node:crypto";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Release, releaseText } from "@probewarden/contract";
+import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildDebian, layDebian, UNITS, unitText } from "../../scripts/package/debian.ts";
 import { ownArchitecture } from "../../scripts/package/architecture.ts";
 import { writeNotices } from "../../scripts/package/notices.ts";
 import { layProgram, PROGRAMS } from "../../scripts/package/program.ts";
+import { publicPem, publisherKey, signRelease } from "../../scripts/package/release.ts";
 import { missing } from "../road/needs.ts";
 import { LAB, ROOT } from "../road/sandbox.ts";
 
@@ -94,6 +98,31 @@ describe.skipIf(missing(DPKG_DEB) || ownArchitecture() === undefined)("the agent
       );
     }
   });
+});
+
+test("a release is signed with the publisher's key, which is made once and for its owner only", () => {
+  const folder = mkdtempSync(join(tmpdir(), "probewarden-release-"));
+  const [deb, keyFile] = [join(folder, "a.deb"), join(folder, "release.key")];
+  writeFileSync(deb, "a package");
+  const key = publisherKey(keyFile);
+  expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  expect(publicPem(publisherKey(keyFile))).toBe(publicPem(key));
+  const written = readFileSync(signRelease(deb, { version: "9.8.7", architecture: "arm64" }, key), "utf8");
+  const { signature, ...release } = JSON.parse(written) as Release;
+  expect(Check(Release, { ...release, signature })).toBe(true);
+  const proves = (text: string): boolean =>
+    verify(null, Buffer.from(text), publicPem(key), Buffer.from(signature, "hex"));
+  expect(proves(releaseText(release))).toBe(true);
+  for (const lie of [
+    { version: "9.8.8" },
+    { architecture: "amd64" },
+    { size: 10 },
+    { sha256: "0".repeat(64) },
+  ] as const)
+    expect(proves(releaseText({ ...release, ...lie }))).toBe(false);
+  writeFileSync(keyFile, generateKeyPairSync("x25519").privateKey.export({ type: "pkcs8", format: "pem" }));
+  expect(() => publisherKey(keyFile)).toThrow("no key of Ed25519");
+  rmSync(folder, { recursive: true });
 });
 
 test("every script that a package or the image runs is one for its shell", () => {
