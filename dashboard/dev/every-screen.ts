@@ -171,6 +171,12 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
       await page.locator(".told-list").first().waitFor();
     },
   },
+  "fleet-plan": {
+    path: "/fleet?view=plan",
+    press: async (page) => {
+      for (const nth of [1, 3]) await page.locator(".plan-mark button").nth(nth).click();
+    },
+  },
   "fleet-empty": { path: "/fleet", mode: "empty" },
   newcomers: { path: "/newcomers" },
   "newcomers-empty": { path: "/newcomers", mode: "empty" },

@@ -1,4 +1,4 @@
-// A made-up fleet: one canary that was set, one whose plan was refused, one that was told to test itself.
+// A made-up fleet: one canary that was set, one whose plan was refused, one that was told to test itself, one that is away, one that just joined and has no name and no place.
 import type { CommandRow, FleetRow } from "@probewarden/contract";
 import { ago } from "./fixture-time.ts";
 
@@ -66,4 +66,8 @@ export const fleet: FleetRow[] = [
     version: "0.2.0",
     commands: [command("c-away", { name: "snapshot", state: "expired" })],
   }),
+  row("sensor-park", {
+    wanted: command("s-away", { name: "configure", arguments: plan, state: "sent" }),
+  }),
+  row("sensor-new"),
 ];

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { EVERY_SCREEN, goToScreen } from "../../dashboard/dev/every-screen.ts";
 import { cameras } from "../../dashboard/dev/fixture-cameras.ts";
 import { sensors, venues } from "../../dashboard/dev/fixture-data.ts";
+import { fleet } from "../../dashboard/dev/fixture-fleet.ts";
 import { collectors } from "../../dashboard/dev/fixture-own.ts";
 import { FixtureServer, MODES } from "../../dashboard/dev/fixture-server.ts";
 import { routeAt, ROUTES } from "../../dashboard/src/screens/routes.ts";
@@ -14,6 +15,8 @@ import { launched } from "./launched.ts";
 /** Names that the operator typed, of interfaces and folders, and codes of a sensor that is newer than these screens. */
 const NAMES = [
   ...[...venues, ...sensors, ...collectors].map(({ name }) => name),
+  // A sensor without a name is called by its id.
+  ...fleet.map(({ sensorId }) => sensorId),
   // What cameras call themselves.
   ...cameras.flatMap(({ finding: { name = "", hardware = "" } }) => [name, hardware]).filter((name) => name !== ""),
   "wlan1",

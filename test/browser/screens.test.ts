@@ -501,6 +501,37 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       .toBe(
         'POST /api/sensors/sensor-food/commands {"name":"configure","arguments":{"channels":[1,6,36],"logLevel":"warn"}}',
       );
+    // On the plan each mark says by its name what is seen of it, and stands for its row.
+    await page.getByRole("button", { name: "平面图" }).click();
+    const mark = (name: string) => page.locator(".plan-mark").getByRole("button", { name });
+    await mark("一号门 Door 1 · 0.2.0 · 正常 · 先行 · 设置已生效").waitFor();
+    await mark("中庭 Atrium · 0.2.0 · 在线但没有应答指令").waitFor();
+    await mark("三号门 Door 3 · 0.1.0 · 需要处理").waitFor();
+    await mark("停车场入口 · 0.1.0 · 离线 · 非先行 · 设置已下发，等它应答").waitFor();
+    await expect.poll(() => mark("美食区 Food court · 0.1.0 · 正常").getAttribute("aria-pressed")).toBe("true");
+    await page.getByText("演示商场 Demo mall · B1 · 5 台 · 3 台不正常").waitFor({ state: "attached" });
+    // A key does what a press does.
+    await mark("停车场入口").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("checkbox", { name: "停车场入口" }).isChecked()).toBe(true);
+    await page.getByRole("checkbox", { name: "美食区" }).uncheck();
+    await expect.poll(() => mark("美食区").getAttribute("aria-pressed")).toBe("false");
+    await page.getByRole("heading", { name: "没有位置的传感器（1 台）" }).waitFor();
+    await page.getByRole("checkbox", { name: "sensor-new" }).check();
+    await page.getByRole("button", { name: "闪灯" }).click();
+    await expect
+      .poll(() => server.changes.slice(-2))
+      .toEqual([
+        'POST /api/sensors/sensor-park/commands {"name":"identify","arguments":{"seconds":30}}',
+        'POST /api/sensors/sensor-new/commands {"name":"identify","arguments":{"seconds":30}}',
+      ]);
+    await page.getByLabel("平面图", { exact: true }).selectOption({ index: 1 });
+    await page.getByText("这张图上没有传感器").waitFor();
+    // Who may tell them nothing chooses none: a mark leads to its sensor.
+    server.roles = ["auditor"];
+    await goTo("/fleet?view=plan&plan=venue-demo/floor-b1");
+    await mark("停车场入口").click();
+    await page.waitForURL(/sensors\/sensor-park$/);
   });
 
   test("a sensor that has just started tells of no time in which it listened", async () => {

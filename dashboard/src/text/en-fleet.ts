@@ -45,11 +45,36 @@ export const enFleet: Words<typeof zhFleet> = {
     less: "Close",
     nothingTold: "It was told nothing yet.",
     saveSnapshot: "Save the snapshot",
+    view: "Show as",
+    views: { table: "Table", plan: "On the plan" },
+    which: "Plan",
+    withoutPlan: "no plan",
+    notWell: "{{n}} not well",
+    noPlan: "This venue has no plan yet, so its sensors can only be listed. To draw one:",
+    onPlan: "On this plan: {{n}}",
+    noneOnPlan: "No sensor stands on this plan.",
+    unplaced: "Without a place: {{n}}",
+    unplacedMore: "They belong to this venue and stand on none of its plans.",
+    isCanary: "canary",
+    isRest: "no canary",
+    settingsAre: {
+      own: "settings of its own file",
+      applied: "settings in force",
+      notApplied: "settings not in force",
+      waiting: "settings sent, no answer yet",
+    },
     snapshotHolds: "its latest report, and {{lines}} lines of log without places, names, addresses and passwords",
   },
 };
 /** Words for commands and what becomes of them, in English. */
 export const enFleetCodes: Words<typeof zhFleetCodes> = {
+  standing: {
+    well: "well",
+    needs: "needs somebody",
+    away: "away",
+    unanswered: "there, and does not answer commands",
+    unknown: "not known",
+  },
   command: {
     identify: "Blink",
     test: "Test",

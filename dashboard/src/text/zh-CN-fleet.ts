@@ -40,11 +40,36 @@ export const zhFleet = {
     less: "收起",
     nothingTold: "还没有下达过指令。",
     saveSnapshot: "保存快照",
+    view: "查看方式",
+    views: { table: "列表", plan: "平面图" },
+    which: "平面图",
+    withoutPlan: "没有平面图",
+    notWell: "{{n}} 台不正常",
+    noPlan: "这个场所还没有平面图，传感器只能列出。画平面图在：",
+    onPlan: "图上的传感器（{{n}} 台）",
+    noneOnPlan: "这张图上没有传感器。",
+    unplaced: "没有位置的传感器（{{n}} 台）",
+    unplacedMore: "属于本场所，但没有标在任何平面图上。",
+    isCanary: "先行",
+    isRest: "非先行",
+    settingsAre: {
+      own: "设置用本机文件",
+      applied: "设置已生效",
+      notApplied: "设置没有生效",
+      waiting: "设置已下发，等它应答",
+    },
     snapshotHolds: "含最近一次报告，以及 {{lines}} 行日志（不含位置、名称、地址和密码）",
   },
 } as const;
 /** Words for commands and what becomes of them, in Chinese. */
 export const zhFleetCodes = {
+  standing: {
+    well: "正常",
+    needs: "需要处理",
+    away: "离线",
+    unanswered: "在线但没有应答指令",
+    unknown: "状态未知",
+  },
   command: { identify: "闪灯", test: "自检", snapshot: "快照", restart: "重启", update: "更新", configure: "设置" },
   told: { sent: "已发出，等应答", done: "已完成", refused: "被拒绝", failed: "未成功", expired: "已过期，没有应答" },
   notDone: {

@@ -8,6 +8,7 @@ import { plainFigure } from "../../components/figures.ts";
 import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
+import { settingsOf } from "./standing.ts";
 
 /** What became of a command: its name, how it stands and, where it came to nothing, why. */
 function CommandLine({ command, venueId }: { command: CommandRow; venueId: string }) {
@@ -33,16 +34,21 @@ function CommandLine({ command, venueId }: { command: CommandRow; venueId: strin
 /** How a sensor is set: whether what it is to have is what it says it has. */
 function Settings({ row }: { row: FleetRow }) {
   const { t, code } = useText();
-  const { wanted, applied } = row;
-  if (wanted === undefined) return <span className="muted">{t("fleet.ownFile")}</span>;
-  if (applied === wanted.commandId) return <span>● {t("fleet.applied")}</span>;
-  if (wanted.state === "refused" || wanted.state === "failed")
-    return (
-      <span className="watch">
-        ◇ {t("fleet.notApplied", { why: wanted.reason === undefined ? "" : code("notDone", wanted.reason) })}
-      </span>
-    );
-  return <span className="muted">○ {t("fleet.waiting")}</span>;
+  const reason = row.wanted?.reason;
+  switch (settingsOf(row)) {
+    case "own":
+      return <span className="muted">{t("fleet.ownFile")}</span>;
+    case "applied":
+      return <span>● {t("fleet.applied")}</span>;
+    case "notApplied":
+      return (
+        <span className="watch">
+          ◇ {t("fleet.notApplied", { why: reason === undefined ? "" : code("notDone", reason) })}
+        </span>
+      );
+    case "waiting":
+      return <span className="muted">○ {t("fleet.waiting")}</span>;
+  }
 }
 
 /** The checks of a test: what is not well first. */

@@ -108,10 +108,7 @@ export function needsPerson(known: {
       (sensor) =>
         !(sensor.state === "offline" && told.offline.has(sensor.sensorId)) &&
         !(sensor.state === "deaf" && told.deaf.has(sensor.sensorId)) &&
-        ((!SOUND.has(sensor.state) && !justStarted(sensor)) ||
-          sensor.clockWrong ||
-          sensor.contractMismatch ||
-          sensor.suspectsBeyond !== undefined),
+        needsSomebody(sensor),
     ),
     // People were told of this already, by the outage's line.
     channelFails:
@@ -126,6 +123,13 @@ const SOUND: ReadonlySet<ShownSensor["state"]> = new Set(["hearing", "stopped", 
 /** A sensor that came online a moment ago and has not reported yet needs nobody. */
 const justStarted = ({ state, reasons }: ShownSensor): boolean =>
   state === "deaf" && reasons.length > 0 && reasons.every((reason) => reason === "no-health");
+
+/** Whether somebody has to look after a sensor. */
+export const needsSomebody = (sensor: ShownSensor): boolean =>
+  (!SOUND.has(sensor.state) && !justStarted(sensor)) ||
+  sensor.clockWrong ||
+  sensor.contractMismatch ||
+  sensor.suspectsBeyond !== undefined;
 
 /** How many lines wait. */
 export const countOf = (needs: NeedsPerson): number =>

@@ -1,6 +1,6 @@
 import type { Position } from "@probewarden/contract";
 import L from "leaflet";
-import { useEffect, useState, type DOMAttributes, type ReactNode } from "react";
+import { useEffect, useState, type AriaAttributes, type DOMAttributes, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { toLatLng } from "./floor-canvas.ts";
 import { endsDrag } from "./mark-layer.ts";
@@ -20,7 +20,8 @@ export function PlanMarker({
   onChoose: () => void;
   front?: boolean;
   children: ReactNode;
-} & DOMAttributes<HTMLButtonElement>) {
+} & DOMAttributes<HTMLButtonElement> &
+  Pick<AriaAttributes, "aria-pressed">) {
   const map = usePlanMap();
   const [element] = useState(() => document.createElement("div"));
   const [marker, setMarker] = useState<L.Marker>();
