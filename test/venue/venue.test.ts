@@ -4,6 +4,7 @@ import { request as httpsRequest } from "node:https";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { LetGo } from "../../agent/src/page/let-go.ts";
 import { LAB, Sandbox, freePort, until } from "../road/sandbox.ts";
 
 /** docs/deploy-a-sensor.md, step by step, without a radio: a recording stands in for the air. */
@@ -155,7 +156,16 @@ test(
     expect(joined).toContain("sensor gate-1 of venue venue-1");
     expect(joined).toContain(`localhost:${mqtt}: lets this sensor in`);
     expect(statSync(`${sandbox.folder}/gate/mqtt-password`).mode & 0o777).toBe(0o600);
+    let uptime = 60;
+    const letGo = new LetGo({ file: `${sandbox.folder}/gate/agent.yaml`, uptimeSeconds: () => uptime });
+    const later = async (): Promise<boolean> => {
+      uptime += 200;
+      return letGo.mayJoinAgain();
+    };
+    expect([await later(), await later()]).toEqual([false, false]);
     await collect("sensor remove gate-1");
+    // Its own page may give it away once its collector, over TLS, has refused it for minutes.
+    expect([await later(), await later()]).toEqual([false, true]);
 
     // 5. Run: its findings arrive over TLS.
     const agent = sandbox.startSource(AGENT, ["run", "--config", `${sandbox.folder}/etc/agent.yaml`]);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { answerPage, askingHelper, type HandOver } from "../page/hand-over.ts";
 import { OwnPage } from "../page/own-page.ts";
 import { makePageServer } from "../page/page-server.ts";
@@ -49,5 +50,8 @@ export async function servePage({ port, host, asks, answers }: PageOptions): Pro
 
 /** Does what the page has asked for; for root. */
 export async function answerOwnPage(folders: HandOver): Promise<void> {
-  await answerPage(folders, (await import("../page/box-helper.ts")).ownHelper(DEFAULT_CONFIG_FILE));
+  const file = DEFAULT_CONFIG_FILE;
+  const [{ ownHelper }, { LetGo }] = await Promise.all([import("../page/box-helper.ts"), import("../page/let-go.ts")]);
+  const letGo = new LetGo({ file, record: join(folders.answers, "refused.json") });
+  await answerPage(folders, ownHelper(file, { letGo }));
 }

@@ -4,6 +4,7 @@ import { adoptAdapter, installIdentity, type InstallOptions } from "../main/inst
 import { lookAtBox, type BoxState } from "../sensor/look-at-box.ts";
 import { onBoardRadio } from "../sensor/choose-adapter.ts";
 import { thisMachine } from "../sensor/machine.ts";
+import { LetGo } from "./let-go.ts";
 import { giveWifi, HOTSPOT_STATE, type Wifi } from "./wifi.ts";
 import type { PageTrouble } from "./words.ts";
 
@@ -19,7 +20,7 @@ export interface BoxHelper {
   giveWifi(wifi: Wifi): Promise<PageTrouble | undefined>;
 }
 
-/** Does it itself; for root. A box that has joined is not given to somebody else by a page, whoever asks. */
+/** Does it itself; for root. A box that has joined is not given to somebody else by a page, whoever asks, unless its own collector has {@link LetGo let it go}. */
 export function ownHelper(
   file: string,
   parts: {
@@ -27,13 +28,22 @@ export function ownHelper(
     look?: () => Promise<BoxState>;
     wifi?: (wifi: Wifi, device: string) => Promise<void>;
     hotspot?: string;
+    letGo?: Pick<LetGo, "mayJoinAgain" | "forget">;
   } = {},
 ): BoxHelper {
+  const { letGo = new LetGo({ file }) } = parts;
   return {
     look: async () => {
       await adoptAdapter(file, parts.install);
       const state = await (parts.look === undefined ? lookAtBox(file) : parts.look());
-      return existsSync(parts.hotspot ?? HOTSPOT_STATE) ? { ...state, hasHotspot: true } : state;
+      const isRefused = state.checks.some(({ code }) => code === "broker-refused");
+      if (!isRefused) letGo.forget();
+      const mayJoinAgain = isRefused && (await letGo.mayJoinAgain());
+      return {
+        ...state,
+        ...(existsSync(parts.hotspot ?? HOTSPOT_STATE) && { hasHotspot: true }),
+        ...(mayJoinAgain && { mayJoinAgain }),
+      };
     },
     giveWifi: async (wifi) => {
       // Once it has joined, strangers do not send it elsewhere; without a hotspot nobody could come back from a wrong one.
@@ -49,11 +59,13 @@ export function ownHelper(
       }
     },
     install: async (agentYaml) => {
-      if (existsSync(file)) return { trouble: "joined-already" };
+      if (existsSync(file) && !(await letGo.mayJoinAgain())) return { trouble: "joined-already" };
       try {
         // Whoever holds the phone waits; how the broker takes it, the state says a moment later.
         const options = { to: file, check: false, isProven: true, ...parts.install };
         const { config } = await installIdentity(agentYaml, "what the collector sent", options);
+        // An outside broker refuses who has just joined until it has heard of it.
+        letGo.forget();
         return { sensorId: config.sensorId };
       } catch (error) {
         if (error instanceof ConfigError) return { trouble: "identity" };

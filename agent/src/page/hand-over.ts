@@ -48,6 +48,7 @@ const Answer = Type.Object({
       }),
     ),
     hasHotspot: Type.Optional(Type.Boolean()),
+    mayJoinAgain: Type.Optional(Type.Boolean()),
   }),
   sensorId: Type.Optional(Type.String()),
   trouble: Type.Optional(Type.Enum(Object.keys(TROUBLES) as (keyof typeof TROUBLES)[])),
@@ -103,7 +104,7 @@ function readAnswer(file: string): Static<typeof Answer> | undefined {
 
 /**
  * For root: takes what the page has asked for, once, does it and says what came of it. Whoever may have taken the page over can ask for a look, or hand in
- * an identity where there is none; nothing else, and no link leads root elsewhere. Returns whether anything was asked.
+ * an identity where there is none or its collector has let the box go; nothing else, and no link leads root elsewhere. Returns whether anything was asked.
  */
 export async function answerPage({ asks, answers }: HandOver, helper: BoxHelper): Promise<boolean> {
   const asked = takeAsked(join(asks, ASKED));

@@ -110,6 +110,16 @@ test("six words join it; whoever did sees its name, and everybody after that onl
   expect(page.isOver()).toBe(true);
 });
 
+test("a box that its collector has let go shows the form again, and joins another", async () => {
+  joined = "south-gate-9";
+  state.mayJoinAgain = true;
+  expect(visible((await ask("GET", "/")).text)).toContain("原来的服务器已不让它加入，可以重新加入");
+  const answer = await join({ name: "north-gate" });
+  delete state.mayJoinAgain;
+  expect([answer.status, visible(answer.text)]).toEqual([200, expect.stringMatching(/加入成功[\s\S]*north-gate-17/)]);
+  expect((await ask("GET", "/")).text).not.toContain("<form");
+});
+
 test("another name than was asked for, and a clock that is wrong, are said", async () => {
   answers = async () => ({ agentYaml: "", proof: "", at: "2026-11-28T09:00:00Z", otherBox: "north-gate" });
   expect(visible((await join()).text)).toMatch(/已经属于另一台盒子[\s\S]*时钟与服务器相差很多/);

@@ -66,7 +66,8 @@ export class OwnPage {
   readonly join = async (form: URLSearchParams): Promise<PageAnswer> => {
     const field = (name: string): string => (form.get(name) ?? "").trim();
     const typed = { code: field("code"), collector: field("collector"), name: field("name") };
-    if (this.#parts.hasJoined()) return this.#refuse(409, typed, { trouble: "joined-already" });
+    if (this.#parts.hasJoined() && (await this.#look()).mayJoinAgain !== true)
+      return this.#refuse(409, typed, { trouble: "joined-already" });
     if (!this.#token.isOurs(field("token"))) return this.#refuse(403, typed, { trouble: "stale" });
     if (this.#isJoining) return this.#refuse(409, typed, { trouble: "busy" });
     this.#isJoining = true;
@@ -105,6 +106,8 @@ export class OwnPage {
       const installed = await helper.install(answer.agentYaml);
       if ("trouble" in installed) return await this.#refuse(500, typed, installed);
       this.#seen = undefined;
+      // Whoever has just joined it has as long to look as anybody.
+      this.#joinedAt = now();
       const isClockOff = Math.abs(Date.parse(answer.at) - now()) > CLOCK_MS;
       const isOther = answer.otherBox !== undefined;
       return { status: 200, html: welcomePage(this.#names, { sensorId: installed.sensorId, isOther, isClockOff }) };
@@ -130,7 +133,7 @@ export class OwnPage {
   async #page(typed?: Typed, trouble?: Said): Promise<string> {
     const state = await this.#look();
     const say = trouble === undefined ? {} : { trouble };
-    if (this.#parts.hasJoined()) return statePage(this.#names, state, trouble);
+    if (this.#parts.hasJoined() && state.mayJoinAgain !== true) return statePage(this.#names, state, trouble);
     return joinPage(this.#names, state, { token: this.#token.text, ...(typed === undefined ? {} : { typed }), ...say });
   }
 

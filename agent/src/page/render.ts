@@ -49,7 +49,7 @@ function frame({ box }: BoxNames, subtitle: string, body: string, refreshSeconds
 `;
 }
 
-/** The page of a box that has not joined: the form first, then what is to be mended. */
+/** The page of a box that has not joined, or that its collector does not let in any more: the form first, then what is to be mended. */
 export function joinPage(
   names: BoxNames,
   state: BoxState,
@@ -64,7 +64,7 @@ export function joinPage(
 <button type="submit">${escape(WORDS.joinNow.join(" "))}</button></form>`;
   return frame(
     names,
-    both(WORDS.notJoined),
+    both(state.mayJoinAgain === true ? WORDS.letGo : WORDS.notJoined),
     `${trouble === undefined ? "" : told(trouble)}${form}${state.hasHotspot === true ? wifiForm(token, plain) : ""}${checkList(state)}`,
   );
 }

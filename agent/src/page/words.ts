@@ -123,8 +123,8 @@ export const CHECKS: Readonly<Record<string, CheckWords>> = {
   "broker-refused": check(
     "服务器连接",
     "Collector",
-    "服务器不让它加入：它已被停用，或已被另一台盒子接替。请生成新的加入码，在终端上重新加入。",
-    "The collector does not let it in: it was retired, or another box took its place. Have a code made and join again in a terminal.",
+    "服务器不让它加入：它已被停用，或已被另一台盒子接替。要重新加入：请生成加入码，断电重新上电，打开这一页，三分钟后再看一次，就能在这里填写（上电后一刻钟内）；也可以在终端上用 probewarden-agent join 加入。",
+    "The collector does not let it in: it was retired, or another box took its place. To join again: have a code made, switch the box off and on, open this page, and look again three minutes later: then it is taken here, within a quarter of an hour after the start. Or join in a terminal (probewarden-agent join).",
   ),
   "broker-certificate": check(
     "服务器连接",
@@ -244,8 +244,8 @@ export const TROUBLES: Readonly<Record<JoinTrouble | OwnTrouble, Both>> = {
   ],
   stale: ["这一页放得太久了，请再按一次“加入”。", "The page was open for too long; press Join once more."],
   "joined-already": [
-    "这台盒子已经加入了服务器。要换服务器，请在终端上操作，或换一张存储卡。",
-    "This box has joined already. To change its collector use a terminal, or another card.",
+    "这台盒子已经加入了服务器。要换服务器，请先在原服务器上停用它，或在终端上操作，或换一张存储卡。",
+    "This box has joined already. To change its collector have it retired there, or use a terminal, or another card.",
   ],
   disk: [
     "存储卡已满或无法写入，没有安装。请清理或更换存储卡，再试一次。",
@@ -283,6 +283,7 @@ export type PageTrouble = keyof typeof TROUBLES;
 export const WORDS = {
   box: ["这台盒子", "This box"],
   notJoined: ["还没有加入服务器", "has not joined a collector"],
+  letGo: ["原来的服务器已不让它加入，可以重新加入", "its collector does not let it in any more; it can join again"],
   joined: ["已加入服务器", "has joined its collector"],
   endsWith: ["传感器编号结尾", "sensor's name ends in"],
   joinNow: ["加入", "Join"],

@@ -1,7 +1,5 @@
 import type { AgentConfig } from "../main/config.ts";
-import { readSecrets } from "../main/load-config.ts";
-import { checkBroker } from "../uplink/check-broker.ts";
-import { readLearnt, trusted } from "../uplink/trust-store.ts";
+import { askOwnBroker } from "./ask-own-broker.ts";
 import { checkCameraAnswers, checkCamerasSearch } from "./check-cameras.ts";
 import { checkInjection } from "./check-injection.ts";
 import { checkHearing } from "./check-hearing.ts";
@@ -101,16 +99,6 @@ export function defaultDeps(file: string): DoctorDeps {
     machine: thisMachine,
     hearing: (radio) => checkHearing(radio, file),
     injection: (radio) => checkInjection(radio, file),
-    askBroker: async (config) => {
-      const { url, username } = config.mqtt;
-      try {
-        const { ca, ...secrets } = readSecrets(config);
-        const trust = ca === undefined ? {} : { ca: trusted(ca, readLearnt(config.dataDir)) };
-        return await checkBroker({ url, ...(username === undefined ? {} : { username }), ...secrets, ...trust });
-      } catch (error) {
-        // A password or certificate that cannot be read says so itself.
-        return { text: error instanceof Error ? error.message : String(error) };
-      }
-    },
+    askBroker: askOwnBroker,
   };
 }

@@ -46,6 +46,8 @@ export interface BoxState {
   checks: Pick<DoctorCheck, "id" | "state" | "code">[];
   /** The box has opened its first hotspot, so it can be given a Wi-Fi. */
   hasHotspot?: boolean;
+  /** It has joined, its collector does not let it in any more, and whoever stands before it may give it to another. */
+  mayJoinAgain?: boolean;
 }
 
 /** Looks at the box as `doctor` does, but without taking the radio from a sensor that listens. Never rejects. */
