@@ -94,6 +94,8 @@ export const enLadder: Words<typeof zhLadder> = {
     uses: "for {{n}} boxes",
     uses_one: "for {{n}} box",
     type: "On each box:",
+    page: "Or without a terminal: with a phone on the same network open the box's own page (port 80) and give it the six words, or the link in the sign. The page is there until the box has joined; a box that was retired or replaced can join again there for a quarter of an hour after it was switched off and on.",
+    boxAddress: "http://ADDRESS-OF-THE-BOX/",
     howMany: "How many boxes",
     make: "Make a code",
     takeBack: "Take it back",

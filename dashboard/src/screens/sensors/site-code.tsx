@@ -31,6 +31,8 @@ export function SiteCodePart({ venueId, replaces }: { venueId: string; replaces?
           </div>
           <p className="small">{t("join.type")}</p>
           <p className="small mono join-line">sudo probewarden-agent join &apos;{made.link}&apos;</p>
+          <p className="small">{t("join.page")}</p>
+          <p className="small mono join-line">{t("join.boxAddress")}</p>
         </>
       )}
       <FormFailure failure={make.error ?? withdraw.error} />
