@@ -15,9 +15,6 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const home = process.env["PW_DEMO_DIR"] ?? `${root}.probewarden/demo`;
 const configs = `${root}configs/demo`;
 
-/** How often the recording of half a minute is played before the gap. */
-const ROUNDS = 12;
-
 interface Scene {
   networks: { bssid: string; ssid: string; channel: number; security: string }[];
   transmitters: { address: string; position: { x: number; y: number } }[];
@@ -110,8 +107,9 @@ function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[
     mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, username: sensor.sensorId },
     radio: {
       recording: {
-        // Some minutes of air, then a gap in which the findings end, so that one can see both.
-        files: Array.from({ length: ROUNDS }, () => `${configs}/mall.pcap`),
+        files: [`${configs}/mall.pcap`],
+        // Played round after round, as if whoever was recorded had stayed: a longer gap would be a silence that the suspects did not make.
+        gapSeconds: 1,
         levels: {
           sensor: sensor.position,
           floor: { widthMetres: FLOOR.widthMetres, heightMetres: FLOOR.heightMetres },
@@ -119,7 +117,6 @@ function agentConfig(sensor: (typeof SENSORS)[number], cameras: readonly string[
           ...PATH_LOSS,
         },
       },
-      endAfterMinutes: 0.5,
     },
     cameras: { enabled: cameras.length > 0, unicast: [...cameras], allowLoopback: true, visitEveryMinutes: 10 },
   };

@@ -268,7 +268,7 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
       await page.getByText("账号或密码不对").waitFor();
       const refused = await page.getByRole("alert").innerText();
       expect(refused).not.toMatch(/链接|error-/);
-      await page.getByText("给维护人员").click();
+      await page.getByText("请人帮忙排查时").click();
       await page.getByText("error-ghijklmnopqr").waitFor();
     });
   });

@@ -6,6 +6,7 @@ export function FailureId({ id }: { id: string }) {
   return (
     <details className="small muted">
       <summary>{t("look.forSupport")}</summary>
+      <p>{t("look.forSupportMore")}</p>
       {t("look.id")} <code className="mono">{id}</code>{" "}
       <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(id)}>
         {t("look.copy")}

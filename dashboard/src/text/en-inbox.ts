@@ -133,6 +133,8 @@ export const enInbox: Words<typeof zhInbox> = {
       "same-kind": "{{n}} boxes of one kind, new within a week",
       flood: "A flood of alerts: {{n}}",
     },
+    inLines:
+      "{{n}} alerts in {{lines}} lines: those of one device, or of boxes of one kind within a week, are one line.",
     groupPlaces: "at {{n}} places",
     show: "Show {{n}}",
     hide: "Hide",

@@ -125,6 +125,7 @@ export const zhInbox = {
       "same-kind": "同类设备 {{n}} 台，一周内先后出现",
       flood: "短时间内大量告警：{{n}} 条",
     },
+    inLines: "{{n}} 条告警，合成 {{lines}} 行：同一设备的、或同类设备一周内的，合在一行。",
     groupPlaces: "在 {{n}} 处",
     show: "展开 {{n}} 条",
     hide: "收起",

@@ -29,6 +29,9 @@ const lines = (alerts: Alert[], emitters: Emitter[] = []) =>
 test("alerts of one device are one line, in the order of the list", () => {
   const emitters = [emitter("box", "suspect-a", "suspect-c")];
   expect(lines([alert("a"), alert("b"), alert("c")], emitters)).toEqual(["same-box: a c", "one: b"]);
+  // Whatever kind each of its suspicions is of, while nobody else is of that kind.
+  const kinds = [alert("a", { kind: "kind-one" }), alert("b"), alert("c", { kind: "kind-two" })];
+  expect(lines(kinds, emitters)).toEqual(["same-box: a c", "one: b"]);
 });
 
 test("boxes of one kind at several doors that were new within a week are one line; one of a month ago, of another venue or kind is not", () => {

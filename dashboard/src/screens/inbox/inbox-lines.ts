@@ -29,10 +29,13 @@ export function inboxLines(alerts: readonly Alert[], emitters: readonly Emitter[
     emitters.flatMap(({ id, suspects }) => suspects.map(({ suspectId }) => [suspectId, id] as const)),
   );
   const flooded = floodsOf(alerts);
+  const kinds = kindsOf(
+    alerts.filter(({ alertId }) => !flooded.has(alertId)),
+    boxOf,
+  );
   const groups = new Map<string, [Alert, ...Alert[]]>();
-  const kindRuns = new Map<string, { id: string; latest: number; earliest: number }[]>();
   for (const alert of alerts) {
-    const id = flooded.get(alert.alertId) ?? kindGroup(alert, kindRuns) ?? boxGroup(alert, boxOf);
+    const id = flooded.get(alert.alertId) ?? kinds.get(alert.alertId) ?? boxGroup(alert, boxOf);
     const group = groups.get(id);
     if (group) group.push(alert);
     else groups.set(id, [alert]);
@@ -47,6 +50,27 @@ const boxGroup = (alert: Alert, boxOf: ReadonlyMap<string, string>): string =>
   alert.suspectId === undefined
     ? `camera ${alert.alertId}`
     : `box ${boxOf.get(alert.suspectId) ?? alert.suspectId} ${handOf(alert)}`;
+
+/** The run of its kind that an alert belongs to, by its id, where several boxes are in it: one box alone is a line by what it is, whatever it is suspected of. */
+function kindsOf(alerts: readonly Alert[], boxOf: ReadonlyMap<string, string>): Map<string, string> {
+  const runs = new Map<string, { id: string; latest: number; earliest: number }[]>();
+  const members = new Map<string, Alert[]>();
+  for (const alert of alerts) {
+    const id = kindGroup(alert, runs);
+    if (id !== undefined) {
+      const run = members.get(id);
+      if (run === undefined) members.set(id, [alert]);
+      else run.push(alert);
+    }
+  }
+  return new Map(
+    [...members].flatMap(([id, run]) =>
+      new Set(run.map(({ suspectId = "" }) => boxOf.get(suspectId) ?? suspectId)).size > 1
+        ? run.map(({ alertId }) => [alertId, id] as const)
+        : [],
+    ),
+  );
+}
 
 /** Which run of its kind an alert belongs to; undefined where it is like no other. The whole run lies within the time, so that none grows for ever. */
 function kindGroup(

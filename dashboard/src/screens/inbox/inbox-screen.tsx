@@ -174,6 +174,9 @@ export function InboxScreen() {
         onClear={() => setSelected(new Set())}
       />
       <FormFailure failure={quick.error} />
+      {lines.length < rows.length && (
+        <p className="small muted">{t("inbox.inLines", { n: rows.length, lines: lines.length })}</p>
+      )}
       {outages.length > 0 && filter.view === "open" && (
         <ul className="rows" aria-label={t("inbox.outages")}>
           {outages.map((outage) => (
