@@ -1,4 +1,5 @@
 export * from "./api/index.ts";
+export * from "./band.ts";
 export * from "./brands.ts";
 export * from "./camera-finding.ts";
 export * from "./capture-form.ts";

@@ -13,7 +13,7 @@ export type Program = (typeof PROGRAMS)[number];
 
 /** What lies beside the bundle and is read by it. */
 const BESIDE: Record<Program, { left: readonly string[]; folders: readonly string[]; bundled: readonly string[] }> = {
-  agent: { left: AGENT_LEFT_OUTSIDE, folders: ["data"], bundled: ["agent"] },
+  agent: { left: AGENT_LEFT_OUTSIDE, folders: [], bundled: ["agent"] },
   collector: { left: COLLECTOR_LEFT_OUTSIDE, folders: ["verifier"], bundled: ["collector", "dashboard"] },
 };
 
@@ -24,7 +24,7 @@ const COMPILED = ["pcap"];
 const isNative = (name: string): boolean => name.startsWith("@libsql/");
 
 /**
- * Lays a program into an empty folder as it lies in a clone that was built, so that it finds everything where it looks for it: bundle, data,
+ * Lays a program into an empty folder as it lies in a clone that was built, so that it finds everything where it looks for it: bundle, what is read beside it,
  * the packages that stay outside of the bundle, `LICENSE` and the notices. No source map: it would name folders of who built it.
  */
 export function layProgram(

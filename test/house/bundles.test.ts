@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -47,3 +47,22 @@ test.each(["agent", "collector"])(
     expect(readFileSync(`${ROOT}scripts/is-built.mjs`, "utf8")).toContain(`"${workspace}/dist/bundle/main.js"`);
   },
 );
+
+/** Sources of the files that a file of a bundle cannot do without, by their maps. */
+function loadedWith(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  // What the bundler itself adds has no source, and so no map.
+  const map = existsSync(`${file}.map`) ? readFileSync(`${file}.map`, "utf8") : '{"sources":[]}';
+  const { sources } = JSON.parse(map) as { sources: string[] };
+  const imported = [...readFileSync(file, "utf8").matchAll(/^import .*"(\.\/[^"]+)";$/gm)];
+  return [...sources, ...imported.flatMap(([, path = ""]) => loadedWith(join(dirname(file), path), seen))];
+}
+
+test("a replay loads no schema and nothing that reads YAML: its lists were read when it was built", () => {
+  const bundle = `${ROOT}agent/dist/bundle/`;
+  const replay = readdirSync(bundle).find((name) => /^replay-file-.*\.js$/.test(name)) ?? "";
+  const sources = [`${bundle}main.js`, bundle + replay].flatMap((file) => loadedWith(file));
+  expect(sources.filter((source) => source.includes("detectors/")).length).toBeGreaterThan(10);
+  expect(sources.filter((source) => /node_modules\/(typebox|yaml)\//.test(source))).toEqual([]);
+});

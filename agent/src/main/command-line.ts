@@ -5,7 +5,7 @@ import type { AuditArguments } from "./audit-cameras.ts";
 import type { CameraLogArguments } from "./camera-log.ts";
 import type { CamerasArguments } from "./print-cameras.ts";
 import type { DoctorArguments } from "./doctor-command.ts";
-import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
+import { DEFAULT_CONFIG_FILE } from "./default-config-file.ts";
 import type { ReplayArguments } from "./replay-file.ts";
 import type { HandOver } from "../page/hand-over.ts";
 import type { JoinOptions } from "./join.ts";

@@ -3,7 +3,8 @@ import { formatDoctor, hasFailed } from "../sensor/doctor-report.ts";
 import { runDoctor } from "../sensor/doctor.ts";
 import { checkCameras } from "./check-parts.ts";
 import { lookUnjoined } from "../sensor/look-at-box.ts";
-import { DEFAULT_CONFIG_FILE, loadConfig } from "./load-config.ts";
+import { DEFAULT_CONFIG_FILE } from "./default-config-file.ts";
+import { loadConfig } from "./load-config.ts";
 
 /** What was asked of `doctor`. */
 export interface DoctorArguments {

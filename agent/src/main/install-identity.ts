@@ -10,7 +10,8 @@ import { checkBroker } from "../uplink/check-broker.ts";
 import { checkCameras } from "./check-parts.ts";
 import type { AgentConfig } from "./config.ts";
 import { JoinError } from "./join-error.ts";
-import { DEFAULT_CONFIG_FILE, readConfig, readSecrets } from "./load-config.ts";
+import { DEFAULT_CONFIG_FILE } from "./default-config-file.ts";
+import { readConfig, readSecrets } from "./load-config.ts";
 import { mergeSettings } from "./merge-settings.ts";
 import { startServices, wordsOfStart, type Started } from "./start-services.ts";
 

@@ -8,9 +8,6 @@ import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
 import { checkAdapters } from "./adapters.ts";
 import { AgentConfig } from "./config.ts";
 
-/** Where the configuration is when nobody says otherwise. */
-export const DEFAULT_CONFIG_FILE = "/etc/probewarden/agent.yaml";
-
 const AGENT_YAML = {
   schema: AgentConfig,
   examples: {

@@ -8,7 +8,7 @@ import { makePageServer } from "../page/page-server.ts";
 import { CommandError } from "@probewarden/cli";
 import { askToJoin } from "./ask-to-join.ts";
 import { boxOf } from "./box.ts";
-import { DEFAULT_CONFIG_FILE } from "./load-config.ts";
+import { DEFAULT_CONFIG_FILE } from "./default-config-file.ts";
 
 /** Milliseconds between two looks whether the page has nothing left to show. */
 const LOOK_MS = 5_000;

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { codesIn, MadeAir, ordinary } from "../../made-air-for-tests.ts";
-import { matchFingerprint, readFingerprints } from "./fingerprints.ts";
+import { readFingerprintList } from "./fingerprint-list.ts";
+import { FINGERPRINTS, matchFingerprint } from "./fingerprints.ts";
 
 const BOX = 0x146b9c_f40f9a;
 
@@ -74,11 +75,10 @@ test("a name that a visitor asked for does not leave, whoever carries it", () =>
   expect(air.accused().map(({ evidence }) => evidence.map(({ names }) => names))).toEqual([[[]]]);
 });
 
-test("every rule has its source and its confidence, and rules that are none stop the start", () => {
-  const rules = readFingerprints();
-  expect(rules.length).toBeGreaterThan(3);
-  for (const { source } of rules) expect(source.length).toBeGreaterThan(20);
-  expect(matchFingerprint(rules, "DataSky_f40f9a", "14:6b:9c:f4:0f:9a")).toMatchObject({ octets: 3 });
+test("every rule has its source and its confidence, and rules that are none stop the build", () => {
+  expect(FINGERPRINTS.length).toBeGreaterThan(3);
+  for (const { source } of FINGERPRINTS) expect(source.length).toBeGreaterThan(20);
+  expect(matchFingerprint(FINGERPRINTS, "DataSky_f40f9a", "14:6b:9c:f4:0f:9a")).toMatchObject({ octets: 3 });
 });
 
 let folder: string;
@@ -96,5 +96,5 @@ test.each([
 ])("%s is said with its place", (_, text, message) => {
   const file = join(folder, "rules.yaml");
   writeFileSync(file, text);
-  expect(() => readFingerprints(file)).toThrow(message);
+  expect(() => readFingerprintList(file)).toThrow(message);
 });

@@ -8,7 +8,7 @@ import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { PRODUCT_FINGERPRINT_EVIDENCE } from "./evidence.ts";
 import { PRODUCT_FINGERPRINT } from "./figures.ts";
-import { matchFingerprint, readFingerprints, type Fingerprint, type Match } from "./fingerprints.ts";
+import { FINGERPRINTS, matchFingerprint, type Fingerprint, type Match } from "./fingerprints.ts";
 
 /** Access points of products that are known to collect what phones say, by how they name themselves. */
 export class ProductFingerprint implements Detector {
@@ -24,7 +24,7 @@ export class ProductFingerprint implements Detector {
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #rules: readonly Fingerprint[];
 
-  constructor(rules: readonly Fingerprint[] = readFingerprints()) {
+  constructor(rules: readonly Fingerprint[] = FINGERPRINTS) {
     this.#rules = rules;
   }
 

@@ -14,7 +14,8 @@ import {
   TIM,
   WMM,
 } from "../../made-air-for-tests.ts";
-import { readPublicNetworks } from "../../venue/public-networks.ts";
+import { readPublicNetworkList } from "../../venue/public-network-list.ts";
+import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 
 const BOX = 0xd63a19ae03d0;
 const OPERATORS = 0x001f7ae26c00;
@@ -115,13 +116,13 @@ test("three shops' access points have three clocks, and are three", () => {
   expect(air.findings()).toEqual([]);
 });
 
-test("every public network has an owner and a source, and a list that is none stops the start", () => {
-  expect(readPublicNetworks().owners.size).toBeGreaterThan(60);
+test("every public network has an owner and a source, and a list that is none stops the build", () => {
+  expect(PUBLIC_NETWORKS.owners.size).toBeGreaterThan(60);
   const folder = mkdtempSync(join(tmpdir(), "public-networks-"));
   const file = join(folder, "list.yaml");
   writeFileSync(file, "- {owner: a, kind: chain, names: [A]}");
-  expect(() => readPublicNetworks(file)).toThrow(/no list of entries/);
+  expect(() => readPublicNetworkList(file)).toThrow(/no list of entries/);
   writeFileSync(file, "- owner: [");
-  expect(() => readPublicNetworks(file)).toThrow(/cannot be read as YAML/);
+  expect(() => readPublicNetworkList(file)).toThrow(/cannot be read as YAML/);
   rmSync(folder, { recursive: true });
 });
