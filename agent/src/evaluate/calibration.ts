@@ -76,6 +76,7 @@ async function count(capture: LabelledCapture, tally: Tally): Promise<Calibratio
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),
     venueSalt: "calibrate",
+    onlyFindings: true,
     networks: capture.networks,
     canaries: capture.canaries,
     emit: () => undefined,

@@ -20,6 +20,8 @@ export interface PipelineOptions {
   networks?: readonly InventoryEntry[];
   canaries?: readonly Canary[];
   reportResidents?: boolean;
+  /** Nobody takes anything but findings: levels, newcomers and counts of the air, in which nothing of them rests, are not made. */
+  onlyFindings?: boolean;
   /** Keeps the latest frames of suspects and lets excerpts of them out; judges each by itself. Without it no frame is kept. */
   judgeExcerpt?: JudgeExcerpt;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */

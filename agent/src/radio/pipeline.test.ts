@@ -1,5 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { FileCapture } from "./capture/file-capture.ts";
+import { detectorsInForce } from "./detectors/detectors.ts";
 import { Pipeline, type PipelineReport } from "./pipeline.ts";
+
+/** Of the radio lab: a box that answers for every name, and its neighbours. */
+const ATTACK = fileURLToPath(new URL("../../../test/fixtures/lab/karma_airbase.pcap", import.meta.url));
 
 test("a radio that hears nothing from its start on reports the silence, minute by minute", () => {
   const reports: PipelineReport[] = [];
@@ -14,4 +20,20 @@ test("a radio that hears nothing from its start on reports the silence, minute b
     { minute: "1970-01-01T00:10:00.000Z", channelMhz: 2412, secondsListened: 60, management: 0 },
     { minute: "1970-01-01T00:11:00.000Z", channelMhz: 2412, secondsListened: 60, management: 0 },
   ]);
+});
+
+async function reportsOf(onlyFindings: boolean): Promise<PipelineReport[]> {
+  const reports: PipelineReport[] = [];
+  const emit = (report: PipelineReport): void => void reports.push(report);
+  const pipeline = new Pipeline({ detectors: detectorsInForce(), venueSalt: "test", onlyFindings, emit });
+  await new FileCapture(ATTACK).run((captured) => pipeline.consume(captured));
+  pipeline.flush();
+  return reports;
+}
+
+test("where only findings are taken, they are those of a sensor, and nothing else is made", async () => {
+  const [all, findings] = [await reportsOf(false), await reportsOf(true)];
+  expect(findings.length).toBeGreaterThan(0);
+  expect(all.length).toBeGreaterThan(findings.length);
+  expect(findings).toEqual(all.filter(({ type }) => type === "finding"));
 });

@@ -1,8 +1,8 @@
 import type { Finding, HealthProblem, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
-import { CensusTaker } from "./report/census-taker.ts";
+import { AirReports } from "./air-reports.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
-import { AccessPoints, nameOctetsOf, type AccessPoint } from "./air/access-points.ts";
+import { AccessPoints, type AccessPoint } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
@@ -12,7 +12,6 @@ import { ListenedTime } from "./air/listened-time.ts";
 import { SeveralAdapters } from "./air/several-adapters.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
-import { NewTransmitters, type StaysReport } from "./detectors/new-transmitter/new-transmitters.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detectors/detector.ts";
@@ -21,15 +20,12 @@ import { Excerpts } from "./excerpts/excerpts.ts";
 import { timestamp } from "./report/timestamp.ts";
 import { findingWithout } from "./judge/finding-message.ts";
 import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
-import { identifier } from "./judge/subject.ts";
 import { Subjects } from "./judge/subjects.ts";
 import { canaryOf, Venue, type Canary } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
 import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
-import { SignalRecorder } from "./report/signal-recorder.ts";
 import type { LevelQuestion } from "./report/sought-level.ts";
-import { speakableName } from "./report/speakable-name.ts";
 
 export type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
 
@@ -66,9 +62,8 @@ export class Pipeline implements DetectorContext {
   readonly radioClocks: RadioClocks;
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
-  readonly #census = new CensusTaker();
-  readonly #signal: SignalRecorder;
-  readonly #newTransmitters: NewTransmitters;
+  /** Undefined where only findings are taken. */
+  readonly #airReports: AirReports | undefined = undefined;
   readonly #excerpts: Excerpts | undefined = undefined;
   /** By kind of frame. */
   readonly #listeners: Listener[][];
@@ -82,6 +77,7 @@ export class Pipeline implements DetectorContext {
   #ownRadios: readonly string[] = [];
   #reportResidents: boolean;
   #frames = 0;
+  #minute = Number.NaN;
   /** Whose beacon or answer the present frame is. */
   #advertiser: AccessPoint | undefined;
 
@@ -122,23 +118,19 @@ export class Pipeline implements DetectorContext {
         judge: options.judgeExcerpt,
         emit: (body, atSeconds) => this.#emit({ type: "excerpt", at: timestamp(atSeconds), body }),
       });
-    this.#signal = new SignalRecorder(
-      { accessPoints: this.accessPoints, askedNames: this.askedNames, subjects: this.#subjects },
-      this.venue,
-      seed,
-    );
-    this.#newTransmitters = new NewTransmitters({
-      accessPoints: this.accessPoints,
-      mayBeNamed: (address) => this.#subjects.mayBeNamed(address),
-      isListed: (address) => this.venue.network(address) !== undefined,
-      nameOf: (known) => speakableName(known, this.venue, this.#subjects.mayBeNamed),
-      isAsked: (known) =>
-        this.askedNames.mayHaveBeenAsked(known.name) && this.venue.speakable(nameOctetsOf(known)) === undefined,
-      identifierOf: (...parts) => identifier("t", options.secret ?? options.venueSalt, ...parts),
-      seed,
-    });
+    if (options.onlyFindings !== true)
+      this.#airReports = new AirReports({
+        accessPoints: this.accessPoints,
+        askedNames: this.askedNames,
+        subjects: this.#subjects,
+        venue: this.venue,
+        secret: options.secret ?? options.venueSalt,
+        seed,
+        emit: (report) => this.#emit(report),
+        onTakenBack: (address) => options.onTakenBack?.(address),
+      });
     this.#reportResidents = options.reportResidents ?? true;
-    this.#setReporting();
+    this.#airReports?.setVenue(this.venue, this.#reportResidents);
     this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
       options.detectors
         .filter((it) => it.hears.includes(kind))
@@ -176,8 +168,7 @@ export class Pipeline implements DetectorContext {
     this.#judge(frame);
     this.#subjects.hear(frame, this.atSeconds);
     this.#excerpts?.hear(frame, this.#frames, this.atSeconds, this.#advertiser);
-    if (!this.venue.isOwnQuestion(frame)) this.#census.count(frame, this.atSeconds);
-    this.#signal.hear(frame);
+    this.#airReports?.hear(frame, this.atSeconds);
   }
 
   /** Time passes on a radio that listens, although nothing is heard: silence is reported, and a finding that is not heard any more can end. */
@@ -192,7 +183,7 @@ export class Pipeline implements DetectorContext {
 
   /** What the radio has listened to since it said so last. Without it, as for a file, the census estimates it from the frames. */
   listened(channels: readonly ChannelSeconds[]): void {
-    for (const { channelMhz, seconds } of channels) this.#census.listened(channelMhz, seconds);
+    this.#airReports?.listened(channels);
   }
 
   /** Says what is known now, although no minute is over: before the process stops, and at the end of a file. */
@@ -202,9 +193,7 @@ export class Pipeline implements DetectorContext {
     this.#subjects.flush(this.atSeconds);
     this.#budget.flush(this.atSeconds);
     this.#excerpts?.flush(this.atSeconds);
-    for (const body of this.#signal.flush()) this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
-    const census = this.#census.flush();
-    if (census !== undefined) this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
+    this.#airReports?.flush(this.atSeconds);
   }
 
   observe(detector: Detector, observation: Observation, frame: Frame | undefined): void {
@@ -220,12 +209,12 @@ export class Pipeline implements DetectorContext {
 
   /** Takes the venue's watch list. */
   setWatch(watch: Watch): void {
-    this.#signal.setWatch(watch);
+    this.#airReports?.setWatch(watch);
   }
 
   /** Looks for a transmitter that a person at this sensor chose; answered within some seconds, by `heard`. */
   seek(question: LevelQuestion): void {
-    this.#signal.sought.ask(question);
+    this.#airReports?.seek(question);
   }
 
   /** Takes the venue's inventory from the collector. */
@@ -257,7 +246,7 @@ export class Pipeline implements DetectorContext {
 
   /** Takes back what was learnt before a restart of who beacons here. */
   resumeStays(memory: StaysMemory): void {
-    this.#newTransmitters.resume(memory);
+    this.#airReports?.resumeStays(memory);
   }
 
   /** What a person should know of the reports themselves. Asked once an interval: what it says is over then. */
@@ -282,9 +271,7 @@ export class Pipeline implements DetectorContext {
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
       "told-addresses": this.#subjects.told.forgotten,
-      stays: this.#newTransmitters.forgotten,
-      "signal-rows": this.#signal.forgotten,
-      "census-channels": this.#census.forgotten,
+      ...this.#airReports?.forgotten(),
     };
     for (const detector of this.#options.detectors) Object.assign(forgotten, detector.forgotten());
     Object.assign(forgotten, this.#excerpts?.forgotten());
@@ -309,12 +296,7 @@ export class Pipeline implements DetectorContext {
       [...this.#venueRadios, ...this.#ownRadios],
     );
     this.#subjects.setVenue(this.venue);
-    this.#setReporting();
-  }
-
-  #setReporting(): void {
-    this.#signal.setVenue(this.venue, this.#reportResidents);
-    this.#newTransmitters.setReporting(this.#reportResidents);
+    this.#airReports?.setVenue(this.venue, this.#reportResidents);
   }
 
   /** What every detector measures against: who advertises, what was asked for, how the counters run. */
@@ -359,10 +341,7 @@ export class Pipeline implements DetectorContext {
 
   /** Somebody behaves as a station who was not known as one: nothing that leaves names him any more. */
   #takeBack(station: number): void {
-    const stays = this.#newTransmitters.takeBack(station);
-    for (const address of stays.gone) this.#options.onTakenBack?.(spellAddress(address));
-    this.#sayStays(stays);
-    const wasLevelled = this.#signal.takeBack(station);
+    const wasLevelled = this.#airReports?.takeBack(station, this.atSeconds) === true;
     if (!this.#subjects.takeBack(station, this.atSeconds) && !wasLevelled) return;
     for (const address of [station, inGroup(station)].map(spellAddress)) {
       this.#budget.takeBack((finding) => findingWithout(finding, address));
@@ -385,19 +364,11 @@ export class Pipeline implements DetectorContext {
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
     this.#excerpts?.turn(this.atSeconds);
-    for (const body of this.#signal.turn(this.atSeconds))
-      this.#emit({ type: "signal", at: timestamp(this.atSeconds), body });
-    for (const body of this.#signal.sought.turn(this.atSeconds)) this.#emit({ type: "heard", body });
-    this.#sayStays(this.#newTransmitters.turn(this.atSeconds, this.#clock.listenedSeconds));
-    const census = this.#census.turn(this.atSeconds);
-    if (census === undefined) return;
-    this.#emit({ type: "census", at: timestamp(this.atSeconds), body: census });
+    this.#airReports?.turn(this.atSeconds, this.#clock.listenedSeconds);
+    const minute = Math.floor(this.atSeconds / 60);
+    if (minute === this.#minute) return;
+    this.#minute = minute;
     this.accessPoints.expire(this.atSeconds);
-  }
-
-  #sayStays({ newcomers, memory }: StaysReport): void {
-    if (newcomers !== undefined) this.#emit({ type: "newcomer", at: timestamp(this.atSeconds), body: newcomers });
-    if (memory !== undefined) this.#emit({ type: "stays", body: memory });
   }
 
   #skip(reason: string): void {

@@ -70,6 +70,7 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
     venueSalt: SENSOR_ID,
     networks: options.networks ?? [],
     canaries: options.canaries ?? [],
+    onlyFindings: true,
     emit: (report) => {
       if (report.type === "finding") say(report.at, report.body);
     },

@@ -21,6 +21,7 @@ export function judgeExcerpt(file: Uint8Array, { transmitters, targets }: Judged
   const pipeline = new Pipeline({
     detectors: detectorsInForce(),
     venueSalt: "replay",
+    onlyFindings: true,
     emit: (report) => {
       if (report.type === "finding") take(report.body);
     },
