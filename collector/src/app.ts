@@ -15,6 +15,7 @@ import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
 import { surveyRoutes } from "./api/survey.ts";
 import { fleetRoutes } from "./api/fleet.ts";
+import { rolloutRoutes } from "./api/rollouts.ts";
 import { hearingRoutes } from "./api/hearing.ts";
 import { collectorRoutes } from "./api/collectors.ts";
 import { serveDashboard } from "./api/dashboard.ts";
@@ -142,6 +143,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     setupRoutes,
     joinRoutes,
     fleetRoutes,
+    rolloutRoutes,
     hearingRoutes,
     suspectRoutes,
     dayRoutes,

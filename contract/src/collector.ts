@@ -127,6 +127,7 @@ export const DELETION_KINDS = [
   "dead-letters",
   "notices",
   "commands",
+  "rollouts",
   "deletions",
   // Which message numbers came.
   "received",

@@ -231,6 +231,9 @@ export const SENSOR_REFUSAL_CODES = [
   // An excerpt of frames that is not written as a sensor writes one, or holds what may not leave it; one that names what none of its findings names.
   "excerpt-form",
   "excerpt-unnamed",
+  // More questions for pieces of a release at once than a sensor has, and questions for what it is not to install.
+  "over-pieces",
+  "no-such-piece",
   // Rows of a minute that is longer ago than anything is kept.
   "out-of-time",
 ] as const;

@@ -55,7 +55,7 @@ export const topics = {
    * it retains to no shared subscription, and who is there is for every collector to know.
    */
   collectorFilters: (group?: string): string[] => [
-    ...MESSAGE_KINDS.map((kind) => `${group === undefined ? "" : `$share/${group}/`}${ROOT}/+/+/${kind}`),
+    ...[...MESSAGE_KINDS, "want"].map((kind) => `${group === undefined ? "" : `$share/${group}/`}${ROOT}/+/+/${kind}`),
     "probewarden/+/+/+/status",
   ],
   /** What a sensor of any major version may write and read besides its own: that it is there, and which contract is spoken here. */

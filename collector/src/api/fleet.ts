@@ -87,8 +87,9 @@ export function fleetRoutes(app: App, { state, config, now, commanded }: AppPart
     async (request) => {
       const { sensorId } = request.params;
       const { name, arguments: words = {} } = request.body;
-      // Asked at a place of its own, by who stands there, and every few seconds.
-      if (name === "hear") throw new Refusal(400, "unknown-command", REFUSALS["unknown-command"][1]);
+      // The one is asked at a place of its own, by who stands there; the other is given by an update of the venue alone.
+      if (name === "hear" || name === "update")
+        throw new Refusal(400, "unknown-command", REFUSALS["unknown-command"][1]);
       const key = packageKeyOf(packageKeyFile(config));
       const given = await giveCommand(state, key, { sensorId, name, arguments: words, by: nameOf(request), at: now() });
       if (given === "no-sensor") throw notFound("sensor");

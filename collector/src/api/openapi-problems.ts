@@ -93,6 +93,10 @@ export const PROBLEMS = {
     status: 409,
     detail: "the venue's canaries get new settings first, and must hold them before any other sensor",
   },
+  "too-many-sensors": { status: 409, detail: "an update is of 500 sensors at most: choose some" },
+  "nobody-to-update": { status: 409, detail: "none of these sensors can be updated to this version" },
+  "rollout-runs": { status: 409, detail: "an update of this venue runs already" },
+  "rollout-over": { status: 409, detail: "this update is over" },
   "no-such-site-code": { status: 404, detail: "no such code was made here: compare the six words" },
   "site-code-over": { status: 410, detail: "this code's night is over, or it was taken back: have another one made" },
   "site-code-used-up": {

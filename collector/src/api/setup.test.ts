@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { Orders, type ClaimCode, type Sensor, type SensorSetup } from "@probewarden/contract";
+import { Orders, type ClaimCode, type Rollout, type Sensor, type SensorSetup } from "@probewarden/contract";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readOrders } from "../fleet/pending-orders.ts";
+import { keepRelease } from "../releases/keep-release.ts";
+import { makeRelease } from "../releases/test-releases.ts";
 import { CODE_MS } from "../sensors/setup/claim.ts";
 import { HEARD_WITHIN_MS } from "../sensors/setup/put-heard.ts";
 import { makeJpeg, segment } from "../sensors/setup/test-jpeg.ts";
@@ -269,4 +271,52 @@ test("the walk test: a sensor is asked by who sets up at its venue, its answer p
   expect((await prove("door")).body.code).toBe("not-heard");
   await send(ana, "POST", "/api/sensors/door/hearing", { transmitter: "02:00:00:cc:dd:01" });
   expect(await acts()).toEqual(["ana sensor-listened door", "ana sensor-heard door"]);
+});
+
+test("an update: who would be first is said before, whoever may command sensors begins, stops and goes on, within the own venue", async () => {
+  const at = fixture.clock.now;
+  for (const version of ["0.1.0", "0.2.0"])
+    await keepRelease(fixture.state, { ...makeRelease(version, { size: 20 }), checked: true }, { by: "ana", at });
+  const health = { version: "0.1.0", architecture: "amd64", updates: "ready", problems: [] };
+  await fixture.state.db
+    .updateTable("sensors")
+    .set({ status: "online", status_at: at, last_message_at: at, health: JSON.stringify(health) })
+    .where("sensor_id", "=", "door")
+    .execute();
+  const look = async (url: string) =>
+    (await fixture.app.inject({ url, cookies: ana, headers: OWN_PAGE })).json<object>();
+  expect(await look("/api/releases")).toMatchObject({
+    items: [{ version: "0.2.0", checked: true }, { version: "0.1.0" }],
+  });
+  const wish = { version: "0.2.0" };
+  expect((await send(ana, "POST", "/api/venues/mall/rollouts/plan", wish)).body).toMatchObject({
+    isFirstChosen: true,
+    sensors: [
+      { sensorId: "door", ring: "canary", step: "waiting", from: "0.1.0" },
+      { sensorId: "gate", ring: "rest", step: "left-out", reason: "never-seen" },
+    ],
+  });
+  const begin = (cookies: { pw_session: string }, over: object = {}) =>
+    send(cookies, "POST", "/api/venues/mall/rollouts", { ...wish, ...over });
+  expect((await begin(cy)).body).toMatchObject({ code: "outside-scope" });
+  expect((await begin(ana, { sensorIds: ["quay"] })).body).toMatchObject({ code: "not-found" });
+  expect((await begin(ana, { soakMinutes: 0 })).status).toBe(400);
+  const { body: begun } = await begin(ana, { soakMinutes: 5 });
+  expect(begun).toMatchObject({ state: "running", by: "ana", soakMinutes: 5, counts: { waiting: 1, "left-out": 1 } });
+  const { rolloutId } = begun as Rollout;
+  expect((await begin(ana)).body).toMatchObject({ code: "rollout-runs" });
+  expect((await send(cy, "POST", `/api/rollouts/${rolloutId}/stop`)).body).toMatchObject({ code: "outside-scope" });
+  expect((await send(bo, "POST", `/api/rollouts/${rolloutId}/stop`)).body).toMatchObject({
+    state: "stopped",
+    stoppedBy: "bo",
+  });
+  expect((await send(bo, "POST", `/api/rollouts/${rolloutId}/resume`)).body).toMatchObject({ state: "running" });
+  expect(await look("/api/rollouts")).toMatchObject({ items: [{ rolloutId, state: "running" }] });
+  const elsewhere = await fixture.app.inject({ url: "/api/rollouts", cookies: cy, headers: OWN_PAGE });
+  expect(elsewhere.json()).toEqual({ items: [] });
+  // No person types what a sensor installs.
+  const typed = await send(ana, "POST", "/api/sensors/door/commands", { name: "update", arguments: {} });
+  expect(typed).toMatchObject({ status: 400, body: { code: "unknown-command" } });
+  await fixture.state.db.updateTable("rollouts").set({ state: "done" }).execute();
+  expect((await send(bo, "POST", `/api/rollouts/${rolloutId}/resume`)).body).toMatchObject({ code: "rollout-over" });
 });

@@ -11,6 +11,7 @@ export const VENUE_OF = {
   newcomerId: ["newcomers", "newcomer_id"],
   windowId: ["maintenance", "window_id"],
   packageId: ["evidence_packages", "package_id"],
+  rolloutId: ["rollouts", "rollout_id"],
   approvalId: ["approvals", "approval_id"],
 } as const;
 

@@ -57,7 +57,7 @@ export async function giveCommand(
   key: PackageKey,
   given: GivenCommand,
 ): Promise<{ commandId: string } | NotGiven> {
-  const { sensorId, name, by, at } = given;
+  const { sensorId, name } = given;
   if (!isName(name)) return "unknown-command";
   if (!Check(COMMAND_ARGUMENTS[name], given.arguments)) return "wrong-arguments";
   const sensor = await state.db
@@ -68,44 +68,52 @@ export async function giveCommand(
     .executeTakeFirst();
   if (sensor === undefined) return "no-sensor";
   const venueId = sensor.venue_id;
-  return state.inVenue(venueId, async (trx): Promise<{ commandId: string } | NotGiven> => {
-    const waiting = await trx
-      .selectFrom("sensor_commands")
-      .select((select) => select.fn.countAll<number | string | bigint>().as("n"))
-      .where("sensor_id", "=", sensorId)
-      .where("answered_at", "is", null)
-      .where("expires_at", ">", at)
-      .executeTakeFirstOrThrow();
-    if (name === "hear") await forgetQuestions(trx, sensorId, at);
-    if (Number(waiting.n) >= MOST_WAITING) return "too-many-commands";
-    if (name === "configure" && !(await mayBeSet(trx, venueId, sensorId, given.arguments))) return "canary-first";
-    const command = await sign(trx, key, { ...given, name });
-    const row = {
-      venue_id: venueId,
-      sensor_id: sensorId,
-      command_id: command.id,
-      command: JSON.stringify(command),
-      given_by: by,
-    };
-    if (name === "configure") {
-      const settings = { ...row, answered_at: null, answer: null };
-      await trx
-        .insertInto("sensor_settings")
-        .values({ ...settings, ring: "rest" })
-        .onConflict((conflict) => conflict.column("sensor_id").doUpdateSet(settings))
-        .execute();
-    } else {
-      const expires = Date.parse(command.expiresAt);
-      await trx
-        .insertInto("sensor_commands")
-        .values({ ...row, issued_at: at, expires_at: expires, answered_at: null, answer: null })
-        .execute();
-      await forgetOldest(trx, sensorId);
-    }
-    // Who listens at a sensor asks every few seconds, and stands in the audit once for it (`noted` of the route).
-    if (name !== "hear") await audit(trx, { at, by, action: `command-${name}`, subject: sensorId });
-    return { commandId: command.id };
-  });
+  return state.inVenue(venueId, (trx) => giveInVenue(trx, key, { ...given, name, venueId }));
+}
+
+/** The same inside a transaction in its venue, of a sensor that is there, with arguments that fit. */
+export async function giveInVenue(
+  trx: Transaction<StateTables>,
+  key: PackageKey,
+  { venueId, ...given }: GivenCommand & { name: CommandName; venueId: string },
+): Promise<{ commandId: string } | NotGiven> {
+  const { sensorId, name, by, at } = given;
+  const waiting = await trx
+    .selectFrom("sensor_commands")
+    .select((select) => select.fn.countAll<number | string | bigint>().as("n"))
+    .where("sensor_id", "=", sensorId)
+    .where("answered_at", "is", null)
+    .where("expires_at", ">", at)
+    .executeTakeFirstOrThrow();
+  if (name === "hear") await forgetQuestions(trx, sensorId, at);
+  if (Number(waiting.n) >= MOST_WAITING) return "too-many-commands";
+  if (name === "configure" && !(await mayBeSet(trx, venueId, sensorId, given.arguments))) return "canary-first";
+  const command = await sign(trx, key, given);
+  const row = {
+    venue_id: venueId,
+    sensor_id: sensorId,
+    command_id: command.id,
+    command: JSON.stringify(command),
+    given_by: by,
+  };
+  if (name === "configure") {
+    const settings = { ...row, answered_at: null, answer: null };
+    await trx
+      .insertInto("sensor_settings")
+      .values({ ...settings, ring: "rest" })
+      .onConflict((conflict) => conflict.column("sensor_id").doUpdateSet(settings))
+      .execute();
+  } else {
+    const expires = Date.parse(command.expiresAt);
+    await trx
+      .insertInto("sensor_commands")
+      .values({ ...row, issued_at: at, expires_at: expires, answered_at: null, answer: null })
+      .execute();
+    await forgetOldest(trx, sensorId);
+  }
+  // Who listens at a sensor asks every few seconds, and stands in the audit once for it (`noted` of the route).
+  if (name !== "hear") await audit(trx, { at, by, action: `command-${name}`, subject: sensorId });
+  return { commandId: command.id };
 }
 
 async function sign(

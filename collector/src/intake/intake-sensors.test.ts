@@ -1,5 +1,7 @@
-import { CONTRACT_VERSION, topics } from "@probewarden/contract";
+import { CONTRACT_VERSION, topics, type Piece } from "@probewarden/contract";
 import { expect, test, vi } from "vitest";
+import { keepRelease } from "../releases/keep-release.ts";
+import { makeRelease } from "../releases/test-releases.ts";
 import { readSensors } from "../sensors/read-sensors.ts";
 import { readSuspects } from "../suspects/read-suspects.ts";
 import { PATIENT, describeIntake } from "./test-intake.ts";
@@ -131,5 +133,42 @@ describeIntake((it) => {
     await shown("deaf");
     await tell({ state: "offline" });
     await shown("offline");
+  });
+
+  test("a sensor that was told to update gets the piece that it asks for, on its own topic, and no other sensor does", async () => {
+    const { release, octets } = makeRelease("0.2.0", { size: 40_000 });
+    await keepRelease(it.state, { release, octets, checked: false }, { by: "wang", at: Date.now() });
+    const entry = { sensorId: "north", ring: "canary", step: "told", fetches: [release.sha256], since: 0 } as const;
+    const body = { by: "wang", soakMs: 1, isFirstChosen: true, sensors: [entry] };
+    const row = {
+      rollout_id: "r-one",
+      venue_id: "mall",
+      version: "0.2.0",
+      state: "running",
+      revision: 1,
+      over_at: null,
+    };
+    await it.state.db
+      .insertInto("rollouts")
+      .values({ ...row, body: JSON.stringify(body), started_at: 0, changed_at: 0 })
+      .execute();
+    const pieces: Piece[] = [];
+    for (const sensorId of ["north", "south"])
+      it.sensor(sensorId).client.on("message", (topic, payload) => {
+        if (topic.endsWith("/piece")) pieces.push(JSON.parse(payload.toString()) as Piece);
+      });
+    const ask = (sensorId: string, offset: number): Promise<unknown> =>
+      it
+        .sensor(sensorId)
+        .client.publishAsync(
+          topics.up({ venueId: "mall", sensorId }, "want"),
+          JSON.stringify({ v: 1, sha256: release.sha256, offset, octets: 32_768 }),
+        );
+    await ask("south", 0);
+    await ask("north", 32_768);
+    await vi.waitFor(() => expect(pieces).toHaveLength(1), PATIENT);
+    const [piece] = pieces;
+    expect(Buffer.from(piece?.data ?? "", "base64").equals(octets.subarray(32_768))).toBe(true);
+    expect(await it.state.db.selectFrom("dead_letters").select("reason").execute()).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted } from "./accepted.ts";
 import type { StatusRead } from "./store-batch.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
+import { PieceServer } from "../releases/piece-server.ts";
 import { PlacesHere } from "../suspects/places.ts";
 import { SensorLimiter } from "./sensor-limiter.ts";
 import type { Room } from "./sensor-room.ts";
@@ -32,6 +33,7 @@ export class Ingest {
   readonly #options: IngestOptions;
   readonly #now: () => number;
   readonly #subscriber: MqttSubscriber;
+  readonly #pieces: PieceServer;
   readonly #disk: DiskSpace;
   readonly #remembered = new Remembered();
   readonly #after: AfterBatch;
@@ -56,7 +58,19 @@ export class Ingest {
     this.#options = options;
     this.#leads = options.leads ?? (() => true);
     this.#now = options.now ?? Date.now;
-    this.#subscriber = new MqttSubscriber(options.broker, (batch) => this.#takeBatch(batch), this.#now);
+    this.#pieces = new PieceServer({
+      state: options.state,
+      publish: (topic, piece) => this.#subscriber.publish(topic, piece),
+      refused: (sensorId, reason) => options.refusals?.count(sensorId, reason),
+      failed: (error) => this.#failed("hand out a piece of a release", error),
+      now: this.#now,
+    });
+    this.#subscriber = new MqttSubscriber(
+      options.broker,
+      (batch) => this.#takeBatch(batch),
+      this.#now,
+      (message) => this.#pieces.take(message),
+    );
     this.#limiter = new SensorLimiter(
       (sensorId, reason, times) => options.refusals?.count(sensorId, reason, times),
       options.limits,
@@ -103,6 +117,7 @@ export class Ingest {
 
   /** Stores what has come in, and disconnects. */
   async stop(): Promise<void> {
+    await this.#pieces.stop();
     await this.#subscriber.stop();
     await this.#after.stop();
   }

@@ -26,6 +26,8 @@ const MAX_WAITING = { messages: 1024, bytes: 32 * 1024 * 1024 };
 const BATCH = { messages: 256, milliseconds: 25 };
 /** Messages that a broker of MQTT 5 may have under way to this collector: what it holds when it dies is sent again by the sensors. */
 const RECEIVE_MAXIMUM = 2 * BATCH.messages;
+/** How the topic of a question for a piece of a release ends. */
+const WANT = "/want";
 /** How long a collector that stops waits for the broker's UNSUBACK: well within the ten seconds that a stop may take. */
 const UNSUBSCRIBE_MILLISECONDS = 2_000;
 
@@ -40,6 +42,7 @@ export class MqttSubscriber {
   readonly #broker: BrokerAddress;
   readonly #handle: (batch: ReceivedMessage[]) => Promise<void>;
   readonly #now: () => number;
+  readonly #wanted: (message: ReceivedMessage) => void;
   #client: MqttClient | undefined;
   #waiting: ReceivedMessage[] = [];
   #waitingBytes = 0;
@@ -56,8 +59,14 @@ export class MqttSubscriber {
   /** How to end the wait for each publication that the broker has not answered. */
   readonly #unanswered = new Set<{ resolve: () => void; reject: (error: Error) => void }>();
 
-  /** `handle` must not reject. */
-  constructor(broker: BrokerAddress, handle: (batch: ReceivedMessage[]) => Promise<void>, now: () => number) {
+  /** `handle` must not reject. `wanted` hears questions for pieces of a release, which are no part of the record and wait for no batch. */
+  constructor(
+    broker: BrokerAddress,
+    handle: (batch: ReceivedMessage[]) => Promise<void>,
+    now: () => number,
+    wanted: (message: ReceivedMessage) => void = () => undefined,
+  ) {
+    this.#wanted = wanted;
     this.#broker = broker;
     this.#handle = handle;
     this.#now = now;
@@ -76,7 +85,10 @@ export class MqttSubscriber {
     this.#client = client;
     client.handleMessage = (packet, done) => {
       const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-      this.#take({ topic: packet.topic, payload, receivedAt: this.#now() }, done);
+      const message = { topic: packet.topic, payload, receivedAt: this.#now() };
+      if (!packet.topic.endsWith(WANT)) return this.#take(message, done);
+      this.#wanted(message);
+      done();
     };
     let told: string | undefined;
     const become = (trouble: CollectorProblem | undefined, error?: Error): void => {

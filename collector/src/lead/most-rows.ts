@@ -15,6 +15,8 @@ export const MOST_ROWS = {
   excerpts: 10_000,
   /** What sensors were told, of which one answer may have 256 KiB. */
   commands: 20_000,
+  /** Updates of venues, each with up to 500 sensors. */
+  rollouts: 2_000,
   /** Spans of what was known of suspects. */
   spans: 500_000,
   audit: 500_000,

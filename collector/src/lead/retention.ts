@@ -75,6 +75,7 @@ export async function retain(parts: RetentionParts): Promise<void> {
     },
     { kind: "notices", table: "notices", at: "done_at", before: ago(keep.alertDays), most: most.notices },
     { kind: "commands", table: "sensor_commands", at: "issued_at", before, most: most.commands },
+    { kind: "rollouts", table: "rollouts", at: "over_at", before, most: most.rollouts },
     { kind: "dead-letters", table: "dead_letters", at: "received_at", before },
     { kind: "sessions", table: "sessions", at: "expires_at", before: now },
     { kind: "deletions", table: "deletions", at: "at", before: ago(keep.deletionDays), most: most.deletions },

@@ -19,6 +19,7 @@ import { printSiteCode } from "./commands/site-code.ts";
 import { calibratePlaces, listCalibrations, uncalibratePlaces } from "./commands/place.ts";
 import { makePackage, showPackageKey, verifyPackageFile, type PackageMakeOptions } from "./commands/package.ts";
 import { placeSensor, type PlaceOptions } from "./commands/place-sensor.ts";
+import { addRelease, dropRelease, listReleases } from "./commands/release.ts";
 import { restore } from "./commands/restore.ts";
 import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
@@ -127,6 +128,18 @@ export function makeProgram(context: CommandContext): Command {
   withConfig(sensor.command("remove <id>"))
     .description("retire a sensor")
     .action((id: string, options: WithConfig) => removeSensor(context, id, options));
+
+  const release = program.command("release").description("versions of the sensor's program, for updates from afar");
+  withConfig(release.command("add <file>"))
+    .description("take a package in, with the FILE.release.json beside it; the fleet page updates sensors to it")
+    .option("--release-key <file>", "public key of its publisher (PEM): refuse a package that is not signed with it")
+    .action((file: string, options: WithConfig & { releaseKey?: string }) => addRelease(context, file, options));
+  withConfig(release.command("list"))
+    .description("one line per release: version, processor, octets, whether its signature was checked, when it came")
+    .action((options: WithConfig) => listReleases(context, options));
+  withConfig(release.command("remove <version>"))
+    .description("remove a version")
+    .action((version: string, options: WithConfig) => dropRelease(context, version, options));
 
   const venue = program.command("venue").description("venues and their floors");
   withConfig(venue.command("add <id>"))

@@ -49,6 +49,7 @@ import { Refusals } from "../sensors/refusals.ts";
 import { MadeSuspects } from "../suspects/made-suspects.ts";
 import { PlacingThread } from "../suspects/placing-thread.ts";
 import { startRetention } from "../lead/retention.ts";
+import { watchRollouts } from "../fleet/rollout/rollout-watch.ts";
 import { watchSensors } from "../lead/sensor-watch.ts";
 import { watchSuspects } from "../lead/suspect-watch.ts";
 import { VERSION } from "./version.ts";
@@ -326,6 +327,16 @@ async function start(
   duties.push(
     dutyOf(() => startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() })),
     dutyOf(() => watchSensors({ state, now, failed, changed: sensorChanged })),
+    dutyOf(() =>
+      watchRollouts({
+        state,
+        key: () => packageKeyOf(packageKeyFile(config)),
+        now,
+        commanded: (sensorId) => ingest.commanded(sensorId),
+        failed,
+        mayJudge: () => watch.mayForget(),
+      }),
+    ),
     dutyOf(() => watchSuspects({ state, now, failed, changed: suspectChanged })),
   );
   undo.push(() => lead.stop());

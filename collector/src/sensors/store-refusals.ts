@@ -88,6 +88,8 @@ const REASONS: Readonly<Record<SensorRefusalCode, SensorReasonCode>> = {
   "over-newcomers": "over-limits",
   "excerpt-form": "sends-unreadable",
   "excerpt-unnamed": "sends-unreadable",
+  "over-pieces": "over-limits",
+  "no-such-piece": "over-limits",
   "out-of-time": "over-limits",
 };
 

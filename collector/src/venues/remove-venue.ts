@@ -85,6 +85,7 @@ const BY_VENUE = [
   ["site_codes", undefined],
   ["sensor_commands", "commands"],
   ["sensor_settings", undefined],
+  ["rollouts", "rollouts"],
 ] as const;
 /** What goes by the sensor that it is of. */
 const BY_SENSOR = [

@@ -16,6 +16,7 @@ export * from "./evidence-package.ts";
 export * from "./levels.ts";
 export * from "./maintenance.ts";
 export * from "./fleet.ts";
+export * from "./update.ts";
 export * from "./hearing.ts";
 export * from "./newcomer.ts";
 export * from "./people.ts";

@@ -204,7 +204,12 @@ export const enCodes: Words<typeof zhCodes> = {
     "unknown-command": "There is no such command.",
     "wrong-arguments": "The sensor would not take this: check the values.",
     "too-many-commands": "Eight commands to this sensor wait for an answer already. Wait until they have expired.",
-    "canary-first": "The venue's canaries get new settings first, and must hold them before the others.",
+    "canary-first":
+      "The venue's canaries get new settings and versions first, and must be well with them before the others.",
+    "too-many-sensors": "An update is of 500 sensors at most: choose some.",
+    "nobody-to-update": "None of these sensors can be updated to this version.",
+    "rollout-runs": "An update of this venue runs already.",
+    "rollout-over": "This update is over.",
     "no-such-site-code": "No such code was made here: compare the six words.",
     "site-code-over": "This code's night is over, or it was taken back. Have another one made.",
     "site-code-used-up": "As many boxes have joined by this code as it was made for. Have another one made.",

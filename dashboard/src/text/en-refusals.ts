@@ -33,6 +33,8 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "excerpt-form":
       "Frames that it sent as evidence are not written as a sensor writes them, or hold what may not leave one",
     "excerpt-unnamed": "Frames that it sent as evidence name an address that none of its findings names",
+    "over-pieces": "It asks for more pieces of a release at once than a sensor does",
+    "no-such-piece": "It asks for a piece of a release that there is not, or that it was not told to install",
     "out-of-time": "Levels of a time before anything is kept",
   },
   refusedMend: {
@@ -56,6 +58,8 @@ export const enRefusals: Words<typeof zhRefusals> = {
     "excerpt-form": UPDATE,
     "excerpt-unnamed":
       "Nothing has to be done: the address was taken back meanwhile, as a rule, and the frames were not kept.",
+    "over-pieces": LOOK,
+    "no-such-piece": LOOK,
     "out-of-time":
       "Check the sensor's clock (NTP). A sensor that was away for long and sends old records does this too.",
   },

@@ -28,6 +28,8 @@ export const zhRefusals = {
     "over-newcomers": "它上报的新发射源超出一台传感器的限度",
     "excerpt-form": "它作为证据送来的帧不合规定格式，或含有不得离开传感器的内容",
     "excerpt-unnamed": "它作为证据送来的帧含有其任何发现都未列出的地址",
+    "over-pieces": "它同时索取的新版本片段超出一台传感器的限度",
+    "no-such-piece": "它索取的新版本片段不存在，或没有让它安装",
     "out-of-time": "信号强度的时间早于保存期限",
   } satisfies Record<SensorRefusalCode, string>,
   refusedMend: {
@@ -50,6 +52,8 @@ export const zhRefusals = {
     "over-newcomers": FULL,
     "excerpt-form": UPDATE,
     "excerpt-unnamed": "无需处理：通常是该地址已被撤回，这些帧没有保存。",
+    "over-pieces": LOOK,
+    "no-such-piece": LOOK,
     "out-of-time": "检查传感器的时钟（NTP）；它离线很久之后补送旧记录时也会出现。",
   } satisfies Record<SensorRefusalCode, string>,
 } as const;

@@ -557,6 +557,33 @@ export interface StateTables {
     answered_at: number | null;
     answer: string | null /* JSON Answer */;
   };
+  /** Versions of the sensor's program that are here, one row for each processor. */
+  releases: {
+    sha256: string;
+    version: string;
+    architecture: string;
+    size: number;
+    release: string /* JSON Release */;
+    checked: number /* 1: its signature was held against the publisher's key */;
+    whole: number /* 0: its octets are still being written, or whoever wrote them was stopped */;
+    added_at: number;
+  };
+  /** Their octets, in parts of one size (`releases/keep-release.ts`); the last one is shorter. */
+  release_pieces: { sha256: string; part: number; octets: Uint8Array };
+  /** Updates of the sensors of a venue. */
+  rollouts: {
+    rollout_id: string;
+    venue_id: string;
+    version: string;
+    state: string /* running | stopped | done */;
+    /** Rises with every change: of two that change it at once one finds that it was too late. */
+    revision: number;
+    body: string /* JSON RolloutBody of `fleet/rollout/rollout.ts` */;
+    started_at: number;
+    changed_at: number;
+    /** Null: it runs. */
+    over_at: number | null;
+  };
   /** Networks from which an account was signed in to, as keyed hashes of the account's name and the network. */
   known_origins: { name: string; origin: string; seen_at: number };
   /** Attempts to sign in, by the hash of who tries; `expire` in epoch milliseconds. PostgreSQL only: the embedded store's process counts in memory. */

@@ -48,6 +48,8 @@ import { packageSubjects } from "./0105-package-subjects.ts";
 import { siteCodes } from "./0110-site-codes.ts";
 import { turnSince } from "./0120-turn-since.ts";
 import { commands } from "./0113-commands.ts";
+import { releases } from "./0121-releases.ts";
+import { rollouts } from "./0122-rollouts.ts";
 
 /** Every migration, by the name under which a database remembers it. They run in the order of their names; a name never changes. */
 export const migrations: MigrationProvider = {
@@ -102,5 +104,7 @@ export const migrations: MigrationProvider = {
       "0110-site-codes": siteCodes,
       "0120-turn-since": turnSince,
       "0113-commands": commands,
+      "0121-releases": releases,
+      "0122-rollouts": rollouts,
     }),
 };
