@@ -10,6 +10,7 @@ import {
   Version,
   SuspectAddress,
 } from "./brands.ts";
+import { LOWER_CHANNELS, SIX_GHZ_CHANNELS } from "./channels.ts";
 import { CodeRecord } from "./code-record.ts";
 import { Health } from "./health.ts";
 import { inKeyOrder } from "./in-key-order.ts";
@@ -103,10 +104,19 @@ export const COMMAND_ARGUMENTS = {
   configure: Type.Object(
     {
       channels: Type.Optional(
-        Type.Array(Type.Integer({ minimum: 1, maximum: 233 }), {
+        Type.Array(Type.Union([Type.Integer(LOWER_CHANNELS[0]), Type.Integer(LOWER_CHANNELS[1])]), {
           minItems: 1,
           maxItems: LIMITS.settingsChannels,
-          description: "channel plan: numbers of 2.4 and 5 GHz. Absent: that of the sensor's own file",
+          description:
+            "channel plan: numbers of 2.4 and 5 GHz. Without these and those of 6 GHz: that of the sensor's own file",
+        }),
+      ),
+      // The two bands have the same numbers, so they are two lists. Since minor 2; a sensor that is older refuses it as it refuses every argument that it does not know.
+      channelsSixGhz: Type.Optional(
+        Type.Array(Type.Enum([...SIX_GHZ_CHANNELS]), {
+          minItems: 1,
+          maxItems: LIMITS.settingsChannels,
+          description: "channel plan: numbers of 6 GHz, walked after the others",
         }),
       ),
       dwellMilliseconds: Type.Optional(

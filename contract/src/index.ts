@@ -5,6 +5,7 @@ export * from "./camera-finding.ts";
 export * from "./capture-form.ts";
 export * from "./census.ts";
 export * from "./code-record.ts";
+export * from "./channels.ts";
 export * from "./command.ts";
 export * from "./collector.ts";
 export * from "./cut-credentials.ts";

@@ -493,13 +493,17 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.getByRole("button", { name: "设置…" }).click();
     await page.getByLabel("信道（2.4 和 5 GHz）").fill("1，6、 x");
     await expect.poll(() => page.getByRole("button", { name: "下发设置" }).isDisabled()).toBe(true);
+    await page.getByText("2.4 和 5 GHz 没有信道“x”").waitFor();
     await page.getByLabel("信道（2.4 和 5 GHz）").fill("1，6、 36");
+    await page.getByLabel("信道（6 GHz）").fill("5 38");
+    await page.getByText("6 GHz 没有信道“38”").waitFor();
+    await page.getByLabel("信道（6 GHz）").fill("5 37");
     await page.getByLabel("日志级别").selectOption("warn");
     await page.getByRole("button", { name: "下发设置" }).click();
     await expect
       .poll(() => server.changes.at(-1))
       .toBe(
-        'POST /api/sensors/sensor-food/commands {"name":"configure","arguments":{"channels":[1,6,36],"logLevel":"warn"}}',
+        'POST /api/sensors/sensor-food/commands {"name":"configure","arguments":{"channels":[1,6,36],"channelsSixGhz":[5,37],"logLevel":"warn"}}',
       );
     // On the plan each mark says by its name what is seen of it, and stands for its row.
     await page.getByRole("button", { name: "平面图" }).click();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { COMMAND_ARGUMENTS, type SensorSettings } from "@probewarden/contract";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import { sixGhzName } from "../radio/control/channel-plan.ts";
 import { readWholeFile, writeWholeFile } from "../supervisor/whole-file.ts";
 import type { AgentConfig } from "./config.ts";
 
@@ -37,16 +38,17 @@ export function readSettingsInForce(runtimeDir: string): SettingsInForce {
 /** The sensor's own file, and over it what the collector has set. */
 export function withSettings(
   config: AgentConfig,
-  { channels, dwellMilliseconds, logLevel }: SensorSettings,
+  { channels = [], channelsSixGhz = [], dwellMilliseconds, logLevel }: SensorSettings,
 ): AgentConfig {
   const { plan, ...radio } = config.radio;
+  const wanted = [...channels, ...channelsSixGhz.map(sixGhzName)];
   return {
     ...config,
     ...(logLevel === undefined ? {} : { logLevel }),
     radio: {
       ...radio,
       // Channels take the place of a plan that is named by its bands.
-      ...(channels === undefined ? (plan === undefined ? {} : { plan }) : { channels }),
+      ...(wanted.length > 0 ? { channels: wanted } : plan === undefined ? {} : { plan }),
       ...(dwellMilliseconds === undefined ? {} : { dwellMilliseconds }),
     },
   };

@@ -153,13 +153,15 @@ describeStates("commands to sensors, in %s", (start) => {
     expect(await give("north", "constructor")).toBe("unknown-command");
     expect(await give("north", "identify", { seconds: 9_999 })).toBe("wrong-arguments");
     expect(await give("north", "configure", { channels: [] })).toBe("wrong-arguments");
+    expect(await give("north", "configure", { channels: [15] })).toBe("wrong-arguments");
+    expect(await give("north", "configure", { channelsSixGhz: [37, 38] })).toBe("wrong-arguments");
     for (let at = 0; at < MOST_WAITING; at++) await give("north", "test");
     expect(await give("north", "test")).toBe("too-many-commands");
     expect(await give("south", "test")).toMatch(/^c-/);
   });
 
   test("settings are retained as one command that stands, and the sensor's word and health say whether they hold", async () => {
-    const first = await give("north", "configure", { channels: [1, 6] });
+    const first = await give("north", "configure", { channels: [1, 6], channelsSixGhz: [2, 37] });
     // The collector's clock was set back an hour: later settings are later all the same.
     now -= 3_600_000;
     const second = await give("north", "configure", { logLevel: "debug" });

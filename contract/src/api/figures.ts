@@ -31,3 +31,4 @@ export const SITE_CODE_USES = { usual: 40, most: 200 } as const;
 
 /** Alerts that are counted for one number of the inbox: so many stand for "or more". */
 export const MOST_ALERTS_COUNTED = 10_000;
+export { isLowerChannel, isSixGhzChannel } from "../channels.ts";

@@ -31,7 +31,9 @@ export const enFleet: Words<typeof zhFleet> = {
     restarts: { radio: "Restart the radio", cameras: "Restart the cameras", sensor: "Restart the main process" },
     settingsMore:
       "They take the place of all settings sent before. What is left empty is as the sensor's own file says; with a channel that its adapter lacks it goes back to what it had.",
-    channels: "Channels (2.4 and 5 GHz)",
+    channels: { lower: "Channels (2.4 and 5 GHz)", six: "Channels (6 GHz)" },
+    noChannel: { lower: "“{{wrong}}” is no channel of 2.4 or 5 GHz.", six: "“{{wrong}}” is no channel of 6 GHz." },
+    manyChannels: "{{n}} channels at most.",
     dwell: "Milliseconds on a channel",
     residents: "Report levels of resident networks",
     asVenue: "as the venue says",

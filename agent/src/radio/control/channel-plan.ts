@@ -1,4 +1,5 @@
-import { channelAt, channelCentreMhz, isPreferredScanningChannel, type Band } from "../dot11/channels.ts";
+import { BAND_CHANNELS } from "@probewarden/contract";
+import { channelAt, channelCentreMhz, type Band } from "../dot11/channels.ts";
 
 /** A channel as the configuration names it: a number of the 2.4 or 5 GHz band, or `6g:` and a number of the 6 GHz band, which has the same again. */
 export type ChannelName = number | string;
@@ -17,20 +18,14 @@ export interface Channel {
 export const PLAN_NAMES = ["2.4", "5", "6", "2.4+5", "2.4+5+6", "5+6"] as const;
 export type PlanName = (typeof PLAN_NAMES)[number];
 
-const numbers = (from: number, to: number, step: number): number[] =>
-  Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+/** The name of a channel in the 6 GHz band. */
+export const sixGhzName = (number: number): ChannelName => `6g:${number}`;
 
-/**
- * What each band has. 2.4 GHz: the three that do not overlap come first, then those between them, where a box that hides would be.
- * 5 GHz: the 20 MHz channels of operating classes 115, 118, 121 and 125 (Table E-4). 6 GHz: the preferred scanning channels (IEEE 802.11ax,
- * 27.3.23.2): stations look for networks on these alone, so a network that wants to be found is there.
- */
+/** What each band has, in the order in which it is walked. 2.4 GHz: the three that do not overlap come first, then those between them, where a box that hides would be. */
 const BANDS: Readonly<Record<Band, readonly ChannelName[]>> = {
   "2.4": [1, 6, 11, 2, 7, 12, 3, 8, 13, 4, 9, 5, 10],
-  "5": [...numbers(36, 64, 4), ...numbers(100, 144, 4), ...numbers(149, 165, 4)],
-  "6": numbers(1, 233, 4)
-    .filter(isPreferredScanningChannel)
-    .map((number) => `6g:${number}`),
+  "5": BAND_CHANNELS["5"].numbers,
+  "6": BAND_CHANNELS["6"].numbers.map(sixGhzName),
 };
 
 /** The channels of a named plan, in the order in which they are walked. */
@@ -48,7 +43,7 @@ export function channelMhz(name: ChannelName): number | undefined {
 export function channelName(mhz: number): ChannelName | undefined {
   const channel = channelAt(mhz);
   if (channel === undefined) return undefined;
-  return channel.band === "6" ? `6g:${channel.number}` : channel.number;
+  return channel.band === "6" ? sixGhzName(channel.number) : channel.number;
 }
 
 /** The plan in the order in which it is walked: what is configured, those left out and named that the country forbids, and those that the adapter lacks. */

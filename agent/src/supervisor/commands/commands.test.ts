@@ -8,7 +8,7 @@ import { Check } from "typebox/value";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LevelQuestion } from "../../radio/report/sought-level.ts";
 import { readConfig } from "../../main/load-config.ts";
-import { readSettingsInForce } from "../../main/settings-in-force.ts";
+import { readSettingsInForce, withSettings } from "../../main/settings-in-force.ts";
 import { thisMachine } from "../../sensor/machine.ts";
 import { CollectorClock } from "./collector-clock.ts";
 import { MOST_REMEMBERED, CommandMemory } from "./command-memory.ts";
@@ -51,10 +51,16 @@ let ring: LogRing;
 let hearing: Hearing;
 let asked: LevelQuestion[];
 
+const configNow = () =>
+  readConfig(
+    `sensorId: north-gate\nvenueId: mall\ndataDir: ${folder}\nruntimeDir: ${folder}/run\nmqtt: { url: "mqtts://collector.example:8883" }\nradio: ${parts.radio}\n`,
+    "agent.yaml",
+    {},
+  );
+
 /** A sensor that starts: what it remembers lies in the folder. `knows`: it has heard the collector's key and time. */
 function make(knows = true): Commands {
-  const text = `sensorId: north-gate\nvenueId: mall\ndataDir: ${folder}\nruntimeDir: ${folder}/run\nmqtt: { url: "mqtts://collector.example:8883" }\nradio: ${parts.radio}\n`;
-  const config = readConfig(text, "agent.yaml", {});
+  const config = configNow();
   const started = new Commands({
     config,
     commander: new Commander({ folder, collector: "collector.example", log: pino({ level: "silent" }) }),
@@ -312,10 +318,11 @@ const configure = (id: string, settings: Command["arguments"], over: Partial<Com
 const inForce = () => readSettingsInForce(join(folder, "run"));
 
 test("a channel plan is in force when the radio hears by it, and stands over a restart; told again it changes nothing", async () => {
-  const plan = configure("s-one", { channels: [1, 6, 36] });
+  const plan = configure("s-one", { channels: [1, 6, 36], channelsSixGhz: [37, 2] });
   commands.hearOrders({ v: 1, key: KEY, settings: plan });
   await vi.waitFor(() => expect(told).toBe(1));
-  expect(inForce()).toEqual({ id: "s-one", settings: { channels: [1, 6, 36] } });
+  expect(inForce()).toEqual({ id: "s-one", settings: { channels: [1, 6, 36], channelsSixGhz: [37, 2] } });
+  expect(withSettings(configNow(), inForce().settings).radio.channels).toEqual([1, 6, 36, "6g:37", "6g:2"]);
   commands.onConnect("radio");
   await vi.waitFor(() => {
     commands.onRadioHeard([]);
@@ -350,10 +357,13 @@ test("a plan with channels that the adapter lacks is given up: the old one holds
 
 test.each([
   ["channels that are none", { channels: [15, 200] }, "arguments"],
+  ["channels of 6 GHz that are none", { channelsSixGhz: [37, 38] }, "arguments"],
+  ["channels by their frequencies", { channelsSixGhz: [6_135] }, "arguments"],
   ["no channel", { channels: [] }, "arguments"],
   ["more channels than there are", { channels: Array.from({ length: 65 }, () => 6) }, "arguments"],
   ["a level of the log that is none", { logLevel: "loud" }, "arguments"],
   ["one plan for a sensor with several adapters", { channels: [1] }, "arguments"],
+  ["one of 6 GHz for a sensor with several adapters", { channelsSixGhz: [37] }, "arguments"],
   ["a plan for a sensor that plays recordings", { channels: [1] }, "no-live-radio"],
 ])("settings with %s are refused, and what was in force stays", async (what, settings, reason) => {
   commands.take(configure("s-good", { logLevel: "warn" }));

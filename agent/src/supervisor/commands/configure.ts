@@ -1,11 +1,13 @@
 import type { Answer, Command, SensorSettings } from "@probewarden/contract";
 import type { AgentConfig } from "../../main/config.ts";
-import { channelMhz } from "../../radio/control/channel-plan.ts";
 import type { Part } from "../reports.ts";
 import type { StandingSettings } from "./standing-settings.ts";
 
 /** Milliseconds that a radio process that is back has until it says how it hears. */
 const HEARD_MS = 30_000;
+
+/** What the radio process has to start anew for. */
+const PLAN = ["channels", "channelsSixGhz", "dwellMilliseconds"] as const;
 
 type Outcome = Omit<Answer, "commandId" | "name">;
 type RadioProblems = readonly { code: string; facts?: Record<string, string | number> | undefined }[];
@@ -38,7 +40,7 @@ export class Configure {
     const at = Date.parse(issuedAt);
     const wanted = command.arguments as SensorSettings;
     const before = settings.settings;
-    const isPlan = differ(before, wanted, "channels") || differ(before, wanted, "dwellMilliseconds");
+    const isPlan = PLAN.some((key) => differ(before, wanted, key));
     const why = this.#refusal(wanted, isPlan);
     if (why !== undefined) {
       settings.refuse(id, at);
@@ -52,11 +54,13 @@ export class Configure {
     return trouble ?? { outcome: "failed", reason: "settings-not-kept" };
   }
 
-  #refusal({ channels }: SensorSettings, isPlan: boolean): "arguments" | "no-live-radio" | "part-off" | undefined {
+  #refusal(
+    { channels, channelsSixGhz }: SensorSettings,
+    isPlan: boolean,
+  ): "arguments" | "no-live-radio" | "part-off" | undefined {
     const { radio } = this.#options.config;
-    if (channels?.some((channel) => channelMhz(channel) === undefined)) return "arguments";
     // One list says nothing of which adapter listens where.
-    if (channels !== undefined && radio.adapters !== undefined) return "arguments";
+    if ((channels ?? channelsSixGhz) !== undefined && radio.adapters !== undefined) return "arguments";
     if (!isPlan) return undefined;
     if (!radio.enabled) return "part-off";
     return radio.recording === undefined ? undefined : "no-live-radio";

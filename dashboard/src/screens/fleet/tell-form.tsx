@@ -1,4 +1,5 @@
 import type { CommandRequest, SensorSettings } from "@probewarden/contract";
+import { isLowerChannel, isSixGhzChannel } from "@probewarden/contract/figures";
 import { useId, useState } from "react";
 import { usePutRing, useTell } from "../../api/fleet.ts";
 import { plainFigure } from "../../components/figures.ts";
@@ -13,26 +14,67 @@ const COMMANDS: readonly CommandRequest[] = [
 const RESTARTS = ["radio", "cameras", "sensor"] as const;
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 
-/** Numbers of a text, in the order in which they stand; undefined where something else stands in it, too. */
-function channelsOf(text: string): number[] | undefined {
+const MOST_CHANNELS = 64;
+
+/** Words of a text, in the order in which they stand, as channels; the first that is none. */
+function channelsOf(text: string, isChannel: (number: number) => boolean): { numbers: number[]; wrong?: string } {
   const words = text.split(/[\s,，、]+/).filter((word) => word !== "");
-  const numbers = words.map(Number);
-  return numbers.every((number) => Number.isInteger(number) && number > 0 && number < 234) ? numbers : undefined;
+  const wrong = words.find((word) => !isChannel(Number(word)));
+  return { numbers: words.map(Number), ...(wrong === undefined ? {} : { wrong }) };
+}
+
+/** Channels of a band, in a person's order; one that is none is named. */
+function ChannelsField({
+  band,
+  value,
+  placeholder,
+  isChannel,
+  onChange,
+}: {
+  band: "lower" | "six";
+  value: string;
+  placeholder: string;
+  isChannel: (number: number) => boolean;
+  onChange: (text: string) => void;
+}) {
+  const { t } = useText();
+  const id = useId();
+  const { numbers, wrong } = channelsOf(value, isChannel);
+  const isMany = numbers.length > MOST_CHANNELS;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t(`fleet.channels.${band}`)}</label>
+      <input
+        id={id}
+        inputMode="numeric"
+        placeholder={placeholder}
+        aria-invalid={wrong !== undefined || isMany}
+        aria-describedby={`${id}-wrong`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span id={`${id}-wrong`} className="small watch" role="status">
+        {wrong !== undefined && t(`fleet.noChannel.${band}`, { wrong: wrong.slice(0, 12) })}
+        {wrong === undefined && isMany && t("fleet.manyChannels", { n: MOST_CHANNELS })}
+      </span>
+    </div>
+  );
 }
 
 /** How sensors are to be set; what is left empty is as their own file says. */
 function SettingsForm({ set, isPending }: { set: (settings: SensorSettings) => void; isPending: boolean }) {
   const { t } = useText();
-  const [channels, setChannels] = useState("");
+  const [lower, setLower] = useState("");
+  const [six, setSix] = useState("");
   const [dwell, setDwell] = useState("");
   const [residents, setResidents] = useState("");
   const [level, setLevel] = useState("");
   const id = useId();
-  const plan = channelsOf(channels);
+  const plans = [channelsOf(lower, isLowerChannel), channelsOf(six, isSixGhzChannel)] as const;
+  const [channels, channelsSixGhz] = plans.map(({ numbers }) => numbers) as [number[], number[]];
   const milliseconds = dwell === "" ? undefined : Number(dwell);
   const isWrong =
-    plan === undefined ||
-    plan.length > 64 ||
+    plans.some(({ numbers, wrong }) => wrong !== undefined || numbers.length > MOST_CHANNELS) ||
     (milliseconds !== undefined && !(milliseconds >= 50 && milliseconds <= 60_000));
   return (
     <form
@@ -41,7 +83,8 @@ function SettingsForm({ set, isPending }: { set: (settings: SensorSettings) => v
         event.preventDefault();
         if (isWrong) return;
         set({
-          ...(plan.length === 0 ? {} : { channels: plan }),
+          ...(channels.length === 0 ? {} : { channels }),
+          ...(channelsSixGhz.length === 0 ? {} : { channelsSixGhz }),
           ...(milliseconds === undefined ? {} : { dwellMilliseconds: Math.round(milliseconds) }),
           ...(residents === "" ? {} : { reportResidents: residents === "yes" }),
           ...(level === "" ? {} : { logLevel: level as (typeof LEVELS)[number] }),
@@ -49,17 +92,14 @@ function SettingsForm({ set, isPending }: { set: (settings: SensorSettings) => v
       }}
     >
       <p className="small muted">{t("fleet.settingsMore")}</p>
-      <div className="field">
-        <label htmlFor={`${id}-channels`}>{t("fleet.channels")}</label>
-        <input
-          id={`${id}-channels`}
-          inputMode="numeric"
-          placeholder="1, 6, 11, 36"
-          aria-invalid={plan === undefined}
-          value={channels}
-          onChange={(event) => setChannels(event.target.value)}
-        />
-      </div>
+      <ChannelsField
+        band="lower"
+        value={lower}
+        placeholder="1, 6, 11, 36"
+        isChannel={isLowerChannel}
+        onChange={setLower}
+      />
+      <ChannelsField band="six" value={six} placeholder="5, 21, 37" isChannel={isSixGhzChannel} onChange={setSix} />
       <div className="field">
         <label htmlFor={`${id}-dwell`}>{t("fleet.dwell")}</label>
         <input
