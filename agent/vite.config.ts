@@ -27,7 +27,13 @@ export default defineConfig({
     rolldownOptions: {
       input: { main: "src/main/main.ts", "reading-worker": "src/cameras/reading-worker.ts" },
       // All in one folder: a thread's file is looked for beside the file that opens it.
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+        // V8 keeps the text of what it has loaded, and two octets for each letter of a file in which one is beyond Latin-1.
+        charset: "ascii",
+        comments: { legal: true, annotation: false, jsdoc: false },
+      },
     },
   },
 });

@@ -75,13 +75,14 @@ export function layDebian(program: Program, target: string, root: string, lay: (
   symlinkSync(join("../../../..", library, "third-party-notices.txt"), join(documents, "third-party-notices.txt"));
 }
 
-/** Starts the program with what its committed launcher asks of Node, by the bundled Node where that package is installed. */
+/** Starts the program with the environment and the flags of its committed launcher, by the bundled Node where that package is installed. */
 function launcher(committed: string, program: Program): string {
-  const [, flags = ""] = /^#!\/usr\/bin\/env -S node (.*)$/m.exec(committed) ?? [];
+  const [, environment = "", flags] = /^#!\/usr\/bin\/env -S ((?:\w+=\S+ )*)node(.*)$/m.exec(committed) ?? [];
+  if (flags === undefined) throw new Error(`the launcher of ${program} does not begin with \`env -S … node\``);
   return `#!/bin/sh
 node=${NODE_LIBRARY}/bin/node
 [ -x "$node" ] || node=node
-exec "$node" ${flags}${flags === "" ? "" : " "}${libraryOf(program)}/${program}/bin/probewarden-${program}.js "$@"
+exec env ${environment}"$node"${flags} ${libraryOf(program)}/${program}/bin/probewarden-${program}.js "$@"
 `;
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 
 /** What a finished command cost. */
 export interface Cost {
@@ -79,6 +79,26 @@ export function residentMb(pid: number, field: "VmHWM" | "VmRSS"): number {
   } catch {
     return 0; // It ended between two looks.
   }
+}
+
+/**
+ * What a process takes of the memory, in MB of 10^6 octets: all that it has for itself, and of each page that it shares its part of it (proc(5):
+ * Pss of smaps_rollup). The sum over processes that share with nobody else is what they take together. 0 when the process is gone.
+ */
+export function proportionalMb(pid: number): number {
+  try {
+    const [, kilobytes] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
+    return (Number(kilobytes ?? 0) * 1024) / 1e6;
+  } catch {
+    return 0; // It ended between two looks.
+  }
+}
+
+/** A copy of Node in a folder, for processes that must not share its code with others of this machine; returns a PATH on which it comes first. */
+export function ownNode(folder: string): string {
+  mkdirSync(`${folder}/bin`);
+  copyFileSync(process.execPath, `${folder}/bin/node`);
+  return `${folder}/bin:${process.env["PATH"] ?? ""}`;
 }
 
 /** The processes below one. */

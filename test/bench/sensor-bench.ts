@@ -10,7 +10,7 @@ import { layProgram } from "../../scripts/package/program.ts";
 import { ROOT, Sandbox, until } from "../road/sandbox.ts";
 import type { Row } from "./bench.ts";
 import { idOf, startCollectorFor, VENUE } from "./fleet.ts";
-import { cpuSeconds, descendants, residentMb } from "./measure.ts";
+import { cpuSeconds, descendants, ownNode, proportionalMb, residentMb } from "./measure.ts";
 
 interface Items<T> {
   items: T[];
@@ -52,17 +52,6 @@ function writtenBytes(pid: number): number {
   } catch {
     return 0; // It ended between two looks.
   }
-}
-
-/** What a process has for itself and what it shares with others, in MB (proc(5), smaps_rollup). */
-function memoryOf(pid: number): { own: number; shared: number } {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-  const of = (kind: "Private" | "Shared"): number =>
-    [...text.matchAll(new RegExp(`^${kind}_(?:Clean|Dirty): +(\\d+) kB$`, "gm"))].reduce(
-      (sum, [, kilobytes]) => sum + (Number(kilobytes) * 1024) / 1e6,
-      0,
-    );
-  return { own: of("Private"), shared: of("Shared") };
 }
 
 /** Carries octets between a sensor and its broker, and counts those that the sensor sends. */
@@ -108,7 +97,9 @@ async function benchRunning(): Promise<Row[]> {
       cameras: { enabled: true },
     });
     const from = performance.now();
-    const agent = sandbox.start(`${ROOT}agent/bin/probewarden-agent.js`, ["run", "--config", config]);
+    const agent = sandbox.start(`${ROOT}agent/bin/probewarden-agent.js`, ["run", "--config", config], {
+      PATH: ownNode(sandbox.folder),
+    });
     await until("the first health", () => isHeard(collector.address), 60, agent.log);
     const heardAfter = (performance.now() - from) / 1000;
     await sleep(WARM_UP_SECONDS * 1000);
@@ -120,13 +111,11 @@ async function benchRunning(): Promise<Row[]> {
     const seconds = (performance.now() - before.at) / 1000;
     const aDay = (octets: number): string => `${((octets / seconds) * (DAY_SECONDS / 1e6)).toFixed(1)} MB`;
     const peaks = processes.map((one) => residentMb(one, "VmHWM"));
-    const memories = processes.map(memoryOf);
-    const own = memories.reduce((sum, one) => sum + one.own, 0);
-    const shared = Math.max(...memories.map((one) => one.shared));
+    const memories = processes.map(proportionalMb);
     return [
       {
-        what: "a sensor, its supervisor, radio and cameras: memory that each has for itself, and Node's code once",
-        ours: `${(own + shared).toFixed(0)} MB (${memories.map((one) => one.own.toFixed(0)).join(" + ")}, ${shared.toFixed(0)})`,
+        what: "a sensor, its supervisor, radio and cameras: memory, each shared page in its parts (sum of PSS, with a Node of their own)",
+        ours: `${memories.reduce((sum, one) => sum + one, 0).toFixed(0)} MB (${memories.map((one) => one.toFixed(0)).join(" + ")})`,
         limit: "≤ 120 MB",
       },
       {

@@ -85,6 +85,15 @@ describe.skipIf(missing(DPKG_DEB) || ownArchitecture() === undefined)("the agent
     expect(statSync(join(unpacked, "usr/bin/probewarden-agent")).mode & 0o777).toBe(0o755);
   });
 
+  test("its command starts Node as the committed launcher does", () => {
+    const [committed = ""] = readFileSync(`${ROOT}agent/bin/probewarden-agent.js`, "utf8").split("\n");
+    const [, environment = "", flags = ""] = /env -S (.+) node (.+)$/.exec(committed) ?? [];
+    expect([environment, flags]).not.toContain("");
+    const command = readFileSync(join(unpacked, "usr/bin/probewarden-agent"), "utf8");
+    expect(command).toContain(`exec env ${environment} "$node" ${flags} /usr/lib/probewarden-agent/`);
+    execFileSync("sh", ["-n", join(unpacked, "usr/bin/probewarden-agent")]);
+  });
+
   test("its units are those of the repository, with the program's path", () => {
     for (const unit of UNITS.agent) {
       const text = readFileSync(join(unpacked, "usr/lib/systemd/system", unit), "utf8");

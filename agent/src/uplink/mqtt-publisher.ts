@@ -133,6 +133,8 @@ export class MqttPublisher {
       reconnectPeriod: 0,
       queueQoSZero: false,
       resubscribe: false,
+      // Else the library keeps the octets of all 65,536 numbers of packets: 7 MB.
+      writeCache: false,
       will: { topic: topics.up(sensor, "status"), payload: Buffer.from(this.#status("offline")), qos: 1, retain: true },
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
