@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "@probewarden/cli";
-import { adaptersOf, channelsOf } from "./adapters.ts";
+import { adaptersOf, channelsOf } from "../radio/control/adapters.ts";
 import { loadConfig, readConfig, readSecrets } from "./load-config.ts";
 
 const GOOD = "sensorId: north-gate\nvenueId: mall\nmqtt:\n  url: mqtts://collector.example:8883\n";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ConfigError, readFileOf, readSettings, type SettingsFile } from "@probewarden/cli";
 import { isSensorId } from "@probewarden/contract";
 import { MAX_SOCKET_PATH, socketPath } from "../ipc/socket-path.ts";
-import { checkAdapters } from "./adapters.ts";
+import { checkAdapters } from "../radio/control/adapters.ts";
 import { AgentConfig } from "./config.ts";
 
 const AGENT_YAML = {

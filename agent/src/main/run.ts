@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { spellOctets } from "@probewarden/contract";
 import { pino, type Logger } from "pino";
-import { adaptersOf } from "./adapters.ts";
+import { adaptersOf } from "../radio/control/adapters.ts";
 import type { AgentConfig } from "./config.ts";
 import { LogRing } from "../supervisor/commands/log-ring.ts";
 import { loadConfig, readSecrets } from "./load-config.ts";

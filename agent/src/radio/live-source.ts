@@ -1,5 +1,5 @@
 import type { AdapterHealth, HealthProblem } from "@probewarden/contract";
-import { adaptersOf, type Adapter } from "../main/adapters.ts";
+import { adaptersOf, type Adapter } from "./control/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { LiveMethod } from "./capture/capture-method.ts";
 import type { FrameSource } from "./capture/frame-source.ts";

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
-import { adaptersOf } from "../main/adapters.ts";
+import { adaptersOf } from "./control/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";

@@ -1,4 +1,4 @@
-import { adaptersOf } from "../main/adapters.ts";
+import { adaptersOf } from "./control/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { ConfigError } from "@probewarden/cli";
 import { liveSource, type RadioSource, type SourceEvents } from "./live-source.ts";

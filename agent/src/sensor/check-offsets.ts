@@ -1,4 +1,4 @@
-import { adaptersOf } from "../main/adapters.ts";
+import { adaptersOf } from "../radio/control/adapters.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readOffsets } from "../supervisor/offsets-store.ts";
 import type { DoctorCheck } from "./doctor-report.ts";

@@ -2,7 +2,7 @@ import { chooseMethod, MEND_METHOD, NO_METHOD } from "../radio/capture/capture-m
 import { makeChannelPlan, missingChannels, type ChannelName } from "../radio/control/channel-plan.ts";
 import { parseRegulatory } from "../radio/control/regulatory.ts";
 import { channelAt, type Band } from "../radio/dot11/channels.ts";
-import { adaptersOf, type Adapter } from "../main/adapters.ts";
+import { adaptersOf, type Adapter } from "../radio/control/adapters.ts";
 import { parseIwDev, parseIwPhy, type IwInterface, type IwPhy } from "../radio/control/iw-output.ts";
 import type { AgentConfig } from "../main/config.ts";
 import type { DoctorCheck } from "./doctor-report.ts";

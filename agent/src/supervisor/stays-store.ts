@@ -2,14 +2,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
-import { Type } from "typebox";
+import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { StaysMemory } from "../radio/detectors/new-transmitter/stays-memory.ts";
-import { readWholeFile, setFileAside, writeWholeFile } from "./whole-file.ts";
+import { KeptState } from "./commands/kept-state.ts";
 
 /** The place that was learnt: another sensor's, or another venue's, is none of this one. */
 const Place = Type.Object({ venueId: Type.String(), sensorId: Type.String() }, { additionalProperties: false });
-const kept = Compile(Type.Object({ place: Place, memory: StaysMemory }, { additionalProperties: false }));
+const Kept = Type.Object({ place: Place, memory: StaysMemory }, { additionalProperties: false });
+type Kept = Static<typeof Kept>;
+const kept = Compile(Kept);
 
 const FILE = "stays.json";
 /** As long as one line between the parts of the sensor may be. */
@@ -29,57 +31,48 @@ export interface StaysStoreOptions {
  */
 export class StaysStore {
   readonly #options: StaysStoreOptions;
-  readonly #file: string;
-  #memory: StaysMemory | undefined;
-  #problem: HealthProblem | undefined;
+  readonly #kept: KeptState<Kept | undefined>;
 
   constructor(options: StaysStoreOptions) {
+    const { folder, log } = options;
     this.#options = options;
-    this.#file = join(options.folder, FILE);
+    this.#kept = new KeptState<Kept | undefined>({
+      folder,
+      file: FILE,
+      mostBytes: MOST_BYTES,
+      first: undefined,
+      check: (json): json is Kept => kept.Check(json),
+      code: "stays-not-kept",
+      words: (cause) =>
+        `what was learnt of who beacons here is not on the sensor's disk (${cause}); after a restart the sensor learns the place anew, for three days`,
+      warn: (cause, file) => log.warn({ cause, file }, "what was learnt of who beacons here is not kept"),
+    });
   }
 
   /** Undefined while what was learnt is on the disk. */
   get problem(): HealthProblem | undefined {
-    return this.#problem;
+    return this.#kept.problem;
   }
 
   /** Undefined before anything was learnt here. */
   get memory(): StaysMemory | undefined {
-    return this.#memory;
+    return this.#kept.now?.memory;
   }
 
   /** Reads what was learnt before the restart. A sensor that was moved to another venue, or is another one now, learns anew. */
   load(): void {
-    const read = readWholeFile(this.#file, MOST_BYTES);
-    if (read === undefined) return;
-    if (read === "unreadable" || !kept.Check(read.json)) {
-      setFileAside(this.#file);
-      this.#fail("unreadable");
-      return;
-    }
-    const { place, memory } = read.json;
-    if (place.venueId === this.#options.venueId && place.sensorId === this.#options.sensorId) this.#memory = memory;
-    else rmSync(this.#file, { force: true });
+    this.#kept.load();
+    const { folder, venueId, sensorId } = this.#options;
+    const place = this.#kept.now?.place;
+    if (place === undefined || (place.venueId === venueId && place.sensorId === sensorId)) return;
+    this.#kept.hold(undefined);
+    rmSync(join(folder, FILE), { force: true });
   }
 
   set(memory: StaysMemory): void {
-    const { folder, venueId, sensorId } = this.#options;
-    this.#memory = memory;
-    try {
-      writeWholeFile(folder, FILE, JSON.stringify({ place: { venueId, sensorId }, memory }));
-      this.#problem = undefined;
-    } catch (error) {
-      this.#fail((error as NodeJS.ErrnoException).code ?? "unknown");
-    }
-  }
-
-  #fail(cause: string): void {
-    if (this.#problem?.facts?.["cause"] === cause) return;
-    this.#problem = {
-      code: "stays-not-kept",
-      text: `what was learnt of who beacons here is not on the sensor's disk (${cause}); after a restart the sensor learns the place anew, for three days`,
-      facts: { cause },
-    };
-    this.#options.log.warn({ cause, file: this.#file }, "what was learnt of who beacons here is not kept");
+    const { venueId, sensorId } = this.#options;
+    const next = { place: { venueId, sensorId }, memory };
+    // Whatever the disk says, this process knows it.
+    if (!this.#kept.write(next)) this.#kept.hold(next);
   }
 }

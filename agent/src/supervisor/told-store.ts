@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { LIMITS, SensorConfig, Watch, type HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { readWholeFile, setFileAside, writeWholeFile } from "./whole-file.ts";
+import { KeptState } from "./commands/kept-state.ts";
 
 const Told = Type.Object(
   { config: Type.Optional(SensorConfig), watch: Type.Optional(Watch) },
@@ -31,31 +30,38 @@ export interface ToldStoreOptions {
  * that a sensor that starts without its collector takes the venue's access points for the venue's from the first frame.
  */
 export class ToldStore {
-  readonly #options: ToldStoreOptions;
-  readonly #file: string;
-  #told: Told = {};
-  #written = "";
-  #problem: HealthProblem | undefined;
+  readonly #now: () => number;
+  readonly #kept: KeptState<Told>;
 
-  constructor(options: ToldStoreOptions) {
-    this.#options = options;
-    this.#file = join(options.folder, FILE);
+  constructor({ folder, now, log }: ToldStoreOptions) {
+    this.#now = now;
+    this.#kept = new KeptState<Told>({
+      folder,
+      file: FILE,
+      mostBytes: MOST_BYTES,
+      first: {},
+      check: (json): json is Told => told.Check(json),
+      code: "venue-not-kept",
+      words: (cause) =>
+        `what the collector told of the venue is not on the sensor's disk (${cause}); after a restart the sensor waits until it is told again`,
+      warn: (cause, file) => log.warn({ cause, file }, "what the collector told of the venue is not kept"),
+    });
   }
 
   /** Undefined while what is told is on the disk. */
   get problem(): HealthProblem | undefined {
-    return this.#problem;
+    return this.#kept.problem;
   }
 
   get config(): SensorConfig | undefined {
-    return this.#told.config;
+    return this.#kept.now.config;
   }
 
   /** The entries that have not expired; undefined when there was never a list. */
   get watch(): Watch | undefined {
-    const { watch } = this.#told;
+    const { watch } = this.#kept.now;
     if (watch === undefined) return undefined;
-    const now = this.#options.now();
+    const now = this.#now();
     const lives = (expiresAt: string): boolean => {
       const left = Date.parse(expiresAt) - now;
       return left > 0 && left <= LONGEST_WATCH_MS;
@@ -65,48 +71,19 @@ export class ToldStore {
 
   /** Reads what was told before the restart. A file that cannot be understood is set aside, so that a person can look at it. */
   load(): void {
-    const read = readWholeFile(this.#file, MOST_BYTES);
-    // Nothing was told yet.
-    if (read === undefined) return;
-    if (read !== "unreadable" && told.Check(read.json)) {
-      this.#told = read.json;
-      this.#written = JSON.stringify(read.json);
-      return;
-    }
-    setFileAside(this.#file);
-    this.#fail("unreadable");
+    this.#kept.load();
   }
 
   setConfig(config: SensorConfig): void {
-    this.#told = { ...this.#told, config };
-    this.#write();
+    this.#tell({ ...this.#kept.now, config });
   }
 
   setWatch(watch: Watch): void {
-    this.#told = { ...this.#told, watch };
-    this.#write();
+    this.#tell({ ...this.#kept.now, watch });
   }
 
-  /** The whole file or none of it, also when the power fails. The collector tells the same again at each connection: that wears no card. */
-  #write(): void {
-    const text = JSON.stringify(this.#told);
-    if (text === this.#written) return;
-    try {
-      writeWholeFile(this.#options.folder, FILE, text);
-      this.#written = text;
-      this.#problem = undefined;
-    } catch (error) {
-      this.#fail((error as NodeJS.ErrnoException).code ?? "unknown");
-    }
-  }
-
-  #fail(cause: string): void {
-    if (this.#problem?.facts?.["cause"] === cause) return;
-    this.#problem = {
-      code: "venue-not-kept",
-      text: `what the collector told of the venue is not on the sensor's disk (${cause}); after a restart the sensor waits until it is told again`,
-      facts: { cause },
-    };
-    this.#options.log.warn({ cause, file: this.#file }, "what the collector told of the venue is not kept");
+  /** In force whatever the disk says. The collector tells the same again at each connection. */
+  #tell(next: Told): void {
+    if (!this.#kept.write(next)) this.#kept.hold(next);
   }
 }

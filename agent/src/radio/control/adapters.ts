@@ -1,12 +1,6 @@
 import { ConfigError } from "@probewarden/cli";
-import {
-  channelMhz,
-  planChannels,
-  PLAN_NAMES,
-  type ChannelName,
-  type PlanName,
-} from "../radio/control/channel-plan.ts";
-import type { AgentConfig } from "./config.ts";
+import { channelMhz, planChannels, PLAN_NAMES, type ChannelName, type PlanName } from "./channel-plan.ts";
+import type { AgentConfig } from "../../main/config.ts";
 
 /** The channels that do not overlap at 2.4 GHz, where most is sent. */
 const DEFAULT_CHANNELS: readonly ChannelName[] = [1, 6, 11];
