@@ -37,7 +37,7 @@ export function ownHelper(
       await adoptAdapter(file, parts.install);
       const state = await (parts.look === undefined ? lookAtBox(file) : parts.look());
       const isRefused = state.checks.some(({ code }) => code === "broker-refused");
-      if (!isRefused) letGo.forget();
+      if (state.checks.some(({ id, state: how }) => id === "broker" && how === "ok")) letGo.forget();
       const mayJoinAgain = isRefused && (await letGo.mayJoinAgain());
       return {
         ...state,

@@ -122,6 +122,14 @@ describe("a box that its collector does not let in any more", () => {
     await after(100);
     said = REFUSED;
     expect([await after(100), await after(180)]).toEqual([undefined, true]);
+    // A line that was down in between has let nobody in.
+    rmSync(record);
+    uptime = 30;
+    await after(1);
+    said = { ...REFUSED, code: "broker-unreachable" };
+    expect(await after(90)).toBeUndefined();
+    said = REFUSED;
+    expect(await after(90)).toBe(true);
     // A quarter of an hour after it was switched on nobody need stand before it any more.
     expect([await after(900 - uptime), await after(1)]).toEqual([true, undefined]);
     // What was kept before the machine was switched off and on, or is no time at all, counts for nothing.

@@ -41,10 +41,9 @@ export class LetGo {
   /** Asks once more, and remembers. Never rejects. */
   async mayJoinAgain(): Promise<boolean> {
     const { uptimeSeconds = uptime } = this.#parts;
-    if (!(await this.#isRefused())) {
-      this.forget();
-      return false;
-    }
+    const answer = await this.#ask();
+    if (answer === "lets-in") this.forget();
+    if (answer !== "refuses") return false;
     const now = uptimeSeconds();
     const before = this.#kept();
     if (before === undefined || before.sinceSeconds > now) {
@@ -59,16 +58,19 @@ export class LetGo {
     if (this.#kept() !== undefined) this.#keep(undefined);
   }
 
-  async #isRefused(): Promise<boolean> {
+  /** What the sensor's own collector says, proven by its certificate; `nothing` where nobody has. */
+  async #ask(): Promise<"refuses" | "lets-in" | "nothing"> {
     const { file, ask = askOwnBroker } = this.#parts;
     try {
       const config = loadConfig(file, {});
       // Without TLS anybody on the way could refuse it.
-      if (new URL(config.mqtt.url).protocol !== "mqtts:") return false;
+      if (new URL(config.mqtt.url).protocol !== "mqtts:") return "nothing";
       const problem = await ask(config);
-      return problem?.code === "broker-refused" && NOT_LET_IN.includes(problem.facts?.["return-code"]);
+      if (problem === undefined) return "lets-in";
+      const isRefused = problem.code === "broker-refused" && NOT_LET_IN.includes(problem.facts?.["return-code"]);
+      return isRefused ? "refuses" : "nothing";
     } catch {
-      return false;
+      return "nothing";
     }
   }
 
