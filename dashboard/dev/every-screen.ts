@@ -177,6 +177,15 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
       for (const nth of [1, 3]) await page.locator(".plan-mark button").nth(nth).click();
     },
   },
+  "fleet-updates": {
+    path: "/fleet",
+    press: async (page) => {
+      await page.locator(".rollout").first().waitFor();
+      for (const button of await page.locator(".updates [aria-expanded]").all()) await button.click();
+      await page.locator(".rollout-plan").waitFor();
+      await page.locator(".rollout-steps").nth(1).waitFor();
+    },
+  },
   "fleet-empty": { path: "/fleet", mode: "empty" },
   newcomers: { path: "/newcomers" },
   "newcomers-empty": { path: "/newcomers", mode: "empty" },

@@ -24,6 +24,7 @@ import { cameras, recordOf } from "./fixture-cameras.ts";
 import * as data from "./fixture-data.ts";
 import { detail, levels } from "./fixture-detail.ts";
 import { commands, fleet } from "./fixture-fleet.ts";
+import { plan, releases, rollout } from "./fixture-updates.ts";
 import { newcomers } from "./fixture-newcomers.ts";
 import { survey } from "./fixture-survey.ts";
 import { claimCode, PHOTO, setups, siteCode, heardNow } from "./fixture-setups.ts";
@@ -121,7 +122,8 @@ export class FixtureServer {
           : send(response, 404, "text/plain", "there is no such file");
       }
       if (request.method === "GET" && path.endsWith("/photo")) return send(response, 200, "image/svg+xml", PHOTO);
-      if (path.endsWith("/plan")) return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
+      if (request.method === "GET" && path.endsWith("/plan"))
+        return void readFile(PLAN).then((plan) => send(response, 200, "image/svg+xml", plan));
       if (request.method === "GET" && path.endsWith("/drawing") && this.mode !== "failed") {
         const { drawing, version } = this.#drawn(path);
         response.setHeader("etag", `"v${version}"`);
@@ -293,6 +295,10 @@ export class FixtureServer {
         return list(cameras);
       case "/api/fleet":
         return list(fleet);
+      case "/api/releases":
+        return list(releases);
+      case "/api/rollouts":
+        return list([{ ...rollout, sensors: undefined }]);
       case "/api/newcomers":
         return list(isCalm ? [] : newcomers);
       case "/api/approvals":
@@ -334,6 +340,8 @@ export class FixtureServer {
       case "/api/notices":
         return list(this.mode === "full" ? own.notices : []);
     }
+    if (path.endsWith("/rollouts/plan")) return plan;
+    if (/^\/api\/(venues\/[^/]+\/rollouts|rollouts\/[^/]+.*)$/.test(path)) return rollout;
     if (path.endsWith("/survey")) return this.survey;
     if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
     const calibrated = this.walks.read(path);

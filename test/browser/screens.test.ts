@@ -538,6 +538,32 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
     await page.waitForURL(/sensors\/sensor-park$/);
   });
 
+  test("an update: why the last one stopped, what the next would do with the chosen sensors, and that it is begun with them", async () => {
+    await open("/fleet");
+    const updates = page.locator(".updates");
+    await updates.getByText("已自动停止：三号门").waitFor();
+    await updates.getByRole("button", { name: "查看每台" }).click();
+    await updates.getByText("中庭").waitFor();
+    expect(await updates.locator(".rollout-steps").innerText()).toContain("不更新（没有可退回的当前版本）");
+    await updates.getByRole("button", { name: "继续更新" }).click();
+    await page.getByRole("checkbox", { name: "三号门" }).check();
+    await updates.getByRole("button", { name: "更新…" }).click();
+    await updates.getByText("没有可用的先行传感器，自动选出这一台。").waitFor();
+    await updates.getByText("没有用来核对新版本的公钥").waitFor();
+    const start = updates.getByRole("button", { name: "开始更新" });
+    await updates.getByLabel("先行者需正常运行（分钟）").fill("2");
+    await expect.poll(() => start.isDisabled()).toBe(true);
+    await updates.getByLabel("先行者需正常运行（分钟）").fill("60");
+    await start.click();
+    await expect
+      .poll(() => server.changes)
+      .toEqual([
+        "POST /api/rollouts/r-one/resume {}",
+        'POST /api/venues/venue-demo/rollouts/plan {"version":"0.3.0","sensorIds":["sensor-door-3"]}',
+        'POST /api/venues/venue-demo/rollouts {"version":"0.3.0","sensorIds":["sensor-door-3"],"soakMinutes":60}',
+      ]);
+  });
+
   test("a sensor that has just started tells of no time in which it listened", async () => {
     await open("/sensors/sensor-atrium");
     const atrium = sensors.find(({ sensorId }) => sensorId === "sensor-atrium")!;

@@ -1,12 +1,5 @@
-import {
-  Identifier,
-  Items,
-  ReleaseRow,
-  Rollout,
-  ROLLOUT_LIMITS,
-  RolloutPlan,
-  RolloutRequest,
-} from "@probewarden/contract";
+import { Identifier, Items, ReleaseRow, Rollout, RolloutPlan, RolloutRequest } from "@probewarden/contract";
+import { ROLLOUT_LIMITS } from "@probewarden/contract/figures";
 import { Type } from "typebox";
 import { beginRollout, planRollout, type NotBegun } from "../fleet/rollout/begin-rollout.ts";
 import { changeRollout } from "../fleet/rollout/change-rollout.ts";

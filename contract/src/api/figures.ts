@@ -32,3 +32,24 @@ export const SITE_CODE_USES = { usual: 40, most: 200 } as const;
 /** Alerts that are counted for one number of the inbox: so many stand for "or more". */
 export const MOST_ALERTS_COUNTED = 10_000;
 export { isLowerChannel, isSixGhzChannel } from "../channels.ts";
+
+/** Sensors of one update at most, and minutes for which its first ones must be well before the others follow. */
+export const ROLLOUT_LIMITS = { sensors: 500, soakMinutes: { least: 5, usual: 30, most: 1_440 } } as const;
+
+/** Why a sensor of an update is not updated, beside the reasons that it answers with itself. */
+export const ROLLOUT_REASONS = [
+  // It cannot be: there is no package for its processor; it knows no updates; it never reported; it was retired meanwhile.
+  "no-release",
+  "too-old",
+  "never-seen",
+  "retired",
+  // Its turn waits.
+  "away",
+  "not-well",
+  // It came to nothing.
+  "no-answer",
+  "not-back",
+  "other-version",
+  "unwell-after",
+] as const;
+export type RolloutReason = (typeof ROLLOUT_REASONS)[number];

@@ -4,6 +4,7 @@ import { CodeRecord } from "../code-record.ts";
 import { LIMITS } from "../limits.ts";
 import { Count } from "../quantities.ts";
 import { ReleaseArchitecture } from "../release.ts";
+import { ROLLOUT_LIMITS, ROLLOUT_REASONS } from "./figures.ts";
 import { Ring } from "./fleet.ts";
 
 /** A version of the sensor's program that is here, for one processor. */
@@ -22,26 +23,6 @@ export const ReleaseRow = Type.Object(
   { additionalProperties: false, $id: "ReleaseRow" },
 );
 export type ReleaseRow = Static<typeof ReleaseRow>;
-
-/** Sensors of one update at most, and minutes for which its first ones must be well before the others follow. */
-export const ROLLOUT_LIMITS = { sensors: 500, soakMinutes: { least: 5, usual: 30, most: 1_440 } } as const;
-
-/** Why a sensor of an update is not updated, beside the reasons that it answers with itself. */
-export const ROLLOUT_REASONS = [
-  // It cannot be: there is no package for its processor; it knows no updates; it never reported; it was retired meanwhile.
-  "no-release",
-  "too-old",
-  "never-seen",
-  "retired",
-  // Its turn waits.
-  "away",
-  "not-well",
-  // It came to nothing.
-  "no-answer",
-  "not-back",
-  "other-version",
-  "unwell-after",
-] as const;
 
 /** How far a sensor of an update is. */
 export const RolloutStep = Type.Union(

@@ -28,6 +28,7 @@ export type Subject =
   | "newcomers"
   | "survey"
   | "fleet"
+  | "updates"
   | "audit"
   | "people"
   | "ownSessions"

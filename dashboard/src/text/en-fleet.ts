@@ -12,7 +12,8 @@ export const enFleet: Words<typeof zhFleet> = {
     sensors: "{{n}} sensors",
     ofThemCanaries: "{{n}} of them canaries",
     canaries: "Canaries",
-    canariesMore: "New settings come here first; when all of these hold them, the venue's others can have them.",
+    canariesMore:
+      "New settings and versions come here first; when all of these are well with them, the venue's others can have them.",
     rest: "Others",
     ownFile: "settings: its own file",
     applied: "settings in force",

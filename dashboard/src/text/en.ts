@@ -3,6 +3,7 @@ import { enInbox } from "./en-inbox.ts";
 import { enLadder } from "./en-ladder.ts";
 import { enPrint } from "./en-print.ts";
 import { enFleet, enFleetCodes } from "./en-fleet.ts";
+import { enUpdates, enUpdatesCodes } from "./en-updates.ts";
 import { enNewcomers } from "./en-newcomers.ts";
 import { enSurvey } from "./en-survey.ts";
 import { enNext } from "./en-next.ts";
@@ -122,6 +123,7 @@ export const en: Words = {
       newcomers: "new transmitters",
       survey: "air survey",
       fleet: "the fleet",
+      updates: "updates",
       excerpts: "frames of suspects",
       channels: "the channels",
       notices: "what was sent",
@@ -498,9 +500,10 @@ export const en: Words = {
   ...enNewcomers,
   ...enSurvey,
   ...enFleet,
+  ...enUpdates,
   ...enNext,
   ...enDraw,
   ...enWalk,
   ...enPlaces,
-  code: { ...enCodes, ...enFleetCodes },
+  code: { ...enCodes, ...enFleetCodes, ...enUpdatesCodes },
 };

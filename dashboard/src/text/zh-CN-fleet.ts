@@ -9,7 +9,7 @@ export const zhFleet = {
     sensors: "{{n}} 台",
     ofThemCanaries: "其中先行 {{n}} 台",
     canaries: "先行",
-    canariesMore: "新设置先下发到这里；全部生效后，才能下发给本场所的其他传感器。",
+    canariesMore: "新设置和新版本先下发到这里；全部正常后，才能下发给本场所的其他传感器。",
     rest: "其他",
     ownFile: "设置：用本机文件",
     applied: "设置已生效",

@@ -3,6 +3,7 @@ import { zhInbox } from "./zh-CN-inbox.ts";
 import { zhLadder } from "./zh-CN-ladder.ts";
 import { zhPrint } from "./zh-CN-print.ts";
 import { zhFleet, zhFleetCodes } from "./zh-CN-fleet.ts";
+import { zhUpdates, zhUpdatesCodes } from "./zh-CN-updates.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
 import { zhSurvey } from "./zh-CN-survey.ts";
 import { zhNext } from "./zh-CN-next.ts";
@@ -120,6 +121,7 @@ export const zhCN = {
       newcomers: "新发射源清单",
       survey: "空中普查",
       fleet: "设备群",
+      updates: "更新",
       excerpts: "疑似设备的帧",
       channels: "通知渠道",
       notices: "发送记录",
@@ -473,9 +475,10 @@ export const zhCN = {
   ...zhNewcomers,
   ...zhSurvey,
   ...zhFleet,
+  ...zhUpdates,
   ...zhNext,
   ...zhDraw,
   ...zhWalk,
   ...zhPlaces,
-  code: { ...zhCodes, ...zhFleetCodes },
+  code: { ...zhCodes, ...zhFleetCodes, ...zhUpdatesCodes },
 } as const;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ROLLOUT_LIMITS, spellOctets, type Ring } from "@probewarden/contract";
+import { spellOctets, type Ring } from "@probewarden/contract";
+import { ROLLOUT_LIMITS } from "@probewarden/contract/figures";
 import { audit } from "../../people/audit.ts";
 import { readSigned } from "../../releases/read-releases.ts";
 import type { StateReader, StateStore } from "../../store/state/open-state.ts";

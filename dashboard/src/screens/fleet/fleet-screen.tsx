@@ -12,6 +12,7 @@ import { FleetItem } from "./fleet-item.tsx";
 import type { FleetMember } from "./fleet-places.ts";
 import { FleetPlan } from "./fleet-plan.tsx";
 import { TellForm } from "./tell-form.tsx";
+import { UpdatesPart } from "./updates/updates-part.tsx";
 import "./fleet.css";
 
 /** How many sensors run which version, and how many of them are canaries: an update that is under way is seen at a glance. */
@@ -127,6 +128,7 @@ export function FleetScreen() {
                   none={() => setChosen(new Set())}
                 />
               )}
+              <UpdatesPart rows={rows} chosen={there} />
               <Views isPlan={isPlan} />
               {isPlan ? (
                 <FleetPlan members={members} chosen={mayTell ? chosen : undefined} choose={choose} item={item} />

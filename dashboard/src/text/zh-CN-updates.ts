@@ -1,0 +1,61 @@
+import type { RolloutReason } from "@probewarden/contract/figures";
+
+/** Updates of sensors, in Chinese. */
+export const zhUpdates = {
+  updates: {
+    title: "更新",
+    lead: "新版本先装一台（或指定的先行传感器），确认正常后，其余每次十台。任何一台不正常，更新就自动停止。",
+    releases: "可安装的版本：",
+    noRelease: "还没有可安装的版本。在服务器上存入：",
+    begin: "更新…",
+    version: "安装版本",
+    venue: "场所",
+    onlyChosen: "只更新选中的 {{n}} 台",
+    soak: "先行者需正常运行（分钟）",
+    first: "先更新：",
+    firstChosen: "没有可用的先行传感器，自动选出这一台。",
+    others: "确认正常后，其余 {{n}} 台，每次十台。",
+    current: "{{n}} 台已是此版本。",
+    cannot: "{{n}} 台不能更新：",
+    nobody: "没有可以更新的传感器。",
+    start: "开始更新",
+    of: "{{venue}} 更新到 {{version}}",
+    by: "{{who}} 发起",
+    stoppedBy: "由 {{who}} 停止。",
+    stoppedItself: "已自动停止：{{sensor}}，{{why}}。",
+    soaking: "先行者需正常运行 {{n}} 分钟。",
+    counted: "{{step}} {{n}} 台",
+    stop: "停止更新",
+    resume: "继续更新",
+    resumeMore: "未成功的会再试一次。",
+    every: "查看每台",
+    less: "收起",
+    from: "原版本 {{version}}",
+    isFirst: "先行",
+  },
+} as const;
+/** Words for how far an update and each of its sensors is, in Chinese. */
+export const zhUpdatesCodes = {
+  rolloutState: { running: "◐ 进行中", stopped: "◇ 已停止", done: "● 已完成" },
+  rolloutStep: {
+    waiting: "○ 等待",
+    told: "◐ 正在安装",
+    proving: "◐ 已装好，观察中",
+    updated: "● 已更新",
+    current: "● 原本就是此版本",
+    failed: "▲ 未成功",
+    "left-out": "– 不更新",
+  },
+  rolloutReason: {
+    "no-release": "没有适用于其处理器的版本",
+    "too-old": "现有版本太旧，不支持远程更新",
+    "never-seen": "从未报告过",
+    retired: "已停用",
+    away: "不在线",
+    "not-well": "目前不正常",
+    "no-answer": "两小时没有应答",
+    "not-back": "没有恢复在线",
+    "other-version": "报告的仍是另一个版本",
+    "unwell-after": "更新后没有恢复正常",
+  } satisfies Record<RolloutReason, string>,
+} as const;
