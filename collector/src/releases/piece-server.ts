@@ -69,8 +69,9 @@ export class PieceServer {
     const own = this.#waiting.get(key) ?? { sensor: { venueId, sensorId }, asked: [] };
     // It asks again for what waits here already.
     if (own.asked.some(({ sha256, offset }) => sha256 === want.sha256 && offset === want.offset)) return;
-    if (own.asked.length >= MOST_OF_ONE || this.#count >= MOST_WAITING)
-      return this.#parts.refused(sensorId, "over-pieces");
+    if (own.asked.length >= MOST_OF_ONE) return this.#parts.refused(sensorId, "over-pieces");
+    // No one sensor's fault: it asks again after some seconds.
+    if (this.#count >= MOST_WAITING) return;
     own.asked.push(want);
     this.#waiting.set(key, own);
     this.#count++;

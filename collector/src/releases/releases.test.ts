@@ -203,6 +203,8 @@ describeStates("releases, in %s", (start) => {
     expect(refused.filter(([, reason]) => reason === "over-pieces")).toHaveLength(100 - MOST_OF_ONE - 1);
     for (let at = 0; at < 1_000; at++) ask(want(0), { venueId: "mall", sensorId: `made-up-s${at}` });
     expect(server.waiting).toBeLessThanOrEqual(MOST_WAITING);
+    // That so many ask at once is no one sensor's fault.
+    expect(refused.every(([sensorId]) => sensorId === "north")).toBe(true);
     await done();
     await server.stop();
     ask(want(0));

@@ -56,7 +56,7 @@ export const enUpdatesCodes: Words<typeof zhUpdatesCodes> = {
     retired: "it was retired",
     away: "it is away",
     "not-well": "it is not well now",
-    "no-answer": "no answer in two hours",
+    "no-answer": "it never answered",
     "not-back": "it did not come back",
     "other-version": "it still reports another version",
     "unwell-after": "it was not well again after the update",

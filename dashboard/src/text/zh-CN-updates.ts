@@ -53,7 +53,7 @@ export const zhUpdatesCodes = {
     retired: "已停用",
     away: "不在线",
     "not-well": "目前不正常",
-    "no-answer": "两小时没有应答",
+    "no-answer": "一直没有应答",
     "not-back": "没有恢复在线",
     "other-version": "报告的仍是另一个版本",
     "unwell-after": "更新后没有恢复正常",

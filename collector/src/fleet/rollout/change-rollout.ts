@@ -1,6 +1,8 @@
+import type { Answer } from "@probewarden/contract";
 import { audit } from "../../people/audit.ts";
 import type { StateStore } from "../../store/state/open-state.ts";
 import { goOn, type RolloutBody } from "./rollout.ts";
+import { answersOf } from "./sensors-now.ts";
 
 /** Why an update is neither stopped nor gone on with. */
 export type NotChanged = "no-rollout" | "rollout-over" | "rollout-runs";
@@ -31,7 +33,9 @@ export async function changeRollout(
     if (own.state === to) return "changed";
     if (to === "running" && ofVenue.length > 1) return "rollout-runs";
     const body = JSON.parse(own.body) as RolloutBody;
-    const next = to === "running" ? goOn(body, at) : { ...body, stoppedBy: by };
+    const answers = to === "running" ? await answersOf({ db: trx }, body.sensors) : new Map<string, Answer>();
+    const failed = new Set([...answers].flatMap(([id, { outcome }]) => (outcome === "done" ? [] : [id])));
+    const next = to === "running" ? goOn(body, at, failed) : { ...body, stoppedBy: by };
     await trx
       .updateTable("rollouts")
       .set({

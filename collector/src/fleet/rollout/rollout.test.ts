@@ -208,11 +208,14 @@ test("a person goes on: what failed is tried again, what is under way has its ti
   venue.look(1);
   expect(venue.state).toBe("stopped");
   venue.now += ANSWER_MS;
-  venue.body = goOn(venue.body, venue.now);
+  venue.body = goOn(venue.body, venue.now, new Set());
   expect([venue.step("a"), venue.step("b"), venue.body.because]).toEqual(["waiting", "told", undefined]);
   venue.is("a", { answer: undefined });
   venue.look(1);
   expect([venue.state, venue.told]).toEqual(["running", [["a", "b"], ["a"]]]);
+  // What starved while it stood still is tried again too.
+  venue.body = goOn(venue.body, venue.now, new Set(["c-b"]));
+  expect([venue.step("a"), venue.step("b")]).toEqual(["told", "waiting"]);
 });
 
 test("whether a sensor can be updated: its processor, its key, how it was installed, a newer version, and a way back", () => {

@@ -2,10 +2,10 @@ import type { Release, Ring, RolloutStep } from "@probewarden/contract";
 
 /** Sensors that are told at a time: what goes wrong with a version that its first ones bore goes wrong with so many. */
 export const BATCH = 10;
-/** One that went and is away for so long did not come back. An installation takes a minute or two. */
-export const BACK_MS = 15 * 60_000;
-/** One that was told must have answered by then: an hour for which the command holds, and as long for fetching and installing. */
-export const ANSWER_MS = 2 * 3_600_000;
+/** One that went and is away for so long did not come back: an installation takes minutes, and is given up by the sensor after a quarter of an hour. */
+export const BACK_MS = 30 * 60_000;
+/** One that was told must have answered by then: an hour for which the command holds, six for fetching, two for installing and looking at it. */
+export const ANSWER_MS = 9 * 3_600_000;
 /** After its answer its reports must name the new version by then. They come every half minute. */
 const REPORT_MS = 5 * 60_000;
 /** After its answer one that was well before must be so again by then; a first one for its whole time, by that much later. */
@@ -188,14 +188,18 @@ export const asTold = (
   wasWell: is.isWell,
 });
 
-/** A person goes on with one that stopped: what failed, or was never answered, is tried again. */
-export const goOn = (body: RolloutBody, now: number): RolloutBody => ({
+/**
+ * A person goes on with one that stopped: what failed is tried again, and so is what came to nothing meanwhile (`failed`: its commands), as where
+ * pieces were not handed out any more.
+ */
+export const goOn = (body: RolloutBody, now: number, failed: ReadonlySet<string>): RolloutBody => ({
   ...body,
   stoppedBy: undefined,
   reason: undefined,
   because: undefined,
   sensors: body.sensors.map((entry) => {
-    if (entry.step === "failed") return { ...to(entry, "waiting", now), commandId: undefined, fetches: undefined };
+    const isFailed = entry.step === "failed" || (entry.step === "told" && failed.has(entry.commandId ?? ""));
+    if (isFailed) return { ...to(entry, "waiting", now), commandId: undefined, fetches: undefined };
     return isUnderWay(entry) ? { ...entry, since: now } : entry;
   }),
 });

@@ -39,7 +39,11 @@ const stateOf = ({
   awaySince: instantOf(offlineSince),
 });
 
-async function answersOf({ db }: StateReader, entries: readonly Entry[]): Promise<Map<string, Answer>> {
+/** What those that were told have answered, by their command. */
+export async function answersOf(
+  { db }: Pick<StateReader, "db">,
+  entries: readonly Entry[],
+): Promise<Map<string, Answer>> {
   const asked = entries.flatMap(({ step, commandId }) =>
     step === "told" && commandId !== undefined ? [commandId] : [],
   );
