@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { FileCapture } from "./capture/file-capture.ts";
+import { Canary } from "./detectors/canary/detector.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { Pipeline, type PipelineReport } from "./pipeline.ts";
 
@@ -36,4 +37,20 @@ test("where only findings are taken, they are those of a sensor, and nothing els
   expect(findings.length).toBeGreaterThan(0);
   expect(all.length).toBeGreaterThan(findings.length);
   expect(findings).toEqual(all.filter(({ type }) => type === "finding"));
+});
+
+test("who listens for bait hears no frame until some is out, and none again when it is bait no more", async () => {
+  const canary = new Canary();
+  const heard = vi.spyOn(canary, "onFrame");
+  const pipeline = new Pipeline({ detectors: [canary], venueSalt: "test", emit: () => undefined });
+  const frames = async (): Promise<number> => {
+    heard.mockClear();
+    await new FileCapture(ATTACK).run((captured) => pipeline.consume(captured));
+    return heard.mock.calls.length;
+  };
+  expect(await frames()).toBe(0);
+  pipeline.setCanaries([{ transmitter: "02:5e:00:00:00:01", ssid: "6b3376397730" }]);
+  expect(await frames()).toBeGreaterThan(0);
+  pipeline.setCanaries([]);
+  expect(await frames()).toBe(0);
 });

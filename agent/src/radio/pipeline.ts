@@ -65,8 +65,8 @@ export class Pipeline implements DetectorContext {
   /** Undefined where only findings are taken. */
   readonly #airReports: AirReports | undefined = undefined;
   readonly #excerpts: Excerpts | undefined = undefined;
-  /** By kind of frame. */
-  readonly #listeners: Listener[][];
+  /** By kind of frame: those who have something to hear for at this venue. */
+  #listeners: Listener[][];
   readonly #skipped: Record<string, number> = {};
   #networks: readonly InventoryEntry[];
   #canaries: readonly Canary[];
@@ -131,11 +131,7 @@ export class Pipeline implements DetectorContext {
       });
     this.#reportResidents = options.reportResidents ?? true;
     this.#airReports?.setVenue(this.venue, this.#reportResidents);
-    this.#listeners = Array.from({ length: FRAME_KINDS }, (_, kind) =>
-      options.detectors
-        .filter((it) => it.hears.includes(kind))
-        .map((detector) => ({ detector, onFrame: detector.onFrame })),
-    );
+    this.#listeners = this.#listenersHere();
   }
 
   get timeIsKnown(): boolean {
@@ -295,6 +291,7 @@ export class Pipeline implements DetectorContext {
       [...this.#venueCanaries, ...this.#canaries],
       [...this.#venueRadios, ...this.#ownRadios],
     );
+    this.#listeners = this.#listenersHere();
     this.#subjects.setVenue(this.venue);
     this.#airReports?.setVenue(this.venue, this.#reportResidents);
   }
@@ -347,6 +344,13 @@ export class Pipeline implements DetectorContext {
       this.#budget.takeBack((finding) => findingWithout(finding, address));
       this.#options.onTakenBack?.(address);
     }
+  }
+
+  #listenersHere(): Listener[][] {
+    const here = this.#options.detectors.filter((it) => it.isIdleAt?.(this.venue) !== true);
+    return Array.from({ length: FRAME_KINDS }, (_, kind) =>
+      here.filter((it) => it.hears.includes(kind)).map((detector) => ({ detector, onFrame: detector.onFrame })),
+    );
   }
 
   #judge(frame: Frame): void {

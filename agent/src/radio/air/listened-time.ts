@@ -38,7 +38,7 @@ export class ListenedTime {
     channel.at = atSeconds;
     if (!(listened > 0)) return;
     channel.listened += listened;
-    for (; channel.steps < Math.floor(channel.listened / STEP_SECONDS); channel.steps++)
+    for (; (channel.steps + 1) * STEP_SECONDS <= channel.listened; channel.steps++)
       channel.stepAt[channel.steps % STEPS] = atSeconds;
   }
 

@@ -96,7 +96,7 @@ export class Stations {
     const ranked = this.#ranked;
     for (let count = 0; count < SWEPT; count++) {
       const place = this.#hand;
-      this.#hand = (place + 1) % (IN_EXCHANGE + OTHERS);
+      this.#hand = place + 1 < IN_EXCHANGE + OTHERS ? place + 1 : 0;
       const rank = ranked.rank(place);
       if (rank < 0) continue;
       const idle = Math.abs(this.#minute - this.#minutes[place]!);

@@ -101,6 +101,8 @@ export interface Detector {
   readonly evidence: readonly EvidenceDefinition[];
   /** Kinds of frames that it wants to hear (see `FrameKind`). */
   readonly hears: readonly number[];
+  /** Whether there is nothing to hear for at a venue, which has set out no bait, say, or listed no network. Without it there always is something. */
+  readonly isIdleAt?: (venue: Venue) => boolean;
   /** Takes a frame of these kinds. A property: the pipeline looks it up once and calls it on the detector. */
   readonly onFrame: (frame: Frame, context: DetectorContext) => void;
   /** About once per second of capture time. */

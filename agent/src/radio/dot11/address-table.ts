@@ -17,6 +17,8 @@ export class AddressTable<V> {
   #values: (V | undefined)[] = [];
   #end = 0;
   #size = 0;
+  /** The place of the key that was found last: most that is asked of a frame is asked of one address. */
+  #latest = 0;
   /** Where each key stands among them, found from its hash on; never more than half full. */
   #places = new Int32Array(2 * FIRST_CAPACITY).fill(NONE);
 
@@ -30,8 +32,11 @@ export class AddressTable<V> {
 
   get(key: number): V | undefined {
     if (this.#size === 0) return undefined;
+    if (this.#keys[this.#latest] === key) return this.#values[this.#latest];
     const place = this.#places[this.#find(key)]!;
-    return place === NONE ? undefined : this.#values[place];
+    if (place === NONE) return undefined;
+    this.#latest = place;
+    return this.#values[place];
   }
 
   has(key: number): boolean {
@@ -68,6 +73,7 @@ export class AddressTable<V> {
     this.#keys = new Float64Array(FIRST_CAPACITY);
     this.#values = [];
     this.#end = 0;
+    this.#latest = 0;
     this.#size = 0;
     this.#places = new Int32Array(2 * FIRST_CAPACITY).fill(NONE);
   }
@@ -114,6 +120,7 @@ export class AddressTable<V> {
     this.#values = [];
     this.#places = new Int32Array(2 * capacity).fill(NONE);
     this.#end = 0;
+    this.#latest = 0;
     for (const [key, value] of entries) {
       this.#places[this.#find(key)] = this.#end;
       this.#keys[this.#end] = key;

@@ -96,9 +96,14 @@ const NAMES: readonly (readonly (string | undefined)[])[] = [
   ["DMG beacon"],
 ];
 
-/** True for a subtype that this sensor can read; the others are reserved, or extension frames. */
+/** The subtypes that have a name, by type: a bit each. It is asked for at each frame. */
+const KNOWN = Int32Array.from(NAMES, (names) =>
+  names.reduce((bits, name, subtype) => (name === undefined ? bits : bits | (1 << subtype)), 0),
+);
+
+/** True for a subtype that this sensor can read; the others are reserved, or extension frames. Both as Frame Control has them, of two and four bits. */
 export function isKnownSubtype(type: number, subtype: number): boolean {
-  return NAMES[type]?.[subtype] !== undefined;
+  return (KNOWN[type]! & (1 << subtype)) !== 0;
 }
 
 /** The standard's name of a frame: `beacon`, `QoS null`; `reserved` where there is none. */

@@ -84,6 +84,11 @@ export class Venue {
     return name === NO_NAME ? NONE : (this.#named.get(name) ?? NONE);
   }
 
+  /** Whether any network of the inventory has a name. */
+  get hasNames(): boolean {
+    return this.#named.size > 0;
+  }
+
   /** Whether a name is the same for everybody: an operator's, a chain's, a maker's. */
   isPublic(ssid: Uint8Array): boolean {
     return PUBLIC_NETWORKS.names.has(nameKey(ssid));

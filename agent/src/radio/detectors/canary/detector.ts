@@ -60,8 +60,11 @@ export class Canary implements Detector {
     this.#addressers = new RankedRecords(options);
   }
 
+  isIdleAt(venue: Venue): boolean {
+    return !venue.hasBait;
+  }
+
   onFrame(frame: Frame, context: DetectorContext): void {
-    if (!context.venue.hasBait) return;
     switch (frame.kind) {
       case FrameKind.probeRequest:
         return this.#hearQuestion(frame, context);

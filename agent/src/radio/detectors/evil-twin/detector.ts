@@ -5,6 +5,7 @@ import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
+import type { Venue } from "../../venue/venue.ts";
 import type { Detector, DetectorContext, SubjectKey } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { CapabilityTurns } from "./capability-turns.ts";
@@ -44,6 +45,10 @@ export class EvilTwin implements Detector {
 
   constructor(seed = 0) {
     this.#namesakes = new RankedRecords({ capacity: ADDRESSES, ranks: 64, make: emptyNamesake, seed });
+  }
+
+  isIdleAt(venue: Venue): boolean {
+    return !venue.hasNames;
   }
 
   onFrame(frame: Frame, context: DetectorContext): void {
