@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +9,8 @@ import Database from "libsql";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findingForTests, messageForTests } from "./messages-for-tests.ts";
 import { OUTBOX_FILE, readOutbox } from "./outbox-database.ts";
-import { MessageTooLargeError, Outbox, type OutboxOptions } from "./outbox.ts";
+import type { OutboxOptions } from "./outbox-options.ts";
+import { MessageTooLargeError, Outbox } from "./outbox.ts";
 
 let folder: string;
 let now: number;
@@ -57,6 +58,49 @@ test("a message leaves the disk only when the collector names it, and is given a
   expect(outbox.acknowledge("bghghghghghghghgh", [[1, 2]])).toBe(2);
   expect(outbox.next(32).map((message) => read(message).seq)).toEqual([3]);
   expect(outbox.waiting()).toMatchObject({ messages: 1, oldestSeconds: 30.001 });
+  outbox.close();
+});
+
+test("what the collector has stored leaves the disk with the next commit; a sensor that is cut off before that sends it again", async () => {
+  const outbox = open();
+  const onDisk = (from: string) => [...readOutbox(from)].map((lying) => read(lying).seq);
+  for (let i = 0; i < 3; i += 1) await outbox.put(messageForTests("camera"));
+  expect(outbox.next(32)).toHaveLength(3);
+  expect(outbox.acknowledge("bghghghghghghghgh", [[1, 2]])).toBe(2);
+  expect(outbox.acknowledge("bghghghghghghghgh", [[1, 2]])).toBe(0);
+  pass(30_001);
+  expect(outbox.next(32).map((message) => read(message).seq)).toEqual([3]);
+  expect(onDisk(folder)).toEqual([1, 2, 3]);
+  const cutOff = join(folder, "cut-off");
+  mkdirSync(cutOff);
+  for (const end of ["", "-wal"]) copyFileSync(join(folder, OUTBOX_FILE + end), join(cutOff, OUTBOX_FILE + end));
+  await outbox.put(messageForTests("health"));
+  expect(onDisk(folder)).toEqual([3, 4]);
+  expect(outbox.waiting().messages).toBe(2);
+  outbox.acknowledge("bghghghghghghghgh", [[3, 4]]);
+  outbox.close();
+  expect(onDisk(folder)).toEqual([]);
+  const after = open({ folder: cutOff, bootId: "bpppppppppppppppp" });
+  expect(after.next(32).map((message) => read(message))).toMatchObject([
+    { bootId: "bghghghghghghghgh", seq: 1 },
+    { bootId: "bghghghghghghghgh", seq: 2 },
+    { bootId: "bghghghghghghghgh", seq: 3 },
+  ]);
+  after.close();
+});
+
+test("what the collector has stored leaves at once while much waits", async () => {
+  const outbox = open();
+  await Promise.all(Array.from({ length: 120 }, () => outbox.put(messageForTests("camera"))));
+  const left = () => [...readOutbox(folder)].length;
+  outbox.acknowledge("bghghghghghghghgh", [[1, 60]]);
+  expect(left()).toBe(60);
+  outbox.acknowledge("bghghghghghghghgh", [[61, 100]]);
+  expect([left(), outbox.waiting().messages]).toEqual([60, 20]);
+  outbox.acknowledge("bghghghghghghghgh", [[101, 120]]);
+  expect([left(), outbox.waiting()]).toEqual([60, { messages: 0, bytes: 0, oldestSeconds: null }]);
+  outbox.flush();
+  expect(left()).toBe(0);
   outbox.close();
 });
 

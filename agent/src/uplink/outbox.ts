@@ -1,4 +1,4 @@
-import { LIMITS, type Finding, type HealthProblem, type MessageKind, type SensorAddress } from "@probewarden/contract";
+import { LIMITS, type Finding, type HealthProblem, type MessageKind } from "@probewarden/contract";
 import type Database from "libsql";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { dueMessages } from "./due-messages.ts";
@@ -6,37 +6,25 @@ import { firstToGo } from "./first-to-go.ts";
 import { LiveLane } from "./live-lane.ts";
 import { LastHealth } from "./last-health.ts";
 import { OutboxFile, type OpenOutbox } from "./outbox-file.ts";
+import type { OutboxOptions } from "./outbox-options.ts";
 import { Repetitions } from "./repetitions.ts";
 import { pruneSetAside, refuseMessages, setAsideIn } from "./set-aside.ts";
+import { Settled } from "./settled.ts";
 import { Superseded } from "./superseded.ts";
 import { isTakenBack, takeBack, takeBackStays, takesBackStays, type Changed } from "./taken-back.ts";
-import type { UnnumberedMessage, WaitingMessage } from "./waiting-message.ts";
-
-export interface OutboxOptions {
-  folder: string;
-  bootId: string;
-  /** As whom this sensor speaks now: what waits and was made under another name or in another venue is not sent. */
-  sensor: SensorAddress;
-  maxBytes: number;
-  /** Milliseconds since 1970, by the sensor's clock: how old a message is over restarts. */
-  now: () => number;
-  /** Milliseconds of a clock that nobody sets: what lasts is measured by it, for a board without a battery gets its time late. */
-  monotonic: () => number;
-  /** Milliseconds for which messages other than findings may wait for a common commit. */
-  commitMilliseconds?: number;
-  /** Milliseconds after which a message that was sent and not acknowledged is sent again; up to eight times as long while the collector is silent. */
-  resendMilliseconds?: number;
-  /** Hears what a person should know of the file, once. */
-  tell?: (problem: HealthProblem) => void;
-}
+import { payloadOf, type NumberedMessage, type UnnumberedMessage, type WaitingMessage } from "./waiting-message.ts";
 
 /** Octets that a message takes beside its payload: its row and its places in the indexes. */
 const ROW_BYTES = 96;
+/** What the collector has stored waits so long for a commit with which it can leave; a sensor says every half minute how it is. */
+const SETTLE_MILLISECONDS = 60_000;
+/** While no more than this waits, there is time for that; what has gathered over days leaves at once, and makes room in the window for the rest. */
+const QUIET_MESSAGES = 32;
 /** Kinds that do not wait for the common commit. */
 const AT_ONCE: ReadonlySet<MessageKind> = new Set(["finding", "camera", "answer", "newcomer"]);
 
 interface Pending {
-  message: UnnumberedMessage & { bootId: string; seq: number };
+  message: NumberedMessage;
   origin: LineOrigin | undefined;
   stored: (seq: number) => void;
   failed: (cause: unknown) => void;
@@ -58,10 +46,12 @@ export class Outbox {
   readonly #lastHealth = new LastHealth();
   readonly #superseded = new Superseded();
   readonly #live: LiveLane;
+  readonly #settled = new Settled();
   readonly #dropped: Record<string, number> = {};
   #pending: Pending[] = [];
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Immediate | undefined;
+  #settleTimer: NodeJS.Timeout | undefined;
   #seq = 0;
   #messages = 0;
   #bytes = 0;
@@ -92,14 +82,15 @@ export class Outbox {
     });
   }
 
-  /** Writes what waits for the common commit. */
+  /** Writes what waits for the common commit, and lets go what the collector has stored. */
   flush(): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#soon);
-    this.#timer = this.#soon = undefined;
+    clearTimeout(this.#settleTimer);
+    this.#timer = this.#soon = this.#settleTimer = undefined;
     const group = this.#pending;
     this.#pending = [];
-    if (group.length === 0) return;
+    if (group.length === 0 && this.#settled.messages === 0) return;
     try {
       this.#file.look();
       const tooLarge = this.#file.use((open) => this.#commit(open, group));
@@ -131,6 +122,7 @@ export class Outbox {
       for (const due of [this.#live.due(database, this.#repetitions), dueMessages(database, this.#repetitions)])
         for (const message of due) {
           if (chosen.length >= count) return;
+          if (this.#settled.has(message.id)) continue;
           // Marked at once: where little waits, both name the same.
           this.#repetitions.sent(message.id, timeout);
           chosen.push(message);
@@ -149,29 +141,20 @@ export class Outbox {
     this.#repetitions.expectAnswers();
   }
 
-  /** Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. */
+  /**
+   * Forgets what the collector has stored; returns how many messages that were. Ranges name first and last `seq`, both included. It leaves the
+   * disk with the next commit, within a minute; at once where much waits. Throws SQLite's error where it should and cannot.
+   */
   acknowledge(bootId: string, ranges: readonly (readonly [number, number])[]): number {
     const ofMemory = this.#lastHealth.forget(bootId, ranges);
     for (const id of ofMemory) this.#repetitions.forget(id);
-    const gone = this.#file.use(({ database }) => {
-      const named = database.prepare<[string, number, number]>(
-        "SELECT id, bytes FROM message WHERE boot = ? AND seq BETWEEN ? AND ? AND aside IS NULL",
-      );
-      const remove = database.prepare<[number]>("DELETE FROM message WHERE id = ?");
-      return database
-        .transaction(() => {
-          const rows = ranges.flatMap(
-            ([first, last]) => named.all(bootId, first, last) as { id: number; bytes: number }[],
-          );
-          for (const { id } of rows) remove.run(id);
-          return rows;
-        })
-        .immediate();
-    });
-    for (const row of gone) this.#forget(row);
+    const stored = this.#file.use(({ database }) => this.#settled.take(database, bootId, ranges));
+    for (const row of stored) this.#forget(row);
     this.#live.heardOf(bootId);
     this.#repetitions.answered();
-    return gone.length + ofMemory.length;
+    if (this.#settled.isFull || this.#messages > QUIET_MESSAGES) this.#settleNow();
+    else this.#settleTimer ??= setTimeout(() => this.flush(), SETTLE_MILLISECONDS);
+    return stored.length + ofMemory.length;
   }
 
   /** Sets aside what the collector does not take, with its reason; returns how many messages that were. */
@@ -180,6 +163,7 @@ export class Outbox {
       bootId,
       refused.map(({ seq }) => [seq, seq] as const),
     );
+    this.#settleNow();
     return this.#file.use(({ database }) => {
       const aside = refuseMessages(database, bootId, refused);
       for (const id of [...ofMemory, ...aside]) this.#repetitions.forget(id);
@@ -208,10 +192,8 @@ export class Outbox {
     const inMemory = this.#lastHealth.messages;
     try {
       return this.#file.use(({ database }) => {
-        const [oldest] = database.prepare("SELECT at FROM message WHERE aside IS NULL ORDER BY id LIMIT 1").all() as {
-          at: number;
-        }[];
-        const oldestSeconds = oldest === undefined ? null : Math.max(0, (this.#options.now() - oldest.at) / 1000);
+        const oldestAt = this.#settled.oldestAt(database);
+        const oldestSeconds = oldestAt === undefined ? null : Math.max(0, (this.#options.now() - oldestAt) / 1000);
         // A person may have forgotten what was set aside.
         this.#recount(database);
         const aside = setAsideIn(database);
@@ -263,6 +245,7 @@ export class Outbox {
 
   #onOpened({ database }: OpenOutbox): void {
     this.#superseded.clear();
+    this.#settled.clear();
     this.#live.opened(database);
     this.#countSetAside(pruneSetAside(database));
     this.#recount(database);
@@ -273,6 +256,7 @@ export class Outbox {
     const { database } = open;
     try {
       const tooLarge = database.transaction(() => this.#write(open, group)).immediate();
+      this.#settled.clear();
       if (group.some(({ message }) => isTakenBack(message) || takesBackStays(message))) {
         // The pages as they were before stand in the write-ahead log until it is emptied, and in a file that was set aside for good.
         database.pragma("wal_checkpoint(TRUNCATE)");
@@ -286,7 +270,13 @@ export class Outbox {
     }
   }
 
-  #keepInMemory(message: Pending["message"]): void {
+  #settleNow(): void {
+    if (this.#settled.messages === 0) return;
+    this.#file.use(({ database }) => database.transaction(() => this.#settled.delete(database)).immediate());
+    this.#settled.clear();
+  }
+
+  #keepInMemory(message: NumberedMessage): void {
     const { bootId, seq } = message;
     if (this.#lastHealth.keep({ boot: bootId, seq, payload: payloadOf(message) })) this.#count("outbox-health");
   }
@@ -296,6 +286,7 @@ export class Outbox {
     const insert = database.prepare<[string, number, string, number, string, number, string]>(
       "INSERT INTO message (boot, seq, kind, at, payload, bytes, venue) VALUES (?, ?, ?, ?, ?, ?, ?)",
     );
+    this.#settled.delete(database);
     const tooLarge = new Set<number>();
     for (const { message, origin } of group) {
       if (origin !== undefined && !keptLines.mark(origin)) continue;
@@ -357,12 +348,7 @@ export class Outbox {
   #recount(database: Database.Database): void {
     const sums = database.prepare("SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message");
     const { messages, bytes } = sums.get() as { messages: number; bytes: number };
-    this.#messages = messages;
-    this.#bytes = bytes;
+    this.#messages = messages - this.#settled.messages;
+    this.#bytes = bytes - this.#settled.bytes;
   }
-}
-
-/** As a message goes over MQTT; `sortMessages` reads its first fields in this order. */
-function payloadOf({ v, sensorId, bootId, seq, at, kind, body }: Pending["message"]): string {
-  return JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { CONTRACT_MAJOR } from "@probewarden/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findingForTests, messageForTests } from "./messages-for-tests.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
+import type { OutboxOptions } from "./outbox-options.ts";
+import { Outbox } from "./outbox.ts";
 import { readOutbox } from "./outbox-database.ts";
 
 const NORTH = { venueId: "mall", sensorId: "north-gate" };

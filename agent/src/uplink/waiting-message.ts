@@ -16,3 +16,11 @@ export interface UnnumberedMessage {
   kind: MessageKind;
   body: unknown;
 }
+
+/** A message with the identity by which the collector knows it. */
+export type NumberedMessage = UnnumberedMessage & { bootId: string; seq: number };
+
+/** As a message goes over MQTT; `sortMessages` reads its first fields in this order. */
+export function payloadOf({ v, sensorId, bootId, seq, at, kind, body }: NumberedMessage): string {
+  return JSON.stringify({ v, sensorId, bootId, seq, at, kind, body });
+}
