@@ -157,7 +157,7 @@ test("audit and set-aside print what a camera calls itself so that no terminal o
   expect(JSON.parse(aside.stdout)).toMatchObject({ message: { body: { name } } });
 });
 
-test("Ctrl-C ends run within two seconds with code 0, and one line says what stops", { timeout: 90_000 }, async () => {
+test("Ctrl-C ends run with code 0, and one line says what stops", { timeout: 90_000 }, async () => {
   const child = spawn(process.execPath, [...ARGUMENTS, "run", "--config", configure(NO_RADIO)], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "pipe"],
@@ -167,7 +167,7 @@ test("Ctrl-C ends run within two seconds with code 0, and one line says what sto
   await vi.waitFor(() => expect(log).toContain('"part":"cameras"'), { timeout: 60_000, interval: 50 });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   child.kill("SIGINT");
-  // A stop that takes longer than 1.9 s is given up with code 1.
+  // A stop that takes longer than 4.5 s is given up with code 1.
   expect(await ended).toBe(0);
   const stopping = log.split("\n").filter((line) => line.includes('"stopping"'));
   expect(stopping.map((line) => JSON.parse(line) as unknown)).toMatchObject([

@@ -18,8 +18,8 @@ interface Running {
   stop: () => Promise<void>;
 }
 
-/** A stop takes no longer than this; what hangs beyond it is left behind. */
-const STOP_MILLISECONDS = 1900;
+/** What hangs longer than this at a stop is left behind: the units of systemd kill after five seconds. A slow board needs more than two to put its adapter back. */
+const STOP_MILLISECONDS = 4_500;
 
 /** Runs the sensor, or one part of it, until SIGTERM, SIGINT or SIGHUP. */
 export async function run({ config: file, part, child }: RunOptions): Promise<void> {

@@ -7,7 +7,7 @@ import type { Part } from "./reports.ts";
 /** A child that lived so long, and did not hang, was sound: its next end is followed by a short wait again. */
 const SOUND_AFTER_MILLISECONDS = 60_000;
 /** A child that has not ended by then is killed: npm pcap cannot close a capture before the next frame comes. */
-const STOP_MILLISECONDS = 1500;
+const STOP_MILLISECONDS = 4_000;
 
 export interface ChildPartOptions {
   part: Part;
@@ -79,7 +79,7 @@ export class ChildPart {
     this.#child.kill("SIGKILL");
   }
 
-  /** Ends it for good: asks first, insists after 1.5 s. */
+  /** Ends it for good: asks first, insists after four seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);

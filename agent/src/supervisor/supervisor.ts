@@ -176,7 +176,7 @@ export class Supervisor {
     this.#lookTimer = setInterval(() => this.#look(), this.#lookMilliseconds());
   }
 
-  /** Ends the parts, keeps what they say at their end, and tells the broker that this sensor is offline; within two seconds. */
+  /** Ends the parts, keeps what they say at their end, and tells the broker that this sensor is offline; a part that hangs takes four seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
