@@ -29,7 +29,7 @@ $AGENT doctor --config /run/agent.yaml --json >/out/sensor/doctor.json 2>/out/se
 $AGENT run --config /run/agent.yaml 2>/out/sensor/run.log &
 agent_pid=$!
 # The guest's processor is emulated: everything is counted from the moment in which the sensor listens.
-wait_for 300 grep -q "the radio process listens" /out/sensor/run.log || die "the sensor does not listen"
+wait_for 300 grep -q "frames are heard" /out/sensor/run.log || die "the sensor does not listen"
 record
 at "$ATTACK_AT"
 attacker "$BOX_ADDRESS_1"
