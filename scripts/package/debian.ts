@@ -28,6 +28,8 @@ export const UNITS: Record<Program, readonly string[]> = {
     "probewarden-page.service",
     "probewarden-page-answer.service",
     "probewarden-page-answer.path",
+    "probewarden-update.service",
+    "probewarden-update.path",
   ],
   collector: ["probewarden-collector.service", "probewarden-mosquitto.service", "probewarden-mosquitto.path"],
 };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Release, releaseText } from "@probewarden/contract";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { thisDebian } from "../../agent/src/update/debian.ts";
 import { buildDebian, layDebian, UNITS, unitText } from "../../scripts/package/debian.ts";
 import { ownArchitecture } from "../../scripts/package/architecture.ts";
 import { writeNotices } from "../../scripts/package/notices.ts";
@@ -43,6 +44,16 @@ describe.skipIf(missing(DPKG_DEB) || ownArchitecture() === undefined)("the agent
     const [, kibibytes = ""] = /^Installed-Size: (\d+)$/m.exec(control) ?? [];
     expect(Number(kibibytes) / 1024).toBeLessThan(AGENT_MEBIBYTES);
     expect(readFileSync(join(unpacked, "DEBIAN/conffiles"), "utf8")).toBe("/etc/sysctl.d/60-probewarden.conf\n");
+  });
+
+  test("what reads a package before it is installed reads this one so", () => {
+    const made = join(folder, `probewarden-agent_9.8.7_${ownArchitecture()}.deb`);
+    const debian = thisDebian(() => undefined);
+    const about = { name: "probewarden-agent", version: "9.8.7", architecture: ownArchitecture() };
+    expect(debian.fields(made)).toEqual(about);
+    expect(debian.fields(join(ROOT, "package.json"))).toBeUndefined();
+    expect(debian.architecture()).toMatch(/^[a-z0-9]+$/);
+    expect(debian.installed()).toBeUndefined();
   });
 
   test("everything in it is root's, and nobody else writes there", () => {
@@ -101,9 +112,7 @@ describe.skipIf(missing(DPKG_DEB) || ownArchitecture() === undefined)("the agent
       expect(text).not.toContain("/opt/");
       if (unit.endsWith(".path")) continue;
       expect(text).toContain(
-        unit.includes("-page")
-          ? "ExecStart=/usr/bin/probewarden-agent page"
-          : "ExecStart=/usr/bin/probewarden-agent run --part ",
+        `ExecStart=/usr/bin/probewarden-agent ${/-(page|update)/.exec(unit)?.[1] ?? "run --part "}`,
       );
     }
   });

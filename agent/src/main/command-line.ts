@@ -90,6 +90,16 @@ function makeProgram(tell: (line: string) => void): Command {
     .action(async (options: HandOver) => (await import("./page-command.ts")).answerOwnPage(options));
 
   program
+    .command("update-prepare", { hidden: true })
+    .description("make ready what the supervisor asks to install")
+    .action(async () => (await import("../update/commands.ts")).prepareUpdateHere());
+
+  program
+    .command("update-watch", { hidden: true })
+    .description("install what was made ready, watch it, and go back where it is not well")
+    .action(async () => (await import("../update/commands.ts")).watchUpdateHere());
+
+  program
     .command("replay <file>")
     .description("judge a capture file as a sensor would have (- reads standard input)")
     .option("--jsonl", "one JSON object a line: each finding, and a summary at last", false)

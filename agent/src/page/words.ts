@@ -138,6 +138,12 @@ export const CHECKS: Readonly<Record<string, CheckWords>> = {
     "服务器是另一个版本。请把两边装成同一版本，先更新服务器。",
     "The collector is of another version. Install the same release on both, the collector first.",
   ),
+  updates: check(
+    "远程更新",
+    "Updates from afar",
+    "这台盒子不能远程更新：它不是以软件包安装的，或没有发布者的公钥。请在终端上运行 sudo probewarden-agent doctor。",
+    "It cannot be updated from afar: it is no package, or has no publisher's key. Run sudo probewarden-agent doctor in a terminal.",
+  ),
   cameras: check(
     "查找摄像头",
     "Cameras",

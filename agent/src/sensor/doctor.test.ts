@@ -89,7 +89,8 @@ const check = (report: DoctorReport, id: string) => report.checks.find((each) =>
 test("a healthy sensor can listen, and nothing needs mending", async () => {
   const report = await doctor();
   expect(report.canListen).toBe(true);
-  expect(report.checks.filter(({ state }) => state !== "ok")).toEqual([]);
+  // It runs from a clone here, and nobody updates that from afar.
+  expect(report.checks.filter(({ state }) => state !== "ok")).toMatchObject([{ id: "updates", state: "unknown" }]);
   expect(check(report, "adapter")?.says).toContain("mt76x2u");
   expect(check(report, "channels")?.says).toContain("13 channels at 2.4 GHz, 25 at 5 GHz");
 });

@@ -7,6 +7,7 @@ import { checkClock, checkDisk, checkNode, checkPower } from "./check-machine.ts
 import { checkOffsets } from "./check-offsets.ts";
 import { checkOutbox } from "./check-outbox.ts";
 import { checkRadio } from "./check-radio.ts";
+import { checkUpdates } from "./check-updates.ts";
 import { checkVersion } from "./check-version.ts";
 import type { DoctorCheck, DoctorReport } from "./doctor-report.ts";
 import { thisMachine, type Machine } from "./machine.ts";
@@ -60,6 +61,7 @@ export async function runDoctor(
       await checkCameraAnswers(machine, config.cameras),
       checkOutbox(config.dataDir),
       checkVersion(config.dataDir),
+      checkUpdates(),
     ],
     notTried: NOT_TRIED,
   };

@@ -23,6 +23,8 @@ export interface OwnHealth {
   tellsRadios: boolean;
   /** SHA-256 of the authorities that are trusted; empty without TLS. */
   authorities: readonly string[];
+  /** Whether this sensor can be updated, for a collector whose contract has fields for it. */
+  updates?: Pick<Health, "updates" | "architecture"> | undefined;
   /** The command `configure` that is in force. */
   settings?: string | undefined;
 }
@@ -90,6 +92,7 @@ export class HealthReport {
     authorities,
     settings,
     tellsRadios,
+    updates,
   }: OwnHealth): Health {
     this.#ownDropped.update(dropped);
     if (isRadioAway) this.#radio = undefined;
@@ -118,6 +121,7 @@ export class HealthReport {
       parts,
       ...(authorities.length === 0 ? {} : { authorities: [...authorities] }),
       ...(settings === undefined ? {} : { settings }),
+      ...updates,
       ...board,
       problems: all
         .filter((problem, index) => all.findIndex((other) => isSame(other, problem)) === index)

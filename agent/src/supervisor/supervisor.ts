@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { RADIOS_MINOR, type Health } from "@probewarden/contract";
+import { RADIOS_MINOR, UPDATES_MINOR, type Answer, type Health } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
@@ -17,6 +17,7 @@ import { BoardWatch } from "./board.ts";
 import { ChildPart } from "./child-part.ts";
 import type { Commands } from "./commands/commands.ts";
 import { Hearing } from "./commands/hearing.ts";
+import { hearing } from "./commands/self-test.ts";
 import { isProvedWay, makeCommands, type CommandedProcess } from "./commands/make-commands.ts";
 import { StandingSettings } from "./commands/standing-settings.ts";
 import { HealthReport } from "./health-report.ts";
@@ -27,6 +28,8 @@ import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
 import { StaysStore } from "./stays-store.ts";
 import { ToldStore } from "./told-store.ts";
+import { makeUpdates } from "./update/make-updates.ts";
+import type { Updates } from "./update/updates.ts";
 
 /** The first report goes out when the radio process has sent its own; where there is none, after this time. */
 const FIRST_HEALTH_MILLISECONDS = 12_000;
@@ -78,6 +81,7 @@ export class Supervisor {
   readonly #health = new HealthReport();
   readonly #settings: StandingSettings;
   readonly #commands: Commands;
+  readonly #updates: Updates;
   readonly #hearing = new Hearing((body) => this.#order({ type: "hear", body }));
   #latestHealth: Health | undefined;
   readonly #board: BoardWatch;
@@ -134,9 +138,20 @@ export class Supervisor {
     });
     this.#offsets = new OffsetsStore(config.dataDir);
     this.#settings = new StandingSettings(config.dataDir, config.runtimeDir);
+    const answer = (body: Answer): void => this.#keeper.keep("answer", new Date(now()).toISOString(), body);
+    const { commanded = {} } = options;
+    this.#updates = makeUpdates(
+      { ...options, ...commanded, isUnit: commanded.restartSensor !== undefined },
+      {
+        answer,
+        send: (want) => this.#uplink.askForPiece(want),
+        listen: (wanted) => this.#uplink.readPieces(wanted),
+      },
+    );
     this.#commands = makeCommands(options, {
       settings: this.#settings,
-      answer: (body) => this.#keeper.keep("answer", new Date(now()).toISOString(), body),
+      answer,
+      updates: this.#updates,
       health: () => this.#latestHealth,
       restartPart: (part) => this.#server.send(part, { type: "restart" }),
       tellRadio: () => this.#order({ type: "settings" }),
@@ -153,9 +168,15 @@ export class Supervisor {
       jitter: options.jitter,
       outbox: this.#outbox,
       monotonic,
-      onCollectorTime: (at) => this.#commands.hearTime(at),
+      onCollectorTime: (at) => {
+        this.#updates.acknowledged();
+        this.#commands.hearTime(at);
+      },
       onDownlink: (message) => this.#onDownlink(message),
-      onConnect: () => log.info({ broker: new URL(config.mqtt.url).host }, "connected to the broker"),
+      onConnect: () => {
+        log.info({ broker: new URL(config.mqtt.url).host }, "connected to the broker");
+        this.#updates.onConnect();
+      },
       onProblem: (problem) => problem !== undefined && log.warn({ code: problem.code }, problem.text),
     });
   }
@@ -263,6 +284,8 @@ export class Supervisor {
       this.#tellVenue();
     } else if (message.kind === "command") {
       this.#commands.take(message.body);
+    } else if (message.kind === "piece") {
+      this.#updates.onPiece(message.body);
     } else if (message.kind === "orders") {
       if (isProvedWay(this.#options.config.mqtt.url)) this.#commands.hearOrders(message.body);
     } else if (message.kind === "trust") {
@@ -348,6 +371,7 @@ export class Supervisor {
         ...this.#outbox.dropped(),
         ...this.#uplink.refused,
         ...this.#commands.dropped,
+        ...this.#updates.dropped,
         ...this.#refusedLines(),
       },
       parts: states.map((state) => state.health()),
@@ -357,8 +381,10 @@ export class Supervisor {
       authorities: this.#trust.fingerprints(),
       tellsRadios: this.#uplink.collectorKnows(RADIOS_MINOR),
       settings: this.#settings.id,
+      updates: this.#uplink.collectorKnows(UPDATES_MINOR) ? this.#updates.told() : undefined,
     });
     this.#latestHealth = body;
+    this.#updates.hears(hearing(this.#options.config, body) === "ok");
     this.#keeper.keep("health", new Date(now()).toISOString(), body);
   }
 

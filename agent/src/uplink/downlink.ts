@@ -4,6 +4,7 @@ import {
   Command,
   LIMITS,
   Orders,
+  Piece,
   SensorConfig,
   Trust,
   VersionNotice,
@@ -22,7 +23,8 @@ export type DownlinkMessage =
   | { kind: "trust"; body: Trust }
   | { kind: "watch"; body: Watch }
   | { kind: "orders"; body: Orders }
-  | { kind: "command"; body: Command };
+  | { kind: "command"; body: Command }
+  | { kind: "piece"; body: Piece };
 
 /** What the uplink does not deal with itself. */
 export type Instruction = Exclude<DownlinkMessage, { kind: "ack" | "version" }>;
@@ -37,6 +39,7 @@ const watch = Compile(Watch);
 const trust = Compile(Trust);
 const orders = Compile(Orders);
 const command = Compile(Command);
+const piece = Compile(Piece);
 
 /** Reads one message; a payload is as little trusted as a frame: what does not fit is refused with a reason, never thrown. */
 export function readDownlink(
@@ -57,6 +60,7 @@ export function readDownlink(
   if (topic.kind === "watch" && watch.Check(body)) return { kind: "watch", body };
   if (topic.kind === "orders" && orders.Check(body)) return { kind: "orders", body };
   if (topic.kind === "command" && command.Check(body)) return { kind: "command", body };
+  if (topic.kind === "piece" && piece.Check(body)) return { kind: "piece", body };
   return "not-valid";
 }
 

@@ -103,6 +103,19 @@ export class MqttPublisher {
     });
   }
 
+  /** Publishes with QoS 0, where there is a connection: a question that is asked again when no answer comes. */
+  ask(topic: string, payload: string): void {
+    if (this.#connected) this.#client?.publish(topic, payload, { qos: 0 });
+  }
+
+  /** Reads a topic of the sensor's own on this connection from now on, or no more; what a broker refuses brings nothing. */
+  read(topic: string, wanted: boolean): void {
+    const client = this.#client;
+    if (client === undefined || !this.#connected) return;
+    if (wanted) client.subscribe(topic, { qos: 0 }, () => undefined);
+    else client.unsubscribe(topic, () => undefined);
+  }
+
   /** Says offline, takes leave and closes; at most 0.7 s. */
   async stop(): Promise<void> {
     this.#stopping = true;

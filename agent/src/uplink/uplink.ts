@@ -7,6 +7,7 @@ import {
   type Ack,
   type Problem,
   type VersionNotice,
+  type Want,
 } from "@probewarden/contract";
 import type { UplinkProblem } from "./broker-problem.ts";
 import { readDownlink, type Instruction } from "./downlink.ts";
@@ -98,6 +99,16 @@ export class Uplink {
       this.#waitingSince ??= this.#options.monotonic();
       void this.#carry(message);
     }
+  }
+
+  /** Asks for a piece of a release, where there is a connection. */
+  askForPiece(want: Want): void {
+    this.#publisher.ask(topics.up(this.#options.sensor, "want"), JSON.stringify(want));
+  }
+
+  /** Reads pieces of a release on this connection, or no more. */
+  readPieces(wanted: boolean): void {
+    this.#publisher.read(topics.piece(this.#options.sensor), wanted);
   }
 
   /** What is wrong with the way to the collector now. */

@@ -297,6 +297,9 @@ export const enProblems: Words<typeof zhProblems> = {
     "command-of-another": "commands for another sensor",
     "command-repeated": "commands that came again",
     "command-flood": "too many commands",
+    "piece-not-asked": "pieces of a release that nobody asked for",
+    "piece-of-another-release": "pieces of another release",
+    "piece-length": "pieces of a release of another length",
     "command-no-commander": "commands before the key was known",
   },
   droppedKind: {

@@ -272,6 +272,9 @@ export const zhProblems = {
     "command-of-another": "发给别的传感器的指令",
     "command-repeated": "重复的指令",
     "command-flood": "过多的指令",
+    "piece-not-asked": "没有要过的新版本片段",
+    "piece-of-another-release": "别的版本的片段",
+    "piece-length": "长度不符的新版本片段",
     "command-no-commander": "指令早于密钥",
   },
   droppedKind: {

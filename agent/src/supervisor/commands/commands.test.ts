@@ -10,6 +10,8 @@ import type { LevelQuestion } from "../../radio/report/sought-level.ts";
 import { readConfig } from "../../main/load-config.ts";
 import { readSettingsInForce, withSettings } from "../../main/settings-in-force.ts";
 import { thisMachine } from "../../sensor/machine.ts";
+import { packed, signed as release, TestMachine } from "../../update/machine-for-tests.ts";
+import { Updates } from "../update/updates.ts";
 import { CollectorClock } from "./collector-clock.ts";
 import { MOST_REMEMBERED, CommandMemory } from "./command-memory.ts";
 import { Commander, COMMANDER_FILE } from "./commander.ts";
@@ -49,7 +51,9 @@ let parts: { restartSensor?: () => void; radio: string };
 let commands: Commands;
 let ring: LogRing;
 let hearing: Hearing;
+let updates: Updates;
 let asked: LevelQuestion[];
+let updated: TestMachine;
 
 const configNow = () =>
   readConfig(
@@ -61,6 +65,18 @@ const configNow = () =>
 /** A sensor that starts: what it remembers lies in the folder. `knows`: it has heard the collector's key and time. */
 function make(knows = true): Commands {
   const config = configNow();
+  updates = new Updates({
+    folder,
+    places: updated.places,
+    version: "1.0.0",
+    architecture: "amd64",
+    run: "a-run",
+    isPackage: true,
+    monotonic: () => monotonic,
+    answer: (answer) => void answers.push(answer),
+    send: () => undefined,
+    listen: () => undefined,
+  });
   const started = new Commands({
     config,
     commander: new Commander({ folder, collector: "collector.example", log: pino({ level: "silent" }) }),
@@ -69,6 +85,7 @@ function make(knows = true): Commands {
     settings: new StandingSettings(folder, join(folder, "run")),
     identify: new Identify(join(folder, "leds")),
     hearing,
+    updates,
     machine: { ...thisMachine, run: async () => ({ ok: false, stdout: "", stderr: "" }) },
     logRing: ring,
     monotonic: () => monotonic,
@@ -102,6 +119,7 @@ beforeEach(() => {
   mkdirSync(join(folder, "run"));
   [answers, restarted, told, monotonic] = [[], [], 0, 0];
   parts = { radio: "{ interface: wlan1 }" };
+  updated = new TestMachine();
   ring = new LogRing();
   asked = [];
   hearing = new Hearing((question) => asked.push(question));
@@ -110,6 +128,27 @@ beforeEach(() => {
 afterEach(async () => {
   await commands.stop();
   rmSync(folder, { recursive: true, force: true });
+  updated.remove();
+});
+
+test("an update is begun, keeps no other command waiting, goes on after a restart, and is answered when it is over", async () => {
+  const newer = release({ version: "1.1.0", size: 9, sha256: "1".repeat(64) });
+  const order = { name: "update", arguments: { release: newer, back: packed("1.0.0").release } };
+  commands.take(signed({ ...order, id: "c-update" }));
+  commands.take(signed({ ...order, id: "c-another" }));
+  commands.take(signed({ id: "c-test" }));
+  await come(2);
+  expect(answers).toMatchObject([
+    { commandId: "c-another", outcome: "refused", reason: "busy" },
+    { commandId: "c-test", outcome: "done" },
+  ]);
+  await commands.stop();
+  commands = make();
+  expect(updates.id).toBe("c-update");
+  expect(answers).toHaveLength(2);
+  commands.take(signed({ ...order, id: "c-forged", arguments: { release: { ...newer, size: 8 }, back: newer } }));
+  await come(3);
+  expect(answers[2]).toMatchObject({ commandId: "c-forged", outcome: "refused", reason: "busy" });
 });
 
 test("a test is done, and its answer holds names and states and not a word of what was seen", async () => {

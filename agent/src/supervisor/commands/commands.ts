@@ -12,6 +12,7 @@ import {
 import { Compile } from "typebox/compile";
 import type { AgentConfig } from "../../main/config.ts";
 import type { Machine } from "../../sensor/machine.ts";
+import type { Releases } from "../../update/may-install.ts";
 import type { Part } from "../reports.ts";
 import type { CollectorClock } from "./collector-clock.ts";
 import { MOST_REMEMBERED, type CommandMemory } from "./command-memory.ts";
@@ -20,6 +21,7 @@ import { Configure, type ConfigureParts } from "./configure.ts";
 import type { Hearing } from "./hearing.ts";
 import type { Identify } from "./identify.ts";
 import type { LogRing } from "./log-ring.ts";
+import type { Updates } from "../update/updates.ts";
 import { selfTest } from "./self-test.ts";
 
 /** Commands that are looked at in ten seconds, and those that wait for another one to end, or for the collector's time. */
@@ -56,6 +58,7 @@ export interface CommandsOptions extends ConfigureParts {
   clock: CollectorClock;
   identify: Identify;
   hearing: Hearing;
+  updates: Updates;
   machine: Machine;
   logRing: LogRing;
   monotonic: () => number;
@@ -97,17 +100,21 @@ export class Commands {
 
   /** What a person should mend. */
   problems(): HealthProblem[] {
-    const { commander, memory, settings } = this.#options;
-    return [commander.problem, memory.problem ?? settings.problem].filter((problem) => problem !== undefined);
+    const { commander, memory, settings, updates } = this.#options;
+    const kept = memory.problem ?? settings.problem ?? updates.problem;
+    return [commander.problem, kept].filter((problem) => problem !== undefined);
   }
 
   /** Reads what was known before the restart, and answers what the restart has ended. */
   load(): void {
-    const { commander, memory, settings } = this.#options;
+    const { commander, memory, settings, updates } = this.#options;
     commander.load();
     memory.load();
+    updates.load();
     const { begun } = memory;
-    if (begun !== undefined) {
+    // An update that is under way goes on, and is answered when it is over.
+    if (begun !== undefined && begun.id === updates.id) memory.end();
+    else if (begun !== undefined) {
       const outcome = begun.part === "sensor" ? done() : failed("interrupted");
       this.#options.answer({ commandId: begun.id, name: begun.name, ...outcome });
       memory.end();
@@ -127,6 +134,7 @@ export class Commands {
     this.#stopping = true;
     this.#back?.came();
     this.#options.hearing.stop();
+    await this.#options.updates.stop();
     await this.#options.identify.stop();
   }
 
@@ -213,12 +221,12 @@ export class Commands {
     const outcome = await this.#do(command).catch(() => failed("went-wrong"));
     // Nobody is there any more who could say how it went; the next start answers.
     if (this.#stopping || outcome === undefined) return;
-    this.#answer(command, outcome);
+    if (outcome !== "later") this.#answer(command, outcome);
     if (!isStanding) memory.end();
   }
 
-  /** Undefined: the next start of this process answers. */
-  async #do(command: Known): Promise<Outcome | undefined> {
+  /** Undefined: the next start of this process answers. `later`: it goes on by itself, and is answered when it is over. */
+  async #do(command: Known): Promise<Outcome | "later" | undefined> {
     const { identify, machine, config, health } = this.#options;
     if (command.name === "identify") {
       const trouble = await identify.begin(command.arguments["seconds"] as number | undefined);
@@ -227,7 +235,10 @@ export class Commands {
     if (command.name === "test") return done({ checks: await selfTest(machine, config, health()) });
     if (command.name === "snapshot") return done({ snapshot: this.#snapshot() });
     if (command.name === "hear") return this.#hear(command);
-    if (command.name === "update") return refused("not-a-package");
+    if (command.name === "update") {
+      const why = this.#options.updates.take(command.id, command.arguments as unknown as Releases);
+      return why === undefined ? "later" : refused(why);
+    }
     if (command.name === "restart") return this.#restart(command.arguments["part"] as Part | "sensor");
     return this.#configure.run(command);
   }

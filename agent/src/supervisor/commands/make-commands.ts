@@ -1,8 +1,10 @@
 import type { Answer, Health } from "@probewarden/contract";
 import type { Logger } from "pino";
 import type { AgentConfig } from "../../main/config.ts";
+import type { UpdatePlaces } from "../../update/places.ts";
 import { thisMachine } from "../../sensor/machine.ts";
 import type { Part } from "../reports.ts";
+import type { Updates } from "../update/updates.ts";
 import { CollectorClock } from "./collector-clock.ts";
 import { CommandMemory } from "./command-memory.ts";
 import { Commander } from "./commander.ts";
@@ -20,6 +22,7 @@ export interface CommandedSupervisor {
   restartPart: (part: Part) => void;
   tellRadio: () => void;
   hearing: Hearing;
+  updates: Updates;
   /** Tells the radio process of the venue anew, as it holds for this sensor now. */
   tellVenue: () => void;
 }
@@ -30,6 +33,8 @@ export interface CommandedProcess {
   logRing?: LogRing;
   /** Ends it, where somebody starts it again. */
   restartSensor?: () => void;
+  /** Where the parts of an update lie; given by tests. */
+  updatePlaces?: UpdatePlaces;
   /** Where the board's lamps are; given by tests. */
   lamps?: string;
 }

@@ -41,7 +41,8 @@ export async function selfTest(
   ];
 }
 
-function hearing({ radio }: AgentConfig, health: Health | undefined): SelfCheck["state"] {
+/** Whether the radio hears, as the latest report has it. */
+export function hearing({ radio }: AgentConfig, health: Health | undefined): SelfCheck["state"] {
   if (!radio.enabled || health === undefined) return "unknown";
   const { lastFrameSecondsAgo: age, captureMethod } = health;
   if (captureMethod === "none" || age === null) return "failed";
