@@ -7,9 +7,9 @@ import { loadPcap } from "../../agent/src/radio/capture/pcap-module.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The interface that looks like a monitor radio. */
-const FAKE_INTERFACE = "wlan9mon";
+export const FAKE_INTERFACE = "wlan9mon";
 /** Seconds after which a fake radio ends in any case. */
-const RADIO_SECONDS = 60;
+const RADIO_SECONDS = 180;
 
 /** Undefined where the fake live interface must be used; else the words for a test's title that say why it is not. */
 export async function notRun(): Promise<string | undefined> {
@@ -45,18 +45,21 @@ export interface PlayedAir {
 /** Runs a TypeScript file in a network namespace of its own, with its own /sys. With `air`, the fake interface plays that capture there, over and over. */
 export function inNamespace(words: readonly string[], air?: string): ChildProcess {
   const source = ["--conditions=@probewarden/source", "--import", "tsx", ...words];
-  return nodeInNamespace(source, air === undefined ? undefined : { file: air, options: ["--loop", "--speed", "4"] });
+  return inOwnNamespace(
+    [process.execPath, ...source],
+    air === undefined ? undefined : { file: air, options: ["--loop", "--speed", "4"] },
+  );
 }
 
-/** Runs Node with these arguments in such a namespace. */
-export function nodeInNamespace(
-  words: readonly string[],
+/** Runs a command in such a namespace. */
+export function inOwnNamespace(
+  command: readonly string[],
   air?: PlayedAir,
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
   const radio = `timeout ${RADIO_SECONDS} python3 test/radio/fake-radio/fake-radio.py ${FAKE_INTERFACE} "$PW_TEST_AIR" ${air?.options.join(" ")} 2>/dev/null >/dev/null </dev/null &`;
   const script = `mount -t sysfs sysfs /sys && ${air === undefined ? "" : radio} exec "$0" "$@"`;
-  return spawn("unshare", ["-nm", "sh", "-c", script, process.execPath, ...words], {
+  return spawn("unshare", ["-nm", "sh", "-c", script, ...command], {
     cwd: ROOT,
     env: { ...process.env, PW_TEST_AIR: air?.file, ...env },
     stdio: ["ignore", "pipe", "pipe"],
