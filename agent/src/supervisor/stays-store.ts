@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { StaysMemory } from "../radio/detectors/new-transmitter/stays-memory.ts";
-import { KeptState } from "./commands/kept-state.ts";
+import { KeptState } from "./kept-state.ts";
 
 /** The place that was learnt: another sensor's, or another venue's, is none of this one. */
 const Place = Type.Object({ venueId: Type.String(), sensorId: Type.String() }, { additionalProperties: false });

@@ -2,7 +2,7 @@ import { LIMITS, SensorConfig, Watch, type HealthProblem } from "@probewarden/co
 import type { Logger } from "pino";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { KeptState } from "./commands/kept-state.ts";
+import { KeptState } from "./kept-state.ts";
 
 const Told = Type.Object(
   { config: Type.Optional(SensorConfig), watch: Type.Optional(Watch) },

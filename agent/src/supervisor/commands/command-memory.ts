@@ -1,7 +1,7 @@
 import type { HealthProblem } from "@probewarden/contract";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { KeptState } from "./kept-state.ts";
+import { KeptState } from "../kept-state.ts";
 
 const FILE = "commands.json";
 /** Commands that are remembered; the collector gives a sensor fewer in an hour, after which none holds any more. */

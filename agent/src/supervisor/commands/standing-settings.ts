@@ -2,7 +2,7 @@ import { COMMAND_ARGUMENTS, type HealthProblem, type SensorSettings } from "@pro
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { writeSettingsInForce } from "../../main/settings-in-force.ts";
-import { KeptState } from "./kept-state.ts";
+import { KeptState } from "../kept-state.ts";
 
 const FILE = "settings.json";
 const MOST_BYTES = 8_192;

@@ -20,7 +20,7 @@ export interface FetchOptions {
   /** Counts a piece that was not taken. */
   drop: (reason: string) => void;
   /** Free octets that would be left for the rest, were the whole here. */
-  freeBytes: () => Promise<number>;
+  freeBytes: () => number;
 }
 
 /** Fetches one release, piece after piece, over the connection that there is anyway. Nothing is believed but the hash that was signed. */
@@ -55,7 +55,7 @@ export class Fetch {
       if (await this.#file.isWhole()) return "whole";
       this.#offset = await this.#file.begin();
       this.#isResumed = this.#offset > 0;
-      if ((await this.#options.freeBytes()) < this.#options.release.size - this.#offset) return "disk-low";
+      if (this.#options.freeBytes() < this.#options.release.size - this.#offset) return "disk-low";
     }
     if (this.#offset >= this.#options.release.size) {
       if (await this.#file.finish()) return "whole";

@@ -15,7 +15,7 @@ import { ASKED, readOutcome, WELL, type Asked, type Well } from "../../update/ha
 import { whyNotInstalled, type Releases } from "../../update/may-install.ts";
 import { readReleaseKey } from "../../update/release-key.ts";
 import type { UpdatePlaces } from "../../update/places.ts";
-import { KeptState } from "../commands/kept-state.ts";
+import { KeptState } from "../kept-state.ts";
 import { writeWholeFile } from "../whole-file.ts";
 import { Fetch } from "./fetch.ts";
 import { keepPackages, PackageFile } from "./package-file.ts";
@@ -219,7 +219,7 @@ export class Updates {
         send,
         monotonic,
         drop: (reason) => this.#drop(reason),
-        freeBytes: async () => this.#freeBytes(),
+        freeBytes: () => this.#freeBytes(),
       });
     }
     return this.#fetch;

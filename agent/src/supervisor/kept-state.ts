@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { HealthProblem, HealthProblemCode } from "@probewarden/contract";
-import { readWholeFile, setFileAside, writeWholeFile } from "../whole-file.ts";
+import { readWholeFile, setFileAside, writeWholeFile } from "./whole-file.ts";
 
 export interface KeptStateOptions<State> {
   /** Folder of the sensor's data, and name of the file in it. */
