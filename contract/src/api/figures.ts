@@ -2,6 +2,7 @@
  * Values of the contract that the screens need, apart from the schemas: whoever takes them from `@probewarden/contract/figures` loads nothing
  * of what checks messages, which would be 27 kB for a browser to fetch and read.
  */
+export { isLowerChannel, isSixGhzChannel } from "../channels.ts";
 
 /** Steps in which the past is told, and their milliseconds. A step begins at a whole multiple of itself since 1970, in UTC. */
 export const TIME_STEP_MS = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000 } as const;
@@ -31,7 +32,6 @@ export const SITE_CODE_USES = { usual: 40, most: 200 } as const;
 
 /** Alerts that are counted for one number of the inbox: so many stand for "or more". */
 export const MOST_ALERTS_COUNTED = 10_000;
-export { isLowerChannel, isSixGhzChannel } from "../channels.ts";
 
 /** Sensors of one update at most, and minutes for which its first ones must be well before the others follow. */
 export const ROLLOUT_LIMITS = { sensors: 500, soakMinutes: { least: 5, usual: 30, most: 1_440 } } as const;

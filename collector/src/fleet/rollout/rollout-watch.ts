@@ -66,9 +66,8 @@ async function takeFurther(
     const told: string[] = [];
     const sensors = [];
     for (const entry of next.body.sensors) {
-      const is = known.get(entry.sensorId);
-      const isTurn = next.tell.includes(entry.sensorId) && is?.verdict.kind === "can";
-      if (!isTurn || is?.verdict.kind !== "can") {
+      const is = next.tell.includes(entry.sensorId) ? known.get(entry.sensorId) : undefined;
+      if (is?.verdict.kind !== "can") {
         sensors.push(entry);
         continue;
       }
