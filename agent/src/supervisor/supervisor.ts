@@ -1,20 +1,16 @@
-import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { RADIOS_MINOR, UPDATES_MINOR, type Answer, type Health } from "@probewarden/contract";
-import type { Logger } from "pino";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
-import type { AgentConfig } from "../main/config.ts";
 import type { RadioHealth, RadioOrder } from "../radio/messages.ts";
 import type { Instruction } from "../uplink/downlink.ts";
 import { Outbox } from "../uplink/outbox.ts";
 import { TrustStore } from "../uplink/trust-store.ts";
 import { Uplink } from "../uplink/uplink.ts";
 import { BoardWatch } from "./board.ts";
-import { ChildPart } from "./child-part.ts";
 import type { Commands } from "./commands/commands.ts";
 import { Hearing } from "./commands/hearing.ts";
 import { hearing } from "./commands/self-test.ts";
@@ -23,7 +19,7 @@ import { StandingSettings } from "./commands/standing-settings.ts";
 import { HealthReport } from "./health-report.ts";
 import { MessageKeeper } from "./message-keeper.ts";
 import { OffsetsStore } from "./offsets-store.ts";
-import { PartState } from "./part-state.ts";
+import { Parts, type PartsOptions } from "./parts.ts";
 import { PARTS, readReport, type Part } from "./reports.ts";
 import { resumeOrders } from "./resume-orders.ts";
 import { StaysStore } from "./stays-store.ts";
@@ -34,35 +30,19 @@ import type { Updates } from "./update/updates.ts";
 /** The first report goes out when the radio process has sent its own; where there is none, after this time. */
 const FIRST_HEALTH_MILLISECONDS = 12_000;
 const HEALTH_MILLISECONDS = 30_000;
-/** Milliseconds between two looks whether the parts give signs of life. */
-const LOOK_MILLISECONDS = 5_000;
 
 /** How long a stop waits for the parts before it says goodbye to the broker. */
 const UPLINK_WAITS_MILLISECONDS = 800;
 
-/** Exit code of a part that cannot run with its configuration. */
-const WRONG_CONFIGURATION = 2;
-
-export interface SupervisorOptions {
-  config: AgentConfig;
+/** `monotonic` is what lasts is measured by: a board without a battery gets its time late. */
+export interface SupervisorOptions extends PartsOptions {
   secrets: { password?: string; ca?: string };
   version: string;
   bootId: string;
-  log: Logger;
-  /** Starts a part as a child; absent where systemd starts the parts. */
-  launch?: (part: Part) => ChildProcess;
-  /** A part ended its first run because of its configuration, and has said what is wrong with it. */
-  onMisconfigured?: () => void;
   /** What commands act through beside the supervisor; what is absent cannot be done, or is this machine's. */
   commanded?: CommandedProcess;
   /** Milliseconds since 1970, by the sensor's clock. */
   now: () => number;
-  /** Milliseconds of a clock that nobody sets: what lasts is measured by it, for a board without a battery gets its time late. */
-  monotonic: () => number;
-  /** Random number from 0 to 1. */
-  jitter: () => number;
-  /** How long a part may give no sign of life, in milliseconds, and how often that is looked at; given by tests. */
-  patience?: Readonly<Record<Part, number>> & { look: number };
 }
 
 /** Starts and watches the two other processes and carries what they find to the collector. It is the only one that holds a key. */
@@ -72,8 +52,7 @@ export class Supervisor {
   readonly #uplink: Uplink;
   readonly #keeper: MessageKeeper;
   readonly #server: LineServer;
-  readonly #parts: Readonly<Record<Part, PartState>>;
-  readonly #children: Partial<Record<Part, ChildPart>> = {};
+  readonly #parts: Parts;
   readonly #told: ToldStore;
   readonly #stays: StaysStore;
   readonly #trust: TrustStore;
@@ -86,24 +65,17 @@ export class Supervisor {
   #latestHealth: Health | undefined;
   readonly #board: BoardWatch;
   #timer: NodeJS.Timeout | undefined;
-  #lookTimer: NodeJS.Timeout | undefined;
-  #lookedAt: number;
   #reportedAt: number;
-  /** What the last report said is wrong with the parts. */
-  #toldOfParts = "";
   /** A new radio process is connected and has not sent its first report of health. */
   #radioUnheard = true;
   #stopping = false;
 
   /** Opens the outbox; throws {@link OutboxError} where only a person can help. */
   constructor(options: SupervisorOptions) {
-    const { config, now, monotonic, log, patience } = options;
+    const { config, now, monotonic, log } = options;
     this.#options = options;
-    this.#reportedAt = this.#lookedAt = monotonic();
-    this.#parts = {
-      radio: new PartState("radio", config.radio.enabled, monotonic, patience?.radio),
-      cameras: new PartState("cameras", config.cameras.enabled, monotonic, patience?.cameras),
-    };
+    this.#reportedAt = monotonic();
+    this.#parts = new Parts(options);
     this.#board = new BoardWatch({ folder: config.dataDir, monotonic });
     this.#told = new ToldStore({ folder: config.dataDir, now, log });
     this.#stays = new StaysStore({
@@ -116,8 +88,8 @@ export class Supervisor {
     this.#server = new LineServer(socketPath(config.runtimeDir), PARTS, {
       onConnect: (part, hello) => this.#onConnect(part as Part, hello),
       onMessage: (part, message, origin) => this.#onReport(part, message, origin),
-      onBeat: (part) => this.#parts[part as Part].onSign(),
-      onDisconnect: (part) => this.#parts[part as Part].onDisconnect(),
+      onBeat: (part) => this.#parts.of(part as Part).onSign(),
+      onDisconnect: (part) => this.#parts.of(part as Part).onDisconnect(),
     });
     this.#outbox = new Outbox({
       folder: join(config.dataDir, "outbox"),
@@ -191,19 +163,17 @@ export class Supervisor {
     await this.#server.start();
     this.#commands.holdSettings();
     this.#uplink.start();
-    for (const part of PARTS) this.#startChild(part);
+    // Whoever reads `health` is told within a minute that a part hangs or is gone, or that it is well again.
+    this.#parts.start(() => void this.#sendHealth());
     this.#scheduleHealth(FIRST_HEALTH_MILLISECONDS);
-    this.#lookedAt = this.#options.monotonic();
-    this.#lookTimer = setInterval(() => this.#look(), this.#lookMilliseconds());
   }
 
   /** Ends the parts, keeps what they say at their end, and tells the broker that this sensor is offline; a part that hangs takes four seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    clearInterval(this.#lookTimer);
     void this.#commands.stop();
-    const ended = Promise.all(Object.values(this.#children).map((child) => child.stop()));
+    const ended = this.#parts.stop();
     // On a slow board the radio puts its adapter back for longer than the uplink can wait: what it says then is on the disk at the next start.
     await Promise.race([ended, delay(UPLINK_WAITS_MILLISECONDS, undefined, { ref: false })]);
     this.#outbox.flush();
@@ -213,27 +183,8 @@ export class Supervisor {
     this.#outbox.close();
   }
 
-  #startChild(part: Part): void {
-    const { config, launch, log, jitter } = this.#options;
-    if (launch === undefined || !config[part].enabled) return;
-    const child = new ChildPart({
-      part,
-      launch: () => launch(part),
-      log,
-      jitter,
-      onStart: () => this.#parts[part].onStart(),
-      onExit: (exit, code, isFirst) => {
-        this.#parts[part].onExit(exit);
-        // Starting it again mends no configuration; later on, a sensor that still does the rest is better than none.
-        if (isFirst && code === WRONG_CONFIGURATION) this.#options.onMisconfigured?.();
-      },
-    });
-    this.#children[part] = child;
-    child.start();
-  }
-
   #onConnect(part: Part, { run, pid }: Hello): void {
-    const isNew = this.#parts[part].onConnect(run);
+    const isNew = this.#parts.of(part).onConnect(run);
     this.#options.log.info({ part, pid }, "a part of the sensor is connected");
     if (isNew) this.#commands.onConnect(part);
     if (part === "cameras") {
@@ -259,7 +210,7 @@ export class Supervisor {
   #onReport(part: string, message: unknown, origin?: LineOrigin): void {
     const read = readReport(part, message);
     if (typeof read === "string") return this.#keeper.refuse(read, origin);
-    this.#parts[read.part].onSign();
+    this.#parts.of(read.part).onSign();
     const { report } = read;
     if (report.type === "stays") this.#stays.set(report.body);
     else if (report.type === "heard") this.#hearing.onAnswer(report.body);
@@ -310,31 +261,6 @@ export class Supervisor {
     if (this.#server.isConnected("radio")) this.#server.send("radio", order);
   }
 
-  /** Ends a part that hangs. The one that systemd started is out of reach, and its own watchdog ends it. */
-  #look(): void {
-    const now = this.#options.monotonic();
-    const wasAway = now - this.#lookedAt > 2 * this.#lookMilliseconds();
-    this.#lookedAt = now;
-    for (const part of PARTS) {
-      // When this process itself stood still, signs of life wait unread in its socket.
-      if (wasAway) this.#parts[part].onSign();
-      const hung = this.#parts[part].hung();
-      if (hung === undefined) continue;
-      this.#options.log.error({ part }, "a part of the sensor hangs");
-      this.#children[part]?.kill(hung);
-    }
-    // Whoever reads `health` is told within a minute that something hangs or is gone, or that it is well again.
-    if (this.#timer !== undefined && this.#codesOfParts() !== this.#toldOfParts) void this.#sendHealth();
-  }
-
-  #codesOfParts(): string {
-    return PARTS.map((part) => this.#parts[part].problem()?.code ?? "").join(" ");
-  }
-
-  #lookMilliseconds(): number {
-    return this.#options.patience?.look ?? LOOK_MILLISECONDS;
-  }
-
   #scheduleHealth(wait: number): void {
     this.#timer = setTimeout(() => {
       this.#scheduleHealth(HEALTH_MILLISECONDS);
@@ -345,9 +271,7 @@ export class Supervisor {
   async #sendHealth(): Promise<void> {
     const { now, monotonic, version } = this.#options;
     // Before anything is waited for: a part that is being ended for its hang is still told as hung.
-    const states = [this.#parts.radio, this.#parts.cameras];
-    const ofParts = states.map((state) => state.problem());
-    this.#toldOfParts = this.#codesOfParts();
+    const ofParts = this.#parts.tell();
     const { board, problems: ofBoard } = await this.#board.look();
     if (this.#stopping) return;
     const reportedAt = monotonic();
@@ -374,8 +298,8 @@ export class Supervisor {
         ...this.#updates.dropped,
         ...this.#refusedLines(),
       },
-      parts: states.map((state) => state.health()),
-      isRadioAway: this.#parts.radio.isAway,
+      parts: this.#parts.states.map((state) => state.health()),
+      isRadioAway: this.#parts.of("radio").isAway,
       problems: [...problems, ...this.#uplink.problems()],
       board,
       authorities: this.#trust.fingerprints(),
