@@ -22,10 +22,8 @@ import { problem } from "../health/problem.ts";
 import { quietLog } from "../health/quiet-log.ts";
 import { freeBytesOf } from "../intake/disk-space.ts";
 import { Ingest, type IngestEvent } from "../intake/intake.ts";
-import { lockFolder } from "../store/folder-lock.ts";
-import { checkInThread } from "../store/check-in-thread.ts";
-import { openPatientSeries, seriesPlace } from "../store/series/open-series.ts";
-import { openState, sqlitePath, statePlace } from "../store/state/open-state.ts";
+import { seriesPlace } from "../store/series/open-series.ts";
+import { statePlace } from "../store/state/open-state.ts";
 import { KnownSensors } from "../broker/known-sensors.ts";
 import { openBroker, tlsOf } from "./broker-of.ts";
 import { Certificates } from "./keep-certificates.ts";
@@ -40,18 +38,16 @@ import { fillDemoPast } from "./demo-past/fill-demo-past.ts";
 import { leastFree } from "./least-free.ts";
 import { liveReaders } from "./live-readers.ts";
 import { makeLog } from "./make-log.ts";
-import { makePrivateDir, replacePrivateFile } from "./private-files.ts";
+import { openStores } from "./open-stores.ts";
+import { replacePrivateFile } from "./private-files.ts";
 import { Outages } from "../alerts/outages.ts";
 import { OutageWatch } from "../lead/outage-watch.ts";
-import { dutyOf, Lead, type Duty } from "../lead/lead.ts";
+import { dutiesOfLead } from "../lead/duties-of-lead.ts";
+import { Lead, type Duty } from "../lead/lead.ts";
 import { mayLead } from "../lead/may-lead.ts";
 import { Refusals } from "../sensors/refusals.ts";
 import { MadeSuspects } from "../suspects/made-suspects.ts";
 import { PlacingThread } from "../suspects/placing-thread.ts";
-import { startRetention } from "../lead/retention.ts";
-import { watchRollouts } from "../fleet/rollout/rollout-watch.ts";
-import { watchSensors } from "../lead/sensor-watch.ts";
-import { watchSuspects } from "../lead/suspect-watch.ts";
 import { VERSION } from "./version.ts";
 import { webhookHosts } from "./webhook-hosts.ts";
 
@@ -103,16 +99,7 @@ async function start(
   const minimumFreeBytes = leastFree(config);
   const failed = quietLog(log, now);
   const tls = tlsOf(config.http, "/http");
-  makePrivateDir(dataDir);
-  undo.push(lockFolder(dataDir));
-  const stateFile = config.state.url.startsWith("sqlite:")
-    ? sqlitePath(config.state.url, dataDir, "state.db")
-    : undefined;
-  if (stateFile !== undefined) await checkInThread(stateFile, "state");
-  const state = await openState(config.state.url, dataDir);
-  undo.push(() => state.close());
-  const series = await openPatientSeries(config.series.url, dataDir, now);
-  undo.push(() => series.stop());
+  const { state, stateFile, series } = await openStores(config, now, undo);
   await storesOpen?.();
   const demoVenue = environment["PW_DEMO_VENUE"];
   const demo =
@@ -322,22 +309,20 @@ async function start(
     feed.tell({ kind: "suspect", id: suspectId });
     alerts.suspectChanged(suspectId).catch(failed);
   };
-  const sensorChanged = (sensorId: string): void => feed.tell({ kind: "sensor", id: sensorId });
   if (isShared) duties.push({ start: () => alerts.lookAtAll(), stop: () => undefined });
   duties.push(
-    dutyOf(() => startRetention({ state, series, keep: retention, now, failed, mayForget: () => watch.mayForget() })),
-    dutyOf(() => watchSensors({ state, now, failed, changed: sensorChanged })),
-    dutyOf(() =>
-      watchRollouts({
-        state,
-        key: () => packageKeyOf(packageKeyFile(config)),
-        now,
-        commanded: (sensorId) => ingest.commanded(sensorId),
-        failed,
-        mayJudge: () => watch.mayForget(),
-      }),
-    ),
-    dutyOf(() => watchSuspects({ state, now, failed, changed: suspectChanged })),
+    ...dutiesOfLead({
+      state,
+      series,
+      keep: retention,
+      key: () => packageKeyOf(packageKeyFile(config)),
+      believesClock: () => watch.mayForget(),
+      suspectChanged,
+      sensorChanged: (sensorId) => feed.tell({ kind: "sensor", id: sensorId }),
+      commanded: (sensorId) => ingest.commanded(sensorId),
+      now,
+      failed,
+    }),
   );
   undo.push(() => lead.stop());
   await lead.start();
