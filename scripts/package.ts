@@ -46,8 +46,10 @@ function main(): void {
   const only = choose(KINDS, values.only, "--only");
   const version =
     values.version ?? (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version;
-  // What a sensor says of itself and the collector believes (`Version` of the contract), without a suffix, which would be a revision to Debian.
-  if (!/^\d{1,5}\.\d{1,5}\.\d{1,5}$/.test(version)) throw new Error(`--version ${version}: three numbers (0.2.0)`);
+  // What a sensor says of itself and the collector believes (`Version` of the contract), without a suffix, which would be a revision to Debian, and
+  // without leading zeros, with which it would be newer than nothing.
+  if (!/^(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}$/.test(version))
+    throw new Error(`--version ${version}: three numbers (0.2.0)`);
   const epoch = epochOf();
   const { out, "release-key": keyFile } = values;
   mkdirSync(out, { recursive: true });

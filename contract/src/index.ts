@@ -19,6 +19,7 @@ export * from "./identifiers.ts";
 export * from "./in-key-order.ts";
 export * from "./limits.ts";
 export * from "./newcomer.ts";
+export * from "./newer-version.ts";
 export * from "./problems.ts";
 export * from "./quantities.ts";
 export * from "./release.ts";

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { AnswerReason, Release } from "@probewarden/contract";
+import { isNewerVersion, type AnswerReason, type Release } from "@probewarden/contract";
 import { provesRelease } from "./release-key.ts";
 
 /** What is to be installed, and what is installed now: the way back. */
@@ -23,15 +23,5 @@ export function whyNotInstalled({ release, back }: Releases, installed: Installe
   if (!provesRelease(key, release) || !provesRelease(key, back)) return "release-not-proved";
   if (release.architecture !== architecture || back.architecture !== architecture) return "other-architecture";
   if (back.version !== version) return "no-way-back";
-  return isNewer(release.version, version) ? undefined : "not-newer";
-}
-
-/** Whether three numbers come after three others. What has a suffix is neither: to Debian that would be a revision. */
-export function isNewer(version: string, than: string): boolean {
-  const [one, other] = [version, than].map((text) => (/^\d+\.\d+\.\d+$/.test(text) ? text.split(".").map(Number) : []));
-  for (const [index, number] of (one ?? []).entries()) {
-    const difference = number - (other?.[index] ?? Number.NaN);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
+  return isNewerVersion(release.version, version) ? undefined : "not-newer";
 }

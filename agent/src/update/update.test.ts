@@ -13,8 +13,8 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ASKED, MOST_ASKED_BYTES } from "./handed-over.ts";
-import { packed, signed, TestMachine, type Behaviour } from "./machine-for-tests.ts";
-import { isNewer } from "./may-install.ts";
+import { packed, publisher, signed, TestMachine, type Behaviour } from "./machine-for-tests.ts";
+import { whyNotInstalled } from "./may-install.ts";
 import { readReleaseKey } from "./release-key.ts";
 import { watchUnitText } from "./watch-unit.ts";
 
@@ -136,6 +136,7 @@ describe("a release that is not well gives way to the one before", () => {
 describe("root believes nothing that it is asked", () => {
   const other = generateKeyPairSync("ed25519");
   const older = packed("0.9.0");
+  const candidate = packed("1.0.0-rc1");
   const foreign = packed("1.1.0", { architecture: "arm64" });
   const misnamed = packed("1.1.0", { name: "ssh" });
   const lies: [what: string, releases: typeof AB, octets: Buffer[], reason: string][] = [
@@ -162,6 +163,12 @@ describe("root believes nothing that it is asked", () => {
     ["a package with more behind it", AB, [Buffer.concat([B.octets, B.octets]), A.octets], "release-not-as-signed"],
     ["another way back", AB, [B.octets, B.octets.subarray(0, A.octets.length)], "release-not-as-signed"],
     ["an older release", { release: older.release, back: A.release }, [older.octets, A.octets], "not-newer"],
+    [
+      "a candidate of what runs",
+      { release: candidate.release, back: A.release },
+      [candidate.octets, A.octets],
+      "not-newer",
+    ],
     ["the same release", { release: A.release, back: A.release }, [A.octets, A.octets], "not-newer"],
     [
       "a way back that is not installed",
@@ -276,17 +283,10 @@ test("only a key that is root's own, in the first place where one lies, is belie
   expect(readReleaseKey(places)).toBeUndefined();
 });
 
-test("newer is what comes after, by its three numbers", () => {
-  for (const [one, other] of [
-    ["1.0.1", "1.0.0"],
-    ["1.10.0", "1.9.9"],
-    ["2.0.0", "1.99.99"],
-  ] as const) {
-    expect(isNewer(one, other)).toBe(true);
-    expect(isNewer(other, one)).toBe(false);
-  }
-  for (const odd of ["1.0.0", "1.0.1-rc", "1.0", "", "1.0.0.1"]) expect(isNewer(odd, "1.0.0")).toBe(false);
-  expect(isNewer("1.0.1", "1.0.0-g1")).toBe(false);
+test("the release itself comes after its candidate", () => {
+  const installed = { key: publisher.publicKey, architecture: "amd64", version: "1.1.0-rc1" };
+  const back = signed({ version: "1.1.0-rc1" });
+  expect(whyNotInstalled({ release: B.release, back }, installed)).toBeUndefined();
 });
 
 test("what watches is the version before, from its copy", () => {

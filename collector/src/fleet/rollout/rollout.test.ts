@@ -233,6 +233,7 @@ test("whether a sensor can be updated: its processor, its key, how it was instal
   expect(verdict({}, "0.1.0")).toBe("not-newer");
   expect(verdict({ version: "0.10.0" }, "0.10.0-rc1")).toBe("not-newer");
   expect(verdict({ version: "0.10.0-rc1" })).toBe("can");
+  expect(verdict({}, "0.10.0-rc1")).toBe("can");
   expect(verdict({ architecture: "arm64" })).toBe("no-release");
   expect(verdict({ updates: "no-release-key" })).toBe("no-release-key");
   expect(verdict({ updates: undefined })).toBe("too-old");
