@@ -9,6 +9,7 @@ import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./evidence.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { ChannelLies } from "./channel-lies.ts";
+import { ComeAndGone } from "./come-and-gone.ts";
 import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
 import {
   beginInvented,
@@ -33,7 +34,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 10;
+  readonly version = 11;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -46,6 +47,7 @@ export class ImpossibleBeacon implements Detector {
   readonly #inventors = new Inventors();
   readonly #oneRadio = new OneRadio();
   readonly #channelLies = new ChannelLies();
+  readonly #comeAndGone: ComeAndGone;
   /** What is known of each inventor's flood, by number. */
   readonly #floods = new Map<number, Flood>();
   #floodSince = Number.NaN;
@@ -61,6 +63,7 @@ export class ImpossibleBeacon implements Detector {
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
     this.#invented = new RankedRecords({ capacity: INVENTED, make: emptyInvented, seed });
+    this.#comeAndGone = new ComeAndGone(seed);
   }
 
   onFrame(frame: Frame, context: DetectorContext): void {
@@ -79,6 +82,7 @@ export class ImpossibleBeacon implements Detector {
     const oddity = oddityOf(frame);
     if (oddity === undefined) {
       this.#invented.delete(address);
+      if (address === frame.bssid) this.#comeAndGone.hear(frame, known, context);
       return;
     }
     const isNew = this.#add(oddity, frame, context);
@@ -92,6 +96,7 @@ export class ImpossibleBeacon implements Detector {
   onTick(context: DetectorContext): void {
     const { atSeconds } = context;
     if (this.#isNewer) this.#judge(undefined, context);
+    for (const observation of this.#comeAndGone.judge(context)) context.observe(this, observation, undefined);
     this.#channelLies.expire(atSeconds);
     // Addresses of the last minutes are kept so that they can be named; the judgement looks at one.
     this.#invented.expire((it) => Math.abs(atSeconds - it.at) > INVENTED_SECONDS);
@@ -108,11 +113,13 @@ export class ImpossibleBeacon implements Detector {
     return {
       "impossible-beacon-bssids": this.#invented.forgotten,
       "impossible-beacon-channels": this.#channelLies.forgotten,
+      "impossible-beacon-passers-by": this.#comeAndGone.forgotten,
     };
   }
 
   /** A BSSID goes on beaconing. Without a TIM it is still no access point, unless it was here before the flood; nor is one whose clock does not run. */
   #stays(known: AccessPoint, frame: Frame, context: DetectorContext): void {
+    this.#comeAndGone.stays(known.bssid);
     const it = this.#invented.get(known.bssid);
     if (it === undefined || it.oddity === "group") return;
     checkClock(it, frame, context);

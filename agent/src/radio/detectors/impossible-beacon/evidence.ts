@@ -67,7 +67,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 34,
         basis: "judged",
         argument:
-          "Eight networks within a minute that have too few elements for an access point and are gone again. After a power cut many clocks are young, but access points stay and are rich.",
+          "Eight networks within a minute that have too few elements for an access point and are gone again, or forty-eight with all elements that were written by one sender. After a power cut many clocks are young, but access points stay and are rich.",
       },
       {
         suspicion: "probe-box",

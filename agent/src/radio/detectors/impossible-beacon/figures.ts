@@ -13,6 +13,14 @@ export const IMPOSSIBLE_BEACON = {
   poor: 24,
   /** Poor, gone, and with clocks and counters of their own, as the old access points along a road: no drive passes so many in a minute. */
   poorApart: 96,
+  /** Of BSSIDs that have all that an access point has, and are gone: no drive, train or crowd brings so many in a minute that are heard three times at most. */
+  comeAndGone: 48,
+  /** One clock or counter behind so many is no radio that is sold: these have 16 networks, a few 31. */
+  namesOfRadio: 33,
+  /** Or they are louder than this, where each of an access point's ten beacons a second is heard, and so many of them within ten decibels, as from one place. */
+  loudDbm: -75,
+  /** So many of them, and so many whose clock has only just started, are all of them. */
+  oneLevelShare: 0.75,
   /** An access point beacons ten times a second: who was heard at one moment only, and not for so long, has been thrown away. */
   goneSeconds: 5,
   /** Names of invented networks that are public or asked for here; this many are a list, not chance. */

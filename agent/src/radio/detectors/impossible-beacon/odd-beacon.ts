@@ -15,8 +15,9 @@ const CAPABILITY_IBSS = 0b10;
 /**
  * Why a beacon may be invented: a group address; something that no access point sends; few elements and a clock that has only just
  * started; a clock that has only just started, and the elements were cut off; few elements. The last three are asked to be gone as well.
+ * A rich one has nothing odd about it, but that many like it are gone.
  */
-export type Oddity = "group" | "impossible" | "thin" | "started" | "poor";
+export type Oddity = "group" | "impossible" | "thin" | "started" | "poor" | "rich";
 
 /** What is odd about a beacon by itself; undefined when an access point may have sent it. */
 export function oddityOf(frame: Frame): Oddity | undefined {
