@@ -8,7 +8,7 @@ import type { StateStore } from "../store/state/open-state.ts";
 import type { Downlink } from "./downlink.ts";
 import { PlacingQueue } from "./placing-queue.ts";
 import type { Accepted } from "./accepted.ts";
-import type { Changes } from "./store-batch.ts";
+import type { Changes } from "./changes.ts";
 
 /**
  * Something that changed, for the live stream and the alerts. `alert-candidate`: a suspect that is suspected, or that has ended;

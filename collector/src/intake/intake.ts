@@ -13,7 +13,7 @@ import { Remembered } from "./remembered.ts";
 import { MqttSubscriber, type ReceivedMessage } from "./mqtt-subscriber.ts";
 import { readMessage, type Read } from "./read-message.ts";
 import type { Accepted } from "./accepted.ts";
-import type { StatusRead } from "./store-batch.ts";
+import type { StatusRead } from "./store-sensor-state.ts";
 import { partsOf, storeParts, type StoredPart } from "./store-parts.ts";
 import { PieceServer } from "../releases/piece-server.ts";
 import { PlacesHere } from "../suspects/places.ts";

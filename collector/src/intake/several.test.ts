@@ -9,7 +9,7 @@ import { settleStates } from "../suspects/settle-states.ts";
 import { refreshWatch } from "../suspects/watch.ts";
 import { Remembered } from "./remembered.ts";
 import type { Accepted } from "./accepted.ts";
-import type { StatusRead } from "./store-batch.ts";
+import type { StatusRead } from "./store-sensor-state.ts";
 import { partsOf, storeParts } from "./store-parts.ts";
 import { envelope, makeFinding } from "./test-messages.ts";
 

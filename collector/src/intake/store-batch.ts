@@ -1,12 +1,11 @@
 import type { Message } from "@probewarden/contract";
 import { storeCamera } from "../cameras/store-camera.ts";
 import type { Transaction } from "kysely";
-import { forgetUnnamedExcerpts, takeExcerpt, type RefusedExcerpt } from "../excerpts/store-excerpt.ts";
+import { forgetUnnamedExcerpts, takeExcerpt } from "../excerpts/store-excerpt.ts";
 import { storeAnswer } from "../fleet/store-answer.ts";
 import { groupBy } from "../group-by.ts";
 import { storeNewcomers } from "../newcomers/store-newcomers.ts";
-import { isAfter, isNewer, type MessageOrder } from "../sensors/message-order.ts";
-import { majorOf } from "../sensors/sensor-state.ts";
+import { isAfter } from "../sensors/message-order.ts";
 import type { StateTables } from "../store/state/tables.ts";
 import { eraseStrangers } from "../suspects/erase-levels.ts";
 import { noteLevels, type LevelReport } from "../suspects/hearings.ts";
@@ -15,44 +14,11 @@ import { noteSpans } from "../suspects/note-spans.ts";
 import { settleStates } from "../suspects/settle-states.ts";
 import { judgeFinding } from "../suspects/suspects.ts";
 import type { Accepted } from "./accepted.ts";
-import type { ClockOffsets } from "./clock-offset.ts";
+import type { Changes, Fresh } from "./changes.ts";
 import type { LatestReceived } from "./latest-received.ts";
-import type { Read } from "./read-message.ts";
 import type { Remembered } from "./remembered.ts";
+import { writeHealth, writeStatus, type StatusRead } from "./store-sensor-state.ts";
 import { Turns } from "./turns.ts";
-
-/** By how much a collector may come late to a status that another has stored, in milliseconds. */
-const LATE_MS = 60_000;
-
-export type StatusRead = Extract<Read, { type: "status" }>;
-
-/** What a batch changed, for whoever shows or tells. */
-export interface Changes {
-  suspects: Set<string>;
-  /** Suspects that went into another one. */
-  merged: Set<string>;
-  /** Suspects whose level a sensor told. */
-  heard: Set<string>;
-  /** Suspects that lost an address, because it turned out to be a station's. */
-  takenBack: Set<string>;
-  /** Addresses whose levels are to be erased, because they were taken back while their levels were on the way. */
-  toErase: number;
-  /** Addresses that left the work list because they turned out to be a station's. */
-  newcomersErased: number;
-  /** Entries of the work list for which a sensor has no room, by sensor. */
-  newcomersRefused: Map<string, number>;
-  /** Excerpts of frames that were not kept, by sensor and reason. */
-  excerptsRefused: RefusedExcerpt[];
-  sensors: Set<string>;
-  cameras: Set<string>;
-  /** Cameras of which a step is proven that people were not told of. */
-  newSteps: Set<string>;
-  stored: number;
-  duplicates: number;
-}
-
-/** A message that was not stored before, and where it stands among those of its sensor. */
-type Fresh = Accepted & { order: MessageOrder };
 
 /** Writes the accepted messages of a batch into the state, each once, inside the caller's transaction. */
 export async function storeBatch(
@@ -83,8 +49,8 @@ export async function storeBatch(
   changes.duplicates = accepted.length - fresh.length;
   await touchSensors(trx, accepted);
   for (const status of statuses) await writeStatus(trx, status, changes);
-  for (const [entry] of perSubject(fresh, "health", (message) => message.sensorId)) {
-    await writeHealth(trx, entry, clocks, changes);
+  for (const reports of perSubject(fresh, "health", (message) => message.sensorId)) {
+    await writeHealth(trx, reports, clocks, changes);
     await turns.next();
   }
   for (const [entry] of perSubject(
@@ -196,87 +162,6 @@ async function touchSensors(trx: Transaction<StateTables>, accepted: readonly Ac
   // A venue may have been removed since the batch was looked at: nothing of it may be stored behind that.
   if (numUpdatedRows < BigInt(sensorIds.length))
     throw new Error(`one of ${sensorIds.join(", ")} was removed while its messages were on the way`);
-}
-
-async function writeStatus(
-  trx: Transaction<StateTables>,
-  { sensor, status, major, received }: StatusRead,
-  changes: Changes,
-): Promise<void> {
-  const state = status.state === "offline" && status.stopped === true ? "stopped" : status.state;
-  // The broker keeps the last word of a version that the sensor no longer speaks; that it went is no news.
-  if (status.state === "offline" && (await speaksAnother(trx, sensor.sensorId, major))) return;
-  // A Will says that nothing came: it is no sign of life.
-  const alive = status.state === "online" ? { last_message_at: received.receivedAt } : {};
-  await trx
-    .updateTable("sensors")
-    .set({ contract_version: status.contractVersion, ...alive })
-    .where("sensor_id", "=", sensor.sensorId)
-    .execute();
-  // The broker tells its retained status again at each connection of ours: since when it holds is what was heard first. And it tells every
-  // collector: one that comes to it late must not put it over what another has heard since. A later time by more than that is a clock that was
-  // set back.
-  await trx
-    .updateTable("sensors")
-    .set({ status: state, status_at: received.receivedAt })
-    .where("sensor_id", "=", sensor.sensorId)
-    .where((where) => where.or([where("status", "is", null), where("status", "!=", state)]))
-    .where((where) =>
-      where.or([
-        where("status_at", "is", null),
-        where("status_at", "<=", received.receivedAt),
-        where("status_at", ">", received.receivedAt + LATE_MS),
-      ]),
-    )
-    .execute();
-  changes.sensors.add(sensor.sensorId);
-}
-
-async function speaksAnother(trx: Transaction<StateTables>, sensorId: string, major: number): Promise<boolean> {
-  const row = await trx
-    .selectFrom("sensors")
-    .select("contract_version")
-    .where("sensor_id", "=", sensorId)
-    .executeTakeFirst();
-  const known = row?.contract_version ?? null;
-  return known !== null && majorOf(known) !== major;
-}
-
-async function writeHealth(
-  trx: Transaction<StateTables>,
-  { message, received, order }: Fresh,
-  clocks: ClockOffsets,
-  changes: Changes,
-): Promise<void> {
-  if (message.kind !== "health") return;
-  const measured = clocks.measure(message, received.receivedAt);
-  const offset = measured?.offset;
-  const update = trx
-    .updateTable("sensors")
-    .set({
-      health: JSON.stringify(message.body),
-      health_boot: order.bootId,
-      health_seq: order.seq,
-      contract_version: message.body.contractVersion,
-      ...(offset === undefined ? {} : { clock_offset_ms: Math.round(offset) }),
-    })
-    .where("sensor_id", "=", message.sensorId);
-  // The usual one: it follows another of its boot.
-  const { numUpdatedRows } = await update
-    .where("health_boot", "=", order.bootId)
-    .where("health_seq", "<", order.seq)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) {
-    const known = await trx
-      .selectFrom("sensors")
-      .select(["health_boot as boot_id", "health_seq as seq"])
-      .where("sensor_id", "=", message.sensorId)
-      .executeTakeFirst();
-    if (known === undefined || !(await isNewer(trx, order, known))) return;
-    await update.execute();
-  }
-  if (measured !== undefined) clocks.keep(message.sensorId, measured);
-  changes.sensors.add(message.sensorId);
 }
 
 async function writeCamera(

@@ -2,7 +2,9 @@ import pMap from "p-map";
 import type { StateStore } from "../store/state/open-state.ts";
 import type { Remembered } from "./remembered.ts";
 import type { Accepted } from "./accepted.ts";
-import { storeBatch, type Changes, type StatusRead } from "./store-batch.ts";
+import type { Changes } from "./changes.ts";
+import { storeBatch } from "./store-batch.ts";
+import type { StatusRead } from "./store-sensor-state.ts";
 
 /** Venues whose parts are written at the same time; each takes a connection, and others need some too. */
 const AT_ONCE = 4;

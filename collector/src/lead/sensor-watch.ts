@@ -1,8 +1,17 @@
 import { readSensors } from "../sensors/read-sensors.ts";
+import { readSetting, writeSetting } from "../store/state/settings.ts";
 import { settleTurns } from "../sensors/sensor-turn.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 
 const LOOK_MS = 10_000;
+/** When all sensors were looked at last, by whoever led then, in epoch milliseconds. */
+const LOOKED_AT = "sensors.looked-at";
+/**
+ * A break in the looks that ends nothing: a collector that is started again, or replaced by a newer one, or hands the lead over. A running one believes
+ * that a sensor is well for longer than this without a word of it (`OFFLINE_AFTER_MS`); what a sensor tells of that time later counts as it comes in
+ * (`store-batch.ts`).
+ */
+export const BREAK_MS = 60_000;
 
 export interface SensorWatchParts {
   state: StateStore;
@@ -12,13 +21,21 @@ export interface SensorWatchParts {
 }
 
 /** Notices sensors that fell silent: nothing arrives then that could tell. It keeps their turn in the lists too. Returns how to stop it. */
-export function watchSensors({ state, now, changed, failed }: SensorWatchParts): () => void {
+export function watchSensors(parts: SensorWatchParts): () => void {
+  const look = sensorLook(parts);
+  const timer = setInterval(() => void look().catch(parts.failed), LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+/** One look after the other at all sensors; the first one goes on with what was known where another has looked just before. */
+export function sensorLook({ state, now, changed }: SensorWatchParts): () => Promise<void> {
   const known = new Map<string, string>();
   let isFirst = true;
-  const look = async (): Promise<void> => {
+  return async () => {
     const at = now();
     const sensors = await readSensors(state, {}, at);
-    await settleTurns(state, sensors, { at, isFirst });
+    await settleTurns(state, sensors, { at, isFirst: isFirst && !(await wasLookedAt(state, at)) });
+    await writeSetting(state.db, LOOKED_AT, String(at));
     isFirst = false;
     for (const { sensorId, state: hearing, reasons } of sensors) {
       const seen = `${hearing} ${reasons.join(" ")}`;
@@ -26,6 +43,10 @@ export function watchSensors({ state, now, changed, failed }: SensorWatchParts):
       known.set(sensorId, seen);
     }
   };
-  const timer = setInterval(() => void look().catch(failed), LOOK_MS);
-  return () => clearInterval(timer);
+}
+
+/** A clock that went back says nothing of how long ago it was. */
+async function wasLookedAt({ db }: StateStore, at: number): Promise<boolean> {
+  const before = at - Number((await readSetting(db, LOOKED_AT)) ?? Number.NaN);
+  return before >= 0 && before <= BREAK_MS;
 }

@@ -2,7 +2,8 @@ import type { Finding, Message, Newcomer, Newcomers } from "@probewarden/contrac
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Remembered } from "../intake/remembered.ts";
 import type { Accepted } from "../intake/accepted.ts";
-import { storeBatch, type Changes } from "../intake/store-batch.ts";
+import type { Changes } from "../intake/changes.ts";
+import { storeBatch } from "../intake/store-batch.ts";
 import { envelope, makeFinding } from "../intake/test-messages.ts";
 import { openState, type StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";

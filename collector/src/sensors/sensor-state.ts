@@ -73,6 +73,9 @@ export function sensorState(
   return { ...base, state: why === undefined ? "hearing" : "deaf", reasons };
 }
 
+/** Whether a report says that the radio hears, and of nothing wrong. */
+export const isWellReport = (health: Health): boolean => health.problems.length === 0 && whyDeaf(health) === undefined;
+
 /** Why the radio hears nothing; undefined when it hears. A sensor that only just came online has not said yet: no-health. */
 function whyDeaf(health: Health | undefined): SensorReasonCode | undefined {
   if (health === undefined) return "no-health";

@@ -40,7 +40,7 @@ export interface StateTables {
     health_seq: number | null;
     /** When it is its turn in a list, 0 first; see `sensors/sensor-turn.ts`. */
     turn: Generated<number>;
-    /** Since when it has this turn, as far as somebody looked without a break; null: nobody has looked yet. */
+    /** Since when it has this turn, as far as somebody looked without a break, or the latest report since that says otherwise; null: nobody has looked yet. */
     turn_at: number | null;
     /** How many suspects it holds behind its first, where they are more than a place can hold; see `suspects/fair-share.ts`. */
     suspects_beyond: Generated<number>;
