@@ -8,6 +8,8 @@ import {
   AWAY_MS,
   BACK_MS,
   BATCH,
+  BUSY_AGAIN_MS,
+  BUSY_MS,
   goOn,
   type Advance,
   type Entry,
@@ -149,6 +151,36 @@ test("whatever goes wrong with one stops it, with the reason, and nobody else is
   venue.look(1);
   venue.look(6);
   expect([venue.state, venue.body.reason]).toEqual(["stopped", "other-version"]);
+});
+
+test("one that is busy with something older is told again, and stops it when it is so for an hour", () => {
+  const busy = { answer: { outcome: "refused", reason: "busy" } };
+  const venue = new Venue(["a"], ["b"]);
+  venue.look();
+  venue.is("a", busy);
+  venue.look(1);
+  expect([venue.state, venue.step("a"), venue.told]).toEqual(["running", "waiting busy", [["a"]]]);
+  venue.is("a", { answer: undefined });
+  venue.look(BUSY_AGAIN_MS / MINUTE - 1);
+  expect(venue.told).toHaveLength(1);
+  venue.look(1);
+  expect(venue.told).toEqual([["a"], ["a"]]);
+  venue.installs("a");
+  venue.look(1);
+  venue.look(30);
+  expect(venue.step("a")).toBe("updated");
+
+  venue.is("b", busy);
+  for (let minutes = 0; venue.state === "running" && minutes < 2 * (BUSY_MS / MINUTE); minutes++) venue.look(1);
+  expect([venue.state, venue.step("b"), venue.body.because]).toEqual(["stopped", "failed busy", "b"]);
+  // Not more often than every other minute, for a sensor's latest hundred commands are kept.
+  expect(venue.told.length - 2).toBeLessThanOrEqual(1 + BUSY_MS / BUSY_AGAIN_MS);
+  expect(venue.now - AT).toBeGreaterThan(BUSY_MS);
+  // Whoever goes on gives it an hour anew.
+  venue.body = goOn(venue.body, venue.now, new Set());
+  venue.look(1);
+  venue.look(1);
+  expect([venue.state, venue.step("b")]).toEqual(["running", "waiting busy"]);
 });
 
 test("the others follow so many at a time, each batch when the one before is well", () => {

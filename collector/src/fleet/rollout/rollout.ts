@@ -10,6 +10,12 @@ export const ANSWER_MS = 9 * 3_600_000;
 const REPORT_MS = 5 * 60_000;
 /** After its answer one that was well before must be so again by then; a first one for its whole time, by that much later. */
 const WELL_MS = { rest: 30 * 60_000, canary: 60 * 60_000 };
+/**
+ * One that answers that it is busy is told again after the shorter time, and given up after the longer: an earlier update of which no piece is handed
+ * out any more ends in half an hour, one that is being installed a little later.
+ */
+export const BUSY_AGAIN_MS = 2 * 60_000;
+export const BUSY_MS = 60 * 60_000;
 /** One that is away is waited for so long, from the start. */
 export const AWAY_MS = 7 * 24 * 3_600_000;
 
@@ -26,6 +32,8 @@ export interface Entry {
   fetches?: readonly string[] | undefined;
   /** It was well before. */
   wasWell?: boolean | undefined;
+  /** When it was told first and answered that it is busy, as it has ever since. */
+  busySince?: number | undefined;
 }
 
 /** What is kept of an update beside its row. */
@@ -94,7 +102,7 @@ export function advance(
   if (!given.some(isOpen)) return { body: next, state: "done", tell: [] };
   const turn = whoseTurn(given);
   const tell = turn
-    .filter((entry) => isReady(entry, known.get(entry.sensorId)))
+    .filter((entry) => isReady(entry, known.get(entry.sensorId), now))
     .slice(0, BATCH - given.filter(isUnderWay).length)
     .map(({ sensorId }) => sensorId);
   return {
@@ -126,6 +134,8 @@ function step(entry: Entry, version: string, is: SensorNow | undefined, soakMs: 
   const awayMs = is.awaySince === undefined ? 0 : now - Math.max(is.awaySince, entry.since);
   if (entry.step === "told") {
     if (is.answer?.outcome === "done") return to(entry, "proving", now);
+    if (is.answer?.reason === "busy" && now - (entry.busySince ?? entry.since) < BUSY_MS)
+      return { ...untold(to(entry, "waiting", now, "busy")), busySince: entry.busySince ?? entry.since };
     if (is.answer !== undefined) return to(entry, "failed", now, is.answer.reason ?? "went-wrong");
     if (is.isAway && awayMs > BACK_MS) return to(entry, "failed", now, "not-back");
     return now - entry.since > ANSWER_MS ? to(entry, "failed", now, "no-answer") : entry;
@@ -161,16 +171,22 @@ function whoseTurn(sensors: readonly Entry[]): Entry[] {
   return sensors.some(isUnderWay) ? [] : sensors.filter(({ step: at }) => at === "waiting");
 }
 
-/** A first one must be well, or nobody could tell afterwards whether the version made it unwell. */
-const isReady = ({ ring }: Entry, is: SensorNow | undefined): boolean =>
-  is?.verdict.kind === "can" && !is.isAway && (ring === "rest" || is.isWell);
+/** A first one must be well, or nobody could tell afterwards whether the version made it unwell. One that is busy is left alone for a while. */
+const isReady = ({ ring, busySince, since }: Entry, is: SensorNow | undefined, now: number): boolean =>
+  is?.verdict.kind === "can" &&
+  !is.isAway &&
+  (ring === "rest" || is.isWell) &&
+  (busySince === undefined || now - since >= BUSY_AGAIN_MS);
 
 /** Why one waits, beside that its turn has not come. */
 function why(entry: Entry, is: SensorNow | undefined): Entry {
   if (entry.step !== "waiting" || is === undefined) return entry;
-  const reason = is.isAway ? "away" : entry.ring === "canary" && !is.isWell ? "not-well" : undefined;
+  const isBusy = entry.busySince !== undefined;
+  const reason = is.isAway ? "away" : entry.ring === "canary" && !is.isWell ? "not-well" : isBusy ? "busy" : undefined;
   return entry.reason === reason ? entry : { ...entry, reason };
 }
+
+const untold = (entry: Entry): Entry => ({ ...entry, commandId: undefined, fetches: undefined });
 
 const leave = (entry: Entry, now: number): Entry =>
   entry.step === "waiting" ? to(entry, "left-out", now, entry.reason ?? "away") : entry;
@@ -199,7 +215,7 @@ export const goOn = (body: RolloutBody, now: number, failed: ReadonlySet<string>
   because: undefined,
   sensors: body.sensors.map((entry) => {
     const isFailed = entry.step === "failed" || (entry.step === "told" && failed.has(entry.commandId ?? ""));
-    if (isFailed) return { ...to(entry, "waiting", now), commandId: undefined, fetches: undefined };
+    if (isFailed) return { ...untold(to(entry, "waiting", now)), busySince: undefined };
     return isUnderWay(entry) ? { ...entry, since: now } : entry;
   }),
 });
