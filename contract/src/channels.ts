@@ -12,6 +12,9 @@ export const BAND_CHANNELS = {
   "6": { startMhz: 5_950, numbers: numbers(5, 229, 16) },
 } as const satisfies Record<string, { startMhz: number; numbers: readonly number[] }>;
 
+/** The channels of 2.4 GHz in the order in which a plan by bands walks them: the three that do not overlap, then those between them, where a box that hides would be. */
+export const WALK_OF_24_GHZ = [1, 6, 11, 2, 7, 12, 3, 8, 13, 4, 9, 5, 10] as const;
+
 /** Every 20 MHz channel of the 6 GHz band: operating classes 131, and 136 with its one (IEEE 802.11ax-2021, Annex E). */
 export const SIX_GHZ_CHANNELS: readonly number[] = [...numbers(1, 233, 4), 2];
 

@@ -68,6 +68,7 @@ export const fleet: FleetRow[] = [
   }),
   row("sensor-park", {
     wanted: command("s-away", { name: "configure", arguments: plan, state: "sent" }),
+    commands: [command("c-waits", { name: "test", state: "sent" })],
   }),
   row("sensor-new"),
 ];

@@ -489,8 +489,24 @@ describe.skipIf(missing(CHROMIUM))("the screens (needs chromium)", () => {
         'POST /api/sensors/sensor-door-3/commands {"name":"test"}',
         'POST /api/sensors/sensor-food/commands {"name":"test"}',
       ]);
+    // Who is away is not waited for as if it were there.
+    await expect
+      .poll(() => page.locator(".fleet-item", { hasText: "停车场入口" }).innerText())
+      .toMatch(/自检 · 传感器离线，恢复后执行，有效期至 \d\d:\d\d/);
+    // What is in force stands in words, and what is sent begins with it: else a plan would be lost with the next change of the log.
+    await expect.poll(() => food.innerText()).toContain("信道（2.4 和 5 GHz）：1, 6, 11, 36");
+    await page.getByRole("button", { name: "设置…" }).click();
+    await page.getByText("所选传感器之前收到的设置各不相同").waitFor();
+    expect(await page.getByLabel("信道（2.4 和 5 GHz）").inputValue()).toBe("");
+    await page.getByRole("button", { name: "设置…" }).click();
     await page.getByRole("checkbox", { name: "三号门" }).uncheck();
     await page.getByRole("button", { name: "设置…" }).click();
+    expect(await page.getByLabel("信道（2.4 和 5 GHz）").inputValue()).toBe("1, 6, 11, 36");
+    await page.getByRole("button", { name: "2.4 + 5 + 6 GHz" }).click();
+    await expect
+      .poll(() => page.getByLabel("信道（2.4 和 5 GHz）").inputValue())
+      .toMatch(/^1, 6, 11, 2, .*, 36, .*, 165$/);
+    expect(await page.getByLabel("信道（6 GHz）").inputValue()).toMatch(/^5, 21, 37, .*, 229$/);
     await page.getByLabel("信道（2.4 和 5 GHz）").fill("1，6、 x");
     await expect.poll(() => page.getByRole("button", { name: "下发设置" }).isDisabled()).toBe(true);
     await page.getByText("2.4 和 5 GHz 没有信道“x”").waitFor();

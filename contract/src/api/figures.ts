@@ -2,7 +2,7 @@
  * Values of the contract that the screens need, apart from the schemas: whoever takes them from `@probewarden/contract/figures` loads nothing
  * of what checks messages, which would be 27 kB for a browser to fetch and read.
  */
-export { isLowerChannel, isSixGhzChannel } from "../channels.ts";
+export { BAND_CHANNELS, isLowerChannel, isSixGhzChannel, WALK_OF_24_GHZ } from "../channels.ts";
 
 /** Steps in which the past is told, and their milliseconds. A step begins at a whole multiple of itself since 1970, in UTC. */
 export const TIME_STEP_MS = { "1m": 60_000, "5m": 300_000, "15m": 900_000, "1h": 3_600_000 } as const;

@@ -15,6 +15,7 @@ export const enFleet: Words<typeof zhFleet> = {
     canariesMore:
       "New settings and versions come here first; when all of these are well with them, the venue's others can have them.",
     rest: "Others",
+    everyone: "All sensors",
     ownFile: "settings: its own file",
     applied: "settings in force",
     notApplied: "settings not in force: {{why}}",
@@ -31,7 +32,14 @@ export const enFleet: Words<typeof zhFleet> = {
       "That part does nothing meanwhile, for some seconds as a rule. What was found is on the disk and is not lost.",
     restarts: { radio: "Restart the radio", cameras: "Restart the cameras", sensor: "Restart the main process" },
     settingsMore:
-      "They take the place of all settings sent before. What is left empty is as the sensor's own file says; with a channel that its adapter lacks it goes back to what it had.",
+      "They take the place of all settings sent before, which stand here to begin with. What is left empty is as the sensor's own file says; with a channel that its adapter lacks it goes back to what it had.",
+    settingsDiffer:
+      "The chosen sensors were sent different settings, so this begins empty; what you send replaces all of them.",
+    bands: "A plan by bands:",
+    band: "{{bands}} GHz",
+    manyOf: "{{first}} … ({{n}} in all)",
+    says: "{{what}}: {{as}}",
+    awaited: "it is away, and hears it when it is back, until",
     channels: { lower: "Channels (2.4 and 5 GHz)", six: "Channels (6 GHz)" },
     noChannel: { lower: "“{{wrong}}” is no channel of 2.4 or 5 GHz.", six: "“{{wrong}}” is no channel of 6 GHz." },
     manyChannels: "{{n}} channels at most.",

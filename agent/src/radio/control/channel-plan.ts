@@ -1,4 +1,4 @@
-import { BAND_CHANNELS } from "@probewarden/contract";
+import { BAND_CHANNELS, WALK_OF_24_GHZ } from "@probewarden/contract";
 import { channelAt, channelCentreMhz, type Band } from "../dot11/channels.ts";
 
 /** A channel as the configuration names it: a number of the 2.4 or 5 GHz band, or `6g:` and a number of the 6 GHz band, which has the same again. */
@@ -21,9 +21,9 @@ export type PlanName = (typeof PLAN_NAMES)[number];
 /** The name of a channel in the 6 GHz band. */
 export const sixGhzName = (number: number): ChannelName => `6g:${number}`;
 
-/** What each band has, in the order in which it is walked. 2.4 GHz: the three that do not overlap come first, then those between them, where a box that hides would be. */
+/** What each band has, in the order in which it is walked. */
 const BANDS: Readonly<Record<Band, readonly ChannelName[]>> = {
-  "2.4": [1, 6, 11, 2, 7, 12, 3, 8, 13, 4, 9, 5, 10],
+  "2.4": WALK_OF_24_GHZ,
   "5": BAND_CHANNELS["5"].numbers,
   "6": BAND_CHANNELS["6"].numbers.map(sixGhzName),
 };

@@ -8,18 +8,26 @@ import { plainFigure } from "../../components/figures.ts";
 import { SensorMark } from "../../components/marks.tsx";
 import { Moment } from "../../components/moment.tsx";
 import { useText } from "../../text/text.ts";
-import { settingsOf } from "./standing.ts";
+import { sentTo, settingsOf, standingOf } from "./standing.ts";
 
-/** What became of a command: its name, how it stands and, where it came to nothing, why. */
-function CommandLine({ command, venueId }: { command: CommandRow; venueId: string }) {
+/** What became of a command: its name, how it stands and, where it came to nothing, why. `isAway`: the sensor is not there to hear one that waits. */
+function CommandLine({ command, venueId, isAway = false }: { command: CommandRow; venueId: string; isAway?: boolean }) {
   const { t, code } = useText();
-  const { state, reason, facts, answeredAt, issuedAt } = command;
+  const { state, reason, facts, answeredAt, issuedAt, expiresAt } = command;
   const part = command.arguments["part"];
   return (
     <>
       <strong>{code("command", command.name)}</strong>
       {typeof part === "string" && <> {code("part", part)}</>} ·{" "}
-      <span className={`told ${state}`}>{code("told", state)}</span>
+      <span className={`told ${state}`}>
+        {isAway && state === "sent" ? (
+          <>
+            {t("fleet.awaited")} <Moment at={expiresAt} venueId={venueId} as="clock" />
+          </>
+        ) : (
+          code("told", state)
+        )}
+      </span>
       {reason !== undefined &&
         t("look.brackets", {
           inside: [code("notDone", reason), facts?.["channels"]].filter((each) => each !== undefined).join(" "),
@@ -29,6 +37,28 @@ function CommandLine({ command, venueId }: { command: CommandRow; venueId: strin
       </span>
     </>
   );
+}
+
+/** Channels that are named one by one before the rest is counted: a plan of all bands has 53. */
+const NAMED_CHANNELS = 8;
+
+/** What a sensor was set to from afar, in words; empty where all is as its own file says. */
+function settingsInWords({ t }: Pick<ReturnType<typeof useText>, "t">, row: FleetRow): string {
+  const { channels, channelsSixGhz, dwellMilliseconds, reportResidents, logLevel } = sentTo(row);
+  const list = (numbers: readonly number[]): string =>
+    numbers.length <= NAMED_CHANNELS
+      ? numbers.join(", ")
+      : t("fleet.manyOf", { first: numbers.slice(0, NAMED_CHANNELS).join(", "), n: numbers.length });
+  return [
+    channels && t("fleet.says", { what: t("fleet.channels.lower"), as: list(channels) }),
+    channelsSixGhz && t("fleet.says", { what: t("fleet.channels.six"), as: list(channelsSixGhz) }),
+    dwellMilliseconds && t("fleet.says", { what: t("fleet.dwell"), as: plainFigure(dwellMilliseconds) }),
+    reportResidents !== undefined &&
+      t("fleet.says", { what: t("fleet.residents"), as: t(reportResidents ? "fleet.yes" : "fleet.no") }),
+    logLevel && t("fleet.says", { what: t("fleet.logLevel"), as: t(`fleet.level.${logLevel}`) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** How a sensor is set: whether what it is to have is what it says it has. */
@@ -122,8 +152,11 @@ export function FleetItem({
   isChosen?: boolean;
   choose?: () => void;
 }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const [isOpen, setOpen] = useState(false);
+  const isAway = standingOf(row, sensor) === "away";
+  const inForce = settingsInWords(text, row);
   const maySee = useMay("commandSensors");
   const [latest] = row.commands;
   const name = sensor?.name ?? row.sensorId;
@@ -154,10 +187,11 @@ export function FleetItem({
           <li>
             <Settings row={row} />
           </li>
+          {inForce !== "" && <li className="muted">{inForce}</li>}
         </ul>
         {latest !== undefined && (
           <p className="small">
-            <CommandLine command={latest} venueId={row.venueId} />
+            <CommandLine command={latest} venueId={row.venueId} isAway={isAway} />
           </p>
         )}
         {latest?.checks !== undefined && !isOpen && (

@@ -64,7 +64,11 @@ function Rings({ members, item }: { members: readonly FleetMember[]; item: (memb
   const { t } = useText();
   const rings = [
     { title: "fleet.canaries", items: members.filter(({ row }) => row.ring === "canary") },
-    { title: "fleet.rest", items: members.filter(({ row }) => row.ring !== "canary") },
+    // Without canaries there are no others.
+    {
+      title: members.some(({ row }) => row.ring === "canary") ? "fleet.rest" : "fleet.everyone",
+      items: members.filter(({ row }) => row.ring !== "canary"),
+    },
   ] as const;
   return rings.map(({ title, items }) =>
     items.length === 0 ? null : (
@@ -117,18 +121,18 @@ export function FleetScreen() {
       <Loaded query={query} what="fleet">
         {(rows) => {
           if (rows.length === 0) return <Empty title="sensors.none" next="sensors.noneNext" />;
-          const there = rows.filter(({ sensorId }) => chosen.has(sensorId)).map(({ sensorId }) => sensorId);
+          const there = rows.filter(({ sensorId }) => chosen.has(sensorId));
           return (
             <>
               <Versions rows={rows} />
               {mayTell && (
                 <TellForm
-                  chosen={there}
+                  rows={there}
                   all={() => setChosen(new Set(rows.map(({ sensorId }) => sensorId)))}
                   none={() => setChosen(new Set())}
                 />
               )}
-              <UpdatesPart rows={rows} chosen={there} />
+              <UpdatesPart rows={rows} chosen={there.map(({ sensorId }) => sensorId)} />
               <Views isPlan={isPlan} />
               {isPlan ? (
                 <FleetPlan members={members} chosen={mayTell ? chosen : undefined} choose={choose} item={item} />

@@ -1,4 +1,4 @@
-import type { FleetRow } from "@probewarden/contract";
+import type { FleetRow, SensorSettings } from "@probewarden/contract";
 import type { ShownSensor } from "../../api/shown-sensor.ts";
 import { needsSomebody } from "../today/needs-person.ts";
 
@@ -21,3 +21,16 @@ export function settingsOf({ wanted, applied }: Pick<FleetRow, "wanted" | "appli
   if (applied === wanted.commandId) return "applied";
   return wanted.state === "refused" || wanted.state === "failed" ? "notApplied" : "waiting";
 }
+
+/** The settings that all of these were sent last, none being none; undefined where they differ. */
+export function sentToAll(rows: readonly Pick<FleetRow, "wanted">[]): SensorSettings | undefined {
+  const [first = {}, ...others] = rows.map(sentTo);
+  return others.every((each) => inOrder(each) === inOrder(first)) ? first : undefined;
+}
+
+/** The settings that a sensor was sent last, in force or not; none where it has those of its own file. The collector held them against their schema. */
+export const sentTo = ({ wanted }: Pick<FleetRow, "wanted">): SensorSettings => wanted?.arguments ?? {};
+
+/** Settings as text: the same for the same, in whatever order their fields came. */
+const inOrder = (settings: SensorSettings): string =>
+  JSON.stringify(Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1)));

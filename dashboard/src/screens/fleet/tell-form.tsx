@@ -1,10 +1,11 @@
-import type { CommandRequest, SensorSettings } from "@probewarden/contract";
-import { isLowerChannel, isSixGhzChannel } from "@probewarden/contract/figures";
-import { useId, useState } from "react";
+import type { CommandRequest, FleetRow } from "@probewarden/contract";
+import { useState } from "react";
 import { usePutRing, useTell } from "../../api/fleet.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { useText } from "../../text/text.ts";
+import { SettingsForm } from "./settings-form.tsx";
+import { sentToAll } from "./standing.ts";
 
 const COMMANDS: readonly CommandRequest[] = [
   { name: "identify", arguments: { seconds: 30 } },
@@ -12,139 +13,17 @@ const COMMANDS: readonly CommandRequest[] = [
   { name: "snapshot" },
 ];
 const RESTARTS = ["radio", "cameras", "sensor"] as const;
-const LEVELS = ["debug", "info", "warn", "error"] as const;
-
-const MOST_CHANNELS = 64;
-
-/** Words of a text, in the order in which they stand, as channels; the first that is none. */
-function channelsOf(text: string, isChannel: (number: number) => boolean): { numbers: number[]; wrong?: string } {
-  const words = text.split(/[\s,，、]+/).filter((word) => word !== "");
-  const wrong = words.find((word) => !isChannel(Number(word)));
-  return { numbers: words.map(Number), ...(wrong === undefined ? {} : { wrong }) };
-}
-
-/** Channels of a band, in a person's order; one that is none is named. */
-function ChannelsField({
-  band,
-  value,
-  placeholder,
-  isChannel,
-  onChange,
-}: {
-  band: "lower" | "six";
-  value: string;
-  placeholder: string;
-  isChannel: (number: number) => boolean;
-  onChange: (text: string) => void;
-}) {
-  const { t } = useText();
-  const id = useId();
-  const { numbers, wrong } = channelsOf(value, isChannel);
-  const isMany = numbers.length > MOST_CHANNELS;
-  return (
-    <div className="field">
-      <label htmlFor={id}>{t(`fleet.channels.${band}`)}</label>
-      <input
-        id={id}
-        inputMode="numeric"
-        placeholder={placeholder}
-        aria-invalid={wrong !== undefined || isMany}
-        aria-describedby={`${id}-wrong`}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <span id={`${id}-wrong`} className="small watch" role="status">
-        {wrong !== undefined && t(`fleet.noChannel.${band}`, { wrong: wrong.slice(0, 12) })}
-        {wrong === undefined && isMany && t("fleet.manyChannels", { n: MOST_CHANNELS })}
-      </span>
-    </div>
-  );
-}
-
-/** How sensors are to be set; what is left empty is as their own file says. */
-function SettingsForm({ set, isPending }: { set: (settings: SensorSettings) => void; isPending: boolean }) {
-  const { t } = useText();
-  const [lower, setLower] = useState("");
-  const [six, setSix] = useState("");
-  const [dwell, setDwell] = useState("");
-  const [residents, setResidents] = useState("");
-  const [level, setLevel] = useState("");
-  const id = useId();
-  const plans = [channelsOf(lower, isLowerChannel), channelsOf(six, isSixGhzChannel)] as const;
-  const [channels, channelsSixGhz] = plans.map(({ numbers }) => numbers) as [number[], number[]];
-  const milliseconds = dwell === "" ? undefined : Number(dwell);
-  const isWrong =
-    plans.some(({ numbers, wrong }) => wrong !== undefined || numbers.length > MOST_CHANNELS) ||
-    (milliseconds !== undefined && !(milliseconds >= 50 && milliseconds <= 60_000));
-  return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isWrong) return;
-        set({
-          ...(channels.length === 0 ? {} : { channels }),
-          ...(channelsSixGhz.length === 0 ? {} : { channelsSixGhz }),
-          ...(milliseconds === undefined ? {} : { dwellMilliseconds: Math.round(milliseconds) }),
-          ...(residents === "" ? {} : { reportResidents: residents === "yes" }),
-          ...(level === "" ? {} : { logLevel: level as (typeof LEVELS)[number] }),
-        });
-      }}
-    >
-      <p className="small muted">{t("fleet.settingsMore")}</p>
-      <ChannelsField
-        band="lower"
-        value={lower}
-        placeholder="1, 6, 11, 36"
-        isChannel={isLowerChannel}
-        onChange={setLower}
-      />
-      <ChannelsField band="six" value={six} placeholder="5, 21, 37" isChannel={isSixGhzChannel} onChange={setSix} />
-      <div className="field">
-        <label htmlFor={`${id}-dwell`}>{t("fleet.dwell")}</label>
-        <input
-          id={`${id}-dwell`}
-          type="number"
-          min={50}
-          max={60_000}
-          value={dwell}
-          onChange={(event) => setDwell(event.target.value)}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-residents`}>{t("fleet.residents")}</label>
-        <select id={`${id}-residents`} value={residents} onChange={(event) => setResidents(event.target.value)}>
-          <option value="">{t("fleet.asVenue")}</option>
-          <option value="yes">{t("fleet.yes")}</option>
-          <option value="no">{t("fleet.no")}</option>
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-level`}>{t("fleet.logLevel")}</label>
-        <select id={`${id}-level`} value={level} onChange={(event) => setLevel(event.target.value)}>
-          <option value="">{t("fleet.asFile")}</option>
-          {LEVELS.map((each) => (
-            <option key={each} value={each}>
-              {t(`fleet.level.${each}`)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <p>
-        <button className="button primary" disabled={isPending || isWrong}>
-          {t("fleet.set")}
-        </button>
-      </p>
-    </form>
-  );
-}
-
-/** What the chosen sensors can be told. */
-export function TellForm({ chosen, all, none }: { chosen: readonly string[]; all: () => void; none: () => void }) {
+/**
+ * What the chosen sensors can be told.
+ *
+ * @param rows those that are chosen
+ */
+export function TellForm({ rows, all, none }: { rows: readonly FleetRow[]; all: () => void; none: () => void }) {
   const { t, code } = useText();
   const tell = useTell();
   const ring = usePutRing();
   const [shows, setShows] = useState<"restart" | "settings">();
+  const chosen = rows.map(({ sensorId }) => sensorId);
   const isIdle = chosen.length === 0 || tell.isPending || ring.isPending;
   const say = (command: CommandRequest): void => tell.mutate({ sensorIds: chosen, command });
   const toggle = (what: "restart" | "settings"): void => setShows(shows === what ? undefined : what);
@@ -210,7 +89,11 @@ export function TellForm({ chosen, all, none }: { chosen: readonly string[]; all
         </>
       )}
       {shows === "settings" && (
-        <SettingsForm isPending={isIdle} set={(settings) => say({ name: "configure", arguments: settings })} />
+        <SettingsForm
+          begin={sentToAll(rows)}
+          isPending={isIdle}
+          set={(settings) => say({ name: "configure", arguments: settings })}
+        />
       )}
       <FormFailure failure={tell.error ?? ring.error} />
     </section>
