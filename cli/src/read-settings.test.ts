@@ -71,7 +71,7 @@ test.each([
 });
 
 test("what is not YAML is told with its line", () => {
-  expect(mistake("a: [1\nb: 2")).toMatch(/^a\.yaml: .* at line \d+/);
+  expect(mistake("a: [1\nb: 2")).toMatch(/^a\.yaml: .* at line \d+, column \d+ \(mind: blanks and no tabs/);
 });
 
 test("a message repeats no password and no long value", () => {

@@ -37,13 +37,17 @@ export function readSettings<Schema extends TObject>(
   return complete;
 }
 
+/** What is wrong most often where a file is no YAML, for whoever has never heard of it. */
+const YAML_HELP =
+  '(mind: blanks and no tabs before a setting, the same number for all beside it; "…" around a text that has : or #)';
+
 /** Undefined: the file holds nothing, or comments alone. */
 function parseFile(text: string, file: string): unknown {
   try {
     return parse(text) ?? undefined;
   } catch (cause) {
     const [line = "not YAML"] = (cause as Error).message.split("\n");
-    throw new ConfigError(`${file}: ${line.replace(/:$/, "")}`, { cause });
+    throw new ConfigError(`${file}: ${line.replace(/:$/, "")} ${YAML_HELP}`, { cause });
   }
 }
 

@@ -249,24 +249,31 @@ test("the command installs what it fetched, and says how wrong the clock of the 
   closing.push(() => rmSync(folder, { recursive: true }));
   const words = await makeCode();
   await join(words, 1, "door");
-  const told: string[] = [];
-  const tell = (text: string | Uint8Array): boolean => told.push(String(text)) > 0;
-  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(tell));
   const to = inFolder(folder, "agent.yaml");
-  try {
-    await joinCommand(words, { to, check: false, collector, name: "door" });
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  const said = told.join("");
+  const joinAs = async (name: string): Promise<string> => {
+    const told: string[] = [];
+    const tell = (text: string | Uint8Array): boolean => told.push(String(text)) > 0;
+    const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockImplementation(tell));
+    try {
+      await joinCommand(words, { to, check: false, collector, name });
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    return told.join("");
+  };
+  const said = await joinAs("door");
   // The collector's clock stands where the fixture set it.
   expect(said).toMatch(
     /this box's clock is \d+ minutes (ahead of|behind) the collector's: set it \(sudo timedatectl set-ntp true\)/,
   );
-  expect(said).toContain("door is another box already, so this one has the name below");
+  expect(said).toContain("door is another box already, so this one is called door-2");
   expect(said).toContain(`${to}: sensor door-2 of venue mall`);
   expect(parse(readFileSync(to, "utf8"))).toMatchObject({ sensorId: "door-2", mqtt: { username: "door-2" } });
   expect([statSync(to).mode & 0o777, statSync(inFolder(folder, "mqtt-password")).mode & 0o777]).toEqual([0o600, 0o600]);
+  // No box has the name that it asks for now; it is called as before because it is the same box.
+  expect(await joinAs("north-gate")).toContain(
+    "this box has joined by this code before, and is still called door-2, not north-gate",
+  );
 });
 
 test("what is wrong on the way is said to whoever stands on the ladder", async () => {

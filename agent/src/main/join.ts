@@ -3,6 +3,7 @@ import { ConfigError, keyOf, looksLikeCode, printable, readCode, readFileOf } fr
 import { isSensorId } from "@probewarden/contract";
 import { askToJoin } from "./ask-to-join.ts";
 import { boxOf } from "./box.ts";
+import { otherName, type OtherName } from "./other-name.ts";
 import { installIdentity, type InstallOptions } from "./install-identity.ts";
 
 export interface JoinOptions extends Pick<InstallOptions, "to" | "check"> {
@@ -10,6 +11,13 @@ export interface JoinOptions extends Pick<InstallOptions, "to" | "check"> {
   collector?: string;
   name?: string;
 }
+
+/** Why it is not called as it wanted, and what helps where that is not meant. */
+const WHY_OTHER: Readonly<Record<OtherName, (asked: string, given: string) => string>> = {
+  "another-box": (asked, given) => `${asked} is another box already, so this one is called ${given}`,
+  "joined-before": (asked, given) =>
+    `this box has joined by this code before, and is still called ${given}, not ${asked}; people see the name that it is given in the browser (Sensors, Install)`,
+};
 
 /** A clock that is off by more, in milliseconds, is told: certificates and the times of findings depend on it. */
 const CLOCK_MS = 5 * 60_000;
@@ -26,10 +34,11 @@ export async function join(what: readonly string[], options: JoinOptions): Promi
   await install(text, source === "-" ? "standard input" : source, options, false);
 }
 
-async function install(text: string, name: string, { to, check }: JoinOptions, isProven: boolean): Promise<void> {
+async function install(text: string, name: string, { to, check }: JoinOptions, isProven: boolean): Promise<string> {
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-  const { said } = await installIdentity(text, name, { to, check, isProven, tell });
+  const { config, said } = await installIdentity(text, name, { to, check, isProven, tell });
   for (const line of said) tell(line);
+  return config.sensorId;
 }
 
 async function joinByCode(typed: string, options: JoinOptions): Promise<void> {
@@ -50,7 +59,7 @@ async function joinByCode(typed: string, options: JoinOptions): Promise<void> {
     process.stderr.write(
       `this box's clock is ${Math.round(Math.abs(behindMs) / 60_000)} minutes ${behindMs > 0 ? "behind" : "ahead of"} the collector's: set it (sudo timedatectl set-ntp true), or its certificate will not be believed\n`,
     );
+  const sensorId = await install(answer.agentYaml, "what the collector sent", options, true);
   if (answer.otherBox !== undefined)
-    process.stdout.write(`${answer.otherBox} is another box already, so this one has the name below\n`);
-  await install(answer.agentYaml, "what the collector sent", options, true);
+    process.stdout.write(`${WHY_OTHER[otherName(answer.otherBox, sensorId)](answer.otherBox, sensorId)}\n`);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { answerPage, askingHelper, type HandOver } from "../page/hand-over.ts";
 import { OwnPage } from "../page/own-page.ts";
 import { makePageServer } from "../page/page-server.ts";
-import { CommandError } from "@probewarden/cli";
+import { ConfigError } from "@probewarden/cli";
 import { askToJoin } from "./ask-to-join.ts";
 import { boxOf } from "./box.ts";
 import { DEFAULT_CONFIG_FILE } from "./default-config-file.ts";
@@ -25,7 +25,7 @@ export interface PageOptions {
 export async function servePage({ port, host, asks, answers }: PageOptions): Promise<void> {
   const number = Number(port);
   if (!(Number.isInteger(number) && number >= 0 && number <= 65_535))
-    throw new CommandError(`--port ${port}: a port is a number from 1 to 65535 (example: 8088)`);
+    throw new ConfigError(`--port ${port}: a port is a number from 1 to 65535 (example: 8088)`);
   const file = DEFAULT_CONFIG_FILE;
   // What looks and installs brings a database along, which a page that only asks for it does without.
   const helper =

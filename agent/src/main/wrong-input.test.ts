@@ -69,6 +69,7 @@ const WRONG: readonly (readonly [readonly string[], number, string])[] = [
   [["join", SIX], 2, "--collector: say which (example: --collector https://collector.local:8443)"],
   [["join", SIX, "--collector", "127.0.0.1:9"], 1, "127.0.0.1:9 does not answer on that port; is the collector"],
   [["join", SIX, "--collector", "127.0.0.1:9", "--name", "Door 3"], 2, "--name Door 3: lower-case words"],
+  [["page", "--port", "99999"], 2, "--port 99999: a port is a number from 1 to 65535"],
 
   ...["run", "doctor", "cameras", "audit"].map(
     (command) => [[command, "--config", noUrl], 2, `${noUrl}: /mqtt/url is missing (example: mqtts`] as const,

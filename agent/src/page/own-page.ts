@@ -6,6 +6,7 @@ import { JoinError } from "../main/join-error.ts";
 import type { BoxState } from "../sensor/look-at-box.ts";
 import type { BoxHelper } from "./box-helper.ts";
 import { FormToken, type PageAnswer } from "./page-server.ts";
+import { otherName } from "../main/other-name.ts";
 import { connectingPage, joinPage, statePage, welcomePage, type Said, type Typed } from "./render.ts";
 import { readWifi } from "./wifi.ts";
 
@@ -109,8 +110,9 @@ export class OwnPage {
       // Whoever has just joined it has as long to look as anybody.
       this.#joinedAt = now();
       const isClockOff = Math.abs(Date.parse(answer.at) - now()) > CLOCK_MS;
-      const isOther = answer.otherBox !== undefined;
-      return { status: 200, html: welcomePage(this.#names, { sensorId: installed.sensorId, isOther, isClockOff }) };
+      const { sensorId } = installed;
+      const other = answer.otherBox === undefined ? undefined : otherName(answer.otherBox, sensorId);
+      return { status: 200, html: welcomePage(this.#names, { sensorId, other, isClockOff }) };
     } catch (error) {
       if (error instanceof JoinError) return this.#refuse(502, typed, { trouble: error.trouble });
       if (error instanceof ConfigError) return this.#refuse(400, typed, { trouble: "address" });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { OtherName } from "../main/other-name.ts";
 import type { BoxState } from "../sensor/look-at-box.ts";
-import { CHECKS, STATES, TROUBLES, WORDS, type Both, type PageTrouble } from "./words.ts";
+import { CHECKS, OTHER_NAMES, STATES, TROUBLES, WORDS, type Both, type PageTrouble } from "./words.ts";
 
 /** Plain enough for the browser of a captive portal; dark where the phone is. */
 const STYLE = `:root{color-scheme:light dark;--ground:#f6f7f5;--panel:#fff;--line:#d9ddd8;--ink:#16201b;--muted:#55625b;--accent:#0b6b57;--on:#fff;--bad:#b3132b;--mind:#8a6100;--ok:#1f7a3d}
@@ -91,12 +92,12 @@ export function statePage(names: BoxNames, state: BoxState, trouble?: Said): str
 /** Shown to who has just joined it, and to nobody else. */
 export function welcomePage(
   names: BoxNames,
-  joined: { sensorId: string; isOther: boolean; isClockOff: boolean },
+  joined: { sensorId: string; other: OtherName | undefined; isClockOff: boolean },
 ): string {
   const lines = [
     `<h2 class="ok">● ${both(WORDS.welcome)}</h2>`,
     `<p>${both(WORDS.calledNow)}<span class="box">${escape(joined.sensorId)}</span></p>`,
-    ...(joined.isOther ? [`<p class="warning">${both(WORDS.otherBox)}</p>`] : []),
+    ...(joined.other === undefined ? [] : [`<p class="warning">${both(OTHER_NAMES[joined.other])}</p>`]),
     ...(joined.isClockOff ? [`<p class="warning">${both(WORDS.clockOff)}</p>`] : []),
     `<p>${both(WORDS.next)}</p>`,
   ];

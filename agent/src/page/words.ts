@@ -1,4 +1,5 @@
 import type { JoinTrouble } from "../main/join-error.ts";
+import type { OtherName } from "../main/other-name.ts";
 import type { CheckState } from "../sensor/doctor-report.ts";
 
 /** One thing in both languages, Chinese first. */
@@ -285,6 +286,18 @@ export type OwnTrouble =
   | "helper";
 export type PageTrouble = keyof typeof TROUBLES;
 
+/** Why it has another name than was asked for, and what helps where that is not meant. */
+export const OTHER_NAMES: Readonly<Record<OtherName, Both>> = {
+  "another-box": [
+    "你填的名称已经属于另一台盒子，所以它用这个名称。",
+    "The name you gave is another box's, so it has this one.",
+  ],
+  "joined-before": [
+    "这台盒子之前已用同一个加入码加入过，仍用原来的名称。要改名，请在服务器的“安装”页面上改。",
+    "This box has joined by this code before and keeps its name. To call it otherwise, do it on the collector's Install page.",
+  ],
+};
+
 /** The rest of the page. */
 export const WORDS = {
   box: ["这台盒子", "This box"],
@@ -307,10 +320,6 @@ export const WORDS = {
   lookAgain: ["再看一次", "Look again"],
   welcome: ["加入成功", "It has joined"],
   calledNow: ["它现在叫", "It is called"],
-  otherBox: [
-    "你填的名称已经属于另一台盒子，所以它用这个名称。",
-    "The name you gave is another box's, so it has this one.",
-  ],
   clockOff: [
     "注意：盒子的时钟与服务器相差很多，对时之前证书可能不被信任。",
     "Mind: the box's clock is far from the collector's; until it is set, certificates may not be trusted.",

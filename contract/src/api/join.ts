@@ -58,7 +58,11 @@ export const JoinAnswer = Type.Object(
   {
     agentYaml: Secret("its agent.yaml, with its password and the authority's certificate", 1, 16_384),
     proof: Sha256("HMAC over the connection, the request and `agentYaml`: that the collector knows the code too"),
-    otherBox: Type.Optional(Identifier("the name that it asked for, which is another box's")),
+    otherBox: Type.Optional(
+      Identifier(
+        "the name that it asked for and did not get: another box has it, or this one is called otherwise since it joined by this code",
+      ),
+    ),
     at: Timestamp("the collector's clock"),
   },
   { additionalProperties: false },

@@ -15,7 +15,7 @@ export interface Joined {
   sensorId: string;
   venueId: string;
   password: string;
-  /** The name that it asked for and that is another box's. */
+  /** The name that it asked for and did not get: it is another box's, or this box joined by this code before and keeps its own. */
   otherBox?: string;
 }
 
