@@ -428,7 +428,7 @@ export const en: Words = {
     title: "Sensors",
     none: "No sensors yet",
     noneNext:
-      "Run probewarden-collector sensor add NAME on the server, and put the agent.yaml that it prints on the sensor.",
+      "Under Sensors, “Let boxes join” makes six words that each box is given. Or run probewarden-collector sensor add NAME on the server, and join the box by the agent.yaml that it prints.",
     choose: "Choose a sensor to see what it hears.",
     clockWrong: "clock wrong",
     reportsMany:

@@ -409,7 +409,8 @@ export const zhCN = {
   sensors: {
     title: "传感器",
     none: "还没有传感器",
-    noneNext: "在服务器上运行 probewarden-collector sensor add 名称，把得到的 agent.yaml 放到传感器上。",
+    noneNext:
+      "在“传感器”页面上点“让盒子加入”，把得到的六个词填到每台盒子上；也可以在服务器上运行 probewarden-collector sensor add 名称，用得到的 agent.yaml 加入。",
     choose: "选择一个传感器，查看它能听到什么。",
     clockWrong: "时钟不准",
     reportsMany: "报告的嫌疑对象超出一个地点可能有的数量：其中 {{n}} 个排在其他对象之后，不逐一告警",
