@@ -22,7 +22,7 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
 
   test("systemd finds nothing wrong with the units", () => {
     machine.run("cp /opt/probewarden/configs/systemd/*.{service,path} /etc/systemd/system/ && systemctl daemon-reload");
-    const units = "/etc/systemd/system/probewarden-*.service";
+    const units = "/etc/systemd/system/probewarden-*.{service,path}";
     expect(machine.run(`systemd-analyze verify --man=no ${units} 2>&1`)).toBe("");
   });
 
@@ -61,6 +61,18 @@ describe.skipIf(!canBoot)("the guide under systemd (needs root and systemd)", ()
       "journalctl -o cat --no-pager -u probewarden-supervisor -u probewarden-radio -u probewarden-cameras",
     );
     expect(log).not.toMatch(/Error:|camera-answers-not-kept|"level":(50|60)/);
+  });
+
+  test("each of its processes has the heap and the threads that the program's first line asks for", () => {
+    const asked = machine.run("head -n 1 /opt/probewarden/agent/bin/probewarden-agent.js");
+    const [, settings = "", options = ""] = /^#!.* -S ((?:\w+=\w+ )+)node (.+)\n$/.exec(asked) ?? [];
+    expect(settings).toContain("MALLOC_ARENA_MAX=");
+    for (const unit of ["supervisor", "radio", "cameras"]) {
+      const process = `/proc/$(systemctl show -p MainPID --value probewarden-${unit})`;
+      const environment = machine.run(`tr '\\0' ' ' < ${process}/environ`).split(" ");
+      expect(environment, unit).toEqual(expect.arrayContaining(settings.trim().split(" ")));
+      expect(machine.run(`tr '\\0' ' ' < ${process}/cmdline`), unit).toContain(`node ${options} `);
+    }
   });
 
   test("doctor as another user says what it may not see, and is not content", () => {
