@@ -54,7 +54,11 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
   if (log.level !== "silent") log.level = config.logLevel;
   const radio = makeRadioSource(config.radio, file, {
     onBroken: () => listening.broke(),
-    onCame: (channelMhz, at) => pipeline.listenedTime.came(channelMhz, at),
+    onCame: (channelMhz, at) => {
+      pipeline.listenedTime.came(channelMhz, at);
+      // The whole visit is left for the answer.
+      canaries?.turn(performance.now() / 1000, at);
+    },
     onLeft: (channelMhz, at) => pipeline.listenedTime.left(channelMhz, at),
   });
   const { source } = radio;

@@ -84,6 +84,57 @@ test("two in a minute are the most, whatever is configured and however often it 
   expect(it.listed).toHaveLength(1_024);
 });
 
+/** The radio hops over `plan` within each second, and is on its first channel whenever a second is over. */
+function hop({ it, canaries }: ReturnType<typeof sender>, plan: readonly number[], seconds: number): void {
+  for (let second = 0; second < seconds; second++) {
+    it.now++;
+    for (const where of plan) {
+      it.where = where;
+      canaries.turn(it.now, it.now);
+    }
+  }
+}
+
+const channelsAsked = ({ lines }: ReturnType<typeof sender>["it"]): number[] =>
+  (lines as { channelMhz: number; ssid: string }[])
+    .filter(({ ssid }) => ssid !== "")
+    .map(({ channelMhz }) => channelMhz);
+
+test("the channels take turns, whichever the radio is on when a question is due", () => {
+  const made = sender();
+  hop(made, [2_412, 2_437, 2_462], 3_601);
+  expect(channelsAsked(made.it)).toEqual([2_412, 2_437, 2_462, 2_412, 2_437, 2_462]);
+  expect(made.it.frames).toHaveLength(12);
+});
+
+test("a channel that is gone is waited for a minute, once", () => {
+  const made = sender();
+  hop(made, [2_412, 2_437], 601);
+  made.it.where = 2_412;
+  made.pass(659);
+  expect(channelsAsked(made.it)).toEqual([2_412]);
+  made.pass(1);
+  expect(channelsAsked(made.it)).toEqual([2_412, 2_412]);
+  made.pass(600);
+  expect(channelsAsked(made.it)).toEqual([2_412, 2_412, 2_412]);
+});
+
+test("of more channels than there are, the turns are forgotten", () => {
+  const made = sender();
+  hop(made, [2_412], 601);
+  hop(
+    made,
+    Array.from({ length: 255 }, (_, index) => 5_000 + index),
+    1,
+  );
+  hop(made, [2_412], 600);
+  expect(channelsAsked(made.it)).toEqual([2_412]);
+  hop(made, [6_000], 1);
+  expect(channelsAsked(made.it)).toEqual([2_412, 6_000]);
+  hop(made, [2_412], 600);
+  expect(channelsAsked(made.it)).toEqual([2_412, 6_000, 2_412]);
+});
+
 test.each<Obstacle>(["no-injection", "no-country", "no-channel"])(
   "nothing is sent where the radio has %s, and after five minutes somebody is told",
   (obstacle) => {

@@ -11,6 +11,10 @@ const TOLD = 16;
 const REMEMBERED = 1_024;
 /** Seconds that a question may be overdue before somebody is told. */
 const OVERDUE_SECONDS = 300;
+/** Seconds that a question waits for the channel whose turn it is: a round of a long plan is shorter, unless the dwell was set to many seconds. */
+const TURN_SECONDS = 60;
+/** Channels whose turn is kept; the standard has fewer. */
+const CHANNELS = 256;
 
 /** Why nothing can be sent now. */
 export type Obstacle = "no-injection" | "no-country" | "no-channel" | "send-failed";
@@ -39,6 +43,8 @@ export class CanarySender {
   #sent: SentCanary[] = [];
   #dueAt: number | undefined;
   #obstacle: Obstacle | undefined;
+  /** Channels where a question can be sent, by when one was; `-Infinity` before the first. */
+  readonly #askedAt = new Map<number, number>();
 
   constructor(options: CanarySenderOptions) {
     this.#options = options;
@@ -49,18 +55,26 @@ export class CanarySender {
     return this.#sent.slice(-TOLD);
   }
 
-  /** Asked once a second, on a clock that only runs forward; `atSeconds` is the host's time. */
+  /**
+   * Asked once a second and whenever the radio has come to a channel, on a clock that only runs forward; `atSeconds` is the host's time. The channels take turns: a
+   * box hears no question but on its own, and by chance one of thirty channels would wait for days.
+   */
   turn(nowSeconds: number, atSeconds: number): void {
     const { everySeconds, channel } = this.#options;
     const wait = Math.max(LEAST_SECONDS, everySeconds);
     // Not with the first second: a sensor that is started again and again must not ask each time.
     this.#dueAt ??= nowSeconds + wait;
-    if (nowSeconds < this.#dueAt) return;
     const where = channel();
+    if (typeof where === "number") this.#know(where);
+    if (nowSeconds < this.#dueAt) return;
     if (typeof where !== "number") {
       if (nowSeconds - this.#dueAt >= OVERDUE_SECONDS) this.#obstacle = where;
       return;
     }
+    if (nowSeconds - this.#dueAt < TURN_SECONDS && !this.#isTurnOf(where)) return;
+    // Whose turn it was did not come: it may not be in the plan any more.
+    if (!this.#isTurnOf(where)) this.#askedAt.clear();
+    this.#askedAt.set(where, nowSeconds);
     // Also when it fails: a driver that refuses is not asked each second.
     this.#dueAt = nowSeconds + wait;
     this.#ask(where, atSeconds);
@@ -74,6 +88,19 @@ export class CanarySender {
       text: `Bait is switched on and not sent (${this.#obstacle}). Run doctor.`,
       facts: { cause: this.#obstacle },
     };
+  }
+
+  #know(channelMhz: number): void {
+    if (this.#askedAt.has(channelMhz)) return;
+    if (this.#askedAt.size >= CHANNELS) this.#askedAt.clear();
+    this.#askedAt.set(channelMhz, -Infinity);
+  }
+
+  /** Whether nowhere was it longer ago. */
+  #isTurnOf(channelMhz: number): boolean {
+    const last = this.#askedAt.get(channelMhz) ?? -Infinity;
+    for (const at of this.#askedAt.values()) if (at < last) return false;
+    return true;
   }
 
   #ask(channelMhz: number, atSeconds: number): void {
