@@ -6,6 +6,8 @@ import { LineClient } from "../ipc/line-client.ts";
 import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import { adaptersOf } from "./control/adapters.ts";
+import type { CapturedFrame } from "./capture/frame-source.ts";
+import { PacedFrames } from "./capture/paced-frames.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
@@ -121,6 +123,14 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     notListened: (seconds) => pipeline.notListened(seconds),
   });
 
+  const judge = (frame: CapturedFrame, nowMs: number): void => {
+    lastFrameAt = nowMs;
+    listening.frame(nowMs / 1000);
+    hearing.heard();
+    pipeline.consume(frame);
+  };
+  const paced = new PacedFrames(judge);
+
   function obey(order: RadioOrder | undefined): void {
     if (order?.type === "watch") pipeline.setWatch(order.body);
     else if (order?.type === "config") pipeline.setConfig(order.body);
@@ -226,7 +236,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
       lastFrameSecondsAgo: lastFrameAt === undefined ? null : (performance.now() - lastFrameAt) / 1000,
       skipped,
       noticed,
-      dropped: { ...source.drops(), ...client.dropped },
+      dropped: { ...source.drops(), ...paced.drops(), ...client.dropped },
       forgotten,
       problems: [...problems(), ...pipeline.takeProblems()],
     };
@@ -238,12 +248,9 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     await sleep(FIRST_ORDERS_MS, undefined, { signal: untilTold.signal }).catch(() => undefined);
     if (isStopping) return;
     log.info(listensTo, "the radio is opened");
-    const { reason } = await source.run((frame) => {
-      lastFrameAt = performance.now();
-      listening.frame(lastFrameAt / 1000);
-      hearing.heard();
-      pipeline.consume(frame);
-    });
+    // A recording can wait, and nothing of it need be lost.
+    const take = source.method === "recording" ? (it: CapturedFrame) => judge(it, performance.now()) : paced.take;
+    const { reason } = await source.run(take);
     if (reason !== undefined) log.warn({ reason }, "the source of frames has ended");
     // A recording that does not loop has nothing more to say; a live interface needs a fresh process.
     if (source.method !== "recording") end();
@@ -256,7 +263,8 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     lookAtBait();
     canaries?.turn(performance.now() / 1000, Date.now() / 1000);
     hearing.look(problems(), keepsFromHearing);
-    if (listening.isSure()) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
+    // What waits to be judged was heard before now.
+    if (listening.isSure() && paced.waiting === 0) pipeline.tick(Date.now() / 1000 - LAG_SECONDS);
   }, TICK_MS);
 
   return {
@@ -268,6 +276,7 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
       untilTold.abort();
       account();
       await source.stop();
+      paced.drain();
       pipeline.flush();
       send({ type: "health", body: health() });
       await Promise.all([client.stop(), radio.restore()]);

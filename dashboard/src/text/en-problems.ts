@@ -283,6 +283,8 @@ export const enProblems: Words<typeof zhProblems> = {
   },
   dropped: {
     kernel: "by the kernel",
+    interface: "by the adapter",
+    behind: "not judged: earlier frames were still waiting",
     outbox: "outbox full",
     ipc: "queue between the processes full",
     invalid: "not as the contract wants it",

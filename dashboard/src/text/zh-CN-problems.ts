@@ -258,6 +258,8 @@ export const zhProblems = {
   },
   dropped: {
     kernel: "系统来不及处理",
+    interface: "无线网卡来不及处理",
+    behind: "积压过多，没来得及判断",
     outbox: "待送消息已满",
     ipc: "进程间的队列已满",
     invalid: "内容不符合数据约定",

@@ -6,8 +6,8 @@ import {
   type CaptureSession,
   type OpenCapture,
 } from "./capture-session.ts";
+import { CapturedRecord, timeScale } from "./captured-record.ts";
 import { LINK_TYPES } from "./frame-source.ts";
-import { LiveFrame } from "./live-frame.ts";
 import { loadPcap, type PcapModule, type PcapSession } from "./pcap-module.ts";
 
 /** Milliseconds that frames may gather in the kernel before they are handed over together. */
@@ -18,10 +18,11 @@ const HEADER_SECONDS = 0;
 const HEADER_MICROSECONDS = 4;
 const HEADER_CAPTURED = 8;
 const HEADER_LENGTH = 12;
+const MICROSECONDS = timeScale(1_000_000n);
 
 /**
  * Opens an interface with libpcap. Monitor mode is not asked of libpcap: radio-control has set it, or the interface is used as it is.
- * Every frame is a view on the one buffer that the module fills, so nothing is copied.
+ * Every frame stands in the one buffer that the module fills, so nothing is copied and no view is made.
  */
 export const openPcap: OpenCapture = async (interfaceName, consume) => {
   const pcap = await loadPcap();
@@ -35,21 +36,22 @@ export const openPcap: OpenCapture = async (interfaceName, consume) => {
     throw new CaptureError("no-monitor-mode", `${interfaceName}: hears no 802.11 headers; it is not in monitor mode`);
   }
 
-  const frame = new LiveFrame();
-  frame.linkType = linkType;
+  const record = new CapturedRecord();
+  record.linkType = linkType;
+  let octets: Buffer | undefined;
   let closed = false;
   session.on("packet", ({ buf, header }: { buf: Buffer; header: Buffer }) => {
     // close() takes effect at the next packet only, and that packet still comes.
     if (closed) return;
-    // A plain array of octets, as from a file: `slice` of a Buffer copies nothing, and libpcap's buffer is used again for the next packet.
-    frame.bytes = new Uint8Array(
-      buf.buffer,
-      buf.byteOffset,
-      Math.min(buf.length, header.readUInt32LE(HEADER_CAPTURED)),
-    );
-    frame.originalLength = header.readUInt32LE(HEADER_LENGTH);
-    frame.atSeconds = header.readUInt32LE(HEADER_SECONDS) + header.readUInt32LE(HEADER_MICROSECONDS) / 1e6;
-    consume(frame);
+    if (buf !== octets) {
+      // The module fills the same one for each frame. A plain array of octets, as from a file: `slice` of a Buffer copies nothing.
+      octets = buf;
+      record.window = new Uint8Array(buf.buffer, buf.byteOffset, buf.length);
+    }
+    record.setPlace(record.window, 0, Math.min(buf.length, header.readUInt32LE(HEADER_CAPTURED)));
+    record.originalLength = header.readUInt32LE(HEADER_LENGTH);
+    record.setTime(header.readUInt32LE(HEADER_SECONDS), 0, header.readUInt32LE(HEADER_MICROSECONDS), MICROSECONDS);
+    consume(record);
   });
   return new PcapCapture(session, () => {
     closed = true;

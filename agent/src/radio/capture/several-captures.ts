@@ -1,4 +1,5 @@
 import type { CapturedFrame, CaptureEnd, FrameSource } from "./frame-source.ts";
+import { HeldFrame } from "./held-frame.ts";
 
 /** Frames wait so long for earlier ones of other adapters: libpcap hands its frames over in batches of 100 ms. */
 const WAIT_MS = 150;
@@ -8,33 +9,13 @@ const TURN_MS = 50;
 const MOST_FRAMES = 16_384;
 const MOST_OCTETS = 8_388_608;
 
-/** A copy: the source uses its own again for the next frame. */
-class HeldFrame implements CapturedFrame {
-  readonly bytes: Uint8Array;
-  readonly originalLength: number;
-  readonly atSeconds: number;
-  readonly timeUnknown: boolean;
-  readonly linkType: number;
-  readonly interfaceNumber: number;
-  readonly fcsAtEnd: boolean;
-  readonly damage: CapturedFrame["damage"];
+class WaitingFrame extends HeldFrame {
   /** Milliseconds of a clock that nobody sets. */
   readonly cameAt: number;
 
-  constructor(frame: CapturedFrame, interfaceNumber: number, cameAt: number) {
-    this.bytes = frame.bytes.slice();
-    this.originalLength = frame.originalLength;
-    this.atSeconds = frame.atSeconds;
-    this.timeUnknown = frame.timeUnknown;
-    this.linkType = frame.linkType;
-    this.interfaceNumber = interfaceNumber;
-    this.fcsAtEnd = frame.fcsAtEnd;
-    this.damage = frame.damage;
+  constructor(frame: CapturedFrame, adapter: number, cameAt: number) {
+    super(frame, adapter, frame.bytes.slice(), 0);
     this.cameAt = cameAt;
-  }
-
-  get atNanoseconds(): bigint {
-    return BigInt(Math.round(this.atSeconds * 1e6)) * 1000n;
   }
 }
 
@@ -42,7 +23,7 @@ class HeldFrame implements CapturedFrame {
 export class SeveralCaptures implements FrameSource {
   readonly #sources: readonly FrameSource[];
   readonly #nowMs: () => number;
-  #held: HeldFrame[] = [];
+  #held: WaitingFrame[] = [];
   #octets = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -100,9 +81,9 @@ export class SeveralCaptures implements FrameSource {
   }
 
   #take(frame: CapturedFrame, adapter: number, consume: (frame: CapturedFrame) => void): void {
-    const held = new HeldFrame(frame, adapter, this.#nowMs());
+    const held = new WaitingFrame(frame, adapter, this.#nowMs());
     this.#held.push(held);
-    this.#octets += held.bytes.length;
+    this.#octets += held.window.length;
     if (this.#held.length < MOST_FRAMES && this.#octets < MOST_OCTETS) return;
     this.#sort();
     this.#release(this.#held.length, consume);
@@ -117,7 +98,7 @@ export class SeveralCaptures implements FrameSource {
     const now = this.#held.slice(0, count);
     this.#held = this.#held.slice(count);
     for (const frame of now) {
-      this.#octets -= frame.bytes.length;
+      this.#octets -= frame.window.length;
       consume(frame);
     }
   }
