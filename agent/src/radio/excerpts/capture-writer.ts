@@ -1,5 +1,5 @@
 import { CAPTURE_FORM } from "@probewarden/contract";
-import { computeFcs } from "../dot11/fcs.ts";
+import { computeFcs, FCS_OCTETS } from "../dot11/fcs.ts";
 import type { KeptFrame } from "./kept-figures.ts";
 import type { RedactedOctets } from "./redact-frame.ts";
 
@@ -10,6 +10,8 @@ const ENHANCED_PACKET = 6;
 const BYTE_ORDER_MAGIC = 0x1a2b_3c4d;
 /** Block type, two lengths, interface, time in two halves, two lengths of the frame. */
 const PACKET_OVERHEAD_OCTETS = 32;
+/** Of these, what stands before the frame. */
+const PACKET_HEAD_OCTETS = 28;
 
 /** Radiotap (https://www.radiotap.org/): bits of the present word, in the order of the fields. */
 const TSFT = 1 << 0;
@@ -18,6 +20,8 @@ const RATE = 1 << 2;
 const CHANNEL = 1 << 3;
 const SIGNAL = 1 << 5;
 const FIXED_OCTETS = 8;
+/** Those, and all five fields. */
+const MOST_RADIO_OCTETS = FIXED_OCTETS + 16;
 const FCS_AT_END = 0x10;
 const RATE_UNIT_KBPS = 500;
 const MOST_RATE = 255;
@@ -54,59 +58,61 @@ export class CaptureWriter {
 
 function packet(kept: KeptFrame, { octets, isCut }: RedactedOctets, withLevel: boolean): Buffer {
   const isChecked = kept.isChecked && !isCut;
-  const frame = isChecked ? withFcs(octets) : octets;
-  const captured = Buffer.concat([radiotap({ ...kept, isChecked }, withLevel), frame]);
-  const head = Buffer.alloc(PACKET_OVERHEAD_OCTETS - 4);
-  const length = PACKET_OVERHEAD_OCTETS + captured.length + (-captured.length & 3);
+  const radio = Buffer.alloc(MOST_RADIO_OCTETS);
+  const radioOctets = writeRadiotap(radio, kept, isChecked, withLevel);
+  const captured = radioOctets + octets.length + (isChecked ? FCS_OCTETS : 0);
+  const length = PACKET_OVERHEAD_OCTETS + captured + (-captured & 3);
   const ticks = BigInt(Math.round(kept.atSeconds * 1e6));
-  head.writeUInt32LE(ENHANCED_PACKET, 0);
-  head.writeUInt32LE(length, 4);
-  head.writeUInt32LE(isChecked ? CAPTURE_FORM.checkedInterface : CAPTURE_FORM.uncheckedInterface, 8);
-  head.writeUInt32LE(Number(ticks >> 32n), 12);
-  head.writeUInt32LE(Number(ticks & 0xffff_ffffn), 16);
-  head.writeUInt32LE(captured.length, 20);
-  head.writeUInt32LE(captured.length + (isCut ? CAPTURE_FORM.missingOctets : 0), 24);
-  return Buffer.concat([head, captured, Buffer.alloc(-captured.length & 3), uint32(length)]);
+  const block = Buffer.alloc(length);
+  block.writeUInt32LE(ENHANCED_PACKET, 0);
+  block.writeUInt32LE(length, 4);
+  block.writeUInt32LE(isChecked ? CAPTURE_FORM.checkedInterface : CAPTURE_FORM.uncheckedInterface, 8);
+  block.writeUInt32LE(Number(ticks >> 32n), 12);
+  block.writeUInt32LE(Number(ticks & 0xffff_ffffn), 16);
+  block.writeUInt32LE(captured, 20);
+  block.writeUInt32LE(captured + (isCut ? CAPTURE_FORM.missingOctets : 0), 24);
+  block.set(radio.subarray(0, radioOctets), PACKET_HEAD_OCTETS);
+  const at = PACKET_HEAD_OCTETS + radioOctets;
+  block.set(octets, at);
+  // It was right, of octets some of which stand here as others: so it is right of these too.
+  if (isChecked) block.writeUInt32LE(computeFcs(octets, 0, octets.length) >>> 0, at + octets.length);
+  block.writeUInt32LE(length, length - 4);
+  return block;
 }
 
-/** It was right, of octets some of which stand here as others: so it is right of these too. */
-function withFcs(octets: Uint8Array): Buffer {
-  return Buffer.concat([octets, uint32(computeFcs(octets, 0, octets.length))]);
-}
-
-function radiotap(
-  { tsftMicroseconds, rateKbps, channelMhz, rssiDbm, isChecked }: KeptFrame,
+/** Writes the radio header into octets that are zero; returns its length. */
+function writeRadiotap(
+  into: Buffer,
+  { tsftMicroseconds, rateKbps, channelMhz, rssiDbm }: KeptFrame,
+  isChecked: boolean,
   withLevel: boolean,
-): Buffer {
+): number {
   const rate = Math.round(rateKbps / RATE_UNIT_KBPS);
-  const hasTsft = tsftMicroseconds >= 0 && tsftMicroseconds < MOST_TSFT;
-  const hasRate = rate > 0 && rate <= MOST_RATE;
-  const hasChannel = channelMhz > 0 && channelMhz <= MOST_CHANNEL_MHZ;
-  const hasLevel = withLevel && !Number.isNaN(rssiDbm);
-  const fields: Buffer[] = [];
-  if (hasTsft) {
-    const tsft = Buffer.alloc(8);
-    tsft.writeBigUInt64LE(BigInt(Math.floor(tsftMicroseconds)));
-    fields.push(tsft);
+  let present = FLAGS;
+  let at = FIXED_OCTETS;
+  if (tsftMicroseconds >= 0 && tsftMicroseconds < MOST_TSFT) {
+    present |= TSFT;
+    at = into.writeBigUInt64LE(BigInt(Math.floor(tsftMicroseconds)), at);
   }
-  fields.push(Buffer.from(hasRate ? [isChecked ? FCS_AT_END : 0, rate] : [isChecked ? FCS_AT_END : 0]));
-  if (hasChannel) {
+  into[at++] = isChecked ? FCS_AT_END : 0;
+  if (rate > 0 && rate <= MOST_RATE) {
+    present |= RATE;
+    into[at++] = rate;
+  }
+  if (channelMhz > 0 && channelMhz <= MOST_CHANNEL_MHZ) {
+    present |= CHANNEL;
     // Two-octet fields stand at even offsets.
-    if (!hasRate) fields.push(Buffer.alloc(1));
-    const channel = Buffer.alloc(4);
-    channel.writeUInt16LE(channelMhz, 0);
-    channel.writeUInt16LE(channelMhz < BELOW_5_GHZ_MHZ ? GHZ_2 : GHZ_5, 2);
-    fields.push(channel);
+    at += at & 1;
+    at = into.writeUInt16LE(channelMhz, at);
+    at = into.writeUInt16LE(channelMhz < BELOW_5_GHZ_MHZ ? GHZ_2 : GHZ_5, at);
   }
-  if (hasLevel)
-    fields.push(Buffer.from(Int8Array.of(Math.max(-MOST_DBM, Math.min(Math.round(rssiDbm), MOST_DBM))).buffer));
-  const body = Buffer.concat(fields);
-  const head = Buffer.alloc(FIXED_OCTETS);
-  head.writeUInt16LE(FIXED_OCTETS + body.length, 2);
-  const present =
-    (hasTsft ? TSFT : 0) | FLAGS | (hasRate ? RATE : 0) | (hasChannel ? CHANNEL : 0) | (hasLevel ? SIGNAL : 0);
-  head.writeUInt32LE(present, 4);
-  return Buffer.concat([head, body]);
+  if (withLevel && !Number.isNaN(rssiDbm)) {
+    present |= SIGNAL;
+    at = into.writeInt8(Math.max(-MOST_DBM, Math.min(Math.round(rssiDbm), MOST_DBM)), at);
+  }
+  into.writeUInt16LE(at, 2);
+  into.writeUInt32LE(present, 4);
+  return at;
 }
 
 function sectionHeader(): Buffer {
@@ -130,10 +136,4 @@ function interfaceDescription(): Buffer {
   block.writeUInt32LE(CAPTURE_FORM.snapLength, 12);
   block.writeUInt32LE(20, 16);
   return block;
-}
-
-function uint32(value: number): Buffer {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32LE(value >>> 0);
-  return octets;
 }

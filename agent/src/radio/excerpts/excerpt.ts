@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { LIMITS } from "@probewarden/contract";
-import { isGroup, NO_ADDRESS, parseAddress, readAddress } from "../dot11/address.ts";
+import { NO_ADDRESS, parseAddress, readAddress } from "../dot11/address.ts";
 import { ADDRESS_1, ADDRESS_2, ADDRESS_3, SEQUENCE_CONTROL, THREE_ADDRESSES_OCTETS } from "../dot11/mac-layout.ts";
 import type { Venue } from "../venue/venue.ts";
 import { CaptureWriter } from "./capture-writer.ts";
@@ -44,6 +44,8 @@ export interface MadeExcerpt {
 }
 
 const ADDRESS_OCTETS = 6;
+/** The I/G bit of an address's first octet (IEEE 802, 8.2). */
+const GROUP = 0b1;
 /** Shortest asked name that is looked for in the octets of others: three letters stand anywhere by chance. */
 const SPELLED_OCTETS = 4;
 /** Where a name begins in a question. */
@@ -148,8 +150,10 @@ function spellsSomebody(
   isStation: (address: number) => boolean,
 ): boolean {
   for (let at = 0; at + ADDRESS_OCTETS <= octets.length; at++) {
+    // A group's address is no station's.
+    if ((octets[at]! & GROUP) !== 0) continue;
     const address = readAddress(octets, at);
-    if (!isGroup(address) && isStation(address) && !named.has(address)) return true;
+    if (isStation(address) && !named.has(address)) return true;
   }
   return false;
 }

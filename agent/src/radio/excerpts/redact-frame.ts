@@ -31,6 +31,8 @@ const HT_CONTROL_OCTETS = 4;
 /** Reassociation request (9.3.3.7): where Current AP Address stands in the body. */
 const CURRENT_ACCESS_POINT = 4;
 
+const TWO_TO_32 = 0x1_0000_0000;
+
 /** Octets behind the last whole element that are stray ones and no element: an FCS, padding, a MIC. */
 const STRAY_OCTETS = 8;
 
@@ -90,25 +92,31 @@ function redactData(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array | un
 function redactManagement(octets: Uint8Array, pseudonyms: Pseudonyms): RedactedOctets {
   const flags = octets[1]!;
   const subtype = octets[0]! >> SUBTYPE_SHIFT;
-  const header = octets.slice(0, THREE_ADDRESSES_OCTETS);
-  header[1]! &= ~PLUS_HTC;
-  replaceAddress(header, ADDRESS_3, pseudonyms);
-  replaceHeader(header, pseudonyms);
+  // Zero where nothing is written, as long as the frame can become: a file has up to a thousand frames, made while nothing is heard.
+  const made = new Uint8Array(octets.length + SSID_MAX_OCTETS);
+  const upTo = (end: number, cut = false): RedactedOctets => ({ octets: made.slice(0, end), isCut: cut });
+  made.set(octets.subarray(0, THREE_ADDRESSES_OCTETS));
+  made[1]! &= ~PLUS_HTC;
+  replaceAddress(made, ADDRESS_3, pseudonyms);
+  replaceHeader(made, pseudonyms);
   const body = octets.subarray(THREE_ADDRESSES_OCTETS + ((flags & PLUS_HTC) === 0 ? 0 : HT_CONTROL_OCTETS));
   const fixed = CAPTURE_FORM.fixedOctets[subtype]!;
   // An encrypted body is ciphertext, and one that is cut has no place for what it must hold.
-  if ((flags & PROTECTED) !== 0 || fixed < 0 || body.length < fixed) return { octets: header, isCut: false };
-  const fields = body.slice(0, fixed);
-  if (subtype === ManagementSubtype.ReassociationRequest) replaceAddress(fields, CURRENT_ACCESS_POINT, pseudonyms);
-  const parts: Uint8Array[] = [header, fields];
+  if ((flags & PROTECTED) !== 0 || fixed < 0 || body.length < fixed) return upTo(THREE_ADDRESSES_OCTETS);
+  made.set(body.subarray(0, fixed), THREE_ADDRESSES_OCTETS);
+  if (subtype === ManagementSubtype.ReassociationRequest)
+    replaceAddress(made, THREE_ADDRESSES_OCTETS + CURRENT_ACCESS_POINT, pseudonyms);
+  const end = THREE_ADDRESSES_OCTETS + fixed;
   const isAction = subtype === ManagementSubtype.Action || subtype === ManagementSubtype.ActionNoAck;
-  const transmitter = readAddress(octets, ADDRESS_2);
-  if (isAction) parts.push(switchOf(body));
-  else if (isByAccessPoint(subtype, transmitter, readAddress(octets, ADDRESS_3))) {
-    parts.push(...elementsOf(body.subarray(fixed), pseudonyms));
-    return { octets: concat(parts), isCut: isCut(body.subarray(fixed)) };
-  } else if (mayAsk(subtype)) parts.push(askedName(body.subarray(fixed), pseudonyms));
-  return { octets: concat(parts), isCut: false };
+  if (isAction) {
+    const announced = switchOf(body);
+    made.set(announced, end);
+    return upTo(end + announced.length);
+  }
+  const elements = body.subarray(fixed);
+  if (isByAccessPoint(subtype, readAddress(octets, ADDRESS_2), readAddress(octets, ADDRESS_3)))
+    return upTo(writeElements(elements, made, end, pseudonyms), isCut(elements));
+  return upTo(mayAsk(subtype) ? writeAskedName(elements, made, end, pseudonyms) : end);
 }
 
 /** Beacons and answers are an access point's; of its other frames, what names the access point as its sender. */
@@ -132,25 +140,36 @@ function switchOf(body: Uint8Array): Uint8Array {
   return body[0] === 4 && body[1] === 4 ? body.slice(2, 6) : new Uint8Array(0);
 }
 
-/** Elements one by one, and what is behind the last whole one left out. */
-function* elementsOf(elements: Uint8Array, pseudonyms: Pseudonyms): Generator<Uint8Array> {
+/** Writes elements one by one, and leaves out what is behind the last whole one. Returns where they end. */
+function writeElements(elements: Uint8Array, made: Uint8Array, from: number, pseudonyms: Pseudonyms): number {
+  let end = from;
   let isFirstName = true;
   for (let at = 0; at + ELEMENT_HEADER_OCTETS <= elements.length;) {
     const id = elements[at]!;
+    const length = elements[at + 1]!;
     const information = at + ELEMENT_HEADER_OCTETS;
-    const next = information + elements[at + 1]!;
-    if (next > elements.length) return;
-    const content = elements.subarray(information, next);
-    if (id === ElementId.Ssid && isFirstName && content.length <= SSID_MAX_OCTETS) {
+    at = information + length;
+    if (at > elements.length) break;
+    if (id === ElementId.Ssid && isFirstName && length <= SSID_MAX_OCTETS) {
       isFirstName = false;
-      yield element(id, pseudonyms.nameOf(content));
-    } else {
-      const kept = content.slice();
-      kept.fill(0, CAPTURE_FORM.keptOctets[id] ?? 0);
-      yield element(id, kept);
+      end = writeName(pseudonyms.nameOf(elements.subarray(information, at)), made, end);
+      continue;
     }
-    at = next;
+    made[end] = id;
+    made[end + 1] = length;
+    const kept = Math.min(length, CAPTURE_FORM.keptOctets[id] ?? 0);
+    for (let octet = 0; octet < kept; octet++)
+      made[end + ELEMENT_HEADER_OCTETS + octet] = elements[information + octet]!;
+    end += ELEMENT_HEADER_OCTETS + length;
   }
+  return end;
+}
+
+function writeName(name: Uint8Array, made: Uint8Array, at: number): number {
+  made[at] = ElementId.Ssid;
+  made[at + 1] = name.length;
+  made.set(name, at + ELEMENT_HEADER_OCTETS);
+  return at + ELEMENT_HEADER_OCTETS + name.length;
 }
 
 function isCut(elements: Uint8Array): boolean {
@@ -163,13 +182,13 @@ function isCut(elements: Uint8Array): boolean {
   return elements.length - at > STRAY_OCTETS;
 }
 
-/** Of a question the name and no more: what else a station writes into it tells which phone it is. */
-function askedName(elements: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
+/** Of a question the name and no more: what else a station writes into it tells which phone it is. Returns where it ends. */
+function writeAskedName(elements: Uint8Array, made: Uint8Array, at: number, pseudonyms: Pseudonyms): number {
   const length = elements[1] ?? 0;
   if (elements[0] !== ElementId.Ssid || length > SSID_MAX_OCTETS || elements.length < ELEMENT_HEADER_OCTETS + length)
-    return new Uint8Array(0);
+    return at;
   const name = elements.subarray(ELEMENT_HEADER_OCTETS, ELEMENT_HEADER_OCTETS + length);
-  return element(ElementId.Ssid, pseudonyms.nameOf(name));
+  return writeName(pseudonyms.nameOf(name), made, at);
 }
 
 function replaceHeader(header: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
@@ -185,13 +204,12 @@ function replaceHeader(header: Uint8Array, pseudonyms: Pseudonyms): Uint8Array {
 
 function replaceAddress(octets: Uint8Array, at: number, pseudonyms: Pseudonyms): void {
   const address = pseudonyms.addressOf(readAddress(octets, at));
-  for (let index = 0; index < 6; index++) octets[at + index] = Math.floor(address / 2 ** (8 * (5 - index))) & 0xff;
-}
-
-function element(id: number, content: Uint8Array): Uint8Array {
-  return concat([Uint8Array.of(id, content.length), content]);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
+  const low = address % TWO_TO_32;
+  const high = (address - low) / TWO_TO_32;
+  octets[at] = high >>> 8;
+  octets[at + 1] = high;
+  octets[at + 2] = low >>> 24;
+  octets[at + 3] = low >>> 16;
+  octets[at + 4] = low >>> 8;
+  octets[at + 5] = low;
 }
