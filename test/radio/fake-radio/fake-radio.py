@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plays a capture into a fake monitor-mode interface, so that any program which listens with libpcap hears it live.
 
-    fake-radio.py IFNAME FILE.pcap [--speed X] [--loop] [--wait SECONDS]
+    fake-radio.py IFNAME FILE.pcap [--speed X] [--loop] [--wait SECONDS] [--stay SECONDS]
 
 The interface is a TAP whose link type is set to 802.11 with radiotap; a frame written to it is a frame received.
 Reads classic pcap, link type 127 (radiotap) or 105 (bare 802.11, an empty radiotap header is put before).
@@ -118,6 +118,7 @@ def main():
     parser.add_argument("--speed", type=float, default=1.0, metavar="X", help="times as fast as recorded; 0 = as fast as possible")
     parser.add_argument("--loop", action="store_true", help="begin again at the end, until stopped")
     parser.add_argument("--wait", type=float, default=1.0, metavar="SECONDS", help="interface is up this long before the first frame and after the last, so that listeners can attach and read (default 1)")
+    parser.add_argument("--stay", type=float, metavar="SECONDS", help="interface is up this long after the last frame (default: as --wait)")
     options = parser.parse_args()
     if options.speed < 0:
         parser.error("--speed cannot be negative")
@@ -133,7 +134,7 @@ def main():
             print("fake-radio: %d frames in %.1f s%s" % (sent, time.monotonic() - began, ", %d too short for a TAP" % left_out if left_out else ""), file=sys.stderr)
             if not options.loop:
                 break
-        time.sleep(options.wait)
+        time.sleep(options.wait if options.stay is None else options.stay)
     except (Unusable, OSError) as error:
         print("fake-radio: %s" % error, file=sys.stderr)
         return 1
