@@ -85,6 +85,24 @@ describe.skipIf(missing(CHROMIUM))("on the ladder (needs chromium)", () => {
     await expect.poll(changes).toEqual(['POST /api/setups/claim {"code":"K7QM-2TRX"}']);
   });
 
+  test("what was said of a mistyped code goes with the next, and does not stand as its answer", async () => {
+    await page.route(
+      "**/api/setups/claim",
+      (route) =>
+        route.fulfill({ status: 409, json: { code: "no-such-code", detail: "no sensor waits for it", id: "a" } }),
+      { times: 1 },
+    );
+    await page.goto(`${address}/ladder`);
+    const code = page.getByLabel("认领码", { exact: true });
+    await code.fill("AAAA-BBBB");
+    await page.getByRole("button", { name: "认领", exact: true }).click();
+    await page.getByText("认领 · AAAA-BBBB").waitFor();
+    await code.fill("K7QM-2TRX");
+    await page.getByRole("button", { name: "认领", exact: true }).click();
+    await expect.poll(changes).toEqual(['POST /api/setups/claim {"code":"K7QM-2TRX"}']);
+    await page.getByText("认领 · AAAA-BBBB").waitFor({ state: "detached" });
+  });
+
   test("a sign that the phone's own camera opened has filled the code in, and claims nothing by itself", async () => {
     await page.goto(signOf(address, "K7QM-2TRX"));
     await expect.poll(() => page.getByLabel("认领码", { exact: true }).inputValue()).toBe("K7QM-2TRX");

@@ -32,6 +32,8 @@ export function Claim({ acts }: { acts: Acts }) {
           onSubmit={(event) => {
             event.preventDefault();
             if (code === undefined) return;
+            // A code that was mistyped is answered by this one; what was said of it would be taken for the answer to this.
+            for (const { id: wrong, kind } of acts.refused) if (kind === "claim") acts.dismiss(wrong);
             if (acts.act("claim", code, { method: "POST", path: "/api/setups/claim", body: { code } })) setTyped("");
           }}
         >
