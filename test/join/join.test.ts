@@ -266,7 +266,7 @@ test("the command installs what it fetched, and says how wrong the clock of the 
   expect(said).toMatch(
     /this box's clock is \d+ minutes (ahead of|behind) the collector's: set it \(sudo timedatectl set-ntp true\)/,
   );
-  expect(said).toContain("door is another box already, so this one is called door-2");
+  expect(said).toContain("door is or was another sensor, and no name is given twice, so this one is called door-2");
   expect(said).toContain(`${to}: sensor door-2 of venue mall`);
   expect(parse(readFileSync(to, "utf8"))).toMatchObject({ sensorId: "door-2", mqtt: { username: "door-2" } });
   expect([statSync(to).mode & 0o777, statSync(inFolder(folder, "mqtt-password")).mode & 0o777]).toEqual([0o600, 0o600]);

@@ -45,7 +45,13 @@ test("the adapter that is plugged in is listened with, and never the box's own w
 
 test("an adapter that is plugged in after it joined is listened with when the box is looked at", async () => {
   const to = join(folder, "later", "agent.yaml");
-  await installIdentity(IDENTITY, "the file", { to, check: false, machine: pi(["wlan1"]), start });
+  const options = { to, check: false, machine: pi(["wlan1"]), start };
+  // Nothing listens and nothing was started: whoever reads this has two things left to do.
+  expect((await installIdentity(IDENTITY, "the file", options)).said).toEqual([
+    expect.stringMatching(/^no adapter is chosen: write its name \(`iw dev` lists them\) as radio\.interface/),
+    expect.stringContaining(`${to}: sensor `),
+    `nothing was started: probewarden-agent doctor --config ${to}, then run --config ${to} (one that runs already: end it first)`,
+  ]);
   expect([await adoptAdapter(to, { machine: pi(["wlan1"]), start }), started]).toEqual([false, 0]);
   expect([await adoptAdapter(to, { machine: pi(), start }), started]).toEqual([true, 1]);
   expect(readFileSync(to, "utf8")).toContain("interface: wlan1");

@@ -90,7 +90,8 @@ export async function installIdentity(
     if (adapter !== undefined) {
       document.setIn(["radio", "interface"], adapter);
       said.push(`radio.interface: ${adapter}, the adapter that is plugged in`);
-    }
+    } else
+      said.push("no adapter is chosen: write its name (`iw dev` lists them) as radio.interface into the file below");
   }
   makeFolder(dirname(to), 0o755);
   const files = new Map<string, string>();
@@ -105,8 +106,8 @@ export async function installIdentity(
   const stayed = kept.length === 0 ? "" : `; kept as before: ${kept.join(", ")}`;
   said.push(`${to}: sensor ${config.sensorId} of venue ${config.venueId}${stayed}`);
   // Units read that file and no other.
-  const started = to === DEFAULT_CONFIG_FILE ? wordsOfStart[await start()] : undefined;
-  if (started !== undefined) said.push(started);
+  const started = to === DEFAULT_CONFIG_FILE ? await start() : "none";
+  said.push(wordsOfStart[started](to));
   if (problem !== undefined) {
     for (const line of said) tell(line);
     throw new JoinError("broker", `${problem.text}; the file is installed all the same${afterRefusal(problem)}`);

@@ -14,7 +14,8 @@ export interface JoinOptions extends Pick<InstallOptions, "to" | "check"> {
 
 /** Why it is not called as it wanted, and what helps where that is not meant. */
 const WHY_OTHER: Readonly<Record<OtherName, (asked: string, given: string) => string>> = {
-  "another-box": (asked, given) => `${asked} is another box already, so this one is called ${given}`,
+  "another-box": (asked, given) =>
+    `${asked} is or was another sensor, and no name is given twice, so this one is called ${given}`,
   "joined-before": (asked, given) =>
     `this box has joined by this code before, and is still called ${given}, not ${asked}; people see the name that it is given in the browser (Sensors, Install)`,
 };

@@ -23,9 +23,11 @@ export async function startServices(
   return (await run("systemctl", ["restart", "--no-block", ...enabled])).ok ? "started" : "failed";
 }
 
-/** What a person is told of it; undefined where there is nothing to say. */
-export const wordsOfStart: Readonly<Record<Started, string | undefined>> = {
-  none: undefined,
-  started: "the sensor's services start now",
-  failed: `the sensor's services could not be started: sudo systemctl restart ${UNITS.map((unit) => unit.replace(".service", "")).join(" ")}`,
+/** What a person is told of it, who has just installed this configuration. Where nothing was started, a sensor that runs goes on as who it was. */
+export const wordsOfStart: Readonly<Record<Started, (file: string) => string>> = {
+  none: (file) =>
+    `nothing was started: probewarden-agent doctor --config ${file}, then run --config ${file} (one that runs already: end it first)`,
+  started: () => "the sensor's services start now",
+  failed: () =>
+    `the sensor's services could not be started: sudo systemctl restart ${UNITS.map((unit) => unit.replace(".service", "")).join(" ")}`,
 };

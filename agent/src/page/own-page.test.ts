@@ -122,14 +122,14 @@ test("a box that its collector has let go shows the form again, and joins anothe
 
 test("another name than was asked for, and a clock that is wrong, are said", async () => {
   answers = async () => ({ agentYaml: "", proof: "", at: "2026-11-28T09:00:00Z", otherBox: "north-gate" });
-  expect(visible((await join()).text)).toMatch(/已经属于另一台盒子[\s\S]*时钟与服务器相差很多/);
+  expect(visible((await join()).text)).toMatch(/不能重复[\s\S]*时钟与服务器相差很多/);
   joined = undefined;
   page = makePage();
   answers = async () => ({ agentYaml: "", proof: "", at: "2026-11-28T09:00:00Z", otherBox: "south-gate" });
   // What it is called is no number behind that name, so no other box has it.
   const said = visible((await join()).text);
   expect(said).toContain("仍用原来的名称");
-  expect(said).not.toContain("另一台盒子");
+  expect(said).not.toContain("不能重复");
 });
 
 test.each(Object.keys(TROUBLES) as (keyof typeof TROUBLES)[])(

@@ -289,8 +289,8 @@ export type PageTrouble = keyof typeof TROUBLES;
 /** Why it has another name than was asked for, and what helps where that is not meant. */
 export const OTHER_NAMES: Readonly<Record<OtherName, Both>> = {
   "another-box": [
-    "你填的名称已经属于另一台盒子，所以它用这个名称。",
-    "The name you gave is another box's, so it has this one.",
+    "你填的名称另一台传感器正在用或曾经用过，不能重复，所以它用这个名称。",
+    "The name you gave is or was another sensor's, and none is given twice, so it has this one.",
   ],
   "joined-before": [
     "这台盒子之前已用同一个加入码加入过，仍用原来的名称。要改名，请在服务器的“安装”页面上改。",
