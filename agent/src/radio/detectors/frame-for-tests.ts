@@ -2,6 +2,7 @@ import { PRIOR_DB, type Suspicion } from "@probewarden/contract";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { ParsedFrame } from "../dot11/parsed-frame.ts";
+import { walkElements } from "../dot11/walk-elements.ts";
 import { AccessPoints } from "../air/access-points.ts";
 import { AskedNames } from "../air/asked-names.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
@@ -40,8 +41,18 @@ export function managementFrame(
     frame.end = frame.captured.length;
     frame.ssidStart = 2;
     frame.ssidLength = octets.length;
+    frame.lowElements = lowElementsOf(frame.captured);
   }
   return frame;
+}
+
+/** Which elements the reader would find. */
+function lowElementsOf(elements: Uint8Array): number {
+  const read = new ParsedFrame();
+  read.reset(elements, 0);
+  read.elementsStart = 0;
+  walkElements(elements, read);
+  return read.lowElements;
 }
 
 /** Air on which nobody is a station and every address was heard advertising for a while. */

@@ -3,6 +3,7 @@ import { hasFittingElements, hasLowElement, hasRatesBehindName } from "./element
 import { ElementId } from "./elements.ts";
 import { hex } from "./octets-for-tests.ts";
 import { ParsedFrame } from "./parsed-frame.ts";
+import { walkElements } from "./walk-elements.ts";
 
 const NAME = "0004 43616665";
 /** A frame that has these elements behind its first octet. */
@@ -10,6 +11,7 @@ function withElements(elements: Uint8Array): ParsedFrame {
   const frame = new ParsedFrame();
   frame.reset(Uint8Array.from([0x80, ...elements]), 0);
   frame.elementsStart = 1;
+  walkElements(frame.captured, frame);
   return frame;
 }
 const RATES = "0108 82848b962430486c";
@@ -65,6 +67,12 @@ test("an element is found among those that are whole, and as the last one that w
   ]);
   expect(hasLowElement(frame, ElementId.DsParameterSet)).toBe(false);
   expect(hasLowElement(withElements(hex("00")), ElementId.Ssid)).toBe(false);
+});
+
+test("elements whose IDs are not low are not told, and hide none of those that are", () => {
+  const frame = withElements(hex(`1f00 2000 dd00 dd00 ff00 ${NAME} 1e00`));
+  expect([ElementId.Ssid, 30].map((id) => hasLowElement(frame, id))).toEqual([true, true]);
+  expect(frame.lowElements).toBe((1 << 30) | 1);
 });
 
 test("what is said of one frame is not said of the next", () => {

@@ -65,16 +65,7 @@ export function hasRatesBehindName({ captured, elementsStart, end }: Frame): boo
   return second < end && captured[second] === ElementId.SupportedRates;
 }
 
-/** Whether an element with this ID, which is below 31, is among the elements, a last one that was cut included. They are walked once a frame. */
-export function hasLowElement(frame: Frame, id: number): boolean {
-  if (frame.lowElements < 0) frame.lowElements = lowElementsOf(frame);
-  return (frame.lowElements & (1 << id)) !== 0;
-}
-
-/** IDs below 31 as bits; what has a higher one is not told. */
-function lowElementsOf({ captured, elementsStart, end }: Frame): number {
-  let ids = 0;
-  for (let at = elementsStart; at + 1 < end; at += ELEMENT_HEADER_OCTETS + captured[at + 1]!)
-    if (captured[at]! < 31) ids |= 1 << captured[at]!;
-  return ids;
+/** Whether an element with this ID, which is below 31, is among the elements, a last one that was cut included. */
+export function hasLowElement({ lowElements }: Frame, id: number): boolean {
+  return (lowElements & (1 << id)) !== 0;
 }

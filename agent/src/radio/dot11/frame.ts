@@ -59,8 +59,9 @@ export interface Frame {
   /** Where they stand in `captured`: for who needs no view. Both are the frame's end where there are none. */
   elementsStart: number;
   end: number;
-  /** Room for what `element-form.ts` says of them: whether they fit, and which IDs are among them; -1 until somebody asks. */
+  /** Room for what `element-form.ts` says of them, whether they fit; -1 until somebody asks. */
   elementsFit: number;
+  /** IDs below 31 that are among them, a last one that was cut included, as bits: see `element-form.ts`. */
   lowElements: number;
   /** How many whole elements there are. */
   elementCount: number;

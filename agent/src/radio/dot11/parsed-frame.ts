@@ -70,7 +70,7 @@ export class ParsedFrame implements Frame {
   ssidLength = 0;
   nameNumber = -1;
   elementsFit = -1;
-  lowElements = -1;
+  lowElements = 0;
 
   #octets: Uint8Array | undefined = undefined;
   #elements: Uint8Array | undefined = undefined;
@@ -149,7 +149,7 @@ export class ParsedFrame implements Frame {
     this.ssidLength = 0;
     this.nameNumber = -1;
     this.elementsFit = -1;
-    this.lowElements = -1;
+    this.lowElements = 0;
     this.#octets = undefined;
     this.#elements = undefined;
     this.#ssid = undefined;
