@@ -7,20 +7,9 @@ import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
-import { followedClockOf, HeardNames, keepOctets, type HeardName } from "./heard-name.ts";
+import { Heard, HeardNames, NONE } from "./heard-names.ts";
 import { isUnwritten, mayBeOneName } from "./near-names.ts";
-import { followClock } from "./own-clock.ts";
-import {
-  beginResponder,
-  emptyResponder,
-  forgetNames,
-  isNoName,
-  isRecent,
-  keepsInFull,
-  makeRoom,
-  RANKS,
-  type Responder,
-} from "./responder.ts";
+import { beginResponder, emptyResponder, isNoName, makeRoom, RANKS, type Responder } from "./responder.ts";
 import { tallyOf, verdictOf, type Tally } from "./verdict.ts";
 
 /** BSSIDs remembered at once. */
@@ -32,6 +21,8 @@ const HELD_SECONDS = 1;
 const ARGUED_A_SECOND = 16;
 /** Names that one finding holds. */
 const NAMES_IN_FINDING = 16;
+/** Of what a name was heard as, what changes a verdict. */
+const NEWS = Heard.surely | Heard.beaconed | Heard.answered | Heard.echoed;
 /** Seconds between two looks at all BSSIDs for those that are gone. */
 const TIDY_SECONDS = 10;
 
@@ -49,14 +40,16 @@ export class ManyNames implements Detector {
   readonly evidence = MANY_NAMES_EVIDENCE;
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders: RankedRecords<Responder>;
-  readonly #heardNames = new HeardNames();
+  readonly #names = new HeardNames(BSSIDS);
   #namesForgotten = 0;
   #argued = 0;
   #tidiedAt = -Infinity;
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
-    this.#responders = new RankedRecords({ capacity: BSSIDS, ranks: RANKS, make: emptyResponder, seed });
+    let made = 0;
+    const make = (): Responder => emptyResponder(made++);
+    this.#responders = new RankedRecords({ capacity: BSSIDS, ranks: RANKS, make, seed });
   }
 
   onFrame(frame: Frame, context: DetectorContext): void {
@@ -68,22 +61,22 @@ export class ManyNames implements Detector {
     const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
     responder.frames++;
     responder.latestAt = at;
-    this.#responders.renew(frame.bssid, responder.names.size);
+    const names = this.#names;
+    const size = names.size(responder.number);
+    this.#responders.renew(frame.bssid, size);
     if (isNoName(name)) return;
     // What nearly every frame is: the one name of an ordinary access point, once more.
-    if (!isAnswer && responder.latest === name && responder.names.size === 1) {
-      const only = responder.names.get(name);
-      if (only !== undefined) {
-        only.at = at;
-        only.times++;
-        only.beaconed = true;
-        return;
-      }
+    const only = names.first(responder.number);
+    if (!isAnswer && size === 1 && responder.latest === name && names.keys[only] === name) {
+      names.at[only] = at;
+      names.times[only]!++;
+      names.heard[only]! |= Heard.beaconed;
+      return;
     }
     const isNews = this.#remember(responder, name, frame, isAnswer, context);
     const isDue =
       at - responder.judgedAt >= HELD_SECONDS &&
-      responder.names.size >= MANY_NAMES.alternating &&
+      names.size(responder.number) >= MANY_NAMES.alternating &&
       !this.#isEnoughSaid(responder);
     if (isNews || isDue || Math.abs(at - responder.saidAt) >= RENEW_SECONDS) this.#judge(responder, frame, context);
   }
@@ -94,7 +87,7 @@ export class ManyNames implements Detector {
     this.#tidiedAt = atSeconds;
     this.#responders.expire((it) => {
       const isGone = Math.abs(atSeconds - it.latestAt) > MANY_NAMES.windowSeconds;
-      if (isGone) forgetNames(it, this.#heardNames);
+      if (isGone) this.#names.forgetAll(it.number);
       return isGone;
     });
   }
@@ -105,45 +98,58 @@ export class ManyNames implements Detector {
 
   #meet(bssid: number, at: number): Responder {
     const responder = this.#responders.meet(bssid);
-    beginResponder(responder, this.#heardNames, at);
+    beginResponder(responder, this.#names, at);
     return responder;
   }
 
   /** True when the frame says something that was not known. */
   #remember(responder: Responder, name: number, frame: Frame, isAnswer: boolean, context: DetectorContext): boolean {
+    const names = this.#names;
+    const { number } = responder;
     const at = context.atSeconds;
-    let heard = responder.names.get(name);
-    const fits = heard?.fits === true || fitsBehind(frame);
-    if (heard === undefined) {
+    let cell = names.find(number, name);
+    const fits = (cell !== NONE && (names.heard[cell]! & Heard.fitting) !== 0) || fitsBehind(frame);
+    if (cell === NONE) {
       if (frame.mayBeDamaged && isUnwritten(frame.captured, frame.ssidStart, frame.ssidLength)) return false;
-      this.#namesForgotten += makeRoom(responder, this.#heardNames, at);
-      heard = this.#heardNames.take(at, fits, context.venue.speakableOf(frame));
-      addName(responder, name, heard, frame);
-      this.#responders.renew(frame.bssid, responder.names.size);
-    } else if (responder.latest !== name && isRecent(heard, at)) responder.alternates = true;
-    const before = newsIn(heard, responder);
-    heard.at = at;
-    heard.times++;
-    if (!frame.mayBeDamaged) heard.isSure = true;
-    if (fits) heard.fits = true;
+      this.#namesForgotten += makeRoom(responder, names, at);
+      cell = this.#add(responder, name, frame, context);
+    } else if (responder.latest !== name && names.isRecent(cell, at)) responder.alternates = true;
+    const before = newsIn(names.heard[cell]!, responder);
+    names.at[cell] = at;
+    const times = ++names.times[cell]!;
     responder.latest = name;
-    if (context.timeIsKnown && responder.names.size > 1 && (heard.isFollowed || keepsInFull(responder)))
-      followClock(followedClockOf(heard, frame, at), frame, !isAnswer, at);
-    if (!isAnswer) heard.beaconed = true;
+    if (context.timeIsKnown && names.size(number) > 1 && (names.isFollowed(number, cell) || names.keepsInFull(number)))
+      names.followClock(number, cell, frame, !isAnswer, at);
+    let heard = names.heard[cell]!;
+    if (!frame.mayBeDamaged) heard |= Heard.surely;
+    if (fits) heard |= Heard.fitting;
+    if (!isAnswer) heard |= Heard.beaconed;
     else {
-      heard.answered = true;
-      if (!heard.echoed) {
-        heard.echoed = context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds);
-        heard.echoedFirst = heard.echoed && !heard.beaconed;
-      }
+      heard |= Heard.answered;
+      const isFirstEcho = (heard & Heard.echoed) === 0;
+      if (isFirstEcho && context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds))
+        heard |= (heard & Heard.beaconed) === 0 ? Heard.echoed | Heard.echoedFirst : Heard.echoed;
       if (context.venue.isBait(name)) responder.answeredBait = true;
     }
+    names.heard[cell] = heard;
     const news = newsIn(heard, responder);
     if ((responder.news | news) !== responder.news) {
       responder.news |= news;
       return true;
     }
-    return !this.#isEnoughSaid(responder) && (heard.times <= MANY_NAMES.shadowTimes || before !== news);
+    return !this.#isEnoughSaid(responder) && (times <= MANY_NAMES.shadowTimes || before !== news);
+  }
+
+  /** One more name of a BSSID: its cell. */
+  #add(responder: Responder, name: number, frame: Frame, context: DetectorContext): number {
+    const names = this.#names;
+    const { number } = responder;
+    const keepsInFull = names.keepsInFull(number);
+    const cell = names.add(number, name, context.venue.speakableOf(frame));
+    if (keepsInFull) names.keepOctets(number, cell, frame);
+    if (frame.mayBeDamaged) findNear(names, number, cell, frame);
+    this.#responders.renew(frame.bssid, names.size(number));
+    return cell;
   }
 
   /**
@@ -151,23 +157,26 @@ export class ManyNames implements Detector {
    * answers each question with a new name, at thousands of addresses, would have us argue anew at each of them.
    */
   #isEnoughSaid(responder: Responder): boolean {
-    return this.#argued >= ARGUED_A_SECOND && isMoreOfTheSame(responder);
+    return this.#argued >= ARGUED_A_SECOND && isMoreOfTheSame(responder, this.#names.size(responder.number));
   }
 
   #judge(responder: Responder, frame: Frame, context: DetectorContext): void {
     const at = context.atSeconds;
     responder.judgedAt = at;
-    if (responder.names.size < MANY_NAMES.alternating) return;
+    const size = this.#names.size(responder.number);
+    if (size < MANY_NAMES.alternating) return;
     this.#argued++;
-    const tally = tallyOf(responder, at);
-    const code = verdictOf(tally, responder, frame, context);
+    const tally = tallyOf(responder, this.#names, at);
+    const code = verdictOf(tally, this.#names, responder, frame, context);
     if (code === undefined) return;
     // Say it when something is new, and renew the figures once a minute.
-    const said = `${code} ${tally.names.length} ${tally.echoed} ${tally.concealed}`;
-    if (said === responder.said && Math.abs(at - responder.saidAt) < RENEW_SECONDS) return;
-    responder.said = said;
+    if (isSaid(code, tally, responder) && Math.abs(at - responder.saidAt) < RENEW_SECONDS) return;
+    responder.said = code;
+    responder.saidDistinct = tally.cells.length;
+    responder.saidEchoed = tally.echoed;
+    responder.saidConcealed = tally.concealed;
     responder.saidAt = at;
-    responder.saidNames = responder.names.size;
+    responder.saidNames = size;
     this.#say(code, tally, responder, frame, context);
   }
 
@@ -178,12 +187,12 @@ export class ManyNames implements Detector {
       transmitterCount: 1,
       targets: [],
       facts: [
-        { name: "distinct-names", value: tally.names.length },
+        { name: "distinct-names", value: tally.cells.length },
         { name: "names-echoed-to-the-asker", value: tally.echoed },
         { name: "names-beaconed", value: tally.beaconed },
         { name: "names-answered-but-never-beaconed", value: tally.concealed },
       ],
-      names: speakableOf(responder),
+      names: speakableOf(this.#names, responder.number),
     };
     context.observe(this, { code, ...observation }, frame);
     if (tally.concealed >= MANY_NAMES.concealed && code !== "several-names")
@@ -191,12 +200,20 @@ export class ManyNames implements Detector {
   }
 }
 
-/** The names that may leave the sensor, as many as a finding holds. */
-function speakableOf({ names }: Responder): string[] {
+/** Whether this, with these figures, is what was said of a BSSID last. */
+function isSaid(code: EvidenceCode, { cells, echoed, concealed }: Tally, responder: Responder): boolean {
+  const { said, saidDistinct, saidEchoed, saidConcealed } = responder;
+  return said === code && saidDistinct === cells.length && saidEchoed === echoed && saidConcealed === concealed;
+}
+
+/** The names of a BSSID that may leave the sensor, as many as a finding holds. */
+function speakableOf(names: HeardNames, bssid: number): string[] {
   const speakable: string[] = [];
-  for (const heard of names) {
-    if (heard.speakable !== undefined) speakable.push(heard.speakable);
-    if (speakable.length === NAMES_IN_FINDING) break;
+  const first = names.first(bssid);
+  const end = first + names.size(bssid);
+  for (let cell = first; cell < end && speakable.length < NAMES_IN_FINDING; cell++) {
+    const name = names.speakable(cell);
+    if (name !== undefined) speakable.push(name);
   }
   return speakable;
 }
@@ -206,38 +223,26 @@ function fitsBehind(frame: Frame): boolean {
   return hasFittingElements(frame) && (!frame.elementsCut || hasRatesBehindName(frame));
 }
 
-function addName(responder: Responder, name: number, heard: HeardName, frame: Frame): void {
-  if (keepsInFull(responder)) keepOctets(heard, frame);
-  if (frame.mayBeDamaged) findNear(responder, name, heard, frame);
-  responder.names.set(name, heard);
-}
-
-/** Of two names that may be one, nobody knows yet which was damaged. */
-function findNear({ names }: Responder, name: number, heard: HeardName, frame: Frame): void {
-  let nearest: HeardName | undefined;
-  for (let place = 0; place < names.size; place++) {
-    const other = names.at(place)!;
-    if (other.length < 0 || (nearest !== undefined && nearest.times >= other.times)) continue;
-    if (!mayBeOneName(frame.captured, frame.ssidStart, frame.ssidLength, other.octets, other.length)) continue;
-    nearest = other;
-    heard.near = names.keyAt(place);
+/** Of two names that may be one, nobody knows yet which was damaged. `cell`: that of the latest, whose frame it is. */
+function findNear(names: HeardNames, bssid: number, cell: number, frame: Frame): void {
+  let nearest = NONE;
+  for (let other = names.first(bssid); other < cell; other++) {
+    const length = names.octetsKept(bssid, other);
+    if (length < 0 || (nearest !== NONE && names.times[nearest]! >= names.times[other]!)) continue;
+    const start = names.octetsStart(bssid, other);
+    if (mayBeOneName(frame.captured, frame.ssidStart, frame.ssidLength, names.octets, start, length)) nearest = other;
   }
-  if (nearest !== undefined && nearest.near === NO_NAME) nearest.near = name;
+  if (nearest === NONE) return;
+  names.near[cell] = names.keys[nearest]!;
+  if (names.near[nearest] === NO_NAME) names.near[nearest] = names.keys[cell]!;
 }
 
-/** Whether it was said of a BSSID that it has too many names, and it has not a quarter more since. */
-function isMoreOfTheSame({ said, saidNames, names }: Responder): boolean {
-  return saidNames >= MANY_NAMES.many && names.size < 1.25 * saidNames && said.startsWith("five-names");
+/** Whether it was said of a BSSID, which has `size` names now, that it has too many, and it has not a quarter more since. */
+function isMoreOfTheSame({ said, saidNames }: Responder, size: number): boolean {
+  return saidNames >= MANY_NAMES.many && size < 1.25 * saidNames && said === "five-names";
 }
 
-/** What of a name changes a verdict, as one number. */
-function newsIn(heard: HeardName, responder: Responder): number {
-  return (
-    (heard.isSure ? 1 : 0) +
-    (heard.beaconed ? 2 : 0) +
-    (heard.answered ? 4 : 0) +
-    (heard.echoed ? 8 : 0) +
-    (responder.answeredBait ? 16 : 0) +
-    (responder.alternates ? 32 : 0)
-  );
+/** What of a name, and of its BSSID, changes a verdict, as one number. */
+function newsIn(heard: number, { answeredBait, alternates }: Responder): number {
+  return (heard & NEWS) | (answeredBait ? 16 : 0) | (alternates ? 32 : 0);
 }

@@ -8,7 +8,8 @@ const inFrame = (left: Uint8Array, right: Uint8Array): boolean =>
     Uint8Array.from([0, left.length, ...left, SUPPORTED_RATES]),
     2,
     left.length,
-    Uint8Array.from([...right, SUPPORTED_RATES]),
+    Uint8Array.from([SUPPORTED_RATES, ...right, SUPPORTED_RATES]),
+    1,
     right.length,
   );
 const unwritten = (name: string | Uint8Array): boolean => {

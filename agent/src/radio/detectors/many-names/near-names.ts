@@ -13,21 +13,22 @@ const DELETE = 0x7f;
 
 /**
  * Whether one of two names may be the other, damaged on air: wrong bits in a name of the same length; or the length octet was hit, so that
- * one name is the beginning of the other. The first stands somewhere in a frame, the other at the beginning of its room.
+ * one name is the beginning of the other. Both stand somewhere among other octets.
  */
 export function mayBeOneName(
   frame: Uint8Array,
   start: number,
   length: number,
-  other: Uint8Array,
+  others: Uint8Array,
+  otherStart: number,
   otherLength: number,
 ): boolean {
-  if (length !== otherLength) return isBeginning(frame, start, other, Math.min(length, otherLength));
+  if (length !== otherLength) return isBeginning(frame, start, others, otherStart, Math.min(length, otherLength));
   const enough = SAME_OCTETS * length;
   let same = 0;
   let wrongBits = 0;
   for (let at = 0; at < length; at++) {
-    const difference = frame[start + at]! ^ other[at]!;
+    const difference = frame[start + at]! ^ others[otherStart + at]!;
     if (difference !== 0) wrongBits += onesIn(difference);
     else if (++same >= enough) return true;
   }
@@ -41,7 +42,13 @@ export function isUnwritten(frame: Uint8Array, start: number, length: number): b
   return false;
 }
 
-function isBeginning(frame: Uint8Array, start: number, other: Uint8Array, length: number): boolean {
-  for (let at = 0; at < length; at++) if (frame[start + at] !== other[at]) return false;
+function isBeginning(
+  frame: Uint8Array,
+  start: number,
+  others: Uint8Array,
+  otherStart: number,
+  length: number,
+): boolean {
+  for (let at = 0; at < length; at++) if (frame[start + at] !== others[otherStart + at]) return false;
   return length > 0;
 }

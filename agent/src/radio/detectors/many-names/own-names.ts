@@ -2,7 +2,7 @@ import { tsfSeconds } from "../../air/clock-line.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { DetectorContext } from "../detector.ts";
 import { MANY_NAMES } from "./figures.ts";
-import type { HeardName } from "./heard-name.ts";
+import { Heard, NONE, type HeardNames } from "./heard-names.ts";
 import type { Responder } from "./responder.ts";
 
 /** A clock that runs for longer than this was written by a program: no access point runs for ten years without a break. */
@@ -17,19 +17,21 @@ const LATE_SECONDS = 0.5;
  * all this with a fifth name, is what it costs an impersonator to look like one.
  */
 export function answersOnlyToItsOwn(
-  names: readonly HeardName[],
+  cells: readonly number[],
+  names: HeardNames,
   responder: Responder,
   frame: Frame,
   context: DetectorContext,
 ): boolean {
-  if (responder.answeredBait || names.length > MANY_NAMES.ownNames) return false;
-  const [open, ...further] = names.filter((it) => it.beaconed);
-  if (open === undefined || further.length > 0 || open.times < MANY_NAMES.ownBeacons) return false;
-  if (names.some((it) => it !== open && it.speakable !== undefined)) return false;
+  if (responder.answeredBait || cells.length > MANY_NAMES.ownNames) return false;
+  const [open, ...further] = cells.filter((cell) => (names.heard[cell]! & Heard.beaconed) !== 0);
+  if (open === undefined || further.length > 0 || names.times[open]! < MANY_NAMES.ownBeacons) return false;
+  if (cells.some((cell) => cell !== open && (names.heard[cell]! & Heard.speakable) !== 0)) return false;
   const age = tsfSeconds(frame);
   if (age < MANY_NAMES.ownAgeSeconds || age > OLDEST_SECONDS) return false;
   const at = context.atSeconds;
   if (at - responder.heldSince <= MANY_NAMES.unansweredSeconds || Number.isNaN(responder.heldSince)) return true;
-  const others = context.askedNames.others(responder.names, frame.channelMhz, responder.firstAt, at - LATE_SECONDS);
+  const own = { has: (name: number) => names.find(responder.number, name) !== NONE };
+  const others = context.askedNames.others(own, frame.channelMhz, responder.firstAt, at - LATE_SECONDS);
   return others >= MANY_NAMES.unanswered;
 }
