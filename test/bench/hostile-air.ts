@@ -18,6 +18,9 @@ export interface HostileMix {
 const HEADER = hex("00000f00 2a000000 00 00 8509a000 d6");
 const RADIO_OCTETS = HEADER.length;
 const LEVEL = RADIO_OCTETS - 1;
+/** Octets of a management frame's MAC header. */
+const HEADER_OCTETS = 24;
+const TWO_TO_32 = 2 ** 32;
 const LONGEST = 2_400;
 export const BROADCAST = 0xffff_ffff_ffff;
 /** Where invented addresses begin: individual, locally administered. */
@@ -192,6 +195,15 @@ export function fixedFields(octets: Buffer, at: number, index: number): number {
   return octets.writeUInt16LE(0x0411, octets.writeUInt16LE(100, afterTime));
 }
 
+/** Sets timestamp and beacon interval of the beacon or answer that was written last. */
+export function setClock(octets: Buffer, microseconds: number, intervalTu: number): void {
+  const at = RADIO_OCTETS + HEADER_OCTETS;
+  octets.writeUInt32LE(microseconds % TWO_TO_32, at);
+  octets.writeUInt32LE(Math.floor(microseconds / TWO_TO_32), at + 4);
+  octets.writeUInt16LE(intervalTu, at + 8);
+}
+
+/** A beacon or answer of an access point: with a name, and with what an ordinary one tells of itself, or little of it. */
 export function advertise(
   octets: Buffer,
   control: number,
