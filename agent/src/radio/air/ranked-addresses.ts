@@ -17,7 +17,7 @@ export class RankedAddresses {
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   readonly #counts: Int32Array;
-  /** Place of each address, found from its hash on; never more than half full. */
+  /** Place of each address, found from its hash on; never more than a quarter full, so that nearly every search looks at one or two. */
   readonly #places: Int32Array;
   readonly #mask: number;
   readonly #seed: number;
@@ -34,7 +34,7 @@ export class RankedAddresses {
     this.#first = new Int32Array(ranks).fill(NONE);
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);
-    const places = 2 ** Math.ceil(Math.log2(2 * capacity));
+    const places = 2 ** Math.ceil(Math.log2(4 * capacity));
     this.#places = new Int32Array(places).fill(NONE);
     this.#mask = places - 1;
     this.#seed = seed;

@@ -1,4 +1,5 @@
 import { BAND_FROM_DB, PRIOR_DB } from "@probewarden/contract";
+import { AddressTable } from "../dot11/address-table.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Observation } from "../detectors/detector.ts";
 import { WEIGHTS, type EvidenceCode } from "../detectors/weights.ts";
@@ -50,11 +51,12 @@ export class Crowds {
   readonly #isAlive: (subject: Subject) => boolean;
   #newcomers: { detectorId: string; newcomer: Newcomer }[] = [];
   #crowds: Crowd[] = [];
-  readonly #members = new Map<number, Crowd>();
+  readonly #members: AddressTable<Crowd>;
 
-  /** `isAlive` says whether a subject is still one. */
-  constructor(isAlive: (subject: Subject) => boolean) {
+  /** `isAlive` says whether a subject is still one; `seed`: any number, secret where what is heard may be made to be hashed alike. */
+  constructor(isAlive: (subject: Subject) => boolean, seed: number) {
     this.#isAlive = isAlive;
+    this.#members = new AddressTable(seed);
   }
 
   /** The crowd's subject that this address is known to belong to. */

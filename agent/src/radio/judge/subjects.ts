@@ -15,6 +15,7 @@ import type { SubjectsOptions } from "./subjects-options.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
 import type { Senders } from "../air/listed-senders.ts";
+import { seedOf } from "../air/hash-seed.ts";
 import type { Venue } from "../venue/venue.ts";
 
 const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
@@ -35,8 +36,9 @@ export class Subjects {
     this.#options = options;
     this.#venue = options.venue;
     this.#nameable = new Nameable(options.heard, options.venue);
-    this.#register = new SubjectRegister(options.venueSalt, options.secret ?? options.venueSalt);
-    this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject);
+    const secret = options.secret ?? options.venueSalt;
+    this.#register = new SubjectRegister(options.venueSalt, secret);
+    this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject, seedOf(secret));
   }
 
   get size(): number {

@@ -167,8 +167,10 @@ export class HeardNames {
   /** Forgets all names of a BSSID. */
   forgetAll(bssid: number): void {
     const first = this.first(bssid);
-    this.times.fill(0, first, first + this.#sizes[bssid]!);
-    this.#closeGaps(bssid);
+    const size = this.#sizes[bssid]!;
+    for (let cell = first; cell < first + size; cell++) this.#letGo(bssid, cell);
+    this.#sizes[bssid] = 0;
+    this.#inUse -= size;
   }
 
   /** Forgets those that are too old to count. */
