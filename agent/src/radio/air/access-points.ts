@@ -184,9 +184,8 @@ function learnLevel(known: AccessPoint, levelDbm: number): void {
 }
 
 function inSlot(known: AccessPoint, slot: number): void {
-  if (slot === known.slot) return;
   const passed = slot - known.slot;
-  known.slots = (passed > 0 && passed < 6 ? (known.slots << passed) & SLOTS_MASK : 0) | 1;
+  known.slots = (passed >= 0 && passed < 6 ? (known.slots << passed) & SLOTS_MASK : 0) | 1;
   known.slot = slot;
 }
 

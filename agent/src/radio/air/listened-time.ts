@@ -93,9 +93,13 @@ export class ListenedTime {
   }
 }
 
+/** How long the radio stayed on a channel of what lies between two moments at which it was there. */
+function stayed(from: number, to: number): number {
+  return Math.max(0, Math.min(to - from, STAY_SECONDS));
+}
+
 /** Seconds of listening between the latest frame of a channel and the one that comes now. */
 function listenedSince({ at, leftAt, cameAt }: Channel, atSeconds: number): number {
-  const stayed = (from: number, to: number): number => Math.max(0, Math.min(to - from, STAY_SECONDS));
   // A clock of another scale says nothing here, and then the frames speak for themselves.
   if (leftAt < at || leftAt > atSeconds) return stayed(at, atSeconds);
   return stayed(at, leftAt) + (cameAt > leftAt ? stayed(cameAt, atSeconds) : 0);

@@ -116,22 +116,19 @@ export class RadioClocks {
       it.clock = clock;
       break;
     }
-    if (it.clock === undefined) {
-      it.clock = new SharedClock(it.address, it.startedAt, known, this.#seed);
-      this.#byStart.set(bucket, it.clock);
-    }
+    it.clock ??= new SharedClock(it.address, it.startedAt, known, this.#seed);
     it.clock.join(it.address, known);
   }
 
-  /** A crystal drifts by some millionths: the line follows. */
+  /** A crystal drifts by some millionths: the line follows, and the clock stands where it is looked for. */
   #follow(clock: SharedClock, startedAt: number, atSeconds: number): void {
-    const before = bucketOf(clock.startedAt);
     clock.startedAt += 0.1 * (startedAt - clock.startedAt);
     clock.at = atSeconds;
-    const after = bucketOf(clock.startedAt);
-    if (after === before) return;
-    if (this.#byStart.get(before) === clock) this.#byStart.delete(before);
-    this.#byStart.set(after, clock);
+    const bucket = bucketOf(clock.startedAt);
+    if (bucket === clock.bucket) return;
+    if (this.#byStart.get(clock.bucket) === clock) this.#byStart.delete(clock.bucket);
+    clock.bucket = bucket;
+    this.#byStart.set(bucket, clock);
   }
 }
 

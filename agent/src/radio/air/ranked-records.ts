@@ -1,5 +1,8 @@
 import { RankedAddresses } from "./ranked-addresses.ts";
 
+/** What a walk through an empty memory gives. */
+const NOBODY: readonly never[] = [];
+
 /** How many records there may be, in how many ranks, and what an empty one is. */
 export interface RankedRecordsOptions<V> {
   capacity: number;
@@ -73,8 +76,12 @@ export class RankedRecords<V> {
     return true;
   }
 
-  /** All of them, in the order in which they came while none has gone. */
-  *[Symbol.iterator](): IterableIterator<[number, V]> {
+  /** All of them, in the order in which they came while none has gone. Most memories are empty nearly always, and looked over each second. */
+  [Symbol.iterator](): IterableIterator<[number, V]> {
+    return this.#size === 0 ? NOBODY.values() : this.#walk();
+  }
+
+  *#walk(): IterableIterator<[number, V]> {
     for (const [place, record] of this.#records.entries())
       if (this.#ranked.rank(place) >= 0) yield [this.#ranked.at(place), record];
   }

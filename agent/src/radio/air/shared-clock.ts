@@ -35,6 +35,8 @@ export class SharedClock {
   /** When it was heard first. */
   readonly since: number;
   startedAt: number;
+  /** Under which number `RadioClocks` keeps it; NaN while it does not yet. */
+  bucket = Number.NaN;
   at: number;
   channelMhz: number;
   beacons = 0;

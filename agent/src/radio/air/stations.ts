@@ -86,6 +86,8 @@ export class Stations {
         return NO_ADDRESS;
       return this.#note(frame.transmitter, 0, atSeconds);
     }
+    // What nearly every management frame is: it says nothing of a station.
+    if (frame.kind === FrameKind.beacon) return NO_ADDRESS;
     const station = stationOfManagement(frame);
     return station === NO_ADDRESS ? NO_ADDRESS : this.#note(station, 0, atSeconds);
   }

@@ -5,6 +5,8 @@ import { CaptureFileError } from "./capture-file-error.ts";
 
 /** Octets read at once: large enough that asking for them costs nothing per frame, and few enough to be near the processor while they are parsed. */
 const PIECE_OCTETS = 128 * 1024;
+/** Pieces of a file after which whoever else has something to do has his turn: a megabyte, which is read and judged in some milliseconds. */
+const PIECES_A_TURN = 8;
 /** What the operating system's refusals mean. */
 const REASONS: Record<string, string> = {
   ENOENT: "no such file",
@@ -21,11 +23,10 @@ export async function* octetsInto(path: string, room: (octets: number) => Uint8A
   try {
     // What is no file, such as a pipe, may let us wait for hours.
     const mayWait = !(await file.stat()).isFile();
-    for (;;) {
+    for (let piece = 0; ; piece++) {
+      if (piece % PIECES_A_TURN === 0) await setImmediate();
       const into = room(PIECE_OCTETS);
-      const octets = await (mayWait ? waitFor(file, into) : readAtOnce(file, into)).catch(
-        (error: NodeJS.ErrnoException) => refuse(path, error),
-      );
+      const octets = mayWait ? await waitFor(file, into, path) : readAtOnce(file, into, path);
       if (octets === 0) return;
       yield octets;
     }
@@ -34,17 +35,23 @@ export async function* octetsInto(path: string, room: (octets: number) => Uint8A
   }
 }
 
-async function waitFor(file: FileHandle, into: Uint8Array): Promise<number> {
-  return (await file.read(into, 0, into.length, null)).bytesRead;
+async function waitFor(file: FileHandle, into: Uint8Array, path: string): Promise<number> {
+  const { bytesRead } = await file
+    .read(into, 0, into.length, null)
+    .catch((error: NodeJS.ErrnoException) => refuse(path, error));
+  return bytesRead;
 }
 
 /**
  * A file answers at once, and another thread to wait for it costs more than the reading: it is woken for each piece, and leaves the octets
- * in another processor's cache. Whoever else has something to do has his turn before.
+ * in another processor's cache.
  */
-async function readAtOnce(file: FileHandle, into: Uint8Array): Promise<number> {
-  await setImmediate();
-  return readSync(file.fd, into, 0, into.length, null);
+function readAtOnce(file: FileHandle, into: Uint8Array, path: string): number {
+  try {
+    return readSync(file.fd, into, 0, into.length, null);
+  } catch (error) {
+    return refuse(path, error as NodeJS.ErrnoException);
+  }
 }
 
 /** The octets of standard input in pieces, each valid for good. Ends when the stream is destroyed. */

@@ -79,6 +79,7 @@ test("what is said of one frame is not said of the next", () => {
   const frame = withElements(hex(`${NAME} ${RATES}`));
   expect([hasFittingElements(frame), hasLowElement(frame, ElementId.Ssid)]).toEqual([true, true]);
   frame.reset(Uint8Array.from([0x80, ...hex(RATES)]), 0);
+  frame.resetBody(frame.end);
   frame.elementsStart = 1;
   expect([hasFittingElements(frame), hasLowElement(frame, ElementId.Ssid)]).toEqual([false, false]);
 });

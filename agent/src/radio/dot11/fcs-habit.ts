@@ -74,6 +74,8 @@ export class RadioHabits {
   hear(inHeader: boolean, inFile: boolean): void {
     if (inHeader) this.#flaggedInHeader++;
     if (inFile) this.#flaggedInFile++;
+    // What nearly every radio is: it has flagged nothing, and there is nothing to forget.
+    if (this.#flaggedInHeader === 0 && this.#flaggedInFile === 0) return;
     if (++this.#frames < FLAGS_HALVED_AFTER) return;
     this.#frames = 0;
     this.#flaggedInHeader >>= 1;

@@ -82,7 +82,10 @@ export class FrameReader {
     frame.fcsAtEnd = captured.fcsAtEnd === true;
     frame.damage = captured.damage;
     const unreadable = readRadioHeader(linkType, octets, frame);
-    if (unreadable !== undefined) return unreadable;
+    if (unreadable !== undefined) {
+      frame.resetBody(frame.end);
+      return unreadable;
+    }
     const radio = this.#interfaces.of(captured.interfaceNumber ?? 0);
     const isFlagged = frame.fcsFlagBad === true || captured.damage === "fcs-bad";
     radio.hear(frame.fcsFlagBad === true, captured.damage === "fcs-bad");

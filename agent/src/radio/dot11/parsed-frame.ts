@@ -90,7 +90,10 @@ export class ParsedFrame implements Frame {
     return (this.#ssid ??= this.captured.subarray(this.ssidStart, this.ssidStart + this.ssidLength));
   }
 
-  /** Forgets the frame before: nothing of one frame may be taken for a part of the next. What was captured of this one stands from `start` to before `end`. */
+  /**
+   * Forgets the frame before: nothing of one frame may be taken for a part of the next. What was captured of this one stands from `start` to
+   * before `end`. What was read behind the MAC header stays until {@link resetBody}, which whoever reads on calls.
+   */
   reset(captured: Uint8Array, atSeconds: number, start = 0, end = captured.length): void {
     this.type = -1;
     this.subtype = -1;
@@ -124,7 +127,7 @@ export class ParsedFrame implements Frame {
     this.wouldFlagDamage = false;
     this.captured = captured;
     this.start = start;
-    this.resetBody(end);
+    this.end = end;
   }
 
   /** Forgets what was read behind the MAC header, and ends the frame at `end`: it is read again, with or without its last octets. */

@@ -85,7 +85,8 @@ export class Subjects {
 
   /** A frame of an access point: a suspect that is heard in the role that it is accused in stays alive. Who sends others may be a phone. */
   hear(frame: Frame, atSeconds: number): void {
-    if (!isFromAccessPoint(frame)) return;
+    // What nearly all air is: nobody is held against.
+    if (this.#register.size === 0 || !isFromAccessPoint(frame)) return;
     const subject = this.#register.withAddress(frame.transmitter);
     if (subject !== undefined) this.#heard(subject, frame, atSeconds);
   }

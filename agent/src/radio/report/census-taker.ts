@@ -58,12 +58,10 @@ export class CensusTaker {
   count(frame: Frame, atSeconds: number): void {
     const channel = this.#channel(frame.channelMhz > 0 ? frame.channelMhz : 0);
     if (channel === undefined) return;
-    if (!this.#isTold) {
-      const gap = atSeconds - this.#lastAt;
-      if (channel === this.#last && gap > 0 && gap <= LISTENING_GAP_SECONDS) channel.secondsListened += gap;
-    }
-    this.#last = channel;
+    const gap = atSeconds - this.#lastAt;
     this.#lastAt = atSeconds;
+    if (channel !== this.#last) this.#last = channel;
+    else if (!this.#isTold && gap > 0 && gap <= LISTENING_GAP_SECONDS) channel.secondsListened += gap;
     if (frame.type === 0) {
       channel.management++;
       const { kind } = frame;

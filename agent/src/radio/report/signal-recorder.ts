@@ -28,13 +28,20 @@ export interface SignalSources {
   subjects: Subjects;
 }
 
+/** Somebody whose level may leave: why, and what was heard of it in the minute at hand, by channel in MHz. */
+interface Levelled {
+  readonly address: number;
+  role: Role;
+  readonly channels: Map<number, LevelHistogram>;
+}
+
 /** Records, per minute, the levels of those whose level may leave: nobody's phone can be followed through it. */
 export class SignalRecorder {
   readonly #sources: SignalSources;
-  /** By transmitter and channel. */
-  readonly #rows: AddressTable<Map<number, LevelHistogram>>;
   readonly #seed: number;
-  #roles: AddressTable<Role>;
+  #levelled: AddressTable<Levelled>;
+  /** Those of them that were heard in the minute at hand. */
+  #heard: Levelled[] = [];
   #watched: { address: number; expiresAt: number }[] = [];
   #venue: Venue;
   #reportsResidents = true;
@@ -48,8 +55,7 @@ export class SignalRecorder {
   constructor(sources: SignalSources, venue: Venue, seed = 0) {
     this.#sources = sources;
     this.#seed = seed;
-    this.#rows = new AddressTable(seed);
-    this.#roles = new AddressTable(seed);
+    this.#levelled = new AddressTable(seed);
     this.#venue = venue;
   }
 
@@ -70,13 +76,14 @@ export class SignalRecorder {
       return address === undefined ? [] : [{ address, expiresAt: Date.parse(entry.expiresAt) / 1000 }];
     });
     const listed = new Set(this.#watched.map(({ address }) => address));
-    for (const [address, role] of this.#roles) if (role === "watched" && !listed.has(address)) this.#forget(address);
+    for (const it of this.#levelled.values()) if (it.role === "watched" && !listed.has(it.address)) this.#forget(it);
   }
 
   /** An address was heard as a station: it has no role any more, and what was heard of it in this minute stays here. False: it had none. */
   takeBack(address: number): boolean {
-    if (!this.#roles.has(address) || this.#sources.subjects.mayBeNamed(address)) return false;
-    this.#forget(address);
+    const it = this.#levelled.get(address);
+    if (it === undefined || this.#sources.subjects.mayBeNamed(address)) return false;
+    this.#forget(it);
     return true;
   }
 
@@ -84,20 +91,23 @@ export class SignalRecorder {
   hear(frame: Frame): void {
     if (!isFromAccessPoint(frame)) return;
     if (frame.transmitter === this.sought.address) this.sought.hear(frame);
-    if (!this.#roles.has(frame.transmitter) || Number.isNaN(frame.rssiDbm)) return;
+    const it = this.#levelled.get(frame.transmitter);
+    if (it === undefined || Number.isNaN(frame.rssiDbm)) return;
     const channelMhz = frame.channelMhz > 0 ? frame.channelMhz : 0;
-    let channels = this.#rows.get(frame.transmitter);
-    if (channels === undefined) this.#rows.set(frame.transmitter, (channels = new Map()));
-    let levels = channels.get(channelMhz);
-    if (levels === undefined) {
-      if (this.#count >= ROWS) {
-        this.#beyond++;
-        return;
-      }
-      this.#count++;
-      channels.set(channelMhz, (levels = new LevelHistogram()));
+    (it.channels.get(channelMhz) ?? this.#begin(it, channelMhz))?.add(frame.rssiDbm);
+  }
+
+  /** A row for a transmitter on a channel. Undefined: there is no room for more. */
+  #begin(it: Levelled, channelMhz: number): LevelHistogram | undefined {
+    if (this.#count >= ROWS) {
+      this.#beyond++;
+      return undefined;
     }
-    levels.add(frame.rssiDbm);
+    this.#count++;
+    if (it.channels.size === 0) this.#heard.push(it);
+    const levels = new LevelHistogram();
+    it.channels.set(channelMhz, levels);
+    return levels;
   }
 
   /** Once a second: who has a role now, and the batches of the minute that is over. */
@@ -105,7 +115,7 @@ export class SignalRecorder {
     const minute = Math.floor(atSeconds / 60);
     if (minute === this.#minute) {
       // A suspect need not wait for the next minute.
-      for (const address of this.#sources.subjects.suspects()) this.#roles.set(address, "suspect");
+      this.#levelSuspects();
       return [];
     }
     const batches = this.flush();
@@ -117,9 +127,11 @@ export class SignalRecorder {
   /** The rows of the minute at hand, in batches. */
   flush(): Signal[] {
     const rows: SignalRow[] = [];
-    for (const [address, channels] of this.#rows)
-      for (const [channelMhz, levels] of channels) rows.push(this.#row(address, channelMhz, levels));
-    this.#rows.clear();
+    for (const it of this.#heard) {
+      for (const [channelMhz, levels] of it.channels) rows.push(this.#row(it, channelMhz, levels));
+      it.channels.clear();
+    }
+    this.#heard = [];
     this.#count = 0;
     const batches: Signal[] = [];
     for (let from = 0; from < rows.length; from += LIMITS.batchRows)
@@ -128,29 +140,38 @@ export class SignalRecorder {
   }
 
   #assignRoles(atSeconds: number): void {
-    const roles = new AddressTable<Role>(this.#seed);
+    this.#levelled = new AddressTable(this.#seed);
     for (const [bssid, known] of this.#sources.accessPoints) {
-      if (this.#venue.network(bssid) !== undefined) roles.set(bssid, "venue");
+      if (this.#venue.network(bssid) !== undefined) this.#level(bssid, "venue");
       // Few are residents: the others need not be looked for among the stations, of whom there may be as many as somebody invents.
       else if (this.#reportsResidents && isResident(known, atSeconds) && this.#sources.subjects.mayBeNamed(bssid))
-        roles.set(bssid, "resident");
+        this.#level(bssid, "resident");
     }
-    for (const { address, expiresAt } of this.#watched) {
-      if (expiresAt > atSeconds && !roles.has(address) && this.#mayBeWatched(address)) roles.set(address, "watched");
-    }
-    for (const address of this.#sources.subjects.suspects()) roles.set(address, "suspect");
-    this.#roles = roles;
+    for (const { address, expiresAt } of this.#watched)
+      if (expiresAt > atSeconds && !this.#levelled.has(address) && this.#mayBeWatched(address))
+        this.#level(address, "watched");
+    this.#levelSuspects();
+  }
+
+  #levelSuspects(): void {
+    for (const address of this.#sources.subjects.suspects()) this.#level(address, "suspect");
+  }
+
+  #level(address: number, role: Role): void {
+    const known = this.#levelled.get(address);
+    if (known !== undefined) known.role = role;
+    else this.#levelled.set(address, { address, role, channels: new Map() });
   }
 
   /** Switched off means at once: what was heard of them in this minute stays here. */
   #forgetResidents(): void {
-    for (const [address, role] of this.#roles) if (role === "resident") this.#forget(address);
+    for (const it of this.#levelled.values()) if (it.role === "resident") this.#forget(it);
   }
 
-  #forget(address: number): void {
-    this.#count -= this.#rows.get(address)?.size ?? 0;
-    this.#rows.delete(address);
-    this.#roles.delete(address);
+  #forget(it: Levelled): void {
+    this.#count -= it.channels.size;
+    if (it.channels.size > 0) this.#heard.splice(this.#heard.indexOf(it), 1);
+    this.#levelled.delete(it.address);
   }
 
   /**
@@ -163,8 +184,7 @@ export class SignalRecorder {
     return (accessPoints.get(address)?.advertisements ?? 0) >= SHOWN_ADVERTISEMENTS || subjects.isSubject(address);
   }
 
-  #row(address: number, channelMhz: number, levels: LevelHistogram): SignalRow {
-    const role = this.#roles.get(address) ?? "resident";
+  #row({ address, role }: Levelled, channelMhz: number, levels: LevelHistogram): SignalRow {
     const name = this.#name(address, role);
     return {
       minute: timestamp(this.#minute * 60),

@@ -1,4 +1,4 @@
-import { parseAddress } from "../dot11/address.ts";
+import { NO_ADDRESS, parseAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import { LevelHistogram } from "./level-histogram.ts";
 
@@ -29,7 +29,7 @@ export interface LevelAnswer {
 export class SoughtLevel {
   readonly #mayBeTold: (address: number) => boolean;
   #question: LevelQuestion | undefined;
-  #address: number | undefined;
+  #address = NO_ADDRESS;
   #levels = new LevelHistogram();
   #channelMhz = 0;
   #endsAt = Number.NaN;
@@ -40,15 +40,15 @@ export class SoughtLevel {
     this.#mayBeTold = mayBeTold;
   }
 
-  /** The address that is sought; undefined: none is. */
-  get address(): number | undefined {
+  /** The address that is sought; -1: none is. */
+  get address(): number {
     return this.#address;
   }
 
   ask(question: LevelQuestion): void {
     this.#overtaken = this.#question === undefined ? this.#overtaken : this.#answer(this.#question);
     this.#question = question;
-    this.#address = parseAddress(question.transmitter);
+    this.#address = parseAddress(question.transmitter) ?? NO_ADDRESS;
     this.#levels = new LevelHistogram();
     this.#endsAt = Number.NaN;
   }
@@ -71,13 +71,13 @@ export class SoughtLevel {
     if (this.#levels.frames < ENOUGH_FRAMES && atSeconds < this.#endsAt) return answers;
     answers.push(this.#answer(question));
     this.#question = undefined;
-    this.#address = undefined;
+    this.#address = NO_ADDRESS;
     return answers;
   }
 
   #answer({ id }: LevelQuestion): LevelAnswer {
     const { frames } = this.#levels;
-    if (frames === 0 || this.#address === undefined || !this.#mayBeTold(this.#address)) return { id, frames: 0 };
+    if (frames === 0 || this.#address === NO_ADDRESS || !this.#mayBeTold(this.#address)) return { id, frames: 0 };
     return { id, frames, medianDbm: this.#levels.percentile(0.5), channelMhz: this.#channelMhz };
   }
 }

@@ -100,7 +100,8 @@ export class ImpossibleBeacon implements Detector {
     this.#channelLies.expire(atSeconds);
     // Addresses of the last minutes are kept so that they can be named; the judgement looks at one.
     this.#invented.expire((it) => Math.abs(atSeconds - it.at) > INVENTED_SECONDS);
-    if (this.#invented.size > 0) return;
+    // Whoever was added, was added to a flood: without one there is nothing to forget.
+    if (this.#invented.size > 0 || this.#floods.size === 0) return;
     this.#floods.clear();
     this.#inventors.clear();
     this.#oneRadio.clear();

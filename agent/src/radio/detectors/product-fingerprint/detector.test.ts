@@ -78,7 +78,7 @@ test("a name that a visitor asked for does not leave, whoever carries it", () =>
 test("every rule has its source and its confidence, and rules that are none stop the build", () => {
   expect(FINGERPRINTS.length).toBeGreaterThan(3);
   for (const { source } of FINGERPRINTS) expect(source.length).toBeGreaterThan(20);
-  expect(matchFingerprint(FINGERPRINTS, "DataSky_f40f9a", "14:6b:9c:f4:0f:9a")).toMatchObject({ octets: 3 });
+  expect(matchFingerprint(FINGERPRINTS, "DataSky_f40f9a", 0x146b_9cf4_0f9a)).toMatchObject({ octets: 3 });
 });
 
 let folder: string;

@@ -1,4 +1,3 @@
-import { spellAddress } from "../../dot11/address.ts";
 import { nameOctetsOf } from "../../air/access-points.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
@@ -37,7 +36,7 @@ export class ProductFingerprint implements Detector {
     if (known.nameLength === 0 || (frame.mayBeDamaged && !hasFittingElements(frame))) return;
     const octets = nameOctetsOf(known);
     const name = Buffer.from(octets).toString("utf8");
-    const match = matchFingerprint(this.#rules, name, spellAddress(frame.bssid));
+    const match = matchFingerprint(this.#rules, name, frame.bssid);
     if (match === undefined) return;
     context.observe(
       this,

@@ -1,3 +1,4 @@
+import { spellAddress } from "../../dot11/address.ts";
 import { FINGERPRINT_LIST, type FingerprintList } from "./fingerprint-list.ts";
 import { PRODUCT_FINGERPRINT } from "./figures.ts";
 
@@ -21,15 +22,17 @@ export const FINGERPRINTS: readonly Fingerprint[] = FINGERPRINT_LIST.map(({ name
   ouis: ouis === undefined ? undefined : new Set(ouis),
 }));
 
-/** The first rule that a network name and the address behind it fit; `address` is spelt with colons. Undefined: no product's. */
-export function matchFingerprint(rules: readonly Fingerprint[], name: string, address: string): Match | undefined {
-  const digits = address.replaceAll(":", "");
+/** The first rule that a network name and the address behind it fit. Undefined: no product's. */
+export function matchFingerprint(rules: readonly Fingerprint[], name: string, bssid: number): Match | undefined {
   for (const rule of rules) {
     const found = rule.name.exec(name);
-    if (found === null || (rule.ouis !== undefined && !rule.ouis.has(address.slice(0, 8)))) continue;
+    if (found === null) continue;
+    const address = spellAddress(bssid);
+    if (rule.ouis !== undefined && !rule.ouis.has(address.slice(0, 8))) continue;
     const octets = found.groups?.["octets"];
     if (octets === undefined) return { rule, octets: 0 };
-    const isBound = octets.length >= PRODUCT_FINGERPRINT.digits && digits.endsWith(octets.toLowerCase());
+    const isBound =
+      octets.length >= PRODUCT_FINGERPRINT.digits && address.replaceAll(":", "").endsWith(octets.toLowerCase());
     if (isBound) return { rule, octets: octets.length / 2 };
   }
   return undefined;
