@@ -25,7 +25,7 @@ const sensor = (sensorId: string, more: Partial<RolloutSensor>): RolloutSensor =
 });
 const sensors = [
   sensor("sensor-door-1", { ring: "canary", step: "updated", from: "0.2.0" }),
-  sensor("sensor-door-3", { step: "failed", reason: "rolled-back", from: "0.2.0" }),
+  sensor("sensor-door-3", { step: "failed", reason: "rolled-back", cause: "not-hearing", from: "0.2.0" }),
   sensor("sensor-atrium", { step: "waiting", reason: "away" }),
   sensor("sensor-food", { step: "left-out", reason: "no-way-back" }),
 ];
@@ -38,6 +38,7 @@ export const rollout: Rollout = {
   startedAt: ago(60),
   changedAt: ago(20),
   reason: "rolled-back",
+  cause: "not-hearing",
   because: "sensor-door-3",
   soakMinutes: 30,
   isFirstChosen: false,

@@ -53,3 +53,14 @@ export const ROLLOUT_REASONS = [
   "unwell-after",
 ] as const;
 export type RolloutReason = (typeof ROLLOUT_REASONS)[number];
+
+/** Why a new version was not well, as the sensor's own watch saw it (`agent/src/update/watch.ts`). */
+export const UNWELL_CAUSES = [
+  "not-started",
+  "not-acknowledged",
+  "not-hearing",
+  "not-steady",
+  "restarted-too-often",
+  "install-failed",
+] as const;
+export type UnwellCause = (typeof UNWELL_CAUSES)[number];

@@ -4,7 +4,7 @@ import { CodeRecord } from "../code-record.ts";
 import { LIMITS } from "../limits.ts";
 import { Count } from "../quantities.ts";
 import { ReleaseArchitecture } from "../release.ts";
-import { ROLLOUT_LIMITS, ROLLOUT_REASONS } from "./figures.ts";
+import { ROLLOUT_LIMITS, ROLLOUT_REASONS, UNWELL_CAUSES } from "./figures.ts";
 import { Ring } from "./fleet.ts";
 
 /** A version of the sensor's program that is here, for one processor. */
@@ -50,6 +50,7 @@ export const RolloutSensor = Type.Object(
     reason: Type.Optional(
       CodeName(`why it waits, failed or is left out: ${ROLLOUT_REASONS.join(", ")}, or what it answered itself`),
     ),
+    cause: Type.Optional(CodeName(`why the new version was not well, where it went back: ${UNWELL_CAUSES.join(", ")}`)),
     from: Type.Optional(Version("what it ran before")),
     since: Timestamp("since when it is there"),
   },
@@ -105,6 +106,7 @@ export const Rollout = Type.Object(
     changedAt: Timestamp("when anything of it changed last"),
     stoppedBy: Type.Optional(OperatorText("who stopped it; absent where it stopped by itself", 64)),
     reason: Type.Optional(CodeName("why it stopped by itself, as with its sensor")),
+    cause: Type.Optional(CodeName("the same of its sensor")),
     because: Type.Optional(Identifier("the sensor because of which it stopped by itself")),
     soakMinutes: Type.Integer({ minimum: 1, description: "minutes for which the first ones must be well" }),
     isFirstChosen,

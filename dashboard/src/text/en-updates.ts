@@ -35,6 +35,7 @@ export const enUpdates: Words<typeof zhUpdates> = {
     less: "Close",
     from: "ran {{version}}",
     isFirst: "first",
+    withCause: "{{reason}}: {{cause}}",
   },
 };
 /** Words for how far an update and each of its sensors is, in English. */
@@ -60,5 +61,13 @@ export const enUpdatesCodes: Words<typeof zhUpdatesCodes> = {
     "not-back": "it did not come back",
     "other-version": "it still reports another version",
     "unwell-after": "it was not well again after the update",
+  },
+  unwellCause: {
+    "not-started": "it did not start",
+    "not-acknowledged": "it did not reach the collector",
+    "not-hearing": "its radio heard nothing",
+    "not-steady": "it did not stay well",
+    "restarted-too-often": "the machine started again and again",
+    "install-failed": "it could not be installed",
   },
 };

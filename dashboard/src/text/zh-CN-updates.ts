@@ -1,4 +1,4 @@
-import type { RolloutReason } from "@probewarden/contract/figures";
+import type { RolloutReason, UnwellCause } from "@probewarden/contract/figures";
 
 /** Updates of sensors, in Chinese. */
 export const zhUpdates = {
@@ -32,6 +32,7 @@ export const zhUpdates = {
     less: "收起",
     from: "原版本 {{version}}",
     isFirst: "先行",
+    withCause: "{{reason}}：{{cause}}",
   },
 } as const;
 /** Words for how far an update and each of its sensors is, in Chinese. */
@@ -58,4 +59,12 @@ export const zhUpdatesCodes = {
     "other-version": "报告的仍是另一个版本",
     "unwell-after": "更新后没有恢复正常",
   } satisfies Record<RolloutReason, string>,
+  unwellCause: {
+    "not-started": "没有启动",
+    "not-acknowledged": "没有连上服务器",
+    "not-hearing": "无线电没有收到信号",
+    "not-steady": "没有保持正常",
+    "restarted-too-often": "机器反复重启",
+    "install-failed": "没有装上",
+  } satisfies Record<UnwellCause, string>,
 } as const;

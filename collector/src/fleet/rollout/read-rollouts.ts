@@ -11,17 +11,18 @@ const SHOWN = 20;
 const instant = (at: number): string => new Date(Number(at)).toISOString();
 
 /** One sensor of an update, as the API shows it. */
-export const asRolloutSensor = ({ sensorId, ring, step, reason, from, since }: Entry): RolloutSensor => ({
+export const asRolloutSensor = ({ sensorId, ring, step, reason, cause, from, since }: Entry): RolloutSensor => ({
   sensorId,
   ring,
   step,
   ...(reason === undefined ? {} : { reason }),
+  ...(cause === undefined ? {} : { cause }),
   ...(from === undefined ? {} : { from }),
   since: instant(since),
 });
 
 function asRollout(row: Selectable<StateTables["rollouts"]>): Rollout & Required<Pick<Rollout, "sensors">> {
-  const { by, soakMs, isFirstChosen, stoppedBy, reason, because, sensors } = JSON.parse(row.body) as RolloutBody;
+  const { by, soakMs, isFirstChosen, stoppedBy, reason, cause, because, sensors } = JSON.parse(row.body) as RolloutBody;
   const counts: Record<string, number> = {};
   for (const { step } of sensors) counts[step] = (counts[step] ?? 0) + 1;
   return {
@@ -34,6 +35,7 @@ function asRollout(row: Selectable<StateTables["rollouts"]>): Rollout & Required
     changedAt: instant(row.changed_at),
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
     ...(reason === undefined ? {} : { reason }),
+    ...(cause === undefined ? {} : { cause }),
     ...(because === undefined ? {} : { because }),
     soakMinutes: Math.round(soakMs / 60_000),
     isFirstChosen,

@@ -183,6 +183,25 @@ test("one that is busy with something older is told again, and stops it when it 
   expect([venue.state, venue.step("b")]).toEqual(["running", "waiting busy"]);
 });
 
+test("why the new version was not well stands with the sensor that went back; another word in that place does not", () => {
+  for (const [said, cause] of [
+    ["not-hearing", "not-hearing"],
+    ["<b>", undefined],
+    [7, undefined],
+  ] as const) {
+    const venue = new Venue(["a"], ["b"]);
+    venue.look();
+    venue.is("a", { answer: { outcome: "failed", reason: "rolled-back", facts: { version: "0.2.0", cause: said } } });
+    venue.look(1);
+    expect([venue.step("a"), venue.body.cause, venue.body.sensors[0]?.cause]).toEqual([
+      "failed rolled-back",
+      cause,
+      cause,
+    ]);
+    expect(goOn(venue.body, venue.now, new Set()).cause).toBeUndefined();
+  }
+});
+
 test("the others follow so many at a time, each batch when the one before is well", () => {
   const rest = Array.from({ length: 2 * BATCH + 1 }, (_, at) => `s${at}x`);
   const venue = new Venue(["a"], rest);

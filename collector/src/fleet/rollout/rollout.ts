@@ -1,4 +1,5 @@
-import type { Release, Ring, RolloutStep } from "@probewarden/contract";
+import type { Answer, Release, Ring, RolloutStep } from "@probewarden/contract";
+import { UNWELL_CAUSES } from "@probewarden/contract/figures";
 
 /** Sensors that are told at a time: what goes wrong with a version that its first ones bore goes wrong with so many. */
 export const BATCH = 10;
@@ -25,6 +26,8 @@ export interface Entry {
   ring: Ring;
   step: RolloutStep;
   reason?: string | undefined;
+  /** Why the new version was not well, where it went back. */
+  cause?: string | undefined;
   from?: string | undefined;
   since: number;
   /** What it was told last: the command, and what it may fetch for it. */
@@ -46,6 +49,7 @@ export interface RolloutBody {
   /** Who stopped it; absent where it did so by itself. */
   stoppedBy?: string | undefined;
   reason?: string | undefined;
+  cause?: string | undefined;
   because?: string | undefined;
 }
 
@@ -58,7 +62,7 @@ export interface SensorNow {
   wellSince: number | undefined;
   awaySince: number | undefined;
   /** What it answered to the command that it was told last. */
-  answer: { outcome: string; reason?: string | undefined } | undefined;
+  answer: { outcome: string; reason?: string | undefined; facts?: Answer["facts"] } | undefined;
   /** What an update would be of it. */
   verdict: Verdict;
 }
@@ -91,7 +95,7 @@ export function advance(
   const failed = sensors.find((entry, at) => entry.step === "failed" && body.sensors[at]?.step !== "failed");
   if (failed !== undefined)
     return {
-      body: { ...body, sensors, reason: failed.reason, because: failed.sensorId },
+      body: { ...body, sensors, reason: failed.reason, cause: failed.cause, because: failed.sensorId },
       state: "stopped",
       tell: [],
     };
@@ -119,6 +123,7 @@ const to = (entry: Entry, at: RolloutStep, now: number, reason?: string): Entry 
   step: at,
   since: now,
   reason,
+  cause: undefined,
 });
 
 /** What became of one sensor since the last look. */
@@ -136,7 +141,8 @@ function step(entry: Entry, version: string, is: SensorNow | undefined, soakMs: 
     if (is.answer?.outcome === "done") return to(entry, "proving", now);
     if (is.answer?.reason === "busy" && now - (entry.busySince ?? entry.since) < BUSY_MS)
       return { ...untold(to(entry, "waiting", now, "busy")), busySince: entry.busySince ?? entry.since };
-    if (is.answer !== undefined) return to(entry, "failed", now, is.answer.reason ?? "went-wrong");
+    if (is.answer !== undefined)
+      return { ...to(entry, "failed", now, is.answer.reason ?? "went-wrong"), cause: causeOf(is.answer) };
     if (is.isAway && awayMs > BACK_MS) return to(entry, "failed", now, "not-back");
     return now - entry.since > ANSWER_MS ? to(entry, "failed", now, "no-answer") : entry;
   }
@@ -147,6 +153,10 @@ function step(entry: Entry, version: string, is: SensorNow | undefined, soakMs: 
   const until = entry.ring === "canary" ? soakMs + WELL_MS.canary : WELL_MS.rest;
   return now - entry.since > until ? to(entry, "failed", now, "unwell-after") : entry;
 }
+
+/** A word of its own that a sensor puts there is none of ours. */
+const causeOf = ({ facts }: NonNullable<SensorNow["answer"]>): string | undefined =>
+  UNWELL_CAUSES.find((cause) => cause === facts?.["cause"]);
 
 /** A first one must have been well for its time without a break; another must be well where it was so before. */
 function isProven(entry: Entry, is: SensorNow, soakMs: number, now: number): boolean {
@@ -212,6 +222,7 @@ export const goOn = (body: RolloutBody, now: number, failed: ReadonlySet<string>
   ...body,
   stoppedBy: undefined,
   reason: undefined,
+  cause: undefined,
   because: undefined,
   sensors: body.sensors.map((entry) => {
     const isFailed = entry.step === "failed" || (entry.step === "told" && failed.has(entry.commandId ?? ""));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Command, type Health, type Message } from "@probewarden/contract";
+import { type Answer, type Command, type Health, type Message } from "@probewarden/contract";
 import { beforeEach, expect, test } from "vitest";
 import type { Accepted } from "../../intake/accepted.ts";
 import { Remembered } from "../../intake/remembered.ts";
@@ -92,7 +92,12 @@ describeStates("updates of a venue, in %s", (start) => {
     const rows = await state.db.selectFrom("sensor_commands").selectAll().where("sensor_id", "=", sensorId).execute();
     return JSON.parse(rows.at(-1)?.command ?? "{}") as Command;
   };
-  const says = async (sensorId: string, outcome: "done" | "failed", reason?: string): Promise<void> => {
+  const says = async (
+    sensorId: string,
+    outcome: "done" | "failed",
+    reason?: string,
+    facts?: Answer["facts"],
+  ): Promise<void> => {
     const { id: commandId } = await commandOf(sensorId);
     const entry: Accepted = {
       type: "message",
@@ -101,6 +106,7 @@ describeStates("updates of a venue, in %s", (start) => {
         name: "update",
         outcome,
         ...(reason === undefined ? {} : { reason }),
+        ...(facts === undefined ? {} : { facts }),
       }) as Message,
       sensor: { sensorId, venueId: "mall" },
       received: { receivedAt: now } as Accepted["received"],
@@ -163,13 +169,12 @@ describeStates("updates of a venue, in %s", (start) => {
     const rolloutId = await begun();
     await look();
     expect(told).toEqual(["south"]);
-    await says("south", "failed", "rolled-back");
+    await says("south", "failed", "rolled-back", { version: "0.2.0", cause: "not-hearing" });
     await look();
-    expect(await readRollout(state, rolloutId)).toMatchObject({
-      state: "stopped",
-      reason: "rolled-back",
-      because: "south",
-    });
+    const why = { reason: "rolled-back", cause: "not-hearing" };
+    const { sensors, ...stopped } = (await readRollout(state, rolloutId))!;
+    expect(stopped).toMatchObject({ state: "stopped", because: "south", ...why });
+    expect(sensors?.[0]).toMatchObject({ sensorId: "south", step: "failed", ...why });
     expect(await readFetchable(state.db, "mall", now)).toEqual({ sensors: new Map(), isRecent: true });
     await look();
     expect(told).toEqual(["south"]);

@@ -18,12 +18,12 @@ function EverySensor({ rollout }: { rollout: Rollout }) {
 }
 
 /** Why it stopped. */
-function Stopped({ rollout: { stoppedBy, reason, because } }: { rollout: Rollout }) {
+function Stopped({ rollout: { stoppedBy, reason, cause, because } }: { rollout: Rollout }) {
   const { t } = useText();
   const [name, why] = [useSensorName(), useReasonWords()];
   if (stoppedBy !== undefined) return <p>{t("updates.stoppedBy", { who: stoppedBy })}</p>;
   if (reason === undefined || because === undefined) return null;
-  return <p className="watch">{t("updates.stoppedItself", { sensor: name(because), why: why(reason) })}</p>;
+  return <p className="watch">{t("updates.stoppedItself", { sensor: name(because), why: why(reason, cause) })}</p>;
 }
 
 /** One update: how far it is, why it stopped, and what can be done with it. */

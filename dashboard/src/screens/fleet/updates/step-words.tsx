@@ -9,11 +9,14 @@ export function useSensorName(): (sensorId: string) => string {
   return (sensorId) => known.get(sensorId) ?? sensorId;
 }
 
-/** Why a sensor waits, failed or is left out: our own reasons, and those that it answers itself. */
-export function useReasonWords(): (reason: string) => string {
-  const { code } = useText();
+/** Why a sensor waits, failed or is left out: our own reasons, and those that it answers itself, with what was wrong with the new version. */
+export function useReasonWords(): (reason: string, cause?: string) => string {
+  const { t, code } = useText();
   const own: readonly string[] = ROLLOUT_REASONS;
-  return (reason) => code(own.includes(reason) ? "rolloutReason" : "notDone", reason);
+  return (reason, cause) => {
+    const words = code(own.includes(reason) ? "rolloutReason" : "notDone", reason);
+    return cause === undefined ? words : t("updates.withCause", { reason: words, cause: code("unwellCause", cause) });
+  };
 }
 
 /** Sensors with how far each is, or why it is not. */
@@ -22,12 +25,12 @@ export function StepList({ sensors }: { sensors: readonly RolloutSensor[] }) {
   const [name, why] = [useSensorName(), useReasonWords()];
   return (
     <ul className="rollout-steps small">
-      {sensors.map(({ sensorId, ring, step, reason, from }) => (
+      {sensors.map(({ sensorId, ring, step, reason, cause, from }) => (
         <li key={sensorId}>
           <strong>{name(sensorId)}</strong>
           {ring === "canary" && t("look.brackets", { inside: t("updates.isFirst") })}{" "}
           <span className={`step ${step}`}>{code("rolloutStep", step)}</span>
-          {reason !== undefined && t("look.brackets", { inside: why(reason) })}{" "}
+          {reason !== undefined && t("look.brackets", { inside: why(reason, cause) })}{" "}
           {from !== undefined && <span className="muted">{t("updates.from", { version: from })}</span>}
         </li>
       ))}
