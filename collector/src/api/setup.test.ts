@@ -265,6 +265,8 @@ test("the walk test: a sensor is asked by who sets up at its venue, its answer p
   expect((await read("door")).json()).toEqual({ askId, state: "heard", level: said.level });
   expect((await read("gate")).statusCode).toBe(404);
   expect((await prove("gate")).body.code).toBe("not-heard");
+  // The page asks on meanwhile: whoever presses then has this answer before the eyes, and not the next.
+  await send(ana, "POST", "/api/sensors/door/hearing", { transmitter: "02:00:00:cc:dd:01" });
   const proven = await prove("door");
   expect([proven.status, proven.body.heard.levelDbm, proven.body.heard.by]).toEqual([200, -58, "ana"]);
   fixture.clock.now += HEARD_WITHIN_MS + 1;

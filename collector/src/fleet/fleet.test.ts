@@ -198,7 +198,7 @@ describeStates("commands to sensors, in %s", (start) => {
     expect(await give("south", "configure", {})).toMatch(/^c-/);
   });
 
-  test("a question for a level stands in no list, is kept until the next one, and its address until it is answered", async () => {
+  test("a question for a level stands in no list, is kept for some more once it is answered, and its address until then", async () => {
     const transmitter = "02:00:00:cc:dd:01";
     const read = (askId: string, sensorId = "north") => readQuestion(state, { sensorId, askId }, now);
     const first = await give("north", "hear", { transmitter, seconds: 10 });
@@ -216,7 +216,8 @@ describeStates("commands to sensors, in %s", (start) => {
     expect(await readCommands(state.reading, "north", now)).toEqual([]);
 
     const second = await give("north", "hear", { transmitter, seconds: 10 });
-    expect(await read(first)).toBeUndefined();
+    // Who listens proves by the answer that is on the screen, while the next question is on its way.
+    expect((await read(first))?.state).toBe("heard");
     await say("north", { ...done(second, "hear"), level: { frames: 0 } });
     expect((await read(second))?.state).toBe("not-heard");
     const third = await give("north", "hear", { transmitter, seconds: 10 });
@@ -225,6 +226,13 @@ describeStates("commands to sensors, in %s", (start) => {
     const fourth = await give("north", "hear", { transmitter, seconds: 10 });
     now += 20_001;
     expect(await read(fourth)).toEqual({ askId: fourth, state: "silent" });
+    for (let asked = 0; asked < 8; asked++) {
+      now += 1_000;
+      await say("north", { ...done(await give("north", "hear", { transmitter, seconds: 10 }), "hear"), level });
+    }
+    await give("north", "hear", { transmitter, seconds: 10 });
+    expect([await read(first), await read(fourth)]).toEqual([undefined, undefined]);
+    expect(await state.db.selectFrom("sensor_commands").select("command_id").execute()).toHaveLength(9);
     expect(await state.db.selectFrom("audit").select("action").execute()).toEqual([]);
   });
 

@@ -171,12 +171,30 @@ async function mayBeSet(
   );
 }
 
-/** A question is kept until the next one: it names an address. */
+/**
+ * Answers to questions that are kept. Who listens is asked again within a second of an answer, and proves by that answer that the sensor hears: with the
+ * next question alone in the record, the proof would be there for that second only.
+ */
+const MOST_ANSWERS = 8;
+
+/** Questions go with the next one, but for the latest that were answered, which name no address any more. */
 async function forgetQuestions(trx: Transaction<StateTables>, sensorId: string, at: number): Promise<void> {
+  const kept = await trx
+    .selectFrom("sensor_commands")
+    .select("command_id")
+    .where("sensor_id", "=", sensorId)
+    .where("command_id", "like", QUESTIONS)
+    .where("answered_at", "is not", null)
+    .orderBy("issued_at", "desc")
+    .orderBy("command_id")
+    .limit(MOST_ANSWERS)
+    .execute();
+  const ids = kept.map((row) => row.command_id);
   await trx
     .deleteFrom("sensor_commands")
     .where("sensor_id", "=", sensorId)
     .where("command_id", "like", QUESTIONS)
+    .$if(ids.length > 0, (query) => query.where("command_id", "not in", ids))
     .where((where) => where.or([where("answered_at", "is not", null), where("expires_at", "<=", at)]))
     .execute();
 }

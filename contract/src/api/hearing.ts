@@ -17,7 +17,7 @@ export type HearingRequest = Static<typeof HearingRequest>;
 /** A question put to a sensor, and its answer. The address is not told again. */
 export const HearingRow = Type.Object(
   {
-    askId: Identifier("the question; good until the next one to this sensor"),
+    askId: Identifier("the question; once answered, good while eight more are asked of this sensor"),
     state: Type.Union(
       [
         Type.Literal("asked"),
