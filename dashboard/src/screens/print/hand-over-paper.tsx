@@ -9,6 +9,7 @@ import { unheardArea } from "../venue/coverage.ts";
 import { planOf, sensorMarks } from "./plan-section.ts";
 import { Paper } from "./paper.tsx";
 import { usePaper } from "./use-paper.ts";
+import { inSentences } from "./in-sentences.ts";
 
 /** The sheet with which a venue's sensors are handed over: how many are well, where they hang, what is not heard, and two signatures. */
 export function HandOverPaper({ venueId }: { venueId: string }) {
@@ -36,11 +37,11 @@ export function HandOverPaper({ venueId }: { venueId: string }) {
     .filter((one) => !isWell(one))
     .map((one) => {
       const problems = one.health?.problems ?? [];
-      const said = problems.map((it) => `${problem("reason", it)}${t("print.stop")}${mend(it.code) ?? ""}`);
+      const said = problems.flatMap((it) => [problem("reason", it), mend(it.code) ?? ""]);
       const others = one.reasons
         .filter((reason) => problems.every((it) => it.code !== reason))
         .map((reason) => code("reason", reason));
-      return [one.name, code("sensor", one.state), [...said, ...others].join(t("print.stop")) || "–"];
+      return [one.name, code("sensor", one.state), inSentences([...said, ...others], t("print.stop")) || "–"];
     });
   const silent = [
     ...venue.floors.map((floor) => t("print.unheardOn", { floor: floor.name, n: unheardArea(floor, sensors) })),
