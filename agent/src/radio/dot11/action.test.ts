@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Action, isPublicRequest } from "./action.ts";
+import { Action, isPublicRequest, isRequestOfAMember } from "./action.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { ParsedFrame } from "./parsed-frame.ts";
 import { ACCESS_POINT_OCTETS, captured, hex, SENDER_OCTETS, STATION_OCTETS } from "./octets-for-tests.ts";
@@ -78,4 +78,23 @@ test("nothing of one frame is taken for a part of the next", () => {
   reader.read(captured(hex(`${header("d000")} 08 00 1234`), IEEE802_11));
   reader.read(captured(hex(`d400 0000 ${ACCESS_POINT_OCTETS}`), IEEE802_11));
   expect(reader.frame.action).toBe(-1);
+});
+
+test.each([
+  ["9.6.2.2 Measurement Request", "00 00 01 2603 010000", true],
+  ["9.6.4.2 ADDBA Request", "03 00 01 0210 0000 0000", true],
+  ["9.6.4.3 ADDBA Response", "03 01 01 0000 0210 0000", false],
+  ["9.6.6.2 Radio Measurement Request", "05 00 01 0000", true],
+  ["9.6.6.3 Radio Measurement Report", "05 01 01", false],
+  ["9.6.9.2 SA Query Request", "08 00 1234", true],
+  ["9.6.9.3 SA Query Response", "08 01 1234", false],
+  ["9.6.13.9 BSS Transition Management Request", "0a 07 01 00 0000 ff", true],
+  ["9.6.13.10 BSS Transition Management Response", "0a 08 01 00 00", false],
+  ["9.6.7.12 GAS Initial Request", "04 0a 01 6c02 7f00 0000", false],
+])("%s is made of a station with which there is an agreement, or is not", (_clause, body, isRequest) => {
+  expect(isRequestOfAMember(read(`${header("d000")} ${body}`))).toBe(isRequest);
+});
+
+test("an action frame that is protected comes from who has the key: it is no such request", () => {
+  expect(isRequestOfAMember(read(`${header("d040")} 0a 07 01 00 0000 ff`))).toBe(false);
 });

@@ -28,3 +28,32 @@ export const Action = {
 export function isPublicRequest({ action }: Frame): boolean {
   return action === Action.gasInitialRequest || action === Action.gasComebackRequest || action === Action.ftmRequest;
 }
+
+/**
+ * Requests that are made of a station with which there is an agreement, or of an access point by who has joined it (9.6): measurement and TPC
+ * request; ADDTS request; ADDBA request and DELBA; radio and link measurement request; FT request; SA Query request; event, diagnostic,
+ * location and BSS transition management request. Reports, responses, and what peers without an access point tell each other are none.
+ */
+const REQUESTS: ReadonlySet<number> = new Set(
+  [
+    [SPECTRUM_MANAGEMENT, 0],
+    [SPECTRUM_MANAGEMENT, 2],
+    [1, 0],
+    [3, 0],
+    [3, 2],
+    [5, 0],
+    [5, 2],
+    [6, 1],
+    [SA_QUERY, 0],
+    [10, 0],
+    [10, 2],
+    [10, 4],
+    [10, 7],
+    [17, 0],
+  ].map(([category = 0, action = 0]) => actionOf(category, action)),
+);
+
+/** Whether a frame asks something of a station that only who has an agreement with it has a reason to ask. One that is protected was asked by who has. */
+export function isRequestOfAMember({ action }: Frame): boolean {
+  return REQUESTS.has(action);
+}

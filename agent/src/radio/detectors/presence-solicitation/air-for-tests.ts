@@ -24,6 +24,12 @@ export const PINGS = {
   "FTM request": { kind: FrameKind.action, action: Action.ftmRequest },
   authentication: { kind: FrameKind.authentication },
   association: { kind: FrameKind.associationRequest },
+  "question by its address": { kind: FrameKind.probeRequest },
+  "block acknowledgement agreement": { kind: FrameKind.action, action: 0x0300 },
+  "radio measurement": { kind: FrameKind.action, action: 0x0500 },
+  "SA query": { kind: FrameKind.action, action: Action.saQueryRequest },
+  "transition request": { kind: FrameKind.action, action: 0x0a07 },
+  "PS-Poll": { kind: FrameKind.psPoll },
 } as const satisfies Record<string, Partial<Frame>>;
 export type Ping = keyof typeof PINGS;
 
@@ -66,7 +72,7 @@ export class Hall {
 
   ping(at: number, way: Ping, from: number, to: number, fields: Partial<Frame> = {}): void {
     const shape: Partial<Frame> & { kind: number } = PINGS[way];
-    const isEntry = way === "authentication" || way === "association";
+    const isEntry = way === "authentication" || way === "association" || way === "question by its address";
     const bssid = isEntry ? to : from;
     this.put(at, managementFrame(shape.kind, { transmitter: from, receiver: to, bssid, ...shape, ...fields }));
   }

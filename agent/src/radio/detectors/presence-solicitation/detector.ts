@@ -29,7 +29,7 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
@@ -67,11 +67,7 @@ export class PresenceSolicitation implements Detector {
 
   onFrame(frame: Frame, context: DetectorContext): void {
     const { atSeconds: at } = context;
-    if (frame.kind === FrameKind.probeRequest) {
-      if (!isGroup(frame.transmitter) && frame.transmitter !== frame.bssid)
-        this.#askers.ask(frame.transmitter, nameOf(frame) === DIRECT_GROUP, at);
-      return;
-    }
+    if (frame.kind === FrameKind.probeRequest) return this.#question(frame, context);
     const { receiver } = frame;
     if (isGroup(receiver) || !isExchange(frame)) return;
     // The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8).
@@ -122,6 +118,17 @@ export class PresenceSolicitation implements Detector {
       "presence-solicitation-askers": this.#askers.forgotten,
       "presence-solicitation-senders": this.#solicitors.forgotten,
     };
+  }
+
+  /** Somebody asks for networks: everybody, or one by its address, who answers as to any other frame. A question does not make anybody a member. */
+  #question(frame: Frame, context: DetectorContext): void {
+    const { transmitter, receiver } = frame;
+    if (isGroup(transmitter) || transmitter === frame.bssid) return;
+    this.#askers.ask(transmitter, nameOf(frame) === DIRECT_GROUP, context.atSeconds);
+    const way = wayOf(frame);
+    const askedAt = way === undefined ? -Infinity : this.#askers.onlyAsked(receiver, context.atSeconds);
+    if (way !== undefined && askedAt > -Infinity && !isNetwork(receiver, context))
+      this.#solicit(frame, transmitter, way, askedAt, context);
   }
 
   /** Somebody addresses a station that has only asked for networks. */

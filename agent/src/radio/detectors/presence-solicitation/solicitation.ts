@@ -1,4 +1,4 @@
-import { isPublicRequest } from "../../dot11/action.ts";
+import { isPublicRequest, isRequestOfAMember } from "../../dot11/action.ts";
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
@@ -8,8 +8,9 @@ import { PRESENCE_SOLICITATION } from "./figures.ts";
 /** Ways to make a station show itself: it acknowledges, or answers, whatever it is asked. */
 export const WAYS = ["control", "null", "data", "request"] as const;
 /**
- * `control`: RTS, which is answered with CTS, and a block acknowledgement request. `null`: a Null or QoS Null frame. `data`: other data.
- * `request`: GAS, fine timing, authentication or association asked of its receiver as if it were an access point.
+ * `control`: RTS, which is answered with CTS, and a block acknowledgement request. `null`: a Null or QoS Null frame. `data`: other data,
+ * and what else is sent to who belongs to the sender: requests for measurements or block acknowledgement, say, and PS-Poll. `request`: GAS,
+ * fine timing, authentication or association, or which network it is, asked of its receiver as if it were an access point.
  */
 export type Way = (typeof WAYS)[number];
 
@@ -29,8 +30,12 @@ export function wayOf(frame: Frame): Way | undefined {
     case FrameKind.reassociationRequest:
       // 9.3.3: who asks to be let in writes the access point's address into both; an access point's own frames have it as the transmitter.
       return receiver === bssid ? "request" : undefined;
+    case FrameKind.probeRequest:
+      return "request";
     case FrameKind.action:
-      return isPublicRequest(frame) ? "request" : undefined;
+      return isPublicRequest(frame) ? "request" : isRequestOfAMember(frame) ? "data" : undefined;
+    case FrameKind.psPoll:
+      return "data";
     default:
       return frame.type === FrameType.Data ? "data" : undefined;
   }
