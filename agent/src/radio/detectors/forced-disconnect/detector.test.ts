@@ -112,6 +112,16 @@ test("addresses with one bit hit on the way are no impossible senders", () => {
   expect(context.codes).not.toContain("impossible-sender");
 });
 
+test("where damage is not excluded, neither are those with some bits more that were hit; where it is, they are", () => {
+  for (const mayBeDamaged of [true, false]) {
+    const context = new TestContext();
+    const detector = new ForcedDisconnect();
+    for (let index = 0; index < 12; index++)
+      detector.onFrame(goodbye(index, { transmitter: AP + 2 ** 40 + 2 ** 41 + 2 ** 47, mayBeDamaged }), context);
+    expect(context.codes.includes("impossible-sender")).toBe(!mayBeDamaged);
+  }
+});
+
 test("beacons that a bit of Frame Control turned into deauthentications are none", () => {
   const context = new TestContext();
   const detector = new ForcedDisconnect();
@@ -203,6 +213,20 @@ describe("whose frames they are", () => {
       sequence = live(context, 2, {}, sequence);
     }
     expect(context.codes).toEqual(["persistent", "sequence-break"]);
+  });
+
+  test("where damage is not excluded, its own numbers with a wrong bit or two are no break; where it is, they are", () => {
+    for (const mayBeDamaged of [true, false]) {
+      const context = new TestContext();
+      const detector = new ForcedDisconnect();
+      let sequence = live(context, 10);
+      for (let index = 0; index < 12; index++) {
+        const hit = (sequence & 4095) ^ 0b1010_0000_0000;
+        detector.onFrame(goodbye(hit, { mayBeDamaged }), context);
+        sequence = live(context, 2, {}, sequence);
+      }
+      expect(context.codes.includes("sequence-break")).toBe(!mayBeDamaged);
+    }
   });
 
   test("its own numbers are no break, after however long a silence", () => {

@@ -43,7 +43,7 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 6;
+  readonly version = 7;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -143,7 +143,8 @@ export class ForcedDisconnect implements Detector {
       const known = isFromNetwork ? context.accessPoints.get(frame.bssid) : undefined;
       if (known !== undefined && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
     } else if (frame.hasTsf) {
-      if (isFromNetwork && context.timeIsKnown) hit.byes.hearClock(tsfSeconds(frame), context.atSeconds);
+      if (isFromNetwork && context.timeIsKnown)
+        hit.byes.hearClock(tsfSeconds(frame), context.atSeconds, frame.mayBeDamaged);
     } else if (frame.type === FrameType.Management && frame.kind !== FrameKind.action)
       hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter);
   }

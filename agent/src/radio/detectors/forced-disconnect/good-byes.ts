@@ -1,4 +1,5 @@
-import { BROADCAST, isGroup } from "../../dot11/address.ts";
+import { bitsApart, BROADCAST, isGroup } from "../../dot11/address.ts";
+import { onesIn } from "../../dot11/bits.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { counterOf, type AccessPoint } from "../../air/access-points.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
@@ -24,6 +25,11 @@ const UNKNOWN_STATION: ReadonlySet<number> = new Set([6, 7]);
 
 /** The I/G bit of an address as a number. */
 const GROUP_BIT = 2 ** 40;
+/** Damage comes in a few bits, near each other: of an address, and of a number among the next so many of a counter. */
+const DAMAGED_BITS = 4;
+const HIT_BITS = 2;
+const HIT_NUMBERS = 8;
+const LAST_NUMBER = 4095;
 /** Reasons go up to about 70, and a good-bye is 26 octets long, some vendors' longer: what is beyond both is another frame, a bit of it hit. */
 const LAST_REASON = 255;
 const LONGEST_OCTETS = 64;
@@ -61,6 +67,8 @@ export class GoodByes {
   #brokenFrom = -1;
   #brokenCounter: SequenceCounter | undefined;
   #startedAt = Number.NaN;
+  /** Another start of the clock, that one beacon which may be damaged told. */
+  #doubtedAt = Number.NaN;
   #hasTwoClocks = false;
   /** Beacons of the clock that began anew, and when the first of them was heard; NaN where none did, or it was judged already. */
   #anewAt = Number.NaN;
@@ -89,6 +97,7 @@ export class GoodByes {
     this.#brokenFrom = -1;
     this.#brokenCounter = undefined;
     this.#startedAt = Number.NaN;
+    this.#doubtedAt = Number.NaN;
     this.#hasTwoClocks = false;
     this.#anewAt = Number.NaN;
     this.#anewBeacons = 0;
@@ -122,10 +131,19 @@ export class GoodByes {
   /**
    * The clock of the access point, by one of its beacons. Where it has begun anew the access point was started, and what it said to all
    * then is its own. A clock that goes back to where it was is a second one: somebody forges beacons, and nothing is explained any more.
+   * Where damage is not excluded, another clock is one that two beacons tell.
    */
-  hearClock(clockSeconds: number, at: number): void {
+  hearClock(clockSeconds: number, at: number, mayBeDamaged: boolean): void {
     const startedAt = at - clockSeconds;
     const later = startedAt - this.#startedAt;
+    if (
+      mayBeDamaged &&
+      !(Math.abs(later) <= ANEW_SECONDS) &&
+      !(Math.abs(startedAt - this.#doubtedAt) <= ANEW_SECONDS)
+    ) {
+      this.#doubtedAt = startedAt;
+      return;
+    }
     if (later < -ANEW_SECONDS) {
       this.#hasTwoClocks = true;
       this.#anewAt = Number.NaN;
@@ -168,6 +186,7 @@ export class GoodByes {
       if (counter === this.#brokenCounter && canFollow(this.#brokenFrom, counter.value)) this.breaks++;
       this.#brokenFrom = -1;
     }
+    if (frame.mayBeDamaged && isHitNumber(counter.value, frame.sequence)) return;
     if (this.#brokenFrom < 0 && !canFollow(counter.value, frame.sequence)) {
       this.#brokenFrom = counter.value;
       this.#brokenCounter = counter;
@@ -228,9 +247,13 @@ export function isGoodBye(frame: Frame): boolean {
   return frame.reasonCode <= LAST_REASON || frame.octets.length <= LONGEST_OCTETS;
 }
 
-/** Whether the group bit of a transmitter was hit on the way: without it the address is the BSSID, or somebody's who was just talking. */
-function hasHitAddress({ transmitter, receiver, bssid }: Frame, talk: RecentTalk): boolean {
+/**
+ * Whether the group bit of a transmitter was hit on the way: without it the address is the BSSID, or somebody's who was just talking. Where
+ * damage is not excluded, a few bits beside it may have been hit as well.
+ */
+function hasHitAddress({ transmitter, receiver, bssid, mayBeDamaged }: Frame, talk: RecentTalk): boolean {
   if (!isGroup(transmitter)) return false;
+  if (mayBeDamaged && !isGroup(bssid) && bitsApart(transmitter, bssid) <= DAMAGED_BITS) return true;
   const without = transmitter - GROUP_BIT;
   return without === bssid || talk.spokeAt(without, receiver) > -Infinity;
 }
@@ -248,4 +271,11 @@ function isAnswer(frame: Frame, mine: Direction, other: Readonly<Direction>, tal
   if (!UNKNOWN_STATION.has(reasonCode) || !answersGoodBye(mine, other, at)) return false;
   mine.answeredByes++;
   return true;
+}
+
+/** Whether a number is one of the next of a counter with a wrong bit or two. Of numbers by chance one in eight is. */
+function isHitNumber(before: number, number: number): boolean {
+  for (let ahead = 0; ahead <= HIT_NUMBERS; ahead++)
+    if (onesIn(((before + ahead) & LAST_NUMBER) ^ number) <= HIT_BITS) return true;
+  return false;
 }

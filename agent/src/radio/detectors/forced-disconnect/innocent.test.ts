@@ -111,6 +111,19 @@ describe("innocent:", () => {
     quiet(air);
   });
 
+  test.each([3, 7, 8])("nor where a beacon's time stamp is damaged now and then, every %f seconds", (every) => {
+    const air = new Air();
+    for (let start = 4; start < 110; start += every) {
+      air.goodBye(start - 0.9, AP, BROADCAST, 3);
+      air.restart(AP);
+      air.goodBye(start + 0.05, AP, BROADCAST, 2);
+      air.beacons(start + 0.3, start + every - 1, start);
+      const clock = { hasTsf: true, tsfLow: 7_000_000 * (start % 9), tsfHigh: 4 + (start % 3) };
+      air.send(start + 1.17, FrameKind.beacon, { transmitter: AP, bssid: AP, receiver: BROADCAST, ...clock });
+    }
+    quiet(air);
+  });
+
   test("plugs that were switched off answer what the access point still sends, and both say good-bye", () => {
     for (const hearing of [{}, { loss: 0.2 }, { stamp: () => 5 }]) {
       const air = new Air(hearing);
