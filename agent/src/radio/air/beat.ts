@@ -12,9 +12,11 @@ const SAME_CLOCK_SECONDS = 0.5;
 const PARTS = 16;
 /** What was long ago counts half. */
 const HALVED_BEACONS = 512;
-/** A time stamp that stands still is looked at after so many beacons, and again after so many more. */
+/** A time stamp that stands still, or leaps each time, is looked at after so many beacons, and again after so many more. */
 export const STILL_BEACONS = 20;
 const STILL_AGAIN = 256;
+/** Clocks of one address that are told apart: several boards with one factory address beacon by turns, each by its own. */
+const LINES = 4;
 
 /**
  * Whether an access point's beacons keep a beat. 11.1.3.2: they are due whenever its clock (TSF) is a multiple of the beacon interval, and
@@ -33,6 +35,13 @@ export class Beat {
   /** Beacons in a row with the same time stamp, and with the same number under different ones. */
   sameStamp = 0;
   sameNumber = 0;
+  /** Beacons in a row, each of which had the time stamp of a clock that none of those before had; and whether that many are news. */
+  leaps = 0;
+  get isLeapNews(): boolean {
+    return this.leaps % STILL_AGAIN === STILL_BEACONS;
+  }
+  readonly #lines = new Float64Array(LINES).fill(Number.NaN);
+  #line = 0;
   #number = -1;
   /** It was shown to keep one: whoever does need not be heard any more. */
   isKept = false;
@@ -71,6 +80,7 @@ export class Beat {
     this.sameNumber = sequence === this.#number ? this.sameNumber + 1 : 0;
     this.#number = sequence;
     const startedAt = clockStartedAt(frame, atSeconds);
+    this.#leap(startedAt);
     if (beaconIntervalTu !== this.#intervalTu || !(Math.abs(startedAt - this.#startedAt) < SAME_CLOCK_SECONDS))
       this.#begin(beaconIntervalTu);
     this.#startedAt = startedAt;
@@ -94,6 +104,14 @@ export class Beat {
   /** The number that all of the latest beacons had; -1 where they were not numbered. */
   get number(): number {
     return this.#number;
+  }
+
+  #leap(startedAt: number): void {
+    const isKnown = this.#lines.some((line) => Math.abs(startedAt - line) < SAME_CLOCK_SECONDS);
+    this.leaps = isKnown ? 0 : this.leaps + 1;
+    if (isKnown) return;
+    this.#line = (this.#line + 1) % LINES;
+    this.#lines[this.#line] = startedAt;
   }
 
   #begin(intervalTu: number): void {

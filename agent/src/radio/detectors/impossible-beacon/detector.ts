@@ -20,6 +20,7 @@ import {
   isThrownAway,
   type Invented,
 } from "./invented.ts";
+import { FalseClocks } from "./false-clocks.ts";
 import { Inventors } from "./inventors.ts";
 import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
@@ -48,6 +49,7 @@ export class ImpossibleBeacon implements Detector {
   readonly #oneRadio = new OneRadio();
   readonly #channelLies = new ChannelLies();
   readonly #comeAndGone: ComeAndGone;
+  readonly #falseClocks = new FalseClocks();
   /** What is known of each inventor's flood, by number. */
   readonly #floods = new Map<number, Flood>();
   #floodSince = Number.NaN;
@@ -143,7 +145,7 @@ export class ImpossibleBeacon implements Detector {
     if (!mustKeepBeat(known, frame)) return;
     if (known.beat?.isKept === true) this.#isBeatKept = true;
     if (context.venue.network(known.bssid) !== undefined) return;
-    const said = noBeatOf(known, frame, context, this.#isBeatKept);
+    const said = noBeatOf(known, frame, context, this.#isBeatKept, this.#falseClocks);
     for (const observation of said) context.observe(this, observation, frame);
     if (said.length === 0 && explainsItself(known))
       for (const code of NO_BEAT_CODES)

@@ -7,6 +7,7 @@ import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { DetectorContext, Observation } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
+import { hasFrozenClock, hasLeapingClock, type FalseClocks } from "./false-clocks.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
@@ -37,9 +38,6 @@ export function hasNoBeat({ beat }: AccessPoint): boolean {
   return beat.regularity < (beat.beacons >= beatBeacons ? irregular : fewIrregular);
 }
 
-/** 11.1.3.2: the time stamp is the clock at the moment of sending, so two beacons never have the same. */
-const hasFrozenClock = ({ beat }: AccessPoint): boolean => (beat?.sameStamp ?? 0) >= IMPOSSIBLE_BEACON.fewBeacons;
-
 /** 10.3.2.14: a transmitter numbers its frames. Zero says nothing: some drivers leave the number of beacons to nobody. */
 const hasFrozenCounter = ({ beat }: AccessPoint): boolean =>
   beat !== undefined && !beat.isKept && beat.sameNumber >= IMPOSSIBLE_BEACON.fewBeacons && beat.number > 0;
@@ -49,7 +47,7 @@ export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClock
   const { fewBeacons, beatAgain, radioAgain, networksWithoutBeat } = IMPOSSIBLE_BEACON;
   // A beat that was kept is not followed any more: this is all that most beacons are asked.
   if (beat === undefined || beat.at !== atSeconds) return false;
-  if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons) return true;
+  if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons || beat.isLeapNews) return true;
   if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
   const clock = radioClocks.clockOf(bssid);
   return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
@@ -58,48 +56,67 @@ export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClock
 /**
  * What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat.
  * @param othersKeepBeats somebody was heard here who keeps the beat of his beacons
+ * @param falseClocks those that have no clock at all
  */
 export function noBeatOf(
   known: AccessPoint,
   frame: Frame,
   context: DetectorContext,
   othersKeepBeats: boolean,
+  falseClocks: FalseClocks,
 ): Observation[] {
-  if (hasFrozenClock(known)) return [frozenOf(known, "frozen-clock", frame, context)];
+  const isFrozen = hasFrozenClock(known.beat);
+  if (isFrozen || hasLeapingClock(known.beat)) {
+    const alike = falseClocks.take(known, context);
+    const isList = othersKeepBeats && namesOf(alike).size >= IMPOSSIBLE_BEACON.listWithoutBeat;
+    if (isList) return ofMany(alike, "list-without-beat", context);
+    if (isFrozen) return [frozenOf(known, "frozen-clock", frame, context)];
+  }
   const clock = context.radioClocks.clockOf(known.bssid);
   const others = clock === undefined ? [] : radioWithoutBeat(clock, context);
   if (others.length === 0 && !hasNoBeat(known))
     return hasFrozenCounter(known) ? [frozenOf(known, "frozen-counter", frame, context)] : [];
-  const isMany = others.length > 0;
-  const names = new Set(others.map(({ name }) => name));
-  const asked = [...names].filter((it) => PUBLIC_NETWORKS.names.has(it) || context.askedNames.wasAsked(it)).length;
-  const { askedNames, askedShare } = IMPOSSIBLE_BEACON;
-  const addresses = isMany ? others.map(({ bssid }) => bssid) : [known.bssid];
+  if (others.length > 0) return ofMany(others, codeOfMany(namesOf(others).size, othersKeepBeats), context);
   const speakable = context.venue.speakableOf(frame);
-  const observation: Observation = {
-    code: isMany
-      ? codeOfMany(names.size, othersKeepBeats)
-      : isOpenAndPublic(frame, context)
-        ? "no-beat-of-a-public-name"
-        : "no-beat",
+  const code = isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat";
+  return [{ ...observationOf([known], code, context), names: speakable === undefined ? [] : [speakable] }];
+}
+
+/** Several networks that a program beacons, and whether their names are those that phones look for. */
+function ofMany(them: readonly AccessPoint[], code: EvidenceCode, context: DetectorContext): Observation[] {
+  const { askedNames, askedShare } = IMPOSSIBLE_BEACON;
+  const observation = observationOf(them, code, context);
+  const asked = askedOf(them, context);
+  const isList = asked >= askedNames && asked >= askedShare * namesOf(them).size;
+  return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
+}
+
+function observationOf(them: readonly AccessPoint[], code: EvidenceCode, context: DetectorContext): Observation {
+  const addresses = them.map(({ bssid }) => bssid);
+  const regularity = them.length === 1 ? (them[0]!.beat?.regularity ?? 0) : commonRegularity(them);
+  return {
+    code,
     subject: { kind: "transmitter", address: addresses[0]! },
     transmitters: addresses.slice(0, LISTED),
     transmitterCount: addresses.length,
     shownBy: addresses,
     targets: [],
     facts: [
-      { name: "beacons-held-against-the-interval", value: (isMany ? others : [known]).reduce(beaconsOf, 0) },
-      {
-        name: "regularity-percent",
-        value: Math.round(100 * (isMany ? commonRegularity(others) : regularityOf(known))),
-      },
-      { name: "networks-without-beat", value: isMany ? names.size : 1 },
-      { name: "names-public-or-asked-for", value: asked },
+      { name: "beacons-held-against-the-interval", value: Math.round(them.reduce(shownOf, 0)) },
+      { name: "regularity-percent", value: Math.round(100 * regularity) },
+      { name: "networks-without-beat", value: namesOf(them).size },
+      { name: "names-public-or-asked-for", value: askedOf(them, context) },
     ],
-    names: speakable === undefined || isMany ? [] : [speakable],
+    names: [],
   };
-  const isList = isMany && asked >= askedNames && asked >= askedShare * names.size;
-  return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
+}
+
+const namesOf = (them: readonly AccessPoint[]): Set<number> => new Set(them.map(({ name }) => name));
+
+/** How many of their names are public networks' or were asked for here; of one network alone nobody asks. */
+function askedOf(them: readonly AccessPoint[], { askedNames }: DetectorContext): number {
+  if (them.length === 1) return 0;
+  return [...namesOf(them)].filter((it) => PUBLIC_NETWORKS.names.has(it) || askedNames.wasAsked(it)).length;
 }
 
 /** Where nobody at all keeps a beat, something is wrong with the time stamps as they are heard: of a made or mended recording, say. */
@@ -146,7 +163,9 @@ function radioWithoutBeat({ members }: SharedClock, { accessPoints, venue }: Det
 
 const beaconsOf = (sum: number, { beat }: AccessPoint): number => sum + (beat?.beacons ?? 0);
 
-const regularityOf = ({ beat }: AccessPoint): number => beat?.regularity ?? 0;
+/** The same, and of a clock that is none those which showed it. */
+const shownOf = (sum: number, { beat }: AccessPoint): number =>
+  sum + Math.max(beat?.beacons ?? 0, beat?.sameStamp ?? 0, beat?.leaps ?? 0);
 
 /**
  * The regularity of several networks' beats, each by its own phases. Few phases by chance seem regular: n of them, whose regularity is R,

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { MadeAir, ordinary, randomFrom } from "../../made-air-for-tests.ts";
+import { TestContext } from "../frame-for-tests.ts";
+import { beacon } from "./beacons-for-tests.ts";
+import { FalseClocks } from "./false-clocks.ts";
+
+const OUI = 0x14cf92_000000;
+const NEIGHBOUR = 0xd8ce3a_001122;
+const SECONDS = 30;
+
+interface Played {
+  networks?: number;
+  tsfSeconds: (at: number, random: () => number, network: number) => number;
+  levelDbm?: (network: number) => number;
+  /** Whether somebody is there who keeps his beat. */
+  besideOthers?: boolean;
+}
+
+/** Networks under an address each, beaconed by turns for as long as it lasts. */
+function played({ networks = 10, tsfSeconds, levelDbm = () => -50, besideOthers = true }: Played): MadeAir {
+  const air = new MadeAir();
+  const random = randomFrom(3);
+  if (besideOthers)
+    air.beacons(0, SECONDS, {
+      transmitter: NEIGHBOUR,
+      elements: ordinary("Neighbour"),
+      age: 0.1024 * 1e6,
+      levelDbm: -60,
+    });
+  for (let network = 0; network < networks; network++)
+    for (let at = 5 + network / 50; at < SECONDS; at += 0.2 + 0.1 * random())
+      air.send(at, {
+        transmitter: OUI + network * 4_099,
+        elements: ordinary(`List ${network}`),
+        tsfSeconds: tsfSeconds(at, random, network),
+        sequence: Math.floor(random() * 4096),
+        levelDbm: levelDbm(network),
+      });
+  return air;
+}
+
+const codes = (air: MadeAir): string[][] =>
+  air.accused().map(({ suspicion, evidence }) => [suspicion, ...evidence.map(({ code }) => code)]);
+
+test.each([
+  ["none", () => 0],
+  ["one that a program makes up each time", (_: number, random: () => number) => random() * 1e6],
+] as const)("a list of networks whose time stamps are of %s is played by a program", (_, tsfSeconds) => {
+  const [accused, ...others] = codes(played({ tsfSeconds }));
+  expect(others).toEqual([]);
+  expect(accused).toEqual(expect.arrayContaining(["probe-box", "list-without-beat"]));
+});
+
+test.each<[string, Played]>([
+  ["seven of them", { networks: 7, tsfSeconds: () => 0 }],
+  ["ten that are all over the place", { tsfSeconds: () => 0, levelDbm: (network) => -30 - 6.5 * network }],
+  ["a recording in which nobody has time stamps", { tsfSeconds: () => 0, besideOthers: false }],
+])("%s are broken drivers, to be watched at most", (_, how) => {
+  expect(codes(played(how))).toEqual([]);
+});
+
+test("four boards under one address, each with its own clock, leap from one clock to another, and have one", () => {
+  const air = played({ networks: 1, tsfSeconds: (at, random) => Math.floor(4 * random()) * 9_999 + 7 + at });
+  expect(air.findings().flatMap(({ evidence }) => evidence)).toEqual([]);
+});
+
+test("a memory that is full forgets whom it met first", () => {
+  const context = new TestContext();
+  const clocks = new FalseClocks();
+  for (let index = 0; index < 500; index++) {
+    const frame = beacon(OUI + index, 12, { beaconIntervalTu: 100 });
+    for (let times = 0; times < 25; times++) context.accessPoints.advertised(frame, context.atSeconds, true);
+    const known = context.accessPoints.get(OUI + index);
+    if (known !== undefined) clocks.take(known, context);
+    expect(clocks.size).toBeLessThanOrEqual(64);
+  }
+});

@@ -1,0 +1,49 @@
+import type { AccessPoint } from "../../air/access-points.ts";
+import type { Beat } from "../../air/beat.ts";
+import type { DetectorContext } from "../detector.ts";
+import { IMPOSSIBLE_BEACON } from "./figures.ts";
+
+/** Bound: addresses remembered, the latest; a list that is played has dozens. */
+const REMEMBERED = 64;
+/** Levels of one radio at one place lie in so many decibels. */
+const ONE_LEVEL_DB = 6;
+/** Who was not heard for so long is not counted. */
+const FRESH_SECONDS = 60;
+
+/** 11.1.3.2: the time stamp is the clock at the moment of sending, so two beacons never have the same. */
+export const hasFrozenClock = (beat: Beat | undefined): boolean =>
+  (beat?.sameStamp ?? 0) >= IMPOSSIBLE_BEACON.fewBeacons;
+
+/** A clock runs on from beacon to beacon; of several boards with one address each has its own. One that leaps each time is none. */
+export const hasLeapingClock = (beat: Beat | undefined): boolean => (beat?.leaps ?? 0) >= IMPOSSIBLE_BEACON.fewBeacons;
+
+/**
+ * Access points whose beacons carry no clock at all. What has no clock cannot be laid to one radio by it, so they are held against each
+ * other by channel and level: one such is a broken driver, a list of them at one place is a program's.
+ */
+export class FalseClocks {
+  readonly #addresses = new Set<number>();
+
+  /** Takes one, by its beacon; what is alike, itself included, in the order in which they were met. */
+  take(known: AccessPoint, { accessPoints, atSeconds, venue }: DetectorContext): AccessPoint[] {
+    this.#addresses.add(known.bssid);
+    const alike: AccessPoint[] = [];
+    for (const address of this.#addresses) {
+      const other = accessPoints.get(address);
+      const isFresh = other !== undefined && Math.abs(atSeconds - other.lastAt) <= FRESH_SECONDS;
+      const isFalse = isFresh && (hasFrozenClock(other.beat) || hasLeapingClock(other.beat));
+      if (!isFalse || (this.#addresses.size > REMEMBERED && address !== known.bssid)) this.#addresses.delete(address);
+      else if (isAtOnePlace(known, other) && venue.network(address) === undefined) alike.push(other);
+    }
+    return alike;
+  }
+
+  /** Addresses remembered. */
+  get size(): number {
+    return this.#addresses.size;
+  }
+}
+
+function isAtOnePlace(one: AccessPoint, other: AccessPoint): boolean {
+  return one.channelMhz === other.channelMhz && !(Math.abs(one.levelDbm - other.levelDbm) > ONE_LEVEL_DB);
+}
