@@ -1,20 +1,16 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { labelledCaptures } from "../agent/src/evaluate/labelled-capture.ts";
-import { tsfMicroseconds } from "../agent/src/radio/air/clock-line.ts";
+import { isDue, phaseOf } from "../agent/src/radio/air/clock-line.ts";
 import { FileCapture } from "../agent/src/radio/capture/file-capture.ts";
 import { IMPOSSIBLE_BEACON } from "../agent/src/radio/detectors/impossible-beacon/figures.ts";
 import { FrameKind } from "../agent/src/radio/dot11/frame-kind.ts";
 import { FrameReader } from "../agent/src/radio/dot11/frame-reader.ts";
-import { TU_MICROSECONDS } from "../agent/src/radio/dot11/time-unit.ts";
 import { ROOT } from "./road/sandbox.ts";
 
 const CAPTURES = `${ROOT}../shared/captures`;
 /** A recording of fewer access points says little by itself. */
 const MANY = 32;
-/** A busy channel delays a beacon; one that is early was delayed before. In shares of the interval. */
-const DUE = { until: 0.1, from: 0.97 };
-
 /** Where in its interval the first beacon of each access point of a recording was sent, from 0 to 1, by its own clock. */
 async function phasesOf(path: string): Promise<number[]> {
   const reader = new FrameReader();
@@ -22,9 +18,8 @@ async function phasesOf(path: string): Promise<number[]> {
   await new FileCapture(path).run((captured) => {
     const frame = reader.read(captured);
     if (typeof frame === "string" || frame.kind !== FrameKind.beacon || reader.frame.damage !== undefined) return;
-    const interval = frame.beaconIntervalTu * TU_MICROSECONDS;
-    if (interval > 0 && !phases.has(frame.bssid))
-      phases.set(frame.bssid, (tsfMicroseconds(frame) % interval) / interval);
+    const phase = phaseOf(frame);
+    if (!Number.isNaN(phase) && !phases.has(frame.bssid)) phases.set(frame.bssid, phase);
   });
   return [...phases.values()];
 }
@@ -46,7 +41,7 @@ describe.skipIf(!existsSync(CAPTURES))(
         all.push(...phases);
         if (phases.length >= MANY) expect(regularity(phases), path).toBeGreaterThan(0.8);
       }
-      const due = all.filter((phase) => phase < DUE.until || phase > DUE.from).length;
+      const due = all.filter(isDue).length;
       expect(all.length).toBeGreaterThan(300);
       expect(due / all.length).toBeGreaterThan(0.9);
       expect(regularity(all)).toBeGreaterThan(3 * IMPOSSIBLE_BEACON.irregular);

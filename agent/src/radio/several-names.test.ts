@@ -62,7 +62,40 @@ describe("one address on several boards", () => {
     expect(accused?.suspicion).toBe("probe-box");
   });
 
-  test("a radio that keeps three clocks on one channel, at one level, is accused", () => {
+  /** Three boards on one channel at one level, each of which beacons when that is due by its clock. */
+  const alike = (sent: { levelDbm: number; damage?: number }): MadeAir => {
+    const air = new MadeAir();
+    const random = randomFrom(11);
+    for (const [index, { name, age }] of THREE.entries()) {
+      const first = Math.ceil(age / 0.1024) * 0.1024 - age;
+      for (let beacon = 0; first + beacon * 0.1024 < 60; beacon++) {
+        const at = first + beacon * 0.1024 + random() * 4e-3;
+        const isWrong = random() < (sent.damage ?? 0);
+        air.send(at, {
+          transmitter: BOARD,
+          tsfSeconds: (age + at) * (isWrong ? 1.5 : 1),
+          sequence: index * 1_111 + beacon,
+          levelDbm: sent.levelDbm,
+          elements: ordinary(name),
+        });
+      }
+    }
+    return air;
+  };
+
+  test.each([
+    ["at one level", { levelDbm: -60 }],
+    ["of which the radio tells no level", { levelDbm: Number.NaN }],
+    ["of which one time stamp in fifty is damaged", { levelDbm: -60, damage: 0.02 }],
+  ])("three boards on one channel %s are watched at most: each keeps the beat of its clock", (_, sent) => {
+    expect(alike(sent).findings().map(codesIn)).toEqual([["several-names"]]);
+  });
+
+  test("where a fifth of the time stamps are of other clocks, nobody keeps a clock", () => {
+    expect(alike({ levelDbm: -60, damage: 0.2 }).accused()).toHaveLength(1);
+  });
+
+  test("a radio that keeps three clocks on one channel, at one level, and beacons at any time, is accused", () => {
     expect(boards(THREE.map((it) => ({ ...it, channel: 6, levelDbm: -50 }))).accused()).toHaveLength(1);
   });
 

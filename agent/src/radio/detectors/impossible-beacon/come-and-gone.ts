@@ -1,8 +1,7 @@
 import { isFromNextChannel, type AccessPoint } from "../../air/access-points.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
-import { tsfMicroseconds } from "../../air/clock-line.ts";
+import { phaseOf } from "../../air/clock-line.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { TU_MICROSECONDS } from "../../dot11/time-unit.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { DetectorContext, Observation } from "../detector.ts";
@@ -65,8 +64,7 @@ export class ComeAndGone {
     passer.isClockFalse = false;
     passer.levelDbm = levelOf(frame);
     passer.name = nameOf(frame);
-    const interval = frame.beaconIntervalTu * TU_MICROSECONDS;
-    passer.phase = interval > 0 ? (tsfMicroseconds(frame) % interval) / interval : Number.NaN;
+    passer.phase = phaseOf(frame);
     this.#oneRadio.add(passer);
   }
 
