@@ -1,47 +1,15 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Lab, RUN_MS, type Recording } from "./lab.ts";
+import { SCRIPT } from "./one-disk.ts";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const cache = fileURLToPath(new URL("../../.probewarden/radio-lab", import.meta.url));
-const work = mkdtempSync(`${tmpdir()}/probewarden-radio-lab-`);
-const disk = `${work}/sensor.ext4`;
-
-/** Debian package → a program of it. */
-const NEEDS = {
-  "qemu-system-x86": "/usr/bin/qemu-system-x86_64",
-  tshark: "/usr/bin/tshark",
-  cpio: "/usr/bin/cpio",
-  kmod: "/usr/sbin/depmod",
-  e2fsprogs: "/usr/sbin/mke2fs",
-  python3: "/usr/bin/python3",
-};
+const lab = new Lab();
+afterAll(() => lab.clear());
 
 interface Message {
   kind: string;
   body: Record<string, unknown>;
 }
-
-beforeAll(() => {
-  const missing = Object.entries(NEEDS).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
-  if (missing.length > 0) throw new Error(`the radio lab needs Debian packages: apt-get install ${missing.join(" ")}`);
-  mkdirSync(cache, { recursive: true });
-  if (!existsSync(`${cache}/initramfs.cpio`)) lab(["build"]);
-  execFileSync(`${here}sensor-disk.sh`, [disk], { stdio: "inherit" });
-});
-
-afterAll(() => rmSync(work, { recursive: true, force: true }));
-
-function lab(words: readonly string[], settings: Record<string, string> = {}): void {
-  execFileSync(`${here}radio-lab.sh`, words, {
-    stdio: "inherit",
-    env: { ...process.env, RADIO_LAB_CACHE: cache, RADIO_LAB_LIMIT: "800", ...settings },
-  });
-}
-
-const read = (file: string): string => readFileSync(file, "utf8");
 
 /** Mode of the sensor's interface in the output of `iw dev`. */
 const modeOf = (iwDev: string): string | undefined =>
@@ -51,26 +19,22 @@ describe.each([
   ["auto", 31, "pcap"],
   ["tcpdump", 32, "tcpdump"],
 ])("a sensor on a managed interface of mac80211, capture %s, in a room with a KARMA box", (capture, seed, method) => {
-  const out = `${work}/${capture}`;
-  let labels: { attackers: string[]; visitors: string[] };
+  let recording: Recording;
   let messages: Message[];
   const bodies = (kind: string): Record<string, unknown>[] =>
     messages.filter((message) => message.kind === kind).map(({ body }) => body);
 
-  beforeAll(() => {
-    lab(["run", "live_sensor", `${out}.pcap`, String(seed)], {
-      RADIO_LAB_DISK: disk,
-      RADIO_LAB_PARAMS: `CAPTURE=${capture}`,
-    });
-    labels = JSON.parse(read(`${out}.json`)) as typeof labels;
-    messages = read(`${out}-sensor/audit.jsonl`)
+  beforeAll(async () => {
+    recording = await lab.run("live_sensor", seed, { PARAMS: `CAPTURE=${capture}` });
+    messages = recording
+      .said("audit.jsonl")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as Message);
-  }, 900_000);
+  }, RUN_MS);
 
   test("doctor hears frames on it before anything is configured", () => {
-    const report = JSON.parse(read(`${out}-sensor/doctor.json`)) as {
+    const report = JSON.parse(recording.said("doctor.json")) as {
       canListen: boolean;
       checks: { id: string; state: string }[];
     };
@@ -79,7 +43,7 @@ describe.each([
   });
 
   test("it switches to monitor mode, listens on every channel of its plan, and says by what", () => {
-    expect(modeOf(read(`${out}-sensor/iw-dev-while.txt`))).toBe("monitor");
+    expect(modeOf(recording.said("iw-dev-while.txt"))).toBe("monitor");
     const health = bodies("health").filter((body) => body["captureMethod"] === method);
     const channels = health.flatMap((body) =>
       (body["listening"] as { channelMhz: number }[]).map((it) => it.channelMhz),
@@ -92,23 +56,32 @@ describe.each([
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) {
       expect(finding["suspicion"]).toBe("probe-box");
-      expect(finding["transmitters"]).toEqual(labels.attackers);
+      expect(finding["transmitters"]).toEqual(recording.labels.attackers);
     }
     expect(findings.map((finding) => finding["band"])).toContain("suspected");
   });
 
   test("what waits for the collector names no visitor", () => {
-    expect(labels.visitors.length).toBeGreaterThan(3);
-    const said = read(`${out}-sensor/audit.jsonl`) + read(`${out}-sensor/run.log`);
-    for (const visitor of labels.visitors) expect(said.toLowerCase()).not.toContain(visitor);
+    const { visitors } = recording.labels;
+    expect(visitors.length).toBeGreaterThan(3);
+    const said = recording.said("audit.jsonl") + recording.said("run.log");
+    for (const visitor of visitors) expect(said.toLowerCase()).not.toContain(visitor);
+  });
+
+  test("without a word of who answers for bait, it sends nothing at all", () => {
+    const { accessPoints, attackers, visitors } = recording.labels;
+    const senders = recording.senders();
+    const known = [...accessPoints.map(({ bssid }) => bssid), ...attackers, ...visitors];
+    expect(accessPoints.map(({ bssid }) => senders.get(bssid) ?? 0).every((frames) => frames > 100)).toBe(true);
+    expect([...senders.keys()].filter((address) => !known.includes(address))).toEqual([]);
   });
 
   test("SIGTERM ends it well, and the interface is as it was", () => {
-    expect(read(`${out}-sensor/run.log`)).not.toMatch(/^exit /m);
-    expect(modeOf(read(`${out}-sensor/iw-dev-after.txt`))).toBe("managed");
+    expect(recording.said("run.log")).not.toMatch(/^exit /m);
+    expect(modeOf(recording.said("iw-dev-after.txt"))).toBe("managed");
   });
 });
 
 test("the lab's own words for wrong use are not taken for a success", () => {
-  expect(spawnSync(`${here}radio-lab.sh`, ["run", "no_such_scenario", `${work}/x.pcap`]).status).toBe(2);
+  expect(spawnSync(SCRIPT, ["run", "no_such_scenario", `${lab.folder}/x.pcap`]).status).toBe(2);
 });

@@ -5,7 +5,7 @@
 #
 # Host packages (Debian 12): qemu-system-x86 tshark python3 cpio kmod dpkg apt
 #
-#   radio-lab.sh build                          fetch packages, make kernel and initramfs
+#   radio-lab.sh build                          fetch packages, make kernel and initramfs, unless that was done
 #   radio-lab.sh list                           names of the scenarios
 #   radio-lab.sh run SCENARIO OUT.pcap [SEED]   record one scenario; writes OUT.json beside it
 #
@@ -16,6 +16,8 @@
 #   RADIO_LAB_PARAMS     settings for the scenario, e.g. "SECONDS_OF_AIR=30; RATE=2" (the scenario files show their names)
 #   RADIO_LAB_ONE_CLOCK  1: leave the one clock that all virtual access points share (see clocks.py)
 #   RADIO_LAB_DISK       an ext4 image that the guest mounts read-only at /sensor (sensor-disk.sh makes it)
+#   RADIO_LAB_COLLECTOR  port of this machine's loopback on which a collector listens: the guest gets a wire on which this machine is 10.77.0.2,
+#                        no route beyond it, and today's date
 #   RADIO_LAB_KEEP_LOG   a file for the guest's console log  (default: shown only on failure)
 #
 # Exit codes: 0 done; 2 wrong use; 3 something is missing on the host or not built;
@@ -32,7 +34,7 @@ guest_packages=(linux-image-amd64 busybox-static dash kmod iproute2 iw hostapd w
 # Dependencies of dependencies that no scenario runs.
 unused_packages='^(perl|libperl|udev|fonts-|fontconfig|dpkg|passwd|tar_|adduser|libx11|libcairo|initramfs|linux-base|crda|debconf|systemd|libdb5|mime-support|media-types|ucf|sensible)'
 guest_modules=(virtio_pci virtio_blk mac80211_hwsim ext4 crc32c_generic ccm ctr cmac gcm aesni_intel aes_generic
-  michael_mic arc4 virtio_rng tun)
+  michael_mic arc4 virtio_rng virtio_net tun)
 
 work=
 trap '[ -z "$work" ] || rm -rf "$work"' EXIT
@@ -68,9 +70,13 @@ list() {
   done < <(scenario_folders)
 }
 
+# What kernel and initramfs are made by: what another recipe has made may lack a module or a program.
+recipe() { { declare -f build; declare -p guest_packages unused_packages guest_modules; cat "$here/guest/init"; } | sha256sum; }
+
 build() {
   need apt-get dpkg-deb cpio depmod python3
   mkdir -p "$cache/debs/partial"
+  [ "$(recipe)" != "$(cat "$cache/recipe" 2>/dev/null)" ] || return 0
   local root version
   work=$(mktemp -d "$cache/build.XXXXXX")
 
@@ -137,6 +143,7 @@ build() {
   (cd "$root" && find . -print0 | cpio --null -o -H newc -R 0:0 --quiet) >"$cache/initramfs.cpio"
   cp "$work"/kernel/boot/vmlinuz-* "$cache/vmlinuz"
   echo "$version" >"$cache/kernel-version"
+  recipe >"$cache/recipe"
   # Which program versions a recording was made with: goes into every label file.
   (cd "$cache/debs" && ls | sed -n -E 's/^(linux-image-[0-9][^_]*|hostapd|wpasupplicant|aircrack-ng|mdk4|iw|tcpdump)_([^_]*)_.*/\1 \2/p' | sed 's/%3a/:/') >"$cache/versions"
   say "built for Linux $version: $(du -h "$cache/initramfs.cpio" | cut -f1) initramfs in $cache"
@@ -149,7 +156,7 @@ run() {
   [[ $seed =~ ^[0-9]+$ ]] || fail 2 "the seed must be a whole number"
   need qemu-system-x86_64 tshark python3
   scenario=$(find_scenario "$name") || fail 2 "no scenario '$name' (radio-lab.sh list shows them)"
-  [ -f "$cache/vmlinuz" ] && [ -f "$cache/initramfs.cpio" ] || fail 3 "not built yet: run radio-lab.sh build"
+  [ "$(recipe)" = "$(cat "$cache/recipe" 2>/dev/null)" ] || fail 3 "not built yet, or by another radio-lab.sh: run radio-lab.sh build"
 
   work=$(mktemp -d "${TMPDIR:-/tmp}/radio-lab.XXXXXX")
   # In: the guest's programs, the scenario and its settings, as a tar on the first disk.
@@ -164,6 +171,15 @@ run() {
       [ -z "$setting" ] || printf "%s='%s'\n" "${setting%%=*}" "${setting#*=}"
     done < <(tr ';' '\n' <<<"${RADIO_LAB_PARAMS:-}")
   } >"$work/lab/settings.sh"
+  # A start time that follows from the seed: two runs with one seed carry the same dates.
+  local epoch=$((1767258000 + (seed % 300) * 86400 + (seed * 7919) % 28800)) net=()
+  if [ -n "${RADIO_LAB_COLLECTOR:-}" ]; then
+    [[ $RADIO_LAB_COLLECTOR =~ ^[0-9]+$ ]] || fail 2 "RADIO_LAB_COLLECTOR must be a port"
+    # A collector does not believe findings of another year.
+    epoch=$(date +%s)
+    net=(-device virtio-net-pci,netdev=wire -netdev user,id=wire,net=10.77.0.0/24)
+    printf 'COLLECTOR=10.77.0.2:%s\n' "$RADIO_LAB_COLLECTOR" >>"$work/lab/settings.sh"
+  fi
   tar -C "$work" -cf "$work/in.tar" lab
   truncate -s %10240 "$work/in.tar"
   local disk=()
@@ -171,16 +187,16 @@ run() {
   # Out: a tar written by the guest on the second disk.
   truncate -s 96M "$work/out.tar"
 
-  # A start time that follows from the seed: two runs with one seed carry the same dates.
-  local epoch=$((1767258000 + (seed % 300) * 86400 + (seed * 7919) % 28800))
-  limit=${RADIO_LAB_LIMIT:-240}
-  if ! timeout "$limit" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 1 -m 1536 \
+  limit=${RADIO_LAB_LIMIT:-900}
+  # One instruction takes 4 ns of the guest's time, however long it takes here: on a busy machine the guest's clock waits for its processor, and what happens in
+  # the guest happens in the same order and at the same distances. While it idles, its time is ours.
+  if ! timeout "$limit" qemu-system-x86_64 -machine q35 -accel tcg,thread=single -icount shift=2 -cpu max -smp 1 -m 1536 \
     -nodefaults -no-reboot -display none -serial stdio -device virtio-rng-pci \
     -rtc "base=$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%S),clock=vm" \
     -kernel "$cache/vmlinuz" -initrd "$cache/initramfs.cpio" \
     -append "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on tsc=reliable nokaslr" \
     -drive "file=$work/in.tar,format=raw,if=virtio,readonly=on" \
-    -drive "file=$work/out.tar,format=raw,if=virtio" "${disk[@]}" </dev/null >"$work/console.log" 2>&1; then
+    -drive "file=$work/out.tar,format=raw,if=virtio" "${disk[@]}" "${net[@]}" </dev/null >"$work/console.log" 2>&1; then
     tail -20 "$work/console.log" >&2
     fail 4 "the guest stopped with an error or ran longer than $limit s"
   fi

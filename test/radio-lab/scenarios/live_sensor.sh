@@ -9,23 +9,13 @@ venue 2
 phones ${PHONES:-5} 2
 box 1 "$BOX_ADDRESS_1" "${BOX_DBM:--58}"
 
-mkdir -p /out/sensor /run/probewarden /run/outbox
-cat >/run/agent.yaml <<CONF
-sensorId: lab-sensor
-venueId: radio-lab
-dataDir: /run/outbox
-runtimeDir: /run/probewarden
-mqtt: { url: "mqtt://127.0.0.1:1" }
-radio: { interface: wlansensor, channels: [1, 6, 11], dwellMilliseconds: 250, capture: ${CAPTURE:-auto} }
-cameras: { enabled: false }
+# Nobody listens at that port: what it would tell waits, and can be read.
+sensor_config mqtt://127.0.0.1:1 <<CONF
+  capture: ${CAPTURE:-auto}
 CONF
-AGENT="env LD_LIBRARY_PATH=/sensor/lib /sensor/bin/node /sensor/app/node_modules/@probewarden/agent/bin/probewarden-agent.js"
-
-# The sensor's own radio: a managed interface, as an adapter that has just been plugged in.
-next_radio
-ip link set "$interface" down
-ip link set "$interface" name wlansensor
+ether
 $AGENT doctor --config /run/agent.yaml --json >/out/sensor/doctor.json 2>/out/sensor/doctor.err || echo "exit $?" >>/out/sensor/doctor.err
+say "doctor has looked"
 $AGENT run --config /run/agent.yaml 2>/out/sensor/run.log &
 agent_pid=$!
 # The guest's processor is emulated: everything is counted from the moment in which the sensor listens.
