@@ -10,7 +10,7 @@ const TURN_MS = 10;
 /** Frames and octets that wait at most: what the kernel's ring holds. Later ones are lost, and counted. */
 const MOST_FRAMES = 32_768;
 const MOST_OCTETS = 4_194_304;
-/** Octets that are asked of the system at once for what waits. */
+/** Octets that are asked of the system at once for what waits; so many are kept once something has waited. */
 const PIECE_OCTETS = 262_144;
 
 /** What the process takes time and turns from; a test gives its own. */
@@ -93,8 +93,7 @@ export class PacedFrames {
     this.#held = this.#held.slice(this.#judged);
     this.#judged = 0;
     if (this.#held.length > 0) return;
-    // Nothing is kept for a time in which nothing waits.
-    this.#piece = new Uint8Array(0);
+    // The latest piece is used again: a new one for each backlog would lie about until V8 collects, megabytes where backlogs are many.
     this.#filled = 0;
   }
 
