@@ -11,7 +11,8 @@ export async function checkBroker(login: {
   ca?: string | string[];
 }): Promise<UplinkProblem | undefined> {
   const { url, ...credentials } = login;
-  // With a client identifier of its own: a second connection under the sensor's would end that of the running sensor [MQTT-3.1.4-2].
+  // With a client identifier of its own: a second connection under the sensor's would end that of the running sensor [MQTT-3.1.4-2]. The
+  // brokers of a collector take the login for it and end it all the same; the sensor is back within a second or two, and nothing is lost.
   const client = connect(url, {
     ...credentials,
     protocolVersion: 4,

@@ -10,7 +10,15 @@ const BESIDE = ".release.json";
 const DEB_BEGINS = "!<arch>\n";
 const MOST_SIGNED_BYTES = 16 * 1024;
 
-const causeOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** What the system's refusals mean to whoever typed the name. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "this user may not read it",
+  EISDIR: "it is a folder",
+};
+
+const causeOf = (cause: unknown): string =>
+  REASONS[(cause as NodeJS.ErrnoException).code ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** The public key of whoever publishes releases, from a file in PEM. @throws CommandError */
 export function readReleaseKey(file: string): KeyObject {
@@ -31,8 +39,9 @@ export function readReleaseKey(file: string): KeyObject {
  * @throws CommandError with what does not fit
  */
 export function readReleaseFile(file: string, key: KeyObject | undefined): { release: Release; octets: Buffer } {
-  const release = readSignedText(`${file}${BESIDE}`);
+  // The package first: where its name is mistyped, what stands beside it is missing as well.
   const octets = readPackage(file);
+  const release = readSignedText(`${file}${BESIDE}`);
   if (octets.length !== release.size)
     throw new CommandError(
       `${file}: it has ${octets.length} octets, and ${release.size} were signed (copy both files anew)`,

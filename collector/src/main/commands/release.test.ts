@@ -61,7 +61,7 @@ test("what is no release is refused in one sentence that says what does not fit"
   const changed = Buffer.from(made.octets);
   changed.writeUInt8(changed.readUInt8(100) ^ 1, 100);
   const cases: [string[], RegExp][] = [
-    [[alone], /alone\.deb\.release\.json: cannot be read: .*npm run package/],
+    [[alone], /alone\.deb\.release\.json: cannot be read: there is no such file .*npm run package/],
     [[put("short.deb", { ...made, octets: made.octets.subarray(1) })], /it has 199999 octets, and 200000 were signed/],
     [[put("changed.deb", { ...made, octets: changed })], /it is not the package that was signed/],
     [[put("json.deb", { ...made, release: "{" })], /it is no JSON/],
@@ -69,7 +69,7 @@ test("what is no release is refused in one sentence that says what does not fit"
     [[put("form.deb", { ...made, release: { ...made.release, architecture: "mips" } })], /not what a release/],
     [[put("long.deb", { ...made, release: " ".repeat(20_000) })], /it is too large/],
     [[large], /and a sensor takes 67108864 at most/],
-    [[join(folder, "none.deb")], /none\.deb\.release\.json: cannot be read/],
+    [[join(folder, "none.deb")], /none\.deb: cannot be taken: there is no such file$/],
     [[good, "--release-key", other], /it is not signed with the key that was given/],
     [[good, "--release-key", good], /it is no public Ed25519 key in PEM/],
   ];
