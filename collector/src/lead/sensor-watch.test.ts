@@ -7,6 +7,7 @@ import { readSensors } from "../sensors/read-sensors.ts";
 import type { StateStore } from "../store/state/open-state.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { describeStates, keepOpen } from "../store/state/test-states.ts";
+import { readSetting } from "../store/state/settings.ts";
 import { BREAK_MS, sensorLook } from "./sensor-watch.ts";
 
 const NOW = Date.parse("2026-11-24T08:00:00.000Z");
@@ -51,7 +52,7 @@ describeStates("since when a sensor is well, over a break in the looks, in %s", 
   const wellSince = async (): Promise<number> =>
     Date.parse((await readSensors(state, {}, at))[0]?.wellSince ?? "") - NOW;
 
-  test("it goes on where another collector has looked a minute ago at most, and begins anew where the break is longer", async () => {
+  test("it goes on where another collector has noted a look just before, and begins anew where the break is longer", async () => {
     at += BREAK_MS;
     await report([makeHealth()]);
     await started()();
@@ -60,6 +61,17 @@ describeStates("since when a sensor is well, over a break in the looks, in %s", 
     await report([makeHealth()]);
     await started()();
     expect(await wellSince()).toBe(2 * BREAK_MS + 1);
+  });
+
+  test("a look is noted twice a minute at most, for each note is a write", async () => {
+    const look = started();
+    const noted = async (): Promise<number> => Number(await readSetting(state.db, "sensors.looked-at")) - NOW;
+    const notes: number[] = [];
+    for (; at < NOW + 70_000; at += 10_000) {
+      await look();
+      notes.push(await noted());
+    }
+    expect(notes).toEqual([0, 0, 0, 30_000, 30_000, 30_000, 60_000]);
   });
 
   test("it begins anew after a look that is still to come: the clock went back", async () => {

@@ -61,7 +61,7 @@ export const Sensor = Type.Object(
     offlineSince: Type.Optional(Timestamp("since when it is offline or stopped, by the collector's clock")),
     wellSince: Type.Optional(
       Timestamp(
-        "since when it hears with nothing wrong, as far as the collector has looked every ten seconds without a break of more than a minute; absent: it does not, or nobody has looked yet",
+        "since when it hears with nothing wrong, as far as the collector has looked every ten seconds without a break of more than a minute and a half; absent: it does not, or nobody has looked yet",
       ),
     ),
     clockOffsetSeconds: Type.Optional(
