@@ -17,12 +17,14 @@ ldd "$node" | awk '/libstdc|libgcc|libatomic/ { print $3 }' | xargs -r cp -L -t 
 
 # The agent, the workspaces that it imports and its run-time dependencies: what `npm ci --workspace agent --omit=dev` brings.
 cd "$root"
-npm ls --workspace agent --omit=dev --all --parseable 2>/dev/null | sort -u | while read -r path; do
+paths=$(npm ls --workspace agent --omit=dev --all --parseable 2>/dev/null | sort -u) ||
+  { echo "sensor-disk: what is installed is not what package-lock.json says: npm ci" >&2; exit 3; }
+while read -r path; do
   [ "$path" = "$root" ] && continue
   case $path in *-musl) continue ;; esac
   mkdir -p "$staging/app/${path#"$root"/}"
   cp -rL "$path/." "$staging/app/${path#"$root"/}/"
-done
+done <<<"$paths"
 find "$staging/app" -maxdepth 4 \( -name src -o -name '*.map' \) -path '*probewarden*' -exec rm -rf {} +
 rm -f "$out"
 mke2fs -q -t ext4 -L sensor -d "$staging" "$out" "$(($(du -sm "$staging" | cut -f1) * 5 / 4 + 16))M"
