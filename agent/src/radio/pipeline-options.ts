@@ -1,4 +1,5 @@
 import type { InventoryEntry } from "@probewarden/contract";
+import type { Turns } from "./capture/paced-frames.ts";
 import type { JudgeExcerpt } from "./excerpts/judged-for.ts";
 import type { Detector, Observation } from "./detectors/detector.ts";
 import type { RadioReport } from "./messages.ts";
@@ -24,6 +25,8 @@ export interface PipelineOptions {
   onlyFindings?: boolean;
   /** Keeps the latest frames of suspects and lets excerpts of them out; judges each by itself. Without it no frame is kept. */
   judgeExcerpt?: JudgeExcerpt;
+  /** The turns of the event loop over which an excerpt is made, where frames go on meanwhile; without them it is made at once. */
+  turns?: Turns;
   /** Seconds of listening without hearing it after which a finding has ended. Default 30 minutes. */
   endAfterSeconds?: number;
   /** Where several adapters listen: the numbers of those that share channels with another. */

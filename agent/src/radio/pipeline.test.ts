@@ -3,6 +3,9 @@ import { expect, test, vi } from "vitest";
 import { FileCapture } from "./capture/file-capture.ts";
 import { Canary } from "./detectors/canary/detector.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
+import { EXCERPTS } from "./excerpts/figures.ts";
+import { judgeExcerpt } from "./excerpts/judge-excerpt.ts";
+import { capturedFrame } from "./made-air-for-tests.ts";
 import { Pipeline, type PipelineReport } from "./pipeline.ts";
 
 /** Of the radio lab: a box that answers for every name, and its neighbours. */
@@ -53,4 +56,47 @@ test("who listens for bait hears no frame until some is out, and none again when
   expect(await frames()).toBeGreaterThan(0);
   pipeline.setCanaries([]);
   expect(await frames()).toBe(0);
+});
+
+/** A box is suspected, its excerpt is being made; in whose turns something else is heard, once. */
+async function excerptAfter(heard: (pipeline: Pipeline, box: string) => void): Promise<PipelineReport[]> {
+  const reports: PipelineReport[] = [];
+  const next: (() => void)[] = [];
+  let now = 0;
+  const pipeline = new Pipeline({
+    detectors: detectorsInForce(),
+    venueSalt: "test",
+    judgeExcerpt,
+    emit: (report) => reports.push(report),
+    turns: { nowMs: () => now++, nextTurn: (callback) => next.push(callback) },
+  });
+  await new FileCapture(ATTACK).run((captured) => pipeline.consume(captured));
+  const [box = ""] = reports.flatMap((it) => (it.type === "finding" ? it.body.transmitters : []));
+  pipeline.tick(pipeline.atSeconds + EXCERPTS.firstAfterSeconds + 1);
+  expect(next).toHaveLength(1);
+  expect(reports.some(({ type }) => type === "excerpt")).toBe(false);
+  next.shift()?.();
+  heard(pipeline, box);
+  for (let turn = next.shift(); turn !== undefined; turn = next.shift()) turn();
+  expect(JSON.stringify(reports)).toContain(box);
+  return reports;
+}
+
+test("an excerpt is made while frames go on, and leaves behind its findings", async () => {
+  const reports = await excerptAfter((pipeline) => pipeline.tick(pipeline.atSeconds + 1));
+  const at = reports.findIndex(({ type }) => type === "excerpt");
+  const [excerpt] = reports.slice(at).flatMap((it) => (it.type === "excerpt" ? it.body : []));
+  const before = reports.slice(0, at).flatMap((it) => (it.type === "finding" ? it.body.findingId : []));
+  expect(before).toEqual(expect.arrayContaining(excerpt?.findingIds ?? [""]));
+  expect(excerpt?.notReproduced).toEqual([]);
+});
+
+test("and does not leave when one whom it names is heard as a station meanwhile", async () => {
+  const reports = await excerptAfter((pipeline, box) => {
+    // Data to an access point.
+    const octets = Buffer.from(`08010000020000000001${box.replaceAll(":", "")}0200000000011000`, "hex");
+    const captured = capturedFrame({ at: 0, octets, levelDbm: -50, channelMhz: 2412 });
+    pipeline.consume({ ...captured, atSeconds: pipeline.atSeconds });
+  });
+  expect(reports.some(({ type }) => type === "excerpt")).toBe(false);
 });

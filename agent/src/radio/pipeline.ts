@@ -116,6 +116,7 @@ export class Pipeline implements DetectorContext {
           venue: this.venue,
         }),
         judge: options.judgeExcerpt,
+        ...(options.turns === undefined ? {} : { turns: options.turns }),
         emit: (body, atSeconds) => this.#emit({ type: "excerpt", at: timestamp(atSeconds), body }),
       });
     if (options.onlyFindings !== true)

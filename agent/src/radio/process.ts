@@ -7,7 +7,7 @@ import { newRun } from "../ipc/numbered-line.ts";
 import { socketPath } from "../ipc/socket-path.ts";
 import { adaptersOf } from "./control/adapters.ts";
 import type { CapturedFrame } from "./capture/frame-source.ts";
-import { PacedFrames } from "./capture/paced-frames.ts";
+import { PacedFrames, TURNS } from "./capture/paced-frames.ts";
 import type { AgentConfig } from "../main/config.ts";
 import { readSettingsInForce, withSettings } from "../main/settings-in-force.ts";
 import { ChannelTotals } from "./control/listening-time.ts";
@@ -107,6 +107,8 @@ export async function startRadioProcess(own: AgentConfig, log: Logger, file = "a
     // The supervisor may be away: what waits for it leaves without the address.
     onTakenBack: (address) => client.revise(address, (message) => withoutAddress(message as PipelineReport, address)),
     ...(config.evidence.frames ? { judgeExcerpt } : {}),
+    // A recording can wait, and what is made of it is always alike.
+    ...(source.method === "recording" ? {} : { turns: TURNS }),
     endAfterSeconds: config.radio.endAfterMinutes * 60,
     ...(config.radio.networks === undefined ? {} : { networks: readVenueNetworks(config.radio.networks) }),
     canaries: readBait,

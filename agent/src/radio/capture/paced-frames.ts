@@ -21,6 +21,9 @@ export interface Turns {
   nextTurn: (callback: () => void) => void;
 }
 
+/** Those of this process. */
+export const TURNS: Turns = { nowMs: () => performance.now(), nextTurn: setImmediate };
+
 /**
  * Bounds how long frames hold the event loop: behind {@link TURN_MS} of one turn they wait, as copies, for the next, in the order in which they
  * were heard. So what else the process does goes on while it catches up: its beat to the supervisor, the radio's channel, health.
@@ -39,10 +42,7 @@ export class PacedFrames {
   #lost = 0;
 
   /** `consume` judges a frame, and is told the time. */
-  constructor(
-    consume: (frame: CapturedFrame, nowMs: number) => void,
-    turns: Turns = { nowMs: () => performance.now(), nextTurn: setImmediate },
-  ) {
+  constructor(consume: (frame: CapturedFrame, nowMs: number) => void, turns = TURNS) {
     this.#consume = consume;
     this.#turns = turns;
   }

@@ -78,7 +78,7 @@ test("a question is kept for who answers it, or beacons the name, and nobody els
   frames.hear(read(air.response(BOX, PHONE, element(0, "Home"))), 5, START + 1);
   frames.hear(read(air.beacon(BOX, element(0, "Work"))), 6, START + 1);
   const [kept] = frames.suspects();
-  expect((kept?.questions() ?? []).map(({ order }) => order)).toEqual([1, 2]);
+  expect((kept?.stores.questions.frames() ?? []).map(({ order }) => order)).toEqual([1, 2]);
 });
 
 test("so many suspects are kept: those that are suspected stay, whoever comes, and others make room for newer ones", () => {

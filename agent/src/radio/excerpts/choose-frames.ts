@@ -1,7 +1,7 @@
-import type { Beside, BesideFrame } from "./beside.ts";
 import { EXCERPTS } from "./figures.ts";
 import type { KeptFrame } from "./kept-figures.ts";
-import { KINDS, type SuspectFrames } from "./suspect-frames.ts";
+import type { Steps } from "./steps.ts";
+import { KINDS, type KeptNow } from "./suspect-frames.ts";
 import { endsFirst } from "./worth.ts";
 
 /** A frame without elements has no more octets than this. */
@@ -17,7 +17,7 @@ export interface Chosen {
  * The frames for which a file has room: of each kind what is worth most, as much as its share holds, and then what is left of the others' shares,
  * the rarest kind first.
  */
-export function chooseFrames(kept: SuspectFrames, beside: Beside): Chosen {
+export function* chooseFrames(kept: KeptNow): Steps<Chosen> {
   const chosen = new Map<number, KeptFrame>();
   let octets = EXCERPTS.fileOctets - EXCERPTS.fixedOctets;
   const take = (it: KeptFrame): number => {
@@ -28,15 +28,19 @@ export function chooseFrames(kept: SuspectFrames, beside: Beside): Chosen {
     return needed;
   };
   let besides: number = EXCERPTS.shares.beside;
-  for (const it of standingBeside(kept, beside)) if (neededBy(it) <= besides) besides -= take(it);
-  const waiting = KINDS.map((kind) => {
+  for (const it of yield* standingBeside(kept)) if (neededBy(it) <= besides) besides -= take(it);
+  const waiting: KeptFrame[][] = [];
+  for (const kind of KINDS) {
+    yield;
     let share: number = EXCERPTS.shares[kind];
-    return kept.stores[kind].byWorth().filter((it) => {
+    const further = kept.stores[kind].byWorth().filter((it) => {
       if (neededBy(it) > share) return true;
       share -= take(it);
       return false;
     });
-  });
+    waiting.push(further);
+  }
+  yield;
   let left = 0;
   for (const frames of waiting) for (const it of frames) if (take(it) === 0 && !chosen.has(it.order)) left++;
   return { frames: [...chosen.values()].toSorted((a, b) => a.order - b.order), left };
@@ -47,10 +51,14 @@ function neededBy({ octets: { length } }: KeptFrame): number {
 }
 
 /** Beacons of one other access point: of the suspect's channel where somebody stood for it, from before it was accused and since. */
-function standingBeside(kept: SuspectFrames, beside: Beside): KeptFrame[] {
-  const channels = new Set(Object.values(kept.stores).flatMap((store) => store.frames().map((it) => it.channelMhz)));
+function* standingBeside(kept: KeptNow): Steps<KeptFrame[]> {
+  const channels = new Set<number>();
+  for (const kind of KINDS) {
+    yield;
+    for (const { channelMhz } of kept.stores[kind].frames()) channels.add(channelMhz);
+  }
   const byTransmitter = new Map<number, Map<number, KeptFrame>>();
-  for (const { kept: it, transmitter } of [...kept.beside, ...beside.frames()] satisfies BesideFrame[]) {
+  for (const { kept: it, transmitter } of kept.beside) {
     if (kept.addresses.has(transmitter)) continue;
     const own = byTransmitter.get(transmitter) ?? new Map<number, KeptFrame>();
     byTransmitter.set(transmitter, own.set(it.order, it));

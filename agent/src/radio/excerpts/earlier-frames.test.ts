@@ -26,7 +26,7 @@ test("what somebody new advertised is there when he is accused, with the questio
   const orders = Object.values(kept?.stores ?? {}).flatMap((store) => store.frames().map(({ order }) => order));
   expect(orders.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
   // Of the phone that asked for two names, the question for the one that is answered and its latest.
-  expect(kept?.questions().map(({ order }) => order)).toEqual([1, 2, 3]);
+  expect(kept?.stores.questions.frames().map(({ order }) => order)).toEqual([1, 2, 3]);
 });
 
 test("addresses under which somebody was shown are followed too, and are not his", () => {

@@ -5,9 +5,21 @@ import type { AccessPoint } from "../air/access-points.ts";
 import { CaptureDecoder } from "../capture/capture-decoder.ts";
 import { FrameReader } from "../dot11/frame-reader.ts";
 import { AccusedFrames } from "./accused-frames.ts";
+import type { Beside } from "./beside.ts";
 import { makeExcerpt, type MadeExcerpt, type MaySay } from "./excerpt.ts";
 import { EXCERPTS } from "./figures.ts";
 import { air, BOX, element, findingOf, PHONE, plain, read, stationsAre, subjectOf } from "./frames-for-tests.ts";
+import { atOnce } from "./steps.ts";
+import type { SuspectFrames } from "./suspect-frames.ts";
+
+function makeNow(
+  kept: SuspectFrames,
+  beside: Beside,
+  may: MaySay,
+  random?: (octets: number) => Uint8Array,
+): MadeExcerpt | undefined {
+  return atOnce(makeExcerpt(kept, [...kept.told.values()], beside, may, random))?.excerpt;
+}
 
 const NAME = element(0, "Home of Li");
 const OTHER = 0x7c5189_22aa01;
@@ -26,7 +38,7 @@ function excerptOf(frames: readonly string[], may: MaySay = stationsAre(PHONE), 
   kept.told(findingOf("s-box", over));
   frames.forEach((hex, index) => kept.hear(read(hex, 1_795_000_000 + index), index + 1, 1_795_000_000 + index));
   const [suspect] = kept.suspects();
-  const made = suspect === undefined ? undefined : makeExcerpt(suspect, kept.beside, may);
+  const made = suspect === undefined ? undefined : makeNow(suspect, kept.beside, may);
   if (made === undefined) throw new Error("no excerpt");
   return made;
 }
@@ -175,7 +187,7 @@ test("numbers of the suspect stay under a pseudonym too, those of nobody's count
   frames.forEach((hex, index) => kept.hear(read(hex, 1_795_000_000 + index), index + 1, 1_795_000_000 + index));
   const [suspect] = kept.suspects();
   const random = (octets: number): Uint8Array => Uint8Array.from({ length: octets }, () => Math.random() * 255 + 1);
-  const made = suspect && makeExcerpt(suspect, kept.beside, stationsAre(PHONE), random);
+  const made = suspect && makeNow(suspect, kept.beside, stationsAre(PHONE), random);
   if (made === undefined) throw new Error("no excerpt");
   const beacons = heardOf(made, "80");
   expect(beacons.map(({ sequence }) => sequence)).toEqual([1, 2]);
@@ -201,7 +213,7 @@ test("beacons of one other access point stand in the file under a pseudonym, up 
   frames.told(findingOf("s-box"));
   tell(400, 402);
   const [suspect] = frames.suspects();
-  const made = suspect && makeExcerpt(suspect, frames.beside, stationsAre(PHONE));
+  const made = suspect && makeNow(suspect, frames.beside, stationsAre(PHONE));
   if (made === undefined) throw new Error("no excerpt");
   const all = framesOf(made);
   expect(all).toHaveLength(EXCERPTS.besideOfFile + 1);

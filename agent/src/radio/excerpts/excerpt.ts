@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { LIMITS } from "@probewarden/contract";
+import { LIMITS, type Finding } from "@probewarden/contract";
 import { NO_ADDRESS, parseAddress, readAddress } from "../dot11/address.ts";
 import { ADDRESS_1, ADDRESS_2, ADDRESS_3, SEQUENCE_CONTROL, THREE_ADDRESSES_OCTETS } from "../dot11/mac-layout.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -11,7 +11,8 @@ import { EXCERPTS } from "./figures.ts";
 import type { KeptFrame } from "./kept-figures.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import { redactFrame, type RedactedOctets } from "./redact-frame.ts";
-import type { SuspectFrames } from "./suspect-frames.ts";
+import type { Steps } from "./steps.ts";
+import type { KeptNow, SuspectFrames } from "./suspect-frames.ts";
 
 /** Which addresses and names may stand in an excerpt. */
 export interface MaySay {
@@ -43,6 +44,13 @@ export interface MadeExcerpt {
   withheld: number;
 }
 
+/** As it was made; and whether it may leave now, for what is heard goes on while one is made. */
+export interface Making {
+  excerpt: MadeExcerpt;
+  /** False when an address that was taken for nobody's phone, and stands in it, is a station's by now. */
+  mayLeave: () => boolean;
+}
+
 const ADDRESS_OCTETS = 6;
 /** The I/G bit of an address's first octet (IEEE 802, 8.2). */
 const GROUP = 0b1;
@@ -53,35 +61,32 @@ const QUESTION_NAME = 26;
 
 /**
  * Makes an excerpt: the frames of a suspect, and some beacons of another access point, in the order in which they were heard, as many as there is room
- * for. Undefined where no finding about it was told, or no frame is there.
+ * for. `findings`: what was told of it. Undefined where that is nothing, or no frame is there. It is of the frames that are kept at its first step.
  */
-export function makeExcerpt(
-  kept: SuspectFrames,
+export function* makeExcerpt(
+  suspect: SuspectFrames,
+  findings: readonly Finding[],
   beside: Beside,
   { isStation, mayBeNamed, venue }: MaySay,
   random: (octets: number) => Uint8Array = randomBytes,
-): MadeExcerpt | undefined {
-  const findings = [...kept.told.values()];
+): Steps<Making | undefined> {
+  const kept = suspect.now(beside);
+  const trusted = new Set<number>();
+  const isTrusted = (address: number): boolean => {
+    if (!mayBeNamed(address)) return false;
+    trusted.add(address);
+    return true;
+  };
   const told = (texts: readonly string[]): string[] =>
-    [...new Set(texts)].filter((text) => mayBeNamed(parseAddress(text) ?? NO_ADDRESS)).slice(0, LIMITS.transmitters);
+    [...new Set(texts)].filter((text) => isTrusted(parseAddress(text) ?? NO_ADDRESS)).slice(0, LIMITS.transmitters);
   const transmitters = told(findings.flatMap((finding) => finding.transmitters));
   const targets = told(findings.flatMap((finding) => finding.targets));
   const named = new Set([...transmitters, ...targets].map((text) => parseAddress(text) ?? NO_ADDRESS));
   const said = new Set(findings.flatMap((finding) => finding.evidence.flatMap(({ names }) => names)));
   const mayBeSaid = (name: Uint8Array): boolean =>
     venue.speakable(name) !== undefined || said.has(Buffer.from(name).toString("hex"));
-  const { frames, left } = chooseFrames(kept, beside);
-  const applicants = applicantsOf(frames);
-  const numbered = numberedIn(frames);
-  const pseudonyms = new Pseudonyms(named, mayBeSaid, {
-    counts: (address) =>
-      !numbered.has(address) || ((kept.own.has(address) || kept.shown.has(address)) && mayBeNamed(address)),
-    countTogether: (address) => applicants.has(address),
-    random,
-  });
-  const movedDb = (random(1)[0]! % (2 * EXCERPTS.movedDb + 1)) - EXCERPTS.movedDb;
+  const { frames, left } = yield* chooseFrames(kept);
   const asked = askedNames(kept, mayBeSaid);
-  const writer = new CaptureWriter();
   const made: Omit<MadeExcerpt, "file"> = {
     transmitters,
     targets,
@@ -91,14 +96,26 @@ export function makeExcerpt(
     lastAtSeconds: 0,
     addressesReplaced: 0,
     namesReplaced: 0,
-    passed: kept.passed,
+    passed: kept.passed + left,
     withheld: 0,
   };
-  made.passed += left;
+  yield;
+  const applicants = applicantsOf(frames);
+  const numbered = numberedIn(frames);
+  const pseudonyms = new Pseudonyms(named, mayBeSaid, {
+    counts: (address) => !numbered.has(address) || (kept.shown.has(address) && isTrusted(address)),
+    countTogether: (address) => applicants.has(address),
+    random,
+  });
+  const movedDb = (random(1)[0]! % (2 * EXCERPTS.movedDb + 1)) - EXCERPTS.movedDb;
+  const writer = new CaptureWriter();
+  const written: Uint8Array[] = [];
+  const spells = (octets: Uint8Array): boolean => spellsSomebody(octets, named, isStation);
   for (const frame of frames) {
+    yield;
     const redacted = redactFrame(frame.octets, pseudonyms);
     if (redacted === undefined) continue;
-    if (spellsSomebody(redacted.octets, named, isStation) || spellsName(redacted.octets, asked)) {
+    if (spells(redacted.octets) || spellsName(redacted.octets, asked)) {
       made.withheld++;
       continue;
     }
@@ -109,12 +126,16 @@ export function makeExcerpt(
       frame.octets.length > ADDRESS_2 + ADDRESS_OCTETS && applicants.has(readAddress(frame.octets, ADDRESS_2));
     const moved = isApplicant ? { ...frame, rssiDbm: frame.rssiDbm + movedDb } : frame;
     writer.add(moved, redacted, isApplicant || isOfAccessPoint(redacted, named));
+    written.push(redacted.octets);
   }
   if (made.frames === 0 || findings.length === 0) return undefined;
   made.addressesReplaced = pseudonyms.addresses;
   made.namesReplaced = pseudonyms.names;
   made.names = pseudonyms.saidNames;
-  return { ...made, file: writer.file() };
+  return {
+    excerpt: { ...made, file: writer.file() },
+    mayLeave: () => [...trusted].every(mayBeNamed) && !written.some(spells),
+  };
 }
 
 /** Transmitters that number their frames: some drivers leave that to nobody, and zero says nothing, wherever it stands. */
@@ -131,9 +152,9 @@ const readSequence = (octets: Uint8Array): number =>
   (octets[SEQUENCE_CONTROL]! | (octets[SEQUENCE_CONTROL + 1]! << 8)) >> 4;
 
 /** Names that somebody asked for and that may not leave, as octets. */
-function askedNames(kept: SuspectFrames, mayBeSaid: (name: Uint8Array) => boolean): Buffer[] {
+function askedNames({ stores }: KeptNow, mayBeSaid: (name: Uint8Array) => boolean): Buffer[] {
   const names = new Map<string, Buffer>();
-  for (const { octets } of kept.questions()) {
+  for (const { octets } of stores.questions.frames()) {
     const name = Buffer.from(octets.subarray(QUESTION_NAME));
     if (name.length >= SPELLED_OCTETS && !mayBeSaid(name)) names.set(name.toString("hex"), name);
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { BAND_FROM_DB, LIMITS, type Excerpt, type Finding } from "@probewarden/contract";
 import type { AccessPoint } from "../air/access-points.ts";
+import type { Turns } from "../capture/paced-frames.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Subject } from "../judge/subject.ts";
 import { timestamp } from "../report/timestamp.ts";
@@ -8,6 +9,7 @@ import { AccusedFrames, isSuspected } from "./accused-frames.ts";
 import { makeExcerpt, type MadeExcerpt, type MaySay } from "./excerpt.ts";
 import { EXCERPTS } from "./figures.ts";
 import type { JudgeExcerpt } from "./judged-for.ts";
+import { InTurns, type Steps } from "./steps.ts";
 import type { SuspectFrames } from "./suspect-frames.ts";
 
 const DAY_SECONDS = 86_400;
@@ -26,6 +28,8 @@ export interface ExcerptsOptions {
   maySay: () => MaySay;
   judge: JudgeExcerpt;
   emit: (excerpt: Excerpt, atSeconds: number) => void;
+  /** The turns of the event loop over which one is made; without them it is made at once, of a recording always alike. */
+  turns?: Turns;
 }
 
 /**
@@ -40,9 +44,13 @@ export class Excerpts {
   /** When excerpts left in the last day, and how many octets they had. */
   #day: { atSeconds: number; octets: number }[] = [];
   #held = 0;
+  readonly #steps: InTurns;
+  /** Suspects of which one is being made, or waits for that. */
+  readonly #making = new Set<string>();
 
   constructor(options: ExcerptsOptions) {
     this.#options = options;
+    this.#steps = new InTurns(options.turns);
   }
 
   /** What was not kept or not sent because of a bound, for `health`. */
@@ -76,10 +84,10 @@ export class Excerpts {
       this.#remember(this.#suspectedAt, finding.suspectId, atSeconds);
   }
 
-  /** Once a second: one excerpt at most. */
+  /** Once a second: one excerpt at most, and none while one is made. */
   turn(atSeconds: number): void {
     this.frames.expire(atSeconds);
-    if (!this.#hasTime(atSeconds)) return;
+    if (this.#making.size > 0 || !this.#hasTime(atSeconds)) return;
     let next: SuspectFrames | undefined;
     // Of whom nothing was sent comes first.
     for (const kept of this.frames.suspects())
@@ -87,10 +95,12 @@ export class Excerpts {
     if (next !== undefined) this.#send(next, atSeconds);
   }
 
-  /** Sends what has never been sent: the process stops, or a file has ended. */
+  /** Sends what is being made, and what has never been sent: the process stops, or a file has ended. */
   flush(atSeconds: number): void {
+    this.#steps.finish();
     for (const kept of this.frames.suspects())
       if (isSuspected(kept) && this.#times(kept) === 0) this.#send(kept, atSeconds);
+    this.#steps.finish();
   }
 
   #sendLast({ suspectId }: Finding, atSeconds: number): void {
@@ -104,7 +114,7 @@ export class Excerpts {
     const sent = this.#sent.get(kept.suspectId);
     if (sent === undefined) return Math.abs(atSeconds - since) >= EXCERPTS.firstAfterSeconds;
     if (sent.times >= EXCERPTS.ofOne || Math.abs(atSeconds - sent.atSeconds) < EXCERPTS.againAfterSeconds) return false;
-    return codesOf(kept).some((code) => !sent.codes.has(code));
+    return codesOf(kept.told.values()).some((code) => !sent.codes.has(code));
   }
 
   #times(kept: SuspectFrames): number {
@@ -118,30 +128,57 @@ export class Excerpts {
     return last === undefined || Math.abs(atSeconds - last.atSeconds) >= EXCERPTS.apartSeconds;
   }
 
+  /**
+   * Of what is told of the suspect now, whatever becomes of that meanwhile: at its end frames are kept no more, and those that are there stay as they
+   * are until they are sent.
+   */
   #send(kept: SuspectFrames, atSeconds: number): void {
-    const made = makeExcerpt(kept, this.frames.beside, this.#options.maySay());
-    const sent = this.#sent.get(kept.suspectId) ?? { times: 0, atSeconds, codes: new Set<string>() };
+    if (this.#making.has(kept.suspectId)) return;
+    if (this.#making.size >= EXCERPTS.suspects) {
+      this.#held++;
+      return;
+    }
+    this.#making.add(kept.suspectId);
+    this.#steps.add(this.#make(kept, [...kept.told.values()], atSeconds));
+  }
+
+  *#make(kept: SuspectFrames, findings: readonly Finding[], atSeconds: number): Steps {
+    const { suspectId } = kept;
+    const making = yield* makeExcerpt(kept, findings, this.frames.beside, this.#options.maySay());
+    const body = making && (yield* this.#body(suspectId, findings, making.excerpt));
+    this.#making.delete(suspectId);
+    const isFull = this.#day.length >= EXCERPTS.ofDay;
+    if (!isFull && making?.mayLeave() === false) {
+      // Nothing was sent of it, and it is made anew when there is time again. It counts, for whoever lies could have it made again and again.
+      this.#day.push({ atSeconds, octets: 0 });
+      return;
+    }
+    const sent = this.#sent.get(suspectId) ?? { times: 0, atSeconds, codes: new Set<string>() };
     sent.atSeconds = atSeconds;
-    for (const code of codesOf(kept)) sent.codes.add(code);
-    this.#remember(this.#sent, kept.suspectId, sent);
-    if (made === undefined) return;
-    const octets = this.#day.reduce((sum, it) => sum + it.octets, 0);
-    if (this.#day.length >= EXCERPTS.ofDay || octets + made.file.length > EXCERPTS.dayOctets) {
+    for (const code of codesOf(findings)) sent.codes.add(code);
+    this.#remember(this.#sent, suspectId, sent);
+    if (making === undefined || body === undefined) return;
+    const octets = this.#day.reduce((sum, it) => sum + it.octets, making.excerpt.file.length);
+    if (isFull || octets > EXCERPTS.dayOctets) {
       this.#held++;
       return;
     }
     sent.times++;
-    this.#day.push({ atSeconds, octets: made.file.length });
-    this.#options.emit(this.#body(kept, made), atSeconds);
+    this.#day.push({ atSeconds, octets: making.excerpt.file.length });
+    this.#options.emit(body, atSeconds);
   }
 
-  #body(kept: SuspectFrames, { file, firstAtSeconds, lastAtSeconds, ...made }: MadeExcerpt): Excerpt {
-    const held = codesOf(kept);
-    const reached = this.#options.judge(file, made);
+  *#body(
+    suspectId: string,
+    findings: readonly Finding[],
+    { file, firstAtSeconds, lastAtSeconds, ...made }: MadeExcerpt,
+  ): Steps<Excerpt> {
+    const held = codesOf(findings);
+    const reached = yield* this.#options.judge(file, made);
     const most = (codes: string[]): string[] => codes.slice(0, LIMITS.evidence);
-    return {
-      suspectId: kept.suspectId,
-      findingIds: [...kept.told.keys()].slice(0, 3),
+    const body: Excerpt = {
+      suspectId,
+      findingIds: findings.map(({ findingId }) => findingId).slice(0, 3),
       ...made,
       firstAt: timestamp(firstAtSeconds),
       lastAt: timestamp(lastAtSeconds),
@@ -151,6 +188,8 @@ export class Excerpts {
       sha256: createHash("sha256").update(file).digest("hex"),
       capture: file.toString("base64"),
     };
+    yield;
+    return body;
   }
 
   /** Both memories are bounded: who came first is forgotten first, and may be sent once more. */
@@ -162,6 +201,6 @@ export class Excerpts {
   }
 }
 
-function codesOf(kept: SuspectFrames): string[] {
-  return [...new Set([...kept.told.values()].flatMap(({ evidence }) => evidence.map(({ code }) => code)))].toSorted();
+function codesOf(findings: Iterable<Finding>): string[] {
+  return [...new Set([...findings].flatMap(({ evidence }) => evidence.map(({ code }) => code)))].toSorted();
 }

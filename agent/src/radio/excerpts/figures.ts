@@ -55,7 +55,7 @@ export const EXCERPTS = {
   firstAfterSeconds: 90,
   /** Seconds between two excerpts of one suspect. */
   againAfterSeconds: 3_600,
-  /** Seconds between two excerpts of the sensor. Making one takes tens of milliseconds, in which the kernel keeps the frames. */
+  /** Seconds between two excerpts of the sensor. Making one takes tens of milliseconds, spread over turns of the event loop: see {@link InTurns}. */
   apartSeconds: 60,
   /** Excerpts of one suspect in its life. */
   ofOne: 3,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameStore, type InOrderOfWorth } from "./frame-store.ts";
 import { air, BOX, element, read } from "./frames-for-tests.ts";
+import type { KeptFrame } from "./kept-figures.ts";
 import { beginningFirst, endsFirst, evenlyOfEach } from "./worth.ts";
 
 const START = 1_795_000_000;
@@ -24,6 +25,17 @@ test("a store holds so many frames and octets, whatever comes, and counts what m
   for (let index = 0; index < 100; index++) long.push(frame, frame.octets.length, index, START);
   expect(long.frames().reduce((sum, { octets }) => sum + octets.length, 0)).toBeLessThanOrEqual(bounds.octets);
   expect(long.frames().every(({ octets }) => octets.length === bounds.ofOne)).toBe(true);
+});
+
+test("a copy holds what was kept then, whatever comes, and of what is worth most it says the same", () => {
+  const store = filled(beginningFirst, 100, 3);
+  const said = (frames: readonly KeptFrame[]) => frames.map((it) => ({ ...it, octets: Buffer.from(it.octets) }));
+  const then = { frames: said(store.frames()), byWorth: said(store.byWorth()) };
+  const copy = store.copy();
+  const frame = read(air.beacon(BOX, element(0, "later")));
+  for (let index = 0; index < 10_000; index++) store.push(frame, frame.octets.length, 100 + index, START);
+  expect({ frames: said(copy.frames()), byWorth: said(copy.byWorth()) }).toEqual(then);
+  expect(new FrameStore(bounds, endsFirst).copy().byWorth()).toEqual([]);
 });
 
 test("the beginning is there after any time, in the order in which it was heard, and so is the latest", () => {

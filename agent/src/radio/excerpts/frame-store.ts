@@ -12,6 +12,9 @@ export interface StoreBounds {
   ofOne: number;
 }
 
+/** Frames of a kind, to be read. */
+export type KeptFrames = Pick<FrameStore, "frames" | "byWorth">;
+
 /**
  * Frames of a kind, in memory that is taken once. When it is full the half of them that is worth least goes, so that what stays reaches back to
  * the first however many there are. Keeping one more copies its octets and allocates nothing.
@@ -68,6 +71,15 @@ export class FrameStore {
     const known = new Set([...this.frames()].map(({ order }) => order));
     this.#passed += other.#passed;
     for (const it of other.frames()) if (!known.has(it.order)) this.take(it);
+  }
+
+  /** What is kept now, apart from what comes: some hundred kilobytes, as fast as memory is copied. To be read only. */
+  copy(): KeptFrames {
+    const copy = new FrameStore({ ...this.#bounds, most: this.#size }, this.#inOrderOfWorth);
+    copy.#octets = this.#octets?.slice(0, this.#used);
+    copy.#figures = this.#figures?.copy(this.#size);
+    copy.#size = this.#size;
+    return copy;
   }
 
   /** In the order in which they were heard, each once. */

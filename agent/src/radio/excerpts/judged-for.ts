@@ -1,3 +1,5 @@
+import type { Steps } from "./steps.ts";
+
 /** Whom an excerpt is about. */
 export interface JudgedFor {
   transmitters: readonly string[];
@@ -5,4 +7,4 @@ export interface JudgedFor {
 }
 
 /** Judges the capture of an excerpt by itself: the codes of the lines that it comes to. */
-export type JudgeExcerpt = (file: Uint8Array, about: JudgedFor) => Set<string>;
+export type JudgeExcerpt = (file: Uint8Array, about: JudgedFor) => Steps<Set<string>>;

@@ -24,10 +24,17 @@ const FIGURES = 9;
 
 /** What is kept of frames beside their octets, in memory that is taken once; and where among the octets each stands. */
 export class KeptFigures {
-  readonly #all: Float64Array;
+  #all: Float64Array;
 
   constructor(frames: number) {
     this.#all = new Float64Array(frames * FIGURES);
+  }
+
+  /** The same of the first so many frames, with no room for more. */
+  copy(frames: number): KeptFigures {
+    const copy = new KeptFigures(0);
+    copy.#all = this.#all.slice(0, frames * FIGURES);
+    return copy;
   }
 
   /** Writes one frame's into a place, from 0; its octets are `length` from `start` on. Figures one by one, for nothing is allocated so. */

@@ -92,7 +92,7 @@ function redactData(octets: Uint8Array, pseudonyms: Pseudonyms): Uint8Array | un
 function redactManagement(octets: Uint8Array, pseudonyms: Pseudonyms): RedactedOctets {
   const flags = octets[1]!;
   const subtype = octets[0]! >> SUBTYPE_SHIFT;
-  // Zero where nothing is written, as long as the frame can become: a file has up to a thousand frames, made while nothing is heard.
+  // Zero where nothing is written, as long as the frame can become: a file has up to a thousand frames, made between those that are heard.
   const made = new Uint8Array(octets.length + SSID_MAX_OCTETS);
   const upTo = (end: number, cut = false): RedactedOctets => ({ octets: made.slice(0, end), isCut: cut });
   made.set(octets.subarray(0, THREE_ADDRESSES_OCTETS));

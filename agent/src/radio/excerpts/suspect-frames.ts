@@ -10,10 +10,10 @@ import {
   TWO_ADDRESSES_OCTETS,
 } from "../dot11/mac-layout.ts";
 import { nameOf } from "../venue/network-name.ts";
-import type { BesideFrame } from "./beside.ts";
+import type { Beside, BesideFrame } from "./beside.ts";
 import { EXCERPTS } from "./figures.ts";
 import type { KeptFrame } from "./kept-figures.ts";
-import { FrameStore } from "./frame-store.ts";
+import { FrameStore, type KeptFrames } from "./frame-store.ts";
 import { beginningFirst, endsFirst, evenlyOfEach } from "./worth.ts";
 
 /** Beacons and answers that are remembered, so that their repetitions are not kept. */
@@ -24,6 +24,18 @@ const KNOWN = 1_024;
 /** The kinds of frames of a suspect, the rarest first. */
 export const KINDS = ["questions", "shorts", "answers", "others", "beacons"] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** What is kept of a suspect at one moment, apart from what comes: an excerpt is made of it while frames go on. */
+export interface KeptNow {
+  /** As of {@link SuspectFrames}. */
+  addresses: ReadonlySet<number>;
+  /** Those that are its own, and those under which it was shown. */
+  shown: ReadonlySet<number>;
+  stores: Readonly<Record<Kind, KeptFrames>>;
+  /** Beacons of other access points, from before it was accused and since. */
+  beside: readonly BesideFrame[];
+  passed: number;
+}
 
 /** Frames of one suspect, each kind in a store of its own, so that what there is most of does not push out what there is least of. */
 export class SuspectFrames {
@@ -113,9 +125,26 @@ export class SuspectFrames {
     if (this.beside.length < other.beside.length) this.beside = other.beside;
   }
 
-  /** The questions that it answered, oldest first. */
-  questions(): KeptFrame[] {
-    return this.stores.questions.frames();
+  /** What is kept of it now, and beside it. */
+  now(beside: Beside): KeptNow {
+    const { questions, shorts, answers, others, beacons } = this.stores;
+    const besideNow = [...beside.frames()].map(({ kept, transmitter }) => ({
+      transmitter,
+      kept: { ...kept, octets: kept.octets.slice() },
+    }));
+    return {
+      addresses: new Set(this.addresses),
+      shown: new Set([...this.own, ...this.shown]),
+      stores: {
+        questions: questions.copy(),
+        shorts: shorts.copy(),
+        answers: answers.copy(),
+        others: others.copy(),
+        beacons: beacons.copy(),
+      },
+      beside: [...this.beside, ...besideNow],
+      passed: this.passed,
+    };
   }
 
   /**
