@@ -71,7 +71,10 @@ export class AccessPoints {
 
   /** `seed`: any number, secret where what is heard may be made to be hashed alike. */
   constructor(seed = 0) {
-    this.#known = new RankedRecords({ capacity: CAPACITY, ranks: MOST_WORTH + 1, make: emptyAccessPoint, seed });
+    const figures = new Float64Array(CAPACITY * RECORD);
+    let made = 0;
+    const make = (): AccessPoint => new KeptAccessPoint(made++, figures);
+    this.#known = new RankedRecords({ capacity: CAPACITY, ranks: MOST_WORTH + 1, make, seed });
   }
 
   get(bssid: number): AccessPoint | undefined {
@@ -100,7 +103,7 @@ export class AccessPoints {
     let known = this.#known.get(frame.bssid);
     // What was silent for longer than it is remembered, or seems so because the clock was set, is met anew: nobody knows how old it is.
     if (known === undefined || Math.abs(atSeconds - known.lastAt) > AGE_SECONDS) {
-      known ??= this.#known.meet(frame.bssid);
+      known ??= this.#known.meet(frame.bssid, 1);
       begin(known, frame.bssid, atSeconds);
     }
     known.lastAt = atSeconds;
@@ -224,24 +227,75 @@ function begin(known: AccessPoint, bssid: number, atSeconds: number): void {
   known.slots = 0;
 }
 
-function emptyAccessPoint(): AccessPoint {
-  return {
-    bssid: -1,
-    firstAt: Number.NaN,
-    lastAt: Number.NaN,
-    advertisements: 0,
-    beacons: 0,
-    levelDbm: Number.NaN,
-    levelVariance: Number.NaN,
-    levels: undefined,
-    allFrames: undefined,
-    answers: undefined,
-    beat: undefined,
-    name: NO_NAME,
-    nameRoom: new Uint8Array(SSID_MAX_OCTETS),
-    nameLength: 0,
-    channelMhz: 0,
-    slot: -1,
-    slots: 0,
-  };
+/** Numbers of one record among those of all: one line of the cache. */
+const RECORD = 8;
+
+/** A record whose fractions and large numbers stand in the room for all: as properties, V8 keeps each of them as an object of its own. */
+class KeptAccessPoint implements AccessPoint {
+  advertisements = 0;
+  beacons = 0;
+  levels: LevelsByRate | undefined = undefined;
+  allFrames: SequenceCounter | undefined = undefined;
+  answers: SequenceCounter | undefined = undefined;
+  beat: Beat | undefined = undefined;
+  readonly nameRoom = new Uint8Array(SSID_MAX_OCTETS);
+  nameLength = 0;
+  channelMhz = 0;
+  slot = -1;
+  slots = 0;
+  readonly #figures: Float64Array;
+  readonly #at: number;
+
+  constructor(place: number, figures: Float64Array) {
+    this.#figures = figures;
+    this.#at = place * RECORD;
+  }
+
+  get bssid(): number {
+    return this.#figures[this.#at + 0]!;
+  }
+
+  set bssid(value: number) {
+    this.#figures[this.#at + 0] = value;
+  }
+
+  get firstAt(): number {
+    return this.#figures[this.#at + 1]!;
+  }
+
+  set firstAt(value: number) {
+    this.#figures[this.#at + 1] = value;
+  }
+
+  get lastAt(): number {
+    return this.#figures[this.#at + 2]!;
+  }
+
+  set lastAt(value: number) {
+    this.#figures[this.#at + 2] = value;
+  }
+
+  get levelDbm(): number {
+    return this.#figures[this.#at + 3]!;
+  }
+
+  set levelDbm(value: number) {
+    this.#figures[this.#at + 3] = value;
+  }
+
+  get levelVariance(): number {
+    return this.#figures[this.#at + 4]!;
+  }
+
+  set levelVariance(value: number) {
+    this.#figures[this.#at + 4] = value;
+  }
+
+  get name(): number {
+    return this.#figures[this.#at + 5]!;
+  }
+
+  set name(value: number) {
+    this.#figures[this.#at + 5] = value;
+  }
 }

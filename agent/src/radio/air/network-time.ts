@@ -28,6 +28,8 @@ export class NetworkTime {
   #frames = 0;
   #now = 0;
   #readAt = -1;
+  /** Up to this frame no place is free: whoever beacons under a new address each time need not be shown all of them each time. */
+  #fullUntil = 0;
 
   /** Counts a frame, and takes the clock of a beacon or probe response. */
   hear(frame: Frame): void {
@@ -45,7 +47,10 @@ export class NetworkTime {
     if (step > 0 && step <= LONGEST_STEP_SECONDS) {
       this.#elapsed[at]! += step;
       if (this.#steps[at]! < STEPS && ++this.#steps[at]! === STEPS) this.#elapsed[at] = this.#median(this.#now);
-    } else this.#steps[at] = 0;
+    } else {
+      this.#steps[at] = 0;
+      this.#fullUntil = Math.min(this.#fullUntil, this.#frames + UNPROVEN_FRAMES);
+    }
   }
 
   /** Where an access point is, -1 when it is not followed: `indexOf` leaves compiled code, which costs more than the sixteen looks. */
@@ -80,13 +85,14 @@ export class NetworkTime {
 
   /** A new access point takes a place that is free, or whose access point fell silent. */
   #settle(bssid: number, clock: number): void {
+    if (this.#frames <= this.#fullUntil) return;
+    let fullUntil = Infinity;
     for (let index = 0; index < VOTERS; index++) {
-      const silent = this.#frames - this.#heardAt[index]!;
-      const isFree =
-        this.#bssids[index] === -1 ||
-        silent > SILENT_FRAMES ||
-        (this.#steps[index]! < STEPS && silent > UNPROVEN_FRAMES);
-      if (!isFree) continue;
+      const keptUntil = this.#heardAt[index]! + (this.#steps[index]! < STEPS ? UNPROVEN_FRAMES : SILENT_FRAMES);
+      if (this.#bssids[index] !== -1 && this.#frames <= keptUntil) {
+        fullUntil = Math.min(fullUntil, keptUntil);
+        continue;
+      }
       this.#bssids[index] = bssid;
       this.#clocks[index] = clock;
       this.#elapsed[index] = this.#now;
@@ -94,5 +100,6 @@ export class NetworkTime {
       this.#heardAt[index] = this.#frames;
       return;
     }
+    this.#fullUntil = fullUntil;
   }
 }

@@ -5,60 +5,84 @@ import { hashAddress } from "../dot11/hash-address.ts";
 const NONE = -1;
 
 /**
+ * What is kept of an address stands together, half a line of the processor's cache: a look at one of a hundred thousand waits for memory, and
+ * waits once. In numbers of 32 bits: the address (a double, so it counts for two), its neighbours in its rank, the rank from 1 on (0: nobody
+ * stands here) and two numbers of the user's. As all is 0 where nobody has stood, memory that is never used is never touched.
+ */
+const RECORD = 8;
+const BEFORE = 2;
+const AFTER = 3;
+const RANK = 4;
+const NOTE = 5;
+/** A place among the hashes: the hash, and the place of the address from 1 on; 0 is an empty one. */
+const ENTRY = 2;
+
+/**
  * At most `capacity` addresses, each of a rank; within a rank they stand in the order in which they were ranked. All in arrays of
  * numbers: finding one of a hundred thousand allocates nothing, and no step depends on how many there are, so that whoever invents
  * addresses costs no more than whoever does not. `seed` keeps apart what would be hashed alike on purpose.
  */
 export class RankedAddresses {
   readonly #addresses: Float64Array;
-  readonly #ranks: Int8Array;
-  readonly #before: Int32Array;
-  readonly #after: Int32Array;
+  /** The same records, in numbers of 32 bits. */
+  readonly #records: Int32Array;
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   readonly #counts: Int32Array;
-  /** Place of each address, found from its hash on; never more than a quarter full, so that nearly every search looks at one or two. */
-  readonly #places: Int32Array;
+  /** Hash and place of each address, found from its hash on; never more than a third full. Who has another hash is not looked at. */
+  readonly #entries: Int32Array;
   readonly #mask: number;
   readonly #seed: number;
-  #free = 0;
+  /** Places that were used so far, and the latest of them that is free again: the others follow it. */
+  #used = 0;
+  #free = NONE;
   /** Where the latest one stood: most that is asked of a frame is asked of one address. */
   #latest = 0;
 
   constructor(capacity: number, ranks: number, seed: number) {
-    this.#addresses = new Float64Array(capacity);
-    this.#ranks = new Int8Array(capacity).fill(NONE);
-    this.#before = new Int32Array(capacity);
-    this.#after = new Int32Array(capacity).fill(NONE);
-    for (let place = 0; place + 1 < capacity; place++) this.#after[place] = place + 1;
+    this.#addresses = new Float64Array((capacity * RECORD) / 2);
+    this.#records = new Int32Array(this.#addresses.buffer);
     this.#first = new Int32Array(ranks).fill(NONE);
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);
-    const places = 2 ** Math.ceil(Math.log2(4 * capacity));
-    this.#places = new Int32Array(places).fill(NONE);
-    this.#mask = places - 1;
+    const entries = 2 ** Math.ceil(Math.log2(3 * capacity));
+    this.#entries = new Int32Array(entries * ENTRY);
+    this.#mask = entries - 1;
     this.#seed = seed;
   }
 
   /** Where an address stands, -1 when it does not. A place stays an address's until it is deleted. */
   find(address: number): number {
     const latest = this.#latest;
-    if (this.#addresses[latest] === address && this.#ranks[latest] !== NONE) return latest;
-    for (let at = this.#hash(address); ; at = (at + 1) & this.#mask) {
-      const place = this.#places[at]!;
+    if (this.#addresses[latest * (RECORD / 2)] === address && this.#records[latest * RECORD + RANK] !== 0)
+      return latest;
+    const hash = hashAddress(address, this.#seed);
+    const entries = this.#entries;
+    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+      const place = entries[at * ENTRY + 1]! - 1;
       if (place === NONE) return NONE;
-      if (this.#addresses[place] === address) return (this.#latest = place);
+      if (entries[at * ENTRY] === hash && this.#addresses[place * (RECORD / 2)] === address)
+        return (this.#latest = place);
     }
   }
 
   /** The address at a place, -1 when none is there. */
   at(place: number): number {
-    return this.rank(place) === NONE ? NO_ADDRESS : this.#addresses[place]!;
+    return this.rank(place) === NONE ? NO_ADDRESS : this.#addresses[place * (RECORD / 2)]!;
   }
 
   /** The rank of what stands at a place, -1 when nothing does. */
   rank(place: number): number {
-    return this.#ranks[place]!;
+    return this.#records[place * RECORD + RANK]! - 1;
+  }
+
+  /** A number of 32 bits that the user keeps beside an address: the first (0) or the second (1). It is any when the address was added. */
+  note(place: number, which: 0 | 1): number {
+    return this.#records[place * RECORD + NOTE + which]!;
+  }
+
+  setNote(place: number, which: 0 | 1, value: number): void {
+    this.#records[place * RECORD + NOTE + which] = value;
   }
 
   /** Addresses of a rank. */
@@ -73,12 +97,14 @@ export class RankedAddresses {
 
   /** Adds an address that is not here at the end of a rank. The caller has made room. */
   add(address: number, rank: number): number {
-    const place = this.#free;
-    this.#free = this.#after[place]!;
-    this.#addresses[place] = address;
-    let at = this.#hash(address);
-    while (this.#places[at] !== NONE) at = (at + 1) & this.#mask;
-    this.#places[at] = place;
+    const place = this.#free === NONE ? this.#used++ : this.#free;
+    if (place === this.#free) this.#free = this.#records[place * RECORD + AFTER]!;
+    this.#addresses[place * (RECORD / 2)] = address;
+    const hash = hashAddress(address, this.#seed);
+    let at = hash & this.#mask;
+    while (this.#entries[at * ENTRY + 1] !== 0) at = (at + 1) & this.#mask;
+    this.#entries[at * ENTRY] = hash;
+    this.#entries[at * ENTRY + 1] = place + 1;
     this.#link(place, rank);
     this.#latest = place;
     return place;
@@ -86,54 +112,57 @@ export class RankedAddresses {
 
   /** Puts what stands at a place to the end of a rank. */
   move(place: number, rank: number): void {
+    // Whoever was heard last is often heard next.
+    if (this.#last[rank] === place) return;
     this.#unlink(place);
     this.#link(place, rank);
   }
 
   delete(place: number): void {
-    this.#forgetHash(this.#addresses[place]!);
+    this.#forgetHash(place);
     this.#unlink(place);
-    this.#ranks[place] = NONE;
-    this.#after[place] = this.#free;
+    this.#records[place * RECORD + RANK] = 0;
+    this.#records[place * RECORD + AFTER] = this.#free;
     this.#free = place;
   }
 
   #link(place: number, rank: number): void {
+    const records = this.#records;
     const last = this.#last[rank]!;
-    this.#before[place] = last;
-    this.#after[place] = NONE;
+    records[place * RECORD + BEFORE] = last;
+    records[place * RECORD + AFTER] = NONE;
+    records[place * RECORD + RANK] = rank + 1;
     if (last === NONE) this.#first[rank] = place;
-    else this.#after[last] = place;
+    else records[last * RECORD + AFTER] = place;
     this.#last[rank] = place;
-    this.#ranks[place] = rank;
     this.#counts[rank]!++;
   }
 
   #unlink(place: number): void {
-    const rank = this.#ranks[place]!;
-    const before = this.#before[place]!;
-    const after = this.#after[place]!;
+    const records = this.#records;
+    const rank = records[place * RECORD + RANK]! - 1;
+    const before = records[place * RECORD + BEFORE]!;
+    const after = records[place * RECORD + AFTER]!;
     if (before === NONE) this.#first[rank] = after;
-    else this.#after[before] = after;
+    else records[before * RECORD + AFTER] = after;
     if (after === NONE) this.#last[rank] = before;
-    else this.#before[after] = before;
+    else records[after * RECORD + BEFORE] = before;
     this.#counts[rank]!--;
   }
 
   /** Open addressing: what follows in the same run moves up where it may, so that no search ends too early. */
-  #forgetHash(address: number): void {
-    let gap = this.#hash(address);
-    while (this.#addresses[this.#places[gap]!] !== address) gap = (gap + 1) & this.#mask;
-    for (let at = (gap + 1) & this.#mask; this.#places[at] !== NONE; at = (at + 1) & this.#mask) {
-      const wanted = this.#hash(this.#addresses[this.#places[at]!]!);
-      if (((at - wanted) & this.#mask) < ((at - gap) & this.#mask)) continue;
-      this.#places[gap] = this.#places[at]!;
+  #forgetHash(place: number): void {
+    const entries = this.#entries;
+    const mask = this.#mask;
+    let gap = hashAddress(this.#addresses[place * (RECORD / 2)]!, this.#seed) & mask;
+    while (entries[gap * ENTRY + 1] !== place + 1) gap = (gap + 1) & mask;
+    for (let at = (gap + 1) & mask; entries[at * ENTRY + 1] !== 0; at = (at + 1) & mask) {
+      const wanted = entries[at * ENTRY]! & mask;
+      if (((at - wanted) & mask) < ((at - gap) & mask)) continue;
+      entries[gap * ENTRY] = entries[at * ENTRY]!;
+      entries[gap * ENTRY + 1] = entries[at * ENTRY + 1]!;
       gap = at;
     }
-    this.#places[gap] = NONE;
-  }
-
-  #hash(address: number): number {
-    return hashAddress(address, this.#seed) & this.#mask;
+    entries[gap * ENTRY + 1] = 0;
   }
 }

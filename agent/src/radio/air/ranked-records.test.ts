@@ -33,6 +33,15 @@ test("of equals the one goes that was renewed longest ago, and a higher rank kee
   expect(addresses(records)).toEqual(new Set([3, 4, 5]));
 });
 
+test("each takes those that have a record, and none that had to go or was deleted", () => {
+  const records = notes(3);
+  for (const address of [1, 2, 3, 4]) records.meet(address).text = `of ${address}`;
+  records.delete(3);
+  const taken: string[] = [];
+  records.each(({ text }) => taken.push(text));
+  expect(taken.toSorted()).toEqual(["of 2", "of 4"]);
+});
+
 test("who goes leaves the record to who comes: a flood makes no more of them than there is room for", () => {
   let made = 0;
   const records = new RankedRecords({ capacity: 16, make: () => ({ number: ++made }) });

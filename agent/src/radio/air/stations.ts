@@ -24,6 +24,9 @@ const FIRST_IN_EXCHANGE = STEPS;
 const SENT = 0b01;
 const WAS_SENT = 0b10;
 const EXCHANGE = SENT | WAS_SENT;
+/** Beside each address: in which minute it was heard last, and what was heard of it. */
+const MINUTE = 0;
+const FLAGS = 1;
 
 /** PS-Poll (9.3.1.5): where Duration stands in other frames it has an association ID, whose two highest bits are set. */
 const DURATION_HIGH = 3;
@@ -39,8 +42,6 @@ const ASSOCIATION_ID = 0b1100_0000;
  */
 export class Stations {
   readonly #ranked: RankedAddresses;
-  readonly #flags = new Uint8Array(IN_EXCHANGE + OTHERS);
-  readonly #minutes = new Float64Array(IN_EXCHANGE + OTHERS);
   #inExchange = 0;
   #others = 0;
   #forgotten = 0;
@@ -101,7 +102,7 @@ export class Stations {
       this.#hand = place + 1 < IN_EXCHANGE + OTHERS ? place + 1 : 0;
       const rank = ranked.rank(place);
       if (rank < 0) continue;
-      const idle = Math.abs(this.#minute - this.#minutes[place]!);
+      const idle = Math.abs(this.#minute - ranked.note(place, MINUTE));
       if (idle > FORGET_MINUTES) this.#forget(place);
       else if (idle > GONE_MINUTES && rank % STEPS > 0) ranked.move(place, rank - (rank % STEPS));
     }
@@ -112,8 +113,8 @@ export class Stations {
     const place = this.#ranked.find(address);
     if (place < 0) return isGroup(address) || address < 0 ? NO_ADDRESS : this.#meet(address, flag);
     // What nearly every frame is: a station that is known, in the minute in which it was heard last.
-    if (this.#minutes[place] !== this.#minute || (this.#flags[place]! | flag) !== this.#flags[place])
-      this.#renew(place, flag);
+    const flags = this.#ranked.note(place, FLAGS);
+    if (this.#ranked.note(place, MINUTE) !== this.#minute || (flags | flag) !== flags) this.#renew(place, flags | flag);
     return NO_ADDRESS;
   }
 
@@ -121,25 +122,26 @@ export class Stations {
     if (this.#others >= OTHERS) this.#makeRoom();
     const place = this.#ranked.add(address, FIRST_OF_OTHERS);
     this.#others++;
-    this.#flags[place] = flag;
-    this.#minutes[place] = this.#minute;
+    this.#ranked.setNote(place, FLAGS, flag);
+    this.#ranked.setNote(place, MINUTE, this.#minute);
     return address;
   }
 
-  #renew(place: number, flag: number): void {
-    const rank = this.#ranked.rank(place);
+  #renew(place: number, flags: number): void {
+    const ranked = this.#ranked;
+    const rank = ranked.rank(place);
     const wasInExchange = rank >= FIRST_IN_EXCHANGE;
     const step = rank % STEPS;
-    const isNewMinute = this.#minutes[place] !== this.#minute;
-    this.#flags[place]! |= flag;
-    this.#minutes[place] = this.#minute;
-    const isInExchange = this.#flags[place] === EXCHANGE;
+    const isNewMinute = ranked.note(place, MINUTE) !== this.#minute;
+    ranked.setNote(place, FLAGS, flags);
+    ranked.setNote(place, MINUTE, this.#minute);
+    const isInExchange = flags === EXCHANGE;
     if (isInExchange && !wasInExchange) {
       if (this.#inExchange >= IN_EXCHANGE) this.#putBack();
       this.#inExchange++;
       this.#others--;
     }
-    this.#ranked.move(
+    ranked.move(
       place,
       (isInExchange ? FIRST_IN_EXCHANGE : FIRST_OF_OTHERS) + Math.min(STEPS - 1, step + (isNewMinute ? 1 : 0)),
     );
@@ -174,7 +176,8 @@ export class Stations {
   #setTime(atSeconds: number): void {
     if (atSeconds === this.#second) return;
     this.#second = atSeconds;
-    this.#minute = Math.floor(atSeconds / 60);
+    // Kept, and compared, as 32 bits.
+    this.#minute = Math.floor(atSeconds / 60) | 0;
   }
 }
 

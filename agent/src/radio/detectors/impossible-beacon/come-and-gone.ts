@@ -8,7 +8,7 @@ import type { DetectorContext, Observation } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 import { Flood } from "./flood.ts";
-import { beginInvented, emptyInvented, heardAgain, isThrownAway, type Invented } from "./invented.ts";
+import { beginInvented, heardAgain, isThrownAway, KeptInvented, roomForInvented } from "./invented.ts";
 import { addressesOf, OneRadio } from "./one-radio.ts";
 
 /** Bound: the latest so many are remembered, of each second a few, so that those of a whole minute have room however fast they come. */
@@ -20,12 +20,12 @@ const SENDER = 8;
 const WINDOW_DB = 10;
 
 /** An access point as any other, by its beacon, that was heard a time or two. */
-interface Passer extends Invented {
+class Passer extends KeptInvented {
   /** The loudest of its beacons; NaN where the radio did not say. */
-  levelDbm: number;
-  name: number;
+  levelDbm = Number.NaN;
+  name = NO_NAME;
   /** Where in its interval the first beacon was sent, from 0 to 1, by its time stamp; NaN where it announces none. */
-  phase: number;
+  phase = Number.NaN;
 }
 
 /**
@@ -44,7 +44,9 @@ export class ComeAndGone {
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
-    const make = (): Passer => ({ ...emptyInvented(), levelDbm: Number.NaN, name: NO_NAME, phase: Number.NaN });
+    const room = roomForInvented(PASSERS);
+    let made = 0;
+    const make = (): Passer => new Passer(made++, room);
     this.#passers = new RankedRecords({ capacity: PASSERS, make, seed });
   }
 
@@ -83,7 +85,9 @@ export class ComeAndGone {
       return [];
     }
     const gone: Passer[] = [];
-    for (const [, it] of this.#passers) if (isThrownAway(it, context)) gone.push(it);
+    this.#passers.each((it) => {
+      if (isThrownAway(it, context)) gone.push(it);
+    });
     const accused = ofOneSender(gone);
     if (accused.length === 0) return [];
     const names = new Set(accused.map(({ name }) => name));

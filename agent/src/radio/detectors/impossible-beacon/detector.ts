@@ -14,10 +14,11 @@ import { accusedOf, codesOf, Flood, isFlood } from "./flood.ts";
 import {
   beginInvented,
   checkClock,
-  emptyInvented,
   heardAgain,
   isOneOfMany,
   isThrownAway,
+  KeptInvented,
+  roomForInvented,
   type Invented,
 } from "./invented.ts";
 import { FalseClocks } from "./false-clocks.ts";
@@ -64,7 +65,10 @@ export class ImpossibleBeacon implements Detector {
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
-    this.#invented = new RankedRecords({ capacity: INVENTED, make: emptyInvented, seed });
+    const room = roomForInvented(INVENTED);
+    let made = 0;
+    const make = (): Invented => new KeptInvented(made++, room);
+    this.#invented = new RankedRecords({ capacity: INVENTED, make, seed });
     this.#comeAndGone = new ComeAndGone(seed);
   }
 
@@ -189,16 +193,16 @@ export class ImpossibleBeacon implements Detector {
     this.#impossible = 0;
     this.#groups = 0;
     const recent: Invented[] = [];
-    for (const [, it] of this.#invented) {
-      if (Math.abs(at - it.at) > IMPOSSIBLE_BEACON.windowSeconds) continue;
+    this.#invented.each((it) => {
+      if (Math.abs(at - it.at) > IMPOSSIBLE_BEACON.windowSeconds) return;
       if (!isThrownAway(it, context)) {
         this.#isNewer = true;
-        continue;
+        return;
       }
       recent.push(it);
       if (it.oddity === "group") this.#groups++;
       if (it.oddity === "group" || it.oddity === "impossible") this.#impossible++;
-    }
+    });
     const told = this.#tell(recent, frame, context);
     if (told.length > 0 && Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...told.map((it) => it.at));
   }

@@ -16,6 +16,9 @@ const SHARE_OF_TIME = 0.5;
 /** Time stamps of a capture may have whole seconds only; beyond that a clock has to keep up with them. */
 const COARSE_SECONDS = 1.1;
 
+/** Until somebody says which radio is behind an address. */
+const NO_RADIO: Radio = { addresses: 1, partOf: undefined };
+
 /** An address that beaconed something odd, and what its first beacon said of the radio behind it. */
 export interface Invented {
   address: number;
@@ -40,28 +43,83 @@ export interface Invented {
   isCounted: boolean;
 }
 
-/** A record that nothing was written into yet. */
-export function emptyInvented(): Invented {
-  return {
-    address: -1,
-    firstAt: Number.NaN,
-    at: Number.NaN,
-    channelMhz: -1,
-    listened: 0,
-    oddity: "poor",
-    withoutTim: false,
-    isAircraft: false,
-    inventor: 0,
-    tsfSeconds: Number.NaN,
-    startedAt: Number.NaN,
-    sequence: -1,
-    radio: { addresses: 1, partOf: undefined },
-    isClockFalse: false,
-    isCounted: false,
-  };
+/** Numbers of one record among those of all: one line of the cache. */
+const RECORD = 8;
+
+/** Room for the numbers of so many records. */
+export function roomForInvented(addresses: number): Float64Array {
+  return new Float64Array(addresses * RECORD);
 }
 
-/** Writes what the first beacon of an address says into a record. */
+/** A record that nothing was written into yet. Its fractions stand in the room for all: as properties, V8 keeps each as an object of its own. */
+export class KeptInvented implements Invented {
+  channelMhz = -1;
+  oddity: Oddity = "poor";
+  withoutTim = false;
+  isAircraft = false;
+  inventor = 0;
+  sequence = -1;
+  radio: Radio = NO_RADIO;
+  isClockFalse = false;
+  isCounted = false;
+  readonly #figures: Float64Array;
+  readonly #place: number;
+
+  constructor(place: number, figures: Float64Array) {
+    this.#figures = figures;
+    this.#place = place * RECORD;
+  }
+
+  get address(): number {
+    return this.#figures[this.#place + 0]!;
+  }
+
+  set address(value: number) {
+    this.#figures[this.#place + 0] = value;
+  }
+
+  get firstAt(): number {
+    return this.#figures[this.#place + 1]!;
+  }
+
+  set firstAt(value: number) {
+    this.#figures[this.#place + 1] = value;
+  }
+
+  get at(): number {
+    return this.#figures[this.#place + 2]!;
+  }
+
+  set at(value: number) {
+    this.#figures[this.#place + 2] = value;
+  }
+
+  get listened(): number {
+    return this.#figures[this.#place + 3]!;
+  }
+
+  set listened(value: number) {
+    this.#figures[this.#place + 3] = value;
+  }
+
+  get tsfSeconds(): number {
+    return this.#figures[this.#place + 4]!;
+  }
+
+  set tsfSeconds(value: number) {
+    this.#figures[this.#place + 4] = value;
+  }
+
+  get startedAt(): number {
+    return this.#figures[this.#place + 5]!;
+  }
+
+  set startedAt(value: number) {
+    this.#figures[this.#place + 5] = value;
+  }
+}
+
+/** Writes what the first beacon of an address says into a record, all but the radio behind it: who looks for that says it. */
 export function beginInvented(
   it: Invented,
   frame: Frame,
@@ -80,7 +138,6 @@ export function beginInvented(
   it.tsfSeconds = tsfSeconds(frame);
   it.startedAt = clockStartedAt(frame, atSeconds);
   it.sequence = frame.sequence;
-  it.radio = { addresses: 1, partOf: undefined };
   it.isClockFalse = it.tsfSeconds > IMPOSSIBLE_BEACON.oldestSeconds;
   it.isCounted = false;
 }

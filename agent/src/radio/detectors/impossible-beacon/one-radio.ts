@@ -1,9 +1,9 @@
-/** What is held against each other of two addresses. */
+/** What is held against each other of two addresses, and the radio behind this one. */
 interface Sender {
-  tsfSeconds: number;
-  startedAt: number;
-  firstAt: number;
-  sequence: number;
+  readonly tsfSeconds: number;
+  readonly startedAt: number;
+  readonly firstAt: number;
+  readonly sequence: number;
   radio: Radio;
 }
 
@@ -28,34 +28,51 @@ export interface Radio {
  * the very same, or their numbers one counter's. Thirty access points passed in a car have thirty clocks and thirty counters.
  */
 export class OneRadio {
-  /** Copies: what is known of an address may be let go while it is still one of the latest. */
-  readonly #latest: Sender[] = [];
+  /** Copies, in columns: what is known of an address may be let go while it is still one of the latest. */
+  readonly #tsfSeconds = new Float64Array(KEPT);
+  readonly #startedAt = new Float64Array(KEPT);
+  readonly #firstAt = new Float64Array(KEPT);
+  readonly #sequences = new Int32Array(KEPT);
+  readonly #radios: Radio[] = [];
   #next = 0;
   #kept = 0;
 
-  /** Takes a new address. */
-  add(it: Readonly<Sender>): void {
+  /** Takes a new address, and says which radio is behind it. In a flood of one radio none is made but the first. */
+  add(it: Sender): void {
+    const { tsfSeconds, startedAt, firstAt, sequence } = it;
+    let radio: Radio | undefined;
     for (let index = 0; index < this.#kept; index++) {
-      const other = this.#latest[index]!;
-      if (isOneRadio(it, other)) join(it.radio, other.radio);
+      if (!this.#isOneRadio(index, tsfSeconds, startedAt, firstAt, sequence)) continue;
+      const other = whole(this.#radios[index]!);
+      if (radio === undefined) other.addresses++;
+      else join(radio, other);
+      radio = other;
     }
-    const { tsfSeconds, startedAt, firstAt, sequence, radio } = it;
-    const place = this.#latest[this.#next];
-    if (place === undefined) this.#latest.push({ tsfSeconds, startedAt, firstAt, sequence, radio });
-    else {
-      place.tsfSeconds = tsfSeconds;
-      place.startedAt = startedAt;
-      place.firstAt = firstAt;
-      place.sequence = sequence;
-      place.radio = radio;
-    }
-    this.#kept = Math.max(this.#kept, this.#next + 1);
-    this.#next = (this.#next + 1) % KEPT;
+    radio ??= { addresses: 1, partOf: undefined };
+    it.radio = radio;
+    const place = this.#next;
+    this.#tsfSeconds[place] = tsfSeconds;
+    this.#startedAt[place] = startedAt;
+    this.#firstAt[place] = firstAt;
+    this.#sequences[place] = sequence;
+    this.#radios[place] = radio;
+    this.#kept = Math.max(this.#kept, place + 1);
+    this.#next = (place + 1) % KEPT;
   }
 
   clear(): void {
     this.#kept = 0;
     this.#next = 0;
+    this.#radios.length = 0;
+  }
+
+  #isOneRadio(index: number, tsfSeconds: number, startedAt: number, firstAt: number, sequence: number): boolean {
+    if (tsfSeconds === this.#tsfSeconds[index] || Math.abs(startedAt - this.#startedAt[index]!) <= ONE_LINE_SECONDS)
+      return true;
+    const other = this.#sequences[index]!;
+    if (sequence === other) return true;
+    const isNext = (sequence - other + NUMBERS) % NUMBERS <= NEXT;
+    return isNext && Math.abs(firstAt - this.#firstAt[index]!) <= NEXT_SECONDS;
   }
 }
 
@@ -78,12 +95,4 @@ function whole(radio: Radio): Radio {
   // The way is short the next time.
   if (radio !== all) radio.partOf = all;
   return all;
-}
-
-function isOneRadio(it: Readonly<Sender>, other: Readonly<Sender>): boolean {
-  if (it.tsfSeconds === other.tsfSeconds || Math.abs(it.startedAt - other.startedAt) <= ONE_LINE_SECONDS) return true;
-  if (it.sequence === other.sequence) return true;
-  return (
-    (it.sequence - other.sequence + NUMBERS) % NUMBERS <= NEXT && Math.abs(it.firstAt - other.firstAt) <= NEXT_SECONDS
-  );
 }

@@ -9,7 +9,15 @@ import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
 import { Heard, HeardNames, NONE } from "./heard-names.ts";
 import { isUnwritten, mayBeOneName } from "./near-names.ts";
-import { beginResponder, emptyResponder, isNoName, makeRoom, RANKS, type Responder } from "./responder.ts";
+import {
+  beginResponder,
+  isNoName,
+  KeptResponder,
+  makeRoom,
+  RANKS,
+  roomForResponders,
+  type Responder,
+} from "./responder.ts";
 import { tallyOf, verdictOf, type Tally } from "./verdict.ts";
 
 /** BSSIDs remembered at once. */
@@ -48,7 +56,8 @@ export class ManyNames implements Detector {
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
     let made = 0;
-    const make = (): Responder => emptyResponder(made++);
+    const room = roomForResponders(BSSIDS);
+    const make = (): Responder => new KeptResponder(made++, room);
     this.#responders = new RankedRecords({ capacity: BSSIDS, ranks: RANKS, make, seed });
   }
 

@@ -37,27 +37,93 @@ export interface Responder {
   news: number;
 }
 
-/** A record of which nothing is known yet. */
-export function emptyResponder(number: number): Responder {
-  return {
-    number,
-    frames: 0,
-    firstAt: Number.NaN,
-    latest: NO_NAME,
-    latestAt: Number.NaN,
-    expiredAt: Number.NaN,
-    alternates: false,
-    answeredBait: false,
-    heldSince: Number.NaN,
-    judgedAt: -Infinity,
-    said: undefined,
-    saidDistinct: 0,
-    saidEchoed: 0,
-    saidConcealed: 0,
-    saidAt: -Infinity,
-    saidNames: 0,
-    news: 0,
-  };
+/** Numbers of one record among those of all: what is written of a BSSID that is heard for the first time is one line of the cache. */
+const RECORD = 8;
+
+/** Room for the numbers of so many records. */
+export function roomForResponders(bssids: number): Float64Array {
+  return new Float64Array(bssids * RECORD);
+}
+
+/**
+ * A record of which nothing is known yet. Times stand in the room for all: V8 keeps each fraction that is a property as an object of its own, and
+ * one new BSSID after the other would wait for memory at each.
+ */
+export class KeptResponder implements Responder {
+  readonly number: number;
+  frames = 0;
+  alternates = false;
+  answeredBait = false;
+  said: EvidenceCode | undefined = undefined;
+  saidDistinct = 0;
+  saidEchoed = 0;
+  saidConcealed = 0;
+  saidNames = 0;
+  news = 0;
+  readonly #figures: Float64Array;
+  readonly #at: number;
+
+  constructor(number: number, figures: Float64Array) {
+    this.number = number;
+    this.#figures = figures;
+    this.#at = number * RECORD;
+  }
+
+  get firstAt(): number {
+    return this.#figures[this.#at + 0]!;
+  }
+
+  set firstAt(value: number) {
+    this.#figures[this.#at + 0] = value;
+  }
+
+  get latest(): number {
+    return this.#figures[this.#at + 1]!;
+  }
+
+  set latest(value: number) {
+    this.#figures[this.#at + 1] = value;
+  }
+
+  get latestAt(): number {
+    return this.#figures[this.#at + 2]!;
+  }
+
+  set latestAt(value: number) {
+    this.#figures[this.#at + 2] = value;
+  }
+
+  get expiredAt(): number {
+    return this.#figures[this.#at + 3]!;
+  }
+
+  set expiredAt(value: number) {
+    this.#figures[this.#at + 3] = value;
+  }
+
+  get heldSince(): number {
+    return this.#figures[this.#at + 4]!;
+  }
+
+  set heldSince(value: number) {
+    this.#figures[this.#at + 4] = value;
+  }
+
+  get judgedAt(): number {
+    return this.#figures[this.#at + 5]!;
+  }
+
+  set judgedAt(value: number) {
+    this.#figures[this.#at + 5] = value;
+  }
+
+  get saidAt(): number {
+    return this.#figures[this.#at + 6]!;
+  }
+
+  set saidAt(value: number) {
+    this.#figures[this.#at + 6] = value;
+  }
 }
 
 /** The record is a BSSID's that is heard for the first time. */
