@@ -88,7 +88,8 @@ export class Beat {
     const interval = beaconIntervalTu * TU_MICROSECONDS;
     const share = (tsfMicroseconds(frame) % interval) / interval;
     const phase = 2 * Math.PI * share;
-    const [cosine, sine] = [Math.cos(phase), Math.sin(phase)];
+    const cosine = Math.cos(phase);
+    const sine = Math.sin(phase);
     if (this.beacons >= HALVED_BEACONS) this.#halve();
     this.beacons++;
     this.at = atSeconds;
@@ -107,9 +108,12 @@ export class Beat {
   }
 
   #leap(startedAt: number): void {
-    const isKnown = this.#lines.some((line) => Math.abs(startedAt - line) < SAME_CLOCK_SECONDS);
-    this.leaps = isKnown ? 0 : this.leaps + 1;
-    if (isKnown) return;
+    for (let line = 0; line < LINES; line++)
+      if (Math.abs(startedAt - this.#lines[line]!) < SAME_CLOCK_SECONDS) {
+        this.leaps = 0;
+        return;
+      }
+    this.leaps++;
     this.#line = (this.#line + 1) % LINES;
     this.#lines[this.#line] = startedAt;
   }

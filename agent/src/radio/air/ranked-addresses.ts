@@ -7,15 +7,14 @@ const NONE = -1;
 /**
  * What is kept of an address stands together, half a line of the processor's cache: a look at one of a hundred thousand waits for memory, and
  * waits once. In numbers of 32 bits: the address (a double, so it counts for two), its neighbours in its rank, the rank from 1 on (0: nobody
- * stands here) and two numbers of the user's. As all is 0 where nobody has stood, memory that is never used is never touched.
+ * stands here), two numbers of the user's and the address's hash. As all is 0 where nobody has stood, memory that is never used is never touched.
  */
 const RECORD = 8;
 const BEFORE = 2;
 const AFTER = 3;
 const RANK = 4;
 const NOTE = 5;
-/** A place among the hashes: the hash, and the place of the address from 1 on; 0 is an empty one. */
-const ENTRY = 2;
+const HASH = 7;
 
 /**
  * At most `capacity` addresses, each of a rank; within a rank they stand in the order in which they were ranked. All in arrays of
@@ -29,8 +28,13 @@ export class RankedAddresses {
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   readonly #counts: Int32Array;
-  /** Hash and place of each address, found from its hash on; never more than a third full. Who has another hash is not looked at. */
+  /**
+   * The place of each address from 1 on, found from its hash on, and above it what of the hash has room: who has another is not looked at. 0 is
+   * an empty one. Never more than a third full, so that nearly every search looks at one or two.
+   */
   readonly #entries: Int32Array;
+  /** Bits of an entry that are a place. */
+  readonly #placeMask: number;
   readonly #mask: number;
   readonly #seed: number;
   /** Places that were used so far, and the latest of them that is free again: the others follow it. */
@@ -46,7 +50,8 @@ export class RankedAddresses {
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);
     const entries = 2 ** Math.ceil(Math.log2(3 * capacity));
-    this.#entries = new Int32Array(entries * ENTRY);
+    this.#entries = new Int32Array(entries);
+    this.#placeMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
     this.#mask = entries - 1;
     this.#seed = seed;
   }
@@ -57,12 +62,13 @@ export class RankedAddresses {
     if (this.#addresses[latest * (RECORD / 2)] === address && this.#records[latest * RECORD + RANK] !== 0)
       return latest;
     const hash = hashAddress(address, this.#seed);
-    const entries = this.#entries;
+    const placeMask = this.#placeMask;
     for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
-      const place = entries[at * ENTRY + 1]! - 1;
-      if (place === NONE) return NONE;
-      if (entries[at * ENTRY] === hash && this.#addresses[place * (RECORD / 2)] === address)
-        return (this.#latest = place);
+      const entry = this.#entries[at]!;
+      if (entry === 0) return NONE;
+      if (((entry ^ hash) & ~placeMask) !== 0) continue;
+      const place = (entry & placeMask) - 1;
+      if (this.#addresses[place * (RECORD / 2)] === address) return (this.#latest = place);
     }
   }
 
@@ -101,10 +107,10 @@ export class RankedAddresses {
     if (place === this.#free) this.#free = this.#records[place * RECORD + AFTER]!;
     this.#addresses[place * (RECORD / 2)] = address;
     const hash = hashAddress(address, this.#seed);
+    this.#records[place * RECORD + HASH] = hash;
     let at = hash & this.#mask;
-    while (this.#entries[at * ENTRY + 1] !== 0) at = (at + 1) & this.#mask;
-    this.#entries[at * ENTRY] = hash;
-    this.#entries[at * ENTRY + 1] = place + 1;
+    while (this.#entries[at] !== 0) at = (at + 1) & this.#mask;
+    this.#entries[at] = (hash & ~this.#placeMask) | (place + 1);
     this.#link(place, rank);
     this.#latest = place;
     return place;
@@ -154,15 +160,15 @@ export class RankedAddresses {
   #forgetHash(place: number): void {
     const entries = this.#entries;
     const mask = this.#mask;
-    let gap = hashAddress(this.#addresses[place * (RECORD / 2)]!, this.#seed) & mask;
-    while (entries[gap * ENTRY + 1] !== place + 1) gap = (gap + 1) & mask;
-    for (let at = (gap + 1) & mask; entries[at * ENTRY + 1] !== 0; at = (at + 1) & mask) {
-      const wanted = entries[at * ENTRY]! & mask;
+    const placeMask = this.#placeMask;
+    let gap = this.#records[place * RECORD + HASH]! & mask;
+    while ((entries[gap]! & placeMask) !== place + 1) gap = (gap + 1) & mask;
+    for (let at = (gap + 1) & mask; entries[at] !== 0; at = (at + 1) & mask) {
+      const wanted = this.#records[((entries[at]! & placeMask) - 1) * RECORD + HASH]! & mask;
       if (((at - wanted) & mask) < ((at - gap) & mask)) continue;
-      entries[gap * ENTRY] = entries[at * ENTRY]!;
-      entries[gap * ENTRY + 1] = entries[at * ENTRY + 1]!;
+      entries[gap] = entries[at]!;
       gap = at;
     }
-    entries[gap * ENTRY + 1] = 0;
+    entries[gap] = 0;
   }
 }

@@ -15,6 +15,15 @@ const NUMBERS_MASK = 4_095;
 const CHANGES = 24;
 const FOLLOWING_SHARE = 0.9;
 
+/** Where its fractions stand among a clock's figures: as properties, V8 keeps each of them as an object of its own, and waits for each. */
+const STARTED_AT = 0;
+const BUCKET = 1;
+const AT = 2;
+const SEQUENCE_AT = 3;
+const SEQUENCE_OF = 4;
+const LATEST_OF = 5;
+const FIGURES = 6;
+
 /** One address of a radio. */
 export interface Member {
   address: number;
@@ -34,25 +43,52 @@ export class SharedClock {
   readonly first: number;
   /** When it was heard first. */
   readonly since: number;
-  startedAt: number;
-  /** Under which number `RadioClocks` keeps it; NaN while it does not yet. */
-  bucket = Number.NaN;
-  at: number;
   channelMhz: number;
   beacons = 0;
+  readonly #figures = new Float64Array(FIGURES);
+  /** The address that was heard last: nearly every clock is one access point's. */
+  #latest: Member | undefined;
   #sequence = -1;
-  #sequenceAt = -Infinity;
-  #sequenceOf = -1;
   #changes = 0;
   #following = 0;
 
   constructor(first: number, startedAt: number, { firstAt, lastAt, channelMhz }: AccessPoint, seed: number) {
     this.members = new AddressTable(seed);
     this.first = first;
-    this.startedAt = startedAt;
     this.since = firstAt;
-    this.at = lastAt;
     this.channelMhz = channelMhz;
+    this.startedAt = startedAt;
+    this.at = lastAt;
+    this.bucket = Number.NaN;
+    this.#figures[SEQUENCE_AT] = -Infinity;
+    this.#figures[SEQUENCE_OF] = -1;
+  }
+
+  /** When it started, by its own count, in capture time. */
+  get startedAt(): number {
+    return this.#figures[STARTED_AT]!;
+  }
+
+  set startedAt(atSeconds: number) {
+    this.#figures[STARTED_AT] = atSeconds;
+  }
+
+  /** When it was heard last. */
+  get at(): number {
+    return this.#figures[AT]!;
+  }
+
+  set at(atSeconds: number) {
+    this.#figures[AT] = atSeconds;
+  }
+
+  /** Under which number `RadioClocks` keeps it; NaN while it does not yet. */
+  get bucket(): number {
+    return this.#figures[BUCKET]!;
+  }
+
+  set bucket(number: number) {
+    this.#figures[BUCKET] = number;
   }
 
   /** Whether its addresses were shown to count their frames together. */
@@ -80,22 +116,34 @@ export class SharedClock {
     });
   }
 
+  /** An address keeps this clock no more. */
+  leave(address: number): void {
+    this.members.delete(address);
+    this.#latest = undefined;
+  }
+
   /** Takes a frame of one of its addresses. */
   hear(frame: Frame, name: number, atSeconds: number): void {
-    const member = this.members.get(frame.bssid);
+    const figures = this.#figures;
+    const { bssid } = frame;
+    if (this.#latest === undefined || bssid !== figures[LATEST_OF]) {
+      this.#latest = this.members.get(bssid);
+      figures[LATEST_OF] = bssid;
+    }
+    const member = this.#latest;
     if (frame.kind === FrameKind.beacon) {
       this.beacons++;
       if (member !== undefined) member.beacons++;
     }
-    if (member !== undefined && name !== NO_NAME) member.name = name;
+    if (member !== undefined && name !== NO_NAME && name !== member.name) member.name = name;
     if (frame.sequence < 0 || frame.retry) return;
-    if (frame.bssid !== this.#sequenceOf && Math.abs(atSeconds - this.#sequenceAt) <= NEXT_SECONDS) {
+    if (bssid !== figures[SEQUENCE_OF] && Math.abs(atSeconds - figures[SEQUENCE_AT]!) <= NEXT_SECONDS) {
       this.#changes++;
       const gap = (frame.sequence - this.#sequence) & NUMBERS_MASK;
       if (gap >= 1 && gap <= NEXT_NUMBERS) this.#following++;
     }
     this.#sequence = frame.sequence;
-    this.#sequenceAt = atSeconds;
-    this.#sequenceOf = frame.bssid;
+    figures[SEQUENCE_AT] = atSeconds;
+    figures[SEQUENCE_OF] = bssid;
   }
 }

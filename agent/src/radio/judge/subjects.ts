@@ -115,23 +115,24 @@ export class Subjects {
    * stays; nobody knows any more who that is. False: nothing named it.
    */
   takeBack(address: number, atSeconds: number): boolean {
-    let wasTold = false;
-    for (const it of [address, inGroup(address)]) {
-      // What nearly every station is: nobody's subject, and nowhere told.
-      if ((!this.isSubject(it) && !this.told.has(it)) || this.mayBeNamed(it)) continue;
-      wasTold = true;
-      this.#register.takeBack(it);
-      for (const { subject, ended } of this.told.takeBack(it)) {
-        for (const finding of ended) this.#options.emit(finding, atSeconds);
-        if (subject === undefined) continue;
-        this.#register.takeBackTarget(it, subject);
-        forgetNamesOf(subject, spellAddress(it));
-        subject.judged = undefined;
-        for (const [suspicion, life] of subject.lives)
-          if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);
-      }
+    const wasTold = this.#takeBackOne(address, atSeconds);
+    return this.#takeBackOne(inGroup(address), atSeconds) || wasTold;
+  }
+
+  #takeBackOne(address: number, atSeconds: number): boolean {
+    // What nearly every station is: nobody's subject, and nowhere told.
+    if ((!this.isSubject(address) && !this.told.has(address)) || this.mayBeNamed(address)) return false;
+    this.#register.takeBack(address);
+    for (const { subject, ended } of this.told.takeBack(address)) {
+      for (const finding of ended) this.#options.emit(finding, atSeconds);
+      if (subject === undefined) continue;
+      this.#register.takeBackTarget(address, subject);
+      forgetNamesOf(subject, spellAddress(address));
+      subject.judged = undefined;
+      for (const [suspicion, life] of subject.lives)
+        if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);
     }
-    return wasTold;
+    return true;
   }
 
   /** Says who was heard, and ends what was not. `listenedSeconds` is the clock of listening, which stands still in a deaf hour. */
