@@ -84,7 +84,9 @@ export class Inventors {
   #find(frame: Frame, atSeconds: number): number {
     let nearest = -1;
     let nearestDb = Infinity;
-    for (const [number, it] of this.#all.entries()) {
+    // By number: `entries` makes a pair for each, and this is asked of each beacon of an inventor.
+    for (let number = 0; number < this.#all.length; number++) {
+      const it = this.#all[number]!;
       const isItsCounter = it.counts && follows(it.sequence, frame.sequence) && atSeconds - it.at <= REACH_SECONDS;
       const apartDb = isItsCounter ? 0 : apart(it, frame);
       if (apartDb >= nearestDb) continue;
