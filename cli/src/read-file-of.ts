@@ -10,6 +10,9 @@ const MENDS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
 };
 
+/** What a refusal of the system means to whoever typed the name, and the mend; undefined where it is none of the usual ones. */
+export const whyUnread = (cause: unknown): string | undefined => MENDS[(cause as NodeJS.ErrnoException).code ?? ""];
+
 /** Reads a file that a person named; `what` says what it is for. @throws ConfigError with the file and the mend */
 export function readFileOf(file: string, what: string): Buffer {
   try {
@@ -19,6 +22,6 @@ export function readFileOf(file: string, what: string): Buffer {
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-    throw new ConfigError(`${file}: ${what} cannot be read: ${MENDS[code] ?? code}`, { cause });
+    throw new ConfigError(`${file}: ${what} cannot be read: ${whyUnread(cause) ?? code}`, { cause });
   }
 }

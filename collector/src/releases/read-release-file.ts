@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify, type KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { CommandError } from "@probewarden/cli";
+import { CommandError, whyUnread } from "@probewarden/cli";
 import { LIMITS, Release, RELEASE_PACKAGE, releaseText } from "@probewarden/contract";
 import { Check } from "typebox/value";
 
@@ -10,15 +10,8 @@ const BESIDE = ".release.json";
 const DEB_BEGINS = "!<arch>\n";
 const MOST_SIGNED_BYTES = 16 * 1024;
 
-/** What the system's refusals mean to whoever typed the name. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "this user may not read it",
-  EISDIR: "it is a folder",
-};
-
 const causeOf = (cause: unknown): string =>
-  REASONS[(cause as NodeJS.ErrnoException).code ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
+  whyUnread(cause) ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** The public key of whoever publishes releases, from a file in PEM. @throws CommandError */
 export function readReleaseKey(file: string): KeyObject {
