@@ -28,6 +28,8 @@ export class NetworkTime {
   #frames = 0;
   #now = 0;
   #readAt = -1;
+  /** Where a place is looked for first: after the one that was given last, for the others were given before. */
+  #next = 0;
   /** Up to this frame no place is free: whoever beacons under a new address each time need not be shown all of them each time. */
   #fullUntil = 0;
 
@@ -87,7 +89,8 @@ export class NetworkTime {
   #settle(bssid: number, clock: number): void {
     if (this.#frames <= this.#fullUntil) return;
     let fullUntil = Infinity;
-    for (let index = 0; index < VOTERS; index++) {
+    for (let count = 0; count < VOTERS; count++) {
+      const index = (this.#next + count) % VOTERS;
       const keptUntil = this.#heardAt[index]! + (this.#steps[index]! < STEPS ? UNPROVEN_FRAMES : SILENT_FRAMES);
       if (this.#bssids[index] !== -1 && this.#frames <= keptUntil) {
         fullUntil = Math.min(fullUntil, keptUntil);
@@ -98,6 +101,7 @@ export class NetworkTime {
       this.#elapsed[index] = this.#now;
       this.#steps[index] = 0;
       this.#heardAt[index] = this.#frames;
+      this.#next = (index + 1) % VOTERS;
       return;
     }
     this.#fullUntil = fullUntil;

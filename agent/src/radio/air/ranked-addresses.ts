@@ -6,8 +6,9 @@ const NONE = -1;
 
 /**
  * What is kept of an address stands together, half a line of the processor's cache: a look at one of a hundred thousand waits for memory, and
- * waits once. In numbers of 32 bits: the address (a double, so it counts for two), its neighbours in its rank, the rank from 1 on (0: nobody
- * stands here), two numbers of the user's and the address's hash. As all is 0 where nobody has stood, memory that is never used is never touched.
+ * waits once. In numbers of 32 bits: the address (a double, so it counts for two), its neighbours in the list that it stands in, its ranks (0:
+ * nobody stands here), two numbers of the user's and the address's hash. As all is 0 where nobody has stood, memory that is never used is never
+ * touched.
  */
 const RECORD = 8;
 const BEFORE = 2;
@@ -15,11 +16,22 @@ const AFTER = 3;
 const RANK = 4;
 const NOTE = 5;
 const HASH = 7;
+/** Of the ranks: its own from 1 on, that of the list it stands in from 1 on, and whether it was renewed since it was put there. */
+const OWN = 0xff;
+const LIST_SHIFT = 8;
+const RENEWED = 0x1_0000;
+
+/** Of those who were renewed and not put to their place yet, so many are when somebody has to go. */
+const SETTLED_AT_ONCE = 32;
 
 /**
- * At most `capacity` addresses, each of a rank; within a rank they stand in the order in which they were ranked. All in arrays of
- * numbers: finding one of a hundred thousand allocates nothing, and no step depends on how many there are, so that whoever invents
- * addresses costs no more than whoever does not. `seed` keeps apart what would be hashed alike on purpose.
+ * At most `capacity` addresses, each of a rank. All in arrays of numbers: finding one of a hundred thousand allocates nothing, and no step
+ * depends on how many there are, so that whoever invents addresses costs no more than whoever does not. `seed` keeps apart what would be
+ * hashed alike on purpose.
+ *
+ * A list for each rank, in the order in which they were put there. Who is heard again is renewed: that is noted where he stands, for his
+ * neighbours in the list are elsewhere in memory, and each of them would be waited for at each frame. He is put to his place when it
+ * matters, when one has to go (second chance, as pages of memory are kept: Corbató, 1968).
  */
 export class RankedAddresses {
   readonly #addresses: Float64Array;
@@ -30,7 +42,7 @@ export class RankedAddresses {
   readonly #counts: Int32Array;
   /**
    * The place of each address from 1 on, found from its hash on, and above it what of the hash has room: who has another is not looked at. 0 is
-   * an empty one. Never more than a third full, so that nearly every search looks at one or two.
+   * an empty one. Never more than half full, so that nearly every search looks at one or two, which stand side by side.
    */
   readonly #entries: Int32Array;
   /** Bits of an entry that are a place. */
@@ -49,7 +61,7 @@ export class RankedAddresses {
     this.#first = new Int32Array(ranks).fill(NONE);
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);
-    const entries = 2 ** Math.ceil(Math.log2(3 * capacity));
+    const entries = 2 ** Math.ceil(Math.log2(2 * capacity));
     this.#entries = new Int32Array(entries);
     this.#placeMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
     this.#mask = entries - 1;
@@ -79,7 +91,7 @@ export class RankedAddresses {
 
   /** The rank of what stands at a place, -1 when nothing does. */
   rank(place: number): number {
-    return this.#records[place * RECORD + RANK]! - 1;
+    return (this.#records[place * RECORD + RANK]! & OWN) - 1;
   }
 
   /** A number of 32 bits that the user keeps beside an address: the first (0) or the second (1). It is any when the address was added. */
@@ -91,7 +103,7 @@ export class RankedAddresses {
     this.#records[place * RECORD + NOTE + which] = value;
   }
 
-  /** Addresses of a rank. */
+  /** Addresses in the list of a rank; who was renewed since he was put there may have another. */
   count(rank: number): number {
     return this.#counts[rank]!;
   }
@@ -118,10 +130,36 @@ export class RankedAddresses {
 
   /** Puts what stands at a place to the end of a rank. */
   move(place: number, rank: number): void {
-    // Whoever was heard last is often heard next.
-    if (this.#last[rank] === place) return;
     this.#unlink(place);
     this.#link(place, rank);
+  }
+
+  /** What stands at a place was heard again, and has this rank now: those of the rank that were not are to go before it. */
+  renew(place: number, rank: number): void {
+    const at = place * RECORD + RANK;
+    const ranks = this.#records[at]!;
+    // Whoever is worth less than before must be found where he is looked for.
+    if (rank + 1 < (ranks & OWN)) this.move(place, rank);
+    else this.#records[at] = (ranks & ~OWN) | RENEWED | (rank + 1);
+  }
+
+  /**
+   * Who has to go when one must: of the lowest rank from this one on, one who was not renewed since he was put there, as a rule the one of whom
+   * that is true for the longest time. There is somebody.
+   */
+  lowest(fromRank: number): number {
+    for (let settled = 0; settled < SETTLED_AT_ONCE; settled++) {
+      const place = this.#first[this.#lowestList(fromRank)]!;
+      if (!this.#isRenewed(place)) return place;
+      this.#settle(place);
+    }
+    // So many were renewed that no one frame can put all to their places: who came last has shown the least.
+    for (let settled = 0; settled < SETTLED_AT_ONCE; settled++) {
+      const place = this.#last[this.#lowestList(fromRank)]!;
+      if (!this.#isRenewed(place)) return place;
+      this.#settle(place);
+    }
+    return this.#first[this.#lowestList(fromRank)]!;
   }
 
   delete(place: number): void {
@@ -132,12 +170,28 @@ export class RankedAddresses {
     this.#free = place;
   }
 
+  #lowestList(fromRank: number): number {
+    let rank = fromRank;
+    while (this.#counts[rank] === 0) rank++;
+    return rank;
+  }
+
+  #isRenewed(place: number): boolean {
+    return (this.#records[place * RECORD + RANK]! & RENEWED) !== 0;
+  }
+
+  #settle(place: number): void {
+    const rank = this.rank(place);
+    this.#unlink(place);
+    this.#link(place, rank);
+  }
+
   #link(place: number, rank: number): void {
     const records = this.#records;
     const last = this.#last[rank]!;
     records[place * RECORD + BEFORE] = last;
     records[place * RECORD + AFTER] = NONE;
-    records[place * RECORD + RANK] = rank + 1;
+    records[place * RECORD + RANK] = ((rank + 1) << LIST_SHIFT) | (rank + 1);
     if (last === NONE) this.#first[rank] = place;
     else records[last * RECORD + AFTER] = place;
     this.#last[rank] = place;
@@ -146,7 +200,7 @@ export class RankedAddresses {
 
   #unlink(place: number): void {
     const records = this.#records;
-    const rank = records[place * RECORD + RANK]! - 1;
+    const rank = ((records[place * RECORD + RANK]! >> LIST_SHIFT) & OWN) - 1;
     const before = records[place * RECORD + BEFORE]!;
     const after = records[place * RECORD + AFTER]!;
     if (before === NONE) this.#first[rank] = after;

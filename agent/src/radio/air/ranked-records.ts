@@ -63,10 +63,10 @@ export class RankedRecords<V> {
     return this.#records[place]!;
   }
 
-  /** An address that has a record was heard again: its turn is after all others of the rank. */
+  /** An address that has a record was heard again: those of its rank that were not are to go before it. */
   renew(address: number, rank = 0): void {
     const place = this.#ranked.find(address);
-    if (place >= 0) this.#ranked.move(place, this.#rankOf(rank));
+    if (place >= 0) this.#ranked.renew(place, this.#rankOf(rank));
   }
 
   delete(address: number): boolean {
@@ -108,9 +108,7 @@ export class RankedRecords<V> {
   }
 
   #letGo(): void {
-    let rank = 0;
-    while (this.#ranked.count(rank) === 0) rank++;
-    this.#forget(this.#ranked.first(rank));
+    this.#forget(this.#ranked.lowest(0));
     this.#forgotten++;
   }
 

@@ -8,6 +8,10 @@ const PLACES = 4_096;
 const ACKNOWLEDGED = 16;
 /** Frames of one station that may still be answered: as many as a block of them that is on the way at once. */
 const OPEN = 8;
+/** What is kept of a pair stands together, a line of the processor's cache: who, to whom, when, the number of the frame, how many may be answered. */
+const [FROM, TO, AT, NUMBER, STILL_OPEN, RECORD] = [0, 1, 2, 3, 4, 8];
+/** Nobody's address. */
+const NOBODY = -1;
 /** An answer comes within milliseconds; from a loaded host within a hundred, and as one of the next frames. */
 const ANSWER_SECONDS = 0.1;
 const ANSWER_FRAMES = 64;
@@ -18,11 +22,7 @@ const ANSWER_FRAMES = 64;
  * shows by the ACK that followed it. One memory of fixed size, into which every data frame is written.
  */
 export class RecentTalk {
-  readonly #from = new Float64Array(PLACES).fill(-1);
-  readonly #to = new Float64Array(PLACES).fill(-1);
-  readonly #at = new Float64Array(PLACES).fill(-Infinity);
-  readonly #number = new Float64Array(PLACES);
-  readonly #open = new Uint8Array(PLACES);
+  readonly #talk = new Float64Array(PLACES * RECORD).fill(NOBODY);
   readonly #acknowledged = new Float64Array(ACKNOWLEDGED).fill(-1);
   readonly #acknowledgedAt = new Float64Array(ACKNOWLEDGED).fill(-Infinity);
   readonly #acknowledgedNumber = new Float64Array(ACKNOWLEDGED);
@@ -44,20 +44,15 @@ export class RecentTalk {
 
   /** When one last sent such a frame to the other; minus infinity when it is not remembered. */
   spokeAt(from: number, to: number): number {
-    const place = placeOf(from, to);
-    return this.#from[place] === from && this.#to[place] === to ? this.#at[place]! : -Infinity;
+    const place = this.#find(from, to);
+    return place < 0 ? -Infinity : this.#talk[place + AT]!;
   }
 
   /** Whether the sender of an answer was just asked by its receiver. Each question has one answer. */
   takeQuestion(asker: number, asked: number, atSeconds: number): boolean {
-    const place = placeOf(asker, asked);
-    if (
-      this.#from[place] === asker &&
-      this.#to[place] === asked &&
-      this.#open[place]! > 0 &&
-      this.#isRecent(this.#at[place]!, this.#number[place]!, atSeconds)
-    ) {
-      this.#open[place]!--;
+    const place = this.#find(asker, asked);
+    if (place >= 0 && this.#talk[place + STILL_OPEN]! > 0 && this.#isFresh(place, atSeconds)) {
+      this.#talk[place + STILL_OPEN]!--;
       return true;
     }
     const index = this.#acknowledged.indexOf(asker);
@@ -68,16 +63,24 @@ export class RecentTalk {
   }
 
   #ask(from: number, to: number, atSeconds: number): void {
+    const talk = this.#talk;
     const place = placeOf(from, to);
-    const isSame =
-      this.#from[place] === from &&
-      this.#to[place] === to &&
-      this.#isRecent(this.#at[place]!, this.#number[place]!, atSeconds);
-    this.#from[place] = from;
-    this.#to[place] = to;
-    this.#at[place] = atSeconds;
-    this.#number[place] = this.#frames;
-    this.#open[place] = isSame ? Math.min(this.#open[place]! + 1, OPEN) : 1;
+    const isSame = talk[place + FROM] === from && talk[place + TO] === to && this.#isFresh(place, atSeconds);
+    talk[place + FROM] = from;
+    talk[place + TO] = to;
+    talk[place + AT] = atSeconds;
+    talk[place + NUMBER] = this.#frames;
+    talk[place + STILL_OPEN] = isSame ? Math.min(talk[place + STILL_OPEN]! + 1, OPEN) : 1;
+  }
+
+  /** Where a pair stands, -1 when it is not remembered. */
+  #find(from: number, to: number): number {
+    const place = placeOf(from, to);
+    return this.#talk[place + FROM] === from && this.#talk[place + TO] === to ? place : -1;
+  }
+
+  #isFresh(place: number, atSeconds: number): boolean {
+    return this.#isRecent(this.#talk[place + AT]!, this.#talk[place + NUMBER]!, atSeconds);
   }
 
   #acknowledge(station: number, atSeconds: number): void {
@@ -106,5 +109,5 @@ function isQuestion({ type, kind }: Frame): boolean {
 }
 
 function placeOf(from: number, to: number): number {
-  return Math.imul((from | 0) ^ Math.imul(to | 0, 0x9e37_79b1), 0x85eb_ca6b) >>> 20;
+  return (Math.imul((from | 0) ^ Math.imul(to | 0, 0x9e37_79b1), 0x85eb_ca6b) >>> 20) * RECORD;
 }

@@ -81,8 +81,8 @@ describe("nobody is a station by", () => {
   });
 });
 
-const IN_EXCHANGE = 16_384;
-const ALL = IN_EXCHANGE + 65_536;
+const IN_EXCHANGE = 98_304;
+const ALL = 131_072;
 const invented = (index: number): number => 0x0a00_0000_0000 + index;
 
 test("a flood of addresses that only speak fills its bound and pushes out no station that was seen in an exchange", () => {
@@ -92,8 +92,8 @@ test("a flood of addresses that only speak fills its bound and pushes out no sta
     stations.hear(fromAp(PHONE + index), 101);
   }
   for (let index = 0; index < 300_000; index++) stations.hear(toAp(invented(index)), 102 + index / 1_000);
-  expect([stations.inExchange, stations.size]).toEqual([1_000, 1_000 + 65_536]);
-  expect(stations.forgotten).toBe(300_000 - 65_536);
+  expect([stations.inExchange, stations.size]).toEqual([1_000, ALL]);
+  expect(stations.forgotten).toBe(301_000 - ALL);
   for (let index = 0; index < 1_000; index++) expect(stations.has(PHONE + index)).toBe(true);
 });
 
@@ -115,7 +115,7 @@ test("a flood of forged exchanges pushes out none that was heard for longer", ()
   }
   // Twice over, in two different minutes: the forger is not believed sooner than others.
   for (const round of [180, 240])
-    for (let index = 0; index < 100_000; index++) {
+    for (let index = 0; index < 200_000; index++) {
       stations.hear(toAp(invented(index)), round);
       stations.hear(fromAp(invented(index)), round);
     }
@@ -132,9 +132,37 @@ test("who left makes room for who is here, and after a day is forgotten", () => 
   pass(0, 8_000);
   expect(stations.has(PHONE)).toBe(true);
   // Two hours later it is worth no more than whoever was heard once.
-  for (let index = 0; index < 66_000; index++) stations.hear(toAp(invented(index)), 8_000);
+  for (let index = 0; index < ALL; index++) stations.hear(toAp(invented(index)), 8_000);
   expect(stations.has(PHONE)).toBe(false);
   stations.hear(toAp(), 8_001);
   pass(95_000, 96_000);
   expect([stations.has(PHONE), stations.size]).toEqual([false, 0]);
+});
+
+test("a crowd that was there for minutes keeps its places from a flood that comes after it, but for a few of those worth least", () => {
+  const stations = new Stations(3);
+  for (const at of [0, 60, 120, 180])
+    for (let index = 0; index < ALL; index++) stations.hear(toAp(PHONE + index), at);
+  for (let index = 0; index < 200_000; index++) stations.hear(toAp(invented(index)), 240);
+  let kept = 0;
+  for (let index = 0; index < ALL; index++) if (stations.has(PHONE + index)) kept++;
+  expect([stations.size, kept >= ALL - 1_024]).toEqual([ALL, true]);
+});
+
+test("a clock that is set back by hours forgets nobody", () => {
+  const stations = new Stations();
+  stations.hear(toAp(), 20_000);
+  for (let at = 5_000; at <= 6_000; at++) stations.turn(at);
+  expect(stations.has(PHONE)).toBe(true);
+});
+
+test("minutes are told apart at any time, also before the first one and after the last that is counted", () => {
+  for (const from of [-86_400, 2_046 * 60, 1_800_000_000]) {
+    const stations = new Stations();
+    stations.hear(toAp(), from);
+    for (let at = from; at <= from + 600; at++) stations.turn(at);
+    expect(stations.has(PHONE)).toBe(true);
+    for (let at = from + 87_000; at <= from + 88_000; at++) stations.turn(at);
+    expect([stations.has(PHONE), stations.size]).toEqual([false, 0]);
+  }
 });
