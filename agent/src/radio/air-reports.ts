@@ -1,5 +1,5 @@
 import type { Watch } from "@probewarden/contract";
-import { nameOctetsOf, type AccessPoints } from "./air/access-points.ts";
+import type { AccessPoints } from "./air/access-points.ts";
 import type { AskedNames } from "./air/asked-names.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
 import { NewTransmitters, type StaysReport } from "./detectors/new-transmitter/new-transmitters.ts";
@@ -53,7 +53,7 @@ export class AirReports {
       isListed: (address) => this.#venue.network(address) !== undefined,
       nameOf: (known) => speakableName(known, this.#venue, subjects.mayBeNamed),
       isAsked: (known) =>
-        askedNames.mayHaveBeenAsked(known.name) && this.#venue.speakable(nameOctetsOf(known)) === undefined,
+        askedNames.mayHaveBeenAsked(known.name) && this.#venue.speakable(known.nameOctets) === undefined,
       identifierOf: (...parts) => identifier("t", secret, ...parts),
       seed,
     });

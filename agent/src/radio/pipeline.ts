@@ -318,7 +318,7 @@ export class Pipeline implements DetectorContext {
         return;
       default: {
         const known = this.accessPoints.get(frame.transmitter);
-        if (known !== undefined) this.accessPoints.counted(known, frame, this.atSeconds);
+        known?.counted(frame, this.atSeconds);
       }
     }
   }

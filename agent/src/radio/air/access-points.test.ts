@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
-import { AccessPoints, nameOctetsOf } from "./access-points.ts";
+import { AccessPoints } from "./access-points.ts";
 
 const AP = 0x001f7ae26c98;
 
@@ -12,7 +12,7 @@ test("a name stays what it was when its frame's octets are used for the next one
   frame.captured = reused;
   const known = accessPoints.advertised(frame, 100, true);
   reused.fill(0x58);
-  expect(Buffer.from(nameOctetsOf(known)).toString()).toBe("Tea-Pavilion");
+  expect(Buffer.from(known.nameOctets).toString()).toBe("Tea-Pavilion");
 });
 
 test("a flood of networks that are heard once pushes out no access point that beacons, and the number stays bounded", () => {

@@ -7,36 +7,66 @@ const KNOWN_FRAMES = 10;
 /** Some radios read frames of 1 Mb/s so much too strong: frames of other rates are held against each other only beyond it. */
 const UNLIKE_DB = 20;
 
-/** What is kept of a rate, in this order: the rate, mean and variance of its levels, and how many frames there were. */
-const [RATE, LEVEL, VARIANCE, FRAMES, FIGURES] = [0, 1, 2, 3, 4];
+/** What is kept of a rate, in this order: the rate, mean and variance of its levels, and how many frames there were, from 0 on. */
+const RATE = 0;
+const LEVEL = 1;
+const VARIANCE = 2;
+const FRAMES = 3;
+/** How many numbers they are. */
+export const LEVEL_FIGURES = 4;
+
+const NO_FIGURES = new Float64Array(0);
 
 /** What stands for the rate where the radio does not say it: beacons and probe responses, and the others. */
 const ADVERTISED = -1;
 const OTHERS = -2;
 
 /**
+ * Takes a level where it is the first rate's, as nearly all of an access point's frames are: true when it was, or says nothing. Its figures stand
+ * with others of the transmitter, for each object is a wait for memory among thousands of access points.
+ */
+export function takeFirstRate(
+  figures: Float64Array,
+  from: number,
+  rateKbps: number,
+  levelDbm: number,
+  isAdvertisement: boolean,
+): boolean {
+  if (Number.isNaN(levelDbm)) return true;
+  const key = keyOf(rateKbps, isAdvertisement);
+  if (figures[from + FRAMES] === 0) {
+    figures[from + RATE] = key;
+    figures[from + LEVEL] = levelDbm;
+  } else if (figures[from + RATE] !== key) return false;
+  learn(figures, from, levelDbm);
+  return true;
+}
+
+/**
  * Levels of one transmitter, kept apart by data rate, because radios do not read all rates alike. Where the rate is not known,
  * advertisements are kept apart from the other frames: they are seldom sent at one rate.
  */
 export class LevelsByRate {
-  /** One rate's figures behind the other's, in one array of numbers: among thousands of access points each object is a wait for memory. */
-  #figures: number[] = [];
+  /** Those of the first rate, from a number on, and those of the others, one behind the other. */
+  readonly #figures: Float64Array;
+  readonly #from: number;
+  #others = NO_FIGURES;
+
+  /** Where the first rate's figures stand: all zero, or as {@link takeFirstRate} left them. */
+  constructor(figures: Float64Array = new Float64Array(LEVEL_FIGURES), from = 0) {
+    this.#figures = figures;
+    this.#from = from;
+  }
 
   /** Rates that are kept, at most six. */
   get size(): number {
-    return this.#figures.length / FIGURES;
+    return (this.#figures[this.#from + FRAMES] === 0 ? 0 : 1) + this.#others.length / LEVEL_FIGURES;
   }
 
   hear(rateKbps: number, levelDbm: number, isAdvertisement: boolean): void {
-    if (Number.isNaN(levelDbm)) return;
-    const place = this.#placeOf(rateKbps >= 0 ? rateKbps : isAdvertisement ? ADVERTISED : OTHERS);
-    const figures = this.#figures;
-    const isFirst = figures[place + FRAMES]!++ === 0;
-    const mean = isFirst ? levelDbm : figures[place + LEVEL]!;
-    const difference = levelDbm - mean;
-    figures[place + LEVEL] = mean + SHARE * difference;
-    const variance = figures[place + VARIANCE]!;
-    figures[place + VARIANCE] = variance + SHARE * (difference * difference - variance);
+    if (takeFirstRate(this.#figures, this.#from, rateKbps, levelDbm, isAdvertisement)) return;
+    const place = this.#placeOf(keyOf(rateKbps, isAdvertisement), levelDbm);
+    learn(this.#others, place, levelDbm);
   }
 
   /**
@@ -47,8 +77,9 @@ export class LevelsByRate {
     let nearest = Number.NaN;
     let limit = foreignDb;
     let hasLike = false;
-    const figures = this.#figures;
-    for (let place = 0; place < figures.length; place += FIGURES) {
+    for (let number = 0; number < this.size; number++) {
+      const figures = number === 0 ? this.#figures : this.#others;
+      const place = number === 0 ? this.#from : (number - 1) * LEVEL_FIGURES;
       if (figures[place + FRAMES]! < KNOWN_FRAMES) continue;
       const rate = figures[place + RATE]!;
       const isLike = rateKbps >= 0 ? rate === rateKbps : rate < 0;
@@ -63,23 +94,35 @@ export class LevelsByRate {
     return Math.abs(nearest) > limit ? nearest : 0;
   }
 
-  /** Where the rate's figures begin; a new one takes the place of the one that was heard least. */
-  #placeOf(rate: number): number {
-    const figures = this.#figures;
+  /** Where another rate's figures begin; a new one takes the place of the one that was heard least, but for the first. */
+  #placeOf(rate: number, levelDbm: number): number {
+    const others = this.#others;
     let least = 0;
-    for (let place = 0; place < figures.length; place += FIGURES) {
-      if (figures[place + RATE] === rate) return place;
-      if (figures[place + FRAMES]! < figures[least + FRAMES]!) least = place;
+    for (let place = 0; place < others.length; place += LEVEL_FIGURES) {
+      if (others[place + RATE] === rate) return place;
+      if (others[place + FRAMES]! < others[least + FRAMES]!) least = place;
     }
     if (this.size < RATES) {
       // No longer than it must be: an array that grows by itself takes room for more rates than anybody has.
-      this.#figures = [...figures, rate, Number.NaN, 0, 0];
-      return figures.length;
+      this.#others = Float64Array.of(...others, rate, levelDbm, 0, 0);
+      return others.length;
     }
-    figures[least + RATE] = rate;
-    figures[least + LEVEL] = Number.NaN;
-    figures[least + VARIANCE] = 0;
-    figures[least + FRAMES] = 0;
+    others[least + RATE] = rate;
+    others[least + LEVEL] = levelDbm;
+    others[least + VARIANCE] = 0;
+    others[least + FRAMES] = 0;
     return least;
   }
+}
+
+/** What a rate is kept under. */
+function keyOf(rateKbps: number, isAdvertisement: boolean): number {
+  return rateKbps >= 0 ? rateKbps : isAdvertisement ? ADVERTISED : OTHERS;
+}
+
+function learn(figures: Float64Array, place: number, levelDbm: number): void {
+  figures[place + FRAMES]!++;
+  const difference = levelDbm - figures[place + LEVEL]!;
+  figures[place + LEVEL]! += SHARE * difference;
+  figures[place + VARIANCE]! += SHARE * (difference * difference - figures[place + VARIANCE]!);
 }

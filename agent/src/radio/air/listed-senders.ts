@@ -1,6 +1,7 @@
 import type { Frame } from "../dot11/frame.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
-import { isFromNextChannel, isOnChannel, type AccessPoint } from "./access-points.ts";
+import type { AccessPoint } from "./access-points.ts";
+import { isFromNextChannel, isOnChannel } from "./own-channel.ts";
 import { PlaceOfFrames } from "./place-of-frames.ts";
 import { RankedRecords } from "./ranked-records.ts";
 import { canFollow } from "./sequence-counter.ts";

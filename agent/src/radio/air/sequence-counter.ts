@@ -12,41 +12,74 @@ const REACH_BEHIND = 32;
 const PROOFS = 4;
 const PROOF_SECONDS = 5;
 
+/** What is kept of a counter, as numbers in a row: the latest one and when it came, proofs in a row, and when the first and latest of them came. */
+const VALUE = 0;
+const AT = 1;
+const PROVEN = 2;
+const PROVEN_SINCE = 3;
+const PROVEN_AT = 4;
+/** How many numbers they are. */
+export const COUNTER_FIGURES = 5;
+
+/** Nothing was counted yet. */
+export function beginCounter(figures: Float64Array, from: number): void {
+  figures[from + VALUE] = -1;
+  figures[from + AT] = -Infinity;
+  figures[from + PROVEN] = 0;
+  figures[from + PROVEN_SINCE] = 0;
+  figures[from + PROVEN_AT] = 0;
+}
+
 /**
- * Follows the sequence numbers of one transmitter's frames, and says whether they were shown to come from one counter (10.3.2.14.2:
- * management frames share one; some radios keep a second one for beacons).
+ * Takes the next number of a counter. A number out of line disproves; one in line proves only where `proves`; numbers that are further apart than
+ * `gapSeconds` prove nothing.
+ */
+export function takeNumber(
+  figures: Float64Array,
+  from: number,
+  gapSeconds: number,
+  sequence: number,
+  atSeconds: number,
+  proves: boolean,
+): void {
+  const value = figures[from + VALUE]!;
+  if (value >= 0 && atSeconds - figures[from + AT]! <= gapSeconds) {
+    if (!isBetween(sequence - value, NEXT_BEHIND, NEXT_AHEAD)) figures[from + PROVEN] = 0;
+    else if (proves) {
+      if (figures[from + PROVEN] === 0) figures[from + PROVEN_SINCE] = atSeconds;
+      figures[from + PROVEN]!++;
+      figures[from + PROVEN_AT] = atSeconds;
+    }
+  }
+  figures[from + VALUE] = sequence;
+  figures[from + AT] = atSeconds;
+}
+
+/**
+ * What the sequence numbers of one transmitter's frames have shown: whether they come from one counter (10.3.2.14.2: management frames
+ * share one; some radios keep a second one for beacons). The figures stand with others of the transmitter.
  */
 export class SequenceCounter {
-  /** Latest number, -1 before the first. */
-  value = -1;
-  readonly #gapSeconds: number;
-  #at = -Infinity;
-  #proofs = 0;
-  #provenSince = 0;
-  #provenAt = 0;
+  readonly #figures: Float64Array;
+  readonly #from: number;
 
-  /** Numbers that are further apart than `gapSeconds` prove nothing. */
-  constructor(gapSeconds: number) {
-    this.#gapSeconds = gapSeconds;
+  constructor(figures: Float64Array, from: number) {
+    this.#figures = figures;
+    this.#from = from;
   }
 
-  /** Takes the next number. A number out of line disproves; one in line proves only where `proves`. */
-  take(sequence: number, atSeconds: number, proves: boolean): void {
-    if (this.value >= 0 && atSeconds - this.#at <= this.#gapSeconds) {
-      if (!isBetween(sequence - this.value, NEXT_BEHIND, NEXT_AHEAD)) this.#proofs = 0;
-      else if (proves) {
-        if (this.#proofs === 0) this.#provenSince = atSeconds;
-        this.#proofs++;
-        this.#provenAt = atSeconds;
-      }
-    }
-    this.value = sequence;
-    this.#at = atSeconds;
+  /** Latest number, -1 before the first. */
+  get value(): number {
+    return this.#figures[this.#from + VALUE]!;
   }
 
   /** Whether the numbers were shown to be one counter's. */
   get isProven(): boolean {
-    return this.#proofs >= PROOFS && this.#provenAt - this.#provenSince >= PROOF_SECONDS;
+    const figures = this.#figures;
+    const from = this.#from;
+    return (
+      figures[from + PROVEN]! >= PROOFS && figures[from + PROVEN_AT]! - figures[from + PROVEN_SINCE]! >= PROOF_SECONDS
+    );
   }
 }
 

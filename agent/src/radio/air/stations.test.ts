@@ -141,8 +141,7 @@ test("who left makes room for who is here, and after a day is forgotten", () => 
 
 test("a crowd that was there for minutes keeps its places from a flood that comes after it, but for a few of those worth least", () => {
   const stations = new Stations(3);
-  for (const at of [0, 60, 120, 180])
-    for (let index = 0; index < ALL; index++) stations.hear(toAp(PHONE + index), at);
+  for (const at of [0, 60, 120, 180]) for (let index = 0; index < ALL; index++) stations.hear(toAp(PHONE + index), at);
   for (let index = 0; index < 200_000; index++) stations.hear(toAp(invented(index)), 240);
   let kept = 0;
   for (let index = 0; index < ALL; index++) if (stations.has(PHONE + index)) kept++;

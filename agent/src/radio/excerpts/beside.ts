@@ -1,5 +1,5 @@
 import type { AccessPoint } from "../air/access-points.ts";
-import { isOnChannel } from "../air/access-points.ts";
+import { isOnChannel } from "../air/own-channel.ts";
 import { ELEMENT_HEADER_OCTETS, ElementId } from "../dot11/elements.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import type { Frame } from "../dot11/frame.ts";

@@ -1,6 +1,5 @@
 import { LIMITS, type Signal, type SignalRow, type Watch } from "@probewarden/contract";
 import type { AccessPoints } from "../air/access-points.ts";
-import { nameOctetsOf } from "../air/access-points.ts";
 import { AddressTable } from "../dot11/address-table.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import { isResident } from "../air/residence.ts";
@@ -206,7 +205,7 @@ export class SignalRecorder {
   #name(address: number, role: Role): string | undefined {
     const known = this.#sources.accessPoints.get(address);
     if (known === undefined || known.name === NO_NAME) return undefined;
-    const octets = nameOctetsOf(known);
+    const octets = known.nameOctets;
     const speakable = this.#venue.speakable(octets);
     if (speakable !== undefined || role !== "resident") return speakable;
     if (

@@ -1,5 +1,5 @@
 import { areNeighbours, individual } from "../dot11/address.ts";
-import { nameOctetsOf, type AccessPoint } from "../air/access-points.ts";
+import type { AccessPoint } from "../air/access-points.ts";
 import { NO_NAME, spellName } from "../venue/network-name.ts";
 import type { Venue } from "../venue/venue.ts";
 import { octetsTurned, possibleAddresses, writtenAddresses } from "./spelled-addresses.ts";
@@ -28,7 +28,7 @@ export function speakableName(
   mayBeNamed: (address: number) => boolean,
 ): string | undefined {
   if (known.name === NO_NAME) return undefined;
-  const octets = nameOctetsOf(known);
+  const octets = known.nameOctets;
   const speakable = venue.speakable(octets);
   if (speakable !== undefined || PHONE.test(Buffer.from(octets).toString("utf8"))) return speakable;
   return spellsAnother(octets, known.bssid, mayBeNamed) ? undefined : spellName(octets);

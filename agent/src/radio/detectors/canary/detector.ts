@@ -3,7 +3,7 @@ import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { isOnChannel } from "../../air/access-points.ts";
+import { isOnChannel } from "../../air/own-channel.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { nameOf } from "../../venue/network-name.ts";
 import type { Venue } from "../../venue/venue.ts";

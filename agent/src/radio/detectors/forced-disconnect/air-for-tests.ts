@@ -160,6 +160,6 @@ export class Air {
       return;
     }
     const known = accessPoints.get(frame.transmitter);
-    if (known !== undefined) accessPoints.counted(known, frame, atSeconds);
+    known?.counted(frame, atSeconds);
   }
 }

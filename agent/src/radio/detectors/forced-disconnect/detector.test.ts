@@ -193,13 +193,10 @@ describe("whose frames they are", () => {
         context.atSeconds,
         true,
       );
-      const known = context.accessPoints.get(AP);
-      if (step % 10 === 0 && known !== undefined)
-        context.accessPoints.counted(
-          known,
-          managementFrame(FrameKind.authentication, { ...own, sequence: sequence++ }),
-          context.atSeconds,
-        );
+      if (step % 10 === 0)
+        context.accessPoints
+          .get(AP)
+          ?.counted(managementFrame(FrameKind.authentication, { ...own, sequence: sequence++ }), context.atSeconds);
     }
     return sequence;
   };

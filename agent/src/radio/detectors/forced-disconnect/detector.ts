@@ -1,6 +1,6 @@
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
-import { isOnChannel } from "../../air/access-points.ts";
+import { isOnChannel } from "../../air/own-channel.ts";
 import { tsfSeconds } from "../../air/clock-line.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { RecentTalk } from "../../air/recent-talk.ts";

@@ -1,4 +1,5 @@
-import { isOnChannel, type AccessPoint } from "../../air/access-points.ts";
+import type { AccessPoint } from "../../air/access-points.ts";
+import { isOnChannel } from "../../air/own-channel.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 

@@ -1,4 +1,5 @@
-import { isFromNextChannel, type AccessPoint } from "../../air/access-points.ts";
+import type { AccessPoint } from "../../air/access-points.ts";
+import { isFromNextChannel } from "../../air/own-channel.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { phaseOf } from "../../air/clock-line.ts";
 import type { Frame } from "../../dot11/frame.ts";

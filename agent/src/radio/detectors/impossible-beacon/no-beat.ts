@@ -43,10 +43,12 @@ const hasFrozenCounter = ({ beat }: AccessPoint): boolean =>
   beat !== undefined && !beat.isKept && beat.sameNumber >= IMPOSSIBLE_BEACON.fewBeacons && beat.number > 0;
 
 /** Whether something is to be said of it, or taken back, by this beacon: as soon as it is known, and again so that figures stay fresh. */
-export function isBeatNews({ bssid, beat }: AccessPoint, { atSeconds, radioClocks }: DetectorContext): boolean {
+export function isBeatNews(known: AccessPoint, { atSeconds, radioClocks }: DetectorContext): boolean {
   const { fewBeacons, beatAgain, radioAgain, networksWithoutBeat } = IMPOSSIBLE_BEACON;
   // A beat that was kept is not followed any more: this is all that most beacons are asked.
-  if (beat === undefined || beat.at !== atSeconds) return false;
+  if (known.beatAt !== atSeconds) return false;
+  const { bssid, beat } = known;
+  if (beat === undefined) return false;
   if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons || beat.isLeapNews) return true;
   if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
   const clock = radioClocks.clockOf(bssid);

@@ -1,4 +1,3 @@
-import { nameOctetsOf } from "../../air/access-points.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
@@ -34,7 +33,7 @@ export class ProductFingerprint implements Detector {
     if (known === undefined || known.advertisements % PRODUCT_FINGERPRINT.again !== PRODUCT_FINGERPRINT.advertisements)
       return;
     if (known.nameLength === 0 || (frame.mayBeDamaged && !hasFittingElements(frame))) return;
-    const octets = nameOctetsOf(known);
+    const octets = known.nameOctets;
     const name = Buffer.from(octets).toString("utf8");
     const match = matchFingerprint(this.#rules, name, frame.bssid);
     if (match === undefined) return;
