@@ -3,15 +3,15 @@ import { nameOf } from "../venue/network-name.ts";
 import type { AccessPoint } from "./access-points.ts";
 import { clockStartedAt } from "./clock-line.ts";
 import { RankedRecords } from "./ranked-records.ts";
-import { SharedClock } from "./shared-clock.ts";
+import { CLOCK_FIGURES, SharedClock } from "./shared-clock.ts";
 
 /** Addresses followed at once. What keeps to its clock longest stays. */
 const ADDRESSES = 2_048;
 /** Advertisements before an address is followed: nearly all that a flood invents is heard once. */
 const SHOWN = 2;
 /** Frames in a row on one line before an address has a clock at all, and off it before it has another. */
-const STEADY = 2;
-const OFF = 3;
+const STEADY_FRAMES = 2;
+const OFF_FRAMES = 3;
 /** Two time stamps of one clock lie so close to one line: what a program and a capture delay. Clocks that were started by hand are seconds apart. */
 const LINE_SECONDS = 0.02;
 const BUCKET_SECONDS = 2 * LINE_SECONDS;
@@ -20,16 +20,20 @@ const FRESH_SECONDS = 30;
 const SILENT_SECONDS = 120;
 const EXPIRE_SECONDS = 10;
 
-/** Fractions and large numbers of one record among those of all. */
-const RECORD = 4;
+/** Numbers of one record among those of all, and behind them those of the clock that it was the first to keep: nearly every one is kept by one. */
+const ADDRESS = 0;
+const AT = 1;
+const STARTED_AT = 2;
+const STEADY = 3;
+const OFF = 4;
+const CLOCK = 5;
+const RECORD = CLOCK + CLOCK_FIGURES;
 
 /** One address and the line of its time stamps. Where they stand, V8 makes no object of each of its numbers. */
 class Follower {
-  steady = 0;
-  off = 0;
-  clock: SharedClock | undefined = undefined;
   readonly #figures: Float64Array;
   readonly #place: number;
+  clock: SharedClock | undefined = undefined;
 
   constructor(place: number, figures: Float64Array) {
     this.#figures = figures;
@@ -37,27 +41,49 @@ class Follower {
   }
 
   get address(): number {
-    return this.#figures[this.#place + 0]!;
+    return this.#figures[this.#place + ADDRESS]!;
   }
 
   set address(value: number) {
-    this.#figures[this.#place + 0] = value;
+    this.#figures[this.#place + ADDRESS] = value;
   }
 
   get at(): number {
-    return this.#figures[this.#place + 1]!;
+    return this.#figures[this.#place + AT]!;
   }
 
   set at(value: number) {
-    this.#figures[this.#place + 1] = value;
+    this.#figures[this.#place + AT] = value;
   }
 
   get startedAt(): number {
-    return this.#figures[this.#place + 2]!;
+    return this.#figures[this.#place + STARTED_AT]!;
   }
 
   set startedAt(value: number) {
-    this.#figures[this.#place + 2] = value;
+    this.#figures[this.#place + STARTED_AT] = value;
+  }
+
+  /** Frames in a row on its line, and off it. */
+  get steady(): number {
+    return this.#figures[this.#place + STEADY]!;
+  }
+
+  set steady(value: number) {
+    this.#figures[this.#place + STEADY] = value;
+  }
+
+  get off(): number {
+    return this.#figures[this.#place + OFF]!;
+  }
+
+  set off(value: number) {
+    this.#figures[this.#place + OFF] = value;
+  }
+
+  /** It is the first who is known to keep a clock: the record is lent to that. */
+  beginClock(known: AccessPoint, seed: number): SharedClock {
+    return new SharedClock(this.address, this.startedAt, known, seed, this.#figures, this.#place + CLOCK);
   }
 }
 
@@ -103,7 +129,7 @@ export class RadioClocks {
     this.#followers.renew(frame.bssid, it.steady);
     it.at = atSeconds;
     if (Math.abs(startedAt - (it.clock?.startedAt ?? it.startedAt)) > LINE_SECONDS) {
-      if (++it.off >= OFF) {
+      if (++it.off >= OFF_FRAMES) {
         leave(it);
         beginLine(it, startedAt);
       }
@@ -112,7 +138,7 @@ export class RadioClocks {
     it.startedAt = startedAt;
     it.steady++;
     it.off = 0;
-    if (it.clock === undefined && it.steady >= STEADY) this.#link(it, known, atSeconds);
+    if (it.clock === undefined && it.steady >= STEADY_FRAMES) this.#link(it, known, atSeconds);
     if (it.clock === undefined) return;
     this.#follow(it.clock, startedAt, atSeconds);
     it.clock.hear(frame, nameOf(frame), atSeconds);
@@ -128,7 +154,7 @@ export class RadioClocks {
       if (isSilent) leave(it);
       return isSilent;
     });
-    for (const [bucket, clock] of this.#byStart) if (clock.members.size === 0) this.#byStart.delete(bucket);
+    for (const [bucket, clock] of this.#byStart) if (clock.size === 0) this.#byStart.delete(bucket);
   }
 
   #meet(address: number, startedAt: number, atSeconds: number): Follower {
@@ -150,7 +176,7 @@ export class RadioClocks {
       it.clock = clock;
       break;
     }
-    it.clock ??= new SharedClock(it.address, it.startedAt, known, this.#seed);
+    it.clock ??= it.beginClock(known, this.#seed);
     it.clock.join(it.address, known);
   }
 

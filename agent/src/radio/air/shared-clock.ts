@@ -15,14 +15,24 @@ const NUMBERS_MASK = 4_095;
 const CHANGES = 24;
 const FOLLOWING_SHARE = 0.9;
 
-/** Where its fractions stand among a clock's figures: as properties, V8 keeps each of them as an object of its own, and waits for each. */
+/** Where its numbers stand among a clock's figures: as properties, V8 keeps each fraction as an object of its own, and waits for each. */
 const STARTED_AT = 0;
 const BUCKET = 1;
 const AT = 2;
-const SEQUENCE_AT = 3;
-const SEQUENCE_OF = 4;
-const LATEST_OF = 5;
-const FIGURES = 6;
+const CHANNEL = 3;
+const BEACONS = 4;
+const SIZE = 5;
+const SEQUENCE = 6;
+const SEQUENCE_AT = 7;
+const SEQUENCE_OF = 8;
+/** Of the address that was heard last: its name, and its beacons since its member was told of them. */
+const LATEST_OF = 9;
+const LATEST_NAME = 10;
+const LATEST_BEACONS = 11;
+/** How many numbers they are. */
+export const CLOCK_FIGURES = 12;
+/** Nobody's address. */
+const NOBODY = -1;
 
 /** One address of a radio. */
 export interface Member {
@@ -38,57 +48,93 @@ export interface Member {
 
 /** A radio, as far as its clock and its counter show it, and the addresses that it uses. */
 export class SharedClock {
-  readonly members: AddressTable<Member>;
+  #figures: Float64Array;
+  #from: number;
+  /** The address that was heard last: nearly every clock is one access point's. */
+  #latest: Member | undefined;
+  readonly #members: AddressTable<Member>;
   /** The address by which it was known first. */
   readonly first: number;
   /** When it was heard first. */
   readonly since: number;
-  channelMhz: number;
-  beacons = 0;
-  readonly #figures = new Float64Array(FIGURES);
-  /** The address that was heard last: nearly every clock is one access point's. */
-  #latest: Member | undefined;
-  #sequence = -1;
+  /** Whether the figures stand with those of `first`, who follows the clock. */
+  #isLodger = true;
   #changes = 0;
   #following = 0;
 
-  constructor(first: number, startedAt: number, { firstAt, lastAt, channelMhz }: AccessPoint, seed: number) {
-    this.members = new AddressTable(seed);
+  /** `figures`, from a number on: room beside what is kept of `first`, until it leaves. */
+  constructor(
+    first: number,
+    startedAt: number,
+    { firstAt, lastAt, channelMhz }: AccessPoint,
+    seed: number,
+    figures: Float64Array,
+    from: number,
+  ) {
+    this.#figures = figures;
+    this.#from = from;
+    this.#members = new AddressTable(seed);
     this.first = first;
     this.since = firstAt;
+    figures.fill(0, from, from + CLOCK_FIGURES);
     this.channelMhz = channelMhz;
     this.startedAt = startedAt;
     this.at = lastAt;
     this.bucket = Number.NaN;
-    this.#figures[SEQUENCE_AT] = -Infinity;
-    this.#figures[SEQUENCE_OF] = -1;
+    figures[from + SEQUENCE_AT] = -Infinity;
+    figures[from + SEQUENCE_OF] = NOBODY;
+    figures[from + LATEST_OF] = NOBODY;
   }
 
   /** When it started, by its own count, in capture time. */
   get startedAt(): number {
-    return this.#figures[STARTED_AT]!;
+    return this.#figures[this.#from + STARTED_AT]!;
   }
 
   set startedAt(atSeconds: number) {
-    this.#figures[STARTED_AT] = atSeconds;
+    this.#figures[this.#from + STARTED_AT] = atSeconds;
   }
 
   /** When it was heard last. */
   get at(): number {
-    return this.#figures[AT]!;
+    return this.#figures[this.#from + AT]!;
   }
 
   set at(atSeconds: number) {
-    this.#figures[AT] = atSeconds;
+    this.#figures[this.#from + AT] = atSeconds;
   }
 
   /** Under which number `RadioClocks` keeps it; NaN while it does not yet. */
   get bucket(): number {
-    return this.#figures[BUCKET]!;
+    return this.#figures[this.#from + BUCKET]!;
   }
 
   set bucket(number: number) {
-    this.#figures[BUCKET] = number;
+    this.#figures[this.#from + BUCKET] = number;
+  }
+
+  get channelMhz(): number {
+    return this.#figures[this.#from + CHANNEL]!;
+  }
+
+  set channelMhz(channelMhz: number) {
+    this.#figures[this.#from + CHANNEL] = channelMhz;
+  }
+
+  /** Beacons of all its addresses. */
+  get beacons(): number {
+    return this.#figures[this.#from + BEACONS]!;
+  }
+
+  /** How many addresses keep it. */
+  get size(): number {
+    return this.#figures[this.#from + SIZE]!;
+  }
+
+  /** Those addresses. */
+  get members(): AddressTable<Member> {
+    this.#tellLatest();
+    return this.#members;
   }
 
   /** Whether its addresses were shown to count their frames together. */
@@ -105,45 +151,72 @@ export class SharedClock {
 
   /** An address was shown to keep this clock. */
   join(address: number, { firstAt, name, beacons }: AccessPoint): void {
-    if (this.members.size >= MEMBERS) return;
-    this.members.set(address, {
+    if (this.#members.size >= MEMBERS) return;
+    this.#forgetLatest();
+    this.#members.set(address, {
       address,
       name,
       firstAt,
       beaconsBefore: this.beacons,
-      othersBefore: this.members.size,
+      othersBefore: this.#members.size,
       beacons,
     });
+    this.#figures[this.#from + SIZE] = this.#members.size;
   }
 
   /** An address keeps this clock no more. */
   leave(address: number): void {
-    this.members.delete(address);
-    this.#latest = undefined;
+    this.#forgetLatest();
+    this.#members.delete(address);
+    this.#figures[this.#from + SIZE] = this.#members.size;
+    if (address !== this.first || !this.#isLodger) return;
+    this.#figures = this.#figures.slice(this.#from, this.#from + CLOCK_FIGURES);
+    this.#from = 0;
+    this.#isLodger = false;
   }
 
   /** Takes a frame of one of its addresses. */
   hear(frame: Frame, name: number, atSeconds: number): void {
     const figures = this.#figures;
+    const from = this.#from;
     const { bssid } = frame;
-    if (this.#latest === undefined || bssid !== figures[LATEST_OF]) {
-      this.#latest = this.members.get(bssid);
-      figures[LATEST_OF] = bssid;
-    }
-    const member = this.#latest;
+    if (bssid !== figures[from + LATEST_OF]) this.#turnTo(bssid);
     if (frame.kind === FrameKind.beacon) {
-      this.beacons++;
-      if (member !== undefined) member.beacons++;
+      figures[from + BEACONS]!++;
+      figures[from + LATEST_BEACONS]!++;
     }
-    if (member !== undefined && name !== NO_NAME && name !== member.name) member.name = name;
+    if (name !== NO_NAME && name !== figures[from + LATEST_NAME]) {
+      figures[from + LATEST_NAME] = name;
+      if (this.#latest !== undefined) this.#latest.name = name;
+    }
     if (frame.sequence < 0 || frame.retry) return;
-    if (bssid !== figures[SEQUENCE_OF] && Math.abs(atSeconds - figures[SEQUENCE_AT]!) <= NEXT_SECONDS) {
+    if (bssid !== figures[from + SEQUENCE_OF] && Math.abs(atSeconds - figures[from + SEQUENCE_AT]!) <= NEXT_SECONDS) {
       this.#changes++;
-      const gap = (frame.sequence - this.#sequence) & NUMBERS_MASK;
+      const gap = (frame.sequence - figures[from + SEQUENCE]!) & NUMBERS_MASK;
       if (gap >= 1 && gap <= NEXT_NUMBERS) this.#following++;
     }
-    this.#sequence = frame.sequence;
-    figures[SEQUENCE_AT] = atSeconds;
-    figures[SEQUENCE_OF] = bssid;
+    figures[from + SEQUENCE] = frame.sequence;
+    figures[from + SEQUENCE_AT] = atSeconds;
+    figures[from + SEQUENCE_OF] = bssid;
+  }
+
+  #turnTo(bssid: number): void {
+    this.#tellLatest();
+    this.#latest = this.#members.get(bssid);
+    this.#figures[this.#from + LATEST_OF] = bssid;
+    this.#figures[this.#from + LATEST_NAME] = this.#latest?.name ?? NO_NAME;
+  }
+
+  /** A member is told of its beacons when another one speaks, or is looked at: it lies elsewhere in memory. */
+  #tellLatest(): void {
+    const at = this.#from + LATEST_BEACONS;
+    if (this.#latest !== undefined) this.#latest.beacons += this.#figures[at]!;
+    this.#figures[at] = 0;
+  }
+
+  #forgetLatest(): void {
+    this.#tellLatest();
+    this.#latest = undefined;
+    this.#figures[this.#from + LATEST_OF] = NOBODY;
   }
 }

@@ -52,7 +52,7 @@ export function isBeatNews(known: AccessPoint, { atSeconds, radioClocks }: Detec
   if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons || beat.isLeapNews) return true;
   if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
   const clock = radioClocks.clockOf(bssid);
-  return clock !== undefined && clock.members.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
+  return clock !== undefined && clock.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
 }
 
 /**

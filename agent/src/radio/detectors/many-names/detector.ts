@@ -14,6 +14,7 @@ import {
   isNoName,
   KeptResponder,
   makeRoom,
+  noteOnly,
   RANKS,
   roomForResponders,
   type Responder,
@@ -75,14 +76,14 @@ export class ManyNames implements Detector {
     this.#responders.renew(frame.bssid, size);
     if (isNoName(name)) return;
     // What nearly every frame is: the one name of an ordinary access point, once more.
-    const only = names.first(responder.number);
-    if (!isAnswer && size === 1 && responder.latest === name && names.keys[only] === name) {
-      names.at[only] = at;
-      names.times[only]!++;
-      names.heard[only]! |= Heard.beaconed;
+    if (!isAnswer && responder.only === name) {
+      responder.onlyAt = at;
+      responder.onlyTimes++;
       return;
     }
+    noteOnly(responder, names);
     const isNews = this.#remember(responder, name, frame, isAnswer, context);
+    responder.only = names.hasOnly(responder.number, name) ? name : NO_NAME;
     const isDue =
       at - responder.judgedAt >= HELD_SECONDS &&
       names.size(responder.number) >= MANY_NAMES.alternating &&

@@ -84,6 +84,11 @@ export class HeardNames {
     return this.#sizes[bssid]!;
   }
 
+  /** Whether this is the one name that a BSSID has. */
+  hasOnly(bssid: number, key: number): boolean {
+    return this.#sizes[bssid] === 1 && this.keys[this.first(bssid)] === key;
+  }
+
   /** The cell of its first name: the others follow. */
   first(bssid: number): number {
     return bssid * NAMES_PER_BSSID;

@@ -18,6 +18,13 @@ export interface Responder {
   firstAt: number;
   latest: number;
   latestAt: number;
+  /**
+   * Its name where it has one only, else NO_NAME; how often that was beaconed since it was noted among the names, and when last. What is kept of
+   * names lies elsewhere in memory, and of nearly every access point there is nothing else to note, ten times a second.
+   */
+  only: number;
+  onlyTimes: number;
+  onlyAt: number;
   /** When it was last looked for names that are too old. */
   expiredAt: number;
   /** A name came back after another one. */
@@ -37,8 +44,19 @@ export interface Responder {
   news: number;
 }
 
-/** Numbers of one record among those of all: what is written of a BSSID that is heard for the first time is one line of the cache. */
-const RECORD = 8;
+/** Numbers of one record among those of all: what is written of a BSSID at each beacon is one line of the cache. */
+const FRAMES = 0;
+const LATEST = 1;
+const LATEST_AT = 2;
+const ONLY = 3;
+const ONLY_TIMES = 4;
+const ONLY_AT = 5;
+const FIRST_AT = 6;
+const EXPIRED_AT = 7;
+const HELD_SINCE = 8;
+const JUDGED_AT = 9;
+const SAID_AT = 10;
+const RECORD = 11;
 
 /** Room for the numbers of so many records. */
 export function roomForResponders(bssids: number): Float64Array {
@@ -50,8 +68,9 @@ export function roomForResponders(bssids: number): Float64Array {
  * one new BSSID after the other would wait for memory at each.
  */
 export class KeptResponder implements Responder {
+  readonly #figures: Float64Array;
+  readonly #at: number;
   readonly number: number;
-  frames = 0;
   alternates = false;
   answeredBait = false;
   said: EvidenceCode | undefined = undefined;
@@ -60,69 +79,99 @@ export class KeptResponder implements Responder {
   saidConcealed = 0;
   saidNames = 0;
   news = 0;
-  readonly #figures: Float64Array;
-  readonly #at: number;
 
   constructor(number: number, figures: Float64Array) {
-    this.number = number;
     this.#figures = figures;
     this.#at = number * RECORD;
+    this.number = number;
   }
 
-  get firstAt(): number {
-    return this.#figures[this.#at + 0]!;
+  get frames(): number {
+    return this.#figures[this.#at + FRAMES]!;
   }
 
-  set firstAt(value: number) {
-    this.#figures[this.#at + 0] = value;
+  set frames(value: number) {
+    this.#figures[this.#at + FRAMES] = value;
   }
 
   get latest(): number {
-    return this.#figures[this.#at + 1]!;
+    return this.#figures[this.#at + LATEST]!;
   }
 
   set latest(value: number) {
-    this.#figures[this.#at + 1] = value;
+    this.#figures[this.#at + LATEST] = value;
   }
 
   get latestAt(): number {
-    return this.#figures[this.#at + 2]!;
+    return this.#figures[this.#at + LATEST_AT]!;
   }
 
   set latestAt(value: number) {
-    this.#figures[this.#at + 2] = value;
+    this.#figures[this.#at + LATEST_AT] = value;
+  }
+
+  get only(): number {
+    return this.#figures[this.#at + ONLY]!;
+  }
+
+  set only(value: number) {
+    this.#figures[this.#at + ONLY] = value;
+  }
+
+  get onlyTimes(): number {
+    return this.#figures[this.#at + ONLY_TIMES]!;
+  }
+
+  set onlyTimes(value: number) {
+    this.#figures[this.#at + ONLY_TIMES] = value;
+  }
+
+  get onlyAt(): number {
+    return this.#figures[this.#at + ONLY_AT]!;
+  }
+
+  set onlyAt(value: number) {
+    this.#figures[this.#at + ONLY_AT] = value;
+  }
+
+  get firstAt(): number {
+    return this.#figures[this.#at + FIRST_AT]!;
+  }
+
+  set firstAt(value: number) {
+    this.#figures[this.#at + FIRST_AT] = value;
   }
 
   get expiredAt(): number {
-    return this.#figures[this.#at + 3]!;
+    return this.#figures[this.#at + EXPIRED_AT]!;
   }
 
   set expiredAt(value: number) {
-    this.#figures[this.#at + 3] = value;
+    this.#figures[this.#at + EXPIRED_AT] = value;
   }
 
   get heldSince(): number {
-    return this.#figures[this.#at + 4]!;
+    return this.#figures[this.#at + HELD_SINCE]!;
   }
 
   set heldSince(value: number) {
-    this.#figures[this.#at + 4] = value;
+    this.#figures[this.#at + HELD_SINCE] = value;
   }
 
   get judgedAt(): number {
-    return this.#figures[this.#at + 5]!;
+    return this.#figures[this.#at + JUDGED_AT]!;
   }
 
   set judgedAt(value: number) {
-    this.#figures[this.#at + 5] = value;
+    this.#figures[this.#at + JUDGED_AT] = value;
   }
 
   get saidAt(): number {
-    return this.#figures[this.#at + 6]!;
+    return this.#figures[this.#at + SAID_AT]!;
   }
 
   set saidAt(value: number) {
-    this.#figures[this.#at + 6] = value;
+    this.#figures[this.#at + SAID_AT] = value;
   }
 }
 
@@ -133,6 +182,9 @@ export function beginResponder(it: Responder, names: HeardNames, at: number): vo
   it.firstAt = at;
   it.latest = NO_NAME;
   it.latestAt = at;
+  it.only = NO_NAME;
+  it.onlyTimes = 0;
+  it.onlyAt = at;
   it.expiredAt = at;
   it.alternates = false;
   it.answeredBait = false;
@@ -145,6 +197,16 @@ export function beginResponder(it: Responder, names: HeardNames, at: number): vo
   it.saidAt = -Infinity;
   it.saidNames = 0;
   it.news = 0;
+}
+
+/** Notes among the names what was heard of the only one. Before anything else is asked of them. */
+export function noteOnly(it: Responder, names: HeardNames): void {
+  if (it.onlyTimes === 0) return;
+  const cell = names.first(it.number);
+  names.at[cell] = it.onlyAt;
+  names.times[cell]! += it.onlyTimes;
+  names.heard[cell]! |= Heard.beaconed;
+  it.onlyTimes = 0;
 }
 
 /** Makes room for one more name. How many that still counted had to go. */

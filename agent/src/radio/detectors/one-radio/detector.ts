@@ -27,7 +27,7 @@ export class OneRadio implements Detector {
   onFrame(frame: Frame, context: DetectorContext): void {
     if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
     const clock = context.radioClocks.clockOf(frame.bssid);
-    if (clock === undefined || clock.members.size < ONE_RADIO.atLeast) return;
+    if (clock === undefined || clock.size < ONE_RADIO.atLeast) return;
     const member = clock.members.get(frame.bssid);
     // What says that a name came when it was asked for is looked at as soon as its beacons are heard, all else now and then.
     if (member === undefined || (member.beacons > ONE_RADIO.again && member.beacons % ONE_RADIO.again !== 0)) return;

@@ -93,7 +93,7 @@ export class PublicNameLure implements Detector {
         targets: [],
         facts: [
           { name: "owners-of-the-names", value: owners },
-          { name: "addresses-of-one-clock", value: clock.members.size },
+          { name: "addresses-of-one-clock", value: clock.size },
           { name: "reasons", value: reasons },
           { name: "is-new", value: isNew },
           { name: "is-poor", value: poor },
