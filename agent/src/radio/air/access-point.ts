@@ -273,8 +273,7 @@ export class KeptAccessPoint implements AccessPoint {
     const figures = this.#figures;
     const at = this.#at;
     const passed = slot - figures[at + IN_SLOT]!;
-    if (passed !== 0)
-      figures[at + IN_SLOTS] = (passed > 0 && passed < 6 ? (figures[at + IN_SLOTS]! << passed) & SLOTS_MASK : 0) | 1;
+    figures[at + IN_SLOTS] = (passed >= 0 && passed < 6 ? (figures[at + IN_SLOTS]! << passed) & SLOTS_MASK : 0) | 1;
     figures[at + IN_SLOT] = slot;
   }
 
