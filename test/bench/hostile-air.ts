@@ -16,7 +16,7 @@ export interface HostileMix {
 
 /** Link type 127: version, length, the fields that are there (flags, channel, level), and the fields: no FCS, channel 6, the level in the last octet. */
 const HEADER = hex("00000f00 2a000000 00 00 8509a000 d6");
-const RADIO_OCTETS = HEADER.length;
+export const RADIO_OCTETS = HEADER.length;
 const LEVEL = RADIO_OCTETS - 1;
 /** Octets of a management frame's MAC header. */
 const HEADER_OCTETS = 24;

@@ -17,7 +17,7 @@ const SINGLE_FRAMES = 300_000;
  */
 const SUSTAINED_FRAMES = 300_000;
 /** Frames of a crowd that are not counted: V8 compiles, and memories are filled, and both cost the few and the many once. */
-const WARM_UP_FRAMES = 200_000;
+const WARM_UP_FRAMES = 350_000;
 /** Passes of which the best is taken: what the machine does meanwhile makes a frame slower and never faster. */
 const PASSES = 3;
 /** How many transmitters there are, from few to as many as no venue has. */

@@ -20,7 +20,7 @@ const PASSPOINT = 0.02;
 const PREFIXES = [0x3c2eff, 0xa4c3f0, 0x7c0191, 0x40b076];
 
 /** What three kinds of phones put into probe requests behind rates. */
-const MODELS: readonly Buffer[] = [
+export const MODELS: readonly Buffer[] = [
   Buffer.concat([
     element(45, 0x2d, 0x40, 0x17, 0xff, ...new Uint8Array(22)),
     element(127, 4, 0, 0x0a, 2, 1, 0, 0, 0x40, 0x80),
@@ -32,6 +32,10 @@ const MODELS: readonly Buffer[] = [
   ]),
   Buffer.concat([element(45, 0x21, 0, 0x17, ...new Uint8Array(23)), element(221, 0, 0x10, 0x18, 2, 0, 0, 0x10, 0, 0)]),
 ];
+
+/** The body of a probe request for a name; the empty one is everybody's. */
+export const questionOf = (ssid: string, model: Buffer): Buffer =>
+  Buffer.concat([nameOf(ssid), RATES, MORE_RATES, model]);
 
 /** A visitor's phone: scans under an address of the moment (or, an old one, its own), and may join an access point. */
 export class Phone {
@@ -113,7 +117,7 @@ export class Phone {
   #ask(station: number, ssid: string): void {
     const air = this.#air;
     const { radio } = this.record;
-    const body = Buffer.concat([nameOf(ssid), RATES, MORE_RATES, this.#model]);
+    const body = questionOf(ssid, this.#model);
     const parts = { receiver: EVERYBODY, transmitter: station, third: EVERYBODY, sequence: radio.nextSequence(), body };
     air.send(this.record, "probe-request", frameOf({ kind: "probeRequest", ...parts }));
     for (const { listener } of air.hearing(radio)) listener.onAsked({ station, ssid, by: radio });
