@@ -9,6 +9,8 @@ const LONGEST_STEP_SECONDS = 10;
 /** Frames without it after which an access point has no voice, and after which its place is free for another. */
 const SILENT_FRAMES = 1_024;
 const UNPROVEN_FRAMES = 64;
+/** A place is given once in so many frames: among thousands who are seldom heard none is proven, and giving places costs each of their beacons. */
+const SETTLE_FRAMES = 8;
 /** The clocks that are heard may be forged: none makes time pass faster than this from one frame to the next. */
 const LONGEST_ADVANCE_SECONDS = 1;
 const TWO_TO_32 = 0x1_0000_0000;
@@ -30,7 +32,7 @@ export class NetworkTime {
   #readAt = -1;
   /** Where a place is looked for first: after the one that was given last, for the others were given before. */
   #next = 0;
-  /** Up to this frame no place is free: whoever beacons under a new address each time need not be shown all of them each time. */
+  /** Up to this frame no place is free, or given: whoever beacons under a new address each time need not be shown all of them each time. */
   #fullUntil = 0;
 
   /** Counts a frame, and takes the clock of a beacon or probe response. */
@@ -102,6 +104,7 @@ export class NetworkTime {
       this.#steps[index] = 0;
       this.#heardAt[index] = this.#frames;
       this.#next = (index + 1) % VOTERS;
+      this.#fullUntil = this.#frames + SETTLE_FRAMES - 1;
       return;
     }
     this.#fullUntil = fullUntil;
