@@ -82,13 +82,23 @@ export function crowdOf(transmitters: number): HostileMix {
           const body = QUESTIONS[random % QUESTIONS.length]!;
           return put(
             octets,
-            frameOf({ kind: "probeRequest", ...parts, receiver: EVERYBODY, transmitter: passer, third: EVERYBODY, body }),
+            frameOf({
+              kind: "probeRequest",
+              ...parts,
+              receiver: EVERYBODY,
+              transmitter: passer,
+              third: EVERYBODY,
+              body,
+            }),
           );
         }
         case 2: {
           const body = Buffer.alloc(UP_OCTETS);
           const flags = FLAG.toDs | FLAG.protected;
-          return put(octets, frameOf({ kind: "qosData", flags, ...parts, receiver: bssid, transmitter: station, body }));
+          return put(
+            octets,
+            frameOf({ kind: "qosData", flags, ...parts, receiver: bssid, transmitter: station, body }),
+          );
         }
         case 4: {
           if (index % 2 === 0) return put(octets, rtsOf(bssid, station));
@@ -100,7 +110,10 @@ export function crowdOf(transmitters: number): HostileMix {
           if (index % 2 === 0) return advertised(octets, true, passer, random % accessPoints, index);
           const body = Buffer.alloc(DOWN_OCTETS);
           const flags = FLAG.fromDs | FLAG.protected;
-          return put(octets, frameOf({ kind: "qosData", flags, ...parts, receiver: station, transmitter: bssid, body }));
+          return put(
+            octets,
+            frameOf({ kind: "qosData", flags, ...parts, receiver: station, transmitter: bssid, body }),
+          );
         }
       }
     },

@@ -49,14 +49,14 @@ export class AccessPoints {
 
   /** Takes a beacon or probe response. */
   advertised(frame: Frame, atSeconds: number, isBeacon: boolean): AccessPoint {
-    let known = this.#known.get(frame.bssid);
+    let known = this.#known.heard(frame.bssid);
     // What was silent for longer than it is remembered, or seems so because the clock was set, is met anew: nobody knows how old it is.
     if (known === undefined || Math.abs(atSeconds - known.lastAt) > AGE_SECONDS) {
       known ??= this.#known.meet(frame.bssid, 1);
       known.begin(frame.bssid, atSeconds);
     }
     known.advertised(frame, atSeconds, isBeacon);
-    this.#known.renew(frame.bssid, known.advertisements);
+    if (known.advertisements <= MOST_WORTH) this.#known.renew(frame.bssid, known.advertisements);
     return known;
   }
 

@@ -7,6 +7,8 @@ import { CLOCK_FIGURES, SharedClock } from "./shared-clock.ts";
 
 /** Addresses followed at once. What keeps to its clock longest stays. */
 const ADDRESSES = 2_048;
+/** Frames on its line for which an address is worth more than for fewer. */
+const RANKS = 64;
 /** Advertisements before an address is followed: nearly all that a flood invents is heard once. */
 const SHOWN = 2;
 /** Frames in a row on one line before an address has a clock at all, and off it before it has another. */
@@ -44,46 +46,64 @@ class Follower {
     return this.#figures[this.#place + ADDRESS]!;
   }
 
-  set address(value: number) {
-    this.#figures[this.#place + ADDRESS] = value;
-  }
-
+  /** When it was heard last. */
   get at(): number {
     return this.#figures[this.#place + AT]!;
   }
 
-  set at(value: number) {
-    this.#figures[this.#place + AT] = value;
-  }
-
+  /** When its clock started, by its latest time stamp. */
   get startedAt(): number {
     return this.#figures[this.#place + STARTED_AT]!;
   }
 
-  set startedAt(value: number) {
-    this.#figures[this.#place + STARTED_AT] = value;
-  }
-
-  /** Frames in a row on its line, and off it. */
+  /** Frames in a row on its line. */
   get steady(): number {
     return this.#figures[this.#place + STEADY]!;
   }
 
-  set steady(value: number) {
-    this.#figures[this.#place + STEADY] = value;
+  /** The record is an address's that was not followed until now. */
+  begin(address: number, startedAt: number): void {
+    // It may be one that had to make room: its address keeps no clock any more.
+    this.leave();
+    this.#figures[this.#place + ADDRESS] = address;
+    this.#beginLine(startedAt);
   }
 
-  get off(): number {
-    return this.#figures[this.#place + OFF]!;
-  }
-
-  set off(value: number) {
-    this.#figures[this.#place + OFF] = value;
+  /** Takes a time stamp; whether it is on the line of those before. Some in a row beside it begin another. */
+  take(startedAt: number, atSeconds: number): boolean {
+    const figures = this.#figures;
+    const place = this.#place;
+    figures[place + AT] = atSeconds;
+    const line = this.clock === undefined ? figures[place + STARTED_AT]! : this.clock.startedAt;
+    if (Math.abs(startedAt - line) > LINE_SECONDS) {
+      if (++figures[place + OFF]! >= OFF_FRAMES) {
+        this.leave();
+        this.#beginLine(startedAt);
+      }
+      return false;
+    }
+    figures[place + STARTED_AT] = startedAt;
+    figures[place + STEADY]!++;
+    figures[place + OFF] = 0;
+    return true;
   }
 
   /** It is the first who is known to keep a clock: the record is lent to that. */
   beginClock(known: AccessPoint, seed: number): SharedClock {
     return new SharedClock(this.address, this.startedAt, known, seed, this.#figures, this.#place + CLOCK);
+  }
+
+  /** It keeps no clock any more. */
+  leave(): void {
+    this.clock?.leave(this.address);
+    this.clock = undefined;
+  }
+
+  #beginLine(startedAt: number): void {
+    const figures = this.#figures;
+    figures[this.#place + STARTED_AT] = startedAt;
+    figures[this.#place + STEADY] = 0;
+    figures[this.#place + OFF] = 0;
   }
 }
 
@@ -104,7 +124,7 @@ export class RadioClocks {
     const room = new Float64Array(ADDRESSES * RECORD);
     let made = 0;
     const make = (): Follower => new Follower(made++, room);
-    this.#followers = new RankedRecords({ capacity: ADDRESSES, ranks: 64, make, seed });
+    this.#followers = new RankedRecords({ capacity: ADDRESSES, ranks: RANKS, make, seed });
   }
 
   get forgotten(): number {
@@ -125,19 +145,10 @@ export class RadioClocks {
   hear(frame: Frame, known: AccessPoint, atSeconds: number): void {
     if (!frame.hasTsf || known.advertisements < SHOWN) return;
     const startedAt = clockStartedAt(frame, atSeconds);
-    const it = this.#followers.get(frame.bssid) ?? this.#meet(frame.bssid, startedAt, atSeconds);
-    this.#followers.renew(frame.bssid, it.steady);
-    it.at = atSeconds;
-    if (Math.abs(startedAt - (it.clock?.startedAt ?? it.startedAt)) > LINE_SECONDS) {
-      if (++it.off >= OFF_FRAMES) {
-        leave(it);
-        beginLine(it, startedAt);
-      }
-      return;
-    }
-    it.startedAt = startedAt;
-    it.steady++;
-    it.off = 0;
+    const it = this.#followers.heard(frame.bssid) ?? this.#meet(frame.bssid, startedAt);
+    if (!it.take(startedAt, atSeconds)) return;
+    // What keeps to its line longer is worth more, up to some minutes.
+    if (it.steady < RANKS) this.#followers.renew(frame.bssid, it.steady);
     if (it.clock === undefined && it.steady >= STEADY_FRAMES) this.#link(it, known, atSeconds);
     if (it.clock === undefined) return;
     this.#follow(it.clock, startedAt, atSeconds);
@@ -151,19 +162,15 @@ export class RadioClocks {
     this.#expiredAt = atSeconds;
     this.#followers.expire((it) => {
       const isSilent = Math.abs(atSeconds - it.at) > SILENT_SECONDS;
-      if (isSilent) leave(it);
+      if (isSilent) it.leave();
       return isSilent;
     });
     for (const [bucket, clock] of this.#byStart) if (clock.size === 0) this.#byStart.delete(bucket);
   }
 
-  #meet(address: number, startedAt: number, atSeconds: number): Follower {
+  #meet(address: number, startedAt: number): Follower {
     const it = this.#followers.meet(address);
-    // The record may be one that had to make room: its address keeps no clock any more.
-    leave(it);
-    it.address = address;
-    it.at = atSeconds;
-    beginLine(it, startedAt);
+    it.begin(address, startedAt);
     return it;
   }
 
@@ -190,17 +197,6 @@ export class RadioClocks {
     clock.bucket = bucket;
     this.#byStart.set(bucket, clock);
   }
-}
-
-function beginLine(it: Follower, startedAt: number): void {
-  it.startedAt = startedAt;
-  it.steady = 0;
-  it.off = 0;
-}
-
-function leave(it: Follower): void {
-  it.clock?.leave(it.address);
-  it.clock = undefined;
 }
 
 function bucketOf(startedAt: number): number {

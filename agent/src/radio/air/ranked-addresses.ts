@@ -134,6 +134,11 @@ export class RankedAddresses {
     this.#link(place, rank);
   }
 
+  /** What stands at a place was heard again: those of its rank that were not are to go before it. */
+  touch(place: number): void {
+    this.#records[place * RECORD + RANK]! |= RENEWED;
+  }
+
   /** What stands at a place was heard again, and has this rank now: those of the rank that were not are to go before it. */
   renew(place: number, rank: number): void {
     const at = place * RECORD + RANK;

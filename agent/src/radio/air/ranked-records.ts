@@ -54,6 +54,14 @@ export class RankedRecords<V> {
     return place < 0 ? undefined : this.#records[place];
   }
 
+  /** The record of an address that is heard again: those of its rank that are not are to go before it. */
+  heard(address: number): V | undefined {
+    const place = this.#ranked.find(address);
+    if (place < 0) return undefined;
+    this.#ranked.touch(place);
+    return this.#records[place];
+  }
+
   /** The record of an address that has none yet. It holds what somebody else left: the caller sets all of it. */
   meet(address: number, rank = 0): V {
     if (this.#size >= this.#capacity) this.#letGo();

@@ -1,4 +1,4 @@
-import { hashAddress } from "../dot11/hash-address.ts";
+import { hashParts } from "../dot11/hash-address.ts";
 
 /** No slot: the address is not here. */
 export const NOWHERE = -1;
@@ -39,20 +39,22 @@ export class StationTable {
     const mask = this.#mask;
     const lower = address | 0;
     const upper = (address / TWO_TO_32) & UPPER;
-    for (let at = (hashAddress(address, this.#seed) * SLOT) & mask; ; at = (at + SLOT) & mask) {
+    for (let at = (hashParts(lower, upper, this.#seed) << 1) & mask; ; at = (at + SLOT) & mask) {
       const other = slots[at + 1]!;
       if (other === 0) return NOWHERE;
-      if (slots[at] === lower && (other & UPPER) === upper) return at / SLOT;
+      if (slots[at] === lower && (other & UPPER) === upper) return at >> 1;
     }
   }
 
   /** Puts an address that is not here into a slot. `note`: sixteen bits, not zero. The caller has made room. */
   add(address: number, note: number): number {
-    let at = (hashAddress(address, this.#seed) * SLOT) & this.#mask;
+    const lower = address | 0;
+    const upper = (address / TWO_TO_32) & UPPER;
+    let at = (hashParts(lower, upper, this.#seed) << 1) & this.#mask;
     while (this.#slots[at + 1] !== 0) at = (at + SLOT) & this.#mask;
-    this.#slots[at] = address | 0;
-    this.#slots[at + 1] = ((address / TWO_TO_32) & UPPER) | (note << NOTE_SHIFT);
-    return at / SLOT;
+    this.#slots[at] = lower;
+    this.#slots[at + 1] = upper | (note << NOTE_SHIFT);
+    return at >> 1;
   }
 
   /** The sixteen bits beside the address in a slot; zero where nothing stands. */
@@ -77,7 +79,7 @@ export class StationTable {
     const mask = this.#mask;
     let gap = slot * SLOT;
     for (let at = (gap + SLOT) & mask; slots[at + 1] !== 0; at = (at + SLOT) & mask) {
-      const wanted = (hashAddress(this.address(at / SLOT), this.#seed) * SLOT) & mask;
+      const wanted = (hashParts(slots[at]!, slots[at + 1]! & UPPER, this.#seed) << 1) & mask;
       if (((at - wanted) & mask) < ((at - gap) & mask)) continue;
       slots[gap] = slots[at]!;
       slots[gap + 1] = slots[at + 1]!;

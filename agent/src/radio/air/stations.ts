@@ -13,8 +13,8 @@ const IN_EXCHANGE = 98_304;
 const FORGET_MINUTES = 1_440;
 /** Without a word for two hours a station has gone: it may make room for those that are here, however long it stayed. */
 const GONE_MINUTES = 120;
-/** Slots looked at per second for those that are gone: all of them in nine minutes. */
-const SWEPT = 512;
+/** Slots looked at per second for those that are gone: all of them in half an hour. */
+const SWEPT = 128;
 /** When one must go: newcomers looked at, longest here first, and slots among which the one that is worth least is found. */
 const NEWCOMERS_AT_ONCE = 256;
 const NEIGHBOURS = 128;

@@ -68,12 +68,9 @@ export class ManyNames implements Detector {
     if (frame.transmitter !== frame.bssid) return;
     const name = nameOf(frame);
     const at = context.atSeconds;
-    const responder = this.#responders.get(frame.bssid) ?? this.#meet(frame.bssid, at);
+    const responder = this.#responders.heard(frame.bssid) ?? this.#meet(frame.bssid, at);
     responder.frames++;
     responder.latestAt = at;
-    const names = this.#names;
-    const size = names.size(responder.number);
-    this.#responders.renew(frame.bssid, size);
     if (isNoName(name)) return;
     // What nearly every frame is: the one name of an ordinary access point, once more.
     if (!isAnswer && responder.only === name) {
@@ -81,6 +78,7 @@ export class ManyNames implements Detector {
       responder.onlyTimes++;
       return;
     }
+    const names = this.#names;
     noteOnly(responder, names);
     const isNews = this.#remember(responder, name, frame, isAnswer, context);
     responder.only = names.hasOnly(responder.number, name) ? name : NO_NAME;
