@@ -169,6 +169,7 @@ export const enAccusation: AccusationWords = {
     "null-frames": "empty frames",
     "data-frames": "data frames",
     requests: "requests made of a phone as if it were an access point",
+    "unasked-answers": "answers and good-byes that no access point sent",
     "applicants-in-one-minute": "addresses in a minute that asked and did nothing else",
     "applicants-that-went-on": "addresses that went on after asking",
     "share-within-ten-db-percent": "% of them within ten decibels",

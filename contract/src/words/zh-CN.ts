@@ -159,6 +159,7 @@ export const zhAccusation = {
     "null-frames": "空帧（个）",
     "data-frames": "数据帧（个）",
     requests: "把手机当作接入点发出的请求（个）",
+    "unasked-answers": "并非接入点发出的应答和断开帧（个）",
     "applicants-in-one-minute": "一分钟内只请求接入的地址（个）",
     "applicants-that-went-on": "请求后继续通信的地址（个）",
     "share-within-ten-db-percent": "信号强度相差十分贝以内的占比（%）",

@@ -17,8 +17,12 @@ export const Action = {
   /** GAS Initial Request and Comeback Request (9.6.7.12, 9.6.7.14): what a station asks a network before it joins. */
   gasInitialRequest: actionOf(PUBLIC, 10),
   gasComebackRequest: actionOf(PUBLIC, 12),
-  /** Fine Timing Measurement Request (9.6.7.32): "let me measure how far you are". */
+  /** What the network answers (9.6.7.13, 9.6.7.15). */
+  gasInitialResponse: actionOf(PUBLIC, 11),
+  gasComebackResponse: actionOf(PUBLIC, 13),
+  /** Fine Timing Measurement Request (9.6.7.32): "let me measure how far you are", and the measurement that follows (9.6.7.33). */
   ftmRequest: actionOf(PUBLIC, 32),
+  ftmMeasurement: actionOf(PUBLIC, 33),
   /** SA Query (9.6.9): "is this association still yours?". */
   saQueryRequest: actionOf(SA_QUERY, 0),
   saQueryResponse: actionOf(SA_QUERY, 1),
@@ -27,6 +31,13 @@ export const Action = {
 /** Whether a frame asks its receiver, by a public action that only an access point has the answer to, or that makes it give its distance away. */
 export function isPublicRequest({ action }: Frame): boolean {
   return action === Action.gasInitialRequest || action === Action.gasComebackRequest || action === Action.ftmRequest;
+}
+
+/** Whether a frame answers such a request: who has not asked acknowledges it all the same. */
+export function isPublicAnswer({ action }: Frame): boolean {
+  return (
+    action === Action.gasInitialResponse || action === Action.gasComebackResponse || action === Action.ftmMeasurement
+  );
 }
 
 /**

@@ -54,7 +54,7 @@ const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
     "repeated-applications": ["requests-of-one-address-in-one-second"],
     "addresses-some-who-asked": ["stations-that-had-only-asked"],
     "addresses-who-asked": ["stations-that-had-only-asked"],
-    "addresses-strangers": ["null-frames"],
+    "addresses-strangers": ["other-stations"],
     "passing-senders": ["senders", "stations-that-had-only-asked"],
   }),
 );

@@ -30,6 +30,12 @@ export const PINGS = {
   "SA query": { kind: FrameKind.action, action: Action.saQueryRequest },
   "transition request": { kind: FrameKind.action, action: 0x0a07 },
   "PS-Poll": { kind: FrameKind.psPoll },
+  deauthentication: { kind: FrameKind.deauthentication },
+  disassociation: { kind: FrameKind.disassociation },
+  "answer to an authentication": { kind: FrameKind.authentication },
+  "answer to an association": { kind: FrameKind.associationResponse },
+  "GAS response": { kind: FrameKind.action, action: Action.gasInitialResponse },
+  "FTM measurement": { kind: FrameKind.action, action: Action.ftmMeasurement },
 } as const satisfies Record<string, Partial<Frame>>;
 export type Ping = keyof typeof PINGS;
 
@@ -101,7 +107,10 @@ export class Hall {
       this.context.atSeconds = at;
       if (Math.floor(at) !== second) this.detector.onTick(this.context);
       second = Math.floor(at);
-      if (hears(at, frame)) this.detector.onFrame(frame, this.context);
+      if (!hears(at, frame)) continue;
+      if (frame.kind === FrameKind.probeResponse) this.context.accessPoints.advertised(frame, at, false);
+      this.context.newStation = this.context.stations.hear(frame, at);
+      this.detector.onFrame(frame, this.context);
     }
     return this.context.scoreDb("probe-box");
   }

@@ -65,6 +65,12 @@ export class Askers {
     return Math.abs(at - askedAt) <= PRESENCE_SOLICITATION.askedSeconds ? askedAt : -Infinity;
   }
 
+  /** Whether it looks for devices of its kind, as far as is remembered. */
+  isPeer(address: number): boolean {
+    const place = this.#place(address);
+    return this.#addresses[place] === address && this.#isPeer[place] === 1;
+  }
+
   #settle(place: number, address: number): void {
     const records = this.#records;
     if (records[place + ADDRESS] !== 0 && records[place + ADDRESS] !== address + 1) this.#forgotten++;

@@ -108,11 +108,20 @@ test("one access point's address with wrong bits is damage, and no radio with ma
   expect(hall.play()).toBeLessThan(SUSPECTED);
 });
 
-test("a list of addresses that is tried by Null frames is told, also when nobody of it is there", () => {
-  const hall = new Hall();
-  for (let index = 0; index < 60; index++)
-    hall.ping(100 + index / 2, "null", BOX, 0x3c28_6d00_0000 + index * 7_919, { mayBeDamaged: false });
-  expect(hall.play()).toBeGreaterThanOrEqual(SUSPECTED);
+test("five phones that are asked once a second, by a new address each time, are told where damage makes no addresses up", () => {
+  for (const [mayBeDamaged, phones, isTold] of [
+    [false, 5, true],
+    [true, 5, false],
+    [false, 3, false],
+  ] as const) {
+    const hall = new Hall();
+    for (let phone = 0; phone < phones; phone++) {
+      const asked = hall.made();
+      for (let at = 100 + phone; at < 220; at += 60) hall.asks(at, asked);
+      for (let at = 101 + phone; at < 220; at++) hall.ping(at, "rts", hall.made(), asked, { mayBeDamaged });
+    }
+    expect(hall.play() >= SUSPECTED).toBe(isTold);
+  }
 });
 
 test("a box that uses an access point's address: the access point is hit, and not accused", () => {
@@ -218,6 +227,7 @@ test("phones that ask access points by GAS and FTM, and Wi-Fi Direct devices tha
     const peer = hall.made();
     hall.asks(100.3 + index, peer, "DIRECT-");
     hall.ping(100.4 + index, "GAS request", BOX, peer);
+    hall.ping(101.4 + index, "FTM request", BOX, peer);
   }
   expect(hall.play()).toBeLessThan(WATCH);
 });

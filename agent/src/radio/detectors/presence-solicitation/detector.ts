@@ -12,7 +12,7 @@ import { PRESENCE_SOLICITATION_EVIDENCE } from "./evidence.ts";
 import { PRESENCE_SOLICITATION } from "./figures.ts";
 import { PassingSenders } from "./passing-senders.ts";
 import { hasSibling } from "./siblings.ts";
-import { isExchange, isForTheAnswer, wayOf, type Way } from "./solicitation.ts";
+import { carriesNothing, isExchange, isForNoStation, isForTheAnswer, wayOf, type Way } from "./solicitation.ts";
 import { RECEIVERS, Solicitor } from "./solicitor.ts";
 
 /** Solicitors at once. Most last for one receiver; those with the most stay. */
@@ -29,18 +29,21 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
     "An access point whose beacons are not heard here, and whose stations are heard only when they look about.",
     "The venue's own positioning system, which makes phones answer.",
+    "The venue's own protection against foreign access points, where it sends the stations of one away that is not heard here.",
     "Devices of one kind that talk with each other without an access point, and look for networks under the same address.",
   ];
   readonly evidence = PRESENCE_SOLICITATION_EVIDENCE;
   readonly hears = [
     FrameKind.probeRequest,
     FrameKind.authentication,
+    FrameKind.deauthentication,
+    FrameKind.disassociation,
     FrameKind.associationRequest,
     FrameKind.associationResponse,
     FrameKind.reassociationRequest,
@@ -69,23 +72,29 @@ export class PresenceSolicitation implements Detector {
     const { atSeconds: at } = context;
     if (frame.kind === FrameKind.probeRequest) return this.#question(frame, context);
     const { receiver } = frame;
-    if (isGroup(receiver) || !isExchange(frame)) return;
+    if (isGroup(receiver)) return;
     // The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8).
     const sender = individual(frame.transmitter);
     const way = wayOf(frame);
+    const isOfExchange = isExchange(frame);
+    if (way === undefined && !isOfExchange) return;
     const askedAt = way === undefined ? -Infinity : this.#askers.onlyAsked(receiver, at);
+    // Who says good-bye to somebody had to do with him, or was addressed by him before.
     this.#askers.engage(sender, at);
     if (way !== undefined && askedAt > -Infinity && !isNetwork(receiver, context)) {
       this.#solicit(frame, sender, way, askedAt, context);
       return;
     }
+    if (!isOfExchange) return;
     this.#askers.engage(receiver, at);
     if (way === undefined || way === "data") return;
-    if (isForTheAnswer(frame, way) && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
+    const isForNone = isForNoStation(frame, way);
+    if ((isForNone || isForTheAnswer(frame, way)) && !isNetwork(sender, context) && !isNetwork(receiver, context)) {
       const solicitor = this.#of(sender, at);
       solicitor.count(way);
-      if (way === "null") solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
-      solicitor.takeAddressed(receiver, at);
+      if (isForTheAnswer(frame, way)) solicitor.takeAddressed(receiver, at);
+      if (carriesNothing(frame, way)) solicitor.takeStranger(receiver, frame.mayBeDamaged, at);
+      if (isForNone && this.#isStation(receiver, context)) solicitor.takeStation(receiver, frame.mayBeDamaged, at);
       solicitor.takeOther(receiver, at);
       this.#solicitors.renew(sender, solicitor.askers);
       this.#judge(solicitor, frame, context);
@@ -135,14 +144,20 @@ export class PresenceSolicitation implements Detector {
   #solicit(frame: Frame, sender: number, way: Way, askedAt: number, context: DetectorContext): void {
     const { atSeconds: at } = context;
     const isOfNetwork = isNetwork(sender, context);
-    // Data of an access point go to its stations: that it let this one in was not heard.
-    if (isOfNetwork && way === "data") return this.#askers.engage(frame.receiver, at);
+    // Data of an access point go to its stations, and its answers to who asked it: that it let this one in, or was asked, was not heard.
+    if (isOfNetwork && (way === "data" || way === "answer")) {
+      if (isExchange(frame)) this.#askers.engage(frame.receiver, at);
+      return;
+    }
     if (isOfNetwork && way === "control" && at - askedAt <= PRESENCE_SOLICITATION.answerSeconds) return;
     const solicitor = this.#of(sender, at);
     solicitor.takeAsker(frame.receiver, way, at);
     this.#solicitors.renew(sender, solicitor.askers);
-    if (way === "null" && !isOfNetwork) solicitor.takeStranger(frame.receiver, false, at);
-    if (!isOfNetwork && (way === "null" || isForTheAnswer(frame, way))) solicitor.takeAddressed(frame.receiver, at);
+    if (!isOfNetwork) {
+      if (way === "null" || carriesNothing(frame, way)) solicitor.takeStranger(frame.receiver, false, at);
+      if (way === "null" || isForTheAnswer(frame, way)) solicitor.takeAddressed(frame.receiver, at);
+      if (isForNoStation(frame, way)) solicitor.takeStation(frame.receiver, false, at);
+    }
     if (way !== "control" || isForTheAnswer(frame, way) || !mayBeCopy(frame)) solicitor.isOfPrimary = true;
     if (!isOfNetwork) this.#pass(solicitor, frame, context);
     this.#judge(solicitor, frame, context);
@@ -152,7 +167,7 @@ export class PresenceSolicitation implements Detector {
   #pass(solicitor: Solicitor, frame: Frame, context: DetectorContext): void {
     const { atSeconds: at } = context;
     if (solicitor.askers > 1) return this.#passing.remove(solicitor.transmitter);
-    this.#passing.take(solicitor.transmitter, frame.receiver, frame.rssiDbm, at);
+    this.#passing.take(solicitor.transmitter, frame.receiver, frame.rssiDbm, frame.mayBeDamaged, at);
     if (Math.abs(at - this.#passingSaidAt) < RENEW_SECONDS || !this.#passing.areOne(at)) return;
     this.#passingSaidAt = at;
     const { senders, receivers } = this.#passing;
@@ -211,6 +226,7 @@ export class PresenceSolicitation implements Detector {
           { name: "null-frames", value: frames.null },
           { name: "data-frames", value: frames.data },
           { name: "requests", value: frames.request },
+          { name: "unasked-answers", value: frames.answer },
         ],
         names: [],
       },
@@ -222,7 +238,8 @@ export class PresenceSolicitation implements Detector {
     const it = PRESENCE_SOLICITATION;
     const { atSeconds: at, timeIsKnown, accessPoints } = context;
     const strangers = timeIsKnown ? solicitor.strangersWithin(it.strangersSeconds, it.strangers, at) : 0;
-    const mayBeStrangers = strangers >= it.strangers && accessPoints.size > 0;
+    const isListTried = strangers >= it.strangers || solicitor.stationsWithin(it.windowSeconds, at) >= it.stations;
+    const mayBeStrangers = isListTried && accessPoints.size > 0;
     if (solicitor.askers < it.few && !mayBeStrangers) return undefined;
     this.#lookUp(solicitor, context);
     if (solicitor.isDamaged) return undefined;
@@ -250,6 +267,11 @@ export class PresenceSolicitation implements Detector {
     const { some, few, receiversInAll, strangers, windowSeconds } = PRESENCE_SOLICITATION;
     const addressed = solicitor.addressedWithin(windowSeconds, at);
     return (asked >= some && addressed >= receiversInAll) || (asked >= few && addressed >= strangers);
+  }
+
+  /** Whether somebody is known as a station that does not look for devices of its kind: such ask each other. */
+  #isStation(address: number, { stations }: DetectorContext): boolean {
+    return stations.has(address) && !this.#askers.isPeer(address);
   }
 
   /** Whether it has an address like an access point's, or like that of another with more receivers: looked up among all of them, so now and then. */

@@ -25,11 +25,16 @@ export const PRESENCE_SOLICITATION = {
   leastReservedMicroseconds: 80,
   /** An access point that protects its answers sends an RTS within this time of the question. */
   answerSeconds: 0.2,
-  /** Null frames of somebody who is no access point, to so many different stations in a minute, whether these were heard or not. */
+  /** Frames that carry nothing, of somebody who is no access point, to so many different stations in a minute, whether these were heard or not. */
   strangers: 16,
   strangersSeconds: 60,
-  /** Senders of one such frame each: so many at one level. */
+  /** Stations that were heard as such, of which somebody who is no access point asks, within `windowSeconds`, what only an access point is asked. */
+  stations: 6,
+  /** Senders with one receiver each, so many receivers in all, at one level. */
   senders: 12,
   sendersReceivers: 16,
   levelShare: 0.75,
+  /** Senders that were heard with one frame and no more, and their receivers: few phones that are asked again and again. */
+  sendersOnce: 32,
+  sendersOnceReceivers: 4,
 } as const;

@@ -6,7 +6,7 @@ const address = (index: number): number => 0x02_00_00_00_00_00 + (Math.imul(inde
 
 /** So many senders, each of a frame to a receiver of its own, within the second that begins at `at`. */
 function pass(passing: PassingSenders, count: number, at: number, levelDbm = -50): void {
-  for (let index = 0; index < count; index++) passing.take(address(index), address(1_000 + index), levelDbm, at);
+  for (let index = 0; index < count; index++) passing.take(address(index), address(1_000 + index), levelDbm, false, at);
 }
 
 test("new senders at one level are one radio's work; few of them, or spread over the hall, are not", () => {
@@ -16,7 +16,8 @@ test("new senders at one level are one radio's work; few of them, or spread over
   pass(passing, 20, 10);
   expect(passing.areOne(10)).toBe(true);
   const hall = new PassingSenders();
-  for (let index = 0; index < 30; index++) hall.take(address(index), address(1_000 + index), -30 - 2 * index, 10);
+  for (let index = 0; index < 30; index++)
+    hall.take(address(index), address(1_000 + index), -30 - 2 * index, false, 10);
   expect(hall.areOne(10)).toBe(false);
 });
 
@@ -26,4 +27,24 @@ test("whoever takes a new address for every frame has them looked at some times 
   pass(passing, 20, 10.5);
   expect(passing.areOne(10.5)).toBe(false);
   expect(passing.areOne(11)).toBe(true);
+});
+
+test("of one receiver eight senders are remembered: a phone that is asked without end leaves room for others", () => {
+  const passing = new PassingSenders();
+  for (let phone = 0; phone < 16; phone++)
+    for (let index = 0; index < 100; index++)
+      passing.take(address(phone * 100 + index), address(9_000 + phone), -50, true, 10);
+  expect(passing.areOne(10)).toBe(true);
+  expect(passing.receivers).toBe(16);
+});
+
+test("senders that are heard with their receiver again have to do with it", () => {
+  const passing = new PassingSenders();
+  const hear = (at: number): void => {
+    for (let index = 0; index < 40; index++) passing.take(address(index), address(9_000 + (index % 5)), -50, false, at);
+  };
+  hear(10);
+  expect(passing.areOne(10)).toBe(true);
+  hear(11);
+  expect(passing.areOne(11)).toBe(false);
 });

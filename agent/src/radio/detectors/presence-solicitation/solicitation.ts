@@ -1,4 +1,4 @@
-import { isPublicRequest, isRequestOfAMember } from "../../dot11/action.ts";
+import { isPublicAnswer, isPublicRequest, isRequestOfAMember } from "../../dot11/action.ts";
 import { isGroup } from "../../dot11/address.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
@@ -6,15 +6,16 @@ import { FrameType } from "../../dot11/frame-types.ts";
 import { PRESENCE_SOLICITATION } from "./figures.ts";
 
 /** Ways to make a station show itself: it acknowledges, or answers, whatever it is asked. */
-export const WAYS = ["control", "null", "data", "request"] as const;
+export const WAYS = ["control", "null", "data", "request", "answer"] as const;
 /**
  * `control`: RTS, which is answered with CTS, and a block acknowledgement request. `null`: a Null or QoS Null frame. `data`: other data,
  * and what else is sent to who belongs to the sender: requests for measurements or block acknowledgement, say, and PS-Poll. `request`: GAS,
- * fine timing, authentication or association, or which network it is, asked of its receiver as if it were an access point.
+ * fine timing, authentication or association, or which network it is, asked of its receiver as if it were an access point. `answer`: what an
+ * access point alone says, that it lets in, answers or sends away; it is acknowledged like the others.
  */
 export type Way = (typeof WAYS)[number];
 
-/** How a frame makes its receiver show itself; undefined when it does not, or is an answer. */
+/** How a frame makes its receiver show itself; undefined when it does not, or is an answer to a question about networks. */
 export function wayOf(frame: Frame): Way | undefined {
   const { kind, receiver, transmitter, bssid } = frame;
   if (isGroup(receiver) || receiver === transmitter) return undefined;
@@ -29,11 +30,20 @@ export function wayOf(frame: Frame): Way | undefined {
     case FrameKind.associationRequest:
     case FrameKind.reassociationRequest:
       // 9.3.3: who asks to be let in writes the access point's address into both; an access point's own frames have it as the transmitter.
-      return receiver === bssid ? "request" : undefined;
+      return receiver === bssid ? "request" : "answer";
+    case FrameKind.associationResponse:
+    case FrameKind.reassociationResponse:
+      return "answer";
+    case FrameKind.deauthentication:
+    case FrameKind.disassociation:
+      // A protected one was made with the key of an association (12.2.7).
+      return frame.protected ? undefined : "answer";
     case FrameKind.probeRequest:
       return "request";
     case FrameKind.action:
-      return isPublicRequest(frame) ? "request" : isRequestOfAMember(frame) ? "data" : undefined;
+      if (isPublicRequest(frame)) return "request";
+      if (isPublicAnswer(frame)) return "answer";
+      return isRequestOfAMember(frame) ? "data" : undefined;
     case FrameKind.psPoll:
       return "data";
     default:
@@ -41,7 +51,7 @@ export function wayOf(frame: Frame): Way | undefined {
   }
 }
 
-/** Whether a frame shows that its transmitter talks with its receiver: all but questions to everybody, answers to such, and beacons. */
+/** Whether a frame shows that its transmitter talks with its receiver: all but questions to everybody, answers to such, beacons, and good-byes, which who talks with nobody sends too. */
 export function isExchange({ kind, type, receiver }: Frame): boolean {
   if (isGroup(receiver)) return type === FrameType.Data;
   return (
@@ -54,16 +64,28 @@ export function isExchange({ kind, type, receiver }: Frame): boolean {
 }
 
 /**
- * Whether a frame is for nothing but its receiver's answer, or is asked as if its receiver were an access point: a request; a Null frame, but for
- * one of a station to its access point; an RTS that reserves no time for any frame behind it.
+ * Whether a frame is for nothing but its receiver's answer, or is said between an access point and its stations: a request, an answer; a Null
+ * frame, but for one of a station to its access point; an RTS that reserves no time for any frame behind it.
  */
 export function isForTheAnswer(frame: Frame, way: Way): boolean {
   if (way === "null") return !frame.toDs;
-  const { kind, durationMicroseconds } = frame;
+  return way === "request" || way === "answer" || reservesNothing(frame);
+}
+
+/** Whether a frame carries nothing, whoever its receiver is: a Null frame, but for one of a station to its access point, or an RTS that is for no frame. */
+export function carriesNothing(frame: Frame, way: Way): boolean {
+  return way === "null" ? !frame.toDs : reservesNothing(frame);
+}
+
+/** Whether a frame is for an access point, or for nothing: of a station that belongs to somebody else, nobody has it to ask. */
+export function isForNoStation(frame: Frame, way: Way): boolean {
+  return way === "null" ? frame.toDs : way === "request" || reservesNothing(frame);
+}
+
+function reservesNothing({ kind, durationMicroseconds }: Frame): boolean {
   return (
-    way === "request" ||
-    (kind === FrameKind.rts &&
-      durationMicroseconds >= 0 &&
-      durationMicroseconds < PRESENCE_SOLICITATION.leastReservedMicroseconds)
+    kind === FrameKind.rts &&
+    durationMicroseconds >= 0 &&
+    durationMicroseconds < PRESENCE_SOLICITATION.leastReservedMicroseconds
   );
 }

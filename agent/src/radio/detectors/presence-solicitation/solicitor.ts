@@ -19,7 +19,7 @@ type Receivers = ShortTable<number>;
 export class Solicitor {
   transmitter = -1;
   at = -Infinity;
-  readonly frames: Record<Way, number> = { control: 0, null: 0, data: 0, request: 0 };
+  readonly frames: Record<Way, number> = { control: 0, null: 0, data: 0, request: 0, answer: 0 };
   /** Whether one of its frames was no control frame, or one that is for nothing but an answer: none of an access point whose control frames alone reach this channel, as copies. */
   isOfPrimary = false;
   /** Whether its address is like an access point's, or another solicitor's with wrong bits, as of when it was looked up. */
@@ -35,8 +35,10 @@ export class Solicitor {
   readonly #others: Receivers = new ShortTable();
   readonly #strangers: Receivers = new ShortTable();
   readonly #once: Receivers = new ShortTable();
-  /** Who got Null frames, requests, or RTS that reserve nothing. */
+  /** Who got Null frames, requests, answers, or RTS that reserve nothing. */
   readonly #addressed: Receivers = new ShortTable();
+  /** Stations that were asked what only an access point is asked. */
+  readonly #stations: Receivers = new ShortTable();
   #mayBeDamaged = false;
   #strangersApart = 0;
   #lookedAt = -Infinity;
@@ -49,6 +51,7 @@ export class Solicitor {
     this.frames.null = 0;
     this.frames.data = 0;
     this.frames.request = 0;
+    this.frames.answer = 0;
     this.isOfPrimary = false;
     this.isSibling = false;
     this.isDamaged = false;
@@ -61,6 +64,7 @@ export class Solicitor {
     this.#strangers.clear();
     this.#once.clear();
     this.#addressed.clear();
+    this.#stations.clear();
     this.#mayBeDamaged = false;
     this.#strangersApart = 0;
     this.#lookedAt = -Infinity;
@@ -82,16 +86,23 @@ export class Solicitor {
     if (!this.#askers.has(receiver)) renew(this.#others, receiver, at);
   }
 
-  /** A Null frame to whomever. `mayBeDamaged`: the receiver's address may be another, with wrong bits. */
+  /** What carries nothing, to whomever. `mayBeDamaged`: the receiver's address may be another, with wrong bits. */
   takeStranger(receiver: number, mayBeDamaged: boolean, at: number): void {
     this.at = at;
     this.#mayBeDamaged ||= mayBeDamaged;
-    if (mayBeDamaged && !this.#strangers.has(receiver)) {
-      const once = this.#once.get(receiver);
-      if (once === undefined) renew(this.#once, receiver, at);
-      if (once === undefined || Math.abs(at - once) < AGAIN_SECONDS) return;
-    }
-    renew(this.#strangers, receiver, at);
+    if (!mayBeDamaged || this.#strangers.has(receiver) || this.#isAgain(receiver, at))
+      renew(this.#strangers, receiver, at);
+  }
+
+  /** What is for an access point or for nothing, to a station. */
+  takeStation(receiver: number, mayBeDamaged: boolean, at: number): void {
+    this.at = at;
+    if (!mayBeDamaged || this.#stations.has(receiver) || this.#isAgain(receiver, at))
+      renew(this.#stations, receiver, at);
+  }
+
+  stationsWithin(seconds: number, at: number): number {
+    return within(this.#stations, seconds, at);
   }
 
   /** Something that is for nothing but an answer, to somebody who is no access point. */
@@ -115,7 +126,14 @@ export class Solicitor {
     return within(this.#others, seconds, at);
   }
 
-  /** Receivers of Null frames; where damage is not excluded, those that are not one address with wrong bits. */
+  /** Whether a receiver is addressed again, and later than what is sent twice at once. */
+  #isAgain(receiver: number, at: number): boolean {
+    const once = this.#once.get(receiver);
+    if (once === undefined) renew(this.#once, receiver, at);
+    return once !== undefined && Math.abs(at - once) >= AGAIN_SECONDS;
+  }
+
+  /** Receivers of what carries nothing; where damage is not excluded, those that are not one address with wrong bits. */
   strangersWithin(seconds: number, least: number, at: number): number {
     const count = within(this.#strangers, seconds, at);
     if (!this.#mayBeDamaged || count < least) return count;
