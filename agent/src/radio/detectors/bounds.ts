@@ -48,6 +48,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "lone-applicants": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.2 },
   "applicants-of-one-radio": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.2 },
   "applicant-burst": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.2 },
+  "unacknowledged-answers": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "impossible-applicants": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 1, boundDb: 4.2 },
   "repeated-applications": { innocent: 157, innocentWith: 0, guilty: 1, guiltyWith: 0, boundDb: null },
   "addresses-some-who-asked": { innocent: 157, innocentWith: 0, guilty: 3, guiltyWith: 3, boundDb: 12.9 },

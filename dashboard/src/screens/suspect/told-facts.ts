@@ -50,6 +50,7 @@ const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
     "lone-applicants": ["applicants-in-one-minute"],
     "applicants-of-one-radio": ["share-within-ten-db-percent", "numbers-that-follow-each-other-percent"],
     "applicant-burst": ["applicants-in-one-minute"],
+    "unacknowledged-answers": ["applicants-that-acknowledge-nothing"],
     "impossible-applicants": ["applicants-that-cannot-exist"],
     "repeated-applications": ["requests-of-one-address-in-one-second"],
     "addresses-some-who-asked": ["stations-that-had-only-asked"],

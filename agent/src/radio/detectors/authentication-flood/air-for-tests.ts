@@ -13,6 +13,7 @@ export class Entrance {
   readonly detector = new AuthenticationFlood();
   readonly #events: { at: number; frame: Frame }[] = [];
   #random: number;
+  #sequence = 0;
 
   constructor(seed = 1) {
     this.#random = seed;
@@ -41,6 +42,29 @@ export class Entrance {
     this.ask(at, station, { rssiDbm, sequence: from });
     this.ask(at + 0.02, station, { rssiDbm, sequence: from + 1, kind: FrameKind.associationRequest });
     for (let step = 0; step < 6; step++) this.data(at + 0.05 + step * 0.03, station, rssiDbm);
+  }
+
+  /**
+   * What the access point answers, so much later, until it is acknowledged or seven tries are over (10.3.4.4): who is there acknowledges it, in two of
+   * a dozen cases only when it is repeated.
+   */
+  answers(at: number, station: number, isThere: boolean, fields: Partial<Frame> = {}, laterSeconds = 0.003): void {
+    const kind = fields.kind ?? FrameKind.authentication;
+    const tries = isThere ? 1 + Math.floor(1.2 * this.random() + 0.3 * this.random()) : 7;
+    this.#sequence = (this.#sequence + 1) & 4_095;
+    for (let time = 0; time < tries; time++)
+      this.#put(
+        at + laterSeconds + time * 0.002,
+        managementFrame(kind, {
+          transmitter: AP,
+          bssid: AP,
+          receiver: station,
+          sequence: this.#sequence,
+          retry: time > 0,
+          rssiDbm: -50,
+          ...fields,
+        }),
+      );
   }
 
   data(at: number, station: number, rssiDbm = -60): void {

@@ -1,4 +1,5 @@
 import { LevelSpread } from "../../air/level-spread.ts";
+import { Answers } from "./answers.ts";
 import { RankedAddresses } from "../../air/ranked-addresses.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { AUTHENTICATION_FLOOD } from "./figures.ts";
@@ -37,6 +38,9 @@ export class Applicants {
   readonly #seconds = new Float64Array(APPLICANTS);
   readonly #inSecond = new Uint16Array(APPLICANTS);
   readonly #busySeconds = new Uint8Array(APPLICANTS);
+  /** Whether it was ever heard sending something else. */
+  readonly #didOther = new Uint8Array(APPLICANTS);
+  readonly #answers = new Answers(APPLICANTS);
   readonly #spread = new LevelSpread();
   readonly #times = new RecentTimes(AUTHENTICATION_FLOOD.burst);
   #before = -1;
@@ -50,6 +54,10 @@ export class Applicants {
   /** Levels of those frames by which they went on. */
   #wentOnLevels = new LevelSpread();
   #goneForGood = 0;
+  /** Of the lone ones, those that were answered in time, and those that acknowledged nothing; and of all that did nothing else the latter. */
+  #answered = 0;
+  #deaf = 0;
+  #deafOfAll = 0;
   /** Whether the address of the latest request asks faster than any station, and the most that one had in a second. */
   isRepeating = false;
   mostInSecond = 0;
@@ -99,6 +107,8 @@ export class Applicants {
     this.#seconds[place] = at;
     this.#inSecond[place] = 1;
     this.#busySeconds[place] = 0;
+    this.#didOther[place] = 0;
+    this.#answers.begin(place);
     if (isNew) this.#spread.add(rssiDbm);
     this.#times.add(at);
     this.#pair(sequence, at);
@@ -109,11 +119,54 @@ export class Applicants {
   hearOther(address: number, rssiDbm: number): void {
     const place = this.#ranked.find(address);
     if (place < 0) return;
+    this.#didOther[place] = 1;
     if (this.#ranked.rank(place) !== WENT_ON && this.#firstAt[place]! <= this.#markedAt) {
       this.#wentOnSinceMark++;
       this.#wentOnLevels.add(rssiDbm);
     }
     this.#goOn(place);
+  }
+
+  /** What an access point says to an applicant, or says again because nobody acknowledged it. */
+  hearAnswer(address: number, sequence: number, isRetry: boolean, at: number): void {
+    const place = this.#ranked.find(address);
+    if (place >= 0 && this.#didOther[place] === 0)
+      this.#answers.hear(place, sequence, isRetry, at - this.#at[place]!, at);
+  }
+
+  /** Counts who acknowledges what it is answered: looks at each once. */
+  lookOver(): void {
+    this.#answered = 0;
+    this.#deaf = 0;
+    this.#deafOfAll = 0;
+    for (let place = 0; place < APPLICANTS; place++) {
+      const rank = this.#ranked.rank(place);
+      if (rank < 0 || this.#didOther[place] === 1 || !this.#answers.isAnswered(place)) continue;
+      const isDeaf = this.#answers.isDeaf(place);
+      if (isDeaf) this.#deafOfAll++;
+      if (rank !== LONE) continue;
+      this.#answered++;
+      if (isDeaf) this.#deaf++;
+    }
+  }
+
+  /** How many were answered in time and acknowledged nothing, as of when they were looked over. */
+  get deaf(): number {
+    return this.#deafOfAll;
+  }
+
+  /** Whether nobody is behind the addresses, as far as nobody acknowledges what they are answered: many that are new, or few that are answered again and again. */
+  areNotThere(at: number): boolean {
+    const { deaf, deafShare, answered } = AUTHENTICATION_FLOOD;
+    if (this.#deaf >= deaf && this.#deaf >= deafShare * this.#answered) return true;
+    return this.#deafOfAll >= answered && this.#answers.areToNobody(at);
+  }
+
+  /** Whether those that did nothing else acknowledged what they were answered, and stand about as a crowd does. */
+  get areThere(): boolean {
+    const { there, levelShare } = AUTHENTICATION_FLOOD;
+    const acknowledged = this.#answered - this.#deaf;
+    return acknowledged >= there && acknowledged > this.#deaf && this.together < levelShare;
   }
 
   /** Of the lone ones, those that had the time to come back and did not, by the latest second. */

@@ -13,7 +13,12 @@ import { AUTHENTICATION_FLOOD } from "./figures.ts";
 const RENEW_SECONDS = 10;
 const QUIET_SECONDS = 60;
 /** What stands on the applicants being nobody's. */
-const OF_LONE: readonly EvidenceCode[] = ["lone-applicants", "applicants-of-one-radio", "applicant-burst"];
+const OF_LONE: readonly EvidenceCode[] = [
+  "lone-applicants",
+  "applicants-of-one-radio",
+  "applicant-burst",
+  "unacknowledged-answers",
+];
 /** Levels and numbers are looked over at most so often. */
 const JUDGE_SECONDS = 0.25;
 /** Access points that are told as hit, and the share of a flood that one must have got. */
@@ -25,9 +30,10 @@ const IMPOSSIBLE = 8;
 /** Requests to be let in, in masses, from addresses that do nothing else. */
 export class AuthenticationFlood implements Detector {
   readonly id = "authentication-flood";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "Somebody floods an access point with invented visitors that ask to be let in.";
   readonly innocentCauses = [
+    "An access point whose answers do not reach anybody, for something disturbs the channel where the stations are.",
     "An access point that is full, or a network whose key was changed, turns a crowd of equal devices away.",
     "A power cut after which a hall full of stations comes back at once, heard so badly that only their first frames arrive.",
     "A device that is broken, or is being tested, and asks without pause.",
@@ -38,6 +44,8 @@ export class AuthenticationFlood implements Detector {
     FrameKind.authentication,
     FrameKind.associationRequest,
     FrameKind.reassociationRequest,
+    FrameKind.associationResponse,
+    FrameKind.reassociationResponse,
     FrameKind.probeRequest,
     FrameKind.deauthentication,
     FrameKind.disassociation,
@@ -66,9 +74,7 @@ export class AuthenticationFlood implements Detector {
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (!isRequest(frame)) {
-      // Other frames about being let in are the access point's answers, or damaged: they say nothing of who sent them.
-      if (this.#applicants.size > 0 && !isAboutEntry(frame))
-        this.#applicants.hearOther(individual(frame.transmitter), frame.rssiDbm);
+      if (this.#applicants.size > 0) this.#hearOther(frame, context.atSeconds);
       return;
     }
     // A protected frame was made with a key: its sender has been let in before.
@@ -83,6 +89,13 @@ export class AuthenticationFlood implements Detector {
       if (!this.#applicants.ask(transmitter, bssid, sequence, rssiDbm, retry, isNew, at)) return;
     }
     this.#judge(frame, context);
+  }
+
+  /** Other frames about being let in than requests are the access point's answers, or damaged: they say nothing of who sent them. */
+  #hearOther(frame: Frame, at: number): void {
+    const { transmitter, receiver, sequence, retry, bssid } = frame;
+    if (transmitter === bssid && isAnswer(frame)) this.#applicants.hearAnswer(receiver, sequence, retry, at);
+    else if (!isAboutEntry(frame)) this.#applicants.hearOther(individual(transmitter), frame.rssiDbm);
   }
 
   onTick(context: DetectorContext): void {
@@ -129,7 +142,8 @@ export class AuthenticationFlood implements Detector {
     const codes = this.#codes(context);
     const isNew = codes.some((code) => !this.#said.has(code));
     if (codes.length === 0 || (!isNew && Math.abs(at - this.#saidAt) < RENEW_SECONDS)) return;
-    if (codes.includes("lone-applicants") && !this.#said.has("lone-applicants")) this.#applicants.mark(at);
+    const areOfLone = codes.some((code) => OF_LONE.includes(code));
+    if (areOfLone && !OF_LONE.some((code) => this.#said.has(code))) this.#applicants.mark(at);
     for (const code of codes) this.#said.add(code);
     this.#saidAt = at;
     const observation = this.#observation(frame, context);
@@ -144,14 +158,17 @@ export class AuthenticationFlood implements Detector {
     if (this.#impossibleTimes.happened(it.impossible, it.windowSeconds, at)) codes.push("impossible-applicants");
     if (!timeIsKnown) return codes;
     if (applicants.isRepeating) codes.push("repeated-applications");
-    if (applicants.lone < it.lone || Math.abs(at - this.#judgedAt) < JUDGE_SECONDS) return codes;
+    if (applicants.size < it.answered || Math.abs(at - this.#judgedAt) < JUDGE_SECONDS) return codes;
     this.#judgedAt = at;
-    if (applicants.loneShare < it.loneShare) return codes;
+    applicants.lookOver();
+    if (applicants.areNotThere(at)) codes.push("unacknowledged-answers");
+    if (applicants.lone < it.lone || applicants.loneShare < it.loneShare) return codes;
     codes.push("lone-applicants");
     // Equal devices stand at one level, too; but who is turned away comes back.
     const isAtOneLevel = applicants.together >= it.levelShare && applicants.goneForGood >= it.lone;
     if (isAtOneLevel || applicants.inLine >= it.pairShare) codes.push("applicants-of-one-radio");
-    if (applicants.isBurst(at)) codes.push("applicant-burst");
+    // A train comes in, and the access point is full: each of a crowd is answered, and acknowledges that.
+    if (applicants.isBurst(at) && !applicants.areThere) codes.push("applicant-burst");
     return codes;
   }
 
@@ -175,6 +192,7 @@ export class AuthenticationFlood implements Detector {
         { name: "numbers-that-follow-each-other-percent", value: Math.round(100 * applicants.inLine) },
         { name: "applicants-that-cannot-exist", value: this.#impossibleCount },
         { name: "requests-of-one-address-in-one-second", value: applicants.mostInSecond },
+        { name: "applicants-that-acknowledge-nothing", value: applicants.deaf },
       ],
       names: [],
     };
@@ -192,6 +210,17 @@ function isAboutEntry({ kind }: Frame): boolean {
     kind === FrameKind.authentication ||
     kind === FrameKind.associationRequest ||
     kind === FrameKind.reassociationRequest
+  );
+}
+
+/** What an access point says to who asks to be let in: that it is, or is not, or that it does not know it (11.3.4). */
+function isAnswer({ kind }: Frame): boolean {
+  return (
+    kind === FrameKind.authentication ||
+    kind === FrameKind.associationResponse ||
+    kind === FrameKind.reassociationResponse ||
+    kind === FrameKind.deauthentication ||
+    kind === FrameKind.disassociation
   );
 }
 

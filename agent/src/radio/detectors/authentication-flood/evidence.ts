@@ -8,6 +8,7 @@ const FACTS = [
   "numbers-that-follow-each-other-percent",
   "applicants-that-cannot-exist",
   "requests-of-one-address-in-one-second",
+  "applicants-that-acknowledge-nothing",
 ] as const;
 
 /** What `authentication-flood` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
@@ -50,7 +51,21 @@ export const AUTHENTICATION_FLOOD_EVIDENCE = [
         usedDb: 33,
         basis: "judged",
         argument:
-          "A hundred and fifty addresses within ten seconds, each of which asks to be let in and does nothing else. After a power cut as many may come back, but they go on to associate and to send data, or try again under the same address.",
+          "A hundred and fifty addresses within ten seconds, each of which asks to be let in and does nothing else. After a power cut as many may come back, but they go on to associate and to send data, or try again under the same address; of a train that comes in while the access point is full, each acknowledges that it is turned away.",
+      },
+    ],
+  },
+  {
+    code: "unacknowledged-answers",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 32,
+        basis: "judged",
+        argument:
+          "10.3.2.11: whoever gets a frame acknowledges it, or it is repeated. Sixteen addresses within a minute that were never heard before, four of five of all that were answered in time, let the access point repeat its answer; or sixty answers in a minute to eight addresses and more, of which nothing but requests is heard. Who hears the beacons and asks hears the answer as well, for both are as strong: nobody is there. Left over: a disturbance at the place of the stations that lets one beacon of ten pass, and no answer.",
       },
     ],
   },

@@ -16,6 +16,18 @@ export const AUTHENTICATION_FLOOD = {
   /** So many in ten seconds come from no crowd, whatever their levels: an access point has room for some hundred stations at all. */
   burst: 150,
   burstSeconds: 10,
+  /**
+   * Applicants that did nothing else, of which so many, and the share of all that were answered in time, acknowledged nothing. At the edge of the
+   * range, where half of all frames are lost, seven tries fail in one case of a hundred.
+   */
+  deaf: 16,
+  deafShare: 0.8,
+  /** Answers of a minute that nobody acknowledged, of at most so many that were sent meanwhile, to so many addresses: few that ask again and again. */
+  answers: 60,
+  answersAtMost: 75,
+  answered: 8,
+  /** So many that acknowledged were there, however many came at once. */
+  there: 30,
   /** Of those that were told as doing nothing else, the share that went on after all and makes a crowd of it. Another try says nothing. */
   turnedOutShare: 0.67,
   /** Addresses with the group bit: one or two are damage. */
