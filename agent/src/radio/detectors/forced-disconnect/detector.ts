@@ -43,7 +43,7 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 7;
+  readonly version = 8;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",

@@ -189,7 +189,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 32,
         basis: "judged",
         argument:
-          "11.8.8: an access point that announces a switch goes when its count is over. Four times within a minute it was announced, and beacons without an announcement went on where they had been: they are the access point's, and know of no switch. Left over: an access point that tries and fails again and again.",
+          "11.8.8: an access point that announces a switch says so in each beacon, and goes when its count is over. Four times within a minute it was announced, and beacons without an announcement went on where they had been, past the count or five of them before: they are the access point's, and know of no switch. Left over: an access point that tries and fails again and again.",
       },
     ],
   },
@@ -203,7 +203,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 32,
         basis: "judged",
         argument:
-          "9.2.4.2, 10.23.2.9: no exchange takes thirty milliseconds. Twenty frames in a second, in three seconds of twenty, bid everybody be silent for longer, which leaves others less than half of the time. A device with Bluetooth beside its Wi-Fi does it now and then, not without pause.",
+          "9.2.4.2, 10.23.2.9: no exchange takes twenty milliseconds; access points were recorded that reserve nearly thirteen. More than half of a second, in three seconds of twenty, was reserved by frames that bid everybody be silent for longer than that. A device with Bluetooth beside its Wi-Fi does it now and then, not without pause.",
       },
     ],
   },

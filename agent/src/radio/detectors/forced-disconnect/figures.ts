@@ -32,10 +32,10 @@ export const FORCED_DISCONNECT = {
   repetitionSeconds: 0.1,
   /** Switches to another channel that were announced and not made, in a minute: one may fail. */
   switchesNotMade: 4,
-  /** A reservation of the channel that no exchange needs: the longest, a fragment at 1 Mb/s with its answers, takes 20,000. */
-  heldMicroseconds: 30_000,
-  /** So many in a second leave others less than half of it; in so many seconds of so many. */
-  heldFrames: 20,
+  /** A reservation of the channel that no exchange needs: the longest, a fragment at 1 Mb/s with its answers, takes less; 12,580 was recorded of access points. */
+  heldMicroseconds: 20_000,
+  /** So much of a second leaves others less than half of it; in so many seconds of so many. */
+  heldShare: 0.55,
   heldSeconds: 3,
   heldWithinSeconds: 20,
   /** SA queries in ten seconds that nobody protected. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Action } from "../../dot11/action.ts";
 import { BROADCAST } from "../../dot11/address.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
-import { Air, AP, oneOf } from "./air-for-tests.ts";
+import { Air, AP, oneOf, QOS_DATA } from "./air-for-tests.ts";
 
 const SUSPECTED = 10;
 const WATCH = -10;
@@ -26,6 +26,28 @@ test.each([
     transmitters: [],
     targets: [AP],
   });
+});
+
+test("a switch that is announced for long after is known as a lie by the beacons that say nothing of it", () => {
+  for (const kind of [FrameKind.beacon, FrameKind.action]) {
+    const air = new Air();
+    air.beacons(0, 70);
+    for (let at = 10; at < 65; at += 12)
+      air.send(at + 0.03, kind, { ...announcement, action: Action.channelSwitch, switchCount: 200 });
+    expect(air.play()).toBeGreaterThanOrEqual(SUSPECTED);
+    expect(air.context.codes).toEqual(["switch-not-made"]);
+  }
+});
+
+test("an access point that announces by action frames first, whose beacons say so from the fourth on, and goes, is innocent", () => {
+  const air = new Air();
+  for (let from = 0; from < 180; from += 18) {
+    air.beacons(from, from + 6.25);
+    air.send(from + 6, FrameKind.action, { ...announcement, action: Action.channelSwitch, switchCount: 12 });
+    for (let count = 9; count >= 0; count--)
+      air.send(from + 6.3 + (9 - count) * 0.1, FrameKind.beacon, { ...announcement, switchCount: count });
+  }
+  expect(air.play()).toBeLessThan(WATCH);
 });
 
 test("an access point that announces a switch, counts down and goes is innocent, and so is one that comes back a minute later", () => {
@@ -81,12 +103,40 @@ test.each([
   },
 );
 
+test.each([
+  [20_000, 30],
+  [25_000, 30],
+  [25_000, 100],
+  [32_767, 19],
+])(
+  "and by reservations of %i microseconds, %i a second, by whatever frames, in every band",
+  (durationMicroseconds, rate) => {
+    for (const kind of [FrameKind.rts, FrameKind.cts, FrameKind.null, QOS_DATA])
+      for (const channelMhz of [2_437, 5_200, -1]) {
+        const air = new Air();
+        for (let at = 10; at < 40; at += 1 / rate)
+          air.send(at, kind, { receiver: STATION, transmitter: -1, bssid: -1, durationMicroseconds, channelMhz });
+        expect(air.play()).toBeGreaterThanOrEqual(SUSPECTED);
+      }
+  },
+);
+
 test("long reservations now and then, as of a device with Bluetooth beside its Wi-Fi, and thousands of ordinary ones are innocent", () => {
   const air = new Air();
   const reserve = (at: number, durationMicroseconds: number): void =>
     air.send(at, FrameKind.cts, { receiver: STATION, transmitter: -1, bssid: -1, durationMicroseconds });
   for (let at = 10; at < 40; at += 0.1) reserve(at, 32_000);
   for (let at = 10; at < 15; at += 0.002) reserve(at, 8_160);
+  expect(air.play()).toBeLessThan(WATCH);
+});
+
+test("an access point that reserves nearly thirteen milliseconds for each row of its frames, and one that repeats a long reservation at once, are innocent", () => {
+  const air = new Air();
+  const reserve = (at: number, durationMicroseconds: number): void =>
+    air.send(at, FrameKind.cts, { receiver: STATION, transmitter: -1, bssid: -1, durationMicroseconds });
+  for (let at = 10; at < 40; at += 0.01) reserve(at, 12_580);
+  for (let second = 40; second < 70; second++)
+    for (let again = 0; again < 60; again++) reserve(second + again / 500, 29_000);
   expect(air.play()).toBeLessThan(WATCH);
 });
 

@@ -103,8 +103,8 @@ export class OtherWays {
   }
 
   #hold(frame: Frame, context: DetectorContext): void {
-    const { channelMhz } = frame;
-    if (!context.timeIsKnown || !this.#held.take(channelMhz, context.atSeconds)) return;
+    const { channelMhz, durationMicroseconds } = frame;
+    if (!context.timeIsKnown || !this.#held.take(channelMhz, durationMicroseconds, context.atSeconds)) return;
     const facts = [{ name: "reservations-in-one-second", value: this.#held.mostInSecond(channelMhz) }];
     const subject = { kind: "inventor" as const, number: HOLDER + Math.max(0, channelMhz) };
     this.#observe("channel-held", String(channelMhz), frame, context, { subject, targets: [], facts });

@@ -8,6 +8,8 @@ import { FORCED_DISCONNECT } from "./figures.ts";
 const BEACON_SECONDS = 0.1024;
 /** An access point that is late is late by some beacons. */
 const LATE_SECONDS = 0.5;
+/** An access point that has announced a switch says so in each beacon until it goes (11.8.8.2); some may have been made before. */
+const UNAWARE_BEACONS = 5;
 /** What was announced longer ago is not compared any more: an access point may go and come back. */
 const FORGET_SECONDS = 10;
 
@@ -23,6 +25,8 @@ export class SwitchLies {
   readonly #lies = new RecentTimes(FORCED_DISCONNECT.switchesNotMade);
   #dueAt = Number.NaN;
   #heardOnMhz = -1;
+  /** Beacons since, before it is due, that say nothing of it. */
+  #unaware = 0;
   #lied = 0;
 
   /** The record is a network's that has announced nothing yet. */
@@ -33,6 +37,7 @@ export class SwitchLies {
     this.#lies.clear();
     this.#dueAt = Number.NaN;
     this.#heardOnMhz = -1;
+    this.#unaware = 0;
     this.#lied = 0;
   }
 
@@ -53,13 +58,16 @@ export class SwitchLies {
     const interval = frame.beaconIntervalTu > 0 ? frame.beaconIntervalTu * TU_SECONDS : BEACON_SECONDS;
     this.#dueAt = at + frame.switchCount * interval + LATE_SECONDS;
     this.#heardOnMhz = frame.channelMhz;
+    this.#unaware = 0;
   }
 
-  /** Takes a beacon without an announcement; true when the network should have been gone. */
+  /** Takes a beacon without an announcement; true when the network should have been gone, or should have said that it goes. */
   stays(frame: Frame, at: number): boolean {
-    if (frame.kind !== FrameKind.beacon || !(at > this.#dueAt)) return false;
+    if (frame.kind !== FrameKind.beacon || Number.isNaN(this.#dueAt)) return false;
+    const isDue = at > this.#dueAt;
     const isFresh = at <= this.#dueAt + FORGET_SECONDS;
     const isThere = frame.channelMhz === this.#heardOnMhz && frame.advertisedChannel !== this.channel;
+    if (!isDue && (!isThere || ++this.#unaware < UNAWARE_BEACONS)) return false;
     this.#dueAt = Number.NaN;
     if (!isFresh || !isThere) return false;
     this.#lies.add(at);
