@@ -38,6 +38,8 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "repeated-broadcast": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 3, boundDb: 6.2 },
   "parted-twice": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 8, boundDb: 13.6 },
   "impossible-sender": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 2, boundDb: 2.5 },
+  "good-byes-not-kept": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 0, boundDb: null },
+  "foreign-and-off-count": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 0, boundDb: null },
   "foreign-level": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 1, boundDb: -6.1 },
   "sequence-break": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 1, boundDb: -6.1 },
   "frozen-sequence": { innocent: 157, innocentWith: 0, guilty: 11, guiltyWith: 2, boundDb: 2.5 },

@@ -40,6 +40,8 @@ const DECIDES: ReadonlyMap<string, readonly string[]> = new Map(
     "repeated-broadcast": ["frames-to-everybody"],
     "parted-twice": ["good-byes-of-who-had-left"],
     "impossible-sender": ["frames-of-impossible-senders"],
+    "good-byes-not-kept": ["good-byes-that-nobody-kept"],
+    "foreign-and-off-count": ["level-difference-db", "breaks-of-the-counter"],
     "foreign-level": ["level-difference-db"],
     "sequence-break": ["breaks-of-the-counter"],
     "frozen-sequence": [],

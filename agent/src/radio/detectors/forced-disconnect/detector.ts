@@ -51,7 +51,8 @@ export class ForcedDisconnect implements Detector {
     "An access point or a station that answers frames of somebody it does not know any more, when these were not heard here.",
     "A controller that closes an access point, or the whole venue, and sends everybody away.",
     "A broken access point that starts anew again and again.",
-    "The venue's own protection against foreign access points.",
+    "The venue's own protection against foreign access points, which sends their stations away: somebody forces them all the same, and the network that is hit is told.",
+    "Two access points with one address.",
     "An access point that tries to change its channel and fails, again and again.",
   ];
   readonly evidence = FORCED_DISCONNECT_EVIDENCE;
@@ -139,6 +140,8 @@ export class ForcedDisconnect implements Detector {
     const hit = frame.bssid < 0 ? undefined : this.#hits.get(frame.bssid);
     if (hit === undefined) return;
     const isFromNetwork = frame.transmitter === frame.bssid;
+    const { keptOn } = hit.byes;
+    if (keptOn.isRecent(context.atSeconds)) keptOn.hear(frame, frame.bssid, context.atSeconds);
     if (frame.type === FrameType.Data) {
       const known = isFromNetwork ? context.accessPoints.get(frame.bssid) : undefined;
       if (known !== undefined && isOnChannel(known, frame)) known.levels?.hear(frame.rateKbps, frame.rssiDbm, false);
@@ -233,8 +236,9 @@ export class ForcedDisconnect implements Detector {
         { name: "answers-to-unknown-stations", value: byes.answers },
         { name: "reason-code", value: frame.reasonCode },
         { name: "good-byes-of-who-had-left", value: byes.partedTwiceTimes },
-        { name: "frames-of-impossible-senders", value: byes.impossible },
-        { name: "breaks-of-the-counter", value: byes.breaks },
+        { name: "frames-of-impossible-senders", value: byes.impossibleTimes },
+        { name: "breaks-of-the-counter", value: byes.breakTimes },
+        { name: "good-byes-that-nobody-kept", value: byes.keptOn.count },
         { name: "protected-good-byes", value: hit.protectedByes },
         { name: "good-byes-with-integrity-code", value: hit.withMic },
         ...(Number.isNaN(levelDifference) ? [] : [{ name: "level-difference-db", value: Math.round(levelDifference) }]),
@@ -276,13 +280,22 @@ function judge(byes: GoodByes, channelMhz: number, context: DetectorContext): Ev
   if (timeIsKnown) rates(byes, channelMhz, context, codes);
   else if (byes.repeated >= it.frames) codes.push("repeated-untimed");
   if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
-  if (byes.impossible >= it.impossible) codes.push("impossible-sender");
+  if (byes.impossible.happened(it.impossible, it.slowSeconds, at)) codes.push("impossible-sender");
+  if (byes.keptOn.times.happened(it.notKept, it.slowSeconds, at)) codes.push("good-byes-not-kept");
+  const areForeign = byes.latest.areForeign();
+  if (areForeign && timeIsKnown && areSlow(byes, at)) codes.push("foreign-and-off-count");
   // Whose frames they are is asked only when there are too many of them.
   if (codes.length === 0) return codes;
-  if (byes.latest.areForeign()) codes.push("foreign-level");
-  if (byes.breaks >= it.breaks) codes.push("sequence-break");
+  if (areForeign) codes.push("foreign-level");
+  if (byes.breaks.happened(it.breaks, it.slowSeconds, at)) codes.push("sequence-break");
   if (byes.latest.sameNumber() >= it.frames) codes.push("frozen-sequence");
   return codes;
+}
+
+/** Whether there were some in ten minutes whose numbers, again and again, were not the access point's. */
+function areSlow({ times, breaks }: GoodByes, at: number): boolean {
+  const it = FORCED_DISCONNECT;
+  return times.happened(it.frames, it.slowSeconds, at) && breaks.happened(it.breaks, it.slowSeconds, at);
 }
 
 function rates(byes: GoodByes, channelMhz: number, context: DetectorContext, codes: EvidenceCode[]): void {

@@ -11,6 +11,7 @@ const FACTS = [
   "good-byes-of-who-had-left",
   "frames-of-impossible-senders",
   "breaks-of-the-counter",
+  "good-byes-that-nobody-kept",
   "level-difference-db",
   "protected-good-byes",
   "good-byes-with-integrity-code",
@@ -112,6 +113,34 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         basis: "judged",
         argument:
           "9.2.4.3.7: a transmitter is one station, never a group and never the receiver itself. Three such good-byes were written by a program that took every address it saw for a station; damage seldom hits that bit, and not three times.",
+      },
+    ],
+  },
+  {
+    code: "good-byes-not-kept",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "direction",
+        usedDb: 31,
+        basis: "judged",
+        argument:
+          "11.3.5.7, 12.6.18: a good-bye deletes the keys on both sides. Five times within ten minutes both went on half a second later to send each other protected data, with nobody heard joining, no handshake, and no moment in which the network was not heard: neither of them had said it, and they took no notice, for their own good-byes are protected. Left over: two access points with one address.",
+      },
+    ],
+  },
+  {
+    code: "foreign-and-off-count",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "disruption",
+        family: "attribution",
+        usedDb: 31,
+        basis: "judged",
+        argument:
+          "Ten in ten minutes are what any access point sends. But most were at another level than its own frames of the same rate, as for foreign-level, and three times their numbers lay outside its counter, as for sequence-break: two radios differ in both, one does in neither.",
       },
     ],
   },

@@ -21,9 +21,12 @@ export const FORCED_DISCONNECT = {
   anewBeacons: 10,
   /** Good-byes of somebody who had left, in a minute. */
   partedTwice: 5,
-  /** Frames with an impossible sender. */
+  /** Frames with an impossible sender, and numbers off the counter, each within ten minutes or one. */
   impossible: 3,
   breaks: 3,
+  slowSeconds: 600,
+  /** Good-byes in ten minutes after which both sides went on with the key that they have no more. */
+  notKept: 5,
   /** Difference from the access point's own level in like frames, at least and in standard deviations of that level. */
   foreignDb: 8,
   foreignDeviations: 2,

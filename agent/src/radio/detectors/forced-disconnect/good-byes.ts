@@ -7,6 +7,7 @@ import type { RecentTalk } from "../../air/recent-talk.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
+import { KeptOn } from "./kept-on.ts";
 import { LatestGoodByes } from "./latest-good-byes.ts";
 import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
 import { Repetitions } from "./repetitions.ts";
@@ -56,9 +57,12 @@ export class GoodByes {
   readonly partedTwice = new RecentTimes(FORCED_DISCONNECT.partedTwice);
   partedTwiceTimes = 0;
   /** Frames whose sender is a group, or the receiver itself. */
-  impossible = 0;
+  readonly impossible = new RecentTimes(FORCED_DISCONNECT.impossible);
+  impossibleTimes = 0;
   /** Numbers that left the access point's counter, which went on from where it had been. */
-  breaks = 0;
+  readonly breaks = new RecentTimes(FORCED_DISCONNECT.breaks);
+  breakTimes = 0;
+  readonly keptOn = new KeptOn();
   readonly partings = new Partings();
   readonly latest = new LatestGoodByes();
   readonly #repetitions = new Repetitions();
@@ -87,8 +91,11 @@ export class GoodByes {
     this.repeated = 0;
     this.partedTwice.clear();
     this.partedTwiceTimes = 0;
-    this.impossible = 0;
-    this.breaks = 0;
+    this.impossible.clear();
+    this.impossibleTimes = 0;
+    this.breaks.clear();
+    this.breakTimes = 0;
+    this.keptOn.clear();
     this.partings.clear();
     this.latest.clear();
     this.#repetitions.clear();
@@ -119,10 +126,13 @@ export class GoodByes {
     this.frames++;
     if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
-      if (!hasHitAddress(frame, talk)) this.impossible++;
+      if (!hasHitAddress(frame, talk)) {
+        this.impossible.add(at);
+        this.impossibleTimes++;
+      }
       return true;
     }
-    if (isFromNetwork && known !== undefined) this.#follow(frame, known);
+    if (isFromNetwork && known !== undefined) this.#follow(frame, known, at);
     // Between two others nobody has left the network.
     if (isFromNetwork || frame.receiver === network) this.#part(frame, isFromNetwork, talk, at, timed);
     return true;
@@ -179,11 +189,14 @@ export class GoodByes {
   }
 
   /** Whose frames they are, by the numbers of the access point's own. */
-  #follow(frame: Frame, known: AccessPoint): void {
+  #follow(frame: Frame, known: AccessPoint, at: number): void {
     const counter = counterOf(known);
     if (counter === undefined || frame.sequence < 0) return;
     if (this.#brokenFrom >= 0 && (counter !== this.#brokenCounter || counter.value !== this.#brokenFrom)) {
-      if (counter === this.#brokenCounter && canFollow(this.#brokenFrom, counter.value)) this.breaks++;
+      if (counter === this.#brokenCounter && canFollow(this.#brokenFrom, counter.value)) {
+        this.breaks.add(at);
+        this.breakTimes++;
+      }
       this.#brokenFrom = -1;
     }
     if (frame.mayBeDamaged && isHitNumber(counter.value, frame.sequence)) return;
@@ -195,6 +208,7 @@ export class GoodByes {
 
   #part(frame: Frame, isFromNetwork: boolean, talk: RecentTalk, at: number, timed: boolean): void {
     const station = isFromNetwork ? frame.receiver : frame.transmitter;
+    if (timed) this.keptOn.part(frame, station, at);
     const parting = this.partings.of(station);
     parting.at = at;
     this.inSecondToOne = 0;
