@@ -94,8 +94,10 @@ export class AuthenticationFlood implements Detector {
   /** Other frames about being let in than requests are the access point's answers, or damaged: they say nothing of who sent them. */
   #hearOther(frame: Frame, at: number): void {
     const { transmitter, receiver, sequence, retry, bssid } = frame;
-    if (transmitter === bssid && isAnswer(frame)) this.#applicants.hearAnswer(receiver, sequence, retry, at);
-    else if (!isAboutEntry(frame)) this.#applicants.hearOther(individual(transmitter), frame.rssiDbm);
+    const isManagement = frame.type === FrameType.Management;
+    if (isManagement && transmitter === bssid && isAnswer(frame))
+      this.#applicants.hearAnswer(receiver, sequence, retry, at);
+    else if (!isManagement || !isAboutEntry(frame)) this.#applicants.hearOther(individual(transmitter), frame.rssiDbm);
   }
 
   onTick(context: DetectorContext): void {

@@ -24,7 +24,12 @@ const WORTHS = 33;
 /** Networks known to be hit, at once. */
 const FLOODS = 64;
 /** What a start of the access point explains, where it was said of nothing else. */
-const OF_RESTART: readonly EvidenceCode[] = ["repeated-broadcast", "frozen-sequence", "foreign-level"];
+const OF_RESTART: readonly EvidenceCode[] = [
+  "repeated-broadcast",
+  "frozen-sequence",
+  "foreign-level",
+  "foreign-and-off-count",
+];
 
 /** What is said in one network's name. It is another's when this one was forgotten. */
 interface Hit {
