@@ -88,6 +88,12 @@ export class MadeAir {
       this.send(at, { ...sent, sequence: sequence++, tsfSeconds: (sent.age ?? 500_000) + at });
   }
 
+  /** The frames of another air as well, so many seconds later. */
+  followedBy(other: MadeAir, seconds: number): this {
+    for (const frame of other.#frames) this.#frames.push({ ...frame, at: frame.at + seconds });
+    return this;
+  }
+
   answer(at: number, station: number, sent: Sent): void {
     this.send(at, { ...sent, kind: PROBE_RESPONSE, receiver: station });
   }

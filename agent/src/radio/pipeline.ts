@@ -10,6 +10,7 @@ import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { ListenedTime } from "./air/listened-time.ts";
 import { SeveralAdapters } from "./air/several-adapters.ts";
+import { formerAddresses } from "./air/former-addresses.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
 import { Stations } from "./air/stations.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
@@ -100,6 +101,7 @@ export class Pipeline implements DetectorContext {
       venue: this.venue,
       listedSenders: this.listedSenders,
       heard: this,
+      formerAddresses: (address) => formerAddresses(address, this.radioClocks, this.accessPoints),
       venueSalt: options.venueSalt,
       ...(options.secret === undefined ? {} : { secret: options.secret }),
       endAfterSeconds: options.endAfterSeconds ?? 1800,

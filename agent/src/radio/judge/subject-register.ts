@@ -15,6 +15,7 @@ const INVENTOR = -(2 ** 49);
 export class SubjectRegister implements Iterable<Subject> {
   readonly #venueSalt: string;
   readonly #secret: string;
+  readonly #formerAddresses: (address: number) => readonly number[];
   readonly #subjects = new Map<string, Subject>();
   readonly #byAddress: AddressTable<Subject>;
   /** Who hides behind an address that may not leave, by that address. */
@@ -27,10 +28,14 @@ export class SubjectRegister implements Iterable<Subject> {
   #forgotten = 0;
   #hasResumed = false;
 
-  /** Identifiers that are made of an address are hashed with `secret`, the others with `venueSalt`. */
-  constructor(venueSalt: string, secret: string) {
+  /**
+   * Identifiers that are made of an address are hashed with `secret`, the others with `venueSalt`. `formerAddresses` says which addresses
+   * the radio behind an address used before.
+   */
+  constructor(venueSalt: string, secret: string, formerAddresses: (address: number) => readonly number[]) {
     this.#venueSalt = venueSalt;
     this.#secret = secret;
+    this.#formerAddresses = formerAddresses;
     this.#byAddress = new AddressTable(seedOf(secret));
   }
 
@@ -64,11 +69,15 @@ export class SubjectRegister implements Iterable<Subject> {
     return this.#subjects.get(suspectId);
   }
 
-  /** The subject that an observation is about, where there is one. */
-  find({ subject: key, targets }: Pick<Observation, "subject" | "targets">): Subject | undefined {
+  /** The subject that an observation is about, where there is one. Of several that it shows to be one radio, the one that goes on. */
+  find({
+    subject: key,
+    targets,
+    transmitters = [],
+  }: Pick<Observation, "subject" | "targets"> & Partial<Observation>): Subject | undefined {
     const known =
       key.kind === "transmitter"
-        ? this.#byAddress.get(key.address)
+        ? this.#withOneOf(key.address, transmitters)
         : key.kind === "hidden"
           ? this.#behindUnnamed.get(key.against)
           : undefined;
@@ -143,6 +152,27 @@ export class SubjectRegister implements Iterable<Subject> {
     this.#subjects.delete(subject.suspectId);
   }
 
+  /**
+   * Whose address this is, or one that is listed with it, or one that the radio had before: whoever was told first keeps the name, by
+   * whichever address the radio is seen.
+   */
+  #withOneOf(address: number, transmitters: readonly number[]): Subject | undefined {
+    const own = this.#byAddress.get(address);
+    // Where the address is not listed, it is a station's, and behind it somebody hides.
+    if (!transmitters.includes(address)) return own;
+    const senior = this.#seniorOf(transmitters, own);
+    return senior ?? this.#seniorOf(this.#formerAddresses(address), undefined);
+  }
+
+  #seniorOf(addresses: readonly number[], known: Subject | undefined): Subject | undefined {
+    let senior = known;
+    for (const address of addresses) {
+      const other = this.#byAddress.get(address);
+      if (other !== undefined && other !== senior && (senior === undefined || isSenior(other, senior))) senior = other;
+    }
+    return senior;
+  }
+
   /** The address may be a visitor's. The salt is no secret and addresses are few: a hash would tell it to whoever tries them all. */
   #addUnnamed(against: number, atSeconds: number): Subject | undefined {
     if (this.#behindUnnamed.size >= UNNAMED) {
@@ -178,6 +208,12 @@ export class SubjectRegister implements Iterable<Subject> {
     this.#forgotten++;
     return silent !== undefined;
   }
+}
+
+/** Whether a subject goes on when another turns out to be the same radio: what was told goes on, and what was told first. */
+function isSenior(subject: Subject, other: Subject): boolean {
+  const isTold = isOpen(subject);
+  return isTold === isOpen(other) ? subject.firstHeardAt < other.firstHeardAt : isTold;
 }
 
 /** What an observation is known by as one number: who hides is known by the network that it hits, and those are not transmitters' numbers. */

@@ -10,6 +10,8 @@ export interface SubjectsOptions {
   listedSenders: ListedSenders;
   /** What is known of an address before it may be named. */
   heard: HeardOfAddresses;
+  /** Addresses that the radio behind an address used before, as far as the air shows it. Default: none. */
+  formerAddresses?: (address: number) => readonly number[];
   /** Makes identifiers of one venue useless for another. */
   venueSalt: string;
   /** What identifiers of addresses are hashed with, so that nobody outside can try which address they are. Default: the venue's salt. */

@@ -37,7 +37,7 @@ export class Subjects {
     this.#venue = options.venue;
     this.#nameable = new Nameable(options.heard, options.venue);
     const secret = options.secret ?? options.venueSalt;
-    this.#register = new SubjectRegister(options.venueSalt, secret);
+    this.#register = new SubjectRegister(options.venueSalt, secret, options.formerAddresses ?? (() => []));
     this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject, seedOf(secret));
   }
 
