@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SubjectRegister } from "./subject-register.ts";
 import { BOX, detector, frame, observation, setUp } from "./subjects-for-tests.ts";
 
 const OTHER = BOX + 0x100;
@@ -57,4 +58,20 @@ test("one that was never told gives way to one that was", () => {
   subjects.observe(detector, together("names-as-asked", BOX, OTHER), frame, 300);
   expect(said.map(({ state }) => state)).toEqual(["opened", "changed"]);
   expect(new Set(said.map(({ suspectId }) => suspectId)).size).toBe(1);
+});
+
+test("of whoever goes on as a station under one address after another, as many are remembered as there is room for, and the rest is counted", () => {
+  const register = new SubjectRegister("test", "secret", () => []);
+  const subject = register.open(observation("five-names"), 100);
+  if (subject === undefined) throw new Error("there was room");
+  for (let index = 0; index < 10_000; index++) {
+    register.name(subject, index);
+    register.takeBack(index);
+  }
+  const isKnown = (address: number): boolean => register.find(observation("five-names", address)) === subject;
+  const known = Array.from({ length: 10_000 }, (_, address) => address).filter(isKnown);
+  expect(known).toEqual(Array.from({ length: 4_095 }, (_, address) => address));
+  expect(register.forgotten).toBe(10_000 - 4_095);
+  register.delete(subject);
+  expect(isKnown(0)).toBe(false);
 });

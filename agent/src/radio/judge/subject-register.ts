@@ -7,6 +7,8 @@ import { identifier, isOpen, newSubject, type Subject } from "./subject.ts";
 const CAPACITY = 512;
 /** Subjects behind addresses that may not leave, at once. Nobody can tell them apart on a screen, and whoever invents addresses has many. */
 const UNNAMED = 8;
+/** What subjects are known by beside their addresses, all together: whoever goes on as a station under one address after another leaves one each. */
+const KEYS = 4_096;
 
 /** No address, and not the network that somebody hits. */
 const INVENTOR = -(2 ** 49);
@@ -47,7 +49,7 @@ export class SubjectRegister implements Iterable<Subject> {
     return this.#subjects.size >= CAPACITY;
   }
 
-  /** Subjects that had to make room, or found none. */
+  /** Subjects that had to make room, or found none, and stations' addresses by which they are not known any more. */
   get forgotten(): number {
     return this.#forgotten;
   }
@@ -135,7 +137,8 @@ export class SubjectRegister implements Iterable<Subject> {
     const subject = this.#byAddress.get(address);
     if (subject === undefined) return;
     this.unnameOne(subject, address);
-    this.#byKey.set(address, subject);
+    if (this.#byKey.size < KEYS) this.#byKey.set(address, subject);
+    else this.#forgotten++;
   }
 
   /** The target of somebody who hides turns out to be a station's. */

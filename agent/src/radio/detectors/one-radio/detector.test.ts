@@ -120,3 +120,17 @@ test("a weakly heard radio whose networks come up one by one is not said to have
   }
   expect(air.findings()).toEqual([]);
 });
+
+test("a radio that takes on names without end is remembered by the first sixty-four", () => {
+  const air = new MadeAir();
+  for (let index = 0; index < 5; index++)
+    air.beacons(0.002 * index, 240, { transmitter: RADIO + index, elements: ordinary(`Name ${index}`) });
+  for (let index = 0; index < 100; index++) {
+    const at = 30 + 2 * index;
+    air.ask(at - 0.5, STATION + index, `Asked ${index}`);
+    air.beacons(at, at + 3, { transmitter: RADIO + 0x100 * (index + 1), elements: ordinary(`Asked ${index}`) });
+  }
+  const [accused] = air.accused();
+  const line = accused?.evidence.find(({ code }) => code === "names-as-asked");
+  expect(line?.facts.find(({ name }) => name === "names-that-came-when-asked-for")?.value).toBe(64);
+});

@@ -9,6 +9,8 @@ import { ONE_RADIO } from "./figures.ts";
 
 /** Addresses listed in an observation. */
 const LISTED = 16;
+/** Addresses of one radio remembered because their names had been asked for; more say nothing more. */
+const CAME = 64;
 
 /** Many networks that are one radio: by its clock, its counter, and when their names came. */
 export class OneRadio implements Detector {
@@ -61,8 +63,8 @@ export class OneRadio implements Detector {
     if (member.othersBefore === 0 || member.beaconsBefore < ONE_RADIO.beaconsPerName * (member.othersBefore + 1))
       return;
     const came = this.#came.get(clock);
-    if (came?.has(address) === true || !askedNames.wasAskedBetween(name, askedSince(clock, firstAt, context), firstAt))
-      return;
+    if (came !== undefined && (came.has(address) || came.size >= CAME)) return;
+    if (!askedNames.wasAskedBetween(name, askedSince(clock, firstAt, context), firstAt)) return;
     if (came === undefined) this.#came.set(clock, new Map([[address, firstAt]]));
     else came.set(address, firstAt);
   }
