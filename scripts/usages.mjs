@@ -56,9 +56,10 @@ Builds Debian packages of agent, collector (dashboard inside) and Node, and an a
   --node DIR            Node for another processor: its archive of nodejs.org, unpacked
   --no-tarball          no archives
   --release-key FILE    sign the agent's package for updates from afar, and build the public half in; the private key is made where FILE is not there`,
-  "scripts/detector-tables.ts": `npm run detector-tables
+  "scripts/detector-tables.ts": `npm run detector-tables -- [DIR…]
 
-Writes the rows of the tables of weights into docs/detectors.md.`,
+Writes the rows of the tables of weights into docs/detectors.md; with folders of labelled captures, also what each detector found and
+alarmed wrongly in them.`,
   "scripts/role-table.ts": `npm run role-table
 
 Writes the rows of the table of routes and roles into docs/people.md, from the API's own description.`,

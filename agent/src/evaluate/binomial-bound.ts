@@ -3,6 +3,14 @@ import { largestFor } from "./bisect.ts";
 /** Confidence of the bounds (one-sided). */
 export const CONFIDENCE = 0.95;
 
+/** Hits, and misses, that are added to those that were counted: Jeffreys' prior of a share, which gives small counts no certainty. */
+const PRIOR_COUNT = 0.5;
+
+/** A share after `hits` of `trials`, as it is best guessed with that prior; a half without trials. */
+export function likelyShare(hits: number, trials: number): number {
+  return (hits + PRIOR_COUNT) / (trials + 2 * PRIOR_COUNT);
+}
+
 /** Exact upper bound of a share after `hits` of `trials` (Clopper and Pearson, 1934). 1 without trials. */
 export function upperBound(hits: number, trials: number): number {
   if (trials === 0 || hits >= trials) return 1;

@@ -7,7 +7,7 @@ import { Pipeline } from "../radio/pipeline.ts";
 import { listOfCaptures, sha256Of, type CalibrationCapture } from "./calibration-captures.ts";
 import { isSimulated } from "./simulated-capture.ts";
 import { isThereToFind } from "./what-detectors-find.ts";
-import { lowerBound, upperBound } from "./binomial-bound.ts";
+import { likelyShare, lowerBound, upperBound } from "./binomial-bound.ts";
 import { captureName, isPlumbing, labelledCaptures, type LabelledCapture } from "./labelled-capture.ts";
 
 interface Tally {
@@ -40,30 +40,41 @@ export async function calibrate(folders: readonly string[]): Promise<Calibration
     const innocentWith = tally.innocentWith.get(code)?.size ?? 0;
     const guilty = tally.guilty.get(code) ?? 0;
     const guiltyWith = tally.guiltyWith.get(code) ?? 0;
-    const ratio = lowerBound(guiltyWith, guilty) / upperBound(innocentWith, tally.innocent.size);
-    const boundDb = ratio > 0 ? (Math.round(100 * Math.log10(ratio)) / 10).toString() : "null";
-    return `  ${code.includes("-") ? `"${code}"` : code}: { innocent: ${tally.innocent.size}, innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, boundDb: ${boundDb} },\n`;
+    const innocent = tally.innocent.size;
+    // Of what no attack showed, the prior alone would speak.
+    const ratioDb =
+      guiltyWith > 0 ? decibans(likelyShare(guiltyWith, guilty) / likelyShare(innocentWith, innocent)) : "null";
+    const bound = lowerBound(guiltyWith, guilty) / upperBound(innocentWith, innocent);
+    const boundDb = bound > 0 ? decibans(bound) : "null";
+    return `  ${code.includes("-") ? `"${code}"` : code}: { innocentWith: ${innocentWith}, guilty: ${guilty}, guiltyWith: ${guiltyWith}, ratioDb: ${ratioDb}, boundDb: ${boundDb} },\n`;
   });
   return {
-    bounds: (day) => `${header(day, captures.length)}${rows.join("")}};\n`,
+    bounds: (day) => `${header(day, captures.length, tally.innocent.size)}${rows.join("")}};\n`,
     captures: listOfCaptures(captures),
   };
 }
 
+const decibans = (ratio: number): string => (Math.round(100 * Math.log10(ratio)) / 10).toString();
+
 const header = (
   day: string,
   captures: number,
+  innocent: number,
 ): string => `/** Made by \`npm run calibrate -- test/fixtures/lab ../shared/captures\`; do not edit. */
 export interface Bound {
-  /** Innocent access points in the recordings, and how many of them showed the observation. */
-  innocent: number;
+  /** Of the innocent access points, how many showed the observation. */
   innocentWith: number;
   /** Attacks that the detector is there to find, and how many of them showed it. */
   guilty: number;
   guiltyWith: number;
+  /** Likelihood ratio in decibans, with half a hit and half a miss added to both counts (Jeffreys' prior); null where no attack showed it. */
+  ratioDb: number | null;
   /** Decibans that these counts alone support (both shares at their 95 % bounds); null where they support none. */
   boundDb: number | null;
 }
+
+/** Innocent access points in the recordings. */
+export const INNOCENT = ${innocent};
 
 /** What labelled recordings alone support, per evidence code: of ${captures} captures, by their hashes in docs/calibration.tsv; ${day}. */
 export const BOUNDS: Readonly<Record<string, Bound>> = {

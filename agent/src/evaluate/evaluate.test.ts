@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CaptureWriter } from "../radio/capture/capture-files-for-tests.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const LAB = join(ROOT, "test/fixtures/lab");
@@ -48,6 +49,26 @@ test("a person reads what was suspected, how strongly and when, and of each dete
   expect(text).toMatch(/^detector +recall +part in +wrong alarms +per hour of benign air +weight$/m);
   // 0 alarms in a few minutes of air bound the rate at 3 in that time (Garwood), which is much an hour.
   expect(text).toMatch(/^many-names +1 of 1 +1 +0 +0 \(≤ \d+(\.\d+)?\) +\+6 to \+46 dB$/m);
+});
+
+test("recordings in which no access point was heard bound no rate: nobody could be accused in them", () => {
+  const questions = join(folder, "questions");
+  mkdirSync(questions);
+  // A phone asks every ten seconds for an hour, and nobody answers.
+  const writer = new CaptureWriter(true);
+  const question = Buffer.from("40000000ffffffffffff262371000001ffffffffffff1000000001010282", "hex");
+  const records = Array.from({ length: 361 }, (_, index) => writer.pcapRecord(1_790_000_000 + 10 * index, 0, question));
+  writeFileSync(join(questions, "questions.pcap"), Buffer.concat([writer.pcapHeader(0xa1b2_c3d4), ...records]));
+  writeFileSync(join(questions, "questions.json"), JSON.stringify({ labels: [] }));
+  const lines = evaluate(questions, "--jsonl").lines.map((line) => JSON.parse(line) as object);
+  const text = evaluate(questions, join(folder, "quiet")).lines.join("\n");
+  rmSync(questions, { recursive: true });
+  expect(lines).toEqual([
+    expect.objectContaining({ found: null, seconds: 3_600, airSeconds: 0 }),
+    expect.objectContaining({ benignSeconds: 3_600, benignAirSeconds: 0 }),
+  ]);
+  expect(text).toMatch(/^1\.\d min of air without an attack; the rate in brackets is the upper 95 % bound$/m);
+  expect(text).toMatch(/^\(of 1\.0 h of such recordings: in the rest no access point was heard/m);
 });
 
 test("what was made to try the plumbing is told and not counted", () => {

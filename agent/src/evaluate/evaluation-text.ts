@@ -33,8 +33,9 @@ const LEGEND = [
 
 /** All captures: what was found and how soon, and a row for each detector. */
 export function describeSummary(summary: EvaluationSummary, detectors: readonly Detector[]): string {
-  const { captures, attacks, found, falseAlarms, watched, plumbing, benignSeconds, afterSeconds } = summary;
-  const hours = benignSeconds / 3600;
+  const { captures, attacks, found, falseAlarms, watched, plumbing, benignSeconds, benignAirSeconds, afterSeconds } =
+    summary;
+  const hours = benignAirSeconds / 3600;
   const sorted = afterSeconds.toSorted((left, right) => left - right);
   const median = sorted[Math.floor(sorted.length / 2)];
   const rows = detectors.map((detector) => rowOf(detector, summary.perDetector[detector.id], hours));
@@ -42,13 +43,22 @@ export function describeSummary(summary: EvaluationSummary, detectors: readonly 
     `${captures} captures: ${found} of ${attacks} attacks found, ${falseAlarms} wrong alarms, ${watched} to watch`,
     ...(median === undefined ? [] : [`found ${median} s after the attack began (median of ${sorted.length})`]),
     ...(plumbing === 0 ? [] : [`${plumbing} captures made to try the plumbing are told above and not counted`]),
-    `${hours < 1 ? `${(60 * hours).toFixed(1)} min` : `${hours.toFixed(1)} h`} of air without an attack; the rate in brackets is the upper 95 % bound`,
+    `${timeOf(hours)} of air without an attack; the rate in brackets is the upper 95 % bound`,
+    ...(timeOf(hours) === timeOf(benignSeconds / 3600)
+      ? []
+      : [
+          `(of ${timeOf(benignSeconds / 3600)} of such recordings: in the rest no access point was heard, and nobody could be accused)`,
+        ]),
     "",
     ...tableOf([["detector", "recall", "part in", "wrong alarms", "per hour of benign air", "weight"], ...rows]),
     "",
     ...LEGEND,
   ].join("\n");
 }
+
+/** Hours as a person reads them. */
+export const timeOf = (hours: number): string =>
+  hours < 1 ? `${(60 * hours).toFixed(1)} min` : `${hours.toFixed(1)} h`;
 
 function rowOf({ id, evidence }: Detector, count: DetectorCount | undefined, hours: number): string[] {
   const { found = 0, toFind = 0, ofThem = 0, falseAlarms = 0, falseAlarmsInBenign = 0 } = count ?? {};
@@ -59,7 +69,8 @@ function rowOf({ id, evidence }: Detector, count: DetectorCount | undefined, hou
   return [id, `${ofThem} of ${toFind}`, `${found}`, `${falseAlarms}`, rate, weightOf(evidence.map(({ code }) => code))];
 }
 
-const perHour = (rate: number): string => (rate === 0 ? "0" : rate < 10 ? rate.toPrecision(2) : rate.toFixed());
+/** A rate an hour, to two digits. */
+export const perHour = (rate: number): string => (rate === 0 ? "0" : rate < 10 ? rate.toPrecision(2) : rate.toFixed());
 
 /** Lightest and heaviest line of evidence, in decibans as used. */
 function weightOf(codes: readonly string[]): string {

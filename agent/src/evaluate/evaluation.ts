@@ -14,6 +14,8 @@ export interface CaptureResult {
   plumbing?: true;
   /** Seconds from the first frame to the last. */
   seconds: number;
+  /** Of these, seconds in which an access point was around. */
+  airSeconds: number;
   /** Whether a suspect from `suspected` up answers a label; null for a benign capture. */
   found: boolean | null;
   /** Capture second of the finding, and seconds since the attack began. */
@@ -60,8 +62,10 @@ export interface EvaluationSummary {
   watched: number;
   /** Captures that were made to try the plumbing. */
   plumbing: number;
-  /** Seconds of air without an attack. */
+  /** Seconds of recordings without an attack. */
   benignSeconds: number;
+  /** Of these, seconds in which an access point was around: what wrong alarms are held against. Recordings of questions alone accuse nobody. */
+  benignAirSeconds: number;
   /** Seconds from the attack's beginning to the first finding, of each attack whose beginning is known, in order of the captures. */
   afterSeconds: number[];
   perDetector: Record<string, DetectorCount>;
@@ -78,6 +82,7 @@ export function emptySummary(): EvaluationSummary {
     watched: 0,
     plumbing: 0,
     benignSeconds: 0,
+    benignAirSeconds: 0,
     afterSeconds: [],
     perDetector: Object.fromEntries(detectorsInForce().map(({ id }) => [id, emptyCount()])),
   };
@@ -105,8 +110,10 @@ function add(summary: EvaluationSummary, result: CaptureResult): void {
   }
   const isBenign = result.found === null;
   summary.captures++;
-  if (isBenign) summary.benignSeconds += result.seconds;
-  else summary.attacks++;
+  if (isBenign) {
+    summary.benignSeconds += result.seconds;
+    summary.benignAirSeconds += result.airSeconds;
+  } else summary.attacks++;
   if (result.found) summary.found++;
   if (result.afterSeconds !== null) summary.afterSeconds.push(result.afterSeconds);
   summary.falseAlarms += result.falseAlarms.length;
@@ -125,12 +132,14 @@ function add(summary: EvaluationSummary, result: CaptureResult): void {
 }
 
 async function evaluateCapture(capture: LabelledCapture): Promise<CaptureResult> {
+  let airSeconds = 0;
   const { suspects, seconds } = await replayFile({
     path: capture.path,
     networks: capture.networks,
     canaries: capture.canaries,
     jsonl: true,
     out: () => undefined,
+    onAir: (heard) => (airSeconds = heard),
   });
   const answers = answersTo(capture.labels);
   const own = new Set(capture.networks.map(({ bssid }) => bssid));
@@ -146,6 +155,7 @@ async function evaluateCapture(capture: LabelledCapture): Promise<CaptureResult>
     labels: capture.labels,
     ...(isPlumbing(capture) ? { plumbing: true } : {}),
     seconds,
+    airSeconds,
     found: capture.labels.length === 0 ? null : right.length > 0,
     firstAtSeconds,
     afterSeconds:

@@ -35,7 +35,12 @@ export interface ReplayOptions {
   out(text: string): void;
   /** For calibration: what detectors saw, before it is weighed. */
   onObservation?: (detector: Detector, observation: Observation) => void;
+  /** For evaluation: for how many seconds of capture time an access point was around, told at the end. In other air hardly anybody can be accused. */
+  onAir?: (seconds: number) => void;
 }
+
+/** Frames further apart than this, in seconds, are no air that was listened to without a break. */
+const BREAK_SECONDS = 60;
 
 /** Judges a capture as a sensor would have. Rejects with `CaptureFileError` when there is nothing to read; a cut file is read as far as it goes. */
 export async function replayFile(options: ReplayOptions): Promise<ReplaySummary> {
@@ -77,10 +82,15 @@ export async function replayFile(options: ReplayOptions): Promise<ReplaySummary>
     ...(options.onObservation === undefined ? {} : { onObservation: options.onObservation }),
   }));
   const tally = new ReadingTally();
+  let airSeconds = 0;
   const end = await new FileCapture(options.path).run((captured) => {
     tally.hear(captured);
+    const before = built.atSeconds;
     built.consume(captured);
+    const gap = built.atSeconds - before;
+    if (gap > 0 && gap <= BREAK_SECONDS && built.accessPoints.size > 0) airSeconds += gap;
   });
+  options.onAir?.(airSeconds);
   built.flush();
   const { frames, skipped, noticed } = built.summary();
   const much = unreadOf({ frames, skipped });

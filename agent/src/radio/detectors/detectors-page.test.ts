@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { measuredLine, weightRow } from "../../evaluate/detector-rows.ts";
+import { emptySummary, evaluateFolder } from "../../evaluate/evaluation.ts";
 import { labelledCaptures } from "../../evaluate/labelled-capture.ts";
 import { replayFile } from "../../replay/replay.ts";
 import { detectorsInForce } from "./detectors.ts";
@@ -32,6 +34,9 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "public-name-lure": PUBLIC_NAME_LURE,
   canary: CANARY,
 };
+
+const detectorOf = (code: string): string | undefined =>
+  detectorsInForce().find(({ evidence }) => evidence.some((it) => it.code === code))?.id;
 
 /** The part of the page below a detector's heading. */
 function sectionOf(id: string, version: number): string {
@@ -80,10 +85,7 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
   });
 
   test("has the rows of the table of weights, and no others", () => {
-    const expected = WEIGHTS.filter(({ code }) => detector.evidence.some((it) => it.code === code)).map(
-      (it) =>
-        `| \`${it.code}\` | ${it.suspicion} | ${it.family} | ${boundDb(it.code) ?? "–"} | ${it.usedDb} | ${it.basis} | ${it.argument} |`,
-    );
+    const expected = WEIGHTS.filter(({ code }) => detector.evidence.some((it) => it.code === code)).map(weightRow);
     expect(
       section.split("\n").filter((line) => /^\| `[a-z-]+` \| (probe-box|impostor|disruption) /.test(line)),
     ).toEqual(expected);
@@ -100,8 +102,30 @@ describe.each(detectorsInForce().map((it) => [it.id, it] as const))("docs/detect
   });
 });
 
+const CAPTURES = fileURLToPath(new URL("../../../../../shared/captures", import.meta.url));
+
+test.skipIf(!existsSync(CAPTURES))(
+  "docs/detectors.md says of each detector what it found and alarmed wrongly in the recordings (skipped where ../shared is absent)",
+  { timeout: 60_000 },
+  async () => {
+    const summary = emptySummary();
+    for (const folder of [LAB, CAPTURES]) await evaluateFolder(folder, () => undefined, summary);
+    expect(summary.captures).toBeGreaterThan(50);
+    for (const { id, version } of detectorsInForce())
+      expect(sectionOf(id, version)).toContain(`\n${measuredLine(id, summary)}\n`);
+  },
+);
+
 test("docs/detectors.md states the figures of the work list, which weighs nothing, as the code has them", () => {
   expect(statedIn(sectionOf("new-transmitter", 1))).toEqual(NEW_TRANSMITTER);
+});
+
+test("nothing that is only heard weighs more than fifty: that is for what could not have been sent by chance or by mistake", () => {
+  for (const { code, usedDb } of WEIGHTS) {
+    expect(usedDb, code).toBeGreaterThan(0);
+    expect(usedDb, code).toBeLessThanOrEqual(50);
+    if (detectorOf(code) !== "canary") expect(usedDb, code).toBeLessThan(50);
+  }
 });
 
 test("a figure that the recordings are said to support is not above what they support", () => {

@@ -1,5 +1,5 @@
 import { AUTHENTICATION_FLOOD_EVIDENCE } from "./authentication-flood/evidence.ts";
-import { BOUNDS } from "./bounds.ts";
+import { BOUNDS, type Bound } from "./bounds.ts";
 import { CANARY_EVIDENCE } from "./canary/evidence.ts";
 import { EVIL_TWIN_EVIDENCE } from "./evil-twin/evidence.ts";
 import { PRODUCT_FINGERPRINT_EVIDENCE } from "./product-fingerprint/evidence.ts";
@@ -45,9 +45,14 @@ const BY_CODE: ReadonlyMap<string, readonly Weight[]> = new Map(
 );
 const DEFINITION: ReadonlyMap<string, EvidenceDefinition> = new Map(DEFINITIONS.map((it) => [it.code, it]));
 
+/** What the labelled recordings say of an observation. */
+export function boundOf(code: EvidenceCode): Bound {
+  return BOUNDS[code] ?? { innocentWith: 0, guilty: 0, guiltyWith: 0, ratioDb: null, boundDb: null };
+}
+
 /** Decibans that the labelled recordings alone support; null where they support none. */
 export function boundDb(code: EvidenceCode): number | null {
-  return BOUNDS[code]?.boundDb ?? null;
+  return boundOf(code).boundDb;
 }
 
 /** Rows of one observation. */

@@ -68,7 +68,7 @@ export class Askers {
   /** Whether it looks for devices of its kind, as far as is remembered. */
   isPeer(address: number): boolean {
     const place = this.#place(address);
-    return this.#addresses[place] === address && this.#isPeer[place] === 1;
+    return this.#records[place + ADDRESS] === address + 1 && this.#records[place + TIMES]! < 0;
   }
 
   #settle(place: number, address: number): void {
