@@ -120,6 +120,14 @@ test("docs/detectors.md states the figures of the work list, which weighs nothin
   expect(statedIn(sectionOf("new-transmitter", 1))).toEqual(NEW_TRANSMITTER);
 });
 
+test.each([...Object.keys(FIGURES), "new-transmitter"])("each figure of %s is explained where it stands", (id) => {
+  const source = readFileSync(new URL(`${id}/figures.ts`, import.meta.url), "utf8");
+  const figures = [...source.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name ?? "");
+  expect(figures.toSorted()).toEqual(Object.keys(FIGURES[id] ?? NEW_TRANSMITTER).toSorted());
+  const explained = [...source.matchAll(/\*\/\n {2}(\w+): /g)].map(([, name]) => name ?? "");
+  expect(explained).toEqual(figures);
+});
+
 test("nothing that is only heard weighs more than fifty: that is for what could not have been sent by chance or by mistake", () => {
   for (const { code, usedDb } of WEIGHTS) {
     expect(usedDb, code).toBeGreaterThan(0);

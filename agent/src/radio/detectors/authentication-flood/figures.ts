@@ -12,9 +12,11 @@ export const AUTHENTICATION_FLOOD = {
   comeBackSeconds: 20,
   /** Pairs of applicants whose numbers follow each other: of strangers one pair in a thousand does. */
   pairs: 20,
+  /** Of these pairs, the share whose numbers follow by one to three: frames of the same radio that are no requests, or are lost, stand between. */
   pairShare: 0.7,
   /** So many in ten seconds come from no crowd, whatever their levels: an access point has room for some hundred stations at all. */
   burst: 150,
+  /** Seconds in which the burst is counted: a radio that is there one second in five hears two of them. */
   burstSeconds: 10,
   /**
    * Applicants that did nothing else, of which so many, and the share of all that were answered in time, acknowledged nothing. At the edge of the
@@ -34,5 +36,6 @@ export const AUTHENTICATION_FLOOD = {
   impossible: 5,
   /** New requests of one address in one second, and such seconds of ten: a station tries three times in half a second, then looks about. */
   repeated: 20,
+  /** Such seconds of ten, at least: who tries three times and looks about has one. */
   repeatedSeconds: 3,
 } as const;

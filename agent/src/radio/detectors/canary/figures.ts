@@ -10,11 +10,13 @@ export const CANARY = {
   ownFrames: 4,
   /** Frames that keep to one clock, over `clockSpanSeconds`, before it is known what the access point's clock says. */
   clockFrames: 8,
+  /** Seconds over which those frames must lie: the frames of one moment lie on any clock. */
   clockSpanSeconds: 3,
   /** Time stamps further apart come from two clocks: capture times may be as coarse as seconds. */
   clockSeconds: 2,
   /** Frames, or seconds, after which an access point that keeps to no clock is taken for the sender of what bears its address. */
   noClockFrames: 24,
+  /** Seconds for which an access point's own clock is waited for: a radio that hops is back on the channel in less. */
   waitSeconds: 30,
   /** Level that is another transmitter's, in dB, as for forged good-byes. */
   foreignDb: 8,

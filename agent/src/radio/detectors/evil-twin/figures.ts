@@ -12,5 +12,6 @@ export const EVIL_TWIN = {
   windowSeconds: 600,
   /** Times within so long that a listed address came back to capabilities that it had told before: a setting or an update changes them once. */
   changes: 4,
+  /** Seconds within which it must come back so often: settings that a person changes to and fro are minutes apart. */
   changesSeconds: 60,
 } as const;

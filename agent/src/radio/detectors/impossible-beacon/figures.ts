@@ -2,6 +2,7 @@ import { BEAT_BEACONS } from "../../air/beat.ts";
 
 /** Figures that docs/detectors.md states; a test holds it to them. */
 export const IMPOSSIBLE_BEACON = {
+  /** Seconds for which addresses that were thrown away are counted together: with eight of them, one false beacon in seven seconds is found. */
   windowSeconds: 60,
   /** Group addresses that are no damage. */
   groupBssids: 2,
@@ -35,6 +36,7 @@ export const IMPOSSIBLE_BEACON = {
   recentSeconds: 3_600,
   /** One radio has eight networks at most where its beacons are poor, and an aircraft is one; a few may share a clock by chance. */
   networksOfRadio: 8,
+  /** Aircraft that share a clock by chance, at most: each has a radio, and a clock, of its own. */
   aircraftOfRadio: 3,
   /** A clock that says ten years was written by a program: no access point runs for so long without a break. */
   oldestSeconds: 315_360_000,
@@ -44,6 +46,7 @@ export const IMPOSSIBLE_BEACON = {
   irregular: 0.3,
   /** So few beacons are enough where their phases are as irregular as chance: of 2,200 times twenty of others' recordings none was below 0.5. */
   fewBeacons: 20,
+  /** Regularity below which so few are enough: above it chance may have made it, and more are waited for. */
   fewIrregular: 0.2,
   /** Share of beacons in a sixteenth of the interval from which on somebody keeps a beat under this address, whoever else uses it: by chance 1 in 16. */
   peak: 0.25,
@@ -55,16 +58,19 @@ export const IMPOSSIBLE_BEACON = {
   networksWithoutBeat: 3,
   /** Beacons of all networks of a radio together that are as good as those of one network, and of each at least. */
   radioBeacons: 64,
+  /** And of each network at least: its phases are held against each other, and of two nothing can be said. */
   eachBeacons: 3,
   /** Beacons of the radio after which it is asked again. */
   radioAgain: 32,
   /** Of the names of such a radio so many, and this share, are public or asked for here: it has them from phones. */
   askedNames: 6,
+  /** And this share of all its names: of a list that was heard from phones nearly all are, of somebody's own networks few. */
   askedShare: 0.75,
   /** Names that a program keeps up on one radio: nobody tries so many. */
   listWithoutBeat: 8,
   /** Beacons that tell another channel than they are heard on, before anything is said and each time again; in so many seconds of listening to that channel. */
   lieBeacons: 10,
+  /** Seconds of listening to the channel that they are on, in which those beacons come: half of the ten a second that an access point sends. */
   lieSeconds: 2,
   /** Their level, at least: five channels beside its own a signal is 50 dB weaker (18.4.7.3), and no transmitter is so near. Recorded leaks: -69 dBm four channels beside, -77 dBm eight. */
   lieDbm: -60,

@@ -4,6 +4,7 @@ export const ONE_RADIO = {
   names: 33,
   /** Names that came after they had been asked for, each at a moment of its own: a setting that is changed brings all at once. */
   asked: 3,
+  /** Seconds between two such moments, at least: what comes within one may be one setting. */
   momentSeconds: 1,
   /** A name was asked for so long before it came, in seconds of listening to the channel: a program answers by its next round of beacons. */
   askedSeconds: 3,

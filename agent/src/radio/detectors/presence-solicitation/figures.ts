@@ -4,9 +4,11 @@ export const PRESENCE_SOLICITATION = {
   askedSeconds: 120,
   /** Stations that had only asked for networks and were then addressed by somebody who is no access point: so many there, and within so long. */
   receivers: 6,
+  /** Seconds in which they are counted: a box that asks one phone a minute is found by its sixth. */
   windowSeconds: 300,
   /** An access point talks to its stations all day, and of some no other frame is heard: more of them, within a minute. */
   accessPointReceivers: 8,
+  /** Seconds in which an access point's are counted: in so short a time few of its own stations are heard asking and not talking. */
   accessPointSeconds: 60,
   /** Of all stations that it addressed meanwhile, the share that had only asked. Of an access point's own stations few are in that state. */
   accessPointShare: 0.75,
@@ -27,12 +29,15 @@ export const PRESENCE_SOLICITATION = {
   answerSeconds: 0.2,
   /** Frames that carry nothing, of somebody who is no access point, to so many different stations in a minute, whether these were heard or not. */
   strangers: 16,
+  /** Seconds in which they are counted: a list is tried within a minute, devices that know each other come and go more slowly. */
   strangersSeconds: 60,
   /** Stations that were heard as such, of which somebody who is no access point asks, within `windowSeconds`, what only an access point is asked. */
   stations: 6,
   /** Senders with one receiver each, so many receivers in all, at one level. */
   senders: 12,
+  /** Receivers of those senders together, one or two each: a list that is tried, and not a few devices that talk with each other. */
   sendersReceivers: 16,
+  /** Of their levels, the share within ten decibels: one radio has nine of ten there, a crowd fewer than half. */
   levelShare: 0.75,
   /** Senders that were heard with one frame and no more, and their receivers: few phones that are asked again and again. */
   sendersOnce: 32,

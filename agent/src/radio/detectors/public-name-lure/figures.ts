@@ -2,14 +2,17 @@
 export const PUBLIC_NAME_LURE = {
   /** Owners whose networks one radio wears: two operators may share an access point, and all three do in places. */
   owners: 3,
+  /** Owners below which nothing is said: one owner's names are those of an access point of his. */
   ownersAtLeast: 2,
   /** Further reasons beside three owners, and beside two. */
   reasons: 2,
+  /** Further reasons that two owners need, which are all that there are. */
   reasonsOfTwo: 3,
   /** Age of the radio's clock below which it is new. */
   youngSeconds: 600,
   /** It is new too when others were heard on its channel for so long before it, and it is heard as well as this: it was switched on or carried in. */
   listenedSeconds: 10,
+  /** Level above which it would have been heard before: there each of an access point's ten beacons a second is heard. */
   nearDbm: -75,
   /** Frames of an address after which its radio is looked at again. */
   again: 32,
