@@ -44,6 +44,15 @@ test("many addresses of one antenna that begin within a minute are one suspect w
   expect(said.filter(({ state }) => state === "opened")).toHaveLength(3);
 });
 
+test("of a crowd without end as many addresses are counted as there is room for, and it stays one suspect", () => {
+  const { said, subjects } = setUp();
+  for (let index = 0; index < 12_000; index++)
+    subjects.observe(detector, observation("five-names", BOX + index), at(-50, 2_437), 100 + index / 300);
+  expect(subjects.size).toBe(1);
+  subjects.flush(200);
+  expect(said.at(-1)).toMatchObject({ state: "heard", transmitterCount: 8_192 });
+});
+
 test("boxes in different shops, at their own levels and channels, stay as many as they are", () => {
   const { said, subjects } = setUp();
   const shops = [at(-40, 2_437), at(-75, 2_437), at(-45, 2_412), at(-50, 2_462), at(-58, 5_180)];

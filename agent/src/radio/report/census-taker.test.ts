@@ -109,3 +109,12 @@ test("a key lives for a quarter of an hour, whenever in a minute it was made", (
   census.turn(900);
   expect(keys).toBe(before + 1);
 });
+
+test("a radio that invents channels has as many counted as there is room for; frames on the others are told as left out", () => {
+  const census = new CensusTaker(knownKeys());
+  census.turn(0);
+  for (let channel = 0; channel < 1_000; channel++)
+    census.count(managementFrame(FrameKind.beacon, { transmitter: 1, channelMhz: 2_000 + channel }), 10);
+  expect(census.flush()?.minutes).toHaveLength(128);
+  expect(census.forgotten).toBe(1_000 - 128);
+});

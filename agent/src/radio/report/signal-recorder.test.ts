@@ -230,3 +230,13 @@ test("a later question takes the place of an earlier one, and both are answered 
     { at: 1, id: "two", frames: 0 },
   ]);
 });
+
+test("a minute has as many rows as there is room for, whoever is heard on however many channels; the others are counted", () => {
+  const { accessPoints, signal } = setUp();
+  for (const at of [1, 2, 3]) accessPoints.advertised(beacon, at, true);
+  signal.setWatch(WATCH);
+  signal.turn(3);
+  for (let channel = 0; channel < 10_000; channel++) signal.hear({ ...beacon, channelMhz: 2_000 + channel });
+  expect(signal.flush().reduce((rows, it) => rows + it.rows.length, 0)).toBe(4_096);
+  expect(signal.forgotten).toBe(10_000 - 4_096);
+});
