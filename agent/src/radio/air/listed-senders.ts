@@ -10,6 +10,10 @@ import { TwoLines } from "./two-lines.ts";
 /** Whether all that is heard with one address comes from one sender; `unknown` while nobody can tell. */
 export type Senders = "one" | "two" | "unknown";
 
+/** What two senders with one address are told apart by. */
+export type Sign = "clock" | "counter" | "level";
+export const SIGNS: readonly Sign[] = ["clock", "counter", "level"];
+
 /** Listed addresses remembered: as many as a venue's list may have. */
 const ADDRESSES = 1_024;
 
@@ -90,11 +94,8 @@ export class ListedSenders {
   of(address: number, atSeconds: number): Senders {
     const heard = this.#heard.get(address);
     if (heard === undefined) return "unknown";
-    const { clock, beacons, answers, level } = heard;
-    const areTwo = ({ returns }: TwoLines, times: number): boolean =>
-      Math.abs(atSeconds - returns.latest) <= TWO_SECONDS && returns.latest - returns.nth(times) <= RETURNS_SECONDS;
-    if (areTwo(clock, RETURNS) || areTwo(beacons, RETURNS) || areTwo(answers, RETURNS) || areTwo(level, LEVEL_RETURNS))
-      return "two";
+    const { clock, beacons, answers } = heard;
+    if (SIGNS.some((sign) => returnsOf(heard, sign, atSeconds) > 0)) return "two";
     const isOne =
       clock.members >= FRAMES_OF_ONE &&
       heard.at - clock.oneSince >= SECONDS_OF_ONE &&
@@ -102,11 +103,31 @@ export class ListedSenders {
     return isOne ? "one" : "unknown";
   }
 
+  /** How often an address went on from where it had been before, by one of these, within a minute; 0 where that is too seldom for two senders. */
+  returns(address: number, sign: Sign, atSeconds: number): number {
+    const heard = this.#heard.get(address);
+    return heard === undefined ? 0 : returnsOf(heard, sign, atSeconds);
+  }
+
   #meet(address: number): Heard {
     const heard = this.#heard.meet(address);
     for (const it of [heard.clock, heard.beacons, heard.answers, heard.level, heard.place]) it.clear();
     return heard;
   }
+}
+
+function returnsOf({ clock, beacons, answers, level }: Heard, sign: Sign, atSeconds: number): number {
+  if (sign === "clock") return timesOf(clock, RETURNS, atSeconds);
+  if (sign === "level") return timesOf(level, LEVEL_RETURNS, atSeconds);
+  return Math.max(timesOf(beacons, RETURNS, atSeconds), timesOf(answers, RETURNS, atSeconds));
+}
+
+function timesOf({ returns }: TwoLines, least: number, atSeconds: number): number {
+  const areWithin = (times: number): boolean => returns.latest - returns.nth(times) <= RETURNS_SECONDS;
+  if (!(Math.abs(atSeconds - returns.latest) <= TWO_SECONDS) || !areWithin(least)) return 0;
+  let times = least;
+  while (areWithin(times + 1)) times++;
+  return times;
 }
 
 function emptyHeard(): Heard {

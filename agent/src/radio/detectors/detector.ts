@@ -72,8 +72,8 @@ export interface DetectorContext {
   readonly radioClocks: Pick<RadioClocks, "clockOf">;
   /** For how long each channel was listened to: a radio that hops misses what is sent meanwhile. */
   readonly listenedTime: Pick<ListenedTime, "on" | "since">;
-  /** Whether an address of the venue's list has one sender. */
-  readonly listedSenders: Pick<ListedSenders, "of">;
+  /** Whether an address of the venue's list has one sender, and by what two are told apart. */
+  readonly listedSenders: Pick<ListedSenders, "of" | "returns">;
   /** Which addresses behaved as a station, this frame's included. */
   readonly stations: Pick<Stations, "has">;
   /** The address that is a station by this frame and was not known as one before, -1 where there is none. */

@@ -117,7 +117,9 @@ test("whoever takes the address too, without encryption, is told, and the access
   });
   const accused = air.accused();
   expect(accused).toMatchObject([{ suspicion: "impostor", transmitters: [], targets: ["00:1f:7a:e2:6c:98"] }]);
-  expect(accused.map(codesIn)).toEqual([["open-twin-of-an-address"]]);
+  expect(accused.map(codesIn)).toEqual([
+    ["clock-by-turns", "counter-by-turns", "level-by-turns", "open-twin-of-an-address"],
+  ]);
 });
 
 /** The venue's access point, and from the fifth second on somebody under its address, as well secured as it is. */
@@ -133,10 +135,33 @@ test("who takes the address and copies the security is an impostor when his radi
   const other = Buffer.concat([nameOf(NAME), RATES, TIM, COUNTRY, MORE_RATES, RSN, WMM]);
   const accused = copied(other).accused();
   expect(accused).toMatchObject([{ suspicion: "impostor", transmitters: [], targets: ["00:1f:7a:e2:6c:98"] }]);
-  expect(accused.map(codesIn)).toEqual([["address-of-two", "capabilities-by-turns"]]);
+  expect(accused.map(codesIn)).toEqual([
+    ["address-of-two", "capabilities-by-turns", "clock-by-turns", "counter-by-turns"],
+  ]);
   const boards = copied(ordinary(NAME, 6));
   expect(boards.accused()).toEqual([]);
-  expect(boards.findings().map(codesIn)).toEqual([["address-of-two"]]);
+  expect(boards.findings().map(codesIn)).toEqual([["address-of-two", "clock-by-turns", "counter-by-turns"]]);
+});
+
+test.each([
+  { code: "clock-by-turns", age: 60, ahead: 0, levelDbm: -60 },
+  { code: "counter-by-turns", age: 500_000, ahead: 2_000, levelDbm: -60 },
+  { code: "level-by-turns", age: 500_000, ahead: 0, levelDbm: -35 },
+])("two senders that differ by one thing alone are told by it: $code", ({ code, age, ahead, levelDbm }) => {
+  const air = new MadeAir();
+  air.networks = listed("wpa2");
+  const elements = ordinary(NAME);
+  for (let beacon = 0; beacon < 400; beacon++) {
+    const at = beacon * 0.1024;
+    air.send(at, { transmitter: REAL, elements, sequence: 2 * beacon, tsfSeconds: 500_000 + at });
+    if (beacon < 50) continue;
+    const sequence = 2 * beacon + 1 + ahead;
+    air.send(at + 0.05, { transmitter: REAL, elements, sequence, tsfSeconds: age + at + 0.05, levelDbm });
+  }
+  expect(air.findings().map(codesIn)).toEqual([["address-of-two", code]]);
+  expect(air.accused()).toEqual([]);
+  const line = air.findings()[0]?.evidence.find((it) => it.code === code);
+  expect(line?.facts).toEqual([{ name: "returns-in-a-minute", value: 16 }]);
 });
 
 test("an access point that is updated, changes its width, its load and its WPS, or has a setting changed and changed back, is one sender", () => {

@@ -1,8 +1,9 @@
-import type { InventoryEntry } from "@probewarden/contract";
+import type { Fact, InventoryEntry } from "@probewarden/contract";
 import { NO_ADDRESS, parseAddress, areNeighbours } from "../../dot11/address.ts";
 import { hasFittingElements } from "../../dot11/element-form.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
+import { SIGNS } from "../../air/listed-senders.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import type { Venue } from "../../venue/venue.ts";
@@ -31,7 +32,7 @@ interface Namesake {
 /** Somebody else's access point under a name of the venue, by what the venue's own list says of that name. */
 export class EvilTwin implements Detector {
   readonly id = "evil-twin";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "An access point that poses as the venue's own network.";
   readonly innocentCauses = [
     "An access point or an extender of the venue's that is not on the list, or was set up wrongly.",
@@ -96,6 +97,7 @@ export class EvilTwin implements Detector {
       },
       frame,
     );
+    if (isListed) this.#tellApart(frame, context);
   }
 
   onTick(): void {
@@ -109,22 +111,29 @@ export class EvilTwin implements Detector {
     };
   }
 
+  /** By what the two senders of a listed address are known, each for itself. */
+  #tellApart(frame: Frame, context: DetectorContext): void {
+    for (const sign of SIGNS) {
+      const value = context.listedSenders.returns(frame.bssid, sign, context.atSeconds);
+      if (value > 0) this.#observeTwo(`${sign}-by-turns`, [{ name: "returns-in-a-minute", value }], frame, context);
+    }
+  }
+
+  #observeTwo(code: EvidenceCode, facts: readonly Fact[], frame: Frame, context: DetectorContext): void {
+    const subject = { kind: "hidden" as const, against: frame.bssid };
+    const who = { subject, transmitters: [], transmitterCount: 0, targets: [frame.bssid] };
+    context.observe(this, { code, ...who, facts, names: [] }, frame);
+  }
+
   /** A listed address whose capabilities change back and forth is used by two senders. Whatever it is, the access point is the target. */
   #lookAtCapabilities(frame: Frame, context: DetectorContext): void {
     const returns = frame.elementsCut ? 0 : this.#capabilityTurns.hear(frame, context.atSeconds);
     if (returns === 0) return;
-    context.observe(
-      this,
-      {
-        code: "capabilities-by-turns",
-        subject: { kind: "hidden", against: frame.bssid },
-        transmitters: [],
-        transmitterCount: 0,
-        targets: [frame.bssid],
-        facts: [{ name: "returns-to-other-capabilities", value: returns }],
-        names: [],
-      },
+    this.#observeTwo(
+      "capabilities-by-turns",
+      [{ name: "returns-to-other-capabilities", value: returns }],
       frame,
+      context,
     );
   }
 

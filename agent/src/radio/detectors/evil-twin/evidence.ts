@@ -76,6 +76,48 @@ export const EVIL_TWIN_EVIDENCE = [
     ],
   },
   {
+    code: "clock-by-turns",
+    facts: ["returns-in-a-minute"],
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 28,
+        basis: "judged",
+        argument:
+          "11.1.3: an access point has one clock. The time stamps under a listed address went on from one clock, then from another, and from each again where it had been, four times within a minute. Radios that answer by a second clock do so too, and boards with one factory address.",
+      },
+    ],
+  },
+  {
+    code: "counter-by-turns",
+    facts: ["returns-in-a-minute"],
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 28,
+        basis: "judged",
+        argument:
+          "10.3.2.14.2: management frames of one radio have one counter. The numbers under a listed address went on from one, then from another, and from each again where it had been, four times within a minute, beacons and answers each for themselves. Boards with one factory address do so too.",
+      },
+    ],
+  },
+  {
+    code: "level-by-turns",
+    facts: ["returns-in-a-minute"],
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "twin",
+        usedDb: 24,
+        basis: "judged",
+        argument:
+          "Two levels eighteen decibels apart and more under a listed address, and back from one to the other twelve times within a minute: one sender stands in one place. The weakest of the signs, for people walk by, and some radios read levels in leaps.",
+      },
+    ],
+  },
+  {
     code: "capabilities-by-turns",
     facts: ["returns-to-other-capabilities"],
     weights: [
