@@ -1,4 +1,4 @@
-import { LIMITS, namesWithout } from "@probewarden/contract";
+import { LIMITS, namesWithout, type RedactedFrame } from "@probewarden/contract";
 import type { Detector, Observation, WithdrawReason } from "../detectors/detector.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { EvidenceCode } from "../detectors/weights.ts";
@@ -25,7 +25,10 @@ export function hold(
     subject.lines.set(observation.code, line);
     subject.withdrawn.delete(observation.code);
   }
-  if (frame !== undefined && line.frames.length < LIMITS.framesPerEvidence) line.frames.push(redact(frame, atSeconds));
+  if (line.frames.length < LIMITS.framesPerEvidence) {
+    const shown = frame === undefined ? latestFrameOf(subject, detector.id) : redact(frame, atSeconds);
+    if (shown !== undefined && !line.frames.includes(shown)) line.frames.push(shown);
+  }
   line.detectorVersion = detector.version;
   line.facts = observation.facts;
   line.names = observation.names.length > NAMES ? observation.names.slice(0, NAMES) : observation.names;
@@ -34,6 +37,17 @@ export function hold(
   if (line.sources.size < SOURCES) line.sources.add(key);
   else if (!line.sources.has(key)) line.isOfMany = true;
   return known === undefined;
+}
+
+/** What one frame completes is several lines: a detector hands it over with the first of them, and it stands behind all. */
+function latestFrameOf(subject: Subject, detectorId: string): RedactedFrame | undefined {
+  let latest: RedactedFrame | undefined;
+  for (const { detector, frames } of subject.lines.values()) {
+    const frame = frames.at(-1);
+    if (detector === detectorId && frame !== undefined && (latest === undefined || frame.at > latest.at))
+      latest = frame;
+  }
+  return latest;
 }
 
 /**
