@@ -1,5 +1,6 @@
 import type { Frame } from "../dot11/frame.ts";
 import { TU_MICROSECONDS } from "../dot11/time-unit.ts";
+import { ArrivalPhases } from "./arrival-phases.ts";
 import { clockStartedAt, tsfMicroseconds } from "./clock-line.ts";
 
 /** So many beacons show whether there is a beat: phases by chance are then as regular as 0.3 once in 75 times. */
@@ -14,7 +15,9 @@ const PARTS = 16;
 const HALVED_BEACONS = 512;
 /** A time stamp that stands still, or leaps each time, is looked at after so many beacons, and again after so many more. */
 export const STILL_BEACONS = 20;
-const STILL_AGAIN = 256;
+const STILL_AGAIN = 64;
+/** Beacons from which on those of a broken clock may be seen to come in time by ours: four at any times seem to once in three, and forty once in 20,000. */
+const IN_TIME_BEACONS = 4;
 /** Clocks of one address that are told apart: several boards with one factory address beacon by turns, each by its own. */
 const LINES = 4;
 
@@ -53,6 +56,7 @@ export class Beat {
   #doubledCosines = 0;
   #doubledSines = 0;
   readonly #parts = new Float32Array(PARTS);
+  readonly #arrivals = new ArrivalPhases();
 
   /** From 0 to 1. */
   get regularity(): number {
@@ -60,6 +64,19 @@ export class Beat {
     const once = Math.hypot(this.#cosines, this.#sines);
     const doubled = Math.hypot(this.#doubledCosines, this.#doubledSines);
     return Math.max(once, doubled) / this.beacons;
+  }
+
+  /**
+   * Whether its beacons come in time by our clock, whatever its own says: crystals differ by 40 ppm at most, so for a minute what a radio sends
+   * by itself comes at one part of the interval. It tells a radio whose driver writes no clock from a program that has none.
+   */
+  get isInTimeHere(): boolean {
+    return this.#arrivals.beacons >= IN_TIME_BEACONS && this.#arrivals.regularity >= BEAT_KEPT;
+  }
+
+  /** How regular that is, and of how many beacons. */
+  get arrivals(): { readonly beacons: number; readonly regularity: number } {
+    return this.#arrivals;
   }
 
   /** The largest share of beacons in a sixteenth of the interval: where somebody else beacons in its name at any time, its own still stand out. */
@@ -72,6 +89,7 @@ export class Beat {
     const { hasTsf, tsfLow, beaconIntervalTu, sequence } = frame;
     if (!hasTsf || beaconIntervalTu <= 0) return;
     this.taken++;
+    this.#arrivals.take(atSeconds, beaconIntervalTu);
     if (tsfLow === this.#tsfLow) {
       if (++this.sameStamp % STILL_AGAIN === STILL_BEACONS) this.at = atSeconds;
       return;

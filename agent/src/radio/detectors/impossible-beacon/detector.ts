@@ -23,7 +23,7 @@ import {
 } from "./invented.ts";
 import { FalseClocks } from "./false-clocks.ts";
 import { Inventors } from "./inventors.ts";
-import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES } from "./no-beat.ts";
+import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES, type KeptBeats } from "./no-beat.ts";
 import { oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
@@ -36,7 +36,7 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 11;
+  readonly version = 12;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
@@ -55,8 +55,7 @@ export class ImpossibleBeacon implements Detector {
   readonly #floods = new Map<number, Flood>();
   #floodSince = Number.NaN;
   #judgedAt = -Infinity;
-  /** Somebody was heard who keeps the beat of his beacons. */
-  #isBeatKept = false;
+  readonly #keptBeats: KeptBeats = { byTheirClock: false, byOurs: false };
   /** Something was added since it was last judged, or may be found to be gone. */
   #isNewer = false;
   /** Impossible addresses when it was last judged, and those that came since. */
@@ -147,9 +146,12 @@ export class ImpossibleBeacon implements Detector {
   /** Says that a program beacons, or takes it back: whoever soon keeps a beat after all was only delayed for a while. */
   #heldAgainstTheBeat(known: AccessPoint, frame: Frame, context: DetectorContext): void {
     if (!mustKeepBeat(known, frame)) return;
-    if (known.beat?.isKept === true) this.#isBeatKept = true;
+    if (known.beat?.isKept === true) {
+      this.#keptBeats.byTheirClock = true;
+      if (known.beat.isInTimeHere) this.#keptBeats.byOurs = true;
+    }
     if (context.venue.network(known.bssid) !== undefined) return;
-    const said = noBeatOf(known, frame, context, this.#isBeatKept, this.#falseClocks);
+    const said = noBeatOf(known, frame, context, this.#keptBeats, this.#falseClocks);
     for (const observation of said) context.observe(this, observation, frame);
     if (said.length === 0 && explainsItself(known))
       for (const code of NO_BEAT_CODES)

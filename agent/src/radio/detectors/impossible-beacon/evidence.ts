@@ -130,7 +130,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 42,
         basis: "judged",
         argument:
-          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, none of which has a clock at all: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
+          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, none of which has a clock at all, and which come at any time by ours: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
       },
     ],
   },
@@ -158,7 +158,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 36,
         basis: "judged",
         argument:
-          "The open network of an operator or a chain, not in the venue's list, beaconed by a program: no operator's access point is one. Alone it is watched, as few programs were measured.",
+          "The open network of an operator or a chain, not in the venue's list, beaconed by a program, by its own clock or, where it has none, by ours: no operator's access point is one. Alone it is watched, as few programs were measured.",
       },
       {
         suspicion: "probe-box",

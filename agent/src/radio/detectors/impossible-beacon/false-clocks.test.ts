@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MadeAir, ordinary, randomFrom } from "../../made-air-for-tests.ts";
+import { MadeAir, MORE_RATES, nameOf, ordinary, randomFrom, RATES, TIM, WMM } from "../../made-air-for-tests.ts";
 import { TestContext } from "../frame-for-tests.ts";
 import { beacon } from "./beacons-for-tests.ts";
 import { FalseClocks } from "./false-clocks.ts";
@@ -57,6 +57,49 @@ test.each<[string, Played]>([
   ["a recording in which nobody has time stamps", { tsfSeconds: () => 0, besideOthers: false }],
 ])("%s are broken drivers, to be watched at most", (_, how) => {
   expect(codes(played(how))).toEqual([]);
+});
+
+/** Access points of one model whose driver writes no clock: each beacons in time, with a counter of its own, and some are delayed. */
+function identical(tsfSeconds: (random: () => number) => number, elements = ordinary): MadeAir {
+  const air = played({ networks: 0, tsfSeconds: () => 0 });
+  const random = randomFrom(9);
+  for (let network = 0; network < 10; network++)
+    for (let count = 0; count * 0.1024 < SECONDS; count++)
+      air.send(0.0093 * network + count * 0.1024 * (1 + (network - 5) * 8e-6) + 0.008 * random() ** 2, {
+        transmitter: OUI + network * 4_099,
+        elements: elements(`Booth ${network}`),
+        tsfSeconds: tsfSeconds(random),
+        sequence: 371 * network + count,
+        levelDbm: -50,
+      });
+  return air;
+}
+
+const LITTLE = (name: string | Uint8Array): Buffer => Buffer.concat([nameOf(name), RATES, TIM, MORE_RATES, WMM]);
+
+test.each<[string, (random: () => number) => number, typeof ordinary]>([
+  ["none", () => 0, ordinary],
+  ["one that is made up each time", (random) => random() * 1e6, ordinary],
+  ["none, whose beacons have little", () => 0, LITTLE],
+])(
+  "ten access points of one model at one place, with a clock that is %s, beacon in time and are innocent",
+  (_, ...how) => {
+    expect(identical(...how).findings()).toEqual([]);
+  },
+);
+
+test("one network that a program beacons without a clock is an operator's that it says, or is only watched", () => {
+  const named = (name: string): string[] => {
+    const air = played({ networks: 0, tsfSeconds: () => 0 });
+    for (let at = 5; at < SECONDS; at += 0.1 + 0.01 * Math.sin(at * 7))
+      air.send(at, { transmitter: OUI, elements: LITTLE(name), capability: 0x0421, sequence: Math.round(at * 77) });
+    return air.findings().flatMap(({ suspicion, highestDb, evidence }) => {
+      expect(highestDb).toBeLessThan(10);
+      return evidence.map(({ code }) => `${suspicion}: ${code}`);
+    });
+  };
+  expect(named("CMCC")).toContain("impostor: no-beat-of-a-public-name");
+  expect(named("Somebody's")).toEqual(["probe-box: frozen-clock"]);
 });
 
 test("four boards under one address, each with its own clock, leap from one clock to another, and have one", () => {

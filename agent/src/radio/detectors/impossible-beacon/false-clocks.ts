@@ -17,8 +17,11 @@ export const hasFrozenClock = (beat: Beat | undefined): boolean =>
 /** A clock runs on from beacon to beacon; of several boards with one address each has its own. One that leaps each time is none. */
 export const hasLeapingClock = (beat: Beat | undefined): boolean => (beat?.leaps ?? 0) >= IMPOSSIBLE_BEACON.fewBeacons;
 
+/** Whether a beacon's time stamps are no clock's. */
+export const hasFalseClock = (beat: Beat | undefined): boolean => hasFrozenClock(beat) || hasLeapingClock(beat);
+
 /**
- * Access points whose beacons carry no clock at all. What has no clock cannot be laid to one radio by it, so they are held against each
+ * Access points whose beacons carry no clock at all, and come at any time by ours. What has no clock cannot be laid to one radio by it, so they are held against each
  * other by channel and level: one such is a broken driver, a list of them at one place is a program's.
  */
 export class FalseClocks {
@@ -31,7 +34,7 @@ export class FalseClocks {
     for (const address of this.#addresses) {
       const other = accessPoints.get(address);
       const isFresh = other !== undefined && Math.abs(atSeconds - other.lastAt) <= FRESH_SECONDS;
-      const isFalse = isFresh && (hasFrozenClock(other.beat) || hasLeapingClock(other.beat));
+      const isFalse = isFresh && hasFalseClock(other.beat) && other.beat?.isInTimeHere === false;
       if (!isFalse || (this.#addresses.size > REMEMBERED && address !== known.bssid)) this.#addresses.delete(address);
       else if (isAtOnePlace(known, other) && venue.network(address) === undefined) alike.push(other);
     }

@@ -167,8 +167,10 @@ export function heardAgain(it: Invented, { channelMhz }: Frame, { atSeconds, lis
  * What is not impossible in itself is thrown away only when it has come and gone within a moment. Gone is who was not heard while its
  * channel was listened to: a radio that hops hears of nobody while it is elsewhere.
  */
-export function isThrownAway(it: Invented, { atSeconds, listenedTime }: DetectorContext): boolean {
-  if (it.oddity === "group" || it.oddity === "impossible" || it.isClockFalse) return true;
+export function isThrownAway(it: Invented, { accessPoints, atSeconds, listenedTime }: DetectorContext): boolean {
+  if (it.oddity === "group" || it.oddity === "impossible") return true;
+  // Some drivers write no clock, and their radios beacon in time all the same.
+  if (it.isClockFalse) return accessPoints.get(it.address)?.beat?.isInTimeHere !== true;
   if (it.isAircraft && isOneOfMany(it)) return true;
   if (it.at - it.firstAt > MOMENT_SECONDS || atSeconds - it.at < IMPOSSIBLE_BEACON.goneSeconds) return false;
   return listenedTime.on(it.channelMhz) - it.listened >= IMPOSSIBLE_BEACON.goneSeconds;

@@ -7,7 +7,7 @@ import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { DetectorContext, Observation } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
-import { hasFrozenClock, hasLeapingClock, type FalseClocks } from "./false-clocks.ts";
+import { hasFalseClock, hasFrozenClock, type FalseClocks } from "./false-clocks.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
@@ -30,6 +30,12 @@ export const explainsItself = ({ beat }: AccessPoint): boolean =>
  */
 export const mustKeepBeat = ({ name }: AccessPoint, frame: Frame): boolean =>
   name !== NO_NAME && frame.transmitter === frame.bssid && !identifiesAircraft(frame.elements);
+
+/** The same by our clock, where its own is none. */
+function comesAtAnyTime({ beat }: AccessPoint): boolean {
+  const { beatBeacons, irregular } = IMPOSSIBLE_BEACON;
+  return beat !== undefined && beat.arrivals.beacons >= beatBeacons && beat.arrivals.regularity < irregular;
+}
 
 /** Whether an access point's beacons were held against its interval for long enough, and are at any time. */
 export function hasNoBeat({ beat }: AccessPoint): boolean {
@@ -57,31 +63,59 @@ export function isBeatNews(known: AccessPoint, { atSeconds, radioClocks }: Detec
 
 /**
  * What follows from the beacons of an access point, as far as the others of its radio and its name say more; nothing where it may keep a beat.
- * @param othersKeepBeats somebody was heard here who keeps the beat of his beacons
+ * @param others whose beats were kept here
  * @param falseClocks those that have no clock at all
  */
 export function noBeatOf(
   known: AccessPoint,
   frame: Frame,
   context: DetectorContext,
-  othersKeepBeats: boolean,
+  others: KeptBeats,
   falseClocks: FalseClocks,
 ): Observation[] {
-  const isFrozen = hasFrozenClock(known.beat);
-  if (isFrozen || hasLeapingClock(known.beat)) {
-    const alike = falseClocks.take(known, context);
-    const isList = othersKeepBeats && namesOf(alike).size >= IMPOSSIBLE_BEACON.listWithoutBeat;
-    if (isList) return ofMany(alike, "list-without-beat", context);
-    if (isFrozen) return [frozenOf(known, "frozen-clock", frame, context)];
-  }
+  if (hasFalseClock(known.beat)) return ofFalseClock(known, frame, context, others, falseClocks);
   const clock = context.radioClocks.clockOf(known.bssid);
-  const others = clock === undefined ? [] : radioWithoutBeat(clock, context);
-  if (others.length === 0 && !hasNoBeat(known))
+  const radio = clock === undefined ? [] : radioWithoutBeat(clock, context);
+  if (radio.length === 0 && !hasNoBeat(known))
     return hasFrozenCounter(known) ? [frozenOf(known, "frozen-counter", frame, context)] : [];
-  if (others.length > 0) return ofMany(others, codeOfMany(namesOf(others).size, othersKeepBeats), context);
+  if (radio.length > 0) return ofMany(radio, codeOfMany(namesOf(radio).size, others.byTheirClock), context);
+  return [ofOne(known, codeOfOne(frame, context), frame, context)];
+}
+
+/** Where nobody at all keeps a beat, something is wrong with time stamps as they are heard: of a made or mended recording, say, or of a coarse capture. */
+export interface KeptBeats {
+  /** Somebody was heard here who keeps the beat of his beacons, by his own clock. */
+  byTheirClock: boolean;
+  /** And by ours. */
+  byOurs: boolean;
+}
+
+/** What follows for one whose time stamps are no clock's: then it is our clock that its beacons are held against. */
+function ofFalseClock(
+  known: AccessPoint,
+  frame: Frame,
+  context: DetectorContext,
+  others: KeptBeats,
+  falseClocks: FalseClocks,
+): Observation[] {
+  // A driver that writes no clock: the radio beacons in time all the same.
+  if (known.beat?.isInTimeHere === true) return [];
+  const alike = falseClocks.take(known, context);
+  if (others.byOurs && namesOf(alike).size >= IMPOSSIBLE_BEACON.listWithoutBeat)
+    return ofMany(alike, "list-without-beat", context);
+  const code = codeOfOne(frame, context);
+  if (others.byOurs && comesAtAnyTime(known) && code !== "no-beat") return [ofOne(known, code, frame, context)];
+  return hasFrozenClock(known.beat) ? [frozenOf(known, "frozen-clock", frame, context)] : [];
+}
+
+/** One network without a beat, by whose name it wears. */
+function codeOfOne(frame: Frame, context: DetectorContext): EvidenceCode {
+  return isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat";
+}
+
+function ofOne(known: AccessPoint, code: EvidenceCode, frame: Frame, context: DetectorContext): Observation {
   const speakable = context.venue.speakableOf(frame);
-  const code = isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat";
-  return [{ ...observationOf([known], code, context), names: speakable === undefined ? [] : [speakable] }];
+  return { ...observationOf([known], code, context), names: speakable === undefined ? [] : [speakable] };
 }
 
 /** Several networks that a program beacons, and whether their names are those that phones look for. */
@@ -121,7 +155,6 @@ function askedOf(them: readonly AccessPoint[], { askedNames }: DetectorContext):
   return [...namesOf(them)].filter((it) => PUBLIC_NETWORKS.names.has(it) || askedNames.wasAsked(it)).length;
 }
 
-/** Where nobody at all keeps a beat, something is wrong with the time stamps as they are heard: of a made or mended recording, say. */
 const codeOfMany = (names: number, othersKeepBeats: boolean): EvidenceCode =>
   othersKeepBeats && names >= IMPOSSIBLE_BEACON.listWithoutBeat ? "list-without-beat" : "no-beat-of-one-radio";
 
