@@ -20,6 +20,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "three-names": { innocentWith: 0, guilty: 3, guiltyWith: 1, ratioDb: 20.7, boundDb: -0.5 },
   "echoed-names": { innocentWith: 0, guilty: 3, guiltyWith: 2, ratioDb: 23, boundDb: 8.5 },
   "names-in-turn": { innocentWith: 0, guilty: 3, guiltyWith: 0, ratioDb: null, boundDb: null },
+  "answers-without-beacons": { innocentWith: 0, guilty: 3, guiltyWith: 0, ratioDb: null, boundDb: null },
   "several-names": { innocentWith: 0, guilty: 3, guiltyWith: 0, ratioDb: null, boundDb: null },
   "unadvertised-names": { innocentWith: 0, guilty: 3, guiltyWith: 3, ratioDb: 24.4, boundDb: 12.9 },
   "group-bit-bssids": { innocentWith: 0, guilty: 5, guiltyWith: 5, ratioDb: 24.6, boundDb: 14.6 },

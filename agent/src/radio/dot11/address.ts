@@ -68,7 +68,12 @@ function upper16(address: number): number {
  * the first, where the locally administered bit is.
  */
 export function areNeighbours(one: number, other: number): boolean {
-  return lower32(Math.floor(one / 256)) === lower32(Math.floor(other / 256));
+  return neighbourhoodOf(one) === neighbourhoodOf(other);
+}
+
+/** What the addresses of neighbours have in common, as a number. */
+export function neighbourhoodOf(address: number): number {
+  return lower32(Math.floor(address / 256));
 }
 
 /** In how many of their 48 bits two addresses differ. */

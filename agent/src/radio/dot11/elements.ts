@@ -11,6 +11,7 @@ export const ElementId = {
   ExtendedSupportedRates: 50,
   ExtendedChannelSwitch: 60,
   HtOperation: 61,
+  MultipleBssid: 71,
   ManagementMic: 76,
   ExtendedCapabilities: 127,
   VhtCapabilities: 191,

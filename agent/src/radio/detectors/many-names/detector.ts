@@ -19,6 +19,7 @@ import {
   roomForResponders,
   type Responder,
 } from "./responder.ts";
+import { SilentResponders } from "./silent-responders.ts";
 import { tallyOf, verdictOf, type Tally } from "./verdict.ts";
 
 /** BSSIDs remembered at once. */
@@ -38,7 +39,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 6;
+  readonly version = 7;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -50,6 +51,7 @@ export class ManyNames implements Detector {
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders: RankedRecords<Responder>;
   readonly #names = new HeardNames(BSSIDS);
+  readonly #silent = new SilentResponders();
   #namesForgotten = 0;
   #argued = 0;
   #tidiedAt = -Infinity;
@@ -72,6 +74,8 @@ export class ManyNames implements Detector {
     responder.frames++;
     responder.latestAt = at;
     if (isNoName(name)) return;
+    if (isAnswer) this.#lookForBeacons(frame, context);
+    else if (frame.bssid === this.#silent.awaited) this.#silent.hearNeighbour(frame);
     // What nearly every frame is: the one name of an ordinary access point, once more.
     if (!isAnswer && responder.only === name) {
       responder.onlyAt = at;
@@ -101,7 +105,17 @@ export class ManyNames implements Detector {
   }
 
   forgotten(): Record<string, number> {
-    return { "many-names-bssids": this.#responders.forgotten, "many-names-names": this.#namesForgotten };
+    return {
+      "many-names-bssids": this.#responders.forgotten,
+      "many-names-names": this.#namesForgotten,
+      "many-names-silent": this.#silent.forgotten,
+    };
+  }
+
+  /** Says that addresses answer which never beacon. */
+  #lookForBeacons(frame: Frame, context: DetectorContext): void {
+    const observation = this.#silent.hear(frame, context);
+    if (observation !== undefined) context.observe(this, observation, frame);
   }
 
   #meet(bssid: number, at: number): Responder {

@@ -67,6 +67,20 @@ export const MANY_NAMES_EVIDENCE = [
     ],
   },
   {
+    code: "answers-without-beacons",
+    facts: ["names-answered-but-never-beaconed", "seconds-listened-for-a-beacon"],
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "impersonation",
+        usedDb: 43,
+        basis: "judged",
+        argument:
+          "11.1.3.2: an access point beacons. Four different names and more were answered, each by an address of its own to the station that had asked for just that name, at one level at which a beacon is heard; nobody beacons any of these names, and no beacon of these addresses came while the channel was listened to. Left over: a protection system that answers for networks which it keeps visitors from.",
+      },
+    ],
+  },
+  {
     code: "several-names",
     facts: FACTS,
     weights: [

@@ -40,4 +40,14 @@ export const MANY_NAMES = {
   unanswered: 3,
   /** Seconds for which that is waited for: so long it has the benefit of the doubt, and an impersonator is asked meanwhile. */
   unansweredSeconds: 120,
+  /** Names for which addresses answer that never beacon: fewer may be damaged answers of several hidden networks. */
+  silentNames: 4,
+  /** No beacon of theirs in so many seconds of listening to the channel, in which an access point sends fifty. */
+  silentSeconds: 5,
+  /** At this level a beacon is heard at any rate that beacons have: 24 Mb/s is understood from -79 dBm on. */
+  loudDbm: -75,
+  /** Levels of one radio lie in so many decibels. */
+  oneLevelDb: 10,
+  /** A responder may wait before it answers; stations listen for some tens of milliseconds and come back. */
+  lateAnswerSeconds: 1,
 } as const;
