@@ -94,6 +94,7 @@ export const enAccusation: AccusationWords = {
     "capabilities-by-turns": "What the access point says that it can do changes back and forth, as of two devices",
     "unlisted-twin": "Uses this venue's network name and is not on the list",
     "names-as-asked": "Takes on network names a moment after devices looked for them",
+    "networks-in-turn": "Beacons one network at a time, and goes on to another again and again",
     "names-of-one-clock-and-counter": "Dozens of networks that are one transmitter, by its clock and its numbers",
     "names-of-one-clock": "Dozens of networks that share one clock",
     "lure-of-one-radio":

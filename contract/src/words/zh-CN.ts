@@ -89,6 +89,7 @@ export const zhAccusation = {
     "capabilities-by-turns": "接入点宣称的能力来回变化，像是两台不同的设备",
     "unlisted-twin": "使用本场所的网络名，但不在名单中",
     "names-as-asked": "设备刚搜索某个网络名，它随即开设同名网络",
+    "networks-in-turn": "同一台设备每次只广播一个网络，反复换到另一个",
     "names-of-one-clock-and-counter": "几十个网络的时钟和帧序号出自同一台发射设备",
     "names-of-one-clock": "几十个网络共用一个时钟",
     "lure-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络，且不像是它们的设备",

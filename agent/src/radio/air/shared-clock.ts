@@ -29,10 +29,18 @@ const SEQUENCE_OF = 8;
 const LATEST_OF = 9;
 const LATEST_NAME = 10;
 const LATEST_BEACONS = 11;
+/** Whose the latest beacon was, how many of his there were in a row, who beaconed alone last, and since when it is another than before. */
+const BEACON_OF = 12;
+const IN_A_ROW = 13;
+const ALONE_OF = 14;
+const ALONE_SINCE = 15;
 /** How many numbers they are. */
-export const CLOCK_FIGURES = 12;
+export const CLOCK_FIGURES = 16;
 /** Nobody's address. */
 const NOBODY = -1;
+
+/** Beacons in a row of one address after which it beacons alone: of two that beacon by turns one is missed so often once in a hundred thousand times. */
+const ALONE_BEACONS = 16;
 
 /** One address of a radio. */
 export interface Member {
@@ -84,6 +92,9 @@ export class SharedClock {
     figures[from + SEQUENCE_AT] = -Infinity;
     figures[from + SEQUENCE_OF] = NOBODY;
     figures[from + LATEST_OF] = NOBODY;
+    figures[from + BEACON_OF] = NOBODY;
+    figures[from + ALONE_OF] = NOBODY;
+    figures[from + ALONE_SINCE] = -Infinity;
   }
 
   /** When it started, by its own count, in capture time. */
@@ -137,6 +148,11 @@ export class SharedClock {
     return this.#members;
   }
 
+  /** When an address was last found to beacon alone that was not the one which had beaconed alone before; minus infinity where there was none. */
+  get turnedAt(): number {
+    return this.#figures[this.#from + ALONE_SINCE]!;
+  }
+
   /** Whether its addresses were shown to count their frames together. */
   get hasOneCounter(): boolean {
     return this.#changes >= CHANGES && this.#following >= FOLLOWING_SHARE * this.#changes;
@@ -184,6 +200,11 @@ export class SharedClock {
     if (frame.kind === FrameKind.beacon) {
       figures[from + BEACONS]!++;
       figures[from + LATEST_BEACONS]!++;
+      if (bssid !== figures[from + BEACON_OF]) {
+        figures[from + BEACON_OF] = bssid;
+        figures[from + IN_A_ROW] = 0;
+      }
+      if (++figures[from + IN_A_ROW]! === ALONE_BEACONS) this.#isAlone(bssid, atSeconds);
     }
     if (name !== NO_NAME && name !== figures[from + LATEST_NAME]) {
       figures[from + LATEST_NAME] = name;
@@ -218,5 +239,13 @@ export class SharedClock {
     this.#tellLatest();
     this.#latest = undefined;
     this.#figures[this.#from + LATEST_OF] = NOBODY;
+  }
+
+  #isAlone(bssid: number, atSeconds: number): void {
+    const figures = this.#figures;
+    const from = this.#from;
+    const before = figures[from + ALONE_OF];
+    figures[from + ALONE_OF] = bssid;
+    if (before !== NOBODY && before !== bssid) figures[from + ALONE_SINCE] = atSeconds;
   }
 }

@@ -76,6 +76,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "capabilities-by-turns": { innocentWith: 0, guilty: 1, guiltyWith: 0, ratioDb: null, boundDb: null },
   "unlisted-twin": { innocentWith: 0, guilty: 1, guiltyWith: 0, ratioDb: null, boundDb: null },
   "names-as-asked": { innocentWith: 0, guilty: 2, guiltyWith: 1, ratioDb: 22, boundDb: 1.3 },
+  "networks-in-turn": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "names-of-one-clock-and-counter": { innocentWith: 0, guilty: 2, guiltyWith: 1, ratioDb: 22, boundDb: 1.3 },
   "names-of-one-clock": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "lure-of-one-radio": { innocentWith: 0, guilty: 2, guiltyWith: 2, ratioDb: 24.2, boundDb: 10.7 },

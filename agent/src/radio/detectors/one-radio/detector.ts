@@ -6,6 +6,7 @@ import type { EvidenceCode } from "../weights.ts";
 import { NO_NAME } from "../../venue/network-name.ts";
 import { ONE_RADIO_EVIDENCE } from "./evidence.ts";
 import { ONE_RADIO } from "./figures.ts";
+import { NetworksInTurn } from "./turns.ts";
 
 /** Addresses listed in an observation. */
 const LISTED = 16;
@@ -15,7 +16,7 @@ const CAME = 64;
 /** Many networks that are one radio: by its clock, its counter, and when their names came. */
 export class OneRadio implements Detector {
   readonly id = "one-radio";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "One transmitter that pretends to be many networks at once.";
   readonly innocentCauses = [
     "A laboratory or a trade fair that shows such a device.",
@@ -23,13 +24,16 @@ export class OneRadio implements Detector {
   ];
   readonly evidence = ONE_RADIO_EVIDENCE;
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
+  readonly #inTurn = new NetworksInTurn();
   /** When names came that had been asked for, by radio: it is forgotten with the radio. */
   readonly #came = new WeakMap<SharedClock, Map<number, number>>();
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
     const clock = context.radioClocks.clockOf(frame.bssid);
-    if (clock === undefined || clock.size < ONE_RADIO.atLeast) return;
+    if (clock === undefined) return;
+    if (clock.turnedAt === context.atSeconds && frame.kind === FrameKind.beacon) this.#takeTurn(clock, frame, context);
+    if (clock.size < ONE_RADIO.atLeast) return;
     const member = clock.members.get(frame.bssid);
     // What says that a name came when it was asked for is looked at as soon as its beacons are heard, all else now and then.
     if (member === undefined || (member.beacons > ONE_RADIO.again && member.beacons % ONE_RADIO.again !== 0)) return;
@@ -46,6 +50,30 @@ export class OneRadio implements Detector {
         frame,
         context,
       );
+  }
+
+  /** Another network of the radio beacons alone now. */
+  #takeTurn(clock: SharedClock, frame: Frame, context: DetectorContext): void {
+    const turns = this.#inTurn.take(clock, frame.bssid, context);
+    if (turns === undefined) return;
+    const addresses = [...turns.names.keys()];
+    context.observe(
+      this,
+      {
+        code: "networks-in-turn",
+        subject: { kind: "transmitter", address: addresses[0]! },
+        transmitters: addresses.slice(0, LISTED),
+        transmitterCount: addresses.length,
+        shownBy: addresses,
+        targets: [],
+        facts: [
+          { name: "names-of-one-clock", value: new Set(turns.names.values()).size },
+          { name: "addresses-of-one-clock", value: addresses.length },
+        ],
+        names: [],
+      },
+      frame,
+    );
   }
 
   onTick(): void {

@@ -20,6 +20,20 @@ export const ONE_RADIO_EVIDENCE = [
     ],
   },
   {
+    code: "networks-in-turn",
+    facts: ["names-of-one-clock", "addresses-of-one-clock"],
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 42,
+        basis: "judged",
+        argument:
+          "11.1.3.2: an access point beacons each of its networks in every interval. This radio, on one clock that ran on, beaconed one network at a time, and went on to another eight times within an hour, under four names and more: a list is played slowly. A setting that is changed brings another network once, and mostly by a restart. Left over: a laboratory's test script.",
+      },
+    ],
+  },
+  {
     code: "names-of-one-clock-and-counter",
     facts: FACTS,
     weights: [
