@@ -52,6 +52,8 @@ export const enAccusation: AccusationWords = {
     "channel-contradicted": "Beacons tell another channel than the one that they are sent on",
     "contradicted-by-turns": "Two senders under one address, and one of them tells a wrong channel",
     "no-beat-of-a-public-name": "A public network's name, sent by a program and by no operator's access point",
+    "no-beat-of-the-venues-name":
+      "This venue's network name, sent by a program from an address that is not on the list",
     "sought-names": "The invented networks are those that phones look for",
     sustained: "Keeps sending frames that force devices off",
     persistent: "Sends frames that force devices off, for a minute and longer",
@@ -100,6 +102,8 @@ export const enAccusation: AccusationWords = {
     "lure-of-one-radio":
       "One transmitter offers the open networks of several operators or chains, and is none of theirs",
     "public-names-of-one-radio": "One transmitter offers the open networks of several operators or chains",
+    "public-name-of-a-newcomer":
+      "Offers the open network of an operator or a chain, was just switched on, and is no access point for sale",
   },
   detector: {
     "many-names": "Many names",
@@ -204,5 +208,6 @@ export const enAccusation: AccusationWords = {
     "is-new": "was just switched on or brought here (1: yes)",
     "is-poor": "lacks what access points for sale announce (1: yes)",
     "is-local": "has no maker's address (1: yes)",
+    "is-without-beat": "beaconed by a program (1: yes)",
   },
 };

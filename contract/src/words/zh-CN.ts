@@ -48,6 +48,7 @@ export const zhAccusation = {
     "channel-contradicted": "信标宣称的信道与实际发送的信道不符",
     "contradicted-by-turns": "同一地址下有两个发送方，其中一个宣称错误的信道",
     "no-beat-of-a-public-name": "公共网络名称由程序发出，不是运营方的接入点",
+    "no-beat-of-the-venues-name": "本场所的网络名由程序发出，所用地址不在清单中",
     "sought-names": "编造的网络正是手机常连的公共网络名",
     sustained: "持续发送强制断线帧",
     persistent: "一分钟以上不断发送强制断线帧",
@@ -94,6 +95,7 @@ export const zhAccusation = {
     "names-of-one-clock": "几十个网络共用一个时钟",
     "lure-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络，且不像是它们的设备",
     "public-names-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络",
+    "public-name-of-a-newcomer": "开设某运营商或连锁的开放网络，刚刚启用，且不像市售接入点",
   },
   detector: {
     "many-names": "一机多名检测",
@@ -194,5 +196,6 @@ export const zhAccusation = {
     "is-new": "刚开机或刚搬来（1 为是）",
     "is-poor": "缺少正规接入点会声明的内容（1 为是）",
     "is-local": "没有厂商地址（1 为是）",
+    "is-without-beat": "信标由程序发出（1 为是）",
   },
 } as const;

@@ -201,7 +201,7 @@ test("one hopping second in five is enough", () => {
     air.beacons(at, at + 1, { transmitter: REAL, elements: ordinary(NAME), sequence: at * 10 });
     air.beacons(at, at + 1, { transmitter: TWIN, elements: open(), capability: OPEN, sequence: at * 10 });
   }
-  expect(air.accused().map(codesIn)).toEqual([["open-twin"]]);
+  expect(air.accused().flatMap(codesIn)).toContain("open-twin");
 });
 
 test("a flood of addresses under the venue's name is let go and counted, and does not push out who was heard often", () => {

@@ -170,6 +170,27 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
     ],
   },
   {
+    code: "no-beat-of-the-venues-name",
+    facts: BEAT_FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "fabrication",
+        usedDb: 36,
+        basis: "judged",
+        argument:
+          "A name of the venue under an address that is not in its list, beaconed by a program: extenders, meshes and new access points are radios, and beacon in their time. Alone it is watched, as few programs were measured.",
+      },
+      {
+        suspicion: "probe-box",
+        family: "fabrication",
+        usedDb: 22,
+        basis: "judged",
+        argument: "As for any network without a beat: one alone may be somebody's experiment.",
+      },
+    ],
+  },
+  {
     code: "frozen-clock",
     facts: STILL_FACTS,
     weights: [

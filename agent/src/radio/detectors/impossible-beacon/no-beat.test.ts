@@ -136,6 +136,19 @@ test("the open network of an operator that a program beacons is likelier an impo
   ]);
 });
 
+test("a name of the venue that a program beacons under an address that is not listed is likelier an impostor's, however it is secured", () => {
+  const ssid = Buffer.from("Tea House").toString("hex");
+  for (const capability of [1, 1 | PRIVACY]) {
+    const context = new TestContext();
+    context.venue = new Venue([{ bssid: "00:1f:7a:e2:6c:98", ssid }], []);
+    play(whenItComesToIt, [[BOX, "Tea House"]], { context, fields: { capability } });
+    expect(context.codes).toEqual(["no-beat-of-the-venues-name"]);
+    expect(context.scoreDb("impostor")).toBeLessThan(10);
+    play(inTime, [[BOX, "Tea House"]], { context, beacons: 100, startedBefore: 7e9 });
+    expect(context.codes).toEqual(["no-beat-of-the-venues-name"]);
+  }
+});
+
 test("of the venue's own networks, and of beacons without a name, no beat is asked", () => {
   const context = new TestContext();
   context.venue = new Venue([{ bssid: "00:c0:ca:11:22:33" }], []);

@@ -15,7 +15,13 @@ const LISTED = 16;
 const BY_CHANCE = 1.5;
 
 /** What one access point without a beat can be told as. What several of a radio are told as is not explained by what one of them does later. */
-export const NO_BEAT_CODES = ["no-beat", "no-beat-of-a-public-name", "frozen-clock", "frozen-counter"] as const;
+export const NO_BEAT_CODES = [
+  "no-beat",
+  "no-beat-of-a-public-name",
+  "no-beat-of-the-venues-name",
+  "frozen-clock",
+  "frozen-counter",
+] as const;
 
 /**
  * Whether a beat explains that none was heard before: a busy channel delays the first beacons of an access point, and not those of minutes.
@@ -110,7 +116,10 @@ function ofFalseClock(
 
 /** One network without a beat, by whose name it wears. */
 function codeOfOne(frame: Frame, context: DetectorContext): EvidenceCode {
-  return isOpenAndPublic(frame, context) ? "no-beat-of-a-public-name" : "no-beat";
+  const name = nameOf(frame);
+  // Whoever is on the list is not asked for a beat: this is somebody else.
+  if (context.venue.networksNamed(name).length > 0) return "no-beat-of-the-venues-name";
+  return PUBLIC_NETWORKS.owners.has(name) && isOpen(frame) ? "no-beat-of-a-public-name" : "no-beat";
 }
 
 function ofOne(known: AccessPoint, code: EvidenceCode, frame: Frame, context: DetectorContext): Observation {
@@ -215,10 +224,4 @@ function commonRegularity(them: readonly AccessPoint[]): number {
     weight += beat.beacons - 1;
   }
   return weight <= 0 ? 1 : Math.sqrt(Math.max(0, square / weight));
-}
-
-/** A network of an operator or a chain, open as theirs are, and not the venue's. */
-function isOpenAndPublic(frame: Frame, { venue }: DetectorContext): boolean {
-  const name = nameOf(frame);
-  return PUBLIC_NETWORKS.owners.has(name) && isOpen(frame) && venue.networksNamed(name).length === 0;
 }

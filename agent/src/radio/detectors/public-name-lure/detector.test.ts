@@ -76,6 +76,35 @@ test("an access point that operators share is watched at most, also when it was 
   }
 });
 
+/** Some names that a program beacons when it comes to it, on one clock that has run for long; beside it somebody keeps his beat. */
+function programmed(names: readonly string[], { address = BOX, age = 180_000, from = 0 }: Wears = {}): MadeAir {
+  const air = new MadeAir();
+  air.beacons(0, 40, { transmitter: OTHER, elements: ordinary("Jade Court 3F"), age: 750_000 * 0.1024 });
+  for (const [index, name] of names.entries())
+    for (let at = from + 0.01 * index; at < 40; at += 0.1 + 0.01 * Math.sin(at * 7))
+      air.send(at, { transmitter: address + index, elements: plain(name), capability: OPEN, tsfSeconds: age + at });
+  return air;
+}
+
+test("that a program beacons them is one more reason", () => {
+  const codes = (air: MadeAir): string[] => air.accused().flatMap(codesIn);
+  const [three, two] = [THREE, THREE.slice(0, 2)];
+  const makers = 0x00c0ca_112230;
+  expect(codes(programmed(three, { address: makers }))).toContain("lure-of-one-radio");
+  expect(codes(radio(three, { address: makers, from: 0 }))).toEqual([]);
+  expect(codes(programmed(two))).toContain("lure-of-one-radio");
+  expect(codes(radio(two, { from: 0 }))).toEqual([]);
+});
+
+test("one public name on a radio that is new, poor and nobody's is suspected when a program beacons it, and not shown by itself", () => {
+  const wears = { age: 20, from: 15 };
+  const suspected = programmed(["CMCC"], wears).accused();
+  expect(suspected.map(({ suspicion }) => suspicion)).toEqual(["impostor"]);
+  expect(suspected.map(codesIn)).toEqual([["no-beat-of-a-public-name", "public-name-of-a-newcomer"]]);
+  expect(radio(["CMCC"], wears).findings()).toEqual([]);
+  expect(programmed(["CMCC"], { ...wears, address: 0x00c0ca_112230 }).accused()).toEqual([]);
+});
+
 test("one operator's networks, however many access points there are, are not even looked at", () => {
   const air = new MadeAir();
   for (let index = 0; index < 30; index++)

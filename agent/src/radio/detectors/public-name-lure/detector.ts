@@ -7,6 +7,8 @@ import type { Frame } from "../../dot11/frame.ts";
 import { nameOf } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
+import { hasNoBeat } from "../impossible-beacon/no-beat.ts";
+import type { EvidenceCode } from "../weights.ts";
 import { PUBLIC_NAME_LURE_EVIDENCE } from "./evidence.ts";
 import { PUBLIC_NAME_LURE } from "./figures.ts";
 import { isPoor } from "./poverty.ts";
@@ -26,7 +28,7 @@ interface Worn {
 /** Open networks of operators and chains, several behind one radio that is none of theirs. */
 export class PublicNameLure implements Detector {
   readonly id = "public-name-lure";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "One transmitter that offers the open networks of several operators or chains.";
   readonly innocentCauses = [
     "An access point that several operators share: list it in the inventory.",
@@ -73,19 +75,20 @@ export class PublicNameLure implements Detector {
     for (const address of worn.keys()) if (!clock.members.has(address)) worn.delete(address);
     if (worn.has(frame.bssid) || worn.size < WORN) worn.set(frame.bssid, it);
     const owners = new Set([...worn.values()].map(({ owner }) => owner)).size;
-    if (owners < PUBLIC_NAME_LURE.ownersAtLeast) return;
+    // Of a radio that has others, they are known by then.
+    if (owners < PUBLIC_NAME_LURE.ownersAtLeast && clock.beacons < PUBLIC_NAME_LURE.again) return;
     const addresses = [...worn.keys()];
     const isNew = this.#isNew(clock, context) ? 1 : 0;
     const poor = [...worn.values()].every((each) => each.poor) ? 1 : 0;
     const local = addresses.every(isLocallyAdministered) ? 1 : 0;
-    const reasons = isNew + poor + local;
-    const needed = owners >= PUBLIC_NAME_LURE.owners ? PUBLIC_NAME_LURE.reasons : PUBLIC_NAME_LURE.reasonsOfTwo;
-    if (owners < PUBLIC_NAME_LURE.owners && reasons < PUBLIC_NAME_LURE.reasons) return;
+    const withoutBeat = addresses.every((address) => keepsNoBeat(address, context)) ? 1 : 0;
+    const code = codeOf(owners, isNew + poor + local, withoutBeat);
+    if (code === undefined) return;
     const speakable = context.venue.speakableOf(frame);
     context.observe(
       this,
       {
-        code: reasons >= needed ? "lure-of-one-radio" : "public-names-of-one-radio",
+        code,
         subject: { kind: "transmitter", address: addresses[0]! },
         transmitters: addresses.slice(0, LISTED),
         transmitterCount: addresses.length,
@@ -94,10 +97,11 @@ export class PublicNameLure implements Detector {
         facts: [
           { name: "owners-of-the-names", value: owners },
           { name: "addresses-of-one-clock", value: clock.size },
-          { name: "reasons", value: reasons },
+          { name: "reasons", value: isNew + poor + local + withoutBeat },
           { name: "is-new", value: isNew },
           { name: "is-poor", value: poor },
           { name: "is-local", value: local },
+          { name: "is-without-beat", value: withoutBeat },
         ],
         names: speakable === undefined ? [] : [speakable],
       },
@@ -112,4 +116,18 @@ export class PublicNameLure implements Detector {
     const levelDbm = accessPoints.get(clock.first)?.levelDbm ?? Number.NaN;
     return clock.since - listenedSince >= PUBLIC_NAME_LURE.listenedSeconds && levelDbm >= PUBLIC_NAME_LURE.nearDbm;
   }
+}
+
+/** What so many owners' names on one radio are, with so many reasons of its kind and place, and with one more where a program beacons them. */
+function codeOf(owners: number, ofItsKind: number, withoutBeat: number): EvidenceCode | undefined {
+  const { owners: enough, ownersAtLeast, reasons, reasonsOfTwo, reasonsOfOne } = PUBLIC_NAME_LURE;
+  if (owners < ownersAtLeast) return ofItsKind >= reasonsOfOne ? "public-name-of-a-newcomer" : undefined;
+  const found = ofItsKind + withoutBeat;
+  if (owners < enough && found < reasons) return undefined;
+  return found >= (owners >= enough ? reasons : reasonsOfTwo) ? "lure-of-one-radio" : "public-names-of-one-radio";
+}
+
+function keepsNoBeat(address: number, { accessPoints }: DetectorContext): boolean {
+  const known = accessPoints.get(address);
+  return known !== undefined && hasNoBeat(known);
 }

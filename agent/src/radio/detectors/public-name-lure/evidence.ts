@@ -1,7 +1,15 @@
 import type { EvidenceDefinition } from "../evidence.ts";
 
 /** Figures that stand behind every line of this detector. */
-const FACTS = ["owners-of-the-names", "addresses-of-one-clock", "reasons", "is-new", "is-poor", "is-local"] as const;
+const FACTS = [
+  "owners-of-the-names",
+  "addresses-of-one-clock",
+  "reasons",
+  "is-new",
+  "is-poor",
+  "is-local",
+  "is-without-beat",
+] as const;
 
 /** What `public-name-lure` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const PUBLIC_NAME_LURE_EVIDENCE = [
@@ -15,7 +23,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
         usedDb: 43,
         basis: "judged",
         argument:
-          "One radio wears the open networks of several owners, and is not built or placed as an operator's access point: it was just switched on, its beacons lack what access points for sale have, or none of its addresses is a maker's. Access points that operators share are rich, have makers' addresses and run for months; after a restart only the first of the reasons holds.",
+          "One radio wears the open networks of several owners, and is not built or placed as an operator's access point: it was just switched on, its beacons lack what access points for sale have, none of its addresses is a maker's, or a program beacons all of these networks. Access points that operators share are rich, have makers' addresses and run for months; after a restart only the first of the reasons holds.",
       },
       {
         suspicion: "probe-box",
@@ -38,6 +46,20 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
         basis: "judged",
         argument:
           "One radio wears the open networks of several owners, and fewer reasons speak against it: operators do share access points. To be looked at.",
+      },
+    ],
+  },
+  {
+    code: "public-name-of-a-newcomer",
+    facts: FACTS,
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "lure",
+        usedDb: 12,
+        basis: "judged",
+        argument:
+          "The open network of one operator or chain on a radio that was just switched on, lacks what access points for sale have, and has no maker's address. Hotspots that somebody named so look the same, so it is not shown by itself; with a program that beacons it, it is suspected.",
       },
     ],
   },

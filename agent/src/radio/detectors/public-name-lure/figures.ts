@@ -4,10 +4,11 @@ export const PUBLIC_NAME_LURE = {
   owners: 3,
   /** Owners below which nothing is said: one owner's names are those of an access point of his. */
   ownersAtLeast: 2,
-  /** Further reasons beside three owners, and beside two. */
+  /** Further reasons beside three owners, beside two, and beside one, where it is not enough by itself. */
   reasons: 2,
   /** Further reasons that two owners need, which are all that there are. */
   reasonsOfTwo: 3,
+  reasonsOfOne: 3,
   /** Age of the radio's clock below which it is new. */
   youngSeconds: 600,
   /** It is new too when others were heard on its channel for so long before it, and it is heard as well as this: it was switched on or carried in. */
