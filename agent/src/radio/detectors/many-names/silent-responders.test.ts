@@ -25,6 +25,8 @@ interface Answers {
   tsfSeconds?: (at: number, random: () => number) => number;
   /** Whether questions are answered by who was asked. */
   toAsker?: boolean;
+  /** The channel that answers tell. */
+  channel?: number;
   besideOthers?: boolean;
 }
 
@@ -36,6 +38,7 @@ function answered({
   delaySeconds = 0.005,
   tsfSeconds = (at) => 400 + at,
   toAsker = true,
+  channel = 6,
   besideOthers = true,
 }: Answers = {}): MadeAir {
   const air = new MadeAir();
@@ -49,7 +52,7 @@ function answered({
       air.ask(asked, station, name);
       air.answer(asked + delaySeconds, toAsker ? station : station + 0x100, {
         transmitter: addressOf(index, random),
-        elements: ordinary(name),
+        elements: ordinary(name, channel),
         tsfSeconds: tsfSeconds(asked, random),
         levelDbm,
       });
@@ -71,6 +74,7 @@ test.each<[string, Answers]>([
   ["three names, which may be hidden networks whose addresses were damaged", { names: NAMES.slice(0, 3) }],
   ["answers so weak that beacons at a higher rate may be lost", { levelDbm: -78 }],
   ["answers to others than those who asked for just that name", { toAsker: false }],
+  ["access points of another channel, whose answers leak", { channel: 8 }],
   ["a radio that hands over no beacons at all", { besideOthers: false }],
 ])("%s are no such thing", (_, how) => {
   expect(codes(answered(how))).toEqual([]);
@@ -97,6 +101,13 @@ test("networks that an access point tells in its own beacons are none, when they
   const plain = answered({ addressOf: (name) => RADIO + 1 + name });
   plain.beacons(0, SECONDS, { transmitter: RADIO, elements: ordinary("Shop"), age: 400 });
   expect(codes(plain)).toEqual(["answers-without-beacons"]);
+});
+
+test("an access point that is switched on while stations ask for all of its networks, and answers before it beacons, is none", () => {
+  const air = answered({ addressOf: (name) => RADIO + name });
+  for (const [index, name] of NAMES.entries())
+    air.beacons(5 + 0.3 * index + 0.08, SECONDS, { transmitter: RADIO + index, elements: ordinary(name), age: 400 });
+  expect(codes(air)).toEqual([]);
 });
 
 test("damaged addresses in the answers of networks that beacon under their right ones are none", () => {

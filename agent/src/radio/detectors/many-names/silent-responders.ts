@@ -1,5 +1,6 @@
 import type { DetectorContext, Observation } from "../detector.ts";
 import { neighbourhoodOf, NO_ADDRESS } from "../../dot11/address.ts";
+import { channelAt } from "../../dot11/channels.ts";
 import { ElementId, hasElement } from "../../dot11/elements.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import { nameOf } from "../../venue/network-name.ts";
@@ -60,9 +61,11 @@ export class SilentResponders {
 
   /** Takes an answer; what is to be said by it, if anything. */
   hear(frame: Frame, context: DetectorContext): Observation | undefined {
-    const { bssid, channelMhz, receiver } = frame;
+    const { advertisedChannel, bssid, channelMhz, receiver } = frame;
     const { accessPoints, askedNames, atSeconds, listenedTime, timeIsKnown, venue } = context;
     if (!timeIsKnown) return undefined;
+    // An access point of another channel beacons there: what is heard of it here is a leak, or an answer while it looked about.
+    if (advertisedChannel > 0 && advertisedChannel !== channelAt(channelMhz)?.number) return undefined;
     const known = accessPoints.get(bssid);
     if (known === undefined || known.beacons > 0 || venue.network(bssid) !== undefined) {
       this.#silent.delete(bssid);
