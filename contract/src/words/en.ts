@@ -208,6 +208,7 @@ export const enAccusation: AccusationWords = {
     "is-new": "was just switched on or brought here (1: yes)",
     "is-poor": "lacks what access points for sale announce (1: yes)",
     "is-local": "has no maker's address (1: yes)",
+    "cities-of-the-names": "of them networks of different cities",
     "is-without-beat": "beaconed by a program (1: yes)",
   },
 };

@@ -196,6 +196,7 @@ export const zhAccusation = {
     "is-new": "刚开机或刚搬来（1 为是）",
     "is-poor": "缺少正规接入点会声明的内容（1 为是）",
     "is-local": "没有厂商地址（1 为是）",
+    "cities-of-the-names": "其中不同城市的公共网络（个）",
     "is-without-beat": "信标由程序发出（1 为是）",
   },
 } as const;

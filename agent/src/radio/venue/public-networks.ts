@@ -9,18 +9,23 @@ export interface PublicNetworks {
   names: ReadonlySet<number>;
   /** Whose network a name is, as a number; names that are nobody's are left out. */
   owners: ReadonlyMap<number, number>;
+  /** Those owners whose network is a city's, and nowhere else. */
+  cities: ReadonlySet<number>;
 }
 
 function networksOf(list: PublicNetworkList): PublicNetworks {
   const names = new Set<number>();
   const owners = new Map<number, number>();
-  for (const [owner, entry] of list.entries())
+  const cities = new Set<number>();
+  for (const [owner, entry] of list.entries()) {
+    if (entry.kind === "city") cities.add(owner);
     for (const name of entry.names) {
       const key = nameKey(Buffer.from(name));
       names.add(key);
       if (entry.kind !== "anybody") owners.set(key, owner);
     }
-  return { spelled: list.flatMap((entry) => entry.names), names, owners };
+  }
+  return { spelled: list.flatMap((entry) => entry.names), names, owners, cities };
 }
 
 /** The networks of the list that comes with the software. */

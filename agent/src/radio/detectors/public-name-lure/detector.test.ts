@@ -96,6 +96,15 @@ test("that a program beacons them is one more reason", () => {
   expect(codes(radio(two, { from: 0 }))).toEqual([]);
 });
 
+test("a radio has networks of one city: with two, three owners' names are a lure, however well it is made and how long it runs", () => {
+  const names = ["Starbucks", "i-Shanghai", "MyBeijing"];
+  const accused = radio(names, { address: OPERATORS, elements: rich, from: 0 }).accused();
+  expect(accused.map(codesIn)).toEqual([["lure-of-one-radio"], ["lure-of-one-radio"]]);
+  const ofOneCity = radio(["Starbucks", "i-Shanghai", "CMCC"], { address: OPERATORS, elements: rich, from: 0 });
+  expect(ofOneCity.accused()).toEqual([]);
+  expect(radio(names.slice(1), { address: OPERATORS, elements: rich, from: 0 }).accused()).toEqual([]);
+});
+
 test("one public name on a radio that is new, poor and nobody's is suspected when a program beacons it, and not shown by itself", () => {
   const wears = { age: 20, from: 15 };
   const suspected = programmed(["CMCC"], wears).accused();

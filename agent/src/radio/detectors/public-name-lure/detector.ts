@@ -74,7 +74,9 @@ export class PublicNameLure implements Detector {
     if (worn === undefined) this.#worn.set(clock, (worn = new Map()));
     for (const address of worn.keys()) if (!clock.members.has(address)) worn.delete(address);
     if (worn.has(frame.bssid) || worn.size < WORN) worn.set(frame.bssid, it);
-    const owners = new Set([...worn.values()].map(({ owner }) => owner)).size;
+    const ownersWorn = new Set([...worn.values()].map(({ owner }) => owner));
+    const owners = ownersWorn.size;
+    const cities = [...ownersWorn].filter((owner) => PUBLIC_NETWORKS.cities.has(owner)).length;
     // Of a radio that has others, they are known by then.
     if (owners < PUBLIC_NAME_LURE.ownersAtLeast && clock.beacons < PUBLIC_NAME_LURE.again) return;
     const addresses = [...worn.keys()];
@@ -82,7 +84,8 @@ export class PublicNameLure implements Detector {
     const poor = [...worn.values()].every((each) => each.poor) ? 1 : 0;
     const local = addresses.every(isLocallyAdministered) ? 1 : 0;
     const withoutBeat = addresses.every((address) => keepsNoBeat(address, context)) ? 1 : 0;
-    const code = codeOf(owners, isNew + poor + local, withoutBeat);
+    const contradicted = cities >= PUBLIC_NAME_LURE.cities ? PUBLIC_NAME_LURE.reasonsOfCities : 0;
+    const code = codeOf(owners, isNew + poor + local, withoutBeat + contradicted);
     if (code === undefined) return;
     const speakable = context.venue.speakableOf(frame);
     context.observe(
@@ -97,11 +100,12 @@ export class PublicNameLure implements Detector {
         facts: [
           { name: "owners-of-the-names", value: owners },
           { name: "addresses-of-one-clock", value: clock.size },
-          { name: "reasons", value: isNew + poor + local + withoutBeat },
+          { name: "reasons", value: isNew + poor + local + withoutBeat + contradicted },
           { name: "is-new", value: isNew },
           { name: "is-poor", value: poor },
           { name: "is-local", value: local },
           { name: "is-without-beat", value: withoutBeat },
+          { name: "cities-of-the-names", value: cities },
         ],
         names: speakable === undefined ? [] : [speakable],
       },
@@ -118,11 +122,11 @@ export class PublicNameLure implements Detector {
   }
 }
 
-/** What so many owners' names on one radio are, with so many reasons of its kind and place, and with one more where a program beacons them. */
-function codeOf(owners: number, ofItsKind: number, withoutBeat: number): EvidenceCode | undefined {
+/** What so many owners' names on one radio are, with so many reasons of its kind and place, which hotspots have as well, and with so many more. */
+function codeOf(owners: number, ofItsKind: number, more: number): EvidenceCode | undefined {
   const { owners: enough, ownersAtLeast, reasons, reasonsOfTwo, reasonsOfOne } = PUBLIC_NAME_LURE;
   if (owners < ownersAtLeast) return ofItsKind >= reasonsOfOne ? "public-name-of-a-newcomer" : undefined;
-  const found = ofItsKind + withoutBeat;
+  const found = ofItsKind + more;
   if (owners < enough && found < reasons) return undefined;
   return found >= (owners >= enough ? reasons : reasonsOfTwo) ? "lure-of-one-radio" : "public-names-of-one-radio";
 }

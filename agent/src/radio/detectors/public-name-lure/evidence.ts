@@ -9,6 +9,7 @@ const FACTS = [
   "is-poor",
   "is-local",
   "is-without-beat",
+  "cities-of-the-names",
 ] as const;
 
 /** What `public-name-lure` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
@@ -23,7 +24,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
         usedDb: 43,
         basis: "judged",
         argument:
-          "One radio wears the open networks of several owners, and is not built or placed as an operator's access point: it was just switched on, its beacons lack what access points for sale have, none of its addresses is a maker's, or a program beacons all of these networks. Access points that operators share are rich, have makers' addresses and run for months; after a restart only the first of the reasons holds.",
+          "One radio wears the open networks of several owners, and is not built or placed as an operator's access point: it was just switched on, its beacons lack what access points for sale have, none of its addresses is a maker's, a program beacons all of these networks, or two are networks of different cities. Access points that operators share are rich, have makers' addresses and run for months; after a restart only the first of the reasons holds.",
       },
       {
         suspicion: "probe-box",

@@ -9,6 +9,9 @@ export const PUBLIC_NAME_LURE = {
   /** Further reasons that two owners need, which are all that there are. */
   reasonsOfTwo: 3,
   reasonsOfOne: 3,
+  /** Cities whose networks one radio cannot have, for each has its own place; and so many reasons that is. */
+  cities: 2,
+  reasonsOfCities: 2,
   /** Age of the radio's clock below which it is new. */
   youngSeconds: 600,
   /** It is new too when others were heard on its channel for so long before it, and it is heard as well as this: it was switched on or carried in. */
