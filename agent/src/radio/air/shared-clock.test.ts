@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { AccessPoints } from "./access-points.ts";
-import { SharedClock } from "./shared-clock.ts";
+import { CLOCK_FIGURES, SharedClock } from "./shared-clock.ts";
 
 const AP = 0x001f7ae26c98;
 const beacon = (address: number) =>
@@ -11,7 +11,7 @@ const beacon = (address: number) =>
 test("one clock has as many addresses as there is room for, and who leaves makes room", () => {
   const accessPoints = new AccessPoints();
   const known = (index: number) => accessPoints.advertised(beacon(AP + index), 10, true);
-  const clock = new SharedClock(AP, 0, known(0), 1);
+  const clock = new SharedClock(AP, 0, known(0), 1, new Float64Array(CLOCK_FIGURES), 0);
   for (let index = 0; index < 1_000; index++) clock.join(AP + index, known(index));
   expect(clock.members.size).toBe(256);
   clock.leave(AP);

@@ -162,9 +162,9 @@ test("a radio that wears public names under ever new addresses is counted by the
 
 test("channels that hold others silent are remembered up to a bound, and one that is held without pause is told all the same", () => {
   const held = new HeldChannels();
-  for (let channel = 0; channel < 5_000; channel++) held.take(channel, 10);
+  for (let channel = 0; channel < 5_000; channel++) held.take(channel, 32_767, 10);
   let isHeld = false;
   for (let second = 0; second < 3; second++)
-    for (let frame = 0; frame < 20; frame++) isHeld = held.take(2_437, 100 + second + frame / 100);
+    for (let frame = 0; frame < 20; frame++) isHeld = held.take(2_437, 32_767, 100 + second + frame / 30);
   expect(isHeld).toBe(true);
 });

@@ -23,10 +23,13 @@ export const AUTHENTICATION_FLOOD = {
    * range, where half of all frames are lost, seven tries fail in one case of a hundred.
    */
   deaf: 16,
+  /** Of those whose answers were looked at, the share that did not acknowledge them. */
   deafShare: 0.8,
-  /** Answers of a minute that nobody acknowledged, of at most so many that were sent meanwhile, to so many addresses: few that ask again and again. */
+  /** Answers of a minute that nobody acknowledged: few addresses that ask again and again. */
   answers: 60,
+  /** So many were sent meanwhile, at most. */
   answersAtMost: 75,
+  /** To so many addresses, at least. */
   answered: 8,
   /** So many that acknowledged were there, however many came at once. */
   there: 30,

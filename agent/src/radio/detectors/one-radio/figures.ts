@@ -12,9 +12,11 @@ export const ONE_RADIO = {
   askedAtMostSeconds: 30,
   /** Beacons of the radio that were heard before, for each of its names: half of them while the new one was getting known, and the chance that one of its own was missed in the others is below one in a hundred. */
   beaconsPerName: 9,
-  /** Turns from one network that beacons alone to another, on one clock and under so many names: a radio for sale beacons all of its networks. */
+  /** Turns from one network that beacons alone to another, on one clock: a radio for sale beacons all of its networks. */
   turns: 8,
+  /** Names under which they are. */
   namesInTurn: 4,
+  /** Within so long. */
   turnsWithinSeconds: 3_600,
   /** Names of a radio before it is looked at. */
   atLeast: 5,

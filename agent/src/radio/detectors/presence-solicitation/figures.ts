@@ -39,7 +39,8 @@ export const PRESENCE_SOLICITATION = {
   sendersReceivers: 16,
   /** Of their levels, the share within ten decibels: one radio has nine of ten there, a crowd fewer than half. */
   levelShare: 0.75,
-  /** Senders that were heard with one frame and no more, and their receivers: few phones that are asked again and again. */
+  /** Senders that were heard with one frame and no more. */
   sendersOnce: 32,
+  /** Their receivers, at least: few phones that are asked again and again. */
   sendersOnceReceivers: 4,
 } as const;

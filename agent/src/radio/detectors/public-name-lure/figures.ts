@@ -8,9 +8,11 @@ export const PUBLIC_NAME_LURE = {
   reasons: 2,
   /** Further reasons that two owners need, which are all that there are. */
   reasonsOfTwo: 3,
+  /** Further reasons that the names of one owner need. */
   reasonsOfOne: 3,
-  /** Cities whose networks one radio cannot have, for each has its own place; and so many reasons that is. */
+  /** Cities whose networks one radio cannot have, for each has its own place. */
   cities: 2,
+  /** So many reasons that is. */
   reasonsOfCities: 2,
   /** Age of the radio's clock below which it is new. */
   youngSeconds: 600,
