@@ -1,7 +1,6 @@
 // What a frame of a crowd asks of the CPU when all of the crowd is known, in a process of its own that reads the capture as `replay` does. Prints,
 // as JSON, the fewest nanoseconds that a frame took on average of a stretch: a stretch is a fiftieth of a second long and more, and what V8
-// compiles meanwhile, for the few and the many once, falls on some of them. Of the built agent, without any loader, so that its memory is the
-// agent's. Arguments: capture, frames that come first and are not counted.
+// compiles meanwhile, for the few and the many once, falls on some of them. Of the built agent, without any loader. Arguments: capture, frames that come first and are not counted.
 import { keepHeapSmall } from "../../agent/dist/main/heap.js";
 import { FileCapture } from "../../agent/dist/radio/capture/file-capture.js";
 import { detectorsInForce } from "../../agent/dist/radio/detectors/detectors.js";

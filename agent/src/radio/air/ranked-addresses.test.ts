@@ -35,3 +35,24 @@ test("whatever is added, moved and deleted in any order, each address is found w
       expect(addresses[0] ?? -1).toBe(ranked.first(index) < 0 ? -1 : ranked.at(ranked.first(index)));
   }
 });
+
+test("of more that were renewed than are put to their places at once nobody goes, but who came last", () => {
+  const ranked = new RankedAddresses(256, 4, 7);
+  for (let address = 1; address <= 200; address++) ranked.renew(ranked.add(address, 0), 3);
+  for (let newcomer = 1_000; newcomer < 1_010; newcomer++) {
+    const place = ranked.add(newcomer, 0);
+    expect(ranked.at(ranked.lowest(0))).toBe(newcomer);
+    ranked.delete(place);
+  }
+  // By then each was put to the place of what it is worth, in the order in which they came.
+  expect([0, 3].map((rank) => ranked.count(rank))).toEqual([0, 200]);
+  expect(ranked.at(ranked.lowest(0))).toBe(1);
+});
+
+test("where all were renewed, and as many as are looked at, somebody goes all the same", () => {
+  const ranked = new RankedAddresses(256, 1, 7);
+  for (let address = 1; address <= 200; address++) ranked.touch(ranked.add(address, 0));
+  const place = ranked.lowest(0);
+  expect(ranked.at(place)).toBeGreaterThan(0);
+  expect(ranked.count(0)).toBe(200);
+});
