@@ -91,10 +91,12 @@ export type Withdrawal = Static<typeof Withdrawal>;
 export const Mitigation = Type.Object(
   {
     code: CodeName(
-      "licensed, owner-controller; address-borrowed and sender-undecided weigh nothing and say why a listed address is not accused",
+      "licensed, owner-controller; address-borrowed and sender-undecided weigh nothing and say why an access point whose address is used is not accused",
     ),
     weightDb: Type.Number({ maximum: 0, description: "decibans, negative or zero" }),
-    bssid: Type.Optional(InfrastructureBssid("the entry of the venue's inventory that says so")),
+    bssid: Type.Optional(
+      InfrastructureBssid("the entry of the venue's inventory that says so, or the access point whose address is used"),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, Mitigation } from "./evidence.ts";
 
 /** Digits of an address's end that a name of a product must carry to be bound to it; fewer stand in names by chance. */
 const DIGITS = 4;
@@ -20,6 +20,16 @@ export function spellsAddress(name: string, address: string): boolean {
 export function namesWithout(names: readonly string[], addresses: Iterable<string>): string[] {
   const all = [...addresses];
   return names.filter((name) => !all.some((address) => spellsAddress(name, address)));
+}
+
+/** What speaks for somebody, without the access points among these addresses: what is said stays. */
+export function mitigationsWithout(
+  mitigations: readonly Mitigation[],
+  isGone: (address: string) => boolean,
+): Mitigation[] {
+  return mitigations.map(({ bssid, ...mitigation }) =>
+    bssid === undefined || isGone(bssid) ? mitigation : { ...mitigation, bssid },
+  );
 }
 
 /** Lines of evidence without the network names that spell one of these addresses. */

@@ -120,13 +120,19 @@ export class MadeAir {
 
   /** What the sensor says, one finding for each suspect and suspicion: the latest. */
   findings(): Finding[] {
-    const findings = new Map<string, Finding>();
+    const findings = new Map(this.said().map((it) => [`${it.suspectId} ${it.suspicion}`, it]));
+    return [...findings.values()];
+  }
+
+  /** All that the sensor says, in order. */
+  said(): Finding[] {
+    const said: Finding[] = [];
     const pipeline = new Pipeline({
       detectors: detectorsInForce(),
       venueSalt: "made",
       networks: this.networks,
       emit: (report) => {
-        if (report.type === "finding") findings.set(`${report.body.suspectId} ${report.body.suspicion}`, report.body);
+        if (report.type === "finding") said.push(report.body);
       },
     });
     this.#frames.sort((left, right) => left.at - right.at);
@@ -134,7 +140,7 @@ export class MadeAir {
     const last = this.#frames.at(-1)?.at ?? 0;
     for (let second = 1; second <= 10; second++) pipeline.tick(START + last + second);
     pipeline.flush();
-    return [...findings.values()];
+    return said;
   }
 }
 

@@ -58,13 +58,15 @@ const waiting = (): Map<number, { kind: string; body: Finding & Newcomers & Sign
   );
 
 test("what waits says no more what was taken back; each message keeps its number, and one that says nothing more is not sent", async () => {
-  await keep(naming("f-one", [PHONE, BOX], { targets: [PHONE] }));
+  const mitigations = [{ code: "address-borrowed", weightDb: 0, bssid: PHONE }];
+  await keep(naming("f-one", [PHONE, BOX], { targets: [PHONE], mitigations }));
   await keep(naming("f-other", [BOX]));
   await Promise.all([level(PHONE, BOX), level(PHONE)]);
   await keep(naming("f-one", [BOX], { state: "changed", takenBack: true }));
   const messages = waiting();
   expect(new Set(messages.keys())).toEqual(new Set([1, 2, 3, 5]));
   expect(messages.get(1)?.body).toMatchObject({ transmitters: [BOX], targets: [], state: "opened" });
+  expect(messages.get(1)?.body.mitigations).toEqual([{ code: "address-borrowed", weightDb: 0 }]);
   expect(messages.get(2)?.body.transmitters).toEqual([BOX]);
   expect(messages.get(3)?.body.rows.map(({ transmitter }) => transmitter)).toEqual([BOX]);
   expect(outbox.waiting().messages).toBe(4);

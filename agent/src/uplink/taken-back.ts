@@ -1,4 +1,4 @@
-import { withoutNamesOf, type Finding, type Newcomers, type Signal } from "@probewarden/contract";
+import { mitigationsWithout, withoutNamesOf, type Finding, type Newcomers, type Signal } from "@probewarden/contract";
 import type Database from "libsql";
 import type { UnnumberedMessage } from "./waiting-message.ts";
 
@@ -37,6 +37,7 @@ function* rewrittenBy(takenBack: Finding, named: readonly string[], database: Da
       transmitters: body.transmitters.filter(stays),
       targets: body.targets.filter(stays),
       evidence: withoutNamesOf(body.evidence, gone),
+      mitigations: mitigationsWithout(body.mitigations, (address) => gone.has(address)),
     };
     yield { id, kind: "finding", payload: JSON.stringify({ ...message, body: said }) };
   }

@@ -1,4 +1,4 @@
-import { withoutNamesOf, type Finding } from "@probewarden/contract";
+import { mitigationsWithout, withoutNamesOf, type Finding } from "@probewarden/contract";
 import type { Transaction } from "kysely";
 import { forgetExcerptsNaming } from "../excerpts/forget-excerpts.ts";
 import { forgetNewcomers } from "../newcomers/store-newcomers.ts";
@@ -177,8 +177,6 @@ const withoutIn = (finding: Finding, addresses: ReadonlySet<string>): Finding =>
   ...finding,
   transmitters: finding.transmitters.filter((transmitter) => !addresses.has(transmitter)),
   targets: finding.targets.filter((target) => !addresses.has(target)),
-  mitigations: finding.mitigations.map(({ bssid, ...mitigation }) =>
-    bssid === undefined || addresses.has(bssid) ? mitigation : { ...mitigation, bssid },
-  ),
+  mitigations: mitigationsWithout(finding.mitigations, (address) => addresses.has(address)),
   evidence: withoutNamesOf(finding.evidence, addresses),
 });

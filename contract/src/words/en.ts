@@ -25,9 +25,8 @@ export const enAccusation: AccusationWords = {
   mitigation: {
     licensed: "A licensed device",
     "owner-controller": "The owner's own Wi-Fi controller",
-    "address-borrowed":
-      "Another transmitter uses the address of the venue's own device, which is therefore not accused",
-    "sender-undecided": "It uses the address of the venue's own device; whether it is that device cannot be told yet",
+    "address-borrowed": "Another transmitter uses the address of an access point, which is therefore not accused",
+    "sender-undecided": "It uses the address of an access point; whether it is that access point cannot be told yet",
   },
   evidence: {
     "answered-bait": "Answered for the network name that we set out as bait",

@@ -23,8 +23,8 @@ export const zhAccusation = {
   mitigation: {
     licensed: "已登记的许可设备",
     "owner-controller": "业主自己的无线控制器",
-    "address-borrowed": "有另一台发射设备冒用本场所设备的地址，因此不指认该地址",
-    "sender-undecided": "它使用本场所设备的地址；是否就是该设备，目前无法判断",
+    "address-borrowed": "有另一台发射设备冒用某个接入点的地址，因此不指认该地址",
+    "sender-undecided": "它使用某个接入点的地址；是否就是该接入点，目前无法判断",
   },
   evidence: {
     "answered-bait": "应答了我们设下的诱饵网络名",

@@ -1,5 +1,6 @@
 import {
   LIMITS,
+  mitigationsWithout,
   PRIOR_DB,
   withoutNamesOf,
   type Evidence,
@@ -67,12 +68,14 @@ export function buildFinding(
 /** A finding that names an address no more, nor the network that is named after it. */
 export function findingWithout(finding: Finding, address: string): Finding {
   const isOther = (it: string): boolean => it !== address;
-  if (finding.transmitters.every(isOther) && finding.targets.every(isOther)) return finding;
+  const named = finding.mitigations.flatMap(({ bssid = [] }) => bssid);
+  if ([...finding.transmitters, ...finding.targets, ...named].every(isOther)) return finding;
   return {
     ...finding,
     transmitters: finding.transmitters.filter(isOther),
     targets: finding.targets.filter(isOther),
     evidence: withoutNamesOf(finding.evidence, [address]),
+    mitigations: mitigationsWithout(finding.mitigations, (it) => it === address),
   };
 }
 

@@ -144,6 +144,7 @@ export class SubjectRegister implements Iterable<Subject> {
   /** The target of somebody who hides turns out to be a station's. */
   takeBackTarget(address: number, subject: Subject): void {
     subject.targets.delete(address);
+    subject.borrowed.delete(address);
     if (this.#resumedAgainst.get(address) === subject)
       this.#byKey.set(keyOf({ kind: "hidden", against: address }), subject);
   }

@@ -3,6 +3,7 @@ import { individual, inGroup, spellAddress } from "../dot11/address.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
+import { BorrowedAddresses } from "./borrowed-addresses.ts";
 import { forgetNamesOf, hold, release, takeOverLines } from "./evidence-lines.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding } from "./finding-message.ts";
@@ -14,7 +15,6 @@ import { score } from "./score.ts";
 import type { SubjectsOptions } from "./subjects-options.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
-import type { Senders } from "../air/listed-senders.ts";
 import { seedOf } from "../air/hash-seed.ts";
 import type { Venue } from "../venue/venue.ts";
 
@@ -29,6 +29,7 @@ export class Subjects {
   readonly #register: SubjectRegister;
   readonly #crowds: Crowds;
   readonly #nameable: Nameable;
+  readonly #borrowed: BorrowedAddresses;
   #venue: Venue;
   #listened = 0;
 
@@ -36,6 +37,7 @@ export class Subjects {
     this.#options = options;
     this.#venue = options.venue;
     this.#nameable = new Nameable(options.heard, options.venue);
+    this.#borrowed = new BorrowedAddresses(options.listedSenders, options.heard, options.venue);
     const secret = options.secret ?? options.venueSalt;
     this.#register = new SubjectRegister(options.venueSalt, secret, options.formerAddresses ?? (() => []));
     this.#crowds = new Crowds((subject) => this.#register.withId(subject.suspectId) === subject, seedOf(secret));
@@ -53,6 +55,7 @@ export class Subjects {
   setVenue(venue: Venue): void {
     this.#venue = venue;
     this.#nameable.setVenue(venue);
+    this.#borrowed.setVenue(venue);
     for (const subject of this.#register) subject.judged = undefined;
   }
 
@@ -87,6 +90,7 @@ export class Subjects {
   hear(frame: Frame, atSeconds: number): void {
     // What nearly all air is: nobody is held against.
     if (this.#register.size === 0 || !isFromAccessPoint(frame)) return;
+    this.#borrowed.hear(frame, atSeconds);
     const subject = this.#register.withAddress(frame.transmitter);
     if (subject !== undefined) this.#heard(subject, frame, atSeconds);
   }
@@ -167,6 +171,7 @@ export class Subjects {
         this.#options.emit(this.told.tellEnded(finding, at, this.mayBeNamed), at);
         continue;
       }
+      this.#borrowed.resume(finding);
       const subject = resumedSubject(finding, known, this.#listened);
       for (const address of addresses(finding.transmitters)) this.#register.name(subject, address);
       this.#register.add(subject);
@@ -218,7 +223,8 @@ export class Subjects {
     if (observation.subject.kind === "inventor") this.#register.unname(subject);
     let borrowed = 0;
     for (const address of observation.transmitters) {
-      if (this.#isBorrowed(address, atSeconds)) {
+      this.#borrowed.accuse(subject, address);
+      if (this.#borrowed.isBorrowed(subject, address, atSeconds)) {
         borrowed++;
         this.#borrow(subject, address);
       } else if (subject.transmitters.size < LIMITS.transmitters && !subject.transmitters.has(address))
@@ -232,14 +238,6 @@ export class Subjects {
     );
     for (const address of observation.targets)
       if (subject.targets.size < LIMITS.transmitters) subject.targets.add(address);
-  }
-
-  /**
-   * Whether an address is on the venue's list and somebody else may be using it: then it is hit, and not accused. What an access point of
-   * the list does itself is judged like anybody's, and so is what a licensed device does.
-   */
-  #isBorrowed(address: number, atSeconds: number): boolean {
-    return this.#venue.network(address) !== undefined && this.#sendersOf(address, atSeconds) !== "one";
   }
 
   #borrow(subject: Subject, address: number): void {
@@ -262,7 +260,7 @@ export class Subjects {
   #reconsider(subject: Subject, atSeconds: number): void {
     if (subject.borrowed.size > 0) subject.judged = undefined;
     for (const address of subject.transmitters)
-      if (this.#isBorrowed(address, atSeconds)) this.#borrow(subject, address);
+      if (this.#borrowed.isBorrowed(subject, address, atSeconds)) this.#borrow(subject, address);
   }
 
   /** Two subjects turn out to be one radio: the first takes the other's evidence, and the other's findings end. */
@@ -321,6 +319,7 @@ export class Subjects {
     for (const [suspicion, life] of subject.lives)
       if (life.isOpen) this.#emit(subject, suspicion, life, "ended", atSeconds);
     this.told.end(subject, atSeconds);
+    this.#borrowed.end(subject);
     this.#register.delete(subject);
   }
 
@@ -340,10 +339,6 @@ export class Subjects {
   }
 
   #score(subject: Subject, suspicion: Suspicion, atSeconds: number): Score {
-    return score(subject, suspicion, this.#venue, (address) => this.#sendersOf(address, atSeconds));
-  }
-
-  #sendersOf(address: number, atSeconds: number): Senders {
-    return this.#options.listedSenders.ofAllFrames(address, atSeconds);
+    return score(subject, suspicion, this.#venue, (address) => this.#borrowed.sendersOf(address, atSeconds));
   }
 }

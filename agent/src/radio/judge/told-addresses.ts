@@ -1,4 +1,4 @@
-import { LIMITS, withoutNamesOf, type Finding } from "@probewarden/contract";
+import { LIMITS, mitigationsWithout, withoutNamesOf, type Finding } from "@probewarden/contract";
 import { parseAddress, spellAddress } from "../dot11/address.ts";
 import { findingWithout } from "./finding-message.ts";
 import { newSubject, type Subject } from "./subject.ts";
@@ -63,7 +63,8 @@ export class ToldAddresses {
     if (kept.examples.length === 0) kept.examples = transmitters;
     if (transmitters.length === 0 && finding.transmitters.length > 0) transmitters = kept.examples.filter(passes);
     const evidence = gone.length === 0 ? finding.evidence : withoutNamesOf(finding.evidence, gone);
-    const said: Finding = { ...finding, transmitters, targets: finding.targets.filter(passes), evidence };
+    const mitigations = mitigationsWithout(finding.mitigations, (address) => !passes(address));
+    const said: Finding = { ...finding, transmitters, targets: finding.targets.filter(passes), evidence, mitigations };
     if (finding.state === "ended") told.ended.push(said);
     return said;
   }
