@@ -28,7 +28,7 @@ const OF_RESTART: readonly EvidenceCode[] = [
   "repeated-broadcast",
   "frozen-sequence",
   "foreign-level",
-  "foreign-and-off-count",
+  "foreign-in-two-ways",
 ];
 
 /** What is said in one network's name. It is another's when this one was forgotten. */
@@ -48,7 +48,7 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 8;
+  readonly version = 9;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -286,9 +286,8 @@ function judge(byes: GoodByes, channelMhz: number, context: DetectorContext): Ev
   else if (byes.repeated >= it.frames) codes.push("repeated-untimed");
   if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
   if (byes.impossible.happened(it.impossible, it.slowSeconds, at)) codes.push("impossible-sender");
-  if (byes.keptOn.times.happened(it.notKept, it.slowSeconds, at)) codes.push("good-byes-not-kept");
   const areForeign = byes.latest.areForeign();
-  if (areForeign && timeIsKnown && areSlow(byes, at)) codes.push("foreign-and-off-count");
+  if (timeIsKnown && contradictions(byes, areForeign, at) >= 2) codes.push("foreign-in-two-ways");
   // Whose frames they are is asked only when there are too many of them.
   if (codes.length === 0) return codes;
   if (areForeign) codes.push("foreign-level");
@@ -297,10 +296,13 @@ function judge(byes: GoodByes, channelMhz: number, context: DetectorContext): Ev
   return codes;
 }
 
-/** Whether there were some in ten minutes whose numbers, again and again, were not the access point's. */
-function areSlow({ times, breaks }: GoodByes, at: number): boolean {
+/** What speaks against their being the access point's, of those of ten minutes: their level, their numbers, that neither side keeps them. */
+function contradictions({ times, breaks, keptOn }: GoodByes, areForeign: boolean, at: number): number {
   const it = FORCED_DISCONNECT;
-  return times.happened(it.frames, it.slowSeconds, at) && breaks.happened(it.breaks, it.slowSeconds, at);
+  if (!times.happened(it.frames, it.slowSeconds, at)) return 0;
+  const areOffCount = breaks.happened(it.breaks, it.slowSeconds, at);
+  const areNotKept = keptOn.times.happened(it.notKept, it.slowSeconds, at);
+  return Number(areForeign) + Number(areOffCount) + Number(areNotKept);
 }
 
 function rates(byes: GoodByes, channelMhz: number, context: DetectorContext, codes: EvidenceCode[]): void {

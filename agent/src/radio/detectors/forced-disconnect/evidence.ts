@@ -117,21 +117,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
     ],
   },
   {
-    code: "good-byes-not-kept",
-    facts: FACTS,
-    weights: [
-      {
-        suspicion: "disruption",
-        family: "direction",
-        usedDb: 31,
-        basis: "judged",
-        argument:
-          "11.3.5.7, 12.6.18: a good-bye deletes the keys on both sides. Five times within ten minutes both went on half a second later to send each other protected data, with nobody heard joining, no handshake, and no moment in which the network was not heard: neither of them had said it, and they took no notice, for their own good-byes are protected. Left over: two access points with one address.",
-      },
-    ],
-  },
-  {
-    code: "foreign-and-off-count",
+    code: "foreign-in-two-ways",
     facts: FACTS,
     weights: [
       {
@@ -140,7 +126,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 31,
         basis: "judged",
         argument:
-          "Ten in ten minutes are what any access point sends. But most were at another level than its own frames of the same rate, as for foreign-level, and three times their numbers lay outside its counter, as for sequence-break: two radios differ in both, one does in neither.",
+          "Ten in ten minutes are what any access point sends. But two of three things spoke against their being its own: most were at another level than its frames of the same rate, as for foreign-level; three times their numbers lay outside its counter, as for sequence-break; five times both sides went on half a second later to send each other protected data, with nobody heard joining and no moment in which the network was not heard, although a good-bye deletes the keys (11.3.5, 12.6.18). One radio differs in none of them, and one that steers stations which take no notice in the last.",
       },
     ],
   },

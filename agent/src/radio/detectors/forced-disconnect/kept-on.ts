@@ -16,7 +16,8 @@ const FIRST_SECONDS = 0.3;
 /**
  * Whether those who were parted go on all the same. After a good-bye that either meant, the station has no key any more (11.3.5.7, 12.6.18):
  * it joins anew, and until the handshake is over nothing between the two is protected. Where both go on to protect what they send each other,
- * neither of them has said it; they ignored it, because their good-byes are protected (12.2.7).
+ * neither of them has said it, or nobody keeps what it says: networks whose own good-byes are protected take no notice of others (12.2.7),
+ * and some access points that steer busy stations go on serving them.
  */
 export class KeptOn {
   /** Good-byes that nobody kept. */
