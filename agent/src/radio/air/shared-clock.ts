@@ -15,6 +15,9 @@ const NUMBERS_MASK = 4_095;
 const CHANGES = 24;
 const FOLLOWING_SHARE = 0.9;
 
+/** Beacons in a row of one address after which it beacons alone: of two that beacon by turns one is missed so often once in a hundred thousand times. */
+const ALONE_BEACONS = 16;
+
 /** Where its numbers stand among a clock's figures: as properties, V8 keeps each fraction as an object of its own, and waits for each. */
 const STARTED_AT = 0;
 const BUCKET = 1;
@@ -29,18 +32,10 @@ const SEQUENCE_OF = 8;
 const LATEST_OF = 9;
 const LATEST_NAME = 10;
 const LATEST_BEACONS = 11;
-/** Whose the latest beacon was, how many of his there were in a row, who beaconed alone last, and since when it is another than before. */
-const BEACON_OF = 12;
-const IN_A_ROW = 13;
-const ALONE_OF = 14;
-const ALONE_SINCE = 15;
 /** How many numbers they are. */
-export const CLOCK_FIGURES = 16;
+export const CLOCK_FIGURES = 12;
 /** Nobody's address. */
 const NOBODY = -1;
-
-/** Beacons in a row of one address after which it beacons alone: of two that beacon by turns one is missed so often once in a hundred thousand times. */
-const ALONE_BEACONS = 16;
 
 /** One address of a radio. */
 export interface Member {
@@ -52,6 +47,12 @@ export interface Member {
   beaconsBefore: number;
   othersBefore: number;
   beacons: number;
+}
+
+/** An address that had beaconed alone, and when another took its turn. */
+export interface Turn {
+  address: number;
+  at: number;
 }
 
 /** A radio, as far as its clock and its counter show it, and the addresses that it uses. */
@@ -69,6 +70,11 @@ export class SharedClock {
   #isLodger = true;
   #changes = 0;
   #following = 0;
+  /** The latest turn from an address that had beaconed alone; undefined where there was none. */
+  turn: Turn | undefined = undefined;
+  /** Whose beacons in a row are counted, and how many there were. */
+  #rowOf = NOBODY;
+  #inARow = 0;
 
   /** `figures`, from a number on: room beside what is kept of `first`, until it leaves. */
   constructor(
@@ -92,9 +98,6 @@ export class SharedClock {
     figures[from + SEQUENCE_AT] = -Infinity;
     figures[from + SEQUENCE_OF] = NOBODY;
     figures[from + LATEST_OF] = NOBODY;
-    figures[from + BEACON_OF] = NOBODY;
-    figures[from + ALONE_OF] = NOBODY;
-    figures[from + ALONE_SINCE] = -Infinity;
   }
 
   /** When it started, by its own count, in capture time. */
@@ -148,11 +151,6 @@ export class SharedClock {
     return this.#members;
   }
 
-  /** When an address was last found to beacon alone that was not the one which had beaconed alone before; minus infinity where there was none. */
-  get turnedAt(): number {
-    return this.#figures[this.#from + ALONE_SINCE]!;
-  }
-
   /** Whether its addresses were shown to count their frames together. */
   get hasOneCounter(): boolean {
     return this.#changes >= CHANGES && this.#following >= FOLLOWING_SHARE * this.#changes;
@@ -196,15 +194,10 @@ export class SharedClock {
     const figures = this.#figures;
     const from = this.#from;
     const { bssid } = frame;
-    if (bssid !== figures[from + LATEST_OF]) this.#turnTo(bssid);
+    if (bssid !== figures[from + LATEST_OF]) this.#turnTo(bssid, atSeconds);
     if (frame.kind === FrameKind.beacon) {
       figures[from + BEACONS]!++;
       figures[from + LATEST_BEACONS]!++;
-      if (bssid !== figures[from + BEACON_OF]) {
-        figures[from + BEACON_OF] = bssid;
-        figures[from + IN_A_ROW] = 0;
-      }
-      if (++figures[from + IN_A_ROW]! === ALONE_BEACONS) this.#isAlone(bssid, atSeconds);
     }
     if (name !== NO_NAME && name !== figures[from + LATEST_NAME]) {
       figures[from + LATEST_NAME] = name;
@@ -221,17 +214,28 @@ export class SharedClock {
     figures[from + SEQUENCE_OF] = bssid;
   }
 
-  #turnTo(bssid: number): void {
+  #turnTo(bssid: number, atSeconds: number): void {
     this.#tellLatest();
+    if (bssid !== this.#rowOf) this.#endRow(bssid, atSeconds);
     this.#latest = this.#members.get(bssid);
     this.#figures[this.#from + LATEST_OF] = bssid;
     this.#figures[this.#from + LATEST_NAME] = this.#latest?.name ?? NO_NAME;
   }
 
+  /** Another address speaks. Who beaconed alone before, when somebody else had, has given the turn on. */
+  #endRow(bssid: number, atSeconds: number): void {
+    if (this.#inARow >= ALONE_BEACONS && this.turn?.address !== this.#rowOf)
+      this.turn = { address: this.#rowOf, at: atSeconds };
+    this.#rowOf = bssid;
+    this.#inARow = 0;
+  }
+
   /** A member is told of its beacons when another one speaks, or is looked at: it lies elsewhere in memory. */
   #tellLatest(): void {
     const at = this.#from + LATEST_BEACONS;
-    if (this.#latest !== undefined) this.#latest.beacons += this.#figures[at]!;
+    const beacons = this.#figures[at]!;
+    if (this.#latest !== undefined) this.#latest.beacons += beacons;
+    this.#inARow += beacons;
     this.#figures[at] = 0;
   }
 
@@ -239,13 +243,5 @@ export class SharedClock {
     this.#tellLatest();
     this.#latest = undefined;
     this.#figures[this.#from + LATEST_OF] = NOBODY;
-  }
-
-  #isAlone(bssid: number, atSeconds: number): void {
-    const figures = this.#figures;
-    const from = this.#from;
-    const before = figures[from + ALONE_OF];
-    figures[from + ALONE_OF] = bssid;
-    if (before !== NOBODY && before !== bssid) figures[from + ALONE_SINCE] = atSeconds;
   }
 }

@@ -1,4 +1,4 @@
-import type { Member, SharedClock } from "../../air/shared-clock.ts";
+import type { Member, SharedClock, Turn } from "../../air/shared-clock.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { Frame } from "../../dot11/frame.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
@@ -32,7 +32,7 @@ export class OneRadio implements Detector {
     if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
     const clock = context.radioClocks.clockOf(frame.bssid);
     if (clock === undefined) return;
-    if (clock.turnedAt === context.atSeconds && frame.kind === FrameKind.beacon) this.#takeTurn(clock, frame, context);
+    if (clock.turn?.at === context.atSeconds) this.#takeTurn(clock, clock.turn, frame, context);
     if (clock.size < ONE_RADIO.atLeast) return;
     const member = clock.members.get(frame.bssid);
     // What says that a name came when it was asked for is looked at as soon as its beacons are heard, all else now and then.
@@ -52,11 +52,11 @@ export class OneRadio implements Detector {
       );
   }
 
-  /** Another network of the radio beacons alone now. */
-  #takeTurn(clock: SharedClock, frame: Frame, context: DetectorContext): void {
-    const turns = this.#inTurn.take(clock, frame.bssid, context);
-    if (turns === undefined) return;
-    const addresses = [...turns.names.keys()];
+  /** Another network of the radio speaks than the one that had beaconed alone. */
+  #takeTurn(clock: SharedClock, turn: Turn, frame: Frame, context: DetectorContext): void {
+    const names = this.#inTurn.take(clock, turn, context);
+    if (names === undefined) return;
+    const addresses = [...names.keys()];
     context.observe(
       this,
       {
@@ -67,7 +67,7 @@ export class OneRadio implements Detector {
         shownBy: addresses,
         targets: [],
         facts: [
-          { name: "names-of-one-clock", value: new Set(turns.names.values()).size },
+          { name: "names-of-one-clock", value: new Set(names.values()).size },
           { name: "addresses-of-one-clock", value: addresses.length },
         ],
         names: [],

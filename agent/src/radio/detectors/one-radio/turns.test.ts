@@ -5,25 +5,21 @@ const RADIO = 0x00c0ca_300000;
 const INTERVAL = 0.1024;
 const AGE = 20_000 * INTERVAL;
 
-/** When the networks of one radio beacon, each in its own part of the interval: `isOn` says of a moment and a network whether it is beaconed and heard. */
-function radio(
-  networks: number,
-  seconds: number,
-  isOn: (at: number, network: number) => boolean,
-  addresses = networks,
-): MadeAir {
+/** When the networks of one radio beacon, each in its own part of the interval: `isOn` says of a moment and a network whether it is beaconed and heard; `times`: how often at one time. */
+function radio(networks: number, seconds: number, isOn: (at: number, network: number) => boolean, times = 1): MadeAir {
   const air = new MadeAir();
   let sequence = 0;
   for (let count = 0; count * INTERVAL < seconds; count++)
     for (let network = 0; network < networks; network++) {
       const at = (count + network / networks) * INTERVAL;
       if (!isOn(at, network)) continue;
-      air.send(at, {
-        transmitter: RADIO + (network % addresses),
-        elements: ordinary(`Name ${network * 7_919}`),
-        tsfSeconds: AGE + at,
-        sequence: sequence++,
-      });
+      for (let time = 0; time < times; time++)
+        air.send(at, {
+          transmitter: RADIO + network,
+          elements: ordinary(`Name ${network * 7_919}`),
+          tsfSeconds: AGE + at,
+          sequence: sequence++,
+        });
     }
   return air;
 }
@@ -44,6 +40,10 @@ test("a list of eighty names is one suspect, of whose addresses so many are reme
   const [finding, ...others] = radio(80, 480, (at, network) => turn(at, 6, 80) === network).accused();
   expect(others).toEqual([]);
   expect(finding?.transmitterCount).toBe(64);
+});
+
+test("one turn is one, however many frames a capture has at its time", () => {
+  expect(codes(radio(4, 40, (at, network) => turn(at, 6, 4) === network, 3))).toEqual([]);
 });
 
 test("three networks by turns, or four that are switched a few times, are somebody's setting", () => {
