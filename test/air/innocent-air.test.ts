@@ -36,3 +36,32 @@ test.each(captures.map((capture) => [capture.split("/").at(-1)?.replace(".pcapng
     expect(summary.frames).toBeGreaterThan(2_000);
   },
 );
+
+/** Years ago: old access points, and many networks of notebooks without one, by radios that say nothing of damage. */
+const YEARS_AGO = `
+seconds: 90
+seed: 3
+floor: { widthMetres: 90, heightMetres: 60 }
+channels: [6]
+sensors:
+  - { name: far, at: { x: 85, y: 55 }, sensitivityDbm: -88, capture: { radiotap: none, fcs: cut, damage: unflagged } }
+  - { name: hops-among, at: { x: 45, y: 30 }, channels: [6, 1, 11], capture: { radiotap: lean, fcs: cut, damage: unflagged } }
+accessPoints:
+  - { count: 12, make: old, security: open }
+adHoc:
+  - { stations: 12, ssid: adhoc }
+  - { stations: 24, ssid: Free Public WiFi }
+  - { stations: 5, ssid: hpsetup }
+phones:
+  - { count: 40, old: 1, names: [linksys, default, Free Public WiFi, hpsetup] }
+`;
+const before = simulate(readScene(YEARS_AGO), mkdtempSync(join(folder, "years-ago-")));
+
+test.each(before.captures)(
+  "of stations among themselves and old access points nobody is suspected: %s",
+  async (capture) => {
+    const { accused, summary } = await judgeCapture(capture);
+    expect(accused).toEqual([]);
+    expect(summary.frames).toBeGreaterThan(500);
+  },
+);

@@ -150,6 +150,16 @@ const Phones = Type.Object(
   { additionalProperties: false },
 );
 
+const AdHoc = Type.Object(
+  {
+    stations: Type.Integer({ minimum: 2, maximum: 64, description: "how many stations are in it" }),
+    ssid: Type.String({ minLength: 1, maxLength: 32 }),
+    channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 177, description: "left out: one of the scene's" })),
+    from: seconds("when they begin to transmit", 0),
+  },
+  { additionalProperties: false },
+);
+
 const BoxKind = Type.Union([
   Type.Literal("karma"),
   Type.Literal("mana-loud"),
@@ -192,6 +202,7 @@ export const Scene = Type.Object(
     sensors: Type.Array(Sensor, { minItems: 1 }),
     accessPoints: Type.Array(AccessPoints, { default: [] }),
     phones: Type.Array(Phones, { default: [] }),
+    adHoc: Type.Array(AdHoc, { default: [], description: "networks of stations without an access point" }),
     boxes: Type.Array(Box, { default: [] }),
   },
   { additionalProperties: false },
@@ -199,5 +210,6 @@ export const Scene = Type.Object(
 export type Scene = Static<typeof Scene>;
 export type AccessPointGroup = Scene["accessPoints"][number];
 export type PhoneGroup = Scene["phones"][number];
+export type AdHocGroup = Scene["adHoc"][number];
 export type BoxOfScene = Scene["boxes"][number];
 export type SensorOfScene = Scene["sensors"][number];

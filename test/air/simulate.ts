@@ -4,6 +4,7 @@ import type { InventoryEntry } from "@probewarden/contract";
 import { spellAddress } from "../../agent/src/radio/dot11/address.ts";
 import { networksFrom } from "../../agent/src/replay/replay-inputs.ts";
 import { AccessPoint } from "./actors/access-point.ts";
+import { AdHocNetwork } from "./actors/ad-hoc.ts";
 import type { Box } from "./actors/boxes/box.ts";
 import { makeBox } from "./actors/boxes/make-box.ts";
 import { Phone } from "./actors/phone.ts";
@@ -78,6 +79,7 @@ function fill(air: Air): { listed: unknown[]; boxes: Box[] } {
       air.after(group.from, () => point.start());
     }
   for (const group of scene.phones) comeAndGo(air, group);
+  for (const group of scene.adHoc) air.after(group.from, () => new AdHocNetwork(air, group).start());
   const boxes = scene.boxes.map((of) => {
     const box = makeBox(air, of, points);
     air.after(of.from, () => box.start());

@@ -166,3 +166,19 @@ test("invented beacons with a TIM and stray octets behind it are found", () => {
     });
   expect(air.accused().map(({ suspicion }) => suspicion)).toContain("disruption");
 });
+
+test("stations of networks without an access point, whose addresses are hit in one beacon of ten, accuse nobody", () => {
+  const random = randomFrom(9);
+  const air = new MadeAir();
+  const elements = Buffer.concat([nameOf("adhoc"), RATES, channelIs(6), element(6, 0, 0), MORE_RATES]);
+  for (let index = 0; index < 1_000; index++) {
+    const sent = { transmitter: AP + (index % 12) * 77, bssid: 0x0211_2233_4455, capability: 0b10, elements };
+    air.send(index / 10, { ...sent, sequence: index, tsfSeconds: 90_000 + index / 10 });
+  }
+  air.damaged((octets) => {
+    const arrived = Buffer.from(octets);
+    if (random() < 1 / 10) flip(arrived, 10 * 8 + random() * 48);
+    return arrived;
+  });
+  expect(air.accused()).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { AccessPoints, type AccessPoint } from "./air/access-points.ts";
 import { AskedNames } from "./air/asked-names.ts";
 import { CaptureClock } from "./air/capture-clock.ts";
 import { DamageShare } from "./air/damage-share.ts";
+import { ExchangedAddresses } from "./air/exchanged-addresses.ts";
 import { seedOf } from "./air/hash-seed.ts";
 import { ListedSenders } from "./air/listed-senders.ts";
 import { ListenedTime } from "./air/listened-time.ts";
@@ -58,6 +59,7 @@ export class Pipeline implements DetectorContext {
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly listedSenders = new ListedSenders();
   readonly listenedTime = new ListenedTime();
+  readonly exchangedAddresses = new ExchangedAddresses();
   /** Undefined where one radio listens. */
   readonly adapters: SeveralAdapters | undefined;
   readonly radioClocks: RadioClocks;
@@ -328,6 +330,7 @@ export class Pipeline implements DetectorContext {
   #advertised(frame: Frame): void {
     const known = this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
     this.#advertiser = known;
+    this.exchangedAddresses.hear(known, this.atSeconds);
     if (this.timeIsKnown) this.radioClocks.hear(frame, known, this.atSeconds);
     if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
   }

@@ -49,6 +49,18 @@ test("one of the two addresses is a well-known access point's, or they are nearl
   }
 });
 
+test("the clock of an access point that starts anew is on its damaged beacons, too; another young one is not", () => {
+  const share = new DamageShare();
+  const isKnown = (address: number): boolean => address === AP;
+  for (let index = 0; index < 40; index++) {
+    const young = { tsfHigh: 0, tsfLow: 100_000 * index };
+    expect(share.isJudged(beacon(young), isKnown, 100 + index / 10)).toBe(true);
+    if (index % 9 > 0) continue;
+    expect(share.isJudged({ ...split(index), ...young }, isKnown, 100 + index / 10)).toBe(false);
+  }
+  expect(share.isJudged({ ...split(50), tsfHigh: 0, tsfLow: 0 }, isKnown, 104)).toBe(true);
+});
+
 test("a clock that has only just started is nobody's whose frame this could be", () => {
   expect(new DamageShare().isJudged(beacon({ transmitter: AP + 1, tsfHigh: 0, tsfLow: 4_000 }), nobody, 100)).toBe(
     true,

@@ -71,9 +71,10 @@ export class LevelsByRate {
 
   /**
    * By how many decibels a level is above what its like have, in `scatterDb` of that when it is more than `foreignDb`; NaN where nothing
-   * is known to hold it against. Zero when it may be the same transmitter's.
+   * is known to hold it against. Zero when it may be the same transmitter's. `isOther`: it is known that the frame is no advertisement, so that
+   * where nobody says the rate, advertisements are not its like.
    */
-  foreignness(rateKbps: number, levelDbm: number, foreignDb: number, deviations: number): number {
+  foreignness(rateKbps: number, levelDbm: number, foreignDb: number, deviations: number, isOther = false): number {
     let nearest = Number.NaN;
     let limit = foreignDb;
     let hasLike = false;
@@ -82,7 +83,7 @@ export class LevelsByRate {
       const place = number === 0 ? this.#from : (number - 1) * LEVEL_FIGURES;
       if (figures[place + FRAMES]! < KNOWN_FRAMES) continue;
       const rate = figures[place + RATE]!;
-      const isLike = rateKbps >= 0 ? rate === rateKbps : rate < 0;
+      const isLike = rateKbps >= 0 ? rate === rateKbps : rate === OTHERS || (rate === ADVERTISED && !isOther);
       if (hasLike && !isLike) continue;
       const difference = levelDbm - figures[place + LEVEL]!;
       if (!(isLike && !hasLike) && Math.abs(difference) >= Math.abs(nearest)) continue;

@@ -31,6 +31,12 @@ test("an ACK shows the question that was not heard, and is no second one where i
   expect([talk.takeQuestion(STATION, AP, 101), talk.takeQuestion(STATION, AP, 101)]).toEqual([true, false]);
 });
 
+test("an ACK that was never answered does not hide a later one of the same station", () => {
+  const talk = new RecentTalk();
+  for (const at of [100, 101, 102]) talk.hear(ack(STATION), at);
+  expect(talk.takeQuestion(STATION, AP, 102.002)).toBe(true);
+});
+
 test("what everybody may send asks nothing: beacons, probe requests, authentication, frames to a group", () => {
   const talk = new RecentTalk();
   for (const kind of [FrameKind.beacon, FrameKind.probeRequest, FrameKind.authentication])

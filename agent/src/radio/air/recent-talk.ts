@@ -55,11 +55,14 @@ export class RecentTalk {
       this.#talk[place + STILL_OPEN]!--;
       return true;
     }
-    const index = this.#acknowledged.indexOf(asker);
-    if (index < 0 || !this.#isRecent(this.#acknowledgedAt[index]!, this.#acknowledgedNumber[index]!, atSeconds))
-      return false;
-    this.#acknowledged[index] = -1;
-    return true;
+    for (let index = 0; index < ACKNOWLEDGED; index++) {
+      // One of its older frames may have been acknowledged and never answered: that one says nothing of the latest.
+      if (this.#acknowledged[index] !== asker) continue;
+      if (!this.#isRecent(this.#acknowledgedAt[index]!, this.#acknowledgedNumber[index]!, atSeconds)) continue;
+      this.#acknowledged[index] = -1;
+      return true;
+    }
+    return false;
   }
 
   #ask(from: number, to: number, atSeconds: number): void {

@@ -3,6 +3,7 @@ import type { Frame } from "../dot11/frame.ts";
 import type { AccessPoints } from "../air/access-points.ts";
 import type { AskedNames } from "../air/asked-names.ts";
 import type { ListedSenders } from "../air/listed-senders.ts";
+import type { ExchangedAddresses } from "../air/exchanged-addresses.ts";
 import type { ListenedTime } from "../air/listened-time.ts";
 import type { RadioClocks } from "../air/radio-clocks.ts";
 import type { Stations } from "../air/stations.ts";
@@ -72,6 +73,8 @@ export interface DetectorContext {
   readonly radioClocks: Pick<RadioClocks, "clockOf">;
   /** For how long each channel was listened to: a radio that hops misses what is sent meanwhile. */
   readonly listenedTime: Pick<ListenedTime, "on" | "since">;
+  /** Whether the group bit of an address means anything here. */
+  readonly exchangedAddresses: Pick<ExchangedAddresses, "wereExchanged">;
   /** Whether an address of the venue's list has one sender, and by what two are told apart. */
   readonly listedSenders: Pick<ListedSenders, "of" | "returns">;
   /** Which addresses behaved as a station, this frame's included. */

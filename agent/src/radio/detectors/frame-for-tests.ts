@@ -8,6 +8,7 @@ import { AskedNames } from "../air/asked-names.ts";
 import type { Detector, DetectorContext, Observation, Withdrawn, WithdrawReason } from "./detector.ts";
 import type { HeardOfAddresses } from "../judge/nameable.ts";
 import { ListedSenders } from "../air/listed-senders.ts";
+import { ExchangedAddresses } from "../air/exchanged-addresses.ts";
 import type { ListenedTime } from "../air/listened-time.ts";
 import { RadioClocks } from "../air/radio-clocks.ts";
 import { Stations } from "../air/stations.ts";
@@ -75,6 +76,7 @@ export class TestContext implements DetectorContext {
     since: (_channelMhz, seconds, atSeconds) => atSeconds - seconds,
   };
   readonly radioClocks = new RadioClocks();
+  readonly exchangedAddresses = new ExchangedAddresses();
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];

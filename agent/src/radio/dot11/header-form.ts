@@ -19,7 +19,8 @@ const DAMAGED_BITS = 12;
  */
 export function contradictsItself(frame: Frame): boolean {
   if (frame.toDs || frame.fromDs) return true;
-  if (frame.transmitter !== frame.bssid && !isAmongStations(frame)) return true;
+  // Of a station in an IBSS no group address is the transmitter's.
+  if (frame.transmitter !== frame.bssid && (isGroup(frame.transmitter) || !isAmongStations(frame))) return true;
   if (frame.receiver === BROADCAST) return false;
   // A beacon to one receiver is odd and no damage, unless the receiver is nearly everybody. 6 GHz access points answer everybody (26.17.2.3.2).
   return (

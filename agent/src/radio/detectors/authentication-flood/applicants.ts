@@ -35,6 +35,7 @@ export class Applicants {
   readonly #levels = new Float64Array(APPLICANTS);
   readonly #targets = new Float64Array(APPLICANTS);
   readonly #numbers = new Int16Array(APPLICANTS);
+  readonly #isAuthenticating = new Uint8Array(APPLICANTS);
   readonly #seconds = new Float64Array(APPLICANTS);
   readonly #inSecond = new Uint16Array(APPLICANTS);
   readonly #busySeconds = new Uint8Array(APPLICANTS);
@@ -43,6 +44,8 @@ export class Applicants {
   readonly #answers = new Answers(APPLICANTS);
   readonly #spread = new LevelSpread();
   readonly #times = new RecentTimes(AUTHENTICATION_FLOOD.burst);
+  /** Whose request was taken last. */
+  #latest = -1;
   #before = -1;
   #beforeAt = -Infinity;
   #pairs = 0;
@@ -96,6 +99,7 @@ export class Applicants {
   ): boolean {
     const known = this.#ranked.find(address);
     this.isRepeating = false;
+    this.#latest = known;
     if (known >= 0) return this.#askAgain(known, sequence, isRetry, at);
     if (this.size >= APPLICANTS) this.#makeRoom();
     const place = this.#ranked.add(address, isNew ? LONE : LONE_KNOWN);
@@ -103,7 +107,9 @@ export class Applicants {
     this.#firstAt[place] = at;
     this.#levels[place] = rssiDbm;
     this.#targets[place] = target;
+    this.#latest = place;
     this.#numbers[place] = sequence;
+    this.#isAuthenticating[place] = 0;
     this.#seconds[place] = at;
     this.#inSecond[place] = 1;
     this.#busySeconds[place] = 0;
@@ -115,11 +121,24 @@ export class Applicants {
     return true;
   }
 
+  /**
+   * What the latest request asked for, where nobody's data are heard: whoever authenticated and then asks for an association (11.3.5) has
+   * gone on as far as can be heard.
+   */
+  askedFor(isAssociation: boolean, rssiDbm: number): void {
+    if (!isAssociation) this.#isAuthenticating[this.#latest] = 1;
+    else if (this.#isAuthenticating[this.#latest] === 1) this.#hearOther(this.#latest, rssiDbm);
+  }
+
   /** A frame of another kind: whoever sends it does something else than asking. */
   hearOther(address: number, rssiDbm: number): void {
     const place = this.#ranked.find(address);
     if (place < 0) return;
     this.#didOther[place] = 1;
+    this.#hearOther(place, rssiDbm);
+  }
+
+  #hearOther(place: number, rssiDbm: number): void {
     if (this.#ranked.rank(place) !== WENT_ON && this.#firstAt[place]! <= this.#markedAt) {
       this.#wentOnSinceMark++;
       this.#wentOnLevels.add(rssiDbm);

@@ -39,6 +39,20 @@ test("a flood of association requests is one, too, and so is one whose level cha
   expect(air.context.codes).toContain("applicant-burst");
 });
 
+test.each([true, false])(
+  "where nobody's data are recorded, three hundred that authenticate and associate are a crowd: %s",
+  (isCrowd) => {
+    const air = new Entrance();
+    for (let index = 0; index < 300; index++) {
+      const at = 100 + index / 30;
+      const rssiDbm = air.somewhere();
+      air.ask(at, invented(index), { rssiDbm });
+      air.ask(at + 0.02, invented(index), isCrowd ? { rssiDbm, kind: FrameKind.associationRequest } : { rssiDbm });
+    }
+    expect(air.play() >= SUSPECTED).toBe(!isCrowd);
+  },
+);
+
 test("a radio that is on the channel one second in five finds the flood", () => {
   const air = new Entrance();
   for (let index = 0; index < 600; index++) air.ask(100 + index / 10, invented(index), { rssiDbm: -54 });

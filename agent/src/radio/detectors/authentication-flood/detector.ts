@@ -30,7 +30,7 @@ const IMPOSSIBLE = 8;
 /** Requests to be let in, in masses, from addresses that do nothing else. */
 export class AuthenticationFlood implements Detector {
   readonly id = "authentication-flood";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor = "Somebody floods an access point with invented visitors that ask to be let in.";
   readonly innocentCauses = [
     "An access point whose answers do not reach anybody, for something disturbs the channel where the stations are.",
@@ -66,6 +66,8 @@ export class AuthenticationFlood implements Detector {
   #saidAt = -Infinity;
   #judgedAt = -Infinity;
   #askedAt = -Infinity;
+  /** When anybody's data were heard last. */
+  #dataAt = -Infinity;
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
@@ -73,6 +75,7 @@ export class AuthenticationFlood implements Detector {
   }
 
   onFrame(frame: Frame, context: DetectorContext): void {
+    if (frame.type === FrameType.Data) this.#dataAt = context.atSeconds;
     if (!isRequest(frame)) {
       if (this.#applicants.size > 0) this.#hearOther(frame, context.atSeconds);
       return;
@@ -87,6 +90,9 @@ export class AuthenticationFlood implements Detector {
       const { transmitter, bssid, sequence, rssiDbm, retry } = frame;
       const isNew = context.newStation === transmitter;
       if (!this.#applicants.ask(transmitter, bssid, sequence, rssiDbm, retry, isNew, at)) return;
+      // Of management frames alone nobody knows who sends data.
+      const areDataHeard = Math.abs(at - this.#dataAt) <= QUIET_SECONDS;
+      if (!areDataHeard) this.#applicants.askedFor(frame.kind !== FrameKind.authentication, rssiDbm);
     }
     this.#judge(frame, context);
   }
@@ -128,7 +134,9 @@ export class AuthenticationFlood implements Detector {
   }
 
   /** Takes a request of a group address; false when it is a known address with one bit hit, or was counted. */
-  #takeImpossible(address: number, { stations, accessPoints, atSeconds }: DetectorContext): boolean {
+  #takeImpossible(address: number, context: DetectorContext): boolean {
+    const { stations, accessPoints, atSeconds } = context;
+    if (context.exchangedAddresses.wereExchanged(atSeconds)) return false;
     const meant = individual(address);
     if (stations.has(meant) || accessPoints.get(meant) !== undefined || this.#impossible.includes(address))
       return false;

@@ -70,12 +70,24 @@ test("who has left cannot leave: both ends that dismiss each other by turns did 
 test("an association cannot be ended after the authentication that it needs", () => {
   const context = new TestContext();
   const detector = new ForcedDisconnect();
-  for (let index = 0; index < 5; index++) {
+  for (let index = 0; index < 6; index++) {
     context.atSeconds += 2;
     detector.onFrame(goodbye(2 * index), context);
     detector.onFrame({ ...goodbye(2 * index + 1), kind: FrameKind.disassociation }, context);
   }
   expect(context.codes).toContain("parted-twice");
+});
+
+test("firmware that says both good-byes in the wrong order, to each station once, is none of that", () => {
+  const context = new TestContext();
+  const detector = new ForcedDisconnect();
+  for (let index = 0; index < 12; index++) {
+    context.atSeconds += 2;
+    const receiver = STATION + index;
+    detector.onFrame(goodbye(2 * index, { receiver }), context);
+    detector.onFrame({ ...goodbye(2 * index + 1, { receiver }), kind: FrameKind.disassociation }, context);
+  }
+  expect(context.codes).not.toContain("parted-twice");
 });
 
 test("the right order is no contradiction: disassociation, then deauthentication", () => {
@@ -270,7 +282,7 @@ test("a network that nobody was heard advertising is not named: the address may 
   const detector = new ForcedDisconnect();
   for (let index = 0; index < 30; index++) {
     context.atSeconds += 0.02;
-    detector.onFrame(goodbye(index), context);
+    detector.onFrame(goodbye(index, { reasonCode: 3 }), context);
   }
   expect(context.codes).toContain("burst");
   expect(context.observations.every((it) => it.targets.length === 0 && it.transmitters.length === 0)).toBe(true);

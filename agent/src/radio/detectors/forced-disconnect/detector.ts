@@ -285,7 +285,8 @@ function judge(byes: GoodByes, channelMhz: number, context: DetectorContext): Ev
   if (timeIsKnown) rates(byes, channelMhz, context, codes);
   else if (byes.repeated >= it.frames) codes.push("repeated-untimed");
   if (byes.partedTwice.happened(it.partedTwice, it.persistentSeconds, at)) codes.push("parted-twice");
-  if (byes.impossible.happened(it.impossible, it.slowSeconds, at)) codes.push("impossible-sender");
+  if (byes.impossible.happened(it.impossible, it.slowSeconds, at) && !context.exchangedAddresses.wereExchanged(at))
+    codes.push("impossible-sender");
   const areForeign = byes.latest.areForeign();
   if (timeIsKnown && contradictions(byes, areForeign, at) >= 2) codes.push("foreign-in-two-ways");
   // Whose frames they are is asked only when there are too many of them.

@@ -98,7 +98,7 @@ export const FORCED_DISCONNECT_EVIDENCE = [
         usedDb: 31,
         basis: "judged",
         argument:
-          "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between and no answer to an unknown station among them: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. Left over: firmware that says both good-byes in the wrong order each time.",
+          "11.3: who has left cannot leave. Five times within a minute somebody did, with nobody heard joining in between and no answer to an unknown station among them: both ends dismissed each other by turns, or an association was ended after the authentication that it needs. It is how tools hit both ends. An association that is ended after the authentication counts from the second pair on, for firmware may say a pair in the wrong order.",
       },
     ],
   },

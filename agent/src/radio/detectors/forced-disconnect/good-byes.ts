@@ -9,6 +9,7 @@ import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 import { KeptOn } from "./kept-on.ts";
 import { LatestGoodByes } from "./latest-good-byes.ts";
+import { OddSenders } from "./odd-senders.ts";
 import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
 import { Repetitions } from "./repetitions.ts";
 
@@ -65,6 +66,7 @@ export class GoodByes {
   readonly keptOn = new KeptOn();
   readonly partings = new Partings();
   readonly latest = new LatestGoodByes();
+  readonly #oddSenders = new OddSenders();
   readonly #repetitions = new Repetitions();
   #second = -Infinity;
   #inSecond = 0;
@@ -74,6 +76,8 @@ export class GoodByes {
   /** Another start of the clock, that one beacon which may be damaged told. */
   #doubtedAt = Number.NaN;
   #hasTwoClocks = false;
+  /** The latest start that its clock told of. */
+  #explainedAt = Number.NaN;
   /** Beacons of the clock that began anew, and when the first of them was heard; NaN where none did, or it was judged already. */
   #anewAt = Number.NaN;
   #anewBeacons = 0;
@@ -98,6 +102,7 @@ export class GoodByes {
     this.keptOn.clear();
     this.partings.clear();
     this.latest.clear();
+    this.#oddSenders.clear();
     this.#repetitions.clear();
     this.#second = -Infinity;
     this.#inSecond = 0;
@@ -106,6 +111,7 @@ export class GoodByes {
     this.#startedAt = Number.NaN;
     this.#doubtedAt = Number.NaN;
     this.#hasTwoClocks = false;
+    this.#explainedAt = Number.NaN;
     this.#anewAt = Number.NaN;
     this.#anewBeacons = 0;
   }
@@ -126,7 +132,7 @@ export class GoodByes {
     this.frames++;
     if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
-      if (!hasHitAddress(frame, talk)) {
+      if (!hasHitAddress(frame, talk) && this.#oddSenders.isMeant(frame)) {
         this.impossible.add(at);
         this.impossibleTimes++;
       }
@@ -181,7 +187,13 @@ export class GoodByes {
     return Math.abs(since - this.#startedAt) <= restartSeconds;
   }
 
+  /** Whether the access point has just been started, by the clock that began anew: what it says to all belongs to that. */
+  #isStarting(at: number): boolean {
+    return !this.#hasTwoClocks && Math.abs(at - this.#explainedAt) <= FORCED_DISCONNECT.restartSeconds;
+  }
+
   #explain(startedAt: number): void {
+    this.#explainedAt = startedAt;
     const from = startedAt - FORCED_DISCONNECT.restartSeconds;
     const until = startedAt + FORCED_DISCONNECT.restartSeconds;
     this.moments.forget(from, until);
@@ -225,12 +237,14 @@ export class GoodByes {
     const wasSentAway = mine.times > FORCED_DISCONNECT.sentAwayBefore;
     if (timed) this.#count(parting, wasSentAway, at);
     else if (wasSentAway) this.repeated++;
+    // A station that keeps its key asks for a second whether it is meant (SA Query, 11.13) before it gives up: it takes several seconds.
+    if (mayAnswerUnheard(frame, talk)) this.inSecondToOne = 0;
     if (station === BROADCAST) {
       this.toEverybody++;
-      if (timed && at - this.moments.latest >= MOMENT_SECONDS) this.moments.add(at);
+      if (timed && at - this.moments.latest >= MOMENT_SECONDS && !this.#isStarting(at)) this.moments.add(at);
     } else if (!isGroup(station)) {
       const isDisassociation = frame.kind === FrameKind.disassociation;
-      if (hadLeft(mine, other, isDisassociation, at)) {
+      if (hadLeft(mine, other, isDisassociation && wasSentAway, at)) {
         this.partedTwice.add(at);
         this.partedTwiceTimes++;
       }
@@ -281,10 +295,26 @@ function isAnswer(frame: Frame, mine: Direction, other: Readonly<Direction>, tal
   if (!ANSWER_REASONS.has(reasonCode) || isGroup(receiver)) return false;
   const spokeAt = talk.spokeAt(transmitter, receiver);
   if (spokeAt > mine.answeredAt && mine.answeredAt > -Infinity && at - spokeAt <= CONTRADICTION_SECONDS) return false;
-  if (talk.takeQuestion(receiver, transmitter, at)) return true;
-  if (!UNKNOWN_STATION.has(reasonCode) || !answersGoodBye(mine, other, at)) return false;
-  mine.answeredByes++;
+  if (talk.takeQuestion(receiver, transmitter, at)) {
+    mine.answers++;
+    return true;
+  }
+  if (!UNKNOWN_STATION.has(reasonCode)) return false;
+  if (answersGoodBye(mine, other, at)) mine.answeredByes++;
+  // Of questions some are lost, or damaged; of those that are answered no more than were heard.
+  else if (mine.unheard < mine.answers) mine.unheard++;
+  else return false;
   return true;
+}
+
+/**
+ * Whether a good-bye may be an answer of which this radio hears no question: it says that its sender knows nobody of that name, and nothing
+ * was ever heard between the two, neither what the station sends nor that it is sent data. A recording without control frames, of an
+ * access point whose stations are too far away, has nothing else.
+ */
+function mayAnswerUnheard({ transmitter, receiver, reasonCode }: Frame, talk: RecentTalk): boolean {
+  if (!UNKNOWN_STATION.has(reasonCode) || isGroup(receiver)) return false;
+  return talk.spokeAt(receiver, transmitter) === -Infinity && talk.spokeAt(transmitter, receiver) === -Infinity;
 }
 
 /** Whether a number is one of the next of a counter with a wrong bit or two. Of numbers by chance one in eight is. */

@@ -100,6 +100,35 @@ describe.each(Object.entries(HEARINGS))("innocent, %s:", (_, hearing) => {
 });
 
 describe("innocent:", () => {
+  test("answers to a station that ignores them, of which half of the questions are lost or damaged", () => {
+    const air = new Air({ hearsControl: false });
+    air.beacons(0, 40);
+    for (let index = 0; index < 720; index++) {
+      const at = 10 + index / 60;
+      if (index % 9 < 5) air.data(at, STATION, AP);
+      air.goodBye(at + 0.002, AP, STATION, 7);
+    }
+    quiet(air);
+  });
+
+  test("a second of answers to a station that is never heard, as in a recording of management frames alone", () => {
+    const air = new Air({ hearsStations: false, hearsControl: false });
+    air.beacons(0, 40);
+    for (const start of [10, 25]) for (let at = start; at < start + 1.1; at += 1 / 80) air.goodBye(at, AP, STATION, 6);
+    quiet(air);
+  });
+
+  test("damaged senders, each another group address", () => {
+    const air = new Air();
+    air.beacons(0, 40);
+    for (let index = 0; index < 60; index++) {
+      const isDamaged = index % 6 === 0;
+      const sender = isDamaged ? 0x0b0000_000000 + Math.floor(air.random() * 2 ** 40) : AP;
+      air.goodBye(10 + index / 5, sender, STATION + index, 5, { mayBeDamaged: true, bssid: AP });
+    }
+    quiet(air);
+  });
+
   test.each([3, 4.2, 7, 11])("an access point that starts anew every %f seconds", (every) => {
     const air = new Air();
     for (let start = 4; start < 110; start += every) {
@@ -107,6 +136,16 @@ describe("innocent:", () => {
       air.goodBye(start + 0.05, AP, BROADCAST, 2);
       air.goodBye(start + 0.06, AP, BROADCAST, 2);
       air.beacons(start + 0.3, start + every - 1, start);
+    }
+    quiet(air);
+  });
+
+  test("nor where it says good-bye once more when it beacons already, and once when it stops", () => {
+    const air = new Air();
+    for (let start = 4; start < 150; start += 8) {
+      air.restart(AP);
+      for (const late of [0.05, 0.6, 6]) air.goodBye(start + late, AP, BROADCAST, 2);
+      air.beacons(start + 0.1, start + 6, start);
     }
     quiet(air);
   });

@@ -37,7 +37,7 @@ export class LatestGoodByes {
     it.foreignDb =
       known?.levels === undefined || !isOnChannel(known, frame)
         ? Number.NaN
-        : known.levels.foreignness(frame.rateKbps, frame.rssiDbm, foreignDb, foreignDeviations);
+        : known.levels.foreignness(frame.rateKbps, frame.rssiDbm, foreignDb, foreignDeviations, true);
     it.isExplained = false;
     this.#next = (this.#next + 1) % REMEMBERED;
     if (this.#count < REMEMBERED) this.#count++;

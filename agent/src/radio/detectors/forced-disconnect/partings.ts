@@ -28,6 +28,9 @@ export interface Direction {
   /** When it last answered a frame of the other as one that it does not know, and how many good-byes it has answered so. */
   answeredAt: number;
   answeredByes: number;
+  /** Answers of which the question was heard, and those that were taken for one without it. */
+  answers: number;
+  unheard: number;
   /** Whether the latest good-bye was said as an answer. */
   isAnswer: boolean;
 }
@@ -82,12 +85,15 @@ export class Partings {
   }
 }
 
-/** Whether somebody says a good-bye that it cannot say, for it had left: by turns with the other, or in the wrong order. */
-export function hadLeft(mine: Direction, other: Readonly<Direction>, isDisassociation: boolean, at: number): boolean {
+/**
+ * Whether somebody says a good-bye that it cannot say, for it had left: by turns with the other, or in the wrong order.
+ * @param isAnotherEnd a disassociation of who was sent away before, by more than the pair of good-byes that firmware may say in the wrong order
+ */
+export function hadLeft(mine: Direction, other: Readonly<Direction>, isAnotherEnd: boolean, at: number): boolean {
   // One side alone may repeat itself. By turns: since my last good-bye the other has said its own, and I say mine again.
   const byTurns = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS && other.at >= mine.at;
   // A deauthenticated station has no association that could be ended.
-  return byTurns || (isDisassociation && at - mine.deauthenticatedAt <= LEFT_SECONDS);
+  return byTurns || (isAnotherEnd && at - mine.deauthenticatedAt <= LEFT_SECONDS);
 }
 
 /** Whether a good-bye answers the other's: who knows nobody of that name says so (reason 6 or 7), to what is no such answer itself. */
@@ -106,6 +112,8 @@ function nothingSaid(): Direction {
     times: 0,
     answeredAt: -Infinity,
     answeredByes: 0,
+    answers: 0,
+    unheard: 0,
     isAnswer: false,
   };
 }
@@ -120,6 +128,8 @@ function begin(parting: Parting): void {
     it.times = 0;
     it.answeredAt = -Infinity;
     it.answeredByes = 0;
+    it.answers = 0;
+    it.unheard = 0;
     it.isAnswer = false;
   }
 }

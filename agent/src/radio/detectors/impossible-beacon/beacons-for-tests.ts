@@ -11,7 +11,15 @@ const ESS = 0b01;
 export const beacon = (address: number, elements: number, fields: Partial<Frame> = {}, tim = TIM): Frame =>
   managementFrame(
     FrameKind.beacon,
-    { transmitter: address, bssid: address, elementCount: elements, hasTsf: true, capability: ESS, ...fields },
+    {
+      transmitter: address,
+      bssid: address,
+      elementCount: elements,
+      hasTsf: true,
+      capability: ESS,
+      channelMhz: 2_437,
+      ...fields,
+    },
     "x",
     tim,
   );

@@ -24,7 +24,7 @@ import {
 import { FalseClocks } from "./false-clocks.ts";
 import { Inventors } from "./inventors.ts";
 import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES, type KeptBeats } from "./no-beat.ts";
-import { oddityOf, type Oddity } from "./odd-beacon.ts";
+import { networkOf, oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
 /** What is heard more often than this is there to stay. */
@@ -36,12 +36,13 @@ const INVENTED_SECONDS = 600;
 /** Beacons of access points that cannot exist, or that are thrown away after a frame or two. */
 export class ImpossibleBeacon implements Detector {
   readonly id = "impossible-beacon";
-  readonly version = 12;
+  readonly version = 13;
   readonly looksFor = "A transmitter that invents networks: names without access points behind them.";
   readonly innocentCauses = [
     "A power cut after which many small devices start at the same moment.",
     "Damaged frames, where the radio does not report checksums.",
     "A test of the venue's own security system.",
+    "A recording whose addresses were exchanged for numbers by chance, of which no access point is heard well.",
   ];
   readonly evidence = IMPOSSIBLE_BEACON_EVIDENCE;
   readonly hears = [FrameKind.beacon];
@@ -56,11 +57,12 @@ export class ImpossibleBeacon implements Detector {
   #floodSince = Number.NaN;
   #judgedAt = -Infinity;
   readonly #keptBeats: KeptBeats = { byTheirClock: false, byOurs: false };
+  /** Somebody was heard to go on beaconing: recordings that keep the first beacon of each access point, as airodump's do, say of nobody that he is gone. */
+  #areBeaconsKept = false;
   /** Something was added since it was last judged, or may be found to be gone. */
   #isNewer = false;
   /** Impossible addresses when it was last judged, and those that came since. */
   #impossible = 0;
-  #groups = 0;
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
@@ -74,17 +76,19 @@ export class ImpossibleBeacon implements Detector {
   onFrame(frame: Frame, context: DetectorContext): void {
     if (frame.transmitter < 0) return;
     if (frame.transmitter === frame.bssid && !isGroup(frame.bssid)) this.#lookAtChannel(frame, context);
-    const address = frame.transmitter;
+    const address = networkOf(frame);
     const known = context.accessPoints.get(address);
+    const isOdd = isGroup(address) && !context.exchangedAddresses.wereExchanged(context.atSeconds);
     // What nearly every frame is: an access point that has been here for a while.
-    if (!isGroup(address) && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
+    if (!isOdd && known !== undefined && known.beacons > BEACONS_OF_A_PASSER_BY) {
+      this.#areBeaconsKept = true;
       if (known.beacons === BEACONS_OF_A_PASSER_BY + 1) this.#stays(known, frame, context);
       if (isBeatNews(known, context)) this.#heldAgainstTheBeat(known, frame, context);
       return;
     }
     if (context.venue.network(address) !== undefined) return;
     if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
-    const oddity = oddityOf(frame);
+    const oddity = oddityOf(frame, context.exchangedAddresses.wereExchanged(context.atSeconds));
     if (oddity === undefined) {
       this.#invented.delete(address);
       if (address === frame.bssid) this.#comeAndGone.hear(frame, known, context);
@@ -92,10 +96,9 @@ export class ImpossibleBeacon implements Detector {
     }
     const isNew = this.#add(oddity, frame, context);
     // Whether the others are gone is seen only when time has passed.
-    if (oddity !== "group" && oddity !== "impossible") return;
+    if (oddity !== "impossible") return;
     if (isNew) this.#impossible++;
-    if (isNew && oddity === "group") this.#groups++;
-    if (this.#isDue(isNew, oddity, context.atSeconds)) this.#judge(frame, context);
+    if (this.#isDue(isNew, context.atSeconds)) this.#judge(frame, context);
   }
 
   onTick(context: DetectorContext): void {
@@ -112,7 +115,6 @@ export class ImpossibleBeacon implements Detector {
     this.#oneRadio.clear();
     this.#floodSince = Number.NaN;
     this.#impossible = 0;
-    this.#groups = 0;
   }
 
   forgotten(): Record<string, number> {
@@ -165,15 +167,15 @@ export class ImpossibleBeacon implements Detector {
     const flood = this.#flood(this.#inventors.homeOf(number));
     flood.hear(oddity, frame, context);
     this.#isNewer = true;
-    const known = this.#invented.get(frame.transmitter);
+    const known = this.#invented.get(networkOf(frame));
     if (known !== undefined) {
-      this.#invented.renew(frame.transmitter);
+      this.#invented.renew(networkOf(frame));
       heardAgain(known, frame, context);
       known.oddity = oddity;
       checkClock(known, frame, context);
       return false;
     }
-    const it = this.#invented.meet(frame.transmitter);
+    const it = this.#invented.meet(networkOf(frame));
     beginInvented(it, frame, oddity, number, context);
     this.#oneRadio.add(it);
     if (oddity === "group") flood.groupBssids++;
@@ -181,10 +183,9 @@ export class ImpossibleBeacon implements Detector {
   }
 
   /** Whether an impossible beacon may change what is said. In a flood the figures are renewed each second, however many beacons it has. */
-  #isDue(isNew: boolean, oddity: Oddity, atSeconds: number): boolean {
+  #isDue(isNew: boolean, atSeconds: number): boolean {
     if (Math.abs(atSeconds - this.#judgedAt) >= 1) return true;
-    if (isNew && this.#impossible === IMPOSSIBLE_BEACON.throwAway) return true;
-    return oddity === "group" && this.#groups <= IMPOSSIBLE_BEACON.groupBssids;
+    return isNew && this.#impossible === IMPOSSIBLE_BEACON.throwAway;
   }
 
   /** Says what the recent addresses come to. */
@@ -193,17 +194,15 @@ export class ImpossibleBeacon implements Detector {
     this.#judgedAt = at;
     this.#isNewer = false;
     this.#impossible = 0;
-    this.#groups = 0;
     const recent: Invented[] = [];
     this.#invented.each((it) => {
       if (Math.abs(at - it.at) > IMPOSSIBLE_BEACON.windowSeconds) return;
-      if (!isThrownAway(it, context)) {
+      if (!isThrownAway(it, context, this.#areBeaconsKept)) {
         this.#isNewer = true;
         return;
       }
       recent.push(it);
-      if (it.oddity === "group") this.#groups++;
-      if (it.oddity === "group" || it.oddity === "impossible") this.#impossible++;
+      if (it.oddity === "impossible") this.#impossible++;
     });
     const told = this.#tell(recent, frame, context);
     if (told.length > 0 && Number.isNaN(this.#floodSince)) this.#floodSince = Math.min(...told.map((it) => it.at));
@@ -212,7 +211,7 @@ export class ImpossibleBeacon implements Detector {
   /** Tells each inventor's flood, or, where none has enough by itself, what all of them come to, as one. */
   #tell(recent: readonly Invented[], frame: Frame | undefined, context: DetectorContext): readonly Invented[] {
     this.#inventors.part(sizesOf(recent));
-    const first = frame === undefined ? undefined : this.#invented.get(frame.transmitter);
+    const first = frame === undefined ? undefined : this.#invented.get(networkOf(frame));
     const told: Invented[] = [];
     let most = 0;
     let mostOf = 0;
@@ -249,7 +248,8 @@ export class ImpossibleBeacon implements Detector {
     context: DetectorContext,
   ): readonly Invented[] {
     const accused = accusedOf(recent);
-    const observation = this.#flood(number).observation(number, accused);
+    const isHeld = (address: number): boolean => this.#invented.get(address) !== undefined;
+    const observation = this.#flood(number).observation(number, accused, isHeld);
     for (const [index, code] of codes.entries())
       context.observe(this, { code, ...observation }, index === 0 ? frame : undefined);
     return accused;

@@ -28,8 +28,6 @@ export const IMPOSSIBLE_BEACON = {
   soughtNames: 3,
   /** Innocent beacons carried nine elements and more, apart from set-up networks of small devices, which carry five and a TIM. */
   elementsOfLittle: 8,
-  /** The least that a beacon can have: SSID, rates, channel, TIM. No innocent one had so little. */
-  elementsOfLeast: 4,
   /** A clock (TSF) younger than this belongs to an access point that has just started: 1 frame in 44,439, after a restart. */
   youngSeconds: 5,
   /** A clock that started within the hour, of which a street has hardly one. */

@@ -20,6 +20,8 @@ export class Flood {
   groupBssids = 0;
   readonly soughtNames = new Set<number>();
   readonly speakable = new Set<string>();
+  /** Addresses that are told, those that were found first: the same whenever the flood is looked at. */
+  #told: number[] = [];
 
   /** Takes an odd beacon. */
   hear(oddity: Oddity, frame: Frame, context: DetectorContext): void {
@@ -31,8 +33,15 @@ export class Flood {
     if (speakable !== undefined || context.askedNames.wasAsked(name)) this.soughtNames.add(name);
   }
 
-  /** What addresses of the last minute that were thrown away come to, once they are laid to this inventor. */
-  observation(number: number, accused: readonly Invented[]): Omit<Observation, "code"> {
+  /**
+   * What addresses of the last minute that were thrown away come to, once they are laid to this inventor. `isHeld`: an address is still
+   * taken for invented.
+   */
+  observation(
+    number: number,
+    accused: readonly Invented[],
+    isHeld: (address: number) => boolean = () => true,
+  ): Omit<Observation, "code"> {
     let first = Infinity;
     let last = -Infinity;
     let withoutTim = 0;
@@ -43,9 +52,12 @@ export class Flood {
       last = Math.max(last, it.at);
       if (it.withoutTim) withoutTim++;
     }
+    this.#told = this.#told.filter(isHeld);
+    for (const { address } of firstOf(accused))
+      if (this.#told.length < NAMED && !this.#told.includes(address)) this.#told.push(address);
     return {
       subject: { kind: "inventor", number },
-      transmitters: firstOf(accused).map((it) => it.address),
+      transmitters: [...this.#told],
       transmitterCount: Math.max(this.total, accused.length),
       shownBy: accused.slice(0, SHOWN).map(({ address }) => address),
       targets: [],
@@ -77,11 +89,14 @@ function firstOf(accused: readonly Invented[]): Invented[] {
 /** What may be said of addresses that were thrown away within a minute. */
 export function codesOf(recent: readonly Invented[], floods: readonly Flood[]): EvidenceCode[] {
   const codes: EvidenceCode[] = [];
-  const groups = recent.filter((it) => it.oddity === "group").length;
+  const ofGroups = recent.filter((it) => it.oddity === "group");
+  const groups = ofGroups.length;
+  // Damage leaves such an address now and then: where it is not excluded, it takes twice as many.
+  const surely = groups - ofGroups.filter((it) => it.mayBeDamaged).length / 2;
   const groupFrames = floods.reduce((sum, it) => sum + it.groupFrames, 0);
-  if (groups >= IMPOSSIBLE_BEACON.groupBssids || (groups === 1 && groupFrames >= IMPOSSIBLE_BEACON.groupFrames))
+  if (surely >= IMPOSSIBLE_BEACON.groupBssids || (groups === 1 && groupFrames >= IMPOSSIBLE_BEACON.groupFrames))
     codes.push("group-bit-bssids");
-  else if (groups === 1) codes.push("group-bit-bssid");
+  else if (groups >= 1) codes.push("group-bit-bssid");
   if (isThrowing(recent)) codes.push("throw-away-bssids");
   if (isFlood(codes) && floods.some((it) => it.soughtNames.size >= IMPOSSIBLE_BEACON.soughtNames))
     codes.push("sought-names");

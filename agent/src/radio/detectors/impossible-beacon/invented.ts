@@ -3,8 +3,10 @@ import { identifiesAircraft } from "../../dot11/remote-id.ts";
 import { TU_SECONDS } from "../../dot11/time-unit.ts";
 import { clockStartedAt, tsfSeconds } from "../../air/clock-line.ts";
 import type { DetectorContext } from "../detector.ts";
+import { hasFrozenClock, hasLeapingClock } from "./false-clocks.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
-import { lacksTim, type Oddity } from "./odd-beacon.ts";
+import { hasNoBeat } from "./no-beat.ts";
+import { lacksTim, networkOf, type Oddity } from "./odd-beacon.ts";
 import { addressesOf, type Radio } from "./one-radio.ts";
 
 /** Beacons of one moment: a hopping radio's stay on a channel. */
@@ -13,6 +15,8 @@ const MOMENT_SECONDS = 1;
 const SHARE_OF_INTERVAL = 0.25;
 /** Of the time that has passed, at least this much must have passed on a clock. */
 const SHARE_OF_TIME = 0.5;
+/** So often the same beacon is heard again where several sensors' files were put together. */
+const COPIES = 1;
 /** Time stamps of a capture may have whole seconds only; beyond that a clock has to keep up with them. */
 const COARSE_SECONDS = 1.1;
 
@@ -30,11 +34,16 @@ export interface Invented {
   oddity: Oddity;
   withoutTim: boolean;
   isAircraft: boolean;
+  /** Nothing spoke for its first beacon being whole. */
+  mayBeDamaged: boolean;
   /** Number of the inventor that it is laid to. */
   inventor: number;
   tsfSeconds: number;
   startedAt: number;
   sequence: number;
+  /** The furthest that its clock was heard to be, and beacons after the first that said just that. */
+  furthestSeconds: number;
+  sameStamp: number;
   /** The radio behind it, which may use others of these addresses as well. */
   radio: Radio;
   /** Its time stamps are no clock's. */
@@ -57,8 +66,10 @@ export class KeptInvented implements Invented {
   oddity: Oddity = "poor";
   withoutTim = false;
   isAircraft = false;
+  mayBeDamaged = false;
   inventor = 0;
   sequence = -1;
+  sameStamp = 0;
   radio: Radio = NO_RADIO;
   isClockFalse = false;
   isCounted = false;
@@ -117,6 +128,14 @@ export class KeptInvented implements Invented {
   set startedAt(value: number) {
     this.#figures[this.#place + 5] = value;
   }
+
+  get furthestSeconds(): number {
+    return this.#figures[this.#place + 6]!;
+  }
+
+  set furthestSeconds(value: number) {
+    this.#figures[this.#place + 6] = value;
+  }
 }
 
 /** Writes what the first beacon of an address says into a record, all but the radio behind it: who looks for that says it. */
@@ -128,27 +147,34 @@ export function beginInvented(
   context: DetectorContext,
 ): void {
   const { atSeconds } = context;
-  it.address = frame.transmitter;
+  it.address = networkOf(frame);
   it.firstAt = atSeconds;
   heardAgain(it, frame, context);
   it.oddity = oddity;
   it.withoutTim = lacksTim(frame);
   it.isAircraft = it.withoutTim && identifiesAircraft(frame.elements);
+  it.mayBeDamaged = frame.mayBeDamaged;
   it.inventor = inventor;
   it.tsfSeconds = tsfSeconds(frame);
   it.startedAt = clockStartedAt(frame, atSeconds);
   it.sequence = frame.sequence;
+  it.furthestSeconds = it.tsfSeconds;
+  it.sameStamp = 0;
   it.isClockFalse = it.tsfSeconds > IMPOSSIBLE_BEACON.oldestSeconds;
   it.isCounted = false;
 }
 
 /**
  * Holds one more beacon of an address against its first. A clock runs on from beacon to beacon by an interval at least, and not slower
- * than time; where it has gone back, the device has started anew.
+ * than time; where it has gone back, the device has started anew, or an older beacon is heard again, as in a file that two sensors' were
+ * put together in; those say nothing, and neither does one copy of the latest.
  */
 export function checkClock(it: Invented, frame: Frame, { atSeconds, timeIsKnown }: DetectorContext): void {
-  const ran = tsfSeconds(frame) - it.tsfSeconds;
-  if (!frame.hasTsf || ran < 0) return;
+  const clock = tsfSeconds(frame);
+  const ran = clock - it.tsfSeconds;
+  if (!frame.hasTsf || clock < it.furthestSeconds) return;
+  if (clock > it.furthestSeconds) it.furthestSeconds = clock;
+  else if (++it.sameStamp <= COPIES) return;
   const isAnother = frame.sequence !== it.sequence && !frame.retry;
   const interval = frame.beaconIntervalTu * TU_SECONDS;
   if (isAnother && ran < SHARE_OF_INTERVAL * interval) it.isClockFalse = true;
@@ -165,15 +191,35 @@ export function heardAgain(it: Invented, { channelMhz }: Frame, { atSeconds, lis
 
 /**
  * What is not impossible in itself is thrown away only when it has come and gone within a moment. Gone is who was not heard while its
- * channel was listened to: a radio that hops hears of nobody while it is elsewhere.
+ * channel was listened to: a radio that hops hears of nobody while it is elsewhere. `areBeaconsKept`: the recording holds more than each one's
+ * first beacon; one that knows a channel always does.
  */
-export function isThrownAway(it: Invented, { accessPoints, atSeconds, listenedTime }: DetectorContext): boolean {
-  if (it.oddity === "group" || it.oddity === "impossible") return true;
+export function isThrownAway(it: Invented, context: DetectorContext, areBeaconsKept = true): boolean {
+  if (it.oddity === "group") return isNobodys(it, context);
+  if (it.oddity === "impossible") return true;
   // Some drivers write no clock, and their radios beacon in time all the same.
-  if (it.isClockFalse) return accessPoints.get(it.address)?.beat?.isInTimeHere !== true;
+  if (it.isClockFalse) return context.accessPoints.get(it.address)?.beat?.isInTimeHere !== true;
   if (it.isAircraft && isOneOfMany(it)) return true;
-  if (it.at - it.firstAt > MOMENT_SECONDS || atSeconds - it.at < IMPOSSIBLE_BEACON.goneSeconds) return false;
-  return listenedTime.on(it.channelMhz) - it.listened >= IMPOSSIBLE_BEACON.goneSeconds;
+  const mayBeFirstOnly = !areBeaconsKept && it.channelMhz <= 0;
+  return !mayBeFirstOnly && it.at - it.firstAt <= MOMENT_SECONDS && isGone(it, context);
+}
+
+/**
+ * Whether nobody is behind a group address, and it is not an access point's whose address was exchanged for it: it is gone, or its beacons go
+ * on and keep no beat, or their time stamps are no clock's.
+ */
+function isNobodys(it: Invented, context: DetectorContext): boolean {
+  const { accessPoints, atSeconds, exchangedAddresses } = context;
+  if (exchangedAddresses.wereExchanged(atSeconds)) return false;
+  if (it.isClockFalse || isGone(it, context)) return true;
+  const known = accessPoints.get(it.address);
+  // Whose beacons carry another BSSID, no access point has.
+  return known === undefined || hasNoBeat(known) || hasFrozenClock(known.beat) || hasLeapingClock(known.beat);
+}
+
+function isGone({ at, channelMhz, listened }: Invented, { atSeconds, listenedTime }: DetectorContext): boolean {
+  const { goneSeconds } = IMPOSSIBLE_BEACON;
+  return atSeconds - at >= goneSeconds && listenedTime.on(channelMhz) - listened >= goneSeconds;
 }
 
 /** Whether a few such addresses are enough. */

@@ -76,7 +76,7 @@ test("each inventor is a subject of its own, with its own addresses", () => {
     detector.onFrame(beacon(AP + 900 + index, 2, far), context);
     context.atSeconds += 0.5;
   }
-  wait(detector, context, 2);
+  wait(detector, context, 6);
   // Until each has enough by itself, what both come to is laid to one.
   const accused = [0, 1].map((number) => {
     const own = context.observations.filter(({ subject }) => subject.kind === "inventor" && subject.number === number);

@@ -19,10 +19,13 @@ const CAPABILITY_IBSS = 0b10;
  */
 export type Oddity = "group" | "impossible" | "thin" | "started" | "poor" | "rich";
 
-/** What is odd about a beacon by itself; undefined when an access point may have sent it. */
-export function oddityOf(frame: Frame): Oddity | undefined {
+/**
+ * What is odd about a beacon by itself; undefined when an access point may have sent it. `wereExchanged`: addresses of this recording are
+ * numbers by chance, and a group bit means nothing.
+ */
+export function oddityOf(frame: Frame, wereExchanged = false): Oddity | undefined {
   const { transmitter, bssid } = frame;
-  if (isGroup(transmitter) || isGroup(bssid)) return "group";
+  if (!wereExchanged && (isGroup(transmitter) || isGroup(bssid))) return "group";
   // Of a cut frame nobody knows what was behind.
   if (frame.elementsCut && frame.elementsStart >= frame.end) return isYoung(frame) ? "started" : undefined;
   // Who names no network invents none: Wi-Fi Aware devices find each other by beacons without an SSID (Wi-Fi Aware 4.0, 9.1).
@@ -32,15 +35,16 @@ export function oddityOf(frame: Frame): Oddity | undefined {
   const isAircraft = withoutTim && identifiesAircraft(frame.elements);
   if ((withoutTim && !isAircraft) || isSplit(frame)) return "impossible";
   if (frame.elementCount > ELEMENTS_OF_LITTLE) return undefined;
-  if (!isYoung(frame)) return "poor";
-  const isLeast = frame.elementCount <= IMPOSSIBLE_BEACON.elementsOfLeast;
-  return isLeast && !isIbss(frame) && !isAircraft ? "impossible" : "thin";
+  return isYoung(frame) ? "thin" : "poor";
 }
 
 /** 9.4.1.4: an IBSS, as stations without an access point form one, sets its bit and not the ESS bit. */
 function isIbss({ capability }: Frame): boolean {
   return (capability & CAPABILITY_IBSS) !== 0 && (capability & CAPABILITY_ESS) === 0;
 }
+
+/** The address that names the network which a beacon tells of: in an IBSS its stations beacon by turns, each as the transmitter (11.1.3.5). */
+export const networkOf = (frame: Frame): number => (isIbss(frame) ? frame.bssid : frame.transmitter);
 
 /** 9.3.3.2: a beacon of an access point or a mesh station carries a TIM, one of an IBSS need not. */
 export function lacksTim(frame: Frame): boolean {

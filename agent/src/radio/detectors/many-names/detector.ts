@@ -39,7 +39,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 7;
+  readonly version = 8;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",

@@ -28,7 +28,9 @@ export function answersOnlyToItsOwn(
   if (open === undefined || further.length > 0 || names.times[open]! < MANY_NAMES.ownBeacons) return false;
   if (cells.some((cell) => cell !== open && (names.heard[cell]! & Heard.speakable) !== 0)) return false;
   const age = tsfSeconds(frame);
-  if (age < MANY_NAMES.ownAgeSeconds || age > OLDEST_SECONDS) return false;
+  const isOld = age >= MANY_NAMES.ownAgeSeconds && age <= OLDEST_SECONDS;
+  // Where damage is not excluded, one frame does not take back the age that others have shown.
+  if (!isOld && (!frame.mayBeDamaged || Number.isNaN(responder.heldSince))) return false;
   const at = context.atSeconds;
   if (at - responder.heldSince <= MANY_NAMES.unansweredSeconds || Number.isNaN(responder.heldSince)) return true;
   const own = { has: (name: number) => names.find(responder.number, name) !== NONE };

@@ -11,6 +11,7 @@ import { Askers } from "./askers.ts";
 import { PRESENCE_SOLICITATION_EVIDENCE } from "./evidence.ts";
 import { PRESENCE_SOLICITATION } from "./figures.ts";
 import { PassingSenders } from "./passing-senders.ts";
+import { Served } from "./served.ts";
 import { hasSibling } from "./siblings.ts";
 import { carriesNothing, isExchange, isForNoStation, isForTheAnswer, wayOf, type Way } from "./solicitation.ts";
 import { RECEIVERS, Solicitor } from "./solicitor.ts";
@@ -29,7 +30,7 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 5;
+  readonly version = 6;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
@@ -58,6 +59,7 @@ export class PresenceSolicitation implements Detector {
   readonly #askers: Askers;
   readonly #solicitors: RankedRecords<Solicitor>;
   readonly #passing = new PassingSenders();
+  readonly #served = new Served();
   #passingSaidAt = -Infinity;
   #venue: Venue | undefined;
 
@@ -72,6 +74,7 @@ export class PresenceSolicitation implements Detector {
     const { atSeconds: at } = context;
     if (frame.kind === FrameKind.probeRequest) return this.#question(frame, context);
     const { receiver } = frame;
+    this.#served.hear(frame, at);
     if (isGroup(receiver)) return;
     // The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8).
     const sender = individual(frame.transmitter);
@@ -243,7 +246,11 @@ export class PresenceSolicitation implements Detector {
     if (solicitor.askers < it.few && !mayBeStrangers) return undefined;
     this.#lookUp(solicitor, context);
     if (solicitor.isDamaged) return undefined;
-    if (solicitor.isSibling || isNetwork(solicitor.transmitter, context)) {
+    if (
+      solicitor.isSibling ||
+      isNetwork(solicitor.transmitter, context) ||
+      this.#served.serves(solicitor.transmitter, at)
+    ) {
       const asked = timeIsKnown ? solicitor.askersWithin(it.accessPointSeconds, at) : 0;
       const others = solicitor.othersWithin(it.accessPointSeconds, at);
       return asked >= it.accessPointReceivers && asked >= it.accessPointShare * (asked + others)
