@@ -59,7 +59,7 @@ export class Pipeline implements DetectorContext {
     (this.accessPoints.get(address)?.beacons ?? 0) >= WELL_KNOWN_BEACONS;
   readonly listedSenders = new ListedSenders();
   readonly listenedTime = new ListenedTime();
-  readonly exchangedAddresses = new ExchangedAddresses();
+  readonly exchangedAddresses: ExchangedAddresses;
   /** Undefined where one radio listens. */
   readonly adapters: SeveralAdapters | undefined;
   readonly radioClocks: RadioClocks;
@@ -88,6 +88,7 @@ export class Pipeline implements DetectorContext {
     this.#options = options;
     const seed = seedOf(options.secret);
     this.accessPoints = new AccessPoints(seed);
+    this.exchangedAddresses = new ExchangedAddresses(this.accessPoints);
     this.askedNames = new AskedNames(seed);
     this.radioClocks = new RadioClocks(seedOf(options.secret));
     this.stations = new Stations(seed);

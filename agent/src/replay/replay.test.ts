@@ -80,7 +80,8 @@ describe("recordings of the radio lab", () => {
     const floods = summary.suspects.filter((it) => it.suspicion === "disruption");
     expect(floods).toHaveLength(1);
     expect(floods[0]?.transmitters).toHaveLength(16);
-    expect(floods[0]?.transmitterCount).toBe(1629);
+    // Of 1,629 addresses, those of the last seconds may still be access points.
+    expect(floods[0]?.transmitterCount).toBe(1514);
   });
 });
 

@@ -7,40 +7,45 @@ import { FrameKind } from "../dot11/frame-kind.ts";
 const AP = 0x001f7a_e26c98;
 const GROUP = 0x010000_000000;
 
-/** An access point beacons so often; each beacon is late by up to so many microseconds. */
-function beaconing(address: number, beacons: number, lateMicroseconds = 0): boolean {
+/** Air of access points that beacon so often, each by its own clock; each beacon is late by up to so many microseconds. */
+function beaconing(addresses: readonly number[], beacons: number, lateMicroseconds = 0): boolean {
   const accessPoints = new AccessPoints();
-  const exchanged = new ExchangedAddresses();
+  const exchanged = new ExchangedAddresses(accessPoints);
   let random = 1;
-  for (let index = 0; index < beacons; index++) {
-    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
-    const tsfLow = index * 102_400 + Math.floor((random / 2 ** 32) * lateMicroseconds);
-    const clock = { hasTsf: true, tsfHigh: 7, tsfLow, beaconIntervalTu: 100 };
-    const frame = managementFrame(FrameKind.beacon, {
-      transmitter: address,
-      bssid: address,
-      sequence: index,
-      ...clock,
-    });
-    exchanged.hear(accessPoints.advertised(frame, 100 + tsfLow / 1e6, true), 100 + tsfLow / 1e6);
-  }
+  for (let index = 0; index < beacons; index++)
+    for (const address of addresses) {
+      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+      const tsfLow = index * 102_400 + Math.floor((random / 2 ** 32) * lateMicroseconds);
+      const clock = { hasTsf: true, tsfHigh: 7, tsfLow, beaconIntervalTu: 100 };
+      const fields = { transmitter: address, bssid: address, sequence: index, ...clock };
+      const at = 100 + tsfLow / 1e6;
+      exchanged.hear(accessPoints.advertised(managementFrame(FrameKind.beacon, fields), at, true), at);
+    }
   return exchanged.wereExchanged(100 + beacons / 10);
 }
 
+const individual = (count: number): number[] => Array.from({ length: count }, (_, index) => AP + 0x100 * index);
+
 test("a group address whose beacons keep the beat is an access point's that was exchanged", () => {
-  expect(beaconing(GROUP + AP, 60, 4_000)).toBe(true);
+  expect(beaconing([GROUP + AP], 60, 4_000)).toBe(true);
+  expect(beaconing([GROUP + AP, ...individual(3)], 60, 4_000)).toBe(true);
 });
 
 test("an individual address says nothing, nor do a few beacons, nor those that a program sends at any time", () => {
-  expect(beaconing(AP, 60)).toBe(false);
-  expect(beaconing(GROUP + AP, 40)).toBe(false);
-  expect(beaconing(GROUP + AP, 200, 102_400)).toBe(false);
+  expect(beaconing([AP], 60)).toBe(false);
+  expect(beaconing([GROUP + AP], 40)).toBe(false);
+  expect(beaconing([GROUP + AP], 200, 102_400)).toBe(false);
+});
+
+test("whoever forges one that keeps the beat among access points that have addresses of their own exchanges nobody's", () => {
+  expect(beaconing([GROUP + AP, ...individual(4)], 60)).toBe(false);
 });
 
 test("it is over ten minutes after the last of them", () => {
-  const exchanged = new ExchangedAddresses();
-  expect(exchanged.wereExchanged(100)).toBe(false);
   const { beat } = { beat: { isKept: true } as never };
-  exchanged.hear({ bssid: GROUP + AP, beat }, 100);
+  const known = { bssid: GROUP + AP, beat, lastAt: 100 };
+  const exchanged = new ExchangedAddresses([[known.bssid, known]]);
+  expect(exchanged.wereExchanged(100)).toBe(false);
+  exchanged.hear(known, 100);
   expect([exchanged.wereExchanged(690), exchanged.wereExchanged(710)]).toEqual([true, false]);
 });

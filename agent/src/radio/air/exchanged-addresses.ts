@@ -3,23 +3,53 @@ import type { AccessPoint } from "./access-points.ts";
 
 /** What was heard longer ago says nothing of the air at hand. */
 const FRESH_SECONDS = 600;
+/** Access points are counted at most so often. */
+const COUNTED_SECONDS = 10;
+/** Of addresses by chance half have the group bit: of eight access points fewer than a quarter do in one case of thirty. */
+const LEAST_SHARE = 0.25;
+
+/** What is known of an access point that says whose address it has. */
+type Beaconing = Pick<AccessPoint, "beat" | "bssid" | "lastAt">;
 
 /**
  * Whether the addresses of a recording were exchanged for others after it was made. Who publishes air puts numbers by chance in the place of
- * addresses, and half of those have the group bit, which no address of a transmitter has (9.2.4.3.4). It shows by an access point under such
- * an address whose beacons keep the beat of its own clock (11.1.3.2): a driver refuses to beacon under it, so a radio did under
- * another, and a program that invents networks keeps no beat. Then the group bit means nothing here, of nobody.
+ * addresses, and half of those have the group bit, which no address of a transmitter has (9.2.4.3.4). It shows by access points under such
+ * addresses whose beacons keep the beat of their own clocks (11.1.3.2): a driver refuses to beacon under them, so a radio did under
+ * another, and a program that invents networks keeps no beat. Then the group bit means nothing here, of nobody. Whoever forges one such
+ * access point among others, so that his floods mean nothing, is one of too many that have no such address.
  */
 export class ExchangedAddresses {
+  readonly #accessPoints: Iterable<readonly [number, Beaconing]>;
   #heardAt = -Infinity;
+  #countedAt = -Infinity;
+  #isShare = false;
+
+  /** `accessPoints`: those that were heard here. */
+  constructor(accessPoints: Iterable<readonly [number, Beaconing]>) {
+    this.#accessPoints = accessPoints;
+  }
 
   /** Takes an access point that has just beaconed. */
-  hear({ beat, bssid }: Pick<AccessPoint, "beat" | "bssid">, atSeconds: number): void {
-    if (beat?.isKept === true && isGroup(bssid)) this.#heardAt = atSeconds;
+  hear(known: Pick<AccessPoint, "beat" | "bssid">, atSeconds: number): void {
+    if (isGroup(known.bssid) && known.beat?.isKept === true) this.#heardAt = atSeconds;
   }
 
   /** Whether they were, as far as was heard in the last minutes. */
   wereExchanged(atSeconds: number): boolean {
-    return Math.abs(atSeconds - this.#heardAt) <= FRESH_SECONDS;
+    if (Math.abs(atSeconds - this.#heardAt) > FRESH_SECONDS) return false;
+    if (Math.abs(atSeconds - this.#countedAt) >= COUNTED_SECONDS) this.#count(atSeconds);
+    return this.#isShare;
+  }
+
+  #count(atSeconds: number): void {
+    this.#countedAt = atSeconds;
+    let groups = 0;
+    let all = 0;
+    for (const [, { beat, bssid, lastAt }] of this.#accessPoints) {
+      if (beat?.isKept !== true || Math.abs(atSeconds - lastAt) > FRESH_SECONDS) continue;
+      all++;
+      if (isGroup(bssid)) groups++;
+    }
+    this.#isShare = groups > 0 && groups >= LEAST_SHARE * all;
   }
 }

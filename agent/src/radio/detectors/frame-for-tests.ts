@@ -76,7 +76,7 @@ export class TestContext implements DetectorContext {
     since: (_channelMhz, seconds, atSeconds) => atSeconds - seconds,
   };
   readonly radioClocks = new RadioClocks();
-  readonly exchangedAddresses = new ExchangedAddresses();
+  readonly exchangedAddresses = new ExchangedAddresses(this.accessPoints);
   readonly stations = new Stations();
   newStation = -1;
   readonly observations: Observation[] = [];

@@ -95,9 +95,9 @@ export class ImpossibleBeacon implements Detector {
       return;
     }
     const isNew = this.#add(oddity, frame, context);
-    // Whether the others are gone is seen only when time has passed.
-    if (oddity !== "impossible") return;
-    if (isNew) this.#impossible++;
+    // Whether the others are gone is seen only when time has passed; of a group, this frame shows what those were.
+    if (oddity !== "impossible" && oddity !== "group") return;
+    if (isNew && oddity === "impossible") this.#impossible++;
     if (this.#isDue(isNew, context.atSeconds)) this.#judge(frame, context);
   }
 
@@ -191,7 +191,8 @@ export class ImpossibleBeacon implements Detector {
   /** Says what the recent addresses come to. */
   #judge(frame: Frame | undefined, context: DetectorContext): void {
     const at = context.atSeconds;
-    this.#judgedAt = at;
+    // A second that has passed judges too, and what it says has no frame to show.
+    if (frame !== undefined) this.#judgedAt = at;
     this.#isNewer = false;
     this.#impossible = 0;
     const recent: Invented[] = [];

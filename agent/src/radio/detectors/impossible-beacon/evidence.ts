@@ -51,7 +51,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
       {
         suspicion: "disruption",
         family: "fabrication",
-        usedDb: 8,
+        usedDb: 6,
         basis: "measured",
         argument: "One such frame may be a damaged one where the radio does not report checksums.",
       },
