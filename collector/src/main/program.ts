@@ -25,6 +25,7 @@ import { run } from "./commands/run.ts";
 import { addSensor, listSensors, removeSensor, type SensorAddOptions } from "./commands/sensor.ts";
 import { addUser, listUsers, makeLink, removeUser, resetUser, type UserAddOptions } from "./commands/user.ts";
 import { addVenue, importVenueFile, listVenues, setResidents, USUAL_TIME_ZONE } from "./commands/venue.ts";
+import { venueNetworks, type NetworksOptions } from "./commands/venue-networks.ts";
 import { verify } from "./commands/verify.ts";
 import { VERSION } from "./version.ts";
 
@@ -163,6 +164,14 @@ export function makeProgram(context: CommandContext): Command {
     .action((id: string, residents: string, options: WithConfig) =>
       setResidents(context, id, residents === "on", options),
     );
+  withConfig(venue.command("networks <id>"))
+    .description("print the list of its own access points as JSON, which evil twins are known by; or take one in")
+    .option(
+      "--heard",
+      "below it, what its sensors have heard for long: delete what is not the venue's, and --set the rest",
+    )
+    .option("--set <file>", "the list that takes its place")
+    .action((id: string, options: NetworksOptions) => venueNetworks(context, id, options));
   withConfig(venue.command("list"))
     .description("one line per venue: id, floors, name, time zone")
     .action((options: WithConfig) => listVenues(context, options));

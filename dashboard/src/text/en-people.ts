@@ -248,6 +248,7 @@ export const enActs: Words<typeof zhActs> = {
     "venue-added": "added a venue",
     "venue-changed": "changed a venue",
     "venue-imported": "brought in a venue from a file",
+    "networks-set": "set the list of a venue's own access points",
     "residents-on": "had the levels of fixed access points reported",
     "residents-off": "ended the reports of fixed access points",
     "sensor-added": "added a sensor",

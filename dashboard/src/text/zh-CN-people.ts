@@ -237,6 +237,7 @@ export const zhActs = {
     "venue-added": "添加了场所",
     "venue-changed": "更改了场所",
     "venue-imported": "从文件导入了场所",
+    "networks-set": "更新了场所的网络清单",
     "residents-on": "开启了固定热点电平上报",
     "residents-off": "关闭了固定热点电平上报",
     "sensor-added": "添加了传感器",

@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "pw-audited-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const dataDir = join(folder, "data");
 const floor = { floorId: "ground", name: "Ground", widthMetres: 60, heightMetres: 40 };
+writeFileSync(join(folder, "networks.json"), JSON.stringify([{ bssid: "02:00:00:00:00:01", security: "wpa2" }]));
 writeFileSync(
   join(folder, "pier.json"),
   JSON.stringify({ venue: { venueId: "pier", name: "Pier", timeZone: "UTC", floors: [floor] } }),
@@ -40,6 +41,7 @@ const CHANGES: readonly (readonly [line: string, actions: readonly string[]])[] 
   ["venue floor mall ground --title Ground", ["floor-changed"]],
   ["venue residents mall on", ["residents-on"]],
   ["venue residents mall off", ["residents-off"]],
+  [`venue networks mall --set ${join(folder, "networks.json")}`, ["networks-set"]],
   [`venue import ${join(folder, "pier.json")}`, ["venue-imported"]],
   ["sensor add north --venue mall", ["sensor-added"]],
   ["sensor add north --renew", ["sensor-changed"]],

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SignalRow } from "@probewarden/contract";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { makeApp, putSuspect, type AppFixture } from "../api/app-fixture.ts";
+import { markNewcomer } from "../newcomers/mark-newcomer.ts";
+import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
+import { writeLevels } from "../store/series/test-series.ts";
+import { heardNetworks, readNetworkFile, readNetworks, writeNetworks } from "./venue-networks.ts";
+
+const HOUR = 3_600_000;
+const LISTED = "02:00:00:cc:dd:01";
+const SHOP = "00:00:5e:00:53:01";
+const TILL = "00:00:5e:00:53:02";
+const BOX = "02:00:00:aa:bb:01";
+const [CAME, OURS] = ["00:00:5e:00:53:77", "00:00:5e:00:53:78"];
+const folder = mkdtempSync(join(tmpdir(), "pw-networks-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let fixture: AppFixture;
+beforeEach(async () => {
+  fixture = await makeApp();
+  const { db } = fixture.state;
+  await db
+    .insertInto("venues")
+    .values(makeVenueRow({ networks: JSON.stringify([{ bssid: LISTED, security: "wpa2" }]) }))
+    .execute();
+  for (const sensor of ["north", "south"]) await db.insertInto("sensors").values(makeSensorRow(sensor)).execute();
+});
+afterEach(() => fixture.close());
+
+const level = (transmitter: string, ageMs = HOUR, over: Partial<SignalRow> = {}): SignalRow => ({
+  minute: new Date(fixture.clock.now - ageMs).toISOString(),
+  transmitter,
+  role: "resident",
+  channelMhz: 2437,
+  frames: 10,
+  medianDbm: -60,
+  p10Dbm: -61,
+  p90Dbm: -59,
+  ...over,
+});
+const heard = async () =>
+  heardNetworks(
+    fixture.state,
+    fixture.series,
+    "mall",
+    (await readNetworks(fixture.state, "mall")) ?? [],
+    fixture.clock.now,
+  );
+
+test("what sensors have heard for long and is not on the list is offered once, with its name where that may be told; what was not heard for a day is not", async () => {
+  await writeLevels(fixture.series, "mall", "north", [level(SHOP), level(TILL, 30 * HOUR), level(LISTED)]);
+  await writeLevels(fixture.series, "mall", "south", [level(SHOP, HOUR, { name: "73686f70" })]);
+  expect(await heard()).toEqual({ networks: [{ bssid: SHOP, ssid: "73686f70" }], suspected: 0, newcomers: 0 });
+});
+
+test("nobody is learnt who is suspected, or came when the place was known and was not called the venue's", async () => {
+  await putSuspect(fixture, "box-one");
+  const { db } = fixture.state;
+  await db
+    .insertInto("suspect_transmitters")
+    .values({ venue_id: "mall", suspicion: "probe-box", transmitter: BOX, suspect_id: "box-one" })
+    .execute();
+  const at = fixture.clock.now - HOUR;
+  const newcomer = { name: null, channel_mhz: 2412, first_heard_at: at - 30 * HOUR, last_heard_at: at, told_at: at };
+  const ids = { venue_id: "mall", mark: null, need: 1 };
+  await db
+    .insertInto("newcomers")
+    .values([
+      { ...newcomer, ...ids, newcomer_id: "n-came", transmitter: CAME },
+      { ...newcomer, ...ids, newcomer_id: "n-ours", transmitter: OURS },
+    ])
+    .execute();
+  const mark = { mark: "ours" as const, note: "the new till", by: "ana", at: new Date(at).toISOString() };
+  await markNewcomer(fixture.state, "n-ours", mark);
+  await writeLevels(fixture.series, "mall", "north", [level(BOX), level(CAME), level(OURS)]);
+  expect(await heard()).toEqual({ networks: [{ bssid: OURS }], suspected: 1, newcomers: 1 });
+});
+
+test("a list that is taken in takes the place of the one before, and stands in the record", async () => {
+  const who = { by: "ana", at: fixture.clock.now };
+  expect(await writeNetworks(fixture.state, "pier", [], who)).toBe(false);
+  expect(await writeNetworks(fixture.state, "mall", [{ bssid: SHOP, security: "wpa3" }], who)).toBe(true);
+  expect(await readNetworks(fixture.state, "mall")).toEqual([{ bssid: SHOP, security: "wpa3" }]);
+  const lines = await fixture.state.db.selectFrom("audit").select(["action", "subject", "by"]).execute();
+  expect(lines.at(-1)).toEqual({ action: "networks-set", subject: "mall", by: "ana" });
+});
+
+test.each([
+  ["no list", "{}", /\/networks/],
+  ["no JSON", "[", /not JSON.*example: \[/],
+  ["an address that is none", '[{"bssid":"02:00"}]', /bssid/],
+  ["an address twice", '[{"bssid":"02:00:00:00:00:01"},{"bssid":"02:00:00:00:00:01"}]', /stands twice/],
+  ["a security that is none", '[{"bssid":"02:00:00:00:00:01","security":"good"}]', /security/],
+])("a file with %s is refused, and says where", (_, text, message) => {
+  const file = join(folder, "list.json");
+  writeFileSync(file, text);
+  expect(() => readNetworkFile(file)).toThrow(message);
+});
