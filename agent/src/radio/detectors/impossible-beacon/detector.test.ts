@@ -35,6 +35,17 @@ test("where only the first beacon of each access point was recorded, and no radi
   }
 });
 
+test("a flood so fast that it pushes itself out of memory before it is known to be gone is told within its first second", () => {
+  const context = new TestContext();
+  const detector = new ImpossibleBeacon();
+  for (let index = 0; index < 1_000; index++) {
+    detector.onFrame(beacon(AP + index, 4), context);
+    context.atSeconds += 0.001;
+  }
+  detector.onTick(context);
+  expect(context.codes).toContain("throw-away-bssids");
+});
+
 test.each([4, 6])("after a power cut thirty small devices of %i elements start at once, and stay", (elements) => {
   const context = new TestContext();
   const detector = new ImpossibleBeacon();

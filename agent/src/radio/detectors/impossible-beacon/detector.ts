@@ -24,7 +24,7 @@ import {
 import { FalseClocks } from "./false-clocks.ts";
 import { Inventors } from "./inventors.ts";
 import { explainsItself, isBeatNews, mustKeepBeat, noBeatOf, NO_BEAT_CODES, type KeptBeats } from "./no-beat.ts";
-import { networkOf, oddityOf, type Oddity } from "./odd-beacon.ts";
+import { hasLeast, networkOf, oddityOf, type Oddity } from "./odd-beacon.ts";
 import { OneRadio } from "./one-radio.ts";
 
 /** What is heard more often than this is there to stay. */
@@ -61,6 +61,10 @@ export class ImpossibleBeacon implements Detector {
   #areBeaconsKept = false;
   /** Something was added since it was last judged, or may be found to be gone. */
   #isNewer = false;
+  /** Addresses that began with the least in the latest second, and whether in the one before they were masses. */
+  #leastSecond = Number.NaN;
+  #least = 0;
+  #wereMasses = false;
   /** Impossible addresses when it was last judged, and those that came since. */
   #impossible = 0;
 
@@ -94,10 +98,11 @@ export class ImpossibleBeacon implements Detector {
       if (address === frame.bssid) this.#comeAndGone.hear(frame, known, context);
       return;
     }
-    const isNew = this.#add(oddity, frame, context);
+    const seen = oddity === "thin" && hasLeast(frame) && this.#isOfMasses(address, context) ? "impossible" : oddity;
+    const isNew = this.#add(seen, frame, context);
     // Whether the others are gone is seen only when time has passed; of a group, this frame shows what those were.
-    if (oddity !== "impossible" && oddity !== "group") return;
-    if (isNew && oddity === "impossible") this.#impossible++;
+    if (seen !== "impossible" && seen !== "group") return;
+    if (isNew && seen === "impossible") this.#impossible++;
     if (this.#isDue(isNew, context.atSeconds)) this.#judge(frame, context);
   }
 
@@ -138,6 +143,23 @@ export class ImpossibleBeacon implements Detector {
     }
     this.#invented.delete(known.bssid);
     if (it.isCounted) this.#flood(this.#inventors.homeOf(it.inventor)).total--;
+  }
+
+  /**
+   * Whether an address is one of so many that begin with the least in this second, or did in the one before: what comes so fast pushes itself out of
+   * memory before it is known to be gone.
+   */
+  #isOfMasses(address: number, { atSeconds }: DetectorContext): boolean {
+    const known = this.#invented.get(address);
+    if (known !== undefined) return known.oddity === "impossible";
+    const second = Math.floor(atSeconds);
+    if (second !== this.#leastSecond) {
+      this.#wereMasses = second === this.#leastSecond + 1 && this.#least >= IMPOSSIBLE_BEACON.leastInSecond;
+      this.#leastSecond = second;
+      this.#least = 0;
+    }
+    this.#least++;
+    return this.#wereMasses || this.#least >= IMPOSSIBLE_BEACON.leastInSecond;
   }
 
   /** Says that a beacon tells another channel than the one that it is sent on. */

@@ -28,6 +28,10 @@ export const IMPOSSIBLE_BEACON = {
   soughtNames: 3,
   /** Innocent beacons carried nine elements and more, apart from set-up networks of small devices, which carry five and a TIM. */
   elementsOfLittle: 8,
+  /** The least that a beacon can have: SSID, rates, channel, TIM. */
+  elementsOfLeast: 4,
+  /** So many addresses that begin to beacon with no more in one second, by clocks that have just started: after no power cut, and more than are remembered until they are known to be gone. */
+  leastInSecond: 128,
   /** A clock (TSF) younger than this belongs to an access point that has just started: 1 frame in 44,439, after a restart. */
   youngSeconds: 5,
   /** A clock that started within the hour, of which a street has hardly one. */

@@ -38,6 +38,9 @@ export function oddityOf(frame: Frame, wereExchanged = false): Oddity | undefine
   return isYoung(frame) ? "thin" : "poor";
 }
 
+/** Whether a beacon has no more than it must have. */
+export const hasLeast = (frame: Frame): boolean => frame.elementCount <= IMPOSSIBLE_BEACON.elementsOfLeast;
+
 /** 9.4.1.4: an IBSS, as stations without an access point form one, sets its bit and not the ESS bit. */
 function isIbss({ capability }: Frame): boolean {
   return (capability & CAPABILITY_IBSS) !== 0 && (capability & CAPABILITY_ESS) === 0;
