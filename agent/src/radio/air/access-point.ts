@@ -68,19 +68,20 @@ const BEACONS = 4;
 const LEVEL = 5;
 const LEVEL_VARIANCE = 6;
 const CHANNEL = 7;
-const ALL_FRAMES = 8;
+const NAME = 8;
+const NAME_LENGTH = 9;
+const IN_SLOT = 10;
+const IN_SLOTS = 11;
+const NAME_OCTETS = 12;
+const FIGURE_OCTETS = 8;
+/** From here on what is followed: of the networks of a flood it is never looked at, nor written. */
+const ALL_FRAMES = NAME_OCTETS + SSID_MAX_OCTETS / FIGURE_OCTETS;
 const LEVELS = ALL_FRAMES + COUNTER_FIGURES;
-const IN_SLOT = LEVELS + LEVEL_FIGURES;
-const IN_SLOTS = IN_SLOT + 1;
-const BEAT_AT = IN_SLOTS + 1;
+const BEAT_AT = LEVELS + LEVEL_FIGURES;
 /** 1 from when a beat was shown to be kept: its beacons need not be held against the interval any more. */
 const BEAT_IS_KEPT = BEAT_AT + 1;
-const NAME = BEAT_IS_KEPT + 1;
-const NAME_LENGTH = NAME + 1;
-const ANSWERS = NAME_LENGTH + 1;
-const NAME_OCTETS = ANSWERS + COUNTER_FIGURES;
-const FIGURE_OCTETS = 8;
-const RECORD = NAME_OCTETS + SSID_MAX_OCTETS / FIGURE_OCTETS;
+const ANSWERS = BEAT_IS_KEPT + 1;
+const RECORD = ANSWERS + COUNTER_FIGURES;
 
 /** Room for the numbers of so many access points. */
 export interface AccessPointRoom {
@@ -158,7 +159,7 @@ export class KeptAccessPoint implements AccessPoint {
   }
 
   get beatAt(): number {
-    return this.#figures[this.#at + BEAT_AT]!;
+    return this.#isFollowed ? this.#figures[this.#at + BEAT_AT]! : Number.NaN;
   }
 
   get name(): number {
@@ -194,20 +195,32 @@ export class KeptAccessPoint implements AccessPoint {
   begin(bssid: number, atSeconds: number): void {
     const figures = this.#figures;
     const at = this.#at;
-    figures.fill(0, at, at + NAME_OCTETS);
     figures[at + BSSID] = bssid;
     figures[at + FIRST_AT] = atSeconds;
     figures[at + LAST_AT] = atSeconds;
+    figures[at + ADVERTISEMENTS] = 0;
+    figures[at + BEACONS] = 0;
     figures[at + LEVEL] = Number.NaN;
-    beginCounter(figures, at + ALL_FRAMES);
-    beginCounter(figures, at + ANSWERS);
+    figures[at + LEVEL_VARIANCE] = 0;
+    figures[at + CHANNEL] = 0;
     figures[at + NAME] = NO_NAME;
+    figures[at + NAME_LENGTH] = 0;
     figures[at + IN_SLOT] = -1;
-    figures[at + BEAT_AT] = Number.NaN;
+    figures[at + IN_SLOTS] = 0;
     this.#beat = undefined;
     this.#levels = undefined;
     this.#allFrames = undefined;
     this.#answers = undefined;
+  }
+
+  /** It was heard again: from now on it is followed. */
+  #beginToFollow(): void {
+    const figures = this.#figures;
+    const at = this.#at;
+    figures.fill(0, at + ALL_FRAMES, at + RECORD);
+    beginCounter(figures, at + ALL_FRAMES);
+    beginCounter(figures, at + ANSWERS);
+    figures[at + BEAT_AT] = Number.NaN;
   }
 
   /** Takes a beacon or probe response of its own. */
@@ -215,7 +228,9 @@ export class KeptAccessPoint implements AccessPoint {
     const figures = this.#figures;
     const at = this.#at;
     figures[at + LAST_AT] = atSeconds;
-    const isFollowed = ++figures[at + ADVERTISEMENTS]! >= FOLLOWED_FROM;
+    const count = ++figures[at + ADVERTISEMENTS]!;
+    if (count === FOLLOWED_FROM) this.#beginToFollow();
+    const isFollowed = count >= FOLLOWED_FROM;
     if (isFollowed) this.counted(frame, atSeconds);
     if (isBeacon) {
       figures[at + BEACONS]!++;
