@@ -59,9 +59,10 @@ async function exported(button: string): Promise<string> {
   const row = page.locator(".history li", { hasText: purpose });
   // What was made is gone to: it stands far below the button.
   await page.locator(".history li:focus", { hasText: purpose }).waitFor();
-  expect(
-    await row.getByRole("link", { name: "下载证据包" }).evaluate((link) => link.getBoundingClientRect().bottom),
-  ).toBeLessThan(page.viewportSize()!.height);
+  // The page glides there.
+  const bottom = async (): Promise<number> =>
+    row.getByRole("link", { name: "下载证据包" }).evaluate((link) => link.getBoundingClientRect().bottom);
+  await expect.poll(bottom, { timeout: 10_000 }).toBeLessThan(page.viewportSize()!.height);
   const coming = page.waitForEvent("download");
   await row.getByRole("link", { name: "下载证据包" }).click();
   const file = join(sandbox.folder, `package-${files}.zip`);

@@ -41,15 +41,36 @@ export function Packages({ of, venueId }: { of: PackageOf; venueId: string }) {
   );
 }
 
+/** How long what is still being fetched may move a row away. */
+const HELD_MS = 5_000;
+
 /** The row of a package in the page. */
 const rowOf = (packageId: string): string => `package-${packageId}`;
 
 /** Goes to a package that was just asked for, far from where that was: without it nothing would show that it was made. */
 function showPackage(packageId: string): boolean {
   const row = document.querySelector<HTMLElement>(`#${CSS.escape(rowOf(packageId))}`);
-  row?.scrollIntoView({ block: "center" });
-  row?.focus({ preventScroll: true });
-  return row !== null;
+  if (row === null) return false;
+  row.scrollIntoView({ block: "center" });
+  row.focus({ preventScroll: true });
+  holdInView(row);
+  return true;
+}
+
+/** What comes later above a row pushes it away again: until then it is held where it was brought, unless the person scrolls or goes elsewhere. */
+function holdInView(row: HTMLElement): void {
+  const sizes = new ResizeObserver(() => {
+    if (document.activeElement === row) row.scrollIntoView({ block: "center" });
+  });
+  sizes.observe(document.body);
+  const over = new AbortController();
+  const stop = (): void => {
+    sizes.disconnect();
+    over.abort();
+  };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(kind, stop, { passive: true, signal: over.signal });
+  setTimeout(stop, HELD_MS);
 }
 
 function OnePackage({ asked, venueId }: { asked: EvidencePackage; venueId: string }) {
