@@ -7,7 +7,7 @@ export { nearest } from "./nearest.ts";
 export { openThread } from "./open-thread.ts";
 export { packageFile } from "./package-file.ts";
 export { printable, printableLine } from "./printable.ts";
-export { readFileOf, whyUnread } from "./read-file-of.ts";
+export { readFileOf, readJsonOf, whyUnread } from "./read-file-of.ts";
 export { safeCell } from "./safe-cell.ts";
 export { readSettings, type SettingsFile } from "./read-settings.ts";
 export {

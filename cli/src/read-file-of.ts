@@ -25,3 +25,13 @@ export function readFileOf(file: string, what: string): Buffer {
     throw new ConfigError(`${file}: ${what} cannot be read: ${whyUnread(cause) ?? code}`, { cause });
   }
 }
+
+/** The JSON in a file that a person named; `example` says how such a file begins. @throws ConfigError with the file and the mend */
+export function readJsonOf(file: string, what: string, example: string): unknown {
+  const text = readFileOf(file, what).toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError(`${file}: it is not JSON (example: ${example})`, { cause });
+  }
+}

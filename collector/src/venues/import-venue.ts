@@ -1,6 +1,6 @@
 import { askToForget, forgetNoMore } from "../broker/clearances.ts";
 import { dirname, resolve } from "node:path";
-import { ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
+import { ConfigError, firstMistake, readJsonOf } from "@probewarden/cli";
 import {
   Floor,
   Identifier,
@@ -87,15 +87,7 @@ const EXAMPLES = {
 
 /** Reads and checks a venue file: its form, and what must hold between its parts. @throws ConfigError */
 export function readVenueFile(file: string): VenueFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileOf(file, "the venue").toString("utf8"));
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(`${file}: it is not JSON (example: configs of \`venue import\` begin with {"venue": …})`, {
-      cause,
-    });
-  }
+  const json = readJsonOf(file, "the venue", 'configs of `venue import` begin with {"venue": …}');
   if (!Check(VenueFile, json)) throw new ConfigError(`${file}: ${firstMistake(VenueFile, json, EXAMPLES)}`);
   checkVenueFile(json, file);
   return {

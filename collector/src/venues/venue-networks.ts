@@ -1,4 +1,4 @@
-import { ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
+import { ConfigError, firstMistake, readJsonOf } from "@probewarden/cli";
 import { InventoryEntry } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
@@ -82,13 +82,7 @@ export async function heardNetworks(
 
 /** Reads a list of access points from a file. @throws ConfigError */
 export function readNetworkFile(file: string): InventoryEntry[] {
-  let json: unknown;
-  try {
-    json = { networks: JSON.parse(readFileOf(file, "the list of networks").toString("utf8")) as unknown };
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(`${file}: it is not JSON (example: ${EXAMPLE})`, { cause });
-  }
+  const json: unknown = { networks: readJsonOf(file, "the list of networks", EXAMPLE) };
   if (!Check(NetworkList, json)) throw new ConfigError(`${file}: ${firstMistake(NetworkList, json, EXAMPLES)}`);
   const { networks } = json;
   const twice = networks.find(({ bssid }, index) => networks.findIndex((it) => it.bssid === bssid) !== index);

@@ -1,4 +1,4 @@
-import { CommandError, ConfigError, firstMistake, readFileOf } from "@probewarden/cli";
+import { CommandError, ConfigError, firstMistake, readJsonOf } from "@probewarden/cli";
 import { CalibrationFile, type CalibrationPoint, type MeasuredError } from "@probewarden/contract";
 import { PlaceInputError } from "@probewarden/place";
 import { Check } from "typebox/value";
@@ -132,13 +132,7 @@ export async function uncalibratePlaces(
 }
 
 function readPoints(file: string): CalibrationPoint[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileOf(file, "the points").toString("utf8"));
-  } catch (cause) {
-    if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(`${file}: it is not JSON (example: {"points": [{"source": "walk", …}]})`, { cause });
-  }
+  const json = readJsonOf(file, "the points", '{"points": [{"source": "walk", …}]}');
   if (!Check(CalibrationFile, json)) throw new ConfigError(`${file}: ${firstMistake(CalibrationFile, json, EXAMPLES)}`);
   return json.points;
 }
