@@ -21,6 +21,8 @@ const TWO_TO_32 = 0x1_0000_0000;
  */
 export class NetworkTime {
   readonly #bssids = new Float64Array(VOTERS).fill(-1);
+  /** By the last octet of an address, how many of them have it: of a stranger it nearly always says that he is none of them. */
+  readonly #byLastOctet = new Uint8Array(256);
   readonly #clocks = new Float64Array(VOTERS);
   /** The same seconds for all, as each clock has counted them on. */
   readonly #elapsed = new Float64Array(VOTERS);
@@ -59,6 +61,7 @@ export class NetworkTime {
 
   /** Where an access point is, -1 when it is not followed: `indexOf` leaves compiled code, which costs more than the sixteen looks. */
   #placeOf(bssid: number): number {
+    if (this.#byLastOctet[bssid & 0xff] === 0) return -1;
     for (let index = 0; index < VOTERS; index++) if (this.#bssids[index] === bssid) return index;
     return -1;
   }
@@ -98,6 +101,9 @@ export class NetworkTime {
         fullUntil = Math.min(fullUntil, keptUntil);
         continue;
       }
+      const former = this.#bssids[index]!;
+      if (former !== -1) this.#byLastOctet[former & 0xff]!--;
+      this.#byLastOctet[bssid & 0xff]!++;
       this.#bssids[index] = bssid;
       this.#clocks[index] = clock;
       this.#elapsed[index] = this.#now;

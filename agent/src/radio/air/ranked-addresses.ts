@@ -16,6 +16,8 @@ const AFTER = 3;
 const RANK = 4;
 const NOTE = 5;
 const HASH = 7;
+/** So that what an entry keeps of a hash says where it was looked for from: 16 bits for that and 16 for the place. */
+const MOST = 0x7fff;
 /** Of the ranks: its own from 1 on, that of the list it stands in from 1 on, and whether it was renewed since it was put there. */
 const OWN = 0xff;
 const LIST_SHIFT = 8;
@@ -41,28 +43,38 @@ export class RankedAddresses {
   readonly #last: Int32Array;
   readonly #counts: Int32Array;
   /**
-   * The place of each address from 1 on, found from its hash on, and above it what of the hash has room: who has another is not looked at. 0 is
-   * an empty one. Never more than half full, so that nearly every search looks at one or two, which stand side by side.
+   * The place of each address from 1 on, found from the upper bits of its hash on, and above it what of the hash has room: who has another is not
+   * looked at, and where an entry was looked for from can be told without its record. 0 is an empty one. Never more than half full, so that
+   * nearly every search looks at one or two, which stand side by side.
    */
   readonly #entries: Int32Array;
   /** Bits of an entry that are a place. */
   readonly #placeMask: number;
   readonly #mask: number;
+  /** Of a hash, the bits below those that say where to look. */
+  readonly #shift: number;
   readonly #seed: number;
   /** Places that were used so far, and the latest of them that is free again: the others follow it. */
   #used = 0;
   #free = NONE;
   /** Where the latest one stood: most that is asked of a frame is asked of one address. */
   #latest = 0;
+  /** The hash of the address that was not found last: as a rule it is added next. */
+  #missed = NO_ADDRESS;
+  #missedHash = 0;
 
+  /** Capacity: at most 32,767. */
   constructor(capacity: number, ranks: number, seed: number) {
+    if (capacity > MOST) throw new RangeError(`at most ${MOST} addresses are kept, not ${capacity}`);
     this.#addresses = new Float64Array((capacity * RECORD) / 2);
     this.#records = new Int32Array(this.#addresses.buffer);
     this.#first = new Int32Array(ranks).fill(NONE);
     this.#last = new Int32Array(ranks).fill(NONE);
     this.#counts = new Int32Array(ranks);
-    const entries = 2 ** Math.ceil(Math.log2(2 * capacity));
+    const bits = Math.ceil(Math.log2(2 * capacity));
+    const entries = 2 ** bits;
     this.#entries = new Int32Array(entries);
+    this.#shift = 32 - bits;
     this.#placeMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
     this.#mask = entries - 1;
     this.#seed = seed;
@@ -75,13 +87,19 @@ export class RankedAddresses {
       return latest;
     const hash = hashAddress(address, this.#seed);
     const placeMask = this.#placeMask;
-    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+    for (let at = hash >>> this.#shift; ; at = (at + 1) & this.#mask) {
       const entry = this.#entries[at]!;
-      if (entry === 0) return NONE;
+      if (entry === 0) return this.#miss(address, hash);
       if (((entry ^ hash) & ~placeMask) !== 0) continue;
       const place = (entry & placeMask) - 1;
       if (this.#addresses[place * (RECORD / 2)] === address) return (this.#latest = place);
     }
+  }
+
+  #miss(address: number, hash: number): number {
+    this.#missed = address;
+    this.#missedHash = hash;
+    return NONE;
   }
 
   /** The address at a place, -1 when none is there. */
@@ -118,9 +136,9 @@ export class RankedAddresses {
     const place = this.#free === NONE ? this.#used++ : this.#free;
     if (place === this.#free) this.#free = this.#records[place * RECORD + AFTER]!;
     this.#addresses[place * (RECORD / 2)] = address;
-    const hash = hashAddress(address, this.#seed);
+    const hash = address === this.#missed ? this.#missedHash : hashAddress(address, this.#seed);
     this.#records[place * RECORD + HASH] = hash;
-    let at = hash & this.#mask;
+    let at = hash >>> this.#shift;
     while (this.#entries[at] !== 0) at = (at + 1) & this.#mask;
     this.#entries[at] = (hash & ~this.#placeMask) | (place + 1);
     this.#link(place, rank);
@@ -220,12 +238,13 @@ export class RankedAddresses {
     const entries = this.#entries;
     const mask = this.#mask;
     const placeMask = this.#placeMask;
-    let gap = this.#records[place * RECORD + HASH]! & mask;
+    const shift = this.#shift;
+    let gap = this.#records[place * RECORD + HASH]! >>> shift;
     while ((entries[gap]! & placeMask) !== place + 1) gap = (gap + 1) & mask;
     for (let at = (gap + 1) & mask; entries[at] !== 0; at = (at + 1) & mask) {
-      const wanted = this.#records[((entries[at]! & placeMask) - 1) * RECORD + HASH]! & mask;
-      if (((at - wanted) & mask) < ((at - gap) & mask)) continue;
-      entries[gap] = entries[at]!;
+      const entry = entries[at]!;
+      if (((at - (entry >>> shift)) & mask) < ((at - gap) & mask)) continue;
+      entries[gap] = entry;
       gap = at;
     }
     entries[gap] = 0;

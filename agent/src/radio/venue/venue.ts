@@ -28,10 +28,10 @@ const NONE: readonly InventoryEntry[] = [];
 export class Venue {
   readonly #networks = new AddressTable<InventoryEntry>();
   readonly #named = new AddressTable<InventoryEntry[]>();
-  readonly #speakable = new Set<number>();
+  readonly #speakable = new AddressTable<true>();
   /** When each piece of bait was sent, NaN where nobody noted it: by the key of its name, and by its address. */
-  readonly #bait = new Map<number, number>();
-  readonly #baitAddresses = new Map<number, number>();
+  readonly #bait = new AddressTable<number>();
+  readonly #baitAddresses = new AddressTable<number>();
   readonly #licensed = new Set<number>();
 
   readonly #ownRadios = new Set<number>();
@@ -42,14 +42,14 @@ export class Venue {
       const address = parseAddress(text);
       if (address !== undefined) this.#ownRadios.add(address);
     }
-    for (const name of PUBLIC_NETWORKS.names) this.#speakable.add(name);
+    for (const name of PUBLIC_NETWORKS.names) this.#speakable.set(name, true);
     for (const entry of networks) {
       const bssid = parseAddress(entry.bssid);
       if (bssid !== undefined) this.#networks.set(bssid, entry);
       if (bssid !== undefined && entry.licensed === true) this.#licensed.add(bssid);
       if (entry.ssid === undefined) continue;
       const name = nameKey(Buffer.from(entry.ssid, "hex"));
-      this.#speakable.add(name);
+      this.#speakable.set(name, true);
       const named = this.#named.get(name);
       if (named === undefined) this.#named.set(name, [entry]);
       else named.push(entry);
@@ -60,7 +60,7 @@ export class Venue {
       if (key !== NO_NAME) this.#bait.set(key, at);
       const address = parseAddress(canary.transmitter);
       if (address !== undefined) this.#baitAddresses.set(address, at);
-      this.#speakable.add(key);
+      this.#speakable.set(key, true);
     }
   }
 

@@ -10,13 +10,14 @@ import { MANY_NAMES } from "./figures.ts";
 import { Heard, HeardNames, NONE } from "./heard-names.ts";
 import { isUnwritten, mayBeOneName } from "./near-names.ts";
 import {
+  beginOnly,
   beginResponder,
   isNoName,
   KeptResponder,
   makeRoom,
   noteOnly,
   RANKS,
-  roomForResponders,
+  RoomForResponders,
   type Responder,
 } from "./responder.ts";
 import { SilentResponders } from "./silent-responders.ts";
@@ -50,6 +51,7 @@ export class ManyNames implements Detector {
   readonly evidence = MANY_NAMES_EVIDENCE;
   readonly hears = [FrameKind.beacon, FrameKind.probeResponse];
   readonly #responders: RankedRecords<Responder>;
+  readonly #room = new RoomForResponders(BSSIDS);
   readonly #names = new HeardNames(BSSIDS);
   readonly #silent = new SilentResponders();
   #namesForgotten = 0;
@@ -59,8 +61,7 @@ export class ManyNames implements Detector {
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
     let made = 0;
-    const room = roomForResponders(BSSIDS);
-    const make = (): Responder => new KeptResponder(made++, room);
+    const make = (): Responder => new KeptResponder(made++, this.#room);
     this.#responders = new RankedRecords({ capacity: BSSIDS, ranks: RANKS, make, seed });
   }
 
@@ -70,22 +71,20 @@ export class ManyNames implements Detector {
     if (frame.transmitter !== frame.bssid) return;
     const name = nameOf(frame);
     const at = context.atSeconds;
-    const responder = this.#responders.heard(frame.bssid) ?? this.#meet(frame.bssid, at);
+    const responder = this.#responders.heard(frame.bssid) ?? this.#meet(frame.bssid, name, at);
     responder.frames++;
     responder.latestAt = at;
     if (isNoName(name)) return;
     if (isAnswer) this.#lookForBeacons(frame, context);
     else if (frame.bssid === this.#silent.awaited) this.#silent.hearNeighbour(frame);
     // What nearly every frame is: the one name of an ordinary access point, once more.
-    if (!isAnswer && responder.only === name) {
+    if (!isAnswer && responder.only === name && (responder.onlyHeard & Heard.beaconed) !== 0) {
       responder.onlyAt = at;
       responder.onlyTimes++;
       return;
     }
     const names = this.#names;
-    noteOnly(responder, names);
     const isNews = this.#remember(responder, name, frame, isAnswer, context);
-    responder.only = names.hasOnly(responder.number, name) ? name : NO_NAME;
     const isDue =
       at - responder.judgedAt >= HELD_SECONDS &&
       names.size(responder.number) >= MANY_NAMES.alternating &&
@@ -118,8 +117,8 @@ export class ManyNames implements Detector {
     if (observation !== undefined) context.observe(this, observation, frame);
   }
 
-  #meet(bssid: number, at: number): Responder {
-    const responder = this.#responders.meet(bssid);
+  #meet(bssid: number, name: number, at: number): Responder {
+    const responder = this.#responders.meet(bssid, isNoName(name) ? 0 : 1);
     beginResponder(responder, this.#names, at);
     return responder;
   }
@@ -129,46 +128,53 @@ export class ManyNames implements Detector {
     const names = this.#names;
     const { number } = responder;
     const at = context.atSeconds;
-    let cell = names.find(number, name);
-    const fits = (cell !== NONE && (names.heard[cell]! & Heard.fitting) !== 0) || fitsBehind(frame);
+    let cell = NONE;
+    if (responder.only !== name) {
+      cell = names.find(number, name);
+      if (cell === NONE) {
+        if (frame.mayBeDamaged && isUnwritten(frame.captured, frame.ssidStart, frame.ssidLength)) return false;
+        cell = this.#add(responder, name, frame, context);
+      } else if (responder.latest !== name && names.isRecent(cell, at)) responder.alternates = true;
+    }
+    responder.latest = name;
     if (cell === NONE) {
-      if (frame.mayBeDamaged && isUnwritten(frame.captured, frame.ssidStart, frame.ssidLength)) return false;
-      this.#namesForgotten += makeRoom(responder, names, at);
-      cell = this.#add(responder, name, frame, context);
-    } else if (responder.latest !== name && names.isRecent(cell, at)) responder.alternates = true;
-    const before = newsIn(names.heard[cell]!, responder);
+      responder.onlyAt = at;
+      const known = responder.onlyHeard;
+      const before = newsIn(known, responder);
+      responder.onlyHeard = withFrame(known, responder, frame, isAnswer, context);
+      return this.#isNews(responder, ++responder.onlyTimes, before, newsIn(responder.onlyHeard, responder));
+    }
     names.at[cell] = at;
     const times = ++names.times[cell]!;
-    responder.latest = name;
-    if (context.timeIsKnown && names.size(number) > 1 && (names.isFollowed(number, cell) || names.keepsInFull(number)))
+    if (context.timeIsKnown && (names.isFollowed(number, cell) || names.keepsInFull(number)))
       names.followClock(number, cell, frame, !isAnswer, at);
-    let heard = names.heard[cell]!;
-    if (!frame.mayBeDamaged) heard |= Heard.surely;
-    if (fits) heard |= Heard.fitting;
-    if (!isAnswer) heard |= Heard.beaconed;
-    else {
-      heard |= Heard.answered;
-      const isFirstEcho = (heard & Heard.echoed) === 0;
-      if (isFirstEcho && context.askedNames.justAsked(frame.receiver, name, at, MANY_NAMES.answerSeconds))
-        heard |= (heard & Heard.beaconed) === 0 ? Heard.echoed | Heard.echoedFirst : Heard.echoed;
-      if (context.venue.isBait(name)) responder.answeredBait = true;
-    }
-    names.heard[cell] = heard;
-    const news = newsIn(heard, responder);
+    const before = newsIn(names.heard[cell]!, responder);
+    names.heard[cell] = withFrame(names.heard[cell]!, responder, frame, isAnswer, context);
+    return this.#isNews(responder, times, before, newsIn(names.heard[cell]!, responder));
+  }
+
+  /** Whether what was heard of a name, so many times now, has to be argued. `before`, `news`: see {@link newsIn}. */
+  #isNews(responder: Responder, times: number, before: number, news: number): boolean {
     if ((responder.news | news) !== responder.news) {
       responder.news |= news;
       return true;
     }
-    return !this.#isEnoughSaid(responder) && (times <= MANY_NAMES.shadowTimes || before !== news);
+    return (times <= MANY_NAMES.shadowTimes || before !== news) && !this.#isEnoughSaid(responder);
   }
 
-  /** One more name of a BSSID: its cell. */
+  /** One more name of a BSSID: its cell among the names, {@link NONE} where it is the only one. */
   #add(responder: Responder, name: number, frame: Frame, context: DetectorContext): number {
     const names = this.#names;
     const { number } = responder;
+    if (responder.only !== NO_NAME) noteOnly(responder, this.#room, names, context.venue);
+    if (names.size(number) > 0) this.#namesForgotten += makeRoom(responder, names, context.atSeconds);
+    if (names.size(number) === 0) {
+      beginOnly(responder, this.#room, name, frame);
+      return NONE;
+    }
     const keepsInFull = names.keepsInFull(number);
     const cell = names.add(number, name, context.venue.speakableOf(frame));
-    if (keepsInFull) names.keepOctets(number, cell, frame);
+    if (keepsInFull) names.keepOctets(number, cell, frame.captured, frame.ssidStart, frame.ssidLength);
     if (frame.mayBeDamaged) findNear(names, number, cell, frame);
     this.#responders.renew(frame.bssid, names.size(number));
     return cell;
@@ -238,6 +244,27 @@ function speakableOf(names: HeardNames, bssid: number): string[] {
     if (name !== undefined) speakable.push(name);
   }
   return speakable;
+}
+
+/** What a name was heard as, this frame with it; and of its BSSID, whether it answered to bait. */
+function withFrame(
+  known: number,
+  responder: Responder,
+  frame: Frame,
+  isAnswer: boolean,
+  { askedNames, venue, atSeconds }: DetectorContext,
+): number {
+  let heard = known;
+  if (!frame.mayBeDamaged) heard |= Heard.surely;
+  if ((heard & Heard.fitting) === 0 && fitsBehind(frame)) heard |= Heard.fitting;
+  if (!isAnswer) return heard | Heard.beaconed;
+  const name = nameOf(frame);
+  const isFirstEcho = (heard & Heard.echoed) === 0;
+  heard |= Heard.answered;
+  if (isFirstEcho && askedNames.justAsked(frame.receiver, name, atSeconds, MANY_NAMES.answerSeconds))
+    heard |= (heard & Heard.beaconed) === 0 ? Heard.echoed | Heard.echoedFirst : Heard.echoed;
+  if (venue.isBait(name)) responder.answeredBait = true;
+  return heard;
 }
 
 /** Whether what is behind the name shows that its length was read right. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { managementFrame } from "../frame-for-tests.ts";
+import type { Frame } from "../../dot11/frame.ts";
 import { Heard, HeardNames, NAMES_IN_FULL, NAMES_PER_BSSID, NONE } from "./heard-names.ts";
 
 const [ONE, OTHER] = [0, 1];
@@ -12,6 +13,9 @@ function hear(names: HeardNames, bssid: number, key: number, atSeconds: number, 
   names.times[cell] = 1;
   return cell;
 }
+
+const keep = (names: HeardNames, bssid: number, cell: number, { captured, ssidStart, ssidLength }: Frame): void =>
+  names.keepOctets(bssid, cell, captured, ssidStart, ssidLength);
 
 const keysOf = (names: HeardNames, bssid: number): number[] => [
   ...names.keys.subarray(names.first(bssid), names.first(bssid) + names.size(bssid)),
@@ -56,7 +60,7 @@ test("a name that moves up takes with it what is known of it, and what is forgot
     [12, "stays"],
   ] as const) {
     const cell = hear(names, ONE, key, key, name);
-    names.keepOctets(ONE, cell, frame(name));
+    keep(names, ONE, cell, frame(name));
     names.followClock(ONE, cell, frame(name), true, key);
     names.heard[cell] = Heard.speakable | Heard.echoed;
   }
@@ -84,7 +88,7 @@ test("as many names as there is room for are kept in full, again and again, and 
   const add = (key: number): void => {
     const isKept = names.keepsInFull(ONE);
     const cell = hear(names, ONE, key, key);
-    if (isKept) names.keepOctets(ONE, cell, managementFrame(FrameKind.beacon, {}, name(key)));
+    if (isKept) keep(names, ONE, cell, managementFrame(FrameKind.beacon, {}, name(key)));
   };
   let key = 1;
   for (let round = 0; round < 20; round++) {

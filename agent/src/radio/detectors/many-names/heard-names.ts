@@ -29,7 +29,7 @@ export const Heard = {
 } as const;
 
 /**
- * The names that each of so many BSSIDs was heard under, in the order in which they came. BSSIDs are numbers from 0, and a name is known by
+ * The names that each of so many BSSIDs was heard under that has several, in the order in which they came. BSSIDs are numbers from 0, and a name is known by
  * its cell until another of its BSSID is forgotten. Whoever answers each question with a new name at thousands of addresses makes us
  * look along all names of another address at each frame, so they are columns of numbers in which those of one BSSID stand together: a look
  * costs the few lines of the cache that they are, and nothing is allocated.
@@ -84,11 +84,6 @@ export class HeardNames {
     return this.#sizes[bssid]!;
   }
 
-  /** Whether this is the one name that a BSSID has. */
-  hasOnly(bssid: number, key: number): boolean {
-    return this.#sizes[bssid] === 1 && this.keys[this.first(bssid)] === key;
-  }
-
   /** The cell of its first name: the others follow. */
   first(bssid: number): number {
     return bssid * NAMES_PER_BSSID;
@@ -131,12 +126,12 @@ export class HeardNames {
     return (this.heard[cell]! & Heard.speakable) === 0 ? undefined : this.#speakable.get(cell);
   }
 
-  /** Keeps the octets of the name that a frame carries: a copy, for those of the next frame will stand in the same place. */
-  keepOctets(bssid: number, cell: number, { captured, ssidStart, ssidLength }: Frame): void {
+  /** Keeps the octets of a name, `length` from `from` on: a copy, for others will stand there. */
+  keepOctets(bssid: number, cell: number, octets: Uint8Array, from: number, length: number): void {
     const place = this.#placeOf(bssid, cell);
-    this.#lengths[place] = ssidLength;
+    this.#lengths[place] = length;
     const start = place * SSID_MAX_OCTETS;
-    for (let index = 0; index < ssidLength; index++) this.octets[start + index] = captured[ssidStart + index]!;
+    for (let index = 0; index < length; index++) this.octets[start + index] = octets[from + index]!;
   }
 
   /** How many octets of a name are kept, -1 where none are, and where they begin in `octets`. */

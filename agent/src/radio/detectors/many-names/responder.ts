@@ -1,4 +1,7 @@
+import { SSID_MAX_OCTETS } from "../../dot11/elements.ts";
+import type { Frame } from "../../dot11/frame.ts";
 import { DIRECT_GROUP, NO_NAME } from "../../venue/network-name.ts";
+import type { Venue } from "../../venue/venue.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES } from "./figures.ts";
 import { Heard, NAMES_IN_FULL, NAMES_PER_BSSID, NONE, type HeardNames } from "./heard-names.ts";
@@ -19,12 +22,13 @@ export interface Responder {
   latest: number;
   latestAt: number;
   /**
-   * Its name where it has one only, else NO_NAME; how often that was beaconed since it was noted among the names, and when last. What is kept of
-   * names lies elsewhere in memory, and of nearly every access point there is nothing else to note, ten times a second.
+   * Its name where it has one only, else NO_NAME; how often that was heard, when last, and as what (bits of {@link Heard}). It is not among the
+   * names yet: they lie elsewhere in memory, and nearly every access point has one only, as has each address that somebody invents.
    */
   only: number;
   onlyTimes: number;
   onlyAt: number;
+  onlyHeard: number;
   /** When it was last looked for names that are too old. */
   expiredAt: number;
   /** A name came back after another one. */
@@ -56,11 +60,21 @@ const EXPIRED_AT = 7;
 const HELD_SINCE = 8;
 const JUDGED_AT = 9;
 const SAID_AT = 10;
-const RECORD = 11;
+const ONLY_HEARD = 11;
+/** How many octets the only name has, and they. */
+const ONLY_LENGTH = 12;
+const ONLY_OCTETS = 13;
+const RECORD = ONLY_OCTETS + SSID_MAX_OCTETS / Float64Array.BYTES_PER_ELEMENT;
 
-/** Room for the numbers of so many records. */
-export function roomForResponders(bssids: number): Float64Array {
-  return new Float64Array(bssids * RECORD);
+/** Room for the numbers of so many records, and the same as octets. */
+export class RoomForResponders {
+  readonly figures: Float64Array;
+  readonly octets: Uint8Array;
+
+  constructor(bssids: number) {
+    this.figures = new Float64Array(bssids * RECORD);
+    this.octets = new Uint8Array(this.figures.buffer);
+  }
 }
 
 /**
@@ -80,7 +94,7 @@ export class KeptResponder implements Responder {
   saidNames = 0;
   news = 0;
 
-  constructor(number: number, figures: Float64Array) {
+  constructor(number: number, { figures }: RoomForResponders) {
     this.#figures = figures;
     this.#at = number * RECORD;
     this.number = number;
@@ -134,6 +148,14 @@ export class KeptResponder implements Responder {
     this.#figures[this.#at + ONLY_AT] = value;
   }
 
+  get onlyHeard(): number {
+    return this.#figures[this.#at + ONLY_HEARD]!;
+  }
+
+  set onlyHeard(value: number) {
+    this.#figures[this.#at + ONLY_HEARD] = value;
+  }
+
   get firstAt(): number {
     return this.#figures[this.#at + FIRST_AT]!;
   }
@@ -185,6 +207,7 @@ export function beginResponder(it: Responder, names: HeardNames, at: number): vo
   it.only = NO_NAME;
   it.onlyTimes = 0;
   it.onlyAt = at;
+  it.onlyHeard = 0;
   it.expiredAt = at;
   it.alternates = false;
   it.answeredBait = false;
@@ -199,14 +222,36 @@ export function beginResponder(it: Responder, names: HeardNames, at: number): vo
   it.news = 0;
 }
 
-/** Notes among the names what was heard of the only one. Before anything else is asked of them. */
-export function noteOnly(it: Responder, names: HeardNames): void {
-  if (it.onlyTimes === 0) return;
-  const cell = names.first(it.number);
-  names.at[cell] = it.onlyAt;
-  names.times[cell]! += it.onlyTimes;
-  names.heard[cell]! |= Heard.beaconed;
+/** Keeps the only name that a BSSID has, which a frame carries; nothing is known of it yet. */
+export function beginOnly(it: Responder, room: RoomForResponders, name: number, frame: Frame): void {
+  it.only = name;
   it.onlyTimes = 0;
+  it.onlyHeard = 0;
+  keepOctets(room, it.number, frame);
+}
+
+function keepOctets(
+  { figures, octets }: RoomForResponders,
+  number: number,
+  { captured, ssidStart, ssidLength }: Frame,
+): void {
+  const at = number * RECORD;
+  figures[at + ONLY_LENGTH] = ssidLength;
+  const start = (at + ONLY_OCTETS) * Float64Array.BYTES_PER_ELEMENT;
+  for (let index = 0; index < ssidLength; index++) octets[start + index] = captured[ssidStart + index]!;
+}
+
+/** Puts the only name among the names, for another one comes. */
+export function noteOnly(it: Responder, room: RoomForResponders, names: HeardNames, venue: Venue): void {
+  const at = it.number * RECORD;
+  const start = (at + ONLY_OCTETS) * Float64Array.BYTES_PER_ELEMENT;
+  const octets = room.octets.subarray(start, start + room.figures[at + ONLY_LENGTH]!);
+  const cell = names.add(it.number, it.only, venue.speakable(octets));
+  names.keepOctets(it.number, cell, octets, 0, octets.length);
+  names.at[cell] = it.onlyAt;
+  names.times[cell] = it.onlyTimes;
+  names.heard[cell]! |= it.onlyHeard;
+  it.only = NO_NAME;
 }
 
 /** Makes room for one more name. How many that still counted had to go. */
