@@ -56,7 +56,8 @@ export class AccessPoints {
       known.begin(frame.bssid, atSeconds);
     }
     known.advertised(frame, atSeconds, isBeacon);
-    if (known.advertisements <= MOST_WORTH) this.#known.renew(frame.bssid, known.advertisements);
+    const { advertisements } = known;
+    if (advertisements > 1 && advertisements <= MOST_WORTH) this.#known.renew(frame.bssid, advertisements);
     return known;
   }
 

@@ -25,8 +25,9 @@ class Passer extends KeptInvented {
   /** The loudest of its beacons; NaN where the radio did not say. */
   levelDbm = Number.NaN;
   name = NO_NAME;
-  /** Where in its interval the first beacon was sent, from 0 to 1, by its time stamp; NaN where it announces none. */
-  phase = Number.NaN;
+  /** Where in its interval the first beacon was sent, by its time stamp, as a point on a circle; NaN where it announces none. */
+  cosine = Number.NaN;
+  sine = Number.NaN;
 }
 
 /**
@@ -67,7 +68,9 @@ export class ComeAndGone {
     passer.isClockFalse = false;
     passer.levelDbm = levelOf(frame);
     passer.name = nameOf(frame);
-    passer.phase = phaseOf(frame);
+    const phase = 2 * Math.PI * phaseOf(frame);
+    passer.cosine = Math.cos(phase);
+    passer.sine = Math.sin(phase);
     this.#oneRadio.add(passer);
   }
 
@@ -91,9 +94,8 @@ export class ComeAndGone {
     });
     const accused = ofOneSender(gone);
     if (accused.length === 0) return [];
-    const names = new Set(accused.map(({ name }) => name));
     this.#flood.soughtNames.clear();
-    for (const name of names)
+    for (const { name } of accused)
       if (PUBLIC_NETWORKS.names.has(name) || askedNames.wasAsked(name)) this.#flood.soughtNames.add(name);
     const observation = this.#flood.observation(SENDER, accused);
     const told = [{ code: "throw-away-bssids" as EvidenceCode, ...observation }];
@@ -146,13 +148,13 @@ function areWritten(them: readonly Passer[]): boolean {
   return young >= oneLevelShare * them.length || (regularity(them, 1) < irregular && regularity(them, 2) < irregular);
 }
 
-/** Mean resultant length of the phases, or of their multiples: near 1 when all are alike, near 0 when they are any. */
-function regularity(them: readonly Passer[], times: number): number {
+/** Mean resultant length of the phases, or of what is twice each: near 1 when all are alike, near 0 when they are any. */
+function regularity(them: readonly Passer[], times: 1 | 2): number {
   let [cosines, sines, count] = [0, 0, 0];
-  for (const { phase } of them) {
-    if (Number.isNaN(phase)) continue;
-    cosines += Math.cos(2 * Math.PI * times * phase);
-    sines += Math.sin(2 * Math.PI * times * phase);
+  for (const { cosine, sine } of them) {
+    if (Number.isNaN(cosine)) continue;
+    cosines += times === 1 ? cosine : cosine * cosine - sine * sine;
+    sines += times === 1 ? sine : 2 * cosine * sine;
     count++;
   }
   return count === 0 ? 0 : Math.hypot(cosines, sines) / count;
