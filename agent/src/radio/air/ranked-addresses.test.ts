@@ -56,3 +56,17 @@ test("where all were renewed, and as many as are looked at, somebody goes all th
   expect(ranked.at(place)).toBeGreaterThan(0);
   expect(ranked.count(0)).toBe(200);
 });
+
+test("more addresses than an entry can tell from where they were looked for are refused", () => {
+  expect(() => new RankedAddresses(32_768, 1, 7)).toThrow("at most 32767 addresses are kept, not 32768");
+});
+
+test("as many as may be kept are found, and those that are left when every second one is gone", () => {
+  const ranked = new RankedAddresses(32_767, 1, 7);
+  const addressOf = (index: number): number => 0x0200_5e00_0000 + index * 0x1_0001;
+  for (let index = 0; index < 32_767; index++) ranked.add(addressOf(index), 0);
+  for (let index = 0; index < 32_767; index += 2) ranked.delete(ranked.find(addressOf(index)));
+  const found = (index: number): boolean => ranked.at(ranked.find(addressOf(index))) === addressOf(index);
+  const wrong = Array.from({ length: 32_767 }, (_, index) => index).filter((it) => found(it) !== (it % 2 === 1));
+  expect(wrong).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { managementFrame, TestContext } from "../frame-for-tests.ts";
 import type { ParsedFrame } from "../../dot11/parsed-frame.ts";
+import { Venue } from "../../venue/venue.ts";
 import { ManyNames } from "./detector.ts";
 
 const AP = 0x001f7ae26c98;
@@ -143,4 +144,28 @@ test("names are kept although the buffer that a live capture read them from is f
     heard(damaged);
   }
   expect(context.codes).toEqual([]);
+});
+
+test("the first name, while it was the only one, is told like the others where it may leave the sensor, and not where it may not", () => {
+  const told = (own: string): readonly string[] | undefined => {
+    const context = new TestContext();
+    context.venue = new Venue([{ bssid: "02:00:00:00:00:01", ssid: Buffer.from(own).toString("hex") }], []);
+    hear(new ManyNames(), context, ["one", "one", "two", "three", "one"]);
+    return context.observations.at(-1)?.names;
+  };
+  expect(told("one")).toEqual([Buffer.from("one").toString("hex")]);
+  expect(told("four")).toEqual([]);
+});
+
+test("a name that was the only one, answered first and beaconed then, is none that was never beaconed", () => {
+  const concealed = (before: readonly string[]): number | undefined => {
+    const context = new TestContext();
+    const detector = new ManyNames();
+    hear(detector, context, ["one"], FrameKind.probeResponse);
+    hear(detector, context, before);
+    hear(detector, context, ["two", "three", "two"], FrameKind.probeResponse);
+    return context.observations.at(-1)?.facts.find(({ name }) => name === "names-answered-but-never-beaconed")
+      ?.value as number | undefined;
+  };
+  expect([concealed(["one"]), concealed([])]).toEqual([2, 3]);
 });
