@@ -164,8 +164,7 @@ test("a name that was the only one, answered first and beaconed then, is none th
     hear(detector, context, ["one"], FrameKind.probeResponse);
     hear(detector, context, before);
     hear(detector, context, ["two", "three", "two"], FrameKind.probeResponse);
-    return context.observations.at(-1)?.facts.find(({ name }) => name === "names-answered-but-never-beaconed")
-      ?.value as number | undefined;
+    return context.observations.at(-1)?.facts.find(({ name }) => name === "names-answered-but-never-beaconed")?.value;
   };
   expect([concealed(["one"]), concealed([])]).toEqual([2, 3]);
 });
